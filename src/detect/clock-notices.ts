@@ -34,6 +34,11 @@ export class ClockNotices {
     return this.#silence.heard(traffic)
   }
 
+  /** See `Silence`. */
+  stopped(traffic: Traffic, usualGap: Microseconds): void {
+    this.#silence.stopped(traffic, usualGap)
+  }
+
   /**
    * A second has passed.
    *

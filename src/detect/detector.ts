@@ -234,6 +234,11 @@ export class Detector {
     if (silence !== undefined) this.#options.spokeAgain?.(traffic, silence)
   }
 
+  /** Who published this for good, as often as that, has stopped. */
+  stopped(traffic: Traffic, usualGap: Microseconds): void {
+    this.#clock.stopped(traffic, usualGap)
+  }
+
   /** A second has passed. @param heard time of the latest frame */
   tick(now: Microseconds, heard: Microseconds): void {
     if (now < this.#latestTick) {

@@ -1,5 +1,6 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { LateRun, Speaker, StreamSink } from '#flow/tcp-streams'
+import { isGroupMac } from '#model/address'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
@@ -15,6 +16,7 @@ import { FoldTable } from './fold.ts'
 import { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
 import { lose } from './lost.ts'
+import { Publishers } from './publishers.ts'
 import { Questions } from './questions.ts'
 import { Recognition } from './recognition.ts'
 import type { Entry, Registry } from './registry.ts'
@@ -29,6 +31,8 @@ export interface DissectorOptions {
   readonly judge: (observed: Observed) => boolean
   /** Takes what flows carried: now and then, and when they end. */
   readonly traffic: (traffic: Traffic) => void
+  /** See `Upward`. */
+  readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined
   /** Told which protocol's code is about to run, by index; -1 for none. */
   readonly pulse: Int32Array
   /** False where no judge asks for values: readings then end here. Default true. */
@@ -60,6 +64,7 @@ export class Dissector implements StreamSink {
   readonly #registry: Registry
   readonly #complaints: Complaints
   readonly #upward: Upward
+  readonly #publishers: Publishers
   readonly #conversations: (Conversation | undefined)[] = []
   readonly #slice = new LentSlice()
   readonly #aside = new LentSlice()
@@ -83,6 +88,7 @@ export class Dissector implements StreamSink {
     )
     this.fold = fold
     this.#upward = new Upward(options, this, (row) => fold.operationName(row))
+    this.#publishers = new Publishers(flows)
     const complaints = new Complaints(registry, flows, fold, this)
     const questions = new Questions(registry, flows, expectations, enter)
     const direction = new Direction(flows, questions)
@@ -255,9 +261,10 @@ export class Dissector implements StreamSink {
     this.#complaints.anomaly(this.#conversationOf(flow), side, 'tcp-flags', time, flagNames(flags))
   }
 
-  /** A whole second has passed. Now and then, flows tell what they carried: young ones sooner. */
-  tick(now: Microseconds): void {
+  /** A whole second has passed; the latest frame was heard at `heard`. Now and then, flows tell what they carried: young ones sooner. */
+  tick(now: Microseconds, heard: Microseconds = now): void {
     this.fold.tick(now)
+    this.#missPublishers(heard)
     const second = Math.round(now / 1e6)
     if (second % limits.trafficSeconds !== 0) return
     const isForAll = second % limits.steadyTrafficSeconds === 0
@@ -272,6 +279,20 @@ export class Dissector implements StreamSink {
       if (age < limits.trafficSeconds * 1e6 && isUndecided) continue
       if (age > 2 * limits.steadyTrafficSeconds * 1e6 && !isForAll) continue
       this.#upward.traffic(flow, this.#conversations[flow])
+      this.#watchPublisher(flow)
+    }
+  }
+
+  #watchPublisher(flow: number): void {
+    const { entry, server } = this.#conversations[flow] ?? {}
+    if (entry?.protocol.traits?.publishesForGood !== true || server?.mac === undefined) return
+    if (isGroupMac(server.mac)) this.#publishers.watch(flow)
+  }
+
+  #missPublishers(heard: Microseconds): void {
+    for (const { flow, usualGap } of this.#publishers.stopped(heard)) {
+      if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, this.#conversations[flow])
+      this.#upward.stopped(flow, this.#conversations[flow], usualGap)
     }
   }
 
@@ -295,6 +316,7 @@ export class Dissector implements StreamSink {
     }
     if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, conversation)
     this.#upward.teller.forget(flow)
+    this.#publishers.forget(flow)
   }
 
   #finish(conversation: Conversation): void {

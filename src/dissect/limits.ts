@@ -51,6 +51,18 @@ export const limits = {
   steadyTrafficSeconds: 30,
   /** A flow that was idle for so long keeps nothing that can be made again. */
   restSeconds: 60,
+  /**
+   * Publishers that are watched. One is known after so many messages and seconds, and has stopped when nothing came for so
+   * many times its usual pause, and for so many seconds at least: receivers of GOOSE give up after two or three pauses
+   * (timeAllowedToLive of IEC 61850-8-1), and a switch that finds another way takes some seconds.
+   */
+  publishers: 4096,
+  publishedMessages: 8,
+  publishedSeconds: 10,
+  publisherGaps: 4,
+  publisherSilentSeconds: 5,
+  /** After a pause so long between frames of anybody it may have been the sensor that heard nothing. */
+  deafSeconds: 2,
   /** Flows a protocol has announced. */
   expectations: 4096,
   expectationSeconds: 300,

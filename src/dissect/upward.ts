@@ -19,6 +19,8 @@ export interface UpwardOptions {
   readonly realmName: (realm: number) => string
   readonly judge: (observed: Observed) => boolean
   readonly traffic: (traffic: Traffic) => void
+  /** Told of a publisher that has stopped: what it carried since it was told last, and its usual pause. */
+  readonly stopped?: ((traffic: Traffic, usualGap: Microseconds) => void) | undefined
 }
 
 export class Upward {
@@ -73,19 +75,26 @@ export class Upward {
 
   /** What a flow has carried since it was told last. */
   traffic(flow: number, known: Conversation | undefined): void {
+    this.#options.traffic(this.#news(flow, known))
+  }
+
+  /** What is published in this flow comes no more. */
+  stopped(flow: number, known: Conversation | undefined, usualGap: Microseconds): void {
+    this.#options.stopped?.(this.#news(flow, known), usualGap)
+  }
+
+  #news(flow: number, known: Conversation | undefined): Traffic {
     const conversation = known ?? new Conversation(flow, undefined)
     if (this.#flows.takeMoved(flow)) conversation.forgetParties()
     this.#parties(conversation)
-    this.#options.traffic(
-      this.teller.news(flow, {
-        protocol: topOf(conversation)?.name ?? '',
-        client: conversation.client!,
-        server: conversation.server!,
-        memo: conversation.memo,
-        // Told when time has passed: the frame under way is another flow's.
-        place: { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! },
-      }),
-    )
+    return this.teller.news(flow, {
+      protocol: topOf(conversation)?.name ?? '',
+      client: conversation.client!,
+      server: conversation.server!,
+      memo: conversation.memo,
+      // Told when time has passed: the frame under way is another flow's.
+      place: { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! },
+    })
   }
 
   /** One object for all that one frame tells. */

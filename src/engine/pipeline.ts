@@ -103,6 +103,7 @@ export class Pipeline {
       realmName: options.realmName,
       judge: (observed) => this.#hearing.observed(observed),
       traffic: (traffic) => this.#hearing.traffic(traffic),
+      stopped: (traffic, usualGap) => options.detector.stopped(traffic, usualGap),
       pulse: options.pulse,
       wantsReadings: options.wantsReadings,
       sliceOctets: options.sliceOctets,
@@ -319,7 +320,7 @@ export class Pipeline {
   #tick(now: Microseconds): void {
     this.#options.ticked?.(now)
     this.#streams.tick(now)
-    this.dissector.tick(now)
+    this.dissector.tick(now, this.#heard)
     this.#signatures?.tick()
     this.eve?.tick(now, this.recording.firstTime)
     this.#options.detector.tick(now, this.#heard)

@@ -86,7 +86,7 @@ export const proofs: readonly AlertProof[] = [
     rule: 'publisher-silent',
     counterpart: 'Device is Suspected to be Disconnected (Unresponsive)',
     technique: 'T1691.002',
-    scenes: [published('31', 100), published('32', 320)],
+    scenes: [published('31', 40), published('32', 60)],
     nearMiss: [published('31', 320), published('32', 320)],
   },
   {

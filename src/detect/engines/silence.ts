@@ -8,6 +8,8 @@ const MOST = 50_000
 const RHYTHM = 8
 /** Who took over has been told of so often by then: flows report every ten seconds, later every thirty. */
 const HEIR_REPORTS = 3
+/** Who began so soon after another, by reports, has always published beside him. */
+const TOGETHER_SECONDS = 10
 /** Silence is news after so many times the longest usual gap, and after a minute at least. */
 const FACTOR = 6
 const SHORTEST_SECONDS = 60
@@ -30,6 +32,8 @@ interface Voice {
   isSilent: boolean
   /** Its silence was missed by somebody. */
   isMissed: boolean
+  /** It published for good, and was found to have stopped. */
+  hasStopped: boolean
   /** Whom it calls to, where it publishes. */
   readonly group: string | undefined
 }
@@ -63,7 +67,7 @@ export class Silence {
     const { client, server } = traffic
     const group = groupOf(traffic)
     const party = group === undefined ? server : client
-    const key = `${party.realm}|${party.ip ?? party.mac ?? ''}${group === undefined ? '' : `|${traffic.protocol} ${group}`}`
+    const key = keyOf(traffic, party, group)
     const voice = this.#voices.get(key)
     const last = traffic.last - this.#deaf
     if (group === undefined && traffic.packetsFromServer === 0) {
@@ -83,6 +87,7 @@ export class Silence {
         longestGap: 0,
         isSilent: false,
         isMissed: false,
+        hasStopped: false,
         group,
       }
       this.#voices.set(key, made)
@@ -99,9 +104,24 @@ export class Silence {
       voice.reports++
     }
     voice.traffic = traffic
-    voice.isSilent = false
+    voice.isSilent = voice.hasStopped = false
     if (voice.reports >= RHYTHM) this.#nextDue = Math.min(this.#nextDue, dueOf(voice))
     return silence
+  }
+
+  /**
+   * Who published this to a group, one message at least every `usualGap`, has stopped: nobody waits for reports, which are
+   * rarer. Where another has begun to publish the same, that may be his heir, who needs some reports to be believed.
+   */
+  stopped(traffic: Traffic, usualGap: Microseconds): void {
+    const group = groupOf(traffic)
+    if (group === undefined) return
+    const voice = this.#voices.get(keyOf(traffic, traffic.client, group))
+    if (voice === undefined || voice.isSilent || this.#heirOf(voice) !== undefined) return
+    voice.hasStopped = true
+    voice.reports = Math.max(voice.reports, RHYTHM)
+    voice.longestGap = usualGap
+    this.#nextDue = voice.last
   }
 
   /** Devices that have just become silent; each is told once until it speaks again. @param heard time of the latest frame */
@@ -134,12 +154,18 @@ export class Silence {
     }
   }
 
-  /** Another began to publish the same to the group when this one ended, and goes on. One frame of a stranger does not. */
-  #isTakenOver({ group, traffic, last }: Voice, now: Microseconds): boolean {
+  /** Who may have taken over: another began to publish the same to the group about when this one ended. */
+  #heirOf({ group, traffic, began, last }: Voice): Voice | undefined {
     const youngest = this.#youngest.get(`${traffic.protocol} ${group}`)
-    if (youngest === undefined || youngest.reports < HEIR_REPORTS) return false
-    const goesOn = youngest.last > last && now - youngest.last <= SHORTEST_SECONDS * 1e6
-    return goesOn && youngest.began >= last - SHORTEST_SECONDS * 1e6
+    if (youngest === undefined || youngest.began - began <= TOGETHER_SECONDS * 1e6) return undefined
+    return youngest.began >= last - SHORTEST_SECONDS * 1e6 ? youngest : undefined
+  }
+
+  /** The heir goes on. One frame of a stranger does not. */
+  #isTakenOver(voice: Voice, now: Microseconds): boolean {
+    const heir = this.#heirOf(voice)
+    if (heir === undefined || heir.reports < HEIR_REPORTS) return false
+    return heir.last > voice.last && now - heir.last <= SHORTEST_SECONDS * 1e6
   }
 
   restart(): void {
@@ -152,8 +178,14 @@ export class Silence {
 }
 
 /** From when on a device that goes on saying nothing is silent. */
-function dueOf({ last, longestGap }: Voice): Microseconds {
+function dueOf({ last, longestGap, hasStopped }: Voice): Microseconds {
+  if (hasStopped) return last
   return last + Math.max(SHORTEST_SECONDS * 1e6, longestGap * FACTOR)
+}
+
+function keyOf({ protocol }: Traffic, party: Party, group: string | undefined): string {
+  const stream = group === undefined ? '' : `|${protocol} ${group}`
+  return `${party.realm}|${party.ip ?? party.mac ?? ''}${stream}`
 }
 
 /** The group of a segment that a stream is published to, as GOOSE and samples are; what is called to everybody is no stream. */

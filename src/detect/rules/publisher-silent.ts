@@ -26,7 +26,7 @@ export const rule = defineRule({
     'Check its switch port, and whether its VLAN or group was changed',
     'Look who sent to the group, or to the device, just before',
   ],
-  falsePositives: 'Work on the device; a sensor that lost the mirror port of its segment.',
+  falsePositives: 'Work on the device, or its restart; a sensor that lost the mirror port of its segment.',
   watches: 'silent-asset',
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'silent-asset' || fact.group === undefined) return undefined

@@ -1,0 +1,83 @@
+/** Who publishes to a group for good (GOOSE, sampled values), how often, and who has stopped: others rely on each message. */
+import type { FlowTable } from '#flow/flow-table'
+import type { Microseconds } from '#model/time'
+import { limits } from './limits.ts'
+
+interface Publisher {
+  /** Since when, and since which packet, it is watched. */
+  readonly since: Microseconds
+  readonly from: number
+  packets: number
+  last: Microseconds
+  /** The longest it usually takes from one message to the next. */
+  usualGap: Microseconds
+  hasStopped: boolean
+}
+
+export interface Stopped {
+  readonly flow: number
+  readonly usualGap: Microseconds
+}
+
+export class Publishers {
+  readonly #flows: FlowTable
+  readonly #watched = new Map<number, Publisher>()
+  /** Time of the latest frame, and since when there was no longer pause between frames of anybody. */
+  #heard: Microseconds = 0
+  #hearsSince: Microseconds = 0
+
+  constructor(flows: FlowTable) {
+    this.#flows = flows
+  }
+
+  /** This flow is published for good. One more than are watched is not. */
+  watch(flow: number): void {
+    if (this.#watched.has(flow) || this.#watched.size >= limits.publishers) return
+    const packets = this.#packetsOf(flow)
+    const last = this.#flows.lastTime[flow]!
+    const usualGap = 0
+    this.#watched.set(flow, { since: last, from: packets, packets, last, usualGap, hasStopped: false })
+  }
+
+  forget(flow: number): void {
+    this.#watched.delete(flow)
+  }
+
+  /**
+   * Those that have just stopped, each once until it goes on: nothing came for several times its usual pause, while others
+   * were heard. Bursts after a change are quicker than what follows, so that the longest of the mean pauses counts.
+   *
+   * @param heard time of the latest frame
+   */
+  *stopped(heard: Microseconds): Iterable<Stopped> {
+    if (Math.abs(heard - this.#heard) > limits.deafSeconds * 1e6) this.#hearsSince = heard
+    this.#heard = heard
+    for (const [flow, publisher] of this.#watched) {
+      const packets = this.#packetsOf(flow)
+      const news = packets - publisher.packets
+      if (news > 0) {
+        const last = this.#flows.lastTime[flow]!
+        const gap = (last - publisher.last) / news
+        // The pause that was told as a stop is no usual one.
+        if (!publisher.hasStopped) publisher.usualGap = Math.max(publisher.usualGap, gap)
+        publisher.hasStopped = false
+        publisher.packets = packets
+        publisher.last = last
+      } else if (!publisher.hasStopped && this.#isOverdue(publisher, heard)) {
+        publisher.hasStopped = true
+        yield { flow, usualGap: publisher.usualGap }
+      }
+    }
+  }
+
+  #isOverdue({ since, from, packets, last, usualGap }: Publisher, heard: Microseconds): boolean {
+    const isKnown =
+      packets - from >= limits.publishedMessages && last - since >= limits.publishedSeconds * 1e6
+    const patience = Math.max(limits.publisherSilentSeconds * 1e6, usualGap * limits.publisherGaps)
+    return isKnown && heard - Math.max(last, this.#hearsSince) >= patience
+  }
+
+  #packetsOf(flow: number): number {
+    return this.#flows.packets[2 * flow]! + this.#flows.packets[2 * flow + 1]!
+  }
+}
