@@ -143,6 +143,14 @@ test('who passes on what is of others, and says that their addresses are its own
   assert.equal(between(...own), 'Router')
   assert.equal(between(...own, ['10.0.0.254', MAC_A], ['10.0.0.2', MAC_A]), 'Unknown')
   assert.equal(between(...own, ['10.0.0.254', MAC_A]), 'Router', 'one of a pair took over')
+
+  const inventory = newInventory()
+  for (const [ip, mac] of [...own, ['10.0.0.254', MAC_A] as const]) inventory.learn(arp(ip, mac))
+  // What the controller sends to the internet passes twice: from itself, and from whom it takes for the router.
+  inventory.traffic(traffic(`10.0.0.2 ${MAC_B}`, `10.9.0.1 ${MAC_A}`, { timeToLiveFromClient: 64 }))
+  for (const ip of ['10.0.0.2', '10.0.0.7', '10.0.0.8'])
+    inventory.traffic(traffic(`${ip} ${MAC_A}`, `10.9.0.1 ${ROUTER}`, { timeToLiveFromClient: 63 }))
+  assert.notEqual(at(inventory, MAC_A).type, 'Router', 'one side alone is deceived')
 })
 
 test('public addresses behind a router are one asset, with what was said of each', () => {

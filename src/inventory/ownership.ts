@@ -129,7 +129,8 @@ function isImpostor(mac: Host): boolean {
 /**
  * It says of addresses that they are its own, and their owners say or show otherwise: of two owners, or of one that sends
  * from there while it has another address too. What such a MAC passes on makes it no router. A pair of routers that takes
- * over from one another has one rival, who sends nothing from what both claim; a proxy (RFC 1027) claims many.
+ * over from one another has one rival, who sends nothing from what both claim, and passes on nothing of the segment's own
+ * stations; a proxy (RFC 1027) claims many.
  */
 export function standsBetween(mac: Host): boolean {
   if (mac.claimed < 2 || isProxy(mac) || isSharedRouterMac(mac.address)) return false
@@ -143,7 +144,15 @@ export function standsBetween(mac: Host): boolean {
       if (other.isClaimed || isSender(other)) rivals.add(other.mac)
     }
   }
-  return isRobbing || rivals.size >= 2
+  return isRobbing || rivals.size >= 2 || (rivals.size === 1 && carriesNeighbours(mac))
+}
+
+/** Frames come from it that are those of stations nearby, which send from MACs of their own as well. */
+function carriesNeighbours(mac: Host): boolean {
+  return mac.ties.some(
+    ({ ip, isClaimed }) =>
+      !isClaimed && ip.kind === 'ipv4' && ip.ties.some((other) => other.mac !== mac && isSender(other)),
+  )
 }
 
 /** It claims an address that only another sends from. */
