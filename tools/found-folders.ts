@@ -1,6 +1,6 @@
-/** What `sensor/engine/folders.ts` would find at run time, as imports: protocols and rules, found by folder when bundling. */
+/** What is found by folder at run time, found when bundling: protocols, rules, commands, reports, routes … */
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url))
@@ -30,4 +30,40 @@ export async function loadRules(protocols) {
   return [${rules.map((_, i) => `r${i}`).join(', ')}, ...protocols.flatMap(({ rules }) => rules ?? [])]
 }
 `
+}
+
+/** Text of a module like that one, which loads it from `module` when it is asked. */
+export function foldersLater(module: string): string {
+  const later = `(await import(${JSON.stringify(module)}))`
+  return `export const loadProtocols = async () => ${later}.loadProtocols()
+export const loadRules = async (protocols) => ${later}.loadRules(protocols)
+`
+}
+
+/** How a module that finds its parts by folder writes it: `const FOLDER = new URL('./parts/', import.meta.url)` … */
+const FOLDER_OF = /^const ([A-Z]+) = new URL\('([^']+\/)', import\.meta\.url\)$/gm
+/** … `import(new URL(name, FOLDER).href)`. */
+const IMPORT_FROM = /\bimport\(new URL\((\w+), ([A-Z]+)\)\.href\)/g
+
+/** The text of the module at `path` with every part it may ask for as an import of its own, so that a bundle has them. */
+export function withFound(text: string, path: string): string {
+  const folders = new Map([...text.matchAll(FOLDER_OF)].map(([, name, place]) => [name, place]))
+  const lists = new Set<string>()
+  const code = text.replace(IMPORT_FROM, (_, file: string, folder: string) => {
+    const place = folders.get(folder)
+    if (place === undefined)
+      throw new Error(`${path}: expected \`const ${folder} = new URL('…/', import.meta.url)\` on a line`)
+    lists.add(`const FOUND_${folder} = ${foundIn(join(dirname(path), place))}`)
+    return `FOUND_${folder}[${file}]()`
+  })
+  return [code, ...lists].join('\n')
+}
+
+function foundIn(folder: string): string {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  const entries = files.sort().map((name) => {
+    const [key, from] = [name, join(folder, name)].map((one) => JSON.stringify(one))
+    return `${key}: () => import(${from})`
+  })
+  return `{ ${entries.join(', ')} }`
 }

@@ -48,8 +48,19 @@ test('what looks into the house says bundled what the sources say', { skip }, ()
     assert.deepEqual(run(BUNDLE, ...words), fromSources(...words))
 })
 
-test('a command that finds its parts by folder has no bundle, and runs from the sources', { skip }, () => {
-  assert.ok(!existsSync(join(PACKAGE, 'build/cli/command-serve.js')))
-  for (const words of [['serve', '--help'], ['--help'], ['nonsense']])
-    assert.deepEqual(run(join(PACKAGE, 'src/cli/start.ts'), ...words), fromSources(...words))
+test('what is found by folder is in the bundle, and help knows every command', { skip }, () => {
+  for (const words of [
+    ['--help'],
+    ['nonsense'],
+    ['report'],
+    ['mine'],
+    ['forwarding', '--help'],
+    ['serve', '--help'],
+  ])
+    assert.deepEqual(run(BUNDLE, ...words), fromSources(...words))
+})
+
+test('a server runs from the sources, for it outlives bundles', { skip }, () => {
+  const { stderr } = run('--trace-exit', join(PACKAGE, 'src/cli/start.ts'), 'serve', '--listen', 'nonsense')
+  assert.match(stderr, /src\/cli\/serving\.ts/)
 })

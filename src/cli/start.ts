@@ -1,15 +1,10 @@
-/** First file of `sightglass`: a command runs from its bundle where that is fresh, all else from the sources. */
+/** First file of `sightglass`: it runs from its bundle where that is fresh, else from the sources; a server always from these. */
 import { existsSync } from 'node:fs'
 import { isFresh } from '#sensor/engine/program'
 
 /** Made by `tools/bundle-engine.ts`: a few files start in a third of the time of hundreds. */
-const BUNDLE = new URL('../../build/cli/', import.meta.url)
-const MAIN = new URL('main.js', BUNDLE)
+const BUNDLE = new URL('../../build/cli/main.js', import.meta.url)
+/** It loads some of its parts long after its start, when its bundle may have been made anew twice and taken away. */
+const OUTLIVES_BUNDLES = process.argv[2] === 'serve'
 
-/** Whether what stands first has its file among them: some commands load by folder, and have none. */
-function isBundled(word = ''): boolean {
-  if (word === '--version') return existsSync(MAIN)
-  return /^[a-z-]+$/.test(word) && existsSync(new URL(`command-${word}.js`, BUNDLE))
-}
-
-await import(isBundled(process.argv[2]) && isFresh() ? MAIN.href : './main.ts')
+await import(!OUTLIVES_BUNDLES && isFresh() && existsSync(BUNDLE) ? BUNDLE.href : './main.ts')

@@ -1,0 +1,79 @@
+/** What `serve` does: pages and REST interface over captures or a live interface, until it is stopped. */
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { captureLive } from '#capture/live'
+import { isSocketPath } from '#sensor/eve/eve-room'
+import { analyseLive } from '#sensor/live-analysis'
+import { liveFolder } from '#sensor/live-folder'
+import { openPrivateFolder } from '#sensor/private-folder'
+import { serveUntilStopped } from '#sensor/serve/main'
+import { UsageError } from './usage-error.ts'
+
+/** As commander hands it on. */
+interface ServeOptions {
+  readonly interface?: string
+  readonly data: string
+  readonly site?: string
+  readonly listen?: string
+  readonly name?: string
+  readonly url?: string
+  readonly protocols: readonly string[]
+  readonly intel: readonly string[]
+  readonly rules: readonly string[]
+  readonly signatures: readonly string[]
+  readonly signatureVars?: string
+  readonly eve: readonly string[]
+}
+
+export async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
+  const { data, listen, url, protocols: protocolFolders, intel: intelFiles } = options
+  const rulePaths = options.rules.map((path) => resolve(path))
+  const sensor = {
+    name: options.name,
+    url,
+    siteFile: options.site,
+    rulePaths,
+    evePaths: options.eve,
+    signaturePaths: options.signatures,
+    signatureVariablesFile: options.signatureVars,
+  }
+  if (options.interface === undefined) {
+    if (options.eve.some(isSocketPath))
+      throw new UsageError(
+        '--eve unix:PATH: expected --interface with it; beside captures, name the file that Suricata wrote',
+      )
+    process.exitCode = await serveUntilStopped({
+      files,
+      data,
+      listen,
+      protocolFolders,
+      intelFiles,
+      ...sensor,
+    })
+    process.exit()
+  }
+  if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
+  openPrivateFolder(resolve(data))
+  const live = await captureLive(options.interface)
+  try {
+    const folder = liveFolder(data)
+    mkdirSync(folder, { recursive: true })
+    // A name of its own for each start: what an earlier one kept is a capture like any other.
+    const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
+    const { file, analyse, forget } = analyseLive({ name, stream: live.stream, folder })
+    process.exitCode = await serveUntilStopped({
+      files: [file],
+      live: file,
+      forgetLive: forget,
+      data,
+      listen,
+      protocolFolders,
+      intelFiles,
+      analyse,
+      ...sensor,
+    })
+  } finally {
+    live.stop()
+  }
+  process.exit()
+}
