@@ -1,13 +1,13 @@
 /** What a person reads of a backup. */
 import { countOf } from '#contract/count-text'
-import { type Manifest, sizeOf } from '#sensor/backup/manifest'
+import { type LeftOut, type Manifest, sizeOf } from '#sensor/backup/manifest'
 import { cleanLine } from './clean-line.ts'
 
-/** Files named that are not in the backup. */
+/** Files of a kind that are named. */
 const NAMED = 20
 
 export function backupText(where: string, manifest: Manifest): string {
-  const { made, from, holds, files, leftOut } = manifest
+  const { made, from, holds, files, leftOut, damaged } = manifest
   const megabytes = (sizeOf(manifest) / 1e6).toFixed(1)
   const counts = [
     countOf(holds.captures, 'capture'),
@@ -18,8 +18,16 @@ export function backupText(where: string, manifest: Manifest): string {
   const lines = [
     `${where}: ${counts}; ${countOf(files.length, 'file')}, ${megabytes} MB`,
     `made ${made} of ${from}`,
-    ...leftOut.slice(0, NAMED).map(({ path, why }) => `left out: ${path}: ${why}`),
-    ...(leftOut.length > NAMED ? [`left out: ${leftOut.length - NAMED} more; --json names all`] : []),
+    ...named('damaged', damaged),
+    ...named('left out', leftOut),
   ]
   return lines.map((line) => `${cleanLine(line)}\n`).join('')
+}
+
+function named(kind: string, files: readonly LeftOut[]): readonly string[] {
+  const more = files.length - NAMED
+  return [
+    ...files.slice(0, NAMED).map(({ path, why }) => `${kind}: ${path}: ${why}`),
+    ...(more > 0 ? [`${kind}: ${more} more; --json names all`] : []),
+  ]
 }

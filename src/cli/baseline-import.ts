@@ -1,5 +1,5 @@
 /** `sightglass baseline import`: puts a baseline into a data folder, and loses nothing that was there without a word. */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Baseline } from '#baseline/baseline'
 import { diffBaselines } from '#baseline/baseline-diff'
@@ -10,14 +10,12 @@ import { countOf } from '#contract/count-text'
 import { baselineIn } from '#sensor/baseline-file'
 import { openPrivateFolder } from '#sensor/private-folder'
 import { isFolderInUse } from '#sensor/serve/folder-lock'
+import { writeNewFile, writeWholeFile } from '#sensor/whole-file'
 
 const limits = {
   /** Lines named of what is no longer normal. */
   named: 10,
 } as const
-
-/** Of their owner alone. */
-const PRIVATE = 0o600
 
 /** @param text of `file`, as it was verified: it may be one that can be read but once */
 export function importBaseline(
@@ -36,7 +34,7 @@ export function importBaseline(
   if (there !== undefined && !add) tellWhatGoes(path, there, wanted)
   const next = there !== undefined && add ? together(there, wanted) : text
   if (before !== undefined && !before.equals(Buffer.from(next))) keepBeside(data, before)
-  writeBaseline(path, next)
+  writeWholeFile(path, next)
   say(`${path}: written; whatever sightglass serve reads from now on is judged by it`)
 }
 
@@ -55,20 +53,8 @@ function contentOf(path: string, octets: Buffer, isNeeded: boolean): BaselineCon
 function keepBeside(data: string, octets: Buffer): void {
   const moment = new Date().toISOString().replaceAll(':', '-')
   const path = join(data, `baseline-before-${moment}.yaml`)
-  writeFileSync(path, octets, { mode: PRIVATE, flag: 'wx' })
+  writeNewFile(path, octets)
   say(`${path}: what was normal until now`)
-}
-
-/** Beside it first, where no server and no other import writes: whoever reads meanwhile finds the one or the other, whole. */
-function writeBaseline(path: string, text: string): void {
-  const beside = `${path}.${process.pid}.new`
-  try {
-    writeFileSync(beside, text, { mode: PRIVATE })
-    renameSync(beside, path)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    throw error
-  }
 }
 
 /** Before it is done, since a live sensor may have learned it for weeks. */

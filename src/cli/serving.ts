@@ -1,5 +1,4 @@
 /** What `serve` does: pages and REST interface over captures or a live interface, until it is stopped. */
-import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { captureLive } from '#capture/live'
 import { isSocketPath } from '#sensor/eve/eve-room'
@@ -57,7 +56,6 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
   const live = await captureLive(options.interface)
   try {
     const folder = liveFolder(data)
-    mkdirSync(folder, { recursive: true })
     // A name of its own for each start: what an earlier one kept is a capture like any other.
     const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
     const { file, analyse, forget } = analyseLive({ name, stream: live.stream, folder })

@@ -1,10 +1,11 @@
 /** Makes a live stream look like one more capture to the server: its first part is also kept as a file, as proof. */
-import { createWriteStream, writeFileSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { startEngine } from './engine/start.ts'
 import { PcapStream } from './pcap-stream.ts'
 import type { Analyse } from './serve/analysis.ts'
+import { writeWholeFile } from './whole-file.ts'
 
 const limits = {
   /** Octets kept of a live stream, so that the packets behind its first alerts can be shown. */
@@ -34,7 +35,7 @@ export interface LiveAnalysis {
 
 export function analyseLive(live: Live): LiveAnalysis {
   const file = join(live.folder, `${live.name}.pcap`)
-  writeFileSync(file, '')
+  writeWholeFile(file, '')
   const stream = new PcapStream(live.stream)
   const forget = keepBeginning(live.stream, file)
   const analyse: Analyse = (request) => {

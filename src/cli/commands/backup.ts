@@ -4,6 +4,9 @@ import { backupText } from '../backup-text.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
 
+/** There is a backup, but not of all: docs/backup.md. */
+const PARTIAL = 3
+
 interface Options {
   readonly data: string
   readonly json?: boolean
@@ -21,6 +24,7 @@ export const command: CliCommand = {
         const { makeBackup } = await import('#sensor/backup/make')
         const manifest = await makeBackup(data, dir, new Date())
         process.stdout.write(json === true ? `${JSON.stringify(manifest)}\n` : backupText(dir, manifest))
+        if (manifest.damaged.length > 0) process.exitCode = PARTIAL
       })
   },
 }

@@ -8,9 +8,15 @@ import { digestOf } from '../same-octets.ts'
 const CHUNK = 1 << 20
 /** Pages copied in one step: all of them, so that a copy is of one moment though others write. */
 const ALL_PAGES = 0x7fff_ffff
-/** SQLITE_CANTOPEN and SQLITE_NOTADB: https://www.sqlite.org/rescode.html. */
+/** SQLITE_CORRUPT, SQLITE_CANTOPEN and SQLITE_NOTADB: https://www.sqlite.org/rescode.html. */
+const CORRUPT = 11
 const CANNOT_OPEN = 14
 const NO_DATABASE = 26
+/** SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ and SQLITE_IOERR_CORRUPTFS: the disk does not give back what was written. */
+const READ_FAILED: ReadonlySet<number> = new Set([266, 522, 8458])
+
+/** The fault lies in what is to be copied, or in the disk it lies on. */
+export class Unreadable extends Error {}
 
 /** Copies what a file holds to a new file; answers the SHA-256 of what was read, as hexadecimal digits. */
 export async function copyOctets(from: string, to: string): Promise<string> {
@@ -26,7 +32,7 @@ export async function copyOctets(from: string, to: string): Promise<string> {
     await pipeline(read, counted, createWriteStream(to, { flags: 'wx', flush: true }))
   } catch (error) {
     const { path, syscall, message } = error as NodeJS.ErrnoException
-    if (path === from || syscall === 'read') throw new Error(`${from}: cannot be read: ${message}`)
+    if (path === from || syscall === 'read') throw new Unreadable(`${from}: cannot be read: ${message}`)
     throw new Error(`${to}: cannot be written: ${message}`)
   }
   return hash.digest('hex')
@@ -41,6 +47,7 @@ export async function copyDatabase(from: string, to: string): Promise<string> {
   try {
     await backup(source, to, { rate: ALL_PAGES })
   } catch (error) {
+    if (isOfSource(error)) throw new Unreadable(`${from}: cannot be read: ${(error as Error).message}`)
     throw new Error(`${from}: cannot be copied to ${to}: ${(error as Error).message}`)
   } finally {
     source.close()
@@ -58,10 +65,15 @@ function whyRefused(path: string): number | undefined {
   } catch (error) {
     const { errcode, message } = error as { errcode?: number; message: string }
     if (errcode === CANNOT_OPEN || errcode === NO_DATABASE) return errcode
-    throw new Error(`${path}: cannot be read: ${message}`)
+    throw new Unreadable(`${path}: cannot be read: ${message}`)
   } finally {
     db?.close()
   }
+}
+
+function isOfSource(error: unknown): boolean {
+  const { errcode = 0 } = error as { errcode?: number }
+  return (errcode & 0xff) === CORRUPT || READ_FAILED.has(errcode)
 }
 
 /**
@@ -70,7 +82,9 @@ function whyRefused(path: string): number | undefined {
  */
 async function copyAtRest(from: string, to: string): Promise<string> {
   if (existsSync(`${from}-shm`))
-    throw new Error(`${from}: cannot be read: somebody has it open, or had, and ${from}-shm cannot be read`)
+    throw new Unreadable(
+      `${from}: cannot be read: somebody has it open, or had, and ${from}-shm cannot be read`,
+    )
   await copyOctets(from, to)
   if (existsSync(`${from}-wal`)) await copyOctets(`${from}-wal`, `${to}-wal`)
   const copy = new DatabaseSync(to)

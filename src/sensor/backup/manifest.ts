@@ -3,7 +3,7 @@
 export const MANIFEST = 'backup.json'
 export const SCHEMA = 'sightglass.backup/1'
 
-/** What of the data folder is not in its backup. */
+/** What of the data folder is not in its backup, or not as it should be. */
 export interface LeftOut {
   /** As in `BackupFile`. */
   readonly path: string
@@ -30,6 +30,8 @@ export interface Manifest {
   readonly holds: Holdings
   readonly files: readonly BackupFile[]
   readonly leftOut: readonly LeftOut[]
+  /** What could not be read, or is damaged where it comes from: the backup is one of the rest. */
+  readonly damaged: readonly LeftOut[]
 }
 
 export function manifestOf(parts: Omit<Manifest, 'schema'>): Manifest {

@@ -165,6 +165,82 @@ it('leaves nothing of a backup that failed, and says which side failed', async (
   assert.ok(!existsSync(join(folder, 'new')))
 })
 
+/** A month of events, as they came from the first capture. */
+async function withEvents(month: string): Promise<string> {
+  const path = join(data, `events-${month}.db`)
+  const db = new DatabaseSync(join(data, 'sightglass.db'))
+  db.prepare('insert into event_month (month, capture) values (?, 1)').run(month)
+  db.close()
+  const events = new DatabaseSync(path)
+  events.exec('create table event (text text)')
+  const add = events.prepare('insert into event values (?)')
+  events.exec('begin')
+  for (let i = 0; i < 2000; i++) add.run(`what was told ${i}`)
+  events.exec('commit')
+  events.close()
+  return path
+}
+
+it('keeps the rest where a month of events is damaged, says what is lost, and is served without it', async () => {
+  const short = await withEvents('2026-10')
+  writeFileSync(short, readFileSync(short).subarray(0, 5000))
+  const scratched = await withEvents('2026-11')
+  writeFileSync(scratched, readFileSync(scratched).fill(0xff, 20_000, 40_000))
+  await withEvents('2026-12')
+  const { damaged, files } = await makeBackup(data, kept, NOW)
+  assert.deepEqual(
+    damaged.map(({ path, why }) => [path, why.replace(/Tree \d+ page \d+/, 'Tree')]),
+    [
+      [
+        'events-2026-10.db',
+        'cannot be read: database disk image is malformed; the events of 2026-10 are not in this backup, but the octets as they are: events-2026-10.db.damaged',
+      ],
+      ['events-2026-11.db', 'is damaged and was copied so: Tree: btreeInitPage() returns error code 11'],
+    ],
+  )
+  assert.deepEqual(files.map(({ path }) => path).sort(), [
+    'captures/1.capture',
+    'events-2026-10.db.damaged',
+    'events-2026-11.db',
+    'events-2026-12.db',
+    'sightglass.db',
+  ])
+  assert.deepEqual((await verifyBackup(kept)).damaged, damaged)
+  const place = join(folder, 'place')
+  await restoreBackup(kept, place)
+  const db = new DatabaseSync(join(place, 'sightglass.db'))
+  assert.deepEqual(
+    db
+      .prepare('select month from event_month order by month')
+      .all()
+      .map((row) => row.month),
+    ['2026-11', '2026-12'],
+  )
+  db.close()
+})
+
+/** A file that Linux lets nobody read from its beginning, root neither. */
+const UNREADABLE = '/proc/self/mem'
+
+it('keeps the rest where another file cannot be read', { skip: !existsSync(UNREADABLE) }, async () => {
+  symlinkSync(UNREADABLE, join(data, 'captures', '2.capture'))
+  const { damaged, files } = await makeBackup(data, kept, NOW)
+  assert.deepEqual(
+    damaged.map(({ path }) => path),
+    ['captures/2.capture'],
+  )
+  assert.match(damaged[0]?.why ?? '', /^cannot be read: EIO.*; it is not in this backup$/)
+  assert.deepEqual(files.map(({ path }) => path).sort(), ['captures/1.capture', 'sightglass.db'])
+})
+
+it('is read as it was written before it told of damage', async () => {
+  await makeBackup(data, kept, NOW)
+  const path = join(kept, MANIFEST)
+  const { damaged, ...before } = JSON.parse(readFileSync(path, 'utf8'))
+  writeFileSync(path, JSON.stringify(before))
+  assert.deepEqual((await verifyBackup(kept)).damaged, damaged)
+})
+
 it('says what an attempt left that was killed', async () => {
   mkdirSync(join(kept, '.unfinished'), { recursive: true })
   await assert.rejects(

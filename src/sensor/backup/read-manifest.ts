@@ -8,6 +8,7 @@ import { fileReason } from '../readable-file.ts'
 import { isBelow, MANIFEST, type Manifest, SCHEMA } from './manifest.ts'
 
 const count = Type.Integer({ minimum: 0 })
+const leftOut = Type.Object({ path: Type.String(), why: Type.String() })
 const written = Type.Object({
   schema: Type.Literal(SCHEMA),
   made: Type.String(),
@@ -16,7 +17,8 @@ const written = Type.Object({
   files: Type.Array(
     Type.Object({ path: Type.String(), size: count, digest: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
   ),
-  leftOut: Type.Array(Type.Object({ path: Type.String(), why: Type.String() })),
+  leftOut: Type.Array(leftOut),
+  damaged: Type.Optional(Type.Array(leftOut)),
 })
 
 /** Throws in words where the folder is no backup, or not a whole one. */
@@ -35,7 +37,7 @@ export function readManifest(folder: string): Manifest {
   if (schema !== SCHEMA) throw new Error(`${path}: expected schema ${SCHEMA}, got ${String(schema)}`)
   const [wrong] = Value.Errors(written, manifest)
   if (wrong !== undefined) throw new Error(`${path}: ${wrong.instancePath || 'it'} ${wrong.message}`)
-  const checked = manifest as Manifest
+  const checked: Manifest = { damaged: [], ...(manifest as Omit<Manifest, 'damaged'>) }
   for (const file of checked.files)
     if (!isBelow(file.path)) throw new Error(`${path}: ${file.path} does not lie in the backup`)
   const paths = new Set(checked.files.map((file) => file.path))

@@ -1,9 +1,10 @@
 /** Makes a data folder of a backup: whole, or not at all. */
-import { chownSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { MAIN_FILE } from '#store/sql/event-files'
+import { giveToOwner } from '#store/folder-owner'
+import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
 import { digestOf } from '../same-octets.ts'
 import { copyOctets } from './copy.ts'
 import { type Manifest, sizeOf } from './manifest.ts'
@@ -34,27 +35,26 @@ export async function restoreBackup(folder: string, data: string): Promise<Manif
       await mkdir(dirname(to), { recursive: true })
       await copyOctets(join(folder, path), to)
     }
-    movePaths(join(stage, MAIN_FILE), manifest.from, target)
-    giveTo(target, stage)
+    settleIn(join(stage, MAIN_FILE), manifest, target)
+    for (const name of readdirSync(stage, { recursive: true })) giveToOwner(target, join(stage, String(name)))
   })
   return manifest
 }
 
-/** Whoever the data folder belongs to serves it: what root restores into it is theirs as well. */
-function giveTo(target: string, stage: string): void {
-  const { uid, gid } = statSync(target)
-  if (process.getuid?.() !== 0 || uid === 0) return
-  for (const name of readdirSync(stage, { recursive: true })) chownSync(join(stage, String(name)), uid, gid)
-}
-
-/** Captures are known by their paths; those that lay in the data folder lie in the new one. */
-function movePaths(store: string, from: string, to: string): void {
-  if (from === to) return
+/**
+ * Captures are known by their paths: those that lay in the data folder lie in the new one. The store looks for the events of
+ * each month it knows: those that could not be read when the backup was made are no month of it any more.
+ */
+function settleIn(store: string, { from, files, damaged }: Manifest, target: string): void {
+  const there = new Set(files.map(({ path }) => path))
+  const lost = damaged.flatMap(({ path }) => (there.has(path) ? [] : (monthOfFile(path) ?? [])))
+  if (from === target && lost.length === 0) return
   const db = new DatabaseSync(store)
   try {
     db.prepare(
       'update capture set path = :to || substr(path, length(:from) + 1) where substr(path, 1, length(:from)) = :from',
-    ).run({ from: `${from}${sep}`, to: `${to}${sep}` })
+    ).run({ from: `${from}${sep}`, to: `${target}${sep}` })
+    for (const month of lost) db.prepare('delete from event_month where month = ?').run(month)
   } finally {
     db.close()
   }

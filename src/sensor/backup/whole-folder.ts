@@ -11,8 +11,9 @@ import {
   statfsSync,
   statSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
+import { syncFolder, syncFolders } from '../sync-folder.ts'
 
 /** Where all lies until it is whole: within the folder itself, which may be a disk of its own. */
 export const UNFINISHED = '.unfinished'
@@ -73,13 +74,18 @@ export async function fillWhole<T>(
   try {
     closeToOthers(path)
     const filled = await fill(stage)
-    const names = readdirSync(stage).filter((name) => name !== last)
-    for (const name of [...names, last]) {
-      const place = join(path, name)
-      if (existsSync(place)) throw new Error(`${place}: somebody else wrote it meanwhile`)
-      renameSync(join(stage, name), place)
-      placed.push(place)
+    syncFolders(stage)
+    const place = (name: string) => {
+      const there = join(path, name)
+      if (existsSync(there)) throw new Error(`${there}: somebody else wrote it meanwhile`)
+      renameSync(join(stage, name), there)
+      placed.push(there)
     }
+    for (const name of readdirSync(stage)) if (name !== last) place(name)
+    syncFolder(path) // whoever finds the last of them finds all, whatever became of the machine
+    place(last)
+    syncFolder(path)
+    if (isNew) syncFolder(dirname(path))
     rmdirSync(stage)
     return filled
   } catch (error) {

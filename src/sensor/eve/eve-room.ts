@@ -2,9 +2,10 @@
  * The Suricata beside a live stream: its files are followed, its sockets listened to, its alerts handed to the engine at a pace
  * it can keep. A file waits until its turn comes; what a socket brings too fast is counted and left out.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SuricataSource } from '#contract/suricata'
+import { writeWholeFile } from '../whole-file.ts'
 import { EveFile, type Position } from './eve-file.ts'
 import { EveSocket } from './eve-socket.ts'
 import { limits } from './limits.ts'
@@ -179,9 +180,7 @@ export class EveRoom {
     const text = JSON.stringify(positions)
     if (text === this.#kept || this.#files.length === 0) return
     try {
-      const file = positionFile(this.#options.data)
-      writeFileSync(`${file}.new`, text)
-      renameSync(`${file}.new`, file)
+      writeWholeFile(positionFile(this.#options.data), text)
       this.#kept = text
     } catch {
       // A full disk: the next start reads some lines again, and what they tell is there already.

@@ -1,6 +1,7 @@
 /** What people said of findings: a file of its own, whole after any crash. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { FindingState } from '#model/exposure'
+import { writeWholeFile } from '../whole-file.ts'
 
 export interface Decision {
   readonly state: FindingState
@@ -36,8 +37,6 @@ export class Decisions {
   set(id: string, decision: Decision): void {
     if (decision.state === 'open') this.#known.delete(id)
     else if (this.#known.size < MOST || this.#known.has(id)) this.#known.set(id, decision)
-    const beside = `${this.#file}.new`
-    writeFileSync(beside, `${JSON.stringify(Object.fromEntries(this.#known), null, 1)}\n`)
-    renameSync(beside, this.#file)
+    writeWholeFile(this.#file, `${JSON.stringify(Object.fromEntries(this.#known), null, 1)}\n`)
   }
 }

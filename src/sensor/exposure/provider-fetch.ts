@@ -3,8 +3,9 @@
  * against its checksum and its signature. Stopped anywhere, the next run goes on.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeOwnedFolder, PUBLIC, writeWholeFile } from '../whole-file.ts'
 import { mustBeSafe, ProviderConnection, shown } from './provider-connection.ts'
 import type { KeyRing } from './provider-keys.ts'
 import {
@@ -101,7 +102,7 @@ async function mirror(asked: FetchAsked, connection: ProviderConnection): Promis
   }
   if (documents.size === 0)
     throw new Error(`${shown(home)}: names no documents${refused.length > 0 ? `; ${refused[0]}` : ''}`)
-  mkdirSync(asked.folder, { recursive: true })
+  makeOwnedFolder(asked.folder)
   const state = readState(asked.folder)
   const wanted = [...documents.values()].filter(
     ({ updated }) => asked.since === undefined || updated === '' || updated >= asked.since,
@@ -169,12 +170,10 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
   if (kind === 'good') sum.signed++
   else if (kind === 'unknown') sum.unknownKey++
   else sum.unsigned++
-  mkdirSync(dirname(file), { recursive: true })
   // That of an earlier version would say that this one was forged.
   if (signature === '') rmSync(`${file}.asc`, { force: true })
-  else writeFileSync(`${file}.asc`, signature)
-  writeFileSync(`${file}.new`, octets)
-  renameSync(`${file}.new`, file)
+  else writeWholeFile(`${file}.asc`, signature, PUBLIC)
+  writeWholeFile(file, octets, PUBLIC)
   state.documents[one.url] = { updated: one.updated, sha512: digest('sha512') }
   sum.written++
 }
@@ -276,9 +275,7 @@ function readState(folder: string): State {
 }
 
 function saveState(folder: string, state: State): void {
-  const file = join(folder, STATE)
-  writeFileSync(`${file}.new`, JSON.stringify(state))
-  renameSync(`${file}.new`, file)
+  writeWholeFile(join(folder, STATE), JSON.stringify(state), PUBLIC)
 }
 
 function wordsOf(error: unknown): string {

@@ -2,9 +2,10 @@
  * OpenPGP signatures of CSAF documents: CSAF 2.0 §7.1.19 and §7.1.20 (requirements 19 and 20), RFC 9580. Keys are pinned: by
  * files a person gives, or the first time a provider names them.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMessage, type PublicKey, readKeys, readSignature, verify } from 'openpgp'
+import { PUBLIC, writeWholeFile } from '../whole-file.ts'
 
 /** What a signature is worth. `unknown`: no key is here to check it with. */
 export interface Verdict {
@@ -88,8 +89,7 @@ export async function pinnedKeys(folder: string): Promise<KeyRing> {
 }
 
 export function pinKey(folder: string, fingerprint: string, armored: string): void {
-  mkdirSync(join(folder, FOLDER), { recursive: true })
-  writeFileSync(join(folder, FOLDER, `${fingerprint}.asc`), armored)
+  writeWholeFile(join(folder, FOLDER, `${fingerprint}.asc`), armored, PUBLIC)
 }
 
 /** A ring of the keys in these files. @throws in words, with the file */

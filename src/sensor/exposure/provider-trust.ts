@@ -1,6 +1,7 @@
 /** Whose word counts when a provider is mirrored: its keys, the signatures of its documents, and what has none. */
-import { mkdirSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeOwnedFolder } from '../whole-file.ts'
 import { type ProviderConnection, shown } from './provider-connection.ts'
 import { KeyRing, keysNamedIn, keysOfFiles, pinKey, pinnedKeys, type Verdict } from './provider-keys.ts'
 import type { Listed } from './provider-lists.ts'
@@ -81,7 +82,7 @@ export async function setUnsignedAside(folder: string, ring: KeyRing): Promise<r
     const verdict = await verdictOfFile(file, ring)
     if (verdict?.kind === 'good') continue
     const place = join(folder, ASIDE, name)
-    mkdirSync(dirname(place), { recursive: true })
+    makeOwnedFolder(dirname(place))
     renameSync(file, place)
     told.push(`${name}: ${verdict?.why ?? 'is not signed'}; the copy of an earlier run lies in ${ASIDE} now`)
   }

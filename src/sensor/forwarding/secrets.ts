@@ -1,7 +1,8 @@
 /** What must not be read back: a file of its own that only its owner may read, whole after any crash. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ForwardingSecrets } from '#contract/forwarding'
+import { writeWholeFile } from '../whole-file.ts'
 
 export interface Secrets {
   /** '' for none. */
@@ -52,8 +53,6 @@ export class SecretFile {
   }
 
   #write(all: Record<string, Secrets>): void {
-    const beside = `${this.#file}.new`
-    writeFileSync(beside, `${JSON.stringify(all)}\n`, { mode: 0o600 })
-    renameSync(beside, this.#file)
+    writeWholeFile(this.#file, `${JSON.stringify(all)}\n`)
   }
 }

@@ -2,9 +2,10 @@
  * What we have of one collection: whole pages of an update that is under way, and the objects that count. Both change by
  * renaming, so that whoever dies in between leaves the state before or the state after.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type KeptObject, keptObject } from '#intel/stix-kept'
+import { makeOwnedFolder, writeWholeFile } from '../whole-file.ts'
 import { limits } from './limits.ts'
 
 export interface UnderWay {
@@ -49,7 +50,7 @@ export class CollectionShelf {
   /** Forgets the pages of an update that was under way, and begins one. */
   begin(): void {
     rmSync(join(this.#folder, 'incoming'), { recursive: true, force: true })
-    mkdirSync(join(this.#folder, 'incoming'), { recursive: true })
+    makeOwnedFolder(join(this.#folder, 'incoming'))
     const { addedAfter } = this.#state
     this.#save({ underWay: { addedAfter, next: '', lastAdded: '', pages: 0, objects: 0 } })
   }
@@ -139,10 +140,7 @@ export class CollectionShelf {
   }
 
   #write(name: string, text: string): void {
-    const path = join(this.#folder, name)
-    mkdirSync(this.#folder, { recursive: true })
-    writeFileSync(`${path}.new`, text, { flush: true })
-    renameSync(`${path}.new`, path)
+    writeWholeFile(join(this.#folder, name), text)
   }
 }
 

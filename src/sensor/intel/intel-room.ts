@@ -1,6 +1,6 @@
 /** Threat intelligence while a server runs: kept up to date, handed to the engines, and looked for in the past. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Intelligence as Room } from '#api/room'
 import { clean } from '#bytes/text'
@@ -12,6 +12,7 @@ import type { Store, StoredCapture } from '#store/store'
 import { Packages } from '../packages/installed.ts'
 import { spoken } from '../packages/keys.ts'
 import { TrustStore } from '../packages/trust-store.ts'
+import { writeWholeFile } from '../whole-file.ts'
 import { hunt } from './hunt.ts'
 import { SeenBook } from './seen-book.ts'
 import { type Source, Sources } from './source.ts'
@@ -307,10 +308,7 @@ export class IntelRoom implements Room {
 
   #keepMemory(memory: HuntMemory): void {
     this.#memory = memory
-    const file = join(this.#folder, 'hunt.json')
-    mkdirSync(this.#folder, { recursive: true })
-    writeFileSync(`${file}.new`, `${JSON.stringify(memory)}\n`)
-    renameSync(`${file}.new`, file)
+    writeWholeFile(join(this.#folder, 'hunt.json'), `${JSON.stringify(memory)}\n`)
   }
 }
 

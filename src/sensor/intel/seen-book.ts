@@ -2,10 +2,12 @@
  * What was seen of a live stream that intelligence may speak of one day: its packets are gone by then. One JSON line a
  * sighting, in two files; when the newer is full, it takes the place of the older.
  */
-import { appendFileSync, createReadStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, createReadStream, existsSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Sighting } from '#model/sighting'
+import { giveToOwner } from '#store/folder-owner'
+import { makeOwnedFolder } from '../whole-file.ts'
 
 /** A sighting, and the number of the capture that stands for its stream. */
 export type Seen = Sighting & { readonly capture: number }
@@ -37,13 +39,14 @@ export class SeenBook {
   /** @throws where the disk is full: then these are not kept. */
   add(capture: number, sightings: readonly Sighting[]): void {
     if (sightings.length === 0) return
-    mkdirSync(this.#folder, { recursive: true })
+    makeOwnedFolder(this.#folder)
     if (this.#octets >= this.#fileOctets) {
       renameSync(this.#newer, this.#older)
       this.#octets = 0
     }
     const lines = sightings.map((sighting) => `${JSON.stringify({ ...sighting, capture })}\n`).join('')
     appendFileSync(this.#newer, lines)
+    giveToOwner(this.#folder, this.#newer)
     this.#octets += Buffer.byteLength(lines)
   }
 

@@ -1,7 +1,8 @@
 /** A TAXII server as people set it, and how that is kept: `intelligence/sources.json` holds no secret, only where one is. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readTlsFiles, type TlsMaterial } from '../forwarding/tls-files.ts'
+import { writeWholeFile } from '../whole-file.ts'
 import { limits } from './limits.ts'
 
 export interface Source {
@@ -114,12 +115,7 @@ export class Sources {
   }
 
   #write(sources: readonly Source[]): void {
-    mkdirSync(dirname(this.#file), { recursive: true })
     const sorted = [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))
-    writeFileSync(`${this.#file}.new`, `${JSON.stringify({ sources: sorted }, null, 1)}\n`, {
-      mode: 0o600,
-      flush: true,
-    })
-    renameSync(`${this.#file}.new`, this.#file)
+    writeWholeFile(this.#file, `${JSON.stringify({ sources: sorted }, null, 1)}\n`)
   }
 }

@@ -1,9 +1,10 @@
 /** Brings one source up to date. What was fetched whole stays, and the next update goes on behind it. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { clean } from '#bytes/text'
 import { lockFolder } from '../serve/folder-lock.ts'
+import { makeOwnedFolder, writeWholeFile } from '../whole-file.ts'
 import { CollectionShelf, readState, type ShelfState } from './collection-shelf.ts'
 import { limits } from './limits.ts'
 import { authorizationOf, type Source, tlsOf } from './source.ts'
@@ -38,7 +39,7 @@ export async function updateSource(
   folder: string,
   setup: UpdateSetup = {},
 ): Promise<SourceStatus | undefined> {
-  mkdirSync(folder, { recursive: true })
+  makeOwnedFolder(folder)
   const lock = lockFolder(folder)
   if (lock === undefined) return undefined
   const now = setup.now ?? Date.now
@@ -193,7 +194,5 @@ export function statusOf(folder: string): SourceStatus {
 }
 
 function saveStatus(folder: string, status: SourceStatus): void {
-  const file = join(folder, 'status.json')
-  writeFileSync(`${file}.new`, `${JSON.stringify(status)}\n`, { flush: true })
-  renameSync(`${file}.new`, file)
+  writeWholeFile(join(folder, 'status.json'), `${JSON.stringify(status)}\n`)
 }

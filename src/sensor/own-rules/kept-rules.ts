@@ -1,10 +1,11 @@
 /** The plant's rules while a server runs: read from files, read again when those change, and written by the page. */
 
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { countOf } from '#contract/count-text'
 import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
 import type { Vocabulary } from '#detect/own-rules/vocabulary'
+import { writeWholeFile } from '../whole-file.ts'
 import { type CheckedRules, checkFiles, loadVocabulary } from './check.ts'
 import { documentsOf, type RuleFile, readRuleFiles, ruleFilePaths } from './rule-files.ts'
 
@@ -74,10 +75,7 @@ export class KeptRules {
 
   /** Whole or not at all. */
   save(name: string, text: string): void {
-    mkdirSync(this.#folder, { recursive: true })
-    const path = join(this.#folder, name)
-    writeFileSync(`${path}.new`, text, { flush: true })
-    renameSync(`${path}.new`, path)
+    writeWholeFile(join(this.#folder, name), text)
     this.reload()
   }
 

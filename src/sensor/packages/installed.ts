@@ -5,19 +5,18 @@ import {
   constants,
   existsSync,
   fstatSync,
-  fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { clean } from '#bytes/text'
 import { lockFolder } from '../serve/folder-lock.ts'
+import { syncFolder, syncFolders } from '../sync-folder.ts'
+import { makeOwnedFolder, writeNewFile, writeWholeFile } from '../whole-file.ts'
 import { type OpenedPackage, opened } from './format.ts'
 import { spoken } from './keys.ts'
 import { limits } from './limits.ts'
@@ -93,7 +92,7 @@ export class Packages {
    */
   install(file: string, { newSigner = false, now }: InstallOptions) {
     const found = opened(readOnce(file), (fingerprint) => new TrustStore(this.#data).find(fingerprint))
-    mkdirSync(this.#root, { recursive: true })
+    makeOwnedFolder(this.#root)
     const lock = lockFolder(this.#root)
     if (lock === undefined) throw new Error(`${this.#root}: another package is being installed`)
     try {
@@ -153,10 +152,11 @@ export class Packages {
     let octets = 0
     for (const [path, content] of files) {
       const target = join(beside, path)
-      mkdirSync(dirname(target), { recursive: true })
-      writeFileSync(target, content, { flag: 'wx', flush: true })
+      makeOwnedFolder(dirname(target))
+      writeNewFile(target, content)
       octets += content.length
     }
+    syncFolders(beside)
     renameSync(beside, whole)
     syncFolder(dirname(whole))
     return {
@@ -177,11 +177,7 @@ export class Packages {
 
   #save(packages: readonly InstalledPackage[]): void {
     const sorted = [...packages].sort((a, b) => (`${a.kind}/${a.name}` < `${b.kind}/${b.name}` ? -1 : 1))
-    writeFileSync(`${this.#register}.new`, `${JSON.stringify({ packages: sorted }, null, 1)}\n`, {
-      flush: true,
-    })
-    renameSync(`${this.#register}.new`, this.#register)
-    syncFolder(this.#root)
+    writeWholeFile(this.#register, `${JSON.stringify({ packages: sorted }, null, 1)}\n`)
   }
 
   /** What nobody needs goes: older versions, and what an install left that died. The version before may still be read. */
@@ -248,15 +244,4 @@ function foldersIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? [entry.name] : [],
   )
-}
-
-/** A new name is safe only once its folder is. Windows cannot open folders. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
 }

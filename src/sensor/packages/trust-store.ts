@@ -1,7 +1,8 @@
 /** Public keys whose packages are taken: one PEM file each in `trusted-keys/` of the data folder. */
 import type { KeyObject } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWholeFile } from '../whole-file.ts'
 import { fingerprintOf, readPublicKey } from './keys.ts'
 import { limits } from './limits.ts'
 
@@ -50,10 +51,7 @@ export class TrustStore {
     if (keys.some((one) => one.name.toLowerCase() === name.toLowerCase()))
       throw new Error(`another key is called ${name} already; choose another --name, or distrust it first`)
     if (keys.length >= limits.keys) throw new Error(`${limits.keys} keys are trusted already; distrust some`)
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-    const path = join(this.#folder, `${name}.pub`)
-    writeFileSync(`${path}.new`, key.export({ type: 'spki', format: 'pem' }), { mode: 0o600, flush: true })
-    renameSync(`${path}.new`, path)
+    writeWholeFile(join(this.#folder, `${name}.pub`), key.export({ type: 'spki', format: 'pem' }))
     return { fingerprint, name, key }
   }
 

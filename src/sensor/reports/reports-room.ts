@@ -1,12 +1,13 @@
 /** Reports of a server: made when asked, kept with a bound, made again at set times. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReportFile, Reports } from '#api/room'
 import { CodedError } from '#contract/errors'
 import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
 import { type MadeReport, makeReport, type Report, type ReportView } from '#reports/report'
 import type { Store } from '#store/store'
+import { makeOwnedFolder, writeWholeFile } from '../whole-file.ts'
 import { reportKinds } from './kinds.ts'
 import { NO_BROWSER, printingBrowser } from './pdf.ts'
 import { MEDIA_TYPES, renderReport, reportFileName } from './render.ts'
@@ -86,10 +87,7 @@ export class ReportsRoom implements Reports {
       sentence: report.sentence.slice(0, 1000),
       schedule,
     }
-    mkdirSync(this.#folder, { recursive: true })
-    const path = this.#pathOf(id)
-    writeFileSync(`${path}.new`, file.octets, { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    writeWholeFile(this.#pathOf(id), file.octets)
     const record = { kind: 'report', id, time: this.#setup.now() * 1000, body: JSON.stringify(kept) } as const
     for (const gone of await this.#setup.store.keepRecord(record)) this.#removeFile(gone)
     await this.#makeRoom()
@@ -223,11 +221,11 @@ export class ReportsRoom implements Reports {
   /** Files that no record names: left behind by a crash between the two. */
   async #sweep(): Promise<void> {
     const known = new Set((await this.kept()).map(({ id }) => id))
-    mkdirSync(this.#folder, { recursive: true })
+    makeOwnedFolder(this.#folder)
     for (const name of readdirSync(this.#folder))
       if (
         !known.has(name) &&
-        /^[0-9a-f]{16}(\.new)?$/.test(name) &&
+        /^[0-9a-f]{16}(\.\d+\.new)?$/.test(name) &&
         statSync(join(this.#folder, name)).isFile()
       )
         rmSync(join(this.#folder, name), { force: true })

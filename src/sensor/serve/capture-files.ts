@@ -1,11 +1,15 @@
 /** Captures on disk: `<number>.part` while octets arrive, `<number>.capture` once all of them are safe. */
-import { createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { open, rename, rm, stat, statfs, truncate } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { createWriteStream, existsSync, readdirSync } from 'node:fs'
+import { rename, rm, stat, statfs, truncate } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CodedError } from '#contract/errors'
+import { giveToOwner } from '#store/folder-owner'
 import { digestOf } from '../same-octets.ts'
+import { syncFolder } from '../sync-folder.ts'
+import { makeOwnedFolder } from '../whole-file.ts'
+import { movedFile } from './moved-file.ts'
 
 /** Octets that uploads leave free for the store to go on writing. */
 const RESERVE = 64 * 1024 * 1024
@@ -23,7 +27,7 @@ export class CaptureFiles {
 
   constructor(data: string) {
     this.#folder = join(resolve(data), 'captures')
-    mkdirSync(this.#folder, { recursive: true })
+    makeOwnedFolder(this.#folder)
   }
 
   /** Throws `disk-full` if so many octets more would not fit. */
@@ -49,6 +53,7 @@ export class CaptureFiles {
       }
     }
     const file = createWriteStream(path, { flags: from === 0 ? 'w' : 'r+', start: from, flush: true })
+    file.once('open', (descriptor) => giveToOwner(this.#folder, descriptor))
     await pipeline(octets, counted, file, { signal })
     return size
   }
@@ -71,8 +76,7 @@ export class CaptureFiles {
   async complete(number: number): Promise<string> {
     const path = this.path(number)
     await rename(this.#part(number), path)
-    const folder = await open(this.#folder)
-    await folder.sync().finally(() => folder.close())
+    syncFolder(this.#folder)
     return path
   }
 
@@ -82,9 +86,7 @@ export class CaptureFiles {
 
   /** Where the octets of a capture lie now, if they were sent while this folder had another path. */
   movedFrom(number: number, path: string): string | undefined {
-    const here = this.path(number)
-    const isOurs = basename(path) === basename(here) && basename(dirname(path)) === basename(this.#folder)
-    return isOurs && path !== here && existsSync(here) ? here : undefined
+    return movedFile(path, this.path(number))
   }
 
   isComplete(number: number): boolean {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { giveToOwner } from '#store/folder-owner'
 
 /** SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy. */
 const BUSY = 5
@@ -14,8 +15,10 @@ export const LOCK_FILE = 'lock.db'
  * of when the process dies, however it dies, so there is no stale lock to clear. Undefined if another process has it.
  */
 export function lockFolder(folder: string): { release(): void } | undefined {
-  const file = new DatabaseSync(join(folder, LOCK_FILE), { timeout: WAIT })
+  const path = join(folder, LOCK_FILE)
+  const file = new DatabaseSync(path, { timeout: WAIT })
   try {
+    giveToOwner(folder, path)
     file.exec('pragma locking_mode = exclusive; begin exclusive')
   } catch (error) {
     file.close()

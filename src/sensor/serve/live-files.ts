@@ -1,7 +1,8 @@
 /** The beginnings of live streams that are kept as proof. Several captures may stand on one: an engine died between them. */
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { movedFile } from './moved-file.ts'
 
 export interface LiveFilesSetup {
   readonly folder: string
@@ -26,13 +27,9 @@ export class LiveFiles {
     await rm(path, { force: true })
   }
 
-  /** Where the file of that path lies now, if it was kept in this folder under another path: the folder was moved or copied. */
+  /** Where the file of that path lies now, if it was kept in this folder under another path. */
   movedFrom(path: string): string | undefined {
-    const { folder } = this.#setup
-    const here = join(folder, basename(path))
-    return basename(dirname(path)) === basename(folder) && path !== here && existsSync(here)
-      ? here
-      : undefined
+    return movedFile(path, join(this.#setup.folder, basename(path)))
   }
 
   /** Removes what is kept for no capture; by the names alone, for a path may say where the folder lay before. */

@@ -1,7 +1,8 @@
 /** The last baseline that somebody signed, kept beside the one that goes on learning: what has changed since is told. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signatureOf } from '../baseline-signature.ts'
+import { writeWholeFile } from '../whole-file.ts'
 
 const NAME = 'baseline-signed.yaml'
 
@@ -14,7 +15,5 @@ export function keepIfSigned(path: string, data: string): void {
   if (!existsSync(path)) return
   const text = readFileSync(path, 'utf8')
   if (signatureOf(text)?.fits !== true) return
-  const copy = signedCopyPath(data)
-  writeFileSync(`${copy}.new`, text)
-  renameSync(`${copy}.new`, copy)
+  writeWholeFile(signedCopyPath(data), text)
 }

@@ -1,5 +1,5 @@
 /** What is normal at this site, as it lies in the data folder: `baseline.yaml`. */
-import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Learning } from '#api/room'
 import { Baseline } from '#baseline/baseline'
@@ -13,6 +13,7 @@ import type { Alert } from '#model/alert'
 import type { Said } from '#model/lesson'
 import { readBaselineFile } from '../baseline-file.ts'
 import { loadProtocols } from '../engine/folders.ts'
+import { writeWholeFile } from '../whole-file.ts'
 import { type NormalQuery, tellBaseline } from './baseline-telling.ts'
 import { symbolWordsOf } from './operation-names.ts'
 import { keepIfSigned } from './signed-copy.ts'
@@ -50,9 +51,7 @@ export class StoredBaseline implements Learning {
   /** Whole or not at all. What was signed is kept beside it. */
   #write(text: string): void {
     keepIfSigned(this.#path, this.#data)
-    const beside = `${this.#path}.new`
-    writeFileSync(beside, text)
-    renameSync(beside, this.#path)
+    writeWholeFile(this.#path, text)
   }
 
   async normal(query: NormalQuery): Promise<BaselinePage> {

@@ -1,4 +1,5 @@
 /** The one file that knows how SQLite differs; queries elsewhere stay in the subset it shares with PostgreSQL. */
+import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import {
   Kysely,
@@ -9,6 +10,7 @@ import {
   type SqliteStatement,
   sql,
 } from 'kysely'
+import { giveToOwner } from '../folder-owner.ts'
 
 const limits = {
   /** Prepared statements kept per connection. */
@@ -51,10 +53,12 @@ export interface Opened<Tables> {
  */
 export function openSqlite<Tables>(path: string, readOnly: boolean): Opened<Tables> {
   const file = new DatabaseSync(path, { readOnly, timeout: limits.busyMs })
-  if (!readOnly)
+  if (!readOnly) {
+    giveToOwner(dirname(path), path) // before there is a log beside it: SQLite gives that to whom the file belongs
     file.exec(
       'pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864; pragma secure_delete = on',
     )
+  }
   file.exec(`pragma cache_size = -${limits.cacheKib}; pragma temp_store = memory`)
   const pragma = (name: string): number => Number(file.prepare(`pragma ${name}`).get()?.[name] ?? 0)
   return {

@@ -19,6 +19,11 @@ export function monthOf(time: Microseconds): string {
   return Number.isNaN(date.getTime()) ? '1970-01' : date.toISOString().slice(0, 7)
 }
 
+/** The month whose events a file of a data folder holds; undefined for any other file. */
+export function monthOfFile(name: string): string | undefined {
+  return /^events-(\d{4}-\d\d)\.db$/.exec(name)?.[1]
+}
+
 /**
  * The months of one thread. They are files of their own connections, not attached ones: SQLite attaches ten at most,
  * and in WAL mode a commit is atomic per file either way.

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { openSqliteStore } from '#store/sqlite-store'
+import { lockFolder } from './serve/folder-lock.ts'
+import { writeNewFile, writeWholeFile } from './whole-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'whole-file-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+/** `nobody` on Debian and elsewhere; any user but ourselves will do. */
+const NOBODY = 65_534
+
+test('replaces a file, makes its folder, leaves nothing beside it, and is for its owner alone', () => {
+  const path = join(folder, 'a', 'b', 'state.json')
+  writeWholeFile(path, 'old')
+  writeWholeFile(path, 'new')
+  assert.equal(readFileSync(path, 'utf8'), 'new')
+  assert.deepEqual(readdirSync(join(folder, 'a', 'b')), ['state.json'])
+  assert.equal(statSync(path).mode & 0o077, 0)
+})
+
+test('follows no link that lies in the place of what it writes', () => {
+  const victim = join(folder, 'victim')
+  writeFileSync(victim, 'kept')
+  const path = join(folder, 'rules.yml')
+  symlinkSync(victim, `${path}.${process.pid}.new`)
+  writeWholeFile(path, 'mine')
+  symlinkSync(join(folder, 'absent'), join(folder, 'taken'))
+  assert.throws(() => writeNewFile(join(folder, 'taken'), 'x'), /EEXIST/)
+  assert.deepEqual([readFileSync(victim, 'utf8'), readFileSync(path, 'utf8')], ['kept', 'mine'])
+  assert.ok(!existsSync(join(folder, 'absent')))
+})
+
+test('leaves nothing of what could not be put in its place', () => {
+  mkdirSync(join(folder, 'full', 'state.json', 'x'), { recursive: true })
+  assert.throws(() => writeWholeFile(join(folder, 'full', 'state.json'), 'x'))
+  assert.deepEqual(readdirSync(join(folder, 'full')), ['state.json'])
+})
+
+test('what root writes into a folder of somebody else is theirs', {
+  skip: process.geteuid?.() !== 0,
+}, async () => {
+  const data = join(folder, 'theirs')
+  mkdirSync(data)
+  chownSync(data, NOBODY, NOBODY)
+  writeWholeFile(join(data, 'packages', 'intel', 'installed.json'), '{}')
+  lockFolder(data)?.release()
+  const store = await openSqliteStore(data)
+  const owners = () =>
+    readdirSync(data, { recursive: true }).map((name) => statSync(join(data, String(name))).uid)
+  assert.deepEqual(new Set(owners()), new Set([NOBODY]))
+  assert.ok(readdirSync(data).some((name) => name.endsWith('-wal')))
+  await store.close()
+  assert.deepEqual(new Set(owners()), new Set([NOBODY]))
+})

@@ -1,0 +1,52 @@
+/** Files of a data folder, which a power cut and other processes find whole: as they were, or as they are now. */
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { giveToOwner } from '#store/folder-owner'
+import { makeFolder } from './make-folder.ts'
+import { syncFolder } from './sync-folder.ts'
+
+/** For its owner alone. */
+const PRIVATE = 0o600
+/** For whomever the umask lets read it. */
+export const PUBLIC = 0o666
+
+/**
+ * Writes a file whole or not at all, and the folder it lies in where there is none. Both belong to whom the data folder
+ * belongs to.
+ */
+export function writeWholeFile(path: string, content: string | Uint8Array, mode = PRIVATE): void {
+  const folder = dirname(path)
+  makeOwnedFolder(folder)
+  const beside = `${path}.${process.pid}.new` // others may write it at the same time
+  try {
+    rmSync(beside, { force: true })
+    writeNewFile(beside, content, mode)
+    renameSync(beside, path)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
+  syncFolder(folder)
+}
+
+/** Writes a file that is not there yet, as far as the disk itself; follows no link that somebody left in its place. */
+export function writeNewFile(path: string, content: string | Uint8Array, mode = PRIVATE): void {
+  const file = openSync(path, 'wx', mode)
+  try {
+    giveToOwner(dirname(path), file)
+    writeFileSync(file, content)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Makes a folder and those above it, for the owner of the first that is there. */
+export function makeOwnedFolder(folder: string): void {
+  if (existsSync(folder)) return
+  const above = dirname(folder)
+  makeOwnedFolder(above)
+  makeFolder(folder)
+  giveToOwner(above, folder)
+  syncFolder(above)
+}

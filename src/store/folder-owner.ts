@@ -1,0 +1,16 @@
+/** What root writes into somebody's data folder is theirs: their next server must be able to open it. */
+import { fchownSync, fstatSync, lchownSync, lstatSync, statSync } from 'node:fs'
+
+/**
+ * Gives what was just made in a folder to the folder's owner, if root made it and the folder is another's.
+ *
+ * @param made a path, or the descriptor of an open file; a link is given itself, never what it leads to
+ */
+export function giveToOwner(folder: string, made: string | number): void {
+  if (process.geteuid?.() !== 0) return
+  const { uid, gid } = statSync(folder)
+  const now = typeof made === 'number' ? fstatSync(made) : lstatSync(made)
+  if (uid === 0 || now.uid === uid) return
+  if (typeof made === 'number') fchownSync(made, uid, gid)
+  else lchownSync(made, uid, gid)
+}
