@@ -67,7 +67,7 @@ export class Versions {
       ...{ tries: limits.versionTriesAtOnce, triedAt: 0 },
     }
     this.#bySide.set(column, side)
-    for (const copy of before()) this.#add(side, { ...copy, isInTurn: true })
+    for (const copy of before()) this.#add(side, { ...latest(copy), isInTurn: true })
   }
 
   /** A segment was handed on in its turn. Undefined where it is not kept: after some of them nothing is in doubt any more. */
@@ -117,7 +117,7 @@ export class Versions {
    */
   read(column: number, copy: Copy, from: number, to: number, time: Microseconds, read: ReadRun): void {
     const side = this.#bySide.get(column)
-    if (side === undefined || side.copies.every(({ isInTurn }) => isInTurn)) return
+    if (side === undefined || [copy, ...side.copies].every(({ isInTurn }) => isInTurn)) return
     const copies = sorted(side)
     const allowed = allowance(side, time)
     let tries = allowed
@@ -154,14 +154,20 @@ export class Versions {
     this.#bySide.delete(column)
   }
 
+  /** One that is longer than all that may be kept is read when it comes, and not kept. */
   #add(side: Side, copy: Copy): void {
+    if (copy.bytes.length > limits.versionOctets) return
     side.copies.push(copy)
     side.octets += copy.bytes.length
-    while (side.copies.length > limits.versionCopies || side.octets > limits.versionOctets) {
-      if (side.copies.length === 1) return
+    while (side.copies.length > limits.versionCopies || side.octets > limits.versionOctets)
       side.octets -= side.copies.shift()!.bytes.length
-    }
   }
+}
+
+/** As much of it as may be kept: what follows it continues its end. */
+function latest({ sequence, bytes }: Omit<Copy, 'isInTurn'>): Omit<Copy, 'isInTurn'> {
+  const cut = Math.max(0, bytes.length - limits.versionOctets)
+  return cut === 0 ? { sequence, bytes } : { sequence: (sequence + cut) >>> 0, bytes: bytes.slice(cut) }
 }
 
 /** What came out of turn first, the latest of it first: who sends decoys sends many of the same kind. */
