@@ -8,12 +8,15 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { stayInUse } from '#cli/stay-in-use'
 import { publish, unpublished } from './publish.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'publish-'))
@@ -48,7 +51,7 @@ test('whoever reads while it is made anew finds a whole set at every moment', as
   await once(child.stdout, 'data')
   for (let i = 1; child.exitCode === null && i < 400; i++) {
     publish(made(link, String(i), i), link)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await setTimeout(5)
   }
   assert.deepEqual(await ended, [0, null])
 })
@@ -76,4 +79,18 @@ test('a folder in its place gives way, and what nobody can be reading any more g
   assert.deepEqual([...sets, last].map(existsSync), [false, false, true, true])
   assert.ok(existsSync(other))
   assert.ok(!readdirSync(folder).some((name) => name.includes('.new')))
+})
+
+test('a set that is still read stays, however old it is', async () => {
+  const link = join(folder, 'commands')
+  const read = made(link, '1', 1)
+  publish(read, link)
+  publish(made(link, '2', 2), link)
+  const old = new Date(Date.now() - 3_600_000)
+  utimesSync(read, old, old)
+  const using = stayInUse(read, 5)
+  while (statSync(read).mtimeMs === old.getTime()) await setTimeout(5)
+  clearInterval(using)
+  publish(made(link, '3', 3), link)
+  assert.ok(existsSync(read))
 })

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** How long a folder stays that nothing leads to: whoever found it has read it by then, or whoever makes it is done. */
+/** How long a folder stays that nothing leads to and nobody touches: whoever reads it does (`cli/stay-in-use.ts`). */
 const KEPT_MS = 600_000
 
 /** Where to make what is to be published at `link`: beside it, so that paths from there lead as far. */
