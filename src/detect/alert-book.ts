@@ -228,24 +228,19 @@ function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
     time: Math.min(alert.time, judged.time),
     lastTime: Math.max(alert.lastTime, judged.lastTime),
     count: alert.count + judged.count,
-    techniques: withTechniques(alert.techniques, raised),
-    cves: withCves(alert.cves, finding.cves),
+    techniques: withMore(alert.techniques, finding.techniques ?? rule.techniques, limits.techniquesPerAlert),
+    cves:
+      finding.cves === undefined ? alert.cves : withMore(alert.cves ?? [], finding.cves, limits.cvesPerAlert),
     episodes: withEpisode(alert.episodes, judged),
     places: withPlace(alert.places, judged.place),
     lesson: withSymbols(alert.lesson, raised.lesson),
   }
 }
 
-/** One alert may show several: what silences a device first and then switches it is both. */
-function withTechniques(known: readonly string[], { rule, finding }: Raised): readonly string[] {
-  const more = (finding.techniques ?? rule.techniques).filter((one) => !known.includes(one))
-  return more.length === 0 || known.length >= limits.techniquesPerAlert ? known : [...known, ...more]
-}
-
-function withCves(known: Alert['cves'], now: Alert['cves']): Alert['cves'] {
-  if (known === undefined || now === undefined) return known ?? now
-  const more = now.filter((cve) => !known.includes(cve))
-  return more.length === 0 ? known : [...known, ...more].slice(0, limits.cvesPerAlert)
+/** Both, up to a bound: one alert may show several, as what silences a device first and then switches it does. */
+function withMore(known: readonly string[], now: readonly string[], most: number): readonly string[] {
+  const more = now.filter((one) => !known.includes(one))
+  return more.length === 0 || known.length >= most ? known : [...known, ...more].slice(0, most)
 }
 
 function withSymbols(known: Lesson | undefined, now: Lesson | undefined): Lesson | undefined {

@@ -1,3 +1,4 @@
+import { eachIpAddress, eachTlv } from '#bytes/discovery-tlvs'
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipText } from '#model/address'
@@ -5,7 +6,6 @@ import type { Dissected, Slice } from '#model/protocol'
 
 // Cisco document 10892: version, time to live, checksum, then TLVs whose length counts their four octets of header.
 const HEADER = 4
-const TLV_HEADER = 4
 
 /** TLV types: document 10892; from 0x14 on as seen in captures, no public document. */
 const DEVICE_ID = 0x01
@@ -55,16 +55,11 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<CdpMessa
     location: '',
     addresses: [],
   }
-  let at = start + HEADER
-  for (let count = 0; at + TLV_HEADER <= end && count < limits.tlvs; count++) {
-    const tlvLength = u16be(bytes, at + 2)
-    if (tlvLength < TLV_HEADER || at + tlvLength > end) {
-      if (isCut) break
-      return { kind: 'malformed', at: at - start, reason: 'TLV length', length }
-    }
-    readValue(message, u16be(bytes, at), bytes, at + TLV_HEADER, at + tlvLength)
-    at += tlvLength
-  }
+  const wrong = eachTlv(bytes, start + HEADER, end, limits.tlvs, (type, from, to) =>
+    readValue(message, type, bytes, from, to),
+  )
+  if (wrong !== undefined && !isCut)
+    return { kind: 'malformed', at: wrong - start, reason: 'TLV length', length }
   return { kind: 'message', message, length }
 }
 
@@ -103,23 +98,9 @@ function readValue(message: CdpMessage, type: number, bytes: Uint8Array, start: 
   }
 }
 
-/** A count, then protocol type, its length and octets, address length and address: document 10892, "Address TLV". */
 function addAddresses(addresses: string[], bytes: Uint8Array, start: number, end: number): void {
-  if (end - start < 4) return
-  const count = Math.min(u32be(bytes, start), limits.addresses)
-  let at = start + 4
-  for (let i = 0; i < count && at + 2 <= end; i++) {
-    const protocolOctets = bytes[at + 1]!
-    const lengthAt = at + 2 + protocolOctets
-    if (lengthAt + 2 > end) return
-    const octets = u16be(bytes, lengthAt)
-    const address = lengthAt + 2
-    if (address + octets > end) return
-    // NLPID 0xcc is IPv4; 802.2 with EtherType 0x86dd is IPv6.
-    const isIpv4 = protocolOctets === 1 && bytes[at + 2] === 0xcc && octets === 4
-    const isIpv6 = protocolOctets === 8 && u16be(bytes, at + 8) === 0x86dd && octets === 16
-    const ip = isIpv4 || isIpv6 ? ipText(bytes, address, octets) : ''
-    if (ip !== '' && !addresses.includes(ip)) addresses.push(ip)
-    at = address + octets
-  }
+  eachIpAddress(bytes, start, end, limits.addresses, (at, octets) => {
+    const ip = ipText(bytes, at, octets)
+    if (!addresses.includes(ip)) addresses.push(ip)
+  })
 }

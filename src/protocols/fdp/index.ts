@@ -1,4 +1,4 @@
-import { u16be, u32be } from '#bytes/read'
+import { eachIpAddress, eachTlv } from '#bytes/discovery-tlvs'
 import { text } from '#bytes/text'
 import { ipText, kindOfIp } from '#model/address'
 import { type Attribute, confidence } from '#model/fact'
@@ -6,7 +6,6 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
 // Version, time to live, checksum, then TLVs whose length counts their four octets of header: as CDP, with words for capabilities.
 const HEADER = 4
-const TLV_HEADER = 4
 
 const DEVICE_ID = 0x01
 const ADDRESSES = 0x02
@@ -15,9 +14,6 @@ const CAPABILITIES = 0x04
 const SOFTWARE = 0x05
 const PLATFORM = 0x06
 const TEXTS: ReadonlySet<number> = new Set([DEVICE_ID, PORT, CAPABILITIES, SOFTWARE, PLATFORM])
-
-/** NLPID of IPv4: ISO/IEC TR 9577. */
-const NLPID_IPV4 = 0xcc
 
 const limits = { tlvs: 64, addresses: 16 } as const
 
@@ -32,36 +28,16 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<FdpMessage> {
   if (length < HEADER || bytes[start] !== 1) return { kind: 'foreign' }
   const texts = new Map<number, string>()
   const addresses: string[] = []
-  let at = start + HEADER
-  for (let count = 0; at + TLV_HEADER <= end && count < limits.tlvs; count++) {
-    const next = at + u16be(bytes, at + 2)
-    if (next < at + TLV_HEADER || next > end) {
-      if (isCut) break
-      return { kind: 'malformed', at: at - start, reason: 'TLV length', length }
-    }
-    const type = u16be(bytes, at)
-    if (TEXTS.has(type)) texts.set(type, text(bytes, at + TLV_HEADER, next))
-    else if (type === ADDRESSES) addAddresses(addresses, bytes, at + TLV_HEADER, next)
-    at = next
-  }
+  const wrong = eachTlv(bytes, start + HEADER, end, limits.tlvs, (type, from, to) => {
+    if (TEXTS.has(type)) texts.set(type, text(bytes, from, to))
+    else if (type === ADDRESSES)
+      eachIpAddress(bytes, from, to, limits.addresses, (at, octets) =>
+        addresses.push(ipText(bytes, at, octets)),
+      )
+  })
+  if (wrong !== undefined && !isCut)
+    return { kind: 'malformed', at: wrong - start, reason: 'TLV length', length }
   return { kind: 'message', message: { texts, addresses }, length }
-}
-
-/** A count, then for each protocol type, length of the protocol and its octets, length of the address and it. */
-function addAddresses(addresses: string[], bytes: Uint8Array, start: number, end: number): void {
-  if (end - start < 4) return
-  const count = Math.min(u32be(bytes, start), limits.addresses)
-  let at = start + 4
-  for (let i = 0; i < count && at + 2 <= end; i++) {
-    const lengthAt = at + 2 + bytes[at + 1]!
-    if (lengthAt + 2 > end) return
-    const octets = u16be(bytes, lengthAt)
-    const address = lengthAt + 2
-    if (address + octets > end) return
-    if (bytes[at + 1] === 1 && bytes[at + 2] === NLPID_IPV4 && octets === 4)
-      addresses.push(ipText(bytes, address, octets))
-    at = address + octets
-  }
 }
 
 export const protocol = defineProtocol<FdpMessage, undefined>({
