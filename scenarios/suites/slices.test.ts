@@ -41,13 +41,15 @@ test('the engine process says the same in slices of one octet as in this process
 
 async function compare(file: Uint8Array, name: string): Promise<void> {
   const whole = await analyse(file, name, { chunkOctets: file.length, sliceOctets: undefined })
-  for (const chunkOctets of SIZES) {
+  // What is at least as large as the file cuts nothing.
+  const sizes = SIZES.filter((size) => size < file.length)
+  for (const chunkOctets of sizes) {
     const cut = await analyse(file, name, { chunkOctets, sliceOctets: undefined })
     same(cut, whole, `chunks of ${chunkOctets}`)
   }
   // Where sense was lost, how much of a segment is of no use depends on how much of it was looked at.
   if (hasLostSense(whole)) return
-  for (const sliceOctets of SIZES) {
+  for (const sliceOctets of sizes) {
     const cut = await analyse(file, name, { chunkOctets: file.length, sliceOctets })
     same(withoutPieces(cut), withoutPieces(whole), `slices of ${sliceOctets}`)
   }

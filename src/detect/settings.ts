@@ -1,5 +1,5 @@
-import { CONTROLLER_INTERFACES } from '#model/controller-interface'
 import type { Operation } from '#model/fact'
+import type { Traits } from '#model/protocol'
 
 /** What masters do at every start, what tells a device where to send, and counters: no setting of the machine. */
 const ORDINARY =
@@ -59,8 +59,6 @@ const PASSWORD = /password|log ?[io]n|unlock|privilege|authenticate|user authent
 const LOCKS = /\b(clear|lock|log ?off|log ?out)\b/i
 
 /** True for giving a controller the password that opens it to the maker's software. */
-export function isUnlocking({ verb, name }: Operation, protocol: string): boolean {
-  return (
-    verb === 'authenticate' && CONTROLLER_INTERFACES.has(protocol) && PASSWORD.test(name) && !LOCKS.test(name)
-  )
+export function isUnlocking({ verb, name }: Operation, { isControllerInterface }: Traits): boolean {
+  return verb === 'authenticate' && isControllerInterface === true && PASSWORD.test(name) && !LOCKS.test(name)
 }

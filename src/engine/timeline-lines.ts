@@ -1,7 +1,7 @@
 /** Which facts belong on a timeline, and in which words. */
-import { CONTROLLER_INTERFACES } from '#model/controller-interface'
 import type { Fact, Observed, Operation, Session, Transfer, Verb } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
+import type { Traits } from '#model/protocol'
 import { REMOTE_ACCESS } from '#model/remote-access'
 
 /** Operations that belong on a device's timeline, and how a person calls them. Defender's event types: reference/defender-api.md A7. */
@@ -43,8 +43,8 @@ const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|
 type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>
 
 /** Undefined for facts that are no news by themselves. */
-export function lineOf({ fact, protocol }: Observed<Fact>): Line | undefined {
-  if (fact.kind === 'operation') return operationLine(fact, protocol)
+export function lineOf({ fact, protocol }: Observed<Fact>, traits: Traits): Line | undefined {
+  if (fact.kind === 'operation') return operationLine(fact, protocol, traits)
   if (fact.kind === 'session') return sessionLine(fact, protocol)
   if (fact.kind === 'transfer') {
     return {
@@ -57,8 +57,8 @@ export function lineOf({ fact, protocol }: Observed<Fact>): Line | undefined {
   return undefined
 }
 
-function operationLine(fact: Operation, protocol: string): Line | undefined {
-  const known = operationKind(fact, protocol)
+function operationLine(fact: Operation, protocol: string, traits: Traits): Line | undefined {
+  const known = operationKind(fact, protocol, traits)
   if (known === undefined || (fact.outcome !== 'asked' && fact.outcome !== 'refused')) return undefined
   const refused = fact.outcome === 'refused' ? ` – refused: ${fact.error ?? 'no reason given'}` : ''
   return { ...known, text: `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}${refused}` }
@@ -67,8 +67,9 @@ function operationLine(fact: Operation, protocol: string): Line | undefined {
 function operationKind(
   { verb, name, object = '' }: Operation,
   protocol: string,
+  { isControllerInterface }: Traits,
 ): Omit<Line, 'text'> | undefined {
-  if (verb === 'authenticate' && CONTROLLER_INTERFACES.has(protocol))
+  if (verb === 'authenticate' && isControllerInterface === true)
     return { type: 'controller-logon', title: 'Logon at a controller', severity: 'notice' }
   if (verb === 'report' && ALARMS.get(protocol)?.test(`${name} ${object}`.trimEnd()) === true)
     return { type: 'device-alarm', title: 'Alarm of a device', severity: 'notice' }

@@ -19,7 +19,19 @@ const seen = (protocol: string, fact: Fact): Observed => ({
   directionKnown: true,
 })
 const operation = (protocol: string, verb: 'subscribe' | 'report' | 'configure', name: string, object = '') =>
-  lineOf(seen(protocol, { kind: 'operation', verb, name, code: '1', object, outcome: 'asked' }))?.type
+  lineOf(seen(protocol, { kind: 'operation', verb, name, code: '1', object, outcome: 'asked' }), {})?.type
+
+test('whoever authenticates by what calls a controller logs on there', () => {
+  const fact = {
+    kind: 'operation',
+    verb: 'authenticate',
+    name: 'Password',
+    code: '1',
+    outcome: 'asked',
+  } as const
+  deepEqual(lineOf(seen('s7comm', fact), { isControllerInterface: true })?.type, 'controller-logon')
+  deepEqual(lineOf(seen('s7comm', fact), {}), undefined)
+})
 
 test('groups and subscriptions of OPC Classic are events; those of OPC UA, made all day, are not', () => {
   deepEqual(operation('opc-classic', 'subscribe', 'IOPCServer::AddGroup'), 'opc-subscription')
@@ -39,13 +51,16 @@ test('of syslog only the severest levels are alarms', () => {
 test('every way of remote access is one, tunnels too', () => {
   for (const protocol of ['rdp', 'wireguard', 'l2tp', 'openvpn'])
     deepEqual(
-      lineOf(seen(protocol, { kind: 'session', phase: 'open', method: '', secured: true }))?.type,
+      lineOf(seen(protocol, { kind: 'session', phase: 'open', method: '', secured: true }), {})?.type,
       'remote-access',
     )
 })
 
 test('a module that was replaced, and a device that speaks again, are lines with their proof', () => {
-  const timeline = new Timeline(() => 'a')
+  const timeline = new Timeline(
+    () => 'a',
+    () => ({}),
+  )
   const place = { file: 0, frame: 3 }
   const change = { id: 'plc', time: 1, place, path: 'slot:3', attribute: 'serial', from: '1', to: '2' }
   timeline.changed([{ kind: 'module-changed', ...change, source: 'cip' }])

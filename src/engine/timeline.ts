@@ -3,6 +3,7 @@ import type { AssetChange } from '#model/asset'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
+import type { Traits } from '#model/protocol'
 import type { Judged, Rule } from '#model/rule'
 import { lineOf } from './timeline-lines.ts'
 
@@ -30,12 +31,17 @@ const TOLD_ATTRIBUTES: ReadonlySet<string> = new Set([
 export class Timeline {
   readonly counters = { timelineDropped: 0 }
   readonly #assetIdOf: (observed: Observed, side: 'client' | 'server') => string
+  readonly #traitsOf: (protocol: string) => Traits
   #events: (TimelineEvent | undefined)[] = []
   /** Device → where in `#events` its detection stands, while nobody has taken it. */
   readonly #detected = new Map<string, number>()
 
-  constructor(assetIdOf: (observed: Observed, side: 'client' | 'server') => string) {
+  constructor(
+    assetIdOf: (observed: Observed, side: 'client' | 'server') => string,
+    traitsOf: (protocol: string) => Traits,
+  ) {
     this.#assetIdOf = assetIdOf
+    this.#traitsOf = traitsOf
   }
 
   /** The inventory has changed. */
@@ -97,7 +103,7 @@ export class Timeline {
 
   /** A fact went up. */
   observed(observed: Observed<Fact>): void {
-    const line = lineOf(observed)
+    const line = lineOf(observed, this.#traitsOf(observed.protocol))
     if (line === undefined) return
     const assets = (['client', 'server'] as const).map((side) => this.#assetIdOf(observed, side))
     this.#add({

@@ -113,10 +113,10 @@ function traitFaults(traits: unknown): string[] {
   if (typeof traits !== 'object' || traits === null)
     return [`traits: expected an object, got ${shown(traits)}`]
   return Object.entries(traits).flatMap(([trait, value]: [string, unknown]) => {
-    if (trait === 'heavyOperations')
+    if (trait === 'heavyOperations' || trait === 'silencingOperations')
       return Array.isArray(value) && value.every((code) => typeof code === 'string')
         ? []
-        : [`traits.heavyOperations: expected a list of codes, got ${shown(value)}`]
+        : [`traits.${trait}: expected a list of codes, got ${shown(value)}`]
     return typeof value === 'boolean'
       ? []
       : [`traits.${shown(trait)}: expected true or false, got ${shown(value)}`]

@@ -140,6 +140,8 @@ export interface Traits {
   readonly hasLogons?: boolean
   /** Its devices take a password once for each connection; others are asked for it by every client that polls. */
   readonly asksPasswordOnce?: boolean
+  /** Its services are what the maker's software calls a controller by, not the messages of a fieldbus. */
+  readonly isControllerInterface?: boolean
   /** Its servers are there to be sent everything by everybody, often in a cloud: brokers. */
   readonly isBrokered?: boolean
   /** It is published to a group for as long as the device runs, and others act on it: silence is a fault, whoever is asked. */

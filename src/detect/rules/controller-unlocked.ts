@@ -1,4 +1,3 @@
-import { CONTROLLER_INTERFACES } from '#model/controller-interface'
 import { defineRule } from '#model/rule'
 import { isUnlocking } from '../settings.ts'
 
@@ -31,9 +30,9 @@ export const rule = defineRule({
   falsePositives:
     'Engineers and panels that have the password; it stays a notice, and is never learned in silence.',
   watches: 'operation',
-  concerns: { protocols: [...CONTROLLER_INTERFACES], outcomes: ['asked'], verbs: ['authenticate'] },
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['authenticate'] },
   evaluate({ fact, protocol }, known) {
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isUnlocking(fact, protocol))
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isUnlocking(fact, known.traits()))
       return undefined
     const isUsual = !known.isLearning && known.isUsual()
     return {

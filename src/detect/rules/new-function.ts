@@ -1,6 +1,6 @@
-import { CONTROLLER_INTERFACES } from '#model/controller-interface'
 import type { Operation, Verb } from '#model/fact'
 import { isQuiet } from '#model/fact'
+import type { Traits } from '#model/protocol'
 import { defineRule, type Finding, type Judged, type Known, type Severity } from '#model/rule'
 import { type News, newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
 import type { Novelty } from '../counterparts/novelty.ts'
@@ -81,7 +81,7 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const isIndustrial = known.family() === 'ot'
-    const isSpokenOf = SPOKEN_OF.has(fact.verb) || isSetting(fact) || isUnlocking(fact, protocol)
+    const isSpokenOf = SPOKEN_OF.has(fact.verb) || isSetting(fact) || isUnlocking(fact, known.traits())
     if (isIndustrial && isSpokenOf) return undefined
     const fresh = known.newSymbols()
     if (fresh.length === 0) return known.isOnProbation() ? onceBefore(judged, known) : undefined
@@ -108,7 +108,7 @@ export const rule = defineRule({
       subject: isMany ? 'many' : subject,
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
       severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
-      techniques: techniquesOf(fact, protocol),
+      techniques: techniquesOf(fact, known.traits()),
     }
   },
   examples: {
@@ -161,7 +161,7 @@ export const rule = defineRule({
 })
 
 /** It was seen on one day only while it was learned: an attacker may have been there that day. */
-function onceBefore({ fact, protocol }: Judged, known: Known): Finding | undefined {
+function onceBefore({ fact }: Judged, known: Known): Finding | undefined {
   if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
   return {
     summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, which was seen on one day only before`,
@@ -169,14 +169,14 @@ function onceBefore({ fact, protocol }: Judged, known: Known): Finding | undefin
     subject: `once before ${fact.code}`,
     counterpart: [],
     severity: 'notice',
-    techniques: techniquesOf(fact, protocol),
+    techniques: techniquesOf(fact, known.traits()),
   }
 }
 
-function techniquesOf(fact: Operation, protocol: string): readonly string[] {
+function techniquesOf(fact: Operation, { isControllerInterface }: Traits): readonly string[] {
   const own = isAlarmLimit(fact) ? ALARM_SETTINGS : (TECHNIQUES[fact.verb] ?? rule.techniques)
   const isCall = fact.verb !== 'identify' && fact.verb !== 'subscribe'
-  return isCall && CONTROLLER_INTERFACES.has(protocol) ? [...own, THROUGH_INTERFACE] : own
+  return isCall && isControllerInterface === true ? [...own, THROUGH_INTERFACE] : own
 }
 
 /** Offices open new files and pages all day: only what touches the plant, or is a new way of asking, is told. */

@@ -195,7 +195,7 @@ function passwordsGiven(
   { fact, client, server, protocol, count }: Judged,
   known: Known,
 ): Finding | undefined {
-  if (fact.kind !== 'operation' || !isUnlocking(fact, protocol)) return undefined
+  if (fact.kind !== 'operation' || !isUnlocking(fact, known.traits())) return undefined
   // What was refused was wrong, whichever controller it is.
   const isWrong = fact.outcome === 'refused'
   if (!isWrong && (known.traits().asksPasswordOnce !== true || fact.outcome !== 'asked')) return undefined

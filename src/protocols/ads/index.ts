@@ -13,6 +13,7 @@ export const protocol = defineProtocol({
   standard: 'Beckhoff Information System, ADS/AMS specification; ADS return codes',
   depth: 'deep',
   family: 'ot',
+  traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [
     { transport: 'tcp', port: 48898 },

@@ -16,6 +16,7 @@ export const protocol = defineProtocol({
     'ODVA The CIP Networks Library Volume 1, Edition 3.3 (2007); Rockwell 1756-PM020 (Logix 5000 data access); Rockwell 1770-6.5.16 (1996, PCCC)',
   depth: 'deep',
   family: 'ot',
+  traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'enip' }, { carriedBy: 'csp' }],
   newExchange,

@@ -10,6 +10,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; probes of public scanners; Digital Bond, Project Basecamp (2012)',
   depth: 'semantic',
   family: 'ot',
+  traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1200 }, { transport: 'tcp', port: 2455 }, { content: 'tcp' }],
   firstOctets: '\xbb\xcc\x66',

@@ -26,7 +26,7 @@ export const protocol = defineProtocol({
   facts,
   finish,
   rows,
-  traits: { hasLogons: true },
+  traits: { isControllerInterface: true, hasLogons: true },
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...services].map(([code, { verb, name }]) => ({ code, name, verb })),
 })

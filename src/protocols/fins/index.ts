@@ -14,7 +14,7 @@ export const protocol = defineProtocol<FinsMessage, Exchange>({
   standard: 'Omron W342 (FINS commands), W421 (FINS/TCP and FINS/UDP)',
   depth: 'deep',
   family: 'ot',
-  traits: { hasLogons: true },
+  traits: { isControllerInterface: true, hasLogons: true },
   parts: { server: { type: 'PLC' } },
   hints: [
     { transport: 'udp', port: 9600 },

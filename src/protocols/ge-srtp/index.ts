@@ -21,6 +21,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; Denton et al., Digital Investigation 22 (2017); seen in captures',
   depth: 'semantic',
   family: 'ot',
+  traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 18245 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),

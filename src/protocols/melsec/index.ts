@@ -14,7 +14,7 @@ export const protocol = defineProtocol<MelsecMessage, Exchange>({
   standard: 'Mitsubishi SH-080956ENG (SLMP), SH-080008 (MELSEC Communication Protocol)',
   depth: 'deep',
   family: 'ot',
-  traits: { hasLogons: true },
+  traits: { isControllerInterface: true, hasLogons: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }, { transport: 'udp', port: 61451 }],
   newExchange: () => new Exchange(),

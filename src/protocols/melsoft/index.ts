@@ -10,6 +10,7 @@ export const protocol = defineProtocol<MelsoftMessage, Exchange>({
   standard: 'no public document; command numbers of SH-080008 where they are the same',
   depth: 'semantic',
   family: 'ot',
+  traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [
     { transport: 'tcp', port: 5007 },

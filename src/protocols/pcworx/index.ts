@@ -11,6 +11,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; pcworx-info.nse (Digital Bond, Nmap), and seen in captures',
   depth: 'semantic',
   family: 'ot',
+  traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1962 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),

@@ -8,6 +8,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; seen in captures, and in Metasploit’s phoenix_command',
   depth: 'semantic',
   family: 'ot',
+  traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 41100 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),

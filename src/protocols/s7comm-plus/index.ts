@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
     'No public document. Public research: Spenneberg et al., PLC-Blaster (2016); Lei et al., The Spear to Break the Security Wall of S7CommPlus (2017); Biham et al., Rogue7 (2019)',
   depth: 'deep',
   family: 'ot',
-  traits: { hasLogons: true },
+  traits: { isControllerInterface: true, hasLogons: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
   newExchange: () => new Exchange(),

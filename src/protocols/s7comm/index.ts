@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
     'No public document; seen in captures. System status lists: Siemens, System Software for S7-300/400, System and Standard Functions, 05/2010',
   depth: 'deep',
   family: 'ot',
-  traits: { hasLogons: true, asksPasswordOnce: true },
+  traits: { isControllerInterface: true, hasLogons: true, asksPasswordOnce: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
   newExchange: () => new Exchange(),

@@ -10,6 +10,7 @@ export const protocol = defineProtocol<TristationMessage, Exchange>({
   standard: 'no public standard; published research on TRITON (FireEye, Nozomi Networks, 2018)',
   depth: 'deep',
   family: 'ot',
+  traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 1502 }, { content: 'udp' }],
   newExchange,

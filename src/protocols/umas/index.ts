@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
     'No public document. Public research: Martín Liras, The Unity (UMAS) protocol (2017–2022); Kaspersky ICS CERT, The secrets of Schneider Electric’s UMAS protocol (2022)',
   depth: 'deep',
   family: 'ot',
-  traits: { hasLogons: true },
+  traits: { isControllerInterface: true, hasLogons: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'modbus', selector: 90 }],
   newExchange: () => new Exchange(),

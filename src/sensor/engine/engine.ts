@@ -121,7 +121,8 @@ export async function buildEngine(
       return said && { type: said.type, macs: macsOf(said.addresses, prefix.length) }
     },
   })
-  const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]))
+  const traitsOf = (protocol: string) => traits.get(protocol) ?? {}
+  const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]), traitsOf)
   const habits = new Map(protocols.map((protocol) => [protocol.name, protocol.habits ?? []]))
   const carriers = new Set(
     protocols.flatMap(({ hints }) => hints.flatMap((hint) => ('carriedBy' in hint ? [hint.carriedBy] : []))),
@@ -149,7 +150,7 @@ export async function buildEngine(
     plant: inventory,
     normal: normalWithout(baseline, modelsOff),
     familyOf: (protocol) => families.get(protocol) ?? 'it',
-    traitsOf: (protocol) => traits.get(protocol) ?? {},
+    traitsOf,
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     threats,
     further: ownRules.index,
