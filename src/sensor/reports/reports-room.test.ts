@@ -91,6 +91,7 @@ describe('reports of a server', () => {
       const kept = await room.keep({ report: 'trends', format: 'json' })
       const folder = join(data, 'reports')
       writeFileSync(join(folder, '0123456789abcdef.new'), '')
+      writeFileSync(join(folder, '0123456789abcdef.4711.new'), '')
       writeFileSync(join(folder, 'fedcba9876543210'), '')
       writeFileSync(join(folder, 'mine.txt'), '')
       room.start()

@@ -225,7 +225,7 @@ export class ReportsRoom implements Reports {
     for (const name of readdirSync(this.#folder))
       if (
         !known.has(name) &&
-        /^[0-9a-f]{16}(\.\d+\.new)?$/.test(name) &&
+        /^[0-9a-f]{16}(\.(\d+\.)?new)?$/.test(name) &&
         statSync(join(this.#folder, name)).isFile()
       )
         rmSync(join(this.#folder, name), { force: true })
