@@ -38,7 +38,7 @@ export async function openSqliteStore(folder: string): Promise<Store> {
 }
 
 /** Writes that no page of the plant tells of. */
-const APART: ReadonlySet<keyof Store> = new Set([
+const APART: ReadonlySet<Method> = new Set([
   'saveDestination',
   'removeDestination',
   'tell',
@@ -47,6 +47,9 @@ const APART: ReadonlySet<keyof Store> = new Set([
   'keepRecord',
   'dropRecord',
 ])
+
+/** What a thread can be asked. */
+type Method = Exclude<keyof Store, 'folder' | 'revision' | 'close'>
 
 class SqliteStore implements Store {
   readonly folder: string
@@ -110,7 +113,7 @@ class SqliteStore implements Store {
     await this.#writer.close()
   }
 
-  #write<M extends keyof Store>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {
+  #write<M extends Method>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {
     const written = this.#writer.call(method, values)
     const changed = () => {
       this.#revision++
@@ -120,7 +123,7 @@ class SqliteStore implements Store {
     return written as ReturnType<Store[M]>
   }
 
-  #read<M extends keyof Store>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {
+  #read<M extends Method>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {
     const [one, other] = this.#readers as [Thread, Thread]
     const reader = other.load < one.load ? other : one
     return reader.call(method, values) as ReturnType<Store[M]>
