@@ -162,6 +162,20 @@ test('stations behind a router speak for themselves, and make a router of who ca
   assert.ok(found.includes('server/network:3/station:29 vendor-id 42'))
 })
 
+test('who names its own address of BACnet/IP as the source is no station behind itself, and no router', () => {
+  const said = (address: string) =>
+    identities(
+      factsOf(protocol, encode.message(encode.iAm(29, 42), { source: { network: 3, address } }), {
+        ...ports,
+        fromClient: false,
+      }),
+    )
+  const own = said('0a000005bac0')
+  assert.ok(own.includes('10.0.0.5 address:bacnet-instance 29'), own.join())
+  assert.ok(!own.some((one) => one.includes('router') || one.includes('station')), own.join())
+  assert.ok(said('00102345bac0').includes('server/network:3/station:00102345bac0 vendor-id 42'))
+})
+
 test('values carry the status flags beside them as quality, and reports speak of who sends them', () => {
   const apdu = encode.confirmedRequest(
     1,

@@ -6,7 +6,7 @@ import type { Slice, Tell } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
 import { type Network, networkMessages, networkRejections } from './npdu.ts'
-import { partiesOf } from './parties.ts'
+import { ipOfStation, partiesOf } from './parties.ts'
 import type { BacnetMessage } from './wire.ts'
 
 const MESSAGE = {
@@ -26,8 +26,10 @@ const NUMBER_IS = 0x13
 export function networkFacts(message: BacnetMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
   const { network } = message
   if (network === undefined) return
-  // Only a router names the network that a message comes from: clause 6.2.2.
-  if (network.source !== undefined) tellRouter(message, slice, network.source.network, 'SNET', tell, exchange)
+  const { source } = network
+  // Only a router names the network that a message comes from (clause 6.2.2); a device of BACnet/IP may name its own.
+  if (source !== undefined && ipOfStation(source) === undefined)
+    tellRouter(message, slice, source.network, 'SNET', tell, exchange)
   if (network.messageType === undefined) return
   const type = network.messageType
   const known = networkMessages.get(type)

@@ -29,6 +29,23 @@ function unitText({ network, address }: Station): string {
   return address === '' ? `network ${network}` : `network ${network} station ${addressText(address)}`
 }
 
+/** Four octets of IPv4, and one of the ports of BACnet/IP, 47808 to 47823: clauses J.1.2 and 6.2.2 (ANSI/ASHRAE 135-2020). */
+const BACNET_IP = /^([0-9a-f]{8})bac[0-9a-f]$/
+
+/** IP address of a station of BACnet/IP: it is the device there, the sender perhaps, and not one behind it. */
+export function ipOfStation({ address }: Station): string | undefined {
+  const ip = BACNET_IP.exec(address)?.[1]
+  if (ip === undefined) return undefined
+  const octets = [0, 2, 4, 6].map((at) => Number.parseInt(ip.slice(at, at + 2), 16))
+  const [first = 0] = octets
+  // RFC 1122 §3.2.1.3: neither this network, nor loopback, nor a group.
+  return first === 0 || first === 127 || first >= 224 ? undefined : octets.join('.')
+}
+
+function aboutStation(end: About, station: Station): About {
+  return ipOfStation(station) ?? `${end}/${stationPath(station)}`
+}
+
 export function partiesOf(message: BacnetMessage, { bytes, start, fromClient }: Slice): Parties {
   const { link, network } = message
   const here = fromClient ? 'client' : 'server'
@@ -39,8 +56,8 @@ export function partiesOf(message: BacnetMessage, { bytes, start, fromClient }: 
   const isEverywhere = destination?.network === EVERY_NETWORK
   const isStation = destination !== undefined && !isEverywhere && destination.address !== ''
   return {
-    sender: source === undefined || source.address === '' ? origin : `${origin}/${stationPath(source)}`,
-    receiver: isStation ? `${there}/${stationPath(destination)}` : there,
+    sender: source === undefined || source.address === '' ? origin : aboutStation(origin, source),
+    receiver: isStation ? aboutStation(there, destination) : there,
     unit: destination === undefined || isEverywhere ? undefined : unitText(destination),
     isBroadcast:
       isEverywhere ||
