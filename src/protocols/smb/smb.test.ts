@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { hex } from '#bytes/hex'
+import { hex, toHex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import type { Payload } from '#model/protocol'
@@ -227,6 +227,22 @@ test('Windows XP is called so, whichever of its names it says, and its own words
   ])
   assert.deepEqual(told('Windows 5.0'), ['Windows 2000', 'Windows 5.0'])
   assert.deepEqual(told('Windows NT 4.0'), ['Windows NT 4.0'])
+})
+
+test('a greeting that exploits copy names no operating system, while that of somebody with a name does', () => {
+  const greeting = (user: string) => {
+    const words = (said: string) => `${toHex(new TextEncoder().encode(said))}00`
+    const data = `00 ${words(user)} ${words('')} ${words('Windows 2000 2195')} ${words('Windows 2000 5.0')}`
+    const octets = hex(data).length
+    const setup = hex(`ff534d42 73 00000000 08 0000 0000 0000000000000000 0000 0000 0100 0000 0000
+      0d ff 00 0000 0000 0000 0000 00000000 0100 0000 00000000 00000000 ${toHex(Uint8Array.of(octets, 0))} ${data}`)
+    const message = new Uint8Array([0, 0, 0, setup.length, ...setup])
+    return stream([message, true]).flatMap((fact) =>
+      fact.kind === 'identity' && fact.attribute === 'os' ? [fact.value] : [],
+    )
+  }
+  assert.deepEqual(greeting(''), [])
+  assert.deepEqual(greeting('operator'), ['Windows 2000 2195'])
 })
 
 test('damaged messages of SMB 1 end', () => {

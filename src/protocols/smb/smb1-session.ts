@@ -68,6 +68,12 @@ const soldAs = (system: string) =>
 /** The words of each Windows up to XP, whichever it is: no software that could be told apart. */
 const LAN_MANAGER = 'Windows 2000 LAN Manager'
 
+/**
+ * What tools say that greet without a name: the worms and exploits that copied it from Samba's own. A Windows 2000 greets so
+ * too, but with NTLMSSP (twelve words), and by its name.
+ */
+const COPIED = 'Windows 2000 2195'
+
 /** Tells what the words NativeOS, NativeLanMan and PrimaryDomain say; empty ones say nothing. */
 function natives(
   about: 'client' | 'server',
@@ -96,8 +102,8 @@ export function sessionSetupRequest(block: Block, tell: Tell, exchange: SmbExcha
     const ansi = u16le(bytes, words + 14)
     const unicode = u16le(bytes, words + 16)
     const [user, domain, system, manager] = strings(block, data + ansi + unicode, 4)
-    natives('client', [system, manager], tell)
     const isAnonymous = !user && ansi <= 1 && unicode <= 1
+    if (!isAnonymous || system !== COPIED) natives('client', [system, manager], tell)
     exchange.logon = {
       user: user && domain ? `${domain}\\${user}` : user || undefined,
       method: isAnonymous ? 'anonymous' : exchange.isPlainPassword ? 'password' : 'ntlm',
