@@ -230,9 +230,9 @@ test('Windows XP is called so, whichever of its names it says, and its own words
 })
 
 test('a greeting that exploits copy names no operating system, while that of somebody with a name does', () => {
-  const greeting = (user: string) => {
+  const greeting = (user: string, system = 'Windows 2000 2195') => {
     const words = (said: string) => `${toHex(new TextEncoder().encode(said))}00`
-    const data = `00 ${words(user)} ${words('')} ${words('Windows 2000 2195')} ${words('Windows 2000 5.0')}`
+    const data = `00 ${words(user)} ${words('')} ${words(system)} ${words('Windows 2000 5.0')}`
     const octets = hex(data).length
     const setup = hex(`ff534d42 73 00000000 08 0000 0000 0000000000000000 0000 0000 0100 0000 0000
       0d ff 00 0000 0000 0000 0000 00000000 0100 0000 00000000 00000000 ${toHex(Uint8Array.of(octets, 0))} ${data}`)
@@ -242,6 +242,7 @@ test('a greeting that exploits copy names no operating system, while that of som
     )
   }
   assert.deepEqual(greeting(''), [])
+  assert.deepEqual(greeting('operator', 'ÿ'), [])
   assert.deepEqual(greeting('operator'), ['Windows 2000 2195'])
 })
 

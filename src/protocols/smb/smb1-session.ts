@@ -74,13 +74,16 @@ const LAN_MANAGER = 'Windows 2000 LAN Manager'
  */
 const COPIED = 'Windows 2000 2195'
 
+/** Every system calls itself by a word; exploits send octets that fill memory. */
+const WORD = /[a-z]{2}/i
+
 /** Tells what the words NativeOS, NativeLanMan and PrimaryDomain say; empty ones say nothing. */
 function natives(
   about: 'client' | 'server',
   [system, manager, domain]: readonly (string | undefined)[],
   tell: Tell,
 ): void {
-  if (system && !isPretended(system, manager)) {
+  if (system && WORD.test(system) && !isPretended(system, manager)) {
     const sold = soldAs(system)
     tell(identity(about, 'os', sold, 'NativeOS'))
     // Its own words stay beside the name people know it by.
