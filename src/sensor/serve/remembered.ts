@@ -1,24 +1,53 @@
 import type { Microseconds } from '#model/time'
 
 export const limits = {
-  /** What the store says is taken for true so long. */
+  /** What the store says is taken for true so long, where nothing has changed in it; */
   seconds: 15,
+  /** and where something has, for so long at least, */
+  restSeconds: 1,
+  /** and for so many times what it took to ask. */
+  restShare: 5,
 } as const
+
+/** Whose answer is remembered. */
+export interface Asked {
+  readonly now: () => Microseconds
+  /** Another number once something has changed: `Store.revision`. */
+  readonly revision: () => number
+}
+
+interface Last<Answer> {
+  readonly answer: Promise<Answer>
+  readonly time: Microseconds
+  readonly revision: number
+  /** Without end until the answer is there. */
+  took: number
+}
 
 /** A large plant takes seconds to go through: it is gone through once for all who ask within a while. */
 export function remembered<Answer>(
-  now: () => Microseconds,
+  { now, revision }: Asked,
   ask: () => Promise<Answer>,
 ): () => Promise<Answer> {
-  let last: { readonly time: Microseconds; readonly answer: Promise<Answer> } | undefined
+  let last: Last<Answer> | undefined
+  const holds = (known: Last<Answer>): boolean => {
+    const age = now() - known.time
+    if (age > limits.seconds * 1e6 && Number.isFinite(known.took)) return false
+    return (
+      known.revision === revision() || age < Math.max(limits.restSeconds * 1e6, limits.restShare * known.took)
+    )
+  }
   return () => {
-    if (last === undefined || now() - last.time > limits.seconds * 1e6) {
-      const answer = ask()
-      last = { time: now(), answer }
+    if (last === undefined || !holds(last)) {
+      const made = { answer: ask(), time: now(), revision: revision(), took: Number.POSITIVE_INFINITY }
+      last = made
       const forget = () => {
-        if (last?.answer === answer) last = undefined
+        if (last === made) last = undefined
       }
-      answer.catch(forget)
+      const stamp = () => {
+        made.took = now() - made.time
+      }
+      made.answer.then(stamp, forget)
       setTimeout(forget, limits.seconds * 1000).unref() // it may be large: nobody keeps it for nobody
     }
     return last.answer

@@ -22,8 +22,8 @@ export const limits = {
 export const open: OpenRoom = (ground) => ({ comparison: comparisonOf(ground) })
 
 export function comparisonOf({ store, files, now }: Pick<Ground, 'store' | 'files' | 'now'>): Comparison {
-  const plant = remembered(now, () => wholePlant(store, files))
   const revision = () => store.revision()
+  const plant = remembered({ now, revision }, () => wholePlant(store, files))
   const answers = new Kept<ComparisonAnswer>({ revision, now: () => now() / 1000 })
   const between: Comparison['between'] = async (first, second) => {
     const { devices, links, left } = await plant()

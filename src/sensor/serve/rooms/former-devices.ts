@@ -13,7 +13,7 @@ const limits = {
 export const open: OpenRoom = (ground) => ({ formerDevices: formerDevicesOf(ground) })
 
 export function formerDevicesOf({ store, now }: Pick<Ground, 'store' | 'now'>): FormerDevices {
-  const heirs = remembered(now, () => heirsIn(store))
+  const heirs = remembered({ now, revision: () => store.revision() }, () => heirsIn(store))
   return { heirOf: async (id) => (await heirs()).get(id) }
 }
 

@@ -32,8 +32,9 @@ export const open: OpenRoom = (ground) => ({ processValues: processValuesOf(grou
 
 export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline' | 'now'>): ProcessValues {
   const { store, baseline, now } = ground
-  const people = remembered(now, () => peopleOf(store))
-  const sketches = remembered(now, () => store.pointSketches())
+  const asked = { now, revision: () => store.revision() }
+  const people = remembered(asked, () => peopleOf(store))
+  const sketches = remembered(asked, () => store.pointSketches())
   return {
     async points(query) {
       const points = allPoints(baseline()?.points ?? [], await sketches())
