@@ -1,3 +1,4 @@
+import { grown } from './columns.ts'
 import type { Comparison } from './comparing.ts'
 import { limits } from './limits.ts'
 import { type KeptSegment, SideHistory } from './side-history.ts'
@@ -21,22 +22,23 @@ interface Owned {
  */
 export class SideHistories {
   readonly counters = { tcpHistoriesForgotten: 0 }
-  readonly #byColumn: (Owned | undefined)[] = []
+  /** Place of each side among those that have room of their own, and one; 0 of all others. */
+  #places = new Int32Array(0)
   readonly #owned: Owned[] = []
   #octets = 0
   #kept = 0
   #hand = 0
 
   has(column: number): boolean {
-    return this.#byColumn[column] !== undefined
+    return this.#of(column) !== undefined
   }
 
   /** From now on this side has room of its own; `before` is what it said last. */
   begin(column: number, before: readonly KeptSegment[]): void {
     const history = new SideHistory()
     const owned = { column, history, place: this.#owned.length, stamp: this.#kept }
-    this.#byColumn[column] = owned
-    this.#owned.push(owned)
+    if (column >= this.#places.length) this.#places = grown(this.#places, Math.max(1024, column * 2))
+    this.#places[column] = this.#owned.push(owned)
     this.#octets += history.size
     for (const { sequence, bytes } of before) this.keep(column, sequence, bytes, 0, bytes.length)
     this.#makeRoom()
@@ -44,7 +46,7 @@ export class SideHistories {
 
   /** False of a side that has no room of its own. */
   keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const owned = this.#byColumn[column]
+    const owned = this.#of(column)
     if (owned === undefined) return false
     const { history } = owned
     const { size } = history
@@ -65,17 +67,22 @@ export class SideHistories {
     start: number,
     end: number,
   ): Comparison | undefined {
-    return this.#byColumn[column]?.history.compare(sequence, bytes, start, end)
+    return this.#of(column)?.history.compare(sequence, bytes, start, end)
   }
 
   /** Undefined of a side that has no room of its own. */
   whole(column: number, most: number): readonly KeptSegment[] | undefined {
-    return this.#byColumn[column]?.history.whole(most)
+    return this.#of(column)?.history.whole(most)
   }
 
   forget(column: number): void {
-    const owned = this.#byColumn[column]
+    const owned = this.#of(column)
     if (owned !== undefined) this.#remove(owned)
+  }
+
+  #of(column: number): Owned | undefined {
+    const place = column < this.#places.length ? this.#places[column]! : 0
+    return place === 0 ? undefined : this.#owned[place - 1]
   }
 
   #makeRoom(): void {
@@ -101,8 +108,9 @@ export class SideHistories {
     if (last.column !== column) {
       this.#owned[place] = last
       last.place = place
+      this.#places[last.column] = place + 1
     }
     this.#octets -= history.size
-    this.#byColumn[column] = undefined
+    this.#places[column] = 0
   }
 }
