@@ -25,7 +25,25 @@ export function ends(packet: Packet): { source: string; destination: string; pro
   }
 }
 
+/** IEEE 802 Numbers (IANA); those a plant is full of. */
+const LINKS: Readonly<Record<number, string>> = {
+  2054: 'arp',
+  32821: 'rarp',
+  34825: 'slow protocols (LACP)',
+  34958: 'eapol',
+  34962: 'profinet',
+  34980: 'ethercat',
+  35000: 'goose',
+  35002: 'sampled values',
+  35020: 'lldp',
+  35043: 'mrp',
+  35063: 'ptp',
+  35067: 'prp',
+}
+/** IEEE 802.2: Spanning Tree (IEEE 802.1D §7.12.3), and SNAP. */
+const LLCS: Readonly<Record<number, string>> = { 66: 'spanning tree', 170: 'snap' }
+
 function linkWord({ etherType, llcDsap }: Packet): string {
-  if (etherType !== 0) return `ethertype 0x${etherType.toString(16).padStart(4, '0')}`
-  return llcDsap < 0 ? '' : `llc 0x${llcDsap.toString(16).padStart(2, '0')}`
+  if (etherType !== 0) return LINKS[etherType] ?? `ethertype 0x${etherType.toString(16).padStart(4, '0')}`
+  return llcDsap < 0 ? '' : (LLCS[llcDsap] ?? `llc 0x${llcDsap.toString(16).padStart(2, '0')}`)
 }

@@ -66,7 +66,7 @@ function Group(props: {
       ))}
       {group.values.length > shownAtFirst && (
         <button type="button" className={styles.more} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Fewer' : `${group.values.length - shownAtFirst} more`}
+          {isOpen ? 'Fewer' : `${countText(group.values.length - shownAtFirst)} more`}
         </button>
       )}
     </fieldset>

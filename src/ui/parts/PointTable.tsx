@@ -106,7 +106,9 @@ function Writers({ item: { writers, writes } }: { item: PointItem }) {
       {writers.slice(0, named).map((writer) => (
         <Writer key={writer.address + writer.operation} writer={writer} />
       ))}
-      {writers.length > named && <div className={styles.under}>and {writers.length - named} more</div>}
+      {writers.length > named && (
+        <div className={styles.under}>and {countText(writers.length - named)} more</div>
+      )}
     </>
   )
 }

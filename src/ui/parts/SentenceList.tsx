@@ -1,5 +1,5 @@
 import type { BaselineSentence } from '#contract/baseline'
-import { countOf } from '#ui/kit/format'
+import { countOf, countText } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { stageText } from './learning.ts'
 import styles from './SentenceList.module.css'
@@ -34,7 +34,7 @@ function Details({ details }: { details: readonly string[] }) {
       <Lines details={details.slice(0, shownDetails)} />
       {more.length > 0 && (
         <details className={styles.more}>
-          <summary>{more.length} more</summary>
+          <summary>{countText(more.length)} more</summary>
           <Lines details={more} />
         </details>
       )}

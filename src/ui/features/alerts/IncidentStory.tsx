@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { TriagedAlert } from '#contract/alert'
 import type { IncidentItem } from '#contract/incident'
 import { Download } from '#ui/kit/Download.tsx'
-import { countOf } from '#ui/kit/format'
+import { countOf, countText } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { stageNames } from '#ui/parts/stages'
@@ -45,7 +45,7 @@ export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: Incid
                 <div className={styles.when}>
                   <Time value={alert.time} as="clock" />
                   <Severity severity={alert.severity} isOpen={isOpen(alert)} />
-                  {alike > 0 && <span className="quiet">and {alike} more like it</span>}
+                  {alike > 0 && <span className="quiet">and {countText(alike)} more like it</span>}
                 </div>
                 <button
                   type="button"

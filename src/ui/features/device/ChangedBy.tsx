@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Device } from '#contract/device'
+import { countText } from '#ui/kit/format'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import { neighboursOf } from './neighbours.ts'
 import { useLinks } from './queries.ts'
@@ -30,7 +31,7 @@ function Deed({ words, by }: { words: string; by: ReturnType<typeof neighboursOf
           <Who {...neighbour} />
         </span>
       ))}
-      {by.length > named && ` and ${by.length - named} more`}
+      {by.length > named && ` and ${countText(by.length - named)} more`}
     </span>
   )
 }

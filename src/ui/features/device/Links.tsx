@@ -101,7 +101,7 @@ function Operations({ link }: { link: Link }) {
         </span>
       ))}
       {operations.length > shownOperations && (
-        <span className="quiet">and {operations.length - shownOperations} more kinds</span>
+        <span className="quiet">and {countText(operations.length - shownOperations)} more kinds</span>
       )}
     </div>
   )

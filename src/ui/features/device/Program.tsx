@@ -1,7 +1,7 @@
 import type { ProgramPart } from '#contract/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { octetsText, unknown } from '#ui/kit/format'
+import { countText, octetsText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -29,7 +29,9 @@ export function Program({ program }: { program: readonly ProgramPart[] }) {
             rows={rows.slice(0, shownRows)}
             keyOf={({ key }) => key}
           />
-          {rows.length > shownRows && <p className="quiet">and {rows.length - shownRows} more versions</p>}
+          {rows.length > shownRows && (
+            <p className="quiet">and {countText(rows.length - shownRows)} more versions</p>
+          )}
         </>
       )}
     </Panel>

@@ -38,13 +38,19 @@ export function Advice({ items }: { items: readonly RecommendationItem[] }) {
               </Link>
             </div>
           ))}
-          {touches.length > NAMED && <span className="quiet">and {touches.length - NAMED} more</span>}
+          {touches.length > NAMED && (
+            <span className="quiet">and {countText(touches.length - NAMED)} more</span>
+          )}
         </>
       ),
     },
   ]
   return (
-    <Panel title="What to do, by what it brings" isBare>
+    <Panel
+      title="What to do, by what it brings"
+      aside={<span className="quiet">Points: how far the security scores of all devices rise, added up</span>}
+      isBare
+    >
       <DataTable label="Advice" columns={columns} rows={items} keyOf={({ id }) => id} />
     </Panel>
   )

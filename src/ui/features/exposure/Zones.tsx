@@ -1,4 +1,5 @@
 import type { ZoneSecurityItem } from '#contract/exposure'
+import { countText } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import styles from './Exposure.module.css'
@@ -55,7 +56,7 @@ export function Zones({ items }: { items: readonly ZoneSecurityItem[] }) {
                         .slice(0, NAMED)
                         .map((id) => names.get(id) ?? id)
                         .join(', ')}
-                      {reason.deviceCount > NAMED && ` and ${reason.deviceCount - NAMED} more`}
+                      {reason.deviceCount > NAMED && ` and ${countText(reason.deviceCount - NAMED)} more`}
                     </td>
                   </tr>
                 ))}

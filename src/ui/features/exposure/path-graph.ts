@@ -32,7 +32,8 @@ export interface PathGraph {
 }
 
 export const NODE = { width: 168, height: 34 } as const
-const COLUMN = 320
+/** Four columns fit a page 1280 pixels wide. */
+const COLUMN = 272
 const ROW = 62
 const MARGIN = 8
 

@@ -7,7 +7,7 @@ import type {
   RecommendationItem,
   ZoneSecurityItem,
 } from '#contract/exposure'
-import { countOf, sentenceCase } from '#ui/kit/format'
+import { countOf, countText, sentenceCase } from '#ui/kit/format'
 
 /** The sentence a colleague would say. */
 export function exposureSentence(
@@ -23,7 +23,7 @@ export function exposureSentence(
   const advice = best === undefined || best.gain <= 0 ? '' : ` What brings most: ${best.title}.`
   const due =
     dueSoon === 0 ? '' : `; of the others ${dueSoon} ${dueSoon === 1 ? 'is' : 'are'} due within 14 days`
-  const weight = `${countOf(grave, 'finding')} of ${total} ${grave === 1 ? 'is' : 'are'} high or critical`
+  const weight = `${countOf(grave, 'finding')} of ${countText(total)} ${grave === 1 ? 'is' : 'are'} high or critical`
   return `${score}${sentenceCase(weight)}${due}.${advice}`
 }
 
@@ -76,7 +76,7 @@ export function changeChanceText({ before, alone, together, targets }: PathChang
   const ways = `alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}`
   return targets === undefined
     ? ways
-    : `${ways}, and ${targets.together} of ${countOf(targets.before, 'target')} can be reached`
+    : `${ways}, and ${countText(targets.together)} of ${countOf(targets.before, 'target')} can be reached`
 }
 
 /** `; security score 57 → 60 alone, 63 with those above`; '' where no score can be given. */

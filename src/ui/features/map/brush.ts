@@ -38,6 +38,8 @@ export interface TextPlace {
   readonly isBold?: boolean
   readonly isMono?: boolean
   readonly align?: 'left' | 'right' | 'center'
+  /** Colour drawn around the letters, so that they can be read where lines cross them. */
+  readonly halo?: string
 }
 
 const families = {
@@ -48,6 +50,9 @@ const families = {
 export function familyOf({ isMono = false }: Pick<TextPlace, 'isMono'>): string {
   return isMono ? families.mono : families.sans
 }
+
+/** Width of a halo in sizes of its letters. */
+export const HALO = 0.4
 
 /** Widest letter pair we meet, per px of size: enough to cut a text without measuring it. */
 const [sansLetter, monoLetter] = [0.56, 0.61]

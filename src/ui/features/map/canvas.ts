@@ -1,4 +1,4 @@
-import { type Brush, cut, familyOf, type Rect, type Stroke, type TextPlace } from './brush.ts'
+import { type Brush, cut, familyOf, HALO, type Rect, type Stroke, type TextPlace } from './brush.ts'
 
 /** Draws on a canvas whose transform is already set. */
 export function canvasBrush(context: CanvasRenderingContext2D): Brush {
@@ -20,6 +20,14 @@ export function canvasBrush(context: CanvasRenderingContext2D): Brush {
       const shown = cut(words, at)
       if (shown === '') return
       context.font = `${at.isBold ? '600 ' : ''}${at.size}px ${familyOf(at)}`
+      if (at.halo !== undefined) {
+        context.strokeStyle = at.halo
+        context.lineWidth = at.size * HALO
+        context.lineJoin = 'round'
+        context.setLineDash([])
+        context.textAlign = at.align ?? 'left'
+        context.strokeText(shown, at.x, at.y)
+      }
       context.fillStyle = at.color
       context.textAlign = at.align ?? 'left'
       context.fillText(shown, at.x, at.y)

@@ -6,6 +6,7 @@ import { svgOf } from './exporting.ts'
 import { graphml } from './graphml.ts'
 import { highlightOf } from './highlight.ts'
 import { layOut } from './layout.ts'
+import { SvgBrush } from './svg.ts'
 import { fit, toWorld, zoomed } from './view.ts'
 import { neighbour, nodeAt } from './walking.ts'
 
@@ -75,6 +76,14 @@ test('an SVG file has every box by name, and hostile names stay text', () => {
   assert.ok(file.startsWith('<svg xmlns=') && file.trimEnd().endsWith('</svg>'))
   assert.ok(file.includes('10.0.1.0/24') && file.includes('&#60;b&#62;&#38;&#34;'))
   assert.ok(!file.includes('<b>'))
+})
+
+test('the title of a zone can be read where lines cross it: its halo lies under its letters', () => {
+  const brush = new SvgBrush()
+  const at = { x: 0, y: 10, size: 10, color: '#000', width: 200, isBold: true }
+  brush.text('Packaging', { ...at, halo: '#fff' })
+  const file = brush.file({ width: 1, height: 1, title: '', ground: '#fff' })
+  assert.match(file, /<text[^>]* stroke="#fff" stroke-width="4"[^>]*>Packaging<\/text>\n<text[^>]*>Packaging/)
 })
 
 test('GraphML has drawn boxes and lines, but no frame', () => {

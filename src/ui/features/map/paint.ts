@@ -132,6 +132,7 @@ function paintZoneTitle(brush: Brush, zone: ZoneBox, { palette, scale }: Look): 
     color,
     width: zone.width - 24,
     isBold: true,
+    halo: palette.grey[0]!,
   })
 }
 

@@ -1,4 +1,4 @@
-import { type Brush, cut, familyOf } from './brush.ts'
+import { type Brush, cut, familyOf, HALO } from './brush.ts'
 
 /** XML 1.0 §2.2 allows no control characters, escaped or not. */
 export function xmlText(text: string): string {
@@ -51,6 +51,10 @@ export class SvgBrush implements Brush {
     const anchor = { left: undefined, center: 'middle', right: 'end' }[at.align ?? 'left']
     const font = { 'font-size': at.size, 'font-weight': at.isBold ? 600 : undefined }
     const place = { x: at.x, y: at.y, fill: at.color, 'text-anchor': anchor, 'font-family': familyOf(at) }
+    if (at.halo !== undefined) {
+      const around = { stroke: at.halo, 'stroke-width': at.size * HALO, 'stroke-linejoin': 'round' }
+      this.#parts.push(`<text${attributes({ ...place, ...font, ...around })}>${xmlText(shown)}</text>`)
+    }
     this.#parts.push(`<text${attributes({ ...place, ...font })}>${xmlText(shown)}</text>`)
   }
 

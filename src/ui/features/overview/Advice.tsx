@@ -16,7 +16,9 @@ export function Advice({ items }: { items: readonly AdviceItem[] }) {
             <Link to="/recommendations">{title}</Link>
             <p title={todo}>{todo}</p>
           </div>
-          <span className="quiet">{countText(gain)} points</span>
+          <span className="quiet" title="How far the security scores of all devices rise, added up">
+            {countText(gain)} points
+          </span>
         </li>
       ))}
     </ul>

@@ -231,7 +231,7 @@ function Events({ events }: { events: readonly EventItem[] }) {
           <li key={event.id} className={`${styles.row} ${styles.event}`}>
             <div>
               {event.title}
-              {alike > 0 && <span className="quiet"> and {alike} more of late</span>}
+              {alike > 0 && <span className="quiet"> and {countText(alike)} more of late</span>}
               <p>
                 {event.text}
                 {event.frame && (

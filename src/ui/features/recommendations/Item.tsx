@@ -35,7 +35,9 @@ export function Item({ item, names, named }: Props) {
               {names.get(id) ?? id}
             </Link>
           ))}
-          {touches.length > named && <span className="quiet">and {touches.length - named} more</span>}
+          {touches.length > named && (
+            <span className="quiet">and {countText(touches.length - named)} more</span>
+          )}
         </p>
         <Decided item={item} />
         {act !== undefined && <Deciding item={item} act={act} onDone={() => setAct(undefined)} />}

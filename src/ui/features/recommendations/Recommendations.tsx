@@ -24,7 +24,7 @@ export function Recommendations() {
   const names = useNames((items ?? []).slice(0, ASKED).flatMap(({ touches }) => touches.slice(0, NAMED)))
   return (
     <Page
-      title="Recommendations"
+      title="Advice"
       sentence={items && adviceSentence(items)}
       actions={
         items !== undefined &&
@@ -66,7 +66,11 @@ export function Recommendations() {
 function List(props: { items: readonly AdviceItem[]; names: ReadonlyMap<string, string>; title: string }) {
   const { items, names, title } = props
   return (
-    <Panel title={title} isBare>
+    <Panel
+      title={title}
+      aside={<span className="quiet">Points: how far the security scores of all devices rise, added up</span>}
+      isBare
+    >
       {items.length === 0 && <p className={styles.nothing}>None.</p>}
       <ol className={styles.rows}>
         {items.map((item) => (
