@@ -16,7 +16,7 @@ const TRIALS = [
 ] as const
 
 /** Characters that a box holds: controllers of a line begin alike and end with their address. */
-const nameLength = 21
+const nameLength = 18
 
 interface Props {
   readonly paths: readonly AttackPathItem[]

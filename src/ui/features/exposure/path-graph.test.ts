@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AttackPathItem } from '#contract/exposure'
-import { pathGraph } from './path-graph.ts'
+import { NODE, pathGraph } from './path-graph.ts'
 
 const path = (source: string, ...stops: readonly (readonly [string, number])[]): AttackPathItem => ({
   id: stops.join(),
@@ -53,4 +53,12 @@ test('nothing overlaps, and a way back is drawn as well', () => {
   assert.equal(new Set(places).size, places.length)
   assert.ok(graph.edges.every(({ line }) => !line.includes('NaN')))
   assert.deepEqual(pathGraph([]).nodes, [])
+})
+
+test('words of lines that leave one device together stand near where each ends', () => {
+  const ways = ['a', 'b', 'c', 'd'].map((to) => path('s', ['sw', 1], [to, 0.72]))
+  const graph = pathGraph(ways)
+  const fan = graph.edges.filter(({ from }) => from === 'sw')
+  const rows = new Map(graph.nodes.map(({ id, y }) => [id, y + NODE.height / 2]))
+  for (const { to, y } of fan) assert.ok(Math.abs(y + 6 - rows.get(to)!) < 31, `${to} at ${y}`)
 })

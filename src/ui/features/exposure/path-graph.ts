@@ -72,11 +72,23 @@ export function pathGraph(paths: readonly AttackPathItem[]): PathGraph {
     width: MARGIN * 2 + (columns - 1) * COLUMN + NODE.width,
     height: MARGIN * 2 + Math.max(1, ...rows.values()) * ROW,
     nodes,
-    edges: [...edges.values()].map((edge) => ({ ...edge, ...lineOf(at.get(edge.from)!, at.get(edge.to)!) })),
+    edges: [...edges.values()].map((edge) => ({
+      ...edge,
+      ...lineOf(at.get(edge.from)!, at.get(edge.to)!, whereAlone(edge, [...edges.values()])),
+    })),
   }
 }
 
-function lineOf(from: GraphNode, to: GraphNode): Pick<GraphEdge, 'line' | 'x' | 'y'> {
+/** Where on a line its words stand clear of those beside it, 0..1: towards the end at which fewer lines meet. */
+function whereAlone({ from, to }: Ends, all: readonly Ends[]): number {
+  const out = all.filter((other) => other.from === from).length
+  const into = all.filter((other) => other.to === to).length
+  return out > into ? 0.8 : out < into ? 0.2 : 0.5
+}
+
+type Ends = Pick<GraphEdge, 'from' | 'to'>
+
+function lineOf(from: GraphNode, to: GraphNode, where: number): Pick<GraphEdge, 'line' | 'x' | 'y'> {
   const isForward = to.x > from.x
   const [x1, y1] = [
     from.x + (isForward ? NODE.width : NODE.width / 2),
@@ -90,7 +102,13 @@ function lineOf(from: GraphNode, to: GraphNode): Pick<GraphEdge, 'line' | 'x' | 
   const drop = isForward ? 0 : 24
   return {
     line: `M${x1},${y1} C${x1 + bend},${y1 + drop} ${x2 - bend},${y2 + drop} ${x2},${y2}`,
-    x: (x1 + x2) / 2,
-    y: (y1 + y2) / 2 - 6 + drop,
+    x: between([x1, x1 + bend, x2 - bend, x2], where),
+    y: between([y1, y1 + drop, y2 + drop, y2], where) - 6,
   }
+}
+
+/** A coordinate of a cubic Bézier curve. */
+function between([a, b, c, d]: readonly [number, number, number, number], t: number): number {
+  const u = 1 - t
+  return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d
 }

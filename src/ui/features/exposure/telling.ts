@@ -17,7 +17,10 @@ export function exposureSentence(
   const { securityScore, recommendations } = summary
   const grave = (bands.critical ?? 0) + (bands.high ?? 0)
   const total = Object.values(bands).reduce((sum, count) => sum + count, 0)
-  if (total === 0) return 'Nothing that could be attacked was found in what is known of the devices.'
+  if (total === 0)
+    return securityScore === null
+      ? 'No device is known well enough to be judged.'
+      : 'Nothing that could be attacked was found in what is known of the devices.'
   const score = securityScore === null ? '' : `Security score ${securityScore}: ${scoreWord(securityScore)}. `
   const best = recommendations[0]
   const advice = best === undefined || best.gain <= 0 ? '' : ` What brings most: ${best.title}.`
