@@ -1,6 +1,7 @@
 /**
  * Text out of packets is an attacker's text. Everything that leaves here is clean Unicode of a bounded length:
  * control characters, bidirectional overrides and lone surrogates come out as U+FFFD, ends are trimmed.
+ * Marks that are stacked beyond reason come out as one U+FFFD.
  */
 
 /** Longest text handed on, in UTF-16 units. */
@@ -15,6 +16,11 @@ const windows1252 = new TextDecoder('windows-1252')
 const UNCLEAN =
   /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Surrogate}/gu
 
+/** Marks stand above and below a letter: no script stacks more than four, and hundreds paint over what is around. */
+const STACKED = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
+/** Marks begin here. */
+const BEYOND_LATIN = /[\u0300-\uffff]/
+
 /** Makes any text safe to show and store; white space runs become one space; cut at `longest` with an ellipsis. */
 export function clean(text: string, longest = LONGEST): string {
   const bounded = text.length > longest * 2 ? text.slice(0, longest * 2) : text
@@ -22,7 +28,8 @@ export function clean(text: string, longest = LONGEST): string {
     .replace(/[\t\r\n\u00a0 ]+/g, ' ')
     .replace(UNCLEAN, '\ufffd')
     .trim()
-  return tidy.length > longest ? `${tidy.slice(0, longest - 1)}…` : tidy
+  const flat = BEYOND_LATIN.test(tidy) ? tidy.replace(STACKED, '$1\ufffd') : tidy
+  return flat.length > longest ? `${flat.slice(0, longest - 1)}…` : flat
 }
 
 /** ASCII or UTF-8 text of `bytes[start..end)`, ended by the first NUL. Octets that are no UTF-8 are read as Windows-1252. */

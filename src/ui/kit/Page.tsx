@@ -1,5 +1,9 @@
 import { type ReactNode, useEffect } from 'react'
+import { middleCut } from './format.ts'
 import styles from './Page.module.css'
+
+/** Characters of a title; names of devices come from the network. */
+const MOST_TITLE = 120
 
 /** A page: its name, the sentence that answers first, and what one can do here. */
 export function Page(props: {
@@ -13,11 +17,12 @@ export function Page(props: {
   useEffect(() => {
     document.title = `${props.title} · Sightglass`
   }, [props.title])
+  const title = middleCut(props.title, MOST_TITLE)
   return (
     <div className={`${styles.page} ${props.isFilled ? styles.filled : ''}`}>
       <header className={styles.head}>
         <div>
-          <h1>{props.title}</h1>
+          <h1 title={title === props.title ? undefined : props.title}>{title}</h1>
           {props.sentence && <p className={styles.sentence}>{props.sentence}</p>}
         </div>
         {props.actions && <div className={styles.actions}>{props.actions}</div>}
