@@ -37,11 +37,6 @@ export async function openSqliteStore(folder: string): Promise<Store> {
   return new SqliteStore(folder, writer, readers)
 }
 
-/** What a store can be asked to do. */
-type Method = {
-  [Name in keyof Store]: Store[Name] extends (...given: never[]) => unknown ? Name : never
-}[keyof Store]
-
 /** Writes that no page of the plant tells of. */
 const APART: ReadonlySet<Method> = new Set([
   'saveDestination',
