@@ -3,11 +3,13 @@ import type { Rule } from '#model/rule'
 import { rule as bacnetFileWritten } from './rules/bacnet-file-written.ts'
 import { rule as bacnetIllegalMessage } from './rules/bacnet-illegal-message.ts'
 import { rule as bacnetOperationFailed } from './rules/bacnet-operation-failed.ts'
+import { rule as bacnetRouteTaken } from './rules/bacnet-route-taken.ts'
 import { rule as lifeSafetyPriorityUsed } from './rules/life-safety-priority-used.ts'
 
 export const rules: readonly Rule[] = [
   bacnetFileWritten,
   bacnetIllegalMessage,
   bacnetOperationFailed,
+  bacnetRouteTaken,
   lifeSafetyPriorityUsed,
 ]

@@ -1,0 +1,156 @@
+import { defineRule, type Known } from '#model/rule'
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
+
+/** Network layer messages, ASHRAE 135-2020 clause 6.4: by the first a router claims networks, by the others it shuts them. */
+const I_AM_ROUTER = 'net:0x01'
+const SHUTS: ReadonlySet<string> = new Set(['net:0x03', 'net:0x04'])
+/** Routers that were there from the start have said so by then: all answer the first Who-Is-Router-To-Network. */
+const SETTLED_SECONDS = 15
+/** A router that was unheard for so long was replaced. */
+const GONE_SECONDS = 600
+/** One message lists some networks; a flood of them shall not fill the memory. */
+const NETWORKS = 16
+
+const says = (client: string, at: number, code = I_AM_ROUTER, object = 'network 7') =>
+  ({
+    protocol: 'bacnet',
+    client,
+    server: '10.0.0.255',
+    serverPort: 47_808,
+    at,
+    fact: {
+      kind: 'operation',
+      about: 'client',
+      verb: 'report',
+      name:
+        code === I_AM_ROUTER
+          ? 'I-Am-Router-To-Network'
+          : code === 'net:0x03'
+            ? 'Reject-Message-To-Network'
+            : 'Router-Busy-To-Network',
+      code,
+      object,
+      outcome: 'asked',
+    },
+  }) as const
+const ROUTER = '10.0.0.9'
+const STRANGER = '10.0.0.66'
+
+export const rule = defineRule({
+  id: 'bacnet-route-taken',
+  engine: 'anomaly',
+  title: 'A newcomer speaks for a BACnet network that another router serves',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0830', 'T0814'],
+  counterpart: [],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  keepsMemory: true,
+  why: 'Whoever says “I am the router” gets the messages to all controllers behind it, and whoever says “no way there” cuts them off. Nobody proves either.',
+  todo: [
+    'Find the switch port of the newcomer',
+    'Ask whether a router was added or replaced',
+    'Let the workstation find its routers anew (Who-Is-Router-To-Network) once the newcomer is gone',
+  ],
+  falsePositives:
+    'A second router to the same network, which BACnet forbids (135-2020 clause 4.2) and installers build.',
+  watches: 'operation',
+  concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['report'] },
+  evaluate({ fact, protocol, client, server, vlan, time }, known) {
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.verb !== 'report') return undefined
+    const isClaim = fact.code === I_AM_ROUTER
+    if (!isClaim && !SHUTS.has(fact.code)) return undefined
+    const who = speakerOf(fact.about, client.ip, server.ip)
+    if (who === undefined) return undefined
+    // Of two networks with a sensor in both, each has its own way to a third: they are told apart by their first three octets.
+    const here = `${vlan ?? 0} ${who.split('.').slice(0, 3).join('.')}`
+    const isRouter = isClaim && known.swap(`router ${who}`, 1) !== undefined
+    let taken: readonly [network: string, from: string] | undefined
+    for (const network of networksOf(fact.object)) {
+      const key = `${here} ${network}`
+      const holder = holderOf(known, key, time)
+      if (holder === undefined) {
+        if (isClaim) known.swap(key, `${who} ${time}`)
+      } else if (holder.ip !== who && holder.isSettled) taken ??= [network, holder.ip]
+    }
+    if (taken === undefined || isRouter || (!isClaim && known.recall(`router ${who}`) !== undefined))
+      return undefined
+    const [network, holder] = taken
+    return {
+      summary: isClaim
+        ? `${who}, of which no router was known, says it is the way to BACnet network ${network}, which ${holder} serves (${fact.name})`
+        : `${who}, which is no router, says that BACnet network ${network} cannot be reached, which ${holder} serves (${fact.name})`,
+      source: who,
+      target: holder,
+      subject: isClaim ? 'claim' : 'shut',
+      techniques: isClaim ? undefined : ['T0814'],
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a stranger is the router now',
+        stillLearning: true,
+        facts: [says(ROUTER, 0), says(STRANGER, 60)],
+      },
+      { when: 'after learning', learned: [says(ROUTER, 0)], facts: [says(STRANGER, 300)] },
+      { when: 'a stranger says there is no way', facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x03')] },
+      {
+        when: 'a stranger says the router is busy',
+        facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x04')],
+      },
+    ],
+    silent: [
+      { when: 'the router says so again', facts: [says(ROUTER, 0), says(ROUTER, 60)] },
+      { when: 'two routers answer the same question', facts: [says(ROUTER, 0), says('10.0.0.8', 1)] },
+      {
+        when: 'another router serves another network',
+        facts: [says(ROUTER, 0), says('10.0.0.8', 60, I_AM_ROUTER, 'network 8')],
+      },
+      { when: 'the router itself is busy', facts: [says(ROUTER, 0), says(ROUTER, 60, 'net:0x04')] },
+      {
+        when: 'the router of another subnet leads to the same network',
+        facts: [says(ROUTER, 0), says('10.0.1.9', 60)],
+      },
+      {
+        when: 'a router that was asked the wrong way rejects',
+        facts: [
+          says(ROUTER, 0),
+          says('10.0.0.8', 1, I_AM_ROUTER, 'network 8'),
+          says('10.0.0.8', 60, 'net:0x03'),
+        ],
+      },
+      {
+        when: 'nothing is learned, and the router was replaced',
+        stillLearning: true,
+        facts: [says(ROUTER, 0), says(STRANGER, 3600)],
+      },
+    ],
+  },
+})
+
+/** The end that says it; undefined for a station behind a router, which is none itself. */
+function speakerOf(about = 'server', client?: string, server?: string): string | undefined {
+  if (about.includes('/')) return undefined
+  return about === 'client' ? client : about === 'server' ? server : about
+}
+
+function networksOf(object: string | undefined): readonly string[] {
+  return object?.startsWith('network ') === true ? object.slice(8).split(', ').slice(0, NETWORKS) : []
+}
+
+/** Who serves a network, unless it was replaced; settled once all who answered the first question have spoken. */
+function holderOf(
+  known: Known,
+  key: string,
+  now: Microseconds,
+): { ip: string; isSettled: boolean } | undefined {
+  const [ip = '', since = ''] = String(known.recall(key) ?? '').split(' ')
+  if (ip === '') return undefined
+  const heard = Math.max(Number(since), known.asset(ip)?.lastSeen ?? 0)
+  // Once learned, who serves a network is known for good.
+  if (known.isLearning && now - heard > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
+  return { ip, isSettled: now - Number(since) >= SETTLED_SECONDS * MICROSECONDS_PER_SECOND }
+}
