@@ -2,7 +2,6 @@
 import type { Rule } from '#model/rule'
 import { rule as httpClientErrors } from './rules/http-client-errors.ts'
 import { rule as httpHeaderAbnormal } from './rules/http-header-abnormal.ts'
-import { rule as portMapped } from './rules/port-mapped.ts'
 import { rule as programFetchedByTool } from './rules/program-fetched-by-tool.ts'
 import { rule as tunnelToolUsed } from './rules/tunnel-tool-used.ts'
 import { rule as webExploit } from './rules/web-exploit.ts'
@@ -12,7 +11,6 @@ import { rule as windowsManagedRemotely } from './rules/windows-managed-remotely
 export const rules: readonly Rule[] = [
   httpClientErrors,
   httpHeaderAbnormal,
-  portMapped,
   programFetchedByTool,
   tunnelToolUsed,
   webExploit,

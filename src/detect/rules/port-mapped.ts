@@ -1,7 +1,10 @@
 import { defineRule } from '#model/rule'
 
-/** Actions of the UPnP services WANIPConnection and WANPPPConnection. */
-const ASKS = /#Add(?:Any)?PortMapping$/
+/** Actions of the UPnP services WANIPConnection and WANPPPConnection; NAT-PMP (RFC 6886 §3.3); PCP (RFC 6887 §11). */
+const ASKS: ReadonlyMap<string, RegExp> = new Map([
+  ['http', /#Add(?:Any)?PortMapping$/],
+  ['nat-pmp', /^(?:Map (?:TCP|UDP)|MAP)$/],
+])
 
 const asked = {
   kind: 'operation',
@@ -23,7 +26,7 @@ const place = { protocol: 'http', serverPort: 5000 } as const
 export const rule = defineRule({
   id: 'port-mapped',
   engine: 'policy',
-  title: 'A router is asked to let the internet in (UPnP)',
+  title: 'A router is asked to let the internet in (UPnP, NAT-PMP)',
   category: 'Internet Access',
   severity: 'major',
   techniques: ['T0883', 'T0822'],
@@ -38,20 +41,32 @@ export const rule = defineRule({
   ],
   falsePositives: 'Games, calls and cameras in an office; learn the device.',
   watches: 'operation',
-  concerns: { protocols: ['http'], outcomes: ['asked'], verbs: ['execute'] },
+  concerns: { protocols: [...ASKS.keys()], outcomes: ['asked'], verbs: ['execute'] },
   evaluate({ fact, protocol }, known) {
-    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (fact.verb !== 'execute' || !ASKS.test(fact.name)) return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'execute' || ASKS.get(protocol)?.test(fact.name) !== true) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
+    const how = protocol === 'http' ? 'UPnP AddPortMapping' : `${fact.name} ${fact.object ?? ''}`.trim()
     return {
       // Programs of an office do it every day; a device of the plant must not be reached like this.
       severity: known.asset('client')?.class === 'OT' ? undefined : 'minor',
-      summary: `${known.nameOf('client')} asks ${known.nameOf('server')} to forward a port of the internet into the plant (UPnP AddPortMapping)`,
+      summary: `${known.nameOf('client')} asks ${known.nameOf('server')} to forward a port of the internet into the plant (${how})`,
     }
   },
   examples: {
     fires: [
       { when: 'a computer has a port mapped', facts: [{ ...place, fact: asked }], severity: 'minor' },
+      {
+        when: 'a computer has one mapped by NAT-PMP',
+        facts: [
+          {
+            protocol: 'nat-pmp',
+            serverPort: 5351,
+            fact: { ...asked, name: 'Map TCP', code: 'nat-pmp:2', object: 'TCP 502' },
+          },
+        ],
+        severity: 'minor',
+      },
       {
         when: 'a controller has one mapped',
         facts: [
@@ -62,6 +77,16 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'a mapping is taken away',
+        facts: [
+          {
+            protocol: 'nat-pmp',
+            serverPort: 5351,
+            fact: { ...asked, verb: 'delete', name: 'Map TCP', code: 'nat-pmp:2', object: 'TCP 502' },
+          },
+        ],
+      },
       {
         when: 'mappings are listed',
         facts: [{ ...place, fact: { ...asked, name: 'SOAP urn:x#GetGenericPortMappingEntry' } }],
