@@ -67,3 +67,20 @@ test('an option beyond the message is malformed unless the capture cut it', () =
 test('hostile messages end', () => {
   for (const bytes of [...mangled(request), ...mangled(ack)]) factsOf(protocol, bytes)
 })
+
+test('a server hands out where the proxy is found', () => {
+  const offer = encodeDhcp({
+    type: 5,
+    transaction: 7,
+    clientMac,
+    yourAddress: hex('0a010133'),
+    options: [
+      { code: 54, value: hex('0a010102') },
+      { code: 252, value: asciiBytes('http://10.1.1.66/wpad.dat\n') },
+    ],
+  })
+  assert.deepEqual(
+    factsOf(protocol, offer, { fromClient: false }).find(({ kind }) => kind === 'topology'),
+    { kind: 'topology', about: '10.1.1.2', route: 'web proxy by http://10.1.1.66/wpad.dat' },
+  )
+})

@@ -16,6 +16,8 @@ const PARAMETER_REQUEST_LIST = 55
 const VENDOR_CLASS = 60
 const CLIENT_IDENTIFIER = 61
 const CLIENT_FQDN = 81
+/** Where browsers find the script that names their proxy: draft-ietf-wrec-wpad-01 §4.4.1. Never registered, asked for by every Windows. */
+const PROXY = 252
 
 const ACK = 5
 const NO_MAC = '00:00:00:00:00:00'
@@ -78,8 +80,13 @@ export function tellServer(message: DhcpMessage, bytes: Uint8Array, about: strin
       for (const address of addresses(bytes, option)) hearsay(address, 'dns-server', 'Domain Name Server (6)')
     else if (option.code === NTP_SERVER)
       for (const address of addresses(bytes, option)) hearsay(address, 'ntp-server', 'NTP Servers (42)')
+    else if (option.code === PROXY) tellProxy(text(bytes, option.start, option.end), server ?? about, tell)
   }
   if (message.type === ACK && isHost(message.clientMac)) tellLease(message, bytes, tell)
+}
+
+function tellProxy(url: string, about: string, tell: Tell): void {
+  if (/^https?:/i.test(url)) tell({ kind: 'topology', about, route: `web proxy by ${url}` })
 }
 
 function tellLease(message: DhcpMessage, bytes: Uint8Array, tell: Tell): void {
