@@ -1,6 +1,7 @@
 import type { Verb } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { tellClient, tellServer } from './identity.ts'
+import { rules } from './rules.ts'
 import { type Dhcpv6Message, dissect } from './wire.ts'
 
 interface Named {
@@ -50,4 +51,5 @@ export const protocol = defineProtocol<Dhcpv6Message, undefined>({
     { label: 'Options', value: options.map(({ code }) => code).join(', '), at: 4, length: 0 },
   ],
   operations: [...requests.values()],
+  rules,
 })

@@ -1,0 +1,69 @@
+import { defineRule } from '#model/rule'
+
+const SELF = 'fe80::66'
+
+const says = (about: string, value: string, protocol = 'dhcpv6', server = SELF) =>
+  ({
+    protocol,
+    client: 'fe80::1',
+    server,
+    serverPort: 547,
+    fact: { kind: 'identity', about, attribute: 'role', value, confidence: 0.4, field: 'option 23' },
+  }) as const
+
+export const rule = defineRule({
+  id: 'resolver-made-of-itself',
+  engine: 'anomaly',
+  title: 'A host that is no router makes itself the name server of others (DHCPv6)',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0830', 'T0859'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  keepsMemory: true,
+  why: 'Windows asks for IPv6 addresses where nobody uses IPv6. Who answers becomes its first name server, sends it where it likes, and collects its logons (mitm6).',
+  todo: [
+    'Isolate the host that answers',
+    'Look for logons relayed from the computers it answered',
+    'Switch on DHCPv6 guard at the switches, or IPv6 off where nobody needs it',
+  ],
+  falsePositives:
+    'A router of which no advertisement was heard yet, that resolves names itself; it is known once learned.',
+  watches: 'identity',
+  concerns: { protocols: ['dhcpv6'], attributes: ['role'] },
+  evaluate({ fact, protocol, server }, known) {
+    if (protocol !== 'dhcpv6' || fact.kind !== 'identity' || fact.value !== 'dns-server') return undefined
+    if (server.ip === undefined || fact.about !== server.ip) return undefined
+    if (known.asset('server')?.roles.includes('router') === true) return undefined
+    const wasThere = known.swap(server.ip, 1) !== undefined
+    if (wasThere && !known.isLearning) return undefined
+    return {
+      summary: `${known.nameOf('server')} hands out IPv6 addresses and itself as name server (DHCPv6), and is no router`,
+      source: server.ip,
+      target: '',
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'mitm6 answers',
+        stillLearning: true,
+        facts: [says('server', 'dhcp-server'), says(SELF, 'dns-server')],
+      },
+    ],
+    silent: [
+      { when: 'a server names another', facts: [says('fd00::53', 'dns-server')] },
+      {
+        when: 'it is the router',
+        facts: [says('server', 'router', 'icmpv6'), says(SELF, 'dns-server')],
+      },
+      {
+        when: 'it was there while we learned',
+        learned: [says(SELF, 'dns-server')],
+        facts: [says(SELF, 'dns-server')],
+      },
+    ],
+  },
+})
