@@ -2,6 +2,7 @@
 import { FileDigest } from '#bytes/file-digest'
 import { clean } from '#bytes/text'
 import type { Tell } from '#model/protocol'
+import { orderTo } from './controller-pages.ts'
 import { deviceInformation, mayBeDeviceInformation } from './device-information.ts'
 import { errandDone } from './errands.ts'
 import { type Body, type HttpExchange, limits } from './exchange.ts'
@@ -33,6 +34,7 @@ export function newBody(
       isResponse && isWanted && !isEncoded && (type === 'text/html' || mayBeDeviceInformation(type))
         ? new Uint8Array(0)
         : undefined,
+    order: isEncoded ? undefined : orderTo(name),
   }
 }
 
@@ -58,12 +60,14 @@ export function count(body: Body, bytes: Uint8Array, start: number, end: number)
   body.octets += end - start
   body.digest?.add(bytes, start, end)
   body.form?.add(bytes, start, end)
+  body.order?.add(bytes, start, end)
 }
 
 export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
   if (body.octets === 0 || body.isRefusal) return
   const errand = errandDone(body.errand, body.digest?.content, body.name)
   if (errand !== undefined) tell(errand)
+  body.order?.hand(fromClient, tell)
   const { form } = body
   if (form !== undefined && form.name !== '')
     tell({

@@ -1,5 +1,6 @@
 import type { FileDigest } from '#bytes/file-digest'
 import type { Verb } from '#model/fact'
+import type { Order } from './controller-pages.ts'
 import type { MultipartFile } from './multipart.ts'
 import type { Http2Streams } from './streams.ts'
 
@@ -18,6 +19,8 @@ export const limits = {
   pendingRequests: 64,
   /** First octets of a page searched for its title. */
   titleOctets: 4096,
+  /** Octets of an order to a controller, kept until it is whole. */
+  orderOctets: 16 * 1024,
 } as const
 
 /** A credential seen, without its secret. */
@@ -56,6 +59,8 @@ export interface Body {
   digest: FileDigest | undefined
   /** First octets of a page, until its title is found; undefined where none is looked for. */
   opening: Uint8Array | undefined
+  /** Of a page behind which a controller takes orders: what came of it so far. */
+  readonly order: Order | undefined
 }
 
 export interface Side {

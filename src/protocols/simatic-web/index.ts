@@ -1,0 +1,99 @@
+import { clean } from '#bytes/text'
+import type { Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
+import { methods, verbOf } from './methods.ts'
+import { API, type Call, dissect, PAGE, type SimaticMessage } from './wire.ts'
+
+const limits = {
+  /** Requests of one connection that await answers. */
+  pending: 64,
+  quoted: 160,
+} as const
+
+/** What the buttons of an S7-1200's start page do. */
+const BUTTONS = { Run: 'start', Stop: 'stop', Reset: 'restart' } as const
+
+/** What a method is asked about, by the parameters that name it. */
+function objectOf({ params }: Call): string | undefined {
+  const said = params.var ?? params.resource ?? params.name ?? params.mode
+  return typeof said === 'string' ? clean(said, limits.quoted) : undefined
+}
+
+function operationOf(call: Call): Operation {
+  const { method, params } = call
+  const { value } = params
+  return {
+    kind: 'operation',
+    verb: verbOf(method, params.mode),
+    name: method,
+    code: method,
+    object: objectOf(call),
+    outcome: 'asked',
+    value: typeof value === 'number' || typeof value === 'string' ? value : undefined,
+  }
+}
+
+function facts(
+  message: SimaticMessage,
+  _slice: Slice,
+  tell: Tell,
+  exchange: Waiting<string, Operation>,
+): void {
+  switch (message.kind) {
+    case 'button': {
+      const name = `${message.name} on the start page`
+      const verb = BUTTONS[message.name as keyof typeof BUTTONS]
+      tell({ kind: 'operation', verb, name, code: PAGE, outcome: 'asked' })
+      return
+    }
+    case 'calls':
+      for (const call of message.calls) {
+        const operation = operationOf(call)
+        tell(operation)
+        const forgotten = exchange.ask(call.id, operation)
+        if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+      }
+      return
+    case 'answers':
+      for (const { id, error } of message.answers) {
+        const asked = exchange.answer(id)
+        if (asked !== undefined) tell({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
+      }
+      return
+    default:
+      message satisfies never
+  }
+}
+
+export const protocol = defineProtocol<SimaticMessage, Waiting<string, Operation>>({
+  name: 'simatic-web',
+  title: 'SIMATIC web server and Web API',
+  standard: 'SIMATIC S7-1500 Web server Function Manual A5E03484625-AK, 11/2023',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'PLC' } },
+  hints: [PAGE, API].map((selector) => ({ carriedBy: 'http', selector })),
+  newExchange: () => new Waiting(limits.pending),
+  dissect,
+  facts,
+  finish(exchange, tell) {
+    for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  },
+  rows: (message) =>
+    message.kind === 'calls'
+      ? message.calls.map(({ method }) => ({ label: 'Method', value: method, at: 0, length: 0 }))
+      : [],
+  habits: [
+    { name: 'function', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [
+    ...Object.entries(BUTTONS).map(([name, verb]) => ({
+      code: PAGE,
+      name: `${name} on the start page`,
+      verb,
+    })),
+    ...[...methods].map(([code, verb]) => ({ code, name: code, verb })),
+  ],
+})

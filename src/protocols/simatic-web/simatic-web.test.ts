@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import type { Fact } from '#model/fact'
+import { sliceOf } from '#model/specimen'
+import { protocol } from './index.ts'
+import { API, PAGE } from './wire.ts'
+
+const octets = (text: string) => new TextEncoder().encode(text)
+const stop = octets(
+  '{"id":1,"jsonrpc":"2.0","method":"Plc.RequestChangeOperatingMode","params":{"mode":"stop"}}',
+)
+const writes = octets(
+  '[{"id":2,"jsonrpc":"2.0","method":"PlcProgram.Write","params":{"var":"\\"Tank\\".level","value":7}},{"id":3,"jsonrpc":"2.0","method":"Plc.CreateBackup"}]',
+)
+const refusal = octets('{"id":1,"jsonrpc":"2.0","error":{"code":2,"message":"Permission denied"}}')
+
+type Said = readonly [bytes: Uint8Array, fromClient: boolean]
+
+function play(said: readonly Said[], context = API): Fact[] {
+  const exchange = protocol.newExchange?.()
+  const told: Fact[] = []
+  for (const [bytes, fromClient] of said) {
+    const slice = { ...sliceOf(bytes), fromClient, context }
+    const found = protocol.dissect(slice, exchange)
+    if (found.kind === 'message')
+      protocol.facts(found.message, slice, (fact) => told.push(fact as Fact), exchange)
+  }
+  return told
+}
+
+const brief = (facts: readonly Fact[]) =>
+  facts.map((fact) =>
+    fact.kind === 'operation' ? [fact.verb, fact.name, fact.object, fact.outcome] : fact.kind,
+  )
+
+test('a stop by the Web API, refused', () => {
+  const name = 'Plc.RequestChangeOperatingMode'
+  assert.deepEqual(
+    brief(
+      play([
+        [stop, true],
+        [refusal, false],
+      ]),
+    ),
+    [
+      ['stop', name, 'stop', 'asked'],
+      ['stop', name, 'stop', 'refused'],
+    ],
+  )
+})
+
+test('a bulk of requests', () => {
+  assert.deepEqual(brief(play([[writes, true]])), [
+    ['write', 'PlcProgram.Write', '"Tank".level', 'asked'],
+    ['upload-program', 'Plc.CreateBackup', undefined, 'asked'],
+  ])
+})
+
+test('a button of the start page', () => {
+  assert.deepEqual(brief(play([[octets('PriNav=Start&Stop=1'), true]], PAGE)), [
+    ['stop', 'Stop on the start page', undefined, 'asked'],
+  ])
+})
+
+test('JSON-RPC of others is foreign', () => {
+  for (const other of [
+    '{"id":1,"method":"eth_call","params":[]}',
+    '{"method":"toString.Call"}',
+    'null',
+    '{',
+    '[]',
+  ])
+    assert.deepEqual(play([[octets(other), true]]), [])
+})
+
+test('hostile bodies end', () => {
+  for (const bytes of [...mangled(stop), ...mangled(writes)])
+    play([
+      [bytes, true],
+      [bytes, false],
+    ])
+})

@@ -1,0 +1,84 @@
+/** Bodies of requests to, and answers of, a SIMATIC web server. */
+import { latin1 } from '#bytes/message-head'
+import type { Dissected, Slice } from '#model/protocol'
+
+export const PAGE = '/CPUCommands'
+export const API = '/api/jsonrpc'
+/** Groups of methods: chapter Web API. None of another maker's JSON-RPC has them all, and few have one. */
+const METHOD =
+  /^(?:Alarms|Api|ApiTickets|Communication|Datalogs|DiagnosticBuffer|Failsafe|Files|Modules|Plc|PlcProgram|Project|Redundancy|Syslog|Technology|WebApp|WebServer)\.[A-Z]\w{2,40}$/
+/** The buttons of the start page. */
+const BUTTON = /(?:^|&)(Run|Stop|Reset)=1(?:&|$)/
+
+const limits = {
+  /** Longest body that is read. */
+  octets: 16_384,
+  /** Requests of one bulk; the manual allows 50. */
+  bulk: 64,
+} as const
+
+export interface Call {
+  readonly id: string
+  readonly method: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+export interface Answer {
+  readonly id: string
+  /** Undefined: it was done. */
+  readonly error: string | undefined
+}
+
+export type SimaticMessage =
+  | { readonly kind: 'button'; readonly name: string }
+  | { readonly kind: 'calls'; readonly calls: readonly Call[] }
+  | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
+
+/** Reads one body; `foreign` if it is neither. */
+export function dissect({ bytes, start, end, fromClient, context }: Slice): Dissected<SimaticMessage> {
+  const length = end - start
+  if (length > limits.octets) return { kind: 'foreign' }
+  const text = latin1(bytes, start, end)
+  const message = context === PAGE ? button(text, fromClient) : rpc(text, fromClient)
+  return message === undefined ? { kind: 'foreign' } : { kind: 'message', length, message }
+}
+
+function button(text: string, fromClient: boolean): SimaticMessage | undefined {
+  const name = fromClient ? BUTTON.exec(text)?.[1] : undefined
+  return name === undefined ? undefined : { kind: 'button', name }
+}
+
+function rpc(text: string, fromClient: boolean): SimaticMessage | undefined {
+  const parsed = json(text)
+  const all = (Array.isArray(parsed) ? parsed : [parsed]).slice(0, limits.bulk).filter(isRecord)
+  if (fromClient) {
+    const calls = all.flatMap((each) => callOf(each) ?? [])
+    return calls.length === 0 ? undefined : { kind: 'calls', calls }
+  }
+  const answers = all.flatMap((each) => answerOf(each) ?? [])
+  return answers.length === 0 ? undefined : { kind: 'answers', answers }
+}
+
+function callOf({ id, method, params }: Readonly<Record<string, unknown>>): Call | undefined {
+  if (typeof method !== 'string' || !METHOD.test(method)) return undefined
+  return { id: String(id), method, params: isRecord(params) ? params : {} }
+}
+
+function answerOf(each: Readonly<Record<string, unknown>>): Answer | undefined {
+  const { id, error } = each
+  if (id === undefined || !('result' in each || 'error' in each)) return undefined
+  return { id: String(id), error: isRecord(error) ? String(error.message ?? error.code) : undefined }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Undefined for what is no JSON. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
