@@ -3,6 +3,7 @@ import { text } from '#bytes/text'
 import { confidence, type Operation, type Outcome } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
+import { rule as debugAgentAsked } from './rules/debug-agent-asked.ts'
 import { rule as portMapperChanged } from './rules/port-mapper-changed.ts'
 import { AUTH_SYS, dissect, type Remaining, type RpcMessage, recognise, resume } from './wire.ts'
 
@@ -161,6 +162,6 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
   isFromClient: (message) => (message.kind === 'call' ? true : message.kind === 'reply' ? false : undefined),
   facts,
   habits: [{ name: 'procedure', of: ({ code }) => code }],
-  rules: [portMapperChanged],
+  rules: [debugAgentAsked, portMapperChanged],
   operations: [...procedures].map(([code, { name, verb }]) => ({ code, name, verb })),
 })

@@ -3,6 +3,8 @@ import type { Verb } from '#model/fact'
 
 export const PORT_MAPPER = 100000
 export const NFS = 100003
+/** The debug agent of VxWorks, in the range that RFC 5531 §8.4 leaves to users; CVE-2010-2965. */
+export const DEBUG_AGENT = 0x55555555
 export const MOUNT = 100005
 export const GET_PORT = 3
 export const MOUNT_PATH = 1
@@ -24,6 +26,7 @@ export const programs: ReadonlyMap<number, string> = new Map([
   [100227, 'nfs-acl'],
   [100232, 'sadmind'],
   [395183, 'vxi-11'],
+  [DEBUG_AGENT, 'vxworks debug agent'],
 ])
 
 /** By `program.procedure`. Port mapper: RFC 1833 §3.2; mount: RFC 1813 §5.2. */
@@ -40,4 +43,11 @@ export const procedures: ReadonlyMap<string, { readonly name: string; readonly v
   ['100005.3', { name: 'mount UMNT', verb: 'reserve' }],
   ['100005.4', { name: 'mount UMNTALL', verb: 'reserve' }],
   ['100005.5', { name: 'mount EXPORT', verb: 'browse' }],
+  // No public document; as open tools for the agent call them.
+  [`${DEBUG_AGENT}.0`, { name: 'WDB ping', verb: 'diagnose' }],
+  [`${DEBUG_AGENT}.1`, { name: 'WDB connect', verb: 'identify' }],
+  [`${DEBUG_AGENT}.2`, { name: 'WDB disconnect', verb: 'diagnose' }],
+  [`${DEBUG_AGENT}.10`, { name: 'WDB memory read', verb: 'read' }],
+  [`${DEBUG_AGENT}.11`, { name: 'WDB memory write', verb: 'write' }],
+  [`${DEBUG_AGENT}.31`, { name: 'WDB context kill', verb: 'restart' }],
 ])

@@ -1,0 +1,65 @@
+import type { Verb } from '#model/fact'
+import { defineRule } from '#model/rule'
+import { DEBUG_AGENT } from '../programs.ts'
+
+const asked = (procedure: number, name: string, verb: Verb) =>
+  ({
+    protocol: 'rpc',
+    serverPort: 17_185,
+    fact: {
+      kind: 'operation',
+      verb,
+      name,
+      code: `${DEBUG_AGENT}.${procedure}`,
+      object: 'vxworks debug agent v1',
+      outcome: 'asked',
+    },
+  }) as const
+const connect = asked(1, 'WDB connect', 'identify')
+const write = asked(11, 'WDB memory write', 'write')
+
+export const rule = defineRule({
+  id: 'debug-agent-asked',
+  engine: 'malware',
+  title: 'The debug agent of a controller is asked over the network',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0866', 'T0888'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Makers of controllers left the debugger of VxWorks open (CVE-2010-2965). Whoever asks it reads and writes all memory, and restarts the device, without a password.',
+  todo: [
+    'Find out who uses the client: makers and developers do this, operators never',
+    'Look at what was read and written, and whether the controller still runs',
+    'Filter UDP port 17185 before the controller, and update its firmware',
+  ],
+  falsePositives: 'A developer at work on a device of his own; learn it.',
+  watches: 'operation',
+  concerns: { protocols: ['rpc'], outcomes: ['asked'] },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (!fact.code.startsWith(`${DEBUG_AGENT}.`)) return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    const isChange = fact.verb === 'write' || fact.verb === 'restart' || fact.verb === 'execute'
+    return {
+      severity: isChange ? 'critical' : undefined,
+      summary: `${known.nameOf('client')} asks the debug agent of ${known.nameOf('server')} (VxWorks, ${fact.name})`,
+      cves: ['CVE-2010-2965'],
+      subject: isChange ? 'change' : 'look',
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a scanner looks for the agent', facts: [connect], severity: 'major' },
+      { when: 'memory is written', facts: [write], severity: 'critical' },
+    ],
+    silent: [
+      { when: 'a developer does as ever', learned: [connect], facts: [connect] },
+      {
+        when: 'a port is asked for',
+        facts: [{ ...connect, fact: { ...connect.fact, code: '100000.3', name: 'portmap GETPORT' } }],
+      },
+    ],
+  },
+})
