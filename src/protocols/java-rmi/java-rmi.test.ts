@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import type { Fact } from '#model/fact'
+import { sliceOf } from '#model/specimen'
+import { protocol } from './index.ts'
+
+const head = hex('4a524d49 0002 4b')
+const call = (name: string) =>
+  Uint8Array.of(...hex('50 aced0005 7722 7372 0037'), ...new TextEncoder().encode(name))
+const CHAIN = 'org.apache.commons.collections.functors.InvokerTransformer'
+
+function play(sent: readonly Uint8Array[]): Fact[] {
+  const exchange = protocol.newExchange?.()
+  const told: Fact[] = []
+  for (const bytes of sent) {
+    const slice = sliceOf(bytes, { isStream: true })
+    const found = protocol.dissect(slice, exchange)
+    if (found.kind === 'message')
+      protocol.facts(found.message, slice, (fact) => told.push(fact as Fact), exchange)
+  }
+  return told
+}
+const anomalies = (facts: readonly Fact[]) =>
+  facts.flatMap((fact) => (fact.kind === 'anomaly' ? [fact.detail] : []))
+
+test('a call is an operation', () => {
+  assert.deepEqual(play([head, call('java.rmi.registry.Registry')]), [
+    { kind: 'session', phase: 'open', method: 'java-rmi', secured: false },
+    { kind: 'operation', code: '80', name: 'Call', verb: 'execute', outcome: 'asked' },
+  ])
+})
+
+test('an object that runs as code is told, also in two pieces', () => {
+  const told = [`sends an object that runs as code, ${CHAIN},`]
+  const whole = call(CHAIN)
+  assert.deepEqual(anomalies(play([head, whole])), told)
+  assert.deepEqual(anomalies(play([head, whole.slice(0, 30), whole.slice(30)])), told)
+})
+
+test('only the magic number is recognised', () => {
+  assert.equal(protocol.recognise?.(sliceOf(head)), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(hex('4a524d49'))), 'more')
+  assert.equal(protocol.recognise?.(sliceOf(hex('4a534f4e 7b7d0d'))), 'no')
+})

@@ -1,0 +1,45 @@
+/** The stream of Java RMI: RMI Specification §10.2. Serialized objects have no length, so what follows the head is read as it comes. */
+import { u16be, u32be } from '#bytes/read'
+import type { Dissected, Slice } from '#model/protocol'
+
+/** `JRMI`. */
+const MAGIC = 0x4a524d49
+const VERSION = 4
+const PROTOCOL = 6
+const HEAD = 7
+const LATEST_VERSION = 2
+/** StreamProtocol, SingleOpProtocol, MultiplexProtocol. */
+const PROTOCOLS: ReadonlySet<number> = new Set([0x4b, 0x4c, 0x4d])
+
+/** §10.2.2: what a client sends behind the head. */
+export const MESSAGE = { call: 0x50, ping: 0x52, dgcAck: 0x54 } as const
+
+export type RmiMessage =
+  | { readonly kind: 'head' }
+  | { readonly kind: 'piece'; readonly start: number; readonly end: number }
+
+export interface RmiExchange {
+  isOpen: boolean
+  /** End of what the client sent before, where a name may begin. */
+  tail: string
+}
+
+export function isHead({ bytes, start, end }: Slice): boolean {
+  return (
+    end - start >= HEAD &&
+    u32be(bytes, start) === MAGIC &&
+    u16be(bytes, start + VERSION) <= LATEST_VERSION &&
+    PROTOCOLS.has(bytes[start + PROTOCOL]!)
+  )
+}
+
+/** `foreign` unless the stream begins with its magic number. */
+export function dissect(slice: Slice, exchange: RmiExchange): Dissected<RmiMessage> {
+  const { start, end } = slice
+  const length = end - start
+  if (exchange.isOpen)
+    return { kind: 'message', length, message: { kind: 'piece', start, end }, isPiece: true }
+  if (!slice.fromClient) return { kind: 'foreign' }
+  if (length < HEAD) return { kind: 'incomplete', need: HEAD }
+  return isHead(slice) ? { kind: 'message', length: HEAD, message: { kind: 'head' } } : { kind: 'foreign' }
+}
