@@ -4,6 +4,7 @@ import { facts } from './facts.ts'
 import { operations } from './operations.ts'
 import { rows } from './rows.ts'
 import { rule as mqttClientImitated } from './rules/mqtt-client-imitated.ts'
+import { rule as retainedMessagesCleared } from './rules/retained-messages-cleared.ts'
 import { dissect, type MqttMessage, packet, recognise } from './wire.ts'
 
 export const protocol = defineProtocol<MqttMessage, MqttExchange>({
@@ -14,7 +15,7 @@ export const protocol = defineProtocol<MqttMessage, MqttExchange>({
   family: 'ot',
   traits: { hasLogons: true, isBrokered: true },
   parts: { server: { type: 'Server', role: 'message-broker' } },
-  rules: [mqttClientImitated],
+  rules: [mqttClientImitated, retainedMessagesCleared],
   hints: [
     { content: 'tcp' },
     { transport: 'tcp', port: 1883 },

@@ -10,6 +10,7 @@ import { isSparkplug, verbOf } from './topics.ts'
 import type { MqttPacket } from './wire.ts'
 
 const LEVEL_5 = 5
+const RETAIN = 1
 /** Where brokers say their own version; a habit of Mosquitto that others keep. */
 const BROKER_VERSION = '$SYS/broker/version'
 
@@ -23,13 +24,16 @@ export function tellPublish(message: MqttPacket, slice: Slice, tell: Tell, excha
   const isWhole = message.remaining === 0
   const isCarried = isWhole && isSparkplug(topic)
   // What Sparkplug's types of message ask for, its own folder says.
-  const verb: Verb = isCarried || topic === '' ? 'report' : verbOf(topic)
-  const value = isWhole && verb !== 'report' ? plainValue(payload) : undefined
+  // A retained message without payload takes away the one that the broker keeps: §3.3.1.3.
+  const isCleared =
+    isWhole && slice.fromClient && (message.flags & RETAIN) !== 0 && payload.start === payload.end
+  const verb: Verb = isCleared ? 'delete' : isCarried || topic === '' ? 'report' : verbOf(topic)
+  const value = isWhole && verb !== 'report' && !isCleared ? plainValue(payload) : undefined
   const operation: Operation = {
     kind: 'operation',
     about: !slice.fromClient && verb !== 'report' ? 'client' : undefined,
     verb,
-    name: operations.get(message.type)!.name,
+    name: isCleared ? 'PUBLISH, retained message cleared' : operations.get(message.type)!.name,
     code: String(message.type),
     object: topic || undefined,
     outcome: 'asked',

@@ -3,7 +3,7 @@ import type { Verb } from '#model/fact'
 
 export const PORT_MAPPER = 100000
 export const NFS = 100003
-/** The debug agent of VxWorks, in the range that RFC 5531 §8.4 leaves to users; CVE-2010-2965. */
+/** The debug agent of VxWorks, in the range of transient programs (RFC 5531 §8.4); CVE-2010-2965. */
 export const DEBUG_AGENT = 0x55555555
 export const MOUNT = 100005
 export const GET_PORT = 3

@@ -1,6 +1,7 @@
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
+import { DEBUG_AGENT } from './programs.ts'
 
 // Record marking on streams: RFC 5531 §11.
 const MARK = 4
@@ -108,8 +109,8 @@ function call(bytes: Uint8Array, at: number, end: number, remaining: number): Rp
   const program = u32be(bytes, at + 12)
   const version = u32be(bytes, at + 16)
   const procedure = u32be(bytes, at + 20)
-  if (program === 0 || program > MAX_PROGRAM || version > MAX_VERSION || procedure > MAX_PROCEDURE)
-    return undefined
+  const isNoise = program === 0 || (program > MAX_PROGRAM && program !== DEBUG_AGENT)
+  if (isNoise || version > MAX_VERSION || procedure > MAX_PROCEDURE) return undefined
   const flavor = u32be(bytes, at + 24)
   const verifier = afterAuthentication(bytes, at + 24, end)
   const start = verifier === undefined ? undefined : afterAuthentication(bytes, verifier, end)
