@@ -2,7 +2,11 @@ import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
 import { type ExampleFlow, flowExample } from '../example-flow.ts'
 
-/** Where payloads of Metasploit call home unless told otherwise: LPORT, Metasploit Framework documentation. */
+/** Where a tool listens unless told otherwise. */
+const PORTS: ReadonlyMap<number | undefined, string> = new Map([
+  [4444, 'payloads of Metasploit call home'], // LPORT, Metasploit Framework documentation
+  [11_601, 'the tunnel ligolo-ng ends'], // -laddr, ligolo-ng documentation
+])
 const PORT = 4444
 /** So much, both ways together, is more than a knock at the port. */
 const OCTETS = 2000
@@ -31,7 +35,7 @@ export const rule = defineRule({
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Port 4444 is where the remote control of the most common attack tool listens unless told otherwise. Few products use it, and between devices of a plant none should.',
+  why: 'At these ports the remote control of the most common attack tool, and tunnels of intruders, listen unless told otherwise. Few products use them, and between devices of a plant none should.',
   todo: [
     'Find out which program listens on this port',
     'If nobody knows it, take both devices off the network and keep them switched on for forensics',
@@ -41,7 +45,8 @@ export const rule = defineRule({
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
   evaluate({ fact, server, protocol }, known) {
-    if (fact.kind !== 'flow' || server.port !== PORT) return undefined
+    const usual = PORTS.get(server.port)
+    if (fact.kind !== 'flow' || usual === undefined) return undefined
     const { traffic } = fact
     if (traffic.transport !== 'tcp' || !traffic.established || !HIDDEN.has(protocol)) return undefined
     // Of what was joined midway this may be the client's port, one of thousands; it then has to be sealed as well.
@@ -54,7 +59,7 @@ export const rule = defineRule({
     const what = protocol === '' ? 'a session of an unknown protocol' : 'an encrypted session'
     return {
       severity: isOfPlant ? 'major' : undefined,
-      summary: `${known.nameOf('client')} keeps ${what} with ${known.nameOf('server')} port ${PORT}, where attack tools listen by default`,
+      summary: `${known.nameOf('client')} keeps ${what} with ${known.nameOf('server')} port ${server.port}, where ${usual} by default`,
     }
   },
   examples: {
@@ -65,6 +70,7 @@ export const rule = defineRule({
         facts: [session(PORT, OCTETS, 'tls', { directionKnown: false })],
       },
       { when: 'nobody knows what runs to it', facts: [session(PORT, OCTETS, '')] },
+      { when: 'a tunnel of ligolo-ng runs', facts: [session(11_601, OCTETS)], severity: 'minor' },
     ],
     silent: [
       {

@@ -32,9 +32,21 @@ function tellRequest(message: HartIpMessage, tell: Tell, exchange: Exchange): vo
     tell({ ...forgotten, outcome: 'unanswered' })
 }
 
+/** Lock Device, and those of its codes that outlast the session: 2 permanent, 3 all; HCF_SPEC-151 command 71, HCF_SPEC-183 lock device codes. */
+const LOCK_DEVICE = 71
+const FOR_GOOD: ReadonlySet<number | undefined> = new Set([2, 3])
+
+/** Locked for good, nobody else sets the device up any more: that is a setting, where a lock for a while takes turns. */
+function meaningOf({ number, data }: Command): ReturnType<typeof commandOf> {
+  const meaning = commandOf(number)
+  return number === LOCK_DEVICE && FOR_GOOD.has(data[0])
+    ? { verb: 'configure', name: `${meaning.name} for good` }
+    : meaning
+}
+
 /** A command of a token-passing PDU by its number; one of a direct PDU has `direct:` before it. */
 function operationOf(command: Command, message: HartIpMessage, exchange: Exchange): Operation {
-  const { verb, name } = commandOf(command.number)
+  const { verb, name } = meaningOf(command)
   const isDirect = message.id === messageId.direct
   const address = addressText(message)
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import * as encode from './encode.ts'
 import { packedText } from './identity.ts'
 import { protocol } from './index.ts'
@@ -75,4 +75,18 @@ test('damaged messages end', () => {
     for (const damaged of mangled(bytes)) said(asked, [damaged, fromClient])
   for (const damaged of mangled(encode.direct('response', 3, [{ command: 1, code: 0 }])))
     said([damaged, false])
+})
+
+test('a lock for good is a setting, one for a while takes turns', () => {
+  const locked = (code: number) =>
+    factsOf(
+      protocol,
+      encode.tokenPassing('request', 2, {
+        address: Uint8Array.of(0),
+        command: 71,
+        data: Uint8Array.of(code),
+      }),
+    ).flatMap((fact) => (fact.kind === 'operation' && fact.code === '71' ? [[fact.verb, fact.name]] : []))
+  assert.deepEqual(locked(1), [['reserve', 'Lock Device']])
+  assert.deepEqual(locked(2), [['configure', 'Lock Device for good']])
 })

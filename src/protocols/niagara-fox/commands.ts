@@ -27,6 +27,16 @@ const words: readonly (readonly [RegExp, Verb])[] = [
   [/^(install|upgrade|commission)/i, 'update-firmware'],
 ]
 
-export function verbOf(channel: string, command: string): Verb {
+/** A station is one file (.bog) or an archive of it (.dist): whoever reads it has the program with its accounts. */
+const STATION = /\.(?:bog|dist)(?:$|[?|])/i
+
+/** @param object the file or component it is about, where one is named */
+export function verbOf(channel: string, command: string, object = ''): Verb {
+  const verb = plainVerbOf(channel, command)
+  if (!STATION.test(object)) return verb
+  return verb === 'read' ? 'upload-program' : verb === 'write' ? 'download-program' : verb
+}
+
+function plainVerbOf(channel: string, command: string): Verb {
   return commands.get(`${channel} ${command}`) ?? words.find(([word]) => word.test(command))?.[1] ?? 'execute'
 }

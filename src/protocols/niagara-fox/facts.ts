@@ -32,13 +32,14 @@ export function facts(message: FoxMessage, { fromClient }: Slice, tell: Tell, ex
     return
   }
   const code = `${channel} ${command}`
+  const object = fields.get('ord') ?? fields.get('path') ?? fields.get('file')
   const operation: Operation = {
     kind: 'operation',
     about: fromClient ? undefined : 'client',
-    verb: verbOf(channel, command),
+    verb: verbOf(channel, command, object),
     name: code,
     code,
-    object: fields.get('ord') ?? fields.get('path') ?? fields.get('file'),
+    object,
     outcome: 'asked',
   }
   // A server's hello and challenge answer the client's; they ask for nothing.

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Fact, Identity, Operation } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
+import * as encode from './encode.ts'
 import { protocol } from './index.ts'
 
 const { said, results } = tryOut(
@@ -41,4 +42,13 @@ test('requests are matched to replies, and logons are sessions', () => {
 test('text that only begins alike is not claimed', () => {
   const text = hex('666f7820 6a756d7073206f766572 0a')
   assert.equal(protocol.recognise?.(sliceOf(text, { isStream: true })), 'no')
+})
+
+test('the file of a station is its program', () => {
+  const asked = (command: string, file: string) =>
+    factsOf(protocol, encode.message('s', 3, -1, command, [['file', file]])).map((fact) =>
+      fact.kind === 'operation' ? fact.verb : fact.kind,
+    )
+  assert.deepEqual(asked('file get', 'file:^config.bog'), ['upload-program'])
+  assert.deepEqual(asked('file get', 'file:^notes.txt'), ['read'])
 })
