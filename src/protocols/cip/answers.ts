@@ -1,9 +1,9 @@
 /** A reply to a request we saw → how each service ended, and what it told. */
 import { hexCode } from '#bytes/hex'
 import { u32le } from '#bytes/read'
-import { confidence, type Operation } from '#model/fact'
+import { type Anomaly, confidence, type Operation } from '#model/fact'
 import type { Tell } from '#model/protocol'
-import type { ForwardOpen } from './connections.ts'
+import { CLOSED_ELSEWHERE, type ForwardClose, type ForwardOpen } from './connections.ts'
 import type { CipContext } from './context.ts'
 import { type Exchange, forgetConnection, moduleAt, rememberConnection } from './exchange.ts'
 import { type Say, tellAll, tellList, tellOne } from './objects.ts'
@@ -157,8 +157,16 @@ function tellOriginator(open: ForwardOpen, tell: Tell): void {
 const CLASS_1_PORT = 2222
 
 function closed(ask: Ask, { exchange, tell }: Answering): void {
-  forgetConnection(exchange, ask.close!)
+  const close = ask.close!
+  if (!forgetConnection(exchange, close)) tell(closedElsewhere(close))
   tell({ kind: 'session', phase: 'close', method: 'forward-open', secured: false })
+}
+
+/** A connection ended that was not opened here: its originator came back, or somebody ended it for another. */
+function closedElsewhere({ serial, vendor, originatorSerial }: ForwardClose): Anomaly {
+  const originator = `${vendorName(vendor) ?? `vendor ${vendor}`} ${hexCode(originatorSerial, 8)}`
+  const detail = `connection ${hexCode(serial, 4)} of ${originator}`
+  return { kind: 'anomaly', about: 'client', what: CLOSED_ELSEWHERE, detail }
 }
 
 /** Tells what an answered Get service says of the device it was sent to. */

@@ -2,6 +2,9 @@
 import { u16le, u32le } from '#bytes/read'
 import { type Path, readPath } from './path.ts'
 
+/** Anomaly: a connection was ended that this conversation did not open. */
+export const CLOSED_ELSEWHERE = 'cip-closed-elsewhere'
+
 /** What a Forward Open asks for. */
 export interface ForwardOpen {
   readonly targetToOriginatorId: number

@@ -93,13 +93,15 @@ export function rememberConnection(exchange: Exchange, connection: Connection): 
   if (exchange.connections.length > limits.connections) exchange.connections.shift()
 }
 
+/** False where it was not opened here. */
 export function forgetConnection(
   exchange: Exchange,
   { serial, originatorSerial }: { readonly serial: number; readonly originatorSerial: number },
-): void {
+): boolean {
   const { connections } = exchange
   const at = connections.findIndex((c) => c.serial === serial && c.originatorSerial === originatorSerial)
   if (at >= 0) connections.splice(at, 1)
+  return at >= 0
 }
 
 /** Remembers a request; returns one that now stays unanswered: the same key again, or the oldest of a full table. */

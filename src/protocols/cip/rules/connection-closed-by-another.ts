@@ -1,0 +1,101 @@
+import { defineRule } from '#model/rule'
+import { CLOSED_ELSEWHERE } from '../connections.ts'
+
+const asks = (client: string, at: number) =>
+  ({
+    protocol: 'cip',
+    client,
+    serverPort: 44_818,
+    at,
+    fact: { kind: 'operation', verb: 'read', name: 'Read Tag', code: '0x4c', outcome: 'asked' },
+  }) as const
+const opens = (client: string, at: number) =>
+  ({
+    ...asks(client, at),
+    fact: { kind: 'session', phase: 'open', method: 'forward-open', secured: false },
+  }) as const
+const closes = (client: string, at: number) =>
+  ({
+    ...asks(client, at),
+    fact: {
+      kind: 'anomaly',
+      about: 'client',
+      what: CLOSED_ELSEWHERE,
+      detail: 'connection 0x0005 of Rockwell Automation 0x12345678',
+    },
+  }) as const
+const STATION = '10.0.0.1'
+const STRANGER = '10.0.0.66'
+
+export const rule = defineRule({
+  id: 'connection-closed-by-another',
+  engine: 'anomaly',
+  title: 'A newcomer ends a connection that it did not open',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'major',
+  techniques: ['T0814', 'T1691.001'],
+  counterpart: [],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  why: 'A CIP connection is ended by whoever names its numbers, which all can hear. The panel or the remote I/O behind it stops until it is opened again, and may be kept from that.',
+  todo: [
+    'Look whether panels and remote I/O of the controller lost their connection',
+    'Find out who uses the client, and what else it sent',
+    'Let the controller be reached from its own stations alone',
+  ],
+  falsePositives: 'A second network card of the station that opened it.',
+  watches: ['anomaly', 'session'],
+  concerns: { protocols: ['cip'], phases: ['open'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'cip') return undefined
+    const pair = `${client.ip} ${server.ip}`
+    if (fact.kind === 'session') {
+      if (fact.method === 'forward-open') known.swap(pair, 1)
+      return undefined
+    }
+    if (fact.kind !== 'anomaly' || fact.what !== CLOSED_ELSEWHERE) return undefined
+    // Who opens connections there itself has come back after a break, and ends what was left over.
+    if (known.recall(pair) !== undefined) return undefined
+    const isStranger = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
+    if (!isStranger) return undefined
+    return {
+      summary: `${known.nameOf('client')} ended a connection at ${known.nameOf('server')} that it did not open (CIP Forward Close, ${fact.detail})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'nothing is learned, and a newcomer ends it',
+        stillLearning: true,
+        facts: [
+          opens(STATION, 0),
+          asks(STATION, 1),
+          asks(STATION, 25),
+          asks(STRANGER, 30),
+          closes(STRANGER, 31),
+        ],
+      },
+      { when: 'a stranger ends it', learned: [asks(STATION, 0)], facts: [closes(STRANGER, 31)] },
+    ],
+    silent: [
+      {
+        when: 'a station comes back, and ends what was left over',
+        stillLearning: true,
+        facts: [
+          asks(STRANGER, 0),
+          asks(STRANGER, 28),
+          asks(STATION, 30),
+          opens(STATION, 31),
+          closes(STATION, 32),
+        ],
+      },
+      {
+        when: 'the recording began between opening and end',
+        stillLearning: true,
+        facts: [asks(STATION, 0), closes(STATION, 1)],
+      },
+      { when: 'the station we know does it', learned: [asks(STATION, 0)], facts: [closes(STATION, 31)] },
+    ],
+  },
+})
