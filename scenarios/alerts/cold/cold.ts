@@ -1,7 +1,7 @@
 /** Captures of attacks as analysts open them: a minute of the plant at most, and nothing learned before. */
 import { ethernetFrame, ipPacket, udpDatagram } from '#wire/build'
 import * as modbus from '../../../src/protocols/modbus/encode.ts'
-import type { Scene } from '../proof.ts'
+import type { AlertProof, Scene } from '../proof.ts'
 import { type Pair, stranger, talk } from '../transposed/talk.ts'
 
 export const attacker = { ip: stranger.ip!, mac: stranger.mac! } as const
@@ -41,4 +41,14 @@ export function datagram(ends: {
       payload: ipPacket({ source, destination, protocol: 17, payload: udp }),
     }),
   }
+}
+
+/** An attack and its everyday likeness, by the technique it must be named by; Defender's list has nothing of it. */
+export function cold(
+  name: string,
+  of: { readonly rule: string; readonly technique: string },
+  scenes: AlertProof['scenes'],
+  nearMiss: AlertProof['scenes'],
+): AlertProof {
+  return { name, ...of, counterpart: '', scenes, nearMiss }
 }

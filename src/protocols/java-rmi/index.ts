@@ -2,7 +2,7 @@ import { latin1 } from '#bytes/message-head'
 import { exploit } from '#model/exploit'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { gadgetIn, LONGEST_NAME } from './gadgets.ts'
-import { dissect, isHead, MESSAGE, type RmiExchange, type RmiMessage } from './wire.ts'
+import { dissect, MESSAGE, type RmiExchange, type RmiMessage, recognise } from './wire.ts'
 
 const operations = [
   { code: String(MESSAGE.call), name: 'Call', verb: 'execute' },
@@ -35,7 +35,7 @@ export const protocol = defineProtocol<RmiMessage, RmiExchange>({
   hints: [{ transport: 'tcp', port: 1099 }, { content: 'tcp' }],
   newExchange: () => ({ isOpen: false, tail: '' }),
   firstOctets: 'J',
-  recognise: (slice) => (isHead(slice) ? 'yes' : slice.end - slice.start < 7 ? 'more' : 'no'),
+  recognise,
   dissect,
   isFromClient: ({ kind }) => (kind === 'head' ? true : undefined),
   facts,

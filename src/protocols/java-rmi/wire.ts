@@ -1,9 +1,8 @@
 /** The stream of Java RMI: RMI Specification §10.2. Serialized objects have no length, so what follows the head is read as it comes. */
-import { u16be, u32be } from '#bytes/read'
+import { u16be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-/** `JRMI`. */
-const MAGIC = 0x4a524d49
+const MAGIC = 'JRMI'
 const VERSION = 4
 const PROTOCOL = 6
 const HEAD = 7
@@ -24,13 +23,13 @@ export interface RmiExchange {
   tail: string
 }
 
-export function isHead({ bytes, start, end }: Slice): boolean {
-  return (
-    end - start >= HEAD &&
-    u32be(bytes, start) === MAGIC &&
-    u16be(bytes, start + VERSION) <= LATEST_VERSION &&
-    PROTOCOLS.has(bytes[start + PROTOCOL]!)
-  )
+/** Does the stream begin as one does? */
+export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  for (let i = 0; i < MAGIC.length && start + i < end; i++)
+    if (bytes[start + i] !== MAGIC.charCodeAt(i)) return 'no'
+  if (end - start < HEAD) return 'more'
+  const isKnown = u16be(bytes, start + VERSION) <= LATEST_VERSION && PROTOCOLS.has(bytes[start + PROTOCOL]!)
+  return isKnown ? 'yes' : 'no'
 }
 
 /** `foreign` unless the stream begins with its magic number. */
@@ -40,6 +39,7 @@ export function dissect(slice: Slice, exchange: RmiExchange): Dissected<RmiMessa
   if (exchange.isOpen)
     return { kind: 'message', length, message: { kind: 'piece', start, end }, isPiece: true }
   if (!slice.fromClient) return { kind: 'foreign' }
-  if (length < HEAD) return { kind: 'incomplete', need: HEAD }
-  return isHead(slice) ? { kind: 'message', length: HEAD, message: { kind: 'head' } } : { kind: 'foreign' }
+  const found = recognise(slice)
+  if (found === 'more') return { kind: 'incomplete', need: HEAD }
+  return found === 'yes' ? { kind: 'message', length: HEAD, message: { kind: 'head' } } : { kind: 'foreign' }
 }
