@@ -59,7 +59,8 @@ export const rule = defineRule({
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['report'] },
   evaluate({ fact, protocol, client, server, vlan, time }, known) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.verb !== 'report') return undefined
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'report') return undefined
     const isClaim = fact.code === I_AM_ROUTER
     if (!isClaim && !SHUTS.has(fact.code)) return undefined
     const who = speakerOf(fact.about, client.ip, server.ip)

@@ -51,7 +51,7 @@ export const rule = defineRule({
     if (protocol !== 'cip') return undefined
     const pair = `${client.ip} ${server.ip}`
     if (fact.kind === 'session') {
-      if (fact.method === 'forward-open') known.swap(pair, 1)
+      if (fact.phase === 'open' && fact.method === 'forward-open') known.swap(pair, 1)
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== CLOSED_ELSEWHERE) return undefined

@@ -55,7 +55,11 @@ export const rule = defineRule({
     const sender = server.ip ?? server.mac ?? ''
     const key = `${vlan ?? 0}`
     if (fact.kind === 'identity') {
-      if (fact.value === 'dhcp-server' && known.recall(`first ${key}`) === undefined)
+      if (
+        fact.attribute === 'role' &&
+        fact.value === 'dhcp-server' &&
+        known.recall(`first ${key}`) === undefined
+      )
         known.swap(`first ${key}`, sender)
       return undefined
     }

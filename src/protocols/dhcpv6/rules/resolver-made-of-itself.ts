@@ -34,7 +34,8 @@ export const rule = defineRule({
   watches: 'identity',
   concerns: { protocols: ['dhcpv6'], attributes: ['role'] },
   evaluate({ fact, protocol, server }, known) {
-    if (protocol !== 'dhcpv6' || fact.kind !== 'identity' || fact.value !== 'dns-server') return undefined
+    if (protocol !== 'dhcpv6' || fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
+    if (fact.value !== 'dns-server') return undefined
     if (server.ip === undefined || fact.about !== server.ip) return undefined
     if (known.asset('server')?.roles.includes('router') === true) return undefined
     const wasThere = known.swap(server.ip, 1) !== undefined

@@ -1,8 +1,11 @@
+import type { Verb } from '#model/fact'
 import { defineRule } from '#model/rule'
 
 /** So many within a minute are more than somebody tidies up by hand. */
 const MANY = 10
 const WINDOW_SECONDS = 60
+/** What publishing is told as, by its topic, and clearing. */
+const VERBS: readonly Verb[] = ['report', 'write', 'operate', 'delete']
 
 const publish = (client: string, topic: string, at = 0, verb: 'report' | 'delete' = 'report') =>
   ({
@@ -37,11 +40,12 @@ export const rule = defineRule({
   concerns: {
     protocols: ['mqtt'],
     outcomes: ['asked'],
-    verbs: ['report', 'delete', 'write', 'operate'],
+    verbs: VERBS,
     repeats: false,
   },
   evaluate({ fact, protocol, client, server }, known) {
-    if (protocol !== 'mqtt' || fact.kind !== 'operation' || fact.object === undefined) return undefined
+    if (protocol !== 'mqtt' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.object === undefined || !VERBS.includes(fact.verb)) return undefined
     const who = client.ip ?? ''
     const topic = `${server.ip} ${fact.object}`
     if (fact.verb !== 'delete') {
