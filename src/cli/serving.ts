@@ -5,7 +5,7 @@ import { isSocketPath } from '#sensor/eve/eve-room'
 import { analyseLive } from '#sensor/live-analysis'
 import { liveFolder } from '#sensor/live-folder'
 import { openPrivateFolder } from '#sensor/private-folder'
-import { serveUntilStopped } from '#sensor/serve/main'
+import { serveUntilStopped } from '#sensor/serve/until-stopped'
 import { UsageError } from './usage-error.ts'
 
 /** As commander hands it on. */

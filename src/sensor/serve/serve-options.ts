@@ -1,0 +1,36 @@
+import type { Analyse } from './analysis.ts'
+
+/** What a server is asked for. */
+export interface ServeOptions {
+  /** Captures to read first, where they lie. */
+  readonly files?: readonly string[]
+  /** Folder that holds everything kept; made if it is not there. */
+  readonly data: string
+  /** `HOST:PORT`; 127.0.0.1:8470 if not given. Port 0 takes any free one. */
+  readonly listen?: string | undefined
+  readonly analyse?: Analyse
+  /** What packets cannot tell; `site.yaml` in the data folder if not given. */
+  readonly siteFile?: string | undefined
+  /** Folders of protocols besides our own. */
+  readonly protocolFolders?: readonly string[]
+  /** Files and folders of rules that the plant wrote, besides those in the data folder. */
+  readonly rulePaths?: readonly string[]
+  /** Files of threat intelligence. */
+  readonly intelFiles?: readonly string[]
+  /** Files and folders of signatures, and the file of what their variables stand for. */
+  readonly signaturePaths?: readonly string[]
+  readonly signatureVariablesFile?: string | undefined
+  /** Files of a Suricata's EVE, and `unix:PATH` for sockets. */
+  readonly evePaths?: readonly string[]
+  /** What the sensor is called in messages to systems outside; the machine's name if not given. */
+  readonly name?: string | undefined
+  /** Where people open the pages, for links in messages; the address it answers at if not given. */
+  readonly url?: string | undefined
+  /** Which of `files` stands for a live stream: it is read beside the queue, and lies in `liveFolder`. */
+  readonly live?: string | undefined
+  /** Stops keeping the beginning of that stream: somebody removed what was heard. */
+  readonly forgetLive?: (() => void) | undefined
+  /** Takes what is said to people; standard output and standard error if not given. */
+  readonly say?: (line: string) => void
+  readonly log?: (line: string) => void
+}

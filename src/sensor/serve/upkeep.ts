@@ -1,0 +1,33 @@
+import type { Microseconds } from '#model/time'
+import { type Store, limits as storeLimits } from '#store/store'
+
+const limits = {
+  /** How often the store is made to fit its bound. */
+  retainMs: 10 * 60_000,
+  /** How often mutes that have run out are ended. */
+  lapseMs: 30_000,
+} as const
+
+export interface UpkeepSetup {
+  readonly store: Store
+  now(): Microseconds
+  log(line: string): void
+}
+
+/** What is done for the store from time to time. Answers how to stop. */
+export function startUpkeep({ store, now, log }: UpkeepSetup): () => void {
+  const every = (ms: number, work: () => Promise<unknown>) =>
+    setInterval(() => work().catch((error) => log(`sightglass: ${error.message}`)), ms)
+  const timers = [
+    every(limits.retainMs, () => store.retain(storeLimits.octets)),
+    every(limits.lapseMs, () => endMutes(store, now())),
+  ]
+  return () => {
+    for (const timer of timers) clearInterval(timer)
+  }
+}
+
+async function endMutes(store: Store, now: Microseconds): Promise<void> {
+  for (const { id, until } of await store.mutes())
+    if (until !== undefined && until <= now) await store.unmute(id)
+}
