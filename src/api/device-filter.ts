@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { DeviceClassWord, DeviceTypeWord } from '#contract/terms'
 import type { DeviceClass, DeviceType } from '#model/asset'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
+import { idList, idsIn } from './id-list.ts'
 import { spanOf } from './microseconds.ts'
 import { seen } from './route.ts'
 
@@ -15,6 +16,7 @@ export const deviceFilter = {
       description: 'Words in a name, address, vendor, model, serial, …',
     }),
   ),
+  ids: Type.Optional(idList('Only devices of these ids')),
   type: Type.Optional(DeviceTypeWord),
   class: Type.Optional(DeviceClassWord),
   vendor: Type.Optional(Type.String({ maxLength: 200 })),
@@ -28,6 +30,7 @@ export const deviceFilter = {
 
 interface Asked {
   readonly search?: string
+  readonly ids?: string
   readonly type?: DeviceType
   readonly class?: DeviceClass
   readonly vendor?: string
@@ -49,6 +52,7 @@ export function deviceQueryOf({
   const { sort = 'lastSeen' } = rest
   return {
     search: rest.search,
+    ids: rest.ids === undefined ? undefined : idsIn(rest.ids, 'ids'),
     type: rest.type,
     class: rest.class,
     vendor: rest.vendor,

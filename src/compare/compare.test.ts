@@ -4,6 +4,7 @@ import type { BaselineContent } from '#baseline/content'
 import type { Device } from '#contract/device'
 import type { Link } from '#contract/link'
 import { compareSides } from './compare.ts'
+import { labelOf } from './pair-devices.ts'
 import type { Plant, Side } from './side.ts'
 import { sideWithin } from './window.ts'
 
@@ -227,4 +228,11 @@ test('a habit is told in the words of its protocol', () => {
     compareSides(of('3'), of('5'), words)?.changes.map(({ before, after }) => before || after),
     ['function: modbus 5', 'function: modbus 3'],
   )
+})
+
+test('an address is said once, also where a name was made of it', () => {
+  const ipAddresses = ['10.0.0.2']
+  assert.equal(labelOf(device('a', { name: 'Acme X1 (10.0.0.2)', ipAddresses })), 'Acme X1 (10.0.0.2)')
+  assert.equal(labelOf(device('a', { name: 'press', ipAddresses })), 'press (10.0.0.2)')
+  assert.equal(labelOf(device('a', { name: '10.0.0.2', ipAddresses })), '10.0.0.2')
 })

@@ -57,9 +57,8 @@ function linksOf(
     const names = ends.map(([id, address]) => nameOf.get(id) ?? `address ${address}`)
     const port =
       link.port === null ? '' : link.port >= DYNAMIC_PORTS ? 'a changing port' : `port ${link.port}`
-    const service = [link.protocol || 'an unknown protocol', link.transport, port].filter(
-      (word) => word !== '',
-    )
+    const transport = link.transport === link.protocol ? '' : link.transport
+    const service = [link.protocol || 'an unknown protocol', transport, port].filter((word) => word !== '')
     const key = [...names, ...service].join('\n')
     const same = found.get(key)
     if (same === undefined) {

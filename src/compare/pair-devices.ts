@@ -81,6 +81,8 @@ function unique(
 /** Name and first address, as a person calls it. */
 export function labelOf({ name, type, ipAddresses, macAddresses, id }: Device): string {
   const address = ipAddresses[0] ?? macAddresses[0] ?? ''
-  if (name !== '' && name !== address) return address === '' ? name : `${name} (${address})`
+  // A name that was made of maker and model ends in the address already.
+  if (name !== '' && name !== address)
+    return name.includes(`(${address})`) || address === '' ? name : `${name} (${address})`
   return address === '' ? `${type} ${id}` : address
 }

@@ -202,6 +202,11 @@ everyStore('queries', (withStore) => {
         assert.deepEqual(await find('%'), ['plc-2'])
         assert.deepEqual(await find('mixer_'), ['plc-1'])
         assert.deepEqual(await find('valve'), [])
+        const named = async (...ids: string[]) =>
+          (await store.devices({ limit: 9, ids })).items.map((asset) => asset.id).sort()
+        assert.deepEqual(await named('plc-2', 'nobody'), ['plc-2'])
+        assert.deepEqual(await named('plc-2', 'plc-1'), ['plc-1', 'plc-2'])
+        assert.deepEqual(await named(), [])
       },
     )
   })

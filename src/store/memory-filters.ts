@@ -10,6 +10,7 @@ export function isDeviceAsked(asset: Asset, query: DeviceQuery): boolean {
   const words = (query.search ?? '').toLowerCase().split(/\s+/)
   return (
     words.every((word) => text.includes(word)) &&
+    (query.ids === undefined || query.ids.includes(asset.id)) &&
     (query.type === undefined || asset.type === query.type) &&
     (query.class === undefined || asset.class === query.class) &&
     (query.vendor === undefined || asset.vendor === query.vendor) &&

@@ -69,6 +69,8 @@ export interface SeenFilter {
 }
 
 export interface DeviceFilter extends SeenFilter {
+  /** Only these. */
+  readonly ids?: readonly string[] | undefined
   /** Part of a name, address, vendor, model, serial or firmware; upper and lower case are the same. */
   readonly search?: string | undefined
   readonly type?: DeviceType | undefined

@@ -51,6 +51,7 @@ function filterDevices<O>(
     if (word !== '')
       some = some.where(sql<boolean>`search like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`)
   }
+  if (query.ids !== undefined) some = some.where('id', 'in', query.ids)
   if (query.type !== undefined) some = some.where('type', '=', query.type)
   if (query.class !== undefined) some = some.where('class', '=', query.class)
   if (query.vendor !== undefined) some = some.where('vendor', '=', query.vendor)

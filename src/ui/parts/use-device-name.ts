@@ -1,17 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
+import { middleCut } from '#ui/kit/format'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { nameAsker } from './device-names.ts'
 
 const STALE_MS = 60_000
+/** Characters of a name inside a sentence. */
+const MOST = 80
 
 /** What a device is called, or its address; undefined until that is known, or if there is no such device. */
 export function useDeviceName(id: string): string | undefined {
   const source = useSource()
   const { data } = useQuery({
-    queryKey: ['device', id],
-    queryFn: () => source.device(id),
+    queryKey: ['device-name', id],
+    queryFn: async () => (await nameAsker(source)(id)) ?? null,
     enabled: id !== '',
     retry: false,
     staleTime: STALE_MS,
   })
-  return data === undefined ? undefined : data.name || data.ipAddresses[0] || data.macAddresses[0]
+  return data === undefined || data === null ? undefined : middleCut(data, MOST)
 }

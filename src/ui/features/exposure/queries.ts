@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ExposureItem } from '#contract/exposure'
+import { nameAsker } from '#ui/parts/device-names'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Query } from '#ui/source/source'
 
@@ -45,6 +46,9 @@ export function useChangeExposure() {
   })
 }
 
+/** Names asked for at once. */
+const MOST_NAMES = 600
+
 /** Names of devices by id, for those that paths and findings speak of. */
 export function useDeviceNames(ids: readonly string[]): ReadonlyMap<string, string> {
   const source = useSource()
@@ -52,15 +56,12 @@ export function useDeviceNames(ids: readonly string[]): ReadonlyMap<string, stri
   const found = useQuery({
     queryKey: ['device-names', asked],
     enabled: asked.length > 0,
-    queryFn: async () => {
-      const devices = await Promise.allSettled(asked.slice(0, 100).map((id) => source.device(id)))
-      return devices.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    queryFn: () => {
+      const nameOf = nameAsker(source)
+      return Promise.all(
+        asked.slice(0, MOST_NAMES).map(async (id) => [id, (await nameOf(id)) ?? id] as const),
+      )
     },
   })
-  return new Map(
-    (found.data ?? []).map(({ id, name, ipAddresses, macAddresses }) => [
-      id,
-      name || ipAddresses[0] || macAddresses[0] || id,
-    ]),
-  )
+  return new Map(found.data)
 }

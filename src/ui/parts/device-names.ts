@@ -1,0 +1,27 @@
+import { batching } from '#ui/source/batching'
+import { deviceName } from '#ui/source/names'
+import type { Source } from '#ui/source/source'
+
+/** Devices of one request: their ids must fit into an address. */
+const MOST = 60
+const PAUSE_MS = 20
+
+type Asker = (id: string) => Promise<string | undefined>
+
+const askers = new WeakMap<Source, Asker>()
+
+/** Asks what a device is called; all who ask within a moment ask together. Undefined if there is no such device. */
+export function nameAsker(source: Source): Asker {
+  const known = askers.get(source)
+  if (known !== undefined) return known
+  const made = batching<string>({
+    most: MOST,
+    pauseMs: PAUSE_MS,
+    ask: async (ids) => {
+      const { items } = await source.devices({ ids: ids.map(encodeURIComponent).join(','), limit: MOST })
+      return new Map(items.map((device) => [device.id, deviceName(device)]))
+    },
+  })
+  askers.set(source, made)
+  return made
+}
