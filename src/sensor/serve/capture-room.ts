@@ -10,8 +10,10 @@ import { digestOf } from '../same-octets.ts'
 import { type CaptureFiles, isFull } from './capture-files.ts'
 import type { LiveFiles } from './live-files.ts'
 import type { Reading } from './reading.ts'
+import { recover } from './recovery.ts'
 import { ServeRefusal } from './refusal.ts'
 import type { Register } from './register.ts'
+import { Twins } from './twins.ts'
 
 const limits = {
   /** Captures that arrive or wait to be read. */
@@ -32,6 +34,7 @@ export interface CaptureRoomSetup {
 /** The captures of this server, from the first octet of an upload until they are read or removed. */
 export class CaptureRoom implements Captures {
   readonly #setup: CaptureRoomSetup
+  readonly #twins: Twins
   readonly #sending = new Map<number, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
   /** Uploads that somebody is about to continue. */
   readonly #continuing = new Set<number>()
@@ -43,56 +46,13 @@ export class CaptureRoom implements Captures {
 
   constructor(setup: CaptureRoomSetup) {
     this.#setup = setup
+    this.#twins = new Twins(setup.register)
   }
 
-  /** After a start: says of what was under way when the last process ended that it was interrupted. */
+  /** After a start, before anything is read. */
   async recover(): Promise<void> {
-    const { register, files, liveFiles, reading, log } = this.#setup
-    await register.load()
-    await this.#followFolder()
-    for (const { number, state, path } of register.all) {
-      if (state === 'uploading') await this.#recoverUpload(number)
-      else if (state === 'reading' && register.isLive(path)) {
-        const problem = 'the server stopped while it listened'
-        await register.settle(number, { state: 'interrupted', problem })
-      } else if (state === 'reading') {
-        await register.takeBack(number)
-        await register.change(number, {
-          state: 'interrupted',
-          problem: 'the server stopped while reading it',
-        })
-      } else if (state === 'removing') await this.#finishRemoval(number)
-    }
-    await files.keepOnly(new Set(register.all.map(({ number }) => number)))
-    await liveFiles.keepOnly(
-      register.all.map(({ path }) => path),
-      (path) => log(`sightglass: removed ${path}, which was kept for no capture`),
-    )
-    reading.start()
-  }
-
-  /** A data folder that was moved, copied, or is called by another name holds its captures where it lies now. */
-  async #followFolder(): Promise<void> {
-    const { register, files, liveFiles } = this.#setup
-    for (const { number, path } of register.all) {
-      const here = files.movedFrom(number, path) ?? liveFiles.movedFrom(path)
-      if (here !== undefined) await register.change(number, { path: here })
-    }
-  }
-
-  async #recoverUpload(number: number): Promise<void> {
-    const { register, files } = this.#setup
-    if (files.isComplete(number)) {
-      const path = files.path(number)
-      await register.change(number, { state: 'queued', path, size: statSync(path).size })
-      return
-    }
-    const size = (await files.partSize(number)) ?? 0
-    await register.change(number, {
-      state: 'interrupted',
-      size,
-      problem: 'the server stopped while it was sent',
-    })
+    await recover({ ...this.#setup, finishRemoval: (number) => this.#finishRemoval(number) })
+    this.#setup.reading.start()
   }
 
   /** Queues files where they lie, once each. */
@@ -108,9 +68,9 @@ export class CaptureRoom implements Captures {
       const { size } = status
       if (register.all.some((known) => known.path === path && known.size === size)) continue
       // The beginnings of two live streams may be the same: nothing but a header so far.
-      const isToCompare = status.isFile() && !register.isLive(path) && this.#ofSize(size).length > 0
+      const isToCompare = status.isFile() && !register.isLive(path) && this.#twins.ofSize(size).length > 0
       const sha256 = isToCompare ? await digestOf(path) : ''
-      const same = isToCompare ? await this.#twinOf(0, size, sha256) : undefined
+      const same = isToCompare ? await this.#twins.of(0, size, sha256) : undefined
       if (same !== undefined) {
         log(`sightglass: ${path} is octet for octet ${same.name}, which is here: it is not counted twice`)
         continue
@@ -280,7 +240,7 @@ export class CaptureRoom implements Captures {
     }
     const sha256 = await files.digest(number)
     return this.#alone(async () => {
-      const same = await this.#twinOf(number, size, sha256)
+      const same = await this.#twins.of(number, size, sha256)
       if (same !== undefined) {
         await files.remove(number)
         await register.remove(number)
@@ -298,31 +258,6 @@ export class CaptureRoom implements Captures {
     const added = this.#adding.then(add)
     this.#adding = added.catch(() => undefined)
     return added
-  }
-
-  /** Another capture of the same octets that is here. */
-  async #twinOf(number: number, size: number, sha256: string): Promise<StoredCapture | undefined> {
-    for (const other of this.#ofSize(size)) {
-      if (other.number !== number && (await this.#digestOf(other)) === sha256) return other
-    }
-    return undefined
-  }
-
-  #ofSize(size: number): readonly StoredCapture[] {
-    const { register } = this.#setup
-    return register.all.filter(
-      ({ state, path, ...other }) =>
-        other.size === size && path !== '' && !register.isLive(path) && state !== 'removing',
-    )
-  }
-
-  /** Of a file that was given by its path nobody counted until another of its size came. */
-  async #digestOf({ number, path, sha256 }: StoredCapture): Promise<string> {
-    if (sha256 !== '') return sha256
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return ''
-    const counted = await digestOf(path)
-    await this.#setup.register.change(number, { sha256: counted })
-    return counted
   }
 
   /** Keeps what has arrived, so that the rest can be sent; but not on a full disk, which needs the room. */
