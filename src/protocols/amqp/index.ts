@@ -1,9 +1,10 @@
+import { hexCode } from '#bytes/hex'
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
-import { type Attribute, confidence } from '#model/fact'
-import { isMakerPair } from '#model/maker-credentials'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { methods } from './methods.ts'
+import { performatives, tellPerformative } from './performatives.ts'
+import { readPlain, tellProperty, tellSession } from './session.ts'
 import { type AmqpExchange, type AmqpMessage, dissect, newExchange, recognise } from './wire.ts'
 
 type Method = Extract<AmqpMessage, { kind: 'method' }>
@@ -29,17 +30,14 @@ export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
     const remaining = message.kind === 'protocol' ? 0 : message.remaining
     if (slice.fromClient) exchange.clientRemaining = remaining
     else exchange.serverRemaining = remaining
-    if (message.kind === 'protocol') tellVersion(message.version, tell, exchange)
+    if (message.kind === 'protocol') tellVersion(message.version, slice.fromClient, tell, exchange)
     else if (message.kind === 'method') tellMethod(message, slice, tell, exchange)
+    else if (message.kind === 'performative') tellPerformative(message, slice, tell, exchange)
   },
   rows: (message) => [
     {
       label: message.kind,
-      value:
-        message.kind === 'method'
-          ? (methods.get(`${message.classId}.${message.methodId}`)?.name ??
-            `${message.classId}.${message.methodId}`)
-          : '',
+      value: nameOf(message),
       at: 0,
       length: 0,
     },
@@ -48,17 +46,38 @@ export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
     { name: 'method', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => object && `${code} ${object}` },
   ],
-  operations: [...methods].map(([code, { verb, name }]) => ({ code, name, verb })),
+  operations: [
+    ...[...methods].map(([code, { verb, name }]) => ({ code, name, verb })),
+    ...[...performatives].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
+  ],
 })
 
-function tellVersion(version: '0-9-1' | '1.0', tell: Tell, exchange: AmqpExchange): void {
+function nameOf(message: AmqpMessage): string {
+  switch (message.kind) {
+    case 'method': {
+      const code = `${message.classId}.${message.methodId}`
+      return methods.get(code)?.name ?? code
+    }
+    case 'performative':
+      return performatives.get(message.code)?.name ?? hexCode(message.code)
+    default:
+      return ''
+  }
+}
+
+function tellVersion(
+  version: '0-9-1' | '1.0',
+  fromClient: boolean,
+  tell: Tell,
+  exchange: AmqpExchange,
+): void {
   exchange.version = version
   tell({
     kind: 'operation',
     verb: 'authenticate',
     name: `Protocol ${version}`,
     code: 'protocol',
-    outcome: 'asked',
+    outcome: fromClient ? 'asked' : 'ok', // brokers of 1.0 repeat it,
   })
 }
 
@@ -100,12 +119,6 @@ function objectOf(shape: string, bytes: Uint8Array, start: number, end: number):
   return parts.join('/')
 }
 
-const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
-  ['product', 'software'],
-  ['cluster_name', 'name'],
-  ['platform', 'description'],
-])
-
 /** A field table of long strings, others end the walk: §4.2.5.5. Returns the offset behind the table. */
 function tellProduct(bytes: Uint8Array, start: number, end: number, about: string, tell: Tell): number {
   if (start + 4 > end) return end
@@ -131,13 +144,7 @@ function tellProduct(bytes: Uint8Array, start: number, end: number, about: strin
   return stop
 }
 
-function tellProperty(name: string, value: string, about: string, tell: Tell): void {
-  const attribute = PROPERTIES.get(name)
-  if (attribute !== undefined)
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field: name })
-}
-
-/** client-properties, mechanism, response: PLAIN is NUL, user, NUL, password (RFC 4616). */
+/** client-properties, mechanism, response: AMQP 0-9-1 reference §1.3. */
 function tellCredentials(
   bytes: Uint8Array,
   start: number,
@@ -149,28 +156,7 @@ function tellCredentials(
   if (at >= end) return
   const mechanismEnd = Math.min(end, at + 1 + bytes[at]!)
   exchange.mechanism = text(bytes, at + 1, mechanismEnd)
-  if (exchange.mechanism !== 'PLAIN' || mechanismEnd + 5 > end) return
-  const userEnd = bytes.indexOf(0, mechanismEnd + 5)
-  if (userEnd < 0 || userEnd >= end) return
-  exchange.user = text(bytes, mechanismEnd + 5, userEnd)
-  const password = text(bytes, userEnd + 1, Math.min(end, mechanismEnd + 4 + u32be(bytes, mechanismEnd)))
-  exchange.isDefault = isMakerPair(exchange.user, password)
-}
-
-/** Open once the broker tunes, for then it has agreed. */
-function tellSession(
-  phase: 'open' | 'close',
-  tell: Tell,
-  { user, mechanism, isDefault }: AmqpExchange,
-): void {
-  if (mechanism === '') return
-  tell({
-    kind: 'session',
-    phase,
-    user: user || undefined,
-    method: mechanism.toLowerCase(),
-    secured: false,
-    clearText: mechanism === 'PLAIN',
-    defaultCredentials: isDefault,
-  })
+  if (exchange.mechanism !== 'PLAIN' || mechanismEnd + 4 > end) return
+  const response = mechanismEnd + 4
+  readPlain(bytes, response, Math.min(end, response + u32be(bytes, mechanismEnd)), exchange)
 }

@@ -1,7 +1,8 @@
-/** AMQP 0-9-1 (2008) §4.2; of AMQP 1.0 (OASIS, 2012) the protocol header, SASL and the containers' names. */
+/** AMQP 0-9-1 (2008) §4.2; of AMQP 1.0 (OASIS, 2012) header and performative of each frame. */
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
+import { descriptorOf } from './types-10.ts'
 
 /** `AMQP`, then protocol id and version. */
 const MAGIC = 0x414d5150
@@ -9,6 +10,11 @@ const HEADER_OCTETS = 8
 const FRAME_HEADER = 7
 const FRAME_END = 0xce
 const MAX_FRAME = 0x20_0000
+// Of AMQP 1.0, part 2 §2.3.1.
+const FRAME_HEADER_10 = 8
+const DATA_OFFSET = 4
+const TYPE_10 = 5
+const CHANNEL_10 = 6
 /** Octets of a frame that are looked at; longer ones are consumed in pieces. */
 const HEAD_OCTETS = 8 * 1024
 
@@ -23,10 +29,20 @@ export interface AmqpExchange {
   mechanism: string
   /** User and password are a maker's well-known pair. */
   isDefault: boolean
+  /** Addresses of the links of 1.0, by sender, channel and handle. */
+  readonly links: Map<string, string | undefined>
 }
 
 export function newExchange(): AmqpExchange {
-  return { version: '', clientRemaining: 0, serverRemaining: 0, user: '', mechanism: '', isDefault: false }
+  return {
+    version: '',
+    clientRemaining: 0,
+    serverRemaining: 0,
+    user: '',
+    mechanism: '',
+    isDefault: false,
+    links: new Map(),
+  }
 }
 
 export type AmqpMessage =
@@ -37,6 +53,16 @@ export type AmqpMessage =
       readonly methodId: number
       /** Bounds of the arguments from the start of the frame. */
       readonly arguments: number
+      readonly end: number
+      readonly remaining: number
+    }
+  | {
+      readonly kind: 'performative'
+      /** Its descriptor: open 0x10 … close 0x18, of SASL 0x40 … 0x44. */
+      readonly code: number
+      readonly channel: number
+      /** Offset of the list of its fields, and of the end of what is here, from the start of the frame. */
+      readonly list: number
       readonly end: number
       readonly remaining: number
     }
@@ -52,6 +78,7 @@ export function dissect(slice: Slice, exchange: AmqpExchange): Dissected<AmqpMes
   }
   if (available < FRAME_HEADER) return { kind: 'incomplete', need: FRAME_HEADER }
   if (u32be(bytes, start) === MAGIC) return readHeader(slice)
+  if (exchange.version === '' && opensFrame10(slice)) exchange.version = '1.0'
   if (exchange.version === '1.0') return readFrame10(slice)
   return readFrame(slice, exchange)
 }
@@ -99,14 +126,40 @@ function readFrame({ bytes, start, end }: Slice, exchange: AmqpExchange): Dissec
   return { kind: 'message', message, length: here }
 }
 
-/** Size, data offset, type, channel: AMQP 1.0 part 2, §2.3. */
+/** Of a conversation whose beginning was not seen: a performative behind a plain header. */
+function opensFrame10({ bytes, start, end }: Slice): boolean {
+  const at = start + FRAME_HEADER_10
+  if (end - start < FRAME_HEADER_10 + 3 || bytes[start + DATA_OFFSET] !== 2 || bytes[start + TYPE_10]! > 1)
+    return false
+  const described = descriptorOf(bytes, at, end)
+  return described !== undefined && isPerformative(described.code)
+}
+
+function isPerformative(code: number): boolean {
+  return (code >= 0x10 && code <= 0x18) || (code >= 0x40 && code <= 0x44)
+}
+
+/** Size, data offset in words of four octets, type, channel: AMQP 1.0 part 2, §2.3. */
 function readFrame10({ bytes, start, end }: Slice): Dissected<AmqpMessage> {
   const size = u32be(bytes, start)
-  if (size < 8 || size > MAX_FRAME)
+  if (size < FRAME_HEADER_10 || size > MAX_FRAME)
     return { kind: 'malformed', at: 0, reason: 'frame size', length: end - start }
   const here = Math.min(size, HEAD_OCTETS)
   if (end - start < here) return { kind: 'incomplete', need: here }
-  return { kind: 'message', message: { kind: 'other', remaining: size - here }, length: here }
+  const remaining = size - here
+  const stop = start + here
+  const described = descriptorOf(bytes, start + bytes[start + DATA_OFFSET]! * 4, stop)
+  if (described === undefined || !isPerformative(described.code))
+    return { kind: 'message', message: { kind: 'other', remaining }, length: here }
+  const message = {
+    kind: 'performative',
+    code: described.code,
+    channel: u16be(bytes, start + CHANNEL_10),
+    list: described.value - start,
+    end: here,
+    remaining,
+  } as const
+  return { kind: 'message', message, length: here }
 }
 
 function wrong({ version }: AmqpExchange, length: number): Dissected<AmqpMessage> {

@@ -1,0 +1,46 @@
+/** Who speaks, and as whom: alike in all versions. */
+import { text } from '#bytes/text'
+import { type Attribute, confidence } from '#model/fact'
+import { isMakerPair } from '#model/maker-credentials'
+import type { Tell } from '#model/protocol'
+import type { AmqpExchange } from './wire.ts'
+
+const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
+  ['product', 'software'],
+  ['cluster_name', 'name'],
+  ['platform', 'description'],
+  ['container-id', 'address:amqp-container'],
+])
+
+export function tellProperty(name: string, value: string, about: string, tell: Tell): void {
+  const attribute = PROPERTIES.get(name)
+  if (attribute !== undefined)
+    tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field: name })
+}
+
+/** The response of PLAIN: an identity to act for, NUL, user, NUL, password (RFC 4616 §2). */
+export function readPlain(bytes: Uint8Array, start: number, end: number, exchange: AmqpExchange): void {
+  const user = bytes.indexOf(0, start) + 1
+  const userEnd = user === 0 ? -1 : bytes.indexOf(0, user)
+  if (userEnd < 0 || userEnd >= end) return
+  exchange.user = text(bytes, user, userEnd)
+  exchange.isDefault = isMakerPair(exchange.user, text(bytes, userEnd + 1, end))
+}
+
+/** What came of the logon; nothing where none was seen. */
+export function tellSession(
+  phase: 'open' | 'refused' | 'close',
+  tell: Tell,
+  { user, mechanism, isDefault }: AmqpExchange,
+): void {
+  if (mechanism === '') return
+  tell({
+    kind: 'session',
+    phase,
+    user: user || undefined,
+    method: mechanism.toLowerCase(),
+    secured: false,
+    clearText: mechanism === 'PLAIN',
+    defaultCredentials: isDefault,
+  })
+}
