@@ -44,6 +44,8 @@ test('a hello is read whole, whether it comes in pieces or with the frame behind
     4,
   ])
   assert.deepEqual(found(answer.subarray(0, 20)), ['incomplete', 28])
+  assert.deepEqual(found(answer.subarray(0, 14)), ['incomplete', 28])
   assert.deepEqual(found(answer), ['message', 28])
+  assert.deepEqual(found(hex('da000001 1400 c0a80365 c0a80365')), ['message', 14])
   assert.deepEqual(found(hex('5a 41')), ['foreign', undefined])
 })

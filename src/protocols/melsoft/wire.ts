@@ -24,8 +24,11 @@ const END_CODE = 4
 /** Longest body; a frame carries about 2 KiB of data. */
 const LONGEST = 0x2000
 const HELLO_OCTETS = 4
-const HELLO_LENGTHS = [HELLO_OCTETS]
-const HELLO_ANSWER_LENGTHS = [14, 28]
+/** What a hello is for, its last octet; answers repeat it, and are the longer ones where it is this. */
+const HELLO_PURPOSE = 3
+const LONG_PURPOSE = 0xff
+const HELLO_ANSWER_OCTETS = 14
+const LONG_ANSWER_OCTETS = 28
 
 export interface MelsoftMessage {
   readonly isRequest: boolean
@@ -38,21 +41,21 @@ export interface MelsoftMessage {
   readonly dataEnd: number
 }
 
-/**
- * Octets of a hello or of its answer at `start`; more than are there if it is not whole; undefined if it is none. Nothing in
- * them says their length, so what follows has to: the end, or a frame.
- */
+/** Octets of a hello or of its answer at `start`, whole or not; undefined if it is none: the end or a frame has to follow. */
 function helloOctets({ bytes, start, end }: Slice): number | undefined {
   const kind = bytes[start]!
   if (kind !== HELLO && kind !== HELLO_ANSWER) return undefined
-  for (let at = start + 1; at < Math.min(end, start + 3); at++) if (bytes[at] !== 0) return undefined
+  for (let at = start + 1; at < Math.min(end, start + HELLO_PURPOSE); at++)
+    if (bytes[at] !== 0) return undefined
   const available = end - start
-  const [lengths, next] = kind === HELLO ? [HELLO_LENGTHS, REQUEST] : [HELLO_ANSWER_LENGTHS, ANSWER]
-  const fits = (length: number) => available === length || bytes[start + length] === next
-  return (
-    lengths.find((length) => available >= length && fits(length)) ??
-    lengths.find((length) => available < length)
-  )
+  if (available < HELLO_OCTETS) return HELLO_OCTETS
+  const octets = kind === HELLO ? HELLO_OCTETS : answerOctets(bytes[start + HELLO_PURPOSE]!)
+  const next = kind === HELLO ? REQUEST : ANSWER
+  return available <= octets || bytes[start + octets] === next ? octets : undefined
+}
+
+function answerOctets(purpose: number): number {
+  return purpose === LONG_PURPOSE ? LONG_ANSWER_OCTETS : HELLO_ANSWER_OCTETS
 }
 
 /** Strict: the mark, the body's first octet, and sizes that agree. Hellos alone prove nothing. */
