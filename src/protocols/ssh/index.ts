@@ -27,6 +27,8 @@ function facts(message: SshMessage, slice: Slice, tell: Tell, exchange: SshExcha
       })
       return
     }
+    case 'line':
+      return
     case 'packet':
       if (message.number === SSH_MSG_NEWKEYS) side.isEncrypted = true
       return

@@ -29,6 +29,28 @@ function stream(...parts: readonly (readonly [Uint8Array, boolean])[]) {
   )
 }
 
+test('what a server says before its version is passed over, wherever it is cut', () => {
+  const client = encodeBanner('OpenSSH_9.7')
+  const words = new TextEncoder().encode('  Authorised staff only \u001b[31m!\r\n\n')
+  const server = new Uint8Array([...words, ...encodeBanner('OpenSSH_9.2p1 Debian-2+deb12u3')])
+  const { said } = stream([client, true], [server, false])
+  assert.ok(said.some((fact) => fact.kind === 'identity' && fact.value === 'Debian Linux'))
+  for (let cut = 1; cut < server.length; cut++) {
+    const { results } = stream([client, true], [server.subarray(0, cut), false])
+    assert.ok(
+      results.every(({ kind }) => kind === 'message' || kind === 'incomplete'),
+      `${cut}`,
+    )
+  }
+})
+
+test('octets that are no text are no line, nor is what comes before a client spoke', () => {
+  const kindOf = (...parts: readonly (readonly [Uint8Array, boolean])[]) =>
+    stream(...parts).results.at(-1)?.kind
+  assert.equal(kindOf([encodeBanner('OpenSSH_9.7'), true], [hex('41 00 0a'), false]), 'foreign')
+  assert.equal(kindOf([hex('41 42 0a'), false]), 'foreign')
+})
+
 test('a banner names the software and the system it was packaged for', () => {
   const { said } = stream([encodeBanner('OpenSSH_9.2p1 Debian-2+deb12u3'), false])
   assert.deepEqual(

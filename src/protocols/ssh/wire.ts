@@ -7,6 +7,14 @@ import type { SshExchange } from './exchange.ts'
 const PREFIX = Uint8Array.of(0x53, 0x53, 0x48, 0x2d)
 /** Identification string with CR and LF: RFC 4253 §4.2. */
 const MAX_BANNER = 255
+/** Longest line that OpenSSH's client bears before the identification string; the standard names no bound. */
+const MAX_LINE = 8192
+// What text may hold besides what is printed: a banner may draw and colour.
+const TAB = 0x09
+const LF = 0x0a
+const CR = 0x0d
+const ESCAPE = 0x1b
+const SPACE = 0x20
 // Binary packet: RFC 4253 §6.
 const PADDING_LENGTH = 4
 const PAYLOAD = 5
@@ -35,6 +43,8 @@ export type SshMessage =
   | SshBanner
   | SshKexInit
   | { readonly kind: 'packet'; readonly number: number }
+  /** Of what a server has to say before its identification string: RFC 4253 §4.2. */
+  | { readonly kind: 'line' }
   /** What follows NEWKEYS, or SSH 1: nothing to read. */
   | { readonly kind: 'encrypted' }
 
@@ -44,7 +54,12 @@ export function dissect(slice: Slice, exchange: SshExchange): Dissected<SshMessa
     ? [exchange.client, exchange.server]
     : [exchange.server, exchange.client]
   if (side.isEncrypted) return { kind: 'message', message: { kind: 'encrypted' }, length: end - start }
-  if (side.banner === '') return banner(bytes, start, end)
+  if (side.banner === '') {
+    const read = banner(bytes, start, end)
+    return read.kind === 'foreign' && !slice.fromClient && other.banner !== ''
+      ? line(bytes, start, end)
+      : read
+  }
   // RFC 4253 §5.1: 1.99 speaks both; whether the other side, which is not seen, chose SSH 1 nobody knows.
   const mayBeFirstVersion = side.banner.startsWith('SSH-1.99') && other.banner === ''
   const read = packet(bytes, start, end, side.isKeying || mayBeFirstVersion)
@@ -66,6 +81,18 @@ function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMes
     length: lineEnd + 1 - start,
     message: { kind: 'banner', line: text(bytes, start, lineEnd) },
   }
+}
+
+/** A line of text; `foreign` where other octets stand in it. */
+function line(bytes: Uint8Array, start: number, end: number): Dissected<SshMessage> {
+  const stop = Math.min(end, start + MAX_LINE)
+  for (let at = start; at < stop; at++) {
+    const octet = bytes[at]!
+    if (octet === LF)
+      return { kind: 'message', length: at + 1 - start, message: { kind: 'line' }, isPiece: true }
+    if (octet < SPACE && octet !== CR && octet !== TAB && octet !== ESCAPE) return { kind: 'foreign' }
+  }
+  return stop === start + MAX_LINE ? { kind: 'foreign' } : { kind: 'incomplete', need: end - start + 1 }
 }
 
 /** @param maySeal a NEWKEYS may have been lost, or SSH 1 be spoken: what is no packet is then sealed, not malformed. */
