@@ -9,6 +9,10 @@ const limits = { lineOctets: 8 * 1024 } as const
 /** Commands: RFC 1939 §3 to §7, RFC 2449, RFC 2595, RFC 5034. */
 const COMMANDS = /^(USER|PASS|APOP|STAT|LIST|RETR|DELE|NOOP|RSET|QUIT|TOP|UIDL|CAPA|STLS|AUTH)(?: (.*))?$/i
 
+/** What greetings say, and replies do not: RFC 1939 §4 leaves the words free, and the beginning may not have been seen. */
+const GREETS = /POP|ready|<[^>]+@[^>]+>/i
+const TAKES_LEAVE = /sign(?:ing)? ?off|bye|logg?(?:ing|ed) out/i
+
 interface PopMessage {
   readonly kind: 'command' | 'reply' | 'other'
   readonly word: string
@@ -56,7 +60,7 @@ function facts(message: PopMessage, _slice: Slice, tell: Tell, exchange: PopExch
     return
   }
   const isOk = message.word === '+OK'
-  if (!exchange.isProven && exchange.asked === '' && message.rest !== '') {
+  if (!exchange.isProven && GREETS.test(message.rest) && !TAKES_LEAVE.test(message.rest)) {
     tell({
       kind: 'identity',
       about: 'server',
@@ -86,7 +90,7 @@ function facts(message: PopMessage, _slice: Slice, tell: Tell, exchange: PopExch
 
 function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const line = latin1(bytes, start, Math.min(end, start + 200))
-  if (/^\+OK [^\n]*(POP|ready|<[^>]+@[^>]+>)/i.test(line)) return 'yes'
+  if (line.startsWith('+OK ') && GREETS.test(line.split('\n', 1)[0]!)) return 'yes'
   const couldBe = '+OK '.startsWith(line) || /^\+OK [^\n]*$/.test(line)
   return couldBe && line.length < 200 ? 'more' : 'no'
 }
