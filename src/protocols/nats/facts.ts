@@ -1,0 +1,131 @@
+import { clean } from '#bytes/text'
+import { type Attribute, confidence } from '#model/fact'
+import { isMakerPair } from '#model/maker-credentials'
+import type { Slice, Tell } from '#model/protocol'
+import type { NatsMessage, Sides } from './wire.ts'
+
+export const operations = {
+  CONNECT: { verb: 'authenticate', name: 'CONNECT' },
+  PUB: { verb: 'report', name: 'PUB' },
+  HPUB: { verb: 'report', name: 'HPUB' },
+  SUB: { verb: 'subscribe', name: 'SUB' },
+  MSG: { verb: 'report', name: 'MSG' },
+  HMSG: { verb: 'report', name: 'HMSG' },
+} as const
+
+/** Logon of a client, until the server answers anything. */
+interface Logon {
+  readonly user: string | undefined
+  readonly method: string
+  readonly clearText: boolean
+  readonly isDefault: boolean
+}
+
+export class Exchange implements Sides {
+  readonly remaining: [number, number] = [0, 0]
+  isProven = false
+  logon: Logon | undefined
+}
+
+export function facts(message: NatsMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+  const { word, rest, remaining } = message
+  exchange.remaining[fromClient ? 0 : 1] = remaining
+  if (word === '') return
+  exchange.isProven = true
+  if (word === 'INFO') tellServer(rest, tell)
+  else if (word === 'CONNECT') tellClient(rest, tell, exchange)
+  else if (word in operations) tellOperation(word as keyof typeof operations, subjectOf(rest), tell)
+  else if (!fromClient) tellOutcome(word, tell, exchange)
+}
+
+function tellOperation(word: keyof typeof operations, object: string | undefined, tell: Tell): void {
+  tell({ kind: 'operation', ...operations[word], code: word, object, outcome: 'asked' })
+}
+
+/** The subject; the addresses that clients make up for each answer are one. */
+function subjectOf(rest: string): string | undefined {
+  const subject = clean(rest.split(/[ \t]/, 1)[0]!, 128)
+  return subject.startsWith('_INBOX.') ? '_INBOX' : subject || undefined
+}
+
+function tellServer(rest: string, tell: Tell): void {
+  const info = objectOf(rest)
+  say('server', 'software', version('nats-server', info.version), 'version', tell)
+  if (info.server_name !== info.server_id)
+    say('server', 'name', wordOf(info.server_name), 'server_name', tell)
+}
+
+function tellClient(rest: string, tell: Tell, exchange: Exchange): void {
+  const said = objectOf(rest)
+  tellOperation('CONNECT', undefined, tell)
+  say('client', 'software', version(wordOf(said.lang), said.version), 'lang', tell)
+  say('client', 'address:nats-client', wordOf(said.name), 'name', tell)
+  exchange.logon = logonOf(said)
+}
+
+function logonOf(said: Said): Logon | undefined {
+  const user = wordOf(said.user) || undefined
+  const password = wordOf(said.pass)
+  if (password !== '')
+    return { user, method: 'password', clearText: true, isDefault: isMakerPair(user ?? '', password) }
+  if (wordOf(said.auth_token) !== '') return { user, method: 'token', clearText: true, isDefault: false }
+  if (wordOf(said.sig) === '') return undefined
+  return { user, method: wordOf(said.jwt) === '' ? 'nkey' : 'jwt', clearText: false, isDefault: false }
+}
+
+/** Whatever a server answers but an error lets the client in; it closes after that error. */
+function tellOutcome(word: string, tell: Tell, exchange: Exchange): void {
+  const { logon } = exchange
+  if (logon === undefined || word === 'PING') return
+  exchange.logon = undefined
+  tell({
+    kind: 'session',
+    phase: word === '-ERR' ? 'refused' : 'open',
+    user: logon.user,
+    method: logon.method,
+    secured: false,
+    clearText: logon.clearText,
+    defaultCredentials: logon.isDefault,
+  })
+}
+
+/** What lines in JSON are asked for; anything may stand there. */
+type Said = Readonly<
+  Partial<
+    Record<
+      | 'auth_token'
+      | 'jwt'
+      | 'lang'
+      | 'name'
+      | 'pass'
+      | 'server_id'
+      | 'server_name'
+      | 'sig'
+      | 'user'
+      | 'version',
+      unknown
+    >
+  >
+>
+
+/** What a line says in JSON; nothing where it is none. */
+function objectOf(json: string): Said {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null ? (value as Said) : {}
+  } catch {
+    return {}
+  }
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? clean(value, 128) : ''
+}
+
+function version(product: string, value: unknown): string {
+  return product === '' ? '' : `${product} ${wordOf(value)}`.trim()
+}
+
+function say(about: string, attribute: Attribute, value: string, field: string, tell: Tell): void {
+  if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+}
