@@ -78,7 +78,14 @@ export function recognise({
   const total = DATA + bytes[start + LENGTH]! + CRC
   if (available < total) return isStream ? 'more' : 'no'
   if (!isStream && available !== total) return 'no'
+  if (!isAtHome && isReadInRtu(bytes, start, total)) return 'no'
   return isWhole(bytes, start, total) ? 'yes' : 'no'
+}
+
+/** What answers a read of Modbus RTU (functions 1 to 4, then how many octets follow) has the same CRC in the same place. */
+function isReadInRtu(bytes: Uint8Array, start: number, total: number): boolean {
+  const group = bytes[start + DESTINATION_GROUP]!
+  return group >= 1 && group <= 4 && bytes[start + SOURCE_UNIT] === total - 5
 }
 
 /** The next octet at which a whole message stands. */
