@@ -24,6 +24,13 @@ test('only a request proves it', () => {
   ])
 })
 
+test('a server that speaks unasked speaks something else', () => {
+  const kindOf = (exchange: unknown) =>
+    protocol.dissect(sliceOf(whole, { isStream: true, fromClient: false }), exchange).kind
+  assert.equal(kindOf({ isAsked: false }), 'foreign')
+  assert.equal(kindOf({ isAsked: true }), 'message')
+})
+
 test('hostile requests end', () => {
   for (const bytes of mangled(whole)) tryOut(protocol, [sliceOf(bytes, { isStream: true })])
 })

@@ -25,10 +25,11 @@ interface GitExchange {
   isAsked: boolean
 }
 
-/** The request; what follows is passed over. */
+/** The request; what follows is passed over. `foreign` where a server speaks unasked. */
 function dissect({ bytes, start, end, fromClient }: Slice, exchange: GitExchange): Dissected<GitMessage> {
   const available = end - start
-  if (exchange.isAsked || !fromClient)
+  if (!exchange.isAsked && !fromClient) return { kind: 'foreign' }
+  if (exchange.isAsked)
     return { kind: 'message', length: available, message: { service: '', path: '', host: '' }, isPiece: true }
   const found = REQUEST.exec(latin1(bytes, start, Math.min(end, start + LONGEST_REQUEST)))
   if (found === null) return { kind: 'foreign' }

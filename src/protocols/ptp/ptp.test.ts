@@ -49,6 +49,17 @@ test('a signature is given only while the source stays the same', () => {
   assert.equal(signature(sliceOf(encode.event('sync', other, 9)), exchange), 0)
 })
 
+test('short datagrams of another version, or of a type there is not, are foreign', () => {
+  const kindOf = (text: string) => protocol.dissect(sliceOf(hex(text)), new Exchange()).kind
+  assert.deepEqual(['00', '0003 0000', '0702 0000', '0001 0000'].map(kindOf), [
+    'foreign',
+    'foreign',
+    'foreign',
+    'foreign',
+  ])
+  assert.equal(kindOf('0002 002c'), 'incomplete')
+})
+
 test('damaged messages end', () => {
   const description = encode.clockDescription('a;b;c', 'd;e;f', 'g')
   for (const bytes of [

@@ -62,12 +62,14 @@ export interface PtpMessage {
 export function dissect(slice: Slice): Dissected<PtpMessage> {
   const { bytes, start, end } = slice
   const available = end - start
-  if (available < HEADER) return { kind: 'incomplete', need: HEADER }
+  if (available <= VERSION) return { kind: 'foreign' }
   if ((bytes[start + VERSION]! & 0x0f) !== 2) return dissectVersion1(slice)
   const type = bytes[start + TYPE]! & 0x0f
-  const length = u16be(bytes, start + LENGTH)
   const shortest = SHORTEST.get(type)
-  if (shortest === undefined || length < shortest) return { kind: 'foreign' }
+  if (shortest === undefined) return { kind: 'foreign' }
+  if (available < HEADER) return { kind: 'incomplete', need: HEADER }
+  const length = u16be(bytes, start + LENGTH)
+  if (length < shortest) return { kind: 'foreign' }
   if (length > available) {
     if (slice.isCut) return { kind: 'incomplete', need: length }
     return { kind: 'malformed', at: LENGTH, reason: 'length', length: available }
@@ -119,7 +121,7 @@ function isClock(bytes: Uint8Array, at: number): boolean {
 /** `_DFLT`, `_ALT1` …: the subdomain of version 1 is text. Its message types are 1 (event) and 2 (general). */
 function dissectVersion1({ bytes, start, end }: Slice): Dissected<PtpMessage> {
   const available = end - start
-  if (u16be(bytes, start) !== 1 || u16be(bytes, start + 2) !== 1) return { kind: 'foreign' }
+  if (available < 4 || u16be(bytes, start) !== 1 || u16be(bytes, start + 2) !== 1) return { kind: 'foreign' }
   if (available < V1_HEADER) return { kind: 'incomplete', need: V1_HEADER }
   const kind = bytes[start + V1_TYPE]!
   const control = bytes[start + 32]!

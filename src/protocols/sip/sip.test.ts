@@ -30,6 +30,21 @@ test('its first octets prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, false), ['yes', 'no'])
 })
 
+test('a datagram on its port that says nothing of it is foreign; a few octets keep a way open', () => {
+  const kindOf = (text: string) => protocol.dissect(sliceOf(ascii(text)), protocol.newExchange?.()).kind
+  assert.deepEqual(['\r\n some words', ' a line', '\0\0\0\0\0\x01'].map(kindOf), [
+    'foreign',
+    'foreign',
+    'foreign',
+  ])
+  assert.deepEqual(['\r\n\r\n', ' ', '\0\0', '\r\nOPTIONS sip:a SIP/2.0\r\n\r\n'].map(kindOf), [
+    'message',
+    'message',
+    'message',
+    'message',
+  ])
+})
+
 test('damaged messages end', () => {
   readDamagedTalk(protocol, talk, false, mangled)
 })

@@ -10,6 +10,10 @@ export const limits = {
   pending: 64,
 } as const
 
+const CR = 0x0d
+const LF = 0x0a
+const LONGEST_KEEP_ALIVE = 4
+
 const lines = new StartLine('SIP', limits)
 
 export type Message =
@@ -26,13 +30,30 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Message> {
   const { bytes, start, end, fromClient } = slice
   const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
   if (waiting > 0) return body(waiting, end - start)
-  if (bytes[start] === 0x0d || bytes[start] === 0x0a) return body(1, 1) // keep-alive of a stream: RFC 5626 §3.5.1
-  if (!slice.isStream && (bytes[start] === 0x20 || bytes[start] === 0)) return body(end - start, end - start) // keeps a NAT open
+  if (!slice.isStream && keepsNatOpen(bytes, start, end)) return body(end - start, end - start)
+  const line = behindLineEnds(bytes, start, end)
+  // Keep-alive of a stream: RFC 5626 §3.5.1; before a start line: RFC 3261 §7.5.
+  if (line > start && (slice.isStream || lines.judge(bytes, line, end) !== 'no'))
+    return body(line - start, line - start)
   const found = lines.read(bytes, start, end, slice.isStream)
   if (found.kind !== 'head') return found
   const { stop, ...head } = found
   const message = { ...head, bodyOctets: slice.isStream ? head.bodyOctets : 0 }
   return { kind: 'message', message, length: (slice.isStream ? stop : end) - start }
+}
+
+/** A few octets of nothing; no document says which: line ends, spaces and zeros are seen. */
+function keepsNatOpen(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > LONGEST_KEEP_ALIVE) return false
+  for (let at = start; at < end; at++)
+    if (bytes[at] !== CR && bytes[at] !== LF && bytes[at] !== 0x20 && bytes[at] !== 0) return false
+  return true
+}
+
+function behindLineEnds(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
+  while (at < end && (bytes[at] === CR || bytes[at] === LF)) at++
+  return at
 }
 
 function body(waiting: number, available: number): Dissected<Message> {

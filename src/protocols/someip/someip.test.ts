@@ -28,6 +28,11 @@ test('an error refuses the call of its session', () => {
   assert.equal(last?.kind === 'operation' && `${last.outcome} ${last.error}`, 'refused return code 3')
 })
 
+test('a datagram shorter than a header is foreign, unless the capture cut it', () => {
+  const kindOf = (isCut: boolean) => protocol.dissect(sliceOf(offer.slice(0, 12), { isCut }), undefined).kind
+  assert.deepEqual([false, true].map(kindOf), ['foreign', 'incomplete'])
+})
+
 test('damaged messages end', () => {
   for (const bytes of mangled(offer)) factsOf(protocol, bytes)
 })

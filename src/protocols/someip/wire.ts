@@ -40,9 +40,11 @@ export interface SomeIpMessage {
   readonly end: number
 }
 
-export function dissect({ bytes, start, end, isStream }: Slice): Dissected<SomeIpMessage> {
+export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissected<SomeIpMessage> {
   const available = end - start
-  if (available < HEADER) return { kind: 'incomplete', need: HEADER }
+  // A datagram that ends within the header says nothing by which it could be told.
+  if (available < HEADER)
+    return isStream || isCut ? { kind: 'incomplete', need: HEADER } : { kind: 'foreign' }
   const length = u32be(bytes, start + LENGTH)
   const type = bytes[start + TYPE]! & ~SEGMENTED
   const returnCode = bytes[start + RETURN_CODE]!
