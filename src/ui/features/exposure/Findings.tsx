@@ -39,13 +39,13 @@ export function Findings() {
         </Link>
       ),
     },
-    { title: 'Finding', width: '42%', cell: (one) => <Why exposure={one} /> },
+    { title: 'Finding', width: '34%', cell: (one) => <Why exposure={one} /> },
     {
       title: 'Exploited',
       cell: ({ knownExploited }) =>
         knownExploited === null ? unknown : <span className={styles.short}>▲ since {knownExploited}</span>,
     },
-    { title: 'Due', cell: ({ due }) => <span className={styles.short}>{due || unknown}</span> },
+    { title: 'Due', width: '13%', cell: ({ due }) => due || unknown },
     {
       title: 'State',
       cell: ({ id, state, title }) => (
