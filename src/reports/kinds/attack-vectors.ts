@@ -1,4 +1,4 @@
-import { countOf } from '#contract/count-text'
+import { countOf, countText } from '#contract/count-text'
 import type { PathChangeItem } from '#contract/exposure'
 import { stopsOf, trustSection } from '../parts.ts'
 import { type Block, defineReport, type ReportView, type Section } from '../report.ts'
@@ -30,7 +30,7 @@ export const report = defineReport({
             }`,
       cover: [
         ['Ways shown', String(paths.length)],
-        ['Targets reached', String(targets.size)],
+        ['Targets reached', countText(last?.targets?.before ?? targets.size)],
         ['Likeliest', best === undefined ? '–' : shareText(best.probability)],
         ['After all changes', last === undefined ? '–' : shareText(last.together)],
         ['Security score', scoreStep(last?.scores?.before, last?.scores?.together)],
@@ -93,7 +93,7 @@ function cuts({ analysis }: ReportView): Section {
           shareText(change.before),
           shareText(change.alone),
           shareText(change.together),
-          change.targets === undefined ? '–' : `${change.targets.together} of ${change.targets.before}`,
+          change.targets === undefined ? '–' : `${countText(change.targets.together)} of ${countText(change.targets.before)}`,
         ]),
         empty:
           analysis.paths.length === 0
@@ -129,7 +129,7 @@ function targetsChart(changes: readonly PathChangeItem[]): Block[] {
   const before = changes[0]?.targets?.before
   if (before === undefined) return []
   const bar = (label: string, value: number, tone: 'major' | 'plain') => {
-    return { label, value, tone, text: String(value) }
+    return { label, value, tone, text: countText(value) }
   }
   return [
     {

@@ -1,0 +1,68 @@
+/** A plant in which many devices have the same weakness: no single change helps, the same one everywhere does. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Asset } from '#model/asset'
+import { UNKNOWN_ASSET } from '#model/unknown-asset'
+import { shippedAdvisories } from './advisories.ts'
+import { assess } from './assess.ts'
+
+const asset = (id: string, ip: string, more: Partial<Asset>): Asset => ({
+  ...UNKNOWN_ASSET,
+  class: 'OT',
+  id,
+  name: id,
+  ipAddresses: [ip],
+  ...more,
+})
+const SWITCHES = Array.from({ length: 15 }, (_, at) => `switch-${at}`)
+const assets = [
+  asset('desk', '10.9.0.5', { type: 'Workstation', class: 'IT', zone: 'office', purdueLevel: 4 }),
+  ...SWITCHES.map((id, at) =>
+    asset(id, `10.2.0.${at + 1}`, { type: 'Switch', zone: 'cell', purdueLevel: 2 }),
+  ),
+  ...SWITCHES.map((_, at) =>
+    asset(`plc-${at}`, `10.2.0.${at + 100}`, {
+      type: 'PLC',
+      zone: 'cell',
+      purdueLevel: 1,
+      protocols: [{ protocol: 'modbus', role: 'server' }],
+    }),
+  ),
+]
+const links = SWITCHES.map((server) => ({
+  id: server,
+  client: 'desk',
+  server,
+  clientAddress: '10.9.0.5',
+  serverAddress: server,
+  transport: 'udp',
+  port: 161,
+  protocol: 'snmp',
+  packets: 20,
+  operations: [],
+}))
+const alerts = SWITCHES.map((destination) => ({
+  rule: 'readable-credentials',
+  severity: 'warning',
+  source: 'desk',
+  destination,
+  targets: [destination],
+  what: `desk signs in to ${destination} with credentials that the maker ships (snmp, community)`,
+}))
+
+test('the same change on all devices is proposed with its number, where to begin, and what it brings', () => {
+  const plant = { assets, links, alerts } as unknown as Parameters<typeof assess>[0]
+  const site = assess(plant, { set: shippedAdvisories() })
+  const [first] = site.plan.changes
+  assert.deepEqual([first?.tag, first?.kind], ['everywhere:default-credentials', 'everywhere'])
+  assert.equal(
+    first?.title,
+    'Replace the maker’s passwords and community names on all 15 devices where they work',
+  )
+  assert.match(first?.setting ?? '', /^Begin with switch-\d+(?:, switch-\d+){4} and go on by zone$/)
+  assert.ok(first !== undefined && first.alone < first.before)
+  assert.ok(site.plan.changes.every(({ together, before }) => together < before))
+  const tried = site.whatIf({ gone: [first.tag] })
+  assert.ok(Math.abs((tried.paths[0]?.probability ?? 0) - first.alone) < 1e-9)
+  assert.equal(tried.scores?.devices.length, SWITCHES.length, 'each switch scores better')
+})
