@@ -93,7 +93,9 @@ function cuts({ analysis }: ReportView): Section {
           shareText(change.before),
           shareText(change.alone),
           shareText(change.together),
-          change.targets === undefined ? '–' : `${countText(change.targets.together)} of ${countText(change.targets.before)}`,
+          change.targets === undefined
+            ? '–'
+            : `${countText(change.targets.together)} of ${countText(change.targets.before)}`,
         ]),
         empty:
           analysis.paths.length === 0
