@@ -12,6 +12,8 @@ export type Over =
   | { readonly etherType: number }
   /** IEEE 802.2 service access point. */
   | { readonly llc: number }
+  /** IEEE 802 subnetwork access protocol. */
+  | { readonly snap: { readonly oui: number; readonly type: number } }
   | { readonly ipProtocol: number }
   | { readonly carriedBy: string }
   /** A LINKTYPE_ value: the lines are whole frames of that link. */

@@ -1,9 +1,12 @@
 /** Makes the capture of a script: every line in its frames, with handshakes, right lengths and checksums. */
+import { ByteWriter } from '#bytes/write'
 import type { Carriage, Line, Over, Script } from '#model/script'
 import { ethernetFrame, ipPacket, llcFrame, TCP_FLAG, tcpSegment, udpDatagram } from '#wire/build'
 import { pcapFile } from './pcap-file.ts'
 
 const LINKTYPE_ETHERNET = 1
+/** Service access point of the subnetwork access protocol: IEEE 802-2014 §9.4. */
+const SNAP = 0xaa
 const IPPROTO = { tcp: 6, udp: 17 } as const
 /** 2026-01-01T00:00:00Z in microseconds. */
 const START = 1_767_225_600_000_000
@@ -97,9 +100,25 @@ function plain(over: Over): (client: Actor, server: Actor, lines: readonly Line[
       if ('etherType' in over)
         return ethernetFrame({ source: from.mac, destination: to.mac, etherType: over.etherType, payload })
       if ('llc' in over) return llcFrame({ source: from.mac, destination: to.mac, sap: over.llc, payload })
+      if ('snap' in over)
+        return llcFrame({
+          source: from.mac,
+          destination: to.mac,
+          sap: SNAP,
+          payload: inSnap(over.snap, payload),
+        })
       if ('ipProtocol' in over) return inIp(from, to, over.ipProtocol, payload)
       return inIp(from, to, IPPROTO.udp, udpDatagram({ ...betweenPorts(from, to), payload }))
     })
+}
+
+function inSnap({ oui, type }: { oui: number; type: number }, payload: Uint8Array): Uint8Array {
+  return new ByteWriter()
+    .u8(oui >> 16)
+    .u16be(oui & 0xffff)
+    .u16be(type)
+    .bytes(payload)
+    .take()
 }
 
 function betweenPorts(from: Actor, to: Actor) {

@@ -1,6 +1,6 @@
-/** Captures to be mangled: our goldens, and those of a folder. */
+/** Captures to be mangled, by kind of traffic: our goldens, and those of a folder. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readAll } from '#capture/read-all'
 import type { WholeFrame } from '#trial/pcap-file'
 import { goldenCaptures } from '../../scenarios/suites/folders.ts'
@@ -16,11 +16,14 @@ const LARGEST = 64 * 1024
 /** Frames taken of each. */
 const FRAMES = 120
 
+/** Captures that lie in one folder: mostly of one protocol. */
+export type Kind = readonly Seedling[]
+
 /** Every golden, and every small capture in and below `folder`, in name order; frames of the first link type alone. */
-export function readCorpus(folder: string | undefined): readonly Seedling[] {
+export function readCorpus(folder: string | undefined): readonly Kind[] {
   const goldens = goldenCaptures().map(({ pcap }) => pcap.pathname)
   const further = folder !== undefined && existsSync(folder) ? capturesBelow(folder) : []
-  return [...goldens, ...further].flatMap((path) => {
+  const seedlings = [...goldens, ...further].flatMap((path) => {
     const { frames } = readAll(new Uint8Array(readFileSync(path)))
     const linkType = frames[0]?.linkType
     if (linkType === undefined) return []
@@ -33,6 +36,7 @@ export function readCorpus(folder: string | undefined): readonly Seedling[] {
       },
     ]
   })
+  return [...Map.groupBy(seedlings, ({ name }) => dirname(name)).values()]
 }
 
 function capturesBelow(folder: string): readonly string[] {

@@ -2,7 +2,7 @@
 import { u16be } from '#bytes/read'
 import type { WholeFrame } from '#trial/pcap-file'
 import { type Random, randomFor } from '../../scenarios/plant/frame/random.ts'
-import type { Seedling } from './corpus.ts'
+import type { Kind, Seedling } from './corpus.ts'
 
 export interface Case {
   readonly number: number
@@ -30,9 +30,13 @@ const SPLICE_ONE_IN = 4
 type Wound = (frames: WholeFrame[], at: number, random: Random, other: Seedling) => void
 
 /** Case `number` of a run with this seed. */
-export function makeCase(corpus: readonly Seedling[], seed: number, number: number): Case {
+export function makeCase(corpus: readonly Kind[], seed: number, number: number): Case {
   const random = randomFor(seed, `case ${number}`)
-  const pick = () => corpus[random.between(0, corpus.length - 1)]!
+  // The kind first: a protocol with one capture gets as many cases as one with a hundred.
+  const pick = () => {
+    const kind = corpus[random.between(0, corpus.length - 1)]!
+    return kind[random.between(0, kind.length - 1)]! // no kind is empty
+  }
   const one = pick()
   const other = pick()
   const from = random.between(0, 3) === 0 ? random.between(0, one.frames.length - 1) : 0

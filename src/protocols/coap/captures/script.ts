@@ -67,6 +67,43 @@ export const scripts: readonly Script[] = [
     ],
   },
   {
+    name: 'over-tcp',
+    over: { transport: 'tcp', port: 5683 },
+    lines: [
+      ['client', hex('00 e1')],
+      ['server', hex('00 e1')],
+      [
+        'client',
+        encode.overTcp(
+          encode.message({ type: 'confirmable', code: 1, id: 0, token: 7, path: 'temperature' }),
+        ),
+      ],
+      [
+        'server',
+        encode.overTcp(
+          encode.message({ type: 'acknowledgement', code: CONTENT, id: 0, token: 7, payload: '21.5' }),
+        ),
+      ],
+      [
+        'client',
+        encode.overTcp(
+          encode.message({
+            type: 'confirmable',
+            code: 3,
+            id: 0,
+            token: 8,
+            path: 'valve/position',
+            payload: '4'.repeat(300),
+          }),
+        ),
+      ],
+      [
+        'server',
+        encode.overTcp(encode.message({ type: 'acknowledgement', code: FORBIDDEN, id: 0, token: 8 })),
+      ],
+    ],
+  },
+  {
     name: 'wrong-option',
     over,
     lines: [
