@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { USER_DEFINED } from '#detect/own-rules/compile'
 import { readManifest } from '#model/manifest-check'
 import type { AnyProtocol } from '#model/protocol'
+import { guardIntrinsics, restoreIntrinsics } from './intrinsics.ts'
 import './sdk-hook.ts'
 import { Refusals, vetted } from './vetted.ts'
 
@@ -55,10 +56,17 @@ export function protocolFolders(folders: readonly string[], problems: string[] =
   return folders.flatMap((folder) => protocolFoldersIn(folder, problems))
 }
 
-/** One folder's protocol, as it is. Throws in words if it has none. */
+/** One folder's protocol, as it is. Throws in words if it has none, or if it changes what all code shares. */
 export async function loadManifest(path: string): Promise<AnyProtocol> {
-  const { protocol } = (await import(pathToFileURL(join(path, 'index.ts')).href)) as { protocol?: unknown }
+  guardIntrinsics()
+  const loading = import(pathToFileURL(join(path, 'index.ts')).href) as Promise<{ protocol?: unknown }>
+  const { protocol } = await loading.finally(refuseChanges)
   return readManifest(protocol)
+}
+
+function refuseChanges(): void {
+  const changed = restoreIntrinsics()
+  if (changed !== '') throw new Error(`it replaces what all code shares: ${changed}`)
 }
 
 /** Rules that come along say whose they are. */

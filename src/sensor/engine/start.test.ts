@@ -191,6 +191,34 @@ test(
 )
 
 test(
+  'leaves out a protocol that changes what all code shares',
+  inFolder(async (folder) => {
+    const path = join(folder, 'd.pcap')
+    writeFileSync(path, capture(['fine', 'MORE', 'fine'], 6666))
+    const protocolFolders = [specimen('changes-what-is-shared')]
+    const journal = await journalOf({ files: [path], protocolFolders })
+    assert.equal(lastCapture(journal).packets, 3)
+    const told = toldOf(journal).sort()
+    assert.equal(told.length, 3, told.join('\n'))
+    assert.match(
+      told[0] ?? '',
+      /^protocolsLeftOut: adds-later from frame 2 of d.pcap on, for it threw: Cannot add property last/,
+    )
+    assert.match(told[1] ?? '', /^protocolsNotLoaded: adds-at-once: Cannot add property last/)
+    assert.equal(
+      told[2],
+      'protocolsNotLoaded: replaces: it replaces what all code shares: Map, Array.prototype.push, Map.prototype.get',
+    )
+    const links = journal.flatMap((entry) => (entry.kind === 'link' ? [entry.link] : []))
+    assert.deepEqual(
+      links.map(({ protocol, operations }) => [protocol, operations.map(({ name, count }) => [name, count])]),
+      [['adds-later', [['Fine', 1]]]],
+      'what it read before is kept',
+    )
+  }),
+)
+
+test(
   'says so when the input is no capture',
   inFolder(async (folder) => {
     const path = join(folder, 'letter.txt')

@@ -1,0 +1,90 @@
+/**
+ * What all code shares – the prototypes of arrays, maps, texts, and what makes them – guarded before code of a stranger
+ * runs: one that changes it is refused and named, before anybody reads wrongly with it.
+ *
+ * To add anything throws where it is tried, at any time. What was replaced is found, and put back, when the code has
+ * been loaded, which is when code that mends the language does so. Methods that cannot be replaced at all would be
+ * simpler, but cost a fifth of all reading.
+ */
+
+const NAMES = [
+  ...['Object', 'Function', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'String', 'Number'],
+  ...['Boolean', 'BigInt', 'Symbol', 'Date', 'RegExp', 'Promise', 'Iterator', 'ArrayBuffer', 'DataView'],
+  ...[
+    'Error',
+    'TypeError',
+    'RangeError',
+    'Uint8Array',
+    'Uint16Array',
+    'Uint32Array',
+    'Int8Array',
+    'Int16Array',
+  ],
+  ...['Int32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'JSON', 'Math'],
+  ...['Reflect', 'Atomics', 'Intl', 'TextDecoder', 'TextEncoder'],
+] as const
+/** Node itself writes to it: `stackTraceLimit`, `prepareStackTrace`. */
+const OWN_TO_NODE: object = Error
+
+interface Guarded {
+  readonly object: object
+  readonly key: PropertyKey
+  readonly property: PropertyDescriptor
+  /** As a person calls it: `Array.prototype.push`. */
+  readonly name: string
+}
+
+/** As they were before anybody could replace them. */
+const { defineProperty, getOwnPropertyDescriptor } = Object
+/** Names of what was replaced that are told. */
+const MOST_NAMED = 3
+
+let guarded: readonly Guarded[] | undefined
+
+/** From now on nothing can be added to what all code shares. Call it before the first code of a stranger. */
+export function guardIntrinsics(): void {
+  if (guarded !== undefined) return
+  const shared = NAMES.flatMap(namedObjects)
+  guarded = [
+    ...propertiesOf(globalThis, '', NAMES),
+    ...shared.flatMap(([name, object]) => propertiesOf(object, `${name}.`, Reflect.ownKeys(object))),
+  ]
+  for (const [, object] of shared) if (object !== OWN_TO_NODE) Object.preventExtensions(object)
+}
+
+/** Puts back what was replaced since; its names, or '' if all is as it was. Calls no method: it may be one of those. */
+export function restoreIntrinsics(): string {
+  let names = ''
+  let count = 0
+  for (let i = 0; i < (guarded?.length ?? 0); i++) {
+    const { object, key, property, name } = guarded![i]!
+    const now = getOwnPropertyDescriptor(object, key)
+    if (now?.value === property.value && now?.get === property.get) continue
+    defineProperty(object, key, property)
+    if (++count <= MOST_NAMED) names += `${count === 1 ? '' : ', '}${name}`
+  }
+  return names
+}
+
+function namedObjects(name: string): [name: string, object: object][] {
+  const object = (globalThis as Record<string, unknown>)[name] as { prototype?: object } | undefined
+  if (object === undefined) return []
+  const { prototype } = object
+  if (prototype === undefined) return [[name, object]]
+  const own: [string, object][] = [
+    [name, object],
+    [`${name}.prototype`, prototype],
+  ]
+  // The methods of all arrays of numbers lie in one place.
+  return name === 'Uint8Array' ? [...own, ['TypedArray.prototype', Object.getPrototypeOf(prototype)]] : own
+}
+
+function propertiesOf(object: object, prefix: string, keys: readonly PropertyKey[]): Guarded[] {
+  return keys.flatMap((key) => {
+    const property = getOwnPropertyDescriptor(object, key)
+    const isNodes = object === OWN_TO_NODE && typeof property?.value !== 'function'
+    return property?.configurable && !isNodes
+      ? [{ object, key, property, name: `${prefix}${String(key)}` }]
+      : []
+  })
+}
