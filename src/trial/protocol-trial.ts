@@ -33,7 +33,8 @@ export async function tryProtocol(setup: TrialSetup): Promise<void> {
   let frameBefore = 0
   const frame = () => setup.pulse[1]! - frameBefore
   const vocabulary = new Vocabulary(setup.protocol, frame)
-  const trial: Trial = { ...setup, unheard: setup.protocol, protocol: vocabulary.protocol }
+  const firstUnread = () => vocabulary.takeFirstUnread()
+  const trial: Trial = { ...setup, unheard: setup.protocol, protocol: vocabulary.protocol, firstUnread }
   const { say } = trial
   const tries = (what: string, check: () => Check, capture?: string) => {
     say({ kind: 'begin', what, frames: setup.pulse[1]! + 1 })
@@ -69,9 +70,12 @@ export async function tryProtocol(setup: TrialSetup): Promise<void> {
 interface Trial extends TrialSetup {
   /** The protocol as it is; `protocol` is overheard. */
   readonly unheard: AnyProtocol
+  /** See `Vocabulary`. */
+  readonly firstUnread: () => string
 }
 
 const SCRIPT = 'script '
+const NEVER_ASKED = '`dissect` was not asked; do the hints name what the script goes over?'
 
 /** The watchdog's clock starts anew; from now on it is this protocol that works. */
 function step({ pulse, index }: Trial): void {
@@ -161,13 +165,18 @@ async function scriptedCaptures({ folder, own }: TrialSetup): Promise<readonly S
 function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: Message[]): Check {
   const { own, unheard, protocol, pulse } = trial
   return reading(trial, name, () => {
+    trial.firstUnread()
     const found = read(trial, pcap)
+    const unread = trial.firstUnread()
     const all = messagesOf(pcap, [...own, unheard], { pulse })
     messages.push(...all.filter((message) => message.protocol.name === protocol.name))
     return {
       what: `${name}: ${found.count?.messages ?? 0} messages, ${found.total} facts`,
-      problem: found.count === undefined ? 'none of its messages was read as this protocol' : '',
-      seen: factLines(found, trial.mostFacts),
+      problem: found.count?.messages ? '' : `not one message was read: ${unread || NEVER_ASKED}`,
+      seen: [
+        ...(found.count?.malformed ? [`${found.count.malformed} malformed: ${unread}`] : []),
+        ...factLines(found, trial.mostFacts),
+      ],
     }
   })
 }

@@ -37,6 +37,24 @@ test('a message of no octets', async (t) => {
   assert.match(problems.join('\n'), /damaged messages: none tried/)
 })
 
+test('a reader that waits for ever says for what', async (t) => {
+  const problems = await problemsOf(
+    t,
+    'wire.ts',
+    "if (available < length) return { kind: 'incomplete', need: length }",
+    "if (available < 2000) return { kind: 'incomplete', need: 2000 }",
+  )
+  assert.match(
+    problems.join('\n'),
+    /script reading: .*: not one message was read: dissect said of frame 4: incomplete, 2000 needed \(8 octets are there\)/,
+  )
+})
+
+test('a script that goes where no hint points says so', async (t) => {
+  const problems = await problemsOf(t, 'captures/script.ts', 'port: 65000', 'port: 65001')
+  assert.match(problems.join('\n'), /script reading: .*: not one message was read: `dissect` was not asked/)
+})
+
 test('what throws says where', async (t) => {
   const problems = await problemsOf(
     t,

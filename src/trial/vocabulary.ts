@@ -4,7 +4,7 @@ import { limits as dissectLimits } from '#dissect/limits'
 import { DEVICE_TYPES } from '#model/asset'
 import type { Fact, Operation } from '#model/fact'
 import { factFault } from '#model/fact-check'
-import type { AnyProtocol, Expectation, Payload, Tell } from '#model/protocol'
+import type { AnyProtocol, Dissected, Expectation, Payload, Slice, Tell } from '#model/protocol'
 import { type Check, limits } from './words.ts'
 
 /** The list of verbs is 300 characters long. */
@@ -21,6 +21,7 @@ export class Vocabulary {
   readonly #verbs: ReadonlyMap<string, string>
   #facts = 0
   #lengthFaults: string[] = []
+  #firstUnread = ''
 
   /** @param frame number of the frame that is read */
   constructor(protocol: AnyProtocol, frame: () => number) {
@@ -37,6 +38,8 @@ export class Vocabulary {
               `dissect: a ${found.kind === 'message' ? 'message' : 'malformed message'} of ${found.length} octets (frame ${frame()}); length must be 1 to what is there (${most})`,
             )
         }
+        if (found.kind !== 'message' && this.#firstUnread === '')
+          this.#firstUnread = `dissect said of frame ${frame()}: ${unreadWords(found, slice)}`
         return found
       },
       facts: (message, slice, tell, exchange) =>
@@ -66,6 +69,13 @@ export class Vocabulary {
   takeLengthFault(): string {
     const [first = ''] = this.#lengthFaults
     this.#lengthFaults = []
+    return first
+  }
+
+  /** The first answer of `dissect` since the last call that was no message, in words; '' if there was none. */
+  takeFirstUnread(): string {
+    const first = this.#firstUnread
+    this.#firstUnread = ''
     return first
   }
 
@@ -116,4 +126,11 @@ export class Vocabulary {
   #remark(remark: string): void {
     if (this.#remarks.size < limits.namedFaults) this.#remarks.add(clean(remark, LONGEST_FAULT))
   }
+}
+
+function unreadWords(found: Exclude<Dissected<unknown>, { kind: 'message' }>, { start, end }: Slice): string {
+  const there = `${end - start} octets are there`
+  if (found.kind === 'incomplete') return `incomplete, ${found.need} needed (${there})`
+  if (found.kind === 'malformed') return `malformed at ${found.at}: ${found.reason} (${there})`
+  return `foreign (${there})`
 }
