@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { claimData } from './claim-data.ts'
+import { claimData, openStore } from './claim-data.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'claim-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -20,4 +20,11 @@ test('a folder is claimed once, until it is released', () => {
   assert.throws(() => claimData(data), /whole is in use by another sightglass/)
   lock.release()
   claimData(data).release()
+})
+
+test('a store that cannot be opened is refused with its folder', async () => {
+  const data = join(folder, 'broken')
+  mkdirSync(data)
+  writeFileSync(join(data, 'sightglass.db'), 'no database at all, but longer than its header would be')
+  await assert.rejects(openStore(data), /--data: \S*broken cannot be used: /)
 })

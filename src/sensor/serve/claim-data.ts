@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { openSqliteStore } from '#store/sqlite-store'
+import type { Store } from '#store/store'
 import { UNFINISHED } from '../backup/whole-folder.ts'
 import { openPrivateFolder } from '../private-folder.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -15,10 +17,24 @@ export function claimData(data: string): { release(): void } {
   let lock: { release(): void } | undefined
   try {
     openPrivateFolder(data)
+    accessSync(data, constants.W_OK) // says why; a database would only say that it cannot be opened
     lock = lockFolder(data)
   } catch (error) {
-    throw new ServeRefusal(1, `--data: ${data} cannot be used: ${(error as Error).message}`)
+    throw unusable(data, error)
   }
   if (lock === undefined) throw new ServeRefusal(1, `--data: ${data} is in use by another sightglass`)
   return lock
+}
+
+/** The store of a claimed folder. Rejects with a `ServeRefusal` in words. */
+export async function openStore(data: string): Promise<Store> {
+  try {
+    return await openSqliteStore(data)
+  } catch (error) {
+    throw unusable(data, error)
+  }
+}
+
+function unusable(data: string, error: unknown): ServeRefusal {
+  return new ServeRefusal(1, `--data: ${data} cannot be used: ${(error as Error).message}`)
 }

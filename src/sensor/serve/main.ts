@@ -7,7 +7,6 @@ import { LiveHub } from '#api/live'
 import type { FrameQuery, ProofQuery } from '#api/room'
 import { buildServer } from '#api/server'
 import { CodedError } from '#contract/errors'
-import { openSqliteStore } from '#store/sqlite-store'
 import type { StoredAlert } from '#store/store'
 import { attackTechniques } from '../attack-techniques.ts'
 import { startEngine } from '../engine/start.ts'
@@ -24,7 +23,7 @@ import { Packages } from '../packages/installed.ts'
 import { SignatureWatch } from '../signature-watch.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
-import { claimData } from './claim-data.ts'
+import { claimData, openStore } from './claim-data.ts'
 import { readFrames } from './frames.ts'
 import { insightOf } from './insight.ts'
 import { listenAddress } from './listen-address.ts'
@@ -64,7 +63,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    const store = await openSqliteStore(data)
+    const store = await openStore(data)
     closers.push(() => store.close())
     const live = new LiveHub()
     const register = new Register(store, live, liveFolder(data))

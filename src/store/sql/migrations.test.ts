@@ -20,3 +20,19 @@ it('takes a step of a migration wholly or not at all, so that a killed process l
     rmSync(folder, { recursive: true })
   }
 })
+
+it('says that a newer Sightglass wrote the file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-migrations-'))
+  const { db } = openSqlite<Record<string, never>>(join(folder, 'events.db'), false)
+  try {
+    await migrateEvents(db, sqliteWords)
+    await sql`insert into kysely_migration values ('9999-tomorrow', '2030-01-01')`.execute(db)
+    await assert.rejects(
+      migrateEvents(db, sqliteWords),
+      /^Error: a newer Sightglass wrote it \(9999-tomorrow\)/,
+    )
+  } finally {
+    await db.destroy()
+    rmSync(folder, { recursive: true })
+  }
+})

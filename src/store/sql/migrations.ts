@@ -248,5 +248,15 @@ async function migrate<T>(db: Kysely<T>, steps: Steps, words: DialectWords): Pro
     migrations[name] = { up: (inner) => step(inner as Kysely<never>, words) }
   const provider: MigrationProvider = { getMigrations: async () => migrations }
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
-  if (error !== undefined) throw error
+  if (error === undefined) return
+  const newer = await stepOfNewer(db, steps)
+  throw newer === undefined
+    ? error
+    : new Error(`a newer Sightglass wrote it (${newer}): start that one, or choose another folder`)
+}
+
+/** A step that was taken and is none of these. */
+async function stepOfNewer<T>(db: Kysely<T>, steps: Steps): Promise<string | undefined> {
+  const taken = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return taken.rows.find(({ name }) => !Object.hasOwn(steps, name))?.name
 }
