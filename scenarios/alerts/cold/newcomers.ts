@@ -50,6 +50,14 @@ const aboutNetwork = (type: number, content: readonly number[], how: Partial<Sce
   lines: [['client', bacnet.networkMessage(type, content)]],
   ...how,
 })
+/** I-Am of device 77. */
+const claimed = (how: Partial<Scene>): Scene => ({
+  name: 'claim',
+  over: onBacnet,
+  server: everybody,
+  lines: [['client', bacnet.message(bacnet.iAm(77, 5), { link: 0x0b })]],
+  ...how,
+})
 const routes = (how: Partial<Scene>) => aboutNetwork(1, [0, 7], how)
 
 /** RFC 2132: 54 the server, 252 where the proxy's script is. */
@@ -123,6 +131,12 @@ export const proofs: readonly AlertProof[] = [
     { rule: 'bacnet-route-taken', technique: 'T0814' },
     [routes({ client: router }), aboutNetwork(3, [1, 0, 7], newcomer)],
     [routes({ client: router }), aboutNetwork(3, [1, 0, 7], { client: router, at: THEN })],
+  ),
+  cold(
+    'bacnet-device-imitated',
+    { rule: 'bacnet-device-imitated', technique: 'T1692.002' },
+    [claimed({ client: router }), claimed(newcomer)],
+    [claimed({ client: router }), claimed({ client: router, at: THEN })],
   ),
   cold(
     'proxy-by-a-second-server',

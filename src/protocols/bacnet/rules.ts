@@ -1,5 +1,6 @@
 /** Rules that need this protocol's own ideas. */
 import type { Rule } from '#model/rule'
+import { rule as bacnetDeviceImitated } from './rules/bacnet-device-imitated.ts'
 import { rule as bacnetFileWritten } from './rules/bacnet-file-written.ts'
 import { rule as bacnetIllegalMessage } from './rules/bacnet-illegal-message.ts'
 import { rule as bacnetOperationFailed } from './rules/bacnet-operation-failed.ts'
@@ -7,6 +8,7 @@ import { rule as bacnetRouteTaken } from './rules/bacnet-route-taken.ts'
 import { rule as lifeSafetyPriorityUsed } from './rules/life-safety-priority-used.ts'
 
 export const rules: readonly Rule[] = [
+  bacnetDeviceImitated,
   bacnetFileWritten,
   bacnetIllegalMessage,
   bacnetOperationFailed,

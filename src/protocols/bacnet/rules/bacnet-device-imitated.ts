@@ -1,0 +1,106 @@
+import { defineRule } from '#model/rule'
+import { MICROSECONDS_PER_SECOND } from '#model/time'
+
+/** While nothing is learned, who was not heard under the number for so long has given it up, or has another address now. */
+const HELD_SECONDS = 600
+
+const claims = (who: string, at: number, value = '77') =>
+  ({
+    protocol: 'bacnet',
+    client: who,
+    server: '10.0.0.255',
+    serverPort: 47_808,
+    at,
+    fact: {
+      kind: 'identity',
+      about: 'client',
+      attribute: 'address:bacnet-instance',
+      value,
+      confidence: 0.95,
+      field: 'I-Am',
+    },
+  }) as const
+const DEVICE = '10.0.0.7'
+const STRANGER = '10.0.0.66'
+
+export const rule = defineRule({
+  id: 'bacnet-device-imitated',
+  engine: 'anomaly',
+  title: 'Two hosts say they are the same BACnet device',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T1692.002', 'T0830'],
+  counterpart: [],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  keepsMemory: true,
+  why: 'Workstations send what is meant for a device to whoever said last that he is it (I-Am). Who claims its number gets its orders, and answers with values of his own.',
+  todo: [
+    'Find out which of the two is the device',
+    'Compare the values at the device with those on the workstation',
+    'Give the device a number of its own if it was a mistake',
+  ],
+  falsePositives: 'A device that was replaced or has two addresses; two devices set up alike.',
+  watches: 'identity',
+  concerns: { protocols: ['bacnet'], attributes: ['address:bacnet-instance'] },
+  evaluate({ fact, protocol, client, server, lastTime }, known) {
+    if (protocol !== 'bacnet' || fact.kind !== 'identity') return undefined
+    if (fact.attribute !== 'address:bacnet-instance') return undefined
+    const { about = 'server' } = fact
+    const who = about === 'client' ? client.ip : about === 'server' ? server.ip : about
+    // Stations behind a router are reached through it, whatever address they have; some routers that hand
+    // broadcasts on send them from the broadcast address.
+    if (who === undefined || who.includes('/') || who.endsWith('.255')) return undefined
+    // Plants copied from one another have the same numbers, each in a network of its own: its first three octets.
+    const device = `${who.split('.').slice(0, 3).join('.')} ${fact.value}`
+    const seconds = lastTime / MICROSECONDS_PER_SECOND
+    const [holder = '', heard = ''] = String(known.recall(device) ?? '').split(' ')
+    const isHeld = holder !== '' && (!known.isLearning || seconds - Number(heard) <= HELD_SECONDS)
+    if (!isHeld || holder === who) {
+      known.swap(device, `${who} ${seconds}`)
+      return undefined
+    }
+    return {
+      // Nobody knows yet which of the two was there first, or whether it was ever right.
+      severity: known.isLearning ? 'minor' : undefined,
+      summary: `${who} says it is BACnet device ${fact.value}, which is ${holder}`,
+      source: who,
+      target: holder,
+      subject: fact.value,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a stranger claims the number',
+        stillLearning: true,
+        facts: [claims(DEVICE, 0), claims(STRANGER, 60)],
+        severity: 'minor',
+      },
+      {
+        when: 'after learning',
+        learned: [claims(DEVICE, 0)],
+        facts: [claims(STRANGER, 60)],
+        severity: 'major',
+      },
+    ],
+    silent: [
+      { when: 'the device says so again', learned: [claims(DEVICE, 0)], facts: [claims(DEVICE, 60)] },
+      {
+        when: 'a router hands it on from the broadcast address',
+        facts: [claims(DEVICE, 0), claims('10.0.0.255', 60)],
+      },
+      { when: 'each has its own number', facts: [claims(DEVICE, 0), claims(STRANGER, 60, '78')] },
+      {
+        when: 'a copy of the plant has the same numbers',
+        facts: [claims(DEVICE, 0), claims('10.0.1.7', 60)],
+      },
+      {
+        when: 'nothing is learned, and the device has another address since',
+        stillLearning: true,
+        facts: [claims(DEVICE, 0), claims(STRANGER, 3600)],
+      },
+    ],
+  },
+})
