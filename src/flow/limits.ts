@@ -27,7 +27,9 @@ export const limits = {
   /** Segments of a side that a copy is held against, and octets kept of one: all of an Ethernet frame. */
   historySegments: 64,
   wholeOctets: 1536,
-  /** Octets kept of a side that may command machines: 42 segments of full size; and of all of them together. */
+  /** Where machines may be commanded, so many of the last segments of a side are kept however long it is silent; */
+  lastSegments: 16,
+  /** so many octets of a side, and of all of them together. */
   historyOctets: 64 * 1024,
   historiesOctets: 64 * 1024 * 1024,
   /** Segments of a side that nobody recognised which are kept whole, before only heads are. */

@@ -40,7 +40,7 @@ function newLook(speakers: readonly Speaker[]) {
   }
 }
 
-for (const other of ['other', 'unknown', 'undecided'] as const)
+for (const other of ['other', 'unknown', 'undecided', 'operational'] as const)
   test(`however much is said where the speaker is ${other}, what a controller was told is held against what comes again`, () => {
     const { heard, say, sayAgain } = newLook(['operational', other])
     say(PLC, 100, 'read')

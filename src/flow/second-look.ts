@@ -1,11 +1,12 @@
 /** Looks at what a side says of octets that have passed already: again, otherwise, or too late. */
 import type { Microseconds } from '#model/time'
-import type { Comparison } from './comparing.ts'
+import { Comparing, type Comparison } from './comparing.ts'
 import type { FlowTable } from './flow-table.ts'
 import { distance } from './held-segments.ts'
 import { limits } from './limits.ts'
 import { SegmentHistory } from './segment-history.ts'
 import { SideHistories } from './side-histories.ts'
+import type { KeptSegment } from './side-history.ts'
 import { SkippedHoles } from './skipped-holes.ts'
 import type { StreamSink } from './tcp-streams.ts'
 import { type Copy, Versions } from './versions.ts'
@@ -34,9 +35,10 @@ export class SecondLook {
   }
   readonly #flows: FlowTable
   readonly #sink: StreamSink
-  /** Of those who may command machines; and of all others. */
-  readonly #own = new SideHistories()
-  readonly #shared = new SegmentHistory()
+  /** Of those who may command machines, what they said lately, and last; and of all others. */
+  readonly #last = new SideHistories()
+  readonly #operational = new SegmentHistory((...segment) => this.#last.keep(...segment))
+  readonly #others = new SegmentHistory()
   readonly #skipped = new SkippedHoles()
   readonly #versions = new Versions()
 
@@ -46,7 +48,7 @@ export class SecondLook {
   }
 
   get memoryCounters(): Versions['counters'] & SideHistories['counters'] {
-    return { ...this.#versions.counters, ...this.#own.counters }
+    return { ...this.#versions.counters, ...this.#last.counters }
   }
 
   /** Octets that are the next of their side, as the sink is given them; the one at `urgent` passes programs by. */
@@ -65,30 +67,45 @@ export class SecondLook {
     else if (this.#versions.isEmpty || !this.#versions.has(column))
       this.#sink.octets(flow, side, bytes, start, end, time)
     else this.#inTurnAfterDispute(flow, side, { sequence, bytes, start, end }, time)
-    if (!this.#own.keep(column, sequence, bytes, start, end))
-      this.#keep(flow, side, sequence, bytes, start, end)
+    this.#keep(flow, side, sequence, bytes, start, end)
   }
 
-  /** Keeps what a side says that has no room of its own so far. */
+  /** Who commands machines once does so for good: of him nobody is asked again. */
   #keep(flow: number, side: 0 | 1, sequence: number, bytes: Uint8Array, start: number, end: number): void {
     const column = 2 * flow + side
-    const speaker = this.#sink.speaker(flow)
+    const isKnown = this.#operational.knows(column)
+    const speaker = isKnown ? 'operational' : this.#sink.speaker(flow)
     if (speaker !== 'operational') {
       const isNew = this.#flows.packets[column]! <= limits.unknownSegments
       const isWhole = speaker === 'undecided' || (speaker === 'unknown' && isNew)
-      this.#shared.keep(column, sequence, bytes, start, end, isWhole)
+      this.#others.keep(column, sequence, bytes, start, end, isWhole)
       return
     }
-    this.#own.begin(column, this.#shared.whole(column, limits.historySegments))
-    this.#shared.forget(column)
-    this.#own.keep(column, sequence, bytes, start, end)
+    if (!isKnown) this.#move(column)
+    this.#operational.keep(column, sequence, bytes, start, end, true)
+  }
+
+  /** What a side said before anybody knew that it may command machines. */
+  #move(column: number): void {
+    for (const { sequence, bytes } of this.#others.whole(column, limits.historySegments))
+      this.#operational.keep(column, sequence, bytes, 0, bytes.length, true)
+    this.#others.forget(column)
   }
 
   #compare(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): Comparison {
-    return (
-      this.#own.compare(column, sequence, bytes, start, end) ??
-      this.#shared.compare(column, sequence, bytes, start, end)
-    )
+    const comparing = new Comparing(sequence, bytes, start, end)
+    if (this.#operational.knows(column)) {
+      this.#operational.compare(column, comparing)
+      this.#last.compare(column, comparing)
+    } else this.#others.compare(column, comparing)
+    return comparing.result
+  }
+
+  /** Copies of what this side said last, so many segments at most. */
+  #whole(column: number, most: number): readonly KeptSegment[] {
+    if (!this.#operational.knows(column)) return this.#others.whole(column, most)
+    const lately = this.#operational.whole(column, most)
+    return [...this.#last.whole(column, most - lately.length), ...lately]
   }
 
   #inTurnAfterDispute(flow: number, side: 0 | 1, said: Piece, time: Microseconds): void {
@@ -143,8 +160,7 @@ export class SecondLook {
     const told = new Set<string>()
     if (filled.length > 0) {
       this.counters.tcpGapsFilledLate++
-      if (!this.#own.keep(column, sequence, bytes, start, start + old))
-        this.#keep(flow, side, sequence, bytes, start, start + old)
+      this.#keep(flow, side, sequence, bytes, start, start + old)
     }
     for (const { from, to } of filled)
       this.#read(flow, side, copy, distance(sequence, from), distance(sequence, to), time, told)
@@ -171,8 +187,7 @@ export class SecondLook {
     this.#versions.begin(column, time, () => {
       const unread = this.#sink.unread(flow, side)
       const sequence = (this.#flows.nextSequence[column]! - (unread?.length ?? 0)) >>> 0
-      const most = limits.versionSegmentsBefore
-      const kept = this.#own.whole(column, most) ?? this.#shared.whole(column, most)
+      const kept = this.#whole(column, limits.versionSegmentsBefore)
       return unread === undefined ? kept : [...kept, { sequence, bytes: unread }]
     })
   }
@@ -184,8 +199,9 @@ export class SecondLook {
   }
 
   forget(column: number): void {
-    this.#own.forget(column)
-    this.#shared.forget(column)
+    this.#operational.forget(column)
+    this.#last.forget(column)
+    this.#others.forget(column)
     this.#skipped.forget(column)
     this.#versions.forget(column)
   }

@@ -1,82 +1,129 @@
 import { grown } from './columns.ts'
-import { Comparing, type Comparison, copyShort } from './comparing.ts'
+import { type Comparing, copyShort } from './comparing.ts'
 import { limits } from './limits.ts'
 import type { KeptSegment } from './side-history.ts'
 
 /** Octets kept of a segment where nobody commands machines: enough to notice that a retransmission says something else. */
 const HEAD = 64
-/** Segments and octets kept of all sides together, the latest: 16 MiB and 3 MiB. */
+/** Segments and octets kept of all sides together, the latest: 16 MiB, and 4 MiB for where they lie. */
 const SEGMENTS = 131_072
 const OCTETS = 16 * 1024 * 1024
 
+// Columns of a segment.
+const SEQUENCE = 0
+const LENGTH = 1
+const KEPT = 2
+/** Which side said it, and how many that side had said with it. */
+const SIDE = 3
+const ORDINAL = 4
+const COLUMNS = 5
+
+// Columns of a side.
+/** Number of its latest segment, counted from 1; 0 where there is none. */
+const LATEST = 0
+const SAID = 1
+
+/** One of the last segments of a side is about to be written over: copy what you keep. */
+export type Leaving = (
+  column: number,
+  sequence: number,
+  octets: Uint8Array,
+  start: number,
+  end: number,
+  isWhole: boolean,
+) => void
+
 /**
  * What the segments of each side said that were read, in order or in a hole, so that a retransmission that says something
- * else is noticed. All sides share a ring of segments and one of octets, but for those that have room of their own: nothing
- * is set aside for sides that are silent.
+ * else is noticed. All sides share a ring of segments and one of octets: nothing is set aside for sides that are silent.
  */
 export class SegmentHistory {
+  readonly #leaving: Leaving | undefined
   #octets = new Uint8Array(65_536)
   /** Octets written so far, those skipped at the end of the ring among them. */
   #written = 0
-  /** Segments kept so far; the number of one counts from 1. */
+  /** Segments kept so far, and how many of them are written over. */
   #count = 0
-  #sequences = new Uint32Array(1024)
-  #lengths = new Uint32Array(1024)
-  #kept = new Uint16Array(1024)
+  #gone = 0
+  #segments = new Uint32Array(1024 * COLUMNS)
+  #room = 1024
   /** `#written` where the octets of a segment begin. */
   #starts = new Float64Array(1024)
   /** Number of the segment that the same side said before. */
   #before = new Float64Array(1024)
-  /** Number of each side's latest segment; 0 where there is none. */
-  #latest = new Float64Array(0)
+  #sides = new Float64Array(0)
 
-  keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number, isWhole: boolean) {
-    if (column >= this.#latest.length) this.#latest = grown(this.#latest, Math.max(1024, column * 2))
-    const length = Math.min(end - start, isWhole ? limits.wholeOctets : HEAD)
-    const at = this.#placeFor(length)
-    const base = at & (this.#octets.length - 1)
-    copyShort(bytes, start, length, this.#octets, base)
-    if (this.#count === this.#sequences.length && this.#count < SEGMENTS) this.#growSegments()
-    const place = this.#count++ & (this.#sequences.length - 1)
-    this.#sequences[place] = sequence
-    this.#lengths[place] = end - start
-    this.#kept[place] = length
-    this.#starts[place] = at
-    this.#before[place] = this.#latest[column]!
-    this.#latest[column] = this.#count
+  /** @param leaving told of the last segments of sides that are silent while others speak. Default: nobody. */
+  constructor(leaving?: Leaving) {
+    this.#leaving = leaving
   }
 
-  /** How `bytes[start..end)`, sent at `sequence`, compares to what was kept. */
-  compare(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): Comparison {
-    const comparing = new Comparing(sequence, bytes, start, end)
+  /** Whether anything was kept of a side since it was forgotten. */
+  knows(column: number): boolean {
+    return 2 * column < this.#sides.length && this.#sides[2 * column + LATEST]! > 0
+  }
+
+  keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number, isWhole: boolean) {
+    if (2 * column >= this.#sides.length) this.#sides = grown(this.#sides, Math.max(2048, column * 4))
+    const length = Math.min(end - start, isWhole ? limits.wholeOctets : HEAD)
+    if (this.#count === this.#room && this.#room < SEGMENTS) this.#growSegments()
+    const at = this.#placeFor(length)
+    this.#leave()
+    copyShort(bytes, start, length, this.#octets, at & (this.#octets.length - 1))
+    const side = 2 * column
+    const place = this.#count++ & (this.#room - 1)
+    const row = place * COLUMNS
+    const segments = this.#segments
+    const said = this.#sides[side + SAID]! + 1
+    segments[row + SEQUENCE] = sequence
+    segments[row + LENGTH] = end - start
+    segments[row + KEPT] = length
+    segments[row + SIDE] = column
+    segments[row + ORDINAL] = said
+    this.#starts[place] = at
+    this.#before[place] = this.#sides[side + LATEST]!
+    this.#sides[side + LATEST] = this.#count
+    this.#sides[side + SAID] = said
+  }
+
+  /** Holds a copy against what was kept of its side, the latest first. */
+  compare(column: number, comparing: Comparing): void {
     let left = limits.historySegments
-    for (let place = this.#latestOf(column); place >= 0; place = this.#placeBefore(place)) {
-      if (left-- === 0) break
-      const base = this.#starts[place]! & (this.#octets.length - 1)
-      if (comparing.with(this.#octets, base, this.#sequences[place]!, this.#kept[place]!)) break
+    for (let place = this.#latestOf(column); place >= 0 && left > 0; place = this.#placeBefore(place)) {
+      left--
+      const row = place * COLUMNS
+      const sequence = this.#segments[row + SEQUENCE]!
+      if (comparing.with(this.#octets, this.#baseOf(place), sequence, this.#segments[row + KEPT]!)) return
     }
-    return comparing.result
   }
 
   /** Copies of a side's latest segments, as far as they are kept whole: so many at most, the oldest first. */
   whole(column: number, most: number): KeptSegment[] {
     const found: KeptSegment[] = []
     for (let place = this.#latestOf(column); place >= 0; place = this.#placeBefore(place)) {
-      const length = this.#lengths[place]!
-      if (found.length === most || this.#kept[place]! < length) break
-      const base = this.#starts[place]! & (this.#octets.length - 1)
-      found.push({ sequence: this.#sequences[place]!, bytes: this.#octets.slice(base, base + length) })
+      const row = place * COLUMNS
+      const length = this.#segments[row + LENGTH]!
+      if (found.length === most || this.#segments[row + KEPT]! < length) break
+      const base = this.#baseOf(place)
+      found.push({
+        sequence: this.#segments[row + SEQUENCE]!,
+        bytes: this.#octets.slice(base, base + length),
+      })
     }
     return found.reverse()
   }
 
   forget(column: number): void {
-    if (column < this.#latest.length) this.#latest[column] = 0
+    const side = 2 * column
+    if (side >= this.#sides.length) return
+    this.#sides[side + LATEST] = 0
+    // Whoever speaks here next is another: none of these segments is one of his last.
+    this.#sides[side + SAID]! += limits.lastSegments
   }
 
   /** Place of a side's latest segment, or -1. */
   #latestOf(column: number): number {
-    return column < this.#latest.length ? this.#placeOf(this.#latest[column]!) : -1
+    return 2 * column < this.#sides.length ? this.#placeOf(this.#sides[2 * column + LATEST]!) : -1
   }
 
   #placeBefore(place: number): number {
@@ -85,16 +132,39 @@ export class SegmentHistory {
 
   /** Place of the segment of this number; -1 if it, or some of its octets, were written over. */
   #placeOf(number: number): number {
-    if (number === 0 || number <= this.#count - this.#sequences.length) return -1
-    const place = (number - 1) & (this.#sequences.length - 1)
-    return this.#starts[place]! >= this.#written - this.#octets.length ? place : -1
+    return number > this.#gone ? (number - 1) & (this.#room - 1) : -1
+  }
+
+  #baseOf(place: number): number {
+    return this.#starts[place]! & (this.#octets.length - 1)
+  }
+
+  /** Whatever the next segment is written over goes, the oldest first. */
+  #leave(): void {
+    const kept = this.#written - this.#octets.length
+    for (; this.#gone < this.#count; this.#gone++) {
+      const place = this.#gone & (this.#room - 1)
+      if (this.#count - this.#gone < this.#room && this.#starts[place]! >= kept) return
+      if (this.#leaving !== undefined) this.#tellLeaving(place, this.#leaving)
+    }
+  }
+
+  #tellLeaving(place: number, leaving: Leaving): void {
+    const row = place * COLUMNS
+    const column = this.#segments[row + SIDE]!
+    const since = (this.#sides[2 * column + SAID]! - this.#segments[row + ORDINAL]!) >>> 0
+    if (since >= limits.lastSegments) return
+    const base = this.#baseOf(place)
+    const kept = this.#segments[row + KEPT]!
+    const isWhole = kept === this.#segments[row + LENGTH]!
+    leaving(column, this.#segments[row + SEQUENCE]!, this.#octets, base, base + kept, isWhole)
   }
 
   /** Where so many octets lie on end in the ring, which grows as long as nothing need be written over. */
   #placeFor(length: number): number {
     while (this.#written + length > this.#octets.length && this.#octets.length < OCTETS)
       this.#octets = grown(this.#octets, this.#octets.length * 2)
-    const room = this.#octets.length - (this.#written % this.#octets.length)
+    const room = this.#octets.length - (this.#written & (this.#octets.length - 1))
     if (room < length) this.#written += room
     const at = this.#written
     this.#written += length
@@ -102,11 +172,9 @@ export class SegmentHistory {
   }
 
   #growSegments(): void {
-    const length = this.#sequences.length * 2
-    this.#sequences = grown(this.#sequences, length)
-    this.#lengths = grown(this.#lengths, length)
-    this.#kept = grown(this.#kept, length)
-    this.#starts = grown(this.#starts, length)
-    this.#before = grown(this.#before, length)
+    this.#room *= 2
+    this.#segments = grown(this.#segments, this.#room * COLUMNS)
+    this.#starts = grown(this.#starts, this.#room)
+    this.#before = grown(this.#before, this.#room)
   }
 }

@@ -1,10 +1,12 @@
 import { grown } from './columns.ts'
-import type { Comparison } from './comparing.ts'
+import type { Comparing } from './comparing.ts'
 import { limits } from './limits.ts'
 import { type KeptSegment, SideHistory } from './side-history.ts'
 
 /** Sides that are looked at to find one that has been silent for long. */
 const LOOKED_AT = 64
+
+const NONE: readonly KeptSegment[] = []
 
 interface Owned {
   readonly column: number
@@ -16,9 +18,8 @@ interface Owned {
 }
 
 /**
- * What the sides of those who may command machines said last, each in room of its own: however much others say, a
- * retransmission that says something else is noticed. Where all together take too much, who has been silent for long loses
- * his.
+ * What silent sides said last, each in room of its own: however much others say meanwhile, a retransmission that says
+ * something else is noticed. Where all together take too much, who has been silent longest loses his.
  */
 export class SideHistories {
   readonly counters = { tcpHistoriesForgotten: 0 }
@@ -29,50 +30,32 @@ export class SideHistories {
   #kept = 0
   #hand = 0
 
-  has(column: number): boolean {
-    return this.#of(column) !== undefined
-  }
-
-  /** From now on this side has room of its own; `before` is what it said last. */
-  begin(column: number, before: readonly KeptSegment[]): void {
-    const history = new SideHistory()
-    const owned = { column, history, place: this.#owned.length, stamp: this.#kept }
-    if (column >= this.#places.length) this.#places = grown(this.#places, Math.max(1024, column * 2))
-    this.#places[column] = this.#owned.push(owned)
-    this.#octets += history.size
-    for (const { sequence, bytes } of before) this.keep(column, sequence, bytes, 0, bytes.length)
-    this.#makeRoom()
-  }
-
-  /** False of a side that has no room of its own. */
-  keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const owned = this.#of(column)
-    if (owned === undefined) return false
-    const { history } = owned
-    const { size } = history
-    owned.stamp = ++this.#kept
-    history.keep(sequence, bytes, start, end)
-    if (history.size !== size) {
-      this.#octets += history.size - size
-      this.#makeRoom()
-    }
-    return true
-  }
-
-  /** Undefined of a side that has no room of its own. */
-  compare(
+  /** One more of the last segments of this side; see `SideHistory`. */
+  keep(
     column: number,
     sequence: number,
     bytes: Uint8Array,
     start: number,
     end: number,
-  ): Comparison | undefined {
-    return this.#of(column)?.history.compare(sequence, bytes, start, end)
+    isWhole: boolean,
+  ): void {
+    const owned = this.#of(column) ?? this.#begin(column)
+    const { history } = owned
+    this.#octets -= history.size
+    history.keep(sequence, bytes, start, end, isWhole)
+    this.#octets += history.size
+    owned.stamp = ++this.#kept
+    this.#makeRoom()
   }
 
-  /** Undefined of a side that has no room of its own. */
-  whole(column: number, most: number): readonly KeptSegment[] | undefined {
-    return this.#of(column)?.history.whole(most)
+  /** Holds a copy against what was kept of its side. */
+  compare(column: number, comparing: Comparing): void {
+    this.#of(column)?.history.compare(comparing)
+  }
+
+  /** See `SideHistory`. */
+  whole(column: number, most: number): readonly KeptSegment[] {
+    return this.#of(column)?.history.whole(most) ?? NONE
   }
 
   forget(column: number): void {
@@ -83,6 +66,15 @@ export class SideHistories {
   #of(column: number): Owned | undefined {
     const place = column < this.#places.length ? this.#places[column]! : 0
     return place === 0 ? undefined : this.#owned[place - 1]
+  }
+
+  #begin(column: number): Owned {
+    const history = new SideHistory()
+    const owned = { column, history, place: this.#owned.length, stamp: 0 }
+    if (column >= this.#places.length) this.#places = grown(this.#places, Math.max(1024, column * 2))
+    this.#places[column] = this.#owned.push(owned)
+    this.#octets += history.size
+    return owned
   }
 
   #makeRoom(): void {

@@ -1,4 +1,4 @@
-import { Comparing, type Comparison, copyShort } from './comparing.ts'
+import { type Comparing, copyShort } from './comparing.ts'
 import { limits } from './limits.ts'
 
 /** A segment as it was kept. */
@@ -9,11 +9,11 @@ export interface KeptSegment {
 
 // Columns of a segment.
 const SEQUENCE = 0
-/** Octets it had; kept are `limits.wholeOctets` at most. */
-const LENGTH = 1
-/** Where its octets lie. */
+const IS_WHOLE = 1
+/** Where its octets lie, and how many of them are kept. */
 const BASE = 2
-const COLUMNS = 3
+const KEPT = 3
+const COLUMNS = 4
 /** Octets of one. */
 const CELL = 4
 /** Octets of memory that a side takes beside its rings, about. */
@@ -23,8 +23,8 @@ const FIRST_SEGMENTS = 8
 const FIRST_OCTETS = 256
 
 /**
- * The latest segments of one side, whole, in rings of its own that nobody else can push them out of. Both rings grow until
- * they hold as many segments as a copy is held against; then the oldest go.
+ * The last segments of a side that is silent while others speak, in rings of its own that nobody pushes them out of. Both
+ * grow until they hold as many segments as a copy is held against; then the oldest go.
  */
 export class SideHistory {
   /** Octets of memory that it takes. */
@@ -34,26 +34,30 @@ export class SideHistory {
   /** Number of the oldest that is kept, and of the next one. */
   #first = 0
   #next = 0
+  /** Where the octets of the latest end. */
+  #tail = 0
 
-  keep(sequence: number, bytes: Uint8Array, start: number, end: number): void {
-    const length = Math.min(end - start, limits.wholeOctets)
+  /** @param isWhole the segment said no more than these octets */
+  keep(sequence: number, bytes: Uint8Array, start: number, end: number, isWhole: boolean): void {
+    const length = end - start
     const base = this.#makeRoom(length)
     copyShort(bytes, start, length, this.#octets, base)
-    const row = this.#rowOf(this.#next++)
-    this.#segments[row + SEQUENCE] = sequence
-    this.#segments[row + LENGTH] = end - start
-    this.#segments[row + BASE] = base
+    const segments = this.#segments
+    const row = (this.#next++ * COLUMNS) & (segments.length - 1)
+    segments[row + SEQUENCE] = sequence
+    segments[row + IS_WHOLE] = isWhole ? 1 : 0
+    segments[row + BASE] = base
+    segments[row + KEPT] = length
+    this.#tail = base + length
   }
 
-  /** How `bytes[start..end)`, sent at `sequence`, compares to what was kept. */
-  compare(sequence: number, bytes: Uint8Array, start: number, end: number): Comparison {
-    const comparing = new Comparing(sequence, bytes, start, end)
+  /** Holds a copy against what was kept, the latest first. */
+  compare(comparing: Comparing): void {
     for (let number = this.#next - 1; number >= this.#first; number--) {
       const row = this.#rowOf(number)
-      const base = this.#segments[row + BASE]!
-      if (comparing.with(this.#octets, base, this.#segments[row + SEQUENCE]!, this.#keptOf(row))) break
+      const [sequence, , base, kept] = this.#segments.subarray(row, row + COLUMNS)
+      if (comparing.with(this.#octets, base!, sequence!, kept!)) return
     }
-    return comparing.result
   }
 
   /** Copies of the latest segments, as far as they are kept whole: so many at most, the oldest first. */
@@ -62,8 +66,8 @@ export class SideHistory {
     for (let number = this.#next - 1; number >= this.#first && found.length < most; number--) {
       const row = this.#rowOf(number)
       const base = this.#segments[row + BASE]!
-      const kept = this.#keptOf(row)
-      if (kept < this.#segments[row + LENGTH]!) break
+      const kept = this.#segments[row + KEPT]!
+      if (this.#segments[row + IS_WHOLE] === 0) break
       found.push({
         sequence: this.#segments[row + SEQUENCE]!,
         bytes: this.#octets.slice(base, base + kept),
@@ -75,22 +79,24 @@ export class SideHistory {
   /** Where so many octets and a segment more have room: the rings grow, or the oldest go, until there is. */
   #makeRoom(length: number): number {
     for (;;) {
-      const isFull = this.#next - this.#first === this.#segments.length / COLUMNS
-      const base = isFull ? -1 : this.#placeFor(length)
-      if (base >= 0) return base
-      if (this.#next - this.#first === limits.historySegments) this.#first++
-      else if (isFull) this.#growTo(this.#segments.length * 2, this.#octets.length)
-      else if (this.#octets.length < limits.historyOctets)
-        this.#growTo(this.#segments.length, this.#octets.length * 2)
-      else this.#first++
+      const count = this.#next - this.#first
+      const isFull = count * COLUMNS === this.#segments.length
+      if (isFull && count < limits.historySegments)
+        this.#growTo(2 * this.#segments.length, this.#octets.length)
+      else if (isFull) this.#first++
+      else {
+        const base = count === 0 ? 0 : this.#placeFor(length)
+        if (base >= 0 && base + length <= this.#octets.length) return base
+        if (this.#octets.length < limits.historyOctets)
+          this.#growTo(this.#segments.length, 2 * this.#octets.length)
+        else this.#first++
+      }
     }
   }
 
   /** Where so many octets lie on end without touching the oldest; -1 where they do not. */
   #placeFor(length: number): number {
-    if (this.#first === this.#next) return length <= this.#octets.length ? 0 : -1
-    const latest = this.#rowOf(this.#next - 1)
-    const tail = this.#segments[latest + BASE]! + this.#keptOf(latest)
+    const tail = this.#tail
     const head = this.#segments[this.#rowOf(this.#first) + BASE]!
     if (tail <= head) return head - tail >= length ? tail : -1
     if (this.#octets.length - tail >= length) return tail
@@ -105,26 +111,24 @@ export class SideHistory {
     for (let number = this.#first; number < this.#next; number++) {
       const row = this.#rowOf(number)
       const base = this.#segments[row + BASE]!
-      const kept = this.#keptOf(row)
+      const kept = this.#segments[row + KEPT]!
       ring.set(this.#octets.subarray(base, base + kept), at)
       const place = (number - this.#first) * COLUMNS
       segments[place + SEQUENCE] = this.#segments[row + SEQUENCE]!
-      segments[place + LENGTH] = this.#segments[row + LENGTH]!
+      segments[place + IS_WHOLE] = this.#segments[row + IS_WHOLE]!
       segments[place + BASE] = at
+      segments[place + KEPT] = kept
       at += kept
     }
     this.#next -= this.#first
     this.#first = 0
+    this.#tail = at
     this.#segments = segments
     this.#octets = ring
     this.size = cells * CELL + octets + OVERHEAD
   }
 
   #rowOf(number: number): number {
-    return (number & (this.#segments.length / COLUMNS - 1)) * COLUMNS
-  }
-
-  #keptOf(row: number): number {
-    return Math.min(this.#segments[row + LENGTH]!, limits.wholeOctets)
+    return (number * COLUMNS) & (this.#segments.length - 1)
   }
 }
