@@ -8,6 +8,8 @@ const HEAD = 64
 /** Segments and octets kept of all sides together, the latest: 16 MiB, and 4 MiB for where they lie. */
 const SEGMENTS = 131_072
 const OCTETS = 16 * 1024 * 1024
+/** Segments between two looks at what is written over next. */
+const LOOKS_APART = 256
 
 // Columns of a segment.
 const SEQUENCE = 0
@@ -23,7 +25,7 @@ const COLUMNS = 5
 const LATEST = 0
 const SAID = 1
 
-/** One of the last segments of a side is about to be written over: copy what you keep. */
+/** One of the last segments of a side is written over soon: copy what you keep. */
 export type Leaving = (
   column: number,
   sequence: number,
@@ -42,9 +44,10 @@ export class SegmentHistory {
   #octets = new Uint8Array(65_536)
   /** Octets written so far, those skipped at the end of the ring among them. */
   #written = 0
-  /** Segments kept so far, and how many of them are written over. */
+  /** Segments kept so far, and how many of them were looked at before they are written over. */
   #count = 0
-  #gone = 0
+  #seen = 0
+  #looksAt = 0
   #segments = new Uint32Array(1024 * COLUMNS)
   #room = 1024
   /** `#written` where the octets of a segment begin. */
@@ -67,23 +70,24 @@ export class SegmentHistory {
     if (2 * column >= this.#sides.length) this.#sides = grown(this.#sides, Math.max(2048, column * 4))
     const length = Math.min(end - start, isWhole ? limits.wholeOctets : HEAD)
     if (this.#count === this.#room && this.#room < SEGMENTS) this.#growSegments()
+    if (this.#count >= this.#looksAt) this.#look()
     const at = this.#placeFor(length)
-    this.#leave()
     copyShort(bytes, start, length, this.#octets, at & (this.#octets.length - 1))
     const side = 2 * column
+    const sides = this.#sides
     const place = this.#count++ & (this.#room - 1)
     const row = place * COLUMNS
     const segments = this.#segments
-    const said = this.#sides[side + SAID]! + 1
+    const said = sides[side + SAID]! + 1
     segments[row + SEQUENCE] = sequence
     segments[row + LENGTH] = end - start
     segments[row + KEPT] = length
     segments[row + SIDE] = column
     segments[row + ORDINAL] = said
     this.#starts[place] = at
-    this.#before[place] = this.#sides[side + LATEST]!
-    this.#sides[side + LATEST] = this.#count
-    this.#sides[side + SAID] = said
+    this.#before[place] = sides[side + LATEST]!
+    sides[side + LATEST] = this.#count
+    sides[side + SAID] = said
   }
 
   /** Holds a copy against what was kept of its side, the latest first. */
@@ -132,20 +136,24 @@ export class SegmentHistory {
 
   /** Place of the segment of this number; -1 if it, or some of its octets, were written over. */
   #placeOf(number: number): number {
-    return number > this.#gone ? (number - 1) & (this.#room - 1) : -1
+    if (number === 0 || number <= this.#count - this.#room) return -1
+    const place = (number - 1) & (this.#room - 1)
+    return this.#starts[place]! >= this.#written - this.#octets.length ? place : -1
   }
 
   #baseOf(place: number): number {
     return this.#starts[place]! & (this.#octets.length - 1)
   }
 
-  /** Whatever the next segment is written over goes, the oldest first. */
-  #leave(): void {
-    const kept = this.#written - this.#octets.length
-    for (; this.#gone < this.#count; this.#gone++) {
-      const place = this.#gone & (this.#room - 1)
-      if (this.#count - this.#gone < this.#room && this.#starts[place]! >= kept) return
-      if (this.#leaving !== undefined) this.#tellLeaving(place, this.#leaving)
+  /** Tells of whatever may be written over until the next look, the oldest first. */
+  #look(): void {
+    this.#looksAt = this.#count + LOOKS_APART
+    if (this.#leaving === undefined) return
+    const octets = this.#written + (LOOKS_APART + 1) * limits.wholeOctets - OCTETS
+    for (; this.#seen < this.#count; this.#seen++) {
+      const place = this.#seen & (this.#room - 1)
+      if (this.#seen > this.#looksAt - SEGMENTS && this.#starts[place]! > octets) return
+      this.#tellLeaving(place, this.#leaving)
     }
   }
 
