@@ -28,6 +28,12 @@ export interface Question {
 }
 
 /**
+ * So few octets prove nothing against who is expected here and says by as many that it may be so: whoever sends a command in
+ * pieces chooses what the first of them looks like.
+ */
+const SURE_OCTETS = 8
+
+/**
  * Which protocol do these octets speak? Content that proves itself wins over any port; then the ports' protocols are
  * tried in order. The answer depends on the octets alone, never on how they were cut: while one who is expected here and
  * could still prove itself needs more, nobody less sure is chosen; one who is not expected waits no longer than until
@@ -38,7 +44,8 @@ export function recognise(slice: Slice, question: Question): Verdict {
   const hinted = bySelf(slice, question.hinted, question)
   if (hinted.kind === 'yes') return hinted
   const content = bySelf(slice, question.content, question)
-  if (content.kind === 'yes') return content
+  const isSure = hinted.kind !== 'more' || !mayWait || slice.end - slice.start >= SURE_OCTETS
+  if (content.kind === 'yes' && isSure) return content
   if (hinted.kind === 'more' && mayWait) return MORE
   return byHint(slice, question, content.kind === 'more' && mayWait)
 }

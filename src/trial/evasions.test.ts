@@ -24,6 +24,34 @@ interface Attack {
 }
 
 /** The server seems to say something, or only to confirm, as if it had received so much. */
+test('a command whose first octets look like the greeting of another protocol is told, in pieces too', () => {
+  // Modbus: transaction 0x0501, and the first octet of the protocol identifier; or a SOCKS greeting with one method.
+  const write = Uint8Array.of(5, 1, 0, 0, 0, 6, 1, 6, 0, 1, 0, 42)
+  for (const first of [12, 3, 4, 6]) {
+    const conversation = new ForgedConversation(502)
+    conversation.open()
+    conversation.say(0, write.subarray(0, first))
+    if (first < write.length) conversation.say(0, write.subarray(first))
+    conversation.say(1, write)
+    const told = observe(conversation.capture(), protocols).facts.map(({ fact }) => fact)
+    assert.ok(
+      told.some((fact) => fact.kind === 'operation' && fact.verb === 'write'),
+      `${first}`,
+    )
+  }
+})
+
+test('a proxy on the port of a controller is still found', () => {
+  const conversation = new ForgedConversation(502)
+  conversation.open()
+  conversation.say(0, Uint8Array.of(5, 1, 0))
+  conversation.say(1, Uint8Array.of(5, 0))
+  conversation.say(0, Uint8Array.of(5, 1, 0, 1, 10, 0, 0, 9, 0, 22))
+  conversation.say(1, Uint8Array.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0))
+  const told = observe(conversation.capture(), protocols).facts.map(({ fact }) => fact)
+  assert.ok(told.some((fact) => fact.kind === 'operation' && fact.object === '10.0.0.9:22'))
+})
+
 function forgeAnswer({ conversation, command }: Attack, confirms = command.length): void {
   conversation.segment(1, Uint8Array.of(0, 0, 0, 0, 0, 2), { confirms })
 }

@@ -210,14 +210,22 @@ function tellConnect(outcome: 'asked' | 'ok' | 'refused', tell: Tell, { target }
   tell({ kind: 'operation', verb: 'execute', name: 'CONNECT', code: '1', object: target, outcome })
 }
 
-/** `yes` for a client's greeting that fills the slice, or a request of SOCKS 4 that does. */
+function fills(slice: Slice, length: number): boolean {
+  const { start, end } = slice
+  if (length === end - start) return true
+  if (slice.bytes[start] === SOCKS_4) return false
+  const request = request5({ ...slice, start: start + length, end })
+  return request.kind === 'message' && length + request.length === end - start
+}
+
+/** `yes` for a client's greeting that fills the slice, with its request or without, or a request of SOCKS 4 that does. */
 function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   if (!slice.fromClient) return 'no'
   const first = slice.bytes[slice.start]
   if (first !== SOCKS_4 && first !== SOCKS_5) return 'no'
   const read = first === SOCKS_4 ? request4(slice) : greeting(slice)
   if (read.kind === 'incomplete') return slice.end - slice.start < 9 ? 'more' : 'no'
-  if (read.kind !== 'message' || read.length !== slice.end - slice.start) return 'no'
+  if (read.kind !== 'message' || !fills(slice, read.length)) return 'no'
   return first === SOCKS_4 || slice.bytes[slice.start + 2]! <= USER_PASSWORD ? 'yes' : 'no'
 }
 
