@@ -105,7 +105,10 @@ export class SecondLook {
   #whole(column: number, most: number): readonly KeptSegment[] {
     if (!this.#operational.knows(column)) return this.#others.whole(column, most)
     const lately = this.#operational.whole(column, most)
-    return [...this.#last.whole(column, most - lately.length), ...lately]
+    // For a while before it is written over, a segment is in both.
+    const isBoth = (one: KeptSegment) => lately.some(({ sequence }) => sequence === one.sequence)
+    const before = this.#last.whole(column, most).filter((one) => !isBoth(one))
+    return [...before, ...lately].slice(-most)
   }
 
   #inTurnAfterDispute(flow: number, side: 0 | 1, said: Piece, time: Microseconds): void {
