@@ -4,7 +4,7 @@ import type { RuleDocument, RuleProblem } from '#detect/own-rules/rule-document'
 import { Vocabulary } from '#detect/own-rules/vocabulary'
 import type { Rule } from '#model/rule'
 import { loadProtocols } from '../engine/folders.ts'
-import { loadFurther } from '../engine/further.ts'
+import { furtherWords } from './further-words.ts'
 import { documentsOf, type RuleFile, readRuleFiles } from './rule-files.ts'
 
 export interface CheckedRule
@@ -26,8 +26,11 @@ export interface CheckedRules {
 /** Words of our protocols, and of those in `folders`. */
 export async function loadVocabulary(folders: readonly string[] = []): Promise<Vocabulary> {
   const own = await loadProtocols()
-  const further = await loadFurther(folders, new Set(own.map(({ name }) => name)))
-  return new Vocabulary([...own, ...further.protocols])
+  const further = await furtherWords(
+    folders,
+    own.map(({ name }) => name),
+  )
+  return new Vocabulary([...own, ...further])
 }
 
 export async function checkRules(
