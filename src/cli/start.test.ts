@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { isFresh, PACKAGE } from '#sensor/engine/program'
@@ -63,4 +64,16 @@ test('what is found by folder is in the bundle, and help knows every command', {
 test('a server runs from the sources, for it outlives bundles', { skip }, () => {
   const { stderr } = run('--trace-exit', join(PACKAGE, 'src/cli/start.ts'), 'serve', '--listen', 'nonsense')
   assert.match(stderr, /src\/cli\/serving\.ts/)
+})
+
+test('the program finds its house by a link to it, to its folder, and to the folder above', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-links-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  symlinkSync(join(PACKAGE, 'bin/sightglass'), join(folder, 'program'))
+  symlinkSync(join(PACKAGE, 'bin'), join(folder, 'bin'))
+  symlinkSync(PACKAGE, join(folder, 'house'))
+  for (const path of ['program', 'bin/sightglass', 'house/bin/sightglass']) {
+    const { status, stderr } = spawnSync(join(folder, path), ['--version'], { encoding: 'utf8' })
+    assert.equal(status, 0, `${path}: ${stderr}`)
+  }
 })
