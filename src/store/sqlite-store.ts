@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Destination } from '#model/destination'
 import type { JournalEntry } from '#model/journal'
 import type { Message } from '#model/message'
+import type { PlantGraph } from '#model/plant-graph'
 import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from './device-edits.ts'
 import type { PointPlace } from './notes.ts'
@@ -56,6 +57,9 @@ class SqliteStore implements Store {
   readonly #writer: Thread
   readonly #readers: readonly Thread[]
   #revision = 0
+  /** When it last changed, of `performance.now()`. */
+  #changed = Number.NEGATIVE_INFINITY
+  #graph: { readonly graph: Promise<PlantGraph>; readonly revision: number } | undefined
 
   constructor(folder: string, writer: Thread, readers: readonly Thread[]) {
     this.folder = folder
@@ -96,7 +100,6 @@ class SqliteStore implements Store {
   device = (id: string) => this.#read('device', id)
   facets = () => this.#read('facets')
   links = (query: LinkQuery) => this.#read('links', query)
-  graph = () => this.#read('graph')
   events = (query: EventQuery) => this.#read('events', query)
   alerts = (query: AlertQuery) => this.#read('alerts', query)
   mutes = () => this.#read('mutes')
@@ -108,6 +111,23 @@ class SqliteStore implements Store {
   pointTrends = (place: PointPlace) => this.#read('pointTrends', place)
   activity = (devices: readonly string[]) => this.#read('activity', devices)
 
+  /** The one that was read last, while nothing has changed: to hand it over takes longer than to draw it. */
+  graph(): Promise<PlantGraph> {
+    const kept = this.#graph
+    if (kept?.revision === this.#revision) return kept.graph
+    const graph = this.#read('graph')
+    // What a reader has may be this old: only what was read later than that after a change is whole.
+    if (performance.now() - this.#changed <= limits.graphAgeMs) return graph
+    const next = { graph, revision: this.#revision }
+    this.#graph = next
+    const forget = () => {
+      if (this.#graph === next) this.#graph = undefined
+    }
+    graph.catch(forget)
+    setTimeout(forget, limits.graphKeptMs).unref() // it is large: nobody keeps it for nobody
+    return graph
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#readers.map((reader) => reader.close()))
     await this.#writer.close()
@@ -117,6 +137,7 @@ class SqliteStore implements Store {
     const written = this.#writer.call(method, values)
     const changed = () => {
       this.#revision++
+      this.#changed = performance.now()
     }
     // Also where it failed: it may have been done in part.
     if (!APART.has(method)) written.then(changed, changed)

@@ -26,6 +26,8 @@ export const limits = {
   graphLinks: 800_000,
   /** A graph is read again at most this often, however fast the plant changes. */
   graphAgeMs: 5000,
+  /** One that nobody asks for is let go after so long. */
+  graphKeptMs: 10 * 60_000,
   /** Entries in a page of changes are made durable together, at most this long after they came. */
   commitMs: 200,
   /** Entries that wait for a commit; then it comes early. */

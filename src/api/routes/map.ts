@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { PlantMap } from '#contract/map'
 import { foldMap } from '#contract/map-fold'
 import { VerbWord } from '#contract/terms'
+import type { PlantGraph } from '#model/plant-graph'
 import { LEVELS } from '../device-filter.ts'
 import { spanOf } from '../microseconds.ts'
 import { defineRoute, queryOf } from '../route.ts'
@@ -43,7 +44,7 @@ export const route = defineRoute({
   },
   async handle({ query }, { store }) {
     const { open, level } = query
-    return foldMap(await store.graph(), {
+    return foldedOnce(await store.graph(), {
       ...query,
       open: open === 'all' || open === 'none' ? open : open?.split(',').filter(Boolean),
       way: query.way?.split(',').filter(Boolean),
@@ -52,3 +53,20 @@ export const route = defineRoute({
     })
   },
 })
+
+/** Foldings of one graph that are kept; the one asked for the longest ago goes. */
+const MOST_FOLDED = 20
+
+const folded = new WeakMap<PlantGraph, Map<string, PlantMap>>()
+
+/** A graph that has not changed is folded once for each way to look at it. */
+function foldedOnce(graph: PlantGraph, asked: Parameters<typeof foldMap>[1]): PlantMap {
+  const known = folded.get(graph) ?? new Map<string, PlantMap>()
+  folded.set(graph, known)
+  const key = JSON.stringify(asked)
+  const map = known.get(key) ?? foldMap(graph, asked)
+  known.delete(key)
+  known.set(key, map)
+  if (known.size > MOST_FOLDED) known.delete(known.keys().next().value!)
+  return map
+}
