@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
 const hello = hex('00 00 10 03 0a 64 01 00 636973636f000000 0a010101')
@@ -15,6 +15,12 @@ test('the sender is a router of a group with the default password', () => {
   )
   assert.equal(said[1]?.kind === 'topology' && said[1].route, 'hsrp 1 virtual 10.1.1.1 priority 100')
   assert.equal(said[2]?.kind === 'session' && said[2].defaultCredentials, true)
+})
+
+test('octets whose reserved one says something are foreign', () => {
+  const wrong = hello.slice()
+  wrong[7] = 0x2c
+  assert.equal(tryOut(protocol, [sliceOf(wrong)]).results[0]?.kind, 'foreign')
 })
 
 test('hostile messages end', () => {

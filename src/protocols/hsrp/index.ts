@@ -6,6 +6,7 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
 // Version 1: RFC 2281 §5.1.
 const V1_LENGTH = 20
+const V1_RESERVED = 7
 const V1_PASSWORD = 8
 const V1_ADDRESS = 16
 /** Version 2 group state TLV: type 1, 40 octets; seen in captures, no public document. */
@@ -14,6 +15,8 @@ const V2_LENGTH = 40
 
 /** States of version 1: RFC 2281 §5.1. */
 const STATES: ReadonlySet<number> = new Set([0, 1, 2, 4, 8, 16])
+/** Opcode of a message of another form, behind hello, coup and resign; seen in captures, no public document. */
+const ADVERTISE = 3
 const DEFAULT_PASSWORD = 'cisco'
 
 interface HsrpMessage {
@@ -72,8 +75,9 @@ function dissect({ bytes, start, end }: Slice): Dissected<HsrpMessage> {
   if (length < V1_LENGTH) return { kind: 'foreign' }
   if (bytes[start] === V2_GROUP_STATE && bytes[start + 1] === V2_LENGTH && length >= 2 + V2_LENGTH)
     return versionTwo(bytes, start, length)
-  if (bytes[start] !== 0 || bytes[start + 1]! > 3 || !STATES.has(bytes[start + 2]!))
-    return { kind: 'foreign' }
+  const opcode = bytes[start + 1]!
+  if (bytes[start] !== 0 || opcode > ADVERTISE || !STATES.has(bytes[start + 2]!)) return { kind: 'foreign' }
+  if (opcode < ADVERTISE && bytes[start + V1_RESERVED] !== 0) return { kind: 'foreign' }
   const password = text(bytes, start + V1_PASSWORD, start + V1_ADDRESS)
   return {
     kind: 'message',

@@ -51,7 +51,8 @@ test('a signature is given only while the source stays the same', () => {
 
 test('short datagrams of another version, or of a type there is not, are foreign', () => {
   const kindOf = (text: string) => protocol.dissect(sliceOf(hex(text)), new Exchange()).kind
-  assert.deepEqual(['00', '0003 0000', '0702 0000', '0001 0000'].map(kindOf), [
+  assert.deepEqual(['00', '0003 0000', '0702 0000', '0001 0000', '7b22 6964'].map(kindOf), [
+    'foreign',
     'foreign',
     'foreign',
     'foreign',

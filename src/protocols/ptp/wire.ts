@@ -5,6 +5,8 @@ import type { Dissected, Slice } from '#model/protocol'
 // Common header: IEEE 1588-2019 §13.3.1. All numbers are big-endian.
 const TYPE = 0
 const VERSION = 1
+/** minorVersionPTP above versionPTP: IEEE 1588-2019 §13.3.2.5. */
+const NEWEST_MINOR = 1
 const LENGTH = 2
 const DOMAIN = 4
 export const SOURCE = 20
@@ -66,7 +68,7 @@ export function dissect(slice: Slice): Dissected<PtpMessage> {
   if ((bytes[start + VERSION]! & 0x0f) !== 2) return dissectVersion1(slice)
   const type = bytes[start + TYPE]! & 0x0f
   const shortest = SHORTEST.get(type)
-  if (shortest === undefined) return { kind: 'foreign' }
+  if (shortest === undefined || bytes[start + VERSION]! >> 4 > NEWEST_MINOR) return { kind: 'foreign' }
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const length = u16be(bytes, start + LENGTH)
   if (length < shortest) return { kind: 'foreign' }
