@@ -3,8 +3,6 @@ import { defineRule, type RuleExamples } from '#model/rule'
 /** Small controllers have 32 connections, large ones some hundred; a station opens a handful of them, a scanner one for each module. */
 const CONNECTIONS = 100
 const WINDOW_SECONDS = 10
-/** A connection that was opened so long ago and not closed may still be open: whoever closes many closes those first. */
-const KEPT_SECONDS = 3600
 /** Who closed one within a minute, as repeats go up, opens for a while and closes again. */
 const CLOSES_MICROSECONDS = 60e6
 
@@ -46,18 +44,13 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server, count, lastTime }, known) {
     if (protocol !== 'cip' || fact.kind !== 'session' || fact.method !== 'forward-open') return undefined
     const pair = `${client.ip} ${server.ip}`
-    const kept = `kept ${pair}`
-    const before = known.tally(pair, 0, WINDOW_SECONDS)
     if (fact.phase === 'close') {
       known.swap(pair, lastTime)
-      const open = known.tally(kept, 0, KEPT_SECONDS)
-      const older = Math.max(0, open - before)
-      known.tally(kept, -Math.min(count, open), KEPT_SECONDS)
-      known.tally(pair, -Math.min(before, Math.max(0, count - older)), WINDOW_SECONDS)
+      known.tally(pair, -count, WINDOW_SECONDS)
       return undefined
     }
+    const before = known.tally(pair, 0, WINDOW_SECONDS)
     const after = known.tally(pair, count, WINDOW_SECONDS)
-    if (fact.phase === 'open') known.tally(kept, count, KEPT_SECONDS)
     // Repeats come up together: those of who closes what it opens are followed by as many that say so.
     const closes = lastTime - Number(known.recall(pair) ?? Number.NEGATIVE_INFINITY) < CLOSES_MICROSECONDS
     const times = closes ? before : after
@@ -77,14 +70,6 @@ export const rule = defineRule({
             connection(0, 'open'),
             connection(1, 'close'),
             ...[2, 3, 4].map((at) => connection(at, 'open', 60)),
-          ],
-        },
-        {
-          when: 'who opened some slowly closes them while opening more',
-          facts: [
-            ...[0, 20, 40].map((at) => connection(at, 'open', 30)),
-            connection(70, 'close', 90),
-            ...[71, 72, 73].map((at) => connection(at, 'open', 60)),
           ],
         },
         {
