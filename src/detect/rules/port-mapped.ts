@@ -46,7 +46,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'execute' || ASKS.get(protocol)?.test(fact.name) !== true) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
-    const how = protocol === 'http' ? 'UPnP AddPortMapping' : `${fact.name} ${fact.object ?? ''}`.trim()
+    const how = protocol === 'http' ? 'UPnP AddPortMapping' : `NAT-PMP or PCP, ${fact.object ?? fact.name}`
     return {
       // Programs of an office do it every day; a device of the plant must not be reached like this.
       severity: known.asset('client')?.class === 'OT' ? undefined : 'minor',
