@@ -134,7 +134,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       sighted: (...what) => intelligence.sighted(...what),
       ended: () => {
         exposures.forget()
-        exposures.prepare()
+        const isMore = register.all.some(({ state }) => state === 'queued' || state === 'reading')
+        if (!isMore) exposures.prepare()
       },
       log,
     })
@@ -247,7 +248,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     forwarding.start()
     intelligence.start()
     insight.start()
-    exposures.prepare()
+    if ((await store.overview()).deviceCount > 0) exposures.prepare()
     await notices.start()
     await captures.addFiles(options.files ?? [])
     await suricata.start()
