@@ -10,6 +10,7 @@ import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Analysis } from '#contract/analysis'
 import type { AlertProof, RawScene, Scene } from '../alerts/proof.ts'
+import { alertsByFile, isInBaselineFile, toldOf } from './by-baseline-file.ts'
 import { ALERTS, capturesOf, loadProofs } from './proof-captures.ts'
 import { analyseAll } from './whole-analysis.ts'
 
@@ -26,6 +27,7 @@ test('proofs are named, each once', () => {
 for (const proof of proofs) {
   test(`${proof.name}: ${proof.rule}`, async (t) => {
     const judged = await alertsOf(proof, proof.scenes, t)
+    await sameByFile(proof, proof.scenes, judged, t)
     const ofRule = judged.filter(({ rule }) => rule === proof.rule)
     assert.ok(
       ofRule.length > 0,
@@ -42,6 +44,7 @@ for (const proof of proofs) {
   if (nearMiss !== undefined)
     test(`${proof.name}: its everyday likeness`, async (t) => {
       const judged = await alertsOf(proof, nearMiss, t)
+      await sameByFile(proof, nearMiss, judged, t)
       assert.deepEqual(
         judged.filter(({ rule }) => rule === proof.rule).map(({ what }) => what),
         [],
@@ -66,6 +69,19 @@ async function alertsOf(
     proof.intel === undefined ? [] : written(proof.intel, (remove) => t.after(remove)),
   )
   return alerts.filter(({ frames }) => frames.some(({ file }) => file === 'judged'))
+}
+
+/** What learned from a capture judges as the baseline file of that capture does. */
+async function sameByFile(
+  proof: AlertProof,
+  scenes: readonly (Scene | RawScene)[],
+  judged: readonly Analysis['alerts'][number][],
+  t: TestContext,
+): Promise<void> {
+  if (!isInBaselineFile(proof) || scenes.length === 0) return
+  await t.test('by its baseline file', async () =>
+    assert.deepEqual(toldOf(await alertsByFile(proof, scenes, CUT)), toldOf(judged)),
+  )
 }
 
 test('data/alert-proofs.tsv lists them', () => {
