@@ -74,3 +74,19 @@ test('nothing is overwritten, and names are kebab-case', () => {
   assert.match(error('toString', 'x'), /^usage/)
   assert.match(error('rule', undefined), /^usage/)
 })
+
+test('what it makes passes lint whatever the name begins with', () => {
+  const made = ['acme-pump', 'zeta-pump'].flatMap((name) => {
+    const answer = makeNew(copy, 'protocol', name)
+    assert.ok('made' in answer, JSON.stringify(answer))
+    return answer.made
+  })
+  const lint = [
+    'node_modules/@biomejs/biome/bin/biome',
+    'check',
+    '--vcs-enabled=false',
+    '--error-on-warnings',
+  ]
+  const { status, output } = run(...lint, ...made)
+  assert.equal(status, 0, output.slice(-4000))
+})

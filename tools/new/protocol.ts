@@ -25,11 +25,14 @@ function readme(name: string): string {
 }
 
 function manifest(name: string): string {
+  const message = `${pascal(name)}Message`
+  // In the order in which the linter wants them.
+  const imported = message.toLowerCase() < 'dissect' ? `type ${message}, dissect` : `dissect, type ${message}`
   return `import { defineProtocol } from '#model/protocol'
 import { operations } from './operations.ts'
-import { dissect, type ${pascal(name)}Message } from './wire.ts'
+import { ${imported} } from './wire.ts'
 
-export const protocol = defineProtocol<${pascal(name)}Message, undefined>({
+export const protocol = defineProtocol<${message}, undefined>({
   name: '${name}',
   title: '${sentence(name)}',
   standard: 'TODO: title and edition of every standard followed',
@@ -38,8 +41,9 @@ export const protocol = defineProtocol<${pascal(name)}Message, undefined>({
   hints: [{ transport: 'tcp', port: 65000 }], // TODO: the registered port
   dissect,
   facts({ functionCode }, { fromClient }, tell) {
-    const asked = operations.get(functionCode)
-    if (!fromClient || asked === undefined) return
+    if (!fromClient) return
+    // A function nobody has written down is the one to hear of: it is told, as what may change anything.
+    const asked = operations.get(functionCode) ?? { verb: 'execute', name: \`Function \${functionCode}\` }
     tell({ kind: 'operation', ...asked, code: String(functionCode), outcome: 'asked' })
   },
   habits: [{ name: 'function', of: ({ code }) => code }],
@@ -119,6 +123,12 @@ import { protocol } from './index.ts'
 test('a request is an operation', () => {
   assert.deepEqual(factsOf(protocol, encodeMessage(1)), [
     { kind: 'operation', verb: 'read', name: 'Read', code: '1', outcome: 'asked' },
+  ])
+})
+
+test('a function that is in no table is told', () => {
+  assert.deepEqual(factsOf(protocol, encodeMessage(64)), [
+    { kind: 'operation', verb: 'execute', name: 'Function 64', code: '64', outcome: 'asked' },
   ])
 })
 
