@@ -1,14 +1,12 @@
-import { clean } from '#bytes/text'
 import type { Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { methods, verbOf } from './methods.ts'
-import { API, type Call, dissect, PAGE, type SimaticMessage } from './wire.ts'
+import { API, type Call, dissect, PAGE, type SimaticMessage, said } from './wire.ts'
 
 const limits = {
   /** Requests of one connection that await answers. */
   pending: 64,
-  quoted: 160,
 } as const
 
 /** What the buttons of an S7-1200's start page do. */
@@ -16,8 +14,8 @@ const BUTTONS = { Run: 'start', Stop: 'stop', Reset: 'restart' } as const
 
 /** What a method is asked about, by the parameters that name it. */
 function objectOf({ params }: Call): string | undefined {
-  const said = params.var ?? params.resource ?? params.name ?? params.mode
-  return typeof said === 'string' ? clean(said, limits.quoted) : undefined
+  const named = params.var ?? params.resource ?? params.name ?? params.mode
+  return typeof named === 'string' ? said(named) : undefined
 }
 
 function operationOf(call: Call): Operation {
@@ -30,7 +28,7 @@ function operationOf(call: Call): Operation {
     code: method,
     object: objectOf(call),
     outcome: 'asked',
-    value: typeof value === 'number' || typeof value === 'string' ? value : undefined,
+    value: typeof value === 'number' ? value : typeof value === 'string' ? said(value) : undefined,
   }
 }
 

@@ -81,3 +81,18 @@ test('hostile bodies end', () => {
       [bytes, false],
     ])
 })
+
+test('long and odd texts are cut and cleaned', () => {
+  const long = 'x'.repeat(5000)
+  const call = { id: long, method: 'PlcProgram.Write', params: { var: `a\nb${long}`, value: long } }
+  const answer = { id: long, error: { message: long } }
+  const told = play([
+    [octets(JSON.stringify(call)), true],
+    [octets(JSON.stringify(answer)), false],
+  ])
+  const texts = told.flatMap((fact) =>
+    fact.kind === 'operation' ? [fact.object, fact.value, fact.error] : [],
+  )
+  assert.equal(told.length, 2)
+  for (const text of texts) assert.ok(String(text ?? '').length <= 161 && !String(text).includes('\n'))
+})

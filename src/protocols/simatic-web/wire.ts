@@ -1,5 +1,6 @@
 /** Bodies of requests to, and answers of, a SIMATIC web server. */
 import { latin1 } from '#bytes/message-head'
+import { clean } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
 export const PAGE = '/CPUCommands'
@@ -15,6 +16,8 @@ const limits = {
   octets: 16_384,
   /** Requests of one bulk; the manual allows 50. */
   bulk: 64,
+  /** Characters of a text that are told. */
+  quoted: 160,
 } as const
 
 export interface Call {
@@ -61,13 +64,18 @@ function rpc(text: string, fromClient: boolean): SimaticMessage | undefined {
 
 function callOf({ id, method, params }: Readonly<Record<string, unknown>>): Call | undefined {
   if (typeof method !== 'string' || !METHOD.test(method)) return undefined
-  return { id: String(id), method, params: isRecord(params) ? params : {} }
+  return { id: said(id), method, params: isRecord(params) ? params : {} }
 }
 
 function answerOf(each: Readonly<Record<string, unknown>>): Answer | undefined {
   const { id, error } = each
   if (id === undefined || !('result' in each || 'error' in each)) return undefined
-  return { id: String(id), error: isRecord(error) ? String(error.message ?? error.code) : undefined }
+  return { id: said(id), error: isRecord(error) ? said(error.message ?? error.code) : undefined }
+}
+
+/** As text of one line, and not too long. */
+export function said(value: unknown): string {
+  return clean(String(value), limits.quoted)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
