@@ -74,6 +74,41 @@ test('JSON-RPC of others is foreign', () => {
     assert.deepEqual(play([[octets(other), true]]), [])
 })
 
+test('answers of others, whose requests are foreign, are so too', () => {
+  const asked = octets('{"id":1,"jsonrpc":"2.0","method":"core.list_methods"}')
+  const answered = octets('{"id":1,"jsonrpc":"2.0","result":[]}')
+  const exchange = protocol.newExchange!()
+  const kinds = [asked, answered].map(
+    (bytes, i) => protocol.dissect({ ...sliceOf(bytes), fromClient: i === 0, context: API }, exchange).kind,
+  )
+  assert.deepEqual(kinds, ['foreign', 'foreign'])
+})
+
+test('an error is a refusal, whatever it is made of', () => {
+  for (const error of ['{"message":{"toString":1}}', '"no"', '[[1]]', 'false'])
+    assert.equal(
+      brief(
+        play([
+          [stop, true],
+          [octets(`{"id":1,"error":${error}}`), false],
+        ]),
+      ).at(-1)?.[3],
+      'refused',
+    )
+})
+
+test('what has no text of its own ends nothing', () => {
+  const deep = `${'['.repeat(3900)}${']'.repeat(3900)}`
+  for (const odd of ['{"toString":1,"valueOf":2}', deep, 'null', 'true'])
+    assert.equal(
+      play([
+        [octets(`{"id":${odd},"method":"Plc.ReadOperatingMode","params":{"var":${odd}}}`), true],
+        [octets(`{"id":${odd},"result":${odd}}`), false],
+      ]).length,
+      2,
+    )
+})
+
 test('hostile bodies end', () => {
   for (const bytes of [...mangled(stop), ...mangled(writes)])
     play([

@@ -37,10 +37,17 @@ export type SimaticMessage =
   | { readonly kind: 'calls'; readonly calls: readonly Call[] }
   | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
 
-/** Reads one body; `foreign` if it is neither. */
-export function dissect({ bytes, start, end, fromClient, context }: Slice): Dissected<SimaticMessage> {
+/**
+ * Reads one body; `foreign` if it is neither. What answers the requests of another maker's JSON-RPC looks as the answers here.
+ *
+ * @param hasAsked a request was read before
+ */
+export function dissect(
+  { bytes, start, end, fromClient, context }: Slice,
+  { hasAsked }: { readonly hasAsked: boolean },
+): Dissected<SimaticMessage> {
   const length = end - start
-  if (length > limits.octets) return { kind: 'foreign' }
+  if (length > limits.octets || !(fromClient || hasAsked)) return { kind: 'foreign' }
   const text = latin1(bytes, start, end)
   const message = context === PAGE ? button(text, fromClient) : rpc(text, fromClient)
   return message === undefined ? { kind: 'foreign' } : { kind: 'message', length, message }
@@ -70,12 +77,14 @@ function callOf({ id, method, params }: Readonly<Record<string, unknown>>): Call
 function answerOf(each: Readonly<Record<string, unknown>>): Answer | undefined {
   const { id, error } = each
   if (id === undefined || !('result' in each || 'error' in each)) return undefined
-  return { id: said(id), error: isRecord(error) ? said(error.message ?? error.code) : undefined }
+  if (error === undefined || error === null) return { id: said(id), error: undefined }
+  return { id: said(id), error: said(isRecord(error) ? (error.message ?? error.code) : error) }
 }
 
-/** As text of one line, and not too long. */
+/** As text of one line, and not too long. What is made of other values says what kind they are: nobody can tell what their text is. */
 export function said(value: unknown): string {
-  return clean(String(value), limits.quoted)
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return clean(isPlain ? String(value) : typeof value, limits.quoted)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
