@@ -7,7 +7,8 @@ const PAGE = /^(\/CPUCommands|\/api\/jsonrpc)(?:$|[?;])/
 /** The body of a request to such a page, or of its answer, which may come in pieces. */
 export class Order {
   readonly #page: string
-  readonly #pieces: Uint8Array[] = []
+  #bytes = new Uint8Array(0)
+  /** Octets so far, those that are kept no more among them. */
   #length = 0
 
   constructor(page: string) {
@@ -15,20 +16,24 @@ export class Order {
   }
 
   add(bytes: Uint8Array, start: number, end: number): void {
+    const at = this.#length
     this.#length += end - start
-    if (this.#length <= limits.orderOctets) this.#pieces.push(bytes.slice(start, end))
+    if (this.#length > limits.orderOctets) {
+      this.#bytes = new Uint8Array(0)
+      return
+    }
+    if (this.#length > this.#bytes.length) {
+      const larger = new Uint8Array(2 * this.#length)
+      larger.set(this.#bytes)
+      this.#bytes = larger
+    }
+    this.#bytes.set(bytes.subarray(start, end), at)
   }
 
   /** Hands it on, unless it is longer than any order. */
   hand(fromClient: boolean, tell: Tell): void {
     if (this.#length === 0 || this.#length > limits.orderOctets) return
-    const bytes = new Uint8Array(this.#length)
-    let at = 0
-    for (const piece of this.#pieces) {
-      bytes.set(piece, at)
-      at += piece.length
-    }
-    const { length: end } = bytes
+    const [bytes, end] = [this.#bytes, this.#length]
     tell({ kind: 'payload', selector: this.#page, context: this.#page, bytes, start: 0, end, fromClient })
   }
 }
