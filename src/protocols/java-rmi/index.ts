@@ -2,13 +2,9 @@ import { latin1 } from '#bytes/message-head'
 import { exploit } from '#model/exploit'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { gadgetIn, LONGEST_NAME } from './gadgets.ts'
-import { dissect, MESSAGE, type RmiExchange, type RmiMessage, recognise } from './wire.ts'
+import { CALLED, dissect, MESSAGE, type RmiExchange, type RmiMessage, recognise } from './wire.ts'
 
-const operations = [
-  { code: String(MESSAGE.call), name: 'Call', verb: 'execute' },
-  { code: String(MESSAGE.ping), name: 'Ping', verb: 'diagnose' },
-  { code: String(MESSAGE.dgcAck), name: 'DgcAck', verb: 'report' },
-] as const
+const CALL = { code: String(MESSAGE.call), name: 'Call', verb: 'execute' } as const
 
 function facts(message: RmiMessage, { bytes, fromClient }: Slice, tell: Tell, exchange: RmiExchange): void {
   if (message.kind === 'head') {
@@ -17,13 +13,22 @@ function facts(message: RmiMessage, { bytes, fromClient }: Slice, tell: Tell, ex
     return
   }
   if (!fromClient) return
-  const asked = operations.find(({ code }) => code === String(bytes[message.start]))
-  if (asked !== undefined) tell({ kind: 'operation', ...asked, outcome: 'asked' })
-  const text = exchange.tail + latin1(bytes, message.start, message.end)
+  const { tail } = exchange
+  const text = tail + latin1(bytes, message.start, message.end)
+  exchange.tail = text.slice(-LONGEST_NAME)
+  for (let at = firstCall(text, tail.length); at >= 0; at = text.indexOf(CALLED, at + 1))
+    tell({ kind: 'operation', ...CALL, outcome: 'asked' })
+  if (exchange.isTold) return
   const gadget = gadgetIn(text)
+  if (gadget === undefined) return
   // A chain has several of these names: one finding is enough.
-  exchange.tail = gadget === undefined ? text.slice(-LONGEST_NAME) : ''
-  if (gadget !== undefined) tell(exploit(`sends an object that runs as code, ${gadget},`))
+  exchange.isTold = true
+  tell(exploit(`sends an object that runs as code, ${gadget},`))
+}
+
+/** Where the first call stands that was not whole in what came before. */
+function firstCall(text: string, before: number): number {
+  return text.indexOf(CALLED, Math.max(0, before - CALLED.length + 1))
 }
 
 export const protocol = defineProtocol<RmiMessage, RmiExchange>({
@@ -33,12 +38,12 @@ export const protocol = defineProtocol<RmiMessage, RmiExchange>({
   depth: 'recognised',
   family: 'it',
   hints: [{ transport: 'tcp', port: 1099 }, { content: 'tcp' }],
-  newExchange: () => ({ isOpen: false, tail: '' }),
+  newExchange: () => ({ isOpen: false, tail: '', isTold: false }),
   firstOctets: 'J',
   recognise,
   dissect,
   isFromClient: ({ kind }) => (kind === 'head' ? true : undefined),
   facts,
   habits: [{ name: 'function', of: ({ code }) => code }],
-  operations,
+  operations: [CALL],
 })

@@ -38,6 +38,25 @@ test('an object that runs as code is told, also in two pieces', () => {
   assert.deepEqual(anomalies(play([head, whole.slice(0, 30), whole.slice(30)])), told)
 })
 
+test('however it is cut, the same is told', () => {
+  const twice = Uint8Array.of(
+    ...call('P.R'),
+    ...call(CHAIN),
+    ...call('org.apache.commons.beanutils.BeanComparator'),
+  )
+  const whole = play([head, twice])
+  assert.equal(whole.filter(({ kind }) => kind === 'operation').length, 3)
+  for (let at = 1; at < twice.length; at++)
+    assert.deepEqual(
+      play([head, twice.slice(0, at), twice.slice(at)])
+        .map(({ kind }) => kind)
+        .sort(),
+      whole.map(({ kind }) => kind).sort(),
+    )
+  const octets = [...twice].map((octet) => Uint8Array.of(octet))
+  assert.equal(play([head, ...octets]).length, whole.length)
+})
+
 test('only the magic number is recognised', () => {
   assert.equal(protocol.recognise?.(sliceOf(head)), 'yes')
   assert.equal(protocol.recognise?.(sliceOf(hex('4a524d49'))), 'more')

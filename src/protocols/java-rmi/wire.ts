@@ -10,8 +10,10 @@ const LATEST_VERSION = 2
 /** StreamProtocol, SingleOpProtocol, MultiplexProtocol. */
 const PROTOCOLS: ReadonlySet<number> = new Set([0x4b, 0x4c, 0x4d])
 
-/** §10.2.2: what a client sends behind the head. */
-export const MESSAGE = { call: 0x50, ping: 0x52, dgcAck: 0x54 } as const
+/** §10.2.2: what a client sends behind the head; pings and acknowledgements are single octets that nothing proves. */
+export const MESSAGE = { call: 0x50 } as const
+/** A call, and the magic number and version of the objects in it: Java Object Serialization Specification §6.4.2. */
+export const CALLED = '\x50\xac\xed\x00\x05'
 
 export type RmiMessage =
   | { readonly kind: 'head' }
@@ -21,6 +23,8 @@ export interface RmiExchange {
   isOpen: boolean
   /** End of what the client sent before, where a name may begin. */
   tail: string
+  /** An object that runs as code was told. */
+  isTold: boolean
 }
 
 /** Does the stream begin as one does? */
