@@ -31,7 +31,8 @@ export function tellPublish(message: MqttPacket, slice: Slice, tell: Tell, excha
   const value = isWhole && verb !== 'report' && !isCleared ? plainValue(payload) : undefined
   const operation: Operation = {
     kind: 'operation',
-    about: !slice.fromClient && verb !== 'report' ? 'client' : undefined,
+    // Brokers hand on to clients what others have published.
+    about: slice.fromClient ? undefined : 'client',
     verb,
     name: isCleared ? 'PUBLISH, retained message cleared' : operations.get(message.type)!.name,
     code: String(message.type),

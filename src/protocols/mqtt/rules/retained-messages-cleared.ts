@@ -16,6 +16,10 @@ const publish = (client: string, topic: string, at = 0, verb: 'report' | 'delete
     at,
     fact: { kind: 'operation', verb, name: 'PUBLISH', code: '3', object: topic, outcome: 'asked' },
   }) as const
+const handed = (client: string, topic: string, at: number) => {
+  const { fact, ...place } = publish(client, topic, at)
+  return { ...place, fact: { ...fact, about: 'client' } }
+}
 const OWNER = '10.0.0.1'
 const STRANGER = '10.0.0.66'
 
@@ -46,6 +50,8 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'mqtt' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.object === undefined || !VERBS.includes(fact.verb)) return undefined
+    // Who is handed a message by the broker does not own it.
+    if (fact.about !== undefined) return undefined
     const who = client.ip ?? ''
     const topic = `${server.ip} ${fact.object}`
     if (fact.verb !== 'delete') {
@@ -73,6 +79,15 @@ export const rule = defineRule({
         severity: 'minor',
       },
       {
+        when: 'who clears them had them handed out before',
+        facts: [
+          publish(OWNER, 'line1/limits'),
+          handed(STRANGER, 'line1/limits', 5),
+          publish(STRANGER, 'line1/limits', 9, 'delete'),
+        ],
+        severity: 'minor',
+      },
+      {
         when: 'one after the other is cleared',
         facts: Array.from({ length: MANY }, (_, i) => publish(STRANGER, `line${i}/limits`, i, 'delete')),
         severity: 'major',
@@ -82,6 +97,14 @@ export const rule = defineRule({
       {
         when: 'a device clears its own',
         facts: [publish(OWNER, 'line1/state'), publish(OWNER, 'line1/state', 9, 'delete')],
+      },
+      {
+        when: 'a device clears its own, which others had handed out',
+        facts: [
+          publish(OWNER, 'line1/state'),
+          handed(STRANGER, 'line1/state', 1),
+          publish(OWNER, 'line1/state', 9, 'delete'),
+        ],
       },
       { when: 'one is cleared of which nobody knows whose it is', facts: [publish(OWNER, 'x', 0, 'delete')] },
     ],
