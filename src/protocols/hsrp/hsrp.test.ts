@@ -17,10 +17,12 @@ test('the sender is a router of a group with the default password', () => {
   assert.equal(said[2]?.kind === 'session' && said[2].defaultCredentials, true)
 })
 
-test('octets whose reserved one says something are foreign', () => {
-  const wrong = hello.slice()
-  wrong[7] = 0x2c
-  assert.equal(tryOut(protocol, [sliceOf(wrong)]).results[0]?.kind, 'foreign')
+test('octets whose reserved one says something are foreign, unless all else is right', () => {
+  const odd = hello.slice()
+  odd[7] = 0x2c
+  assert.equal(tryOut(protocol, [sliceOf(odd)]).results[0]?.kind, 'message')
+  for (const wrong of [Uint8Array.of(...odd, 0), odd.with(9, 0x07)])
+    assert.equal(tryOut(protocol, [sliceOf(wrong)]).results[0]?.kind, 'foreign')
 })
 
 test('hostile messages end', () => {

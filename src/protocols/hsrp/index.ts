@@ -1,5 +1,5 @@
 import { u16be, u32be } from '#bytes/read'
-import { text } from '#bytes/text'
+import { isPrintable, text } from '#bytes/text'
 import { ipText } from '#model/address'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
@@ -77,7 +77,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<HsrpMessage> {
     return versionTwo(bytes, start, length)
   const opcode = bytes[start + 1]!
   if (bytes[start] !== 0 || opcode > ADVERTISE || !STATES.has(bytes[start + 2]!)) return { kind: 'foreign' }
-  if (opcode < ADVERTISE && bytes[start + V1_RESERVED] !== 0) return { kind: 'foreign' }
+  if (opcode < ADVERTISE && !isPlain(bytes, start, length)) return { kind: 'foreign' }
   const password = text(bytes, start + V1_PASSWORD, start + V1_ADDRESS)
   return {
     kind: 'message',
@@ -90,6 +90,14 @@ function dissect({ bytes, start, end }: Slice): Dissected<HsrpMessage> {
       isDefaultPassword: password === '' ? undefined : password === DEFAULT_PASSWORD,
     },
   }
+}
+
+/** No router looks at the reserved octet, and few set it: what does has to be a message in all else, to the octet. */
+function isPlain(bytes: Uint8Array, start: number, length: number): boolean {
+  if (bytes[start + V1_RESERVED] === 0) return true
+  let end = start + V1_ADDRESS
+  while (end > start + V1_PASSWORD && bytes[end - 1] === 0) end--
+  return length === V1_LENGTH && isPrintable(bytes, start + V1_PASSWORD, end)
 }
 
 /** Version, opcode, state, family, group, identifier, priority, two timers, address of 16 octets. */

@@ -61,6 +61,13 @@ test('short datagrams of another version, or of a type there is not, are foreign
   assert.equal(kindOf('0002 002c'), 'incomplete')
 })
 
+test('a minor version that nobody knows yet hides no message', () => {
+  const whole = encode.announce(clock, 1, clock.identity)
+  whole[1] = 0x52
+  assert.equal(protocol.dissect(sliceOf(whole), new Exchange()).kind, 'message')
+  assert.equal(protocol.dissect(sliceOf(whole.subarray(0, 60)), new Exchange()).kind, 'foreign')
+})
+
 test('damaged messages end', () => {
   const description = encode.clockDescription('a;b;c', 'd;e;f', 'g')
   for (const bytes of [

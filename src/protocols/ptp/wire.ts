@@ -5,7 +5,7 @@ import type { Dissected, Slice } from '#model/protocol'
 // Common header: IEEE 1588-2019 §13.3.1. All numbers are big-endian.
 const TYPE = 0
 const VERSION = 1
-/** minorVersionPTP above versionPTP: IEEE 1588-2019 §13.3.2.5. */
+/** minorVersionPTP above versionPTP: IEEE 1588-2019 §13.3.2.5. Clocks bear any: none but a whole message of another is told. */
 const NEWEST_MINOR = 1
 const LENGTH = 2
 const DOMAIN = 4
@@ -68,10 +68,11 @@ export function dissect(slice: Slice): Dissected<PtpMessage> {
   if ((bytes[start + VERSION]! & 0x0f) !== 2) return dissectVersion1(slice)
   const type = bytes[start + TYPE]! & 0x0f
   const shortest = SHORTEST.get(type)
-  if (shortest === undefined || bytes[start + VERSION]! >> 4 > NEWEST_MINOR) return { kind: 'foreign' }
+  const isKnown = bytes[start + VERSION]! >> 4 <= NEWEST_MINOR
+  if (shortest === undefined || (!isKnown && available < HEADER)) return { kind: 'foreign' }
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const length = u16be(bytes, start + LENGTH)
-  if (length < shortest) return { kind: 'foreign' }
+  if (length < shortest || (!isKnown && length > available)) return { kind: 'foreign' }
   if (length > available) {
     if (slice.isCut) return { kind: 'incomplete', need: length }
     return { kind: 'malformed', at: LENGTH, reason: 'length', length: available }
