@@ -5,12 +5,14 @@ import { defineProtocol } from '#model/protocol'
 import { rule as switchSetUpRemotely } from './rules/switch-set-up-remotely.ts'
 import { dissect, type SmartInstallMessage } from './wire.ts'
 
+const RUN_COMMANDS = 8
+
 /** What a director asks, as open tools name it. */
 const orders: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
   [2, { name: 'Load software image', verb: 'update-firmware' }],
   [3, { name: 'Load configuration', verb: 'configure' }],
   [4, { name: 'Ask version', verb: 'identify' }],
-  [8, { name: 'Run commands', verb: 'execute' }],
+  [RUN_COMMANDS, { name: 'Run commands', verb: 'execute' }],
 ])
 
 /** A command or place: text between zero octets, long enough to say something. */
@@ -20,6 +22,12 @@ const limits = { words: 3, quoted: 160 } as const
 function wordsIn(bytes: Uint8Array, { start, end }: SmartInstallMessage): string | undefined {
   const words = latin1(bytes, start, end).match(WORDS)?.slice(0, limits.words)
   return words === undefined ? undefined : clean(words.join('; '), limits.quoted)
+}
+
+/** Switches report to their director by the same numbers; but nobody answers for one that is asked to run commands. */
+function meaningOf({ type, isReport }: SmartInstallMessage): { readonly name: string; readonly verb: Verb } {
+  if (isReport && type !== RUN_COMMANDS) return { name: `Report ${type}`, verb: 'report' }
+  return orders.get(type) ?? { name: `Message ${type}`, verb: 'configure' }
 }
 
 export const protocol = defineProtocol<SmartInstallMessage, undefined>({
@@ -34,7 +42,7 @@ export const protocol = defineProtocol<SmartInstallMessage, undefined>({
   facts(message, { bytes, fromClient }, tell) {
     if (!fromClient) return
     const { type } = message
-    const { name, verb } = orders.get(type) ?? { name: `Message ${type}`, verb: 'execute' as const }
+    const { name, verb } = meaningOf(message)
     tell({
       kind: 'operation',
       verb,

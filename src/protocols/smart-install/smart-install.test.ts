@@ -33,6 +33,24 @@ test('asks for the rest of a message split across segments', () => {
   assert.deepEqual(protocol.dissect(slice, undefined), { kind: 'incomplete', need: order.length })
 })
 
+test('what a switch says to its director is a report, and no order but to run commands', () => {
+  const verbOf = (bytes: Uint8Array, type: number) => {
+    const said = bytes.slice()
+    said[3] = 4
+    said[11] = type
+    return factsOf(protocol, said).map((fact) => fact.kind === 'operation' && fact.verb)
+  }
+  assert.deepEqual(
+    [3, 4, 7, 8].map((type) => verbOf(order, type)[0]),
+    ['report', 'report', 'report', 'execute'],
+  )
+})
+
+test('a message nobody has described sets something up', () => {
+  const fact = factsOf(protocol, question.with(11, 9))[0]
+  assert.equal(fact?.kind === 'operation' && fact.verb, 'configure')
+})
+
 test('other octets are foreign', () => {
   for (const other of ['48545450 2f312e31 20323030 204f4b0d', '00000002 00000001 00000004 00000008'])
     assert.equal(protocol.dissect(sliceOf(hex(other)), undefined).kind, 'foreign')

@@ -7,12 +7,15 @@ const SECOND = 4
 const TYPE = 8
 const LENGTH = 12
 const HEADER = 16
-/** Senders are 1, the director, and 4, a switch; the second word is 0 or 1. */
-const SENDERS: ReadonlySet<number> = new Set([1, 4])
+/** Who sends; the second word is 0 or 1. */
+const DIRECTOR = 1
+const SWITCH = 4
 const HIGHEST_TYPE = 64
 const MAX_LENGTH = 16_384
 
 export interface SmartInstallMessage {
+  /** A switch says what it is, where a director gives orders. */
+  readonly isReport: boolean
   readonly type: number
   /** Absolute offsets of what follows the header. */
   readonly start: number
@@ -25,10 +28,12 @@ export function dissect({ bytes, start, end }: Slice): Dissected<SmartInstallMes
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const type = u32be(bytes, start + TYPE)
   const length = u32be(bytes, start + LENGTH)
-  if (!SENDERS.has(u32be(bytes, start + SENDER)) || u32be(bytes, start + SECOND) > 1)
+  const sender = u32be(bytes, start + SENDER)
+  if ((sender !== DIRECTOR && sender !== SWITCH) || u32be(bytes, start + SECOND) > 1)
     return { kind: 'foreign' }
   if (type === 0 || type > HIGHEST_TYPE || length > MAX_LENGTH) return { kind: 'foreign' }
   const whole = HEADER + length
   if (available < whole) return { kind: 'incomplete', need: whole }
-  return { kind: 'message', length: whole, message: { type, start: start + HEADER, end: start + whole } }
+  const message = { isReport: sender === SWITCH, type, start: start + HEADER, end: start + whole }
+  return { kind: 'message', length: whole, message }
 }

@@ -1,6 +1,11 @@
 import { defineRule } from '#model/rule'
 
-const asked = (name: string, code: string, verb: 'execute' | 'identify' | 'configure', object?: string) =>
+const asked = (
+  name: string,
+  code: string,
+  verb: 'execute' | 'identify' | 'configure' | 'report',
+  object?: string,
+) =>
   ({
     protocol: 'smart-install',
     serverPort: 4786,
@@ -9,6 +14,8 @@ const asked = (name: string, code: string, verb: 'execute' | 'identify' | 'confi
 const commands = asked('Run commands', '8', 'execute', 'copy system:running-config tftp://10.0.0.66/x')
 const version = asked('Ask version', '4', 'identify')
 const configuration = asked('Load configuration', '3', 'configure', 'tftp://10.0.0.66/my.conf')
+
+const reported = asked('Report 3', '3', 'report')
 
 export const rule = defineRule({
   id: 'switch-set-up-remotely',
@@ -32,7 +39,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'smart-install' || fact.kind !== 'operation' || fact.outcome !== 'asked')
       return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    if (fact.verb === 'report' || (!known.isLearning && known.isUsual())) return undefined
     const isQuestion = fact.verb === 'identify'
     const what = `${fact.name}${fact.object === undefined ? '' : `: ${fact.object}`}`
     return {
@@ -49,6 +56,9 @@ export const rule = defineRule({
       { when: 'a configuration is loaded', facts: [configuration], severity: 'major' },
       { when: 'somebody looks whether it could be done', facts: [version], severity: 'minor' },
     ],
-    silent: [{ when: 'a director does as ever', learned: [configuration], facts: [configuration] }],
+    silent: [
+      { when: 'a director does as ever', learned: [configuration], facts: [configuration] },
+      { when: 'a switch reports to its director', facts: [reported] },
+    ],
   },
 })
