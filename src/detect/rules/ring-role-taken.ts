@@ -1,5 +1,5 @@
-import { defineRule } from '#model/rule'
-import { MICROSECONDS_PER_SECOND } from '#model/time'
+import { defineRule, type Known } from '#model/rule'
+import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 
 /** Roles that one device of a ring has, by the protocol and the word it is told by, and what whoever takes them decides. */
 const ROLES: ReadonlyMap<string, string> = new Map([
@@ -9,8 +9,10 @@ const ROLES: ReadonlyMap<string, string> = new Map([
 ])
 /** Who bids for a role at the start has done so by then: rings test every 20 to 50 ms and settle within a second. */
 const SETTLED_SECONDS = 15
-/** Unheard for so long, the holder has failed, and whoever stood by does its duty. A hundred tests are sent in that time. */
-const GONE_SECONDS = 10
+/** Unheard for so long, the holder has failed, and whoever stood by does its duty: what devices repeat is told each minute. */
+const GONE_SECONDS = 90
+/** Who takes over from one that failed is heard instead of it. Both at once, for longer than they need to agree, is no hand-over. */
+const TOGETHER_SECONDS = 1
 
 const holds = (client: string, at: number, protocol = 'profinet-mrp', value = 'mrp-manager') =>
   ({
@@ -27,6 +29,21 @@ const holds = (client: string, at: number, protocol = 'profinet-mrp', value = 'm
       field: 'MRP_Test',
     },
   }) as const
+/** Who has a role, or wants it: since when, and heard last. */
+interface Span {
+  readonly who: string
+  readonly since: Microseconds
+  last: Microseconds
+}
+
+function recalled(known: Known, key: string): Span | undefined {
+  const [who = '', since, last] = String(known.recall(key) ?? '').split(' ')
+  return who === '' ? undefined : { who, since: Number(since), last: Number(last) }
+}
+
+const textOf = ({ who, since, last }: Span) => `${who} ${since} ${last}`
+const seconds = (count: number): Microseconds => count * MICROSECONDS_PER_SECOND
+
 const MANAGER = '02:00:00:00:00:01'
 const STRANGER = '02:00:00:00:00:66'
 
@@ -48,7 +65,7 @@ export const rule = defineRule({
     'Look at the ring’s state in the manager and the controller',
     'Ask whether a switch was added, or a second manager set up by mistake',
   ],
-  falsePositives: 'A second manager that takes over as planned, the first time it does so.',
+  falsePositives: 'The manager of another ring in the same network, when it is heard for the first time.',
   watches: 'identity',
   concerns: { protocols: ['profinet-mrp', 'dlr', 'profinet-ptcp'], attributes: ['role'] },
   evaluate({ fact, protocol, client, vlan, time, lastTime }, known) {
@@ -58,35 +75,54 @@ export const rule = defineRule({
     const who = fact.about === 'client' ? (client.mac ?? '') : (fact.about ?? '')
     if (who === '') return undefined
     const key = `${protocol} ${vlan ?? 0}`
-    const isNew = known.swap(`${key} ${who}`, 1) === undefined
-    const [holder = '', since = '', last = ''] = String(known.recall(key) ?? '').split(' ')
-    if (holder === '' || holder === who) {
-      known.swap(key, `${who} ${since === '' ? time : since} ${lastTime}`)
-      return undefined
+    const holder = recalled(known, key)
+    let newcomer = recalled(known, `${key} newcomer`)
+    if (holder === undefined || holder.who === who || lastTime - holder.last > seconds(GONE_SECONDS)) {
+      known.swap(`${key} ${who}`, 1)
+      known.swap(key, textOf({ who, since: holder?.since ?? time, last: lastTime }))
+      if (holder?.who !== who) return undefined
+      holder.last = lastTime
+    } else {
+      if (known.recall(`${key} ${who}`) !== undefined) return undefined
+      if (time - holder.since < seconds(SETTLED_SECONDS)) {
+        known.swap(`${key} ${who}`, 1)
+        return undefined
+      }
+      const goesOn = newcomer !== undefined && time - newcomer.last <= seconds(GONE_SECONDS)
+      newcomer = { who, since: goesOn ? newcomer!.since : time, last: lastTime }
+      known.swap(`${key} newcomer`, textOf(newcomer))
     }
-    if (!isNew) return undefined
-    const heard = Math.max(Number(last), known.asset(holder)?.lastSeen ?? 0)
-    if (time - heard > GONE_SECONDS * MICROSECONDS_PER_SECOND) {
-      known.swap(key, `${who} ${time} ${lastTime}`)
-      return undefined
-    }
-    if (time - Number(since) < SETTLED_SECONDS * MICROSECONDS_PER_SECOND) return undefined
+    const isTogether =
+      newcomer !== undefined &&
+      holder.last >= newcomer.since + seconds(TOGETHER_SECONDS) &&
+      newcomer.last >= holder.last
+    if (newcomer === undefined || !isTogether) return undefined
     return {
-      summary: `${who}, which never did so before, ${deed}; ${holder} does so already`,
-      source: who,
-      target: holder,
+      summary: `${newcomer.who}, which never did so before, ${deed}; ${holder.who} does so already`,
+      source: newcomer.who,
+      target: holder.who,
     }
   },
   examples: {
     fires: [
       {
-        when: 'a stranger tests the ring',
-        facts: [holds(MANAGER, 0), holds(MANAGER, 55), holds(STRANGER, 60)],
+        when: 'a stranger tests the ring beside its manager',
+        facts: [
+          holds(MANAGER, 0),
+          holds(MANAGER, 55),
+          holds(STRANGER, 60),
+          holds(MANAGER, 65),
+          holds(STRANGER, 66),
+        ],
       },
       {
         when: 'after learning',
         learned: [holds(MANAGER, 0)],
-        facts: [holds(MANAGER, 600), holds(STRANGER, 601)],
+        facts: [holds(MANAGER, 600), holds(STRANGER, 601), holds(MANAGER, 605), holds(STRANGER, 610)],
+      },
+      {
+        when: 'strangers test the ring, each but once',
+        facts: [holds(MANAGER, 0), holds(STRANGER, 60), holds(MANAGER, 65), holds('02:00:00:00:00:67', 66)],
       },
       {
         when: 'a stranger supervises a DLR ring',
@@ -94,17 +130,51 @@ export const rule = defineRule({
           holds(MANAGER, 0, 'dlr', 'dlr-supervisor'),
           holds(MANAGER, 20, 'dlr', 'dlr-supervisor'),
           holds(STRANGER, 21, 'dlr', 'dlr-supervisor'),
+          holds(MANAGER, 25, 'dlr', 'dlr-supervisor'),
+          holds(STRANGER, 26, 'dlr', 'dlr-supervisor'),
         ],
       },
     ],
     silent: [
-      { when: 'two rings are there from the start', facts: [holds(MANAGER, 0), holds(STRANGER, 2)] },
+      {
+        when: 'two rings are there from the start',
+        facts: [holds(MANAGER, 0), holds(STRANGER, 2), holds(MANAGER, 60), holds(STRANGER, 61)],
+      },
       { when: 'the manager goes on', facts: [holds(MANAGER, 0), holds(MANAGER, 60)] },
-      { when: 'the manager failed a while ago', facts: [holds(MANAGER, 0), holds(STRANGER, 60)] },
+      {
+        when: 'the manager fails, and who stood by takes over at once',
+        facts: [
+          holds(MANAGER, 0),
+          holds(MANAGER, 60),
+          holds(STRANGER, 60),
+          holds(STRANGER, 70),
+          holds(STRANGER, 80),
+        ],
+      },
+      {
+        when: 'the manager comes back after a while, and who stood in for it is silent',
+        facts: [
+          holds(MANAGER, 60),
+          holds(STRANGER, 90),
+          holds(STRANGER, 100),
+          holds(MANAGER, 101),
+          holds(MANAGER, 160),
+        ],
+      },
+      {
+        when: 'the manager failed a while ago',
+        facts: [
+          holds(MANAGER, 0),
+          holds(STRANGER, 120),
+          holds(STRANGER, 180),
+          holds(MANAGER, 190),
+          holds(STRANGER, 191),
+        ],
+      },
       {
         when: 'both were there while we learned',
         learned: [holds(MANAGER, 0), holds(STRANGER, 1)],
-        facts: [holds(MANAGER, 600), holds(STRANGER, 601)],
+        facts: [holds(MANAGER, 600), holds(STRANGER, 601), holds(MANAGER, 605), holds(STRANGER, 610)],
       },
       {
         when: 'a member of the ring speaks',
