@@ -3,8 +3,12 @@ import { test } from 'node:test'
 import { Kept, limits } from './kept.ts'
 
 function kept() {
-  const at = { time: 1000, revision: 1, asked: 0 }
-  const all = new Kept<string>({ revision: () => at.revision, now: () => at.time })
+  const at = { time: 1000, revision: 1, chapter: 1, asked: 0 }
+  const all = new Kept<string>({
+    revision: () => at.revision,
+    chapter: () => at.chapter,
+    now: () => at.time,
+  })
   const ask = async (took = 0) => {
     at.asked++
     at.time += took
@@ -44,6 +48,24 @@ test('where things go on changing, what took long is kept longer', async () => {
   assert.equal(await all.of('slow', ask), 'slow answer')
   at.time++
   assert.equal(await all.of('slow', ask), 'answer 3')
+})
+
+test('after a word of people nothing of before is told, not even what is being made', async () => {
+  const { at, all, ask } = kept()
+  const before = all.of('a', ask)
+  at.revision++
+  at.chapter++
+  assert.notEqual(all.of('a', ask), before)
+})
+
+test('nothing is kept for nobody', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { all, ask } = kept()
+  await all.of('a', ask)
+  t.mock.timers.tick(limits.keptMs - 1)
+  assert.equal(await all.of('a', ask), 'answer 1')
+  t.mock.timers.tick(limits.keptMs)
+  assert.equal(await all.of('a', ask), 'answer 2')
 })
 
 test('what fails is not kept, and there is a bound', async () => {

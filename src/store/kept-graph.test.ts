@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { aCapture, anAsset } from './samples.ts'
 import { openSqliteStore } from './sqlite-store.ts'
-import { limits } from './store.ts'
+import { limits, type Store } from './store.ts'
 
-test('a graph is handed over once while nothing changes; what may be older than a change is not kept', async (t) => {
+const idsIn = async (store: Store) => (await store.graph()).devices.map(({ id }) => id).sort()
+
+test('a graph is handed over once while nothing changes, again after a while of traffic, and at once after a word', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-graph-'))
   const store = await openSqliteStore(folder)
   let ahead = 0
@@ -15,14 +17,22 @@ test('a graph is handed over once while nothing changes; what may be older than 
   t.mock.method(performance, 'now', () => now() + ahead)
   try {
     const { number } = await store.addCapture(aCapture())
-    ahead += limits.graphAgeMs + 1
     const before = await store.graph()
+    ahead += 60_000
     assert.equal(await store.graph(), before)
     await store.apply(number, [{ kind: 'asset', asset: anAsset('plc-1') }])
-    assert.notEqual(await store.graph(), await store.graph(), 'it may be of before the change')
-    ahead += limits.graphAgeMs + 1
-    const after = await store.graph()
-    assert.equal(await store.graph(), after)
+    assert.deepEqual(await idsIn(store), ['plc-1'], 'a minute after it was read')
+    await store.apply(number, [{ kind: 'asset', asset: anAsset('plc-2') }])
+    assert.deepEqual(await idsIn(store), ['plc-1'], 'more traffic soon after')
+    ahead += limits.graphAgeMs
+    assert.deepEqual(await idsIn(store), ['plc-1', 'plc-2'])
+    await store.editDevice('plc-1', { name: 'Boiler' }, 1)
+    assert.ok(
+      (await store.graph()).devices.some(({ name }) => name === 'Boiler'),
+      'what people say',
+    )
+    await store.takeBack(number)
+    assert.deepEqual(await idsIn(store), [], 'a capture that is gone')
   } finally {
     await store.close()
     rmSync(folder, { recursive: true })

@@ -71,6 +71,7 @@ export class MemoryStore implements Store {
   readonly folder = undefined
   #count = 0
   #revision = 0
+  #chapter = 0
 
   /** `keepsPlaces`: one run read several captures and counts them itself, so `Place.file` is not ignored. */
   constructor({ keepsPlaces = false } = {}) {
@@ -81,15 +82,24 @@ export class MemoryStore implements Store {
     return this.#revision
   }
 
+  chapter(): number {
+    return this.#chapter
+  }
+
+  #turnPage(): void {
+    this.#revision++
+    this.#chapter++
+  }
+
   async addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture> {
     const stored = { ...capture, number: ++this.#count }
     this.#captures.set(stored.number, stored)
-    this.#revision++
+    this.#turnPage()
     return stored
   }
 
   async changeCapture(number: number, change: CaptureChange): Promise<void> {
-    this.#revision++
+    this.#turnPage()
     const known = this.#captures.get(number)
     if (known !== undefined) this.#captures.set(number, { ...known, ...change })
   }
@@ -133,7 +143,7 @@ export class MemoryStore implements Store {
 
   /** Answers what is gone for it. */
   #takeBack(capture: number): { readonly alerts: readonly string[]; readonly devices: readonly string[] } {
-    this.#revision++
+    this.#turnPage()
     for (const [key, note] of this.#notes) if (note.capture === capture) this.#notes.delete(key)
     this.#events.takeBack(capture)
     this.#links.takeBack(capture)
@@ -157,7 +167,7 @@ export class MemoryStore implements Store {
   async editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined> {
     const asset = this.#devices.all.get(id)
     if (asset === undefined) return undefined
-    this.#revision++
+    this.#turnPage()
     const before = this.#edits.get(id)
     const edit = changed(before?.edit, change)
     if (edit === undefined) this.#edits.delete(id)
@@ -227,7 +237,7 @@ export class MemoryStore implements Store {
   async triage(id: string, triage: Triage): Promise<boolean> {
     const alert = this.#alerts.all.get(id)
     if (alert === undefined) return false
-    this.#revision++
+    this.#turnPage()
     const before = this.#triage.get(id)?.status
     this.#triage.set(id, triage)
     if (triage.status === 'closed') this.#outbox.closed(alert)
@@ -240,7 +250,7 @@ export class MemoryStore implements Store {
   }
 
   async mute(mute: Mute): Promise<void> {
-    this.#revision++
+    this.#turnPage()
     this.#mutes.delete(mute.id)
     if (this.#mutes.size >= limits.mutes)
       throw new StoreError('too-many-mutes', `${limits.mutes} are in force`)
@@ -248,7 +258,7 @@ export class MemoryStore implements Store {
   }
 
   async unmute(id: string): Promise<boolean> {
-    this.#revision++
+    this.#turnPage()
     return this.#mutes.delete(id)
   }
 

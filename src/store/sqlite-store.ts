@@ -52,19 +52,32 @@ const APART: ReadonlySet<Method> = new Set([
 /** What a thread can be asked. */
 type Method = Exclude<keyof Store, 'folder' | 'revision' | 'close'>
 
+interface KeptGraph {
+  readonly graph: Promise<PlantGraph>
+  /** Of the store, when it was asked for. */
+  readonly revision: number
+  readonly chapter: number
+  /** Of `performance.now()`. */
+  readonly time: number
+  /** Milliseconds; until it is there, as long as it takes. */
+  took: number
+}
+
 class SqliteStore implements Store {
   readonly folder: string
   readonly #writer: Thread
   readonly #readers: readonly Thread[]
+  /** Reads graphs, beside the others, that nobody waits behind one; it starts when somebody asks for the first. */
+  readonly #grapher: Thread
   #revision = 0
-  /** When it last changed, of `performance.now()`. */
-  #changed = Number.NEGATIVE_INFINITY
-  #graph: { readonly graph: Promise<PlantGraph>; readonly revision: number } | undefined
+  #chapter = 0
+  #graph: KeptGraph | undefined
 
   constructor(folder: string, writer: Thread, readers: readonly Thread[]) {
     this.folder = folder
     this.#writer = writer
     this.#readers = readers
+    this.#grapher = new Thread({ folder, role: 'reader' }, limits.graphMs)
   }
 
   addCapture = (capture: Omit<StoredCapture, 'number'>) => this.#write('addCapture', capture)
@@ -91,6 +104,7 @@ class SqliteStore implements Store {
   dropRecord = (kind: RecordKind, id: string) => this.#write('dropRecord', kind, id)
 
   revision = () => this.#revision
+  chapter = () => this.#chapter
 
   captures = () => this.#read('captures')
   records = (kind: RecordKind) => this.#read('records', kind)
@@ -113,23 +127,33 @@ class SqliteStore implements Store {
 
   /** The one that was read last, while nothing has changed: to hand it over takes longer than to draw it. */
   graph(): Promise<PlantGraph> {
-    const kept = this.#graph
-    if (kept?.revision === this.#revision) return kept.graph
-    const graph = this.#read('graph')
-    // What a reader has may be this old: only what was read later than that after a change is whole.
-    if (performance.now() - this.#changed <= limits.graphAgeMs) return graph
-    const next = { graph, revision: this.#revision }
+    if (this.#graph !== undefined && this.#holds(this.#graph)) return this.#graph.graph
+    const next: KeptGraph = {
+      graph: this.#grapher.call('graph', []) as Promise<PlantGraph>,
+      revision: this.#revision,
+      chapter: this.#chapter,
+      time: performance.now(),
+      took: Number.POSITIVE_INFINITY,
+    }
     this.#graph = next
     const forget = () => {
       if (this.#graph === next) this.#graph = undefined
     }
-    graph.catch(forget)
-    setTimeout(forget, limits.graphKeptMs).unref() // it is large: nobody keeps it for nobody
-    return graph
+    next.graph.then(() => {
+      next.took = performance.now() - next.time
+      setTimeout(forget, limits.graphKeptMs).unref() // it is large: nobody keeps it for nobody
+    }, forget)
+    return next.graph
+  }
+
+  #holds({ revision, chapter, time, took }: KeptGraph): boolean {
+    if (revision === this.#revision) return true
+    const rest = Math.max(limits.graphAgeMs, limits.graphAgeShare * took)
+    return chapter === this.#chapter && performance.now() - time < rest
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#readers.map((reader) => reader.close()))
+    await Promise.all([...this.#readers, this.#grapher].map((reader) => reader.close()))
     await this.#writer.close()
   }
 
@@ -137,7 +161,7 @@ class SqliteStore implements Store {
     const written = this.#writer.call(method, values)
     const changed = () => {
       this.#revision++
-      this.#changed = performance.now()
+      if (method !== 'apply') this.#chapter++
     }
     // Also where it failed: it may have been done in part.
     if (!APART.has(method)) written.then(changed, changed)

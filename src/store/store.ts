@@ -21,11 +21,15 @@ export const limits = {
   mutes: 1000,
   /** A query that takes longer is given up. */
   queryMs: 5000,
+  /** So is a graph: a slow machine with the disk not yet in memory needs half a minute for the largest plant. */
+  graphMs: 5 * 60_000,
   /** Devices and links of one graph: four times the largest site we promise, the latest first. */
   graphDevices: 50_000,
   graphLinks: 800_000,
-  /** A graph is read again at most this often, however fast the plant changes. */
+  /** While traffic goes on, a graph is used again for this long, */
   graphAgeMs: 5000,
+  /** and for this many times what it took to read. */
+  graphAgeShare: 5,
   /** One that nobody asks for is let go after so long. */
   graphKeptMs: 10 * 60_000,
   /** Entries in a page of changes are made durable together, at most this long after they came. */
@@ -217,6 +221,8 @@ export interface Store extends Outbox, Records {
   readonly folder: string | undefined
   /** Another number once anything told of devices, links, alerts, events or captures may have changed. */
   revision(): number
+  /** Another number once something changed that is no more of the same traffic: a capture came or went, people said something. */
+  chapter(): number
   addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture>
   changeCapture(number: number, change: CaptureChange): Promise<void>
   /**
@@ -243,7 +249,7 @@ export interface Store extends Outbox, Records {
   editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined>
   facets(): Promise<Facets>
   links(query: LinkQuery): Promise<Page<Link>>
-  /** Everything at once, for the map; up to `graphAgeMs` old. */
+  /** Everything at once, for the map. Of before the last traffic it may be: `graphAgeMs`, `graphAgeShare`. */
   graph(): Promise<PlantGraph>
   events(query: EventQuery): Promise<Page<TimelineEvent>>
   alerts(query: AlertQuery): Promise<Page<StoredAlert>>

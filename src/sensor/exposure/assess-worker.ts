@@ -1,6 +1,4 @@
 /** Judges a plant beside the server: matching 12,000 devices takes seconds of a processor. */
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import type { AdvisorySet } from '#exposure/advisory'
 import { accusedIn, introduce, strangers } from '#exposure/surroundings'
@@ -12,6 +10,7 @@ import { advisoriesWith, firewallRules, zoneTargetsOf } from './advisories.ts'
 import { type Assessing, type Assessment, assess, assessKnown, detailedAssets } from './assess.ts'
 import { type AssessJob, type AssessQuestion, type AssessWord, limits } from './assessor.ts'
 import { readDetailFiles } from './detail-files.ts'
+import { stateOf } from './given-state.ts'
 
 const port = parentPort
 if (port === null) throw new Error('unreachable: this runs in a worker')
@@ -85,22 +84,12 @@ function siteAt(file: string | undefined, refuse: (what: string) => void): Site 
   }
 }
 
-/** Read anew only where a folder has changed; thousands of documents take a while. */
+/** Read anew only where something has changed; thousands of documents take a while. */
 function advisoriesAt(paths: readonly string[]) {
-  const key = paths
-    .flatMap((path) => [path, ...foldersIn(path)])
-    .map((path) => `${path} ${statSync(path).mtimeMs}`)
-    .join('\n')
+  const key = stateOf(paths)
   if (kept?.key === key) return { set: kept.set, problems: [] }
   const problems: string[] = []
   const set = advisoriesWith(paths, (what) => problems.push(what))
   kept = { key, set, problems }
   return kept
-}
-
-/** Folders below; a new file changes the time of its own folder alone. */
-function foldersIn(path: string): readonly string[] {
-  return readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? [join(entry.parentPath, entry.name)] : [],
-  )
 }

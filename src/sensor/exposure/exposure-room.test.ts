@@ -66,14 +66,41 @@ test('a judgement stays while nothing changes; what goes on changing is judged a
   assert.deepEqual(await judged(), ['plc-1', 'plc-2', 'plc-3'])
 })
 
-test('what people gave is judged by at once', async () => {
+test('who was shown what had changed since is told when it is judged again, though nobody asks', async (t) => {
+  const store = new MemoryStore()
+  const { number, room, judged, renewal } = await opened(store)
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  await judged()
+  await see(store, number, 'plc-2')
+  assert.deepEqual(await judged(), ['plc-1'], 'judged a moment ago')
+  const done = renewal()
+  t.mock.timers.tick(24 * 60 * MINUTE)
+  await done
+  assert.deepEqual([...(room.latest()?.risks.keys() ?? [])], ['plc-1', 'plc-2'])
+})
+
+test('what people gave is judged by at once', async (t) => {
+  let ahead = 0
+  const now = performance.now.bind(performance)
+  t.mock.method(performance, 'now', () => now() + ahead)
   const { room } = await opened(new MemoryStore())
   const first = await room.site()
   const before = room.revision()
   mkdirSync(join(data, 'firewalls'))
   writeFileSync(join(data, 'firewalls', 'open.txt'), '*filter\n-A FORWARD -p tcp --dport 102 -j ACCEPT\n')
-  assert.notEqual(await room.site(), first)
+  const second = await room.site()
+  assert.notEqual(second, first)
   assert.ok(room.revision() > before)
+  writeFileSync(join(data, 'firewalls', 'open.txt'), '*filter\n-A FORWARD -j DROP\n')
+  ahead += MINUTE
+  assert.notEqual(await room.site(), second, 'written over')
+  mkdirSync(join(data, 'advisories', 'maker'), { recursive: true })
+  writeFileSync(join(data, 'advisories', 'maker', 'a.txt'), 'a')
+  ahead += MINUTE
+  const third = await room.site()
+  writeFileSync(join(data, 'advisories', 'maker', 'a.txt'), 'bc')
+  ahead += MINUTE
+  assert.notEqual(await room.site(), third, 'written over below')
 })
 
 test('a stored plant is read by the worker itself', async () => {

@@ -1,5 +1,5 @@
 /** Exposure of what the store knows: judged once, and kept until the plant or what people gave has changed. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exposures } from '#api/room'
 import { clean } from '#bytes/text'
@@ -9,6 +9,7 @@ import type { Store } from '#store/store'
 import { Packages } from '../packages/installed.ts'
 import { type AssessJob, Assessor, limits as plantLimits } from './assessor.ts'
 import { Decisions } from './decisions.ts'
+import { stateOf } from './given-state.ts'
 
 const limits = {
   /** Between two judgements of a plant that goes on changing lie this long, */
@@ -19,6 +20,8 @@ const limits = {
   staleMs: 10 * 60_000,
   /** Some reasons are ages (certificates, end of support): they are told anew at least this often. */
   lastsMs: 6 * 3_600_000,
+  /** What people gave is looked at again once this many times has passed what looking took: it may be thousands of files. */
+  lookShare: 100,
   firewalls: 100,
   /** Files that could not be read, told in the log. */
   problems: 100,
@@ -44,7 +47,7 @@ export interface ExposureSetup {
   readonly siteFile?: string
   /** Milliseconds since 1970. */
   readonly now?: () => number
-  /** A plant that went on changing was judged again, behind whoever asks. */
+  /** It was judged, behind whoever asks. */
   readonly renewed?: () => void
   readonly log: (line: string) => void
 }
@@ -58,6 +61,11 @@ export class ExposureRoom implements Exposures {
   #last: Judgement | undefined
   #underWay: Promise<Judgement> | undefined
   #revision = 0
+  #chapter = 0
+  #givenState = ''
+  /** When what people gave is looked at again, of `performance.now()`. */
+  #lookAgain = 0
+  #renewal: NodeJS.Timeout | undefined
   /** What could not be read, as it was last told: it is not said again each time. */
   #told = ''
 
@@ -74,6 +82,11 @@ export class ExposureRoom implements Exposures {
     return this.#revision
   }
 
+  /** Another number once what was judged is no longer so. */
+  chapter(): number {
+    return this.#chapter
+  }
+
   async site(): Promise<SiteExposure> {
     return this.#kept() ?? (await this.#judgement()).site
   }
@@ -86,7 +99,12 @@ export class ExposureRoom implements Exposures {
 
   /** Judges now, so that whoever asks next need not wait. */
   prepare(): void {
-    this.#judgement().catch((error: Error) => this.#setup.log(`sightglass: ${error.message}`))
+    this.#renew()
+  }
+
+  /** Nothing is judged by itself from now on. */
+  close(): void {
+    clearTimeout(this.#renewal)
   }
 
   async whatIf(asked: WhatIf): Promise<AttackPlan> {
@@ -102,6 +120,8 @@ export class ExposureRoom implements Exposures {
   /** What it was judged by is no longer so: a capture came or went. */
   forget(): void {
     this.#revision++
+    this.#chapter++
+    clearTimeout(this.#renewal)
     this.#last = undefined
     this.#underWay = undefined
   }
@@ -113,12 +133,23 @@ export class ExposureRoom implements Exposures {
     const age = this.#now() - last.time
     if (last.given !== this.#given() || age > limits.lastsMs) return undefined
     if (last.revision === this.#setup.store.revision()) return last.site
-    if (age < Math.max(limits.restMs, limits.restShare * last.took)) return last.site
+    const rest = Math.max(limits.restMs, limits.restShare * last.took)
+    if (age < rest) {
+      // Nothing may change any more, and nobody ask: who has seen this is told when it is judged again.
+      clearTimeout(this.#renewal)
+      this.#renewal = setTimeout(() => this.#renew(), rest - age).unref()
+      return last.site
+    }
     if (age > limits.staleMs) return undefined
+    this.#renew()
+    return last.site
+  }
+
+  /** Judges behind whoever asks, and says so. */
+  #renew(): void {
     const { renewed, log } = this.#setup
     if (this.#underWay === undefined)
       this.#judgement().then(renewed, (error: Error) => log(`sightglass: ${error.message}`))
-    return last.site
   }
 
   #judgement(): Promise<Judgement> {
@@ -189,18 +220,15 @@ export class ExposureRoom implements Exposures {
     }
   }
 
-  /** Another text once a file came, went or was written; a folder's own time tells of the files in it. */
+  /** Another text once a file came, went or was written. */
   #given(): string {
+    const begun = performance.now()
+    if (begun < this.#lookAgain) return this.#givenState
     const { advisories, firewalls, details, siteFile } = this.#files()
-    const paths = [...advisories, ...firewalls, ...details, ...(siteFile === undefined ? [] : [siteFile])]
-    return paths.map((path) => `${path} ${changedAt(path)}`).join('\n')
-  }
-}
-
-function changedAt(path: string): number {
-  try {
-    return statSync(path).mtimeMs
-  } catch {
-    return 0 // gone since it was listed
+    const site = siteFile === undefined ? [] : [siteFile]
+    this.#givenState = stateOf([...advisories, ...firewalls, ...details, ...site])
+    const ended = performance.now()
+    this.#lookAgain = ended + limits.lookShare * (ended - begun)
+    return this.#givenState
   }
 }

@@ -43,6 +43,7 @@ async function room(devices = 3) {
     site: 'Riverbend',
     product: 'Test',
     revision: () => store.revision(),
+    chapter: () => store.chapter(),
     now: () => Date.UTC(2026, 2, 2),
   })
 }

@@ -27,6 +27,8 @@ export interface MiningSetup {
   readonly product: string
   /** Another number once something that may be asked about has changed. */
   readonly revision: () => number
+  /** Another number once a change must be told at once. */
+  readonly chapter: () => number
   /** Milliseconds since 1970. */
   readonly now: () => number
 }

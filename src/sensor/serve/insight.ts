@@ -18,8 +18,8 @@ export interface InsightSetup {
   readonly data: string
   /** Name on covers. */
   readonly site: string
-  readonly exposures: Exposures & { revision(): number }
-  readonly learning: Learning
+  readonly exposures: Exposures & { revision(): number; chapter(): number }
+  readonly learning: Learning & { written(): number }
   readonly captures: Captures
   readonly log: (line: string) => void
 }
@@ -45,8 +45,9 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       exposure: await exposures.site(),
       history: await history.points(),
     })
-  const revision = () => store.revision() + exposures.revision()
-  const devices = new Kept<ReadonlyMap<string, KnownDevice>>({ revision, now })
+  const revision = () => store.revision() + exposures.revision() + learning.written()
+  const chapter = () => store.chapter() + exposures.chapter() + learning.written()
+  const devices = new Kept<ReadonlyMap<string, KnownDevice>>({ revision, chapter, now })
   const ground = async () =>
     groundOfStore({
       ...judged,
@@ -60,7 +61,7 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       reports,
       history,
       advice: new AdviceRoom(judged),
-      mining: new MiningRoom({ store, ground, site, product, revision, now }),
+      mining: new MiningRoom({ store, ground, site, product, revision, chapter, now }),
       exported: (format, device) => exported(format, device, async () => (await view()).analysis),
     },
     start() {

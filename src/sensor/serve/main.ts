@@ -178,6 +178,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       renewed: () => news.everythingChanged(),
       log,
     })
+    closers.push(() => exposures.close())
     const rules = new RulesRoom({
       kept,
       store,
@@ -248,7 +249,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     forwarding.start()
     intelligence.start()
     insight.start()
-    if ((await store.overview()).deviceCount > 0) exposures.prepare()
+    if ((await store.devices({ limit: 1 })).items.length > 0) exposures.prepare()
     await notices.start()
     await captures.addFiles(options.files ?? [])
     await suricata.start()

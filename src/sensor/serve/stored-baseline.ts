@@ -28,7 +28,7 @@ export class StoredBaseline implements Learning {
   /** Names of operations, once somebody asks. */
   #words: Promise<SymbolWords> | undefined
   /** As last read for people. */
-  #told: { readonly written: number | undefined; readonly content: BaselineContent | undefined } | undefined
+  #told: { readonly written: number; readonly content: BaselineContent | undefined } | undefined
 
   /** @param tell hears what people say, for engines that run */
   constructor(data: string, tell: (said: Said) => void = () => {}) {
@@ -61,9 +61,14 @@ export class StoredBaseline implements Learning {
 
   /** As `read`, but read again only when it was written anew. */
   current(): BaselineContent | undefined {
-    const written = statSync(this.#path, { throwIfNoEntry: false })?.mtimeMs
+    const written = this.written()
     if (this.#told?.written !== written) this.#told = { written, content: this.read() }
     return this.#told?.content
+  }
+
+  /** When its file was, in milliseconds since 1970: also by others. 0 where there is none. */
+  written(): number {
+    return statSync(this.#path, { throwIfNoEntry: false })?.mtimeMs ?? 0
   }
 
   async learn(alert: Alert): Promise<void> {

@@ -41,8 +41,6 @@ export interface Opened<Tables> {
   readonly db: Kysely<Tables>
   /** Octets of the file, from the database itself. */
   octets(): number
-  /** A number that changes when another connection has changed the file. */
-  version(): number
   /** Writes what is in the log beside the file into it, and empties the log. */
   shrinkLog(): void
 }
@@ -64,7 +62,6 @@ export function openSqlite<Tables>(path: string, readOnly: boolean): Opened<Tabl
   return {
     db: new Kysely<Tables>({ dialect: new WholeSteps({ database: new Connection(file) }) }),
     octets: () => pragma('page_count') * pragma('page_size'),
-    version: () => pragma('data_version'),
     shrinkLog: () => file.exec('pragma wal_checkpoint(truncate)'),
   }
 }

@@ -17,19 +17,18 @@ import {
 } from '../notes.ts'
 import type { DestinationState, WaitingMessage } from '../outbox.ts'
 import type { RecordKind, StoredRecord } from '../records.ts'
-import {
-  type AlertQuery,
-  type DeviceQuery,
-  type EventQuery,
-  type Facets,
-  type LinkQuery,
-  limits,
-  type Mute,
-  type Overview,
-  type Page,
-  type RuleCount,
-  type StoredAlert,
-  type StoredCapture,
+import type {
+  AlertQuery,
+  DeviceQuery,
+  EventQuery,
+  Facets,
+  LinkQuery,
+  Mute,
+  Overview,
+  Page,
+  RuleCount,
+  StoredAlert,
+  StoredCapture,
 } from '../store.ts'
 import { alertPage, readAlert } from './alert-reading.ts'
 import { readMutes } from './alert-writing.ts'
@@ -49,13 +48,9 @@ const DAY = 86_400_000_000
 export class Reader {
   readonly #db: Kysely<Tables>
   readonly #events: EventFiles
-  readonly #version: () => number
-  #graph: { readonly graph: PlantGraph; readonly version: number; readonly until: number } | undefined
 
   constructor(folder: string) {
-    const { db, version } = openSqlite<Tables>(join(folder, MAIN_FILE), true)
-    this.#db = db
-    this.#version = version
+    this.#db = openSqlite<Tables>(join(folder, MAIN_FILE), true).db
     this.#events = new EventFiles(folder, true)
   }
 
@@ -87,12 +82,7 @@ export class Reader {
   }
 
   async graph(): Promise<PlantGraph> {
-    const version = this.#version()
-    const kept = this.#graph
-    if (kept !== undefined && (kept.version === version || performance.now() < kept.until)) return kept.graph
-    const graph = await readGraph(this.#db)
-    this.#graph = { graph, version, until: performance.now() + limits.graphAgeMs }
-    return graph
+    return readGraph(this.#db)
   }
 
   async events(query: EventQuery): Promise<Page<TimelineEvent>> {

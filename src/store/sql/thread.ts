@@ -5,20 +5,24 @@ import type { Answer, Call, WorkerTask } from './worker.ts'
 interface Pending {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
-  readonly timer: NodeJS.Timeout | undefined
 }
 
 /** A thread that answers calls. It starts again by itself when it ended or was ended for being too slow. */
 export class Thread {
   readonly #task: WorkerTask
   readonly #timeoutMs: number | undefined
+  /** In the order in which they are answered. */
   readonly #pending = new Map<number, Pending>()
+  #timer: NodeJS.Timeout | undefined
   #worker: Worker | undefined
   #ready: Promise<void> = Promise.resolve()
   #count = 0
   #isClosed = false
 
-  /** `timeoutMs`: a call that takes longer ends the thread, since `node:sqlite` cannot interrupt a query. */
+  /**
+   * `timeoutMs`: a call that takes longer once its turn has come ends the thread, since `node:sqlite` cannot interrupt a
+   * query.
+   */
   constructor(task: WorkerTask, timeoutMs: number | undefined) {
     this.#task = task
     this.#timeoutMs = timeoutMs
@@ -34,7 +38,7 @@ export class Thread {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#task })
     this.#worker = worker
     this.#ready = new Promise((resolve, reject) => {
-      this.#pending.set(0, { resolve: () => resolve(), reject, timer: undefined })
+      this.#pending.set(0, { resolve: () => resolve(), reject })
     })
     worker.on('message', (answer: Answer) => this.#answered(answer))
     worker.on('error', (error: Error) => this.#ended(worker, new StoreError('store-failed', error.message)))
@@ -50,9 +54,8 @@ export class Thread {
     else await this.#ready
     const id = ++this.#count
     return new Promise((resolve, reject) => {
-      const timer =
-        this.#timeoutMs === undefined ? undefined : setTimeout(() => this.#giveUp(), this.#timeoutMs)
-      this.#pending.set(id, { resolve, reject, timer })
+      this.#pending.set(id, { resolve, reject })
+      if (this.#pending.size === 1) this.#watchNext()
       this.#worker?.postMessage({ id, method, values } satisfies Call)
     })
   }
@@ -69,14 +72,22 @@ export class Thread {
     const pending = this.#pending.get(answer.id)
     if (pending === undefined) return
     this.#pending.delete(answer.id)
-    clearTimeout(pending.timer)
+    this.#watchNext()
     if ('code' in answer) pending.reject(new StoreError(answer.code, answer.message))
     else pending.resolve(answer.value)
   }
 
-  #giveUp(): void {
+  #watchNext(): void {
+    clearTimeout(this.#timer)
+    const [next] = this.#pending.keys()
+    if (this.#timeoutMs === undefined || next === undefined) return
+    // What was answered while our own thread was busy is heard first.
+    this.#timer = setTimeout(() => setImmediate(() => this.#giveUp(next)), this.#timeoutMs)
+  }
+
+  #giveUp(id: number): void {
     const worker = this.#worker
-    if (worker === undefined) return
+    if (worker === undefined || !this.#pending.has(id)) return
     this.#ended(worker, new StoreError('query-too-long', `the query took longer than ${this.#timeoutMs} ms`))
     void worker.terminate()
   }
@@ -84,10 +95,8 @@ export class Thread {
   #ended(worker: Worker, error: StoreError): void {
     if (worker !== this.#worker) return
     this.#worker = undefined
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer)
-      reject(error)
-    }
+    clearTimeout(this.#timer)
+    for (const { reject } of this.#pending.values()) reject(error)
     this.#pending.clear()
   }
 }

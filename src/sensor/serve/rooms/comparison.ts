@@ -23,8 +23,9 @@ export const open: OpenRoom = (ground) => ({ comparison: comparisonOf(ground) })
 
 export function comparisonOf({ store, files, now }: Pick<Ground, 'store' | 'files' | 'now'>): Comparison {
   const revision = () => store.revision()
-  const plant = remembered({ now, revision }, () => wholePlant(store, files))
-  const answers = new Kept<ComparisonAnswer>({ revision, now: () => now() / 1000 })
+  const chapter = () => store.chapter()
+  const plant = remembered({ now, revision, chapter }, () => wholePlant(store, files))
+  const answers = new Kept<ComparisonAnswer>({ revision, chapter, now: () => now() / 1000 })
   const between: Comparison['between'] = async (first, second) => {
     const { devices, links, left } = await plant()
     const whole: Plant = { devices, links }

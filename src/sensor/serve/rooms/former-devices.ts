@@ -13,7 +13,9 @@ const limits = {
 export const open: OpenRoom = (ground) => ({ formerDevices: formerDevicesOf(ground) })
 
 export function formerDevicesOf({ store, now }: Pick<Ground, 'store' | 'now'>): FormerDevices {
-  const heirs = remembered({ now, revision: () => store.revision() }, () => heirsIn(store))
+  const heirs = remembered({ now, revision: () => store.revision(), chapter: () => store.chapter() }, () =>
+    heirsIn(store),
+  )
   return { heirOf: async (id) => (await heirs()).get(id) }
 }
 

@@ -32,7 +32,7 @@ export const open: OpenRoom = (ground) => ({ processValues: processValuesOf(grou
 
 export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline' | 'now'>): ProcessValues {
   const { store, baseline, now } = ground
-  const asked = { now, revision: () => store.revision() }
+  const asked = { now, revision: () => store.revision(), chapter: () => store.chapter() }
   const people = remembered(asked, () => peopleOf(store))
   const sketches = remembered(asked, () => store.pointSketches())
   return {
