@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {
   chownSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,6 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { giveToOwner } from '#store/folder-owner'
 import { openSqliteStore } from '#store/sqlite-store'
 import { lockFolder } from './serve/folder-lock.ts'
 import { writeNewFile, writeWholeFile } from './whole-file.ts'
@@ -58,6 +60,11 @@ test('what root writes into a folder of somebody else is theirs', {
   chownSync(data, NOBODY, NOBODY)
   writeWholeFile(join(data, 'packages', 'intel', 'installed.json'), '{}')
   lockFolder(data)?.release()
+  writeFileSync(join(folder, 'of-root'), '')
+  linkSync(join(folder, 'of-root'), join(data, 'second-name'))
+  giveToOwner(data, join(data, 'second-name'))
+  assert.equal(statSync(join(folder, 'of-root')).uid, 0)
+  rmSync(join(data, 'second-name'))
   const store = await openSqliteStore(data)
   const owners = () =>
     readdirSync(data, { recursive: true }).map((name) => statSync(join(data, String(name))).uid)

@@ -4,13 +4,14 @@ import { fchownSync, fstatSync, lchownSync, lstatSync, statSync } from 'node:fs'
 /**
  * Gives what was just made in a folder to the folder's owner, if root made it and the folder is another's.
  *
- * @param made a path, or the descriptor of an open file; a link is given itself, never what it leads to
+ * @param made a path, or the descriptor of an open file; a link is given itself, never what it leads to, and what has a
+ * second name is not: the owner may have given it one, and it be somebody else's
  */
 export function giveToOwner(folder: string, made: string | number): void {
   if (process.geteuid?.() !== 0) return
   const { uid, gid } = statSync(folder)
   const now = typeof made === 'number' ? fstatSync(made) : lstatSync(made)
-  if (uid === 0 || now.uid === uid) return
+  if (uid === 0 || now.uid === uid || (now.nlink > 1 && !now.isDirectory())) return
   if (typeof made === 'number') fchownSync(made, uid, gid)
   else lchownSync(made, uid, gid)
 }
