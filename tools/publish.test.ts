@@ -81,6 +81,17 @@ test('a folder in its place gives way, and what nobody can be reading any more g
   assert.ok(!readdirSync(folder).some((name) => name.includes('.new')))
 })
 
+test('a set that somebody has just begun to read stays, though two follow at once', () => {
+  const link = join(folder, 'starts')
+  const read = made(link, '1', 1)
+  publish(read, link)
+  const old = new Date(Date.now() - 3_600_000)
+  utimesSync(read, old, old)
+  publish(made(link, '2', 2), link)
+  publish(made(link, '3', 3), link)
+  assert.ok(existsSync(read))
+})
+
 test('a set that is still read stays, however old it is', async () => {
   const link = join(folder, 'commands')
   const read = made(link, '1', 1)

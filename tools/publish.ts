@@ -1,5 +1,6 @@
 /** Folders that are made anew while others read them: a reader finds the one or the other, whole. */
 import {
+  existsSync,
   lstatSync,
   readdirSync,
   readlinkSync,
@@ -8,6 +9,7 @@ import {
   type Stats,
   symlinkSync,
   unlinkSync,
+  utimesSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
@@ -32,6 +34,8 @@ export function publish(made: string, link: string, now = Date.now()): void {
     unlinkSync(beside)
     throw error
   }
+  const replaced = join(dirname(link), before)
+  if (existsSync(replaced)) utimesSync(replaced, now / 1000, now / 1000) // who has just begun to read it has not touched it
   const isOld = (name: string, { mtimeMs }: Stats) =>
     name.startsWith(`${basename(link)}-`) &&
     ![basename(made), before].includes(name) &&
