@@ -60,7 +60,9 @@ export function restoreIntrinsics(): string {
     const { object, key, property, name } = guarded![i]!
     const now = getOwnPropertyDescriptor(object, key)
     if (now?.value === property.value && now?.get === property.get) continue
-    defineProperty(object, key, property)
+    try {
+      defineProperty(object, key, property)
+    } catch {} // it was locked as well: the others are put back, and this one is named
     if (++count <= MOST_NAMED) names += `${count === 1 ? '' : ', '}${name}`
   }
   return names

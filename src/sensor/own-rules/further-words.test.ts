@@ -25,10 +25,15 @@ export const protocol = defineProtocol<undefined, undefined>({
   )
 }
 
-test('words of manifests are read in a locked process, and one that ends it costs no other its words', async () => {
+test('words of manifests are read in a locked process, and one that ends it, or writes in its place, costs no other its words', async () => {
   write('sound', '')
   write('writes', `const { writeFileSync } = await import('node:fs'); writeFileSync('${touched}', '')`)
   write('ends', 'process.exit(0)')
+  const say = (text: string) =>
+    `const { writeSync } = await import('node:fs'); writeSync(3, ${text}); process.exit(0)`
+  write('lies', say(`'[{"name":1}]'`))
+  write('mumbles', say(`'[{'`))
+  write('floods', `const { writeSync } = await import('node:fs'); for (;;) writeSync(3, 'x'.repeat(65536))`)
   assert.deepEqual(await furtherWords([folder], ['modbus']), [
     { name: 'sound', title: 'A pump', operations: [{ code: '1', name: 'Turn', verb: 'operate' }] },
   ])

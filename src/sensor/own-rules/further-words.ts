@@ -1,7 +1,8 @@
 /** What protocols of strangers call themselves and their operations, without their code in this process. */
 import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import Type from 'typebox'
+import Value from 'typebox/value'
 import type { SpokenProtocol } from '#detect/own-rules/vocabulary'
 import { confined } from '../engine/confinement.ts'
 import { protocolFolders } from '../engine/further.ts'
@@ -15,7 +16,18 @@ const limits = {
   /** Milliseconds until manifests that are loaded for so long are taken to hang; a slow machine starts Node in three. */
   loadMs: 20_000,
   heapMegabytes: 512,
+  /** Octets of all words; those of our own two hundred protocols have 400,000. */
+  octets: 16 * 1024 ** 2,
 } as const
+
+/** The code of strangers may have written in the process's place. */
+const Words = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    title: Type.String(),
+    operations: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), verb: Type.String() })),
+  }),
+)
 
 /** Of every protocol in `folders` that can be loaded; the engine names those that cannot. */
 export async function furtherWords(
@@ -27,11 +39,12 @@ export async function furtherWords(
   const all = await ask(paths, taken)
   if (all !== undefined) return all
   // One hangs, or ended the process: the others have words all the same.
-  const each = await Promise.all(paths.map((path) => ask([path], taken)))
-  return each.flatMap((words) => words ?? [])
+  const each: SpokenProtocol[] = []
+  for (const path of paths) each.push(...((await ask([path], taken)) ?? []))
+  return each
 }
 
-/** Undefined if the process did not come to an end of its own. */
+/** Undefined if the process did not come to an end of its own, or says something else. */
 async function ask(
   folders: readonly string[],
   taken: readonly string[],
@@ -47,6 +60,23 @@ async function ask(
   child.on('error', () => {}) // what could not be started says nothing
   child.stdin?.on('error', () => {})
   child.stdin?.end(JSON.stringify({ folders, taken }))
-  const said = await text(child.stdio[descriptors.journal] as NodeJS.ReadableStream)
-  return said === '' ? undefined : (JSON.parse(said) as SpokenProtocol[])
+  try {
+    const said: unknown = JSON.parse(await textOf(child.stdio[descriptors.journal] as NodeJS.ReadableStream))
+    return Value.Check(Words, said) ? said : undefined
+  } catch {
+    child.kill('SIGKILL')
+    return undefined
+  }
+}
+
+/** @throws where it says more than it may */
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const parts: Buffer[] = []
+  let octets = 0
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    octets += part.length
+    if (octets > limits.octets) throw new Error(`more than ${limits.octets} octets`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
 }
