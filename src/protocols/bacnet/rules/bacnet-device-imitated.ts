@@ -1,7 +1,10 @@
 import { defineRule } from '#model/rule'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 
-/** While nothing is learned, who was not heard under the number for so long has given it up, or has another address now. */
+/**
+ * Who was not heard for so long has given the number up, or has another address now. Nothing is said of it while nothing is
+ * learned.
+ */
 const HELD_SECONDS = 600
 
 const claims = (who: string, at: number, value = '77') =>
@@ -52,8 +55,7 @@ export const rule = defineRule({
     // Stations behind a router are reached through it, whatever address they have; some routers that hand
     // broadcasts on send them from the broadcast address.
     if (who === undefined || who.includes('/') || who.endsWith('.255')) return undefined
-    // Plants copied from one another have the same numbers, each in a network of its own: its first three octets.
-    const device = `${who.split('.').slice(0, 3).join('.')} ${fact.value}`
+    const device = `${networkOf(who)} ${fact.value}`
     const seconds = lastTime / MICROSECONDS_PER_SECOND
     const [holder = '', heard = ''] = String(known.recall(device) ?? '').split(' ')
     const isHeld = holder !== '' && (!known.isLearning || seconds - Number(heard) <= HELD_SECONDS)
@@ -61,10 +63,12 @@ export const rule = defineRule({
       known.swap(device, `${who} ${seconds}`)
       return undefined
     }
+    const lastSeen = (known.asset(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
+    const isThere = seconds - Math.max(Number(heard), lastSeen) <= HELD_SECONDS
     return {
-      // Nobody knows yet which of the two was there first, or whether it was ever right.
-      severity: known.isLearning ? 'minor' : undefined,
-      summary: `${who} says it is BACnet device ${fact.value}, which is ${holder}`,
+      // Nobody knows yet which of the two was there first, or whether it was ever right; or the device was given another address.
+      severity: known.isLearning || !isThere ? 'minor' : undefined,
+      summary: `${who} says it is BACnet device ${fact.value}, which ${isThere ? 'is' : 'was'} ${holder}`,
       source: who,
       target: holder,
       subject: fact.value,
@@ -81,8 +85,20 @@ export const rule = defineRule({
       {
         when: 'after learning',
         learned: [claims(DEVICE, 0)],
-        facts: [claims(STRANGER, 60)],
+        facts: [claims(DEVICE, 0), claims(STRANGER, 60)],
         severity: 'major',
+      },
+      {
+        when: 'after learning, and the device is silent or has moved',
+        learned: [claims(DEVICE, 0)],
+        facts: [claims(STRANGER, 3600)],
+        severity: 'minor',
+      },
+      {
+        when: 'a stranger claims the number over IPv6',
+        stillLearning: true,
+        facts: [claims('fe80::7', 0), claims('fe80::66', 60)],
+        severity: 'minor',
       },
     ],
     silent: [
@@ -104,3 +120,9 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** Plants copied from one another have the same numbers, each in a network of its own: its first three octets, or four words. */
+function networkOf(ip: string): string {
+  if (!ip.includes(':')) return ip.split('.').slice(0, 3).join('.')
+  return ip.split('::')[0]!.split(':').slice(0, 4).join(':')
+}

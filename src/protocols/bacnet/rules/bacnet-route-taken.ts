@@ -6,7 +6,7 @@ const I_AM_ROUTER = 'net:0x01'
 const SHUTS: ReadonlySet<string> = new Set(['net:0x03', 'net:0x04'])
 /** Routers that were there from the start have said so by then: all answer the first Who-Is-Router-To-Network. */
 const SETTLED_SECONDS = 15
-/** A router that was unheard for so long was replaced. */
+/** A router that was unheard for so long was replaced; one that was heard for so long belongs here. */
 const GONE_SECONDS = 600
 /** One message lists some networks; a flood of them shall not fill the memory. */
 const NETWORKS = 16
@@ -67,17 +67,18 @@ export const rule = defineRule({
     if (who === undefined) return undefined
     // Of two networks with a sensor in both, each has its own way to a third: they are told apart by their first three octets.
     const here = `${vlan ?? 0} ${who.split('.').slice(0, 3).join('.')}`
-    const isRouter = isClaim && known.swap(`router ${who}`, 1) !== undefined
+    const routerSince = known.recall(`router ${who}`)
+    if (isClaim && routerSince === undefined) known.swap(`router ${who}`, time)
     let taken: readonly [network: string, from: string] | undefined
     for (const network of networksOf(fact.object)) {
       const key = `${here} ${network}`
       const holder = holderOf(known, key, time)
       if (holder === undefined) {
         if (isClaim) known.swap(key, `${who} ${time}`)
-      } else if (holder.ip !== who && holder.isSettled) taken ??= [network, holder.ip]
+      } else if (holder.ip !== who && holder.isSettled && !isElder(routerSince, holder.since, time))
+        taken ??= [network, holder.ip]
     }
-    if (taken === undefined || isRouter || (!isClaim && known.recall(`router ${who}`) !== undefined))
-      return undefined
+    if (taken === undefined) return undefined
     const [network, holder] = taken
     return {
       summary: isClaim
@@ -98,6 +99,10 @@ export const rule = defineRule({
       },
       { when: 'after learning', learned: [says(ROUTER, 0)], facts: [says(STRANGER, 300)] },
       { when: 'a stranger says there is no way', facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x03')] },
+      {
+        when: 'a stranger says first that it is the way to somewhere else',
+        facts: [says(ROUTER, 0), says(STRANGER, 60, I_AM_ROUTER, 'network 999'), says(STRANGER, 62)],
+      },
       {
         when: 'a stranger says the router is busy',
         facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x04')],
@@ -132,6 +137,13 @@ export const rule = defineRule({
   },
 })
 
+/** A router as old as the network's own, or known for long, is no newcomer, whatever it says. */
+function isElder(since: string | number | undefined, settling: Microseconds, now: Microseconds): boolean {
+  if (since === undefined) return false
+  const wasThere = Number(since) - settling <= SETTLED_SECONDS * MICROSECONDS_PER_SECOND
+  return wasThere || now - Number(since) >= GONE_SECONDS * MICROSECONDS_PER_SECOND
+}
+
 /** The end that says it; undefined for a station behind a router, which is none itself. */
 function speakerOf(about = 'server', client?: string, server?: string): string | undefined {
   if (about.includes('/')) return undefined
@@ -147,11 +159,12 @@ function holderOf(
   known: Known,
   key: string,
   now: Microseconds,
-): { ip: string; isSettled: boolean } | undefined {
+): { ip: string; since: Microseconds; isSettled: boolean } | undefined {
   const [ip = '', since = ''] = String(known.recall(key) ?? '').split(' ')
   if (ip === '') return undefined
   const heard = Math.max(Number(since), known.asset(ip)?.lastSeen ?? 0)
   // Once learned, who serves a network is known for good.
   if (known.isLearning && now - heard > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
-  return { ip, isSettled: now - Number(since) >= SETTLED_SECONDS * MICROSECONDS_PER_SECOND }
+  const isSettled = now - Number(since) >= SETTLED_SECONDS * MICROSECONDS_PER_SECOND
+  return { ip, since: Number(since), isSettled }
 }
