@@ -24,6 +24,10 @@ const DUID_LINK_TIME = 1
 const DUID_LINK = 3
 const ETHERNET = 1
 
+/** Message type (RFC 8415 §7.3) of what answers who looks for a server; and the field that says so. */
+const ADVERTISE = 2
+export const OFFERED = 'DNS Recursive Name Server (23) of ADVERTISE'
+
 const limits = { nameServers: 8, labels: 32 } as const
 
 /** What a client says about itself. Relayed, the sender is the relay: then only the MAC within its DUID names it. */
@@ -60,12 +64,12 @@ export function tellServer(message: Dhcpv6Message, bytes: Uint8Array, sender: Ab
   const duid = message.options.find(({ code }) => code === CLIENT_ID)
   const mac = duid === undefined ? '' : macOfDuid(bytes, duid)
   for (const option of message.options) {
-    if (option.code === NAME_SERVERS) tellNameServers(bytes, option, tell)
+    if (option.code === NAME_SERVERS) tellNameServers(bytes, option, message.type === ADVERTISE, tell)
     else if (option.code === IA_NA && mac !== '') tellLease(bytes, option, mac, tell)
   }
 }
 
-function tellNameServers(bytes: Uint8Array, { start, end }: Option, tell: Tell): void {
+function tellNameServers(bytes: Uint8Array, { start, end }: Option, isOffered: boolean, tell: Tell): void {
   for (let at = start, told = 0; at + 16 <= end && told < limits.nameServers; at += 16, told++) {
     const about = ipv6Text(bytes, at)
     if (!isUnicast(about)) continue
@@ -75,7 +79,7 @@ function tellNameServers(bytes: Uint8Array, { start, end }: Option, tell: Tell):
       attribute: 'role',
       value: 'dns-server',
       confidence: confidence.hearsay,
-      field: 'DNS Recursive Name Server (23)',
+      field: isOffered ? OFFERED : 'DNS Recursive Name Server (23)',
     })
   }
 }

@@ -1,14 +1,15 @@
 import { defineRule } from '#model/rule'
+import { OFFERED } from '../identity.ts'
 
 const SELF = 'fe80::66'
 
-const says = (about: string, value: string, protocol = 'dhcpv6', server = SELF) =>
+const says = (about: string, value: string, protocol = 'dhcpv6', field = OFFERED) =>
   ({
     protocol,
     client: 'fe80::1',
-    server,
+    server: SELF,
     serverPort: 547,
-    fact: { kind: 'identity', about, attribute: 'role', value, confidence: 0.4, field: 'option 23' },
+    fact: { kind: 'identity', about, attribute: 'role', value, confidence: 0.4, field },
   }) as const
 
 export const rule = defineRule({
@@ -41,6 +42,8 @@ export const rule = defineRule({
     const wasThere = known.swap(server.ip, 1) !== undefined
     if (wasThere && !known.isLearning) return undefined
     return {
+      // Who renews was given its address before anybody listened here, and the router may not have said that it is one since.
+      severity: known.isLearning && fact.field !== OFFERED ? 'minor' : undefined,
       summary: `${known.nameOf('server')} hands out IPv6 addresses and itself as name server (DHCPv6), and is no router`,
       source: server.ip,
       target: '',
@@ -52,6 +55,13 @@ export const rule = defineRule({
         when: 'mitm6 answers',
         stillLearning: true,
         facts: [says('server', 'dhcp-server'), says(SELF, 'dns-server')],
+        severity: 'major',
+      },
+      {
+        when: 'one who was given an address before is answered',
+        stillLearning: true,
+        facts: [says(SELF, 'dns-server', 'dhcpv6', 'DNS Recursive Name Server (23)')],
+        severity: 'minor',
       },
     ],
     silent: [
