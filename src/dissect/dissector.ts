@@ -59,12 +59,12 @@ export class Dissector implements StreamSink {
   }
   readonly fold: FoldTable
   readonly expectations = new Expectations()
+  readonly publishers: Publishers
   readonly #options: DissectorOptions
   readonly #flows: FlowTable
   readonly #registry: Registry
   readonly #complaints: Complaints
   readonly #upward: Upward
-  readonly #publishers: Publishers
   readonly #conversations: (Conversation | undefined)[] = []
   readonly #slice = new LentSlice()
   readonly #aside = new LentSlice()
@@ -88,7 +88,7 @@ export class Dissector implements StreamSink {
     )
     this.fold = fold
     this.#upward = new Upward(options, this, (row) => fold.operationName(row))
-    this.#publishers = new Publishers(flows)
+    this.publishers = new Publishers(flows)
     const complaints = new Complaints(registry, flows, fold, this)
     const questions = new Questions(registry, flows, expectations, enter)
     const direction = new Direction(flows, questions)
@@ -286,11 +286,11 @@ export class Dissector implements StreamSink {
   #watchPublisher(flow: number): void {
     const { entry, server } = this.#conversations[flow] ?? {}
     if (entry?.protocol.traits?.publishesForGood !== true || server?.mac === undefined) return
-    if (isGroupMac(server.mac)) this.#publishers.watch(flow)
+    if (isGroupMac(server.mac)) this.publishers.watch(flow)
   }
 
   #missPublishers(heard: Microseconds): void {
-    for (const { flow, usualGap } of this.#publishers.stopped(heard)) {
+    for (const { flow, usualGap } of this.publishers.stopped(heard)) {
       if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, this.#conversations[flow])
       this.#upward.stopped(flow, this.#conversations[flow], usualGap)
     }
@@ -316,7 +316,7 @@ export class Dissector implements StreamSink {
     }
     if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, conversation)
     this.#upward.teller.forget(flow)
-    this.#publishers.forget(flow)
+    this.publishers.forget(flow)
   }
 
   #finish(conversation: Conversation): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FlowTable } from '#flow/flow-table'
+import { limits } from './limits.ts'
 import { Publishers } from './publishers.ts'
 
 const SECOND = 1e6
@@ -59,4 +60,10 @@ test('while the sensor hears nobody, and right after, nobody is missed', () => {
 
 test('a few messages make no publisher', () => {
   assert.deepEqual(stops(each(1, 0.5, 7), 300, always), [])
+})
+
+test('those beyond the bound are counted', () => {
+  const publishers = new Publishers({ packets: [], lastTime: [] } as unknown as FlowTable)
+  for (let flow = 0; flow <= limits.publishers; flow++) publishers.watch(flow)
+  assert.equal(publishers.counters.publishersUnwatched, 1)
 })

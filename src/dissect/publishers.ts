@@ -20,6 +20,7 @@ export interface Stopped {
 }
 
 export class Publishers {
+  readonly counters = { publishersUnwatched: 0 }
   readonly #flows: FlowTable
   readonly #watched = new Map<number, Publisher>()
   /** Time of the latest frame, and since when there was no longer pause between frames of anybody. */
@@ -30,9 +31,13 @@ export class Publishers {
     this.#flows = flows
   }
 
-  /** This flow is published for good. One more than are watched is not. */
+  /** This flow is published for good. One more than are watched is not, and counts each time. */
   watch(flow: number): void {
-    if (this.#watched.has(flow) || this.#watched.size >= limits.publishers) return
+    if (this.#watched.has(flow)) return
+    if (this.#watched.size >= limits.publishers) {
+      this.counters.publishersUnwatched++
+      return
+    }
     const packets = this.#packetsOf(flow)
     const last = this.#flows.lastTime[flow]!
     const usualGap = 0

@@ -241,6 +241,7 @@ export class Pipeline {
       dissector.dropped,
       dissector.fold,
       dissector.expectations,
+      dissector.publishers,
       clock,
       this.blindSpots,
       inventory,

@@ -23,7 +23,6 @@ interface Attack {
   readonly conversation: ForgedConversation
 }
 
-/** The server seems to say something, or only to confirm, as if it had received so much. */
 test('a command whose first octets look like the greeting of another protocol is told, in pieces too', () => {
   // Modbus: transaction 0x0501, and the first octet of the protocol identifier; or a SOCKS greeting with one method.
   const write = Uint8Array.of(5, 1, 0, 0, 0, 6, 1, 6, 0, 1, 0, 42)
@@ -52,6 +51,7 @@ test('a proxy on the port of a controller is still found', () => {
   assert.ok(told.some((fact) => fact.kind === 'operation' && fact.object === '10.0.0.9:22'))
 })
 
+/** The server seems to say something, or only to confirm, as if it had received so much. */
 function forgeAnswer({ conversation, command }: Attack, confirms = command.length): void {
   conversation.segment(1, Uint8Array.of(0, 0, 0, 0, 0, 2), { confirms })
 }

@@ -102,6 +102,12 @@ export const LEFT: readonly CounterRow[] = [
     '',
   ],
   [
+    'publishersUnwatched',
+    'Publishers beyond the bound',
+    'More publish GOOSE or sampled values than are watched: that one of the others stops is noticed after a minute, not within seconds.',
+    '',
+  ],
+  [
     'blindSpotPairLimit',
     'Pairs beyond the bound of blind spots',
     'What share is encrypted is reckoned without them.',
