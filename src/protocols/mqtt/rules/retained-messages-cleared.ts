@@ -1,9 +1,11 @@
 import type { Verb } from '#model/fact'
-import { defineRule } from '#model/rule'
+import { defineRule, type Known } from '#model/rule'
 
 /** So many within a minute are more than somebody tidies up by hand. */
 const MANY = 10
 const WINDOW_SECONDS = 60
+/** Topics of a broker whose owner is remembered, the first: all rules share the room, and some brokers have a hundred thousand. */
+const TOPICS = 5000
 /** What publishing is told as, by its topic, and clearing. */
 const VERBS: readonly Verb[] = ['report', 'write', 'operate', 'delete']
 
@@ -55,7 +57,7 @@ export const rule = defineRule({
     const who = client.ip ?? ''
     const topic = `${server.ip} ${fact.object}`
     if (fact.verb !== 'delete') {
-      known.swap(topic, who)
+      if (hasRoom(known, topic, server.ip ?? '')) known.swap(topic, who)
       return undefined
     }
     const owner = known.recall(topic)
@@ -110,3 +112,10 @@ export const rule = defineRule({
     ],
   },
 })
+
+function hasRoom(known: Known, topic: string, broker: string): boolean {
+  if (known.recall(topic) !== undefined) return true
+  const kept = Number(known.recall(broker) ?? 0)
+  if (kept < TOPICS) known.swap(broker, kept + 1)
+  return kept < TOPICS
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Judged, Known } from '#model/rule'
+import { rule } from './rules/retained-messages-cleared.ts'
+
+test('a broker of very many topics takes no more room than others', () => {
+  const remembered = new Map<string, string | number>()
+  const known = {
+    recall: (key: string) => remembered.get(key),
+    swap: (key: string, value: string | number) => remembered.set(key, value),
+  } as unknown as Known
+  for (let i = 0; i < 20_000; i++) {
+    const fact = {
+      kind: 'operation',
+      verb: 'report',
+      name: 'PUBLISH',
+      code: '3',
+      object: `t/${i}`,
+      outcome: 'asked',
+    }
+    const ends = { client: { ip: '10.0.0.1' }, server: { ip: '10.0.0.5' } }
+    rule.evaluate({ protocol: 'mqtt', fact, ...ends } as unknown as Judged, known)
+  }
+  assert.equal(remembered.size, 5001)
+})
