@@ -106,13 +106,14 @@ export const proofs: readonly AlertProof[] = [
     'ring-manager-taken',
     { rule: 'ring-role-taken', technique: 'T0830' },
     [tested(MANAGER), tested(INTRUDER, newcomer)],
-    [tested(MANAGER), tested(INTRUDER, { client: attacker, at: 3 })],
+    [tested(MANAGER, { times: 200 }), tested(INTRUDER, { client: attacker, at: 3, times: 200 })],
   ),
   cold(
     'ring-supervisor-taken',
     { rule: 'ring-role-taken', technique: 'T0814' },
     [supervised('0a140001', 10), supervised('0a140042', 255, newcomer)],
-    [supervised('0a140001', 10)],
+    // The one fails, and the other takes over at once.
+    [supervised('0a140001', 10, { times: 20 }), supervised('0a140042', 5, { ...newcomer, times: 200 })],
   ),
   cold(
     'ring-clock-taken',
