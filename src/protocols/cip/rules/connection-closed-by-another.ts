@@ -1,6 +1,8 @@
 import { defineRule } from '#model/rule'
 import { CLOSED_ELSEWHERE } from '../connections.ts'
 
+const ORIGINATOR = 'Rockwell Automation 0x12345678'
+
 const asks = (client: string, at: number) =>
   ({
     protocol: 'cip',
@@ -21,7 +23,20 @@ const closes = (client: string, at: number) =>
       kind: 'anomaly',
       about: 'client',
       what: CLOSED_ELSEWHERE,
-      detail: 'connection 0x0005 of Rockwell Automation 0x12345678',
+      detail: `connection 0x0005 of ${ORIGINATOR}`,
+    },
+  }) as const
+/** Says by which name it opens connections. */
+const isNamed = (client: string, at: number, value = ORIGINATOR) =>
+  ({
+    ...asks(client, at),
+    fact: {
+      kind: 'identity',
+      about: 'client',
+      attribute: 'client-id',
+      value,
+      confidence: 0.4,
+      field: 'Forward Open, Originator Vendor ID and Serial Number',
     },
   }) as const
 const STATION = '10.0.0.1'
@@ -45,8 +60,8 @@ export const rule = defineRule({
     'Let the controller be reached from its own stations alone',
   ],
   falsePositives: 'A second network card of the station that opened it.',
-  watches: ['anomaly', 'session'],
-  concerns: { protocols: ['cip'], phases: ['open'] },
+  watches: ['anomaly', 'identity', 'session'],
+  concerns: { protocols: ['cip'], attributes: ['client-id'], phases: ['open'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'cip') return undefined
     const pair = `${client.ip} ${server.ip}`
@@ -54,9 +69,17 @@ export const rule = defineRule({
       if (fact.phase === 'open' && fact.method === 'forward-open') known.swap(pair, 1)
       return undefined
     }
+    if (fact.kind === 'identity') {
+      if (fact.attribute !== 'client-id') return undefined
+      known.swap(`${pair} ${fact.value}`, 1)
+      known.swap(`${server.ip} ${fact.value}`, 1)
+      return undefined
+    }
     if (fact.kind !== 'anomaly' || fact.what !== CLOSED_ELSEWHERE) return undefined
     // Who opens connections there itself has come back after a break, and ends what was left over.
-    if (known.recall(pair) !== undefined) return undefined
+    const originator = fact.detail?.split(' of ')[1] ?? ''
+    const isOfOther = known.recall(`${server.ip} ${originator}`) !== undefined
+    if (known.recall(isOfOther ? `${pair} ${originator}` : pair) !== undefined) return undefined
     const isStranger = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
     if (!isStranger) return undefined
     return {
@@ -76,6 +99,20 @@ export const rule = defineRule({
           closes(STRANGER, 31),
         ],
       },
+      {
+        when: 'a newcomer opens a connection of its own before',
+        stillLearning: true,
+        facts: [
+          opens(STATION, 0),
+          isNamed(STATION, 0),
+          asks(STATION, 1),
+          asks(STATION, 25),
+          asks(STRANGER, 30),
+          opens(STRANGER, 31),
+          isNamed(STRANGER, 31, 'vendor 1 0x00000001'),
+          closes(STRANGER, 32),
+        ],
+      },
       { when: 'a stranger ends it', learned: [asks(STATION, 0)], facts: [closes(STRANGER, 31)] },
     ],
     silent: [
@@ -87,6 +124,7 @@ export const rule = defineRule({
           asks(STRANGER, 28),
           asks(STATION, 30),
           opens(STATION, 31),
+          isNamed(STATION, 31),
           closes(STATION, 32),
         ],
       },
