@@ -6,6 +6,8 @@ import type { PlantMap as MapAnswer } from '#contract/map'
 import { useKeys } from '#ui/kit/keys'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { lookingThrough } from '#ui/parts/looking-through'
+import { useOverview } from '#ui/parts/use-overview'
 import {
   type Asking,
   askingOf,
@@ -38,6 +40,7 @@ export function PlantMap() {
   const search = useSearch({ strict: false }) as Record<string, unknown>
   const asking = useMemo(() => askingOf(search), [search])
   const answer = useMap(asking)
+  const overview = useOverview()
   const go: Go = (change, isStep = true) =>
     void navigate({
       to: '.',
@@ -48,7 +51,11 @@ export function PlantMap() {
   if (data === undefined) {
     return (
       <Page title="Map" sentence={error ? undefined : 'Drawing…'}>
-        {error ? <Failure error={error} onRetry={() => void answer.refetch()} /> : <Waiting lines={14} />}
+        {error ? (
+          <Failure error={error} onRetry={() => void answer.refetch()} />
+        ) : (
+          <Waiting lines={14} doing={lookingThrough(overview.data)} />
+        )}
       </Page>
     )
   }
