@@ -64,3 +64,16 @@ test('a question that fails harms none of the others', async () => {
   const [bad, good] = await Promise.allSettled([assessor.assess(broken), assessor.assess(job)])
   assert.deepEqual([bad.status, good.status], ['rejected', 'fulfilled'])
 })
+
+test('what is asked for while one is judged is judged once, as it was asked last', async () => {
+  const assessor = new Assessor()
+  const other = { ...job, plant: { ...job.plant, assets: [] } }
+  const [first, second, third] = await Promise.all([
+    assessor.assess(job),
+    assessor.assess(job),
+    assessor.assess(other),
+  ])
+  assert.deepEqual([first.site.risks.size, third.site.risks.size], [1, 0])
+  assert.equal(second, third)
+  assert.equal((await assessor.assess(job)).site.risks.size, 1, 'and goes on')
+})

@@ -49,15 +49,51 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
+export interface Assessed {
+  readonly site: SiteExposure
+  readonly problems: readonly string[]
+}
+
 export class Assessor {
   #worker: Worker | undefined
+  #judging: Promise<Assessed> | undefined
+  /** What is judged once that has ended; whoever asks until then gets it. */
+  #next: { job: AssessJob; readonly judged: Promise<Assessed> } | undefined
   readonly #waiting = new Map<number, Waiting>()
   #asked = 0
 
-  /** @throws if the worker dies; the next question starts another */
-  async assess(
-    job: AssessJob,
-  ): Promise<{ readonly site: SiteExposure; readonly problems: readonly string[] }> {
+  /**
+   * Of several that are asked for while one is judged, the last is judged, for all of them.
+   *
+   * @throws if the worker dies; the next question starts another
+   */
+  assess(job: AssessJob): Promise<Assessed> {
+    if (this.#next !== undefined) {
+      this.#next.job = job
+      return this.#next.judged
+    }
+    if (this.#judging === undefined) return this.#judge(job)
+    const follow = () => {
+      const { job } = this.#next!
+      this.#next = undefined
+      return this.#judge(job)
+    }
+    const judged = this.#judging.then(follow, follow)
+    this.#next = { job, judged }
+    return judged
+  }
+
+  #judge(job: AssessJob): Promise<Assessed> {
+    const judging = this.#judged(job)
+    this.#judging = judging
+    const ended = () => {
+      if (this.#judging === judging) this.#judging = undefined
+    }
+    judging.then(ended, ended)
+    return judging
+  }
+
+  async #judged(job: AssessJob): Promise<Assessed> {
     const word = await this.#ask({ kind: 'assess', job })
     if (word.kind !== 'site') throw new Error(`unreachable: a ${word.kind} for a plant`)
     return word
