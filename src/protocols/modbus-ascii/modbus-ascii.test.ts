@@ -30,6 +30,34 @@ test('lines of an Intel HEX file, whose checksum is the same, are none', () => {
     ':00000001FF',
   ])
     assert.equal(verdict(`${record}\r\n`), 'no', record)
+  // Records of two octets fit by their length, and ask for more points than there may be.
+  for (const [code, quantity] of [
+    [1, 2001],
+    [3, 0],
+    [4, 0x47ea],
+    [5, 0x47ea],
+    [16, 124],
+  ] as const)
+    assert.equal(
+      verdict(textOf(asciiFrame(2, [code, 0x10, 0, quantity >> 8, quantity & 0xff]))),
+      'no',
+      `${code}`,
+    )
+})
+
+test('whole frames with as many points as may be are known', () => {
+  for (const [code, quantity] of [
+    [1, 2000],
+    [4, 125],
+    [5, 0xff00],
+    [6, 0xffff],
+    [15, 1968],
+  ] as const)
+    assert.equal(
+      verdict(textOf(asciiFrame(2, [code, 0, 0, quantity >> 8, quantity & 0xff]))),
+      'yes',
+      `${code}`,
+    )
 })
 
 test('other lines that begin with a colon are none', () => {

@@ -1,5 +1,6 @@
 /** Frames of letters, as serial lines of old carry them, now through device servers: Modbus over Serial Line V1.02 §2.5.2. */
 import { crc16 } from '#bytes/checksum'
+import { u16be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 const COLON = 0x3a
@@ -24,6 +25,19 @@ const PLAIN = 6
 /** The writes of many points, 15 and 16: a count of octets stands behind address and quantity, §6.11–6.12. */
 const MANY: ReadonlySet<number> = new Set([15, 16])
 const MANY_COUNT = 6
+/** Behind the address: how many points are asked for, at most so many; or the value, which is one of two for a coil (§6.5). */
+const QUANTITY = 4
+const MOST: ReadonlyMap<number, number> = new Map([
+  [1, 2000],
+  [2, 2000],
+  [3, 125],
+  [4, 125],
+  [15, 1968],
+  [16, 123],
+])
+const COIL = 5
+const ON = 0xff00
+const REGISTER = 6
 
 export interface AsciiMessage {
   /** The frame as it would stand on an RTU line: unit, PDU, CRC. */
@@ -91,10 +105,22 @@ function isRequest(rtu: Uint8Array, end: number): boolean | undefined {
 /** Files of firmware are lines like these with the same checksum (Intel HEX): the function has to fit to the octet. */
 function isKnownLayout(rtu: Uint8Array, end: number): boolean {
   const code = rtu[FUNCTION]!
-  if (code >= 1 && code <= PLAIN && end === PLAIN_REQUEST) return true
+  if (
+    end === PLAIN_REQUEST &&
+    (code <= PLAIN || MANY.has(code)) &&
+    isKnownQuantity(code, u16be(rtu, QUANTITY))
+  )
+    return true
   if (code >= 1 && code <= READS) return rtu[COUNT]! > 0 && rtu[COUNT] === end - COUNT - 1
-  if (MANY.has(code)) return end === PLAIN_REQUEST || rtu[MANY_COUNT] === end - MANY_COUNT - 1
-  return false
+  return (
+    MANY.has(code) && rtu[MANY_COUNT] === end - MANY_COUNT - 1 && isKnownQuantity(code, u16be(rtu, QUANTITY))
+  )
+}
+
+function isKnownQuantity(code: number, quantity: number): boolean {
+  if (code === COIL) return quantity === 0 || quantity === ON
+  const most = MOST.get(code)
+  return most === undefined ? code === REGISTER : quantity >= 1 && quantity <= most
 }
 
 /** Value of a hexadecimal digit, -1 for anything else. The standard has capitals; some write small letters. */

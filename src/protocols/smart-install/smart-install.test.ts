@@ -52,7 +52,13 @@ test('a message nobody has described sets something up', () => {
 })
 
 test('other octets are foreign', () => {
-  for (const other of ['48545450 2f312e31 20323030 204f4b0d', '00000002 00000001 00000004 00000008'])
+  for (const other of [
+    '48',
+    '0000000148',
+    '000000010000000100000100',
+    '48545450 2f312e31 20323030 204f4b0d',
+    '00000002 00000001 00000004 00000008',
+  ])
     assert.equal(protocol.dissect(sliceOf(hex(other)), undefined).kind, 'foreign')
 })
 

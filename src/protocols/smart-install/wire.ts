@@ -4,6 +4,8 @@ import type { Dissected, Slice } from '#model/protocol'
 
 const SENDER = 0
 const SECOND = 4
+/** Lowest octet of a word. */
+const LOW = 3
 const TYPE = 8
 const LENGTH = 12
 const HEADER = 16
@@ -25,15 +27,25 @@ export interface SmartInstallMessage {
 /** Reads one message; `foreign` if no such header stands there. */
 export function dissect({ bytes, start, end }: Slice): Dissected<SmartInstallMessage> {
   const available = end - start
+  if (!mayBegin(bytes, start, Math.min(available, TYPE + LOW))) return { kind: 'foreign' }
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const type = u32be(bytes, start + TYPE)
   const length = u32be(bytes, start + LENGTH)
   const sender = u32be(bytes, start + SENDER)
-  if ((sender !== DIRECTOR && sender !== SWITCH) || u32be(bytes, start + SECOND) > 1)
-    return { kind: 'foreign' }
   if (type === 0 || type > HIGHEST_TYPE || length > MAX_LENGTH) return { kind: 'foreign' }
   const whole = HEADER + length
   if (available < whole) return { kind: 'incomplete', need: whole }
   const message = { isReport: sender === SWITCH, type, start: start + HEADER, end: start + whole }
   return { kind: 'message', length: whole, message }
+}
+
+/** The first words are small numbers: so many of their octets are here. */
+function mayBegin(bytes: Uint8Array, start: number, octets: number): boolean {
+  for (let at = 0; at < octets; at++) {
+    const octet = bytes[start + at]!
+    if (at === SENDER + LOW) {
+      if (octet !== DIRECTOR && octet !== SWITCH) return false
+    } else if (octet > (at === SECOND + LOW ? 1 : 0)) return false
+  }
+  return true
 }
