@@ -47,7 +47,17 @@ export const procedures: ReadonlyMap<string, { readonly name: string; readonly v
   [`${DEBUG_AGENT}.0`, { name: 'WDB ping', verb: 'diagnose' }],
   [`${DEBUG_AGENT}.1`, { name: 'WDB connect', verb: 'identify' }],
   [`${DEBUG_AGENT}.2`, { name: 'WDB disconnect', verb: 'diagnose' }],
+  [`${DEBUG_AGENT}.4`, { name: 'WDB mode get', verb: 'read' }],
   [`${DEBUG_AGENT}.10`, { name: 'WDB memory read', verb: 'read' }],
   [`${DEBUG_AGENT}.11`, { name: 'WDB memory write', verb: 'write' }],
+  [`${DEBUG_AGENT}.12`, { name: 'WDB memory fill', verb: 'write' }],
+  [`${DEBUG_AGENT}.13`, { name: 'WDB memory move', verb: 'write' }],
+  [`${DEBUG_AGENT}.14`, { name: 'WDB memory checksum', verb: 'read' }],
+  [`${DEBUG_AGENT}.17`, { name: 'WDB memory scan', verb: 'read' }],
+  [`${DEBUG_AGENT}.18`, { name: 'WDB memory write of many', verb: 'write' }],
+  [`${DEBUG_AGENT}.19`, { name: 'WDB memory write of many', verb: 'write' }],
+  [`${DEBUG_AGENT}.30`, { name: 'WDB context create', verb: 'execute' }],
   [`${DEBUG_AGENT}.31`, { name: 'WDB context kill', verb: 'restart' }],
+  // Connect, of agents since VxWorks 6.
+  [`${DEBUG_AGENT}.122`, { name: 'WDB connect 2', verb: 'identify' }],
 ])

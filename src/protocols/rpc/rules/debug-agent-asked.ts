@@ -52,6 +52,11 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'a scanner looks for the agent', facts: [connect], severity: 'major' },
+      {
+        when: 'a scanner looks for one of VxWorks 6',
+        facts: [asked(122, 'WDB connect 2', 'identify')],
+        severity: 'major',
+      },
       { when: 'memory is written', facts: [write], severity: 'critical' },
     ],
     silent: [
