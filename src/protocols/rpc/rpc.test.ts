@@ -20,7 +20,7 @@ test('the port mapper announces where a program is', () => {
 
 test('what the debug agent of VxWorks is asked: to look, to change, or to do what nobody has named', () => {
   const verbs = [1, 10, 11, 12, 31, 122, 99].map((procedure) => {
-    const asked = call(1, { program: 0x55555555, version: 1, procedure }, words())
+    const asked = call(1, { program: 0x55555555, version: 1, procedure }, words(''))
     const [fact] = tryOut(protocol, [sliceOf(asked)]).said
     return fact?.kind === 'operation' && fact.verb
   })
