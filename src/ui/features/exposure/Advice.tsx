@@ -4,8 +4,8 @@ import { Band } from '#ui/kit/Band.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText } from '#ui/kit/format'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
-import { useDeviceNames } from './queries.ts'
 import { effortText } from './telling.ts'
 
 /** Devices named in a row; the rest is counted. */

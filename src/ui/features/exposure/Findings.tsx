@@ -7,8 +7,9 @@ import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
-import { useChangeExposure, useDeviceNames, useExposures } from './queries.ts'
+import { useChangeExposure, useExposures } from './queries.ts'
 import { Why } from './Why.tsx'
 
 const BANDS = ['critical', 'high', 'medium', 'low'] as const

@@ -6,9 +6,10 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { countOf } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
 import { PathGraph } from './PathGraph.tsx'
-import { useAttackPaths, useDeviceNames, useExposureSummary } from './queries.ts'
+import { useAttackPaths, useExposureSummary } from './queries.ts'
 import { chanceText, changeChanceText, changeScoreText, nodeName, scoreText, tagText } from './telling.ts'
 
 /** Ranked ways to what matters most; changes can be tried before they are made. */

@@ -2,8 +2,8 @@ import type { ZoneSecurityItem } from '#contract/exposure'
 import { countText } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
-import { useDeviceNames } from './queries.ts'
 import { levelText, zoneOrder } from './telling.ts'
 
 /** Names shown for one reason. */

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ExposureItem } from '#contract/exposure'
-import { nameAsker } from '#ui/parts/device-names'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Query } from '#ui/source/source'
 
@@ -44,24 +43,4 @@ export function useChangeExposure() {
         ),
       ),
   })
-}
-
-/** Names asked for at once. */
-const MOST_NAMES = 600
-
-/** Names of devices by id, for those that paths and findings speak of. */
-export function useDeviceNames(ids: readonly string[]): ReadonlyMap<string, string> {
-  const source = useSource()
-  const asked = [...new Set(ids)].filter((id) => !id.startsWith('source:')).sort()
-  const found = useQuery({
-    queryKey: ['device-names', asked],
-    enabled: asked.length > 0,
-    queryFn: () => {
-      const nameOf = nameAsker(source)
-      return Promise.all(
-        asked.slice(0, MOST_NAMES).map(async (id) => [id, (await nameOf(id)) ?? id] as const),
-      )
-    },
-  })
-  return new Map(found.data)
 }

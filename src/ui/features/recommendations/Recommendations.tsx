@@ -6,8 +6,9 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { useDeviceNames } from '#ui/parts/use-device-names'
 import { Item } from './Item.tsx'
-import { useAdvice, useNames } from './queries.ts'
+import { useAdvice } from './queries.ts'
 import styles from './Recommendations.module.css'
 import { adviceSentence, isOpen } from './telling.ts'
 
@@ -21,7 +22,9 @@ export function Recommendations() {
   const advice = useAdvice()
   const [shown, setShown] = useState<'open' | 'decided'>('open')
   const items = advice.data?.items
-  const names = useNames((items ?? []).slice(0, ASKED).flatMap(({ touches }) => touches.slice(0, NAMED)))
+  const names = useDeviceNames(
+    (items ?? []).slice(0, ASKED).flatMap(({ touches }) => touches.slice(0, NAMED)),
+  )
   return (
     <Page
       title="Advice"

@@ -15,23 +15,3 @@ export function useDecide() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['recommendations'] }),
   })
 }
-
-/** Names of devices by id. */
-export function useNames(ids: readonly string[]): ReadonlyMap<string, string> {
-  const source = useSource()
-  const asked = [...new Set(ids)].sort().slice(0, 100)
-  const found = useQuery({
-    queryKey: ['device-names', asked],
-    enabled: asked.length > 0,
-    queryFn: async () => {
-      const devices = await Promise.allSettled(asked.map((id) => source.device(id)))
-      return devices.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    },
-  })
-  return new Map(
-    (found.data ?? []).map(({ id, name, ipAddresses, macAddresses }) => [
-      id,
-      name || ipAddresses[0] || macAddresses[0] || id,
-    ]),
-  )
-}
