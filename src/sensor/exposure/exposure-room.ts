@@ -137,7 +137,7 @@ export class ExposureRoom implements Exposures {
     if (age < rest) {
       // Nothing may change any more, and nobody ask: who has seen this is told when it is judged again.
       clearTimeout(this.#renewal)
-      this.#renewal = setTimeout(() => this.#renew(), rest - age).unref()
+      this.#renewal = setTimeout(() => this.#kept(), rest - age).unref()
       return last.site
     }
     if (age > limits.staleMs) return undefined
