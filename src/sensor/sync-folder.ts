@@ -2,16 +2,20 @@
 import { closeSync, fsyncSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Windows opens no folders, and some network and FUSE file systems bring none to the disk: then it is theirs to care. */
+/** What file systems say that bring no folders to the disk (then it is theirs to care), and of a folder one may not look into. */
+const CANNOT: ReadonlySet<unknown> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES'])
+
+/** As far as that can be done: Windows opens no folders. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
-  const descriptor = openSync(folder, 'r')
+  let descriptor: number | undefined
   try {
+    descriptor = openSync(folder, 'r')
     fsyncSync(descriptor)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error
+    if (!CANNOT.has((error as NodeJS.ErrnoException).code)) throw error
   } finally {
-    closeSync(descriptor)
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   chownSync,
   existsSync,
   linkSync,
@@ -15,6 +17,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { giveToOwner } from '#store/folder-owner'
 import { openSqliteStore } from '#store/sqlite-store'
 import { lockFolder } from './serve/folder-lock.ts'
@@ -50,6 +53,45 @@ test('leaves nothing of what could not be put in its place', () => {
   mkdirSync(join(folder, 'full', 'state.json', 'x'), { recursive: true })
   assert.throws(() => writeWholeFile(join(folder, 'full', 'state.json'), 'x'))
   assert.deepEqual(readdirSync(join(folder, 'full')), ['state.json'])
+})
+
+test('a folder into which one may write but not look takes a file', {
+  skip: process.geteuid?.() !== 0,
+}, () => {
+  chmodSync(folder, 0o711)
+  const closed = join(folder, 'closed')
+  mkdirSync(closed)
+  chownSync(closed, NOBODY, NOBODY)
+  chmodSync(closed, 0o300)
+  process.seteuid?.(NOBODY)
+  try {
+    writeWholeFile(join(closed, 'below', 'state.json'), 'x')
+  } finally {
+    process.seteuid?.(0)
+  }
+  assert.equal(readFileSync(join(closed, 'below', 'state.json'), 'utf8'), 'x')
+})
+
+/** A root who may not give files away: that of a container which knows no user but itself. */
+const CONTAINED = ['unshare', '--map-root-user', process.execPath, '--no-warnings']
+
+test('a file that cannot be given away is written all the same', {
+  skip: process.geteuid?.() !== 0 || spawnSync('unshare', ['--map-root-user', 'true']).status !== 0,
+}, () => {
+  chmodSync(folder, 0o711)
+  const open = join(folder, 'open')
+  mkdirSync(open)
+  chownSync(open, NOBODY, NOBODY)
+  chmodSync(open, 0o777)
+  const module = fileURLToPath(new URL('whole-file.ts', import.meta.url))
+  const program = `const { writeWholeFile } = await import(process.argv[1]); writeWholeFile(process.argv[2], 'x')`
+  const [command = '', ...args] = CONTAINED
+  const path = join(open, 'state.json')
+  const run = spawnSync(command, [...args, '--input-type=module', '-e', program, module, path], {
+    encoding: 'utf8',
+  })
+  assert.equal(run.status, 0, run.stderr)
+  assert.equal(readFileSync(path, 'utf8'), 'x')
 })
 
 test('what root writes into a folder of somebody else is theirs', {

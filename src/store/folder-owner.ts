@@ -1,6 +1,8 @@
 /** What root writes into somebody's data folder is theirs: their next server must be able to open it. */
 import { fchownSync, fstatSync, lchownSync, lstatSync, statSync } from 'node:fs'
 
+const REFUSED: ReadonlySet<unknown> = new Set(['EPERM', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
 /**
  * Gives what was just made in a folder to the folder's owner, if root made it and the folder is another's.
  *
@@ -12,6 +14,11 @@ export function giveToOwner(folder: string, made: string | number): void {
   const { uid, gid } = statSync(folder)
   const now = typeof made === 'number' ? fstatSync(made) : lstatSync(made)
   if (uid === 0 || now.uid === uid || (now.nlink > 1 && !now.isDirectory())) return
-  if (typeof made === 'number') fchownSync(made, uid, gid)
-  else lchownSync(made, uid, gid)
+  try {
+    if (typeof made === 'number') fchownSync(made, uid, gid)
+    else lchownSync(made, uid, gid)
+  } catch (error) {
+    // Disks on the network that do not trust root, and containers that do not know the owner: it was written all the same.
+    if (!REFUSED.has((error as NodeJS.ErrnoException).code)) throw error
+  }
 }
