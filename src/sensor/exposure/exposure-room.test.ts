@@ -80,6 +80,17 @@ test('who was shown what had changed since is told when it is judged again, thou
   assert.deepEqual([...(room.latest()?.risks.keys() ?? [])], ['plc-1', 'plc-2'])
 })
 
+test('what somebody decides is told to all who look', async (t) => {
+  const { room, renewal } = await opened(new MemoryStore())
+  t.after(() => rmSync(join(data, 'exposure-decisions.json'), { force: true }))
+  const [one] = (await room.site()).exposures
+  assert.ok(one !== undefined)
+  const done = renewal()
+  await room.decide(one.id, { state: 'mitigated', reason: 'test bench' })
+  await done
+  assert.equal(room.latest()?.exposures.find(({ id }) => id === one.id)?.state, 'mitigated')
+})
+
 test('what people gave is judged by at once', async (t) => {
   let ahead = 0
   const now = performance.now.bind(performance)

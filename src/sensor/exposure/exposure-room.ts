@@ -115,6 +115,7 @@ export class ExposureRoom implements Exposures {
   async decide(id: string, { state, reason }: { state: FindingState; reason: string }): Promise<void> {
     this.#decisions.set(id, { state, reason, time: new Date(this.#now()).toISOString() })
     this.forget()
+    this.#renew() // others look at it as well, and are told
   }
 
   /** What it was judged by is no longer so: a capture came or went. */
