@@ -44,6 +44,12 @@ function recalled(known: Known, key: string): Span | undefined {
 const textOf = ({ who, since, last }: Span) => `${who} ${since} ${last}`
 const seconds = (count: number): Microseconds => count * MICROSECONDS_PER_SECOND
 
+/** What a message of the ring says besides: the device that a port belongs to, and the ring. */
+const belongs = (client: string, neighbour: string, at: number, ring = 'ff') =>
+  ({
+    ...holds(client, at),
+    fact: { kind: 'topology', about: 'client', ring, neighbour },
+  }) as const
 const MANAGER = '02:00:00:00:00:01'
 const STRANGER = '02:00:00:00:00:66'
 
@@ -66,15 +72,22 @@ export const rule = defineRule({
     'Ask whether a switch was added, or a second manager set up by mistake',
   ],
   falsePositives: 'The manager of another ring in the same network, when it is heard for the first time.',
-  watches: 'identity',
+  watches: ['identity', 'topology'],
   concerns: { protocols: ['profinet-mrp', 'dlr', 'profinet-ptcp'], attributes: ['role'] },
   evaluate({ fact, protocol, client, vlan, time, lastTime }, known) {
+    if (fact.kind === 'topology') {
+      // Each port of a ring has an address of its own; the message says whose it is, and in which ring.
+      if (fact.about === 'client' && fact.neighbour !== undefined)
+        known.swap(`port ${client.mac}`, `${fact.neighbour} ${fact.ring ?? ''}`)
+      return undefined
+    }
     if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
     const deed = ROLES.get(`${protocol} ${fact.value}`)
     if (deed === undefined) return undefined
-    const who = fact.about === 'client' ? (client.mac ?? '') : (fact.about ?? '')
-    if (who === '') return undefined
-    const key = `${protocol} ${vlan ?? 0}`
+    const sender = fact.about === 'client' ? (client.mac ?? '') : (fact.about ?? '')
+    if (sender === '') return undefined
+    const [who = sender, domain = ''] = String(known.recall(`port ${sender}`) ?? sender).split(' ')
+    const key = `${protocol} ${vlan ?? 0} ${domain}`.trimEnd()
     const holder = recalled(known, key)
     let newcomer = recalled(known, `${key} newcomer`)
     if (holder === undefined || holder.who === who || lastTime - holder.last > seconds(GONE_SECONDS)) {
@@ -136,6 +149,28 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'the ring closes, and the tests from the manager’s other port are heard',
+        facts: [
+          belongs(MANAGER, MANAGER, 0),
+          holds(MANAGER, 0),
+          belongs(STRANGER, MANAGER, 60),
+          holds(STRANGER, 60),
+          holds(MANAGER, 65),
+          holds(STRANGER, 66),
+        ],
+      },
+      {
+        when: 'the manager of a ring with another name starts',
+        facts: [
+          belongs(MANAGER, MANAGER, 0, '01'),
+          holds(MANAGER, 0),
+          belongs(STRANGER, STRANGER, 60, '02'),
+          holds(STRANGER, 60),
+          holds(MANAGER, 65),
+          holds(STRANGER, 66),
+        ],
+      },
       {
         when: 'two rings are there from the start',
         facts: [holds(MANAGER, 0), holds(STRANGER, 2), holds(MANAGER, 60), holds(STRANGER, 61)],
