@@ -77,7 +77,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, vlan, time, lastTime }, known) {
     if (fact.kind === 'topology') {
       // Each port of a ring has an address of its own; the message says whose it is, and in which ring.
-      if (fact.about === 'client' && fact.neighbour !== undefined)
+      if (protocol === 'profinet-mrp' && fact.about === 'client' && fact.neighbour !== undefined)
         known.swap(`port ${client.mac}`, `${fact.neighbour} ${fact.ring ?? ''}`)
       return undefined
     }
