@@ -97,9 +97,11 @@ export class ExposureRoom implements Exposures {
     return kept ?? this.#last?.site
   }
 
-  /** Judges now, so that whoever asks next need not wait. */
+  /** Judges behind whoever asks, and says so when it is done. */
   prepare(): void {
-    this.#renew()
+    const { renewed, log } = this.#setup
+    if (this.#underWay === undefined)
+      this.#judgement().then(renewed, (error: Error) => log(`sightglass: ${error.message}`))
   }
 
   /** Nothing is judged by itself from now on. */
@@ -115,7 +117,7 @@ export class ExposureRoom implements Exposures {
   async decide(id: string, { state, reason }: { state: FindingState; reason: string }): Promise<void> {
     this.#decisions.set(id, { state, reason, time: new Date(this.#now()).toISOString() })
     this.forget()
-    this.#renew() // others look at it as well, and are told
+    this.prepare() // others look at it as well, and are told
   }
 
   /** What it was judged by is no longer so: a capture came or went. */
@@ -142,15 +144,8 @@ export class ExposureRoom implements Exposures {
       return last.site
     }
     if (age > limits.staleMs) return undefined
-    this.#renew()
+    this.prepare()
     return last.site
-  }
-
-  /** Judges behind whoever asks, and says so. */
-  #renew(): void {
-    const { renewed, log } = this.#setup
-    if (this.#underWay === undefined)
-      this.#judgement().then(renewed, (error: Error) => log(`sightglass: ${error.message}`))
   }
 
   #judgement(): Promise<Judgement> {
