@@ -3,9 +3,11 @@ import { test } from 'node:test'
 import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import type { Judged, Known } from '#model/rule'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { encodeDhcp } from './encode.ts'
 import { protocol } from './index.ts'
+import { rule as proxyHandedOut } from './rules/proxy-handed-out.ts'
 
 const clientMac = hex('000c29aabbcc')
 const request = encodeDhcp({
@@ -83,4 +85,26 @@ test('a server hands out where the proxy is found', () => {
     factsOf(protocol, offer, { fromClient: false }).find(({ kind }) => kind === 'topology'),
     { kind: 'topology', about: '10.1.1.2', route: 'web proxy by http://10.1.1.66/wpad.dat' },
   )
+})
+
+test('who hands out one proxy after the other is one alert, not thousands', () => {
+  const remembered = new Map<string, string | number>()
+  const known = {
+    isLearning: true,
+    nameOf: () => 'a host',
+    recall: (key: string) => remembered.get(key),
+    swap: (key: string, value: string | number) => {
+      const before = remembered.get(key)
+      remembered.set(key, value)
+      return before
+    },
+  } as unknown as Known
+  const subjects = new Set<unknown>()
+  for (let i = 0; i < 50; i++) {
+    const fact = { kind: 'topology', about: 'server', route: `web proxy by http://10.0.0.66/${i}` }
+    const judged = { protocol: 'dhcp', fact, server: { ip: '10.0.0.66' } } as unknown as Judged
+    const found = proxyHandedOut.evaluate(judged, known)
+    if (found !== undefined) subjects.add(`${found.source} ${found.target} ${found.subject}`)
+  }
+  assert.equal(subjects.size, 1)
 })

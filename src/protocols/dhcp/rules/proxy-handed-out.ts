@@ -84,7 +84,6 @@ export const rule = defineRule({
       summary: `${known.nameOf('server')} tells computers to find their proxy by ${url} (DHCP option 252)${usual}`,
       source: sender,
       target: '',
-      subject: url,
     }
   },
   examples: {
