@@ -153,7 +153,7 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#readers, this.#grapher].map((reader) => reader.close()))
+    await Promise.all([this.#grapher.abandon(), ...this.#readers.map((reader) => reader.close())])
     await this.#writer.close()
   }
 

@@ -57,3 +57,14 @@ test('what was answered while our own thread was busy is not given up; what take
   t.after(() => hasty.close())
   await assert.rejects(hasty.call('graph', []), { code: 'query-too-long' })
 })
+
+test('a store that is closed waits for no graph', async (t) => {
+  const { folder, remove } = await filled(2000)
+  t.after(remove)
+  const store = await openSqliteStore(folder)
+  await store.graph()
+  await store.addCapture(aCapture()) // the graph is read anew
+  const refused = assert.rejects(store.graph(), { code: 'store-closed' })
+  await store.close()
+  await refused
+})

@@ -52,11 +52,13 @@ export class Thread {
     if (this.#isClosed) throw new StoreError('store-closed', 'the store is closed')
     if (this.#worker === undefined) await this.start()
     else await this.#ready
+    const worker = this.#worker
+    if (worker === undefined) throw new StoreError('store-closed', 'the store is closed')
     const id = ++this.#count
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject })
       if (this.#pending.size === 1) this.#watchNext()
-      this.#worker?.postMessage({ id, method, values } satisfies Call)
+      worker.postMessage({ id, method, values } satisfies Call)
     })
   }
 
@@ -66,6 +68,15 @@ export class Thread {
     if (worker !== undefined) await this.call('close', []).catch(() => undefined)
     this.#isClosed = true
     await worker?.terminate()
+  }
+
+  /** Ends it whatever it is doing, but for the statement that runs: what only reads may be given up. */
+  async abandon(): Promise<void> {
+    const worker = this.#worker
+    this.#isClosed = true
+    if (worker === undefined) return
+    this.#ended(worker, new StoreError('store-closed', 'the store is closed'))
+    await worker.terminate()
   }
 
   #answered(answer: Answer): void {
