@@ -4,12 +4,16 @@
  */
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NODE = process.execPath
 /** Hundreds of processes read the same sources: the first to need one strips its types and compiles it for all. */
 const COMPILED = process.env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL('../build/cache', import.meta.url))
+
+/** Of itself node leaves one processor idle, which of two is half of the time. */
+const ON_ALL_PROCESSORS = ['--test', `--test-concurrency=${availableParallelism()}`]
 
 interface Step {
   readonly name: string
@@ -30,13 +34,13 @@ const steps: readonly Step[] = [
     ],
   },
   { name: 'rooms', command: ['tools/rooms.ts'] },
-  { name: 'unit', command: ['--test', 'src/**/*.test.ts', 'tools/**/*.test.ts'], isSuite: true },
-  { name: 'golden', command: ['--test', 'scenarios/suites/**/*.test.ts'], isSuite: true },
   {
-    name: 'end-to-end',
-    command: ['--test', '--test-concurrency=1', ...stories()],
+    name: 'unit',
+    command: [...ON_ALL_PROCESSORS, 'src/**/*.test.ts', 'tools/**/*.test.ts'],
     isSuite: true,
   },
+  { name: 'golden', command: [...ON_ALL_PROCESSORS, 'scenarios/suites/**/*.test.ts'], isSuite: true },
+  { name: 'end-to-end', command: [...ON_ALL_PROCESSORS, ...stories()], isSuite: true },
 ]
 
 /** Every folder of scenarios but the suites, which have a step of their own. */
