@@ -6,12 +6,8 @@ import type { Windows } from './engines/windows.ts'
 export type KeptMemory = ReadonlyMap<string, ReadonlyMap<string, string | number>>
 
 export function keptMemory(rules: readonly Rule[], windows: Windows): KeptMemory {
-  const kept = new Map(keepers(rules).map((id) => [id, new Map<string, string | number>()]))
-  for (const [name, value] of windows.remembered()) {
-    const end = name.indexOf('\n')
-    kept.get(name.slice(0, end))?.set(name.slice(end + 1), value)
-  }
-  return new Map([...kept].filter(([, of]) => of.size > 0))
+  const kept = keepers(rules).map((id) => [id, new Map(windows.remembered(id))] as const)
+  return new Map(kept.filter(([, of]) => of.size > 0))
 }
 
 /** What rules that forget are said to remember is passed over, and what a rule has seen since is not overwritten. */
@@ -19,7 +15,7 @@ export function takeUpMemory(memory: KeptMemory, rules: readonly Rule[], windows
   const since = keptMemory(rules, windows)
   for (const id of keepers(rules))
     for (const [key, value] of memory.get(id) ?? [])
-      if (since.get(id)?.has(key) !== true) windows.swap(`${id}\n${key}`, value)
+      if (since.get(id)?.has(key) !== true) windows.swap(id, key, value)
 }
 
 function keepers(rules: readonly Rule[]): readonly string[] {

@@ -181,15 +181,15 @@ export class KnownView implements Known {
   }
 
   swap(key: string, value: string | number): string | number | undefined {
-    return this.#windows.swap(`${this.#rule}\n${key}`, value)
+    return this.#windows.swap(this.#rule, key, value)
   }
 
   recall(key: string): string | number | undefined {
-    return this.#windows.recall(`${this.#rule}\n${key}`)
+    return this.#windows.recall(this.#rule, key)
   }
 
   distinct(key: string, item: string, windowSeconds: number): number {
-    return this.#windows.distinct(`${this.#rule}\n${key}`, item, this.#now().lastTime, windowSeconds)
+    return this.#windows.distinct(this.#rule, key, item, this.#now().lastTime, windowSeconds)
   }
 
   tally(key: string, count: number, windowSeconds: number): number {
@@ -197,7 +197,7 @@ export class KnownView implements Known {
     // Repeats come up together: of those that took longer than the window, only its share was in it. Flows tell what is new.
     const seconds = fact.kind === 'flow' ? 0 : (lastTime - time) / 1e6
     const within = seconds > windowSeconds ? Math.ceil((count * windowSeconds) / seconds) : count
-    return this.#windows.tally(`${this.#rule}\n${key}`, within, lastTime, windowSeconds)
+    return this.#windows.tally(this.#rule, key, within, lastTime, windowSeconds)
   }
 
   #now(): Judged {

@@ -59,10 +59,10 @@ export class Latecomers {
     if (memo !== undefined) memo.askedSince = this.#beginning
     const { device, client, address } = endsOf(judged)
     const asker = `${device} ${client}`
-    if (this.#came.get(asker) !== undefined) return
+    if (this.#came.get('came', asker) !== undefined) return
     const came = goesOn ? this.#since : time
-    this.#came.set(asker, came)
-    this.#first.set(device, this.#firstOf(this.#first.get(device), { client, address, time: came }))
+    this.#came.set('came', asker, came)
+    this.#first.set('first', device, this.#firstOf(this.#first.get('first', device), { client, address, time: came }))
   }
 
   /** Another recording begins, and all conversations with it: who came when is not comparable, unless time goes on. */
@@ -82,8 +82,8 @@ export class Latecomers {
   of(judged: Judged): Latecomer | undefined {
     if (!judged.directionKnown) return undefined
     const { device, client } = endsOf(judged)
-    const first = this.#first.get(device)
-    const came = this.#came.get(`${device} ${client}`)
+    const first = this.#first.get('first', device)
+    const came = this.#came.get('came', `${device} ${client}`)
     if (first === undefined || came === undefined) return undefined
     const after = (came - first.time) / MICROSECONDS_PER_SECOND
     if (after < SETTLED_SECONDS) return undefined

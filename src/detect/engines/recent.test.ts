@@ -7,23 +7,34 @@ test('what is used stays; what was not used for half of the bound is forgotten a
   const recent = new Recent<number>(100, (count) => {
     forgotten += count
   })
-  recent.set('used', -1)
-  recent.set('unused', -2)
+  recent.set('shelf', 'used', -1)
+  recent.set('shelf', 'unused', -2)
   for (let i = 0; i < 1000; i++) {
-    recent.set(`key ${i}`, i)
-    assert.equal(recent.get('used'), -1)
+    recent.set('shelf', `key ${i}`, i)
+    assert.equal(recent.get('shelf', 'used'), -1)
     assert.ok(recent.size <= 100)
   }
-  assert.equal(recent.get('unused'), undefined)
-  assert.equal(recent.get('key 999'), 999)
+  assert.equal(recent.get('shelf', 'unused'), undefined)
+  assert.equal(recent.get('shelf', 'key 999'), 999)
   assert.equal(forgotten, 1002 - recent.size)
 })
 
 test('the latest value under a key counts, whichever generation held it', () => {
   const recent = new Recent<string>(4, () => {})
-  recent.set('a', 'first')
-  recent.set('b', '')
-  recent.set('a', 'second')
-  assert.equal(recent.get('a'), 'second')
+  recent.set('shelf', 'a', 'first')
+  recent.set('shelf', 'b', '')
+  recent.set('shelf', 'a', 'second')
+  assert.equal(recent.get('shelf', 'a'), 'second')
   assert.equal(recent.size, 2)
+})
+
+test('shelves are kept apart, and share the bound', () => {
+  const recent = new Recent<number>(8, () => {})
+  recent.set('one', 'a', 1)
+  recent.set('other', 'a', 2)
+  assert.equal(recent.get('one', 'a'), 1)
+  assert.deepEqual([...recent.entries('other')], [['a', 2]])
+  for (let i = 0; i < 100; i++) recent.set(`shelf ${i}`, 'a', i)
+  assert.ok(recent.size <= 8)
+  assert.equal(recent.get('one', 'a'), undefined)
 })

@@ -10,7 +10,8 @@ const NOON = 1_767_614_400 * SECOND
 
 test('counts distinct items of the last seconds, however often each comes', () => {
   const windows = new Windows()
-  const seen = (item: string, second: number) => windows.distinct('k', item, NOON + second * SECOND, 10)
+  const seen = (item: string, second: number) =>
+    windows.distinct('rule', 'k', item, NOON + second * SECOND, 10)
   assert.deepEqual(
     [
       seen('a', 0),
@@ -31,7 +32,7 @@ test('counts distinct items of the last seconds, however often each comes', () =
 test('adds up the amounts of the last seconds', () => {
   const windows = new Windows()
   const counted = (amount: number, second: number) =>
-    windows.tally('k', amount, NOON + second * SECOND + 7, 10)
+    windows.tally('rule', 'k', amount, NOON + second * SECOND + 7, 10)
   assert.deepEqual(
     [
       counted(5, 0),
@@ -51,8 +52,8 @@ test('adds up the amounts of the last seconds', () => {
 
 test('keeps windows apart by their key, and the latest items of a full one', () => {
   const windows = new Windows()
-  assert.equal(windows.distinct('one', 'a', NOON, 10), 1)
-  assert.equal(windows.distinct('other', 'b', NOON, 10), 1)
-  for (let i = 0; i < limits.itemsPerWindow + 5; i++) windows.distinct('one', `item ${i}`, NOON, 10)
-  assert.equal(windows.distinct('one', 'a', NOON, 10), limits.itemsPerWindow)
+  assert.equal(windows.distinct('rule', 'one', 'a', NOON, 10), 1)
+  assert.equal(windows.distinct('rule', 'other', 'b', NOON, 10), 1)
+  for (let i = 0; i < limits.itemsPerWindow + 5; i++) windows.distinct('rule', 'one', `item ${i}`, NOON, 10)
+  assert.equal(windows.distinct('rule', 'one', 'a', NOON, 10), limits.itemsPerWindow)
 })

@@ -12,7 +12,7 @@ interface Window {
   sum: number
 }
 
-/** Sliding windows of capture time, for rules that count. Bounded; late facts count as of now. */
+/** Sliding windows of capture time, for rules that count, and what rules keep. Bounded; late facts count as of now. */
 export class Windows {
   readonly counters = { detectWindowsDropped: 0, detectMemoryDropped: 0 }
   readonly #windows = new Recent<Window>(limits.windows, (count) => {
@@ -22,9 +22,9 @@ export class Windows {
     this.counters.detectMemoryDropped += count
   })
 
-  /** Distinct items seen under `key` in the last `seconds`, this one among them. */
-  distinct(key: string, item: string, now: Microseconds, seconds: number): number {
-    const window = this.#window(key)
+  /** Distinct items seen by `rule` under `key` in the last `seconds`, this one among them. */
+  distinct(rule: string, key: string, item: string, now: Microseconds, seconds: number): number {
+    const window = this.#window(rule, key)
     const oldest = now - seconds * 1e6
     if (window.items === undefined && (window.item === item || window.mark < oldest)) {
       window.item = item
@@ -41,9 +41,9 @@ export class Windows {
     return items.size
   }
 
-  /** Sum of the amounts under `key` in the last `seconds`. */
-  tally(key: string, amount: number, now: Microseconds, seconds: number): number {
-    const window = this.#window(key)
+  /** Sum of the amounts of `rule` under `key` in the last `seconds`. */
+  tally(rule: string, key: string, amount: number, now: Microseconds, seconds: number): number {
+    const window = this.#window(rule, key)
     // Amounts of one second share an entry: the window stays small whatever the rate.
     const second = Math.floor(now / 1e6)
     window.sum += amount
@@ -73,21 +73,21 @@ export class Windows {
     return window.sum
   }
 
-  /** Keeps `value` under `key`; answers what was kept before. */
-  swap(key: string, value: string | number): string | number | undefined {
-    const before = this.#remembered.get(key)
-    if (before !== value) this.#remembered.set(key, value)
+  /** Keeps `value` of `rule` under `key`; answers what was kept before. */
+  swap(rule: string, key: string, value: string | number): string | number | undefined {
+    const before = this.#remembered.get(rule, key)
+    if (before !== value) this.#remembered.set(rule, key, value)
     return before
   }
 
-  /** What is kept under `key`. */
-  recall(key: string): string | number | undefined {
-    return this.#remembered.get(key)
+  /** What `rule` keeps under `key`. */
+  recall(rule: string, key: string): string | number | undefined {
+    return this.#remembered.get(rule, key)
   }
 
-  /** All that is remembered. */
-  remembered(): Iterable<readonly [key: string, value: string | number]> {
-    return this.#remembered.entries()
+  /** All that `rule` remembers. */
+  remembered(rule: string): Iterable<readonly [key: string, value: string | number]> {
+    return this.#remembered.entries(rule)
   }
 
   /** A recording of an earlier time follows: what was counted lies in its future. What is remembered stays. */
@@ -95,11 +95,11 @@ export class Windows {
     this.#windows.clear()
   }
 
-  #window(key: string): Window {
-    const known = this.#windows.get(key)
+  #window(rule: string, key: string): Window {
+    const known = this.#windows.get(rule, key)
     if (known !== undefined) return known
     const made: Window = { item: undefined, mark: 0, items: undefined, sum: 0 }
-    this.#windows.set(key, made)
+    this.#windows.set(rule, key, made)
     return made
   }
 }

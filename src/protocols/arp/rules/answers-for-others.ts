@@ -1,7 +1,7 @@
 import { isGroupMac } from '#model/address'
 import type { Traffic } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
-import { defineRule, type Known } from '#model/rule'
+import { defineRule, type Finding, type Known } from '#model/rule'
 
 /** One address may have moved to another network card; who answers for two that send by themselves stands between them. */
 const OTHERS = 2
@@ -90,20 +90,22 @@ export const rule = defineRule({
   watches: ['identity', 'flow'],
   concerns: { attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan }, known) {
-    const segment = `${client.realm} ${vlan ?? ''}`
+    const segment: Segment = { realm: client.realm, vlan }
     if (fact.kind === 'identity') {
       if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined
-      known.swap(`claimed ${segment} ${fact.about}`, fact.value)
-      known.distinct(`claimers ${segment} ${fact.about}`, fact.value, WINDOW_SECONDS)
-      return between({ segment, ip: fact.about, claimer: fact.value }, known)
+      const place = placeOf(segment, fact.about)
+      const { sender } = keptOf(place, known)
+      known.swap(place, `${sender} ${fact.value}`)
+      known.distinct(`claimers ${place}`, fact.value, WINDOW_SECONDS)
+      return between({ segment, ip: fact.about, sender, claimer: fact.value }, known)
     }
     if (fact.kind !== 'flow') return undefined
     for (const { ip, mac } of provenSenders(fact.traffic, segment, known)) {
       if (ip === undefined || mac === undefined) continue
-      known.swap(`sent ${segment} ${ip}`, mac)
-      const claimer = known.recall(`claimed ${segment} ${ip}`)
-      const found =
-        claimer === undefined ? undefined : between({ segment, ip, claimer: String(claimer) }, known)
+      const place = placeOf(segment, ip)
+      const { sender, claimer } = keptOf(place, known)
+      if (sender !== mac) known.swap(place, `${mac} ${claimer}`)
+      const found = claimer === '' ? undefined : between({ segment, ip, sender: mac, claimer }, known)
       if (found !== undefined) return found
     }
     return undefined
@@ -154,13 +156,35 @@ export const rule = defineRule({
   },
 })
 
+/** Where an address is one device's. */
+interface Segment {
+  readonly realm: string
+  readonly vlan: number | undefined
+}
+
+/** An address as it stands where there is one segment: such a text need not be put together for each look. */
+function placeOf({ realm, vlan }: Segment, address: string): string {
+  return realm === '' && vlan === undefined ? address : `${realm} ${vlan ?? ''} ${address}`
+}
+
+/** Who sends under an address, and who answers for it; '' where nobody was heard. */
+function keptOf(place: string, known: Known): { readonly sender: string; readonly claimer: string } {
+  const kept = String(known.recall(place) ?? ' ')
+  const end = kept.indexOf(' ')
+  return { sender: kept.slice(0, end), claimer: kept.slice(end + 1) }
+}
+
 /** Whose packets show who has an address: both of a conversation, and who calls all again and again. */
-function provenSenders(traffic: Traffic, segment: string, known: Known): readonly Traffic['client'][] {
+function provenSenders(traffic: Traffic, segment: Segment, known: Known): readonly Traffic['client'][] {
   const { established, client, server, packetsFromClient, packetsFromServer } = traffic
   if (established) return [client, server]
   const [caller, packets] = isToAll(server) ? [client, packetsFromClient] : [server, packetsFromServer]
   if (packets === 0 || (caller === server && !isToAll(client))) return []
-  const calls = known.tally(`calls ${segment} ${caller.ip} ${caller.mac}`, packets, WINDOW_SECONDS)
+  const calls = known.tally(
+    `calls ${placeOf(segment, caller.ip ?? '')} ${caller.mac}`,
+    packets,
+    WINDOW_SECONDS,
+  )
   return calls < CALLS ? [] : [caller]
 }
 
@@ -168,19 +192,22 @@ function isToAll({ mac }: Traffic['client']): boolean {
   return mac !== undefined && isGroupMac(mac)
 }
 
+interface Doubt {
+  readonly segment: Segment
+  readonly ip: string
+  readonly sender: string
+  readonly claimer: string
+}
+
 /** Finds the claimer out once it speaks for several whose packets others send. */
-function between(
-  { segment, ip, claimer }: { readonly segment: string; readonly ip: string; readonly claimer: string },
-  known: Known,
-) {
-  const sender = String(known.recall(`sent ${segment} ${ip}`) ?? '')
+function between({ segment, ip, sender, claimer }: Doubt, known: Known): Finding | undefined {
   // Network cards of one maker may be one device, which sends by whichever it likes.
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
   // Where the others claim their addresses too, two claims meet, and that is told.
-  if (known.distinct(`claimers ${segment} ${ip}`, claimer, WINDOW_SECONDS) > 1) return undefined
+  if (known.distinct(`claimers ${placeOf(segment, ip)}`, claimer, WINDOW_SECONDS) > 1) return undefined
   if (isSharedRouterMac(claimer) || isSharedRouterMac(sender)) return undefined
-  const senders = known.distinct(`senders ${segment} ${claimer}`, sender, WINDOW_SECONDS)
-  const addresses = known.distinct(`addresses ${segment} ${claimer}`, ip, WINDOW_SECONDS)
+  const senders = known.distinct(`senders ${placeOf(segment, claimer)}`, sender, WINDOW_SECONDS)
+  const addresses = known.distinct(`addresses ${placeOf(segment, claimer)}`, ip, WINDOW_SECONDS)
   if (senders < OTHERS || addresses < OTHERS) return undefined
   return {
     summary: `${claimer} answers for ${ip}, whose packets come from ${sender}, and for the address of ${addresses === 2 ? 'another' : `${addresses - 1} others`}: their traffic passes through it, a man in the middle`,
