@@ -24,7 +24,7 @@ test('a graph is handed over once while nothing changes, again after a while of 
     assert.deepEqual(await idsIn(store), ['plc-1'], 'a minute after it was read')
     await store.apply(number, [{ kind: 'asset', asset: anAsset('plc-2') }])
     assert.deepEqual(await idsIn(store), ['plc-1'], 'more traffic soon after')
-    ahead += limits.graphAgeMs
+    ahead += limits.graphRestMs
     assert.deepEqual(await idsIn(store), ['plc-1', 'plc-2'])
     await store.editDevice('plc-1', { name: 'Boiler' }, 1)
     assert.ok(

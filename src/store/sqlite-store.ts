@@ -5,6 +5,7 @@ import type { Message } from '#model/message'
 import type { PlantGraph } from '#model/plant-graph'
 import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from './device-edits.ts'
+import { KeptAnswers, patience } from './kept-answers.ts'
 import type { PointPlace } from './notes.ts'
 import type { Attempt } from './outbox.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
@@ -52,26 +53,19 @@ const APART: ReadonlySet<Method> = new Set([
 /** What a thread can be asked. */
 type Method = Exclude<keyof Store, 'folder' | 'revision' | 'close'>
 
-interface KeptGraph {
-  readonly graph: Promise<PlantGraph>
-  /** Of the store, when it was asked for. */
-  readonly revision: number
-  readonly chapter: number
-  /** Of `performance.now()`. */
-  readonly time: number
-  /** Milliseconds; until it is there, as long as it takes. */
-  took: number
-}
-
 class SqliteStore implements Store {
   readonly folder: string
   readonly #writer: Thread
   readonly #readers: readonly Thread[]
   /** Reads graphs, beside the others, that nobody waits behind one; it starts when somebody asks for the first. */
   readonly #grapher: Thread
+  readonly #graphs = new KeptAnswers<PlantGraph>(this, {
+    ...patience,
+    restMs: limits.graphRestMs,
+    answers: 1,
+  })
   #revision = 0
   #chapter = 0
-  #graph: KeptGraph | undefined
 
   constructor(folder: string, writer: Thread, readers: readonly Thread[]) {
     this.folder = folder
@@ -127,29 +121,7 @@ class SqliteStore implements Store {
 
   /** The one that was read last, while nothing has changed: to hand it over takes longer than to draw it. */
   graph(): Promise<PlantGraph> {
-    if (this.#graph !== undefined && this.#holds(this.#graph)) return this.#graph.graph
-    const next: KeptGraph = {
-      graph: this.#grapher.call('graph', []) as Promise<PlantGraph>,
-      revision: this.#revision,
-      chapter: this.#chapter,
-      time: performance.now(),
-      took: Number.POSITIVE_INFINITY,
-    }
-    this.#graph = next
-    const forget = () => {
-      if (this.#graph === next) this.#graph = undefined
-    }
-    next.graph.then(() => {
-      next.took = performance.now() - next.time
-      setTimeout(forget, limits.graphKeptMs).unref() // it is large: nobody keeps it for nobody
-    }, forget)
-    return next.graph
-  }
-
-  #holds({ revision, chapter, time, took }: KeptGraph): boolean {
-    if (revision === this.#revision) return true
-    const rest = Math.max(limits.graphAgeMs, limits.graphAgeShare * took)
-    return chapter === this.#chapter && performance.now() - time < rest
+    return this.#graphs.of('graph', () => this.#grapher.call('graph', []) as Promise<PlantGraph>)
   }
 
   async close(): Promise<void> {

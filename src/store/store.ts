@@ -26,12 +26,8 @@ export const limits = {
   /** Devices and links of one graph: four times the largest site we promise, the latest first. */
   graphDevices: 50_000,
   graphLinks: 800_000,
-  /** While traffic goes on, a graph is used again for this long, */
-  graphAgeMs: 5000,
-  /** and for this many times what it took to read. */
-  graphAgeShare: 5,
-  /** One that nobody asks for is let go after so long. */
-  graphKeptMs: 10 * 60_000,
+  /** While traffic goes on, a graph is told again for this long, and longer where it took long to read. */
+  graphRestMs: 5000,
   /** Entries in a page of changes are made durable together, at most this long after they came. */
   commitMs: 200,
   /** Entries that wait for a commit; then it comes early. */
@@ -249,7 +245,7 @@ export interface Store extends Outbox, Records {
   editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined>
   facets(): Promise<Facets>
   links(query: LinkQuery): Promise<Page<Link>>
-  /** Everything at once, for the map. Of before the last traffic it may be: `graphAgeMs`, `graphAgeShare`. */
+  /** Everything at once, for the map. Of before the last traffic it may be: `graphRestMs`. */
   graph(): Promise<PlantGraph>
   events(query: EventQuery): Promise<Page<TimelineEvent>>
   alerts(query: AlertQuery): Promise<Page<StoredAlert>>

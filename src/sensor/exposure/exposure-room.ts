@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Exposures } from '#api/room'
 import { clean } from '#bytes/text'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
+import { restOf } from '#store/kept-answers'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
 import { Packages } from '../packages/installed.ts'
@@ -136,7 +137,7 @@ export class ExposureRoom implements Exposures {
     const age = this.#now() - last.time
     if (last.given !== this.#given() || age > limits.lastsMs) return undefined
     if (last.revision === this.#setup.store.revision()) return last.site
-    const rest = Math.max(limits.restMs, limits.restShare * last.took)
+    const rest = restOf(limits, last.took)
     if (age < rest) {
       // Nothing may change any more, and nobody ask: who has seen this is told when it is judged again.
       clearTimeout(this.#renewal)

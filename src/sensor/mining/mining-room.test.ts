@@ -42,8 +42,7 @@ async function room(devices = 3) {
     ground,
     site: 'Riverbend',
     product: 'Test',
-    revision: () => store.revision(),
-    chapter: () => store.chapter(),
+    source: store,
     now: () => Date.UTC(2026, 2, 2),
   })
 }

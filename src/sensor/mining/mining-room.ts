@@ -11,8 +11,8 @@ import {
   SUBJECT_WORDS,
   type SubjectItem,
 } from '#contract/mining'
+import { type Changing, KeptAnswers } from '#store/kept-answers'
 import type { Store } from '#store/store'
-import { Kept } from '../kept.ts'
 import { NO_BROWSER, printingBrowser } from '../reports/pdf.ts'
 import type { ReportFormat } from '../reports/render.ts'
 import { MEDIA_TYPES, renderReport, reportFileName } from '../reports/render.ts'
@@ -25,10 +25,8 @@ export interface MiningSetup {
   readonly ground: () => Promise<Ground>
   readonly site: string
   readonly product: string
-  /** Another number once something that may be asked about has changed. */
-  readonly revision: () => number
-  /** Another number once a change must be told at once. */
-  readonly chapter: () => number
+  /** All that may be asked about. */
+  readonly source: Changing
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -36,13 +34,13 @@ export interface MiningSetup {
 export class MiningRoom implements Mining {
   readonly #setup: MiningSetup
   /** For the next pages of an answer, and for who looks again. */
-  readonly #answers: Kept<AnswerTable>
+  readonly #answers: KeptAnswers<AnswerTable>
   /** One at a time: each goes through all there is. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(setup: MiningSetup) {
     this.#setup = setup
-    this.#answers = new Kept(setup)
+    this.#answers = new KeptAnswers(setup.source)
   }
 
   async subjects(): Promise<readonly SubjectItem[]> {

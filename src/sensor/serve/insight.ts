@@ -1,11 +1,11 @@
 /** What people take away and decide on: reports, score history, recommendations, questions and exports, put together. */
 import type { Captures, Exposures, Learning, Room } from '#api/room'
 import type { KnownDevice } from '#mining/subject'
+import { type Changing, KeptAnswers } from '#store/kept-answers'
 import type { Store } from '#store/store'
 import { AdviceRoom } from '../advice/advice-room.ts'
 import { exported } from '../exports/exports.ts'
 import { HistoryRoom } from '../history/history-room.ts'
-import { Kept } from '../kept.ts'
 import { groundOfStore, knownDevices } from '../mining/ground.ts'
 import { MiningRoom } from '../mining/mining-room.ts'
 import { productName } from '../reports/product.ts'
@@ -18,7 +18,7 @@ export interface InsightSetup {
   readonly data: string
   /** Name on covers. */
   readonly site: string
-  readonly exposures: Exposures & { revision(): number; chapter(): number }
+  readonly exposures: Exposures & Changing
   readonly learning: Learning & { written(): number }
   readonly captures: Captures
   readonly log: (line: string) => void
@@ -45,9 +45,11 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       exposure: await exposures.site(),
       history: await history.points(),
     })
-  const revision = () => store.revision() + exposures.revision() + learning.written()
-  const chapter = () => store.chapter() + exposures.chapter() + learning.written()
-  const devices = new Kept<ReadonlyMap<string, KnownDevice>>({ revision, chapter, now })
+  const source: Changing = {
+    revision: () => store.revision() + exposures.revision() + learning.written(),
+    chapter: () => store.chapter() + exposures.chapter() + learning.written(),
+  }
+  const devices = new KeptAnswers<ReadonlyMap<string, KnownDevice>>(source)
   const ground = async () =>
     groundOfStore({
       ...judged,
@@ -61,7 +63,7 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       reports,
       history,
       advice: new AdviceRoom(judged),
-      mining: new MiningRoom({ store, ground, site, product, revision, chapter, now }),
+      mining: new MiningRoom({ store, ground, site, product, source, now }),
       exported: (format, device) => exported(format, device, async () => (await view()).analysis),
     },
     start() {

@@ -19,7 +19,7 @@ async function plant() {
     },
     { kind: 'link', link: aLink('late', { client: 'laptop', server: 'plc-1', ...later }) },
   ])
-  return comparisonOf({ store, files, now: () => T0 })
+  return comparisonOf({ store, files })
 }
 
 test('a device and a link that came between two times are what changed', async () => {

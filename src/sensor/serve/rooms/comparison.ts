@@ -5,10 +5,9 @@ import type { Plant, Side } from '#compare/side'
 import { sideWithin } from '#compare/window'
 import { CodedError } from '#contract/errors'
 import { deviceOf, linkOf, timeOf } from '#contract/from-model'
+import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
 import { itemsOf } from '#store/pages'
 import type { Page, Paging } from '#store/store'
-import { Kept } from '../../kept.ts'
-import { remembered } from '../remembered.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 
 export const limits = {
@@ -21,13 +20,11 @@ export const limits = {
 
 export const open: OpenRoom = (ground) => ({ comparison: comparisonOf(ground) })
 
-export function comparisonOf({ store, files, now }: Pick<Ground, 'store' | 'files' | 'now'>): Comparison {
-  const revision = () => store.revision()
-  const chapter = () => store.chapter()
-  const plant = remembered({ now, revision, chapter }, () => wholePlant(store, files))
-  const answers = new Kept<ComparisonAnswer>({ revision, chapter, now: () => now() / 1000 })
+export function comparisonOf({ store, files }: Pick<Ground, 'store' | 'files'>): Comparison {
+  const plants = new KeptAnswers<StoredPlant>(store, wholeStorePatience)
+  const answers = new KeptAnswers<ComparisonAnswer>(store)
   const between: Comparison['between'] = async (first, second) => {
-    const { devices, links, left } = await plant()
+    const { devices, links, left } = await plants.of('all', () => wholePlant(store, files))
     const whole: Plant = { devices, links }
     const difference = compareSides(sideOf(whole, first), sideOf(whole, second))
     if (difference === undefined) throw new CodedError('not-found', 'the two have nothing in common')
@@ -49,6 +46,7 @@ export function comparisonOf({ store, files, now }: Pick<Ground, 'store' | 'file
 }
 
 type ComparisonAnswer = Awaited<ReturnType<Comparison['between']>>
+type StoredPlant = Awaited<ReturnType<typeof wholePlant>>
 
 /** Everything the store has, read page by page, so that others are answered between two. */
 async function wholePlant(store: Ground['store'], files: Ground['files']) {

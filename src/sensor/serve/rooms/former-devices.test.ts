@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assetIdOf } from '#inventory/asset-state'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAsset, T0 } from '#store/samples'
+import { aCapture, anAsset } from '#store/samples'
 import { formerDevicesOf } from './former-devices.ts'
 
 test('the id of a device that was merged leads to whoever has its address', async () => {
@@ -15,7 +15,7 @@ test('the id of a device that was merged leads to whoever has its address', asyn
     guessedMacAddresses: ['00:0c:29:00:00:01'],
   })
   await store.apply(number, [{ kind: 'asset', asset }])
-  const { heirOf } = formerDevicesOf({ store, now: () => T0 })
+  const { heirOf } = formerDevicesOf({ store })
   const heir = (realm: string, address: string) => heirOf(assetIdOf({ realm, address }))
   assert.equal(await heir('', '10.0.0.2'), 'plc-1')
   assert.equal(await heir('', '00:1b:1b:00:00:01'), 'plc-1')

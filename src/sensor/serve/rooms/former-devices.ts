@@ -1,8 +1,8 @@
 /** The id of a device is made of one address of its: whoever has that address now is the device that remains. */
 import type { FormerDevices } from '#api/rooms/former-devices'
 import { assetIdOf } from '#inventory/asset-state'
+import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
 import { pagesOf } from '#store/pages'
-import { remembered } from '../remembered.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 
 const limits = {
@@ -12,11 +12,9 @@ const limits = {
 
 export const open: OpenRoom = (ground) => ({ formerDevices: formerDevicesOf(ground) })
 
-export function formerDevicesOf({ store, now }: Pick<Ground, 'store' | 'now'>): FormerDevices {
-  const heirs = remembered({ now, revision: () => store.revision(), chapter: () => store.chapter() }, () =>
-    heirsIn(store),
-  )
-  return { heirOf: async (id) => (await heirs()).get(id) }
+export function formerDevicesOf({ store }: Pick<Ground, 'store'>): FormerDevices {
+  const heirs = new KeptAnswers<ReadonlyMap<string, string>>(store, wholeStorePatience)
+  return { heirOf: async (id) => (await heirs.of('all', () => heirsIn(store))).get(id) }
 }
 
 /**

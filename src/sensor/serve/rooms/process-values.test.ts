@@ -27,7 +27,7 @@ async function plant() {
     { kind: 'link', link: aLink('writing') },
     { kind: 'link', link: aLink('elsewhere', { serverAddress: '10.0.0.2' }) },
   ])
-  return processValuesOf({ store, baseline: () => baseline, now: () => T0 })
+  return processValuesOf({ store, baseline: () => baseline })
 }
 
 test('what is written stands first, with who wrote it', async () => {
@@ -56,7 +56,7 @@ test('the list is narrowed by device, by words and to what is written, and goes 
 })
 
 test('where nothing was learned there is nothing', async () => {
-  const values = processValuesOf({ store: new MemoryStore(), baseline: () => undefined, now: () => T0 })
+  const values = processValuesOf({ store: new MemoryStore(), baseline: () => undefined })
   assert.deepEqual(await values.points(asked), { items: [], total: 0 })
 })
 
@@ -66,7 +66,7 @@ test('a value that a capture showed stands beside what was learned, and says tha
   const steps = { start: T0, step: 1e6, values: [3, null, 5] }
   const seen = { ...place, point: 'holding:77', least: steps, most: steps, writes: [], seen: 9, written: 0 }
   await store.apply(number, [{ kind: 'trends', points: [seen, { ...seen, point: 'holding:9' }] }])
-  const values = processValuesOf({ store, baseline: () => baseline, now: () => T0 })
+  const values = processValuesOf({ store, baseline: () => baseline })
   const { items, total } = await values.points({ ...asked, search: 'holding' })
   assert.equal(total, 3)
   const only = items.find(({ point }) => point === 'holding:77')
@@ -83,7 +83,7 @@ test('a baseline that is put beside captures hides nothing that they told', asyn
   const steps = (...values: number[]) => ({ start: T0, step: 1e6, values })
   const told = { ...place, least: steps(0, 3), most: steps(4, 90), writes: [], seen: 900, written: 2 }
   await store.apply(number, [{ kind: 'trends', points: [{ ...told, point: 'holding:9' }] }])
-  const values = processValuesOf({ store, baseline: () => baseline, now: () => T0 })
+  const values = processValuesOf({ store, baseline: () => baseline })
   const [first] = (await values.points({ ...asked, written: true, search: 'holding:9' })).items
   assert.deepEqual(
     [first?.least, first?.most, first?.seenLeast, first?.seenMost, first?.seen, first?.writes],

@@ -7,9 +7,9 @@ import { timeOf } from '#contract/from-model'
 import type { PointItem, PointWriter } from '#contract/process-values'
 import type { Asset, Link } from '#model/asset'
 import type { PointSketch } from '#model/trend'
+import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
 import { itemsOf, pagesOf } from '#store/pages'
 import type { Paging } from '#store/store'
-import { remembered } from '../remembered.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 import { covers } from '../written-points.ts'
 
@@ -28,18 +28,24 @@ type Point = PointPlace & PointContent & { readonly isLearned: boolean; readonly
 /** Who a point and its writers belong to. */
 type Named = Pick<Asset, 'id' | 'name'>
 
+/** Both by address: devices, and links on which they are told what to do. */
+interface People {
+  readonly devices: ReadonlyMap<string, Named>
+  readonly links: ReadonlyMap<string, readonly Link[]>
+}
+
 export const open: OpenRoom = (ground) => ({ processValues: processValuesOf(ground) })
 
-export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline' | 'now'>): ProcessValues {
-  const { store, baseline, now } = ground
-  const asked = { now, revision: () => store.revision(), chapter: () => store.chapter() }
-  const people = remembered(asked, () => peopleOf(store))
-  const sketches = remembered(asked, () => store.pointSketches())
+export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline'>): ProcessValues {
+  const { store, baseline } = ground
+  const people = new KeptAnswers<People>(store, wholeStorePatience)
+  const sketches = new KeptAnswers<readonly PointSketch[]>(store, wholeStorePatience)
   return {
     async points(query) {
-      const points = allPoints(baseline()?.points ?? [], await sketches())
+      const seen = await sketches.of('all', () => store.pointSketches())
+      const points = allPoints(baseline()?.points ?? [], seen)
       if (points.length === 0) return { items: [], total: 0 }
-      const { devices, links } = await people()
+      const { devices, links } = await people.of('all', () => peopleOf(store))
       const wanted = points.filter((point) => fits(point, devices.get(point.device), query))
       wanted.sort((a, b) => Number(writesOf(b) > 0) - Number(writesOf(a) > 0) || inOrder(a, b))
       const shown = wanted.slice(query.from, query.from + query.limit)
@@ -51,7 +57,7 @@ export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline' | 'now
   }
 }
 
-async function peopleOf(store: Ground['store']) {
+async function peopleOf(store: Ground['store']): Promise<People> {
   return { devices: await devicesByAddress(store), links: await changingLinks(store) }
 }
 

@@ -1,0 +1,101 @@
+/** Dear answers, made once for all who ask and kept until what they were made of has changed. */
+
+/** What answers are made of: a store, or a store and more. */
+export interface Changing {
+  /** Another number once something has changed. */
+  revision(): number
+  /** Another number once a change must be told at once: a word of people, a capture that is gone. */
+  chapter(): number
+}
+
+/** How long what goes on changing is told as it was: at least a while, and longer where it is dear. */
+export interface Rest {
+  /** Milliseconds. */
+  readonly restMs: number
+  /** So many times what it took to make. */
+  readonly restShare: number
+}
+
+export interface Patience extends Rest {
+  /** Milliseconds after which all are let go, if nobody asks: they may be large. */
+  readonly idleMs: number
+  /** Answers kept; the one asked for the longest ago goes. */
+  readonly answers: number
+}
+
+/** For pages that people turn, and come back to. */
+export const patience: Patience = { restMs: 3000, restShare: 5, idleMs: 10 * 60_000, answers: 16 }
+
+/** For one answer as large as all that is stored. */
+export const wholeStorePatience: Patience = { ...patience, restMs: 1000, idleMs: 15_000, answers: 1 }
+
+/** Milliseconds that an answer which `took` so many is told again although something has changed. */
+export function restOf({ restMs, restShare }: Rest, took: number): number {
+  return Math.max(restMs, restShare * took)
+}
+
+interface Entry<Answer> {
+  readonly answer: Promise<Answer>
+  readonly revision: number
+  readonly chapter: number
+  /** Of `performance.now()`, when it was asked for. */
+  readonly time: number
+  /** Milliseconds; without end until it is there. */
+  took: number
+}
+
+export class KeptAnswers<Answer> {
+  readonly #source: Changing
+  readonly #patience: Patience
+  /** The one asked for the longest ago first. */
+  readonly #entries = new Map<string, Entry<Answer>>()
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(source: Changing, use: Patience = patience) {
+    this.#source = source
+    this.#patience = use
+  }
+
+  /** The answer that goes by `key`; all who ask while it is made wait for the same. What fails is not kept. */
+  of(key: string, ask: () => Promise<Answer>): Promise<Answer> {
+    this.#isWanted()
+    const known = this.#entries.get(key)
+    const entry = known !== undefined && this.#holds(known) ? known : this.#begun(key, ask)
+    this.#entries.delete(key)
+    this.#entries.set(key, entry)
+    if (this.#entries.size > this.#patience.answers) this.#entries.delete(this.#entries.keys().next().value!)
+    return entry.answer
+  }
+
+  #begun(key: string, ask: () => Promise<Answer>): Entry<Answer> {
+    // As it was before: what changes while it is made may or may not be in it.
+    const when = {
+      revision: this.#source.revision(),
+      chapter: this.#source.chapter(),
+      time: performance.now(),
+    }
+    const entry: Entry<Answer> = { ...when, answer: ask(), took: Number.POSITIVE_INFINITY }
+    const arrived = () => {
+      entry.took = performance.now() - entry.time
+      this.#isWanted()
+    }
+    const failed = () => {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key)
+    }
+    entry.answer.then(arrived, failed)
+    return entry
+  }
+
+  #holds({ revision, chapter, time, took }: Entry<Answer>): boolean {
+    if (revision === this.#source.revision()) return true
+    return chapter === this.#source.chapter() && performance.now() - time < restOf(this.#patience, took)
+  }
+
+  /** Somebody asks, or gets what was asked for: nothing is let go for a while, and what is still being made never. */
+  #isWanted(): void {
+    clearTimeout(this.#idle)
+    this.#idle = setTimeout(() => {
+      for (const [key, { took }] of this.#entries) if (Number.isFinite(took)) this.#entries.delete(key)
+    }, this.#patience.idleMs).unref()
+  }
+}
