@@ -29,12 +29,10 @@ const READERS = 2
 /** Opens, or begins, the store in `folder`: one writer thread, two readers. Rejects if the files cannot be opened. */
 export async function openSqliteStore(folder: string): Promise<Store> {
   mkdirSync(folder, { recursive: true })
-  const writer = new Thread({ folder, role: 'writer' }, undefined)
+  const writer = new Thread({ folder, role: 'writer' })
   await writer.start()
-  const readers = Array.from(
-    { length: READERS },
-    () => new Thread({ folder, role: 'reader' }, limits.queryMs),
-  )
+  const reader = { folder, role: 'reader', queryMs: limits.queryMs } as const
+  const readers = Array.from({ length: READERS }, () => new Thread(reader))
   await Promise.all(readers.map((reader) => reader.start()))
   return new SqliteStore(folder, writer, readers)
 }
@@ -71,7 +69,7 @@ class SqliteStore implements Store {
     this.folder = folder
     this.#writer = writer
     this.#readers = readers
-    this.#grapher = new Thread({ folder, role: 'reader' }, limits.graphMs)
+    this.#grapher = new Thread({ folder, role: 'reader', queryMs: limits.graphMs })
   }
 
   addCapture = (capture: Omit<StoredCapture, 'number'>) => this.#write('addCapture', capture)

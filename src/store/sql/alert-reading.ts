@@ -2,12 +2,13 @@ import type { Kysely } from 'kysely'
 import { readCursor } from '../cursor.ts'
 import type { AlertQuery, AlertStatus, Mute, Page, StoredAlert } from '../store.ts'
 import { readMutes } from './alert-writing.ts'
+import { goesOn } from './deadline.ts'
 import { after, paged } from './paging.ts'
 import type { Tables } from './tables.ts'
 
 export async function alertPage(db: Kysely<Tables>, query: AlertQuery): Promise<Page<StoredAlert>> {
   const cursor = readCursor(query.cursor, 'number', 'alerts')
-  let rows = triagedAlerts(db)
+  let rows = triagedAlerts(db).where(goesOn('alert.number'))
   if (query.status === 'open') rows = rows.where('alert.status', 'in', ['new', 'active'])
   else if (query.status !== undefined) rows = rows.where('alert.status', '=', query.status)
   if (query.severity !== undefined) rows = rows.where('alert.severity', '=', query.severity)

@@ -11,6 +11,7 @@ import {
   sql,
 } from 'kysely'
 import { giveToOwner } from '../folder-owner.ts'
+import { type Deadline, GOES_ON } from './deadline.ts'
 
 const limits = {
   /** Prepared statements kept per connection. */
@@ -47,9 +48,10 @@ export interface Opened<Tables> {
 
 /**
  * Opens a file for one thread. A writer is durable at every commit: WAL with `synchronous=FULL`. What is deleted is
- * overwritten, since a capture that was removed may not be read from the pages it leaves.
+ * overwritten, since a capture that was removed may not be read from the pages it leaves. Statements that ask whether
+ * they are to go on are told by the `deadline`.
  */
-export function openSqlite<Tables>(path: string, readOnly: boolean): Opened<Tables> {
+export function openSqlite<Tables>(path: string, readOnly: boolean, deadline?: Deadline): Opened<Tables> {
   const file = new DatabaseSync(path, { readOnly, timeout: limits.busyMs })
   if (!readOnly) {
     giveToOwner(dirname(path), path) // before there is a log beside it: SQLite gives that to whom the file belongs
@@ -58,6 +60,10 @@ export function openSqlite<Tables>(path: string, readOnly: boolean): Opened<Tabl
     )
   }
   file.exec(`pragma cache_size = -${limits.cacheKib}; pragma temp_store = memory`)
+  file.function(GOES_ON, () => {
+    deadline?.check()
+    return 1
+  })
   const pragma = (name: string): number => Number(file.prepare(`pragma ${name}`).get()?.[name] ?? 0)
   return {
     db: new Kysely<Tables>({ dialect: new WholeSteps({ database: new Connection(file) }) }),

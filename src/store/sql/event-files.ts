@@ -3,6 +3,7 @@ import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Microseconds } from '#model/time'
+import type { Deadline } from './deadline.ts'
 import { type Opened, openSqlite, sqliteWords } from './dialect.ts'
 import { migrateEvents } from './migrations.ts'
 import type { EventTables } from './tables.ts'
@@ -19,6 +20,11 @@ export function monthOf(time: Microseconds): string {
   return Number.isNaN(date.getTime()) ? '1970-01' : date.toISOString().slice(0, 7)
 }
 
+/** Name of the file that holds the events of a month. */
+export function eventFile(month: string): string {
+  return `events-${month}.db`
+}
+
 /** The month whose events a file of a data folder holds; undefined for any other file. */
 export function monthOfFile(name: string): string | undefined {
   return /^events-(\d{4}-\d\d)\.db$/.exec(name)?.[1]
@@ -31,11 +37,13 @@ export function monthOfFile(name: string): string | undefined {
 export class EventFiles {
   readonly #folder: string
   readonly #readOnly: boolean
+  readonly #deadline: Deadline | undefined
   readonly #open = new Map<string, Opened<EventTables>>()
 
-  constructor(folder: string, readOnly: boolean) {
+  constructor(folder: string, readOnly: boolean, deadline?: Deadline) {
     this.#folder = folder
     this.#readOnly = readOnly
+    this.#deadline = deadline
   }
 
   async month(month: string): Promise<Kysely<EventTables>> {
@@ -47,7 +55,7 @@ export class EventFiles {
     }
     const [oldest] = this.#open.keys()
     if (this.#open.size >= OPEN && oldest !== undefined) await this.#close(oldest)
-    const opened = openSqlite<EventTables>(this.#path(month), this.#readOnly)
+    const opened = openSqlite<EventTables>(this.#path(month), this.#readOnly, this.#deadline)
     if (!this.#readOnly) await migrateEvents(opened.db, sqliteWords)
     this.#open.set(month, opened)
     return opened.db
@@ -78,7 +86,7 @@ export class EventFiles {
   }
 
   #path(month: string): string {
-    return join(this.#folder, `events-${month}.db`)
+    return join(this.#folder, eventFile(month))
   }
 }
 

@@ -2,11 +2,18 @@ import { type Kysely, sql } from 'kysely'
 import { eventSeverities, type TimelineEvent } from '#model/journal'
 import { type Cursor, readCursor } from '../cursor.ts'
 import type { EventQuery, Page } from '../store.ts'
-import { type EventFiles, monthOf } from './event-files.ts'
+import { goesOn } from './deadline.ts'
+import { type EventFiles, eventFile, monthOf } from './event-files.ts'
 import { after, paged } from './paging.ts'
 import { eventOf } from './rows.ts'
 import type { EventTables } from './tables.ts'
 import { numberOf } from './text-table.ts'
+import { isUnreadable, unreadableMonth } from './unreadable-month.ts'
+
+interface Row {
+  readonly event: TimelineEvent
+  readonly number: number
+}
 
 /** Latest events first, from as many months as the page needs. `months` newest first. */
 export async function eventPage(
@@ -22,20 +29,31 @@ export async function eventPage(
         ? monthOf(query.until)
         : '9999-99'
   const oldest = query.from !== undefined ? monthOf(query.from) : ''
-  const rows: Awaited<ReturnType<typeof monthRows>> = []
+  const rows: Row[] = []
   for (const month of months) {
     if (month > newest || month < oldest) continue
-    const file = await files.month(month)
     // A number counts within its month only, and so does its cursor.
     const within = cursor !== undefined && monthOf(Number(cursor[0])) === month ? cursor : undefined
-    rows.push(...(await monthRows(file, query, { cursor: within, count: query.limit + 1 - rows.length })))
+    try {
+      const file = await files.month(month)
+      const count = query.limit + 1 - rows.length
+      rows.push(...(await monthRows(file, query, { cursor: within, count })).map(rowOf))
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      const instead = unreadableMonth(month, eventFile(month), error)
+      if (within === undefined) rows.push({ event: instead, number: 0 })
+    }
     if (rows.length > query.limit) break
   }
   return paged(rows, query.limit, {
-    item: eventOf,
-    cursor: (row) => [row.time, row.number],
+    item: ({ event }) => event,
+    cursor: ({ event, number }) => [event.time, number],
     list: 'events',
   })
+}
+
+function rowOf(row: Awaited<ReturnType<typeof monthRows>>[number]): Row {
+  return { event: eventOf(row), number: row.number }
 }
 
 async function monthRows(
@@ -43,7 +61,7 @@ async function monthRows(
   query: EventQuery,
   { cursor, count }: { cursor: Cursor | undefined; count: number },
 ) {
-  let rows = file.selectFrom('event').selectAll('event')
+  let rows = file.selectFrom('event').selectAll('event').where(goesOn('event.number'))
   if (query.type !== undefined) rows = rows.where('event.type', '=', query.type)
   if (query.severity !== undefined) rows = rows.where('event.severity', 'in', eventSeverities(query.severity))
   if (query.search !== undefined && query.search !== '') {

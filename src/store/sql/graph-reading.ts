@@ -5,6 +5,7 @@ import { type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
 import { GraphBuilder, verbWords } from '../graph-building.ts'
 import { limits } from '../store.ts'
+import { goesOn } from './deadline.ts'
 import type { Tables } from './tables.ts'
 
 export async function readGraph(db: Kysely<Tables>): Promise<PlantGraph> {
@@ -56,6 +57,7 @@ async function troubles(db: Kysely<Tables>): Promise<Map<string, { count: number
     .selectFrom('alert')
     .innerJoin('alert_device', 'alert_device.alert', 'alert.number')
     .select(({ fn }) => ['device', 'severity', fn.countAll<number>().as('count')])
+    .where(goesOn('alert.number'))
     .where('status', 'in', ['new', 'active'])
     .where('is_new_here', '=', 0)
     .where('is_suppressed', '=', 0)
@@ -77,6 +79,7 @@ async function addLinks(db: Kysely<Tables>, builder: GraphBuilder, isWhole: bool
   let rows = db
     .selectFrom('link')
     .select(['client', 'server', 'protocol', 'packets', 'octets', 'first_seen', 'last_seen', 'operations'])
+    .where(goesOn('number'))
     .limit(limits.graphLinks)
   // By an index each row is fetched from its own place; without one the file is read from front to back.
   if (!isWhole) rows = rows.orderBy('last_seen', 'desc').orderBy('number', 'desc')

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Link } from '#model/asset'
 import { readCursor } from '../cursor.ts'
 import type { LinkQuery, Page } from '../store.ts'
+import { goesOn } from './deadline.ts'
 import { after, paged } from './paging.ts'
 import { linkOf } from './rows.ts'
 import type { Tables } from './tables.ts'
@@ -9,7 +10,7 @@ import { numberOf, textsOf } from './text-table.ts'
 
 export async function linkPage(db: Kysely<Tables>, query: LinkQuery): Promise<Page<Link>> {
   const cursor = readCursor(query.cursor, 'number', 'links')
-  let rows = db.selectFrom('link').selectAll()
+  let rows = db.selectFrom('link').selectAll().where(goesOn('number'))
   if (query.device !== undefined) {
     const device = (await numberOf(db, query.device)) ?? -1
     rows = rows.where((eb) => eb.or([eb('client', '=', device), eb('server', '=', device)]))

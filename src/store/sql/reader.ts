@@ -32,6 +32,7 @@ import type {
 } from '../store.ts'
 import { alertPage, readAlert } from './alert-reading.ts'
 import { readMutes } from './alert-writing.ts'
+import { Deadline } from './deadline.ts'
 import { devicePage } from './device-reading.ts'
 import { openSqlite } from './dialect.ts'
 import { EventFiles, MAIN_FILE } from './event-files.ts'
@@ -42,6 +43,7 @@ import { readDestinations, readWaiting } from './outbox-reading.ts'
 import { readRecords } from './record-writing.ts'
 import { captureOf } from './rows.ts'
 import type { Tables } from './tables.ts'
+import { isUnreadable } from './unreadable-month.ts'
 
 const DAY = 86_400_000_000
 
@@ -49,9 +51,9 @@ export class Reader {
   readonly #db: Kysely<Tables>
   readonly #events: EventFiles
 
-  constructor(folder: string) {
-    this.#db = openSqlite<Tables>(join(folder, MAIN_FILE), true).db
-    this.#events = new EventFiles(folder, true)
+  constructor(folder: string, deadline = new Deadline()) {
+    this.#db = openSqlite<Tables>(join(folder, MAIN_FILE), true, deadline).db
+    this.#events = new EventFiles(folder, true, deadline)
   }
 
   async captures(): Promise<readonly StoredCapture[]> {
@@ -208,16 +210,21 @@ export class Reader {
 
   async #eventCounts(): Promise<Readonly<Record<string, number>>> {
     const counts: Record<string, number> = {}
-    for (const month of await this.#months()) {
-      const file = await this.#events.month(month)
-      const rows = await file
-        .selectFrom('facet')
-        .select(['value', 'count'])
-        .where('scope', '=', 'event')
-        .execute()
-      for (const { value, count } of rows) counts[value] = (counts[value] ?? 0) + count
-    }
+    for (const month of await this.#months())
+      for (const { value, count } of await this.#eventCountsIn(month))
+        counts[value] = (counts[value] ?? 0) + count
     return counts
+  }
+
+  /** None of a month that cannot be read: the events say so in its place. */
+  async #eventCountsIn(month: string): Promise<readonly { value: string; count: number }[]> {
+    try {
+      const file = await this.#events.month(month)
+      return await file.selectFrom('facet').select(['value', 'count']).where('scope', '=', 'event').execute()
+    } catch (error) {
+      if (isUnreadable(error)) return []
+      throw error
+    }
   }
 
   async #facets(scope: string): Promise<Facets> {

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { aCapture, anAsset } from '../samples.ts'
 import { openSqliteStore } from '../sqlite-store.ts'
+import { MAIN_FILE } from './event-files.ts'
 import { Thread } from './thread.ts'
 
 /** A folder of a store with some devices; removed after the test. */
@@ -22,20 +24,36 @@ async function filled(devices: number): Promise<{ folder: string; remove(): void
   return { folder, remove: () => rmSync(folder, { recursive: true }) }
 }
 
+/** What takes many seconds to go through, in the place of a table. */
+const SLOW = {
+  link: 'select row.number, quick_link.* from row left join quick_link on quick_link.number = -row.number',
+  facet: `select 'device' as scope, '' as name, '' as value, max(number) as count from row`,
+}
+
+function slow(folder: string, table: keyof typeof SLOW): void {
+  const file = new DatabaseSync(join(folder, MAIN_FILE))
+  file.exec(`
+    alter table ${table} rename to quick_${table};
+    create view ${table} as
+      with recursive row(number) as (select 1 union all select number + 1 from row where number < 20000000)
+      ${SLOW[table]}`)
+  file.close()
+}
+
 /** Blocks this thread. */
 const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
 test('each call has its time when its turn comes, however many wait before it', async (t) => {
   const { folder, remove } = await filled(2000)
   t.after(remove)
-  const patient = new Thread({ folder, role: 'reader' }, undefined)
+  const patient = new Thread({ folder, role: 'reader' })
   t.after(() => patient.close())
   await patient.call('graph', [])
   const begun = performance.now()
   await patient.call('graph', [])
   const took = performance.now() - begun
   const timeoutMs = Math.max(200, 10 * took)
-  const thread = new Thread({ folder, role: 'reader' }, timeoutMs)
+  const thread = new Thread({ folder, role: 'reader', queryMs: timeoutMs })
   t.after(() => thread.close())
   const calls = Array.from({ length: Math.ceil((2 * timeoutMs) / took) }, () => thread.call('graph', []))
   await Promise.all(calls)
@@ -45,7 +63,7 @@ test('each call has its time when its turn comes, however many wait before it', 
 test('what was answered while our own thread was busy is not given up; what takes too long is', async (t) => {
   const { folder, remove } = await filled(2000)
   t.after(remove)
-  const thread = new Thread({ folder, role: 'reader' }, 50)
+  const thread = new Thread({ folder, role: 'reader', queryMs: 50 })
   t.after(() => thread.close())
   await thread.start()
   const answer = thread.call('captures', [])
@@ -53,7 +71,7 @@ test('what was answered while our own thread was busy is not given up; what take
   block(300)
   assert.equal(((await answer) as unknown[]).length, 1)
 
-  const hasty = new Thread({ folder, role: 'reader' }, 1)
+  const hasty = new Thread({ folder, role: 'reader', queryMs: 1 })
   t.after(() => hasty.close())
   await assert.rejects(hasty.call('graph', []), { code: 'query-too-long' })
 })
@@ -67,4 +85,61 @@ test('a store that is closed waits for no graph', async (t) => {
   const refused = assert.rejects(store.graph(), { code: 'store-closed' })
   await store.close()
   await refused
+})
+
+const LINKS = ['links', [{ limit: 100 }]] as const
+
+test('what goes through too many rows is given up by the thread itself, and what waits behind it is answered', async (t) => {
+  const { folder, remove } = await filled(1)
+  t.after(remove)
+  slow(folder, 'link')
+  const thread = new Thread({ folder, role: 'reader', queryMs: 200 })
+  t.after(() => thread.close())
+  await thread.start()
+  const begun = performance.now()
+  const late = assert.rejects(thread.call(...LINKS), { code: 'query-too-long' })
+  const behind = thread.call('captures', [])
+  await late
+  assert.equal(((await behind) as unknown[]).length, 1)
+  assert.ok(performance.now() - begun < 5000)
+})
+
+test('where a statement does not let itself be given up, what waits behind it is asked of another thread', async (t) => {
+  const { folder, remove } = await filled(1)
+  slow(folder, 'facet')
+  const thread = new Thread({ folder, role: 'reader', queryMs: 500 })
+  t.after(async () => {
+    await thread.close()
+    remove()
+  })
+  await thread.start()
+  const late = assert.rejects(thread.call('facets', []), { code: 'query-too-long' })
+  const behind = ['captures', 'mutes', 'captures'].map((method) => thread.call(method, []))
+  await late
+  assert.deepEqual(
+    (await Promise.all(behind)).map((answer) => (answer as unknown[]).length),
+    [1, 0, 1],
+  )
+})
+
+test('a thread that cannot open its files refuses all that was asked', async () => {
+  const thread = new Thread({ folder: join(tmpdir(), 'sightglass-absent'), role: 'reader', queryMs: 500 })
+  const calls = [thread.call('captures', []), thread.call('mutes', [])]
+  for (const call of calls) await assert.rejects(call, { code: 'store-failed' })
+  await assert.rejects(thread.start(), { code: 'store-failed' })
+  await thread.close()
+})
+
+test('a stop waits a second for what is being read, and no more', async (t) => {
+  const { folder, remove } = await filled(1)
+  t.after(remove)
+  slow(folder, 'link')
+  const store = await openSqliteStore(folder)
+  const refused = assert.rejects(store.links({ limit: 100 }), { code: 'store-closed' })
+  await setTimeout(100)
+  const begun = performance.now()
+  const soon = assert.doesNotReject(store.captures())
+  await store.close()
+  assert.ok(performance.now() - begun < 3000)
+  await Promise.all([refused, soon])
 })

@@ -1,31 +1,42 @@
+import { setTimeout as passed } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { StoreError } from '../store.ts'
+import { tooLong } from './deadline.ts'
 import type { Answer, Call, WorkerTask } from './worker.ts'
+
+const limits = {
+  /** The thread itself gives up what is late. Where it does not get to it in so many times that time, it is ended. */
+  lateShare: 1.2,
+  /** What is being read when the store is closed has so long to come to its end. */
+  closeMs: 1000,
+} as const
+
+interface Opening {
+  readonly resolve: () => void
+  readonly reject: (error: Error) => void
+}
 
 interface Pending {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
+  /** To ask again of another thread; undefined where it may have been done in part. */
+  readonly call: Call | undefined
 }
 
 /** A thread that answers calls. It starts again by itself when it ended or was ended for being too slow. */
 export class Thread {
   readonly #task: WorkerTask
-  readonly #timeoutMs: number | undefined
   /** In the order in which they are answered. */
   readonly #pending = new Map<number, Pending>()
   #timer: NodeJS.Timeout | undefined
   #worker: Worker | undefined
-  #ready: Promise<void> = Promise.resolve()
+  /** Until it has opened its files. */
+  #opening: Opening | undefined
   #count = 0
   #isClosed = false
 
-  /**
-   * `timeoutMs`: a call that takes longer once its turn has come ends the thread, since `node:sqlite` cannot interrupt a
-   * query.
-   */
-  constructor(task: WorkerTask, timeoutMs: number | undefined) {
+  constructor(task: WorkerTask) {
     this.#task = task
-    this.#timeoutMs = timeoutMs
   }
 
   /** Calls it has yet to answer. */
@@ -37,49 +48,56 @@ export class Thread {
   start(): Promise<void> {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: this.#task })
     this.#worker = worker
-    this.#ready = new Promise((resolve, reject) => {
-      this.#pending.set(0, { resolve: () => resolve(), reject })
-    })
-    worker.on('message', (answer: Answer) => this.#answered(answer))
+    worker.on('message', (answer: Answer) => this.#answered(worker, answer))
     worker.on('error', (error: Error) => this.#ended(worker, new StoreError('store-failed', error.message)))
     worker.on('exit', () =>
       this.#ended(worker, new StoreError('store-failed', 'the thread of the store ended')),
     )
-    return this.#ready
-  }
-
-  async call(method: string, values: readonly unknown[]): Promise<unknown> {
-    if (this.#isClosed) throw new StoreError('store-closed', 'the store is closed')
-    if (this.#worker === undefined) await this.start()
-    else await this.#ready
-    const worker = this.#worker
-    if (worker === undefined) throw new StoreError('store-closed', 'the store is closed')
-    const id = ++this.#count
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject })
-      if (this.#pending.size === 1) this.#watchNext()
-      worker.postMessage({ id, method, values } satisfies Call)
+      this.#opening = { resolve, reject }
     })
   }
 
-  async close(): Promise<void> {
-    if (this.#isClosed) return
-    const worker = this.#worker
-    if (worker !== undefined) await this.call('close', []).catch(() => undefined)
-    this.#isClosed = true
-    await worker?.terminate()
+  call(method: string, values: readonly unknown[]): Promise<unknown> {
+    if (this.#isClosed) return Promise.reject(closed())
+    const call: Call = { id: ++this.#count, method, values }
+    return new Promise((resolve, reject) => {
+      const mayAskAgain = this.#task.role === 'reader'
+      this.#pending.set(call.id, { resolve, reject, call: mayAskAgain ? call : undefined })
+      if (this.#worker === undefined) this.start().catch(() => undefined) // all that wait are told
+      this.#worker?.postMessage(call)
+      if (this.#pending.size === 1) this.#watchNext()
+    })
   }
 
-  /** Ends it whatever it is doing, but for the statement that runs: what only reads may be given up. */
+  /** Ends it once all is written, or soon if it only reads. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    if (this.#worker !== undefined) {
+      const done = this.call('close', []).catch(() => undefined)
+      const late = () => passed(limits.closeMs, undefined, { ref: false })
+      await (this.#task.role === 'reader' ? Promise.race([done, late()]) : done)
+    }
+    await this.abandon()
+  }
+
+  /** Ends it whatever it is doing: what only reads may be given up. */
   async abandon(): Promise<void> {
-    const worker = this.#worker
     this.#isClosed = true
+    const worker = this.#worker
     if (worker === undefined) return
-    this.#ended(worker, new StoreError('store-closed', 'the store is closed'))
+    this.#ended(worker, closed())
     await worker.terminate()
   }
 
-  #answered(answer: Answer): void {
+  #answered(worker: Worker, answer: Answer): void {
+    if (worker !== this.#worker) return
+    if (answer.id === 0) {
+      this.#opening?.resolve()
+      this.#opening = undefined
+      this.#watchNext()
+      return
+    }
     const pending = this.#pending.get(answer.id)
     if (pending === undefined) return
     this.#pending.delete(answer.id)
@@ -90,24 +108,39 @@ export class Thread {
 
   #watchNext(): void {
     clearTimeout(this.#timer)
+    const { queryMs } = this.#task
     const [next] = this.#pending.keys()
-    if (this.#timeoutMs === undefined || next === undefined) return
+    if (queryMs === undefined || next === undefined || this.#opening !== undefined) return
     // What was answered while our own thread was busy is heard first.
-    this.#timer = setTimeout(() => setImmediate(() => this.#giveUp(next)), this.#timeoutMs)
+    const giveUp = () => setImmediate(() => this.#giveUp(next, queryMs))
+    this.#timer = setTimeout(giveUp, limits.lateShare * queryMs)
   }
 
-  #giveUp(id: number): void {
+  #giveUp(id: number, queryMs: number): void {
     const worker = this.#worker
     if (worker === undefined || !this.#pending.has(id)) return
-    this.#ended(worker, new StoreError('query-too-long', `the query took longer than ${this.#timeoutMs} ms`))
+    this.#ended(worker, tooLong(queryMs))
     void worker.terminate()
   }
 
+  /** Refuses the call at hand. Those behind it had no part in that: where they may be, they are asked of another thread. */
   #ended(worker: Worker, error: StoreError): void {
     if (worker !== this.#worker) return
     this.#worker = undefined
     clearTimeout(this.#timer)
-    for (const { reject } of this.#pending.values()) reject(error)
+    const couldOpen = this.#opening === undefined
+    this.#opening?.reject(error)
+    this.#opening = undefined
+    const [first, ...others] = [...this.#pending.values()]
     this.#pending.clear()
+    first?.reject(error)
+    for (const { call, resolve, reject } of others) {
+      if (call === undefined || !couldOpen || this.#isClosed) reject(error)
+      else this.call(call.method, call.values).then(resolve, reject)
+    }
   }
+}
+
+function closed(): StoreError {
+  return new StoreError('store-closed', 'the store is closed')
 }

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { JournalEntry } from '#model/journal'
 import { limits, StoreError } from '../store.ts'
+import { Deadline } from './deadline.ts'
 import { isDiskFull } from './dialect.ts'
 import { Reader } from './reader.ts'
 import { Writer } from './writer.ts'
@@ -10,6 +11,8 @@ import { Writer } from './writer.ts'
 export interface WorkerTask {
   readonly folder: string
   readonly role: 'writer' | 'reader'
+  /** Milliseconds that one call may take once its turn has come; without end if undefined. */
+  readonly queryMs?: number
 }
 
 export interface Call {
@@ -30,8 +33,9 @@ interface Waiting {
 }
 
 const port = parentPort!
-const { folder, role } = workerData as WorkerTask
-const room = role === 'writer' ? await Writer.open(folder) : new Reader(folder)
+const { folder, role, queryMs } = workerData as WorkerTask
+const deadline = new Deadline()
+const room = role === 'writer' ? await Writer.open(folder) : new Reader(folder, deadline)
 
 /** Everything is done in the order in which it came, but for the later steps of what is done in steps. */
 let turn: Promise<void> = Promise.resolve()
@@ -77,6 +81,7 @@ async function perform(call: Call): Promise<void> {
   }
   const act = (room as unknown as Record<string, (...given: unknown[]) => unknown>)[method]
   if (act === undefined) throw new Error(`unreachable: the ${role} has no ${method}`)
+  if (queryMs !== undefined) deadline.begin(queryMs)
   const answered = act.call(room, ...values)
   if (!isInSteps(answered)) return answer([id], () => answered as Promise<unknown>)
   stepping++

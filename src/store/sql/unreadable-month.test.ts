@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { itemsOf } from '../pages.ts'
+import { aCapture, anEvent, T0 } from '../samples.ts'
+import { openSqliteStore } from '../sqlite-store.ts'
+
+const MONTH = 31 * 86_400_000_000
+/** `T0` is in November. */
+const OCTOBER = 'events-2026-10.db'
+
+const damages: Record<string, (path: string) => void> = {
+  'overwritten in the middle': (path) => {
+    const octets = readFileSync(path)
+    writeFileSync(path, octets.fill(0x5a, 200))
+  },
+  'of something else': (path) => writeFileSync(path, 'no database at all, '.repeat(500)),
+  empty: (path) => truncateSync(path, 0),
+  gone: (path) => rmSync(path),
+}
+
+for (const [how, damage] of Object.entries(damages)) {
+  test(`a month whose file is ${how} costs no other its events, and says so in its place`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sightglass-month-'))
+    t.after(() => rmSync(folder, { recursive: true }))
+    const before = await openSqliteStore(folder)
+    const { number } = await before.addCapture(aCapture())
+    const events = [0, 1, 2].map((back) => anEvent(`${back} months ago`, { time: T0 - back * MONTH }))
+    await before.apply(
+      number,
+      events.map((event) => ({ kind: 'event', event })),
+    )
+    await before.close()
+    damage(join(folder, OCTOBER))
+
+    const store = await openSqliteStore(folder)
+    t.after(() => store.close())
+    const whole = await store.events({ limit: 100 })
+    assert.deepEqual(
+      whole.items.map(({ id }) => id),
+      ['0 months ago', 'unreadable-2026-10', '2 months ago'],
+    )
+    assert.equal(whole.items[1]?.title, 'Events of 2026-10 cannot be read')
+    assert.ok(whole.items[1]?.text.startsWith(`${OCTOBER} in the data folder: `))
+    const { items } = await itemsOf((paging) => store.events(paging), 1, 100)
+    assert.deepEqual(items, whole.items, 'page by page')
+    const { items: older } = await store.events({ limit: 100, until: T0 - 2 * MONTH })
+    assert.deepEqual(
+      older.map(({ id }) => id),
+      ['2 months ago'],
+    )
+    assert.equal(
+      Object.values((await store.overview()).events).reduce((sum, count) => sum + count),
+      2,
+    )
+  })
+}
