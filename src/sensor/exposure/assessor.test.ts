@@ -77,3 +77,13 @@ test('what is asked for while one is judged is judged once, as it was asked last
   assert.equal(second, third)
   assert.equal((await assessor.assess(job)).site.risks.size, 1, 'and goes on')
 })
+
+test('once it is closed, nothing is judged: not what is under way, not what waits for it', async () => {
+  const assessor = new Assessor()
+  const asked = [assessor.assess(job), assessor.assess(job)]
+  const refused = asked.map((one) => assert.rejects(one, /the server stops/))
+  await assessor.close()
+  await Promise.all(refused)
+  await assert.rejects(assessor.assess(job), /the server stops/)
+  await assert.rejects(assessor.whatIf({ gone: [] }), /the server stops/)
+})

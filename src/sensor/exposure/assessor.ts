@@ -61,6 +61,7 @@ export class Assessor {
   #next: { job: AssessJob; readonly judged: Promise<Assessed> } | undefined
   readonly #waiting = new Map<number, Waiting>()
   #asked = 0
+  #isClosed = false
 
   /**
    * Of several that are asked for while one is judged, the last is judged, for all of them.
@@ -74,6 +75,7 @@ export class Assessor {
     }
     if (this.#judging === undefined) return this.#judge(job)
     const follow = () => {
+      if (this.#isClosed) throw closed()
       const { job } = this.#next!
       this.#next = undefined
       return this.#judge(job)
@@ -81,6 +83,15 @@ export class Assessor {
     const judged = this.#judging.then(follow, follow)
     this.#next = { job, judged }
     return judged
+  }
+
+  /** Ends what is under way; nothing is judged from now on, what waits for it neither. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    const worker = this.#worker
+    if (worker === undefined) return
+    this.#ended(worker, closed())
+    await worker.terminate()
   }
 
   #judge(job: AssessJob): Promise<Assessed> {
@@ -107,6 +118,7 @@ export class Assessor {
   }
 
   #ask(question: AssessQuestion): Promise<AssessWord> {
+    if (this.#isClosed) return Promise.reject(closed())
     const worker = this.#running()
     const number = ++this.#asked
     return new Promise<AssessWord>((resolve, reject) => {
@@ -127,16 +139,21 @@ export class Assessor {
       if (word.kind === 'failed') waiting?.reject(new Error(word.reason))
       else waiting?.resolve(word)
     })
-    const end = (error: Error) => {
-      if (this.#worker !== worker) return
-      this.#worker = undefined
-      for (const { reject } of this.#waiting.values()) reject(error)
-      this.#waiting.clear()
-    }
-    worker.on('error', (error: Error) => end(error))
-    worker.on('exit', (code) => end(new Error(`judging exposure ended with code ${code}`)))
+    worker.on('error', (error: Error) => this.#ended(worker, error))
+    worker.on('exit', (code) => this.#ended(worker, new Error(`judging exposure ended with code ${code}`)))
     worker.unref()
     this.#worker = worker
     return worker
   }
+
+  #ended(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    for (const { reject } of this.#waiting.values()) reject(error)
+    this.#waiting.clear()
+  }
+}
+
+function closed(): Error {
+  return new Error('exposure is judged no longer: the server stops')
 }

@@ -126,3 +126,20 @@ test('a stored plant is read by the worker itself', async () => {
     rmSync(folder, { recursive: true })
   }
 })
+
+test('after it is closed nothing is judged, and nobody is told of what was under way', async () => {
+  const store = new MemoryStore()
+  const { number, room, renewal } = await opened(store)
+  let renewals = 0
+  void renewal().then(() => renewals++)
+  room.prepare()
+  const asked = assert.rejects(room.site(), /the server stops/)
+  await see(store, number, 'plc-2')
+  room.forget()
+  room.prepare() // waits behind the first; `log` fails the test
+  await room.close()
+  await asked
+  room.prepare()
+  await assert.rejects(room.site(), /the server stops/)
+  assert.equal(renewals, 0)
+})

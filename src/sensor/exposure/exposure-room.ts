@@ -67,6 +67,7 @@ export class ExposureRoom implements Exposures {
   /** When what people gave is looked at again, of `performance.now()`. */
   #lookAgain = 0
   #renewal: NodeJS.Timeout | undefined
+  #isClosed = false
   /** What could not be read, as it was last told: it is not said again each time. */
   #told = ''
 
@@ -101,13 +102,18 @@ export class ExposureRoom implements Exposures {
   /** Judges behind whoever asks, and says so when it is done. */
   prepare(): void {
     const { renewed, log } = this.#setup
-    if (this.#underWay === undefined)
-      this.#judgement().then(renewed, (error: Error) => log(`sightglass: ${error.message}`))
+    if (this.#underWay !== undefined || this.#isClosed) return
+    const failed = (error: Error) => {
+      if (!this.#isClosed) log(`sightglass: ${error.message}`)
+    }
+    this.#judgement().then(() => this.#isClosed || renewed?.(), failed)
   }
 
-  /** Nothing is judged by itself from now on. */
-  close(): void {
+  /** Nothing is judged from now on; what is being judged is given up. */
+  async close(): Promise<void> {
+    this.#isClosed = true
     clearTimeout(this.#renewal)
+    await this.#assessor.close()
   }
 
   async whatIf(asked: WhatIf): Promise<AttackPlan> {
