@@ -1,5 +1,6 @@
 /** A process that runs code of strangers, or reads what they sent: it may read what it is given, and nothing else. */
 import { spawnSync } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
 import { PACKAGE } from './program.ts'
 
 /**
@@ -28,6 +29,7 @@ export function confined(
   const ours = ['src/', 'build/engine*', 'data/', 'node_modules/', 'package.json']
   const readable = [
     ...ours.map((path) => `${PACKAGE}${path}`),
+    ...dependencies(),
     ...folders.flatMap((folder) => [folder, `${folder}/*`]),
     ...files,
   ]
@@ -46,6 +48,12 @@ export function confined(
       ...program,
     ],
   }
+}
+
+/** Where dependencies lie, if that is elsewhere: Node asks for the true path of what it loads. */
+function dependencies(): string[] {
+  const path = `${PACKAGE}node_modules`
+  return existsSync(path) ? [`${realpathSync(path)}/`] : []
 }
 
 /** Whether the process has a network namespace of its own here. */
