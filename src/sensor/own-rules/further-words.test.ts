@@ -10,10 +10,10 @@ after(() => rmSync(folder, { recursive: true }))
 const touched = join(folder, 'touched')
 
 /** A manifest below a line of its own. */
-function write(name: string, line: string): void {
-  mkdirSync(join(folder, name))
+function write(name: string, line: string, into = folder): void {
+  mkdirSync(join(into, name))
   writeFileSync(
-    join(folder, name, 'index.ts'),
+    join(into, name, 'index.ts'),
     `import { defineProtocol } from 'sightglass/sdk'
 ${line}
 export const protocol = defineProtocol<undefined, undefined>({
@@ -39,4 +39,18 @@ test('words of manifests are read in a locked process, and one that ends it, or 
   ])
   assert.equal(existsSync(touched), false)
   assert.deepEqual(await furtherWords([], []), [])
+})
+
+test('those that hang are waited for together', async (t) => {
+  const many = mkdtempSync(join(tmpdir(), 'words-hang-'))
+  t.after(() => rmSync(many, { recursive: true }))
+  const hang = 'await new Promise((resolve) => setInterval(resolve, 2 ** 30))'
+  for (const name of ['hangs-1', 'hangs-2', 'hangs-3']) write(name, hang, many)
+  write('works', '', many)
+  const begun = performance.now()
+  assert.deepEqual(
+    (await furtherWords([many], [], 6000)).map(({ name }) => name),
+    ['works'],
+  )
+  assert.ok(performance.now() - begun < 3 * 6000, 'one after another they would take four times as long')
 })

@@ -15,6 +15,8 @@ const PROGRAM = ['--import', source('../engine/lock.ts'), source('./further-word
 const limits = {
   /** Milliseconds until manifests that are loaded for so long are taken to hang; a slow machine starts Node in three. */
   loadMs: 20_000,
+  /** Processes at once, where not all could be asked by one. */
+  atOnce: 8,
   heapMegabytes: 512,
   /** Octets of all words; those of our own two hundred protocols have 400,000. */
   octets: 16 * 1024 ** 2,
@@ -29,32 +31,54 @@ const Words = Type.Array(
   }),
 )
 
+interface Asked {
+  /** Names that protocols of ours have. */
+  readonly taken: readonly string[]
+  readonly patienceMs: number
+}
+
 /** Of every protocol in `folders` that can be loaded; the engine names those that cannot. */
 export async function furtherWords(
   folders: readonly string[],
   taken: readonly string[],
+  patienceMs: number = limits.loadMs,
 ): Promise<readonly SpokenProtocol[]> {
   const paths = protocolFolders(folders)
   if (paths.length === 0) return []
-  const all = await ask(paths, taken)
-  if (all !== undefined) return all
-  // One hangs, or ended the process: the others have words all the same.
-  const each: SpokenProtocol[] = []
-  for (const path of paths) each.push(...((await ask([path], taken)) ?? []))
-  return each
+  const asked = { taken, patienceMs }
+  return (await ask(paths, asked)) ?? (await askEach(paths, asked))
+}
+
+/** One hangs, or ended the process: the others have words all the same, those that come within the time of one. */
+async function askEach(
+  paths: readonly string[],
+  { taken, patienceMs }: Asked,
+): Promise<readonly SpokenProtocol[]> {
+  const end = performance.now() + patienceMs
+  const each: (readonly SpokenProtocol[])[] = []
+  const queue = paths.entries()
+  const askNext = async () => {
+    for (const [index, path] of queue) {
+      const left = Math.ceil(end - performance.now())
+      if (left <= 0) return
+      each[index] = (await ask([path], { taken, patienceMs: left })) ?? []
+    }
+  }
+  await Promise.all(Array.from({ length: limits.atOnce }, askNext))
+  return each.flat()
 }
 
 /** Undefined if the process did not come to an end of its own, or says something else. */
 async function ask(
   folders: readonly string[],
-  taken: readonly string[],
+  { taken, patienceMs }: Asked,
 ): Promise<readonly SpokenProtocol[] | undefined> {
   const { command, args } = confined(PROGRAM, { heapMegabytes: limits.heapMegabytes, folders, files: [] })
   const child = spawn(command, args, {
     cwd: PACKAGE,
     env: {},
     stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
-    timeout: limits.loadMs,
+    timeout: patienceMs,
     killSignal: 'SIGKILL',
   })
   child.on('error', () => {}) // what could not be started says nothing
