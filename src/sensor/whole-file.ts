@@ -17,7 +17,7 @@ export const PUBLIC = 0o666
 export function writeWholeFile(path: string, content: string | Uint8Array, mode = PRIVATE): void {
   const folder = dirname(path)
   makeOwnedFolder(folder)
-  const beside = `${path}.${process.pid}.new` // others may write it at the same time
+  const beside = unfinished(path)
   try {
     rmSync(beside, { force: true })
     writeNewFile(beside, content, mode)
@@ -27,6 +27,17 @@ export function writeWholeFile(path: string, content: string | Uint8Array, mode 
     throw error
   }
   syncFolder(folder)
+}
+
+/** Where a file is written until it is whole: beside it, for each process by itself, since others may write it too. */
+function unfinished(path: string): string {
+  return `${path}.${process.pid}.new`
+}
+
+/** The number of the process that writes it, or did; undefined for the name of any other file. */
+export function processOfUnfinished(name: string): number | undefined {
+  const number = /\.([1-9]\d{0,9})\.new$/.exec(name)?.[1]
+  return number === undefined ? undefined : Number(number)
 }
 
 /** Writes a file that is not there yet, as far as the disk itself; follows no link that somebody left in its place. */

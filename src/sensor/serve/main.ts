@@ -253,7 +253,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await notices.start()
     await captures.addFiles(options.files ?? [])
     await suricata.start()
-    closers.push(startUpkeep({ store, now, log }))
+    closers.push(startUpkeep({ data, store, now, log }))
     const address = addressOf(server)
     say(`Sightglass is ready: ${address}`)
     kept.tellProblems().catch((error: Error) => log(`sightglass: ${error.message}`))

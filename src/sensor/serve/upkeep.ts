@@ -1,5 +1,6 @@
 import type { Microseconds } from '#model/time'
 import { type Store, limits as storeLimits } from '#store/store'
+import { removeUnfinished } from '../unfinished-files.ts'
 
 const limits = {
   /** How often the store is made to fit its bound. */
@@ -9,13 +10,16 @@ const limits = {
 } as const
 
 export interface UpkeepSetup {
+  /** The data folder. */
+  readonly data: string
   readonly store: Store
   now(): Microseconds
   log(line: string): void
 }
 
-/** What is done for the store from time to time. Answers how to stop. */
-export function startUpkeep({ store, now, log }: UpkeepSetup): () => void {
+/** What is done for the store from time to time, and once for the data folder. Answers how to stop. */
+export function startUpkeep({ data, store, now, log }: UpkeepSetup): () => void {
+  void removeUnfinished(data)
   const every = (ms: number, work: () => Promise<unknown>) =>
     setInterval(() => work().catch((error) => log(`sightglass: ${error.message}`)), ms)
   const timers = [
