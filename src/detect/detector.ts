@@ -1,10 +1,11 @@
 import type { Alert } from '#model/alert'
-import type { Asset, AssetChange } from '#model/asset'
+import type { AssetChange } from '#model/asset'
 import type { Observed, Party, Place, Traffic } from '#model/fact'
 import type { Finding, Judged, Notice, Rule, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { AlertDesk } from './alert-desk.ts'
+import { AssetNotices } from './asset-notices.ts'
 import { ClockNotices } from './clock-notices.ts'
 import { Latecomers } from './engines/latecomers.ts'
 import { Windows } from './engines/windows.ts'
@@ -61,6 +62,7 @@ export class Detector {
   readonly #desk: AlertDesk
   readonly #nearby = new Nearby()
   readonly #clock: ClockNotices
+  readonly #assets: AssetNotices
   readonly #further: FurtherRules
   #lastPlace: Place = { file: 0, frame: 0 }
   /** Of all ticks, whatever the recording. */
@@ -89,6 +91,12 @@ export class Detector {
       })
     this.#known = view(this.#windows)
     this.#clock = new ClockNotices(options.plant, (kind) => this.#isWatched(kind))
+    this.#assets = new AssetNotices({
+      plant: options.plant,
+      normal: options.normal,
+      rules: this.#rules,
+      furtherWatches: (kind) => this.#further.watches.has(kind),
+    })
     this.#further = new FurtherRules({
       rules: options.further,
       viewOf: view,
@@ -148,37 +156,8 @@ export class Detector {
 
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
-    for (const change of changes) {
-      if (change.kind === 'asset-new' && this.#speaksOfNewAssets(seen)) {
-        const { insteadOf } = change
-        if (insteadOf === undefined && this.#wasThereBefore(seen, change.id)) continue
-        const asset =
-          insteadOf === undefined
-            ? this.#assetOf(seen, change.id)
-            : this.#options.plant.assetOfAddress(insteadOf.address)
-        if (asset !== undefined) this.#told(seen, { kind: 'new-asset', asset, insteadOf })
-      } else if (change.kind === 'asset-attribute' && change.from !== '') {
-        const isWatched =
-          this.#rules.concernsChangeOf(change.attribute) || this.#further.watches.has('asset-changed')
-        const asset = isWatched ? this.#assetOf(seen, change.id) : undefined
-        if (asset === undefined) continue
-        const { attribute, from, to } = change
-        this.#told(seen, { kind: 'asset-changed', asset, attribute, from, to })
-      } else if (change.kind === 'program-changed') {
-        const asset = this.#assetOf(seen, change.id)
-        const { change: how, name, text, protocol, by } = change
-        if (asset !== undefined)
-          this.#told(seen, {
-            kind: 'program-changed',
-            asset,
-            change: how,
-            name,
-            text,
-            protocol,
-            by,
-          })
-      }
-    }
+    if (changes.length === 0) return
+    for (const notice of this.#assets.noticesOf(seen, changes)) this.#told(seen, notice)
   }
 
   /** A model has found something unlike what it learned. */
@@ -194,23 +173,6 @@ export class Detector {
   ): void {
     const asset = this.#isWatched('relearning') ? this.#options.plant.assetOf(party) : undefined
     if (asset !== undefined) this.#told(seen, { kind: 'relearning', asset, ...why })
-  }
-
-  /** False while everything is new and no rule would say so: then no picture of the asset need be drawn. */
-  #speaksOfNewAssets(seen: Observed | Traffic): boolean {
-    const rules = this.#rules.watching('new-asset')
-    if (this.#further.watches.has('new-asset')) return true
-    if (rules.some(({ conduct }) => conduct !== 'silent')) return true
-    const { normal } = this.#options
-    return rules.length > 0 && !normal.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)
-  }
-
-  /** Not seen since the start, but a loaded baseline names it. */
-  #wasThereBefore(seen: Observed | Traffic, id: string): boolean {
-    const { plant, normal } = this.#options
-    return [seen.client, seen.server].some(
-      (party) => plant.assetIdOf(party) === id && normal.knowsDevice(party),
-    )
   }
 
   /** What rules hold for normal, for the baseline file. */
@@ -310,12 +272,5 @@ export class Detector {
     if (result === undefined) return
     if (result.isNew) this.#options.raised(result.alert)
     if (result.isNew || result.isNewEpisode) this.#further.raised(judged, result.alert)
-  }
-
-  #assetOf(seen: Observed | Traffic, id: string): Asset | undefined {
-    const { plant } = this.#options
-    for (const party of [seen.client, seen.server])
-      if (plant.assetIdOf(party) === id) return plant.assetOf(party)
-    return undefined
   }
 }

@@ -5,10 +5,7 @@ import { FlowTable } from '#flow/flow-table'
 import { Fragments } from '#flow/fragments'
 import { TcpStreams } from '#flow/tcp-streams'
 import type { Unpack } from '#intel/signatures/http-buffers'
-import { Pairs } from '#intel/signatures/pairs'
-import type { SignatureHit } from '#intel/signatures/seen'
 import type { Signature } from '#intel/signatures/signature'
-import { ruleOfSignature } from '#intel/signatures/signature-rule'
 import type { ProtocolCount } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
 import type { Microseconds } from '#model/time'
@@ -17,8 +14,10 @@ import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
 import { EveMerge } from './eve-merge.ts'
 import { type Hearers, Hearing } from './hearing.ts'
+import { type LeavesOut, Leaving } from './leaving.ts'
 import { SecondTags } from './second-tags.ts'
-import { judgedHit } from './signature-hit.ts'
+import { Settling } from './settling.ts'
+import { SignatureFindings } from './signature-findings.ts'
 import { SignatureTap } from './signature-tap.ts'
 
 export interface PipelineOptions extends Hearers {
@@ -37,7 +36,7 @@ export interface PipelineOptions extends Hearers {
   /** Suricata watches beside us, and its alerts are heard: of captures that were read, or of a live stream. Default: no. */
   readonly suricata?: 'beside-captures' | 'beside-live' | undefined
   /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
-  readonly leavesOut?: readonly { readonly name: string; readonly from: number }[] | undefined
+  readonly leavesOut?: readonly LeavesOut[] | undefined
   /** Told when that happens, and on which frame. */
   readonly leftOut?: ((name: string, file: number, frame: number) => void) | undefined
   /** Takes the compression of bodies away, for signatures. Default: none is taken away. */
@@ -82,14 +81,11 @@ export class Pipeline {
   readonly #streams: TcpStreams
   /** Undefined where no signatures are loaded. */
   readonly #signatures: SignatureTap | undefined
-  /** Whom signatures have spoken of. */
-  readonly #pairs = new Pairs()
+  readonly #findings: SignatureFindings
   /** Time of the latest frame before the one that is read. */
   #heard: Microseconds = Number.NEGATIVE_INFINITY
-  #nextSettling: Microseconds = -1
-  /** Frames that have been begun when the next protocol is left out. */
-  #leavesAt = Number.POSITIVE_INFINITY
-  #settlingPause: Microseconds = 10e6
+  readonly #settling = new Settling()
+  readonly #leaving: Leaving
 
   constructor(options: PipelineOptions) {
     this.#options = options
@@ -108,6 +104,12 @@ export class Pipeline {
       wantsReadings: options.wantsReadings,
       sliceOctets: options.sliceOctets,
     })
+    this.#findings = new SignatureFindings({
+      flows: this.flows,
+      dissector: this.dissector,
+      realmName: options.realmName,
+      found: (...what) => options.detector.found(...what),
+    })
     const { signatures } = options
     this.#signatures =
       signatures !== undefined
@@ -115,7 +117,10 @@ export class Pipeline {
             signatures,
             flows: this.flows,
             dissector: this.dissector,
-            tell: (hit) => this.#matched(hit),
+            tell: (hit) => {
+              this.eve?.spoke(hit)
+              this.#findings.tell(hit)
+            },
             unpack: options.unpack,
             pulse: options.pulse,
           })
@@ -133,7 +138,7 @@ export class Pipeline {
           })
     this.#streams = new TcpStreams(this.flows, this.#signatures ?? this.dissector)
     this.flows.ended = (flow) => this.#ended(flow)
-    this.#leavesAt = Math.min(...(options.leavesOut ?? []).map(({ from }) => from))
+    this.#leaving = new Leaving(this.registry, options.leavesOut ?? [], options.leftOut)
   }
 
   /** Reads every frame that is whole in the reader. */
@@ -142,12 +147,13 @@ export class Pipeline {
     const { pulse, realmOf } = this.#options
     const { frame } = reader
     const { recording, clock, flows } = this
+    const leaving = this.#leaving
     flows.file = file
     while (reader.next()) {
       const { time } = frame
       pulse[0] = -1 // no protocol's code runs
       pulse[1]!++
-      if (pulse[1]! >= this.#leavesAt) this.#leaveOut(pulse[1]!, file, frame.number)
+      if (pulse[1]! >= leaving.next) leaving.leaveOut(pulse[1]!, file, frame.number)
       recording.packets++
       recording.octets += frame.originalLength
       if (time < recording.firstTime) recording.firstTime = time
@@ -161,15 +167,6 @@ export class Pipeline {
       do this.#follow(realm)
       while (packet.tunnel !== '' && packet.descend())
     }
-  }
-
-  #leaveOut(frames: number, file: number, frame: number): void {
-    const { leavesOut = [], leftOut } = this.#options
-    for (const { name } of leavesOut.filter(({ from }) => from >= this.#leavesAt && from <= frames)) {
-      this.registry.leaveOut(name)
-      leftOut?.(name, file, frame)
-    }
-    this.#leavesAt = Math.min(...leavesOut.map(({ from }) => from).filter((from) => from > frames))
   }
 
   /** Whether signatures were loaded at the start. */
@@ -208,7 +205,7 @@ export class Pipeline {
   /** Time goes on from then: the flows are the same, what was counted and when somebody was heard is not comparable. */
   #setBack(now: Microseconds): void {
     this.#heard = Number.NEGATIVE_INFINITY
-    this.#nextSettling = -1
+    this.#settling.beginAnew()
     this.flows.setBack(now)
     this.#streams.setBack(now)
     this.#fragments.restart()
@@ -253,7 +250,7 @@ export class Pipeline {
     for (const { counters } of [
       ...rooms,
       this.#signatures,
-      this.#pairs,
+      this.#findings,
       this.eve,
       this.#options.sightings,
       this.#options.trends,
@@ -302,22 +299,6 @@ export class Pipeline {
       this.#signatures.packet(packet, flow, flows.side)
   }
 
-  #matched(hit: SignatureHit): void {
-    this.eve?.spoke(hit)
-    const { flows, dissector } = this
-    const judged = judgedHit(hit, flows, dissector, this.#options.realmName(flows.realm(hit.flow)))
-    const sides = [flows.party(hit.flow, 0, ''), flows.party(hit.flow, 1, '')].map(
-      ({ ip, mac }) => ip ?? mac ?? '',
-    )
-    const client = sides[1 - flows.serverSide(hit.flow)]!
-    const finding = this.#pairs.findingOf(
-      hit.signature,
-      { sender: sides[hit.side]!, receiver: sides[1 - hit.side]!, client },
-      hit.time,
-    )
-    this.#options.detector.found(ruleOfSignature(hit.signature), finding, judged)
-  }
-
   #tick(now: Microseconds): void {
     this.#options.ticked?.(now)
     this.#streams.tick(now)
@@ -330,16 +311,7 @@ export class Pipeline {
     this.#options.baseline.expire(now)
     if (second % 10 !== 0) return
     this.flows.expire(now)
-    this.#settleSometimes(now)
-  }
-
-  /** Soon after the start, then ever more rarely: what a device is becomes clear in the first minutes. */
-  #settleSometimes(now: Microseconds): void {
-    if (now < this.#nextSettling) return
-    this.#options.inventory.settle()
-    const pause = this.#nextSettling < 0 ? 10e6 : Math.min(60e6, this.#settlingPause * 2)
-    this.#settlingPause = pause
-    this.#nextSettling = now + pause
+    if (this.#settling.isDue(now)) this.#options.inventory.settle()
   }
 
   /** Thousands may end on one frame, or after the last: each is work of its own. */

@@ -1,8 +1,6 @@
 /** Puts the pure rooms together for the engine process. */
-import { Baseline } from '#baseline/baseline'
+import type { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
-import type { ClientKind } from '#baseline/client-windows'
-import type { DeviceContent } from '#baseline/content'
 import { heed } from '#baseline/lessons'
 import type { FrameReader } from '#capture/frame-reader'
 import { Detector, type Heard } from '#detect/detector'
@@ -12,9 +10,6 @@ import { Sightings } from '#engine/sightings'
 import { Timeline } from '#engine/timeline'
 import { IncidentBook } from '#incidents/incident-book'
 import { Inventory } from '#inventory/inventory'
-import { isMac } from '#model/address'
-import type { Asset } from '#model/asset'
-import type { Party } from '#model/fact'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
@@ -27,6 +22,7 @@ import { loadFurther } from './further.ts'
 import { LeaveOuts } from './leave-outs.ts'
 import { normalWithout, rulesWithout } from './models-off.ts'
 import { OwnRules, RuleHits } from './own-rules.ts'
+import { baselineOf, deviceInBaseline, learnedOf, nameInBaseline } from './plant-baseline.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
 import { SaidMessages } from './said-messages.ts'
@@ -64,28 +60,6 @@ export interface Engine {
   finish(): Iterable<JournalEntry>
 }
 
-/** Relations of controllers close after a day, those of computers after two weeks: detection.md §3. */
-const CLIENT_KINDS: ReadonlyMap<string, ClientKind> = new Map([
-  ...['PLC', 'RTU', 'IED', 'I/O Adapter', 'DCS Controller', 'Slot'].map(
-    (type) => [type, 'controller'] as const,
-  ),
-  ...[
-    'Server',
-    'Workstation',
-    'Engineering Station',
-    'Historian',
-    'Domain Controller',
-    'DB Server',
-    'Terminal Station',
-    'Backup Server',
-  ].map((type) => [type, 'computer'] as const),
-])
-
-/** Purdue levels: 5 the internet, 3.5 the border to the offices, 2 supervision and control. */
-const OUTSIDE = 5
-const BORDER = 3.5
-const CONTROL = 2
-
 /** Who listens while an engine is built and runs. */
 export interface Listeners {
   /** Told before a further protocol's code runs for the first time, by its place in `protocolFolders`. */
@@ -115,26 +89,11 @@ export async function buildEngine(
   const inventory = new Inventory({
     knowledge: loadKnowledge(protocols),
     site: request.site,
-    learned: (realm, address) => {
-      const prefix = realm === '' ? '' : `${realm}/`
-      const said = baseline.devices.find(prefix + address)
-      return said && { type: said.type, macs: macsOf(said.addresses, prefix.length) }
-    },
+    learned: (realm, address) => learnedOf(baseline, realm, address),
   })
   const traitsOf = (protocol: string) => traits.get(protocol) ?? {}
   const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]), traitsOf)
-  const habits = new Map(protocols.map((protocol) => [protocol.name, protocol.habits ?? []]))
-  const carriers = new Set(
-    protocols.flatMap(({ hints }) => hints.flatMap((hint) => ('carriedBy' in hint ? [hint.carriedBy] : []))),
-  )
-  const baseline: Baseline = new Baseline({
-    nameOf: (party) => nameInBaseline(inventory, party),
-    kindOf: (party) => CLIENT_KINDS.get(inventory.assetOf(party)?.type ?? '') ?? 'other',
-    typeOf: (name) => typeInBaseline(inventory, name) || baseline.devices.find(name)?.type || '',
-    crossesInward: ({ client, server }) => reachesIn(inventory.assetOf(client), inventory.assetOf(server)),
-    habitsOf: (protocol) => habits.get(protocol) ?? [],
-    isCarrier: (protocol) => carriers.has(protocol),
-  })
+  const baseline: Baseline = baselineOf(inventory, protocols)
   if (request.baseline !== undefined) {
     baseline.load(request.baseline)
     if (request.baseline.isOpen !== true) baseline.close()
@@ -327,39 +286,4 @@ export async function buildEngine(
 function suricataOf({ eveFiles = [], hearsSuricata }: EngineRequest) {
   if (hearsSuricata === true) return 'beside-live'
   return eveFiles.length > 0 ? 'beside-captures' : undefined
-}
-
-/** Those of a device's names in a baseline that are MAC addresses behind its realm. */
-function macsOf(names: readonly string[], prefix: number): string[] {
-  return names.map((name) => name.slice(prefix)).filter(isMac)
-}
-
-/** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
-function nameInBaseline(inventory: Inventory, party: Party): string {
-  if (inventory.isInternet(party)) return 'internet'
-  const address = party.ip ?? party.mac ?? ''
-  return party.realm === '' || address === '' ? address : `${party.realm}/${address}`
-}
-
-/** From the offices, their border or the internet to what controls: Purdue levels 3.5 and above, 2 and below. */
-function reachesIn(client: Asset | undefined, server: Asset | undefined): boolean {
-  const from = client?.class === 'Internet' ? OUTSIDE : client?.purdueLevel
-  return from !== undefined && from >= BORDER && (server?.purdueLevel ?? OUTSIDE) <= CONTROL
-}
-
-function typeInBaseline(inventory: Inventory, name: string): string {
-  const type = inventory.assetOfAddress(name.slice(name.lastIndexOf('/') + 1))?.type ?? ''
-  return type === 'Unknown' ? '' : type
-}
-
-/** All addresses of the device, so that it is known by each of them. */
-function deviceInBaseline(inventory: Inventory, name: string): DeviceContent | undefined {
-  const at = name.lastIndexOf('/') + 1
-  const asset = inventory.assetOfAddress(name.slice(at))
-  if (asset === undefined || asset.class === 'Internet') return undefined
-  const addresses = [...asset.ipAddresses, ...asset.macAddresses].map(
-    (address) => name.slice(0, at) + address,
-  )
-  if (!addresses.includes(name)) return undefined
-  return { addresses, type: asset.type === 'Unknown' ? '' : asset.type, firmware: asset.firmware }
 }

@@ -1,0 +1,90 @@
+/** What is normal at a plant, by the names and kinds that the inventory knows devices by. */
+import { Baseline } from '#baseline/baseline'
+import type { ClientKind } from '#baseline/client-windows'
+import type { DeviceContent } from '#baseline/content'
+import type { Inventory } from '#inventory/inventory'
+import { isMac } from '#model/address'
+import type { Asset } from '#model/asset'
+import type { Party } from '#model/fact'
+import type { AnyProtocol } from '#model/protocol'
+
+/** Relations of controllers close after a day, those of computers after two weeks: detection.md §3. */
+const CLIENT_KINDS: ReadonlyMap<string, ClientKind> = new Map([
+  ...['PLC', 'RTU', 'IED', 'I/O Adapter', 'DCS Controller', 'Slot'].map(
+    (type) => [type, 'controller'] as const,
+  ),
+  ...[
+    'Server',
+    'Workstation',
+    'Engineering Station',
+    'Historian',
+    'Domain Controller',
+    'DB Server',
+    'Terminal Station',
+    'Backup Server',
+  ].map((type) => [type, 'computer'] as const),
+])
+
+/** Purdue levels: 5 the internet, 3.5 the border to the offices, 2 supervision and control. */
+const OUTSIDE = 5
+const BORDER = 3.5
+const CONTROL = 2
+
+export function baselineOf(inventory: Inventory, protocols: readonly AnyProtocol[]): Baseline {
+  const habits = new Map(protocols.map((protocol) => [protocol.name, protocol.habits ?? []]))
+  const carriers = new Set(
+    protocols.flatMap(({ hints }) => hints.flatMap((hint) => ('carriedBy' in hint ? [hint.carriedBy] : []))),
+  )
+  const baseline: Baseline = new Baseline({
+    nameOf: (party) => nameInBaseline(inventory, party),
+    kindOf: (party) => CLIENT_KINDS.get(inventory.assetOf(party)?.type ?? '') ?? 'other',
+    typeOf: (name) => typeInBaseline(inventory, name) || baseline.devices.find(name)?.type || '',
+    crossesInward: ({ client, server }) => reachesIn(inventory.assetOf(client), inventory.assetOf(server)),
+    habitsOf: (protocol) => habits.get(protocol) ?? [],
+    isCarrier: (protocol) => carriers.has(protocol),
+  })
+  return baseline
+}
+
+/** What a file says of the device with this address. */
+export function learnedOf(
+  baseline: Baseline,
+  realm: string,
+  address: string,
+): { type: string; macs: string[] } | undefined {
+  const prefix = realm === '' ? '' : `${realm}/`
+  const said = baseline.devices.find(prefix + address)
+  if (said === undefined) return undefined
+  const bare = said.addresses.map((name) => name.slice(prefix.length))
+  return { type: said.type, macs: bare.filter(isMac) }
+}
+
+/** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
+export function nameInBaseline(inventory: Inventory, party: Party): string {
+  if (inventory.isInternet(party)) return 'internet'
+  const address = party.ip ?? party.mac ?? ''
+  return party.realm === '' || address === '' ? address : `${party.realm}/${address}`
+}
+
+/** From the offices, their border or the internet to what controls: Purdue levels 3.5 and above, 2 and below. */
+function reachesIn(client: Asset | undefined, server: Asset | undefined): boolean {
+  const from = client?.class === 'Internet' ? OUTSIDE : client?.purdueLevel
+  return from !== undefined && from >= BORDER && (server?.purdueLevel ?? OUTSIDE) <= CONTROL
+}
+
+function typeInBaseline(inventory: Inventory, name: string): string {
+  const type = inventory.assetOfAddress(name.slice(name.lastIndexOf('/') + 1))?.type ?? ''
+  return type === 'Unknown' ? '' : type
+}
+
+/** All addresses of the device, so that it is known by each of them. */
+export function deviceInBaseline(inventory: Inventory, name: string): DeviceContent | undefined {
+  const at = name.lastIndexOf('/') + 1
+  const asset = inventory.assetOfAddress(name.slice(at))
+  if (asset === undefined || asset.class === 'Internet') return undefined
+  const addresses = [...asset.ipAddresses, ...asset.macAddresses].map(
+    (address) => name.slice(0, at) + address,
+  )
+  if (!addresses.includes(name)) return undefined
+  return { addresses, type: asset.type === 'Unknown' ? '' : asset.type, firmware: asset.firmware }
+}
