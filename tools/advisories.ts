@@ -3,6 +3,7 @@
  *   node tools/advisories.ts FOLDER
  * with csaf-rows.jsonl, cve5-rows.jsonl, cves.tsv, kev.tsv and advisories.tsv in it.
  */
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -11,6 +12,7 @@ import { readSupplement } from '#exposure/feeds'
 import { packSet } from '#exposure/shipped-set'
 import { vendorNames } from '#exposure/vendor-names'
 import type { Feed } from '#model/exposure'
+import { recordsIn } from '#model/tab-separated'
 import { loadKnowledge } from '#sensor/knowledge'
 
 const OUT = new URL('../data/advisories.jsonl.gz', import.meta.url)
@@ -167,11 +169,7 @@ function jsonl(name: string): SourceRow[] {
 }
 
 function tsv(name: string): Record<string, string>[] {
-  const [head = '', ...lines] = readFileSync(join(folder!, name), 'utf8').split('\n')
-  const names = head.split('\t')
-  return lines
-    .filter((line) => line !== '')
-    .map((line) => Object.fromEntries(line.split('\t').map((cell, at) => [names[at] ?? `${at}`, cell])))
+  return recordsIn(readFileSync(join(folder!, name), 'utf8'))
 }
 
 function newest(dates: readonly string[]): string {

@@ -10,10 +10,12 @@
  *
  * A capture counts as named when a rule expected of it speaks: "new device" names nothing.
  */
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Alert } from '#model/alert'
+import { recordsIn } from '#model/tab-separated'
 import { alertsOf } from './attack-captures/alerts-of.ts'
 import { type Expected, readExpected } from './attack-captures/expected.ts'
 import { keyOf, type LoudAlert, readVerdicts, withTable } from './attack-captures/verdicts.ts'
@@ -100,9 +102,8 @@ function captures(): Capture[] {
   // Whoever names captures means them, whatever their label.
   const labels =
     values.labels ?? (beginnings === undefined ? (values.benign ? 'benign' : 'attack') : undefined)
-  const all = readFileSync(`${CAPTURES}MANIFEST.tsv`, 'utf8').trimEnd().split('\n').slice(1)
-  return all.flatMap((line) => {
-    const [path = '', , , , packets = '0', , , content = '', label = ''] = line.split('\t')
+  const all = recordsIn(readFileSync(`${CAPTURES}MANIFEST.tsv`, 'utf8'))
+  return all.flatMap(({ path = '', packets = '', content = '', labels: label = '' }) => {
     if (beginnings?.some((begin) => path.startsWith(begin)) === false) return []
     if (labels?.split(',').includes(label) === false) return []
     if (Number(packets) <= Number(values.packets)) return [{ path, content, packets: Number(packets) }]

@@ -6,12 +6,14 @@
  *   node tools/capture-exposures.ts --tiers AB               what is said for certain by name or number
  *   node tools/capture-exposures.ts --unmatched              products that are known and of which no advisory speaks
  */
+
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Matcher } from '#exposure/matching'
 import { observationsOf } from '#exposure/observation'
 import type { Asset } from '#model/asset'
+import { recordsIn } from '#model/tab-separated'
 import { shippedAdvisories } from '#sensor/exposure/advisories'
 import { assess, productKnowledge } from '#sensor/exposure/assess'
 import { journalOf } from './attack-captures/alerts-of.ts'
@@ -99,11 +101,6 @@ async function add(path: string, groups: Map<string, Group>): Promise<void> {
 }
 
 function captures() {
-  const [head = '', ...rows] = readFileSync(`${CAPTURES}MANIFEST.tsv`, 'utf8').trimEnd().split('\n')
-  const names = head.split('\t')
-  const [path, packets] = [names.indexOf('path'), names.indexOf('packets')]
-  return rows.map((row) => {
-    const cells = row.split('\t')
-    return { path: cells[path] ?? '', packets: Number(cells[packets] ?? 0) }
-  })
+  const rows = recordsIn(readFileSync(`${CAPTURES}MANIFEST.tsv`, 'utf8'))
+  return rows.map(({ path = '', packets }) => ({ path, packets: Number(packets) }))
 }

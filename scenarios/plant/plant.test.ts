@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { rowsIn } from '#model/tab-separated'
 import { chains } from './chains/chains.ts'
 import { examine, recall } from './exam/exam.ts'
 import { START } from './exam/run.ts'
@@ -48,9 +49,7 @@ test('every step is labelled with who did it, when, and in which frames', async 
 
 test('techniques of the labels are those of ATT&CK for ICS', async () => {
   const known = new Set(
-    readFileSync(new URL('../../data/attack-ics.tsv', import.meta.url), 'utf8')
-      .split('\n')
-      .map((line) => line.split('\t')[0]),
+    rowsIn(readFileSync(new URL('../../data/attack-ics.tsv', import.meta.url), 'utf8')).map(([id]) => id),
   )
   for (const { id, technique } of [...(await stepsOf('attacks')), ...(await stepsOf('evasions'))])
     assert.ok(known.has(technique), `${id}: ${technique}`)

@@ -1,8 +1,10 @@
 /** What every rule must hold, the day it is made: texts, numbers, and the proof of its own examples. */
+
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { ENGINES, type Rule, type RuleExample, SEVERITIES } from '#model/rule'
+import { rowsIn } from '#model/tab-separated'
 import { loadProtocols, loadRules } from '#sensor/engine/folders'
 import { PROTOCOLS, protocolFolders } from './folders.ts'
 import { RuleStand } from './rule-stand.ts'
@@ -82,8 +84,6 @@ function text(words: string, longest: number, what: string): void {
 }
 
 function columnOf(file: string, column: number): ReadonlySet<string> {
-  const lines = readFileSync(new URL(`../../data/${file}`, import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n')
-  return new Set(lines.slice(1).map((line) => line.split('\t')[column]!))
+  const table = readFileSync(new URL(`../../data/${file}`, import.meta.url), 'utf8')
+  return new Set(rowsIn(table).map((row) => row[column]!))
 }

@@ -1,5 +1,7 @@
 /** The whole replay: an hour of ordinary work, then the sub-steps one after another. */
+
 import { readFileSync } from 'node:fs'
+import { rowsIn } from '#model/tab-separated'
 import { performs } from '../plant/riverbend.ts'
 import { type Written, writeScenario } from '../plant/write.ts'
 import { readEvaluation } from './evaluation.ts'
@@ -24,14 +26,10 @@ export interface Technique {
 /** ATT&CK for ICS, with the numbers techniques had before. */
 export function readTechniques(): readonly Technique[] {
   const text = readFileSync(new URL('../../data/attack-ics.tsv', import.meta.url), 'utf8')
-  return text
-    .split('\n')
-    .slice(1)
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [id = '', name = '', tactics = '', before = ''] = line.split('\t')
-      return { id, name, tactics: tactics.split('; '), before }
-    })
+  return rowsIn(text).map(([id = '', name = '', tactics = '', before = '']) => ({
+    ...{ id, name, before },
+    tactics: tactics.split('; '),
+  }))
 }
 
 /** Writes `triton.pcap`, `labels.jsonl` and `site.yaml` into a folder. */

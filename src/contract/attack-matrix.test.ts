@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { rowsIn } from '#model/tab-separated'
 import { attackMatrix, seenIn, techniqueRows } from './attack-matrix.ts'
 
 const data = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
@@ -30,8 +31,7 @@ test('what no network sensor can see has a reason, and is nothing that a rule na
   assert.equal(of('T0852')?.coverage, 'unseen')
   assert.match(of('T0852')?.reason ?? '', /computer/)
   const known = new Set(rows.map(({ id }) => id))
-  const unseen = data('attack-unseen.tsv').split('\n').slice(1).filter(Boolean)
-  for (const line of unseen) assert.ok(known.has(line.split('\t')[0]!), line)
+  for (const [id = ''] of rowsIn(data('attack-unseen.tsv'))) assert.ok(known.has(id), id)
 })
 
 test('every tactic of the table has its column', () => {

@@ -1,5 +1,7 @@
 /** From the tables of ATT&CK, rules and alerts to the matrix. */
+
 import { SEVERITIES, type Severity } from '#model/rule'
+import { rowsIn } from '#model/tab-separated'
 import type { AttackMatrix, AttackTechnique } from './attack.ts'
 
 /** As attack.mitre.org has them from left to right; v19 has no table of its own for the order. */
@@ -33,23 +35,15 @@ export interface TechniqueRow {
 /** Texts of `data/attack-ics.tsv`, `data/attack-unseen.tsv` and `data/attack-open.tsv`. */
 export function techniqueRows(table: string, unseen: string, open: string): readonly TechniqueRow[] {
   const [reasons, openReasons] = [unseen, open].map(
-    (text) => new Map(rowsOf(text).map(([id = '', reason = '']) => [id, reason])),
+    (text) => new Map(rowsIn(text).map(([id = '', reason = '']) => [id, reason])),
   ) as [Map<string, string>, Map<string, string>]
-  return rowsOf(table).map(([id = '', name = '', tactics = '']) => ({
+  return rowsIn(table).map(([id = '', name = '', tactics = '']) => ({
     id,
     name,
     tactics: tactics.split('; '),
     unseen: reasons.get(id) ?? '',
     open: openReasons.get(id) ?? '',
   }))
-}
-
-function rowsOf(table: string): string[][] {
-  return table
-    .split('\n')
-    .slice(1)
-    .filter((line) => line !== '')
-    .map((line) => line.split('\t'))
 }
 
 export interface NamedRule {

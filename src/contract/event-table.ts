@@ -1,4 +1,5 @@
 /** From `data/event-types.tsv` and `data/defender-events.tsv` to the types of events, with their counterparts. */
+import { rowsIn } from '#model/tab-separated'
 import type { EventTypes } from './event.ts'
 
 export interface EventTable {
@@ -14,22 +15,14 @@ export interface EventTable {
 
 export function eventTable(types: string, defender: string): EventTable {
   return {
-    types: rowsOf(types).map(([type = '', title = '', about = '']) => ({ type, title, about })),
-    defender: rowsOf(defender).map(([type = '', title = '', ours = '', reason = '']) => ({
+    types: rowsIn(types).map(([type = '', title = '', about = '']) => ({ type, title, about })),
+    defender: rowsIn(defender).map(([type = '', title = '', ours = '', reason = '']) => ({
       type,
       title,
       ours: ours === '' ? [] : ours.split(', '),
       reason,
     })),
   }
-}
-
-function rowsOf(table: string): string[][] {
-  return table
-    .split('\n')
-    .slice(1)
-    .filter((line) => line !== '')
-    .map((line) => line.split('\t'))
 }
 
 /** @param counts type → how many there are; a type nobody knows keeps its word as its title */

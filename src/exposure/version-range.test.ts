@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { rowsIn } from '#model/tab-separated'
 import { compareVersions, parseVersion } from './version.ts'
 import { isAffected, unreadReason } from './version-range.ts'
 
@@ -38,9 +39,8 @@ for (const [title, file] of [
   ['all reference vectors', VECTORS],
 ] as const)
   test(title, { skip: existsSync(file) ? false : 'shared/reference is not here' }, () => {
-    const rows = readFileSync(file, 'utf8').trimEnd().split('\n').slice(1)
-    const wrong = rows.filter((row) => {
-      const [scheme = '', observed = '', range = '', expected] = row.split('\t')
+    const rows = rowsIn(readFileSync(file, 'utf8'))
+    const wrong = rows.filter(([scheme = '', observed = '', range = '', expected]) => {
       return String(isAffected(observed, range, scheme).affected) !== expected
     })
     assert.ok(rows.length > 100)

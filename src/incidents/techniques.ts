@@ -1,6 +1,8 @@
 /** From techniques to stages, by the tactics of `data/attack-ics.tsv`. */
+
 import type { Alert } from '#model/alert'
 import { STAGES, type Stage } from '#model/incident'
+import { rowsIn } from '#model/tab-separated'
 import type { Actor } from './act.ts'
 
 const STAGE_OF_TACTIC: Readonly<Record<string, Stage>> = {
@@ -36,9 +38,7 @@ export class Techniques {
 
   /** @param table text of `data/attack-ics.tsv` */
   constructor(table: string) {
-    for (const line of table.split('\n').slice(1)) {
-      const [id = '', name = '', tactics = ''] = line.split('\t')
-      if (id === '') continue
+    for (const [id = '', name = '', tactics = ''] of rowsIn(table)) {
       const stages = tactics.split('; ').flatMap((tactic) => STAGE_OF_TACTIC[tactic] ?? [])
       this.#byId.set(id, {
         name,

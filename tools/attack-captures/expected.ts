@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { rowsIn } from '#model/tab-separated'
 
 export interface Expected {
   readonly behaviour: string
@@ -10,13 +11,9 @@ export interface Expected {
 
 /** By the path of the capture. Columns of the table: capture, what the wire shows, rules with commas between, what to learn first. */
 export function readExpected(): ReadonlyMap<string, Expected> {
-  const lines = readFileSync(new URL('expected.tsv', import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(1)
+  const rows = rowsIn(readFileSync(new URL('expected.tsv', import.meta.url), 'utf8'))
   return new Map(
-    lines.map((line) => {
-      const [path = '', behaviour = '', rules = '', learned = ''] = line.split('\t')
+    rows.map(([path = '', behaviour = '', rules = '', learned = '']) => {
       return [path, { behaviour, rules: rules.split(',').filter((rule) => rule !== ''), learned }] as const
     }),
   )

@@ -1,6 +1,8 @@
 /** What people who opened the frames say of the critical and major alerts of captures that are no attack. */
+
 import { readFileSync } from 'node:fs'
 import type { Alert } from '#model/alert'
+import { rowsIn } from '#model/tab-separated'
 
 const VERDICTS = ['true', 'loud', 'false', 'unknown'] as const
 type Verdict = (typeof VERDICTS)[number]
@@ -21,13 +23,9 @@ const TABLE = '## Each alert'
 
 /** By capture and rule. Columns of the table: capture, rule, verdict, reason. */
 export function readVerdicts(): ReadonlyMap<string, Judgement> {
-  const lines = readFileSync(new URL('verdicts.tsv', import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(1)
+  const rows = rowsIn(readFileSync(new URL('verdicts.tsv', import.meta.url), 'utf8'))
   return new Map(
-    lines.map((line) => {
-      const [capture = '', rule = '', word = '', reason = ''] = line.split('\t')
+    rows.map(([capture = '', rule = '', word = '', reason = '']) => {
       const verdict = VERDICTS.find((one) => one === word)
       if (verdict === undefined)
         throw new Error(`verdicts.tsv: ${capture} ${rule}: no verdict is called ${word}`)
