@@ -1,5 +1,7 @@
-/** Error codes: ASHRAE 135-2020 clause 18 and 21, error-code, as `number name` lines; parsed when the first is asked for. */
-const lines = `
+import { NumberedNames } from '#bytes/numbered-names'
+
+/** Error codes: ASHRAE 135-2020 clause 18 and 21, error-code, as `number name` lines. */
+const names = new NumberedNames(`
 0 other
 1 authentication-failed
 2 configuration-in-progress
@@ -199,17 +201,9 @@ const lines = `
 197 tcp-error
 198 ip-address-not-reachable
 199 ip-error
-`
-
-let names: ReadonlyMap<number, string> | undefined
+`)
 
 /** Name of an error code; `error-N` for unknown ones. */
 export function errorCodeName(code: number): string {
-  names ??= new Map(
-    lines
-      .trim()
-      .split('\n')
-      .map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)]),
-  )
-  return names.get(code) ?? `error-${code}`
+  return names.of(code) ?? `error-${code}`
 }

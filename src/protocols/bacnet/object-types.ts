@@ -1,5 +1,7 @@
-/** Object types: ASHRAE 135-2020 clause 21, BACnetObjectType, as `number name` lines; parsed when the first is asked for. */
-const lines = `
+import { NumberedNames } from '#bytes/numbered-names'
+
+/** Object types: ASHRAE 135-2020 clause 21, BACnetObjectType, as `number name` lines. */
+const names = new NumberedNames(`
 0 analog-input
 1 analog-output
 2 analog-value
@@ -65,17 +67,9 @@ const lines = `
 62 audit-reporter
 63 color
 64 color-temperature
-`
-
-let names: ReadonlyMap<number, string> | undefined
+`)
 
 /** Name of an object type; `object-N` for those of a maker (128 and above) and unknown ones. */
 export function objectTypeName(type: number): string {
-  names ??= new Map(
-    lines
-      .trim()
-      .split('\n')
-      .map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)]),
-  )
-  return names.get(type) ?? `object-${type}`
+  return names.of(type) ?? `object-${type}`
 }

@@ -1,5 +1,7 @@
-/** Property identifiers: ASHRAE 135-2020 clause 21, BACnetPropertyIdentifier, as `number name` lines; parsed when the first is asked for. */
-const lines = `
+import { NumberedNames } from '#bytes/numbered-names'
+
+/** Property identifiers: ASHRAE 135-2020 clause 21, BACnetPropertyIdentifier, as `number name` lines. */
+const names = new NumberedNames(`
 0 acked-transition
 1 ack-required
 2 action
@@ -527,17 +529,9 @@ const lines = `
 4194335 high-end-trim
 4194336 low-end-trim
 4194337 trim-fade-time
-`
-
-let names: ReadonlyMap<number, string> | undefined
+`)
 
 /** Name of a property; `property-N` for those of a maker (512 and above) and unknown ones. */
 export function propertyName(property: number): string {
-  names ??= new Map(
-    lines
-      .trim()
-      .split('\n')
-      .map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)]),
-  )
-  return names.get(property) ?? `property-${property}`
+  return names.of(property) ?? `property-${property}`
 }

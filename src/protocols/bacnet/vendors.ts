@@ -1,5 +1,7 @@
-/** Vendor ids that ASHRAE assigned. State: November 2026, as `number name` lines; parsed when the first is asked for. */
-const lines = `
+import { NumberedNames } from '#bytes/numbered-names'
+
+/** Vendor ids that ASHRAE assigned. State: November 2026, as `number name` lines. */
+const names = new NumberedNames(`
 0 ASHRAE
 1 NIST
 2 The Trane Company
@@ -1477,17 +1479,9 @@ const lines = `
 1483 Clouder Oy
 1484 Gebäude Automatisierung GmbH
 1485 solvimus GmbH
-`
-
-let names: ReadonlyMap<number, string> | undefined
+`)
 
 /** Name of a BACnet vendor, or undefined where the id is not assigned. */
 export function vendorName(id: number): string | undefined {
-  names ??= new Map(
-    lines
-      .trim()
-      .split('\n')
-      .map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)]),
-  )
-  return names.get(id)
+  return names.of(id)
 }

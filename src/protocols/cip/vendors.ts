@@ -1,5 +1,7 @@
-/** Vendor ids that ODVA assigned, as `number name` lines; parsed when the first is asked for. State: November 2026. */
-const lines = `
+import { NumberedNames } from '#bytes/numbered-names'
+
+/** Vendor ids that ODVA assigned, as `number name` lines. State: November 2026. */
+const names = new NumberedNames(`
 1 Rockwell Automation/Allen-Bradley
 2 Namco Controls Corp.
 3 Honeywell International Inc.
@@ -1477,17 +1479,9 @@ const lines = `
 1746 Bizerba SE & Co. KG
 1747 Astrodyne TDI
 9876 ODVA
-`
-
-let names: ReadonlyMap<number, string> | undefined
+`)
 
 /** Name of a CIP vendor, or undefined where the id is not assigned. */
 export function vendorName(id: number): string | undefined {
-  names ??= new Map(
-    lines
-      .trim()
-      .split('\n')
-      .map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)]),
-  )
-  return names.get(id)
+  return names.of(id)
 }

@@ -1,5 +1,7 @@
+import { NumberedNames } from '#bytes/numbered-names'
+
 /** IANA Private Enterprise Numbers of makers found in plants: number, blank, name; read 2026-11-24. */
-const TABLE = `
+const names = new NumberedNames(`
 9 Cisco
 11 Hewlett-Packard
 94 Nokia
@@ -623,18 +625,11 @@ const TABLE = `
 66317 Bitron Electronics LAB srl
 66408 Johnson Controls
 66442 Hitachi Rail, Ltd
-`
+`)
 
-let byNumber: ReadonlyMap<number, string> | undefined
-
-/** Maker with this enterprise number; '' if it is none of the table's. The table is read at the first call. */
+/** Maker with this enterprise number; '' if it is none of the table's. */
 export function enterpriseName(number: number): string {
-  byNumber ??= new Map(
-    TABLE.trim()
-      .split('\n')
-      .map((line) => [Number.parseInt(line, 10), line.slice(line.indexOf(' ') + 1)] as const),
-  )
-  return byNumber.get(number) ?? ''
+  return names.of(number) ?? ''
 }
 
 /** Enterprise number of an object identifier below 1.3.6.1.4.1 (RFC 2578 §2); undefined for others. */
