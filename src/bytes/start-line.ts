@@ -10,6 +10,14 @@ export interface StartLineLimits {
   readonly startLineOctets: number
 }
 
+/** Octets that are looked at, whose stream may go on. */
+interface Run {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly isStream: boolean
+}
+
 /** A whole head; `status` is 0 in a request, `method` is '' in an answer. */
 export interface NamedHead {
   readonly kind: 'head'
@@ -58,6 +66,12 @@ export class StartLine {
     if (stop >= 0) return this.#whole.test(line.slice(0, stop)) ? 'yes' : 'no'
     const couldBe = this.#request.test(line) || this.#answer.test(line)
     return couldBe && line.length < startLineOctets ? 'more' : 'no'
+  }
+
+  /** The same where all that is to come may be here already. */
+  recognise({ bytes, start, end, isStream }: Run): 'yes' | 'no' | 'more' {
+    const state = this.judge(bytes, start, end)
+    return state === 'more' && !isStream ? 'no' : state
   }
 
   /** Offset of the next start line at the beginning of a line; undefined if there is none. */

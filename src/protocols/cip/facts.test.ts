@@ -9,6 +9,7 @@ import { newExchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { limits } from './limits.ts'
 import { signature } from './signature.ts'
+import { controller, opening } from './specimens.ts'
 import { dissect } from './wire.ts'
 
 type Said = Fact | Payload | Expectation
@@ -64,26 +65,6 @@ const operations = (said: readonly Said[]) =>
 const identities = (said: readonly Said[]) =>
   said.flatMap((fact) => (fact.kind === 'identity' ? [[fact.about, fact.attribute, fact.value]] : []))
 
-const controller = {
-  vendor: 1,
-  deviceType: 14,
-  productCode: 54,
-  major: 16,
-  minor: 20,
-  status: 0x3160,
-  serial: 0x51823f,
-  productName: '1756-L61/B LOGIX5561',
-}
-const opening = {
-  targetToOriginatorId: 0x80fe0017,
-  serial: 7,
-  vendor: 77,
-  originatorSerial: 0x12345678,
-  transport: 0xa3,
-  interval: 2_000_000,
-  parameters: 0x43f8,
-  path: encode.messageRouterPath(0),
-}
 const manager = 'class 0x06 Connection Manager/instance 1'
 const identityObject = 'class 0x01 Identity/instance 1'
 

@@ -4,27 +4,8 @@ import { hex } from '#bytes/hex'
 import type { Tell } from '#model/protocol'
 import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import { controller, opening } from './specimens.ts'
 
-const opening = {
-  targetToOriginatorId: 0x80fe0017,
-  serial: 7,
-  vendor: 77,
-  originatorSerial: 0x12345678,
-  transport: 0xa3,
-  interval: 2_000_000,
-  parameters: 0x43f8,
-  path: encode.messageRouterPath(0),
-}
-const controller = {
-  vendor: 1,
-  deviceType: 14,
-  productCode: 54,
-  major: 16,
-  minor: 20,
-  status: 0x3160,
-  serial: 0x51823f,
-  productName: '1756-L61/B LOGIX5561',
-}
 const requester = { vendor: 77, serial: 5 }
 
 /** A request and its reply; either is broken while the other stays whole. */

@@ -61,9 +61,8 @@ function body(waiting: number, available: number): Dissected<Message> {
   return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length, isPiece: true }
 }
 
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
-  const state = lines.judge(bytes, start, end)
-  return state === 'more' && !isStream ? 'no' : state
+export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+  return lines.recognise(slice)
 }
 
 /** Offset of the next start line. */

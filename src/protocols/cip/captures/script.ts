@@ -2,28 +2,10 @@ import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Script } from '#model/script'
 import * as encode from '../encode.ts'
+import { controller as controllerOfMaker, opening } from '../specimens.ts'
 
 const over = { carriedBy: 'enip' } as const
-const controller = {
-  vendor: 1,
-  deviceType: 14,
-  productCode: 54,
-  major: 16,
-  minor: 20,
-  status: 0x3160,
-  serial: 0x51823f,
-  productName: 'EX-200',
-}
-const opening = {
-  targetToOriginatorId: 0x80fe0017,
-  serial: 7,
-  vendor: 77,
-  originatorSerial: 0x12345678,
-  transport: 0xa3,
-  interval: 2_000_000,
-  parameters: 0x43f8,
-  path: encode.messageRouterPath(0),
-}
+const controller = { ...controllerOfMaker, productName: 'EX-200' }
 const DINT = 0xc4
 const eds = encode.logicalPath(0x37, 0xc8)
 const storage = encode.logicalPath(0xa1, 1)

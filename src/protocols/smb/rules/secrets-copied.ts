@@ -1,22 +1,9 @@
 import { defineRule } from '#model/rule'
+import { opened } from '../example-facts.ts'
 
 /** Files that hold the keys and password hashes of a host or a domain, by the names they have or get when saved. */
 const SECRETS =
   /(?:^|\\)(?:ntds\.dit|(?:config|regback)\\(?:sam|system|security)|(?:sam|system|security|ntds)\.(?:save|hive?|bak|dmp)|lsass[\w.-]{0,24}\.(?:dmp|zip|gz))$/i
-
-const place = { protocol: 'smb', serverPort: 445 } as const
-const open = (object: string) =>
-  ({
-    ...place,
-    fact: {
-      kind: 'operation',
-      verb: 'read',
-      name: 'SMB2 CREATE',
-      code: 'smb2/0x05',
-      object,
-      outcome: 'asked',
-    },
-  }) as const
 
 export const rule = defineRule({
   id: 'secrets-copied',
@@ -50,13 +37,13 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'the directory’s database is opened', facts: [open('Windows\\NTDS\\ntds.dit')] },
-      { when: 'a dump of the logon process is fetched', facts: [open('Users\\Public\\lsass.dmp')] },
-      { when: 'the account database is opened', facts: [open('Windows\\System32\\config\\SAM')] },
+      { when: 'the directory’s database is opened', facts: [opened('Windows\\NTDS\\ntds.dit')] },
+      { when: 'a dump of the logon process is fetched', facts: [opened('Users\\Public\\lsass.dmp')] },
+      { when: 'the account database is opened', facts: [opened('Windows\\System32\\config\\SAM')] },
     ],
     silent: [
-      { when: 'a project of the plant is opened', facts: [open('projects\\system\\plant.ap17')] },
-      { when: 'a file is only named alike', facts: [open('docs\\sample.sam.txt')] },
+      { when: 'a project of the plant is opened', facts: [opened('projects\\system\\plant.ap17')] },
+      { when: 'a file is only named alike', facts: [opened('docs\\sample.sam.txt')] },
     ],
   },
 })
