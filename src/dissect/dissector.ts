@@ -314,7 +314,7 @@ export class Dissector implements StreamSink {
       })
       this.#conversations[flow] = undefined
     }
-    if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, conversation)
+    if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, conversation, true)
     this.#upward.teller.forget(flow)
     this.publishers.forget(flow)
   }

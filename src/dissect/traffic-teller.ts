@@ -46,8 +46,16 @@ export class TrafficTeller {
     this.#octets.fill(0, 2 * flow, 2 * flow + 2)
   }
 
-  /** The news of a flow; it counts as told. */
-  news(flow: number, names: Pick<Traffic, 'protocol' | 'client' | 'server' | 'memo' | 'place'>): Traffic {
+  /**
+   * The news of a flow; it counts as told.
+   *
+   * @param isLast nobody listens to the flow any more
+   */
+  news(
+    flow: number,
+    names: Pick<Traffic, 'protocol' | 'client' | 'server' | 'memo' | 'place'>,
+    isLast: boolean,
+  ): Traffic {
     const flows = this.#flows
     const server = flows.serverSide(flow)
     const fromClient = 2 * flow + 1 - server
@@ -72,6 +80,7 @@ export class TrafficTeller {
       timeToLiveFromServer: flows.timeToLive[fromServer]!,
       established: this.#isEstablished(flow, ipProtocol),
       refused: ipProtocol === 6 && this.#isRefused(fromClient, fromServer),
+      isOver: ipProtocol === 6 ? this.#isClosed(flow) : isLast,
       directionKnown: flows.clientKnown[flow] === 1,
       sequenceIsAddress:
         ipProtocol === 6 && this.#isMarkedSyn(fromClient, names.server.ip) ? true : undefined,
@@ -88,6 +97,12 @@ export class TrafficTeller {
     if (ipProtocol !== 6) return packets[2 * flow]! > 0 && packets[2 * flow + 1]! > 0
     const isData = ((tcp[2 * flow]! | tcp[2 * flow + 1]!) & TCP.data) !== 0
     return isData || (tcp[2 * flow]! & tcp[2 * flow + 1]! & TCP.syn) !== 0
+  }
+
+  #isClosed(flow: number): boolean {
+    const { tcp } = this.#flows
+    const [one, other] = [tcp[2 * flow]!, tcp[2 * flow + 1]!]
+    return ((one | other) & TCP.reset) !== 0 || (one & other & TCP.fin) !== 0
   }
 
   #isRefused(fromClient: number, fromServer: number): boolean {

@@ -74,8 +74,8 @@ export class Upward {
   }
 
   /** What a flow has carried since it was told last. */
-  traffic(flow: number, known: Conversation | undefined): void {
-    this.#options.traffic(this.#news(flow, known))
+  traffic(flow: number, known: Conversation | undefined, isLast = false): void {
+    this.#options.traffic(this.#news(flow, known, isLast))
   }
 
   /** What is published in this flow comes no more. */
@@ -83,18 +83,22 @@ export class Upward {
     this.#options.stopped?.(this.#news(flow, known), usualGap)
   }
 
-  #news(flow: number, known: Conversation | undefined): Traffic {
+  #news(flow: number, known: Conversation | undefined, isLast = false): Traffic {
     const conversation = known ?? new Conversation(flow, undefined)
     if (this.#flows.takeMoved(flow)) conversation.forgetParties()
     this.#parties(conversation)
-    return this.teller.news(flow, {
-      protocol: topOf(conversation)?.name ?? '',
-      client: conversation.client!,
-      server: conversation.server!,
-      memo: conversation.memo,
-      // Told when time has passed: the frame under way is another flow's.
-      place: { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! },
-    })
+    return this.teller.news(
+      flow,
+      {
+        protocol: topOf(conversation)?.name ?? '',
+        client: conversation.client!,
+        server: conversation.server!,
+        memo: conversation.memo,
+        // Told when time has passed: the frame under way is another flow's.
+        place: { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! },
+      },
+      isLast,
+    )
   }
 
   /** One object for all that one frame tells. */
