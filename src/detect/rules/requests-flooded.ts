@@ -9,6 +9,8 @@ const STRANGERS_REQUESTS = 2000
 const BROKERED_REQUESTS = 20_000
 /** What is answered with everything there is, masters ask every some minutes. */
 const HEAVY_REQUESTS = 30
+/** Six a second for one object: switches and set points of a process take longer to move, and their masters know it. */
+const COMMANDS = 60
 
 const asked = (count: number, every: number, protocol = 'modbus', code = '3') =>
   Array.from({ length: count }, (_, i) => ({
@@ -20,6 +22,20 @@ const asked = (count: number, every: number, protocol = 'modbus', code = '3') =>
       name: 'Read',
       code,
       object: 'holding:0..9',
+      outcome: 'asked',
+    } as const,
+  }))
+
+const commanded = (count: number, every: number, object: (i: number) => string = () => 'ioa:20') =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'iec104',
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'operate',
+      name: 'C_SE_NA_1 set point command, normalized',
+      code: '48',
+      object: object(i),
       outcome: 'asked',
     } as const,
   }))
@@ -55,9 +71,20 @@ export const rule = defineRule({
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { heavyOperations, isBrokered } = known.traits()
     const isHeavy = heavyOperations?.includes(fact.code) === true
-    const most = isHeavy ? HEAVY_REQUESTS : isBrokered === true ? BROKERED_REQUESTS : REQUESTS
+    const isCommand = fact.verb === 'operate' && fact.object !== undefined
+    const most = isCommand
+      ? COMMANDS
+      : isHeavy
+        ? HEAVY_REQUESTS
+        : isBrokered === true
+          ? BROKERED_REQUESTS
+          : REQUESTS
     // A gateway is asked for each of its stations when its master connects.
-    const what = isHeavy ? ` heavy ${fact.unit ?? ''}` : ''
+    const what = isCommand
+      ? ` command ${fact.unit ?? ''} ${fact.object}`
+      : isHeavy
+        ? ` heavy ${fact.unit ?? ''}`
+        : ''
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
     const isMany = times >= (most === REQUESTS ? STRANGERS_REQUESTS : most)
@@ -67,7 +94,7 @@ export const rule = defineRule({
       : !known.isUsualLink() && known.isServed()
     if (times < most && !isStranger) return undefined
     return {
-      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} ${times} times within ten seconds (${protocol}: ${fact.name})`,
+      summary: `${known.nameOf('client')} ${isCommand ? `commanded ${fact.object} of` : 'asked'} ${known.nameOf('server')} ${times} times within ten seconds (${protocol}: ${fact.name})`,
       subject: protocol,
     }
   },
@@ -89,6 +116,7 @@ export const rule = defineRule({
           when: 'a station is interrogated three times a second',
           facts: asked(HEAVY_REQUESTS, 0.3, 'iec104', '100'),
         },
+        { when: 'one set point is commanded ten times a second', facts: commanded(COMMANDS, 0.1) },
       ],
       silent: [
         {
@@ -98,6 +126,8 @@ export const rule = defineRule({
         },
         { when: 'a bridge hands a plant on to a broker', facts: asked(10_000, 1 / 1000, 'mqtt') },
         { when: 'a controller is asked a hundred times a second', facts: asked(6000, 1 / 100) },
+        { when: 'one set point is commanded every two seconds', facts: commanded(COMMANDS * 2, 2) },
+        { when: 'sixty objects are commanded at once', facts: commanded(COMMANDS, 0.1, (i) => `ioa:${i}`) },
         { when: 'a station is interrogated every minute', facts: asked(60, 60, 'iec104', '100') },
       ],
     }
