@@ -4,6 +4,7 @@ import type { Slice, Tell } from '#model/protocol'
 import { answer, tellIdentityItem, tellOutcome } from './answers.ts'
 import { contextOf } from './context.ts'
 import { connectionOf, type Exchange, keyOf, remember, settle, settlePolled } from './exchange.ts'
+import { tellIllFormed } from './ill-formed.ts'
 import { type Ask, readAsk } from './requests.ts'
 import { isPlainRead } from './signature.ts'
 import { type CipMessage, SEQUENCE_COUNT } from './wire.ts'
@@ -40,6 +41,7 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
       const via = { unit: connection?.unit, about: connection?.about, exchange }
       const ask = readAsk(bytes, part, start, via)
       tellOutcome(ask, tell, 'asked')
+      if (!slice.isCut) tellIllFormed(ask, bytes, tell)
       for (const leaf of leavesOf(ask)) {
         exchange.transfers.asked(leaf, bytes, tell)
         if (leaf.pccc !== undefined) exchange.programs.asked(leaf.pccc, leaf.about, bytes, tell)

@@ -51,3 +51,10 @@ test('a link address cannot break out of its place in a path', () => {
 test('stops at a segment that reaches past the end', () => {
   assert.equal(read(hex('2001 91 40 41')).object, 'class 0x01 Identity')
 })
+
+test('a link address longer than its path is told, behind a class alone', () => {
+  assert.equal(read(hex('20f5 2401 1043')).isOverrun, true)
+  assert.equal(read(hex('1043')).isOverrun, false)
+  assert.equal(read(hex('2001 91 40 41')).isOverrun, false)
+  assert.equal(read(hex('2004 2401 1204 3132 3334')).isOverrun, false)
+})

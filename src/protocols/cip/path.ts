@@ -32,6 +32,8 @@ export interface Path {
   readonly key: ElectronicKey | undefined
   /** Of a safety connection. */
   readonly safety: SafetySegment | undefined
+  /** It goes past a class and instance to a link address that is longer than what is left of it. */
+  readonly isOverrun: boolean
   /** All of it in words: `class 0x01 Identity/instance 1/attribute 7`, or the symbol. */
   readonly object: string
 }
@@ -42,6 +44,9 @@ const LOGICAL = 1
 const NETWORK = 2
 const SYMBOLIC = 3
 const DATA = 4
+
+/** Of a port segment: its link address has a length of its own: §C-1.4.1. */
+const LONG_LINK = 0x10
 
 // Logical types, bits 4..2: Table C-1.3.
 const CLASS = 0
@@ -81,15 +86,20 @@ export function readPath(bytes: Uint8Array, start: number, end: number): Path {
     safety: undefined,
     words: [],
   }
+  let isOverrun = false
   let at = start
   for (let i = 0; i < limits.segments && at < end; i++) {
     const next = readSegment(draft, bytes, at, end)
-    if (next <= at || next > end) break
+    if (next <= at || next > end) {
+      isOverrun = draft.classId !== undefined && isLinkBeyond(bytes, at, end)
+      break
+    }
     at = next
   }
   const { classId, instance, attribute, symbol, route, key, safety, words } = draft
   if (symbol !== '') words.unshift(symbol)
-  return { classId, instance, attribute, symbol, route, key, safety, object: words.join('/') }
+  const object = words.join('/')
+  return { classId, instance, attribute, symbol, route, key, safety, isOverrun, object }
 }
 
 /** Offset just past the segment at `at`; `at` itself where it cannot be read. */
@@ -131,7 +141,7 @@ function addSymbol(draft: Draft, symbol: string): void {
 /** §C-1.4.1: port in bits 3..0, 15 meaning a word follows; bit 4: the link address has a length of its own. */
 function readPort(draft: Draft, bytes: Uint8Array, at: number, end: number): number {
   const octet = bytes[at]!
-  const isLong = (octet & 0x10) !== 0
+  const isLong = (octet & LONG_LINK) !== 0
   let next = at + 1
   const length = isLong ? bytes[next++]! : 1
   let port = octet & 0x0f
@@ -145,6 +155,12 @@ function readPort(draft: Draft, bytes: Uint8Array, at: number, end: number): num
   draft.route.push({ port, link })
   next += length
   return next + ((next - at) % 2)
+}
+
+/** A port whose link address says itself how long it is, and has not as many octets. */
+function isLinkBeyond(bytes: Uint8Array, at: number, end: number): boolean {
+  const octet = bytes[at]!
+  return octet >> 5 === PORT && (octet & LONG_LINK) !== 0 && end - at >= 2 && at + 2 + bytes[at + 1]! > end
 }
 
 /** §C-1.4.2: bits 4..2 say what, bits 1..0 how wide the value is. */

@@ -1,0 +1,28 @@
+/** Requests whose parts cannot fit, as tools send them to make a controller or its network module fail: ICSA-13-011-03. */
+import { u16le } from '#bytes/read'
+import { exploit } from '#model/exploit'
+import type { Tell } from '#model/protocol'
+import type { Ask } from './requests.ts'
+import { SERVICE } from './services.ts'
+
+/** A Multiple Service Packet holds two octets for each service that it counts, after the count: Vol. 1 Appendix. */
+function countsTooMany({ service, data: [at, end] }: Ask, bytes: Uint8Array): boolean {
+  return service === SERVICE.MULTIPLE_SERVICE_PACKET && end - at >= 2 && 2 + 2 * u16le(bytes, at) > end - at
+}
+
+/** Tells what no client sends by mistake, for the request and what it carries. */
+export function tellIllFormed(ask: Ask, bytes: Uint8Array, tell: Tell): void {
+  if (countsTooMany(ask, bytes))
+    tell(
+      exploit(
+        'sends a packet that counts more services than it holds, by which controllers fail (CVE-2012-6436)',
+      ),
+    )
+  else if (ask.path.isOverrun)
+    tell(
+      exploit(
+        'sends a path that names more octets than it has, by which network modules fail (CVE-2012-6438)',
+      ),
+    )
+  for (const inner of ask.inner) tellIllFormed(inner, bytes, tell)
+}
