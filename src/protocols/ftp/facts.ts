@@ -44,6 +44,9 @@ const LONGEST_NAME = 300
 /** Done, superfluous, or done but for an account. */
 const LOGGED_IN: ReadonlySet<number> = new Set([230, 202, 332])
 
+/** Where Modicon controllers keep their accounts, as Metasploit's modicon_password_recovery fetches them. */
+const PASSWORD_FILE = /^\/?FLASH0\/userlist\.dat$|^\/?rdt\/password\.rde$|^\/?FLASH0\/ftp\/ftp\.ini$/i
+
 /** Commands that only break into a server. */
 function attackBy(verb: string, argument: string, hasUser: boolean): string | undefined {
   if (verb === 'USER' && argument.endsWith(':)')) return 'opens the back door of vsftpd 2.3.4 (CVE-2011-2523)'
@@ -51,6 +54,8 @@ function attackBy(verb: string, argument: string, hasUser: boolean): string | un
     return 'copies files without an account (ProFTPD, CVE-2015-3306)'
   if ((verb === 'USER' || verb === 'PASS') && argument.length > LONGEST_NAME)
     return `tries a buffer overflow (${verb} of ${argument.length} characters)`
+  if (verb === 'RETR' && PASSWORD_FILE.test(argument))
+    return `reads the passwords of a Modicon controller (${clean(argument, 80)})`
   return undefined
 }
 

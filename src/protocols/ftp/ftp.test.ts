@@ -159,5 +159,9 @@ test('back doors and overflows are told; what people type is not', () => {
   assert.deepEqual(attacks(c(`USER ${'A'.repeat(301)}\r\n`)), [
     'tries a buffer overflow (USER of 301 characters)',
   ])
+  assert.deepEqual(attacks(...logon, c('RETR /FLASH0/userlist.dat\r\n')), [
+    'reads the passwords of a Modicon controller (/FLASH0/userlist.dat)',
+  ])
+  assert.deepEqual(attacks(...logon, c('RETR /FLASH0/wb/index.htm\r\n')), [])
   assert.deepEqual(attacks(...logon, c('SITE CPFR a\r\n'), c('CWD ../..\r\n')), [])
 })

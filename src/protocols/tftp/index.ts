@@ -7,6 +7,10 @@ import { dissect, recognise, type TftpMessage, tftpOpcode } from './wire.ts'
 const read = { code: '1', name: 'Read Request', verb: 'read' } as const
 /** Two levels up, or what every Unix and Windows keeps its secrets in: a server that is set up serves neither. */
 const OUTSIDE = /(?:\.\.[\\/]){2,}|^\/?etc\/(?:passwd|shadow)$|\bboot\.ini$/i
+/** What a GE D20 runs as commands of its monitor once it is written there, and where the answers lie: Project Basecamp (2012). */
+const MONITOR = /^monitor[:\\/](?:command|response)\.log$/i
+/** Longer than any way of transfer there is, by which small servers are overrun: RFC 1350 §5 has three of eight letters. */
+const LONGEST_MODE = 64
 const write = { code: '2', name: 'Write Request', verb: 'write' } as const
 
 export const protocol = defineProtocol<TftpMessage, TftpExchange>({
@@ -29,6 +33,9 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
       tell({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'asked' })
       if (OUTSIDE.test(text))
         tell(exploit(`asks for a file outside of the served folder, ${clean(text, 80)},`))
+      if (MONITOR.test(text)) tell(exploit(`gives orders to the monitor of a GE D20 (${clean(text, 40)})`))
+      if (mode.length > LONGEST_MODE)
+        tell(exploit(`tries a buffer overflow (TFTP mode of ${mode.length} characters)`))
       const direction = isWrite ? 'to-server' : 'to-client'
       tell({ kind: 'transfer', name: text, type: mode, octets: 0, direction, purpose: purposeOf(text) })
       const context: Asked = { name: text, isWrite, hasOptions, port: sourcePort }

@@ -86,9 +86,13 @@ export function end(exchange: TftpExchange, tell: Tell): void {
   })
 }
 
+/** The whole configuration of a GE D20 with its accounts, as Metasploit's d20pass fetches it. */
+const D20_CONFIGURATION = /^nvram[\\/].{1,60}\.zlb$/i
+
 /** What a name's ending says the file is for; a guess that a person can check. */
 export function purposeOf(name: string): NonNullable<Transfer['purpose']> {
   if (/\.(bin|fw|img|upd|swu|rom|hex|trx|mot)$/i.test(name)) return 'firmware'
+  if (D20_CONFIGURATION.test(name)) return 'configuration'
   return /(\.(cfg|conf|config|ini|xml)|-confg|startup-config|running-config)$/i.test(name)
     ? 'configuration'
     : 'file'

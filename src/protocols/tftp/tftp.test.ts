@@ -91,5 +91,21 @@ test('a file outside of the served folder is asked for by attackers only', () =>
   const asked = (name: string) => new TextEncoder().encode(`\0\u0001${name}\0octet\0`)
   const attacks = (name: string) =>
     factsOf(protocol, asked(name)).filter((fact) => fact.kind === 'anomaly' && fact.what === 'exploit').length
-  assert.deepEqual(['../../etc/passwd', 'etc/shadow', '../plc.bin', 'plc.bin'].map(attacks), [1, 1, 0, 0])
+  const names = [
+    '../../etc/passwd',
+    'etc/shadow',
+    'MONITOR:command.log',
+    '../plc.bin',
+    'plc.bin',
+    'command.log',
+  ]
+  assert.deepEqual(names.map(attacks), [1, 1, 1, 0, 0, 0])
+})
+
+test('a way of transfer far too long is an overflow, at the server’s port alone', () => {
+  const request = new TextEncoder().encode(`\0\u0001a\0${'B'.repeat(200)}\0`)
+  const told = factsOf(protocol, request, { destinationPort: 69 })
+  assert.ok(told.some((fact) => fact.kind === 'anomaly' && fact.what === 'exploit'))
+  assert.deepEqual(factsOf(protocol, request, { destinationPort: 6969 }), [])
+  assert.equal(protocol.recognise?.(sliceOf(request)), 'no')
 })

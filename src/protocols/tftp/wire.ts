@@ -8,6 +8,8 @@ export const tftpOpcode = { READ: 1, WRITE: 2, DATA: 3, ACKNOWLEDGE: 4, ERROR: 5
 const MODES: ReadonlySet<string> = new Set(['netascii', 'octet', 'mail'])
 /** Longest file name that is taken for one. */
 const longestName = 512
+/** On the server's own port a request may be longer than any honest one: so are those that overrun it. */
+const PORT = 69
 
 export interface TftpMessage {
   readonly opcode: number
@@ -22,11 +24,12 @@ export interface TftpMessage {
 }
 
 /** Reads one packet: RFC 1350 §5. `foreign` where opcode, name or mode do not fit. */
-export function dissect({ bytes, start, end }: Slice): Dissected<TftpMessage> {
+export function dissect({ bytes, start, end, destinationPort }: Slice): Dissected<TftpMessage> {
   const length = end - start
   if (length < 4) return { kind: 'foreign' }
   const opcode = u16be(bytes, start)
-  if (opcode === tftpOpcode.READ || opcode === tftpOpcode.WRITE) return request(bytes, start, end, opcode)
+  if (opcode === tftpOpcode.READ || opcode === tftpOpcode.WRITE)
+    return request(bytes, start, end, opcode, destinationPort === PORT)
   if (opcode === tftpOpcode.OPTIONS)
     return {
       kind: 'message',
@@ -50,13 +53,20 @@ export function dissect({ bytes, start, end }: Slice): Dissected<TftpMessage> {
 }
 
 /** File name and mode, each ended by a zero. */
-function request(bytes: Uint8Array, start: number, end: number, opcode: number): Dissected<TftpMessage> {
+function request(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  opcode: number,
+  isServers: boolean,
+): Dissected<TftpMessage> {
   const name = start + 2
   const nameEnd = indexOfOctet(bytes, name, Math.min(end, name + longestName), 0)
-  const modeEnd = nameEnd < 0 ? -1 : indexOfOctet(bytes, nameEnd + 1, Math.min(end, nameEnd + 16), 0)
+  const longestMode = isServers ? longestName : 16
+  const modeEnd = nameEnd < 0 ? -1 : indexOfOctet(bytes, nameEnd + 1, Math.min(end, nameEnd + longestMode), 0)
   if (nameEnd <= name || modeEnd < 0) return { kind: 'foreign' }
   const mode = text(bytes, nameEnd + 1, modeEnd).toLowerCase()
-  if (!MODES.has(mode)) return { kind: 'foreign' }
+  if (!MODES.has(mode) && mode.length <= 16) return { kind: 'foreign' }
   return {
     kind: 'message',
     length: end - start,
