@@ -1,29 +1,27 @@
-import { u32be } from '#bytes/read'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { rule as setupRecordAsked } from './rules/setup-record-asked.ts'
+import { type DiscoveryMessage, dissect } from './wire.ts'
 
-/** Query and response of the configuration port 0x77FE, as Lantronix' integration guides print them. */
-const QUERY = 0x000000f6
-const RESPONSE = 0x000000f7
-const QUERY_OCTETS = 4
-const RESPONSE_OCTETS = 30
-const MAC = 24
-const MAC_OCTETS = 6
+const operations = {
+  discovery: { code: '0xf6', name: 'Query', verb: 'browse' },
+  setup: { code: '0xf8', name: 'Read setup record', verb: 'read' },
+} as const
 
-interface DiscoveryMessage {
-  readonly isQuery: boolean
-  readonly mac: string
-}
-
-function dissect({ bytes, start, end }: Slice): Dissected<DiscoveryMessage> {
-  const length = end - start
-  const word = length >= QUERY_OCTETS ? u32be(bytes, start) : 0
-  if (word === QUERY && length === QUERY_OCTETS)
-    return { kind: 'message', message: { isQuery: true, mac: '' }, length }
-  if (word !== RESPONSE || length !== RESPONSE_OCTETS) return { kind: 'foreign' }
-  const octets = Array.from(bytes.subarray(start + MAC, start + MAC + MAC_OCTETS))
-  const mac = octets.map((octet) => octet.toString(16).padStart(2, '0')).join(':')
-  return { kind: 'message', message: { isQuery: false, mac }, length }
+function facts(
+  { about, isQuery, mac, hasPassword }: DiscoveryMessage,
+  { fromClient }: Slice,
+  tell: Tell,
+): void {
+  tell({ kind: 'operation', ...operations[about], outcome: isQuery ? 'asked' : 'ok' })
+  if (isQuery) return
+  const side = fromClient ? 'client' : 'server'
+  const field = about === 'setup' ? 'response 0xF9' : 'response 0xF7'
+  const said = { kind: 'identity', about: side, confidence: confidence.banner, field } as const
+  tell({ ...said, attribute: 'vendor', value: 'Lantronix' })
+  if (mac !== '') tell({ ...said, attribute: 'mac', value: mac })
+  if (hasPassword)
+    tell({ kind: 'anomaly', about: side, what: 'password-told', detail: 'setup record with a password' })
 }
 
 export const protocol = defineProtocol<DiscoveryMessage, undefined>({
@@ -35,17 +33,8 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   hints: [{ transport: 'udp', port: 30_718 }],
   dissect,
   isFromClient: ({ isQuery }) => isQuery,
-  facts({ isQuery, mac }, { fromClient }, tell) {
-    if (isQuery) {
-      tell({ kind: 'operation', verb: 'browse', name: 'Query', code: '0xf6', outcome: 'asked' })
-      return
-    }
-    const about = fromClient ? 'client' : 'server'
-    const said = { kind: 'identity', about, confidence: confidence.banner, field: 'response 0xF7' } as const
-    tell({ kind: 'operation', verb: 'browse', name: 'Query', code: '0xf6', outcome: 'ok' })
-    tell({ ...said, attribute: 'vendor', value: 'Lantronix' })
-    tell({ ...said, attribute: 'mac', value: mac })
-  },
+  facts,
   habits: [{ name: 'query', of: ({ code }) => code }],
-  operations: [{ code: '0xf6', name: 'Query', verb: 'browse' }],
+  operations: Object.values(operations),
+  rules: [setupRecordAsked],
 })
