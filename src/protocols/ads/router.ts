@@ -1,6 +1,7 @@
 /** The router's own messages over UDP: who is there, and new routes. */
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
+import { exploit } from '#model/exploit'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
@@ -30,6 +31,8 @@ const services: ReadonlyMap<number, { readonly verb: Operation['verb']; readonly
 
 export function tellRouter(message: RouterMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
   const { service, isResponse, netId } = message
+  if (message.areTagsAbsurd)
+    tell(exploit('sends a datagram that makes the router of TwinCAT read beyond its end (CVE-2011-3486)'))
   const about = slice.fromClient ? 'client' : 'server'
   if (exchange.isNewNetId(netId, slice.fromClient))
     tell({

@@ -44,6 +44,8 @@ export interface RouterMessage {
   readonly isResponse: boolean
   readonly netId: string
   readonly tags: readonly Tag[]
+  /** It says that it has more of them than any datagram could hold. */
+  readonly areTagsAbsurd: boolean
   readonly end: number
 }
 
@@ -105,6 +107,9 @@ function judge(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'm
   return isAgreed && isCommand && commands.has(u16le(bytes, ams + COMMAND)) ? 'yes' : 'no'
 }
 
+/** Each has a head of four octets, and a datagram 65,507: RFC 768. */
+const MOST_TAGS = 16_376
+
 function dissectRouter({ bytes, start, end }: Slice): Dissected<RouterMessage> {
   const available = end - start
   if (available < UDP_HEADER || u32le(bytes, start) !== UDP_MAGIC) return { kind: 'foreign' }
@@ -128,6 +133,7 @@ function dissectRouter({ bytes, start, end }: Slice): Dissected<RouterMessage> {
       isResponse: service >= 0x8000_0000,
       netId: netIdText(bytes, start + 12),
       tags,
+      areTagsAbsurd: count > MOST_TAGS,
       end: available,
     },
   }

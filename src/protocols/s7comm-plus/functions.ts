@@ -62,6 +62,12 @@ export const operatingStates: ReadonlyMap<number, FunctionName> = new Map<number
   [4, { verb: 'start', name: 'RUN redundant' }],
 ])
 
+/** Values written to the CPU's request for a reset, as public tools send them: what TIA Portal calls a reset to factory settings. */
+export const resets: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
+  [3, { verb: 'delete', name: 'memory and addresses' }],
+  [4, { verb: 'delete', name: 'memory' }],
+])
+
 /** Methods with a number of their own, whatever object they are called on. */
 export const methods: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
   [18827, { verb: 'update-firmware', name: 'BeginRuntimeUpdate' }],

@@ -93,6 +93,8 @@ export const ATTRIBUTE = {
   blockNumber: 2521,
   dbValueActual: 2550,
   areaValueActual: 3736,
+  /** Of the CPU, as ICSSPLOIT's s7_1200_plc_control writes it. */
+  resetRequest: 3748,
   /** Identification & Maintenance record 0 of the CPU, as read by TIA Portal in captures. */
   identification: 3753,
 } as const

@@ -3,7 +3,7 @@ import { hexCode } from '#bytes/hex'
 import type { Operation, Verb } from '#model/fact'
 import type { Cursor } from './cursor.ts'
 import type { Exchange, Request } from './exchange.ts'
-import { FUNCTION, type FunctionName, functions, methods, operatingStates } from './functions.ts'
+import { FUNCTION, type FunctionName, functions, methods, operatingStates, resets } from './functions.ts'
 import { type Item, itemName, itemsText, oneItem, readItems } from './items.ts'
 import { limits } from './limits.ts'
 import {
@@ -240,6 +240,8 @@ function verbOfWrite({ item, value }: Write): { readonly verb: Verb; readonly na
     const state = operatingStates.get(Number(value?.plain))
     return { verb: state?.verb ?? 'set-mode', name: `operatingStateREQ ${state?.name ?? 'unknown'}` }
   }
+  const reset = attribute === ATTRIBUTE.resetRequest ? resets.get(Number(value?.plain)) : undefined
+  if (reset !== undefined) return { verb: reset.verb, name: `reset of ${reset.name}` }
   if (attribute === ATTRIBUTE.legitimate || attribute === ATTRIBUTE.clientPassword)
     return { verb: 'authenticate', name: 'Give password' }
   if (SESSION_SETUP.has(attribute)) return { verb: 'read', name: undefined }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
 import { Cursor } from './cursor.ts'
 import * as encode from './encode.ts'
@@ -130,4 +130,21 @@ test('a bomb of nested structures and counts ends', () => {
   assert.doesNotThrow(() =>
     tryOut(protocol, [sliceOf(encode.telegram(encode.V2, encode.request(asked, message)))]),
   )
+})
+
+test('a reset of the CPU deletes its memory, another value of the same attribute does not', () => {
+  const asked = (value: number) =>
+    factsOf(
+      protocol,
+      encode.telegram(
+        2,
+        encode.request(
+          { functionCode: FUNCTION.setVariable, sequence: 9 },
+          encode.setVariable(50, 3748, encode.smallDint(value)),
+        ),
+      ),
+    ).map((fact) => fact.kind === 'operation' && `${fact.verb} ${fact.name}`)
+  assert.deepEqual(asked(4), ['delete reset of memory'])
+  assert.deepEqual(asked(3), ['delete reset of memory and addresses'])
+  assert.deepEqual(asked(1), ['configure SetVariable'])
 })
