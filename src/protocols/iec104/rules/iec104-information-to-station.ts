@@ -1,0 +1,70 @@
+import { defineRule, type RuleExamples } from '#model/rule'
+
+/** Types 1 to 40 inform of the process in monitor direction: IEC 60870-5-101:2003 §7.2.1.1. */
+const LAST_MONITORED = 40
+/** More than a gateway that is set up wrong sends by the way. */
+const MANY = 10
+/** No link that is meant to carry information both ways brings so much to a station, which has no use for it. */
+const FLOOD = 100
+const WINDOW_SECONDS = 10
+
+const sent = (count: number, every: number, code = '1', outcome: 'asked' | 'ok' = 'asked') =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'iec104',
+    serverPort: 2404,
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'report',
+      name: 'M_SP_NA_1 single-point information',
+      code,
+      unit: '1',
+      outcome,
+    } as const,
+  }))
+
+export const rule = defineRule({
+  id: 'iec104-information-to-station',
+  engine: 'protocol',
+  title: 'A station is sent information of a process, as only stations send it',
+  category: 'Illegal Commands',
+  severity: 'minor',
+  techniques: ['T0814', 'T1692.001'],
+  counterpart: [],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  why: 'Information goes from the station to the control centre. Who connects to a station and sends it some is a tool: it floods the station, or tries what it does with it.',
+  todo: [
+    'Find out which program runs on the client',
+    'Check whether the station still reports to its control centre',
+    'Look for commands of the same client',
+  ],
+  falsePositives: 'Two control centres that inform each other over one connection; mute the pair.',
+  watches: 'operation',
+  concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['report'] },
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.verb !== 'report') return undefined
+    if (fact.outcome !== 'asked' || fact.about === 'client' || Number(fact.code) > LAST_MONITORED)
+      return undefined
+    const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    if (times < MANY) return undefined
+    return {
+      severity: times >= FLOOD ? 'major' : undefined,
+      summary: `${known.nameOf('client')} sent the station ${known.nameOf('server')} ${times} messages within ten seconds that only stations send (${fact.name})`,
+    }
+  },
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'a client informs a station', facts: sent(MANY, 0.5) },
+        { when: 'it floods it', facts: sent(FLOOD, 0.02), severity: 'major' },
+      ],
+      silent: [
+        { when: 'less often', facts: sent(MANY, 5) },
+        { when: 'the station informs', facts: sent(MANY, 0.5, '1', 'ok') },
+        { when: 'a confirmation is mirrored', facts: sent(MANY, 0.5, '45') },
+      ],
+    }
+  },
+})
