@@ -1,0 +1,90 @@
+import { defineRule } from '#model/rule'
+
+/** What names a device, or gives it its address: IEC 61158-6-10:2019, DCP options 1 and 2. */
+const PLACE = /\bname of station\b|\bIP parameter\b/
+/** Longest cycle times are half a second, and repeats are told every some seconds: who is silent for longer exchanges nothing. */
+const FRESH_MICROSECONDS = 60e6
+
+const set = {
+  kind: 'operation',
+  verb: 'configure',
+  name: 'DCP Set: name of station',
+  code: 'set',
+  object: 'name of station',
+  outcome: 'asked',
+} as const
+const exchanged = { kind: 'stream', about: 'client', id: '0x8000', sequence: 1, state: 'run' } as const
+const CONTROLLER = '02:00:00:00:00:01'
+const DEVICE = '02:00:00:00:00:02'
+const STRANGER = '02:00:00:00:00:66'
+const rt = (at: number) =>
+  ({ protocol: 'profinet-rt', client: CONTROLLER, server: DEVICE, at, fact: exchanged }) as const
+const dcp = (client: string, at: number) =>
+  ({ protocol: 'profinet-dcp', client, server: DEVICE, at, fact: set }) as const
+
+export const rule = defineRule({
+  id: 'profinet-device-renamed',
+  engine: 'anomaly',
+  title: 'A PROFINET device at work is given another name or address by who is not its controller',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'major',
+  techniques: ['T0836', 'T0814'],
+  counterpart: [],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  why: 'A controller finds its devices by their names. Once a device has another name or address, its cell stops until somebody gives it back; one frame without password does it.',
+  todo: [
+    'Find the sender by its MAC address and switch port',
+    'Check whether the device still exchanges data with its controller',
+    'Set its name and address again',
+  ],
+  falsePositives:
+    'An engineer who gives a device another name while its controller runs; use a maintenance window.',
+  watches: ['operation', 'stream'],
+  concerns: { protocols: ['profinet-dcp', 'profinet-rt'], outcomes: ['asked'], verbs: ['configure'] },
+  evaluate({ fact, protocol, client, server, lastTime }, known) {
+    if (client.mac === undefined || server.mac === undefined) return undefined
+    if (fact.kind === 'stream' && protocol === 'profinet-rt') {
+      known.swap(`${client.mac} ${server.mac}`, lastTime)
+      known.swap(client.mac, `${server.mac} ${lastTime}`)
+      known.swap(server.mac, `${client.mac} ${lastTime}`)
+      return undefined
+    }
+    if (
+      fact.kind !== 'operation' ||
+      protocol !== 'profinet-dcp' ||
+      fact.verb !== 'configure' ||
+      fact.outcome !== 'asked'
+    )
+      return undefined
+    if (!PLACE.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
+    const [partner, time] = String(known.recall(server.mac) ?? '').split(' ')
+    if (!partner || lastTime - Number(time) > FRESH_MICROSECONDS) return undefined
+    // Who exchanges data with it, in either direction, sets it up; it may have partners besides the last.
+    const isPartner =
+      known.recall(`${client.mac} ${server.mac}`) ?? known.recall(`${server.mac} ${client.mac}`)
+    if (isPartner !== undefined) return undefined
+    return {
+      summary: `${known.nameOf('client')} gave ${known.nameOf('server')} another ${fact.object ?? 'name or address'} while it exchanges data with ${partner} (PROFINET DCP)`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a stranger renames a device at work', facts: [rt(0), rt(5), dcp(STRANGER, 6)] },
+      {
+        when: 'it sets the address',
+        facts: [rt(0), { ...dcp(STRANGER, 6), fact: { ...set, object: 'IP parameter' } }],
+      },
+    ],
+    silent: [
+      { when: 'its controller does', facts: [rt(0), dcp(CONTROLLER, 6)] },
+      { when: 'it does not work yet', facts: [dcp(STRANGER, 6)] },
+      { when: 'it stopped working minutes ago', facts: [rt(0), dcp(STRANGER, 300)] },
+      {
+        when: 'it is made to blink',
+        facts: [rt(0), { ...dcp(STRANGER, 6), fact: { ...set, name: 'DCP Set: signal', object: 'signal' } }],
+      },
+    ],
+  },
+})
