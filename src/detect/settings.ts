@@ -15,7 +15,7 @@ export function isSetting({ verb, name, object }: Operation): boolean {
  * configuration (Volume 2, 5-4.3.2.5), the table by which BACnet broadcasts leave a network (135-2020 Annex J.2).
  */
 const PLACE =
-  /\bname of station\b|TCP\/IP Interface\/instance \d+\/attribute 5\b|Write-Broadcast-Distribution-Table/i
+  /\bname of station\b|TCP\/IP Interface\/instance \d+\/attribute 5\b|Write-Broadcast-Distribution-Table|Set network address/i
 const NO_ADDRESS = /(^|[ ,])0\.0\.0\.0\b/
 
 /** True for a setting without which nobody finds the device any more: its name or address, or that it has none. */

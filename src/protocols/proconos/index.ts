@@ -1,0 +1,44 @@
+import { hexCode } from '#bytes/hex'
+import type { Verb } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { dissect, type ProconosMessage, recognise } from './wire.ts'
+
+/** What public tools send, and for what. */
+const functions: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
+  [0x01, { name: 'Stop', verb: 'stop' }],
+  [0x04, { name: 'Cold start', verb: 'start' }],
+  [0x06, { name: 'Function 0x06', verb: 'diagnose' }],
+  [0x07, { name: 'Function 0x07', verb: 'diagnose' }],
+  [0x0b, { name: 'Ask controller', verb: 'identify' }],
+  [0x0d, { name: 'Connect', verb: 'diagnose' }],
+  [0x0f, { name: 'Ask state', verb: 'diagnose' }],
+  [0x5b, { name: 'Function 0x5b', verb: 'diagnose' }],
+])
+
+function facts({ code }: ProconosMessage, { fromClient }: Slice, tell: Tell): void {
+  if (!fromClient) return
+  const asked = functions.get(code) ?? ({ name: `Function ${hexCode(code)}`, verb: 'execute' } as const)
+  tell({ kind: 'operation', ...asked, code: hexCode(code), outcome: 'asked' })
+}
+
+export const protocol = defineProtocol<ProconosMessage, undefined>({
+  name: 'proconos',
+  title: 'ProConOS',
+  standard:
+    'No public document; as proconos-info.nse (Digital Bond), ICSSecurityScripts and Metasploit speak it',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 20547 }, { content: 'tcp' }],
+  firstOctets: '\xcc',
+  recognise,
+  dissect,
+  facts,
+  rows: ({ code, number, data, end }) => [
+    { label: 'Function', value: hexCode(code), at: 2, length: 2 },
+    { label: 'Number', value: String(number), at: 5, length: 1 },
+    { label: 'Data', value: `${end - data} octets`, at: data, length: end - data },
+  ],
+  parts: { server: { type: 'PLC' } },
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [...functions].map(([code, said]) => ({ code: hexCode(code), ...said })),
+})

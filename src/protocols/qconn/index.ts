@@ -1,0 +1,60 @@
+import { clean } from '#bytes/text'
+import { exploit } from '#model/exploit'
+import { confidence, type Verb } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { dissect, type QconnExchange, type QconnLine, recognise } from './wire.ts'
+
+/** The agent's own questions and its launcher: QNX Neutrino 6.5, Utilities Reference, qconn. */
+const verbs: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }> = new Map([
+  ['service', { name: 'Open service', verb: 'browse' }],
+  ['versions', { name: 'Ask versions', verb: 'identify' }],
+  ['info', { name: 'Ask target', verb: 'identify' }],
+  ['start', { name: 'Start program', verb: 'execute' }],
+  ['start/flags', { name: 'Start program', verb: 'execute' }],
+])
+/** What debuggers start is the program that is being written; a shell is for who has broken in. */
+const SHELL = /(?:^|\s|\/)(?:ba|k|c|da)?sh(?:\s|$)/
+const LONGEST = 120
+
+function facts({ text }: QconnLine, { fromClient }: Slice, tell: Tell, exchange: QconnExchange): void {
+  if (text === '') return
+  if (!fromClient) {
+    for (const [, field, value] of text.matchAll(/\b(OS|RELEASE|HOSTNAME)=(\S{1,64})/g))
+      tell({
+        kind: 'identity',
+        about: 'server',
+        attribute: field === 'HOSTNAME' ? 'name' : field === 'OS' ? 'os' : 'os-build',
+        value: field === 'OS' && value === 'nto' ? 'QNX Neutrino' : clean(value!),
+        confidence: confidence.identityService,
+        field: `info ${field}`,
+      })
+    return
+  }
+  if (exchange.isRunning) return
+  const word = text.split(' ', 1)[0]!
+  const said = verbs.get(word)
+  if (said === undefined) return
+  const object = clean(text.slice(word.length + 1), LONGEST) || undefined
+  tell({ kind: 'operation', ...said, code: word, object, outcome: 'asked' })
+  if (said.verb !== 'execute') return
+  exchange.isRunning = true
+  if (object !== undefined && SHELL.test(object))
+    tell(exploit(`starts a shell by the debug agent of QNX (${object})`))
+}
+
+export const protocol = defineProtocol<QconnLine, QconnExchange>({
+  name: 'qconn',
+  title: 'QNX target agent (qconn)',
+  standard: 'No public document; QNX Neutrino RTOS 6.5 Utilities Reference, qconn; as public tools speak it',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 8000 }, { content: 'tcp' }],
+  newExchange: () => ({ isProven: false, isRunning: false }),
+  recognise,
+  dissect,
+  facts,
+  rows: ({ text }) => [{ label: 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],
+  parts: { server: { type: 'Embedded Device' } },
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [...verbs].map(([code, said]) => ({ code, ...said })),
+})

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sliceOf, tryOut } from '#model/specimen'
+import { protocol } from './index.ts'
+
+const text = (words: string) => Uint8Array.from(words, (letter) => letter.charCodeAt(0))
+const told = (words: string) =>
+  tryOut(protocol, [sliceOf(text(words), { isStream: true })]).said.map((fact) =>
+    fact.kind === 'operation'
+      ? `${fact.verb} ${fact.object}`
+      : fact.kind === 'anomaly'
+        ? fact.detail
+        : fact.kind,
+  )
+
+test('a shell that is started is an attack, a program is one', () => {
+  assert.deepEqual(told('service launcher\nstart/flags run /bin/sh -\n'), [
+    'browse launcher',
+    'execute run /bin/sh -',
+    'starts a shell by the debug agent of QNX (run /bin/sh -)',
+  ])
+  assert.deepEqual(told('service launcher\nstart/flags 8000 /tmp/wash wash\n').slice(1), [
+    'execute 8000 /tmp/wash wash',
+  ])
+})
+
+test('what a program is told is nobody’s order to the agent', () => {
+  assert.deepEqual(told('service launcher\nstart /tmp/pump\ninfo\n').slice(1), ['execute /tmp/pump'])
+})
+
+test('is found by its greeting and its launcher, whatever the port', () => {
+  const says = (words: string) => protocol.recognise?.(sliceOf(text(words), { isStream: true }))
+  assert.equal(says('\xff\xfd\x22QCONN\r\n<qconn-broker> '), 'yes')
+  assert.equal(says('service launcher\n'), 'yes')
+  assert.equal(says('GET / HTTP/1.1\r\n'), 'no')
+  assert.equal(says('service'), 'more')
+  assert.equal(says('services'), 'no')
+})
+
+test('a line in two segments is one, and nothing is read before the agent is proven', () => {
+  const slice = sliceOf(text('start/fl'), { isStream: true })
+  const proven = { isProven: true, isRunning: false }
+  assert.deepEqual(protocol.dissect(slice, proven), { kind: 'incomplete', need: 9 })
+  assert.deepEqual(protocol.dissect(slice, { ...proven, isProven: false }), { kind: 'foreign' })
+})

@@ -1,0 +1,50 @@
+/** Bytes → lines of QNX's target agent; no public standard: as QNX's manual of `qconn` and public tools show it. */
+import { latin1 } from '#bytes/message-head'
+import { indexOfOctet } from '#bytes/read'
+import type { Dissected, Slice } from '#model/protocol'
+
+/** What the agent greets with, after what Telnet negotiates. */
+const GREETING = /^(?:\xff[\xfb-\xfe].){0,4}\s*QCONN\r?\n/s
+const PROMPT = '<qconn-'
+const LAUNCHER = 'service launcher\n'
+const LONGEST_LINE = 1024
+const NEWLINE = 0x0a
+
+export interface QconnLine {
+  readonly text: string
+}
+
+/** What is remembered of a conversation. */
+export interface QconnExchange {
+  /** Its first words were the agent's. */
+  isProven: boolean
+  /** A program runs: what follows is between it and the client. */
+  isRunning: boolean
+}
+
+/** One line of either side; what ends without an end of line is a prompt. `foreign` until the first words prove it: the port is anybody's. */
+export function dissect(slice: Slice, exchange: QconnExchange): Dissected<QconnLine> {
+  const { bytes, start, end, fromClient, isCut } = slice
+  if (!exchange.isProven) {
+    const said = recognise(slice)
+    if (said === 'no') return { kind: 'foreign' }
+    exchange.isProven = said === 'yes'
+  }
+  const stop = Math.min(end, start + LONGEST_LINE)
+  const newline = indexOfOctet(bytes, start, stop, NEWLINE)
+  if (newline >= 0) {
+    const text = latin1(bytes, start, newline).trim()
+    return { kind: 'message', message: { text }, length: newline + 1 - start }
+  }
+  // Only a client's line waits for its end: prompts have none.
+  if (fromClient && stop < start + LONGEST_LINE && !isCut)
+    return { kind: 'incomplete', need: end - start + 1 }
+  return { kind: 'message', message: { text: latin1(bytes, start, stop).trim() }, length: stop - start }
+}
+
+/** The agent's greeting or prompt; of a client, that it asks for a service of the agent by name: `service launcher`. */
+export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const head = latin1(bytes, start, Math.min(end, start + 64))
+  if (GREETING.test(head) || head.startsWith(PROMPT) || head.startsWith(LAUNCHER)) return 'yes'
+  return LAUNCHER.startsWith(head) ? 'more' : 'no'
+}
