@@ -1,8 +1,8 @@
-import { hex } from '#bytes/hex'
+import { hex, toHex } from '#bytes/hex'
 import type { Script } from '#model/script'
 
 const MAC = '00409d112233'
-const text = (words: string) => Buffer.from(words).toString('hex')
+const text = (words: string) => toHex(new TextEncoder().encode(words))
 const message = (kind: string, body: string) =>
   hex(`44494749 ${kind} ${(body.length / 2).toString(16).padStart(4, '0')}${body}`)
 const item = (kind: string, value: string) =>
