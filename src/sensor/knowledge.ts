@@ -54,10 +54,10 @@ export function loadKnowledge(
     return found && { vendor: found.vendor.name, family: found.family, type: typeOfWords(found.role) }
   })
   return {
-    vendorOfMac: remember((mac) => {
+    vendorOfMac: (mac) => {
       const maker = isLocalMac(mac) || mac.startsWith(UNSET_MAC) ? '' : makers().makerOf(mac)
       return NAMELESS.has(maker) ? '' : aliasOfVendor(maker)
-    }),
+    },
     aliasOfVendor,
     typeOfModel: (vendor, model) => (model === '' ? undefined : productOf(`${vendor}\n${model}`)),
     modelOfOrderNumber: (order) => orderNumbers().get(squeeze(order)) ?? '',
