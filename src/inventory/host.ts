@@ -45,6 +45,7 @@ export class Host {
   readonly address: string
   readonly kind: HostKind
   readonly isPublic: boolean
+  readonly isLoopback: boolean
   /** It sent something, or a protocol that hands out addresses told of it. */
   isPresent = false
   first: Microseconds
@@ -98,6 +99,7 @@ export class Host {
     this.address = address
     this.kind = kind
     this.isPublic = (kind === 'ipv4' || kind === 'ipv6') && kindOfIp(address) === 'public'
+    this.isLoopback = address.startsWith('127.')
     this.first = time
     this.last = time
   }

@@ -304,6 +304,6 @@ function isToAll({ mac }: Party): boolean {
 }
 
 /** A loopback address on the wire, called out to all, names nobody (RFC 1122 §3.2.1.3); inside a computer it is itself. */
-function isStrayLoopback({ address }: Host, server: Party): boolean {
-  return address.startsWith('127.') && isToAll(server)
+function isStrayLoopback({ isLoopback }: Host, server: Party): boolean {
+  return isLoopback && isToAll(server)
 }

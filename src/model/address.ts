@@ -3,6 +3,7 @@
 const HEX = '0123456789abcdef'
 const DOT = 0x2e
 const ZERO = 0x30
+const NINE = 0x39
 
 /** `00:11:22:aa:bb:cc` of six octets at `at`. */
 export function macText(bytes: Uint8Array, at: number): string {
@@ -118,7 +119,8 @@ export function isIp(text: string): boolean {
 
 /** Group bit of the first octet: IEEE 802-2014 §8.2.2. True for broadcast as well. */
 export function isGroupMac(mac: string): boolean {
-  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
+  const letter = mac.charCodeAt(1)
+  return ((letter <= NINE ? letter : letter + 1) & 1) === 1 // of letters B, D and F are odd
 }
 
 /** Locally administered, so its first octets name no maker: IEEE 802-2014 §8.2.2. */
