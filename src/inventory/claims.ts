@@ -73,31 +73,32 @@ export class Claims {
     return { from, to: this.best(attribute)!.value }
   }
 
-  put(attribute: string, claim: Claim, counters: Counters): Turn | undefined {
+  /** The claim is kept as it is: it is nobody else's. */
+  put(attribute: string, claim: MutableClaim, counters: Counters): Turn | undefined {
     const known = this.byAttribute.get(attribute)
     if (known === undefined) {
       if (this.byAttribute.size >= limits.attributesPerHost) {
         counters.count('inventory.attributes')
         return undefined
       }
-      this.byAttribute.set(attribute, [{ ...claim }])
+      this.byAttribute.set(attribute, [claim])
       return { from: '', to: claim.value }
     }
     const best = known[0]!.value
-    const same = known.find((other) => other.value === claim.value)
+    const same = ofValue(known, claim.value)
     if (same !== undefined) {
       const isAlone = known.length === 1
       const isStronger = strength(claim) > strength(same)
-      if (isStronger) Object.assign(same, claim)
+      if (isStronger) restate(same, claim)
       // All of it, not the time alone: source, field and frame are those of that time.
       else if (claim.time > same.time && MUTABLE.has(attribute) && strength(claim) === strength(same))
-        Object.assign(same, claim)
+        restate(same, claim)
       else return undefined
       if (isAlone) return isStronger ? { from: best, to: best } : undefined
       known.sort(better(attribute))
       return isStronger || known[0]!.value !== best ? { from: best, to: known[0]!.value } : undefined
     }
-    known.push({ ...claim })
+    known.push(claim)
     known.sort(better(attribute))
     if (known.length > limits.valuesPerAttribute) {
       counters.count('inventory.values')
@@ -132,6 +133,20 @@ export function joinClaims(parts: readonly Claims[]): ReadonlyMap<string, readon
     )
   }
   return joined
+}
+
+function ofValue(claims: readonly MutableClaim[], value: string): MutableClaim | undefined {
+  for (const claim of claims) if (claim.value === value) return claim
+  return undefined
+}
+
+/** The same value, said anew. */
+function restate(claim: MutableClaim, { source, field, place, time, confidence }: Claim): void {
+  claim.source = source
+  claim.field = field
+  claim.place = place
+  claim.time = time
+  claim.confidence = confidence
 }
 
 function strength(claim: Claim): number {

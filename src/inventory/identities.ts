@@ -63,27 +63,25 @@ export function hear(observed: Observed<Identity>, ears: Ears): Heard | undefine
   const host = spokenOf(slash < 0 ? about : about.slice(0, slash), observed, ears)
   if (host === undefined || host.kind === 'group') return undefined
   const isTold = TELLERS.has(protocol)
-  const base = {
-    host,
-    path,
-    isPresent: isTold || speaksForItself(about, fact),
-    turn: undefined,
-    mac: undefined,
-    ip: undefined,
-    chassis: undefined,
-    address: undefined,
-  }
+  const isPresent = isTold || speaksForItself(about, fact)
   if (fact.attribute.startsWith('address:')) {
+    const address = { protocol, kind: kindOfProtocolAddress(protocol, fact.attribute), value: fact.value }
     return {
-      ...base,
-      address: { protocol, kind: kindOfProtocolAddress(protocol, fact.attribute), value: fact.value },
+      host,
+      path,
+      isPresent,
+      turn: undefined,
+      mac: undefined,
+      ip: undefined,
+      chassis: undefined,
+      address,
     }
   }
   const chassis = path === '' && SWITCHES.has(protocol) ? chassisOf(observed, host, ears) : undefined
   const bound = path === '' && BINDERS.has(protocol) ? binding(observed, host, ears) : undefined
   const claims = bound === undefined ? host.claimsOf(path, ears.counters) : undefined
   const turn = path === '' ? claims?.add(observed, ears.counters) : claims?.addOfCard(observed, ears.counters)
-  return { ...base, turn, mac: bound?.mac, ip: bound?.ip, chassis }
+  return { host, path, isPresent, turn, mac: bound?.mac, ip: bound?.ip, chassis, address: undefined }
 }
 
 function chassisOf(
@@ -101,6 +99,8 @@ function spokenOf(name: string, observed: Observed, { client, server, hosts }: E
   // What is said to a group is said by, and of, who sends it.
   if (name === 'server' || name === '')
     return server === undefined || server.kind === 'group' ? client : server
+  const known = hosts.find(observed.client.realm, name)
+  if (known !== undefined) return known
   if (!isMac(name) && !isIp(name)) return undefined
   return hosts.of(observed.client.realm, name, observed.time)
 }

@@ -21,6 +21,7 @@ export class Programs {
 
   learn(observed: Observed, client: Host | undefined, server: Host | undefined): void {
     const { fact } = observed
+    if (fact.kind !== 'transfer' && client?.program === undefined && server?.program === undefined) return
     const controller = fact.about?.startsWith('client') === true ? client : server
     if (controller === undefined || (controller.program === undefined && fact.kind !== 'transfer')) return
     const { ip, mac } = controller === client ? observed.server : observed.client
