@@ -6,7 +6,18 @@ const SHORT = 8
  * hundreds of thousands: while they are short they are just large enough, where `push` would make room for seventeen.
  */
 export function extended<Thing extends object>(list: Thing[], one: Thing): Thing[] {
-  if (list.length < SHORT) return list.concat(one)
-  list.push(one)
-  return list
+  switch (list.length) {
+    case 0:
+      return [one]
+    case 1:
+      return [list[0]!, one]
+    case 2:
+      return [list[0]!, list[1]!, one]
+    case 3:
+      return [list[0]!, list[1]!, list[2]!, one]
+    default:
+      if (list.length < SHORT) return list.concat(one)
+      list.push(one)
+      return list
+  }
 }
