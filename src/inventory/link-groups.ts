@@ -80,9 +80,7 @@ export class LinkGroups {
 
 /** A link as it stands now. Not kept: it is told once, and there are many. */
 export function linkSnapshot(group: LinkGroup): Link {
-  const links = [...group.links].sort(
-    (a, b) => a.first - b.first || a.client.number - b.client.number || a.server.number - b.server.number,
-  )
+  const links = group.links.length === 1 ? group.links : [...group.links].sort(byFirst)
   const earliest = links[0]!
   let packets = 0
   let octets = 0
@@ -92,7 +90,7 @@ export function linkSnapshot(group: LinkGroup): Link {
     octets += link.octets
     if (link.last > last) last = link.last
   }
-  const sessions = joinSessions(links.map((link) => link.sessions))
+  const sessions = joinSessions(links)
   return {
     id: group.id,
     client: earliest.client.asset?.id ?? '',
@@ -112,6 +110,10 @@ export function linkSnapshot(group: LinkGroup): Link {
   }
 }
 
+function byFirst(a: LinkState, b: LinkState): number {
+  return a.first - b.first || a.client.number - b.client.number || a.server.number - b.server.number
+}
+
 /** The asset an end is, or would be once it answers, so that the link keeps its id when it does. */
 function keyOf(host: Host): string {
   if (host.kind === 'group') return host.address
@@ -119,9 +121,11 @@ function keyOf(host: Host): string {
 }
 
 function joinOperations(links: readonly LinkState[]): LinkOperation[] {
+  if (links.every(({ operationCount }) => operationCount === 0)) return []
   const joined = new Map<string, OperationState[]>()
-  for (const link of links) {
-    for (const operations of link.operations?.values() ?? []) {
+  for (const { operations: byCode } of links) {
+    if (byCode === undefined) continue
+    for (const operations of byCode.values()) {
       for (const operation of operations) {
         const key = `${operation.code} ${operation.verb} ${operation.name}`
         const same = joined.get(key)

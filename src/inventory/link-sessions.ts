@@ -48,10 +48,13 @@ export class LinkSessions {
 }
 
 /** Sessions of several links as those of one, in the order of their words; undefined where there are none. */
-export function joinSessions(parts: readonly (LinkSessions | undefined)[]): LinkSession[] | undefined {
+export function joinSessions(
+  links: readonly { readonly sessions: LinkSessions | undefined }[],
+): LinkSession[] | undefined {
+  if (links.every(({ sessions }) => sessions === undefined)) return undefined
   const joined = new Map<string, LinkSession>()
-  for (const part of parts) {
-    for (const one of part?.all() ?? []) {
+  for (const { sessions } of links) {
+    for (const one of sessions?.all() ?? []) {
       const key = `${one.method}\n${one.secured}${one.clearText}${one.defaultCredentials}`
       const before = joined.get(key)
       const isEarlier = before === undefined || one.firstSeen < before.firstSeen
