@@ -6,7 +6,8 @@ import { type Counters, limits } from './limits.ts'
 import { extended } from './short-list.ts'
 
 /** Time-to-live values that stacks start with: what has one of them crossed no router. RFC 1700 p. 64 asks for 64; the others are seen. */
-const INITIAL_TTL: ReadonlySet<number> = new Set([1, 30, 32, 60, 64, 100, 128, 200, 255])
+const INITIAL_TTL = new Uint8Array(256)
+for (const start of [1, 30, 32, 60, 64, 100, 128, 200, 255]) INITIAL_TTL[start] = 1
 
 /** Unclaimed IPs behind one MAC that make it a router's. */
 const ROUTED_HOSTS = 3
@@ -21,13 +22,18 @@ const FAR_HOSTS = 2
  */
 export function noteTtl(host: Host, tie: Tie | undefined, timeToLive: number): boolean {
   if (timeToLive === 0) return false
-  const seen = INITIAL_TTL.has(timeToLive) ? 'sawUntouchedTtl' : 'sawDecrementedTtl'
-  if (host[seen] && (tie === undefined || tie[seen])) return false
+  const isUntouched = INITIAL_TTL[timeToLive] === 1
+  if (hasSeen(host, isUntouched) && (tie === undefined || hasSeen(tie, isUntouched))) return false
   for (const one of host.ties) weigh(one, -1)
+  const seen = isUntouched ? 'sawUntouchedTtl' : 'sawDecrementedTtl'
   host[seen] = true
   if (tie !== undefined) tie[seen] = true
   for (const one of host.ties) weigh(one, 1)
   return true
+}
+
+function hasSeen(one: Host | Tie, isUntouched: boolean): boolean {
+  return isUntouched ? one.sawUntouchedTtl : one.sawDecrementedTtl
 }
 
 /** Ties an IP to a MAC. The tie if it is new or newly claimed, else undefined. */
