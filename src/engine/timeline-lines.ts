@@ -43,8 +43,11 @@ const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|
 type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>
 
 /** Undefined for facts that are no news by themselves. */
-export function lineOf({ fact, protocol }: Observed<Fact>, traits: Traits): Line | undefined {
-  if (fact.kind === 'operation') return operationLine(fact, protocol, traits)
+export function lineOf(
+  { fact, protocol }: Observed<Fact>,
+  traitsOf: (protocol: string) => Traits,
+): Line | undefined {
+  if (fact.kind === 'operation') return operationLine(fact, protocol, traitsOf)
   if (fact.kind === 'session') return sessionLine(fact, protocol)
   if (fact.kind === 'transfer') {
     return {
@@ -57,9 +60,14 @@ export function lineOf({ fact, protocol }: Observed<Fact>, traits: Traits): Line
   return undefined
 }
 
-function operationLine(fact: Operation, protocol: string, traits: Traits): Line | undefined {
-  const known = operationKind(fact, protocol, traits)
-  if (known === undefined || (fact.outcome !== 'asked' && fact.outcome !== 'refused')) return undefined
+function operationLine(
+  fact: Operation,
+  protocol: string,
+  traitsOf: (protocol: string) => Traits,
+): Line | undefined {
+  if (fact.outcome !== 'asked' && fact.outcome !== 'refused') return undefined
+  const known = operationKind(fact, protocol, traitsOf)
+  if (known === undefined) return undefined
   const refused = fact.outcome === 'refused' ? ` – refused: ${fact.error ?? 'no reason given'}` : ''
   return { ...known, text: `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}${refused}` }
 }
@@ -67,9 +75,9 @@ function operationLine(fact: Operation, protocol: string, traits: Traits): Line 
 function operationKind(
   { verb, name, object = '' }: Operation,
   protocol: string,
-  { isControllerInterface }: Traits,
+  traitsOf: (protocol: string) => Traits,
 ): Omit<Line, 'text'> | undefined {
-  if (verb === 'authenticate' && isControllerInterface === true)
+  if (verb === 'authenticate' && traitsOf(protocol).isControllerInterface === true)
     return { type: 'controller-logon', title: 'Logon at a controller', severity: 'notice' }
   if (verb === 'report' && ALARMS.get(protocol)?.test(`${name} ${object}`.trimEnd()) === true)
     return { type: 'device-alarm', title: 'Alarm of a device', severity: 'notice' }

@@ -18,8 +18,10 @@ const seen = (protocol: string, fact: Fact): Observed => ({
   place: { file: 0, frame: 7 },
   directionKnown: true,
 })
+const noTraits = () => ({})
 const operation = (protocol: string, verb: 'subscribe' | 'report' | 'configure', name: string, object = '') =>
-  lineOf(seen(protocol, { kind: 'operation', verb, name, code: '1', object, outcome: 'asked' }), {})?.type
+  lineOf(seen(protocol, { kind: 'operation', verb, name, code: '1', object, outcome: 'asked' }), noTraits)
+    ?.type
 
 test('whoever authenticates by what calls a controller logs on there', () => {
   const fact = {
@@ -29,8 +31,8 @@ test('whoever authenticates by what calls a controller logs on there', () => {
     code: '1',
     outcome: 'asked',
   } as const
-  deepEqual(lineOf(seen('s7comm', fact), { isControllerInterface: true })?.type, 'controller-logon')
-  deepEqual(lineOf(seen('s7comm', fact), {}), undefined)
+  deepEqual(lineOf(seen('s7comm', fact), () => ({ isControllerInterface: true }))?.type, 'controller-logon')
+  deepEqual(lineOf(seen('s7comm', fact), noTraits), undefined)
 })
 
 test('groups and subscriptions of OPC Classic are events; those of OPC UA, made all day, are not', () => {
@@ -51,7 +53,7 @@ test('of syslog only the severest levels are alarms', () => {
 test('every way of remote access is one, tunnels too', () => {
   for (const protocol of ['rdp', 'wireguard', 'l2tp', 'openvpn'])
     deepEqual(
-      lineOf(seen(protocol, { kind: 'session', phase: 'open', method: '', secured: true }), {})?.type,
+      lineOf(seen(protocol, { kind: 'session', phase: 'open', method: '', secured: true }), noTraits)?.type,
       'remote-access',
     )
 })

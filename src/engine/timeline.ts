@@ -103,7 +103,7 @@ export class Timeline {
 
   /** A fact went up. */
   observed(observed: Observed<Fact>): void {
-    const line = lineOf(observed, this.#traitsOf(observed.protocol))
+    const line = lineOf(observed, this.#traitsOf)
     if (line === undefined) return
     const assets = (['client', 'server'] as const).map((side) => this.#assetIdOf(observed, side))
     this.#add({
