@@ -20,12 +20,20 @@ export class BlindSpots {
     const octets = traffic.octetsFromClient + traffic.octetsFromServer
     if (octets === 0) return
     const isOneSided = traffic.packetsFromClient === 0 || traffic.packetsFromServer === 0
-    this.#pairs.add(addressOf(traffic.client), addressOf(traffic.server), {
-      all: octets,
-      encrypted: this.#isEncrypted(traffic.protocol) ? octets : 0,
-      unknown: traffic.protocol === '' ? octets : 0,
-      oneSided: isOneSided && traffic.transport === 'tcp' ? octets : 0,
-    })
+    this.#pairs.add(
+      this.#rowOf(traffic),
+      octets,
+      this.#isEncrypted(traffic.protocol) ? octets : 0,
+      traffic.protocol === '' ? octets : 0,
+      isOneSided && traffic.transport === 'tcp' ? octets : 0,
+    )
+  }
+
+  #rowOf({ client, server, memo }: Traffic): number {
+    if (memo !== undefined && memo.octetsRow >= 0) return memo.octetsRow
+    const row = this.#pairs.rowOf(addressOf(client), addressOf(server))
+    if (memo !== undefined && this.#pairs.isOfPair(row)) memo.octetsRow = row
+    return row
   }
 
   /**

@@ -22,9 +22,14 @@ export class PairOctets {
   #table = new Uint32Array(SPARE * FIRST_ROWS)
   #rows = 0
 
-  add(client: string, server: string, octets: Octets): void {
-    const at = this.#rowOf(client, server) * KINDS.length
-    for (let kind = 0; kind < KINDS.length; kind++) this.#octets[at + kind]! += octets[KINDS[kind]!]
+  /** Adds to a row; octets in the order of the kinds. */
+  add(row: number, all: number, encrypted: number, unknown: number, oneSided: number): void {
+    const at = row * KINDS.length
+    const octets = this.#octets
+    octets[at]! += all
+    octets[at + 1]! += encrypted
+    octets[at + 2]! += unknown
+    octets[at + 3]! += oneSided
   }
 
   *all(): Generator<{ client: string; server: string; octets: Octets }> {
@@ -39,7 +44,8 @@ export class PairOctets {
     }
   }
 
-  #rowOf(client: string, server: string): number {
+  /** Where a pair is counted; past the bound, which is counted, all that are new share one row. */
+  rowOf(client: string, server: string): number {
     const isFull = this.#rows >= MOST_PAIRS && (client !== '' || server !== '')
     const a = this.#numbers.get(client)
     const b = this.#numbers.get(server)
@@ -47,7 +53,12 @@ export class PairOctets {
     if (known >= 0) return known
     if (!isFull) return this.#add(this.#numberOf(client), this.#numberOf(server))
     this.counters.blindSpotPairLimit++
-    return this.#rowOf('', '')
+    return this.rowOf('', '')
+  }
+
+  /** False of the row that further pairs share: each time is counted. */
+  isOfPair(row: number): boolean {
+    return this.#addresses[this.#ends[2 * row]!] !== '' || this.#addresses[this.#ends[2 * row + 1]!] !== ''
   }
 
   #add(client: number, server: number): number {
