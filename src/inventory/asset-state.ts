@@ -11,6 +11,8 @@ export class AssetState {
   isDirty = true
   /** Only its counters and times have. */
   isStale = false
+  /** The snapshot was made, for whoever asked, and not told since. */
+  isUntold = false
   /** It was told by `takeChanged` and must be taken back when it goes. */
   isReported = false
   /** `asset-new` was said of it. */

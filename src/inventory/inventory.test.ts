@@ -596,6 +596,19 @@ test('only what changed is told again, and what is gone is taken back', () => {
   assert.equal(second.goneLinks.length, 1)
 })
 
+test('what changed is told, whoever asked about the device in between', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
+  inventory.takeChanged()
+  inventory.learn(observed(identity('name', 'PUMP-2'), { server: '10.0.0.2' }))
+  assert.equal(inventory.assetOfAddress('10.0.0.2')?.name, 'PUMP-2')
+  assert.deepEqual(
+    inventory.takeChanged().assets.map(({ name }) => name),
+    ['PUMP-2'],
+  )
+  assert.deepEqual(inventory.takeChanged().assets, [])
+})
+
 test('the order of facts does not matter to what is known in the end', () => {
   const facts = [
     () => newInventory(),

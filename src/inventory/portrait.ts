@@ -65,6 +65,7 @@ export class Portrait {
       if (asset.isStale) asset.snapshot = recount(asset.snapshot, asset)
     } else {
       asset.snapshot = asset.id === INTERNET_ID ? internetPortrait(asset) : this.#draw(asset)
+      asset.isUntold = true
     }
     asset.isDirty = false
     asset.isStale = false

@@ -33,10 +33,11 @@ export class Reporter {
     if (withCounters) this.#countersTold = now
     const assets: Asset[] = []
     for (const asset of this.#arrangement.assets.values()) {
-      const isChanged = asset.isDirty || !asset.isReported || (withCounters && asset.isStale)
+      const isChanged = asset.isDirty || asset.isUntold || (withCounters && asset.isStale)
       if (!isChanged) continue
-      asset.isReported = true
       assets.push(this.#portrait.of(asset))
+      asset.isReported = true
+      asset.isUntold = false
     }
     const goneLinks = this.#links.sweep()
     const groups: LinkGroup[] = []
