@@ -59,11 +59,11 @@ export class Conversations {
 
   #learnOperation(observed: Observed<Operation>, link: LinkState): void {
     const { fact } = observed
-    const count = link.operationCount
+    const count = link.operations.length
     const operation = link.operation(fact, observed.time, this.#doing.counters)
     if (operation === undefined) return
     operation.add(fact, observed)
-    const isNew = link.operationCount > count
+    const isNew = link.operations.length > count
     if (link.group !== undefined) {
       if (isNew) link.group.isDirty = true
       else link.group.isStale = true

@@ -580,6 +580,17 @@ test('a merge makes one device of two, and a split makes two again', () => {
   assert.equal(inventory.split(from!), false)
 })
 
+test('many operations of one link are kept apart as few are', () => {
+  const inventory = newInventory()
+  const codes = Array.from({ length: 40 }, (_, code) => String(code))
+  for (const code of [...codes, ...codes])
+    for (const name of ['Read', 'Read block'])
+      inventory.learn(observed(operation('read', { code, name }), { server: '10.0.0.2' }))
+  const { operations } = inventory.links()[0]!
+  assert.equal(operations.length, 80)
+  assert.ok(operations.every(({ count }) => count === 2))
+})
+
 test('only what changed is told again, and what is gone is taken back', () => {
   const inventory = newInventory()
   inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))

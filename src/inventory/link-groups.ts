@@ -9,9 +9,14 @@ import { joinSessions } from './link-sessions.ts'
 import type { LinkState, OperationState } from './link-table.ts'
 import { extended } from './short-list.ts'
 
+/** Shared by all that have none, and never written to. */
+const NO_LINKS: LinkState[] = []
+
 export class LinkGroup {
   readonly id: string
-  links: LinkState[]
+  /** Most groups have one link, and there are as many as links: it needs no list. */
+  #first: LinkState | undefined
+  #others = NO_LINKS
   isDirty = true
   /** Only its counters and times have changed. */
   isStale = false
@@ -19,19 +24,36 @@ export class LinkGroup {
 
   constructor(id: string, first: LinkState) {
     this.id = id
-    this.links = [first]
+    this.#first = first
     first.group = this
   }
 
+  get isEmpty(): boolean {
+    return this.#first === undefined
+  }
+
+  /** The one there is, where there is one. */
+  get only(): LinkState | undefined {
+    return this.#others.length === 0 ? this.#first : undefined
+  }
+
+  /** In the order they came. */
+  links(): LinkState[] {
+    return this.#first === undefined ? [] : [this.#first, ...this.#others]
+  }
+
   add(link: LinkState): void {
-    this.links = extended(this.links, link)
+    if (this.#first === undefined) this.#first = link
+    else this.#others = extended(this.#others, link)
     link.group = this
     this.isDirty = true
   }
 
   leave(link: LinkState): void {
-    const at = this.links.indexOf(link)
-    if (at >= 0) this.links.splice(at, 1)
+    if (link === this.#first) {
+      this.#first = this.#others[0]
+      this.#others = this.#others.length < 2 ? NO_LINKS : this.#others.slice(1)
+    } else this.#others = this.#others.filter((other) => other !== link)
     link.group = undefined
     this.isDirty = true
   }
@@ -57,20 +79,20 @@ export class LinkGroups {
       this.#groups.set(id, new LinkGroup(id, link))
       return true
     }
-    const isNew = group.links.length === 0
+    const isNew = group.isEmpty
     group.add(link)
     return isNew
   }
 
   *all(): Generator<LinkGroup> {
-    for (const group of this.#groups.values()) if (group.links.length > 0) yield group
+    for (const group of this.#groups.values()) if (!group.isEmpty) yield group
   }
 
   /** Forgets groups that no link is left in; the ids of those that had been told. */
   sweep(): string[] {
     const gone: string[] = []
     for (const [id, group] of this.#groups) {
-      if (group.links.length > 0) continue
+      if (!group.isEmpty) continue
       this.#groups.delete(id)
       if (group.isReported) gone.push(id)
     }
@@ -80,7 +102,8 @@ export class LinkGroups {
 
 /** A link as it stands now. Not kept: it is told once, and there are many. */
 export function linkSnapshot(group: LinkGroup): Link {
-  const links = group.links.length === 1 ? group.links : [...group.links].sort(byFirst)
+  const { only } = group
+  const links = only === undefined ? group.links().sort(byFirst) : [only]
   const earliest = links[0]!
   let packets = 0
   let octets = 0
@@ -121,17 +144,14 @@ function keyOf(host: Host): string {
 }
 
 function joinOperations(links: readonly LinkState[]): LinkOperation[] {
-  if (links.every(({ operationCount }) => operationCount === 0)) return []
+  if (links.every(({ operations }) => operations.length === 0)) return []
   const joined = new Map<string, OperationState[]>()
-  for (const { operations: byCode } of links) {
-    if (byCode === undefined) continue
-    for (const operations of byCode.values()) {
-      for (const operation of operations) {
-        const key = `${operation.code} ${operation.verb} ${operation.name}`
-        const same = joined.get(key)
-        if (same === undefined) joined.set(key, [operation])
-        else same.push(operation)
-      }
+  for (const { operations } of links) {
+    for (const operation of operations) {
+      const key = `${operation.code} ${operation.verb} ${operation.name}`
+      const same = joined.get(key)
+      if (same === undefined) joined.set(key, [operation])
+      else same.push(operation)
     }
   }
   return [...joined.keys()].sort().map((key) => joinOperation(joined.get(key)!))

@@ -50,6 +50,11 @@ export class OperationState {
   }
 }
 
+/** Shared by all that have none, and never written to. */
+const NO_OPERATIONS: OperationState[] = []
+/** More are found by their code. */
+const MANY_OPERATIONS = 16
+
 export class LinkState {
   readonly client: Host
   readonly server: Host
@@ -67,9 +72,10 @@ export class LinkState {
   isAnswered = false
   /** It was refused or never answered, and counts so for its client. */
   isFailed = false
-  /** By code; made with the first one, for most links of a scan have none. */
-  operations: Map<string, OperationState[]> | undefined
-  operationCount = 0
+  /** In the order they came. Most links have a few: they are looked through. */
+  operations: OperationState[] = NO_OPERATIONS
+  /** By code, once they are many. */
+  #byCode: Map<string, OperationState[]> | undefined
   /** Made with the first one. */
   sessions: LinkSessions | undefined
   group: LinkGroup | undefined
@@ -88,23 +94,25 @@ export class LinkState {
 
   /** The operation a fact is one of; `isNew` tells whether it was first seen with it. Undefined at the bound. */
   operation(fact: Operation, time: number, counters: Counters): OperationState | undefined {
-    const known = this.operations?.get(fact.code)
-    if (known !== undefined) {
-      for (const operation of known)
-        if (operation.verb === fact.verb && operation.name === fact.name) return operation
-    }
-    if (this.operationCount >= limits.operationsPerLink) {
+    const { code, verb, name } = fact
+    for (const known of this.#byCode === undefined ? this.operations : (this.#byCode.get(code) ?? []))
+      if (known.code === code && known.verb === verb && known.name === name) return known
+    if (this.operations.length >= limits.operationsPerLink) {
       counters.count('inventory.operations')
       return undefined
     }
-    this.operationCount++
     const operation = new OperationState(fact, time)
-    if (known !== undefined) known.push(operation)
-    else {
-      this.operations ??= new Map()
-      this.operations.set(fact.code, [operation])
-    }
+    this.operations = extended(this.operations, operation)
+    if (this.#byCode !== undefined) this.#index(operation)
+    else if (this.operations.length > MANY_OPERATIONS) for (const one of this.operations) this.#index(one)
     return operation
+  }
+
+  #index(operation: OperationState): void {
+    this.#byCode ??= new Map()
+    const same = this.#byCode.get(operation.code)
+    if (same === undefined) this.#byCode.set(operation.code, [operation])
+    else same.push(operation)
   }
 }
 
