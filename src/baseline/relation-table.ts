@@ -44,7 +44,16 @@ export class RelationTable {
       this.#counters.baselineRelationLimit++
       return undefined
     }
-    const relation: Relation = { client, server, service, first, last, count }
+    const relation: Relation = {
+      client,
+      server,
+      service,
+      first,
+      last,
+      count,
+      isGone: false,
+      volume: undefined,
+    }
     this.all.set(key, relation)
     this.#note(relation)
     return relation

@@ -11,13 +11,15 @@ export interface Relation {
   last: Microseconds
   count: number
   /** Somebody said that it is not normal, and it was taken back. */
-  isGone?: true
-  /** M6. */
-  volume?: VolumeModel
+  isGone: boolean
+  /** M6; made with the first octets. */
+  volume: VolumeModel | undefined
 }
 
 /** IANA: ports from here on are made up by clients. RFC 6335 §6. */
 const DYNAMIC_PORTS = 49_152
+const ZERO = 0x30
+const NINE = 0x39
 
 /**
  * A service class: protocol and transport, and the port where it is a well-known one. Ports that are made up anew for
@@ -43,9 +45,19 @@ export function doorOf({
 
 /** The same of a service's name: `tcp/s7comm/102` and `tcp/102` are `tcp/102`. */
 export function doorOfService(service: string): string | undefined {
-  const [transport = '', ...rest] = service.split('/')
-  const port = rest.at(-1) ?? ''
-  return /^\d+$/.test(port) ? `${transport}/${port}` : undefined
+  const last = service.lastIndexOf('/')
+  if (last < 0 || !isNumber(service, last + 1)) return undefined
+  const first = service.indexOf('/')
+  return first === last ? service : service.slice(0, first) + service.slice(last)
+}
+
+/** Digits alone from there on, one at least. */
+function isNumber(text: string, from: number): boolean {
+  for (let at = from; at < text.length; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter < ZERO || letter > NINE) return false
+  }
+  return from < text.length
 }
 
 export function relationKey(client: string, server: string, service: string): string {
