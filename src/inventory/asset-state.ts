@@ -30,3 +30,20 @@ export function assetIdOf({ realm, address }: Pick<Host, 'realm' | 'address'>): 
 
 /** The one asset for all hosts beyond the plant's border. */
 export const INTERNET_ID: string = identifier('asset', '', 'Internet')
+
+export function packetsOf(asset: AssetState): number {
+  let packets = 0
+  for (const host of asset.hosts) packets += host.packets
+  return packets
+}
+
+/** The snapshot with the counters and times of now. */
+export function recount(snapshot: Asset, asset: AssetState): Asset {
+  let firstSeen = snapshot.firstSeen
+  let lastSeen = snapshot.lastSeen
+  for (const host of asset.hosts) {
+    if (host.first < firstSeen) firstSeen = host.first
+    if (host.last > lastSeen) lastSeen = host.last
+  }
+  return { ...snapshot, firstSeen, lastSeen, packets: packetsOf(asset) }
+}

@@ -56,7 +56,7 @@ export function noteAnswering(link: LinkState, { knowledge, counters }: Doing): 
 
 /** What a kind of operation, seen for the first time on a link, says of its client. */
 export function noteOperation(fact: Operation, link: LinkState, { knowledge }: Doing): boolean {
-  const use = link.client.protocols.get(link.protocol)
+  const use = link.client.protocols?.get(link.protocol)
   if (use === undefined || fact.outcome === 'unanswered' || knowledge.protocolFamily(link.protocol) !== 'ot')
     return false
   const isProgramming = PROGRAMMING.has(fact.verb) || (fact.verb === 'browse' && PROGRAM_WORD.test(fact.name))

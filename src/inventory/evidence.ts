@@ -5,6 +5,7 @@ import type { AssetState } from './asset-state.ts'
 import { type Claims, joinClaims } from './claims.ts'
 import type { Host, ProtocolUse } from './host.ts'
 import { compareAddresses, ownerOf, standsBetween } from './ownership.ts'
+import { NONE, orNone } from './short-list.ts'
 
 export interface Evidence {
   readonly hosts: readonly Host[]
@@ -29,7 +30,7 @@ export function gather(asset: AssetState): Evidence {
   )
   const uses = new Map<string, ProtocolUse[]>()
   for (const host of hosts) {
-    for (const [protocol, use] of host.protocols) {
+    for (const [protocol, use] of host.protocols ?? []) {
       const list = uses.get(protocol)
       if (list === undefined) uses.set(protocol, [use])
       else list.push(use)
@@ -41,9 +42,9 @@ export function gather(asset: AssetState): Evidence {
     claims,
     best: (attribute) => claims.get(attribute)?.[0],
     uses,
-    macs,
-    guessedMacs,
-    ips: hosts.filter((host) => host.isIp).map((host) => host.address),
+    macs: orNone(macs),
+    guessedMacs: orNone(guessedMacs),
+    ips: orNone(hosts.filter((host) => host.isIp).map((host) => host.address)),
     isForwarding: hosts.some(
       (host) =>
         host.kind === 'mac' && host.isRouter && host.ties.length > host.claimed && !standsBetween(host),
@@ -83,11 +84,12 @@ export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
   })
 }
 
-export function protocolAddressesOf(evidence: Evidence): ProtocolAddress[] {
+export function protocolAddressesOf(evidence: Evidence): readonly ProtocolAddress[] {
+  if (evidence.hosts.every((host) => host.protocolAddresses === undefined)) return NONE
   const found = new Map<string, ProtocolAddress>()
   for (const host of evidence.hosts) {
-    for (const [key, address] of host.protocolAddresses ?? []) {
-      found.set(key, { ...address, label: `${address.kind.replaceAll('-', ' ')} ${address.value}` })
+    for (const [key, { protocol, kind, value }] of host.protocolAddresses ?? []) {
+      found.set(key, { protocol, kind, value, label: `${kind.replaceAll('-', ' ')} ${value}` })
     }
   }
   return [...found.values()].sort(
@@ -121,4 +123,9 @@ export function byBehaviour(
 export function provenanceOf(claim: Claim): Provenance {
   const { source, field, place, time, confidence } = claim
   return { source, field, place, time, confidence }
+}
+
+/** A claim as a snapshot shows it: a copy, for what is known of it may become clearer. */
+export function asTold({ value, source, field, place, time, confidence }: Claim): Claim {
+  return { value, source, field, place, time, confidence }
 }

@@ -3,6 +3,7 @@ import { isGroupMac, isMac, kindOfIp, parseIpv4 } from '#model/address'
 import type { Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { AssetState } from './asset-state.ts'
+import type { ClaimedNetworks } from './claimed-networks.ts'
 import { Claims } from './claims.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkState } from './link-table.ts'
@@ -39,6 +40,11 @@ export interface ProtocolUse {
 
 export type HostKind = 'ipv4' | 'ipv6' | 'mac' | 'group'
 
+// What many have none of: shared by all of those, and never written to.
+const NO_VLANS: readonly number[] = []
+const NO_TIES: Tie[] = []
+const NO_LINKS: LinkState[] = []
+
 export class Host {
   readonly number: number
   readonly realm: string
@@ -54,9 +60,9 @@ export class Host {
   /** The same, from whatever MAC. */
   sawUntouchedTtl = false
   sawDecrementedTtl = false
-  vlans: number[] = []
+  vlans = NO_VLANS
   /** Its MACs if it is an IP, its IPs if it is a MAC. */
-  ties: Tie[] = []
+  ties = NO_TIES
   /** The MAC text last tied, so that the next packet costs one comparison. */
   lastMac: string | undefined
   lastTie: Tie | undefined
@@ -66,7 +72,7 @@ export class Host {
   near = 0
   claimed = 0
   /** Of a MAC: how many of its claimed IPv4 addresses lie in each /24, so that a router is told from a proxy. */
-  claimedNetworks: Map<number, number> | undefined
+  claimedNetworks: ClaimedNetworks | undefined
   /** Of a MAC: frames of others pass through it. */
   isRouter = false
   /** Of a router's MAC: the one address nearby is its own. */
@@ -79,7 +85,7 @@ export class Host {
   modules: Map<string, Claims> | undefined
   program: ProgramBook | undefined
   protocolAddresses: Map<string, { protocol: string; kind: string; value: string }> | undefined
-  readonly protocols = new Map<string, ProtocolUse>()
+  protocols: Map<string, ProtocolUse> | undefined
   asksOt = false
   servesOt = false
   /** It speaks an industrial protocol with a neighbour whose public address begins like its own. */
@@ -87,7 +93,7 @@ export class Host {
   /** Distinct links as client, and those of them never answered. */
   tried = 0
   failed = 0
-  links: LinkState[] = []
+  links = NO_LINKS
   /** By the number of its server; made with the first one. */
   pairs: Map<number, LinkState | LinkState[]> | undefined
   silentLinks = 0
@@ -127,8 +133,9 @@ export class Host {
   }
 
   use(protocol: string, time: Microseconds, place: Place, counters: Counters): ProtocolUse | undefined {
-    const known = this.protocols.get(protocol)
+    const known = this.protocols?.get(protocol)
     if (known !== undefined || protocol === '') return known
+    this.protocols ??= new Map()
     if (this.protocols.size >= limits.protocolsPerHost) {
       counters.count('inventory.protocols')
       return undefined

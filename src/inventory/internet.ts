@@ -41,7 +41,7 @@ export function internetPortrait(asset: AssetState): Asset {
 function protocolsOf(hosts: readonly Host[]): Asset['protocols'] {
   const parts = new Map<string, { asClient: boolean; asServer: boolean }>()
   for (const host of hosts) {
-    for (const [protocol, use] of host.protocols) {
+    for (const [protocol, use] of host.protocols ?? []) {
       const part = parts.get(protocol) ?? { asClient: false, asServer: false }
       parts.set(protocol, {
         asClient: part.asClient || use.asClient,

@@ -266,7 +266,7 @@ export class Inventory {
   #noteVlan(host: Host, vlan: number | undefined): void {
     if (vlan === undefined || host.vlans.includes(vlan)) return
     if (host.vlans.length >= limits.vlansPerHost) return
-    host.vlans.push(vlan)
+    host.vlans = [...host.vlans, vlan]
     if (host.asset !== undefined) host.asset.isDirty = true
   }
 

@@ -2,6 +2,7 @@
 import type { LinkSession } from '#model/asset'
 import type { Observed, Session } from '#model/fact'
 import { type Counters, limits } from './limits.ts'
+import { extended } from './short-list.ts'
 
 interface SessionState extends LinkSession {
   count: number
@@ -10,26 +11,27 @@ interface SessionState extends LinkSession {
 }
 
 export class LinkSessions {
-  readonly #known = new Map<string, SessionState>()
+  /** In the order they came; few. */
+  #known: SessionState[] = []
 
   /** Counts a session that was opened. True if none of its kind was known; not so past the bound. */
   learn({ fact, count, time, lastTime, place }: Observed<Session>, counters: Counters): boolean {
     if (fact.phase !== 'open') return false
     const { secured, clearText = false, defaultCredentials = false } = fact
     const method = fact.method.slice(0, limits.sessionText)
-    const key = `${method}\n${secured}${clearText}${defaultCredentials}`
-    const known = this.#known.get(key)
-    if (known !== undefined) {
+    for (const known of this.#known) {
+      if (known.method !== method || known.secured !== secured) continue
+      if (known.clearText !== clearText || known.defaultCredentials !== defaultCredentials) continue
       known.count += count
       known.firstSeen = Math.min(known.firstSeen, time)
       known.lastSeen = Math.max(known.lastSeen, lastTime)
       return false
     }
-    if (this.#known.size >= limits.sessionsPerLink) {
+    if (this.#known.length >= limits.sessionsPerLink) {
       counters.count('inventory.sessionsPerLink')
       return false
     }
-    this.#known.set(key, {
+    const session = {
       method,
       secured,
       clearText,
@@ -38,12 +40,13 @@ export class LinkSessions {
       firstSeen: time,
       lastSeen: lastTime,
       firstPlace: place,
-    })
+    }
+    this.#known = extended(this.#known, session)
     return true
   }
 
-  all(): Iterable<LinkSession> {
-    return this.#known.values()
+  all(): readonly LinkSession[] {
+    return this.#known
   }
 }
 

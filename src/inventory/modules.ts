@@ -4,6 +4,7 @@ import { type Claims, joinClaims } from './claims.ts'
 import { compareNumbered, type Evidence, provenanceOf } from './evidence.ts'
 import type { Host } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
+import { NONE, orNone } from './short-list.ts'
 
 /** `unit:3` alone is a device behind a gateway; `rack:0/slot:3`, `slot:2` and the rest are cards. */
 const UNIT_PATH = /^unit:(\w+)$/
@@ -14,8 +15,14 @@ export interface Inside {
   readonly own: readonly Claims[]
 }
 
+const NOTHING_INSIDE: Inside = { modules: NONE, own: NONE }
+
 /** Modules of the hosts of an asset. A device with a single unit is that unit. */
 export function modulesOf(hosts: readonly Host[], knowledge: Knowledge): Inside {
+  if (
+    hosts.every(({ modules, protocolAddresses }) => modules === undefined && protocolAddresses === undefined)
+  )
+    return NOTHING_INSIDE
   const byPath = new Map<string, Claims[]>()
   const units = new Set<string>()
   for (const host of hosts) {
@@ -40,7 +47,7 @@ export function modulesOf(hosts: readonly Host[], knowledge: Knowledge): Inside 
     if (UNIT_PATH.test(path) && !isGateway) own.push(...claims)
     else modules.push(moduleOf(path, joinClaims(claims), knowledge))
   }
-  return { modules: modules.sort((a, b) => comparePaths(a.path, b.path)), own }
+  return { modules: orNone(modules.sort((a, b) => comparePaths(a.path, b.path))), own }
 }
 
 function comparePaths(a: string, b: string): number {

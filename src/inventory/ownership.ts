@@ -1,6 +1,7 @@
 /** Which MAC is whose, which MACs are routers', and which hosts lie beyond the border. Judged from ties alone. */
 import { parseIpv4 } from '#model/address'
 import { isSharedRouterMac } from '#model/router-mac'
+import { ClaimedNetworks } from './claimed-networks.ts'
 import type { Host, Tie } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import { extended } from './short-list.ts'
@@ -76,11 +77,8 @@ function weighClaim({ ip, mac }: Tie, sign: 1 | -1): void {
   mac.claimed += sign
   const address = ip.kind === 'ipv4' ? parseIpv4(ip.address) : undefined
   if (address === undefined) return
-  mac.claimedNetworks ??= new Map()
-  const network = Math.floor(address / 256)
-  const count = (mac.claimedNetworks.get(network) ?? 0) + sign
-  if (count === 0) mac.claimedNetworks.delete(network)
-  else mac.claimedNetworks.set(network, count)
+  mac.claimedNetworks ??= new ClaimedNetworks()
+  mac.claimedNetworks.add(Math.floor(address / 256), sign)
 }
 
 /** More addresses are claimed for the MAC than a station has: a router in many networks, or a proxy. */

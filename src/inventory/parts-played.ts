@@ -5,6 +5,7 @@ import { isScanning } from './behaviour.ts'
 import { byBehaviour, type Evidence, provenanceOf } from './evidence.ts'
 import type { ProtocolUse } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
+import { orNone } from './short-list.ts'
 import type { SiteView } from './site-view.ts'
 import { isController, isOfTheField, TYPE_OF_ROLE, typeOfName, typeOfOs, typeOfWords } from './type-tables.ts'
 
@@ -91,7 +92,7 @@ export function partsPlayed(question: Question): Parts {
   for (const one of candidates) if (best === undefined || isBetter(one, best)) best = one
   // Adapters, gateways and drives answer like a controller without being one.
   if (best !== undefined && isOfTheField(best.type) && !isController(best.type)) roles.delete('controller')
-  const names = [...roles.keys()].sort()
+  const names = orNone([...roles.keys()].sort())
   return {
     type: best?.type ?? 'Unknown',
     typeProvenance: best?.provenance,

@@ -2,15 +2,23 @@
 import { isLocalMac } from '#model/address'
 import type { Asset, Claim, DeviceClass, Provenance } from '#model/asset'
 import type { SiteDevice } from '#model/site'
-import { type AssetState, INTERNET_ID } from './asset-state.ts'
+import { type AssetState, INTERNET_ID, packetsOf, recount } from './asset-state.ts'
 import { Company } from './company.ts'
-import { type Evidence, gather, protocolAddressesOf, provenanceOf, rolesInProtocols } from './evidence.ts'
+import {
+  asTold,
+  type Evidence,
+  gather,
+  protocolAddressesOf,
+  provenanceOf,
+  rolesInProtocols,
+} from './evidence.ts'
 import { internetPortrait } from './internet.ts'
 import type { Knowledge } from './knowledge.ts'
 import { limits } from './limits.ts'
 import { modulesOf, withClaims } from './modules.ts'
 import { osOfBuild } from './os-names.ts'
 import { partsPlayed } from './parts-played.ts'
+import { NONE, orNone } from './short-list.ts'
 import type { SiteView } from './site-view.ts'
 import { classOfType } from './type-tables.ts'
 
@@ -90,10 +98,7 @@ export class Portrait {
     const type = device?.type ?? parts.type
     const deviceClass = this.#classOf(type, evidence)
     const standing = this.#company.standingOf(evidence, device, { type, class: deviceClass })
-    const hostnames = [...new Set((evidence.claims.get('name') ?? []).map((claim) => claim.value))].slice(
-      0,
-      limits.hostnamesPerAsset,
-    )
+    const names = new Set((evidence.claims.get('name') ?? NONE).map((claim) => claim.value))
     const text = (field: string): string => shown[field]?.value ?? ''
     return {
       id: asset.id,
@@ -111,18 +116,18 @@ export class Portrait {
       os: text('os'),
       description: text('description'),
       location: text('location'),
-      hostnames,
+      hostnames: orNone([...names].slice(0, limits.hostnamesPerAsset)),
       purdueLevel: standing.level,
       zone: standing.zone,
       realm: evidence.hosts[0]!.realm,
       macAddresses: evidence.macs,
       guessedMacAddresses: evidence.guessedMacs,
       ipAddresses: evidence.ips,
-      vlans: [...new Set(evidence.hosts.flatMap((host) => host.vlans))].sort((a, b) => a - b),
+      vlans: orNone([...new Set(evidence.hosts.flatMap((host) => host.vlans))].sort((a, b) => a - b)),
       protocols: rolesInProtocols(evidence),
       protocolAddresses: protocolAddressesOf(evidence),
       modules,
-      program: heard.hosts.flatMap((host) => host.program?.parts() ?? []),
+      program: orNone(heard.hosts.flatMap((host) => host.program?.parts() ?? NONE)),
       mode: text('mode'),
       keyPosition: text('keyPosition'),
       clockOffset: text('clockOffset'),
@@ -251,22 +256,6 @@ function nameless(vendor: string, model: string, evidence: Evidence): string {
     : `${vendor} ${model} (${address})`
 }
 
-function packetsOf(asset: AssetState): number {
-  let packets = 0
-  for (const host of asset.hosts) packets += host.packets
-  return packets
-}
-
-function recount(snapshot: Asset, asset: AssetState): Asset {
-  let firstSeen = snapshot.firstSeen
-  let lastSeen = snapshot.lastSeen
-  for (const host of asset.hosts) {
-    if (host.first < firstSeen) firstSeen = host.first
-    if (host.last > lastSeen) lastSeen = host.last
-  }
-  return { ...snapshot, firstSeen, lastSeen, packets: packetsOf(asset) }
-}
-
 function provenances(
   shown: Record<string, Shown>,
   more: Record<string, Provenance | undefined>,
@@ -280,6 +269,9 @@ function provenances(
   return all
 }
 
+/** Of all that have none, and never written to. */
+const NO_OTHERS: Record<string, readonly Claim[]> = {}
+
 /** Every claim that is not the very text a field shows. */
 function alternatives(evidence: Evidence, shown: Record<string, Shown>): Record<string, readonly Claim[]> {
   const visible: Claim[] = []
@@ -287,11 +279,12 @@ function alternatives(evidence: Evidence, shown: Record<string, Shown>): Record<
     const { value, claim } = shown[field]!
     if (claim !== undefined && claim.value === value) visible.push(claim)
   }
-  const others: Record<string, readonly Claim[]> = {}
+  let others = NO_OTHERS
   for (const attribute of [...evidence.claims.keys()].sort()) {
     const rest = evidence.claims.get(attribute)!.filter((claim) => !visible.includes(claim))
-    if (rest.length > 0)
-      others[attribute] = rest.map((claim) => ({ value: claim.value, ...provenanceOf(claim) }))
+    if (rest.length === 0) continue
+    if (others === NO_OTHERS) others = {}
+    others[attribute] = rest.map(asTold)
   }
   return others
 }

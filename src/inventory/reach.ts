@@ -34,7 +34,7 @@ export class Answerers {
 
   /** The same is asked again and again, as more may answer. */
   #countOnce(from: Host, protocol: string): void {
-    const use = from.protocols.get(protocol)
+    const use = from.protocols?.get(protocol)
     if (use === undefined || use.reachesMore) return
     use.reachesMore = true
     this.#counters.count('inventory.reachedByBroadcast')

@@ -21,3 +21,11 @@ export function extended<Thing extends object>(list: Thing[], one: Thing): Thing
       return list
   }
 }
+
+/** The empty list of all snapshots that have nothing to say there: most, of most. */
+export const NONE: readonly never[] = Object.freeze([])
+
+/** The list, or the one empty list there is. */
+export function orNone<Thing>(list: readonly Thing[]): readonly Thing[] {
+  return list.length === 0 ? NONE : list
+}
