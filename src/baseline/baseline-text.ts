@@ -79,7 +79,7 @@ function channelText(channel: Channel): string {
   text += '    habits:\n'
   for (const [habit, symbols] of [...channel.habits.entries()].sort(byKey)) {
     text += `      ${quote(habit)}:\n`
-    for (const [symbol, seen] of [...symbols.entries()].sort(byKey)) {
+    for (const [symbol, seen] of [...symbols].sort(byKey)) {
       const said = `[${seen.count}, ${quote(timeText(seen.first))}, ${quote(timeText(seen.last))}]`
       text += entry('        ', quote(symbol), said)
     }
@@ -88,7 +88,7 @@ function channelText(channel: Channel): string {
 }
 
 function paceText({ rates }: Channel): string {
-  const known = [...rates.entries()].filter(([, { minutes }]) => minutes > 0).sort(byKey)
+  const known = [...rates].filter(([, { minutes }]) => minutes > 0).sort(byKey)
   const lines = known.map(([code, { minutes, least, most, longestPause, burst }]) => {
     const pause = number(longestPause / 1e6)
     const said = `{minutes: ${minutes}, least: ${number(least)}, most: ${number(most)}, pause: ${pause}${fiveText(burst)}}`

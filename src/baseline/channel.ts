@@ -1,4 +1,5 @@
 import type { Verb } from '#model/fact'
+import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
 import { type Shown, waitsOf } from './closing.ts'
 import { hourBit } from './hours.ts'
@@ -24,11 +25,11 @@ export class Channel {
   readonly protocol: string
   readonly unit: string
   /** Habit → symbol → how often; the habit `verb` is always there. */
-  readonly habits = new Map<string, Map<string, Symbol>>()
+  readonly habits = new Map<string, SmallMap<string, Symbol>>()
   /** M3. */
   readonly order = new OrderModel()
   /** M4, by operation code. */
-  readonly rates = new Map<string, RateModel>()
+  readonly rates = new SmallMap<string, RateModel>()
   /** Of the first channel between two by a protocol: the one without a unit, where that is another. */
   plain: Channel | undefined
   count = 0
@@ -90,7 +91,7 @@ export class Channel {
   learn(habit: string, symbol: string, time: Microseconds, lastTime: Microseconds, count: number): boolean {
     let symbols = this.habits.get(habit)
     if (symbols === undefined) {
-      symbols = new Map()
+      symbols = new SmallMap()
       this.habits.set(habit, symbols)
     }
     const known = symbols.get(symbol)

@@ -1,5 +1,6 @@
 /** What a host does: the part it plays in each protocol, told by what it asks and answers, not by its ports. */
 import type { Operation, Verb } from '#model/fact'
+import { SmallMap } from '#model/small-map'
 import type { Host } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Counters, limits } from './limits.ts'
@@ -92,7 +93,7 @@ export function addProtocolAddress(
   address: { protocol: string; kind: string; value: string },
   counters: Counters,
 ): boolean {
-  host.protocolAddresses ??= new Map()
+  host.protocolAddresses ??= new SmallMap()
   const key = `${address.protocol} ${address.kind} ${address.value}`
   if (host.protocolAddresses.has(key)) return false
   if (host.protocolAddresses.size >= limits.protocolAddressesPerHost) {

@@ -1,6 +1,7 @@
 /** One address of one realm and all that was seen of it: what assets are put together from. */
 import { isGroupMac, isMac, kindOfIp, parseIpv4 } from '#model/address'
 import type { Place } from '#model/fact'
+import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
 import type { AssetState } from './asset-state.ts'
 import type { ClaimedNetworks } from './claimed-networks.ts'
@@ -84,8 +85,8 @@ export class Host {
   claims: Claims | undefined
   modules: Map<string, Claims> | undefined
   program: ProgramBook | undefined
-  protocolAddresses: Map<string, { protocol: string; kind: string; value: string }> | undefined
-  protocols: Map<string, ProtocolUse> | undefined
+  protocolAddresses: SmallMap<string, { protocol: string; kind: string; value: string }> | undefined
+  protocols: SmallMap<string, ProtocolUse> | undefined
   asksOt = false
   servesOt = false
   /** It speaks an industrial protocol with a neighbour whose public address begins like its own. */
@@ -95,7 +96,7 @@ export class Host {
   failed = 0
   links = NO_LINKS
   /** By the number of its server; made with the first one. */
-  pairs: Map<number, LinkState | LinkState[]> | undefined
+  pairs: SmallMap<number, LinkState | LinkState[]> | undefined
   silentLinks = 0
   asset: AssetState | undefined
 
@@ -135,7 +136,7 @@ export class Host {
   use(protocol: string, time: Microseconds, place: Place, counters: Counters): ProtocolUse | undefined {
     const known = this.protocols?.get(protocol)
     if (known !== undefined || protocol === '') return known
-    this.protocols ??= new Map()
+    this.protocols ??= new SmallMap()
     if (this.protocols.size >= limits.protocolsPerHost) {
       counters.count('inventory.protocols')
       return undefined

@@ -1,5 +1,6 @@
 /** Who talks to whom: counts and operations of every pair of hosts, port and protocol. */
 import type { Observed, Operation, Outcome, Place, Traffic } from '#model/fact'
+import { SmallMap } from '#model/small-map'
 import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkGroup } from './link-groups.ts'
@@ -146,7 +147,7 @@ export class LinkTable {
     if (known === undefined) {
       if (!this.#mayGrow(client, server)) return undefined
       const link = new LinkState(client, server, seen, port, time)
-      client.pairs ??= new Map()
+      client.pairs ??= new SmallMap()
       client.pairs.set(server.number, link)
       return this.#keep(link)
     }
