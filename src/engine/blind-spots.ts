@@ -1,6 +1,6 @@
 import type { Traffic } from '#model/fact'
 import type { BlindSpot } from '#model/journal'
-import { KINDS, type Octets, PairOctets } from './pair-octets.ts'
+import { PairOctets } from './pair-octets.ts'
 
 /** What the sensor cannot see: octets that are encrypted, of no known protocol, or seen from one side only. */
 export class BlindSpots {
@@ -41,17 +41,7 @@ export class BlindSpots {
    * into it. `zoneOf` answers '' for addresses of no zone, which count only where both ends are such.
    */
   list(zoneOf: (address: string) => string): BlindSpot[] {
-    const zones = new Map<string, Octets>()
-    const zoneAt = remembered(zoneOf)
-    for (const { client, server, octets } of this.#pairs.all()) {
-      const named = new Set([zoneAt(client), zoneAt(server)].filter((zone) => zone !== ''))
-      for (const zone of named.size === 0 ? [''] : named) {
-        const sum = zones.get(zone) ?? { all: 0, encrypted: 0, unknown: 0, oneSided: 0 }
-        for (const name of KINDS) sum[name] += octets[name]
-        zones.set(zone, sum)
-      }
-    }
-    return [...zones]
+    return [...this.#pairs.byZone(zoneOf)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([zone, { all, encrypted, unknown, oneSided }]) => ({
         zone,
@@ -64,19 +54,6 @@ export class BlindSpots {
 
 function addressOf({ ip, mac }: Traffic['client']): string {
   return ip ?? mac ?? ''
-}
-
-/** An address has many partners, and its zone is asked of the inventory. */
-function remembered(zoneOf: (address: string) => string): (address: string) => string {
-  const zones = new Map<string, string>()
-  return (address) => {
-    let zone = zones.get(address)
-    if (zone === undefined) {
-      zone = zoneOf(address)
-      zones.set(address, zone)
-    }
-    return zone
-  }
 }
 
 /** Four digits, so that a document does not change with the order of additions. */

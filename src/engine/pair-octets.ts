@@ -32,16 +32,33 @@ export class PairOctets {
     octets[at + 3]! += oneSided
   }
 
-  *all(): Generator<{ client: string; server: string; octets: Octets }> {
+  /**
+   * Octets of all pairs by the zones of their ends: what crosses counts in both, and as of '' where neither end has one.
+   * Told each second: no object or text is made for a pair.
+   */
+  byZone(zoneOf: (address: string) => string): Map<string, Octets> {
+    const zones = new Zones(this.#addresses, zoneOf)
+    const sums: Float64Array[] = []
     for (let row = 0; row < this.#rows; row++) {
-      const at = row * KINDS.length
-      const [all, encrypted, unknown, oneSided] = this.#octets.subarray(at, at + KINDS.length)
-      yield {
-        client: this.#addresses[this.#ends[2 * row]!]!,
-        server: this.#addresses[this.#ends[2 * row + 1]!]!,
-        octets: { all: all!, encrypted: encrypted!, unknown: unknown!, oneSided: oneSided! },
-      }
+      const one = zones.at(this.#ends[2 * row]!)
+      const other = zones.at(this.#ends[2 * row + 1]!)
+      this.#sum(sums, one === NOWHERE ? other : one, row)
+      if (one !== other && one !== NOWHERE && other !== NOWHERE) this.#sum(sums, other, row)
     }
+    const named = new Map<string, Octets>()
+    for (const [zone, name] of zones.names.entries()) {
+      const sum = sums[zone]
+      if (sum === undefined) continue
+      const [all, encrypted, unknown, oneSided] = sum
+      named.set(name, { all: all!, encrypted: encrypted!, unknown: unknown!, oneSided: oneSided! })
+    }
+    return named
+  }
+
+  #sum(sums: Float64Array[], zone: number, row: number): void {
+    sums[zone] ??= new Float64Array(KINDS.length)
+    const sum = sums[zone]
+    for (let kind = 0; kind < KINDS.length; kind++) sum[kind]! += this.#octets[row * KINDS.length + kind]!
   }
 
   /** Where a pair is counted; past the bound, which is counted, all that are new share one row. */
@@ -100,5 +117,37 @@ export class PairOctets {
     this.#table = new Uint32Array(SPARE * rows)
     for (let row = 0; row < this.#rows; row++)
       this.#table[this.#placeOf(ends[2 * row]!, ends[2 * row + 1]!)] = row + 1
+  }
+}
+
+/** The zone '', of those that are in none. */
+const NOWHERE = 0
+
+/** Zones as numbers, by the numbers of addresses; each address is asked about once, and only if a pair has it. */
+class Zones {
+  readonly names = ['']
+  readonly #addresses: readonly string[]
+  readonly #zoneOf: (address: string) => string
+  readonly #numbers = new Map([['', NOWHERE]])
+  /** By the number of an address: its zone + 1; 0 where that is not known yet. */
+  readonly #known: Uint32Array
+
+  constructor(addresses: readonly string[], zoneOf: (address: string) => string) {
+    this.#addresses = addresses
+    this.#zoneOf = zoneOf
+    this.#known = new Uint32Array(addresses.length)
+  }
+
+  at(address: number): number {
+    const known = this.#known[address]!
+    if (known > 0) return known - 1
+    const name = this.#zoneOf(this.#addresses[address]!)
+    let zone = this.#numbers.get(name)
+    if (zone === undefined) {
+      zone = this.names.push(name) - 1
+      this.#numbers.set(name, zone)
+    }
+    this.#known[address] = zone + 1
+    return zone
   }
 }
