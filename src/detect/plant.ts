@@ -42,7 +42,7 @@ export interface Normal {
 }
 
 export interface NormalChannel {
-  readonly habits: ReadonlyMap<string, ReadonlyMap<string, { readonly count: number }>>
+  readonly habits: ReadonlyMap<string, Iterable<readonly [symbol: string, { readonly count: number }]>>
   knows(habit: string, symbol: string): boolean
   knowsVerb(verb: Verb): boolean
   /** Anything is on probation here at all: cheaper than to ask of each. */
