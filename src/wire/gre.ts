@@ -17,6 +17,7 @@ const HEADER = 4
 const TRANSPARENT_ETHERNET = 0x6558 // RFC 1701 §8
 const PPP = 0x880b // RFC 2637 §4.1
 const WCCP = 0x883e
+const EOIP = 0x6400 // MikroTik's Ethernet over IP, with key and version 1; no public document, read as Wireshark and Linux drivers do
 const ERSPAN = 0x88be // draft-foschiano-erspan-03 §4
 const ERSPAN_3 = 0x22eb
 const ERSPAN_2_HEADER = 8
@@ -38,7 +39,8 @@ export function readGre(packet: Packet, at: number, end: number): void {
   if (version === 0 && (flags & ROUTING) !== 0) next = afterRoutes(bytes, next, end)
   if (version > 1 || next >= end) return
   if (protocol === PPP) packet.wrap('gre', LINK.PPP, next, end)
-  else if (protocol === TRANSPARENT_ETHERNET) packet.wrap('gre', LINK.ETHERNET, next, end)
+  else if (protocol === TRANSPARENT_ETHERNET || (protocol === EOIP && version === 1))
+    packet.wrap('gre', LINK.ETHERNET, next, end)
   else if (protocol === ERSPAN || protocol === ERSPAN_3)
     readErspan(packet, protocol, (flags & SEQUENCE) !== 0, next, end)
   else if (protocol === WCCP) packet.wrap('gre', LINK.IPV4, bytes[next]! >> 4 === 4 ? next : next + 4, end)

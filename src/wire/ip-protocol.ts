@@ -4,6 +4,7 @@ import { readGre } from './gre.ts'
 import { limits } from './limits.ts'
 import { readMpls } from './mpls.ts'
 import type { Packet } from './packet.ts'
+import { readL2tpSession } from './pseudo-wire.ts'
 import { readSctp, readTcp, readUdp } from './transport.ts'
 
 // IANA Assigned Internet Protocol Numbers.
@@ -19,6 +20,7 @@ const AUTHENTICATION = 51
 const DESTINATION_OPTIONS = 60
 const ETHER_IP = 97
 const PIM = 103
+const L2TP = 115
 const SCTP = 132
 const MOBILITY = 135
 const MPLS = 137
@@ -58,6 +60,7 @@ function readOtherProtocol(packet: Packet, protocol: number, at: number, end: nu
   else if (protocol === ETHER_IP && end > at && packet.bytes[at]! >> 4 === 3) {
     packet.wrap('etherip', LINK.ETHERNET, at + ETHER_IP_HEADER, end)
   } else if (protocol === PIM) readPimRegister(packet, at, end)
+  else if (protocol === L2TP) readL2tpSession(packet, at, end)
 }
 
 /** A router sends its sender's multicast packets so to the rendezvous point, until that joins. */

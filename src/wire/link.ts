@@ -1,3 +1,4 @@
+import { u16be } from '#bytes/read'
 import { LINK, linkTypeName } from '#capture/link-types'
 import { readArcnet } from './arcnet.ts'
 import { readCan } from './can.ts'
@@ -13,7 +14,9 @@ import { ETHER_TYPE_LINK } from './inner-link.ts'
 import { readIp } from './ip.ts'
 import type { Packet } from './packet.ts'
 import { readPppoeLink } from './pppoe.ts'
+import { readErf, readPktap } from './recorders.ts'
 import { readAtm, readCiscoHdlc, readFrameRelay, readPpp } from './serial.ts'
+import { readSwitchTagged } from './switch-tags.ts'
 import { readWifi } from './wifi.ts'
 import { readAvs, readPerPacketInformation, readPrism, readRadiotap } from './wifi-captures.ts'
 import { readWpan, readWpanPhy, readWpanTap } from './wpan.ts'
@@ -23,6 +26,16 @@ const NETANALYZER_HEADER = 4
 const PREAMBLE = 8
 /** OpenBSD's header of IPsec captures: address family, security index, flags. */
 const ENC_HEADER = 12
+const SWITCH_TAG = 4
+const SWITCH_TAG_WITH_TYPE = 8
+/** RFC 4391 §6: behind the global route header and the EtherType stand two reserved octets. */
+const INFINIBAND_ROUTE = 40
+const INFINIBAND_RESERVED = 2
+/** Two of 8 octets, as EUI-64. */
+const FIREWIRE_ADDRESSES = 16
+/** RFC 2625 §3.2: the network header. */
+const FIBRE_CHANNEL_ADDRESSES = 16
+const MPLS = 0x8847 // RFC 3032 §5
 
 /** Reads `bytes[at..end)` as a frame of this link type. False: nothing of it can be read; counted. */
 export function readLink(packet: Packet, linkType: number, at: number, end: number): boolean {
@@ -106,6 +119,40 @@ function readRareLink(packet: Packet, linkType: number, at: number, end: number)
     case LINK.PFLOG:
       return readPacketFilterLog(packet, at, end)
     default:
+      return readLinkOfGateway(packet, linkType, at, end)
+  }
+}
+
+/** What links of hosts, switch chips and recorders put before IP or Ethernet. */
+function readLinkOfGateway(packet: Packet, linkType: number, at: number, end: number): boolean {
+  switch (linkType) {
+    case LINK.DSA_TAG_BRCM:
+    case LINK.DSA_TAG_DSA:
+      return readSwitchTagged(packet, at, end, SWITCH_TAG)
+    case LINK.DSA_TAG_EDSA:
+      return readSwitchTagged(packet, at, end, SWITCH_TAG_WITH_TYPE)
+    case LINK.DSA_TAG_BRCM_PREPEND:
+      return readEthernet(packet, at + SWITCH_TAG, end)
+    case LINK.PKTAP:
+      return readPktap(packet, at, end)
+    case LINK.ERF:
+      return readErf(packet, at, end)
+    case LINK.MPLS:
+      return readEtherType(packet, MPLS, at, end)
+    case LINK.IPOIB:
+      return readTyped(packet, at + INFINIBAND_ROUTE, end, INFINIBAND_RESERVED)
+    case LINK.APPLE_IP_OVER_IEEE1394:
+      return readTyped(packet, at + FIREWIRE_ADDRESSES, end, 0)
+    case LINK.IP_OVER_FC:
+      return readLlc(packet, Math.min(at + FIBRE_CHANNEL_ADDRESSES, end), end)
+    default:
       return packet.refuse(`link type ${linkType} (${linkTypeName(linkType)}) not read`)
   }
+}
+
+/** An EtherType, `gap` octets that say nothing, and what it names. */
+function readTyped(packet: Packet, at: number, end: number, gap: number): boolean {
+  const next = at + 2 + gap
+  if (next > end) return packet.refuse('link header cut')
+  return readEtherType(packet, u16be(packet.bytes, at), next, end)
 }

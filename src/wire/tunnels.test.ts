@@ -34,6 +34,7 @@ const tunnels: readonly [name: string, octets: string, tunnel: string, inner: st
     'erspan',
     `${PAIR} ${INNER}`,
   ],
+  ['MikroTik EoIP', ipv4With('2f', `2001 6400 0042 0700 ${ETHER}`), 'gre', `${PAIR} ${INNER}`],
   ['IP in IP', ipv4With('04', IPV4), 'ipip', INNER],
   ['EtherIP', ipv4With('61', `3000 ${ETHER}`), 'etherip', `${PAIR} ${INNER}`],
   ['PIM Register', ipv4With('67', `2100 deff 00000000 ${IPV4}`), 'pim', INNER],
@@ -70,6 +71,29 @@ const tunnels: readonly [name: string, octets: string, tunnel: string, inner: st
     'ayiya',
     'fd00::a > fd00::b protocol 59 holds 0',
   ],
+  ['LISP', udpWith('10f5', `c0 112233 00000001 ${IPV4}`), 'lisp', INNER],
+  ['L2TPv3 over IP', ipv4With('73', `00000007 ${ETHER}`), 'l2tp', `${PAIR} ${INNER}`],
+  [
+    'L2TPv3 over IP with cookie and sublayer',
+    ipv4With('73', `00000007 1122334455667788 40000001 ${ETHER}`),
+    'l2tp',
+    `${PAIR} ${INNER}`,
+  ],
+  [
+    'GOOSE with a VLAN tag in L2TPv3 over UDP',
+    udpWith('06a5', `0003 0000 00000007 ${MACS} 8100 8007 88b8 0001 0008 0000 0000`),
+    'l2tp',
+    `${PAIR} vlan 7 type 88b8 holds 0001000800000000`,
+  ],
+  [
+    'ZEP of version 2',
+    udpWith(
+      '455a',
+      `4558 02 01 0b 0001 01 ff 0000000000000000 00000001 ${'00'.repeat(10)} 07 0288010203 ffff`,
+    ),
+    'zep',
+    'type f6 holds 0288010203',
+  ],
   ['MPLS in UDP', udpWith('19eb', `00010140 ${IPV4}`), 'mpls', INNER],
 ]
 
@@ -86,7 +110,17 @@ test('goes into PPPoE, MPLS stacks and pseudo-wires, which have no outer IP', ()
   assert.deepEqual(describe(hex(`${MACS} 8864 11 00 0001 0036 0021 ${IPV4} 00`))[1], INNER)
   assert.deepEqual(describe(hex(`${MACS} 8847 00010040 00020140 ${IPV4}`))[1], INNER)
   assert.deepEqual(describe(hex(`${MACS} 8847 00010140 00000000 ${ETHER}`))[1], `${PAIR} ${INNER}`)
+  assert.deepEqual(describe(hex(`00010140 ${IPV4}`), 219)[1], INNER)
   assert.deepEqual(describe(hex(`${MACS} 88e7 00000001 ${ETHER}`))[1], `${PAIR} ${INNER}`)
+})
+
+test('takes a pseudo-wire for Ethernet where its MACs begin as IP does', () => {
+  const macs = '45000034abcd 020000000001'
+  const said = `02:00:00:00:00:01 > 45:00:00:34:ab:cd ${INNER}`
+  assert.deepEqual(describe(hex(`${MACS} 8847 00010140 ${macs} 0800 ${IPV4}`))[1], said)
+  assert.ok(describe(hex(`${MACS} 8847 00010140 ${MACS} 0800 ${IPV4}`))[1]?.endsWith(INNER))
+  const six = '6045cb000001 020000000001'
+  assert.ok(describe(hex(`${MACS} 8847 00010140 ${six} 0800 ${IPV4}`))[1]?.endsWith(INNER))
 })
 
 test('goes into IPv6 in IPv4 and Teredo', () => {

@@ -5,6 +5,7 @@ import { ETHER_TYPE_LINK } from './inner-link.ts'
 import { limits } from './limits.ts'
 import { readMpls } from './mpls.ts'
 import type { Packet } from './packet.ts'
+import { readL2tpSession } from './pseudo-wire.ts'
 
 type TunnelReader = (packet: Packet, at: number, end: number) => void
 
@@ -14,6 +15,7 @@ const readers: ReadonlyMap<number, TunnelReader> = new Map([
   [2152, readGtp],
   [3386, readGtp0],
   [3544, readTeredo],
+  [4341, readLisp],
   [4754, readGre], // RFC 8086
   [4789, readVxlan],
   [4790, readVxlanGpe],
@@ -22,6 +24,7 @@ const readers: ReadonlyMap<number, TunnelReader> = new Map([
   [6081, readGeneve],
   [6635, readMpls],
   [8472, readVxlan], // Linux's default from before the registration
+  [17754, readZep],
   [37008, readTzsp], // the default of MikroTik and Aruba devices; not registered
 ])
 
@@ -102,10 +105,13 @@ const L2TP_LENGTH = 0x4000
 const L2TP_SEQUENCE = 0x0800
 const L2TP_OFFSET = 0x0200
 const L2TP_VERSION = 0x000f
+/** RFC 3931 §4.1.2.1: flags, reserved, session. */
+const L2TP_3 = 0x0003
 
 function readL2tp(packet: Packet, at: number, end: number): void {
   if (end - at < 6) return
   const flags = u16be(packet.bytes, at)
+  if (flags === L2TP_3) readL2tpSession(packet, at + 4, end)
   if ((flags & L2TP_VERSION) !== 2 || (flags & L2TP_CONTROL) !== 0) return
   let next = at + 6 // flags, tunnel id, session id
   if ((flags & L2TP_LENGTH) !== 0) next += 2
@@ -209,4 +215,29 @@ function readTzsp(packet: Packet, at: number, end: number): void {
     }
     next += tag === TZSP_PADDING ? 1 : 2 + bytes[next + 1]!
   }
+}
+
+// RFC 9300 §5.1: flags, nonce or map version (24), instance or status bits (32); then an IP packet.
+const LISP_HEADER = 8
+
+function readLisp(packet: Packet, at: number, end: number): void {
+  const version = end - at > LISP_HEADER ? packet.bytes[at + LISP_HEADER]! >> 4 : 0
+  if (version === 4 || version === 6) packet.wrap('lisp', LINK.RAW, at + LISP_HEADER, end)
+}
+
+// Zigbee Encapsulation Protocol of sniffers; no public standard, as Wireshark describes it: "EX", version, then in version 2
+// the type (1 data); its last octet is the length of the 802.15.4 frame.
+const ZEP = 0x4558
+const ZEP_1_HEADER = 16
+const ZEP_2_HEADER = 32
+const ZEP_2_DATA = 1
+
+function readZep(packet: Packet, at: number, end: number): void {
+  const bytes = packet.bytes
+  if (end - at <= ZEP_1_HEADER || u16be(bytes, at) !== ZEP) return
+  const version = bytes[at + 2]!
+  const isData = version === 1 || (version === 2 && bytes[at + 3] === ZEP_2_DATA)
+  const frame = at + (version === 1 ? ZEP_1_HEADER : ZEP_2_HEADER)
+  if (!isData || frame >= end) return
+  packet.wrap('zep', LINK.IEEE802_15_4, frame, Math.min(end, frame + bytes[frame - 1]!))
 }

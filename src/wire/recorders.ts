@@ -1,0 +1,54 @@
+import { u32le } from '#bytes/read'
+import { LINK } from '#capture/link-types'
+import { readLink } from './link.ts'
+import type { Packet } from './packet.ts'
+
+// Apple, bsd/net/pktap.h, little-endian: length of this header, what follows (1: a packet), link type of it.
+const PKTAP_HEADER = 12
+const PKTAP_PACKET = 1
+
+/** What macOS puts before each packet where several interfaces are captured at once. */
+export function readPktap(packet: Packet, at: number, end: number): boolean {
+  if (end - at < PKTAP_HEADER) return packet.refuse('pktap header cut')
+  const next = at + u32le(packet.bytes, at)
+  const link = u32le(packet.bytes, at + 8)
+  const isPacket = u32le(packet.bytes, at + 4) === PKTAP_PACKET
+  if (!isPacket || next > end || !isPlain(link)) return packet.refuse('pktap without a packet')
+  return readLink(packet, link, next, end)
+}
+
+/** One that has no recorder's header itself, which could nest without end. */
+function isPlain(link: number): boolean {
+  return link !== LINK.PKTAP && link !== LINK.ERF && link <= 0xffff
+}
+
+// Endace, ERF types reference: time stamp (8), type, flags, record length (2), losses (2), length on the wire (2).
+const ERF_TYPE = 8
+const ERF_HEADER = 16
+const ERF_EXTENSION = 8
+/** In the type, and in the first octet of each extension header: another one follows. */
+const ERF_MORE = 0x80
+const ERF_EXTENSIONS = 8
+/** Before each Ethernet frame: offset and pad. */
+const ERF_ETHERNET_PAD = 2
+/** Plain, coloured, classified and hashed Ethernet. */
+const ERF_ETHERNET: ReadonlySet<number> = new Set([2, 11, 16, 20])
+const ERF_IPV4 = 22
+const ERF_IPV6 = 23
+
+/** A record of an Endace capture card. */
+export function readErf(packet: Packet, at: number, end: number): boolean {
+  const { bytes } = packet
+  if (end - at < ERF_HEADER) return packet.refuse('erf header cut')
+  const type = bytes[at + ERF_TYPE]!
+  let next = at + ERF_HEADER
+  let isMore = (type & ERF_MORE) !== 0
+  for (let count = 0; isMore && count < ERF_EXTENSIONS && next < end; count++) {
+    isMore = (bytes[next]! & ERF_MORE) !== 0
+    next += ERF_EXTENSION
+  }
+  const kind = type & ~ERF_MORE
+  if (next < end && (kind === ERF_IPV4 || kind === ERF_IPV6)) return readLink(packet, LINK.RAW, next, end)
+  if (!ERF_ETHERNET.has(kind) || next + ERF_ETHERNET_PAD > end) return packet.refuse('erf type not read')
+  return readLink(packet, LINK.ETHERNET, next + ERF_ETHERNET_PAD, end)
+}
