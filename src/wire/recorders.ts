@@ -1,6 +1,8 @@
 import { u32le } from '#bytes/read'
 import { LINK } from '#capture/link-types'
-import { readLink } from './link.ts'
+import { readLoopback } from './cooked.ts'
+import { readEthernet } from './ethernet.ts'
+import { readIp } from './ip.ts'
 import type { Packet } from './packet.ts'
 
 // Apple, bsd/net/pktap.h, little-endian: length of this header, what follows (1: a packet), link type of it.
@@ -13,13 +15,11 @@ export function readPktap(packet: Packet, at: number, end: number): boolean {
   const next = at + u32le(packet.bytes, at)
   const link = u32le(packet.bytes, at + 8)
   const isPacket = u32le(packet.bytes, at + 4) === PKTAP_PACKET
-  if (!isPacket || next > end || !isPlain(link)) return packet.refuse('pktap without a packet')
-  return readLink(packet, link, next, end)
-}
-
-/** One that has no recorder's header itself, which could nest without end. */
-function isPlain(link: number): boolean {
-  return link !== LINK.PKTAP && link !== LINK.ERF && link <= 0xffff
+  if (!isPacket || next > end) return packet.refuse('pktap without a packet')
+  if (link === LINK.ETHERNET) return readEthernet(packet, next, end)
+  if (link === LINK.NULL) return readLoopback(packet, next, end)
+  if (link === LINK.RAW_12) return readIp(packet, next, end)
+  return packet.refuse('link inside pktap not read')
 }
 
 // Endace, ERF types reference: time stamp (8), type, flags, record length (2), losses (2), length on the wire (2).
@@ -48,7 +48,7 @@ export function readErf(packet: Packet, at: number, end: number): boolean {
     next += ERF_EXTENSION
   }
   const kind = type & ~ERF_MORE
-  if (next < end && (kind === ERF_IPV4 || kind === ERF_IPV6)) return readLink(packet, LINK.RAW, next, end)
+  if (next < end && (kind === ERF_IPV4 || kind === ERF_IPV6)) return readIp(packet, next, end)
   if (!ERF_ETHERNET.has(kind) || next + ERF_ETHERNET_PAD > end) return packet.refuse('erf type not read')
-  return readLink(packet, LINK.ETHERNET, next + ERF_ETHERNET_PAD, end)
+  return readEthernet(packet, next + ERF_ETHERNET_PAD, end)
 }
