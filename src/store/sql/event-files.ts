@@ -55,10 +55,25 @@ export class EventFiles {
     }
     const [oldest] = this.#open.keys()
     if (this.#open.size >= OPEN && oldest !== undefined) await this.#close(oldest)
-    const opened = openSqlite<EventTables>(this.#path(month), this.#readOnly, this.#deadline)
-    if (!this.#readOnly) await migrateEvents(opened.db, sqliteWords)
+    const opened = this.#readOnly ? this.#opened(month) : await this.#madeReady(month)
     this.#open.set(month, opened)
     return opened.db
+  }
+
+  #opened(month: string): Opened<EventTables> {
+    return openSqlite<EventTables>(this.#path(month), this.#readOnly, this.#deadline)
+  }
+
+  /** Who may write makes the file, and brings one of before to the latest step. Of many files, it is said which cannot be. */
+  async #madeReady(month: string): Promise<Opened<EventTables>> {
+    try {
+      const opened = this.#opened(month)
+      await migrateEvents(opened.db, sqliteWords)
+      return opened
+    } catch (error) {
+      const { message } = error as Error
+      throw Object.assign(error as Error, { message: `${eventFile(month)}: ${message}` })
+    }
   }
 
   /** Empties the logs beside the files; those of files that are closed are empty. */

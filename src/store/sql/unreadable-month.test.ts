@@ -57,3 +57,20 @@ for (const [how, damage] of Object.entries(damages)) {
     )
   })
 }
+
+test('what cannot be written says which file it is', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-month-'))
+  writeFileSync(join(folder, OCTOBER), 'no database at all, '.repeat(500))
+  const store = await openSqliteStore(folder)
+  t.after(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  const { number } = await store.addCapture(aCapture())
+  const event = anEvent('in October', { time: T0 - MONTH })
+  await assert.rejects(store.apply(number, [{ kind: 'event', event }]), {
+    message: 'events-2026-10.db: file is not a database',
+  })
+  await store.apply(number, [{ kind: 'event', event: anEvent('in November') }])
+  assert.equal((await store.events({ limit: 10 })).items[0]?.id, 'in November')
+})
