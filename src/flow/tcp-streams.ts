@@ -1,5 +1,6 @@
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
+import { Connections, FAR_AHEAD } from './connections.ts'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { distance, type Held, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
 import { limits } from './limits.ts'
@@ -43,9 +44,6 @@ export interface StreamSink {
   illegalFlags(flow: number, side: 0 | 1, flags: number, time: Microseconds): void
 }
 
-/** A jump this far ahead is a hole in the capture, not reordering: larger than any unscaled window. RFC 9293 §3.1, RFC 7323. */
-const FAR_AHEAD = 16 * 1024 * 1024
-
 /** Puts TCP segments in order (RFC 9293 §3.4), side by side, starting wherever the capture starts. */
 export class TcpStreams {
   readonly #counted = {
@@ -62,12 +60,14 @@ export class TcpStreams {
   readonly #held: HeldSegments
   readonly #look: SecondLook
   readonly #unseen = new UnseenQuestions()
+  readonly #connections: Connections
 
   constructor(flows: FlowTable, sink: StreamSink) {
     this.#flows = flows
     this.#sink = sink
     this.#held = new HeldSegments(flows)
     this.#look = new SecondLook(flows, sink)
+    this.#connections = new Connections(flows, this.#look, (flow) => this.flush(flow))
   }
 
   get counters() {
@@ -79,7 +79,7 @@ export class TcpStreams {
     const flows = this.#flows
     const column = 2 * flow + side
     const flags = packet.tcpFlags
-    if ((flags & (FLAG.syn | FLAG.fin | FLAG.reset)) !== 0) this.#control(packet, flow, side)
+    if ((flags & (FLAG.syn | FLAG.fin | FLAG.reset)) !== 0) this.#connections.control(packet, flow, side)
     if (isIllegal(flags) && packet.payloadEnd === packet.payloadStart && packet.missingOctets === 0)
       this.#sink.illegalFlags(flow, side, flags, packet.time)
     const start = packet.payloadStart
@@ -191,60 +191,6 @@ export class TcpStreams {
     if ((this.#flows.tcp[column]! & TCP.held) !== 0) this.#followStart(flow, side, packet.sequence)
     const ahead = distance(this.#flows.nextSequence[column]!, packet.sequence)
     if (ahead > 0 && ahead <= FAR_AHEAD) this.#hold(packet, flow, side, packet.sequence, ahead)
-  }
-
-  #control(packet: Packet, flow: number, side: 0 | 1): void {
-    const flows = this.#flows
-    const column = 2 * flow + side
-    const flags = packet.tcpFlags
-    if ((flags & FLAG.syn) !== 0) {
-      const next = (packet.sequence + 1) >>> 0
-      const isNewConnection =
-        (flows.tcp[column]! & (TCP.data | TCP.syn)) !== 0 &&
-        (flags & FLAG.ack) === 0 &&
-        (flows.tcp[column]! & TCP.sequenceKnown) !== 0 &&
-        this.#isElsewhere(column, next)
-      if (isNewConnection) this.#restart(flow, side, next, packet.time)
-      if ((flags & FLAG.reset) === 0) {
-        if (flows.clientKnown[flow] === 0)
-          flows.setClient(flow, ((flags & FLAG.ack) === 0 ? side : 1 - side) as 0 | 1)
-        if ((flows.tcp[column]! & TCP.data) === 0) flows.nextSequence[column] = next
-        flows.tcp[column]! |= TCP.syn | TCP.sequenceKnown
-      }
-    }
-    if ((flags & FLAG.fin) !== 0) flows.tcp[column]! |= TCP.fin
-    if ((flags & FLAG.reset) !== 0) flows.tcp[column]! |= TCP.reset
-  }
-
-  /**
-   * The ports are used anew, or somebody wants that to be believed while the old connection goes on: what does not follow
-   * from the beginning is looked at, and nobody who was called becomes the one who calls.
-   */
-  #restart(flow: number, side: 0 | 1, first: number, time: Microseconds): void {
-    const flows = this.#flows
-    const next = flows.nextSequence[2 * flow + side]!
-    const state = flows.tcp[2 * flow]! | flows.tcp[2 * flow + 1]!
-    const client = flows.serverSide(flow) === 0 ? 1 : 0
-    const isSure = (state & TCP.syn) !== 0 || (state & (TCP.fin | TCP.reset)) === 0
-    const isKnown = isSure && flows.clientKnown[flow] === 1
-    this.flush(flow)
-    flows.restart(flow, time)
-    if (isKnown) flows.setClient(flow, client)
-    for (const side of [0, 1] as const) this.#look.disputed(flow, side, time)
-    if (distance(next, first) > 0) this.#look.skipped(flow, side, next, distance(next, first), time)
-  }
-
-  /** True if a SYN's first octet is not where this side's stream began or goes on: the ports are used anew. */
-  #isElsewhere(column: number, next: number): boolean {
-    const state = this.#flows.tcp[column]!
-    if (
-      (state & (TCP.fin | TCP.reset)) !== 0 ||
-      (this.#flows.tcp[column ^ 1]! & (TCP.fin | TCP.reset)) !== 0
-    ) {
-      return next !== this.#flows.nextSequence[column]
-    }
-    const distance = (this.#flows.nextSequence[column]! - next) | 0
-    return distance < 0 || distance > FAR_AHEAD
   }
 
   #behind(packet: Packet, flow: number, side: 0 | 1, sequence: number): void {
