@@ -68,3 +68,12 @@ export function factsOf(
 ): readonly (Fact | Payload | Expectation)[] {
   return tryOut(protocol, [sliceOf(bytes, rest)]).said
 }
+
+/** Octets that one side of a stream sends. */
+export type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
+
+/** Only what was told about them, as one stream. */
+export function saidInStream(protocol: AnyProtocol, parts: readonly Sent[]): readonly Fact[] {
+  const slices = parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true }))
+  return tryOut(protocol, slices).said as readonly Fact[]
+}

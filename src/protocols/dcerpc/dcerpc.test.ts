@@ -2,20 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { programRun } from './automation.ts'
 import * as encode from './encode.ts'
 import { protocol } from './index.ts'
 
-type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
-
-function stream(...parts: readonly Sent[]) {
-  return tryOut(
-    protocol,
-    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
-  ).said as readonly Fact[]
-}
+const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
 
 // Bind to svcctl 2.0 with NDR; then a request with opnum 12, and a fault: C706 §12.6.4.
 const bind: Sent = [

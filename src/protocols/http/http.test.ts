@@ -3,23 +3,16 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { encodeGet, encodeResponse } from './encode.ts'
 import type { HttpExchange } from './exchange.ts'
 import { protocol } from './index.ts'
-
-type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-function stream(...parts: readonly Sent[]) {
-  return tryOut(
-    protocol,
-    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
-  ).said as readonly Fact[]
-}
+const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
 
 function kinds(said: readonly Fact[], kind: Fact['kind']) {
   return said.filter((fact) => fact.kind === kind)

@@ -3,17 +3,10 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
-type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
-
-function stream(...parts: readonly Sent[]) {
-  return tryOut(
-    protocol,
-    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
-  ).said as readonly Fact[]
-}
+const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
 
 function sessions(said: readonly Fact[]) {
   return said.filter((fact) => fact.kind === 'session')

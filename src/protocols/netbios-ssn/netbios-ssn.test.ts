@@ -4,19 +4,11 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { encodeNetbiosName } from '#bytes/netbios-name'
 import { ByteWriter } from '#bytes/write'
-import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { newExchange } from './exchange.ts'
 import { protocol } from './index.ts'
 
-type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
-
-function stream(...parts: readonly Sent[]) {
-  return tryOut(
-    protocol,
-    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
-  ).said as readonly Fact[]
-}
+const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
 
 const request: Sent = [
   hex(`81000044

@@ -4,17 +4,10 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { type Sent, saidInStream, sliceOf } from '#model/specimen'
 import { protocol } from './index.ts'
 
-type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
-
-function stream(...parts: readonly Sent[]) {
-  return tryOut(
-    protocol,
-    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
-  ).said as readonly Fact[]
-}
+const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
