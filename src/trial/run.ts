@@ -28,6 +28,7 @@ export async function* runTrial({ made, ...request }: TrialRun): AsyncIterable<C
   })
   const stdio = ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'] as const
   const child = spawn(command, args, { cwd: PACKAGE, env: {}, stdio: [...stdio] })
+  // Node's types know five pipes at most, each of either way.
   const pipes = child.stdio as unknown as readonly Readable[]
   const stdin = child.stdio[descriptors.request] as Writable
   stdin.on('error', () => {}) // a process that died at once is reported by its exit

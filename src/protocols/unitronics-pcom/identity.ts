@@ -9,11 +9,11 @@ const ID = /^ID(.{6})(.)(\d{3})(\d{3})(\d{2})B/
 export function tellId(letters: string, about: About | undefined, tell: Tell): void {
   const found = ID.exec(letters)
   if (found === null) return
-  const [, model, hardware, major, minor, build] = found as unknown as readonly string[]
+  const [, model = '', hardware = '', major, minor, build] = found
   const say = sayer(about, 'ID', tell)
   say('vendor', 'Unitronics')
-  say('model', modelOf(model!.trim()))
-  say('hardware', hardware!)
+  say('model', modelOf(model.trim()))
+  say('hardware', hardware)
   say('firmware', [major, minor, build].map(Number).join('.'))
 }
 

@@ -21,12 +21,12 @@ export function rangeOf(code: string, letters: string): Range | undefined {
   const operand = operands.get(code)
   const found = /^([0-9A-F]{4})([0-9A-F]{2})(.*)$/.exec(letters.slice(code.length))
   if (operand === undefined || found === null) return undefined
-  const [, first, count, values] = found as unknown as readonly string[]
+  const [, first = '', count = '', values = ''] = found
   return {
     operand,
-    first: Number.parseInt(first!, 16),
-    count: Number.parseInt(count!, 16),
-    values: values!,
+    first: Number.parseInt(first, 16),
+    count: Number.parseInt(count, 16),
+    values,
   }
 }
 

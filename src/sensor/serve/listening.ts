@@ -18,6 +18,8 @@ export async function listen(
 
 /** `http://127.0.0.1:8470`. */
 export function addressOf(server: FastifyInstance): string {
-  const [{ address, port }] = server.addresses() as unknown as [{ address: string; port: number }]
+  const [place] = server.addresses()
+  if (place === undefined || typeof place === 'string') throw new Error('unreachable: it listens on a port')
+  const { address, port } = place
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
 }

@@ -24,15 +24,12 @@ export function message(command: number, isRequest: boolean, host: string, resul
   return header.zeros(12).bytes(bytes).take()
 }
 
-const lines = (how?: string) =>
-  [
-    ['client', message(257, true, 'nas.plant.example'), how],
-    ['server', message(257, false, 'aaa.plant.example', 2001), how],
-    ['client', message(265, true, 'nas.plant.example'), how],
-    ['server', message(265, false, 'aaa.plant.example', 4001), how],
-  ].map(([by, octets, word]) =>
-    word === undefined ? [by, octets] : [by, octets, word],
-  ) as unknown as Script['lines']
+const lines = (...how: [] | [string]): Script['lines'] => [
+  ['client', message(257, true, 'nas.plant.example'), ...how],
+  ['server', message(257, false, 'aaa.plant.example', 2001), ...how],
+  ['client', message(265, true, 'nas.plant.example'), ...how],
+  ['server', message(265, false, 'aaa.plant.example', 4001), ...how],
+]
 
 export const scripts: readonly Script[] = [
   { name: 'over-tcp', over: { transport: 'tcp', port: 3868 }, lines: lines() },
