@@ -1,12 +1,6 @@
 /** The plan of Riverbend: zones, hosts, and who beyond the fence is talked to. */
 import { beyond, type Host, hostIn, type Zone } from './frame/host.ts'
-
-const zone = (name: string, vlan: number, subnet: string, level: number): Zone => ({
-  name,
-  vlan,
-  subnet,
-  level,
-})
+import { ADVANTECH, DELL, linux, ROCKWELL, VMWARE, windows, zone } from './frame/plan.ts'
 
 export const office = zone('office', 10, '10.10.0', 4)
 export const dmz = zone('dmz', 15, '10.15.0', 3.5)
@@ -33,8 +27,6 @@ export const zones: readonly Zone[] = [
 ]
 
 // OUIs: IEEE registration authority.
-const VMWARE = '00:50:56'
-const DELL = '18:db:f2'
 const HP = '3c:52:82'
 const LENOVO = '54:e1:ad'
 const SIEMENS = '28:63:36'
@@ -42,24 +34,12 @@ const SIEMENS_POWER = '00:09:8e'
 const SCHNEIDER = '00:80:f4'
 const WAGO = '00:30:de'
 const MOXA = '00:90:e8'
-const ROCKWELL = '00:1d:9c'
 const ABB = '00:21:c1'
 const SEL = '00:30:a7'
 const CISCO = '70:f3:5a'
 const AXIS = 'ac:cc:8e'
 const RASPBERRY = 'b8:27:eb'
 const JOHNSON = '00:10:8d'
-const ADVANTECH = '00:d0:c9'
-
-const windows = (
-  where: Zone,
-  place: number,
-  name: string,
-  oui = VMWARE,
-  openPorts: readonly number[] = [135, 445, 3389],
-) => hostIn(where, place, { name, kind: 'windows', oui, openPorts })
-const linux = (where: Zone, place: number, name: string, oui = VMWARE, openPorts: readonly number[] = [22]) =>
-  hostIn(where, place, { name, kind: 'linux', oui, openPorts })
 
 /** The router has one MAC address, and address 1 in every zone. */
 export const router = hostIn(control, 1, {

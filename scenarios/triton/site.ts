@@ -3,13 +3,7 @@
  * stations, one for control and one for safety, beside the controllers they program.
  */
 import { beyond, type Host, hostIn, type Zone } from '../plant/frame/host.ts'
-
-const zone = (name: string, vlan: number, subnet: string, level: number): Zone => ({
-  name,
-  vlan,
-  subnet,
-  level,
-})
+import { ADVANTECH, DELL, ROCKWELL, VMWARE, windows, zone } from '../plant/frame/plan.ts'
 
 export const dmz = zone('dmz', 35, '10.35.0', 3.5)
 export const operations = zone('operations', 30, '10.30.0', 3)
@@ -17,19 +11,6 @@ export const burners = zone('burners', 31, '10.31.0', 1)
 
 export const zones: readonly Zone[] = [dmz, operations, burners]
 
-// OUIs: IEEE registration authority.
-const VMWARE = '00:50:56'
-const DELL = '18:db:f2'
-const ADVANTECH = '00:d0:c9'
-const ROCKWELL = '00:1d:9c'
-
-const windows = (
-  where: Zone,
-  place: number,
-  name: string,
-  oui = VMWARE,
-  openPorts: readonly number[] = [135, 445, 3389],
-) => hostIn(where, place, { name, kind: 'windows', oui, openPorts })
 const controller = (place: number, name: string) =>
   hostIn(burners, place, { name, kind: 'controller', oui: ROCKWELL, openPorts: [44_818] })
 
