@@ -164,6 +164,9 @@ export interface ReportContent {
   readonly sections: readonly Section[]
 }
 
+/** What there may be hundreds of thousands of. */
+export type LongList = 'links' | 'events'
+
 export interface Report {
   /** The file's name. */
   readonly name: string
@@ -172,6 +175,8 @@ export interface Report {
   readonly about: string
   /** Place in a list. */
   readonly order: number
+  /** The long lists it goes through; others are not even read. */
+  readonly reads?: readonly LongList[]
   readonly make: (view: ReportView) => ReportContent
 }
 
@@ -192,5 +197,21 @@ export interface MadeReport extends ReportContent {
 
 export function makeReport(report: Report, view: ReportView): MadeReport {
   const { site, made, product, period } = view
-  return { report: report.name, title: report.title, site, made, product, period, ...report.make(view) }
+  const content = report.make({ ...view, analysis: onlyRead(view.analysis, report) })
+  return { report: report.name, title: report.title, site, made, product, period, ...content }
+}
+
+const LONG_LISTS: readonly LongList[] = ['links', 'events']
+
+/** A list that a report does not say it reads must not look empty to it. */
+function onlyRead(analysis: Analysis, { name, reads = [] }: Report): Analysis {
+  const read = { ...analysis }
+  for (const list of LONG_LISTS)
+    if (!reads.includes(list))
+      Object.defineProperty(read, list, {
+        get: () => {
+          throw new Error(`unreachable: the report ${name} reads ${list} and does not say so`)
+        },
+      })
+  return read
 }

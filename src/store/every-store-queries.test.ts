@@ -270,7 +270,11 @@ everyStore('queries', (withStore) => {
         assert.deepEqual(await ids({ device: 'a', peer: 'd' }), [])
         assert.deepEqual(await ids({ protocol: 's7comm' }), ['l-2'])
         assert.deepEqual(await ids({ changing: true }), ['l-2', 'l-1'])
+        assert.deepEqual(await ids({ asked: true }), ['l-2', 'l-1'])
         assert.deepEqual((await allPages((paging) => store.links(paging), 1)).length, 3)
+        const stored = await allPages((paging) => store.links({ ...paging, order: 'stored' }), 1)
+        assert.deepEqual(new Set(stored.map(({ id }) => id)), new Set(['l-1', 'l-2', 'l-3']))
+        assert.equal(stored.length, 3)
         const [last] = (await store.links({ limit: 1 })).items
         assert.deepEqual(last, { ...links[2], firstPlace: { file: capture, frame: 3 } })
       },

@@ -26,7 +26,8 @@ export function isLinkAsked(link: Link, query: LinkQuery): boolean {
     (query.device === undefined || link.client === query.device || link.server === query.device) &&
     (query.peer === undefined || link.client === query.peer || link.server === query.peer) &&
     (query.protocol === undefined || link.protocol === query.protocol) &&
-    (query.changing === undefined || isChanging(link) === query.changing)
+    (query.changing === undefined || isChanging(link) === query.changing) &&
+    (query.asked === undefined || link.operations.length > 0)
   )
 }
 

@@ -182,6 +182,8 @@ export class MemoryStore implements Store {
 
   async links(query: LinkQuery): Promise<Page<Link>> {
     const found = [...this.#links.all.values()].filter((link) => isLinkAsked(link, query))
+    if (query.order === 'stored')
+      return page(found, query, { key: ({ id }) => [id, id], descending: true, list: 'links stored' })
     return page(found, query, {
       key: (link) => [link.lastSeen, link.id],
       descending: true,

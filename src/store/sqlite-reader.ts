@@ -2,7 +2,10 @@
 import { Reader } from './sql/reader.ts'
 import type { Store } from './store.ts'
 
-export type PlantReader = Pick<Store, 'devices' | 'links' | 'alerts' | 'close'>
+export type PlantReader = Pick<
+  Store,
+  'devices' | 'links' | 'alerts' | 'events' | 'incidents' | 'captures' | 'overview' | 'close'
+>
 
 /** Reads beside whoever writes. Close it when everything was read. */
 export function openSqliteReader(folder: string): PlantReader {

@@ -100,6 +100,10 @@ export interface LinkQuery extends Paging {
   readonly protocol?: string | undefined
   /** Only links on which something was changed: writes, stops, downloads. */
   readonly changing?: boolean | undefined
+  /** Only links on which something was asked at all. */
+  readonly asked?: true | undefined
+  /** As they lie, the last that came first: half as dear for who goes through all. Left out: the last that spoke first. */
+  readonly order?: 'stored' | undefined
 }
 
 export interface EventQuery extends Paging {

@@ -21,6 +21,7 @@ export const report = defineReport({
   about:
     'Clause by clause what the wire shows, when it was last seen, and what it cannot show. For auditors.',
   order: 70,
+  reads: ['links', 'events'],
   make(view) {
     const clauses = ALL.flatMap(([, list]) => list)
     const evidence = new Map(

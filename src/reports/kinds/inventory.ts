@@ -12,6 +12,7 @@ export const report = defineReport({
   about:
     'Every device that spoke, with maker, model, firmware and place. For the asset list and for auditors.',
   order: 30,
+  reads: ['links'],
   make(view) {
     const { devices, links } = view.analysis
     const ot = devices.filter((device) => device.class === 'OT').length

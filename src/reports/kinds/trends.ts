@@ -30,6 +30,7 @@ export const report = defineReport({
   about:
     'What changed here, compared with the span before: devices, talks, alerts, actions, score. For the monthly meeting.',
   order: 60,
+  reads: ['links', 'events'],
   make(view) {
     const { analysis, period } = view
     const alerts = split(

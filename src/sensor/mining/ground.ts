@@ -7,7 +7,7 @@ import type { SubjectWord } from '#contract/mining'
 import type { Around, KnownDevice } from '#mining/subject'
 import type { SiteExposure } from '#model/exposure'
 import { pagesOf } from '#store/pages'
-import type { Store } from '#store/store'
+import type { LinkQuery, Store } from '#store/store'
 
 export const limits = {
   page: 1000,
@@ -75,6 +75,8 @@ export async function groundOfStore({
 }: StoreGround): Promise<Ground> {
   const devices = await known()
   const { lastTime } = await store.overview()
+  const linkPages = (which: Pick<LinkQuery, 'asked'>) =>
+    pagesOf((paging) => store.links({ ...which, ...paging, order: 'stored' }), limits.page, limits.looked)
   return {
     latest: timeOf(lastTime ?? 0),
     around: { device: (id) => devices.get(id) },
@@ -88,11 +90,10 @@ export async function groundOfStore({
           break
         }
         case 'links':
-          for await (const { items: page } of pagesOf((paging) => store.links(paging), limits.page, most))
-            yield page.map((link) => linkOf(link, files))
+          for await (const { items: page } of linkPages({})) yield page.map((link) => linkOf(link, files))
           break
         case 'operations':
-          for await (const { items: page } of pagesOf((paging) => store.links(paging), limits.page, most))
+          for await (const { items: page } of linkPages({ asked: true }))
             yield operationsOf(page.map((link) => linkOf(link, files)))
           break
         case 'events':

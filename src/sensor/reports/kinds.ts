@@ -1,5 +1,6 @@
 /** The reports there are: one file each in src/reports/kinds, found by folder. */
 import { readdirSync } from 'node:fs'
+import { CodedError } from '#contract/errors'
 import type { Report } from '#reports/report'
 
 const FOLDER = new URL('../../reports/kinds/', import.meta.url)
@@ -10,6 +11,18 @@ let known: Promise<ReadonlyMap<string, Report>> | undefined
 export function reportKinds(): Promise<ReadonlyMap<string, Report>> {
   known ??= load()
   return known
+}
+
+/** @throws `not-found`, naming those that there are */
+export async function kindOf(name: string): Promise<Report> {
+  const kinds = await reportKinds()
+  const kind = kinds.get(name)
+  if (kind === undefined)
+    throw new CodedError(
+      'not-found',
+      `no report ${name.slice(0, 80)}; there are ${[...kinds.keys()].join(', ')}`,
+    )
+  return kind
 }
 
 async function load(): Promise<ReadonlyMap<string, Report>> {

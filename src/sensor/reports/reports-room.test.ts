@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, anAsset } from '#store/samples'
+import { makeFile } from './making.ts'
 import { printedPdf, printingBrowser } from './pdf.ts'
 import { ReportsRoom } from './reports-room.ts'
 import { nextDue } from './schedule.ts'
-import { viewOfStore } from './views.ts'
 
 const NOW = Date.UTC(2026, 2, 2, 12)
 
@@ -18,14 +18,18 @@ async function withRoom(test: (room: ReportsRoom, at: { now: number; data: strin
   const store = new MemoryStore()
   const { number } = await store.addCapture(aCapture())
   await store.apply(number, [{ kind: 'asset', asset: anAsset('plc') }])
-  const view = () =>
-    viewOfStore(store, {
-      site: 'Riverbend',
-      made: new Date(at.now).toISOString(),
-      product: 'Test',
-      history: [],
-    })
-  const room = new ReportsRoom({ store, data, view, now: () => at.now, log: () => undefined })
+  const said = () => ({
+    site: 'Riverbend',
+    made: new Date(at.now).toISOString(),
+    product: 'Test',
+    history: [],
+  })
+  const room = new ReportsRoom({
+    ...{ store, data },
+    make: (order) => makeFile(order, store, said()),
+    now: () => at.now,
+    log: () => undefined,
+  })
   try {
     await test(room, at)
   } finally {

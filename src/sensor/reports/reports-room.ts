@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import type { ReportFile, Reports } from '#api/room'
 import { CodedError } from '#contract/errors'
 import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
-import { type MadeReport, makeReport, type Report, type ReportView } from '#reports/report'
 import type { Store } from '#store/store'
 import { makeOwnedFolder, writeWholeFile } from '../whole-file.ts'
-import { reportKinds } from './kinds.ts'
+import { kindOf, reportKinds } from './kinds.ts'
+import type { Made } from './making.ts'
 import { NO_BROWSER, printingBrowser } from './pdf.ts'
-import { MEDIA_TYPES, renderReport, reportFileName } from './render.ts'
+import { MEDIA_TYPES } from './render.ts'
 import { nextDue } from './schedule.ts'
 
 export const limits = {
@@ -28,7 +28,7 @@ export interface ReportsSetup {
   readonly store: Store
   /** The data folder; files lie in `reports/` in it. */
   readonly data: string
-  readonly view: () => Promise<ReportView>
+  readonly make: (order: ReportOrder) => Promise<Made>
   readonly now: () => number
   readonly log: (line: string) => void
 }
@@ -170,23 +170,14 @@ export class ReportsRoom implements Reports {
   }
 
   /** One after another: each takes memory, and a browser. */
-  async #made(order: ReportOrder): Promise<{ readonly report: MadeReport; readonly file: ReportFile }> {
-    const kind = await kindOf(order.report)
+  async #made(order: ReportOrder): Promise<Made> {
+    await kindOf(order.report)
     if (order.format === 'pdf' && printingBrowser() === undefined)
       throw new CodedError('no-browser', NO_BROWSER)
     if (this.#waiting >= limits.waiting)
       throw new CodedError('reports-busy', `${limits.waiting} reports are being made already`)
     this.#waiting++
-    const made = this.#turn.then(async () => {
-      const view = await this.#setup.view()
-      const { incident } = order
-      if (incident !== undefined && !view.analysis.incidents.some(({ id }) => id === incident))
-        throw new CodedError('not-found', `no incident ${incident.slice(0, 80)}`)
-      const report = makeReport(kind, { ...view, incident })
-      const octets = await renderReport(report, order.format, order.paper)
-      const file = { fileName: reportFileName(report, order.format), type: MEDIA_TYPES[order.format], octets }
-      return { report, file }
-    })
+    const made = this.#turn.then(() => this.#setup.make(order))
     this.#turn = made.catch(() => undefined)
     try {
       return await made
@@ -238,15 +229,4 @@ export class ReportsRoom implements Reports {
   #removeFile(id: string): void {
     if (/^[0-9a-f]{16}$/.test(id)) rmSync(this.#pathOf(id), { force: true })
   }
-}
-
-async function kindOf(name: string): Promise<Report> {
-  const kinds = await reportKinds()
-  const kind = kinds.get(name)
-  if (kind === undefined)
-    throw new CodedError(
-      'not-found',
-      `no report ${name.slice(0, 80)}; there are ${[...kinds.keys()].join(', ')}`,
-    )
-  return kind
 }

@@ -6,9 +6,10 @@ import type { Asset, Link } from '#model/asset'
 import type { SiteExposure } from '#model/exposure'
 import type { CaptureState, TimelineEvent } from '#model/journal'
 import { periodOf } from '#reports/period'
-import type { ReportView } from '#reports/report'
+import type { LongList, ReportView } from '#reports/report'
 import { itemsOf } from '#store/pages'
-import type { Page, Paging, Store, StoredAlert, StoredCapture } from '#store/store'
+import type { PlantReader } from '#store/sqlite-reader'
+import type { Page, Paging, StoredAlert, StoredCapture } from '#store/store'
 
 const limits = {
   rows: 1000,
@@ -42,13 +43,23 @@ export interface StoreViewSetup extends ViewSetup {
   /** Left out where nothing judges it. */
   readonly exposure?: SiteExposure | undefined
   readonly history: readonly ScorePoint[]
+  /** The long lists that are read; the others stay empty. Left out: all. */
+  readonly reads?: readonly LongList[] | undefined
 }
 
 /** Everything in the store as one view; what is more than a report can hold is said in `omitted`. */
-export async function viewOfStore(store: Store, setup: StoreViewSetup): Promise<ReportView> {
-  const { exposure, history, ...said } = setup
+export async function viewOfStore(
+  store: Omit<PlantReader, 'close'>,
+  setup: StoreViewSetup,
+): Promise<ReportView> {
+  const { exposure, history, reads = ['links', 'events'], ...said } = setup
   const omitted: string[] = []
-  const some = async <Item>(what: string, most: number, ask: (paging: Paging) => Promise<Page<Item>>) => {
+  const some = async <Item>(
+    what: LongList | 'devices' | 'alerts',
+    most: number,
+    ask: (paging: Paging) => Promise<Page<Item>>,
+  ) => {
+    if ((what === 'links' || what === 'events') && !reads.includes(what)) return []
     const { items, isWhole } = await itemsOf(ask, limits.rows, most)
     if (!isWhole || items.length > most)
       omitted.push(`Only the latest ${most.toLocaleString('en')} ${what} are in this report.`)

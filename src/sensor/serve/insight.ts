@@ -1,16 +1,21 @@
 /** What people take away and decide on: reports, score history, recommendations, questions and exports, put together. */
-import type { Captures, Exposures, Learning, Room } from '#api/room'
+import type { Captures, Exposures, Learning, ReportFile, Room } from '#api/room'
 import type { KnownDevice } from '#mining/subject'
 import { type Changing, KeptAnswers } from '#store/kept-answers'
 import type { Store } from '#store/store'
 import { AdviceRoom } from '../advice/advice-room.ts'
+import { askAside } from '../aside.ts'
 import { exported } from '../exports/exports.ts'
 import { HistoryRoom } from '../history/history-room.ts'
 import { groundOfStore, knownDevices } from '../mining/ground.ts'
 import { MiningRoom } from '../mining/mining-room.ts'
+import type { MakeTask } from '../reports/make-worker.ts'
+import { type Made, makeFile } from '../reports/making.ts'
 import { productName } from '../reports/product.ts'
 import { ReportsRoom } from '../reports/reports-room.ts'
 import { viewOfStore } from '../reports/views.ts'
+
+const MAKER = new URL('../reports/make-worker.ts', import.meta.url)
 
 export interface InsightSetup {
   readonly store: Store
@@ -37,14 +42,13 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
   const product = productName()
   const judged = { store, exposure: () => exposures.site(), now, log }
   const history = new HistoryRoom(judged)
-  const view = async () =>
-    viewOfStore(store, {
-      site,
-      made: new Date(now()).toISOString(),
-      product,
-      exposure: await exposures.site(),
-      history: await history.points(),
-    })
+  const said = async () => ({
+    site,
+    made: new Date(now()).toISOString(),
+    product,
+    exposure: await exposures.site(),
+    history: await history.points(),
+  })
   const source: Changing = {
     revision: () => store.revision() + exposures.revision() + learning.written(),
     chapter: () => store.chapter() + exposures.chapter() + learning.written(),
@@ -57,14 +61,27 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       files: await captures.names(),
       normal: (query) => learning.normal(query),
     })
-  const reports = new ReportsRoom({ store, data, view, now, log })
+  const { folder } = store
+  const reports = new ReportsRoom({
+    ...{ store, data, now, log },
+    make: async (order) =>
+      folder === undefined
+        ? makeFile(order, store, await said())
+        : askAside<Made>(MAKER, { kind: 'report', folder, order, said: await said() } satisfies MakeTask),
+  })
   return {
     rooms: {
       reports,
       history,
       advice: new AdviceRoom(judged),
       mining: new MiningRoom({ store, ground, site, product, source, now }),
-      exported: (format, device) => exported(format, device, async () => (await view()).analysis),
+      exported: async (format, device) =>
+        folder === undefined
+          ? exported(format, device, async () => (await viewOfStore(store, await said())).analysis)
+          : askAside<ReportFile>(MAKER, {
+              ...{ kind: 'export', folder, format, device },
+              said: await said(),
+            } satisfies MakeTask),
     },
     start() {
       history.start()

@@ -2,7 +2,16 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes Enter for the active row
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type RefObject, useCallback, useEffect, useId, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useKeys } from './keys.ts'
 import styles from './VirtualTable.module.css'
 
@@ -50,7 +59,10 @@ export interface Marking<Row> {
   readonly nameOf: (row: Row) => string
 }
 
-/** A grid of any length, drawn only where it is looked at, walked with j, k, Home, End and opened with Enter. */
+/**
+ * A grid of any length, drawn only where it is looked at, walked with j, k, Home, End and opened with Enter; Tab goes on to
+ * what can be pressed in the selected row, and out.
+ */
 export function VirtualTable<Row>(props: Props<Row>) {
   const { columns, rows, total, selected, onNeed, lines = 1 } = props
   const rowHeight = heights[lines]
@@ -219,6 +231,21 @@ function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
   )
 }
 
+/** What can be pressed within cells. */
+const CONTROLS = 'a[href], button'
+
+/**
+ * Tab stops at the selected row's controls alone: at those of every row, Tab would lead through all 50,000 before it left
+ * the table.
+ */
+function useTabStops(line: RefObject<HTMLElement | null>, isSelected: boolean) {
+  // After each drawing, for cells draw their controls anew.
+  useLayoutEffect(() => {
+    for (const control of line.current?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])
+      control.tabIndex = isSelected ? 0 : -1
+  })
+}
+
 interface LineProps<Row> {
   readonly id: string
   readonly index: number
@@ -234,8 +261,11 @@ interface LineProps<Row> {
 
 function Line<Row>(props: LineProps<Row>) {
   const { id, index, top, row, columns, lines, isSelected, onSelect, onOpen, marking } = props
+  const line = useRef<HTMLDivElement>(null)
+  useTabStops(line, isSelected)
   return (
     <div
+      ref={line}
       id={id}
       role="row"
       aria-rowindex={index + 2}

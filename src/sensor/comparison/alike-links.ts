@@ -1,0 +1,75 @@
+import type { Link } from '#model/asset'
+import type { Microseconds } from '#model/time'
+
+/** A span of time, both ends within it. */
+export interface Span {
+  readonly from: Microseconds
+  readonly until: Microseconds
+}
+
+interface Seen {
+  readonly firstSeen: Microseconds
+  readonly lastSeen: Microseconds
+}
+
+/**
+ * Puts aside what two times tell alike of who talks to whom – in most plants nearly all – so that only the rest need be
+ * told apart. Links of the same two devices by the same protocol stay together, for they may be one talk on changing ports.
+ */
+export class AlikeLinks {
+  readonly #first: Span
+  readonly #second: Span
+  /** Ids of devices that are there at both times: others may have another name at each. */
+  readonly #known: ReadonlySet<string>
+  readonly #groups = new Map<string, { readonly links: Link[]; isAlike: boolean }>()
+  /** Links there are at each of the two times. */
+  readonly counts = { first: 0, second: 0 }
+
+  constructor(times: readonly [Span, Span], devices: Iterable<Seen & { readonly id: string }>) {
+    ;[this.#first, this.#second] = times
+    this.#known = new Set(
+      Array.from(devices)
+        .filter((device) => this.#isAtBoth(device))
+        .map(({ id }) => id),
+    )
+  }
+
+  add(link: Link): void {
+    const isFirst = isWithin(link, this.#first)
+    const isSecond = isWithin(link, this.#second)
+    if (isFirst) this.counts.first++
+    if (isSecond) this.counts.second++
+    if (!isFirst && !isSecond) return
+    const key = `${link.client}\n${link.server}\n${link.protocol}\n${link.transport}`
+    const group = this.#groups.get(key) ?? { links: [], isAlike: true }
+    group.links.push(link)
+    group.isAlike &&= isFirst && isSecond && this.#tellsAlike(link)
+    this.#groups.set(key, group)
+  }
+
+  /** What is not alike. */
+  *rest(): Generator<Link> {
+    for (const { links, isAlike } of this.#groups.values()) if (!isAlike) yield* links
+  }
+
+  #tellsAlike({ client, server, operations }: Link): boolean {
+    return (
+      this.#known.has(client) &&
+      this.#known.has(server) &&
+      operations.every((operation) => isWithin(operation, this.#first) === isWithin(operation, this.#second))
+    )
+  }
+
+  #isAtBoth(thing: Seen): boolean {
+    return isWithin(thing, this.#first) && isWithin(thing, this.#second)
+  }
+}
+
+/** In milliseconds, as times are told. */
+function isWithin({ firstSeen, lastSeen }: Seen, { from, until }: Span): boolean {
+  return milliseconds(firstSeen) <= milliseconds(until) && milliseconds(lastSeen) >= milliseconds(from)
+}
+
+function milliseconds(time: Microseconds): number {
+  return Math.floor(time / 1000)
+}

@@ -1,0 +1,79 @@
+/** The plant at two times, out of a store. */
+import { compareSides } from '#compare/compare'
+import type { Plant, Side } from '#compare/side'
+import { sideWithin } from '#compare/window'
+import type { Difference } from '#contract/difference'
+import { CodedError } from '#contract/errors'
+import { deviceOf, linkOf, timeOf } from '#contract/from-model'
+import { itemsOf, pagesOf } from '#store/pages'
+import type { Store } from '#store/store'
+import { AlikeLinks, type Span } from './alike-links.ts'
+
+export const limits = {
+  page: 1000,
+  devices: 100_000,
+  links: 400_000,
+  /** Changes told; all of them are counted. */
+  changes: 2000,
+} as const
+
+export interface TwoTimes {
+  readonly first: Span
+  readonly second: Span
+  /** Names of captures by the number that `Place.file` holds. */
+  readonly files: readonly string[]
+}
+
+/** @throws `not-found` where the two have nothing in common */
+export async function compareTimes(
+  store: Pick<Store, 'devices' | 'links'>,
+  { first, second, files }: TwoTimes,
+): Promise<Difference> {
+  const { items: assets, isWhole } = await itemsOf(
+    (paging) => store.devices(paging),
+    limits.page,
+    limits.devices,
+  )
+  const left = isWhole ? [] : [`only the latest ${assets.length} devices were read`]
+  const links = new AlikeLinks([first, second], assets)
+  let count = 0
+  for await (const { items, next } of pagesOf(
+    (paging) => store.links({ ...paging, order: 'stored' }),
+    limits.page,
+    limits.links,
+  )) {
+    for (const link of items) links.add(link)
+    count += items.length
+    if (next !== undefined && count >= limits.links) left.push(`only the last ${count} links were read`)
+  }
+  const plant: Plant = {
+    devices: assets.map((asset) => deviceOf(asset, files)),
+    links: Array.from(links.rest(), (link) => linkOf(link, files)),
+  }
+  const difference = compareSides(sideOf(plant, first), sideOf(plant, second))
+  if (difference === undefined) throw new CodedError('not-found', 'the two have nothing in common')
+  const { changes, toldOnce, remarks } = difference
+  return {
+    ...difference,
+    first: { ...difference.first, links: links.counts.first },
+    second: { ...difference.second, links: links.counts.second },
+    changes: changes.slice(0, limits.changes),
+    toldOnce: toldOnce.slice(0, limits.changes),
+    remarks: [
+      ...remarks,
+      ...tooMany(changes.length),
+      ...left.map((what) => `Not all could be compared: ${what}`),
+    ],
+  }
+}
+
+function tooMany(changes: number): string[] {
+  if (changes <= limits.changes) return []
+  return [`${changes.toLocaleString('en')} changes, of which the first ${limits.changes} are told`]
+}
+
+function sideOf(plant: Plant, { from, until }: Span): Side {
+  const whole: Side = { name: '', kind: 'data', from: null, until: null, plant }
+  const window = { from: Math.floor(from / 1000), until: Math.floor(until / 1000) }
+  return { ...sideWithin(whole, window), name: `${timeOf(from)} to ${timeOf(until)}` }
+}
