@@ -218,6 +218,60 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     await context.close()
   })
 
+  test('Tab goes from the table to the controls of the selected row, and out behind it', async () => {
+    const { page, context } = await open('/devices')
+    await page.getByRole('row', { name: 'press-line-01' }).waitFor()
+    const grid = page.getByRole('grid', { name: 'Devices' })
+    await grid.focus()
+    await page.keyboard.press('ArrowDown')
+    const stops = []
+    for (let presses = 0; presses < 20; presses++) {
+      await page.keyboard.press('Tab')
+      const stop: string = await page.evaluate(
+        `document.activeElement.closest('[role=row]')?.getAttribute('aria-rowindex') ?? 'out'`,
+      )
+      if (stop === 'out') break
+      stops.push(stop)
+    }
+    assert.deepEqual(new Set(stops), new Set(['1', '3']))
+    assert.ok(stops.length < 20, 'Tab never leaves the table')
+    await grid.focus()
+    await page.keyboard.press('Space')
+    await page.getByRole('heading', { name: '1 device chosen' }).waitFor()
+    await context.close()
+  })
+
+  test('fields show the focus as everything else does, and what Ctrl-K has chosen is in sight', async () => {
+    const { page, context } = await open('/mining')
+    for (const name of ['Search devices', 'Save it as']) {
+      await page.getByRole('textbox', { name }).focus()
+      assert.match(await page.evaluate('getComputedStyle(document.activeElement).outline'), /solid 2px/)
+    }
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor()
+    for (let presses = 0; presses < 22; presses++) await page.keyboard.press('ArrowDown')
+    const chosen = page.locator('[role=option][aria-selected=true]')
+    const list = await page.getByRole('listbox', { name: 'Where to go' }).boundingBox()
+    const box = await chosen.boundingBox()
+    assert.ok(list !== null && box !== null)
+    assert.ok(box.y >= list.y && box.y + box.height <= list.y + list.height + 1, 'out of sight')
+    await context.close()
+  })
+
+  test('single letters are no keys for whoever has switched them off', async () => {
+    const { page, context } = await open('/captures')
+    await page.keyboard.press('?')
+    await page.getByRole('switch', { name: 'Single letters and signs are keys' }).press('Space')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    const scheme = 'document.documentElement.dataset.mantineColorScheme'
+    await page.keyboard.press('t')
+    assert.equal(await page.evaluate(scheme), 'light')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor()
+    await context.close()
+  })
+
   test('a facet narrows the list, and the address remembers it', async () => {
     const { page, context } = await open('/devices')
     await page.getByRole('button', { name: /^HMI/ }).click()

@@ -1,9 +1,10 @@
-import { Kbd, Modal } from '@mantine/core'
-import { bindingsInForce } from '#ui/kit/keys'
+import { Kbd, Modal, Switch } from '@mantine/core'
+import { bindingsInForce, useLetterKeys } from '#ui/kit/keys'
 import styles from './Palette.module.css'
 
 /** The keys that work here and now. */
 export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [hasLetters, setLetters] = useLetterKeys()
   return (
     <Modal.Root opened={isOpen} onClose={onClose}>
       <Modal.Overlay />
@@ -30,6 +31,13 @@ export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
               <dd>Close what is open</dd>
             </div>
           </dl>
+          <Switch
+            mt="md"
+            label="Single letters and signs are keys"
+            description="Off for whoever dictates or strikes keys unawares. Tab, arrows, Enter, Esc and Ctrl K stay."
+            checked={hasLetters}
+            onChange={(event) => setLetters(event.currentTarget.checked)}
+          />
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -2,7 +2,7 @@ import { Modal, TextInput } from '@mantine/core'
 import { IconBolt, IconCpu, IconFile, IconFilter, IconPackage, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useId, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { bindingsInForce, type KeyBinding } from '#ui/kit/keys'
 import { usePackets } from '#ui/kit/Packets.tsx'
 import { parseFrame } from '#ui/kit/packets-address'
@@ -78,6 +78,9 @@ function Finder({ onClose }: { onClose: () => void }) {
   const packets = usePackets()
   const choices = useChoices(words, bindings)
   const chosen = Math.min(at, choices.length - 1)
+  useEffect(() => {
+    document.getElementById(`${id}-${chosen}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, chosen])
   function go(choice: Choice | undefined) {
     if (choice === undefined) return
     onClose()
@@ -105,7 +108,7 @@ function Finder({ onClose }: { onClose: () => void }) {
         role="combobox"
         aria-expanded="true"
         aria-controls={id}
-        aria-activedescendant={`${id}-${chosen}`}
+        aria-activedescendant={chosen < 0 ? undefined : `${id}-${chosen}`}
         onChange={(event) => {
           setWords(event.currentTarget.value)
           setAt(0)
@@ -122,7 +125,7 @@ function Finder({ onClose }: { onClose: () => void }) {
             aria-selected={index === chosen}
             className={styles.choice}
             onClick={() => go(choice)}
-            onMouseEnter={() => setAt(index)}
+            onMouseMove={() => setAt(index)} // entering is also what a list does that scrolls under a still mouse
           >
             <Icon kind={choice.kind} />
             {choice.label}

@@ -24,19 +24,21 @@ export function Copyable({ value, label, shown }: { value: string; label?: strin
     )
   }
   return (
-    <button
-      type="button"
-      className={styles.copyable}
-      onClick={copy}
-      title={`Copy ${value}`}
-      aria-label={`Copy ${label ?? ''} ${value}`}
-    >
-      {shown ?? value}
+    <span className={styles.place}>
+      <button
+        type="button"
+        className={styles.copyable}
+        onClick={copy}
+        title={`Copy ${value}`}
+        aria-label={['Copy', label, value].filter(Boolean).join(' ')}
+      >
+        {shown ?? value}
+      </button>
       {isCopied && (
         <span className={styles.copied} role="status">
           copied
         </span>
       )}
-    </button>
+    </span>
   )
 }

@@ -118,10 +118,12 @@ export function VirtualTable<Row>(props: Props<Row>) {
       Home: 0,
       End: total - 1,
     }
+    if (event.target !== scroll.current) return
     const to = steps[event.key]
-    if (to === undefined || event.target !== scroll.current) return
+    if (to !== undefined) move(to)
+    else if (event.key === ' ' && marking !== undefined) mark()
+    else return
     event.preventDefault()
-    move(to)
   }
 
   return (
@@ -232,7 +234,7 @@ function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
 }
 
 /** What can be pressed within cells. */
-const CONTROLS = 'a[href], button'
+const CONTROLS = 'a[href], button, input'
 
 /**
  * Tab stops at the selected row's controls alone: at those of every row, Tab would lead through all 50,000 before it left
@@ -282,7 +284,6 @@ function Line<Row>(props: LineProps<Row>) {
           {row !== undefined && (
             <input
               type="checkbox"
-              tabIndex={-1}
               checked={marking.isMarked(row)}
               onChange={() => marking.onMark(row)}
               onClick={(event) => event.stopPropagation()}

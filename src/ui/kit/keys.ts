@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { isBoolean, readSaved, useSaved } from './saved.ts'
 
 /** One key and what it does; `help` is shown under `?`. */
 export interface KeyBinding {
@@ -52,10 +53,21 @@ function isControl(target: EventTarget | null): boolean {
   return (target as HTMLElement | null)?.closest?.('button, a, [role=tab], [role=menuitem]') != null
 }
 
+const SAVED = 'letter-keys'
+
+/**
+ * Whether single letters and signs are keys, as the reader chose: whoever dictates does things with them unawares
+ * (WCAG 2.2, 2.1.4).
+ */
+export function useLetterKeys() {
+  return useSaved(SAVED, true, isBoolean)
+}
+
 /** Runs the binding a key event asks for. */
 export function onKey(event: KeyboardEvent): void {
   const name = keyName(event)
   if (event.defaultPrevented || (isTyping(event.target) && !name.startsWith('Ctrl+'))) return
+  if (name.length === 1 && !readSaved(SAVED, true, isBoolean)) return
   if (name === 'Enter' && isControl(event.target)) return
   if (document.querySelector('[role=dialog][aria-modal=true]') && !name.startsWith('Ctrl+')) return
   const binding = bindingsInForce().find(({ key }) => key === name)
