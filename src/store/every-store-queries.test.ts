@@ -25,6 +25,10 @@ everyStore('queries', (withStore) => {
           for (const descending of [false, true]) {
             const all = await allPages((paging) => store.devices({ ...paging, sort, descending }), 7)
             assert.equal(new Set(all.map((asset) => asset.id)).size, 25, `${sort} ${descending}`)
+            const leapt = await store.devices({ limit: 7, skip: 15, sort, descending })
+            assert.deepEqual([leapt.items, leapt.next === undefined], [all.slice(15, 22), false])
+            const rest = await store.devices({ limit: 7, cursor: leapt.next, sort, descending })
+            assert.deepEqual([rest.items, rest.next], [all.slice(22), undefined])
             if (sort !== 'name') continue
             const names = all.map((asset) => asset.name)
             const sorted = [...names].sort()

@@ -20,7 +20,7 @@ function compare(one: Cursor, other: Cursor): number {
 /** The items after the query's cursor, `limit` at most, in the order of `key`. */
 export function page<Item>(
   items: readonly Item[],
-  query: Paging,
+  query: Paging & Pick<DeviceQuery, 'skip'>,
   { key, descending, list }: { key: (item: Item) => Cursor; descending: boolean; list: string },
 ): Page<Item> {
   const sign = descending ? -1 : 1
@@ -31,10 +31,11 @@ export function page<Item>(
     .map((item) => ({ item, key: key(item) }))
     .filter((one) => cursor === undefined || sign * compare(one.key, cursor) > 0)
     .sort((one, other) => sign * compare(one.key, other.key))
-  const shown = sorted.slice(0, query.limit)
+  const { skip = 0 } = query
+  const shown = sorted.slice(skip, skip + query.limit)
   const last = shown.at(-1)
   return {
     items: shown.map(({ item }) => item),
-    next: sorted.length > query.limit && last !== undefined ? writeCursor(last.key, list) : undefined,
+    next: sorted.length > skip + query.limit && last !== undefined ? writeCursor(last.key, list) : undefined,
   }
 }

@@ -85,6 +85,8 @@ export interface DeviceFilter extends SeenFilter {
 }
 
 export interface DeviceQuery extends DeviceFilter, Paging {
+  /** Rows passed over before the page, where no page before it was asked for. */
+  readonly skip?: number | undefined
   readonly sort?: DeviceSort | undefined
   readonly descending?: boolean | undefined
 }

@@ -9,14 +9,28 @@ export const route = defineRoute({
   method: 'GET',
   path: '/rest/devices',
   summary: 'Devices, with the number of devices under each facet',
-  query: queryOf({ ...paging, ...deviceFilter }),
+  query: queryOf({
+    ...paging,
+    skip: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description: 'Rows passed over before the page: a leap to the middle of a long list',
+      }),
+    ),
+    ...deviceFilter,
+  }),
   answer: {
     status: 200,
     schema: Type.Object({ ...listOf(Device).properties, facets: FacetCounts }),
     description: 'A page of devices',
   },
   async handle({ query }, { store, captures, exposures }) {
-    const { items, next } = await store.devices({ ...pagingOf(query), ...deviceQueryOf(query) })
+    const { items, next } = await store.devices({
+      ...pagingOf(query),
+      skip: query.skip,
+      ...deviceQueryOf(query),
+    })
     const files = await captures.names()
     return {
       items: items.map((asset) => deviceOf(asset, files, exposures?.latest()?.risks.get(asset.id))),

@@ -33,6 +33,7 @@ export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promis
     .orderBy(column, direction)
     .orderBy('number', direction)
     .limit(query.limit + 1)
+    .offset(query.skip ?? 0)
     .execute()
   return paged(found, query.limit, {
     item: (row) => JSON.parse(row.body) as Asset,

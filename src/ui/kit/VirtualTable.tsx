@@ -36,10 +36,11 @@ export interface Column<Row> {
 interface Props<Row> {
   readonly label: string
   readonly columns: readonly Column<Row>[]
-  readonly rows: readonly Row[]
+  /** What is not loaded is missing at its index. */
+  readonly rows: readonly (Row | undefined)[]
   /** Rows there are in all, loaded or not. */
   readonly total: number
-  /** Called when a row at or past the end of what is loaded comes into view. */
+  /** Called with the first row in view, or just behind it, that is not loaded. */
   readonly onNeed?: (index: number) => void
   readonly selected: number
   readonly onSelect: (index: number) => void
@@ -80,10 +81,12 @@ export function VirtualTable<Row>(props: Props<Row>) {
   useEffect(() => virtual.measure(), [rowHeight])
   const { hasMore, look } = useMoreAtRight(scroll)
   const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const missing =
+    items.find(({ index }) => rows[index] === undefined)?.index ??
+    ((items.at(-1)?.index ?? 0) >= rows.length - 1 && rows.length < total ? rows.length : undefined)
   useEffect(() => {
-    if (last >= rows.length - 1 && rows.length < total) onNeed?.(last)
-  }, [last, rows.length, total, onNeed])
+    if (missing !== undefined) onNeed?.(missing)
+  }, [missing, onNeed])
 
   function move(to: number) {
     const index = Math.min(Math.max(to, 0), total - 1)

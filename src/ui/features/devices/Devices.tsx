@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { Download } from '#ui/kit/Download.tsx'
 import { Facets } from '#ui/kit/Facets.tsx'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
@@ -23,8 +23,8 @@ export function Devices() {
   const navigate = useNavigate()
   const narrowing = narrowingOf(useSearch({ strict: false }))
   const [shown, setShown] = useSaved('device-columns', firstColumns, isTexts)
-  const { devices, facets, error, isPending, hasNextPage, refetch, ...query } = useDevices(narrowing)
-  const rows = expectedRows(facets, narrowing, { count: devices.length, isAll: !hasNextPage })
+  const { devices, topCount, need, facets, error, isPending, hasNextPage, refetch } = useDevices(narrowing)
+  const rows = expectedRows(facets, narrowing, { count: topCount, isAll: !hasNextPage })
   const total = rows.count
   const narrow = (change: Narrowing) =>
     void navigate({ to: '.', search: ((before: object) => ({ ...before, ...change })) as never })
@@ -66,10 +66,7 @@ export function Devices() {
           {total === 0 ? (
             <NothingLeft onClear={() => void navigate({ to: '/devices' })} />
           ) : (
-            <List
-              {...{ devices, total, narrowing, narrow, shown }}
-              onNeed={query.isFetchingNextPage ? undefined : query.fetchNextPage}
-            />
+            <List {...{ devices, total, narrowing, narrow, shown, need }} />
           )}
         </div>
       )}
@@ -83,15 +80,14 @@ interface ListProps {
   readonly narrowing: Narrowing
   readonly narrow: (change: Narrowing) => void
   readonly shown: readonly string[]
-  readonly onNeed: (() => unknown) | undefined
+  readonly need: (index: number) => void
 }
 
-function List({ devices, total, narrowing, narrow, shown, onNeed }: ListProps) {
+function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
   const navigate = useNavigate()
   const [selected, setSelected] = useState(0)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const ids = devices.flatMap(({ id }) => (chosen.has(id) ? [id] : []))
-  const need = useCallback(() => void onNeed?.(), [onNeed])
   return (
     <>
       <VirtualTable

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { expectedRows, facetGroups, listSentence, narrowingOf } from './narrowing.ts'
+import { expectedRows, facetGroups, farStart, listSentence, narrowingOf } from './narrowing.ts'
 
 const facets = {
   type: { PLC: 30, HMI: 10 },
@@ -10,6 +10,13 @@ const facets = {
 
 test('only words of the list are taken from the address bar', () => {
   assert.deepEqual(narrowingOf({ type: 'PLC', search: '', packets: '1@a', zone: 3 }), { type: 'PLC' })
+})
+
+test('what follows what is loaded is read in turn, what lies far below from a little before it', () => {
+  assert.deepEqual(
+    [farStart(500, 500), farStart(999, 500), farStart(49_999, 500)],
+    [undefined, undefined, 49_750],
+  )
 })
 
 test('facets stand most frequent first, without the unknown', () => {

@@ -53,6 +53,18 @@ export function facetGroups(counts: FacetCounts | undefined, isCounted = true): 
   })
 }
 
+/** Rows asked for at a time. */
+export const pageRows = 500
+
+/**
+ * Where to begin reading for the row at `index`, if that is too far below the `loaded` ones to read all that lies between;
+ * the start moves by half a part, so that what is in sight around the row is in it.
+ */
+export function farStart(index: number, loaded: number): number | undefined {
+  if (index < loaded + pageRows) return undefined
+  return Math.floor(index / (pageRows / 2)) * (pageRows / 2)
+}
+
 export interface RowCount {
   readonly count: number
   /** False where the count is only what is loaded and one row more. */

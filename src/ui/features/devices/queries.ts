@@ -1,12 +1,9 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { keepPreviousData, useInfiniteQuery, useQueries } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Device } from '#contract/device'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { controllerModule } from './controller-module.ts'
-import type { Narrowing } from './narrowing.ts'
-
-/** Rows asked for at a time. */
-const pageRows = 500
+import { farStart, type Narrowing, pageRows } from './narrowing.ts'
 
 /** What a row needs; modules and proofs of 50,000 devices would fill the browser's memory. */
 export type DeviceRow = Omit<Device, 'modules' | 'provenance' | 'alternatives'>
@@ -17,7 +14,10 @@ function rowOf({ modules, provenance: _provenance, alternatives: _alternatives, 
   return { ...row, model: controller.model, firmware: row.firmware || controller.firmware }
 }
 
-/** The devices of the narrowed list, loaded as far as someone has looked. */
+/**
+ * The devices of the narrowed list: from the top as far as someone has looked, and around where someone has leapt to, with
+ * holes between.
+ */
 export function useDevices(narrowing: Narrowing) {
   const source = useSource()
   const query = useInfiniteQuery({
@@ -30,6 +30,71 @@ export function useDevices(narrowing: Narrowing) {
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
   })
-  const devices = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
-  return { ...query, devices, facets: query.data?.pages[0]?.facets }
+  const top = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const { far, leap } = useFar(narrowing)
+  const devices = useMemo(() => {
+    const rows = [...top]
+    for (const { start, items } of far)
+      items.forEach((row, at) => {
+        rows[start + at] ??= row
+      })
+    return rows
+  }, [top, far])
+  const { isFetchingNextPage, fetchNextPage } = query
+  const need = useCallback(
+    (index: number) => {
+      const start = farStart(index, top.length)
+      if (start !== undefined) leap(start)
+      else if (!isFetchingNextPage) void fetchNextPage()
+    },
+    [top.length, leap, isFetchingNextPage, fetchNextPage],
+  )
+  return { ...query, devices, topCount: top.length, need, facets: query.data?.pages[0]?.facets }
+}
+
+/** How long a drag across the list must rest before its rows are asked for. */
+const restMs = 60
+/** Places leapt to that stay, and with them what was chosen there: together 50,000 rows. */
+const placesKept = 100
+
+interface Place {
+  readonly start: number
+  readonly items: readonly DeviceRow[]
+}
+
+/** Rows far from the top, of the places last leapt to. */
+function useFar(narrowing: Narrowing) {
+  const source = useSource()
+  const of = JSON.stringify(narrowing)
+  const [places, setPlaces] = useState<{ readonly of: string; readonly starts: readonly number[] }>()
+  const starts = places?.of === of ? places.starts : []
+  const far = useQueries({
+    queries: starts.map((start) => ({
+      queryKey: ['devices', narrowing, start],
+      queryFn: async (): Promise<Place> => {
+        const { items } = await source.devices({ ...narrowing, limit: pageRows, skip: start })
+        return { start, items: items.map(rowOf) }
+      },
+    })),
+    combine: placesOf,
+  })
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const leap = useCallback(
+    (start: number) => {
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => {
+        setPlaces((before) => {
+          const kept = before?.of === of ? before.starts.filter((one) => one !== start) : []
+          return { of, starts: [...kept, start].slice(-placesKept) }
+        })
+      }, restMs)
+    },
+    [of],
+  )
+  return { far, leap }
+}
+
+function placesOf(results: readonly { readonly data: Place | undefined }[]): readonly Place[] {
+  return results.flatMap(({ data }) => data ?? [])
 }
