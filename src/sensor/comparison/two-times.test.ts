@@ -113,8 +113,7 @@ test('a stored plant is compared in a thread beside, and tells the same', async 
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-compared-'))
   const stored = await filled(await openSqliteStore(folder))
   try {
-    const of = (store: Store) =>
-      comparisonOf({ store, files: async () => files }).between(first, second)
+    const of = (store: Store) => comparisonOf({ store, files: async () => files }).between(first, second)
     assert.deepEqual(tellsOf(await of(stored)), tellsOf(await of(await filled(new MemoryStore()))))
   } finally {
     await stored.close()
