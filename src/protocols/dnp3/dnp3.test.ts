@@ -30,6 +30,17 @@ test('the CRC is that of a frame in the wild', () => {
   assert.equal(crcOf(hex('05 64 05 c0 00 04 01 00'), 0, 8), 0xf7d7) // reset of link, master 1 to outstation 1024
 })
 
+test('a question of the link layer without its answer is unanswered', () => {
+  const outcomes = operations(sliceOf(encode.requestLinkStatus(toOutstation))).map((said) => [
+    said[0],
+    said[4],
+  ])
+  assert.deepEqual(outcomes, [
+    ['link:9', 'asked'],
+    ['link:9', 'unanswered'],
+  ])
+})
+
 test('a class poll gives values with their quality', () => {
   const said = told(
     asks(encode.request(1, 1, encode.classes(0))),

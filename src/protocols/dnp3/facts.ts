@@ -209,8 +209,9 @@ function tellLink({ isPrimary, functionCode }: LinkFrame, talk: Talk): void {
 export function finish(exchange: Exchange, tell: Tell): void {
   for (const association of exchange.associations()) {
     tellUnanswered(association, tell)
-    const { authentication } = association
+    const { authentication, link } = association
     if (authentication !== undefined) tell({ ...authentication.operation, outcome: 'unanswered' })
+    if (link !== undefined) tell({ ...link, outcome: 'unanswered' })
   }
 }
 

@@ -214,6 +214,16 @@ test('RTU frames over TCP are read and matched by unit', () => {
   assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
 })
 
+test('RTU frames that write are believed where their octets hang together', () => {
+  const says = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  for (const written of ['01 05 0000 ff00', '01 10 0064 0002 04 0001 0002', '01 0f 0013 000a 02 cd01'])
+    assert.equal(says(frame(written)), 'yes', written)
+  assert.equal(says(frame('01 10 0064 0002 04 0001 0002').slice(0, 9)), 'more')
+  for (const other of ['01 05 0000 0001', '01 06 0001 0003', '01 10 0064 0002 06 0001 0002 0003'])
+    assert.equal(says(frame(other)), 'no', other)
+  assert.equal(says(frame('01 05 0000 ff00').with(7, 0)), 'no')
+})
+
 test('an RTU read from address 0 is no MBAP header', () => {
   const said = conversation([frame('01 03 0000 000a'), true], [frame('01 03 02 0011'), false])
   assert.deepEqual(

@@ -2,7 +2,14 @@
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
-import { EXCEPTION, illegalParameter, requestLength, responseLength } from './layout.ts'
+import {
+  EXCEPTION,
+  illegalParameter,
+  QUANTITY,
+  requestLength,
+  responseLength,
+  WRITE_COUNT,
+} from './layout.ts'
 import { functions, UMAS } from './operations.ts'
 import {
   FUNCTION,
@@ -27,8 +34,15 @@ type Verdict = 'yes' | 'no' | 'more'
 
 /** Highest unit on a serial line: Modbus over Serial Line V1.02 §2.2. */
 const HIGHEST_UNIT = 247
-/** RTU frames are believed without a port only for the reads (1..4), whose layouts leave least to chance. */
+/**
+ * RTU frames are believed without a port only where their layouts leave least to chance: the reads (1..4), one coil that is
+ * switched on, and many that are written, with a byte count that fits their quantity.
+ */
 const RTU_READS = 4
+const WRITE_COIL = 5
+const COIL_ON = 0xff00
+const WRITE_COILS = 15
+const WRITE_REGISTERS = 16
 /**
  * A frame of eight octets whose sixth is zero is also a message of ROC Plus without data, whose checksum is the same.
  * In Modbus it would be a read of a whole number of 256 coils, or three octets of coils with the last eight off.
@@ -73,12 +87,13 @@ function fits(bytes: Uint8Array, pdu: number, end: number): boolean {
   return illegalParameter(bytes[pdu]!, u16be(bytes, pdu + 1), u16be(bytes, pdu + 3)) === undefined
 }
 
-function judgeRtu({ bytes, start, end, isStream }: Slice): Verdict {
+function judgeRtu(slice: Slice): Verdict {
+  const { bytes, start, end, isStream } = slice
   const available = end - start
   if (available >= 1 && (bytes[start] === 0 || bytes[start]! > HIGHEST_UNIT)) return 'no'
   if (available < 2) return 'more'
   const code = bytes[start + RTU_FUNCTION]!
-  if (code < 1 || code > RTU_READS) return 'no'
+  if (code < 1 || code > RTU_READS) return judgeRtuWrite(slice)
   let waits = false
   for (const lengthOf of [requestLength, responseLength]) {
     const total = lengthOf(bytes, start + RTU_FUNCTION, end, false) + RTU_OVERHEAD
@@ -87,6 +102,22 @@ function judgeRtu({ bytes, start, end, isStream }: Slice): Verdict {
     else if ((isStream || total === available) && hasChecksum(bytes, start, start + total)) return 'yes'
   }
   return waits ? 'more' : 'no'
+}
+
+/** A request to write, whose octets hang together besides their checksum. */
+function judgeRtuWrite({ bytes, start, end, isStream }: Slice): Verdict {
+  const available = end - start
+  const pdu = start + RTU_FUNCTION
+  const code = bytes[pdu]!
+  const isCoil = code === WRITE_COIL
+  if (!isCoil && code !== WRITE_COILS && code !== WRITE_REGISTERS) return 'no'
+  if (available <= RTU_FUNCTION + WRITE_COUNT) return 'more'
+  const quantity = u16be(bytes, pdu + QUANTITY)
+  const octets = code === WRITE_COILS ? (quantity + 7) >> 3 : quantity * 2
+  if (isCoil ? quantity !== COIL_ON : quantity === 0 || octets !== bytes[pdu + WRITE_COUNT]) return 'no'
+  const total = requestLength(bytes, pdu, end, false) + RTU_OVERHEAD
+  if (total > available) return 'more'
+  return (isStream || total === available) && hasChecksum(bytes, start, start + total) ? 'yes' : 'no'
 }
 
 /** The next octet at which a whole and fitting message stands: with an MBAP header or as an RTU frame, as those before it. */
