@@ -59,6 +59,8 @@ export class Exchange extends Waiting<number, Pending> {
 
   /** Answers before any question. */
   #unasked = 0
+  /** Of the client, since one was the last of its message. */
+  #chunks = 0
 
   /** Nobody is heard asking: only one direction is seen. */
   hearsNoQuestion(): boolean {
@@ -76,6 +78,16 @@ export class Exchange extends Waiting<number, Pending> {
   override ask(requestId: number, pending: Pending): Pending | undefined {
     this.#unasked = Number.NEGATIVE_INFINITY
     return super.ask(requestId, pending)
+  }
+
+  /**
+   * Counts the client's chunks since one ended a message.
+   *
+   * @returns true once, when they are more than any honest message has
+   */
+  isEndless(isLast: boolean): boolean {
+    this.#chunks = isLast ? 0 : this.#chunks + 1
+    return this.#chunks === limits.chunks
   }
 
   /** Keeps a chunk that is not the last of its message. */

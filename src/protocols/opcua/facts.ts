@@ -1,3 +1,4 @@
+import { exploit } from '#model/exploit'
 import type { Operation } from '#model/fact'
 import { confidence } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
@@ -94,10 +95,12 @@ function error(chunk: Chunk, { slice, tell, exchange }: Around): void {
 }
 
 function secured(chunk: Chunk, around: Around): void {
-  const { slice, exchange } = around
+  const { slice, exchange, tell } = around
   const head = chunkHead(slice.bytes, slice.start, chunk)
   if (head === undefined) return
   if (chunk.type === 'OPN') openChannel(head, around)
+  if (slice.fromClient && exchange.isEndless(chunk.isFinal || chunk.isAborted))
+    tell(exploit('sends a message in parts without end, by which servers run out of memory (CVE-2022-25761)'))
   const key = `${slice.fromClient ? '>' : '<'}${head.requestId}`
   if (chunk.isAborted) {
     exchange.takeParts(key)

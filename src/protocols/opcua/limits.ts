@@ -5,6 +5,8 @@ export const limits = {
   largestChunk: 16 * 1024 * 1024,
   /** Octets of one message put together from chunks; the rest of a longer one is passed over. */
   messageOctets: 512 * 1024,
+  /** Chunks of a message; the smallest buffers take 8192 octets (OPC 10000-6 §6.7.1), and stacks no more than 16 MiB unless told. */
+  chunks: 2048,
   /** Messages put together from chunks at once, per connection. */
   assemblies: 8,
   /** Requests awaiting an answer, per connection. */

@@ -81,6 +81,16 @@ test('a request in three chunks is read as one, an aborted one not at all', () =
   assert.deepEqual(operations(said), [['Write', 'write', 'ns=2;i=5', 'asked', undefined]])
 })
 
+test('a message in parts without end is an attack, told once; one that ends in time is none', () => {
+  const attacks = (...finals: readonly ('C' | 'F')[]) =>
+    talk(
+      ...finals.map((final) => ['client', encode.messageChunk(9, new Uint8Array(8), final)] as const),
+    ).filter((fact) => fact.kind === 'anomaly' && fact.what === 'exploit').length
+  const parts = (count: number) => new Array<'C'>(count).fill('C')
+  assert.equal(attacks(...parts(2100)), 1)
+  assert.equal(attacks(...parts(2000), 'F', ...parts(2000)), 0)
+})
+
 test('a password that anyone could read is told, and that makers ship it', () => {
   const said = talk(
     ['client', encode.activateSessionRequest(4, 'admin', 'admin')],
