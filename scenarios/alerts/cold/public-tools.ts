@@ -1,6 +1,7 @@
 /** What public attack tools send to controllers, their servers and their interfaces: one request each, and nobody else asks. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
+import { ethernetFrame } from '#wire/build'
 import * as cip from '../../../src/protocols/cip/encode.ts'
 import * as modbus from '../../../src/protocols/modbus/encode.ts'
 import { series } from '../attempts.ts'
@@ -31,6 +32,36 @@ const read = talk(
   [],
   { client: attacker },
 )
+
+const header43: Line = ['client', hex('0001 0000 0005 01 2b0e0100')]
+const named: Line = ['server', hex('0001 0000 000d 01 2b0e010100000100 03616263')]
+/** Function after function, each refused as unknown. */
+const tried = (count: number) =>
+  series(count, 1, (i): readonly Line[] => [
+    ['client', Uint8Array.of(0, i, 0, 0, 0, 6, 1, 100 + i, 0, 0, 0, 1)],
+    ['server', Uint8Array.of(0, i, 0, 0, 0, 3, 1, 0x80 | (100 + i), 1)],
+  ]).flat()
+
+/** Cyclic data of a PROFINET controller, then a name for its device (DCP option 2, suboption 2). */
+const exchanged = (count: number) =>
+  series(count, 0.1, (i, at) => ({
+    at,
+    octets: ethernetFrame({
+      source: '02:00:00:00:00:01',
+      destination: '02:00:00:00:00:02',
+      etherType: 0x8892,
+      payload: Uint8Array.of(0x80, 0, ...new Uint8Array(40), (i * 64) >> 8, (i * 64) & 0xff, 0x35, 0),
+    }),
+  }))
+const renamed = (source: string) => ({
+  at: 11,
+  octets: ethernetFrame({
+    source,
+    destination: '02:00:00:00:00:02',
+    etherType: 0x8892,
+    payload: hex('fefd 04 00 00001234 0000 000a 0202 0006 0001 6861636b'),
+  }),
+})
 
 const onCip = { carriedBy: 'enip' } as const
 /** A Multiple Service Packet (0x0A) to the message router that counts 0xF0F4 services in six octets. */
@@ -71,6 +102,24 @@ const information = () => '01 01 03 00 0100 1e0000 01'
 
 export const proofs: readonly AlertProof[] = [
   cold('written-in-passing', { rule: 'changed-in-passing', technique: 'T1692.001' }, [written], [read]),
+  cold(
+    'asked-who-it-is-in-passing',
+    { rule: 'identified-in-passing', technique: 'T0888' },
+    [tcp(502, header43, named)],
+    [tcp(502, header43, named, ...read.lines)],
+  ),
+  cold(
+    'functions-tried-in-turn',
+    { rule: 'functions-tried', technique: 'T0888' },
+    [tcp(502, ...tried(9))],
+    [tcp(502, ...tried(5))],
+  ),
+  cold(
+    'device-at-work-renamed',
+    { rule: 'profinet-device-renamed', technique: 'T0836' },
+    [{ frames: [...exchanged(100), renamed(attacker.mac)] }],
+    [{ frames: [...exchanged(100), renamed('02:00:00:00:00:01')] }],
+  ),
   cold(
     'controller-crashed-by-a-count',
     { rule: 'exploit-attempted', technique: 'T0866' },

@@ -4,6 +4,8 @@ import { flowExample } from '../example-flow.ts'
 
 /** What opens a conversation, keeps it alive or looks around says nothing of what somebody wants. */
 const BESIDES: ReadonlySet<Verb> = new Set(['browse', 'diagnose', 'subscribe', 'authenticate'])
+/** SIMATIC controllers say who they are in a list of their state, which is a diagnosis otherwise (SZL 0x0011, 0x001C). */
+const STATE_LISTS = /\bSZL\b/
 /** Who runs a device, or engineers it, sends more; packets, with those that only acknowledge. */
 const PASSING_PACKETS = 40
 const PASSING_SECONDS = 60
@@ -58,8 +60,10 @@ export const rule = defineRule({
     if (!known.isLearning || known.family() !== 'ot' || known.traits().isBrokered === true) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
-      if (fact.outcome !== 'asked' || BESIDES.has(fact.verb)) return undefined
-      if (fact.verb === 'identify') known.swap(pair, fact.name)
+      if (fact.outcome !== 'asked') return undefined
+      const isAsking = fact.verb === 'identify' || STATE_LISTS.test(fact.name)
+      if (!isAsking && BESIDES.has(fact.verb)) return undefined
+      if (isAsking) known.swap(pair, fact.name)
       else known.swap(`more ${pair}`, 1)
       return undefined
     }
@@ -82,6 +86,11 @@ export const rule = defineRule({
         when: 'nothing is learned, and a client connects, asks and leaves',
         stillLearning: true,
         facts: [{ fact: identify }, ended(6, 1)],
+      },
+      {
+        when: 'it reads the lists by which a SIMATIC controller says it',
+        stillLearning: true,
+        facts: [{ fact: { ...identify, verb: 'diagnose', name: 'Read SZL' } }, ended(6, 1)],
       },
     ],
     silent: [
