@@ -27,7 +27,9 @@ export const protocol = defineProtocol<DigsiMessage, undefined>({
   standard: 'No public document; CVE-2015-5374 and ICSA-15-202-01, as public tools send it',
   depth: 'recognised',
   family: 'ot',
-  hints: [{ transport: 'udp', port: 50_000 }],
+  // Its port is one of those that systems choose for their clients: only the octets tell.
+  hints: [{ content: 'udp' }],
+  firstOctets: '\x11',
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   facts(_, { fromClient }, tell) {
