@@ -27,7 +27,7 @@ export interface Doing {
 
 /** The client of a new link asks in its protocol; whom, is remembered for OT protocols. True if it is news. */
 export function noteAsking(link: LinkState, { knowledge, counters }: Doing): boolean {
-  const use = link.client.use(link.protocol, link.first, link.place, counters)
+  const use = link.client.use(link.protocol, link, counters)
   if (use === undefined) return false
   const isOt = knowledge.protocolFamily(link.protocol) === 'ot'
   if (isOt) {
@@ -46,7 +46,7 @@ export function noteAsking(link: LinkState, { knowledge, counters }: Doing): boo
 export function noteAnswering(link: LinkState, { knowledge, counters }: Doing): boolean {
   const { server } = link
   if (server.kind === 'group') return false
-  const use = server.use(link.protocol, link.first, link.place, counters)
+  const use = server.use(link.protocol, link, counters)
   if (use === undefined) return false
   if (link.isSure ? use.asServer : use.asPeer) return false
   if (link.isSure) use.asServer = true

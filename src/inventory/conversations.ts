@@ -42,7 +42,7 @@ export class Conversations {
     if (fact.kind === 'anomaly') return
     const link = this.#links.of(client, server, observed, observed.time)
     if (link === undefined) return
-    if (observed.lastTime > link.last) link.last = observed.lastTime
+    link.seenUntil(observed.lastTime)
     if (observed.directionKnown && !link.isSure) this.#sure(link)
     if (!link.isAnswered && wasSentByServer(fact)) this.#answered(link)
     if (fact.kind === 'operation') this.#learnOperation(observed as Observed<Operation>, link)
@@ -77,9 +77,11 @@ export class Conversations {
   count(traffic: Traffic, client: Host, server: Host): void {
     const link = this.#links.of(client, server, traffic, traffic.first)
     if (link === undefined) return
-    link.packets += traffic.packetsFromClient + traffic.packetsFromServer
-    link.octets += traffic.octetsFromClient + traffic.octetsFromServer
-    if (traffic.last > link.last) link.last = traffic.last
+    link.add(
+      traffic.packetsFromClient + traffic.packetsFromServer,
+      traffic.octetsFromClient + traffic.octetsFromServer,
+    )
+    link.seenUntil(traffic.last)
     if (link.group !== undefined) link.group.isStale = true
     if (traffic.directionKnown && !link.isSure) this.#sure(link)
     if (!link.isAnswered && traffic.established) this.#answered(link)

@@ -133,7 +133,8 @@ export class Host {
     return module
   }
 
-  use(protocol: string, time: Microseconds, place: Place, counters: Counters): ProtocolUse | undefined {
+  /** Its part in the protocol, which begins with this link if it is new. */
+  use(protocol: string, link: LinkState, counters: Counters): ProtocolUse | undefined {
     const known = this.protocols?.get(protocol)
     if (known !== undefined || protocol === '') return known
     this.protocols ??= new SmallMap()
@@ -149,8 +150,8 @@ export class Host {
       hasWritten: false,
       targets: undefined,
       reachesMore: false,
-      place,
-      time,
+      place: link.place,
+      time: link.first,
     }
     this.protocols.set(protocol, use)
     return use

@@ -1,9 +1,10 @@
 /** Who talks to whom: counts and operations of every pair of hosts, port and protocol. */
-import type { Observed, Operation, Outcome, Place, Traffic } from '#model/fact'
+import type { Observed, Operation, Outcome, Traffic } from '#model/fact'
 import { SmallMap } from '#model/small-map'
 import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkGroup } from './link-groups.ts'
+import { LinkNumbers, LinkRows } from './link-numbers.ts'
 import type { LinkSessions } from './link-sessions.ts'
 import { extended } from './short-list.ts'
 
@@ -56,17 +57,12 @@ const NO_OPERATIONS: OperationState[] = []
 /** More are found by their code. */
 const MANY_OPERATIONS = 16
 
-export class LinkState {
+export class LinkState extends LinkNumbers {
   readonly client: Host
   readonly server: Host
   readonly transport: Observed['transport']
   readonly port: number | undefined
   protocol: string
-  packets = 0
-  octets = 0
-  first: number
-  last: number
-  readonly place: Place
   /** It is known, not guessed, who is client and who is server. */
   isSure: boolean
   /** The server answered. */
@@ -81,15 +77,20 @@ export class LinkState {
   sessions: LinkSessions | undefined
   group: LinkGroup | undefined
 
-  constructor(client: Host, server: Host, seen: Observed | Traffic, port: number | undefined, time: number) {
+  constructor(
+    client: Host,
+    server: Host,
+    seen: Observed | Traffic,
+    port: number | undefined,
+    time: number,
+    rows: LinkRows,
+  ) {
+    super(rows, time, seen.place)
     this.client = client
     this.server = server
     this.transport = seen.transport
     this.port = port
     this.protocol = seen.protocol
-    this.first = time
-    this.last = time
-    this.place = seen.place
     this.isSure = seen.directionKnown
   }
 
@@ -120,6 +121,7 @@ export class LinkState {
 export class LinkTable {
   readonly #counters: Counters
   readonly #onNew: (link: LinkState) => void
+  readonly #rows = new LinkRows()
   #count = 0
 
   constructor(counters: Counters, onNew: (link: LinkState) => void) {
@@ -146,7 +148,7 @@ export class LinkTable {
     const known = client.pairs?.get(server.number)
     if (known === undefined) {
       if (!this.#mayGrow(client, server)) return undefined
-      const link = new LinkState(client, server, seen, port, time)
+      const link = new LinkState(client, server, seen, port, time, this.#rows.next())
       client.pairs ??= new SmallMap()
       client.pairs.set(server.number, link)
       return this.#keep(link)
@@ -189,7 +191,7 @@ export class LinkTable {
       if (pair.length >= limits.linksPerPair * 2) return undefined
     }
     if (!this.#mayGrow(client, server)) return undefined
-    const link = new LinkState(client, server, seen, port, time)
+    const link = new LinkState(client, server, seen, port, time, this.#rows.next())
     client.pairs?.set(server.number, pair.concat(link))
     return this.#keep(link)
   }
