@@ -1,4 +1,5 @@
 /** Which facts belong on a timeline, and in which words. */
+import type { AssetChange } from '#model/asset'
 import type { Fact, Observed, Operation, Session, Transfer, Verb } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
@@ -41,6 +42,40 @@ const STRUCTURE = /^(CREATE|ALTER|DROP|RENAME|GRANT|REVOKE)\b/
 const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|credential|user|vnc/i
 
 type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>
+
+/** Of what changed in the inventory; new links are no news. */
+export function lineOfChange(change: Exclude<AssetChange, { kind: 'link-new' }>): Line {
+  if (change.kind === 'module-changed') {
+    const { path, attribute, from, to, source } = change
+    return {
+      type: 'module-changed',
+      severity: 'notice',
+      title: attribute === 'firmware' ? 'Firmware of a module changed' : 'Module changed',
+      text: `${path}: ${attribute} ${from} → ${to} (${source})`,
+    }
+  }
+  if (change.kind === 'program-changed')
+    return {
+      type: 'program-changed',
+      severity: 'notice',
+      title: `Program ${change.change === 'changed' ? 'changed' : `block ${change.change}`}`,
+      text: `${change.name}: ${change.text} (${change.protocol}, ${change.by})`,
+    }
+  if (change.kind === 'asset-new') {
+    const { insteadOf } = change
+    const text = insteadOf === undefined ? '' : `${insteadOf.mac} at ${insteadOf.address}`
+    return { type: 'device-detected', severity: 'info', title: 'Device detected', text }
+  }
+  if (change.kind === 'asset-merged')
+    return { type: 'device-merged', severity: 'info', title: 'Two devices are one', text: change.why }
+  const isFirmware = change.attribute === 'firmware'
+  return {
+    type: isFirmware ? 'firmware-changed' : 'device-updated',
+    severity: isFirmware ? 'notice' : 'info',
+    title: isFirmware ? 'Firmware changed' : 'Device updated',
+    text: `${change.attribute}: ${change.from} → ${change.to} (${change.source})`,
+  }
+}
 
 /** Undefined for facts that are no news by themselves. */
 export function lineOf(

@@ -5,7 +5,7 @@ import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
 import type { Judged, Rule } from '#model/rule'
-import { lineOf } from './timeline-lines.ts'
+import { lineOf, lineOfChange } from './timeline-lines.ts'
 
 /** Events kept until the door takes them; the store keeps more. */
 const LONGEST = 100_000
@@ -50,54 +50,15 @@ export class Timeline {
       if (change.kind === 'link-new') continue
       if (change.kind === 'asset-attribute' && (change.from === '' || !TOLD_ATTRIBUTES.has(change.attribute)))
         continue
-      const base = { time: change.time, assets: [change.id], place: undefined }
       if (change.kind === 'asset-merged' && this.#detected.has(change.from)) {
         this.#forget(change.from)
         continue
       }
-      if (change.kind === 'module-changed') {
-        const { path, attribute, from, to, source, place } = change
-        this.#add({
-          ...base,
-          place,
-          type: 'module-changed',
-          severity: 'notice',
-          title: attribute === 'firmware' ? 'Firmware of a module changed' : 'Module changed',
-          text: `${path}: ${attribute} ${from} → ${to} (${source})`,
-        })
-      } else if (change.kind === 'program-changed') {
-        this.#add({
-          ...base,
-          place: change.place,
-          type: 'program-changed',
-          severity: 'notice',
-          title: `Program ${change.change === 'changed' ? 'changed' : `block ${change.change}`}`,
-          text: `${change.name}: ${change.text} (${change.protocol}, ${change.by})`,
-        })
-      } else if (change.kind === 'asset-new') {
-        const { insteadOf } = change
-        const text = insteadOf === undefined ? '' : `${insteadOf.mac} at ${insteadOf.address}`
-        this.#detected.set(change.id, this.#events.length)
-        this.#add({ ...base, type: 'device-detected', severity: 'info', title: 'Device detected', text })
-      } else if (change.kind === 'asset-merged') {
-        this.#add({
-          ...base,
-          type: 'device-merged',
-          severity: 'info',
-          title: 'Two devices are one',
-          text: change.why,
-        })
-      } else {
-        const text = `${change.attribute}: ${change.from} → ${change.to} (${change.source})`
-        const isFirmware = change.attribute === 'firmware'
-        this.#add({
-          ...base,
-          type: isFirmware ? 'firmware-changed' : 'device-updated',
-          severity: isFirmware ? 'notice' : 'info',
-          title: isFirmware ? 'Firmware changed' : 'Device updated',
-          text,
-        })
-      }
+      if (change.kind === 'asset-new') this.#detected.set(change.id, this.#events.length)
+      const { type, severity, title, text } = lineOfChange(change)
+      const { time, id } = change
+      const place = 'place' in change ? change.place : undefined
+      this.#add({ time, type, severity, title, text, assets: [id], place })
     }
   }
 

@@ -1,9 +1,10 @@
 /** All that is known of the hosts of one asset, side by side. */
 import { kindOfIp } from '#model/address'
-import type { Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/asset'
+import type { Asset, Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/asset'
 import type { AssetState } from './asset-state.ts'
 import { type Claims, joinClaims } from './claims.ts'
 import type { Host, ProtocolUse } from './host.ts'
+import { limits } from './limits.ts'
 import { compareAddresses, ownerOf, standsBetween } from './ownership.ts'
 import { NONE, orNone } from './short-list.ts'
 
@@ -24,18 +25,25 @@ export interface Evidence {
 }
 
 export function gather(asset: AssetState): Evidence {
-  const hosts = [...asset.hosts].sort((a, b) => compareAddresses(a.address, b.address))
-  const claims = joinClaims(
-    hosts.map((host) => host.claims).filter((one): one is Claims => one !== undefined),
-  )
+  const hosts = [...asset.hosts]
+  if (hosts.length > 1) hosts.sort((a, b) => compareAddresses(a.address, b.address))
+  const said: Claims[] = []
   const uses = new Map<string, ProtocolUse[]>()
+  const ips: string[] = []
+  let first = Number.POSITIVE_INFINITY
+  let last = 0
   for (const host of hosts) {
-    for (const [protocol, use] of host.protocols ?? []) {
+    if (host.claims !== undefined) said.push(host.claims)
+    host.protocols?.forEach((use, protocol) => {
       const list = uses.get(protocol)
       if (list === undefined) uses.set(protocol, [use])
       else list.push(use)
-    }
+    })
+    if (host.isIp) ips.push(host.address)
+    if (host.first < first) first = host.first
+    if (host.last > last) last = host.last
   }
+  const claims = joinClaims(said)
   const { macs, guessedMacs } = macsOf(hosts)
   return {
     hosts,
@@ -44,13 +52,13 @@ export function gather(asset: AssetState): Evidence {
     uses,
     macs: orNone(macs),
     guessedMacs: orNone(guessedMacs),
-    ips: orNone(hosts.filter((host) => host.isIp).map((host) => host.address)),
+    ips: orNone(ips),
     isForwarding: hosts.some(
       (host) =>
         host.kind === 'mac' && host.isRouter && host.ties.length > host.claimed && !standsBetween(host),
     ),
-    first: hosts.reduce((least, host) => Math.min(least, host.first), Number.POSITIVE_INFINITY),
-    last: hosts.reduce((most, host) => Math.max(most, host.last), 0),
+    first,
+    last,
   }
 }
 
@@ -82,6 +90,22 @@ export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
       role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer',
     }
   })
+}
+
+export function hostnamesOf({ claims }: Evidence): readonly string[] {
+  const names = claims.get('name')
+  if (names === undefined) return NONE
+  return [...new Set(names.map((claim) => claim.value))].slice(0, limits.hostnamesPerAsset)
+}
+
+export function vlansOf({ hosts }: Evidence): readonly number[] {
+  if (hosts.every(({ vlans }) => vlans.length === 0)) return NONE
+  return [...new Set(hosts.flatMap(({ vlans }) => vlans))].sort((a, b) => a - b)
+}
+
+export function programOf({ hosts }: Evidence): NonNullable<Asset['program']> {
+  if (hosts.every(({ program }) => program === undefined)) return NONE
+  return hosts.flatMap(({ program }) => program?.parts() ?? [])
 }
 
 export function protocolAddressesOf(evidence: Evidence): readonly ProtocolAddress[] {

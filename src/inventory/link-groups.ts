@@ -91,10 +91,10 @@ export class LinkGroups {
   /** Forgets groups that no link is left in; the ids of those that had been told. */
   sweep(): string[] {
     const gone: string[] = []
-    for (const [id, group] of this.#groups) {
+    for (const group of this.#groups.values()) {
       if (!group.isEmpty) continue
-      this.#groups.delete(id)
-      if (group.isReported) gone.push(id)
+      this.#groups.delete(group.id)
+      if (group.isReported) gone.push(group.id)
     }
     return gone.sort()
   }

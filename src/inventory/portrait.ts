@@ -8,9 +8,12 @@ import {
   asTold,
   type Evidence,
   gather,
+  hostnamesOf,
+  programOf,
   protocolAddressesOf,
   provenanceOf,
   rolesInProtocols,
+  vlansOf,
 } from './evidence.ts'
 import { internetPortrait } from './internet.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -18,7 +21,6 @@ import { limits } from './limits.ts'
 import { modulesOf, withClaims } from './modules.ts'
 import { osOfBuild } from './os-names.ts'
 import { partsPlayed } from './parts-played.ts'
-import { NONE, orNone } from './short-list.ts'
 import type { SiteView } from './site-view.ts'
 import { classOfType } from './type-tables.ts'
 
@@ -98,7 +100,6 @@ export class Portrait {
     const type = device?.type ?? parts.type
     const deviceClass = this.#classOf(type, evidence)
     const standing = this.#company.standingOf(evidence, device, { type, class: deviceClass })
-    const names = new Set((evidence.claims.get('name') ?? NONE).map((claim) => claim.value))
     const text = (field: string): string => shown[field]?.value ?? ''
     return {
       id: asset.id,
@@ -116,18 +117,18 @@ export class Portrait {
       os: text('os'),
       description: text('description'),
       location: text('location'),
-      hostnames: orNone([...names].slice(0, limits.hostnamesPerAsset)),
+      hostnames: hostnamesOf(evidence),
       purdueLevel: standing.level,
       zone: standing.zone,
       realm: evidence.hosts[0]!.realm,
       macAddresses: evidence.macs,
       guessedMacAddresses: evidence.guessedMacs,
       ipAddresses: evidence.ips,
-      vlans: orNone([...new Set(evidence.hosts.flatMap((host) => host.vlans))].sort((a, b) => a - b)),
+      vlans: vlansOf(evidence),
       protocols: rolesInProtocols(evidence),
       protocolAddresses: protocolAddressesOf(evidence),
       modules,
-      program: orNone(heard.hosts.flatMap((host) => host.program?.parts() ?? NONE)),
+      program: programOf(heard),
       mode: text('mode'),
       keyPosition: text('keyPosition'),
       clockOffset: text('clockOffset'),

@@ -19,6 +19,11 @@ test('does what a map does, whatever comes and goes', () => {
     assert.equal(small.size, map.size)
     assert.deepEqual([...small], [...map])
     assert.deepEqual([...small.values()], [...map.values()])
+    const visited: [string, number][] = []
+    small.forEach((value, key) => {
+      visited.push([key, value])
+    })
+    assert.deepEqual(visited, [...map])
     for (const one of 'abcde')
       assert.deepEqual([small.get(one), small.has(one)], [map.get(one), map.has(one)])
   }

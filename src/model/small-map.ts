@@ -34,6 +34,12 @@ export class SmallMap<Key extends string | number, Value> {
     else this.#others?.delete(key)
   }
 
+  /** Makes nothing on the way, as going through the entries does. */
+  forEach(visit: (value: Value, key: Key) => void): void {
+    if (this.#key !== undefined) visit(this.#value!, this.#key)
+    this.#others?.forEach(visit)
+  }
+
   *[Symbol.iterator](): Generator<readonly [Key, Value]> {
     if (this.#key !== undefined) yield [this.#key, this.#value!]
     if (this.#others !== undefined) yield* this.#others
