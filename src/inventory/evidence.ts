@@ -141,7 +141,13 @@ export function byBehaviour(
   use: ProtocolUse | undefined,
   evidence: Evidence,
 ): Provenance {
-  return { source: 'behaviour', field, place: use?.place, time: use?.time ?? evidence.first, confidence }
+  return {
+    source: 'behaviour',
+    field,
+    place: use?.link.place,
+    time: use?.link.first ?? evidence.first,
+    confidence,
+  }
 }
 
 export function provenanceOf(claim: Claim): Provenance {

@@ -1,6 +1,5 @@
 /** One address of one realm and all that was seen of it: what assets are put together from. */
 import { isGroupMac, isMac, kindOfIp, parseIpv4 } from '#model/address'
-import type { Place } from '#model/fact'
 import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
 import type { AssetState } from './asset-state.ts'
@@ -35,8 +34,8 @@ export interface ProtocolUse {
   targets: Set<number> | undefined
   /** More answer to its broadcasts than are named. */
   reachesMore: boolean
-  readonly place: Place
-  readonly time: Microseconds
+  /** It began with. */
+  readonly link: LinkState
 }
 
 export type HostKind = 'ipv4' | 'ipv6' | 'mac' | 'group'
@@ -150,8 +149,7 @@ export class Host {
       hasWritten: false,
       targets: undefined,
       reachesMore: false,
-      place: link.place,
-      time: link.first,
+      link,
     }
     this.protocols.set(protocol, use)
     return use
