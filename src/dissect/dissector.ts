@@ -83,6 +83,7 @@ export class Dissector implements StreamSink {
     this.#registry = registry
     const fold = new FoldTable(
       wantsReadings,
+      flows,
       (conversation, told, time, lastTime, count, frame, before, isRepeat) =>
         this.#upward.fact(conversation, told, time, lastTime, count, frame, before, isRepeat),
     )

@@ -27,8 +27,7 @@ export class FactRows {
   /** Adds the row of a fact that `find` has not found. */
   add(told: Told, row: number, toldIn: (row: number) => Told): void {
     if (this.#few !== undefined) {
-      // Just large enough, for every flow that says something has one; `push` and spreading make room for seventeen.
-      this.#few = this.#few.concat(row)
+      this.#few = withOneMore(this.#few, row)
       if (this.#few.length <= FEW) return
       this.#byKey = new Map(this.#few.map((one) => [keyOf(one === row ? told : toldIn(one)), one]))
       this.#few = undefined
@@ -45,6 +44,24 @@ export class FactRows {
     const [oldest] = this.#byKey!
     if (oldest !== undefined) this.#byKey!.delete(oldest[0])
     return oldest?.[1]
+  }
+}
+
+/** Just large enough while they are fewest, for every flow that says something has some; `push` makes room for seventeen. */
+function withOneMore(rows: number[], row: number): number[] {
+  const [first, second, third] = rows as [number, number, number]
+  switch (rows.length) {
+    case 0:
+      return [row]
+    case 1:
+      return [first, row]
+    case 2:
+      return [first, second, row]
+    case 3:
+      return [first, second, third, row]
+    default:
+      rows.push(row)
+      return rows
   }
 }
 
@@ -76,7 +93,7 @@ function keyOf({ fact, entry }: Told): string {
 }
 
 /** True where `keyOf` would say the same of both, without making the keys. */
-function isSame(one: Told, other: Told): boolean {
+export function isSame(one: Told, other: Told): boolean {
   const a = one.fact
   const b = other.fact
   if (a.kind !== b.kind || one.entry !== other.entry || !alike(a.about, b.about)) return false
@@ -107,6 +124,16 @@ function isSame(one: Told, other: Told): boolean {
     case 'anomaly': {
       const that = b as typeof a
       return a.what === that.what && alike(a.detail, that.detail)
+    }
+    case 'topology': {
+      const that = b as typeof a
+      return (
+        alike(a.neighbour, that.neighbour) &&
+        alike(a.route, that.route) &&
+        alike(a.port, that.port) &&
+        alike(a.vlan, that.vlan) &&
+        alike(a.ring, that.ring)
+      )
     }
     default:
       return keyOf(one) === keyOf(other)

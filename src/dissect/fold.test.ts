@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
+import { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
 import { Conversation } from './conversation.ts'
 import { FoldTable } from './fold.ts'
@@ -12,6 +13,7 @@ const entry = {
   protocol: { traits: { heavyOperations: ['100'] } },
 } as unknown as Entry
 const SECOND = 1e6
+const flows = new FlowTable(1, [])
 
 /** Signatures are the lookups' names. */
 function toldOf(signature: number) {
@@ -21,7 +23,7 @@ function toldOf(signature: number) {
 
 function newFold(rereads: boolean) {
   const wentUp = new Map<string, number>()
-  const fold = new FoldTable(rereads, ({ flow }, { fact }, _time, _lastTime, count) => {
+  const fold = new FoldTable(rereads, flows, ({ flow }, { fact }, _time, _lastTime, count) => {
     const key = `${flow} ${fact.kind === 'lookup' ? fact.name : ''}`
     wentUp.set(key, (wentUp.get(key) ?? 0) + count)
   })
@@ -116,7 +118,7 @@ function mostInTenSeconds(events: readonly { since: number; last: number; count:
 /** What goes up of the same messages told at these seconds, the rows taking turns. */
 function goneUp(times: readonly number[], rows = 1, told?: Fact) {
   const events: { since: number; last: number; count: number; frame: number }[] = []
-  const fold = new FoldTable(false, (_flow, _told, since, last, count, frame) =>
+  const fold = new FoldTable(false, flows, (_flow, _told, since, last, count, frame) =>
     events.push({ since, last, count, frame }),
   )
   const conversation = new Conversation(0, undefined)
@@ -205,4 +207,80 @@ test('what was told an hour in the future, before the clock was set back, does n
   assert.equal(wentUp.get('0 1'), 1)
   fold.tick(120 * SECOND)
   assert.equal(wentUp.get('0 1'), 2)
+})
+
+describe('what a device says of itself', () => {
+  const own = '02:00:00:00:00:01'
+  const other = '02:00:00:00:00:02'
+  function newClaims() {
+    const wentUp: string[] = []
+    const fold = new FoldTable(false, flows, ({ flow }, { fact }, _since, last, count) => {
+      if (fact.kind === 'identity') wentUp.push(`${flow} ${fact.value.slice(-2)} ${count} ${last}`)
+    })
+    const claim = (
+      flow: number,
+      value: string,
+      time: number,
+      conversation = new Conversation(flow, undefined),
+    ) => {
+      const fact: Fact = {
+        kind: 'identity',
+        attribute: 'mac',
+        about: '10.0.0.1',
+        value,
+        confidence: 1,
+        field: '',
+      }
+      fold.tell(conversation, { fact, entry }, time, 0)
+      return conversation
+    }
+    return { fold, wentUp, claim }
+  }
+
+  test('to one after the other is said once, and counted', () => {
+    const { fold, wentUp, claim } = newClaims()
+    const first = claim(0, own, 0)
+    for (const flow of [1, 2, 3]) fold.release(claim(flow, own, flow))
+    assert.deepEqual(wentUp, ['0 01 1 0'])
+    fold.release(first)
+    assert.deepEqual(wentUp, ['0 01 1 0', '0 01 3 3'])
+    claim(4, own, 4)
+    assert.deepEqual(wentUp.slice(2), ['4 01 1 4'])
+  })
+
+  test('goes up before another claims the same, and from then on each time it is said to somebody else', () => {
+    const { wentUp, claim } = newClaims()
+    claim(0, own, 0)
+    claim(1, own, 1)
+    claim(2, other, 2)
+    claim(3, own, 3)
+    claim(4, own, 4)
+    assert.deepEqual(wentUp, ['0 01 1 0', '0 01 1 1', '2 02 1 2', '3 01 1 3', '4 01 1 4'])
+  })
+
+  test('is one thing in each VLAN', () => {
+    const { wentUp, claim } = newClaims()
+    flows.vlan[0] = 7
+    claim(0, own, 0)
+    claim(1, own, 1)
+    flows.vlan[0] = -1
+    assert.deepEqual(wentUp, ['0 01 1 0', '1 01 1 1'])
+  })
+
+  test('is forgotten, and counted, where too many say it', () => {
+    const { fold, wentUp } = newClaims()
+    for (let i = 0; i <= limits.claims; i++) {
+      const fact: Fact = {
+        kind: 'identity',
+        attribute: 'mac',
+        about: `${i}`,
+        value: own,
+        confidence: 1,
+        field: '',
+      }
+      fold.tell(new Conversation(5, undefined), { fact, entry }, i, 0)
+    }
+    assert.equal(fold.claims.counters.claimsForgotten, limits.claims)
+    assert.equal(wentUp.length, limits.claims + 1)
+  })
 })

@@ -1,37 +1,30 @@
 import { grown } from '#flow/columns'
+import type { Identity } from '#model/fact'
 import type { Microseconds } from '#model/time'
+import { type Claim, Claims, type SegmentFlows } from './claims.ts'
 import type { Conversation } from './conversation.ts'
-import { FactRows } from './fact-rows.ts'
+import { FactRows, isSame } from './fact-rows.ts'
+import {
+  FIRST,
+  FLOW,
+  LAST,
+  LAST_FRAME,
+  LAST_UP,
+  LINKS,
+  LOOKS,
+  NUMBERS,
+  PENDING,
+  PENDING_SINCE,
+  REREAD_AT,
+  SEEN,
+  SEEN_FRAME,
+  SEEN_LAST,
+  SIGNATURE,
+  SUCCESSOR,
+} from './fold-columns.ts'
 import { limits } from './limits.ts'
 import { SignatureTable } from './signature-table.ts'
 import { CHANGE, factsOf, hurryOf, isTimed, PATIENCE, QUIET, type Told } from './told.ts'
-
-// What `#numbers` holds of a row: together, so that counting a repeat touches one place in memory.
-const NUMBERS = 8
-/** Times seen since the row went up last, the first of them, and the frame of the latest. */
-const PENDING = 0
-const PENDING_SINCE = 1
-const LAST_FRAME = 2
-const FIRST = 3
-const LAST = 4
-const LAST_UP = 5
-/** Of a row that stands for a message: its signature, and when it is read again for its values. */
-const SIGNATURE = 6
-const REREAD_AT = 7
-
-// What `#looks` holds of a row: how it stood when it was looked at last.
-const LOOKS = 3
-/** Times seen since it went up last; 0 before the first look. */
-const SEEN = 0
-const SEEN_LAST = 1
-const SEEN_FRAME = 2
-
-// What `#links` holds of a row.
-const LINKS = 2
-/** Flow of the row; -1 while the row is free. */
-const FLOW = 0
-/** The row that came next the last time, most likely the one that comes next: polling goes round. */
-const SUCCESSOR = 1
 
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
@@ -64,6 +57,7 @@ export type GoUp = (
  */
 export class FoldTable {
   readonly counters = { foldRows: 0, foldRowsEvicted: 0, foldRowLimit: 0 }
+  readonly claims: Claims
   readonly #rereads: boolean
   readonly #goUp: GoUp
   readonly #signatures = new SignatureTable()
@@ -87,15 +81,18 @@ export class FoldTable {
   #size = 0
 
   /** @param rereads read messages with a known signature again now and then, for their values. */
-  constructor(rereads: boolean, goUp: GoUp) {
+  constructor(rereads: boolean, flows: SegmentFlows, goUp: GoUp) {
     this.#rereads = rereads
     this.#goUp = goUp
+    this.claims = new Claims(flows)
   }
 
   /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
   tell(conversation: Conversation, told: Told, time: Microseconds, frame: number): void {
     const row = conversation.rows?.find(told, this.#toldIn)
     const before = conversation.lastRow
+    const claim = this.claims.of(conversation.flow, told)
+    if (claim !== undefined && this.#isSaidToOthers(claim, told, row, time, frame)) return
     if (row === undefined) {
       this.#goUp(conversation, told, time, time, 1, frame, before, false)
       const made = this.#make(conversation, told, time, frame, hurryOf(told))
@@ -103,6 +100,7 @@ export class FoldTable {
         conversation.rows ??= new FactRows()
         conversation.rows.add(told, made, this.#toldIn)
         conversation.lastRow = made
+        if (claim !== undefined) claim.row = made
       }
       return
     }
@@ -110,6 +108,35 @@ export class FoldTable {
     this.#see(row, time, frame)
     conversation.lastRow = row
     if (this.#hurry[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
+  }
+
+  /**
+   * What a device has said of itself to others is no news: it is counted where it was said before, while nobody else says
+   * it. Once somebody does, all up to then goes up first, so that who follows whom, and how soon, shows.
+   */
+  #isSaidToOthers(
+    claim: Claim,
+    told: Told,
+    own: number | undefined,
+    time: Microseconds,
+    frame: number,
+  ): boolean {
+    const { value } = told.fact as Identity
+    const { row } = claim
+    if (claim.mac !== value) {
+      claim.isContested ||= claim.mac !== ''
+      if (row >= 0 && own !== row && this.#isDirty[row] === 1) {
+        this.#raise(row)
+        this.#isDirty[row] = 1 // it still stands in its list
+      }
+      claim.mac = value
+      claim.row = own ?? -1
+      return false
+    }
+    if (claim.isContested || own !== undefined || row < 0) return false
+    const isKept = this.#owner[row] !== undefined && isSame(told, this.#toldIn(row))
+    if (isKept) this.#see(row, time, frame)
+    return isKept
   }
 
   /** Counts a message by its signature, unless it must be read. */

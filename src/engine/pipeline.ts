@@ -237,6 +237,7 @@ export class Pipeline {
       dissector,
       dissector.dropped,
       dissector.fold,
+      dissector.fold.claims,
       dissector.expectations,
       dissector.publishers,
       clock,
