@@ -3,12 +3,14 @@ import { LINK_LAYER, linkSelector } from '#flow/ends'
 import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac, kindOfIp } from '#model/address'
 import type { Packet } from '#wire/packet'
+import { Candidates } from './candidates.ts'
 import type { Conversation } from './conversation.ts'
 import type { Expectations } from './expectations.ts'
 import type { Question } from './recognise.ts'
 import type { Entry, Registry } from './registry.ts'
 
 const NO_ENTRIES: readonly Entry[] = []
+const NO_CANDIDATES = new Candidates(NO_ENTRIES)
 
 export class Questions {
   readonly #registry: Registry
@@ -38,7 +40,7 @@ export class Questions {
     if (ipProtocol !== 6 && ipProtocol !== 17) {
       const hinted =
         packet === undefined ? this.#byEtherType(flow, ipProtocol) : this.#byHeader(packet, ipProtocol)
-      return { hinted, content: NO_ENTRIES, isStart, isFinal, enter }
+      return { hinted, content: NO_CANDIDATES, isStart, isFinal, enter }
     }
     const transport = ipProtocol === 6 ? 'tcp' : 'udp'
     const server = flows.serverSide(flow)
@@ -49,9 +51,11 @@ export class Questions {
     const expected = this.#expected(conversation, transport)
     const ports = byClient.length === 0 ? byServer : [...byServer, ...byClient]
     const hinted = expected === undefined ? ports : [expected, ...ports]
-    const everybody = this.#registry.content[transport]
-    const isAnnounced = expected !== undefined && transport === 'tcp'
-    const content = isAnnounced ? whoMayHide(expected, everybody) : everybody
+    // Where anything may come, as in an announced transfer of files, a file's text is nobody's proof; only what encrypts
+    // the transfer takes its place.
+    const isAnyText =
+      expected !== undefined && transport === 'tcp' && expected.protocol.recognise === undefined
+    const content = isAnyText ? this.#registry.encryption : this.#registry.content[transport]
     return { hinted, content, isStart, isFinal, enter }
   }
 
@@ -99,13 +103,4 @@ export class Questions {
     const kind = kindOfIp(ip)
     return kind !== 'multicast' && kind !== 'broadcast' && !ip.endsWith('.255')
   }
-}
-
-/**
- * Who may be found in a stream that another one announced. Where anything may come, as in a transfer of files, a file's
- * text is nobody's proof; only what encrypts the transfer takes its place.
- */
-function whoMayHide({ protocol }: Entry, everybody: readonly Entry[]): readonly Entry[] {
-  if (protocol.recognise !== undefined) return everybody
-  return everybody.filter((entry) => entry.protocol.isEncrypted === true)
 }

@@ -1,4 +1,5 @@
 import type { Slice } from '#model/protocol'
+import type { Candidates } from './candidates.ts'
 import type { Entry } from './registry.ts'
 
 /** A protocol was found, none fits, or more octets are needed to tell. */
@@ -14,7 +15,7 @@ export interface Question {
   /** Expected here by port, type or carrier; best first. */
   readonly hinted: readonly Entry[]
   /** May be here by content, whatever the port. */
-  readonly content: readonly Entry[]
+  readonly content: Candidates
   /** The first octets of a conversation are being looked at: what a hinted protocol calls malformed is then its own. */
   readonly isStart: boolean
   /** No more octets will come: what would need more is no. */
@@ -41,9 +42,10 @@ const SURE_OCTETS = 8
  */
 export function recognise(slice: Slice, question: Question): Verdict {
   const mayWait = !question.isFinal && slice.isStream
+  const first = firstOf(slice)
   const hinted = bySelf(slice, question.hinted, question)
   if (hinted.kind === 'yes') return hinted
-  const content = bySelf(slice, question.content, question)
+  const content = bySelf(slice, question.content.of(first), question)
   const isSure = hinted.kind !== 'more' || !mayWait || slice.end - slice.start >= SURE_OCTETS
   if (content.kind === 'yes' && isSure) return content
   if (hinted.kind === 'more' && mayWait) return MORE
@@ -53,7 +55,7 @@ export function recognise(slice: Slice, question: Question): Verdict {
 /** Who proves itself by its octets, or could with more of them. */
 function bySelf(slice: Slice, entries: readonly Entry[], question: Question): Verdict {
   let verdict = NO
-  const first = slice.start < slice.end ? slice.bytes[slice.start]! : undefined
+  const first = firstOf(slice)
   for (const entry of entries) {
     if (entry.begins !== undefined && first !== undefined && entry.begins[first] === 0) continue
     if (entry.protocol.recognise === undefined) continue
@@ -63,6 +65,10 @@ function bySelf(slice: Slice, entries: readonly Entry[], question: Question): Ve
     if (answer === 'more') verdict = MORE
   }
   return verdict
+}
+
+function firstOf({ bytes, start, end }: Slice): number | undefined {
+  return start < end ? bytes[start]! : undefined
 }
 
 /** @param waits somebody who is not expected here may yet prove itself: then only a whole message settles it. */

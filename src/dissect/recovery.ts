@@ -29,7 +29,7 @@ export class Recovery {
     if (!slice.isStream) return this.#otherDatagram(conversation, slice)
     if (conversation.depth === 0) {
       let waits = false
-      for (const entry of this.#registry.content.tcp) {
+      for (const entry of this.#registry.content.tcp.of(slice.bytes[slice.start])) {
         const answer = entry === conversation.entry ? 'no' : entry.protocol.recognise?.(slice)
         waits ||= answer === 'more'
         if (answer !== 'yes') continue
@@ -46,7 +46,7 @@ export class Recovery {
     if (conversation.depth > 0 || conversation.attempts >= limits.recogniseAttempts) return USELESS
     conversation.attempts++
     const { hinted, content } = this.#questions.of(conversation, undefined, false, true)
-    for (const entry of [...hinted, ...content]) {
+    for (const entry of [...hinted, ...content.of(slice.bytes[slice.start])]) {
       if (entry === conversation.entry || entry.protocol.recognise?.(slice) !== 'yes') continue
       this.#turnInto(conversation, entry)
       return slice.start

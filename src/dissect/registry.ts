@@ -1,4 +1,5 @@
 import type { AnyProtocol } from '#model/protocol'
+import { Candidates } from './candidates.ts'
 
 /** A protocol in service, with what it has been given so far. */
 export interface Entry {
@@ -26,7 +27,9 @@ const NONE: readonly Entry[] = []
 /** Finds protocols by hint. Everything is in name order, so that the same bytes are always asked in the same order. */
 export class Registry {
   readonly entries: readonly Entry[]
-  readonly content: { readonly tcp: Entry[]; readonly udp: Entry[] } = { tcp: [], udp: [] }
+  readonly content: { readonly tcp: Candidates; readonly udp: Candidates }
+  /** Those of TCP that encrypt what another one would say. */
+  readonly encryption: Candidates
   readonly #byName = new Map<string, Entry>()
   readonly #plain = new Map<string, Entry>()
   readonly #ports = { tcp: new Map<number, Entry[]>(), udp: new Map<number, Entry[]>() }
@@ -53,6 +56,13 @@ export class Registry {
       this.#byName.set(entry.name, entry)
       for (const hint of entry.protocol.hints) this.#file(entry, hint)
     }
+    const content = (transport: 'tcp' | 'udp') =>
+      this.entries.filter(({ protocol }) =>
+        protocol.hints.some((hint) => 'content' in hint && hint.content === transport),
+      )
+    const tcp = content('tcp')
+    this.content = { tcp: new Candidates(tcp), udp: new Candidates(content('udp')) }
+    this.encryption = new Candidates(tcp.filter(({ protocol }) => protocol.isEncrypted === true))
   }
 
   /** An entry for what is counted by name without a folder of its own: tunnels, bare transports. */
@@ -156,8 +166,7 @@ export class Registry {
     else if ('llc' in hint) add(this.#llc, hint.llc, entry)
     else if ('snap' in hint) add(this.#snap, `${hint.snap.oui}/${hint.snap.type}`, entry)
     else if ('ipProtocol' in hint) add(this.#ipProtocols, hint.ipProtocol, entry)
-    else if ('content' in hint) this.content[hint.content].push(entry)
-    else {
+    else if ('carriedBy' in hint) {
       let carried = this.#carried.get(hint.carriedBy)
       if (carried === undefined) {
         carried = { bySelector: new Map(), any: [] }

@@ -23,6 +23,7 @@ export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
   traits: { hasLogons: true, isBrokered: true },
   hints: [{ transport: 'tcp', port: 5672 }, { content: 'tcp' }],
   newExchange,
+  firstOctets: 'A',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'protocol' ? true : undefined),

@@ -9,6 +9,7 @@ export const protocol = defineProtocol<AstmMessage, undefined>({
   depth: 'recognised',
   family: 'ot',
   hints: [{ content: 'tcp' }],
+  firstOctets: '\x02\x05',
   recognise,
   dissect,
   facts,

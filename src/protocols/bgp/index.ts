@@ -25,6 +25,7 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
   family: 'plumbing',
   parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ transport: 'tcp', port: 179 }, { content: 'tcp' }],
+  firstOctets: '\xff',
   recognise,
   dissect,
   resume,

@@ -10,6 +10,7 @@ export const protocol = defineProtocol<BittorrentMessage, BittorrentExchange>({
   family: 'it',
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   newExchange: () => ({ clientGreeted: false, serverGreeted: false, isTold: false }),
+  firstOctets: '\x13Bd',
   recognise,
   dissect,
   facts(message, { fromClient }, tell, exchange) {

@@ -20,6 +20,7 @@ export const protocol = defineProtocol<C1222Message, Exchange>({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
+  firstOctets: '\x60',
   recognise,
   dissect,
   isFromClient,

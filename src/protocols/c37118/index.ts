@@ -24,6 +24,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
+  firstOctets: '\xaa',
   recognise,
   dissect,
   isFromClient: ({ type }) => type === COMMAND,

@@ -143,6 +143,7 @@ export const protocol = defineProtocol<CassandraMessage, CassandraExchange>({
   parts: { server: { role: 'database' } },
   hints: [{ transport: 'tcp', port: 9042 }, { content: 'tcp' }],
   newExchange: () => ({ rest: [0, 0] }),
+  firstOctets: '\x03\x04\x05',
   recognise(slice) {
     const { bytes, start, end } = slice
     if (!VERSIONS.has(bytes[start]!)) return 'no'

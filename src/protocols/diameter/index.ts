@@ -112,6 +112,7 @@ export const protocol = defineProtocol<DiameterMessage, undefined>({
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'tcp', port: 3868 }, { content: 'tcp' }, { carriedBy: 'sctp', selector: 46 }],
+  firstOctets: '\x01',
   recognise(slice) {
     const { bytes, start, end } = slice
     if (bytes[start] !== 1) return 'no'

@@ -17,6 +17,7 @@ export const protocol = defineProtocol<DlmsMessage, Exchange>({
   parts: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 4059 }, { transport: 'udp', port: 4059 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
+  firstOctets: '\x00~',
   recognise,
   dissect,
   isFromClient,

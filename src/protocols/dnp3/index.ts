@@ -24,6 +24,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
+  firstOctets: '\x05',
   recognise,
   dissect,
   isFromClient: (frame) => isSentByMaster(frame),

@@ -31,6 +31,7 @@ export const protocol = defineProtocol<FlNetMessage, undefined>({
     { transport: 'udp', port: 55002 },
     { content: 'udp' },
   ],
+  firstOctets: 'F',
   recognise: (slice) => (!slice.isStream && isFrame(slice) ? 'yes' : 'no'),
   dissect(slice) {
     if (slice.isStream || !isFrame(slice)) return { kind: 'foreign' }

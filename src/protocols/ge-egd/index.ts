@@ -10,6 +10,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 18246 }, { content: 'udp' }],
+  firstOctets: '\x0d',
   recognise,
   dissect,
   isFromClient: () => true,

@@ -25,6 +25,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 18245 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
+  firstOctets: '\x00\x01\x02\x03',
   recognise,
   dissect,
   isFromClient: ({ type }) => type === INITIALISE || type === REQUEST,

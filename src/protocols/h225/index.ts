@@ -62,6 +62,7 @@ export const protocol = defineProtocol<H225Message, undefined>({
   depth: 'recognised',
   family: 'it',
   hints: [{ transport: 'tcp', port: 1720 }, { content: 'tcp' }],
+  firstOctets: '\x03',
   recognise(slice) {
     const found = dissect(slice)
     return found.kind === 'message' ? 'yes' : found.kind === 'incomplete' ? 'more' : 'no'

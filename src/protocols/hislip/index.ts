@@ -149,6 +149,7 @@ export const protocol = defineProtocol<HislipMessage, HislipExchange>({
   family: 'ot',
   hints: [{ transport: 'tcp', port: 4880 }, { content: 'tcp' }],
   newExchange: () => ({ rest: [0, 0], asksIdentity: false, asked: undefined }),
+  firstOctets: 'H',
   recognise(slice) {
     const { bytes, start, end } = slice
     if (bytes[start] !== 0x48 || (end - start > 1 && bytes[start + 1] !== 0x53)) return 'no'

@@ -11,6 +11,7 @@ export const protocol = defineProtocol<Hl7Message, Exchange>({
   family: 'ot',
   hints: [{ transport: 'tcp', port: 2575 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
+  firstOctets: '\x0b',
   recognise,
   dissect,
   resume,

@@ -12,6 +12,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'RTU' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   newExchange: (): Exchange => ({ layout: undefined }),
+  firstOctets: '\x10h\xe5',
   recognise,
   dissect,
   isFromClient,

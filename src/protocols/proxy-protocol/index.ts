@@ -62,6 +62,7 @@ export const protocol = defineProtocol<'header', ProxyExchange>({
   isPreamble: true,
   hints: [{ content: 'tcp' }],
   newExchange: () => ({ isRead: false }),
+  firstOctets: '\rP',
   recognise(slice) {
     const length = headerLength(slice)
     if (length === undefined) return 'no'

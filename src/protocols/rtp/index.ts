@@ -89,6 +89,7 @@ export const protocol = defineProtocol<RtpMessage, RtpExchange>({
   family: 'it',
   hints: [{ content: 'udp' }, { carriedBy: 'rtsp', selector: 'rtp' }],
   newExchange: () => ({ told: new Set() }),
+  firstOctets: '\x80',
   recognise,
   dissect,
   facts({ payloadType, source }, { fromClient }, tell, { told }) {

@@ -117,6 +117,7 @@ export const protocol = defineProtocol<Message, Exchange>({
   parts: { server: { type: 'IP Camera', role: 'camera' } },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 554 }, { transport: 'tcp', port: 8554 }],
   newExchange,
+  firstOctets: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'head' ? message.method !== '' : undefined),

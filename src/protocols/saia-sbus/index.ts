@@ -13,6 +13,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],
   newExchange: () => new Exchange(),
+  firstOctets: '\x00',
   recognise,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ attribute }) => attribute === REQUEST,

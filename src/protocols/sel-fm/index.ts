@@ -113,6 +113,7 @@ export const protocol = defineProtocol<SelMessage, undefined>({
   family: 'ot',
   parts: { server: { role: 'protection-relay' } },
   hints: [{ content: 'tcp' }],
+  firstOctets: '\xa5',
   recognise,
   dissect,
   isFromClient: ({ code, isAnswer, point }) =>

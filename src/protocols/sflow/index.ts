@@ -73,6 +73,7 @@ export const protocol = defineProtocol<SflowMessage, undefined>({
   family: 'it',
   hints: [{ transport: 'udp', port: 6343 }, { content: 'udp' }],
   /** Only version 5, whose samples fill the datagram to the octet. */
+  firstOctets: '\x00',
   recognise: (slice) => {
     const found = dissect(slice)
     return found.kind === 'message' && found.message.version === 5 && found.message.samples !== ''

@@ -102,6 +102,7 @@ export const protocol = defineProtocol<Message, Exchange>({
     { transport: 'tcp', port: 5060 },
   ],
   newExchange,
+  firstOctets: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
   recognise,
   dissect,
   resume,

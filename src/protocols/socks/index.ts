@@ -238,6 +238,7 @@ export const protocol = defineProtocol<SocksMessage, SocksExchange>({
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1080 }, { content: 'tcp' }],
   newExchange: () => ({ version: 0, clientStep: 'start', serverStep: 'method', target: '', user: undefined }),
+  firstOctets: '\x04\x05',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'greeting' || message.kind === 'request' ? true : undefined),

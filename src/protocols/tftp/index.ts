@@ -21,6 +21,7 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
   family: 'it',
   parts: { server: { role: 'file-server' } },
   hints: [{ transport: 'udp', port: 69 }, { content: 'udp' }],
+  firstOctets: '\x00',
   recognise,
   dissect,
   newExchange: () => ({ asked: undefined, moving: undefined }),

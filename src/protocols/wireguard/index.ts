@@ -68,6 +68,7 @@ export const protocol = defineProtocol<WireguardMessage, WireguardExchange>({
   isEncrypted: true,
   hints: [{ transport: 'udp', port: PORT }, { content: 'udp' }],
   newExchange: () => ({ isProven: false }),
+  firstOctets: '\x01\x02',
   recognise,
   dissect,
   isFromClient: ({ type }) => (type === INITIATION ? true : type === RESPONSE ? false : undefined),
