@@ -2,49 +2,82 @@
 import { isQuiet } from '#model/fact'
 import type { Told } from './told.ts'
 
-/** Up to so many rows are compared one by one: most flows say few things, and need no keys and no map for them. */
+/** Up to so many rows are compared one by one: most flows say few things, and need no map for them. */
 const FEW = 8
 
 /** Shared by all that have none, and never written to. */
 const NO_ROWS: number[] = []
 
+/** What a row stands for. */
+type ToldIn = (row: number) => Told
+
+/** Rows whose facts share their word: one, a few, or many by their keys. */
+type Alike = number | number[] | Map<string, number>
+
 export class FactRows {
-  /** Rows in the order they came; undefined once there are more than a few. */
-  #few: number[] | undefined = NO_ROWS
-  #byKey: Map<string, number> | undefined
+  /** In the order they came. */
+  #rows: number[] = NO_ROWS
+  /** The same by the word of each; undefined while they are few. */
+  #byWord: Map<string, Alike> | undefined
 
   get size(): number {
-    return this.#few?.length ?? this.#byKey!.size
+    return this.#rows.length
   }
 
-  /** The row of a fact; undefined if it was never told. @param toldIn what a row stands for */
-  find(told: Told, toldIn: (row: number) => Told): number | undefined {
-    if (this.#few === undefined) return this.#byKey!.get(keyOf(told))
-    for (const row of this.#few) if (isSame(told, toldIn(row))) return row
-    return undefined
+  /** The row of a fact; undefined if it was never told. */
+  find(told: Told, toldIn: ToldIn): number | undefined {
+    if (this.#byWord === undefined) return among(this.#rows, told, toldIn)
+    const alike = this.#byWord.get(wordOf(told))
+    if (alike === undefined) return undefined
+    if (typeof alike === 'number') return isSame(told, toldIn(alike)) ? alike : undefined
+    return alike instanceof Map ? alike.get(keyOf(told)) : among(alike, told, toldIn)
   }
 
   /** Adds the row of a fact that `find` has not found. */
-  add(told: Told, row: number, toldIn: (row: number) => Told): void {
-    if (this.#few !== undefined) {
-      this.#few = withOneMore(this.#few, row)
-      if (this.#few.length <= FEW) return
-      this.#byKey = new Map(this.#few.map((one) => [keyOf(one === row ? told : toldIn(one)), one]))
-      this.#few = undefined
-    } else this.#byKey!.set(keyOf(told), row)
+  add(row: number, toldIn: ToldIn): void {
+    this.#rows = withOneMore(this.#rows, row)
+    if (this.#byWord !== undefined) file(this.#byWord, row, toldIn)
+    else if (this.#rows.length > FEW) {
+      this.#byWord = new Map()
+      for (const one of this.#rows) file(this.#byWord, one, toldIn)
+    }
   }
 
-  all(): Iterable<number> {
-    return this.#few ?? this.#byKey!.values()
+  all(): readonly number[] {
+    return this.#rows
   }
 
   /** Takes out the row that came first; undefined if there is none. */
-  takeOldest(): number | undefined {
-    if (this.#few !== undefined) return this.#few.shift()
-    const [oldest] = this.#byKey!
-    if (oldest !== undefined) this.#byKey!.delete(oldest[0])
-    return oldest?.[1]
+  takeOldest(toldIn: ToldIn): number | undefined {
+    const oldest = this.#rows.shift()
+    if (oldest !== undefined && this.#byWord !== undefined) takeOut(this.#byWord, oldest, toldIn)
+    return oldest
   }
+}
+
+function among(rows: readonly number[], told: Told, toldIn: ToldIn): number | undefined {
+  for (const row of rows) if (isSame(told, toldIn(row))) return row
+  return undefined
+}
+
+function file(byWord: Map<string, Alike>, row: number, toldIn: ToldIn): void {
+  const told = toldIn(row)
+  const word = wordOf(told)
+  const alike = byWord.get(word)
+  if (alike === undefined) byWord.set(word, row)
+  else if (typeof alike === 'number') byWord.set(word, [alike, row])
+  else if (alike instanceof Map) alike.set(keyOf(told), row)
+  else if (alike.length < FEW) alike.push(row)
+  else byWord.set(word, new Map([...alike, row].map((one) => [keyOf(toldIn(one)), one])))
+}
+
+function takeOut(byWord: Map<string, Alike>, row: number, toldIn: ToldIn): void {
+  const told = toldIn(row)
+  const word = wordOf(told)
+  const alike = byWord.get(word)
+  if (alike instanceof Map) alike.delete(keyOf(told))
+  else if (typeof alike === 'object') alike.splice(alike.indexOf(row), 1)
+  else byWord.delete(word)
 }
 
 /** Just large enough while they are fewest, for every flow that says something has some; `push` makes room for seventeen. */
@@ -62,6 +95,31 @@ function withOneMore(rows: number[], row: number): number[] {
     default:
       rows.push(row)
       return rows
+  }
+}
+
+/** The part of a fact that differs most among those of a flow, as it stands there: a key of all its parts is dear to make. */
+function wordOf({ fact }: Told): string {
+  switch (fact.kind) {
+    case 'operation':
+      return fact.object ?? ''
+    case 'identity':
+      return fact.value
+    case 'reading':
+      return fact.point
+    case 'session':
+      return fact.user ?? ''
+    case 'transfer':
+    case 'lookup':
+      return fact.name
+    case 'stream':
+      return fact.id
+    case 'topology':
+      return String(fact.about ?? '')
+    case 'anomaly':
+      return fact.detail ?? ''
+    default:
+      return fact satisfies never
   }
 }
 
@@ -93,7 +151,7 @@ function keyOf({ fact, entry }: Told): string {
 }
 
 /** True where `keyOf` would say the same of both, without making the keys. */
-export function isSame(one: Told, other: Told): boolean {
+function isSame(one: Told, other: Told): boolean {
   const a = one.fact
   const b = other.fact
   if (a.kind !== b.kind || one.entry !== other.entry || !alike(a.about, b.about)) return false
@@ -117,6 +175,31 @@ export function isSame(one: Told, other: Told): boolean {
     }
     case 'reading':
       return a.point === (b as typeof a).point
+    case 'session': {
+      const that = b as typeof a
+      return (
+        a.phase === that.phase &&
+        alike(a.user, that.user) &&
+        a.method === that.method &&
+        a.secured === that.secured &&
+        a.clearText === that.clearText &&
+        a.defaultCredentials === that.defaultCredentials
+      )
+    }
+    case 'transfer': {
+      const that = b as typeof a
+      return (
+        a.name === that.name &&
+        a.type === that.type &&
+        a.octets === that.octets &&
+        a.direction === that.direction &&
+        alike(a.sha256, that.sha256)
+      )
+    }
+    case 'stream': {
+      const that = b as typeof a
+      return a.id === that.id && a.state === that.state
+    }
     case 'lookup': {
       const that = b as typeof a
       return a.name === that.name && alike(a.answer, that.answer) && a.outcome === that.outcome
@@ -136,7 +219,7 @@ export function isSame(one: Told, other: Told): boolean {
       )
     }
     default:
-      return keyOf(one) === keyOf(other)
+      return a satisfies never
   }
 }
 

@@ -258,6 +258,16 @@ describe('what a device says of itself', () => {
     assert.deepEqual(wentUp, ['0 01 1 0', '0 01 1 1', '2 02 1 2', '3 01 1 3', '4 01 1 4'])
   })
 
+  test('counts in no row that has become another’s', () => {
+    const { fold, wentUp, claim } = newClaims()
+    fold.release(claim(0, own, 0))
+    fold.remember(new Conversation(8, undefined), 1, [], 1, 0)
+    fold.release(claim(1, own, 1))
+    fold.tell(new Conversation(9, undefined), toldOf(1)[0]!, 2, 0)
+    claim(2, own, 3)
+    assert.deepEqual(wentUp, ['0 01 1 0', '1 01 1 1', '2 01 1 3'])
+  })
+
   test('is one thing in each VLAN', () => {
     const { wentUp, claim } = newClaims()
     flows.vlan[0] = 7
@@ -283,4 +293,44 @@ describe('what a device says of itself', () => {
     assert.equal(fold.claims.counters.claimsForgotten, limits.claims)
     assert.equal(wentUp.length, limits.claims + 1)
   })
+})
+
+test('what a flow says again is known again, however much it says, until the oldest makes room', () => {
+  let wentUp = 0
+  const fold = new FoldTable(false, flows, () => {
+    wentUp++
+  })
+  const conversation = new Conversation(6, undefined)
+  const say = (object: string, value: number) => {
+    const fact: Fact = {
+      kind: 'operation',
+      verb: 'write',
+      name: 'Write',
+      code: '6',
+      object,
+      value,
+      outcome: 'asked',
+    }
+    fold.tell(conversation, { fact, entry }, 0, 0)
+  }
+  const sayAll = (objects: number, values: number) => {
+    wentUp = 0
+    for (let value = 0; value < values; value++)
+      for (let object = 0; object < objects; object++) say(`register ${object}`, value)
+    return wentUp
+  }
+  assert.equal(sayAll(12, 30), 360)
+  // A change goes up each time while it is rare: what is new is told by its rows.
+  assert.equal(conversation.rows?.size, 360)
+  sayAll(12, 30)
+  assert.equal(conversation.rows?.size, 360)
+  for (let object = 0; object < limits.rowsPerFlow; object++) say(`coil ${object}`, 0)
+  assert.equal(conversation.rows?.size, limits.rowsPerFlow)
+  assert.equal(fold.counters.foldRowsEvicted, 360)
+  for (let object = 0; object < limits.rowsPerFlow; object++) say(`coil ${object}`, 0)
+  assert.equal(fold.counters.foldRowsEvicted, 360)
+  say('register 0', 0)
+  assert.equal(fold.counters.foldRowsEvicted, 361)
+  fold.release(conversation)
+  assert.equal(conversation.rows, undefined)
 })

@@ -3,7 +3,7 @@ import type { Identity } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import { type Claim, Claims, type SegmentFlows } from './claims.ts'
 import type { Conversation } from './conversation.ts'
-import { FactRows, isSame } from './fact-rows.ts'
+import { FactRows } from './fact-rows.ts'
 import {
   FIRST,
   FLOW,
@@ -23,8 +23,9 @@ import {
   SUCCESSOR,
 } from './fold-columns.ts'
 import { limits } from './limits.ts'
+import type { Entry } from './registry.ts'
 import { SignatureTable } from './signature-table.ts'
-import { CHANGE, factsOf, hurryOf, isTimed, PATIENCE, QUIET, type Told } from './told.ts'
+import { CHANGE, hurryOf, isOne, isTimed, PATIENCE, QUIET, type Told } from './told.ts'
 
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
@@ -63,7 +64,10 @@ export class FoldTable {
   readonly #signatures = new SignatureTable()
   /** One fact, or all of a message with a signature; undefined where the row is free. */
   #told: (Told | readonly Told[] | undefined)[] = []
-  readonly #toldIn = (row: number): Told => factsOf(this.#told[row])[0]!
+  readonly #toldIn = (row: number): Told => {
+    const told = this.#told[row]!
+    return isOne(told) ? told : told[0]!
+  }
   #owner: (Conversation | undefined)[] = []
   #free: number[] = []
   /** Rows with something to tell: those in no hurry, and the others. */
@@ -98,7 +102,7 @@ export class FoldTable {
       const made = this.#make(conversation, told, time, frame, hurryOf(told))
       if (made >= 0) {
         conversation.rows ??= new FactRows()
-        conversation.rows.add(told, made, this.#toldIn)
+        conversation.rows.add(made, this.#toldIn)
         conversation.lastRow = made
         if (claim !== undefined) claim.row = made
       }
@@ -123,9 +127,10 @@ export class FoldTable {
   ): boolean {
     const { value } = told.fact as Identity
     const { row } = claim
+    const isThere = this.#standsFor(row, claim, told.entry)
     if (claim.mac !== value) {
       claim.isContested ||= claim.mac !== ''
-      if (row >= 0 && own !== row && this.#isDirty[row] === 1) {
+      if (isThere && own !== row && this.#isDirty[row] === 1) {
         this.#raise(row)
         this.#isDirty[row] = 1 // it still stands in its list
       }
@@ -133,10 +138,17 @@ export class FoldTable {
       claim.row = own ?? -1
       return false
     }
-    if (claim.isContested || own !== undefined || row < 0) return false
-    const isKept = this.#owner[row] !== undefined && isSame(told, this.#toldIn(row))
-    if (isKept) this.#see(row, time, frame)
-    return isKept
+    if (claim.isContested || own !== undefined || !isThere) return false
+    this.#see(row, time, frame)
+    return true
+  }
+
+  /** Does the row still count this claim? Rows are used again. */
+  #standsFor(row: number, claim: Claim, entry: Entry): boolean {
+    const told = this.#told[row]
+    const owner = this.#owner[row]
+    if (told === undefined || owner === undefined || !isOne(told) || told.entry !== entry) return false
+    return this.claims.of(owner.flow, told) === claim && (told.fact as Identity).value === claim.mac
   }
 
   /** Counts a message by its signature, unless it must be read. */
@@ -202,7 +214,8 @@ export class FoldTable {
 
   /** Name of the operation a row stands for, of several the last; undefined if that is none. */
   operationName(row: number): string | undefined {
-    const fact = factsOf(this.#told[row]).at(-1)?.fact
+    const told = this.#told[row]
+    const fact = told === undefined || isOne(told) ? told?.fact : told.at(-1)?.fact
     return fact?.kind === 'operation' ? fact.name : undefined
   }
 
@@ -317,8 +330,9 @@ export class FoldTable {
     const last = numbers[at + LAST]!
     const frame = numbers[at + LAST_FRAME]!
     numbers[at + LAST_UP] = last
-    for (const told of factsOf(this.#told[row]))
-      this.#goUp(owner, told, since, last, count, frame, before, true)
+    const told = this.#told[row]!
+    if (isOne(told)) this.#goUp(owner, told, since, last, count, frame, before, true)
+    else for (const one of told) this.#goUp(owner, one, since, last, count, frame, before, true)
   }
 
   #make(
@@ -344,9 +358,11 @@ export class FoldTable {
     this.#owner[row] = conversation
     this.#hurry[row] = hurry
     const at = row * NUMBERS
-    this.#numbers.fill(0, at, at + NUMBERS)
-    this.#numbers[at + FIRST] = this.#numbers[at + LAST] = this.#numbers[at + LAST_UP] = time
-    this.#numbers[at + LAST_FRAME] = frame
+    const numbers = this.#numbers
+    numbers[at + PENDING] = numbers[at + PENDING_SINCE] = 0
+    numbers[at + SIGNATURE] = numbers[at + REREAD_AT] = 0
+    numbers[at + FIRST] = numbers[at + LAST] = numbers[at + LAST_UP] = time
+    numbers[at + LAST_FRAME] = frame
     this.#links[row * LINKS + FLOW] = conversation.flow
     this.#links[row * LINKS + SUCCESSOR] = -1
     this.#upThisSecond[row] = 1
@@ -356,7 +372,7 @@ export class FoldTable {
 
   /** Drops the oldest row of a flow that says too many different things. */
   #evict(conversation: Conversation): void {
-    const oldest = conversation.rows?.takeOldest() ?? this.#takeOldestSignature(conversation)
+    const oldest = conversation.rows?.takeOldest(this.#toldIn) ?? this.#takeOldestSignature(conversation)
     if (oldest === undefined) return
     this.#let(oldest)
     if (conversation.lastRow === oldest) conversation.lastRow = -1

@@ -21,8 +21,6 @@ export const PATIENCE: readonly Microseconds[] = [
   limits.repeatSeconds * 1e6,
 ]
 
-const NOTHING: readonly Told[] = []
-
 export function hurryOf(told: Told): number {
   if (isTimed(told)) return CHANGE
   const { fact } = told
@@ -35,8 +33,7 @@ export function isTimed({ fact, entry }: Told): boolean {
   return !isQuiet(fact.verb) || entry.protocol.traits?.heavyOperations?.includes(fact.code) === true
 }
 
-/** One fact, all those of one message, or none. */
-export function factsOf(told: Told | readonly Told[] | undefined): readonly Told[] {
-  if (told === undefined) return NOTHING
-  return Array.isArray(told) ? told : [told as Told]
+/** One fact, or all those of one message? */
+export function isOne(told: Told | readonly Told[]): told is Told {
+  return !Array.isArray(told)
 }

@@ -42,8 +42,9 @@ export class TrafficTeller {
 
   forget(flow: number): void {
     if (2 * flow + 1 >= this.#packets.length) return
-    this.#packets.fill(0, 2 * flow, 2 * flow + 2)
-    this.#octets.fill(0, 2 * flow, 2 * flow + 2)
+    const column = 2 * flow
+    this.#packets[column] = this.#packets[column + 1] = 0
+    this.#octets[column] = this.#octets[column + 1] = 0
   }
 
   /**
