@@ -21,8 +21,12 @@ const STACKED = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
 /** Marks begin here. */
 const BEYOND_LATIN = /[\u0300-\uffff]/
 
+/** Printable ASCII, single spaces within: most text is clean as it stands. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/
+
 /** Makes any text safe to show and store; white space runs become one space; cut at `longest` with an ellipsis. */
 export function clean(text: string, longest = LONGEST): string {
+  if (text.length <= longest && PLAIN.test(text)) return text
   const bounded = text.length > longest * 2 ? text.slice(0, longest * 2) : text
   const tidy = bounded
     .replace(/[\t\r\n\u00a0 ]+/g, ' ')
