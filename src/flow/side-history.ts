@@ -82,13 +82,13 @@ export class SideHistory {
       const count = this.#next - this.#first
       const isFull = count * COLUMNS === this.#segments.length
       if (isFull && count < limits.historySegments)
-        this.#growTo(2 * this.#segments.length, this.#octets.length)
+        this.#growTo(2 * this.#segments.length, this.#octetsFor(2 * count))
       else if (isFull) this.#first++
       else {
         const base = count === 0 ? 0 : this.#placeFor(length)
         if (base >= 0 && base + length <= this.#octets.length) return base
         if (this.#octets.length < limits.historyOctets)
-          this.#growTo(this.#segments.length, 2 * this.#octets.length)
+          this.#growTo(this.#segments.length, Math.max(2 * this.#octets.length, this.#octetsFor(count)))
         else this.#first++
       }
     }
@@ -103,6 +103,17 @@ export class SideHistory {
     return head >= length ? 0 : -1
   }
 
+  /** Octets that so many segments will take if they are as long as those that are kept: to grow is dear. */
+  #octetsFor(segments: number): number {
+    let kept = 0
+    for (let number = this.#first; number < this.#next; number++)
+      kept += this.#segments[this.#rowOf(number) + KEPT]!
+    const wanted = (kept / (this.#next - this.#first)) * segments
+    let octets = this.#octets.length
+    while (octets < wanted && octets < limits.historyOctets) octets *= 2
+    return octets
+  }
+
   /** Larger rings, with what is kept from their beginning on. */
   #growTo(cells: number, octets: number): void {
     const segments = new Uint32Array(cells)
@@ -112,7 +123,7 @@ export class SideHistory {
       const row = this.#rowOf(number)
       const base = this.#segments[row + BASE]!
       const kept = this.#segments[row + KEPT]!
-      ring.set(this.#octets.subarray(base, base + kept), at)
+      copyShort(this.#octets, base, kept, ring, at)
       const place = (number - this.#first) * COLUMNS
       segments[place + SEQUENCE] = this.#segments[row + SEQUENCE]!
       segments[place + IS_WHOLE] = this.#segments[row + IS_WHOLE]!
