@@ -2,7 +2,8 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { Identity } from '#model/fact'
 import { limits } from './limits.ts'
-import type { Told } from './told.ts'
+import type { Entry } from './registry.ts'
+import { isOne, type Told } from './told.ts'
 
 /** Of one IP address. */
 export interface Claim {
@@ -17,6 +18,15 @@ export interface Claim {
 /** Tells segments apart: the same address may live in many. */
 export type SegmentFlows = Pick<FlowTable, 'realm' | 'vlan'>
 
+/** The rows of the fold table, as far as claims are counted in them. */
+export interface ClaimRows {
+  /** What a row stands for; undefined while it is free. */
+  told(row: number): Told | readonly Told[] | undefined
+  flow(row: number): number
+  /** Has what waits in a row go up. */
+  raise(row: number): void
+}
+
 /** VLAN identifiers have 12 bits, and -1 stands for none: IEEE 802.1Q-2018 §9.6. */
 const VLANS = 4097
 
@@ -24,10 +34,12 @@ export class Claims {
   readonly counters = { claimsForgotten: 0 }
   readonly #flows: SegmentFlows
   readonly #segments = new Map<number, Map<string, Claim>>()
+  readonly #rows: ClaimRows
   #size = 0
 
-  constructor(flows: SegmentFlows) {
+  constructor(flows: SegmentFlows, rows: ClaimRows) {
     this.#flows = flows
+    this.#rows = rows
   }
 
   /** The claim to the address that a fact is about; undefined where it claims none. All are forgotten where there are too many. */
@@ -51,6 +63,34 @@ export class Claims {
     claims.set(fact.about, claim)
     this.#size++
     return claim
+  }
+
+  /**
+   * Takes a claim. What a device has said of itself to others is no news: it is counted in the row where it was said before,
+   * which is answered, while nobody else says it; else -1. Once somebody does, all up to then goes up first, so that who
+   * follows whom, and how soon, shows.
+   *
+   * @param own row in which the flow itself has told it; -1 for none
+   */
+  hear(claim: Claim, told: Told, own: number): number {
+    const { value } = told.fact as Identity
+    const { row } = claim
+    const isThere = this.#standsFor(row, claim, told.entry)
+    if (claim.mac !== value) {
+      claim.isContested ||= claim.mac !== ''
+      if (isThere && own !== row) this.#rows.raise(row)
+      claim.mac = value
+      claim.row = own
+      return -1
+    }
+    return claim.isContested || own >= 0 || !isThere ? -1 : row
+  }
+
+  /** Does the row still count this claim? Rows are used again. */
+  #standsFor(row: number, claim: Claim, entry: Entry): boolean {
+    const told = row < 0 ? undefined : this.#rows.told(row)
+    if (told === undefined || !isOne(told) || told.entry !== entry) return false
+    return this.of(this.#rows.flow(row), told) === claim && (told.fact as Identity).value === claim.mac
   }
 }
 

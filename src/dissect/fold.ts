@@ -1,7 +1,6 @@
 import { grown } from '#flow/columns'
-import type { Identity } from '#model/fact'
 import type { Microseconds } from '#model/time'
-import { type Claim, Claims, type SegmentFlows } from './claims.ts'
+import { Claims, type SegmentFlows } from './claims.ts'
 import type { Conversation } from './conversation.ts'
 import { FactRows } from './fact-rows.ts'
 import {
@@ -23,7 +22,6 @@ import {
   SUCCESSOR,
 } from './fold-columns.ts'
 import { limits } from './limits.ts'
-import type { Entry } from './registry.ts'
 import { SignatureTable } from './signature-table.ts'
 import { CHANGE, hurryOf, isOne, isTimed, PATIENCE, QUIET, type Told } from './told.ts'
 
@@ -88,7 +86,11 @@ export class FoldTable {
   constructor(rereads: boolean, flows: SegmentFlows, goUp: GoUp) {
     this.#rereads = rereads
     this.#goUp = goUp
-    this.claims = new Claims(flows)
+    this.claims = new Claims(flows, {
+      told: (row) => this.#told[row],
+      flow: (row) => this.#links[row * LINKS + FLOW]!,
+      raise: (row) => this.#raiseInPlace(row),
+    })
   }
 
   /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
@@ -96,7 +98,11 @@ export class FoldTable {
     const row = conversation.rows?.find(told, this.#toldIn)
     const before = conversation.lastRow
     const claim = this.claims.of(conversation.flow, told)
-    if (claim !== undefined && this.#isSaidToOthers(claim, told, row, time, frame)) return
+    const counted = claim === undefined ? -1 : this.claims.hear(claim, told, row ?? -1)
+    if (counted >= 0) {
+      this.#see(counted, time, frame)
+      return
+    }
     if (row === undefined) {
       this.#goUp(conversation, told, time, time, 1, frame, before, false)
       const made = this.#make(conversation, told, time, frame, hurryOf(told))
@@ -112,43 +118,6 @@ export class FoldTable {
     this.#see(row, time, frame)
     conversation.lastRow = row
     if (this.#hurry[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
-  }
-
-  /**
-   * What a device has said of itself to others is no news: it is counted where it was said before, while nobody else says
-   * it. Once somebody does, all up to then goes up first, so that who follows whom, and how soon, shows.
-   */
-  #isSaidToOthers(
-    claim: Claim,
-    told: Told,
-    own: number | undefined,
-    time: Microseconds,
-    frame: number,
-  ): boolean {
-    const { value } = told.fact as Identity
-    const { row } = claim
-    const isThere = this.#standsFor(row, claim, told.entry)
-    if (claim.mac !== value) {
-      claim.isContested ||= claim.mac !== ''
-      if (isThere && own !== row && this.#isDirty[row] === 1) {
-        this.#raise(row)
-        this.#isDirty[row] = 1 // it still stands in its list
-      }
-      claim.mac = value
-      claim.row = own ?? -1
-      return false
-    }
-    if (claim.isContested || own !== undefined || !isThere) return false
-    this.#see(row, time, frame)
-    return true
-  }
-
-  /** Does the row still count this claim? Rows are used again. */
-  #standsFor(row: number, claim: Claim, entry: Entry): boolean {
-    const told = this.#told[row]
-    const owner = this.#owner[row]
-    if (told === undefined || owner === undefined || !isOne(told) || told.entry !== entry) return false
-    return this.claims.of(owner.flow, told) === claim && (told.fact as Identity).value === claim.mac
   }
 
   /** Counts a message by its signature, unless it must be read. */
@@ -279,11 +248,7 @@ export class FoldTable {
     numbers[at + LAST_FRAME] = frame
     const pending = numbers[at + PENDING]!++
     if (pending > 0) {
-      if (pending === ALL_BUT_ONE) {
-        this.#raise(row)
-        // It still stands in its list.
-        this.#isDirty[row] = 1
-      }
+      if (pending === ALL_BUT_ONE) this.#raiseInPlace(row)
       return
     }
     numbers[at + PENDING_SINCE] = time
@@ -316,6 +281,13 @@ export class FoldTable {
     numbers[at + PENDING_SINCE] = look
     numbers[at + LAST] = last
     numbers[at + LAST_FRAME] = frame
+  }
+
+  /** What waits in the row goes up; it goes on standing in its list, if it stands there. */
+  #raiseInPlace(row: number): void {
+    const isDirty = this.#isDirty[row]!
+    this.#raise(row)
+    this.#isDirty[row] = isDirty
   }
 
   #raise(row: number, before = -1): void {
