@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clean } from './text.ts'
+import { clean, text } from './text.ts'
 
 test('marks stacked beyond reason do not paint over the page; those of real scripts stay', () => {
   assert.equal(clean(`p${'\u0301'.repeat(200)}lc`), `p${'\u0301'.repeat(4)}\ufffdlc`)
@@ -16,4 +16,16 @@ test('white space that is not one space between words is tidied, control charact
   assert.equal(clean('PLC\n'), 'PLC')
   assert.equal(clean('a'.repeat(9), 8), 'aaaaaaa…')
   assert.equal(clean(''), '')
+})
+
+test('octets are read as UTF-8, else as Windows-1252, up to the first NUL', () => {
+  const of = (...octets: number[]) => text(Uint8Array.from(octets), 0, octets.length)
+  assert.equal(of(0x50, 0x4c, 0x43, 0, 0x31), 'PLC')
+  assert.equal(of(0x50, 0x20, 0x43), 'P C')
+  assert.equal(of(0x20, 0x50), 'P')
+  assert.equal(of(0x50, 0x7f), 'P\ufffd')
+  assert.equal(of(0xc3, 0xbc), 'ü')
+  assert.equal(of(0xfc), 'ü')
+  assert.equal(of(), '')
+  assert.equal(of(...Array<number>(17).fill(0x50)), 'P'.repeat(17))
 })
