@@ -58,7 +58,7 @@ async function storedMark(
 }
 
 /** Everything people wrote down, in no order. */
-export async function writtenEvents(store: Pick<Store, 'records'>): Promise<readonly TimelineEvent[]> {
+async function writtenEvents(store: Pick<Store, 'records'>): Promise<readonly TimelineEvent[]> {
   return (await store.records(USER_EVENT)).map(({ body }) => JSON.parse(body) as TimelineEvent)
 }
 

@@ -18,7 +18,7 @@ export const DNS_HEADER = 12
 /** Type, class, time to live and length after a record's name: RFC 1035 §4.1.3. */
 const RECORD_HEADER = 10
 
-export const limits = {
+const limits = {
   /** Questions and records of one message that are kept; a zone transfer's message of 64 KiB may hold 4,000. */
   entries: 4096,
   /** Character strings kept of one TXT record. */

@@ -60,7 +60,7 @@ function isSound(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Sum of all octets of user data, control and address, without carry. */
-export function ft12Checksum(bytes: Uint8Array, start: number, end: number): number {
+function ft12Checksum(bytes: Uint8Array, start: number, end: number): number {
   let sum = 0
   for (let at = start; at < end; at++) sum = (sum + bytes[at]!) & 0xff
   return sum

@@ -4,7 +4,6 @@ import { RecommendationItem } from './exposure.ts'
 import { orNull, Time } from './terms.ts'
 
 export const ADVICE_STATES = ['open', 'accepted', 'deferred'] as const
-export type AdviceState = (typeof ADVICE_STATES)[number]
 
 export const AdviceDecision = Type.Object(
   {

@@ -34,7 +34,6 @@ export type Analysis = Static<typeof Analysis>
 
 export type { AlertItem } from './alert.ts'
 export type { CaptureSummary } from './capture.ts'
-export type { Device, DeviceModule } from './device.ts'
+export type { Device } from './device.ts'
 export type { EventItem } from './event.ts'
 export type { BlindSpot, Link, Operation, ProtocolCount } from './link.ts'
-export type { ClaimedValue, FramePlace, Proof } from './terms.ts'

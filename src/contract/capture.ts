@@ -10,7 +10,6 @@ export const CAPTURE_STATES = [
   'interrupted',
   'removing',
 ] as const
-export type CaptureStateWord = (typeof CAPTURE_STATES)[number]
 
 /** A capture file the server knows, from the first octet of its upload on. */
 export const CaptureItem = Type.Object(

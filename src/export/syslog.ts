@@ -3,7 +3,7 @@ import type { Severity } from '#model/rule'
 import { type Microseconds, timeText } from '#model/time'
 
 /** RFC 5424 §6.2.1, table 2. Critical is `alert`, the level Defender sends everything at; nothing is an emergency. */
-export const SYSLOG_SEVERITY = {
+const SYSLOG_SEVERITY = {
   critical: 1,
   major: 2,
   minor: 4,
@@ -11,7 +11,7 @@ export const SYSLOG_SEVERITY = {
   notice: 6,
 } as const satisfies Record<Severity, number>
 
-export const syslogLimits = {
+const syslogLimits = {
   /** RFC 5424 §6. */
   hostname: 255,
   /** RFC 5424 §6. */

@@ -50,7 +50,7 @@ export function serviceOf(name: string): readonly [transport: string, port: stri
 }
 
 /** `255.255.0.0` → 16; undefined for what is no mask of leading ones. */
-export function maskBits(mask: string): number | undefined {
+function maskBits(mask: string): number | undefined {
   const octets = mask.split('.').map(Number)
   if (octets.length !== 4 || octets.some((one) => !(one >= 0 && one <= 255))) return undefined
   const bits = octets.map((one) => one.toString(2).padStart(8, '0')).join('')

@@ -27,7 +27,7 @@ export interface HostDetails {
   readonly parts: readonly Part[]
 }
 
-export const WINDOWS_SCHEMA = 'sightglass.windows-details/1'
+const WINDOWS_SCHEMA = 'sightglass.windows-details/1'
 
 const limits = {
   parts: 20_000,
@@ -159,7 +159,7 @@ export function withDetails(asset: Asset, lists: readonly HostDetails[]): Asset 
 }
 
 /** By address, by serial number, by name; a bill of materials also by model, where the version is the same. */
-export function isAbout(list: HostDetails, asset: Asset): boolean {
+function isAbout(list: HostDetails, asset: Asset): boolean {
   const { ipAddresses, macAddresses, serial, name, hostnames } = asset
   if (list.addresses.some((one) => ipAddresses.includes(one) || macAddresses.includes(one))) return true
   if (list.serial !== '' && list.serial === serial) return true

@@ -32,7 +32,7 @@ function kinds(...names: readonly PostureKind[]): ReadonlySet<string> {
 }
 
 /** Does the change solve this finding? A tag that is not understood solves nothing. */
-export function solves(tag: string, { id, asset, kind, name }: Exposure, around: Surroundings): boolean {
+function solves(tag: string, { id, asset, kind, name }: Exposure, around: Surroundings): boolean {
   const at = tag.indexOf(':')
   const [what, subject] = [tag.slice(0, at), tag.slice(at + 1)]
   switch (what) {

@@ -16,7 +16,7 @@ const JA4 = /^[tqd][0-9sd][0-9a-z]{8}_[0-9a-f]{12}_[0-9a-f]{12}$/
 const FINGERPRINT = /^(ja3|ja3s|ja4|ja4s|hassh|hassh-server):[0-9a-z_]{10,80}$/
 
 /** Takes away what writers put in so that nobody clicks: `hxxps://bad[.]example`. */
-export function refanged(text: string): string {
+function refanged(text: string): string {
   return text
     .trim()
     .replace(/^hxxp/i, 'http')
@@ -41,7 +41,7 @@ export function guessed(text: string): Named | undefined {
 }
 
 /** `host/path` of a URL: without scheme, user, port, query and fragment, as the HTTP facts tell it. */
-export function urlKey(host: string, path: string): string {
+function urlKey(host: string, path: string): string {
   return `${host.toLowerCase()}${path.startsWith('/') ? path : `/${path}`}`.slice(
     0,
     host.length + limits.pathCharacters,

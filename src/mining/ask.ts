@@ -3,7 +3,7 @@ import type { Condition, FieldKind, Question } from '#contract/mining'
 import { questionLimits } from '#contract/mining'
 import type { Around, Field, Subject, Value } from './subject.ts'
 
-export const limits = {
+const limits = {
   /** Rows an answer keeps; beyond them only the count goes on. */
   found: 20_000,
   /** Characters of one cell. */

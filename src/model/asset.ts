@@ -1,5 +1,5 @@
 /** What the inventory knows: devices, their modules, and who talks to whom. */
-import type { Attribute, Outcome, Place, Verb } from './fact.ts'
+import type { Outcome, Place, Verb } from './fact.ts'
 import type { Microseconds } from './time.ts'
 
 /** The device types a user of this field knows: reference/defender-api.md, A1. */
@@ -93,13 +93,6 @@ export interface Provenance {
 
 export interface Claim extends Provenance {
   readonly value: string
-}
-
-/** What is known of one attribute: who is believed, and who said otherwise (best first, bounded). */
-export interface Knowledge {
-  readonly attribute: Attribute
-  readonly best: Claim
-  readonly others: readonly Claim[]
 }
 
 export interface ProtocolRole {

@@ -2,7 +2,7 @@ import { plainOf } from './csv.ts'
 import type { Block, MadeReport } from './report.ts'
 import { limits } from './report.ts'
 
-export const REPORT_SCHEMA = 'sightglass.report/1'
+const REPORT_SCHEMA = 'sightglass.report/1'
 
 /** The whole report for scripts: tables as objects by column, colours left out of cells. */
 export function reportJson({ sections, ...report }: MadeReport): string {

@@ -25,7 +25,7 @@ export const recordLimits = {
 export type RecordKind = keyof typeof recordLimits.most
 
 /** Kinds whose oldest goes when there is one too many; the others refuse the new one. */
-export const ROLLING: ReadonlySet<RecordKind> = new Set(['score', 'report'])
+const ROLLING: ReadonlySet<RecordKind> = new Set(['score', 'report'])
 
 export interface StoredRecord {
   readonly kind: RecordKind

@@ -216,7 +216,7 @@ export class Groups {
 }
 
 /** The buffer that sets a rule going: a named one where it has any, else the payload; undefined if it compares nothing. */
-export function triggerOf({ chains, fast }: Signature): string | undefined {
+function triggerOf({ chains, fast }: Signature): string | undefined {
   if (chains.length === 0) return undefined
   if (fast !== undefined && fast.buffer !== PAYLOAD) return fast.buffer
   return chains.find(({ buffer }) => buffer !== PAYLOAD && buffer !== DECODED)?.buffer ?? PAYLOAD

@@ -214,12 +214,7 @@ export class Inspection {
 }
 
 /** Offset of the content in `bytes[from..to)`, or -1. */
-export function indexOf(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  { octets, ignoresCase }: ContentStep,
-): number {
+function indexOf(bytes: Uint8Array, from: number, to: number, { octets, ignoresCase }: ContentStep): number {
   const last = to - octets.length
   const first = octets[0]!
   for (let at = from; at <= last; at++) {

@@ -26,7 +26,7 @@ export interface Case {
 }
 
 /** Answers of `Judge.consider`: the case is none of the rule's; octets that have still to come may make it one. */
-export const NO_MATCH = -1
+const NO_MATCH = -1
 export const NOT_YET = -2
 
 export class Judge {

@@ -149,6 +149,3 @@ export function className(id: number): string {
   const name = names.get(id)
   return name === undefined ? `class ${hexCode(id)}` : `class ${hexCode(id)} ${name}`
 }
-
-/** Every class that has a name. */
-export const classNames = names

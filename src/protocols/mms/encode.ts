@@ -189,8 +189,6 @@ export function float(value: number): Uint8Array {
   view.setFloat32(1, value)
   return ber(0x87, new Uint8Array(view.buffer))
 }
-/** An access that failed, in place of a value. */
-export const failure = (code: number) => ber(0x80, berIntegerContents(code))
 export const identifiers = (...names: readonly string[]) => ber(0xa0, ...names.map(visible))
 export const text = visible
 export const field = context

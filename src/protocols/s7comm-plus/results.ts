@@ -1,15 +1,6 @@
-/** Return values of answers. Small ones inform; composite ones have the top bit of 64 set and the code in their low word. */
+/** Return values of answers. Small ones inform (17 to 19, 25, 26, 33); composite ones have the top bit of 64 set and the code in their low word. */
 
 const COMPOSITE = 2 ** 63
-
-const informing: ReadonlyMap<number, string> = new Map([
-  [17, 'session pre-legitimated'],
-  [18, 'ignored'],
-  [19, 'executed with partial error'],
-  [25, 'legitimated for level 2'],
-  [26, 'legitimated for level 3'],
-  [33, 'legitimated for level 1'],
-])
 
 /** Small values that refuse nevertheless. */
 const refusing: ReadonlyMap<number, string> = new Map([
@@ -39,8 +30,4 @@ export function refusalOf({ value, low }: Result): string | undefined {
   if (value < COMPOSITE) return refusing.get(value)
   const code = (low << 16) >> 16
   return failures.get(code) ?? `error ${code}`
-}
-
-export function remarkOf({ value }: Result): string | undefined {
-  return informing.get(value)
 }

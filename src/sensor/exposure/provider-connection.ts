@@ -2,7 +2,7 @@
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent, request } from 'node:https'
 
-export const limits = {
+const limits = {
   /** Octets of one answer; the largest CSAF document known has 30 MB. */
   octets: 64 * 1024 ** 2,
   redirects: 5,

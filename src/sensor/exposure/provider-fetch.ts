@@ -54,7 +54,7 @@ export interface Fetched {
   readonly refused: readonly string[]
 }
 
-export const limits = {
+const limits = {
   documents: 100_000,
   /** Faults told one by one. */
   refused: 200,

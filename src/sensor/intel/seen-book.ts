@@ -12,7 +12,7 @@ import { makeOwnedFolder } from '../whole-file.ts'
 /** A sighting, and the number of the capture that stands for its stream. */
 export type Seen = Sighting & { readonly capture: number }
 
-export const limits = {
+const limits = {
   /** Octets of one of the two files: some 300,000 sightings. */
   fileOctets: 64 * 1024 * 1024,
 } as const

@@ -27,7 +27,7 @@ export interface Source {
 export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/
 
 /** @throws in words about the first thing that cannot be */
-export function checkSource(source: Source): void {
+function checkSource(source: Source): void {
   if (!NAME.test(source.name))
     throw new Error(`name: expected small letters, digits, dashes, got ${source.name}`)
   const url = urlOf(source.url)

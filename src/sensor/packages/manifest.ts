@@ -27,7 +27,7 @@ export interface Manifest {
 }
 
 /** Names of packages. */
-export const NAME = /^[a-z0-9][a-z0-9-]{0,49}$/
+const NAME = /^[a-z0-9][a-z0-9-]{0,49}$/
 
 /** Letters, digits and a few marks that no file system reads anything into. */
 const PART = /^[\p{L}\p{N}_][\p{L}\p{N}_.()+ ,@=-]*$/u

@@ -13,7 +13,7 @@ import { NO_BROWSER, printingBrowser } from './pdf.ts'
 import { MEDIA_TYPES } from './render.ts'
 import { nextDue } from './schedule.ts'
 
-export const limits = {
+const limits = {
   /** How often schedules are looked at. */
   lookMs: 30_000,
   /** Octets of all reports kept; the oldest goes first. */

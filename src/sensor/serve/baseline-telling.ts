@@ -8,7 +8,7 @@ import type { BaselinePage, BaselineSentence } from '#contract/baseline'
 import { timeOf } from '#contract/from-model'
 import type { Microseconds } from '#model/time'
 
-export const limits = {
+const limits = {
   /** Symbols, values and operations named in one detail. */
   named: 12,
   /** Points told of one device. */

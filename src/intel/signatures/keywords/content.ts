@@ -6,7 +6,7 @@ import { unquoted } from '../rule-text.ts'
 import { dotPrefix, TRANSFORMS } from '../transforms.ts'
 
 /** Octets of `"GET |0d 0a|"`: text, hex digits between bars, backslashes before `\` `"` `;` `:`. */
-export function contentOctets(text: string): Uint8Array {
+function contentOctets(text: string): Uint8Array {
   const octets: number[] = []
   let isHex = false
   let digits = ''

@@ -9,7 +9,7 @@ import type { TlsMaterial } from '../../forwarding/tls-files.ts'
 import { limits as usual } from '../limits.ts'
 
 /** §1.6.3: what we ask for, and what an answer must be of. */
-export const MEDIA_TYPE = 'application/taxii+json;version=2.1'
+const MEDIA_TYPE = 'application/taxii+json;version=2.1'
 
 export interface ConnectionSetup {
   /** Only this host is ever asked. */
