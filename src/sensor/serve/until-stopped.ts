@@ -1,4 +1,5 @@
 /** The server as a program: it runs until the system or a person says that it is enough. */
+import { endNow } from './end-now.ts'
 import { serve } from './main.ts'
 import { ServeRefusal } from './refusal.ts'
 import type { ServeOptions } from './serve-options.ts'
@@ -16,7 +17,7 @@ export async function serveUntilStopped(options: ServeOptions): Promise<number> 
     const serving = await serve(options)
     await asked
     // What cannot be ended in time is taken up by the next start as after a crash: nothing acknowledged is lost.
-    setTimeout(() => process.exit(0), STOP_MS).unref()
+    setTimeout(endNow, STOP_MS).unref()
     await serving.close()
     return 0
   } catch (error) {

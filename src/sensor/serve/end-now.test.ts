@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { test } from 'node:test'
+
+const STATEMENT =
+  'with recursive c(n) as (select 1 union all select n + 1 from c where n < 100000000) select max(n) from c'
+
+/** Its thread is within a statement that takes longer than anybody waits, when it is to end. */
+const PROGRAM = `
+  import { Worker } from 'node:worker_threads'
+  import { endNow } from ${JSON.stringify(new URL('./end-now.ts', import.meta.url).href)}
+  const code = \`
+    import { DatabaseSync } from 'node:sqlite'
+    import { parentPort } from 'node:worker_threads'
+    parentPort.postMessage('begins')
+    new DatabaseSync(':memory:').prepare('${STATEMENT}').get()\`
+  new Worker(code, { eval: true }).on('message', () => setTimeout(endNow, 100))`
+
+test('a process ends at once, with status 0, while a thread is within a statement', {
+  skip: process.platform !== 'linux',
+}, () => {
+  const begun = performance.now()
+  const { status, signal, stderr } = spawnSync(
+    process.execPath,
+    ['--no-warnings', '--input-type=module', '--eval', PROGRAM],
+    { encoding: 'utf8', timeout: 15_000, killSignal: 'SIGKILL' },
+  )
+  assert.deepEqual([status, signal, stderr], [0, null, ''])
+  assert.ok(performance.now() - begun < 15_000)
+})
