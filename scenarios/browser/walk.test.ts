@@ -56,6 +56,10 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     await page.getByText('Told by').waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: /Frame 14 of/ }).waitFor()
+    await page.keyboard.press('n')
+    await page.getByRole('dialog', { name: /Frame 15 of/ }).waitFor()
+    await page.keyboard.press('p')
+    await page.getByRole('dialog', { name: /Frame 14 of/ }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('dialog', { name: /Frame 14 of/ }).waitFor({ state: 'hidden' })
     assert.ok(!page.url().includes('packets='))
@@ -182,6 +186,9 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     const gone = page.waitForRequest((one) => one.method() === 'DELETE' && one.url().endsWith('/capture-2'))
     await page.getByRole('button', { name: 'Remove line-3-night.pcapng' }).press('Enter')
     await page.getByText('Its packets go, and all that it alone told').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('Its packets go, and all that it alone told').waitFor({ state: 'hidden' })
+    await page.keyboard.press('Enter') // the focus is where it was
     await page.getByRole('button', { name: 'Yes, remove' }).press('Enter')
     await gone
     await context.close()

@@ -29,6 +29,8 @@ export interface KeptRulesSetup {
   readonly lookMs?: number
 }
 
+const nothing: CheckedRules = { files: [], documents: [], rules: [], problems: [] }
+
 export class KeptRules {
   readonly #setup: KeptRulesSetup
   readonly #folder: string
@@ -59,6 +61,7 @@ export class KeptRules {
   }
 
   async checked(): Promise<CheckedRules> {
+    if (this.#files.length === 0) return nothing
     this.#checked ??= checkFiles(this.#files, await this.vocabulary())
     return this.#checked
   }

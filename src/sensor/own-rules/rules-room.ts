@@ -15,15 +15,14 @@ import type {
 } from '#contract/rules'
 import { problemText } from '#detect/own-rules/rule-document'
 import { FACT_KINDS } from '#detect/own-rules/vocabulary'
-import type { Rule } from '#model/rule'
 import type { Site } from '#model/site'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
-import { loadProtocols, loadRules } from '../engine/folders.ts'
 import { isFull } from '../serve/capture-files.ts'
 import { type CheckedRules, checkFiles } from './check.ts'
 import { dryRun } from './dry-run.ts'
 import type { KeptRules } from './kept-rules.ts'
 import { parseRuleText } from './rule-text.ts'
+import { type RuleWords, shippedRules } from './shipped-rules.ts'
 
 const limits = {
   /** A dry run is given up after so long; what was found until then is told. */
@@ -47,7 +46,7 @@ export interface RulesRoomSetup {
 
 export class RulesRoom implements Rules {
   readonly #setup: RulesRoomSetup
-  #shipped: Promise<readonly Rule[]> | undefined
+  #shipped: Promise<readonly RuleWords[]> | undefined
   #isTesting = false
 
   constructor(setup: RulesRoomSetup) {
@@ -56,7 +55,10 @@ export class RulesRoom implements Rules {
 
   async list(): Promise<RuleList> {
     const { kept, store } = this.#setup
-    this.#shipped ??= loadProtocols().then(loadRules)
+    this.#shipped ??= shippedRules()
+    this.#shipped.catch(() => {
+      this.#shipped = undefined
+    })
     const [shipped, checked, counts] = await Promise.all([this.#shipped, kept.checked(), store.ruleCounts()])
     const countOf = new Map(counts.map((count) => [count.rule, count]))
     const own = checked.rules.map((rule) => itemOf(rule, rule, countOf.get(rule.id)))
@@ -206,14 +208,9 @@ export class RulesRoom implements Rules {
   }
 }
 
-type Listed = Pick<
-  Rule,
-  'id' | 'title' | 'engine' | 'severity' | 'category' | 'techniques' | 'why' | 'falsePositives'
->
-
 /** @param place where one's own rule is written; undefined of one that is shipped */
 function itemOf(
-  rule: Listed,
+  rule: RuleWords,
   place: { readonly file: string; readonly line: number } | undefined,
   count: RuleCount | undefined,
 ): RuleItem {

@@ -46,10 +46,13 @@ function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameA
   const decoded = useQuery(asked(true))
   const data = decoded.data ?? bare
   const step = (by: number) => onOpen({ ...place, number: Math.max(1, place.number + by) })
-  useKeys([
-    { key: 'n', help: 'Next frame', run: () => step(1) },
-    { key: 'p', help: 'Frame before', run: () => step(-1) },
-  ])
+  useKeys(
+    [
+      { key: 'n', help: 'Next frame', run: () => step(1) },
+      { key: 'p', help: 'Frame before', run: () => step(-1) },
+    ],
+    { isInDialog: true },
+  )
   const frame = data?.find(({ number }) => number === place.number)
   return (
     <>

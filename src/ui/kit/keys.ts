@@ -24,28 +24,35 @@ export function isTyping(target: EventTarget | null): boolean {
   return element?.tagName === 'INPUT' || element?.tagName === 'TEXTAREA' || element?.tagName === 'SELECT'
 }
 
+interface Place {
+  /** Within a dialog: while one is open only such keys do anything. */
+  readonly isInDialog?: boolean
+}
+
 /** Sets of bindings in force, the latest last: a drawer's keys go before the page's. */
-const inForce: { current: readonly KeyBinding[] }[] = []
+const inForce: (Place & { readonly set: { current: readonly KeyBinding[] } })[] = []
 
 /** Every binding in force now, the latest first, one for each key. */
-export function bindingsInForce(): readonly KeyBinding[] {
+export function bindingsInForce({ isInDialog = false }: Place = {}): readonly KeyBinding[] {
   const byKey = new Map<string, KeyBinding>()
-  for (const { current } of [...inForce].reverse()) {
-    for (const binding of current) if (!byKey.has(binding.key)) byKey.set(binding.key, binding)
+  for (const { set, ...place } of [...inForce].reverse()) {
+    if (isInDialog && place.isInDialog !== true) continue
+    for (const binding of set.current) if (!byKey.has(binding.key)) byKey.set(binding.key, binding)
   }
   return [...byKey.values()]
 }
 
 /** Puts keys in force while the component is shown. */
-export function useKeys(bindings: readonly KeyBinding[]): void {
-  const latest = useRef(bindings)
-  latest.current = bindings
+export function useKeys(bindings: readonly KeyBinding[], { isInDialog = false }: Place = {}): void {
+  const set = useRef(bindings)
+  set.current = bindings
   useEffect(() => {
-    inForce.push(latest)
+    const own = { set, isInDialog }
+    inForce.push(own)
     return () => {
-      inForce.splice(inForce.indexOf(latest), 1)
+      inForce.splice(inForce.indexOf(own), 1)
     }
-  }, [])
+  }, [isInDialog])
 }
 
 /** A control that Enter or space already means something to. */
@@ -69,8 +76,9 @@ export function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || (isTyping(event.target) && !name.startsWith('Ctrl+'))) return
   if (name.length === 1 && !readSaved(SAVED, true, isBoolean)) return
   if (name === 'Enter' && isControl(event.target)) return
-  if (document.querySelector('[role=dialog][aria-modal=true]') && !name.startsWith('Ctrl+')) return
-  const binding = bindingsInForce().find(({ key }) => key === name)
+  const isInDialog =
+    !name.startsWith('Ctrl+') && document.querySelector('[role=dialog][aria-modal=true]') !== null
+  const binding = bindingsInForce({ isInDialog }).find(({ key }) => key === name)
   if (binding === undefined) return
   event.preventDefault()
   binding.run()

@@ -19,5 +19,6 @@ export function useDeviceNames(ids: readonly string[]): ReadonlyMap<string, stri
       )
     },
   })
-  return new Map(found.data)
+  // An id says nothing to anybody: better a moment without a name.
+  return new Map(found.data ?? (found.isPending ? asked.map((id) => [id, '…'] as const) : []))
 }

@@ -70,6 +70,7 @@ function Buttons({ capture }: { capture: CaptureItem }) {
   const source = useSource()
   const queries = useQueryClient()
   const [isSure, setSure] = useState(false)
+  const [wasAsked, setAsked] = useState(false)
   const act = useMutation({
     mutationFn: (what: 'resume' | 'remove') =>
       what === 'resume' ? source.resumeCapture(capture.id) : source.removeCapture(capture.id),
@@ -77,8 +78,10 @@ function Buttons({ capture }: { capture: CaptureItem }) {
   })
   const isBusy = capture.state === 'reading' || capture.state === 'queued' || capture.state === 'uploading'
   if (capture.state === 'removing') return null
+  const keep = () => setSure(false)
   return (
-    <div className={styles.buttons}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is the key of the button that keeps
+    <div className={styles.buttons} onKeyDown={(event) => event.key === 'Escape' && keep()}>
       {act.error && <Failure error={act.error} isInline />}
       {isSure && <p className={styles.sure}>{removalText(capture)}</p>}
       {capture.canResume && !isSure && (
@@ -93,17 +96,21 @@ function Buttons({ capture }: { capture: CaptureItem }) {
       )}
       {isSure ? (
         <>
-          <Button onClick={() => act.mutate('remove')} loading={act.isPending} data-autofocus>
+          <Button ref={focusAtOnce} onClick={() => act.mutate('remove')} loading={act.isPending}>
             {isBusy ? 'Yes, cancel' : 'Yes, remove'}
           </Button>
-          <Button variant="default" onClick={() => setSure(false)}>
+          <Button variant="default" onClick={keep}>
             Keep
           </Button>
         </>
       ) : (
         <Button
+          ref={wasAsked ? focusAtOnce : undefined}
           variant="default"
-          onClick={() => setSure(true)}
+          onClick={() => {
+            setSure(true)
+            setAsked(true)
+          }}
           aria-label={`${isBusy ? 'Cancel' : 'Remove'} ${capture.name}`}
         >
           {isBusy ? 'Cancel' : 'Remove'}
@@ -111,6 +118,11 @@ function Buttons({ capture }: { capture: CaptureItem }) {
       )}
     </div>
   )
+}
+
+/** What takes another's place takes its focus too: it would be at the top of the page else. */
+function focusAtOnce(button: HTMLButtonElement | null): void {
+  button?.focus()
 }
 
 /** A capture on its way from this browser. */

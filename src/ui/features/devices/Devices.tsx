@@ -48,7 +48,7 @@ export function Devices() {
   return (
     <Page
       title="Devices"
-      sentence={isPending ? 'Counting…' : listSentence(rows, narrowing)}
+      sentence={<span role="status">{isPending ? 'Counting…' : listSentence(rows, narrowing)}</span>}
       actions={actions}
       isFilled
     >
