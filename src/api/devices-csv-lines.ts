@@ -1,4 +1,5 @@
 import { timeOf } from '#contract/from-model'
+import { modulesText } from '#contract/modules-text'
 import type { Asset } from '#model/asset'
 import { limits, type Store } from '#store/store'
 import { csvLine } from './csv.ts'
@@ -26,6 +27,7 @@ const COLUMNS: readonly (readonly [string, (asset: Asset) => string | number | u
   ['first seen', (asset) => timeOf(asset.firstSeen)],
   ['last seen', (asset) => timeOf(asset.lastSeen)],
   ['packets', (asset) => asset.packets],
+  ['modules', (asset) => modulesText(asset.modules)],
 ]
 
 /** A list of devices as CSV, whole, a page of the store at a time. */

@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router'
+import type { CaptureItem } from '#contract/capture'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { DropZone } from '#ui/kit/DropZone.tsx'
 import { Command, Empty } from '#ui/kit/Message.tsx'
@@ -18,11 +20,11 @@ export function Captures() {
     <Page
       title="Captures"
       sentence={
-        items === undefined
-          ? undefined
-          : isEmpty
-            ? 'No capture has been read yet.'
-            : capturesSentence(items, sending.filter(({ error }) => error === undefined).length)
+        items === undefined ? undefined : isEmpty ? (
+          'No capture has been read yet.'
+        ) : (
+          <WhatIsThere items={items} sending={sending.filter(({ error }) => error === undefined).length} />
+        )
       }
     >
       <DropZone onFiles={add}>
@@ -53,6 +55,23 @@ export function Captures() {
         }
       </Answer>
     </Page>
+  )
+}
+
+/** How far reading is and, once something is read, where to look at it. */
+function WhatIsThere({ items, sending }: { items: readonly CaptureItem[]; sending: number }) {
+  const isRead = items.some(({ state }) => state === 'done')
+  return (
+    <>
+      <span role="status">{capturesSentence(items, sending)}</span>
+      {isRead && (
+        <>
+          {' '}
+          See the <Link to="/devices">devices</Link> they tell of, the <Link to="/map">map</Link> and the{' '}
+          <Link to="/alerts">alerts</Link>.
+        </>
+      )}
+    </>
   )
 }
 

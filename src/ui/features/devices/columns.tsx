@@ -54,6 +54,7 @@ export const columns: readonly Column<DeviceRow>[] = [
     sort: 'model',
     cell: (device) => text(device.model),
   },
+  { id: 'modules', title: 'Modules', width: 260, cell: (device) => text(device.modulesText) },
   { id: 'orderNumber', title: 'Order number', width: 170, cell: (device) => text(device.orderNumber) },
   { id: 'serial', title: 'Serial', width: 130, cell: (device) => text(device.serial) },
   { id: 'firmware', title: 'Firmware', width: 86, cell: (device) => text(device.firmware) },
