@@ -325,7 +325,8 @@ export class Dissector implements StreamSink {
     const isOpen = conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown
     if (isOpen && conversation.hasPending)
       for (const side of [0, 1] as const) this.#recognition.rest(conversation, side, 'isOver')
-    for (const child of conversation.children?.values() ?? []) this.#finish(child)
+    if (conversation.children !== undefined)
+      for (const child of conversation.children.values()) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
     this.#aim.at(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
     this.#feeder.finish(conversation, this.#slice)

@@ -225,10 +225,11 @@ export class FoldTable {
 
   /** The flow is over: all that waits goes up, and its rows are free. */
   release(conversation: Conversation): void {
-    for (const signature of conversation.signatures?.keys() ?? [])
-      this.#signatures.delete(conversation.flow, signature)
-    for (const row of conversation.rows?.all() ?? []) this.#let(row)
-    for (const row of conversation.signatures?.values() ?? []) this.#let(row)
+    const { flow, rows, signatures } = conversation
+    if (signatures !== undefined)
+      for (const signature of signatures.keys()) this.#signatures.delete(flow, signature)
+    if (rows !== undefined) for (const row of rows.all()) this.#let(row)
+    if (signatures !== undefined) for (const row of signatures.values()) this.#let(row)
     conversation.rows = conversation.signatures = undefined
   }
 

@@ -127,11 +127,12 @@ export class Upward {
  * that is encrypted only the handshake shows, which is not what the flow is about; what both sides spoke before they
  * agreed on encryption (RDP) is.
  */
-function topOf(conversation: Conversation): Entry | undefined {
-  const isEncrypted = conversation.entry?.protocol.isEncrypted === true
-  for (const child of conversation.children?.values() ?? []) {
+function topOf({ entry, children }: Conversation): Entry | undefined {
+  if (children === undefined) return entry
+  const isEncrypted = entry?.protocol.isEncrypted === true
+  for (const child of children.values()) {
     const top = topOf(child)
     if (top !== undefined && !(isEncrypted && top.protocol.isEncrypted === true)) return top
   }
-  return conversation.entry
+  return entry
 }

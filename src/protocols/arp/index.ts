@@ -19,7 +19,8 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
   hints: [{ etherType: 0x0806 }],
   dissect,
   facts(message, _slice, tell) {
-    tellSender(message, tell)
+    const isFromHost = isHost(message.senderIp, message.senderMac)
+    if (isFromHost) tellSender(message, tell)
     if (message.senderIp !== '' && message.senderIp === message.targetIp) {
       // RFC 5227 §2.3: an announcement names one address as both sender and target.
       tell({
@@ -33,8 +34,9 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
       })
       return
     }
-    tellWay(message, tell)
-    if (message.operation !== arpOperation.REQUEST || kindOfIp(message.targetIp) === 'unspecified') return
+    if (kindOfIp(message.targetIp) === 'unspecified') return
+    if (isFromHost) tellWay(message, tell)
+    if (message.operation !== arpOperation.REQUEST) return
     tell({ kind: 'lookup', name: message.targetIp, outcome: 'asked' })
   },
   rows: (message) => [
@@ -45,9 +47,8 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
   rules: [answersForOthers, arpPoisoning, arpScan, arpSpoofing, gatewayTakenOver],
 })
 
-/** Only what a host says of itself, and only what can be a host: a probe (RFC 5227 §1.1) has no sender address. */
+/** What a host says of itself. */
 function tellSender({ senderIp, senderMac }: ArpMessage, tell: Tell): void {
-  if (!isHost(senderIp, senderMac)) return
   tell({
     kind: 'identity',
     about: senderIp,
@@ -61,10 +62,10 @@ function tellSender({ senderIp, senderMac }: ArpMessage, tell: Tell): void {
 /** Whoever gets a request or an answer that is meant for it puts the sender's pair into its table: RFC 826, "Packet Reception". */
 function tellWay({ operation, senderIp, senderMac, targetIp }: ArpMessage, tell: Tell): void {
   if (operation !== arpOperation.REQUEST && operation !== arpOperation.REPLY) return
-  if (!isHost(senderIp, senderMac) || kindOfIp(targetIp) === 'unspecified') return
   tell({ kind: 'topology', about: targetIp, neighbour: senderIp, route: senderMac })
 }
 
+/** Can a host have these? A probe has no sender address: RFC 5227 §1.1. */
 function isHost(ip: string, mac: string): boolean {
   if (mac === '' || mac === NO_MAC || isGroupMac(mac)) return false
   const kind = kindOfIp(ip)
