@@ -3,26 +3,29 @@ import type { Packet } from '#wire/packet'
 import { grown } from './columns.ts'
 import type { Ends } from './ends.ts'
 
+// What is kept of a column, together so that a packet touches one place in memory.
+const WORDS = 4
+/** One more than the number of the MAC; 0 while none was seen. */
+const MAC = 0
+/** The latest sender's octets, so that the same one need not be looked up. */
+const HIGH = 1
+const LOW = 2
+
 export class SideMacs {
   readonly #ends: Ends
-  #mac: Int32Array
-  /** The latest sender's octets, so that the same one need not be looked up. */
-  #high: Uint32Array
-  #low: Uint16Array
+  #columns: Int32Array
   #hasMoved: Uint8Array
 
   constructor(ends: Ends, flows: number) {
     this.#ends = ends
-    this.#mac = new Int32Array(2 * flows).fill(-1)
-    this.#high = new Uint32Array(2 * flows)
-    this.#low = new Uint16Array(2 * flows)
+    this.#columns = new Int32Array(2 * flows * WORDS)
     this.#hasMoved = new Uint8Array(flows)
   }
 
   /** Text of the MAC in a column; undefined while none was seen. */
   text(column: number): string | undefined {
-    const mac = this.#mac[column]!
-    return mac < 0 ? undefined : this.#ends.macText(mac)
+    const mac = this.#columns[column * WORDS + MAC]!
+    return mac === 0 ? undefined : this.#ends.macText(mac - 1)
   }
 
   /** True if a side has sent from another MAC since the last call: its party is another one now. */
@@ -35,31 +38,33 @@ export class SideMacs {
   /** The packet was sent by the side of this column. */
   note(packet: Packet, flow: number, column: number): void {
     const { addressBytes: bytes, sourceMacAt: at } = packet
-    const high = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+    const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
     const low = (bytes[at + 4]! << 8) | bytes[at + 5]!
-    if (this.#mac[column] !== -1 && this.#high[column] === high && this.#low[column] === low) return
-    if (this.#mac[column] !== -1) this.#hasMoved[flow] = 1
-    this.#high[column] = high
-    this.#low[column] = low
-    this.#mac[column] = this.#ends.macNumber(bytes, at)
-    const other = 4 * flow + 1 - column
-    if (this.#mac[other] === -1 && packet.destinationMacAt >= 0) {
+    const columns = this.#columns
+    const own = column * WORDS
+    const isKnown = columns[own + MAC] !== 0
+    if (isKnown && columns[own + HIGH] === high && columns[own + LOW] === low) return
+    if (isKnown) this.#hasMoved[flow] = 1
+    columns[own + HIGH] = high
+    columns[own + LOW] = low
+    columns[own + MAC] = this.#ends.macNumber(bytes, at) + 1
+    const other = (4 * flow + 1 - column) * WORDS
+    if (columns[other + MAC] === 0 && packet.destinationMacAt >= 0) {
       // The silent side's MAC is where its frames are sent to; its own frames will correct this.
-      this.#mac[other] = this.#ends.macNumber(bytes, packet.destinationMacAt)
-      this.#high[other] = 0
-      this.#low[other] = 0
+      columns[other + MAC] = this.#ends.macNumber(bytes, packet.destinationMacAt) + 1
+      columns[other + HIGH] = 0
+      columns[other + LOW] = 0
     }
   }
 
   forget(flow: number): void {
     this.#hasMoved[flow] = 0
-    this.#mac[2 * flow] = this.#mac[2 * flow + 1] = -1
+    const first = 2 * flow * WORDS
+    this.#columns[first + MAC] = this.#columns[first + WORDS + MAC] = 0
   }
 
   grow(flows: number): void {
-    this.#mac = grown(this.#mac, 2 * flows)
-    this.#high = grown(this.#high, 2 * flows)
-    this.#low = grown(this.#low, 2 * flows)
+    this.#columns = grown(this.#columns, 2 * flows * WORDS)
     this.#hasMoved = grown(this.#hasMoved, flows)
   }
 }
