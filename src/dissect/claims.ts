@@ -1,5 +1,6 @@
 /** Which hardware address claimed an IP address last, in each segment: what it says to one after the other is said once. */
 import type { FlowTable } from '#flow/flow-table'
+import { isIp } from '#model/address'
 import type { Identity } from '#model/fact'
 import { limits } from './limits.ts'
 import type { Entry } from './registry.ts'
@@ -49,6 +50,8 @@ export class Claims {
     let claims = this.#segments.get(segment)
     const known = claims?.get(fact.about)
     if (known !== undefined) return known
+    // Who the ends of a flow are is another matter in each.
+    if (!isIp(fact.about)) return undefined
     if (this.#size >= limits.claims) {
       this.counters.claimsForgotten += this.#size
       this.#segments.clear()
@@ -67,8 +70,8 @@ export class Claims {
 
   /**
    * Takes a claim. What a device has said of itself to others is no news: it is counted in the row where it was said before,
-   * which is answered, while nobody else says it; else -1. Once somebody does, all up to then goes up first, so that who
-   * follows whom, and how soon, shows.
+   * which is answered, while nobody else says it; else -1. Once somebody does, all up to then goes up first, so that
+   * who follows whom, and how soon, shows.
    *
    * @param own row in which the flow itself has told it; -1 for none
    */
@@ -77,8 +80,8 @@ export class Claims {
     const { row } = claim
     const isThere = this.#standsFor(row, claim, told.entry)
     if (claim.mac !== value) {
+      if (isThere && !claim.isContested) this.#rows.raise(row)
       claim.isContested ||= claim.mac !== ''
-      if (isThere && own !== row) this.#rows.raise(row)
       claim.mac = value
       claim.row = own
       return -1

@@ -268,6 +268,31 @@ describe('what a device says of itself', () => {
     assert.deepEqual(wentUp, ['0 01 1 0', '1 01 1 1', '2 01 1 3'])
   })
 
+  test('goes up a few at a time while two claim the same in turn', () => {
+    const { wentUp, claim } = newClaims()
+    const conversations = [own, other].map((value, flow) => claim(flow, value, 0))
+    for (let i = 0; i < 400; i++)
+      for (const [flow, value] of [own, other].entries()) claim(flow, value, i, conversations[flow])
+    assert.deepEqual(wentUp, ['0 01 1 0', '1 02 1 0', '0 01 256 255', '1 02 256 255'])
+  })
+
+  test('is another thing in each flow where it is said of its ends', () => {
+    const wentUp: number[] = []
+    const fold = new FoldTable(false, flows, ({ flow }) => wentUp.push(flow))
+    for (const flow of [0, 1]) {
+      const fact: Fact = {
+        kind: 'identity',
+        attribute: 'mac',
+        about: 'client',
+        value: own,
+        confidence: 1,
+        field: '',
+      }
+      fold.tell(new Conversation(flow, undefined), { fact, entry }, flow, 0)
+    }
+    assert.deepEqual(wentUp, [0, 1])
+  })
+
   test('is one thing in each VLAN', () => {
     const { wentUp, claim } = newClaims()
     flows.vlan[0] = 7
@@ -283,7 +308,7 @@ describe('what a device says of itself', () => {
       const fact: Fact = {
         kind: 'identity',
         attribute: 'mac',
-        about: `${i}`,
+        about: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`,
         value: own,
         confidence: 1,
         field: '',
