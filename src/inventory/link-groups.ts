@@ -7,16 +7,13 @@ import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { joinSessions } from './link-sessions.ts'
 import type { LinkState, OperationState } from './link-table.ts'
-import { extended } from './short-list.ts'
-
-/** Shared by all that have none, and never written to. */
-const NO_LINKS: LinkState[] = []
 
 export class LinkGroup {
   readonly id: string
   /** Most groups have one link, and there are as many as links: it needs no list. */
   #first: LinkState | undefined
-  #others = NO_LINKS
+  /** Those with the internet may be a hundred thousand, and leave one by one. */
+  #others: Set<LinkState> | undefined
   isDirty = true
   /** Only its counters and times have changed. */
   isStale = false
@@ -29,31 +26,37 @@ export class LinkGroup {
   }
 
   get isEmpty(): boolean {
-    return this.#first === undefined
+    return this.#first === undefined && !this.#hasOthers
   }
 
-  /** The one there is, where there is one. */
+  /** The first where it is alone. */
   get only(): LinkState | undefined {
-    return this.#others.length === 0 ? this.#first : undefined
+    return this.#hasOthers ? undefined : this.#first
+  }
+
+  get #hasOthers(): boolean {
+    return this.#others !== undefined && this.#others.size > 0
   }
 
   /** In the order they came. */
   links(): LinkState[] {
-    return this.#first === undefined ? [] : [this.#first, ...this.#others]
+    const others = [...(this.#others ?? [])]
+    return this.#first === undefined ? others : [this.#first, ...others]
   }
 
   add(link: LinkState): void {
-    if (this.#first === undefined) this.#first = link
-    else this.#others = extended(this.#others, link)
+    if (this.isEmpty) this.#first = link
+    else {
+      this.#others ??= new Set()
+      this.#others.add(link)
+    }
     link.group = this
     this.isDirty = true
   }
 
   leave(link: LinkState): void {
-    if (link === this.#first) {
-      this.#first = this.#others[0]
-      this.#others = this.#others.length < 2 ? NO_LINKS : this.#others.slice(1)
-    } else this.#others = this.#others.filter((other) => other !== link)
+    if (link === this.#first) this.#first = undefined
+    else this.#others?.delete(link)
     link.group = undefined
     this.isDirty = true
   }
