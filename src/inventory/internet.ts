@@ -1,4 +1,5 @@
 /** The one asset for everything beyond the plant's border. */
+import { parseIpv4 } from '#model/address'
 import type { Asset, Claim, Member } from '#model/asset'
 import { UNKNOWN_ASSET } from '#model/unknown-asset'
 import type { AssetState } from './asset-state.ts'
@@ -8,7 +9,7 @@ import { limits } from './limits.ts'
 import { compareAddresses } from './ownership.ts'
 
 export function internetPortrait(asset: AssetState): Asset {
-  const hosts = [...asset.hosts].sort((a, b) => compareAddresses(a.address, b.address))
+  const hosts = inOrder(asset.hosts)
   const behaviour = {
     source: 'behaviour',
     field: 'public address behind a router',
@@ -36,6 +37,20 @@ export function internetPortrait(asset: AssetState): Asset {
     provenance: { type: behaviour, purdueLevel: behaviour, zone: behaviour },
     hosts: membersOf(hosts),
   }
+}
+
+/** In the order of addresses. There may be a hundred thousand hosts: each address is read once. */
+function inOrder(hosts: Iterable<Host>): Host[] {
+  const numbered: { readonly host: Host; readonly number: number }[] = []
+  const others: Host[] = []
+  for (const host of hosts) {
+    const number = parseIpv4(host.address)
+    if (number === undefined) others.push(host)
+    else numbered.push({ host, number })
+  }
+  numbered.sort((a, b) => a.number - b.number)
+  others.sort((a, b) => compareAddresses(a.address, b.address))
+  return [...numbered.map(({ host }) => host), ...others]
 }
 
 function protocolsOf(hosts: readonly Host[]): Asset['protocols'] {
