@@ -1,29 +1,36 @@
 /** What `writeWholeFile` leaves beside a file when its process is killed in between. */
+import type { Dirent } from 'node:fs'
 import { readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { processOfUnfinished } from './whole-file.ts'
 
 /**
  * Removes them from a folder and those below; answers how many there were. Those of processes that are still at work
- * stay, and so does what cannot be looked at.
+ * stay, and so does what cannot be looked at. Links are not followed.
  */
 export async function removeUnfinished(folder: string): Promise<number> {
-  const begun = Date.now() - process.uptime() * 1000
   let removed = 0
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])
-  for (const entry of entries) {
-    const writer = processOfUnfinished(entry.name)
-    if (writer === undefined || !entry.isFile()) continue
-    const path = join(entry.parentPath, entry.name)
-    try {
-      // In a container every start has the same number.
-      const isAtWork = writer === process.pid ? (await stat(path)).mtimeMs >= begun : isRunning(writer)
-      if (isAtWork) continue
-      await unlink(path)
-      removed++
-    } catch {} // it is in its place by now, or not ours to remove
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) removed += await removeUnfinished(path)
+    else if (await isLeft(entry, path)) removed += await unlink(path).then(once, never)
   }
   return removed
+}
+
+const once = () => 1
+const never = () => 0
+
+async function isLeft(entry: Dirent, path: string): Promise<boolean> {
+  const writer = processOfUnfinished(entry.name)
+  if (writer === undefined || !entry.isFile()) return false
+  if (writer !== process.pid && isRunning(writer)) return false
+  // In containers every start has the same number, and nobody sees the processes of another.
+  const begun = Date.now() - process.uptime() * 1000
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs < begun,
+    () => false,
+  )
 }
 
 function isRunning(number: number): boolean {
