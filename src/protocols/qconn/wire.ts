@@ -4,7 +4,7 @@ import { indexOfOctet } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 /** What the agent greets with, after what Telnet negotiates. */
-const GREETING = /^(?:\xff[\xfb-\xfe].){0,4}\s*QCONN\r?\n/s
+const GREETING = /^(?:\xff[\xfb-\xfe].){0,4}[\r\n]{0,4}QCONN\r?\n/s
 const PROMPT = '<qconn-'
 const LAUNCHER = 'service launcher\n'
 const LONGEST_LINE = 1024
