@@ -1,6 +1,7 @@
 /** What the head and the first octets of a request hold that honest programs do not send. */
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
+import { isMachineCode } from '#model/exploit'
 import type { Anomaly } from '#model/fact'
 import { ANYWHERE, EXPLOITS, OMIGOD, PAGE_PUT, PAGE_PUT_NAME } from './exploits.ts'
 import { callInForm } from './malware.ts'
@@ -35,7 +36,8 @@ export function* headSuspicions(bytes: Uint8Array, start: number, end: number): 
   for (const found of fieldSuspicions(fields)) yield found
   const target = startLine.split(' ')[1] ?? ''
   const page = PAGE_PUT.test(startLine) ? `${PAGE_PUT_NAME}: ${quoted(target)}` : undefined
-  const exploit = exploitIn(target) ?? exploitInFields(fields) ?? page
+  const code = isMachineCode(startLine) ? 'code that would run, in the address of a page' : undefined
+  const exploit = code ?? exploitIn(target) ?? exploitInFields(fields) ?? page
   if (exploit !== undefined) yield anomaly('http-exploit', exploit)
 }
 
