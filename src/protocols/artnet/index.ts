@@ -1,0 +1,55 @@
+import { hexCode } from '#bytes/hex'
+import { confidence } from '#model/fact'
+import { defineProtocol, type Tell } from '#model/protocol'
+import { operations } from './operations.ts'
+import { type ArtnetMessage, dissect, type Node } from './wire.ts'
+
+const ATTRIBUTES = [
+  ['name', 'shortName', 'ShortName'],
+  ['description', 'longName', 'LongName'],
+  ['firmware', 'firmware', 'VersInfo'],
+  ['mac', 'mac', 'MAC'],
+] as const
+const NO_MAC = '00:00:00:00:00:00'
+
+function identify(node: Node, about: 'client' | 'server', tell: Tell): void {
+  for (const [attribute, key, field] of ATTRIBUTES) {
+    const value = node[key]
+    if (value !== '' && value !== NO_MAC)
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  }
+}
+
+export const protocol = defineProtocol<ArtnetMessage, undefined>({
+  name: 'artnet',
+  title: 'Art-Net lighting control',
+  standard: 'Artistic Licence, Art-Net 4 Protocol Release V1.4',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'Protocol Converter' } },
+  hints: [{ transport: 'udp', port: 6454 }, { content: 'udp' }],
+  firstOctets: 'A',
+  recognise: (slice) => (dissect(slice).kind === 'foreign' ? 'no' : 'yes'),
+  dissect,
+  isFromClient: ({ opCode }) => (operations.get(opCode)?.verb === 'report' ? undefined : true),
+  facts({ opCode, node, universe }, { fromClient }, tell) {
+    const said = operations.get(opCode) ?? { verb: 'execute' as const, name: `OpCode ${hexCode(opCode, 4)}` }
+    const object = universe === undefined ? undefined : `universe:${universe}`
+    tell({ kind: 'operation', ...said, code: hexCode(opCode, 4), object, outcome: 'asked' })
+    if (node !== undefined) identify(node, fromClient ? 'client' : 'server', tell)
+  },
+  rows: ({ opCode, universe }) => [
+    {
+      label: 'OpCode',
+      value: `${hexCode(opCode, 4)} ${operations.get(opCode)?.name ?? ''}`,
+      at: 8,
+      length: 2,
+    },
+    ...(universe === undefined ? [] : [{ label: 'Universe', value: `${universe}`, at: 14, length: 2 }]),
+  ],
+  habits: [
+    { name: 'packet', of: ({ code }) => code },
+    { name: 'universe', of: ({ object }) => object },
+  ],
+  operations: [...operations].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
+})
