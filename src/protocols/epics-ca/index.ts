@@ -1,0 +1,81 @@
+import { confidence } from '#model/fact'
+import { defineProtocol, type Tell } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { operations } from './operations.ts'
+import { type CaMessage, COMMAND, dissect, recognise } from './wire.ts'
+
+/** ECA_NORMAL: caerr.h. */
+const NORMAL = 1
+/** Their first parameter is the server's number of the channel, their second the number of the operation. */
+const BY_CHANNEL: ReadonlySet<number> = new Set([1, 3, 4, COMMAND.readNotify, COMMAND.writeNotify])
+const ANSWERED: ReadonlySet<number> = new Set([COMMAND.readNotify, COMMAND.writeNotify])
+
+function asked({ command, parameter1, parameter2, name }: CaMessage, exchange: Exchange, tell: Tell): void {
+  if (command === COMMAND.clientName || command === COMMAND.hostName) {
+    const attribute = command === COMMAND.clientName ? 'user' : 'name'
+    const field = operations.get(command)!.name
+    if (name !== '')
+      tell({
+        kind: 'identity',
+        about: 'client',
+        attribute,
+        value: name,
+        confidence: confidence.hearsay,
+        field,
+      })
+    return
+  }
+  if (command === COMMAND.createChannel) exchange.ask(parameter1, name)
+  const object = BY_CHANNEL.has(command) ? exchange.nameOf(parameter1) : name || undefined
+  if (ANSWERED.has(command)) exchange.wait(parameter2, object)
+  tell({ kind: 'operation', ...operations.get(command)!, code: `${command}`, object, outcome: 'asked' })
+}
+
+function answered({ command, parameter1, parameter2 }: CaMessage, exchange: Exchange, tell: Tell): void {
+  const said = operations.get(command)!
+  const code = `${command}`
+  if (command === COMMAND.createChannel) {
+    const object = exchange.grant(parameter1, parameter2)
+    if (object !== undefined) tell({ kind: 'operation', ...said, code, object, outcome: 'ok' })
+  }
+  if (!ANSWERED.has(command)) return
+  const { isKnown, object } = exchange.answer(parameter2)
+  if (!isKnown) return
+  const isGood = parameter1 === NORMAL
+  const error = isGood ? undefined : `ECA ${parameter1}`
+  tell({ kind: 'operation', ...said, code, object, outcome: isGood ? 'ok' : 'refused', error })
+}
+
+export const protocol = defineProtocol<CaMessage, Exchange>({
+  name: 'epics-ca',
+  title: 'EPICS Channel Access',
+  standard: 'EPICS, Channel Access Protocol Specification 1.6 (2021)',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'PLC' } },
+  hints: [
+    { transport: 'tcp', port: 5064 }, // IANA: ca-1
+    { transport: 'udp', port: 5064 },
+    { transport: 'udp', port: 5065 }, // IANA: ca-2
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  firstOctets: '\0',
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  facts(message, { fromClient }, tell, exchange) {
+    if (message.command === COMMAND.version) return
+    if (fromClient) asked(message, exchange, tell)
+    else answered(message, exchange, tell)
+  },
+  rows: ({ command, name }) => [
+    { label: 'Command', value: `${command} ${operations.get(command)?.name ?? ''}`, at: 0, length: 2 },
+    ...(name === '' ? [] : [{ label: 'Name', value: name, at: 16, length: name.length }]),
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    { name: 'channel', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [...operations].map(([code, { name, verb }]) => ({ code: `${code}`, name, verb })),
+})
