@@ -24,6 +24,8 @@ const FAMILIES = ['ot', 'it', 'plumbing']
 const SHARED: ReadonlySet<string> = new Set([
   // A short ROC Plus message is a lawful serial read of Modbus, with the same checksum.
   'modbus roc-plus',
+  // A read of Channel Access is one of coils to the octet; its port, and its conversation's first message, tell.
+  'modbus epics-ca',
   // CC-Link IE Field Basic answers in frames of SLMP, which carry no command; its port tells.
   'melsec cclink',
   // SMB by itself has the frames of a NetBIOS session, whose data it is otherwise: [MS-SMB2] 2.1, RFC 1002 §4.3.6.

@@ -33,6 +33,12 @@ test('only a session for programming changes the mode', () => {
   assert.deepEqual(verbs, ['diagnose', 'set-mode', 'diagnose'])
 })
 
+test('what a charging point says to a car is no diagnosis', () => {
+  const is = (octets: string) => protocol.recognise?.(sliceOf(hex(octets), { isStream: true }))
+  assert.equal(is('01fe 8001 0000000a 8000dbab9371d3234b71'), 'no') // the first request of ISO 15118
+  assert.equal(is('01fe 8001 00000006 0e00 1001 3e00'), 'yes')
+})
+
 test('damaged messages end', () => {
   for (const bytes of mangled(encode.announcement('EXAMPLE0000000017', 0x10))) factsOf(protocol, bytes)
   for (const bytes of mangled(encode.diagnostic(2, 1, hex('62 f18c 41')))) factsOf(protocol, bytes)

@@ -69,10 +69,17 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<DoipM
   return { kind: 'message', message: { type, end: total }, length: total }
 }
 
+/**
+ * A charging point (ISO 15118-2:2014 §7.8.3) has the same header, and the number of a diagnostic message for its EXI, whose
+ * first octet is this. No device of a vehicle has such an address: ISO 13400-2:2019 §7.8.1 reserves 0x8000 and above.
+ */
+const EXI = 0x80
+
 /** `yes` where version, type and length agree with one another. */
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'incomplete') return slice.isStream ? 'more' : 'no'
   if (found.kind !== 'message' || found.message.type >= 0xf000) return 'no'
+  if (found.message.type === payloadType.diagnostic && slice.bytes[slice.start + HEADER] === EXI) return 'no'
   return slice.isStream || found.length === slice.end - slice.start ? 'yes' : 'no'
 }

@@ -72,7 +72,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<CaMes
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end, isStream } = slice
   const available = end - start
-  if (available >= 4 && u32be(bytes, start) !== 0) return 'no'
+  for (let at = 0; at < DATA_TYPE && at < available; at++) if (bytes[start + at] !== 0) return 'no'
   if (available < HEADER) return isStream ? 'more' : 'no'
   const minor = u16be(bytes, start + DATA_COUNT)
   const isVersion = minor > 0 && minor <= NEWEST_MINOR && u32be(bytes, start + PARAMETER_2) === 0
