@@ -11,8 +11,8 @@ export interface Parts {
 export function message(
   command: number,
   { type = 0, count = 0, one = 0, two = 0 }: Parts = {},
-  payload = new Uint8Array(),
-) {
+  payload: Uint8Array = new Uint8Array(),
+): Uint8Array {
   const padded = new Uint8Array(Math.ceil(payload.length / 8) * 8)
   padded.set(payload)
   return new ByteWriter()
