@@ -66,6 +66,13 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
+  test('a report that was asked for says so until the browser has it', async () => {
+    const { page, context } = await open('/reports')
+    await page.getByRole('link', { name: 'Attack vectors as HTML' }).click()
+    await page.getByText(/^Attack vectors, asked for at .* the browser saves it/).waitFor()
+    await context.close()
+  })
+
   test('chosen columns are there again after a reload', async () => {
     const { page, context } = await open('/devices')
     await page.getByRole('button', { name: 'Columns' }).click()

@@ -31,7 +31,9 @@ export function Attack() {
         </>
       }
     >
-      <Answer of={attack}>{(matrix) => <Matrix matrix={matrix} />}</Answer>
+      <Answer of={attack} doing="The sensor loads its rules, once">
+        {(matrix) => <Matrix matrix={matrix} />}
+      </Answer>
     </Page>
   )
 }

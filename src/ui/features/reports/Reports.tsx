@@ -6,6 +6,7 @@ import { Failure } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { useSaved } from '#ui/kit/saved'
+import { Time } from '#ui/kit/Time.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { Kept } from './Kept.tsx'
 import { useKeepReport, useKeptReports, useReportKinds, useSchedules } from './queries.ts'
@@ -45,6 +46,7 @@ function Kinds({ known }: { known: ReportKinds }) {
   const keep = useKeepReport()
   const [paper, setPaper] = useSaved<Paper>('report-paper', 'a4', isPaper)
   const [made, setMade] = useState('')
+  const [asked, setAsked] = useState<{ readonly title: string; readonly time: string }>()
   const isAllowed = (format: Format) => format !== 'pdf' || known.canPrint
   return (
     <Panel
@@ -85,6 +87,7 @@ function Kinds({ known }: { known: ReportKinds }) {
                   href={source.reportAddress(name, { format, paper })}
                   download
                   aria-label={`${title} as ${format.toUpperCase()}`}
+                  onClick={() => setAsked({ title, time: new Date().toISOString() })}
                 >
                   {format.toUpperCase()}
                 </Button>
@@ -105,6 +108,12 @@ function Kinds({ known }: { known: ReportKinds }) {
           </li>
         ))}
       </ul>
+      {asked && (
+        <p role="status" className="quiet">
+          {asked.title}, asked for at <Time value={asked.time} as="clock" />: the browser saves it once it is
+          made, which takes some seconds for a large plant.
+        </p>
+      )}
       {keep.error && <Failure error={keep.error} isInline />}
     </Panel>
   )
