@@ -86,8 +86,7 @@ interface ListProps {
 function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
   const navigate = useNavigate()
   const [selected, setSelected] = useState(0)
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const ids = devices.flatMap(({ id }) => (chosen.has(id) ? [id] : []))
+  const [chosen, setChosen] = useChosen(narrowing)
   return (
     <>
       <VirtualTable
@@ -107,9 +106,19 @@ function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
           nameOf: deviceName,
         }}
       />
-      {ids.length > 0 && <Several ids={ids} onClear={() => setChosen(new Set())} />}
+      {chosen.size > 0 && <Several ids={[...chosen]} onClear={() => setChosen(nobody)} />}
     </>
   )
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
+/** Ids chosen in this list, in sight or not: a list narrowed in another way begins with none. */
+function useChosen(narrowing: Narrowing) {
+  const of = JSON.stringify({ ...narrowing, sort: undefined })
+  const [chosen, setChosen] = useState({ of, ids: nobody })
+  const choose = (ids: ReadonlySet<string>) => setChosen({ of, ids })
+  return [chosen.of === of ? chosen.ids : nobody, choose] as const
 }
 
 /** With the id, or without it where it was there. */

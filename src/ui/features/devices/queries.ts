@@ -60,8 +60,8 @@ export function useDevices(narrowing: Narrowing) {
 
 /** How long a drag across the list must rest before its rows are asked for. */
 const restMs = 60
-/** Places leapt to that stay, and with them what was chosen there: together 50,000 rows. */
-const placesKept = 100
+/** Places leapt to that stay, and are asked for again when something changes. */
+const placesKept = 6
 
 interface Place {
   readonly start: number
