@@ -6,6 +6,8 @@ import { flowExample } from '../example-flow.ts'
 const BESIDES: ReadonlySet<Verb> = new Set(['browse', 'diagnose', 'subscribe', 'authenticate'])
 /** SIMATIC controllers say who they are in a list of their state, which is a diagnosis otherwise (SZL 0x0011, 0x001C). */
 const STATE_LISTS = /\bSZL\b/
+/** How conversations with them begin, whatever is wanted. */
+const OPENING = /^Setup communication$/
 /** Who runs a device, or engineers it, sends more; packets, with those that only acknowledge. */
 const PASSING_PACKETS = 40
 const PASSING_SECONDS = 60
@@ -62,7 +64,7 @@ export const rule = defineRule({
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked') return undefined
       const isAsking = fact.verb === 'identify' || STATE_LISTS.test(fact.name)
-      if (!isAsking && BESIDES.has(fact.verb)) return undefined
+      if (!isAsking && (BESIDES.has(fact.verb) || OPENING.test(fact.name))) return undefined
       if (isAsking) known.swap(pair, fact.name)
       else known.swap(`more ${pair}`, 1)
       return undefined
@@ -90,7 +92,11 @@ export const rule = defineRule({
       {
         when: 'it reads the lists by which a SIMATIC controller says it',
         stillLearning: true,
-        facts: [{ fact: { ...identify, verb: 'diagnose', name: 'Read SZL' } }, ended(6, 1)],
+        facts: [
+          { fact: { ...read, name: 'Setup communication' } },
+          { fact: { ...identify, verb: 'diagnose', name: 'Read SZL' } },
+          ended(6, 1),
+        ],
       },
     ],
     silent: [
