@@ -1,0 +1,43 @@
+import { confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { operations } from './operations.ts'
+import { dissect, type GatewayMessage, recognise, speaks } from './wire.ts'
+
+export const protocol = defineProtocol<GatewayMessage, undefined>({
+  name: 'lorawan-gateway',
+  title: 'LoRaWAN gateway to its server (Semtech UDP)',
+  standard: 'Semtech, Gateway to Server Interface (PROTOCOL.TXT of packet_forwarder 4.0.1, 2017)',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { client: { type: 'Protocol Converter', role: 'gateway' }, server: { type: 'Server' } },
+  hints: [{ transport: 'udp', port: 1700 }, { content: 'udp' }],
+  firstOctets: '\x01\x02',
+  recognise,
+  dissect,
+  isFromClient: ({ identifier }) => speaks(identifier),
+  facts({ identifier, gateway }, { fromClient }, tell) {
+    tell({ kind: 'operation', ...operations.get(identifier)!, code: `${identifier}`, outcome: 'asked' })
+    if (gateway === '') return
+    const about = fromClient ? 'client' : 'server'
+    const attribute = 'device-id'
+    tell({
+      kind: 'identity',
+      about,
+      attribute,
+      value: gateway,
+      confidence: confidence.management,
+      field: 'EUI',
+    })
+  },
+  rows: ({ identifier, gateway }) => [
+    {
+      label: 'Identifier',
+      value: `${identifier} ${operations.get(identifier)?.name ?? ''}`,
+      at: 3,
+      length: 1,
+    },
+    ...(gateway === '' ? [] : [{ label: 'Gateway', value: gateway, at: 4, length: 8 }]),
+  ],
+  habits: [{ name: 'message', of: ({ code }) => code }],
+  operations: [...operations].map(([code, { name, verb }]) => ({ code: `${code}`, name, verb })),
+})
