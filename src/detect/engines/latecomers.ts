@@ -62,7 +62,11 @@ export class Latecomers {
     if (this.#came.get('came', asker) !== undefined) return
     const came = goesOn ? this.#since : time
     this.#came.set('came', asker, came)
-    this.#first.set('first', device, this.#firstOf(this.#first.get('first', device), { client, address, time: came }))
+    this.#first.set(
+      'first',
+      device,
+      this.#firstOf(this.#first.get('first', device), { client, address, time: came }),
+    )
   }
 
   /** Another recording begins, and all conversations with it: who came when is not comparable, unless time goes on. */
