@@ -64,6 +64,12 @@ export const LEFT: readonly CounterRow[] = [
     '',
   ],
   [
+    'claimsForgotten',
+    'Claims to addresses forgotten',
+    'Too many addresses were claimed at once; of those that claim theirs again, it is told again.',
+    '',
+  ],
+  [
     'tcpReorderLimit',
     'Connections with too much out of order',
     'More waited for a missing segment than is kept; it counts as a hole.',
