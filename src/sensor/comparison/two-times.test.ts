@@ -11,6 +11,7 @@ import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAsset, T0 } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
+import { Asides } from '../aside.ts'
 import { comparisonOf } from '../serve/rooms/comparison.ts'
 import { AlikeLinks } from './alike-links.ts'
 import { compareTimes } from './two-times.ts'
@@ -113,7 +114,9 @@ test('a stored plant is compared in a thread beside, and tells the same', async 
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-compared-'))
   const stored = await filled(await openSqliteStore(folder))
   try {
-    const of = (store: Store) => comparisonOf({ store, files: async () => files }).between(first, second)
+    const asides = new Asides()
+    const of = (store: Store) =>
+      comparisonOf({ store, files: async () => files, asides }).between(first, second)
     assert.deepEqual(tellsOf(await of(stored)), tellsOf(await of(await filled(new MemoryStore()))))
   } finally {
     await stored.close()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { StoredCapture } from '#store/store'
+import { Asides } from '../aside.ts'
 import { KeptRules } from './kept-rules.ts'
 import { readRuleFiles } from './rule-files.ts'
 import { RulesRoom } from './rules-room.ts'
@@ -39,6 +40,7 @@ function roomOf({ kept }: { kept: KeptRules }) {
     .map((name) => ({ name, path: join(CAPTURE, name), state: 'done' }) as StoredCapture)
   return new RulesRoom({
     kept,
+    asides: new Asides(),
     store: { ruleCounts: async () => [{ rule: 'own-one', alerts: 2, hits: 7, lastTime: 0 }] } as never,
     captures: () => captures,
     baseline: () => undefined,

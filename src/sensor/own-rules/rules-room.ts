@@ -17,6 +17,7 @@ import { problemText } from '#detect/own-rules/rule-document'
 import { FACT_KINDS } from '#detect/own-rules/vocabulary'
 import type { Site } from '#model/site'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
+import type { Asides } from '../aside.ts'
 import { isFull } from '../serve/capture-files.ts'
 import { type CheckedRules, checkFiles } from './check.ts'
 import { dryRun } from './dry-run.ts'
@@ -37,6 +38,7 @@ const DRAFT = 'rules.yml'
 export interface RulesRoomSetup {
   readonly kept: KeptRules
   readonly store: Store
+  readonly asides: Asides
   readonly captures: () => readonly StoredCapture[]
   readonly baseline: () => BaselineContent | undefined
   /** What people said of the plant: a rule may ask for zones. */
@@ -55,7 +57,7 @@ export class RulesRoom implements Rules {
 
   async list(): Promise<RuleList> {
     const { kept, store } = this.#setup
-    this.#shipped ??= shippedRules()
+    this.#shipped ??= shippedRules(this.#setup.asides)
     this.#shipped.catch(() => {
       this.#shipped = undefined
     })

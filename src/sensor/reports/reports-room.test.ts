@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { CodedError } from '#contract/errors'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, anAsset } from '#store/samples'
 import { makeFile } from './making.ts'
@@ -12,9 +13,15 @@ import { nextDue } from './schedule.ts'
 
 const NOW = Date.UTC(2026, 2, 2, 12)
 
-async function withRoom(test: (room: ReportsRoom, at: { now: number; data: string }) => Promise<void>) {
+interface At {
+  now: number
+  readonly data: string
+  isStopping: boolean
+}
+
+async function withRoom(test: (room: ReportsRoom, at: At) => Promise<void>) {
   const data = mkdtempSync(join(tmpdir(), 'sightglass-reports-'))
-  const at = { now: NOW, data }
+  const at: At = { now: NOW, data, isStopping: false }
   const store = new MemoryStore()
   const { number } = await store.addCapture(aCapture())
   await store.apply(number, [{ kind: 'asset', asset: anAsset('plc') }])
@@ -26,7 +33,10 @@ async function withRoom(test: (room: ReportsRoom, at: { now: number; data: strin
   })
   const room = new ReportsRoom({
     ...{ store, data },
-    make: (order) => makeFile(order, store, said()),
+    make: async (order) => {
+      if (at.isStopping) throw new CodedError('shutting-down', 'the server is about to stop')
+      return makeFile(order, store, said())
+    },
     now: () => at.now,
     log: () => undefined,
   })
@@ -86,6 +96,21 @@ describe('reports of a server', () => {
       assert.equal(schedule!.problem, '')
       await room.removeSchedule(id)
       at.now += 7 * 86_400_000
+      await room.look()
+      assert.equal((await room.kept()).length, 1)
+    }))
+
+  it('stay due where the server stops meanwhile', () =>
+    withRoom(async (room, at) => {
+      const { next } = await room.addSchedule({ report: 'trends', format: 'json', every: 'monthly', hour: 6 })
+      at.now = Date.parse(next)
+      at.isStopping = true
+      await room.look()
+      assert.deepEqual(
+        (await room.schedules()).map((schedule) => [schedule.next, schedule.problem]),
+        [[next, '']],
+      )
+      at.isStopping = false
       await room.look()
       assert.equal((await room.kept()).length, 1)
     }))

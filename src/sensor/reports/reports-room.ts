@@ -163,6 +163,8 @@ export class ReportsRoom implements Reports {
       await this.keep({ report, format, paper }, id)
       return ''
     } catch (error) {
+      // It stays due, for the next start.
+      if (error instanceof CodedError && error.code === 'shutting-down') throw error
       const problem = (error as Error).message.slice(0, limits.problem)
       this.#setup.log(`sightglass: reports: ${report}: ${problem}`)
       return problem

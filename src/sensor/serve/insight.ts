@@ -4,7 +4,7 @@ import type { KnownDevice } from '#mining/subject'
 import { type Changing, KeptAnswers } from '#store/kept-answers'
 import type { Store } from '#store/store'
 import { AdviceRoom } from '../advice/advice-room.ts'
-import { askAside } from '../aside.ts'
+import type { Asides } from '../aside.ts'
 import { exported } from '../exports/exports.ts'
 import { HistoryRoom } from '../history/history-room.ts'
 import { groundOfStore, knownDevices } from '../mining/ground.ts'
@@ -19,6 +19,7 @@ const MAKER = new URL('../reports/make-worker.ts', import.meta.url)
 
 export interface InsightSetup {
   readonly store: Store
+  readonly asides: Asides
   /** The data folder. */
   readonly data: string
   /** Name on covers. */
@@ -37,7 +38,7 @@ export interface Insight {
 }
 
 export function insightOf({ exposures, learning, captures, ...setup }: InsightSetup): Insight {
-  const { store, data, site, log } = setup
+  const { store, asides, data, site, log } = setup
   const now = () => Date.now()
   const product = productName()
   const judged = { store, exposure: () => exposures.site(), now, log }
@@ -67,7 +68,7 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
     make: async (order) =>
       folder === undefined
         ? makeFile(order, store, await said())
-        : askAside<Made>(MAKER, { kind: 'report', folder, order, said: await said() } satisfies MakeTask),
+        : asides.ask<Made>(MAKER, { kind: 'report', folder, order, said: await said() } satisfies MakeTask),
   })
   return {
     rooms: {
@@ -78,7 +79,7 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       exported: async (format, device) =>
         folder === undefined
           ? exported(format, device, async () => (await viewOfStore(store, await said())).analysis)
-          : askAside<ReportFile>(MAKER, {
+          : asides.ask<ReportFile>(MAKER, {
               ...{ kind: 'export', folder, format, device },
               said: await said(),
             } satisfies MakeTask),

@@ -8,6 +8,7 @@ import type { FrameQuery, ProofQuery } from '#api/room'
 import { buildServer } from '#api/server'
 import { CodedError } from '#contract/errors'
 import type { StoredAlert } from '#store/store'
+import { Asides } from '../aside.ts'
 import { attackTechniques } from '../attack-techniques.ts'
 import { startEngine } from '../engine/start.ts'
 import { EveRoom, isSocketPath } from '../eve/eve-room.ts'
@@ -179,9 +180,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log,
     })
     closers.push(() => exposures.close())
+    const asides = new Asides()
     const rules = new RulesRoom({
       kept,
       store,
+      asides,
       captures: () => register.all,
       baseline: () => learning.read(),
       site: () => site.read(),
@@ -196,9 +199,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log,
     })
     const name = options.name ?? (siteName || hostname())
-    const insight = insightOf({ store, data, site: name, exposures, learning, captures, log })
+    const insight = insightOf({ store, asides, data, site: name, exposures, learning, captures, log })
     const rooms = await openRooms({
       store,
+      asides,
       data,
       site: name,
       exposures,
@@ -241,6 +245,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     closers.push(() => suricata.close())
     closers.push(() => intelligence.close())
     closers.push(() => captures.close())
+    closers.push(() => asides.close())
     closers.push(() => server.close())
     closers.push(() => live.close())
     await captures.recover()

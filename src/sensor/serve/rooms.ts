@@ -5,12 +5,14 @@ import type { BaselineContent } from '#baseline/content'
 import type { Site } from '#model/site'
 import type { Microseconds } from '#model/time'
 import type { Store, StoredCapture } from '#store/store'
+import type { Asides } from '../aside.ts'
 
 const ROOMS = new URL('./rooms/', import.meta.url)
 
 /** What such a room stands on. */
 export interface Ground {
   readonly store: Store
+  readonly asides: Asides
   /** The data folder. */
   readonly data: string
   /** Name of the site. */

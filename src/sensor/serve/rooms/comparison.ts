@@ -2,7 +2,6 @@
 import type { Comparison } from '#api/rooms/comparison'
 import type { Difference } from '#contract/difference'
 import { KeptAnswers } from '#store/kept-answers'
-import { askAside } from '../../aside.ts'
 import type { StoredTimes } from '../../comparison/compare-worker.ts'
 import { compareTimes, type TwoTimes } from '../../comparison/two-times.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
@@ -11,14 +10,18 @@ const WORKER = new URL('../../comparison/compare-worker.ts', import.meta.url)
 
 export const open: OpenRoom = (ground) => ({ comparison: comparisonOf(ground) })
 
-export function comparisonOf({ store, files }: Pick<Ground, 'store' | 'files'>): Comparison {
+export function comparisonOf({
+  store,
+  files,
+  asides,
+}: Pick<Ground, 'store' | 'files' | 'asides'>): Comparison {
   const answers = new KeptAnswers<Difference>(store)
   /** One after another: each takes memory. */
   let turn: Promise<unknown> = Promise.resolve()
   const compared = async (times: TwoTimes) => {
     const { folder } = store
     if (folder === undefined) return compareTimes(store, times)
-    return askAside<Difference>(WORKER, { folder, ...times } satisfies StoredTimes)
+    return asides.ask<Difference>(WORKER, { folder, ...times } satisfies StoredTimes)
   }
   return {
     between: (first, second) =>
