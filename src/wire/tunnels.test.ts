@@ -133,6 +133,21 @@ test('goes into IPv6 in IPv4 and Teredo', () => {
   )
 })
 
+test('a source port says nothing of a tunnel unless its far end answers from there: whoever sends chooses it', () => {
+  const sentFrom = (port: string, payload: string) => udpWith('bac0', payload).replace(' 3039 ', ` ${port} `)
+  // BACnet, Reinitialize Device: its invoke identifier would be the first octet of an IP packet behind a LISP header.
+  const restart = '810a 000c 0104 0005 45 14 09 01'
+  assert.match(describe(hex(sentFrom('10f5', restart))).join('\n'), /holds 810a000c0104000545140901$/m)
+  for (const [name, octets] of tunnels) {
+    const port = / 3039 (\w{4}) /.exec(octets)?.[1]
+    if (port === undefined) continue
+    const answer = octets.replace(` 3039 ${port} `, ` ${port} 3039 `)
+    const isAnswered =
+      ['L2TP', 'CAPWAP', 'CAPWAP with swapped Wi-Fi', 'AYIYA'].includes(name) || port === '06a5'
+    assert.equal(describe(hex(answer)).length > 1, isAnswered, name)
+  }
+})
+
 test('no tunnel throws or leaves its bounds, cut or changed at each octet', () => {
   for (const [, octets] of tunnels) survive(octets)
 })

@@ -28,13 +28,24 @@ const readers: ReadonlyMap<number, TunnelReader> = new Map([
   [37008, readTzsp], // the default of MikroTik and Aruba devices; not registered
 ])
 
+/**
+ * Tunnels whose far end answers from the port, to wherever the near one sits. Of all others a source port says nothing: whoever
+ * sends chooses it, and a command from there would be taken for a tunnel.
+ */
+const answering: ReadonlyMap<number, TunnelReader> = new Map([
+  [1701, readL2tp],
+  [3544, readTeredo],
+  [5072, readAyiya],
+  [5247, readCapwap],
+])
+
 /** 1 at the port numbers of tunnels: one look for each UDP datagram. */
 export const tunnelPorts = new Uint8Array(65536)
 for (const port of readers.keys()) tunnelPorts[port] = 1
 
 /** Wraps the packet inside the datagram, if its first octets bear out what the port promises. */
 export function readUdpTunnel(packet: Packet): void {
-  const read = readers.get(packet.destinationPort) ?? readers.get(packet.sourcePort)
+  const read = readers.get(packet.destinationPort) ?? answering.get(packet.sourcePort)
   read?.(packet, packet.payloadStart, packet.payloadEnd)
 }
 
