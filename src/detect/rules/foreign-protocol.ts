@@ -22,9 +22,6 @@ const SIBLINGS: ReadonlySet<string> = new Set([
   'melsec 5562',
 ])
 
-/** No protocol but an attack on one, of which `exploit-attempted` speaks. */
-const ATTACK = 'unread-exploit'
-
 /** They are told a port of their own for each service, and it may be anybody's: C706 §6 (endpoint mapper), RFC 1833, RFC 959. */
 const ASSIGNED: ReadonlySet<string> = new Set(['dcerpc', 'rpc', 'opc-classic', 'ftp-data'])
 
@@ -52,7 +49,6 @@ export const rule = defineRule({
     const { fact } = judged
     if (fact.kind !== 'anomaly' || fact.what !== 'foreign-protocol') return undefined
     const port = judged.server.port ?? 0
-    if (judged.protocol === ATTACK) return undefined
     if (SIBLINGS.has(`${judged.protocol} ${port}`)) return undefined
     // Where it was only guessed who serves, the port may be the client's.
     if (port >= FIRST_REGISTERED && (!judged.directionKnown || ASSIGNED.has(judged.protocol)))
@@ -120,16 +116,6 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      {
-        when: 'an attack comes to a port of another protocol',
-        facts: [
-          {
-            protocol: ATTACK,
-            serverPort: 1200,
-            fact: { kind: 'anomaly', what: 'foreign-protocol', detail: 'unread-exploit on TCP 1200' },
-          },
-        ],
-      },
       {
         when: 'a VPN falls back to DTLS',
         facts: [
