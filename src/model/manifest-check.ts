@@ -108,12 +108,18 @@ function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
   return [...faults, ...partFaults(manifest.parts), ...traitFaults(manifest.traits)]
 }
 
+const LISTS_OF_CODES: ReadonlySet<string> = new Set([
+  'heavyOperations',
+  'frequentOperations',
+  'silencingOperations',
+])
+
 function traitFaults(traits: unknown): string[] {
   if (traits === undefined) return []
   if (typeof traits !== 'object' || traits === null)
     return [`traits: expected an object, got ${shown(traits)}`]
   return Object.entries(traits).flatMap(([trait, value]: [string, unknown]) => {
-    if (trait === 'heavyOperations' || trait === 'silencingOperations')
+    if (LISTS_OF_CODES.has(trait))
       return Array.isArray(value) && value.every((code) => typeof code === 'string')
         ? []
         : [`traits.${trait}: expected a list of codes, got ${shown(value)}`]

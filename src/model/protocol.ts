@@ -148,6 +148,8 @@ export interface Traits {
   readonly publishesForGood?: boolean
   /** Codes of operations that a device answers with everything it has. */
   readonly heavyOperations?: readonly string[]
+  /** Codes of operations that honest clients send many times a second: values in a cycle, or one for each of thousands of channels. */
+  readonly frequentOperations?: readonly string[]
   /** Codes of operations after which a device no longer reports by itself. */
   readonly silencingOperations?: readonly string[]
 }

@@ -1,4 +1,5 @@
-import { defineRule, type RuleExamples } from '#model/rule'
+import type { Operation } from '#model/fact'
+import { defineRule, type Known, type RuleExamples } from '#model/rule'
 
 /** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
 const REQUESTS = 5000
@@ -9,6 +10,8 @@ const STRANGERS_REQUESTS = 2000
 const BROKERED_REQUESTS = 20_000
 /** What is answered with everything there is, masters ask every some minutes. */
 const HEAVY_REQUESTS = 30
+/** Light values of a hundred halls, or the channels of a facility, each opened when its archive starts. */
+const FREQUENT_REQUESTS = 50_000
 /** Six a second for one object: switches and set points of a process take longer to move, and their masters know it. */
 const COMMANDS = 60
 
@@ -26,15 +29,21 @@ const asked = (count: number, every: number, protocol = 'modbus', code = '3') =>
     } as const,
   }))
 
-const commanded = (count: number, every: number, object: (i: number) => string = () => 'ioa:20') =>
+const commanded = (
+  count: number,
+  every: number,
+  object: (i: number) => string = () => 'ioa:20',
+  protocol = 'iec104',
+  code = '48',
+) =>
   Array.from({ length: count }, (_, i) => ({
-    protocol: 'iec104',
+    protocol,
     at: i * every,
     fact: {
       kind: 'operation',
       verb: 'operate',
       name: 'C_SE_NA_1 set point command, normalized',
-      code: '48',
+      code,
       object: object(i),
       outcome: 'asked',
     } as const,
@@ -43,6 +52,20 @@ const commanded = (count: number, every: number, object: (i: number) => string =
 /** Half a minute after the others. */
 const ofStranger = (facts: ReturnType<typeof asked>) =>
   facts.map((fact) => ({ ...fact, client: '10.0.0.66', at: fact.at + 30 }))
+
+/** How many are too many, of which requests; `what` is counted by itself, for what comes often would use up the others' bound. */
+function boundOf(fact: Operation, known: Known) {
+  const { heavyOperations, frequentOperations, isBrokered } = known.traits()
+  const unit = fact.unit ?? ''
+  if (frequentOperations?.includes(fact.code) === true)
+    return { most: FREQUENT_REQUESTS, what: ' frequent', isCommand: false }
+  if (fact.verb === 'operate' && fact.object !== undefined)
+    return { most: COMMANDS, what: ` command ${unit} ${fact.object}`, isCommand: true }
+  // A gateway is asked for each of its stations when its master connects.
+  if (heavyOperations?.includes(fact.code) === true)
+    return { most: HEAVY_REQUESTS, what: ` heavy ${unit}`, isCommand: false }
+  return { most: isBrokered === true ? BROKERED_REQUESTS : REQUESTS, what: '', isCommand: false }
+}
 
 export const rule = defineRule({
   id: 'requests-flooded',
@@ -69,22 +92,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     // What is streamed over Ethernet itself has a cycle of its own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
-    const { heavyOperations, isBrokered } = known.traits()
-    const isHeavy = heavyOperations?.includes(fact.code) === true
-    const isCommand = fact.verb === 'operate' && fact.object !== undefined
-    const most = isCommand
-      ? COMMANDS
-      : isHeavy
-        ? HEAVY_REQUESTS
-        : isBrokered === true
-          ? BROKERED_REQUESTS
-          : REQUESTS
-    // A gateway is asked for each of its stations when its master connects.
-    const what = isCommand
-      ? ` command ${fact.unit ?? ''} ${fact.object}`
-      : isHeavy
-        ? ` heavy ${fact.unit ?? ''}`
-        : ''
+    const { most, what, isCommand } = boundOf(fact, known)
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
     const isMany = times >= (most === REQUESTS ? STRANGERS_REQUESTS : most)
@@ -128,6 +136,16 @@ export const rule = defineRule({
         { when: 'a controller is asked a hundred times a second', facts: asked(6000, 1 / 100) },
         { when: 'one set point is commanded every two seconds', facts: commanded(COMMANDS * 2, 2) },
         { when: 'sixty objects are commanded at once', facts: commanded(COMMANDS, 0.1, (i) => `ioa:${i}`) },
+        {
+          when: 'an autopilot orders the rudder ten times a second',
+          facts: commanded(COMMANDS * 2, 0.1, () => 'talker:AG', 'nmea0183', 'ROR'),
+        },
+        {
+          when: 'outputs are written in each cycle of a controller',
+          facts: commanded(COMMANDS * 2, 0.05, () => 'output:0', 'saia-sbus', '0x0d'),
+        },
+        { when: 'a hall is lit by ArtDmx', facts: asked(6000, 1 / 1000, 'artnet', '0x5000') },
+        { when: 'an archive opens its channels', facts: asked(6000, 1 / 1000, 'epics-ca', '18') },
         { when: 'a station is interrogated every minute', facts: asked(60, 60, 'iec104', '100') },
       ],
     }

@@ -13,7 +13,8 @@ export const protocol = defineProtocol({
   standard: 'Beckhoff Information System, ADS/AMS specification; ADS return codes',
   depth: 'deep',
   family: 'ot',
-  traits: { isControllerInterface: true },
+  // Write: process images are written in each cycle.
+  traits: { isControllerInterface: true, frequentOperations: ['3'] },
   parts: { server: { type: 'PLC' } },
   hints: [
     { transport: 'tcp', port: 48898 },

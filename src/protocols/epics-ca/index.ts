@@ -53,6 +53,8 @@ export const protocol = defineProtocol<CaMessage, Exchange>({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC' } },
+  // Archives open, watch and close thousands of channels at once.
+  traits: { frequentOperations: ['1', '2', '6', '12', '15', '18'] },
   hints: [
     { transport: 'tcp', port: 5064 }, // IANA: ca-1
     { transport: 'udp', port: 5064 },

@@ -12,6 +12,8 @@ export const protocol = defineProtocol<Sentence, undefined>({
   standard: 'IEC 61162-1:2016; IEC 61162-450:2018',
   depth: 'semantic',
   family: 'ot',
+  // Orders to rudder, propeller and thruster, and the track they hold: many times a second, as sensors speak.
+  traits: { frequentOperations: ['HTC', 'ROR', 'PRC', 'TRC'] },
   hints: [
     { transport: 'udp', port: 10110 }, // IANA: nmea-0183
     { transport: 'tcp', port: 10110 },

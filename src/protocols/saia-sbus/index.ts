@@ -11,6 +11,8 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   parts: { server: { type: 'PLC' } },
+  // Write outputs: stations are written in each cycle of the program.
+  traits: { frequentOperations: ['0x0d'] },
   hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],
   newExchange: () => new Exchange(),
   firstOctets: '\x00',

@@ -14,7 +14,8 @@ export const protocol = defineProtocol({
     'No public document. Public research: Martín Liras, The Unity (UMAS) protocol (2017–2022); Kaspersky ICS CERT, The secrets of Schneider Electric’s UMAS protocol (2022)',
   depth: 'deep',
   family: 'ot',
-  traits: { isControllerInterface: true, hasLogons: true },
+  // Write IO object: panels repeat it while a button is held.
+  traits: { isControllerInterface: true, hasLogons: true, frequentOperations: ['0x71'] },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'modbus', selector: 90 }],
   newExchange: () => new Exchange(),

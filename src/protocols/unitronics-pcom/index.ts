@@ -11,6 +11,8 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC' } },
+  // Write outputs: some programs do it in a loop.
+  traits: { frequentOperations: ['SA'] },
   hints: [{ transport: 'tcp', port: 20256 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
   recognise,
