@@ -45,8 +45,8 @@ test('an engine that throws is a find with the frame and the place', async () =>
       if (++reads === 3) throw new Error('toy fault')
     },
   }
-  const one = makeCase(corpus, 1, 3)
-  const failure = tryCase(broken, { ...one, frames: Array.from({ length: 5 }, () => one.frames[0]!) })
+  const { linkType, frames } = corpus[0]![0]!
+  const failure = tryCase(broken, { number: 0, linkType, frames: Array.from({ length: 5 }, () => frames[0]!) })
   assert.equal(failure?.kind, 'crash')
   assert.equal(failure?.frame, 2)
   assert.match(failure?.what ?? '', /^toy fault/)
