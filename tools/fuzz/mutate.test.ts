@@ -46,7 +46,11 @@ test('an engine that throws is a find with the frame and the place', async () =>
     },
   }
   const { linkType, frames } = corpus[0]![0]!
-  const failure = tryCase(broken, { number: 0, linkType, frames: Array.from({ length: 5 }, () => frames[0]!) })
+  const failure = tryCase(broken, {
+    number: 0,
+    linkType,
+    frames: Array.from({ length: 5 }, () => frames[0]!),
+  })
   assert.equal(failure?.kind, 'crash')
   assert.equal(failure?.frame, 2)
   assert.match(failure?.what ?? '', /^toy fault/)
