@@ -1,4 +1,4 @@
-import { u16be } from '#bytes/read'
+import { u16be, u32be } from '#bytes/read'
 import { LINK } from '#capture/link-types'
 import { limits } from './limits.ts'
 import type { Packet } from './packet.ts'
@@ -14,7 +14,8 @@ const IPV6_HEADER = 40 // RFC 8200 §3
 /**
  * Goes over the label stack and wraps what is below. Labels do not tell what they carry, so the first four bits
  * decide (RFC 4928 §3): 4 and 6 are IP, 0 is the control word of a pseudo-wire, 1 its control channel, others Ethernet.
- * Without a control word a MAC comes first, which may begin with any of them.
+ * Without a control word a MAC comes first, which may begin with any of them, but with four zeros: a control word without
+ * a sequence number (RFC 4448 §4.6), whatever the MACs behind it look like.
  */
 export function readMpls(packet: Packet, at: number, end: number): void {
   const bytes = packet.bytes
@@ -23,7 +24,9 @@ export function readMpls(packet: Packet, at: number, end: number): void {
     at += LABEL
     if (!isBottom) continue
     const nibble = bytes[at]! >> 4
-    if (nibble === 4 && isIpv4(bytes, at, end)) packet.wrap('mpls', LINK.IPV4, at, end)
+    if (end - at >= CONTROL_WORD && u32be(bytes, at) === 0)
+      packet.wrap('mpls', LINK.ETHERNET, at + CONTROL_WORD, end)
+    else if (nibble === 4 && isIpv4(bytes, at, end)) packet.wrap('mpls', LINK.IPV4, at, end)
     else if (nibble === 6 && isIpv6(bytes, at, end)) packet.wrap('mpls', LINK.IPV6, at, end)
     else if (nibble > 1 || holdsEthernet(bytes, at, end)) packet.wrap('mpls', LINK.ETHERNET, at, end)
     else if (nibble === 0) packet.wrap('mpls', LINK.ETHERNET, at + CONTROL_WORD, end)

@@ -123,6 +123,12 @@ test('takes a pseudo-wire for Ethernet where its MACs begin as IP does', () => {
   assert.ok(describe(hex(`${MACS} 8847 00010140 ${six} 0800 ${IPV4}`))[1]?.endsWith(INNER))
 })
 
+test('takes four zeros for a control word, whatever the MACs behind it look like', () => {
+  const named = '020000000002 020088b80001' // 88b8 would be a type, were there no control word
+  const said = `02:00:88:b8:00:01 > 02:00:00:00:00:02 ${INNER}`
+  assert.equal(describe(hex(`${MACS} 8847 00010140 00000000 ${named} 0800 ${IPV4}`))[1], said)
+})
+
 test('goes into IPv6 in IPv4 and Teredo', () => {
   const inner = ipv6With('3b', '').slice(MACS.length + 5)
   const said = 'fd00::a > fd00::b protocol 59 holds 0'
