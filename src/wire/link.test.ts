@@ -149,6 +149,13 @@ for (const [name, linkType, octets, said] of links) {
   test(`reads a link: ${name}`, () => assert.deepEqual(describe(hex(octets), linkType), [said]))
 }
 
+test('a pktap header shorter than what it holds is no header', () => {
+  for (const length of ['00000000', '0b000000'])
+    assert.deepEqual(describe(hex(`${length} 01000000 01000000 00000000 ${MACS} 0800 ${IPV4}`), 258), [
+      'pktap without a packet',
+    ])
+})
+
 test('no frame of any link throws or leaves its bounds, cut or changed at each octet', () => {
   for (const [, linkType, octets] of links) survive(octets, linkType)
 })

@@ -12,10 +12,11 @@ const PKTAP_PACKET = 1
 /** What macOS puts before each packet where several interfaces are captured at once. */
 export function readPktap(packet: Packet, at: number, end: number): boolean {
   if (end - at < PKTAP_HEADER) return packet.refuse('pktap header cut')
-  const next = at + u32le(packet.bytes, at)
+  const length = u32le(packet.bytes, at)
+  const next = at + length
   const link = u32le(packet.bytes, at + 8)
   const isPacket = u32le(packet.bytes, at + 4) === PKTAP_PACKET
-  if (!isPacket || next > end) return packet.refuse('pktap without a packet')
+  if (!isPacket || length < PKTAP_HEADER || next > end) return packet.refuse('pktap without a packet')
   if (link === LINK.ETHERNET) return readEthernet(packet, next, end)
   if (link === LINK.NULL) return readLoopback(packet, next, end)
   if (link === LINK.RAW_12) return readIp(packet, next, end)

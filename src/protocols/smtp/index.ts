@@ -170,7 +170,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   )
     return 'yes'
   const couldBe =
-    /^2?2?0?$/.test(line) ||
+    '220 '.startsWith(line) ||
     /^220[ -][^\n]*$/.test(line) ||
     'EHLO '.startsWith(line) ||
     /^(EHLO|HELO) [^\n]*$/.test(line)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
+import { sliceOf } from '#model/specimen'
 import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { protocol } from './index.ts'
 
@@ -34,6 +35,12 @@ test('a greeting and a client’s name identify both sides', () => {
 
 test('its first octets prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
+})
+
+test('a beginning is waited for, and only of what may become a greeting', () => {
+  const said = (line: string) => protocol.recognise!(sliceOf(ascii(line), { isStream: true }))
+  assert.deepEqual(['2', '22', '220', '220 plant', 'EH'].map(said), Array(5).fill('more'))
+  assert.deepEqual(['0', '20', '2220'].map(said), Array(3).fill('no'))
 })
 
 test('damaged messages end', () => {
