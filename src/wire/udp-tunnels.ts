@@ -5,7 +5,7 @@ import { ETHER_TYPE_LINK } from './inner-link.ts'
 import { limits } from './limits.ts'
 import { readMpls } from './mpls.ts'
 import type { Packet } from './packet.ts'
-import { readL2tpSession } from './pseudo-wire.ts'
+import { holdsEthernet, readL2tpSession } from './pseudo-wire.ts'
 
 type TunnelReader = (packet: Packet, at: number, end: number) => void
 
@@ -30,7 +30,7 @@ const readers: ReadonlyMap<number, TunnelReader> = new Map([
 
 /**
  * Tunnels whose far end answers from the port, to wherever the near one sits. Of all others a source port says nothing: whoever
- * sends chooses it, and a command from there would be taken for a tunnel.
+ * sends chooses it, and a command from there would be taken for a tunnel. What the far end answers must hold together.
  */
 const answering: ReadonlyMap<number, TunnelReader> = new Map([
   [1701, readL2tp],
@@ -45,8 +45,38 @@ for (const port of readers.keys()) tunnelPorts[port] = 1
 
 /** Wraps the packet inside the datagram, if its first octets bear out what the port promises. */
 export function readUdpTunnel(packet: Packet): void {
-  const read = readers.get(packet.destinationPort) ?? answering.get(packet.sourcePort)
-  read?.(packet, packet.payloadStart, packet.payloadEnd)
+  const { destinationPort, sourcePort, payloadStart, payloadEnd } = packet
+  const called = readers.get(destinationPort)
+  const read = called ?? answering.get(sourcePort)
+  read?.(packet, payloadStart, payloadEnd)
+  if (called === undefined && packet.tunnel !== '' && !isSound(packet)) packet.tunnel = ''
+}
+
+// RFC 1661 §2, §6.5; RFC 1662 §3.1: address and control come first unless both ends leave them out, as the protocol's upper octet.
+const PPP_ALL_STATIONS = 0xff03
+const PPP_IPV4 = 0x0021
+const PPP_IPV6 = 0x0057
+const IPV4_HEADER = 20 // RFC 791 §3.1
+const IPV6_HEADER = 40 // RFC 8200 §3
+
+/** Does the packet inside begin as one of its kind? */
+function isSound({ bytes, innerLink, innerStart: at, innerEnd: end, isCut }: Packet): boolean {
+  if (innerLink === LINK.ETHERNET) return holdsEthernet(bytes, at, end)
+  if (innerLink === LINK.IPV6) return isCut || isWholeIpv6(bytes, at, end)
+  if (innerLink !== LINK.PPP || end - at < 2 || u16be(bytes, at) === PPP_ALL_STATIONS) return true
+  const isShort = (bytes[at]! & 1) === 1
+  const protocol = isShort ? bytes[at]! : u16be(bytes, at)
+  const next = at + (isShort ? 1 : 2)
+  if (protocol === PPP_IPV4) return isCut || isWholeIpv4(bytes, next, end)
+  return protocol === PPP_IPV6 && (isCut || isWholeIpv6(bytes, next, end))
+}
+
+function isWholeIpv4(bytes: Uint8Array, at: number, end: number): boolean {
+  return end - at >= IPV4_HEADER && bytes[at]! >> 4 === 4 && u16be(bytes, at + 2) <= end - at
+}
+
+function isWholeIpv6(bytes: Uint8Array, at: number, end: number): boolean {
+  return end - at >= IPV6_HEADER && bytes[at]! >> 4 === 6 && u16be(bytes, at + 4) <= end - at - IPV6_HEADER
 }
 
 // RFC 7348 §5: flags, reserved (24), network identifier (24), reserved (8). Reserved bits are ignored on receipt.
