@@ -1,4 +1,6 @@
 /** Work that goes through a whole plant, done in a thread of its own: everybody else is answered meanwhile. */
+import { once } from 'node:events'
+import { setTimeout as passed } from 'node:timers/promises'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { CodedError } from '#contract/errors'
 
@@ -7,6 +9,8 @@ const limits = {
   atOnce: 3,
   /** What may wait for one of them to end. */
   waiting: 20,
+  /** Milliseconds for a thread to exit, and to take with it what it started. */
+  exitMs: 500,
 } as const
 
 type Word =
@@ -43,7 +47,7 @@ export class Asides {
   /** Ends those at work; whoever waits, or asks from now on, is refused. */
   async close(): Promise<void> {
     this.#isClosed = true
-    await Promise.all(Array.from(this.#workers, (worker) => worker.terminate()))
+    await Promise.all(Array.from(this.#workers, ended))
   }
 
   #answered<Answer>(script: URL, task: unknown): Promise<Answer> {
@@ -66,6 +70,12 @@ export class Asides {
   }
 }
 
+async function ended(worker: Worker): Promise<void> {
+  worker.postMessage('exit')
+  await Promise.race([once(worker, 'exit'), passed(limits.exitMs, undefined, { ref: false })])
+  await worker.terminate()
+}
+
 function stopping(): CodedError {
   return new CodedError('shutting-down', 'the server is about to stop')
 }
@@ -73,6 +83,7 @@ function stopping(): CodedError {
 /** The inside of such a thread: does what it was started for, and tells. */
 export async function answerAside<Task, Answer>(work: (task: Task) => Promise<Answer>): Promise<void> {
   const say = (word: Word) => parentPort?.postMessage(word)
+  parentPort?.once('message', () => process.exit()).unref()
   try {
     say({ kind: 'answer', answer: await work(workerData as Task) })
   } catch (error) {

@@ -55,6 +55,12 @@ function isProgram(path: string): boolean {
   }
 }
 
+/** Ends what is being printed, and removes it: it may be confidential. */
+const underWay = new Set<() => void>()
+process.on('exit', () => {
+  for (const end of underWay) end()
+})
+
 /** Rejects with words for a person where there is no browser or it does not print. */
 export async function printedPdf(html: string, browser = printingBrowser()): Promise<Uint8Array> {
   if (browser === undefined) throw new Error(NO_BROWSER)
@@ -63,14 +69,18 @@ export async function printedPdf(html: string, browser = printingBrowser()): Pro
     const page = join(folder, 'report.html')
     const pdf = join(folder, 'report.pdf')
     writeFileSync(page, html, { mode: 0o600 })
-    await run(browser, argumentsOf(folder, page, pdf))
+    await run(browser, argumentsOf(folder, page, pdf), () => remove(folder))
     const octets = readFileSync(pdf)
     if (octets.subarray(0, 5).toString('latin1') !== '%PDF-')
       throw new Error(`${browser}: what it printed is no PDF`)
     return octets
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    remove(folder)
   }
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
 function argumentsOf(folder: string, page: string, pdf: string): string[] {
@@ -95,12 +105,18 @@ function argumentsOf(folder: string, page: string, pdf: string): string[] {
   ]
 }
 
-function run(program: string, args: readonly string[]): Promise<void> {
+/** @param cleared is called if this process, or this thread, exits before */
+function run(program: string, args: readonly string[], cleared: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: process.platform !== 'win32',
     })
+    const end = () => {
+      endAll(child.pid)
+      cleared()
+    }
+    underWay.add(end)
     let complaint = ''
     child.stderr.on('data', (octets: Buffer) => {
       complaint = (complaint + octets.toString('utf8')).slice(-limits.complaint)
@@ -108,10 +124,12 @@ function run(program: string, args: readonly string[]): Promise<void> {
     const timer = setTimeout(() => endAll(child.pid), limits.printMs)
     child.on('error', (error) => {
       clearTimeout(timer)
+      underWay.delete(end)
       reject(new Error(`${program}: cannot be started: ${error.message}`))
     })
     child.on('close', (code, signal) => {
       clearTimeout(timer)
+      underWay.delete(end)
       if (code === 0) return resolve()
       const last = complaint.trim().split('\n').at(-1) ?? ''
       reject(new Error(`${program}: did not print (${signal ?? `status ${code}`}) ${last.slice(0, 300)}`))
