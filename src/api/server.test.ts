@@ -261,6 +261,16 @@ describe('the REST interface', () => {
     assert.equal((await get('/rest/reports/inventory?format=doc')).statusCode, 400)
   })
 
+  it('says that the disk is full, wherever it is', async (t) => {
+    t.mock.method(reports, 'make', async () => writeFileSync('/dev/full', 'all of it'))
+    const { statusCode, body } = await get('/rest/reports/inventory?format=html')
+    const { detail, todo } = JSON.parse(body)
+    assert.deepEqual(
+      [statusCode, detail, todo],
+      [507, 'There is no room left on the disk', 'Free space in the data folder; nothing kept is lost'],
+    )
+  })
+
   it('takes no question that is none', async () => {
     for (const words of [
       '',

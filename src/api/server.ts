@@ -115,8 +115,10 @@ function answersHead({ method, answer }: AnyRoute): boolean {
   return method === 'GET' && answer.type !== 'text/event-stream'
 }
 
-/** Fastify's own complaints, as our codes. */
-const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
+/** Complaints of the system, and Fastify's own, as our codes. */
+const FOREIGN_CODES: Readonly<Record<string, ErrorCode>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'wrong-media-type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'bad-request',
@@ -132,13 +134,15 @@ function codeOf(error: Error): ErrorCode {
     return error.code === 'store-closed' ? 'shutting-down' : error.code
   }
   const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number }
-  return FASTIFY_CODES[code] ?? (statusCode >= 400 && statusCode < 500 ? 'bad-request' : 'internal')
+  return FOREIGN_CODES[code] ?? (statusCode >= 400 && statusCode < 500 ? 'bad-request' : 'internal')
 }
 
 function answerError(reply: FastifyReply, error: Error, { log }: ServerSetup): void {
   const code = codeOf(error)
   if (code === 'internal' || code === 'store-failed') log(error)
-  const detail = code === 'internal' ? errors.internal.meaning : error.message
+  // The words of the system are for the log: they may name paths of this machine.
+  const isForPeople = code !== 'internal' && !('syscall' in error)
+  const detail = isForPeople ? error.message : errors[code].meaning
   reply
     .status(errors[code].status)
     .type('application/problem+json')
