@@ -46,7 +46,7 @@ function Kinds({ known }: { known: ReportKinds }) {
   const keep = useKeepReport()
   const [paper, setPaper] = useSaved<Paper>('report-paper', 'a4', isPaper)
   const [made, setMade] = useState('')
-  const [asked, setAsked] = useState<{ readonly title: string; readonly time: string }>()
+  const [asked, setAsked] = useState<{ readonly name: string; readonly time: string }>()
   const isAllowed = (format: Format) => format !== 'pdf' || known.canPrint
   return (
     <Panel
@@ -87,7 +87,7 @@ function Kinds({ known }: { known: ReportKinds }) {
                   href={source.reportAddress(name, { format, paper })}
                   download
                   aria-label={`${title} as ${format.toUpperCase()}`}
-                  onClick={() => setAsked({ title, time: new Date().toISOString() })}
+                  onClick={() => setAsked({ name, time: new Date().toISOString() })}
                 >
                   {format.toUpperCase()}
                 </Button>
@@ -105,15 +105,15 @@ function Kinds({ known }: { known: ReportKinds }) {
                 Make and keep
               </Button>
             </div>
+            {asked?.name === name && (
+              <p role="status" className="quiet">
+                Asked for at <Time value={asked.time} as="clock" />: the browser saves it once it is made,
+                which takes some seconds for a large plant.
+              </p>
+            )}
           </li>
         ))}
       </ul>
-      {asked && (
-        <p role="status" className="quiet">
-          {asked.title}, asked for at <Time value={asked.time} as="clock" />: the browser saves it once it is
-          made, which takes some seconds for a large plant.
-        </p>
-      )}
       {keep.error && <Failure error={keep.error} isInline />}
     </Panel>
   )
