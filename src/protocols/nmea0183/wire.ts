@@ -44,11 +44,13 @@ export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissecte
   if (at >= limit || (bytes[at] !== DOLLAR && bytes[at] !== BANG)) return { kind: 'foreign' }
   let stop = at + 1
   while (stop < limit && isPrintable(bytes[stop]!)) stop++
-  if (stop === limit) return unfinished(end - start, isStream && limit === end && !isCut)
+  const isAwaited = isStream && limit === end && !isCut
+  if (stop === limit) return unfinished(end - start, isAwaited)
   if (bytes[stop] !== CR && bytes[stop] !== LF) return { kind: 'foreign' }
-  let next = stop + 1
-  while (next < end && next < stop + 3 && (bytes[next] === CR || bytes[next] === LF)) next++
-  return sentence(bytes, at, stop, next - start)
+  const next = stop + 1
+  if (bytes[stop] === CR && next === end && isAwaited) return unfinished(end - start, true)
+  const hasBoth = bytes[stop] === CR && next < end && bytes[next] === LF
+  return sentence(bytes, at, stop, (hasBoth ? next + 1 : next) - start)
 }
 
 function unfinished(available: number, isAwaited: boolean): Dissected<Sentence> {

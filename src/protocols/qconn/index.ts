@@ -19,6 +19,7 @@ const LONGEST = 120
 function facts({ text }: QconnLine, { fromClient }: Slice, tell: Tell, exchange: QconnExchange): void {
   if (text === '') return
   if (!fromClient) {
+    if (exchange.isRunning) return
     for (const [, field, value] of text.matchAll(/\b(OS|RELEASE|HOSTNAME)=(\S{1,64})/g))
       tell({
         kind: 'identity',

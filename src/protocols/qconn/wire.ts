@@ -5,7 +5,12 @@ import type { Dissected, Slice } from '#model/protocol'
 
 /** What the agent greets with, after what Telnet negotiates. */
 const GREETING = /^(?:\xff[\xfb-\xfe].){0,4}[\r\n]{0,4}QCONN\r?\n/s
+/** So far it may become the greeting. */
+const BEGINNING =
+  /^(?:\xff[\xfb-\xfe].){0,4}(?:\xff[\xfb-\xfe]?|[\r\n]{0,4}(?:Q(?:C(?:O(?:N(?:N\r?)?)?)?)?)?)$/s
 const PROMPT = '<qconn-'
+/** It has no end of line: its name in angle brackets is all. */
+const WHOLE_PROMPT = /^ *<qconn-[^\r\n>]{0,64}>/
 const LAUNCHER = 'service launcher\n'
 const LONGEST_LINE = 1024
 const NEWLINE = 0x0a
@@ -22,7 +27,7 @@ export interface QconnExchange {
   isRunning: boolean
 }
 
-/** One line of either side; what ends without an end of line is a prompt. `foreign` until the first words prove it: the port is anybody's. */
+/** One line of either side, or the agent's prompt; of what a program says, whatever is there. `foreign` until the first words prove it: the port is anybody's. */
 export function dissect(slice: Slice, exchange: QconnExchange): Dissected<QconnLine> {
   const { bytes, start, end, fromClient, isCut } = slice
   if (!exchange.isProven) {
@@ -31,14 +36,16 @@ export function dissect(slice: Slice, exchange: QconnExchange): Dissected<QconnL
     exchange.isProven = said === 'yes'
   }
   const stop = Math.min(end, start + LONGEST_LINE)
+  const prompt = fromClient ? null : WHOLE_PROMPT.exec(latin1(bytes, start, stop))
+  if (prompt !== null)
+    return { kind: 'message', message: { text: prompt[0].trim() }, length: prompt[0].length }
   const newline = indexOfOctet(bytes, start, stop, NEWLINE)
   if (newline >= 0) {
     const text = latin1(bytes, start, newline).trim()
     return { kind: 'message', message: { text }, length: newline + 1 - start }
   }
-  // Only a client's line waits for its end: prompts have none.
-  if (fromClient && stop < start + LONGEST_LINE && !isCut)
-    return { kind: 'incomplete', need: end - start + 1 }
+  const isLine = fromClient || !exchange.isRunning
+  if (isLine && stop < start + LONGEST_LINE && !isCut) return { kind: 'incomplete', need: end - start + 1 }
   return { kind: 'message', message: { text: latin1(bytes, start, stop).trim() }, length: stop - start }
 }
 
@@ -46,5 +53,5 @@ export function dissect(slice: Slice, exchange: QconnExchange): Dissected<QconnL
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const head = latin1(bytes, start, Math.min(end, start + 64))
   if (GREETING.test(head) || head.startsWith(PROMPT) || head.startsWith(LAUNCHER)) return 'yes'
-  return LAUNCHER.startsWith(head) ? 'more' : 'no'
+  return LAUNCHER.startsWith(head) || PROMPT.startsWith(head) || BEGINNING.test(head) ? 'more' : 'no'
 }
