@@ -23,6 +23,20 @@ const sent = (count: number, every: number, code = '1', outcome: 'asked' | 'ok' 
     } as const,
   }))
 
+/** Who listens asks who has called to send: a station that dials in to its control centre. */
+const dialsIn = {
+  protocol: 'iec104',
+  serverPort: 2404,
+  fact: {
+    kind: 'operation',
+    about: 'client',
+    verb: 'subscribe',
+    name: 'STARTDT',
+    code: 'STARTDT',
+    outcome: 'asked',
+  },
+} as const
+
 export const rule = defineRule({
   id: 'iec104-information-to-station',
   engine: 'protocol',
@@ -42,13 +56,16 @@ export const rule = defineRule({
   ],
   falsePositives: 'Two control centres that inform each other over one connection; mute the pair.',
   watches: 'operation',
-  concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['report'] },
+  concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['report', 'subscribe'] },
   evaluate({ fact, protocol, client, server, count }, known) {
-    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.verb !== 'report') return undefined
-    if (fact.outcome !== 'asked' || fact.about === 'client' || Number(fact.code) > LAST_MONITORED)
+    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    const pair = `${client.ip} ${server.ip}`
+    // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot say so in the server's place.
+    if (fact.code === dialsIn.fact.code && fact.about === 'client') known.swap(pair, 'dials in')
+    if (fact.verb !== 'report' || fact.about === 'client' || Number(fact.code) > LAST_MONITORED)
       return undefined
-    const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
-    if (times < MANY) return undefined
+    const times = known.tally(pair, count, WINDOW_SECONDS)
+    if (times < MANY || known.recall(pair) !== undefined) return undefined
     return {
       severity: times >= FLOOD ? 'major' : undefined,
       summary: `${known.nameOf('client')} sent the station ${known.nameOf('server')} ${times} messages within ten seconds that only stations send (${fact.name})`,
@@ -61,6 +78,7 @@ export const rule = defineRule({
         { when: 'it floods it', facts: sent(FLOOD, 0.02), severity: 'major' },
       ],
       silent: [
+        { when: 'a station dials in to its control centre', facts: [dialsIn, ...sent(FLOOD, 0.02)] },
         { when: 'less often', facts: sent(MANY, 5) },
         { when: 'the station informs', facts: sent(MANY, 0.5, '1', 'ok') },
         { when: 'a confirmation is mirrored', facts: sent(MANY, 0.5, '45') },
