@@ -74,15 +74,12 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     const { first, last, packetsFromClient, directionKnown, isOver } = fact.traffic
     const packets = known.tally(pair, packetsFromClient, MEMORY_SECONDS)
-    if (
-      !directionKnown ||
-      isOver !== true ||
-      packets > PASSING_PACKETS ||
-      last - first > PASSING_SECONDS * 1e6
-    )
-      return undefined
+    if (isOver !== true) return undefined
     const change = known.recall(pair)
-    if (change === undefined) return undefined
+    if (change === undefined || change === '') return undefined
+    // The next visit has changes of its own.
+    known.swap(pair, '')
+    if (!directionKnown || packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
       summary: `${known.nameOf('client')} came to ${known.nameOf('server')}, changed something there and left within a minute (${protocol}: ${change})`,
       subject: protocol,
@@ -126,6 +123,11 @@ export const rule = defineRule({
           { at: 20, fact: write },
           ended(20, 6, 1),
         ],
+      },
+      {
+        when: 'it changed something in a long visit, and hours later only looks in',
+        stillLearning: true,
+        facts: [{ fact: write }, ended(0, 600, 300), { at: 9000, fact: read }, ended(9000, 6, 1)],
       },
       {
         when: 'it is learned that it comes by',

@@ -23,18 +23,18 @@ const identify = {
   outcome: 'asked',
 } as const
 const read = { ...identify, verb: 'read', name: 'Read Holding Registers', code: '3' } as const
-const ended = (packets: number, seconds: number, isOver = true) =>
+const ended = (packets: number, seconds: number, isOver = true, at = 0) =>
   flowExample(
     {
       protocol: 'modbus',
       established: true,
       refused: false,
-      first: 0,
-      last: seconds * 1e6,
+      first: at * 1e6,
+      last: (at + seconds) * 1e6,
       packetsFromClient: packets,
       isOver,
     },
-    seconds,
+    at + seconds,
   )
 
 export const rule = defineRule({
@@ -72,9 +72,12 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     const { first, last, packetsFromClient, directionKnown, isOver } = fact.traffic
     const packets = known.tally(pair, packetsFromClient, MEMORY_SECONDS)
-    if (!directionKnown || isOver !== true || packets > PASSING_PACKETS) return undefined
+    if (isOver !== true) return undefined
     const asked = known.recall(pair)
-    if (asked === undefined || last - first > PASSING_SECONDS * 1e6) return undefined
+    if (asked === undefined || asked === '') return undefined
+    // The next visit has questions of its own.
+    known.swap(pair, '')
+    if (!directionKnown || packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     if (known.recall(`more ${pair}`) !== undefined) return undefined
     if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
     return {
@@ -108,6 +111,11 @@ export const rule = defineRule({
       { when: 'it only reads', stillLearning: true, facts: [{ fact: read }, ended(6, 1)] },
       { when: 'it has not left yet', stillLearning: true, facts: [{ fact: identify }, ended(6, 1, false)] },
       { when: 'it asks for long', stillLearning: true, facts: [{ fact: identify }, ended(30, 300)] },
+      {
+        when: 'it asked in a long visit, and hours later only opens a connection',
+        stillLearning: true,
+        facts: [{ fact: identify }, ended(60, 300), ended(6, 1, true, 9000)],
+      },
       {
         when: 'it is learned that it asks so',
         learned: [{ fact: identify }],
