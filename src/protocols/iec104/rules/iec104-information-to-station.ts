@@ -43,7 +43,7 @@ export const rule = defineRule({
   title: 'A station is sent information of a process, as only stations send it',
   category: 'Illegal Commands',
   severity: 'minor',
-  techniques: ['T0814', 'T1692.001'],
+  techniques: ['T0814', 'T1692.002'],
   counterpart: [],
   learnable: false,
   plannable: true,
