@@ -53,13 +53,18 @@ export interface Opened<Tables> {
  */
 export function openSqlite<Tables>(path: string, readOnly: boolean, deadline?: Deadline): Opened<Tables> {
   const file = new DatabaseSync(path, { readOnly, timeout: limits.busyMs })
-  if (!readOnly) {
-    giveToOwner(dirname(path), path) // before there is a log beside it: SQLite gives that to whom the file belongs
-    file.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864; pragma secure_delete = on',
-    )
+  try {
+    if (!readOnly) {
+      giveToOwner(dirname(path), path) // before there is a log beside it: SQLite gives that to whom the file belongs
+      file.exec(
+        'pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864; pragma secure_delete = on',
+      )
+    }
+    file.exec(`pragma cache_size = -${limits.cacheKib}; pragma temp_store = memory`)
+  } catch (error) {
+    file.close() // what cannot be written is tried again with each commit
+    throw error
   }
-  file.exec(`pragma cache_size = -${limits.cacheKib}; pragma temp_store = memory`)
   file.function(GOES_ON, () => {
     deadline?.check()
     return 1

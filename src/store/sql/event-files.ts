@@ -66,11 +66,13 @@ export class EventFiles {
 
   /** Who may write makes the file, and brings one of before to the latest step. Of many files, it is said which cannot be. */
   async #madeReady(month: string): Promise<Opened<EventTables>> {
+    let opened: Opened<EventTables> | undefined
     try {
-      const opened = this.#opened(month)
+      opened = this.#opened(month)
       await migrateEvents(opened.db, sqliteWords)
       return opened
     } catch (error) {
+      await opened?.db.destroy()
       const { message } = error as Error
       throw Object.assign(error as Error, { message: `${eventFile(month)}: ${message}` })
     }

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -71,6 +79,23 @@ test('what cannot be written says which file it is', async (t) => {
   await assert.rejects(store.apply(number, [{ kind: 'event', event }]), {
     message: 'events-2026-10.db: file is not a database',
   })
+  for (let tries = 0; tries < 20; tries++)
+    await assert.rejects(
+      store.apply(number, [{ kind: 'event', event: anEvent(`${tries}`, { time: T0 - MONTH }) }]),
+    )
+  assert.equal(descriptorsOf(OCTOBER), 0, 'no file is left open')
   await store.apply(number, [{ kind: 'event', event: anEvent('in November') }])
   assert.equal((await store.events({ limit: 10 })).items[0]?.id, 'in November')
 })
+
+/** How often this process has a file open; 0 where the system does not tell. */
+function descriptorsOf(name: string): number {
+  if (process.platform !== 'linux') return 0
+  return readdirSync('/proc/self/fd').filter((number) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${number}`).endsWith(name)
+    } catch {
+      return false // it was the one by which the folder was read
+    }
+  }).length
+}
