@@ -61,7 +61,10 @@ export const rule = defineRule({
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const pair = `${client.ip} ${server.ip}`
     // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot say so in the server's place.
-    if (fact.code === dialsIn.fact.code && fact.about === 'client') known.swap(pair, 'dials in')
+    if (fact.verb === 'subscribe') {
+      if (fact.code === dialsIn.fact.code && fact.about === 'client') known.swap(pair, 'dials in')
+      return undefined
+    }
     if (fact.verb !== 'report' || fact.about === 'client' || Number(fact.code) > LAST_MONITORED)
       return undefined
     const times = known.tally(pair, count, WINDOW_SECONDS)
