@@ -33,8 +33,6 @@ const read = talk(
   { client: attacker },
 )
 
-const header43: Line = ['client', hex('0001 0000 0005 01 2b0e0100')]
-const named: Line = ['server', hex('0001 0000 000d 01 2b0e010100000100 03616263')]
 /** Function after function, each refused as unknown. */
 const tried = (count: number) =>
   series(count, 1, (i): readonly Line[] => [
@@ -102,12 +100,6 @@ const information = () => '01 01 03 00 0100 1e0000 01'
 
 export const proofs: readonly AlertProof[] = [
   cold('written-in-passing', { rule: 'changed-in-passing', technique: 'T1692.001' }, [written], [read]),
-  cold(
-    'asked-who-it-is-in-passing',
-    { rule: 'identified-in-passing', technique: 'T0888' },
-    [tcp(502, header43, named)],
-    [tcp(502, header43, named, ...read.lines)],
-  ),
   cold(
     'functions-tried-in-turn',
     { rule: 'functions-tried', technique: 'T0888' },
