@@ -1,5 +1,6 @@
 /** The rows of one flow by what their facts say. */
 import { isQuiet } from '#model/fact'
+import { extended } from '#model/short-list'
 import type { Told } from './told.ts'
 
 /** Up to so many rows are compared one by one: most flows say few things, and need no map for them. */
@@ -35,7 +36,7 @@ export class FactRows {
 
   /** Adds the row of a fact that `find` has not found. */
   add(row: number, toldIn: ToldIn): void {
-    this.#rows = withOneMore(this.#rows, row)
+    this.#rows = extended(this.#rows, row)
     if (this.#byWord !== undefined) file(this.#byWord, row, toldIn)
     else if (this.#rows.length > FEW) {
       this.#byWord = new Map()
@@ -78,24 +79,6 @@ function takeOut(byWord: Map<string, Alike>, row: number, toldIn: ToldIn): void 
   if (alike instanceof Map) alike.delete(keyOf(told))
   else if (typeof alike === 'object') alike.splice(alike.indexOf(row), 1)
   else byWord.delete(word)
-}
-
-/** Just large enough while they are fewest, for every flow that says something has some; `push` makes room for seventeen. */
-function withOneMore(rows: number[], row: number): number[] {
-  const [first, second, third] = rows as [number, number, number]
-  switch (rows.length) {
-    case 0:
-      return [row]
-    case 1:
-      return [first, row]
-    case 2:
-      return [first, second, row]
-    case 3:
-      return [first, second, third, row]
-    default:
-      rows.push(row)
-      return rows
-  }
 }
 
 /** The part of a fact that differs most among those of a flow, as it stands there: a key of all its parts is dear to make. */

@@ -1,12 +1,12 @@
 /** All that is known of the hosts of one asset, side by side. */
 import { kindOfIp } from '#model/address'
 import type { Asset, Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/asset'
+import { NONE, orNone } from '#model/short-list'
 import type { AssetState } from './asset-state.ts'
 import { type Claims, joinClaims } from './claims.ts'
 import type { Host, ProtocolUse } from './host.ts'
 import { limits } from './limits.ts'
 import { compareAddresses, ownerOf, standsBetween } from './ownership.ts'
-import { NONE, orNone } from './short-list.ts'
 
 export interface Evidence {
   readonly hosts: readonly Host[]

@@ -1,8 +1,8 @@
 /** Sessions of a link by how they are protected: what a posture is judged by, long after the packets are gone. */
 import type { LinkSession } from '#model/asset'
 import type { Observed, Session } from '#model/fact'
+import { extended } from '#model/short-list'
 import { type Counters, limits } from './limits.ts'
-import { extended } from './short-list.ts'
 
 interface SessionState extends LinkSession {
   count: number

@@ -1,12 +1,12 @@
 /** Who talks to whom: counts and operations of every pair of hosts, port and protocol. */
 import type { Observed, Operation, Outcome, Traffic } from '#model/fact'
+import { extended } from '#model/short-list'
 import { SmallMap } from '#model/small-map'
 import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkGroup } from './link-groups.ts'
 import { LinkNumbers, LinkRows } from './link-numbers.ts'
 import type { LinkSessions } from './link-sessions.ts'
-import { extended } from './short-list.ts'
 
 /** Shared by all that have none, and never written to. */
 const NO_OBJECTS: string[] = []

@@ -1,10 +1,10 @@
 /** Cards of a rack and units behind a gateway: what facts say about paths inside a device. */
 import type { Claim, Module, Provenance } from '#model/asset'
+import { NONE, orNone } from '#model/short-list'
 import { type Claims, joinClaims } from './claims.ts'
 import { compareNumbered, type Evidence, provenanceOf } from './evidence.ts'
 import type { Host } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
-import { NONE, orNone } from './short-list.ts'
 
 /** `unit:3` alone is a device behind a gateway; `rack:0/slot:3`, `slot:2` and the rest are cards. */
 const UNIT_PATH = /^unit:(\w+)$/

@@ -1,10 +1,10 @@
 /** Which MAC is whose, which MACs are routers', and which hosts lie beyond the border. Judged from ties alone. */
 import { parseIpv4 } from '#model/address'
 import { isSharedRouterMac } from '#model/router-mac'
+import { extended } from '#model/short-list'
 import { ClaimedNetworks } from './claimed-networks.ts'
 import type { Host, Tie } from './host.ts'
 import { type Counters, limits } from './limits.ts'
-import { extended } from './short-list.ts'
 
 /** Time-to-live values that stacks start with: what has one of them crossed no router. RFC 1700 p. 64 asks for 64; the others are seen. */
 const INITIAL_TTL = new Uint8Array(256)

@@ -1,11 +1,11 @@
 /** Type and roles of a device: told by itself, by its model, by what it does; the best founded answer counts. */
 import type { DeviceType, Module, Provenance } from '#model/asset'
 import type { ProtocolParts } from '#model/protocol'
+import { orNone } from '#model/short-list'
 import { isScanning } from './behaviour.ts'
 import { byBehaviour, type Evidence, provenanceOf } from './evidence.ts'
 import type { ProtocolUse } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
-import { orNone } from './short-list.ts'
 import type { SiteView } from './site-view.ts'
 import { isController, isOfTheField, TYPE_OF_ROLE, typeOfName, typeOfOs, typeOfWords } from './type-tables.ts'
 

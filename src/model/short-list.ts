@@ -2,10 +2,10 @@
 const SHORT = 8
 
 /**
- * `list` with one more at its end, to be kept in place of it. Most lists of a host or link hold one or two, and there are
- * hundreds of thousands: while they are short they are just large enough, where `push` would make room for seventeen.
+ * `list` with one more at its end, to be kept in place of it. Most lists of a host, link or flow hold one or two, and there
+ * are hundreds of thousands: while they are short they are just large enough, where `push` would make room for seventeen.
  */
-export function extended<Thing extends object>(list: Thing[], one: Thing): Thing[] {
+export function extended<Thing>(list: Thing[], one: Thing): Thing[] {
   switch (list.length) {
     case 0:
       return [one]
