@@ -1,0 +1,112 @@
+import { confidence, type Operation, type Verb } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
+import { COMMANDS, commandVerb, jobCommands, LATER, NAMED, primaries } from './messages.ts'
+import type { HsmsMessage, Remaining } from './wire.ts'
+
+const limits = {
+  /** Transactions whose reply is awaited, of either side: equipment keeps tens open at most. */
+  pending: 64,
+} as const
+
+const SELECT_RESPONSE = 2
+/** Already selected: SEMI E37-0413. */
+const ALREADY = 1
+
+export class Exchange implements Remaining {
+  readonly remaining: [number, number] = [0, 0]
+  /** Of client and server: both ask. */
+  readonly asked: readonly [Waiting<number, Operation>, Waiting<number, Operation>] = [
+    new Waiting(limits.pending),
+    new Waiting(limits.pending),
+  ]
+}
+
+export function facts(message: HsmsMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+  exchange.remaining[fromClient ? 0 : 1] = message.remaining
+  if (message.stype !== 0) tellControl(message, tell)
+  else if (message.code !== '') {
+    if (message.isPrimary) ask(message, fromClient, tell, exchange)
+    else answer(message, fromClient, tell, exchange)
+    identify(message, fromClient ? 'client' : 'server', tell)
+  }
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const side of exchange.asked)
+    for (const operation of side.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}
+
+function tellControl({ stype, status }: HsmsMessage, tell: Tell): void {
+  if (stype === SELECT_RESPONSE)
+    tell({
+      kind: 'session',
+      phase: status === 0 || status === ALREADY ? 'open' : 'refused',
+      method: 'select',
+      secured: false,
+    })
+}
+
+function ask(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange: Exchange): void {
+  const known = primaries.get(message.code)
+  const named = namedIn(message)
+  const verb: Verb = COMMANDS.has(message.code) ? commandVerb(named ?? '') : (known?.verb ?? 'execute')
+  const isReport = verb === 'report'
+  const operation: Operation = {
+    kind: 'operation',
+    about: fromClient === isReport ? 'client' : 'server',
+    verb,
+    name: known?.name ?? message.code,
+    code: message.code,
+    object: named,
+    outcome: 'asked',
+  }
+  tell(operation)
+  const forgotten = isReport ? undefined : exchange.asked[fromClient ? 0 : 1].ask(message.system, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+}
+
+/** Command, program or object that a message names. */
+function namedIn({ code, items }: HsmsMessage): string | undefined {
+  if (!COMMANDS.has(code) && !NAMED.has(code)) return undefined
+  const words = items.filter(({ kind }) => kind !== 'list')
+  // SEMI E94-0306: the control job, then its command by number.
+  if (code === 'S16F27') return jobCommands[Number(words[1]?.value)]
+  // SEMI E40-0705: data id and process job, then its command. E5-0712: S2F49 has data id and object before it.
+  const at = code === 'S16F5' || code === 'S2F49' ? 2 : 0
+  return words[at]?.value || words.find(({ value }) => value !== '')?.value
+}
+
+function answer(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange: Exchange): void {
+  const operation = exchange.asked[fromClient ? 1 : 0].answer(message.system)
+  if (operation === undefined) return
+  const code = refusalIn(message)
+  tell({
+    ...operation,
+    outcome: code === undefined ? 'ok' : 'refused',
+    error: code === undefined ? undefined : `acknowledge code ${code}`,
+  })
+}
+
+/** Function 0 aborts a transaction; else the first binary octet of a reply is its acknowledgement code, 0 if all is well. */
+function refusalIn({ code, items }: HsmsMessage): string | undefined {
+  if (code.endsWith('F0')) return 'abort'
+  const [first, second] = items
+  const item = first?.kind === 'list' ? second : first
+  if (item?.kind !== 'binary' || item.size !== 1 || item.value === '0') return undefined
+  const isLater = (code === 'S2F42' || code === 'S2F50') && Number(item.value) === LATER
+  return isLater ? undefined : item.value
+}
+
+/** S1F2, S1F13 and S1F14 carry MDLN and SOFTREV; a host leaves them out: SEMI E5-0712. */
+function identify({ code, items }: HsmsMessage, about: string, tell: Tell): void {
+  if (code !== 'S1F2' && code !== 'S1F13' && code !== 'S1F14') return
+  const [model, revision] = items.filter(({ kind }) => kind === 'text')
+  if (model === undefined || revision === undefined) return
+  const say = (attribute: 'model' | 'software', value: string, field: string) => {
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  }
+  say('model', model.value, 'MDLN')
+  say('software', revision.value, 'SOFTREV')
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { ByteWriter } from '#bytes/write'
+import { saidInStream, sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+const { ascii, binary, control, data, list } = encode
+
+const words = (...parts: Parameters<typeof saidInStream>[1]) =>
+  saidInStream(protocol, parts).map((fact) => {
+    if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
+    if (fact.kind !== 'operation') return fact.kind === 'session' ? `session ${fact.phase}` : fact.kind
+    return [fact.about, fact.verb, fact.code, fact.object, fact.outcome, fact.error].filter(Boolean).join(' ')
+  })
+
+test('equipment says who it is when communication begins; a host says nothing of itself', () => {
+  const equipment = list(ascii('ETCH-3000'), ascii('4.2.1'))
+  assert.deepEqual(
+    words([data('S1F13', 2, list()), true], [data('S1F14', 2, list(binary(0), equipment)), false]),
+    [
+      'server identify S1F13 asked',
+      'server identify S1F13 ok',
+      'server model ETCH-3000',
+      'server software 4.2.1',
+    ],
+  )
+  assert.deepEqual(words([data('S1F13', 2, equipment), true]).slice(1), [
+    'client model ETCH-3000',
+    'client software 4.2.1',
+  ])
+})
+
+test('a command is what its word says, whoever opened the connection', () => {
+  const stop = data('S2F41', 5, list(ascii('STOP'), list()))
+  assert.deepEqual(words([stop, true], [data('S2F42', 5, list(binary(2), list())), false]), [
+    'server stop S2F41 STOP asked',
+    'server stop S2F41 STOP refused acknowledge code 2',
+  ])
+  assert.deepEqual(words([stop, false], [data('S2F42', 5, list(binary(4), list())), true]), [
+    'client stop S2F41 STOP asked',
+    'client stop S2F41 STOP ok',
+  ])
+  assert.deepEqual(
+    words([data('S16F5', 5, list(encode.u4(1), ascii('JOB1'), ascii('PAUSE'), list())), true]),
+    ['server stop S16F5 PAUSE asked'],
+  )
+})
+
+test('an abort refuses; a message that no table holds is told', () => {
+  assert.deepEqual(words([data('S7F5', 1, ascii('OXIDE')), true], [data('S7F0', 1), false]), [
+    'server upload-program S7F5 OXIDE asked',
+    'server upload-program S7F5 OXIDE refused acknowledge code abort',
+  ])
+  assert.deepEqual(words([data('S65F1', 1), true]), ['server execute S65F1 asked'])
+})
+
+test('a session opens, or is refused', () => {
+  assert.deepEqual(words([control(1, 1), true], [control(2, 1), false]), ['session open'])
+  assert.deepEqual(words([control(1, 1), true], [control(2, 1, 3), false]), ['session refused'])
+})
+
+test('a long program is passed over as it comes', () => {
+  const body = new ByteWriter().u8(0x23).u24be(200_000).bytes(new Uint8Array(200_000)).take()
+  const long = data('S7F3', 4, list(ascii('BIG'), body))
+  const { results, said } = tryOut(protocol, [
+    sliceOf(new Uint8Array([...long, ...control(5, 9)]), { isStream: true }),
+  ])
+  assert.deepEqual(
+    results.map((found) => found.kind),
+    ['message', 'message', 'message'],
+  )
+  assert.equal(said.length, 1)
+})
+
+test('the first message proves it; others with the same beginning do not', () => {
+  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  assert.equal(is(control(1, 1)), 'yes')
+  assert.equal(is(control(1, 1).subarray(0, 9)), 'more')
+  assert.equal(is(data('S1F13', 1, list(ascii('A'), ascii('B')))), 'yes')
+  assert.equal(is(data('S1F1', 1)), 'no', 'no text')
+  assert.equal(is(hex('0000000e 0000 8101 0000 00000001 41ff4142')), 'no', 'an item longer than the message')
+  assert.equal(is(hex('00000055 ff534d42 72000000 0018')), 'no', 'SMB')
+})
+
+test('damaged messages end', () => {
+  for (const octets of [
+    ...mangled(data('S2F41', 5, list(ascii('STOP'), list(list(ascii('A'), encode.u4(5)))))),
+    ...mangled(control(1, 1)),
+  ])
+    tryOut(protocol, [
+      sliceOf(octets, { isStream: true }),
+      sliceOf(octets, { isStream: true, fromClient: false }),
+    ])
+})

@@ -1,0 +1,39 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { Exchange, facts, finish } from './facts.ts'
+import { primaries } from './messages.ts'
+import { dissect, type HsmsMessage, recognise, stypes } from './wire.ts'
+
+export const protocol = defineProtocol<HsmsMessage, Exchange>({
+  name: 'hsms',
+  title: 'SECS/GEM over HSMS',
+  standard: 'SEMI E37-0413 and E37.1-0702 (HSMS), E5-0712 (SECS-II), E30-0611 (GEM)',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { role: 'production-equipment' } },
+  hints: [{ transport: 'tcp', port: 5000 }, { content: 'tcp' }],
+  firstOctets: '\0',
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: ({ stype }) => (stype === 1 ? true : stype === 2 ? false : undefined),
+  lost(exchange, fromClient, octets) {
+    const side = fromClient ? 0 : 1
+    const isInside = exchange.remaining[side] >= octets
+    exchange.remaining[side] = isInside ? exchange.remaining[side] - octets : 0
+    return isInside
+  },
+  facts,
+  finish,
+  rows: ({ stype, session, code, system, octets }) => [
+    { label: 'Type', value: code === '' ? (stypes.get(stype) ?? '') : code, at: 6, length: 4 },
+    { label: 'Session', value: String(session), at: 4, length: 2 },
+    { label: 'System bytes', value: hexCode(system, 8), at: 10, length: 4 },
+    { label: 'Text', value: `${octets} octets`, at: 14, length: 0 },
+  ],
+  habits: [
+    { name: 'message', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [...primaries].map(([code, said]) => ({ code, ...said })),
+})
