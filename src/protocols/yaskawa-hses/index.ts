@@ -1,0 +1,97 @@
+import { hexCode } from '#bytes/hex'
+import { text } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
+import { meaningOf, operations, type Request } from './commands.ts'
+import { dissect, type HsesMessage, recognise } from './wire.ts'
+
+const limits = {
+  /** Requests whose answer is awaited; their number has one octet. */
+  pending: 256,
+} as const
+
+interface Asked {
+  readonly request: Request
+  readonly operation: Operation
+}
+
+interface HsesExchange {
+  readonly asked: Waiting<number, Asked>
+}
+
+const SYSTEM_INFORMATION = 0x89
+/** Of system information: texts by attribute, and their sizes where all come at once: 160766-1CD. */
+const INFORMATION: readonly (readonly [attribute: Attribute, number: number, size: number, field: string])[] =
+  [
+    ['firmware', 1, 24, 'System software version'],
+    ['model', 2, 16, 'Model name / application'],
+    ['software', 3, 8, 'Parameter version'],
+  ]
+/** Instances 11 to 18 are robots; others name stations and the application. */
+const FIRST_ROBOT = 11
+const GET_ALL = 0x01
+
+function identify({ request }: Asked, slice: Slice, tell: Tell): void {
+  if (request.isFile || request.command !== SYSTEM_INFORMATION || request.instance !== FIRST_ROBOT) return
+  let at = slice.start + 32
+  for (const [attribute, number, size, field] of INFORMATION) {
+    if (request.service !== GET_ALL && request.attribute !== number) continue
+    const value = text(slice.bytes, at, Math.min(at + size, slice.end))
+    if (value !== '')
+      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+    at = Math.min(at + size, slice.end)
+  }
+}
+
+function facts(message: HsesMessage, slice: Slice, tell: Tell, { asked }: HsesExchange): void {
+  const { request, requestId, isPart, status, addedStatus } = message
+  if (isPart) return
+  if (request !== undefined) {
+    const operation: Operation = { kind: 'operation', ...meaningOf(request), outcome: 'asked' }
+    tell(operation)
+    const forgotten = asked.askOrRepeat(requestId, { request, operation })
+    if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+    return
+  }
+  const answered = asked.answer(requestId)
+  if (answered === undefined) return
+  const isDone = status === 0
+  const error = isDone ? undefined : `status ${hexCode(status)}, added status ${hexCode(addedStatus, 4)}`
+  tell({ ...answered.operation, outcome: isDone ? 'ok' : 'refused', error })
+  if (isDone) identify(answered, slice, tell)
+}
+
+export const protocol = defineProtocol<HsesMessage, HsesExchange>({
+  name: 'yaskawa-hses',
+  title: 'Yaskawa High-Speed Ethernet Server',
+  standard: 'Yaskawa, Options Instructions for High-Speed Ethernet Server Function (160766-1CD)',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'Robot Controller', role: 'robot-controller' } },
+  hints: [
+    { transport: 'udp', port: 10040, isVisited: true },
+    { transport: 'udp', port: 10041, isVisited: true },
+    { content: 'udp' },
+  ],
+  firstOctets: 'Y',
+  newExchange: () => ({ asked: new Waiting(limits.pending) }),
+  recognise,
+  dissect,
+  isFromClient: ({ isRequest }) => isRequest,
+  facts,
+  finish({ asked }, tell) {
+    for (const { operation } of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  },
+  rows: ({ isRequest, request, requestId, status }) => [
+    { label: 'Request', value: String(requestId), at: 11, length: 1 },
+    isRequest && request !== undefined
+      ? { label: 'Command', value: meaningOf(request).name, at: 24, length: 8 }
+      : { label: 'Status', value: hexCode(status), at: 25, length: 1 },
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations,
+})
