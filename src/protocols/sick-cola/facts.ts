@@ -1,0 +1,148 @@
+import { clean } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
+import { answers, BEGUN, errors, levels, makersHashes, REFUSED, verbOf } from './commands.ts'
+import type { ColaMessage } from './wire.ts'
+
+const limits = {
+  /** Commands whose answer is awaited: a device answers one after the other. */
+  pending: 32,
+} as const
+
+export class Exchange {
+  /** By letters and name. */
+  readonly asked: Waiting<string, Operation> = new Waiting(limits.pending)
+  /** Level that was asked for last. */
+  logon: { readonly user: string; readonly isDefault: boolean } | undefined
+}
+
+const keyOf = (letters: string, name: string) => `${letters} ${name}`
+
+export function facts(message: ColaMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+  const { letters, name, rest } = message
+  if (letters === BEGUN) return
+  const asks = answers.get(letters)
+  if (letters === REFUSED) refuse(rest, tell, exchange)
+  else if (asks !== undefined) answer(asks, message, tell, exchange)
+  else if (letters === 'sSN') tell({ kind: 'operation', ...wordsOf(message), outcome: 'ok' })
+  else if (fromClient) {
+    const operation: Operation = { kind: 'operation', ...wordsOf(message), outcome: 'asked' }
+    tell(operation)
+    const forgotten = exchange.asked.ask(keyOf(letters, name), operation)
+    if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+    if (name === 'SetAccessMode') exchange.logon = logonOf(message)
+  }
+}
+
+export function finish({ asked }: Exchange, tell: Tell): void {
+  for (const operation of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}
+
+function wordsOf({ letters, name }: ColaMessage) {
+  return { verb: verbOf(letters, name), name, code: keyOf(letters, name) }
+}
+
+function answer(asks: string, message: ColaMessage, tell: Tell, exchange: Exchange): void {
+  const operation =
+    exchange.asked.answer(keyOf(asks, message.name)) ?? exchange.asked.answer(keyOf('sRI', '0'))
+  const isDone = asks !== 'sMN' || message.name !== 'SetAccessMode' || isTrue(message)
+  if (operation !== undefined) tell({ ...operation, outcome: isDone ? 'ok' : 'refused' })
+  if (message.name === 'SetAccessMode') logOn(isDone, tell, exchange)
+  if (asks === 'sRN') identify(message, tell)
+}
+
+function isTrue({ rest, isBinary }: ColaMessage): boolean {
+  return isBinary ? rest.charCodeAt(0) === 1 : rest.startsWith('1')
+}
+
+/** A refusal does not say of what: it is the oldest that waits. */
+function refuse(rest: string, tell: Tell, exchange: Exchange): void {
+  const [oldest] = exchange.asked.keys()
+  const operation = oldest === undefined ? undefined : exchange.asked.answer(oldest)
+  if (operation === undefined) return
+  const isText = /^[0-9A-Fa-f]+$/.test(rest)
+  const code = isText ? Number.parseInt(rest, 16) : rest.charCodeAt(rest.length - 1)
+  tell({ ...operation, outcome: 'refused', error: errors.get(code) ?? `error ${code}` })
+  if (operation.name === 'SetAccessMode') logOn(false, tell, exchange)
+}
+
+/** Level and hash of the password: text, or an octet and four. */
+function logonOf({ rest, isBinary }: ColaMessage): Exchange['logon'] {
+  const [first = '', second = ''] = isBinary
+    ? [String(rest.charCodeAt(0)), hexOf(rest.slice(1, 5))]
+    : rest.split(' ')
+  const level = Number.parseInt(first, 16)
+  return {
+    user: levels.get(level) ?? `level ${level}`,
+    isDefault: makersHashes.has(second.toUpperCase().padStart(8, '0')),
+  }
+}
+
+function hexOf(octets: string): string {
+  return [...octets].map((octet) => octet.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+}
+
+function logOn(isDone: boolean, tell: Tell, exchange: Exchange): void {
+  const { logon } = exchange
+  exchange.logon = undefined
+  if (logon === undefined) return
+  tell({
+    kind: 'session',
+    phase: isDone ? 'open' : 'refused',
+    user: logon.user,
+    method: 'password-hash',
+    secured: false,
+    // The hash is all that the device asks for: who saw it can log on.
+    clearText: true,
+    defaultCredentials: logon.isDefault,
+  })
+}
+
+const attributes: ReadonlyMap<string, readonly Attribute[]> = new Map<string, readonly Attribute[]>([
+  ['DeviceIdent', ['model', 'firmware']],
+  ['0', ['model', 'firmware']],
+  ['FirmwareVersion', ['firmware']],
+  ['SerialNumber', ['serial']],
+  ['DIornr', ['order-number']],
+  ['DItype', ['model']],
+  ['LocationName', ['location']],
+])
+
+function identify(message: ColaMessage, tell: Tell): void {
+  const said = attributes.get(message.name)
+  if (said === undefined) return
+  let rest = message.rest
+  for (const attribute of said) {
+    const [value, after] = takeText(rest, message.isBinary)
+    if (value === '') return
+    tell({
+      kind: 'identity',
+      attribute,
+      value: clean(value, 128),
+      confidence: confidence.identityService,
+      field: message.name,
+    })
+    rest = after
+  }
+  if (message.name !== 'LocationName')
+    tell({
+      kind: 'identity',
+      attribute: 'vendor',
+      value: 'SICK',
+      confidence: confidence.banner,
+      field: 'CoLa',
+    })
+}
+
+/** A text with its length before it: hexadecimal digits, or two octets. */
+function takeText(rest: string, isBinary: boolean): readonly [value: string, after: string] {
+  if (isBinary) {
+    const size = rest.charCodeAt(0) * 256 + rest.charCodeAt(1)
+    return rest.length < 2 ? ['', ''] : [rest.slice(2, 2 + size), rest.slice(2 + size)]
+  }
+  const [digits, length] = /^([0-9A-Fa-f]{1,4}) /.exec(rest) ?? []
+  if (digits === undefined || length === undefined) return [rest, '']
+  const size = Number.parseInt(length, 16)
+  return [rest.slice(digits.length, digits.length + size), rest.slice(digits.length + size + 1)]
+}

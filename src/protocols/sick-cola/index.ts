@@ -1,0 +1,33 @@
+import { clean } from '#bytes/text'
+import { defineProtocol } from '#model/protocol'
+import { commands, names } from './commands.ts'
+import { Exchange, facts, finish } from './facts.ts'
+import { type ColaMessage, dissect, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol<ColaMessage, Exchange>({
+  name: 'sick-cola',
+  title: 'SICK CoLa of scanners and readers',
+  standard: 'SICK Telegram Listing, Ranging sensors (8014631, 2022), CoLa A and CoLa B',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'Embedded Device', role: 'sensor' } },
+  traits: { hasLogons: true, frequentOperations: ['sRN LMDscandata', 'sSN LMDscandata'] },
+  hints: [{ transport: 'tcp', port: 2111 }, { transport: 'tcp', port: 2112 }, { content: 'tcp' }],
+  firstOctets: '\x02',
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  resume,
+  isFromClient: ({ letters }) => commands.has(letters) && letters !== 'sSN',
+  facts,
+  finish,
+  rows: ({ letters, name, rest, isBinary }) => [
+    { label: 'Command', value: `${letters} ${name}`.trim(), at: isBinary ? 8 : 1, length: 3 },
+    { label: 'Values', value: clean(rest), at: 0, length: 0 },
+  ],
+  habits: [{ name: 'command', of: ({ code }) => code }],
+  operations: [
+    ...[...commands].map(([code, said]) => ({ code, ...said })),
+    ...[...names].map(([name, verb]) => ({ code: name, name, verb })),
+  ],
+})
