@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { ByteWriter } from '#bytes/write'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { camera, denied, inquiry, update } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+const words = (octets: Uint8Array, fromClient = true) =>
+  factsOf(protocol, octets, { fromClient }).map((fact) => {
+    if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
+    return fact.kind === 'operation'
+      ? [fact.verb, fact.code, fact.object, fact.outcome, fact.error].filter(Boolean).join(' ')
+      : fact.kind
+  })
+
+test('a camera says who it is, and that nobody has given it a password', () => {
+  assert.deepEqual(words(inquiry), ['browse inquiry asked'])
+  assert.deepEqual(words(camera, false), [
+    'server model DS-2CD2320D-I',
+    'server serial DS-2CD2320D-I20180919AACHC00000001',
+    'server firmware V5.5.6build 180326',
+    'server mac 02:00:00:00:00:81',
+    'server ip 10.20.0.2',
+    'server vendor Hikvision',
+    'server type IP Camera',
+    'server protection not activated: no password yet',
+  ])
+})
+
+test('another address is configuration, and may be refused', () => {
+  assert.deepEqual(words(update), ['configure update 02-00-00-00-00-81 asked'])
+  assert.deepEqual(words(denied, false).slice(0, 1), ['configure update 02-00-00-00-00-81 refused failed'])
+})
+
+test('passwords are not shown', () => {
+  const { results } = tryOut(protocol, [sliceOf(update)])
+  const [found] = results
+  assert.ok(found?.kind === 'message')
+  assert.ok(!JSON.stringify(protocol.rows?.(found.message)).includes('secret'))
+})
+
+test('other documents are not its own', () => {
+  const is = (xml: string) => protocol.recognise?.(sliceOf(new ByteWriter().ascii(xml).take()))
+  const head = '<?xml version="1.0" encoding="utf-8"?>'
+  assert.equal(protocol.recognise?.(sliceOf(camera)), 'yes')
+  assert.equal(is(`${head}<s:Envelope><s:Body><Probe><Uuid>1</Uuid><Types>a</Types></Probe>`), 'no')
+  assert.equal(is(`${head}<Probe><Types>inquiry</Types></Probe>`), 'no')
+  assert.equal(is('<Probe><Uuid>1</Uuid><Types>inquiry</Types></Probe>'), 'no')
+})
+
+test('damaged datagrams end', () => {
+  for (const octets of mangled(update)) tryOut(protocol, [sliceOf(octets)])
+})
