@@ -1,0 +1,142 @@
+import { clean } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
+import { operations, verbOf } from './methods.ts'
+import { asObject, type DhipMessage, dissect, recognise, type Said } from './wire.ts'
+
+const limits = {
+  /** Requests whose answer is awaited. */
+  pending: 64,
+} as const
+
+interface DhipExchange {
+  readonly asked: Waiting<number, Operation>
+  /** Who logs on, until the device lets him in. */
+  user: string | undefined
+}
+
+const ATTRIBUTES: readonly (readonly [Attribute, string])[] = [
+  ['model', 'DeviceType'],
+  ['serial', 'SerialNo'],
+  ['firmware', 'Version'],
+  ['vendor', 'Vendor'],
+  ['name', 'MachineName'],
+]
+/** Placeholder of devices that others sell under their name. */
+const NO_VENDOR: ReadonlySet<string> = new Set(['', 'Private', 'General'])
+const classes: ReadonlyMap<string, string> = new Map([
+  ['IPC', 'IP Camera'],
+  ['NVR', 'DVR'],
+  ['DVR', 'DVR'],
+  ['HCVR', 'DVR'],
+  ['XVR', 'DVR'],
+  ['VTO', 'Intercom'],
+  ['VTH', 'Intercom'],
+  ['BSC', 'Door Control Panel'],
+  ['ASC', 'Door Control Panel'],
+  ['ASI', 'Door Control Panel'],
+])
+
+const wordOf = (value: unknown) => (typeof value === 'string' ? clean(value, 128) : '')
+
+function identify(said: Said, about: string, tell: Tell): void {
+  const info = asObject(asObject(said.params).deviceInfo)
+  const say = (attribute: Attribute, value: string, field: string) => {
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  }
+  for (const [attribute, field] of ATTRIBUTES) {
+    const value = wordOf(info[field])
+    if (attribute !== 'vendor' || !NO_VENDOR.has(value)) say(attribute, value, field)
+  }
+  say('mac', wordOf(said.mac).toLowerCase(), 'mac')
+  const ip = wordOf(asObject(info.IPv4Address).IPAddress)
+  if (ip !== '0.0.0.0') say('ip', ip, 'IPAddress')
+  say('type', classes.get(wordOf(info.DeviceClass)) ?? '', 'DeviceClass')
+}
+
+/** A refusal says `result` false, and why. The first of two answers to a logon only hands out what to hash. */
+function answer({ request, said }: DhipMessage, tell: Tell, exchange: DhipExchange): void {
+  const operation = exchange.asked.answer(request)
+  if (operation === undefined) return
+  const error = asObject(said.error)
+  const isChallenge = operation.code === 'global.login' && asObject(said.params).realm !== undefined
+  const isDone = said.result !== false || isChallenge
+  const why = wordOf(error.message) || (error.code === undefined ? '' : `error ${String(error.code)}`)
+  tell({ ...operation, outcome: isDone ? 'ok' : 'refused', error: isDone ? undefined : why || undefined })
+  if (operation.code !== 'global.login' || isChallenge) return
+  tell({
+    kind: 'session',
+    phase: isDone ? 'open' : 'refused',
+    user: exchange.user,
+    method: 'challenge',
+    secured: false,
+  })
+}
+
+function facts(message: DhipMessage, { fromClient }: Slice, tell: Tell, exchange: DhipExchange): void {
+  const method = wordOf(message.said.method)
+  if (method === '') answer(message, tell, exchange)
+  else call(method, message, fromClient, tell, exchange)
+}
+
+function call(
+  method: string,
+  message: DhipMessage,
+  fromClient: boolean,
+  tell: Tell,
+  exchange: DhipExchange,
+): void {
+  const verb = verbOf(method)
+  const isReport = verb === 'report'
+  const operation: Operation = {
+    kind: 'operation',
+    verb,
+    name: method,
+    code: method,
+    object: wordOf(asObject(message.said.params).name) || undefined,
+    about: isReport && fromClient ? 'client' : 'server',
+    outcome: isReport ? 'ok' : 'asked',
+  }
+  tell(operation)
+  if (isReport) identify(message.said, fromClient ? 'client' : 'server', tell)
+  else {
+    const forgotten = exchange.asked.ask(message.request, operation)
+    if (forgotten !== undefined && message.request !== 0) tell({ ...forgotten, outcome: 'unanswered' })
+    if (method === 'global.login') exchange.user = wordOf(asObject(message.said.params).userName) || undefined
+  }
+}
+
+export const protocol = defineProtocol<DhipMessage, DhipExchange>({
+  name: 'dahua-dhip',
+  title: 'Dahua discovery and control (DHIP)',
+  standard: 'No public document; messages as open libraries print them',
+  depth: 'semantic',
+  family: 'it',
+  traits: { hasLogons: true },
+  hints: [
+    { transport: 'udp', port: 37810 },
+    { transport: 'tcp', port: 37777 },
+    { content: 'udp' },
+    { content: 'tcp' },
+  ],
+  firstOctets: ' ',
+  newExchange: () => ({ asked: new Waiting(limits.pending), user: undefined }),
+  recognise,
+  dissect,
+  isFromClient({ said }) {
+    const method = wordOf(said.method)
+    return method !== '' && !method.startsWith('client.')
+  },
+  facts,
+  rows: ({ request, said }) => [
+    { label: 'Request', value: String(request), at: 12, length: 4 },
+    { label: 'Method', value: wordOf(said.method), at: 32, length: 0 },
+  ],
+  habits: [
+    { name: 'method', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations,
+})
