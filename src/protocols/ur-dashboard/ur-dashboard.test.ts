@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { saidInStream, sliceOf, tryOut } from '#model/specimen'
+import { GREETING } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+const octets = (line: string) => new TextEncoder().encode(line)
+const words = (...lines: readonly (readonly [string, boolean])[]) =>
+  saidInStream(
+    protocol,
+    lines.map(([line, fromClient]) => [octets(`${line}\n`), fromClient] as const),
+  ).map((fact) => {
+    if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
+    return fact.kind === 'operation'
+      ? [fact.verb, fact.code, fact.object, fact.outcome, fact.error].filter(Boolean).join(' ')
+      : fact.kind
+  })
+
+test('a robot says who it is and how it is', () => {
+  const lines = [
+    [GREETING, false],
+    ['get serial number', true],
+    ['20235500001', false],
+    ['robotmode', true],
+    ['Robotmode: POWER_OFF', false],
+  ] as const
+  assert.deepEqual(words(...lines), [
+    'vendor Universal Robots',
+    'identify get serial number asked',
+    'identify get serial number ok',
+    'serial 20235500001',
+    'read robotmode asked',
+    'read robotmode ok',
+    'run-state POWER_OFF',
+  ])
+})
+
+test('what stops and starts is told so; a failure is a refusal', () => {
+  assert.deepEqual(words(['stop', true], ['power off', true], ['Stopped', false]), [
+    'stop stop asked',
+    'stop power off asked',
+    'stop stop ok',
+  ])
+  assert.deepEqual(words(['play', true], ['Failed to execute: play', false]), [
+    'start play asked',
+    'start play refused Failed to execute: play',
+  ])
+  assert.deepEqual(words(['load installation cell.installation', true]), [
+    'configure load installation cell.installation asked',
+  ])
+})
+
+test('a word that no table holds is told once the flow is proven', () => {
+  assert.deepEqual(words(['robotmode', true], ['dance now', true]).slice(1), ['execute dance asked'])
+  assert.deepEqual(words(['dance now', true]), [])
+})
+
+test('the greeting proves it on any port', () => {
+  const is = (line: string) =>
+    protocol.recognise?.(sliceOf(octets(line), { isStream: true, fromClient: false }))
+  assert.equal(is(GREETING), 'yes')
+  assert.equal(is('Connected:'), 'more')
+  assert.equal(is('Connected to host'), 'no')
+})
+
+test('damaged lines end', () => {
+  for (const bytes of [...mangled(octets('load a.urp\n')), ...mangled(octets(`${GREETING}\n`))])
+    tryOut(protocol, [
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
+    ])
+})
