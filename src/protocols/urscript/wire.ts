@@ -1,0 +1,118 @@
+import { i32be, indexOfOctet, u32be } from '#bytes/read'
+import { clean, isPrintable, text } from '#bytes/text'
+import type { Dissected, Slice } from '#model/protocol'
+
+// Client interfaces of Universal Robots controllers: the robot sends messages of length (4) and type; programs come as text.
+// Universal Robots, Client Interface (primary and secondary), 5.9 and later.
+const HEADER = 5
+const ROBOT_STATE = 16
+const ROBOT_MESSAGE = 20
+/** Of a robot message: time (8), source, then its type. */
+const MESSAGE_TYPE = 14
+const VERSION_MESSAGE = 3
+const NAME_SIZE = 15
+const NAME = 16
+/** Product that such a controller names. */
+const CONTROLLER = 'URControl'
+/** Packages in a robot state: length (4), type. */
+const ROBOT_MODE = 0
+/** Flags of the package from here on, an octet each: robot connected, enabled, power on, emergency and protective stop, program running and paused. */
+const FLAGS = 5 + 8
+const MODE_SHORTEST = FLAGS + 7
+
+const limits = {
+  /** States have some 1,500 octets. */
+  octets: 16 * 1024,
+  packages: 32,
+  lineOctets: 8192,
+} as const
+
+const LINE_FEED = 0x0a
+
+export type UrMessage =
+  | { readonly kind: 'version'; readonly version: string; readonly built: string }
+  | { readonly kind: 'state'; readonly runState: string | undefined }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'line'; readonly line: string }
+
+/** What is known of a flow: after a state or version, text of the client is a program. */
+export interface Proof {
+  /** Inside of a `def` or `sec`, up to its `end`. */
+  isInProgram: boolean
+}
+
+export function dissect(slice: Slice): Dissected<UrMessage> {
+  return slice.fromClient ? readLine(slice) : readMessage(slice)
+}
+
+function readLine({ bytes, start, end }: Slice): Dissected<UrMessage> {
+  const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
+  const until = stop < 0 ? Math.min(end, start + limits.lineOctets) : stop
+  if (!isPrintable(bytes, start, until)) return { kind: 'foreign' }
+  if (stop < 0)
+    return end - start < limits.lineOctets
+      ? { kind: 'incomplete', need: end - start + 1 }
+      : { kind: 'malformed', at: 0, reason: 'line', length: until - start }
+  return {
+    kind: 'message',
+    length: stop + 1 - start,
+    message: { kind: 'line', line: clean(text(bytes, start, stop)) },
+  }
+}
+
+function readMessage({ bytes, start, end }: Slice): Dissected<UrMessage> {
+  if (end - start < HEADER) return { kind: 'incomplete', need: HEADER }
+  const length = u32be(bytes, start)
+  if (length < HEADER || length > limits.octets) return { kind: 'foreign' }
+  const type = bytes[start + 4]!
+  // The real-time interface (30003) has no types: its state begins with seconds as a double.
+  const isTyped = type === ROBOT_STATE || type === ROBOT_MESSAGE
+  if (end - start < length) return { kind: 'incomplete', need: length }
+  const stop = start + length
+  if (!isTyped) return { kind: 'message', length, message: { kind: 'other' } }
+  const message = type === ROBOT_STATE ? readState(bytes, start, stop) : readVersion(bytes, start, stop)
+  return { kind: 'message', length, message }
+}
+
+function readVersion(bytes: Uint8Array, start: number, stop: number): UrMessage {
+  if (stop - start <= NAME || bytes[start + MESSAGE_TYPE] !== VERSION_MESSAGE) return { kind: 'other' }
+  const at = start + NAME + bytes[start + NAME_SIZE]!
+  if (at + 10 > stop) return { kind: 'other' }
+  const version = `${bytes[at]}.${bytes[at + 1]}.${i32be(bytes, at + 2)}.${i32be(bytes, at + 6)}`
+  return { kind: 'version', version, built: text(bytes, at + 10, stop) }
+}
+
+function readState(bytes: Uint8Array, start: number, stop: number): UrMessage {
+  let at = start + HEADER
+  for (let count = 0; at + HEADER <= stop && count < limits.packages; count++) {
+    const size = u32be(bytes, at)
+    if (size < HEADER || at + size > stop) break
+    if (bytes[at + 4] === ROBOT_MODE && size >= MODE_SHORTEST)
+      return { kind: 'state', runState: runStateOf(bytes, at + FLAGS) }
+    at += size
+  }
+  return { kind: 'state', runState: undefined }
+}
+
+function runStateOf(bytes: Uint8Array, at: number): string {
+  const [, , isPowered, isEmergency, isProtective, isRunning, isPaused] = bytes.subarray(at, at + 7)
+  if (isEmergency) return 'emergency stop'
+  if (isProtective) return 'protective stop'
+  if (isPaused) return 'paused'
+  if (isRunning) return 'running'
+  return isPowered ? 'stopped' : 'power off'
+}
+
+/** Sure of the version message, with which the primary and secondary interfaces greet. */
+export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const available = end - start
+  if (available > 0 && bytes[start] !== 0) return 'no'
+  if (available >= 4 && (u32be(bytes, start) > limits.octets || u32be(bytes, start) < NAME)) return 'no'
+  if (available > 4 && bytes[start + 4] !== ROBOT_MESSAGE) return 'no'
+  if (available < NAME + CONTROLLER.length) return 'more'
+  const isVersion =
+    bytes[start + MESSAGE_TYPE] === VERSION_MESSAGE && bytes[start + NAME_SIZE] === CONTROLLER.length
+  return isVersion && text(bytes, start + NAME, start + NAME + CONTROLLER.length) === CONTROLLER
+    ? 'yes'
+    : 'no'
+}
