@@ -1,0 +1,86 @@
+import { hexCode } from '#bytes/hex'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Meant, requests, SEND_DATA, sent } from './commands.ts'
+import { dissect, type MbusMessage, type Meter, recognise } from './wire.ts'
+
+const codeOf = (control: number, information: number) =>
+  information < 0 ? hexCode(control) : `${hexCode(control)}/${hexCode(information)}`
+
+interface MbusExchange {
+  /** A master asks one meter at a time. */
+  asked: Operation | undefined
+}
+
+function meant({ control, information }: MbusMessage): Meant | undefined {
+  if (control === SEND_DATA)
+    return sent.get(information) ?? { verb: 'execute', name: `Send, CI ${hexCode(Math.max(0, information))}` }
+  return requests.get(control)
+}
+
+function identify(meter: Meter, address: number, tell: Tell): void {
+  const about = `server/unit:${address}`
+  const say = (attribute: Attribute, value: string, field: string) =>
+    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  say('serial', meter.identification, 'Identification number')
+  say('vendor-id', meter.maker, 'Manufacturer')
+  say('hardware', `version ${meter.version}`, 'Version')
+  say('description', meter.medium, 'Device type')
+  say('type', 'Meter', 'Device type')
+}
+
+function facts(message: MbusMessage, { fromClient }: Slice, tell: Tell, exchange: MbusExchange): void {
+  const said = fromClient && !message.isAcknowledgement ? meant(message) : undefined
+  if (said !== undefined) {
+    if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+    const operation: Operation = {
+      kind: 'operation',
+      ...said,
+      code: codeOf(message.control, message.control === SEND_DATA ? message.information : -1),
+      unit: String(message.address),
+      outcome: 'asked',
+    }
+    exchange.asked = operation
+    tell(operation)
+    return
+  }
+  if (fromClient) return
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'ok' })
+  exchange.asked = undefined
+  if (message.meter !== undefined) identify(message.meter, message.address, tell)
+}
+
+export const protocol = defineProtocol<MbusMessage, MbusExchange>({
+  name: 'mbus',
+  title: 'M-Bus (wired)',
+  standard: 'EN 13757-2:2018 (link), EN 13757-3:2018 and EN 13757-7:2018 (application), over serial servers',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'Protocol Converter' } },
+  hints: [{ content: 'tcp' }, { content: 'udp' }],
+  firstOctets: '\x10h\xe5',
+  newExchange: () => ({ asked: undefined }),
+  recognise,
+  dissect,
+  isFromClient: ({ isAcknowledgement, control }) => (isAcknowledgement ? false : (control & 0x40) !== 0),
+  facts,
+  finish({ asked }, tell) {
+    if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  },
+  rows: ({ isAcknowledgement, control, address, information, meter }) =>
+    isAcknowledgement
+      ? [{ label: 'Acknowledgement', value: '0xe5', at: 0, length: 1 }]
+      : [
+          { label: 'Control', value: hexCode(control), at: 4, length: 1 },
+          { label: 'Address', value: String(address), at: 5, length: 1 },
+          ...(information < 0 ? [] : [{ label: 'CI', value: hexCode(information), at: 6, length: 1 }]),
+          ...(meter === undefined
+            ? []
+            : [{ label: 'Meter', value: `${meter.maker} ${meter.identification}`, at: 7, length: 8 }]),
+        ],
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [
+    ...[...requests].map(([control, said]) => ({ code: hexCode(control), ...said })),
+    ...[...sent].map(([information, said]) => ({ code: codeOf(SEND_DATA, information), ...said })),
+  ],
+})
