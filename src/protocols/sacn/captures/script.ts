@@ -1,0 +1,16 @@
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'lights',
+    over: { transport: 'udp', port: 5568, clientPort: 5568 },
+    server: { ip: '239.255.0.7', mac: '01:00:5e:7f:00:07' },
+    lines: [
+      ['client', encode.discovery('Tunnel north', [7, 8])],
+      ['client', encode.data('Tunnel north', 7, new Uint8Array([0, 128, 255]))],
+      ['client', encode.synchronisation(7)],
+      ['client', encode.data('Tunnel north', 7, new Uint8Array([0, 0, 0]), 0x40)],
+    ],
+  },
+]
