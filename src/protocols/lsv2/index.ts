@@ -1,0 +1,110 @@
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { commands, errors, PIECES, systemCommand, versions } from './commands.ts'
+import { dissect, isFromClient, type Lsv2Message, recognise } from './wire.ts'
+
+interface Lsv2Exchange {
+  /** A control answers one telegram after the other. */
+  asked: Operation | undefined
+  /** Version that was asked for. */
+  version: number
+  login: string | undefined
+}
+
+const attributes: ReadonlyMap<number, readonly [Attribute, string]> = new Map<
+  number,
+  readonly [Attribute, string]
+>([
+  [versions.control, ['model', 'Control']],
+  [versions.nc, ['firmware', 'NC version']],
+  [versions.plc, ['software', 'PLC version']],
+  [versions.id, ['serial', 'ID']],
+])
+
+function ask(message: Lsv2Message, tell: Tell, exchange: Lsv2Exchange): void {
+  const { letters, text, number, first } = message
+  const command = commands.get(letters)
+  const isSystem = letters === 'C_CC' && number >= 0
+  const operation: Operation = {
+    kind: 'operation',
+    verb: command?.verb ?? 'execute',
+    name: command?.name ?? letters,
+    code: letters,
+    object: command?.hasPath ? text || undefined : undefined,
+    ...(isSystem ? systemCommand(number) : {}),
+    outcome: 'asked',
+  }
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  exchange.asked = operation
+  exchange.version = letters === 'R_VR' ? first : -1
+  exchange.login = letters === 'A_LG' ? text : undefined
+  tell(operation)
+}
+
+function answer({ letters, text, second }: Lsv2Message, tell: Tell, exchange: Lsv2Exchange): void {
+  const { asked, version, login } = exchange
+  if (asked === undefined) return
+  exchange.asked = undefined
+  const isRefused = letters === 'T_ER' || letters === 'T_BD'
+  tell({
+    ...asked,
+    outcome: isRefused ? 'refused' : 'ok',
+    error: isRefused ? (errors.get(second) ?? `error ${second}`) : undefined,
+  })
+  if (login !== undefined)
+    tell({
+      kind: 'session',
+      phase: isRefused ? 'refused' : 'open',
+      user: login,
+      method: 'login',
+      secured: false,
+      clearText: true,
+    })
+  const said = letters === 'S_VR' ? attributes.get(version) : undefined
+  if (said === undefined || text === '') return
+  const [attribute, field] = said
+  tell({ kind: 'identity', attribute, value: text, confidence: confidence.identityService, field })
+  tell({
+    kind: 'identity',
+    attribute: 'vendor',
+    value: 'Heidenhain',
+    confidence: confidence.banner,
+    field: 'LSV2',
+  })
+}
+
+function facts(message: Lsv2Message, { fromClient }: Slice, tell: Tell, exchange: Lsv2Exchange): void {
+  if (fromClient && !PIECES.has(message.letters)) {
+    // T_OK and T_ER of a station acknowledge pieces of a file.
+    if (!message.letters.startsWith('T_')) ask(message, tell, exchange)
+  } else if (!fromClient && message.letters !== 'M_CC') answer(message, tell, exchange)
+}
+
+export const protocol = defineProtocol<Lsv2Message, Lsv2Exchange>({
+  name: 'lsv2',
+  title: 'Heidenhain LSV2',
+  standard: 'No public document; telegrams as the authors of pyLSV2 (1.6) found them',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'PLC', role: 'machine-tool-control' } },
+  traits: { hasLogons: true, isControllerInterface: true },
+  hints: [{ transport: 'tcp', port: 19000 }, { content: 'tcp' }],
+  firstOctets: '\0',
+  newExchange: () => ({ asked: undefined, version: -1, login: undefined }),
+  recognise,
+  dissect,
+  isFromClient,
+  facts,
+  finish({ asked }, tell) {
+    if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  },
+  rows: ({ letters, octets }) => [
+    { label: 'Telegram', value: `${letters} ${commands.get(letters)?.name ?? ''}`.trim(), at: 4, length: 4 },
+    { label: 'Data', value: `${octets} octets`, at: 8, length: octets },
+  ],
+  habits: [
+    { name: 'telegram', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [...commands].map(([code, { name, verb }]) => ({ code, name, verb })),
+})
