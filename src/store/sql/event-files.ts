@@ -25,6 +25,11 @@ export function eventFile(month: string): string {
   return `events-${month}.db`
 }
 
+interface OpenMonth extends Opened<EventTables> {
+  /** Of the file when it was opened. */
+  readonly mark: string
+}
+
 /** The month whose events a file of a data folder holds; undefined for any other file. */
 export function monthOfFile(name: string): string | undefined {
   return /^events-(\d{4}-\d\d)\.db$/.exec(name)?.[1]
@@ -38,7 +43,7 @@ export class EventFiles {
   readonly #folder: string
   readonly #readOnly: boolean
   readonly #deadline: Deadline | undefined
-  readonly #open = new Map<string, Opened<EventTables>>()
+  readonly #open = new Map<string, OpenMonth>()
 
   constructor(folder: string, readOnly: boolean, deadline?: Deadline) {
     this.#folder = folder
@@ -48,15 +53,17 @@ export class EventFiles {
 
   async month(month: string): Promise<Kysely<EventTables>> {
     const known = this.#open.get(month)
-    if (known !== undefined) {
+    if (known !== undefined && known.mark === markOf(this.#path(month))) {
       this.#open.delete(month) // to the end: what was used last is closed last
       this.#open.set(month, known)
       return known.db
     }
+    // Somebody put another file in its place, such as one of a backup: what is open is no longer in the folder.
+    if (known !== undefined) await this.#close(month)
     const [oldest] = this.#open.keys()
     if (this.#open.size >= OPEN && oldest !== undefined) await this.#close(oldest)
     const opened = this.#readOnly ? this.#opened(month) : await this.#madeReady(month)
-    this.#open.set(month, opened)
+    this.#open.set(month, { ...opened, mark: markOf(this.#path(month)) })
     return opened.db
   }
 
@@ -105,6 +112,12 @@ export class EventFiles {
   #path(month: string): string {
     return join(this.#folder, eventFile(month))
   }
+}
+
+/** Tells one file from another that lies at the same path; '' where there is none. */
+function markOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found === undefined ? '' : `${found.dev} ${found.ino}`
 }
 
 function sizeOf(path: string): number {

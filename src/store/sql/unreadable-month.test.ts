@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import {
+  copyFileSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -63,6 +65,35 @@ for (const [how, damage] of Object.entries(damages)) {
       Object.values((await store.overview()).events).reduce((sum, count) => sum + count),
       2,
     )
+  })
+}
+
+for (const [how, damage] of Object.entries({ ...damages, whole: () => undefined })) {
+  test(`a month whose file is ${how} is read and written again once a backup lies in its place`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sightglass-month-'))
+    t.after(() => rmSync(folder, { recursive: true }))
+    const before = await openSqliteStore(folder)
+    const { number } = await before.addCapture(aCapture())
+    await before.apply(number, [{ kind: 'event', event: anEvent('in October', { time: T0 - MONTH }) }])
+    await before.close()
+    copyFileSync(join(folder, OCTOBER), join(folder, 'backup'))
+    damage(join(folder, OCTOBER))
+
+    const store = await openSqliteStore(folder)
+    t.after(() => store.close())
+    // Each of the threads that read has it open.
+    await Promise.all(Array.from({ length: 4 }, () => store.events({ limit: 10 })))
+    renameSync(join(folder, 'backup'), join(folder, OCTOBER))
+    for (let asked = 0; asked < 4; asked++)
+      assert.deepEqual(
+        (await store.events({ limit: 10 })).items.map(({ id }) => id),
+        ['in October'],
+      )
+    await store.apply(number, [{ kind: 'event', event: anEvent('later', { time: T0 - MONTH + 1 }) }])
+    await store.close()
+    const again = await openSqliteStore(folder)
+    t.after(() => again.close())
+    assert.equal((await again.events({ limit: 10 })).items.length, 2, 'written to the file that lies there')
   })
 }
 
