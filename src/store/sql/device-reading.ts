@@ -21,6 +21,12 @@ const COLUMNS = {
 } as const satisfies Record<DeviceSort, keyof Tables['device']>
 const NUMERIC: ReadonlySet<DeviceSort> = new Set(['level', 'firstSeen', 'lastSeen', 'packets'])
 
+/**
+ * What a search finds is looked up first, in an index of its own, where it is no more than that; of more, a page is full
+ * before much of the list has been walked through.
+ */
+const FEW = 1000
+
 export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promise<Page<Asset>> {
   const sort = query.sort ?? 'lastSeen'
   const column = COLUMNS[sort]
@@ -28,6 +34,12 @@ export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promis
   const list = deviceList(query)
   const cursor = readCursor(query.cursor, NUMERIC.has(sort) ? 'number' : 'text', list)
   let rows = filterDevices(db.selectFrom('device').select(['number', column, 'body']), db, query)
+  const patterns = patternsOf(query.search)
+  if (patterns.length > 0) {
+    const found = fitting(db.selectFrom('device').select('number'), patterns)
+    const isRare = (await found.limit(FEW + 1).execute()).length <= FEW
+    rows = isRare ? rows.where('number', 'in', found) : fitting(rows, patterns)
+  }
   if (cursor !== undefined) rows = rows.where(after(column, direction, cursor))
   const found = await rows
     .orderBy(column, direction)
@@ -42,16 +54,28 @@ export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promis
   })
 }
 
+/** What `like` takes for each word of a search. */
+function patternsOf(search = ''): readonly string[] {
+  const words = search.slice(0, limits.search).toLowerCase().split(/\s+/)
+  return words.filter((word) => word !== '').map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
+}
+
+function fitting<O>(
+  rows: SelectQueryBuilder<Tables, 'device', O>,
+  patterns: readonly string[],
+): SelectQueryBuilder<Tables, 'device', O> {
+  return patterns.reduce(
+    (some, pattern) => some.where(sql<boolean>`search like ${pattern} escape '\\'`),
+    rows,
+  )
+}
+
 function filterDevices<O>(
   rows: SelectQueryBuilder<Tables, 'device', O>,
   db: Kysely<Tables>,
   query: DeviceQuery,
 ): SelectQueryBuilder<Tables, 'device', O> {
   let some = rows
-  for (const word of (query.search ?? '').slice(0, limits.search).toLowerCase().split(/\s+/)) {
-    if (word !== '')
-      some = some.where(sql<boolean>`search like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`)
-  }
   if (query.ids !== undefined) some = some.where('id', 'in', query.ids)
   if (query.type !== undefined) some = some.where('type', '=', query.type)
   if (query.class !== undefined) some = some.where('class', '=', query.class)

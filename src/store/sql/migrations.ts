@@ -191,6 +191,11 @@ async function captureDigests(db: Kysely<never>) {
     .execute()
 }
 
+/** A search reads what is searched alone, a twentieth of what is known of a device. */
+async function deviceSearch(db: Kysely<never>) {
+  await index(db, 'device', ['search'])
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
@@ -203,6 +208,7 @@ const mainSteps: Steps = {
   '0009-mute-zones': muteZones,
   '0010-words': words,
   '0011-capture-digests': captureDigests,
+  '0012-device-search': deviceSearch,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

@@ -176,11 +176,11 @@ export class Reader {
         .where('kind', 'in', ['protocols', 'counters', 'blind-spots'])
         .execute(),
     )
-    const times = await this.#db
-      .selectFrom('device')
-      .select(({ fn }) => [fn.min('first_seen').as('first'), fn.max('last_seen').as('last')])
-      .executeTakeFirst()
-    const lastTime = times?.last ?? undefined
+    // One question each: asked together, SQLite reads every device instead of the end of an index.
+    const all = this.#db.selectFrom('device')
+    const first = await all.select(({ fn }) => fn.min('first_seen').as('time')).executeTakeFirst()
+    const last = await all.select(({ fn }) => fn.max('last_seen').as('time')).executeTakeFirst()
+    const lastTime = last?.time ?? undefined
     return {
       devices,
       deviceCount: Object.values(devices.class ?? {}).reduce((sum, count) => sum + count, 0),
@@ -189,7 +189,7 @@ export class Reader {
       alerts,
       events: await this.#eventCounts(),
       ...notes,
-      firstTime: times?.first ?? undefined,
+      firstTime: first?.time ?? undefined,
       lastTime,
     }
   }

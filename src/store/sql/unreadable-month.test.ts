@@ -68,7 +68,7 @@ for (const [how, damage] of Object.entries(damages)) {
   })
 }
 
-for (const [how, damage] of Object.entries({ ...damages, whole: () => undefined })) {
+for (const [how, damage] of Object.entries({ ...damages, whole: (_path: string) => undefined })) {
   test(`a month whose file is ${how} is read and written again once a backup lies in its place`, async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'sightglass-month-'))
     t.after(() => rmSync(folder, { recursive: true }))
