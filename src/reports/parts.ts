@@ -9,7 +9,7 @@ import { addressOf, namesOf, orDash, shareText } from './telling.ts'
 import { BAND_ORDER, toned, toneOf } from './tones.ts'
 
 /** Findings that still count, the gravest first. */
-export function openExposures({ exposures }: Analysis): ExposureItem[] {
+export function openExposures({ exposures }: ReportView['analysis']): ExposureItem[] {
   return exposures
     .filter(({ state, score }) => score > 0 && state !== 'rejected' && state !== 'fixed')
     .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
@@ -157,7 +157,7 @@ const EFFORTS: ReadonlyMap<string, string> = new Map([
 
 /** The recommendations as a list to work through. */
 export function adviceTable(
-  { exposureSummary }: Analysis,
+  { exposureSummary }: ReportView['analysis'],
   nameOf: (id: string) => string,
   most: number,
 ): Table {

@@ -29,15 +29,18 @@ export interface Period {
   readonly beforeWords: string
 }
 
-/** All that a report may draw on. */
-export interface ReportView {
+/** What there may be hundreds of thousands of. */
+export type LongList = 'links' | 'events'
+
+/** All that a report may draw on; of the long lists those it says that it reads. */
+export interface ReportView<Read extends LongList = never> {
   /** Name on the cover. */
   readonly site: string
   /** When it was made, RFC 3339. */
   readonly made: string
   /** `Sightglass 0.1.0` */
   readonly product: string
-  readonly analysis: Analysis
+  readonly analysis: Omit<Analysis, Exclude<LongList, Read>>
   readonly period: Period
   /** Ids of alerts that a person has closed. */
   readonly closed: ReadonlySet<string>
@@ -164,10 +167,10 @@ export interface ReportContent {
   readonly sections: readonly Section[]
 }
 
-/** What there may be hundreds of thousands of. */
-export type LongList = 'links' | 'events'
+/** With every long list. */
+export type WholeView = ReportView<LongList>
 
-export interface Report {
+interface ReportOf<Read extends LongList> {
   /** The file's name. */
   readonly name: string
   readonly title: string
@@ -176,12 +179,14 @@ export interface Report {
   /** Place in a list. */
   readonly order: number
   /** The long lists it goes through; others are not even read. */
-  readonly reads?: readonly LongList[]
-  readonly make: (view: ReportView) => ReportContent
+  readonly reads?: readonly Read[]
+  readonly make: (view: ReportView<Read>) => ReportContent
 }
 
-/** Checks nothing; gives a report its types. */
-export function defineReport(report: Report): Report {
+export type Report = ReportOf<LongList>
+
+/** Checks nothing; gives a report its types: a list it does not name is not in its view. */
+export function defineReport<Read extends LongList = never>(report: ReportOf<Read>): Report {
   return report
 }
 
@@ -195,23 +200,7 @@ export interface MadeReport extends ReportContent {
   readonly period: Period
 }
 
-export function makeReport(report: Report, view: ReportView): MadeReport {
+export function makeReport(report: Report, view: WholeView): MadeReport {
   const { site, made, product, period } = view
-  const content = report.make({ ...view, analysis: onlyRead(view.analysis, report) })
-  return { report: report.name, title: report.title, site, made, product, period, ...content }
-}
-
-const LONG_LISTS: readonly LongList[] = ['links', 'events']
-
-/** A list that a report does not say it reads must not look empty to it. */
-function onlyRead(analysis: Analysis, { name, reads = [] }: Report): Analysis {
-  const read = { ...analysis }
-  for (const list of LONG_LISTS)
-    if (!reads.includes(list))
-      Object.defineProperty(read, list, {
-        get: () => {
-          throw new Error(`unreachable: the report ${name} reads ${list} and does not say so`)
-        },
-      })
-  return read
+  return { report: report.name, title: report.title, site, made, product, period, ...report.make(view) }
 }

@@ -11,7 +11,7 @@ import { reportHtml } from './html/page.ts'
 import { breakable, cssString, escaped } from './html/text.ts'
 import { reportJson } from './json.ts'
 import { periodOf, spanTeller } from './period.ts'
-import { limits, makeReport, type Report, type ReportView } from './report.ts'
+import { limits, makeReport, type Report, type WholeView } from './report.ts'
 
 const KINDS = new URL('./kinds/', import.meta.url)
 const EXAMPLE = new URL('../contract/analysis.example.json', import.meta.url)
@@ -23,7 +23,7 @@ const reports = await Promise.all(
 )
 const example = (): Analysis => JSON.parse(readFileSync(EXAMPLE, 'utf8'))
 
-function viewOf(analysis: Analysis): ReportView {
+function viewOf(analysis: Analysis): WholeView {
   const { firstTime, lastTime } = analysis.capture
   return {
     site: 'Riverbend',

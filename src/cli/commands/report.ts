@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import type { Analysis } from '#contract/analysis'
 import { PAPERS, type Paper } from '#reports/html/style'
-import type { ReportView } from '#reports/report'
+import type { WholeView } from '#reports/report'
 import { makeReport } from '#reports/report'
 import { reportKinds } from '#sensor/reports/kinds'
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '#sensor/reports/render'
@@ -90,7 +90,7 @@ function formatOf({ format, out }: ReportOptions): ReportFormat {
 /** What a plant is called that nobody has named: the name of a data folder says nothing of it. */
 const UNNAMED = 'This plant'
 
-async function viewOf(files: readonly string[], options: ReportOptions): Promise<ReportView> {
+async function viewOf(files: readonly string[], options: ReportOptions): Promise<WholeView> {
   const { data, analysis } = options
   if ([files.length > 0, data !== undefined, analysis !== undefined].filter(Boolean).length !== 1)
     throw new UsageError('expected captures, --data or --analysis, and one of them only')

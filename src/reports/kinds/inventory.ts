@@ -30,7 +30,7 @@ export const report = defineReport({
   },
 })
 
-function kinds({ analysis }: ReportView): Section {
+function kinds({ analysis }: ReportView<'links'>): Section {
   const { devices, links } = analysis
   const levels = tally(devices, ({ purdueLevel }) => (purdueLevel === null ? '' : `Level ${purdueLevel}`))
   levels.sort(([one], [other]) => (one < other ? 1 : -1))

@@ -3,7 +3,7 @@ import { countOf, countText } from '#contract/count-text'
 import { isQuiet } from '#model/fact'
 import { trustSection } from '../parts.ts'
 import { spanTeller } from '../period.ts'
-import { type Block, type Cell, defineReport, type ReportView, type Section } from '../report.ts'
+import { type Block, type Cell, defineReport, type WholeView, type Section } from '../report.ts'
 import { addressOf, dayText, minuteText, namesOf, orDash } from '../telling.ts'
 import { SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
 
@@ -67,7 +67,7 @@ interface Split<Thing> {
 
 function split<Thing>(
   things: readonly Thing[],
-  { period }: ReportView,
+  { period }: WholeView,
   timeOf: (thing: Thing) => string,
 ): Split<Thing> {
   const spanOf = spanTeller(period)
@@ -76,7 +76,7 @@ function split<Thing>(
 }
 
 /** Heard in the span before, and not since. */
-function silentDevices({ analysis, period }: ReportView) {
+function silentDevices({ analysis, period }: WholeView) {
   const spanOf = spanTeller(period)
   return analysis.devices.filter(({ lastSeen }) => spanOf(lastSeen) === 'before')
 }
@@ -86,7 +86,7 @@ function change(now: number, before: number): Cell {
   return `${now > before ? '+' : '−'}${countText(Math.abs(now - before))}`
 }
 
-function numbers(view: ReportView, alerts: Split<AlertItem>): Section {
+function numbers(view: WholeView, alerts: Split<AlertItem>): Section {
   const { analysis, period } = view
   const row = (label: string, now: number, before: number): Cell[] => [
     label,
@@ -138,7 +138,7 @@ function numbers(view: ReportView, alerts: Split<AlertItem>): Section {
   }
 }
 
-function score({ history }: ReportView): Section {
+function score({ history }: WholeView): Section {
   const last = history.at(-1)
   const [first] = history
   if (first === undefined || last === undefined || history.length < 2)
@@ -188,7 +188,7 @@ function score({ history }: ReportView): Section {
   return { title: 'Scores over time', blocks }
 }
 
-function devices(view: ReportView, fresh: readonly Device[], silent: readonly Device[]): Section {
+function devices(view: WholeView, fresh: readonly Device[], silent: readonly Device[]): Section {
   const nameOf = namesOf(view.analysis)
   const columns = [
     { title: 'Device' },
@@ -225,7 +225,7 @@ function devices(view: ReportView, fresh: readonly Device[], silent: readonly De
   }
 }
 
-function links(view: ReportView): Section {
+function links(view: WholeView): Section {
   const nameOf = namesOf(view.analysis)
   const fresh = split(view.analysis.links, view, ({ firstSeen }) => firstSeen)
     .now.map((link) => ({ link, changes: changesOf(link) }))
@@ -268,7 +268,7 @@ function weightOf({ operations, protocol, transport }: Link): number {
   return operations.length > 0 ? 3 : transport === 'link' ? 0 : protocol !== '' ? 2 : 1
 }
 
-function alertsByRule({ analysis }: ReportView, { now, before }: Split<AlertItem>): Section {
+function alertsByRule({ analysis }: WholeView, { now, before }: Split<AlertItem>): Section {
   const titles = new Map(analysis.alerts.map(({ rule, title, severity }) => [rule, { title, severity }]))
   const rows = [...titles]
     .map(([rule, { title, severity }]) => ({

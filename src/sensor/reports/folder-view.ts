@@ -1,11 +1,11 @@
 /** A report of what a server keeps, made beside it: the store is opened, asked and closed. */
 import type { ScorePoint } from '#contract/history'
-import type { ReportView } from '#reports/report'
+import type { WholeView } from '#reports/report'
 import { openSqliteStore } from '#store/sqlite-store'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { type ViewSetup, viewOfStore } from './views.ts'
 
-export async function viewOfFolder(folder: string, setup: ViewSetup): Promise<ReportView> {
+export async function viewOfFolder(folder: string, setup: ViewSetup): Promise<WholeView> {
   const store = await openSqliteStore(folder)
   try {
     const exposure = await new ExposureRoom({ store, data: folder, log: () => undefined }).site()

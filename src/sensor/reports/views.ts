@@ -6,7 +6,7 @@ import type { Asset, Link } from '#model/asset'
 import type { SiteExposure } from '#model/exposure'
 import type { CaptureState, TimelineEvent } from '#model/journal'
 import { periodOf } from '#reports/period'
-import type { LongList, ReportView } from '#reports/report'
+import type { LongList, WholeView } from '#reports/report'
 import { itemsOf } from '#store/pages'
 import type { PlantReader } from '#store/sqlite-reader'
 import type { Page, Paging, StoredAlert, StoredCapture } from '#store/store'
@@ -27,7 +27,7 @@ export interface ViewSetup {
   readonly product: string
 }
 
-export function viewOfAnalysis(analysis: Analysis, setup: ViewSetup): ReportView {
+export function viewOfAnalysis(analysis: Analysis, setup: ViewSetup): WholeView {
   const { firstTime, lastTime } = analysis.capture
   return {
     ...setup,
@@ -51,7 +51,7 @@ export interface StoreViewSetup extends ViewSetup {
 export async function viewOfStore(
   store: Omit<PlantReader, 'close'>,
   setup: StoreViewSetup,
-): Promise<ReportView> {
+): Promise<WholeView> {
   const { exposure, history, reads = ['links', 'events'], ...said } = setup
   const omitted: string[] = []
   const some = async <Item>(
