@@ -23,7 +23,11 @@ const never = () => 0
 
 async function isLeft(entry: Dirent, path: string): Promise<boolean> {
   const writer = processOfUnfinished(entry.name)
-  if (writer === undefined || !entry.isFile()) return false
+  return writer !== undefined && entry.isFile() && (await isLeftBy(writer, path))
+}
+
+/** Whether the process that made a file or folder has ended. */
+export async function isLeftBy(writer: number, path: string): Promise<boolean> {
   if (writer !== process.pid && isRunning(writer)) return false
   // In containers every start has the same number, and nobody sees the processes of another.
   const begun = Date.now() - process.uptime() * 1000

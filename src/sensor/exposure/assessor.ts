@@ -1,5 +1,6 @@
 /** The server's side of the worker that judges: asks, and hands the answers back in order. */
 import { Worker } from 'node:worker_threads'
+import { CodedError } from '#contract/errors'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
@@ -154,6 +155,6 @@ export class Assessor {
   }
 }
 
-function closed(): Error {
-  return new Error('exposure is judged no longer: the server stops')
+function closed(): CodedError {
+  return new CodedError('shutting-down', 'exposure is judged no longer: the server stops')
 }

@@ -1,9 +1,9 @@
 /** HTML printed to PDF by a browser of this machine. It gets one file and no network; nothing in the page can run. */
 import { spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { makePrintFolder } from './print-folders.ts'
 
 const limits = {
   /** A report of 10,000 devices takes half a minute on a slow machine. */
@@ -64,7 +64,7 @@ process.on('exit', () => {
 /** Rejects with words for a person where there is no browser or it does not print. */
 export async function printedPdf(html: string, browser = printingBrowser()): Promise<Uint8Array> {
   if (browser === undefined) throw new Error(NO_BROWSER)
-  const folder = mkdtempSync(join(tmpdir(), 'sightglass-print-'))
+  const folder = makePrintFolder()
   try {
     const page = join(folder, 'report.html')
     const pdf = join(folder, 'report.pdf')

@@ -10,6 +10,7 @@ import { makeOwnedFolder, writeWholeFile } from '../whole-file.ts'
 import { kindOf, reportKinds } from './kinds.ts'
 import type { Made } from './making.ts'
 import { NO_BROWSER, printingBrowser } from './pdf.ts'
+import { removeLeftPrints } from './print-folders.ts'
 import { MEDIA_TYPES } from './render.ts'
 import { nextDue } from './schedule.ts'
 
@@ -50,6 +51,7 @@ export class ReportsRoom implements Reports {
 
   start(): void {
     this.#sweep().catch((error: Error) => this.#setup.log(`sightglass: reports: ${error.message}`))
+    void removeLeftPrints()
     this.#timer = setInterval(() => void this.look(), limits.lookMs)
   }
 

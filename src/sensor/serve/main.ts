@@ -179,7 +179,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       renewed: () => news.everythingChanged(),
       log,
     })
-    closers.push(() => exposures.close())
     const asides = new Asides()
     const rules = new RulesRoom({
       kept,
@@ -239,6 +238,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     )
     const notices = new Notices({ store, data, trouble, captures: () => register.all, log })
     closers.push(() => insight.close())
+    // Before what waits for it, such as a report.
+    closers.push(() => exposures.close())
     closers.push(() => forwarding.close())
     closers.push(() => notices.close())
     closers.push(() => reading.close())

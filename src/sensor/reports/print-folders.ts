@@ -1,0 +1,28 @@
+/** Where a page lies while a browser prints it: a folder for each, which tells by its name whose it is. */
+import { mkdtempSync } from 'node:fs'
+import { lstat, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isLeftBy } from '../unfinished-files.ts'
+
+const NAME = /^sightglass-print-([1-9]\d{0,9})-\w{6}$/
+
+/** Nobody else can enter it. */
+export function makePrintFolder(): string {
+  return mkdtempSync(join(tmpdir(), `sightglass-print-${process.pid}-`))
+}
+
+/** Removes those of killed processes, for what lies in them may be confidential; those of another user stay. */
+export async function removeLeftPrints(parent = tmpdir()): Promise<void> {
+  for (const entry of await readdir(parent, { withFileTypes: true }).catch(() => [])) {
+    const maker = NAME.exec(entry.name)?.[1]
+    if (maker === undefined || !entry.isDirectory()) continue
+    const path = join(parent, entry.name)
+    const isOurs = await lstat(path).then(
+      ({ uid }) => uid === (process.getuid?.() ?? uid),
+      () => false,
+    )
+    if (isOurs && (await isLeftBy(Number(maker), path)))
+      await rm(path, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
