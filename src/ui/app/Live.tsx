@@ -81,8 +81,16 @@ export function Live() {
   return (
     <span className={styles.live}>
       <span className={`${styles.dot} ${status.isActive ? '' : styles.still}`} aria-hidden="true" />
-      {status.isActive ? `live · ${countText(status.packetsPerSecond)} packets/s` : 'idle'}
-      <span className={status.loss > 0 ? styles.bad : 'quiet'}>
+      {status.isActive ? (
+        <span>
+          <span className={styles.spare}>live · </span>
+          {countText(status.packetsPerSecond)}
+          <span className={styles.spare}> packets</span>/s
+        </span>
+      ) : (
+        'idle'
+      )}
+      <span className={status.loss > 0 ? styles.bad : `quiet ${styles.spare}`}>
         {status.loss > 0 ? `▲ ${shareText(status.loss)} lost` : 'none lost'}
       </span>
     </span>

@@ -34,6 +34,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
         variant="default"
         flex="none"
         onClick={props.onPalette}
+        className={styles.goTo ?? ''}
         rightSection={<Kbd size="xs">Ctrl K</Kbd>}
       >
         Go to
@@ -41,10 +42,17 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
       <span className={styles.spring} />
       {!isSealed && <RoomTime />}
       {!isSealed && <Live />}
-      <ActionIcon variant="subtle" onClick={props.onHelp} aria-label="Keys" title="Keys (?)">
+      <ActionIcon
+        className={styles.spare ?? ''}
+        variant="subtle"
+        onClick={props.onHelp}
+        aria-label="Keys"
+        title="Keys (?)"
+      >
         <IconKeyboard size={18} stroke={1.6} />
       </ActionIcon>
       <ActionIcon
+        className={styles.spare ?? ''}
         variant="subtle"
         onClick={() => setColorScheme(other)}
         aria-label={`Switch to ${other}`}

@@ -1,6 +1,9 @@
 import { Fragment, type ReactNode } from 'react'
 import styles from './DataTable.module.css'
 
+/** Of a column on average, in px: a narrow window scrolls the table rather than break its words. */
+const leastWidth = 96
+
 export interface DataColumn<Row> {
   readonly title: string
   readonly isNumber?: boolean
@@ -21,7 +24,7 @@ export function DataTable<Row>(props: {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
     <section className={styles.scroll} tabIndex={0} aria-label={`${props.label}, table`}>
-      <table className={styles.table}>
+      <table className={styles.table} style={{ minWidth: props.columns.length * leastWidth }}>
         <thead>
           <tr>
             {props.columns.map(({ title, isNumber, width }) => (

@@ -35,7 +35,7 @@ export function DropZone({
       }}
     >
       <IconFileUpload size={28} stroke={1.3} aria-hidden="true" />
-      <div style={{ flex: 1 }}>
+      <div style={{ flex: '1 1 160px' }}>
         <strong>Drop captures here</strong>
         <p>{children}</p>
       </div>

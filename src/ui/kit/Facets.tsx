@@ -21,8 +21,18 @@ interface Props {
 
 /** Ways to narrow a list, each with how many rows it would leave. */
 export function Facets({ groups, chosen, onChoose }: Props) {
+  const [isUnfolded, setUnfolded] = useState(false)
+  const count = groups.filter(({ id }) => chosen[id] !== undefined).length
   return (
-    <aside className={styles.facets} aria-label="Narrow the list">
+    <aside className={`${styles.facets} ${isUnfolded ? '' : styles.folded}`} aria-label="Narrow the list">
+      <button
+        type="button"
+        className={styles.fold}
+        aria-expanded={isUnfolded}
+        onClick={() => setUnfolded(!isUnfolded)}
+      >
+        {isUnfolded ? '▾' : '▸'} Narrow the list{count > 0 && `, by ${count} so far`}
+      </button>
       {groups
         .filter((group) => group.values.length > 0)
         .map((group) => (

@@ -38,7 +38,7 @@ export function SpanChoice({ label, span, latest, isClosed = false, onChange }: 
           className={isWhole(span) ? '' : (styles.chosen ?? '')}
           aria-label={`${label}: ${spanText(span)}`}
         >
-          {spanText(span)}
+          <span className={isWhole(span) ? styles.whole : undefined}>{spanText(span)}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={12} aria-label={label}>

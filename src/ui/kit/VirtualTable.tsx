@@ -3,6 +3,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes Enter for the active row
 import { useVirtualizer } from '@tanstack/react-virtual'
 import {
+  memo,
   type ReactNode,
   type RefObject,
   useCallback,
@@ -264,7 +265,10 @@ interface LineProps<Row> {
   readonly marking: Marking<Row> | undefined
 }
 
-function Line<Row>(props: LineProps<Row>) {
+/** While a reader scrolls, only rows that come into view are drawn. */
+const Line = memo(AnyLine) as typeof AnyLine
+
+function AnyLine<Row>(props: LineProps<Row>) {
   const { id, index, top, row, columns, lines, isSelected, onSelect, onOpen, marking } = props
   const line = useRef<HTMLDivElement>(null)
   useTabStops(line, isSelected)

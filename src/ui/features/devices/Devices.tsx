@@ -141,7 +141,7 @@ function NothingSeen() {
 function NothingLeft({ onClear }: { onClear: () => void }) {
   return (
     <Empty title="No device fits">
-      <p>Nothing matches both the search and what is chosen at the left.</p>
+      <p>Nothing matches both the search and what the list is narrowed by.</p>
       <p>
         <Button variant="default" onClick={onClear}>
           Show all devices

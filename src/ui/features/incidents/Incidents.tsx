@@ -69,23 +69,25 @@ function Incident({ incident }: { incident: IncidentItem }) {
         </Download>
       </div>
       <Lanes incident={incident} />
-      <table className={styles.steps}>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Stage</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">ATT&CK for ICS</th>
-            <th scope="col">Alerts</th>
-          </tr>
-        </thead>
-        <tbody>
-          {stages.map((stage) => (
-            <Step key={`${stage.stage} ${stage.source} ${stage.destination}`} stage={stage} />
-          ))}
-        </tbody>
-      </table>
+      <div className={styles.scroll}>
+        <table className={styles.steps}>
+          <thead>
+            <tr>
+              <th scope="col">Time</th>
+              <th scope="col">Stage</th>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+              <th scope="col">ATT&CK for ICS</th>
+              <th scope="col">Alerts</th>
+            </tr>
+          </thead>
+          <tbody>
+            {stages.map((stage) => (
+              <Step key={`${stage.time} ${stage.stage} ${stage.source} ${stage.destination}`} stage={stage} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Panel>
   )
 }

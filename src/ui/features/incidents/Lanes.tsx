@@ -63,7 +63,7 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
           </g>
         ))}
         {titlesOf(arrows, x).map(({ at, row, text }) => (
-          <text key={at} className={styles.stage} x={at} y={14 + row * 16}>
+          <text key={`${at} ${row}`} className={styles.stage} x={at} y={14 + row * 16}>
             {text}
           </text>
         ))}
