@@ -3,7 +3,7 @@ import { countOf, countText } from '#contract/count-text'
 import { isQuiet } from '#model/fact'
 import { trustSection } from '../parts.ts'
 import { spanTeller } from '../period.ts'
-import { type Block, type Cell, defineReport, type WholeView, type Section } from '../report.ts'
+import { type Block, type Cell, defineReport, type Section, type WholeView } from '../report.ts'
 import { addressOf, dayText, minuteText, namesOf, orDash } from '../telling.ts'
 import { SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
 
