@@ -7,8 +7,9 @@ export const LINK_PAYLOAD = {
   canFd: 0x000d,
   canXl: 0x000e,
   ieee802154: 0x00f6,
-  /** Ours: Linux has no such number. */
+  // Ours: Linux has no such numbers.
   wifiManagement: 0x0501,
+  mstp: 0x0502,
 } as const
 
 const numbers: ReadonlySet<number> = new Set(Object.values(LINK_PAYLOAD))
