@@ -118,6 +118,32 @@ test('has no further frame once finished, wherever the input ended', () => {
   }
 })
 
+test('reads on where another file was appended, whatever its byte order and link', () => {
+  const raw = hex('a1b2c3d4 0002 0004 00000000 00000000 0000ffff 00000065')
+  const record = hex('00000001 00000002 00000003 00000004 aabbcc')
+  const file = joined(LITTLE, RECORD, raw, record, LITTLE, RECORD)
+  for (const size of [file.length, 1, 7]) {
+    const { reader, frames } = readAll(file, size)
+    assert.deepEqual(
+      frames.map(({ linkType, interfaceIndex, number }) => [linkType, interfaceIndex, number]),
+      [
+        [1, 0, 1],
+        [101, 1, 2],
+        [1, 2, 3],
+      ],
+    )
+    assert.deepEqual(reader.problems, [
+      'a second capture begins within the file at octet 43: read on',
+      'a second capture begins within the file at octet 86: read on',
+    ])
+  }
+})
+
+test('an empty record is a frame', () => {
+  const empty = hex('01000000 02000000 00000000 00000000')
+  assert.equal(readAll(joined(LITTLE, empty, RECORD)).frames.length, 2)
+})
+
 test('a header alone is an empty capture', () => {
   const { reader, frames } = readAll(LITTLE)
   assert.deepEqual([frames.length, reader.failed, reader.problems.length], [0, '', 0])

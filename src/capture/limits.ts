@@ -8,6 +8,8 @@ export const limits = {
   blockOctets: 20 * 1024 * 1024,
   /** Interfaces of all sections together; the largest capture appliances have a few hundred ports. */
   interfaces: 4096,
+  /** Interfaces of one section; past `interfaces` they share places. */
+  sectionInterfaces: 65_536,
   /** Comments kept; further ones are counted. */
   comments: 256,
   /** Addresses with names kept from name resolution blocks, and names for each. */

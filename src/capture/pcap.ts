@@ -88,6 +88,8 @@ export class PcapReader implements RecordReader {
       original = swapped
     }
     if (captured > this.#bound) return this.#tooLong(captured, offset)
+    // Files joined by `cat`: the next one's header reads as an empty record, for its time zone and accuracy are 0.
+    if (captured === 0 && original === 0 && isPcap(bytes, at)) return this.#joinedFile(bytes, at, end, offset)
     if (data + captured > end) return this.#need(header + captured)
 
     const seconds = this.#isBig ? u32be(bytes, at + SECONDS) : u32le(bytes, at + SECONDS)
@@ -119,6 +121,13 @@ export class PcapReader implements RecordReader {
     return STOP
   }
 
+  #joinedFile(bytes: Uint8Array, at: number, end: number, offset: number): Outcome {
+    const outcome = this.#fileHeader(bytes, at, end)
+    if (outcome === SKIP)
+      this.#notes.problem(`a second capture begins within the file at octet ${offset}: read on`)
+    return outcome
+  }
+
   #fileHeader(bytes: Uint8Array, at: number, end: number): Outcome {
     const variant = variants.get(u32be(bytes, at)) ?? variants.get(u32le(bytes, at))
     if (variant === undefined) throw new Error('unreachable: the magic number was checked before')
@@ -134,14 +143,16 @@ export class PcapReader implements RecordReader {
     this.#bound = Math.max(limits.frameOctets, Math.min(snapLength, limits.snapOctets))
     this.#versions(u16(bytes, at + VERSION_MAJOR), u16(bytes, at + VERSION_MINOR))
     this.#frame.linkType = linkType
-    this.#notes.interfaces.push({
-      name: '',
-      description: linkTypeName(linkType),
-      linkType,
-      snapLength,
-      resolution: variant.nanoseconds ? '10^-9 s' : '10^-6 s',
-      offsetSeconds: 0,
-    })
+    this.#frame.interfaceIndex = Math.min(this.#notes.interfaces.length, limits.interfaces - 1)
+    if (this.#notes.interfaces.length < limits.interfaces)
+      this.#notes.interfaces.push({
+        name: '',
+        description: linkTypeName(linkType),
+        linkType,
+        snapLength,
+        resolution: variant.nanoseconds ? '10^-9 s' : '10^-6 s',
+        offsetSeconds: 0,
+      })
     this.#header = variant.recordHeader
     this.size = whole
     return SKIP
@@ -149,10 +160,9 @@ export class PcapReader implements RecordReader {
 
   /** Old libpcap wrote the two lengths the other way round: before 2.3 always, in 2.3 some did. */
   #versions(major: number, minor: number): void {
-    if (major === 543 || (major === 2 && minor < 3)) {
-      this.#capturedAt = ORIGINAL_LENGTH
-      this.#originalAt = CAPTURED_LENGTH
-    }
+    const isSwapped = major === 543 || (major === 2 && minor < 3)
+    this.#capturedAt = isSwapped ? ORIGINAL_LENGTH : CAPTURED_LENGTH
+    this.#originalAt = isSwapped ? CAPTURED_LENGTH : ORIGINAL_LENGTH
     this.#maySwap = major === 2 && minor === 3
     if (major !== 2 && major !== 543) {
       this.#notes.problem(`expected pcap version 2.4, got ${major}.${minor}; read as 2.4`)

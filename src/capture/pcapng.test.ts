@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
+import { limits } from './limits.ts'
 import { readAll } from './read-all.ts'
 
 function joined(...parts: Uint8Array[]): Uint8Array {
@@ -142,4 +143,39 @@ test('gives the same for chunks of every size; cut or changed at each octet it n
     readAll(file.subarray(0, at), 11)
     for (const value of [0, 1, 0x7f, 0x80, 0xff]) readAll(file.with(at, value), 11)
   }
+})
+
+test('past the bound an interface shares the place of one described alike, and frames of others are counted', () => {
+  const parts: Uint8Array[] = [LITTLE_SECTION]
+  for (let i = 0; i < limits.interfaces; i++) parts.push(ETHERNET)
+  const raw = hex('01000000 14000000 6500 0000 00000000 14000000')
+  const { reader, frames } = readAll(
+    joined(
+      ...parts,
+      LITTLE_SECTION,
+      ETHERNET,
+      PACKET,
+      LITTLE_SECTION,
+      raw,
+      PACKET,
+      LITTLE_SECTION,
+      ETHERNET,
+      PACKET,
+    ),
+  )
+  assert.deepEqual(
+    frames.map(({ linkType, interfaceIndex, number }) => [linkType, interfaceIndex, number]),
+    [
+      [1, 0, 1],
+      [1, 0, 3],
+    ],
+  )
+  assert.deepEqual(
+    [
+      reader.problems,
+      reader.counters['interfaces not kept'],
+      reader.counters['frames of interfaces not kept'],
+    ],
+    [[], 1, 1],
+  )
 })

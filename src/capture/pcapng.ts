@@ -2,9 +2,10 @@ import { u16be, u16le, u32be, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { limits } from './limits.ts'
 import type { CaptureNotes } from './notes.ts'
+import { PcapngInterfaces } from './pcapng-interfaces.ts'
 import { readNames } from './pcapng-names.ts'
 import { COMMENT, OptionCursor, padded } from './pcapng-options.ts'
-import { LATEST_TIME, MICROSECONDS, resolutionText, setTime } from './pcapng-time.ts'
+import { LATEST_TIME, MICROSECONDS, setTime } from './pcapng-time.ts'
 import { FRAME, NEED, type Outcome, type RecordReader, type ReusedFrame, SKIP, STOP } from './record.ts'
 
 // Block types: draft-ietf-opsawg-pcapng-03 §4, §11.1.
@@ -73,18 +74,12 @@ export class PcapngReader implements RecordReader {
   #isBig = false
   /** A frame had a time that no calendar holds, which is told once. */
   #hasOddTimes = false
-  /** Where this section's interfaces begin in those of the whole capture, and how many it has. */
-  #firstInterface = 0
-  #interfaceCount = 0
-  // Of all interfaces, by their index in the capture.
-  readonly #linkTypes: number[] = []
-  readonly #snapLengths: number[] = []
-  readonly #resolutions: number[] = []
-  readonly #offsets: number[] = []
+  readonly #interfaces: PcapngInterfaces
 
   constructor(frame: ReusedFrame, notes: CaptureNotes) {
     this.#frame = frame
     this.#notes = notes
+    this.#interfaces = new PcapngInterfaces(notes)
   }
 
   place(): string {
@@ -134,18 +129,19 @@ export class PcapngReader implements RecordReader {
   }
 
   #packet(bytes: Uint8Array, at: number, stop: number, offset: number, id: number): Outcome {
-    if (id >= this.#interfaceCount) return this.#unknownInterface(id, offset)
+    const index = this.#interfaces.indexOf(id)
+    const by = index === undefined ? undefined : this.#interfaces.all[index]
+    if (index === undefined || by === undefined) return this.#unknownInterface(id, offset)
     const data = at + PACKET_DATA
     const captured = this.#u32(bytes, at + CAPTURED_LENGTH)
     if (captured > stop - data) {
       return this.#stop(offset, `a frame announces ${captured} octets, its block holds ${stop - data}`)
     }
-    const index = this.#firstInterface + id
     const frame = this.#frame
     const high = this.#u32(bytes, at + TIME_HIGH)
     const low = this.#u32(bytes, at + TIME_LOW)
     const before = frame.time
-    setTime(frame, this.#resolutions[index]!, this.#offsets[index]!, high, low)
+    setTime(frame, by.resolution, by.offsetSeconds, high, low)
     if (!(frame.time >= 0 && frame.time <= LATEST_TIME)) {
       // As a frame without a time: no clock of the world says so, and who counts its seconds would count for ever.
       frame.time = before
@@ -159,7 +155,7 @@ export class PcapngReader implements RecordReader {
     frame.start = data
     frame.end = data + captured
     frame.originalLength = this.#u32(bytes, at + ORIGINAL_LENGTH)
-    frame.linkType = this.#linkTypes[index]!
+    frame.linkType = by.linkType
     frame.interfaceIndex = index
     frame.number++
     const options = data + padded(captured)
@@ -169,25 +165,31 @@ export class PcapngReader implements RecordReader {
 
   /** Has no time of its own and none of the lengths but the original one: the frame keeps the time of the last. */
   #simplePacket(bytes: Uint8Array, at: number, stop: number, offset: number): Outcome {
-    if (this.#interfaceCount === 0) return this.#unknownInterface(0, offset)
-    const index = this.#firstInterface
+    const index = this.#interfaces.indexOf(0)
+    const by = index === undefined ? undefined : this.#interfaces.all[index]
+    if (index === undefined || by === undefined) return this.#unknownInterface(0, offset)
     const data = at + SIMPLE_DATA
     const original = this.#u32(bytes, at + SIMPLE_ORIGINAL_LENGTH)
-    const snapLength = this.#snapLengths[index]!
+    const { snapLength } = by
     const captured = Math.min(original, snapLength === 0 ? original : snapLength, stop - data)
     const frame = this.#frame
     frame.bytes = bytes
     frame.start = data
     frame.end = data + captured
     frame.originalLength = original
-    frame.linkType = this.#linkTypes[index]!
+    frame.linkType = by.linkType
     frame.interfaceIndex = index
     frame.number++
     return FRAME
   }
 
+  /** Of an interface that found no place a frame counts, and nothing can be read; of one that is not there at all the file lies. */
   #unknownInterface(id: number, offset: number): Outcome {
-    return this.#stop(offset, `a frame names interface ${id}, the section has ${this.#interfaceCount}`)
+    const { count } = this.#interfaces
+    if (id >= count) return this.#stop(offset, `a frame names interface ${id}, the section has ${count}`)
+    this.#frame.number++
+    this.#notes.count('frames of interfaces not kept')
+    return SKIP
   }
 
   /** Takes the byte order of the section that begins at `at`. */
@@ -200,18 +202,13 @@ export class PcapngReader implements RecordReader {
     this.isOpen = true
     const major = this.#half(bytes, at + VERSION_WORD)
     if (major !== MAJOR_VERSION) return this.#stop(offset, `expected pcapng version 1, got ${major}`)
-    this.#firstInterface += this.#interfaceCount
-    this.#interfaceCount = 0
+    this.#interfaces.beginSection()
     this.#notes.count('sections')
     this.#comments(bytes, at + SECTION_OPTIONS, stop, 0)
     return SKIP
   }
 
   #interface(bytes: Uint8Array, at: number, stop: number): void {
-    if (this.#linkTypes.length >= limits.interfaces) {
-      this.#notes.count('interfaces not kept')
-      return
-    }
     const linkType = this.#half(bytes, at + LINK_TYPE)
     const snapLength = this.#u32(bytes, at + SNAP_LENGTH)
     let name = ''
@@ -227,19 +224,7 @@ export class PcapngReader implements RecordReader {
       else if (options.code === IF_TSOFFSET) offsetSeconds = options.i64()
       else if (options.code === COMMENT) this.#notes.comment(0, bytes, options.start, options.end)
     }
-    this.#linkTypes.push(linkType)
-    this.#snapLengths.push(snapLength)
-    this.#resolutions.push(resolution)
-    this.#offsets.push(offsetSeconds)
-    this.#interfaceCount++
-    this.#notes.interfaces.push({
-      name,
-      description,
-      linkType,
-      snapLength,
-      resolution: resolutionText(resolution),
-      offsetSeconds,
-    })
+    this.#interfaces.add({ name, description, linkType, snapLength, resolution, offsetSeconds })
   }
 
   #nameResolution(bytes: Uint8Array, at: number, stop: number): void {

@@ -40,6 +40,13 @@ export async function openSource(descriptor: number, chunkOctets = CHUNK_OCTETS)
   return { chunks: decompressed(stored(), compression), octetsRead: () => octets }
 }
 
+/**
+ * Of a write that ends in an error, zlib tells nothing that it unpacked before: small ones lose little. The last octets go in smaller
+ * ones still and at last one by one, because there a wrong check sum shows, and what was appended to the file.
+ */
+const PIECE_OCTETS = 16 * 1024
+const LATE_PIECE_OCTETS = 256
+
 async function* decompressed(
   stored: AsyncIterable<Uint8Array>,
   compression: 'gzip' | 'zstd',
@@ -48,16 +55,41 @@ async function* decompressed(
     compression === 'gzip'
       ? createGunzip({ chunkSize: CHUNK_OCTETS })
       : createZstdDecompress({ chunkSize: CHUNK_OCTETS })
+  let taken = () => {}
   const fed = (async () => {
-    for await (const chunk of stored) {
-      // The chunk's memory is used again, and zlib reads later: hand it a copy.
-      if (!transform.write(chunk.slice())) await new Promise((resolve) => transform.once('drain', resolve))
+    for await (const piece of pieces(stored)) {
+      await new Promise<unknown>((resolve) => transform.write(piece, resolve))
+      // What is not taken yet would be lost with the next piece, were that damaged.
+      if (transform.readableLength > 0) await new Promise<void>((resolve) => (taken = resolve))
+      if (transform.destroyed) return
     }
     transform.end()
   })()
   fed.catch((error) => transform.destroy(error))
-  yield* transform as AsyncIterable<Uint8Array>
+  try {
+    for await (const chunk of transform as AsyncIterable<Uint8Array>) {
+      yield chunk
+      if (transform.readableLength === 0) taken()
+    }
+  } finally {
+    taken()
+  }
   await fed
+}
+
+/** Copies of what is stored, for its memory is used again while zlib still reads. */
+async function* pieces(stored: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let last: Uint8Array = new Uint8Array(0)
+  for await (const chunk of stored) {
+    for (let at = 0; at < chunk.length; at += PIECE_OCTETS) {
+      if (last.length > 0) yield last
+      last = chunk.slice(at, at + PIECE_OCTETS)
+    }
+  }
+  const late = Math.max(0, last.length - LATE_PIECE_OCTETS)
+  for (let at = 0; at < late; at += LATE_PIECE_OCTETS)
+    yield last.subarray(at, Math.min(late, at + LATE_PIECE_OCTETS))
+  for (let at = late; at < last.length; at++) yield last.subarray(at, at + 1)
 }
 
 function readSome(descriptor: number, into: Uint8Array): Promise<Uint8Array> {

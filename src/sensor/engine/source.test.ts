@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { openSource } from './source.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'source-'))
+after(() => rmSync(folder, { recursive: true }))
+
+/** Octets that pack badly, so that damage lies somewhere within them. */
+const original = Uint8Array.from({ length: 3_000_000 }, (_, i) => (Math.imul(i, 2_654_435_761) >>> 13) & 0x3f)
+
+/** What comes out before the source ends or fails, and how it failed. */
+async function unpacked(stored: Uint8Array): Promise<{ octets: number; isRight: boolean; error: string }> {
+  const path = join(folder, 'file')
+  writeFileSync(path, stored)
+  const descriptor = openSync(path)
+  let octets = 0
+  let isRight = true
+  let error = ''
+  try {
+    for await (const chunk of (await openSource(descriptor)).chunks) {
+      isRight &&= Buffer.compare(chunk, original.subarray(octets, octets + chunk.length)) === 0
+      octets += chunk.length
+    }
+  } catch (thrown) {
+    error = thrown instanceof Error ? thrown.message : ''
+  } finally {
+    closeSync(descriptor)
+  }
+  return { octets, isRight, error }
+}
+
+const whole = { octets: original.length, isRight: true }
+
+test('unpacks gzip of several members and zstd', async () => {
+  const two = Buffer.concat([
+    gzipSync(original.subarray(0, 1_000_000)),
+    gzipSync(original.subarray(1_000_000)),
+  ])
+  assert.deepEqual(await unpacked(two), { ...whole, error: '' })
+  assert.deepEqual(await unpacked(zstdCompressSync(original)), { ...whole, error: '' })
+})
+
+test('loses nothing to a wrong check sum, or to what was appended', async () => {
+  const packed = gzipSync(original)
+  const wrong = Buffer.from(packed)
+  wrong[packed.length - 8]! ^= 0xff
+  assert.deepEqual(await unpacked(wrong), { ...whole, error: 'incorrect data check' })
+  const appended = Buffer.concat([packed, Buffer.from('appended by a mail gateway')])
+  assert.deepEqual(await unpacked(appended), { ...whole, error: 'incorrect header check' })
+})
+
+test('keeps what stands before the damage', async () => {
+  const packed = gzipSync(original)
+  const broken = Buffer.from(packed)
+  const middle = packed.length >> 1
+  broken.fill(0xff, middle, middle + 64)
+  const { octets, error } = await unpacked(broken)
+  assert.ok(octets > original.length * 0.4, `${octets} octets`)
+  assert.notEqual(error, '')
+})
