@@ -1,8 +1,10 @@
 import { u16be, u24be } from '#bytes/read'
 import { LINK } from '#capture/link-types'
+import { afterShell } from './frame-shells.ts'
 import { readIp, readIpv4, readIpv6 } from './ip.ts'
 import { limits } from './limits.ts'
 import { readMpls } from './mpls.ts'
+import { readServiceHeader } from './nsh.ts'
 import type { Packet } from './packet.ts'
 import { readPppoeSession } from './pppoe.ts'
 
@@ -30,6 +32,7 @@ const FABRIC_PATH = 0x8903 // Cisco; seen in captures; no public document
 const MPLS = 0x8847 // RFC 3032 §5
 const MPLS_UPSTREAM = 0x8848
 const PPPOE_SESSION = 0x8864 // RFC 2516 §4
+const SERVICE_HEADER = 0x894f // RFC 8300 §3
 const PRP_SUFFIX = 0x88fb // IEC 62439-3:2021 §4.2.7.3
 
 // IEEE 802.2-1998 §3.2, §5.4; SNAP: IEEE 802-2014 §9.2.
@@ -45,6 +48,8 @@ const OUI_BRIDGE_TUNNEL = 0x0000f8
 
 /** Ethernet II, 802.3 with LLC and SNAP, and all tags between. */
 export function readEthernet(packet: Packet, at: number, end: number): boolean {
+  const isGroup = (packet.bytes[at]! & 1) === 1
+  if (isGroup) at = afterShell(packet, at, end)
   if (end - at < HEADER) return packet.refuse('ethernet header cut')
   packet.destinationMacAt = at
   packet.sourceMacAt = at + SOURCE
@@ -74,6 +79,7 @@ export function readEtherType(packet: Packet, etherType: number, at: number, end
   if (type === IPV6) return readIpv6(packet, at, end)
   if (type === MPLS || type === MPLS_UPSTREAM) readMpls(packet, at, end)
   else if (type === PPPOE_SESSION) readPppoeSession(packet, at, end)
+  else if (type === SERVICE_HEADER) readServiceHeader(packet, at, end)
   else if (type === BACKBONE) packet.wrap('pbb', LINK.ETHERNET, at + 4, end)
   else if (type === FABRIC_PATH) readFabricPath(packet, at, end)
   else packet.linkPayloadEnd = withoutPrpTrailer(packet, at, end)

@@ -41,6 +41,12 @@ export function readIp(packet: Packet, at: number, end: number): boolean {
   return packet.refuse('ip version neither 4 nor 6')
 }
 
+/** As `readIp`, where the link says which version it must be. */
+export function readIpOf(version: 4 | 6, packet: Packet, at: number, end: number): boolean {
+  const isOther = at < end && packet.bytes[at]! >> 4 !== version
+  return isOther ? packet.refuse('ip version other than the link says') : readIp(packet, at, end)
+}
+
 /** IPv4 header and what it carries. Always true: the link below it has been read. */
 export function readIpv4(packet: Packet, at: number, end: number): boolean {
   packet.linkPayloadStart = at
@@ -60,16 +66,20 @@ export function readIpv4(packet: Packet, at: number, end: number): boolean {
   packet.ipProtocol = protocol
 
   const total = u16be(bytes, at + TOTAL_LENGTH)
-  let stop = end
-  if (total >= header) {
-    stop = at + total
-    if (stop > end) {
-      packet.isCut = true
-      packet.missingOctets = stop - end
-      stop = end
-    }
-  } else if (total > 0) packet.malformed = 'ipv4 total length' // 0: cut up later by the sender's network card
+  let stop = total === 0 ? end : at + total // 0: cut up later by the sender's network card
+  if (stop > end) {
+    packet.isCut = true
+    packet.missingOctets = stop - end
+    stop = end
+  }
   const start = at + header
+  if (total > 0 && total < header) {
+    // Nobody takes such a packet (RFC 1812 §5.2.2), so nothing was said by it.
+    packet.ipPayloadStart = stop
+    packet.ipPayloadEnd = stop
+    packet.malformed = 'ipv4 total length'
+    return true
+  }
   if (start > stop) {
     packet.ipPayloadStart = stop
     packet.ipPayloadEnd = stop

@@ -10,13 +10,15 @@ import {
   readPacketFilterLog,
 } from './cooked.ts'
 import { readEthernet, readEtherType, readFddi, readLlc, readTokenRing } from './ethernet.ts'
+import { readExported } from './exported.ts'
 import { ETHER_TYPE_LINK } from './inner-link.ts'
-import { readIp } from './ip.ts'
+import { readIp, readIpOf } from './ip.ts'
+import { readMstp } from './mstp.ts'
 import type { Packet } from './packet.ts'
 import { readPppoeLink } from './pppoe.ts'
-import { readErf, readPktap } from './recorders.ts'
-import { readAtm, readCiscoHdlc, readFrameRelay, readPpp } from './serial.ts'
-import { readSwitchTagged } from './switch-tags.ts'
+import { readErf, readJuniperEthernet, readPktap } from './recorders.ts'
+import { readAtm, readCiscoHdlc, readFrameRelay, readPpp, readSlip } from './serial.ts'
+import { readMarvellTagged, readSwitchTagged } from './switch-tags.ts'
 import { readWifi } from './wifi.ts'
 import { readAvs, readPerPacketInformation, readPrism, readRadiotap } from './wifi-captures.ts'
 import { readWpan, readWpanPhy, readWpanTap } from './wpan.ts'
@@ -24,6 +26,8 @@ import { readWpan, readWpanPhy, readWpanTap } from './wpan.ts'
 /** Octets before the Ethernet frame in captures of Hilscher's netANALYZER and of 802.3br mPackets. */
 const NETANALYZER_HEADER = 4
 const PREAMBLE = 8
+/** Before the frame: sent or received. */
+const DIRECTION = 1
 /** OpenBSD's header of IPsec captures: address family, security index, flags. */
 const ENC_HEADER = 12
 const SWITCH_TAG = 4
@@ -45,10 +49,12 @@ export function readLink(packet: Packet, linkType: number, at: number, end: numb
     case LINK.RAW:
     case LINK.RAW_12:
     case LINK.RAW_14:
-    case LINK.IPV4:
-    case LINK.IPV6:
     case LINK.ATM_CLIP:
       return readIp(packet, at, end)
+    case LINK.IPV4:
+      return readIpOf(4, packet, at, end)
+    case LINK.IPV6:
+      return readIpOf(6, packet, at, end)
     case LINK.NULL:
     case LINK.LOOP:
       return readLoopback(packet, at, end)
@@ -75,6 +81,10 @@ function readRareLink(packet: Packet, linkType: number, at: number, end: number)
       return readPpp(packet, at + (linkType === LINK.PPP_PPPD ? 2 : 1), end)
     case LINK.PPP_ETHER:
       return readPppoeLink(packet, at, end)
+    case LINK.C_HDLC_WITH_DIRECTION:
+      return readCiscoHdlc(packet, Math.min(at + DIRECTION, end), end)
+    case LINK.FRELAY_WITH_DIRECTION:
+      return readFrameRelay(packet, Math.min(at + DIRECTION, end), end)
     case LINK.C_HDLC:
       return readCiscoHdlc(packet, at, end)
     case LINK.FRELAY:
@@ -127,16 +137,25 @@ function readRareLink(packet: Packet, linkType: number, at: number, end: number)
 function readLinkOfGateway(packet: Packet, linkType: number, at: number, end: number): boolean {
   switch (linkType) {
     case LINK.DSA_TAG_BRCM:
-    case LINK.DSA_TAG_DSA:
       return readSwitchTagged(packet, at, end, SWITCH_TAG)
+    case LINK.DSA_TAG_DSA:
+      return readMarvellTagged(packet, at, end, SWITCH_TAG)
     case LINK.DSA_TAG_EDSA:
-      return readSwitchTagged(packet, at, end, SWITCH_TAG_WITH_TYPE)
+      return readMarvellTagged(packet, at, end, SWITCH_TAG_WITH_TYPE)
     case LINK.DSA_TAG_BRCM_PREPEND:
       return readEthernet(packet, at + SWITCH_TAG, end)
     case LINK.PKTAP:
       return readPktap(packet, at, end)
     case LINK.ERF:
       return readErf(packet, at, end)
+    case LINK.JUNIPER_ETHER:
+      return readJuniperEthernet(packet, at, end)
+    case LINK.WIRESHARK_UPPER_PDU:
+      return readExported(packet, at, end)
+    case LINK.BACNET_MS_TP:
+      return readMstp(packet, at, end)
+    case LINK.SLIP:
+      return readSlip(packet, at, end)
     case LINK.MPLS:
       return readEtherType(packet, MPLS, at, end)
     case LINK.IPOIB:

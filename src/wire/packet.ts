@@ -17,7 +17,10 @@ const IPPROTO_TCP = 6
 export class Packet {
   /** What `ipPayload…` and `payload…` index: the frame's octets, or the reassembled ones after `overIpPayload`. */
   bytes: Uint8Array = NOTHING
-  /** What the MAC and IP offsets and `linkPayload…` index: always the captured frame. */
+  /**
+   * What the MAC and IP offsets and `linkPayload…` index: the captured frame. Of links whose stations have no MAC a copy of it, with
+   * MACs made for them behind.
+   */
   addressBytes: Uint8Array = NOTHING
   /** The frame, or the datagram inside the tunnel. */
   start = 0

@@ -1,4 +1,4 @@
-import { u32le } from '#bytes/read'
+import { u16be, u24be, u32le } from '#bytes/read'
 import { LINK } from '#capture/link-types'
 import { readLoopback } from './cooked.ts'
 import { readEthernet } from './ethernet.ts'
@@ -25,6 +25,7 @@ export function readPktap(packet: Packet, at: number, end: number): boolean {
 
 // Endace, ERF types reference: time stamp (8), type, flags, record length (2), losses (2), length on the wire (2).
 const ERF_TYPE = 8
+const ERF_WIRE_LENGTH = 14
 const ERF_HEADER = 16
 const ERF_EXTENSION = 8
 /** In the type, and in the first octet of each extension header: another one follows. */
@@ -49,7 +50,31 @@ export function readErf(packet: Packet, at: number, end: number): boolean {
     next += ERF_EXTENSION
   }
   const kind = type & ~ERF_MORE
+  // Records are padded to 8 octets.
+  end = Math.min(end, next + ERF_ETHERNET_PAD + u16be(bytes, at + ERF_WIRE_LENGTH))
   if (next < end && (kind === ERF_IPV4 || kind === ERF_IPV6)) return readIp(packet, next, end)
   if (!ERF_ETHERNET.has(kind) || next + ERF_ETHERNET_PAD > end) return packet.refuse('erf type not read')
   return readEthernet(packet, next + ERF_ETHERNET_PAD, end)
+}
+
+// Juniper's packet capture, as tcpdump reads it (print-juniper.c); no public document: magic, flags, fields with their own length.
+const JUNIPER_MAGIC = 0x4d4743
+const JUNIPER_FLAGS = 3
+const JUNIPER_HEADER = 4
+const JUNIPER_HAS_FIELDS = 0x80
+const JUNIPER_IS_BARE = 0x02
+/** Octets that name the address family where the link header is left out. */
+const JUNIPER_FAMILY = 4
+
+/** A frame of an Ethernet port of a Juniper router or firewall. */
+export function readJuniperEthernet(packet: Packet, at: number, end: number): boolean {
+  const { bytes } = packet
+  if (end - at < JUNIPER_HEADER + 2 || u24be(bytes, at) !== JUNIPER_MAGIC)
+    return packet.refuse('juniper header cut')
+  const flags = bytes[at + JUNIPER_FLAGS]!
+  const hasFields = (flags & JUNIPER_HAS_FIELDS) !== 0
+  const next = at + JUNIPER_HEADER + (hasFields ? 2 + u16be(bytes, at + JUNIPER_HEADER) : 0)
+  if (next > end) return packet.refuse('juniper header cut')
+  const isBare = (flags & JUNIPER_IS_BARE) !== 0
+  return isBare ? readIp(packet, next + JUNIPER_FAMILY, end) : readEthernet(packet, next, end)
 }

@@ -40,12 +40,13 @@ export function survive(octets: string, linkType = 1): void {
   const packet = new Packet()
   for (const bytes of mangled(hex(octets))) {
     if (!packet.over(frameOf(bytes, linkType))) continue
-    do assertInside(packet, bytes.length)
+    do assertInside(packet)
     while (packet.descend())
   }
 }
 
-function assertInside(packet: Packet, length: number): void {
+function assertInside(packet: Packet): void {
+  const { length } = packet.bytes // the frame, or the copy of it where stations have no MACs
   const { linkPayloadStart, linkPayloadEnd, ipPayloadStart, ipPayloadEnd, payloadStart, payloadEnd } = packet
   const runs = [linkPayloadStart, linkPayloadEnd, ipPayloadStart, ipPayloadEnd, payloadStart, payloadEnd]
   for (let i = 0; i < runs.length; i += 2) {

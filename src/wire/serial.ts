@@ -97,3 +97,18 @@ function readSnap(packet: Packet, at: number, end: number): boolean {
 export function readAtm(packet: Packet, at: number, end: number): boolean {
   return readLlc(packet, Math.min(at + 4, end), end)
 }
+
+/** https://www.tcpdump.org/linktypes/LINKTYPE_SLIP.html (read 2026-11): direction, and how TCP was compressed. */
+const SLIP_HEADER = 16
+const SLIP_COMPRESSION = 1
+/** RFC 1144 §3.2.2: a header of differences, of which nothing can be read without those before. */
+const COMPRESSED_TCP = 0x80
+
+/** IP over a serial line (RFC 1055) as BSD's drivers capture it. */
+export function readSlip(packet: Packet, at: number, end: number): boolean {
+  if (end - at <= SLIP_HEADER) return packet.refuse('slip header cut')
+  const isCompressed = (packet.bytes[at + SLIP_COMPRESSION]! & COMPRESSED_TCP) !== 0
+  const version = packet.bytes[at + SLIP_HEADER]! >> 4
+  if (isCompressed && version !== 4) return packet.refuse('slip with compressed headers not read')
+  return readIp(packet, at + SLIP_HEADER, end)
+}

@@ -41,6 +41,12 @@ const tunnels: readonly [name: string, octets: string, tunnel: string, inner: st
   ['VXLAN', udpWith('12b5', `08000000 00000100 ${ETHER}`), 'vxlan', `${PAIR} ${INNER}`],
   ['VXLAN-GPE', udpWith('12b6', `0c000001 00000100 ${IPV4}`), 'vxlan', INNER],
   [
+    'VXLAN-GPE with a service header',
+    udpWith('12b6', `0c000004 00000100 0fc20201 000001ff ${IPV4}`),
+    'vxlan',
+    INNER,
+  ],
+  [
     'GENEVE with options',
     udpWith('17c1', `0100 6558 00000100 01020304 ${ETHER}`),
     'geneve',
@@ -112,6 +118,12 @@ test('goes into PPPoE, MPLS stacks and pseudo-wires, which have no outer IP', ()
   assert.deepEqual(describe(hex(`${MACS} 8847 00010140 00000000 ${ETHER}`))[1], `${PAIR} ${INNER}`)
   assert.deepEqual(describe(hex(`00010140 ${IPV4}`), 219)[1], INNER)
   assert.deepEqual(describe(hex(`${MACS} 88e7 00000001 ${ETHER}`))[1], `${PAIR} ${INNER}`)
+})
+
+test('goes into a Network Service Header, and into one inside it', () => {
+  assert.deepEqual(describe(hex(`${MACS} 894f 0fc20203 000001ff ${ETHER}`))[1], `${PAIR} ${INNER}`)
+  assert.deepEqual(describe(hex(`${MACS} 894f 0fc20204 000001ff 0fc20201 000002ff ${IPV4}`))[1], INNER)
+  assert.deepEqual(describe(hex(`${MACS} 894f 0fc00201 000001ff ${IPV4}`)).length, 1)
 })
 
 test('takes a pseudo-wire for Ethernet where its MACs begin as IP does', () => {

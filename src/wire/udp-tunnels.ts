@@ -4,6 +4,7 @@ import { readGre } from './gre.ts'
 import { ETHER_TYPE_LINK } from './inner-link.ts'
 import { limits } from './limits.ts'
 import { readMpls } from './mpls.ts'
+import { wrapNext } from './nsh.ts'
 import type { Packet } from './packet.ts'
 import { holdsEthernet, readL2tpSession } from './pseudo-wire.ts'
 
@@ -90,24 +91,17 @@ function readVxlan(packet: Packet, at: number, end: number): void {
 
 /** draft-ietf-nvo3-vxlan-gpe-13 §3: the P flag says that the fourth octet names what follows. */
 const GPE_NEXT_PROTOCOL = 0x04
-const GPE_SERVICE_HEADER = 4
-/** By next protocol of VXLAN-GPE and of the Network Service Header (RFC 8300 §2.2) alike. */
-const gpeLinks: readonly number[] = [-1, LINK.IPV4, LINK.IPV6, LINK.ETHERNET]
+const GPE_ETHERNET = 3
 
 function readVxlanGpe(packet: Packet, at: number, end: number): void {
   const bytes = packet.bytes
   if (end - at < VXLAN_HEADER) return
   const flags = bytes[at]!
-  let next = (flags & GPE_NEXT_PROTOCOL) !== 0 ? bytes[at + 3]! : 3
+  let next = (flags & GPE_NEXT_PROTOCOL) !== 0 ? bytes[at + 3]! : GPE_ETHERNET
   at += VXLAN_HEADER
-  if (next === GPE_SERVICE_HEADER && end - at >= 4) {
-    next = bytes[at + 3]!
-    at += (bytes[at + 1]! & 0x3f) * 4 // its length counts 4 octets
-  }
   // Seen in captures: IP without the P flag. 0x45 would be the address of a group, which sends nothing.
   if ((flags & GPE_NEXT_PROTOCOL) === 0 && bytes[at] === 0x45) next = 1
-  const link = gpeLinks[next] ?? -1
-  if (link >= 0) packet.wrap('vxlan', link, at, end)
+  wrapNext(packet, 'vxlan', next, at, end)
 }
 
 // RFC 8926 §3.4: version (2) and options length (6, in 4 octets), flags, protocol, network identifier, reserved.

@@ -61,6 +61,6 @@ function itemOf(frame: Frame, file: string): FrameItem {
     octets: toHex(bytes, start, end),
     ...known,
     summary: `${originalLength} octets${known.protocol === '' ? '' : ` of ${known.protocol}`}`,
-    rows: isRead ? headerRows(packet, frame) : [],
+    rows: isRead ? headerRows(packet) : [],
   }
 }

@@ -1,5 +1,4 @@
 /** The headers of a frame as lines of its decoded tree: link, network, transport, and what is left for the application. */
-import type { Frame } from '#capture/frame'
 import type { FrameRow } from '#contract/frame'
 import { flagNames } from '#dissect/flag-names'
 import { macText } from '#model/address'
@@ -8,7 +7,8 @@ import { ends } from './frame-ends.ts'
 
 const TRANSPORTS: Readonly<Record<number, string>> = { 6: 'TCP', 17: 'UDP', 132: 'SCTP' }
 /** Of the outermost packet; a tunnel is named, and what is in it stays octets. Offsets count from the start of the frame. */
-export function headerRows(packet: Packet, { start }: Frame): FrameRow[] {
+export function headerRows(packet: Packet): FrameRow[] {
+  const { start } = packet
   const rows: FrameRow[] = []
   const add = (label: string, value: string, from: number, to: number) => {
     if (to > from && from >= start) rows.push({ label, value, at: from - start, length: to - from })
