@@ -33,6 +33,8 @@ const MPLS = 0x8847 // RFC 3032 §5
 const MPLS_UPSTREAM = 0x8848
 const PPPOE_SESSION = 0x8864 // RFC 2516 §4
 const SERVICE_HEADER = 0x894f // RFC 8300 §3
+const IPX = 0x8137
+const NO_CHECK_SUM = 0xffff
 const PRP_SUFFIX = 0x88fb // IEC 62439-3:2021 §4.2.7.3
 
 // IEEE 802.2-1998 §3.2, §5.4; SNAP: IEEE 802-2014 §9.2.
@@ -124,8 +126,9 @@ function withoutPrpTrailer(packet: Packet, at: number, end: number): number {
   return (lan === 0xa || lan === 0xb) && (lanAndSize & 0x0fff) === ((end - at) & 0x0fff) ? end - 6 : end
 }
 
-/** IEEE 802.2 header, and SNAP behind it. */
+/** IEEE 802.2 header, and SNAP behind it. Novell's first frames have IPX in its place, whose check sum is never used. */
 export function readLlc(packet: Packet, at: number, end: number): boolean {
+  if (end - at >= 2 && u16be(packet.bytes, at) === NO_CHECK_SUM) return readEtherType(packet, IPX, at, end)
   packet.linkPayloadStart = at
   packet.linkPayloadEnd = end
   if (end - at < LLC_UNNUMBERED) return packet.sourceMacAt >= 0 || packet.refuse('llc header cut')

@@ -32,6 +32,7 @@ const links: readonly [name: string, linkType: number, octets: string, said: str
     `${MACS} 000a aa aa 03 00000c 2000 0102`,
     `${PAIR} llc aa type 0 holds 0102`,
   ],
+  ['IPX right behind the length', 1, `${MACS} 0004 ffff 001e 0000`, `${PAIR} type 8137 holds ffff001e`],
   ['ARP', 1, `${MACS} 0806 0001`, `${PAIR} type 806 holds 0001`],
   ['little-endian loopback', 0, `02000000 ${IPV4}`, INNER],
   ['big-endian loopback', 108, `00000002 ${IPV4}`, INNER],
