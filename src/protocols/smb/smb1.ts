@@ -13,7 +13,13 @@ import {
   treePath,
 } from './smb1-session.ts'
 import { isError, statusName } from './status.ts'
-import { ntTransactSubcommand, pipeSubcommand, type Subcommand, trans2Subcommand } from './subcommands.ts'
+import {
+  mailslotWrite,
+  ntTransactSubcommand,
+  pipeSubcommand,
+  type Subcommand,
+  trans2Subcommand,
+} from './subcommands.ts'
 
 // SMB_Header: [MS-CIFS] 2.2.3.1.
 const HEADER = { size: 32, command: 4, status: 5, flags: 9, flags2: 10, tree: 24, process: 26, multiplex: 30 }
@@ -112,13 +118,14 @@ function blockAt(
 function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): void {
   const known = smb1Commands.get(block.command)
   const file = fileOf(block)
-  const sub = subcommandOf(block)
+  const object = objectOf(block, file, exchange)
+  const sub = isMailslot(block, object) ? mailslotWrite : subcommandOf(block)
   const isOnPipe = file !== undefined && exchange.files.get(file)?.isPipe === true
   const asked: PendingRequest = {
     code: codeOf('smb1', block.command) + (sub === undefined ? '' : `/${sub.code}`),
     name: sub?.name ?? known?.name ?? 'SMB_COM',
     verb: isOnPipe ? 'read' : (verbOf(block) ?? sub?.verb ?? known?.verb ?? 'execute'),
-    object: objectOf(block, file, exchange),
+    object,
     file,
     offset: offsetOf(block),
   }
@@ -128,6 +135,11 @@ function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): 
   if (block.command === command.sessionSetup) sessionSetupRequest(block, tell, exchange)
   else if (block.command === command.writeAndX) writeAndX(block, file ?? '', tell, exchange)
   else if (block.command === command.transaction) transactRequest(block, file ?? '', tell, exchange)
+}
+
+/** Transactions on mailslots share the numbers of those on pipes; the name tells them apart: [MS-CIFS] 2.2.4.33.1. */
+function isMailslot({ command: code }: Block, name: string | undefined): boolean {
+  return code === command.transaction && name !== undefined && /^\\mailslot\\/i.test(name)
 }
 
 /** [MS-CIFS] 2.2.4.64.1: CreateDisposition at 35 and CreateOptions at 39. */

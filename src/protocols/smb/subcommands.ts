@@ -60,6 +60,9 @@ const transaction: Table = new Map([
   [0x54, ['read', 'TRANS_CALL_NMPIPE']],
 ])
 
+/** The only transaction on a mailslot: [MS-MAIL] 2.2.1. */
+export const mailslotWrite: Subcommand = { code: 'mailslot', name: 'TRANS_MAILSLOT_WRITE', verb: 'report' }
+
 /** CtlCode: [MS-SMB2] 2.2.31, [MS-FSCC] 2.3. */
 const controls: Table = new Map([
   [0x00060194, ['browse', 'FSCTL_DFS_GET_REFERRALS']],
@@ -110,6 +113,7 @@ export function controlSubcommand(number: number): Subcommand {
 
 /** For `protocols list`. */
 export const subcommands: readonly Subcommand[] = [
+  { ...mailslotWrite, code: `smb1/0x25/${mailslotWrite.code}` },
   ...[...transaction.keys()].map((number) => ({
     ...pipeSubcommand(number)!,
     code: `smb1/0x25/${hexCode(number)}`,
