@@ -16,7 +16,7 @@ const original = Uint8Array.from({ length: 3_000_000 }, (_, i) => (Math.imul(i, 
 async function unpacked(stored: Uint8Array): Promise<{ octets: number; isRight: boolean; error: string }> {
   const path = join(folder, 'file')
   writeFileSync(path, stored)
-  const descriptor = openSync(path)
+  const descriptor = openSync(path, 'r')
   let octets = 0
   let isRight = true
   let error = ''
