@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { CodedError } from '#contract/errors'
+import { giveWay } from './giving-way.ts'
 
 const limits = {
   /** Threads at once, each with a plant in its memory: a report, two times compared, an export. */
@@ -82,6 +83,7 @@ function stopping(): CodedError {
 
 /** The inside of such a thread: does what it was started for, and tells. */
 export async function answerAside<Task, Answer>(work: (task: Task) => Promise<Answer>): Promise<void> {
+  giveWay()
   const say = (word: Word) => parentPort?.postMessage(word)
   parentPort?.once('message', () => process.exit()).unref()
   try {

@@ -5,6 +5,7 @@ import { accusedIn, introduce, strangers } from '#exposure/surroundings'
 import type { Site } from '#model/site'
 import { itemsOf, pagesOf } from '#store/pages'
 import { openSqliteReader } from '#store/sqlite-reader'
+import { giveWay } from '../giving-way.ts'
 import { readSiteFile } from '../site-file.ts'
 import { advisoriesWith, firewallRules, zoneTargetsOf } from './advisories.ts'
 import { type Assessing, type Assessment, assess, assessKnown, detailedAssets } from './assess.ts'
@@ -14,6 +15,8 @@ import { stateOf } from './given-state.ts'
 
 const port = parentPort
 if (port === null) throw new Error('unreachable: this runs in a worker')
+
+giveWay()
 
 let last: Assessment | undefined
 let kept:

@@ -13,6 +13,8 @@ test('a text that fits stays; a name keeps its beginning', () => {
 
 test('of an address what tells it apart stays', () => {
   assert.equal(cut('10.20.1.0/24', place(10)), '10.20.1.0')
+  assert.equal(cut('192.168.1.103', place(8)), '….1.103')
+  assert.equal(cut('192.168.10.0/24', place(8)), '192.168…')
   assert.equal(cut('2001:db8:4:1::17', place(11)), '2001:…1::17')
   assert.equal(cut('28:63:36:15:01:0a', place(11)), '28:63…01:0a')
   assert.equal(cut('fd00:10:20:1::/64', place(9)), 'fd00…:1::')

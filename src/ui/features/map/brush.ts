@@ -59,6 +59,8 @@ const [sansLetter, monoLetter] = [0.56, 0.61]
 
 /** `10.20.1.0/24`, and what of it tells it apart. */
 const SUBNET = /^([\d.]+|[\da-f:]+)\/\d+$/i
+/** Of neighbours the end differs. */
+const IPV4 = /^\d+\.\d+\.\d+\.\d+$/
 /** IPv6 and MAC: the end tells neighbours apart, and the beginning where they are. */
 const COLONS = /^[\da-f]*:[\da-f:.]+$/i
 
@@ -70,9 +72,15 @@ export function cut(words: string, { size, width, isMono = false, isBold = false
   if (room < 3) return ''
   const address = SUBNET.exec(words)?.[1] ?? words
   if (lettersIn(address, room, isMono) === address.length) return address
+  if (IPV4.test(words)) return `…${wholeOctets(words.slice(1 - room))}`
   if (!COLONS.test(address)) return `${words.slice(0, lettersIn(words, room - 1, isMono))}…`
   const tail = Math.floor((room - 1) / 2)
   return `${address.slice(0, room - 1 - tail)}…${address.slice(address.length - tail)}`
+}
+
+/** The end of an address without a number that is cut in two. */
+function wholeOctets(end: string): string {
+  return end.slice(Math.max(0, end.indexOf('.')))
 }
 
 /** Capitals are wider than the letters between them, ideographs are square: in letters of a usual text. */

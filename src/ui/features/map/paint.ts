@@ -7,7 +7,7 @@ import type { Curve } from './curves.ts'
 import { partsIn } from './cutting.ts'
 import { type Band, type Box, type Layout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
 import { lineStyle, type Palette } from './palette.ts'
-import { bandWords, nodeName, shortType, typesText } from './words.ts'
+import { bandWords, briefName, nodeName, shortType, typesText } from './words.ts'
 
 export interface Drawing {
   readonly map: PlantMap
@@ -245,10 +245,13 @@ function paintSmall(
   const [first, rest] =
     node.kind === 'group'
       ? [countText(node.devices), nodeName(node).replace(/\/\d+$/, '')]
-      : [shortType(node.type), nodeName(node)]
-  const words = look.scale < wordScale && node.kind === 'group' ? first : `${first}  ${rest}`
-  const middle = y + Math.min(height, sizes.pill) / 2 + size * 0.36
-  brush.text(words, { x: x + 9, y: middle, size, color: look.ink, width: width - 14 - look.taken })
+      : [shortType(node.type), briefName(node, true)]
+  const room = width - 14 - look.taken
+  const used = size * (0.68 * first.length + 0.5)
+  const place = { y: y + Math.min(height, sizes.pill) / 2 + size * 0.36, size, color: look.ink }
+  brush.text(first, { ...place, x: x + 9, width: room })
+  if (look.scale < wordScale && node.kind === 'group') return
+  brush.text(rest, { ...place, x: x + 9 + used, width: room - used })
 }
 
 function paintPill(
@@ -283,7 +286,10 @@ function paintDevice(
     align: 'center',
   })
   const room = width - (taken === 0 ? 56 : 66) - taken // a mark stands off the name
-  const [name, address] = [device.name || device.address, device.name === '' ? device.model : device.address]
+  const [name, address] = [
+    briefName(device, false),
+    device.name === '' || device.name === device.address ? device.model : device.address,
+  ]
   brush.text(name, { x: x + 49, y: y + 17, size: 12.5, color: ink, width: room, isBold: true })
   brush.text(address, {
     x: x + 49,

@@ -73,6 +73,15 @@ export function nodeName(node: MapGroup | MapDevice): string {
   return node.subnet === '' ? 'without IP address' : node.subnet === '0.0.0.0/0' ? 'all subnets' : node.subnet
 }
 
+/**
+ * What tells a device apart in little room: of a name that only maker, model and address make up, the model, for all of a
+ * maker's begin alike; where not even that has room, its address.
+ */
+export function briefName({ name, model, address, id }: MapDevice, isTiny: boolean): string {
+  const isMadeUp = model !== '' && name.endsWith(`${model} (${address})`)
+  return isMadeUp ? (isTiny ? address : model) : name || address || id
+}
+
 /** Where a node stands: `Level 1, Press shop`. */
 export function placeText({ level, zone }: MapGroup | MapDevice): string {
   return [levelName(level) || 'Level not known', zone].filter(Boolean).join(', ')
