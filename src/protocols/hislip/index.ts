@@ -1,5 +1,6 @@
 import { latin1 } from '#bytes/message-head'
 import { u32be } from '#bytes/read'
+import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
 import { clean } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
@@ -106,11 +107,10 @@ function facts(message: HislipMessage, { fromClient }: Slice, tell: Tell, exchan
   }
 }
 
-/** IEEE 488.2-1992 §7.3.2: the header is the first word, a query ends it with a question mark. */
 function scpi(text: string, tell: Tell, exchange: HislipExchange): void {
-  const word = text.split(/[\s;]/, 1)[0]!
-  exchange.asksIdentity = /\*IDN\?/i.test(text)
-  ask({ ...(word.endsWith('?') ? query : command), object: clean(word, 64) }, tell, exchange)
+  const { word, isQuery } = scpiHeader(text)
+  exchange.asksIdentity = asksIdentity(text)
+  ask({ ...(isQuery ? query : command), object: clean(word, 64) }, tell, exchange)
 }
 
 function ask(
@@ -129,16 +129,9 @@ function end(outcome: 'ok' | 'refused', tell: Tell, exchange: HislipExchange, wo
   if (asked !== undefined) tell({ ...asked, outcome, error: words || undefined })
 }
 
-/** Maker, model, serial number, firmware: IEEE 488.2-1992 §10.14. */
 function identify(text: string, tell: Tell): void {
-  const attributes = ['vendor', 'model', 'serial', 'firmware'] as const
-  const values = text.split(',').map((value) => value.trim())
-  if (values.length !== attributes.length) return
-  for (const [i, attribute] of attributes.entries()) {
-    const value = values[i]!
-    if (value !== '' && value !== '0')
-      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })
-  }
+  for (const [attribute, value] of identityOf(text))
+    tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })
 }
 
 export const protocol = defineProtocol<HislipMessage, HislipExchange>({
