@@ -1,0 +1,116 @@
+import { clean } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
+import { API_VERSIONS, apis, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
+import { dissect, type KafkaMessage, recognise, type Sides } from './wire.ts'
+
+const limits = {
+  /** Requests whose answer is awaited: clients keep five in flight, a few more for several brokers behind one address. */
+  pending: 64,
+} as const
+
+class Exchange implements Sides {
+  readonly remaining: [number, number] = [0, 0]
+  isProven = false
+  readonly asked: Waiting<number, Operation> = new Waiting(limits.pending)
+  mechanism = ''
+}
+
+function request(message: KafkaMessage, tell: Tell, exchange: Exchange): void {
+  const { key, correlation, words } = message
+  exchange.isProven = true
+  const api = apis.get(key)
+  if (api === undefined) return
+  const topic = key === PRODUCE ? clean(words[0] ?? '', 128) : ''
+  const operation: Operation = {
+    kind: 'operation',
+    ...api,
+    code: String(key),
+    object: topic || undefined,
+    outcome: 'asked',
+  }
+  tell(operation)
+  const forgotten = exchange.asked.ask(correlation, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  identify(message, tell)
+  if (key === SASL_HANDSHAKE) exchange.mechanism = clean(words[0] ?? '', 32)
+  if (key === SASL_AUTHENTICATE) logOn(words[0] ?? '', tell, exchange)
+}
+
+function identify({ key, clientId, words }: KafkaMessage, tell: Tell): void {
+  const say = (attribute: Attribute, value: string, field: string) => {
+    if (value !== '')
+      tell({ kind: 'identity', about: 'client', attribute, value, confidence: confidence.banner, field })
+  }
+  say('client-id', clientId, 'client_id')
+  if (key === API_VERSIONS && words.length === 2)
+    say('software', clean(words.join(' '), 128), 'client_software_name')
+}
+
+/** PLAIN says who, and the secret, in clear: RFC 4616 §2. */
+function logOn(octets: string, tell: Tell, { mechanism }: Exchange): void {
+  const isPlain = mechanism === 'PLAIN'
+  const [, user = ''] = isPlain ? octets.split('\0') : []
+  tell({
+    kind: 'session',
+    phase: 'open',
+    user: clean(user, 128) || undefined,
+    method: mechanism.toLowerCase() || 'sasl',
+    secured: false,
+    clearText: isPlain,
+  })
+}
+
+function facts(message: KafkaMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+  exchange.remaining[fromClient ? 0 : 1] = message.remaining
+  if (message.isRest) return
+  if (fromClient) request(message, tell, exchange)
+  else {
+    const operation = exchange.asked.answer(message.correlation)
+    if (operation !== undefined) tell({ ...operation, outcome: 'ok' })
+  }
+}
+
+export const protocol = defineProtocol<KafkaMessage, Exchange>({
+  name: 'kafka',
+  title: 'Apache Kafka',
+  standard: 'Apache Kafka protocol guide (4.0); RFC 4616 (SASL PLAIN)',
+  depth: 'semantic',
+  family: 'it',
+  traits: { isBrokered: true, frequentOperations: ['0', '1', '12'] },
+  hints: [{ transport: 'tcp', port: 9092 }, { content: 'tcp' }],
+  firstOctets: '\0',
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  lost(exchange, fromClient, octets) {
+    const side = fromClient ? 0 : 1
+    const isInside = exchange.remaining[side] >= octets
+    exchange.remaining[side] = isInside ? exchange.remaining[side] - octets : 0
+    return isInside
+  },
+  facts,
+  finish({ asked }, tell) {
+    for (const operation of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  },
+  rows: ({ key, version, correlation, clientId }) => [
+    ...(key < 0
+      ? []
+      : [
+          {
+            label: 'Request',
+            value: `${key} ${apis.get(key)?.name ?? ''}, version ${version}`,
+            at: 4,
+            length: 4,
+          },
+          { label: 'Client', value: clientId, at: 14, length: clientId.length },
+        ]),
+    { label: 'Correlation', value: String(correlation), at: key < 0 ? 4 : 8, length: 4 },
+  ],
+  habits: [
+    { name: 'request', of: ({ code }) => code },
+    { name: 'topic', of: ({ object }) => object },
+  ],
+  operations: [...apis].map(([key, said]) => ({ code: String(key), ...said })),
+})

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { saidInStream, sliceOf, tryOut } from '#model/specimen'
+import { answer, handshake, plain, produce, request, versions } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+const words = (...parts: Parameters<typeof saidInStream>[1]) =>
+  saidInStream(protocol, parts).map((fact) => {
+    if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
+    if (fact.kind === 'session')
+      return `${fact.phase} ${fact.user} ${fact.method}${fact.clearText ? ' clear' : ''}`
+    return fact.kind === 'operation'
+      ? [fact.verb, fact.name, fact.object, fact.outcome].filter(Boolean).join(' ')
+      : fact.kind
+  })
+
+test('a client says what it is', () => {
+  assert.deepEqual(words([versions, true], [answer(1), false]), [
+    'identify ApiVersions asked',
+    'client client-id line-3',
+    'client software apache-kafka-java 3.7.0',
+    'identify ApiVersions ok',
+  ])
+})
+
+test('a plain logon says who, and that anybody could read it', () => {
+  assert.ok(words([handshake, true], [plain, true]).includes('open historian plain clear'))
+})
+
+test('what is produced names its topic; deleting topics deletes', () => {
+  assert.deepEqual(words([produce, true])[0], 'report Produce plant.tags asked')
+  assert.deepEqual(words([request(20, 1, 9), true])[0], 'delete DeleteTopics asked')
+})
+
+test('a long message is passed over as it comes', () => {
+  const long = request(0, 7, 1, new Uint8Array(50_000))
+  const { results } = tryOut(protocol, [
+    sliceOf(new Uint8Array([...long, ...request(3, 2, 2)]), { isStream: true }),
+  ])
+  assert.deepEqual(
+    results.map(({ kind }) => kind),
+    ['message', 'message', 'message'],
+  )
+})
+
+test('the question for versions proves it', () => {
+  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  assert.equal(is(versions), 'yes')
+  assert.equal(is(hex('00000011 0012 0000 00000001 0007 72646b61666b61')), 'yes', 'as librdkafka sends it')
+  assert.equal(is(versions.subarray(0, 10)), 'more')
+  assert.equal(is(hex('00000012 0012 0000 00000001 0007 72646b61666b61 00')), 'no', 'longer than it says')
+  assert.equal(is(produce), 'no')
+})
+
+test('damaged messages end', () => {
+  for (const octets of [...mangled(versions), ...mangled(produce), ...mangled(plain)])
+    tryOut(protocol, [
+      sliceOf(octets, { isStream: true }),
+      sliceOf(octets, { isStream: true, fromClient: false }),
+    ])
+})

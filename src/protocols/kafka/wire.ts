@@ -1,0 +1,199 @@
+import { latin1 } from '#bytes/message-head'
+import { i16be, u16be, u32be } from '#bytes/read'
+import { isPrintable, text } from '#bytes/text'
+import type { Dissected, Slice } from '#model/protocol'
+import { API_VERSIONS, apis, isFlexible, NEWEST, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
+
+// Length (4), then of a request: key (2), version (2), correlation (4), client id (length of 2, or -1); of an answer: correlation.
+// Apache Kafka protocol guide (4.0).
+const LENGTH = 4
+const KEY = 4
+const VERSION = 6
+const CORRELATION = 8
+const CLIENT_ID = 12
+const REQUEST_HEADER = 14
+const ANSWER_HEADER = 8
+
+const limits = {
+  /** `socket.request.max.bytes` is 100 MiB unless somebody raises it. */
+  octets: 100 * 1024 * 1024,
+  /** Octets of a message that are read at once; the rest is passed over as it comes. */
+  read: 4096,
+  clientIdOctets: 256,
+} as const
+
+export interface KafkaMessage {
+  /** -1 of answers and of the rest of a long message. */
+  readonly key: number
+  readonly version: number
+  readonly correlation: number
+  readonly clientId: string
+  /** Software and its version, topic, mechanism of a logon: what a request says of itself. */
+  readonly words: readonly string[]
+  readonly remaining: number
+  readonly isRest: boolean
+}
+
+export interface Sides {
+  /** Octets still to come, of client and server. */
+  readonly remaining: [number, number]
+  /** A request was read: answers are its own. */
+  isProven: boolean
+}
+
+const NOTHING: KafkaMessage = {
+  key: -1,
+  version: 0,
+  correlation: 0,
+  clientId: '',
+  words: [],
+  remaining: 0,
+  isRest: false,
+}
+
+export function dissect(
+  { bytes, start, end, fromClient }: Slice,
+  { remaining, isProven }: Sides,
+): Dissected<KafkaMessage> {
+  const waiting = remaining[fromClient ? 0 : 1]
+  const available = end - start
+  if (waiting > 0) {
+    const length = Math.min(waiting, available)
+    const message = { ...NOTHING, remaining: waiting - length, isRest: true }
+    return { kind: 'message', length, message, isPiece: true }
+  }
+  const header = fromClient ? REQUEST_HEADER : ANSWER_HEADER
+  if (!fromClient && !isProven) return { kind: 'foreign' }
+  if (available >= 1 && bytes[start]! > limits.octets >>> 24) return { kind: 'foreign' }
+  if (available < header) return { kind: 'incomplete', need: header }
+  const size = u32be(bytes, start)
+  if (size > limits.octets || size < header - LENGTH) return { kind: 'foreign' }
+  if (fromClient && !isRequest(bytes, start)) return { kind: 'foreign' }
+  const total = LENGTH + size
+  const now = Math.min(total, limits.read)
+  if (available < now) return { kind: 'incomplete', need: now }
+  if (!fromClient) {
+    const message = { ...NOTHING, correlation: u32be(bytes, start + LENGTH), remaining: total - now }
+    return { kind: 'message', length: now, message }
+  }
+  const message = requestAt(bytes, start, start + now, total - now)
+  return message === undefined ? { kind: 'foreign' } : { kind: 'message', length: now, message }
+}
+
+function isRequest(bytes: Uint8Array, start: number): boolean {
+  return apis.has(u16be(bytes, start + KEY)) && u16be(bytes, start + VERSION) <= NEWEST
+}
+
+function requestAt(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  remaining: number,
+): KafkaMessage | undefined {
+  const idOctets = Math.max(0, i16be(bytes, start + CLIENT_ID))
+  const body = start + REQUEST_HEADER + idOctets
+  if (idOctets > limits.clientIdOctets || body > end || !isPrintable(bytes, start + REQUEST_HEADER, body))
+    return undefined
+  const key = u16be(bytes, start + KEY)
+  const version = u16be(bytes, start + VERSION)
+  return {
+    key,
+    version,
+    correlation: u32be(bytes, start + CORRELATION),
+    clientId: text(bytes, start + REQUEST_HEADER, body),
+    words: wordsOf(key, version, bytes, body, end),
+    remaining,
+    isRest: false,
+  }
+}
+
+/** Reads texts one after the other; '' for what does not fit. */
+class Texts {
+  #at: number
+  readonly #bytes: Uint8Array
+  readonly #end: number
+  readonly #isFlexible: boolean
+
+  constructor(bytes: Uint8Array, at: number, end: number, isFlexibleForm: boolean) {
+    this.#bytes = bytes
+    this.#at = at
+    this.#end = end
+    this.#isFlexible = isFlexibleForm
+  }
+
+  get isDone(): boolean {
+    return this.#at === this.#end
+  }
+
+  skip(octets: number): this {
+    this.#at += octets
+    return this
+  }
+
+  /** @param wide the length has four octets: bytes instead of a text */
+  next(wide = false): string {
+    const octets = this.#isFlexible ? this.#varint() - 1 : wide ? this.#number(4) : this.#number(2)
+    const start = this.#at
+    if (octets <= 0 || start + octets > this.#end) return ''
+    this.#at += octets
+    return latin1(this.#bytes, start, start + octets)
+  }
+
+  /** Length of an array, which only says whether there is a first. */
+  count(): number {
+    return this.#isFlexible ? this.#varint() - 1 : this.#number(4)
+  }
+
+  #number(octets: 2 | 4): number {
+    const at = this.#at
+    this.#at += octets
+    if (this.#at > this.#end) return -1
+    return octets === 2 ? i16be(this.#bytes, at) : u32be(this.#bytes, at) | 0
+  }
+
+  #varint(): number {
+    let value = 0
+    for (let shift = 0; shift < 28 && this.#at < this.#end; shift += 7) {
+      const octet = this.#bytes[this.#at++]!
+      value |= (octet & 0x7f) << shift
+      if (octet < 0x80) break
+    }
+    return value
+  }
+}
+
+function wordsOf(
+  key: number,
+  version: number,
+  bytes: Uint8Array,
+  body: number,
+  end: number,
+): readonly string[] {
+  const flexible = isFlexible(key, version)
+  // The header of flexible versions ends with tagged fields: clients send none, one octet.
+  const texts = new Texts(bytes, body + (flexible ? 1 : 0), end, flexible)
+  if (key === API_VERSIONS && flexible) return [texts.next(), texts.next()]
+  if (key === SASL_HANDSHAKE) return [texts.next()]
+  if (key === SASL_AUTHENTICATE) return [texts.next(true)]
+  if (key !== PRODUCE) return []
+  // Produce: transactional id (from version 3 on), acks (2), timeout (4), topics.
+  if (version >= 3) texts.next()
+  return texts.skip(6).count() > 0 ? [texts.next()] : []
+}
+
+/** Sure of a question for the versions of all requests, which clients send first, that fills its length. */
+export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const available = end - start
+  const head = [0, 0, -1, -1, 0, API_VERSIONS, 0, -1]
+  for (let i = 0; i < Math.min(available, head.length); i++)
+    if (head[i]! >= 0 && bytes[start + i] !== head[i]) return 'no'
+  if (available < REQUEST_HEADER) return 'more'
+  const total = LENGTH + u32be(bytes, start)
+  if (total > limits.read || total < REQUEST_HEADER) return 'no'
+  if (available < total) return 'more'
+  const found = requestAt(bytes, start, start + total, 0)
+  if (found === undefined || found.clientId === '') return 'no'
+  if (!isFlexible(API_VERSIONS, found.version))
+    return total === REQUEST_HEADER + found.clientId.length ? 'yes' : 'no'
+  return found.words.every((word) => /^[\w.-]+$/.test(word)) ? 'yes' : 'no'
+}
