@@ -1,0 +1,109 @@
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
+import { askedBy, CUSTOM, ERROR_MESSAGE, reports, requests, UNANSWERED } from './messages.ts'
+import { dissect, type LlrpMessage, recognise, type Sides } from './wire.ts'
+
+const limits = {
+  /** Requests whose answer is awaited: clients send one after the other. */
+  pending: 32,
+} as const
+
+class Exchange implements Sides {
+  readonly remaining: [number, number] = [0, 0]
+  readonly asked: Waiting<number, Operation> = new Waiting(limits.pending)
+}
+
+/** IANA private enterprise numbers of makers of readers; others are told by their number. */
+const makers: ReadonlyMap<number, string> = new Map([
+  [161, 'Motorola'],
+  [388, 'Symbol'],
+  [1963, 'Intermec'],
+  [25882, 'Impinj'],
+  [26554, 'ThingMagic'],
+])
+
+function ask({ type, id }: LlrpMessage, tell: Tell, { asked }: Exchange): void {
+  const said = requests.get(type)
+  if (said === undefined && type !== CUSTOM) return
+  const operation: Operation = {
+    kind: 'operation',
+    ...(said ?? { verb: 'execute', name: 'CUSTOM_MESSAGE' }),
+    code: String(type),
+    outcome: 'asked',
+  }
+  tell(operation)
+  const forgotten = UNANSWERED.has(type) || type === CUSTOM ? undefined : asked.ask(id, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+}
+
+function answer(message: LlrpMessage, tell: Tell, { asked }: Exchange): void {
+  const { type, id, status, problem, device, readerId } = message
+  const report = reports.get(type)
+  if (report !== undefined)
+    tell({ kind: 'operation', verb: 'report', name: report, code: String(type), outcome: 'ok' })
+  if (askedBy(type) === undefined && type !== ERROR_MESSAGE) return
+  const operation = asked.answer(id)
+  const isRefused = status !== 0 || type === ERROR_MESSAGE
+  if (operation !== undefined)
+    tell({
+      ...operation,
+      outcome: isRefused ? 'refused' : 'ok',
+      error: isRefused ? problem || `status ${status}` : undefined,
+    })
+  const say = (attribute: Attribute, value: string, field: string) => {
+    if (value !== '')
+      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+  }
+  say('device-id', readerId, 'ReaderID')
+  if (device === undefined) return
+  say('vendor-id', String(device.maker), 'DeviceManufacturerName')
+  say('vendor', makers.get(device.maker) ?? '', 'DeviceManufacturerName')
+  say('model', `model ${device.model}`, 'ModelName')
+  say('firmware', device.firmware, 'ReaderFirmwareVersion')
+}
+
+export const protocol = defineProtocol<LlrpMessage, Exchange>({
+  name: 'llrp',
+  title: 'LLRP of RFID readers',
+  standard: 'EPCglobal Low Level Reader Protocol 1.1 (2010)',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'Barcode Scanner', role: 'rfid-reader' } },
+  hints: [{ transport: 'tcp', port: 5084 }, { content: 'tcp' }],
+  firstOctets: '\x04\x05\x06\x07\x08\x09\x0a\x0b',
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  lost(exchange, fromClient, octets) {
+    const side = fromClient ? 0 : 1
+    const isInside = exchange.remaining[side] >= octets
+    exchange.remaining[side] = isInside ? exchange.remaining[side] - octets : 0
+    return isInside
+  },
+  isFromClient: ({ type }) =>
+    requests.has(type) ? true : reports.has(type) || askedBy(type) !== undefined ? false : undefined,
+  facts(message: LlrpMessage, { fromClient }: Slice, tell, exchange) {
+    exchange.remaining[fromClient ? 0 : 1] = message.remaining
+    if (fromClient) ask(message, tell, exchange)
+    else answer(message, tell, exchange)
+  },
+  finish({ asked }, tell) {
+    for (const operation of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  },
+  rows: ({ type, id, version }) => [
+    {
+      label: 'Type',
+      value: `${type} ${requests.get(type)?.name ?? reports.get(type) ?? ''}`.trim(),
+      at: 0,
+      length: 2,
+    },
+    { label: 'Version', value: version === 1 ? '1.0.1' : '1.1', at: 0, length: 1 },
+    { label: 'Message', value: String(id), at: 6, length: 4 },
+  ],
+  habits: [{ name: 'message', of: ({ code }) => code }],
+  operations: [
+    ...[...requests].map(([type, said]) => ({ code: String(type), ...said })),
+    ...[...reports].map(([type, name]) => ({ code: String(type), name, verb: 'report' as const })),
+  ],
+})
