@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { saidInStream, sliceOf, tryOut } from '#model/specimen'
+import { protocol } from './index.ts'
+
+const octets = (line: string) => new TextEncoder().encode(line)
+const words = (...lines: readonly (readonly [string, boolean])[]) =>
+  saidInStream(
+    protocol,
+    lines.map(([line, fromClient]) => [octets(`${line}\n`), fromClient] as const),
+  ).map((fact) => {
+    if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
+    return fact.kind === 'operation' ? [fact.verb, fact.object, fact.outcome].join(' ') : fact.kind
+  })
+
+test('an instrument says who it is', () => {
+  assert.deepEqual(words(['*IDN?', true], ['Example,34465A,MY1,A.02.14', false]), [
+    'identify *IDN? asked',
+    'identify *IDN? ok',
+    'vendor Example',
+    'model 34465A',
+    'serial MY1',
+    'firmware A.02.14',
+  ])
+})
+
+test('answers go to queries in order; commands have none', () => {
+  assert.deepEqual(words(['OUTP ON', true], ['VOLT 5', true], ['VOLT?', true], ['5.0', false]), [
+    'operate OUTP asked',
+    'write VOLT asked',
+    'read VOLT? asked',
+    'read VOLT? ok',
+  ])
+  assert.deepEqual(words(['*RST', true], ['SYST:COMM:LAN:ADDR "10.0.0.9"', true]), [
+    'restart *RST asked',
+    'configure SYST:COMM:LAN:ADDR asked',
+  ])
+})
+
+test('a block of values may hold line feeds', () => {
+  assert.deepEqual(words(['CURV?', true], ['#15A\nB\nC', false], ['VOLT?', true], ['1', false]), [
+    'read CURV? asked',
+    'read CURV? ok',
+    'read VOLT? asked',
+    'read VOLT? ok',
+  ])
+})
+
+test('the question who somebody is proves it; at its port a first line must look like one', () => {
+  const is = (line: string) => protocol.recognise?.(sliceOf(octets(line), { isStream: true }))
+  assert.equal(is('*idn?\r\n'), 'yes')
+  assert.equal(is('*IDN'), 'more')
+  assert.equal(is('* OK IMAP4 ready\r\n'), 'no')
+  const kindOf = (line: string) =>
+    tryOut(protocol, [sliceOf(octets(line), { isStream: true })]).results[0]?.kind
+  assert.equal(kindOf('GET / HTTP/1.1\r\n'), 'foreign')
+  assert.equal(kindOf(':SOUR1:VOLT 5\n'), 'message')
+})
+
+test('damaged lines end', () => {
+  for (const bytes of [...mangled(octets('*IDN?\n')), ...mangled(octets('#15A\nB\nC\n'))])
+    tryOut(protocol, [
+      sliceOf(octets('*IDN?\n'), { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
+    ])
+})
