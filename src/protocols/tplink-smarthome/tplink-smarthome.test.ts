@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { ciphered, framed, plug, question } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+const words = (octets: Uint8Array, rest = {}) =>
+  factsOf(protocol, octets, rest).map((fact) => {
+    if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
+    return fact.kind === 'operation'
+      ? [fact.verb, fact.code, fact.outcome, fact.error].filter(Boolean).join(' ')
+      : fact.kind
+  })
+
+test('a plug says who it is', () => {
+  assert.deepEqual(words(ciphered(question)), ['identify system.get_sysinfo asked'])
+  assert.deepEqual(words(ciphered(plug), { fromClient: false }), [
+    'identify system.get_sysinfo ok',
+    'model HS110(EU)',
+    'firmware 1.5.4 Build 180815 Rel.121440',
+    'hardware 2.0',
+    'mac 02:00:00:00:00:77',
+    'name Pump heater',
+    'device-id 8006000000000000000000000000000000000031',
+    'description Smart Wi-Fi Plug With Energy Monitoring',
+    'vendor TP-Link',
+  ])
+})
+
+test('the question as softScheck’s client sends it', () => {
+  const octets = hex('d0f281f88bff9af7d5ef94b6d1b4c09fec95e68fe187e8caf08bf68bf6')
+  assert.deepEqual(words(octets), ['identify system.get_sysinfo asked'])
+  assert.equal(protocol.recognise?.(sliceOf(octets)), 'yes')
+})
+
+test('switching operates, firmware updates, what nobody knows is told', () => {
+  const first = (said: object) => words(framed(said), { isStream: true })[0]
+  assert.equal(first({ system: { set_relay_state: { state: 0 } } }), 'operate system.set_relay_state asked')
+  assert.equal(
+    first({ system: { download_firmware: { url: 'x' } } }),
+    'update-firmware system.download_firmware asked',
+  )
+  assert.equal(first({ system: { dance: {} } }), 'execute system.dance asked')
+})
+
+test('only a whole object in plain proves it', () => {
+  const is = (octets: Uint8Array, isStream = true) => protocol.recognise?.(sliceOf(octets, { isStream }))
+  assert.equal(is(framed(question)), 'yes')
+  assert.equal(is(framed(question).subarray(0, 12)), 'more')
+  assert.equal(is(ciphered(question).subarray(0, 12), false), 'no')
+  assert.equal(is(hex('d0f2 0000 0000'), false), 'no')
+})
+
+test('damaged messages end', () => {
+  for (const octets of mangled(framed(question)))
+    tryOut(protocol, [sliceOf(octets), sliceOf(octets, { isStream: true })])
+})
