@@ -50,6 +50,8 @@ export interface ExposureSetup {
   readonly now?: () => number
   /** It was judged, behind whoever asks. */
   readonly renewed?: () => void
+  /** Whoever asked for it. */
+  readonly judged?: (site: SiteExposure) => void
   readonly log: (line: string) => void
 }
 
@@ -162,6 +164,7 @@ export class ExposureRoom implements Exposures {
       if (this.#underWay !== underWay) return judgement
       this.#revision++
       this.#last = judgement
+      this.#setup.judged?.(judgement.site)
       return judgement
     })
     this.#underWay = underWay

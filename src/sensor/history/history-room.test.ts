@@ -42,6 +42,25 @@ describe('score history', () => {
     )
   })
 
+  it('follows a new judgement, but not each of many', async () => {
+    const store = new MemoryStore()
+    const at = { now: Date.UTC(2026, 2, 2, 1) }
+    const exposure = async () => nothing
+    const history = new HistoryRoom({ store, exposure, now: () => at.now, log: () => undefined })
+    const { number } = await store.addCapture(aCapture())
+    await store.apply(number, [{ kind: 'asset', asset: anAsset('plc') }])
+    const scoreAfter = async (siteScore: number) => {
+      history.judged({ ...nothing, siteScore })
+      await history.close()
+      return (await history.points()).map(({ securityScore }) => securityScore)
+    }
+    assert.deepEqual(await scoreAfter(44), [44])
+    at.now += 59_000
+    assert.deepEqual(await scoreAfter(43), [44])
+    at.now += 1000
+    assert.deepEqual(await scoreAfter(40), [40])
+  })
+
   it('reckons parts from the devices in them', () => {
     const assets = ['a', 'b', 'c'].map((id) => ({ ...anAsset(id), zone: id === 'c' ? 'office' : 'cell' }))
     const risks = new Map([

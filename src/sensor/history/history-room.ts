@@ -11,6 +11,8 @@ const limits = {
   everyMs: 15 * 60_000,
   /** The first after a start, when captures have begun to be read. */
   firstMs: 60_000,
+  /** Between two that are written because the site was judged anew. */
+  leastMs: 60_000,
   rows: 1000,
   assets: 100_000,
 } as const
@@ -27,17 +29,14 @@ export class HistoryRoom implements History {
   readonly #setup: HistorySetup
   #timers: NodeJS.Timeout[] = []
   #underWay: Promise<void> = Promise.resolve()
+  #written = 0
 
   constructor(setup: HistorySetup) {
     this.#setup = setup
   }
 
   start(): void {
-    const write = () => {
-      this.#underWay = this.write().catch((error: Error) =>
-        this.#setup.log(`sightglass: score history: ${error.message}`),
-      )
-    }
+    const write = () => this.#begin(this.#setup.exposure)
     this.#timers = [setTimeout(write, limits.firstMs), setInterval(write, limits.everyMs)]
   }
 
@@ -46,14 +45,26 @@ export class HistoryRoom implements History {
     await this.#underWay
   }
 
+  /** Today's point follows what other pages show. */
+  judged(site: SiteExposure): void {
+    if (this.#setup.now() - this.#written >= limits.leastMs) this.#begin(async () => site)
+  }
+
+  #begin(exposure: HistorySetup['exposure']): void {
+    this.#underWay = this.write(exposure).catch((error: Error) =>
+      this.#setup.log(`sightglass: score history: ${error.message}`),
+    )
+  }
+
   async points(): Promise<readonly ScorePoint[]> {
     const records = await this.#setup.store.records('score')
     return records.map(({ body }) => JSON.parse(body) as ScorePoint)
   }
 
   /** Writes the point of this day; nothing where there are no devices yet. */
-  async write(): Promise<void> {
-    const { store, exposure, now } = this.#setup
+  async write(exposure = this.#setup.exposure): Promise<void> {
+    const { store, now } = this.#setup
+    this.#written = now()
     const { items: assets } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.assets)
     if (assets.length === 0) return
     const overview = await store.overview()

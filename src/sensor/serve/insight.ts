@@ -1,6 +1,7 @@
 /** What people take away and decide on: reports, score history, recommendations, questions and exports, put together. */
 import type { Captures, Exposures, Learning, ReportFile, Room } from '#api/room'
 import type { KnownDevice } from '#mining/subject'
+import type { SiteExposure } from '#model/exposure'
 import { type Changing, KeptAnswers } from '#store/kept-answers'
 import type { Store } from '#store/store'
 import { AdviceRoom } from '../advice/advice-room.ts'
@@ -32,6 +33,8 @@ export interface InsightSetup {
 
 export interface Insight {
   readonly rooms: Required<Pick<Room, 'reports' | 'history' | 'advice' | 'mining' | 'exported'>>
+  /** The site was judged anew. */
+  judged(site: SiteExposure): void
   /** Begins to keep scores and to make what is due. */
   start(): void
   close(): Promise<void>
@@ -84,6 +87,7 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
               said: await said(),
             } satisfies MakeTask),
     },
+    judged: (site) => history.judged(site),
     start() {
       history.start()
       reports.start()

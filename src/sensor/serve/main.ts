@@ -177,6 +177,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       data,
       siteFile: site.path,
       renewed: () => news.everythingChanged(),
+      judged: (judged) => insight.judged(judged),
       log,
     })
     const asides = new Asides()

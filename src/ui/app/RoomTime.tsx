@@ -21,6 +21,7 @@ export function RoomTime() {
     { key: ']', help: 'Time range: one length on', run: () => step(1) },
     { key: '0', help: 'Time range: back to live', run: () => setSpan({}) },
   ])
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const isClosed = span.from !== undefined && span.until !== undefined
   return (
     <div className={styles.time}>
@@ -45,6 +46,12 @@ export function RoomTime() {
           <IconChevronRight size={16} stroke={1.6} />
         </ActionIcon>
       )}
+      <span
+        className={styles.zone}
+        title="Times are told in your zone, but in files and over REST in UTC; hovering one tells both"
+      >
+        {timeZone}
+      </span>
     </div>
   )
 }

@@ -46,11 +46,13 @@ export function AtStake({ alert }: { alert: TriagedAlert }) {
 
 /** What is at stake, and who asked whom. */
 function Risk({ alert }: { alert: TriagedAlert }) {
+  // A device that departs from its own habit has nobody on the other side.
+  const isItself = alert.destination === alert.source && alert.destinationAddress === alert.sourceAddress
   return (
     <>
       {alert.risk !== '' && <div>{alert.risk}</div>}
       <DeviceLink id={alert.source} address={alert.sourceAddress} />
-      {(alert.destination !== '' || alert.destinationAddress !== '') && (
+      {!isItself && (alert.destination !== '' || alert.destinationAddress !== '') && (
         <>
           {' → '}
           <DeviceLink id={alert.destination} address={alert.destinationAddress} />
