@@ -1,0 +1,80 @@
+import { clean } from '#bytes/text'
+import { exploit } from '#model/exploit'
+import { confidence } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { meaningOf, operations, PRINT } from './commands.ts'
+import { dissect, type Job, languageOf, type PjlMessage, recognise } from './wire.ts'
+
+class Conversation implements Job {
+  isInPages = false
+  isProven = false
+  /** The printer is saying who it is: the next line of its answer is its name. */
+  isNaming = false
+}
+
+/** Up out of the volume that printers offer. */
+const OUTSIDE = /(?:^|[\\/:])\.\.[\\/]/
+
+function command(line: string, tell: Tell, conversation: Conversation): void {
+  const meant = meaningOf(line)
+  if (meant === undefined) return
+  if (OUTSIDE.test(meant.object ?? ''))
+    tell(exploit('reaches for files outside of the printer’s folders (CVE-2010-4107)'))
+  tell({ kind: 'operation', ...meant, outcome: 'asked' })
+  if (meant.code !== 'ENTER') return
+  conversation.isInPages = true
+  const language = /LANGUAGE\s*=\s*(\w+)/i.exec(line)?.[1]
+  tell({ kind: 'operation', ...PRINT, object: language?.toUpperCase(), outcome: 'asked' })
+}
+
+/** `"HP LaserJet 4250"`: the name stands alone on its line, between quotes. */
+function answer(line: string, tell: Tell, conversation: Conversation): void {
+  if (/^@PJL\s+INFO\s+ID\b/i.test(line)) conversation.isNaming = true
+  else if (conversation.isNaming && line !== '') {
+    conversation.isNaming = false
+    const value = clean(line.replace(/^"|"$/g, ''), 128)
+    if (value !== '' && !value.startsWith('@PJL'))
+      tell({
+        kind: 'identity',
+        attribute: 'model',
+        value,
+        confidence: confidence.identityService,
+        field: 'INFO ID',
+      })
+  }
+}
+
+function facts({ kind, text }: PjlMessage, _slice: Slice, tell: Tell, conversation: Conversation): void {
+  conversation.isProven = true
+  if (kind === 'exit') conversation.isInPages = false
+  else if (kind === 'command') command(text, tell, conversation)
+  else if (kind === 'answer') answer(text, tell, conversation)
+  else if (kind === 'end') conversation.isNaming = false
+  else if (!conversation.isInPages) {
+    conversation.isInPages = true
+    tell({ kind: 'operation', ...PRINT, object: languageOf(text)?.toUpperCase(), outcome: 'asked' })
+  }
+}
+
+export const protocol = defineProtocol<PjlMessage, Conversation>({
+  name: 'pjl',
+  title: 'Printer jobs on a raw port',
+  standard: 'HP, Printer Job Language Technical Reference Manual (1999)',
+  depth: 'semantic',
+  family: 'it',
+  parts: { server: { type: 'Printer' } },
+  hints: [{ transport: 'tcp', port: 9100 }, { content: 'tcp' }],
+  firstOctets: '\x1b',
+  newExchange: () => new Conversation(),
+  recognise,
+  dissect,
+  isFromClient: ({ kind }) => kind === 'exit' || kind === 'command' || kind === 'pages',
+  lost: (conversation) => conversation.isInPages,
+  facts,
+  rows: ({ kind, text }) => [{ label: kind, value: clean(text), at: 0, length: 0 }],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations,
+})
