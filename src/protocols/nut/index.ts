@@ -1,0 +1,198 @@
+import { latin1 } from '#bytes/message-head'
+import { indexOfOctet } from '#bytes/read'
+import { clean, isPrintable } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import { isMakerPair } from '#model/maker-credentials'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { commands, meaningOf } from './commands.ts'
+
+const LINE_FEED = 0x0a
+
+const limits = {
+  lineOctets: 2048,
+  /** Commands whose answer is awaited: each is answered before the next. */
+  pending: 16,
+} as const
+
+interface Exchange {
+  readonly asked: Operation[]
+  isProven: boolean
+  user: string | undefined
+  password: string | undefined
+  /** Inside of a list, whose end answers. */
+  isListing: boolean
+}
+
+interface Line {
+  readonly text: string
+}
+
+const ANSWER =
+  /^(?:OK|ERR |BEGIN LIST |END LIST |VAR |UPS |RW |CMD |NUMLOGINS |UPSDESC |TYPE |DESC |CMDDESC |ENUM |RANGE |CLIENT |TRACKING |Network UPS Tools|\d)/
+
+function dissect({ bytes, start, end, fromClient }: Slice, { isProven }: Exchange): Dissected<Line> {
+  const limit = Math.min(end, start + limits.lineOctets)
+  const stop = indexOfOctet(bytes, start, limit, LINE_FEED)
+  if (!isPrintable(bytes, start, stop < 0 ? limit : stop)) return { kind: 'foreign' }
+  if (stop < 0)
+    return end - start < limits.lineOctets
+      ? { kind: 'incomplete', need: end - start + 1 }
+      : { kind: 'malformed', at: 0, reason: 'line', length: end - start }
+  const text = latin1(bytes, start, stop).replace(/\r$/, '')
+  const isOwn = fromClient ? meaningOf(text) !== undefined : ANSWER.test(text)
+  const length = stop + 1 - start
+  if (isOwn) return { kind: 'message', length, message: { text } }
+  return isProven ? { kind: 'malformed', at: 0, reason: 'command', length } : { kind: 'foreign' }
+}
+
+/** Sure of questions that name a variable or list of a UPS. */
+function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const head = latin1(bytes, start, Math.min(end, start + 96))
+  if (
+    /^(?:LIST (?:UPS|VAR [\w.-]+|CMD [\w.-]+|RW [\w.-]+)|GET VAR [\w.-]+ (?:ups|device|battery|input|output|driver|server)\.[\w.]+)\r?\n/.test(
+      head,
+    )
+  )
+    return 'yes'
+  const isPossible = /^(?:L|LI|LIS|LIST|G|GE|GET)$/.test(head) || /^(?:LIST|GET) [\w. -]*\r?$/.test(head)
+  return isPossible && head.length < 96 ? 'more' : 'no'
+}
+
+const attributes: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
+  ['device.mfr', 'vendor'],
+  ['ups.mfr', 'vendor'],
+  ['device.model', 'model'],
+  ['ups.model', 'model'],
+  ['device.serial', 'serial'],
+  ['ups.serial', 'serial'],
+  ['ups.firmware', 'firmware'],
+  ['device.location', 'location'],
+])
+/** Text of a value that is none. */
+const NOTHING = /^(?:unknown|generic|)$/i
+
+function variable(text: string, tell: Tell, wantsReadings: boolean): void {
+  const [, unit, name, value] = /^VAR (\S+) (\S+) "(.*)"$/.exec(text) ?? []
+  if (unit === undefined || name === undefined || value === undefined) return
+  const about = `server/unit:${clean(unit, 32)}`
+  const attribute = attributes.get(name)
+  if (attribute !== undefined && !NOTHING.test(value.trim()))
+    tell({
+      kind: 'identity',
+      about,
+      attribute,
+      value: clean(value, 128),
+      confidence: confidence.management,
+      field: name,
+    })
+  if (name === 'ups.status')
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'run-state',
+      value: clean(value, 32),
+      confidence: confidence.management,
+      field: name,
+    })
+  const number = Number(value)
+  if (wantsReadings && value.trim() !== '' && Number.isFinite(number))
+    tell({ kind: 'reading', about, point: name, value: number })
+}
+
+function logOn(phase: 'open' | 'refused', tell: Tell, exchange: Exchange): void {
+  const { user = '', password = '' } = exchange
+  tell({
+    kind: 'session',
+    phase,
+    user: user || undefined,
+    method: 'password',
+    secured: false,
+    clearText: true,
+    defaultCredentials: isMakerPair(user, password),
+  })
+}
+
+function answer(text: string, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (text.startsWith('VAR ')) variable(text, tell, slice.wantsReadings !== false)
+  if (/^Network UPS Tools/.test(text)) {
+    const version = /^Network UPS Tools (?:upsd )?([\w.-]+)/.exec(text)?.[1]
+    if (version !== undefined)
+      tell({
+        kind: 'identity',
+        attribute: 'software',
+        value: `Network UPS Tools ${version}`,
+        confidence: confidence.banner,
+        field: 'VER',
+      })
+  }
+  if (text.startsWith('BEGIN LIST ')) exchange.isListing = true
+  if (text.startsWith('END LIST ')) exchange.isListing = false
+  if (exchange.isListing) return
+  const operation = exchange.asked.shift()
+  if (operation === undefined) return
+  const isRefused = text.startsWith('ERR ')
+  tell({
+    ...operation,
+    outcome: isRefused ? 'refused' : 'ok',
+    error: isRefused ? clean(text.slice(4), 64) : undefined,
+  })
+  // Names and passwords are only looked at when something is asked that needs them.
+  const needs =
+    operation.code === 'LOGIN' ||
+    operation.code === 'INSTCMD' ||
+    operation.code === 'SET VAR' ||
+    operation.code === 'FSD'
+  if (needs && exchange.user !== undefined) {
+    logOn(isRefused && /ACCESS-DENIED/.test(text) ? 'refused' : 'open', tell, exchange)
+    exchange.user = undefined
+  }
+}
+
+function ask(text: string, tell: Tell, exchange: Exchange): void {
+  const meant = meaningOf(text)
+  if (meant === undefined) return
+  if (meant.code === 'USERNAME') exchange.user = clean(text.slice(9), 64)
+  if (meant.code === 'PASSWORD') exchange.password = text.slice(9)
+  const operation: Operation = { kind: 'operation', ...meant, outcome: 'asked' }
+  if (exchange.asked.length >= limits.pending) exchange.asked.shift()
+  exchange.asked.push(operation)
+  tell(operation)
+}
+
+export const protocol = defineProtocol<Line, Exchange>({
+  name: 'nut',
+  title: 'Network UPS Tools',
+  standard: 'Network UPS Tools developer guide (2.8), chapter 9',
+  depth: 'semantic',
+  family: 'it',
+  mayTurnEncrypted: true,
+  parts: { server: { type: 'Uninterruptable Power Supply' } },
+  traits: { hasLogons: true },
+  hints: [{ transport: 'tcp', port: 3493 }, { content: 'tcp' }],
+  firstOctets: 'LG',
+  newExchange: () => ({ asked: [], isProven: false, user: undefined, password: undefined, isListing: false }),
+  recognise,
+  dissect,
+  isFromClient: ({ text }) => meaningOf(text) !== undefined,
+  facts({ text }, slice, tell, exchange) {
+    exchange.isProven = true
+    if (slice.fromClient) ask(text, tell, exchange)
+    else answer(text, slice, tell, exchange)
+  },
+  finish({ asked }, tell) {
+    for (const operation of asked.splice(0)) tell({ ...operation, outcome: 'unanswered' })
+  },
+  rows: ({ text }) => [
+    {
+      label: 'Line',
+      value: text.startsWith('PASSWORD') ? 'PASSWORD …' : clean(text),
+      at: 0,
+      length: text.length,
+    },
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [...commands].map(([code, verb]) => ({ code, name: code, verb })),
+})
