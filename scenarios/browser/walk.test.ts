@@ -60,7 +60,7 @@ overPages('the pages in a browser', (open) => {
     const { page, context } = await open('/devices')
     await page.getByRole('button', { name: /^HMI/ }).click()
     await page.waitForURL(/type=HMI/)
-    await page.getByText('5,000 devices with HMI.').waitFor()
+    await page.getByText('5,000 devices: HMI.').waitFor()
     const link = page.getByRole('link', { name: 'CSV' })
     assert.equal(await link.getAttribute('href'), '/rest/devices.csv?type=HMI')
     await context.close()

@@ -96,9 +96,9 @@ export function listSentence({ count, isExact }: RowCount, narrowing: Narrowing)
     if (value === undefined) return []
     return name === 'level' ? [levelName(value) || 'no known level'] : [value]
   })
-  if (narrowing.search !== undefined) parts.push(`“${narrowing.search}”`)
   const devices = isExact ? countOf(count, 'device') : `${countText(count - 1)} devices and more`
-  const what = parts.length === 0 ? '' : ` with ${parts.join(', ')}`
-  const when = isWhole(narrowing) ? (what === '' ? ' seen' : '') : ` seen ${spanText(narrowing)}`
-  return `${devices}${what}${when}.`.replace(/^no/, 'No')
+  const words = narrowing.search === undefined ? '' : ` with “${narrowing.search}”`
+  const kinds = parts.length === 0 ? '' : `: ${parts.join(', ')}`
+  const when = isWhole(narrowing) ? (words + kinds === '' ? ' seen' : '') : ` seen ${spanText(narrowing)}`
+  return `${devices}${words}${when}${kinds}.`.replace(/^no/, 'No')
 }

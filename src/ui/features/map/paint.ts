@@ -247,7 +247,7 @@ function paintSmall(
       ? [countText(node.devices), nodeName(node).replace(/\/\d+$/, '')]
       : [shortType(node.type), briefName(node, true)]
   const room = width - 14 - look.taken
-  const used = size * (0.68 * first.length + 0.5)
+  const used = size * (0.72 * first.length + 0.6)
   const place = { y: y + Math.min(height, sizes.pill) / 2 + size * 0.36, size, color: look.ink }
   brush.text(first, { ...place, x: x + 9, width: room })
   if (look.scale < wordScale && node.kind === 'group') return
