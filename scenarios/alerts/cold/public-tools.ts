@@ -126,7 +126,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   cold(
     'shell-by-a-debug-agent',
-    { rule: 'exploit-attempted', technique: 'T0866' },
+    { rule: 'target-shell-started', technique: 'T0866' },
     [tcp(8000, AGENT, LAUNCHER, ['client', text('start/flags run /bin/sh -\n')])],
     [tcp(8000, AGENT, LAUNCHER, ['client', text('start/flags 8000 /tmp/wash wash\n')])],
   ),

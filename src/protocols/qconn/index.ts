@@ -1,7 +1,8 @@
 import { clean } from '#bytes/text'
-import { exploit } from '#model/exploit'
 import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { rule as targetShellStarted } from './rules/target-shell-started.ts'
+import { START_SHELL } from './shell.ts'
 import { dissect, type QconnExchange, type QconnLine, recognise } from './wire.ts'
 
 /** The agent's own questions and its launcher: QNX Neutrino 6.5, Utilities Reference, qconn. */
@@ -11,8 +12,9 @@ const verbs: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }>
   ['info', { name: 'Ask target', verb: 'identify' }],
   ['start', { name: 'Start program', verb: 'execute' }],
   ['start/flags', { name: 'Start program', verb: 'execute' }],
+  [START_SHELL, { name: 'Start shell', verb: 'execute' }],
 ])
-/** What debuggers start is the program that is being written; a shell is for who has broken in. */
+/** What debuggers start is the program that is being written; by a shell its user does what he likes. */
 const SHELL = /(?:^|\s|\/)(?:ba|k|c|da)?sh(?:\s|$)/
 const LONGEST = 120
 
@@ -33,14 +35,13 @@ function facts({ text }: QconnLine, { fromClient }: Slice, tell: Tell, exchange:
   }
   if (exchange.isRunning) return
   const word = text.split(' ', 1)[0]!
-  const said = verbs.get(word)
-  if (said === undefined) return
+  const isStart = verbs.get(word)?.verb === 'execute'
   const object = clean(text.slice(word.length + 1), LONGEST) || undefined
-  tell({ kind: 'operation', ...said, code: word, object, outcome: 'asked' })
-  if (said.verb !== 'execute') return
-  exchange.isRunning = true
-  if (object !== undefined && SHELL.test(object))
-    tell(exploit(`starts a shell by the debug agent of QNX (${object})`))
+  const code = isStart && object !== undefined && SHELL.test(object) ? START_SHELL : word
+  const said = verbs.get(code)
+  if (said === undefined) return
+  tell({ kind: 'operation', ...said, code, object, outcome: 'asked' })
+  exchange.isRunning = isStart
 }
 
 export const protocol = defineProtocol<QconnLine, QconnExchange>({
@@ -57,6 +58,7 @@ export const protocol = defineProtocol<QconnLine, QconnExchange>({
   facts,
   rows: ({ text }) => [{ label: 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],
   parts: { server: { type: 'Embedded Device' } },
+  rules: [targetShellStarted],
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...verbs].map(([code, said]) => ({ code, ...said })),
 })
