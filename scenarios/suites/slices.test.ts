@@ -15,16 +15,9 @@ const SIZES = [1, 1460, 65_536]
 /** Octets of the largest shared capture that is tried; reading octet by octet takes its time. */
 const LARGEST = 60_000
 
-/**
- * Looked for in what is sent at once, and waited for by nobody: a command to a service of which nothing is known. To wait would
- * hold up whoever is expected at that port.
- */
-const IN_ONE_PIECE: ReadonlySet<string> = new Set(['unread-exploit'])
-
 describe('golden captures are the same in any slices', () => {
   for (const { protocol, name, pcap } of goldenCaptures())
-    test(`${protocol}/${name}`, () =>
-      compare(new Uint8Array(readFileSync(pcap)), name, IN_ONE_PIECE.has(protocol)))
+    test(`${protocol}/${name}`, () => compare(new Uint8Array(readFileSync(pcap)), name))
 })
 
 const skip = existsSync(SHARED) ? false : 'the shared captures are not here'
@@ -46,7 +39,7 @@ test('the engine process says the same in slices of one octet as in this process
   assert.deepEqual(collector.document(0), here)
 })
 
-async function compare(file: Uint8Array, name: string, isInOnePiece = false): Promise<void> {
+async function compare(file: Uint8Array, name: string): Promise<void> {
   const whole = await analyse(file, name, { chunkOctets: file.length, sliceOctets: undefined })
   // What is at least as large as the file cuts nothing.
   const sizes = SIZES.filter((size) => size < file.length)
@@ -55,7 +48,7 @@ async function compare(file: Uint8Array, name: string, isInOnePiece = false): Pr
     same(cut, whole, `chunks of ${chunkOctets}`)
   }
   // Where sense was lost, how much of a segment is of no use depends on how much of it was looked at.
-  if (isInOnePiece || hasLostSense(whole)) return
+  if (hasLostSense(whole)) return
   for (const sliceOctets of sizes) {
     const cut = await analyse(file, name, { chunkOctets: file.length, sliceOctets })
     same(withoutPieces(cut), withoutPieces(whole), `slices of ${sliceOctets}`)

@@ -50,6 +50,12 @@ export class Pending {
   }
 }
 
+/** One who looks at what nobody reads, and what it remembers of this conversation. */
+export interface Look {
+  readonly entry: Entry
+  readonly exchange: unknown
+}
+
 /** What is remembered of one flow, or of one channel that a carrier keeps inside it. */
 export class Conversation {
   readonly flow: number
@@ -62,6 +68,8 @@ export class Conversation {
   isDirectionOpen = false
   /** Given up: nobody knows this protocol. */
   isUnknown = false
+  /** Who still looks at what nobody reads; undefined before the first look. */
+  looks: Look[] | undefined
   attempts = 0
   #pending: readonly [Pending, Pending] | undefined
   children: Map<string, Conversation> | undefined

@@ -20,6 +20,7 @@ import { Publishers } from './publishers.ts'
 import { Questions } from './questions.ts'
 import { Recognition } from './recognition.ts'
 import type { Entry, Registry } from './registry.ts'
+import { Unread } from './unread.ts'
 import { Upward } from './upward.ts'
 
 export interface DissectorOptions {
@@ -71,6 +72,7 @@ export class Dissector implements StreamSink {
   readonly #feeder: Feeder
   readonly #aim: Aim
   readonly #recognition: Recognition
+  readonly #unread: Unread
 
   constructor(options: DissectorOptions) {
     const { registry, flows, pulse, wantsReadings = true } = options
@@ -94,11 +96,12 @@ export class Dissector implements StreamSink {
     const questions = new Questions(registry, flows, expectations, enter)
     const direction = new Direction(flows, questions)
     this.#complaints = complaints
+    this.#unread = new Unread({ registry, flows, fold, here: this, enter })
     this.#feeder = new Feeder(
       {
         ...{ registry, flows, fold, expectations, counters, pulse, wantsReadings },
         upward: this.#upward,
-        ...{ questions, direction, complaints },
+        ...{ questions, direction, complaints, unread: this.#unread },
         channels: new Channels(registry, enter, counters),
         here: this,
       },
@@ -135,14 +138,14 @@ export class Dissector implements StreamSink {
     const end = hasPorts ? packet.payloadEnd : isIp ? packet.ipPayloadEnd : packet.linkPayloadEnd
     if (start >= end) return
     const conversation = this.#conversationOf(flow)
-    if (conversation.isUnknown) return
+    if (conversation.isUnknown && !this.#unread.isWanted(conversation)) return
     const slice = this.#slice.at(packet.bytes, start, end)
     // Of the link layer nothing but the capture says how long a frame was.
     const isCut = packet.isCut || (!isIp && packet.isSnapped)
     this.#aim.at(slice, conversation, side, packet.time, false, isCut)
     if (conversation.entry === undefined && !this.#recognition.settle(conversation, slice, side, packet))
-      return
-    this.#feeder.whole(conversation, slice)
+      this.#unread.look(conversation, slice)
+    else this.#feeder.whole(conversation, slice)
   }
 
   /**
@@ -188,21 +191,20 @@ export class Dissector implements StreamSink {
 
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
     const conversation = this.#conversationOf(flow)
-    if (conversation.isUnknown) return
+    if (conversation.isUnknown && !this.#unread.isWanted(conversation)) return
     conversation.hear(side === this.#flows.serverSide(flow))
     const step = this.#options.sliceOctets ?? end - start
     const slice = this.#slice
     this.#aim.at(slice, conversation, side, time, true, false)
     for (let at = start; at < end; at += step) {
       slice.at(bytes, at, Math.min(end, at + step))
-      if (conversation.entry === undefined) {
-        if (!this.#recognition.stream(conversation, slice, side)) return
-      } else this.#feeder.stream(conversation, slice, side)
+      if (conversation.entry !== undefined) this.#feeder.stream(conversation, slice, side)
+      else if (!this.#recognition.stream(conversation, slice, side)) break
     }
     if (conversation.entry !== undefined) {
       conversation.entry.packets++
       conversation.entry.octets += end - start
-    }
+    } else this.#unread.look(conversation, slice.at(bytes, start, end))
   }
 
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {
@@ -225,7 +227,10 @@ export class Dissector implements StreamSink {
     if (conversation.hasPending && conversation.pending[side].isCounted) return false
     const slice = this.#aside.at(late.run, 0, late.run.length)
     this.#aim.at(slice, conversation, side, time, true, false)
-    if (conversation.entry === undefined && !this.#recognition.late(conversation, slice, side)) return true
+    if (conversation.entry === undefined && !this.#recognition.late(conversation, slice, side)) {
+      this.#unread.look(conversation, slice)
+      return true
+    }
     return this.#feeder.aside(conversation, slice, late)
   }
 

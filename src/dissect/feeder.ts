@@ -14,6 +14,7 @@ import type { Questions } from './questions.ts'
 import { Recovery, USELESS, WAIT } from './recovery.ts'
 import type { Entry, Registry } from './registry.ts'
 import { UnderWay } from './under-way.ts'
+import type { Unread } from './unread.ts'
 import type { Here, Upward } from './upward.ts'
 
 export interface FeederOptions {
@@ -26,6 +27,7 @@ export interface FeederOptions {
   readonly direction: Direction
   readonly channels: Channels
   readonly complaints: Complaints
+  readonly unread: Unread
   readonly here: Here
   readonly counters: FeederCounters
   /** Told which protocol's code is about to run, by index. */
@@ -63,7 +65,8 @@ export class Feeder {
 
   /** @param slice the one in which a packet's own octets are lent */
   constructor(options: FeederOptions, slice: LentSlice) {
-    this.#recovery = new Recovery(options.registry, options.questions, options.counters)
+    const { registry, questions, unread, counters } = options
+    this.#recovery = new Recovery(registry, questions, unread, counters)
     this.#fold = options.fold
     this.#direction = options.direction
     this.#channels = options.channels

@@ -32,6 +32,7 @@ export class Recognition {
 
   /** Finds the protocol of a datagram; false leaves it unread. */
   settle(conversation: Conversation, slice: LentSlice, side: 0 | 1, packet: Packet | undefined): boolean {
+    if (conversation.isUnknown) return false
     const question = this.#parts.questions.of(conversation, packet, true, true)
     this.#parts.aim.again(conversation, slice, side)
     const verdict = recognise(slice, question)
@@ -45,6 +46,7 @@ export class Recognition {
 
   /** Takes a slice of a stream whose protocol is not known. False: nothing more of this segment is wanted. */
   stream(conversation: Conversation, slice: LentSlice, side: 0 | 1): boolean {
+    if (conversation.isUnknown) return false
     const held = conversation.heldOf(side)
     if (held !== undefined) {
       held.append(slice.bytes, slice.start, slice.end)

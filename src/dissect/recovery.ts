@@ -4,6 +4,7 @@ import type { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
 import type { Questions } from './questions.ts'
 import type { Entry, Registry } from './registry.ts'
+import type { Unread } from './unread.ts'
 
 /** Instead of an offset where to go on: the rest is of no use; more octets will tell. */
 export const USELESS = -1
@@ -12,15 +13,18 @@ export const WAIT = -2
 export class Recovery {
   readonly #registry: Registry
   readonly #questions: Questions
+  readonly #unread: Unread
   readonly #counters: { streamsResumed: number; protocolChanges: number }
 
   constructor(
     registry: Registry,
     questions: Questions,
+    unread: Unread,
     counters: { streamsResumed: number; protocolChanges: number },
   ) {
     this.#registry = registry
     this.#questions = questions
+    this.#unread = unread
     this.#counters = counters
   }
 
@@ -37,21 +41,29 @@ export class Recovery {
         return slice.start
       }
       if (waits && slice.end - slice.start < limits.recogniseOctets) return WAIT
+      this.#unread.look(conversation, slice)
     }
     return this.resumeAt(conversation, slice, slice.start + 1)
   }
 
   /** Ports are shared (STUN beside RTP, discovery beside I/O): a datagram of another protocol is read as such. */
   #otherDatagram(conversation: Conversation, slice: LentSlice): number {
-    if (conversation.depth > 0 || conversation.attempts >= limits.recogniseAttempts) return USELESS
+    if (conversation.depth > 0) return USELESS
+    if (conversation.attempts < limits.recogniseAttempts && this.#isOthers(conversation, slice))
+      return slice.start
+    this.#unread.look(conversation, slice)
+    return USELESS
+  }
+
+  #isOthers(conversation: Conversation, slice: LentSlice): boolean {
     conversation.attempts++
     const { hinted, content } = this.#questions.of(conversation, undefined, false, true)
     for (const entry of [...hinted, ...content.of(slice.bytes[slice.start])]) {
       if (entry === conversation.entry || entry.protocol.recognise?.(slice) !== 'yes') continue
       this.#turnInto(conversation, entry)
-      return slice.start
+      return true
     }
-    return USELESS
+    return false
   }
 
   #turnInto(conversation: Conversation, entry: Entry): void {

@@ -38,6 +38,7 @@ export class Registry {
   readonly #snap = new Map<string, Entry[]>()
   readonly #ipProtocols = new Map<number, Entry[]>()
   readonly #carried = new Map<string, Carried>()
+  readonly #unread = new Map<string, Entry[]>()
 
   constructor(protocols: readonly AnyProtocol[]) {
     const sorted = [...protocols].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -148,6 +149,11 @@ export class Registry {
     return chosen.length === 0 ? carried.any : carried.any.length === 0 ? chosen : [...chosen, ...carried.any]
   }
 
+  /** Those that look at what nobody reads of a transport. */
+  forUnread(transport: string): readonly Entry[] {
+    return this.#unread.get(transport) ?? NONE
+  }
+
   /** Ports where a service is expected, as `FlowTable` wants them: TCP from 0, UDP from 65,536. */
   *serverPorts(): Iterable<number> {
     yield* this.#ports.tcp.keys()
@@ -166,6 +172,7 @@ export class Registry {
     else if ('llc' in hint) add(this.#llc, hint.llc, entry)
     else if ('snap' in hint) add(this.#snap, `${hint.snap.oui}/${hint.snap.type}`, entry)
     else if ('ipProtocol' in hint) add(this.#ipProtocols, hint.ipProtocol, entry)
+    else if ('unread' in hint) add(this.#unread, hint.unread, entry)
     else if ('carriedBy' in hint) {
       let carried = this.#carried.get(hint.carriedBy)
       if (carried === undefined) {

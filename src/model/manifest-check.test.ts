@@ -22,6 +22,7 @@ test('a manifest that lies is refused in words', () => {
     [{ family: 'ours' }, /^family/],
     [{ hints: [] }, /^hints: expected at least one$/],
     [{ hints: [{ transport: 'tcp', port: 70_000 }] }, /^hints: expected transport and port.*70000/],
+    [{ hints: [{ unread: 'sctp' }] }, /^hints: expected .* content or unread, got/],
     [{ hints: [null] }, /^hints: .* got null$/],
     [{ habits: [{ name: 'x' }] }, /^habits: expected a name and a function/],
     [{ operations: [{ code: '1', name: 'Boom', verb: 'explode' }] }, /^operation "1": .* got "explode"$/],
@@ -35,6 +36,10 @@ test('a manifest that lies is refused in words', () => {
   ]
   for (const [lie, message] of lies) assert.throws(() => readManifest({ ...MANIFEST, ...lie }), { message })
   assert.throws(() => readManifest(7), /expected index.ts to export/)
+})
+
+test('a look at what nobody reads is a hint of its own', () => {
+  assert.deepEqual(readManifest({ ...MANIFEST, hints: [{ unread: 'udp' }] }).hints, [{ unread: 'udp' }])
 })
 
 test('what was checked is what is used: a field that changes its mind is read once', () => {

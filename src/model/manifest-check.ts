@@ -143,11 +143,11 @@ function partFaults(parts: unknown): string[] {
   })
 }
 
-const HINTS = 'transport and port, etherType, llc, snap, ipProtocol, carriedBy or content'
+const HINTS = 'transport and port, etherType, llc, snap, ipProtocol, carriedBy, content or unread'
 
 function isHint(hint: unknown): hint is Hint {
   if (typeof hint !== 'object' || hint === null) return false
-  const { transport, port, etherType, llc, snap, ipProtocol, carriedBy, content } = hint as Record<
+  const { transport, port, etherType, llc, snap, ipProtocol, carriedBy, content, unread } = hint as Record<
     string,
     unknown
   >
@@ -164,7 +164,9 @@ function isHint(hint: unknown): hint is Hint {
     isWithin(ipProtocol, 0xff) ||
     typeof carriedBy === 'string' ||
     content === 'tcp' ||
-    content === 'udp'
+    content === 'udp' ||
+    unread === 'tcp' ||
+    unread === 'udp'
   )
 }
 

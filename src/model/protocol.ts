@@ -66,6 +66,14 @@ export type Hint =
   | { readonly carriedBy: string; readonly selector?: string | number }
   /** `recognise` may be asked about any flow of this transport, whatever its ports. */
   | { readonly content: 'tcp' | 'udp' }
+  /**
+   * No protocol, but a look at what no protocol has claimed: `dissect` is handed what a conversation of this transport says, in
+   * order, each segment or datagram once, while nobody is found who reads it. It answers `message` for what it has
+   * found, `incomplete` to be handed the next octets (what it needs of these it keeps), `foreign` to be handed
+   * nothing more of this conversation. It is asked whose octets these are neither before nor after others, holds nobody up, and no
+   * device speaks it; of what it tells, anomalies are taken.
+   */
+  | { readonly unread: 'tcp' | 'udp' }
 
 /** Bytes a carrier hands on. They are read before the call that told them returns. */
 export interface Payload {

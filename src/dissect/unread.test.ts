@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { FLAG } from '#flow/flow-table'
+import { type AnyProtocol, defineProtocol } from '#model/protocol'
+import { newRoom, proven, rider, toy } from './fixture.ts'
+
+/** Finds the word `evil` in what a client says, in any pieces, once; of eight octets from the beginning on. */
+const looker = defineProtocol<string, { words: string }>({
+  name: 'looker',
+  title: 'Looker',
+  standard: 'none',
+  depth: 'recognised',
+  family: 'it',
+  hints: [{ unread: 'tcp' }, { unread: 'udp' }],
+  newExchange: () => ({ words: '' }),
+  dissect({ bytes, start, end, fromClient }, heard) {
+    if (heard.words.length >= 8) return { kind: 'foreign' }
+    if (fromClient) heard.words += String.fromCharCode(...bytes.subarray(start, end))
+    if (!heard.words.includes('evil')) return { kind: 'incomplete', need: end - start + 1 }
+    heard.words = 'x'.repeat(8)
+    return { kind: 'message', message: 'evil', length: end - start }
+  },
+  facts(word, _slice, tell) {
+    tell({ kind: 'anomaly', what: word, about: 'client' })
+    tell({ kind: 'operation', verb: 'stop', name: 'no word of its own', code: '1', outcome: 'asked' })
+  },
+})
+
+const room = (...also: AnyProtocol[]) => newRoom(undefined, [toy, proven, rider, looker, ...also])
+
+test('what nobody reads is looked at in any pieces, in streams and datagrams', () => {
+  for (const pieces of [['is evil'], ['is e', 'vil'], [...'is evil']]) {
+    const { tcp, facts } = room()
+    for (const piece of pieces) tcp('client', piece, { port: 9 })
+    assert.deepEqual(facts(), [{ kind: 'anomaly', what: 'evil', about: 'client' }])
+  }
+  const { udp, facts } = room()
+  udp('client', 'an evil', { port: 9 })
+  assert.equal(facts().length, 1)
+})
+
+test('however the stream is handed on', () => {
+  for (const octets of [1, 3, undefined]) {
+    const { tcp, told } = newRoom(octets, [toy, looker])
+    tcp('client', '__evil__')
+    assert.deepEqual(
+      told.map(({ fact, protocol }) => `${protocol} ${fact.kind}`),
+      ['looker anomaly'],
+    )
+  }
+})
+
+test('nobody speaks it, and who is expected at the port is not held up', () => {
+  const { tcp, names, dissector, registry } = room()
+  tcp('client', 'evil', { port: 700 })
+  assert.equal(dissector.applicationOf(0), '')
+  tcp('client', '!4STOP', { port: 700 })
+  assert.deepEqual(names(), ['anomaly', 'STOP'])
+  assert.equal(dissector.applicationOf(0), 'toy')
+  assert.deepEqual(
+    registry.used().map(({ name }) => name),
+    ['toy'],
+  )
+})
+
+test('what a protocol reads is not looked at; what it calls foreign is', () => {
+  const { tcp, names } = room()
+  tcp('client', '!4evil')
+  assert.deepEqual(names(), ['evil'])
+  tcp('client', 'evil')
+  assert.deepEqual(names(), ['evil', 'anomaly'])
+  const datagrams = room()
+  datagrams.udp('client', '!4evil')
+  datagrams.udp('client', 'evil')
+  assert.deepEqual(datagrams.names(), ['evil', 'anomaly'])
+})
+
+test('it goes on when recognition has given up, and ends when it has seen enough', () => {
+  const late = room()
+  for (let i = 0; i < 40; i++) late.tcp('server', 'z')
+  late.tcp('client', 'evil')
+  assert.deepEqual(late.names(), ['anomaly'])
+  const enough = room()
+  for (const word of ['12345678', 'evil']) enough.tcp('client', word, { port: 9 })
+  assert.deepEqual(enough.names(), [])
+})
+
+test('a new flow of the same ports is looked at anew', () => {
+  const { tcp, end, names } = room()
+  tcp('client', '', { port: 9, flags: FLAG.syn })
+  tcp('client', 'evil', { port: 9 })
+  end()
+  tcp('client', '', { port: 9, flags: FLAG.syn })
+  tcp('client', 'evil', { port: 9 })
+  end()
+  assert.deepEqual(names(), ['anomaly', 'anomaly'])
+})

@@ -1,0 +1,59 @@
+/** What nobody reads is handed to those who look through it: they claim nothing, hold nobody up, and no device speaks them. */
+import type { FlowTable } from '#flow/flow-table'
+import type { Tell } from '#model/protocol'
+import type { Conversation, Look } from './conversation.ts'
+import type { FoldTable } from './fold.ts'
+import type { LentSlice } from './lent-slice.ts'
+import type { Entry, Registry } from './registry.ts'
+import { transportName } from './traffic-teller.ts'
+import type { Here } from './upward.ts'
+
+interface Parts {
+  readonly registry: Registry
+  readonly flows: FlowTable
+  readonly fold: FoldTable
+  readonly here: Here
+  /** Told before a protocol's code runs. */
+  readonly enter: (entry: Entry) => void
+}
+
+export class Unread {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** True while somebody would look at more of this conversation. */
+  isWanted({ looks }: Conversation): boolean {
+    return looks === undefined || looks.length > 0
+  }
+
+  /** Hands a datagram, or what a segment brought of a stream, to all who look, each until it has seen enough. */
+  look(conversation: Conversation, slice: LentSlice): void {
+    conversation.looks ??= this.#begin(conversation)
+    const { looks } = conversation
+    for (let i = looks.length - 1; i >= 0; i--)
+      if (!this.#goesOn(looks[i]!, conversation, slice)) looks.splice(i, 1)
+  }
+
+  #begin({ flow }: Conversation): Look[] {
+    const { registry, flows } = this.#parts
+    return registry
+      .forUnread(transportName(flows.ipProtocol(flow)))
+      .map((entry) => ({ entry, exchange: entry.protocol.newExchange?.() }))
+  }
+
+  #goesOn({ entry, exchange }: Look, conversation: Conversation, slice: LentSlice): boolean {
+    const { fold, here, enter } = this.#parts
+    enter(entry)
+    const found = entry.protocol.dissect(slice, exchange)
+    if (found.kind !== 'message') return found.kind !== 'foreign'
+    entry.messages++
+    const tell: Tell = (said) => {
+      if (said.kind === 'anomaly') fold.tell(conversation, { fact: said, entry }, slice.time, here.frame)
+    }
+    entry.protocol.facts(found.message, slice, tell, exchange)
+    return true
+  }
+}
