@@ -1,6 +1,5 @@
 import type { FlowTable } from '#flow/flow-table'
 import type { LateRun, Speaker, StreamSink } from '#flow/tcp-streams'
-import { isGroupMac } from '#model/address'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
@@ -14,12 +13,14 @@ import { Feeder } from './feeder.ts'
 import { flagNames } from './flag-names.ts'
 import { FoldTable } from './fold.ts'
 import { LentSlice } from './lent-slice.ts'
-import { limits } from './limits.ts'
 import { lose } from './lost.ts'
-import { Publishers } from './publishers.ts'
+import type { Publishers } from './publishers.ts'
 import { Questions } from './questions.ts'
 import { Recognition } from './recognition.ts'
 import type { Entry, Registry } from './registry.ts'
+import { Reports } from './reports.ts'
+import { nameOf } from './spoken.ts'
+import { countTunnel } from './tunnels.ts'
 import { Unread } from './unread.ts'
 import { Upward } from './upward.ts'
 
@@ -44,9 +45,6 @@ export interface DissectorOptions {
 
 const NO_OCTETS = new Uint8Array(0)
 
-/** Tunnels that are read together with the one that always carries them. */
-const TUNNELS_WITHIN: ReadonlyMap<string, string> = new Map([['erspan', 'gre']])
-
 /** Recognises the protocol of each flow and has it fed, from the first octet to the end. */
 export class Dissector implements StreamSink {
   readonly counters = {
@@ -60,7 +58,6 @@ export class Dissector implements StreamSink {
   }
   readonly fold: FoldTable
   readonly expectations = new Expectations()
-  readonly publishers: Publishers
   readonly #options: DissectorOptions
   readonly #flows: FlowTable
   readonly #registry: Registry
@@ -72,6 +69,7 @@ export class Dissector implements StreamSink {
   readonly #feeder: Feeder
   readonly #aim: Aim
   readonly #recognition: Recognition
+  readonly #reports: Reports
   readonly #unread: Unread
 
   constructor(options: DissectorOptions) {
@@ -91,7 +89,7 @@ export class Dissector implements StreamSink {
     )
     this.fold = fold
     this.#upward = new Upward(options, this, (row) => fold.operationName(row))
-    this.publishers = new Publishers(flows)
+    this.#reports = new Reports(flows, this.#conversations, this.#upward)
     const complaints = new Complaints(registry, flows, fold, this)
     const questions = new Questions(registry, flows, expectations, enter)
     const direction = new Direction(flows, questions)
@@ -114,6 +112,10 @@ export class Dissector implements StreamSink {
       aim: this.#aim,
       slice: this.#slice,
     })
+  }
+
+  get publishers(): Publishers {
+    return this.#reports.publishers
   }
 
   /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
@@ -153,28 +155,12 @@ export class Dissector implements StreamSink {
    * these from the carrier upwards. '' while it is not known.
    */
   applicationOf(flow: number, wanted?: ReadonlySet<string>): string {
-    const conversation = this.#conversations[flow]
-    if (conversation?.entry === undefined) return ''
-    const { name } = conversation.entry
-    if (wanted === undefined || wanted.has(name) || conversation.children === undefined) return name
-    for (let child of conversation.children.values()) {
-      for (;;) {
-        if (child.entry !== undefined && wanted.has(child.entry.name)) return child.entry.name
-        const next = child.children?.values().next().value
-        if (next === undefined) break
-        child = next
-      }
-    }
-    return name
+    return nameOf(this.#conversations[flow], wanted)
   }
 
   /** A tunnel's outer packet: named and counted, its payload is read as a packet of its own. */
   tunnel(name: string, flow: number, octets: number): void {
-    const conversation = this.#conversationOf(flow)
-    conversation.entry ??= this.#registry.plain(name)
-    count(conversation.entry, octets)
-    const below = TUNNELS_WITHIN.get(name)
-    if (below !== undefined) count(this.#registry.plain(below), octets)
+    countTunnel(this.#registry, this.#conversationOf(flow), name, octets)
   }
 
   /** A header that contradicts itself. */
@@ -267,46 +253,10 @@ export class Dissector implements StreamSink {
     this.#complaints.anomaly(this.#conversationOf(flow), side, 'tcp-flags', time, flagNames(flags))
   }
 
-  /** A whole second has passed; the latest frame was heard at `heard`. Now and then, flows tell what they carried: young ones sooner. */
+  /** A whole second has passed; the latest frame was heard at `heard`. */
   tick(now: Microseconds, heard: Microseconds = now): void {
     this.fold.tick(now)
-    this.#missPublishers(heard)
-    const second = Math.round(now / 1e6)
-    if (second % limits.trafficSeconds !== 0) return
-    const isForAll = second % limits.steadyTrafficSeconds === 0
-    for (let flow = 0; flow < this.#flows.high; flow++) {
-      if (!this.#flows.isUsed(flow)) continue
-      if (!this.#upward.teller.hasNews(flow)) {
-        if (isForAll) this.#restIfIdle(flow, now)
-        continue
-      }
-      const age = now - this.#flows.firstTime[flow]!
-      const isUndecided = this.#conversations[flow]?.entry === undefined
-      if (age < limits.trafficSeconds * 1e6 && isUndecided) continue
-      if (age > 2 * limits.steadyTrafficSeconds * 1e6 && !isForAll) continue
-      this.#upward.traffic(flow, this.#conversations[flow])
-      this.#watchPublisher(flow)
-    }
-  }
-
-  #watchPublisher(flow: number): void {
-    const { entry, server } = this.#conversations[flow] ?? {}
-    if (entry?.protocol.traits?.publishesForGood !== true || server?.mac === undefined) return
-    if (isGroupMac(server.mac)) this.publishers.watch(flow)
-  }
-
-  #missPublishers(heard: Microseconds): void {
-    for (const { flow, usualGap } of this.publishers.stopped(heard)) {
-      if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, this.#conversations[flow])
-      this.#upward.stopped(flow, this.#conversations[flow], usualGap)
-    }
-  }
-
-  /** Looked at once, after it has been idle for a while. */
-  #restIfIdle(flow: number, now: Microseconds): void {
-    const looksApart = limits.steadyTrafficSeconds * 1e6
-    const idle = now - this.#flows.lastTime[flow]! - limits.restSeconds * 1e6
-    if (idle >= 0 && idle <= looksApart) this.#conversations[flow]?.rest()
+    this.#reports.tick(now, heard)
   }
 
   /** The flow is over: whatever waits is told, as of its latest packet. */
@@ -320,9 +270,7 @@ export class Dissector implements StreamSink {
       })
       this.#conversations[flow] = undefined
     }
-    if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, conversation, true)
-    this.#upward.teller.forget(flow)
-    this.publishers.forget(flow)
+    this.#reports.end(flow, conversation)
   }
 
   #finish(conversation: Conversation): void {
@@ -345,11 +293,4 @@ export class Dissector implements StreamSink {
     }
     return conversation
   }
-}
-
-/** One more packet of a tunnel. */
-function count(entry: Entry, octets: number): void {
-  entry.packets++
-  entry.octets += octets
-  entry.messages++
 }

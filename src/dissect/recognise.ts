@@ -42,10 +42,9 @@ const SURE_OCTETS = 8
  */
 export function recognise(slice: Slice, question: Question): Verdict {
   const mayWait = !question.isFinal && slice.isStream
-  const first = firstOf(slice)
   const hinted = bySelf(slice, question.hinted, question)
   if (hinted.kind === 'yes') return hinted
-  const content = bySelf(slice, question.content.of(first), question)
+  const content = bySelf(slice, question.content.of(firstOf(slice)), question)
   const isSure = hinted.kind !== 'more' || !mayWait || slice.end - slice.start >= SURE_OCTETS
   if (content.kind === 'yes' && isSure) return content
   if (hinted.kind === 'more' && mayWait) return MORE
@@ -55,9 +54,7 @@ export function recognise(slice: Slice, question: Question): Verdict {
 /** Who proves itself by its octets, or could with more of them. */
 function bySelf(slice: Slice, entries: readonly Entry[], question: Question): Verdict {
   let verdict = NO
-  const first = firstOf(slice)
   for (const entry of entries) {
-    if (entry.begins !== undefined && first !== undefined && entry.begins[first] === 0) continue
     if (entry.protocol.recognise === undefined) continue
     question.enter(entry)
     const answer = entry.protocol.recognise(slice)

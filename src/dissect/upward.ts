@@ -4,7 +4,7 @@ import { isQuiet, type Observed, type Place, type Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import { Conversation } from './conversation.ts'
-import type { Entry } from './registry.ts'
+import { topOf } from './spoken.ts'
 import type { Told } from './told.ts'
 import { TrafficTeller, transportName } from './traffic-teller.ts'
 
@@ -120,19 +120,4 @@ export class Upward {
     conversation.client = this.#flows.party(flow, (1 - server) as 0 | 1, realm)
     conversation.server = this.#flows.party(flow, server, realm)
   }
-}
-
-/**
- * What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. Of a tunnel
- * that is encrypted only the handshake shows, which is not what the flow is about; what both sides spoke before they
- * agreed on encryption (RDP) is.
- */
-function topOf({ entry, children }: Conversation): Entry | undefined {
-  if (children === undefined) return entry
-  const isEncrypted = entry?.protocol.isEncrypted === true
-  for (const child of children.values()) {
-    const top = topOf(child)
-    if (top !== undefined && !(isEncrypted && top.protocol.isEncrypted === true)) return top
-  }
-  return entry
 }

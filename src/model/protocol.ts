@@ -187,7 +187,7 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
    * safe on any traffic of the world. `more`: cannot tell from so few octets. Omit it where content cannot prove anything.
    */
   recognise?(slice: Slice): 'yes' | 'no' | 'more'
-  /** The only octets, as characters of Latin-1, on which `recognise` may say anything but no: on others it is not asked. Default: all. */
+  /** The only octets, as characters of Latin-1, on which `recognise` may say anything but no: on others it is not asked, but at a port of its own. Default: all. */
   readonly firstOctets?: string
   dissect(slice: Slice, exchange: Exchange): Dissected<Message>
   /** Who sent this first message, when neither handshake nor ports told: true the client, false the server. */

@@ -1,0 +1,37 @@
+/** Which protocol a flow is said to speak, of all that ride on one another in it. */
+import type { Conversation } from './conversation.ts'
+import type { Entry } from './registry.ts'
+
+/**
+ * What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. Of a tunnel
+ * that is encrypted only the handshake shows, which is not what the flow is about; what both sides spoke before they
+ * agreed on encryption (RDP) is.
+ */
+export function topOf({ entry, children }: Conversation): Entry | undefined {
+  if (children === undefined) return entry
+  const isEncrypted = entry?.protocol.isEncrypted === true
+  for (const child of children.values()) {
+    const top = topOf(child)
+    if (top !== undefined && !(isEncrypted && top.protocol.isEncrypted === true)) return top
+  }
+  return entry
+}
+
+/**
+ * Name of the carrier's own protocol or, where only certain names are wanted, the first of these from the carrier
+ * upwards. '' while it is not known.
+ */
+export function nameOf(conversation: Conversation | undefined, wanted?: ReadonlySet<string>): string {
+  if (conversation?.entry === undefined) return ''
+  const { name } = conversation.entry
+  if (wanted === undefined || wanted.has(name) || conversation.children === undefined) return name
+  for (let child of conversation.children.values()) {
+    for (;;) {
+      if (child.entry !== undefined && wanted.has(child.entry.name)) return child.entry.name
+      const next = child.children?.values().next().value
+      if (next === undefined) break
+      child = next
+    }
+  }
+  return name
+}

@@ -1,0 +1,25 @@
+/** Tunnels are named and counted; what they carry is read as packets of its own. */
+import type { Conversation } from './conversation.ts'
+import type { Entry, Registry } from './registry.ts'
+
+/** Tunnels that are read together with the one that always carries them. */
+const WITHIN: ReadonlyMap<string, string> = new Map([['erspan', 'gre']])
+
+/** One more outer packet of a tunnel. */
+export function countTunnel(
+  registry: Registry,
+  conversation: Conversation,
+  name: string,
+  octets: number,
+): void {
+  conversation.entry ??= registry.plain(name)
+  count(conversation.entry, octets)
+  const below = WITHIN.get(name)
+  if (below !== undefined) count(registry.plain(below), octets)
+}
+
+function count(entry: Entry, octets: number): void {
+  entry.packets++
+  entry.octets += octets
+  entry.messages++
+}
