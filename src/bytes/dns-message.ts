@@ -46,6 +46,14 @@ const LOC = 29
 const RRSIG = 46
 const NSEC = 47
 
+/** May the header's counts be true? Each question and record takes an octet at least, and by far most take more. */
+export function canHold(bytes: Uint8Array, start: number, end: number): boolean {
+  let entries = 0
+  for (const at of [QUESTION_COUNT, ANSWER_COUNT, AUTHORITY_COUNT, ADDITIONAL_COUNT])
+    entries += u16be(bytes, start + at)
+  return entries <= end - start - DNS_HEADER
+}
+
 export interface DnsQuestion {
   readonly name: string
   readonly type: number

@@ -5,7 +5,10 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 const AT = { state: 1, multiplier: 2, length: 3, mine: 4, yours: 8 } as const
 const LENGTH = 24
 const VERSION = 1
+const AUTHENTICATED = 0x04
 const MULTIPOINT = 0x01
+/** Where the authentication section, if there is one, says how long it is: §4.1. */
+const AUTHENTICATION_LENGTH = 25
 const states = ['AdminDown', 'Down', 'Init', 'Up'] as const
 
 interface BfdMessage {
@@ -20,7 +23,11 @@ type BfdExchange = [string, string]
 function dissect({ bytes, start, end }: Slice): Dissected<BfdMessage> {
   if (end - start < LENGTH || bytes[start]! >> 5 !== VERSION) return { kind: 'foreign' }
   const length = bytes[start + AT.length]!
-  const isSound = length >= LENGTH && length <= end - start && bytes[start + AT.multiplier] !== 0
+  const isAuthenticated = (bytes[start + AT.state]! & AUTHENTICATED) !== 0
+  // Nothing else makes a packet longer: §4.1.
+  const longer = isAuthenticated && end - start > LENGTH + 1 ? bytes[start + AUTHENTICATION_LENGTH]! : 0
+  const isWhole = length === LENGTH + longer && (longer > 0 || !isAuthenticated) && length <= end - start
+  const isSound = isWhole && bytes[start + AT.multiplier] !== 0
   const mine = u32be(bytes, start + AT.mine)
   const state = states[bytes[start + AT.state]! >> 6]!
   if (!isSound || mine === 0 || (bytes[start + AT.state]! & MULTIPOINT) !== 0) return { kind: 'foreign' }

@@ -10,6 +10,8 @@ const OPTION_HEADER = 4
 const RELAY_FORWARD = 12
 const RELAY_REPLY = 13
 const LAST_TYPE = 23
+/** IANA DHCPv6 Option Codes: 1 to 150 (2025); whoever begins with another one is somebody else. */
+const LAST_OPTION = 255
 /** Relay Message option: RFC 8415 §21.10. */
 const RELAY_MESSAGE = 9
 
@@ -32,7 +34,7 @@ export interface Dhcpv6Message {
   readonly options: readonly Option[]
 }
 
-/** Reads one message. `foreign` if its type is unknown; `malformed` if an option overruns it. */
+/** Reads one message. `foreign` if its type or first option is unknown; `malformed` if an option overruns it. */
 export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Dhcpv6Message> {
   const length = end - start
   let at = start
@@ -42,6 +44,8 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Dhcpv6Me
     const isRelay = type === RELAY_FORWARD || type === RELAY_REPLY
     const header = isRelay ? RELAY_HEADER : HEADER
     if (type === 0 || type > LAST_TYPE || at + header > last) return { kind: 'foreign' }
+    const first = at + header + 2 <= last ? u16be(bytes, at + header) : 1
+    if (first === 0 || first > LAST_OPTION) return { kind: 'foreign' }
     const options: Option[] = []
     const fault = readOptions(bytes, at + header, last, options)
     if (fault !== undefined && !isCut)

@@ -6,6 +6,8 @@ const SEQUENCE = 4
 const HEADER = 8
 /** Pad length, next header, and the shortest check value in use (RFC 8221 §4, §6: 8 octets of AES-CCM). */
 const TRAILER = 10
+/** What is encrypted ends on four octets, and check values have multiples of four: RFC 4303 §2.4. */
+const ALIGNMENT = 4
 /** Values 1 to 255 are reserved; 0 marks IKE on port 4500: RFC 4303 §2.1, RFC 3948 §2.2. */
 const FIRST_INDEX = 256
 const NAT_PORT = 4500
@@ -34,7 +36,7 @@ function dissect(slice: Slice): Dissected<EspMessage> {
     return { kind: 'message', message: { index: undefined }, length }
   // The IP protocol proves it, though keys set by hand often take reserved indices; on port 4500 the octets must.
   const isOurs = isOverUdp(slice)
-    ? length >= HEADER + TRAILER && u32be(bytes, start) >= FIRST_INDEX
+    ? length >= HEADER + TRAILER && length % ALIGNMENT === 0 && u32be(bytes, start) >= FIRST_INDEX
     : length >= HEADER
   if (!isOurs) return { kind: 'foreign' }
   return { kind: 'message', message: { index: u32be(bytes, start) }, length }

@@ -1,4 +1,4 @@
-import { DNS_HEADER, type DnsMessage, readDnsMessage } from '#bytes/dns-message'
+import { canHold, DNS_HEADER, type DnsMessage, readDnsMessage } from '#bytes/dns-message'
 import { u16be } from '#bytes/read'
 import { ipText } from '#model/address'
 import type { Dissected, Slice } from '#model/protocol'
@@ -11,6 +11,7 @@ const OPCODE_BITS = 0x7800
 export function dissect({ bytes, start, end, isCut }: Slice): Dissected<DnsMessage> {
   const length = end - start
   if (length < DNS_HEADER || (u16be(bytes, start + FLAGS) & OPCODE_BITS) !== 0) return { kind: 'foreign' }
+  if (!isCut && !canHold(bytes, start, end)) return { kind: 'foreign' }
   const message = readDnsMessage(bytes, start, end, ipText)
   if (message.fault === undefined || isCut) return { kind: 'message', message, length }
   return { kind: 'malformed', at: message.fault.at, reason: message.fault.reason, length }

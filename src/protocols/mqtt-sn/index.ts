@@ -92,7 +92,7 @@ interface MqttSnExchange {
   readonly pending: Map<number, Operation>
 }
 
-function dissect({ bytes, start, end }: Slice): Dissected<MqttSnMessage> {
+function dissect({ bytes, start, end, isCut }: Slice): Dissected<MqttSnMessage> {
   const available = end - start
   if (available < 2) return { kind: 'foreign' }
   const isLong = bytes[start] === LONG_LENGTH
@@ -100,7 +100,13 @@ function dissect({ bytes, start, end }: Slice): Dissected<MqttSnMessage> {
   const length = isLong ? u16be(bytes, start + 1) : bytes[start]!
   const at = start + (isLong ? 3 : 1)
   const kind = types.get(bytes[at]!)
-  if (kind === undefined || length > available || length < at + 1 - start + kind.fixed)
+  // A datagram holds one message, for its length is told twice: §5.2.1 and the datagram's own.
+  if (
+    kind === undefined ||
+    length > available ||
+    (length < available && !isCut) ||
+    length < at + 1 - start + kind.fixed
+  )
     return { kind: 'foreign' }
   const variable = start + length - at - 1 - kind.fixed
   if (variable > 0 && kind.isVariable !== true && !(kind.name === 'CONNACK' && variable === 0))

@@ -1,4 +1,4 @@
-import { DNS_HEADER, type DnsMessage, type DnsRecord, readDnsMessage } from '#bytes/dns-message'
+import { canHold, DNS_HEADER, type DnsMessage, type DnsRecord, readDnsMessage } from '#bytes/dns-message'
 import { decodeNetbiosName, type NetbiosName } from '#bytes/netbios-name'
 import { u16be } from '#bytes/read'
 import { clean } from '#bytes/text'
@@ -55,6 +55,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NbnsMess
   const length = end - start
   if (length < DNS_HEADER || !OPCODES.has((u16be(bytes, start + FLAGS) >> 11) & 15))
     return { kind: 'foreign' }
+  if (!isCut && !canHold(bytes, start, end)) return { kind: 'foreign' }
   const message = readDnsMessage(bytes, start, end, undefined)
   if (message.fault !== undefined && !isCut) {
     return { kind: 'malformed', at: message.fault.at, reason: message.fault.reason, length }

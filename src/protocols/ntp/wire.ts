@@ -6,9 +6,16 @@ import type { Microseconds } from '#model/time'
 
 // RFC 5905 §7.3, figure 8.
 const STRATUM = 1
+const POLL = 2
+const PRECISION = 3
 const REFERENCE = 12
 const TRANSMIT = 40
 const HEADER = 48
+/** 17 to 255 are reserved: figure 11. */
+const LAST_STRATUM = 16
+/** Exponents of two seconds: 17 is the longest poll (§7.2). Clients that keep to themselves say 32 as their precision (chrony). */
+const LAST_POLL = 17
+const MOST_PRECISION = 32
 /** From 1900 to 1970. */
 const EPOCH_SECONDS = 2_208_988_800
 const ERA_SECONDS = 2 ** 32
@@ -18,8 +25,16 @@ const ERA_TURN = 2 ** 31
 const CONTROL_OPCODE = 1
 const CONTROL_COUNT = 10
 const CONTROL_HEADER = 12
+/** Of operations up to 12 and 31; the others are reserved: §3. */
+const LAST_OPERATION = 12
+const UNSET_TRAP = 31
+/** A message has 468 octets of data at most (§3), some servers send 500. */
+const MOST_DATA = 1024
 // Private mode: implementation and request code; seen in captures, no public document.
+const PRIVATE_IMPLEMENTATION = 2
 const PRIVATE_REQUEST = 3
+/** Any, the older and the present ntpd: ntp_request.h. */
+const IMPLEMENTATIONS: ReadonlySet<number> = new Set([0, 2, 3])
 const PRIVATE_HEADER = 8
 
 /** RFC 5905 §7.3, figure 10. */
@@ -52,7 +67,7 @@ export interface NtpMessage {
   readonly transmitted: Microseconds | undefined
 }
 
-/** Reads one message. `foreign` if version or length cannot be NTP's. */
+/** Reads one message. `foreign` if its version, length, stratum, poll or precision cannot be NTP's. */
 export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NtpMessage> {
   const length = end - start
   if (length < 1) return { kind: 'foreign' }
@@ -63,6 +78,9 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NtpMessa
   if (mode === ntpMode.PRIVATE) return privateMode(bytes, start, end, version)
   if (length < HEADER) return { kind: 'foreign' }
   const stratum = bytes[start + STRATUM]!
+  const precision = Math.abs((bytes[start + PRECISION]! << 24) >> 24)
+  const poll = Math.abs((bytes[start + POLL]! << 24) >> 24)
+  if (stratum > LAST_STRATUM || poll > LAST_POLL || precision > MOST_PRECISION) return { kind: 'foreign' }
   return {
     kind: 'message',
     length,
@@ -104,9 +122,13 @@ function control(
   const length = end - start
   if (length < CONTROL_HEADER) return { kind: 'foreign' }
   const data = start + CONTROL_HEADER
-  const last = data + u16be(bytes, start + CONTROL_COUNT)
-  if (last > end && !isCut) return { kind: 'malformed', at: CONTROL_COUNT, reason: 'count', length }
+  const count = u16be(bytes, start + CONTROL_COUNT)
+  const last = data + count
   const flags = bytes[start + CONTROL_OPCODE]!
+  const operation = flags & 0x1f
+  const isOperation = operation <= LAST_OPERATION || operation === UNSET_TRAP
+  if (bytes[start]! >> 6 !== 0 || !isOperation || count > MOST_DATA) return { kind: 'foreign' }
+  if (last > end && !isCut) return { kind: 'malformed', at: CONTROL_COUNT, reason: 'count', length }
   const isResponse = (flags & 0x80) !== 0
   return {
     kind: 'message',
@@ -116,7 +138,7 @@ function control(
       mode: ntpMode.CONTROL,
       stratum: 0,
       reference: '',
-      request: flags & 0x1f,
+      request: operation,
       isResponse,
       isError: (flags & 0x40) !== 0,
       variables: isResponse ? text(bytes, data, Math.min(last, end)) : '',
@@ -127,7 +149,8 @@ function control(
 
 function privateMode(bytes: Uint8Array, start: number, end: number, version: number): Dissected<NtpMessage> {
   const length = end - start
-  if (length < PRIVATE_HEADER) return { kind: 'foreign' }
+  if (length < PRIVATE_HEADER || !IMPLEMENTATIONS.has(bytes[start + PRIVATE_IMPLEMENTATION]!))
+    return { kind: 'foreign' }
   return {
     kind: 'message',
     length,
