@@ -78,11 +78,13 @@ function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
     if (found.kind === 'message') return yes(entry)
     if (found.kind === 'incomplete') {
       if (slice.isStream && !question.isFinal) return MORE
-      if (!slice.isStream && !slice.isCut && !mayBeHalf(slice, entry)) continue
       // One octet alone is how TCP asks whether the other side is alive: RFC 9293 §3.8.4.
       if (slice.isStream && slice.end - slice.start === 1) continue
-      // The flow is over with half a message: enough for who has no other proof, but who has one did not prove itself.
-      if (question.isOver === true && entry.protocol.recognise !== undefined) continue
+      // No more will come of half a message: enough for who has no other proof, but who has one did not prove itself.
+      const isAll = question.isOver === true || !(slice.isStream || slice.isCut)
+      if (isAll && entry.protocol.recognise !== undefined) continue
+      // A few octets that somebody sent as a whole prove nothing for anybody.
+      if (isAll && !slice.isStream && slice.end - slice.start < SURE_OCTETS) continue
       // The octets were lost in which it could have proved itself, unless those that are there are not its own.
       if (question.isLost === true && entry.protocol.recognise?.(slice) === 'no') continue
       if (slice.isCut || slice.isStream) return yes(entry)
@@ -92,11 +94,6 @@ function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
   }
   if (waits) return MORE
   return damaged !== undefined && question.isStart ? yes(damaged) : NO
-}
-
-/** May a datagram that ends too early be this one's? Who has a proof did not give it, and a few octets prove nothing for anybody. */
-function mayBeHalf({ start, end }: Slice, { protocol }: Entry): boolean {
-  return protocol.recognise === undefined && end - start >= SURE_OCTETS
 }
 
 function yes(entry: Entry): Verdict {

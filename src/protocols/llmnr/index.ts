@@ -73,11 +73,12 @@ function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissected<DnsMe
   if (available < prefix) return { kind: 'incomplete', need: prefix }
   const length = isStream ? u16be(bytes, start) : available
   if (length < DNS_HEADER) return { kind: 'foreign' }
-  if (available < prefix + length) return { kind: 'incomplete', need: prefix + length }
+  if (available < prefix + DNS_HEADER) return { kind: 'incomplete', need: prefix + DNS_HEADER }
   const at = start + prefix
   // RFC 4795 §2.1.1: one question, in queries and responses alike.
   if ((u16be(bytes, at + FLAGS) & OPCODE_BITS) !== 0 || u16be(bytes, at + QUESTION_COUNT) !== 1)
     return { kind: 'foreign' }
+  if (available < prefix + length) return { kind: 'incomplete', need: prefix + length }
   const message = readDnsMessage(bytes, at, at + length, ipText)
   if (message.fault === undefined || isCut) return { kind: 'message', message, length: prefix + length }
   return {

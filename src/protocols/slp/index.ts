@@ -32,10 +32,11 @@ interface SlpMessage {
 
 function dissect({ bytes, start, end, isStream }: Slice): Dissected<SlpMessage> {
   const available = end - start
+  if (bytes[start] !== 1 && bytes[start] !== 2) return { kind: 'foreign' }
+  if (available > AT.function && !functions.has(bytes[start + AT.function]!)) return { kind: 'foreign' }
   if (available < AT.tag) return isStream ? { kind: 'incomplete', need: AT.tag } : { kind: 'foreign' }
   const version = bytes[start]!
   const kind = bytes[start + AT.function]!
-  if (!functions.has(kind)) return { kind: 'foreign' }
   if (version === 1) {
     const length = u16be(bytes, start + V1.length)
     if (isStream || length !== available || length < V1.size) return { kind: 'foreign' }
