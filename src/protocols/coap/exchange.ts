@@ -19,9 +19,11 @@ export interface Pending {
 }
 
 export interface Exchange {
+  /** A sound message was there: what is damaged from now on is ours. */
+  isProven: boolean
   readonly pending: Map<string, Pending>
 }
 
 export function newExchange(): Exchange {
-  return { pending: new Map() }
+  return { isProven: false, pending: new Map() }
 }

@@ -3,6 +3,7 @@ import { toHex } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
 
 /** Version 1 in the two highest bits: §3. */
 const VERSION = 0x40
@@ -61,8 +62,12 @@ export function isSignal(code: number): boolean {
   return code >> 5 === SIGNALLING
 }
 
-export function dissect(slice: Slice): Dissected<CoapMessage> {
-  return slice.isStream ? dissectStream(slice) : dissectDatagram(slice)
+/** Two octets of a header tell little: damaged options are nobody's until a sound message proved the conversation. */
+export function dissect(slice: Slice, exchange: Exchange): Dissected<CoapMessage> {
+  const found = slice.isStream ? dissectStream(slice) : dissectDatagram(slice)
+  if (found.kind === 'malformed' && !exchange.isProven) return { kind: 'foreign' }
+  exchange.isProven ||= found.kind === 'message'
+  return found
 }
 
 /** Length of options and payload, length of the token, code, token: RFC 8323 §3.2. There is no type and no identifier. */

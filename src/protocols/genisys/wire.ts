@@ -31,7 +31,7 @@ export interface GenisysFrame {
  *
  * @returns `foreign` without a known header; `malformed` where the frame is too long or its CRC wrong.
  */
-export function dissect({ bytes, start, end }: Slice): Dissected<GenisysFrame> {
+export function dissect({ bytes, start, end, isStream }: Slice): Dissected<GenisysFrame> {
   const header = bytes[start]!
   if (!messages.has(header)) return { kind: 'foreign' }
   const limit = Math.min(end, start + 1 + LONGEST)
@@ -46,6 +46,8 @@ export function dissect({ bytes, start, end }: Slice): Dissected<GenisysFrame> {
     const message = frameOf(bytes, start, stop)
     if (message !== undefined) return { kind: 'message', length: stop + 1 - start, message }
   }
+  // A datagram is one frame: what ends elsewhere, and ill, is somebody else's.
+  if (!isStream && first < end - 1) return { kind: 'foreign' }
   return { kind: 'malformed', at: first - start, reason: 'CRC', length: first + 1 - start }
 }
 

@@ -46,11 +46,10 @@ export function dissect({
     if (available < 4) return { kind: 'foreign' }
     return { kind: 'message', message: { type: undefined, ...none }, length: available }
   }
-  if (available < 2) return { kind: 'foreign' }
+  if (available < HEADER) return { kind: 'foreign' }
   const flags = u16be(bytes, start)
   const version = flags & VERSION_MASK
   if ((flags & CONTROL_MASK) !== CONTROL || (version !== 2 && version !== 3)) return { kind: 'foreign' }
-  if (available < HEADER) return { kind: 'malformed', at: 0, reason: 'header', length: available }
   const length = u16be(bytes, start + LENGTH)
   if (length < HEADER || (length > available && !isCut))
     return { kind: 'malformed', at: LENGTH, reason: 'length', length: available }
