@@ -424,6 +424,23 @@ test('half a message at the end of a flow is believed by its port only where not
   )
 })
 
+test('a datagram that ends too early names who is expected only if it is of some length and no proof was to be had', () => {
+  const proof: AnyProtocol = {
+    ...toy,
+    name: 'proof',
+    hints: [{ transport: 'udp', port: 701 }],
+    recognise: () => 'no',
+  }
+  const namedFor = (text: string, port: number) => {
+    const room = newRoom(undefined, [toy, proof])
+    room.udp('client', text, { port })
+    return room.registry.used().map(({ name }) => name)
+  }
+  assert.deepEqual(namedFor('!9short', 700), [])
+  assert.deepEqual(namedFor('!9longer', 700), ['toy'])
+  assert.deepEqual(namedFor('!9longer', 701), [])
+})
+
 test('a flow is about what rides on it, but about the tunnel where that is encrypted', () => {
   const about = (carrier: AnyProtocol, carried: AnyProtocol = rider) => {
     const room = newRoom(undefined, [carrier, carried])
