@@ -67,8 +67,9 @@ export interface NtpMessage {
   readonly transmitted: Microseconds | undefined
 }
 
-/** Reads one message. `foreign` if its version, length, stratum, poll or precision cannot be NTP's. */
-export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NtpMessage> {
+/** Reads one message. `foreign` if its version or mode cannot be NTP's, or its values and its ports are not. */
+export function dissect(slice: Slice): Dissected<NtpMessage> {
+  const { bytes, start, end, isCut, sourcePort, destinationPort } = slice
   const length = end - start
   if (length < 1) return { kind: 'foreign' }
   const mode = bytes[start]! & 7
@@ -78,9 +79,8 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NtpMessa
   if (mode === ntpMode.PRIVATE) return privateMode(bytes, start, end, version)
   if (length < HEADER) return { kind: 'foreign' }
   const stratum = bytes[start + STRATUM]!
-  const precision = Math.abs((bytes[start + PRECISION]! << 24) >> 24)
-  const poll = Math.abs((bytes[start + POLL]! << 24) >> 24)
-  if (stratum > LAST_STRATUM || poll > LAST_POLL || precision > MOST_PRECISION) return { kind: 'foreign' }
+  // Servers talk to each other from the port of NTP: whatever comes from it there is meant to be NTP.
+  if (sourcePort !== destinationPort && !isPlausible(bytes, start)) return { kind: 'foreign' }
   return {
     kind: 'message',
     length,
@@ -96,6 +96,16 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NtpMessa
       transmitted: timeAt(bytes, start + TRANSMIT),
     },
   }
+}
+
+/** Could its stratum, poll and precision be a clock's? */
+function isPlausible(bytes: Uint8Array, start: number): boolean {
+  const exponent = (at: number) => Math.abs((bytes[start + at]! << 24) >> 24)
+  return (
+    bytes[start + STRATUM]! <= LAST_STRATUM &&
+    exponent(POLL) <= LAST_POLL &&
+    exponent(PRECISION) <= MOST_PRECISION
+  )
 }
 
 /** Seconds since 1900 and their fraction, of the era that fits the century: RFC 5905 §6. Zero is unknown. */
