@@ -30,7 +30,8 @@ export const rule = defineRule({
   watches: 'operation',
   concerns: { protocols: ['qconn'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
-    if (protocol !== 'qconn' || fact.kind !== 'operation' || fact.code !== START_SHELL) return undefined
+    if (protocol !== 'qconn' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.code !== START_SHELL) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     return {
       summary: `${known.nameOf('client')} starts a shell on ${known.nameOf('server')} by the target agent of QNX (${fact.object})`,
