@@ -17,6 +17,8 @@ export interface OpenFile {
 }
 
 export class Exchange extends Waiting<string, Pending> {
+  /** A sound message was there: what is damaged from now on is ours. */
+  isProven = false
   /** Name of a file being opened, until its descriptor is known. */
   opening: OpenFile | undefined
   readonly #files = new Map<number, OpenFile>()
