@@ -10,6 +10,7 @@ import { randomFor } from '../plant/frame/random.ts'
 
 const DRAWN = 1000
 const CLIENT_PORT = 40_000
+const NOBODY = new Candidates([])
 /** Named for more than so many of them, it is not told by its octets. */
 const MOST = 0.008
 
@@ -21,6 +22,14 @@ const BARE: ReadonlyMap<string, number> = new Map([
   ['udp 1194 openvpn', 0.32],
   // Of its header nothing but the version is always there: OPC 10000-14 §7.2.4.4.2.
   ['udp 4840 opcua', 0.02],
+  // A terminal says anything that can be printed, and commands of two octets: RFC 854.
+  ['tcp 23 telnet', 0.15],
+  ['tcp 2323 telnet', 0.15],
+  // Lines whose first octet says what follows, up to the next end of a line; packets of two octets.
+  ['tcp 6379 redis', 0.02],
+  ['tcp 1883 mqtt', 0.02],
+  ['tcp 5683 coap', 0.03],
+  ['tcp 10001 genisys', 0.02],
 ])
 
 const protocols = await loadProtocols()
@@ -30,18 +39,21 @@ const drawn = Array.from({ length: DRAWN }, () =>
   random.octets(random.between(1, random.next() < 0.5 ? 40 : 400)),
 )
 
-describe('random datagrams are not named by their port', () => {
-  for (const port of portsOf('udp'))
-    test(`udp ${port}`, () => {
-      const named = new Map<string, number>()
-      for (const bytes of drawn) {
-        const name = nameOf(bytes, port)
-        if (name !== '') named.set(name, (named.get(name) ?? 0) + 1 / DRAWN)
-      }
-      const often = [...named].filter(([name, share]) => share > (BARE.get(`udp ${port} ${name}`) ?? MOST))
-      assert.deepEqual(often, [])
-    })
-})
+for (const transport of ['udp', 'tcp'] as const)
+  describe(`random octets are not named by their port, ${transport}`, () => {
+    for (const port of portsOf(transport))
+      test(`${transport} ${port}`, () => {
+        const named = new Map<string, number>()
+        for (const bytes of drawn) {
+          const name = nameOf(bytes, transport, port)
+          if (name !== '') named.set(name, (named.get(name) ?? 0) + 1 / DRAWN)
+        }
+        const often = [...named].filter(
+          ([name, share]) => share > (BARE.get(`${transport} ${port} ${name}`) ?? MOST),
+        )
+        assert.deepEqual(often, [])
+      })
+  })
 
 test('random octets prove nothing, whatever the port', () => {
   for (const transport of ['tcp', 'udp'] as const) {
@@ -64,16 +76,17 @@ function portsOf(transport: 'tcp' | 'udp'): readonly number[] {
   return [...new Set(ports)].sort((a, b) => a - b)
 }
 
-function nameOf(bytes: Uint8Array, port: number): string {
+/** The name for a datagram, or for the first octets of a stream; '' while more of it could tell. */
+function nameOf(bytes: Uint8Array, transport: 'tcp' | 'udp', port: number): string {
   const verdict = recognise(
-    slice(bytes, port, false),
-    question(registry.forPort('udp', port), new Candidates([])),
+    slice(bytes, port, transport === 'tcp'),
+    question(registry.forPort(transport, port), NOBODY, transport === 'udp'),
   )
   return verdict.kind === 'yes' ? verdict.entry.name : ''
 }
 
-function question(hinted: ReturnType<Registry['forPort']>, content: Candidates) {
-  return { hinted, content, isStart: true, isFinal: true, enter: () => {} }
+function question(hinted: ReturnType<Registry['forPort']>, content: Candidates, isFinal = true) {
+  return { hinted, content, isStart: true, isFinal, enter: () => {} }
 }
 
 function slice(bytes: Uint8Array, port: number, isStream: boolean): Slice {
