@@ -60,6 +60,19 @@ test('a hole excuses no more requests than were open, and none that come later',
   assert.deepEqual([left(true, 0), left(false, 0), left(false, 60)], [5, 5, 15])
 })
 
+test('who asks a device and leaves without a word is told once, when it has been idle for a minute', () => {
+  const room = newRoom(undefined, [asker])
+  room.tcp('client', 'a')
+  for (let second = 10; second <= 180; second += 10) room.dissector.tick(second * 1e6, second * 1e6)
+  assert.deepEqual(
+    room.carried.map(({ packetsFromClient, isOver }) => [packetsFromClient, isOver]),
+    [
+      [1, false],
+      [0, true],
+    ],
+  )
+})
+
 test('what is read again for its values still tells that an older request stayed unanswered', () => {
   const forgetful = defineProtocol<string, { isOlderOpen: boolean }>({
     name: 'forgetful',

@@ -44,7 +44,9 @@ export class Reports {
 
   /** The flow is over: what it carried since it was told last goes up, for good. */
   end(flow: number, conversation: Conversation | undefined): void {
-    if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, conversation, true)
+    // Who left without a word, and had been told of before, is told once more.
+    if (this.#upward.teller.hasNews(flow) || isOperational(conversation))
+      this.#upward.traffic(flow, conversation, true)
     this.#upward.teller.forget(flow)
     this.publishers.forget(flow)
   }
@@ -66,6 +68,13 @@ export class Reports {
   #restIfIdle(flow: number, now: Microseconds): void {
     const looksApart = limits.steadyTrafficSeconds * 1e6
     const idle = now - this.#flows.lastTime[flow]! - limits.restSeconds * 1e6
-    if (idle >= 0 && idle <= looksApart) this.#conversations[flow]?.rest()
+    if (idle < 0 || idle > looksApart) return
+    const conversation = this.#conversations[flow]
+    conversation?.rest()
+    if (isOperational(conversation)) this.#upward.traffic(flow, conversation, true)
   }
+}
+
+function isOperational(conversation: Conversation | undefined): boolean {
+  return conversation?.entry?.protocol.family === 'ot'
 }

@@ -50,7 +50,7 @@ export class TrafficTeller {
   /**
    * The news of a flow; it counts as told.
    *
-   * @param isLast nobody listens to the flow any more
+   * @param isLast nobody listens to the flow any more, or it has been idle for long
    */
   news(
     flow: number,
@@ -81,7 +81,7 @@ export class TrafficTeller {
       timeToLiveFromServer: flows.timeToLive[fromServer]!,
       established: this.#isEstablished(flow, ipProtocol),
       refused: ipProtocol === 6 && this.#isRefused(fromClient, fromServer),
-      isOver: ipProtocol === 6 ? this.#isClosed(flow) : isLast,
+      isOver: isLast || (ipProtocol === 6 && this.#isClosed(flow)),
       directionKnown: flows.clientKnown[flow] === 1,
       sequenceIsAddress:
         ipProtocol === 6 && this.#isMarkedSyn(fromClient, names.server.ip) ? true : undefined,

@@ -292,7 +292,7 @@ export interface Traffic {
   readonly established: boolean
   /** Handshake began and was refused or never answered. */
   readonly refused: boolean
-  /** Nothing more comes: both sides have closed it, or one has cut it off; where nothing is closed, it was silent for long, or the recording ended. */
+  /** Nothing more comes: both sides have closed it, or one has cut it off; or it was silent for long, or the recording ended. */
   readonly isOver?: boolean | undefined
   /** The client's first sequence number is the server's address, as in scans of Mirai and its heirs. */
   readonly sequenceIsAddress?: boolean | undefined

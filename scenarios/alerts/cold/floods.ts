@@ -6,7 +6,7 @@ import * as dcp from '../../../src/protocols/profinet-dcp/encode.ts'
 import { series } from '../attempts.ts'
 import type { AlertProof, RawScene } from '../proof.ts'
 import { talk } from '../transposed/talk.ts'
-import { attacker, onModbus, polled, THEN, usual } from './cold.ts'
+import { attacker, cold, datagram, onModbus, polled, THEN, usual } from './cold.ts'
 
 const octet = (value: number) => (value & 0xff).toString(16).padStart(2, '0')
 /** As good as random, and the same each time: multiplication by 2^32 over the golden ratio. */
@@ -87,6 +87,27 @@ const questions = (connections: number, every: number) =>
     ),
   )
 
+/** One question on one connection, as fast as it is answered. */
+const asksTheSame = (count: number) =>
+  talk(
+    onModbus,
+    Array.from({ length: count }, () => polled),
+    [],
+    { at: THEN, client: attacker },
+  )
+
+const called = (count: number, every: number): RawScene => ({
+  frames: series(count, every, (_, at) =>
+    datagram({
+      at: THEN + at,
+      source: attacker.ip,
+      destination: '10.20.0.255',
+      ports: [47_808, 47_808],
+      payload: hex('810b 000c 0120ffff00ff1008'),
+    }),
+  ),
+})
+
 const on104 = { transport: 'tcp', port: 2404 } as const
 const interrogated = (send: number) => {
   const of = { type: 100, commonAddress: 10, objects: [{ address: 0, elements: hex('14') }] }
@@ -147,6 +168,18 @@ export const proofs: readonly AlertProof[] = [
     scenes: [usual, ...questions(60, 0.1)],
     nearMiss: [usual, ...questions(10, 1)],
   },
+  cold(
+    'controller-asked-the-same-without-end',
+    { rule: 'requests-flooded', technique: 'T0814' },
+    [usual, asksTheSame(1500)],
+    [usual, asksTheSame(100)],
+  ),
+  cold(
+    'everybody-called-without-end',
+    { rule: 'requests-flooded', technique: 'T0814' },
+    [called(2000, 0.005)],
+    [called(300, 0.005)],
+  ),
   {
     name: 'station-interrogated-without-end',
     rule: 'requests-flooded',

@@ -58,8 +58,8 @@ export const rule = defineRule({
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, known))
       return undefined
-    // Whether the device talks (Modbus), or how a master brings up its slaves (EtherCAT): these have rules of their own.
-    if (protocol === 'modbus' || protocol === 'ethercat') return undefined
+    // Whether the device talks (Modbus, BACnet), or how a master brings up its slaves (EtherCAT): these have rules of their own.
+    if (protocol === 'modbus' || protocol === 'ethercat' || isTalk(fact)) return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
     const isUsual = !known.isLearning && known.isUsualVerb()
     return {
@@ -90,6 +90,10 @@ export const rule = defineRule({
         facts: [{ fact: { ...program, name: 'Diagnostics: Force Listen Only Mode' }, protocol: 'modbus' }],
       },
       {
+        when: 'a BACnet device is told to be silent: another rule says that',
+        facts: [{ fact: { ...program, name: 'DeviceCommunicationControl' }, protocol: 'bacnet' }],
+      },
+      {
         when: 'an EtherCAT master starts its line: another rule says that',
         facts: [{ fact: { ...program, name: 'AL control: INIT' }, protocol: 'ethercat' }],
       },
@@ -108,6 +112,11 @@ function deed({ verb, name, object, value }: Operation, device: string): string 
   // Where a value is told, the object only says what it was written to.
   const mode = value ?? object
   return `set the mode of ${device}${mode === undefined ? '' : ` to ${mode}`} (${name}`
+}
+
+/** ASHRAE 135-2020 §16.1. */
+function isTalk({ name }: Operation): boolean {
+  return name === 'DeviceCommunicationControl'
 }
 
 function isMode(verb: string, code: string, known: Known): boolean {

@@ -1,11 +1,18 @@
 import type { Operation } from '#model/fact'
-import { defineRule, type Known, type RuleExamples } from '#model/rule'
+import { defineRule, type Judged, type Known, type RuleExamples } from '#model/rule'
+import { isGroup } from '../names.ts'
 
 /** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
 const REQUESTS = 5000
 const WINDOW_SECONDS = 10
 /** Two hundred a second: what a master of the plant may do is much for somebody who came to a device that others ask. */
 const STRANGERS_REQUESTS = 2000
+/** One question sixty times a second: a newcomer's screens and engineering tools wait longer before they ask the same again. */
+const SAME_QUESTIONS = 600
+/** Ten a second of any kind: below, it is not worth to count question by question. */
+const BUSY = 100
+/** What all must hear, small devices hear as well; KNXnet/IP allows 50 telegrams a second (03.08.05 §2.3), and BACnet stations ask in bursts. */
+const CALLS_TO_ALL = 1000
 /** Brokers are there to be sent everything, by bridges that gather a whole plant. */
 const BROKERED_REQUESTS = 20_000
 /** What is answered with everything there is, masters ask every some minutes. */
@@ -67,6 +74,22 @@ function boundOf(fact: Operation, known: Known) {
   return { most: isBrokered === true ? BROKERED_REQUESTS : REQUESTS, what: '', isCommand: false }
 }
 
+/** Denial of service alone: nothing is commanded. */
+const FLOODED = ['T0814'] as const
+
+function sameQuestions({ client, server, protocol, count }: Judged, fact: Operation, known: Known): number {
+  const { code, object = '', unit = '' } = fact
+  return known.tally(`${client.ip} ${server.ip} ${protocol} ${code} ${unit} ${object}`, count, WINDOW_SECONDS)
+}
+
+function callsToAll({ client, protocol, count }: Judged, known: Known): boolean {
+  return known.tally(`${client.ip} ${protocol} to all`, count, WINDOW_SECONDS) >= CALLS_TO_ALL
+}
+
+function isStranger(known: Known): boolean {
+  return known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink() && known.isServed()
+}
+
 export const rule = defineRule({
   id: 'requests-flooded',
   engine: 'anomaly',
@@ -95,15 +118,16 @@ export const rule = defineRule({
     const { most, what, isCommand } = boundOf(fact, known)
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
-    const isMany = times >= (most === REQUESTS ? STRANGERS_REQUESTS : most)
-    if (!isMany) return undefined
-    const isStranger = known.isLearning
-      ? known.latecomer() !== undefined
-      : !known.isUsualLink() && known.isServed()
-    if (times < most && !isStranger) return undefined
+    const isTooMany =
+      times >= most || (isGroup(server) && most < FREQUENT_REQUESTS && callsToAll(judged, known))
+    const isManyOfStranger = most === REQUESTS && times >= STRANGERS_REQUESTS
+    const same =
+      times < BUSY || isTooMany || isManyOfStranger || isCommand ? 0 : sameQuestions(judged, fact, known)
+    if (!isTooMany && ((!isManyOfStranger && same < SAME_QUESTIONS) || !isStranger(known))) return undefined
     return {
-      summary: `${known.nameOf('client')} ${isCommand ? `commanded ${fact.object} of` : 'asked'} ${known.nameOf('server')} ${times} times within ten seconds (${protocol}: ${fact.name})`,
+      summary: `${known.nameOf('client')} ${isCommand ? `commanded ${fact.object} of` : 'asked'} ${known.nameOf('server')} ${same > 0 ? `the same ${same}` : times} times within ten seconds (${protocol}: ${fact.name})`,
       subject: protocol,
+      techniques: isCommand ? undefined : FLOODED,
     }
   },
   get examples(): RuleExamples {
@@ -125,12 +149,41 @@ export const rule = defineRule({
           facts: asked(HEAVY_REQUESTS, 0.3, 'iec104', '100'),
         },
         { when: 'one set point is commanded ten times a second', facts: commanded(COMMANDS, 0.1) },
+        {
+          when: 'nothing is learned, and somebody who came later asks the same a hundred times a second',
+          stillLearning: true,
+          facts: [...asked(20, 1), ...ofStranger(asked(1000, 1 / 100))],
+        },
+        {
+          when: 'everybody on the network is asked two hundred times a second',
+          facts: asked(CALLS_TO_ALL, 1 / 200, 'bacnet', 'u8').map((one) => ({
+            ...one,
+            server: '10.0.0.255',
+          })),
+        },
       ],
       silent: [
         {
-          when: 'a stranger asks a hundred times a second',
+          when: 'a stranger asks a hundred times a second, one thing after another',
           learned: asked(20, 1),
-          facts: ofStranger(asked(1000, 1 / 100)),
+          facts: ofStranger(asked(1000, 1 / 100)).map((one, i) => ({
+            ...one,
+            fact: { ...one.fact, object: `holding:${i}` },
+          })),
+        },
+        {
+          when: 'somebody who came later asks the same thirty times a second',
+          stillLearning: true,
+          facts: [...asked(20, 1), ...ofStranger(asked(900, 1 / 30))],
+        },
+        {
+          when: 'who settled there first asks the same a hundred times a second',
+          stillLearning: true,
+          facts: asked(1500, 1 / 100),
+        },
+        {
+          when: 'a workstation looks for three hundred devices as it starts',
+          facts: asked(300, 1 / 200, 'bacnet', 'u8').map((one) => ({ ...one, server: '10.0.0.255' })),
         },
         { when: 'a bridge hands a plant on to a broker', facts: asked(10_000, 1 / 1000, 'mqtt') },
         { when: 'a controller is asked a hundred times a second', facts: asked(6000, 1 / 100) },

@@ -1,6 +1,7 @@
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation, type Outcome } from '#model/fact'
+import { exploit } from '#model/exploit'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
 import { rule as debugAgentAsked } from './rules/debug-agent-asked.ts'
@@ -54,6 +55,9 @@ function facts(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExcha
   if (slice.fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
   if (message.kind === 'call') ask(message, slice, tell, exchange)
+  else if (message.kind === 'overlong')
+    // VxWorks reckons with the length and fails: CVE-2015-7599. RFC 5531 §8.2 allows 400 octets.
+    tell(exploit(`claims credentials of ${message.octets} octets (CVE-2015-7599)`))
   else if (message.kind === 'reply') answer(message, slice, tell, exchange)
 }
 
@@ -159,7 +163,7 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
   recognise,
   dissect,
   resume,
-  isFromClient: (message) => (message.kind === 'call' ? true : message.kind === 'reply' ? false : undefined),
+  isFromClient: ({ kind }) => (kind === 'rest' ? undefined : kind !== 'reply'),
   facts,
   habits: [{ name: 'procedure', of: ({ code }) => code }],
   rules: [debugAgentAsked, portMapperChanged],

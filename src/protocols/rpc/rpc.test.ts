@@ -50,6 +50,17 @@ test('a call proves itself, in a datagram and in a stream', () => {
   assert.equal(protocol.recognise?.(sliceOf(other)), 'no')
 })
 
+test('credentials longer than any may be are an attack, of a program that somebody knows', () => {
+  const overlong = getPort.slice()
+  overlong.set([0x80, 0, 0, 0], 28)
+  assert.equal(protocol.recognise?.(sliceOf(overlong)), 'yes')
+  const [fact] = tryOut(protocol, [sliceOf(overlong)]).said
+  assert.ok(fact?.kind === 'anomaly' && fact.what === 'exploit')
+  assert.match(fact.detail ?? '', /CVE-2015-7599/)
+  overlong.set([0x12, 0x34, 0x56, 0x78], 12)
+  assert.equal(protocol.recognise?.(sliceOf(overlong)), 'no')
+})
+
 test('hostile messages end', () => {
   for (const bytes of mangled(mount)) tryOut(protocol, [sliceOf(bytes)])
   for (const bytes of mangled(record(mount))) tryOut(protocol, [sliceOf(bytes, { isStream: true })])

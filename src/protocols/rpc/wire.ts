@@ -1,7 +1,7 @@
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
-import { DEBUG_AGENT } from './programs.ts'
+import { DEBUG_AGENT, programs } from './programs.ts'
 
 // Record marking on streams: RFC 5531 §11.
 const MARK = 4
@@ -57,6 +57,8 @@ export type RpcMessage =
       readonly end: number
       readonly remaining: number
     }
+  /** A call whose credentials claim to be longer than any may be, and than what is here. */
+  | { readonly kind: 'overlong'; readonly program: number; readonly octets: number; readonly remaining: number }
   | { readonly kind: 'rest'; readonly remaining: number }
 
 export interface Remaining {
@@ -99,7 +101,9 @@ function message(
   const found =
     end - at < SHORTEST_REPLY
       ? undefined
-      : (call(bytes, at, end, remaining) ?? reply(bytes, at, end, remaining))
+      : (call(bytes, at, end, remaining) ??
+        reply(bytes, at, end, remaining) ??
+        overlong(bytes, at, end, remaining))
   return found === undefined ? { kind: 'foreign' } : { kind: 'message', message: found, length }
 }
 
@@ -130,6 +134,18 @@ function call(bytes: Uint8Array, at: number, end: number, remaining: number): Rp
     end,
     remaining,
   }
+}
+
+/** Of a program that everybody knows: five words agree before the length that does not. */
+function overlong(bytes: Uint8Array, at: number, end: number, remaining: number): RpcMessage | undefined {
+  if (end - at < SHORTEST_CALL || u32be(bytes, at + TYPE) !== CALL || u32be(bytes, at + BODY) !== RPC_VERSION)
+    return undefined
+  const program = u32be(bytes, at + 12)
+  const octets = u32be(bytes, at + 28)
+  if (!programs.has(program) || u32be(bytes, at + 16) > MAX_VERSION || u32be(bytes, at + 20) > MAX_PROCEDURE)
+    return undefined
+  if (!FLAVORS.has(u32be(bytes, at + 24)) || octets <= MAX_AUTHENTICATION) return undefined
+  return { kind: 'overlong', program, octets, remaining }
 }
 
 /** Flavor, length, body padded to 4 octets. */
@@ -167,7 +183,7 @@ function reply(bytes: Uint8Array, at: number, end: number, remaining: number): R
 
 /** `yes` for a call: eight words that agree, and over a stream its whole head. */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
-  if (!isStream) return call(bytes, start, end, 0) === undefined ? 'no' : 'yes'
+  if (!isStream) return isCall(bytes, start, end) ? 'yes' : 'no'
   if (end - start < MARK + 12) {
     if (end - start >= 2 && (bytes[start]! & 0x7f) !== 0) return 'no'
     return end - start >= MARK && !isRecord(u32be(bytes, start)) ? 'no' : 'more'
@@ -178,7 +194,11 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   const record = mark & 0x7fff_ffff
   const here = Math.min(record, limits.headOctets)
   if (end - start < MARK + here) return 'more'
-  return call(bytes, start + MARK, start + MARK + here, 0) === undefined ? 'no' : 'yes'
+  return isCall(bytes, start + MARK, start + MARK + here) ? 'yes' : 'no'
+}
+
+function isCall(bytes: Uint8Array, at: number, end: number): boolean {
+  return (call(bytes, at, end, 0) ?? overlong(bytes, at, end, 0)) !== undefined
 }
 
 /** A last fragment of a length that a call can have. */

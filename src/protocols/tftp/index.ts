@@ -9,6 +9,8 @@ const read = { code: '1', name: 'Read Request', verb: 'read' } as const
 const OUTSIDE = /(?:\.\.[\\/]){2,}|^\/?etc\/(?:passwd|shadow)$|\bboot\.ini$/i
 /** What a GE D20 runs as commands of its monitor once it is written there, and where the answers lie: Project Basecamp (2012). */
 const MONITOR = /^monitor[:\\/](?:command|response)\.log$/i
+/** Where a D20 keeps its configuration, with the passwords of its accounts: the same. */
+const ACCOUNTS = /^nvram[:\\/]d20\.zlb$/i
 /** Longer than any way of transfer there is, by which small servers are overrun: RFC 1350 §5 has three of eight letters. */
 const LONGEST_MODE = 64
 const write = { code: '2', name: 'Write Request', verb: 'write' } as const
@@ -35,6 +37,8 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
       if (OUTSIDE.test(text))
         tell(exploit(`asks for a file outside of the served folder, ${clean(text, 80)},`))
       if (MONITOR.test(text)) tell(exploit(`gives orders to the monitor of a GE D20 (${clean(text, 40)})`))
+      if (!isWrite && ACCOUNTS.test(text))
+        tell(exploit(`fetches the accounts of a GE D20 (${clean(text, 40)})`))
       if (mode.length > LONGEST_MODE)
         tell(exploit(`tries a buffer overflow (TFTP mode of ${mode.length} characters)`))
       const direction = isWrite ? 'to-server' : 'to-client'

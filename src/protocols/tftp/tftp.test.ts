@@ -95,11 +95,13 @@ test('a file outside of the served folder is asked for by attackers only', () =>
     '../../etc/passwd',
     'etc/shadow',
     'MONITOR:command.log',
+    'NVRAM\\D20.zlb',
     '../plc.bin',
     'plc.bin',
     'command.log',
+    'backup/D20.zlb',
   ]
-  assert.deepEqual(names.map(attacks), [1, 1, 1, 0, 0, 0])
+  assert.deepEqual(names.map(attacks), [1, 1, 1, 1, 0, 0, 0, 0])
 })
 
 test('a way of transfer far too long is an overflow, at the server’s port alone', () => {
