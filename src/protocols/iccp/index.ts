@@ -1,6 +1,6 @@
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { contextOf, domainOf, type TaseContext } from './context.ts'
-import { operationOf, operations } from './operations.ts'
+import { operationOf, operations, STOP_TRANSFER } from './operations.ts'
 
 /** Names shown of one operation. */
 const namesShown = 3
@@ -53,6 +53,7 @@ export const protocol = defineProtocol<TaseContext, undefined>({
   rows: ({ service, names }) => [
     { label: 'MMS service', value: `${service} ${names.join(', ')}`, at: 0, length: 0 },
   ],
+  traits: { silencingOperations: [STOP_TRANSFER.name] },
   habits: [
     { name: 'operation', of: ({ name }) => name },
     { name: 'object', of: ({ name, object }) => (object === undefined ? undefined : `${name} ${object}`) },

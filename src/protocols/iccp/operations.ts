@@ -24,7 +24,7 @@ const SERVICES: ReadonlyMap<string, Named> = new Map<string, Named>([
 ])
 
 const TRANSFER_SET: Named = { verb: 'subscribe', name: 'Start Transfer' }
-const STOP_TRANSFER: Named = { verb: 'subscribe', name: 'Stop Transfer' }
+export const STOP_TRANSFER: Named = { verb: 'subscribe', name: 'Stop Transfer' }
 
 const READS: ReadonlyMap<string, Named> = new Map<string, Named>([
   ['Next_DSTransfer_Set', { verb: 'subscribe', name: 'Get Next DSTransfer Set Value' }],

@@ -1,7 +1,7 @@
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
-import { confidence, type Operation, type Outcome } from '#model/fact'
 import { exploit } from '#model/exploit'
+import { confidence, type Operation, type Outcome } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
 import { rule as debugAgentAsked } from './rules/debug-agent-asked.ts'

@@ -58,7 +58,12 @@ export type RpcMessage =
       readonly remaining: number
     }
   /** A call whose credentials claim to be longer than any may be, and than what is here. */
-  | { readonly kind: 'overlong'; readonly program: number; readonly octets: number; readonly remaining: number }
+  | {
+      readonly kind: 'overlong'
+      readonly program: number
+      readonly octets: number
+      readonly remaining: number
+    }
   | { readonly kind: 'rest'; readonly remaining: number }
 
 export interface Remaining {
