@@ -1,4 +1,5 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
+import { addressRow } from '../address-row.ts'
 
 /** Questions, each beginning where the last one ended: drivers join neighbours, and a device's map has holes. */
 const IN_A_ROW = 64
@@ -6,12 +7,6 @@ const IN_A_ROW = 64
 const LEAST = 1000
 /** So much of an address space is no map of anything: somebody takes all there is. */
 const MUCH = 20_000
-/** A pause this long ends a row. */
-const PAUSE_SECONDS = 60
-
-/** `holding:125..249`, `D100..D199`, `DB7`: what stands before the numbers, first and last. */
-const RANGE = /^(.*?)(?<!\d)(\d{1,10})(?:\.\.[a-z]*(\d{1,10}))?$/i
-
 const reads = (count: number, length: number, every = 0.1, gap = 0): readonly ExampleFact[] =>
   Array.from({ length: count }, (_, i) => ({
     at: i * every,
@@ -45,24 +40,16 @@ export const rule = defineRule({
   falsePositives: 'A backup of values, a gateway that mirrors a whole device; learn it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read'], repeats: false },
-  evaluate({ fact, protocol, client, server, time }, known) {
+  evaluate(judged, known) {
+    const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked') return undefined
-    const range = RANGE.exec(fact.object ?? '')
-    if (known.family() !== 'ot' || range === null) return undefined
-    const [, space = '', from = '', to = from] = range
-    const row = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${protocol} ${fact.code} ${space}`
-    const [next = -1, asked = 0, covered = 0, latest = 0] = String(known.recall(row) ?? '')
-      .split(' ')
-      .map(Number)
-    const seconds = time / 1e6
-    const goesOn = Number(from) === next && seconds - latest < PAUSE_SECONDS
-    const count = goesOn ? asked + 1 : 1
-    const addresses = Number(to) - Number(from) + 1 + (goesOn ? covered : 0)
-    known.swap(row, `${Number(to) + 1} ${count} ${addresses} ${seconds}`)
-    if (count < IN_A_ROW || addresses < LEAST || (!known.isLearning && known.isUsual())) return undefined
+    const row = known.family() === 'ot' ? addressRow(judged, fact, known) : undefined
+    if (row === undefined) return undefined
+    const { space, requests, addresses } = row
+    if (requests < IN_A_ROW || addresses < LEAST || (!known.isLearning && known.isUsual())) return undefined
     return {
       severity: addresses >= MUCH ? undefined : 'minor',
-      summary: `${known.nameOf('client')} read ${addresses} addresses of ${known.nameOf('server')} one after another with ${count} questions (${protocol}: ${fact.name}, up to ${fact.object})`,
+      summary: `${known.nameOf('client')} read ${addresses} addresses of ${known.nameOf('server')} one after another with ${requests} questions (${protocol}: ${fact.name}, up to ${fact.object})`,
       subject: space,
     }
   },

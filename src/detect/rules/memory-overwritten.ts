@@ -1,0 +1,66 @@
+import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
+import { addressRow } from '../address-row.ts'
+
+/** Blocks, each beginning where the last one ended, and addresses in all: recipes and images exchanged are shorter. */
+const IN_A_ROW = 16
+const LEAST = 1500
+
+const writes = (count: number, length: number, every = 0.1, gap = 0): readonly ExampleFact[] =>
+  Array.from({ length: count }, (_, i) => ({
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'write',
+      name: 'Write Multiple Registers',
+      code: '16',
+      object: `holding:${i * (length + gap)}..${i * (length + gap) + length - 1}`,
+      unit: '1',
+      outcome: 'asked',
+    },
+  }))
+
+export const rule = defineRule({
+  id: 'memory-overwritten',
+  engine: 'anomaly',
+  title: 'The memory of a controller is overwritten from one end to the other',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'major',
+  techniques: ['T0806', 'T0836'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Operators and recipes write the points they know. Who writes all addresses in turn does not know the process, or wants to break it.',
+  todo: [
+    'Ask the shift lead what has changed, and bring the process to a safe state if need be',
+    'Cut the sender off if it is not the known station',
+    'Write the values back from the last backup',
+  ],
+  falsePositives:
+    'A gateway that mirrors a whole device into another, values that are restored from a backup; learn it.',
+  watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'], repeats: false },
+  evaluate(judged, known) {
+    const { fact, protocol } = judged
+    if (fact.kind !== 'operation' || fact.verb !== 'write' || fact.outcome !== 'asked') return undefined
+    const row = known.family() === 'ot' ? addressRow(judged, fact, known) : undefined
+    if (row === undefined) return undefined
+    const { space, requests, addresses } = row
+    if (requests < IN_A_ROW || addresses < LEAST || (!known.isLearning && known.isUsual())) return undefined
+    return {
+      summary: `${known.nameOf('client')} wrote ${addresses} addresses of ${known.nameOf('server')} one after another in ${requests} blocks (${protocol}: ${fact.name}, up to ${fact.object})`,
+      subject: space,
+    }
+  },
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'all registers are written', facts: writes(IN_A_ROW, 123) }],
+      silent: [
+        { when: 'one block less', facts: writes(IN_A_ROW - 1, 123) },
+        { when: 'a recipe of sixteen short blocks', facts: writes(IN_A_ROW, 20) },
+        { when: 'a map with holes is written', facts: writes(100, 100, 0.1, 20) },
+        { when: 'a block every quarter of an hour', facts: writes(IN_A_ROW, 123, 900) },
+        { when: 'it always does so', learned: writes(IN_A_ROW, 123), facts: writes(IN_A_ROW, 123) },
+      ],
+    }
+  },
+})
