@@ -24,6 +24,10 @@ const smb = { protocol: 'smb', serverPort: 445 } as const
 /** What runs by itself: programs of any system, and scripts of those that attackers bring along. */
 const RUNS = /^(executable\/|script\/(batch|powershell|visual-basic|jscript|hta|shell|python)$)/
 
+/** What runs nowhere by its name. */
+const HARMLESS = /\.(?:txt|log|csv|pdf|docx?|xlsx?|rtf|jpe?g|png|gif|bmp|ico|mp[34]|avi|wav|xml|json)$/i
+const DISGUISED = ['T0867', 'T0849'] as const
+
 export const rule = defineRule({
   id: 'executable-transferred',
   engine: 'malware',
@@ -55,6 +59,7 @@ export const rule = defineRule({
     const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`
     return {
       severity: isOt ? undefined : 'minor',
+      techniques: HARMLESS.test(fact.name) ? DISGUISED : undefined,
       summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${digest}`,
       subject: fact.name.slice(0, 128),
     }

@@ -28,7 +28,7 @@ export const rule = defineRule({
   title: 'Clients of a wireless network are thrown out again and again',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
-  techniques: ['T0814', 'T0860'],
+  techniques: ['T0814', 'T1695.003'],
   counterpart: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
   why: 'Anybody can send these frames in the name of the access point. Cranes, vehicles and panels lose their controller, and what they send when they come back is what an attacker of passwords needs.',

@@ -1,0 +1,69 @@
+import type { Transfer } from '#model/fact'
+import { defineRule } from '#model/rule'
+import { carriesFiles } from '../file-carriers.ts'
+
+/** Projects of STEP 7 and TIA Portal. */
+const SIEMENS = /\.(?:s7p|s7l|[az]p\d\d)$/i
+/**
+ * What engineers of other makers' controllers keep their work in: Studio 5000, RSLogix and FactoryTalk View; Control Expert
+ * and EcoStruxure Machine; GX Works; CODESYS and TwinCAT; Sysmac Studio and CX-Programmer; Triconex.
+ */
+const OTHERS = /\.(?:acd|l5[kx]|rss|mer|xef|zef|smbp|gxw|gx3|projectarchive|tsproj|plcproj|smc2|cxp|pt2)$/i
+
+const written: Transfer = {
+  kind: 'transfer',
+  name: 'Filter2/Filter2.ap17',
+  type: 'file',
+  octets: 120_400,
+  direction: 'to-server',
+}
+const smb = { protocol: 'smb', serverPort: 445 } as const
+
+export const rule = defineRule({
+  id: 'project-file-written',
+  engine: 'policy',
+  title: 'The project of a controller is changed as a file over the network',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'minor',
+  techniques: ['T0873'],
+  counterpart: [],
+  learnable: true,
+  why: 'What is in the project is what the controller gets at the next download. Stuxnet came to its controllers in the files of the engineers.',
+  todo: [
+    'Ask the owner of the project whether he saved it, and from where',
+    'Compare it with the last backup, and with what the controller runs',
+    'Download nothing before that',
+  ],
+  falsePositives: 'Engineers who save to a share and backups of projects, until they are learned.',
+  watches: 'transfer',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'transfer' || fact.direction !== 'to-server' || !carriesFiles(protocol))
+      return undefined
+    const isSiemens = SIEMENS.test(fact.name)
+    if (!isSiemens && !OTHERS.test(fact.name)) return undefined
+    if (!known.isLearning && known.isUsualLink()) return undefined
+    return {
+      summary: `${known.nameOf('client')} wrote the project ${fact.name.slice(-80)} to ${known.nameOf('server')} (${protocol})`,
+      subject: fact.name.slice(-128),
+      techniques: isSiemens ? ['T0873', 'T0873.001'] : undefined,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a station that never came saves a project', facts: [{ ...smb, fact: written }] },
+      {
+        when: 'a project of another maker is put there by FTP',
+        facts: [{ protocol: 'ftp-data', serverPort: 20, fact: { ...written, name: 'line4.ACD' } }],
+      },
+    ],
+    silent: [
+      { when: 'it is opened', facts: [{ ...smb, fact: { ...written, direction: 'to-client' } }] },
+      { when: 'another file is saved', facts: [{ ...smb, fact: { ...written, name: 'shift.xlsx' } }] },
+      {
+        when: 'the engineers’ station saves its project as ever',
+        learned: [{ ...smb, fact: written }],
+        facts: [{ ...smb, fact: written }],
+      },
+    ],
+  },
+})
