@@ -13,8 +13,24 @@ const write = (object: string): Operation => ({
 })
 
 test('limits of alarms and trips are told by the names engineers give them', () => {
-  const limits = ['PT101.HH', 'Tank.HighLimit', 'analog-input:3 high-limit', 'Safety.TripLimit', 'LT7_LoLo']
-  const others = ['holding:7', 'DB12.DBX0.0', 'Pump.Speed', 'Hall.Light', 'Shell.Pressure', 'Highway.Gate']
+  const limits = [
+    'PT101.HH',
+    'Tank.HighLimit',
+    'analog-input:3 high-limit',
+    'analog-input:3 event-enable',
+    'notification-class:1 recipient-list',
+    'Safety.TripLimit',
+    'LT7_LoLo',
+  ]
+  const others = [
+    'holding:7',
+    'DB12.DBX0.0',
+    'Pump.Speed',
+    'Hall.Light',
+    'Shell.Pressure',
+    'Highway.Gate',
+    'Event.Enabled',
+  ]
   assert.deepEqual(
     limits.filter((name) => !isAlarmLimit(write(name))),
     [],

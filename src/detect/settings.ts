@@ -37,9 +37,9 @@ export function isSetOnce({ name, object = '' }: Operation): boolean {
   return ONCE.test(name) || ONCE.test(object)
 }
 
-/** Names that engineers and standards give the limits of alarms and trips: ISA-18.2 §3.1, BACnet high-limit and low-limit. */
+/** Names that engineers and standards give the limits of alarms and trips: ISA-18.2 §3.1; what BACnet decides by whether, and whom, it calls (135-2020 §13). */
 const ALARM_LIMIT =
-  /alarm|(high|low|hi|lo|trip)[-_. ]?limit|setpoint[-_. ]?(hh|ll)|(^|[._-])(hh|ll|hihi|lolo|hialm|loalm|deadband)([._\-[]|$)|threshold/i
+  /alarm|(high|low|hi|lo|trip)[-_. ]?limit|setpoint[-_. ]?(hh|ll)|(^|[._-])(hh|ll|hihi|lolo|hialm|loalm|deadband)([._\-[]|$)|threshold|\bevent-(?:detection-)?enable\b|\brecipient-list\b/i
 
 /** True for a write to what decides when the plant calls for help, as far as its name says so. */
 export function isAlarmLimit({ verb, object = '' }: Operation): boolean {

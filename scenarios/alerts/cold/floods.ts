@@ -166,7 +166,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0814',
     scenes: [usual, ...questions(60, 0.1)],
-    nearMiss: [usual, ...questions(10, 1)],
+    nearMiss: [usual, ...questions(5, 1)],
   },
   cold(
     'controller-asked-the-same-without-end',

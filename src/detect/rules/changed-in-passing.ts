@@ -1,6 +1,7 @@
 import type { Verb } from '#model/fact'
 import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
+import { isAlarmLimit } from '../settings.ts'
 
 /** What leaves a process other than it was; for what is graver other rules have names. */
 const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force'])
@@ -8,6 +9,9 @@ const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force'])
 const PASSING_PACKETS = 60
 /** From the first packet to the last. */
 const PASSING_SECONDS = 60
+/** Before the words of a change that decides when the plant calls for help. */
+const OF_ALARMS = '! '
+const ALARM_SETTINGS = ['T0838', 'T0836'] as const
 /** Nobody who was heard earlier in this time is a visitor. */
 const MEMORY_SECONDS = 3600
 
@@ -68,21 +72,24 @@ export const rule = defineRule({
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked' || !CHANGES.has(fact.verb)) return undefined
-      known.swap(pair, `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`)
+      const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`
+      known.swap(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
     const { first, last, packetsFromClient, directionKnown, isOver } = fact.traffic
     const packets = known.tally(pair, packetsFromClient, MEMORY_SECONDS)
     if (isOver !== true) return undefined
-    const change = known.recall(pair)
-    if (change === undefined || change === '') return undefined
+    const change = String(known.recall(pair) ?? '')
+    if (change === '') return undefined
+    const isOfAlarms = change.startsWith(OF_ALARMS)
     // The next visit has changes of its own.
     known.swap(pair, '')
     if (!directionKnown || packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
-      summary: `${known.nameOf('client')} came to ${known.nameOf('server')}, changed something there and left within a minute (${protocol}: ${change})`,
+      summary: `${known.nameOf('client')} came to ${known.nameOf('server')}, changed something there within a minute and was heard no more (${protocol}: ${isOfAlarms ? change.slice(OF_ALARMS.length) : change})`,
       subject: protocol,
+      techniques: isOfAlarms ? ALARM_SETTINGS : undefined,
     }
   },
   examples: {

@@ -1,0 +1,84 @@
+import { kindOfIp } from '#model/address'
+import type { Asset } from '#model/asset'
+import { defineRule, type ExampleFact } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+import { nameOf, serviceName } from '../names.ts'
+import { isPartOfPlant } from '../part-of-plant.ts'
+
+/** ISA-95: control, and what it controls. */
+const CONTROL_LEVEL = 1
+
+const plc = '10.0.0.2'
+const far = '198.51.100.7' // RFC 5737
+const polled: ExampleFact = {
+  protocol: 's7comm',
+  serverPort: 102,
+  fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'ok' },
+}
+const calls = (client: string, server: string, more: object = {}) =>
+  flowExample({
+    client,
+    server,
+    serverPort: 8883,
+    protocol: 'tls',
+    established: true,
+    refused: false,
+    ...more,
+  })
+
+export const rule = defineRule({
+  id: 'controller-calls-internet',
+  engine: 'policy',
+  title: 'A controller opens a connection to the internet',
+  category: 'Internet Access',
+  severity: 'minor',
+  techniques: ['T0869', 'T0883'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'new-here',
+  why: 'Controllers serve; they seldom call, and hardly ever strangers. Implants such as IOCONTROL report to a broker outside by an ordinary TLS connection.',
+  todo: [
+    'Ask what the controller needs there: a cloud of its maker, mail, a broker',
+    'Close the way out at the firewall if nobody knows',
+    'Compare the program and firmware of the controller with what they should be',
+  ],
+  falsePositives:
+    'Controllers that report to a cloud or send mail, until they are learned; plants with public addresses of their own that the site file does not name.',
+  watches: 'flow',
+  concerns: { transports: ['tcp'], established: true, refused: false },
+  evaluate(judged, known) {
+    // Once it is learned who goes there, `internet-access` says it better.
+    if (!known.isLearning || judged.fact.kind !== 'flow' || !judged.directionKnown) return undefined
+    const [caller, called] = [judged.client.ip ?? '', judged.server.ip ?? '']
+    // A single host outside is not yet known for one of the internet; who is inside has the address of a private network.
+    if (kindOfIp(called) !== 'public' || kindOfIp(caller) === 'public') return undefined
+    if (!isController(known.glimpse('client')) || isPartOfPlant(known.glimpse('server'))) return undefined
+    return {
+      summary: `${nameOf(judged, known, 'client')}, a controller, opened a connection to ${called} on the internet (${serviceName(judged)})`,
+      target: '',
+      subject: String(judged.server.port),
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a controller reports to a broker far away',
+        stillLearning: true,
+        facts: [polled, { ...polled, at: 1, client: '10.0.0.3' }, calls(plc, far)],
+      },
+    ],
+    silent: [
+      { when: 'a broker of the plant', stillLearning: true, facts: [polled, calls(plc, '10.0.0.9')] },
+      {
+        when: 'the station that asks it browses',
+        stillLearning: true,
+        facts: [polled, calls('10.0.0.1', far)],
+      },
+      { when: 'after learning others say so', learned: [polled], facts: [calls(plc, far)] },
+    ],
+  },
+})
+
+function isController(asset: Asset | undefined): boolean {
+  return asset?.class === 'OT' && asset.purdueLevel !== undefined && asset.purdueLevel <= CONTROL_LEVEL
+}
