@@ -103,7 +103,7 @@ function datagramFlood(judged: Judged, known: Known): Finding | undefined {
       summary: `${known.nameOf('server')} got ${packetsFromClient} datagrams within ${Math.ceil(seconds)} s from ${known.nameOf('client')}, and answered none`,
       subject: 'udp',
     }
-  if (packetsFromClient > HANDSHAKE_PACKETS) return undefined
+  if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
   const count = known.tally(`datagrams ${server.ip}`, 1, WINDOW_SECONDS)
   if (count < ATTEMPTS) return undefined
   const clients = known.distinct(`senders ${server.ip}`, client.ip ?? '', WINDOW_SECONDS)
