@@ -1,0 +1,109 @@
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+import { isGroup } from '../names.ts'
+
+/** Who works with a device sends more than this; packets, with those that only acknowledge. */
+const PASSING_PACKETS = 40
+/** From the first packet to the last. */
+const PASSING_SECONDS = 60
+/** Nobody who was heard earlier in this time is a visitor. */
+const MEMORY_SECONDS = 3600
+/** What the client did besides: whoever does his work there is no visitor. */
+const WORKS = 'works'
+
+const identify = {
+  kind: 'operation',
+  verb: 'identify',
+  name: 'Read Device Identification',
+  code: '43/14',
+  unit: '1',
+  outcome: 'asked',
+} as const
+const read = {
+  ...identify,
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  object: 'holding:0..9',
+} as const
+const ended = (at: number, packets: number, seconds = 1, isOver = true) =>
+  flowExample(
+    {
+      protocol: 'modbus',
+      established: true,
+      refused: false,
+      first: at * 1e6,
+      last: (at + seconds) * 1e6,
+      packetsFromClient: packets,
+      isOver,
+    },
+    at + seconds,
+  )
+
+export const rule = defineRule({
+  id: 'identified-in-passing',
+  engine: 'policy',
+  title: 'Somebody asked a device who it is, and left',
+  category: 'Scan',
+  severity: 'notice',
+  techniques: ['T0888'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'new-here',
+  why: 'Model and firmware tell an attacker which weaknesses to try. Scripts such as those of nmap ask for them and nothing else; so do inventories.',
+  todo: [
+    'Ask whether an inventory was taken',
+    'Find out who uses the client',
+    'Look for other devices that it asked',
+  ],
+  falsePositives: 'Inventories and engineering software that look who is there, until they are learned.',
+  watches: ['operation', 'flow'],
+  concerns: { families: ['ot'], outcomes: ['asked'], established: true, refused: false },
+  evaluate(judged, known) {
+    const { fact, protocol, client, server } = judged
+    // Once it is learned who asks whom, other rules say better what is new.
+    if (!known.isLearning || known.family() !== 'ot' || isGroup(server)) return undefined
+    const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    if (fact.kind === 'operation') {
+      if (fact.outcome !== 'asked') return undefined
+      // What opens a conversation is about nothing.
+      if (fact.verb === 'identify') known.swap(pair, known.recall(pair) ?? fact.name)
+      else if (fact.object !== undefined) known.swap(pair, WORKS)
+      return undefined
+    }
+    if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
+    const { first, last, packetsFromClient, directionKnown, isOver } = fact.traffic
+    const question = known.recall(pair)
+    if (question === undefined || question === WORKS) return undefined
+    const packets = known.tally(pair, packetsFromClient, MEMORY_SECONDS)
+    if (isOver !== true || !directionKnown) return undefined
+    if (packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
+    return {
+      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} who it is, and nothing else (${protocol}: ${question})`,
+      subject: protocol,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'nothing is learned, and a client asks for the model and leaves',
+        stillLearning: true,
+        facts: [{ fact: identify }, ended(0, 6)],
+      },
+    ],
+    silent: [
+      {
+        when: 'it reads values besides',
+        stillLearning: true,
+        facts: [{ fact: identify }, { fact: read }, ended(0, 8)],
+      },
+      {
+        when: 'it has not left yet',
+        stillLearning: true,
+        facts: [{ fact: identify }, ended(0, 6, 1, false)],
+      },
+      { when: 'it stays', stillLearning: true, facts: [{ fact: identify }, ended(0, 300, 300)] },
+      { when: 'it is learned', learned: [{ fact: identify }], facts: [{ fact: identify }, ended(0, 6)] },
+    ],
+  },
+})
