@@ -72,6 +72,8 @@ export const rule = defineRule({
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked' || !CHANGES.has(fact.verb)) return undefined
+      // Who came to a device that another runs is called so: `control-by-newcomer`.
+      if (known.latecomer() !== undefined) return undefined
       const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`
       known.swap(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)
       return undefined
@@ -106,6 +108,11 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'another runs the device: a rule of its own says that',
+        stillLearning: true,
+        facts: [{ client: '10.0.0.9', fact: read, count: 20 }, { at: 30, fact: write }, ended(30, 6, 1)],
+      },
       { when: 'it only reads', stillLearning: true, facts: [{ fact: read }, ended(0, 6, 1)] },
       {
         when: 'it stays, and goes on asking',
