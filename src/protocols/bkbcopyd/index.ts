@@ -1,0 +1,66 @@
+import { clean } from '#bytes/text'
+import { exploit } from '#model/exploit'
+import type { Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { rule as stationFilesCopied } from './rules/station-files-copied.ts'
+import { type CopyLine, dissect, recognise } from './wire.ts'
+
+const requests: ReadonlyMap<string, Pick<Operation, 'name' | 'verb'>> = new Map([
+  ['PMODE', { name: 'Ask for a path', verb: 'browse' }],
+  ['RETR', { name: 'Retrieve file', verb: 'read' }],
+  ['STOR', { name: 'Store file', verb: 'write' }],
+])
+/** Up and out of the project, or what belongs to Windows itself. */
+const OUTSIDE = /(?:\.\.[\\/])|\bboot\.ini$|[\\/](?:windows|winnt|start menu|startup)[\\/]/i
+const LONGEST = 120
+
+interface CopyExchange {
+  isProven: boolean
+  asked: Operation | undefined
+}
+
+function facts({ code, text }: CopyLine, { fromClient }: Slice, tell: Tell, exchange: CopyExchange): void {
+  if (!fromClient) {
+    const { asked } = exchange
+    if (asked === undefined || code === '') return
+    exchange.asked = undefined
+    tell(
+      code < '4'
+        ? { ...asked, outcome: 'ok' }
+        : { ...asked, outcome: 'refused', error: clean(`${code} ${text}`, LONGEST) },
+    )
+    return
+  }
+  const request = requests.get(code)
+  if (request === undefined) return
+  exchange.asked = { kind: 'operation', ...request, code, object: clean(text, LONGEST), outcome: 'asked' }
+  tell(exchange.asked)
+  if (OUTSIDE.test(text))
+    tell(
+      exploit(
+        `${code === 'STOR' ? 'puts' : 'fetches'} a file outside of the project, ${clean(text, LONGEST)},`,
+      ),
+    )
+}
+
+export const protocol = defineProtocol<CopyLine, CopyExchange>({
+  name: 'bkbcopyd',
+  title: 'Yokogawa CENTUM file copy (BKBCopyD)',
+  standard: 'No public document; Rapid7, disclosure R7-2014-10 (2014)',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 20_111 }],
+  newExchange: () => ({ isProven: false, asked: undefined }),
+  firstOctets: 'PRS',
+  recognise,
+  dissect,
+  facts,
+  rows: ({ code, text }) => [{ label: code || 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],
+  parts: { server: { type: 'Engineering Station' } },
+  habits: [
+    { name: 'function', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => `${code} ${object}` },
+  ],
+  rules: [stationFilesCopied],
+  operations: [...requests].map(([code, said]) => ({ code, ...said })),
+})

@@ -1,0 +1,42 @@
+/** Bytes → lines of the file service of CENTUM; no public document: as Rapid7's disclosure R7-2014-10 shows it. */
+import { latin1 } from '#bytes/message-head'
+import { indexOfOctet } from '#bytes/read'
+import type { Dissected, Slice } from '#model/protocol'
+
+const LONGEST_LINE = 1024
+const NEWLINE = 0x0a
+/** What is asked, and what it is asked about. */
+const REQUEST = /^(PMODE|RETR|STOR) (\S[^\r\n]*)/
+/** Three digits and words, as FTP answers: RFC 959 §4.2. */
+const ANSWER = /^([1-5]\d\d)[ -]([^\r\n]*)/
+/** Words that a request may begin with. */
+const WORDS = ['PMODE ', 'RETR ', 'STOR ']
+
+export interface CopyLine {
+  /** Of a client the word, of a server the number; '' for any other line. */
+  readonly code: string
+  readonly text: string
+}
+
+/** One line of either side; `foreign` where the first line of a client asks for nothing that the service knows. */
+export function dissect(slice: Slice, exchange: { isProven: boolean }): Dissected<CopyLine> {
+  const { bytes, start, end, fromClient, isCut } = slice
+  if (!exchange.isProven && recognise(slice) === 'no') return { kind: 'foreign' }
+  const stop = Math.min(end, start + LONGEST_LINE)
+  const newline = indexOfOctet(bytes, start, stop, NEWLINE)
+  if (newline < 0 && stop < start + LONGEST_LINE && !isCut)
+    return { kind: 'incomplete', need: end - start + 1 }
+  exchange.isProven = true
+  const length = (newline < 0 ? stop : newline + 1) - start
+  const [, code = '', text = ''] =
+    (fromClient ? REQUEST : ANSWER).exec(latin1(bytes, start, start + length)) ?? []
+  return { kind: 'message', message: { code, text: text.trim() }, length }
+}
+
+/** By the word of the client's first line; a server says nothing before it is asked. */
+export function recognise({ bytes, start, end, fromClient }: Slice): 'yes' | 'no' | 'more' {
+  if (!fromClient) return 'no'
+  const head = latin1(bytes, start, Math.min(end, start + 16))
+  if (WORDS.some((word) => head.length > word.length && head.startsWith(word))) return 'yes'
+  return WORDS.some((word) => word.startsWith(head)) ? 'more' : 'no'
+}
