@@ -35,6 +35,14 @@ test('a transfer set is no command, and a command no transfer set', () => {
   assert.equal(write('Breaker7_TAG', hex('850101')), 'force Set Tag Value asked')
 })
 
+test('who stops a transfer silences the other centre', () => {
+  const stop = writeContents('ICC1', 'TS1', transferSet(false))
+  const [fact] = factsOf(protocol, stop, {
+    context: { service: 'write', isList: false, names: ['ICC1/TS1'], value: 1 },
+  })
+  assert.ok(fact?.kind === 'operation' && protocol.traits?.silencingOperations?.includes(fact.code))
+})
+
 test('the side that is asked owns the domain', () => {
   const facts = factsOf(protocol, hex('00'), {
     context: { service: 'read', names: ['KIRK/a'] },

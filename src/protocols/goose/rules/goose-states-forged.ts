@@ -56,6 +56,8 @@ export const rule = defineRule({
     return {
       summary: `${known.nameOf('client')}: ${fact.detail ?? fact.what}`,
       subject: fact.detail?.split(': ')[0],
+      // Subscribers that must take up hundreds of states a second have no time for the true one.
+      techniques: fact.what === 'goose-storm' ? ['T0814', 'T1692.002'] : undefined,
     }
   },
   examples: {
