@@ -58,7 +58,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Inventories and engineering software that look who is there, until they are learned.',
   watches: ['operation', 'flow'],
-  concerns: { families: ['ot'], outcomes: ['asked'], established: true, refused: false },
+  concerns: { families: ['ot'], outcomes: ['asked'], repeats: false, established: true, refused: false },
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
     // Once it is learned who asks whom, other rules say better what is new.

@@ -49,7 +49,8 @@ export const rule = defineRule({
   concerns: { transports: ['tcp'], established: true, refused: false },
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'flow' || server.ip === undefined) return undefined
-    const { directionKnown, isOver, packetsFromClient } = fact.traffic
+    const { transport, established, refused, directionKnown, isOver, packetsFromClient } = fact.traffic
+    if (transport !== 'tcp' || !established || refused) return undefined
     const service = `${server.ip} ${server.port}`
     if (protocol !== '') {
       if (known.family() === 'ot') known.swap(service, protocol)
