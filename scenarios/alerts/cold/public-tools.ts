@@ -61,6 +61,14 @@ const renamed = (source: string) => ({
   }),
 })
 
+/** Blocks of 123 registers, each behind the last. */
+const blocks = (count: number) =>
+  series(count, 1, (i): Line => {
+    const at = i * 123
+    const head = Uint8Array.of(0, i, 0, 0, 0, 253, 1, 16, at >> 8, at & 0xff, 0, 123, 246)
+    return ['client', Uint8Array.of(...head, ...new Uint8Array(246).fill(0xff))]
+  })
+
 const onCip = { carriedBy: 'enip' } as const
 /** A Multiple Service Packet (0x0A) to the message router that counts 0xF0F4 services in six octets. */
 const crash = hex('0a 02 2002 2401 f4f0 0909 8804')
@@ -194,5 +202,58 @@ export const proofs: readonly AlertProof[] = [
     { rule: 'requests-flooded', technique: 'T0814' },
     [tcp(2404, ...STARTED, ...numbered('client', 70, setPoint))],
     [tcp(2404, ...STARTED, ...numbered('client', 20, setPoint))],
+  ),
+  cold(
+    'building-controller-told-to-be-silent',
+    { rule: 'bacnet-communication-disabled', technique: 'T1691.002' },
+    [udp(47_808, ['client', hex('810a 000f 0104 0275 02 11 0a0005 1901')])],
+    [udp(47_808, ['client', hex('810a 000f 0104 0275 02 11 0a0005 1900')])],
+  ),
+  cold(
+    'workstation-struck-from-a-table',
+    { rule: 'bacnet-registration-deleted', technique: 'T1691.002' },
+    [udp(47_808, ['client', hex('8108 000a 0a140009 bac0')])],
+    // The one it registers, and strikes out when it leaves.
+    [udp(47_808, ['client', hex('8108 000a 0a140042 bac0')])],
+  ),
+  cold(
+    'credentials-longer-than-any',
+    { rule: 'exploit-attempted', technique: 'T0866' },
+    [
+      udp(111, [
+        'client',
+        hex('00000001 00000000 00000002 000186a0 00000002 00000003 00000000 80000000 00000000 00000000'),
+      ]),
+    ],
+    [
+      udp(111, [
+        'client',
+        hex('00000001 00000000 00000002 000186a0 00000002 00000000 00000000 00000000 00000000 00000000'),
+      ]),
+    ],
+  ),
+  cold(
+    'memory-written-from-end-to-end',
+    { rule: 'memory-overwritten', technique: 'T0806' },
+    [tcp(502, ...blocks(16))],
+    [tcp(502, ...blocks(4))],
+  ),
+  cold(
+    'asked-who-it-is-in-passing',
+    { rule: 'identified-in-passing', technique: 'T0888' },
+    [tcp(502, ['client', hex('0001 0000 0005 01 2b 0e 01 00')])],
+    [
+      tcp(
+        502,
+        ['client', hex('0001 0000 0005 01 2b 0e 01 00')],
+        ['client', hex('0002 0000 0006 01 03 0000 0001')],
+      ),
+    ],
+  ),
+  cold(
+    'station-files-taken',
+    { rule: 'station-files-copied', technique: 'T0893' },
+    [tcp(20_111, ['client', text('RETR BKProject\\MYPJT\\tag.dat\n')])],
+    [tcp(20_111, ['client', text('PMODE MR_DBPATH\n')])],
   ),
 ]
