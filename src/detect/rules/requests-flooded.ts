@@ -11,7 +11,7 @@ const STRANGERS_REQUESTS = 2000
 const SAME_QUESTIONS = 600
 /** Ten a second of any kind: below, it is not worth to count question by question. */
 const BUSY = 100
-/** What all must hear, small devices hear as well; KNXnet/IP allows 50 telegrams a second (03.08.05 §2.3), and BACnet stations ask in bursts. */
+/** What all must hear, small devices hear as well; KNXnet/IP Routing allows 50 telegrams a second (KNX 03_08_05), and BACnet stations ask in bursts. */
 const CALLS_TO_ALL = 1000
 /** Brokers are there to be sent everything, by bridges that gather a whole plant. */
 const BROKERED_REQUESTS = 20_000

@@ -36,7 +36,7 @@ export const rule = defineRule({
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'delete' || !fact.name.startsWith('Delete-Foreign-Device')) return undefined
     const struck = fact.object ?? ''
-    // Who leaves strikes out himself: 135-2020 §J.5.2.3.
+    // Who leaves may strike himself out: 135-2020 Annex J.5.
     if (struck === '' || struck.startsWith(`${client.ip}:`)) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     return {
