@@ -1,0 +1,144 @@
+import { hexCode } from '#bytes/hex'
+import { u16le, u32le } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence, type Operation } from '#model/fact'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { ANSWER, CONNECT, commands, ERROR, errors, GET_ID, LOWEST_PACKET, UPLOAD } from './commands.ts'
+
+// Length of the packet (2), counter (2), both low octet first, then the packet: ASAM MCD-1 XCP 1.5 (2017), transport layer
+// on Ethernet.
+const COUNTER = 2
+const HEADER = 4
+/** `MAX_CTO` has one octet, `MAX_DTO` two: packets of measured values are the longest. */
+const LONGEST = 8192
+
+interface XcpMessage {
+  readonly pid: number
+  /** Mode of CONNECT, error code. */
+  readonly second: number
+  /** Identification that an answer to GET_ID or UPLOAD carries. */
+  readonly words: string
+}
+
+interface XcpExchange {
+  /** A slave answers one command before the next. */
+  asked: Operation | undefined
+  command: number
+  /** The identification is fetched with the next UPLOAD. */
+  isNaming: boolean
+  isProven: boolean
+}
+
+function dissect(slice: Slice, { isProven, command }: XcpExchange): Dissected<XcpMessage> {
+  const { bytes, start, end, fromClient, isStream } = slice
+  const available = end - start
+  if (available <= HEADER) return isStream ? { kind: 'incomplete', need: HEADER + 1 } : { kind: 'foreign' }
+  const size = u16le(bytes, start)
+  const length = HEADER + size
+  const pid = bytes[start + HEADER]!
+  if (size < 1 || size > LONGEST) return { kind: 'foreign' }
+  if (fromClient ? !commands.has(pid) : !isProven) return { kind: 'foreign' }
+  // A flow begins with CONNECT, whose length is fixed.
+  if (!isProven && (pid !== CONNECT || size !== 2)) return { kind: 'foreign' }
+  if (available < length)
+    return isStream
+      ? { kind: 'incomplete', need: length }
+      : { kind: 'malformed', at: 0, reason: 'longer than the datagram', length: available }
+  const packet = start + HEADER
+  const second = size > 1 ? bytes[packet + 1]! : -1
+  return {
+    kind: 'message',
+    length,
+    message: { pid, second, words: fromClient ? '' : wordsAt(bytes, packet, start + length, command) },
+  }
+}
+
+/** GET_ID answers with the mode, two spare octets, the length (4) and, where bit 0 of the mode is set, the text itself; UPLOAD with octets. */
+function wordsAt(bytes: Uint8Array, packet: number, end: number, command: number): string {
+  if (bytes[packet] !== ANSWER) return ''
+  if (command === UPLOAD) return text(bytes, packet + 1, end)
+  if (command !== GET_ID || end - packet < 8 || (bytes[packet + 1]! & 1) === 0) return ''
+  return text(bytes, packet + 8, Math.min(end, packet + 8 + u32le(bytes, packet + 4)))
+}
+
+/** Sure of the CONNECT with which a master begins: nothing but it, and the first of its numbers. */
+function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const wanted = [2, 0, -1, 0, CONNECT]
+  for (let i = 0; i < Math.min(end - start, wanted.length); i++)
+    if (wanted[i]! >= 0 && bytes[start + i] !== wanted[i]) return 'no'
+  if (end - start > HEADER + 2) return 'no'
+  if (end - start < HEADER + 2) return 'more'
+  return bytes[start + COUNTER]! <= 1 && bytes[start + HEADER + 1]! <= 1 ? 'yes' : 'no'
+}
+
+function ask({ pid, second }: XcpMessage, tell: Tell, exchange: XcpExchange): void {
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  const said = commands.get(pid)!
+  exchange.asked = { kind: 'operation', ...said, code: hexCode(pid), outcome: 'asked' }
+  if (exchange.command !== GET_ID || pid !== UPLOAD) exchange.isNaming = false
+  exchange.command = pid
+  exchange.isProven ||= pid === CONNECT && second <= 1
+  tell(exchange.asked)
+}
+
+function answer({ pid, second, words }: XcpMessage, tell: Tell, exchange: XcpExchange): void {
+  if (pid < ERROR) return // events, services, measured values
+  const { asked, command } = exchange
+  exchange.asked = undefined
+  const isRefused = pid === ERROR
+  if (asked !== undefined)
+    tell({
+      ...asked,
+      outcome: isRefused ? 'refused' : 'ok',
+      error: isRefused ? (errors.get(second) ?? `error ${hexCode(second)}`) : undefined,
+    })
+  if (isRefused) return
+  if ((command === GET_ID || (command === UPLOAD && exchange.isNaming)) && words.length > 1)
+    tell({
+      kind: 'identity',
+      attribute: 'name',
+      value: words,
+      confidence: confidence.identityService,
+      field: 'GET_ID',
+    })
+  exchange.isNaming = command === GET_ID && words === ''
+}
+
+export const protocol = defineProtocol<XcpMessage, XcpExchange>({
+  name: 'xcp',
+  title: 'XCP on Ethernet',
+  standard: 'ASAM MCD-1 XCP 1.5 (2017)',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'Embedded Device', role: 'control-unit' } },
+  traits: { frequentOperations: ['0xf4', '0xf5', '0xf6'] },
+  hints: [
+    { transport: 'udp', port: 5555 },
+    { transport: 'tcp', port: 5555 },
+    { content: 'udp' },
+    { content: 'tcp' },
+  ],
+  firstOctets: '\x02',
+  newExchange: () => ({ asked: undefined, command: -1, isNaming: false, isProven: false }),
+  recognise,
+  dissect,
+  isFromClient: () => true,
+  facts(message: XcpMessage, { fromClient }, tell, exchange) {
+    if (fromClient) ask(message, tell, exchange)
+    else answer(message, tell, exchange)
+  },
+  finish({ asked }, tell) {
+    if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  },
+  rows: ({ pid, second }) => [
+    {
+      label: 'Packet',
+      value: pid >= LOWEST_PACKET || commands.has(pid) ? hexCode(pid) : 'values',
+      at: 4,
+      length: 1,
+    },
+    { label: 'Second octet', value: second < 0 ? '' : hexCode(second), at: 5, length: 1 },
+  ],
+  habits: [{ name: 'command', of: ({ code }) => code }],
+  operations: [...commands].map(([pid, said]) => ({ code: hexCode(pid), ...said })),
+})

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { sliceOf, tryOut } from '#model/specimen'
+import { packet } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+const words = (...packets: readonly (readonly [string, boolean])[]) =>
+  tryOut(
+    protocol,
+    packets.map(([octets, fromClient], i) => sliceOf(packet(i >> 1, octets), { fromClient })),
+  ).said.map((fact) => {
+    if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
+    return fact.kind === 'operation'
+      ? [fact.verb, fact.code, fact.outcome, fact.error].filter(Boolean).join(' ')
+      : fact.kind
+  })
+const connected = [
+  ['ff00', true],
+  ['ff1dc00808000101', false],
+] as const
+
+test('a control unit says who it is, at once or by the next upload', () => {
+  const inside = words(...connected, ['fa01', true], ['ff01 0000 03000000 454355', false])
+  assert.deepEqual(inside.slice(2), ['identify 0xfa asked', 'identify 0xfa ok', 'name ECU'])
+  const after = words(
+    ...connected,
+    ['fa01', true],
+    ['ff00 0000 03000000', false],
+    ['f503', true],
+    ['ff454355', false],
+  )
+  assert.equal(after.at(-1), 'name ECU')
+  const other = words(...connected, ['f503', true], ['ff454355', false])
+  assert.ok(!other.includes('name ECU'), 'an upload of values')
+})
+
+test('programming updates firmware, and may be refused', () => {
+  assert.deepEqual(words(...connected, ['d2', true], ['fe24', false]).slice(2), [
+    'update-firmware 0xd2 asked',
+    'update-firmware 0xd2 refused access denied',
+  ])
+})
+
+test('measured values tell nothing; without CONNECT nothing is its own', () => {
+  assert.equal(words(...connected, ['00 0102030405', false]).length, 2)
+  assert.deepEqual(words(['d2', true]), [])
+})
+
+test('CONNECT alone proves it', () => {
+  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  assert.equal(is(packet(0, 'ff00')), 'yes')
+  assert.equal(is(packet(7, 'ff00')), 'no')
+  assert.equal(is(packet(0, 'ff')), 'no')
+  assert.equal(is(packet(0, 'ff00').subarray(0, 3)), 'more')
+  assert.equal(is(new Uint8Array([...packet(0, 'ff00'), 1])), 'no')
+})
+
+test('damaged packets end', () => {
+  for (const octets of [...mangled(packet(0, 'ff00')), ...mangled(packet(0, 'ff01000003000000454355'))])
+    tryOut(protocol, [
+      sliceOf(packet(0, 'ff00')),
+      sliceOf(packet(0, 'fa01')),
+      sliceOf(octets, { fromClient: false }),
+    ])
+})
