@@ -5,6 +5,7 @@ import { type Attribute, confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { commands, meaningOf } from './commands.ts'
+import { rule as powerTakenAway } from './rules/power-taken-away.ts'
 
 const LINE_FEED = 0x0a
 
@@ -194,5 +195,6 @@ export const protocol = defineProtocol<Line, Exchange>({
     { name: 'command', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],
+  rules: [powerTakenAway],
   operations: [...commands].map(([code, verb]) => ({ code, name: code, verb })),
 })

@@ -1,0 +1,62 @@
+import type { Verb } from '#model/fact'
+import { defineRule } from '#model/rule'
+
+const off = {
+  kind: 'operation',
+  verb: 'stop',
+  name: 'INSTCMD',
+  code: 'INSTCMD',
+  unit: 'rack7',
+  object: 'load.off',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'nut', serverPort: 3493 } as const
+const COMMANDS: readonly Verb[] = ['stop']
+
+export const rule = defineRule({
+  id: 'power-taken-away',
+  engine: 'policy',
+  title: 'A UPS is told to take the power away',
+  category: 'Restart/Stop Commands',
+  severity: 'critical',
+  techniques: ['T0816', 'T0814'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Whatever hangs on the UPS goes dark at once: controllers, switches and servers, without a shutdown.',
+  todo: [
+    'Look at who logged on to the UPS before, and from where',
+    'Switch the load on again at the device, and start what hangs on it in order',
+    'Give the account of the monitor no right to command',
+  ],
+  falsePositives:
+    'The host of the UPS shuts down its clients when the battery runs low; the status said so before.',
+  watches: 'operation',
+  concerns: { protocols: ['nut'], outcomes: ['asked'], verbs: COMMANDS },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (!COMMANDS.includes(fact.verb)) return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    const what = fact.object?.slice(0, 60) ?? fact.name
+    return {
+      summary: `${known.nameOf('client')} told ${known.nameOf('server')} to take the power away (${what} of ${fact.unit?.slice(0, 60) ?? 'its UPS'})`,
+      subject: what,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'the load is switched off', facts: [{ ...place, fact: off }] },
+      {
+        when: 'all clients are shut down',
+        facts: [{ ...place, fact: { ...off, name: 'FSD', code: 'FSD', object: undefined } }],
+      },
+    ],
+    silent: [
+      {
+        when: 'a battery is tested',
+        facts: [{ ...place, fact: { ...off, verb: 'diagnose', object: 'test.battery.start' } }],
+      },
+      { when: 'something else is stopped', facts: [{ ...place, protocol: 'hsms', fact: off }] },
+    ],
+  },
+})
