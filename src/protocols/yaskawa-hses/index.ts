@@ -34,6 +34,13 @@ const GET_ALL = 0x01
 
 function identify({ request }: Asked, slice: Slice, tell: Tell): void {
   if (request.isFile || request.command !== SYSTEM_INFORMATION || request.instance !== FIRST_ROBOT) return
+  tell({
+    kind: 'identity',
+    attribute: 'vendor',
+    value: 'Yaskawa',
+    confidence: confidence.banner,
+    field: 'YERC',
+  })
   let at = slice.start + 32
   for (const [attribute, number, size, field] of INFORMATION) {
     if (request.service !== GET_ALL && request.attribute !== number) continue

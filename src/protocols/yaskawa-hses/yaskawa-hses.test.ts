@@ -27,12 +27,14 @@ test('a robot says who it is', () => {
   assert.deepEqual(said([all, true], [answer(7, 0x01, information), false]), [
     'identify 0x89 asked',
     'identify 0x89 ok',
+    'vendor Yaskawa',
     'firmware DN2.53.00A(CN)-00',
     'model GP25',
     'software 12.34',
   ])
   const model = request({ id: 8, command: 0x89, instance: 11, attribute: 2, service: 0x0e })
   assert.deepEqual(said([model, true], [answer(8, 0x0e, words(['GP25', 16])), false]).slice(2), [
+    'vendor Yaskawa',
     'model GP25',
   ])
 })
