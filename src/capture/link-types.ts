@@ -135,7 +135,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [245, 'NFC'],
   [247, 'InfiniBand'],
   [248, 'SCTP'],
-  [249, 'USB USBPcap'],
+  [249, 'USBPcap'],
   [250, 'serial line of an SEL RTAC'],
   [251, 'Bluetooth LE'],
   [LINK.WIRESHARK_UPPER_PDU, 'packets exported by Wireshark'],

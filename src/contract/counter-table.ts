@@ -35,10 +35,12 @@ const LOST_WORDS = /drop|lost|not read|cut|truncat/i
 export function counterWords(name: string): CounterWords {
   const known = TABLE.get(name)
   if (known !== undefined) return known
-  const title = name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/[-_.]/g, ' ')
-    .toLowerCase()
+  const title = name.includes(' ')
+    ? name
+    : name
+        .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+        .replaceAll(/[-_.]/g, ' ')
+        .toLowerCase()
   const isLost = LOST_WORDS.test(title)
   return {
     title: title.charAt(0).toUpperCase() + title.slice(1),

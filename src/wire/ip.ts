@@ -44,7 +44,7 @@ export function readIp(packet: Packet, at: number, end: number): boolean {
 /** As `readIp`, where the link says which version it must be. */
 export function readIpOf(version: 4 | 6, packet: Packet, at: number, end: number): boolean {
   const isOther = at < end && packet.bytes[at]! >> 4 !== version
-  return isOther ? packet.refuse('ip version other than the link says') : readIp(packet, at, end)
+  return isOther ? packet.refuse('IP version other than the link says not read') : readIp(packet, at, end)
 }
 
 /** IPv4 header and what it carries. Always true: the link below it has been read. */

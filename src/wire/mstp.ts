@@ -40,19 +40,20 @@ const DECODED = HEADER + LONGEST + DATA_CHECK
 /** Tokens and polls give stations; data are BACnet as on Ethernet. Frames whose check sums are wrong are noise of the line. */
 export function readMstp(packet: Packet, at: number, end: number): boolean {
   const { bytes } = packet
-  if (end - at < HEADER || u16be(bytes, at) !== PREAMBLE) return packet.refuse('ms/tp header cut')
+  if (end - at < HEADER) return packet.refuse('MS/TP header cut')
+  if (u16be(bytes, at) !== PREAMBLE) return packet.refuse('MS/TP frame without its preamble not read')
   if (headerCheck(bytes, at + TYPE, at + HEADER_CHECK) !== bytes[at + HEADER_CHECK])
-    return packet.refuse('ms/tp header with a wrong check sum')
+    return packet.refuse('MS/TP header with a wrong check sum not read')
   const length = u16be(bytes, at + LENGTH)
   const type = bytes[at + TYPE]!
-  if (length > LONGEST) return packet.refuse('ms/tp frame longer than any')
+  if (length > LONGEST) return packet.refuse('MS/TP frame longer than any not read')
   const isWhole = at + HEADER + length + DATA_CHECK <= end
-  if (length > 0 && !isWhole && !packet.isSnapped) return packet.refuse('ms/tp frame cut')
+  if (length > 0 && !isWhole && !packet.isSnapped) return packet.refuse('MS/TP frame cut')
   const body = HEADER
   const stop = Math.min(end - at, HEADER + length)
   copy.set(bytes.subarray(at, Math.min(end, at + HEADER + length + DATA_CHECK)))
   if (length > 0 && isWhole && !EXTENDED_DATA.has(type) && !isDataSound(copy, body, stop))
-    return packet.refuse('ms/tp data with a wrong check sum')
+    return packet.refuse('MS/TP data with a wrong check sum not read')
   packet.bytes = copy
   packet.addressBytes = copy
   packet.start = 0
