@@ -40,12 +40,10 @@ export async function openSource(descriptor: number, chunkOctets = CHUNK_OCTETS)
   return { chunks: decompressed(stored(), compression), octetsRead: () => octets }
 }
 
-/**
- * Of a write that ends in an error, zlib tells nothing that it unpacked before: small ones lose little. The last octets go in smaller
- * ones still and at last one by one, because there a wrong check sum shows, and what was appended to the file.
- */
-const PIECE_OCTETS = 16 * 1024
-const LATE_PIECE_OCTETS = 256
+/** Of a write that ends in an error, zlib tells nothing that it unpacked before: small ones lose little. */
+const PIECE_OCTETS = 64 * 1024
+/** Towards the end each takes this part of what is left: there a wrong check sum shows, and what was appended to the file. */
+const LATE_PART = 8
 
 async function* decompressed(
   stored: AsyncIterable<Uint8Array>,
@@ -86,10 +84,11 @@ async function* pieces(stored: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
       last = chunk.slice(at, at + PIECE_OCTETS)
     }
   }
-  const late = Math.max(0, last.length - LATE_PIECE_OCTETS)
-  for (let at = 0; at < late; at += LATE_PIECE_OCTETS)
-    yield last.subarray(at, Math.min(late, at + LATE_PIECE_OCTETS))
-  for (let at = late; at < last.length; at++) yield last.subarray(at, at + 1)
+  for (let at = 0; at < last.length; ) {
+    const from = at
+    at += Math.ceil((last.length - at) / LATE_PART)
+    yield last.subarray(from, at)
+  }
 }
 
 function readSome(descriptor: number, into: Uint8Array): Promise<Uint8Array> {
