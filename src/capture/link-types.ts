@@ -58,6 +58,11 @@ export const LINK = {
   DSA_TAG_EDSA: 285,
 } as const
 
+/** Links of Juniper's routers besides Ethernet. */
+const OTHERS_OF_JUNIPER = [
+  130, 131, 132, 133, 134, 135, 136, 137, 164, 167, 168, 174, 179, 180, 181, 183, 194, 200, 233, 234, 238,
+] as const
+
 /** Names as a person says them. */
 const names: ReadonlyMap<number, string> = new Map([
   [LINK.NULL, 'BSD loopback'],
@@ -99,6 +104,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [LINK.PPP_PPPD, 'PPP with direction'],
   [177, 'ISDN LAPD'],
   [LINK.JUNIPER_ETHER, 'Ethernet with Juniper header'],
+  ...OTHERS_OF_JUNIPER.map((number) => [number, 'link of a Juniper router'] as const),
   [187, 'Bluetooth HCI'],
   [189, 'USB Linux'],
   [190, 'CAN'],
