@@ -10,6 +10,8 @@ import type { Packet } from './packet.ts'
 const FIELD_HEADER = 4
 const END = 0
 const DISSECTOR = 12
+/** Of those that matter here. */
+const LONGEST_NAME = 32
 const IPV4_SOURCE = 20
 const IPV4_DESTINATION = 21
 const IPV6_SOURCE = 22
@@ -41,7 +43,7 @@ export function readExported(packet: Packet, at: number, end: number): boolean {
     at = value + length
     if (at > end) return packet.refuse('exported packet cut')
     if (type === END) break
-    if (type === DISSECTOR) dissector = text(bytes, value, at).replace(/\0+$/, '')
+    if (type === DISSECTOR && length <= LONGEST_NAME) dissector = text(bytes, value, at).replace(/\0+$/, '')
     else if (type === TCP_INFORMATION && length > TCP_FLAGS) tcpAt = value
     else if ((type === IPV4_SOURCE || type === IPV6_SOURCE) && length === addressLength(type)) {
       packet.sourceIpAt = value
