@@ -10,6 +10,8 @@ export const LINK_PAYLOAD = {
   // Ours: Linux has no such numbers.
   wifiManagement: 0x0501,
   mstp: 0x0502,
+  /** Octets of a serial line, as they were sent in one go. */
+  serial: 0x0503,
 } as const
 
 const numbers: ReadonlySet<number> = new Set(Object.values(LINK_PAYLOAD))

@@ -98,6 +98,24 @@ const links: readonly [name: string, linkType: number, octets: string, said: str
     `010105100001 020000000001 88a4 0102`,
     '02:00:00:00:00:01 > 01:01:05:10:00:01 type 88a4 holds 0102',
   ],
+  [
+    'serial line of an RTAC, sent',
+    250,
+    '00000001 00000000 01 1f 0000 0564',
+    '42:52:54:41:43:00 > 42:52:54:41:43:01 type 503 holds 0564',
+  ],
+  [
+    'serial line of an RTAC, received',
+    250,
+    '00000001 00000000 02 1f 0000 0564',
+    '42:52:54:41:43:01 > 42:52:54:41:43:00 type 503 holds 0564',
+  ],
+  [
+    'serial line of an RTAC, its control lines',
+    250,
+    '00000001 00000000 00 1f 0000',
+    'RTAC record without data not read',
+  ],
   ['SLIP', 8, `00 40 ${'00'.repeat(14)} ${IPV4}`, INNER],
   ['Juniper Ethernet', 178, `4d4743 80 0006 010203040506 ${MACS} 0800 ${IPV4}`, `${PAIR} ${INNER}`],
   ['Juniper Ethernet without link header', 178, `4d4743 02 02000000 ${IPV4}`, INNER],
@@ -147,6 +165,12 @@ const links: readonly [name: string, linkType: number, octets: string, said: str
     165,
     '55ff 21 05 0a 001a 2f 575453655459595754525f4c186b20535214171611106a504cd1b8e3',
     '42:41:43:4d:53:0a > 42:41:43:4d:53:05 llc 82 type 502 holds 010030010c0c0200000a194d3e75060041424344453f',
+  ],
+  [
+    'MS/TP extended data in noise',
+    165,
+    '55ff 21 05 0a 001a 2f 575453655459595754525f4c186b20535214171611106b504cd1b8e3',
+    'MS/TP data with a wrong check sum not read',
   ],
   ['MS/TP header in noise', 165, '55ff 00 11 05 0000 8c', 'MS/TP header with a wrong check sum not read'],
   [

@@ -17,6 +17,7 @@ import { readMstp } from './mstp.ts'
 import type { Packet } from './packet.ts'
 import { readPppoeLink } from './pppoe.ts'
 import { readErf, readJuniperEthernet, readPktap } from './recorders.ts'
+import { readRtacSerial } from './rtac.ts'
 import { readAtm, readCiscoHdlc, readFrameRelay, readPpp, readSlip } from './serial.ts'
 import { readMarvellTagged, readSwitchTagged } from './switch-tags.ts'
 import { readWifi } from './wifi.ts'
@@ -154,6 +155,8 @@ function readLinkOfGateway(packet: Packet, linkType: number, at: number, end: nu
       return readExported(packet, at, end)
     case LINK.BACNET_MS_TP:
       return readMstp(packet, at, end)
+    case LINK.RTAC_SERIAL:
+      return readRtacSerial(packet, at, end)
     case LINK.SLIP:
       return readSlip(packet, at, end)
     case LINK.MPLS:

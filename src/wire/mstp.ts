@@ -1,6 +1,7 @@
 /** BACnet MS/TP, the serial bus of building automation, as LINKTYPE_BACNET_MS_TP has it: ANSI/ASHRAE 135-2020 clause 9.3. */
-import { u16be, u16le } from '#bytes/read'
+import { u16be, u16le, u32le } from '#bytes/read'
 import { LINK_PAYLOAD } from '#model/link-payload'
+import { copy, type Mac, readInCopy } from './made-macs.ts'
 import type { Packet } from './packet.ts'
 
 const PREAMBLE = 0x55ff
@@ -24,17 +25,10 @@ const COBS_MASK = 0x55
 const EXTENDED_CHECK = 5
 const BACNET_SAP = 0x82
 
+/** Station 255 is everybody; the others have `BACMS` in ASCII, then their number. */
 const EVERYBODY = 0xff
-const MAC = 6
-/**
- * Stations are numbered 0 to 254 and have no MAC. Here each has a locally administered one (IEEE 802-2014 §8.4): `BACMS` in ASCII,
- * then its number.
- */
-const STATION = [0x42, 0x41, 0x43, 0x4d, 0x53] as const
-
-/** The frame at its own offsets, room for what COBS hides, and two MACs. */
-const copy = new Uint8Array(2 * (HEADER + LONGEST + DATA_CHECK) + 2 * MAC)
-const MACS = copy.length - 2 * MAC
+const EVERYBODY_MAC: Mac = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff]
+/** Where in the copy that is put which COBS hides: behind the longest frame. */
 const DECODED = HEADER + LONGEST + DATA_CHECK
 
 /** Tokens and polls give stations; data are BACnet as on Ethernet. Frames whose check sums are wrong are noise of the line. */
@@ -51,22 +45,20 @@ export function readMstp(packet: Packet, at: number, end: number): boolean {
   if (length > 0 && !isWhole && !packet.isSnapped) return packet.refuse('MS/TP frame cut')
   const body = HEADER
   const stop = Math.min(end - at, HEADER + length)
-  copy.set(bytes.subarray(at, Math.min(end, at + HEADER + length + DATA_CHECK)))
-  if (length > 0 && isWhole && !EXTENDED_DATA.has(type) && !isDataSound(copy, body, stop))
+  if (length > 0 && isWhole && !EXTENDED_DATA.has(type) && !isDataSound(bytes, at + body, at + stop))
     return packet.refuse('MS/TP data with a wrong check sum not read')
-  packet.bytes = copy
-  packet.addressBytes = copy
-  packet.start = 0
-  packet.end = stop
-  packet.sourceMacAt = macOf(copy[SOURCE]!, MACS)
   // Who is polled for may not exist.
-  if (type !== POLL_FOR_MASTER) packet.destinationMacAt = macOf(copy[DESTINATION]!, MACS + MAC)
+  const destination = type === POLL_FOR_MASTER ? undefined : macOf(bytes[at + DESTINATION]!)
+  const last = Math.min(end, at + HEADER + length + DATA_CHECK)
+  readInCopy(packet, at, last, macOf(bytes[at + SOURCE]!), destination)
   packet.etherType = LINK_PAYLOAD.mstp
   packet.linkPayloadStart = TYPE
   packet.linkPayloadEnd = stop
   if (PLAIN_DATA.has(type)) hold(packet, body, stop)
   else if (EXTENDED_DATA.has(type) && isWhole) {
-    const decoded = decodeCobs(body, stop + DATA_CHECK - EXTENDED_CHECK)
+    const check = stop + DATA_CHECK - EXTENDED_CHECK
+    if (!isExtendedSound(body, check)) return packet.refuse('MS/TP data with a wrong check sum not read')
+    const decoded = decodeCobs(body, check)
     if (decoded > DECODED) hold(packet, DECODED, decoded)
   }
   return true
@@ -78,14 +70,8 @@ function hold(packet: Packet, start: number, end: number): void {
   packet.linkPayloadEnd = end
 }
 
-/** Writes the station's MAC to `copy[at..]`. */
-function macOf(station: number, at: number): number {
-  if (station === EVERYBODY) copy.fill(0xff, at, at + MAC)
-  else {
-    copy.set(STATION, at)
-    copy[at + MAC - 1] = station
-  }
-  return at
+function macOf(station: number): Mac {
+  return station === EVERYBODY ? EVERYBODY_MAC : [0x42, 0x41, 0x43, 0x4d, 0x53, station]
 }
 
 /** Clause G.1: polynomial x⁸ + x⁷ + 1, reflected, all ones before, inverted after. */
@@ -106,6 +92,17 @@ function isDataSound(bytes: Uint8Array, start: number, end: number): boolean {
     for (let bit = 0; bit < 8; bit++) check = (check & 1) !== 0 ? (check >> 1) ^ 0x8408 : check >> 1
   }
   return (~check & 0xffff) === u16le(bytes, end)
+}
+
+/** Clause G.3: CRC-32K of Koopman, reflected, all ones before, inverted after, over the octets that COBS made. */
+function isExtendedSound(start: number, end: number): boolean {
+  if (start > end || decodeCobs(end, end + EXTENDED_CHECK) !== DECODED + 4) return false
+  let check = 0xffffffff
+  for (let at = start; at < end; at++) {
+    check ^= copy[at]!
+    for (let bit = 0; bit < 8; bit++) check = (check & 1) !== 0 ? (check >>> 1) ^ 0xeb31d82e : check >>> 1
+  }
+  return ~check >>> 0 === u32le(copy, DECODED)
 }
 
 /** Undoes COBS of `copy[start..end)` into `copy[DECODED..]`: clause 9.10.2. Where it ends, or DECODED if it is none. */

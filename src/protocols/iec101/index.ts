@@ -1,3 +1,4 @@
+import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
 import { facts, isFromClient } from './facts.ts'
 import { types } from './types.ts'
@@ -10,7 +11,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'RTU' } },
-  hints: [{ content: 'tcp' }, { content: 'udp' }],
+  hints: [{ content: 'tcp' }, { content: 'udp' }, { etherType: LINK_PAYLOAD.serial }],
   newExchange: (): Exchange => ({ layout: undefined }),
   firstOctets: '\x10h\xe5',
   recognise,

@@ -1,3 +1,4 @@
+import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
 import { Exchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
@@ -21,6 +22,7 @@ export const protocol = defineProtocol({
     { transport: 'udp', port: 502 },
     { content: 'tcp' },
     { content: 'udp' },
+    { etherType: LINK_PAYLOAD.serial },
     { carriedBy: 'modbus-ascii' },
   ],
   newExchange: () => new Exchange(),

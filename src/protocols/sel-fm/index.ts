@@ -1,4 +1,5 @@
 import type { Verb } from '#model/fact'
+import { LINK_PAYLOAD } from '#model/link-payload'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
 /** First octet of all messages: SEL AG95-10. */
@@ -112,7 +113,7 @@ export const protocol = defineProtocol<SelMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { role: 'protection-relay' } },
-  hints: [{ content: 'tcp' }],
+  hints: [{ content: 'tcp' }, { etherType: LINK_PAYLOAD.serial }],
   firstOctets: '\xa5',
   recognise,
   dissect,

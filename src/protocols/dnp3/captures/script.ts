@@ -17,7 +17,25 @@ const analogs = (...values: readonly number[]) => {
   return out.take()
 }
 
+/** A record of an SEL RTAC's serial port: LINKTYPE_RTAC_SERIAL. */
+const record = (event: 1 | 2, octets: Uint8Array): Line => [
+  'client',
+  new ByteWriter().u32be(0).u32be(0).u8(event, 0x1f).u16be(0).bytes(octets).take(),
+]
+
 export const scripts: readonly Script[] = [
+  {
+    name: 'serial-line',
+    over: { link: 250 },
+    lines: [
+      record(1, encode.resetLink(toOutstation)),
+      record(2, encode.acknowledge(toMaster)),
+      record(1, encode.frames(toOutstation, encode.request(0, 1, encode.classes(1, 2, 3, 0)))),
+      record(2, encode.frames(toMaster, encode.response({ sequence: 0, indications: 0x80 }))),
+      record(1, encode.frames(toOutstation, encode.request(1, 5, breaker(0x41)))),
+      record(2, encode.frames(toMaster, encode.response({ sequence: 1, indications: 0 }, breaker(0x41)))),
+    ],
+  },
   {
     name: 'integrity-and-events',
     over,
