@@ -350,6 +350,44 @@ everyStore('queries', (withStore) => {
     )
   })
 
+  it('pages through the links of a device, whichever end it is, each once and the latest first', async () => {
+    const ends = [
+      ['a', 'b'],
+      ['b', 'a'],
+      ['a', 'a'],
+      ['b', 'c'],
+    ] as const
+    const links = Array.from({ length: 24 }, (_, at) => {
+      const [client, server] = ends[at % 4]!
+      return aLink(`link-${at}`, {
+        client,
+        server,
+        protocol: at % 3 ? 'cip' : 'modbus',
+        lastSeen: T0 + (at % 5),
+      })
+    })
+    await withStore(
+      links.map((link) => ({ kind: 'link', link })),
+      async (store) => {
+        for (const narrowed of [{}, { protocol: 'cip' }, { peer: 'b' }, { order: 'stored' }] as const) {
+          const query = { device: 'a', ...narrowed }
+          const paged = await allPages((paging) => store.links({ ...paging, ...query }), 5)
+          const whole = await store.links({ ...query, limit: 100 })
+          assert.deepEqual(paged, whole.items)
+          const expected = links.filter(
+            ({ client, server, protocol }) =>
+              (client === 'a' || server === 'a') &&
+              (!('protocol' in narrowed) || protocol === 'cip') &&
+              (!('peer' in narrowed) || client === 'b' || server === 'b'),
+          )
+          assert.deepEqual(paged.map(({ id }) => id).sort(), expected.map(({ id }) => id).sort())
+          const times = paged.map(({ lastSeen }) => lastSeen)
+          if (!('order' in narrowed)) assert.deepEqual(times, times.toSorted().reverse())
+        }
+      },
+    )
+  })
+
   it('lists events over months, latest first, by device, type, severity and time', async () => {
     const month = 31 * 24 * HOUR
     const events = Array.from({ length: 12 }, (_, i) =>
