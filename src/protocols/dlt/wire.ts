@@ -47,8 +47,8 @@ export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissecte
   const heads = headsOf(bytes[start]!)
   if (total < heads) return { kind: 'foreign' }
   if (available < total && isStream) return { kind: 'incomplete', need: total }
-  if (available < total && !(isCut && available >= heads))
-    return { kind: 'malformed', at: LENGTH, reason: 'longer than the datagram', length: available }
+  // Three bits of version tell too little to call a datagram that is shorter than it says a damaged one.
+  if (available < total && !(isCut && available >= heads)) return { kind: 'foreign' }
   const length = Math.min(total, available)
   return { kind: 'message', length, message: messageAt(bytes, start, start + length) }
 }
