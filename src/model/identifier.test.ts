@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { identifier } from './identifier.ts'
+import { identifier, identifierNumber, identifierText } from './identifier.ts'
 
 /** FNV-1a 64 of octets by whole numbers, folded to 48 bits. */
 function slowly(octets: readonly number[]): string {
@@ -19,4 +19,10 @@ test('is FNV-1a 64 folded to 48 bits', () => {
 
 test('parts are told apart', () => {
   assert.notEqual(identifier('a', 'bc'), identifier('ab', 'c'))
+})
+
+test('as a number and back it is the same', () => {
+  for (const text of ['', 'a', '10.0.0.1', 'foobar', ...Array.from({ length: 500 }, (_, i) => String(i))])
+    assert.equal(identifierText(identifierNumber('link', text)), identifier('link', text))
+  assert.equal(identifierText(0x1f), '00000000001f')
 })

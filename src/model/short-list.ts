@@ -1,5 +1,5 @@
-/** Longer lists grow by halves, as arrays do. */
-const SHORT = 8
+/** Longer lists grow by halves and sixteen more, as arrays do. */
+const SHORT = 32
 
 /**
  * `list` with one more at its end, to be kept in place of it. Most lists of a host, link or flow hold one or two, and there
