@@ -137,7 +137,7 @@ describe('the baseline file', () => {
       ['"', '\\', 'x', ': ', '? ', '\u0000', '\u2028', '\ud800', '{}'].map((piece) => piece.repeat(length)),
     )
     const baseline = learned()
-    const channel = baseline.addChannel('10.0.0.3', '10.0.0.2', 'modbus', '', START)
+    const channel = baseline.channels.add('10.0.0.3', '10.0.0.2', 'modbus', '', START)
     const kept = new Map<string, string | number>()
     for (const text of [...texts, '', '<<', '__proto__', '-', '7']) {
       assert.ok(channel?.learn('function', text, START, START, 1))

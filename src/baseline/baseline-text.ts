@@ -1,10 +1,11 @@
 import { timeText } from '#model/time'
 import type { Baseline } from './baseline.ts'
 import type { BurstModel } from './burst-model.ts'
-import type { Channel } from './channel.ts'
+import { type Channel, channelKey } from './channel.ts'
 import type { DeviceContent, Remembered } from './content.ts'
 import { hoursText } from './hours.ts'
 import type { PointModel } from './point-model.ts'
+import { relationKey } from './relation.ts'
 import type { VolumeModel } from './volume-model.ts'
 
 /**
@@ -32,12 +33,19 @@ export interface Told {
 /** Text of a baseline file. */
 export function baselineText(baseline: Baseline, told: Told = {}): string {
   const { isOpen = false, devices = baseline.devices.contents(), remembered = baseline.remembered } = told
-  const relations = [...baseline.relations.entries()].sort(byKey).map(([, relation]) => {
+  const keyed = baseline.relations
+    .all()
+    .map((relation) => [relationKey(relation.client, relation.server, relation.service), relation] as const)
+  const relations = keyed.sort(byKey).map(([, relation]) => {
     const { client, server, service, first, last, count, volume } = relation
     const amount = volume === undefined ? '' : volumeText(volume)
     return `  - {client: ${quote(client)}, server: ${quote(server)}, service: ${quote(service)}, count: ${count}, first: ${quote(timeText(first))}, last: ${quote(timeText(last))}${amount}}\n`
   })
-  const channels = [...baseline.channels.entries()].sort(byKey).map(([, channel]) => channelText(channel))
+  const channels = baseline.channels
+    .all()
+    .map((one) => [channelKey(one.client, one.server, one.protocol, one.unit), one] as const)
+    .sort(byKey)
+    .map(([, channel]) => channelText(channel))
   const points = [...baseline.models.points.entries()]
     .sort(byKey)
     .map(([key, point]) => pointText(key, point))
@@ -77,9 +85,9 @@ function channelText(channel: Channel): string {
   if (hours !== 0) text += `    hours: ${quote(hoursText(hours))}\n`
   if (Number.isFinite(relearnsUntil)) text += `    relearns: ${quote(timeText(relearnsUntil))}\n`
   text += '    habits:\n'
-  for (const [habit, symbols] of [...channel.habits.entries()].sort(byKey)) {
+  for (const [habit, symbols] of [...channel.symbols.byHabit()].sort(byKey)) {
     text += `      ${quote(habit)}:\n`
-    for (const [symbol, seen] of [...symbols].sort(byKey)) {
+    for (const [symbol, seen] of symbols.sort(byKey)) {
       const said = `[${seen.count}, ${quote(timeText(seen.first))}, ${quote(timeText(seen.last))}]`
       text += entry('        ', quote(symbol), said)
     }
@@ -104,7 +112,7 @@ function fiveText(burst: BurstModel | undefined): string {
 }
 
 function orderText({ order }: Channel): string {
-  const lines = [...order.contexts.entries()].sort(byKey).map(([change, contexts]) => {
+  const lines = [...(order?.contexts ?? [])].sort(byKey).map(([change, contexts]) => {
     const after = [...contexts.entries()].sort(byKey).map(([name, count]) => {
       const key = quote(name)
       return isLongKey(key) ? `? ${key} : ${count}` : `${key}: ${count}`

@@ -1,24 +1,17 @@
-import {
-  type Fact,
-  isQuiet,
-  type Observed,
-  type Operation,
-  type Party,
-  type Reading,
-  type Traffic,
-} from '#model/fact'
+import { isQuiet, type Observed, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
 import type { Lesson } from '#model/lesson'
 import type { Habit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import type { Channel } from './channel.ts'
-import { ChannelTable } from './channel-table.ts'
+import { ChannelTable, unitOf } from './channel-table.ts'
 import { type ClientKind, ClientWindows } from './client-windows.ts'
 import type { BaselineContent, DeviceContent, Remembered } from './content.ts'
 import { KnownDevices } from './known-devices.ts'
+import { loadInto, rememberedByBoth } from './load.ts'
 import { type Deviation, Models } from './models.ts'
-import { doorOf, type Relation, recentRelation, remember, seenAgain, serviceOf } from './relation.ts'
+import { Names } from './names.ts'
+import { doorOf, recentRelation, remember, seenAgain, serviceOf } from './relation.ts'
 import { RelationTable } from './relation-table.ts'
-import { VolumeModel } from './volume-model.ts'
 
 const MINUTE = 60_000_000
 const HOUR = 60 * MINUTE
@@ -52,11 +45,12 @@ export class Baseline {
   }
   readonly models = new Models()
   readonly devices = new KnownDevices(this.counters)
+  readonly relations = new RelationTable(this.counters)
+  readonly channels: ChannelTable
   /** What a file says that rules remember. */
   remembered: Remembered = new Map()
-  readonly #relations = new RelationTable(this.counters)
-  readonly #channels: ChannelTable
   readonly #options: BaselineOptions
+  readonly #names: Names
   readonly #clients = new ClientWindows(this.counters)
   #isClosed = false
   /** When probations were looked at, and when they are again. */
@@ -65,22 +59,14 @@ export class Baseline {
 
   constructor(options: BaselineOptions) {
     this.#options = options
-    this.#channels = new ChannelTable(this.counters, options.typeOf ?? (() => ''))
-  }
-
-  /** By client, server and service in three lines. */
-  get relations(): ReadonlyMap<string, Relation> {
-    return this.#relations.all
-  }
-
-  get channels(): ReadonlyMap<string, Channel> {
-    return this.#channels.all
+    this.#names = new Names(options.nameOf)
+    this.channels = new ChannelTable(this.counters, options.typeOf ?? (() => ''))
   }
 
   /** Learning ends here and now, whatever the windows say: `--learn`, `--baseline`. */
   close(): void {
     this.#isClosed = true
-    this.#channels.close()
+    this.channels.close()
   }
 
   get isClosed(): boolean {
@@ -89,8 +75,8 @@ export class Baseline {
 
   knowsRelation(observed: Observed | Traffic): boolean {
     if (recentRelation(observed) !== undefined) return true
-    const [client, server] = this.#ends(observed)
-    const relation = this.#relations.find(client, server, serviceOf(observed))
+    const [client, server] = this.#names.ends(observed)
+    const relation = this.relations.find(client, server, serviceOf(observed))
     if (relation !== undefined) {
       remember(observed, relation)
       return true
@@ -99,34 +85,34 @@ export class Baseline {
     const { protocol } = observed
     if (protocol !== '' && this.#options.isCarrier?.(protocol) !== true) return false
     const door = doorOf(observed)
-    return door !== undefined && this.#relations.hasDoor(client, server, door)
+    return door !== undefined && this.relations.hasDoor(client, server, door)
   }
 
   /** Was the device there while learning? */
   knowsDevice(party: Party): boolean {
-    return this.devices.has(this.#options.nameOf(party))
+    return this.devices.has(this.#names.of(party))
   }
 
   /** What a file says of the device: it may be heard anew since the start, and yet be no news. */
   saidOf(party: Party): DeviceContent | undefined {
-    return this.devices.find(this.#options.nameOf(party))
+    return this.devices.find(this.#names.of(party))
   }
 
   /** One end of it is new, and normal if its relations still become so. */
   meet(seen: Observed | Traffic, party: Party): void {
     if (!this.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)) return
-    this.devices.meet(this.#options.nameOf(party))
+    this.devices.meet(this.#names.of(party))
   }
 
   /** Has anybody ever reached this server by this service? */
   knowsService(observed: Observed | Traffic): boolean {
-    return this.#relations.serves(this.#serverOf(observed), serviceOf(observed))
+    return this.relations.serves(this.#names.server(observed), serviceOf(observed))
   }
 
   /** May new relations of this client still become normal by themselves? */
   learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean {
     if (this.#isClosed) return false
-    const client = this.#clientOf(observed)
+    const client = this.#names.client(observed)
     if (!this.#clients.isOpen(client, now, () => this.#options.kindOf(observed.client))) return false
     return !this.#clients.isLatecomer(client, now) || this.#options.crossesInward?.(observed) !== true
   }
@@ -136,25 +122,7 @@ export class Baseline {
    * of another unit between the same two stands in.
    */
   channelOf(observed: Observed): Channel | undefined {
-    const unit = unitOf(observed.fact)
-    const { memo } = observed
-    // Most conversations have but one.
-    const recent = memo?.channel as Channel | undefined
-    if (recent !== undefined && recent.protocol === observed.protocol && recent.unit === unit) return recent
-    if (unit === '') {
-      // Values have no unit, and there are more of them than of anything else.
-      const known = memo?.firstChannel as Channel | undefined
-      if (known !== undefined && known.protocol === observed.protocol) return known.plain ?? known
-    }
-    const [client, server] = this.#ends(observed)
-    const exact = this.#channels.find(client, server, observed.protocol, unit)
-    if (exact !== undefined) {
-      if (memo !== undefined) memo.channel = exact
-      return exact
-    }
-    const first = this.#channels.firstBetween(client, server, observed.protocol)
-    if (unit === '' && memo !== undefined) memo.firstChannel = first
-    return unit === '' || first?.unit === '' ? first : undefined
+    return this.channels.of(observed, this.#names)
   }
 
   /** May new operations on this channel still become normal by themselves? */
@@ -167,11 +135,11 @@ export class Baseline {
   /** Learns what a flow carried, or says how it departs from what was learned. */
   traffic(traffic: Traffic): Deviation | undefined {
     if (!traffic.established) return undefined
-    const [client, server] = this.#ends(traffic)
+    const [client, server] = this.#names.ends(traffic)
     if (client === '' || server === '') return undefined
     const recent = recentRelation(traffic)
     if (!this.learnsRelations(traffic, traffic.last)) {
-      const relation = recent ?? this.#relations.find(client, server, serviceOf(traffic))
+      const relation = recent ?? this.relations.find(client, server, serviceOf(traffic))
       if (relation === undefined) return undefined
       // That it comes again on another day ends its probation.
       if (!this.#isClosed && traffic.last > relation.last) relation.last = traffic.last
@@ -181,7 +149,7 @@ export class Baseline {
     this.#clients.begin(client, first)
     const relation =
       recent === undefined
-        ? this.#relations.add({ client, server, service: serviceOf(traffic), first, last, count: 1 })
+        ? this.relations.add({ client, server, service: serviceOf(traffic), first, last, count: 1 })
         : seenAgain(recent, last, 1)
     if (relation === undefined) return undefined
     remember(traffic, relation)
@@ -196,7 +164,7 @@ export class Baseline {
     if (!isAsked && fact.kind !== 'reading') return NOTHING
     if (this.learnsOperations(observed, observed.lastTime)) return NOTHING
     if (fact.kind === 'reading')
-      return this.models.judgeReading(observed as Observed<Reading>, this.#serverOf(observed))
+      return this.models.judgeReading(observed as Observed<Reading>, this.#names.server(observed))
     const channel = this.channelOf(observed)
     if (channel === undefined) return NOTHING
     const operation = observed as Observed<Operation>
@@ -212,7 +180,7 @@ export class Baseline {
    * @returns how many channels that had learned theirs begin anew
    */
   relearn(party: Party, now: Microseconds): number {
-    return this.#channels.relearn(this.#options.nameOf(party), now)
+    return this.channels.relearn(this.#names.of(party), now)
   }
 
   /** Do others of its kind ask this of others of that kind? */
@@ -220,7 +188,7 @@ export class Baseline {
     const { fact, protocol } = observed
     const channel = this.channelOf(observed)
     if (fact.kind !== 'operation' || channel === undefined) return false
-    return this.#channels.peers.know(channel, this.symbolsOf(protocol, fact))
+    return this.channels.peers.know(channel, this.symbolsOf(protocol, fact))
   }
 
   /**
@@ -231,8 +199,8 @@ export class Baseline {
     if (this.#isClosed || (now >= this.#expiredAt && now < this.#expiresNext)) return
     this.#expiredAt = now
     // Channels and clients that stop learning meanwhile begin probations that may be over already.
-    const next = Math.min(now + HOUR, this.#channels.expire(now))
-    const ofRelations = this.#relations.expire(now, (client) => this.#clients.mayBeOpen(client, now))
+    const next = Math.min(now + HOUR, this.channels.expire(now))
+    const ofRelations = this.relations.expire(now, (client) => this.#clients.mayBeOpen(client, now))
     // Each time all are gone through, and many may end second by second. At its end a probation is not overdue yet.
     this.#expiresNext = Math.max(now + MINUTE, Math.min(next, ofRelations) + 1)
   }
@@ -243,7 +211,7 @@ export class Baseline {
    * @param mayBeLearned false of what is known to be bad
    */
   reading(observed: Observed<Reading>, mayBeLearned: boolean): readonly Deviation[] {
-    const device = this.#serverOf(observed)
+    const device = this.#names.server(observed)
     if (!this.learnsOperations(observed, observed.lastTime)) return this.models.judgeReading(observed, device)
     if (mayBeLearned) this.models.learnReading(observed, device)
     return NOTHING
@@ -251,14 +219,14 @@ export class Baseline {
 
   /** False of a value whose point the models do not know and have no room for. */
   keeps(observed: Observed<Reading>): boolean {
-    return !this.models.points.isFull || this.models.knows(observed, this.#serverOf(observed))
+    return !this.models.points.isFull || this.models.knows(observed, this.#names.server(observed))
   }
 
   learn(observed: Observed): void {
     const { fact } = observed
     if (fact.kind === 'reading') {
       if (this.learnsOperations(observed, observed.lastTime))
-        this.models.learnReading(observed as Observed<Reading>, this.#serverOf(observed))
+        this.models.learnReading(observed as Observed<Reading>, this.#names.server(observed))
       return
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return
@@ -266,8 +234,8 @@ export class Baseline {
       if (!this.#isClosed) this.#prove(observed as Observed<Operation>)
       return
     }
-    const [client, server] = this.#ends(observed)
-    const channel = this.addChannel(client, server, observed.protocol, unitOf(fact), observed.time)
+    const [client, server] = this.#names.ends(observed)
+    const channel = this.channels.add(client, server, observed.protocol, unitOf(fact), observed.time)
     if (channel === undefined) return
     channel.note(observed.time, observed.lastTime, observed.count)
     for (const [habit, symbol] of this.symbolsOf(observed.protocol, fact)) {
@@ -297,7 +265,7 @@ export class Baseline {
 
   /** What would make this normal. */
   lessonOf(observed: Observed): Lesson {
-    const [client, server] = this.#ends(observed)
+    const [client, server] = this.#names.ends(observed)
     const { protocol, fact } = observed
     return {
       client,
@@ -310,80 +278,10 @@ export class Baseline {
   }
 
   /** Adds what another baseline says to this one. */
-  load({ relations, channels, points, devices = [], remembered }: BaselineContent): void {
-    for (const { client, server } of relations) for (const name of [client, server]) this.devices.talked(name)
-    for (const device of devices) this.devices.load(device)
-    if (remembered !== undefined) {
-      const both = new Map(this.remembered)
-      for (const [rule, kept] of remembered) both.set(rule, new Map([...(both.get(rule) ?? []), ...kept]))
-      this.remembered = both
-    }
-    for (const { fullest, bins, days, busy, ...plain } of relations) {
-      this.#clients.begin(plain.client, plain.first)
-      const relation = this.#relations.add(plain)
-      if (relation === undefined || bins === 0) continue
-      relation.volume ??= new VolumeModel()
-      relation.volume.load(fullest, bins, days, busy)
-    }
-    for (const point of points) this.models.loadPoint(point)
-    for (const { client, server, protocol, unit, symbols, rates, order, ...plain } of channels) {
-      const { first, last, count, hours = 0, relearnsUntil } = plain
-      const channel = this.addChannel(client, server, protocol, unit, first)
-      if (channel === undefined) continue
-      channel.count += count
-      channel.last = Math.max(channel.last, last)
-      channel.hours |= hours
-      channel.relearnsUntil = Math.max(channel.relearnsUntil, relearnsUntil ?? Number.NEGATIVE_INFINITY)
-      this.models.loadChannel(channel, rates, order, first)
-      for (const seen of symbols) channel.learn(seen.habit, seen.symbol, seen.first, seen.last, seen.count)
-    }
+  load(content: BaselineContent): void {
+    if (content.remembered !== undefined)
+      this.remembered = rememberedByBoth(this.remembered, content.remembered)
+    const { relations, channels, devices, models } = this
+    loadInto({ relations, channels, devices, models, clients: this.#clients }, content)
   }
-
-  channelNamed(client: string, server: string, protocol: string, unit: string): Channel | undefined {
-    return this.#channels.find(client, server, protocol, unit)
-  }
-
-  addRelation(relation: Omit<Relation, 'volume' | 'isGone'>): Relation | undefined {
-    return this.#relations.add(relation)
-  }
-
-  addChannel(
-    client: string,
-    server: string,
-    protocol: string,
-    unit: string,
-    time: Microseconds,
-  ): Channel | undefined {
-    return this.#channels.add(client, server, protocol, unit, time)
-  }
-
-  /** Takes a relation back that was not there before `since`. */
-  dropRelation(client: string, server: string, service: string, since: Microseconds): void {
-    this.#relations.drop(client, server, service, since)
-  }
-
-  /** Takes a channel back on which nothing is known any more. */
-  dropEmptyChannel(client: string, server: string, protocol: string, unit: string): void {
-    this.#channels.dropEmpty(client, server, protocol, unit)
-  }
-
-  #ends(seen: Observed | Traffic): readonly [string, string] {
-    return [this.#clientOf(seen), this.#serverOf(seen)]
-  }
-
-  #clientOf({ client, memo }: Observed | Traffic): string {
-    if (memo === undefined) return this.#options.nameOf(client)
-    memo.clientName ??= this.#options.nameOf(client)
-    return memo.clientName
-  }
-
-  #serverOf({ server, memo }: Observed | Traffic): string {
-    if (memo === undefined) return this.#options.nameOf(server)
-    memo.serverName ??= this.#options.nameOf(server)
-    return memo.serverName
-  }
-}
-
-function unitOf(fact: Fact): string {
-  return fact.kind === 'operation' ? (fact.unit ?? '') : ''
 }

@@ -1,17 +1,25 @@
+import type { Fact, Observed } from '#model/fact'
+import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
-import { Channel, channelKey } from './channel.ts'
+import { Channel } from './channel.ts'
 import { limits } from './limits.ts'
+import type { Names } from './names.ts'
 import { Peers } from './peers.ts'
+import { SymbolRows } from './symbols.ts'
 
 const HOUR = 3_600_000_000
 
+type ByProtocol = SmallMap<string, Channel>
+type ByServer = SmallMap<string, ByProtocol>
+
 /** M2: all channels, which of them stand in for another, and whose pace and order are learned anew. */
 export class ChannelTable {
-  readonly all = new Map<string, Channel>()
   readonly peers: Peers
   readonly #counters: { baselineChannelLimit: number }
-  /** The first channel between two by a protocol, whatever its unit. */
-  readonly #first = new Map<string, Channel>()
+  readonly #symbols = new SymbolRows()
+  /** Client → server → protocol → the first channel between them, which knows those of other units. */
+  readonly #byClient = new Map<string, ByServer>()
+  #size = 0
   /** Whoever has a channel, and when its pace and order began to be learned anew. */
   readonly #relearnedSince = new Map<string, Microseconds>()
 
@@ -20,12 +28,44 @@ export class ChannelTable {
     this.peers = new Peers(typeOf)
   }
 
-  find(client: string, server: string, protocol: string, unit: string): Channel | undefined {
-    return this.all.get(channelKey(client, server, protocol, unit))
+  get size(): number {
+    return this.#size
   }
 
+  /**
+   * The channel of an operation. Where the unit is known only to who saw the connection being opened (CIP), a channel
+   * of another unit between the same two stands in.
+   */
+  of(observed: Observed, names: Names): Channel | undefined {
+    const unit = unitOf(observed.fact)
+    const { memo, protocol } = observed
+    // Most conversations have but one.
+    const recent = memo?.channel as Channel | undefined
+    if (recent !== undefined && recent.protocol === protocol && recent.unit === unit) return recent
+    if (unit === '') {
+      // Values have no unit, and there are more of them than of anything else.
+      const known = memo?.firstChannel as Channel | undefined
+      if (known !== undefined && known.protocol === protocol) return known.plain ?? known
+    }
+    const [client, server] = names.ends(observed)
+    const exact = this.find(client, server, protocol, unit)
+    if (exact !== undefined) {
+      if (memo !== undefined) memo.channel = exact
+      return exact
+    }
+    const first = this.firstBetween(client, server, protocol)
+    if (unit === '' && memo !== undefined) memo.firstChannel = first
+    return unit === '' || first?.unit === '' ? first : undefined
+  }
+
+  find(client: string, server: string, protocol: string, unit: string): Channel | undefined {
+    const first = this.firstBetween(client, server, protocol)
+    return first === undefined || first.unit === unit ? first : first.others?.get(unit)
+  }
+
+  /** The first channel between two by a protocol, whatever its unit. */
   firstBetween(client: string, server: string, protocol: string): Channel | undefined {
-    return this.#first.get(channelKey(client, server, protocol, ''))
+    return this.#byClient.get(client)?.get(server)?.get(protocol)
   }
 
   /** The channel, made if new. Undefined at the bound, which is counted. */
@@ -36,45 +76,90 @@ export class ChannelTable {
     unit: string,
     time: Microseconds,
   ): Channel | undefined {
-    const key = channelKey(client, server, protocol, unit)
-    const known = this.all.get(key)
+    const known = this.find(client, server, protocol, unit)
     if (known !== undefined) return known
-    if (this.all.size >= limits.channels) {
+    if (this.#size >= limits.channels) {
       this.#counters.baselineChannelLimit++
       return undefined
     }
-    const channel = new Channel(client, server, protocol, unit, time)
-    this.all.set(key, channel)
+    const channel = new Channel(client, server, protocol, unit, time, this.#symbols)
+    this.#size++
     this.peers.add(channel)
     for (const name of [client, server])
       if (!this.#relearnedSince.has(name)) this.#relearnedSince.set(name, Number.NEGATIVE_INFINITY)
-    const pair = channelKey(client, server, protocol, '')
-    const first = this.#first.get(pair)
-    if (first === undefined) this.#first.set(pair, channel)
-    else if (unit === '') first.plain = channel
+    const first = this.firstBetween(client, server, protocol)
+    if (first === undefined) this.#putFirst(channel)
+    else {
+      first.others ??= new SmallMap()
+      first.others.set(unit, channel)
+    }
     return channel
+  }
+
+  #putFirst(channel: Channel): void {
+    const { client, server, protocol } = channel
+    const servers = this.#byClient.get(client) ?? new SmallMap<string, ByProtocol>()
+    const protocols = servers.get(server) ?? new SmallMap<string, Channel>()
+    protocols.set(protocol, channel)
+    servers.set(server, protocols)
+    this.#byClient.set(client, servers)
   }
 
   /** Takes a channel back on which nothing is known any more. */
   dropEmpty(client: string, server: string, protocol: string, unit: string): void {
-    const key = channelKey(client, server, protocol, unit)
-    const channel = this.all.get(key)
-    if (channel?.habits.size !== 0) return
-    this.all.delete(key)
+    const channel = this.find(client, server, protocol, unit)
+    if (channel?.symbols.size !== 0) return
+    this.#size--
     this.peers.delete(channel)
-    const pair = channelKey(client, server, protocol, '')
-    if (this.#first.get(pair)?.unit === unit) this.#first.delete(pair)
+    const first = this.firstBetween(client, server, protocol)!
+    if (channel !== first) first.others?.delete(unit)
+    else this.#dropFirst(channel)
     // A conversation that goes on remembers its channel: an empty one knows as much as none.
   }
 
+  /** The next one is the first from then on. */
+  #dropFirst(channel: Channel): void {
+    const { client, server, protocol, others } = channel
+    const [next, ...rest] = others?.values() ?? []
+    if (next !== undefined) {
+      this.#putFirst(next)
+      for (const one of rest) {
+        next.others ??= new SmallMap()
+        next.others.set(one.unit, one)
+      }
+      return
+    }
+    const servers = this.#byClient.get(client)
+    const protocols = servers?.get(server)
+    protocols?.delete(protocol)
+    if (protocols?.size === 0) servers?.delete(server)
+    if (servers?.size === 0) this.#byClient.delete(client)
+  }
+
+  /** In no particular order. */
+  all(): Channel[] {
+    const all: Channel[] = []
+    const add = (channel: Channel) => {
+      all.push(channel)
+    }
+    for (const servers of this.#byClient.values())
+      servers.forEach((protocols) => {
+        protocols.forEach((first) => {
+          all.push(first)
+          first.others?.forEach(add)
+        })
+      })
+    return all
+  }
+
   close(): void {
-    for (const channel of this.all.values()) channel.close()
+    for (const channel of this.all()) channel.close()
   }
 
   /** Forgets what has been on probation for too long; answers when the next ends. */
   expire(now: Microseconds): Microseconds {
     let next = Number.POSITIVE_INFINITY
-    for (const channel of this.all.values()) next = Math.min(next, channel.expire(now))
+    for (const channel of this.all()) next = Math.min(next, channel.expire(now))
     return next
   }
 
@@ -85,7 +170,7 @@ export class ChannelTable {
     if (since === undefined || now - since < limits.relearnPauseHours * HOUR) return 0
     this.#relearnedSince.set(name, now)
     let begun = 0
-    for (const channel of this.all.values()) {
+    for (const channel of this.all()) {
       if (channel.client !== name && channel.server !== name) continue
       // What runs is told, and ends when it was said to: another claim does not draw it out in silence.
       if (channel.relearnsUntil > now) continue
@@ -94,4 +179,9 @@ export class ChannelTable {
     }
     return begun
   }
+}
+
+/** '' where the fact has none. */
+export function unitOf(fact: Fact): string {
+  return fact.kind === 'operation' ? (fact.unit ?? '') : ''
 }

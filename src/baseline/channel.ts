@@ -4,19 +4,13 @@ import type { Microseconds } from '#model/time'
 import { type Shown, waitsOf } from './closing.ts'
 import { hourBit } from './hours.ts'
 import { limits } from './limits.ts'
-import { OrderModel } from './order-model.ts'
+import type { OrderModel } from './order-model.ts'
 import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 import type { RateModel } from './rate-model.ts'
+import { type Seen, SymbolRows, Symbols } from './symbols.ts'
 
 const HOUR = 3_600_000_000
 const LOOK_EVERY: Microseconds = 60e6
-
-/** How often one symbol was seen, and when. */
-export interface Symbol {
-  count: number
-  first: Microseconds
-  last: Microseconds
-}
 
 /** M2: what one client asks of one unit of one server by one protocol. */
 export class Channel {
@@ -24,14 +18,14 @@ export class Channel {
   readonly server: string
   readonly protocol: string
   readonly unit: string
-  /** Habit → symbol → how often; the habit `verb` is always there. */
-  readonly habits = new Map<string, SmallMap<string, Symbol>>()
-  /** M3. */
-  readonly order = new OrderModel()
+  /** By habit; the habit `verb` is always there. */
+  readonly symbols: Symbols
+  /** M3; made with the first change. */
+  order: OrderModel | undefined
   /** M4, by operation code. */
   readonly rates = new SmallMap<string, RateModel>()
-  /** Of the first channel between two by a protocol: the one without a unit, where that is another. */
-  plain: Channel | undefined
+  /** Of the first channel between two by a protocol: those of other units. */
+  others: SmallMap<string, Channel> | undefined
   count = 0
   /** Hours of the day it was at work in: `hours.ts`. */
   hours = 0
@@ -39,7 +33,6 @@ export class Channel {
   relearnsUntil: Microseconds = Number.NEGATIVE_INFINITY
   /** Symbols seen exactly once. */
   #singles = 0
-  #symbols = 0
   /** Symbols that were seen on one day only when it closed by itself. */
   #onProbation = 0
   first: Microseconds
@@ -48,7 +41,15 @@ export class Channel {
   #isClosed = false
   #looksAgain: Microseconds = Number.NEGATIVE_INFINITY
 
-  constructor(client: string, server: string, protocol: string, unit: string, time: Microseconds) {
+  constructor(
+    client: string,
+    server: string,
+    protocol: string,
+    unit: string,
+    time: Microseconds,
+    rows: SymbolRows = new SymbolRows(0),
+  ) {
+    this.symbols = new Symbols(rows)
     this.client = client
     this.server = server
     this.protocol = protocol
@@ -56,8 +57,13 @@ export class Channel {
     this.first = this.last = this.#lastNew = time
   }
 
+  /** Of the first channel: the one without a unit, where that is another. */
+  get plain(): Channel | undefined {
+    return this.others?.get('')
+  }
+
   knows(habit: string, symbol: string): boolean {
-    return this.habits.get(habit)?.has(symbol) ?? false
+    return this.symbols.has(habit, symbol)
   }
 
   knowsVerb(verb: Verb): boolean {
@@ -74,9 +80,9 @@ export class Channel {
     return known !== undefined && now - known.last >= limits.probationQuietHours * HOUR
   }
 
-  #unproven(habit: string, symbol: string): Symbol | undefined {
+  #unproven(habit: string, symbol: string): Seen | undefined {
     if (this.#onProbation === 0) return undefined
-    const known = this.habits.get(habit)?.get(symbol)
+    const known = this.symbols.get(habit, symbol)
     return known !== undefined && isOfOneDay(known) ? known : undefined
   }
 
@@ -89,21 +95,13 @@ export class Channel {
 
   /** Learns one symbol, seen `count` times. False where the habit is full. */
   learn(habit: string, symbol: string, time: Microseconds, lastTime: Microseconds, count: number): boolean {
-    let symbols = this.habits.get(habit)
-    if (symbols === undefined) {
-      symbols = new SmallMap()
-      this.habits.set(habit, symbols)
-    }
-    const known = symbols.get(symbol)
-    if (known !== undefined) {
-      if (known.count === 1) this.#singles--
-      known.count += count
-      known.last = Math.max(known.last, lastTime)
+    const before = this.symbols.again(habit, symbol, lastTime, count)
+    if (before >= 0) {
+      if (before === 1) this.#singles--
       return true
     }
-    if (symbols.size >= limits.symbolsPerHabit) return false
-    symbols.set(symbol, { count, first: time, last: lastTime })
-    this.#symbols++
+    if (this.symbols.manyOf(habit) >= limits.symbolsPerHabit) return false
+    this.symbols.add(habit, symbol, { count, first: time, last: lastTime })
     if (count === 1) this.#singles++
     this.#lastNew = time
     return true
@@ -114,14 +112,14 @@ export class Channel {
     const known = this.#unproven(habit, symbol)
     if (known === undefined) return
     this.learn(habit, symbol, lastTime, lastTime, count)
-    if (!isOfOneDay(known)) this.#onProbation--
+    if (this.#unproven(habit, symbol) === undefined) this.#onProbation--
   }
 
   /** Forgets what has been on probation for too long; answers when the next of the others ends. */
   expire(now: Microseconds): Microseconds {
     let next = Number.POSITIVE_INFINITY
     if (this.#onProbation === 0) return next
-    for (const [habit, symbols] of this.habits)
+    for (const [habit, symbols] of this.symbols.byHabit())
       for (const [symbol, seen] of symbols)
         if (isOverdue(seen, now)) {
           this.#onProbation--
@@ -132,12 +130,9 @@ export class Channel {
 
   /** Takes a symbol back that was not known before `since`. */
   forget(habit: string, symbol: string, since: Microseconds): void {
-    const symbols = this.habits.get(habit)
-    const known = symbols?.get(symbol)
-    if (symbols === undefined || known === undefined || known.first < since) return
-    symbols.delete(symbol)
-    if (symbols.size === 0) this.habits.delete(habit)
-    this.#symbols--
+    const known = this.symbols.get(habit, symbol)
+    if (known === undefined || known.first < since) return
+    this.symbols.delete(habit, symbol)
     if (known.count === 1) this.#singles--
   }
 
@@ -149,8 +144,8 @@ export class Channel {
     this.#looksAgain = now + LOOK_EVERY
     if (waitsOf(this.#shown(), now).length > 0) return false
     this.#isClosed = true
-    for (const symbols of this.habits.values())
-      for (const seen of symbols.values()) if (isOfOneDay(seen)) this.#onProbation++
+    for (const symbols of this.symbols.byHabit().values())
+      for (const [, seen] of symbols) if (isOfOneDay(seen)) this.#onProbation++
     return true
   }
 
@@ -167,7 +162,7 @@ export class Channel {
     const { count, first, hours } = this
     return {
       ...{ count, first, hours, shortestPause },
-      symbols: this.#symbols,
+      symbols: this.symbols.size,
       singles: this.#singles,
       lastNew: this.#lastNew,
     }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Observed } from '#model/fact'
 import { Memo } from '#model/memo'
 import { Baseline } from './baseline.ts'
+import { ChannelTable } from './channel-table.ts'
 
 const party = (ip: string) => ({ realm: '', ip, mac: undefined, port: 502 })
 
@@ -15,9 +16,32 @@ test('what has no unit is of the first channel between two, until there is one w
     ...{ place: { file: 0, frame: 1 }, directionKnown: true },
   }
   assert.equal(baseline.channelOf(reading), undefined)
-  const first = baseline.addChannel('10.0.0.1', '10.0.0.2', 'modbus', '3', 0)
+  const first = baseline.channels.add('10.0.0.1', '10.0.0.2', 'modbus', '3', 0)
   for (let again = 0; again < 2; again++) assert.equal(baseline.channelOf(reading), first)
-  const plain = baseline.addChannel('10.0.0.1', '10.0.0.2', 'modbus', '', 0)
+  const plain = baseline.channels.add('10.0.0.1', '10.0.0.2', 'modbus', '', 0)
   for (let again = 0; again < 2; again++) assert.equal(baseline.channelOf(reading), plain)
   assert.equal(baseline.channelOf({ ...reading, memo: undefined }), plain)
+})
+
+test('channels of many units between two are found each, and the next is the first when the first one goes', () => {
+  const table = new ChannelTable({ baselineChannelLimit: 0 }, () => '')
+  const units = Array.from({ length: 20 }, (_, unit) => String(unit))
+  const add = (unit: string) => table.add('10.0.0.1', '10.0.0.2', 'modbus', unit, 0)!
+  const find = (unit: string) => table.find('10.0.0.1', '10.0.0.2', 'modbus', unit)
+  const first = () => table.firstBetween('10.0.0.1', '10.0.0.2', 'modbus')?.unit
+  for (const unit of units) assert.equal(add(unit), add(unit))
+  assert.deepEqual([table.size, first()], [20, '0'])
+  find('0')?.learn('verb', 'read', 1, 1, 1)
+  const drop = (unit: string) => table.dropEmpty('10.0.0.1', '10.0.0.2', 'modbus', unit)
+  drop('0') // something is known there
+  assert.equal(first(), '0')
+  find('0')?.forget('verb', 'read', 0)
+  for (const unit of ['0', '7', 'none']) drop(unit)
+  assert.deepEqual(
+    [table.size, first(), find('0'), find('7'), find('19')?.unit],
+    [18, '1', undefined, undefined, '19'],
+  )
+  for (const unit of units) drop(unit)
+  assert.deepEqual([table.size, table.all(), first()], [0, [], undefined])
+  assert.deepEqual([add('7').unit, first()], ['7', '7'])
 })

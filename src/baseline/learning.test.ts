@@ -124,7 +124,7 @@ test('what came on one day only is on probation, stands it by coming again, and 
   assert.equal(channel.knowsVerb('write'), false, 'it came on the first day and never again')
 
   const due = learned()
-  const end = due.channel.habits.get('verb')!.get('write')!.last + limits.probationDays * DAY
+  const end = due.channel.symbols.get('verb', 'write')!.last + limits.probationDays * DAY
   due.baseline.expire(START + 10 * DAY)
   due.baseline.expire(end)
   assert.equal(due.channel.knowsVerb('write'), true)
@@ -156,7 +156,7 @@ test('a relation of one day is forgotten after two weeks; one that comes again s
   baseline.traffic(traffic(START + 3 * DAY, '10.0.0.1', '10.0.0.9'))
   baseline.expire(START + 20 * DAY)
   assert.deepEqual(
-    [...baseline.relations.values()].map(({ server }) => server),
+    baseline.relations.all().map(({ server }) => server),
     ['10.0.0.9'],
   )
 })
@@ -205,7 +205,7 @@ test('after new firmware the pace is learned anew for a day, and nothing else', 
 test('who changes with every packet is learned anew for a day, and then that is told again', () => {
   const baseline = baselineWith()
   polls(baseline, START, START + 10 * MINUTE)
-  const [channel] = baseline.channels.values()
+  const [channel] = baseline.channels.all()
   const until = (time: number) => {
     const begun = baseline.relearn(party('10.0.0.2'), time)
     return [(channel!.relearnsUntil - START) / HOUR, begun]

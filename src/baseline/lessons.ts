@@ -2,7 +2,7 @@
 import type { Departed, Lesson, Said } from '#model/lesson'
 import type { Baseline } from './baseline.ts'
 import type { Channel } from './channel.ts'
-import { relationKey } from './relation.ts'
+import { orderOf } from './models.ts'
 import { VolumeModel } from './volume-model.ts'
 
 /** A file that is read, or a baseline that is being judged by: it counts from the next fact on. */
@@ -16,10 +16,10 @@ export function heed(baseline: Baseline, said: Said): void {
 function learnLesson(baseline: Baseline, { lesson, seen }: Said): void {
   const { client, server, service, protocol, unit, symbols, departures = [] } = lesson
   const { time, lastTime, count } = seen
-  baseline.addRelation({ client, server, service, first: time, last: lastTime, count: 0 })
+  baseline.relations.add({ client, server, service, first: time, last: lastTime, count: 0 })
   for (const departed of departures) move(baseline, lesson, departed)
   if (symbols.length === 0) return
-  const channel = baseline.addChannel(client, server, protocol, unit, time)
+  const channel = baseline.channels.add(client, server, protocol, unit, time)
   for (const [habit, symbol] of symbols) {
     if (channel?.knows(habit, symbol) === false) channel.learn(habit, symbol, time, lastTime, count)
   }
@@ -29,18 +29,20 @@ function learnLesson(baseline: Baseline, { lesson, seen }: Said): void {
 function unlearnLesson(baseline: Baseline, { lesson, seen: { time } }: Said): void {
   const { client, server, service, protocol, unit, symbols, departures = [] } = lesson
   for (const departed of [...departures].reverse()) moveBack(baseline, lesson, departed)
-  const channel = baseline.channelNamed(client, server, protocol, unit)
+  const channel = baseline.channels.find(client, server, protocol, unit)
   for (const [habit, symbol] of symbols) channel?.forget(habit, symbol, time)
-  baseline.dropRelation(client, server, service, time)
-  baseline.dropEmptyChannel(client, server, protocol, unit)
+  baseline.relations.drop(client, server, service, time)
+  baseline.channels.dropEmpty(client, server, protocol, unit)
 }
 
 function move(baseline: Baseline, lesson: Lesson, departed: Departed): void {
   const { client, server, service, protocol } = lesson
   switch (departed.model) {
-    case 'order':
-      channelOf(baseline, lesson, departed)?.order.learn(departed.change, departed.after)
+    case 'order': {
+      const channel = channelOf(baseline, lesson, departed)
+      if (channel !== undefined) orderOf(channel).learn(departed.change, departed.after)
       break
+    }
     case 'pace': {
       const rate = channelOf(baseline, lesson, departed)?.rates.get(departed.code)
       const isFurther = isBeyond(departed, rate?.lineAt(departed.line))
@@ -54,7 +56,7 @@ function move(baseline: Baseline, lesson: Lesson, departed: Departed): void {
         ?.teach(departed.value, departed.step)
       break
     case 'volume': {
-      const relation = baseline.relations.get(relationKey(client, server, service))
+      const relation = baseline.relations.find(client, server, service)
       if (relation === undefined) break
       relation.volume ??= new VolumeModel()
       relation.volume.teach(departed.octets, departed.hour)
@@ -67,7 +69,7 @@ function moveBack(baseline: Baseline, lesson: Lesson, departed: Departed): void 
   const { client, server, service, protocol } = lesson
   switch (departed.model) {
     case 'order':
-      channelOf(baseline, lesson, departed)?.order.forget(departed.change, departed.after)
+      channelOf(baseline, lesson, departed)?.order?.forget(departed.change, departed.after)
       break
     case 'pace': {
       const rate = channelOf(baseline, lesson, departed)?.rates.get(departed.code)
@@ -83,7 +85,7 @@ function moveBack(baseline: Baseline, lesson: Lesson, departed: Departed): void 
       break
     case 'volume': {
       const { octets, hour, was } = departed
-      baseline.relations.get(relationKey(client, server, service))?.volume?.unteach(octets, hour, was)
+      baseline.relations.find(client, server, service)?.volume?.unteach(octets, hour, was)
     }
   }
 }
@@ -93,7 +95,7 @@ function channelOf(
   lesson: Lesson,
   { unit }: { readonly unit: string },
 ): Channel | undefined {
-  return baseline.channelNamed(lesson.client, lesson.server, lesson.protocol, unit)
+  return baseline.channels.find(lesson.client, lesson.server, lesson.protocol, unit)
 }
 
 function isBeyond({ line, value }: Departed & { model: 'pace' }, now: number | undefined): boolean {

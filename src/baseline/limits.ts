@@ -2,6 +2,8 @@
 export const limits = {
   relations: 400_000,
   channels: 100_000,
+  /** Names of services that are kept once for all relations; others are as many texts as relations. */
+  serviceNames: 10_000,
   /** Clients whose relations close each at their own time. */
   clients: 200_000,
   /** Addresses of devices that were there while learning. */

@@ -7,9 +7,11 @@ import { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
 import type { OrderContent, PointPlace, RateContent } from './content.ts'
 import { limits } from './limits.ts'
+import { OrderModel } from './order-model.ts'
 import type { Departure, PointContent } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
 import { type PaceDeparture, RateModel } from './rate-model.ts'
+import { RateRows } from './rate-numbers.ts'
 import type { Relation } from './relation.ts'
 import { plain, unitIn, valuesOf } from './values.ts'
 import { VolumeModel } from './volume-model.ts'
@@ -38,6 +40,7 @@ export class Models {
   readonly counters = { baselineRateLimit: 0, baselinePointLimit: 0 }
   readonly points = new PointTable(this.counters)
   #rateCount = 0
+  readonly #rateRows = new RateRows()
   /** Rates that are watched for pauses, with what was seen last of each. */
   readonly #lastSeen = new Map<RateModel, Observed>()
   #lastRead: LastRead = { device: '', protocol: '', about: undefined, points: new Map() }
@@ -56,7 +59,7 @@ export class Models {
       rate.burst ??= new BurstModel()
       rate.burst.load(content.quickestFive)
     }
-    for (const { change, after, count } of order) channel.order.learn(change, after, count)
+    for (const { change, after, count } of order) orderOf(channel).learn(change, after, count)
   }
 
   loadPoint({ device, protocol, unit, point, ...content }: PointPlace & PointContent): void {
@@ -81,7 +84,7 @@ export class Models {
       rate.burst ??= new BurstModel()
       rate.burst.learn(time, lastTime, count)
     }
-    channel.order.learn(changeOf(fact), after ?? FIRST)
+    orderOf(channel).learn(changeOf(fact), after ?? FIRST)
   }
 
   judgeOperation(observed: Observed<Operation>, server: string, channel: Channel): readonly Deviation[] {
@@ -103,7 +106,7 @@ export class Models {
     if (pace !== undefined) found.push(paceDeviation(fact, pace, channel.unit))
     if (isQuiet(fact.verb)) return found
     const contexts =
-      observed.after === undefined ? undefined : channel.order.judge(changeOf(fact), observed.after)
+      observed.after === undefined ? undefined : channel.order?.judge(changeOf(fact), observed.after)
     if (contexts !== undefined)
       found.push({
         kind: 'deviation',
@@ -217,7 +220,7 @@ export class Models {
       return undefined
     }
     this.#rateCount++
-    const made = new RateModel(time, channel.unit)
+    const made = new RateModel(time, channel.unit, this.#rateRows)
     channel.rates.set(code, made)
     return made
   }
@@ -237,6 +240,12 @@ export class Models {
     if (points !== undefined) this.#lastRead = { device, protocol, about: fact.about, points }
     return points
   }
+}
+
+/** Most channels only read, and have none. */
+export function orderOf(channel: Channel): OrderModel {
+  channel.order ??= new OrderModel()
+  return channel.order
 }
 
 function paceDeviation(operation: Operation, pace: PaceDeparture, unit: string): Deviation {

@@ -1,5 +1,6 @@
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
+import { PointNumbers, PointRows } from './point-numbers.ts'
 
 const DAY = 86_400_000_000
 
@@ -42,29 +43,35 @@ export interface PointContent {
 /** Lists of values are made anew by `concat`, which makes them just large enough: there are as many as points. */
 const NO_VALUES: readonly (number | string)[] = []
 
+/** How far the lines have followed a drift, in all and on its latest day. */
+interface Drift {
+  inAll: number
+  today: number
+  day: number
+}
+
 /** M5: the values of one point, typed on the fly: detection.md §3. Numbers, or texts and flags as they are. */
-export class PointModel {
+export class PointModel extends PointNumbers {
   count = 0
   writes = 0
-  #least = Number.POSITIVE_INFINITY
-  #most = Number.NEGATIVE_INFINITY
-  /** Largest step between two values seen one after the other. */
-  #steepest = 0
-  #last: number | undefined
   /** Never fell but to begin anew near zero. */
   #isRising = true
   #steps = 0
   /** While they are few; emptied once they are too many to be an enumeration. */
   #values: readonly (number | string)[] = NO_VALUES
   #isMany = false
-  /** How far the lines have followed a drift, in all and on its latest day. */
-  #drift = 0
-  #driftToday = 0
-  #driftDay = -1
+  /** Most never do. */
+  #drift: Drift | undefined
   /** How often in a row the latest value was read, and how often any was while learning. */
-  #standing = Number.NaN
   #still = 0
   #stillest = 0
+
+  constructor(rows: PointRows = new PointRows(0)) {
+    super(rows)
+    this.least = Number.POSITIVE_INFINITY
+    this.most = Number.NEGATIVE_INFINITY
+    this.last = this.standing = Number.NaN
+  }
 
   /** Takes a value as normal. */
   learn(value: number | string, isWrite: boolean): void {
@@ -79,27 +86,27 @@ export class PointModel {
       }
     }
     if (typeof value === 'string') return
-    if (value < this.#least) this.#least = value
-    if (value > this.#most) this.#most = value
-    if (this.#last !== undefined && value !== this.#last) {
-      const step = value - this.#last
+    if (value < this.least) this.least = value
+    if (value > this.most) this.most = value
+    if (!Number.isNaN(this.last) && value !== this.last) {
+      const step = value - this.last
       this.#steps++
       if (step < 0 && value > 0) this.#isRising = false
-      if (Math.abs(step) > this.#steepest) this.#steepest = Math.abs(step)
+      if (Math.abs(step) > this.steepest) this.steepest = Math.abs(step)
     }
-    this.#last = value
+    this.last = value
   }
 
   get kind(): PointKind {
     if (!this.#isMany && this.#values.length === 1) return 'constant'
     if (!this.#isMany) return 'enumerated'
-    if (!Number.isFinite(this.#least)) return 'text'
+    if (!Number.isFinite(this.least)) return 'text'
     return this.#isRising && this.#steps >= limits.counterSteps ? 'counter' : 'continuous'
   }
 
   lines(): PointLines {
-    if (!Number.isFinite(this.#least)) return {}
-    return { least: this.#least, most: this.#most, steepest: this.#steepest, stillest: this.#stillest }
+    if (!Number.isFinite(this.least)) return {}
+    return { least: this.least, most: this.most, steepest: this.steepest, stillest: this.#stillest }
   }
 
   /** A person says that this value, or a step as wide as this, is normal. */
@@ -108,20 +115,20 @@ export class PointModel {
       this.#values = this.#values.concat(value)
     if (typeof value === 'string') return
     // Nothing else is odd about a value within the lines: it is normal that it stands still.
-    const isWithin = step === undefined && value > this.#least && value < this.#most
+    const isWithin = step === undefined && value > this.least && value < this.most
     if (isWithin) this.#stillest = Math.max(this.#stillest, this.#still)
-    this.#least = Math.min(this.#least, value)
-    this.#most = Math.max(this.#most, value)
-    this.#steepest = Math.max(this.#steepest, step ?? 0)
+    this.least = Math.min(this.least, value)
+    this.most = Math.max(this.most, value)
+    this.steepest = Math.max(this.steepest, step ?? 0)
   }
 
   /** Takes that back: the lines as they were, unless others moved them since. */
   unteach(value: number | string, step: number | undefined, was: PointLines): void {
     const { least, most, steepest, stillest } = was
     this.#values = this.#values.filter((one) => one !== value)
-    if (this.#least === value && least !== undefined) this.#least = least
-    if (this.#most === value && most !== undefined) this.#most = most
-    if (step !== undefined && this.#steepest === step && steepest !== undefined) this.#steepest = steepest
+    if (this.least === value && least !== undefined) this.least = least
+    if (this.most === value && most !== undefined) this.most = most
+    if (step !== undefined && this.steepest === step && steepest !== undefined) this.steepest = steepest
     if (step === undefined && stillest !== undefined) this.#stillest = stillest
   }
 
@@ -132,13 +139,13 @@ export class PointModel {
       return isWrite && typeof value === 'number' ? this.#grosslyOut(value) : undefined
     const { kind } = this
     if (kind === 'text' || kind === 'counter') return undefined
-    if (typeof value === 'string' || !Number.isFinite(this.#least)) {
+    if (typeof value === 'string' || !Number.isFinite(this.least)) {
       if (this.#isMany || this.#values.includes(value)) return undefined
       return { what: 'unknown-value', usual: `one of ${[...this.#values].join(', ')}`, score: 1 }
     }
     if (kind === 'constant' && !isWrite) {
       if (this.#values.includes(value) || this.count < limits.constantBeforeJudging) return undefined
-      return { what: 'changed-constant', usual: `always ${this.#least}`, score: 1 }
+      return { what: 'changed-constant', usual: `always ${this.least}`, score: 1 }
     }
     if (isWrite && this.#goesOnRising(value)) return undefined
     const margin = isWrite ? limits.rangeMargin : limits.readRangeMargin
@@ -150,20 +157,20 @@ export class PointModel {
   }
 
   content(): PointContent {
-    const isNumber = Number.isFinite(this.#least)
+    const isNumber = Number.isFinite(this.least)
     return {
       count: this.count,
       writes: this.writes,
-      least: isNumber ? this.#least : undefined,
-      most: isNumber ? this.#most : undefined,
-      steepest: isNumber ? this.#steepest : undefined,
+      least: isNumber ? this.least : undefined,
+      most: isNumber ? this.most : undefined,
+      steepest: isNumber ? this.steepest : undefined,
       values: this.#isMany
         ? []
         : [...this.#values].sort((a, b) =>
             typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
           ),
       isRising: this.#isRising && this.#steps >= limits.counterSteps,
-      drift: this.#drift === 0 ? undefined : this.#drift,
+      drift: this.#drift?.inAll || undefined,
       stillest: this.#stillest === 0 ? undefined : this.#stillest,
     }
   }
@@ -173,10 +180,10 @@ export class PointModel {
     this.#isRising = content.isRising && (this.count === 0 || this.#isRising)
     this.count += content.count
     this.writes += content.writes
-    if (content.least !== undefined) this.#least = Math.min(this.#least, content.least)
-    if (content.most !== undefined) this.#most = Math.max(this.#most, content.most)
-    this.#steepest = Math.max(this.#steepest, content.steepest ?? 0)
-    this.#drift += content.drift ?? 0
+    if (content.least !== undefined) this.least = Math.min(this.least, content.least)
+    if (content.most !== undefined) this.most = Math.max(this.most, content.most)
+    this.steepest = Math.max(this.steepest, content.steepest ?? 0)
+    if (content.drift !== undefined) this.#drifting().inAll += content.drift
     this.#stillest = Math.max(this.#stillest, content.stillest ?? 0)
     if (content.values.length === 0) this.#isMany = true
     this.#values = this.#isMany ? NO_VALUES : [...new Set([...this.#values, ...content.values])]
@@ -185,8 +192,8 @@ export class PointModel {
 
   /** Answers how often in a row this value was read. */
   #stands(value: number): number {
-    this.#still = value === this.#standing ? this.#still + 1 : 1
-    this.#standing = value
+    this.#still = value === this.standing ? this.#still + 1 : 1
+    this.standing = value
     return this.#still
   }
 
@@ -199,49 +206,52 @@ export class PointModel {
     if (stillest === 0 || stillest > limits.livelyReads || this.count < limits.readsBeforeFrozen)
       return undefined
     if (still !== Math.max(limits.frozenReads, stillest * limits.frozenFactor)) return undefined
-    const edge = (this.#most - this.#least) * limits.frozenEdge
-    if (value < this.#least + edge || value > this.#most - edge) return undefined
+    const edge = (this.most - this.least) * limits.frozenEdge
+    if (value < this.least + edge || value > this.most - edge) return undefined
     return { what: 'frozen', usual: `never the same more than ${stillest} times in a row`, score: 1 }
   }
 
   /** Sensors age and seasons change: the nearer line goes after what is read, a little each day and not for ever. */
   #follow(value: number, time: Microseconds): void {
-    const beyond = Math.max(this.#least - value, value - this.#most)
+    const beyond = Math.max(this.least - value, value - this.most)
     if (beyond <= 0) return
+    const drift = this.#drifting()
     const day = Math.floor(time / DAY)
-    if (day !== this.#driftDay) {
-      this.#driftDay = day
-      this.#driftToday = 0
+    if (day !== drift.day) {
+      drift.day = day
+      drift.today = 0
     }
-    const learned = this.#most - this.#least - this.#drift
-    const room = Math.min(
-      learned * limits.driftADay - this.#driftToday,
-      learned * limits.driftSpans - this.#drift,
-    )
+    const learned = this.most - this.least - drift.inAll
+    const room = Math.min(learned * limits.driftADay - drift.today, learned * limits.driftSpans - drift.inAll)
     const step = Math.min(beyond, room)
     if (step <= 0) return
-    if (value < this.#least) this.#least -= step
-    else this.#most += step
-    this.#drift += step
-    this.#driftToday += step
+    if (value < this.least) this.least -= step
+    else this.most += step
+    drift.inAll += step
+    drift.today += step
+  }
+
+  #drifting(): Drift {
+    this.#drift ??= { inAll: 0, today: 0, day: -1 }
+    return this.#drift
   }
 
   /** A clock or a batch number that is written: it has only ever risen, and goes on as it did. */
   #goesOnRising(value: number): boolean {
-    if (!this.#isRising || this.#steps < limits.risingSteps || value <= this.#most) return false
-    if (value - this.#most > this.#steepest * limits.stepMargin) return false
-    this.#most = value
+    if (!this.#isRising || this.#steps < limits.risingSteps || value <= this.most) return false
+    if (value - this.most > this.steepest * limits.stepMargin) return false
+    this.most = value
     return true
   }
 
   #outOfRange(value: number, share: number): Departure | undefined {
-    const span = this.#most - this.#least
-    const margin = Math.max(span * share, Math.abs(this.#most) * limits.rangeFloor, Number.EPSILON)
-    const beyond = Math.max(this.#least - value, value - this.#most)
+    const span = this.most - this.least
+    const margin = Math.max(span * share, Math.abs(this.most) * limits.rangeFloor, Number.EPSILON)
+    const beyond = Math.max(this.least - value, value - this.most)
     if (beyond <= margin) return undefined
     return {
       what: 'out-of-range',
-      usual: `${number(this.#least)} to ${number(this.#most)}`,
+      usual: `${number(this.least)} to ${number(this.most)}`,
       score: Math.min(100, beyond / margin),
     }
   }
@@ -249,21 +259,21 @@ export class PointModel {
   /** Too few writes to know the range; but a set point that doubles is none of theirs. Small whole numbers may be modes. */
   #grosslyOut(value: number): Departure | undefined {
     const isMode = Number.isInteger(value) && Math.abs(value) <= limits.enumeratedValues
-    if (this.count < limits.writesBeforeGrossJudging || isMode || !Number.isFinite(this.#least))
+    if (this.count < limits.writesBeforeGrossJudging || isMode || !Number.isFinite(this.least))
       return undefined
-    const size = Math.max(Math.abs(this.#least), Math.abs(this.#most))
-    const share = Math.max(2, size / Math.max(this.#most - this.#least, Number.EPSILON))
+    const size = Math.max(Math.abs(this.least), Math.abs(this.most))
+    const share = Math.max(2, size / Math.max(this.most - this.least, Number.EPSILON))
     return this.#outOfRange(value, share)
   }
 
   #tooFast(value: number): Departure | undefined {
-    const last = this.#last
-    this.#last = value
-    if (last === undefined || this.#steps < limits.counterSteps) return undefined
+    const { last } = this
+    this.last = value
+    if (Number.isNaN(last) || this.#steps < limits.counterSteps) return undefined
     const step = Math.abs(value - last)
-    const most = this.#steepest * limits.stepMargin
+    const most = this.steepest * limits.stepMargin
     if (step <= most || most === 0) return undefined
-    return { what: 'too-fast', usual: `steps of at most ${number(this.#steepest)}`, score: step / most, step }
+    return { what: 'too-fast', usual: `steps of at most ${number(this.steepest)}`, score: step / most, step }
   }
 }
 

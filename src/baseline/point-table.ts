@@ -1,6 +1,7 @@
 /** The points of all devices: M5's models by device, protocol, unit and point. */
 import { limits } from './limits.ts'
 import { PointModel } from './point-model.ts'
+import { PointRows } from './point-numbers.ts'
 
 /** The points of one unit of one device, by one protocol. */
 export type PointsOfUnit = Map<string, PointModel>
@@ -8,6 +9,7 @@ export type PointsOfUnit = Map<string, PointModel>
 export class PointTable {
   readonly #counters: { baselinePointLimit: number }
   readonly #units = new Map<string, PointsOfUnit>()
+  readonly #rows = new PointRows()
   #count = 0
 
   constructor(counters: { baselinePointLimit: number }) {
@@ -41,7 +43,7 @@ export class PointTable {
       this.#counters.baselinePointLimit++
       return undefined
     }
-    const made = new PointModel()
+    const made = new PointModel(this.#rows)
     unit.set(point, made)
     this.#count++
     return made

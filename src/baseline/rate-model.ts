@@ -2,6 +2,7 @@ import type { Microseconds } from '#model/time'
 import { BurstModel } from './burst-model.ts'
 import type { RateContent } from './content.ts'
 import { limits } from './limits.ts'
+import { RateNumbers, RateRows } from './rate-numbers.ts'
 
 const MINUTE = 60_000_000
 
@@ -18,28 +19,21 @@ export interface PaceDeparture {
 }
 
 /** M4: how often one operation comes, counted in minutes. Folded repeats are spread over the time they took. */
-export class RateModel {
-  minutes = 0
-  /** Per minute, of the minutes learned. */
-  least = Number.POSITIVE_INFINITY
-  most = 0
-  /** Longest pause between two times that was learned, in microseconds. */
-  longestPause = 0
-  last: Microseconds
+export class RateModel extends RateNumbers {
   /** Of operations that change something. */
   burst: BurstModel | undefined
-  #bin = -1
-  #inBin = 0
+  /** Of its channel. */
+  readonly unit: string
   /** Of the last five judged minutes, the ones that were too busy, as bits. */
   #busy = 0
   #isMissing = false
 
-  /** Of its channel. */
-  readonly unit: string
-
-  constructor(time: Microseconds, unit = '') {
-    this.last = time
+  constructor(time: Microseconds, unit = '', rows: RateRows = new RateRows(0)) {
+    super(rows)
     this.unit = unit
+    this.least = Number.POSITIVE_INFINITY
+    this.last = time
+    this.bin = -1
   }
 
   /** Adds what a baseline file says. */
@@ -68,7 +62,7 @@ export class RateModel {
   /** Takes `count` times between `time` and `lastTime` as normal. */
   learn(time: Microseconds, lastTime: Microseconds, count: number): void {
     const pause = count > 1 ? Math.max(time - this.last, (lastTime - time) / (count - 1)) : time - this.last
-    if (this.minutes > 0 || this.#bin >= 0) this.longestPause = Math.max(this.longestPause, pause)
+    if (this.minutes > 0 || this.bin >= 0) this.longestPause = Math.max(this.longestPause, pause)
     this.#count(time, lastTime, count, (perMinute) => {
       this.minutes++
       if (perMinute < this.least) this.least = perMinute
@@ -121,7 +115,7 @@ export class RateModel {
   /** Time has passed in which nothing was captured: no pause of the plant. */
   restart(): void {
     this.last = Number.POSITIVE_INFINITY
-    this.#bin = -1
+    this.bin = -1
     this.burst?.restart()
   }
 
@@ -131,22 +125,22 @@ export class RateModel {
     this.last = Math.max(this.last, lastTime)
     // A folded report of a minute or more is a rate of its own.
     if (span >= MINUTE / 2) {
-      this.#bin = -1
-      this.#inBin = 0
+      this.bin = -1
+      this.inBin = 0
       full(((count - 1) * MINUTE) / span)
       return
     }
     const bin = Math.floor(time / MINUTE)
-    if (bin !== this.#bin) {
-      if (this.#bin >= 0) full(this.#inBin)
-      this.#bin = bin
-      this.#inBin = 0
+    if (bin !== this.bin) {
+      if (this.bin >= 0) full(this.inBin)
+      this.bin = bin
+      this.inBin = 0
     }
-    this.#inBin += count
+    this.inBin += count
     // A flood is told at once, not when its minute is over.
-    if (this.#inBin > this.most * limits.floodFactor + limits.floodFloor && this.minutes > 0) {
-      full(this.#inBin)
-      this.#inBin = 0
+    if (this.inBin > this.most * limits.floodFactor + limits.floodFloor && this.minutes > 0) {
+      full(this.inBin)
+      this.inBin = 0
     }
   }
 }

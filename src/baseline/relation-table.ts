@@ -1,27 +1,50 @@
+import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 import { doorOfService, type Relation, relationKey, seenAgain } from './relation.ts'
 
+type ByService = SmallMap<string, Relation>
+type ByServer = SmallMap<string, ByService>
+
+/** Doors of fewer services between two are looked through. */
+const MANY_SERVICES = 64
+
 /** M1: all relations, and what follows of them. */
 export class RelationTable {
-  readonly all = new Map<string, Relation>()
   readonly #counters: { baselineRelationLimit: number }
-  /** By transport and port alone. */
+  /** Client → server → service: of a key in one text there would be as many as relations, each as large as one. */
+  readonly #byClient = new Map<string, ByServer>()
+  #size = 0
+  /** By transport and port alone; of those two between which there are many services. */
   readonly #doors = new Set<string>()
   /** What each server serves, to anybody. */
   readonly #services = new Set<string>()
+  /** Each name of a service once, however many relations have it. */
+  readonly #names = new Map<string, string>()
 
   constructor(counters: { baselineRelationLimit: number }) {
     this.#counters = counters
   }
 
-  find(client: string, server: string, service: string): Relation | undefined {
-    return this.all.get(relationKey(client, server, service))
+  get size(): number {
+    return this.#size
   }
 
+  find(client: string, server: string, service: string): Relation | undefined {
+    return this.#between(client, server)?.get(service)
+  }
+
+  /** By transport and port alone. */
   hasDoor(client: string, server: string, door: string): boolean {
-    return this.#doors.has(relationKey(client, server, door))
+    const services = this.#between(client, server)
+    if (services === undefined) return false
+    if (services.size > MANY_SERVICES) return this.#doors.has(relationKey(client, server, door))
+    let has = false
+    services.forEach(({ service }) => {
+      has ||= doorOfService(service) === door
+    })
+    return has
   }
 
   serves(server: string, service: string): boolean {
@@ -37,25 +60,25 @@ export class RelationTable {
     last,
     count,
   }: Omit<Relation, 'volume' | 'isGone'>): Relation | undefined {
-    const key = relationKey(client, server, service)
-    const known = this.all.get(key)
+    const known = this.find(client, server, service)
     if (known !== undefined) return seenAgain(known, last, count)
-    if (this.all.size >= limits.relations) {
+    if (this.#size >= limits.relations) {
       this.#counters.baselineRelationLimit++
       return undefined
     }
     const relation: Relation = {
       client,
       server,
-      service,
+      service: this.#nameOf(service),
       first,
       last,
       count,
       isGone: false,
       volume: undefined,
     }
-    this.all.set(key, relation)
-    this.#note(relation)
+    const services = this.#put(relation)
+    if (services.size === MANY_SERVICES + 1) this.#noteAll()
+    else this.#note(relation, services.size)
     return relation
   }
 
@@ -69,32 +92,74 @@ export class RelationTable {
 
   /** Forgets what has been on probation for too long, of clients that learn no more; answers when the next ends. */
   expire(now: Microseconds, learns: (client: string) => boolean): Microseconds {
-    const before = this.all.size
+    const before = this.#size
     let next = Number.POSITIVE_INFINITY
-    for (const relation of this.all.values())
+    for (const relation of this.all())
       if (!isOverdue(relation, now)) {
         if (isOfOneDay(relation)) next = Math.min(next, probationEnds(relation))
       } else if (!learns(relation.client)) this.#delete(relation)
-    if (this.all.size < before) this.#noteAll()
+    if (this.#size < before) this.#noteAll()
     return next
+  }
+
+  /** In no particular order. */
+  all(): Relation[] {
+    const all: Relation[] = []
+    for (const servers of this.#byClient.values())
+      servers.forEach((services) => {
+        services.forEach((relation) => {
+          all.push(relation)
+        })
+      })
+    return all
+  }
+
+  #between(client: string, server: string): ByService | undefined {
+    return this.#byClient.get(client)?.get(server)
+  }
+
+  #put(relation: Relation): ByService {
+    const { client, server, service } = relation
+    const servers = this.#byClient.get(client) ?? new SmallMap<string, ByService>()
+    const services = servers.get(server) ?? new SmallMap<string, Relation>()
+    services.set(service, relation)
+    servers.set(server, services)
+    this.#byClient.set(client, servers)
+    this.#size++
+    return services
   }
 
   #delete(relation: Relation): void {
     const { client, server, service } = relation
-    this.all.delete(relationKey(client, server, service))
+    const servers = this.#byClient.get(client)
+    const services = servers?.get(server)
     relation.isGone = true
+    if (servers === undefined || services?.has(service) !== true) return
+    services.delete(service)
+    this.#size--
+    if (services.size === 0) servers.delete(server)
+    if (servers.size === 0) this.#byClient.delete(client)
   }
 
   #noteAll(): void {
     this.#doors.clear()
     this.#services.clear()
-    for (const relation of this.all.values()) this.#note(relation)
+    for (const relation of this.all())
+      this.#note(relation, this.#between(relation.client, relation.server)!.size)
   }
 
-  #note({ client, server, service }: Relation): void {
-    const door = doorOfService(service)
-    if (door !== undefined) this.#doors.add(relationKey(client, server, door))
+  /** @param among services between the two */
+  #note({ client, server, service }: Relation, among: number): void {
     this.#services.add(serviceKey(server, service))
+    const door = among > MANY_SERVICES ? doorOfService(service) : undefined
+    if (door !== undefined) this.#doors.add(relationKey(client, server, door))
+  }
+
+  #nameOf(service: string): string {
+    const known = this.#names.get(service)
+    if (known !== undefined) return known
+    if (this.#names.size < limits.serviceNames) this.#names.set(service, service)
+    return service
   }
 }
 

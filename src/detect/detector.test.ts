@@ -89,7 +89,7 @@ test('what is illegal or known to be bad never becomes normal, however early it 
 
 test('NORMAL says that learning goes on, where what it names may be the act itself', () => {
   const seen = new Map([['verb', new Map([['write', { count: 1 }]])]])
-  const channelOf = () => ({ habits: seen, hasProbation: false, knowsVerb: () => true })
+  const channelOf = () => ({ symbols: { byHabit: () => seen }, hasProbation: false, knowsVerb: () => true })
   const normalOf = (isOver: boolean) => {
     const learns = { learnsRelations: () => !isOver, learnsOperations: () => !isOver, isClosed: isOver }
     const detector = detectorOf([ruleOf('policy')], undefined, { channelOf, ...learns })

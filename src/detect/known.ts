@@ -144,7 +144,8 @@ export class KnownView implements Known {
       return this.isUsualLink()
         ? 'They talk, but this protocol asked nothing before.'
         : 'These two were never seen talking like this.'
-    const symbols = [...(channel.habits.get(habit) ?? channel.habits.get('verb') ?? [])]
+    const habits = channel.symbols.byHabit()
+    const symbols = [...(habits.get(habit) ?? habits.get('verb') ?? [])]
     const known = symbols
       .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
       .slice(0, NAMED)

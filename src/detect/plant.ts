@@ -42,7 +42,9 @@ export interface Normal {
 }
 
 export interface NormalChannel {
-  readonly habits: ReadonlyMap<string, Iterable<readonly [symbol: string, { readonly count: number }]>>
+  readonly symbols: {
+    byHabit(): ReadonlyMap<string, Iterable<readonly [symbol: string, { readonly count: number }]>>
+  }
   knows(habit: string, symbol: string): boolean
   knowsVerb(verb: Verb): boolean
   /** Anything is on probation here at all: cheaper than to ask of each. */

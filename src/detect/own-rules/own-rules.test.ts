@@ -81,7 +81,7 @@ class Trial {
       channelOf: ({ client, server }) =>
         this.usual.has(`${client.ip} ${server.ip}`)
           ? {
-              habits: new Map(),
+              symbols: { byHabit: () => new Map() },
               knows: () => true,
               knowsVerb: () => true,
               hasProbation: false,

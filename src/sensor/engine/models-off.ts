@@ -7,7 +7,7 @@ export const ABLATED = ['relations', 'commands', ...MODELS] as const
 export type Ablated = (typeof ABLATED)[number]
 
 const KNOWS_ALL: NormalChannel = {
-  habits: new Map(),
+  symbols: { byHabit: () => new Map() },
   knows: () => true,
   knowsVerb: () => true,
   hasProbation: false,

@@ -1,0 +1,53 @@
+/** What another baseline says, or a file, is added to one. */
+import type { ChannelTable } from './channel-table.ts'
+import type { ClientWindows } from './client-windows.ts'
+import type { BaselineContent, ChannelContent, Remembered, RememberedContent } from './content.ts'
+import type { KnownDevices } from './known-devices.ts'
+import type { Models } from './models.ts'
+import type { RelationTable } from './relation-table.ts'
+import { VolumeModel } from './volume-model.ts'
+
+/** What a baseline is made of. */
+export interface Parts {
+  readonly relations: RelationTable
+  readonly channels: ChannelTable
+  readonly clients: ClientWindows
+  readonly devices: KnownDevices
+  readonly models: Models
+}
+
+export function loadInto(parts: Parts, { relations, channels, points, devices = [] }: BaselineContent): void {
+  for (const { client, server } of relations) for (const name of [client, server]) parts.devices.talked(name)
+  for (const device of devices) parts.devices.load(device)
+  for (const { fullest, bins, days, busy, ...plain } of relations) {
+    parts.clients.begin(plain.client, plain.first)
+    const relation = parts.relations.add(plain)
+    if (relation === undefined || bins === 0) continue
+    relation.volume ??= new VolumeModel()
+    relation.volume.load(fullest, bins, days, busy)
+  }
+  for (const point of points) parts.models.loadPoint(point)
+  for (const channel of channels) loadChannel(parts, channel)
+}
+
+function loadChannel(
+  { channels, models }: Parts,
+  { client, server, protocol, unit, symbols, rates, order, ...plain }: ChannelContent,
+): void {
+  const { first, last, count, hours = 0, relearnsUntil } = plain
+  const channel = channels.add(client, server, protocol, unit, first)
+  if (channel === undefined) return
+  channel.count += count
+  channel.last = Math.max(channel.last, last)
+  channel.hours |= hours
+  channel.relearnsUntil = Math.max(channel.relearnsUntil, relearnsUntil ?? Number.NEGATIVE_INFINITY)
+  models.loadChannel(channel, rates, order, first)
+  for (const seen of symbols) channel.learn(seen.habit, seen.symbol, seen.first, seen.last, seen.count)
+}
+
+/** What rules remember, by both. */
+export function rememberedByBoth(known: Remembered, said: RememberedContent): Remembered {
+  const both = new Map(known)
+  for (const [rule, kept] of said) both.set(rule, new Map([...(both.get(rule) ?? []), ...kept]))
+  return both
+}

@@ -1,0 +1,28 @@
+import type { Observed, Party, Traffic } from '#model/fact'
+
+/** Names of parties in a baseline, looked up once a conversation. */
+export class Names {
+  /** Its address, or `internet`; '' for nobody. */
+  readonly of: (party: Party) => string
+
+  constructor(nameOf: (party: Party) => string) {
+    this.of = nameOf
+  }
+
+  client({ client, memo }: Observed | Traffic): string {
+    if (memo === undefined) return this.of(client)
+    memo.clientName ??= this.of(client)
+    return memo.clientName
+  }
+
+  server({ server, memo }: Observed | Traffic): string {
+    if (memo === undefined) return this.of(server)
+    memo.serverName ??= this.of(server)
+    return memo.serverName
+  }
+
+  /** Client and server. */
+  ends(seen: Observed | Traffic): readonly [string, string] {
+    return [this.client(seen), this.server(seen)]
+  }
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { limits } from './limits.ts'
+import { RelationTable } from './relation-table.ts'
+
+const DAY = 86_400_000_000
+
+const relation = (client: string, server: string, service: string) => ({
+  ...{ client, server, service },
+  ...{ first: 5, last: 5, count: 1 },
+})
+
+for (const services of [3, 200])
+  test(`doors and services are known as long as a relation has them, of ${services} between two`, () => {
+    const table = new RelationTable({ baselineRelationLimit: 0 })
+    for (let port = 1; port <= services; port++) table.add(relation('a', 'b', `tcp/modbus/${port}`))
+    table.add(relation('a', 'b', 'tcp/2'))
+    table.add(relation('c', 'd', 'tcp/s7comm/102'))
+    assert.equal(table.size, services + 2)
+    assert.deepEqual(
+      ['tcp/1', `tcp/${services}`, 'udp/1', 'tcp/999'].map((door) => table.hasDoor('a', 'b', door)),
+      [true, true, false, false],
+    )
+    table.drop('a', 'b', 'tcp/modbus/1', 6) // was there before
+    table.drop('a', 'b', 'tcp/modbus/2', 0)
+    table.drop('a', 'b', 'tcp/modbus/3', 0)
+    assert.deepEqual(
+      [1, 2, 3].map((port) => table.hasDoor('a', 'b', `tcp/${port}`)),
+      [true, true, false],
+    )
+    assert.deepEqual(
+      [1, 2, 3].map((port) => table.serves('b', `tcp/modbus/${port}`)),
+      [true, false, false],
+    )
+    assert.equal(table.size, services)
+    assert.equal(table.all().length, services)
+    assert.equal(table.find('a', 'b', 'tcp/2')?.count, 1)
+    table.expire(5 + (limits.probationDays + 1) * DAY, () => false)
+    assert.deepEqual([table.size, table.all(), table.hasDoor('c', 'd', 'tcp/102')], [0, [], false])
+  })
+
+test('relations are the same by their three texts, and the name of a service is one text', () => {
+  const table = new RelationTable({ baselineRelationLimit: 0 })
+  const first = table.add(relation('a', 'b', 'tcp/502'))
+  assert.equal(table.add({ ...relation('a', 'b', 'tcp/502'), last: 9, count: 4 }), first)
+  assert.deepEqual([first?.count, first?.last, table.size], [5, 9, 1])
+  assert.equal(table.find('b', 'a', 'tcp/502'), undefined)
+})

@@ -1,0 +1,147 @@
+import { NumberRows } from '#model/number-rows'
+import type { Microseconds } from '#model/time'
+
+/** How often one symbol was seen, and when. */
+export interface Seen {
+  readonly count: number
+  readonly first: Microseconds
+  readonly last: Microseconds
+}
+
+// What a row holds, in its order.
+const COUNT = 0
+const FIRST = 1
+const LAST = 2
+const COLUMNS = 3
+
+/** Room for how often and when symbols were seen, of all channels. */
+export class SymbolRows extends NumberRows {
+  constructor(bits?: number) {
+    super(COLUMNS, bits)
+  }
+}
+
+/** More are found by habit and symbol; fewer are looked through. */
+const MANY = 16
+// Shared by all that know nothing yet, and never written to.
+const NO_NAMES: string[] = []
+const NO_ROWS: number[] = []
+
+/**
+ * Symbols of the habits of one channel. There are a hundred thousand of them, a few on most channels: lists, for a map of
+ * maps of objects would take three times the room.
+ */
+export class Symbols {
+  readonly #table: SymbolRows
+  /** Habit and symbol by turns. */
+  #names = NO_NAMES
+  #rows = NO_ROWS
+  /** Habit → symbol → place in the lists; once they are many. */
+  #places: Map<string, Map<string, number>> | undefined
+
+  constructor(table: SymbolRows) {
+    this.#table = table
+  }
+
+  get size(): number {
+    return this.#rows.length
+  }
+
+  has(habit: string, symbol: string): boolean {
+    return this.#find(habit, symbol) >= 0
+  }
+
+  get(habit: string, symbol: string): Seen | undefined {
+    const place = this.#find(habit, symbol)
+    return place < 0 ? undefined : this.#seen(place)
+  }
+
+  /** How many of one habit, where they are many; 0 where all together are few. */
+  manyOf(habit: string): number {
+    return this.#places?.get(habit)?.size ?? 0
+  }
+
+  /** Counts a symbol that is known `count` times more. @returns how often it was seen before; -1 where it is not known */
+  again(habit: string, symbol: string, last: Microseconds, count: number): number {
+    const place = this.#find(habit, symbol)
+    if (place < 0) return -1
+    const row = this.#rows[place]!
+    const columns = this.#table.pieceOf(row)
+    const at = this.#table.placeOf(row)
+    const before = columns[at + COUNT]!
+    columns[at + COUNT] = before + count
+    if (last > columns[at + LAST]!) columns[at + LAST] = last
+    return before
+  }
+
+  /** One that is not known yet. */
+  add(habit: string, symbol: string, { count, first, last }: Seen): void {
+    const row = this.#table.add()
+    const columns = this.#table.pieceOf(row)
+    const at = this.#table.placeOf(row)
+    columns[at + COUNT] = count
+    columns[at + FIRST] = first
+    columns[at + LAST] = last
+    if (this.size < MANY) {
+      // `concat` makes lists that are just large enough, `push` makes room for more.
+      this.#names = this.#names.concat(habit, symbol)
+      this.#rows = this.#rows.concat(row)
+      return
+    }
+    this.#names.push(habit, symbol)
+    this.#rows.push(row)
+    if (this.#places === undefined) this.#index()
+    else this.#note(this.size - 1)
+  }
+
+  delete(habit: string, symbol: string): void {
+    const place = this.#find(habit, symbol)
+    if (place < 0) return
+    this.#table.free(this.#rows[place]!)
+    this.#names = this.#names.toSpliced(2 * place, 2)
+    this.#rows = this.#rows.toSpliced(place, 1)
+    this.#index()
+  }
+
+  /** All of them as they are now, by habit. */
+  byHabit(): Map<string, [symbol: string, seen: Seen][]> {
+    const habits = new Map<string, [string, Seen][]>()
+    for (let place = 0; place < this.size; place++) {
+      const habit = this.#names[2 * place]!
+      const one: [string, Seen] = [this.#names[2 * place + 1]!, this.#seen(place)]
+      const known = habits.get(habit)
+      if (known === undefined) habits.set(habit, [one])
+      else known.push(one)
+    }
+    return habits
+  }
+
+  #find(habit: string, symbol: string): number {
+    if (this.#places !== undefined) return this.#places.get(habit)?.get(symbol) ?? -1
+    const names = this.#names
+    for (let at = 0; at < names.length; at += 2)
+      if (names[at + 1] === symbol && names[at] === habit) return at / 2
+    return -1
+  }
+
+  #seen(place: number): Seen {
+    const row = this.#rows[place]!
+    const columns = this.#table.pieceOf(row)
+    const at = this.#table.placeOf(row)
+    return { count: columns[at + COUNT]!, first: columns[at + FIRST]!, last: columns[at + LAST]! }
+  }
+
+  #index(): void {
+    this.#places = undefined
+    if (this.size <= MANY) return
+    for (let place = 0; place < this.size; place++) this.#note(place)
+  }
+
+  #note(place: number): void {
+    this.#places ??= new Map()
+    const habit = this.#names[2 * place]!
+    const of = this.#places.get(habit)
+    if (of === undefined) this.#places.set(habit, new Map([[this.#names[2 * place + 1]!, place]]))
+    else of.set(this.#names[2 * place + 1]!, place)
+  }
+}
