@@ -1,5 +1,7 @@
 /** Octets of every pair of addresses, as columns of numbers behind a hash table: there are as many pairs as links. */
 
+import { NumberRows } from '#model/number-rows'
+
 /** Octets that were counted of a pair, and those of them that are also something else. */
 export const KINDS = ['all', 'encrypted', 'unknown', 'oneSided'] as const
 export type Octets = Record<(typeof KINDS)[number], number>
@@ -17,15 +19,15 @@ export class PairOctets {
   readonly #addresses: string[] = []
   /** Per row, the numbers of client and server. */
   #ends = new Uint32Array(2 * FIRST_ROWS)
-  #octets = new Float64Array(KINDS.length * FIRST_ROWS)
+  readonly #octets = new NumberRows(KINDS.length)
   /** Row + 1; 0 where there is none. */
   #table = new Uint32Array(SPARE * FIRST_ROWS)
   #rows = 0
 
   /** Adds to a row; octets in the order of the kinds. */
   add(row: number, all: number, encrypted: number, unknown: number, oneSided: number): void {
-    const at = row * KINDS.length
-    const octets = this.#octets
+    const at = this.#octets.placeOf(row)
+    const octets = this.#octets.pieceOf(row)
     octets[at]! += all
     octets[at + 1]! += encrypted
     octets[at + 2]! += unknown
@@ -58,7 +60,9 @@ export class PairOctets {
   #sum(sums: Float64Array[], zone: number, row: number): void {
     sums[zone] ??= new Float64Array(KINDS.length)
     const sum = sums[zone]
-    for (let kind = 0; kind < KINDS.length; kind++) sum[kind]! += this.#octets[row * KINDS.length + kind]!
+    const at = this.#octets.placeOf(row)
+    const octets = this.#octets.pieceOf(row)
+    for (let kind = 0; kind < KINDS.length; kind++) sum[kind]! += octets[at + kind]!
   }
 
   /** Where a pair is counted; past the bound, which is counted, all that are new share one row. */
@@ -80,7 +84,8 @@ export class PairOctets {
 
   #add(client: number, server: number): number {
     if (SPARE * (this.#rows + 1) > this.#table.length) this.#grow()
-    const row = this.#rows++
+    const row = this.#octets.add()
+    this.#rows = row + 1
     this.#ends[2 * row] = client
     this.#ends[2 * row + 1] = server
     this.#table[this.#placeOf(client, server)] = row + 1
@@ -111,9 +116,6 @@ export class PairOctets {
     const ends = new Uint32Array(2 * rows)
     ends.set(this.#ends)
     this.#ends = ends
-    const octets = new Float64Array(KINDS.length * rows)
-    octets.set(this.#octets)
-    this.#octets = octets
     this.#table = new Uint32Array(SPARE * rows)
     for (let row = 0; row < this.#rows; row++)
       this.#table[this.#placeOf(ends[2 * row]!, ends[2 * row + 1]!)] = row + 1

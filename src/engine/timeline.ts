@@ -139,6 +139,7 @@ export class Timeline {
     }
     // Written out, all have one shape and nothing beside it: tens of thousands may wait.
     const { time, type, severity, title, text, assets, place } = event
+    text.charCodeAt(0) // makes one text of those it was put together from, which takes half the room
     const id = identifier(`${time}|${type}|${assets.join(',')}|${text}`)
     this.#events.push({ id, time, type, severity, title, text, assets: assets.slice(), place })
   }
