@@ -1,5 +1,5 @@
 /** Puts hosts together into assets, and takes them apart again when the evidence changes or a person says so. */
-import type { AssetChange } from '#model/asset'
+import type { AssetChange, Claim } from '#model/asset'
 import type { Microseconds } from '#model/time'
 import { AssetState, assetIdOf, INTERNET_ID } from './asset-state.ts'
 import type { Host, Tie } from './host.ts'
@@ -35,7 +35,9 @@ export interface LearnedDevice {
 }
 
 /** Less sure than what the device says and does since the start. */
-const LEARNED = { source: 'baseline file', field: 'devices', place: undefined, confidence: 0.5 } as const
+function learnedType(value: string, time: Microseconds): Claim {
+  return { value, source: 'baseline file', field: 'devices', place: undefined, time, confidence: 0.5 }
+}
 
 export class Arrangement {
   readonly assets = new Map<string, AssetState>()
@@ -74,11 +76,10 @@ export class Arrangement {
     }
     host.isPresent = true
     const value = this.#learned(host.realm, host.address)?.type ?? ''
-    if (value !== '')
-      host.claimsOf('', this.#counters)?.put('type', { ...LEARNED, value, time }, this.#counters)
+    if (value !== '') host.claimsOf('', this.#counters)?.put('type', learnedType(value, time), this.#counters)
     this.place(host, time)
     this.#announce(host, time)
-    for (const link of host.links) if (link.group !== undefined) link.group.isDirty = true
+    for (const link of host.links) link.line.isDirty = true
   }
 
   /** An IP was seen with a MAC, or (`isClaimed`) said to own it. True if that is news. */

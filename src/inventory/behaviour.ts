@@ -4,7 +4,7 @@ import { SmallMap } from '#model/small-map'
 import type { Host } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Counters, limits } from './limits.ts'
-import type { LinkState } from './link-table.ts'
+import type { LinkState } from './link-state.ts'
 
 /** Verbs by which an engineering station is known. */
 const PROGRAMMING: ReadonlySet<Verb> = new Set([

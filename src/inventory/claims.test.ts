@@ -18,3 +18,17 @@ test('what is said again is proven by the frame of its time', () => {
   claims.put('firmware', said(3, 95, { source: 'snmp', field: 'sysDescr', confidence: 0.5 }), counters)
   assert.deepEqual(claims.best('firmware'), said(2, 90), 'who is less sure proves nothing of it')
 })
+
+test('what was shown stays as it was said; what is said again stands in its place', () => {
+  const claims = new Claims()
+  const counters = new Counters()
+  const said = { value: 'V2', source: 'lldp', field: 'version', place: undefined, confidence: 0.9 }
+  claims.put('firmware', { ...said, time: 1 }, counters)
+  claims.put('firmware', { ...said, value: 'V1', time: 1 }, counters)
+  const shown = claims.byAttribute.get('firmware')!.filter(({ value }) => value === 'V1')
+  claims.put('firmware', { ...said, value: 'V1', time: 7 }, counters)
+  assert.deepEqual(
+    [shown[0]?.time, claims.best('firmware')?.value, claims.best('firmware')?.time],
+    [1, 'V1', 7],
+  )
+})

@@ -1,6 +1,7 @@
 /** What was said about one attribute: every value with its source, the best first, bounded. */
 import type { Claim } from '#model/asset'
 import type { Identity, Observed } from '#model/fact'
+import { extended } from '#model/short-list'
 import { type Counters, limits } from './limits.ts'
 
 /** Attributes whose newest word counts, not their first. */
@@ -15,14 +16,6 @@ const MUTABLE: ReadonlySet<string> = new Set([
   'clock-offset',
 ])
 
-interface MutableClaim extends Claim {
-  time: number
-  confidence: number
-  source: string
-  field: string
-  place: Claim['place']
-}
-
 /** What changed by one more claim: the value believed before and after. */
 export interface Turn {
   readonly from: string
@@ -31,7 +24,7 @@ export interface Turn {
 
 /** Claims about one host or module, by attribute. */
 export class Claims {
-  readonly byAttribute = new Map<string, MutableClaim[]>()
+  readonly byAttribute = new Map<string, Claim[]>()
 
   /** Adds what a fact says. Undefined if it says nothing new; `from` equals `to` if only the runners-up changed. */
   add(observed: Observed<Identity>, counters: Counters): Turn | undefined {
@@ -73,8 +66,8 @@ export class Claims {
     return { from, to: this.best(attribute)!.value }
   }
 
-  /** The claim is kept as it is: it is nobody else's. */
-  put(attribute: string, claim: MutableClaim, counters: Counters): Turn | undefined {
+  /** The claim is kept as it is, and shown so: what is said anew takes its place. */
+  put(attribute: string, claim: Claim, counters: Counters): Turn | undefined {
     const known = this.byAttribute.get(attribute)
     if (known === undefined) {
       if (this.byAttribute.size >= limits.attributesPerHost) {
@@ -89,22 +82,21 @@ export class Claims {
     if (same !== undefined) {
       const isAlone = known.length === 1
       const isStronger = strength(claim) > strength(same)
-      if (isStronger) restate(same, claim)
+      const isNewer = claim.time > same.time && MUTABLE.has(attribute) && strength(claim) === strength(same)
+      if (!isStronger && !isNewer) return undefined
       // All of it, not the time alone: source, field and frame are those of that time.
-      else if (claim.time > same.time && MUTABLE.has(attribute) && strength(claim) === strength(same))
-        restate(same, claim)
-      else return undefined
+      known[known.indexOf(same)] = claim
       if (isAlone) return isStronger ? { from: best, to: best } : undefined
       known.sort(better(attribute))
       return isStronger || known[0]!.value !== best ? { from: best, to: known[0]!.value } : undefined
     }
-    known.push(claim)
-    known.sort(better(attribute))
-    if (known.length > limits.valuesPerAttribute) {
+    const more = extended(known, claim).sort(better(attribute))
+    this.byAttribute.set(attribute, more)
+    if (more.length > limits.valuesPerAttribute) {
       counters.count('inventory.values')
-      if (known.pop()!.value === claim.value) return undefined
+      if (more.pop()!.value === claim.value) return undefined
     }
-    return { from: best, to: known[0]!.value }
+    return { from: best, to: more[0]!.value }
   }
 
   best(attribute: string): Claim | undefined {
@@ -135,18 +127,9 @@ export function joinClaims(parts: readonly Claims[]): ReadonlyMap<string, readon
   return joined
 }
 
-function ofValue(claims: readonly MutableClaim[], value: string): MutableClaim | undefined {
+function ofValue(claims: readonly Claim[], value: string): Claim | undefined {
   for (const claim of claims) if (claim.value === value) return claim
   return undefined
-}
-
-/** The same value, said anew. */
-function restate(claim: MutableClaim, { source, field, place, time, confidence }: Claim): void {
-  claim.source = source
-  claim.field = field
-  claim.place = place
-  claim.time = time
-  claim.confidence = confidence
 }
 
 function strength(claim: Claim): number {

@@ -1,12 +1,14 @@
 /** What passes between hosts: links, their operations, and the parts both ends play in them. */
 import type { AssetChange } from '#model/asset'
 import type { Observed, Operation, Session, Traffic } from '#model/fact'
+import { identifierText } from '#model/identifier'
 import type { Arrangement } from './arrangement.ts'
 import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
 import { type Host, markDirty } from './host.ts'
 import type { LinkGroups } from './link-groups.ts'
-import { LinkSessions } from './link-sessions.ts'
-import { type LinkState, LinkTable } from './link-table.ts'
+import { SessionRows, withSession } from './link-sessions.ts'
+import type { LinkState } from './link-state.ts'
+import { LinkTable } from './link-table.ts'
 import { areNeighbours } from './ownership.ts'
 import type { Answerers } from './reach.ts'
 import { wasSentByServer } from './senders.ts'
@@ -26,6 +28,7 @@ export class Conversations {
   readonly #answerers: Answerers
   readonly #tell: (change: AssetChange) => void
   readonly #links: LinkTable
+  readonly #sessions = new SessionRows()
 
   constructor({ doing, arrangement, groups, answerers, tell }: Parts) {
     this.#doing = doing
@@ -50,24 +53,23 @@ export class Conversations {
   }
 
   #learnSession(observed: Observed<Session>, link: LinkState): void {
-    link.sessions ??= new LinkSessions()
-    const isNew = link.sessions.learn(observed, this.#doing.counters)
-    if (link.group === undefined) return
-    if (isNew) link.group.isDirty = true
-    else link.group.isStale = true
+    const { deeds } = link
+    const { counters } = this.#doing
+    const count = deeds.sessions.length
+    deeds.sessions = withSession(deeds.sessions, observed, { rows: this.#sessions, counters })
+    if (deeds.sessions.length > count) link.line.isDirty = true
+    else link.line.isStale = true
   }
 
   #learnOperation(observed: Observed<Operation>, link: LinkState): void {
     const { fact } = observed
     const count = link.operations.length
-    const operation = link.operation(fact, observed.time, this.#doing.counters)
+    const operation = link.deeds.operation(fact, observed.time, this.#doing.counters)
     if (operation === undefined) return
     operation.add(fact, observed)
     const isNew = link.operations.length > count
-    if (link.group !== undefined) {
-      if (isNew) link.group.isDirty = true
-      else link.group.isStale = true
-    }
+    if (isNew) link.line.isDirty = true
+    else link.line.isStale = true
     if (isNew && noteOperation(fact, link, this.#doing)) markDirty(link.client)
     if (fact.unit !== undefined && noteUnit(fact, link.protocol, link.server, this.#doing.counters))
       markDirty(link.server)
@@ -82,7 +84,7 @@ export class Conversations {
       traffic.octetsFromClient + traffic.octetsFromServer,
     )
     link.seenUntil(traffic.last)
-    if (link.group !== undefined) link.group.isStale = true
+    link.line.isStale = true
     if (traffic.directionKnown && !link.isSure) this.#sure(link)
     if (!link.isAnswered && traffic.established) this.#answered(link)
     const hasFailed =
@@ -111,8 +113,7 @@ export class Conversations {
   #keepLink(link: LinkState): void {
     this.#noteParts(link)
     const isNew = this.#groups.place(link)
-    const id = link.group?.id
-    if (isNew && id !== undefined) this.#tell({ kind: 'link-new', id, time: link.first })
+    if (isNew) this.#tell({ kind: 'link-new', id: identifierText(link.line.id), time: link.first })
   }
 
   /** Who asks and who answers here; speaking an industrial protocol may bring a public address inside the border. */

@@ -1,12 +1,13 @@
 /** All that is known of the hosts of one asset, side by side. */
 import { kindOfIp } from '#model/address'
 import type { Asset, Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/asset'
-import { NONE, orNone } from '#model/short-list'
+import { extended, NONE, orNone } from '#model/short-list'
 import type { AssetState } from './asset-state.ts'
 import { type Claims, joinClaims } from './claims.ts'
-import type { Host, ProtocolUse } from './host.ts'
+import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { compareAddresses, ownerOf, standsBetween } from './ownership.ts'
+import type { ProtocolUse } from './protocol-use.ts'
 
 export interface Evidence {
   readonly hosts: readonly Host[]
@@ -29,17 +30,16 @@ export function gather(asset: AssetState): Evidence {
   if (hosts.length > 1) hosts.sort((a, b) => compareAddresses(a.address, b.address))
   const said: Claims[] = []
   const uses = new Map<string, ProtocolUse[]>()
-  const ips: string[] = []
+  let ips: string[] = []
   let first = Number.POSITIVE_INFINITY
   let last = 0
   for (const host of hosts) {
     if (host.claims !== undefined) said.push(host.claims)
     host.protocols?.forEach((use, protocol) => {
       const list = uses.get(protocol)
-      if (list === undefined) uses.set(protocol, [use])
-      else list.push(use)
+      uses.set(protocol, list === undefined ? [use] : extended(list, use))
     })
-    if (host.isIp) ips.push(host.address)
+    if (host.isIp) ips = extended(ips, host.address)
     if (host.first < first) first = host.first
     if (host.last > last) last = host.last
   }
@@ -77,7 +77,28 @@ function macsOf(hosts: readonly Host[]): { macs: string[]; guessedMacs: string[]
   }
   if (macs.size === 0 && hosts.every(({ address }) => kindOfIp(address) === 'loopback'))
     macs.add(LOOPBACK_MAC)
-  return { macs: [...macs].sort(), guessedMacs: [...guessed].filter((mac) => !macs.has(mac)).sort() }
+  for (const mac of macs) guessed.delete(mac)
+  return { macs: [...macs].sort(), guessedMacs: [...guessed].sort() }
+}
+
+/** Each there can be, once for all devices. */
+const ROLES = new Map<string, ProtocolRole>()
+
+function roleIn(protocol: string, role: ProtocolRole['role']): ProtocolRole {
+  const key = `${role} ${protocol}`
+  let known = ROLES.get(key)
+  if (known === undefined) {
+    known = Object.freeze({ protocol, role })
+    ROLES.set(key, known)
+  }
+  return known
+}
+
+/** The part that clients, servers and those in between play. */
+export function roleOf(protocol: string, asClient: boolean, asServer: boolean): ProtocolRole {
+  if (asClient && asServer) return roleIn(protocol, 'both')
+  if (asServer) return roleIn(protocol, 'server')
+  return roleIn(protocol, asClient ? 'client' : 'peer')
 }
 
 export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
@@ -85,10 +106,7 @@ export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
     const uses = evidence.uses.get(protocol)!
     const asClient = uses.some((use) => use.asClient)
     const asServer = uses.some((use) => use.asServer)
-    return {
-      protocol,
-      role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer',
-    }
+    return roleOf(protocol, asClient, asServer)
   })
 }
 
@@ -153,9 +171,4 @@ export function byBehaviour(
 export function provenanceOf(claim: Claim): Provenance {
   const { source, field, place, time, confidence } = claim
   return { source, field, place, time, confidence }
-}
-
-/** A claim as a snapshot shows it: a copy, for what is known of it may become clearer. */
-export function asTold({ value, source, field, place, time, confidence }: Claim): Claim {
-  return { value, source, field, place, time, confidence }
 }

@@ -6,8 +6,9 @@ import type { AssetState } from './asset-state.ts'
 import type { ClaimedNetworks } from './claimed-networks.ts'
 import { Claims } from './claims.ts'
 import { type Counters, limits } from './limits.ts'
-import type { LinkState } from './link-table.ts'
+import type { LinkState } from './link-state.ts'
 import type { ProgramBook } from './program-book.ts'
+import { ProtocolUse } from './protocol-use.ts'
 
 /** That an IP was seen with a MAC. Held by both. */
 export interface Tie {
@@ -18,24 +19,6 @@ export interface Tie {
   /** Time-to-live with which the frames came: as a stack sends it, and as one that passed a router. */
   sawUntouchedTtl: boolean
   sawDecrementedTtl: boolean
-}
-
-/** The part a host plays in one protocol. */
-export interface ProtocolUse {
-  asClient: boolean
-  /** It answered. */
-  asServer: boolean
-  /** It asked or was asked, and who is who was only guessed; or it publishes to a group. */
-  asPeer: boolean
-  /** Changed a program, a mode or firmware of others. */
-  hasProgrammed: boolean
-  hasWritten: boolean
-  /** Numbers of distinct servers asked, bounded. */
-  targets: Set<number> | undefined
-  /** More answer to its broadcasts than are named. */
-  reachesMore: boolean
-  /** It began with. */
-  readonly link: LinkState
 }
 
 export type HostKind = 'ipv4' | 'ipv6' | 'mac' | 'group'
@@ -141,16 +124,7 @@ export class Host {
       counters.count('inventory.protocols')
       return undefined
     }
-    const use = {
-      asClient: false,
-      asServer: false,
-      asPeer: false,
-      hasProgrammed: false,
-      hasWritten: false,
-      targets: undefined,
-      reachesMore: false,
-      link,
-    }
+    const use = new ProtocolUse(link)
     this.protocols.set(protocol, use)
     return use
   }

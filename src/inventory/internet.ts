@@ -3,7 +3,7 @@ import { parseIpv4 } from '#model/address'
 import type { Asset, Claim, Member } from '#model/asset'
 import { UNKNOWN_ASSET } from '#model/unknown-asset'
 import type { AssetState } from './asset-state.ts'
-import { compareNumbered } from './evidence.ts'
+import { compareNumbered, roleOf } from './evidence.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { compareAddresses } from './ownership.ts'
@@ -66,10 +66,7 @@ function protocolsOf(hosts: readonly Host[]): Asset['protocols'] {
   }
   return [...parts.keys()].sort().map((protocol) => {
     const { asClient, asServer } = parts.get(protocol)!
-    return {
-      protocol,
-      role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer',
-    }
+    return roleOf(protocol, asClient, asServer)
   })
 }
 

@@ -13,6 +13,8 @@ export const limits = {
   objectsPerOperation: 8,
   /** Kinds of sessions of one link; a TLS server that picks another suite each time has a dozen. */
   sessionsPerLink: 16,
+  /** Texts of how sessions are protected that are kept once for all links. */
+  sessionMethods: 10_000,
   /** Text of how a session is protected, in UTF-16 units. */
   sessionText: 160,
   /** Distinct values of one attribute of one host. */

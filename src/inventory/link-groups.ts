@@ -1,73 +1,65 @@
 /** Links of hosts become links of assets: those that look the same from there are one line. */
 import type { Link, LinkOperation } from '#model/asset'
 import type { Outcome } from '#model/fact'
-import { identifier } from '#model/identifier'
+import { identifierNumber, identifierText } from '#model/identifier'
 import { assetIdOf } from './asset-state.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
+import { LineTable } from './line-table.ts'
+import type { OperationState } from './link-deeds.ts'
 import { joinSessions } from './link-sessions.ts'
-import type { LinkState, OperationState } from './link-table.ts'
+import type { Line, LinkState } from './link-state.ts'
 
-export class LinkGroup {
-  readonly id: string
-  /** Most groups have one link, and there are as many as links: it needs no list. */
-  #first: LinkState | undefined
-  /** Those with the internet may be a hundred thousand, and leave one by one. */
-  #others: Set<LinkState> | undefined
+/** A line of several links. Those with the internet may be a hundred thousand, and leave one by one. */
+export class LinkGroup implements Line {
+  readonly id: number
+  readonly #links: Set<LinkState>
   isDirty = true
-  /** Only its counters and times have changed. */
-  isStale = false
-  isReported = false
+  isStale: boolean
+  isReported: boolean
 
-  constructor(id: string, first: LinkState) {
-    this.id = id
-    this.#first = first
+  /** @param first that was alone on the line */
+  constructor(first: LinkState) {
+    this.id = first.id
+    this.isStale = first.isStale
+    this.isReported = first.isReported
+    this.#links = new Set([first])
     first.group = this
   }
 
   get isEmpty(): boolean {
-    return this.#first === undefined && !this.#hasOthers
+    return this.#links.size === 0
   }
 
-  /** The first where it is alone. */
   get only(): LinkState | undefined {
-    return this.#hasOthers ? undefined : this.#first
+    return this.#links.size === 1 ? this.links()[0] : undefined
   }
 
-  get #hasOthers(): boolean {
-    return this.#others !== undefined && this.#others.size > 0
-  }
-
-  /** In the order they came. */
   links(): LinkState[] {
-    const others = [...(this.#others ?? [])]
-    return this.#first === undefined ? others : [this.#first, ...others]
+    return [...this.#links]
   }
 
   add(link: LinkState): void {
-    if (this.isEmpty) this.#first = link
-    else {
-      this.#others ??= new Set()
-      this.#others.add(link)
-    }
+    this.#links.add(link)
     link.group = this
     this.isDirty = true
   }
 
   leave(link: LinkState): void {
-    if (link === this.#first) this.#first = undefined
-    else this.#others?.delete(link)
+    this.#links.delete(link)
     link.group = undefined
     this.isDirty = true
   }
 }
 
 export class LinkGroups {
-  readonly #groups = new Map<string, LinkGroup>()
+  readonly #lines = new LineTable()
+  /** Ids of lines that had been told and that no link is left on. */
+  readonly #gone = new Set<number>()
 
-  /** Puts a link into the group of the assets its ends are now part of. True if that group is new. */
+  /** Puts a link on the line of the assets its ends are now part of. True if that line is new. */
   place(link: LinkState): boolean {
-    const id = identifier(
+    const id = identifierNumber(
       'link',
       keyOf(link.client),
       keyOf(link.server),
@@ -75,38 +67,51 @@ export class LinkGroups {
       String(link.port ?? ''),
       link.protocol,
     )
-    if (link.group?.id === id) return false
-    link.group?.leave(link)
-    const group = this.#groups.get(id)
-    if (group === undefined) {
-      this.#groups.set(id, new LinkGroup(id, link))
+    if (link.line.id === id) return false
+    this.#leave(link)
+    const known = this.#lines.get(id)
+    if (known === undefined) {
+      link.id = id
+      link.isDirty = true
+      link.isStale = false
+      link.isReported = this.#gone.delete(id)
+      this.#lines.set(link)
       return true
     }
-    const isNew = group.isEmpty
-    group.add(link)
-    return isNew
-  }
-
-  *all(): Generator<LinkGroup> {
-    for (const group of this.#groups.values()) if (!group.isEmpty) yield group
-  }
-
-  /** Forgets groups that no link is left in; the ids of those that had been told. */
-  sweep(): string[] {
-    const gone: string[] = []
-    for (const group of this.#groups.values()) {
-      if (!group.isEmpty) continue
-      this.#groups.delete(group.id)
-      if (group.isReported) gone.push(group.id)
+    if (known instanceof LinkGroup) known.add(link)
+    else {
+      const group = new LinkGroup(known.only!)
+      group.add(link)
+      this.#lines.set(group)
     }
+    return false
+  }
+
+  /** Every line there is, in no particular order; to be gone through before more is placed. */
+  all(): readonly Line[] {
+    return this.#lines.all()
+  }
+
+  /** The ids of lines that had been told and are gone since the last call. */
+  sweep(): string[] {
+    const gone = [...this.#gone].map(identifierText)
+    this.#gone.clear()
     return gone.sort()
+  }
+
+  #leave(link: LinkState): void {
+    const { line, group } = link
+    group?.leave(link)
+    if (line.id === 0 || group?.isEmpty === false) return
+    this.#lines.delete(line.id)
+    if (line.isReported) this.#gone.add(line.id)
   }
 }
 
-/** A link as it stands now. Not kept: it is told once, and there are many. */
-export function linkSnapshot(group: LinkGroup): Link {
-  const { only } = group
-  const links = only === undefined ? group.links().sort(byFirst) : [only]
+/** A line as it stands now. Not kept: it is told once, and there are many. */
+export function linkSnapshot(line: Line): Link {
+  const { only } = line
+  const links = only === undefined ? line.links().sort(byFirst) : [only]
   const earliest = links[0]!
   let packets = 0
   let octets = 0
@@ -118,7 +123,7 @@ export function linkSnapshot(group: LinkGroup): Link {
   }
   const sessions = joinSessions(links)
   return {
-    id: group.id,
+    id: identifierText(line.id),
     client: earliest.client.asset?.id ?? '',
     server: earliest.server.asset?.id ?? '',
     clientAddress: earliest.client.address,

@@ -1,4 +1,5 @@
 import type { Place } from '#model/fact'
+import { NumberRows } from '#model/number-rows'
 import type { Microseconds } from '#model/time'
 
 // What a row holds, in its order.
@@ -8,41 +9,40 @@ const FIRST = 2
 const LAST = 3
 const FILE = 4
 const FRAME = 5
-const COLUMNS = 6
-
-const ROWS_AT_ONCE = 1024
+const ID = 6
+const COLUMNS = 7
 
 /** Room for the numbers of links, which no link gives back. */
-export class LinkRows {
-  columns = new Float64Array(0)
-  /** Where in them the latest row begins. */
-  at = 0
-
-  /** Goes on to a row of zeros. */
-  next(): this {
-    this.at += COLUMNS
-    if (this.at < this.columns.length) return this
-    this.columns = new Float64Array(COLUMNS * ROWS_AT_ONCE)
-    this.at = 0
-    return this
+export class LinkRows extends NumberRows {
+  constructor() {
+    super(COLUMNS)
   }
 }
 
-/**
- * What is counted of a link, as a row of numbers: there are hundreds of thousands of links, and a number that an object holds
- * by itself takes three times the room.
- */
+/** What is counted of a link. */
 export class LinkNumbers {
   readonly #columns: Float64Array
   readonly #at: number
 
-  constructor({ columns, at }: LinkRows, time: Microseconds, { file, frame }: Place) {
+  constructor(rows: LinkRows, time: Microseconds, { file, frame }: Place) {
+    const row = rows.add()
+    const columns = rows.pieceOf(row)
+    const at = rows.placeOf(row)
     this.#columns = columns
     this.#at = at
     columns[at + FIRST] = time
     columns[at + LAST] = time
     columns[at + FILE] = file
     columns[at + FRAME] = frame
+  }
+
+  /** Of its line while it is alone on it; 0 before it has one. */
+  get id(): number {
+    return this.#columns[this.#at + ID]!
+  }
+
+  set id(id: number) {
+    this.#columns[this.#at + ID] = id
   }
 
   get packets(): number {

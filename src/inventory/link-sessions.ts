@@ -1,68 +1,128 @@
 /** Sessions of a link by how they are protected: what a posture is judged by, long after the packets are gone. */
 import type { LinkSession } from '#model/asset'
-import type { Observed, Session } from '#model/fact'
+import type { Observed, Place, Session } from '#model/fact'
+import { NumberRows } from '#model/number-rows'
 import { extended } from '#model/short-list'
 import { type Counters, limits } from './limits.ts'
 
-interface SessionState extends LinkSession {
-  count: number
-  firstSeen: number
-  lastSeen: number
+// What a row holds, in its order.
+const COUNT = 0
+const FIRST = 1
+const LAST = 2
+const FILE = 3
+const FRAME = 4
+const COLUMNS = 5
+
+/** Room for the numbers of sessions, and each of their methods once. */
+export class SessionRows extends NumberRows {
+  readonly #methods = new Map<string, string>()
+
+  constructor() {
+    super(COLUMNS)
+  }
+
+  methodOf({ method }: Session): string {
+    const text = method.slice(0, limits.sessionText)
+    const known = this.#methods.get(text)
+    if (known !== undefined) return known
+    if (this.#methods.size < limits.sessionMethods) this.#methods.set(text, text)
+    return text
+  }
 }
 
-export class LinkSessions {
-  /** In the order they came; few. */
-  #known: SessionState[] = []
+/** Sessions of one kind. There are tens of thousands. */
+export class SessionState {
+  readonly method: string
+  readonly secured: LinkSession['secured']
+  readonly clearText: boolean
+  readonly defaultCredentials: boolean
+  readonly #columns: Float64Array
+  readonly #at: number
 
-  /** Counts a session that was opened. True if none of its kind was known; not so past the bound. */
-  learn({ fact, count, time, lastTime, place }: Observed<Session>, counters: Counters): boolean {
-    if (fact.phase !== 'open') return false
+  constructor(fact: Session, method: string, { time, place }: Observed, rows: SessionRows) {
     const { secured, clearText = false, defaultCredentials = false } = fact
-    const method = fact.method.slice(0, limits.sessionText)
-    for (const known of this.#known) {
-      if (known.method !== method || known.secured !== secured) continue
-      if (known.clearText !== clearText || known.defaultCredentials !== defaultCredentials) continue
-      known.count += count
-      known.firstSeen = Math.min(known.firstSeen, time)
-      known.lastSeen = Math.max(known.lastSeen, lastTime)
-      return false
-    }
-    if (this.#known.length >= limits.sessionsPerLink) {
-      counters.count('inventory.sessionsPerLink')
-      return false
-    }
-    const session = {
-      method,
-      secured,
-      clearText,
-      defaultCredentials,
-      count,
-      firstSeen: time,
-      lastSeen: lastTime,
-      firstPlace: place,
-    }
-    this.#known = extended(this.#known, session)
-    return true
+    this.method = method
+    this.secured = secured
+    this.clearText = clearText
+    this.defaultCredentials = defaultCredentials
+    const row = rows.add()
+    this.#columns = rows.pieceOf(row)
+    this.#at = rows.placeOf(row)
+    this.#columns[this.#at + FIRST] = time
+    this.#columns[this.#at + FILE] = place.file
+    this.#columns[this.#at + FRAME] = place.frame
   }
 
-  all(): readonly LinkSession[] {
-    return this.#known
+  get count(): number {
+    return this.#columns[this.#at + COUNT]!
   }
+
+  get firstSeen(): number {
+    return this.#columns[this.#at + FIRST]!
+  }
+
+  get lastSeen(): number {
+    return this.#columns[this.#at + LAST]!
+  }
+
+  get firstPlace(): Place {
+    return { file: this.#columns[this.#at + FILE]!, frame: this.#columns[this.#at + FRAME]! }
+  }
+
+  isAs({ secured, clearText = false, defaultCredentials = false }: Session, method: string): boolean {
+    if (this.method !== method || this.secured !== secured) return false
+    return this.clearText === clearText && this.defaultCredentials === defaultCredentials
+  }
+
+  add({ count, time, lastTime }: Observed): void {
+    const columns = this.#columns
+    const at = this.#at
+    columns[at + COUNT]! += count
+    columns[at + FIRST] = Math.min(columns[at + FIRST]!, time)
+    columns[at + LAST] = Math.max(columns[at + LAST]!, lastTime)
+  }
+}
+
+/** Shared by all that have none, and never written to. */
+export const NO_SESSIONS: SessionState[] = []
+
+/** The list with a session that was opened in it, to be kept in place of it: in the order they came; few. */
+export function withSession(
+  known: SessionState[],
+  observed: Observed<Session>,
+  { rows, counters }: { readonly rows: SessionRows; readonly counters: Counters },
+): SessionState[] {
+  const { fact } = observed
+  if (fact.phase !== 'open') return known
+  const method = rows.methodOf(fact)
+  for (const one of known)
+    if (one.isAs(fact, method)) {
+      one.add(observed)
+      return known
+    }
+  if (known.length >= limits.sessionsPerLink) {
+    counters.count('inventory.sessionsPerLink')
+    return known
+  }
+  const session = new SessionState(fact, method, observed, rows)
+  session.add(observed)
+  return extended(known, session)
 }
 
 /** Sessions of several links as those of one, in the order of their words; undefined where there are none. */
 export function joinSessions(
-  links: readonly { readonly sessions: LinkSessions | undefined }[],
+  links: readonly { readonly sessions: readonly SessionState[] }[],
 ): LinkSession[] | undefined {
-  if (links.every(({ sessions }) => sessions === undefined)) return undefined
+  if (links.every(({ sessions }) => sessions.length === 0)) return undefined
   const joined = new Map<string, LinkSession>()
   for (const { sessions } of links) {
-    for (const one of sessions?.all() ?? []) {
-      const key = `${one.method}\n${one.secured}${one.clearText}${one.defaultCredentials}`
+    for (const one of sessions) {
+      const { method, secured, clearText, defaultCredentials } = one
+      const key = `${method}\n${secured}${clearText}${defaultCredentials}`
       const before = joined.get(key)
       const isEarlier = before === undefined || one.firstSeen < before.firstSeen
       joined.set(key, {
-        ...one,
+        ...{ method, secured, clearText, defaultCredentials },
         count: one.count + (before?.count ?? 0),
         firstSeen: Math.min(one.firstSeen, before?.firstSeen ?? one.firstSeen),
         lastSeen: Math.max(one.lastSeen, before?.lastSeen ?? one.lastSeen),

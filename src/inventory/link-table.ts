@@ -1,122 +1,11 @@
-/** Who talks to whom: counts and operations of every pair of hosts, port and protocol. */
-import type { Observed, Operation, Outcome, Traffic } from '#model/fact'
+/** Who talks to whom: the links of every pair of hosts, by port and protocol. */
+import type { Observed, Traffic } from '#model/fact'
 import { extended } from '#model/short-list'
 import { SmallMap } from '#model/small-map'
 import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
-import type { LinkGroup } from './link-groups.ts'
-import { LinkNumbers, LinkRows } from './link-numbers.ts'
-import type { LinkSessions } from './link-sessions.ts'
-
-/** Shared by all that have none, and never written to. */
-const NO_OBJECTS: string[] = []
-
-export class OperationState {
-  readonly verb: Operation['verb']
-  readonly code: string
-  readonly name: string
-  readonly outcomes: Partial<Record<Outcome, number>> = {}
-  /** The latest first. */
-  objects: string[] = NO_OBJECTS
-  first: number
-  last: number
-
-  constructor(fact: Operation, time: number) {
-    this.verb = fact.verb
-    this.code = fact.code
-    this.name = fact.name
-    this.first = time
-    this.last = time
-  }
-
-  /** Adds one fact of this operation: each of its `count` times with the same outcome. */
-  add(fact: Operation, observed: Observed): void {
-    this.outcomes[fact.outcome] = (this.outcomes[fact.outcome] ?? 0) + observed.count
-    if (observed.lastTime > this.last) this.last = observed.lastTime
-    if (observed.time < this.first) this.first = observed.time
-    const { object } = fact
-    if (object === undefined || object === this.objects[0]) return
-    this.#putFirst(object)
-  }
-
-  /** In place where it is known: polling goes round the same few. */
-  #putFirst(object: string): void {
-    const { objects } = this
-    const at = objects.indexOf(object)
-    if (at < 0) {
-      this.objects = [object].concat(objects.slice(0, limits.objectsPerOperation - 1)) // spreading makes room for seventeen
-      return
-    }
-    objects.copyWithin(1, 0, at)
-    objects[0] = object
-  }
-}
-
-/** Shared by all that have none, and never written to. */
-const NO_OPERATIONS: OperationState[] = []
-/** More are found by their code. */
-const MANY_OPERATIONS = 16
-
-export class LinkState extends LinkNumbers {
-  readonly client: Host
-  readonly server: Host
-  readonly transport: Observed['transport']
-  readonly port: number | undefined
-  protocol: string
-  /** It is known, not guessed, who is client and who is server. */
-  isSure: boolean
-  /** The server answered. */
-  isAnswered = false
-  /** It was refused or never answered, and counts so for its client. */
-  isFailed = false
-  /** In the order they came. Most links have a few: they are looked through. */
-  operations: OperationState[] = NO_OPERATIONS
-  /** By code, once they are many. */
-  #byCode: Map<string, OperationState[]> | undefined
-  /** Made with the first one. */
-  sessions: LinkSessions | undefined
-  group: LinkGroup | undefined
-
-  constructor(
-    client: Host,
-    server: Host,
-    seen: Observed | Traffic,
-    port: number | undefined,
-    time: number,
-    rows: LinkRows,
-  ) {
-    super(rows, time, seen.place)
-    this.client = client
-    this.server = server
-    this.transport = seen.transport
-    this.port = port
-    this.protocol = seen.protocol
-    this.isSure = seen.directionKnown
-  }
-
-  /** The operation a fact is one of; `isNew` tells whether it was first seen with it. Undefined at the bound. */
-  operation(fact: Operation, time: number, counters: Counters): OperationState | undefined {
-    const { code, verb, name } = fact
-    for (const known of this.#byCode === undefined ? this.operations : (this.#byCode.get(code) ?? []))
-      if (known.code === code && known.verb === verb && known.name === name) return known
-    if (this.operations.length >= limits.operationsPerLink) {
-      counters.count('inventory.operations')
-      return undefined
-    }
-    const operation = new OperationState(fact, time)
-    this.operations = extended(this.operations, operation)
-    if (this.#byCode !== undefined) this.#index(operation)
-    else if (this.operations.length > MANY_OPERATIONS) for (const one of this.operations) this.#index(one)
-    return operation
-  }
-
-  #index(operation: OperationState): void {
-    this.#byCode ??= new Map()
-    const same = this.#byCode.get(operation.code)
-    if (same === undefined) this.#byCode.set(operation.code, [operation])
-    else same.push(operation)
-  }
-}
+import { LinkRows } from './link-numbers.ts'
+import { LinkState } from './link-state.ts'
 
 export class LinkTable {
   readonly #counters: Counters
@@ -148,7 +37,7 @@ export class LinkTable {
     const known = client.pairs?.get(server.number)
     if (known === undefined) {
       if (!this.#mayGrow(client, server)) return undefined
-      const link = new LinkState(client, server, seen, port, time, this.#rows.next())
+      const link = new LinkState(client, server, seen, port, time, this.#rows)
       client.pairs ??= new SmallMap()
       client.pairs.set(server.number, link)
       return this.#keep(link)
@@ -165,7 +54,6 @@ export class LinkTable {
     if (protocol === '' && named !== undefined) return named
     if (nameless !== undefined) {
       nameless.protocol = protocol
-      nameless.group?.leave(nameless)
       this.#onNew(nameless)
       return nameless
     }
@@ -191,7 +79,7 @@ export class LinkTable {
       if (pair.length >= limits.linksPerPair * 2) return undefined
     }
     if (!this.#mayGrow(client, server)) return undefined
-    const link = new LinkState(client, server, seen, port, time, this.#rows.next())
+    const link = new LinkState(client, server, seen, port, time, this.#rows)
     client.pairs?.set(server.number, pair.concat(link))
     return this.#keep(link)
   }

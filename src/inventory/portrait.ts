@@ -5,7 +5,6 @@ import type { SiteDevice } from '#model/site'
 import { type AssetState, INTERNET_ID, packetsOf, recount } from './asset-state.ts'
 import { Company } from './company.ts'
 import {
-  asTold,
   type Evidence,
   gather,
   hostnamesOf,
@@ -285,7 +284,7 @@ function alternatives(evidence: Evidence, shown: Record<string, Shown>): Record<
     const rest = evidence.claims.get(attribute)!.filter((claim) => !visible.includes(claim))
     if (rest.length === 0) continue
     if (others === NO_OTHERS) others = {}
-    others[attribute] = rest.map(asTold)
+    others[attribute] = rest.slice() // just large enough, as `filter` makes none
   }
   return others
 }

@@ -2,7 +2,8 @@
 import type { Asset, Link } from '#model/asset'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 import type { Arrangement } from './arrangement.ts'
-import { type LinkGroup, type LinkGroups, linkSnapshot } from './link-groups.ts'
+import { type LinkGroups, linkSnapshot } from './link-groups.ts'
+import type { Line } from './link-state.ts'
 import type { Portrait } from './portrait.ts'
 
 export interface Changed {
@@ -40,21 +41,21 @@ export class Reporter {
       asset.isUntold = false
     }
     const goneLinks = this.#links.sweep()
-    const groups: LinkGroup[] = []
-    for (const group of this.#links.all()) {
-      if (!group.isDirty && group.isReported && !(withCounters && group.isStale)) continue
-      group.isReported = true
-      group.isDirty = group.isStale = false
-      groups.push(group)
+    const lines: Line[] = []
+    for (const line of this.#links.all()) {
+      if (!line.isDirty && line.isReported && !(withCounters && line.isStale)) continue
+      line.isReported = true
+      line.isDirty = line.isStale = false
+      lines.push(line)
     }
-    groups.sort(byId)
+    lines.sort((one, other) => one.id - other.id)
     const goneAssets = this.#arrangement.gone.splice(0).filter((id) => !this.#arrangement.assets.has(id))
-    return { assets: assets.sort(byId), links: linksOf(groups), goneAssets: goneAssets.sort(), goneLinks }
+    return { assets: assets.sort(byId), links: linksOf(lines), goneAssets: goneAssets.sort(), goneLinks }
   }
 }
 
-function* linksOf(groups: readonly LinkGroup[]): Generator<Link> {
-  for (const group of groups) yield linkSnapshot(group)
+function* linksOf(lines: readonly Line[]): Generator<Link> {
+  for (const line of lines) yield linkSnapshot(line)
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

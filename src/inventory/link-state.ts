@@ -1,0 +1,142 @@
+/** A link of two hosts: one port, one protocol. */
+import type { Observed, Traffic } from '#model/fact'
+import type { Host } from './host.ts'
+import { LinkDeeds, NO_OPERATIONS, type OperationState } from './link-deeds.ts'
+import type { LinkGroup } from './link-groups.ts'
+import { LinkNumbers, type LinkRows } from './link-numbers.ts'
+import { NO_SESSIONS, type SessionState } from './link-sessions.ts'
+
+/** What a person sees as one link: of two assets, however many of their hosts' links that is. */
+export interface Line {
+  /** 48 bits: `identifierNumber`. */
+  readonly id: number
+  isDirty: boolean
+  /** Only its counters and times have changed. */
+  isStale: boolean
+  /** It was told, and must be taken back when it goes. */
+  isReported: boolean
+  /** The link where it is alone. */
+  readonly only: LinkState | undefined
+  /** In the order they came. */
+  links(): LinkState[]
+}
+
+// What is true of a link, as bits.
+const SURE = 1
+const ANSWERED = 2
+const FAILED = 4
+const DIRTY = 8
+const STALE = 16
+const REPORTED = 32
+
+/** Most are alone on their line, and are that line themselves: there are hundreds of thousands. */
+export class LinkState extends LinkNumbers implements Line {
+  readonly client: Host
+  readonly server: Host
+  readonly transport: Observed['transport']
+  readonly port: number | undefined
+  protocol: string
+  #is: number
+  #deeds: LinkDeeds | undefined
+  /** The line it shares with others; undefined while it is alone on one. */
+  group: LinkGroup | undefined
+
+  constructor(
+    client: Host,
+    server: Host,
+    seen: Observed | Traffic,
+    port: number | undefined,
+    time: number,
+    rows: LinkRows,
+  ) {
+    super(rows, time, seen.place)
+    this.client = client
+    this.server = server
+    this.transport = seen.transport
+    this.port = port
+    this.protocol = seen.protocol
+    this.#is = seen.directionKnown ? SURE : 0
+  }
+
+  get line(): Line {
+    return this.group ?? this
+  }
+
+  get only(): LinkState {
+    return this
+  }
+
+  links(): LinkState[] {
+    return [this]
+  }
+
+  /** What was asked and opened, to be added to. */
+  get deeds(): LinkDeeds {
+    this.#deeds ??= new LinkDeeds()
+    return this.#deeds
+  }
+
+  get operations(): readonly OperationState[] {
+    return this.#deeds?.operations ?? NO_OPERATIONS
+  }
+
+  get sessions(): readonly SessionState[] {
+    return this.#deeds?.sessions ?? NO_SESSIONS
+  }
+
+  /** It is known, not guessed, who is client and who is server. */
+  get isSure(): boolean {
+    return (this.#is & SURE) !== 0
+  }
+
+  set isSure(is: boolean) {
+    this.#set(SURE, is)
+  }
+
+  /** The server answered. */
+  get isAnswered(): boolean {
+    return (this.#is & ANSWERED) !== 0
+  }
+
+  set isAnswered(is: boolean) {
+    this.#set(ANSWERED, is)
+  }
+
+  /** It was refused or never answered, and counts so for its client. */
+  get isFailed(): boolean {
+    return (this.#is & FAILED) !== 0
+  }
+
+  set isFailed(is: boolean) {
+    this.#set(FAILED, is)
+  }
+
+  get isDirty(): boolean {
+    return (this.#is & DIRTY) !== 0
+  }
+
+  set isDirty(is: boolean) {
+    this.#set(DIRTY, is)
+  }
+
+  get isStale(): boolean {
+    return (this.#is & STALE) !== 0
+  }
+
+  set isStale(is: boolean) {
+    this.#set(STALE, is)
+  }
+
+  get isReported(): boolean {
+    return (this.#is & REPORTED) !== 0
+  }
+
+  set isReported(is: boolean) {
+    this.#set(REPORTED, is)
+  }
+
+  #set(bit: number, is: boolean): void {
+    if (is) this.#is |= bit
+    else this.#is &= ~bit
+  }
+}
