@@ -5,6 +5,7 @@ import { identifierText } from '#model/identifier'
 import type { Arrangement } from './arrangement.ts'
 import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
 import { type Host, markDirty } from './host.ts'
+import { OperationRows } from './link-deeds.ts'
 import type { LinkGroups } from './link-groups.ts'
 import { SessionRows, withSession } from './link-sessions.ts'
 import type { LinkState } from './link-state.ts'
@@ -28,6 +29,7 @@ export class Conversations {
   readonly #answerers: Answerers
   readonly #tell: (change: AssetChange) => void
   readonly #links: LinkTable
+  readonly #operations = new OperationRows()
   readonly #sessions = new SessionRows()
 
   constructor({ doing, arrangement, groups, answerers, tell }: Parts) {
@@ -64,14 +66,15 @@ export class Conversations {
   #learnOperation(observed: Observed<Operation>, link: LinkState): void {
     const { fact } = observed
     const count = link.operations.length
-    const operation = link.deeds.operation(fact, observed.time, this.#doing.counters)
+    const { counters } = this.#doing
+    const operation = link.deeds.operation(fact, observed.time, { rows: this.#operations, counters })
     if (operation === undefined) return
     operation.add(fact, observed)
     const isNew = link.operations.length > count
     if (isNew) link.line.isDirty = true
     else link.line.isStale = true
     if (isNew && noteOperation(fact, link, this.#doing)) markDirty(link.client)
-    if (fact.unit !== undefined && noteUnit(fact, link.protocol, link.server, this.#doing.counters))
+    if (fact.unit !== undefined && noteUnit(fact, link.protocol, link.server, counters))
       markDirty(link.server)
   }
 

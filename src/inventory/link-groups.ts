@@ -173,9 +173,10 @@ function joinOperation(parts: readonly OperationState[]): LinkOperation {
   let first = parts[0]!.first
   let last = parts[0]!.last
   for (const part of parts) {
-    const { asked = 0, ok = 0, refused = 0 } = part.outcomes
+    const { outcomes: ended } = part
+    const { asked = 0, ok = 0, refused = 0 } = ended
     count += Math.max(asked, ok + refused)
-    for (const [outcome, times] of Object.entries(part.outcomes)) {
+    for (const [outcome, times] of Object.entries(ended)) {
       outcomes[outcome as Outcome] = (outcomes[outcome as Outcome] ?? 0) + times
     }
     first = Math.min(first, part.first)

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Operation, Outcome } from '#model/fact'
+import { observed, operation } from './fixture.ts'
+import { Counters, limits } from './limits.ts'
+import { LinkDeeds, OperationRows } from './link-deeds.ts'
+
+const rows = new OperationRows()
+
+test('outcomes are counted apart and told in the order they came', () => {
+  const counters = new Counters()
+  const deeds = new LinkDeeds()
+  const ask = (outcome: Outcome, time: number, count = 1) => {
+    const fact = operation('write', { outcome }) as Operation
+    const known = deeds.operation(fact, time, { rows, counters })!
+    known.add(fact, { ...observed(fact), time, lastTime: time + 5, count })
+    return known
+  }
+  ask('unanswered', 20)
+  ask('asked', 30, 7)
+  ask('refused', 10)
+  const known = ask('asked', 40)
+  assert.deepEqual(Object.entries(known.outcomes), [
+    ['unanswered', 1],
+    ['asked', 8],
+    ['refused', 1],
+  ])
+  assert.deepEqual([known.first, known.last, deeds.operations.length], [10, 45, 1])
+})
+
+test('of many operations each is found, up to the bound, which is counted', () => {
+  const counters = new Counters()
+  const deeds = new LinkDeeds()
+  for (let again = 0; again < 2; again++)
+    for (let code = 0; code <= limits.operationsPerLink; code++) {
+      const fact = operation('write', { code: String(code) }) as Operation
+      const known = deeds.operation(fact, 0, { rows, counters })
+      assert.equal(known?.code, code < limits.operationsPerLink ? String(code) : undefined)
+    }
+  assert.equal(deeds.operations.length, limits.operationsPerLink)
+  assert.deepEqual(counters.values, { 'inventory.operations': 2 })
+})
