@@ -1,0 +1,158 @@
+import { latin1 } from '#bytes/message-head'
+import { indexOfOctet } from '#bytes/read'
+import { clean, isPrintable } from '#bytes/text'
+import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+const LINE_FEED = 0x0a
+
+const limits = {
+  lineOctets: 512,
+  /** Commands whose answer is awaited: a scale answers one after the other. */
+  pending: 16,
+} as const
+
+/** Commands of levels 0 to 2: Mettler-Toledo, MT-SICS Interface Commands (11781363, 2013). */
+const commands: ReadonlyMap<string, readonly [Verb, string]> = new Map<string, readonly [Verb, string]>([
+  ['I0', ['browse', 'List of commands']],
+  ['I1', ['identify', 'Level and versions of MT-SICS']],
+  ['I2', ['identify', 'Device data']],
+  ['I3', ['identify', 'Software version']],
+  ['I4', ['identify', 'Serial number']],
+  ['I5', ['identify', 'Software material number']],
+  ['I10', ['identify', 'Device identification']],
+  ['I11', ['identify', 'Model designation']],
+  ['S', ['read', 'Stable weight value']],
+  ['SI', ['read', 'Weight value immediately']],
+  ['SIR', ['subscribe', 'Weight values, repeated']],
+  ['SR', ['subscribe', 'Weight value on change']],
+  ['T', ['operate', 'Tare']],
+  ['TI', ['operate', 'Tare immediately']],
+  ['TA', ['write', 'Tare weight value']],
+  ['TAC', ['write', 'Clear tare value']],
+  ['Z', ['operate', 'Zero']],
+  ['ZI', ['operate', 'Zero immediately']],
+  ['D', ['write', 'Display text']],
+  ['DW', ['write', 'Display weight']],
+  ['K', ['set-mode', 'Keys control']],
+  ['@', ['restart', 'Cancel and reset']],
+  ['C', ['operate', 'Adjustment']],
+  ['C1', ['operate', 'Adjustment as set']],
+  ['C2', ['operate', 'Adjustment with external weight']],
+  ['C3', ['operate', 'Adjustment with internal weight']],
+  ['PWR', ['operate', 'Switch on or off']],
+  ['FSET', ['configure', 'Reset to factory settings']],
+])
+const attributes: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
+  ['I2', 'description'],
+  ['I3', 'firmware'],
+  ['I4', 'serial'],
+  ['I5', 'order-number'],
+  ['I10', 'name'],
+  ['I11', 'model'],
+])
+
+/** An answer: its command, a status, values: same document. `ES`, `ET` and `EL` answer what was no command. */
+const ANSWER =
+  /^(?:(I\d{1,2}|S|SI|SR|T|TI|TA|TAC|Z|ZI|D|DW|K|C[123]?|PWR|FSET) ([SDABIL+-])(?: (.*))?|(E[STL]))$/
+const COMMAND = /^(I\d{1,2}|SIR?|SR?|TI?|TAC?|ZI?|DW?|K|C[123]?|PWR|FSET|@)(?: (.*))?$/
+/** Reasons of a status: not now; a wrong value; too much or too little on the scale. */
+const refusals: ReadonlyMap<string, string> = new Map([
+  ['I', 'not executable at present'],
+  ['L', 'parameter wrong'],
+  ['+', 'overload'],
+  ['-', 'underload'],
+])
+
+interface Line {
+  readonly text: string
+}
+
+interface Exchange {
+  readonly asked: Operation[]
+  isProven: boolean
+}
+
+function dissect({ bytes, start, end, fromClient }: Slice, { isProven }: Exchange): Dissected<Line> {
+  const limit = Math.min(end, start + limits.lineOctets)
+  const stop = indexOfOctet(bytes, start, limit, LINE_FEED)
+  if (!isPrintable(bytes, start, stop < 0 ? limit : stop)) return { kind: 'foreign' }
+  if (stop < 0)
+    return end - start < limits.lineOctets
+      ? { kind: 'incomplete', need: end - start + 1 }
+      : { kind: 'malformed', at: 0, reason: 'line', length: end - start }
+  const text = latin1(bytes, start, stop).replace(/\r$/, '')
+  const length = stop + 1 - start
+  if ((fromClient ? COMMAND : ANSWER).test(text)) return { kind: 'message', length, message: { text } }
+  return isProven ? { kind: 'malformed', at: 0, reason: 'line', length } : { kind: 'foreign' }
+}
+
+/** Sure of an answer that names what only a scale has: a weight with its unit, or a text in quotes behind `I2 A`. */
+function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const head = latin1(bytes, start, Math.min(end, start + 64))
+  if (
+    /^(?:S [SD] {1,10}-?\d{1,8}(?:\.\d{1,6})? (?:g|kg|mg|t|lb|oz)|I[2-5] A "[ -!#-~]{1,40}")\r\n/.test(head)
+  )
+    return 'yes'
+  const isPossible =
+    /^(?:S(?: (?:[SD](?: +-?[\d.]*(?: [a-z]{0,2})?\r?)?)?)?|I(?:[2-5](?: (?:A(?: (?:"[ -!#-~]*"?\r?)?)?)?)?)?)$/.test(
+      head,
+    )
+  return isPossible && head.length < 64 ? 'more' : 'no'
+}
+
+function answer(text: string, tell: Tell, wantsReadings: boolean, { asked }: Exchange): void {
+  const [, code, status = '', values = '', error] = ANSWER.exec(text) ?? []
+  // Weights come unasked once they were subscribed to; device data has several lines.
+  const index = asked.findIndex(
+    (operation) => error !== undefined || operation.code === code || operation.code.startsWith(`${code}I`),
+  )
+  const operation = index < 0 ? undefined : asked.splice(0, index + 1).at(-1)
+  const problem = error ?? refusals.get(status)
+  if (operation !== undefined)
+    tell({ ...operation, outcome: problem === undefined ? 'ok' : 'refused', error: problem })
+  if (problem !== undefined || code === undefined) return
+  const attribute = attributes.get(code)
+  const word = clean(/"([^"]*)"/.exec(values)?.[1] ?? '', 128)
+  if (attribute !== undefined && word !== '')
+    tell({ kind: 'identity', attribute, value: word, confidence: confidence.identityService, field: code })
+  const weight = /^\s*(-?\d+(?:\.\d+)?) \S+$/.exec(values)?.[1]
+  if (wantsReadings && code === 'S' && weight !== undefined)
+    tell({ kind: 'reading', point: 'weight', value: Number(weight) })
+}
+
+function ask(text: string, tell: Tell, { asked }: Exchange): void {
+  const [, code = ''] = COMMAND.exec(text) ?? []
+  const [verb, name] = commands.get(code) ?? (['execute', code] as const)
+  const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'asked' }
+  if (asked.length >= limits.pending) asked.shift()
+  asked.push(operation)
+  tell(operation)
+}
+
+export const protocol = defineProtocol<Line, Exchange>({
+  name: 'mt-sics',
+  title: 'MT-SICS of scales',
+  standard: 'Mettler-Toledo, MT-SICS Interface Commands (11781363, 2013)',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'Industrial Scale' } },
+  traits: { frequentOperations: ['S', 'SI'] },
+  hints: [{ transport: 'tcp', port: 4305 }, { content: 'tcp' }],
+  firstOctets: 'SI',
+  newExchange: () => ({ asked: [], isProven: false }),
+  recognise,
+  dissect,
+  isFromClient: ({ text }) => !ANSWER.test(text),
+  facts({ text }, { fromClient, wantsReadings }, tell, exchange) {
+    exchange.isProven = true
+    if (fromClient) ask(text, tell, exchange)
+    else answer(text, tell, wantsReadings !== false, exchange)
+  },
+  finish({ asked }, tell) {
+    for (const operation of asked.splice(0)) tell({ ...operation, outcome: 'unanswered' })
+  },
+  rows: ({ text }) => [{ label: 'Line', value: clean(text), at: 0, length: text.length }],
+  habits: [{ name: 'command', of: ({ code }) => code }],
+  operations: [...commands].map(([code, [verb, name]]) => ({ code, name, verb })),
+})
