@@ -50,7 +50,7 @@ const FIRMWARE = DESCRIPTOR + 116
 const SERIAL = DESCRIPTOR + 244
 const DESCRIPTOR_END = DESCRIPTOR + 312
 const WORD = 64
-export const READ_DESCRIPTOR = 4
+const READ_DESCRIPTOR = 4
 const UNSOLICITED = 0x8000
 
 export interface AvtpMessage {

@@ -8,7 +8,7 @@ const SESSION = 8
 const REQUEST = 12
 const WHOLE = 16
 const PIECE = 24
-export const HEADER = 32
+const HEADER = 32
 
 const limits = {
   /** Octets of a message: lists of files are the longest. */

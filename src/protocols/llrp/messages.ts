@@ -37,8 +37,8 @@ export const reports: ReadonlyMap<number, string> = new Map([
   [63, 'READER_EVENT_NOTIFICATION'],
 ])
 
-export const CLOSE_CONNECTION_RESPONSE = 4
-export const CLOSE_CONNECTION = 14
+const CLOSE_CONNECTION_RESPONSE = 4
+const CLOSE_CONNECTION = 14
 export const ERROR_MESSAGE = 100
 export const CUSTOM = 1023
 const OTHERS: ReadonlySet<number> = new Set([45, 55, 62, 72, ERROR_MESSAGE, CUSTOM])

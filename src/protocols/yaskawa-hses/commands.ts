@@ -71,14 +71,14 @@ const fileServices: ReadonlyMap<number, Command> = new Map<number, Command>([
 const ALARM_RESET = 0x82
 const SWITCHES = 0x83
 /** Instances of 0x83: 160766-1CD. */
-export const HOLD = 1
-export const SERVO = 2
+const HOLD = 1
+const SERVO = 2
 const switches: ReadonlyMap<number, string> = new Map([
   [HOLD, 'hold'],
   [SERVO, 'servo power'],
   [3, 'HLOCK'],
 ])
-export const ON = 1
+const ON = 1
 
 export interface Request {
   readonly isFile: boolean
