@@ -8,6 +8,8 @@ const PASSING_PACKETS = 40
 const PASSING_SECONDS = 60
 /** Nobody who was heard earlier in this time is a visitor. */
 const MEMORY_SECONDS = 3600
+/** Every client of these asks so on a connection of its own, before it begins: OPC 10000-4 §5.5.4, IEEE C37.118.2 §6.1. */
+const BEGINS_SO: ReadonlySet<string> = new Set(['opcua', 'c37118'])
 /** What the client did besides: whoever does his work there is no visitor. */
 const WORKS = 'works'
 
@@ -62,20 +64,21 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
     // Once it is learned who asks whom, other rules say better what is new.
-    if (!known.isLearning || known.family() !== 'ot' || isGroup(server)) return undefined
+    if (!known.isLearning || known.family() !== 'ot' || isGroup(server) || BEGINS_SO.has(protocol))
+      return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked') return undefined
       // What opens a conversation is about nothing.
       if (fact.verb === 'identify') known.swap(pair, known.recall(pair) ?? fact.name)
-      else if (fact.object !== undefined) known.swap(pair, WORKS)
+      else if (fact.object !== undefined || fact.verb === 'subscribe') known.swap(pair, WORKS)
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
-    const { first, last, packetsFromClient, directionKnown, isOver } = fact.traffic
+    const { first, last, packetsFromClient, packetsFromServer, directionKnown, isOver } = fact.traffic
     const question = known.recall(pair)
     if (question === undefined || question === WORKS) return undefined
-    const packets = known.tally(pair, packetsFromClient, MEMORY_SECONDS)
+    const packets = known.tally(pair, Math.max(packetsFromClient, packetsFromServer), MEMORY_SECONDS)
     if (isOver !== true || !directionKnown) return undefined
     if (packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
@@ -101,6 +104,14 @@ export const rule = defineRule({
         when: 'it has not left yet',
         stillLearning: true,
         facts: [{ fact: identify }, ended(0, 6, 1, false)],
+      },
+      {
+        when: 'a client of OPC UA looks how to connect',
+        stillLearning: true,
+        facts: [
+          { protocol: 'opcua', fact: identify },
+          { ...ended(0, 6), protocol: 'opcua' },
+        ],
       },
       { when: 'it stays', stillLearning: true, facts: [{ fact: identify }, ended(0, 300, 300)] },
       { when: 'it is learned', learned: [{ fact: identify }], facts: [{ fact: identify }, ended(0, 6)] },
