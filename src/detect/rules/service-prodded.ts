@@ -1,13 +1,18 @@
+import type { Traffic } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 
 /** Connections in which nothing is understood; whoever has lost his way tries once or twice. */
 const CONNECTIONS = 8
 const WINDOW_SECONDS = 60
-/** Handshake, and something said: who only looks whether a port is open sends less. */
-const SAYS_SOMETHING = 3
+/**
+ * A segment that only acknowledges, with time stamps, in its Ethernet frame (RFC 9293 §3.1, RFC 7323 §3.2), and what the options
+ * of a SYN add: who only looks whether a port is open sends no more than that.
+ */
+const BARE_OCTETS = 66
+const SYN_OPTIONS = 8
 
-const connections = (count: number, every: number, protocol = '', from = '10.0.0.66', packets = 4) =>
+const connections = (count: number, every: number, protocol = '', from = '10.0.0.66', octets = 300) =>
   Array.from({ length: count }, (_, i) =>
     flowExample(
       {
@@ -18,8 +23,9 @@ const connections = (count: number, every: number, protocol = '', from = '10.0.0
         established: true,
         refused: false,
         directionKnown: true,
-        packetsFromClient: packets,
-        packetsFromServer: packets,
+        packetsFromClient: 4,
+        packetsFromServer: 4,
+        octetsFromClient: octets,
         isOver: true,
       },
       i * every,
@@ -49,14 +55,14 @@ export const rule = defineRule({
   concerns: { transports: ['tcp'], established: true, refused: false },
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'flow' || server.ip === undefined) return undefined
-    const { transport, established, refused, directionKnown, isOver, packetsFromClient } = fact.traffic
+    const { transport, established, refused, directionKnown, isOver } = fact.traffic
     if (transport !== 'tcp' || !established || refused) return undefined
     const service = `${server.ip} ${server.port}`
     if (protocol !== '') {
       if (known.family() === 'ot') known.swap(service, protocol)
       return undefined
     }
-    if (!directionKnown || isOver !== true || packetsFromClient < SAYS_SOMETHING) return undefined
+    if (!directionKnown || isOver !== true || !saysSomething(fact.traffic)) return undefined
     const spoken = known.recall(service)
     if (spoken === undefined) return undefined
     const count = known.distinct(`${client.ip} ${service}`, String(fact.traffic.client.port), WINDOW_SECONDS)
@@ -78,7 +84,7 @@ export const rule = defineRule({
         },
         {
           when: 'somebody looks whether the port is open, and hangs up',
-          facts: [...master, ...connections(CONNECTIONS, 0.5, '', '10.0.0.66', 2)],
+          facts: [...master, ...connections(CONNECTIONS, 0.5, '', '10.0.0.66', 272)],
         },
         {
           when: 'a master opens a connection for each question',
@@ -88,3 +94,7 @@ export const rule = defineRule({
     }
   },
 })
+
+function saysSomething({ packetsFromClient, octetsFromClient }: Traffic): boolean {
+  return octetsFromClient > packetsFromClient * BARE_OCTETS + SYN_OPTIONS
+}
