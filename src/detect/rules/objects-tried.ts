@@ -1,0 +1,77 @@
+import { isQuiet } from '#model/fact'
+import { defineRule, type RuleExamples } from '#model/rule'
+
+/** Screens whose points are gone ask for a few; who goes through the numbers meets far more that are not there. */
+const OBJECTS = 64
+const WINDOW_SECONDS = 60
+/** Refusals for each object: a screen asks for the same again and again, who searches once. */
+const AGAIN = 1.5
+/** What they refuse has rules of its own, or is what workstations meet as they look what a device has. */
+const SPOKEN_OF: ReadonlySet<string> = new Set(['modbus', 'iec104', 'dnp3', 'opcua', 'bacnet', 'mms'])
+
+const refused = (count: number, every: number, object = (i: number) => `DB${i}.DBB0`) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 's7comm',
+    serverPort: 102,
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'read',
+      name: 'Read Var',
+      code: '0x04',
+      object: object(i),
+      outcome: 'refused',
+      error: 'object does not exist',
+    } as const,
+  }))
+
+export const rule = defineRule({
+  id: 'objects-tried',
+  engine: 'anomaly',
+  title: 'Objects of a device are tried one after another',
+  category: 'Scan',
+  severity: 'minor',
+  techniques: ['T0861', 'T0888'],
+  counterpart: ['PLC Scan Detected'],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  why: 'Who knows a device asks for what it has. Who does not goes through blocks, classes or addresses, to find out what there is to read – and to write.',
+  todo: [
+    'Find out who uses the client, and which program',
+    'Look which objects were found, and whether any was written afterwards',
+    'Ask whether a station was given a project that does not fit this device',
+  ],
+  falsePositives: 'A station whose project does not fit the device, as it starts; mute it.',
+  watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['refused'] },
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'refused' || known.family() !== 'ot') return undefined
+    if (fact.object === undefined || !isQuiet(fact.verb) || SPOKEN_OF.has(protocol)) return undefined
+    const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    const objects = known.distinct(pair, fact.object, WINDOW_SECONDS)
+    const refusals = known.tally(`refusals ${pair}`, count, WINDOW_SECONDS)
+    if (objects < OBJECTS || refusals > objects * AGAIN) return undefined
+    return {
+      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for ${objects} objects within a minute that it does not have (${protocol}: ${fact.name}, last ${fact.object})`,
+      subject: protocol,
+    }
+  },
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'block after block is asked for', facts: refused(OBJECTS, 0.2) }],
+      silent: [
+        { when: 'one less', facts: refused(OBJECTS - 1, 0.2) },
+        { when: 'over an hour', facts: refused(OBJECTS, 60) },
+        {
+          when: 'a screen asks for some points that are gone again and again',
+          facts: refused(300, 0.1, (i) => `DB${i % 40}.DBB0`),
+        },
+        {
+          when: 'a workstation of BACnet looks what a device has',
+          facts: refused(OBJECTS, 0.2).map((one) => ({ ...one, protocol: 'bacnet' })),
+        },
+      ],
+    }
+  },
+})
