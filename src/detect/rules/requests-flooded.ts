@@ -82,7 +82,8 @@ function sameQuestions({ client, server, protocol, count }: Judged, fact: Operat
   return known.tally(`${client.ip} ${server.ip} ${protocol} ${code} ${unit} ${object}`, count, WINDOW_SECONDS)
 }
 
-function callsToAll({ client, protocol, count }: Judged, known: Known): boolean {
+function callsToAll({ client, server, protocol, count }: Judged, known: Known): boolean {
+  if (!isGroup(server)) return false
   return known.tally(`${client.ip} ${protocol} to all`, count, WINDOW_SECONDS) >= CALLS_TO_ALL
 }
 
@@ -118,8 +119,7 @@ export const rule = defineRule({
     const { most, what, isCommand } = boundOf(fact, known)
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
-    const isTooMany =
-      times >= most || (isGroup(server) && most < FREQUENT_REQUESTS && callsToAll(judged, known))
+    const isTooMany = times >= most || (most < FREQUENT_REQUESTS && callsToAll(judged, known))
     const isManyOfStranger = most === REQUESTS && times >= STRANGERS_REQUESTS
     const same =
       times < BUSY || isTooMany || isManyOfStranger || isCommand ? 0 : sameQuestions(judged, fact, known)
