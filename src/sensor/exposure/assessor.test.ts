@@ -78,6 +78,13 @@ test('what is asked for while one is judged is judged once, as it was asked last
   assert.equal((await assessor.assess(job)).site.risks.size, 1, 'and goes on')
 })
 
+test('whoever waits for it when it is closed is told that the server stops', async () => {
+  const assessor = new Assessor()
+  const refused = assert.rejects(assessor.assess(job), { code: 'shutting-down' })
+  await assessor.close()
+  await refused
+})
+
 test('once it is closed, nothing is judged: not what is under way, not what waits for it', async () => {
   const assessor = new Assessor()
   const asked = [assessor.assess(job), assessor.assess(job)]
