@@ -1,4 +1,4 @@
-import { grown } from '#flow/columns'
+import { grown, nextLength } from '#flow/columns'
 import type { Microseconds } from '#model/time'
 import { Claims, type SegmentFlows } from './claims.ts'
 import type { Conversation } from './conversation.ts'
@@ -361,7 +361,7 @@ export class FoldTable {
   }
 
   #grow(): void {
-    const rows = this.#hurry.length * 2
+    const rows = nextLength(this.#hurry.length, limits.rows)
     this.#isDirty = grown(this.#isDirty, rows)
     this.#hurry = grown(this.#hurry, rows)
     this.#upThisSecond = grown(this.#upThisSecond, rows)

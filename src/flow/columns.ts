@@ -11,3 +11,11 @@ export function grown<C extends Column & ArrayLike<number>>(column: C, length: n
   longer.set(column)
   return longer
 }
+
+/** Below this a column grows to twice its length: few copies; from here on by half: little of a long one is ever empty. */
+const LONG = 65_536
+
+/** What columns of this length grow to. @param most never needed longer */
+export function nextLength(length: number, most: number): number {
+  return Math.min(length < LONG ? 2 * length : length + (length >>> 1), most)
+}

@@ -81,10 +81,11 @@ export class FlowKeys {
     return this.#keys[flow * WORDS + KIND]!
   }
 
-  /** Makes room for so many flows, a power of two. @param isUsed of the flows so far, which have a key */
+  /** Makes room for so many flows. @param isUsed of the flows so far, which have a key */
   grow(flows: number, isUsed: Uint8Array): void {
     this.#keys = grown(this.#keys, flows * WORDS)
-    this.#buckets = new Uint32Array(flows * 2)
+    // Twice as many, so that most lie alone; a power of two, so that a bucket is found by a mask.
+    this.#buckets = new Uint32Array(2 ** Math.ceil(Math.log2(2 * flows)))
     for (let flow = 0; flow < isUsed.length; flow++) if (isUsed[flow] === 1) this.#link(flow)
   }
 

@@ -2,7 +2,7 @@ import type { FlowTuple } from '#bytes/community-id'
 import type { Party, Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
-import { grown } from './columns.ts'
+import { grown, nextLength } from './columns.ts'
 import { Ends, FAMILY, type Key, LINK_LAYER, SYSTEM_PORTS, VISITOR } from './ends.ts'
 import { FlowKeys } from './flow-keys.ts'
 import { limits } from './limits.ts'
@@ -353,7 +353,7 @@ export class FlowTable {
   }
 
   #grow(): void {
-    const flows = this.#used.length * 2
+    const flows = nextLength(this.#used.length, limits.flows)
     this.#keys.grow(flows, this.#used)
     this.#free = grown(this.#free, flows)
     this.#visitor = grown(this.#visitor, flows)

@@ -30,8 +30,8 @@ export const limits = {
   /** Where machines may be commanded, so many of the last segments of a side are kept however long it is silent; */
   lastSegments: 16,
   /** so many octets of a side, and of all of them together. */
-  historyOctets: 64 * 1024,
-  historiesOctets: 64 * 1024 * 1024,
+  historyOctets: 32 * 1024,
+  historiesOctets: 32 * 1024 * 1024,
   /** Segments of a side that nobody recognised which are kept whole, before only heads are. */
   unknownSegments: 64,
   /** Sides whose latest holes are remembered once they were given up, and how many of each. */

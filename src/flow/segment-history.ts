@@ -5,9 +5,9 @@ import type { KeptSegment } from './side-history.ts'
 
 /** Octets kept of a segment where nobody commands machines: enough to notice that a retransmission says something else. */
 const HEAD = 64
-/** Segments and octets kept of all sides together, the latest: 16 MiB, and 4 MiB for where they lie. */
+/** Segments and octets kept of all sides together, the latest: 8 MiB, as most are short, and 4.5 MiB for where they lie. */
 const SEGMENTS = 131_072
-const OCTETS = 16 * 1024 * 1024
+const OCTETS = 8 * 1024 * 1024
 /** Segments between two looks at what is written over next. */
 const LOOKS_APART = 256
 

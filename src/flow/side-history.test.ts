@@ -31,7 +31,7 @@ test('whatever sizes come, the latest are known as they were and the others are 
     history.keep(sequence, bytes, 0, length, true)
     said.push({ sequence, bytes })
     sequence = (sequence + length) >>> 0
-    const sizes = said.slice(-limits.historySegments).map((one) => one.bytes.length)
+    const sizes = said.slice(-limits.lastSegments).map((one) => one.bytes.length)
     let octets = 0
     const sure = sizes.toReversed().findIndex((size) => {
       octets += size
@@ -49,14 +49,14 @@ test('whatever sizes come, the latest are known as they were and the others are 
     assert.deepEqual(compared(history, last.sequence, other, 0, other.length), { verdict: 'differs', at: 0 })
     assert.deepEqual(history.whole(3), said.slice(-3))
   }
-  assert.ok(history.size <= limits.historyOctets + 64 * 16 + 512)
+  assert.ok(history.size <= limits.historyOctets + limits.lastSegments * 16 + 512)
 })
 
 test('a poller takes little room', () => {
   const history = new SideHistory()
   for (let i = 0; i < 10_000; i++) history.keep(12 * i, filled(12, i), 0, 12, true)
-  assert.ok(history.size < 3000, `${history.size}`)
-  assert.equal(compared(history, 12 * 9_936, filled(12, 9_936), 0, 12).verdict, 'same')
+  assert.ok(history.size < 1400, `${history.size}`)
+  assert.equal(compared(history, 12 * 9_984, filled(12, 9_984), 0, 12).verdict, 'same')
 })
 
 test('where all take too much, who has been silent longest loses his room, and that is counted', () => {

@@ -19,12 +19,12 @@ const CELL = 4
 /** Octets of memory that a side takes beside its rings, about. */
 const OVERHEAD = 512
 
-const FIRST_SEGMENTS = 8
+const FIRST_SEGMENTS = 4
 const FIRST_OCTETS = 256
 
 /**
  * The last segments of a side that is silent while others speak, in rings of its own that nobody pushes them out of. Both
- * grow until they hold as many segments as a copy is held against; then the oldest go.
+ * grow until they hold as many as are kept of a silent side; then the oldest go.
  */
 export class SideHistory {
   /** Octets of memory that it takes. */
@@ -81,7 +81,7 @@ export class SideHistory {
     for (;;) {
       const count = this.#next - this.#first
       const isFull = count * COLUMNS === this.#segments.length
-      if (isFull && count < limits.historySegments)
+      if (isFull && count < limits.lastSegments)
         this.#growTo(2 * this.#segments.length, this.#octetsFor(2 * count))
       else if (isFull) this.#first++
       else {
