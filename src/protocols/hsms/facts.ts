@@ -62,7 +62,8 @@ function ask(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange: Ex
     outcome: 'asked',
   }
   tell(operation)
-  const forgotten = isReport ? undefined : exchange.asked[fromClient ? 0 : 1].ask(message.system, operation)
+  const isAwaited = message.wantsReply && !isReport
+  const forgotten = isAwaited ? exchange.asked[fromClient ? 0 : 1].ask(message.system, operation) : undefined
   if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
 }
 

@@ -57,6 +57,21 @@ test('an abort refuses; a message that no table holds is told', () => {
   assert.deepEqual(words([data('S65F1', 1), true]), ['server execute S65F1 asked'])
 })
 
+test('only what waits for a reply can stay unanswered', () => {
+  const unanswered = (octets: Uint8Array) => {
+    const exchange = protocol.newExchange?.()
+    tryOut(protocol, [sliceOf(octets, { isStream: true })], exchange)
+    const said: unknown[] = []
+    protocol.finish?.(exchange, (fact) => said.push(fact))
+    return said.length
+  }
+  const stop = data('S2F41', 5, list(ascii('STOP'), list()))
+  assert.equal(unanswered(stop), 1)
+  const withoutReply = stop.slice()
+  withoutReply[6] = withoutReply[6]! & 0x7f
+  assert.equal(unanswered(withoutReply), 0)
+})
+
 test('a session opens, or is refused', () => {
   assert.deepEqual(words([control(1, 1), true], [control(2, 1), false]), ['session open'])
   assert.deepEqual(words([control(1, 1), true], [control(2, 1, 3), false]), ['session refused'])

@@ -43,6 +43,8 @@ export interface HsmsMessage {
   /** `S2F41`; '' for control messages and for the rest of a long message. */
   readonly code: string
   readonly isPrimary: boolean
+  /** The sender waits for a reply: the W-bit. */
+  readonly wantsReply: boolean
   readonly system: number
   /** Status of a select or deselect response, reason of a rejection. */
   readonly status: number
@@ -95,6 +97,7 @@ export function dissect(
       session: u16be(bytes, start + SESSION),
       code: isData ? codeAt(bytes, start) : '',
       isPrimary: isData && (function_ & 1) === 1,
+      wantsReply: isData && (bytes[start + STREAM]! & WAIT) !== 0,
       system: u32be(bytes, start + SYSTEM),
       status: isData ? 0 : function_,
       items: items ?? [],
@@ -109,6 +112,7 @@ const NOTHING: HsmsMessage = {
   session: 0,
   code: '',
   isPrimary: false,
+  wantsReply: false,
   system: 0,
   status: 0,
   items: [],
