@@ -31,7 +31,7 @@ function request(message: KafkaMessage, tell: Tell, exchange: Exchange): void {
     outcome: 'asked',
   }
   tell(operation)
-  const forgotten = exchange.asked.ask(correlation, operation)
+  const forgotten = message.isAnswered ? exchange.asked.ask(correlation, operation) : undefined
   if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
   identify(message, tell)
   if (key === SASL_HANDSHAKE) exchange.mechanism = clean(words[0] ?? '', 32)

@@ -34,6 +34,22 @@ test('what is produced names its topic; deleting topics deletes', () => {
   assert.deepEqual(words([request(20, 1, 9), true])[0], 'delete DeleteTopics asked')
 })
 
+test('records without acknowledgement do not stay unanswered', () => {
+  const unanswered = (octets: Uint8Array) => {
+    const exchange = protocol.newExchange?.()
+    tryOut(protocol, [sliceOf(octets, { isStream: true })], exchange)
+    const said: unknown[] = []
+    protocol.finish?.(exchange, (fact) => said.push(fact))
+    return said.length
+  }
+  assert.equal(unanswered(produce), 1)
+  const without = produce.slice()
+  // Behind 12 octets of header, `line-3` with its length, and no transactional id.
+  without[23] = 0
+  assert.equal(without[22], 0)
+  assert.equal(unanswered(without), 0)
+})
+
 test('a long message is passed over as it comes', () => {
   const long = request(0, 7, 1, new Uint8Array(50_000))
   const { results } = tryOut(protocol, [

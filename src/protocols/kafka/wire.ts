@@ -30,6 +30,8 @@ export interface KafkaMessage {
   readonly clientId: string
   /** Software and its version, topic, mechanism of a logon: what a request says of itself. */
   readonly words: readonly string[]
+  /** False of records for which no acknowledgement is wanted. */
+  readonly isAnswered: boolean
   readonly remaining: number
   readonly isRest: boolean
 }
@@ -47,6 +49,7 @@ const NOTHING: KafkaMessage = {
   correlation: 0,
   clientId: '',
   words: [],
+  isAnswered: true,
   remaining: 0,
   isRest: false,
 }
@@ -102,6 +105,7 @@ function requestAt(
     correlation: u32be(bytes, start + CORRELATION),
     clientId: text(bytes, start + REQUEST_HEADER, body),
     words: wordsOf(key, version, bytes, body, end),
+    isAnswered: key !== PRODUCE || acksOf(version, bytes, body, end) !== 0,
     remaining,
     isRest: false,
   }
@@ -121,10 +125,6 @@ class Texts {
     this.#isFlexible = isFlexibleForm
   }
 
-  get isDone(): boolean {
-    return this.#at === this.#end
-  }
-
   skip(octets: number): this {
     this.#at += octets
     return this
@@ -137,6 +137,10 @@ class Texts {
     if (octets <= 0 || start + octets > this.#end) return ''
     this.#at += octets
     return latin1(this.#bytes, start, start + octets)
+  }
+
+  short(): number {
+    return this.#number(2)
   }
 
   /** Length of an array, which only says whether there is a first. */
@@ -176,9 +180,18 @@ function wordsOf(
   if (key === SASL_HANDSHAKE) return [texts.next()]
   if (key === SASL_AUTHENTICATE) return [texts.next(true)]
   if (key !== PRODUCE) return []
-  // Produce: transactional id (from version 3 on), acks (2), timeout (4), topics.
+  return atAcks(texts, version).skip(6).count() > 0 ? [texts.next()] : []
+}
+
+/** Produce: transactional id (from version 3 on), then acks (2), timeout (4), topics. */
+function atAcks(texts: Texts, version: number): Texts {
   if (version >= 3) texts.next()
-  return texts.skip(6).count() > 0 ? [texts.next()] : []
+  return texts
+}
+
+function acksOf(version: number, bytes: Uint8Array, body: number, end: number): number {
+  const flexible = isFlexible(PRODUCE, version)
+  return atAcks(new Texts(bytes, body + (flexible ? 1 : 0), end, flexible), version).short()
 }
 
 /** Sure of a question for the versions of all requests, which clients send first, that fills its length. */
