@@ -51,9 +51,10 @@ export class HistoryRoom implements History {
   }
 
   #begin(exposure: HistorySetup['exposure']): void {
-    this.#underWay = this.write(exposure).catch((error: Error) =>
+    const begun = this.write(exposure).catch((error: Error) =>
       this.#setup.log(`sightglass: score history: ${error.message}`),
     )
+    this.#underWay = Promise.all([this.#underWay, begun]).then(() => undefined)
   }
 
   async points(): Promise<readonly ScorePoint[]> {
