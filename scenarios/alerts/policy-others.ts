@@ -356,7 +356,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'ssh-to-known-device',
-    rule: 'new-link',
+    rule: 'new-remote-access',
     counterpart: 'Unauthorized SSH Access',
     learn: [poll],
     scenes: [play(ssh, 'key-exchange')],

@@ -85,6 +85,11 @@ export const limits = {
   /** Beyond the range learned by more than this share of its span, and of its size. */
   rangeMargin: 0.25,
   rangeFloor: 0.02,
+  /**
+   * The fewer different set points were seen, the less is known of how far they go: of `n` at random, one in `n + 1` is the
+   * greatest yet. So many spans beyond, divided by `n`, are no surprise yet.
+   */
+  spansUnknown: 10,
   /** Processes drift: what is read may go beyond by a whole span. */
   readRangeMargin: 1,
   /** Beyond what was learned but within that, the line follows: so much of the span a day, so many spans in all. */

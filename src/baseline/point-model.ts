@@ -148,7 +148,9 @@ export class PointModel extends PointNumbers {
       return { what: 'changed-constant', usual: `always ${this.least}`, score: 1 }
     }
     if (isWrite && this.#goesOnRising(value)) return undefined
-    const margin = isWrite ? limits.rangeMargin : limits.readRangeMargin
+    const margin = isWrite
+      ? Math.max(limits.rangeMargin, limits.spansUnknown / Math.max(this.#steps + 1, this.writes))
+      : limits.readRangeMargin
     const departure =
       this.#outOfRange(value, margin) ??
       (isWrite ? undefined : (this.#tooFast(value) ?? this.#frozen(value, still)))

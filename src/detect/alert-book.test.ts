@@ -57,6 +57,41 @@ test('an alert is called after its gravest finding', () => {
   assert.equal(book.alerts()[0]?.title, 'A man in the middle')
 })
 
+test('what one rule finds is told by the alert of another that says more, for a while and of one pair', () => {
+  const teller = { ...rule, id: 'second-master', title: 'A second master' }
+  const teaser = {
+    ...rule,
+    id: 'new-word',
+    title: 'A new word',
+    toldBy: { 'second-master': 'pair' },
+  } as const
+  const says = (by: typeof rule, days: number, to = '10.0.0.2'): Raised => {
+    const raised = odd('a', days, by === teller ? 'critical' : 'minor')
+    return { ...raised, rule: by, sourceAddress: '10.0.0.9', source: '10.0.0.9', targetAddress: to }
+  }
+  const book = new AlertBook()
+  book.raise(says(teaser, 0))
+  book.raise(says(teller, 0.001))
+  book.raise(says(teaser, 0.002))
+  book.raise(says(teaser, 0.003, '10.0.0.3'))
+  assert.deepEqual(rules(book), [
+    ['new-word', 2],
+    ['second-master', 1],
+    ['new-word', 1],
+  ])
+  const later = new AlertBook()
+  later.raise(says(teller, 0))
+  later.raise(says(teaser, 0.001))
+  assert.deepEqual(rules(later), [['second-master', 2]])
+  assert.equal(later.alerts()[0]?.what, 'a is 700; also: A new word')
+  assert.equal(later.alerts()[0]?.severity, 'critical')
+  later.raise(says(teaser, 1))
+  assert.deepEqual(rules(later), [
+    ['second-master', 2],
+    ['new-word', 1],
+  ])
+})
+
 test('three odd values of a device are an alert each; the rest of the day is named in one', () => {
   const book = new AlertBook()
   for (const point of ['a', 'b', 'c', 'd', 'e', 'd']) book.raise(odd(point, 0))

@@ -54,6 +54,8 @@ export class AlertBook {
   /** First alert of a kind → how many of it there are with the one that grows; left out for one. */
   readonly #occurrences = new Map<string, number>()
   readonly #deeds = new Map<string, Deeds>()
+  /** First id of the latest alert of a rule and source, by address and by asset: twice as many as alerts at most. */
+  readonly #latest = new Map<string, string>()
   #changed = new Set<string>()
 
   get counters(): Record<string, number> {
@@ -74,6 +76,10 @@ export class AlertBook {
     const ends = [raised.sourceAddress, raised.targetAddress]
     const { subject } = raised.finding
     const id = identifier('alert', rule.id, ...ends, ...(subject === undefined ? [] : [subject]))
+    if (!this.#alerts.has(this.#current(id))) {
+      const teller = this.#tellerOf(raised)
+      if (teller !== undefined) return this.#book(teller, asDeed(raised))
+    }
     if (this.#alerts.has(this.#current(id)) || !isRationed(raised)) return this.#book(id, raised)
     if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.judged.lastTime))
       return this.#book(id, raised)
@@ -84,6 +90,18 @@ export class AlertBook {
     const alert = { ...booked.alert, what: digest.raised.finding.summary }
     this.#alerts.set(alert.id, alert)
     return { ...booked, alert }
+  }
+
+  /** First id of the alert that says more of the same: `Rule.toldBy`. */
+  #tellerOf({ rule, source, sourceAddress, targetAddress, judged }: Raised): string | undefined {
+    if (rule.toldBy === undefined || sourceAddress === '') return undefined
+    for (const [teller, of] of Object.entries(rule.toldBy)) {
+      const first = this.#latest.get(`${teller} ${sourceAddress}`) ?? this.#latest.get(`${teller} ${source}`)
+      const alert = first === undefined ? undefined : this.#alerts.get(this.#current(first))
+      if (alert === undefined || judged.time - alert.lastTime > limits.toldBySeconds * 1e6) continue
+      if (of === 'source' || alert.destinationAddress === targetAddress) return first
+    }
+    return undefined
   }
 
   #current(first: string): string {
@@ -101,6 +119,8 @@ export class AlertBook {
     const isTold = known === undefined || alert.severity !== known.severity
     this.#alerts.set(id, this.#withDeed(alert, raised, isTold))
     this.#changed.add(id)
+    for (const source of [alert.sourceAddress, alert.source])
+      this.#latest.set(`${alert.rule} ${source}`, first)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
     return { alert: this.#alerts.get(id)!, isNew: known === undefined, isNewEpisode }
   }
@@ -144,6 +164,12 @@ export class AlertBook {
     this.#changed = new Set()
     return changed
   }
+}
+
+/** What another rule's alert says of it. */
+function asDeed(raised: Raised): Raised {
+  const { rule, finding } = raised
+  return { ...raised, finding: { ...finding, deed: finding.deed ?? finding.title ?? rule.title } }
 }
 
 function withName(names: readonly string[], name: string | undefined): readonly string[] {
@@ -228,6 +254,10 @@ function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
     time: Math.min(alert.time, judged.time),
     lastTime: Math.max(alert.lastTime, judged.lastTime),
     count: alert.count + judged.count,
+    counterpart:
+      alert.rule === rule.id
+        ? alert.counterpart
+        : withMore(alert.counterpart, finding.counterpart ?? rule.counterpart, limits.counterpartsPerAlert),
     techniques: withMore(alert.techniques, finding.techniques ?? rule.techniques, limits.techniquesPerAlert),
     cves:
       finding.cves === undefined ? alert.cves : withMore(alert.cves ?? [], finding.cves, limits.cvesPerAlert),

@@ -11,10 +11,14 @@ export const limits = {
   episodeSeconds: 60,
   /** Techniques of the findings of one alert; no rule names more than three at once. */
   techniquesPerAlert: 12,
+  /** Titles of Defender alerts that one alert corresponds to, with those of the deeds told in it. */
+  counterpartsPerAlert: 12,
   /** Weaknesses that one alert saw tried; most name one, seldom two. */
   cvesPerAlert: 16,
   /** Deeds of one alert that are named; of more it says so. */
   deedsPerAlert: 6,
+  /** What rules find of a source within this time of the latest finding of a rule that says more of it is told there: `Rule.toldBy`. */
+  toldBySeconds: 600,
   /** Devices and engines whose statistical alerts are rationed. */
   allowances: 50_000,
   /** Daily digests that still grow, and findings named in each; more are counted. */

@@ -42,7 +42,7 @@ export class RuleTable {
 
   constructor(rules: readonly Rule[], familyOf: FamilyOf) {
     this.#familyOf = familyOf
-    for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    for (const rule of [...rules].sort(inOrder)) {
       const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
       for (const watch of watches) this.#byWatch.set(watch, [...this.watching(watch), askedOf(rule)])
     }
@@ -68,7 +68,7 @@ export class RuleTable {
     return isConcerned
   }
 
-  /** The rules that this concerns, in the order of their ids. */
+  /** The rules that this concerns, in the order of their ids; those whose findings others may tell come last. */
   of({ fact, protocol, isRepeat = false }: Judged): readonly Asked[] {
     const shelf = this.#shelves.get(protocol) ?? this.#shelfOf(protocol)
     switch (fact.kind) {
@@ -182,4 +182,9 @@ export function askedOf(rule: Rule): Asked {
 export function conductOf(rule: Rule): Conduct {
   if (rule.whileLearning !== undefined) return rule.whileLearning
   return rule.learnable && (rule.engine === 'policy' || rule.engine === 'anomaly') ? 'new-here' : 'alert'
+}
+
+function inOrder(one: Rule, other: Rule): number {
+  const isTold = Number(one.toldBy !== undefined) - Number(other.toldBy !== undefined)
+  return isTold !== 0 ? isTold : one.id < other.id ? -1 : 1
 }

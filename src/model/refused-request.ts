@@ -9,8 +9,8 @@ export interface RefusalOptions {
 }
 
 /**
- * What a rule says of requests that speakers of `protocol` refuse: an order that failed weighs as the rule does, a look
- * less, and a look at what is not there least.
+ * What a rule says of requests that speakers of `protocol` refuse: an order that failed weighs as the rule does, one to what
+ * is not there and a look less, and a look at what is not there least.
  */
 export function refusedRequests(
   protocol: string,
@@ -22,7 +22,7 @@ export function refusedRequests(
     const object = fact.object === undefined ? '' : ` on ${fact.object}`
     const isOrdinary = ordinary?.test(fact.error ?? '') === true
     return {
-      severity: isQuiet(fact.verb) ? (isOrdinary ? 'notice' : 'warning') : undefined,
+      severity: isQuiet(fact.verb) ? (isOrdinary ? 'notice' : 'warning') : isOrdinary ? 'minor' : undefined,
       summary: `${known.nameOf('server')} refused ${fact.name}${object} from ${known.nameOf('client')}: ${fact.error ?? 'no reason given'}`,
     }
   }

@@ -273,6 +273,11 @@ export interface Rule {
   readonly leansOn?: Model | undefined
   /** What it remembers (`Known.swap`) is what it found normal, and belongs in the baseline file. Default: it forgets. */
   readonly keepsMemory?: boolean | undefined
+  /**
+   * Rules that say more of the same deed: what this one finds of a source of which such an alert is open, or grew within ten
+   * minutes, is a deed of that alert and no alert of its own. `pair`: only where the target is the same, too.
+   */
+  readonly toldBy?: Readonly<Record<string, 'source' | 'pair'>> | undefined
   /** A rule that speaks more often in an hour of traffic disables itself, and an event says so. Default: never. */
   readonly mostHitsAnHour?: number | undefined
   evaluate(observed: Judged, known: Known): Finding | undefined

@@ -55,6 +55,22 @@ test('who is not asked is silent, but not missed', () => {
   assert.equal(told, false)
 })
 
+test('who asks others has not fallen silent, whoever no longer asks it', () => {
+  const silence = steady(20)
+  const asks = { ip: '10.0.0.2', mac: undefined, port: 40_000, realm: '' }
+  const other = { ip: '10.0.0.9', mac: undefined, port: 502, realm: '' }
+  for (let at = 21; at <= 200; at++) {
+    silence.heard({ ...report(at), client: asks, server: other })
+    assert.deepEqual([...silence.newlySilent(at * SECOND)], [])
+  }
+})
+
+test('who was visited, and the visitor has closed what he opened, is not missing', () => {
+  const silence = steady(20)
+  silence.heard({ ...report(21), transport: 'tcp', isOver: true })
+  for (let at = 22; at <= 200; at++) assert.deepEqual([...silence.newlySilent(at * SECOND)], [])
+})
+
 test('while the sensor hears nothing at all, nobody falls silent', () => {
   const silence = steady(20)
   for (let at = 21; at < 900; at++)

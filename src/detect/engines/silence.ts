@@ -70,6 +70,7 @@ export class Silence {
     const key = keyOf(traffic, party, group)
     const voice = this.#voices.get(key)
     const last = traffic.last - this.#deaf
+    if (traffic.packetsFromClient > 0) this.#speaks(keyOf(traffic, client, undefined), last)
     if (group === undefined && traffic.packetsFromServer === 0) {
       if (voice !== undefined && traffic.packetsFromClient > 0) voice.asked = last
       return undefined
@@ -109,6 +110,12 @@ export class Silence {
     return silence
   }
 
+  /** Who asks others has not fallen silent, though nobody asks it. */
+  #speaks(key: string, last: Microseconds): void {
+    const voice = this.#voices.get(key)
+    if (voice !== undefined && !voice.isSilent) voice.last = Math.max(voice.last, last)
+  }
+
   /**
    * Who published this to a group, one message at least every `usualGap`, has stopped: nobody waits for reports, which are
    * rarer. Where another has begun to publish the same, that may be his heir, who needs some reports to be believed.
@@ -143,6 +150,8 @@ export class Silence {
       voice.isSilent = true
       if (this.#isTakenOver(voice, now)) continue
       voice.isMissed = asked > last || traffic.packetsFromClient === 0
+      // What both have closed is over: who has been visited is not missing.
+      if (!voice.isMissed && traffic.transport === 'tcp' && traffic.isOver === true) continue
       yield {
         party,
         traffic,

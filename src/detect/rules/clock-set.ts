@@ -27,6 +27,7 @@ export const rule = defineRule({
     'Look at what else the client did to the device',
   ],
   falsePositives: 'Masters and engineering stations that keep the time of their devices; learn them.',
+  toldBy: { 'ethercat-line-started': 'source' },
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['set-time'] },
   evaluate({ fact, protocol }, known) {

@@ -32,6 +32,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering work and controllers that set up their devices at start; learn them.',
   watches: ['operation', 'transfer'],
+  toldBy: { 'twincat-opened': 'pair', 'profinet-device-renamed': 'pair', 'ethercat-line-started': 'source' },
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['configure', 'set-password'] },
   evaluate({ fact, protocol }, known) {
     if (known.family() !== 'ot') return undefined

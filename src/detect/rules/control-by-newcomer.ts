@@ -30,6 +30,9 @@ const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force', 'set-ti
 /** Who is asked by so many has clients that come and go, as building controllers and gateways have. */
 const MANY_CLIENTS = 4
 const CLIENTS_WINDOW_SECONDS = 3600
+/** Who comes once in some minutes, as an order system does, is not to be told from a stranger sooner: unless it goes on writing. */
+const RARE_SECONDS = 300
+const FEW_WRITES = 5
 
 export const rule = defineRule({
   id: 'control-by-newcomer',
@@ -75,6 +78,27 @@ export const rule = defineRule({
           { fact: read, count: 20 },
           { at: 30, client: '10.0.0.66', fact: read },
           { at: 31, client: '10.0.0.66', fact: write },
+        ],
+        severity: 'minor',
+      },
+      {
+        when: 'it goes on writing',
+        stillLearning: true,
+        facts: [
+          { fact: read, count: 20 },
+          { at: 30, client: '10.0.0.66', fact: read },
+          { at: 31, client: '10.0.0.66', fact: write },
+          { at: 35, client: '10.0.0.66', fact: write, count: FEW_WRITES },
+        ],
+        severity: 'major',
+      },
+      {
+        when: 'nobody else came to the device for long',
+        stillLearning: true,
+        facts: [
+          { fact: read, count: 20 },
+          { at: 290, fact: read },
+          { at: 310, client: '10.0.0.66', fact: write },
         ],
         severity: 'major',
       },
@@ -130,7 +154,7 @@ export const rule = defineRule({
 
 /** Nothing is learned, but the others were there before, and go on. */
 function interference(
-  { protocol, client, server }: Judged,
+  { protocol, client, server, count }: Judged,
   fact: Operation,
   known: Known,
   { first, afterSeconds, isSilencing }: Latecomer & { readonly isSilencing: boolean },
@@ -138,9 +162,12 @@ function interference(
   if (known.traits().isBrokered === true) return undefined
   const device = `${protocol} ${server.ip ?? server.mac}`
   const clients = known.distinct(device, client.ip ?? client.mac ?? '', CLIENTS_WINDOW_SECONDS) + 1
+  const changes = known.tally(`changes ${device} ${client.ip ?? client.mac}`, count, RARE_SECONDS)
+  const mayBeRare =
+    fact.verb === 'write' && !isSilencing && afterSeconds < RARE_SECONDS && changes <= FEW_WRITES
   const object = fact.object === undefined ? '' : ` ${fact.object}`
   return {
-    severity: clients < MANY_CLIENTS ? 'major' : 'minor',
+    severity: clients < MANY_CLIENTS && !mayBeRare ? 'major' : 'minor',
     evenWhileLearning: true,
     summary: `${known.nameOf('client')} came ${afterSeconds} s after ${first} to ${known.nameOf('server')}, and ${isSilencing ? 'silences its reports' : 'changes something there'} within a minute (${protocol}: ${fact.name}${object})`,
     normal: `${first} asked this device before, and still does; nothing else was learned yet.`,

@@ -33,6 +33,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A client that was set up wrongly and has always asked for what is not there; correct it or learn it.',
+  toldBy: { 'functions-tried': 'pair' },
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['refused'] },
   evaluate({ fact, client, server, count, protocol }, known) {

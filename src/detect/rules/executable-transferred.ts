@@ -27,6 +27,8 @@ const RUNS = /^(executable\/|script\/(batch|powershell|visual-basic|jscript|hta|
 /** What runs nowhere by its name. */
 const HARMLESS = /\.(?:txt|log|csv|pdf|docx?|xlsx?|rtf|jpe?g|png|gif|bmp|ico|mp[34]|avi|wav|xml|json)$/i
 const DISGUISED = ['T0867', 'T0849'] as const
+/** How Windows Server Update Services names what it hands out: by the SHA-1 of its content, in a folder of the last two digits. */
+const UPDATE = /^\/Content\/([\da-f]{2})\/[\da-f]{38}\1\.\w{3}$/i
 
 export const rule = defineRule({
   id: 'executable-transferred',
@@ -56,11 +58,12 @@ export const rule = defineRule({
     // In an office everybody fetches programs; what is put onto a server by others is worth a look.
     if (!isOt && (!isPushed || protocol === 'http' || isTurned(protocol, client.port))) return undefined
     const sender = isPushed ? 'client' : 'server'
+    const isUpdate = !isPushed && protocol === 'http' && UPDATE.test(fact.name)
     const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`
     return {
-      severity: isOt ? undefined : 'minor',
+      severity: isOt && !isUpdate ? undefined : 'minor',
       techniques: HARMLESS.test(fact.name) ? DISGUISED : undefined,
-      summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${digest}`,
+      summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${isUpdate ? ', named as update servers (WSUS) name theirs' : ''}${digest}`,
       subject: fact.name.slice(0, 128),
     }
   },
@@ -82,6 +85,24 @@ export const rule = defineRule({
             fact: { ...tool, content: 'script/shell', direction: 'to-client' },
           },
         ],
+      },
+      {
+        when: 'a panel fetches an update from the plant’s update server',
+        facts: [
+          { ...controller, client: '10.0.0.9', server: '10.0.0.2' },
+          {
+            protocol: 'http',
+            serverPort: 8530,
+            client: '10.0.0.2',
+            server: '10.0.0.9',
+            fact: {
+              ...tool,
+              name: '/Content/9A/0F12C8B8D6A9E0E45BE7A6B2CDE8BBF6A13F6D9A.exe',
+              direction: 'to-client',
+            },
+          },
+        ],
+        severity: 'minor',
       },
       {
         when: 'one station puts a program onto another',

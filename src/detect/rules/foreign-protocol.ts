@@ -22,8 +22,11 @@ const SIBLINGS: ReadonlySet<string> = new Set([
   'melsec 5562',
 ])
 
-/** They are told a port of their own for each service, and it may be anybody's: C706 §6 (endpoint mapper), RFC 1833, RFC 959. */
-const ASSIGNED: ReadonlySet<string> = new Set(['dcerpc', 'rpc', 'opc-classic', 'ftp-data'])
+/**
+ * They are told a port of their own for each service, and it may be anybody's: C706 §6 (endpoint mapper), RFC 1833, RFC 959,
+ * RFC 8866 §5.14 (media).
+ */
+const ASSIGNED: ReadonlySet<string> = new Set(['dcerpc', 'rpc', 'opc-classic', 'ftp-data', 'rtp', 'rtcp'])
 
 /** What people and programs work through: behind another's port it is a tunnel. */
 const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks', 'shell'])
@@ -59,6 +62,7 @@ export const rule = defineRule({
     const isBorrowed =
       known.asset('server')?.class === 'OT' ||
       (port < FIRST_REGISTERED && (isOfPlant || CONTROLLER_PORTS.has(port) || CARRIERS.has(judged.protocol)))
+    if (!isBorrowed && port >= FIRST_REGISTERED && !CARRIERS.has(judged.protocol)) return undefined
     // Who works through another's port tries one host of the internet after the other: that is one thing to look at.
     const isOutside = !isBorrowed && kindOfIp(judged.server.ip ?? '') === 'public'
     return {
@@ -140,6 +144,34 @@ export const rule = defineRule({
               kind: 'anomaly',
               what: 'foreign-protocol',
               detail: 'dcerpc on TCP 1153, where c1222 is expected',
+            },
+          },
+        ],
+      },
+      {
+        when: 'a telephone was given the registered port of another',
+        facts: [
+          {
+            protocol: 'rtp',
+            serverPort: 5064,
+            fact: {
+              kind: 'anomaly',
+              what: 'foreign-protocol',
+              detail: 'rtp on UDP 5064, where epics-ca is expected',
+            },
+          },
+        ],
+      },
+      {
+        when: 'an office program has its own page on the registered port of another',
+        facts: [
+          {
+            protocol: 'http',
+            serverPort: 4000,
+            fact: {
+              kind: 'anomaly',
+              what: 'foreign-protocol',
+              detail: 'http on TCP 4000, where roc-plus is expected',
             },
           },
         ],

@@ -41,6 +41,7 @@ export const rule = defineRule({
     'Check whether it succeeded afterwards',
   ],
   falsePositives: 'Mistyped passwords, and programs whose password was changed.',
+  toldBy: { 'password-guessing': 'source' },
   watches: 'session',
   concerns: { phases: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {

@@ -77,6 +77,8 @@ export const rule = defineRule({
   falsePositives: 'Rare operator actions and engineering work that did not occur while learning.',
   watches: 'operation',
   concerns: { outcomes: ['asked'] },
+  // A stranger that writes is one thing to look at.
+  toldBy: { 'control-by-newcomer': 'pair' },
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined

@@ -19,6 +19,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'Rare but regular traffic that did not occur while learning, such as a monthly report.',
   watches: 'new-link',
+  // What a stranger does first is part of its coming.
+  toldBy: { 'new-device': 'source', 'new-remote-access': 'pair', 'control-by-newcomer': 'pair' },
   evaluate(judged, known) {
     if (judged.fact.kind !== 'new-link') return undefined
     // Either of two neighbours may be the first to ask for the other's hardware address: RFC 826 opens no service.
@@ -36,8 +38,10 @@ export const rule = defineRule({
     if (judged.protocol === 'ssh') titles.push('Unauthorized SSH Access')
     if (judged.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')
     const how = isNewService ? ', which it never served to anybody' : ''
+    const reached = `${nameOf(judged, known, 'server')} by ${serviceName(judged)}`
     return {
-      summary: `${nameOf(judged, known, 'client')} now reaches ${nameOf(judged, known, 'server')} by ${serviceName(judged)}${how}`,
+      summary: `${nameOf(judged, known, 'client')} now reaches ${reached}${how}`,
+      deed: `reaches ${reached}`,
       severity: judged.protocol === 'ssh' && isToPlant ? 'major' : isAmongOffices ? 'notice' : undefined,
       counterpart: titles,
     }

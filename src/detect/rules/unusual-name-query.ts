@@ -9,6 +9,8 @@ const named = {
   confidence: 0.9,
   field: 'Host Name',
 } as const
+/** For so long a client that is no controller is taken for none. */
+const COMPUTER_SECONDS = 60
 const NAME_SERVICES: ReadonlySet<string> = new Set(['dns', 'llmnr', 'nbns', 'mdns'])
 
 export const rule = defineRule({
@@ -33,8 +35,14 @@ export const rule = defineRule({
   concerns: { protocols: [...NAME_SERVICES] },
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || fact.outcome !== 'asked' || !NAME_SERVICES.has(protocol)) return undefined
+    // Most who ask are computers, and stay what they are: they need not be looked at for each name.
+    const computer = `computer ${client.ip ?? client.mac}`
+    if (known.tally(computer, 0, COMPUTER_SECONDS) > 0) return undefined
     const asset = known.glimpse('client')
-    if (asset?.class !== 'OT' || (asset.purdueLevel ?? 9) > 1) return undefined
+    if (asset?.class !== 'OT' || (asset.purdueLevel ?? 9) > 1) {
+      known.tally(computer, 1, COMPUTER_SECONDS)
+      return undefined
+    }
     const name = fact.name.toLowerCase()
     // Whoever starts asks whether its own name is free: RFC 4795 §4.1, RFC 6762 §8.1, RFC 1002 §5.1.
     if ([asset.name, ...asset.hostnames].some((own) => isOfHost(own, name))) return undefined

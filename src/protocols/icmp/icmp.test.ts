@@ -36,6 +36,11 @@ test('a redirect to the host itself makes no router of it', () => {
   const roles = (gateway: string) =>
     factsOf(protocol, hex(`05 01 0000 ${gateway} ${quoted}`)).filter(({ kind }) => kind === 'identity').length
   assert.deepEqual([roles('0a010109'), roles('0a010101')], [0, 1])
+  const verbs = (gateway: string) =>
+    factsOf(protocol, hex(`05 01 0000 ${gateway} ${quoted}`)).flatMap((fact) =>
+      fact.kind === 'operation' ? [fact.verb] : [],
+    )
+  assert.deepEqual([verbs('0a010109'), verbs('0a010101')], [['report'], ['configure']])
 })
 
 test('a message shorter than its header is malformed', () => {

@@ -2,7 +2,7 @@ import { kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { Cargo } from './cargo.ts'
-import { messageTypes, operations } from './operations.ts'
+import { meaningOf, messageTypes, operations } from './operations.ts'
 import { rule as icmpFlood } from './rules/icmp-flood.ts'
 import { rule as icmpTunnel } from './rules/icmp-tunnel.ts'
 import { dissect, type IcmpMessage } from './wire.ts'
@@ -30,7 +30,7 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
   },
   facts(message, { bytes, start, fromClient }, tell, cargo) {
     const { type, code, gateway } = message
-    const meant = messageTypes.get(type)
+    const meant = meaningOf(type, message.isDirect)
     if (meant === undefined) return
     const [operation, outcome] = meant
     const about = fromClient ? 'server' : 'client'

@@ -9,6 +9,8 @@ interface Named {
 const unreachable: Named = { code: '3', name: 'Destination Unreachable', verb: 'report' }
 const quench: Named = { code: '4', name: 'Source Quench', verb: 'report' }
 const redirect: Named = { code: '5', name: 'Redirect', verb: 'configure' }
+/** The host that was asked for is a neighbour: send to it directly (RFC 1122 §3.2.2.2). Nobody comes in between. */
+const neighbour: Named = { code: '5', name: 'Redirect to Neighbour', verb: 'report' }
 const echo: Named = { code: '8', name: 'Echo', verb: 'diagnose' }
 const advertisement: Named = { code: '9', name: 'Router Advertisement', verb: 'report' } //  RFC 1256 §3
 const solicitation: Named = { code: '10', name: 'Router Solicitation', verb: 'browse' } //   RFC 1256 §3
@@ -18,10 +20,16 @@ const timestamp: Named = { code: '13', name: 'Timestamp', verb: 'diagnose' }
 const information: Named = { code: '15', name: 'Information Request', verb: 'diagnose' }
 const mask: Named = { code: '17', name: 'Address Mask Request', verb: 'diagnose' } //        RFC 950 appendix I
 
+/** @param isDirect the gateway of a redirect is where the packet goes anyway */
+export function meaningOf(type: number, isDirect: boolean): readonly [Named, Outcome] | undefined {
+  return isDirect ? [neighbour, 'asked'] : messageTypes.get(type)
+}
+
 export const operations: readonly Named[] = [
   unreachable,
   quench,
   redirect,
+  neighbour,
   echo,
   advertisement,
   solicitation,

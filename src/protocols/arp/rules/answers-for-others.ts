@@ -87,6 +87,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A router or a wireless bridge that answers on behalf of the devices behind it (proxy ARP).',
+  toldBy: { 'arp-poisoning': 'source', 'answers-for-others': 'source' },
   watches: ['identity', 'flow'],
   concerns: { attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan }, known) {
@@ -213,6 +214,7 @@ function between({ segment, ip, sender, claimer }: Doubt, known: Known): Finding
     summary: `${claimer} answers for ${ip}, whose packets come from ${sender}, and for the address of ${addresses === 2 ? 'another' : `${addresses - 1} others`}: their traffic passes through it, a man in the middle`,
     source: claimer,
     target: ip,
+    deed: `${claimer} answers for ${ip}`,
     techniques: known.asset(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }
 }

@@ -71,6 +71,8 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A load balancer or bridge that sends its neighbours’ addresses around under its own MAC without being asked.',
+  // One liar between two devices is one man in the middle.
+  toldBy: { 'answers-for-others': 'source', 'arp-poisoning': 'source' },
   watches: ['topology', 'lookup'],
   concerns: { protocols: ['arp'] },
   evaluate({ fact, protocol, client, server, vlan, count }, known) {
@@ -223,6 +225,7 @@ function liesIn(
       : `${lie}, for which it looked itself before: what ${victim} sends to ${ip} goes to it`,
     source: liar,
     target: victim,
+    deed: `${victim} is told that ${ip} is ${liar}`,
     severity: isBetween ? 'critical' : 'major',
     techniques: known.asset(victim)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }

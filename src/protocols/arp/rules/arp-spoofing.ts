@@ -54,6 +54,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Two devices set up with one address by mistake, which harms the plant as well; clusters that share an address.',
+  toldBy: { 'answers-for-others': 'source', 'arp-poisoning': 'source', 'arp-spoofing': 'source' },
   watches: ['identity', 'anomaly'],
   concerns: { attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan, lastTime, count }, known) {
@@ -267,6 +268,7 @@ function contested({ rival, owner, ip, segment }: Contest, known: Known): Findin
     target: ip,
     severity: 'major',
     subject: ip,
+    deed: `${rival} claims ${ip}`,
     techniques: techniquesFor(ip, known),
   }
 }
@@ -282,6 +284,7 @@ function between(
     target: ip,
     severity: 'critical',
     subject: ip,
+    deed: `${liar} answers for ${ip}`,
     techniques: techniquesFor(ip, known),
   }
 }

@@ -44,6 +44,11 @@ export const rule = defineRule({
     fires: [
       { when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' },
       {
+        when: 'a client with an old address space writes a node that is gone',
+        facts: [{ fact: { ...asked, error: 'BadNodeIdUnknown' }, ...place }],
+        severity: 'minor',
+      },
+      {
         when: 'a node that does not exist is read',
         facts: [
           {
