@@ -140,21 +140,12 @@ test('each rule speaks exactly where it should', () => {
         'plc-intake',
         'sw-core',
       ),
+      // With whom it talks, which is new as well, is told there.
       ...fromLaptop('new-device', ''),
       ...fromLaptop('new-remote-access', 'hmi-bottling', 'sw-core'),
       ...fromLaptop('new-function', 'gw-meters', 'plc-filter', 'plc-intake', 'plc-pumps'),
       // By EtherNet/IP, and by CIP inside it.
       ...fromLaptop('new-function', 'logix-bottling', 'logix-bottling'),
-      ...fromLaptop(
-        'new-link',
-        'gw-meters',
-        'hmi-bottling',
-        'logix-bottling',
-        'plc-filter',
-        'plc-intake',
-        'plc-pumps',
-        'sw-core',
-      ),
       ...fromLaptop('program-downloaded', 'plc-filter'),
       ...fromLaptop('readable-credentials', 'sw-core'),
     ].sort(),

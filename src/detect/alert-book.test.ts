@@ -82,12 +82,14 @@ test('what one rule finds is told by the alert of another that says more, for a 
   const later = new AlertBook()
   later.raise(says(teller, 0))
   later.raise(says(teaser, 0.001))
-  assert.deepEqual(rules(later), [['second-master', 2]])
+  assert.deepEqual(rules(later), [['second-master', 1]])
   assert.equal(later.alerts()[0]?.what, 'a is 700; also: A new word')
   assert.equal(later.alerts()[0]?.severity, 'critical')
+  later.raise({ ...says(teaser, 0.002), sourceAddress: '10.0.0.8', sourceAliases: ['10.0.0.9'] })
+  assert.equal(later.alerts().length, 1)
   later.raise(says(teaser, 1))
   assert.deepEqual(rules(later), [
-    ['second-master', 2],
+    ['second-master', 1],
     ['new-word', 1],
   ])
 })

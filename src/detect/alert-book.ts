@@ -6,6 +6,7 @@ import { type Finding, type Judged, type Rule, SEVERITIES, type Severity } from 
 import { Allowance } from './engines/allowance.ts'
 import { limits } from './limits.ts'
 import { Digests } from './statistics-digest.ts'
+import { asDeed, Tellers } from './tellers.ts'
 
 /** A finding with whom it concerns. */
 export interface Raised {
@@ -17,6 +18,8 @@ export interface Raised {
   readonly target: string
   readonly sourceAddress: string
   readonly targetAddress: string
+  /** Other addresses of the source, where its rule may be told by others: who comes by DHCP is first called by its MAC. */
+  readonly sourceAliases?: readonly string[] | undefined
   readonly isNewHere: boolean
   readonly maintenance: string
   readonly normal: string
@@ -54,8 +57,7 @@ export class AlertBook {
   /** First alert of a kind → how many of it there are with the one that grows; left out for one. */
   readonly #occurrences = new Map<string, number>()
   readonly #deeds = new Map<string, Deeds>()
-  /** First id of the latest alert of a rule and source, by address and by asset: twice as many as alerts at most. */
-  readonly #latest = new Map<string, string>()
+  readonly #tellers = new Tellers()
   #changed = new Set<string>()
 
   get counters(): Record<string, number> {
@@ -78,7 +80,7 @@ export class AlertBook {
     const id = identifier('alert', rule.id, ...ends, ...(subject === undefined ? [] : [subject]))
     if (!this.#alerts.has(this.#current(id))) {
       const teller = this.#tellerOf(raised)
-      if (teller !== undefined) return this.#book(teller, asDeed(raised))
+      if (teller !== undefined) return this.#book(teller, asDeed(raised, this.#told(teller)))
     }
     if (this.#alerts.has(this.#current(id)) || !isRationed(raised)) return this.#book(id, raised)
     if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.judged.lastTime))
@@ -92,16 +94,13 @@ export class AlertBook {
     return { ...booked, alert }
   }
 
-  /** First id of the alert that says more of the same: `Rule.toldBy`. */
-  #tellerOf({ rule, source, sourceAddress, targetAddress, judged }: Raised): string | undefined {
-    if (rule.toldBy === undefined || sourceAddress === '') return undefined
-    for (const [teller, of] of Object.entries(rule.toldBy)) {
-      const first = this.#latest.get(`${teller} ${sourceAddress}`) ?? this.#latest.get(`${teller} ${source}`)
-      const alert = first === undefined ? undefined : this.#alerts.get(this.#current(first))
-      if (alert === undefined || judged.time - alert.lastTime > limits.toldBySeconds * 1e6) continue
-      if (of === 'source' || alert.destinationAddress === targetAddress) return first
-    }
-    return undefined
+  /** First id of the alert that tells this as well. */
+  #tellerOf(raised: Raised): string | undefined {
+    return this.#tellers.of(raised, (first) => this.#alerts.get(this.#current(first)))
+  }
+
+  #told(first: string): string {
+    return this.#alerts.get(this.#current(first))?.what ?? ''
   }
 
   #current(first: string): string {
@@ -119,8 +118,7 @@ export class AlertBook {
     const isTold = known === undefined || alert.severity !== known.severity
     this.#alerts.set(id, this.#withDeed(alert, raised, isTold))
     this.#changed.add(id)
-    for (const source of [alert.sourceAddress, alert.source])
-      this.#latest.set(`${alert.rule} ${source}`, first)
+    this.#tellers.note(alert, first)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
     return { alert: this.#alerts.get(id)!, isNew: known === undefined, isNewEpisode }
   }
@@ -164,12 +162,6 @@ export class AlertBook {
     this.#changed = new Set()
     return changed
   }
-}
-
-/** What another rule's alert says of it. */
-function asDeed(raised: Raised): Raised {
-  const { rule, finding } = raised
-  return { ...raised, finding: { ...finding, deed: finding.deed ?? finding.title ?? rule.title } }
 }
 
 function withName(names: readonly string[], name: string | undefined): readonly string[] {

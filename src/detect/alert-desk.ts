@@ -82,6 +82,7 @@ export class AlertDesk {
       sourceAddress: source.address,
       target: target.id,
       targetAddress: target.address,
+      sourceAliases: rule.toldBy === undefined ? undefined : this.#aliasesOf(source.address),
       nearby: () =>
         this.#options.nearby.before(
           { time: judged.time, source: source.address, target: target.address, place: judged.place },
@@ -91,6 +92,11 @@ export class AlertDesk {
     const isToldAnew = booked?.isNew === true || booked?.isNewEpisode === true
     if (isToldAnew && isCommandToAll(judged, known)) this.#follow(booked.alert.id, judged.lastTime)
     return booked
+  }
+
+  #aliasesOf(address: string): readonly string[] | undefined {
+    const asset = this.#options.plant.assetOfAddress(address)
+    return asset === undefined ? undefined : [...asset.macAddresses, ...asset.ipAddresses]
   }
 
   #follow(id: string, since: Microseconds): void {

@@ -1,0 +1,40 @@
+/** One deed, one alert: what a rule finds is told by the alert of another that says more of it (`Rule.toldBy`). */
+import type { Alert } from '#model/alert'
+import type { Raised } from './alert-book.ts'
+import { limits } from './limits.ts'
+
+export class Tellers {
+  /** First id of the latest alert of a rule and source: as many as alerts at most. */
+  readonly #latest = new Map<string, string>()
+
+  note({ rule, sourceAddress }: Alert, first: string): void {
+    this.#latest.set(`${rule} ${sourceAddress}`, first)
+  }
+
+  /** First id of the alert that tells this; undefined where none does. @param open the alert of a first id that still grows */
+  of(
+    { rule, sourceAddress, sourceAliases = [], targetAddress, judged }: Raised,
+    open: (first: string) => Alert | undefined,
+  ): string | undefined {
+    if (rule.toldBy === undefined || sourceAddress === '') return undefined
+    for (const [teller, of] of Object.entries(rule.toldBy)) {
+      const called = [sourceAddress, ...sourceAliases].find((at) => this.#latest.has(`${teller} ${at}`))
+      const first = called === undefined ? undefined : this.#latest.get(`${teller} ${called}`)
+      const alert = first === undefined ? undefined : open(first)
+      if (alert === undefined || judged.time - alert.lastTime > limits.toldBySeconds * 1e6) continue
+      if (of === 'source' || alert.destinationAddress === targetAddress) return first
+    }
+    return undefined
+  }
+}
+
+/** What another rule's alert, which says `told`, has to add of it; it counts its own findings. */
+export function asDeed(raised: Raised, told: string): Raised {
+  const { rule, finding, judged } = raised
+  const deed = finding.deed ?? finding.title ?? rule.title
+  return {
+    ...raised,
+    judged: { ...judged, count: 0 },
+    finding: { ...finding, deed: told.includes(deed) ? undefined : deed },
+  }
+}
