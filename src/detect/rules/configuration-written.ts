@@ -32,7 +32,13 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering work and controllers that set up their devices at start; learn them.',
   watches: ['operation', 'transfer'],
-  toldBy: { 'twincat-opened': 'pair', 'profinet-device-renamed': 'pair', 'ethercat-line-started': 'source' },
+  // Whoever sets a device up sends it one setting after another.
+  toldBy: {
+    'configuration-written': 'pair',
+    'twincat-opened': 'pair',
+    'profinet-device-renamed': 'pair',
+    'ethercat-line-started': 'source',
+  },
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['configure', 'set-password'] },
   evaluate({ fact, protocol }, known) {
     if (known.family() !== 'ot') return undefined
@@ -50,6 +56,7 @@ export const rule = defineRule({
       evenWhileLearning: isPassword || isMoved,
       techniques: isPassword ? ['T0892', 'T0836'] : undefined,
       summary: `${known.nameOf('client')} sent ${known.nameOf('server')} new settings by ${protocol} (${what})`,
+      deed: what,
       subject: fact.kind === 'operation' ? fact.code : fact.kind,
     }
   },

@@ -20,6 +20,8 @@ export const rule = defineRule({
     'Check who else has signed in with it',
   ],
   falsePositives: 'Read-only accounts with nothing to lose; learn them.',
+  // One word opens many devices to a station that watches them all.
+  toldBy: { 'readable-credentials': 'source' },
   watches: 'session',
   evaluate(judged, known) {
     const { fact } = judged
@@ -37,6 +39,7 @@ export const rule = defineRule({
       }
     const user = fact.user === undefined || fact.user === '' ? '' : ` as ${fact.user}`
     return {
+      deed: `signs in to ${nameOf(judged, known, 'server')} ${how} (${judged.protocol})`,
       summary: `${nameOf(judged, known, 'client')} signs in to ${nameOf(judged, known, 'server')}${user} ${how} (${judged.protocol}, ${fact.method})`,
     }
   },
