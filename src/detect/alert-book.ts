@@ -80,7 +80,8 @@ export class AlertBook {
     const id = identifier('alert', rule.id, ...ends, ...(subject === undefined ? [] : [subject]))
     if (!this.#alerts.has(this.#current(id))) {
       const teller = this.#tellerOf(raised)
-      if (teller !== undefined) return this.#book(teller, asDeed(raised, this.#told(teller)))
+      if (teller !== undefined)
+        return this.#book(teller, asDeed(raised, this.#alerts.get(this.#current(teller))))
     }
     if (this.#alerts.has(this.#current(id)) || !isRationed(raised)) return this.#book(id, raised)
     if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.judged.lastTime))
@@ -97,10 +98,6 @@ export class AlertBook {
   /** First id of the alert that tells this as well. */
   #tellerOf(raised: Raised): string | undefined {
     return this.#tellers.of(raised, (first) => this.#alerts.get(this.#current(first)))
-  }
-
-  #told(first: string): string {
-    return this.#alerts.get(this.#current(first))?.what ?? ''
   }
 
   #current(first: string): string {

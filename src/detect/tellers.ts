@@ -28,13 +28,13 @@ export class Tellers {
   }
 }
 
-/** What another rule's alert, which says `told`, has to add of it; it counts its own findings. */
-export function asDeed(raised: Raised, told: string): Raised {
+/** What the alert that tells it has to add of it; of other rules' findings it counts none. */
+export function asDeed(raised: Raised, teller: Alert | undefined): Raised {
   const { rule, finding, judged } = raised
   const deed = finding.deed ?? finding.title ?? rule.title
   return {
     ...raised,
-    judged: { ...judged, count: 0 },
-    finding: { ...finding, deed: told.includes(deed) ? undefined : deed },
+    judged: teller?.rule === rule.id ? judged : { ...judged, count: 0 },
+    finding: { ...finding, deed: teller?.what.includes(deed) === true ? undefined : deed },
   }
 }
