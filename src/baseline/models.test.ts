@@ -223,3 +223,13 @@ test('a list of written values is many points, whatever stands between them and 
   assert.deepEqual(told('holding:40..42', '1180 900 600'), [['holding:42', '600']])
   assert.deepEqual(told('Dose', '4.44 (REAL)'), [['Dose', '4.44']])
 })
+
+test('the fewer set points were seen, the further the next may go', () => {
+  const few = new PointModel()
+  for (const value of [41, 44, 40, 46, 43]) few.learn(value, true)
+  assert.equal(few.judge(49, true, 0), undefined)
+  assert.equal(few.judge(160, true, 0)?.what, 'out-of-range')
+  const many = new PointModel()
+  for (let i = 0; i < 200; i++) many.learn(40 + (i % 7), true)
+  assert.equal(many.judge(49, true, 0)?.what, 'out-of-range')
+})
