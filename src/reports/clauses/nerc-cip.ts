@@ -32,7 +32,9 @@ export const clauses: readonly Clause[] = [
     clause: 'R1.3',
     title: 'Inbound and outbound permissions',
     asks: 'Access is permitted with a reason, everything else denied.',
-    looks: [{ rules: ['new-link', 'foreign-protocol', 'internet-access'] }],
+    looks: [
+      { rules: ['new-link', 'new-device', 'new-remote-access', 'foreign-protocol', 'internet-access'] },
+    ],
     blind: 'The reason for each permission; rules that nothing has used yet.',
   },
   {
@@ -83,7 +85,10 @@ export const clauses: readonly Clause[] = [
     clause: 'R1.1',
     title: 'Ports and services',
     asks: 'Only ports that are needed are enabled.',
-    looks: [{ rules: ['network-service-appeared', 'new-link'] }, { settings: ['insecure-protocol'] }],
+    looks: [
+      { rules: ['network-service-appeared', 'new-link', 'new-device', 'new-remote-access'] },
+      { settings: ['insecure-protocol'] },
+    ],
     blind: 'Open ports that nobody has used while the sensor listened.',
   },
   {
