@@ -28,58 +28,78 @@ const TCP_SEQUENCE = 2
 const TCP_ACKNOWLEDGED = 10
 const TCP_FLAGS = 16
 
+/** What the fields tell; offsets are -1 where there is none. */
+interface Fields {
+  dissector: string
+  sourceAt: number
+  destinationAt: number
+  /** Octets of the addresses: 4 or 16. */
+  sourceLength: number
+  destinationLength: number
+  portType: number
+  sourcePort: number
+  destinationPort: number
+  tcpAt: number
+}
+
 /** A whole packet of a network layer, or payload of TCP or UDP with its addresses and ports as fields. */
 export function readExported(packet: Packet, at: number, end: number): boolean {
   const { bytes } = packet
-  let dissector = ''
-  let portType = 0
-  let tcpAt = -1
-  let isV6 = false
-  for (let count = 0; count < limits.listEntries; count++) {
-    if (end - at < FIELD_HEADER) return packet.refuse('exported packet cut')
-    const type = u16be(bytes, at)
-    const length = u16be(bytes, at + 2)
-    const value = at + FIELD_HEADER
-    at = value + length
-    if (at > end) return packet.refuse('exported packet cut')
-    if (type === END) break
-    if (type === DISSECTOR && length <= LONGEST_NAME) dissector = text(bytes, value, at).replace(/\0+$/, '')
-    else if (type === TCP_INFORMATION && length > TCP_FLAGS) tcpAt = value
-    else if ((type === IPV4_SOURCE || type === IPV6_SOURCE) && length === addressLength(type)) {
-      packet.sourceIpAt = value
-      isV6 = type === IPV6_SOURCE
-    } else if ((type === IPV4_DESTINATION || type === IPV6_DESTINATION) && length === addressLength(type))
-      packet.destinationIpAt = value
-    else if (length === 4) {
-      if (type === PORT_TYPE) portType = u32be(bytes, value)
-      else if (type === SOURCE_PORT) packet.sourcePort = u32be(bytes, value) & 0xffff
-      else if (type === DESTINATION_PORT) packet.destinationPort = u32be(bytes, value) & 0xffff
-    }
+  const fields: Fields = {
+    dissector: '',
+    sourceAt: -1,
+    destinationAt: -1,
+    sourceLength: 0,
+    destinationLength: 0,
+    portType: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    tcpAt: -1,
   }
+  for (let type = -1, count = 0; type !== END && count < limits.listEntries; count++) {
+    if (end - at < FIELD_HEADER) return packet.refuse('exported packet cut')
+    type = u16be(bytes, at)
+    const value = at + FIELD_HEADER
+    at = value + u16be(bytes, at + 2)
+    if (at > end) return packet.refuse('exported packet cut')
+    takeField(fields, type, bytes, value, at - value)
+  }
+  const { dissector } = fields
   if (dissector === 'ip' || dissector === 'ipv6') return readIp(packet, at, end)
   if (dissector.startsWith('eth')) return readEthernet(packet, at, end)
-  return readPayload(packet, at, end, isV6, portType, tcpAt)
+  return readPayload(packet, fields, at, end)
 }
 
-function addressLength(type: number): number {
-  return type >= IPV6_SOURCE ? 16 : 4
+function takeField(fields: Fields, type: number, bytes: Uint8Array, at: number, length: number): void {
+  if (type === DISSECTOR && length <= LONGEST_NAME)
+    fields.dissector = text(bytes, at, at + length).replace(/\0+$/, '')
+  else if (type === TCP_INFORMATION && length > TCP_FLAGS) fields.tcpAt = at
+  else if ((type === IPV4_SOURCE && length === 4) || (type === IPV6_SOURCE && length === 16)) {
+    fields.sourceAt = at
+    fields.sourceLength = length
+  } else if ((type === IPV4_DESTINATION && length === 4) || (type === IPV6_DESTINATION && length === 16)) {
+    fields.destinationAt = at
+    fields.destinationLength = length
+  } else if (length === 4) {
+    if (type === PORT_TYPE) fields.portType = u32be(bytes, at)
+    else if (type === SOURCE_PORT) fields.sourcePort = u32be(bytes, at) & 0xffff
+    else if (type === DESTINATION_PORT) fields.destinationPort = u32be(bytes, at) & 0xffff
+  }
 }
 
-function readPayload(
-  packet: Packet,
-  at: number,
-  end: number,
-  isV6: boolean,
-  portType: number,
-  tcpAt: number,
-): boolean {
-  if (packet.sourceIpAt < 0 || packet.destinationIpAt < 0)
+function readPayload(packet: Packet, fields: Fields, at: number, end: number): boolean {
+  const { sourceLength, portType, tcpAt } = fields
+  if (sourceLength === 0 || sourceLength !== fields.destinationLength)
     return packet.refuse('exported packet without addresses not read')
   if (portType !== PORTS_UDP && !(portType === PORTS_TCP && tcpAt >= 0))
     return packet.refuse('exported packet that is no UDP, nor TCP with sequence numbers, not read')
-  packet.ipVersion = isV6 ? 6 : 4
+  packet.ipVersion = sourceLength === 4 ? 4 : 6
+  packet.sourceIpAt = fields.sourceAt
+  packet.destinationIpAt = fields.destinationAt
   packet.transport = portType === PORTS_TCP ? 6 : 17
   packet.ipProtocol = packet.transport
+  packet.sourcePort = fields.sourcePort
+  packet.destinationPort = fields.destinationPort
   if (portType === PORTS_TCP) {
     packet.sequence = u32be(packet.bytes, tcpAt + TCP_SEQUENCE)
     packet.acknowledgment = u32be(packet.bytes, tcpAt + TCP_ACKNOWLEDGED)

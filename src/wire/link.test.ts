@@ -137,6 +137,12 @@ const links: readonly [name: string, linkType: number, octets: string, said: str
     'fd00::1 > fd00::2 udp 47808 > 47808 holds 810b',
   ],
   [
+    'exported payload between two versions of IP',
+    252,
+    `0016 0010 ${'fd'.padEnd(31, '0')}1 0015 0004 0a000001 0018 0004 00000003 0000 0000 81`,
+    'exported packet without addresses not read',
+  ],
+  [
     'exported payload of nobody',
     252,
     '000c 0004 68747470 0000 0000 0102',
