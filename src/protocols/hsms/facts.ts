@@ -1,7 +1,16 @@
 import { confidence, type Operation, type Verb } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { Waiting } from '#model/waiting'
-import { COMMANDS, commandVerb, jobCommands, LATER, NAMED, primaries } from './messages.ts'
+import {
+  ACKNOWLEDGED,
+  COMMANDS,
+  commandVerb,
+  jobCommands,
+  LATER,
+  MAY_BE_LATER,
+  NAMED,
+  primaries,
+} from './messages.ts'
 import type { HsmsMessage, Remaining } from './wire.ts'
 
 const limits = {
@@ -81,7 +90,7 @@ function namedIn({ code, items }: HsmsMessage): string | undefined {
 function answer(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange: Exchange): void {
   const operation = exchange.asked[fromClient ? 1 : 0].answer(message.system)
   if (operation === undefined) return
-  const code = refusalIn(message)
+  const code = refusalIn(message, ACKNOWLEDGED.has(message.code))
   tell({
     ...operation,
     outcome: code === undefined ? 'ok' : 'refused',
@@ -89,13 +98,15 @@ function answer(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange:
   })
 }
 
-/** Function 0 aborts a transaction; else the first binary octet of a reply is its acknowledgement code, 0 if all is well. */
-function refusalIn({ code, items }: HsmsMessage): string | undefined {
+/** Function 0 aborts a transaction; else the first octet of an acknowledgement is its code, 0 if all is well. */
+function refusalIn({ code, items }: HsmsMessage, isAcknowledgement: boolean): string | undefined {
   if (code.endsWith('F0')) return 'abort'
+  if (!isAcknowledgement) return undefined
   const [first, second] = items
   const item = first?.kind === 'list' ? second : first
-  if (item?.kind !== 'binary' || item.size !== 1 || item.value === '0') return undefined
-  const isLater = (code === 'S2F42' || code === 'S2F50') && Number(item.value) === LATER
+  const isCode = item?.kind === 'binary' || item?.kind === 'number'
+  if (!isCode || item.size !== 1 || item.value === '' || item.value === '0') return undefined
+  const isLater = MAY_BE_LATER.has(code) && Number(item.value) === LATER
   return isLater ? undefined : item.value
 }
 

@@ -100,6 +100,17 @@ test('the first message proves it; others with the same beginning do not', () =>
   assert.equal(is(hex('00000055 ff534d42 72000000 0018')), 'no', 'SMB')
 })
 
+test('values that begin with an octet are no refusal; a job that only waits is no stop', () => {
+  const words4 = words([data('S1F3', 4, list()), true], [data('S1F4', 4, list(binary(1))), false])
+  assert.equal(words4.at(-1), 'server read S1F3 ok')
+  assert.deepEqual(
+    words([data('S2F25', 4, binary(7)), true], [data('S2F26', 4, binary(7)), false]).slice(1),
+    ['server diagnose S2F25 ok'],
+  )
+  const cancel = data('S16F5', 5, list(encode.u4(1), ascii('JOB1'), ascii('CANCEL'), list()))
+  assert.deepEqual(words([cancel, true]), ['server operate S16F5 CANCEL asked'])
+})
+
 test('damaged messages end', () => {
   for (const octets of [
     ...mangled(data('S2F41', 5, list(ascii('STOP'), list(list(ascii('A'), encode.u4(5)))))),

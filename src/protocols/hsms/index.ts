@@ -10,7 +10,8 @@ export const protocol = defineProtocol<HsmsMessage, Exchange>({
   standard: 'SEMI E37-0413 and E37.1-0702 (HSMS), E5-0712 (SECS-II), E30-0611 (GEM)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { role: 'production-equipment' } },
+  // Equipment listens as a rule; the host that runs it belongs to MES.
+  parts: { server: { role: 'production-equipment' }, client: { type: 'Server', role: 'mes-host' } },
   hints: [{ transport: 'tcp', port: 5000 }, { content: 'tcp' }],
   firstOctets: '\0',
   newExchange: () => new Exchange(),

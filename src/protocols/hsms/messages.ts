@@ -82,7 +82,6 @@ const commandVerbs: ReadonlyMap<string, Verb> = new Map([
   ['STOP', 'stop'],
   ['PAUSE', 'stop'],
   ['ABORT', 'stop'],
-  ['CANCEL', 'stop'],
   ['LOCAL', 'set-mode'],
   ['REMOTE', 'set-mode'],
   ['GO-LOCAL', 'set-mode'],
@@ -121,5 +120,18 @@ export const NAMED: ReadonlySet<string> = new Set([
   'S3F17',
   'S3F25',
 ])
-/** Replies in which this acknowledgement means that the command will be carried out later: HCACK, SEMI E5-0712. */
+/** Replies that begin with an acknowledgement code; others carry values, whose first may be a single octet, too: SEMI E5-0712. */
+export const ACKNOWLEDGED: ReadonlySet<string> = new Set(
+  [
+    ['S1', 14, 16, 18],
+    ['S2', 16, 20, 22, 24, 28, 32, 34, 36, 38, 42, 44, 46, 50],
+    ['S3', 18, 26, 28],
+    ['S5', 4],
+    ['S6', 24],
+    ['S7', 2, 4, 18, 24],
+    ['S10', 4, 6, 10],
+  ].flatMap(([stream, ...functions]) => functions.map((number) => `${stream}F${number}`)),
+)
+/** Replies in which this acknowledgement means that the command will be carried out later: HCACK and CAACK, SEMI E5-0712. */
 export const LATER = 4
+export const MAY_BE_LATER: ReadonlySet<string> = new Set(['S2F42', 'S2F50', 'S3F18', 'S3F26', 'S3F28'])
