@@ -35,10 +35,11 @@ export const names: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['SCdevicestate', 'diagnose'],
   ['SetAccessMode', 'authenticate'],
   ['SetPassword', 'set-password'],
-  ['LMCstartmeas', 'start'],
-  ['LMCstopmeas', 'stop'],
-  ['LMCstandby', 'stop'],
-  ['Run', 'start'],
+  // Each driver stops the measurement before it sets one up, and starts it again: everyday, and no plant stands still.
+  ['LMCstartmeas', 'operate'],
+  ['LMCstopmeas', 'operate'],
+  ['LMCstandby', 'operate'],
+  ['Run', 'operate'],
   ['mSCreboot', 'restart'],
   ['mSCsoftreset', 'restart'],
   ['mSCloadfacdef', 'configure'],
@@ -53,10 +54,12 @@ export const names: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['LSPsetdatetime', 'set-time'],
 ])
 
-/** Subscribing is the same whatever is subscribed to; events stay reports. */
+/** A name says what a method does, and what is read; writing configures, subscribing subscribes, whatever the name. */
 export function verbOf(letters: string, name: string): Verb {
   const said = commands.get(letters)?.verb ?? 'execute'
-  return said === 'subscribe' || said === 'report' ? said : (names.get(name) ?? said)
+  const named = names.get(name) ?? said
+  if (said === 'execute') return named
+  return said === 'read' && (named === 'identify' || named === 'diagnose') ? named : said
 }
 
 /** SICK 8014631 (2022). */

@@ -19,6 +19,11 @@ export const protocol = defineProtocol<ColaMessage, Exchange>({
   dissect,
   resume,
   isFromClient: ({ letters }) => commands.has(letters) && letters !== 'sSN',
+  // A refusal names nothing: what was asked before a hole is not what is refused behind it.
+  lost({ asked }) {
+    asked.takePending()
+    return false
+  },
   facts,
   finish,
   rows: ({ letters, name, rest, isBinary }) => [

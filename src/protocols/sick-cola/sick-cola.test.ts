@@ -51,10 +51,10 @@ test('logging on with the password that every device has', () => {
   ])
 })
 
-test('stopping the measurement stops; a refusal is of what waits', () => {
+test('stopping the measurement is everyday; a refusal is of what waits', () => {
   assert.deepEqual(words([plain('sMN LMCstopmeas'), true], [plain('sFA 1'), false]), [
-    'stop sMN LMCstopmeas asked',
-    'stop sMN LMCstopmeas refused wrong user level',
+    'operate sMN LMCstopmeas asked',
+    'operate sMN LMCstopmeas refused wrong user level',
   ])
   assert.deepEqual(words([binary('sMN mSCreboot'), true], [binary('sFA ', hex('000d')), false]), [
     'restart sMN mSCreboot asked',
@@ -88,6 +88,20 @@ test('three letters behind the beginning prove it', () => {
 test('after lost octets the next telegram is found', () => {
   const octets = new Uint8Array([0x41, 0x02, 0x42, ...plain('sRN SCdevicestate')])
   assert.equal(protocol.resume?.(sliceOf(octets, { isStream: true }), protocol.newExchange?.()), 3)
+})
+
+test('writing configures, whatever the name; reading reads', () => {
+  assert.deepEqual(words([plain('sWN SerialNumber 3 A'), true]), ['configure sWN SerialNumber asked'])
+  assert.deepEqual(words([plain('sRN SetPassword'), true]), ['read sRN SetPassword asked'])
+  assert.deepEqual(words([plain('sRN SCdevicestate'), true]), ['diagnose sRN SCdevicestate asked'])
+})
+
+test('behind lost octets a refusal is not of what was asked before them', () => {
+  const exchange = protocol.newExchange?.()
+  const stream = (octets: Uint8Array, fromClient: boolean) => sliceOf(octets, { isStream: true, fromClient })
+  tryOut(protocol, [stream(plain('sMN mSCreboot'), true)], exchange)
+  assert.equal(protocol.lost?.(exchange, false, 40), false)
+  assert.deepEqual(tryOut(protocol, [stream(plain('sFA 1'), false)], exchange).said, [])
 })
 
 test('damaged telegrams end', () => {
