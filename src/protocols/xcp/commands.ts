@@ -64,7 +64,15 @@ export const commands: ReadonlyMap<number, Command> = new Map<number, Command>([
   [0xc9, { verb: 'update-firmware', name: 'PROGRAM_MAX' }],
   [0xc8, { verb: 'read', name: 'PROGRAM_VERIFY' }],
   [0xc7, { verb: 'subscribe', name: 'WRITE_DAQ_MULTIPLE' }],
+  [0xc6, { verb: 'set-time', name: 'TIME_CORRELATION_PROPERTIES' }],
+  [0xc5, { verb: 'subscribe', name: 'DTO_CTR_PROPERTIES' }],
+  [0xc0, { verb: 'diagnose', name: 'Level 1 command' }],
 ])
+/** Identifiers of commands; a master's lower ones carry values that the slave takes over, and are never answered. */
+export const LOWEST_COMMAND = 0xc0
+export const STIMULATION = { verb: 'write', name: 'STIM', code: 'stim' } as const
+/** Go on with a block, of which the slave answers the last packet alone: master block mode. */
+export const CONTINUING: ReadonlySet<number> = new Set([0xef, 0xca])
 export const CONNECT = 0xff
 export const GET_ID = 0xfa
 export const UPLOAD = 0xf5

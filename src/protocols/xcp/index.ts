@@ -3,7 +3,19 @@ import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { ANSWER, CONNECT, commands, ERROR, errors, GET_ID, LOWEST_PACKET, UPLOAD } from './commands.ts'
+import {
+  ANSWER,
+  CONNECT,
+  CONTINUING,
+  commands,
+  ERROR,
+  errors,
+  GET_ID,
+  LOWEST_COMMAND,
+  LOWEST_PACKET,
+  STIMULATION,
+  UPLOAD,
+} from './commands.ts'
 
 // Length of the packet (2), counter (2), both low octet first, then the packet: ASAM MCD-1 XCP 1.5 (2017), transport layer
 // on Ethernet.
@@ -37,9 +49,8 @@ function dissect(slice: Slice, { isProven, command }: XcpExchange): Dissected<Xc
   const length = HEADER + size
   const pid = bytes[start + HEADER]!
   if (size < 1 || size > LONGEST) return { kind: 'foreign' }
-  if (fromClient ? !commands.has(pid) : !isProven) return { kind: 'foreign' }
   // A flow begins with CONNECT, whose length is fixed.
-  if (!isProven && (pid !== CONNECT || size !== 2)) return { kind: 'foreign' }
+  if (!isProven && (!fromClient || pid !== CONNECT || size !== 2)) return { kind: 'foreign' }
   if (available < length)
     return isStream
       ? { kind: 'incomplete', need: length }
@@ -72,8 +83,12 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 }
 
 function ask({ pid, second }: XcpMessage, tell: Tell, exchange: XcpExchange): void {
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
-  const said = commands.get(pid)!
+  if (pid < LOWEST_COMMAND) {
+    tell({ kind: 'operation', ...STIMULATION, outcome: 'asked' })
+    return
+  }
+  if (exchange.asked !== undefined && !CONTINUING.has(pid)) tell({ ...exchange.asked, outcome: 'unanswered' })
+  const said = commands.get(pid) ?? ({ verb: 'execute', name: `Command ${hexCode(pid)}` } as const)
   exchange.asked = { kind: 'operation', ...said, code: hexCode(pid), outcome: 'asked' }
   if (exchange.command !== GET_ID || pid !== UPLOAD) exchange.isNaming = false
   exchange.command = pid
@@ -111,7 +126,7 @@ export const protocol = defineProtocol<XcpMessage, XcpExchange>({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'Embedded Device', role: 'control-unit' } },
-  traits: { frequentOperations: ['0xf4', '0xf5', '0xf6'] },
+  traits: { frequentOperations: ['0xf4', '0xf5', '0xf6', STIMULATION.code] },
   hints: [
     { transport: 'udp', port: 5555 },
     { transport: 'tcp', port: 5555 },
@@ -140,5 +155,5 @@ export const protocol = defineProtocol<XcpMessage, XcpExchange>({
     { label: 'Second octet', value: second < 0 ? '' : hexCode(second), at: 5, length: 1 },
   ],
   habits: [{ name: 'command', of: ({ code }) => code }],
-  operations: [...commands].map(([pid, said]) => ({ code: hexCode(pid), ...said })),
+  operations: [...[...commands].map(([pid, said]) => ({ code: hexCode(pid), ...said })), STIMULATION],
 })

@@ -56,6 +56,19 @@ test('CONNECT alone proves it', () => {
   assert.equal(is(new Uint8Array([...packet(0, 'ff00'), 1])), 'no')
 })
 
+test('packets of a block have one answer; values that a slave takes over have none', () => {
+  assert.deepEqual(words(...connected, ['f00a00', true], ['ef0600', true], ['ff', false]).slice(2), [
+    'write 0xf0 asked',
+    'write 0xef asked',
+    'write 0xef ok',
+  ])
+  assert.deepEqual(words(...connected, ['fd', true], ['01 1122', true], ['ff0000000000', false]).slice(2), [
+    'read 0xfd asked',
+    'write stim asked',
+    'read 0xfd ok',
+  ])
+})
+
 test('damaged packets end', () => {
   for (const octets of [...mangled(packet(0, 'ff00')), ...mangled(packet(0, 'ff01000003000000454355'))])
     tryOut(protocol, [
