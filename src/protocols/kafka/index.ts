@@ -20,8 +20,7 @@ class Exchange implements Sides {
 function request(message: KafkaMessage, tell: Tell, exchange: Exchange): void {
   const { key, correlation, words } = message
   exchange.isProven = true
-  const api = apis.get(key)
-  if (api === undefined) return
+  const api = apis.get(key) ?? ({ verb: 'execute', name: `Request ${key}` } as const)
   const topic = key === PRODUCE ? clean(words[0] ?? '', 128) : ''
   const operation: Operation = {
     kind: 'operation',

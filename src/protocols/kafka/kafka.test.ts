@@ -70,6 +70,17 @@ test('the question for versions proves it', () => {
   assert.equal(is(produce), 'no')
 })
 
+test('a request that no table holds is told by its number, once the flow is proven', () => {
+  const newer = request(119, 0, 9)
+  const kinds = (...parts: Uint8Array[]) =>
+    tryOut(
+      protocol,
+      parts.map((part) => sliceOf(part, { isStream: true })),
+    ).results.map(({ kind }) => kind)
+  assert.deepEqual(kinds(newer), ['foreign'])
+  assert.deepEqual(kinds(versions, newer, produce), ['message', 'message', 'message'])
+})
+
 test('damaged messages end', () => {
   for (const octets of [...mangled(versions), ...mangled(produce), ...mangled(plain)])
     tryOut(protocol, [

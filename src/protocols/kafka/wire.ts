@@ -2,7 +2,16 @@ import { latin1 } from '#bytes/message-head'
 import { i16be, u16be, u32be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
-import { API_VERSIONS, apis, isFlexible, NEWEST, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
+import {
+  API_VERSIONS,
+  apis,
+  isFlexible,
+  LAST,
+  NEWEST,
+  PRODUCE,
+  SASL_AUTHENTICATE,
+  SASL_HANDSHAKE,
+} from './apis.ts'
 
 // Length (4), then of a request: key (2), version (2), correlation (4), client id (length of 2, or -1); of an answer: correlation.
 // Apache Kafka protocol guide (4.0).
@@ -71,7 +80,7 @@ export function dissect(
   if (available < header) return { kind: 'incomplete', need: header }
   const size = u32be(bytes, start)
   if (size > limits.octets || size < header - LENGTH) return { kind: 'foreign' }
-  if (fromClient && !isRequest(bytes, start)) return { kind: 'foreign' }
+  if (fromClient && !isRequest(bytes, start, isProven)) return { kind: 'foreign' }
   const total = LENGTH + size
   const now = Math.min(total, limits.read)
   if (available < now) return { kind: 'incomplete', need: now }
@@ -83,8 +92,9 @@ export function dissect(
   return message === undefined ? { kind: 'foreign' } : { kind: 'message', length: now, message }
 }
 
-function isRequest(bytes: Uint8Array, start: number): boolean {
-  return apis.has(u16be(bytes, start + KEY)) && u16be(bytes, start + VERSION) <= NEWEST
+function isRequest(bytes: Uint8Array, start: number, isProven: boolean): boolean {
+  const key = u16be(bytes, start + KEY)
+  return (apis.has(key) || (isProven && key <= LAST)) && u16be(bytes, start + VERSION) <= NEWEST
 }
 
 function requestAt(
