@@ -15,6 +15,7 @@ const operations = {
 type Logon = { readonly user: string | undefined; readonly hasSecret: boolean; readonly isDefault: boolean }
 
 class Exchange implements Sides {
+  isProven = false
   readonly remaining: [number, number] = [0, 0]
   logon: Logon | undefined
 }
@@ -26,6 +27,7 @@ function facts(
   exchange: Exchange,
 ): void {
   exchange.remaining[fromClient ? 0 : 1] = remaining
+  exchange.isProven ||= command !== ''
   if (command in operations) tell(operationOf(command as keyof typeof operations, headers))
   if (command === 'CONNECT' || command === 'STOMP') {
     exchange.logon = logonOf(headers)
@@ -82,7 +84,7 @@ export const protocol = defineProtocol<StompMessage, Exchange>({
   family: 'it',
   traits: { hasLogons: true, isBrokered: true, frequentOperations: ['SEND', 'MESSAGE'] },
   hints: [{ transport: 'tcp', port: 61613 }, { content: 'tcp' }, { carriedBy: 'websocket' }],
-  firstOctets: 'SCUANBDMRE',
+  firstOctets: 'SC',
   newExchange: () => new Exchange(),
   recognise,
   dissect,

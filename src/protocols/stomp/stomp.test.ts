@@ -46,6 +46,22 @@ test('the opening proves it; the same word of others does not', () => {
   assert.equal(is(frame('CONNECT', { other: '1' })), 'no')
 })
 
+test('a line end is a heartbeat between frames, and nobody’s before the first', () => {
+  const kinds = (...parts: Uint8Array[]) =>
+    tryOut(
+      protocol,
+      parts.map((part) => sliceOf(part, { isStream: true })),
+    ).results.map(({ kind }) => kind)
+  const ends = Uint8Array.of(0x0a, 0x0a)
+  assert.deepEqual(kinds(ends), ['foreign'])
+  assert.deepEqual(kinds(Uint8Array.of(0, 1, 2)), ['foreign'])
+  assert.deepEqual(kinds(frame('STOMP', { 'accept-version': '1.2' }), ends), [
+    'message',
+    'message',
+    'message',
+  ])
+})
+
 test('damaged frames end', () => {
   for (const octets of mangled(frame('SEND', { destination: '/a', 'content-length': '3' }, 'abc')))
     tryOut(protocol, [

@@ -29,13 +29,15 @@ export interface StompMessage {
 export interface Sides {
   /** Octets of bodies still to come, of client and server. */
   readonly remaining: [number, number]
+  /** A frame was read: line ends between frames are heartbeats of its own. */
+  isProven: boolean
 }
 
 const NOTHING = { command: '', headers: new Map<string, string>() } as const
 
 export function dissect(
   { bytes, start, end, fromClient }: Slice,
-  { remaining }: Sides,
+  { remaining, isProven }: Sides,
 ): Dissected<StompMessage> {
   const waiting = remaining[fromClient ? 0 : 1]
   if (waiting > 0) {
@@ -43,11 +45,11 @@ export function dissect(
     return { kind: 'message', length, message: { ...NOTHING, remaining: waiting - length }, isPiece: true }
   }
   const first = bytes[start]!
-  if (first === LINE_FEED || first === CARRIAGE_RETURN || first === 0)
+  if (isProven && (first === LINE_FEED || first === CARRIAGE_RETURN || first === 0))
     return { kind: 'message', length: 1, message: { ...NOTHING, remaining: 0 }, isPiece: true }
   const head = latin1(bytes, start, Math.min(end, start + LONGEST_COMMAND))
   if (!COMMAND.test(head))
-    return mayBecome(head) ? { kind: 'incomplete', need: end - start + 1 } : { kind: 'foreign' }
+    return mayBecome(head, WORDS) ? { kind: 'incomplete', need: end - start + 1 } : { kind: 'foreign' }
   const stop = headersEnd(bytes, start, Math.min(end, start + limits.headerOctets))
   if (stop < 0)
     return end - start < limits.headerOctets
@@ -127,14 +129,16 @@ const WORDS = [
   'RECEIPT',
   'ERROR',
 ]
-const mayBecome = (head: string) =>
-  WORDS.some((word) => `${word}\r\n`.startsWith(head) || `${word}\n`.startsWith(head))
+/** Words of the frames that open a connection. */
+const OPENINGS = WORDS.slice(0, 3)
+const mayBecome = (head: string, words: readonly string[]) =>
+  words.some((word) => `${word}\r\n`.startsWith(head) || `${word}\n`.startsWith(head))
 
 /** Sure of the frame that opens a connection, with the version that it offers or gets, or the logon of version 1.0. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const head = latin1(bytes, start, Math.min(end, start + 512))
   const opening = /^(?:STOMP|CONNECT|CONNECTED)\r?\n/.exec(head)
-  if (opening === null) return mayBecome(head) ? 'more' : 'no'
+  if (opening === null) return mayBecome(head, OPENINGS) ? 'more' : 'no'
   if (/\n(?:accept-version|version|login|session|heart-beat):/.test(head)) return 'yes'
   return head.length < 512 && !/\n\r?\n/.test(head) ? 'more' : 'no'
 }
