@@ -3,8 +3,8 @@ import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { dissect, type Proof, recognise, type UrMessage } from './wire.ts'
 
 /** `def` begins a program that replaces the one that runs, `sec` one beside it: Universal Robots, Script Manual (5.14). */
-const PROGRAM = /^(def|sec)\s+([A-Za-z_]\w*)\s*\(/
-const CALL = /^([A-Za-z_]\w*)\s*\(/
+const PROGRAM = /^(def|sec)\s+([A-Za-z_]\w{0,127})\s*\(/
+const CALL = /^([A-Za-z_]\w{0,63})\s*\(/
 const END = /^end$/
 
 /** What is called outside of programs: Script Manual (5.14), modules motion, internals, urmath aside. */
@@ -68,6 +68,7 @@ function command(line: string, tell: Tell, proof: Proof): void {
 function facts(message: UrMessage, _slice: Slice, tell: Tell, proof: Proof): void {
   const say = (attribute: Attribute, value: string, field: string) =>
     tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+  proof.isProven = true
   if (message.kind === 'line') command(message.line, tell, proof)
   else if (message.kind === 'state' && message.runState !== undefined)
     say('run-state', message.runState, 'Robot mode data')
@@ -91,7 +92,7 @@ export const protocol = defineProtocol<UrMessage, Proof>({
     { content: 'tcp' },
   ],
   firstOctets: '\0',
-  newExchange: () => ({ isInProgram: false }),
+  newExchange: () => ({ isInProgram: false, isProven: false }),
   recognise,
   dissect,
   isFromClient: ({ kind }) => kind === 'line',

@@ -44,6 +44,19 @@ test('the version message proves it', () => {
   assert.equal(is(state(1, 0, 0, 0, 0)), 'no')
 })
 
+test('other lines and lengths at its ports are not its own', () => {
+  const kindOf = (octets: Uint8Array, fromClient: boolean) =>
+    tryOut(protocol, [sliceOf(octets, { isStream: true, fromClient })]).results[0]?.kind
+  for (const line of ['EHLO plant.example', 'LOGIN admin 1234', '{"id": 1}', 'PING'])
+    assert.equal(kindOf(script(line), true), 'foreign', line)
+  for (const line of ['movej([0,0,0,0,0,0])', 'def a():', 'x = 1', '# home'])
+    assert.equal(kindOf(script(line), true), 'message', line)
+  assert.equal(kindOf(Uint8Array.of(0, 0, 0, 8, 1, 2, 3, 4), false), 'foreign')
+  const realtime = new Uint8Array(1220)
+  realtime.set([0, 0, 0x04, 0xc4])
+  assert.equal(kindOf(realtime, false), 'message')
+})
+
 test('damaged messages end', () => {
   for (const octets of [
     ...mangled(version()),

@@ -25,9 +25,17 @@ const limits = {
   octets: 16 * 1024,
   packages: 32,
   lineOctets: 8192,
+  /** States of the real-time interface: 756 octets of software 1.6, 1,220 of 5.10, and room for what is to come. */
+  shortestState: 700,
+  longestState: 2048,
 } as const
 
 const LINE_FEED = 0x0a
+
+/** How a script's line looks, others say anything at these ports: a definition, call, assignment or remark. */
+const FIRST = /^(?:(?:def|sec|thread|global|local)\s+\w|[A-Za-z_]\w*\s*[(=]|#|halt$|end$)/
+/** The same while the line is not over. */
+const BEGUN = /^(?:[A-Za-z_]\w*\s*(?:$|[(=]|\w)|#)/
 
 export type UrMessage =
   | { readonly kind: 'version'; readonly version: string; readonly built: string }
@@ -39,16 +47,19 @@ export type UrMessage =
 export interface Proof {
   /** Inside of a `def` or `sec`, up to its `end`. */
   isInProgram: boolean
+  /** The controller has spoken, or a line was a script's. */
+  isProven: boolean
 }
 
-export function dissect(slice: Slice): Dissected<UrMessage> {
-  return slice.fromClient ? readLine(slice) : readMessage(slice)
+export function dissect(slice: Slice, { isProven }: Proof): Dissected<UrMessage> {
+  return slice.fromClient ? readLine(slice, isProven) : readMessage(slice, isProven)
 }
 
-function readLine({ bytes, start, end }: Slice): Dissected<UrMessage> {
+function readLine({ bytes, start, end }: Slice, isProven: boolean): Dissected<UrMessage> {
   const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
   const until = stop < 0 ? Math.min(end, start + limits.lineOctets) : stop
   if (!isPrintable(bytes, start, until)) return { kind: 'foreign' }
+  if (!isProven && !(stop < 0 ? BEGUN : FIRST).test(text(bytes, start, until))) return { kind: 'foreign' }
   if (stop < 0)
     return end - start < limits.lineOctets
       ? { kind: 'incomplete', need: end - start + 1 }
@@ -60,13 +71,15 @@ function readLine({ bytes, start, end }: Slice): Dissected<UrMessage> {
   }
 }
 
-function readMessage({ bytes, start, end }: Slice): Dissected<UrMessage> {
+function readMessage({ bytes, start, end }: Slice, isProven: boolean): Dissected<UrMessage> {
   if (end - start < HEADER) return { kind: 'incomplete', need: HEADER }
   const length = u32be(bytes, start)
   if (length < HEADER || length > limits.octets) return { kind: 'foreign' }
   const type = bytes[start + 4]!
   // The real-time interface (30003) has no types: its state begins with seconds as a double.
   const isTyped = type === ROBOT_STATE || type === ROBOT_MESSAGE
+  if (!isProven && !isTyped && (length < limits.shortestState || length > limits.longestState))
+    return { kind: 'foreign' }
   if (end - start < length) return { kind: 'incomplete', need: length }
   const stop = start + length
   if (!isTyped) return { kind: 'message', length, message: { kind: 'other' } }
