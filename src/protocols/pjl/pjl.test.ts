@@ -49,7 +49,8 @@ test('the exit proves it; at its port a page description does', () => {
   assert.equal(is('\x1b[2J'), 'no')
   const kindOf = (text: string) =>
     tryOut(protocol, [sliceOf(ascii(text), { isStream: true })]).results[0]?.kind
-  assert.deepEqual(['^XA^FO50,50^FS^XZ', 'GET / HTTP/1.1\r\n'].map(kindOf), ['message', 'foreign'])
+  const jobs = ['^XA^FO50,50^FS^XZ', ') HP-PCL XL;2;0;', 'GET / HTTP/1.1\r\n']
+  assert.deepEqual(jobs.map(kindOf), ['message', 'message', 'foreign'])
 })
 
 test('damaged jobs end', () => {

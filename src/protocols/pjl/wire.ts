@@ -5,6 +5,8 @@ import type { Dissected, Slice } from '#model/protocol'
 
 /** Universal exit: with it a job of PJL begins and ends. HP, Printer Job Language Technical Reference Manual (1999), chapter 2. */
 const EXIT = '\x1b%-12345X'
+/** Octets by which a page description is known. */
+const LONGEST_MARK = 16
 const ESCAPE = 0x1b
 const LINE_FEED = 0x0a
 const FORM_FEED = 0x0c
@@ -28,11 +30,12 @@ export interface Job {
 
 export function dissect({ bytes, start, end, fromClient }: Slice, job: Job): Dissected<PjlMessage> {
   if (!fromClient) return job.isProven ? answer(bytes, start, end) : { kind: 'foreign' }
-  const there = latin1(bytes, start, Math.min(end, start + EXIT.length))
+  const head = latin1(bytes, start, Math.min(end, start + LONGEST_MARK))
+  const there = head.slice(0, EXIT.length)
   if (there === EXIT) return found('exit', EXIT.length, '')
   if (EXIT.startsWith(there)) return { kind: 'incomplete', need: end - start + 1 }
   if (job.isInPages) return pages(bytes, start, end)
-  if (!job.isProven && !languageOf(there)) return { kind: 'foreign' }
+  if (!job.isProven && !languageOf(head)) return { kind: 'foreign' }
   if (bytes[start] !== 0x40 && bytes[start] !== LINE_FEED && bytes[start] !== 0x0d)
     return pages(bytes, start, end)
   const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
@@ -50,8 +53,8 @@ function pages(bytes: Uint8Array, start: number, end: number): Dissected<PjlMess
     at = indexOfOctet(bytes, at + 1, end, ESCAPE)
   )
     if (EXIT.startsWith(latin1(bytes, at, Math.min(end, at + EXIT.length))))
-      return found('pages', at - start, latin1(bytes, start, Math.min(at, start + 16)))
-  return found('pages', end - start, latin1(bytes, start, Math.min(end, start + 16)))
+      return found('pages', at - start, latin1(bytes, start, Math.min(at, start + LONGEST_MARK)))
+  return found('pages', end - start, latin1(bytes, start, Math.min(end, start + LONGEST_MARK)))
 }
 
 function answer(bytes: Uint8Array, start: number, end: number): Dissected<PjlMessage> {
