@@ -44,6 +44,7 @@ test('the greeting and the question for capabilities prove it', () => {
   assert.equal(is(greeting(0)), 'yes')
   assert.equal(is(hex('0401 0000000b 00000001 00')), 'yes')
   assert.equal(is(hex('0401 00')), 'more')
+  assert.equal(is(hex('0401 0016 0a000005 00')), 'no', 'SOCKS 4')
   assert.equal(is(hex('0401 0000000c 00000001 00')), 'no')
   assert.equal(is(hex('043f 00000020 00000000 00f6 0011')), 'no', 'a parameter that does not fill it')
 })

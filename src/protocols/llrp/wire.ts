@@ -130,10 +130,12 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (available < 2) return 'more'
   const type = u16be(bytes, start) & TYPE
   if (type !== READER_EVENT_NOTIFICATION && type !== GET_READER_CAPABILITIES) return 'no'
-  if (available < HEADER + 1) return 'more'
+  if (available < ID) return 'more'
   const total = u32be(bytes, start + LENGTH)
-  if (type === GET_READER_CAPABILITIES)
-    return total === HEADER + 1 && bytes[start + HEADER]! <= LAST_CAPABILITY ? 'yes' : 'no'
+  // SOCKS 4 begins with the same two octets, and its port and address follow.
+  if (type === GET_READER_CAPABILITIES && total !== HEADER + 1) return 'no'
+  if (available < HEADER + 1) return 'more'
+  if (type === GET_READER_CAPABILITIES) return bytes[start + HEADER]! <= LAST_CAPABILITY ? 'yes' : 'no'
   if (available < HEADER + PARAMETER) return 'more'
   const isFilled = u16be(bytes, start + HEADER + 2) === total - HEADER
   return u16be(bytes, start + HEADER) === EVENT_DATA && isFilled ? 'yes' : 'no'
