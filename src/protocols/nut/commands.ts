@@ -1,3 +1,4 @@
+import { clean } from '#bytes/text'
 import type { Verb } from '#model/fact'
 
 /** Commands of clients: Network UPS Tools developer guide (2.8), chapter 9. */
@@ -56,7 +57,7 @@ export function meaningOf(line: string): Meant | undefined {
   const code = commands.has(two) ? two : words[0]!
   const verb = commands.get(code)
   if (verb === undefined) return undefined
-  const [unit, object] = words.slice(code.split(' ').length)
+  const [unit, object] = words.slice(code.split(' ').length).map((word) => clean(word, 64))
   const isSecret = code === 'PASSWORD' || code === 'USERNAME'
   const by = code === 'INSTCMD' ? instant.find(([pattern]) => pattern.test(object ?? ''))?.[1] : undefined
   return {

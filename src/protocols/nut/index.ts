@@ -29,7 +29,7 @@ interface Line {
 }
 
 const ANSWER =
-  /^(?:OK|ERR |BEGIN LIST |END LIST |VAR |UPS |RW |CMD |NUMLOGINS |UPSDESC |TYPE |DESC |CMDDESC |ENUM |RANGE |CLIENT |TRACKING |Network UPS Tools|\d)/
+  /^(?:OK|ERR |BEGIN LIST |END LIST |VAR |UPS |RW |CMD |NUMLOGINS |UPSDESC |TYPE |DESC |CMDDESC |ENUM |RANGE |CLIENT |TRACKING |PENDING|SUCCESS|ON$|OFF$|Commands: |Network UPS Tools|\d)/
 
 function dissect({ bytes, start, end, fromClient }: Slice, { isProven }: Exchange): Dissected<Line> {
   const limit = Math.min(end, start + limits.lineOctets)
@@ -179,6 +179,11 @@ export const protocol = defineProtocol<Line, Exchange>({
     exchange.isProven = true
     if (slice.fromClient) ask(text, tell, exchange)
     else answer(text, slice, tell, exchange)
+  },
+  lost(exchange) {
+    exchange.asked.length = 0
+    exchange.isListing = false
+    return false
   },
   finish({ asked }, tell) {
     for (const operation of asked.splice(0)) tell({ ...operation, outcome: 'unanswered' })

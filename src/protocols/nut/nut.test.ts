@@ -67,6 +67,16 @@ test('questions about a UPS prove it, other lines do not', () => {
   assert.equal(is('LIST ACTIVE\r\n'), 'no', 'NNTP')
 })
 
+test('whether an instant command was carried out is an answer, too', () => {
+  const words5 = words(
+    ['GET TRACKING 1bd31808', true],
+    ['SUCCESS', false],
+    ['LIST UPS', true],
+    ['ERR ACCESS-DENIED', false],
+  )
+  assert.deepEqual(words5.filter((word) => /ok|refused/.test(word)).length, 2)
+})
+
 test('damaged lines end', () => {
   for (const bytes of [
     ...mangled(octets('INSTCMD a load.off\n')),
