@@ -149,6 +149,11 @@ export const protocol = defineProtocol<Line, Exchange>({
     if (fromClient) ask(text, tell, exchange)
     else answer(text, tell, wantsReadings !== false, exchange)
   },
+  // What is answered behind a hole was asked behind it, too.
+  lost({ asked }) {
+    asked.length = 0
+    return false
+  },
   finish({ asked }, tell) {
     for (const operation of asked.splice(0)) tell({ ...operation, outcome: 'unanswered' })
   },

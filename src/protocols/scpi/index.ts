@@ -135,6 +135,8 @@ export const protocol = defineProtocol<Line, Exchange>({
   lost(exchange, fromClient, octets) {
     const isInside = !fromClient && exchange.remaining >= octets
     if (!fromClient) exchange.remaining = isInside ? exchange.remaining - octets : 0
+    // Answers come in order: behind a hole nobody knows of what.
+    if (!isInside) exchange.asked.length = 0
     return isInside
   },
   facts(line: Line, { fromClient }, tell, exchange) {

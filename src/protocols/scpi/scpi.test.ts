@@ -58,6 +58,19 @@ test('the question who somebody is proves it; at its port a first line must look
   assert.equal(kindOf(':SOUR1:VOLT 5\n'), 'message')
 })
 
+test('behind lost octets an answer is not that of what was asked before them', () => {
+  const exchange = protocol.newExchange?.()
+  const said = (line: string, fromClient: boolean) =>
+    tryOut(
+      protocol,
+      [sliceOf(new TextEncoder().encode(`${line}\n`), { isStream: true, fromClient })],
+      exchange,
+    ).said
+  said('*IDN?', true)
+  assert.equal(protocol.lost?.(exchange, false, 30), false)
+  assert.deepEqual(said('1,2,3,4', false), [])
+})
+
 test('damaged lines end', () => {
   for (const bytes of [...mangled(octets('*IDN?\n')), ...mangled(octets('#15A\nB\nC\n'))])
     tryOut(protocol, [

@@ -85,7 +85,7 @@ function answer(text: string, tell: Tell, { asked }: Conversation): void {
     tell({
       kind: 'identity',
       attribute,
-      value,
+      value: clean(value, 128),
       confidence: confidence.identityService,
       field: operation.name,
     })
@@ -126,6 +126,11 @@ export const protocol = defineProtocol<Line, Conversation>({
   dissect,
   isFromClient: ({ text }) => (text.startsWith(GREETING) ? false : undefined),
   facts,
+  // Answers come in order: behind a hole nobody knows of what.
+  lost({ asked }) {
+    asked.length = 0
+    return false
+  },
   finish({ asked }, tell) {
     for (const operation of asked.splice(0)) tell({ ...operation, outcome: 'unanswered' })
   },
