@@ -69,6 +69,10 @@ test('the header proves it; JSON alone does not', () => {
   assert.equal(is(search.subarray(32)), 'no')
 })
 
+test('the first octets of a header are nobody’s datagram', () => {
+  assert.deepEqual(tryOut(protocol, [sliceOf(Uint8Array.of(0x20, 0))]).results, [{ kind: 'foreign' }])
+})
+
 test('damaged messages end', () => {
   for (const octets of [...mangled(search), ...mangled(message({ method: 'a.b' }))])
     words(

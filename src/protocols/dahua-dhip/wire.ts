@@ -30,6 +30,7 @@ export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissecte
   const available = end - start
   const there = Math.min(available, MARK.length)
   for (let i = 0; i < there; i++) if (bytes[start + i] !== MARK[i]) return { kind: 'foreign' }
+  if (there < MARK.length && !isStream) return { kind: 'foreign' }
   if (available < HEADER)
     return isStream
       ? { kind: 'incomplete', need: HEADER }

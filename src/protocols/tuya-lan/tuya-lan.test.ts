@@ -38,6 +38,10 @@ test('prefix and suffix prove it', () => {
   assert.equal(is(wrong), 'no')
 })
 
+test('a few zero octets are nobody’s datagram', () => {
+  assert.deepEqual(tryOut(protocol, [sliceOf(new Uint8Array(3))]).results, [{ kind: 'foreign' }])
+})
+
 test('damaged messages end', () => {
   for (const octets of [...mangled(plain), ...mangled(newest)])
     tryOut(protocol, [sliceOf(octets), sliceOf(octets, { isStream: true })])

@@ -34,6 +34,8 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<TuyaM
   for (let i = 0; i < Math.min(2, available); i++)
     if (bytes[start + i] !== prefixes[i]) return { kind: 'foreign' }
   if (available >= 4 && !isPrefix(u32be(bytes, start))) return { kind: 'foreign' }
+  // Two zero octets or three are anybody's datagram.
+  if (available < 4 && !isStream) return { kind: 'foreign' }
   if (available < HEADER_35) return lacking(HEADER_35, available, isStream)
   const isNew = u32be(bytes, start) === PREFIX_35
   const header = isNew ? HEADER_35 : HEADER
