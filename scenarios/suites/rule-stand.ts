@@ -39,7 +39,7 @@ export class RuleStand {
     const families = new Map(protocols.map(({ name, family }) => [name, family]))
     const traits = new Map(protocols.map(({ name, traits = {} }) => [name, traits]))
     const habits = new Map(protocols.map(({ name, habits }) => [name, habits ?? []]))
-    this.#inventory = new Inventory({ knowledge: loadKnowledge(protocols), site: undefined })
+    this.#inventory = new Inventory({ knowledge: loadKnowledge(protocols), site: undefined, seed: 1 })
     this.#baseline = new Baseline({
       nameOf: ({ ip, mac }) => ip ?? mac ?? '',
       kindOf: () => 'other',

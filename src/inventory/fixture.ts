@@ -61,7 +61,7 @@ export const knowledge: Knowledge = {
 }
 
 export function newInventory(site?: Site): Inventory {
-  return new Inventory({ knowledge, site })
+  return new Inventory({ knowledge, site, seed: 1 })
 }
 
 export function party(text: string, port?: number): Party {

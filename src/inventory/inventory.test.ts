@@ -50,6 +50,7 @@ test('who claims the address of a device of the baseline file with a MAC that is
     const inventory = new Inventory({
       knowledge,
       site: undefined,
+      seed: 1,
       learned: (_realm, address) =>
         ['10.0.0.2', MAC_A].includes(address)
           ? { type: 'PLC', macs }

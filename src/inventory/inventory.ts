@@ -30,7 +30,7 @@ export class Inventory {
   readonly #counted = new Counters()
   readonly #hosts = new HostTable(this.#counted)
   readonly #answerers = new Answerers(this.#counted)
-  readonly #groups = new LinkGroups()
+  readonly #groups: LinkGroups
   readonly #arrangement: Arrangement
   readonly #portrait: Portrait
   readonly #reporter: Reporter
@@ -46,7 +46,10 @@ export class Inventory {
     knowledge: Knowledge
     site: Site | undefined
     learned?: Learned | undefined
+    /** Against collisions on purpose; what is learned does not depend on it. */
+    seed: number
   }) {
+    this.#groups = new LinkGroups(options.seed)
     this.#site = new SiteView(options.site)
     const learned = options.learned ?? (() => undefined)
     const tell = (one: AssetChange) => this.#tell(one)

@@ -13,7 +13,7 @@ const line = (id: number): Line => ({
 })
 
 test('finds lines by their ids as a map does, whatever comes and goes', () => {
-  const table = new LineTable()
+  const table = new LineTable(1)
   const map = new Map<number, Line>()
   let random = 1
   for (let step = 0; step < 20_000; step++) {
@@ -34,4 +34,23 @@ test('finds lines by their ids as a map does, whatever comes and goes', () => {
   assert.ok(map.size > 600, String(map.size))
   for (const [id, one] of map) assert.equal(table.get(id), one)
   assert.deepEqual(new Set(table.all()), new Set(map.values()))
+})
+
+test('ids that were chosen to want one place are found as fast as others', () => {
+  const table = new LineTable(0x5eed)
+  const before = process.cpuUsage()
+  for (let n = 0; n < 200_000; n++) table.set(line(n * 2 ** 20))
+  // Each behind all before it would be a minute.
+  assert.ok(process.cpuUsage(before).user < 5e6)
+  assert.equal(table.get(199_999 * 2 ** 20)?.id, 199_999 * 2 ** 20)
+})
+
+test('the order of lines does not depend on the seed', () => {
+  const orders = [1, 2].map((seed) => {
+    const table = new LineTable(seed)
+    for (let id = 1; id < 500; id++) table.set(line(id))
+    for (let id = 1; id < 500; id += 3) table.delete(id)
+    return table.all().map(({ id }) => id)
+  })
+  assert.deepEqual(orders[0], orders[1])
 })

@@ -7,8 +7,14 @@ const SPARE = 2
 
 export class LineTable {
   readonly #lines: Line[] = []
-  /** Index in `#lines` + 1, by open addressing; 0 where there is none. The ids are hashes already. */
+  /** Index in `#lines` + 1, by open addressing; 0 where there is none. */
   #places = new Int32Array(FIRST_PLACES)
+  readonly #seed: number
+
+  /** @param seed keeps strangers from choosing ids that want the same place; nothing else depends on it */
+  constructor(seed: number) {
+    this.#seed = seed
+  }
 
   get size(): number {
     return this.#lines.length
@@ -51,10 +57,17 @@ export class LineTable {
   /** Where the id stands, or would. */
   #placeOf(id: number): number {
     const mask = this.#places.length - 1
-    for (let place = id & mask; ; place = (place + 1) & mask) {
+    for (let place = this.#wantedBy(id); ; place = (place + 1) & mask) {
       const index = this.#places[place]! - 1
       if (index < 0 || this.#lines[index]!.id === id) return place
     }
+  }
+
+  /** Ids are hashes, but of what anybody can send, by a way that anybody can read. */
+  #wantedBy(id: number): number {
+    let hash = Math.imul(id ^ this.#seed, 0x9e3779b1) // of the lower 32 bits
+    hash = Math.imul(hash ^ (hash >>> 15) ^ (id / 0x1_0000_0000), 0xc2b2ae35)
+    return (hash ^ (hash >>> 13)) & (this.#places.length - 1)
   }
 
   /** Empties a place, and moves up those behind it that stand there only because it was taken. */
@@ -63,7 +76,7 @@ export class LineTable {
     const mask = places.length - 1
     let hole = place
     for (let next = (hole + 1) & mask; places[next] !== 0; next = (next + 1) & mask) {
-      const wanted = this.#lines[places[next]! - 1]!.id & mask
+      const wanted = this.#wantedBy(this.#lines[places[next]! - 1]!.id)
       if (((next - wanted) & mask) < ((next - hole) & mask)) continue
       places[hole] = places[next]!
       hole = next

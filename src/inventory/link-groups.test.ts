@@ -30,7 +30,7 @@ test('links of a group stand in the order they came, whoever left', () => {
 })
 
 test('a line that was told and that its last link left is taken back, unless one comes meanwhile', () => {
-  const groups = new LinkGroups()
+  const groups = new LinkGroups(1)
   const [one, other] = linkTo(hosts[1]!) as [LinkState, LinkState]
   const ids = () => groups.all().map((line) => linkSnapshot(line).id)
   assert.deepEqual([groups.place(one), groups.place(one)], [true, false])

@@ -53,9 +53,14 @@ export class LinkGroup implements Line {
 }
 
 export class LinkGroups {
-  readonly #lines = new LineTable()
+  readonly #lines: LineTable
   /** Ids of lines that had been told and that no link is left on. */
   readonly #gone = new Set<number>()
+
+  /** @param seed of their table */
+  constructor(seed: number) {
+    this.#lines = new LineTable(seed)
+  }
 
   /** Puts a link on the line of the assets its ends are now part of. True if that line is new. */
   place(link: LinkState): boolean {

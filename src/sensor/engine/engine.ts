@@ -32,8 +32,8 @@ import { TrendTelling } from './trend-telling.ts'
 import { unpack } from './unpack.ts'
 import { Refusals } from './vetted.ts'
 
-/** Collisions in the flow table can only be planned by who knows the seed; results do not depend on it. */
-const SEED = 0x5167_7461
+/** Collisions in tables of flows and links can only be planned by who knows the seed; results do not depend on it. */
+const SEED = crypto.getRandomValues(new Int32Array(1))[0]!
 
 export interface Engine {
   /** By the index that the watchdog's pulse shows. */
@@ -90,6 +90,7 @@ export async function buildEngine(
     knowledge: loadKnowledge(protocols),
     site: request.site,
     learned: (realm, address) => learnedOf(baseline, realm, address),
+    seed: SEED,
   })
   const traitsOf = (protocol: string) => traits.get(protocol) ?? {}
   const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]), traitsOf)
