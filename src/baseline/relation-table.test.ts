@@ -46,3 +46,13 @@ test('relations are the same by their three texts, and the name of a service is 
   assert.deepEqual([first?.count, first?.last, table.size], [5, 9, 1])
   assert.equal(table.find('b', 'a', 'tcp/502'), undefined)
 })
+
+test('who is asked for many services costs those alone, not all there are', () => {
+  const table = new RelationTable({ baselineRelationLimit: 0 })
+  const before = process.cpuUsage()
+  for (let server = 0; server < 1200; server++)
+    for (let port = 1; port <= 66; port++) table.add(relation('a', `${server}`, `tcp/${port}`))
+  // All relations gone through for each server would be half a minute.
+  assert.ok(process.cpuUsage(before).user < 5e6)
+  assert.deepEqual([table.hasDoor('a', '7', 'tcp/1'), table.hasDoor('a', '7', 'tcp/67')], [true, false])
+})

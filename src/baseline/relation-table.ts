@@ -77,8 +77,8 @@ export class RelationTable {
       volume: undefined,
     }
     const services = this.#put(relation)
-    if (services.size === MANY_SERVICES + 1) this.#noteAll()
-    else this.#note(relation, services.size)
+    if (services.size !== MANY_SERVICES + 1) this.#note(relation, services.size)
+    else for (const one of services.values()) this.#note(one, services.size)
     return relation
   }
 

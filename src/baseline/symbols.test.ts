@@ -35,3 +35,13 @@ test('few and many symbols are known alike, whatever comes and goes', () => {
   assert.deepEqual(others.get('verb', 'read'), { count: 3, first: 1, last: 2 })
   assert.equal(others.again('verb', 'write', 9, 1), -1)
 })
+
+test('thousands are forgotten in no time', () => {
+  const symbols = new Symbols(new SymbolRows())
+  for (let n = 0; n < 20_000; n++) symbols.add('object', `point ${n}`, { count: 1, first: n, last: n })
+  const before = process.cpuUsage()
+  for (let n = 0; n < 20_000; n++) symbols.delete('object', `point ${n}`)
+  // Each with all that are left gone through would be a minute.
+  assert.ok(process.cpuUsage(before).user < 5e6)
+  assert.deepEqual([symbols.size, symbols.manyOf('object'), symbols.byHabit().size], [0, 0, 0])
+})

@@ -98,9 +98,24 @@ export class Symbols {
     const place = this.#find(habit, symbol)
     if (place < 0) return
     this.#table.free(this.#rows[place]!)
-    this.#names = this.#names.toSpliced(2 * place, 2)
-    this.#rows = this.#rows.toSpliced(place, 1)
-    this.#index()
+    if (this.#places === undefined) {
+      this.#names = this.#names.toSpliced(2 * place, 2)
+      this.#rows = this.#rows.toSpliced(place, 1)
+    } else this.#deleteOfMany(habit, symbol, place)
+  }
+
+  /** The last one moves to where it was: thousands may be forgotten at once. */
+  #deleteOfMany(habit: string, symbol: string, place: number): void {
+    this.#places!.get(habit)!.delete(symbol)
+    const row = this.#rows.pop()!
+    const [lastHabit, lastSymbol] = this.#names.splice(-2) as [string, string]
+    if (place < this.size) {
+      this.#rows[place] = row
+      this.#names[2 * place] = lastHabit
+      this.#names[2 * place + 1] = lastSymbol
+      this.#note(place)
+    }
+    if (this.size <= MANY) this.#places = undefined
   }
 
   /** All of them as they are now, by habit. */
@@ -132,8 +147,6 @@ export class Symbols {
   }
 
   #index(): void {
-    this.#places = undefined
-    if (this.size <= MANY) return
     for (let place = 0; place < this.size; place++) this.#note(place)
   }
 
