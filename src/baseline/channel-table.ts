@@ -41,11 +41,11 @@ export class ChannelTable {
     const { memo, protocol } = observed
     // Most conversations have but one.
     const recent = memo?.channel as Channel | undefined
-    if (recent !== undefined && recent.protocol === protocol && recent.unit === unit) return recent
+    if (recent?.isGone === false && recent.protocol === protocol && recent.unit === unit) return recent
     if (unit === '') {
       // Values have no unit, and there are more of them than of anything else.
       const known = memo?.firstChannel as Channel | undefined
-      if (known !== undefined && known.protocol === protocol) return known.plain ?? known
+      if (known?.isGone === false && known.protocol === protocol) return known.plain ?? known
     }
     const [client, server] = names.ends(observed)
     const exact = this.find(client, server, protocol, unit)
@@ -110,11 +110,11 @@ export class ChannelTable {
     const channel = this.find(client, server, protocol, unit)
     if (channel?.symbols.size !== 0) return
     this.#size--
+    channel.isGone = true
     this.peers.delete(channel)
     const first = this.firstBetween(client, server, protocol)!
     if (channel !== first) first.others?.delete(unit)
     else this.#dropFirst(channel)
-    // A conversation that goes on remembers its channel: an empty one knows as much as none.
   }
 
   /** The next one is the first from then on. */

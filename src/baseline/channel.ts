@@ -26,6 +26,8 @@ export class Channel {
   readonly rates = new SmallMap<string, RateModel>()
   /** Of the first channel between two by a protocol: those of other units. */
   others: SmallMap<string, Channel> | undefined
+  /** It was taken back: whoever remembers it looks anew. */
+  isGone = false
   count = 0
   /** Hours of the day it was at work in: `hours.ts`. */
   hours = 0

@@ -45,3 +45,23 @@ test('channels of many units between two are found each, and the next is the fir
   assert.deepEqual([table.size, table.all(), first()], [0, [], undefined])
   assert.deepEqual([add('7').unit, first()], ['7', '7'])
 })
+
+test('a conversation that goes on finds the channel that is made anew after its own was taken back', () => {
+  const baseline = new Baseline({ nameOf: ({ ip }) => ip ?? '', kindOf: () => 'other', habitsOf: () => [] })
+  const asked: Observed = {
+    fact: { kind: 'operation', verb: 'write', code: '6', name: 'write', outcome: 'asked', unit: '3' },
+    ...{ time: 1, lastTime: 1, count: 1, protocol: 'modbus', transport: 'tcp', vlan: undefined },
+    ...{ client: party('10.0.0.1'), server: party('10.0.0.2'), memo: new Memo() },
+    ...{ place: { file: 0, frame: 1 }, directionKnown: true },
+  }
+  const value: Observed = { ...asked, fact: { kind: 'reading', point: 'holding:7', value: 1 } }
+  const add = () => baseline.channels.add('10.0.0.1', '10.0.0.2', 'modbus', '3', 0)!
+  const seen = () => [asked, value].map((one) => baseline.channelOf(one))
+  const first = add()
+  assert.deepEqual(seen(), [first, first])
+  baseline.channels.dropEmpty('10.0.0.1', '10.0.0.2', 'modbus', '3')
+  assert.deepEqual(seen(), [undefined, undefined])
+  const second = add()
+  assert.notEqual(second, first)
+  assert.ok(seen().every((one) => one === second))
+})
