@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { getPriority } from 'node:os'
+import { syncBuiltinESMExports } from 'node:module'
+import os, { getPriority } from 'node:os'
 import { test } from 'node:test'
 import { Worker } from 'node:worker_threads'
+import { giveWay } from './giving-way.ts'
 
 test('a thread that gives way leaves the others of its process as they were', {
   skip: process.platform !== 'linux',
 }, async () => {
   const before = getPriority()
   const script = `
-    import { getPriority } from 'node:os'
+    import os, { getPriority } from 'node:os'
     import { parentPort } from 'node:worker_threads'
     import { giveWay } from ${JSON.stringify(new URL('giving-way.ts', import.meta.url).href)}
     giveWay()
@@ -19,4 +21,14 @@ test('a thread that gives way leaves the others of its process as they were', {
   await worker.terminate()
   assert.equal(priority, 10)
   assert.equal(getPriority(), before)
+})
+
+test('a thread that may not give way works on', (t) => {
+  const setPriority = t.mock.method(os, 'setPriority', () => {
+    throw Object.assign(new Error('operation not permitted'), { code: 'ERR_SYSTEM_ERROR' })
+  })
+  syncBuiltinESMExports()
+  t.after(syncBuiltinESMExports)
+  giveWay()
+  assert.equal(setPriority.mock.callCount(), process.platform === 'linux' ? 1 : 0)
 })

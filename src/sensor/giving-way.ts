@@ -6,8 +6,13 @@ const BEHIND = 10
 
 /**
  * From now on the thread that calls comes behind others. Linux keeps niceness by thread (setpriority(2), "C library/kernel
- * differences"); where it is the whole process's, all stays as it is.
+ * differences"); where it is the whole process's, or nobody may, all stays as it is.
  */
 export function giveWay(): void {
-  if (process.platform === 'linux') setPriority(Math.max(getPriority(), BEHIND))
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(Math.max(getPriority(), BEHIND))
+  } catch {
+    // A sandbox that filters system calls may forbid even this.
+  }
 }
