@@ -247,11 +247,18 @@ function paintSmall(
       ? [countText(node.devices), nodeName(node).replace(/\/\d+$/, '')]
       : [shortType(node.type), briefName(node, true)]
   const room = width - 14 - look.taken
-  const used = size * (0.72 * first.length + 0.6)
+  const used = size * (lettersWide(first) + 0.6)
   const place = { y: y + Math.min(height, sizes.pill) / 2 + size * 0.36, size, color: look.ink }
   brush.text(first, { ...place, x: x + 9, width: room })
   if (look.scale < wordScale && node.kind === 'group') return
   brush.text(rest, { ...place, x: x + 9 + used, width: room - used })
+}
+
+/** Width of capitals and digits in sizes of theirs. */
+function lettersWide(words: string): number {
+  let width = 0
+  for (const letter of words) width += letter === 'W' || letter === 'M' ? 1 : 0.72
+  return width
 }
 
 function paintPill(
