@@ -129,6 +129,8 @@ export interface Latecomer {
   readonly first: string
   /** Seconds from the first question anybody asked the device to the first of this client. */
   readonly afterSeconds: number
+  /** It was heard on the network when the others settled at the device: it came late to this one alone. */
+  readonly wasThere: boolean
 }
 
 /** What a rule may ask about the plant; answers never change anything but the counters a rule itself keeps. */
@@ -274,8 +276,8 @@ export interface Rule {
   /** What it remembers (`Known.swap`) is what it found normal, and belongs in the baseline file. Default: it forgets. */
   readonly keepsMemory?: boolean | undefined
   /**
-   * Rules that say more of the same deed: what this one finds of a source of which such an alert is open, or grew within ten
-   * minutes, is a deed of that alert and no alert of its own. `pair`: only where the target is the same, too.
+   * Rules that say more of the same deed: what this one finds of a source of which such a rule has spoken within ten minutes
+   * is a deed of that alert and no alert of its own, unless it is graver. `pair`: only where the target is the same, too.
    */
   readonly toldBy?: Readonly<Record<string, 'source' | 'pair'>> | undefined
   /** A rule that speaks more often in an hour of traffic disables itself, and an event says so. Default: never. */

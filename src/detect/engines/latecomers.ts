@@ -85,7 +85,7 @@ export class Latecomers {
   /** The client of an operation, where it came lately to a device that another had been asking for a while and still does. */
   of(judged: Judged): Latecomer | undefined {
     if (!judged.directionKnown) return undefined
-    const { device, client } = endsOf(judged)
+    const { device, client, address } = endsOf(judged)
     const first = this.#first.get('first', device)
     const came = this.#came.get('came', `${device} ${client}`)
     if (first === undefined || came === undefined) return undefined
@@ -93,7 +93,9 @@ export class Latecomers {
     if (after < SETTLED_SECONDS) return undefined
     if (judged.time - came > FRESH_SECONDS * MICROSECONDS_PER_SECOND) return undefined
     if (this.#isSilent(first, came)) return undefined
-    return { first: first.address, afterSeconds: Math.floor(after) }
+    const settled = first.time + SETTLED_SECONDS * MICROSECONDS_PER_SECOND
+    const wasThere = (this.#assetOf(address)?.firstSeen ?? came) <= settled
+    return { first: first.address, afterSeconds: Math.floor(after), wasThere }
   }
 
   /** Files of one ring follow each other within seconds. */

@@ -69,6 +69,8 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = judged
     // Once it is learned who asks whom, other rules say better what is new.
     if (!known.isLearning || known.family() !== 'ot' || known.traits().isBrokered === true) return undefined
+    // Nobody comes by from himself: programs that are tried out on one computer.
+    if (client.ip !== undefined && client.ip === server.ip) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked' || !CHANGES.has(fact.verb)) return undefined
@@ -112,6 +114,14 @@ export const rule = defineRule({
         when: 'another runs the device: a rule of its own says that',
         stillLearning: true,
         facts: [{ client: '10.0.0.9', fact: read, count: 20 }, { at: 30, fact: write }, ended(30, 6, 1)],
+      },
+      {
+        when: 'a program is tried out on one computer',
+        stillLearning: true,
+        facts: [
+          { client: '10.0.0.2', fact: write },
+          { ...ended(0, 6, 1), client: '10.0.0.2' },
+        ],
       },
       { when: 'it only reads', stillLearning: true, facts: [{ fact: read }, ended(0, 6, 1)] },
       {

@@ -30,7 +30,10 @@ const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force', 'set-ti
 /** Who is asked by so many has clients that come and go, as building controllers and gateways have. */
 const MANY_CLIENTS = 4
 const CLIENTS_WINDOW_SECONDS = 3600
-/** Who comes once in some minutes, as an order system does, is not to be told from a stranger sooner: unless it goes on writing. */
+/**
+ * A host of the plant that comes once in some minutes, as an order system does, is not to be told from a second master sooner:
+ * unless it goes on writing. Who was not there before at all is a stranger, and so is who is heard first as it writes.
+ */
 const RARE_SECONDS = 300
 const FEW_WRITES = 5
 
@@ -79,12 +82,24 @@ export const rule = defineRule({
           { at: 30, client: '10.0.0.66', fact: read },
           { at: 31, client: '10.0.0.66', fact: write },
         ],
+        severity: 'major',
+      },
+      {
+        when: 'it is a host of the plant that asks another device as well: it may come so rarely',
+        stillLearning: true,
+        facts: [
+          { client: '10.0.0.66', server: '10.0.0.3', fact: read },
+          { fact: read, count: 20 },
+          { at: 30, client: '10.0.0.66', fact: read },
+          { at: 31, client: '10.0.0.66', fact: write },
+        ],
         severity: 'minor',
       },
       {
-        when: 'it goes on writing',
+        when: 'such a host goes on writing',
         stillLearning: true,
         facts: [
+          { client: '10.0.0.66', server: '10.0.0.3', fact: read },
           { fact: read, count: 20 },
           { at: 30, client: '10.0.0.66', fact: read },
           { at: 31, client: '10.0.0.66', fact: write },
@@ -93,9 +108,10 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'nobody else came to the device for long',
+        when: 'such a host comes when nobody else came to the device for long',
         stillLearning: true,
         facts: [
+          { client: '10.0.0.66', server: '10.0.0.3', fact: read },
           { fact: read, count: 20 },
           { at: 290, fact: read },
           { at: 310, client: '10.0.0.66', fact: write },
@@ -157,14 +173,14 @@ function interference(
   { protocol, client, server, count }: Judged,
   fact: Operation,
   known: Known,
-  { first, afterSeconds, isSilencing }: Latecomer & { readonly isSilencing: boolean },
+  { first, afterSeconds, wasThere, isSilencing }: Latecomer & { readonly isSilencing: boolean },
 ): Finding | undefined {
   if (known.traits().isBrokered === true) return undefined
   const device = `${protocol} ${server.ip ?? server.mac}`
   const clients = known.distinct(device, client.ip ?? client.mac ?? '', CLIENTS_WINDOW_SECONDS) + 1
   const changes = known.tally(`changes ${device} ${client.ip ?? client.mac}`, count, RARE_SECONDS)
-  const mayBeRare =
-    fact.verb === 'write' && !isSilencing && afterSeconds < RARE_SECONDS && changes <= FEW_WRITES
+  const isFew = fact.verb === 'write' && afterSeconds < RARE_SECONDS && changes <= FEW_WRITES
+  const mayBeRare = wasThere && isFew && !isSilencing
   const object = fact.object === undefined ? '' : ` ${fact.object}`
   return {
     severity: clients < MANY_CLIENTS && !mayBeRare ? 'major' : 'minor',

@@ -1,3 +1,4 @@
+import type { Verb } from '#model/fact'
 import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isGroup } from '../names.ts'
@@ -10,6 +11,8 @@ const PASSING_SECONDS = 60
 const MEMORY_SECONDS = 3600
 /** Every client of these asks so on a connection of its own, before it begins: OPC 10000-4 §5.5.4, IEEE C37.118.2 §6.1. */
 const BEGINS_SO: ReadonlySet<string> = new Set(['opcua', 'c37118'])
+/** What opens a conversation, or goes with the question; unless it is about something. */
+const ASIDE: ReadonlySet<Verb> = new Set(['authenticate', 'reserve', 'browse', 'diagnose'])
 /** What the client did besides: whoever does his work there is no visitor. */
 const WORKS = 'works'
 
@@ -69,9 +72,8 @@ export const rule = defineRule({
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked') return undefined
-      // What opens a conversation is about nothing.
       if (fact.verb === 'identify') known.swap(pair, known.recall(pair) ?? fact.name)
-      else if (fact.object !== undefined || fact.verb === 'subscribe') known.swap(pair, WORKS)
+      else if (fact.object !== undefined || !ASIDE.has(fact.verb)) known.swap(pair, WORKS)
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
@@ -99,6 +101,15 @@ export const rule = defineRule({
         when: 'it reads values besides',
         stillLearning: true,
         facts: [{ fact: identify }, { fact: read }, ended(0, 8)],
+      },
+      {
+        when: 'it stops the device besides, which is about no object',
+        stillLearning: true,
+        facts: [
+          { fact: identify },
+          { fact: { ...identify, verb: 'stop', name: 'Stop', code: '90' } },
+          ended(0, 8),
+        ],
       },
       {
         when: 'it has not left yet',
