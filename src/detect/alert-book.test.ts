@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Severity } from '#model/rule'
 import { AlertBook, type Raised } from './alert-book.ts'
+import { limits } from './limits.ts'
 import { rule } from './rules/value-out-of-habit.ts'
 
 const DAY = 86_400_000_000
@@ -85,13 +86,70 @@ test('what one rule finds is told by the alert of another that says more, for a 
   assert.deepEqual(rules(later), [['second-master', 1]])
   assert.equal(later.alerts()[0]?.what, 'a is 700; also: A new word')
   assert.equal(later.alerts()[0]?.severity, 'critical')
-  later.raise({ ...says(teaser, 0.002), sourceAddress: '10.0.0.8', sourceAliases: ['10.0.0.9'] })
+  later.raise({ ...says(teaser, 0.002), sourceAddress: '10.0.0.8', sourceAliases: () => ['10.0.0.9'] })
   assert.equal(later.alerts().length, 1)
   later.raise(says(teaser, 1))
   assert.deepEqual(rules(later), [
     ['second-master', 1],
     ['new-word', 1],
   ])
+})
+
+test('what is graver than the alert that would tell it, or comes long after that spoke, is one of its own', () => {
+  const word = { ...rule, id: 'word', title: 'A word', toldBy: { word: 'source' } } as const
+  const says = (days: number, to: string, severity: Severity = 'minor'): Raised => ({
+    ...odd('a', days, severity),
+    ...{ rule: word, sourceAddress: '10.0.0.9', source: '10.0.0.9', targetAddress: to, target: to },
+  })
+  const book = new AlertBook()
+  book.raise(says(0, '10.0.0.2'))
+  book.raise(says(0.001, '10.0.0.3', 'critical'))
+  assert.deepEqual(
+    book.alerts().map(({ severity, destinationAddress: at }) => [severity, at]),
+    [
+      ['minor', '10.0.0.2'],
+      ['critical', '10.0.0.3'],
+    ],
+  )
+  const earlier = new AlertBook()
+  earlier.raise(says(1, '10.0.0.2'))
+  earlier.raise(says(0, '10.0.0.3'))
+  assert.equal(earlier.alerts().length, 2, 'an older recording, read later')
+
+  const other = { ...word, id: 'other', toldBy: { word: 'source' } } as const
+  const going = new AlertBook()
+  going.raise(says(0, '10.0.0.2'))
+  for (let minute = 1; minute < 30; minute++) going.raise({ ...says(minute / 1440, '10.0.0.3'), rule: other })
+  assert.deepEqual(
+    going.alerts().map((alert) => alert.rule),
+    ['word', 'other'],
+    'what is told prolongs nothing',
+  )
+})
+
+test('an alert knows of which devices it tells, up to a bound, and teaches of its own alone', () => {
+  const word = { ...rule, id: 'word', toldBy: { word: 'source' } } as const
+  const lessonOf = (server: string) =>
+    ({
+      client: 'c',
+      server,
+      service: 's',
+      protocol: 'modbus',
+      unit: '',
+      symbols: [['verb', server]],
+    }) as const
+  const book = new AlertBook()
+  for (let device = 0; device < 100; device++)
+    book.raise({
+      ...odd('a', device / 1e5, 'major'),
+      ...{ rule: word, sourceAddress: '10.0.0.9', source: '10.0.0.9', targetAddress: `10.0.1.${device}` },
+      lesson: lessonOf(`10.0.1.${device}`),
+    })
+  const [first, second] = book.alerts()
+  assert.equal(first?.told?.length, limits.toldPerAlert)
+  assert.deepEqual(first?.told?.[0]?.destinationAddress, '10.0.1.1')
+  assert.deepEqual(first?.lesson, lessonOf('10.0.1.0'))
+  assert.equal(second?.destinationAddress, `10.0.1.${limits.toldPerAlert + 1}`)
 })
 
 test('three odd values of a device are an alert each; the rest of the day is named in one', () => {

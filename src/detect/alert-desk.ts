@@ -82,7 +82,7 @@ export class AlertDesk {
       sourceAddress: source.address,
       target: target.id,
       targetAddress: target.address,
-      sourceAliases: rule.toldBy === undefined ? undefined : this.#aliasesOf(source.address),
+      sourceAliases: () => this.#aliasesOf(source.address),
       nearby: () =>
         this.#options.nearby.before(
           { time: judged.time, source: source.address, target: target.address, place: judged.place },
@@ -94,9 +94,9 @@ export class AlertDesk {
     return booked
   }
 
-  #aliasesOf(address: string): readonly string[] | undefined {
+  #aliasesOf(address: string): readonly string[] {
     const asset = this.#options.plant.assetOfAddress(address)
-    return asset === undefined ? undefined : [...asset.macAddresses, ...asset.ipAddresses]
+    return asset === undefined ? [] : [...asset.macAddresses, ...asset.ipAddresses]
   }
 
   #follow(id: string, since: Microseconds): void {
@@ -162,11 +162,13 @@ export class AlertDesk {
     const from = plant.assetOfAddress(sourceAddress)
     const to = plant.assetOfAddress(destinationAddress)
     const destination = to?.id ?? alert.destination
+    const others = (alert.told ?? []).map(({ destinationAddress: at }) => plant.assetIdAt(at) || at)
+    const targets = [...new Set([destination, ...others])].filter((target) => target !== '')
     return {
       ...alert,
       source: from?.id ?? alert.source,
       destination,
-      targets: this.#toAll.get(alert.id) ?? (destination === '' ? [] : [destination]),
+      targets: this.#toAll.get(alert.id) ?? targets,
       zones: [from?.zone ?? '', to?.zone ?? ''],
       risk: riskOf({
         ...{ source: from, target: to, sourceAddress, targetAddress: destinationAddress, techniques },

@@ -17,8 +17,10 @@ export const limits = {
   cvesPerAlert: 16,
   /** Deeds of one alert that are named; of more it says so. */
   deedsPerAlert: 6,
-  /** What rules find of a source within this time of the latest finding of a rule that says more of it is told there: `Rule.toldBy`. */
+  /** What rules find of a source within this time of what a rule that says more of it found last is told there: `Rule.toldBy`. */
   toldBySeconds: 600,
+  /** Rules and devices of what one alert tells besides its own; what comes then is an alert of its own. */
+  toldPerAlert: 64,
   /** Devices and engines whose statistical alerts are rationed. */
   allowances: 50_000,
   /** Daily digests that still grow, and findings named in each; more are counted. */

@@ -23,6 +23,14 @@ export interface NearbyDeed {
   readonly place: Place
 }
 
+/** What a rule found of the same deed as the alert that tells it. */
+export interface Told {
+  readonly rule: string
+  readonly destinationAddress: string
+  /** When it was found first. */
+  readonly time: Microseconds
+}
+
 /** Findings of one rule about one source and one target, folded into what a person must look at. */
 export interface Alert {
   /** From content: rule, source and target; never from order of arrival. */
@@ -40,8 +48,10 @@ export interface Alert {
   readonly destination: string
   readonly sourceAddress: string
   readonly destinationAddress: string
-  /** The destination; of a command to everybody, the devices that answer in its protocol there. */
+  /** The destination, and those of what else it tells; of a command to everybody, the devices that answer in its protocol there. */
   readonly targets: readonly string[]
+  /** What other rules, or its own at other devices, found of the same deed, bounded: `Rule.toldBy`. */
+  readonly told?: readonly Told[] | undefined
   readonly protocol: string
   readonly techniques: readonly string[]
   readonly counterpart: readonly string[]

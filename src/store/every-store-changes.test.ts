@@ -203,6 +203,31 @@ everyStore('changes', (withStore) => {
     })
   })
 
+  it('shows a muted alert again, once it tells more than was there when it was muted', async () => {
+    const told = { rule: 'another', destinationAddress: '10.0.0.2', time: T0 }
+    const later = { rule: 'controller-stopped-by-newcomer', destinationAddress: '10.0.0.3', time: T0 + 9 }
+    const ofRule = {
+      ...{ id: 'a-1', rule: later.rule, source: '10.0.0.8', destination: '', zone: '' },
+      ...{ reason: '', time: T0, until: undefined },
+    }
+    const entry = (id: string, ...more: (typeof told)[]): JournalEntry => ({
+      kind: 'alert',
+      alert: anAlert(id, { told: more }),
+    })
+    await withStore([entry('a-1', told)], async (store, capture) => {
+      const ids = async () =>
+        (await store.alerts({ limit: 9, suppressed: false })).items.map(({ alert }) => alert.id).sort()
+      await store.mute(ofRule)
+      assert.deepEqual(await ids(), [])
+      // The rule is muted wherever it speaks of this source, the other is not.
+      await store.apply(capture, [entry('a-2', later), entry('a-3', { ...told, time: T0 + 9 })])
+      assert.deepEqual(await ids(), ['a-3'])
+      await store.mute({ ...ofRule, id: 'b', rule: 'another' })
+      await store.apply(capture, [entry('a-4', { ...told, time: T0 + 9 })])
+      assert.deepEqual((await ids()).includes('a-4'), false)
+    })
+  })
+
   it('mutes a rule in a zone, where it is done or else where it comes from', async () => {
     const zones = (id: string, source: string, destination: string): JournalEntry => ({
       kind: 'alert',

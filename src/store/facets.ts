@@ -1,7 +1,7 @@
 /** What a device or an alert is counted under, and what it is found by. */
 
 import { parseIpv4 } from '#model/address'
-import type { Alert } from '#model/alert'
+import type { Alert, Told } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import { isQuiet } from '#model/fact'
 import type { AlertStatus, Mute } from './store.ts'
@@ -27,14 +27,24 @@ export function zoneOfAlert({ zones = ['', ''] }: Pick<Alert, 'zones'>): string 
   return zones[1] || zones[0]
 }
 
-/** The mute in force for an alert, the latest first in the list. */
+/**
+ * The mute in force for an alert, the latest first in the list. What the alert tells besides is not muted with it, unless it
+ * was there to be seen when somebody said so, or has a mute of its own.
+ */
 export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
-  return mutes.find(
-    ({ rule, source, destination, zone }) =>
-      rule === alert.rule &&
-      (zone === '' || zone === zoneOfAlert(alert)) &&
-      (source === '' || source === alert.sourceAddress) &&
-      (destination === '' || destination === alert.destinationAddress),
+  const found = mutes.find((mute) => isMutedBy(mute, alert))
+  if (found === undefined) return undefined
+  const isMuted = (told: Told) =>
+    told.time <= found.time || mutes.some((mute) => isMutedBy(mute, { ...alert, ...told }))
+  return alert.told?.every(isMuted) === false ? undefined : found
+}
+
+function isMutedBy({ rule, source, destination, zone }: Mute, alert: Alert): boolean {
+  return (
+    rule === alert.rule &&
+    (zone === '' || zone === zoneOfAlert(alert)) &&
+    (source === '' || source === alert.sourceAddress) &&
+    (destination === '' || destination === alert.destinationAddress)
   )
 }
 

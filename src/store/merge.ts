@@ -229,6 +229,13 @@ export function mergeAlerts(before: Alert, now: Alert): Alert {
     lastTime: later.lastTime,
     count: before.count + now.count,
     targets: join(before.targets, now.targets),
+    told:
+      before.told && now.told
+        ? unique([...before.told, ...now.told], (one) => `${one.rule} ${one.destinationAddress}`).slice(
+            0,
+            limits.values,
+          )
+        : (before.told ?? now.told),
     cves: before.cves && now.cves ? join(before.cves, now.cves) : (before.cves ?? now.cves),
     isNewHere: before.isNewHere && now.isNewHere,
     places:

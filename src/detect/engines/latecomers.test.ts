@@ -85,3 +85,16 @@ test('another recording says nothing of who was late in the one before, but the 
     assert.equal(ask(latecomers, begins + 1, { ip: 'x' }), first)
   }
 })
+
+test('who was heard when the others settled came late to the device alone', () => {
+  for (const [heard, wasThere] of [
+    [10, true],
+    [40, false],
+  ] as const) {
+    const latecomers = new Latecomers(() => ({ firstSeen: heard * 1e6, lastSeen: 100 * 1e6 }) as Asset)
+    ask(latecomers, 0, { ip: 'a' })
+    ask(latecomers, 50, { ip: 'b' })
+    const judged = { protocol: 'toy', client: { ip: 'b' }, server: DEVICE, time: 51e6, directionKnown: true }
+    assert.equal(latecomers.of(judged as unknown as Judged)?.wasThere, wasThere)
+  }
+})

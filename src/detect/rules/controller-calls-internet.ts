@@ -1,12 +1,8 @@
 import { kindOfIp } from '#model/address'
-import type { Asset } from '#model/asset'
 import { defineRule, type ExampleFact } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { nameOf, serviceName } from '../names.ts'
-import { isPartOfPlant } from '../part-of-plant.ts'
-
-/** ISA-95: control, and what it controls. */
-const CONTROL_LEVEL = 1
+import { isController, isPartOfPlant } from '../part-of-plant.ts'
 
 const plc = '10.0.0.2'
 const far = '198.51.100.7' // RFC 5737
@@ -32,7 +28,7 @@ export const rule = defineRule({
   title: 'A controller opens a connection to the internet',
   category: 'Internet Access',
   severity: 'minor',
-  techniques: ['T0869', 'T0883'],
+  techniques: ['T0869', 'T0885'],
   counterpart: [],
   learnable: true,
   whileLearning: 'new-here',
@@ -78,7 +74,3 @@ export const rule = defineRule({
     ],
   },
 })
-
-function isController(asset: Asset | undefined): boolean {
-  return asset?.class === 'OT' && asset.purdueLevel !== undefined && asset.purdueLevel <= CONTROL_LEVEL
-}

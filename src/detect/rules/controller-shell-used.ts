@@ -41,9 +41,10 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'execute') return undefined
     if (fact.name !== SHELL || known.family() !== 'ot' || LIST.test(fact.object ?? '')) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
+    const command = fact.object?.slice(0, 80)
     return {
-      summary: `${known.nameOf('client')} gave the shell of ${known.nameOf('server')} a command${fact.object === undefined ? '' : `: ${fact.object}`}`,
-      subject: fact.object,
+      summary: `${known.nameOf('client')} gave the shell of ${known.nameOf('server')} a command${command === undefined ? '' : `: ${command}`}`,
+      subject: command,
     }
   },
   examples: {

@@ -1,7 +1,8 @@
+import { kindOfIp } from '#model/address'
 import type { Transfer } from '#model/fact'
-import { defineRule } from '#model/rule'
+import { defineRule, type Judged, type Known } from '#model/rule'
 import { carriesFiles } from '../file-carriers.ts'
-import { isPartOfPlant } from '../part-of-plant.ts'
+import { isController, isPartOfPlant } from '../part-of-plant.ts'
 
 const tool: Transfer = {
   kind: 'transfer',
@@ -19,6 +20,17 @@ const modbus = {
   outcome: 'ok',
 } as const
 const controller = { fact: modbus, serverPort: 502 } as const
+const update = {
+  protocol: 'http',
+  serverPort: 8530,
+  client: '10.0.0.2',
+  server: '10.0.0.9',
+  fact: {
+    ...tool,
+    name: '/Content/9A/0F12C8B8D6A9E0E45BE7A6B2CDE8BBF6A13F6D9A.exe',
+    direction: 'to-client',
+  },
+} as const
 const smb = { protocol: 'smb', serverPort: 445 } as const
 
 /** What runs by itself: programs of any system, and scripts of those that attackers bring along. */
@@ -27,7 +39,10 @@ const RUNS = /^(executable\/|script\/(batch|powershell|visual-basic|jscript|hta|
 /** What runs nowhere by its name. */
 const HARMLESS = /\.(?:txt|log|csv|pdf|docx?|xlsx?|rtf|jpe?g|png|gif|bmp|ico|mp[34]|avi|wav|xml|json)$/i
 const DISGUISED = ['T0867', 'T0849'] as const
-/** How Windows Server Update Services names what it hands out: by the SHA-1 of its content, in a folder of the last two digits. */
+/**
+ * How Windows Server Update Services names what it hands out: by the SHA-1 of its content, in a folder of the last two digits.
+ * Anybody can name a file so: see `isUpdate`.
+ */
 const UPDATE = /^\/Content\/([\da-f]{2})\/[\da-f]{38}\1\.\w{3}$/i
 
 export const rule = defineRule({
@@ -49,21 +64,23 @@ export const rule = defineRule({
   ],
   falsePositives: 'Software distribution and engineers who install; use a maintenance window.',
   watches: 'transfer',
-  evaluate({ fact, protocol, client }, known) {
+  evaluate(judged, known) {
+    const { fact, protocol, client } = judged
     if (fact.kind !== 'transfer' || !carriesFiles(protocol) || !RUNS.test(fact.content ?? ''))
       return undefined
     const isPushed = fact.direction === 'to-server'
     const receiver = isPushed ? 'server' : 'client'
-    const isOt = isPartOfPlant(known.asset(receiver))
+    const asset = known.asset(receiver)
+    const isOt = isPartOfPlant(asset)
     // In an office everybody fetches programs; what is put onto a server by others is worth a look.
     if (!isOt && (!isPushed || protocol === 'http' || isTurned(protocol, client.port))) return undefined
     const sender = isPushed ? 'client' : 'server'
-    const isUpdate = !isPushed && protocol === 'http' && UPDATE.test(fact.name)
+    const isOfUpdate = !isPushed && !isController(asset) && isUpdate(judged, fact, known)
     const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`
     return {
-      severity: isOt && !isUpdate ? undefined : 'minor',
+      severity: isOt && !isOfUpdate ? undefined : 'minor',
       techniques: HARMLESS.test(fact.name) ? DISGUISED : undefined,
-      summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${isUpdate ? ', named as update servers (WSUS) name theirs' : ''}${digest}`,
+      summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${isOfUpdate ? ', named as update servers (WSUS) name theirs' : ''}${digest}`,
       subject: fact.name.slice(0, 128),
     }
   },
@@ -88,21 +105,36 @@ export const rule = defineRule({
       },
       {
         when: 'a panel fetches an update from the plant’s update server',
-        facts: [
-          { ...controller, client: '10.0.0.9', server: '10.0.0.2' },
-          {
-            protocol: 'http',
-            serverPort: 8530,
-            client: '10.0.0.2',
-            server: '10.0.0.9',
-            fact: {
-              ...tool,
-              name: '/Content/9A/0F12C8B8D6A9E0E45BE7A6B2CDE8BBF6A13F6D9A.exe',
-              direction: 'to-client',
-            },
-          },
-        ],
+        stillLearning: true,
+        facts: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }, update],
         severity: 'minor',
+      },
+      {
+        when: 'it has always fetched updates there',
+        learned: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }, update],
+        facts: [update],
+        severity: 'minor',
+      },
+      {
+        when: 'a controller fetches what is named so',
+        stillLearning: true,
+        facts: [{ ...controller, client: '10.0.0.7', server: '10.0.0.2' }, update],
+        severity: 'critical',
+      },
+      {
+        when: 'a panel fetches a script that is named so',
+        stillLearning: true,
+        facts: [
+          { ...controller, client: '10.0.0.2', server: '10.0.0.3' },
+          { ...update, fact: { ...update.fact, content: 'script/powershell' } },
+        ],
+        severity: 'critical',
+      },
+      {
+        when: 'a panel fetches what is named so where it never went before',
+        learned: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }],
+        facts: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }, update],
+        severity: 'critical',
       },
       {
         when: 'one station puts a program onto another',
@@ -135,6 +167,12 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** Windows, which controllers do not run, gets programs from a host of the site that hands such out; once it is learned who goes there, from no other. */
+function isUpdate({ protocol, server }: Judged, { name, content }: Transfer, known: Known): boolean {
+  if (protocol !== 'http' || content !== 'executable/pe' || !UPDATE.test(name)) return false
+  return kindOfIp(server.ip ?? '') !== 'public' && (known.isLearning || known.isUsualLink())
+}
 
 /**
  * Whoever has the file begins the flow that carries it: RFC 1350 §4, and active mode of RFC 959 §3.2 (port 20). Then its

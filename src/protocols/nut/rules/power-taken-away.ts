@@ -36,11 +36,13 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!COMMANDS.includes(fact.verb)) return undefined
-    if (!known.isLearning && known.isUsual()) return undefined
+    // Never learned in silence (detection.md §3): what is usual is a notice.
+    const isUsual = !known.isLearning && known.isUsual()
     const what = fact.object?.slice(0, 60) ?? fact.name
     return {
       summary: `${known.nameOf('client')} told ${known.nameOf('server')} to take the power away (${what} of ${fact.unit?.slice(0, 60) ?? 'its UPS'})`,
       subject: what,
+      severity: isUsual ? 'notice' : undefined,
     }
   },
   examples: {
@@ -49,6 +51,12 @@ export const rule = defineRule({
       {
         when: 'all clients are shut down',
         facts: [{ ...place, fact: { ...off, name: 'FSD', code: 'FSD', object: undefined } }],
+      },
+      {
+        when: 'it always was told so',
+        learned: [{ ...place, fact: off }],
+        facts: [{ ...place, fact: off }],
+        severity: 'notice',
       },
     ],
     silent: [

@@ -1,0 +1,111 @@
+/** How an alert grows by what is found again. */
+import type { Alert, Episode } from '#model/alert'
+import type { Place } from '#model/fact'
+import type { Departed, Lesson } from '#model/lesson'
+import { type Judged, SEVERITIES, type Severity } from '#model/rule'
+import type { Raised } from './alert-book.ts'
+import { limits } from './limits.ts'
+import { withTold } from './tellers.ts'
+
+/** What is only new here, or was announced, calls nobody out of bed. */
+export function severityOf({ rule, finding, isNewHere, maintenance }: Raised): Severity {
+  const isPlanned = maintenance !== '' && (rule.plannable ?? rule.learnable)
+  return isNewHere || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
+}
+
+function severer(one: Severity, other: Severity): Severity {
+  return SEVERITIES.indexOf(one) <= SEVERITIES.indexOf(other) ? one : other
+}
+
+/** The alert with this finding. */
+export function grown(alert: Alert, raised: Raised): Alert {
+  const { finding, rule, judged } = raised
+  const severity = severer(alert.severity, severityOf(raised))
+  // The sentence is that of the gravest, or nobody understands why it is grave.
+  const told =
+    severity === alert.severity
+      ? undefined
+      : {
+          title: finding.title ?? rule.title,
+          what: finding.summary,
+          normal: finding.normal ?? raised.normal,
+        }
+  return {
+    ...alert,
+    ...told,
+    isNewHere: alert.isNewHere && raised.isNewHere,
+    maintenance: raised.maintenance === '' ? '' : alert.maintenance,
+    severity,
+    time: Math.min(alert.time, judged.time),
+    lastTime: Math.max(alert.lastTime, judged.lastTime),
+    count: alert.count + judged.count,
+    counterpart:
+      alert.rule === rule.id
+        ? alert.counterpart
+        : withMore(alert.counterpart, finding.counterpart ?? rule.counterpart, limits.counterpartsPerAlert),
+    techniques: withMore(alert.techniques, finding.techniques ?? rule.techniques, limits.techniquesPerAlert),
+    cves:
+      finding.cves === undefined ? alert.cves : withMore(alert.cves ?? [], finding.cves, limits.cvesPerAlert),
+    episodes: withEpisode(alert.episodes, judged),
+    places: withPlace(alert.places, judged.place),
+    told: withTold(alert, raised),
+    lesson: isTaught(alert, raised) ? withSymbols(alert.lesson, raised.lesson) : alert.lesson,
+  }
+}
+
+/** To learn that one relation is normal teaches nothing of others, and what cannot be learned is not by what it tells besides. */
+function isTaught({ rule, lesson }: Alert, raised: Raised): boolean {
+  if (lesson === undefined || raised.lesson === undefined) return rule === raised.rule.id
+  const { client, server, protocol } = raised.lesson
+  return lesson.client === client && lesson.server === server && lesson.protocol === protocol
+}
+
+/** Both, up to a bound: one alert may show several, as what silences a device first and then switches it does. */
+function withMore(known: readonly string[], now: readonly string[], most: number): readonly string[] {
+  const more = now.filter((one) => !known.includes(one))
+  return more.length === 0 || known.length >= most ? known : [...known, ...more].slice(0, most)
+}
+
+function withSymbols(known: Lesson | undefined, now: Lesson | undefined): Lesson | undefined {
+  if (known === undefined || now === undefined) return known ?? now
+  const isKnown = ([habit, symbol]: readonly [string, string]) =>
+    known.symbols.some(([name, word]) => name === habit && word === symbol)
+  const more = now.symbols.filter((symbol) => !isKnown(symbol))
+  const departures = withDepartures(known.departures ?? [], now.departures ?? [])
+  if (more.length === 0 || known.symbols.length >= limits.lessonSymbols)
+    return departures === known.departures ? known : { ...known, departures }
+  return { ...known, symbols: [...known.symbols, ...more], departures }
+}
+
+/** Each once; at the bound the latest takes the place of the one before. */
+function withDepartures(
+  known: readonly Departed[],
+  now: readonly Departed[],
+): readonly Departed[] | undefined {
+  const texts = new Set(known.map((one) => JSON.stringify(one)))
+  const more = now.filter((one) => !texts.has(JSON.stringify(one)))
+  if (more.length === 0) return known.length === 0 ? undefined : known
+  return [...known.slice(0, limits.lessonSymbols - more.length), ...more]
+}
+
+function withEpisode(episodes: readonly Episode[], { time, lastTime, count }: Judged): readonly Episode[] {
+  const latest = episodes.at(-1)
+  if (latest === undefined) return [{ from: time, to: lastTime, count }]
+  const isApart = time - latest.to > limits.episodeSeconds * 1e6
+  if (isApart && episodes.length < limits.episodes) return [...episodes, { from: time, to: lastTime, count }]
+  const grown = {
+    from: Math.min(latest.from, time),
+    to: Math.max(latest.to, lastTime),
+    count: latest.count + count,
+  }
+  return [...episodes.slice(0, -1), grown]
+}
+
+function withPlace(places: readonly Place[], place: Place): readonly Place[] {
+  const latest = places.at(-1)
+  if (latest !== undefined && latest.file === place.file && latest.frame === place.frame) return places
+  const half = limits.framesPerAlert / 2
+  return places.length < limits.framesPerAlert
+    ? [...places, place]
+    : [...places.slice(0, half), ...places.slice(half + 1), place]
+}
