@@ -37,7 +37,7 @@ export const rule = defineRule({
     if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!COMMANDS.includes(fact.verb)) return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
-    const isUsual = !known.isLearning && known.isUsual()
+    const isUsual = !known.isLearning && known.isUsualVerb()
     const what = fact.object?.slice(0, 60) ?? fact.name
     return {
       summary: `${known.nameOf('client')} told ${known.nameOf('server')} to take the power away (${what} of ${fact.unit?.slice(0, 60) ?? 'its UPS'})`,
@@ -56,7 +56,6 @@ export const rule = defineRule({
         when: 'it always was told so',
         learned: [{ ...place, fact: off }],
         facts: [{ ...place, fact: off }],
-        severity: 'notice',
       },
     ],
     silent: [
