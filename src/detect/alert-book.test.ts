@@ -237,7 +237,7 @@ test('what was done is named, however often; of too much it says that there is m
   const sent = (name: string, severity: Severity = 'minor') => book.raise(deedOf(name, severity))
   for (const name of ['Start Pump', 'Start Pump']) sent(name)
   assert.equal(book.alerts()[0]?.what, 'it sent Start Pump on p, never before')
-  for (const name of ['Write Setpoint', 'Function 64', 'Start Pump']) sent(name)
+  for (const name of ['Write Setpoint', 'Function 64', 'Start Pump', 'WRITE SETPOINT']) sent(name)
   assert.equal(
     book.alerts()[0]?.what,
     'it sent Start Pump on p, never before; also: Write Setpoint, Function 64',

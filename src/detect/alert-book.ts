@@ -162,7 +162,9 @@ export class AlertBook {
 }
 
 function withName(names: readonly string[], name: string | undefined): readonly string[] {
-  if (name === undefined || names.includes(name) || names.length > limits.deedsPerAlert) return names
+  if (name === undefined || names.length > limits.deedsPerAlert) return names
+  // One device is called `jump` by one protocol and `JUMP` by the next.
+  if (names.some((known) => known.toLowerCase() === name.toLowerCase())) return names
   return [...names, names.length < limits.deedsPerAlert ? name : 'more']
 }
 
