@@ -38,6 +38,11 @@ test('a reboot restarts; a refusal has its status; streams are reported', () => 
   assert.deepEqual(words(audio), ['report 02:0 asked'])
 })
 
+test('access to the memory of an entity is no command of the table', () => {
+  assert.deepEqual(words(command(2, 1)), ['execute fb:2 message asked'])
+  assert.deepEqual(words(command(0, 0x2b)), ['read fb:43 asked'])
+})
+
 test('what is too short is malformed unless the capture cut it', () => {
   const short = discovery(0).subarray(0, 40)
   const kindOf = (isCut: boolean) => protocol.dissect(sliceOf(short, { isCut }), undefined).kind

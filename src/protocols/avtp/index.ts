@@ -16,23 +16,42 @@ const commands: ReadonlyMap<number, Said> = new Map<number, Said>([
   [0x07, ['read', 'GET_CONFIGURATION']],
   [0x08, ['configure', 'SET_STREAM_FORMAT']],
   [0x09, ['read', 'GET_STREAM_FORMAT']],
+  [0x0a, ['configure', 'SET_VIDEO_FORMAT']],
+  [0x0b, ['read', 'GET_VIDEO_FORMAT']],
+  [0x0c, ['configure', 'SET_SENSOR_FORMAT']],
+  [0x0d, ['read', 'GET_SENSOR_FORMAT']],
   [0x0e, ['configure', 'SET_STREAM_INFO']],
   [0x0f, ['read', 'GET_STREAM_INFO']],
   [0x10, ['configure', 'SET_NAME']],
   [0x11, ['read', 'GET_NAME']],
+  [0x12, ['configure', 'SET_ASSOCIATION_ID']],
+  [0x13, ['read', 'GET_ASSOCIATION_ID']],
   [0x14, ['configure', 'SET_SAMPLING_RATE']],
   [0x15, ['read', 'GET_SAMPLING_RATE']],
   [0x16, ['configure', 'SET_CLOCK_SOURCE']],
   [0x17, ['read', 'GET_CLOCK_SOURCE']],
   [0x18, ['operate', 'SET_CONTROL']],
   [0x19, ['read', 'GET_CONTROL']],
+  [0x1a, ['operate', 'INCREMENT_CONTROL']],
+  [0x1b, ['operate', 'DECREMENT_CONTROL']],
+  [0x1c, ['operate', 'SET_SIGNAL_SELECTOR']],
+  [0x1d, ['read', 'GET_SIGNAL_SELECTOR']],
+  [0x1e, ['operate', 'SET_MIXER']],
+  [0x1f, ['read', 'GET_MIXER']],
+  [0x20, ['operate', 'SET_MATRIX']],
+  [0x21, ['read', 'GET_MATRIX']],
   [0x22, ['operate', 'START_STREAMING']],
   [0x23, ['operate', 'STOP_STREAMING']],
   [0x24, ['subscribe', 'REGISTER_UNSOLICITED_NOTIFICATION']],
   [0x25, ['subscribe', 'DEREGISTER_UNSOLICITED_NOTIFICATION']],
+  [0x26, ['report', 'IDENTIFY_NOTIFICATION']],
   [0x27, ['read', 'GET_AVB_INFO']],
+  [0x28, ['read', 'GET_AS_PATH']],
   [0x29, ['read', 'GET_COUNTERS']],
   [0x2a, ['restart', 'REBOOT']],
+  [0x2b, ['read', 'GET_AUDIO_MAP']],
+  [0x2c, ['configure', 'ADD_AUDIO_MAPPINGS']],
+  [0x2d, ['configure', 'REMOVE_AUDIO_MAPPINGS']],
 ])
 /** Messages of discovery, connection management and address acquisition: §6.2.1, §8.2.1; IEEE 1722-2016 annex B. */
 const messages: ReadonlyMap<number, readonly Said[]> = new Map<number, readonly Said[]>([
@@ -74,6 +93,14 @@ const messages: ReadonlyMap<number, readonly Said[]> = new Map<number, readonly 
   ],
 ])
 
+/** Messages to entities that hold no command of the table: memory, other standards, makers' own. IEEE 1722.1-2021 §9.2.1.1. */
+const foreignMessages: ReadonlyMap<number, string> = new Map([
+  [2, 'ADDRESS_ACCESS'],
+  [4, 'AVC'],
+  [6, 'VENDOR_UNIQUE'],
+  [8, 'HDCP_APM'],
+])
+
 const code = (subtype: number, number: number) => `${subtype.toString(16).padStart(2, '0')}:${number}`
 
 function operationOf({ subtype, type, status, id, command }: AvtpMessage): Operation {
@@ -83,6 +110,16 @@ function operationOf({ subtype, type, status, id, command }: AvtpMessage): Opera
     const outcome = type % 2 === 0 ? 'asked' : status === 0 ? 'ok' : 'refused'
     const error = outcome === 'refused' ? `status ${status}` : undefined
     return { ...base, verb, name, code: code(subtype, command), outcome, error }
+  }
+  if (subtype === AECP && type > 1) {
+    const name = foreignMessages.get(type - (type % 2)) ?? `Message ${type}`
+    return {
+      ...base,
+      verb: 'execute',
+      name,
+      code: `${code(subtype, type - (type % 2))} message`,
+      outcome: type % 2 === 0 ? 'asked' : 'ok',
+    }
   }
   const said = messages.get(subtype)?.[type]
   if (said !== undefined)

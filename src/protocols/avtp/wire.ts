@@ -79,7 +79,9 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<AvtpMess
   if (length < shortest && !isCut) return { kind: 'malformed', at: length, reason: 'too short', length }
   if (length < HEADER) return { kind: 'malformed', at: length, reason: 'header cut', length }
   const isMessage = isControl(subtype)
-  const isCommand = subtype === AECP && length >= AECP_SHORTEST
+  // Commands and their answers; other messages have fields of their own there.
+  const isCommand =
+    subtype === AECP && length >= AECP_SHORTEST && (bytes[start + VALIDITY]! & CONTROL_TYPE) <= 1
   return {
     kind: 'message',
     length,
