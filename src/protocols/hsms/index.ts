@@ -1,5 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
+import { losePart } from '#model/remaining'
 import { Exchange, facts, finish } from './facts.ts'
 import { primaries } from './messages.ts'
 import { dissect, type HsmsMessage, recognise, stypes } from './wire.ts'
@@ -18,12 +19,7 @@ export const protocol = defineProtocol<HsmsMessage, Exchange>({
   recognise,
   dissect,
   isFromClient: ({ stype }) => (stype === 1 ? true : stype === 2 ? false : undefined),
-  lost(exchange, fromClient, octets) {
-    const side = fromClient ? 0 : 1
-    const isInside = exchange.remaining[side] >= octets
-    exchange.remaining[side] = isInside ? exchange.remaining[side] - octets : 0
-    return isInside
-  },
+  lost: ({ remaining }, fromClient, octets) => losePart(remaining, fromClient, octets),
   facts,
   finish,
   rows: ({ stype, session, code, system, octets }) => [

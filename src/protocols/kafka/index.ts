@@ -1,6 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { losePart } from '#model/remaining'
 import { Waiting } from '#model/waiting'
 import { API_VERSIONS, apis, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
 import { dissect, type KafkaMessage, recognise, type Sides } from './wire.ts'
@@ -83,12 +84,7 @@ export const protocol = defineProtocol<KafkaMessage, Exchange>({
   newExchange: () => new Exchange(),
   recognise,
   dissect,
-  lost(exchange, fromClient, octets) {
-    const side = fromClient ? 0 : 1
-    const isInside = exchange.remaining[side] >= octets
-    exchange.remaining[side] = isInside ? exchange.remaining[side] - octets : 0
-    return isInside
-  },
+  lost: ({ remaining }, fromClient, octets) => losePart(remaining, fromClient, octets),
   facts,
   finish({ asked }, tell) {
     for (const operation of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })

@@ -1,5 +1,6 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { losePart } from '#model/remaining'
 import { Waiting } from '#model/waiting'
 import { askedBy, CUSTOM, ERROR_MESSAGE, reports, requests, UNANSWERED } from './messages.ts'
 import { dissect, type LlrpMessage, recognise, type Sides } from './wire.ts'
@@ -75,12 +76,7 @@ export const protocol = defineProtocol<LlrpMessage, Exchange>({
   newExchange: () => new Exchange(),
   recognise,
   dissect,
-  lost(exchange, fromClient, octets) {
-    const side = fromClient ? 0 : 1
-    const isInside = exchange.remaining[side] >= octets
-    exchange.remaining[side] = isInside ? exchange.remaining[side] - octets : 0
-    return isInside
-  },
+  lost: ({ remaining }, fromClient, octets) => losePart(remaining, fromClient, octets),
   isFromClient: ({ type }) =>
     requests.has(type) ? true : reports.has(type) || askedBy(type) !== undefined ? false : undefined,
   facts(message: LlrpMessage, { fromClient }: Slice, tell, exchange) {

@@ -1,6 +1,7 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { losePart } from '#model/remaining'
 import { dissect, recognise, type Sides, type StompMessage } from './wire.ts'
 
 const operations = {
@@ -88,12 +89,7 @@ export const protocol = defineProtocol<StompMessage, Exchange>({
   newExchange: () => new Exchange(),
   recognise,
   dissect,
-  lost(exchange, fromClient, octets) {
-    const side = fromClient ? 0 : 1
-    const isInside = exchange.remaining[side] >= octets
-    exchange.remaining[side] = isInside ? exchange.remaining[side] - octets : 0
-    return isInside
-  },
+  lost: ({ remaining }, fromClient, octets) => losePart(remaining, fromClient, octets),
   isFromClient: ({ command }) =>
     command === '' ? undefined : !/^(?:CONNECTED|MESSAGE|RECEIPT|ERROR)$/.test(command),
   facts,
