@@ -176,6 +176,11 @@ export const protocol = defineProtocol<AvtpMessage, undefined>({
   habits: [{ name: 'function', of: ({ code: said }) => said }],
   operations: [
     ...[...commands].map(([number, [verb, name]]) => ({ code: code(AECP, number), name, verb })),
+    ...[...foreignMessages].map(([type, name]) => ({
+      code: `${code(AECP, type)} message`,
+      name,
+      verb: 'execute' as const,
+    })),
     ...[...messages].flatMap(([subtype, list]) =>
       list.map(([verb, name], number) => ({ code: code(subtype, number), name, verb })),
     ),
