@@ -1,5 +1,5 @@
-import type { Verb } from '#model/fact'
-import { defineRule } from '#model/rule'
+import { isQuiet, type Operation, type Verb } from '#model/fact'
+import { defineRule, type Known } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isGroup } from '../names.ts'
 
@@ -11,7 +11,7 @@ const PASSING_SECONDS = 60
 const MEMORY_SECONDS = 3600
 /** Every client of these asks so on a connection of its own, before it begins: OPC 10000-4 §5.5.4, IEEE C37.118.2 §6.1. */
 const BEGINS_SO: ReadonlySet<string> = new Set(['opcua', 'c37118'])
-/** What opens a conversation, or goes with the question; unless it is about something. */
+/** What goes with the question, unless it is about something. */
 const ASIDE: ReadonlySet<Verb> = new Set(['authenticate', 'reserve', 'browse', 'diagnose'])
 /** What the client did besides: whoever does his work there is no visitor. */
 const WORKS = 'works'
@@ -31,6 +31,7 @@ const read = {
   code: '3',
   object: 'holding:0..9',
 } as const
+const setup = { ...identify, verb: 'read', name: 'Setup communication', code: '0xf0' } as const
 const ended = (at: number, packets: number, seconds = 1, isOver = true) =>
   flowExample(
     {
@@ -73,7 +74,7 @@ export const rule = defineRule({
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked') return undefined
       if (fact.verb === 'identify') known.swap(pair, known.recall(pair) ?? fact.name)
-      else if (fact.object !== undefined || !ASIDE.has(fact.verb)) known.swap(pair, WORKS)
+      else if (isWork(fact, pair, known)) known.swap(pair, WORKS)
       return undefined
     }
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
@@ -95,12 +96,22 @@ export const rule = defineRule({
         stillLearning: true,
         facts: [{ fact: identify }, ended(0, 6)],
       },
+      {
+        when: 'it opens a conversation for each question',
+        stillLearning: true,
+        facts: [{ fact: setup }, { fact: identify }, { at: 1, fact: setup }, ended(0, 12)],
+      },
     ],
     silent: [
       {
         when: 'it reads values besides',
         stillLearning: true,
         facts: [{ fact: identify }, { fact: read }, ended(0, 8)],
+      },
+      {
+        when: 'it reads what stands in no place besides',
+        stillLearning: true,
+        facts: [{ fact: identify }, { fact: { ...setup, name: 'Read Status', code: '7' } }, ended(0, 8)],
       },
       {
         when: 'it stops the device besides, which is about no object',
@@ -129,3 +140,14 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** What opens a conversation comes before the question, is about nothing, and may come again. */
+function isWork({ verb, code, object }: Operation, pair: string, known: Known): boolean {
+  if (object !== undefined || verb === 'subscribe') return true
+  if (ASIDE.has(verb)) return false
+  if (!isQuiet(verb)) return true
+  const opener = `${pair} ${code}`
+  if (known.recall(pair) !== undefined) return known.recall(opener) === undefined
+  known.swap(opener, 1)
+  return false
+}
