@@ -22,7 +22,7 @@ export function grown(alert: Alert, raised: Raised): Alert {
   const { finding, rule, judged } = raised
   const severity = severer(alert.severity, severityOf(raised))
   // The sentence is that of the gravest, or nobody understands why it is grave.
-  const told =
+  const words =
     severity === alert.severity
       ? undefined
       : {
@@ -32,7 +32,7 @@ export function grown(alert: Alert, raised: Raised): Alert {
         }
   return {
     ...alert,
-    ...told,
+    ...words,
     isNewHere: alert.isNewHere && raised.isNewHere,
     maintenance: raised.maintenance === '' ? '' : alert.maintenance,
     severity,

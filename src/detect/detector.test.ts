@@ -175,6 +175,17 @@ test('a command to everybody concerns whoever answers there, also those who answ
   assert.deepEqual(detector.takeChanged(), [])
 })
 
+test('an alert concerns the devices of all that it tells', () => {
+  const rule = { ...ruleOf('policy'), toldBy: { 'loud-policy': 'source' } } as const
+  const detector = detectorOf([rule])
+  for (const ip of ['10.0.0.2', '10.0.0.3', '10.0.0.2', '10.0.0.3'])
+    detector.judge({ ...asked, server: { ...party, ip } })
+  assert.deepEqual(
+    detector.alerts().map(({ targets, count }) => [targets, count]),
+    [[['10.0.0.2', '10.0.0.3'], 4]],
+  )
+})
+
 /** A plant where everybody is reached who is in `reached`, and how often that was asked. */
 function toldToAll(reached: readonly string[]) {
   const questions: string[] = []
