@@ -10,7 +10,8 @@ const REQUEST = /^(PMODE|RETR|STOR) (\S[^\r\n]*)/
 /** Three digits and words, as FTP answers: RFC 959 §4.2. */
 const ANSWER = /^([1-5]\d\d)[ -]([^\r\n]*)/
 /** Words that a request may begin with. */
-const WORDS = ['PMODE ', 'RETR ', 'STOR ']
+const OWN_WORDS = ['PMODE ']
+const WORDS = [...OWN_WORDS, 'RETR ', 'STOR ']
 
 export interface CopyLine {
   /** Of a client the word, of a server the number; '' for any other line. */
@@ -21,7 +22,7 @@ export interface CopyLine {
 /** One line of either side; `foreign` where the first line of a client asks for nothing that the service knows. */
 export function dissect(slice: Slice, exchange: { isProven: boolean }): Dissected<CopyLine> {
   const { bytes, start, end, fromClient, isCut } = slice
-  if (!exchange.isProven && recognise(slice) === 'no') return { kind: 'foreign' }
+  if (!exchange.isProven && beginsWith(WORDS, slice) === 'no') return { kind: 'foreign' }
   const stop = Math.min(end, start + LONGEST_LINE)
   const newline = indexOfOctet(bytes, start, stop, NEWLINE)
   if (newline < 0 && stop < start + LONGEST_LINE && !isCut)
@@ -33,10 +34,18 @@ export function dissect(slice: Slice, exchange: { isProven: boolean }): Dissecte
   return { kind: 'message', message: { code, text: text.trim() }, length }
 }
 
+/** Sure of the one word that is its own: RETR and STOR are FTP's, too, and count at its port alone. */
+export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+  return beginsWith(OWN_WORDS, slice)
+}
+
 /** By the word of the client's first line; a server says nothing before it is asked. */
-export function recognise({ bytes, start, end, fromClient }: Slice): 'yes' | 'no' | 'more' {
+function beginsWith(
+  words: readonly string[],
+  { bytes, start, end, fromClient }: Slice,
+): 'yes' | 'no' | 'more' {
   if (!fromClient) return 'no'
   const head = latin1(bytes, start, Math.min(end, start + 16))
-  if (WORDS.some((word) => head.length > word.length && head.startsWith(word))) return 'yes'
-  return WORDS.some((word) => word.startsWith(head)) ? 'more' : 'no'
+  if (words.some((word) => head.length > word.length && head.startsWith(word))) return 'yes'
+  return words.some((word) => word.startsWith(head)) ? 'more' : 'no'
 }
