@@ -35,5 +35,7 @@ test('is found by the first word of a client', () => {
   assert.equal(says('PMODE MR_DBPATH\n'), 'yes')
   assert.equal(says('PMO'), 'more')
   assert.equal(says('USER a\n'), 'no')
+  assert.equal(says('RETR a.txt\n'), 'no', 'FTP says so, too')
+  assert.equal(told(line('RETR a.txt\n')).length, 1, 'at its port it is read')
   assert.equal(says('210 ready\n', false), 'no')
 })
