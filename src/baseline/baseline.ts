@@ -147,10 +147,14 @@ export class Baseline {
     }
     const { first, last } = traffic
     this.#clients.begin(client, first)
+    const service = serviceOf(traffic)
+    const known = recent ?? this.relations.find(client, server, service)
+    // That a flow is over is told of it, too, with nothing more in it.
+    const count = traffic.packetsFromClient + traffic.packetsFromServer > 0 ? 1 : 0
     const relation =
-      recent === undefined
-        ? this.relations.add({ client, server, service: serviceOf(traffic), first, last, count: 1 })
-        : seenAgain(recent, last, 1)
+      known === undefined
+        ? this.relations.add({ client, server, service, first, last, count: 1 })
+        : seenAgain(known, last, count)
     if (relation === undefined) return undefined
     remember(traffic, relation)
     this.models.learnTraffic(traffic, relation)

@@ -48,6 +48,7 @@ const traffic = (time: number, client: string, server: string): Traffic =>
     first: time,
     last: time,
     established: true,
+    ...{ packetsFromClient: 1, octetsFromClient: 60, packetsFromServer: 1, octetsFromServer: 60 },
   }) as unknown as Traffic
 
 function baselineWith(
@@ -289,4 +290,21 @@ test('what a latecomer reaches from the offices is never learned; what it does e
   assert.deepEqual(at(8, office, controller), [false, false])
   assert.deepEqual(at(9, office, controller), [false, false])
   assert.deepEqual(at(9, '10.0.0.9', controller), [true, true], 'a latecomer of the plant')
+})
+
+test('that a flow is over, with nothing more in it, is not one time more', () => {
+  const baseline = baselineWith()
+  const seen = traffic(START, '10.0.0.1', '10.0.0.9')
+  const over = {
+    ...seen,
+    packetsFromClient: 0,
+    octetsFromClient: 0,
+    packetsFromServer: 0,
+    octetsFromServer: 0,
+  }
+  for (const one of [seen, { ...over, isOver: true }, seen]) baseline.traffic(one)
+  assert.deepEqual(
+    baseline.relations.all().map(({ count }) => count),
+    [2],
+  )
 })
