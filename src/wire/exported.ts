@@ -12,6 +12,7 @@ const END = 0
 const DISSECTOR = 12
 /** Of those that matter here. */
 const LONGEST_NAME = 32
+const ETHERNET: ReadonlySet<string> = new Set(['eth', 'eth_withfcs', 'eth_withoutfcs', 'eth_maybefcs'])
 const IPV4_SOURCE = 20
 const IPV4_DESTINATION = 21
 const IPV6_SOURCE = 22
@@ -56,8 +57,8 @@ export function readExported(packet: Packet, at: number, end: number): boolean {
     destinationPort: 0,
     tcpAt: -1,
   }
-  for (let type = -1, count = 0; type !== END && count < limits.listEntries; count++) {
-    if (end - at < FIELD_HEADER) return packet.refuse('exported packet cut')
+  for (let type = -1, count = 0; type !== END; count++) {
+    if (end - at < FIELD_HEADER || count >= limits.exportedFields) return packet.refuse('exported packet cut')
     type = u16be(bytes, at)
     const value = at + FIELD_HEADER
     at = value + u16be(bytes, at + 2)
@@ -66,7 +67,7 @@ export function readExported(packet: Packet, at: number, end: number): boolean {
   }
   const { dissector } = fields
   if (dissector === 'ip' || dissector === 'ipv6') return readIp(packet, at, end)
-  if (dissector.startsWith('eth')) return readEthernet(packet, at, end)
+  if (ETHERNET.has(dissector)) return readEthernet(packet, at, end)
   return readPayload(packet, fields, at, end)
 }
 

@@ -41,9 +41,9 @@ export function readIp(packet: Packet, at: number, end: number): boolean {
   return packet.refuse('ip version neither 4 nor 6')
 }
 
-/** As `readIp`, where the link says which version it must be. */
-export function readIpOf(version: 4 | 6, packet: Packet, at: number, end: number): boolean {
-  const isOther = at < end && packet.bytes[at]! >> 4 !== version
+/** As `readIp`, where the link says that nothing but version 6 is there. */
+export function readIpv6Alone(packet: Packet, at: number, end: number): boolean {
+  const isOther = at < end && packet.bytes[at]! >> 4 !== 6
   return isOther ? packet.refuse('IP version other than the link says not read') : readIp(packet, at, end)
 }
 

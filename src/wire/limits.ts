@@ -8,4 +8,6 @@ export const limits = {
   extensionHeaders: 10,
   /** MPLS labels, GENEVE-like option lists, GRE source routes, radiotap words. */
   listEntries: 32,
+  /** Fields before a packet that Wireshark exported, which knows some 40 kinds; most packets have ten. */
+  exportedFields: 64,
 } as const

@@ -39,6 +39,12 @@ const links: readonly [name: string, linkType: number, octets: string, said: str
   ['raw IP', 101, IPV4, INNER],
   ['raw IP, old number', 12, IPV4, INNER],
   ['raw IPv4', 228, IPV4, INNER],
+  [
+    'raw IPv4 that is IPv6',
+    228,
+    `6000 0000 0000 3b40 ${'00'.repeat(15)}01 ${'00'.repeat(15)}02`,
+    '::1 > ::2 protocol 59 holds 0',
+  ],
   ['raw IPv6 that is none', 229, IPV4, 'IP version other than the link says not read'],
   ['PPP', 9, `0021 ${IPV4}`, INNER],
   ['PPP with a short protocol field', 9, `21 ${IPV4}`, INNER],
@@ -135,6 +141,18 @@ const links: readonly [name: string, linkType: number, octets: string, said: str
     `0016 0010 ${'fd'.padEnd(31, '0')}1 0017 0010 ${'fd'.padEnd(31, '0')}2 0018 0004 00000003 0019 0004 0000bac0
      001a 0004 0000bac0 0000 0000 810b`,
     'fd00::1 > fd00::2 udp 47808 > 47808 holds 810b',
+  ],
+  [
+    'exported payload with more fields than there are',
+    252,
+    `0014 0004 0a000001 0015 0004 0a000002 0018 0004 00000003 ${'0063 0000'.repeat(70)} 0000 0000 81`,
+    'exported packet cut',
+  ],
+  [
+    'exported payload for a dissector of what stands behind the addresses',
+    252,
+    `000c 0009 657468657274797065 0000 0000 ${MACS} 0800 ${IPV4}`,
+    'exported packet without addresses not read',
   ],
   [
     'exported payload between two versions of IP',

@@ -12,7 +12,7 @@ import {
 import { readEthernet, readEtherType, readFddi, readLlc, readTokenRing } from './ethernet.ts'
 import { readExported } from './exported.ts'
 import { ETHER_TYPE_LINK } from './inner-link.ts'
-import { readIp, readIpOf } from './ip.ts'
+import { readIp, readIpv6Alone } from './ip.ts'
 import { readMstp } from './mstp.ts'
 import type { Packet } from './packet.ts'
 import { readPppoeLink } from './pppoe.ts'
@@ -51,11 +51,10 @@ export function readLink(packet: Packet, linkType: number, at: number, end: numb
     case LINK.RAW_12:
     case LINK.RAW_14:
     case LINK.ATM_CLIP:
+    case LINK.IPV4: // who writes it puts IPv6 there, too, and Wireshark reads that; not so the other way round
       return readIp(packet, at, end)
-    case LINK.IPV4:
-      return readIpOf(4, packet, at, end)
     case LINK.IPV6:
-      return readIpOf(6, packet, at, end)
+      return readIpv6Alone(packet, at, end)
     case LINK.NULL:
     case LINK.LOOP:
       return readLoopback(packet, at, end)
