@@ -61,12 +61,11 @@ export class Feeder {
 
   /** @param slice the one in which a packet's own octets are lent */
   constructor(options: FeederOptions, slice: LentSlice) {
-    const { registry, questions, unread, counters } = options
-    this.#recovery = new Recovery(registry, questions, unread, counters)
+    this.#recovery = new Recovery(options)
     this.#direction = options.direction
     this.#channels = options.channels
     this.#complaints = options.complaints
-    this.#counters = counters
+    this.#counters = options.counters
     this.#pulse = options.pulse
     this.#slice = slice
     const carry = (carrier: Conversation, payload: Payload) => this.#carry(carrier, payload)

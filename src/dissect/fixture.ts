@@ -91,6 +91,7 @@ export function newRoom(
   const registry = new Registry(protocols)
   const flows = new FlowTable(1, registry.serverPorts())
   const told: Observed[] = []
+  const pulse = new Int32Array(3)
   const carried: Traffic[] = []
   const dissector = new Dissector({
     registry,
@@ -102,7 +103,7 @@ export function newRoom(
       return keepsValues || observed.fact.kind !== 'reading'
     },
     traffic: (traffic) => carried.push(traffic),
-    pulse: new Int32Array(3),
+    pulse,
   })
   const streams = new TcpStreams(flows, dissector)
   flows.ended = (flow) => {
@@ -147,6 +148,7 @@ export function newRoom(
     told,
     carried,
     registry,
+    pulse,
     dissector,
     flows,
     tcp(

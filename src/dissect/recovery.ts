@@ -10,22 +10,20 @@ import type { Unread } from './unread.ts'
 export const USELESS = -1
 export const WAIT = -2
 
-export class Recovery {
-  readonly #registry: Registry
-  readonly #questions: Questions
-  readonly #unread: Unread
-  readonly #counters: { streamsResumed: number; protocolChanges: number }
+interface Parts {
+  readonly registry: Registry
+  readonly questions: Questions
+  readonly unread: Unread
+  readonly counters: { streamsResumed: number; protocolChanges: number }
+  /** Told which protocol's code is about to run, by index. */
+  readonly pulse: Int32Array
+}
 
-  constructor(
-    registry: Registry,
-    questions: Questions,
-    unread: Unread,
-    counters: { streamsResumed: number; protocolChanges: number },
-  ) {
-    this.#registry = registry
-    this.#questions = questions
-    this.#unread = unread
-    this.#counters = counters
+export class Recovery {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
 
   /** The stream has turned into something else (STARTTLS, RDP), or sense is lost: where to go on, USELESS or WAIT. */
@@ -33,15 +31,15 @@ export class Recovery {
     if (!slice.isStream) return this.#otherDatagram(conversation, slice)
     if (conversation.depth === 0) {
       let waits = false
-      for (const entry of this.#registry.content.tcp.of(slice.bytes[slice.start])) {
-        const answer = entry === conversation.entry ? 'no' : entry.protocol.recognise?.(slice)
+      for (const entry of this.#parts.registry.content.tcp.of(slice.bytes[slice.start])) {
+        const answer = entry === conversation.entry ? 'no' : this.#recognises(entry, slice)
         waits ||= answer === 'more'
         if (answer !== 'yes') continue
         this.#turnInto(conversation, entry)
         return slice.start
       }
       if (waits && slice.end - slice.start < limits.recogniseOctets) return WAIT
-      this.#unread.look(conversation, slice)
+      this.#parts.unread.look(conversation, slice)
     }
     return this.resumeAt(conversation, slice, slice.start + 1)
   }
@@ -51,31 +49,37 @@ export class Recovery {
     if (conversation.depth > 0) return USELESS
     if (conversation.attempts < limits.recogniseAttempts && this.#isOthers(conversation, slice))
       return slice.start
-    this.#unread.look(conversation, slice)
+    this.#parts.unread.look(conversation, slice)
     return USELESS
   }
 
   #isOthers(conversation: Conversation, slice: LentSlice): boolean {
     conversation.attempts++
-    const { hinted, content } = this.#questions.of(conversation, undefined, false, true)
+    const { hinted, content } = this.#parts.questions.of(conversation, undefined, false, true)
     for (const entry of [...hinted, ...content.of(slice.bytes[slice.start])]) {
-      if (entry === conversation.entry || entry.protocol.recognise?.(slice) !== 'yes') continue
+      if (entry === conversation.entry || this.#recognises(entry, slice) !== 'yes') continue
       this.#turnInto(conversation, entry)
       return true
     }
     return false
   }
 
+  #recognises(entry: Entry, slice: LentSlice): 'yes' | 'no' | 'more' | undefined {
+    this.#parts.pulse[0] = entry.index
+    return entry.protocol.recognise?.(slice)
+  }
+
   #turnInto(conversation: Conversation, entry: Entry): void {
     conversation.entry = entry
     conversation.exchange = entry.protocol.newExchange?.()
     entry.packets++
-    this.#counters.protocolChanges++
+    this.#parts.counters.protocolChanges++
   }
 
   /** The offset from where a message may begin again, or USELESS. */
   resumeAt(conversation: Conversation, slice: LentSlice, from = slice.start): number {
-    const protocol = conversation.entry!.protocol
+    const { protocol, index } = conversation.entry!
+    this.#parts.pulse[0] = index
     if (protocol.resume === undefined)
       return protocol.dissect(slice, conversation.exchange).kind === 'message' && from === slice.start
         ? from
@@ -85,7 +89,7 @@ export class Recovery {
     const at = from < slice.end ? protocol.resume(slice, conversation.exchange) : undefined
     slice.start = start
     if (at === undefined || at < from || at >= slice.end) return USELESS
-    this.#counters.streamsResumed++
+    this.#parts.counters.streamsResumed++
     return at
   }
 }

@@ -95,3 +95,28 @@ test('a new flow of the same ports is looked at anew', () => {
   end()
   assert.deepEqual(names(), ['anomaly', 'anomaly'])
 })
+
+test('what runs after a look is still known by its own number, should it hang', () => {
+  const seen: string[] = []
+  const note = (what: string, index: number | undefined) => seen.push(`${what} ${index === room.pulse[0]}`)
+  const lost: AnyProtocol = {
+    ...toy,
+    resume({ start }) {
+      note('resume', indexOf('toy'))
+      return start
+    },
+  }
+  const other: AnyProtocol = {
+    ...proven,
+    recognise() {
+      note('recognise', indexOf('proven'))
+      return 'no'
+    },
+  }
+  const room = newRoom(undefined, [lost, other, looker])
+  const indexOf = (name: string) => room.registry.plain(name).index
+  room.tcp('client', '!4STOP')
+  seen.length = 0
+  room.tcp('client', 'nonsense')
+  assert.deepEqual([...new Set(seen)], ['recognise true', 'resume true'])
+})
