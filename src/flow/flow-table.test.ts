@@ -120,3 +120,31 @@ test('a flow that was heard before the clock was set back is idle from then on',
   flows.expire((limits.idleSeconds + 2) * 1e6)
   assert.equal(flows.isUsed(flow), false)
 })
+
+test('of more flows than are followed the latest stay, each found by its ends, and those that go are told', () => {
+  const flows = new FlowTable(1, [])
+  let ended = 0
+  flows.ended = () => ended++
+  const packet = datagram(1, 502, false, 0)
+  const { bytes } = packet
+  const follow = (number: number) => {
+    bytes[1] = number >>> 24
+    bytes[2] = number >>> 16
+    packet.sourcePort = number & 0xffff
+    packet.time = number
+    return flows.follow(packet, 0)
+  }
+  const beyond = 3000
+  const at: number[] = []
+  for (let number = 0; number < limits.flows + beyond; number++) {
+    at.push(follow(number))
+    assert.equal(flows.isNew, true)
+  }
+  assert.equal(flows.counters.flowsEvicted, beyond)
+  assert.equal(ended, beyond)
+  assert.equal(flows.high, limits.flows)
+  for (let number = limits.flows; number < limits.flows + beyond; number++) {
+    assert.equal(follow(number), at[number])
+    assert.equal(flows.isNew, false)
+  }
+})
