@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { openSource } from './source.ts'
 
@@ -61,4 +62,17 @@ test('keeps what stands before the damage', async () => {
   const { octets, error } = await unpacked(broken)
   assert.ok(octets > original.length * 0.4, `${octets} octets`)
   assert.notEqual(error, '')
+})
+
+test('whoever stops within a packed file leaves no read behind, which might take octets of the next file', async () => {
+  const path = join(folder, 'left')
+  writeFileSync(path, gzipSync(original))
+  const readOctets = 32 * 1024 * 1024 // takes a while
+  truncateSync(path, 3 * readOctets)
+  const descriptor = openSync(path, 'r')
+  const { chunks } = await openSource(descriptor, readOctets)
+  for await (const _ of chunks) break
+  await setImmediate() // the read that ended just now is done with
+  assert.ok(!process.getActiveResourcesInfo().includes('FSReqCallback'))
+  closeSync(descriptor)
 })

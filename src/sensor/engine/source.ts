@@ -37,7 +37,7 @@ export async function openSource(descriptor: number, chunkOctets = CHUNK_OCTETS)
   }
   const compression = compressionOf(first)
   if (compression === 'none') return { chunks: stored(), octetsRead: () => octets }
-  return { chunks: decompressed(stored(), compression), octetsRead: () => octets }
+  return { chunks: decompressed(stored(), compression, readsAhead), octetsRead: () => octets }
 }
 
 /** Of a write that ends in an error, zlib tells nothing that it unpacked before: small ones lose little. */
@@ -45,21 +45,30 @@ const PIECE_OCTETS = 64 * 1024
 /** Towards the end each takes this part of what is left: there a wrong check sum shows, and what was appended to the file. */
 const LATE_PART = 8
 
+/** @param isFile who asks no more waits for the read that is under way: it ends soon, which that of a pipe may not */
 async function* decompressed(
   stored: AsyncIterable<Uint8Array>,
   compression: 'gzip' | 'zstd',
+  isFile: boolean,
 ): AsyncIterable<Uint8Array> {
   const transform =
     compression === 'gzip'
       ? createGunzip({ chunkSize: CHUNK_OCTETS })
       : createZstdDecompress({ chunkSize: CHUNK_OCTETS })
+  let isOver = false
+  let written = () => {}
   let taken = () => {}
   const fed = (async () => {
     for await (const piece of pieces(stored)) {
-      await new Promise<unknown>((resolve) => transform.write(piece, resolve))
+      if (isOver) return
+      // Of a write that waits for a reader nothing is told once that reader has gone.
+      await new Promise<void>((resolve) => {
+        written = resolve
+        transform.write(piece, () => resolve())
+      })
       // What is not taken yet would be lost with the next piece, were that damaged.
-      if (transform.readableLength > 0) await new Promise<void>((resolve) => (taken = resolve))
-      if (transform.destroyed) return
+      if (!isOver && transform.readableLength > 0) await new Promise<void>((resolve) => (taken = resolve))
+      if (isOver) return
     }
     transform.end()
   })()
@@ -70,7 +79,10 @@ async function* decompressed(
       if (transform.readableLength === 0) taken()
     }
   } finally {
+    isOver = true
+    written()
     taken()
+    if (isFile) await fed.catch(() => {})
   }
   await fed
 }
