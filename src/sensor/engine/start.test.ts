@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -165,10 +165,19 @@ test(
     const protocolFolders = [specimen('greedy'), specimen('stuck-at-once')]
     const journal = await journalOf({ files: [path], protocolFolders })
     assert.equal(lastCapture(journal).packets, 3)
-    assert.deepEqual(toldOf(journal).sort(), [
-      'protocolsLeftOut: grows from frame 2 of b.pcap on, for it took more than 1024 MiB of memory on one frame',
+    // On a busy machine the memory costs more processor time than one frame may take.
+    const isBusy = loadavg()[0]! > availableParallelism()
+    const [grows, hangs, ...others] = toldOf(journal).sort()
+    const tooMuch = isBusy
+      ? /for it (took more than 1024 MiB of memory|worked) on one frame/
+      : /for it took more than 1024 MiB of memory on one frame$/
+    assert.match(grows ?? '', /^protocolsLeftOut: grows from frame 2 of b.pcap on, /)
+    assert.match(grows ?? '', tooMuch)
+    assert.equal(
+      hangs,
       'protocolsLeftOut: hangs-loading from the beginning on, for it worked on one frame for more than 2 s',
-    ])
+    )
+    assert.deepEqual(others, [])
   }),
 )
 
