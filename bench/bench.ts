@@ -3,7 +3,7 @@
  *   npm run bench -- [--quick] [--only steady|mixed|store|loaded] [--runs N] [--store] [--write]
  */
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -11,7 +11,7 @@ import { type Capture, capture, OUT } from './captures.ts'
 import { type Check, checkAnalysis, checkSuricata } from './check.ts'
 import { machine } from './machine.ts'
 import { type Measure, measure, median } from './measure.ts'
-import { page } from './page.ts'
+import { withTable } from './page.ts'
 import { type Rival, rivals, sightglass } from './rivals.ts'
 import { memoryGrowth, type Result, table } from './table.ts'
 
@@ -68,8 +68,10 @@ async function benchCaptures(): Promise<void> {
   const about = machine(tools, new Date())
   console.log(`\n${about}\n\n${table(results)}\n`)
   if (growth !== undefined) console.log(`Peak memory at 16 M packets is ${growth.toFixed(2)} × that at 4 M.`)
-  if (options.write)
-    writeFileSync(PAGE, page({ about, table: table(results), growth, isQuick: options.quick, runs }))
+  if (options.write) {
+    const numbers = { about, table: table(results), growth, isQuick: options.quick, runs }
+    writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), numbers))
+  }
   if (wrongCount > 0) {
     say(`${wrongCount} counts are wrong: the numbers above mean nothing`)
     process.exitCode = 1

@@ -1,4 +1,4 @@
-/** `docs/performance.md`, as `npm run bench -- --write` makes it. */
+/** The table in `docs/performance.md`, as `npm run bench -- --write` puts it there; all else on that page is written by hand. */
 
 interface Numbers {
   readonly about: string
@@ -9,32 +9,31 @@ interface Numbers {
   readonly runs: number
 }
 
-export function page({ about, table, growth, isQuick, runs }: Numbers): string {
-  const growthLine =
-    growth === undefined ? '' : `\nPeak memory at 16 M packets is ${growth.toFixed(2)} × that at 4 M.\n`
-  const quickLine = isQuick
-    ? '\n**Measured with `--quick`: start-up weighs more than reading. Not for comparison.**\n'
-    : ''
-  return `# Performance
+const BEGIN = '<!-- table: `npm run bench -- --write` -->'
+const END = '<!-- end of table -->'
 
-The last table that \`npm run bench -- --write\` wrote. Run it again on your own machine: only ratios carry over.
-${quickLine}
-${about}
+/** The page with these numbers in the place of those it had. Throws where it has no such place. */
+export function withTable(page: string, numbers: Numbers): string {
+  const begin = page.indexOf(BEGIN)
+  const end = page.indexOf(END)
+  if (begin < 0 || end < begin)
+    throw new Error(`docs/performance.md: expected the lines "${BEGIN}" and "${END}" around the table`)
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${tableOf(numbers)}\n${page.slice(end)}`
+}
 
-${table}
-${growthLine}
-Wall and CPU seconds are of the median of ${runs} ${runs === 1 ? 'run' : 'runs'}, all tools in turn on the same file, after one that is not counted. Wall time holds
-everything: start, reading, the result as JSON. CPU seconds are user and system time of all processes. Peak memory is
-the sum over all processes of a tool. "× as fast" compares wall time a packet.
-
-- **Sightglass** runs as \`bin/sightglass analyze FILE --json\`: every protocol, every rule, inventory and baseline.
-- **Suricata** runs with the installed configuration, its Modbus, DNP3 and ENIP parsers on, no rules, and all outputs
-  off but its counters; of the run modes \`single\` and \`autofp\` the faster one counts.
-- **tshark** runs as \`tshark -n -q -z io,phs\` on the first million packets.
-- **tcpdump** runs as \`tcpdump -nn\`.
-
-Before anything counts, the bench compares packets, devices and operations that Sightglass found with what it put into
-the captures, and asks Suricata whether all checksums were right. [bench/README.md](../bench/README.md) says what is in
-the captures.
-`
+function tableOf({ about, table, growth, isQuick, runs }: Numbers): string {
+  const lines = [
+    about,
+    `- Runs: the median of ${runs}, after one that is not counted`,
+    ...(isQuick
+      ? ['', '**Measured with `--quick`: start-up weighs more than reading. Not for comparison.**']
+      : []),
+    '',
+    table,
+    ...(growth === undefined
+      ? []
+      : ['', `Peak memory at 16 M packets is ${growth.toFixed(2)} × that at 4 M.`]),
+    '',
+  ]
+  return lines.join('\n')
 }
