@@ -1,10 +1,8 @@
+import { printableLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
-import { clean, isPrintable } from '#bytes/text'
+import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
-
-const LINE_FEED = 0x0a
 
 const limits = {
   lineOctets: 512,
@@ -73,17 +71,11 @@ interface Exchange {
   isProven: boolean
 }
 
-function dissect({ bytes, start, end, fromClient }: Slice, { isProven }: Exchange): Dissected<Line> {
-  const limit = Math.min(end, start + limits.lineOctets)
-  const stop = indexOfOctet(bytes, start, limit, LINE_FEED)
-  if (!isPrintable(bytes, start, stop < 0 ? limit : stop)) return { kind: 'foreign' }
-  if (stop < 0)
-    return end - start < limits.lineOctets
-      ? { kind: 'incomplete', need: end - start + 1 }
-      : { kind: 'malformed', at: 0, reason: 'line', length: end - start }
-  const text = latin1(bytes, start, stop).replace(/\r$/, '')
-  const length = stop + 1 - start
-  if ((fromClient ? COMMAND : ANSWER).test(text)) return { kind: 'message', length, message: { text } }
+function dissect(slice: Slice, { isProven }: Exchange): Dissected<Line> {
+  const line = printableLine(slice, limits.lineOctets)
+  if (line.kind !== 'line') return line
+  const { text, length } = line
+  if ((slice.fromClient ? COMMAND : ANSWER).test(text)) return { kind: 'message', length, message: { text } }
   return isProven ? { kind: 'malformed', at: 0, reason: 'line', length } : { kind: 'foreign' }
 }
 

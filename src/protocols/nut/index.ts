@@ -1,13 +1,11 @@
+import { printableLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
-import { clean, isPrintable } from '#bytes/text'
+import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { commands, meaningOf } from './commands.ts'
 import { rule as powerTakenAway } from './rules/power-taken-away.ts'
-
-const LINE_FEED = 0x0a
 
 const limits = {
   lineOctets: 2048,
@@ -31,17 +29,11 @@ interface Line {
 const ANSWER =
   /^(?:OK|ERR |BEGIN LIST |END LIST |VAR |UPS |RW |CMD |NUMLOGINS |UPSDESC |TYPE |DESC |CMDDESC |ENUM |RANGE |CLIENT |TRACKING |PENDING|SUCCESS|ON$|OFF$|Commands: |Network UPS Tools|\d)/
 
-function dissect({ bytes, start, end, fromClient }: Slice, { isProven }: Exchange): Dissected<Line> {
-  const limit = Math.min(end, start + limits.lineOctets)
-  const stop = indexOfOctet(bytes, start, limit, LINE_FEED)
-  if (!isPrintable(bytes, start, stop < 0 ? limit : stop)) return { kind: 'foreign' }
-  if (stop < 0)
-    return end - start < limits.lineOctets
-      ? { kind: 'incomplete', need: end - start + 1 }
-      : { kind: 'malformed', at: 0, reason: 'line', length: end - start }
-  const text = latin1(bytes, start, stop).replace(/\r$/, '')
-  const isOwn = fromClient ? meaningOf(text) !== undefined : ANSWER.test(text)
-  const length = stop + 1 - start
+function dissect(slice: Slice, { isProven }: Exchange): Dissected<Line> {
+  const line = printableLine(slice, limits.lineOctets)
+  if (line.kind !== 'line') return line
+  const { text, length } = line
+  const isOwn = slice.fromClient ? meaningOf(text) !== undefined : ANSWER.test(text)
   if (isOwn) return { kind: 'message', length, message: { text } }
   return isProven ? { kind: 'malformed', at: 0, reason: 'command', length } : { kind: 'foreign' }
 }

@@ -1,3 +1,4 @@
+import { unendedLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
 import { indexOfOctet } from '#bytes/read'
 import { clean } from '#bytes/text'
@@ -40,9 +41,7 @@ export function dissect({ bytes, start, end, fromClient }: Slice, job: Job): Dis
     return pages(bytes, start, end)
   const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
   if (stop >= 0) return found('command', stop + 1 - start, clean(latin1(bytes, start, stop), 256))
-  return end - start < limits.lineOctets
-    ? { kind: 'incomplete', need: end - start + 1 }
-    : { kind: 'malformed', at: 0, reason: 'line', length: end - start }
+  return unendedLine(end - start, limits.lineOctets)
 }
 
 /** A page description as it comes, up to what may be an exit. */
@@ -64,9 +63,7 @@ function answer(bytes: Uint8Array, start: number, end: number): Dissected<PjlMes
     if (bytes[at] === FORM_FEED) return found('answer', at - start, clean(latin1(bytes, start, at), 256))
     if (bytes[at] === LINE_FEED) return found('answer', at + 1 - start, clean(latin1(bytes, start, at), 256))
   }
-  return end - start < limits.lineOctets
-    ? { kind: 'incomplete', need: end - start + 1 }
-    : { kind: 'malformed', at: 0, reason: 'line', length: end - start }
+  return unendedLine(end - start, limits.lineOctets)
 }
 
 function found(kind: PjlMessage['kind'], length: number, text: string): Dissected<PjlMessage> {

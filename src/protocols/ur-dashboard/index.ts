@@ -1,3 +1,4 @@
+import { unendedLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
 import { indexOfOctet } from '#bytes/read'
 import { clean } from '#bytes/text'
@@ -29,10 +30,7 @@ function dissect({ bytes, start, end, fromClient }: Slice, { isProven }: Convers
   const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
   const seen = latin1(bytes, start, stop < 0 ? Math.min(end, start + limits.lineOctets) : stop)
   if (!isProven && !mayBegin(seen, fromClient, stop >= 0)) return { kind: 'foreign' }
-  if (stop < 0)
-    return end - start < limits.lineOctets
-      ? { kind: 'incomplete', need: end - start + 1 }
-      : { kind: 'malformed', at: 0, reason: 'line', length: end - start }
+  if (stop < 0) return unendedLine(end - start, limits.lineOctets)
   return { kind: 'message', length: stop + 1 - start, message: { text: clean(seen) } }
 }
 
