@@ -1,3 +1,4 @@
+import { unendedLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
 import { indexOfOctet } from '#bytes/read'
 import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
@@ -51,10 +52,7 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: Exchange): 
   const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
   const until = stop < 0 ? Math.min(end, start + limits.lineOctets) : stop
   if (!exchange.isProven && !isPrintable(bytes, start, until)) return { kind: 'foreign' }
-  if (stop < 0)
-    return available < limits.lineOctets
-      ? { kind: 'incomplete', need: available + 1 }
-      : { kind: 'malformed', at: 0, reason: 'line', length: until - start }
+  if (stop < 0) return unendedLine(until - start, limits.lineOctets)
   const line = latin1(bytes, start, stop)
   if (!exchange.isProven && !(FIRST.test(line) && MARKED.test(line))) return { kind: 'foreign' }
   return { kind: 'message', length: stop + 1 - start, message: { text: clean(line, 512), remaining: 0 } }

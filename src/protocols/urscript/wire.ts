@@ -1,3 +1,4 @@
+import { unendedLine } from '#bytes/line'
 import { i32be, indexOfOctet, u32be } from '#bytes/read'
 import { clean, isPrintable, text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
@@ -60,10 +61,7 @@ function readLine({ bytes, start, end }: Slice, isProven: boolean): Dissected<Ur
   const until = stop < 0 ? Math.min(end, start + limits.lineOctets) : stop
   if (!isPrintable(bytes, start, until)) return { kind: 'foreign' }
   if (!isProven && !(stop < 0 ? BEGUN : FIRST).test(text(bytes, start, until))) return { kind: 'foreign' }
-  if (stop < 0)
-    return end - start < limits.lineOctets
-      ? { kind: 'incomplete', need: end - start + 1 }
-      : { kind: 'malformed', at: 0, reason: 'line', length: until - start }
+  if (stop < 0) return unendedLine(until - start, limits.lineOctets)
   return {
     kind: 'message',
     length: stop + 1 - start,
