@@ -10,7 +10,7 @@ import type { Carriage } from '#model/script'
 import { loadProtocols } from '#sensor/engine/folders'
 import { goldenText, observe } from '#trial/observe'
 import { captureOf } from '#trial/stage'
-import { goldenCaptures, PROTOCOLS, scriptFiles } from '../scenarios/suites/folders.ts'
+import { goldenCaptures, PROTOCOLS, scriptFiles } from '../tests/protocol-folders.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = `# Sources

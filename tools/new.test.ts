@@ -9,15 +9,7 @@ import { makeNew } from './new.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const copy = mkdtempSync(join(tmpdir(), 'sightglass-new-'))
-const WANTED = [
-  'src',
-  'tools',
-  'data',
-  'scenarios/suites',
-  'scenarios/first-light',
-  'package.json',
-  'tsconfig.json',
-]
+const WANTED = ['src', 'tools', 'data', 'tests', 'simulator/first-light', 'package.json', 'tsconfig.json']
 for (const path of [...WANTED, 'biome.json']) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
 symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
 after(() => rmSync(copy, { recursive: true }))
@@ -46,8 +38,8 @@ test('what it makes passes types, lint, rooms and every suite', () => {
     [
       '--test',
       '--test-name-pattern=made-anew',
-      'scenarios/suites/every-protocol.test.ts',
-      'scenarios/suites/every-rule.test.ts',
+      'tests/protocols/every-protocol.test.ts',
+      'tests/rules/every-rule.test.ts',
     ],
   ]
   for (const step of steps) {

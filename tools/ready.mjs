@@ -68,7 +68,8 @@ function versionOf(binary) {
 /** Puts the engine into one file when a source is newer than the last bundle; without it the sources run, a little slower. */
 function bundleEngine() {
   const bundle = join(root, 'build/engine/main.js')
-  if (existsSync(bundle) && newest(join(root, 'src')) < statSync(bundle).mtimeMs) return
+  const sources = ['src', 'simulator'].map((path) => newest(join(root, path)))
+  if (existsSync(bundle) && Math.max(...sources) < statSync(bundle).mtimeMs) return
   spawnSync(node, ['--no-warnings', join(root, 'tools/bundle-engine.ts')], {
     cwd: root,
     stdio: ['ignore', 2, 2],

@@ -1,13 +1,14 @@
 /**
- * Checks the house: who imports whom (style.md's table), purity, and circles. Prints one sentence of why for each fault.
+ * Checks the layers: which module may import which, purity, and import cycles. Prints one sentence of why for each fault.
  *   npm run rooms
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const SRC = fileURLToPath(new URL('../src/', import.meta.url))
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
+/** Modules without I/O and clock: the same engine runs in the browser, and a replay gives the same result. */
 const PURE = [
   'model',
   'bytes',
@@ -32,7 +33,7 @@ const PURE = [
 ]
 const EVERYTHING = '*'
 
-/** What each room may import besides itself; a door may import everything. */
+/** What each module may import besides itself. `*`: an entry point, it may import every module of src. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   model: [],
   bytes: [],
@@ -41,7 +42,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   flow: ['model', 'bytes', 'wire'],
   protocols: ['model', 'bytes'],
   dissect: ['model', 'bytes', 'wire', 'flow'],
-  engine: PURE.filter((room) => !['contract', 'compare', 'export', 'reports', 'protocols'].includes(room)),
+  engine: PURE.filter(
+    (module) => !['contract', 'compare', 'export', 'reports', 'mining', 'protocols'].includes(module),
+  ),
   inventory: ['model'],
   baseline: ['model'],
   detect: ['model', 'bytes'],
@@ -52,24 +55,22 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   contract: ['model'],
   compare: ['model', 'contract', 'baseline'],
   store: ['model'],
-  uplink: ['model', 'contract'],
   export: ['model', 'contract'],
   reports: ['model', 'contract'],
   mining: ['model', 'contract'],
-  query: ['model', 'contract'],
   api: ['model', 'contract', 'store'],
   ui: ['contract'],
-  // The face for protocols that live elsewhere, and the workshop where protocols are tried out.
+  // What external protocols import, and their test kit.
   sdk: ['model', 'bytes'],
   trial: [EVERYTHING],
-  cli: [EVERYTHING],
+  cli: [EVERYTHING, 'simulator'],
   sensor: [EVERYTHING],
-  console: [EVERYTHING],
-  agent: [EVERYTHING],
   browser: [EVERYTHING],
+  // Product code outside src. It builds frames with the encoders of the protocol folders.
+  simulator: ['model', 'bytes', 'capture', 'wire', 'protocols'],
 }
 
-/** It starts what listens on an interface. */
+/** It starts the program that listens on an interface. */
 const IMPURE_FILES = new Set(['capture/live.ts'])
 
 const IMPURE_WORDS: readonly (readonly [RegExp, string])[] = [
@@ -77,137 +78,170 @@ const IMPURE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bperformance\.now\(/, 'reads the clock; time arrives with the packet'],
   [/\bMath\.random\(|\bcrypto\.getRandomValues/, 'draws a random number; a replay must give the same result'],
   [/\bBuffer\.(from|alloc|concat)/, 'uses Buffer, which a browser does not have; use Uint8Array'],
-  [/\bprocess\.(env|argv|cwd|exit|stdout|stderr)/, 'touches the process; only doors choose'],
-  [/\bconsole\.(log|error|warn)/, 'logs; rooms return counters'],
+  [/\bprocess\.(env|argv|cwd|exit|stdout|stderr)/, 'uses the process; only entry points choose'],
+  [/\bconsole\.(log|error|warn)/, 'logs; pure modules return counters'],
   [/\bfetch\(|\bXMLHttpRequest\b/, 'reaches the network'],
 ]
 
+/** Outside the product: nothing of the product may import them. */
+const NOT_PRODUCT = ['tests', 'tools', 'bench']
+
 interface Import {
-  readonly from: string
-  readonly what: string
+  readonly specifier: string
   readonly isTypeOnly: boolean
 }
 
-const faults: string[] = []
-const graph = new Map<string, string[]>()
-
-for (const file of filesBelow(SRC)) {
-  const path = relative(SRC, file)
-  const source = readFileSync(file, 'utf8')
-  const imports = importsOf(source)
-  const isTest = /\.test\.tsx?$/.test(path)
-  graph.set(
-    path,
-    imports
-      .filter(({ isTypeOnly }) => !isTypeOnly)
-      .map((found) => targetOf(path, found.what))
-      .filter((target) => target !== undefined),
-  )
-  for (const found of imports) checkImport(path, found, isTest)
-  if (!isTest) checkPurity(path, source)
-}
-findCircles()
-
-if (faults.length > 0) {
-  for (const fault of faults) console.error(fault)
-  console.error(`${faults.length} fault${faults.length === 1 ? '' : 's'} in the house`)
-  process.exitCode = 1
-} else
-  console.log(`the house stands: ${graph.size} files, ${new Set([...graph.keys()].map(roomOf)).size} rooms`)
-
-function* filesBelow(folder: string): Iterable<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) yield* filesBelow(path)
-    else if (/\.tsx?$/.test(entry.name)) yield path
+/** Faults of the sources; keys are paths below the repository: `src/wire/packet.ts`, `simulator/triton/site.ts`. */
+export function layerFaults(sources: ReadonlyMap<string, string>): string[] {
+  const faults: string[] = []
+  const graph = new Map<string, string[]>()
+  for (const [path, source] of sources) {
+    const imports = importsOf(source)
+    graph.set(
+      path,
+      imports
+        .filter(({ isTypeOnly }) => !isTypeOnly)
+        .map(({ specifier }) => targetOf(path, specifier))
+        .filter((target) => target !== undefined),
+    )
+    for (const found of imports) faults.push(...importFaults(path, found))
+    if (!isTest(path)) faults.push(...purityFaults(path, source))
   }
+  const modules = new Set([...sources.keys()].map(moduleOf))
+  for (const module of Object.keys(MAY_IMPORT))
+    if (!modules.has(module)) faults.push(`tools/rooms.ts: the table names ${module}/, which does not exist`)
+  return [...faults, ...cycles(graph)]
 }
 
 function importsOf(source: string): Import[] {
   const found: Import[] = []
   const statements = /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm
   for (const match of source.matchAll(statements))
-    found.push({ from: '', what: match[2]!, isTypeOnly: match[1] !== undefined })
+    found.push({ specifier: match[2]!, isTypeOnly: match[1] !== undefined })
+  // A dynamic import runs after its file: it makes no cycle.
   for (const match of source.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g))
-    found.push({ from: '', what: match[1]!, isTypeOnly: true })
+    found.push({ specifier: match[1]!, isTypeOnly: true })
   return found
 }
 
-function roomOf(path: string): string {
-  return path.split('/')[0]!
+function isTest(path: string): boolean {
+  return /\.test\.tsx?$/.test(path)
 }
 
-/** Path below src/ of an import of ours; undefined for libraries. */
-function targetOf(path: string, what: string): string | undefined {
-  if (what.startsWith('#')) return `${what.slice(1)}.ts`
-  if (what.startsWith('.')) return join(dirname(path), what)
+function moduleOf(path: string): string {
+  const [top = '', module = ''] = path.split('/')
+  return top === 'src' ? module : top
+}
+
+/** Path below the repository of one of our files; undefined for a package. */
+function targetOf(path: string, specifier: string): string | undefined {
+  if (specifier.startsWith('#')) return `src/${specifier.slice(1)}${specifier.endsWith('.tsx') ? '' : '.ts'}`
+  if (specifier.startsWith('.')) return join(dirname(path), specifier)
   return undefined
 }
 
-function checkImport(path: string, { what, isTypeOnly }: Import, isTest: boolean): void {
-  const room = roomOf(path)
-  const allowed = MAY_IMPORT[room]
-  if (allowed === undefined) {
-    faults.push(
-      `${path}: the room ${room}/ is not in the table of tools/rooms.ts; say there what it may import`,
-    )
-    return
-  }
-  if (what.startsWith('node:') && PURE.includes(room) && !IMPURE_FILES.has(path) && !isTest) {
-    faults.push(`${path}: imports ${what}; ${room}/ is pure, so that the same engine runs in the browser`)
-  }
-  const target = targetOf(path, what)
-  if (target === undefined) return
-  const other = roomOf(target)
-  // Doors may open on what lies beside the house: the simulator's plant is made of the tests' own actors.
-  if (other === '..' && allowed.includes(EVERYTHING)) return
-  if (what.startsWith('.') && other !== room)
-    faults.push(`${path}: imports ${what} out of its room; write #${target.replace(/\.ts$/, '')}`)
-  if (what.startsWith('#') && /\/internal\//.test(what))
-    faults.push(`${path}: imports ${what}, which is inside ${other}/; a room's top is its face`)
-  if (other !== room && !isTest && !allowed.includes(EVERYTHING) && !allowed.includes(other)) {
-    faults.push(`${path}: imports ${what}; ${room}/ may only know ${allowed.join(', ') || 'itself'}`)
-  }
-  const [, folder] = path.split('/')
-  const [, otherFolder] = target.split('/')
-  if (room === 'protocols' && other === 'protocols' && folder !== otherFolder && !isTest) {
-    faults.push(
-      `${path}: imports ${what}; protocols never import each other, a carrier hands payloads on by name`,
-    )
-  }
-  const isFeature = /^ui\/features\/[^/]+\//
+function importFaults(path: string, { specifier, isTypeOnly }: Import): string[] {
+  const faults: string[] = []
+  const module = moduleOf(path)
+  const allowed = MAY_IMPORT[module]
+  if (allowed === undefined)
+    return [`${path}: the module ${module}/ is not in the table of tools/rooms.ts; add what it may import`]
   if (
-    isFeature.test(path) &&
-    isFeature.test(target) &&
-    path.split('/')[2] !== target.split('/')[2] &&
-    !isTypeOnly
-  ) {
-    faults.push(`${path}: imports ${what}; a feature never imports another, what two need moves to ui/kit`)
-  }
+    specifier.startsWith('node:') &&
+    PURE.includes(module) &&
+    !IMPURE_FILES.has(below(path)) &&
+    !isTest(path)
+  )
+    faults.push(
+      `${path}: imports ${specifier}; ${module}/ is pure, so that the same engine runs in the browser`,
+    )
+  const target = targetOf(path, specifier)
+  if (target === undefined) return faults
+  const other = moduleOf(target)
+  if (NOT_PRODUCT.includes(other))
+    return [...faults, `${path}: imports ${specifier}; the product never imports ${other}/`]
+  if (other === 'simulator' && module !== 'simulator' && !allowed.includes('simulator'))
+    return [...faults, `${path}: imports ${specifier}; only cli/ may import the simulator`]
+  if (specifier.startsWith('.') && other !== module && other !== 'simulator')
+    faults.push(
+      `${path}: imports ${specifier} outside its module; write #${below(target).replace(/\.ts$/, '')}`,
+    )
+  const mayImport =
+    other === module || allowed.includes(EVERYTHING) || allowed.includes(other) || isTest(path)
+  if (!mayImport)
+    faults.push(`${path}: imports ${specifier}; ${module}/ may only import ${allowed.join(', ') || 'itself'}`)
+  const [, , folder] = path.split('/')
+  const [, , otherFolder] = target.split('/')
+  if (module === 'protocols' && other === 'protocols' && folder !== otherFolder && !isTest(path))
+    faults.push(
+      `${path}: imports ${specifier}; protocols never import each other, a carrier hands payloads on by name`,
+    )
+  const feature = featureOf(path)
+  const otherFeature = featureOf(target)
+  if (feature !== undefined && otherFeature !== undefined && feature !== otherFeature && !isTypeOnly)
+    faults.push(
+      `${path}: imports ${specifier}; a feature never imports another, what two need moves to ui/kit`,
+    )
+  return faults
 }
 
-function checkPurity(path: string, source: string): void {
-  if (!PURE.includes(roomOf(path)) || IMPURE_FILES.has(path)) return
+function featureOf(path: string): string | undefined {
+  return /^src\/ui\/features\/([^/]+)\//.exec(path)?.[1]
+}
+
+/** The path below `src/`. */
+function below(path: string): string {
+  return path.replace(/^src\//, '')
+}
+
+function purityFaults(path: string, source: string): string[] {
+  if (!PURE.includes(moduleOf(path)) || IMPURE_FILES.has(below(path))) return []
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '')
-  for (const [pattern, why] of IMPURE_WORDS) if (pattern.test(code)) faults.push(`${path}: ${why}`)
+  return IMPURE_WORDS.filter(([pattern]) => pattern.test(code)).map(([, why]) => `${path}: ${why}`)
 }
 
-/** Depth-first search for circles of imports that run (types alone make none). */
-function findCircles(): void {
+/** Depth-first search for import cycles at run time; type imports make none. */
+function cycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const faults: string[] = []
   const done = new Set<string>()
   const visit = (path: string, trail: readonly string[]): void => {
     if (done.has(path)) return
     const at = trail.indexOf(path)
     if (at >= 0) {
-      faults.push(
-        `${[...trail.slice(at), path].join(' → ')}: a circle; part what both need into a third file`,
-      )
+      faults.push(`${[...trail.slice(at), path].join(' → ')}: a cycle; move what both need into a third file`)
       return
     }
     for (const target of graph.get(path) ?? []) if (graph.has(target)) visit(target, [...trail, path])
     done.add(path)
   }
   for (const path of graph.keys()) visit(path, [])
+  return faults
+}
+
+function* filesBelow(folder: string): Iterable<string> {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesBelow(path)
+    else if (/\.tsx?$/.test(entry.name)) yield path
+  }
+}
+
+/** The product's sources: `src/` and `simulator/`. */
+export function productSources(): Map<string, string> {
+  const sources = new Map<string, string>()
+  for (const folder of ['src', 'simulator'])
+    for (const file of filesBelow(join(ROOT, folder)))
+      sources.set(relative(ROOT, file), readFileSync(file, 'utf8'))
+  return sources
+}
+
+if (import.meta.main) {
+  const sources = productSources()
+  const faults = layerFaults(sources)
+  for (const fault of faults) console.error(fault)
+  const modules = new Set([...sources.keys()].map(moduleOf))
+  if (faults.length === 0) console.log(`${sources.size} files in ${modules.size} modules, no fault`)
+  else console.error(`${faults.length} fault${faults.length === 1 ? '' : 's'}`)
+  process.exitCode = faults.length > 0 ? 1 : 0
 }

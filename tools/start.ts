@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { pastSeconds, playRiverbend } from '../scenarios/plant/play.ts'
+import { pastSeconds, playRiverbend } from '../simulator/riverbend/play.ts'
 import { analyseLive } from '../src/sensor/live-analysis.ts'
 import { serveUntilStopped } from '../src/sensor/serve/until-stopped.ts'
 

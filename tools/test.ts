@@ -3,7 +3,6 @@
  *   npm test · npm run check (all but end-to-end) · node tools/test.ts --only types,lint
  */
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
@@ -39,17 +38,27 @@ const steps: readonly Step[] = [
     command: [...ON_ALL_PROCESSORS, 'src/**/*.test.ts', 'tools/**/*.test.ts'],
     isSuite: true,
   },
-  { name: 'golden', command: [...ON_ALL_PROCESSORS, 'scenarios/suites/**/*.test.ts'], isSuite: true },
-  { name: 'end-to-end', command: [...ON_ALL_PROCESSORS, ...stories()], isSuite: true },
+  {
+    name: 'golden',
+    command: [
+      ...ON_ALL_PROCESSORS,
+      'tests/protocols/*.test.ts',
+      'tests/rules/*.test.ts',
+      'tests/attacks/*.test.ts',
+    ],
+    isSuite: true,
+  },
+  {
+    name: 'end-to-end',
+    command: [
+      ...ON_ALL_PROCESSORS,
+      'tests/stories/**/*.test.ts',
+      'tests/browser/*.test.ts',
+      'tests/evaluation/**/*.test.ts',
+    ],
+    isSuite: true,
+  },
 ]
-
-/** Every folder of scenarios but the suites, which have a step of their own. */
-function stories(): string[] {
-  const folders = readdirSync(`${ROOT}scenarios`, { withFileTypes: true })
-  return folders
-    .filter((entry) => entry.isDirectory() && entry.name !== 'suites')
-    .map(({ name }) => `scenarios/${name}/**/*.test.ts`)
-}
 
 const option = (name: string): string[] => {
   const at = process.argv.indexOf(name)

@@ -17,7 +17,7 @@ export interface RuleCoverage {
     readonly title: string
     /** Ids of our rules that correspond, parted by commas; '' for none. */
     readonly rule: string
-    /** True if `scenarios/alerts` shows it from octets to alert. */
+    /** True if `tests/attacks` shows it from octets to alert. */
     readonly isProved: boolean
     /** The scenarios that show it, or the example on facts, in words. */
     readonly proof: string

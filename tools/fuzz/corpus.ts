@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { readAll } from '#capture/read-all'
 import type { WholeFrame } from '#trial/pcap-file'
-import { goldenCaptures } from '../../scenarios/suites/folders.ts'
+import { goldenCaptures } from '../../tests/protocol-folders.ts'
 
 export interface Seedling {
   readonly name: string

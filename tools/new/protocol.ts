@@ -170,6 +170,6 @@ export function protocolNext(name: string): readonly string[] {
   return [
     `Replace every TODO in ${folder}: standard, port, offsets, operations.`,
     `Say in captures/script.ts what a conversation looks like; npm run golden makes the capture and its golden.`,
-    `Read the golden like code, then: node_modules/.bin/node --test ${folder}/*.test.ts scenarios/suites/every-protocol.test.ts`,
+    `Read the golden like code, then: node_modules/.bin/node --test ${folder}/*.test.ts tests/protocols/every-protocol.test.ts`,
   ]
 }

@@ -42,6 +42,6 @@ export const rule = defineRule({
 export function ruleNext(name: string): readonly string[] {
   return [
     `Write in src/detect/rules/${name}.ts when it speaks, and the near miss for which it must not.`,
-    'Play its examples: node_modules/.bin/node --test scenarios/suites/every-rule.test.ts',
+    'Play its examples: node_modules/.bin/node --test tests/rules/every-rule.test.ts',
   ]
 }

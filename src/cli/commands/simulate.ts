@@ -60,7 +60,7 @@ async function simulateTriton({ seed, out }: TritonOptions): Promise<void> {
   if (!(Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff))
     throw new UsageError(`--seed: expected 0 to ${0xffff_ffff}, got ${seed}`)
   makeFolder(out)
-  const { writeTriton } = await import('../../../scenarios/triton/triton.ts')
+  const { writeTriton } = await import('../../../simulator/triton/triton.ts')
   const { frames, labels, pcap } = writeTriton(out, number)
   process.stdout.write(`${pcap}: ${frames.toLocaleString('en')} frames, ${labels.length} labels\n`)
 }
@@ -72,8 +72,8 @@ async function simulatePlant(options: PlantOptions): Promise<void> {
       throw new UsageError(`--${name}: expected ${least} to ${most}, got ${options[name]}`)
     return value
   }
-  const { planned, selectSteps } = await import('../../../scenarios/plant/schedule.ts')
-  const { writePlant } = await import('../../../scenarios/plant/write.ts')
+  const { planned, selectSteps } = await import('../../../simulator/riverbend/schedule.ts')
+  const { writePlant } = await import('../../../simulator/riverbend/write.ts')
   const forSeconds = number('hours', 24 * 366) * 3600
   const learnSeconds = options.learn === undefined ? forSeconds / 2 : number('learn', 24 * 366) * 3600
   const seed = number('seed', 0xffff_ffff)

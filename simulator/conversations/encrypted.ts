@@ -1,0 +1,150 @@
+/** Connections nobody looks into, by what shows of them: TLS, RDP, SSH, HTTP, and files over SMB. */
+import { ByteWriter } from '#bytes/write'
+import { encodeGet, encodeResponse } from '#protocols/http/encode'
+import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/encode'
+import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '#protocols/tls/encode'
+import { connectionConfirmWith, connectionRequestWith } from '../encode/x224.ts'
+import type { Connection, OpenOptions } from '../network/connection.ts'
+import type { Host } from '../network/host.ts'
+import type { Random } from '../network/random.ts'
+import { milliseconds, seconds, type Taking } from '../network/stage.ts'
+import type { World } from '../riverbend/world.ts'
+
+/** TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 and _256_GCM_SHA384: RFC 5289 §3.2. */
+const CIPHERS: readonly number[] = [0xc02f, 0xc030]
+const HANDSHAKE = 22
+const APPLICATION_DATA = 23
+
+export interface SealedOptions {
+  readonly server: Host
+  readonly port?: number
+  readonly requests: number
+  /** Octets of each request and answer. */
+  readonly up?: readonly [number, number]
+  readonly down?: readonly [number, number]
+  readonly ciphers?: readonly number[]
+  readonly pauseMs?: readonly [number, number]
+  readonly options?: OpenOptions
+}
+
+/** A TLS 1.2 connection that takes up an earlier session (RFC 5246 §7.3), and a few requests in it. */
+export function* talksSealed(world: World, client: Host, wanted: SealedOptions): Taking<void> {
+  const { server, port = 443, requests, up = [150, 900], down = [300, 4000], pauseMs = [100, 2000] } = wanted
+  const random = world.random(`tls ${client.name} ${world.now}`)
+  const connection = yield* world.connect(client, server, port, wanted.options)
+  yield* shakesHands(connection, random, server.name, wanted.ciphers ?? CIPHERS)
+  for (let i = 0; i < requests; i++) {
+    yield* connection.ask(sealed(random, random.between(...up)), sealed(random, random.between(...down)))
+    yield milliseconds(random.between(...pauseMs))
+  }
+  yield* connection.close()
+}
+
+function* shakesHands(
+  connection: Connection,
+  random: Random,
+  name: string,
+  ciphers: readonly number[],
+): Taking<void> {
+  yield* connection.ask(
+    encodeClientHello({ serverName: name, ciphers, random: random.octets(32) }),
+    joined(
+      encodeServerHello({ cipher: ciphers[0]!, random: random.octets(32) }),
+      encodeChangeCipherSpec(),
+      record(HANDSHAKE, random.octets(40)),
+    ),
+  )
+  yield* connection.fromClient(joined(encodeChangeCipherSpec(), record(HANDSHAKE, random.octets(40))))
+}
+
+/** Remote desktop: X.224, then everything inside TLS. */
+export function* remoteDesktop(
+  world: World,
+  client: Host,
+  {
+    server,
+    user,
+    forSeconds,
+    port = 3389,
+  }: { readonly server: Host; readonly user: string; readonly forSeconds: number; readonly port?: number },
+): Taking<void> {
+  const random = world.random(`rdp ${client.name} ${world.now}`)
+  const connection = yield* world.connect(client, server, port)
+  yield* connection.ask(connectionRequestWith(user), connectionConfirmWith())
+  yield* shakesHands(connection, random, server.name, CIPHERS)
+  const end = world.now + seconds(forSeconds)
+  while (world.now < end) {
+    yield* connection.ask(sealed(random, random.between(60, 200)), sealed(random, random.between(300, 2800)))
+    yield milliseconds(random.between(500, 2500) * Math.max(1, world.pace / 2))
+  }
+  yield* connection.close()
+}
+
+export interface SecureShell {
+  readonly server: Host
+  readonly port?: number
+  readonly requests: number
+  readonly up?: readonly [number, number]
+  readonly down?: readonly [number, number]
+  readonly pauseMs?: number
+}
+
+/** RFC 4253 §4.2, §7.1: banners, lists, keys, then encrypted packets. */
+export function* secureShell(world: World, client: Host, wanted: SecureShell): Taking<void> {
+  const { server, port = 22, requests, up = [68, 68], down = [68, 260], pauseMs = 400 } = wanted
+  const random = world.random(`ssh ${client.name} ${world.now}`)
+  const connection = yield* world.connect(client, server, port)
+  const lists = kexLists('aes256-gcm@openssh.com')
+  yield* connection.ask(encodeBanner('OpenSSH_9.2p1'), encodeBanner('OpenSSH_9.6'))
+  yield* connection.ask(encodeKexInit(lists, random.octets(16)), encodeKexInit(lists, random.octets(16)))
+  yield* connection.ask(encodeNewKeys(), encodeNewKeys())
+  for (let i = 0; i < requests; i++) {
+    yield* connection.ask(random.octets(random.between(...up)), random.octets(random.between(...down)))
+    yield milliseconds(pauseMs)
+  }
+  yield* connection.close()
+}
+
+export interface Page {
+  readonly server: Host
+  readonly path: string
+  readonly product: string
+  readonly body: string
+  readonly agent?: string
+  readonly port?: number
+}
+
+export function* fetchesPage(world: World, client: Host, page: Page): Taking<void> {
+  const { server, path, product, body, agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)', port = 80 } = page
+  const connection = yield* world.connect(client, server, port)
+  yield* connection.ask(
+    encodeGet(server.ip, path, { 'User-Agent': agent, Accept: '*/*' }),
+    encodeResponse({
+      status: 200,
+      reason: 'OK',
+      fields: { Server: product, 'Content-Type': 'text/html' },
+      body,
+    }),
+  )
+  yield* connection.close()
+}
+
+export function sealed(random: Random, octets: number): Uint8Array {
+  const writer = new ByteWriter()
+  for (let left = octets; left > 0; left -= MOST_IN_RECORD)
+    writer.bytes(record(APPLICATION_DATA, random.octets(Math.min(left, MOST_IN_RECORD))))
+  return writer.take()
+}
+
+/** RFC 5246 §6.2.3. */
+const MOST_IN_RECORD = 16_384
+
+function record(type: number, content: Uint8Array): Uint8Array {
+  return new ByteWriter().u8(type, 3, 3).u16be(content.length).bytes(content).take()
+}
+
+export function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  const writer = new ByteWriter()
+  for (const part of parts) writer.bytes(part)
+  return writer.take()
+}

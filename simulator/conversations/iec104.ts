@@ -1,0 +1,113 @@
+/** IEC 60870-5-104 between a control centre and its stations: numbers of both sides are kept right. */
+import * as encode from '#protocols/iec104/encode'
+import type { Connection } from '../network/connection.ts'
+import type { Host } from '../network/host.ts'
+import { milliseconds, type Taking } from '../network/stage.ts'
+import type { World } from '../riverbend/world.ts'
+
+const PORT_104 = 2404
+/** Type identifications: IEC 60870-5-101 §7.2.1. */
+export const TYPE = {
+  single: 1,
+  double: 3,
+  float: 13,
+  singleCommand: 45,
+  doubleCommand: 46,
+  setPoint: 50,
+  interrogation: 100,
+  clock: 103,
+}
+/** Causes: IEC 60870-5-101 §7.2.3. */
+export const CAUSE = {
+  periodic: 1,
+  spontaneous: 3,
+  activation: 6,
+  confirmation: 7,
+  termination: 10,
+  interrogated: 20,
+}
+
+type Asdu = encode.AsduToWrite
+
+export class Talk104 {
+  readonly connection: Connection
+  /** Frames sent by the centre and by the station. */
+  #sent = 0
+  #told = 0
+
+  constructor(connection: Connection) {
+    this.connection = connection
+  }
+
+  *starts(): Taking<boolean> {
+    return yield* this.connection.ask(
+      encode.functionFrame('STARTDT act'),
+      encode.functionFrame('STARTDT con'),
+    )
+  }
+
+  *tests(): Taking<boolean> {
+    return yield* this.connection.ask(encode.functionFrame('TESTFR act'), encode.functionFrame('TESTFR con'))
+  }
+
+  /** The centre says something and the station answers in turn; then the centre acknowledges. */
+  *asks(asked: Asdu, ...answers: readonly Asdu[]): Taking<boolean> {
+    if (!(yield* this.connection.fromClient(encode.informationFrame(this.#sent++, this.#told, asked))))
+      return false
+    yield* this.tells(...answers)
+    return true
+  }
+
+  /** The station tells; the centre acknowledges the last of it. */
+  *tells(...said: readonly Asdu[]): Taking<void> {
+    for (const one of said) {
+      yield milliseconds(4)
+      yield* this.connection.fromServer(encode.informationFrame(this.#told++, this.#sent, one))
+    }
+    yield milliseconds(15)
+    yield* this.connection.fromClient(encode.supervisoryFrame(this.#told & 0x7fff))
+  }
+}
+
+export function* begins104(world: World, client: Host, station: Host): Taking<Talk104> {
+  const talk = new Talk104(yield* world.connect(client, station, PORT_104))
+  yield* talk.starts()
+  return talk
+}
+
+export function measured(
+  commonAddress: number,
+  address: number,
+  values: readonly number[],
+  cause = CAUSE.spontaneous,
+): Asdu {
+  const objects = values.map((value, i) => ({ address: address + i, elements: encode.shortFloat(value) }))
+  return { type: TYPE.float, cause, commonAddress, objects }
+}
+
+/** A double point: 1 off, 2 on. */
+export function position(
+  commonAddress: number,
+  address: number,
+  value: number,
+  cause = CAUSE.spontaneous,
+): Asdu {
+  return { type: TYPE.double, cause, commonAddress, objects: [{ address, elements: encode.point(value) }] }
+}
+
+export function interrogation(commonAddress: number, cause: number): Asdu {
+  const elements = Uint8Array.of(20) // station interrogation: IEC 60870-5-101 §7.2.6.22
+  return { type: TYPE.interrogation, cause, commonAddress, objects: [{ address: 0, elements }] }
+}
+
+/** A double command: 1 off, 2 on. */
+export function doubleCommand(
+  commonAddress: number,
+  address: number,
+  value: number,
+  cause: number,
+  isNegative = false,
+): Asdu {
+  const objects = [{ address, elements: encode.switching(value) }]
+  return { type: TYPE.doubleCommand, cause, commonAddress, objects, isNegative }
+}

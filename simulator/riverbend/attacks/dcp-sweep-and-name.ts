@@ -1,0 +1,22 @@
+import { identifiesAll, setsName } from '../../conversations/layer2.ts'
+import { seconds } from '../../network/stage.ts'
+import { intake, intakeIo, stranger } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+const laptop = stranger(intake)
+
+/** DCP identify-all, then one device gets another name: its controller loses it. */
+export const step = defineStep({
+  id: 'dcp-sweep-and-name',
+  kind: 'A',
+  technique: 'T0836',
+  actor: laptop,
+  victims: [intakeIo[1]!],
+  engines: ['policy', 'anomaly'],
+  says: 'dcp set|set name|name of station|station name|configur|renam',
+  *play(world) {
+    yield* identifiesAll(world, laptop, intakeIo)
+    yield seconds(3)
+    yield* setsName(world, laptop, intakeIo[1]!, 'lost-and-found')
+  },
+})

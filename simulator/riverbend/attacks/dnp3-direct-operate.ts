@@ -1,0 +1,27 @@
+import * as dnp3 from '#protocols/dnp3/encode'
+import { beginsDnp3, control } from '../../conversations/dnp3.ts'
+import { seconds } from '../../network/stage.ts'
+import { power, pumpStation, stranger } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+const laptop = stranger(power)
+const DIRECT_OPERATE = 5
+const DISABLE_UNSOLICITED = 21
+
+/** Another master silences the pump station and trips its pump. */
+export const step = defineStep({
+  id: 'dnp3-direct-operate',
+  kind: 'A',
+  technique: 'T1692.001',
+  actor: laptop,
+  victims: [pumpStation],
+  engines: ['policy'],
+  says: 'operate|unsolicited',
+  *play(world) {
+    const talk = yield* beginsDnp3(world, laptop, pumpStation, [99, 10])
+    yield* talk.asks(DISABLE_UNSOLICITED, [dnp3.classes(1, 2, 3)], [])
+    yield seconds(1)
+    yield* talk.asks(DIRECT_OPERATE, [control(0, 0x81)], [control(0, 0x81)])
+    yield* talk.connection.close()
+  },
+})

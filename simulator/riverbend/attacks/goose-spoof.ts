@@ -1,0 +1,25 @@
+import { publishesGoose } from '../../conversations/layer2.ts'
+import { milliseconds } from '../../network/stage.ts'
+import { power, relays, stranger } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+const laptop = stranger(power)
+
+/** Somebody else publishes as relay 1, with a state number far ahead: the true one is no longer believed. */
+export const step = defineStep({
+  id: 'goose-spoof',
+  kind: 'A',
+  technique: 'T1692.002',
+  actor: laptop,
+  victims: [relays[0]!],
+  engines: ['anomaly', 'protocol'],
+  says: 'state number|stnum|sequence|spoof|another (source|sender)|publish',
+  *play(world) {
+    const state = { stateNumber: 9014, sequenceNumber: 0, changedAt: world.now }
+    for (let i = 0; i < 30; i++) {
+      publishesGoose(world, laptop, relays[0]!, state, false)
+      state.sequenceNumber++
+      yield milliseconds(i < 5 ? 4 : 500)
+    }
+  },
+})

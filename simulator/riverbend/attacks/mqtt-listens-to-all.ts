@@ -1,0 +1,23 @@
+import { beginsMqtt, subscribes } from '../../conversations/mqtt.ts'
+import { seconds } from '../../network/stage.ts'
+import { broker, stranger, things } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+const laptop = stranger(things)
+
+/** A client subscribes to everything there is. */
+export const step = defineStep({
+  id: 'mqtt-listens-to-all',
+  kind: 'A',
+  technique: 'T0802',
+  actor: laptop,
+  victims: [broker],
+  engines: ['policy'],
+  says: 'subscrib|mqtt|#',
+  *play(world) {
+    const connection = yield* beginsMqtt(world, laptop, broker)
+    yield* subscribes(connection, ['#', '$SYS/#'])
+    yield seconds(5)
+    yield* connection.close()
+  },
+})

@@ -1,0 +1,24 @@
+import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
+import { seconds } from '../../network/stage.ts'
+import { filterPlc, filtration, stranger } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+const laptop = stranger(filtration)
+
+/** A new client writes registers with functions 6 and 16. */
+export const step = defineStep({
+  id: 'rogue-modbus-client',
+  kind: 'A',
+  technique: 'T1692.001',
+  actor: laptop,
+  victims: [filterPlc],
+  engines: ['policy'],
+  says: 'writ',
+  *play(world) {
+    const talk = new ModbusTalk(yield* world.connect(laptop, filterPlc, MODBUS_PORT))
+    yield* talk.writesRegister(255, 44, 300)
+    yield seconds(1)
+    yield* talk.writesRegisters(255, 40, [300, 0, 0])
+    yield* talk.connection.close()
+  },
+})

@@ -1,0 +1,29 @@
+import * as cip from '#protocols/cip/encode'
+import { beginsLogix } from '../../conversations/logix.ts'
+import { engineering2, safetyPlc } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+/** Safety Supervisor: CIP Vol. 5 Ed. 2.1 §5-4. */
+const SUPERVISOR = 0x39
+const SET_PASSWORD = 0x52
+const PASSWORD_OCTETS = 16
+
+/** The safety controller gets a password that nobody of the plant knows. */
+export const step = defineStep({
+  id: 'safety-password-set',
+  kind: 'L',
+  technique: 'T0892',
+  actor: engineering2,
+  victims: [safetyPlc],
+  engines: ['policy'],
+  says: 'password|credential',
+  *play(world) {
+    const talk = yield* beginsLogix(world, engineering2, safetyPlc)
+    const passwords = world.random('password').octets(2 * PASSWORD_OCTETS)
+    yield* talk.asks(
+      cip.request(SET_PASSWORD, cip.logicalPath(SUPERVISOR, 1), passwords),
+      cip.reply(SET_PASSWORD),
+    )
+    yield* talk.close()
+  },
+})

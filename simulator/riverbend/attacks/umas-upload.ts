@@ -1,0 +1,29 @@
+import {
+  givesReservationBack,
+  identifiesUmas,
+  MODBUS_PORT,
+  ModbusTalk,
+  takesReservation,
+  uploadsUmas,
+} from '../../conversations/modbus.ts'
+import { engineering1, filterPlc } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+/** The filter controller is reserved and its program fetched. */
+export const step = defineStep({
+  id: 'umas-upload',
+  kind: 'L',
+  technique: 'T0845',
+  actor: engineering1,
+  victims: [filterPlc],
+  engines: ['policy'],
+  says: 'upload|reserv',
+  *play(world) {
+    const talk = new ModbusTalk(yield* world.connect(engineering1, filterPlc, MODBUS_PORT))
+    yield* identifiesUmas(talk)
+    yield* takesReservation(talk, 'ENG-1')
+    yield* uploadsUmas(talk, world.random('program').octets(3000))
+    yield* givesReservationBack(talk)
+    yield* talk.connection.close()
+  },
+})

@@ -1,0 +1,24 @@
+import { beginsS7, PROGRAMMING, startsS7, stopsS7 } from '../../conversations/s7.ts'
+import { seconds } from '../../network/stage.ts'
+import { engineering2, intakePlcs } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+/** The stop comes in segments of three octets, swapped in pairs, each repeating two of the one before. */
+export const step = defineStep({
+  id: 'stop-in-tiny-segments',
+  kind: 'evasion',
+  technique: 'T0858',
+  actor: engineering2,
+  victims: [intakePlcs[1]!],
+  engines: ['policy'],
+  says: 'stop',
+  *play(world) {
+    const talk = yield* beginsS7(world, engineering2, intakePlcs[1]!, PROGRAMMING)
+    talk.connection.cut = { octets: 3, isSwapped: true, overlapOctets: 2 }
+    yield* stopsS7(world, talk)
+    talk.connection.cut = {}
+    yield seconds(5)
+    yield* startsS7(world, talk)
+    yield* talk.close()
+  },
+})

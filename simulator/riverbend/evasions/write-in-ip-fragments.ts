@@ -1,0 +1,21 @@
+import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
+import { engineering2, filterPlc } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+/** The write comes in IP fragments of sixteen octets. */
+export const step = defineStep({
+  id: 'write-in-ip-fragments',
+  kind: 'evasion',
+  technique: 'T1692.001',
+  actor: engineering2,
+  victims: [filterPlc],
+  engines: ['policy'],
+  says: 'writ',
+  *play(world) {
+    const talk = new ModbusTalk(yield* world.connect(engineering2, filterPlc, MODBUS_PORT))
+    world.network.disguises.set(engineering2, { fragmentOctets: 16 })
+    yield* talk.writesRegister(255, 44, 250)
+    world.network.disguises.delete(engineering2)
+    yield* talk.connection.close()
+  },
+})

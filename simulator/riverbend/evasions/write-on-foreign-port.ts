@@ -1,0 +1,24 @@
+import { ModbusTalk } from '../../conversations/modbus.ts'
+import { filtration, sludgePlc, stranger } from '../site.ts'
+import { defineStep } from '../step.ts'
+import { modbusUnits } from '../units.ts'
+
+const laptop = stranger(filtration, 74)
+
+/** Modbus on port 8080. */
+export const step = defineStep({
+  id: 'write-on-foreign-port',
+  kind: 'evasion',
+  technique: 'T1692.001',
+  actor: laptop,
+  victims: [sludgePlc],
+  engines: ['policy', 'protocol'],
+  says: 'writ|foreign|port',
+  *play(world) {
+    const talk = new ModbusTalk(yield* world.connect(laptop, sludgePlc, 8080))
+    const { sludge } = modbusUnits(world)
+    for (let i = 0; i < 3; i++) yield* talk.reads(sludge)
+    yield* talk.writesRegister(1, 101, 9)
+    yield* talk.connection.close()
+  },
+})

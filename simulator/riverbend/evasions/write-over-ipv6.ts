@@ -1,0 +1,22 @@
+import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
+import { filterPlc, filtration, stranger } from '../site.ts'
+import { defineStep } from '../step.ts'
+
+const laptop = { ...stranger(filtration, 73), ip: 'fe80::5a:73' }
+const controller = { ...filterPlc, ip: 'fe80::280:f4ff:fe15:20a' }
+
+/** Link-local IPv6, which nobody uses here. */
+export const step = defineStep({
+  id: 'write-over-ipv6',
+  kind: 'evasion',
+  technique: 'T1692.001',
+  actor: laptop,
+  victims: [controller, filterPlc],
+  engines: ['policy'],
+  says: 'writ',
+  *play(world) {
+    const talk = new ModbusTalk(yield* world.connect(laptop, controller, MODBUS_PORT))
+    yield* talk.writesRegister(255, 44, 250)
+    yield* talk.connection.close()
+  },
+})

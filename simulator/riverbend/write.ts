@@ -1,0 +1,100 @@
+/** Performance → files: `plant.pcap`, streamed so that long hours need no memory, `labels.jsonl` and `site.yaml`. */
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { PcapWriter } from '#capture/pcap-writer'
+import type { StagedFrame } from '../network/stage.ts'
+import { type Faults, withFaults } from './faults.ts'
+import { type Performance, riverbend } from './riverbend.ts'
+import { siteFile } from './site-file.ts'
+import type { Label } from './step.ts'
+import { windowsFor } from './windows.ts'
+
+export const LINKTYPE_ETHERNET = 1
+const BUFFER_OCTETS = 1 << 20
+
+export interface Written {
+  readonly pcap: string
+  /** What the people of the plant would tell a sensor. */
+  readonly site: string
+  readonly frames: number
+  readonly labels: readonly Label[]
+}
+
+export function writePlant(folder: string, performance: Performance, faults: Faults = {}): Written {
+  const frames = withFaults(riverbend(performance), faults, performance.seed)
+  return writeScenario(folder, { frames, pcap: 'plant.pcap', site: siteFile(windowsFor(performance)) })
+}
+
+/** A capture of any name, its labels beside it, and the text of its site file. */
+export function writeScenario(
+  folder: string,
+  scenario: {
+    readonly frames: Generator<StagedFrame, Label[]>
+    readonly pcap: string
+    readonly site: string
+  },
+): Written {
+  mkdirSync(folder, { recursive: true })
+  const { frames } = scenario
+  const pcap = join(folder, scenario.pcap)
+  const file = naming(pcap, () => openSync(pcap, 'w'))
+  const writer = new PcapWriter(LINKTYPE_ETHERNET)
+  const buffer = new Uint8Array(BUFFER_OCTETS)
+  let used = 0
+  const flush = () => {
+    for (let at = 0; at < used; ) at += naming(pcap, () => writeSync(file, buffer, at, used - at))
+    used = 0
+  }
+  const put = (octets: Uint8Array) => {
+    if (used + octets.length > buffer.length) {
+      flush()
+    }
+    buffer.set(octets, used)
+    used += octets.length
+  }
+  put(writer.header())
+  let count = 0
+  let labels: Label[] = []
+  for (;;) {
+    const { value, done } = frames.next()
+    if (done === true) {
+      labels = value
+      break
+    }
+    put(recordOf(writer, value))
+    count++
+  }
+  flush()
+  closeSync(file)
+  const site = join(folder, 'site.yaml')
+  const texts = {
+    [join(folder, 'labels.jsonl')]: labels.map((label) => `${JSON.stringify(label)}\n`).join(''),
+    [site]: scenario.site,
+  }
+  for (const [path, text] of Object.entries(texts)) naming(path, () => writeFileSync(path, text))
+  return { pcap, site, frames: count, labels }
+}
+
+/** Nothing tells of a full disk which file was not written. */
+function naming<Result>(path: string, write: () => Result): Result {
+  try {
+    return write()
+  } catch (error) {
+    throw new Error(`${path}: cannot be written: ${(error as Error).message}`)
+  }
+}
+
+/** One frame as a record of a pcap file. */
+export function recordOf(writer: PcapWriter, { time, bytes }: StagedFrame): Uint8Array {
+  return writer.frame({
+    bytes,
+    time,
+    start: 0,
+    end: bytes.length,
+    originalLength: bytes.length,
+    nanoseconds: 0,
+    linkType: LINKTYPE_ETHERNET,
+    interfaceIndex: 0,
+    number: 0,
+  })
+}

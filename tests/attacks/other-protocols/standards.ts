@@ -1,0 +1,350 @@
+/** The plant's attacks over other standards' protocols: what a rule knows of one it must know of all. */
+import { hex } from '#bytes/hex'
+import { ByteWriter } from '#bytes/write'
+import type { Line } from '#model/script'
+import * as bacnet from '#protocols/bacnet/encode'
+import * as cip from '#protocols/cip/encode'
+import * as dlms from '#protocols/dlms/encode'
+import * as dnp3 from '#protocols/dnp3/encode'
+import * as hart from '#protocols/hart-ip/encode'
+import * as iec104 from '#protocols/iec104/encode'
+import * as mms from '#protocols/mms/encode'
+import * as mqtt from '#protocols/mqtt/encode'
+import * as opcua from '#protocols/opcua/encode'
+import type { AlertProof, Scene } from '../proof.ts'
+import { changes, type Pair, steadily, stranger, talk } from './conversation.ts'
+import { associates, mmsReads, onMms } from './usual.ts'
+
+const onUa = { transport: 'tcp', port: 4840 } as const
+const uaOpens: readonly Line[] = [
+  ['client', opcua.hello('opc.tcp://press-1:4840')],
+  ['server', opcua.acknowledge()],
+  ['client', opcua.openRequest(1)],
+  ['server', opcua.openResponse(1)],
+]
+const uaWrites = (node: string, value: number): Pair => [
+  opcua.writeRequest(3, node, value),
+  opcua.writeResponse(3, [0]),
+]
+const uaReads = talk(
+  onUa,
+  [[opcua.readRequest(2, ['ns=2;s=Speed']), opcua.readResponse(2, [12.5])]],
+  uaOpens,
+  steadily,
+)
+const uaChanges = changes((value, at) =>
+  talk(onUa, [uaWrites('ns=2;s=SpeedSetpoint', value)], uaOpens, { at }),
+)
+
+const onBacnet = { transport: 'udp', port: 47808, clientPort: 47808 } as const
+const ask = (apdu: Uint8Array) => bacnet.message(apdu, { expectsReply: true })
+const setpoint = { type: 2, instance: 7 }
+const bacnetWrites = (value: number, property = 85): Pair => [
+  ask(bacnet.writeProperty(2, setpoint, property, { real: value }, 8)),
+  bacnet.message(bacnet.simpleAck(2, 15)),
+]
+const bacnetReads = talk(
+  onBacnet,
+  [
+    [
+      ask(bacnet.readProperty(1, setpoint, 85)),
+      bacnet.message(bacnet.readPropertyAck(1, setpoint, 85, { real: 21 })),
+    ],
+  ],
+  [],
+  steadily,
+)
+const bacnetChanges = changes((value, at) => talk(onBacnet, [bacnetWrites(value)], [], { at }))
+
+const onDnp3 = { transport: 'tcp', port: 20000 } as const
+const link = { isFromMaster: true, source: 1, destination: 10 }
+const back = dnp3.reversed(link)
+const dnp3Pair = (code: number, sequence: number, object: Uint8Array): Pair => [
+  dnp3.frames(link, dnp3.request(sequence, code, object)),
+  dnp3.frames(back, dnp3.response({ sequence }, object)),
+]
+const relay = (index: number, code: number) => dnp3.indexed(12, 1, [[index, dnp3.controlBlock({ code })]])
+const analog = (value: number) => dnp3.indexed(41, 2, [[5, new ByteWriter().u16le(value).u8(0).take()]])
+const dnp3Reads = talk(
+  onDnp3,
+  [
+    [
+      dnp3.frames(link, dnp3.request(0, 1, dnp3.classes(1, 2, 3))),
+      dnp3.frames(back, dnp3.response({ sequence: 0 })),
+    ],
+  ],
+  [],
+  steadily,
+)
+const dnp3Changes = changes((value, at) => talk(onDnp3, [dnp3Pair(5, 1, analog(value * 10))], [], { at }))
+const dnp3Switches = changes((_value, at) =>
+  talk(onDnp3, [dnp3Pair(5, 1, relay(3, (at / 10) % 2 < 1 ? 3 : 4))], [], { at }),
+)
+
+const on104 = { transport: 'tcp', port: 2404 } as const
+const starts: readonly Line[] = [
+  ['client', iec104.functionFrame('STARTDT act')],
+  ['server', iec104.functionFrame('STARTDT con')],
+]
+const ordered = (type: number, address: number, elements: Uint8Array): Pair => {
+  const of = { type, commonAddress: 10, objects: [{ address, elements }] }
+  return [
+    iec104.informationFrame(0, 0, { ...of, cause: 6 }),
+    iec104.informationFrame(0, 1, { ...of, cause: 7 }),
+  ]
+}
+const interrogates = talk(on104, [ordered(100, 0, hex('14'))], starts, steadily)
+const setpoints104 = changes((value, at) =>
+  talk(on104, [ordered(50, 6001, iec104.shortFloat(value))], starts, { at }),
+)
+
+const onCip = { carriedBy: 'enip' } as const
+const REAL = 0xca
+const real = (value: number) => {
+  const octets = new Uint8Array(4)
+  new DataView(octets.buffer).setFloat32(0, value, true)
+  return octets
+}
+const tagWritten = (tag: string, value: number): Pair => [
+  cip.writeTag(tag, REAL, real(value)),
+  cip.reply(0x4d),
+]
+const cipReads = talk(onCip, [[cip.readTag('Level'), cip.readTagReply(REAL, real(2.4))]], [], steadily)
+
+const limitWritten = (value: number): Pair => [
+  mms.data(
+    mms.writeRequest(
+      2,
+      mms.listOfVariable(mms.name('BAY1LD0', 'PTOC1$SP$StrVal$setMag$f')),
+      mms.float(value),
+    ),
+  ),
+  mms.data(mms.writeResponse(2, undefined)),
+]
+
+const onDlms = { transport: 'tcp', port: 4059 } as const
+const energy = { classId: 3, obis: [1, 0, 1, 8, 0, 255], member: 2 }
+const breaker = { classId: 70, obis: [0, 0, 96, 3, 10, 255], member: 1 }
+const dlmsOpens: readonly Line[] = [
+  ['client', dlms.wrapped(16, 1, dlms.associationRequest('12345678'))],
+  ['server', dlms.wrapped(1, 16, dlms.associationResponse(0))],
+]
+const dlmsPair = (asked: Uint8Array, answered: Uint8Array): Pair => [
+  dlms.wrapped(16, 1, asked),
+  dlms.wrapped(1, 16, answered),
+]
+const dlmsReads = talk(
+  onDlms,
+  [dlmsPair(dlms.getRequest(2, energy), dlms.getResponse(2, [6, 0, 0, 0x30, 0x39]))],
+  dlmsOpens,
+  steadily,
+)
+const onHart = { transport: 'udp', port: 5094 } as const
+const transmitter = hart.uniqueIdentifier({ type: 0x1151, id: 4711, maker: 0x11, software: 3 })
+const hartOpens: readonly Line[] = [
+  ['client', hart.initiate('request', 1)],
+  ['server', hart.initiate('response', 1)],
+]
+const hartPair = (command: number, data: Uint8Array, answer = data): Pair => [
+  hart.tokenPassing('request', 4, { address: transmitter, command, data }),
+  hart.tokenPassing('response', 4, { address: transmitter, command, data: answer }),
+]
+const hartReads = talk(onHart, [hartPair(1, hex(''), hart.primaryVariable(7, 2.5))], hartOpens, steadily)
+const onMqtt = { transport: 'tcp', port: 1883 } as const
+const publishes = (topic: string, payload: string, how: Partial<Scene> = {}): Scene => ({
+  name: 'publishes',
+  over: onMqtt,
+  lines: [
+    ['client', mqtt.connect({ client: 'hmi-1' })],
+    ['server', mqtt.connack()],
+    ['client', mqtt.publish({ topic, payload })],
+  ],
+  ...how,
+})
+
+export const proofs: readonly AlertProof[] = [
+  {
+    name: 'ua-setpoint-far-out',
+    rule: 'value-out-of-habit',
+    counterpart: '',
+    technique: 'T0836',
+    learn: [uaReads, ...uaChanges],
+    scenes: [talk(onUa, [uaWrites('ns=2;s=SpeedSetpoint', 95)], uaOpens)],
+  },
+  {
+    name: 'ua-names-listed',
+    rule: 'new-function',
+    counterpart: '',
+    technique: 'T0861',
+    learn: [uaReads],
+    scenes: [
+      talk(
+        onUa,
+        [
+          [
+            opcua.browseRequest(2, 'i=85'),
+            opcua.browseResponse(2, [{ node: 'ns=2;i=11', name: 'Stop', nodeClass: 4 }]),
+          ],
+        ],
+        uaOpens,
+      ),
+    ],
+  },
+  {
+    name: 'ua-method-called',
+    rule: 'new-function',
+    counterpart: '',
+    technique: 'T1692.001',
+    learn: [uaReads],
+    scenes: [
+      talk(onUa, [[opcua.callRequest(3, 'ns=2;i=10', 'ns=2;i=11', [1]), opcua.callResponse(3)]], uaOpens),
+    ],
+  },
+  {
+    name: 'bacnet-setpoint-far-out',
+    rule: 'value-out-of-habit',
+    counterpart: '',
+    technique: 'T0836',
+    learn: [bacnetReads, ...bacnetChanges],
+    scenes: [talk(onBacnet, [bacnetWrites(78)])],
+  },
+  {
+    name: 'bacnet-alarm-limit-widened',
+    rule: 'new-function',
+    counterpart: '',
+    technique: 'T0838',
+    learn: [bacnetReads, ...bacnetChanges],
+    scenes: [talk(onBacnet, [bacnetWrites(9999, 45)])],
+  },
+  {
+    name: 'bacnet-controller-restarted',
+    rule: 'controller-stopped',
+    counterpart: '',
+    technique: 'T0816',
+    learn: [bacnetReads],
+    scenes: [
+      talk(onBacnet, [[ask(bacnet.reinitialize(5, 0, 'secret')), bacnet.message(bacnet.simpleAck(5, 20))]]),
+    ],
+  },
+  {
+    name: 'bacnet-stranger-writes',
+    rule: 'control-by-newcomer',
+    counterpart: '',
+    technique: 'T1692.001',
+    learn: [bacnetReads, ...bacnetChanges],
+    scenes: [talk(onBacnet, [bacnetWrites(21)], [], { client: stranger })],
+  },
+  {
+    name: 'dnp3-setpoint-far-out',
+    rule: 'value-out-of-habit',
+    counterpart: '',
+    technique: 'T0836',
+    learn: [dnp3Reads, ...dnp3Changes],
+    scenes: [talk(onDnp3, [dnp3Pair(5, 1, analog(790))])],
+  },
+  {
+    name: 'dnp3-output-toggled',
+    rule: 'switching-sweep',
+    counterpart: '',
+    technique: 'T0806',
+    learn: [dnp3Reads, ...dnp3Switches],
+    scenes: [
+      talk(
+        onDnp3,
+        Array.from({ length: 100 }, (_, i) => dnp3Pair(5, i % 16, relay(3, i % 2 === 0 ? 3 : 4))),
+      ),
+    ],
+  },
+  {
+    name: 'dnp3-outputs-swept',
+    rule: 'switching-sweep',
+    counterpart: '',
+    technique: 'T1692.001',
+    learn: [dnp3Reads, ...dnp3Switches],
+    scenes: [
+      talk(
+        onDnp3,
+        Array.from({ length: 12 }, (_, i) => dnp3Pair(5, i, relay(20 + i, 3))),
+      ),
+    ],
+  },
+  {
+    name: 'iec104-setpoint-far-out',
+    rule: 'value-out-of-habit',
+    counterpart: '',
+    technique: 'T0836',
+    learn: [interrogates, ...setpoints104],
+    scenes: [talk(on104, [ordered(50, 6001, iec104.shortFloat(79))], starts)],
+  },
+  {
+    name: 'iec104-station-reset',
+    rule: 'controller-stopped',
+    counterpart: '',
+    technique: 'T0816',
+    learn: [interrogates],
+    scenes: [talk(on104, [ordered(105, 0, hex('01'))], starts)],
+  },
+  {
+    name: 'cip-stranger-writes-tags',
+    rule: 'control-by-newcomer',
+    counterpart: '',
+    technique: 'T1692.001',
+    learn: [cipReads],
+    scenes: [talk(onCip, [tagWritten('Valve', 1)], [], { client: stranger })],
+  },
+  {
+    name: 'cip-tags-swept',
+    rule: 'new-function',
+    counterpart: '',
+    technique: 'T0836',
+    learn: [cipReads],
+    scenes: [
+      talk(
+        onCip,
+        Array.from({ length: 20 }, (_, i) => tagWritten(`Valve_${i}`, 1)),
+      ),
+    ],
+  },
+  {
+    name: 'cip-safety-password-set',
+    rule: 'configuration-written',
+    counterpart: '',
+    technique: 'T0892',
+    learn: [cipReads],
+    scenes: [
+      talk(onCip, [[cip.request(0x52, cip.logicalPath(0x39, 1), new Uint8Array(32)), cip.reply(0x52)]]),
+    ],
+  },
+  {
+    name: 'mms-protection-setting-changed',
+    rule: 'configuration-written',
+    counterpart: '',
+    technique: 'T0836',
+    learn: [mmsReads],
+    scenes: [talk(onMms, [limitWritten(9000)], associates)],
+  },
+  {
+    name: 'dlms-supply-cut',
+    rule: 'new-function',
+    counterpart: '',
+    technique: 'T1692.001',
+    learn: [dlmsReads],
+    scenes: [talk(onDlms, [dlmsPair(dlms.actionRequest(5, breaker), dlms.actionResponse(5, 0))], dlmsOpens)],
+  },
+  {
+    name: 'hart-range-changed',
+    rule: 'configuration-written',
+    counterpart: '',
+    technique: 'T0836',
+    learn: [hartReads],
+    scenes: [talk(onHart, [hartPair(35, hex('07 41200000 00000000'))], hartOpens)],
+  },
+  {
+    name: 'mqtt-command-far-out',
+    rule: 'value-out-of-habit',
+    counterpart: '',
+    technique: 'T0836',
+    learn: changes((value, at) => publishes('plant/pump-2/speed/set', String(value), { at })),
+    scenes: [publishes('plant/pump-2/speed/set', '97')],
+  },
+]

@@ -1,0 +1,41 @@
+/** What goes on in a plant as ever, before somebody else takes part: several alerts are proven against it. */
+import { hex } from '#bytes/hex'
+import type { Line } from '#model/script'
+import * as ads from '#protocols/ads/encode'
+import * as mms from '#protocols/mms/encode'
+import { type Pair, steadily, talk } from './conversation.ts'
+
+export const onMms = { carriedBy: 'cotp' } as const
+export const associates: readonly Line[] = [
+  ['client', mms.associateRequest({ title: '1.1.1.999.1' })],
+  ['server', mms.associateResponse()],
+]
+export const mmsReads = talk(
+  onMms,
+  [
+    [
+      mms.data(mms.readRequest(1, mms.listOfVariable(mms.name('BAY1LD0', 'MMXU1$MX$TotW$mag$f')))),
+      mms.data(mms.readResponse(1, mms.float(12.5))),
+    ],
+  ],
+  associates,
+  steadily,
+)
+
+export const onAds = { transport: 'tcp', port: 48898 } as const
+const header = (command: number): ads.Header => ({
+  target: { netId: [5, 13, 117, 96, 1, 1], port: 851 },
+  source: { netId: [10, 20, 0, 1, 1, 1], port: 32_905 },
+  command,
+  invokeId: 1,
+})
+export const adsPair = (command: number, data: Uint8Array, answer: Uint8Array): Pair => [
+  ads.request(header(command), data),
+  ads.response(header(command), 0, answer),
+]
+export const adsReads = talk(
+  onAds,
+  [adsPair(2, ads.read(0xf005, 7, 2), ads.octets(hex('2a00')))],
+  [],
+  steadily,
+)

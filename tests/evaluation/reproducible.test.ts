@@ -1,0 +1,75 @@
+/** However fast Riverbend comes and however it is cut, alerts, incidents and baseline file are the same to the octet. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { after, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import type { Alert } from '#model/alert'
+import { type EngineStart, startEngine } from '#sensor/engine/start'
+import { readSiteFile } from '#sensor/site-file'
+import { planned, selectSteps } from '../../simulator/riverbend/schedule.ts'
+import { writePlant } from '../../simulator/riverbend/write.ts'
+import { START } from './run.ts'
+
+const LEARN_SECONDS = 240
+const folder = mkdtempSync(join(tmpdir(), 'riverbend-twice-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const STEPS =
+  's7-stop,rogue-modbus-client,setpoint-far-out,second-104-client,man-in-the-middle,psexec,safety-password-set,sweep-and-scan,stop-in-tiny-segments,write-in-ip-fragments'
+
+async function plant() {
+  const chosen = await selectSteps(STEPS)
+  assert.ok(typeof chosen !== 'string')
+  const steps = planned(chosen, { seed: 5, from: LEARN_SECONDS + 20, to: 560 })
+  return writePlant(folder, { seed: 5, start: START, forSeconds: 600, pace: 60, steps })
+}
+
+/** What stays of a reading: places name the file, which a live stream calls otherwise than a recording. */
+async function told(how: EngineStart): Promise<{ readonly alerts: string; readonly baseline: string }> {
+  const alerts = new Map<string, Alert>()
+  let baseline = ''
+  const run = startEngine({ ...how, exportBaseline: true, closeLearningAfterSeconds: LEARN_SECONDS })
+  for await (const batch of run.entries)
+    for (const entry of batch) {
+      if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
+      else if (entry.kind === 'baseline') baseline = entry.text
+    }
+  return {
+    alerts: JSON.stringify(
+      [...alerts].sort(([a], [b]) => (a < b ? -1 : 1)),
+      null,
+      1,
+    ),
+    baseline,
+  }
+}
+
+/** As a tap brings it: a few kilobytes now and then. */
+async function* trickle(octets: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < octets.length; at += size) {
+    yield octets.subarray(at, at + size)
+    await setImmediate()
+  }
+}
+
+test('twice, in small chunks and slices, and live: the same to the octet', { timeout: 240_000 }, async () => {
+  const { pcap, site: path } = await plant()
+  const site = readSiteFile(path)
+  const octets = readFileSync(pcap)
+  const whole = await told({ files: [pcap], site })
+  assert.ok(whole.alerts.includes('controller-stopped') && whole.baseline.includes('pace:'))
+  const ways: Readonly<Record<string, EngineStart>> = {
+    again: { files: [pcap], site },
+    'in chunks of 1460 octets and slices of 7': { files: [pcap], site, chunkOctets: 1460, sliceOctets: 7 },
+    'sent every 20 ms': { files: [pcap], site, flushMs: 20 },
+    live: { files: [{ name: 'tap', stream: Readable.from(trickle(octets, 9000)) }], site, flushMs: 50 },
+  }
+  for (const [how, start] of Object.entries(ways)) {
+    const { alerts, baseline } = await told(start)
+    assert.ok(alerts === whole.alerts, `${how}: other alerts`)
+    assert.ok(baseline === whole.baseline, `${how}: another baseline`)
+  }
+})

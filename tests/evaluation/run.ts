@@ -1,0 +1,87 @@
+/** One sitting: a capture is made, the engine reads it as a user's would, and what it says is judged. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Alert } from '#model/alert'
+import type { Incident } from '#model/incident'
+import type { Ablated } from '#sensor/engine/models-off'
+import { startEngine } from '#sensor/engine/start'
+import { readSiteFile } from '#sensor/site-file'
+import type { Faults } from '../../simulator/riverbend/faults.ts'
+import type { Planned } from '../../simulator/riverbend/riverbend.ts'
+import { everybody } from '../../simulator/riverbend/site.ts'
+import type { Label } from '../../simulator/riverbend/step.ts'
+import { writePlant } from '../../simulator/riverbend/write.ts'
+
+/** A Monday morning. */
+export const START = Date.UTC(2026, 2, 2, 6) * 1000
+
+export interface Sitting {
+  readonly seed: number
+  readonly forSeconds: number
+  readonly learnSeconds: number
+  readonly pace: number
+  readonly steps: readonly Planned[]
+  readonly faults?: Faults
+}
+
+export interface Sat {
+  readonly sitting: Sitting
+  readonly labels: readonly Label[]
+  readonly alerts: readonly Alert[]
+  readonly incidents: readonly Incident[]
+  readonly frames: number
+  /** Microseconds. */
+  readonly learnedAt: number
+  readonly deviceWeeks: number
+}
+
+const WEEK_SECONDS = 7 * 24 * 3600
+
+/** Which models an engine is without; most often none. */
+type Without = readonly Ablated[]
+
+export async function sit(sitting: Sitting): Promise<Sat> {
+  const [sat] = await sitWithout(sitting, [[]])
+  if (sat === undefined) throw new Error('unreachable: one engine was asked for')
+  return sat
+}
+
+/** The same capture before one engine after another, each without other models; in the order asked for. */
+export async function sitWithout(sitting: Sitting, each: readonly Without[]): Promise<readonly Sat[]> {
+  const { seed, forSeconds, learnSeconds, pace, steps, faults = {} } = sitting
+  const folder = mkdtempSync(join(tmpdir(), 'riverbend-'))
+  try {
+    const performance = { seed, start: START, forSeconds, pace, steps }
+    const { pcap, site, frames, labels } = writePlant(folder, performance, faults)
+    const sat: Sat[] = []
+    for (const modelsOff of each)
+      sat.push({
+        ...(await read(pcap, learnSeconds, { site: readSiteFile(site), modelsOff })),
+        sitting,
+        labels,
+        frames,
+        learnedAt: START + learnSeconds * 1e6,
+        deviceWeeks: (everybody.length * (forSeconds - learnSeconds)) / WEEK_SECONDS,
+      })
+    return sat
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function read(
+  pcap: string,
+  learnSeconds: number,
+  how: { readonly site: ReturnType<typeof readSiteFile>; readonly modelsOff: Without },
+) {
+  const alerts = new Map<string, Alert>()
+  let incidents: readonly Incident[] = []
+  const run = startEngine({ ...how, files: [pcap], closeLearningAfterSeconds: learnSeconds })
+  for await (const batch of run.entries)
+    for (const entry of batch) {
+      if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
+      else if (entry.kind === 'incidents') incidents = entry.incidents
+    }
+  return { alerts: [...alerts.values()], incidents }
+}

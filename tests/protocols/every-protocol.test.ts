@@ -1,0 +1,263 @@
+/** What every protocol folder must hold, the day it is made. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { readAll } from '#capture/read-all'
+import { VERBS } from '#model/fact'
+import type { AnyProtocol, Slice } from '#model/protocol'
+import { tryOut } from '#model/specimen'
+import { loadProtocols } from '#sensor/engine/folders'
+import { type Message, messagesOf } from '#trial/messages'
+import { type Golden, goldenText, observe } from '#trial/observe'
+import { captureOf } from '#trial/stage'
+import { goldenCaptures, PROTOCOLS, protocolFolders, scriptFiles } from '../protocol-folders.ts'
+
+const DEPTHS = ['deep', 'semantic', 'recognised', 'hinted']
+/** Octets before the first record of a pcap: draft-ietf-opsawg-pcap-05 §4. */
+const PCAP_HEADER = 24
+const FAMILIES = ['ot', 'it', 'plumbing']
+/**
+ * Pairs that share their bytes: the first may claim what the second says. Which it is, ports and groups decide.
+ */
+const SHARED: ReadonlySet<string> = new Set([
+  // A short ROC Plus message is a lawful serial read of Modbus, with the same checksum.
+  'modbus roc-plus',
+  // A read of Channel Access is one of coils to the octet; its port, and its conversation's first message, tell.
+  'modbus epics-ca',
+  // CC-Link IE Field Basic answers in frames of SLMP, which carry no command; its port tells.
+  'melsec cclink',
+  // SMB by itself has the frames of a NetBIOS session, whose data it is otherwise: [MS-SMB2] 2.1, RFC 1002 §4.3.6.
+  'smb netbios-ssn',
+  'netbios-ssn smb',
+])
+
+const protocols = await loadProtocols()
+const captures = goldenCaptures()
+const pcaps = new Map(captures.map((capture) => [capture, new Uint8Array(readFileSync(capture.pcap))]))
+const messages = distinct([...pcaps.values()].flatMap((pcap) => messagesOf(pcap, protocols)))
+
+describe('every protocol', () => {
+  test('is named as its folder', () => {
+    assert.deepEqual(
+      protocols.map(({ name }) => name),
+      protocolFolders(),
+    )
+  })
+
+  for (const protocol of protocols) {
+    test(`${protocol.name} has a whole manifest and a README`, () => checkManifest(protocol))
+  }
+})
+
+describe('golden captures', () => {
+  for (const [{ protocol, name, golden }, pcap] of pcaps) {
+    test(`${protocol}/${name} says what it said before`, () => {
+      assert.ok(existsSync(golden), 'expected a golden; npm run golden writes it')
+      assert.equal(goldenText(observe(pcap, protocols)), readFileSync(golden, 'utf8'))
+    })
+  }
+
+  test('are what their scripts make', async () => {
+    const files = await scriptFiles()
+    for (const [protocol, { scripts = [] }] of files) {
+      for (const script of scripts) {
+        const stored = readFileSync(new URL(`${protocol}/captures/${script.name}.pcap`, PROTOCOLS))
+        const made = captureOf(script, (carrier) => files.get(carrier)!.carriage!)
+        assert.deepEqual(made, new Uint8Array(stored), `${protocol}/${script.name}: npm run golden`)
+      }
+    }
+  })
+
+  test('say where they come from', () => {
+    for (const { protocol } of captures)
+      assert.ok(existsSync(new URL(`${protocol}/captures/SOURCES.md`, PROTOCOLS)), `${protocol}: SOURCES.md`)
+  })
+
+  const isHere = spawnSync('tshark', ['--version'], { stdio: 'ignore' }).status === 0
+  test('hold no frame that tshark calls malformed', { skip: isHere ? false : 'tshark is not here' }, () => {
+    const sound = captures.filter(({ golden }) => !isDamagedOnPurpose(golden))
+    const frames = sound.flatMap((capture) => {
+      const { frames: all } = readAll(pcaps.get(capture)!)
+      return all.map(() => `${capture.protocol}/${capture.name}`)
+    })
+    // One run for all, for it takes most of a second to start.
+    const [first, ...rest] = sound.map((capture) => pcaps.get(capture)!)
+    const input = Buffer.concat([first!, ...rest.map((pcap) => pcap.subarray(PCAP_HEADER))])
+    const complaints = spawnSync(
+      'tshark',
+      ['-n', '-r', '-', '-Y', '_ws.malformed', '-T', 'fields', '-e', 'frame.number'],
+      { input },
+    )
+    const numbers = complaints.stdout
+      .toString()
+      .split('\n')
+      .filter((line) => line !== '')
+    assert.deepEqual(
+      numbers.map((number) => frames[Number(number) - 1]),
+      [],
+    )
+  })
+})
+
+describe('damaged messages', () => {
+  for (const [name, ofProtocol] of Map.groupBy(messages, ({ protocol }) => protocol.name)) {
+    test(`of ${name} never throw and always end`, () => {
+      for (const message of ofProtocol)
+        for (const bytes of mangled(message.slice.bytes)) survive(message, bytes)
+    })
+  }
+})
+
+describe('false claims', () => {
+  for (const protocol of protocols) {
+    if (protocol.recognise === undefined) continue
+    test(`${protocol.name} claims no message of another`, () => {
+      const claimed = messages
+        .filter((message) => isAsked(protocol, message))
+        .filter(({ protocol: other }) => other !== protocol && !SHARED.has(`${protocol.name} ${other.name}`))
+        .filter(({ slice }) => protocol.recognise?.(slice) === 'yes')
+      assert.deepEqual([...new Set(claimed.map(({ protocol: other }) => other.name))], [])
+    })
+  }
+})
+
+describe('first octets', () => {
+  for (const protocol of protocols) {
+    const { firstOctets } = protocol
+    if (firstOctets === undefined) continue
+    test(`of ${protocol.name} are all on which it says anything but no`, () => {
+      const octets = Array.from({ length: 256 }, (_, octet) => octet).filter(
+        (octet) => !firstOctets.includes(String.fromCharCode(octet)),
+      )
+      for (const { slice, protocol: other } of messages) {
+        const said = octets.filter((octet) => {
+          // Each of them before its own messages; of those of others what they begin with is enough.
+          if (other !== protocol && slice.bytes[slice.start] !== octet) return false
+          const bytes = slice.bytes.slice(slice.start, slice.end)
+          bytes[0] = octet
+          return (
+            bytes.length > 0 &&
+            protocol.recognise?.({ ...slice, bytes, start: 0, end: bytes.length }) !== 'no'
+          )
+        })
+        assert.deepEqual(said, [], `${protocol.name} on a message of ${other.name}`)
+      }
+    })
+  }
+})
+
+test('operations that no golden shows are known', (t) => {
+  for (const protocol of protocols) {
+    if (protocol.operations === undefined) continue
+    const seen = new Set(captures.flatMap((capture) => operationCodes(capture.golden, protocol.name)))
+    const unseen = protocol.operations.filter(({ code }) => !seen.has(code))
+    if (unseen.length > 0)
+      t.diagnostic(
+        `${protocol.name}: ${unseen.length} of ${protocol.operations.length} operations in no golden`,
+      )
+  }
+})
+
+function isDamagedOnPurpose(golden: URL): boolean {
+  const { protocols: counts } = JSON.parse(readFileSync(golden, 'utf8')) as Golden
+  return counts.some(({ malformed }) => malformed > 0)
+}
+
+function checkManifest(protocol: AnyProtocol): void {
+  const { name, title, standard, depth, family, hints, operations = [], habits = [] } = protocol
+  assert.match(name, /^[a-z0-9]+(-[a-z0-9]+)*$/)
+  assert.ok(title.length > 1 && title.length <= 80, 'title')
+  assert.ok(standard.length > 3, 'standard')
+  assert.ok(DEPTHS.includes(depth), 'depth')
+  assert.ok(FAMILIES.includes(family), 'family')
+  const isAnnounced = hints.length === 0 && protocols.some((other) => announces(other, name))
+  assert.ok(hints.length > 0 || isAnnounced, 'expected a hint')
+  for (const { verb } of operations) assert.ok((VERBS as readonly string[]).includes(verb), `verb ${verb}`)
+  // A code may mean one thing for each class of objects, as in CIP.
+  unique(operations.map(({ code, name: operation }) => `${code} ${operation}`))
+  unique(habits.map(({ name: habit }) => habit))
+  for (const hint of hints) {
+    if ('carriedBy' in hint)
+      assert.ok(protocolFolders().includes(hint.carriedBy), `carrier ${hint.carriedBy}`)
+    if ('content' in hint) assert.ok(protocol.recognise !== undefined, 'content needs recognise')
+  }
+  const readme = new URL(`${name}/README.md`, PROTOCOLS)
+  assert.ok(existsSync(readme) && readFileSync(readme, 'utf8').length > 80, 'README.md')
+}
+
+/** Is it reached only because another protocol's folder announces flows of it? */
+function announces(other: AnyProtocol, name: string): boolean {
+  const golden = captures.filter(({ protocol }) => protocol === other.name)
+  return golden.length > 0 && name.startsWith(other.name)
+}
+
+function unique(words: readonly string[]): void {
+  const twice = words.filter((word, i) => words.indexOf(word) !== i)
+  assert.deepEqual(twice, [], 'named twice')
+}
+
+/** Everything a protocol may be asked of bytes, in the state the conversation was in. */
+function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void {
+  const damaged: Slice = { ...slice, bytes, end: bytes.length }
+  const exchange = protocol.newExchange?.()
+  tryOut(protocol, before, exchange)
+  const { results, said } = tryOut(protocol, [damaged], exchange)
+  for (const fact of said) if (fact.kind !== 'payload' && fact.kind !== 'expectation') checkClean(fact)
+  assert.ok(results.length <= bytes.length, 'one message an octet at most')
+  protocol.signature?.(damaged, exchange)
+  const next = protocol.resume?.(damaged, exchange)
+  assert.ok(next === undefined || (next >= 0 && next <= bytes.length), 'resume')
+  const [first] = results
+  if (first?.kind === 'message') protocol.isFromClient?.(first.message, damaged)
+  protocol.finish?.(exchange, () => {})
+}
+
+/** What is told of strangers' octets is shown in terminals and pages: it steers neither. */
+function checkClean(told: object): void {
+  for (const value of Object.values(told)) {
+    if (typeof value === 'string') assert.doesNotMatch(value, /\p{Cc}/u, 'text was told as it came')
+    else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) checkClean(value)
+  }
+}
+
+/** Where a protocol is found: what carries it. */
+function surroundings({ hints }: AnyProtocol): ReadonlySet<string> {
+  return new Set(
+    hints.map((hint) => {
+      if ('transport' in hint) return hint.transport
+      if ('content' in hint) return hint.content
+      return 'carriedBy' in hint ? hint.carriedBy : 'header'
+    }),
+  )
+}
+
+/** May the driver ask this protocol about the message? TCP and UDP are told apart by what is a stream. */
+function isAsked(protocol: AnyProtocol, { protocol: other, slice }: Message): boolean {
+  const shared = surroundings(protocol).intersection(surroundings(other))
+  shared.delete(slice.isStream ? 'udp' : 'tcp')
+  return shared.size > 0
+}
+
+/** The same octets of the same protocol after the same octets need one look. */
+function distinct(all: readonly Message[]): readonly Message[] {
+  const seen = new Map<string, Message>()
+  for (const message of all) {
+    const { protocol, slice, before } = message
+    const key = [
+      protocol.name,
+      slice.fromClient,
+      ...[...before, slice].map(({ bytes }) => bytes.toHex()),
+    ].join()
+    seen.set(key, message)
+  }
+  return [...seen.values()]
+}
+
+function operationCodes(golden: URL, protocol: string): readonly string[] {
+  const { facts } = JSON.parse(readFileSync(golden, 'utf8')) as Golden
+  return facts.flatMap(({ fact, protocol: by }) =>
+    fact.kind === 'operation' && by === protocol ? [fact.code] : [],
+  )
+}

@@ -1,0 +1,98 @@
+/** However a capture comes, in chunks and slices of one octet or of 64 KiB, the analysis is the same to the byte. */
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { Collector } from '#cli/collector'
+import type { Analysis } from '#contract/analysis'
+import { startEngine } from '#sensor/engine/start'
+import { goldenCaptures } from '../protocol-folders.ts'
+import { analyse } from '../whole-analysis.ts'
+
+const SHARED = new URL('../../../shared/captures/', import.meta.url)
+/** 1 octet; an Ethernet frame's payload; the largest a socket gives. facts.md, "What must hold". */
+const SIZES = [1, 1460, 65_536]
+/** Octets of the largest shared capture that is tried; reading octet by octet takes its time. */
+const LARGEST = 60_000
+
+describe('golden captures are the same in any slices', () => {
+  for (const { protocol, name, pcap } of goldenCaptures())
+    test(`${protocol}/${name}`, () => compare(new Uint8Array(readFileSync(pcap)), name))
+})
+
+const skip = existsSync(SHARED) ? false : 'the shared captures are not here'
+describe('shared captures are the same in any slices', { skip }, () => {
+  for (const path of skip === false ? oneOfEachFolder() : [])
+    test(path, () => compare(new Uint8Array(readFileSync(new URL(path, SHARED))), path))
+})
+
+test('the engine process says the same in slices of one octet as in this process', async () => {
+  const [{ pcap } = assert.fail('expected a golden capture')] = goldenCaptures()
+  const path = fileURLToPath(pcap)
+  const collector = new Collector()
+  const run = startEngine({ files: [path], chunkOctets: 1, sliceOctets: 1 })
+  for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
+  const here = await analyse(new Uint8Array(readFileSync(pcap)), path, {
+    chunkOctets: 4096,
+    sliceOctets: undefined,
+  })
+  assert.deepEqual(collector.document(0), here)
+})
+
+async function compare(file: Uint8Array, name: string): Promise<void> {
+  const whole = await analyse(file, name, { chunkOctets: file.length, sliceOctets: undefined })
+  // What is at least as large as the file cuts nothing.
+  const sizes = SIZES.filter((size) => size < file.length)
+  for (const chunkOctets of sizes) {
+    const cut = await analyse(file, name, { chunkOctets, sliceOctets: undefined })
+    same(cut, whole, `chunks of ${chunkOctets}`)
+  }
+  // Where sense was lost, how much of a segment is of no use depends on how much of it was looked at.
+  if (hasLostSense(whole)) return
+  for (const sliceOctets of sizes) {
+    const cut = await analyse(file, name, { chunkOctets: file.length, sliceOctets })
+    same(withoutPieces(cut), withoutPieces(whole), `slices of ${sliceOctets}`)
+  }
+}
+
+/** By their text first: it is compared a hundred times faster, and a difference is rare. */
+function same(cut: Analysis, whole: Analysis, how: string): void {
+  if (JSON.stringify(cut) !== JSON.stringify(whole)) assert.deepEqual(cut, whole, how)
+}
+
+function hasLostSense({ counters, protocols }: Analysis): boolean {
+  return counters.streamsResumed !== undefined || protocols.some(({ malformed }) => malformed > 0)
+}
+
+/**
+ * Octets that nobody can part into messages (ciphers, terminals) are counted by the piece; and a message that shares its
+ * slice with others has no signature, so that how many rows are kept depends on the cuts.
+ */
+function withoutPieces(analysis: Analysis): Analysis {
+  const { foldRows: _rows, ...counters } = analysis.counters
+  return {
+    ...analysis,
+    counters,
+    protocols: analysis.protocols.map((protocol) => ({ ...protocol, messages: 0, packets: 0 })),
+  }
+}
+
+/** The capture in the middle by size, of those that are small enough, in each folder. */
+function oneOfEachFolder(): readonly string[] {
+  const folders = readdirSync(SHARED, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return folders
+    .map(({ name }) => name)
+    .sort()
+    .flatMap((folder) => {
+      const files = readdirSync(new URL(`${folder}/`, SHARED))
+        .filter((file) => /\.(pcap|pcapng|cap)$/.test(file))
+        .map((file) => ({
+          path: `${folder}/${file}`,
+          octets: statSync(new URL(`${folder}/${file}`, SHARED)).size,
+        }))
+        .filter(({ octets }) => octets <= LARGEST)
+        .sort((a, b) => a.octets - b.octets || (a.path < b.path ? -1 : 1))
+      const middle = files[files.length >> 1]
+      return middle === undefined ? [] : [middle.path]
+    })
+}

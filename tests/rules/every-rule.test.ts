@@ -1,0 +1,89 @@
+/** What every rule must hold, the day it is made: texts, numbers, and the proof of its own examples. */
+
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { ENGINES, type Rule, type RuleExample, SEVERITIES } from '#model/rule'
+import { rowsIn } from '#model/tab-separated'
+import { loadProtocols, loadRules } from '#sensor/engine/folders'
+import { PROTOCOLS, protocolFolders } from '../protocol-folders.ts'
+import { RuleStand } from './rule-harness.ts'
+
+const RULES = new URL('../../src/detect/rules/', import.meta.url)
+/** Longest text that fits where it is shown: a list's line, a panel's paragraph. */
+const LONGEST = { title: 90, category: 60, why: 260, todo: 140, falsePositives: 260, when: 140, summary: 400 }
+/** Facts of one rule's examples that each start may make; where there are more, `examples` is a getter. */
+const MOST_AT_START = 100
+
+const protocols = await loadProtocols()
+const rules = await loadRules(protocols)
+const techniques = columnOf('attack-ics.tsv', 0)
+const counterparts = columnOf('defender-alerts.tsv', 1)
+
+test('rules are named as their files, each once', () => {
+  const files = [RULES, ...protocolFolders().map((name) => new URL(`${name}/rules/`, PROTOCOLS))]
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  assert.deepEqual(rules.map(({ id }) => id).sort(), files.map((file) => file.slice(0, -3)).sort())
+  assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length)
+})
+
+for (const rule of rules) {
+  describe(rule.id, () => {
+    test('has its texts and numbers in order', () => checkTexts(rule))
+    for (const example of rule.examples.fires)
+      test(`fires when ${example.when}`, () => {
+        const alerts = new RuleStand(rule, protocols).play(example)
+        assert.notDeepEqual(alerts, [], 'expected it to speak at the last fact')
+        if (example.severity !== undefined) assert.equal(alerts.at(-1)?.severity, example.severity)
+        for (const { what } of alerts) text(what, LONGEST.summary, 'summary')
+      })
+    for (const example of rule.examples.silent)
+      test(`is silent when ${example.when}`, () => {
+        const alerts = new RuleStand(rule, protocols).play(example)
+        assert.deepEqual(
+          alerts.map(({ what }) => what),
+          [],
+        )
+      })
+  })
+}
+
+function checkTexts(rule: Rule): void {
+  assert.match(rule.id, /^[a-z0-9]+(-[a-z0-9]+)*$/)
+  assert.ok((ENGINES as readonly string[]).includes(rule.engine), 'engine')
+  assert.ok((SEVERITIES as readonly string[]).includes(rule.severity), 'severity')
+  for (const name of ['title', 'category', 'why', 'falsePositives'] as const)
+    text(rule[name], LONGEST[name], name)
+  assert.ok(rule.todo.length > 0, 'todo')
+  for (const line of rule.todo) text(line, LONGEST.todo, 'todo')
+  for (const id of rule.techniques) assert.ok(techniques.has(id), `${id} is not in data/attack-ics.tsv`)
+  for (const title of rule.counterpart)
+    assert.ok(counterparts.has(title), `${title} is not in data/defender-alerts.tsv`)
+  const { fires, silent } = rule.examples
+  const facts = [...fires, ...silent].reduce(
+    (sum, one) => sum + one.facts.length + (one.learned?.length ?? 0),
+    0,
+  )
+  const isAsked = Object.getOwnPropertyDescriptor(rule, 'examples')?.get !== undefined
+  assert.ok(
+    isAsked || facts <= MOST_AT_START,
+    `${facts} facts are made at each start: expected \`get examples()\``,
+  )
+  assert.ok(fires.length > 0 && silent.length > 0, 'expected an example that fires and one that is silent')
+  for (const { when, facts } of [...fires, ...silent] as readonly RuleExample[]) {
+    text(when, LONGEST.when, 'when')
+    assert.ok(facts.length > 0, `${when}: expected facts`)
+  }
+}
+
+function text(words: string, longest: number, what: string): void {
+  assert.ok(words.trim().length > 2 && words === words.trim(), `${what}: expected words`)
+  assert.ok(words.length <= longest, `${what}: expected at most ${longest} characters, got ${words.length}`)
+}
+
+function columnOf(file: string, column: number): ReadonlySet<string> {
+  const table = readFileSync(new URL(`../../data/${file}`, import.meta.url), 'utf8')
+  return new Set(rowsIn(table).map((row) => row[column]!))
+}

@@ -1,0 +1,41 @@
+/** To learn must teach: what a rule calls learnable is no alarm any more once the very same was seen while learning. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Finding, Rule, RuleExample, Severity } from '#model/rule'
+import { loadProtocols, loadRules } from '#sensor/engine/folders'
+import { RuleStand } from './rule-harness.ts'
+
+const ALARMS: readonly (Severity | undefined)[] = ['critical', 'major']
+/** What the house itself notices is told no more once it is learned, so that the rule is never asked. */
+const UNTOLD_ONCE_LEARNED: readonly string[] = ['new-asset', 'new-link', 'deviation']
+
+const protocols = await loadProtocols()
+const rules = await loadRules(protocols)
+
+for (const rule of rules.filter(({ learnable, watches }) => learnable && !isUntold(watches)))
+  for (const example of rule.examples.fires) {
+    if (!ALARMS.includes(gravityOf(rule, example))) continue
+    test(`${rule.id}: once learned it is no alarm when ${example.when}`, () => {
+      const learned = [...(example.learned ?? []), ...example.facts]
+      assert.ok(!ALARMS.includes(gravityOf(rule, { ...example, learned })), 'it speaks as loudly as before')
+    })
+  }
+
+function isUntold(watches: Rule['watches']): boolean {
+  return [watches].flat().every((watch) => UNTOLD_ONCE_LEARNED.includes(watch))
+}
+
+/** Severity of what it says at the last fact; alerts would keep that of what was said while learning. */
+function gravityOf(rule: Rule, example: RuleExample): Severity | undefined {
+  let latest: Finding | undefined
+  const heard: Rule = {
+    ...rule,
+    evaluate: (judged, known) => {
+      latest = rule.evaluate(judged, known)
+      return latest
+    },
+  }
+  const alerts = new RuleStand(heard, protocols).play(example)
+  if (alerts.length === 0 || latest === undefined) return undefined
+  return latest.severity ?? rule.severity
+}
