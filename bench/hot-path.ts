@@ -8,9 +8,9 @@ import { FrameReader } from '#capture/frame-reader'
 import { Dissector } from '#dissect/dissector'
 import { Registry } from '#dissect/registry'
 import { Clock } from '#engine/clock'
+import { loadProtocols } from '#engine-host/folders'
 import { FlowTable } from '#flow/flow-table'
 import { TcpStreams } from '#flow/tcp-streams'
-import { loadProtocols } from '#sensor/engine/folders'
 import { Packet } from '#wire/packet'
 
 const PIECE = 25_000

@@ -3,8 +3,8 @@
  *   node_modules/.bin/node bench/profile.ts CAPTURE [functions, default 25]
  */
 import { type Profiler, Session } from 'node:inspector/promises'
-import { buildEngine } from '#sensor/engine/engine'
-import { plainRequest } from '#sensor/engine/request'
+import { buildEngine } from '#engine-host/engine'
+import { plainRequest } from '#engine-host/request'
 import { hotFunctions } from './hot-functions.ts'
 import { readWhole } from './read-whole.ts'
 

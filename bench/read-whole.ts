@@ -1,7 +1,7 @@
 import { openSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
-import type { Engine } from '#sensor/engine/engine'
-import { openSource } from '#sensor/engine/source'
+import type { Engine } from '#engine-host/engine'
+import { openSource } from '#engine-host/source'
 
 /** Has an engine of this process read one capture to its end; how many packets that were. */
 export async function readWhole(engine: Engine, path: string): Promise<number> {

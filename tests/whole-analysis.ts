@@ -3,10 +3,10 @@ import type { BaselineContent } from '#baseline/content'
 import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'
 import type { Analysis } from '#contract/analysis'
+import { buildEngine, type Engine } from '#engine-host/engine'
+import { plainRequest } from '#engine-host/request'
 import type { CaptureState } from '#model/journal'
 import type { Site } from '#model/site'
-import { buildEngine, type Engine } from '#sensor/engine/engine'
-import { plainRequest } from '#sensor/engine/request'
 
 export interface Cut {
   /** Octets of the file handed over at once. */

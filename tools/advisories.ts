@@ -13,7 +13,7 @@ import { packSet } from '#exposure/shipped-set'
 import { vendorNames } from '#exposure/vendor-names'
 import type { Feed } from '#model/exposure'
 import { recordsIn } from '#model/tab-separated'
-import { loadKnowledge } from '#sensor/knowledge'
+import { loadKnowledge } from '#reference-data/knowledge'
 
 const OUT = new URL('../data/advisories.jsonl.gz', import.meta.url)
 const SUPPLEMENT = new URL('../data/advisory-supplements.json', import.meta.url)

@@ -15,12 +15,12 @@ const SRC = join(ROOT, 'src')
 /** Modules of the engine process that touch the machine, and what stands in their place. */
 const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [FOLDERS, foldersModule],
-  [join(SRC, 'sensor/engine/further.ts'), furtherModule],
-  [join(SRC, 'sensor/engine/threats.ts'), threatsModule],
-  [join(SRC, 'sensor/engine/signatures.ts'), signaturesModule],
-  [join(SRC, 'sensor/engine/unpack.ts'), unpackModule],
-  [join(SRC, 'sensor/engine/eve-files.ts'), eveFilesModule],
-  [join(SRC, 'sensor/data-files.ts'), dataModule],
+  [join(SRC, 'engine-host/further.ts'), furtherModule],
+  [join(SRC, 'engine-host/threats.ts'), threatsModule],
+  [join(SRC, 'engine-host/signatures.ts'), signaturesModule],
+  [join(SRC, 'engine-host/unpack.ts'), unpackModule],
+  [join(SRC, 'engine-host/eve-files.ts'), eveFilesModule],
+  [join(SRC, 'reference-data/data-files.ts'), dataModule],
   [join(SRC, 'sensor/exposure/advisories.ts'), advisoriesModule],
 ])
 
@@ -112,7 +112,7 @@ function advisoriesModule(): string {
 import { layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
 import { assess } from '#sensor/exposure/assess'
-import { loadKnowledge } from '#sensor/knowledge'
+import { loadKnowledge } from '#reference-data/knowledge'
 let shipped
 function shippedAdvisories() {
   const set = shippedSet(${JSON.stringify(text)})
@@ -126,15 +126,17 @@ export function assessWith(plant) {
 `
 }
 
-/** Tables that some module of the sensor asks for by name; the engine's are among them. */
+/** Tables that the engine, the exposure assessment or a reader of shipped tables names. */
 function isAsked(name: string): boolean {
-  return name.endsWith('.tsv') && sensorSources().some((source) => source.includes(`'${name}'`))
+  return name.endsWith('.tsv') && tableReaders().some((source) => source.includes(`'${name}'`))
 }
 
-function sensorSources(): readonly string[] {
-  return readdirSync(join(SRC, 'sensor'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-    .map((path) => readFileSync(join(SRC, 'sensor', path), 'utf8'))
+function tableReaders(): readonly string[] {
+  return ['engine-host', 'reference-data', 'sensor/exposure'].flatMap((folder) =>
+    readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+      .map((path) => readFileSync(join(SRC, folder, path), 'utf8')),
+  )
 }
 
 /** The lines `MakerIndex` looks into, without the postal addresses: three fifths of the text. */

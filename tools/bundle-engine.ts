@@ -9,12 +9,12 @@ import { devNull } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, rolldown } from 'rolldown'
-import type { EngineRequest } from '#sensor/engine/request'
+import type { EngineRequest } from '#engine-host/request'
 import { FOLDERS, foldersLater, foldersModule, withFound } from './found-folders.ts'
 import { publish, unpublished } from './publish.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const ENGINE = join(ROOT, 'src/sensor/engine')
+const ENGINE = join(ROOT, 'src/engine-host')
 const BUNDLE = join(ROOT, 'build/engine')
 const OUT = unpublished(BUNDLE)
 const CLI_BUNDLE = join(ROOT, 'build/cli')

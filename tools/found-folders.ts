@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const SRC = fileURLToPath(new URL('../src/', import.meta.url))
 
 /** The module a bundle puts in its place. */
-export const FOLDERS = join(SRC, 'sensor/engine/folders.ts')
+export const FOLDERS = join(SRC, 'engine-host/folders.ts')
 
 /** Its text. */
 export function foldersModule(): string {

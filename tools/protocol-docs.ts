@@ -5,8 +5,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { loadProtocols } from '#engine-host/folders'
 import { portHints } from '#model/port-hints'
-import { loadProtocols } from '#sensor/engine/folders'
 import { dataTable } from '../src/cli/data-table.ts'
 import { coverageCounts, type ProtocolCoverage, protocolCoverage } from '../src/cli/protocol-coverage.ts'
 

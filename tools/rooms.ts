@@ -64,6 +64,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sdk: ['model', 'bytes'],
   trial: [EVERYTHING],
   cli: [EVERYTHING, 'simulator'],
+  'engine-host': [EVERYTHING],
+  site: ['model', 'bytes', 'contract', 'data-folder'],
+  'reference-data': ['model', 'bytes', 'contract', 'inventory', 'detect', 'exposure'],
+  'data-folder': ['model', 'bytes', 'contract', 'store'],
   sensor: [EVERYTHING],
   browser: [EVERYTHING],
   // Product code outside src. It builds frames with the encoders of the protocol folders.

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pastSeconds, playRiverbend } from '../simulator/riverbend/play.ts'
-import { analyseLive } from '../src/sensor/live-analysis.ts'
+import { analyseLive } from '../src/engine-host/live-analysis.ts'
 import { serveUntilStopped } from '../src/sensor/serve/until-stopped.ts'
 
 /** Learning ends a little before the present begins. */

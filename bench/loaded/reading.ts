@@ -2,8 +2,8 @@
  * Reads a capture once with the whole engine in this process and prints what it took, as JSON:
  *   node bench/loaded/reading.ts '{"capture": …, "ownRules"?: …, "signatures"?: …, "intelligence"?: …}'
  */
-import { buildEngine } from '#sensor/engine/engine'
-import { plainRequest } from '#sensor/engine/request'
+import { buildEngine } from '#engine-host/engine'
+import { plainRequest } from '#engine-host/request'
 import { documentsOf, readRuleFiles } from '#sensor/own-rules/rule-files'
 import { readWhole } from '../read-whole.ts'
 

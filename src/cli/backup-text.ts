@@ -1,6 +1,6 @@
 /** What a person reads of a backup. */
 import { countOf } from '#contract/count-text'
-import { type LeftOut, type Manifest, sizeOf } from '#sensor/backup/manifest'
+import { type LeftOut, type Manifest, sizeOf } from '#data-folder/backup/manifest'
 import { cleanLine } from './clean-line.ts'
 
 /** Files of a kind that are named. */

@@ -7,10 +7,10 @@ import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
 import { clean } from '#bytes/text'
 import { countOf } from '#contract/count-text'
+import { writeNewFile, writeWholeFile } from '#data-folder/atomic-file'
+import { isFolderInUse } from '#data-folder/folder-lock'
+import { openPrivateFolder } from '#data-folder/owner-only-folder'
 import { baselineIn } from '#sensor/baseline-file'
-import { openPrivateFolder } from '#sensor/private-folder'
-import { isFolderInUse } from '#sensor/serve/folder-lock'
-import { writeNewFile, writeWholeFile } from '#sensor/whole-file'
 
 const limits = {
   /** Lines named of what is no longer normal. */

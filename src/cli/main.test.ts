@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { hex } from '#bytes/hex'
-import { lockFolder } from '#sensor/serve/folder-lock'
+import { lockFolder } from '#data-folder/folder-lock'
 
 const CLI = fileURLToPath(new URL('./main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))

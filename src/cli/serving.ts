@@ -1,10 +1,10 @@
 /** What `serve` does: pages and REST interface over captures or a live interface, until it is stopped. */
 import { resolve } from 'node:path'
 import { captureLive } from '#capture/live'
+import { liveFolder } from '#data-folder/live-folder'
+import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { analyseLive } from '#engine-host/live-analysis'
 import { isSocketPath } from '#sensor/eve/eve-room'
-import { analyseLive } from '#sensor/live-analysis'
-import { liveFolder } from '#sensor/live-folder'
-import { openPrivateFolder } from '#sensor/private-folder'
 import { serveUntilStopped } from '#sensor/serve/until-stopped'
 import { UsageError } from './usage-error.ts'
 

@@ -105,10 +105,10 @@ async function capturesSide(
   { protocols, site: sitePath, exposure }: SideOptions,
 ): Promise<Side> {
   const [{ startEngine }, { Collector }, { sayUnreadable }, { readSiteFile }] = await Promise.all([
-    import('#sensor/engine/start'),
+    import('#engine-host/start'),
     import('./collector.ts'),
     import('./unreadable.ts'),
-    import('#sensor/site-file'),
+    import('#site/site-file'),
   ])
   const collector = new Collector()
   const run = startEngine({

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { isFresh, PACKAGE } from '#sensor/engine/program'
+import { isFresh, PACKAGE } from '#engine-host/program'
 
 const CAPTURE = join(PACKAGE, 'src/protocols/modbus/captures/identity.pcap')
 const BUNDLE = join(PACKAGE, 'build/cli/main.js')

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isFresh } from '#sensor/engine/program'
+import { isFresh } from '#engine-host/program'
 import { stayInUse } from './stay-in-use.ts'
 
 /** Made by `tools/bundle-engine.ts`: a few files start in a third of the time of hundreds. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Analysis } from '#contract/analysis'
+import { makeFolder } from '#data-folder/make-folder'
 import { devicesCsv, linksCsv } from '#export/csv'
 import { eveLines } from '#export/eve'
 import { graphml } from '#export/graphml'
-import { makeFolder } from '#sensor/make-folder'
-import { printSite } from '#sensor/site-file'
+import { printSite } from '#site/site-file'
 import type { Collector } from './collector.ts'
 import { writeWhole } from './write-whole.ts'
 

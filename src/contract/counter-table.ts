@@ -1,6 +1,6 @@
 /**
  * What each counter of an analysis is called, what it means and what to do: told alike by pages, summary and reports. Engines
- * count under the short names here; a counter that is missing here fails `sensor/engine/every-counter.test.ts`.
+ * count under the short names here; a counter that is missing here fails `engine-host/every-counter.test.ts`.
  */
 import { LEFT } from './counters/left.ts'
 import { LOST } from './counters/lost.ts'

@@ -1,6 +1,6 @@
 import { parseBaseline } from '#baseline/baseline-file'
 import type { BaselineContent } from '#baseline/content'
-import { readText } from './readable-file.ts'
+import { readText } from '#data-folder/readable-file'
 
 /** Reads a baseline file. Throws with the path, the place, what was expected and what came. */
 export function readBaselineFile(path: string): BaselineContent {

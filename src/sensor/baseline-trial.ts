@@ -1,9 +1,9 @@
 /** What captures would raise if another baseline counted: the engine reads them, and nothing is kept. */
 import type { BaselineContent } from '#baseline/content'
+import { startEngine } from '#engine-host/start'
 import type { Alert } from '#model/alert'
 import type { CaptureState } from '#model/journal'
 import type { Site } from '#model/site'
-import { startEngine } from './engine/start.ts'
 
 export interface TrialRequest {
   /** Paths, read in this order. */

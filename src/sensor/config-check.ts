@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { countOf } from '#contract/count-text'
+import { readText } from '#data-folder/readable-file'
+import { startEmpty } from '#engine-host/empty-run'
+import { faultText, parseSite } from '#site/site-file'
+import { linesOf } from '#site/site-lines'
 import { readBaselineFile } from './baseline-file.ts'
-import { startEmpty } from './engine/empty-run.ts'
 import { checkRules } from './own-rules/check.ts'
-import { readText } from './readable-file.ts'
-import { faultText, parseSite } from './site-file.ts'
-import { linesOf } from './site-lines.ts'
 
 export interface ConfigProblem {
   readonly file: string

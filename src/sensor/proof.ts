@@ -3,9 +3,9 @@ import { closeSync, openSync } from 'node:fs'
 import type { Frame } from '#capture/frame'
 import { FrameReader } from '#capture/frame-reader'
 import { PcapngWriter } from '#capture/pcapng-writer'
+import { openSource } from '#engine-host/source'
 import type { Microseconds } from '#model/time'
 import { Packet } from '#wire/packet'
-import { openSource } from './engine/source.ts'
 import { ends } from './serve/frame-ends.ts'
 
 const limits = {

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { startEngine } from '#engine-host/start'
+import { unpack } from '#engine-host/unpack'
 import type { Alert } from '#model/alert'
-import { startEngine } from './engine/start.ts'
-import { unpack } from './engine/unpack.ts'
 import { chooseSignatures } from './signature-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'signatures-'))

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { startEngine } from './engine/start.ts'
+import { startEngine } from '#engine-host/start'
 import type { SignatureChoice } from './signature-files.ts'
 import { SignatureWatch } from './signature-watch.ts'
 

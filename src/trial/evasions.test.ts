@@ -1,7 +1,7 @@
 /** Whoever wants to hide a command from a watcher says it twice, late, in pieces or out of turn. It is told all the same. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadProtocols } from '#sensor/engine/folders'
+import { loadProtocols } from '#engine-host/folders'
 import { TCP_FLAG } from '#wire/build'
 import { ForgedConversation, type Fragment, type Odd, URGENT } from './conversation.ts'
 import { observe } from './observe.ts'

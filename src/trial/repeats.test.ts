@@ -1,7 +1,7 @@
 /** Ordinary networks say much twice, late or not at all: what is read counts as if it had been said once. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadProtocols } from '#sensor/engine/folders'
+import { loadProtocols } from '#engine-host/folders'
 import { TCP_FLAG } from '#wire/build'
 import { ForgedConversation } from './conversation.ts'
 import { observe } from './observe.ts'

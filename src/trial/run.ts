@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { confined } from '#sensor/engine/confinement'
-import { PACKAGE } from '#sensor/engine/program'
-import { descriptors, type Stuck } from '#sensor/engine/request'
+import { confined } from '#engine-host/confinement'
+import { PACKAGE } from '#engine-host/program'
+import { descriptors, type Stuck } from '#engine-host/request'
 import { framesByTshark } from './referee.ts'
 import { type Check, limits, type TrialRequest, type TrialWord } from './words.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const PROGRAM = ['--import', source('../sensor/engine/lock.ts'), source('./child.ts')]
+const PROGRAM = ['--import', source('../engine-host/lock.ts'), source('./child.ts')]
 const LONGEST_COMPLAINT = 4000
 
 export interface TrialRun extends TrialRequest {

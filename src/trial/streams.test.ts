@@ -1,8 +1,8 @@
 /** What neither a forged frame nor a clock may hide of a TCP conversation, from octets to facts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { loadProtocols } from '#engine-host/folders'
 import * as modbus from '#protocols/modbus/encode'
-import { loadProtocols } from '#sensor/engine/folders'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, TCP_FLAG, tcpSegment } from '#wire/build'
 import { observe } from './observe.ts'
 import { pcapFile, type WholeFrame } from './pcap-file.ts'

@@ -1,6 +1,7 @@
 /** The whole exam of detection.md §8 over several seeds, and its table. */
+
+import { ABLATED, type Ablated } from '#engine-host/models-off'
 import type { Alert } from '#model/alert'
-import { ABLATED, type Ablated } from '#sensor/engine/models-off'
 import { chains } from '../../simulator/riverbend/chains/chains.ts'
 import type { Faults } from '../../simulator/riverbend/faults.ts'
 import { stepsOf } from '../../simulator/riverbend/folders.ts'

@@ -1,6 +1,6 @@
 /** Papers of single seeds, kept as files: seeds are examined one by one, wherever there is a core, and told as one. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Ablated } from '#sensor/engine/models-off'
+import type { Ablated } from '#engine-host/models-off'
 import type { BenignResult, Paper } from './evaluation.ts'
 import type { Judged } from './match.ts'
 

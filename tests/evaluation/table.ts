@@ -1,5 +1,5 @@
 /** The paper as text: one table, then what was missed and what was said without need. */
-import type { Ablated } from '#sensor/engine/models-off'
+import type { Ablated } from '#engine-host/models-off'
 import { everybody } from '../../simulator/riverbend/site.ts'
 import type { Kind } from '../../simulator/riverbend/step.ts'
 import { type Paper, recall } from './evaluation.ts'

@@ -4,8 +4,8 @@ import { describe, test } from 'node:test'
 import { Candidates } from '#dissect/candidates'
 import { recognise } from '#dissect/recognise'
 import { Registry } from '#dissect/registry'
+import { loadProtocols } from '#engine-host/folders'
 import type { Slice } from '#model/protocol'
-import { loadProtocols } from '#sensor/engine/folders'
 import { randomFor } from '../../simulator/network/random.ts'
 
 const DRAWN = 1000

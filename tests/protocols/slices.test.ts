@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Collector } from '#cli/collector'
 import type { Analysis } from '#contract/analysis'
-import { startEngine } from '#sensor/engine/start'
+import { startEngine } from '#engine-host/start'
 import { goldenCaptures } from '../protocol-folders.ts'
 import { analyse } from '../whole-analysis.ts'
 

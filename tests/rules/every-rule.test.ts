@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { loadProtocols, loadRules } from '#engine-host/folders'
 import { ENGINES, type Rule, type RuleExample, SEVERITIES } from '#model/rule'
 import { rowsIn } from '#model/tab-separated'
-import { loadProtocols, loadRules } from '#sensor/engine/folders'
 import { PROTOCOLS, protocolFolders } from '../protocol-folders.ts'
 import { RuleStand } from './rule-harness.ts'
 

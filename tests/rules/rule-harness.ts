@@ -7,7 +7,7 @@ import type { Alert } from '#model/alert'
 import { type Fact, isQuiet, type Observed, type Party, type Traffic } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
 import type { ExampleFact, Notice, Rule, RuleExample } from '#model/rule'
-import { loadKnowledge } from '#sensor/knowledge'
+import { loadKnowledge } from '#reference-data/knowledge'
 
 /** 2026-01-01T00:00:00Z in microseconds: when an example begins. */
 const BEGINNING = 1_767_225_600_000_000

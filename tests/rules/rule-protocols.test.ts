@@ -1,6 +1,7 @@
 /** Of what a rule says it is not concerned with it must say, and count, nothing: it is never asked. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { loadProtocols, loadRules } from '#engine-host/folders'
 import {
   type Fact,
   type Identity,
@@ -11,7 +12,6 @@ import {
   VERBS,
 } from '#model/fact'
 import type { ExampleFact, Judged, Known, Notice, Rule } from '#model/rule'
-import { loadProtocols, loadRules } from '#sensor/engine/folders'
 
 const OUTCOMES: readonly Outcome[] = ['asked', 'ok', 'refused', 'unanswered']
 const PHASES: readonly Session['phase'][] = ['open', 'refused', 'close']

@@ -1,8 +1,8 @@
 /** To learn must teach: what a rule calls learnable is no alarm any more once the very same was seen while learning. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { loadProtocols, loadRules } from '#engine-host/folders'
 import type { Finding, Rule, RuleExample, Severity } from '#model/rule'
-import { loadProtocols, loadRules } from '#sensor/engine/folders'
 import { RuleStand } from './rule-harness.ts'
 
 const ALARMS: readonly (Severity | undefined)[] = ['critical', 'major']

@@ -1,7 +1,7 @@
 /** An engine for the real server that tells what a test wants, step by step, at a pace at which it can be disturbed. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnalysisRequest, AnalysisRun } from '#engine-host/analysis'
 import type { CaptureState, JournalEntry } from '#model/journal'
-import type { AnalysisRequest, AnalysisRun } from '#sensor/serve/analysis'
 import { T0 } from '#store/samples'
 
 interface Pace {

@@ -1,12 +1,12 @@
 import { closeSync, openSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
 import type { Heard } from '#detect/detector'
+import { buildEngine, type Engine } from '#engine-host/engine'
+import { plainRequest } from '#engine-host/request'
+import { openSource } from '#engine-host/source'
+import { newPulse } from '#engine-host/watchdog'
 import type { Alert } from '#model/alert'
 import type { JournalEntry } from '#model/journal'
-import { buildEngine, type Engine } from '#sensor/engine/engine'
-import { plainRequest } from '#sensor/engine/request'
-import { openSource } from '#sensor/engine/source'
-import { newPulse } from '#sensor/engine/watchdog'
 
 /**
  * The alerts `sightglass analyze` raises about one capture, by the same engine in this process: a second sooner each.

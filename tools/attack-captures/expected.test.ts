@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadProtocols, loadRules } from '#sensor/engine/folders'
+import { loadProtocols, loadRules } from '#engine-host/folders'
 import { readExpected } from './expected.ts'
 
 /** Rules that are still to be written. */

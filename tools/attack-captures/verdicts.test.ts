@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { loadProtocols, loadRules } from '#engine-host/folders'
 import type { Alert } from '#model/alert'
-import { loadProtocols, loadRules } from '#sensor/engine/folders'
 import { keyOf, readVerdicts, withTable } from './verdicts.ts'
 
 test('verdicts name rules that exist, and say why', async () => {

@@ -1,7 +1,7 @@
 /** Reads one case with the whole engine and measures it. */
 import { FrameReader } from '#capture/frame-reader'
-import { buildEngine, type Engine } from '#sensor/engine/engine'
-import { plainRequest } from '#sensor/engine/request'
+import { buildEngine, type Engine } from '#engine-host/engine'
+import { plainRequest } from '#engine-host/request'
 import { pcapParts } from '#trial/pcap-file'
 import type { Case } from './mutate.ts'
 

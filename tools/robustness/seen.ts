@@ -1,9 +1,9 @@
 /** What the engine makes of a capture, as far as it should not depend on how the capture was taken. */
 import { FrameReader } from '#capture/frame-reader'
+import { buildEngine } from '#engine-host/engine'
+import { plainRequest } from '#engine-host/request'
+import { newPulse } from '#engine-host/watchdog'
 import type { Asset, Link } from '#model/asset'
-import { buildEngine } from '#sensor/engine/engine'
-import { plainRequest } from '#sensor/engine/request'
-import { newPulse } from '#sensor/engine/watchdog'
 import { pcapFile, type WholeFrame } from '#trial/pcap-file'
 
 export interface Seen {

@@ -1,8 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import type { Command } from 'commander'
-import { startEngine } from '#sensor/engine/start'
-import { makeFolder } from '#sensor/make-folder'
-import { fileReason } from '#sensor/readable-file'
+import { makeFolder } from '#data-folder/make-folder'
+import { fileReason } from '#data-folder/readable-file'
+import { startEngine } from '#engine-host/start'
 import { EVE_FILES_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
@@ -122,7 +122,7 @@ async function analyze(given: readonly string[], options: AnalyzeOptions): Promi
 /** Without the files whose octets another has: they would count twice. */
 async function eachOnce(files: readonly string[]): Promise<readonly string[]> {
   if (files.length < 2) return files
-  const { twinsAmong } = await import('#sensor/same-octets')
+  const { twinsAmong } = await import('#data-folder/sha256')
   const twins = await twinsAmong(files)
   for (const [at, first] of twins) warn(`${files[at]}: octet for octet ${first}; it is read once`)
   return files.filter((_, at) => !twins.has(at))
@@ -151,7 +151,7 @@ async function rulesIn(paths: readonly string[]) {
 
 async function judgedAgainst(options: AnalyzeOptions) {
   const site =
-    options.site === undefined ? undefined : (await import('#sensor/site-file')).readSiteFile(options.site)
+    options.site === undefined ? undefined : (await import('#site/site-file')).readSiteFile(options.site)
   const baseline =
     options.baseline === undefined
       ? undefined

@@ -21,7 +21,7 @@ export const command: CliCommand = {
       .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
       .option('--json', 'print what it holds as one JSON document and nothing else')
       .action(async (dir: string, { data, json }: Options) => {
-        const { makeBackup } = await import('#sensor/backup/make')
+        const { makeBackup } = await import('#data-folder/backup/make')
         const manifest = await makeBackup(data, dir, new Date())
         process.stdout.write(json === true ? `${JSON.stringify(manifest)}\n` : backupText(dir, manifest))
         if (manifest.damaged.length > 0) process.exitCode = PARTIAL

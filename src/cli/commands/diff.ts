@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { compareSides } from '#compare/compare'
 import { plainSymbols } from '#compare/symbol-words'
-import { loadProtocols } from '#sensor/engine/folders'
+import { loadProtocols } from '#engine-host/folders'
 import { symbolWordsOf } from '#sensor/serve/operation-names'
 import { differenceText } from '../difference-text.ts'
 import type { CliCommand } from '../main.ts'

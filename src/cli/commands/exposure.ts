@@ -122,7 +122,7 @@ function checkVersions(file: string, { json }: { readonly json?: boolean }): voi
 
 async function readGiven(paths: readonly string[], { json }: { readonly json?: boolean }): Promise<void> {
   const { readAdvisories } = await import('#sensor/exposure/advisory-files')
-  const { loadKnowledge } = await import('#sensor/knowledge')
+  const { loadKnowledge } = await import('#reference-data/knowledge')
   const { aliasOfVendor } = loadKnowledge([])
   const given = paths.map((path) => readAdvisories(path, aliasOfVendor))
   const documents = given.flatMap((one) => one.documents)

@@ -59,10 +59,10 @@ async function showPaths(files: readonly string[], options: PathsOptions): Promi
   if (!Number.isInteger(most) || most < 1 || most > MOST)
     throw new UsageError(`--most: expected 1..${MOST}, got ${String(options.most).slice(0, 20)}`)
   const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
-    import('#sensor/engine/start'),
+    import('#engine-host/start'),
     import('../collector.ts'),
     import('#sensor/exposure/advisories'),
-    import('#sensor/site-file'),
+    import('#site/site-file'),
   ])
   const site = options.site === undefined ? undefined : readSiteFile(options.site)
   const collector = new Collector()

@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
-import { loadProtocols } from '#sensor/engine/folders'
-import { makeFolder } from '#sensor/make-folder'
+import { makeFolder } from '#data-folder/make-folder'
+import { loadProtocols } from '#engine-host/folders'
 import type { Check } from '#trial/words'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
@@ -63,7 +63,7 @@ async function makeNew(name: string, folder: string): Promise<void> {
 }
 
 async function test(folder: string, { captures, keep, all }: TestOptions): Promise<void> {
-  const { protocolFolders } = await import('#sensor/engine/further')
+  const { protocolFolders } = await import('#engine-host/further')
   const { runTrial } = await import('#trial/run')
   for (const capture of captures)
     if (!existsSync(capture))

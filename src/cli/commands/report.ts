@@ -100,7 +100,7 @@ async function viewOf(files: readonly string[], options: ReportOptions): Promise
     if (!existsSync(data) || !statSync(data).isDirectory())
       throw new Error(`${data}: there is no such folder`)
     const { viewOfFolder } = await import('#sensor/reports/folder-view')
-    const { siteNameIn } = await import('#sensor/site-name')
+    const { siteNameIn } = await import('#site/site-name')
     return viewOfFolder(data, { ...setup, site: setup.site || siteNameIn(data) || UNNAMED })
   }
   const document = analysis === undefined ? await analysed(files, options) : readAnalysis(analysis)
@@ -116,10 +116,10 @@ async function analysed(files: readonly string[], { siteFile }: ReportOptions): 
       throw new Error(`${file}: there is no such file; expected a pcap or pcapng capture`)
   const started = performance.now()
   const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
-    import('#sensor/engine/start'),
+    import('#engine-host/start'),
     import('../collector.ts'),
     import('#sensor/exposure/advisories'),
-    import('#sensor/site-file'),
+    import('#site/site-file'),
   ])
   const collector = new Collector()
   const site = siteFile === undefined ? undefined : readSiteFile(siteFile)

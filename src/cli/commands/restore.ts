@@ -20,7 +20,7 @@ export const command: CliCommand = {
       .option('--check', 'only look whether the backup is whole, and say what it holds')
       .option('--json', 'print what it holds as one JSON document and nothing else')
       .action(async (dir: string, { data, check, json }: Options) => {
-        const { restoreBackup, verifyBackup } = await import('#sensor/backup/restore')
+        const { restoreBackup, verifyBackup } = await import('#data-folder/backup/restore')
         const manifest = check === true ? await verifyBackup(dir) : await restoreBackup(dir, data)
         const where = check === true ? dir : data
         process.stdout.write(json === true ? `${JSON.stringify(manifest)}\n` : backupText(where, manifest))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { problemText } from '#detect/own-rules/rule-document'
 import { Vocabulary } from '#detect/own-rules/vocabulary'
-import { loadProtocols, loadRules } from '#sensor/engine/folders'
+import { loadProtocols, loadRules } from '#engine-host/folders'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
 import { capturesIn } from '../kept-captures.ts'
@@ -126,7 +126,7 @@ async function judgedAgainst({ data, baseline, site }: TestOptions) {
   const file = baseline ?? (existsSync(kept) ? kept : undefined)
   return {
     baseline: file === undefined ? undefined : (await import('#sensor/baseline-file')).readBaselineFile(file),
-    site: site === undefined ? undefined : (await import('#sensor/site-file')).readSiteFile(site),
+    site: site === undefined ? undefined : (await import('#site/site-file')).readSiteFile(site),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { makeFolder } from '#sensor/make-folder'
+import { makeFolder } from '#data-folder/make-folder'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { isIsolated } from '../engine/confinement.ts'
-import { startEmpty } from '../engine/empty-run.ts'
-import { PACKAGE } from '../engine/program.ts'
+import { isIsolated } from '#engine-host/confinement'
+import { startEmpty } from '#engine-host/empty-run'
+import { PACKAGE } from '#engine-host/program'
 import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 
 /** package.json's `optionalDependencies`: the first that reads TypeScript, SQLite and the permission model as we use them. */

@@ -2,9 +2,9 @@
 import { accessSync, constants, existsSync, type Stats, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
+import { isFolderInUse, LOCK_FILE } from '#data-folder/folder-lock'
+import { fileReason } from '#data-folder/readable-file'
 import { MAIN_FILE } from '#store/sql/event-files'
-import { fileReason } from '../readable-file.ts'
-import { isFolderInUse, LOCK_FILE } from '../serve/folder-lock.ts'
 import { listenAddress } from '../serve/listen-address.ts'
 import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SuricataSource } from '#contract/suricata'
-import { writeWholeFile } from '../whole-file.ts'
+import { writeWholeFile } from '#data-folder/atomic-file'
 import { EveFile, type Position } from './eve-file.ts'
 import { EveSocket } from './eve-socket.ts'
 import { limits } from './limits.ts'

@@ -18,8 +18,8 @@ import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, W
 import type { SiteConduit } from '#model/site'
 import { AttackGraph } from '#paths/attack-graph'
 import { AttackPlanner } from '#paths/plan'
-import { loadKnowledge } from '../knowledge.ts'
-import { rowsOf } from '../table-rows.ts'
+import { loadKnowledge } from '#reference-data/knowledge'
+import { rowsOf } from '#reference-data/table-rows'
 
 /** Assets are gone through more than once. */
 export interface Plant {

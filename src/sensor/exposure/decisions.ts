@@ -1,7 +1,7 @@
 /** What people said of findings: a file of its own, whole after any crash. */
 import { existsSync, readFileSync } from 'node:fs'
+import { writeWholeFile } from '#data-folder/atomic-file'
 import type { FindingState } from '#model/exposure'
-import { writeWholeFile } from '../whole-file.ts'
 
 export interface Decision {
   readonly state: FindingState

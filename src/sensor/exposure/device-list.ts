@@ -1,6 +1,6 @@
 /** A list of devices that somebody keeps, told by what it looks like: NetBox JSON, a site file, or CSV. */
 import { type Listed, listedOfSite, readInventoryCsv, readNetBox } from '#exposure/reconcile'
-import { faultText, parseSite } from '../site-file.ts'
+import { faultText, parseSite } from '#site/site-file'
 
 /** Throws, with what would be right, if it is none of them. */
 export function readDeviceList(text: string): readonly Listed[] {

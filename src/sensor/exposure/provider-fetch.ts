@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeOwnedFolder, PUBLIC, writeWholeFile } from '../whole-file.ts'
+import { makeOwnedFolder, PUBLIC, writeWholeFile } from '#data-folder/atomic-file'
 import { mustBeSafe, ProviderConnection, shown } from './provider-connection.ts'
 import type { KeyRing } from './provider-keys.ts'
 import {

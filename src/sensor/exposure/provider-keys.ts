@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMessage, type PublicKey, readKeys, readSignature, verify } from 'openpgp'
-import { PUBLIC, writeWholeFile } from '../whole-file.ts'
+import { PUBLIC, writeWholeFile } from '#data-folder/atomic-file'
 
 /** What a signature is worth. `unknown`: no key is here to check it with. */
 export interface Verdict {

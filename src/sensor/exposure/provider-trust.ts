@@ -1,7 +1,7 @@
 /** Whose word counts when a provider is mirrored: its keys, the signatures of its documents, and what has none. */
 import { renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { makeOwnedFolder } from '../whole-file.ts'
+import { makeOwnedFolder } from '#data-folder/atomic-file'
 import { type ProviderConnection, shown } from './provider-connection.ts'
 import { KeyRing, keysNamedIn, keysOfFiles, pinKey, pinnedKeys, type Verdict } from './provider-keys.ts'
 import type { Listed } from './provider-lists.ts'

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ForwardingSecrets } from '#contract/forwarding'
-import { writeWholeFile } from '../whole-file.ts'
+import { writeWholeFile } from '#data-folder/atomic-file'
 
 export interface Secrets {
   /** '' for none. */

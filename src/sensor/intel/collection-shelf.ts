@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeOwnedFolder, writeWholeFile } from '#data-folder/atomic-file'
 import { type KeptObject, keptObject } from '#intel/stix-kept'
-import { makeOwnedFolder, writeWholeFile } from '../whole-file.ts'
 import { limits } from './limits.ts'
 
 export interface UnderWay {

@@ -5,9 +5,9 @@
 import { appendFileSync, createReadStream, existsSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { makeOwnedFolder } from '#data-folder/atomic-file'
 import type { Sighting } from '#model/sighting'
 import { giveToOwner } from '#store/folder-owner'
-import { makeOwnedFolder } from '../whole-file.ts'
 
 /** A sighting, and the number of the capture that stands for its stream. */
 export type Seen = Sighting & { readonly capture: number }

@@ -1,8 +1,8 @@
 /** A TAXII server as people set it, and how that is kept: `intelligence/sources.json` holds no secret, only where one is. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWholeFile } from '#data-folder/atomic-file'
 import { readTlsFiles, type TlsMaterial } from '../forwarding/tls-files.ts'
-import { writeWholeFile } from '../whole-file.ts'
 import { limits } from './limits.ts'
 
 export interface Source {

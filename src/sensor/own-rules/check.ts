@@ -2,9 +2,9 @@
 import { compileRules } from '#detect/own-rules/compile'
 import type { RuleDocument, RuleProblem } from '#detect/own-rules/rule-document'
 import { Vocabulary } from '#detect/own-rules/vocabulary'
+import { loadProtocols } from '#engine-host/folders'
+import { furtherWords } from '#engine-host/further-words'
 import type { Rule } from '#model/rule'
-import { loadProtocols } from '../engine/folders.ts'
-import { furtherWords } from './further-words.ts'
 import { documentsOf, type RuleFile, readRuleFiles } from './rule-files.ts'
 
 export interface CheckedRule

@@ -2,9 +2,9 @@
 import type { BaselineContent } from '#baseline/content'
 import { limits as ruleLimits } from '#detect/own-rules/limits'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
+import { startEngine } from '#engine-host/start'
 import type { CaptureState, RuleHit } from '#model/journal'
 import type { Site } from '#model/site'
-import { startEngine } from '../engine/start.ts'
 
 const limits = {
   /** Hits kept of one rule; more are only counted. */

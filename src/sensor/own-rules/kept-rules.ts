@@ -3,9 +3,9 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { countOf } from '#contract/count-text'
+import { writeWholeFile } from '#data-folder/atomic-file'
 import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
 import type { Vocabulary } from '#detect/own-rules/vocabulary'
-import { writeWholeFile } from '../whole-file.ts'
 import { type CheckedRules, checkFiles, loadVocabulary } from './check.ts'
 import { documentsOf, type RuleFile, readRuleFiles, ruleFilePaths } from './rule-files.ts'
 

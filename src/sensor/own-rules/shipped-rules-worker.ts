@@ -1,6 +1,7 @@
 /** Loads all rules, and tells what people read of them. */
+
+import { loadProtocols, loadRules } from '#engine-host/folders'
 import { answerAside } from '../aside.ts'
-import { loadProtocols, loadRules } from '../engine/folders.ts'
 import type { RuleWords } from './shipped-rules.ts'
 
 await answerAside(async (): Promise<readonly RuleWords[]> => {

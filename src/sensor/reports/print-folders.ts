@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { lstat, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isLeftBy } from '../unfinished-files.ts'
+import { isLeftBy } from '#data-folder/unfinished-files'
 
 const NAME = /^sightglass-print-([1-9]\d{0,9})-\w{6}$/
 

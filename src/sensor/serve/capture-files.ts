@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CodedError } from '#contract/errors'
+import { makeOwnedFolder } from '#data-folder/atomic-file'
+import { movedFile } from '#data-folder/moved-file'
+import { digestOf } from '#data-folder/sha256'
+import { syncFolder } from '#data-folder/sync-folder'
 import { giveToOwner } from '#store/folder-owner'
-import { digestOf } from '../same-octets.ts'
-import { syncFolder } from '../sync-folder.ts'
-import { makeOwnedFolder } from '../whole-file.ts'
-import { movedFile } from './moved-file.ts'
 
 /** Octets that uploads leave free for the store to go on writing. */
 const RESERVE = 64 * 1024 * 1024

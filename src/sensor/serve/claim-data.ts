@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { UNFINISHED } from '#data-folder/backup/atomic-folder'
+import { lockFolder } from '#data-folder/folder-lock'
+import { openPrivateFolder } from '#data-folder/owner-only-folder'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
-import { UNFINISHED } from '../backup/whole-folder.ts'
-import { openPrivateFolder } from '../private-folder.ts'
-import { lockFolder } from './folder-lock.ts'
 import { ServeRefusal } from './refusal.ts'
 
 /** Makes the data folder where there is none, and keeps other servers out of it. Throws a `ServeRefusal` in words. */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { readFrames } from './frames.ts'
 
 const CAPTURE = fileURLToPath(new URL('../../protocols/modbus/captures/writing.pcap', import.meta.url))
-const SPECIMENS = fileURLToPath(new URL('../engine/specimens/', import.meta.url))
+const SPECIMENS = fileURLToPath(new URL('../../engine-host/specimens/', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'decoded-'))
 after(() => rmSync(folder, { recursive: true }))
 

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream'
 import type { Frame } from '#capture/frame'
 import { PcapngWriter } from '#capture/pcapng-writer'
 import type { FrameItem, FrameRow } from '#contract/frame'
+import { startEngine } from '#engine-host/start'
 import type { SaidMessage } from '#model/journal'
-import { startEngine } from '../engine/start.ts'
 
 const limits = {
   /** Somebody waits for it; without an answer the headers stand alone. */

@@ -4,7 +4,7 @@ import type { FrameQuery } from '#api/room'
 import type { Frame } from '#capture/frame'
 import { CodedError } from '#contract/errors'
 import type { FrameItem } from '#contract/frame'
-import { openSource } from '../engine/source.ts'
+import { openSource } from '#engine-host/source'
 import { decoded } from './decoded-frames.ts'
 import { searchFrames } from './frame-search.ts'
 

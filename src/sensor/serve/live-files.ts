@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { movedFile } from './moved-file.ts'
+import { movedFile } from '#data-folder/moved-file'
 
 export interface LiveFilesSetup {
   readonly folder: string

@@ -1,8 +1,9 @@
 /** After an alert was closed, the same traffic is a new alert: which number of its kind grows. */
+
+import type { Occurrence } from '#engine-host/request'
 import type { Alert } from '#model/alert'
 import { pagesOf } from '#store/pages'
 import type { Paging, Store, StoredAlert } from '#store/store'
-import type { Occurrence } from '../engine/request.ts'
 
 const limits = {
   /** Closed alerts looked through, the latest first, and how many are asked for at once. */

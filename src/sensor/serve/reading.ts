@@ -3,11 +3,11 @@
  * is read beside the queue.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnalysisRequest, AnalysisRun } from '#engine-host/analysis'
+import type { EngineWord } from '#engine-host/request'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
-import type { EngineWord } from '../engine/request.ts'
-import type { AnalysisRequest, AnalysisRun } from './analysis.ts'
 import { isFull } from './capture-files.ts'
 import type { News } from './news.ts'
 import type { Register } from './register.ts'

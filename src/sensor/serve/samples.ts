@@ -1,9 +1,9 @@
 /** Servers for tests: an engine that reads nothing, and what is asked of them. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureItem } from '#contract/capture'
+import type { Analyse } from '#engine-host/analysis'
 import type { JournalEntry } from '#model/journal'
 import { anAsset } from '#store/samples'
-import type { Analyse } from './analysis.ts'
 import { type Serving, serve } from './main.ts'
 
 /** An engine that reads nothing: the steps it goes through are the test's. */

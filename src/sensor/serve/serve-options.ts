@@ -1,4 +1,4 @@
-import type { Analyse } from './analysis.ts'
+import type { Analyse } from '#engine-host/analysis'
 
 /** What a server is asked for. */
 export interface ServeOptions {

@@ -1,8 +1,8 @@
 /** The last baseline that somebody signed, kept beside the one that goes on learning: what has changed since is told. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWholeFile } from '#data-folder/atomic-file'
 import { signatureOf } from '../baseline-signature.ts'
-import { writeWholeFile } from '../whole-file.ts'
 
 const NAME = 'baseline-signed.yaml'
 

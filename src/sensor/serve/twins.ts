@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
+import { digestOf } from '#data-folder/sha256'
 import type { StoredCapture } from '#store/store'
-import { digestOf } from '../same-octets.ts'
 import type { Register } from './register.ts'
 
 /** Captures of the same octets: none is counted twice. */

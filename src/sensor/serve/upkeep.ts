@@ -1,6 +1,6 @@
+import { removeUnfinished } from '#data-folder/unfinished-files'
 import type { Microseconds } from '#model/time'
 import { type Store, limits as storeLimits } from '#store/store'
-import { removeUnfinished } from '../unfinished-files.ts'
 
 const limits = {
   /** How often the store is made to fit its bound. */

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startEngine } from '#engine-host/start'
 import type { Alert } from '#model/alert'
 import type { Incident } from '#model/incident'
-import { startEngine } from '#sensor/engine/start'
-import { readSiteFile } from '#sensor/site-file'
+import { readSiteFile } from '#site/site-file'
 import type { Label } from '../../../simulator/riverbend/step.ts'
 import { type Asked, type Level, readEvaluation } from '../../../simulator/triton/mitre-evaluation.ts'
 import {

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { parseBaseline } from '#baseline/baseline-file'
 import { CodedError } from '#contract/errors'
+import { startEngine } from '#engine-host/start'
 import { aCapture } from '#store/samples'
 import type { StoredCapture } from '#store/store'
-import { startEngine } from '../../engine/start.ts'
 import { baselineTrialOf } from './baseline-trial.ts'
 
 const pathOf = (name: string) =>

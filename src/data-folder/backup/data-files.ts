@@ -1,0 +1,49 @@
+/** Which files of a data folder are copied, and which are not and why. */
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { LOST_AND_FOUND, UNFINISHED } from './atomic-folder.ts'
+import { isBelow, type LeftOut, MANIFEST } from './manifest.ts'
+
+/**
+ * What is another's at each start, or is not whole: the lock, logs of the store, uploads and files under way. And what says
+ * how whole another copy is.
+ */
+const NOT_KEPT = /(^|\/)lock\.db(-.*)?$|\.db-(wal|shm|journal)$|\.(part|new)$/
+const NOT_OURS: ReadonlySet<string> = new Set([MANIFEST, LOST_AND_FOUND, UNFINISHED])
+
+export interface DataFiles {
+  /** Below the folder, with `/`, in the order of their names. */
+  readonly names: readonly string[]
+  readonly leftOut: readonly LeftOut[]
+}
+
+/** A link to a file stands for the file; one to a folder is not followed, for it may lead back. */
+export function dataFiles(folder: string): DataFiles {
+  const names: string[] = []
+  const leftOut: LeftOut[] = []
+  const look = (below: string) => {
+    for (const entry of readdirSync(join(folder, below), { withFileTypes: true, encoding: 'buffer' })) {
+      const path = `${below}${entry.name.toString()}`
+      if (NOT_OURS.has(path) || NOT_KEPT.test(path)) continue
+      if (!entry.name.equals(Buffer.from(entry.name.toString())) || !isBelow(path))
+        leftOut.push({
+          path,
+          why: 'its name cannot be written down: it is not UTF-8, or means a path elsewhere',
+        })
+      else if (entry.isDirectory()) look(`${path}/`)
+      else if (isFile(join(folder, path))) names.push(path)
+      else if (entry.isSymbolicLink()) leftOut.push({ path, why: 'it is a link, and leads to no file' })
+      else if (!entry.isFile()) leftOut.push({ path, why: 'it is neither a file nor a folder' })
+    }
+  }
+  look('')
+  return { names: names.sort(), leftOut }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  } catch {
+    return false // links that lead round, or where nobody may look
+  }
+}

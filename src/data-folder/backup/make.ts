@@ -1,0 +1,148 @@
+/** Copies a data folder while a server goes on writing into it. */
+import { existsSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
+import { emptyFolder, fillWhole, folderOf, mustFit } from './atomic-folder.ts'
+import { copyDatabase, copyOctets, Unreadable } from './copy.ts'
+import { dataFiles } from './data-files.ts'
+import {
+  type BackupFile,
+  type Holdings,
+  type LeftOut,
+  MANIFEST,
+  type Manifest,
+  manifestOf,
+} from './manifest.ts'
+
+/**
+ * Makes a backup in a folder that holds nothing yet. The store is copied before the other files are even listed, each as it
+ * is at one moment: what is told meanwhile may add an event to a device that the backup does not know yet, never lose one.
+ */
+export async function makeBackup(data: string, folder: string, now: Date): Promise<Manifest> {
+  const [from, to] = [folderOf(data), folderOf(folder)]
+  if (!existsSync(join(from, MAIN_FILE)))
+    throw new Error(`${data}: holds no ${MAIN_FILE}; expected the --data of sightglass serve`)
+  if (`${realPath(to)}${sep}`.startsWith(`${realPath(from)}${sep}`))
+    throw new Error(`${folder}: lies in ${data}, which it is to be a copy of; expected a folder elsewhere`)
+  return fillWhole(emptyFolder(folder), MANIFEST, async (stage) => {
+    mustFit(to, sizeOfAll(from, dataFiles(from).names))
+    const copied: Copied = { files: [], damaged: [] }
+    await addCopy(copied, from, stage, MAIN_FILE)
+    const { names, leftOut } = dataFiles(from)
+    for (const name of names) if (name !== MAIN_FILE) await addCopy(copied, from, stage, name)
+    const holds = holdingsOf(join(stage, MAIN_FILE))
+    const manifest = manifestOf({ made: now.toISOString(), from, holds, ...copied, leftOut })
+    const text = `${JSON.stringify(manifest, null, 1)}\n`
+    writeFileSync(join(stage, MANIFEST), text, { flag: 'wx', flush: true })
+    return manifest
+  })
+}
+
+interface Copied {
+  readonly files: BackupFile[]
+  readonly damaged: LeftOut[]
+}
+
+/** Of what is not there yet: where it would come to lie. */
+function realPath(path: string): string {
+  return existsSync(path) || dirname(path) === path
+    ? realpathSync(path)
+    : join(realPath(dirname(path)), path.slice(dirname(path).length))
+}
+
+function sizeOfAll(from: string, names: readonly string[]): number {
+  return names.reduce(
+    (sum, name) => sum + (statSync(join(from, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  )
+}
+
+/**
+ * Adds nothing for a file that somebody removed meanwhile. One that cannot be read is told of, and the others are copied
+ * nevertheless; without the store itself there is nothing to restore.
+ */
+async function addCopy(copied: Copied, from: string, to: string, name: string): Promise<void> {
+  const [source, copy] = [join(from, name), join(to, name)]
+  await mkdir(dirname(copy), { recursive: true })
+  try {
+    const isDatabase = name.endsWith('.db')
+    const digest = await (isDatabase ? copyDatabase : copyOctets)(source, copy)
+    copied.files.push({ path: name, size: statSync(copy).size, digest })
+    const fault = isDatabase && isOfStore(name) ? faultIn(copy) : undefined
+    if (fault !== undefined)
+      copied.damaged.push({ path: name, why: `is damaged and was copied so: ${fault}` })
+  } catch (error) {
+    rmSync(copy, { force: true })
+    if (!existsSync(source)) return
+    if (name === MAIN_FILE || !(error instanceof Unreadable)) throw error
+    copied.damaged.push({ path: name, why: await whatIsLost(copied, from, to, name, error) })
+  }
+}
+
+/** Of a month that is damaged the octets are kept, for whoever knows how to save some of it. */
+async function whatIsLost(
+  { files }: Copied,
+  from: string,
+  to: string,
+  name: string,
+  error: Unreadable,
+): Promise<string> {
+  const why = error.message.slice(`${join(from, name)}: `.length)
+  const month = monthOfFile(name)
+  if (month === undefined) return `${why}; it is not in this backup`
+  const path = `${name}.damaged`
+  const lost = `${why}; the events of ${month} are not in this backup`
+  try {
+    const digest = await copyOctets(join(from, name), join(to, path))
+    files.push({ path, size: statSync(join(to, path)).size, digest })
+    return `${lost}, but the octets as they are: ${path}`
+  } catch (failed) {
+    rmSync(join(to, path), { force: true })
+    if (failed instanceof Unreadable) return lost
+    throw failed
+  }
+}
+
+function isOfStore(name: string): boolean {
+  return name === MAIN_FILE || monthOfFile(name) !== undefined
+}
+
+/** What SQLite finds wrong with a copy; undefined if it is in order. */
+function faultIn(copy: string): string | undefined {
+  try {
+    return withCopy(copy, (db) => {
+      const found = String(db.prepare('pragma quick_check(1)').get()?.quick_check)
+      return found === 'ok' ? undefined : found.split('\n').at(-1)
+    })
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+function holdingsOf(store: string): Holdings {
+  return withCopy(store, (db) => {
+    const count = (table: 'capture' | 'device' | 'link' | 'alert') =>
+      Number(db.prepare(`select count(*) as count from ${table}`).get()?.count ?? 0)
+    return {
+      captures: count('capture'),
+      devices: count('device'),
+      links: count('link'),
+      alerts: count('alert'),
+    }
+  })
+}
+
+/** Nobody else has the copy open, so that it is read without the files by which several know each other. */
+function withCopy<T>(path: string, ask: (db: DatabaseSync) => T): T {
+  const url = pathToFileURL(path)
+  url.search = '?immutable=1'
+  const db = new DatabaseSync(url, { readOnly: true })
+  try {
+    return ask(db)
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,61 @@
+/** Makes a data folder of a backup: whole, or not at all. */
+import { readdirSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { giveToOwner } from '#store/folder-owner'
+import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
+import { digestOf } from '../sha256.ts'
+import { emptyFolder, fillWhole, mustFit } from './atomic-folder.ts'
+import { copyOctets } from './copy.ts'
+import { type Manifest, sizeOf } from './manifest.ts'
+import { readManifest } from './read-manifest.ts'
+
+/** Looks whether every file of a backup is there and says what it said. Throws with the first that does not. */
+export async function verifyBackup(folder: string): Promise<Manifest> {
+  const manifest = readManifest(folder)
+  for (const { path, size, digest } of manifest.files) {
+    const file = join(folder, path)
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (found?.isFile() !== true) throw new Error(`${file}: is missing in the backup`)
+    if (found.size !== size || (await digestOf(file)) !== digest)
+      throw new Error(`${file}: is not as it was written: it is damaged, or somebody changed it`)
+  }
+  return manifest
+}
+
+/** @param data a folder that is not there yet, or holds nothing */
+export async function restoreBackup(folder: string, data: string): Promise<Manifest> {
+  const target = emptyFolder(data)
+  const manifest = await verifyBackup(folder)
+  await fillWhole(target, MAIN_FILE, async (stage) => {
+    mustFit(target, sizeOf(manifest))
+    for (const { path } of manifest.files) {
+      const to = join(stage, path)
+      await mkdir(dirname(to), { recursive: true })
+      await copyOctets(join(folder, path), to)
+    }
+    settleIn(join(stage, MAIN_FILE), manifest, target)
+    for (const name of readdirSync(stage, { recursive: true })) giveToOwner(target, join(stage, String(name)))
+  })
+  return manifest
+}
+
+/**
+ * Captures are known by their paths: those that lay in the data folder lie in the new one. The store looks for the events of
+ * each month it knows: those that could not be read when the backup was made are no month of it any more.
+ */
+function settleIn(store: string, { from, files, damaged }: Manifest, target: string): void {
+  const there = new Set(files.map(({ path }) => path))
+  const lost = damaged.flatMap(({ path }) => (there.has(path) ? [] : (monthOfFile(path) ?? [])))
+  if (from === target && lost.length === 0) return
+  const db = new DatabaseSync(store)
+  try {
+    db.prepare(
+      'update capture set path = :to || substr(path, length(:from) + 1) where substr(path, 1, length(:from)) = :from',
+    ).run({ from: `${from}${sep}`, to: `${target}${sep}` })
+    for (const month of lost) db.prepare('delete from event_month where month = ?').run(month)
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { openPrivateFolder } from './owner-only-folder.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'private-'))
+after(() => rmSync(folder, { recursive: true }))
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+test('a data folder and what is written into it is for its owner alone', () => {
+  const data = join(folder, 'a/data')
+  openPrivateFolder(data)
+  writeFileSync(join(data, '1.capture'), 'octets')
+  assert.deepEqual([modeOf(data), modeOf(join(data, '1.capture'))], ['700', '600'])
+})
+
+test('an open data folder of before is closed, a folder of other things is not', () => {
+  const made = (name: string, file?: string) => {
+    const path = join(folder, name)
+    mkdirSync(path)
+    if (file !== undefined) writeFileSync(join(path, file), '')
+    chmodSync(path, 0o755)
+    openPrivateFolder(path)
+    return modeOf(path)
+  }
+  assert.equal(made('empty'), '700')
+  assert.equal(made('before', 'sightglass.db'), '700')
+  assert.equal(made('home', 'letter.txt'), '755')
+})

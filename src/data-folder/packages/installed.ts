@@ -1,0 +1,247 @@
+/** Packages in the data folder: which are installed, in which version, and where their files lie. */
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { clean } from '#bytes/text'
+import { makeOwnedFolder, writeNewFile, writeWholeFile } from '../atomic-file.ts'
+import { lockFolder } from '../folder-lock.ts'
+import { syncFolder, syncFolders } from '../sync-folder.ts'
+import { type OpenedPackage, opened } from './format.ts'
+import { spoken } from './keys.ts'
+import { limits } from './limits.ts'
+import type { PackageKind } from './manifest.ts'
+import { TrustStore } from './trust-store.ts'
+
+export interface InstalledPackage {
+  readonly kind: PackageKind
+  readonly name: string
+  readonly version: number
+  readonly about: string
+  /** RFC 3339: when it was packed, and when it came here. */
+  readonly created: string
+  readonly installed: string
+  /** Of the manifest: the same version is the same package. */
+  readonly digest: string
+  /** Fingerprint of the key that signed it, and what that is called here. */
+  readonly signer: string
+  readonly signerName: string
+  readonly files: number
+  readonly octets: number
+  /** Below `packages/`; '' once it was removed: its version is remembered, so that an older one stays refused. */
+  readonly folder: string
+}
+
+export interface InstallOptions {
+  /** Take it although another trusted key signed the version before. */
+  readonly newSigner?: boolean
+  readonly now: Date
+}
+
+export class Packages {
+  readonly #data: string
+  readonly #root: string
+  readonly #register: string
+
+  /** @param data the data folder; made when something is installed */
+  constructor(data: string) {
+    this.#data = data
+    this.#root = join(data, 'packages')
+    this.#register = join(this.#root, 'installed.json')
+  }
+
+  /** Where it is told what is installed: its time changes with it. */
+  get register(): string {
+    return this.#register
+  }
+
+  get list(): readonly InstalledPackage[] {
+    return this.#known().filter(({ folder }) => folder !== '')
+  }
+
+  /** Whole paths of the folders with the files of a kind, in the order of names. */
+  foldersOf(kind: PackageKind): readonly string[] {
+    return this.list.filter((one) => one.kind === kind).map(({ folder }) => join(this.#root, folder))
+  }
+
+  /** Whole paths of all files of a kind, in the order of packages and of names. */
+  filesOf(kind: PackageKind): readonly string[] {
+    return this.foldersOf(kind).flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort(),
+    )
+  }
+
+  /**
+   * The octets that are checked are the octets that are written: `file` is opened once and never looked at again.
+   *
+   * @returns what is installed now, and what was before; `isNew` is false if it was here already
+   * @throws in words: not trusted, changed, an older version, the same version with other contents, another signer
+   */
+  install(file: string, { newSigner = false, now }: InstallOptions) {
+    const found = opened(readOnce(file), (fingerprint) => new TrustStore(this.#data).find(fingerprint))
+    makeOwnedFolder(this.#root)
+    const lock = lockFolder(this.#root)
+    if (lock === undefined) throw new Error(`${this.#root}: another package is being installed`)
+    try {
+      const known = this.#known()
+      const before = known.find((one) => isSame(one, found.manifest))
+      if (before !== undefined) mustFollow(before, found, newSigner)
+      if (before === undefined && known.length >= limits.packages)
+        throw new Error(`${limits.packages} packages are known already`)
+      if (before?.digest === found.digest && before.folder !== '')
+        return { installed: before, before, isNew: false }
+      const installed = this.#write(found, now)
+      this.#save([...known.filter((one) => one !== before), installed])
+      this.#tidy([installed.folder, before?.folder ?? ''])
+      return { installed, before, isNew: true }
+    } finally {
+      lock.release()
+    }
+  }
+
+  /** Its files go, its version is remembered. False if there is none of this name. */
+  remove(name: string): boolean {
+    if (!existsSync(this.#root)) return false
+    const lock = lockFolder(this.#root)
+    if (lock === undefined) throw new Error(`${this.#root}: a package is being installed`)
+    try {
+      const known = this.#known()
+      const goes = known.filter(
+        (one) => one.folder !== '' && (one.name === name || `${one.kind}/${one.name}` === name),
+      )
+      if (goes.length > 1) throw new Error(`${goes.length} packages are called ${name}; say KIND/${name}`)
+      if (goes.length === 0) return false
+      this.#save(known.map((one) => (one === goes[0] ? { ...one, folder: '' } : one)))
+      this.#tidy([])
+      return true
+    } finally {
+      lock.release()
+    }
+  }
+
+  #known(): readonly InstalledPackage[] {
+    if (!existsSync(this.#register)) return []
+    try {
+      const { packages } = JSON.parse(readFileSync(this.#register, 'utf8')) as {
+        packages: InstalledPackage[]
+      }
+      return packages.filter(({ name }) => typeof name === 'string')
+    } catch {
+      throw new Error(`${this.#register}: cannot be read; remove the folder and install the packages again`)
+    }
+  }
+
+  #write({ manifest, signedBy, digest, files }: OpenedPackage, now: Date): InstalledPackage {
+    const { kind, name, version, about, created } = manifest
+    const folder = join(kind, name, `${version}-${randomBytes(4).toString('hex')}`)
+    const whole = join(this.#root, folder)
+    const beside = `${whole}.new`
+    let octets = 0
+    for (const [path, content] of files) {
+      const target = join(beside, path)
+      makeOwnedFolder(dirname(target))
+      writeNewFile(target, content)
+      octets += content.length
+    }
+    syncFolders(beside)
+    renameSync(beside, whole)
+    syncFolder(dirname(whole))
+    return {
+      kind,
+      name,
+      version,
+      about: clean(about, 500),
+      created,
+      installed: now.toISOString(),
+      digest,
+      signer: signedBy.fingerprint,
+      signerName: signedBy.name,
+      files: files.size,
+      octets,
+      folder,
+    }
+  }
+
+  #save(packages: readonly InstalledPackage[]): void {
+    const sorted = [...packages].sort((a, b) => (`${a.kind}/${a.name}` < `${b.kind}/${b.name}` ? -1 : 1))
+    writeWholeFile(this.#register, `${JSON.stringify({ packages: sorted }, null, 1)}\n`)
+  }
+
+  /** What nobody needs goes: older versions, and what an install left that died. The version before may still be read. */
+  #tidy(kept: readonly string[]): void {
+    const needed = new Set([...this.list.map(({ folder }) => folder), ...kept])
+    for (const kind of foldersIn(this.#root))
+      for (const name of foldersIn(join(this.#root, kind)))
+        for (const version of foldersIn(join(this.#root, kind, name)))
+          if (!needed.has(join(kind, name, version)))
+            rmSync(join(this.#root, kind, name, version), { recursive: true, force: true })
+  }
+}
+
+function isSame(a: { kind: string; name: string }, b: { kind: string; name: string }): boolean {
+  return a.kind === b.kind && a.name === b.name
+}
+
+/** @throws if `found` may not come after `before` */
+function mustFollow(
+  before: InstalledPackage,
+  { manifest, digest, signedBy }: OpenedPackage,
+  newSigner: boolean,
+): void {
+  const { kind, name, version } = manifest
+  if (version < before.version)
+    throw new Error(
+      `${kind}/${name}: version ${version} is older than ${before.version}, which is or was installed`,
+    )
+  if (version === before.version && digest !== before.digest)
+    throw new Error(
+      `${kind}/${name}: version ${version} was installed with other contents; expected a higher version`,
+    )
+  if (signedBy.fingerprint !== before.signer && !newSigner)
+    throw new Error(
+      `${kind}/${name}: signed by ${signedBy.name} (${spoken(signedBy.fingerprint)}), but so far by ${before.signerName} ` +
+        `(${spoken(before.signer)}); if that is as it should be, say --new-signer`,
+    )
+}
+
+/** All octets of a file, opened once. Whatever its name stands for later does not matter. */
+function readOnce(file: string): Buffer {
+  // Opening a pipe would wait for a writer.
+  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const about = fstatSync(descriptor)
+    if (!about.isFile()) throw new Error(`${file}: expected a file`)
+    if (about.size > limits.octets)
+      throw new Error(`${file}: expected at most ${limits.octets} octets, got ${about.size}`)
+    const octets = Buffer.alloc(about.size)
+    let at = 0
+    while (at < octets.length) {
+      const count = readSync(descriptor, octets, at, octets.length - at, at)
+      if (count === 0) break // it shrank; what is missing is told when it is checked
+      at += count
+    }
+    return octets.subarray(0, at)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  )
+}

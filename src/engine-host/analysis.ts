@@ -1,0 +1,47 @@
+import type { BaselineContent } from '#baseline/content'
+import type { RuleDocument } from '#detect/own-rules/rule-document'
+import type { JournalEntry } from '#model/journal'
+import type { Site } from '#model/site'
+import type { EngineWord, Occurrence } from './request.ts'
+
+export interface AnalysisRequest {
+  /** Paths of captures, read in this order. */
+  readonly files: readonly string[]
+  /** Changes are told while reading, this often. */
+  readonly flushMs: number
+  /** What is normal already, from the data folder's `baseline.yaml`. */
+  readonly baseline?: BaselineContent | undefined
+  /** What packets cannot tell, from the site file. */
+  readonly site?: Site | undefined
+  /** Of protocols besides our own. */
+  readonly protocolFolders?: readonly string[]
+  /** Rules that the plant wrote. */
+  readonly ownRules?: readonly RuleDocument[]
+  /** Alerts that people closed: their like is a new alert. */
+  readonly occurrences?: readonly Occurrence[]
+  /** Say how things went over time. */
+  readonly wantsTrends?: boolean
+  /** Of threat intelligence. */
+  readonly intelFiles?: readonly string[]
+  readonly intelFolders?: readonly string[]
+  /** Of signatures, and what their variables stand for. */
+  readonly signatureFiles?: readonly string[]
+  readonly signatureVariables?: Readonly<Record<string, string>>
+  readonly signatureFolders?: readonly string[]
+  /** Of Suricata's EVE, and whether its lines come as words. */
+  readonly eveFiles?: readonly string[]
+  readonly hearsSuricata?: boolean
+}
+
+/** One reading of captures: the engine process, or what a test puts in its place. */
+export interface AnalysisRun {
+  /** Batches of changes in order. Ends after the entry `end`, or without it when cancelled; throws if it cannot go on. */
+  readonly entries: AsyncIterable<readonly JournalEntry[]>
+  cancel(): void
+  /** Of a live stream: says something to the engine that reads it. */
+  say?(word: EngineWord): void
+  /** Of a live stream: lets it come to its end, so that everything learned is still told. */
+  end?(): void
+}
+
+export type Analyse = (request: AnalysisRequest) => AnalysisRun

@@ -1,0 +1,290 @@
+/** Puts the pure rooms together for the engine process. */
+import type { Baseline } from '#baseline/baseline'
+import { baselineText } from '#baseline/baseline-text'
+import { heed } from '#baseline/lessons'
+import type { FrameReader } from '#capture/frame-reader'
+import { Detector, type Heard } from '#detect/detector'
+import { Maintenance } from '#detect/maintenance'
+import { Pipeline } from '#engine/pipeline'
+import { Sightings } from '#engine/sightings'
+import { Timeline } from '#engine/timeline'
+import { IncidentBook } from '#incidents/incident-book'
+import { Inventory } from '#inventory/inventory'
+import type { CaptureState, JournalEntry } from '#model/journal'
+import type { Watch } from '#model/rule'
+import type { Microseconds } from '#model/time'
+import { readTable } from '#reference-data/data-files'
+import { loadKnowledge } from '#reference-data/knowledge'
+import { rowsOf } from '#reference-data/table-rows'
+import { Realms } from '#site/realms'
+import { hearEveFiles } from './eve-files.ts'
+import { loadProtocols, loadRules } from './folders.ts'
+import { loadFurther } from './further.ts'
+import { LeaveOuts } from './leave-outs.ts'
+import { normalWithout, rulesWithout } from './models-off.ts'
+import { OwnRules, RuleHits } from './own-rules.ts'
+import { baselineOf, deviceInBaseline, learnedOf, nameInBaseline } from './plant-baseline.ts'
+import type { EngineRequest, EngineWord } from './request.ts'
+import { SaidMessages } from './said-messages.ts'
+import { SignatureSet } from './signatures.ts'
+import { LoadedThreats } from './threats.ts'
+import { TrendTelling } from './trend-telling.ts'
+import { unpack } from './unpack.ts'
+import { Refusals } from './vetted.ts'
+
+/** Collisions in tables of flows and links can only be planned by who knows the seed; results do not depend on it. */
+const SEED = crypto.getRandomValues(new Int32Array(1))[0]!
+
+export interface Engine {
+  /** By the index that the watchdog's pulse shows. */
+  readonly protocolNames: readonly string[]
+  read(reader: FrameReader, file: number): void
+  captureState(
+    file: number,
+    reader: FrameReader,
+    phase: CaptureState['state'],
+    octetsRead: number,
+    damage: string,
+  ): CaptureState
+  /** So many seconds have passed since the latest frame, and none came. */
+  quiet(seconds: number): void
+  endCapture(): void
+  closeLearning(): void
+  /** The door says something while a live stream is read: one word after another. */
+  hear(word: EngineWord): Promise<void>
+  /** What is normal as of now, as text. */
+  baselineText(): string
+  /** What has changed since the last call. Entries are made as they are taken: take them all before more is read. */
+  changes(): Iterable<JournalEntry>
+  /** Everything that was not sent yet, at the end. */
+  finish(): Iterable<JournalEntry>
+}
+
+/** Who listens while an engine is built and runs. */
+export interface Listeners {
+  /** Told before a further protocol's code runs for the first time, by its place in `protocolFolders`. */
+  readonly loads?: ((index: number) => void) | undefined
+  /** Told of every finding, before findings are folded into alerts. */
+  readonly found?: Heard | undefined
+}
+
+export async function buildEngine(
+  request: EngineRequest,
+  pulse: Int32Array,
+  { loads, found }: Listeners = {},
+): Promise<Engine> {
+  const own = await loadProtocols()
+  const refusals = new Refusals()
+  const leaveOuts = new LeaveOuts(request)
+  const further = await loadFurther(request.protocolFolders, new Set(own.map(({ name }) => name)), {
+    refusals,
+    without: leaveOuts.wholly,
+    ...(loads && { begins: loads }),
+  })
+  const protocols = [...own, ...further.protocols].filter(({ name }) => !leaveOuts.wholly.has(name))
+  const traits = new Map(protocols.map(({ name, traits = {} }) => [name, traits]))
+  const { modelsOff = [] } = request
+  const rules = rulesWithout(await loadRules(protocols), modelsOff)
+  const families = new Map(protocols.map(({ name, family }) => [name, family]))
+  const inventory = new Inventory({
+    knowledge: loadKnowledge(protocols),
+    site: request.site,
+    learned: (realm, address) => learnedOf(baseline, realm, address),
+    seed: SEED,
+  })
+  const traitsOf = (protocol: string) => traits.get(protocol) ?? {}
+  const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]), traitsOf)
+  const baseline: Baseline = baselineOf(inventory, protocols)
+  if (request.baseline !== undefined) {
+    baseline.load(request.baseline)
+    if (request.baseline.isOpen !== true) baseline.close()
+  }
+  const threats = new LoadedThreats(request.intelFiles ?? [])
+  const signatures = new SignatureSet(request.signatureFiles ?? [], request.signatureVariables)
+  const ownRules = new OwnRules(protocols, request.ownRules ?? [])
+  const techniques = readTable('attack-ics.tsv')
+  const namesOfTechniques = new Map(rowsOf('attack-ics.tsv').map(([id = '', name = '']) => [id, name]))
+  const hits = request.isDryRun === true ? new RuleHits() : undefined
+  const detector = new Detector({
+    rules,
+    plant: inventory,
+    normal: normalWithout(baseline, modelsOff),
+    familyOf: (protocol) => families.get(protocol) ?? 'it',
+    traitsOf,
+    maintenance: new Maintenance(request.site?.maintenance ?? []),
+    threats,
+    further: ownRules.index,
+    techniqueName: (id) => namesOfTechniques.get(id),
+    raised: (alert) => timeline.alert(alert),
+    disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
+    spokeAgain: (traffic, seconds) =>
+      timeline.spokeAgain(traffic, inventory.assetIdOf(traffic.server), seconds),
+    spoke: hits && ((...hit) => hits.add(...hit)),
+    found,
+  })
+  detector.remember(baseline.remembered)
+  for (const occurrence of request.occurrences ?? []) detector.occurs(...occurrence)
+  const incidents = new IncidentBook({
+    techniques,
+    assetOfAddress: (address) => inventory.assetOfAddress(address),
+  })
+  let learnsUntil: Microseconds | undefined
+  const ticked = (now: Microseconds): void => {
+    learnsUntil ??= now + (request.closeLearningAfterSeconds ?? Number.POSITIVE_INFINITY) * 1e6
+    if (now >= learnsUntil && !baseline.isClosed) baseline.close()
+  }
+  let interfaceNames: readonly string[] = []
+  const realms = new Realms(request.site)
+  // Captures stay, and can be read again.
+  const sightings = (request.liveFiles ?? []).length > 0 ? new Sightings() : undefined
+  const telling = request.wantsTrends
+    ? new TrendTelling({
+        nameOf: (party) => nameInBaseline(inventory, party),
+        assetIdOf: (party) => inventory.assetIdOf(party),
+      })
+    : undefined
+  const said = request.wantsMessages === true ? new SaidMessages(protocols) : undefined
+  const pipeline = new Pipeline({
+    protocols: said?.protocols ?? protocols,
+    inventory,
+    detector,
+    baseline,
+    timeline,
+    incidents,
+    pulse,
+    seed: SEED,
+    wantsReadings: rules.some(({ watches }) =>
+      ['reading', 'deviation'].some((kind) => watches.includes(kind as Watch)),
+    ),
+    realmOf: realms.areMany
+      ? (vlan, interfaceIndex) => realms.numberOf(vlan, interfaceNames[interfaceIndex] ?? '')
+      : undefined,
+    realmName: (realm) => realms.name(realm),
+    ticked,
+    signatures: (request.signatureFiles ?? []).length > 0 ? signatures.signatures : undefined,
+    unpack,
+    suricata: suricataOf(request),
+    sightings,
+    trends: telling?.trends,
+    leavesOut: leaveOuts.later,
+    leftOut: (name, file, frame) => leaveOuts.happened(name, file, frame),
+    sliceOctets: request.sliceOctets,
+  })
+  const { eve } = pipeline
+  const leftOut = Object.fromEntries([
+    ...Object.entries(eve === undefined ? {} : await hearEveFiles(request.eveFiles ?? [], eve)),
+    ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
+  ])
+
+  function* changes(): Generator<JournalEntry> {
+    const changed = inventory.takeChanged()
+    const alerts = detector.takeChanged()
+    incidents.alerts(alerts)
+    const stories = incidents.takeChanged()
+    for (const id of changed.goneAssets) yield { kind: 'asset-gone', id }
+    for (const id of changed.goneLinks) yield { kind: 'link-gone', id }
+    for (const asset of changed.assets) yield { kind: 'asset', asset }
+    for (const link of changed.links) yield { kind: 'link', link }
+    for (const alert of alerts) yield { kind: 'alert', alert }
+    if (stories !== undefined) yield { kind: 'incidents', incidents: stories }
+    for (const hit of hits?.take() ?? []) yield { kind: 'rule-hit', hit }
+    for (const event of timeline.take()) yield { kind: 'event', event }
+    for (const sighting of sightings?.take() ?? []) yield { kind: 'sighting', sighting }
+    for (const message of said?.take() ?? []) yield { kind: 'message', message }
+    yield { kind: 'protocols', protocols: pipeline.protocolCounts() }
+    yield {
+      kind: 'blind-spots',
+      blindSpots: pipeline.blindSpots.list((address) => inventory.assetOfAddress(address)?.zone ?? ''),
+    }
+    if (isLive && telling !== undefined) yield* telling.sometimes(pipeline.clock.now)
+    yield* ownRules.takeNews()
+    yield {
+      kind: 'counters',
+      counters: {
+        ...pipeline.counters(),
+        ...ownRules.counters(),
+        ...hits?.counters(),
+        ...leftOut,
+        ...threats.counters,
+        ...signatures.counters,
+        ...leaveOuts.counters,
+        ...refusals.counters,
+      },
+    }
+  }
+
+  // Who reads it goes on where a live stream left off; a capture says all it has to say.
+  const isLive = (request.liveFiles ?? []).length > 0
+  const normalNow = () =>
+    baselineText(baseline, {
+      isOpen: isLive && !baseline.isClosed,
+      devices: baseline.devices.contents((name) => deviceInBaseline(inventory, name)),
+      remembered: detector.remembered(),
+    })
+
+  return {
+    protocolNames: pipeline.registry.entries.map(({ name }) => name),
+    read: (reader, file) => {
+      interfaceNames = reader.interfaces.map(({ name }) => name)
+      pipeline.read(reader, file)
+    },
+    captureState: (file, reader, phase, octetsRead, damage) => {
+      const { packets, octets, firstTime, lastTime } = pipeline.recording
+      return {
+        file,
+        name: request.files[file] ?? '',
+        octetsRead,
+        octets,
+        packets,
+        firstTime: packets > 0 ? firstTime : undefined,
+        lastTime: packets > 0 ? lastTime : undefined,
+        truncated: [reader.failed, damage, ...reader.problems].filter((problem) => problem !== ''),
+        state: phase,
+      }
+    },
+    quiet: (seconds) => pipeline.quiet(seconds),
+    endCapture: () => pipeline.endRecording(),
+    closeLearning: () => {
+      baseline.close()
+      incidents.beginAnew()
+    },
+    baselineText: normalNow,
+    hear: async ({
+      ownRules: documents,
+      said,
+      occurrences,
+      intelFiles,
+      eve: lines,
+      eveLeftOut,
+      signatureChoice,
+    }) => {
+      if (intelFiles !== undefined) await threats.replace(intelFiles)
+      if (documents !== undefined) {
+        detector.replaceFurther(await ownRules.replace(documents))
+        pipeline.dissector.fold.wake()
+      }
+      if (said !== undefined) heed(baseline, said)
+      for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
+      if (signatureChoice !== undefined && pipeline.looksForSignatures) {
+        await signatures.replace(signatureChoice.signatureFiles, signatureChoice.signatureVariables)
+        pipeline.replaceSignatures(signatures.signatures)
+      }
+      eve?.hear(lines ?? [])
+      eve?.refuse(eveLeftOut ?? 0)
+    },
+    changes,
+    *finish() {
+      inventory.settle()
+      yield* changes()
+      if (telling !== undefined) yield* telling.now()
+      if (request.exportBaseline) yield { kind: 'baseline', text: normalNow() }
+      if (request.wantsSiteDraft) yield { kind: 'site-draft', site: inventory.siteDraft() }
+    },
+  }
+}
+
+/** Where its alerts come from decides what time they may be of. */
+function suricataOf({ eveFiles = [], hearsSuricata }: EngineRequest) {
+  if (hearsSuricata === true) return 'beside-live'
+  return eveFiles.length > 0 ? 'beside-captures' : undefined
+}

@@ -1,0 +1,106 @@
+/** What protocols of strangers call themselves and their operations, without their code in this process. */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import Type from 'typebox'
+import Value from 'typebox/value'
+import type { SpokenProtocol } from '#detect/own-rules/vocabulary'
+import { confined } from './confinement.ts'
+import { protocolFolders } from './further.ts'
+import { PACKAGE } from './program.ts'
+import { descriptors } from './request.ts'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const PROGRAM = ['--import', source('./lock.ts'), source('./further-words-child.ts')]
+
+const limits = {
+  /** Milliseconds until manifests that are loaded for so long are taken to hang; a slow machine starts Node in three. */
+  loadMs: 20_000,
+  /** Processes at once, where not all could be asked by one. */
+  atOnce: 8,
+  heapMegabytes: 512,
+  /** Octets of all words; those of our own two hundred protocols have 400,000. */
+  octets: 16 * 1024 ** 2,
+} as const
+
+/** The code of strangers may have written in the process's place. */
+const Words = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    title: Type.String(),
+    operations: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), verb: Type.String() })),
+  }),
+)
+
+interface Asked {
+  /** Names that protocols of ours have. */
+  readonly taken: readonly string[]
+  readonly patienceMs: number
+}
+
+/** Of every protocol in `folders` that can be loaded; the engine names those that cannot. */
+export async function furtherWords(
+  folders: readonly string[],
+  taken: readonly string[],
+  patienceMs: number = limits.loadMs,
+): Promise<readonly SpokenProtocol[]> {
+  const paths = protocolFolders(folders)
+  if (paths.length === 0) return []
+  const asked = { taken, patienceMs }
+  return (await ask(paths, asked)) ?? (await askEach(paths, asked))
+}
+
+/** One hangs, or ended the process: the others have words all the same, those that come within the time of one. */
+async function askEach(
+  paths: readonly string[],
+  { taken, patienceMs }: Asked,
+): Promise<readonly SpokenProtocol[]> {
+  const end = performance.now() + patienceMs
+  const each: (readonly SpokenProtocol[])[] = []
+  const queue = paths.entries()
+  const askNext = async () => {
+    for (const [index, path] of queue) {
+      const left = Math.ceil(end - performance.now())
+      if (left <= 0) return
+      each[index] = (await ask([path], { taken, patienceMs: left })) ?? []
+    }
+  }
+  await Promise.all(Array.from({ length: limits.atOnce }, askNext))
+  return each.flat()
+}
+
+/** Undefined if the process did not come to an end of its own, or says something else. */
+async function ask(
+  folders: readonly string[],
+  { taken, patienceMs }: Asked,
+): Promise<readonly SpokenProtocol[] | undefined> {
+  const { command, args } = confined(PROGRAM, { heapMegabytes: limits.heapMegabytes, folders, files: [] })
+  const child = spawn(command, args, {
+    cwd: PACKAGE,
+    env: {},
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+    timeout: patienceMs,
+    killSignal: 'SIGKILL',
+  })
+  child.on('error', () => {}) // what could not be started says nothing
+  child.stdin?.on('error', () => {})
+  child.stdin?.end(JSON.stringify({ folders, taken }))
+  try {
+    const said: unknown = JSON.parse(await textOf(child.stdio[descriptors.journal] as NodeJS.ReadableStream))
+    return Value.Check(Words, said) ? said : undefined
+  } catch {
+    child.kill('SIGKILL')
+    return undefined
+  }
+}
+
+/** @throws where it says more than it may */
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const parts: Buffer[] = []
+  let octets = 0
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    octets += part.length
+    if (octets > limits.octets) throw new Error(`more than ${limits.octets} octets`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
+}

@@ -1,0 +1,84 @@
+/** Makes a live stream look like one more capture to the server: its first part is also kept as a file, as proof. */
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { writeWholeFile } from '#data-folder/atomic-file'
+import type { Analyse } from './analysis.ts'
+import { PcapStream } from './pcap-stream.ts'
+import { startEngine } from './start.ts'
+
+const limits = {
+  /** Octets kept of a live stream, so that the packets behind its first alerts can be shown. */
+  keptOctets: 256 * 1024 * 1024,
+  /** What is learned is told this often. */
+  baselineEverySeconds: 180,
+} as const
+
+export interface Live {
+  /** What people see it called: `eth0`. */
+  readonly name: string
+  /** A pcap or pcapng stream. */
+  readonly stream: Readable
+  /** Folder for what is kept. */
+  readonly folder: string
+  readonly closeLearningAfterSeconds?: number | undefined
+}
+
+export interface LiveAnalysis {
+  /** The file to hand to `serve`. */
+  readonly file: string
+  /** Reads the stream where that file is meant. */
+  readonly analyse: Analyse
+  /** Keeps no more of the stream. */
+  readonly forget: () => void
+}
+
+export function analyseLive(live: Live): LiveAnalysis {
+  const file = join(live.folder, `${live.name}.pcap`)
+  writeWholeFile(file, '')
+  const stream = new PcapStream(live.stream)
+  const forget = keepBeginning(live.stream, file)
+  const analyse: Analyse = (request) => {
+    if (request.files[0] !== file) return startEngine(request)
+    const { name, closeLearningAfterSeconds } = live
+    const { baseline } = request
+    const { stream: octets, framesBefore } = stream.read()
+    const run = startEngine({
+      ...request,
+      files: [{ name, stream: octets }],
+      framesBefore,
+      closeLearningAfterSeconds,
+      // A baseline that is closed learns no more: whoever wrote it keeps it as it is.
+      ...((baseline === undefined || baseline.isOpen === true) && {
+        exportBaseline: true,
+        baselineEverySeconds: limits.baselineEverySeconds,
+      }),
+    })
+    return {
+      entries: run.entries,
+      cancel: () => run.cancel(),
+      say: (word) => run.say(word),
+      end: () => stream.end(),
+    }
+  }
+  return { file, analyse, forget }
+}
+
+/** Answers how to stop. */
+function keepBeginning(stream: Readable, path: string): () => void {
+  const kept = createWriteStream(path)
+  let octets = 0
+  const keep = (chunk: Uint8Array) => {
+    octets += chunk.length
+    if (octets <= limits.keptOctets) kept.write(chunk)
+    else end()
+  }
+  const end = () => {
+    stream.off('data', keep)
+    kept.end()
+  }
+  kept.on('error', () => stream.off('data', keep)) // a full disk ends the keeping, not the watching
+  stream.on('data', keep)
+  stream.on('end', end)
+  return end
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Alert } from '#model/alert'
+import type { EngineWord } from './request.ts'
+import { startEngine } from './start.ts'
+
+const CAPTURE = fileURLToPath(new URL('../protocols/s7comm/captures/stop-and-start.pcap', import.meta.url))
+/** A baseline that knows nothing and learns nothing: every relation is news. */
+const CLOSED = { relations: [], channels: [], points: [] }
+
+/** Alerts of a live stream, of which the engine was told `word` before the first packet. */
+async function alertsAfter(word: EngineWord): Promise<readonly Alert[]> {
+  const octets = readFileSync(CAPTURE)
+  const stream = new PassThrough()
+  const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, baseline: CLOSED })
+  stream.write(octets.subarray(0, 24)) // the header alone: it listens
+  run.say(word)
+  run.say({ ownRules: [] }) // answered, so that what was said before has been heard
+  const alerts = new Map<string, Alert>()
+  let hasHeard = false
+  for await (const batch of run.entries)
+    for (const entry of batch) {
+      if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
+      if (entry.kind !== 'own-rules' || hasHeard) continue
+      hasHeard = true
+      stream.end(octets.subarray(24))
+    }
+  assert.ok(hasHeard)
+  return [...alerts.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+test('what a person says of an alert reaches an engine that is listening', async () => {
+  const before = await alertsAfter({})
+  const learned = before.find(({ lesson, rule }) => lesson !== undefined && rule === 'new-function')
+  assert.ok(learned?.lesson !== undefined, before.map(({ rule }) => rule).join())
+
+  const seen = { time: learned.time, lastTime: learned.lastTime, count: 1 }
+  const taught = await alertsAfter({ said: { lesson: learned.lesson, seen, isNormal: true } })
+  assert.ok(!taught.some(({ id }) => id === learned.id))
+  assert.ok(
+    taught.some(({ severity }) => severity === 'critical' || severity === 'major'),
+    'a stop stays an alert',
+  )
+
+  const again = await alertsAfter({ occurrences: [[learned.id, 2]] })
+  assert.ok(!again.some(({ id }) => id === learned.id))
+  assert.deepEqual(again.find(({ rule, again }) => rule === learned.rule && again !== undefined)?.again, {
+    first: learned.id,
+    previous: learned.id,
+    number: 2,
+  })
+})
