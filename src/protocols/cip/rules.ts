@@ -1,4 +1,4 @@
-/** Rules that need this protocol's own ideas. */
+/** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
 import { rule as cipServiceFailed } from './rules/cip-service-failed.ts'
 import { rule as connectionClosedByAnother } from './rules/connection-closed-by-another.ts'

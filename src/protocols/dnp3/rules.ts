@@ -1,4 +1,4 @@
-/** Rules that need this protocol's own ideas. */
+/** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
 import { rule as dnp3AuthenticationFailed } from './rules/dnp3-authentication-failed.ts'
 import { rule as dnp3ConfigurationChanged } from './rules/dnp3-configuration-changed.ts'

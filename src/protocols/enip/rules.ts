@@ -1,4 +1,4 @@
-/** Rules that need this protocol's own ideas. */
+/** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
 import { rule as enipCommandFailed } from './rules/enip-command-failed.ts'
 

@@ -1,4 +1,4 @@
-/** Rules that need this protocol's own ideas. */
+/** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
 import { rule as httpClientErrors } from './rules/http-client-errors.ts'
 import { rule as httpHeaderAbnormal } from './rules/http-header-abnormal.ts'

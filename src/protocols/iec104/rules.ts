@@ -1,4 +1,4 @@
-/** Rules that need this protocol's own ideas. */
+/** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
 import { rule as iec104CauseUnknown } from './rules/iec104-cause-unknown.ts'
 import { rule as iec104CommonAddressUnknown } from './rules/iec104-common-address-unknown.ts'

@@ -1,4 +1,4 @@
-/** Rules that need this protocol's own ideas. */
+/** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
 import { rule as mmsBadDeviceState } from './rules/mms-bad-device-state.ts'
 import { rule as mmsServiceFailed } from './rules/mms-service-failed.ts'

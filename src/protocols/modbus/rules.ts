@@ -1,4 +1,4 @@
-/** Rules that need this protocol's own ideas. */
+/** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
 import { rule as modbusAddressRefused } from './rules/modbus-address-refused.ts'
 import { rule as modbusCommunicationsSet } from './rules/modbus-communications-set.ts'

@@ -10,28 +10,28 @@ const shell = {
   outcome: 'asked',
 } as const
 const place = { protocol: 'adb', serverPort: 5555 } as const
-/** Shells, restarts, rights that are asked for, files that are sent. */
+/** Shells, restarts, requests for root and file transfers. */
 const COMMANDS: readonly Verb[] = ['execute', 'restart', 'configure', 'write']
-/** What worms send: a program is fetched, and run. */
+/** Typical worm payload: a program is downloaded and run. */
 const LOADS = /\b(?:wget|curl|tftp|busybox)\b|\bnc\s/i
 
 export const rule = defineRule({
   id: 'debug-bridge-used',
   engine: 'malware',
-  title: 'Commands are given to a device by its debug bridge',
+  title: 'Android Debug Bridge command',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0807', 'T0866'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Panels, signs and cameras with Android that leave port 5555 open take commands of anybody; botnets look for nothing else.',
+  why: 'Android panels, signs and cameras that leave port 5555 open run commands without a password. Botnets scan for them.',
   todo: [
-    'Read the command in the packets, and see what the device did next',
-    'Switch debugging over the network off at the device',
-    'Set the device up anew if a program was fetched',
+    'Read the command in the packets and check the device’s traffic afterwards',
+    'Disable network debugging on the device',
+    'Reset the device to factory settings if a program was downloaded',
   ],
-  falsePositives: 'Developers at work on a device of their own.',
+  falsePositives: 'Developers who work on their own device.',
   watches: 'operation',
   concerns: { protocols: ['adb'], outcomes: ['asked'], verbs: COMMANDS },
   evaluate({ fact, protocol }, known) {
@@ -41,13 +41,13 @@ export const rule = defineRule({
     const line = fact.object === undefined ? '' : `: ${fact.object.slice(0, 100)}`
     return {
       severity: LOADS.test(fact.object ?? '') ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} gave ${known.nameOf('server')} a command by its debug bridge (${fact.code}${line})`,
+      summary: `${known.nameOf('client')} ran a command on ${known.nameOf('server')} by Android Debug Bridge (${fact.code}${line})`,
       subject: fact.code,
     }
   },
   examples: {
     fires: [
-      { when: 'a worm loads its program', facts: [{ ...place, fact: shell }], severity: 'critical' },
+      { when: 'a worm loads its payload', facts: [{ ...place, fact: shell }], severity: 'critical' },
       {
         when: 'a shell is opened',
         facts: [{ ...place, fact: { ...shell, object: undefined } }],
@@ -82,7 +82,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'files are to be read or sent, of which each is told',
+        when: 'a file transfer service is opened: each transfer is reported by itself',
         facts: [{ ...place, fact: { ...shell, verb: 'read', name: 'Open sync', code: 'sync' } }],
       },
     ],

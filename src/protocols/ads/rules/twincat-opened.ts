@@ -1,6 +1,6 @@
 import { defineRule, type Finding } from '#model/rule'
 
-/** Index groups of the system service by name: start process, and those that put something into a file. */
+/** Index groups of the system service by name: start process, and those that write a file. */
 const STARTS = /^start process\b/
 const WRITES = /^(create file|open file to write|write file|write line of file|print into file)\b/
 const ADDS_ROUTE = /^(udp:6|add route)\b/i
@@ -15,18 +15,18 @@ const said = (verb: 'execute' | 'write' | 'configure' | 'read', object: string, 
 export const rule = defineRule({
   id: 'twincat-opened',
   engine: 'policy',
-  title: 'A TwinCAT system is given a route, a file or a program to start',
+  title: 'TwinCAT route, file or program change',
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0871', 'T0867'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A TwinCAT controller is a Windows computer. Who has a route to it may write its files and start its programs, without another password.',
+  why: 'A TwinCAT controller is a Windows computer. A client with a route can write files and start programs without another password.',
   todo: [
-    'Ask who works on this controller',
-    'Look at the list of routes (AMS Router), and remove those nobody knows',
-    'Compare its files and running programs with the last backup',
+    'Ask the engineer responsible for this controller',
+    'Check the AMS route list and remove unknown routes',
+    'Compare files and running programs with the last backup',
   ],
   falsePositives: 'Engineering: a new station adds its route once, and a download writes the boot project.',
   watches: 'operation',
@@ -52,7 +52,7 @@ export const rule = defineRule({
       { when: 'a file is read', facts: [said('read', 'read file 0x01', '9')] },
       { when: 'a variable is written', facts: [said('write', 'symbol MAIN.speed')] },
       {
-        when: 'the station has always written its files',
+        when: 'an engineering station has always written files',
         learned: [said('write', 'write file 0x01', '9')],
         facts: [said('write', 'write file 0x01', '9')],
       },
@@ -66,7 +66,7 @@ function started(client: string, server: string): Finding {
 
 function written(client: string, server: string): Finding {
   return {
-    summary: `${client} writes files of ${server} by ADS`,
+    summary: `${client} writes files on ${server} by ADS`,
     severity: 'major',
     techniques: ['T0867', 'T0889'],
     subject: 'file',
@@ -75,7 +75,7 @@ function written(client: string, server: string): Finding {
 
 function routed(client: string, server: string, object: string | undefined): Finding {
   return {
-    summary: `${client} adds a route to ${server}${object === undefined ? '' : ` (${object})`}: who it leads to may do everything there`,
+    summary: `${client} adds a route to ${server}${object === undefined ? '' : ` (${object})`}: the route’s target gets full access`,
     severity: 'major',
     techniques: ['T0859', 'T0836'],
     subject: 'route',

@@ -10,20 +10,20 @@ const opened = (protocol: string) =>
 export const rule = defineRule({
   id: 'remote-tool-used',
   engine: 'policy',
-  title: 'A machine is worked on by a tool that reaches it from anywhere',
+  title: 'Cloud remote-access tool in use',
   category: 'Remote Access',
   severity: 'minor',
   techniques: ['T0822', 'T0886'],
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'AnyDesk passes the firewall from inside. Whoever knows its password is on the machine, and intruders bring it along to stay.',
+  why: 'AnyDesk passes the firewall from inside. Anyone with its password controls the computer, and intruders install it for persistence.',
   todo: [
-    'Ask who set it up, and whether they may',
-    'Give them a way through the jump host, and remove the tool',
-    'If nobody did, look at what came to the machine before it',
+    'Find out who installed it and whether it is authorised',
+    'Provide access through the jump host and remove the tool',
+    'If nobody installed it, check earlier connections to the computer',
   ],
-  falsePositives: 'A vendor’s support session that was agreed; learn it, or use a maintenance window.',
+  falsePositives: 'An agreed vendor support session; learn it or use a maintenance window.',
   watches: 'session',
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'session' || protocol !== 'anydesk') return undefined
@@ -34,6 +34,6 @@ export const rule = defineRule({
   },
   examples: {
     fires: [{ when: 'a session is opened', facts: [opened('anydesk')] }],
-    silent: [{ when: 'a session of TLS is opened', facts: [opened('tls')] }],
+    silent: [{ when: 'a session over TLS is opened', facts: [opened('tls')] }],
   },
 })

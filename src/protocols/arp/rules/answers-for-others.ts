@@ -3,10 +3,10 @@ import type { Traffic } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type Finding, type Known } from '#model/rule'
 
-/** One address may have moved to another network card; who answers for two that send by themselves stands between them. */
+/** One address may have moved to another network card. Replies for two addresses whose owners still send mean interception. */
 const OTHERS = 2
 const WINDOW_SECONDS = 600
-/** One packet may be forged; who calls all so often under an address has it. */
+/** One packet may be forged; a source that broadcasts this often under an address owns it. */
 const CALLS = 3
 
 const attacker = '00:0c:29:00:00:66'
@@ -73,20 +73,19 @@ const claims = (mac: string) => [claim(hmi.ip, mac), claim(plc.ip, mac, 1)]
 export const rule = defineRule({
   id: 'answers-for-others',
   engine: 'anomaly',
-  title: 'A device answers for addresses whose packets come from others',
+  title: 'ARP replies for addresses of other hosts',
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0830'],
   counterpart: ['ARP Spoofing'],
   learnable: false,
-  why: 'Who answers for the addresses of two devices gets what they say to each other: values to the control room and commands to the controller can be changed on the way.',
+  why: 'A device that answers for two others receives their traffic. It can change values to the control room and commands to the controller.',
   todo: [
-    'Find the MAC address at the switch and cut it off',
+    'Find the MAC address at the switch and disconnect it',
     'Compare the values on the screens with those at the devices',
-    'Change the passwords that passed meanwhile',
+    'Change the passwords that were transmitted meanwhile',
   ],
-  falsePositives:
-    'A router or a wireless bridge that answers on behalf of the devices behind it (proxy ARP).',
+  falsePositives: 'A router or wireless bridge that answers on behalf of the devices behind it (proxy ARP).',
   toldBy: { 'arp-poisoning': 'source', 'answers-for-others': 'source' },
   watches: ['identity', 'flow'],
   concerns: { attributes: ['mac'] },
@@ -114,30 +113,30 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'two talk, and a third answers for both',
+        when: 'two devices communicate and a third answers for both',
         facts: [talk(hmi.mac, plc.mac), ...claims(attacker).map((one) => ({ ...one, at: one.at + 10 }))],
       },
       {
-        when: 'it answered for them before they are heard',
+        when: 'it answered for them before they were seen',
         facts: [...claims(attacker), talk(hmi.mac, plc.mac)],
       },
       {
-        when: 'those it answers for speak to all, so that nobody needs to find them',
+        when: 'the devices it answers for broadcast, so no ARP request for them is needed',
         facts: [...claims(attacker), callAll(hmi, CALLS), callAll(plc, CALLS)],
       },
     ],
     silent: [
       {
-        when: 'a packet or two to all may be forged',
+        when: 'one or two broadcast packets may be forged',
         facts: [...claims(attacker), callAll(hmi, CALLS - 1), callAll(plc, CALLS - 1)],
       },
       {
-        when: 'each answers for itself',
+        when: 'each device answers for itself',
         facts: [claim(hmi.ip, hmi.mac), claim(plc.ip, plc.mac), talk(hmi.mac, plc.mac)],
       },
-      { when: 'only one of them is answered for', facts: [claim(hmi.ip, attacker), talk(hmi.mac, plc.mac)] },
+      { when: 'it answers for only one of them', facts: [claim(hmi.ip, attacker), talk(hmi.mac, plc.mac)] },
       {
-        when: 'the others speak up by ARP as well, which is told as such',
+        when: 'the others claim their addresses by ARP as well: another rule reports that',
         facts: [
           ...claims(attacker),
           claim(hmi.ip, hmi.mac, 2),
@@ -146,36 +145,36 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a router with two addresses hands on packets of many',
+        when: 'a router with two addresses forwards packets of many',
         facts: [...claims(attacker), talk(attacker, attacker)],
       },
       {
-        when: 'one device sends by its other network cards',
+        when: 'one device sends through its other network cards',
         facts: [...claims(attacker), talk('00:0c:29:00:00:67', '00:0c:29:00:00:68')],
       },
     ],
   },
 })
 
-/** Where an address is one device's. */
+/** Network segment in which an address belongs to one device. */
 interface Segment {
   readonly realm: string
   readonly vlan: number | undefined
 }
 
-/** An address as it stands where there is one segment: such a text need not be put together for each look. */
+/** Addresses of the only segment are used unchanged, so no text is built for each lookup. */
 function placeOf({ realm, vlan }: Segment, address: string): string {
   return realm === '' && vlan === undefined ? address : `${realm} ${vlan ?? ''} ${address}`
 }
 
-/** Who sends under an address, and who answers for it; '' where nobody was heard. */
+/** Source MAC and ARP claimant of an address; '' where none was seen. */
 function keptOf(place: string, known: Known): { readonly sender: string; readonly claimer: string } {
   const kept = String(known.recall(place) ?? ' ')
   const end = kept.indexOf(' ')
   return { sender: kept.slice(0, end), claimer: kept.slice(end + 1) }
 }
 
-/** Whose packets show who has an address: both of a conversation, and who calls all again and again. */
+/** Source MACs that own an address: both ends of a conversation, and repeated broadcasters. */
 function provenSenders(traffic: Traffic, segment: Segment, known: Known): readonly Traffic['client'][] {
   const { established, client, server, packetsFromClient, packetsFromServer } = traffic
   if (established) return [client, server]
@@ -200,18 +199,18 @@ interface Doubt {
   readonly claimer: string
 }
 
-/** Finds the claimer out once it speaks for several whose packets others send. */
+/** Detects the claimant once it answers for several addresses that others send from. */
 function between({ segment, ip, sender, claimer }: Doubt, known: Known): Finding | undefined {
-  // Network cards of one maker may be one device, which sends by whichever it likes.
+  // Network cards of one vendor may be one device that sends through any of them.
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
-  // Where the others claim their addresses too, two claims meet, and that is told.
+  // If the others claim their addresses too, the rule for conflicting claims reports it.
   if (known.distinct(`claimers ${placeOf(segment, ip)}`, claimer, WINDOW_SECONDS) > 1) return undefined
   if (isSharedRouterMac(claimer) || isSharedRouterMac(sender)) return undefined
   const senders = known.distinct(`senders ${placeOf(segment, claimer)}`, sender, WINDOW_SECONDS)
   const addresses = known.distinct(`addresses ${placeOf(segment, claimer)}`, ip, WINDOW_SECONDS)
   if (senders < OTHERS || addresses < OTHERS) return undefined
   return {
-    summary: `${claimer} answers for ${ip}, whose packets come from ${sender}, and for the address of ${addresses === 2 ? 'another' : `${addresses - 1} others`}: their traffic passes through it, a man in the middle`,
+    summary: `${claimer} answers for ${ip}, whose packets come from ${sender}, and for ${addresses === 2 ? 'one other address' : `${addresses - 1} other addresses`}: it can intercept their traffic (adversary-in-the-middle)`,
     source: claimer,
     target: ip,
     deed: `${claimer} answers for ${ip}`,

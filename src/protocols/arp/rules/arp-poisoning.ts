@@ -3,12 +3,12 @@ import type { Topology } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type ExampleFact, type Finding, type Known, type RuleExamples } from '#model/rule'
 
-/** Tools repeat the lie before its victims forget it; an answer or two may have lost its question. */
+/** Tools repeat the forged reply before the victim’s cache expires. One or two replies may have lost their request. */
 const TIMES = 3
-/** Answers to one question: a mirror may show it twice, and whoever hears it twice answers twice. */
+/** Replies to one request: a mirror port may duplicate it, and a host that receives it twice replies twice. */
 const ANSWERS = 3
 const WINDOW_SECONDS = 600
-/** Questions to all of one device that are remembered, besides those for devices that are there: a sweep asks for thousands. */
+/** Broadcast requests kept per device, in addition to those for devices that exist: a sweep sends thousands. */
 const FEW = 64
 
 const liar = '00:0c:29:00:00:66'
@@ -39,14 +39,14 @@ const asks = (client: string, name: string, at: number, count = 1): ExampleFact 
   count,
   fact: { kind: 'lookup', name, outcome: 'asked' },
 })
-/** Each is told at once, and that it went on a minute later. */
+/** Reported at once, and again a minute later if it continues. */
 const toBoth = (by = liar): readonly ExampleFact[] => [
   tells({ by, to: plc, of: hmi.ip, at: 0 }),
   tells({ by, to: hmi, of: plc.ip, at: 1 }),
   tells({ by, to: plc, of: hmi.ip, at: 60, count: 30 }),
   tells({ by, to: hmi, of: plc.ip, at: 60, count: 30 }),
 ]
-/** Both are devices that are known. */
+/** Both are known devices. */
 const works: ExampleFact = {
   client: hmi.ip,
   server: plc.ip,
@@ -57,21 +57,21 @@ const looksFor = (ip: string, at: number) => tells({ to: { ip, mac: everybody },
 export const rule = defineRule({
   id: 'arp-poisoning',
   engine: 'anomaly',
-  title: 'A man in the middle: a device tells others unasked that it has their neighbour’s address',
+  title: 'ARP cache poisoning',
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0830'],
   counterpart: ['ARP Spoofing'],
   learnable: false,
-  why: 'Whoever believes it sends to this device what was meant for its neighbour: values to the control room and commands to the controller can be changed on the way.',
+  why: 'The victim sends its neighbour’s traffic to this device. It can change values to the control room and commands to the controller.',
   todo: [
-    'Find the MAC address at the switch and cut it off',
+    'Find the MAC address at the switch and disconnect it',
     'Compare the values on the screens with those at the devices',
-    'Change the passwords that passed meanwhile',
+    'Change the passwords that were transmitted meanwhile',
   ],
   falsePositives:
-    'A load balancer or bridge that sends its neighbours’ addresses around under its own MAC without being asked.',
-  // One liar between two devices is one man in the middle.
+    'A load balancer or bridge that sends its neighbours’ addresses unrequested under its own MAC.',
+  // One attacker between two devices gives one finding.
   toldBy: { 'answers-for-others': 'source', 'arp-poisoning': 'source' },
   watches: ['topology', 'lookup'],
   concerns: { protocols: ['arp'] },
@@ -92,12 +92,12 @@ export const rule = defineRule({
     return {
       fires: [
         {
-          when: 'two stations are each told to find the other at a third',
+          when: 'two stations each get an unrequested reply that names a third as the other',
           facts: toBoth(),
           severity: 'critical',
         },
         {
-          when: 'one of them still asks now and then',
+          when: 'one of them still sends a request now and then',
           facts: [
             asks(plc.mac, hmi.ip, 0),
             ...toBoth(),
@@ -106,7 +106,7 @@ export const rule = defineRule({
           ],
         },
         {
-          when: 'one is told so after a sweep of all addresses, by which the devices that are there were found',
+          when: 'a device gets such a reply after a full address sweep found the existing devices',
           learned: [works],
           facts: [
             ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
@@ -117,7 +117,7 @@ export const rule = defineRule({
           severity: 'major',
         },
         {
-          when: 'one is told so after a sweep to which a device answered that nobody knew before',
+          when: 'a device gets such a reply after a sweep that an unknown device answered',
           facts: [
             ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
             looksFor(hmi.ip, 3),
@@ -128,7 +128,7 @@ export const rule = defineRule({
           severity: 'major',
         },
         {
-          when: 'one is told that a device has the address for which that device itself has looked',
+          when: 'the reply names the device that has itself requested the address',
           facts: [
             looksFor(hmi.ip, 0),
             tells({ to: plc, of: hmi.ip, at: 2 }),
@@ -139,7 +139,7 @@ export const rule = defineRule({
       ],
       silent: [
         {
-          when: 'a router answers for either side when asked (proxy ARP)',
+          when: 'a router answers for either side on request (proxy ARP)',
           facts: [
             asks(plc.mac, hmi.ip, 0),
             asks(hmi.mac, plc.ip, 0),
@@ -150,7 +150,7 @@ export const rule = defineRule({
           ],
         },
         {
-          when: 'a device with two addresses answers under both, and nobody heard the questions',
+          when: 'a device with two addresses answers for both and the requests were not captured',
           facts: [
             tells({ to: plc, of: '10.0.0.8', at: 0, count: 9 }),
             tells({ to: hmi, of: '10.0.0.9', at: 1, count: 9 }),
@@ -158,18 +158,18 @@ export const rule = defineRule({
           ],
         },
         {
-          when: 'a standby looks for an address, finds nobody and tells everybody that it has it now',
+          when: 'a standby requests an address, gets no reply and announces it as its own',
           facts: [
             looksFor(hmi.ip, 0),
             tells({ to: { ip: plc.ip, mac: everybody }, of: hmi.ip, at: 3, count: 9 }),
           ],
         },
         {
-          when: 'routers speak under a MAC that they share',
+          when: 'routers use a shared MAC',
           facts: toBoth('00:00:5e:00:01:0a'),
         },
         {
-          when: 'an answer has lost its question',
+          when: 'a reply has lost its request',
           facts: [looksFor(hmi.ip, 0), tells({ to: plc, of: hmi.ip, at: 3 })],
         },
       ],
@@ -177,24 +177,24 @@ export const rule = defineRule({
   },
 })
 
-/** Who tells whom, at which MAC, that it has an address. */
+/** An ARP reply: sender, claimed address, MAC and recipient. */
 interface Way {
   readonly liar: string
-  /** Address that it says it has. */
+  /** Claimed address. */
   readonly ip: string
   readonly victim: string
-  /** Where it sends this; everybody for a question to all. */
+  /** Recipient; broadcast for a request. */
   readonly to: string
 }
 
-/** Undefined where the frame came from another than it says: a relay, which lies for itself only if it says so. */
+/** Undefined where the frame’s source MAC differs from the ARP sender: a relay, which forges only if it names itself. */
 function wayOf({ about, neighbour, route }: Topology, client = '', server = ''): Way | undefined {
   if (about === undefined || neighbour === undefined || route === undefined) return undefined
   if (route !== client && route !== server) return undefined
   return { liar: route, ip: neighbour, victim: about, to: route === client ? server : client }
 }
 
-/** The liar contradicts itself: it has an address and, towards others, looks for it or writes to it at another MAC. */
+/** The forger contradicts itself: it claims an address and also requests it or sends to it at another MAC. */
 function liesIn(
   { liar, ip, victim, to, segment, count }: Way & { readonly segment: string; readonly count: number },
   known: Known,
@@ -207,22 +207,22 @@ function liesIn(
   }
   known.tally(`spoke to ${segment} ${liar} ${victim}`, count, WINDOW_SECONDS)
   if (isGroupMac(to)) return undefined
-  // Whoever is answered has looked for it, be it among thousands.
+  // A host that receives a reply has sent a request, even among thousands.
   known.tally(`spoke to ${segment} ${to} ${ip}`, count, WINDOW_SECONDS)
   known.swap(`at ${says(ip, victim)}`, to)
   const before = known.tally(`told ${says(ip, victim)}`, 0, WINDOW_SECONDS)
   const now = known.tally(`told ${says(ip, victim)}`, count, WINDOW_SECONDS)
   const asked = known.tally(`asked ${segment} ${to} ${ip}`, 0, WINDOW_SECONDS)
-  // Repeats go up together, and those of the questions may come after those of their answers.
+  // Repeats are aggregated; those of requests may arrive after those of their replies.
   if (asked === 0 ? now < TIMES : before < TIMES || before <= ANSWERS * asked) return undefined
   if (known.tally(`spoke to ${segment} ${liar} ${ip}`, 0, WINDOW_SECONDS) === 0) return undefined
   const other = known.recall(`at ${says(victim, ip)}`)
   const isBetween = other !== undefined && other !== to
-  const lie = `${liar} told ${victim} ${now} times unasked that it is ${ip}`
+  const lie = `${liar} told ${victim} ${now} times without a request that it is ${ip}`
   return {
     summary: isBetween
-      ? `${lie}, and ${ip} that it is ${victim}: their traffic passes through it, a man in the middle`
-      : `${lie}, for which it looked itself before: what ${victim} sends to ${ip} goes to it`,
+      ? `${lie}, and ${ip} that it is ${victim}: it can intercept their traffic (adversary-in-the-middle)`
+      : `${lie}, although it requested that address itself before: traffic from ${victim} to ${ip} is redirected to it`,
     source: liar,
     target: victim,
     deed: `${victim} is told that ${ip} is ${liar}`,

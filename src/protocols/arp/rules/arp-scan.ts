@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** reference/defender-alerts-extra.tsv: 40 scans in 6 minutes. */
+/** Default of comparable products: 40 requests in 6 minutes. */
 const ADDRESSES = 40
 const WINDOW_SECONDS = 360
 
@@ -16,7 +16,7 @@ const ask = (count: number, every: number) =>
 export const rule = defineRule({
   id: 'arp-scan',
   engine: 'anomaly',
-  title: 'A device asks for one address after another in its own network',
+  title: 'ARP address scan',
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846'],
@@ -25,11 +25,11 @@ export const rule = defineRule({
   plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'Asking for every address of the own network is how a scan, a worm or a stranger’s laptop finds its neighbours.',
+  why: 'Scanners, worms and unauthorised laptops request every address of their subnet to find other devices.',
   todo: [
-    'Find the device by its MAC at the switch',
-    'Find out who uses it and what runs on it',
-    'Watch what it does to the neighbours that answered',
+    'Find the device by its MAC address at the switch',
+    'Find its user and the program that scans',
+    'Check its connections to the devices that answered',
   ],
   falsePositives:
     'Engineering software that searches its network, and management stations; name them in the site file.',
@@ -37,28 +37,28 @@ export const rule = defineRule({
   concerns: { protocols: ['arp'] },
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || protocol !== 'arp' || fact.outcome !== 'asked') return undefined
-    // A router or server asks for many neighbours, but for those that are there.
+    // Routers and servers request many addresses, but existing ones.
     if (known.isThere(fact.name)) return undefined
     const key = client.mac ?? client.ip ?? ''
     const count = known.distinct(key, fact.name, WINDOW_SECONDS)
     if (count < ADDRESSES) return undefined
     const asset = known.asset('client')
     if (asset?.roles.includes('approved-scanner') === true) return undefined
-    // What a router is asked to forward to, it asks for: then somebody behind it scans.
+    // A router requests the targets of packets it forwards: the scanner is behind it.
     const isRouter = asset?.type === 'Router' || asset?.roles.includes('router') === true
     return {
       summary: isRouter
-        ? `Router ${known.nameOf('client')} asked for ${count} addresses that nobody has within six minutes: somebody behind it scans`
-        : `${known.nameOf('client')} asked by ARP for ${count} addresses that nobody has within six minutes, the last ${fact.name}`,
+        ? `Router ${known.nameOf('client')} requested ${count} unused addresses within six minutes: a device behind it scans`
+        : `${known.nameOf('client')} requested ${count} unused addresses by ARP within six minutes, the last ${fact.name}`,
       target: '',
       severity: isRouter ? 'major' : undefined,
     }
   },
   get examples(): RuleExamples {
     return {
-      fires: [{ when: 'forty addresses are asked for', facts: ask(ADDRESSES, 1) }],
+      fires: [{ when: 'forty addresses are requested', facts: ask(ADDRESSES, 1) }],
       silent: [
-        { when: 'one less', facts: ask(ADDRESSES - 1, 1) },
+        { when: 'one fewer', facts: ask(ADDRESSES - 1, 1) },
         { when: 'forty in a day', facts: ask(ADDRESSES, 2000) },
       ],
     }

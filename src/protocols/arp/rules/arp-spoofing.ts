@@ -1,21 +1,21 @@
 import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type Finding, type Known } from '#model/rule'
 
-/** They say which MAC has an address: RFC 826, RFC 4861. */
+/** Protocols that map an address to a MAC: RFC 826, RFC 4861. */
 const RESOLVERS: ReadonlySet<string> = new Set(['arp', 'icmpv6'])
-/** An address that moves once has failed over; one that goes to and fro has two owners. */
+/** An address that moves once has failed over; one that alternates has two owners. */
 const CHANGES = 3
 const WINDOW_SECONDS = 600
-/** Who answers for the addresses of two others stands between them; one other may have been replaced by it. */
+/** A device that claims two other devices’ addresses intercepts them; with one it may be a replacement. */
 const OWNERS = 2
-/** An owner that was not heard for so long may be gone, and its address given to somebody else. */
+/** An owner not seen for this long may be gone and its address reassigned. */
 const GONE_SECONDS = 1800
 /**
- * A bridge into a wireless network repeats the claims of what is behind it under its own MAC, since a station's frame
- * has no room for a fourth address (IEEE 802.11-2020 §9.3.2.1). Who lies answers later than that.
+ * A bridge into a wireless network repeats the claims of the clients behind it under its own MAC, since a station's
+ * frame has no room for a fourth address (IEEE 802.11-2020 §9.3.2.1). A forger replies later than that.
  */
 const REPEATED_MICROSECONDS = 1000
-/** Addresses contested in a minute by more rivals than a plant has faults: senders are made up. */
+/** Addresses contested in a minute by more rivals than faults explain: the senders are forged. */
 const FLOOD = 10
 const FLOOD_SECONDS = 60
 
@@ -40,20 +40,20 @@ const claim = (mac: string, at: number, ip = '10.0.0.1') => ({
 export const rule = defineRule({
   id: 'arp-spoofing',
   engine: 'anomaly',
-  title: 'Two devices claim the same IP address',
+  title: 'Duplicate IP address or ARP spoofing',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0830'],
   counterpart: ['ARP Spoofing'],
   learnable: false,
-  why: 'Who answers for another’s address gets its traffic: values to the control room and commands to the controller can be changed on the way.',
+  why: 'A device that answers for another’s address gets its traffic. It can change values to the control room and commands to the controller.',
   todo: [
     'Find both MAC addresses at the switch',
-    'Cut off the one that does not belong there',
-    'If both belong here, give one of them another address',
+    'Disconnect the one that does not belong there',
+    'If both are legitimate, assign one of them another address',
   ],
   falsePositives:
-    'Two devices set up with one address by mistake, which harms the plant as well; clusters that share an address.',
+    'Two devices configured with one address by mistake, which harms the plant as well; clusters that share an address.',
   toldBy: { 'answers-for-others': 'source', 'arp-poisoning': 'source', 'arp-spoofing': 'source' },
   watches: ['identity', 'anomaly'],
   concerns: { attributes: ['mac'] },
@@ -61,18 +61,18 @@ export const rule = defineRule({
     if (fact.kind === 'anomaly') {
       if (fact.what !== 'duplicate-ip') return undefined
       return {
-        summary: `${known.nameOf('client')} refuses its new address: another device has it already (${fact.detail ?? protocol})`,
+        summary: `${known.nameOf('client')} declines its new address because another device uses it (${fact.detail ?? protocol})`,
         severity: 'minor',
         subject: 'declined',
       }
     }
     if (fact.kind !== 'identity' || fact.attribute !== 'mac' || !RESOLVERS.has(protocol)) return undefined
     const ip = fact.about ?? ''
-    // Neighbour discovery also says who asks; only its answers claim an address (RFC 4861 §7.2.4).
+    // Neighbour discovery also names the requester; only advertisements claim an address (RFC 4861 §7.2.4).
     if (protocol === 'icmpv6' && !ip.includes(':')) return undefined
     const mac = fact.value
     if (ip === '' || isSharedRouterMac(mac)) return undefined
-    // The same address may live in many cells: one segment is one world.
+    // The same address may be used in several cells: segments are kept apart.
     const segment = `${client.realm} ${vlan ?? ''}`
     const latest = known.swap(`latest ${segment} ${ip}`, `${mac} ${lastTime}`)
     const [before, beforeTime] = latest === undefined ? [] : String(latest).split(' ')
@@ -80,7 +80,7 @@ export const rule = defineRule({
     const changes =
       before === undefined || before === mac ? 0 : known.tally(`changes ${segment} ${ip}`, 1, WINDOW_SECONDS)
     if (owner === mac) {
-      // The true one has spoken again; its rival was the last to claim the address.
+      // The true owner has sent again; its rival made the last claim.
       if (changes < CHANGES || isBridge(known, `${segment} ${before} ${ip}`, owner)) return undefined
       return contested({ rival: String(before), owner: mac, ip, segment }, known)
     }
@@ -110,7 +110,7 @@ export const rule = defineRule({
         severity: 'warning',
       },
       {
-        when: 'who repeated a claim once, and then claims the address again and again, is no bridge',
+        when: 'a source repeated a claim once and then claims the address again and again: no bridge',
         facts: [
           claim(owner, 0),
           claim(attacker, 0.0005),
@@ -122,7 +122,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'claims of its own accord are told together, as they come all the time',
+        when: 'unsolicited claims are aggregated, as they come all the time',
         facts: [
           claim(owner, 0),
           claim(attacker, 0.0005),
@@ -136,7 +136,7 @@ export const rule = defineRule({
         severity: 'critical',
       },
       {
-        when: 'the liar is heard before those for whom it answers',
+        when: 'the forger is seen before the owners',
         facts: [0, 10, 20].flatMap((at) => [
           claim(attacker, at),
           claim(attacker, at + 1, '10.0.0.254'),
@@ -164,7 +164,7 @@ export const rule = defineRule({
         severity: 'critical',
       },
       {
-        when: 'made-up senders claim every address',
+        when: 'forged senders claim every address',
         facts: Array.from({ length: 4 * FLOOD }, (_, i) =>
           claim(`02:00:00:00:01:${(i + 16).toString(16)}`, i / 4, `10.0.0.${(i % FLOOD) + 1}`),
         ),
@@ -184,7 +184,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'addresses of devices long gone are given away again',
+        when: 'addresses of devices long gone are reassigned',
         facts: [
           claim(owner, 0),
           claim(router, 5, '10.0.0.254'),
@@ -193,14 +193,14 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'each says its own',
+        when: 'each device claims its own address',
         facts: [claim(owner, 0), claim(attacker, 1, '10.0.0.9'), claim(owner, 2)],
       },
     ],
   },
 })
 
-/** Who had the address first and is still there; whoever claims it now if nobody is. Remembers who spoke when. */
+/** The first owner if it is still active, else the current claimant. Remembers the time of each claim. */
 function ownerOf(
   known: Known,
   key: string,
@@ -213,8 +213,8 @@ function ownerOf(
 }
 
 /**
- * Does this MAC do nothing but repeat the owner's claims at once? One that claims the address of its own accord more
- * often than that only pretends to. `claim` says how, and how often, it claimed just now; undefined if it did not.
+ * Does this MAC only repeat the owner's claims at once? One that claims the address unprompted more often is no bridge.
+ * `claim` gives kind and count of the current claim; undefined if there is none.
  */
 function isBridge(
   known: Known,
@@ -231,7 +231,7 @@ function isBridge(
 
 function bridged(bridge: string, owner: string, ip: string): Finding {
   return {
-    summary: `${bridge} repeats each claim of ${owner} to ${ip} at once under its own name, as a bridge into a wireless network does`,
+    summary: `${bridge} repeats each claim of ${owner} to ${ip} at once under its own MAC, as a bridge into a wireless network does`,
     source: bridge,
     target: ip,
     severity: 'warning',
@@ -251,7 +251,7 @@ function contested({ rival, owner, ip, segment }: Contest, known: Known): Findin
   const addresses = known.distinct(`contested ${segment}`, ip, FLOOD_SECONDS)
   if (rivals >= FLOOD && addresses >= FLOOD)
     return {
-      summary: `${addresses} addresses are claimed within a minute by ${rivals} hardware addresses that others have them from: a flood of made-up senders`,
+      summary: `${addresses} addresses are claimed within a minute by ${rivals} MAC addresses other than their owners’: a flood of forged senders`,
       source: '',
       target: '',
       severity: 'major',
@@ -259,7 +259,7 @@ function contested({ rival, owner, ip, segment }: Contest, known: Known): Findin
     }
   const ofRival = known.distinct(`fought for ${segment} ${rival}`, ip, WINDOW_SECONDS)
   const ofOwner = known.distinct(`fought for ${segment} ${owner}`, ip, WINDOW_SECONDS)
-  // Where the sensor heard the liar first, it passes for the owner; but it alone fights for the addresses of several.
+  // If the forger was captured first, it counts as the owner; but only it contests several addresses.
   if (ofOwner >= OWNERS && ofRival < OWNERS)
     return between({ liar: owner, owner: rival, ip, others: ofOwner - 1 }, known)
   return {
@@ -278,8 +278,8 @@ function between(
   known: Known,
 ): Finding {
   return {
-    title: 'A man in the middle: one device answers for the addresses of others',
-    summary: `${liar} answers for ${ip}, which is ${owner}’s, and for the address of ${others === 1 ? 'another' : `${others} others`}: their traffic passes through it, a man in the middle`,
+    title: 'ARP spoofing of several devices',
+    summary: `${liar} answers for ${ip}, which belongs to ${owner}, and for ${others === 1 ? 'one other address' : `${others} other addresses`}: it can intercept their traffic (adversary-in-the-middle)`,
     source: liar,
     target: ip,
     severity: 'critical',
@@ -289,7 +289,7 @@ function between(
   }
 }
 
-/** What a controller is made to say reaches the screens as its own report. */
+/** Forged values of a controller reach the screens as genuine. */
 function techniquesFor(ip: string, known: Known): readonly string[] | undefined {
   return known.asset(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined
 }

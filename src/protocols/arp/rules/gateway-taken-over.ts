@@ -2,7 +2,7 @@ import { kindOfIp } from '#model/address'
 import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type ExampleFact } from '#model/rule'
 
-/** Its own address and that of the router: who answers for both stands in between. */
+/** Its own address and the router’s: a device that answers for both intercepts the traffic. */
 const ADDRESSES = 2
 const WINDOW_SECONDS = 600
 
@@ -53,24 +53,24 @@ const outward = (mac: string, at: number): ExampleFact => {
   }
 }
 
-/** For so long after the packets have turned, what their new way says of itself still counts. */
+/** Claims of the new next hop count for this long after the change. */
 const DOUBT_SECONDS = 60
 
 export const rule = defineRule({
   id: 'gateway-taken-over',
   engine: 'anomaly',
-  title: 'Packets to the internet take another way, through a device that answers for two addresses',
+  title: 'Default gateway impersonated',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0830'],
   counterpart: ['ARP Spoofing'],
   learnable: false,
   keepsMemory: true,
-  why: 'Who answers for the router’s address gets everything that goes out, may read it, and may change what comes back.',
+  why: 'A device that answers for the router’s address gets all outbound traffic. It can read it and change the replies.',
   todo: [
     'Find the MAC address at the switch',
     'Compare it with the router’s own',
-    'Change the passwords that passed meanwhile',
+    'Change the passwords that were transmitted meanwhile',
   ],
   falsePositives: 'A standby router that takes over and keeps its own MAC address.',
   watches: ['identity', 'flow'],
@@ -113,7 +113,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'it says only later that it has an address of its own',
+        when: 'it claims an address of its own only later',
         facts: [
           outward(router, 0),
           claim(attacker, '10.0.0.1', 2),
@@ -129,7 +129,7 @@ export const rule = defineRule({
         facts: [outward(router, 0), claim(attacker, '10.0.0.2', 1), outward(attacker, 3)],
       },
       {
-        when: 'the way stays',
+        when: 'the next hop stays the same',
         facts: [claim(router, '10.0.0.1', 0), outward(router, 1), outward(router, 2)],
       },
     ],

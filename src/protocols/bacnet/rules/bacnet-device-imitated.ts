@@ -1,10 +1,7 @@
 import { defineRule } from '#model/rule'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 
-/**
- * Who was not heard for so long has given the number up, or has another address now. Nothing is said of it while nothing is
- * learned.
- */
+/** A device not seen for this long has released the instance number or moved. Nothing is reported while nothing is learned. */
 const HELD_SECONDS = 600
 
 const claims = (who: string, at: number, value = '77') =>
@@ -29,7 +26,7 @@ const STRANGER = '10.0.0.66'
 export const rule = defineRule({
   id: 'bacnet-device-imitated',
   engine: 'anomaly',
-  title: 'Two hosts say they are the same BACnet device',
+  title: 'Duplicate BACnet device instance',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T1692.002', 'T0830'],
@@ -38,13 +35,13 @@ export const rule = defineRule({
   plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Workstations send what is meant for a device to whoever said last that he is it (I-Am). Who claims its number gets its orders, and answers with values of his own.',
+  why: 'Workstations send requests to the last host that claimed the instance by I-Am. An impostor gets the commands and returns its own values.',
   todo: [
     'Find out which of the two is the device',
     'Compare the values at the device with those on the workstation',
-    'Give the device a number of its own if it was a mistake',
+    'If it was a mistake, assign the device an instance number of its own',
   ],
-  falsePositives: 'A device that was replaced or has two addresses; two devices set up alike.',
+  falsePositives: 'A device that was replaced or has two addresses; two devices with the same configuration.',
   watches: 'identity',
   concerns: { protocols: ['bacnet'], attributes: ['address:bacnet-instance'] },
   evaluate({ fact, protocol, client, server, lastTime }, known) {
@@ -52,8 +49,8 @@ export const rule = defineRule({
     if (fact.attribute !== 'address:bacnet-instance') return undefined
     const { about = 'server' } = fact
     const who = about === 'client' ? client.ip : about === 'server' ? server.ip : about
-    // Stations behind a router are reached through it, whatever address they have; some routers that hand
-    // broadcasts on send them from the broadcast address.
+    // Stations behind a router are reached through it under any address. Some routers send forwarded
+    // broadcasts from the broadcast address.
     if (who === undefined || who.includes('/') || who.endsWith('.255')) return undefined
     const device = `${networkOf(who)} ${fact.value}`
     const seconds = lastTime / MICROSECONDS_PER_SECOND
@@ -66,9 +63,9 @@ export const rule = defineRule({
     const lastSeen = (known.asset(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
     const isThere = seconds - Math.max(Number(heard), lastSeen) <= HELD_SECONDS
     return {
-      // Nobody knows yet which of the two was there first, or whether it was ever right; or the device was given another address.
+      // The order or legitimacy of the two is not known yet, or the device got another address.
       severity: known.isLearning || !isThere ? 'minor' : undefined,
-      summary: `${who} says it is BACnet device ${fact.value}, which ${isThere ? 'is' : 'was'} ${holder}`,
+      summary: `${who} claims to be BACnet device ${fact.value}, which ${isThere ? 'is' : 'was'} ${holder}`,
       source: who,
       target: holder,
       subject: fact.value,
@@ -77,7 +74,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a stranger claims the number',
+        when: 'an unknown host claims the instance',
         stillLearning: true,
         facts: [claims(DEVICE, 0), claims(STRANGER, 60)],
         severity: 'minor',
@@ -95,25 +92,25 @@ export const rule = defineRule({
         severity: 'minor',
       },
       {
-        when: 'a stranger claims the number over IPv6',
+        when: 'an unknown host claims the instance over IPv6',
         stillLearning: true,
         facts: [claims('fe80::7', 0), claims('fe80::66', 60)],
         severity: 'minor',
       },
     ],
     silent: [
-      { when: 'the device says so again', learned: [claims(DEVICE, 0)], facts: [claims(DEVICE, 60)] },
+      { when: 'the device claims it again', learned: [claims(DEVICE, 0)], facts: [claims(DEVICE, 60)] },
       {
-        when: 'a router hands it on from the broadcast address',
+        when: 'a router forwards it from the broadcast address',
         facts: [claims(DEVICE, 0), claims('10.0.0.255', 60)],
       },
-      { when: 'each has its own number', facts: [claims(DEVICE, 0), claims(STRANGER, 60, '78')] },
+      { when: 'each has its own instance', facts: [claims(DEVICE, 0), claims(STRANGER, 60, '78')] },
       {
         when: 'a copy of the plant has the same numbers',
         facts: [claims(DEVICE, 0), claims('10.0.1.7', 60)],
       },
       {
-        when: 'nothing is learned, and the device has another address since',
+        when: 'nothing is learned and the device has another address since',
         stillLearning: true,
         facts: [claims(DEVICE, 0), claims(STRANGER, 3600)],
       },
@@ -121,7 +118,7 @@ export const rule = defineRule({
   },
 })
 
-/** Plants copied from one another have the same numbers, each in a network of its own: its first three octets, or four words. */
+/** Copied plants reuse instance numbers, each in its own network: its first three bytes, or four 16-bit groups. */
 function networkOf(ip: string): string {
   if (!ip.includes(':')) return ip.split('.').slice(0, 3).join('.')
   return ip.split('::')[0]!.split(':').slice(0, 4).join(':')

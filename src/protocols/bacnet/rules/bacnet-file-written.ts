@@ -16,20 +16,20 @@ const place = { protocol: 'bacnet', serverPort: 47_808 } as const
 export const rule = defineRule({
   id: 'bacnet-file-written',
   engine: 'policy',
-  title: 'A file is written into a building controller',
+  title: 'BACnet file written to a controller',
   category: 'Programming',
   severity: 'major',
   techniques: ['T0843', 'T1693.001'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Building controllers keep programs, settings and firmware as BACnet files; whoever writes them changes what the building does, mostly without a password.',
+  why: 'Building controllers store programs, settings and firmware as BACnet files. Writing them changes the building’s behaviour, mostly without a password.',
   todo: [
-    'Ask who maintains the building automation, and for the order',
+    'Ask the building automation contractor for the work order',
     'Compare program and settings with the last backup',
-    'Look whether the controller was told to restart or restore at about this time',
+    'Check for a restart or restore command at about this time',
   ],
-  falsePositives: 'Downloads by the maker’s software; learn its station or use a maintenance window.',
+  falsePositives: 'Downloads by the vendor’s software; learn its station or use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['write'] },
   evaluate({ fact, protocol }, known) {
@@ -37,7 +37,7 @@ export const rule = defineRule({
     if (fact.code !== ATOMIC_WRITE_FILE || fact.outcome !== 'asked') return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} writes ${fact.object ?? 'a file'} into ${known.nameOf('server')} (AtomicWriteFile)`,
+      summary: `${known.nameOf('client')} writes ${fact.object ?? 'a file'} to ${known.nameOf('server')} (AtomicWriteFile)`,
     }
   },
   examples: {
@@ -50,7 +50,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the station always wrote it',
+        when: 'the station has always written it',
         learned: [{ ...place, fact: write }],
         facts: [{ ...place, fact: write }],
       },

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Rejects that are no fault of the message: an old device meets a newer service. */
+/** Rejects with a valid message: an old device gets a newer service. */
 const LAWFUL = /unrecognized-service|other/
 const REJECT = 'reject: '
 
@@ -24,14 +24,9 @@ export const rule = defineRule({
   techniques: ['T1692.001', 'T0836'],
   counterpart: ['Illegal BACNet message'],
   learnable: false,
-  why: 'Ill-formed messages come from fuzzers and exploits, and from products that never passed a test. Controllers of buildings have stopped over them.',
-  todo: [
-    'Find out what the sender is',
-    'Look whether the receiver still answers',
-    'Look at the octets of the message',
-  ],
-  falsePositives:
-    'Products that bend the standard; a new edition of the standard that an old device does not read.',
+  why: 'Malformed messages come from fuzzers, exploits and untested products. Building controllers have crashed on them.',
+  todo: ['Identify the sender', 'Check whether the receiver still answers', 'Inspect the message bytes'],
+  falsePositives: 'Products that deviate from the standard; a newer edition that an old device cannot parse.',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
@@ -41,13 +36,13 @@ export const rule = defineRule({
         fact.about === 'server' ? (['server', 'client'] as const) : (['client', 'server'] as const)
       return {
         severity: 'minor',
-        summary: `${known.nameOf(sender)} sent ${known.nameOf(receiver)} an ill-formed BACnet message (${fact.detail ?? 'no detail'})`,
+        summary: `${known.nameOf(sender)} sent ${known.nameOf(receiver)} a malformed BACnet message (${fact.detail ?? 'no detail'})`,
       }
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error?.startsWith(REJECT) !== true || LAWFUL.test(fact.error)) return undefined
     return {
-      summary: `${known.nameOf('server')} rejected ${fact.name} from ${known.nameOf('client')} as ill-formed (${fact.error.slice(REJECT.length)})`,
+      summary: `${known.nameOf('server')} rejected ${fact.name} from ${known.nameOf('client')} as malformed (${fact.error.slice(REJECT.length)})`,
     }
   },
   examples: {
@@ -57,11 +52,11 @@ export const rule = defineRule({
         facts: [{ fact: rejected, ...place }],
         severity: 'major',
       },
-      { when: 'a message is cut short', facts: [{ fact: malformed, ...place }], severity: 'minor' },
+      { when: 'a message is truncated', facts: [{ fact: malformed, ...place }], severity: 'minor' },
     ],
     silent: [
       {
-        when: 'a newer service is not known',
+        when: 'a newer service is not supported',
         facts: [{ fact: { ...rejected, error: 'reject: unrecognized-service' }, ...place }],
       },
       {

@@ -2,11 +2,11 @@ import type { Operation } from '#model/fact'
 import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
-/** What explorers of every make ask for, whether it is there or not. */
+/** Optional properties that discovery tools of all vendors read. */
 const ORDINARY =
   /unknown-property|unknown-object|unrecognized-service|optional|segmentation|buffer-overflow|no-objects|invalid-array-index|unknown-device/
 
-/** A broken request is malformed, a wrong password a refused logon. */
+/** A malformed request and a failed logon have their own rules. */
 function isToldElsewhere({ error = '' }: Operation): boolean {
   const isBroken = error.startsWith('reject: ') && !/unrecognized-service|other/.test(error)
   return isBroken || error.endsWith('password-failure')
@@ -26,25 +26,25 @@ const place = { protocol: 'bacnet', serverPort: 47808 } as const
 export const rule = defineRule({
   id: 'bacnet-operation-failed',
   engine: 'operational',
-  title: 'BACnet device refused what it was asked',
+  title: 'BACnet operation failed',
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
   counterpart: ['BACNet Operation Failed'],
   learnable: false,
-  why: 'Something in the building did not happen, or somebody asked for what is not theirs.',
+  why: 'A command was not executed, or a client requested something it has no access to.',
   todo: [
-    'Ask who works on this device',
-    'See whether the sender is a known workstation',
+    'Find out whether the device is being worked on',
+    'Check whether the sender is a known workstation',
     'Look for the same request to other devices',
   ],
-  falsePositives: 'Workstations ask every device for properties that only some have; that is a notice.',
+  falsePositives: 'Workstations read optional properties of every device; that is a notice.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
   evaluate: refusedRequests('bacnet', { ordinary: ORDINARY, leavesOut: isToldElsewhere }),
   examples: {
     fires: [
-      { when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' },
+      { when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' },
       {
         when: 'an optional property is missing',
         facts: [
@@ -64,12 +64,12 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'the password is wrong: another rule says that',
+        when: 'the password is wrong: another rule reports that',
         facts: [{ fact: { ...asked, error: 'services: password-failure' }, ...place }],
       },
-      { when: 'it is done', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
       {
-        when: 'the message was ill-formed: another rule says that',
+        when: 'the message was malformed: another rule reports that',
         facts: [{ fact: { ...asked, error: 'reject: invalid-tag' }, ...place }],
       },
     ],

@@ -1,14 +1,14 @@
 import { defineRule, type Known } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 
-/** Network layer messages, ASHRAE 135-2020 clause 6.4: by the first a router claims networks, by the others it shuts them. */
+/** Network layer messages, ASHRAE 135-2020 clause 6.4: the first announce networks of a router, the others close them. */
 const I_AM_ROUTER = 'net:0x01'
 const SHUTS: ReadonlySet<string> = new Set(['net:0x03', 'net:0x04'])
-/** Routers that were there from the start have said so by then: all answer the first Who-Is-Router-To-Network. */
+/** Routers present from the start have announced themselves by then: all answer the first Who-Is-Router-To-Network. */
 const SETTLED_SECONDS = 15
-/** A router that was unheard for so long was replaced; one that was heard for so long belongs here. */
+/** A router not seen for this long was replaced; one seen for this long is established. */
 const GONE_SECONDS = 600
-/** One message lists some networks; a flood of them shall not fill the memory. */
+/** A message lists few networks; a flood must not fill the memory. */
 const NETWORKS = 16
 
 const says = (client: string, at: number, code = I_AM_ROUTER, object = 'network 7') =>
@@ -39,7 +39,7 @@ const STRANGER = '10.0.0.66'
 export const rule = defineRule({
   id: 'bacnet-route-taken',
   engine: 'anomaly',
-  title: 'A newcomer speaks for a BACnet network that another router serves',
+  title: 'Rogue BACnet router',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0814'],
@@ -48,11 +48,11 @@ export const rule = defineRule({
   plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Whoever says “I am the router” gets the messages to all controllers behind it, and whoever says “no way there” cuts them off. Nobody proves either.',
+  why: 'A host that announces a route gets the messages to all controllers behind it; “network unreachable” cuts them off. Neither is authenticated.',
   todo: [
-    'Find the switch port of the newcomer',
-    'Ask whether a router was added or replaced',
-    'Let the workstation find its routers anew (Who-Is-Router-To-Network) once the newcomer is gone',
+    'Find the switch port of the new router',
+    'Find out whether a router was added or replaced',
+    'Remove it, then let the workstation discover its routers again (Who-Is-Router-To-Network)',
   ],
   falsePositives:
     'A second router to the same network, which BACnet forbids (135-2020 clause 4.2) and installers build.',
@@ -65,7 +65,7 @@ export const rule = defineRule({
     if (!isClaim && !SHUTS.has(fact.code)) return undefined
     const who = speakerOf(fact.about, client.ip, server.ip)
     if (who === undefined) return undefined
-    // Of two networks with a sensor in both, each has its own way to a third: they are told apart by their first three octets.
+    // Two monitored networks may each have their own route to a third: the first three address bytes keep them apart.
     const here = `${vlan ?? 0} ${who.split('.').slice(0, 3).join('.')}`
     const routerSince = known.recall(`router ${who}`)
     if (isClaim && routerSince === undefined) known.swap(`router ${who}`, time)
@@ -82,8 +82,8 @@ export const rule = defineRule({
     const [network, holder] = taken
     return {
       summary: isClaim
-        ? `${who}, of which no router was known, says it is the way to BACnet network ${network}, which ${holder} serves (${fact.name})`
-        : `${who}, which is no router, says that BACnet network ${network} cannot be reached, which ${holder} serves (${fact.name})`,
+        ? `${who}, which was no known router, announces a route to BACnet network ${network}, which ${holder} serves (${fact.name})`
+        : `${who}, which is no router, announces that BACnet network ${network} is unreachable, which ${holder} serves (${fact.name})`,
       source: who,
       target: holder,
       subject: isClaim ? 'claim' : 'shut',
@@ -93,24 +93,27 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a stranger is the router now',
+        when: 'an unknown host announces the route',
         stillLearning: true,
         facts: [says(ROUTER, 0), says(STRANGER, 60)],
       },
       { when: 'after learning', learned: [says(ROUTER, 0)], facts: [says(STRANGER, 300)] },
-      { when: 'a stranger says there is no way', facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x03')] },
       {
-        when: 'a stranger says first that it is the way to somewhere else',
+        when: 'an unknown host announces that there is no route',
+        facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x03')],
+      },
+      {
+        when: 'an unknown host first announces a route to another network',
         facts: [says(ROUTER, 0), says(STRANGER, 60, I_AM_ROUTER, 'network 999'), says(STRANGER, 62)],
       },
       {
-        when: 'a stranger says the router is busy',
+        when: 'an unknown host announces that the router is busy',
         facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x04')],
       },
     ],
     silent: [
-      { when: 'the router says so again', facts: [says(ROUTER, 0), says(ROUTER, 60)] },
-      { when: 'two routers answer the same question', facts: [says(ROUTER, 0), says('10.0.0.8', 1)] },
+      { when: 'the router announces itself again', facts: [says(ROUTER, 0), says(ROUTER, 60)] },
+      { when: 'two routers answer the same request', facts: [says(ROUTER, 0), says('10.0.0.8', 1)] },
       {
         when: 'another router serves another network',
         facts: [says(ROUTER, 0), says('10.0.0.8', 60, I_AM_ROUTER, 'network 8')],
@@ -121,7 +124,7 @@ export const rule = defineRule({
         facts: [says(ROUTER, 0), says('10.0.1.9', 60)],
       },
       {
-        when: 'a router that was asked the wrong way rejects',
+        when: 'a router that was asked for a wrong route rejects',
         facts: [
           says(ROUTER, 0),
           says('10.0.0.8', 1, I_AM_ROUTER, 'network 8'),
@@ -137,14 +140,14 @@ export const rule = defineRule({
   },
 })
 
-/** A router as old as the network's own, or known for long, is no newcomer, whatever it says. */
+/** A router as old as the network's own, or known for long, is not new, whatever it announces. */
 function isElder(since: string | number | undefined, settling: Microseconds, now: Microseconds): boolean {
   if (since === undefined) return false
   const wasThere = Number(since) - settling <= SETTLED_SECONDS * MICROSECONDS_PER_SECOND
   return wasThere || now - Number(since) >= GONE_SECONDS * MICROSECONDS_PER_SECOND
 }
 
-/** The end that says it; undefined for a station behind a router, which is none itself. */
+/** The announcing endpoint; undefined for a station behind a router. */
 function speakerOf(about = 'server', client?: string, server?: string): string | undefined {
   if (about.includes('/')) return undefined
   return about === 'client' ? client : about === 'server' ? server : about
@@ -154,7 +157,7 @@ function networksOf(object: string | undefined): readonly string[] {
   return object?.startsWith('network ') === true ? object.slice(8).split(', ').slice(0, NETWORKS) : []
 }
 
-/** Who serves a network, unless it was replaced; settled once all who answered the first question have spoken. */
+/** The router of a network, unless it was replaced; fixed once all answers to the first request have arrived. */
 function holderOf(
   known: Known,
   key: string,
@@ -163,7 +166,7 @@ function holderOf(
   const [ip = '', since = ''] = String(known.recall(key) ?? '').split(' ')
   if (ip === '') return undefined
   const heard = Math.max(Number(since), known.asset(ip)?.lastSeen ?? 0)
-  // Once learned, who serves a network is known for good.
+  // Once learned, the router of a network is known for good.
   if (known.isLearning && now - heard > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
   const isSettled = now - Number(since) >= SETTLED_SECONDS * MICROSECONDS_PER_SECOND
   return { ip, since: Number(since), isSettled }

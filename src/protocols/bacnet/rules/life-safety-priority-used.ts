@@ -21,18 +21,18 @@ const commanded = (priority: number) =>
 export const rule = defineRule({
   id: 'life-safety-priority-used',
   engine: 'policy',
-  title: 'An output is commanded at a priority kept for life safety',
+  title: 'BACnet write at life-safety priority',
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0831', 'T1692.001'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'What is written at priority 1 or 2 outranks operators, programs and fire control until somebody releases it at the same priority.',
+  why: 'A value at priority 1 or 2 overrides operators, programs and fire control until it is released at the same priority.',
   todo: [
-    'Ask who wrote it: a person at a panel, or a program',
-    'Look at the priority array of the object, and release the entry',
-    'Let nobody but the fire panel write at these priorities',
+    'Find out whether a person at a panel or a program wrote it',
+    'Check the priority array of the object and release the entry',
+    'Restrict writes at these priorities to the fire panel',
   ],
   falsePositives: 'Fire and smoke control, and integrators who always write at 1; learn them.',
   watches: 'operation',
@@ -42,7 +42,7 @@ export const rule = defineRule({
     if (fact.verb !== 'operate' || !LIFE_SAFETY.test(String(fact.value ?? ''))) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} commands ${fact.object ?? 'an output'} of ${known.nameOf('server')} to ${fact.value}, above all operators`,
+      summary: `${known.nameOf('client')} commands ${fact.object ?? 'an output'} of ${known.nameOf('server')} to ${fact.value}, which overrides all operators`,
     }
   },
   examples: {
@@ -50,7 +50,7 @@ export const rule = defineRule({
     silent: [
       { when: 'an operator writes at priority 8', facts: [commanded(8)] },
       { when: 'it is written at priority 16', facts: [commanded(16)] },
-      { when: 'the fire panel always did', learned: [commanded(2)], facts: [commanded(2)] },
+      { when: 'the fire panel has always written it', learned: [commanded(2)], facts: [commanded(2)] },
     ],
   },
 })

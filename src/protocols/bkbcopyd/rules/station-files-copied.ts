@@ -9,18 +9,18 @@ const copied = (verb: 'read' | 'write' | 'browse', object = 'BKPROJECT\\MYPJT\\F
 export const rule = defineRule({
   id: 'station-files-copied',
   engine: 'policy',
-  title: 'Files of an engineering station are copied without an account',
+  title: 'Unauthenticated copy of CENTUM files',
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0893', 'T0867'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'The service hands out and takes any file of its host, and asks nobody who he is (CVE-2014-5208). Stations of the same project use it among themselves; nobody else has to.',
+  why: 'The service reads and writes any file of its host without a logon (CVE-2014-5208). Only stations of the same project need it.',
   todo: [
     'Find out whether the client is a station of this project',
-    'Look which files passed, and whether any was put there',
-    'Install the maker’s mend, or let the port be reached by the project’s stations alone',
+    'Check which files were transferred and whether any was written',
+    'Install the vendor’s fix, or restrict the port to stations of the project',
   ],
   falsePositives: 'Stations that copy their project for the first time; learn them.',
   watches: 'operation',
@@ -34,18 +34,18 @@ export const rule = defineRule({
       severity: isPut ? 'major' : undefined,
       techniques: isPut ? ['T0867'] : ['T0893'],
       cves: ['CVE-2014-5208'],
-      summary: `${known.nameOf('client')} ${isPut ? 'puts' : 'fetches'} ${fact.object ?? 'a file'} ${isPut ? 'onto' : 'from'} ${known.nameOf('server')}`,
+      summary: `${known.nameOf('client')} ${isPut ? 'writes' : 'reads'} ${fact.object ?? 'a file'} ${isPut ? 'on' : 'from'} ${known.nameOf('server')}`,
       subject: fact.verb,
     }
   },
   examples: {
     fires: [
-      { when: 'a file is fetched', facts: [copied('read')], severity: 'minor' },
-      { when: 'a file is put there', facts: [copied('write')], severity: 'major' },
+      { when: 'a file is read', facts: [copied('read')], severity: 'minor' },
+      { when: 'a file is written', facts: [copied('write')], severity: 'major' },
     ],
     silent: [
-      { when: 'it is asked where the project lies', facts: [copied('browse')] },
-      { when: 'stations copy as ever', learned: [copied('read')], facts: [copied('read')] },
+      { when: 'the project path is requested', facts: [copied('browse')] },
+      { when: 'stations copy as usual', learned: [copied('read')], facts: [copied('read')] },
     ],
   },
 })

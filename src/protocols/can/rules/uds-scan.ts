@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** A workshop's tester meets a handful in a session. */
+/** A workshop tester gets only a few refusals in a session. */
 const REFUSALS = 30
 const WINDOW_SECONDS = 60
 
@@ -18,7 +18,7 @@ const refusals = (count: number, every = 1) =>
 export const rule = defineRule({
   id: 'uds-scan',
   engine: 'anomaly',
-  title: 'Diagnostic services of control units are tried one after another',
+  title: 'UDS diagnostic service scan',
   category: 'Scan',
   severity: 'major',
   techniques: ['T0888', 'T0846.001'],
@@ -26,13 +26,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Whoever looks for what a control unit lets be done over the bus (ISO 14229) wants to read its memory, unlock or reprogram it.',
+  why: 'Attackers probe the diagnostic services of a control unit (ISO 14229) to read its memory, unlock or reprogram it.',
   todo: [
-    'Look what is plugged into the diagnostic connector, or which gateway reaches the bus',
-    'Look whether a programming session or security access succeeded',
+    'Check the diagnostic connector and the gateways to the bus',
+    'Check whether a programming session or security access succeeded',
     'Read the fault memory of the units',
   ],
-  falsePositives: 'Testers that look for a variant of a unit they do not know; mute them.',
+  falsePositives: 'Testers that search for a variant of an unknown unit; mute them.',
   watches: 'anomaly',
   concerns: { protocols: ['can'] },
   evaluate({ fact, protocol, count }, known) {
@@ -41,15 +41,15 @@ export const rule = defineRule({
     const services = known.distinct('services', fact.detail ?? '', WINDOW_SECONDS)
     if (refused < REFUSALS) return undefined
     return {
-      summary: `Control units refused ${refused} diagnostic requests within a minute (${services} services, the last ${fact.detail ?? 'unknown'})`,
+      summary: `Control units rejected ${refused} diagnostic requests within a minute (${services} services, the last ${fact.detail ?? 'unknown'})`,
     }
   },
   get examples(): RuleExamples {
     return {
-      fires: [{ when: 'thirty services are refused', facts: refusals(REFUSALS) }],
+      fires: [{ when: 'thirty services are rejected', facts: refusals(REFUSALS) }],
       silent: [
-        { when: 'a tester meets ten it does not know', facts: refusals(10) },
-        { when: 'one is refused every minute', facts: refusals(60, 60) },
+        { when: 'a tester tries ten unknown services', facts: refusals(10) },
+        { when: 'one is rejected every minute', facts: refusals(60, 60) },
       ],
     }
   },

@@ -1,7 +1,7 @@
 import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
-/** What explorers of every make ask for, whether it is there or not. */
+/** Optional services that discovery tools of all vendors request. */
 const ORDINARY =
   /Service not supported|Attribute not supported|Object does not exist|Path destination unknown|Attribute list error|No stored attribute|Path segment error|Target connection not found|Connection in use/
 
@@ -19,28 +19,27 @@ const place = { protocol: 'cip', serverPort: 44818 } as const
 export const rule = defineRule({
   id: 'cip-service-failed',
   engine: 'operational',
-  title: 'CIP device refused a service',
+  title: 'CIP service request failed',
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
   counterpart: ['EtherNet/IP CIP Service Request Failed'],
   learnable: false,
-  why: 'What was ordered did not happen: the key stands elsewhere, the tag is not there, or the client has no right to it.',
+  why: 'The command was not executed: key switch in another position, missing tag, or insufficient privilege.',
   todo: [
     'Ask what the client tried to do',
-    'Look at the position of the key switch',
-    'Look for more refusals of the same client',
+    'Check the position of the key switch',
+    'Look for more rejected requests of the same client',
   ],
-  falsePositives:
-    'Browsers of the network ask every device for services that only some have; that is a notice.',
+  falsePositives: 'Network browsers request optional services from every device; that is a notice.',
   watches: 'operation',
   concerns: { protocols: ['cip'], outcomes: ['refused'] },
   evaluate: refusedRequests('cip', { ordinary: ORDINARY }),
   examples: {
     fires: [
-      { when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' },
+      { when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' },
       {
-        when: 'an attribute that the device lacks is read',
+        when: 'an unsupported attribute is read',
         facts: [
           {
             fact: {
@@ -57,7 +56,7 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it is done', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
     ],
   },
 })

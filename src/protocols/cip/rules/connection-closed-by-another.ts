@@ -26,7 +26,7 @@ const closes = (client: string, at: number) =>
       detail: `connection 0x0005 of ${ORIGINATOR}`,
     },
   }) as const
-/** Says by which name it opens connections. */
+/** Names the originator that opens the connection. */
 const isNamed = (client: string, at: number, value = ORIGINATOR) =>
   ({
     ...asks(client, at),
@@ -45,7 +45,7 @@ const STRANGER = '10.0.0.66'
 export const rule = defineRule({
   id: 'connection-closed-by-another',
   engine: 'anomaly',
-  title: 'A newcomer ends a connection that it did not open',
+  title: 'CIP connection closed by another client',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0814', 'T1691.001'],
@@ -53,11 +53,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'A CIP connection is ended by whoever names its numbers, which all can hear. The panel or the remote I/O behind it stops until it is opened again, and may be kept from that.',
+  why: 'Anyone who knows a CIP connection’s numbers can close it, and they are sent unencrypted. The panel or remote I/O behind it stops until it reconnects.',
   todo: [
-    'Look whether panels and remote I/O of the controller lost their connection',
-    'Find out who uses the client, and what else it sent',
-    'Let the controller be reached from its own stations alone',
+    'Check whether panels and remote I/O of the controller lost their connection',
+    'Identify the client, its user and its other requests',
+    'Restrict access to the controller to its own stations',
   ],
   falsePositives: 'A second network card of the station that opened it.',
   watches: ['anomaly', 'identity', 'session'],
@@ -76,20 +76,20 @@ export const rule = defineRule({
       return undefined
     }
     if (fact.kind !== 'anomaly' || fact.what !== CLOSED_ELSEWHERE) return undefined
-    // Who opens connections there itself has come back after a break, and ends what was left over.
+    // A client that opens connections there itself has come back after a break and closes old ones.
     const originator = fact.detail?.split(' of ')[1] ?? ''
     const isOfOther = known.recall(`${server.ip} ${originator}`) !== undefined
     if (known.recall(isOfOther ? `${pair} ${originator}` : pair) !== undefined) return undefined
     const isStranger = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
     if (!isStranger) return undefined
     return {
-      summary: `${known.nameOf('client')} ended a connection at ${known.nameOf('server')} that it did not open (CIP Forward Close, ${fact.detail})`,
+      summary: `${known.nameOf('client')} closed a connection at ${known.nameOf('server')} that it did not open (CIP Forward Close, ${fact.detail})`,
     }
   },
   examples: {
     fires: [
       {
-        when: 'nothing is learned, and a newcomer ends it',
+        when: 'nothing is learned and a new client closes it',
         stillLearning: true,
         facts: [
           opens(STATION, 0),
@@ -100,7 +100,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a newcomer opens a connection of its own before',
+        when: 'a new client opens a connection of its own before',
         stillLearning: true,
         facts: [
           opens(STATION, 0),
@@ -113,11 +113,11 @@ export const rule = defineRule({
           closes(STRANGER, 32),
         ],
       },
-      { when: 'a stranger ends it', learned: [asks(STATION, 0)], facts: [closes(STRANGER, 31)] },
+      { when: 'an unknown client closes it', learned: [asks(STATION, 0)], facts: [closes(STRANGER, 31)] },
     ],
     silent: [
       {
-        when: 'a station comes back, and ends what was left over',
+        when: 'a station comes back and closes old connections',
         stillLearning: true,
         facts: [
           asks(STRANGER, 0),
@@ -129,11 +129,11 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the recording began between opening and end',
+        when: 'the capture began between open and close',
         stillLearning: true,
         facts: [asks(STATION, 0), closes(STATION, 1)],
       },
-      { when: 'the station we know does it', learned: [asks(STATION, 0)], facts: [closes(STATION, 31)] },
+      { when: 'a known station closes it', learned: [asks(STATION, 0)], facts: [closes(STATION, 31)] },
     ],
   },
 })

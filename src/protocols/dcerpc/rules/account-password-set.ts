@@ -9,24 +9,24 @@ const reset = {
   object: 'rid 500',
   outcome: 'asked',
 } as const
-/** NetrServerPasswordSet2, with which a machine renews its own: [MS-NRPC] 3.5.4.4.6. */
+/** NetrServerPasswordSet2, by which a computer renews its own password: [MS-NRPC] 3.5.4.4.6. */
 const OF_MACHINE = 'netlogon/30'
 
 export const rule = defineRule({
   id: 'account-password-set',
   engine: 'malware',
-  title: 'A password is set over the network',
+  title: 'Account password set over RPC',
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0892', 'T0859'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Setting somebody’s password is taking the account over. After Zerologon it is how the domain controller is taken over.',
+  why: 'A client that sets an account’s password takes the account over. After Zerologon it takes over the domain controller this way.',
   todo: [
-    'Ask whose account it is and who set the password',
-    'Set it again, from a console',
-    'Look at what the account did since',
+    'Find out whose account it is and who set the password',
+    'Reset the password from a console',
+    'Check the account’s activity since then',
   ],
   falsePositives: 'The help desk; learn its station.',
   watches: 'operation',
@@ -34,7 +34,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'set-password') return undefined
-    // Machines renew theirs once a month, each its own; a domain controller's is not set from elsewhere.
+    // A computer renews its own password monthly; a domain controller's is not set from another host.
     const isMachine = fact.code === OF_MACHINE
     if (isMachine && known.asset('server')?.type !== 'Domain Controller') return undefined
     const account = (fact.object ?? '').replace(/\$$/, '').toLowerCase()
@@ -57,7 +57,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the help desk does as ever',
+        when: 'the help desk does as usual',
         learned: [{ ...place, fact: reset }],
         facts: [{ ...place, fact: reset }],
       },

@@ -14,7 +14,7 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ['wkssvc/2', 'logged-on users'],
   ['epmapper/2', 'all remote procedures'],
 ])
-/** One call after another opens users by their number: 20 in a minute is a list too (RID cycling). */
+/** One call after another opens users by number: 20 in a minute is enumeration too (RID cycling). */
 const USERS = 20
 const WINDOW_SECONDS = 60
 const OPEN_USER = 'samr/34'
@@ -30,20 +30,20 @@ const call = (code: string, name: string, object?: string, at = 0) =>
 export const rule = defineRule({
   id: 'accounts-enumerated',
   engine: 'anomaly',
-  title: 'Accounts or services of a Windows host are listed from afar',
+  title: 'Windows account or service enumeration',
   category: 'Discovery',
   severity: 'minor',
   techniques: ['T0888', 'T0859'],
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Before passwords are tried, names are collected. Stations of a plant have little reason to ask for all accounts.',
+  why: 'Attackers collect account names before they try passwords. Plant stations rarely list all accounts.',
   todo: [
-    'Ask the account’s owner what it was for',
-    'Look for failed logons that follow',
+    'Ask the account’s owner for the reason',
+    'Check for failed logons that follow',
     'Restrict remote calls to the account database to administrators',
   ],
-  falsePositives: 'Administration tools and inventories; learn them.',
+  falsePositives: 'Administration and inventory tools; learn them.',
   watches: 'operation',
   concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol, client, server }, known) {
@@ -69,7 +69,7 @@ export const rule = defineRule({
     silent: [
       { when: 'a name is looked up', facts: [call('lsarpc/14', 'LsarLookupNames')] },
       {
-        when: 'the inventory does as ever',
+        when: 'the inventory does as usual',
         learned: [call('samr/13', 'SamrEnumerateUsersInDomain')],
         facts: [call('samr/13', 'SamrEnumerateUsersInDomain')],
       },

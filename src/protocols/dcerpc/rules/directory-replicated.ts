@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Asks for the changes of a naming context, secrets included: [MS-DRSR] 4.1.10. */
+/** Requests the changes of a naming context, secrets included: [MS-DRSR] 4.1.10. */
 const GET_CHANGES = 'drsuapi/3'
 
 const replicate = {
@@ -16,18 +16,18 @@ const place = { protocol: 'dcerpc', serverPort: 49_667 } as const
 export const rule = defineRule({
   id: 'directory-replicated',
   engine: 'malware',
-  title: 'Directory secrets replicated by a host that never did so before',
+  title: 'Directory replication by a new host (DCSync)',
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T0859'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Replication hands out the password hashes of every account. Domain controllers do it among themselves; anybody else has taken the domain.',
+  why: 'Replication returns the password hashes of every account. Domain controllers use it among themselves; any other client has taken over the domain.',
   todo: [
     'Check whether the source is a domain controller',
-    'If not, isolate it and treat every account of the domain as known to the attacker',
-    'Look for the account that logged on',
+    'If not, isolate it and treat every account of the domain as compromised',
+    'Identify the account that logged on',
   ],
   falsePositives:
     'A new domain controller; directory synchronisation software (Entra Connect) until it is learned.',
@@ -40,11 +40,11 @@ export const rule = defineRule({
     return { summary: `${client.ip} replicated the directory of ${server.ip} (${fact.name})` }
   },
   examples: {
-    fires: [{ when: 'a client never seen replicating does so', facts: [{ fact: replicate, ...place }] }],
+    fires: [{ when: 'a client replicates for the first time', facts: [{ fact: replicate, ...place }] }],
     silent: [
       { when: 'names are looked up', facts: [{ fact: resolve, ...place }] },
       {
-        when: 'a domain controller does what it always does',
+        when: 'a domain controller replicates as usual',
         learned: [{ fact: replicate, ...place }],
         facts: [{ fact: replicate, ...place }],
       },

@@ -3,9 +3,9 @@ import { defineRule } from '#model/rule'
 const PSEXEC = 'Suspicion of Remote Code Execution with PsExec'
 /** RCreateServiceW, RCreateServiceA, RCreateWowService: [MS-SCMR] 3.1.4.12, 3.1.4.24, 3.1.4.45. */
 const CREATE: ReadonlySet<string> = new Set(['svcctl/12', 'svcctl/24', 'svcctl/45'])
-/** The service and the pipes that PsExec and its likes leave behind. */
+/** The service and the pipes that PsExec and similar tools leave behind. */
 const PSEXEC_NAMES = /\b(psexesvc|paexec|csexec|remcomsvc|remcom_communicat)/i
-/** A service whose program is a shell: what smbexec and Metasploit make. */
+/** A service that starts a shell, as smbexec and Metasploit create. */
 const SHELL = /%comspec%|\bcmd(\.exe)?\s+\/|\bpowershell|\\\\127\.0\.0\.1\\|admin\$\\\w{8}\.exe/i
 /** IWbemServices::ExecMethod and PutInstance: [MS-WMI] 3.1.4.3.22. */
 const EXEC_METHOD = 'IWbemServices/24'
@@ -19,9 +19,9 @@ const RUNS: ReadonlyMap<string, RegExp> = new Map([
   ['StdRegProv', /^(Set|Delete|Create)/i],
 ])
 
-/** IDispatch, also where its binding was not seen, whose arguments name a program: [MS-OAUT] 3.1.4. */
+/** IDispatch, also where its binding was not captured, with arguments that name a program: [MS-OAUT] 3.1.4. */
 const AUTOMATION: ReadonlySet<string> = new Set(['IDispatch/5', 'IDispatch/6', 'unknown/5', 'unknown/6'])
-/** Objects that run what they are told, created from afar: names of `classes.ts`. */
+/** Remotely created objects that run programs: names of `classes.ts`. */
 const CREATES: ReadonlySet<string> = new Set([
   'IActivation/0',
   'IRemoteSCMActivator/3',
@@ -67,17 +67,17 @@ const pipe = {
 export const rule = defineRule({
   id: 'remote-execution',
   engine: 'malware',
-  title: 'A program is run on another Windows host over the network',
+  title: 'Remote execution on a Windows host',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0886', 'T0807'],
   counterpart: [PSEXEC],
   learnable: true,
   whileLearning: 'alert',
-  why: 'PsExec, smbexec and WMI are how intruders go from one Windows host to the next, up to the one that programs the controllers.',
+  why: 'PsExec, smbexec and WMI are the usual means of lateral movement to the computer that programs the controllers.',
   todo: [
-    'Ask the account’s owner whether it was them',
-    'Look at what the program did on the target',
+    'Ask the account’s owner about this action',
+    'Check the program’s activity on the target',
     'Look for the same account and source on other hosts',
   ],
   falsePositives: 'Administrators and software distribution that work this way; learn them.',
@@ -89,7 +89,7 @@ export const rule = defineRule({
     if (!known.isLearning && known.isUsual()) return undefined
     const object = fact.object ?? ''
     const value = String(fact.value ?? '')
-    // Most of what goes over SMB is a file: names cost more than this question.
+    // Most SMB traffic is files: this check is cheaper than looking up names.
     if (protocol === 'smb' && !PSEXEC_NAMES.test(object)) return undefined
     const client = known.nameOf('client')
     const server = known.nameOf('server')
@@ -113,7 +113,7 @@ export const rule = defineRule({
       }
     if (AUTOMATION.has(fact.code) && value !== '')
       return {
-        summary: `${client} has an object on ${server} run a program (DCOM): ${value.slice(0, 120)}`,
+        summary: `${client} runs a program on ${server} through an object (DCOM): ${value.slice(0, 120)}`,
         subject: 'dcom',
         techniques: ['T0886', 'T0871'],
         counterpart: [],
@@ -125,10 +125,10 @@ export const rule = defineRule({
         techniques: ['T0886', 'T0871'],
         counterpart: [],
       }
-    // Sealed arguments: which method is called cannot be seen, only that one is.
+    // Encrypted arguments: the call is visible, its method is not.
     if (fact.code === EXEC_METHOD && object === 'IWbemServices')
       return {
-        summary: `${client} calls a WMI method on ${server}; which one is sealed`,
+        summary: `${client} calls a WMI method on ${server}; its name is encrypted`,
         subject: 'wmi, sealed',
         severity: 'minor',
         counterpart: [],
@@ -147,7 +147,7 @@ export const rule = defineRule({
       },
       { when: 'WMI starts a process', facts: [{ ...place, fact: process }] },
       {
-        when: 'an object is told to run a program',
+        when: 'an object is called to run a program',
         facts: [
           {
             ...place,
@@ -162,13 +162,13 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the management console is created from afar',
+        when: 'the management console is created remotely',
         facts: [
           { ...place, fact: { ...process, code: 'IRemoteSCMActivator/4', object: 'MMC20.Application' } },
         ],
       },
       {
-        when: 'a WMI method is called, sealed',
+        when: 'an encrypted WMI method is called',
         facts: [{ ...place, fact: { ...process, object: 'IWbemServices', value: undefined } }],
         severity: 'minor',
       },
@@ -192,7 +192,7 @@ export const rule = defineRule({
         facts: [{ ...place, fact: { ...process, object: 'StdRegProv', value: 'GetStringValue' } }],
       },
       {
-        when: 'the software distribution does as ever',
+        when: 'the software distribution does as usual',
         learned: [{ ...place, fact: process }],
         facts: [{ ...place, fact: process }],
       },

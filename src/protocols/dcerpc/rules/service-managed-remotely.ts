@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** What is done to services from afar: [MS-SCMR] 3.1.4. */
+/** Remote changes to services: [MS-SCMR] 3.1.4. */
 const DEEDS: ReadonlyMap<string, string> = new Map([
   ['svcctl/1', 'controls'],
   ['svcctl/2', 'deletes'],
@@ -23,23 +23,23 @@ const create = {
   outcome: 'asked',
 } as const
 
-/** As long as an intruder's service lives; tools start, use and delete it within minutes. */
+/** Lifetime of an attacker's service; tools install, use and delete it within minutes. */
 const OWN_SECONDS = 3600
 
 export const rule = defineRule({
   id: 'service-managed-remotely',
   engine: 'malware',
-  title: 'Windows services are managed over the network',
+  title: 'Remote Windows service management',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0886', 'T0881'],
   counterpart: ['Suspicion of Remote Windows Service Management'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A service runs with all rights. Intruders install one to run their program, and stop others before they encrypt a disk.',
+  why: 'A service runs with full privileges. Attackers install one to run their program, and stop others before they encrypt a disk.',
   todo: [
-    'Ask the account’s owner whether it was them',
-    'Look at the program of the service on the target',
+    'Ask the account’s owner about this action',
+    'Check the program of the service on the target',
     'Check which services no longer run',
   ],
   falsePositives: 'Administrators, monitoring and software distribution; learn them.',
@@ -48,12 +48,12 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
     const deed = DEEDS.get(fact.code)
-    // Interrogating is control 4, which the protocol's folder tells as a reading.
+    // Interrogating is control 4, which the protocol reports as a read.
     if (deed === undefined || fact.verb === 'read') return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     const isInstalled = deed === 'installs'
     const service = fact.object?.startsWith('service ') === true ? fact.object : 'a service'
-    // What becomes of a service that the same client has just installed belongs to that.
+    // Later actions on a service that the same client installed are part of that finding.
     const key = `${client.ip} ${server.ip} ${service}`
     const isOwn = known.tally(key, isInstalled ? 1 : 0, OWN_SECONDS) > 0
     return {
@@ -84,7 +84,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'monitoring does as ever',
+        when: 'monitoring does as usual',
         learned: [{ ...place, fact: create }],
         facts: [{ ...place, fact: create }],
       },

@@ -21,17 +21,17 @@ const register = {
 export const rule = defineRule({
   id: 'task-scheduled-remotely',
   engine: 'malware',
-  title: 'A task is scheduled on another Windows host',
+  title: 'Remote scheduled task',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0886', 'T0853'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A task runs a program with all rights, at once or every night. Intruders use it to spread and to come back.',
+  why: 'A task runs a program with full privileges, at once or every night. Attackers use it for lateral movement and persistence.',
   todo: [
-    'Look at the task on the target: which program, whose account',
-    'Ask the account’s owner whether it was them',
+    'Check the task on the target: program and account',
+    'Ask the account’s owner about this action',
     'Look for the same source on other hosts',
   ],
   falsePositives: 'Administrators and backup software that schedule tasks from a server; learn them.',
@@ -50,7 +50,7 @@ export const rule = defineRule({
     fires: [
       { when: 'a task is registered', facts: [{ ...place, fact: register }] },
       {
-        when: 'a job is added the old way',
+        when: 'a job is added by the old interface',
         facts: [{ ...place, fact: { ...register, code: 'atsvc/0', name: 'NetrJobAdd' } }],
       },
     ],
@@ -60,7 +60,7 @@ export const rule = defineRule({
         facts: [{ ...place, fact: { ...register, verb: 'browse', code: 'ITaskSchedulerService/7' } }],
       },
       {
-        when: 'the backup does as ever',
+        when: 'the backup does as usual',
         learned: [{ ...place, fact: register }],
         facts: [{ ...place, fact: register }],
       },

@@ -6,14 +6,14 @@ const CONFICKER = 'Suspicion of Conficker Malware'
 
 interface Attack {
   readonly codes: ReadonlySet<string>
-  /** Does the call look like the attack? The code alone may be enough. */
+  /** Whether the call matches the attack. The code alone may be enough. */
   readonly looksBad: (operation: Operation, server: { readonly isDomainController: boolean }) => boolean
   readonly deed: (client: string, server: string, operation: Operation) => string
   readonly techniques: readonly string[]
   readonly counterpart: readonly string[]
 }
 
-/** Attacks on Windows hosts that show in one call. */
+/** Attacks on Windows hosts that are visible in one call. */
 const attacks: ReadonlyMap<string, Attack> = new Map<string, Attack>([
   [
     'path-overflow', // MS08-067: \x\..\..\ in a path to be canonicalised
@@ -44,11 +44,11 @@ const attacks: ReadonlyMap<string, Attack> = new Map<string, Attack>([
       looksBad: ({ code, object = '' }, { isDomainController }) => {
         if (code === 'srvsvc/74') return true
         if (!/^\\\\/.test(object)) return false
-        // Print clients ask for notifications to themselves every day; nobody prints on a domain controller.
+        // Print clients request notifications for themselves every day; domain controllers are no print servers.
         return !code.startsWith('spoolss') || isDomainController || object.includes('@')
       },
       deed: (client, server, { name, object }) =>
-        `${client} makes ${server} log on elsewhere (${name}${object?.startsWith('\\\\') === true ? ` to ${object}` : ''}), as PetitPotam does`,
+        `${client} makes ${server} log on to another host (${name}${object?.startsWith('\\\\') === true ? ` to ${object}` : ''}), as PetitPotam does`,
       techniques: ['T0866', 'T0859'],
       counterpart: [MALICIOUS],
     },
@@ -76,7 +76,7 @@ const attacks: ReadonlyMap<string, Attack> = new Map<string, Attack>([
     },
   ],
   [
-    'log-cleared', // ElfrClearELFW, EvtRpcClearLog: what happened is to be forgotten
+    'log-cleared', // ElfrClearELFW, EvtRpcClearLog: indicator removal
     {
       codes: new Set(['eventlog/0', 'eventlog6/6']),
       looksBad: () => true,
@@ -86,12 +86,12 @@ const attacks: ReadonlyMap<string, Attack> = new Map<string, Attack>([
     },
   ],
   [
-    'shadow-replication', // DCShadow: a host that is no domain controller has itself replicated from
+    'shadow-replication', // DCShadow: a host that is no domain controller registers itself as a replication source
     {
       codes: new Set(['drsuapi/5']),
       looksBad: () => true,
       deed: (client, server, { name }) =>
-        `${client} has ${server} replicate from it like a domain controller (${name}, DCShadow)`,
+        `${client} makes ${server} replicate from it like a domain controller (${name}, DCShadow)`,
       techniques: ['T0859'],
       counterpart: [MALICIOUS],
     },
@@ -105,21 +105,21 @@ const call = (code: string, name: string, object?: string) =>
 export const rule = defineRule({
   id: 'windows-attacked',
   engine: 'malware',
-  title: 'A Windows host is attacked by a remote call that only attackers need',
+  title: 'Windows RPC exploit or credential theft',
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0866'],
   counterpart: [CONFICKER, MALICIOUS],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Whoever owns a Windows server or the domain owns the stations that program the controllers.',
+  why: 'An attacker who controls a Windows server or the domain controls the stations that program the controllers.',
   todo: [
     'Isolate the source',
-    'Check that the target has the fixes of its maker',
-    'Look at which accounts logged on at the target afterwards',
+    'Check that the target has the vendor’s fixes',
+    'Check later logons at the target',
   ],
   falsePositives:
-    'Administrators who install printers or save registry keys from afar; domain controllers among themselves.',
+    'Administrators who install printers or save registry keys remotely; domain controllers among themselves.',
   watches: 'operation',
   concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
@@ -146,7 +146,7 @@ export const rule = defineRule({
         facts: [call('srvsvc/31', 'NetprPathCanonicalize', '\\a\\..\\..\\b')],
       },
       {
-        when: 'a server is told to open a file elsewhere',
+        when: 'a server is made to open a file on another host',
         facts: [call('efsrpc/0', 'EfsRpcOpenFileRaw', '\\\\10.0.0.66\\x')],
       },
       { when: 'a printer driver is installed', facts: [call('spoolss/89', 'RpcAddPrinterDriverEx')] },
@@ -161,7 +161,7 @@ export const rule = defineRule({
         facts: [call('srvsvc/31', 'NetprPathCanonicalize', '\\share\\file')],
       },
       {
-        when: 'a print client wants notifications',
+        when: 'a print client requests notifications',
         facts: [call('spoolss/65', 'RpcRemoteFindFirstPrinterChangeNotificationEx', '\\\\HMI1')],
       },
       { when: 'an event log is read', facts: [call('eventlog6/11', 'EvtRpcQueryNext')] },
@@ -170,7 +170,7 @@ export const rule = defineRule({
         facts: [call('winreg/20', 'BaseRegSaveKey', 'HKLM\\Software\\Vendor')],
       },
       {
-        when: 'domain controllers replicate as ever',
+        when: 'domain controllers replicate as usual',
         learned: [call('drsuapi/5', 'IDL_DRSReplicaAdd')],
         facts: [call('drsuapi/5', 'IDL_DRSReplicaAdd')],
       },

@@ -4,10 +4,10 @@ const ZEROLOGON = 'CVE-2020-1472'
 /** One zero credential can be chance in theory; the attack sends hundreds within a minute. */
 const ATTEMPTS = 3
 const WINDOW_SECONDS = 60
-/** Logons of machines: sealed ones do not show their credential, but a machine logs on once, not over and over. */
+/** Computer logons: encrypted ones do not show their credential, but a computer logs on once, not repeatedly. */
 const LOGONS: ReadonlySet<string> = new Set(['netlogon/5', 'netlogon/15', 'netlogon/26'])
 const SEALED_ATTEMPTS = 30
-/** What follows the tries comes within minutes. */
+/** The actions after the attempts follow within minutes. */
 const TAKEOVER_SECONDS = 600
 /** NetrServerPasswordSet2: [MS-NRPC] 3.5.4.4.6. */
 const SET_PASSWORD = 'netlogon/30'
@@ -34,17 +34,17 @@ const place = { protocol: 'dcerpc', serverPort: 49_667 } as const
 export const rule = defineRule({
   id: 'zero-credential',
   engine: 'malware',
-  title: 'Domain controller tried with credentials of zeros (Zerologon)',
+  title: 'Zerologon attempt on a domain controller',
   category: 'Authentication',
   severity: 'critical',
   techniques: ['T0890'],
   counterpart: [],
   learnable: false,
-  why: 'A domain controller without the fix of August 2020 lets one in 256 such tries in, and then gives its own password away.',
+  why: 'A domain controller without the fix of August 2020 accepts one in 256 such attempts, after which its own password can be changed.',
   todo: [
     'Isolate the source',
     'Check that the domain controller has the fix for CVE-2020-1472',
-    'Look for NetrServerPasswordSet2 after the tries: the machine password may have been changed',
+    'Check for NetrServerPasswordSet2 after the attempts: the computer password may have been changed',
   ],
   falsePositives: 'A vulnerability scanner that tests for CVE-2020-1472.',
   watches: ['anomaly', 'operation'],
@@ -55,10 +55,10 @@ export const rule = defineRule({
       if (fact.outcome !== 'asked') return undefined
       const logons = known.tally(`sealed ${client.ip}>${server.ip}`, count, WINDOW_SECONDS)
       if (logons < SEALED_ATTEMPTS) return undefined
-      // From here on, a password that is set is what follows the tries.
+      // From here on, a password change counts as the consequence of the attempts.
       known.tally(`${client.ip}>${server.ip}`, ATTEMPTS, TAKEOVER_SECONDS)
       return {
-        summary: `${client.ip} logs on to ${server.ip} as a machine ${logons} times within a minute, as Zerologon does (CVE-2020-1472)`,
+        summary: `${client.ip} logs on to ${server.ip} as a computer ${logons} times within a minute, as Zerologon does (CVE-2020-1472)`,
         cves: [ZEROLOGON],
       }
     }
@@ -66,7 +66,7 @@ export const rule = defineRule({
       if (fact.code !== SET_PASSWORD || fact.outcome === 'asked') return undefined
       if (known.tally(`${client.ip}>${server.ip}`, 0, TAKEOVER_SECONDS) < ATTEMPTS) return undefined
       return {
-        summary: `${client.ip} logged on to ${server.ip} with credentials of zeros and ${fact.outcome === 'ok' ? 'changed' : 'tried to change'} its machine password (CVE-2020-1472)`,
+        summary: `${client.ip} logged on to ${server.ip} with all-zero credentials and ${fact.outcome === 'ok' ? 'changed' : 'tried to change'} its computer password (CVE-2020-1472)`,
         cves: [ZEROLOGON],
         subject: 'password',
         techniques: ['T0890', 'T0892'],
@@ -76,7 +76,7 @@ export const rule = defineRule({
     const attempts = known.tally(`${client.ip}>${server.ip}`, count, WINDOW_SECONDS)
     if (attempts < ATTEMPTS) return undefined
     return {
-      summary: `${client.ip} tries to log on to ${server.ip} with credentials of zeros (CVE-2020-1472)`,
+      summary: `${client.ip} tries to log on to ${server.ip} with all-zero credentials (CVE-2020-1472)`,
       cves: [ZEROLOGON],
     }
   },
@@ -84,21 +84,21 @@ export const rule = defineRule({
     fires: [
       { when: 'three in a minute', facts: [0, 1, 2].map((at) => ({ fact: zero, ...place, at })) },
       {
-        when: 'sealed logons come over and over',
+        when: 'encrypted logons repeat',
         facts: Array.from({ length: SEALED_ATTEMPTS }, (_, at) => ({ fact: logon, ...place, at })),
       },
       {
-        when: 'the machine password is then set',
+        when: 'the computer password is then set',
         facts: [...[0, 1, 2].map((at) => ({ fact: zero, ...place, at })), { fact: set, ...place, at: 3 }],
       },
     ],
     silent: [
       {
-        when: 'a machine logs on after each start',
+        when: 'a computer logs on after each start',
         facts: Array.from({ length: 5 }, (_, at) => ({ fact: logon, ...place, at })),
       },
-      { when: 'there is but one', facts: [{ fact: zero, ...place }] },
-      { when: 'a machine renews its password', facts: [{ fact: set, ...place }] },
+      { when: 'there is only one', facts: [{ fact: zero, ...place }] },
+      { when: 'a computer renews its password', facts: [{ fact: set, ...place }] },
     ],
   },
 })

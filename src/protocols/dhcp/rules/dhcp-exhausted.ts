@@ -1,8 +1,8 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** A shift's worth of devices starts within an hour; so many hardware addresses in a minute are made up. */
+/** A shift's devices start within an hour; this many hardware addresses in a minute are forged. */
 const DEVICES = 60
-/** Or one that asks without end: clients wait four seconds and more between tries, RFC 2131 §4.1. */
+/** Or one that requests continuously: clients wait four seconds and more between attempts, RFC 2131 §4.1. */
 const REQUESTS = 120
 const WINDOW_SECONDS = 60
 /** DISCOVER, REQUEST, INFORM: RFC 2132 §9.6. */
@@ -29,15 +29,15 @@ const devices = (count: number, every: number) =>
 export const rule = defineRule({
   id: 'dhcp-exhausted',
   engine: 'anomaly',
-  title: 'Addresses are asked for until none is left',
+  title: 'DHCP address exhaustion (starvation)',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814', 'T0830'],
   counterpart: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
-  why: 'When no address is left, devices that restart stay off the network, and a second, false server can hand out its own.',
+  why: 'Without free addresses, devices that restart stay off the network, and a rogue server can assign its own.',
   todo: [
-    'Find the port of the switch where the requests come in',
+    'Find the switch port that the requests come from',
     'Check how many addresses the server has left',
     'Look for a second DHCP server',
   ],
@@ -53,9 +53,9 @@ export const rule = defineRule({
     return {
       summary:
         devices >= DEVICES
-          ? `${devices} hardware addresses asked for an IP address within a minute`
-          : `${fact.object} asked the DHCP server ${requests} times within a minute`,
-      // A flood forges the addresses it asks from and the servers it asks; its sender's MAC is what stays.
+          ? `${devices} hardware addresses requested an IP address within a minute`
+          : `${fact.object} sent ${requests} requests to the DHCP server within a minute`,
+      // A flood forges client addresses and servers; only the sender's MAC is constant.
       source: devices >= DEVICES ? '' : fact.object,
       target: '',
     }
@@ -65,14 +65,14 @@ export const rule = defineRule({
       fires: [
         { when: 'sixty devices start in a minute', facts: devices(DEVICES, 0.5) },
         {
-          when: 'one asks five times a second',
+          when: 'one sends five requests a second',
           facts: Array.from({ length: REQUESTS }, (_, i) => discover(i, '02:00:00:00:00:01', 0.2)),
         },
       ],
       silent: [
         { when: 'a shift starts its devices', facts: devices(50, 0.5) },
         {
-          when: 'a device finds no server and tries on',
+          when: 'a device finds no server and keeps trying',
           facts: Array.from({ length: 100 }, (_, i) => discover(i, '02:00:00:00:00:01', 4)),
         },
       ],

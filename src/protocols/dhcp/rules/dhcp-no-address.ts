@@ -2,10 +2,10 @@ import { defineRule } from '#model/rule'
 
 const DISCOVER = '1'
 const REQUEST = '3'
-/** RFC 2131 §4.1 doubles the pause from 4 seconds: as many tries take about a minute. */
+/** RFC 2131 §4.1 doubles the pause from 4 seconds: this many attempts take about a minute. */
 const TRIES = 5
 const WINDOW_SECONDS = 300
-/** Leases last days at most, as a rule. */
+/** Leases normally last days at most. */
 const MEMORY_SECONDS = 8 * 86_400
 
 const NOBODY = '0.0.0.0'
@@ -25,20 +25,20 @@ const place = { protocol: 'dhcp', client: NOBODY, server: EVERYBODY, serverPort:
 export const rule = defineRule({
   id: 'dhcp-no-address',
   engine: 'operational',
-  title: 'Device gets no address from DHCP',
+  title: 'No DHCP address obtained',
   category: 'Command Failures',
   severity: 'minor',
   techniques: ['T0842'],
   counterpart: ['Device Failed to Receive a Dynamic IP Address'],
   learnable: false,
-  why: 'Without an address the device cannot be reached. The server is down or full, or somebody has used up its addresses.',
+  why: 'Without an address the device cannot be reached. The server is down or full, or its addresses were exhausted by an attack.',
   todo: [
-    'Look whether the DHCP server runs and has free addresses',
+    'Check that the DHCP server runs and has free addresses',
     'Look for very many requests from changing MAC addresses',
     'Check the VLAN of the device’s port',
   ],
   falsePositives:
-    'Devices that look for DHCP by default and are given an address by other means; answers that the sensor does not see.',
+    'Devices that use DHCP by default and get an address by other means; replies that the sensor does not capture.',
   watches: 'operation',
   concerns: { protocols: ['dhcp'] },
   evaluate({ fact, protocol, count, client, server }, known) {
@@ -49,38 +49,38 @@ export const rule = defineRule({
       return {
         ...ends,
         severity: 'warning',
-        summary: `The DHCP server refused the address that ${mac} asked for`,
+        summary: `The DHCP server rejected the address that ${mac} requested`,
       }
     const offered = `${mac} offered`
     const leased = `${mac} leased`
     if (fact.code === REQUEST && fact.outcome === 'ok') known.tally(leased, 1, MEMORY_SECONDS)
-    // Who asks for one address was offered it, whether the sensor saw the offer or not.
+    // A client that requests an address was offered it, even if the offer was not captured.
     if (fact.code === REQUEST || (fact.code === DISCOVER && fact.outcome === 'ok')) {
       known.tally(offered, 1, WINDOW_SECONDS)
       return undefined
     }
     if (fact.code !== DISCOVER) return undefined
-    // Who lacks an address calls all from 0.0.0.0 (RFC 2131 §4.1): routers that have one ask so whether other servers are there.
+    // A client without an address sends from 0.0.0.0 (RFC 2131 §4.1); routers with an address search for other servers.
     if (server.ip === EVERYBODY && client.ip !== undefined && client.ip !== NOBODY) return undefined
     const tries = known.tally(mac, count, WINDOW_SECONDS)
     if (tries < TRIES || known.tally(offered, 0, WINDOW_SECONDS) > 0) return undefined
-    // Many devices ask as long as nobody has set them up; one that had an address has lost it.
+    // Many unconfigured devices send requests; a device that had an address has lost it.
     const hadAddress = known.tally(leased, 0, MEMORY_SECONDS) > 0
     return {
       ...ends,
       severity: hadAddress ? 'major' : undefined,
-      summary: `${mac} asked ${tries} times for an address within five minutes, and nobody offered one`,
+      summary: `${mac} requested an address ${tries} times within five minutes without an offer`,
     }
   },
   examples: {
     fires: [
       {
-        when: 'nobody answers five tries',
+        when: 'five attempts stay unanswered',
         facts: Array.from({ length: TRIES }, (_, i) => ({ fact: discover, at: i * 20, ...place })),
         severity: 'minor',
       },
       {
-        when: 'a device that had an address asks in vain',
+        when: 'a device that had an address gets none',
         facts: [
           { fact: { ...request, outcome: 'ok' }, ...place },
           ...Array.from({ length: TRIES }, (_, i) => ({ fact: discover, at: 1000 + i * 20, ...place })),
@@ -88,14 +88,14 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'an address is refused',
+        when: 'an address is rejected',
         facts: [{ fact: { ...request, outcome: 'refused' }, ...place }],
         severity: 'warning',
       },
     ],
     silent: [
       {
-        when: 'a router asks from its own address whether other servers are there',
+        when: 'a router searches for other servers from its own address',
         facts: Array.from({ length: TRIES }, (_, i) => ({
           fact: discover,
           at: i * 5,
@@ -112,7 +112,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'it was tried twice',
+        when: 'there were two attempts',
         facts: [
           { fact: discover, ...place },
           { fact: discover, at: 4, ...place },

@@ -32,7 +32,7 @@ const leases = (server: string, at = 0) =>
 export const rule = defineRule({
   id: 'proxy-handed-out',
   engine: 'anomaly',
-  title: 'Computers are told by DHCP to use another proxy',
+  title: 'Rogue proxy setting in DHCP (WPAD)',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0859'],
@@ -41,11 +41,11 @@ export const rule = defineRule({
   plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'A computer sends all it asks of the web, and its logons, to the proxy that DHCP names (option 252). Responder answers so to whoever asks for an address.',
+  why: 'Computers send their web requests and logons to the proxy that DHCP names (option 252). Responder sends such replies to any DHCP client.',
   todo: [
-    'Find the switch port of the host that answered',
-    'Look at the script behind the URL, and at what was sent to the proxy since',
-    'Switch on DHCP snooping, and automatic proxy detection off',
+    'Find the switch port of the responding host',
+    'Inspect the script behind the URL and the traffic to the proxy since then',
+    'Enable DHCP snooping and disable automatic proxy detection',
   ],
   falsePositives: 'A proxy that was moved; a second DHCP server that also is the proxy.',
   watches: ['topology', 'identity'],
@@ -71,17 +71,17 @@ export const rule = defineRule({
     if (before === undefined) known.swap(`url ${key}`, url)
     if (!isNew) return undefined
     const first = known.recall(`first ${key}`)
-    // Servers hand it out to those that ask for it alone: that the first one did not before says nothing.
+    // Servers send the option only on request: its absence before proves nothing.
     const isOwn = host === server.ip && first !== undefined && first !== sender
     if (before === undefined && !isOwn && known.isLearning) return undefined
     const usual =
       before !== undefined
         ? `; so far it was ${before}`
         : isOwn
-          ? `; ${first} hands out the addresses here`
+          ? `; ${first} assigns the addresses here`
           : ''
     return {
-      summary: `${known.nameOf('server')} tells computers to find their proxy by ${url} (DHCP option 252)${usual}`,
+      summary: `${known.nameOf('server')} sets ${url} as the proxy script of its clients (DHCP option 252)${usual}`,
       source: sender,
       target: '',
     }
@@ -104,19 +104,19 @@ export const rule = defineRule({
         facts: [leases('10.0.0.2'), hands('10.0.0.2', OFFICE), hands('10.0.0.66', OWN, 9)],
       },
       {
-        when: 'there was none while we learned',
+        when: 'there was none while learning',
         learned: [leases('10.0.0.2')],
         facts: [hands('10.0.0.2', OWN)],
       },
     ],
     silent: [
       {
-        when: 'the server hands it out to the first that asks',
+        when: 'the server sends it to the first client that requests it',
         stillLearning: true,
         facts: [leases('10.0.0.2'), hands('10.0.0.2', OFFICE, 9)],
       },
       {
-        when: 'a small router is all of it',
+        when: 'a small router does everything',
         stillLearning: true,
         facts: [leases('10.0.0.66'), hands('10.0.0.66', OWN, 9)],
       },
@@ -131,7 +131,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'it is the proxy of ever',
+        when: 'the proxy is unchanged',
         learned: [leases('10.0.0.2'), hands('10.0.0.2', OFFICE)],
         facts: [hands('10.0.0.2', OFFICE)],
       },

@@ -15,7 +15,7 @@ const says = (about: string, value: string, protocol = 'dhcpv6', field = OFFERED
 export const rule = defineRule({
   id: 'resolver-made-of-itself',
   engine: 'anomaly',
-  title: 'A host that is no router makes itself the name server of others (DHCPv6)',
+  title: 'Rogue DHCPv6 server offering itself as DNS',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0859'],
@@ -24,14 +24,14 @@ export const rule = defineRule({
   plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Windows asks for IPv6 addresses where nobody uses IPv6. Who answers becomes its first name server, sends it where it likes, and collects its logons (mitm6).',
+  why: 'Windows requests IPv6 addresses even in IPv4 networks. The responder becomes its first name server, redirects it and collects its logons (mitm6).',
   todo: [
-    'Isolate the host that answers',
-    'Look for logons relayed from the computers it answered',
-    'Switch on DHCPv6 guard at the switches, or IPv6 off where nobody needs it',
+    'Isolate the responding host',
+    'Check for relayed logons of the computers that got its replies',
+    'Enable DHCPv6 guard at the switches, or disable IPv6 where it is unused',
   ],
   falsePositives:
-    'A router of which no advertisement was heard yet, that resolves names itself; it is known once learned.',
+    'A router without a captured advertisement that resolves names itself; it is known once learned.',
   watches: 'identity',
   concerns: { protocols: ['dhcpv6'], attributes: ['role'] },
   evaluate({ fact, protocol, server }, known) {
@@ -42,9 +42,9 @@ export const rule = defineRule({
     const wasThere = known.swap(server.ip, 1) !== undefined
     if (wasThere && !known.isLearning) return undefined
     return {
-      // Who renews was given its address before anybody listened here, and the router may not have said that it is one since.
+      // A client that renews got its address before the capture began, and the router may not have advertised itself since.
       severity: known.isLearning && fact.field !== OFFERED ? 'minor' : undefined,
-      summary: `${known.nameOf('server')} hands out IPv6 addresses and itself as name server (DHCPv6), and is no router`,
+      summary: `${known.nameOf('server')} assigns IPv6 addresses with itself as name server (DHCPv6), and is no router`,
       source: server.ip,
       target: '',
     }
@@ -58,7 +58,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'one who was given an address before is answered',
+        when: 'a client with an older address gets a reply',
         stillLearning: true,
         facts: [says(SELF, 'dns-server', 'dhcpv6', 'DNS Recursive Name Server (23)')],
         severity: 'minor',
@@ -71,7 +71,7 @@ export const rule = defineRule({
         facts: [says('server', 'router', 'icmpv6'), says(SELF, 'dns-server')],
       },
       {
-        when: 'it was there while we learned',
+        when: 'it existed while learning',
         learned: [says(SELF, 'dns-server')],
         facts: [says(SELF, 'dns-server')],
       },

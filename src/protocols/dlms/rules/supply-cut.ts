@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Those who do not pay are cut off one by one, over the day. */
+/** Non-paying customers are disconnected one by one, over the day. */
 const METERS = 10
 const WINDOW_SECONDS = 600
 
@@ -25,7 +25,7 @@ const cuts = (count: number) => Array.from({ length: count }, (_, i) => cut(i))
 export const rule = defineRule({
   id: 'supply-cut',
   engine: 'policy',
-  title: 'Meters are told to cut off the supply',
+  title: 'Meter disconnection',
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T1692.001', 'T0826'],
@@ -33,11 +33,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'A head-end that is taken over can switch off a town, and the loads that vanish at once shake the grid.',
+  why: 'A compromised head-end can disconnect a town, and the sudden loss of load destabilises the grid.',
   todo: [
     'Ask the head-end’s operators at once whether they are disconnecting',
-    'Stop the head-end, or its way to the meters',
-    'Reconnect in portions: all at once is a shock, too',
+    'Stop the head-end, or block its connection to the meters',
+    'Reconnect in portions: reconnecting all at once destabilises the grid too',
   ],
   falsePositives: 'Disconnections of a campaign; use a maintenance window.',
   watches: 'operation',
@@ -48,20 +48,20 @@ export const rule = defineRule({
     const meters = known.distinct(client.ip ?? '', server.ip ?? server.mac ?? '', WINDOW_SECONDS)
     if (meters >= METERS)
       return {
-        summary: `${known.nameOf('client')} told ${meters} meters within ten minutes to cut off the supply, the last ${known.nameOf('server')}`,
-        // One alert for all of them: what is switched off is not a meter, but a part of town.
+        summary: `${known.nameOf('client')} disconnected ${meters} meters within ten minutes, the last ${known.nameOf('server')}`,
+        // One alert for all of them: the impact is a district without supply, not a meter.
         target: '',
         subject: 'many',
       }
     return {
       severity: 'warning',
-      summary: `${known.nameOf('client')} told the meter ${known.nameOf('server')} to cut off the supply`,
+      summary: `${known.nameOf('client')} disconnected the meter ${known.nameOf('server')}`,
     }
   },
   examples: {
     fires: [
-      { when: 'one meter is told', facts: cuts(1), severity: 'warning' },
-      { when: 'ten meters are told in a minute', facts: cuts(METERS), severity: 'critical' },
+      { when: 'one meter is disconnected', facts: cuts(1), severity: 'warning' },
+      { when: 'ten meters are disconnected in a minute', facts: cuts(METERS), severity: 'critical' },
     ],
     silent: [
       {

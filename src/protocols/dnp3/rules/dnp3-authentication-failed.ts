@@ -14,14 +14,18 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-authentication-failed',
   engine: 'operational',
-  title: 'Master and outstation do not accept each other’s proof',
+  title: 'DNP3 secure authentication failed',
   category: 'Authentication',
   severity: 'minor',
   techniques: ['T0859'],
   counterpart: ['Master-Slave Authentication Error'],
   learnable: false,
-  why: 'Secure authentication stopped somebody: a wrong key, or a stranger who tries to command the outstation.',
-  todo: ['Check that the sender is the true master', 'Look when keys were changed last', 'Count the tries'],
+  why: 'Secure authentication rejected a message: a wrong key, or an unauthorised client that tries to command the outstation.',
+  todo: [
+    'Check that the sender is the true master',
+    'Check when the keys were last changed',
+    'Count the attempts',
+  ],
   falsePositives: 'Keys that were changed on one side only; clocks and counters out of step after a restart.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
@@ -31,20 +35,20 @@ export const rule = defineRule({
       fact.verb === 'authenticate' || /authenti|authoriz|unknown user|session key/i.test(fact.error ?? '')
     if (!isAboutProof) return undefined
     return {
-      summary: `Outstation ${fact.unit} at ${known.nameOf('server')} did not accept the proof of ${known.nameOf('client')} for ${fact.name}: ${fact.error ?? 'no reason'}`,
+      summary: `Outstation ${fact.unit} at ${known.nameOf('server')} rejected the authentication of ${known.nameOf('client')} for ${fact.name}: ${fact.error ?? 'no reason'}`,
     }
   },
   examples: {
     fires: [
       { when: 'the reply to a challenge is wrong', facts: [{ fact: failed, ...place }] },
       {
-        when: 'a control fails for its proof',
+        when: 'a control fails authentication',
         facts: [{ fact: { ...failed, verb: 'operate', name: 'Direct Operate', code: '5' }, ...place }],
       },
     ],
     silent: [
       {
-        when: 'a control is refused in local mode',
+        when: 'a control is rejected in local mode',
         facts: [
           { fact: { ...failed, verb: 'operate', name: 'Operate', code: '4', error: 'LOCAL' }, ...place },
         ],

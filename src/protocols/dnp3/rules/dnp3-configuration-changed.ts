@@ -3,7 +3,7 @@ import { defineRule } from '#model/rule'
 /** Activate Configuration. */
 const ACTIVATE = '31'
 const WRITE = '2'
-/** Set at every start by ordinary masters: the restart flag is cleared, and so no change. */
+/** Written at every start by ordinary masters to clear the restart flag: no change of configuration. */
 const FLAGS = /^indication/
 
 const activate = {
@@ -20,7 +20,7 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-configuration-changed',
   engine: 'operational',
-  title: 'Configuration of an outstation changed',
+  title: 'Outstation configuration changed',
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0836'],
@@ -28,11 +28,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'What an outstation measures, limits and reports is decided by its configuration. Whoever changes it can blind or mislead the control centre.',
+  why: 'The configuration sets what an outstation measures, limits and reports. A change can blind or mislead the control centre.',
   todo: [
     'Ask for the change ticket',
     'Compare the configuration with the last backup',
-    'Look what else the sender did',
+    'Check the sender’s other requests',
   ],
   falsePositives: 'Planned changes; masters that set deadbands at every start: mute those.',
   watches: 'operation',
@@ -60,7 +60,7 @@ export const rule = defineRule({
         facts: [{ fact: { ...deadband, object: 'indication:7' }, ...place }],
       },
       {
-        when: 'a master sets deadbands as ever',
+        when: 'a master sets deadbands as usual',
         learned: [{ fact: { ...deadband, outcome: 'asked' }, ...place }],
         facts: [{ fact: deadband, ...place }],
       },

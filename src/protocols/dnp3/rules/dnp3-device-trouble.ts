@@ -7,7 +7,7 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-device-trouble',
   engine: 'operational',
-  title: 'Outstation says that something is wrong with itself',
+  title: 'Outstation hardware or software fault',
   category: 'Operational Issues',
   severity: 'major',
   techniques: ['T0814'],
@@ -15,25 +15,25 @@ export const rule = defineRule({
   learnable: false,
   why: 'Hardware or firmware of the outstation has failed in part: its values may be wrong.',
   todo: [
-    'Look at the outstation’s own diagnosis',
+    'Read the outstation’s own diagnosis',
     'Check its values against another source',
     'Plan a replacement',
   ],
-  falsePositives: 'Devices that use the flag for a low battery and the like.',
+  falsePositives: 'Devices that use the flag for a low battery and similar conditions.',
   watches: 'anomaly',
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'device-trouble') return undefined
     return {
       subject: unitOf(fact.about),
-      summary: `${stationOf(fact.about, known)} says that something in it is wrong (IIN1.6)`,
+      summary: `${stationOf(fact.about, known)} reports device trouble (IIN1.6)`,
     }
   },
   examples: {
-    fires: [{ when: 'it is said', facts: [{ fact: { ...seen, what: 'device-trouble' }, ...place }] }],
+    fires: [{ when: 'it is reported', facts: [{ fact: { ...seen, what: 'device-trouble' }, ...place }] }],
     silent: [
       {
-        when: 'something else is out of order',
+        when: 'another fault is reported',
         facts: [{ fact: { ...seen, what: 'device-restarted' }, ...place }],
       },
     ],

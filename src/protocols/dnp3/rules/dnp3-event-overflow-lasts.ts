@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { stationOf, unitOf } from '../speaker.ts'
 
-/** reference/defender-alerts-extra.tsv: 3 occurrences in 10 minutes. */
+/** Default of comparable products: 3 occurrences in 10 minutes. */
 const TIMES = 3
 const WINDOW_SECONDS = 600
 
@@ -11,16 +11,16 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-event-overflow-lasts',
   engine: 'operational',
-  title: 'Outstation loses events again and again',
+  title: 'Repeated event buffer overflow in outstation',
   category: 'Buffer Overflow',
   severity: 'major',
   techniques: ['T0814', 'T0806'],
   counterpart: ['Continuous Event Buffer Overflow at Outstation'],
   learnable: false,
-  why: 'The record of the control centre has lasting holes: nobody can say later what happened, or in which order.',
+  why: 'The control centre’s record has permanent gaps: the order of events cannot be reconstructed.',
   todo: [
-    'Look whether the master still polls events',
-    'Look which point changes so often',
+    'Check whether the master still polls events',
+    'Find the point that changes so often',
     'Check the link for losses',
   ],
   falsePositives: 'A real upset that lasts; a link too slow for its points.',
@@ -33,7 +33,7 @@ export const rule = defineRule({
     if (times < TIMES) return undefined
     return {
       subject,
-      summary: `${stationOf(fact.about, known)} said ${times} times within ten minutes that its event buffer has run over`,
+      summary: `${stationOf(fact.about, known)} reported an event buffer overflow ${times} times within ten minutes`,
     }
   },
   examples: {

@@ -7,16 +7,16 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-event-overflow',
   engine: 'operational',
-  title: 'Outstation has lost events: its buffer is full',
+  title: 'Event buffer overflow in outstation',
   category: 'Buffer Overflow',
   severity: 'major',
   techniques: ['T0814'],
   counterpart: ['Event Buffer Overflow in Outstation'],
   learnable: false,
-  why: 'What happened in the field is missing in the control centre’s record. A storm of events, or a master that fetches none, is behind it.',
+  why: 'Field events are missing in the control centre’s record. The cause is an event storm, or a master that does not read events.',
   todo: [
-    'Look whether the master still polls events',
-    'Look what changed so often',
+    'Check whether the master still polls events',
+    'Find what changed so often',
     'Check the link for losses',
   ],
   falsePositives: 'A real upset with very many alarms; the first poll after a long break.',
@@ -26,14 +26,16 @@ export const rule = defineRule({
     if (fact.what !== 'event-buffer-overflow') return undefined
     return {
       subject: unitOf(fact.about),
-      summary: `${stationOf(fact.about, known)} has lost events because its buffer ran over (IIN2.3)`,
+      summary: `${stationOf(fact.about, known)} reports lost events: its buffer overflowed (IIN2.3)`,
     }
   },
   examples: {
-    fires: [{ when: 'it is said', facts: [{ fact: { ...seen, what: 'event-buffer-overflow' }, ...place }] }],
+    fires: [
+      { when: 'it is reported', facts: [{ fact: { ...seen, what: 'event-buffer-overflow' }, ...place }] },
+    ],
     silent: [
       {
-        when: 'something else is out of order',
+        when: 'another fault is reported',
         facts: [{ fact: { ...seen, what: 'device-restarted' }, ...place }],
       },
     ],

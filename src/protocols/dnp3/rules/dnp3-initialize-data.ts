@@ -13,14 +13,14 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-initialize-data',
   engine: 'protocol',
-  title: 'Obsolete DNP3 command to reset data to their beginnings',
+  title: 'Obsolete DNP3 command: initialize data',
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T1692.001', 'T0836'],
   counterpart: ['Initiation of an Obsolete Function Code (Initialize Data)'],
   learnable: false,
-  why: 'The standard has withdrawn this function: no present master sends it. It sets values back on outstations that still obey.',
-  todo: ['Find out who sent it', 'Compare the outstation’s values and counters with the last known ones'],
+  why: 'The standard has withdrawn this function: no current master sends it. It resets values on outstations that still accept it.',
+  todo: ['Identify the sender', 'Compare the outstation’s values and counters with the last known ones'],
   falsePositives: 'Very old masters.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
@@ -28,7 +28,7 @@ export const rule = defineRule({
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== '15') return undefined
     return {
-      summary: `${known.nameOf('client')} ordered to initialise the data of outstation ${fact.unit} at ${known.nameOf('server')} (function 15, Initialize Data)`,
+      summary: `${known.nameOf('client')} sent function 15 (Initialize Data) to outstation ${fact.unit} at ${known.nameOf('server')}`,
     }
   },
   examples: {

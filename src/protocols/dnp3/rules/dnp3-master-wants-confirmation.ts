@@ -11,28 +11,28 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-master-wants-confirmation',
   engine: 'protocol',
-  title: 'Master asks for a confirmation that only outstations may ask for',
+  title: 'Application confirmation requested by master',
   category: 'Illegal Commands',
   severity: 'warning',
   techniques: ['T0869'],
   counterpart: ['Master Requested an Application Layer Confirmation'],
   learnable: false,
-  why: 'The standard forbids it, so a master that does so is home-made, broken, or a tool.',
-  todo: ['Find out what the sender is', 'Ask the maker of the master about this version'],
+  why: 'The standard forbids it, so the master is non-conforming, faulty, or an attack tool.',
+  todo: ['Identify the sender', 'Ask the vendor of the master about this version'],
   falsePositives: 'Old masters that set the bit in every request.',
   watches: 'anomaly',
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'confirmation-wanted-by-master') return undefined
     return {
-      summary: `${known.nameOf('client')} asks ${known.nameOf('server')} to confirm the request ${fact.detail ?? ''} itself, which no master may`,
+      summary: `${known.nameOf('client')} requested an application confirmation of its request ${fact.detail ?? ''} from ${known.nameOf('server')}, which the standard forbids`,
     }
   },
   examples: {
-    fires: [{ when: 'a read asks for it', facts: [{ fact: seen, ...place }] }],
+    fires: [{ when: 'a read requests it', facts: [{ fact: seen, ...place }] }],
     silent: [
       {
-        when: 'a request is ill-formed',
+        when: 'a request is malformed',
         facts: [{ fact: { ...seen, what: 'malformed-request' }, ...place }],
       },
     ],

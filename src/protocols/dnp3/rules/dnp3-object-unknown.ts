@@ -7,28 +7,28 @@ const refusal = { error: 'OBJECT_UNKNOWN', clause: 'which does not know this obj
 export const rule = defineRule({
   id: 'dnp3-object-unknown',
   engine: 'protocol',
-  title: 'Outstation does not know an object that it was asked for',
+  title: 'Unknown DNP3 object requested',
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001'],
   counterpart: ['Unknown Object Sent to Outstation'],
   learnable: false,
-  why: 'Points that do not exist are asked for by masters with an old point list, and by those who explore an outstation that is not theirs.',
+  why: 'Masters with an outdated point list request points that do not exist, and so do attackers who explore an outstation.',
   todo: [
-    'See whether the sender is the master of this outstation',
+    'Check whether the sender is the master of this outstation',
     'Compare its point list with the outstation',
-    'Look for controls from the same sender',
+    'Check for controls from the same sender',
   ],
-  falsePositives: 'Masters that always ask for all classes and attributes of outstations that lack some.',
+  falsePositives: 'Masters that always request all classes and attributes of outstations that lack some.',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['dnp3'] },
   evaluate(judged, known) {
     if (judged.protocol !== 'dnp3') return undefined
-    // A poll list that names one unknown object is answered all the same.
+    // A poll list that names one unknown object is still answered.
     if (judged.fact.kind === 'anomaly' && judged.fact.what === 'object-unknown')
       return {
         severity: 'warning',
-        summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for points of which it does not know some (IIN2.1)`,
+        summary: `${known.nameOf('client')} requested points of ${known.nameOf('server')}, some of which are unknown there (IIN2.1)`,
       }
     return findingOf(judged, known, refusal)
   },
@@ -58,7 +58,7 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'all is known', facts: [{ fact: { ...REFUSED_READ, outcome: 'ok' }, ...OUTSTATION }] },
+      { when: 'all objects are known', facts: [{ fact: { ...REFUSED_READ, outcome: 'ok' }, ...OUTSTATION }] },
       {
         when: 'the function is not supported',
         facts: [{ fact: { ...REFUSED_READ, error: 'NO_FUNC_CODE_SUPPORT' }, ...OUTSTATION }],

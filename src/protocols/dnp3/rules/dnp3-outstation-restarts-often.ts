@@ -1,11 +1,11 @@
 import { defineRule } from '#model/rule'
 import { stationOf, unitOf } from '../speaker.ts'
 
-/** reference/defender-alerts-extra.tsv: 2 restarts in 10 minutes. */
+/** Default of comparable products: 2 restarts in 10 minutes. */
 const TIMES = 2
 const WINDOW_SECONDS = 600
 
-/** The master takes the flag back: index 7 of the internal indications. */
+/** The master clears the flag: index 7 of the internal indications. */
 const CLEARS = 'indication:7'
 
 const seen = { kind: 'anomaly', about: 'server/unit:10', what: 'device-restarted' } as const
@@ -23,17 +23,17 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-outstation-restarts-often',
   engine: 'operational',
-  title: 'Outstation restarts again and again',
+  title: 'Frequent outstation restarts',
   category: 'Restart/Stop Commands',
   severity: 'minor',
   techniques: ['T0816', 'T0814'],
   counterpart: ['Outstation Restarts Frequently'],
   learnable: false,
-  why: 'A device that keeps restarting controls nothing in between. A failing supply does this, and so does someone who keeps ordering it.',
+  why: 'A device that keeps restarting controls nothing in between. Causes are a failing supply or repeated restart commands.',
   todo: [
-    'Look for restart commands before each',
+    'Check for restart commands before each restart',
     'Check the power supply',
-    'Look at the outstation’s own log',
+    'Check the outstation’s own log',
   ],
   falsePositives: 'Installation and firmware updates.',
   watches: ['anomaly', 'operation'],
@@ -46,7 +46,7 @@ export const rule = defineRule({
     }
     if (fact.kind !== 'anomaly' || fact.what !== 'device-restarted') return undefined
     const subject = unitOf(fact.about)
-    // Told anew by each connection while the flag stands: no second restart.
+    // Each connection reports the flag again while it is set: no second restart.
     if (known.swap(`${server.ip} ${subject}`, 'set') === 'set') return undefined
     const times = known.tally(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
@@ -69,7 +69,7 @@ export const rule = defineRule({
         facts: [seen, cleared, seen].map((fact, i) => ({ fact, at: i * 20_000, ...place })),
       },
       {
-        when: 'a flag that nobody cleared is told again',
+        when: 'a flag that was not cleared is reported again',
         facts: [0, 1].map((i) => ({ fact: seen, at: i * 100, ...place })),
       },
     ],

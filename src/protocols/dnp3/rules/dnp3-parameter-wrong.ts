@@ -1,22 +1,22 @@
 import { defineRule } from '#model/rule'
 import { examplesOf, findingOf } from '../refusals.ts'
 
-const refusal = { error: 'PARAMETER_ERROR', clause: 'which found its parameters wrong (IIN2.2)' }
+const refusal = { error: 'PARAMETER_ERROR', clause: 'which reported a parameter error (IIN2.2)' }
 
 export const rule = defineRule({
   id: 'dnp3-parameter-wrong',
   engine: 'protocol',
-  title: 'Outstation refused the parameters of a request',
+  title: 'DNP3 parameter error',
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001'],
   counterpart: ['Incorrect Parameter Sent to Outstation'],
   learnable: false,
-  why: 'Wrong ranges and qualifiers come from badly set up masters, and from fuzzers that look for a crash.',
+  why: 'Wrong ranges and qualifiers come from badly configured masters, and from fuzzers that provoke a crash.',
   todo: [
-    'See whether the sender is the master of this outstation',
+    'Check whether the sender is the master of this outstation',
     'Compare its point list with the outstation',
-    'Look for other refusals of the same sender',
+    'Look for other rejected requests of the same sender',
   ],
   falsePositives: 'A point list that was changed on one side only.',
   watches: 'operation',

@@ -14,19 +14,15 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-reserved-function',
   engine: 'protocol',
-  title: 'DNP3 function code that no standard defines',
+  title: 'Reserved DNP3 function code',
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T0836', 'T0814'],
   counterpart: ['Usage of a Reserved Function Code'],
   learnable: false,
-  why: 'No master has a use for reserved functions. Fuzzers and exploits have: an outstation that mishandles one may stop.',
-  todo: [
-    'Find out what the sender is',
-    'Look whether the outstation still answers',
-    'Look at the octets of the message',
-  ],
-  falsePositives: 'Makers’ own extensions between products of one house.',
+  why: 'Masters do not use reserved functions; fuzzers and exploits do. An outstation that mishandles one may stop.',
+  todo: ['Identify the sender', 'Check whether the outstation still answers', 'Inspect the message bytes'],
+  falsePositives: 'Vendor extensions between products of one vendor.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {

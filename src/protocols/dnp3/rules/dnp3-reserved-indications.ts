@@ -7,14 +7,14 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-reserved-indications',
   engine: 'protocol',
-  title: 'Outstation sets status flags that no standard defines',
+  title: 'Reserved DNP3 status flags (IIN) set',
   category: 'Illegal Commands',
   severity: 'warning',
   techniques: ['T0836'],
   counterpart: ['Usage of Reserved Status Flags (IIN)'],
   learnable: false,
-  why: 'An outstation that keeps to the standard never sets them: somebody else may be answering, or its software is broken.',
-  todo: ['Check that the answer comes from the outstation itself', 'Ask the maker about this firmware'],
+  why: 'A conforming outstation never sets them: another host may be answering, or its software is faulty.',
+  todo: ['Check that the response comes from the outstation itself', 'Ask the vendor about this firmware'],
   falsePositives: 'Old firmware that uses the bits for its own purposes.',
   watches: 'anomaly',
   evaluate({ fact, protocol }, known) {
@@ -26,10 +26,12 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'it is said', facts: [{ fact: { ...seen, what: 'reserved-indication' }, ...place }] }],
+    fires: [
+      { when: 'it is reported', facts: [{ fact: { ...seen, what: 'reserved-indication' }, ...place }] },
+    ],
     silent: [
       {
-        when: 'something else is out of order',
+        when: 'another fault is reported',
         facts: [{ fact: { ...seen, what: 'device-trouble' }, ...place }],
       },
     ],

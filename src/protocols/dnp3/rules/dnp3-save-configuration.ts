@@ -13,22 +13,22 @@ const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'dnp3-save-configuration',
   engine: 'protocol',
-  title: 'Obsolete DNP3 command to save the configuration',
+  title: 'Obsolete DNP3 command: save configuration',
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T1692.001', 'T0836'],
   counterpart: ['Initiation of an Obsolete Function Code (Save Config)'],
   learnable: false,
-  why: 'The standard has withdrawn this function: no present master sends it. It makes lasting what was changed before.',
-  todo: ['Find out who sent it', 'Compare the outstation’s configuration with the last backup'],
-  falsePositives: 'Very old masters and their set-up tools.',
+  why: 'The standard has withdrawn this function: no current master sends it. It makes earlier changes permanent.',
+  todo: ['Identify the sender', 'Compare the outstation’s configuration with the last backup'],
+  falsePositives: 'Very old masters and their configuration tools.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== '19') return undefined
     return {
-      summary: `${known.nameOf('client')} ordered to save the configuration of outstation ${fact.unit} at ${known.nameOf('server')} (function 19, Save Configuration)`,
+      summary: `${known.nameOf('client')} sent function 19 (Save Configuration) to outstation ${fact.unit} at ${known.nameOf('server')}`,
     }
   },
   examples: {

@@ -1,7 +1,7 @@
 import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
 
-/** Browsers forget an address within minutes; a lesson of hours before is another network. */
+/** Browsers expire an address within minutes; a lookup hours before is another network. */
 const WITHIN_SECONDS = 600
 
 const answer = (name: string, answers: string, at = 0) =>
@@ -13,13 +13,13 @@ const answer = (name: string, answers: string, at = 0) =>
   }) as const
 const NAME = 'a1.rebind.example.com'
 
-/** Windows asks it to learn whether it is connected: outside by IPv4, inside by IPv6, and always so (NCSI; seen in captures). */
+/** Windows resolves it to test its connection: an external IPv4 and an internal IPv6 address (NCSI; observed in captures). */
 const ANSWERED_SO: ReadonlySet<string> = new Set(['dns.msftncsi.com'])
 
 export const rule = defineRule({
   id: 'dns-rebinding',
   engine: 'malware',
-  title: 'A name of the internet now points into the plant',
+  title: 'DNS rebinding to a plant address',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0866', 'T0884'],
@@ -27,14 +27,14 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'A web page whose name moves to an address in here may talk to the device there as if it were its own server, through the browser of whoever opened it.',
+  why: 'A web page whose name moves to an internal address can access the device there through the visitor’s browser.',
   todo: [
-    'Find out which page the asking device had open',
-    'Look whether it then talked to the address in the answer',
-    'Let the name server drop answers with private addresses from outside',
+    'Find out which page the client had open',
+    'Check whether it then connected to the address in the response',
+    'Configure the name server to drop external responses with private addresses',
   ],
   falsePositives:
-    'A name that has one address at home and another outside, as a device enters the network; mute the device.',
+    'A name with one address inside and another outside, as a device enters the network; mute the device.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client, lastTime }, known) {
@@ -45,13 +45,13 @@ export const rule = defineRule({
     const name = fact.name.toLowerCase()
     if (ANSWERED_SO.has(name)) return undefined
     const second = Math.floor(lastTime / 1e6)
-    // The same name server says so to one client: of other networks it may say otherwise.
+    // The same name server and client: servers of other networks may answer otherwise.
     const before = known.swap(`${client.ip} ${name}`, `${kind} ${first} ${second}`)
     if (kind === 'public' || before === undefined) return undefined
     const [kindBefore, addressBefore, secondBefore] = String(before).split(' ')
     if (kindBefore !== 'public' || second - Number(secondBefore) > WITHIN_SECONDS) return undefined
     return {
-      summary: `${known.nameOf('client')} was told that ${fact.name} is at ${first}, inside; a moment ago it was at ${addressBefore}, outside`,
+      summary: `${known.nameOf('client')} resolved ${fact.name} to the internal address ${first}; shortly before it was ${addressBefore}, an external one`,
       target: first,
     }
   },
@@ -64,7 +64,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'Windows asks whether it is connected',
+        when: 'Windows tests its connection',
         facts: [
           answer('dns.msftncsi.com', '131.107.255.255'),
           answer('dns.msftncsi.com', 'fd3e:4f5a:5b81::1', 3),

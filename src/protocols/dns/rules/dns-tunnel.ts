@@ -1,29 +1,29 @@
 import { defineRule, type Finding, type Known, type RuleExamples } from '#model/rule'
 
-/** Names of one domain that a client asked for in ten minutes, each different and each long. */
+/** Names of one domain that a client queried in ten minutes, each different and each long. */
 const NAMES = 20
 const WINDOW_SECONDS = 600
-/** Characters before the domain: content networks stay below, tunnels fill what they may (RFC 1035 §2.3.4: 63 a label). */
+/** Characters before the domain: content networks stay below, tunnels use all that is allowed (RFC 1035 §2.3.4: 63 a label). */
 const LONG = 40
-/** Bits a character: words have 3 to 3.5, Base32 and Base64 more. */
+/** Bits per character: words have 3 to 3.5, Base32 and Base64 more. */
 const ENTROPY = 3.8
-/** One name as long as this, in full labels, carries data by itself. */
+/** One name of this length, in full labels, carries data by itself. */
 const FULL = 120
-/** Tunnels whose server sits in the private network or is a bare domain of the tunnel's own. */
+/** Tunnels with a server in the private network or under a bare domain of their own. */
 const ONE_NAME = 60
 
-/** A tunnel that takes its time and short names: many more of them, each a label that no person could remember. */
+/** A slow tunnel with short names: many more of them, each with a random label. */
 const SHORT_NAMES = 100
 const SHORT = 24
 const SHORT_ENTROPY = 2.8
 /** Hexadecimal digits, or Base32 (RFC 4648 §6). */
 const CODE = /^(?:[a-z2-7]+|[0-9a-f]+)$/
-/** What dnscat2 begins its names with where its server is asked without a domain, by its documentation. */
+/** Prefix of dnscat2 names when its server is queried without a domain, by its documentation. */
 const PREFIX = 'dnscat'
-/** No domain of the internet ends in a label with a digit but those in other scripts: IANA root zone. */
+/** Internet domains end in no label with a digit, except in other scripts: IANA root zone. */
 const NO_TOP = /\d/
 
-/** Reputation services of security products ask with long hashes on purpose. */
+/** Reputation services of security products query long hashes on purpose. */
 const REPUTATION =
   /\.(?:mcafee\.com|sophosxl\.net|trendmicro\.com|spamhaus\.org|surbl\.org|uribl\.com|barracudabrts\.com|cymru\.com|e5\.sk|arpa|local|in-addr)$|_(?:tcp|udp|domainkey|dmarc)\./
 
@@ -34,7 +34,7 @@ const asked = (names: readonly string[], every = 5) =>
     at: i * every,
     fact: { kind: 'lookup', name, outcome: 'asked' } as const,
   }))
-/** Text with the letters of Base32 in no order (Numerical Recipes' generator). */
+/** Text with the letters of Base32 in random order (Numerical Recipes' generator). */
 function noise(seed: number, length: number): string {
   let state = seed
   let text = ''
@@ -52,7 +52,7 @@ const hash = (seed: number, length: number) =>
 export const rule = defineRule({
   id: 'dns-tunnel',
   engine: 'anomaly',
-  title: 'Data is carried out in names that are looked up',
+  title: 'DNS tunnel',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0869'],
@@ -61,13 +61,13 @@ export const rule = defineRule({
   plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'Name servers answer everybody. Through them data leaves, and commands come in, where every other way out is closed.',
+  why: 'Name servers are reachable almost everywhere. A tunnel through them moves data out and commands in where other connections are blocked.',
   todo: [
-    'Find the program that asks',
+    'Find the program that sends the queries',
     'Block the domain at the name server',
-    'Look at what the device had access to',
+    'Check which data the device had access to',
   ],
-  falsePositives: 'Security products that ask about files by their hashes in names; mute them.',
+  falsePositives: 'Security products that query file hashes in names; mute them.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client }, known) {
@@ -99,11 +99,11 @@ export const rule = defineRule({
     return {
       fires: [
         {
-          when: 'twenty names full of data are asked for',
+          when: 'twenty names full of data are queried',
           facts: asked(Array.from({ length: NAMES }, (_, i) => `${noise(i + 1, 48)}.t.example.net`)),
         },
         {
-          when: 'three names of full length are asked for',
+          when: 'three names of full length are queried',
           facts: asked(
             Array.from(
               { length: 3 },
@@ -112,7 +112,7 @@ export const rule = defineRule({
           ),
         },
         {
-          when: 'dnscat2 asks its server without a domain',
+          when: 'dnscat2 queries its server without a domain',
           facts: asked(
             Array.from({ length: NAMES }, (_, i) => `dnscat.${hash(i + 1, 40)}.${hash(i + 50, 20)}1`),
           ),
@@ -125,19 +125,19 @@ export const rule = defineRule({
       ],
       silent: [
         {
-          when: 'thirty parts of a content network are asked for by their hashes',
+          when: 'thirty parts of a content network are queried by their hashes',
           facts: asked(Array.from({ length: 30 }, (_, i) => `${hash(i + 1, 32)}.cdn.example.net`)),
         },
         {
-          when: 'a browser asks for many names',
+          when: 'a browser queries many names',
           facts: asked(Array.from({ length: 60 }, (_, i) => `host${i}.static.cdn.example.net`)),
         },
         {
-          when: 'one long name is asked for again and again',
+          when: 'one long name is queried again and again',
           facts: asked(Array.from({ length: 60 }, () => `${noise(1, 48)}.cloud.example.net`)),
         },
         {
-          when: 'a virus scanner asks about files',
+          when: 'a virus scanner queries files',
           facts: asked(Array.from({ length: 40 }, (_, i) => `${noise(i + 1, 48)}.avqs.mcafee.com`)),
         },
       ],
@@ -152,14 +152,14 @@ interface Asked {
   readonly client: string
 }
 
-/** Names of hexadecimal digits or Base32 that fit one label: no host is called so, and no file has so many hashes. */
+/** Names of hexadecimal digits or Base32 in one label: no host name looks like this, and few files have as many hashes. */
 function manyShort({ name, domain, labels, client }: Asked, known: Known): Finding | undefined {
   const isShort = labels.some((label) => label.length >= SHORT && CODE.test(label) && /\d/.test(label))
   if (!isShort) return undefined
   const count = known.distinct(`short ${client} ${domain}`, name, WINDOW_SECONDS)
   if (count < SHORT_NAMES) return undefined
   return {
-    summary: `${known.nameOf('client')} looked up ${count} names below ${domain} within ten minutes, each of figures and letters in no order, such as ${name.slice(0, 60)}`,
+    summary: `${known.nameOf('client')} looked up ${count} names below ${domain} within ten minutes, each of random digits and letters, such as ${name.slice(0, 60)}`,
     subject: domain,
     severity: 'major',
   }
@@ -174,7 +174,7 @@ function domainOf(labels: readonly string[]): string {
   return labels.slice(isShared ? -3 : -2).join('.')
 }
 
-/** Shannon's entropy of the characters, in bits. */
+/** Shannon entropy of the characters, in bits. */
 function entropyOf(text: string): number {
   const counts = new Map<string, number>()
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)

@@ -1,9 +1,9 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** reference/defender-alerts-extra.tsv: 25 name queries in 1 minute. */
+/** Default of comparable products: 25 name queries in 1 minute. */
 const NAMES = 25
 const WINDOW_SECONDS = 60
-/** Lists of search domains make many names of one; generated names have a domain each. */
+/** Search lists create many names of one domain; generated names have a domain each. */
 const DOMAINS = 20
 
 const refused = (names: readonly string[], every = 1) =>
@@ -17,21 +17,21 @@ const refused = (names: readonly string[], every = 1) =>
 export const rule = defineRule({
   id: 'name-query-burst',
   engine: 'malware',
-  title: 'A device looks up many names that do not exist',
+  title: 'Burst of failed name lookups',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0869'],
   counterpart: ['Suspicion of Malicious Activity (Name Queries)', 'Suspicion of Conficker Malware'],
   learnable: false,
   leansOn: 'volume',
-  why: 'Conficker and its heirs compute names by the date and try them all, until one belongs to their owner.',
+  why: 'Conficker and later malware generate domain names by date and query them until one exists.',
   todo: [
-    'Find the program that asks',
-    'Look whether one of the names was found, and what it was told',
+    'Find the program that sends the queries',
+    'Check whether one of the names was resolved, and the connections that followed',
     'Check the device for malware',
   ],
   falsePositives:
-    'A name server that forwards for many, mail servers that check senders, and a broken search list.',
+    'A name server that forwards for many, mail servers that check senders, and a wrong search list.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client }, known) {
@@ -44,7 +44,7 @@ export const rule = defineRule({
       /\.(?:arpa|local|lan|home|internal|localdomain|corp)$/.test(name)
     )
       return undefined
-    // A name server asks for others.
+    // A name server queries on behalf of others.
     if (known.asset('client')?.roles.includes('dns-server') === true) return undefined
     const names = known.distinct(`names ${client.ip}`, name, WINDOW_SECONDS)
     const domains = known.distinct(`domains ${client.ip}`, labels.slice(-2).join('.'), WINDOW_SECONDS)
@@ -62,7 +62,7 @@ export const rule = defineRule({
         },
       ],
       silent: [
-        { when: 'one less', facts: refused(Array.from({ length: NAMES - 1 }, (_, i) => `qx${i}vbn.ws`)) },
+        { when: 'one fewer', facts: refused(Array.from({ length: NAMES - 1 }, (_, i) => `qx${i}vbn.ws`)) },
         {
           when: 'one domain has none of them',
           facts: refused(Array.from({ length: 60 }, (_, i) => `host${i}.example.net`)),

@@ -20,20 +20,20 @@ export const rule = defineRule({
   techniques: ['T0801'],
   counterpart: ['EtherNet/IP Encapsulation Protocol Command Failed'],
   learnable: false,
-  why: 'Sessions and commands that the device does not accept come from scanners, from clients that lost their session, and from those who guess one.',
+  why: 'Rejected sessions and commands come from scanners, from clients that lost their session, and from attempts to guess one.',
   todo: [
-    'Find out what the client is',
-    'Look whether it opened a session first',
-    'Look for the same to other devices',
+    'Identify the client',
+    'Check whether it opened a session first',
+    'Look for the same requests to other devices',
   ],
-  falsePositives: 'Clients that go on with a session after the device has restarted.',
+  falsePositives: 'Clients that continue a session after the device has restarted.',
   watches: 'operation',
   concerns: { protocols: ['enip'], outcomes: ['refused'] },
   evaluate: refusedRequests('enip'),
   examples: {
-    fires: [{ when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' }],
+    fires: [{ when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [
-      { when: 'it is done', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
     ],
   },
 })

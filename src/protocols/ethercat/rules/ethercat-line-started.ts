@@ -27,30 +27,30 @@ const asks = (client: string, at = 0): ExampleFact => ({
 export const rule = defineRule({
   id: 'ethercat-line-started',
   engine: 'operational',
-  title: 'An EtherCAT master takes its line through its states',
+  title: 'EtherCAT state change by master',
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0858'],
   counterpart: ['PLC Operating Mode Changed'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A master takes its slaves from INIT by PREOP and SAFEOP to OP when it starts: in a running plant somebody restarted it, changed its configuration, or a slave was lost. Nobody but the master does so.',
+  why: 'A starting master takes its slaves from INIT to OP. In a running plant this means a restart, a changed configuration, a lost slave or a second master.',
   todo: [
-    'Ask who restarted this master or worked on its line',
-    'If nobody did, look for slaves that drop out: cables, connectors, supply',
+    'Find out whether this master was restarted or its line is being worked on',
+    'If not, check for slaves that drop out: cables, connectors, supply',
   ],
   falsePositives:
-    'The start of a machine; a slave that is exchanged; a further line at the same port of the sensor that came after learning.',
+    'The start of a machine; a slave that is replaced; another line at the same sensor port that came after learning.',
   watches: 'operation',
   concerns: { protocols: ['ethercat'], outcomes: ['asked'] },
   evaluate(judged, known) {
     const { fact, protocol, client, vlan } = judged
     if (protocol !== 'ethercat' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const mac = client.mac ?? ''
-    // The first slave sets the bit for local addresses in frames that come back: ETG.1000.3, "Frame processing".
+    // The first slave sets the bit for local addresses in returning frames: ETG.1000.3, "Frame processing".
     const sender = withoutLocalBit(mac)
     const takesLine = fact.verb === 'set-mode' || fact.verb === 'start'
-    // Several lines may meet at one port of the sensor; who was never heard as a sender has none.
+    // Several lines may meet at one sensor port; a MAC never seen as a sender has none.
     const isNew = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
     const place = `master ${client.realm} ${vlan ?? ''}`
     const master = known.recall(place) ?? known.swap(place, sender) ?? sender
@@ -59,12 +59,12 @@ export const rule = defineRule({
     if (isNew && master !== sender)
       return {
         severity: 'critical',
-        summary: `${known.nameOf('client')} takes EtherCAT slaves to ${state}, which are those of the master ${master}`,
+        summary: `${known.nameOf('client')} takes EtherCAT slaves of the master ${master} to ${state}`,
         deed: state,
         target: String(master),
       }
     const isUsual = !known.isLearning && known.isUsualVerb()
-    // BOOT is no step of a start: in it a slave takes new firmware (IEC 61158-6-12, state machine).
+    // BOOT is no step of a start: in it a slave accepts new firmware (IEC 61158-6-12, state machine).
     const isBoot = state === 'BOOT'
     return {
       severity: isUsual ? 'notice' : isBoot ? 'major' : undefined,
@@ -89,30 +89,30 @@ export const rule = defineRule({
       },
       { when: 'slaves are made to take firmware', facts: [set('BOOT')], severity: 'major' },
       {
-        when: 'another takes the slaves of a master',
+        when: 'another host controls the slaves of a master',
         facts: [set('OP'), set('INIT', another)],
         severity: 'critical',
       },
       {
-        when: 'a stranger takes the slaves of a master that was heard in the middle of its work',
+        when: 'an unknown host controls the slaves of a master whose start was not captured',
         learned: [asks(master)],
         facts: [asks(another), set('INIT', another)],
         severity: 'critical',
       },
       {
-        when: 'nothing is learned yet, and another comes while the master works',
+        when: 'nothing is learned yet, and another host comes while the master works',
         facts: [asks(master), asks(master, 900), asks(another, 905), set('INIT', another, 906)],
         stillLearning: true,
         severity: 'critical',
       },
       {
-        when: 'the master of another line at this port, known as such, starts it again',
+        when: 'the known master of another line at this port starts it again',
         learned: [set('OP'), set('OP', another)],
         facts: [set('OP'), set('OP', another)],
         severity: 'minor',
       },
       {
-        when: 'another sender, heard while learning, starts its line for the first time',
+        when: 'another sender, captured while learning, starts its line for the first time',
         learned: [asks(master), asks(another)],
         facts: [set('OP'), set('OP', another)],
         severity: 'minor',
@@ -126,11 +126,11 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'a controller elsewhere is started: another rule says that',
+        when: 'another controller is started: another rule reports that',
         facts: [{ ...set('OP'), protocol: 'ge-srtp' }],
       },
       {
-        when: 'the line is taken out of OP: that is a stop, of which another rule speaks',
+        when: 'the line leaves OP: another rule reports that stop',
         facts: [
           set('OP'),
           {

@@ -21,20 +21,20 @@ export const rule = defineRule({
   techniques: ['T1692.001'],
   counterpart: ['GE SRTP Command Failure'],
   learnable: false,
-  why: 'The controller refused an order: the client lacks the privilege, or asks for what is not there.',
+  why: 'The controller rejected a command: insufficient privilege or missing memory.',
   todo: [
     'Ask what the client tried to do',
-    'Look at the privilege level that it asked for',
-    'Look for more refusals of the same client',
+    'Check the privilege level that it requested',
+    'Look for more rejected requests of the same client',
   ],
-  falsePositives: 'Displays that ask for memory which this model lacks.',
+  falsePositives: 'Displays that request memory which this model lacks.',
   watches: 'operation',
   concerns: { protocols: ['ge-srtp'], outcomes: ['refused'] },
   evaluate: refusedRequests('ge-srtp'),
   examples: {
-    fires: [{ when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' }],
+    fires: [{ when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [
-      { when: 'it is done', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
     ],
   },
 })

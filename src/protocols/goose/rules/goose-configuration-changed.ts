@@ -11,13 +11,13 @@ const place = { protocol: 'goose', client: '02:00:00:00:00:01', server: '01:0c:c
 export const rule = defineRule({
   id: 'goose-configuration-changed',
   engine: 'operational',
-  title: 'Data set of a GOOSE publisher changed',
+  title: 'GOOSE data set configuration changed',
   category: 'Configuration Changes',
   severity: 'warning',
   techniques: ['T0836'],
   counterpart: ['GOOSE Dataset Configuration was Changed'],
   learnable: false,
-  why: 'Subscribers read the members of a data set by their places: after a change they may take one value for another, or reject all.',
+  why: 'Subscribers read the members of a data set by position: after a change they may confuse values or reject all.',
   todo: [
     'Ask for the change ticket',
     'Compare the publisher with the station’s description (SCD)',
@@ -29,7 +29,7 @@ export const rule = defineRule({
     if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'goose-revision' && fact.what !== 'goose-data-set') return undefined
     return {
-      summary: `GOOSE of ${known.nameOf('client')} is set up otherwise than before (${fact.detail ?? ''})`,
+      summary: `GOOSE configuration of ${known.nameOf('client')} changed (${fact.detail ?? ''})`,
     }
   },
   examples: {

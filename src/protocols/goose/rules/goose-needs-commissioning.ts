@@ -12,7 +12,7 @@ const place = { protocol: 'goose', client: '02:00:00:00:00:01', server: '01:0c:c
 export const rule = defineRule({
   id: 'goose-needs-commissioning',
   engine: 'operational',
-  title: 'GOOSE control block says that it is not fully set up',
+  title: 'GOOSE control block needs commissioning',
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T1691.001', 'T0821'],
@@ -20,9 +20,9 @@ export const rule = defineRule({
   learnable: false,
   why: 'Subscribers must not act on such messages: trips and interlocks that rely on them do not work.',
   todo: [
-    'Look at the set-up of the publishing device',
+    'Check the configuration of the publishing device',
     'Compare it with the station’s description (SCD)',
-    'Check which protections subscribe to it',
+    'Check which protection functions subscribe to it',
   ],
   falsePositives: 'Commissioning.',
   watches: 'stream',
@@ -30,11 +30,11 @@ export const rule = defineRule({
     if (protocol !== 'goose' || fact.kind !== 'stream' || !fact.state.endsWith('ndsCom')) return undefined
     return {
       subject: fact.id,
-      summary: `${known.nameOf('client')} publishes ${fact.id} with the mark that it needs commissioning (ndsCom)`,
+      summary: `${known.nameOf('client')} publishes ${fact.id} with the flag that it needs commissioning (ndsCom)`,
     }
   },
   examples: {
-    fires: [{ when: 'the mark is set', facts: [{ fact: state, ...place }] }],
+    fires: [{ when: 'the flag is set', facts: [{ fact: state, ...place }] }],
     silent: [{ when: 'it is not', facts: [{ fact: { ...state, state: 'confRev 1, APPID 3' }, ...place }] }],
   },
 })

@@ -15,7 +15,7 @@ const other = { ...place, client: '02:00:00:00:00:66' } as const
 export const rule = defineRule({
   id: 'goose-second-publisher',
   engine: 'protocol',
-  title: 'Another sender publishes a relay’s GOOSE messages: a spoof',
+  title: 'Duplicate GOOSE publisher (spoofing)',
   category: 'Illegal Commands',
   severity: 'critical',
   techniques: ['T1692.002', 'T0830'],
@@ -23,13 +23,13 @@ export const rule = defineRule({
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'GOOSE trips breakers and has no signature: subscribers believe whoever sends the higher state number.',
+  why: 'GOOSE trips breakers without authentication: subscribers accept the message with the higher state number.',
   todo: [
-    'Find the port of the station switch that the second sender is on, and close it',
-    'Look whether subscribers acted: breaker positions, trips',
+    'Find the switch port of the second sender, and disable it',
+    'Check whether subscribers acted: breaker positions, trips',
     'Compare both senders’ state numbers in the packets',
   ],
-  falsePositives: 'A relay that was replaced: once, with another hardware address.',
+  falsePositives: 'A replaced relay: once, with another hardware address.',
   ...secondPublisher('goose', {
     attribute: 'address:goose-control-block',
     deed: (name) => `publishes state numbers of ${name}`,
@@ -46,7 +46,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'the relay publishes on',
+        when: 'the relay continues to publish',
         facts: [
           { ...place, fact: block },
           { ...place, fact: block },

@@ -8,7 +8,7 @@ const LEAPS = 2
 const FORGERIES = 5
 const JUMPS = 10
 const WINDOW_SECONDS = 60
-/** What a publisher does fewer times a minute, whatever happens: stNum and sqNum only rise. */
+/** Upper bound per minute for a genuine publisher: stNum and sqNum only rise. */
 const MOST: ReadonlyMap<string, number> = new Map([
   [REPLAYED, 1],
   ['goose-storm', 1],
@@ -31,20 +31,20 @@ const place = { protocol: 'goose', client: '02:00:00:00:00:01', server: '01:0c:c
 export const rule = defineRule({
   id: 'goose-states-forged',
   engine: 'protocol',
-  title: 'GOOSE state or sequence numbers run as no relay’s do',
+  title: 'GOOSE state or sequence number anomaly',
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.002'],
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
-  why: 'Numbers that run backwards, or data that change without them, are how replayed and forged trip messages look.',
+  why: 'Replayed and forged trip messages have numbers that run backwards, or data that change without them.',
   todo: [
-    'Look at the packets: does one hardware address send them all?',
+    'Check in the packets whether one hardware address sends them all',
     'Compare with the relay’s own event log',
-    'Look whether subscribers acted',
+    'Check whether subscribers acted',
   ],
-  falsePositives: 'A relay that restarts, a doubled mirror port.',
+  falsePositives: 'A relay that restarts; a duplicated mirror port.',
   watches: 'anomaly',
   evaluate(judged, known) {
     const { fact, protocol } = judged
@@ -56,7 +56,7 @@ export const rule = defineRule({
     return {
       summary: `${known.nameOf('client')}: ${fact.detail ?? fact.what}`,
       subject: fact.detail?.split(': ')[0],
-      // Subscribers that must take up hundreds of states a second have no time for the true one.
+      // Subscribers that process hundreds of states a second miss the true one.
       techniques: fact.what === 'goose-storm' ? ['T0814', 'T1692.002'] : undefined,
     }
   },
@@ -93,7 +93,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the state number leaps twice',
+        when: 'the state number jumps far twice',
         facts: [0, 5].map((at) => ({
           ...place,
           at,

@@ -3,9 +3,9 @@ import { defineRule, type RuleExamples } from '#model/rule'
 /** One page may hold a few dead links. */
 const TIMES = 10
 const WINDOW_SECONDS = 300
-/** Nobody has as many dead links: a list of names is being tried. */
+/** Ordinary pages do not have as many dead links: a list of names is being tried. */
 const PAGES = 100
-/** Answered so before every log-on: RFC 9110 §15.5.2, §15.5.8. */
+/** Normal reply before a logon: RFC 9110 §15.5.2, §15.5.8. */
 const ASKS_FOR_LOGON = /^40[17]$/
 
 const missing = {
@@ -22,19 +22,19 @@ const place = { protocol: 'http', serverPort: 80 } as const
 export const rule = defineRule({
   id: 'http-client-errors',
   engine: 'operational',
-  title: 'Many HTTP requests that the server calls wrong',
+  title: 'Many HTTP client errors',
   category: 'Abnormal HTTP Communication Behavior',
   severity: 'warning',
   techniques: ['T0869'],
   counterpart: ['HTTP Client Error'],
   learnable: false,
-  why: 'Somebody asks a web server for what is not there or not theirs: a search for weak pages, or a client that is set up wrong.',
+  why: 'A client requests missing or protected pages: a search for vulnerable pages, or wrong configuration.',
   todo: [
-    'Look which pages were asked for',
-    'Find out what the client is',
-    'Look for a log-on that worked afterwards',
+    'Check which pages were requested',
+    'Identify the client',
+    'Check for a successful logon afterwards',
   ],
-  falsePositives: 'Browsers that look for icons, and dashboards with dead links.',
+  falsePositives: 'Browsers that request icons, and dashboards with dead links.',
   watches: 'operation',
   concerns: { protocols: ['http'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
@@ -46,13 +46,13 @@ export const rule = defineRule({
     const pages = known.distinct(`pages ${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS)
     if (pages >= PAGES)
       return {
-        summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for ${pages} pages within five minutes that it does not have or give (last ${fact.object ?? ''}): somebody looks for hidden pages`,
+        summary: `${known.nameOf('client')} requested ${pages} missing or protected pages of ${known.nameOf('server')} within five minutes (last ${fact.object ?? ''}): a search for hidden pages`,
         severity: 'major',
         techniques: ['T0888'],
         subject: 'pages',
       }
     return {
-      summary: `${known.nameOf('server')} called ${times} requests of ${known.nameOf('client')} wrong within five minutes, the last with ${error} (${fact.name} ${fact.object ?? ''})`,
+      summary: `${known.nameOf('server')} answered ${times} requests of ${known.nameOf('client')} with a client error within five minutes, the last with ${error} (${fact.name} ${fact.object ?? ''})`,
     }
   },
   get examples(): RuleExamples {
@@ -75,7 +75,7 @@ export const rule = defineRule({
       silent: [
         { when: 'an icon is missing', facts: [{ fact: missing, ...place }] },
         {
-          when: 'a log-on is asked for',
+          when: 'a logon is requested',
           facts: Array.from({ length: TIMES }, (_, i) => ({
             fact: { ...missing, error: '401' },
             at: i,

@@ -7,7 +7,7 @@ const CONTENT = 'Illegal HTTP Header Content'
 const CASES: ReadonlyMap<string, readonly [words: string, title: string]> = new Map([
   ['http-field-length', ['a field far too long', LENGTH]],
   ['http-field-count', ['far too many fields', COUNT]],
-  ['http-field-content', ['illegal content in its head', CONTENT]],
+  ['http-field-content', ['illegal header content', CONTENT]],
 ])
 
 const place = { protocol: 'http', serverPort: 80 } as const
@@ -17,7 +17,7 @@ const of = (what: string, detail: string) =>
 export const rule = defineRule({
   id: 'http-header-abnormal',
   engine: 'anomaly',
-  title: 'An HTTP request has a head that no browser sends',
+  title: 'Abnormal HTTP request header',
   category: 'Abnormal HTTP Communication Behavior',
   severity: 'critical',
   techniques: ['T0866', 'T0819'],
@@ -25,11 +25,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'The small web servers in controllers, drives and printers are overrun by heads that are too long or malformed.',
+  why: 'Header fields that are too long or malformed overflow the small web servers in controllers, drives and printers.',
   todo: [
-    'Look at the request and at what sent it',
-    'Check whether the server still answers and did not restart',
-    'Keep its web pages reachable from engineering stations only',
+    'Inspect the request and its sender',
+    'Check that the server still answers and did not restart',
+    'Restrict its web pages to engineering stations',
   ],
   falsePositives:
     'A home-made client, or a single sign-on that puts long tickets into unusual fields; mute it.',
@@ -42,7 +42,7 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} sends ${known.nameOf('server')} a request with ${words}: ${fact.detail}`,
       counterpart: [title],
       subject: fact.what,
-      // The internet's servers are not ours to guard; what went there is a tunnel at worst.
+      // Internet servers are out of scope; traffic to them is a tunnel at worst.
       severity: known.asset('server')?.class === 'Internet' ? 'minor' : 'critical',
     }
   },
@@ -52,6 +52,6 @@ export const rule = defineRule({
       { when: 'there are a hundred fields', facts: [of('http-field-count', '100 fields')] },
       { when: 'two hosts are named', facts: [of('http-field-content', 'two different host fields')] },
     ],
-    silent: [{ when: 'octets were lost', facts: [of('gap', '1 KiB or more never seen')] }],
+    silent: [{ when: 'bytes were lost', facts: [of('gap', '1 KiB or more never seen')] }],
   },
 })

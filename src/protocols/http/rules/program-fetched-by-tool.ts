@@ -8,7 +8,7 @@ const fetched = (detail: string) =>
 export const rule = defineRule({
   id: 'program-fetched-by-tool',
   engine: 'malware',
-  title: 'A tool of the system fetches a program, as intruders make it do',
+  title: 'Program downloaded by a system tool',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0867', 'T0853'],
@@ -16,25 +16,25 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Who has a shell on a host, and brings nothing along, lets certutil, PowerShell or BITS fetch the next program. It is started seconds later.',
+  why: 'Attackers with a shell on a host use certutil, PowerShell or BITS to download the next program, and start it seconds later.',
   todo: [
     'Look up the SHA-256 of the file, in the timeline of the device',
-    'Look at what the device connected to afterwards',
-    'Look how the shell came there: remote sessions, mail, web servers on the device',
+    'Check the device’s connections afterwards',
+    'Find the source of the shell: remote sessions, mail, web servers on the device',
   ],
   falsePositives:
-    'Scripts of administrators that fetch from an address; mute them, or give the server a name.',
+    'Administrators’ scripts that download from an address; mute them, or give the server a name.',
   watches: 'anomaly',
   concerns: { protocols: ['http'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'http' || fact.kind !== 'anomaly' || fact.what !== ERRAND) return undefined
     return {
-      summary: `${known.nameOf('client')} fetched ${fact.detail}, from ${known.nameOf('server')}`,
+      summary: `${known.nameOf('client')} downloaded ${fact.detail}, from ${known.nameOf('server')}`,
       subject: fact.detail,
     }
   },
   examples: {
-    fires: [{ when: 'certutil fetches one', facts: [fetched('/a.exe (executable/pe) by certutil')] }],
-    silent: [{ when: 'octets were lost', facts: [{ ...place, fact: { kind: 'anomaly', what: 'gap' } }] }],
+    fires: [{ when: 'certutil downloads one', facts: [fetched('/a.exe (executable/pe) by certutil')] }],
+    silent: [{ when: 'bytes were lost', facts: [{ ...place, fact: { kind: 'anomaly', what: 'gap' } }] }],
   },
 })

@@ -7,7 +7,7 @@ const opened = { kind: 'anomaly', what: TUNNEL, detail: 'chisel', about: 'client
 export const rule = defineRule({
   id: 'tunnel-tool-used',
   engine: 'malware',
-  title: 'A program carries other connections inside a web connection',
+  title: 'Tunnel inside a web connection',
   category: 'Remote Access',
   severity: 'critical',
   techniques: ['T0884', 'T0885'],
@@ -15,13 +15,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Whoever holds the other end reaches every device that this one reaches, through a connection that firewalls take for the web.',
+  why: 'The remote end reaches every device that this one reaches, through a connection that firewalls treat as web traffic.',
   todo: [
-    'Cut the connection and keep the device switched on for forensics',
-    'Look up who owns the other end',
-    'Look at every session the device opened since',
+    'Disconnect it, and keep the device powered on for forensics',
+    'Look up the owner of the remote end',
+    'Check every session the device opened since',
   ],
-  falsePositives: 'A developer or a penetration tester of your own; use a maintenance window.',
+  falsePositives: 'Your own developer or penetration tester; use a maintenance window.',
   watches: 'anomaly',
   concerns: { protocols: ['http'] },
   evaluate({ fact, protocol }, known) {
@@ -33,6 +33,6 @@ export const rule = defineRule({
   },
   examples: {
     fires: [{ when: 'chisel opens one', facts: [{ ...place, fact: opened }] }],
-    silent: [{ when: 'octets were lost', facts: [{ ...place, fact: { kind: 'anomaly', what: 'gap' } }] }],
+    silent: [{ when: 'bytes were lost', facts: [{ ...place, fact: { kind: 'anomaly', what: 'gap' } }] }],
   },
 })

@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** People type a password some times a minute at most, and pages that log on by themselves do so once. */
+/** A person types a few passwords a minute at most; pages that log on automatically do so once. */
 const LOGONS = 10
 const WINDOW_SECONDS = 60
 const USUAL = 'usual'
@@ -23,7 +23,7 @@ const typed = (count: number, every: number, method = 'form') =>
 export const rule = defineRule({
   id: 'web-logons-tried',
   engine: 'anomaly',
-  title: 'A web page is given password after password',
+  title: 'Password guessing on a web page',
   category: 'Authentication',
   severity: 'major',
   techniques: ['T1694.001', 'T0859'],
@@ -31,14 +31,14 @@ export const rule = defineRule({
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Pages say in their own words that a password is wrong, so that no answer counts as refused. Who gives so many is a program, and some day it is right.',
+  why: 'Web pages report a wrong password in their text, so no response counts as rejected. This rate comes from a program that guesses until it succeeds.',
   todo: [
-    'Look at the last answers: does one differ from the others in length, or send the client on?',
-    'Change the password, and look what was done since',
+    'Compare the last responses: a different length or a redirect means success',
+    'Change the password, and check later activity',
     'Block the source at the firewall',
   ],
   falsePositives:
-    'A program that logs on for each request instead of keeping its session; what does so while learning is quiet afterwards.',
+    'A program that logs on for each request instead of keeping its session; known once learned.',
   watches: 'session',
   concerns: { protocols: ['http'], phases: ['open', 'refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
@@ -60,11 +60,11 @@ export const rule = defineRule({
         { when: 'a person mistypes', facts: typed(5, 8) },
         { when: 'a program logs on every minute', facts: typed(60, 60) },
         {
-          when: 'a panel has logged on for each of its requests since it was learned',
+          when: 'a panel has logged on for each of its requests since learning',
           learned: typed(LOGONS, 1),
           facts: typed(LOGONS, 1),
         },
-        { when: 'a client proves itself in each request', facts: typed(LOGONS * 5, 0.1, 'basic') },
+        { when: 'a client authenticates in each request', facts: typed(LOGONS * 5, 0.1, 'basic') },
       ],
     }
   },

@@ -1,8 +1,8 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
 /**
- * reference/defender-alerts-extra.tsv: 60 packets in 1 minute. That is what a single `ping -t` makes, which engineers leave
- * running; so it is twice as many here.
+ * Default of comparable products: 60 packets in 1 minute. A single `ping -t`, which engineers leave running, sends as many;
+ * so this is twice that.
  */
 const PACKETS = 120
 const WINDOW_SECONDS = 60
@@ -15,7 +15,7 @@ const pings = (count: number, every: number) =>
 export const rule = defineRule({
   id: 'icmp-flood',
   engine: 'anomaly',
-  title: 'A device is flooded with pings',
+  title: 'ICMP flood',
   category: 'Abnormal Communication Behavior',
   severity: 'warning',
   techniques: ['T0814'],
@@ -23,11 +23,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Small devices answer pings before anything else; enough of them and the process waits. Data is smuggled in pings, too.',
+  why: 'Small devices process pings first, and enough of them delay the process. Pings can also carry hidden data.',
   todo: [
-    'Find out who pings, and why so often',
+    'Find the sender and the reason',
     'Check whether the device still answers its master in time',
-    'Look at what the pings carry',
+    'Inspect the data in the pings',
   ],
   falsePositives: 'Monitoring with a very short interval; mute it.',
   watches: 'operation',
@@ -39,7 +39,7 @@ export const rule = defineRule({
     if (sum < PACKETS) return undefined
     if (server.ip?.endsWith('.255') === true)
       return {
-        summary: `${known.nameOf('client')}, or who says he is, sent everybody at ${server.ip} ${sum} pings within a minute: all answer at once (Smurf)`,
+        summary: `${known.nameOf('client')}, or a host that forges its address, sent ${sum} pings to the broadcast address ${server.ip} within a minute: all hosts answer at once (Smurf)`,
         severity: 'major',
       }
     return {
@@ -52,7 +52,7 @@ export const rule = defineRule({
       fires: [
         { when: 'ten pings come in a second', facts: pings(PACKETS, 0.1) },
         {
-          when: 'everybody is made to answer one',
+          when: 'all hosts are made to answer one',
           facts: pings(PACKETS, 0.1).map((ping) => ({ ...ping, server: '10.0.0.255' })),
           severity: 'major',
         },

@@ -1,21 +1,21 @@
 import { defineRule } from '#model/rule'
 
-/** A monitoring program may send a text of its own, always the same; a tunnel's data differs each time. */
+/** A monitoring program may send a constant text of its own; a tunnel's data differs each time. */
 const ECHOES = 8
 const WINDOW_SECONDS = 600
-/** Of a known back door three are proof enough: its numbers are no accident. */
+/** Three packets of a known backdoor are proof enough: its numbers are not random. */
 const PINGBACKS = 3
 
 const place = { protocol: 'icmp' } as const
 const echo = (detail: string, at: number) =>
   ({ ...place, at, fact: { kind: 'anomaly', about: 'client', what: 'echo-data', detail } }) as const
 const data = 'data that no ping program sends'
-const pingback = 'sequence 1234 and 788 octets, as the back door Pingback sends them'
+const pingback = 'sequence 1234 and 788 bytes, as the backdoor Pingback sends them'
 
 export const rule = defineRule({
   id: 'icmp-tunnel',
   engine: 'anomaly',
-  title: 'Data is carried in pings',
+  title: 'ICMP tunnel',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0869'],
@@ -24,10 +24,10 @@ export const rule = defineRule({
   plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'Pings pass almost every firewall and nobody reads them: data leaves in them, and commands come in.',
+  why: 'Pings pass almost every firewall uninspected: they can carry data out and commands in.',
   todo: [
     'Find the program that sends the pings',
-    'Look at what they carry',
+    'Inspect their data',
     'Allow pings only where they are needed',
   ],
   falsePositives: 'Monitoring programs that put numbers of their own into pings; mute them.',
@@ -45,16 +45,16 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'pings carry ever other data',
+        when: 'pings carry changing data',
         facts: Array.from({ length: ECHOES }, (_, at) => echo(data, at)),
       },
       {
-        when: 'a back door is spoken to',
+        when: 'a backdoor is contacted',
         facts: Array.from({ length: PINGBACKS }, (_, at) => echo(pingback, at)),
       },
     ],
     silent: [
-      { when: 'a program greets once', facts: [echo(data, 0)] },
+      { when: 'a program sends its text once', facts: [echo(data, 0)] },
       {
         when: 'a program’s text changes once an hour',
         facts: Array.from({ length: 24 }, (_, i) => echo(data, i * 3600)),

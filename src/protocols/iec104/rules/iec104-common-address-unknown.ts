@@ -2,11 +2,11 @@ import { illegalCommand } from '../illegal-command.ts'
 
 export const rule = illegalCommand({
   id: 'iec104-common-address-unknown',
-  title: 'Command for a station address that does not exist here',
+  title: 'Unknown IEC 104 common address',
   techniques: ['T1692.001', 'T0861'],
   counterpart: ['Slave Device Received Illegal Common Address'],
-  why: 'Whoever does not know the address tries all: attack tools do so before they send commands.',
-  falsePositives: 'A station address that was changed on one side only; a new station being set up.',
+  why: 'A client without the station’s address tries all: attack tools do so before they send commands.',
+  falsePositives: 'A station address that was changed on one side only; a new station in commissioning.',
   error: 'unknown common address',
   told: 'does not know this common address',
   probed: ({ unit }) => `${unit}`,

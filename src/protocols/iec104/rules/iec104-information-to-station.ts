@@ -1,10 +1,10 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** Types 1 to 40 inform of the process in monitor direction: IEC 60870-5-101:2003 §7.2.1.1. */
+/** Types 1 to 40 carry process information in monitor direction: IEC 60870-5-101:2003 §7.2.1.1. */
 const LAST_MONITORED = 40
-/** More than a gateway that is set up wrong sends by the way. */
+/** More than a wrongly configured gateway sends occasionally. */
 const MANY = 10
-/** No link that is meant to carry information both ways brings so much to a station, which has no use for it. */
+/** Links that carry information in both directions never send this much to a station. */
 const FLOOD = 100
 const WINDOW_SECONDS = 10
 
@@ -23,7 +23,7 @@ const sent = (count: number, every: number, code = '1', outcome: 'asked' | 'ok' 
     } as const,
   }))
 
-/** Who listens asks who has called to send: a station that dials in to its control centre. */
+/** A listening control centre starts the transfer of a station that dials in. */
 const dialsIn = {
   protocol: 'iec104',
   serverPort: 2404,
@@ -40,7 +40,7 @@ const dialsIn = {
 export const rule = defineRule({
   id: 'iec104-information-to-station',
   engine: 'protocol',
-  title: 'A station is sent information of a process, as only stations send it',
+  title: 'IEC 104 monitor data sent to a station',
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0814', 'T1692.002'],
@@ -48,11 +48,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Information goes from the station to the control centre. Who connects to a station and sends it some is a tool: it floods the station, or tries what it does with it.',
+  why: 'Process information goes from the station to the control centre. A client that sends it to a station is a tool that floods or fuzzes it.',
   todo: [
-    'Find out which program runs on the client',
+    'Find the program on the client',
     'Check whether the station still reports to its control centre',
-    'Look for commands of the same client',
+    'Check for commands of the same client',
   ],
   falsePositives: 'Two control centres that inform each other over one connection; mute the pair.',
   watches: 'operation',
@@ -60,7 +60,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server, count }, known) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const pair = `${client.ip} ${server.ip}`
-    // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot say so in the server's place.
+    // Only the control centre starts the transfer: IEC 60870-5-104:2006 §5.3. A client cannot do so for the server.
     if (fact.verb === 'subscribe') {
       if (fact.code === dialsIn.fact.code && fact.about === 'client') known.swap(pair, 'dials in')
       return undefined
@@ -77,13 +77,13 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'a client informs a station', facts: sent(MANY, 0.5) },
+        { when: 'a client sends monitor data to a station', facts: sent(MANY, 0.5) },
         { when: 'it floods it', facts: sent(FLOOD, 0.02), severity: 'major' },
       ],
       silent: [
         { when: 'a station dials in to its control centre', facts: [dialsIn, ...sent(FLOOD, 0.02)] },
         { when: 'less often', facts: sent(MANY, 5) },
-        { when: 'the station informs', facts: sent(MANY, 0.5, '1', 'ok') },
+        { when: 'the station sends monitor data', facts: sent(MANY, 0.5, '1', 'ok') },
         { when: 'a confirmation is mirrored', facts: sent(MANY, 0.5, '45') },
       ],
     }

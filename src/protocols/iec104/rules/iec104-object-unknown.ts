@@ -2,10 +2,10 @@ import { illegalCommand } from '../illegal-command.ts'
 
 export const rule = illegalCommand({
   id: 'iec104-object-unknown',
-  title: 'Command for an object that the station does not have',
+  title: 'Unknown IEC 104 information object address',
   techniques: ['T1692.001', 'T0861'],
   counterpart: ['Slave Device Received Illegal Information Object Address'],
-  why: 'Attack tools go through object addresses to find the breakers: Industroyer did. A control centre knows its points.',
+  why: 'Attack tools scan object addresses for breakers, as Industroyer did. A control centre knows its points.',
   falsePositives: 'A point list that was changed on one side only.',
   error: 'unknown information object address',
   told: 'does not have this object',

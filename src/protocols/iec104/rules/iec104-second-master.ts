@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** What a centre does when it takes a station up: start its reports, interrogate it, ask for its files. IEC 60870-5-104 §5.3. */
+/** Steps of a centre that connects to a station: start transfer, interrogate, request files. IEC 60870-5-104 §5.3. */
 const TAKES_UP: ReadonlySet<string> = new Set(['STARTDT', '100', '122', '127'])
 
 const op = (code: string, client: string, at: number) =>
@@ -23,21 +23,21 @@ const INTRUDER = '10.0.0.66'
 export const rule = defineRule({
   id: 'iec104-second-master',
   engine: 'anomaly',
-  title: 'A second control centre takes up a station',
+  title: 'Second IEC 104 control centre',
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0848', 'T0802'],
   counterpart: [],
   learnable: true,
-  // With something learned, the rules about new links and functions say it.
+  // With a baseline, the rules for new connections and commands report it.
   whileLearning: 'alert',
-  why: 'Industroyer began like this: a host that nobody knew started the reports of a station and interrogated it, to learn which breakers it has.',
+  why: 'Industroyer began like this: an unknown host started the data transfer of a station and interrogated it, to find its breakers.',
   todo: [
-    'Find the new client: which device, whose, since when',
-    'Cut it off if nobody knows it',
-    'Watch for commands of it, above all at single and double points',
+    'Identify the new client: device, owner and first appearance',
+    'Disconnect it if it is unknown',
+    'Watch for its commands, above all at single and double points',
   ],
-  falsePositives: 'A second centre or a tester who was announced.',
+  falsePositives: 'A second centre or an announced tester.',
   watches: 'operation',
   concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['subscribe', 'read'] },
   evaluate({ fact, protocol }, known) {
@@ -46,14 +46,14 @@ export const rule = defineRule({
     const late = known.latecomer()
     if (late === undefined) return undefined
     return {
-      summary: `${known.nameOf('client')} came ${late.afterSeconds} s after ${late.first} to the station ${known.nameOf('server')}, and takes it up as well (${fact.name})`,
-      normal: `${late.first} asked this station before, and still does; nothing else was learned yet.`,
+      summary: `${known.nameOf('client')} connected to the station ${known.nameOf('server')} ${late.afterSeconds} s after ${late.first} and acts as its control centre as well (${fact.name})`,
+      normal: `${late.first} was the first client of this station, and still is active; nothing else was learned yet.`,
     }
   },
   examples: {
     fires: [
       {
-        when: 'nothing is learned, and another comes and interrogates',
+        when: 'nothing is learned, and another client interrogates',
         stillLearning: true,
         facts: [op('100', CENTRE, 0), op('100', CENTRE, 30), op('100', INTRUDER, 31)],
       },

@@ -2,11 +2,11 @@ import { illegalCommand } from '../illegal-command.ts'
 
 export const rule = illegalCommand({
   id: 'iec104-type-unknown',
-  title: 'Station does not know the kind of command that it was sent',
+  title: 'Unknown IEC 104 type identification',
   techniques: ['T1692.001', 'T0836'],
   counterpart: ['Slave Device Received Illegal ASDU Type'],
-  why: 'A control centre sends what its stations know. Others try one type after another to find the command that moves a breaker.',
-  falsePositives: 'A control centre set up for a newer station.',
+  why: 'A control centre sends types that its stations know. Attackers try one type after another to find the command that moves a breaker.',
+  falsePositives: 'A control centre configured for a newer station.',
   error: 'unknown type identification',
   told: 'does not know this type',
   probed: ({ code }) => code,

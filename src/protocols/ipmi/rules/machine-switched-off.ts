@@ -12,18 +12,18 @@ const place = { protocol: 'ipmi', serverPort: 623 } as const
 export const rule = defineRule({
   id: 'machine-switched-off',
   engine: 'policy',
-  title: 'A computer is switched off or restarted by its management board',
+  title: 'Computer power command by IPMI',
   category: 'Restart/Stop Commands',
   severity: 'major',
   techniques: ['T0816', 'T0881'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'The board works below the operating system: a SCADA server goes dark at once, without a word in its logs.',
+  why: 'The board works below the operating system: a SCADA server goes down at once, without a log entry.',
   todo: [
-    'Check which computer it is, and whether its partner has taken over',
-    'Ask who maintains servers at this time',
-    'Change the password of the board, and let it be reached from the management network alone',
+    'Check which computer it is, and whether its redundant partner has taken over',
+    'Find out whether servers are being maintained',
+    'Change the password of the board, and restrict it to the management network',
   ],
   falsePositives: 'Maintenance of servers; use a maintenance window.',
   watches: 'operation',
@@ -33,7 +33,7 @@ export const rule = defineRule({
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
     return {
       severity: !known.isLearning && known.isUsual() ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} told the management board ${known.nameOf('server')}: ${fact.name}`,
+      summary: `${known.nameOf('client')} sent the management board ${known.nameOf('server')} the command ${fact.name}`,
     }
   },
   examples: {

@@ -11,7 +11,7 @@ const place = { protocol: 'ipmi', serverPort: 623 } as const
 export const rule = defineRule({
   id: 'management-board-unprotected',
   engine: 'protocol',
-  title: 'A management board lets somebody in without checking the password',
+  title: 'IPMI session without authentication',
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0866', 'T0859'],
@@ -19,14 +19,14 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'With cipher suite 0 any password opens the board (CVE-2013-4782 to 4785), and the board switches the computer off or boots another system.',
+  why: 'With cipher suite 0 any password is accepted (CVE-2013-4782 to 4785). The board can switch the computer off or boot another system.',
   todo: [
-    'Switch cipher suite 0 off at the board',
-    'Look what the client did: users made, power, remote screen',
-    'Let boards be reached from the management network alone',
+    'Disable cipher suite 0 at the board',
+    'Check the client’s actions: new users, power, remote console',
+    'Restrict boards to the management network',
   ],
   falsePositives:
-    'Tools of the maker that ask so on purpose; mute them for this board, which is open all the same.',
+    'Vendor tools that request it on purpose; mute them for this board, which remains vulnerable.',
   watches: 'anomaly',
   concerns: { protocols: ['ipmi'] },
   evaluate({ fact, protocol }, known) {

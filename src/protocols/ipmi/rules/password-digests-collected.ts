@@ -1,6 +1,6 @@
 import { defineRule, type Known } from '#model/rule'
 
-/** People log on as themselves; lists of names begin with admin, root, ADMIN, Administrator. */
+/** People log on with their own name; lists of names begin with admin, root, ADMIN, Administrator. */
 const USERS = 3
 const WINDOW_SECONDS = 600
 
@@ -16,7 +16,7 @@ const refused = (user: string) =>
 export const rule = defineRule({
   id: 'password-digests-collected',
   engine: 'malware',
-  title: 'A management board is asked for digests of its passwords',
+  title: 'IPMI password hashes collected',
   category: 'Authentication',
   severity: 'critical',
   techniques: ['T0859', 'T0866'],
@@ -24,11 +24,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'A board answers anybody who names a user with a digest of that user’s password (CVE-2013-4786). It is guessed at leisure, and the board is the computer.',
+  why: 'A board returns a hash of the password of any named user without a logon (CVE-2013-4786). It can be cracked offline, and the board controls the computer.',
   todo: [
-    'Set long passwords at the board, for the hole is in the protocol',
-    'Let boards be reached from the management network alone',
-    'Look who worked on the client, and on which other boards it tried',
+    'Set long passwords at the board: the weakness is in the protocol',
+    'Restrict boards to the management network',
+    'Check who used the client, and which other boards it contacted',
   ],
   falsePositives: 'A mistyped password, which is minor here; security scanners: name them in the site file.',
   watches: ['anomaly', 'session'],
@@ -49,13 +49,13 @@ export const rule = defineRule({
     fires: [
       { when: 'three users are named', facts: ['admin', 'root', 'ADMIN'].map(kept), severity: 'critical' },
       {
-        when: 'one of those named is there',
+        when: 'one of the named users exists',
         facts: [kept('admin'), refused('root'), refused('ADMIN')],
         severity: 'critical',
       },
-      { when: 'a password was mistyped, or not wanted', facts: [kept('admin')], severity: 'minor' },
+      { when: 'a password was mistyped, or not requested', facts: [kept('admin')], severity: 'minor' },
     ],
-    silent: [{ when: 'names are tried in vain', facts: ['a', 'b', 'c'].map(refused) }],
+    silent: [{ when: 'unknown names are tried', facts: ['a', 'b', 'c'].map(refused) }],
   },
 })
 
@@ -63,9 +63,9 @@ function finding(known: Known, users: number) {
   const who = known.nameOf('client')
   const board = known.nameOf('server')
   if (users >= USERS)
-    return { summary: `${who} named ${users} users to ${board} and took digests of passwords (IPMI, RAKP)` }
+    return { summary: `${who} named ${users} users to ${board} and received password hashes (IPMI, RAKP)` }
   return {
     severity: 'minor',
-    summary: `${who} took the digest of a password from ${board} and did not log on (IPMI, RAKP)`,
+    summary: `${who} received a password hash from ${board} and did not log on (IPMI, RAKP)`,
   } as const
 }

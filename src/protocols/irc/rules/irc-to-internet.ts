@@ -7,18 +7,18 @@ const place = { protocol: 'irc', serverPort: 6667 } as const
 export const rule = defineRule({
   id: 'irc-to-internet',
   engine: 'malware',
-  title: 'A device chats with the internet by IRC, as bots do',
+  title: 'IRC connection to the internet',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0869', 'T0884'],
   counterpart: ['Suspicious Traffic Detected'],
   learnable: false,
   whileLearning: 'alert',
-  why: 'Devices of a plant do not chat. Bots on cameras, routers and computers wait in IRC channels for orders.',
+  why: 'Plant devices have no use for chat. Bots on cameras, routers and computers receive commands in IRC channels.',
   todo: [
-    'Look at the packets: the channel, and what is said there',
-    'Take the device off the network, and look for the program',
-    'Look for others that talk to the same server',
+    'Read the channel and its messages in the packets',
+    'Disconnect the device, and find the program',
+    'Look for other clients of the same server',
   ],
   falsePositives: 'A person who chats from an office computer.',
   watches: 'session',
@@ -28,21 +28,24 @@ export const rule = defineRule({
     const isOutside =
       known.isInternet('server') ?? (server.ip !== undefined && kindOfIp(server.ip) === 'public')
     if (!isOutside) return undefined
-    // An office computer may be a person's; what is learned already shows whether people chat here.
+    // An office computer may be a person's; learned traffic already shows whether people chat here.
     return {
       severity: known.asset('client')?.class === 'OT' ? 'critical' : known.isLearning ? 'minor' : undefined,
-      summary: `${known.nameOf('client')} chats by IRC with ${server.ip} as ${fact.user ?? 'somebody'}`,
+      summary: `${known.nameOf('client')} connects by IRC to ${server.ip} as ${fact.user ?? 'an unnamed user'}`,
       target: server.ip,
     }
   },
   examples: {
     fires: [
-      { when: 'a camera joins a server outside', facts: [{ ...place, server: '198.51.100.7', fact: chat }] },
+      {
+        when: 'a camera joins an external server',
+        facts: [{ ...place, server: '198.51.100.7', fact: chat }],
+      },
     ],
     silent: [
-      { when: 'a server of the house is used', facts: [{ ...place, fact: chat }] },
+      { when: 'an internal server is used', facts: [{ ...place, fact: chat }] },
       {
-        when: 'the server refuses',
+        when: 'the server rejects it',
         facts: [{ ...place, server: '198.51.100.7', fact: { ...chat, phase: 'refused' } }],
       },
     ],

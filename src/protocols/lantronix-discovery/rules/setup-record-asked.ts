@@ -18,7 +18,7 @@ const place = { protocol: 'lantronix-discovery', serverPort: 30_718 } as const
 export const rule = defineRule({
   id: 'setup-record-asked',
   engine: 'policy',
-  title: 'A Lantronix device server is asked for its setup record',
+  title: 'Lantronix setup record requested',
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0859', 'T0866'],
@@ -26,13 +26,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'The record holds the password of the device server’s Telnet menu in clear, and is given to whoever asks. Who has it controls the serial lines behind the device.',
+  why: 'The record holds the Telnet password of the device server in clear text and is sent without a logon. It gives control of the serial lines behind the device.',
   todo: [
-    'Find out who asks: the engineering station with Lantronix’ own tool, or somebody else',
-    'If it was answered, change the password, and switch the configuration port off',
-    'Let only the engineering station reach UDP port 30718',
+    'Find out whether the client is the engineering station with Lantronix’ own tool',
+    'If the request was answered, change the password, and disable the configuration port',
+    'Restrict UDP port 30718 to the engineering station',
   ],
-  falsePositives: 'Lantronix’ own DeviceInstaller, which reads the record so; mute its station.',
+  falsePositives: 'Lantronix’ own DeviceInstaller, which reads the record; mute its station.',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['lantronix-discovery'], outcomes: ['asked'], verbs: ['read'] },
   evaluate({ fact, protocol }, known) {
@@ -42,20 +42,20 @@ export const rule = defineRule({
       return undefined
     return {
       severity: isTold ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for its setup record${isTold ? ', and got it with the password in it' : ''}`,
+      summary: `${known.nameOf('client')} requested the setup record of ${known.nameOf('server')}${isTold ? ', and received it with the password' : ''}`,
     }
   },
   examples: {
     fires: [
-      { when: 'it is asked for', facts: [{ ...place, fact: asked }], severity: 'major' },
-      { when: 'it is given with a password', facts: [{ ...place, fact: told }], severity: 'critical' },
+      { when: 'it is requested', facts: [{ ...place, fact: asked }], severity: 'major' },
+      { when: 'it is returned with a password', facts: [{ ...place, fact: told }], severity: 'critical' },
     ],
     silent: [
       {
-        when: 'devices are looked for',
+        when: 'devices are discovered',
         facts: [{ ...place, fact: { ...asked, verb: 'browse', name: 'Query', code: '0xf6' } }],
       },
-      { when: 'octets were lost', facts: [{ ...place, fact: { ...told, what: 'gap' } }] },
+      { when: 'bytes were lost', facts: [{ ...place, fact: { ...told, what: 'gap' } }] },
     ],
   },
 })

@@ -11,7 +11,7 @@ const hunt = {
 export const rule = defineRule({
   id: 'directory-hunted',
   engine: 'malware',
-  title: 'The directory is searched for what intruders need',
+  title: 'Directory reconnaissance (LDAP)',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0888', 'T0859'],
@@ -19,11 +19,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'BloodHound, Rubeus and their kin ask a domain controller whose password can be guessed and whose rights reach far. It is the step before the domain falls.',
+  why: 'BloodHound, Rubeus and similar tools search the directory for crackable passwords and privileged accounts. Domain takeover often follows.',
   todo: [
     'Ask the user of the client which program searched',
-    'Look for tickets and sessions of the accounts it found',
-    'Look at how the client was reached',
+    'Check tickets and sessions of the accounts it found',
+    'Check earlier sessions to the client',
   ],
   falsePositives: 'Audits, inventories and directory synchronisation; mute their stations.',
   watches: 'anomaly',
@@ -36,6 +36,6 @@ export const rule = defineRule({
   },
   examples: {
     fires: [{ when: 'accounts of services are searched', facts: [{ ...place, fact: hunt }] }],
-    silent: [{ when: 'octets were lost', facts: [{ ...place, fact: { kind: 'anomaly', what: 'gap' } }] }],
+    silent: [{ when: 'bytes were lost', facts: [{ ...place, fact: { kind: 'anomaly', what: 'gap' } }] }],
   },
 })

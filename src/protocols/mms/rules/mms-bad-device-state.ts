@@ -13,17 +13,17 @@ const place = { protocol: 'mms', serverPort: 102 } as const
 export const rule = defineRule({
   id: 'mms-bad-device-state',
   engine: 'operational',
-  title: 'Device says over MMS that it does not work as it should',
+  title: 'Bad MMS device state',
   category: 'Operational Issues',
   severity: 'major',
   techniques: ['T0814'],
   counterpart: ['Bad MMS Device State'],
   learnable: false,
-  why: 'The device reports itself as inoperable, only partly operational, or not set up: its protection and control cannot be relied on.',
+  why: 'The device reports that it is inoperable, partly operational or not configured: its protection and control are unreliable.',
   todo: [
-    'Look at the device’s own panel and log',
-    'Look what it was sent before',
-    'Tell the control room not to rely on it',
+    'Check the device’s own panel and log',
+    'Check the commands it got before',
+    'Inform the control room that the device is unreliable',
   ],
   falsePositives: 'Devices being commissioned; simulators that never set their status.',
   watches: 'identity',
@@ -33,7 +33,7 @@ export const rule = defineRule({
     if (fact.value === 'operational') return undefined
     return {
       severity: fact.value === 'needs-commissioning' ? 'minor' : undefined,
-      summary: `${known.nameOf(fact.about === 'client' ? 'client' : 'server')} describes its state as ${fact.value} (${fact.field})`,
+      summary: `${known.nameOf(fact.about === 'client' ? 'client' : 'server')} reports its state as ${fact.value} (${fact.field})`,
     }
   },
   examples: {

@@ -1,7 +1,7 @@
 import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
-/** What explorers of every make ask for, whether it is there or not. */
+/** Optional objects that discovery tools of all vendors read. */
 const ORDINARY = /object-non-existent|object-undefined|unsupported|end-of-file|file-non-existent/
 
 const asked = {
@@ -18,25 +18,25 @@ const place = { protocol: 'mms', serverPort: 102 } as const
 export const rule = defineRule({
   id: 'mms-service-failed',
   engine: 'operational',
-  title: 'MMS server refused a service',
+  title: 'MMS service request failed',
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
   counterpart: ['MMS Service Request Failed'],
   learnable: false,
-  why: 'A control that the device refuses leaves a breaker as it is. Many refusals are somebody who tries what is allowed.',
+  why: 'A rejected control leaves a breaker as it is. Many rejected requests mean that a client tests its permissions.',
   todo: [
-    'Ask who gave the order',
-    'Look at interlocks and the local/remote switch',
-    'Look for more refusals of the same client',
+    'Find out who sent the command',
+    'Check interlocks and the local/remote switch',
+    'Look for more rejected requests of the same client',
   ],
-  falsePositives: 'Browsers of IEC 61850 models that ask for objects which are not there; that is a notice.',
+  falsePositives: 'Browsers of IEC 61850 models that read missing objects; that is a notice.',
   watches: 'operation',
   concerns: { protocols: ['mms'], outcomes: ['refused'] },
   evaluate: refusedRequests('mms', { ordinary: ORDINARY }),
   examples: {
     fires: [
-      { when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' },
+      { when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' },
       {
         when: 'an object that does not exist is read',
         facts: [
@@ -49,7 +49,7 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it is done', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
     ],
   },
 })

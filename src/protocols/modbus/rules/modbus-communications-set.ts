@@ -16,20 +16,20 @@ const RESTART = 'Diagnostics: Restart Communications Option'
 export const rule = defineRule({
   id: 'modbus-communications-set',
   engine: 'policy',
-  title: 'A Modbus device is silenced, or its communication restarted',
+  title: 'Modbus communication disabled or restarted',
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0814', 'T0816'],
   counterpart: ['PLC Operating Mode Changed'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Its program goes on, but a silenced device answers nobody, and a restart of its port interrupts everybody who polls it. Daily operation needs neither.',
+  why: 'The program keeps running, but the device stops answering all clients, or its port restarts. Daily operation needs neither.',
   todo: [
-    'Check whether SCADA still reads the device',
-    'Ask who is working on it',
-    'Look at what else the client sent',
+    'Check whether SCADA can still read the device',
+    'Find out whether the device is being serviced',
+    'Check the client’s other requests',
   ],
-  falsePositives: 'Service software that looks for faults of a serial line.',
+  falsePositives: 'Service software that diagnoses a serial line.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['asked'], verbs: ['set-mode'] },
   evaluate({ fact, protocol }, known) {
@@ -39,18 +39,18 @@ export const rule = defineRule({
     const isUsual = !known.isLearning && known.isUsualVerb()
     const unit = `unit ${fact.unit} of ${known.nameOf('server')}`
     return {
-      // Never learned in silence (detection.md §3): what is usual is a notice.
+      // Never learned silently: usual commands are notices.
       severity: isUsual ? 'notice' : undefined,
       subject: fact.unit,
       summary:
         fact.name === LISTEN_ONLY
-          ? `${known.nameOf('client')} told ${unit} to answer nobody any more (Force Listen Only Mode)`
+          ? `${known.nameOf('client')} set ${unit} to listen-only mode (Force Listen Only Mode)`
           : `${known.nameOf('client')} restarted the communication of ${unit} (Restart Communications Option)`,
     }
   },
   examples: {
     fires: [
-      { when: 'a device is told only to listen', facts: [{ fact: diagnostics }] },
+      { when: 'a device is set to listen-only mode', facts: [{ fact: diagnostics }] },
       {
         when: 'its communication is restarted',
         facts: [{ fact: { ...diagnostics, name: RESTART, code: '8/1' } }],

@@ -6,25 +6,21 @@ const FAILURES: ReadonlySet<string | undefined> = new Set(['Server Device Failur
 export const rule = defineRule({
   id: 'modbus-device-failed',
   engine: 'operational',
-  title: 'Modbus device failed while it did what it was asked',
+  title: 'Modbus device failure',
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T0814'],
   counterpart: ['Slave Device Unrecoverable Failure'],
   learnable: false,
-  why: 'The device says that it cannot go on (exception 4), or that its memory is damaged (8). What it controls may not be controlled.',
-  todo: [
-    'Look at the device’s own panel and log',
-    'Look what it was asked just before',
-    'Plan a replacement',
-  ],
-  falsePositives: 'Gateways that answer so for a serial device that is switched off.',
+  why: 'The device reports an unrecoverable error (exception 4) or damaged memory (8). Its process may be uncontrolled.',
+  todo: ['Check the device’s own panel and log', 'Check the requests just before', 'Plan a replacement'],
+  falsePositives: 'Gateways that answer like this for a serial device that is switched off.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (!FAILURES.has(fact.error)) return undefined
-    // Many answer so to questions of identity they do not know; their work goes on.
+    // Many devices answer unknown identification requests like this and keep working.
     const isOnlyAsked = fact.verb === 'identify' || fact.verb === 'diagnose'
     return {
       severity: isOnlyAsked ? 'warning' : undefined,
@@ -40,7 +36,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'it answers so when asked who it is',
+        when: 'it answers an identification request like this',
         facts: [{ fact: { ...REFUSED_READ, verb: 'identify', error: 'Server Device Failure' } }],
         severity: 'warning',
       },

@@ -8,13 +8,13 @@ const OTHERS: ReadonlySet<string> = new Set([
   'Illegal Data Value',
   'Server Device Failure',
   'Memory Parity Error',
-  // No failure: a long command goes on.
+  // No failure: a long command continues.
   'Acknowledge',
 ])
-/** A device may be busy now and then. */
+/** A device may be busy occasionally. */
 const BUSY = 'Server Device Busy'
 const BUSY_TIMES = 10
-/** As many units that do not exist, within a minute: somebody looks for those that do. */
+/** This many absent units within a minute are a scan for existing ones. */
 const PROBES = 8
 const BUSY_SECONDS = 300
 const PROBE_SECONDS = 60
@@ -22,19 +22,19 @@ const PROBE_SECONDS = 60
 export const rule = defineRule({
   id: 'modbus-exception',
   engine: 'protocol',
-  title: 'Modbus device or gateway answers with an exception',
+  title: 'Modbus exception',
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0814'],
   counterpart: ['Modbus Exception'],
   learnable: false,
-  why: 'Requests come to nothing: the device is busy for long, the gateway does not reach it, or the request was not for it.',
+  why: 'Requests fail: the device stays busy, the gateway cannot reach it, or the unit does not exist.',
   todo: [
-    'Look whether the unit behind the gateway runs',
+    'Check whether the unit behind the gateway runs',
     'Check the gateway’s serial side',
-    'See whether the client is one that polls this device',
+    'Check whether the client polls this device regularly',
   ],
-  falsePositives: 'Units that are switched off; devices that are busy for a moment count only when it lasts.',
+  falsePositives: 'Units that are switched off; a device that is busy counts only when it lasts.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
@@ -54,7 +54,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a gateway does not reach a unit',
+        when: 'a gateway cannot reach a unit',
         facts: [{ fact: { ...REFUSED_READ, error: 'Gateway Target Device Failed to Respond' } }],
         severity: 'warning',
       },
@@ -67,13 +67,13 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'the device is busy for long',
+        when: 'the device stays busy',
         facts: [{ fact: { ...REFUSED_READ, error: 'Server Device Busy' }, count: BUSY_TIMES }],
       },
     ],
     silent: [
       { when: 'a device is busy once', facts: [{ fact: { ...REFUSED_READ, error: 'Server Device Busy' } }] },
-      { when: 'a long command goes on', facts: [{ fact: { ...REFUSED_READ, error: 'Acknowledge' } }] },
+      { when: 'a long command continues', facts: [{ fact: { ...REFUSED_READ, error: 'Acknowledge' } }] },
       { when: 'the address is wrong', facts: [{ fact: { ...REFUSED_READ, error: 'Illegal Data Address' } }] },
     ],
   },

@@ -4,25 +4,25 @@ import { examplesOf, findingOf, type Refusal } from '../refusals.ts'
 const refusal: Refusal = {
   error: 'Illegal Function',
   itemOf: ({ code }) => code,
-  clause: 'which does not know it',
+  clause: 'which does not support it',
 }
 
 export const rule = defineRule({
   id: 'modbus-function-refused',
   engine: 'protocol',
-  title: 'Modbus device does not know a function that it was asked for',
+  title: 'Illegal Modbus function code',
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.001', 'T0888'],
   counterpart: ['Slave Device Received Illegal Function Code'],
   learnable: false,
-  why: 'Clients know which functions their devices have. Others try them one by one to learn what stands there.',
+  why: 'Clients use functions that their devices support. Attackers try them one by one to fingerprint the device.',
   todo: [
-    'See whether the client is one that polls this device',
-    'Look which functions it tried besides',
-    'Compare its set-up with the device’s manual',
+    'Check whether the client polls this device regularly',
+    'Check which other functions it tried',
+    'Compare its configuration with the device’s manual',
   ],
-  falsePositives: 'Discovery by asset managers and engineering tools; a client set up for another model.',
+  falsePositives: 'Discovery by asset managers and engineering tools; a client configured for another model.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate: (judged, known) => findingOf(judged, known, refusal),

@@ -18,9 +18,9 @@ export const rule = defineRule({
   techniques: ['T0866'],
   counterpart: ['Illegal MODBUS Operation (Function Code Zero)'],
   learnable: false,
-  why: 'Function 0 does not exist. Fuzzers and scanners send it to see what breaks.',
-  todo: ['Find out what the sender is', 'Look whether the device still answers', 'Look what else it sent'],
-  falsePositives: 'Another protocol on Modbus’ port.',
+  why: 'Function 0 does not exist. Fuzzers and scanners send it to provoke errors.',
+  todo: ['Identify the sender', 'Check whether the device still answers', 'Check its other requests'],
+  falsePositives: 'Another protocol on the Modbus port.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {

@@ -1,11 +1,11 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** A gateway has a handful of devices behind it, and its clients know their numbers. */
+/** A gateway has few devices behind it, and its clients know their numbers. */
 const UNITS = 10
 const WINDOW_SECONDS = 120
-/** So many serial devices does one line carry (EIA-485: 32 unit loads); who asks more of them who they are goes through the numbers. */
+/** Devices on one serial line (EIA-485: 32 unit loads); a client that identifies more units scans the numbers. */
 const UNITS_ASKED = 32
-/** Modbus Messaging on TCP/IP V1.0b §4.4.2.2: how a gateway says that nobody is there. */
+/** Modbus Messaging on TCP/IP V1.0b §4.4.2.2: a gateway reports an absent unit. */
 const NOBODY: ReadonlySet<string | undefined> = new Set([
   'Gateway Target Device Failed to Respond',
   'Gateway Path Unavailable',
@@ -45,7 +45,7 @@ const identified = (count: number) =>
 export const rule = defineRule({
   id: 'modbus-units-tried',
   engine: 'anomaly',
-  title: 'Modbus unit numbers are tried one after another',
+  title: 'Modbus unit scan',
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846.001', 'T0888'],
@@ -53,14 +53,14 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Behind a gateway each serial device has a number from 1 to 247. Who does not know them tries them all, and serial lines are slow: meanwhile others wait.',
+  why: 'A serial device behind a gateway has a number from 1 to 247. A scanner tries them all, and the slow serial line delays other clients meanwhile.',
   todo: [
-    'Find out who uses the asking device, and which program',
+    'Identify the client, its user and its program',
     'Check whether an inventory or assessment was announced',
     'Check that the gateway still serves SCADA',
   ],
   falsePositives:
-    'Commissioning software that looks for devices; a list of devices most of which are switched off; mute them.',
+    'Commissioning software that searches devices; a list of devices most of which are switched off; mute them.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['asked', 'unanswered', 'refused'] },
   evaluate({ fact, protocol, client, server }, known) {
@@ -70,7 +70,7 @@ export const rule = defineRule({
       const asked = known.distinct(`who ${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
       if (asked < UNITS_ASKED) return undefined
       return {
-        summary: `${known.nameOf('client')} asked ${asked} units of ${known.nameOf('server')} within two minutes what they are, the last ${fact.unit}`,
+        summary: `${known.nameOf('client')} sent identification requests to ${asked} units of ${known.nameOf('server')} within two minutes, the last ${fact.unit}`,
         subject: 'identify',
       }
     }
@@ -91,14 +91,14 @@ export const rule = defineRule({
           facts: tried(UNITS, 'Gateway Target Device Failed to Respond'),
         },
         {
-          when: 'every unit is asked what it is, and one device answers for all',
+          when: 'every unit gets an identification request, and one device answers for all',
           facts: identified(UNITS_ASKED),
         },
       ],
       silent: [
         { when: 'the devices of one line are listed', facts: identified(UNITS_ASKED - 1) },
         { when: 'five serial devices are switched off', facts: tried(5) },
-        { when: 'ten units refuse an address', facts: tried(UNITS, 'Illegal Data Address') },
+        { when: 'ten units reject an address', facts: tried(UNITS, 'Illegal Data Address') },
         {
           when: 'one unit does not answer for long',
           facts: Array.from({ length: 60 }, (_, i) => ({ at: i, fact: { ...asked, unit: '1' } })),

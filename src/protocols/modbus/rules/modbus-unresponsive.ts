@@ -1,9 +1,9 @@
 import { defineRule } from '#model/rule'
 
-/** reference/defender-alerts-extra.tsv: at least 3 requests and 1 valid response within 5 minutes. */
+/** Default of comparable products: at least 3 requests and 1 valid response within 5 minutes. */
 const UNANSWERED = 3
 const WINDOW_SECONDS = 300
-/** Fewer than this share of all requests are losses of the network or the sensor. */
+/** A lower share of all requests is packet loss of the network or the sensor. */
 const SHARE = 0.1
 
 const asked = {
@@ -20,19 +20,19 @@ const answered = { ...asked, outcome: 'ok' } as const
 export const rule = defineRule({
   id: 'modbus-unresponsive',
   engine: 'operational',
-  title: 'Modbus device answers only some of its requests',
+  title: 'Unresponsive Modbus device',
   category: 'Unresponsive',
   severity: 'minor',
   techniques: ['T0881'],
   counterpart: ['Suspicion of Unresponsive MODBUS Device'],
   learnable: false,
-  why: 'The device or the way to it is failing: values are late or missing, and a command may not arrive.',
+  why: 'The device or its network connection is failing: values are late or missing, and a command may be lost.',
   todo: [
     'Check the network between the two',
-    'Look at the load of the device or gateway',
-    'Look for another client that asks too much',
+    'Check the load of the device or gateway',
+    'Look for another client that sends too many requests',
   ],
-  falsePositives: 'A sensor that loses packets; clients that hang up before the answer.',
+  falsePositives: 'A sensor that loses packets; clients that disconnect before the answer.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['ok', 'unanswered'] },
   evaluate({ fact, protocol, client, server, count }, known) {
@@ -83,7 +83,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'none is answered: another rule says that',
+        when: 'none is answered: another rule reports that',
         facts: [{ fact: asked }, { fact: asked, at: 20 }, { fact: asked, at: 30 }],
       },
     ],

@@ -15,7 +15,7 @@ const place = { protocol: 'moxa-discovery', serverPort: 4800 } as const
 export const rule = defineRule({
   id: 'device-server-password-asked',
   engine: 'policy',
-  title: 'A Moxa device server is asked for its password',
+  title: 'Moxa device-server password requested',
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0859', 'T0866'],
@@ -23,13 +23,14 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Older firmware of NPort, MGate and OnCell gives its password and SNMP communities to whoever asks, without a login (CVE-2016-9361). Who has them controls the serial lines behind the device.',
+  why: 'Older firmware of NPort, MGate and OnCell sends its password and SNMP communities without a logon (CVE-2016-9361). They give control of the serial lines behind the device.',
   todo: [
-    'Find out who asks: the engineering station with Moxa’s own tool, or somebody else',
-    'If it was answered, change the password and the communities, and update the firmware',
-    'Let only the engineering station reach UDP port 4800',
+    'Find out whether the client is the engineering station with Moxa’s own tool',
+    'If the request was answered, change the password and the communities, and update the firmware',
+    'Restrict UDP port 4800 to the engineering station',
   ],
-  falsePositives: 'Moxa’s own administration tools, if they read a configuration so; mute their station.',
+  falsePositives:
+    'Moxa’s own administration tools, if they read a configuration like this; mute their station.',
   watches: 'operation',
   concerns: { protocols: ['moxa-discovery'], outcomes: ['asked', 'ok'], verbs: ['read'] },
   evaluate({ fact, protocol }, known) {
@@ -40,14 +41,14 @@ export const rule = defineRule({
     const isGiven = fact.outcome === 'ok'
     return {
       severity: isGiven ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for its secrets (${fact.name})${isGiven ? ', and got them' : ''}`,
+      summary: `${known.nameOf('client')} requested secrets of ${known.nameOf('server')} (${fact.name})${isGiven ? ', and received them' : ''}`,
     }
   },
   examples: {
     fires: [
-      { when: 'the password is asked for', facts: [{ ...place, fact: password }], severity: 'major' },
+      { when: 'the password is requested', facts: [{ ...place, fact: password }], severity: 'major' },
       {
-        when: 'it is given',
+        when: 'it is returned',
         facts: [{ ...place, fact: { ...password, outcome: 'ok' } }],
         severity: 'critical',
       },
@@ -57,7 +58,7 @@ export const rule = defineRule({
         when: 'the time is read',
         facts: [{ ...place, fact: { ...password, name: 'Read date and time', code: '0x1a' } }],
       },
-      { when: 'it is refused', facts: [{ ...place, fact: { ...password, outcome: 'refused' } }] },
+      { when: 'it is rejected', facts: [{ ...place, fact: { ...password, outcome: 'refused' } }] },
     ],
   },
 })

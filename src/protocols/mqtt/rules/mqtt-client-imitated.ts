@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 
-/** Who was heard under the name within this time has not given it up: devices keep their addresses for hours. */
+/** A client seen under the identifier within this time still owns it: devices keep their addresses for hours. */
 const WINDOW_SECONDS = 600
 
 const called = (client: string, at: number, value = 'line1-plc') =>
@@ -24,21 +24,21 @@ const called = (client: string, at: number, value = 'line1-plc') =>
 export const rule = defineRule({
   id: 'mqtt-client-imitated',
   engine: 'anomaly',
-  title: 'Two devices call themselves the same to a broker',
+  title: 'Duplicate MQTT client identifier',
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T1692.002', 'T0814'],
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
-  why: 'A broker throws the first out when a second comes with its name (MQTT 3.1.1 §3.1.4). Whoever takes the name speaks for the device, and silences it.',
+  why: 'A broker disconnects the first client when a second uses its identifier (MQTT 3.1.1 §3.1.4). The second can publish in its place.',
   todo: [
     'Find out which of the two is the device',
-    'Compare what was published under the name before and since',
+    'Compare the messages published under the identifier before and since',
     'Give each device a password or certificate of its own at the broker',
   ],
   falsePositives:
-    'Two devices set up alike, which then throw each other out; a device with two addresses. Mute them.',
+    'Two devices with the same configuration, which then disconnect each other; a device with two addresses. Mute them.',
   watches: 'identity',
   concerns: { protocols: ['mqtt'], attributes: ['client-id'] },
   evaluate({ fact, protocol, client, server, lastTime }, known) {
@@ -49,15 +49,20 @@ export const rule = defineRule({
     const [other = '', heard = ''] = String(before ?? '').split(' ')
     if (other === '' || other === who || seconds - Number(heard) > WINDOW_SECONDS) return undefined
     return {
-      summary: `${known.nameOf('client')} calls itself ${fact.value} to the broker ${known.nameOf('server')}, as ${other} did ${Math.round(seconds - Number(heard))} s before`,
+      summary: `${known.nameOf('client')} connects to the broker ${known.nameOf('server')} as ${fact.value}, as ${other} did ${Math.round(seconds - Number(heard))} s before`,
       subject: fact.value,
     }
   },
   examples: {
-    fires: [{ when: 'another comes with the name', facts: [called('10.0.0.1', 0), called('10.0.0.66', 40)] }],
+    fires: [
+      { when: 'another client uses the identifier', facts: [called('10.0.0.1', 0), called('10.0.0.66', 40)] },
+    ],
     silent: [
       { when: 'the device comes back', facts: [called('10.0.0.1', 0), called('10.0.0.1', 40)] },
-      { when: 'each has a name of its own', facts: [called('10.0.0.1', 0), called('10.0.0.66', 40, 'hmi')] },
+      {
+        when: 'each has an identifier of its own',
+        facts: [called('10.0.0.1', 0), called('10.0.0.66', 40, 'hmi')],
+      },
       { when: 'its address changed overnight', facts: [called('10.0.0.1', 0), called('10.0.0.2', 40_000)] },
     ],
   },

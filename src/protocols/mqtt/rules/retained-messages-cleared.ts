@@ -1,12 +1,12 @@
 import type { Verb } from '#model/fact'
 import { defineRule, type Known } from '#model/rule'
 
-/** So many within a minute are more than somebody tidies up by hand. */
+/** More per minute than manual cleaning up. */
 const MANY = 10
 const WINDOW_SECONDS = 60
-/** Topics of a broker whose owner is remembered, the first: all rules share the room, and some brokers have a hundred thousand. */
+/** Topics per broker with a remembered owner, the first ones: all rules share the memory, and some brokers have 100,000. */
 const TOPICS = 5000
-/** What publishing is told as, by its topic, and clearing. */
+/** Operations that publish and clear, by their names. */
 const VERBS: readonly Verb[] = ['report', 'write', 'operate', 'delete']
 
 const publish = (client: string, topic: string, at = 0, verb: 'report' | 'delete' = 'report') =>
@@ -28,20 +28,20 @@ const STRANGER = '10.0.0.66'
 export const rule = defineRule({
   id: 'retained-messages-cleared',
   engine: 'anomaly',
-  title: 'What a broker keeps for others is taken away by somebody else',
+  title: 'Foreign retained MQTT messages cleared',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0809', 'T0813'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Devices that start ask the broker for the last set point, limit or state. Without it they wait, or run with what they were built with.',
+  why: 'Devices that start read the last set point, limit or state from the broker. Without it they wait, or run with defaults.',
   todo: [
-    'Find the client that cleared them, and who uses it',
+    'Find the client that cleared them, and its user',
     'Let the owners publish again, and compare with the last backup',
-    'Let the broker allow each client its own topics alone',
+    'Restrict each client to its own topics at the broker',
   ],
-  falsePositives: 'Whoever administers the broker and tidies up; learn it.',
+  falsePositives: 'A broker administrator who cleans up; learn it.',
   watches: 'operation',
   concerns: {
     protocols: ['mqtt'],
@@ -52,7 +52,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'mqtt' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.object === undefined || !VERBS.includes(fact.verb)) return undefined
-    // Who is handed a message by the broker does not own it.
+    // A client that received a message from the broker does not own it.
     if (fact.about !== undefined) return undefined
     const who = client.ip ?? ''
     const topic = `${server.ip} ${fact.object}`
@@ -65,7 +65,7 @@ export const rule = defineRule({
     const topics = known.distinct(`${who} ${server.ip}`, fact.object, WINDOW_SECONDS)
     if (owner === undefined && topics < MANY) return undefined
     return {
-      // One of them may be somebody who mends a mistake.
+      // One of them may be a correction of a mistake.
       severity: topics < MANY ? 'minor' : undefined,
       summary:
         topics < MANY
@@ -76,12 +76,12 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'another clears what a controller published',
+        when: 'another client clears what a controller published',
         facts: [publish(OWNER, 'line1/limits'), publish(STRANGER, 'line1/limits', 9, 'delete')],
         severity: 'minor',
       },
       {
-        when: 'who clears them had them handed out before',
+        when: 'the clearing client received them before',
         facts: [
           publish(OWNER, 'line1/limits'),
           handed(STRANGER, 'line1/limits', 5),
@@ -101,14 +101,14 @@ export const rule = defineRule({
         facts: [publish(OWNER, 'line1/state'), publish(OWNER, 'line1/state', 9, 'delete')],
       },
       {
-        when: 'a device clears its own, which others had handed out',
+        when: 'a device clears its own that others had received',
         facts: [
           publish(OWNER, 'line1/state'),
           handed(STRANGER, 'line1/state', 1),
           publish(OWNER, 'line1/state', 9, 'delete'),
         ],
       },
-      { when: 'one is cleared of which nobody knows whose it is', facts: [publish(OWNER, 'x', 0, 'delete')] },
+      { when: 'one without a known owner is cleared', facts: [publish(OWNER, 'x', 0, 'delete')] },
     ],
   },
 })

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Lists of whom the server talks to: ntpd's private requests 20 and 42, and the MRU list that came after them (RFC 9327 §2). */
+/** Lists of a server's peers: ntpd's private requests 20 and 42, and the MRU list that replaced them (RFC 9327 §2). */
 const LISTS: ReadonlySet<string> = new Set(['mode7:20', 'mode7:42', 'mode6:10'])
 
 const list = {
@@ -15,7 +15,7 @@ const place = { protocol: 'ntp', serverPort: 123 } as const
 export const rule = defineRule({
   id: 'monitor-list-asked',
   engine: 'policy',
-  title: 'A time server is asked whom it knows (monlist)',
+  title: 'NTP monitor list requested (monlist)',
   category: 'Discovery',
   severity: 'minor',
   techniques: ['T0846', 'T0814'],
@@ -23,13 +23,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'The answer names the last hosts that asked for the time: a map of the plant in one packet. It is many times as long as the question, so that forged questions drown others.',
+  why: 'The answer lists the last clients of the time server: a map of the plant in one packet. It is far longer than the request, which allows amplification attacks.',
   todo: [
-    'Find out who asks, and whether he may',
-    'Look whether the server answered; if it did, update it or restrict such queries',
-    'If questions come from many addresses, look for floods elsewhere',
+    'Find out whether the client may do so',
+    'If the server answered, update it or restrict such queries',
+    'If requests come from many addresses, look for floods elsewhere',
   ],
-  falsePositives: 'An administrator who looks why clocks differ; scanners: mute them.',
+  falsePositives: 'An administrator who diagnoses clocks; scanners: mute them.',
   watches: 'operation',
   concerns: { protocols: ['ntp'], outcomes: ['asked', 'ok'], verbs: ['diagnose'] },
   evaluate({ fact, protocol }, known) {
@@ -40,13 +40,13 @@ export const rule = defineRule({
     const isGiven = fact.outcome === 'ok'
     return {
       severity: isGiven && !fact.code.startsWith('mode6') ? 'major' : undefined,
-      summary: `${known.nameOf('client')} asked the time server ${known.nameOf('server')} whom it talks to (${fact.name})${isGiven ? ', and got the list' : ''}`,
+      summary: `${known.nameOf('client')} requested the client list of the time server ${known.nameOf('server')} (${fact.name})${isGiven ? ', and received it' : ''}`,
     }
   },
   examples: {
     fires: [
-      { when: 'the list is asked for', facts: [{ ...place, fact: list }], severity: 'minor' },
-      { when: 'it is given', facts: [{ ...place, fact: { ...list, outcome: 'ok' } }], severity: 'major' },
+      { when: 'the list is requested', facts: [{ ...place, fact: list }], severity: 'minor' },
+      { when: 'it is returned', facts: [{ ...place, fact: { ...list, outcome: 'ok' } }], severity: 'major' },
     ],
     silent: [
       {
@@ -56,7 +56,7 @@ export const rule = defineRule({
           { ...place, fact: { ...list, name: 'Read Ordered List', code: 'mode6:11' } },
         ],
       },
-      { when: 'it is refused', facts: [{ ...place, fact: { ...list, outcome: 'refused' } }] },
+      { when: 'it is rejected', facts: [{ ...place, fact: { ...list, outcome: 'refused' } }] },
     ],
   },
 })

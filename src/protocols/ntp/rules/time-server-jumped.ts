@@ -2,7 +2,7 @@ import { defineRule } from '#model/rule'
 
 /** Seconds: a server corrects itself by milliseconds, and NTP steps by no more than 1,000 (RFC 5905 §11.3, panic threshold). */
 const JUMP = 60
-/** What `clock-offset` says of more than a year. */
+/** Text of `clock-offset` for more than a year. */
 const YEAR = 366 * 86_400
 
 const says = (value: string, at = 0) =>
@@ -24,21 +24,21 @@ const RIGHT = 'within 1 s of the sensor'
 export const rule = defineRule({
   id: 'time-server-jumped',
   engine: 'anomaly',
-  title: 'A time server tells another time than before',
+  title: 'Time server clock jump',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0836'],
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
-  why: 'All clocks follow the time server. Who shifts it, or answers in its place, invalidates certificates and records, and moves what the clock starts and stops.',
+  why: 'All clocks follow the time server. A shift invalidates certificates and records, and moves scheduled actions. Another host may impersonate the server.',
   todo: [
     'Compare the server’s clock with another source',
-    'Look at the packets: do all answers come from one hardware address?',
-    'Check what runs by the clock: schedules, certificates, disturbance records',
+    'Check in the packets whether all answers come from one hardware address',
+    'Check what depends on the time: schedules, certificates, disturbance records',
   ],
   falsePositives:
-    'A server that was started with a wrong clock and has now found its reference; the clock of the sensor itself was set.',
+    'A server that started with a wrong clock and has now found its reference; the clock of the sensor itself was set.',
   watches: 'identity',
   concerns: { protocols: ['ntp'], attributes: ['clock-offset'] },
   evaluate({ fact, protocol, server }, known) {
@@ -81,7 +81,7 @@ export const rule = defineRule({
   },
 })
 
-/** Seconds, from the words of `model/device-clock.ts`; ahead is positive. */
+/** Seconds, from the text of `src/model/device-clock.ts`; ahead is positive. */
 function offsetOf(text: string): number {
   if (text.startsWith('within')) return 0
   const size = text.startsWith('more than a year') ? YEAR : Number.parseFloat(text)

@@ -16,31 +16,31 @@ const COMMANDS: readonly Verb[] = ['stop']
 export const rule = defineRule({
   id: 'power-taken-away',
   engine: 'policy',
-  title: 'A UPS is told to take the power away',
+  title: 'UPS output switched off',
   category: 'Restart/Stop Commands',
   severity: 'critical',
   techniques: ['T0816', 'T0814'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Whatever hangs on the UPS goes dark at once: controllers, switches and servers, without a shutdown.',
+  why: 'All loads of the UPS lose power at once: controllers, switches and servers, without a shutdown.',
   todo: [
-    'Look at who logged on to the UPS before, and from where',
-    'Switch the load on again at the device, and start what hangs on it in order',
-    'Give the account of the monitor no right to command',
+    'Check earlier logons to the UPS and their sources',
+    'Switch the load on again at the device, and start the loads in order',
+    'Remove the right to send commands from the monitoring account',
   ],
   falsePositives:
-    'The host of the UPS shuts down its clients when the battery runs low; the status said so before.',
+    'The host of the UPS shuts down its clients when the battery runs low; the status reported so before.',
   watches: 'operation',
   concerns: { protocols: ['nut'], outcomes: ['asked'], verbs: COMMANDS },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!COMMANDS.includes(fact.verb)) return undefined
-    // Never learned in silence (detection.md §3): what is usual is a notice.
+    // Never learned silently: usual commands are notices.
     const isUsual = !known.isLearning && known.isUsualVerb()
     const what = fact.object?.slice(0, 60) ?? fact.name
     return {
-      summary: `${known.nameOf('client')} told ${known.nameOf('server')} to take the power away (${what} of ${fact.unit?.slice(0, 60) ?? 'its UPS'})`,
+      summary: `${known.nameOf('client')} commanded ${known.nameOf('server')} to switch off power (${what} of ${fact.unit?.slice(0, 60) ?? 'its UPS'})`,
       subject: what,
       severity: isUsual ? 'notice' : undefined,
     }
@@ -53,7 +53,7 @@ export const rule = defineRule({
         facts: [{ ...place, fact: { ...off, name: 'FSD', code: 'FSD', object: undefined } }],
       },
       {
-        when: 'it always was told so',
+        when: 'the command is usual',
         learned: [{ ...place, fact: off }],
         facts: [{ ...place, fact: off }],
       },

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** OPC Alarms and Events 1.10, IOPCEventServer: no condition of the area or source is told to anybody until it is enabled again. */
+/** OPC Alarms and Events 1.10, IOPCEventServer: conditions of the area or source are not reported until enabled again. */
 const DISABLES = /DisableConditionBy(Area|Source)$/
 
 const disabled = {
@@ -14,20 +14,20 @@ const disabled = {
 export const rule = defineRule({
   id: 'opc-alarms-disabled',
   engine: 'policy',
-  title: 'Alarms of an OPC server were switched off',
+  title: 'OPC alarms disabled',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0878'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Conditions that are disabled are told to no operator: a process can leave its limits without an alarm.',
+  why: 'Disabled conditions do not reach the operator: a process can leave its limits without an alarm.',
   todo: [
-    'Ask who works on the alarm server and why these alarms are off',
-    'Look at the areas and sources named in the frame, and at their process values since',
-    'Enable the conditions again once the work is done',
+    'Find out who works on the alarm server and why these alarms are disabled',
+    'Check the areas and sources named in the frame, and their process values since',
+    'Enable the conditions again after the work',
   ],
-  falsePositives: 'Alarms of a unit under maintenance are shelved this way.',
+  falsePositives: 'Alarms of a unit under maintenance are disabled like this.',
   watches: 'operation',
   concerns: { protocols: ['opc-classic'], verbs: ['configure'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
@@ -36,7 +36,7 @@ export const rule = defineRule({
     if (!known.isLearning && known.isUsual()) return undefined
     const what = fact.object === undefined ? '' : ` of ${fact.object}`
     return {
-      summary: `${known.nameOf('client')} switched off alarms${what} at ${known.nameOf('server')} (${fact.name})`,
+      summary: `${known.nameOf('client')} disabled alarms${what} at ${known.nameOf('server')} (${fact.name})`,
     }
   },
   examples: {
@@ -54,7 +54,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a person has said that this station may',
+        when: 'a user has allowed this station',
         learned: [{ protocol: 'opc-classic', fact: disabled }],
         facts: [{ protocol: 'opc-classic', fact: disabled }],
       },

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Havex asked every host of the network; an OPC client asks the one or two it is set up for. */
+/** Havex queried every host of the network; an OPC client queries its one or two configured servers. */
 const HOSTS = 4
 const WINDOW_SECONDS = 600
 
@@ -23,18 +23,18 @@ const asked = (count: number) =>
 export const rule = defineRule({
   id: 'opc-servers-searched',
   engine: 'malware',
-  title: 'One host searches the network for OPC servers',
+  title: 'OPC server scan (Havex)',
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0846', 'T0861'],
   counterpart: ['Suspicion of Malicious Activity (Havex)'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'The malware Havex listed the OPC servers of plants, and their tags, for those who sent it.',
+  why: 'The malware Havex listed the OPC servers and tags of plants for its operators.',
   todo: [
-    'Find the program that asks: an OPC client, or something in a process that has no business with OPC',
+    'Find the program: an OPC client, or code in a process unrelated to OPC',
     'Check the host for Havex and its successors',
-    'Look for what the host sends to the internet',
+    'Check the host’s traffic to the internet',
   ],
   falsePositives: 'A person who browses for servers in an OPC client.',
   watches: 'operation',
@@ -46,15 +46,15 @@ export const rule = defineRule({
     const count = known.distinct(client.ip ?? '', server.ip ?? '', WINDOW_SECONDS)
     if (count < HOSTS) return undefined
     return {
-      summary: `${known.nameOf('client')} asked ${count} hosts within ten minutes which OPC servers they have (${fact.name}), as Havex does`,
+      summary: `${known.nameOf('client')} queried ${count} hosts within ten minutes for their OPC servers (${fact.name}), as Havex does`,
       target: '',
     }
   },
   examples: {
-    fires: [{ when: 'four hosts are asked', facts: asked(HOSTS) }],
+    fires: [{ when: 'four hosts are queried', facts: asked(HOSTS) }],
     silent: [
-      { when: 'two are asked', facts: asked(2) },
-      { when: 'the OPC gateway asks as ever', learned: asked(8), facts: asked(8) },
+      { when: 'two are queried', facts: asked(2) },
+      { when: 'the OPC gateway queries as usual', learned: asked(8), facts: asked(8) },
     ],
   },
 })

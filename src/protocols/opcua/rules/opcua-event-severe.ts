@@ -17,17 +17,17 @@ const place = { protocol: 'opcua', serverPort: 4840 } as const
 export const rule = defineRule({
   id: 'opcua-event-severe',
   engine: 'operational',
-  title: 'OPC UA server raised an event that asks for attention',
+  title: 'OPC UA event requires attention',
   category: 'Operational Issues',
   severity: 'major',
   techniques: ['T0838'],
   counterpart: ["OPC UA Server Raised an Event That Requires User's Attention"],
   learnable: false,
-  why: 'The server itself calls this grave. Whoever hides alarms from the operator does not hide them from the network.',
+  why: 'The server itself reports a high severity. Alarms hidden from the operator are still visible on the network.',
   todo: [
-    'See whether the operator has acknowledged it',
-    'Look at the process behind it',
-    'Look for writes to the server before it',
+    'Check whether the operator has acknowledged it',
+    'Check the process behind it',
+    'Look for earlier writes to the server',
   ],
   falsePositives: 'Servers that give every event a high severity.',
   watches: 'operation',
@@ -42,10 +42,10 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'a high severity is told', facts: [{ fact: event, ...place }] }],
+    fires: [{ when: 'a high severity is reported', facts: [{ fact: event, ...place }] }],
     silent: [
       { when: 'it is of medium severity', facts: [{ fact: { ...event, value: 'severity 500' }, ...place }] },
-      { when: 'no severity was asked for', facts: [{ fact: { ...event, value: undefined }, ...place }] },
+      { when: 'no severity was requested', facts: [{ fact: { ...event, value: undefined }, ...place }] },
     ],
   },
 })

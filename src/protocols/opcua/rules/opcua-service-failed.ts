@@ -1,7 +1,7 @@
 import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
-/** What explorers of every make ask for, whether it is there or not. */
+/** Optional attributes that discovery tools of all vendors read. */
 const ORDINARY =
   /NodeIdUnknown|AttributeIdInvalid|NotSupported|NoData|ContinuationPoint|NotReadable|NoMatch|WaitingForInitialData|ServiceUnsupported|BrowseName|TypeDefinition/
 
@@ -19,30 +19,30 @@ const place = { protocol: 'opcua', serverPort: 4840 } as const
 export const rule = defineRule({
   id: 'opcua-service-failed',
   engine: 'operational',
-  title: 'OPC UA server refused a service',
+  title: 'OPC UA service request failed',
   category: 'Command Failures',
   severity: 'major',
   techniques: ['T1692.001'],
   counterpart: ['OPC UA Service Request Failed'],
   learnable: false,
-  why: 'What a client wanted did not happen. Refusals for lack of rights are somebody who tries what is allowed.',
+  why: 'The request was not executed. Failures for lack of permission mean that a client tests its permissions.',
   todo: [
     'Ask what the client tried to do',
-    'Look at the rights of its user',
-    'Look for more refusals of the same client',
+    'Check the permissions of its user',
+    'Look for more rejected requests of the same client',
   ],
   falsePositives:
-    'Clients with an old address space; browsers that ask every node for everything, which is a notice.',
+    'Clients with an old address space; browsers that read all attributes of every node, which is a notice.',
   watches: 'operation',
   concerns: { protocols: ['opcua'], outcomes: ['refused'] },
   evaluate: refusedRequests('opcua', {
     ordinary: ORDINARY,
-    // Long polls end so when a session or subscription is over; log-ons are told as sessions.
+    // Long polls end like this when a session or subscription ends; logons are reported as sessions.
     leavesOut: ({ code }) => code === 'Publish' || code === 'ActivateSession',
   }),
   examples: {
     fires: [
-      { when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' },
+      { when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' },
       {
         when: 'a client with an old address space writes a node that is gone',
         facts: [{ fact: { ...asked, error: 'BadNodeIdUnknown' }, ...place }],
@@ -60,7 +60,7 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it is done', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
+      { when: 'it succeeds', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
       {
         when: 'a long poll ends',
         facts: [

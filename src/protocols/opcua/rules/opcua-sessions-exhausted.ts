@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** Controllers have room for 10 to 100 sessions (OPC 10000-7 asks for 1 to 50); a client opens one, and again after a break. */
+/** Controllers support 10 to 100 sessions (OPC 10000-7 requires 1 to 50); a client opens one, and again after a break. */
 const SESSIONS = 50
 const WINDOW_SECONDS = 10
 
@@ -21,7 +21,7 @@ const created = (count: number, every: number) =>
 export const rule = defineRule({
   id: 'opcua-sessions-exhausted',
   engine: 'anomaly',
-  title: 'All sessions of an OPC UA server are taken',
+  title: 'OPC UA session exhaustion',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0814'],
@@ -29,7 +29,7 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Anybody may create sessions, before any password is asked for. Who takes them all keeps the panels out until they expire.',
+  why: 'Sessions can be created before any authentication. A client that takes them all locks out the panels until they expire.',
   todo: [
     'Find the program that opens them, and stop it',
     'Check whether panels and historians still get values',

@@ -1,8 +1,8 @@
 import { defineRule } from '#model/rule'
 
-/** What names a device, or gives it its address: IEC 61158-6-10:2019, DCP options 1 and 2. */
+/** Options that set a device's name or address: IEC 61158-6-10:2019, DCP options 1 and 2. */
 const PLACE = /\bname of station\b|\bIP parameter\b/
-/** Longest cycle times are half a second, and repeats are told every some seconds: who is silent for longer exchanges nothing. */
+/** The longest cycle times are half a second, and repeats are reported every few seconds: longer silence means no data exchange. */
 const FRESH_MICROSECONDS = 60e6
 
 const set = {
@@ -25,7 +25,7 @@ const dcp = (client: string, at: number) =>
 export const rule = defineRule({
   id: 'profinet-device-renamed',
   engine: 'anomaly',
-  title: 'A PROFINET device at work is given another name or address by who is not its controller',
+  title: 'PROFINET name or address changed in operation',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0836', 'T0814'],
@@ -33,14 +33,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'A controller finds its devices by their names. Once a device has another name or address, its cell stops until somebody gives it back; one frame without password does it.',
+  why: 'A controller finds its devices by name. After a new name or address the cell stops until it is restored; one unauthenticated frame is enough.',
   todo: [
     'Find the sender by its MAC address and switch port',
     'Check whether the device still exchanges data with its controller',
     'Set its name and address again',
   ],
-  falsePositives:
-    'An engineer who gives a device another name while its controller runs; use a maintenance window.',
+  falsePositives: 'An engineer who renames a device while its controller runs; use a maintenance window.',
   watches: ['operation', 'stream'],
   concerns: { protocols: ['profinet-dcp', 'profinet-rt'], outcomes: ['asked'], verbs: ['configure'] },
   evaluate({ fact, protocol, client, server, lastTime }, known) {
@@ -61,17 +60,17 @@ export const rule = defineRule({
     if (!PLACE.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
     const [partner, time] = String(known.recall(server.mac) ?? '').split(' ')
     if (!partner || lastTime - Number(time) > FRESH_MICROSECONDS) return undefined
-    // Who exchanges data with it, in either direction, sets it up; it may have partners besides the last.
+    // A host that exchanges data with it, in either direction, may configure it; it may have more partners than the last.
     const isPartner =
       known.recall(`${client.mac} ${server.mac}`) ?? known.recall(`${server.mac} ${client.mac}`)
     if (isPartner !== undefined) return undefined
     return {
-      summary: `${known.nameOf('client')} gave ${known.nameOf('server')} another ${fact.object ?? 'name or address'} while it exchanges data with ${partner} (PROFINET DCP)`,
+      summary: `${known.nameOf('client')} changed the ${fact.object ?? 'name or address'} of ${known.nameOf('server')} while it exchanges data with ${partner} (PROFINET DCP)`,
     }
   },
   examples: {
     fires: [
-      { when: 'a stranger renames a device at work', facts: [rt(0), rt(5), dcp(STRANGER, 6)] },
+      { when: 'an unknown host renames a device in operation', facts: [rt(0), rt(5), dcp(STRANGER, 6)] },
       {
         when: 'it sets the address',
         facts: [rt(0), { ...dcp(STRANGER, 6), fact: { ...set, object: 'IP parameter' } }],
@@ -79,8 +78,8 @@ export const rule = defineRule({
     ],
     silent: [
       { when: 'its controller does', facts: [rt(0), dcp(CONTROLLER, 6)] },
-      { when: 'it does not work yet', facts: [dcp(STRANGER, 6)] },
-      { when: 'it stopped working minutes ago', facts: [rt(0), dcp(STRANGER, 300)] },
+      { when: 'it is not in operation yet', facts: [dcp(STRANGER, 6)] },
+      { when: 'it stopped minutes ago', facts: [rt(0), dcp(STRANGER, 300)] },
       {
         when: 'it is made to blink',
         facts: [rt(0), { ...dcp(STRANGER, 6), fact: { ...set, name: 'DCP Set: signal', object: 'signal' } }],

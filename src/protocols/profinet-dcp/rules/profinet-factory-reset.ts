@@ -12,7 +12,7 @@ const place = { protocol: 'profinet-dcp', client: '02:00:00:00:00:01', server: '
 export const rule = defineRule({
   id: 'profinet-factory-reset',
   engine: 'operational',
-  title: 'PROFINET device reset to factory settings',
+  title: 'PROFINET device factory reset',
   category: 'Restart/Stop Commands',
   severity: 'major',
   techniques: ['T0816', 'T0814', 'T0809'],
@@ -20,9 +20,9 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'The device loses its name and address, and its cell stops until somebody sets them again. One frame without password does it.',
+  why: 'The device loses its name and address, and its cell stops until they are set again. One unauthenticated frame is enough.',
   todo: [
-    'Ask whether somebody is commissioning',
+    'Find out whether the device is being commissioned',
     'Find the sender by its MAC address and switch port',
     'Set name and address of the device again',
   ],

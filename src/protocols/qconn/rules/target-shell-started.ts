@@ -12,7 +12,7 @@ const shell = start(START_SHELL, 'run /bin/sh -')
 export const rule = defineRule({
   id: 'target-shell-started',
   engine: 'malware',
-  title: 'A shell is started on a controller by the agent of its debugger',
+  title: 'Shell started by the QNX target agent',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0866', 'T0807'],
@@ -20,11 +20,11 @@ export const rule = defineRule({
   learnable: true,
   plannable: true,
   whileLearning: 'alert',
-  why: 'The target agent of QNX asks for no password. Whoever starts a shell by it commands the device as root; public tools do just this.',
+  why: 'The QNX target agent requires no password. A shell started by it runs as root; public attack tools do this.',
   todo: [
-    'Find out who uses the client: developers do this to devices of their own, operators never',
-    'Look at what was typed into the shell, and at what the device connected to afterwards',
-    'Take qconn out of the start of the device, or filter TCP port 8000 before it',
+    'Identify the client’s user: developers do this on their own devices, operators never',
+    'Check the commands in the shell, and the device’s connections afterwards',
+    'Remove qconn from the device’s start-up, or block TCP port 8000',
   ],
   falsePositives: 'A developer who opens "Launch Remote Shell" in the tools of QNX; learn it.',
   watches: 'operation',
@@ -34,12 +34,12 @@ export const rule = defineRule({
     if (fact.code !== START_SHELL) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} starts a shell on ${known.nameOf('server')} by the target agent of QNX (${fact.object})`,
+      summary: `${known.nameOf('client')} starts a shell on ${known.nameOf('server')} by the QNX target agent (${fact.object})`,
     }
   },
   examples: {
     fires: [
-      { when: 'a stranger starts a shell', facts: [shell], severity: 'critical' },
+      { when: 'an unknown client starts a shell', facts: [shell], severity: 'critical' },
       {
         when: 'a developer who debugs starts one for the first time',
         learned: [start('start/flags', '8000 /tmp/pump pump')],
@@ -48,7 +48,7 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'a developer does as ever', learned: [shell], facts: [shell] },
+      { when: 'a developer does as usual', learned: [shell], facts: [shell] },
       { when: 'a program is debugged', facts: [start('start/flags', '8000 /tmp/pump pump')] },
     ],
   },

@@ -21,20 +21,20 @@ const write = asked(11, 'WDB memory write', 'write')
 export const rule = defineRule({
   id: 'debug-agent-asked',
   engine: 'malware',
-  title: 'The debug agent of a controller is asked over the network',
+  title: 'VxWorks debug agent accessed',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0866', 'T0888'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Makers of controllers left the debugger of VxWorks open (CVE-2010-2965). Whoever asks it reads and writes all memory, and restarts the device, without a password.',
+  why: 'Vendors left the VxWorks debug agent enabled (CVE-2010-2965). It reads and writes all memory and restarts the device without a password.',
   todo: [
-    'Find out who uses the client: makers and developers do this, operators never',
-    'Look at what was read and written, and whether the controller still runs',
-    'Filter UDP port 17185 before the controller, and update its firmware',
+    'Identify the client’s user: vendors and developers do this, operators never',
+    'Check the memory accesses, and whether the controller still runs',
+    'Block UDP port 17185 to the controller, and update its firmware',
   ],
-  falsePositives: 'A developer at work on a device of his own; learn it.',
+  falsePositives: 'A developer who works on his own device; learn it.',
   watches: 'operation',
   concerns: { protocols: ['rpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
@@ -44,25 +44,25 @@ export const rule = defineRule({
     const isChange = fact.verb === 'write' || fact.verb === 'restart' || fact.verb === 'execute'
     return {
       severity: isChange ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} asks the debug agent of ${known.nameOf('server')} (VxWorks, ${fact.name})`,
+      summary: `${known.nameOf('client')} accesses the debug agent of ${known.nameOf('server')} (VxWorks, ${fact.name})`,
       cves: ['CVE-2010-2965'],
       subject: isChange ? 'change' : 'look',
     }
   },
   examples: {
     fires: [
-      { when: 'a scanner looks for the agent', facts: [connect], severity: 'major' },
+      { when: 'a scanner probes the agent', facts: [connect], severity: 'major' },
       {
-        when: 'a scanner looks for one of VxWorks 6',
+        when: 'a scanner probes one of VxWorks 6',
         facts: [asked(122, 'WDB connect 2', 'identify')],
         severity: 'major',
       },
       { when: 'memory is written', facts: [write], severity: 'critical' },
     ],
     silent: [
-      { when: 'a developer does as ever', learned: [connect], facts: [connect] },
+      { when: 'a developer does as usual', learned: [connect], facts: [connect] },
       {
-        when: 'a port is asked for',
+        when: 'a port is requested',
         facts: [{ ...connect, fact: { ...connect.fact, code: '100000.3', name: 'portmap GETPORT' } }],
       },
     ],

@@ -2,8 +2,8 @@ import { defineRule } from '#model/rule'
 
 /** PMAPPROC_SET and PMAPPROC_UNSET: RFC 1833 §3.2. Programs call them on their own host. */
 const CHANGES: ReadonlyMap<string, string> = new Map([
-  ['100000.1', 'enters a program into'],
-  ['100000.2', 'takes a program out of'],
+  ['100000.1', 'registers a program with'],
+  ['100000.2', 'unregisters a program from'],
 ])
 
 const place = { protocol: 'rpc', serverPort: 111 } as const
@@ -19,15 +19,15 @@ const set = {
 export const rule = defineRule({
   id: 'port-mapper-changed',
   engine: 'malware',
-  title: 'A host changes the port mapper of another',
+  title: 'Remote change of RPC port mapper',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0866', 'T0830'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: false,
-  why: 'Who enters a program of his own gets the calls meant for NFS and others; the services of Windows and old Unix fell to such calls (CVE-2022-24491).',
+  why: 'A remotely registered program receives the calls for NFS and others. RPC services of Windows and old Unix had flaws in these calls (CVE-2022-24491).',
   todo: [
-    'Find out what the client is and who uses it',
+    'Identify the client and its user',
     'Compare the list of programs on the server (rpcinfo -p)',
     'Block port 111 between networks',
   ],
@@ -43,11 +43,11 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'a program is entered from afar', facts: [{ ...place, fact: set }] }],
+    fires: [{ when: 'a program is registered remotely', facts: [{ ...place, fact: set }] }],
     silent: [
-      { when: 'it is entered on its own host', facts: [{ ...place, fact: set, server: '10.0.0.1' }] },
+      { when: 'it is registered on its own host', facts: [{ ...place, fact: set, server: '10.0.0.1' }] },
       {
-        when: 'a port is asked for',
+        when: 'a port is requested',
         facts: [{ ...place, fact: { ...set, verb: 'browse', name: 'portmap GETPORT', code: '100000.3' } }],
       },
     ],

@@ -15,13 +15,13 @@ const place = {
 export const rule = defineRule({
   id: 'sampled-values-configuration-changed',
   engine: 'operational',
-  title: 'Data set of a sampled-values publisher changed',
+  title: 'Sampled values data set configuration changed',
   category: 'Configuration Changes',
   severity: 'warning',
   techniques: ['T0836'],
   counterpart: ['Sampled Values Message Dataset Configuration was Changed'],
   learnable: false,
-  why: 'Subscribers read the members of a data set by their places: after a change they may take one value for another, or reject all.',
+  why: 'Subscribers read the members of a data set by position: after a change they may confuse values or reject all.',
   todo: [
     'Ask for the change ticket',
     'Compare the publisher with the station’s description (SCD)',
@@ -33,7 +33,7 @@ export const rule = defineRule({
     if (protocol !== 'sampled-values' || fact.kind !== 'anomaly') return undefined
     if (fact.what !== 'sv-revision') return undefined
     return {
-      summary: `A stream of sampled values of ${known.nameOf('client')} is set up otherwise than before (${fact.detail ?? ''})`,
+      summary: `Sampled values configuration of ${known.nameOf('client')} changed (${fact.detail ?? ''})`,
     }
   },
   examples: {

@@ -1,8 +1,8 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** smpCnt only rises, and begins anew each second: IEC 61850-9-2:2011 table 14. A unit that restarts breaks that once. */
+/** smpCnt only rises, and restarts each second: IEC 61850-9-2:2011 table 14. A unit that restarts breaks that once. */
 const FORGED: ReadonlySet<string> = new Set(['sv-backwards', 'sv-repeated'])
-/** A doubled frame now and then is a network's doing. */
+/** A network may duplicate a frame occasionally. */
 const FORGERIES = 20
 const WINDOW_SECONDS = 10
 
@@ -21,20 +21,20 @@ const place = {
 export const rule = defineRule({
   id: 'sampled-values-forged',
   engine: 'protocol',
-  title: 'Sample counts run as no merging unit’s do',
+  title: 'Sampled values count anomaly (spoofing)',
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T1692.002'],
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
-  why: 'Samples between a merging unit’s own, under its name and address, tell protection false currents: it trips, or does not.',
+  why: 'Forged samples under a merging unit’s name and address mislead protection: it trips falsely, or fails to trip.',
   todo: [
-    'Look at the packets: do values of two kinds alternate?',
-    'Look at the switch for a second port with the unit’s hardware address',
-    'Look whether relays tripped, or lost their samples',
+    'Check in the packets whether two kinds of values alternate',
+    'Check the switch for a second port with the unit’s hardware address',
+    'Check whether relays tripped, or lost their samples',
   ],
-  falsePositives: 'A mirror port that sees each frame twice with a delay, two rings on one tap.',
+  falsePositives: 'A mirror port that captures each frame twice with a delay; two rings on one tap.',
   watches: 'anomaly',
   concerns: { protocols: ['sampled-values'] },
   evaluate({ fact, protocol, client, server, count }, known) {
@@ -43,7 +43,7 @@ export const rule = defineRule({
     const times = known.tally(`${client.mac} ${server.mac} ${stream}`, count, WINDOW_SECONDS)
     if (times < FORGERIES) return undefined
     return {
-      summary: `${known.nameOf('client')}: the counts of ${stream} ran back or came again ${times} times within ten seconds, as of two senders under one name`,
+      summary: `${known.nameOf('client')}: the counts of ${stream} ran backwards or repeated ${times} times within ten seconds, as with two senders under one name`,
       subject: stream,
     }
   },
@@ -51,7 +51,7 @@ export const rule = defineRule({
     return {
       fires: [
         {
-          when: 'forged samples come between the true ones',
+          when: 'forged samples come between the genuine ones',
           facts: Array.from({ length: FORGERIES }, (_, i) => ({ ...place, at: i / 100, fact: backwards })),
         },
       ],

@@ -19,7 +19,7 @@ const other = { ...place, client: '02:00:00:00:00:66' } as const
 export const rule = defineRule({
   id: 'sampled-values-second-publisher',
   engine: 'protocol',
-  title: 'Another sender publishes a merging unit’s samples: a spoof',
+  title: 'Duplicate sampled values publisher (spoofing)',
   category: 'Illegal Commands',
   severity: 'critical',
   techniques: ['T1692.002', 'T0830'],
@@ -27,16 +27,16 @@ export const rule = defineRule({
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Protection trips by the currents and voltages it is told, and samples have no signature: false ones open breakers, or keep them closed.',
+  why: 'Protection trips on unauthenticated current and voltage samples: forged ones open breakers, or keep them closed.',
   todo: [
-    'Find the port of the process bus that the second sender is on, and close it',
-    'Look whether relays tripped, or lost their samples',
+    'Find the process bus port of the second sender, and disable it',
+    'Check whether relays tripped, or lost their samples',
     'Compare the values of both senders in the packets',
   ],
-  falsePositives: 'A merging unit that was replaced: once, with another hardware address.',
+  falsePositives: 'A replaced merging unit: once, with another hardware address.',
   ...secondPublisher('sampled-values', {
     attribute: 'address:sampled-values-id',
-    // Makers leave the same name in many units; each has a group of its own (IEC 61850-9-2:2011 annex B).
+    // Vendors ship many units with the same name; each has a group of its own (IEC 61850-9-2:2011 annex B).
     streamOf: (name, { mac }) => `${name} ${mac}`,
     deed: (name, { mac }) => `publishes the samples ${name} to ${mac}`,
   }),
@@ -52,7 +52,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'the unit publishes on',
+        when: 'the unit continues to publish',
         facts: [
           { ...place, fact: stream },
           { ...place, fact: stream },

@@ -11,16 +11,16 @@ const shell = {
 export const rule = defineRule({
   id: 'shell-over-network',
   engine: 'malware',
-  title: 'A command shell is open on a bare connection',
+  title: 'Command shell over a bare connection',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0807', 'T0869'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: false,
-  why: 'Exploits end like this: the host calls the intruder back and takes commands, without logon and without protection.',
+  why: 'Exploits often end with a shell: the host runs an attacker’s commands, without logon or encryption.',
   todo: [
-    'Isolate the host that gives the shell',
-    'Keep the packets: every command that was typed is in them',
+    'Isolate the host that runs the shell',
+    'Keep the packets: every command is in them',
     'Find out what was exploited just before',
   ],
   falsePositives: 'An administrator’s netcat; a program’s test output sent over a socket.',
@@ -42,19 +42,19 @@ export const rule = defineRule({
     if (fact.what !== 'open-shell') return undefined
     return {
       summary: isByClient
-        ? `${giver} called ${taker} on port ${server.port} and gives it a command shell (${fact.detail}): a reverse shell`
+        ? `${giver} connected to ${taker} on port ${server.port} and gives it a command shell (${fact.detail}): a reverse shell`
         : `${giver} gives ${taker} a command shell on port ${server.port} (${fact.detail})`,
       subject: 'shell',
-      // Who types the commands is the one to find.
+      // The host that sends the commands is the source.
       source: to.ip,
       target: from.ip,
     }
   },
   examples: {
     fires: [
-      { when: 'a host calls out and gives its shell', facts: [{ ...place, fact: shell }] },
+      { when: 'a host connects out and gives its shell', facts: [{ ...place, fact: shell }] },
       {
-        when: 'a host gives its shell to a caller',
+        when: 'a host gives its shell to a client',
         facts: [{ ...place, fact: { ...shell, about: 'server' } }],
       },
       {
@@ -67,6 +67,6 @@ export const rule = defineRule({
         ],
       },
     ],
-    silent: [{ when: 'octets were lost', facts: [{ ...place, fact: { ...shell, what: 'gap' } }] }],
+    silent: [{ when: 'bytes were lost', facts: [{ ...place, fact: { ...shell, what: 'gap' } }] }],
   },
 })

@@ -20,20 +20,20 @@ const reported = asked('Report 3', '3', 'report')
 export const rule = defineRule({
   id: 'switch-set-up-remotely',
   engine: 'malware',
-  title: 'A switch is taken over by Cisco Smart Install',
+  title: 'Cisco Smart Install access',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0866', 'T0889'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Smart Install asks for no password: whoever reaches the port gets the configuration of the switch with its secrets, or gives it another. It is how network gear of power plants was taken over.',
+  why: 'Smart Install requires no password: a client can read the switch configuration with its secrets, or replace it. Network equipment of power plants was attacked this way.',
   todo: [
-    'Look for what the switch sent by TFTP right afterwards, and to whom',
+    'Check the TFTP transfers of the switch right afterwards, and their target',
     'Compare its configuration with the backup, and change all secrets in it',
-    'Switch Smart Install off (no vstack), or filter port 4786',
+    'Disable Smart Install (no vstack), or block port 4786',
   ],
-  falsePositives: 'A Smart Install director that sets up new switches; learn it.',
+  falsePositives: 'A Smart Install director that configures new switches; learn it.',
   watches: 'operation',
   concerns: { protocols: ['smart-install'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
@@ -43,10 +43,10 @@ export const rule = defineRule({
     const isQuestion = fact.verb === 'identify'
     const what = `${fact.name}${fact.object === undefined ? '' : `: ${fact.object}`}`
     return {
-      // What a director does as well; nobody but an attacker has a switch run commands.
+      // A director loads configurations as well; only an attacker makes a switch run commands.
       severity: isQuestion ? 'minor' : fact.verb === 'execute' ? undefined : 'major',
       techniques: isQuestion ? ['T0888'] : undefined,
-      summary: `${known.nameOf('client')} ${isQuestion ? 'looks whether' : 'sets up'} the switch ${known.nameOf('server')}${isQuestion ? ' can be set up without a password' : ' without a password'} (Smart Install, ${what})`,
+      summary: `${known.nameOf('client')} ${isQuestion ? 'tests whether' : 'configures'} the switch ${known.nameOf('server')}${isQuestion ? ' can be configured without a password' : ' without a password'} (Smart Install, ${what})`,
       subject: isQuestion ? 'question' : 'order',
     }
   },
@@ -54,10 +54,10 @@ export const rule = defineRule({
     fires: [
       { when: 'commands are run', facts: [commands] },
       { when: 'a configuration is loaded', facts: [configuration], severity: 'major' },
-      { when: 'somebody looks whether it could be done', facts: [version], severity: 'minor' },
+      { when: 'a client tests whether it is possible', facts: [version], severity: 'minor' },
     ],
     silent: [
-      { when: 'a director does as ever', learned: [configuration], facts: [configuration] },
+      { when: 'a director does as usual', learned: [configuration], facts: [configuration] },
       { when: 'a switch reports to its director', facts: [reported] },
     ],
   },

@@ -1,25 +1,25 @@
 import { defineRule } from '#model/rule'
 import { opened } from '../example-facts.ts'
 
-/** Files that hold the keys and password hashes of a host or a domain, by the names they have or get when saved. */
+/** Files that hold the keys and password hashes of a host or a domain, by their own names and names of copies. */
 const SECRETS =
   /(?:^|\\)(?:ntds\.dit|(?:config|regback)\\(?:sam|system|security)|(?:sam|system|security|ntds)\.(?:save|hive?|bak|dmp)|lsass[\w.-]{0,24}\.(?:dmp|zip|gz))$/i
 
 export const rule = defineRule({
   id: 'secrets-copied',
   engine: 'malware',
-  title: 'Files that hold the passwords of a Windows host or domain are opened from afar',
+  title: 'Windows credential files accessed over SMB',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0859', 'T0893'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'With the account database or the memory of the logon process every account that ever logged on there is known, without guessing.',
+  why: 'The account database or the memory of the logon process reveals every account that logged on there.',
   todo: [
     'Isolate the host that reads them',
-    'Treat every account of the host, or of the domain, as known to the attacker',
-    'Look at how the host was reached: services, tasks, WMI',
+    'Treat every account of the host, or of the domain, as compromised',
+    'Check how the host was accessed: services, tasks, WMI',
   ],
   falsePositives: 'A backup by file sharing; learn it.',
   watches: ['operation', 'transfer'],
@@ -37,13 +37,13 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'the directory’s database is opened', facts: [opened('Windows\\NTDS\\ntds.dit')] },
-      { when: 'a dump of the logon process is fetched', facts: [opened('Users\\Public\\lsass.dmp')] },
+      { when: 'the directory database is opened', facts: [opened('Windows\\NTDS\\ntds.dit')] },
+      { when: 'a dump of the logon process is read', facts: [opened('Users\\Public\\lsass.dmp')] },
       { when: 'the account database is opened', facts: [opened('Windows\\System32\\config\\SAM')] },
     ],
     silent: [
       { when: 'a project of the plant is opened', facts: [opened('projects\\system\\plant.ap17')] },
-      { when: 'a file is only named alike', facts: [opened('docs\\sample.sam.txt')] },
+      { when: 'a file name is only similar', facts: [opened('docs\\sample.sam.txt')] },
     ],
   },
 })

@@ -9,8 +9,8 @@ const set = {
   outcome: 'asked',
 } as const
 /**
- * Objects that make a Cisco device send its configuration to a server, or take one from there: OLD-CISCO-SYS-MIB netConfigSet,
- * hostConfigSet and writeNet, CISCO-CONFIG-COPY-MIB ccCopyTable. Whoever writes them has all passwords a minute later.
+ * Objects that make a Cisco device send its configuration to a server, or load one from there: OLD-CISCO-SYS-MIB netConfigSet,
+ * hostConfigSet and writeNet, CISCO-CONFIG-COPY-MIB ccCopyTable. Their writer has all passwords a minute later.
  */
 const COPIES = /\b1\.3\.6\.1\.4\.1\.9\.(?:2\.1\.5[035]|9\.96\.1\.1\.1\.1)\./
 
@@ -19,20 +19,20 @@ const place = { protocol: 'snmp', serverPort: 161 } as const
 export const rule = defineRule({
   id: 'snmp-written',
   engine: 'policy',
-  title: 'Settings of a device are changed by SNMP',
+  title: 'Device settings changed by SNMP',
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0836', 'T0889'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'SNMP reads, everywhere and always. Who writes by it shuts ports of switches, reroutes, or restarts what hangs on a UPS.',
+  why: 'SNMP is mostly used to read. Writes disable switch ports, change routes, or restart the loads of a UPS.',
   todo: [
-    'Look at what was written: a port, a route, a name, a restart',
-    'Ask who manages the device',
-    'Change the community with write access, and allow one station alone',
+    'Check the written object: a port, a route, a name, a restart',
+    'Find out who manages the device',
+    'Change the write community, and restrict it to one station',
   ],
-  falsePositives: 'Network management that sets things up; learn its station.',
+  falsePositives: 'Network management that configures devices; learn its station.',
   watches: 'operation',
   concerns: { protocols: ['snmp'], outcomes: ['asked'], verbs: ['write'] },
   evaluate({ fact, protocol }, known) {
@@ -42,11 +42,11 @@ export const rule = defineRule({
       return {
         severity: 'major',
         techniques: ['T0811', 'T0889'],
-        summary: `${known.nameOf('client')} told ${known.nameOf('server')} by SNMP to copy its configuration over the network (${fact.object})`,
+        summary: `${known.nameOf('client')} made ${known.nameOf('server')} copy its configuration over the network (SNMP, ${fact.object})`,
         subject: 'configuration',
       }
     return {
-      summary: `${known.nameOf('client')} told ${known.nameOf('server')} by SNMP to set ${fact.object ?? 'a value'}`,
+      summary: `${known.nameOf('client')} set ${fact.object ?? 'a value'} of ${known.nameOf('server')} by SNMP`,
     }
   },
   examples: {
@@ -66,7 +66,7 @@ export const rule = defineRule({
     silent: [
       { when: 'a value is read', facts: [{ ...place, fact: { ...set, verb: 'read', code: '0xa0' } }] },
       {
-        when: 'the management station always did',
+        when: 'the management station has always done it',
         learned: [{ ...place, fact: set }],
         facts: [{ ...place, fact: set }],
       },

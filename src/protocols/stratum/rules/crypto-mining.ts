@@ -6,29 +6,29 @@ const work = { kind: 'anomaly', about: 'client', what: 'crypto-mining', detail: 
 export const rule = defineRule({
   id: 'crypto-mining',
   engine: 'malware',
-  title: 'A device computes for a mining pool',
+  title: 'Cryptocurrency mining',
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0869', 'T0814'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: false,
-  why: 'A miner takes the computing power that an HMI or server needs, and shows that somebody could install what he liked.',
+  why: 'A miner takes computing power from an HMI or server, and proves that unauthorised software was installed.',
   todo: [
-    'Find the program on the device and how it came there',
+    'Find the program on the device and how it was installed',
     'Block the pool at the firewall',
-    'Look for the same at other devices',
+    'Check other devices for the same traffic',
   ],
   falsePositives: 'None known in a plant.',
   watches: 'anomaly',
   evaluate({ fact, protocol, server }, known) {
     if (protocol !== 'stratum' || fact.kind !== 'anomaly' || fact.what !== 'crypto-mining') return undefined
     return {
-      summary: `${known.nameOf('client')} speaks Stratum to ${known.nameOf('server')} port ${server.port} (${fact.detail})`,
+      summary: `${known.nameOf('client')} uses Stratum with ${known.nameOf('server')} port ${server.port} (${fact.detail})`,
       subject: 'mining',
     }
   },
   examples: {
     fires: [{ when: 'a device logs on to a pool', facts: [{ ...place, fact: work }] }],
-    silent: [{ when: 'octets were lost', facts: [{ ...place, fact: { ...work, what: 'gap' } }] }],
+    silent: [{ when: 'bytes were lost', facts: [{ ...place, fact: { ...work, what: 'gap' } }] }],
   },
 })

@@ -11,7 +11,7 @@ const opened = (protocol: string) =>
 export const rule = defineRule({
   id: 'anonymiser-used',
   engine: 'malware',
-  title: 'A device of the plant hides its connections in Tor',
+  title: 'Tor connection',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0884'],
@@ -19,19 +19,19 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Malware calls home through Tor so that nobody finds out where home is. No machine of a plant has a reason to.',
+  why: 'Malware uses Tor to hide its command-and-control server. Plant devices have no reason to use it.',
   todo: [
-    'Take the device off the internet, and find out which program it was',
-    'Look at what else it did since, controllers first',
+    'Disconnect the device from the internet, and find the program',
+    'Check its other actions since, controllers first',
     'Block relays at the firewall: the project publishes their addresses',
   ],
-  falsePositives: 'Somebody’s browser on a guest network; mute it there.',
+  falsePositives: 'A browser on a guest network; mute it there.',
   watches: 'session',
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'session' || protocol !== 'tor') return undefined
     return {
-      summary: `${known.nameOf('client')} hides its connections in Tor (relay ${server.ip ?? 'unknown'})`,
-      // Relays change all the time; it is the device that counts.
+      summary: `${known.nameOf('client')} connects to Tor (relay ${server.ip ?? 'unknown'})`,
+      // Relays change all the time, the device does not.
       subject: 'tor',
       source: client.ip,
       target: client.ip,
@@ -39,6 +39,6 @@ export const rule = defineRule({
   },
   examples: {
     fires: [{ when: 'a session with a relay is opened', facts: [opened('tor')] }],
-    silent: [{ when: 'a session of TLS is opened', facts: [opened('tls')] }],
+    silent: [{ when: 'a session over TLS is opened', facts: [opened('tls')] }],
   },
 })

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** RFC 6143 §7.2.1, security type 1, as the folder tells it. */
+/** RFC 6143 §7.2.1, security type 1, as the dissector names it. */
 const NO_PASSWORD = 'vnc, none'
 
 const opened = (method: string) => ({
@@ -12,33 +12,33 @@ const opened = (method: string) => ({
 export const rule = defineRule({
   id: 'remote-screen-unprotected',
   engine: 'policy',
-  title: 'The screen of a device is open to everybody',
+  title: 'VNC session without authentication',
   category: 'Remote Access',
   severity: 'minor',
   techniques: ['T0886', 'T0823'],
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Whoever reaches the port sees the screen and moves the mouse, without any password: at a panel that is the hand on the machine. Attackers look for such screens and use them.',
+  why: 'Anyone who reaches the port sees the screen and controls mouse and keyboard: at a panel this operates the machine. Attackers search for such screens.',
   todo: [
-    'Ask who sat at the other end, and what he did',
-    'Set a password, and let the port be reached from the stations alone that need it',
+    'Find out who used the client, and for what',
+    'Set a password, and restrict the port to the stations that need it',
   ],
-  falsePositives: 'Panels that are served like that on purpose, in a network of their own; learn it.',
+  falsePositives: 'Panels that are operated like this on purpose, in a separate network; learn it.',
   watches: 'session',
   concerns: { protocols: ['vnc'], phases: ['open'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'vnc' || fact.kind !== 'session' || fact.phase !== 'open') return undefined
     if (fact.method !== NO_PASSWORD || (!known.isLearning && known.isUsualLink())) return undefined
     return {
-      summary: `${known.nameOf('client')} took up the screen of ${known.nameOf('server')}, which asked for no password (VNC)`,
+      summary: `${known.nameOf('client')} opened the screen of ${known.nameOf('server')} without authentication (VNC)`,
     }
   },
   examples: {
     fires: [{ when: 'it is opened without a password', facts: [opened(NO_PASSWORD)] }],
     silent: [
-      { when: 'a password is asked for', facts: [opened('vnc, password')] },
-      { when: 'it always was', learned: [opened(NO_PASSWORD)], facts: [opened(NO_PASSWORD)] },
+      { when: 'a password is required', facts: [opened('vnc, password')] },
+      { when: 'it has always been so', learned: [opened(NO_PASSWORD)], facts: [opened(NO_PASSWORD)] },
     ],
   },
 })

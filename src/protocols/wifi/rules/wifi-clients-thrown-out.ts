@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** An access point that restarts says goodbye once to each or to all; tools send hundreds, for one is lost easily. */
+/** An access point that restarts sends one frame to each client or to all; tools send hundreds, since single frames get lost. */
 const FRAMES = 30
 const WINDOW_SECONDS = 60
 /** Disassociation and deauthentication: IEEE 802.11-2020 §9.2.4.1.3, table 9-1. */
@@ -25,17 +25,17 @@ const goodbye = (count: number, every: number, code = '12') =>
 export const rule = defineRule({
   id: 'wifi-clients-thrown-out',
   engine: 'malware',
-  title: 'Clients of a wireless network are thrown out again and again',
+  title: 'Wi-Fi deauthentication flood',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0814', 'T1695.003'],
   counterpart: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
-  why: 'Anybody can send these frames in the name of the access point. Cranes, vehicles and panels lose their controller, and what they send when they come back is what an attacker of passwords needs.',
+  why: 'These frames are forged easily. Cranes, vehicles and panels lose their controller, and their reconnection reveals what password cracking needs.',
   todo: [
     'Check which devices have lost their connection, and bring them to a safe state',
-    'Look for the sender with a directional antenna; its address is the access point’s',
-    'Switch on protected management frames (802.11w)',
+    'Locate the sender with a directional antenna; it uses the access point’s address',
+    'Enable protected management frames (802.11w)',
   ],
   falsePositives: 'An access point that steers its clients to others with many such frames.',
   watches: 'operation',
@@ -46,7 +46,7 @@ export const rule = defineRule({
     const frames = known.tally(client.mac ?? '', count, WINDOW_SECONDS)
     if (frames < FRAMES) return undefined
     return {
-      summary: `${frames} frames in the name of ${known.nameOf('client')} threw clients out of its wireless network within a minute (${fact.name}, ${fact.object ?? ''})`,
+      summary: `${frames} frames under the address of ${known.nameOf('client')} disconnected clients from its wireless network within a minute (${fact.name}, ${fact.object ?? ''})`,
       target: '',
     }
   },
@@ -54,7 +54,7 @@ export const rule = defineRule({
     return {
       fires: [{ when: 'thirty such frames come in three seconds', facts: goodbye(FRAMES, 0.1) }],
       silent: [
-        { when: 'an access point says goodbye now and then', facts: goodbye(FRAMES * 2, 10) },
+        { when: 'an access point disconnects clients now and then', facts: goodbye(FRAMES * 2, 10) },
         { when: 'it sends its beacon ten times a second', facts: goodbye(600, 0.1, '8') },
       ],
     }

@@ -1,11 +1,11 @@
 import { defineRule } from '#model/rule'
 
 const BEACON = '8'
-/** `plant, channel 6, WPA2`: the network's name, where it is, and how it is kept. */
+/** `plant, channel 6, WPA2`: network name, channel and protection. */
 const NETWORK = /^(.+?)(?:, channel \d+)?, ([^,]+)$/
-/** Ways to keep it that keep nobody out. */
+/** Protections that keep out no attacker. */
 const OPEN: ReadonlySet<string> = new Set(['open', 'WEP'])
-/** Names that access points come with: a neighbour's new one is called so as well, until somebody sets it up. */
+/** Factory-default names: a neighbour's new access point has one as well, until it is configured. */
 const MAKERS_NAMES =
   /^(?:default|wireless|wi-?fi|wlan|home|guest|linksys|netgear|d-?link|tp-?link|asus|belkin|cisco|zyxel|tenda|huawei|ubnt|mikrotik|edimax|moxa|fritz!?box)(?:[-_ ]?\w{0,6})$/i
 
@@ -23,7 +23,7 @@ const OTHER = '02:00:00:00:00:66'
 export const rule = defineRule({
   id: 'wifi-network-imitated',
   engine: 'anomaly',
-  title: 'An open wireless network has the name of a protected one',
+  title: 'Evil twin Wi-Fi network',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0860', 'T0830'],
@@ -32,14 +32,14 @@ export const rule = defineRule({
   plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Devices join a name they know. An evil twin takes their passwords, reads what they send, and answers in the controller’s place.',
+  why: 'Devices join a name they know. An evil twin collects their passwords, reads their traffic, and answers in the controller’s place.',
   todo: [
-    'Find the access point by its address, or with a directional antenna',
-    'Check which clients have joined it, and change what they signed in with',
-    'Remove the network from devices that join open ones by themselves',
+    'Locate the access point by its address, or with a directional antenna',
+    'Check which clients have joined it, and change their credentials',
+    'Remove the network from devices that join open networks automatically',
   ],
   falsePositives:
-    'A guest network that was given the name of the plant’s; a neighbour’s access point of the same make: mute them.',
+    'A guest network with the name of the plant’s; a neighbour’s access point of the same vendor: mute them.',
   watches: 'operation',
   concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
   evaluate({ fact, protocol, client }, known) {
@@ -56,19 +56,19 @@ export const rule = defineRule({
     if (kept.length === 0 || owner === client.mac) return undefined
     return {
       severity: MAKERS_NAMES.test(name) ? 'minor' : undefined,
-      summary: `${client.mac} offers the wireless network ${name} ${security === 'open' ? 'open to everybody' : `with ${security}`}; that of ${owner} has ${kept.join(' ')}`,
+      summary: `${client.mac} offers the wireless network ${name} ${security === 'open' ? 'without protection' : `with ${security}`}; the network of ${owner} has ${kept.join(' ')}`,
       target: owner,
     }
   },
   examples: {
     fires: [
       {
-        when: 'a stranger offers the plant’s network without protection',
+        when: 'an unknown access point offers the plant’s network without protection',
         facts: [beacon(OURS, 'plant, channel 6, WPA2'), beacon(OTHER, 'plant, channel 11, open', 5)],
         severity: 'critical',
       },
       {
-        when: 'the name is one that access points come with',
+        when: 'the name is a factory default',
         facts: [beacon(OURS, 'NETGEAR42, channel 6, WPA2'), beacon(OTHER, 'NETGEAR42, channel 11, open', 5)],
         severity: 'minor',
       },
@@ -83,7 +83,7 @@ export const rule = defineRule({
         facts: [beacon(OURS, 'plant, channel 6, WPA2'), beacon(OTHER, 'guests, channel 6, open', 5)],
       },
       {
-        when: 'a network is open for everybody',
+        when: 'a network is open to everyone',
         facts: [beacon(OURS, 'cafe, open'), beacon(OTHER, 'cafe, open', 5)],
       },
     ],

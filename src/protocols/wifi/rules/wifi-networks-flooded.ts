@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** The densest building has some dozens in one place; tools that make networks up send hundreds. */
+/** The densest building has some dozens in one place; tools that forge networks send hundreds. */
 const NETWORKS = 150
 const WINDOW_SECONDS = 60
 const BEACON = '8'
@@ -24,19 +24,19 @@ const beacons = (count: number, every: number) =>
 export const rule = defineRule({
   id: 'wifi-networks-flooded',
   engine: 'malware',
-  title: 'A flood of made-up wireless networks',
+  title: 'Wi-Fi beacon flood',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814', 'T0860'],
   counterpart: [],
   learnable: false,
-  why: 'Devices that look for their network drown in names, and an imitated one among them is not noticed.',
+  why: 'Devices cannot find their network among so many names, and an evil twin among them goes unnoticed.',
   todo: [
-    'Look for the sender with a directional antenna',
+    'Locate the sender with a directional antenna',
     'Check whether devices have lost their connection',
-    'Look for a network of the plant’s name among the made-up ones',
+    'Look for a network of the plant’s name among the forged ones',
   ],
-  falsePositives: 'A fair, or a sensor that drives through a town.',
+  falsePositives: 'A trade fair, or a sensor in a moving vehicle.',
   watches: 'operation',
   concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
   evaluate({ fact, protocol, client }, known) {
@@ -45,7 +45,7 @@ export const rule = defineRule({
     const networks = known.distinct('', `${client.mac} ${fact.object ?? ''}`, WINDOW_SECONDS)
     if (networks < NETWORKS) return undefined
     return {
-      summary: `${networks} wireless networks offered themselves within a minute, the last ${fact.object ?? ''}`,
+      summary: `${networks} wireless networks were announced within a minute, the last ${fact.object ?? ''}`,
       source: '',
       target: '',
     }
