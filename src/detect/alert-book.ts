@@ -1,4 +1,5 @@
 import type { Alert, NearbyDeed } from '#model/alert'
+import { alertKeyOf } from '#model/former-rule-ids'
 import { identifier } from '#model/identifier'
 import type { Lesson } from '#model/lesson'
 import type { Finding, Judged, Rule } from '#model/rule'
@@ -77,7 +78,7 @@ export class AlertBook {
     // By address: an asset's id may change when two turn out to be one.
     const ends = [raised.sourceAddress, raised.targetAddress]
     const { subject } = raised.finding
-    const id = identifier('alert', rule.id, ...ends, ...(subject === undefined ? [] : [subject]))
+    const id = identifier('alert', alertKeyOf(rule), ...ends, ...(subject === undefined ? [] : [subject]))
     if (!this.#alerts.has(this.#current(id))) {
       const teller = this.#tellerOf(raised)
       if (teller !== undefined)

@@ -229,3 +229,26 @@ test('many commands to everybody leave each its targets, and what is not followe
   )
   assert.equal(detector.counters.followedToAllLimit, 8)
 })
+
+test('a renamed rule continues its alerts and its memory', () => {
+  const before: Rule = {
+    ...ruleOf('anomaly'),
+    id: 'seen-values',
+    keepsMemory: true,
+    evaluate: (_, known) => (known.swap('value', 'a') === undefined ? { summary: 'new value' } : undefined),
+  }
+  const after: Rule = { ...before, id: 'new-value', formerIds: ['older-id', 'seen-values'] }
+  const [first, second, fresh] = [{ ...before, id: 'older-id' }, after, after].map((rule) =>
+    detectorOf([rule]),
+  )
+  first!.judge(asked)
+  second!.remember(first!.remembered())
+  second!.judge(asked)
+  assert.equal(second!.alerts().length, 0, 'the value is known from the former id')
+  fresh!.judge(asked)
+  assert.deepEqual(
+    [fresh!.alerts()[0]?.rule, fresh!.alerts()[0]?.id],
+    ['new-value', first!.alerts()[0]?.id],
+    'an alert of the renamed rule has the id it had before',
+  )
+})

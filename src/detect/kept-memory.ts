@@ -6,18 +6,19 @@ import type { Windows } from './engines/windows.ts'
 export type KeptMemory = ReadonlyMap<string, ReadonlyMap<string, string | number>>
 
 export function keptMemory(rules: readonly Rule[], windows: Windows): KeptMemory {
-  const kept = keepers(rules).map((id) => [id, new Map(windows.remembered(id))] as const)
+  const kept = keepers(rules).map(({ id }) => [id, new Map(windows.remembered(id))] as const)
   return new Map(kept.filter(([, of]) => of.size > 0))
 }
 
 /** What rules that forget are said to remember is passed over, and what a rule has seen since is not overwritten. */
 export function takeUpMemory(memory: KeptMemory, rules: readonly Rule[], windows: Windows): void {
   const since = keptMemory(rules, windows)
-  for (const id of keepers(rules))
-    for (const [key, value] of memory.get(id) ?? [])
-      if (since.get(id)?.has(key) !== true) windows.swap(id, key, value)
+  for (const { id, formerIds = [] } of keepers(rules))
+    for (const name of [...formerIds, id])
+      for (const [key, value] of memory.get(name) ?? [])
+        if (since.get(id)?.has(key) !== true) windows.swap(id, key, value)
 }
 
-function keepers(rules: readonly Rule[]): readonly string[] {
-  return rules.filter(({ keepsMemory }) => keepsMemory === true).map(({ id }) => id)
+function keepers(rules: readonly Rule[]): readonly Rule[] {
+  return rules.filter(({ keepsMemory }) => keepsMemory === true)
 }

@@ -10,6 +10,7 @@ import { Sightings } from '#engine/sightings'
 import { Timeline } from '#engine/timeline'
 import { IncidentBook } from '#incidents/incident-book'
 import { Inventory } from '#inventory/inventory'
+import { formerRuleIdsOf } from '#model/former-rule-ids'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
@@ -101,7 +102,7 @@ export async function buildEngine(
   }
   const threats = new LoadedThreats(request.intelFiles ?? [])
   const signatures = new SignatureSet(request.signatureFiles ?? [], request.signatureVariables)
-  const ownRules = new OwnRules(protocols, request.ownRules ?? [])
+  const ownRules = new OwnRules(protocols, request.ownRules ?? [], formerRuleIdsOf(rules))
   const techniques = readTable('attack-ics.tsv')
   const namesOfTechniques = new Map(rowsOf('attack-ics.tsv').map(([id = '', name = '']) => [id, name]))
   const hits = request.isDryRun === true ? new RuleHits() : undefined

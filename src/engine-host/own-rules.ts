@@ -3,6 +3,7 @@ import { type CompiledRules, compileRules, compiling } from '#detect/own-rules/c
 import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
 import { RuleIndex } from '#detect/own-rules/rule-index'
 import { Vocabulary } from '#detect/own-rules/vocabulary'
+import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry, RuleHit } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
 import type { Finding, Judged, Rule } from '#model/rule'
@@ -17,8 +18,12 @@ export class OwnRules {
   #compiled: CompiledRules
   #isTold: boolean
 
-  constructor(protocols: readonly AnyProtocol[], documents: readonly RuleDocument[]) {
-    this.#vocabulary = new Vocabulary(protocols)
+  constructor(
+    protocols: readonly AnyProtocol[],
+    documents: readonly RuleDocument[],
+    former: FormerRuleIds = NO_FORMER_RULE_IDS,
+  ) {
+    this.#vocabulary = new Vocabulary(protocols, former)
     this.#compiled = compileRules(documents, this.#vocabulary)
     this.index = new RuleIndex(this.#compiled.rules)
     this.#isTold = documents.length === 0

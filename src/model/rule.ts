@@ -243,9 +243,11 @@ export interface Concern {
   readonly refused?: boolean
 }
 
-/** A detection rule. Ids and file names are the same words, stable for ever. */
+/** A detection rule. Its file is named as its id. */
 export interface Rule {
   readonly id: string
+  /** Ids it had before, the oldest first, accepted for one release: `former-rule-ids.ts`. */
+  readonly formerIds?: readonly string[] | undefined
   readonly engine: Engine
   readonly title: string
   readonly category: string

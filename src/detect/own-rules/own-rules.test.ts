@@ -18,6 +18,7 @@ import { Vocabulary } from './vocabulary.ts'
 const MONDAY = 1_767_607_200_000_000
 const VOCABULARY = new Vocabulary(
   ['modbus', 's7comm', 'dns', 'smb', 'lldp', 'goose'].map((name) => ({ name, title: name, operations: [] })),
+  new Map([['former-t', 'own-t']]),
 )
 const STATION = '10.0.0.1'
 const HISTORIAN = '10.0.0.9'
@@ -622,6 +623,19 @@ test('service alert: rules over alerts hear of each new alert, never of their ow
   )
   equal(new Trial(yaml.replace('level: high', 'level: low')).tell({ fact: write }), 1)
   equal(new Trial(yaml).tell({ fact: write }, { fact: write, at: 300 }), 4) // goes on after a quiet minute
+})
+
+test('a condition on a former id of a rule holds for the renamed rule', () => {
+  const over = (condition: string) =>
+    `${ruleOf('s: { verb: write }')}---\ntitle: Over alerts\nlogsource: { product: sightglass, service: alert }\ndetection: { s: { ${condition} }, condition: s }\n`
+  for (const [condition, alerts] of [
+    ['rule: former-t', 2],
+    ['rule: own-t', 2],
+    ['rule|startswith: former-', 2],
+    ['rule|neq: former-t', 1],
+    ['rule: former-u', 1],
+  ] as const)
+    equal(new Trial(over(condition)).tell({ fact: write }), alerts, condition)
 })
 
 test('a rule above 50 hits an hour disables itself; replaced rules are judged again', () => {

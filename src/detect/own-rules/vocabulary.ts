@@ -1,4 +1,5 @@
 /** Which fields a rule of one service may ask: from the kinds of facts, and from the manifests of the protocols. */
+import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { Watch } from '#model/rule'
 import { ALIASES, ATTRIBUTE_VALUES, FIELDS, type Field } from './fields.ts'
 
@@ -51,8 +52,11 @@ const HOUSE: readonly Service[] = [
 export class Vocabulary {
   readonly services: ReadonlyMap<string, Service>
   readonly #protocols: ReadonlyMap<string, SpokenProtocol>
+  readonly #fields: readonly Field[]
 
-  constructor(protocols: readonly SpokenProtocol[]) {
+  /** @param former former ids of shipped rules: a condition on `rule` may name them */
+  constructor(protocols: readonly SpokenProtocol[], former: FormerRuleIds = NO_FORMER_RULE_IDS) {
+    this.#fields = former.size === 0 ? FIELDS : FIELDS.map((field) => withFormerIds(field, former))
     this.#protocols = new Map(protocols.map((protocol) => [protocol.name, protocol]))
     this.services = new Map(
       [
@@ -64,7 +68,9 @@ export class Vocabulary {
 
   /** Fields of facts of these kinds. */
   fields(watches: readonly Watch[]): readonly Field[] {
-    return FIELDS.filter(({ kinds }) => kinds === undefined || kinds.some((kind) => watches.includes(kind)))
+    return this.#fields.filter(
+      ({ kinds }) => kinds === undefined || kinds.some((kind) => watches.includes(kind)),
+    )
   }
 
   /** The field of this name, or of a word of other houses for it; upper case and `_` do not matter. */
@@ -85,6 +91,21 @@ export class Vocabulary {
       return [...this.#protocols.values()].map(({ name, title }) => ({ value: name, about: title }))
     const values = field.name === 'attribute' ? ATTRIBUTE_VALUES : (field.values ?? [])
     return values.map((value) => ({ value, about: '' }))
+  }
+}
+
+/** The field `rule` of alerts reads the current id and the former ones. */
+function withFormerIds(field: Field, former: FormerRuleIds): Field {
+  if (field.name !== 'rule') return field
+  const formerOf = Map.groupBy(former.keys(), (id) => former.get(id))
+  return {
+    ...field,
+    isList: true,
+    read: (judged, known) => {
+      const id = field.read(judged, known)
+      const ids = typeof id === 'string' ? formerOf.get(id) : undefined
+      return ids === undefined ? id : [id as string, ...ids]
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { rule as domain } from '#detect/rules/malicious-domain'
 import { rule as file } from '#detect/rules/malicious-file'
 import { rule as fingerprint } from '#detect/rules/malicious-fingerprint'
 import type { Alert } from '#model/alert'
+import { alertKeyOf } from '#model/former-rule-ids'
 import { identifier } from '#model/identifier'
 import type { Rule, Severity } from '#model/rule'
 import type { Sighting } from '#model/sighting'
@@ -27,7 +28,7 @@ export function lateAlert(rule: Rule, finding: LateFinding): Alert {
   const destination = finding.destination || destinationAddress
   return {
     // As the rule would have named it, so that it is not told twice.
-    id: identifier('alert', rule.id, sourceAddress, destinationAddress, subject),
+    id: identifier('alert', alertKeyOf(rule), sourceAddress, destinationAddress, subject),
     rule: rule.id,
     title: rule.title,
     engine: rule.engine,
