@@ -1,7 +1,8 @@
 /** What is found by folder at run time, found when bundling: protocols, rules, commands, reports, routes … */
-import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { formerIdsIn } from '../src/model/former-rule-ids.ts'
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -14,10 +15,7 @@ export function foldersModule(): string {
     .sort()
     .map((name) => join(SRC, 'protocols', name, 'index.ts'))
     .filter((path) => existsSync(path))
-  const rules = readdirSync(join(SRC, 'detect/rules'))
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .sort()
-    .map((name) => join(SRC, 'detect/rules', name))
+  const rules = ruleFilesIn(join(SRC, 'detect/rules'))
   const imports = [
     ...protocols.map((path, i) => `import { protocol as p${i} } from ${JSON.stringify(path)}`),
     ...rules.map((path, i) => `import { rule as r${i} } from ${JSON.stringify(path)}`),
@@ -29,6 +27,27 @@ export async function loadProtocols() {
 export async function loadRules(protocols) {
   return [${rules.map((_, i) => `r${i}`).join(', ')}, ...protocols.flatMap(({ rules }) => rules ?? [])]
 }
+${formerRuleIds()}`
+}
+
+function ruleFilesIn(folder: string): readonly string[] {
+  const files = existsSync(folder) ? readdirSync(folder).sort() : []
+  return files
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(folder, name))
+}
+
+/** `loadFormerRuleIds` with its answer inside: a bundle has no files of rules to read. */
+function formerRuleIds(): string {
+  const protocols = readdirSync(join(SRC, 'protocols')).sort()
+  const folders = [
+    join(SRC, 'detect/rules'),
+    ...protocols.map((name) => join(SRC, 'protocols', name, 'rules')),
+  ]
+  const former = folders
+    .flatMap(ruleFilesIn)
+    .flatMap((path) => formerIdsIn(readFileSync(path, 'utf8')).map((id) => [id, basename(path, '.ts')]))
+  return `export const loadFormerRuleIds = async () => new Map(${JSON.stringify(former)})
 `
 }
 
@@ -37,7 +56,7 @@ export function foldersLater(module: string): string {
   const later = `(await import(${JSON.stringify(module)}))`
   return `export const loadProtocols = async () => ${later}.loadProtocols()
 export const loadRules = async (protocols) => ${later}.loadRules(protocols)
-`
+${formerRuleIds()}`
 }
 
 /** How a module that finds its parts by folder writes it: `const FOLDER = new URL('./parts/', import.meta.url)` … */

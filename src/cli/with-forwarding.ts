@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Forwarding } from '#api/room'
 import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { loadFormerRuleIds } from '#engine-host/folders'
 import { ForwardingRoom } from '#sensor/forwarding/forwarding-room'
 import { MAIN_FILE } from '#store/sql/event-files'
 import { openSqliteStore } from '#store/sqlite-store'
@@ -21,7 +22,7 @@ export async function withForwarding<T>(
   if (!mayBegin && !existsSync(join(data, MAIN_FILE)))
     throw new UsageError(`--data: ${data} is no data folder of sightglass serve`)
   openPrivateFolder(data)
-  const store = await openSqliteStore(data)
+  const store = await openSqliteStore(data, await loadFormerRuleIds())
   try {
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
       version: string

@@ -4,15 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe } from 'node:test'
+import type { FormerRuleIds } from '#model/former-rule-ids'
 import type { JournalEntry } from '#model/journal'
 import { MemoryStore } from './memory-store.ts'
 import { aCapture } from './samples.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import type { Page, Paging, Store } from './store.ts'
 
+/** A rule of the samples under the id it might have had before. */
+export const RENAMED: FormerRuleIds = new Map([['stop-by-stranger', 'controller-stopped-by-newcomer']])
+
 const stores: readonly (readonly [string, (folder: string) => Promise<Store>])[] = [
-  ['memory', async () => new MemoryStore()],
-  ['sqlite', openSqliteStore],
+  ['memory', async () => new MemoryStore({ formerRuleIds: RENAMED })],
+  ['sqlite', (folder) => openSqliteStore(folder, RENAMED)],
 ]
 
 /** Opens a store, fills it with one capture, runs the test, and cleans up behind it. */

@@ -1,6 +1,7 @@
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { Destination } from '#model/destination'
+import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { Incident } from '#model/incident'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import type { Message } from '#model/message'
@@ -12,6 +13,7 @@ import { changesIn } from './changes.ts'
 import { deviceList } from './cursor.ts'
 import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
 import { alertAssets, alertFacets, deviceFacets, type Facet, isSuppressed, muteOf } from './facets.ts'
+import { withCurrentRule, withCurrentRules } from './former-rules.ts'
 import { GraphBuilder } from './graph-building.ts'
 import { isAlertAsked, isDeviceAsked, isEventAsked, isLinkAsked } from './memory-filters.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
@@ -68,13 +70,15 @@ export class MemoryStore implements Store {
     assets: this.#devices.all,
   })
   readonly #keepsPlaces: boolean
+  readonly #formerRuleIds: FormerRuleIds
   readonly folder = undefined
   #count = 0
   #revision = 0
   #chapter = 0
 
   /** `keepsPlaces`: one run read several captures and counts them itself, so `Place.file` is not ignored. */
-  constructor({ keepsPlaces = false } = {}) {
+  constructor({ keepsPlaces = false, formerRuleIds = NO_FORMER_RULE_IDS } = {}) {
+    this.#formerRuleIds = formerRuleIds
     this.#keepsPlaces = keepsPlaces
   }
 
@@ -220,7 +224,8 @@ export class MemoryStore implements Store {
     })
   }
 
-  async alerts(query: AlertQuery): Promise<Page<StoredAlert>> {
+  async alerts(asked: AlertQuery): Promise<Page<StoredAlert>> {
+    const query = withCurrentRule(asked, this.#formerRuleIds)
     const found = [...this.#alerts.all.values()]
       .map((alert) => this.#stored(alert))
       .filter((one) => isAlertAsked(one, query))
@@ -251,7 +256,8 @@ export class MemoryStore implements Store {
     return [...this.#mutes.values()].reverse()
   }
 
-  async mute(mute: Mute): Promise<void> {
+  async mute(said: Mute): Promise<void> {
+    const mute = withCurrentRule(said, this.#formerRuleIds)
     this.#turnPage()
     this.#mutes.delete(mute.id)
     if (this.#mutes.size >= limits.mutes)
@@ -268,7 +274,8 @@ export class MemoryStore implements Store {
   keepRecord = async (record: StoredRecord) => this.#records.keepRecord(record)
   dropRecord = async (kind: RecordKind, id: string) => this.#records.dropRecord(kind, id)
   destinations = async () => this.#outbox.destinations()
-  saveDestination = async (destination: Destination) => this.#outbox.save(destination)
+  saveDestination = async (destination: Destination) =>
+    this.#outbox.save(withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = async (id: string) => this.#outbox.remove(id)
   tell = async (message: Message) => this.#outbox.tell(message)
   waiting = async (destination: string, limit: number) => this.#outbox.waiting(destination, limit)

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import type { Destination } from '#model/destination'
+import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry } from '#model/journal'
 import type { Message } from '#model/message'
 import type { PlantGraph } from '#model/plant-graph'
 import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from './device-edits.ts'
+import { withCurrentRule, withCurrentRules } from './former-rules.ts'
 import { KeptAnswers, patience } from './kept-answers.ts'
 import type { PointPlace } from './notes.ts'
 import type { Attempt } from './outbox.ts'
@@ -26,15 +28,21 @@ import {
 /** Threads that answer questions, so that one slow question does not hold up all. */
 const READERS = 2
 
-/** Opens, or begins, the store in `folder`: one writer thread, two readers. Rejects if the files cannot be opened. */
-export async function openSqliteStore(folder: string): Promise<Store> {
+/**
+ * Opens or creates the store in `folder`: one writer thread, two readers. Former rule ids are replaced in what is stored
+ * and in what the store is given. Rejects if the files cannot be opened.
+ */
+export async function openSqliteStore(
+  folder: string,
+  formerRuleIds: FormerRuleIds = NO_FORMER_RULE_IDS,
+): Promise<Store> {
   mkdirSync(folder, { recursive: true })
-  const writer = new Thread({ folder, role: 'writer' })
+  const writer = new Thread({ folder, role: 'writer', formerRuleIds })
   await writer.start()
   const reader = { folder, role: 'reader', queryMs: limits.queryMs } as const
   const readers = Array.from({ length: READERS }, () => new Thread(reader))
   await Promise.all(readers.map((reader) => reader.start()))
-  return new SqliteStore(folder, writer, readers)
+  return new SqliteStore(folder, { writer, readers, formerRuleIds })
 }
 
 /** Writes that no page of the plant tells of. */
@@ -51,6 +59,12 @@ const APART: ReadonlySet<Method> = new Set([
 /** What a thread can be asked. */
 type Method = Exclude<keyof Store, 'folder' | 'revision' | 'close'>
 
+interface StoreParts {
+  readonly writer: Thread
+  readonly readers: readonly Thread[]
+  readonly formerRuleIds: FormerRuleIds
+}
+
 class SqliteStore implements Store {
   readonly folder: string
   readonly #writer: Thread
@@ -62,11 +76,13 @@ class SqliteStore implements Store {
     restMs: limits.graphRestMs,
     answers: 1,
   })
+  readonly #formerRuleIds: FormerRuleIds
   #revision = 0
   #chapter = 0
 
-  constructor(folder: string, writer: Thread, readers: readonly Thread[]) {
+  constructor(folder: string, { writer, readers, formerRuleIds }: StoreParts) {
     this.folder = folder
+    this.#formerRuleIds = formerRuleIds
     this.#writer = writer
     this.#readers = readers
     this.#grapher = new Thread({ folder, role: 'reader', queryMs: limits.graphMs })
@@ -82,11 +98,12 @@ class SqliteStore implements Store {
   editDevice = (id: string, change: DeviceEditChange, time: Microseconds) =>
     this.#write('editDevice', id, change, time)
   triage = (id: string, said: Triage) => this.#write('triage', id, said)
-  mute = (said: Mute) => this.#write('mute', said)
+  mute = (said: Mute) => this.#write('mute', withCurrentRule(said, this.#formerRuleIds))
   unmute = (id: string) => this.#write('unmute', id)
   retain = (octets: number) => this.#write('retain', octets)
 
-  saveDestination = (destination: Destination) => this.#write('saveDestination', destination)
+  saveDestination = (destination: Destination) =>
+    this.#write('saveDestination', withCurrentRules(destination, this.#formerRuleIds))
   removeDestination = (id: string) => this.#write('removeDestination', id)
   tell = (message: Message) => this.#write('tell', message)
   attempted = (destination: string, attempt: Attempt) => this.#write('attempted', destination, attempt)
@@ -107,7 +124,7 @@ class SqliteStore implements Store {
   facets = () => this.#read('facets')
   links = (query: LinkQuery) => this.#read('links', query)
   events = (query: EventQuery) => this.#read('events', query)
-  alerts = (query: AlertQuery) => this.#read('alerts', query)
+  alerts = (query: AlertQuery) => this.#read('alerts', withCurrentRule(query, this.#formerRuleIds))
   mutes = () => this.#read('mutes')
   alert = (id: string) => this.#read('alert', id)
   ruleCounts = () => this.#read('ruleCounts')

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { loadProtocols, loadRules } from '#engine-host/folders'
+import { loadFormerRuleIds, loadProtocols, loadRules } from '#engine-host/folders'
+import { formerRuleIdsOf } from '#model/former-rule-ids'
 import { ENGINES, type Rule, type RuleExample, SEVERITIES } from '#model/rule'
 import { rowsIn } from '#model/tab-separated'
 import { PROTOCOLS, protocolFolders } from '../protocol-folders.ts'
@@ -27,6 +28,22 @@ test('rules are named as their files, each once', () => {
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   assert.deepEqual(rules.map(({ id }) => id).sort(), files.map((file) => file.slice(0, -3)).sort())
   assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length)
+})
+
+test('a former id belongs to one rule and is no id of another, and is found in the text of its file', async () => {
+  const ids = rules.flatMap(({ id, formerIds = [] }) => [id, ...formerIds])
+  assert.deepEqual(
+    ids.filter((id, i) => ids.indexOf(id) < i),
+    [],
+  )
+  const inText = await loadFormerRuleIds()
+  assert.deepEqual([...inText].sort(), [...formerRuleIdsOf(rules)].sort())
+})
+
+test('a rule is correlated into rules that exist', () => {
+  const ids = new Set(rules.map(({ id }) => id))
+  for (const { id, toldBy = {} } of rules)
+    for (const other of Object.keys(toldBy)) assert.ok(ids.has(other), `${id}: ${other}`)
 })
 
 for (const rule of rules) {

@@ -107,7 +107,8 @@ function alertIn({ alerts }: Analysis, id: string): Proved {
 async function alertInStore(data: string, id: string): Promise<Proved> {
   if (!existsSync(data)) throw new Error(`${data}: there is no such folder`)
   const { openSqliteStore } = await import('#store/sqlite-store')
-  const store = await openSqliteStore(data)
+  const { loadFormerRuleIds } = await import('#sensor/engine/folders')
+  const store = await openSqliteStore(data, await loadFormerRuleIds())
   try {
     const found = await store.alert(id)
     if (found === undefined) throw new Error(`${id}: ${data} holds no such alert`)

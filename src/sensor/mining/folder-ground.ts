@@ -1,12 +1,13 @@
 /** Questions to what a server keeps, asked beside it. */
 import { openSqliteStore } from '#store/sqlite-store'
+import { loadFormerRuleIds } from '../engine/folders.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { StoredBaseline } from '../serve/stored-baseline.ts'
 import { groundOfStore } from './ground.ts'
 
 /** Close it when the answer is there. */
 export async function groundOfFolder(folder: string) {
-  const store = await openSqliteStore(folder)
+  const store = await openSqliteStore(folder, await loadFormerRuleIds())
   try {
     const files: string[] = []
     for (const { number, name } of await store.captures()) files[number] = name

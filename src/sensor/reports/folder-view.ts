@@ -2,11 +2,12 @@
 import type { ScorePoint } from '#contract/history'
 import type { WholeView } from '#reports/report'
 import { openSqliteStore } from '#store/sqlite-store'
+import { loadFormerRuleIds } from '../engine/folders.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { type ViewSetup, viewOfStore } from './views.ts'
 
 export async function viewOfFolder(folder: string, setup: ViewSetup): Promise<WholeView> {
-  const store = await openSqliteStore(folder)
+  const store = await openSqliteStore(folder, await loadFormerRuleIds())
   try {
     const exposure = await new ExposureRoom({ store, data: folder, log: () => undefined }).site()
     const points = await store.records('score')

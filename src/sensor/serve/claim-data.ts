@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UNFINISHED } from '#data-folder/backup/atomic-folder'
 import { lockFolder } from '#data-folder/folder-lock'
 import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { loadFormerRuleIds } from '#engine-host/folders'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
 import { ServeRefusal } from './refusal.ts'
@@ -29,7 +30,7 @@ export function claimData(data: string): { release(): void } {
 /** The store of a claimed folder. Rejects with a `ServeRefusal` in words. */
 export async function openStore(data: string): Promise<Store> {
   try {
-    return await openSqliteStore(data)
+    return await openSqliteStore(data, await loadFormerRuleIds())
   } catch (error) {
     throw unusable(data, error)
   }

@@ -196,6 +196,12 @@ async function deviceSearch(db: Kysely<never>) {
   await index(db, 'device', ['search'])
 }
 
+/** Former rule ids that were replaced in the other tables. */
+async function renamedRules(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'renamed_rule', text('former', 'current'))
+  await index(db, 'renamed_rule', ['former'], true)
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
@@ -209,6 +215,7 @@ const mainSteps: Steps = {
   '0010-words': words,
   '0011-capture-digests': captureDigests,
   '0012-device-search': deviceSearch,
+  '0013-renamed-rules': renamedRules,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

@@ -112,6 +112,7 @@ export interface Tables {
   /** Months of events a capture wrote to. */
   event_month: { month: string; capture: number }
   record: { number: Generated<number>; kind: string; id: string; time: number; body: string }
+  renamed_rule: { former: string; current: string }
   destination: DestinationRow
   outbox: { number: Generated<number>; destination: string; time: number; octets: number; body: string }
   /** What a destination was told of; `rank` -1: nothing. `closed_count` -1: it is open. */

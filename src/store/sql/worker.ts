@@ -1,6 +1,7 @@
 /** The inside of a store's thread: answers calls one after another, the writer's changes in groups. */
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry } from '#model/journal'
 import { limits, StoreError } from '../store.ts'
 import { Deadline } from './deadline.ts'
@@ -13,6 +14,8 @@ export interface WorkerTask {
   readonly role: 'writer' | 'reader'
   /** Milliseconds that one call may take once its turn has come; without end if undefined. */
   readonly queryMs?: number
+  /** For the writer: replaced in what is stored. */
+  readonly formerRuleIds?: FormerRuleIds
 }
 
 export interface Call {
@@ -33,9 +36,9 @@ interface Waiting {
 }
 
 const port = parentPort!
-const { folder, role, queryMs } = workerData as WorkerTask
+const { folder, role, queryMs, formerRuleIds = NO_FORMER_RULE_IDS } = workerData as WorkerTask
 const deadline = new Deadline()
-const room = role === 'writer' ? await Writer.open(folder) : new Reader(folder, deadline)
+const room = role === 'writer' ? await Writer.open(folder, formerRuleIds) : new Reader(folder, deadline)
 
 /** Everything is done in the order in which it came, but for the later steps of what is done in steps. */
 let turn: Promise<void> = Promise.resolve()

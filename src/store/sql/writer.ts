@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Kysely, Transaction } from 'kysely'
 import type { Asset } from '#model/asset'
 import type { Destination } from '#model/destination'
+import type { FormerRuleIds } from '#model/former-rule-ids'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import type { Message } from '#model/message'
 import type { Microseconds } from '#model/time'
@@ -24,6 +25,7 @@ import { attempted, dropBefore, removeDestination, saveDestination } from './out
 import { queueChanges, queueReopened, rememberClosed, tell } from './outbox-writing.ts'
 import { dropRecord, keepRecord } from './record-writing.ts'
 import { captureOf, captureRow } from './rows.ts'
+import { renameRules } from './rule-renaming.ts'
 import type { Tables } from './tables.ts'
 import { sweepTexts, TextTable } from './text-table.ts'
 import { applyKind, type Kind, takeBackSome } from './writing.ts'
@@ -46,9 +48,10 @@ export class Writer {
   }
 
   /** Opens the files of a folder and brings them to the latest migration. */
-  static async open(folder: string): Promise<Writer> {
+  static async open(folder: string, formerRuleIds: FormerRuleIds): Promise<Writer> {
     const opened = openSqlite<Tables>(join(folder, MAIN_FILE), false)
     await migrateMain(opened.db, sqliteWords)
+    await renameRules(opened.db, formerRuleIds)
     return new Writer(folder, opened)
   }
 
