@@ -107,7 +107,7 @@ function alertIn({ alerts }: Analysis, id: string): Proved {
 async function alertInStore(data: string, id: string): Promise<Proved> {
   if (!existsSync(data)) throw new Error(`${data}: there is no such folder`)
   const { openSqliteStore } = await import('#store/sqlite-store')
-  const { loadFormerRuleIds } = await import('#sensor/engine/folders')
+  const { loadFormerRuleIds } = await import('#engine-host/folders')
   const store = await openSqliteStore(data, await loadFormerRuleIds())
   try {
     const found = await store.alert(id)

@@ -1,6 +1,7 @@
 /** Questions to what a server keeps, asked beside it. */
+
+import { loadFormerRuleIds } from '#engine-host/folders'
 import { openSqliteStore } from '#store/sqlite-store'
-import { loadFormerRuleIds } from '../engine/folders.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { StoredBaseline } from '../serve/stored-baseline.ts'
 import { groundOfStore } from './ground.ts'

@@ -1,8 +1,8 @@
 /** A report of what a server keeps, made beside it: the store is opened, asked and closed. */
 import type { ScorePoint } from '#contract/history'
+import { loadFormerRuleIds } from '#engine-host/folders'
 import type { WholeView } from '#reports/report'
 import { openSqliteStore } from '#store/sqlite-store'
-import { loadFormerRuleIds } from '../engine/folders.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { type ViewSetup, viewOfStore } from './views.ts'
 
