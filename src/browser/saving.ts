@@ -34,7 +34,7 @@ export async function fileOf(
       return new Blob(lines, { type: 'text/csv' })
     }
     case 'links.csv':
-      return new Blob([linksCsv(collector.document(wallSeconds).links)], { type: 'text/csv' })
+      return new Blob(parts(linksCsv(collector.lists().links)), { type: 'text/csv' })
     case 'timeline.csv': {
       const asked = queryOf(EVENTS_QUERY, new URLSearchParams(query)) as Parameters<typeof eventQueryOf>[0]
       const lines = await Array.fromAsync(eventsCsvLines(store, eventQueryOf(asked)))

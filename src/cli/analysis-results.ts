@@ -1,18 +1,15 @@
 /** What `analyze` does with what the engine says: gathers it, assesses it, tells it as it was asked to. */
-import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { captureSummary } from '#contract/analysis-document'
 import type { EngineRun } from '#engine-host/start'
 import type { Site } from '#model/site'
 import { Collector } from './collector.ts'
 import type { AnalyzeOptions } from './commands/analyze.ts'
+import { printPieces } from './print-pieces.ts'
 import { summary } from './summary.ts'
 import { sayUnreadable } from './unreadable.ts'
 import { warn } from './warn.ts'
 import { zstdPacking } from './zstd-packing.ts'
-
-/** Characters. */
-const PRINTED_AT_ONCE = 1 << 18
 
 interface Asked {
   /** Captures in the order they are read; those to learn from come first. */
@@ -75,9 +72,9 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
   const seconds = Math.round(wallSeconds * 1000) / 1000
   if (options.out !== undefined) {
     const { writeFolder } = await import('./write-folder.ts')
-    writeFolder(options.out, collector.document(seconds), collector)
+    writeFolder(options.out, collector)
   }
-  if (options.json === true) await print(collector.documentText(seconds))
+  if (options.json === true) await printPieces(collector.documentText(seconds))
   else if (options.quiet !== true && !collector.captures.every(({ state }) => state === 'failed')) {
     const judged = captureSummary(collector.captures.slice(options.learn.length), seconds)
     process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector), judged))
@@ -110,18 +107,6 @@ function sayUnusedFeeds({ intel, eve }: AnalyzeOptions, counters: Readonly<Recor
 /** Only a person's word that this is normal, or an earlier session's, tells what is not. */
 function hasLearned({ learn, baseline }: AnalyzeOptions, { captures }: Collector): boolean {
   return baseline !== undefined || captures.slice(0, learn.length).some(({ packets }) => packets > 0)
-}
-
-/** At the pace of whoever reads. A failure of standard output ends the process elsewhere. */
-async function print(pieces: Iterable<string>): Promise<void> {
-  let gathered = ''
-  for (const piece of pieces) {
-    gathered += piece
-    if (gathered.length < PRINTED_AT_ONCE) continue
-    if (!process.stdout.write(gathered)) await once(process.stdout, 'drain')
-    gathered = ''
-  }
-  process.stdout.write(gathered)
 }
 
 /** What the user gave and nobody could use ends in failure, as a capture does that cannot be read. */

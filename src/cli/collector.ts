@@ -1,5 +1,5 @@
 import type { Analysis } from '#contract/analysis'
-import { analysisDocument, analysisText, type Findings } from '#contract/analysis-document'
+import { analysisDocument, analysisLists, analysisText, type Findings } from '#contract/analysis-document'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { SiteExposure } from '#model/exposure'
@@ -106,6 +106,11 @@ export class Collector {
   /** The same as JSON, piece by piece. */
   documentText(wallSeconds: number): Iterable<string> {
     return analysisText(this.#findings(wallSeconds))
+  }
+
+  /** Its devices, links and alerts, one at a time. */
+  lists() {
+    return analysisLists(this.#findings(0))
   }
 
   #findings(wallSeconds: number): Findings {

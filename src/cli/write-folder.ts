@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Analysis } from '#contract/analysis'
 import { makeFolder } from '#data-folder/make-folder'
 import { devicesCsv, linksCsv } from '#export/csv'
 import { eveLines } from '#export/eve'
@@ -8,15 +7,22 @@ import { printSite } from '#site/site-file'
 import type { Collector } from './collector.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** Writes what `analyze --out` promises. Throws with the path if the folder cannot be written. */
-export function writeFolder(folder: string, analysis: Analysis, collector: Collector): void {
-  const files: Record<string, string> = {
-    'devices.csv': devicesCsv(analysis.devices),
-    'links.csv': linksCsv(analysis.links),
-    'graph.graphml': graphml(analysis),
-    'site.yaml': collector.siteDraft === undefined ? '' : printSite(collector.siteDraft),
-    'eve.ndjson': [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
+/** Writes the files of `analyze --out`. Throws with the path if the folder cannot be written. */
+export function writeFolder(folder: string, collector: Collector): void {
+  const { siteDraft } = collector
+  const lists = collector.lists()
+  const files: Record<string, string | Iterable<string>> = {
+    'devices.csv': devicesCsv(lists.devices),
+    'links.csv': linksCsv(lists.links),
+    'graph.graphml': graphml(lists),
+    'site.yaml': siteDraft === undefined ? '' : printSite(siteDraft),
+    'eve.ndjson': eveText(lists),
   }
   makeFolder(folder)
-  for (const [name, text] of Object.entries(files)) writeWhole(join(folder, name), text)
+  for (const [name, content] of Object.entries(files)) writeWhole(join(folder, name), content)
+}
+
+/** EVE as the text of a file. */
+export function* eveText(lists: Parameters<typeof eveLines>[0]): Generator<string> {
+  for (const line of eveLines(lists)) yield `${line}\n`
 }

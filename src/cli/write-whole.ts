@@ -1,15 +1,19 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { joinedPieces } from './print-pieces.ts'
+
+/** All of a file, or its text in pieces. */
+export type FileContent = string | Uint8Array | Iterable<string>
 
 /**
- * Writes a file whole or not at all: half of one looks like one. What is no file, such as a pipe or /dev/stdout, is
- * written to and never replaced. Throws with the path.
+ * Writes a file completely or not at all: half of one looks like one. What is not a file, such as a pipe or
+ * /dev/stdout, is written to and never replaced. Throws with the path.
  */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+export function writeWhole(path: string, content: FileContent): void {
   try {
     const there = statSync(path, { throwIfNoEntry: false })
     if (there === undefined || there.isFile()) writeBeside(path, content)
-    else writeFileSync(path, content)
+    else writeContent(path, content)
   } catch (error) {
     throw new Error(`${path}: cannot be written: ${reasonOf(error, dirname(path))}`)
   }
@@ -23,10 +27,23 @@ function reasonOf(error: unknown, folder: string): string {
   return message
 }
 
-function writeBeside(path: string, content: string | Uint8Array): void {
+function writeContent(path: string, content: FileContent): void {
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    writeFileSync(path, content)
+    return
+  }
+  const file = openSync(path, 'w')
+  try {
+    for (const text of joinedPieces(content)) writeFileSync(file, text)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function writeBeside(path: string, content: FileContent): void {
   const beside = `${path}.new`
   try {
-    writeFileSync(beside, content)
+    writeContent(beside, content)
     renameSync(beside, path)
   } catch (error) {
     rmSync(beside, { force: true })

@@ -38,10 +38,7 @@ export function analysisDocument(findings: Findings): Analysis {
     devices: Array.from(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
     links: Array.from(findings.links, (link) => linkOf(link, files)),
     protocols: [...findings.protocols],
-    alerts: findings.alerts.map((alert) => ({
-      ...alertOf(alert, files),
-      ...(isInLearned(alert, learnCount) && { inLearned: true }),
-    })),
+    alerts: findings.alerts.map((alert) => alertItem(alert, files, learnCount)),
     incidents: findings.incidents.map(incidentOf),
     exposures: exposure?.exposures.map((one) => exposureOf(one, files)) ?? [],
     paths: exposure?.plan.paths.map(pathOf) ?? [],
@@ -53,34 +50,70 @@ export function analysisDocument(findings: Findings): Analysis {
 }
 
 /**
- * The same document as JSON, in pieces: devices, links and events one by one, because a large site's do not fit into
- * the memory of a small machine all at once.
+ * The same document as JSON, in pieces of one entry each. A whole large document is longer than a string can be
+ * (V8: 2^29 - 24 characters) and needs more memory than a small machine has.
  */
 export function* analysisText(findings: Findings): Generator<string> {
   const files = filesOf(findings.captures)
-  const rest = JSON.stringify(analysisDocument({ ...findings, assets: [], links: [], events: [] }))
-  const lists: Record<string, Iterable<string>> = {
-    devices: textsOf(findings.assets, (asset) =>
-      deviceOf(asset, files, findings.exposure?.risks.get(asset.id)),
-    ),
+  const { exposure, learnCount = 0 } = findings
+  // `analysisDocument` of no entries gives the order of the sections, and all that is not a list.
+  const sections = analysisDocument({
+    ...findings,
+    assets: [],
+    links: [],
+    alerts: [],
+    incidents: [],
+    events: [],
+    exposure: exposure && { ...exposure, exposures: [], plan: { ...exposure.plan, paths: [] } },
+  })
+  const lists: { readonly [Name in keyof Analysis]?: Iterable<string> } = {
+    devices: textsOf(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
     links: textsOf(findings.links, (link) => linkOf(link, files)),
+    alerts: textsOf(findings.alerts, (alert) => alertItem(alert, files, learnCount)),
+    incidents: textsOf(findings.incidents, incidentOf),
+    exposures: textsOf(exposure?.exposures ?? [], (one) => exposureOf(one, files)),
+    paths: textsOf(exposure?.plan.paths ?? [], pathOf),
     events: textsOf(findings.events, (event) => eventOf(event, files)),
   }
-  let told = 0
-  // A quotation mark inside a text is escaped in JSON, so these names are keys and nothing else.
-  for (const { 0: head, 1: name = '', index } of rest.matchAll(/"(devices|links|events)":\[\]/g)) {
-    yield `${rest.slice(told, index)}"${name}":[`
-    yield* lists[name] ?? []
-    yield ']'
-    told = index + head.length
+  let separator = '{'
+  for (const [name, value] of Object.entries(sections)) {
+    if (value === undefined) continue
+    const entries = lists[name as keyof Analysis]
+    yield `${separator}${JSON.stringify(name)}:`
+    if (entries === undefined) yield JSON.stringify(value)
+    else {
+      yield '['
+      yield* entries
+      yield ']'
+    }
+    separator = ','
   }
-  yield `${rest.slice(told)}\n`
+  yield '}\n'
 }
 
-function* textsOf<Thing>(things: Iterable<Thing>, tell: (thing: Thing) => unknown): Generator<string> {
+/** Devices, links and alerts of the document; each can be iterated several times and makes its items anew. */
+export function analysisLists(findings: Findings) {
+  const files = filesOf(findings.captures)
+  const { exposure, learnCount = 0 } = findings
+  return {
+    devices: mapped(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
+    links: mapped(findings.links, (link) => linkOf(link, files)),
+    alerts: mapped(findings.alerts, (alert) => alertItem(alert, files, learnCount)),
+  }
+}
+
+function mapped<Entry, Item>(entries: Iterable<Entry>, toItem: (entry: Entry) => Item): Iterable<Item> {
+  return {
+    *[Symbol.iterator]() {
+      for (const entry of entries) yield toItem(entry)
+    },
+  }
+}
+
+function* textsOf<Entry>(entries: Iterable<Entry>, toItem: (entry: Entry) => unknown): Generator<string> {
   let comma = ''
-  for (const thing of things) {
-    yield `${comma}${JSON.stringify(tell(thing))}`
+  for (const entry of entries) {
+    yield `${comma}${JSON.stringify(toItem(entry))}`
     comma = ','
   }
 }
@@ -95,6 +128,10 @@ function learnedOf({ captures, learnCount = 0 }: Findings): Pick<CaptureSummary,
   if (learnCount === 0) return {}
   const { files, packets } = captureSummary(captures.slice(0, learnCount), 0)
   return { learned: { files, packets } }
+}
+
+function alertItem(alert: Alert, files: readonly string[], learnCount: number) {
+  return { ...alertOf(alert, files), ...(isInLearned(alert, learnCount) && { inLearned: true }) }
 }
 
 function isInLearned({ places }: Alert, learnCount: number): boolean {

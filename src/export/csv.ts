@@ -10,16 +10,24 @@ function cell(value: string | number | boolean | null | undefined): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** RFC 4180 text of a head and its rows. */
-function csv(
-  head: readonly string[],
-  rows: readonly (readonly (string | number | boolean | null | undefined)[])[],
-): string {
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+type Row = readonly (string | number | boolean | null | undefined)[]
+
+/** RFC 4180 text of a header and its rows, line by line: a large site has more than fits into one string. */
+function* csv<Entry>(
+  header: readonly string[],
+  entries: Iterable<Entry>,
+  rowOf: (entry: Entry) => Row,
+): Generator<string> {
+  yield lineOf(header)
+  for (const entry of entries) yield lineOf(rowOf(entry))
 }
 
-/** One line a device; lists are parted by spaces. */
-export function devicesCsv(devices: readonly Device[]): string {
+function lineOf(row: Row): string {
+  return `${row.map(cell).join(',')}\r\n`
+}
+
+/** One line per device; lists are separated by spaces. */
+export function devicesCsv(devices: Iterable<Device>): Iterable<string> {
   return csv(
     [
       'id',
@@ -42,7 +50,8 @@ export function devicesCsv(devices: readonly Device[]): string {
       'firstSeen',
       'lastSeen',
     ],
-    devices.map((device) => [
+    devices,
+    (device) => [
       device.id,
       device.name,
       device.type,
@@ -62,12 +71,12 @@ export function devicesCsv(devices: readonly Device[]): string {
       device.mode,
       device.firstSeen,
       device.lastSeen,
-    ]),
+    ],
   )
 }
 
-/** One line a link; operations as `name×count`. */
-export function linksCsv(links: readonly Link[]): string {
+/** One line per link; operations as `name×count`. */
+export function linksCsv(links: Iterable<Link>): Iterable<string> {
   return csv(
     [
       'client',
@@ -83,7 +92,8 @@ export function linksCsv(links: readonly Link[]): string {
       'lastSeen',
       'operations',
     ],
-    links.map((link) => [
+    links,
+    (link) => [
       link.client,
       link.clientAddress,
       link.server,
@@ -96,6 +106,6 @@ export function linksCsv(links: readonly Link[]): string {
       link.firstSeen,
       link.lastSeen,
       link.operations.map(({ name, count }) => `${name}×${count}`).join('; '),
-    ]),
+    ],
   )
 }

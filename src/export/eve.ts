@@ -1,4 +1,4 @@
-import type { Analysis } from '#contract/analysis'
+import type { AlertItem, Link } from '#contract/analysis'
 
 /** What Suricata's EVE calls our severities: 1 is the worst. */
 const EVE_SEVERITY: Readonly<Record<string, number>> = {
@@ -10,7 +10,13 @@ const EVE_SEVERITY: Readonly<Record<string, number>> = {
 }
 
 /** Newline-delimited JSON in the shape of Suricata's EVE (`flow` and `alert`), so that a SIEM that reads EVE reads us. */
-export function* eveLines({ links, alerts }: Pick<Analysis, 'links' | 'alerts'>): Iterable<string> {
+export function* eveLines({
+  links,
+  alerts,
+}: {
+  readonly links: Iterable<Link>
+  readonly alerts: Iterable<AlertItem>
+}): Iterable<string> {
   for (const link of links) {
     yield JSON.stringify({
       timestamp: link.lastSeen,

@@ -1,4 +1,4 @@
-import type { Analysis } from '#contract/analysis'
+import type { Device, Link } from '#contract/analysis'
 
 /** XML 1.0 §2.2 allows no control characters, escaped or not. */
 function xmlText(text: string): string {
@@ -25,28 +25,46 @@ function data(key: string, value: string | number | null): string {
   return value === null || value === '' ? '' : `<data key="${key}">${xmlText(String(value))}</data>`
 }
 
-/** The devices and links as a GraphML 1.0 graph, for yEd, Gephi and the like. Ends that never answered become nodes of their own. */
-export function graphml({ devices, links }: Pick<Analysis, 'devices' | 'links'>): string {
-  const known = new Set(devices.map(({ id }) => id))
-  const nodes = devices.map((device) => {
-    const { id, name, type, vendor, model, purdueLevel, zone } = device
-    const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
-    return `<node id="${xmlText(id)}">${data('name', name)}${data('type', type)}${data('vendor', vendor)}${data('model', model)}${data('level', purdueLevel)}${data('zone', zone)}${data('address', address)}</node>`
-  })
-  const silent = new Set<string>()
-  const end = (id: string, address: string): string => {
-    if (id !== '' && known.has(id)) return id
-    silent.add(address)
-    return `address:${address}`
+export interface Graph {
+  readonly devices: Iterable<Device>
+  readonly links: Iterable<Link>
+}
+
+/**
+ * The devices and links as a GraphML 1.0 graph, for yEd, Gephi and the like, line by line. Ends that never answered
+ * become nodes of their own.
+ */
+export function* graphml({ devices, links }: Graph): Generator<string> {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+  yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+  for (const [name, of] of KEYS)
+    yield `<key id="${name}" for="${of}" attr.name="${name}" attr.type="string"/>\n`
+  yield '<graph edgedefault="directed">\n'
+  const known = new Set<string>()
+  for (const device of devices) {
+    known.add(device.id)
+    yield nodeOf(device)
   }
-  const edges = links.map((link) => {
-    const operations = link.operations.map(({ name, count }) => `${name}×${count}`).join('; ')
-    return `<edge id="${xmlText(link.id)}" source="${xmlText(end(link.client, link.clientAddress))}" target="${xmlText(end(link.server, link.serverAddress))}">${data('protocol', link.protocol)}${data('port', link.port)}${data('packets', link.packets)}${data('operations', operations)}</edge>`
-  })
+  const silent = new Set<string>()
+  for (const link of links) {
+    if (!known.has(link.client)) silent.add(link.clientAddress)
+    if (!known.has(link.server)) silent.add(link.serverAddress)
+  }
   for (const address of silent)
-    nodes.push(`<node id="address:${xmlText(address)}">${data('address', address)}</node>`)
-  const keys = KEYS.map(
-    ([name, of]) => `<key id="${name}" for="${of}" attr.name="${name}" attr.type="string"/>`,
-  )
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n${keys.join('\n')}\n<graph edgedefault="directed">\n${[...nodes, ...edges].join('\n')}\n</graph>\n</graphml>\n`
+    yield `<node id="address:${xmlText(address)}">${data('address', address)}</node>\n`
+  const end = (id: string, address: string) => (known.has(id) ? id : `address:${address}`)
+  for (const link of links)
+    yield edgeOf(link, end(link.client, link.clientAddress), end(link.server, link.serverAddress))
+  yield '</graph>\n</graphml>\n'
+}
+
+function nodeOf(device: Device): string {
+  const { id, name, type, vendor, model, purdueLevel, zone } = device
+  const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
+  return `<node id="${xmlText(id)}">${data('name', name)}${data('type', type)}${data('vendor', vendor)}${data('model', model)}${data('level', purdueLevel)}${data('zone', zone)}${data('address', address)}</node>\n`
+}
+
+function edgeOf(link: Link, source: string, target: string): string {
+  const operations = link.operations.map(({ name, count }) => `${name}×${count}`).join('; ')
+  return `<edge id="${xmlText(link.id)}" source="${xmlText(source)}" target="${xmlText(target)}">${data('protocol', link.protocol)}${data('port', link.port)}${data('packets', link.packets)}${data('operations', operations)}</edge>\n`
 }

@@ -4,7 +4,6 @@ import type { Command } from 'commander'
 import type { Analysis } from '#contract/analysis'
 import { csafVex } from '#export/csaf-vex'
 import { devicesCsv, linksCsv } from '#export/csv'
-import { eveLines } from '#export/eve'
 import { graphml } from '#export/graphml'
 import { navigatorLayer } from '#export/navigator'
 import { ofDevice } from '#export/of-device'
@@ -13,8 +12,10 @@ import { cycloneDx } from '#export/vex'
 import { attackTechniques } from '#reference-data/attack-techniques'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
+import { printPieces } from '../print-pieces.ts'
 import { UsageError } from '../usage-error.ts'
-import { writeWhole } from '../write-whole.ts'
+import { eveText } from '../write-folder.ts'
+import { type FileContent, writeWhole } from '../write-whole.ts'
 
 interface ExportOptions {
   readonly format: string
@@ -27,11 +28,11 @@ interface ExportOptions {
 }
 
 /** Of an analysis: what it is made of. */
-const TEXTS: Readonly<Record<string, (analysis: Analysis) => string>> = {
+const TEXTS: Readonly<Record<string, (analysis: Analysis) => FileContent>> = {
   csv: (analysis) => devicesCsv(analysis.devices),
   'links-csv': (analysis) => linksCsv(analysis.links),
   graphml,
-  eve: (analysis) => [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
+  eve: eveText,
   navigator: (analysis) => navigatorLayer(analysis, new Set(attackTechniques().map(({ id }) => id))),
   stix: stixBundle,
   cyclonedx: cycloneDx,
@@ -67,8 +68,9 @@ async function run(options: ExportOptions): Promise<void> {
     format === 'pcap'
       ? await packets(options)
       : TEXTS[format]!(narrowed(analysisAt(options.analysis), options.device))
-  if (out === undefined) process.stdout.write(content)
-  else writeWhole(out, content)
+  if (out !== undefined) writeWhole(out, content)
+  else if (typeof content === 'string' || content instanceof Uint8Array) process.stdout.write(content)
+  else await printPieces(content)
 }
 
 /** The same analysis as far as it speaks of one device. */

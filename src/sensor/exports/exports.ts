@@ -11,7 +11,7 @@ import { cycloneDx } from '#export/vex'
 interface Format {
   readonly fileName: string
   readonly type: string
-  readonly text: (analysis: Analysis) => string
+  readonly text: (analysis: Analysis) => string | Iterable<string>
 }
 
 const FORMATS: Readonly<Record<ExportFormat, Format>> = {
@@ -36,5 +36,11 @@ export async function exported(
   const chosen = device === undefined ? analysis : ofDevice(analysis, device)
   if (device !== undefined && chosen.devices.length === 0)
     throw new CodedError('not-found', `no device ${device}`)
-  return { fileName, type, octets: new TextEncoder().encode(text(chosen)) }
+  return { fileName, type, octets: bytesOf(text(chosen)) }
+}
+
+/** UTF-8. The pieces together may be longer than a string can be. */
+function bytesOf(text: string | Iterable<string>): Uint8Array {
+  if (typeof text === 'string') return Buffer.from(text)
+  return Buffer.concat(Array.from(text, (piece) => Buffer.from(piece)))
 }
