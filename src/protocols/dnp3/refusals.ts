@@ -1,4 +1,4 @@
-/** What the rules about refused requests share: the internal indications of IEEE 1815-2012 §4.2.2.6 say why. */
+/** Shared part of the rules about rejected requests: the internal indications of IEEE 1815-2012 §4.2.2.6 give the reason. */
 import { isQuiet } from '#model/fact'
 import type { Finding, Judged, Known, Rule } from '#model/rule'
 
@@ -15,15 +15,15 @@ export const REFUSED_READ = {
   outcome: 'refused',
 } as const
 
-/** Why a request was refused. */
+/** Reason of a rejection. */
 export interface Refusal {
   /** Name of the indication. */
   readonly error: string
-  /** `which does not support this function (IIN2.0)`. */
+  /** Clause of the summary, such as `which does not support this function (IIN2.0)`. */
   readonly clause: string
 }
 
-/** What there is to say of a refusal for this reason: a control weighs more than a read. */
+/** Finding for a rejection with this reason: a control is more severe than a read. */
 export function findingOf(
   { fact, protocol }: Judged,
   known: Known,
@@ -38,25 +38,25 @@ export function findingOf(
   }
 }
 
-/** The same cases for each reason. */
+/** The same examples for each reason. */
 export function examplesOf({ error }: Refusal): Rule['examples'] {
   const control = { ...REFUSED_READ, verb: 'operate', name: 'Direct Operate', code: '5' } as const
   return {
     fires: [
       {
-        when: 'a read is refused so',
+        when: 'a read is rejected for this reason',
         facts: [{ fact: { ...REFUSED_READ, error }, ...OUTSTATION }],
         severity: 'warning',
       },
       {
-        when: 'a control is refused so',
+        when: 'a control is rejected for this reason',
         facts: [{ fact: { ...control, error: `DEVICE_RESTART ${error}` }, ...OUTSTATION }],
         severity: 'major',
       },
     ],
     silent: [
       {
-        when: 'it is refused for another reason',
+        when: 'it is rejected for another reason',
         facts: [{ fact: { ...REFUSED_READ, error: 'ALREADY_EXECUTING' }, ...OUTSTATION }],
       },
       { when: 'it is answered', facts: [{ fact: { ...REFUSED_READ, outcome: 'ok' }, ...OUTSTATION }] },

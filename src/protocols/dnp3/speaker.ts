@@ -1,7 +1,7 @@
-/** How rules call an outstation that told something of itself. */
+/** Display name of the outstation that a fact is about. */
 import type { Known } from '#model/rule'
 
-/** `server/unit:10` → `10`; undefined where no station is named. */
+/** `server/unit:10` → `10`; undefined without a station. */
 export function unitOf(about: string | undefined): string | undefined {
   return /\/unit:(\d+)/.exec(about ?? '')?.[1]
 }

@@ -28,7 +28,7 @@ export class Cargo {
     const sequence = ((reference & 0xff) << 8) | ((reference >> 8) & 0xff)
     const isLong = dataLength === PINGBACK.octets
     if (isLong && sequence >= PINGBACK.first && sequence <= PINGBACK.last)
-      return 'sequence 1234 and 788 octets, as the back door Pingback sends them'
+      return 'sequence 1234 and 788 bytes, as the backdoor Pingback sends them'
     const hash = hashOf(bytes, start, end)
     if (type === ECHO) {
       this.#sent = hash

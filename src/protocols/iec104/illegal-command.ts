@@ -1,8 +1,8 @@
-/** What the rules about commands that a station does not know have in common. */
+/** Shared part of the rules about commands with an unknown type, cause or address. */
 import { isQuiet, type Operation } from '#model/fact'
 import { defineRule, type Rule } from '#model/rule'
 
-/** As many different ones within a minute are no mistake: somebody looks what there is. */
+/** This many different attempts within a minute are a scan, not a mistake. */
 const PROBES = 8
 const WINDOW_SECONDS = 60
 
@@ -17,18 +17,18 @@ const command = {
 } as const
 const place = { protocol: 'iec104', serverPort: 2404 } as const
 
-/** One way in which a command does not fit its station. */
+/** A reason for which a station rejects a command. */
 export interface Illegal
   extends Pick<Rule, 'id' | 'title' | 'techniques' | 'counterpart' | 'why' | 'falsePositives'> {
-  /** The cause of transmission that refuses it: IEC 60870-5-101:2003 §7.2.3, 44 to 47. */
+  /** The cause of transmission of the rejection: IEC 60870-5-101:2003 §7.2.3, 44 to 47. */
   readonly error: string
-  /** What the station says, such as `does not know this type`. */
-  readonly told: string
-  /** What differs from one probe to the next. */
+  /** Clause of the summary, such as `rejected the unknown type`. */
+  readonly clause: string
+  /** The part of the operation that differs between attempts. */
   readonly probed: (operation: Operation) => string
 }
 
-export function illegalCommand({ error, told, probed, ...rule }: Illegal): Rule {
+export function illegalCommand({ error, clause, probed, ...rule }: Illegal): Rule {
   return defineRule({
     ...rule,
     engine: 'protocol',
@@ -36,9 +36,9 @@ export function illegalCommand({ error, told, probed, ...rule }: Illegal): Rule 
     severity: 'major',
     learnable: false,
     todo: [
-      'See whether the sender is the true control centre',
+      'Check whether the sender is the true control centre',
       'Compare its point list with the station',
-      'Look for commands that were accepted',
+      'Check for accepted commands',
     ],
     watches: 'operation',
     concerns: { protocols: ['iec104'], outcomes: ['refused'] },
@@ -51,25 +51,25 @@ export function illegalCommand({ error, told, probed, ...rule }: Illegal): Rule 
       const object = fact.object === undefined ? '' : ` for ${fact.object}`
       return {
         severity: isQuiet(fact.verb) && !isProbing ? 'minor' : undefined,
-        summary: `${known.nameOf('client')} sent ${fact.name}${object} to station ${fact.unit} at ${known.nameOf('server')}, which ${told}${many}`,
+        summary: `${known.nameOf('client')} sent ${fact.name}${object} to station ${fact.unit} at ${known.nameOf('server')}, which ${clause}${many}`,
       }
     },
     examples: {
       fires: [
         {
-          when: 'a command is refused so',
+          when: 'a command is rejected for this reason',
           facts: [{ fact: { ...command, error }, ...place }],
           severity: 'major',
         },
         {
-          when: 'an interrogation is refused so',
+          when: 'an interrogation is rejected for this reason',
           facts: [{ fact: { ...command, verb: 'read', name: 'C_IC_NA_1', code: '100', error }, ...place }],
           severity: 'minor',
         },
       ],
       silent: [
         {
-          when: 'it is refused by the process',
+          when: 'the process rejects it',
           facts: [{ fact: { ...command, error: 'negative confirmation' }, ...place }],
         },
         { when: 'it is confirmed', facts: [{ fact: { ...command, outcome: 'ok' }, ...place }] },

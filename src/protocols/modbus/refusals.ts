@@ -1,8 +1,8 @@
-/** What the rules about refused requests share: who tries one after another is looking what there is. */
+/** Shared part of the rules about rejected requests. A client that tries many different ones is scanning. */
 import { isQuiet, type Operation } from '#model/fact'
 import type { Finding, Judged, Known, Rule } from '#model/rule'
 
-/** As many different ones within a minute are no mistake: somebody looks what there is. */
+/** This many different attempts within a minute are a scan, not a mistake. */
 const PROBES = 8
 const WINDOW_SECONDS = 60
 
@@ -17,17 +17,17 @@ export const REFUSED_READ = {
   outcome: 'refused',
 } as const
 
-/** Why a request was refused, and how a rule says so. */
+/** Reason of a rejection, and its text in the summary. */
 export interface Refusal {
   /** The exception's name: Modbus Application Protocol V1.1b3 §7. */
   readonly error: string
-  /** What makes one try another than the one before. */
+  /** The part of the operation that differs between attempts. */
   readonly itemOf: (operation: Operation) => string
-  /** `which does not know it`. */
+  /** Clause of the summary, such as `which does not support it`. */
   readonly clause: string
 }
 
-/** What there is to say of a refusal for this reason: a write, or probing, weighs more than one read. */
+/** Finding for a rejection with this reason: a write or a scan is more severe than one read. */
 export function findingOf(
   judged: Judged,
   known: Known,
@@ -46,17 +46,17 @@ export function findingOf(
   }
 }
 
-/** The same cases for each reason. */
+/** The same examples for each reason. */
 export function examplesOf({ error }: Refusal): Rule['examples'] {
   return {
     fires: [
       {
-        when: 'a read is refused',
+        when: 'a read is rejected',
         facts: [{ fact: { ...REFUSED_READ, error } }],
         severity: 'warning',
       },
       {
-        when: 'a write is refused',
+        when: 'a write is rejected',
         facts: [
           {
             fact: {

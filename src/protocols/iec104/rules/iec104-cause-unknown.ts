@@ -8,6 +8,6 @@ export const rule = illegalCommand({
   why: 'Wrong causes come from home-made tools and fuzzers; control centres use the agreed list.',
   falsePositives: 'A control centre of another vendor than the station.',
   error: 'unknown cause of transmission',
-  told: 'does not know this cause of transmission',
+  clause: 'does not know this cause of transmission',
   probed: ({ code, name }) => `${code} ${name}`,
 })

@@ -8,6 +8,6 @@ export const rule = illegalCommand({
   why: 'A client without the station’s address tries all: attack tools do so before they send commands.',
   falsePositives: 'A station address that was changed on one side only; a new station in commissioning.',
   error: 'unknown common address',
-  told: 'does not know this common address',
+  clause: 'does not know this common address',
   probed: ({ unit }) => `${unit}`,
 })

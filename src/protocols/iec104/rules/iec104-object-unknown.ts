@@ -8,6 +8,6 @@ export const rule = illegalCommand({
   why: 'Attack tools scan object addresses for breakers, as Industroyer did. A control centre knows its points.',
   falsePositives: 'A point list that was changed on one side only.',
   error: 'unknown information object address',
-  told: 'does not have this object',
+  clause: 'does not have this object',
   probed: ({ object }) => object ?? '',
 })

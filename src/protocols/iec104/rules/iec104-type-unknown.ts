@@ -8,6 +8,6 @@ export const rule = illegalCommand({
   why: 'A control centre sends types that its stations know. Attackers try one type after another to find the command that moves a breaker.',
   falsePositives: 'A control centre configured for a newer station.',
   error: 'unknown type identification',
-  told: 'does not know this type',
+  clause: 'does not know this type',
   probed: ({ code }) => code,
 })
