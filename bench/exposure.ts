@@ -4,8 +4,8 @@
  */
 
 import type { Asset, Link } from '#model/asset'
-import { shippedAdvisories } from '#sensor/exposure/advisories'
-import { assess } from '#sensor/exposure/assess'
+import { shippedAdvisories } from '#server/exposure/advisories'
+import { assess } from '#server/exposure/assess'
 
 const [devices = 12_000, links = 100_000] = process.argv.slice(2).map(Number)
 const MAKES = [

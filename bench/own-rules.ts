@@ -10,7 +10,7 @@ import { Vocabulary } from '#detect/own-rules/vocabulary'
 import { loadProtocols } from '#engine-host/folders'
 import type { Operation } from '#model/fact'
 import type { Judged, RuleSet } from '#model/rule'
-import { parseRuleText } from '#sensor/own-rules/rule-text'
+import { parseRuleText } from '#server/rules/rule-text'
 import { mixedRule, rule, rules } from './loaded/own-rules.ts'
 
 const RULES = 1000

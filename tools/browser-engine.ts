@@ -21,7 +21,7 @@ const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [join(SRC, 'engine-host/unpack.ts'), unpackModule],
   [join(SRC, 'engine-host/eve-files.ts'), eveFilesModule],
   [join(SRC, 'reference-data/data-files.ts'), dataModule],
-  [join(SRC, 'sensor/exposure/advisories.ts'), advisoriesModule],
+  [join(SRC, 'server/exposure/advisories.ts'), advisoriesModule],
 ])
 
 /** What the pages import: `program`, the worker's whole text. */
@@ -111,7 +111,7 @@ function advisoriesModule(): string {
   return `import { readSupplement } from '#exposure/feeds'
 import { layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
-import { assess } from '#sensor/exposure/assess'
+import { assess } from '#server/exposure/assess'
 import { loadKnowledge } from '#reference-data/knowledge'
 let shipped
 function shippedAdvisories() {
@@ -132,7 +132,7 @@ function isAsked(name: string): boolean {
 }
 
 function tableReaders(): readonly string[] {
-  return ['engine-host', 'reference-data', 'sensor/exposure'].flatMap((folder) =>
+  return ['engine-host', 'reference-data', 'server/exposure'].flatMap((folder) =>
     readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
       .map((path) => readFileSync(join(SRC, folder, path), 'utf8')),

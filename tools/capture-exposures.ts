@@ -14,8 +14,8 @@ import { Matcher } from '#exposure/matching'
 import { observationsOf } from '#exposure/observation'
 import type { Asset } from '#model/asset'
 import { recordsIn } from '#model/tab-separated'
-import { shippedAdvisories } from '#sensor/exposure/advisories'
-import { assess, productKnowledge } from '#sensor/exposure/assess'
+import { shippedAdvisories } from '#server/exposure/advisories'
+import { assess, productKnowledge } from '#server/exposure/assess'
 import { journalOf } from './attack-captures/alerts-of.ts'
 
 const CAPTURES = fileURLToPath(new URL('../../shared/captures/', import.meta.url))

@@ -58,7 +58,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   export: ['model', 'contract'],
   reports: ['model', 'contract'],
   mining: ['model', 'contract'],
-  api: ['model', 'contract', 'store'],
   ui: ['contract'],
   // What external protocols import, and their test kit.
   sdk: ['model', 'bytes'],
@@ -68,7 +67,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   site: ['model', 'bytes', 'contract', 'data-folder'],
   'reference-data': ['model', 'bytes', 'contract', 'inventory', 'detect', 'exposure'],
   'data-folder': ['model', 'bytes', 'contract', 'store'],
-  sensor: [EVERYTHING],
+  server: [EVERYTHING],
   browser: [EVERYTHING],
   // Product code outside src. It builds frames with the encoders of the protocol folders.
   simulator: ['model', 'bytes', 'capture', 'wire', 'protocols'],

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pastSeconds, playRiverbend } from '../simulator/riverbend/play.ts'
 import { analyseLive } from '../src/engine-host/live-analysis.ts'
-import { serveUntilStopped } from '../src/sensor/serve/until-stopped.ts'
+import { serveUntilStopped } from '../src/server/until-stopped.ts'
 
 /** Learning ends a little before the present begins. */
 const LEARNING_SECONDS = pastSeconds - 5

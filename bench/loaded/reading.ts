@@ -4,7 +4,7 @@
  */
 import { buildEngine } from '#engine-host/engine'
 import { plainRequest } from '#engine-host/request'
-import { documentsOf, readRuleFiles } from '#sensor/own-rules/rule-files'
+import { documentsOf, readRuleFiles } from '#server/rules/rule-files'
 import { readWhole } from '../read-whole.ts'
 
 /** Paths; what has none is not loaded. */

@@ -1,13 +1,13 @@
 /** Reads captures with the whole engine, in this thread, a chunk at a time. */
 
-import type { Exposures } from '#api/room'
 import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'
 import { buildEngine, type Engine } from '#engine-host/engine'
 import { leavesOut } from '#engine-host/leave-outs'
 import { type EngineRequest, type LeftOut, plainRequest } from '#engine-host/request'
 import type { CaptureState, JournalEntry } from '#model/journal'
-import { assessWith } from '#sensor/exposure/advisories'
+import { assessWith } from '#server/exposure/advisories'
+import type { Exposures } from '#server/room'
 import { MemoryStore } from '#store/memory-store'
 import { judgedExposures } from './judged-exposures.ts'
 import { openSource } from './source.ts'

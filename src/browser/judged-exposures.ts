@@ -1,6 +1,6 @@
-import type { Exposures } from '#api/room'
 import type { FindingState } from '#model/exposure'
-import type { Assessment } from '#sensor/exposure/assess'
+import type { Assessment } from '#server/exposure/assess'
+import type { Exposures } from '#server/room'
 
 /** An assessment as the routes ask it: judged once, with what a person says of a finding until the page is left. */
 export function judgedExposures(assessment: Assessment): Exposures {

@@ -1,15 +1,16 @@
 /** The files a person can save from an analysis. */
-import { deviceFilter, deviceQueryOf } from '#api/device-filter'
-import { devicesCsvLines } from '#api/devices-csv-lines'
-import { eventFilter, eventQueryOf } from '#api/event-filter'
-import { eventsCsvLines } from '#api/events-csv-lines'
-import { queryOf as queryObject } from '#api/route'
+
 import type { SavedFile } from '#contract/private-analysis'
 import { linksCsv } from '#export/csv'
 import { reportHtml } from '#reports/html/page'
 import { report as incidentReport } from '#reports/kinds/incident'
 import { makeReport } from '#reports/report'
-import { viewOfAnalysis } from '#sensor/reports/views'
+import { deviceFilter, deviceQueryOf } from '#server/devices/device-filter'
+import { devicesCsvLines } from '#server/devices/devices-csv'
+import { eventFilter, eventQueryOf } from '#server/events/event-filter'
+import { eventsCsvLines } from '#server/events/events-csv'
+import { queryOf as queryObject } from '#server/http/route'
+import { viewOfAnalysis } from '#server/reports/views'
 import type { Findings } from './analysis.ts'
 import { queryOf } from './answers.ts'
 

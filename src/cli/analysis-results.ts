@@ -56,7 +56,7 @@ export async function tellResults(run: EngineRun, { files, options, site, starte
 
 /** Loaded, and its advisories unpacked, while the engine works and this process has nothing else to do. */
 async function exposureRoom() {
-  const room = await import('#sensor/exposure/advisories')
+  const room = await import('#server/exposure/advisories')
   room.shippedAdvisories()
   return room
 }

@@ -10,7 +10,7 @@ import { countOf } from '#contract/count-text'
 import { writeNewFile, writeWholeFile } from '#data-folder/atomic-file'
 import { isFolderInUse } from '#data-folder/folder-lock'
 import { openPrivateFolder } from '#data-folder/owner-only-folder'
-import { baselineIn } from '#sensor/baseline-file'
+import { baselineIn } from '#server/baseline/baseline-file'
 
 const limits = {
   /** Lines named of what is no longer normal. */

@@ -2,8 +2,8 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
-import { NAME, type Source, Sources } from '#sensor/intel/source'
-import { bundlesOf, shelfStates, statusOf, updateSource } from '#sensor/intel/update-source'
+import { NAME, type Source, Sources } from '#server/intelligence/source'
+import { bundlesOf, shelfStates, statusOf, updateSource } from '#server/intelligence/update-source'
 import { DATA } from './intel-packages.ts'
 import { UsageError } from './usage-error.ts'
 

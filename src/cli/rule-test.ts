@@ -1,7 +1,7 @@
 /** `sightglass rules test`: what rules would have said about captures. */
 import { basename } from 'node:path'
 import { clean } from '#bytes/text'
-import type { DryRunResult, DryRunRule } from '#sensor/own-rules/dry-run'
+import type { DryRunResult, DryRunRule } from '#server/rules/dry-run'
 
 /** Hits printed of one rule, unless all are asked for. */
 const MOST_HITS = 10

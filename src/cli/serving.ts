@@ -4,8 +4,8 @@ import { captureLive } from '#capture/live'
 import { liveFolder } from '#data-folder/live-folder'
 import { openPrivateFolder } from '#data-folder/owner-only-folder'
 import { analyseLive } from '#engine-host/live-analysis'
-import { isSocketPath } from '#sensor/eve/eve-room'
-import { serveUntilStopped } from '#sensor/serve/until-stopped'
+import { isSocketPath } from '#server/suricata/service'
+import { serveUntilStopped } from '#server/until-stopped'
 import { UsageError } from './usage-error.ts'
 
 /** As commander hands it on. */

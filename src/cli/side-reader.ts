@@ -5,7 +5,7 @@ import { parseBaseline } from '#baseline/baseline-file'
 import type { Plant, Side } from '#compare/side'
 import { sideWithin, type Window } from '#compare/window'
 import type { Analysis } from '#contract/analysis'
-import { readBaselineFile } from '#sensor/baseline-file'
+import { readBaselineFile } from '#server/baseline/baseline-file'
 import { dateSpan } from './date-span.ts'
 import { readDocument } from './document-reader.ts'
 import { UsageError } from './usage-error.ts'
@@ -90,7 +90,7 @@ async function folderSide(path: string, options: SideOptions): Promise<Side> {
       options,
     )
   }
-  const { viewOfFolder } = await import('#sensor/reports/folder-view')
+  const { viewOfFolder } = await import('#server/reports/folder-view')
   const { analysis, omitted } = await viewOfFolder(path, { site: '', made: '', product: '' })
   if (omitted.length > 0) throw new Error(`${path}: holds more than can be compared: ${omitted.join(' ')}`)
   const kept = join(path, 'baseline.yaml')
@@ -125,7 +125,7 @@ async function capturesSide(
   }
   if (sayUnreadable(collector.captures)) throw new Error(`${name}: there is nothing to compare`)
   if (exposure) {
-    const { assessWith } = await import('#sensor/exposure/advisories')
+    const { assessWith } = await import('#server/exposure/advisories')
     collector.exposure = assessWith(collector.plant())
   }
   const analysis = collector.document(0)

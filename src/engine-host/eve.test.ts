@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import type { Alert } from '#model/alert'
-import { EveSocket } from '#sensor/eve/eve-socket'
+import { EveSocket } from '#server/suricata/eve-socket'
 import { type EngineStart, startEngine } from './start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'eve-'))

@@ -131,7 +131,7 @@ async function eachOnce(files: readonly string[]): Promise<readonly string[]> {
 /** Folders and variables are read here; the rules themselves by the engine. */
 async function signaturesOf({ signatures, signatureVars }: AnalyzeOptions) {
   if (signatures.length === 0) return {}
-  const { chooseSignatures } = await import('#sensor/signature-files')
+  const { chooseSignatures } = await import('#server/signatures/signature-files')
   return chooseSignatures(signatures, signatureVars)
 }
 
@@ -140,7 +140,7 @@ async function rulesIn(paths: readonly string[]) {
   if (paths.length === 0) return []
   for (const path of paths) mustExist(path, 'a YAML file of rules, or a folder of such')
   const [{ readRuleFiles, documentsOf }, { problemText }] = await Promise.all([
-    import('#sensor/own-rules/rule-files'),
+    import('#server/rules/rule-files'),
     import('#detect/own-rules/rule-document'),
   ])
   const files = readRuleFiles(paths)
@@ -155,7 +155,7 @@ async function judgedAgainst(options: AnalyzeOptions) {
   const baseline =
     options.baseline === undefined
       ? undefined
-      : (await import('#sensor/baseline-file')).readBaselineFile(options.baseline)
+      : (await import('#server/baseline/baseline-file')).readBaselineFile(options.baseline)
   return { site, baseline }
 }
 

@@ -1,8 +1,8 @@
 /** `sightglass config check`: is what people keep beside a sensor right? docs/config-check.md. */
 import { statSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { Checked, ConfigPaths } from '#sensor/config-check'
 import { cleanLine } from '../clean-line.ts'
+import type { Checked, ConfigPaths } from '../config-check.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -40,7 +40,7 @@ export const command: CliCommand = {
 }
 
 async function check({ data, json, ...named }: Options): Promise<void> {
-  const { checkConfig, configIn } = await import('#sensor/config-check')
+  const { checkConfig, configIn } = await import('../config-check.ts')
   if (data !== undefined) mustBeFolder(data)
   const kept: ConfigPaths = data === undefined ? { rules: [], protocols: [] } : configIn(data)
   const checked = await checkConfig({

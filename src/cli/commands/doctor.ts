@@ -1,8 +1,8 @@
 /** `sightglass doctor`: what this machine lacks, and what to do about it. */
 import type { Command } from 'commander'
-import type { Finding } from '#sensor/doctor/finding'
 import { cleanLine } from '../clean-line.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
+import type { Finding } from '../doctor/finding.ts'
 import type { CliCommand } from '../main.ts'
 
 interface Options {
@@ -24,7 +24,7 @@ export const command: CliCommand = {
       .option('--interface <name>', 'mirror port that is to be listened on')
       .option('--json', 'print one JSON document and nothing else')
       .action(async ({ data, listen, json, interface: networkInterface }: Options) => {
-        const { examine } = await import('#sensor/doctor/doctor')
+        const { examine } = await import('../doctor/doctor.ts')
         const findings = await examine({ data, listen, networkInterface })
         process.stdout.write(json === true ? `${JSON.stringify({ findings })}\n` : textOf(findings))
         if (findings.some(({ state }) => state === 'problem')) process.exitCode = 1

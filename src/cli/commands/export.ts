@@ -84,7 +84,7 @@ function narrowed(analysis: Analysis, device: string | undefined): Analysis {
 /** The packets of an alert, out of the first capture that holds some. */
 async function packets({ analysis, data, alert: id, captures }: ExportOptions): Promise<Uint8Array> {
   if (id === undefined) throw new UsageError('--alert: expected the id of an alert')
-  const { proofCapture } = await import('#sensor/proof')
+  const { proofCapture } = await import('#server/packets/evidence-capture')
   const alert = data === undefined ? alertIn(analysisAt(analysis), id) : await alertInStore(data, id)
   const [first] = alert.frames
   if (first === undefined) throw new Error(`${id}: no frame was kept as proof of it`)

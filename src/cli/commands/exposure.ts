@@ -121,7 +121,7 @@ function checkVersions(file: string, { json }: { readonly json?: boolean }): voi
 }
 
 async function readGiven(paths: readonly string[], { json }: { readonly json?: boolean }): Promise<void> {
-  const { readAdvisories } = await import('#sensor/exposure/advisory-files')
+  const { readAdvisories } = await import('#server/exposure/advisory-files')
   const { loadKnowledge } = await import('#reference-data/knowledge')
   const { aliasOfVendor } = loadKnowledge([])
   const given = paths.map((path) => readAdvisories(path, aliasOfVendor))
@@ -171,7 +171,7 @@ async function fetchAdvisories(provider: string, options: FetchOptions): Promise
   const { into, proxy, since, json, key: keys, acceptKeys, mustBeSigned } = options
   if (since !== undefined && !/^\d{4}-\d\d-\d\d/.test(since))
     throw new Error(`--since: expected a day such as 2024-01-31, got ${since.slice(0, 40)}`)
-  const { fetchProvider } = await import('#sensor/exposure/provider-fetch')
+  const { fetchProvider } = await import('#server/exposure/provider-fetch')
   const shows = json !== true && process.stderr.isTTY === true
   const progress = (done: number, all: number) => process.stderr.write(`\r${done} of ${all}`)
   const asked = { provider, folder: into, proxy, since, keys, acceptKeys, mustBeSigned }
@@ -190,7 +190,7 @@ async function verifySignatures(
   folder: string,
   { key: keys = [], json }: { readonly key?: readonly string[]; readonly json?: boolean },
 ): Promise<void> {
-  const { verifyFolder } = await import('#sensor/exposure/verify-folder')
+  const { verifyFolder } = await import('#server/exposure/verify-folder')
   const sum = await verifyFolder(folder, keys)
   if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
   else {
@@ -227,7 +227,7 @@ async function reconcileLists(
   { json }: { readonly json?: boolean },
 ): Promise<void> {
   const { reconcile } = await import('#exposure/reconcile')
-  const { readDeviceList } = await import('#sensor/exposure/device-list')
+  const { readDeviceList } = await import('#server/exposure/device-list')
   const listed = readDeviceList(readFileSync(list, 'utf8'))
   const result = reconcile(listed, readAnalysis(analysis).devices)
   if (json === true) {

@@ -11,10 +11,10 @@ import {
   SUBJECT_WORDS,
   type SubjectWord,
 } from '#contract/mining'
-import { answerOf, answerReport } from '#sensor/mining/answer'
-import { type Ground, groundOfAnalysis } from '#sensor/mining/ground'
-import { allSubjects, shippedQuestions } from '#sensor/mining/questions'
-import { renderReport } from '#sensor/reports/render'
+import { answerOf, answerReport } from '#server/queries/answer'
+import { type Ground, groundOfAnalysis } from '#server/queries/ground'
+import { allSubjects, shippedQuestions } from '#server/queries/questions'
+import { renderReport } from '#server/reports/render'
 import { siteNameIn } from '#site/site-name'
 import { readAnalysis } from '../analysis-file.ts'
 import { columns } from '../columns.ts'
@@ -129,7 +129,7 @@ async function groundOf({ analysis, data }: MineOptions) {
   }
   if (data === undefined || !existsSync(data) || !statSync(data).isDirectory())
     throw new Error(`${data}: there is no such folder`)
-  const { groundOfFolder } = await import('#sensor/mining/folder-ground')
+  const { groundOfFolder } = await import('../query-folder.ts')
   return { ...(await groundOfFolder(data)), site: siteNameIn(data) || basename(resolve(data)) }
 }
 

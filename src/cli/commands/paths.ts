@@ -61,7 +61,7 @@ async function showPaths(files: readonly string[], options: PathsOptions): Promi
   const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
     import('#engine-host/start'),
     import('../collector.ts'),
-    import('#sensor/exposure/advisories'),
+    import('#server/exposure/advisories'),
     import('#site/site-file'),
   ])
   const site = options.site === undefined ? undefined : readSiteFile(options.site)

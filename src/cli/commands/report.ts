@@ -5,8 +5,8 @@ import type { Analysis } from '#contract/analysis'
 import { PAPERS, type Paper } from '#reports/html/style'
 import type { WholeView } from '#reports/report'
 import { makeReport } from '#reports/report'
-import { reportKinds } from '#sensor/reports/kinds'
-import { REPORT_FORMATS, type ReportFormat, renderReport } from '#sensor/reports/render'
+import { reportKinds } from '#server/reports/kinds'
+import { REPORT_FORMATS, type ReportFormat, renderReport } from '#server/reports/render'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 import { sayUnreadable } from '../unreadable.ts'
@@ -94,17 +94,17 @@ async function viewOf(files: readonly string[], options: ReportOptions): Promise
   const { data, analysis } = options
   if ([files.length > 0, data !== undefined, analysis !== undefined].filter(Boolean).length !== 1)
     throw new UsageError('expected captures, --data or --analysis, and one of them only')
-  const { productName } = await import('#sensor/reports/product')
+  const { productName } = await import('#server/reports/product')
   const setup = { site: options.site ?? '', made: new Date().toISOString(), product: productName() }
   if (data !== undefined) {
     if (!existsSync(data) || !statSync(data).isDirectory())
       throw new Error(`${data}: there is no such folder`)
-    const { viewOfFolder } = await import('#sensor/reports/folder-view')
+    const { viewOfFolder } = await import('#server/reports/folder-view')
     const { siteNameIn } = await import('#site/site-name')
     return viewOfFolder(data, { ...setup, site: setup.site || siteNameIn(data) || UNNAMED })
   }
   const document = analysis === undefined ? await analysed(files, options) : readAnalysis(analysis)
-  const { viewOfAnalysis } = await import('#sensor/reports/views')
+  const { viewOfAnalysis } = await import('#server/reports/views')
   const first = document.capture.files[0] ?? UNNAMED
   return viewOfAnalysis(document, { ...setup, site: setup.site || document.site || basename(first) })
 }
@@ -118,7 +118,7 @@ async function analysed(files: readonly string[], { siteFile }: ReportOptions): 
   const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
     import('#engine-host/start'),
     import('../collector.ts'),
-    import('#sensor/exposure/advisories'),
+    import('#server/exposure/advisories'),
     import('#site/site-file'),
   ])
   const collector = new Collector()

@@ -82,8 +82,8 @@ interface TestOptions extends Options {
 
 async function test(path: string, named: readonly string[], options: TestOptions): Promise<void> {
   const [{ checkRules }, { dryRun }, { dryRunDocument, dryRunText }] = await Promise.all([
-    import('#sensor/own-rules/check'),
-    import('#sensor/own-rules/dry-run'),
+    import('#server/rules/check'),
+    import('#server/rules/dry-run'),
     import('../rule-test.ts'),
   ])
   if (!existsSync(path)) throw new Error(`${path}: there is no such file; expected rules in YAML`)
@@ -125,7 +125,10 @@ async function judgedAgainst({ data, baseline, site }: TestOptions) {
   const kept = data === undefined ? '' : join(data, 'baseline.yaml')
   const file = baseline ?? (existsSync(kept) ? kept : undefined)
   return {
-    baseline: file === undefined ? undefined : (await import('#sensor/baseline-file')).readBaselineFile(file),
+    baseline:
+      file === undefined
+        ? undefined
+        : (await import('#server/baseline/baseline-file')).readBaselineFile(file),
     site: site === undefined ? undefined : (await import('#site/site-file')).readSiteFile(site),
   }
 }

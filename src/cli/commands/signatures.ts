@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { countOf } from '#contract/count-text'
 import { type LoadedSignatures, loadSignatures } from '#intel/signatures/load'
-import { chooseSignatures } from '#sensor/signature-files'
+import { chooseSignatures } from '#server/signatures/signature-files'
 import type { CliCommand } from '../main.ts'
 import { SIGNATURE_VARIABLES_OPTION } from '../signatures-option.ts'
 

@@ -2,7 +2,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Judged, Known } from '#model/rule'
-import { parseRuleText } from '#sensor/own-rules/rule-text'
+import { parseRuleText } from '#server/rules/rule-text'
 import { type ExampleFlow, trafficExample } from '../example-flow.ts'
 import { compileRules } from './compile.ts'
 import { FOREIGN_NAMES, foreignSource } from './foreign-sources.ts'

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DestinationChange } from '#contract/forwarding'
 import { aMessage } from '#export/samples'
 import type { Message } from '#model/message'
-import { ForwardingRoom } from '#sensor/forwarding/forwarding-room'
+import { ForwardingRoom } from '#server/forwarding/service'
 import { MemoryStore } from '#store/memory-store'
 import { freePorts, makeCertificates, noRsyslog, noTls, type Ports, Rsyslog } from './rsyslog.ts'
 

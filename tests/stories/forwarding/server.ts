@@ -1,6 +1,6 @@
 /** The real server with an engine that tells alerts at a pace: `server.ts DATA LISTEN`. */
 import type { JournalEntry } from '#model/journal'
-import { serveUntilStopped } from '#sensor/serve/until-stopped'
+import { serveUntilStopped } from '#server/until-stopped'
 import { anAlert, anAsset, T0 } from '#store/samples'
 import { pacedAnalysis } from '../paced-analysis.ts'
 

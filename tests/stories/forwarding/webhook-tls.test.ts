@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
 import type { DestinationChange } from '#contract/forwarding'
-import { ForwardingRoom } from '#sensor/forwarding/forwarding-room'
+import { ForwardingRoom } from '#server/forwarding/service'
 import { MemoryStore } from '#store/memory-store'
 import { makeCertificates } from './rsyslog.ts'
 

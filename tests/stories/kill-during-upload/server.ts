@@ -1,6 +1,6 @@
 /** The real server, reading captures with an engine so slow that it can be killed meanwhile. */
 import { statSync } from 'node:fs'
-import { serveUntilStopped } from '#sensor/serve/until-stopped'
+import { serveUntilStopped } from '#server/until-stopped'
 import { anAsset, anEvent, T0 } from '#store/samples'
 import { pacedAnalysis } from '../paced-analysis.ts'
 

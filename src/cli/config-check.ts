@@ -1,0 +1,137 @@
+/** Looks at what people keep beside a sensor, as the sensor would read it: what is wrong, and where. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { countOf } from '#contract/count-text'
+import { readText } from '#data-folder/readable-file'
+import { startEmpty } from '#engine-host/empty-run'
+import { readBaselineFile } from '#server/baseline/baseline-file'
+import { checkRules } from '#server/rules/check'
+import { faultText, parseSite } from '#site/site-file'
+import { linesOf } from '#site/site-lines'
+
+export interface ConfigProblem {
+  readonly file: string
+  /** From 1; 0 where no line can be named. */
+  readonly line: number
+  readonly text: string
+}
+
+export interface Checked {
+  readonly what: 'site' | 'rules' | 'protocols' | 'baseline'
+  readonly path: string
+  /** What was found there: `3 rules`. */
+  readonly holds: string
+  readonly problems: readonly ConfigProblem[]
+}
+
+export interface ConfigPaths {
+  readonly site?: string | undefined
+  readonly baseline?: string | undefined
+  readonly rules: readonly string[]
+  readonly protocols: readonly string[]
+}
+
+/** What of a configuration lies in a data folder, where the server would look for it. */
+export function configIn(data: string): ConfigPaths {
+  const there = (name: string) => (existsSync(join(data, name)) ? join(data, name) : undefined)
+  const rules = there('rules')
+  return {
+    site: there('site.yaml'),
+    baseline: there('baseline.yaml'),
+    rules: rules === undefined ? [] : [rules],
+    protocols: [],
+  }
+}
+
+export async function checkConfig({
+  site,
+  baseline,
+  rules,
+  protocols,
+}: ConfigPaths): Promise<readonly Checked[]> {
+  return [
+    ...(site === undefined ? [] : [checkSite(site)]),
+    ...(baseline === undefined ? [] : [checkBaseline(baseline)]),
+    ...(await Promise.all(rules.map((path) => checkRulesAt(path, protocols)))),
+    ...(await Promise.all(protocols.map(checkProtocols))),
+  ]
+}
+
+function checkSite(path: string): Checked {
+  const failed = (problems: readonly ConfigProblem[]): Checked => ({
+    what: 'site',
+    path,
+    holds: '',
+    problems,
+  })
+  try {
+    const text = readText(path, 'a site file')
+    const read = parseSite(text)
+    if (read.kind === 'faults') {
+      const lines = linesOf(text, read.faults)
+      return failed(read.faults.map((fault, i) => ({ file: path, line: lines[i]!, text: faultText(fault) })))
+    }
+    const { zones, devices } = read.site
+    return {
+      what: 'site',
+      path,
+      holds: `${countOf(zones.length, 'zone')}, ${countOf(devices.length, 'device')}`,
+      problems: [],
+    }
+  } catch (error) {
+    return failed([problemOf(path, error)])
+  }
+}
+
+function checkBaseline(path: string): Checked {
+  try {
+    const { relations, channels } = readBaselineFile(path)
+    const holds = `${countOf(relations.length, 'relation')}, ${countOf(channels.length, 'channel')}`
+    return { what: 'baseline', path, holds, problems: [] }
+  } catch (error) {
+    return { what: 'baseline', path, holds: '', problems: [problemOf(path, error)] }
+  }
+}
+
+async function checkRulesAt(path: string, protocols: readonly string[]): Promise<Checked> {
+  const absent = { file: path, line: 0, text: 'there is no such file or folder; expected rules in YAML' }
+  if (!existsSync(path)) return { what: 'rules', path, holds: '', problems: [absent] }
+  const { files, rules, problems } = await checkRules([path], protocols)
+  const paths = new Map(files.map((file) => [file.name, file.path]))
+  return {
+    what: 'rules',
+    path,
+    holds: countOf(rules.length, 'rule'),
+    problems: problems.map(({ file, line, where, expected, got, nearest }) => ({
+      file: paths.get(file) || path,
+      line,
+      text: `${where === '' ? '' : `${where}: `}expected ${expected}, got ${got}${nearest === '' ? '' : `; did you mean ${nearest}?`}`,
+    })),
+  }
+}
+
+/** The code of others runs where it may: in the engine. */
+async function checkProtocols(path: string): Promise<Checked> {
+  const run = startEmpty({ protocolFolders: [path] })
+  const mark = 'protocolsNotLoaded: '
+  try {
+    let told: Readonly<Record<string, number>> = {}
+    for await (const batch of run.entries)
+      for (const entry of batch) if (entry.kind === 'counters') told = entry.counters
+    const refused = Object.keys(told).flatMap((name) =>
+      name.startsWith(mark) ? [name.slice(mark.length)] : [],
+    )
+    const problems = refused.map((text) => ({ file: path, line: 0, text: text.replace(`${path}: `, '') }))
+    return { what: 'protocols', path, holds: problems.length === 0 ? 'loaded by the engine' : '', problems }
+  } catch (error) {
+    return { what: 'protocols', path, holds: '', problems: [problemOf(path, error)] }
+  } finally {
+    run.cancel()
+  }
+}
+
+function problemOf(file: string, error: unknown): ConfigProblem {
+  const text = error instanceof Error ? error.message : String(error)
+  const line = Number(/\bline (\d+)/.exec(text)?.[1] ?? 0)
+  return { file, line, text: text.startsWith(`${file}: `) ? text.slice(file.length + 2) : text }
+}

@@ -1,0 +1,102 @@
+/** A baseline under examination, held against the captures that are kept. */
+import { existsSync } from 'node:fs'
+import { parseBaseline } from '#baseline/baseline-file'
+import type { BaselineContent } from '#baseline/content'
+import type { BaselineTest, TriedAlert } from '#contract/baseline-test'
+import { CodedError } from '#contract/errors'
+import { timeOf } from '#contract/from-model'
+import type { Alert } from '#model/alert'
+import type { BaselineTrial } from '../rooms/baseline-trial.ts'
+import type { Ground, OpenRoom } from '../rooms.ts'
+import { notAmong, type Trial, tryBaseline } from './baseline-trial.ts'
+
+const limits = {
+  /** Given up after so long; what was found until then is told. */
+  runMs: 120_000,
+  /** Alerts of each list that are told one by one. */
+  told: 200,
+} as const
+
+export const open: OpenRoom = (ground) => ({ baselineTrial: baselineTrialOf(ground) })
+
+export function baselineTrialOf({
+  captures,
+  baseline,
+  siteFile,
+  protocolFolders,
+}: Pick<Ground, 'captures' | 'baseline' | 'siteFile' | 'protocolFolders'>): BaselineTrial {
+  let isTesting = false
+  return {
+    async test(text, signal) {
+      const wanted = contentOf(text)
+      if (isTesting) throw new CodedError('dry-run-busy', 'one dry run at a time')
+      isTesting = true
+      try {
+        return await tested(wanted, signal)
+      } finally {
+        isTesting = false
+      }
+    },
+  }
+
+  async function tested(wanted: BaselineContent, signal: AbortSignal): Promise<BaselineTest> {
+    const kept = captures()
+      .filter(({ state, path }) => state === 'done' && path !== '' && existsSync(path))
+      .sort((a, b) => (a.firstTime ?? 0) - (b.firstTime ?? 0))
+    const trial: Trial =
+      kept.length === 0
+        ? { captures: [], alerts: [], current: undefined, isComplete: true }
+        : await tryBaseline({
+            captures: kept.map(({ path }) => path),
+            baseline: wanted,
+            current: baseline(),
+            site: siteFile(),
+            protocolFolders,
+            mostMs: limits.runMs,
+            signal,
+          })
+    const { alerts, current } = trial
+    const told = (found: readonly Alert[]) => ({
+      count: found.length,
+      first: found.slice(0, limits.told).map((alert) => triedOf(alert, kept)),
+    })
+    return {
+      captures: trial.captures.map(({ file, packets }) => ({ name: kept[file]?.name ?? '', packets })),
+      isComplete: trial.isComplete,
+      hits: hitsOf(alerts),
+      alerts: alerts.length,
+      current: current === undefined ? null : { hits: hitsOf(current), alerts: current.length },
+      added: told(current === undefined ? alerts : notAmong(alerts, current)),
+      silenced: told(current === undefined ? [] : notAmong(current, alerts)),
+    }
+  }
+}
+
+/** @throws in words for text that is none */
+function contentOf(text: string): BaselineContent {
+  try {
+    return parseBaseline(text)
+  } catch (error) {
+    throw new CodedError('baseline-refused', error instanceof Error ? error.message : String(error))
+  }
+}
+
+const hitsOf = (alerts: readonly Alert[]) => alerts.reduce((sum, { count }) => sum + count, 0)
+
+function triedOf(alert: Alert, captures: readonly { readonly name: string }[]): TriedAlert {
+  const { id, rule, title, severity, time, count, what, sourceAddress, destinationAddress, places } = alert
+  const [place] = places
+  return {
+    id,
+    rule,
+    title,
+    severity,
+    time: timeOf(time),
+    count,
+    what,
+    source: sourceAddress,
+    destination: destinationAddress,
+    capture: place === undefined ? '' : (captures[place.file]?.name ?? ''),
+    frame: place?.frame ?? 0,
+  }
+}

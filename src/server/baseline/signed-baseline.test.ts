@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { parseBaseline } from '#baseline/baseline-file'
+import { anAlert } from '#store/samples'
+import { newKeys, signed } from './baseline-signature.ts'
+import { signedBaselineOf } from './signed-baseline.ts'
+import { signedCopyPath } from './signed-copy.ts'
+import { StoredBaseline } from './stored-baseline.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-signed-'))
+after(() => rmSync(folder, { recursive: true }))
+
+function lesson(client: string) {
+  return anAlert('a', {
+    lesson: {
+      client,
+      server: '10.0.0.1',
+      service: 'tcp/s7comm/102',
+      protocol: 's7comm',
+      unit: '',
+      symbols: [['verb', 'stop']],
+    },
+  })
+}
+
+test('what was signed stays beside what goes on learning, and the two are compared', async () => {
+  const path = join(folder, 'baseline.yaml')
+  const stored = new StoredBaseline(folder)
+  const room = signedBaselineOf({ data: folder, baseline: () => stored.read() })
+  assert.equal(await room.since(), undefined)
+  await stored.learn(lesson('10.0.0.8'))
+  writeFileSync(path, signed(readFileSync(path, 'utf8'), newKeys().secret))
+  await stored.learn(lesson('10.0.0.66'))
+  const told = await room.since()
+  assert.match(told?.signer ?? '', /^[0-9a-f]{16}$/)
+  const subjects = told?.difference.changes.map(({ change, subject }) => `${change} ${subject}`) ?? []
+  assert.ok(
+    subjects.length > 0 && subjects.every((one) => one.startsWith('added') && one.includes('10.0.0.66')),
+    subjects.join(),
+  )
+  // A second, unsigned state does not take its place.
+  await stored.learn(lesson('10.0.0.67'))
+  assert.equal(parseBaseline(readFileSync(signedCopyPath(folder), 'utf8')).relations.length, 1)
+})
+
+test('a signed copy that somebody has changed counts for nothing', async () => {
+  const copy = signedCopyPath(folder)
+  writeFileSync(copy, readFileSync(copy, 'utf8').replaceAll('10.0.0.8', '10.0.0.9'))
+  assert.equal(await signedBaselineOf({ data: folder, baseline: () => undefined }).since(), undefined)
+})

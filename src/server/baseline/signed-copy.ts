@@ -1,0 +1,19 @@
+/** The last baseline that somebody signed, kept beside the one that goes on learning: what has changed since is told. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeWholeFile } from '#data-folder/atomic-file'
+import { signatureOf } from './baseline-signature.ts'
+
+const NAME = 'baseline-signed.yaml'
+
+export function signedCopyPath(data: string): string {
+  return join(data, NAME)
+}
+
+/** Keeps the file at `path` as the last signed one, if it is signed and nobody has changed it since. */
+export function keepIfSigned(path: string, data: string): void {
+  if (!existsSync(path)) return
+  const text = readFileSync(path, 'utf8')
+  if (signatureOf(text)?.fits !== true) return
+  writeWholeFile(signedCopyPath(data), text)
+}

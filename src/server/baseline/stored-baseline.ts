@@ -1,0 +1,110 @@
+/** What is normal at this site, as it lies in the data folder: `baseline.yaml`. */
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Baseline } from '#baseline/baseline'
+import { parseBaseline } from '#baseline/baseline-file'
+import { baselineText } from '#baseline/baseline-text'
+import type { BaselineContent } from '#baseline/content'
+import { heed } from '#baseline/lessons'
+import type { SymbolWords } from '#compare/symbol-words'
+import type { BaselinePage } from '#contract/baseline'
+import { writeWholeFile } from '#data-folder/atomic-file'
+import { loadProtocols } from '#engine-host/folders'
+import type { Alert } from '#model/alert'
+import type { Said } from '#model/lesson'
+import type { Learning } from '../room.ts'
+import { readBaselineFile } from './baseline-file.ts'
+import { type NormalQuery, tellBaseline } from './baseline-sentences.ts'
+import { symbolWordsOf } from './operation-names.ts'
+import { keepIfSigned } from './signed-copy.ts'
+
+export class StoredBaseline implements Learning {
+  readonly #data: string
+  readonly #path: string
+  readonly #tell: (said: Said) => void
+  /** What people said since the start, in order: what a live engine was telling just then does not know of it. */
+  readonly #said: Said[] = []
+
+  /** Names of operations, once somebody asks. */
+  #words: Promise<SymbolWords> | undefined
+  /** As last read for people. */
+  #told: { readonly written: number; readonly content: BaselineContent | undefined } | undefined
+
+  /** @param tell hears what people say, for engines that run */
+  constructor(data: string, tell: (said: Said) => void = () => {}) {
+    this.#tell = tell
+    this.#data = data
+    this.#path = join(data, 'baseline.yaml')
+    keepIfSigned(this.#path, data)
+  }
+
+  /** Undefined if nothing was ever put there; throws with the place if somebody has broken it. */
+  read(): BaselineContent | undefined {
+    return existsSync(this.#path) ? readBaselineFile(this.#path) : undefined
+  }
+
+  /** What a live engine has learned, with what people said meanwhile. */
+  keep(text: string): void {
+    this.#write(this.#said.length === 0 ? text : withSaid(parseBaseline(text), this.#said))
+  }
+
+  /** Whole or not at all. What was signed is kept beside it. */
+  #write(text: string): void {
+    keepIfSigned(this.#path, this.#data)
+    writeWholeFile(this.#path, text)
+  }
+
+  async normal(query: NormalQuery): Promise<BaselinePage> {
+    this.#words ??= loadProtocols().then(symbolWordsOf)
+    return tellBaseline(this.current(), query, await this.#words)
+  }
+
+  /** As `read`, but read again only when it was written anew. */
+  current(): BaselineContent | undefined {
+    const written = this.written()
+    if (this.#told?.written !== written) this.#told = { written, content: this.read() }
+    return this.#told?.content
+  }
+
+  /** When its file was, in milliseconds since 1970: also by others. 0 where there is none. */
+  written(): number {
+    return statSync(this.#path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  }
+
+  async learn(alert: Alert): Promise<void> {
+    this.#say(alert, true)
+  }
+
+  async unlearn(alert: Alert): Promise<void> {
+    this.#say(alert, false)
+  }
+
+  #say({ lesson, time, lastTime, count }: Alert, isNormal: boolean): void {
+    if (lesson === undefined) return
+    const said = { lesson, seen: { time, lastTime, count }, isNormal }
+    this.#write(withSaid(this.read() ?? ONLY_WORDS, [said]))
+    this.#said.push(said)
+    if (this.#said.length > limits.said) this.#said.shift()
+    this.#tell(said)
+  }
+}
+
+const limits = {
+  /** Words remembered: an engine tells what it learned every three minutes, so that the older have long been in it. */
+  said: 1000,
+} as const
+
+function withSaid(content: BaselineContent, words: readonly Said[]): string {
+  const baseline = baselineOf(content)
+  for (const said of words) heed(baseline, said)
+  return baselineText(baseline, { isOpen: content.isOpen === true })
+}
+
+function baselineOf(content: BaselineContent): Baseline {
+  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+  baseline.load(content)
+  return baseline
+}
+
+/** Where nothing was learned yet, a person's word alone must not make all the rest of the traffic news. */
+const ONLY_WORDS: BaselineContent = { relations: [], channels: [], points: [], isOpen: true }

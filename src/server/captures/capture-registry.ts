@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { CaptureItem } from '#contract/capture'
+import { CodedError } from '#contract/errors'
+import { timeOf, timeOrNull } from '#contract/from-model'
+import type { CaptureChange, Store, StoredCapture } from '#store/store'
+import type { LiveHub } from '../http/live-feed.ts'
+
+/** Pages are told of a capture's progress at most this often. */
+const TELL_MS = 250
+
+/**
+ * All captures as they stand now. The store has what survives a crash; here is also how far an upload or a reading is,
+ * and whether what a capture told can still be taken back.
+ */
+export class Register {
+  readonly #store: Store
+  readonly #live: LiveHub
+  readonly #liveFolder: string
+  readonly #all = new Map<number, StoredCapture>()
+  /** Captures that told something not yet settled. */
+  readonly unsettled = new Set<number>()
+  readonly #told = new Map<number, number>()
+  #staysForGood: ReadonlySet<number> = new Set()
+
+  /** `liveFolder`: where the beginnings of live streams are kept. */
+  constructor(store: Store, live: LiveHub, liveFolder: string) {
+    this.#store = store
+    this.#live = live
+    this.#liveFolder = liveFolder
+  }
+
+  async load(): Promise<void> {
+    this.#staysForGood = new Set(await this.#store.staysForGood())
+    for (const capture of [...(await this.#store.captures())].reverse())
+      this.#all.set(capture.number, capture)
+  }
+
+  /** In the order of their numbers. */
+  get all(): readonly StoredCapture[] {
+    return [...this.#all.values()]
+  }
+
+  get(number: number): StoredCapture | undefined {
+    return this.#all.get(number)
+  }
+
+  /** Throws `not-found`. */
+  byId(id: string): StoredCapture {
+    const capture = /^\d{1,15}$/.test(id) ? this.#all.get(Number(id)) : undefined
+    if (capture === undefined) throw new CodedError('not-found', `no capture ${id}`)
+    return capture
+  }
+
+  async add(capture: Omit<StoredCapture, 'number' | 'name'>, name: string): Promise<StoredCapture> {
+    const stored = await this.#store.addCapture({ ...capture, name: this.#freeName(name) })
+    this.#all.set(stored.number, stored)
+    this.#tell(stored)
+    return stored
+  }
+
+  /** Durable when it resolves. */
+  async change(number: number, change: CaptureChange): Promise<StoredCapture> {
+    await this.#store.changeCapture(number, change)
+    return this.note(number, change)
+  }
+
+  /** As `change`, together with settling what the capture told. */
+  async settle(number: number, change: CaptureChange): Promise<void> {
+    await this.#store.settle(number, change)
+    this.unsettled.delete(number)
+    this.note(number, change)
+  }
+
+  async takeBack(number: number): Promise<void> {
+    await this.#store.takeBack(number)
+    this.unsettled.delete(number)
+  }
+
+  async remove(number: number): Promise<void> {
+    await this.#store.removeCapture(number)
+    this.#all.delete(number)
+    this.unsettled.delete(number)
+    this.#told.delete(number)
+    this.#live.tell({ event: 'capture-gone', data: { id: String(number) } })
+  }
+
+  /** Shows a change without making it durable: progress. */
+  note(number: number, change: CaptureChange): StoredCapture {
+    const changed = { ...this.#all.get(number)!, ...change }
+    if (!this.#all.has(number)) return changed // removed meanwhile
+    const isProgress = change.state === undefined
+    this.#all.set(number, changed)
+    const now = performance.now()
+    if (!isProgress || now - (this.#told.get(number) ?? Number.NEGATIVE_INFINITY) > TELL_MS) {
+      this.#told.set(number, now)
+      this.#tell(changed)
+    }
+    return changed
+  }
+
+  /** Whether it can be read from its start, so that what it told before does not count twice. */
+  canRead({ number, state, path }: StoredCapture): boolean {
+    const isAtRest = state === 'interrupted' || state === 'failed' || state === 'done'
+    if (!isAtRest || this.#staysForGood.has(number) || this.isLive(path)) return false
+    return path !== '' && existsSync(path)
+  }
+
+  /** Whether it stands for a live stream, of which its file holds the beginning only. */
+  isLive(path: string): boolean {
+    return dirname(path) === this.#liveFolder
+  }
+
+  itemOf(capture: StoredCapture): CaptureItem {
+    const { state } = capture
+    return {
+      id: String(capture.number),
+      name: capture.name,
+      state,
+      size: capture.size,
+      expectedSize: capture.expectedSize ?? null,
+      octetsRead: capture.octetsRead,
+      packets: capture.packets,
+      octets: capture.octets,
+      firstTime: timeOrNull(capture.firstTime),
+      lastTime: timeOrNull(capture.lastTime),
+      truncated: [...capture.truncated],
+      problem: capture.problem,
+      sha256: capture.sha256 === '' ? null : capture.sha256,
+      canResume: this.canRead(capture),
+      created: timeOf(capture.created),
+    }
+  }
+
+  /** A frame is named by its capture's name, so no two may share one: `plant.pcap`, `plant (2).pcap`. */
+  #freeName(wanted: string): string {
+    const names = new Set(this.all.map(({ name }) => name))
+    const [, stem = '', end = ''] = /^(.+?)((?:\.[a-z0-9]{1,6}){0,2})$/i.exec(wanted) ?? [wanted, wanted]
+    let name = wanted
+    for (let count = 2; names.has(name); count++) name = `${stem} (${count})${end}`
+    return name
+  }
+
+  #tell(capture: StoredCapture): void {
+    this.#live.tell({ event: 'capture', data: this.itemOf(capture) })
+  }
+}

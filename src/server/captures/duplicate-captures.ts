@@ -1,0 +1,37 @@
+import { statSync } from 'node:fs'
+import { digestOf } from '#data-folder/sha256'
+import type { StoredCapture } from '#store/store'
+import type { Register } from './capture-registry.ts'
+
+/** Captures of the same octets: none is counted twice. */
+export class Twins {
+  readonly #register: Register
+
+  constructor(register: Register) {
+    this.#register = register
+  }
+
+  /** Another capture of these octets that is here. */
+  async of(number: number, size: number, sha256: string): Promise<StoredCapture | undefined> {
+    for (const other of this.ofSize(size)) {
+      if (other.number !== number && (await this.#digestOf(other)) === sha256) return other
+    }
+    return undefined
+  }
+
+  ofSize(size: number): readonly StoredCapture[] {
+    return this.#register.all.filter(
+      ({ state, path, ...other }) =>
+        other.size === size && path !== '' && !this.#register.isLive(path) && state !== 'removing',
+    )
+  }
+
+  /** Of a file that was given by its path nobody counted until another of its size came. */
+  async #digestOf({ number, path, sha256 }: StoredCapture): Promise<string> {
+    if (sha256 !== '') return sha256
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return ''
+    const counted = await digestOf(path)
+    await this.#register.change(number, { sha256: counted })
+    return counted
+  }
+}

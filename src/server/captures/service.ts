@@ -1,0 +1,303 @@
+import { statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { clean } from '#bytes/text'
+import type { CaptureItem } from '#contract/capture'
+import { CodedError } from '#contract/errors'
+import { digestOf } from '#data-folder/sha256'
+import type { Microseconds } from '#model/time'
+import type { StoredCapture } from '#store/store'
+import type { Captures, UploadRest, UploadStart } from '../room.ts'
+import { ServeRefusal } from '../serve-refusal.ts'
+import { type CaptureFiles, isFull } from './capture-files.ts'
+import type { Reading } from './capture-queue.ts'
+import type { Register } from './capture-registry.ts'
+import { Twins } from './duplicate-captures.ts'
+import type { LiveFiles } from './live-files.ts'
+import { recover } from './recovery.ts'
+
+const limits = {
+  /** Captures that arrive or wait to be read. */
+  waiting: 100,
+} as const
+
+export interface CaptureRoomSetup {
+  readonly register: Register
+  readonly files: CaptureFiles
+  readonly liveFiles: LiveFiles
+  readonly reading: Reading
+  now(): Microseconds
+  /** Told when a capture is gone with all it told. */
+  removed(): void
+  log(line: string): void
+}
+
+/** The captures of this server, from the first octet of an upload until they are read or removed. */
+export class CaptureRoom implements Captures {
+  readonly #setup: CaptureRoomSetup
+  readonly #twins: Twins
+  readonly #sending = new Map<number, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
+  /** Uploads that somebody is about to continue. */
+  readonly #continuing = new Set<number>()
+  /** Captures that somebody removes. */
+  readonly #leaving = new Set<number>()
+  /** Whoever looks for a twin and adds what has none does so alone. */
+  #adding: Promise<unknown> = Promise.resolve()
+  #isClosing = false
+
+  constructor(setup: CaptureRoomSetup) {
+    this.#setup = setup
+    this.#twins = new Twins(setup.register)
+  }
+
+  /** After a start, before anything is read. */
+  async recover(): Promise<void> {
+    await recover({ ...this.#setup, finishRemoval: (number) => this.#finishRemoval(number) })
+    this.#setup.reading.start()
+  }
+
+  /** Queues files where they lie, once each. */
+  async addFiles(paths: readonly string[]): Promise<void> {
+    const { register, reading, log } = this.#setup
+    for (const path of paths.map((path) => resolve(path))) {
+      const status = statSync(path, { throwIfNoEntry: false })
+      if (status === undefined || status.isDirectory())
+        throw new ServeRefusal(
+          1,
+          `${path}: ${status === undefined ? 'there is no such file' : 'a folder'}; expected a capture`,
+        )
+      const { size } = status
+      if (register.all.some((known) => known.path === path && known.size === size)) continue
+      // The beginnings of two live streams may be the same: nothing but a header so far.
+      const isToCompare = status.isFile() && !register.isLive(path) && this.#twins.ofSize(size).length > 0
+      const sha256 = isToCompare ? await digestOf(path) : ''
+      const same = isToCompare ? await this.#twins.of(0, size, sha256) : undefined
+      if (same !== undefined) {
+        log(`sightglass: ${path} is octet for octet ${same.name}, which is here: it is not counted twice`)
+        continue
+      }
+      await register.add({ ...this.#blank(size), state: 'queued', path, sha256 }, basename(path))
+    }
+    reading.start()
+  }
+
+  async list(): Promise<readonly CaptureItem[]> {
+    const { register } = this.#setup
+    return [...register.all].reverse().map((capture) => register.itemOf(capture))
+  }
+
+  async find(id: string): Promise<CaptureItem> {
+    return this.#setup.register.itemOf(this.#setup.register.byId(id))
+  }
+
+  async names(): Promise<readonly string[]> {
+    const names: string[] = []
+    for (const { number, name } of this.#setup.register.all) names[number] = name
+    return names
+  }
+
+  async upload({ name, expectedSize, octets }: UploadStart): Promise<CaptureItem> {
+    const { register, files } = this.#setup
+    this.#mustTake()
+    await files.mustFit(expectedSize ?? 0)
+    const blank = { ...this.#blank(0), expectedSize, state: 'uploading' as const }
+    const capture = await register.add(blank, clean(basename(name)).slice(0, 200) || 'capture')
+    return this.#receive(capture, { offset: 0, octets })
+  }
+
+  async append(id: string, rest: UploadRest): Promise<CaptureItem> {
+    const { number } = this.#setup.register.byId(id)
+    if (this.#continuing.has(number))
+      throw new CodedError('capture-busy', `capture ${id} is being continued by somebody else`)
+    this.#continuing.add(number)
+    try {
+      return await this.#continue(id, rest)
+    } finally {
+      this.#continuing.delete(number)
+    }
+  }
+
+  async #continue(id: string, rest: UploadRest): Promise<CaptureItem> {
+    const { register, files } = this.#setup
+    const { size, expectedSize } = register.byId(id)
+    await files.mustFit(Math.max(0, (expectedSize ?? 0) - size))
+    const capture = register.byId(id)
+    const { number, state, path } = capture
+    if (state === 'uploading') throw new CodedError('capture-busy', `capture ${id} is ${state}`)
+    this.#mustStay(capture)
+    if (state !== 'interrupted' || path !== '')
+      throw new CodedError('capture-settled', `capture ${id} is ${state}: all its octets are here`)
+    if (rest.offset !== capture.size) {
+      throw new CodedError('wrong-offset', `Upload-Offset: expected ${capture.size}, got ${rest.offset}`)
+    }
+    this.#mustTake()
+    const taken = await register.change(number, { state: 'uploading', problem: '' })
+    this.#mustStay(taken)
+    return this.#receive(taken, rest)
+  }
+
+  async resume(id: string): Promise<CaptureItem> {
+    const { register, reading } = this.#setup
+    const capture = register.byId(id)
+    const { number, state, path, size } = capture
+    this.#mustStay(capture)
+    if (isUnderWay(state)) throw new CodedError('capture-busy', `capture ${id} is ${state}`)
+    if (path === '')
+      throw new CodedError(
+        'upload-incomplete',
+        `${size} octets of ${capture.expectedSize ?? 'more'} are here`,
+      )
+    if (!register.canRead(capture)) throw new CodedError('capture-settled', `capture ${id} is ${state}`)
+    const queued = await register.change(number, { state: 'queued', problem: '' })
+    reading.start()
+    return register.itemOf(queued)
+  }
+
+  async remove(id: string): Promise<void> {
+    const { register, reading, removed } = this.#setup
+    const { number } = register.byId(id)
+    this.#leaving.add(number)
+    try {
+      const sending = this.#sending.get(number)
+      sending?.abort.abort()
+      await sending?.done
+      do {
+        await reading.stop(number)
+        // From here on a crash ends in its removal, and nobody begins to read it.
+        await register.change(number, { state: 'removing', problem: '' })
+      } while (reading.isReading(number))
+      await this.#finishRemoval(number)
+    } finally {
+      this.#leaving.delete(number)
+    }
+    removed()
+    reading.start()
+  }
+
+  /** First what no program can bring back, then all that it told. */
+  async #finishRemoval(number: number): Promise<void> {
+    const { register, files, liveFiles } = this.#setup
+    await files.remove(number)
+    const others = register.all.filter((other) => other.number !== number)
+    await liveFiles.remove(
+      register.get(number)?.path ?? '',
+      others.map(({ path }) => path),
+    )
+    await register.remove(number)
+  }
+
+  /** Ends uploads; what has arrived stays, and can be continued. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    for (const { abort } of this.#sending.values()) abort.abort()
+    await Promise.all([...this.#sending.values()].map(({ done }) => done))
+  }
+
+  #mustStay({ number, state }: StoredCapture): void {
+    if (state === 'removing' || this.#leaving.has(number))
+      throw new CodedError('capture-busy', `capture ${number} is removing`)
+  }
+
+  #mustTake(): void {
+    if (this.#isClosing) throw new CodedError('shutting-down', 'the server is about to stop')
+    const waiting = this.#setup.register.all.filter(
+      ({ state }) => state === 'queued' || state === 'uploading',
+    ).length
+    if (waiting >= limits.waiting) throw new CodedError('queue-full', `${waiting} captures wait already`)
+  }
+
+  async #receive(capture: StoredCapture, { offset, octets }: UploadRest): Promise<CaptureItem> {
+    const { register, files, reading } = this.#setup
+    const { number } = capture
+    const abort = new AbortController()
+    const received = files.receive(number, {
+      octets,
+      from: offset,
+      signal: abort.signal,
+      onProgress: (size) => register.note(number, { size }),
+    })
+    const done = received
+      .then((size) => this.#complete(capture, offset, size))
+      .catch((error) => this.#cut(number, error))
+      .finally(() => this.#sending.delete(number))
+    this.#sending.set(number, { abort, done: done.catch(() => undefined) })
+    const stored = await done
+    reading.start()
+    return register.itemOf(stored)
+  }
+
+  async #complete(
+    { number, expectedSize }: StoredCapture,
+    offset: number,
+    size: number,
+  ): Promise<StoredCapture> {
+    const { register, files } = this.#setup
+    if (expectedSize !== undefined && size > expectedSize) {
+      await files.cut(number, offset)
+      throw new CodedError('bad-request', `expected ${expectedSize} octets, got ${size}`)
+    }
+    if (expectedSize !== undefined && size < expectedSize) {
+      throw new CodedError('upload-cut', `expected ${expectedSize} octets, got ${size}`)
+    }
+    const sha256 = await files.digest(number)
+    return this.#alone(async () => {
+      const same = await this.#twins.of(number, size, sha256)
+      if (same !== undefined) {
+        await files.remove(number)
+        await register.remove(number)
+        throw new CodedError(
+          'capture-known',
+          `octet for octet ${same.name} (capture ${same.number}); it was not counted a second time`,
+        )
+      }
+      const path = await files.complete(number)
+      return register.change(number, { state: 'queued', size, path, sha256 })
+    })
+  }
+
+  #alone<T>(add: () => Promise<T>): Promise<T> {
+    const added = this.#adding.then(add)
+    this.#adding = added.catch(() => undefined)
+    return added
+  }
+
+  /** Keeps what has arrived, so that the rest can be sent; but not on a full disk, which needs the room. */
+  async #cut(number: number, error: Error): Promise<never> {
+    const { register, files } = this.#setup
+    if (error instanceof CodedError && error.code === 'capture-known') throw error
+    if (isFull(error)) {
+      await files.remove(number)
+      await register.remove(number)
+      throw new CodedError('disk-full', 'there is no room left on the disk; what had arrived was removed')
+    }
+    const size = (await files.partSize(number)) ?? 0
+    await register.change(number, {
+      state: 'interrupted',
+      size,
+      problem: 'the upload ended before all octets came',
+    })
+    if (error instanceof CodedError) throw error
+    throw new CodedError('upload-cut', `the upload ended after ${size} octets`)
+  }
+
+  #blank(size: number): Omit<StoredCapture, 'number' | 'name'> {
+    return {
+      state: 'queued',
+      size,
+      expectedSize: undefined,
+      octetsRead: 0,
+      packets: 0,
+      octets: 0,
+      firstTime: undefined,
+      lastTime: undefined,
+      truncated: [],
+      problem: '',
+      created: this.#setup.now(),
+      path: '',
+      sha256: '',
+    }
+  }
+}
+
+function isUnderWay(state: StoredCapture['state']): boolean {
+  return state === 'queued' || state === 'reading' || state === 'uploading' || state === 'removing'
+}

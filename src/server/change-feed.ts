@@ -1,0 +1,82 @@
+import { incidentOf } from '#contract/from-model'
+import type { Incident } from '#model/incident'
+import type { CaptureState, JournalEntry } from '#model/journal'
+import { SEVERITIES } from '#model/rule'
+import type { LiveHub } from './http/live-feed.ts'
+
+/** Pages are told of changes at most this often. */
+const TELL_MS = 500
+/** Incidents remembered as told; a forgotten one is told again. */
+const MOST_INCIDENTS = 2000
+
+/** Sums up what changes into news a page can take. */
+export class News {
+  readonly #live: LiveHub
+  #counts = { devices: 0, links: 0, alerts: 0, events: 0, incidents: 0 }
+  #timer: NodeJS.Timeout | undefined
+  #last: { readonly packets: number; readonly at: number } | undefined
+  #told = 0
+  /** Incidents that were told, by id: place of the severity. */
+  readonly #graveness = new Map<string, number>()
+
+  constructor(live: LiveHub) {
+    this.#live = live
+  }
+
+  /** These entries can be read from the store now. */
+  changed(entries: readonly JournalEntry[]): void {
+    for (const entry of entries) {
+      const { kind } = entry
+      if (kind === 'asset' || kind === 'asset-gone') this.#counts.devices++
+      else if (kind === 'link' || kind === 'link-gone') this.#counts.links++
+      else if (kind === 'alert') this.#counts.alerts++
+      else if (kind === 'event') this.#counts.events++
+      else if (kind === 'incidents') this.#incidents(entry.incidents)
+    }
+    this.#timer ??= setTimeout(() => this.#tellChanges(), TELL_MS).unref()
+  }
+
+  /** An incident that opened, or became graver, is told by itself: it is what people are woken for. */
+  #incidents(incidents: readonly Incident[]): void {
+    this.#counts.incidents++
+    for (const incident of incidents) {
+      const { id, severity } = incident
+      const known = this.#graveness.get(id)
+      const graveness = SEVERITIES.indexOf(severity)
+      if (known !== undefined && known <= graveness) continue
+      this.#graveness.delete(id)
+      this.#graveness.set(id, graveness)
+      if (this.#graveness.size > MOST_INCIDENTS) this.#graveness.delete(this.#graveness.keys().next().value!)
+      this.#live.tell({ event: 'incident', data: incidentOf(incident) })
+    }
+  }
+
+  /** Everything may have changed: a capture was taken back. */
+  everythingChanged(): void {
+    this.#counts = { devices: 1, links: 1, alerts: 1, events: 1, incidents: 1 }
+    this.#timer ??= setTimeout(() => this.#tellChanges(), TELL_MS).unref()
+  }
+
+  /** How far the capture being read is; `at` in milliseconds. */
+  progress({ packets }: CaptureState, at: number): void {
+    const since = this.#last ?? { packets: 0, at }
+    if (this.#last !== undefined && at - this.#told < TELL_MS) return
+    const seconds = Math.max((at - since.at) / 1000, 0.001)
+    const packetsPerSecond =
+      this.#last === undefined ? 0 : Math.max(0, Math.round((packets - since.packets) / seconds))
+    this.#live.tell({ event: 'status', data: { packetsPerSecond, loss: 0, isActive: true } })
+    this.#last = { packets, at }
+    this.#told = at
+  }
+
+  idle(): void {
+    this.#last = undefined
+    this.#live.tell({ event: 'status', data: { packetsPerSecond: 0, loss: 0, isActive: false } })
+  }
+
+  #tellChanges(): void {
+    this.#timer = undefined
+    this.#live.tell({ event: 'changes', data: this.#counts })
+    this.#counts = { devices: 0, links: 0, alerts: 0, events: 0, incidents: 0 }
+  }
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { MemoryStore } from '#store/memory-store'
+import { aCapture, aLink, anAsset, T0 } from '#store/samples'
+import { Asides } from '../worker-pool.ts'
+import { comparisonOf } from './service.ts'
+
+const HOUR = 3_600_000_000
+const files = async () => ['', 'plant.pcap']
+
+async function plant() {
+  const store = new MemoryStore()
+  const { number } = await store.addCapture(aCapture())
+  const later = { firstSeen: T0 + 5 * HOUR, lastSeen: T0 + 6 * HOUR }
+  await store.apply(number, [
+    { kind: 'asset', asset: anAsset('plc-1', { lastSeen: T0 + 6 * HOUR }) },
+    {
+      kind: 'asset',
+      asset: anAsset('laptop', { ...later, serial: '', macAddresses: ['00:02'], ipAddresses: ['10.0.0.9'] }),
+    },
+    { kind: 'link', link: aLink('late', { client: 'laptop', server: 'plc-1', ...later }) },
+  ])
+  return comparisonOf({ store, files, asides: new Asides() })
+}
+
+test('a device and a link that came between two times are what changed', async () => {
+  const difference = await (await plant()).between(
+    { from: T0, until: T0 + HOUR },
+    { from: T0 + 4 * HOUR, until: T0 + 6 * HOUR },
+  )
+  const told = difference.changes.map(({ kind, change, subject }) => `${change} ${kind} ${subject}`)
+  assert.ok(told.includes('added device laptop (10.0.0.9)'), told.join('; '))
+  assert.ok(
+    told.some((one) => one.startsWith('added link')),
+    told.join('; '),
+  )
+  assert.equal(difference.first.devices, 1)
+  assert.equal(difference.second.devices, 2)
+})
+
+test('the same time twice differs in nothing', async () => {
+  const span = { from: T0, until: T0 + HOUR }
+  const difference = await (await plant()).between(span, span)
+  assert.deepEqual([difference.differ, difference.changes], [false, []])
+})

@@ -1,0 +1,66 @@
+/** How a list of devices is narrowed and sorted, alike in JSON and CSV. */
+import Type from 'typebox'
+import { DeviceClassWord, DeviceTypeWord } from '#contract/terms'
+import type { DeviceClass, DeviceType } from '#model/asset'
+import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
+import { idList, idsIn } from '../http/id-list.ts'
+import { spanOf } from '../http/query-time.ts'
+import { seen } from '../http/route.ts'
+
+export const LEVELS = ['0', '1', '2', '3', '3.5', '4', '5', 'unknown'] as const
+
+export const deviceFilter = {
+  search: Type.Optional(
+    Type.String({
+      maxLength: limits.search,
+      description: 'Words in a name, address, vendor, model, serial, …',
+    }),
+  ),
+  ids: Type.Optional(idList('Only devices of these ids')),
+  type: Type.Optional(DeviceTypeWord),
+  class: Type.Optional(DeviceClassWord),
+  vendor: Type.Optional(Type.String({ maxLength: 200 })),
+  zone: Type.Optional(Type.String({ maxLength: 200 })),
+  level: Type.Optional(Type.Enum([...LEVELS])),
+  protocol: Type.Optional(Type.String({ maxLength: 200 })),
+  sort: Type.Optional(Type.Enum([...DEVICE_SORTS])),
+  order: Type.Optional(Type.Enum(['ascending', 'descending'])),
+  ...seen,
+}
+
+interface Asked {
+  readonly search?: string
+  readonly ids?: string
+  readonly type?: DeviceType
+  readonly class?: DeviceClass
+  readonly vendor?: string
+  readonly zone?: string
+  readonly level?: (typeof LEVELS)[number]
+  readonly protocol?: string
+  readonly sort?: DeviceSort
+  readonly order?: 'ascending' | 'descending'
+  readonly from?: string
+  readonly until?: string
+}
+
+/** What the store is asked; devices last seen come first unless another order is asked for. */
+export function deviceQueryOf({
+  level,
+  order,
+  ...rest
+}: Asked): DeviceFilter & { sort: DeviceSort; descending: boolean } {
+  const { sort = 'lastSeen' } = rest
+  return {
+    search: rest.search,
+    ids: rest.ids === undefined ? undefined : idsIn(rest.ids, 'ids'),
+    type: rest.type,
+    class: rest.class,
+    vendor: rest.vendor,
+    zone: rest.zone,
+    protocol: rest.protocol,
+    ...spanOf(rest),
+    level: level === undefined || level === 'unknown' ? level : Number(level),
+    sort,
+    descending: order === undefined ? rest.sort === undefined : order === 'descending',
+  }
+}

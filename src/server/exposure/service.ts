@@ -1,0 +1,240 @@
+/** Exposure of what the store knows: judged once, and kept until the plant or what people gave has changed. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { clean } from '#bytes/text'
+import { Packages } from '#data-folder/packages/installed'
+import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
+import { restOf } from '#store/kept-answers'
+import { itemsOf } from '#store/pages'
+import type { Store } from '#store/store'
+import type { Exposures } from '../room.ts'
+import { type AssessJob, Assessor, limits as plantLimits } from './assessor.ts'
+import { Decisions } from './decisions.ts'
+import { stateOf } from './given-state.ts'
+
+const limits = {
+  /** Between two judgements of a plant that goes on changing lie this long, */
+  restMs: 30_000,
+  /** and this many times what the last one took: a large plant is not judged all the time. */
+  restShare: 10,
+  /** A judgement older than this is not shown while the next is made: who asks waits for that one. */
+  staleMs: 10 * 60_000,
+  /** Some reasons are ages (certificates, end of support): they are told anew at least this often. */
+  lastsMs: 6 * 3_600_000,
+  /** What people gave is looked at again once this many times has passed what looking took: it may be thousands of files. */
+  lookShare: 100,
+  firewalls: 100,
+  /** Files that could not be read, told in the log. */
+  problems: 100,
+  /** Characters of a line of the log. */
+  line: 400,
+} as const
+
+interface Judgement {
+  readonly site: SiteExposure
+  /** When it was begun, and how long that took, in milliseconds. */
+  readonly time: number
+  readonly took: number
+  /** Of the store, and of the files that people gave. */
+  readonly revision: number
+  readonly given: string
+}
+
+export interface ExposureSetup {
+  readonly store: Store
+  /** The data folder; `advisories/`, `firewalls/` and `details/` in it are what people gave. */
+  readonly data: string
+  /** Need not be there; `site.yaml` in the data folder if not given. */
+  readonly siteFile?: string
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** It was judged, behind whoever asks. */
+  readonly renewed?: () => void
+  /** Whoever asked for it. */
+  readonly judged?: (site: SiteExposure) => void
+  readonly log: (line: string) => void
+}
+
+export class ExposureRoom implements Exposures {
+  readonly #setup: ExposureSetup
+  readonly #siteFile: string
+  readonly #now: () => number
+  readonly #decisions: Decisions
+  readonly #assessor = new Assessor()
+  #last: Judgement | undefined
+  #underWay: Promise<Judgement> | undefined
+  #revision = 0
+  #chapter = 0
+  #givenState = ''
+  /** When what people gave is looked at again, of `performance.now()`. */
+  #lookAgain = 0
+  #renewal: NodeJS.Timeout | undefined
+  #isClosed = false
+  /** What could not be read, as it was last told: it is not said again each time. */
+  #told = ''
+
+  constructor(setup: ExposureSetup) {
+    const { data, siteFile = join(data, 'site.yaml'), now = Date.now } = setup
+    this.#setup = setup
+    this.#siteFile = siteFile
+    this.#now = now
+    this.#decisions = new Decisions(join(data, 'exposure-decisions.json'))
+  }
+
+  /** Another number once something was judged anew, or is to be. */
+  revision(): number {
+    return this.#revision
+  }
+
+  /** Another number once what was judged is no longer so. */
+  chapter(): number {
+    return this.#chapter
+  }
+
+  async site(): Promise<SiteExposure> {
+    return this.#kept() ?? (await this.#judgement()).site
+  }
+
+  latest(): SiteExposure | undefined {
+    const kept = this.#kept()
+    if (kept === undefined) this.prepare()
+    return kept ?? this.#last?.site
+  }
+
+  /** Judges behind whoever asks, and says so when it is done. */
+  prepare(): void {
+    const { renewed, log } = this.#setup
+    if (this.#underWay !== undefined || this.#isClosed) return
+    const failed = (error: Error) => {
+      if (!this.#isClosed) log(`sightglass: ${error.message}`)
+    }
+    this.#judgement().then(() => this.#isClosed || renewed?.(), failed)
+  }
+
+  /** Nothing is judged from now on; what is being judged is given up. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#renewal)
+    await this.#assessor.close()
+  }
+
+  async whatIf(asked: WhatIf): Promise<AttackPlan> {
+    await this.site()
+    return this.#assessor.whatIf(asked)
+  }
+
+  async decide(id: string, { state, reason }: { state: FindingState; reason: string }): Promise<void> {
+    this.#decisions.set(id, { state, reason, time: new Date(this.#now()).toISOString() })
+    this.forget()
+    this.prepare() // others look at it as well, and are told
+  }
+
+  /** What it was judged by is no longer so: a capture came or went. */
+  forget(): void {
+    this.#revision++
+    this.#chapter++
+    clearTimeout(this.#renewal)
+    this.#last = undefined
+    this.#underWay = undefined
+  }
+
+  /** What may be shown of the last judgement; the next is begun where the plant went on changing. */
+  #kept(): SiteExposure | undefined {
+    const last = this.#last
+    if (last === undefined) return undefined
+    const age = this.#now() - last.time
+    if (last.given !== this.#given() || age > limits.lastsMs) return undefined
+    if (last.revision === this.#setup.store.revision()) return last.site
+    const rest = restOf(limits, last.took)
+    if (age < rest) {
+      // Nothing may change any more, and nobody ask: who has seen this is told when it is judged again.
+      clearTimeout(this.#renewal)
+      this.#renewal = setTimeout(() => this.#kept(), rest - age).unref()
+      return last.site
+    }
+    if (age > limits.staleMs) return undefined
+    this.prepare()
+    return last.site
+  }
+
+  #judgement(): Promise<Judgement> {
+    if (this.#underWay !== undefined) return this.#underWay
+    const underWay = this.#judge().then((judgement) => {
+      // Who asked before something was forgotten gets what was so then; nobody after does.
+      if (this.#underWay !== underWay) return judgement
+      this.#revision++
+      this.#last = judgement
+      this.#setup.judged?.(judgement.site)
+      return judgement
+    })
+    this.#underWay = underWay
+    const ended = () => {
+      if (this.#underWay === underWay) this.#underWay = undefined
+    }
+    underWay.then(ended, ended)
+    return underWay
+  }
+
+  async #judge(): Promise<Judgement> {
+    const time = this.#now()
+    const revision = this.#setup.store.revision()
+    const given = this.#given()
+    const { site, problems } = await this.#assessor.assess({
+      plant: await this.#plant(),
+      ...this.#files(),
+      states: this.#decisions.states,
+    })
+    const told = problems
+      .slice(0, limits.problems)
+      .map((what) => clean(what, limits.line))
+      .join('\n')
+    if (told !== this.#told && told !== '')
+      for (const what of told.split('\n')) this.#setup.log(`sightglass: ${what}`)
+    this.#told = told
+    return { site, time, took: this.#now() - time, revision, given }
+  }
+
+  async #plant(): Promise<AssessJob['plant']> {
+    const { store } = this.#setup
+    if (store.folder !== undefined) return { folder: store.folder }
+    const { rows, assets, links, alerts } = plantLimits
+    const all = await itemsOf((paging) => store.alerts(paging), rows, alerts)
+    return {
+      assets: (await itemsOf((paging) => store.devices(paging), rows, assets)).items,
+      links: (await itemsOf((paging) => store.links(paging), rows, links)).items,
+      alerts: all.items.map(({ alert }) => alert),
+    }
+  }
+
+  /** What people gave. */
+  #files() {
+    const { data } = this.#setup
+    const folder = (name: string) => {
+      const path = join(data, name)
+      return existsSync(path) ? [path] : []
+    }
+    const firewalls = folder('firewalls').flatMap((path) =>
+      readdirSync(path)
+        .sort()
+        .map((name) => join(path, name)),
+    )
+    return {
+      advisories: [...folder('advisories'), ...new Packages(data).foldersOf('advisories')],
+      firewalls: firewalls.slice(0, limits.firewalls),
+      details: folder('details'),
+      siteFile: existsSync(this.#siteFile) ? this.#siteFile : undefined,
+    }
+  }
+
+  /** Another text once a file came, went or was written. */
+  #given(): string {
+    const begun = performance.now()
+    if (begun < this.#lookAgain) return this.#givenState
+    const { advisories, firewalls, details, siteFile } = this.#files()
+    const site = siteFile === undefined ? [] : [siteFile]
+    this.#givenState = stateOf([...advisories, ...firewalls, ...details, ...site])
+    const ended = performance.now()
+    this.#lookAgain = ended + limits.lookShare * (ended - begun)
+    return this.#givenState
+  }
+}

@@ -1,0 +1,98 @@
+/** Judges a plant beside the server: matching 12,000 devices takes seconds of a processor. */
+import { parentPort } from 'node:worker_threads'
+import type { AdvisorySet } from '#exposure/advisory'
+import { accusedIn, introduce, strangers } from '#exposure/surroundings'
+import type { Site } from '#model/site'
+import { readSiteFile } from '#site/site-file'
+import { itemsOf, pagesOf } from '#store/pages'
+import { openSqliteReader } from '#store/sqlite-reader'
+import { giveWay } from '../lower-priority.ts'
+import { advisoriesWith, firewallRules, zoneTargetsOf } from './advisories.ts'
+import { type Assessing, type Assessment, assess, assessKnown, detailedAssets } from './assess.ts'
+import { type AssessJob, type AssessQuestion, type AssessWord, limits } from './assessor.ts'
+import { readDetailFiles } from './detail-files.ts'
+import { stateOf } from './given-state.ts'
+
+const port = parentPort
+if (port === null) throw new Error('unreachable: this runs in a worker')
+
+giveWay()
+
+let last: Assessment | undefined
+let kept:
+  | { readonly key: string; readonly set: AdvisorySet; readonly problems: readonly string[] }
+  | undefined
+
+/** One question after another: a plant is read in pieces, and what is asked meanwhile is asked of what comes of it. */
+let turn: Promise<void> = Promise.resolve()
+
+port.on('message', (asked: { number: number; question: AssessQuestion }) => {
+  turn = turn.then(() => answer(asked))
+})
+
+async function answer({ number, question }: { number: number; question: AssessQuestion }): Promise<void> {
+  const say = (word: AssessWord) => port?.postMessage(word)
+  try {
+    if (question.kind === 'assess') say({ number, kind: 'site', ...(await judged(question.job)) })
+    else if (last === undefined) throw new Error('nothing was judged yet')
+    else say({ number, kind: 'plan', plan: last.whatIf(question.asked) })
+  } catch (error) {
+    say({ number, kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+async function judged({ plant, advisories, firewalls, details, siteFile, states }: AssessJob) {
+  const problems: string[] = []
+  const refuse = (what: string) => {
+    problems.push(what)
+  }
+  const { set, problems: unread } = advisoriesAt(advisories)
+  const told = siteAt(siteFile, refuse)
+  const assessing = {
+    set,
+    states,
+    firewall: firewallRules(firewalls, refuse),
+    details: details.flatMap((path) => readDetailFiles(path, refuse)),
+    zoneTargets: zoneTargetsOf(told),
+    conduits: told?.conduits ?? [],
+  }
+  last = 'folder' in plant ? await assessStored(plant.folder, assessing) : assess(plant, assessing)
+  const { whatIf: _, ...site } = last
+  return { site, problems: [...unread, ...problems] }
+}
+
+async function assessStored(folder: string, assessing: Assessing): Promise<Assessment> {
+  const store = openSqliteReader(folder)
+  try {
+    const { items: stored } = await itemsOf((paging) => store.alerts(paging), limits.rows, limits.alerts)
+    const alerts = stored.map(({ alert }) => alert)
+    const { items: assets } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.assets)
+    const detailed = detailedAssets(assets, assessing)
+    const around = strangers(detailed, accusedIn(alerts))
+    for await (const { items } of pagesOf((paging) => store.links(paging), limits.rows, limits.links))
+      introduce(around, items)
+    return assessKnown({ assets: detailed, around, alerts }, assessing)
+  } finally {
+    await store.close()
+  }
+}
+
+function siteAt(file: string | undefined, refuse: (what: string) => void): Site | undefined {
+  if (file === undefined) return undefined
+  try {
+    return readSiteFile(file)
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error))
+    return undefined
+  }
+}
+
+/** Read anew only where something has changed; thousands of documents take a while. */
+function advisoriesAt(paths: readonly string[]) {
+  const key = stateOf(paths)
+  if (kept?.key === key) return { set: kept.set, problems: [] }
+  const problems: string[] = []
+  const set = advisoriesWith(paths, (what) => problems.push(what))
+  kept = { key, set, problems }
+  return kept
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { tmpdir } from 'node:os'
+import { it, mock } from 'node:test'
+import type { Destination } from '#model/destination'
+import { MemoryStore } from '#store/memory-store'
+import { aCapture } from '#store/samples'
+import type { StoredCapture } from '#store/store'
+import { Notices } from './sensor-status-messages.ts'
+
+const destination: Destination = {
+  id: 'd-1',
+  name: 'SOC',
+  isEnabled: true,
+  format: 'webhook',
+  filter: { kinds: ['system'], severity: 'critical', engines: [], protocols: [], rules: [], zones: [] },
+  transport: {
+    kind: 'webhook',
+    url: 'http://siem.example/',
+    headers: [],
+    caFile: '',
+    certificateFile: '',
+    keyFile: '',
+  },
+}
+
+it('tells of start, trouble and its end, captures that cannot be read, drops, and stop: each once', async () => {
+  mock.timers.enable({ apis: ['setInterval'] })
+  const store = new MemoryStore()
+  await store.saveDestination(destination)
+  let trouble = ''
+  let captures: StoredCapture[] = [{ ...aCapture({ state: 'failed', name: 'known.pcap' }), number: 1 }]
+  const notices = new Notices({
+    store,
+    data: tmpdir(),
+    trouble: () => trouble,
+    captures: () => captures,
+    log: assert.fail,
+  })
+  const look = async () => {
+    mock.timers.tick(2000)
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  try {
+    await notices.start()
+    await look()
+    trouble = 'the engine that listens died'
+    await look()
+    await look()
+    trouble = ''
+    captures = [...captures, { ...aCapture({ state: 'failed', problem: 'no pcap' }), number: 2 }]
+    await look()
+    const told = (await store.waiting('d-1', 100)).map(({ message }) => `${message.rule}: ${message.text}`)
+    assert.deepEqual(
+      told.filter((line) => !line.startsWith('disk')),
+      [
+        'sensor-started: The sensor has started',
+        'sensor-trouble: the engine that listens died',
+        'sensor-well: The sensor listens where it should',
+        'capture-failed: plant.pcap: no pcap',
+      ],
+    )
+    await store.dropBefore(Number.MAX_SAFE_INTEGER)
+    await look()
+    await notices.close()
+    assert.deepEqual(
+      (await store.waiting('d-1', 100)).map(({ message }) => message.text),
+      [
+        `${told.length} messages for SOC were let go: too many waited, or for too long`,
+        'The sensor was stopped',
+      ],
+    )
+  } finally {
+    mock.timers.reset()
+  }
+})
+
+it('goes on where the data folder is away: a share that is gone is no reason to fall', async () => {
+  mock.timers.enable({ apis: ['setInterval'] })
+  const store = new MemoryStore()
+  const data = '/nowhere/sightglass'
+  const notices = new Notices({ store, data, trouble: () => '', captures: () => [], log: assert.fail })
+  const fallen: unknown[] = []
+  const note = (reason: unknown) => void fallen.push(reason)
+  process.on('unhandledRejection', note)
+  try {
+    await notices.start()
+    mock.timers.tick(2000)
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(fallen, [])
+  } finally {
+    await notices.close()
+    process.off('unhandledRejection', note)
+    mock.timers.reset()
+  }
+})

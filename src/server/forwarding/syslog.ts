@@ -1,0 +1,178 @@
+/** Syslog over UDP (RFC 5426), TCP (RFC 6587) and TLS (RFC 5425). */
+import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls'
+import { framed, syslogMessage } from '#export/syslog'
+import type { SyslogTransport } from '#model/destination'
+import type { WaitingMessage } from '#store/outbox'
+import { readTlsFiles } from './tls-files.ts'
+import { type Delivery, type Errand, limits, problemOf } from './transport.ts'
+
+const pace = {
+  /** Datagrams at once: well below what a receiver's buffer holds (212,992 octets on Linux). */
+  burst: 20,
+  burstMs: 10,
+  /** An ICMP answer of a receiver that does not listen has come by then. */
+  refusalMs: 150,
+  /** A receiver that turns us away after the handshake has done so by then. */
+  dismissalMs: 100,
+} as const
+
+export async function sendSyslog(errand: Errand<SyslogTransport>): Promise<Delivery> {
+  const { transport } = errand.destination
+  const where = `${transport.host}:${transport.port}`
+  const octets = errand.messages.map((message) => lineOf(message, errand))
+  try {
+    const answer =
+      transport.protocol === 'udp'
+        ? await sendDatagrams(octets, transport)
+        : await sendStream(octets, transport, errand.certificates)
+    return { sent: errand.messages.map(({ number }) => number), problem: '', answer: `${where}: ${answer}` }
+  } catch (error) {
+    // What arrived before it broke is not known: all of it is sent again.
+    return { sent: [], problem: problemOf(error, where), answer: '' }
+  }
+}
+
+function lineOf(
+  { message, queued }: WaitingMessage,
+  { destination, format, sender }: Errand<SyslogTransport>,
+) {
+  const { header, facility } = destination.transport
+  const body = format.write({ message, queued, sent: Date.now() * 1000 }, sender)
+  return syslogMessage(body, {
+    header,
+    facility,
+    severity: message.severity,
+    time: queued,
+    hostname: sender.sensor,
+    version: sender.version,
+    messageId: message.kind,
+  })
+}
+
+async function sendDatagrams(all: readonly Uint8Array[], { host, port }: SyslogTransport): Promise<string> {
+  const { address, family } = await lookup(host)
+  const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
+  let failure: Error | undefined
+  socket.on('error', (error) => {
+    failure ??= error
+  })
+  try {
+    // A connected socket is told when the other side says that nobody listens.
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.connect(port, address, () => {
+        socket.off('error', reject)
+        resolve()
+      })
+    })
+    for (const [at, octets] of all.entries()) {
+      await new Promise<void>((resolve, reject) =>
+        socket.send(octets, (error) => (error === null ? resolve() : reject(error))),
+      )
+      if ((at + 1) % pace.burst === 0) await sleep(pace.burstMs)
+      if (failure !== undefined) throw failure
+    }
+    await sleep(pace.refusalMs)
+    if (failure !== undefined) throw failure
+  } finally {
+    socket.close()
+  }
+  return 'sent; UDP does not tell whether it arrived'
+}
+
+/**
+ * One connection for a batch. The receiver reads it to its end and closes, which is the only answer syslog has: a
+ * receiver that dies with octets unread resets the connection instead, and all of the batch is sent again.
+ */
+async function sendStream(
+  all: readonly Uint8Array[],
+  transport: SyslogTransport,
+  certificates: string,
+): Promise<string> {
+  const framing = transport.protocol === 'tls' ? 'octet-counting' : transport.framing
+  const payload = Buffer.concat(all.map((octets) => framed(octets, framing)))
+  const begun = performance.now()
+  const socket = openSocket(transport, certificates)
+  const fate = fateOf(socket)
+  try {
+    const ready = transport.protocol === 'tls' ? 'secureConnect' : 'connect'
+    await fate.until((done) => socket.once(ready, done), limits.connectMs, 'no connection')
+    await fate.until(
+      (done) => socket.write(payload, () => done()),
+      limits.answerMs,
+      'the receiver does not read',
+    )
+    await sleep(pace.dismissalMs)
+    if (fate.hasEnded) throw new Error('the receiver closed the connection before it had everything')
+    if (fate.failure !== undefined) throw fate.failure
+    socket.end()
+    if (transport.confirm)
+      await fate.until(
+        fate.onEnd,
+        limits.answerMs,
+        'the receiver did not confirm, it leaves the connection open; if it always does, switch confirmation off',
+      )
+    else
+      await fate.until((done) => socket.once('finish', done), limits.answerMs, 'the receiver does not read')
+    const took = Math.round(performance.now() - begun)
+    const how = transport.confirm ? 'read to the end' : 'written, not confirmed'
+    return `${how} over ${transport.protocol.toUpperCase()} in ${took} ms (${payload.length} octets)`
+  } finally {
+    socket.destroy()
+  }
+}
+
+function openSocket(transport: SyslogTransport, certificates: string): Socket {
+  const { host, port, protocol, serverName } = transport
+  if (protocol === 'tcp') return connectTcp({ host, port, allowHalfOpen: true })
+  const name = serverName === '' ? host : serverName
+  const options: ConnectionOptions & { readonly allowHalfOpen: boolean } = {
+    host,
+    port,
+    allowHalfOpen: true,
+    minVersion: 'TLSv1.2',
+    ...readTlsFiles(certificates, transport),
+    // RFC 6066 §3: no addresses in the server name extension.
+    ...(isIP(name) === 0 && { servername: name }),
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+  }
+  return connectTls(options)
+}
+
+/** What happens to a socket meanwhile: waiting for one thing ends with its error, or after a time. */
+function fateOf(socket: Socket) {
+  const fate = {
+    failure: undefined as Error | undefined,
+    hasEnded: false,
+    onEnd: (done: () => void) => {
+      if (fate.hasEnded) done()
+      else socket.once('end', done)
+    },
+    until: (begin: (done: () => void) => void, milliseconds: number, otherwise: string) =>
+      new Promise<void>((resolve, reject) => {
+        if (fate.failure !== undefined) return reject(fate.failure)
+        const timer = setTimeout(() => reject(new Error(otherwise)), milliseconds)
+        const settle = (act: () => void) => {
+          clearTimeout(timer)
+          act()
+        }
+        socket.once('error', (error) => settle(() => reject(error)))
+        socket.once('close', () =>
+          settle(() => reject(fate.failure ?? new Error('the receiver broke the connection off'))),
+        )
+        begin(() => settle(resolve))
+      }),
+  }
+  socket.on('error', (error) => {
+    fate.failure ??= error
+  })
+  socket.on('end', () => {
+    fate.hasEnded = true
+  })
+  socket.resume() // what a receiver says is not read
+  return fate
+}

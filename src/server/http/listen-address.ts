@@ -1,0 +1,26 @@
+import { isIP } from 'node:net'
+import { ServeRefusal } from '../serve-refusal.ts'
+import { isLoopback } from './guard.ts'
+
+const DEFAULT_LISTEN = { host: '127.0.0.1', port: 8470 }
+
+/** `HOST:PORT`, `:PORT` or `HOST` as an address; refuses what is none, and what is no loopback address. */
+export function listenAddress(text: string | undefined): { host: string; port: number } {
+  if (text === undefined) return DEFAULT_LISTEN
+  const [, host = '', port] = /^(\[[0-9a-f:]+\]|[^:]*)(?::(\d{1,5}))?$/i.exec(text) ?? []
+  const number = port === undefined ? DEFAULT_LISTEN.port : Number(port)
+  if ((host === '' && port === undefined) || number > 65535) {
+    throw new ServeRefusal(2, `--listen: expected HOST:PORT such as 127.0.0.1:8470, got ${text}`)
+  }
+  const address = host === '' ? DEFAULT_LISTEN.host : host.replace(/^\[|\]$/g, '')
+  if (isIP(address) === 0 && address !== 'localhost') {
+    throw new ServeRefusal(2, `--listen: expected an address such as 127.0.0.1:8470, got ${text}`)
+  }
+  if (!isLoopback(address)) {
+    throw new ServeRefusal(
+      2,
+      `--listen: ${address} can be reached from other machines, and there is no sign-in yet: expected 127.0.0.1, ::1 or localhost`,
+    )
+  }
+  return { host: address, port: number }
+}

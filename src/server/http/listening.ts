@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify'
+import { ServeRefusal } from '../serve-refusal.ts'
+
+/** Answers from now on. Throws a `ServeRefusal` in words. `isAsked`: somebody chose the port. */
+export async function listen(
+  server: FastifyInstance,
+  { host, port, isAsked }: { host: string; port: number; isAsked: boolean },
+): Promise<void> {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    if (code !== 'EADDRINUSE') throw new ServeRefusal(1, `cannot listen on ${host}:${port}: ${message}`)
+    const other = isAsked ? 'choose another' : 'choose another with --listen 127.0.0.1:PORT'
+    throw new ServeRefusal(1, `port ${port} is taken, perhaps by another sightglass: ${other}`)
+  }
+}
+
+/** `http://127.0.0.1:8470`. */
+export function addressOf(server: FastifyInstance): string {
+  const [place] = server.addresses()
+  if (place === undefined || typeof place === 'string') throw new Error('unreachable: it listens on a port')
+  const { address, port } = place
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
+}

@@ -1,0 +1,97 @@
+/** The shape of a route: one file, schemas in, schema out, ten lines between. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static, TObject, TSchema } from 'typebox'
+import Type from 'typebox'
+import type { Room } from '../room.ts'
+
+const Nothing = Type.Object({}, { additionalProperties: false })
+type Nothing = typeof Nothing
+
+export interface Asked<Query extends TObject, Params extends TObject, Body extends TSchema> {
+  readonly query: Static<Query>
+  readonly params: Static<Params>
+  readonly body: Static<Body>
+  readonly raw: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export interface Route<
+  Query extends TObject = TObject,
+  Params extends TObject = TObject,
+  Body extends TSchema = TSchema,
+> {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'
+  /** In OpenAPI's spelling: `/rest/devices/{id}`. */
+  readonly path: string
+  readonly summary: string
+  readonly query?: Query
+  readonly params?: Params
+  readonly body?: Body
+  /** Octets that the body may have, where it may have more than others. */
+  readonly bodyOctets?: number
+  /** Media type of a body that is a stream of octets instead of JSON. */
+  readonly stream?: string
+  /** What a success looks like; a schema is sent as JSON, a media type as it is. */
+  readonly answer: {
+    readonly status: number
+    readonly schema?: TSchema
+    readonly type?: string
+    readonly description: string
+  }
+  handle(asked: Asked<Query, Params, Body>, room: Room): unknown
+}
+
+/** Checks nothing; gives `handle` the types of its schemas. */
+export function defineRoute<
+  Query extends TObject = Nothing,
+  Params extends TObject = Nothing,
+  Body extends TSchema = Nothing,
+>(route: Route<Query, Params, Body>): AnyRoute {
+  return route as unknown as AnyRoute
+}
+
+/** A route whose schemas only its own file knows. */
+export type AnyRoute = Route
+
+/** Aborted when whoever asked goes away before the answer. */
+export function goneSignal({ raw }: FastifyRequest): AbortSignal {
+  const gone = new AbortController()
+  raw.socket.on('close', () => gone.abort())
+  return gone.signal
+}
+
+/** Parameters of a list. No `default` here: OpenAPI would call them required. */
+export const paging = {
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1000, description: 'Rows of the page; 100 if not given' }),
+  ),
+  cursor: Type.Optional(Type.String({ maxLength: 2000, description: '`next` of the page before' })),
+}
+
+/** A span of time that things were seen in. */
+export const seen = {
+  from: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or later' })),
+  until: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or before' })),
+}
+
+/** Rows of a page where nothing was asked. */
+const ROWS = 100
+
+export function pagingOf(query: { readonly limit?: number; readonly cursor?: string }) {
+  return { limit: query.limit ?? ROWS, cursor: query.cursor }
+}
+
+/** `{"items": [...], "next": cursor or null}`. */
+export function listOf<Item extends TSchema>(item: Item) {
+  return Type.Object({ items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]) })
+}
+
+export const Id = Type.Object(
+  { id: Type.String({ minLength: 1, maxLength: 300 }) },
+  { additionalProperties: false },
+)
+
+/** A query that takes nothing beside what it names, so that a misspelt filter is told and not ignored. */
+export function queryOf<Properties extends Record<string, TSchema>>(properties: Properties) {
+  return Type.Object(properties, { additionalProperties: false })
+}

@@ -1,0 +1,324 @@
+/** Threat intelligence while a server runs: kept up to date, handed to the engines, and looked for in the past. */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { clean } from '#bytes/text'
+import { CodedError } from '#contract/errors'
+import type { Intelligence, IntelligenceSource } from '#contract/intelligence'
+import { writeWholeFile } from '#data-folder/atomic-file'
+import { Packages } from '#data-folder/packages/installed'
+import { spoken } from '#data-folder/packages/keys'
+import { TrustStore } from '#data-folder/packages/trust-store'
+import type { JournalEntry } from '#model/journal'
+import type { Sighting } from '#model/sighting'
+import type { Store, StoredCapture } from '#store/store'
+import type { Intelligence as Room } from '../room.ts'
+import { hunt } from './hunt.ts'
+import { SeenBook } from './sighting-log.ts'
+import { type Source, Sources } from './source.ts'
+import {
+  bundlesOf,
+  type SourceStatus,
+  shelfStates,
+  statusOf,
+  type UpdateSetup,
+  updateSource,
+} from './update-source.ts'
+
+const rhythm = {
+  /** How often it is looked whether something has changed or is due. */
+  lookMs: 5000,
+  /** After a failure it is tried again so long later, doubled each time, at most at the usual time. */
+  retryMs: 15 * 60_000,
+} as const
+
+export interface IntelSetup {
+  readonly store: Store
+  /** The data folder. */
+  readonly data: string
+  /** Files named at the start. */
+  readonly files: readonly string[]
+  readonly captures: () => readonly StoredCapture[]
+  readonly protocolFolders: readonly string[]
+  /** Told of the files that count from now on. */
+  readonly changed: (files: readonly string[]) => void
+  /** Told of alerts that a hunt put into the store. */
+  readonly told: (entries: readonly JournalEntry[]) => void
+  readonly log: (line: string) => void
+  /** For tests. */
+  readonly update?: UpdateSetup
+  readonly now?: () => number
+  readonly lookMs?: number
+}
+
+interface HuntMemory {
+  /** Of the files that were looked for. */
+  readonly look: string
+  readonly last: string
+  readonly found: number
+  readonly links: number
+  readonly sightings: number
+  readonly captures: number
+  readonly notSearched: number
+  readonly seconds: number
+  readonly indicators: number | null
+  readonly kinds: Readonly<Record<string, number>>
+  readonly problems: readonly string[]
+  readonly problem: string
+}
+
+const NO_HUNT: HuntMemory = {
+  look: '',
+  last: '',
+  found: 0,
+  links: 0,
+  sightings: 0,
+  captures: 0,
+  notSearched: 0,
+  seconds: 0,
+  indicators: null,
+  kinds: {},
+  problems: [],
+  problem: '',
+}
+
+export class IntelRoom implements Room {
+  readonly #setup: IntelSetup
+  readonly #folder: string
+  readonly #sources: Sources
+  readonly #packages: Packages
+  readonly #seen: SeenBook
+  readonly #now: () => number
+  readonly #closing = new AbortController()
+  readonly #updating = new Map<string, Promise<void>>()
+  #timer: NodeJS.Timeout | undefined
+  #hunting: Promise<void> | undefined
+  #look: string
+  #memory: HuntMemory
+  #problem = ''
+  #logged = ''
+
+  constructor(setup: IntelSetup) {
+    this.#setup = setup
+    this.#folder = join(setup.data, 'intelligence')
+    this.#sources = new Sources(setup.data)
+    this.#packages = new Packages(setup.data)
+    this.#seen = new SeenBook(this.#folder)
+    this.#now = setup.now ?? Date.now
+    this.#look = lookOf(this.files)
+    this.#memory = this.#readMemory()
+  }
+
+  /** Whole paths of the files that count as of now. */
+  get files(): readonly string[] {
+    const fetched = this.#attempt(
+      () => this.#list().flatMap(({ name }) => bundlesOf(this.#folderOf(name))),
+      [],
+    )
+    const packed = this.#attempt(() => this.#packages.filesOf('intel'), [])
+    return [...this.#setup.files, ...packed, ...fetched]
+  }
+
+  /** Where files may appear that are handed to an engine that runs already. */
+  get folders(): readonly string[] {
+    return [this.#folder, join(this.#setup.data, 'packages', 'intel')]
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#tick(), this.#setup.lookMs ?? rhythm.lookMs)
+    this.#tick()
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#closing.abort()
+    await Promise.allSettled([...this.#updating.values(), this.#hunting])
+  }
+
+  async state(): Promise<Intelligence> {
+    this.#problem = ''
+    const { look: _look, last, indicators, kinds, problems, ...hunted } = this.#memory
+    const { files } = this.#setup
+    return {
+      files: files.map((file) => basename(file)),
+      sources: this.#list().map((source) => this.#itemOf(source)),
+      packages: this.#attempt(() => this.#packages.list, []).map(
+        ({ folder: _f, digest: _d, signer: _s, ...one }) => one,
+      ),
+      keys: this.#attempt(() => new TrustStore(this.#setup.data).keys, []).map(({ name, fingerprint }) => {
+        return { name, fingerprint, words: spoken(fingerprint) }
+      }),
+      indicators,
+      kinds,
+      problems: [...problems],
+      hunt: { ...hunted, isUnderWay: this.#hunting !== undefined, last: last === '' ? null : last },
+      problem: this.#problem,
+    }
+  }
+
+  /** A live stream showed what intelligence may speak of one day. */
+  sighted(capture: number, sightings: readonly Sighting[]): void {
+    this.#attempt(() => this.#seen.add(capture, sightings), undefined)
+  }
+
+  async update(name: string): Promise<Intelligence> {
+    const source = this.#list().find((one) => one.name === name)
+    if (source === undefined) throw new CodedError('not-found', `no source ${name}`)
+    void this.#update(source)
+    return this.state()
+  }
+
+  #tick(): void {
+    const files = this.files
+    const look = lookOf(files)
+    if (look !== this.#look) {
+      this.#look = look
+      this.#setup.changed(files)
+    }
+    if (look !== this.#memory.look && this.#hunting === undefined && !this.#closing.signal.aborted)
+      this.#hunting = this.#hunt(files, look).finally(() => {
+        this.#hunting = undefined
+      })
+    // One after another: a small machine has other things to do.
+    const due =
+      this.#updating.size === 0
+        ? this.#list().find((source) => this.#dueAt(source) <= this.#now())
+        : undefined
+    if (due !== undefined) void this.#update(due)
+  }
+
+  #update(source: Source): Promise<void> {
+    const { name } = source
+    const underWay = this.#updating.get(name)
+    if (underWay !== undefined) return underWay
+    const setup = { ...this.#setup.update, signal: this.#closing.signal, now: this.#now }
+    const update = updateSource(source, this.#folderOf(name), setup)
+      .then((status) => {
+        if (status !== undefined && status.lastError !== '')
+          this.#setup.log(`sightglass: intelligence: ${name}: ${status.lastError}`)
+      })
+      .catch((error: Error) => this.#setup.log(`sightglass: intelligence: ${name}: ${error.message}`))
+      .finally(() => {
+        this.#updating.delete(name)
+        if (!this.#closing.signal.aborted) this.#tick()
+      })
+    this.#updating.set(name, update)
+    return update
+  }
+
+  async #hunt(files: readonly string[], look: string): Promise<void> {
+    const { store, protocolFolders, told, log, captures } = this.#setup
+    const begun = this.#now()
+    const made = { look, last: new Date(begun).toISOString() }
+    try {
+      if (files.length === 0) return this.#keepMemory({ ...NO_HUNT, ...made })
+      const setup = {
+        store,
+        files,
+        captures: captures(),
+        seen: this.#seen,
+        protocolFolders,
+        told,
+        now: this.#now,
+      }
+      const { ready, ...found } = await hunt({ ...setup, signal: this.#closing.signal })
+      if (this.#closing.signal.aborted) return // the next start looks again
+      const { count: indicators, kinds, problems } = ready
+      const seconds = (this.#now() - begun) / 1000
+      const problem = clean(found.problem, 300)
+      if (problem !== '') log(`sightglass: intelligence: looking into the past: ${problem}`)
+      this.#keepMemory({ ...made, ...found, seconds, indicators, kinds, problems, problem })
+    } catch (error) {
+      const problem = clean((error as Error).message, 300)
+      log(`sightglass: intelligence: looking into the past: ${problem}`)
+      this.#memory = { ...NO_HUNT, ...made, problem }
+    }
+  }
+
+  #itemOf(source: Source): IntelligenceSource {
+    const { name, url, everyHours } = source
+    const folder = this.#folderOf(name)
+    const status = statusOf(folder)
+    const shelves = shelfStates(folder)
+    const sum = (of: 'indicators' | 'revoked' | 'dropped') =>
+      shelves.reduce((all, shelf) => all + shelf[of], 0)
+    const dueAt = this.#dueAt(source)
+    return {
+      name,
+      url,
+      everyHours,
+      state: this.#wordFor(source, status),
+      lastAttempt: status.lastAttempt || null,
+      lastSuccess: status.lastSuccess || null,
+      nextAttempt: dueAt > 0 ? new Date(dueAt).toISOString() : null,
+      lastError: status.lastError,
+      indicators: sum('indicators'),
+      revoked: sum('revoked'),
+      dropped: sum('dropped'),
+      collections: shelves.map(({ title, indicators, underWay }) => {
+        return { title, indicators, underWay: underWay?.pages ?? 0 }
+      }),
+    }
+  }
+
+  #wordFor({ name, everyHours }: Source, status: SourceStatus): IntelligenceSource['state'] {
+    if (this.#updating.has(name)) return 'updating'
+    if (status.lastError !== '') return 'failing'
+    if (status.lastSuccess === '') return 'never'
+    return this.#now() - Date.parse(status.lastSuccess) > 2 * everyHours * 3_600_000 ? 'old' : 'current'
+  }
+
+  /** Milliseconds since 1970; 0 for at once. */
+  #dueAt({ name, everyHours }: Source): number {
+    const { lastAttempt, failures } = statusOf(this.#folderOf(name))
+    if (lastAttempt === '') return 0
+    const usual = everyHours * 3_600_000
+    const pause = failures === 0 ? usual : Math.min(usual, rhythm.retryMs * 2 ** (failures - 1))
+    return Date.parse(lastAttempt) + pause
+  }
+
+  #folderOf(name: string): string {
+    return join(this.#folder, 'sources', name)
+  }
+
+  #list(): readonly Source[] {
+    return this.#attempt(() => this.#sources.list, [])
+  }
+
+  /** A file that cannot be read is shown, and the rest goes on. */
+  #attempt<T>(ask: () => T, otherwise: T): T {
+    try {
+      return ask()
+    } catch (error) {
+      const problem = clean((error as Error).message, 300)
+      if (problem !== this.#logged) this.#setup.log(`sightglass: intelligence: ${problem}`)
+      this.#logged = problem
+      this.#problem = problem
+      return otherwise
+    }
+  }
+
+  #readMemory(): HuntMemory {
+    try {
+      return { ...NO_HUNT, ...JSON.parse(readFileSync(join(this.#folder, 'hunt.json'), 'utf8')) }
+    } catch {
+      return NO_HUNT // nobody looked yet
+    }
+  }
+
+  #keepMemory(memory: HuntMemory): void {
+    this.#memory = memory
+    writeWholeFile(join(this.#folder, 'hunt.json'), `${JSON.stringify(memory)}\n`)
+  }
+}
+
+/** Other contents have another of these; '' for none. */
+function lookOf(files: readonly string[]): string {
+  if (files.length === 0) return ''
+  const hash = createHash('sha256')
+  for (const file of files) {
+    const about = existsSync(file) ? statSync(file) : undefined
+    hash.update(`${file}\0${about?.size}\0${about?.mtimeMs}\n`)
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,41 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { UNFINISHED } from '#data-folder/backup/atomic-folder'
+import { lockFolder } from '#data-folder/folder-lock'
+import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { loadFormerRuleIds } from '#engine-host/folders'
+import { openSqliteStore } from '#store/sqlite-store'
+import type { Store } from '#store/store'
+import { ServeRefusal } from './serve-refusal.ts'
+
+/** Makes the data folder where there is none, and keeps other servers out of it. Throws a `ServeRefusal` in words. */
+export function claimData(data: string): { release(): void } {
+  if (existsSync(join(data, UNFINISHED)))
+    throw new ServeRefusal(
+      1,
+      `--data: ${join(data, UNFINISHED)} is of a restore that has not ended; wait for it, or remove ${data} and restore again`,
+    )
+  let lock: { release(): void } | undefined
+  try {
+    openPrivateFolder(data)
+    accessSync(data, constants.W_OK) // says why; a database would only say that it cannot be opened
+    lock = lockFolder(data)
+  } catch (error) {
+    throw unusable(data, error)
+  }
+  if (lock === undefined) throw new ServeRefusal(1, `--data: ${data} is in use by another sightglass`)
+  return lock
+}
+
+/** The store of a claimed folder. Rejects with a `ServeRefusal` in words. */
+export async function openStore(data: string): Promise<Store> {
+  try {
+    return await openSqliteStore(data, await loadFormerRuleIds())
+  } catch (error) {
+    throw unusable(data, error)
+  }
+}
+
+function unusable(data: string, error: unknown): ServeRefusal {
+  return new ServeRefusal(1, `--data: ${data} cannot be used: ${(error as Error).message}`)
+}

@@ -1,0 +1,66 @@
+import { toHex } from '#bytes/hex'
+import type { Frame } from '#capture/frame'
+import { FrameReader } from '#capture/frame-reader'
+import { CodedError } from '#contract/errors'
+import type { FrameItem } from '#contract/frame'
+import { timeOf } from '#contract/from-model'
+import { Packet } from '#wire/packet'
+import type { FrameQuery } from '../room.ts'
+import { ends } from './frame-ends.ts'
+import { headerRows } from './header-rows.ts'
+
+const limits = {
+  /** A frame far into a large file is searched for no longer than this. */
+  searchMs: 10_000,
+} as const
+
+/** Frames out of a capture's chunks, fewer where it ends; `took` is lent each. Throws `frame-unavailable` or `too-slow`. */
+export async function searchFrames(
+  chunks: AsyncIterable<Uint8Array>,
+  { file, frame, count }: FrameQuery,
+  took: (frame: Frame) => void = () => {},
+): Promise<readonly FrameItem[]> {
+  const reader = new FrameReader()
+  const found: FrameItem[] = []
+  const isEnough = () => found.length >= count
+  const take = () => {
+    while (!isEnough() && reader.next())
+      if (reader.frame.number >= frame) {
+        found.push(itemOf(reader.frame, file))
+        took(reader.frame)
+      }
+  }
+  const end = performance.now() + limits.searchMs
+  try {
+    for await (const chunk of chunks) {
+      reader.push(chunk)
+      take()
+      if (isEnough() || reader.isStopped) break
+      if (performance.now() > end)
+        throw new CodedError('too-slow', `frame ${frame} lies too far into ${file}`)
+    }
+  } catch (error) {
+    if (error instanceof CodedError) throw error // else a compressed file that is cut: what was found stands
+  }
+  reader.finish()
+  take()
+  if (found.length === 0) throw new CodedError('frame-unavailable', `${file} has no frame ${frame}`)
+  return found
+}
+
+function itemOf(frame: Frame, file: string): FrameItem {
+  const { bytes, start, end, originalLength, number, time } = frame
+  const packet = new Packet()
+  const isRead = packet.over(frame)
+  const known = isRead ? ends(packet) : { source: '', destination: '', protocol: '' }
+  return {
+    file,
+    number,
+    time: timeOf(time),
+    length: originalLength,
+    octets: toHex(bytes, start, end),
+    ...known,
+    summary: `${originalLength} octets${known.protocol === '' ? '' : ` of ${known.protocol}`}`,
+    rows: isRead ? headerRows(packet) : [],
+  }
+}

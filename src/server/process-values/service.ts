@@ -1,0 +1,186 @@
+/** Points of the process: the bounds that were learned, beside the writes that were seen. */
+
+import type { BaselineContent, PointPlace } from '#baseline/content'
+import { limits as bounds } from '#baseline/limits'
+import { type PointContent, PointModel } from '#baseline/point-model'
+import { timeOf } from '#contract/from-model'
+import type { PointItem, PointWriter } from '#contract/process-values'
+import type { Asset, Link } from '#model/asset'
+import type { PointSketch } from '#model/trend'
+import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
+import { itemsOf, pagesOf } from '#store/pages'
+import type { Paging } from '#store/store'
+import type { PointQuery, ProcessValues } from '../rooms/process-values.ts'
+import type { Ground, OpenRoom } from '../rooms.ts'
+import { covers } from './written-points.ts'
+
+export const limits = {
+  page: 1000,
+  devices: 100_000,
+  /** Links on which something was changed. */
+  links: 50_000,
+  /** Writers named of one point. */
+  writers: 20,
+} as const
+
+/** `isLearned` false: nobody learned its bounds, but values of it were seen. */
+type Point = PointPlace & PointContent & { readonly isLearned: boolean; readonly told?: PointSketch }
+
+/** Who a point and its writers belong to. */
+type Named = Pick<Asset, 'id' | 'name'>
+
+/** Both by address: devices, and links on which they are told what to do. */
+interface People {
+  readonly devices: ReadonlyMap<string, Named>
+  readonly links: ReadonlyMap<string, readonly Link[]>
+}
+
+export const open: OpenRoom = (ground) => ({ processValues: processValuesOf(ground) })
+
+export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline'>): ProcessValues {
+  const { store, baseline } = ground
+  const people = new KeptAnswers<People>(store, wholeStorePatience)
+  const sketches = new KeptAnswers<readonly PointSketch[]>(store, wholeStorePatience)
+  return {
+    async points(query) {
+      const seen = await sketches.of('all', () => store.pointSketches())
+      const points = allPoints(baseline()?.points ?? [], seen)
+      if (points.length === 0) return { items: [], total: 0 }
+      const { devices, links } = await people.of('all', () => peopleOf(store))
+      const wanted = points.filter((point) => fits(point, devices.get(point.device), query))
+      wanted.sort((a, b) => Number(writesOf(b) > 0) - Number(writesOf(a) > 0) || inOrder(a, b))
+      const shown = wanted.slice(query.from, query.from + query.limit)
+      return {
+        total: wanted.length,
+        items: shown.map((point) => itemOf(point, devices, links.get(point.device) ?? [])),
+      }
+    },
+  }
+}
+
+async function peopleOf(store: Ground['store']): Promise<People> {
+  return { devices: await devicesByAddress(store), links: await changingLinks(store) }
+}
+
+/** What was learned, beside what captures told of it, and what was only seen: captures that are read teach nothing. */
+function allPoints(learned: BaselineContent['points'], sketches: readonly PointSketch[]): Point[] {
+  const told = new Map(sketches.map((sketch) => [keyOf(sketch), sketch]))
+  const known = new Set(learned.map(keyOf))
+  return [
+    ...learned.map((point) => ({ ...point, isLearned: true, ...toldOf(told.get(keyOf(point))) })),
+    ...sketches.filter((sketch) => !known.has(keyOf(sketch))).map(onlySeen),
+  ]
+}
+
+function toldOf(told: PointSketch | undefined): { readonly told?: PointSketch } {
+  return told === undefined ? {} : { told }
+}
+
+function onlySeen(told: PointSketch): Point {
+  const { device, protocol, unit, point, least, most } = told
+  return {
+    ...{ device, protocol, unit, point, least, most, told },
+    count: told.seen,
+    writes: told.written,
+    steepest: undefined,
+    values: least === most ? [least] : [],
+    isRising: false,
+    isLearned: false,
+  }
+}
+
+/** How often it was set: as learned or as captures told, whichever knows more; a sensor's own captures are in both. */
+function writesOf({ writes, told }: Point): number {
+  return Math.max(writes, told?.written ?? 0)
+}
+
+function keyOf({ device, protocol, unit, point }: PointPlace): string {
+  return [device, protocol, unit, point].join('\n')
+}
+
+function fits(point: Point, device: Named | undefined, query: PointQuery): boolean {
+  if (query.device !== undefined && device?.id !== query.device) return false
+  if (query.written && writesOf(point) === 0) return false
+  if (query.search === '') return true
+  const text = [point.point, point.device, point.protocol, device?.name].join('\n').toLowerCase()
+  return query.search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
+/** holding:9 before holding:10. Made once: there are as many comparisons as points, and more. */
+const byNumber = new Intl.Collator('en', { numeric: true })
+
+function inOrder(a: Point, b: Point): number {
+  const [one, other] = [a, b].map(({ device, protocol, unit, point }) =>
+    [device, protocol, unit, point].join('\n'),
+  )
+  return byNumber.compare(one!, other!)
+}
+
+function itemOf(point: Point, devices: ReadonlyMap<string, Named>, links: readonly Link[]): PointItem {
+  const model = new PointModel()
+  model.load(point)
+  const device = devices.get(point.device)
+  return {
+    device: device?.id ?? '',
+    deviceName: device?.name || point.device,
+    address: point.device,
+    protocol: point.protocol,
+    unit: point.unit,
+    point: point.point,
+    kind: model.kind,
+    least: point.least ?? null,
+    most: point.most ?? null,
+    steepest: point.steepest ?? null,
+    values: point.values.map(String),
+    seenLeast: point.told?.least ?? null,
+    seenMost: point.told?.most ?? null,
+    seen: Math.max(point.count, point.told?.seen ?? 0),
+    writes: writesOf(point),
+    isLearned: point.isLearned,
+    isJudged:
+      point.isLearned &&
+      point.count >= (point.writes > 0 ? bounds.writesBeforeJudging : bounds.readsBeforeJudging),
+    writers: writersOf(point, devices, links),
+  }
+}
+
+function writersOf(point: Point, devices: ReadonlyMap<string, Named>, links: readonly Link[]): PointWriter[] {
+  const writers: PointWriter[] = links
+    .filter(({ protocol }) => protocol === point.protocol)
+    .flatMap(({ clientAddress, client, operations }) =>
+      operations
+        .filter(({ verb, objects }) => WRITES.has(verb) && objects.some((one) => covers(one, point.point)))
+        .map(({ name, count, lastSeen }) => ({
+          device: client,
+          name: devices.get(clientAddress)?.name || clientAddress,
+          address: clientAddress,
+          operation: name,
+          count,
+          last: timeOf(lastSeen),
+        })),
+    )
+  return writers.sort((a, b) => (a.last < b.last ? 1 : -1)).slice(0, limits.writers)
+}
+
+/** Verbs that set a value of the process. */
+const WRITES: ReadonlySet<string> = new Set(['write', 'operate'])
+
+async function devicesByAddress(store: Ground['store']): Promise<ReadonlyMap<string, Named>> {
+  const devices = new Map<string, Named>()
+  for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
+    for (const asset of items)
+      for (const address of [...asset.ipAddresses, ...asset.macAddresses])
+        devices.set(address, { id: asset.id, name: asset.name })
+    if (devices.size >= limits.devices) break
+  }
+  return devices
+}
+
+async function changingLinks(store: Ground['store']): Promise<ReadonlyMap<string, Link[]>> {
+  const changing = (paging: Paging) => store.links({ changing: true, ...paging })
+  const { items: links } = await itemsOf(changing, limits.page, limits.links)
+  return Map.groupBy(links, ({ serverAddress }) => serverAddress)
+}

@@ -1,0 +1,65 @@
+/** What people decide about recommendations: accepted or put off, with a reason, for a time, and taken back. */
+
+import type { AdviceChange, AdviceDecision, AdviceItem } from '#contract/advice'
+import { CodedError } from '#contract/errors'
+import { exposureSummaryOf } from '#contract/exposure-from-model'
+import type { SiteExposure } from '#model/exposure'
+import type { Store } from '#store/store'
+import type { Advice } from '../room.ts'
+
+export interface AdviceSetup {
+  readonly store: Store
+  readonly exposure: () => Promise<SiteExposure>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+type Decision = Omit<AdviceDecision, 'isOver'>
+
+export class AdviceRoom implements Advice {
+  readonly #setup: AdviceSetup
+
+  constructor(setup: AdviceSetup) {
+    this.#setup = setup
+  }
+
+  /** What brings most first; decisions do not change the scores, for the risk is still there. */
+  async list(): Promise<readonly AdviceItem[]> {
+    const { store, exposure, now } = this.#setup
+    const [site, records] = await Promise.all([exposure(), store.records('advice')])
+    const decisions = new Map(records.map(({ id, body }) => [id, JSON.parse(body) as Decision]))
+    const at = now()
+    return exposureSummaryOf(site).recommendations.map((item) => {
+      const decision = decisions.get(item.id)
+      if (decision === undefined) return { ...item, decision: null }
+      const isOver = decision.until !== null && Date.parse(decision.until) <= at
+      return { ...item, decision: { ...decision, isOver } }
+    })
+  }
+
+  async decide(id: string, { state, reason = '', until }: AdviceChange): Promise<AdviceItem> {
+    const { store, now } = this.#setup
+    if (!(await this.list()).some((item) => item.id === id))
+      throw new CodedError('not-found', `no recommendation ${id}`)
+    if (state === 'open') await store.dropRecord('advice', id)
+    else {
+      if (reason.trim() === '')
+        throw new CodedError('bad-request', 'reason: expected why; whoever reads it next year has only that')
+      const time = now()
+      if (until !== undefined && !(Date.parse(until) > time))
+        throw new CodedError('bad-request', `until: expected a time to come, got ${until}`)
+      if (state === 'deferred' && until === undefined)
+        throw new CodedError('bad-request', 'until: expected until when it is put off')
+      const decision: Decision = {
+        state,
+        reason: reason.trim(),
+        time: new Date(time).toISOString(),
+        until: until === undefined ? null : new Date(until).toISOString(),
+      }
+      await store.keepRecord({ kind: 'advice', id, time: time * 1000, body: JSON.stringify(decision) })
+    }
+    const found = (await this.list()).find((item) => item.id === id)
+    if (found === undefined) throw new CodedError('not-found', `no recommendation ${id}`)
+    return found
+  }
+}

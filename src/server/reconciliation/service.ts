@@ -1,0 +1,34 @@
+/** Somebody's list of devices against all that the store has. */
+
+import { CodedError } from '#contract/errors'
+import { deviceOf } from '#contract/from-model'
+import type { Reconciliation } from '#contract/reconciliation'
+import { type Listed, reconcile, type Seen } from '#exposure/reconcile'
+import { itemsOf } from '#store/pages'
+import { readDeviceList } from '../exposure/device-list.ts'
+import type { Ground, OpenRoom } from '../rooms.ts'
+
+export const limits = { page: 1000, devices: 100_000 } as const
+
+export const open: OpenRoom = ({ store }) => ({ reconcile: (list) => reconciled(list, store) })
+
+export async function reconciled(list: string, store: Ground['store']): Promise<Reconciliation> {
+  const listed = listOf(list)
+  const { items, isWhole } = await itemsOf((paging) => store.devices(paging), limits.page, limits.devices)
+  const seen = items.map((asset) => seenOf(deviceOf(asset, [])))
+  const result = { ...reconcile(listed, seen), devices: seen.length, isWhole }
+  // The same, but for `readonly`, which a schema does not know.
+  return result as Reconciliation
+}
+
+function listOf(text: string): readonly Listed[] {
+  try {
+    return readDeviceList(text)
+  } catch (error) {
+    throw new CodedError('bad-request', (error as Error).message)
+  }
+}
+
+function seenOf({ id, name, type, ipAddresses, macAddresses, serial, model, firmware }: Seen): Seen {
+  return { id, name, type, ipAddresses, macAddresses, serial, model, firmware }
+}

@@ -1,0 +1,47 @@
+/** What is known of the plant, or of one device, in forms that other systems read. */
+
+import type { Analysis } from '#contract/analysis'
+import { CodedError } from '#contract/errors'
+import { csafVex } from '#export/csaf-vex'
+import { graphml } from '#export/graphml'
+import { ofDevice } from '#export/of-device'
+import { stixBundle } from '#export/stix'
+import { cycloneDx } from '#export/vex'
+import type { ExportFormat, ReportFile } from '../room.ts'
+
+interface Format {
+  readonly fileName: string
+  readonly type: string
+  readonly text: (analysis: Analysis) => string | Iterable<string>
+}
+
+const FORMATS: Readonly<Record<ExportFormat, Format>> = {
+  cyclonedx: {
+    fileName: 'bom.cdx.json',
+    type: 'application/vnd.cyclonedx+json; version=1.6',
+    text: cycloneDx,
+  },
+  'csaf-vex': { fileName: 'vex.csaf.json', type: 'application/json', text: csafVex },
+  stix: { fileName: 'bundle.stix.json', type: 'application/stix+json; version=2.1', text: stixBundle },
+  graphml: { fileName: 'plant.graphml', type: 'application/graphml+xml', text: graphml },
+}
+
+/** @param device id; undefined for all. Rejects with `not-found`. */
+export async function exported(
+  format: ExportFormat,
+  device: string | undefined,
+  all: () => Promise<Analysis>,
+): Promise<ReportFile> {
+  const { fileName, type, text } = FORMATS[format]
+  const analysis = await all()
+  const chosen = device === undefined ? analysis : ofDevice(analysis, device)
+  if (device !== undefined && chosen.devices.length === 0)
+    throw new CodedError('not-found', `no device ${device}`)
+  return { fileName, type, octets: bytesOf(text(chosen)) }
+}
+
+/** UTF-8. The pieces together may be longer than a string can be. */
+function bytesOf(text: string | Iterable<string>): Uint8Array {
+  if (typeof text === 'string') return Buffer.from(text)
+  return Buffer.concat(Array.from(text, (piece) => Buffer.from(piece)))
+}

@@ -1,0 +1,33 @@
+/** From an order to a file. */
+
+import { CodedError } from '#contract/errors'
+import type { ReportOrder } from '#contract/reports'
+import { type MadeReport, makeReport } from '#reports/report'
+import type { PlantReader } from '#store/sqlite-reader'
+import type { ReportFile } from '../room.ts'
+import { kindOf } from './kinds.ts'
+import { MEDIA_TYPES, renderReport, reportFileName } from './render.ts'
+import { type StoreViewSetup, viewOfStore } from './views.ts'
+
+export interface Made {
+  readonly report: Pick<MadeReport, 'report' | 'title' | 'made' | 'sentence'>
+  readonly file: ReportFile
+}
+
+/** @throws `not-found` where there is no such report or incident */
+export async function makeFile(
+  order: ReportOrder,
+  store: Omit<PlantReader, 'close'>,
+  said: StoreViewSetup,
+): Promise<Made> {
+  const kind = await kindOf(order.report)
+  const view = await viewOfStore(store, { ...said, reads: kind.reads ?? [] })
+  const { incident } = order
+  if (incident !== undefined && !view.analysis.incidents.some(({ id }) => id === incident))
+    throw new CodedError('not-found', `no incident ${incident.slice(0, 80)}`)
+  const report = makeReport(kind, { ...view, incident })
+  const octets = await renderReport(report, order.format, order.paper)
+  const file = { fileName: reportFileName(report, order.format), type: MEDIA_TYPES[order.format], octets }
+  const { report: name, title, made, sentence } = report
+  return { report: { report: name, title, made, sentence }, file }
+}

@@ -1,0 +1,35 @@
+/** Makes a report, or an export, of a stored plant beside the server: its largest take many seconds of a processor. */
+
+import type { ReportOrder } from '#contract/reports'
+import { openSqliteReader } from '#store/sqlite-reader'
+import type { ExportFormat } from '../room.ts'
+import { answerAside } from '../worker-pool.ts'
+import { exported } from './exports.ts'
+import { makeFile } from './making.ts'
+import { type StoreViewSetup, viewOfStore } from './views.ts'
+
+export interface StoredPlant {
+  /** Of the store. */
+  readonly folder: string
+  readonly said: StoreViewSetup
+}
+
+export type MakeTask = StoredPlant &
+  (
+    | { readonly kind: 'report'; readonly order: ReportOrder }
+    | { readonly kind: 'export'; readonly format: ExportFormat; readonly device: string | undefined }
+  )
+
+await answerAside(async (task: MakeTask) => {
+  const store = openSqliteReader(task.folder)
+  try {
+    if (task.kind === 'report') return await makeFile(task.order, store, task.said)
+    return await exported(
+      task.format,
+      task.device,
+      async () => (await viewOfStore(store, task.said)).analysis,
+    )
+  } finally {
+    await store.close()
+  }
+})

@@ -1,0 +1,15 @@
+/** What is told of the rules that are shipped. */
+import type { Rule } from '#model/rule'
+import type { Asides } from '../worker-pool.ts'
+
+const WORKER = new URL('./shipped-rules-worker.ts', import.meta.url)
+
+export type RuleWords = Pick<
+  Rule,
+  'id' | 'title' | 'engine' | 'severity' | 'category' | 'techniques' | 'why' | 'falsePositives'
+>
+
+/** Asked beside the server: they come with all protocols, which take seconds to load on a small machine. */
+export function shippedRules(asides: Asides): Promise<readonly RuleWords[]> {
+  return asides.ask<readonly RuleWords[]>(WORKER, undefined)
+}

@@ -1,0 +1,70 @@
+/** Servers for tests: an engine that reads nothing, and what is asked of them. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CaptureItem } from '#contract/capture'
+import type { Analyse } from '#engine-host/analysis'
+import type { JournalEntry } from '#model/journal'
+import { anAsset } from '#store/samples'
+import { type Serving, serve } from '../main.ts'
+
+/** An engine that reads nothing: the steps it goes through are the test's. */
+export function engine(steps: (cancelled: () => boolean) => AsyncIterable<readonly JournalEntry[]>): Analyse {
+  return () => {
+    let isCancelled = false
+    return {
+      entries: steps(() => isCancelled),
+      cancel: () => {
+        isCancelled = true
+      },
+    }
+  }
+}
+
+export function aDevice(packets: number): readonly JournalEntry[] {
+  return [{ kind: 'asset', asset: anAsset('plc-1', { packets }) }]
+}
+
+/** One device, one packet. */
+export const quick = engine(async function* () {
+  yield aDevice(1)
+  yield [{ kind: 'end' }]
+})
+
+export async function ask<T>(url: string, options?: RequestInit): Promise<{ status: number; body: T }> {
+  const answer = await fetch(url, options)
+  const text = await answer.text()
+  return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as T }
+}
+
+export function upload(
+  address: string,
+  name: string,
+  { body = otherOctets(), ...headers }: Record<string, string> = {},
+) {
+  const all = { 'content-type': 'application/octet-stream', ...headers }
+  return ask<CaptureItem & { code: string }>(`${address}/rest/captures?name=${name}`, {
+    method: 'POST',
+    headers: all,
+    body,
+  })
+}
+
+let sent = 0
+
+/** Six octets that were not sent before. */
+function otherOctets(): string {
+  return `octet${(sent++ % 36).toString(36)}`
+}
+
+/** The captures once none of them waits or is read. */
+export async function settled(address: string): Promise<readonly CaptureItem[]> {
+  for (;;) {
+    const { items } = (await ask<{ items: CaptureItem[] }>(`${address}/rest/captures`)).body
+    if (!items.some(({ state }) => state === 'queued' || state === 'reading')) return items
+    await sleep(10)
+  }
+}
+
+/** A server that says nothing to people. */
+export function served(data: string, analyse: Analyse): Promise<Serving> {
+  return serve({ data, listen: '127.0.0.1:0', analyse, say: () => {}, log: () => {} })
+}

@@ -1,0 +1,99 @@
+/** Work that goes through a whole plant, done in a thread of its own: everybody else is answered meanwhile. */
+import { once } from 'node:events'
+import { setTimeout as passed } from 'node:timers/promises'
+import { parentPort, Worker, workerData } from 'node:worker_threads'
+import { CodedError } from '#contract/errors'
+import { giveWay } from './lower-priority.ts'
+
+const limits = {
+  /** Threads at once, each with a plant in its memory: a report, two times compared, an export. */
+  atOnce: 3,
+  /** What may wait for one of them to end. */
+  waiting: 20,
+  /** Milliseconds for a thread to exit, and to take with it what it started. */
+  exitMs: 500,
+} as const
+
+type Word =
+  | { readonly kind: 'answer'; readonly answer: unknown }
+  | { readonly kind: 'refused'; readonly code: CodedError['code']; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string }
+
+/** The threads beside one server. */
+export class Asides {
+  readonly #workers = new Set<Worker>()
+  /** Turns that have not come, the first to come first. */
+  readonly #waiting: (() => void)[] = []
+  #busy = 0
+  #isClosed = false
+
+  /**
+   * @param script calls `answerAside`
+   * @throws what its work throws; an `Error` if the thread dies; `reports-busy`; `shutting-down`
+   */
+  async ask<Answer>(script: URL, task: unknown): Promise<Answer> {
+    if (this.#waiting.length >= limits.waiting)
+      throw new CodedError('reports-busy', `${limits.waiting} reports and the like are waiting already`)
+    if (this.#busy >= limits.atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#busy++
+    try {
+      return await this.#answered(script, task)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#busy--
+      else next()
+    }
+  }
+
+  /** Ends those at work; whoever waits, or asks from now on, is refused. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all(Array.from(this.#workers, ended))
+  }
+
+  #answered<Answer>(script: URL, task: unknown): Promise<Answer> {
+    if (this.#isClosed) return Promise.reject(stopping())
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(script, { workerData: task })
+      this.#workers.add(worker)
+      worker.on('message', (word: Word) => {
+        if (word.kind === 'answer') resolve(word.answer as Answer)
+        else if (word.kind === 'refused') reject(new CodedError(word.code, word.message))
+        else reject(new Error(word.message))
+        void worker.terminate()
+      })
+      worker.on('error', reject)
+      worker.on('exit', (code) => {
+        this.#workers.delete(worker)
+        reject(this.#isClosed ? stopping() : new Error(`the thread beside ended with code ${code}`))
+      })
+    })
+  }
+}
+
+async function ended(worker: Worker): Promise<void> {
+  worker.postMessage('exit')
+  await Promise.race([once(worker, 'exit'), passed(limits.exitMs, undefined, { ref: false })])
+  await worker.terminate()
+}
+
+function stopping(): CodedError {
+  return new CodedError('shutting-down', 'the server is about to stop')
+}
+
+/** The inside of such a thread: does what it was started for, and tells. */
+export async function answerAside<Task, Answer>(work: (task: Task) => Promise<Answer>): Promise<void> {
+  giveWay()
+  const say = (word: Word) => parentPort?.postMessage(word)
+  parentPort?.once('message', () => process.exit()).unref()
+  try {
+    say({ kind: 'answer', answer: await work(workerData as Task) })
+  } catch (error) {
+    const { message } = error as Error
+    say(
+      error instanceof CodedError
+        ? { kind: 'refused', code: error.code, message }
+        : { kind: 'failed', message },
+    )
+  }
+}
