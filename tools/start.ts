@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { pastSeconds, playRiverbend } from '../simulator/riverbend/play.ts'
+import { pastSeconds, streamRiverbend } from '../simulator/riverbend/live.ts'
 import { analyseLive } from '../src/engine-host/live-analysis.ts'
 import { serveUntilStopped } from '../src/server/until-stopped.ts'
 
@@ -33,7 +33,7 @@ function demoAddress(args: readonly string[]): { readonly address: string | unde
 /** The waterworks, live, with data that is thrown away at the end. */
 async function demo(listen: string | undefined): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'sightglass-demo-'))
-  const stream = playRiverbend(1)
+  const stream = streamRiverbend(1)
   try {
     const { file, analyse } = analyseLive({
       name: 'riverbend',

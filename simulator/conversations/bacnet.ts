@@ -3,7 +3,7 @@
 import { LINK } from '#protocols/bacnet/bvlc'
 import * as encode from '#protocols/bacnet/encode'
 import type { Host } from '../network/host.ts'
-import type { Taking } from '../network/stage.ts'
+import type { Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 const PORT_BACNET = 47_808
@@ -19,7 +19,7 @@ export interface BacnetUnit {
   readonly values: () => readonly number[]
 }
 
-export class BacnetTalk {
+export class BacnetConversation {
   readonly #world: World
   readonly #client: Host
   #invokeId = 0
@@ -29,11 +29,11 @@ export class BacnetTalk {
     this.#client = client
   }
 
-  *asks(
+  *ask(
     unit: BacnetUnit,
     question: (id: number) => Uint8Array,
     answer: (id: number) => Uint8Array,
-  ): Taking<boolean> {
+  ): Task<boolean> {
     this.#invokeId = (this.#invokeId + 1) & 0xff
     const id = this.#invokeId
     return yield* this.#world.network.ask(
@@ -45,7 +45,7 @@ export class BacnetTalk {
   }
 
   /** ReadPropertyMultiple of the present values of its inputs. */
-  *readsValues(unit: BacnetUnit): Taking<boolean> {
+  *readValues(unit: BacnetUnit): Task<boolean> {
     const values = unit.values()
     const asked = new encode.TagWriter()
     const told = new encode.TagWriter()
@@ -55,38 +55,38 @@ export class BacnetTalk {
         list.unsigned(2, PRESENT_VALUE).group(4, (inside) => inside.value({ real: value }))
       })
     })
-    return yield* this.asks(
+    return yield* this.ask(
       unit,
       (id) => encode.confirmedRequest(id, READ_PROPERTY_MULTIPLE, asked.take()),
       (id) => encode.complexAck(id, READ_PROPERTY_MULTIPLE, told.take()),
     )
   }
 
-  *reads(
+  *read(
     unit: BacnetUnit,
     object: encode.ObjectToWrite,
     property: number,
     value: encode.Value,
-  ): Taking<boolean> {
-    return yield* this.asks(
+  ): Task<boolean> {
+    return yield* this.ask(
       unit,
       (id) => encode.readProperty(id, object, property),
       (id) => encode.readPropertyAck(id, object, property, value),
     )
   }
 
-  *writes(unit: BacnetUnit, object: encode.ObjectToWrite, value: number): Taking<boolean> {
-    return yield* this.asks(
+  *write(unit: BacnetUnit, object: encode.ObjectToWrite, value: number): Task<boolean> {
+    return yield* this.ask(
       unit,
       (id) => encode.writeProperty(id, object, PRESENT_VALUE, { real: value }, 8),
       (id) => encode.simpleAck(id, 15),
     )
   }
 
-  *subscribes(unit: BacnetUnit, object: encode.ObjectToWrite): Taking<boolean> {
+  *subscribe(unit: BacnetUnit, object: encode.ObjectToWrite): Task<boolean> {
     const parameters = new encode.TagWriter().unsigned(0, 1).object(1, object)
     parameters.primitive(2, true, Uint8Array.of(0)).unsigned(3, 3600)
-    return yield* this.asks(
+    return yield* this.ask(
       unit,
       (id) => encode.confirmedRequest(id, SUBSCRIBE_COV, parameters.take()),
       (id) => encode.simpleAck(id, SUBSCRIBE_COV),
@@ -95,13 +95,13 @@ export class BacnetTalk {
 }
 
 /** An unconfirmed notification of a changed value. */
-export function notifies(
+export function notify(
   world: World,
   unit: BacnetUnit,
   client: Host,
   instance: number,
   value: number,
-): Taking<boolean> {
+): Task<boolean> {
   const body = encode.notification(unit.instance, { type: 0, instance }, { real: value }, [
     false,
     false,
@@ -116,7 +116,7 @@ export function notifies(
 }
 
 /** Who-Is to everyone in the zone; every device says I-Am to everyone. */
-export function* asksWhoIs(world: World, client: Host, units: readonly BacnetUnit[]): Taking<void> {
+export function* askWhoIs(world: World, client: Host, units: readonly BacnetUnit[]): Task<void> {
   const { network } = world
   const group = { ip: `${client.zone!.subnet}.255`, mac: 'ff:ff:ff:ff:ff:ff', port: PORT_BACNET }
   const envelope = { link: LINK.BROADCAST }

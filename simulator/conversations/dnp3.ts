@@ -3,12 +3,12 @@ import { ByteWriter } from '#bytes/write'
 import * as encode from '#protocols/dnp3/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import type { Taking } from '../network/stage.ts'
+import type { Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 const PORT_DNP3 = 20_000
 
-export class Dnp3Talk {
+export class Dnp3Conversation {
   readonly connection: Connection
   readonly #link: encode.Link
   #sequence = 0
@@ -20,12 +20,12 @@ export class Dnp3Talk {
   }
 
   /** A request and its response; `objects` of both follow their headers. */
-  *asks(
+  *ask(
     functionCode: number,
     asked: readonly Uint8Array[],
     answered: readonly Uint8Array[],
     indications = 0,
-  ): Taking<boolean> {
+  ): Task<boolean> {
     const { request, response } = this.#next(functionCode, asked, answered, indications)
     return yield* this.connection.ask(request, response)
   }
@@ -50,13 +50,13 @@ export class Dnp3Talk {
   }
 }
 
-export function* beginsDnp3(
+export function* beginDnp3(
   world: World,
   client: Host,
   server: Host,
   addresses: readonly [master: number, outstation: number],
-): Taking<Dnp3Talk> {
-  return new Dnp3Talk(yield* world.connect(client, server, PORT_DNP3), ...addresses)
+): Task<Dnp3Conversation> {
+  return new Dnp3Conversation(yield* world.connect(client, server, PORT_DNP3), ...addresses)
 }
 
 /** Analog inputs of 16 bits with flags: group 30 variation 2. */

@@ -7,7 +7,7 @@ import { connectionConfirmWith, connectionRequestWith } from '../encode/x224.ts'
 import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import type { Random } from '../network/random.ts'
-import { milliseconds, seconds, type Taking } from '../network/stage.ts'
+import { milliseconds, seconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 /** TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 and _256_GCM_SHA384: RFC 5289 §3.2. */
@@ -28,11 +28,11 @@ export interface SealedOptions {
 }
 
 /** A TLS 1.2 connection that takes up an earlier session (RFC 5246 §7.3), and a few requests in it. */
-export function* talksSealed(world: World, client: Host, wanted: SealedOptions): Taking<void> {
+export function* talkSealed(world: World, client: Host, wanted: SealedOptions): Task<void> {
   const { server, port = 443, requests, up = [150, 900], down = [300, 4000], pauseMs = [100, 2000] } = wanted
   const random = world.random(`tls ${client.name} ${world.now}`)
   const connection = yield* world.connect(client, server, port, wanted.options)
-  yield* shakesHands(connection, random, server.name, wanted.ciphers ?? CIPHERS)
+  yield* shakeHands(connection, random, server.name, wanted.ciphers ?? CIPHERS)
   for (let i = 0; i < requests; i++) {
     yield* connection.ask(sealed(random, random.between(...up)), sealed(random, random.between(...down)))
     yield milliseconds(random.between(...pauseMs))
@@ -40,12 +40,12 @@ export function* talksSealed(world: World, client: Host, wanted: SealedOptions):
   yield* connection.close()
 }
 
-function* shakesHands(
+function* shakeHands(
   connection: Connection,
   random: Random,
   name: string,
   ciphers: readonly number[],
-): Taking<void> {
+): Task<void> {
   yield* connection.ask(
     encodeClientHello({ serverName: name, ciphers, random: random.octets(32) }),
     joined(
@@ -67,11 +67,11 @@ export function* remoteDesktop(
     forSeconds,
     port = 3389,
   }: { readonly server: Host; readonly user: string; readonly forSeconds: number; readonly port?: number },
-): Taking<void> {
+): Task<void> {
   const random = world.random(`rdp ${client.name} ${world.now}`)
   const connection = yield* world.connect(client, server, port)
   yield* connection.ask(connectionRequestWith(user), connectionConfirmWith())
-  yield* shakesHands(connection, random, server.name, CIPHERS)
+  yield* shakeHands(connection, random, server.name, CIPHERS)
   const end = world.now + seconds(forSeconds)
   while (world.now < end) {
     yield* connection.ask(sealed(random, random.between(60, 200)), sealed(random, random.between(300, 2800)))
@@ -90,7 +90,7 @@ export interface SecureShell {
 }
 
 /** RFC 4253 §4.2, §7.1: banners, lists, keys, then encrypted packets. */
-export function* secureShell(world: World, client: Host, wanted: SecureShell): Taking<void> {
+export function* secureShell(world: World, client: Host, wanted: SecureShell): Task<void> {
   const { server, port = 22, requests, up = [68, 68], down = [68, 260], pauseMs = 400 } = wanted
   const random = world.random(`ssh ${client.name} ${world.now}`)
   const connection = yield* world.connect(client, server, port)
@@ -114,7 +114,7 @@ export interface Page {
   readonly port?: number
 }
 
-export function* fetchesPage(world: World, client: Host, page: Page): Taking<void> {
+export function* fetchPage(world: World, client: Host, page: Page): Task<void> {
   const { server, path, product, body, agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)', port = 80 } = page
   const connection = yield* world.connect(client, server, port)
   yield* connection.ask(

@@ -4,19 +4,19 @@ import * as smb from '#protocols/smb/encode'
 import * as signed from '../encode/smb2.ts'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import { milliseconds, type Taking } from '../network/stage.ts'
+import { milliseconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 export const SMB_PORT = 445
 const LOGON_FAILURE = 0xc000_006d
 
 /** Signs in by NTLM; `user` defaults to the name of the host. */
-export function* signsIn(
+export function* signIn(
   world: World,
   client: Host,
   server: Host,
   { user = client.name, isRefused = false }: { readonly user?: string; readonly isRefused?: boolean } = {},
-): Taking<{ readonly connection: Connection; readonly session: number }> {
+): Task<{ readonly connection: Connection; readonly session: number }> {
   const random = world.random(`smb ${client.name} ${world.now}`)
   const connection = yield* world.connect(client, server, SMB_PORT)
   const session = random.between(1, 0x7fff_ffff)
@@ -49,7 +49,7 @@ export function* signsIn(
 }
 
 /** A signed-in session with encrypted requests: octets up and down of each. */
-export function* worksWithFiles(
+export function* workWithFiles(
   world: World,
   client: Host,
   server: Host,
@@ -64,8 +64,8 @@ export function* worksWithFiles(
     readonly down?: readonly [number, number]
     readonly pauseMs?: number
   } = {},
-): Taking<void> {
-  const { connection, session } = yield* signsIn(world, client, server)
+): Task<void> {
+  const { connection, session } = yield* signIn(world, client, server)
   const random = world.random(`smb data ${client.name} ${world.now}`)
   const part = (octets: number) => signed.encrypted(session, random.octets(16), random.octets(octets))
   for (let i = 0; i < requests; i++) {
@@ -76,9 +76,9 @@ export function* worksWithFiles(
 }
 
 /** Puts a file on a share, readable: as a tool does that asks for no encryption. */
-export function* putsFile(world: World, client: Host, server: Host, file: SharedFile): Taking<void> {
-  const { connection } = yield* signsIn(world, client, server)
-  yield* writesFile(connection, server, file)
+export function* putFile(world: World, client: Host, server: Host, file: SharedFile): Task<void> {
+  const { connection } = yield* signIn(world, client, server)
+  yield* writeFile(connection, server, file)
   yield* connection.close()
 }
 
@@ -93,11 +93,11 @@ const written = (octets: number) =>
   Uint8Array.of(17, 0, 0, 0, octets & 255, octets >> 8, octets >> 16, 0, ...new Array<number>(8).fill(0))
 const AT_ONCE = 32_768
 
-export function* writesFile(
+export function* writeFile(
   connection: Connection,
   server: Host,
   { share, name, content }: SharedFile,
-): Taking<void> {
+): Task<void> {
   const tree = 5
   const file = 77
   let messageId = 3

@@ -2,7 +2,7 @@
 import * as encode from '#protocols/iec104/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import { milliseconds, type Taking } from '../network/stage.ts'
+import { milliseconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 const PORT_104 = 2404
@@ -29,7 +29,7 @@ export const CAUSE = {
 
 type Asdu = encode.AsduToWrite
 
-export class Talk104 {
+export class Iec104Conversation {
   readonly connection: Connection
   /** Frames sent by the centre and by the station. */
   #sent = 0
@@ -39,27 +39,27 @@ export class Talk104 {
     this.connection = connection
   }
 
-  *starts(): Taking<boolean> {
+  *start(): Task<boolean> {
     return yield* this.connection.ask(
       encode.functionFrame('STARTDT act'),
       encode.functionFrame('STARTDT con'),
     )
   }
 
-  *tests(): Taking<boolean> {
+  *test(): Task<boolean> {
     return yield* this.connection.ask(encode.functionFrame('TESTFR act'), encode.functionFrame('TESTFR con'))
   }
 
   /** The centre says something and the station answers in turn; then the centre acknowledges. */
-  *asks(asked: Asdu, ...answers: readonly Asdu[]): Taking<boolean> {
+  *ask(asked: Asdu, ...answers: readonly Asdu[]): Task<boolean> {
     if (!(yield* this.connection.fromClient(encode.informationFrame(this.#sent++, this.#told, asked))))
       return false
-    yield* this.tells(...answers)
+    yield* this.report(...answers)
     return true
   }
 
   /** The station tells; the centre acknowledges the last of it. */
-  *tells(...said: readonly Asdu[]): Taking<void> {
+  *report(...said: readonly Asdu[]): Task<void> {
     for (const one of said) {
       yield milliseconds(4)
       yield* this.connection.fromServer(encode.informationFrame(this.#told++, this.#sent, one))
@@ -69,9 +69,9 @@ export class Talk104 {
   }
 }
 
-export function* begins104(world: World, client: Host, station: Host): Taking<Talk104> {
-  const talk = new Talk104(yield* world.connect(client, station, PORT_104))
-  yield* talk.starts()
+export function* begin104(world: World, client: Host, station: Host): Task<Iec104Conversation> {
+  const talk = new Iec104Conversation(yield* world.connect(client, station, PORT_104))
+  yield* talk.start()
   return talk
 }
 

@@ -7,7 +7,7 @@ import { cyclic } from '#protocols/profinet-rt/encode'
 import { ethernetFrame } from '#wire/build'
 import { ipBytes, macBytes } from '#wire/build-address'
 import type { Host } from '../network/host.ts'
-import { seconds, type Taking } from '../network/stage.ts'
+import { seconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 const PROFINET = 0x8892
@@ -26,12 +26,7 @@ const SIEMENS_VENDOR = 0x002a
 const ET200SP = 0x0313
 
 /** Cyclic data between a controller and its I/O, both ways. */
-export function* exchangesIo(
-  world: World,
-  controller: Host,
-  device: Host,
-  input: () => number,
-): Taking<void> {
+export function* exchangeIo(world: World, controller: Host, device: Host, input: () => number): Task<void> {
   const zone = device.zone!
   for (let cycle = 0; ; cycle = (cycle + CYCLE_SECONDS * CYCLE_UNITS) & 0xffff) {
     const read = new ByteWriter()
@@ -84,7 +79,7 @@ function blocksOf(device: Host, name: string): dcp.BlockToWrite[] {
 }
 
 /** Who is there? Everyone answers. */
-export function* identifiesAll(world: World, client: Host, devices: readonly Host[]): Taking<void> {
+export function* identifyAll(world: World, client: Host, devices: readonly Host[]): Task<void> {
   const zone = client.zone!
   const xid = world.network.random.between(1, 0x7fff_ffff)
   const payload = dcp.identifyRequest(xid, [{ option: 0xff, suboption: 0xff }])
@@ -102,7 +97,7 @@ export function* identifiesAll(world: World, client: Host, devices: readonly Hos
 }
 
 /** Gives a device another name of station. */
-export function* setsName(world: World, client: Host, device: Host, name: string): Taking<void> {
+export function* setName(world: World, client: Host, device: Host, name: string): Task<void> {
   const zone = client.zone!
   const xid = world.network.random.between(1, 0x7fff_ffff)
   const block = { option: 2, suboption: 2, info: 1, data: new ByteWriter().ascii(name).take() }
@@ -128,7 +123,7 @@ export interface GooseState {
 }
 
 /** One message of a relay: breaker position with its quality, and a trip. */
-export function publishesGoose(
+export function publishGoose(
   world: World,
   from: Host,
   relay: Host,
@@ -157,7 +152,7 @@ export function publishesGoose(
   world.network.frame(relay.zone!, { source: from.mac, destination, etherType: GOOSE, payload })
 }
 
-export function* announcesLldp(world: World, device: Host, description: string): Taking<void> {
+export function* announceLldp(world: World, device: Host, description: string): Task<void> {
   const payload = encodeLldp({
     chassisMac: macBytes(device.mac),
     port: 'port-001',

@@ -5,7 +5,7 @@ import * as enip from '#protocols/enip/encode'
 import { ipBytes } from '#wire/build-address'
 import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import { milliseconds, type Taking } from '../network/stage.ts'
+import { milliseconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 /** Explicit messages by TCP and UDP; I/O by UDP: EtherNet/IP Vol. 2 Ed. 1.4 §9-3.2. */
@@ -24,7 +24,7 @@ export interface LogixUnit {
   readonly identity: cip.IdentityAttributes
 }
 
-export class LogixTalk {
+export class LogixConversation {
   readonly connection: Connection
   readonly handle: number
   #context = 1
@@ -37,23 +37,23 @@ export class LogixTalk {
   }
 
   /** An unconnected request and its reply. */
-  *asks(request: Uint8Array, reply: Uint8Array): Taking<boolean> {
+  *ask(request: Uint8Array, reply: Uint8Array): Task<boolean> {
     const header = { session: this.handle, context: this.#context++ }
     return yield* this.connection.ask(enip.sendRrData(request, header), enip.sendRrData(reply, header))
   }
 
   /** Opens a class 3 connection to the controller in slot 0. */
-  *opens(world: World): Taking<void> {
+  *open(world: World): Task<void> {
     const random = world.network.random
     const open = openingOf(world, EXPLICIT, 2_000_000)
     const toTarget = random.between(1, 0x7fff_ffff)
-    yield* this.asks(cip.forwardOpen(open), cip.forwardOpenReply(open, toTarget))
+    yield* this.ask(cip.forwardOpen(open), cip.forwardOpenReply(open, toTarget))
     this.#ids = { toTarget, toOriginator: open.targetToOriginatorId }
   }
 
   /** A connected request and its reply. */
-  *asksConnected(request: Uint8Array, reply: Uint8Array): Taking<boolean> {
-    if (this.#ids === undefined) return yield* this.asks(request, reply)
+  *askConnected(request: Uint8Array, reply: Uint8Array): Task<boolean> {
+    if (this.#ids === undefined) return yield* this.ask(request, reply)
     this.#sequence = (this.#sequence % 0xffff) + 1
     const { toTarget, toOriginator } = this.#ids
     const wrap = (message: Uint8Array, connectionId: number) =>
@@ -61,8 +61,8 @@ export class LogixTalk {
     return yield* this.connection.ask(wrap(request, toTarget), wrap(reply, toOriginator))
   }
 
-  readsTags(tags: readonly (readonly [string, number])[]): Taking<boolean> {
-    return this.asksConnected(
+  readTags(tags: readonly (readonly [string, number])[]): Task<boolean> {
+    return this.askConnected(
       cip.multipleService(tags.map(([tag]) => cip.readTag(tag))),
       cip.multipleService(
         tags.map(([, value]) => cip.readTagReply(REAL, float(value))),
@@ -71,11 +71,11 @@ export class LogixTalk {
     )
   }
 
-  writesTag(tag: string, value: number): Taking<boolean> {
-    return this.asksConnected(cip.writeTag(tag, REAL, float(value)), cip.reply(0x4d))
+  writeTag(tag: string, value: number): Task<boolean> {
+    return this.askConnected(cip.writeTag(tag, REAL, float(value)), cip.reply(0x4d))
   }
 
-  *close(): Taking<void> {
+  *close(): Task<void> {
     yield* this.connection.fromClient(enip.unregisterSession(this.handle))
     yield* this.connection.close()
   }
@@ -97,33 +97,33 @@ function openingOf(world: World, transport: number, interval: number): cip.Openi
   }
 }
 
-export function* beginsLogix(
+export function* beginLogix(
   world: World,
   client: Host,
   server: Host,
   options?: OpenOptions,
-): Taking<LogixTalk> {
+): Task<LogixConversation> {
   const connection = yield* world.connect(client, server, ENIP_PORT, options)
   const handle = world.network.random.between(1, 0x7fff_ffff)
   yield* connection.ask(enip.registerSession(), enip.registerSession({ session: handle }))
-  return new LogixTalk(connection, handle)
+  return new LogixConversation(connection, handle)
 }
 
-export function* readsIdentity(talk: LogixTalk, { identity }: LogixUnit): Taking<void> {
-  yield* talk.asks(
+export function* readIdentity(talk: LogixConversation, { identity }: LogixUnit): Task<void> {
+  yield* talk.ask(
     cip.unconnectedSend(cip.getAttributesAll(1), 0),
     cip.reply(0x01, cip.identityData(identity)),
   )
 }
 
 /** List Identity by UDP. */
-export function* listsIdentity(world: World, client: Host, { host, identity }: LogixUnit): Taking<void> {
+export function* listIdentity(world: World, client: Host, { host, identity }: LogixUnit): Task<void> {
   const from = { host: client, port: world.network.freePort(client) }
   const reply = () => enip.listIdentityReply(ipBytes(host.ip), cip.identityData(identity, RUNNING))
   yield* world.network.ask(from, { host, port: ENIP_PORT }, enip.listIdentityRequest(), reply)
 }
 
-export function* listsIdentityOfAll(world: World, client: Host, units: readonly LogixUnit[]): Taking<void> {
+export function* listIdentityOfAll(world: World, client: Host, units: readonly LogixUnit[]): Task<void> {
   const { network } = world
   const from = { host: client, port: network.freePort(client) }
   const everyone = { ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff', port: ENIP_PORT }
@@ -136,17 +136,12 @@ export function* listsIdentityOfAll(world: World, client: Host, units: readonly 
 }
 
 /** The controller opens a class 1 connection to its remote I/O; then inputs and outputs flow each way. */
-export function* runsIo(
-  world: World,
-  originatorHost: Host,
-  target: Host,
-  inputs: () => number,
-): Taking<void> {
-  const talk = yield* beginsLogix(world, originatorHost, target)
+export function* runIo(world: World, originatorHost: Host, target: Host, inputs: () => number): Task<void> {
+  const talk = yield* beginLogix(world, originatorHost, target)
   const intervalMs = 200
   const open = openingOf(world, CYCLIC, intervalMs * 1000)
   const toTarget = world.network.random.between(1, 0x7fff_ffff)
-  yield* talk.asks(cip.forwardOpen(open), cip.forwardOpenReply(open, toTarget))
+  yield* talk.ask(cip.forwardOpen(open), cip.forwardOpenReply(open, toTarget))
   const originator = { host: originatorHost, port: IO_PORT }
   const adapter = { host: target, port: IO_PORT }
   for (let sequence = 1; ; sequence++) {
@@ -164,7 +159,7 @@ export function* runsIo(
 }
 
 /** Walks the symbol table: Get Instance Attribute List of class 0x6b, name and type of each. */
-export function* enumeratesTags(talk: LogixTalk, tags: readonly string[]): Taking<void> {
+export function* enumerateTags(talk: LogixConversation, tags: readonly string[]): Task<void> {
   const attributes = new ByteWriter().u16le(2).u16le(1).u16le(2).take()
   for (let instance = 0; instance < tags.length; instance += 3) {
     const list = new ByteWriter()
@@ -176,7 +171,7 @@ export function* enumeratesTags(talk: LogixTalk, tags: readonly string[]): Takin
         .u16le(REAL)
     })
     const isLast = instance + 3 >= tags.length
-    yield* talk.asks(
+    yield* talk.ask(
       cip.request(0x55, cip.logicalPath(0x6b, instance), attributes),
       cip.reply(0x55, list.take(), isLast ? 0 : 6),
     )
@@ -184,15 +179,15 @@ export function* enumeratesTags(talk: LogixTalk, tags: readonly string[]): Takin
 }
 
 /** Program mode, download, run: services of the controller's program classes, Rockwell's own. */
-export function* loadsProgram(talk: LogixTalk, program: Uint8Array): Taking<void> {
+export function* loadProgram(talk: LogixConversation, program: Uint8Array): Task<void> {
   const controller = cip.logicalPath(0x8e, 1)
-  yield* talk.asks(cip.request(0x07, controller), cip.reply(0x07)) // Stop: to program mode
+  yield* talk.ask(cip.request(0x07, controller), cip.reply(0x07)) // Stop: to program mode
   for (let at = 0; at < program.length; at += 400) {
     const part = program.subarray(at, at + 400)
     const place = new ByteWriter().u32le(at).u16le(part.length).bytes(part).take()
-    yield* talk.asks(cip.request(0x53, cip.logicalPath(0x68, 1), place), cip.reply(0x53))
+    yield* talk.ask(cip.request(0x53, cip.logicalPath(0x68, 1), place), cip.reply(0x53))
   }
-  yield* talk.asks(cip.request(0x06, controller), cip.reply(0x06)) // Start: to run mode
+  yield* talk.ask(cip.request(0x06, controller), cip.reply(0x06)) // Start: to run mode
 }
 
 export function float(value: number): Uint8Array {

@@ -3,13 +3,13 @@ import { connectionConfirm, connectionRequest, data } from '#protocols/cotp/enco
 import * as mms from '#protocols/mms/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import type { Taking } from '../network/stage.ts'
+import type { Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 const PORT = 102
 const TSAP = Uint8Array.of(0, 1)
 
-export class MmsTalk {
+export class MmsConversation {
   readonly connection: Connection
   #invokeId = 1
 
@@ -17,27 +17,27 @@ export class MmsTalk {
     this.connection = connection
   }
 
-  *asks(question: (id: number) => Uint8Array, answer: (id: number) => Uint8Array): Taking<boolean> {
+  *ask(question: (id: number) => Uint8Array, answer: (id: number) => Uint8Array): Task<boolean> {
     const id = this.#invokeId++ & 0x7fff
     return yield* this.connection.ask(data(mms.data(question(id))), data(mms.data(answer(id))))
   }
 
-  reads(domain: string, item: string, value: Uint8Array): Taking<boolean> {
-    return this.asks(
+  reads(domain: string, item: string, value: Uint8Array): Task<boolean> {
+    return this.ask(
       (id) => mms.readRequest(id, mms.listOfVariable(mms.name(domain, item))),
       (id) => mms.readResponse(id, value),
     )
   }
 
-  writes(domain: string, item: string, value: Uint8Array): Taking<boolean> {
-    return this.asks(
+  writes(domain: string, item: string, value: Uint8Array): Task<boolean> {
+    return this.ask(
       (id) => mms.writeRequest(id, mms.listOfVariable(mms.name(domain, item)), value),
       (id) => mms.writeResponse(id, undefined),
     )
   }
 }
 
-export function* beginsMms(world: World, client: Host, server: Host): Taking<MmsTalk> {
+export function* beginMms(world: World, client: Host, server: Host): Task<MmsConversation> {
   const connection = yield* world.connect(client, server, PORT)
   const tsaps = { callingTsap: TSAP, calledTsap: TSAP }
   yield* connection.ask(
@@ -45,7 +45,7 @@ export function* beginsMms(world: World, client: Host, server: Host): Taking<Mms
     connectionConfirm({ destinationReference: 1, sourceReference: 2, ...tsaps }),
   )
   yield* connection.ask(data(mms.associateRequest()), data(mms.associateResponse()))
-  return new MmsTalk(connection)
+  return new MmsConversation(connection)
 }
 
 /** The structure of a direct control with normal security: IEC 61850-8-1 §20. */

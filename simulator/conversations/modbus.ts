@@ -4,7 +4,7 @@ import * as modbus from '#protocols/modbus/encode'
 import * as umas from '#protocols/umas/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import type { Taking } from '../network/stage.ts'
+import type { Task } from '../network/scheduler.ts'
 
 export const MODBUS_PORT = 502
 
@@ -18,7 +18,7 @@ export interface ModbusUnit {
 }
 
 /** One connection with its transaction numbers. */
-export class ModbusTalk {
+export class ModbusConversation {
   readonly connection: Connection
   #transaction = 1
 
@@ -31,7 +31,7 @@ export class ModbusTalk {
     return { transaction: this.#transaction, unit }
   }
 
-  *reads(station: ModbusUnit, code: 3 | 4 = 3): Taking<boolean> {
+  *read(station: ModbusUnit, code: 3 | 4 = 3): Task<boolean> {
     const header = this.#header(station.unit)
     const values = station.registers().map((value) => Math.max(0, Math.min(0xffff, Math.round(value))))
     return yield* this.connection.ask(
@@ -40,12 +40,12 @@ export class ModbusTalk {
     )
   }
 
-  *writesRegister(unit: number, address: number, value: number): Taking<boolean> {
+  *writeRegister(unit: number, address: number, value: number): Task<boolean> {
     const message = modbus.writeRegister(this.#header(unit), address, Math.round(value))
     return yield* this.connection.ask(message, message)
   }
 
-  *writesRegisters(unit: number, address: number, values: readonly number[]): Taking<boolean> {
+  *writeRegisters(unit: number, address: number, values: readonly number[]): Task<boolean> {
     const header = this.#header(unit)
     return yield* this.connection.ask(
       modbus.writeRegistersRequest(header, address, values.map(Math.round)),
@@ -53,12 +53,12 @@ export class ModbusTalk {
     )
   }
 
-  *writesCoil(unit: number, address: number, isOn: boolean): Taking<boolean> {
+  *writeCoil(unit: number, address: number, isOn: boolean): Task<boolean> {
     const message = modbus.writeCoil(this.#header(unit), address, isOn)
     return yield* this.connection.ask(message, message)
   }
 
-  *identifies({ unit, identification }: ModbusUnit): Taking<boolean> {
+  *identify({ unit, identification }: ModbusUnit): Task<boolean> {
     const header = this.#header(unit)
     return yield* this.connection.ask(
       modbus.identificationRequest(header, 1),
@@ -67,7 +67,7 @@ export class ModbusTalk {
   }
 
   /** Report Server ID; the station answers, or says that it has no such function. */
-  *asksServerId({ unit, identification }: ModbusUnit): Taking<boolean> {
+  *askServerId({ unit, identification }: ModbusUnit): Task<boolean> {
     const header = this.#header(unit)
     return yield* this.connection.ask(
       modbus.serverIdRequest(header),
@@ -80,13 +80,13 @@ export class ModbusTalk {
     question: (header: modbus.Header) => Uint8Array,
     code: number,
     exception: number,
-  ): Taking<boolean> {
+  ): Task<boolean> {
     const header = this.#header(unit)
     return yield* this.connection.ask(question(header), modbus.exceptionResponse(header, code, exception))
   }
 
   /** A UMAS request and its answer. */
-  *umas(code: number, asked: Uint8Array, answered: Uint8Array, pairingKey = 0): Taking<boolean> {
+  *umas(code: number, asked: Uint8Array, answered: Uint8Array, pairingKey = 0): Task<boolean> {
     const { transaction } = this.#header(0)
     return yield* this.connection.ask(
       inModbus(transaction, umas.request(code, asked, pairingKey)),
@@ -110,16 +110,16 @@ const MODEL = 'BME P58 2040'
 const FIRMWARE = 0x0320
 
 /** Who is it, and what project runs: as the engineering tool begins. */
-export function* identifiesUmas(talk: ModbusTalk): Taking<void> {
+export function* identifyUmas(talk: ModbusConversation): Task<void> {
   yield* talk.umas(0x02, bytes(0), umas.identification(MODEL, FIRMWARE))
   yield* talk.umas(0x03, bytes(0), umas.project('Filtration', 41))
 }
 
-export function* takesReservation(talk: ModbusTalk, station: string): Taking<void> {
+export function* takeReservation(talk: ModbusConversation, station: string): Task<void> {
   yield* talk.umas(0x10, umas.reservation(station), bytes(RESERVED))
 }
 
-export function* givesReservationBack(talk: ModbusTalk): Taking<void> {
+export function* giveReservationBack(talk: ModbusConversation): Task<void> {
   yield* talk.umas(0x11, bytes(), bytes(), RESERVED)
 }
 
@@ -128,7 +128,7 @@ const RESERVED = 1
 const BLOCK = 200
 
 /** Fetches the program: begin, blocks, end. */
-export function* uploadsUmas(talk: ModbusTalk, program: Uint8Array): Taking<void> {
+export function* uploadUmas(talk: ModbusConversation, program: Uint8Array): Task<void> {
   yield* talk.umas(0x33, bytes(0, 1), bytes(), RESERVED)
   for (let at = 0; at < program.length; at += BLOCK) {
     const asked = new ByteWriter()

@@ -1,20 +1,20 @@
 import * as mqtt from '#protocols/mqtt/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import type { Actor, Taking } from '../network/stage.ts'
+import type { Actor, Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 const PORT_MQTT = 1883
 
-export function* beginsMqtt(world: World, client: Host, broker: Host): Taking<Connection> {
+export function* beginMqtt(world: World, client: Host, broker: Host): Task<Connection> {
   const connection = yield* world.connect(client, broker, PORT_MQTT)
   yield* connection.ask(mqtt.connect({ client: client.name }), mqtt.connack())
   return connection
 }
 
 /** A sensor tells its values with quality 1, so that the broker acknowledges. */
-export function* tellsValues(world: World, sensor: Host, broker: Host, value: () => number): Actor {
-  const connection = yield* beginsMqtt(world, sensor, broker)
+export function* reportValues(world: World, sensor: Host, broker: Host, value: () => number): Actor {
+  const connection = yield* beginMqtt(world, sensor, broker)
   for (let identifier = 1; ; identifier = (identifier % 0xffff) + 1) {
     const payload = JSON.stringify({ value: Number(value().toFixed(2)), unit: 'C' })
     const topic = `riverbend/${sensor.name}/temperature`
@@ -26,7 +26,7 @@ export function* tellsValues(world: World, sensor: Host, broker: Host, value: ()
   }
 }
 
-export function* subscribes(connection: Connection, filters: readonly string[]): Taking<void> {
+export function* subscribe(connection: Connection, filters: readonly string[]): Task<void> {
   yield* connection.ask(
     mqtt.subscribe(1, filters),
     mqtt.suback(

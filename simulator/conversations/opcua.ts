@@ -3,7 +3,7 @@
 import * as ua from '#protocols/opcua/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import { milliseconds, type Taking } from '../network/stage.ts'
+import { milliseconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 const PORT_UA = 4840
@@ -15,7 +15,7 @@ const gatewayApplication: ua.Application = {
 }
 const SUBSCRIPTION = 3
 
-export class UaTalk {
+export class UaConversation {
   readonly connection: Connection
   readonly url: string
   #request = 1
@@ -25,55 +25,55 @@ export class UaTalk {
     this.url = `opc.tcp://${connection.server.ip}:${PORT_UA}`
   }
 
-  *asks(question: (id: number) => Uint8Array, answer: (id: number) => Uint8Array): Taking<boolean> {
+  *ask(question: (id: number) => Uint8Array, answer: (id: number) => Uint8Array): Task<boolean> {
     const id = ++this.#request
     return yield* this.connection.ask(question(id), answer(id))
   }
 
-  *greets(): Taking<void> {
+  *greet(): Task<void> {
     yield* this.connection.ask(ua.hello(this.url), ua.acknowledge())
-    yield* this.asks(ua.openRequest, ua.openResponse)
+    yield* this.ask(ua.openRequest, ua.openResponse)
   }
 
-  asksEndpoints(): Taking<boolean> {
-    return this.asks(
+  askEndpoints(): Task<boolean> {
+    return this.ask(
       (id) => ua.endpointsRequest(id, this.url),
       (id) => ua.endpointsResponse(id, this.url, gatewayApplication),
     )
   }
 
   /** Creates and activates a session; `status` is what the server says to the user's name. */
-  *signsIn(client: Host, user?: string, secret = '', status = 0): Taking<void> {
+  *signIn(client: Host, user?: string, secret = '', status = 0): Task<void> {
     const application = {
       uri: `urn:${client.name}`,
       product: 'urn:example:client',
       name: client.name,
       type: 1,
     }
-    yield* this.asks(
+    yield* this.ask(
       (id) => ua.createSessionRequest(id, this.url, application),
       (id) => ua.createSessionResponse(id, this.url, gatewayApplication),
     )
-    yield* this.asks(
+    yield* this.ask(
       (id) => ua.activateSessionRequest(id, user, secret),
       (id) => (status === 0 ? ua.activateSessionResponse(id) : ua.serviceFault(id, status)),
     )
   }
 
   /** Subscribes to nodes: their values then come as the server publishes. */
-  *subscribes(nodes: readonly string[]): Taking<void> {
-    yield* this.asks(
+  *subscribe(nodes: readonly string[]): Task<void> {
+    yield* this.ask(
       (id) => ua.request(id, 787, new ua.UaWriter().double(1000).u32le(30).u32le(10).u32le(0).u8(1, 0)),
       (id) => ua.response(id, 790, new ua.UaWriter().u32le(SUBSCRIPTION).double(1000).u32le(30).u32le(10)),
     )
-    yield* this.asks(
+    yield* this.ask(
       (id) => ua.monitorRequest(id, SUBSCRIPTION, nodes),
       (id) => ua.monitorResponse(id, nodes.length),
     )
   }
 
-  *publishes(values: readonly number[]): Taking<boolean> {
-    return yield* this.asks(ua.publishRequest, (id) =>
+  *publish(values: readonly number[]): Task<boolean> {
+    return yield* this.ask(ua.publishRequest, (id) =>
       ua.publishResponse(
         id,
         SUBSCRIPTION,
@@ -82,22 +82,22 @@ export class UaTalk {
     )
   }
 
-  *reads(nodes: readonly string[], values: readonly number[]): Taking<boolean> {
-    return yield* this.asks(
+  *read(nodes: readonly string[], values: readonly number[]): Task<boolean> {
+    return yield* this.ask(
       (id) => ua.readRequest(id, nodes),
       (id) => ua.readResponse(id, values),
     )
   }
 
-  *writes(node: string, value: number): Taking<boolean> {
-    return yield* this.asks(
+  *write(node: string, value: number): Task<boolean> {
+    return yield* this.ask(
       (id) => ua.writeRequest(id, node, value),
       (id) => ua.writeResponse(id, [0]),
     )
   }
 
-  *browses(node: string, names: readonly string[]): Taking<boolean> {
-    return yield* this.asks(
+  *browse(node: string, names: readonly string[]): Task<boolean> {
+    return yield* this.ask(
       (id) => ua.browseRequest(id, node),
       (id) =>
         ua.browseResponse(
@@ -107,15 +107,15 @@ export class UaTalk {
     )
   }
 
-  *closes(): Taking<void> {
+  *close(): Task<void> {
     yield* this.connection.fromClient(ua.closeChannel(++this.#request))
     yield milliseconds(2)
     yield* this.connection.close()
   }
 }
 
-export function* beginsUa(world: World, client: Host, server: Host): Taking<UaTalk> {
-  const talk = new UaTalk(yield* world.connect(client, server, PORT_UA))
-  yield* talk.greets()
+export function* beginUa(world: World, client: Host, server: Host): Task<UaConversation> {
+  const talk = new UaConversation(yield* world.connect(client, server, PORT_UA))
+  yield* talk.greet()
   return talk
 }

@@ -6,7 +6,7 @@ import * as s7 from '#protocols/s7comm/encode'
 import * as szl from '#protocols/s7comm/encode-szl'
 import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import { seconds, type Taking } from '../network/stage.ts'
+import { seconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 export const S7_PORT = 102
@@ -27,7 +27,7 @@ export interface S7Unit {
   readonly component: szl.Component
 }
 
-export class S7Talk {
+export class S7Conversation {
   readonly connection: Connection
   #reference = 1
 
@@ -38,7 +38,7 @@ export class S7Talk {
   *ask(
     question: (reference: number) => Uint8Array,
     answer: (reference: number) => Uint8Array,
-  ): Taking<boolean> {
+  ): Task<boolean> {
     const reference = this.#next()
     return yield* this.connection.ask(data(question(reference)), data(answer(reference)))
   }
@@ -47,7 +47,7 @@ export class S7Talk {
   *isAsked(
     question: (reference: number) => Uint8Array,
     answer: (reference: number) => Uint8Array,
-  ): Taking<void> {
+  ): Task<void> {
     const reference = this.#next()
     yield seconds(0.02)
     yield* this.connection.fromServer(data(question(reference)))
@@ -57,7 +57,7 @@ export class S7Talk {
     yield* this.connection.acknowledge('server')
   }
 
-  *close(): Taking<void> {
+  *close(): Task<void> {
     yield* this.connection.close()
   }
 
@@ -68,26 +68,30 @@ export class S7Talk {
   }
 }
 
-export function* beginsS7(
+export function* beginS7(
   world: World,
   client: Host,
   server: Host,
   kind: number,
   options?: OpenOptions,
-): Taking<S7Talk> {
+): Task<S7Conversation> {
   const connection = yield* world.connect(client, server, S7_PORT, options)
   const tsaps = { callingTsap: siemensTsap(kind, 0, 0), calledTsap: siemensTsap(kind, 0, 2) }
   yield* connection.ask(
     connectionRequest({ destinationReference: 0, sourceReference: 1, ...tsaps }),
     connectionConfirm({ destinationReference: 1, sourceReference: 2, ...tsaps }),
   )
-  const talk = new S7Talk(connection)
+  const talk = new S7Conversation(connection)
   yield* talk.ask(s7.setupRequest, s7.setupResponse)
   return talk
 }
 
 /** Reads real numbers from the beginning of a data block. */
-export function readsBlock(talk: S7Talk, block: number, values: () => readonly number[]): Taking<boolean> {
+export function readBlock(
+  talk: S7Conversation,
+  block: number,
+  values: () => readonly number[],
+): Task<boolean> {
   const count = values().length
   const place = { area: DATA_BLOCK, block, type: REAL, count, offset: 0 }
   return talk.ask(
@@ -96,7 +100,7 @@ export function readsBlock(talk: S7Talk, block: number, values: () => readonly n
   )
 }
 
-export function writesReal(talk: S7Talk, block: number, offset: number, value: number): Taking<boolean> {
+export function writeReal(talk: S7Conversation, block: number, offset: number, value: number): Task<boolean> {
   const place = { area: DATA_BLOCK, block, type: REAL, count: 1, offset }
   return talk.ask(
     (reference) => s7.writeRequest(reference, [place], [floats([value])]),
@@ -105,7 +109,7 @@ export function writesReal(talk: S7Talk, block: number, offset: number, value: n
 }
 
 /** The system status lists that say who the controller is and how it stands, as an engineering tool reads them. */
-function* readsLists(talk: S7Talk, unit: S7Unit, isStopped: boolean): Taking<void> {
+function* readLists(talk: S7Conversation, unit: S7Unit, isStopped: boolean): Task<void> {
   const lists: readonly (readonly [number, number, Uint8Array])[] = [
     [0x0011, 0, szl.moduleIdentification(unit.orderNumber, unit.firmware)],
     [0x001c, 0, szl.componentIdentification(unit.component)],
@@ -119,9 +123,9 @@ function* readsLists(talk: S7Talk, unit: S7Unit, isStopped: boolean): Taking<voi
     )
 }
 
-export function* diagnosesS7(world: World, client: Host, unit: S7Unit): Taking<void> {
-  const talk = yield* beginsS7(world, client, unit.host, PROGRAMMING)
-  yield* readsLists(talk, unit, world.plant.stopped.has(unit.host.name))
+export function* diagnoseS7(world: World, client: Host, unit: S7Unit): Task<void> {
+  const talk = yield* beginS7(world, client, unit.host, PROGRAMMING)
+  yield* readLists(talk, unit, world.plant.stopped.has(unit.host.name))
   yield* talk.ask(
     (reference) => s7.userdataRequest(reference, 3, 1),
     (reference) => s7.userdataResponse(reference, 3, 1, blockCounts),
@@ -129,12 +133,12 @@ export function* diagnosesS7(world: World, client: Host, unit: S7Unit): Taking<v
   yield* talk.close()
 }
 
-export function* stopsS7(world: World, talk: S7Talk): Taking<void> {
+export function* stopS7(world: World, talk: S7Conversation): Task<void> {
   yield* talk.ask(s7.stopRequest, (reference) => s7.plainResponse(reference, 0x29))
   world.plant.stopped.add(talk.connection.server.name)
 }
 
-export function* startsS7(world: World, talk: S7Talk): Taking<void> {
+export function* startS7(world: World, talk: S7Conversation): Task<void> {
   yield* talk.ask(
     (reference) => s7.serviceRequest(reference, 'P_PROGRAM'),
     (reference) => s7.plainResponse(reference, 0x28),
@@ -143,7 +147,7 @@ export function* startsS7(world: World, talk: S7Talk): Taking<void> {
 }
 
 /** Loads one block: the controller asks for it part by part, then is told to use it. */
-export function* downloadsS7(talk: S7Talk, file: string, block: Uint8Array): Taking<void> {
+export function* downloadS7(talk: S7Conversation, file: string, block: Uint8Array): Task<void> {
   yield* talk.ask(
     (reference) => s7.downloadRequest(reference, file, block.length),
     (reference) => s7.plainResponse(reference, 0x1a),
@@ -170,7 +174,7 @@ const PART = 200
 const UPLOAD_ID = 7
 
 /** Fetches one block: start, parts, end. Layout as in s7comm/functions.ts; there is no public document. */
-export function* uploadsS7(talk: S7Talk, file: string, block: Uint8Array): Taking<void> {
+export function* uploadS7(talk: S7Conversation, file: string, block: Uint8Array): Task<void> {
   yield* talk.ask(
     (reference) => startUpload(reference, file),
     (reference) => startedUpload(reference, block.length),
@@ -220,7 +224,7 @@ function uploadPart(reference: number, part: Uint8Array, isLast: boolean): Uint8
 }
 
 /** Gives the password of the protection level: userdata group 5, function 1; eight octets, scrambled as STEP 7 does. */
-export function givesPassword(talk: S7Talk, password: string): Taking<boolean> {
+export function givePassword(talk: S7Conversation, password: string): Task<boolean> {
   const clear = password.padEnd(8).slice(0, 8)
   const scrambled: number[] = []
   for (let i = 0; i < 8; i++)

@@ -3,9 +3,9 @@ import { ByteWriter } from '#bytes/write'
 import * as rpc from '#protocols/dcerpc/encode'
 import * as smb from '#protocols/smb/encode'
 import type { Host } from '../network/host.ts'
-import { milliseconds, type Taking } from '../network/stage.ts'
+import { milliseconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
-import { signsIn, writesFile } from './files.ts'
+import { signIn, writeFile } from './files.ts'
 
 const SVCCTL = '367abb81-9844-35f1-ad32-98f038001003'
 const TRANSCEIVE = 0x0011_c017
@@ -59,7 +59,7 @@ function string(writer: ByteWriter, text: string): ByteWriter {
 const handle = (fill: number) => new ByteWriter().u32le(0).bytes(new Uint8Array(16).fill(fill)).take()
 
 /** RCreateServiceW: [MS-SCMR] 3.1.4.12. */
-function createService(name: string, path: string): Uint8Array {
+function createServiceRequest(name: string, path: string): Uint8Array {
   const writer = new ByteWriter().bytes(handle(1))
   string(writer, name)
   writer.u32le(0x20000)
@@ -76,14 +76,14 @@ export interface RemoteService {
 }
 
 /** Puts the program on the admin share and makes a service of it. */
-export function* createsService(
+export function* createService(
   world: World,
   client: Host,
   server: Host,
   { name, path, program }: RemoteService,
-): Taking<void> {
-  const { connection } = yield* signsIn(world, client, server)
-  yield* writesFile(connection, server, { share: 'ADMIN$', name: `${name}.exe`, content: program })
+): Task<void> {
+  const { connection } = yield* signIn(world, client, server)
+  yield* writeFile(connection, server, { share: 'ADMIN$', name: `${name}.exe`, content: program })
   let messageId = 40
   const asks = (command: number, body: Uint8Array, answer: Uint8Array, tree = TREE) => {
     const id = messageId++
@@ -100,7 +100,7 @@ export function* createsService(
   machine.u32le(0).u32le(0xf003f)
   const calls: readonly (readonly [opnum: number, stub: Uint8Array, answer: Uint8Array])[] = [
     [15, machine.take(), new ByteWriter().bytes(handle(1)).u32le(0).take()], // ROpenSCManagerW
-    [12, createService(name, path), new ByteWriter().u32le(0).bytes(handle(2)).u32le(0).take()],
+    [12, createServiceRequest(name, path), new ByteWriter().u32le(0).bytes(handle(2)).u32le(0).take()],
     [19, new ByteWriter().bytes(handle(2)).u32le(0).u32le(0).take(), new ByteWriter().u32le(0).take()], // RStartServiceW
   ]
   for (const [i, [opnum, stub, answer]] of calls.entries()) {

@@ -10,7 +10,7 @@ import { pduTag } from '#protocols/snmp/wire'
 import { ipBytes, macBytes } from '#wire/build-address'
 import { encodeSnmp3 } from '../encode/snmp3.ts'
 import { gatewayOf, type Host } from '../network/host.ts'
-import { type Actor, milliseconds, type Taking } from '../network/stage.ts'
+import { type Actor, milliseconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 
 const EVERYONE = { ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff' }
@@ -22,7 +22,7 @@ const [DISCOVER, OFFER, REQUEST, ACKNOWLEDGE] = [1, 2, 3, 5] as const
 const words = (text: string) => new ByteWriter().ascii(text).take()
 
 /** Asks for an address as RFC 2131 §3.1 draws it, through the router's relay, then checks that nobody has it (RFC 5227 §2.3). */
-export function* getsAddress(world: World, host: Host, vendorClass: string): Taking<void> {
+export function* getAddress(world: World, host: Host, vendorClass: string): Task<void> {
   const { network } = world
   const transaction = network.random.between(1, 0x7fff_ffff)
   const clientMac = macBytes(host.mac)
@@ -75,7 +75,7 @@ export interface Lookup {
   readonly type?: number
 }
 
-export function* looksUp(world: World, client: Host, { server, name, answer, type }: Lookup): Taking<void> {
+export function* lookUp(world: World, client: Host, { server, name, answer, type }: Lookup): Task<void> {
   const id = world.network.random.between(1, 0xffff)
   const from = { host: client, port: world.network.freePort(client) }
   const data = answer === undefined || type === 12 ? answer : type === 16 ? undefined : ipBytes(answer)
@@ -100,16 +100,16 @@ function textAnswer(id: number, name: string, text: string): Uint8Array {
   return answer.take()
 }
 
-export function* keepsTime(world: World, client: Host, server: Host, everySeconds = 64): Actor {
+export function* keepTime(world: World, client: Host, server: Host, everySeconds = 64): Actor {
   const isFirst = server.zone === undefined
   const reference = isFirst ? words('GPS\0') : ipBytes('198.51.100.123')
   for (;;) {
-    yield* asksTime(world, client, server, { stratum: isFirst ? 1 : 2, reference, shiftSeconds: 0 })
+    yield* askTime(world, client, server, { stratum: isFirst ? 1 : 2, reference, shiftSeconds: 0 })
     yield world.cycle(everySeconds)
   }
 }
 
-export function* asksTime(
+export function* askTime(
   world: World,
   client: Host,
   server: Host,
@@ -118,7 +118,7 @@ export function* asksTime(
     reference,
     shiftSeconds,
   }: { readonly stratum: number; readonly reference: Uint8Array; readonly shiftSeconds: number },
-): Taking<void> {
+): Task<void> {
   const now = Math.floor(world.now / 1e6)
   yield* world.network.ask(
     { host: client, port: 123 },
@@ -129,14 +129,14 @@ export function* asksTime(
 }
 
 /** One line of a log: RFC 5424 §6. */
-export function* logs(world: World, client: Host, server: Host, text: string): Taking<void> {
+export function* log(world: World, client: Host, server: Host, text: string): Task<void> {
   const time = new Date(world.now / 1000).toISOString()
   const line = words(`<134>1 ${time} ${client.name} app - - - ${text}`)
   yield* world.network.udp({ host: client, port: 514 }, { host: server, port: 514 }, line)
 }
 
 /** Network supervision by SNMP version 3, which nobody else can read. */
-export function* watchesSwitch(world: World, client: Host, device: Host): Actor {
+export function* watchSwitch(world: World, client: Host, device: Host): Actor {
   const random = world.random(`snmp ${device.name}`)
   const from = { host: client, port: world.network.freePort(client) }
   for (let message = random.between(1, 100_000); ; message++) {
@@ -157,7 +157,7 @@ export function* watchesSwitch(world: World, client: Host, device: Host): Actor 
 }
 
 /** GETNEXT after GETNEXT through the system group and the interfaces. */
-export function* walks(world: World, client: Host, device: Host, community: string): Taking<void> {
+export function* walk(world: World, client: Host, device: Host, community: string): Task<void> {
   const from = { host: client, port: world.network.freePort(client) }
   const table = [
     ...Array.from({ length: 7 }, (_, i) => `1.3.6.1.2.1.1.${i + 1}.0`),
@@ -193,7 +193,7 @@ const principal = (type: number, ...names: readonly string[]) =>
 const REALM = 'RIVERBEND.EXAMPLE'
 
 /** AS-REQ or TGS-REQ over UDP and its reply, or an error. */
-export function* asksTicket(
+export function* askTicket(
   world: World,
   client: Host,
   server: Host,
@@ -202,7 +202,7 @@ export function* asksTicket(
     service,
     error = 0,
   }: { readonly user: string; readonly service: readonly string[]; readonly error?: number },
-): Taking<void> {
+): Task<void> {
   const from = { host: client, port: world.network.freePort(client) }
   const isFirst = service[0] === 'krbtgt'
   const till = ber(0x18, asciiBytes('20370913024805Z'))
@@ -259,13 +259,13 @@ export function* asksTicket(
 }
 
 /** A search by LDAP over TCP: bind anonymously, then filters one after another, each answered with entries. */
-export function* searchesDirectory(
+export function* searchDirectory(
   world: World,
   client: Host,
   server: Host,
   filters: readonly string[],
   entriesEach: number,
-): Taking<void> {
+): Task<void> {
   const connection = yield* world.connect(client, server, 389)
   const octets = (text: string, tag = 4) => ber(tag, asciiBytes(text))
   yield* connection.ask(
@@ -305,7 +305,7 @@ export function* searchesDirectory(
 }
 
 /** A stream's control by RTSP (RFC 2326 §10), told to keep alive. */
-export function* watchesCamera(world: World, client: Host, camera: Host): Actor {
+export function* watchCamera(world: World, client: Host, camera: Host): Actor {
   const connection = yield* world.connect(client, camera, 554)
   let number = 0
   const asks = (method: string, fields = '', answer = '', body = '') => {

@@ -4,7 +4,7 @@ import type { ModbusStation } from './actors/modbus.ts'
 import type { S7Controller } from './actors/s7.ts'
 import { chassis, filterPlc, intakePlc, meterGateway, pumpPlc, remoteIo, sludgePlc } from './site.ts'
 
-/** The state of the plant: each performance has its own, since controllers can be stopped. */
+/** The state of the plant: each options has its own, since controllers can be stopped. */
 export interface Plant {
   readonly filter: S7Controller
   readonly pumps: S7Controller

@@ -94,7 +94,7 @@ export const news = beyond('news.example.org', '203.0.113.80')
 export const portal = beyond('orders.example.com', '203.0.113.44')
 
 /** Not of the plant: it joins when the story turns. */
-export const stranger = device('laptop-k42', control, 66, { kind: 'linux', mac: '54:e1:ad:66:66:66' })
+export const laptop = device('laptop-k42', control, 66, { kind: 'linux', mac: '54:e1:ad:66:66:66' })
 
 /** Everybody who belongs here. */
 export const plant: readonly Host[] = [

@@ -6,11 +6,11 @@ import { encodeSnmp } from '#protocols/snmp/encode'
 import { pduTag } from '#protocols/snmp/wire'
 import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/encode'
 import { Connection } from '../network/connection.ts'
-import { type Actor, milliseconds, seconds, type Taking } from '../network/stage.ts'
-import { browsesChassis } from './actors/logix.ts'
-import { identifies } from './actors/modbus.ts'
-import { beginsS7, diagnosesS7, downloadsS7, readsLists, stopsS7 } from './actors/s7.ts'
-import { getsAddress } from './actors/services.ts'
+import { type Actor, milliseconds, seconds, type Task } from '../network/scheduler.ts'
+import { browseChassis } from './actors/logix.ts'
+import { identify } from './actors/modbus.ts'
+import { beginS7, diagnoseS7, downloadS7, readLists, stopS7 } from './actors/s7.ts'
+import { getAddress } from './actors/services.ts'
 import type { Plant } from './plant.ts'
 import * as site from './site.ts'
 import type { World } from './world.ts'
@@ -34,62 +34,62 @@ const SCANNED = [
 
 /** All that happens from the moment the laptop is plugged in; about a minute and a half. */
 export function* attacks(world: World, plant: Plant): Actor {
-  yield* getsAddress(world, site.stranger, { server: site.router, vendorClass: 'dhcpcd-9.4.1:Linux-6.1' })
+  yield* getAddress(world, site.laptop, { server: site.router, vendorClass: 'dhcpcd-9.4.1:Linux-6.1' })
   yield seconds(6)
-  yield* sweeps(world)
-  yield* scans(world)
+  yield* sweep(world)
+  yield* scan(world)
   yield seconds(4)
-  yield* asksWhoIsThere(world, plant)
+  yield* askWhoIsThere(world, plant)
   yield seconds(3)
-  yield* asksSwitchBySnmp(world)
-  yield* logsIntoSwitch(world)
+  yield* askSwitchBySnmp(world)
+  yield* logIntoSwitch(world)
   yield seconds(3)
-  yield* tunnelsToPanel(world)
+  yield* tunnelToPanel(world)
   yield seconds(2)
-  yield* changesDosing(world, plant)
+  yield* changeDosing(world, plant)
   yield seconds(4)
-  yield* loadsAndStops(world, plant)
+  yield* loadAndStops(world, plant)
   yield seconds(5)
-  yield* breaksGateway(world, plant)
+  yield* breakGateway(world, plant)
   yield REPAIR
   world.network.down.delete(site.meterGateway)
   plant.filter.isStopped = false
 }
 
 /** Who has any address here? */
-function* sweeps({ network }: World): Taking<void> {
+function* sweep({ network }: World): Task<void> {
   const present = new Map(
     site.plant.filter(({ zone }) => zone === site.control).map((device) => [device.ip, device]),
   )
   for (let host = 1; host < 64; host++) {
     const ip = `${site.control.subnet}.${host}`
-    yield* network.whoHas(site.stranger, ip, present.get(ip))
+    yield* network.whoHas(site.laptop, ip, present.get(ip))
     yield milliseconds(15)
   }
 }
 
-function* scans({ network }: World): Taking<void> {
+function* scan({ network }: World): Task<void> {
   for (const host of SCANNED) {
     for (const port of PORTS) {
-      yield* Connection.probe(network, site.stranger, { host, port })
+      yield* Connection.probe(network, site.laptop, { host, port })
       yield milliseconds(25)
     }
   }
 }
 
-function* asksWhoIsThere(world: World, plant: Plant): Taking<void> {
-  yield* browsesChassis(world, site.stranger, plant.bottling)
-  for (const controller of [plant.filter, plant.pumps]) yield* diagnosesS7(world, site.stranger, controller)
+function* askWhoIsThere(world: World, plant: Plant): Task<void> {
+  yield* browseChassis(world, site.laptop, plant.bottling)
+  for (const controller of [plant.filter, plant.pumps]) yield* diagnoseS7(world, site.laptop, controller)
   for (const station of [plant.intake, plant.meters[0]!]) {
-    const connection = yield* world.connect(site.stranger, station.device, 502)
-    yield* identifies(connection, station, 1)
+    const connection = yield* world.connect(site.laptop, station.device, 502)
+    yield* identify(connection, station, 1)
     yield* connection.close()
   }
 }
 
 /** SNMPv2-MIB, RFC 3418: sysDescr.0 and sysName.0. */
-function* asksSwitchBySnmp({ network }: World): Taking<void> {
-  const from = { host: site.stranger, port: network.freePort(site.stranger) }
+function* askSwitchBySnmp({ network }: World): Task<void> {
+  const from = { host: site.laptop, port: network.freePort(site.laptop) }
   const head = { version: 1, community: 'public', request: 4711 } as const
   const oids = ['1.3.6.1.2.1.1.1.0', '1.3.6.1.2.1.1.5.0']
   const values = ['Cisco IOS Software, IE4000 Software, Version 15.2(8)E1', site.coreSwitch.name]
@@ -107,8 +107,8 @@ function* asksSwitchBySnmp({ network }: World): Taking<void> {
 }
 
 /** The maker's own name and password still work. */
-function* logsIntoSwitch(world: World): Taking<void> {
-  const connection = yield* world.connect(site.stranger, site.coreSwitch, 23)
+function* logIntoSwitch(world: World): Task<void> {
+  const connection = yield* world.connect(site.laptop, site.coreSwitch, 23)
   const words = (text: string) => new ByteWriter().ascii(text).take()
   // RFC 854: WILL ECHO, WILL SUPPRESS-GO-AHEAD and their agreement.
   yield* connection.fromServer(Uint8Array.of(255, 251, 1, 255, 251, 3))
@@ -127,9 +127,9 @@ function* logsIntoSwitch(world: World): Taking<void> {
 }
 
 /** SSH where file sharing is expected: the firewall lets 445 through. RFC 4253 §4.2, §7.1. */
-function* tunnelsToPanel(world: World): Taking<void> {
+function* tunnelToPanel(world: World): Task<void> {
   const random = world.random('ssh')
-  const connection = yield* world.connect(site.stranger, site.bottlingPanel, 445)
+  const connection = yield* world.connect(site.laptop, site.bottlingPanel, 445)
   const lists = kexLists('aes256-gcm@openssh.com')
   yield* connection.ask(encodeBanner('OpenSSH_9.2p1'), encodeBanner('dropbear_2022.83'))
   yield* connection.ask(encodeKexInit(lists, random.octets(16)), encodeKexInit(lists, random.octets(16)))
@@ -141,7 +141,7 @@ function* tunnelsToPanel(world: World): Taking<void> {
 }
 
 /** The panel reads this controller all day. Now it writes: twice the dose of chlorine. */
-function* changesDosing(world: World, { intake }: Plant): Taking<void> {
+function* changeDosing(world: World, { intake }: Plant): Task<void> {
   const connection = yield* world.connect(site.bottlingPanel, intake.device, 502)
   const message = writeRegister({ transaction: 1, unit: intake.unit }, 2, 142)
   yield* connection.ask(message, message)
@@ -149,19 +149,19 @@ function* changesDosing(world: World, { intake }: Plant): Taking<void> {
 }
 
 /** OB1, the main cycle, is replaced; then the filter stands still. */
-function* loadsAndStops(world: World, { filter }: Plant): Taking<void> {
-  const talk = yield* beginsS7(world, site.stranger, filter, 1)
-  yield* readsLists(talk, filter)
-  yield* downloadsS7(talk, '_0800001P', world.random('block').octets(188))
+function* loadAndStops(world: World, { filter }: Plant): Task<void> {
+  const talk = yield* beginS7(world, site.laptop, filter, 1)
+  yield* readLists(talk, filter)
+  yield* downloadS7(talk, '_0800001P', world.random('block').octets(188))
   yield seconds(3)
-  yield* stopsS7(talk, filter)
+  yield* stopS7(talk, filter)
   yield* talk.close()
 }
 
 /** Messages that cannot be: the length leaves no room for a function code. The gateway does not survive the last one. */
-function* breaksGateway(world: World, { meters }: Plant): Taking<void> {
-  const connection = yield* world.connect(site.stranger, site.meterGateway, 502)
-  yield* identifies(connection, meters[0]!, 1)
+function* breakGateway(world: World, { meters }: Plant): Task<void> {
+  const connection = yield* world.connect(site.laptop, site.meterGateway, 502)
+  yield* identify(connection, meters[0]!, 1)
   for (let transaction = 0x2101; transaction <= 0x2108; transaction++) {
     const broken = readRequest({ transaction, unit: 1 }, 3, 0, 1)
     broken.set([0, 1], 4) // LENGTH: MODBUS Messaging on TCP/IP V1.0b §3.1.3

@@ -1,5 +1,5 @@
 /**
- * Writes the performance into a file; the same seed and minutes give the same octets.
+ * Writes the options into a file; the same seed and minutes give the same octets.
  *   node simulator/first-light/write.ts --minutes 10 --seed 1 [--from 0] [--attack-after 5] [--quiet] out.pcap
  */
 import { closeSync, openSync, writeSync } from 'node:fs'
@@ -13,13 +13,13 @@ const START = Date.UTC(2026, 2, 2, 6, 0, 0) * 1000
 
 export interface Excerpt {
   readonly seed: number
-  /** Minutes of the performance: from, and how many. */
+  /** Minutes of the options: from, and how many. */
   readonly fromMinutes: number
   readonly minutes: number
   readonly attackAfterMinutes: number | undefined
 }
 
-/** Writes a part of the performance to `path`; answers how many frames that were. */
+/** Writes a part of the options to `path`; answers how many frames that were. */
 export function writeExcerpt(
   path: string,
   { seed, fromMinutes, minutes, attackAfterMinutes }: Excerpt,

@@ -2,7 +2,7 @@
 import { IP_PROTOCOL, TCP_FLAG, tcpSegment } from '#wire/build'
 import type { Host } from './host.ts'
 import type { Network, Port } from './network.ts'
-import { milliseconds, seconds, type Taking } from './stage.ts'
+import { milliseconds, seconds, type Task } from './scheduler.ts'
 
 /** Octets of data in one segment on Ethernet: RFC 9293 §3.7.1. */
 const SEGMENT = 1460
@@ -73,7 +73,7 @@ export class Connection {
     client: Host,
     server: Port,
     options: OpenOptions = {},
-  ): Taking<Connection | undefined> {
+  ): Task<Connection | undefined> {
     const from = { host: client, port: options.clientPort ?? network.freePort(client) }
     const connection = new Connection(network, from, server, options)
     return (yield* connection.#shakeHands()) ? connection : undefined
@@ -88,7 +88,7 @@ export class Connection {
   }
 
   /** A half-open probe: SYN, then reset by whoever has reason to. False if refused or unanswered. */
-  static *probe(network: Network, client: Host, server: Port, sequence?: number): Taking<boolean> {
+  static *probe(network: Network, client: Host, server: Port, sequence?: number): Task<boolean> {
     const from = { host: client, port: network.freePort(client) }
     const probe = new Connection(network, from, server, sequence === undefined ? {} : { sequence })
     if (!(yield* probe.#segment(probe.#client, SYN, nothing, SYN_OPTIONS))) return false
@@ -104,7 +104,7 @@ export class Connection {
     return true
   }
 
-  *#shakeHands(): Taking<boolean> {
+  *#shakeHands(): Task<boolean> {
     const client = this.#client
     const server = this.#server
     if (!(yield* this.#reach(() => this.#segment(client, SYN, nothing, SYN_OPTIONS)))) return false
@@ -118,7 +118,7 @@ export class Connection {
   }
 
   /** The client asks, the server answers, the client acknowledges; false if no answer came. */
-  *ask(question: Uint8Array, answer: Uint8Array): Taking<boolean> {
+  *ask(question: Uint8Array, answer: Uint8Array): Task<boolean> {
     if (!(yield* this.fromClient(question))) return false
     yield this.#network.thinking(this.server)
     yield* this.fromServer(answer)
@@ -128,7 +128,7 @@ export class Connection {
   }
 
   /** Several answers to one question, or none. */
-  *hears(...answers: readonly Uint8Array[]): Taking<void> {
+  *receive(...answers: readonly Uint8Array[]): Task<void> {
     for (const answer of answers) {
       yield this.#network.thinking(this.server)
       yield* this.fromServer(answer)
@@ -138,23 +138,23 @@ export class Connection {
   }
 
   /** Data from the client; false if the server is down. The next data from the server acknowledge it. */
-  *fromClient(data: Uint8Array): Taking<boolean> {
+  *fromClient(data: Uint8Array): Task<boolean> {
     const isHeard = yield* this.#reach(() => this.#data(this.#client, data))
     if (isHeard) this.#server.expected = this.#client.sequence
     return isHeard
   }
 
-  *fromServer(data: Uint8Array): Taking<void> {
+  *fromServer(data: Uint8Array): Task<void> {
     yield* this.#data(this.#server, data)
     this.#client.expected = this.#server.sequence
   }
 
-  *acknowledge(side: 'client' | 'server'): Taking<void> {
+  *acknowledge(side: 'client' | 'server'): Task<void> {
     yield* this.#segment(side === 'client' ? this.#client : this.#server, ACK)
   }
 
   /** FIN from the client, FIN from the server, last acknowledgment: RFC 9293 §3.6. */
-  *close(): Taking<void> {
+  *close(): Task<void> {
     const client = this.#client
     const server = this.#server
     yield* this.#segment(client, FIN | ACK)
@@ -168,12 +168,12 @@ export class Connection {
   }
 
   /** One side breaks off. */
-  *reset(side: 'client' | 'server' = 'client'): Taking<void> {
+  *reset(side: 'client' | 'server' = 'client'): Task<void> {
     yield* this.#segment(side === 'client' ? this.#client : this.#server, RST | ACK)
   }
 
   /** The client sends, and sends the same again while the server is down; false once it gives up. */
-  *#reach(send: () => Taking<boolean>): Taking<boolean> {
+  *#reach(send: () => Task<boolean>): Task<boolean> {
     const { sequence } = this.#client
     for (const wait of RETRANSMISSIONS) {
       this.#client.sequence = sequence
@@ -184,7 +184,7 @@ export class Connection {
     return false
   }
 
-  *#data(from: End, data: Uint8Array): Taking<boolean> {
+  *#data(from: End, data: Uint8Array): Task<boolean> {
     const { octets = SEGMENT, overlapOctets = 0, isSwapped = false } = this.cut
     const begin = from.sequence
     const cuts: number[] = []
@@ -203,7 +203,7 @@ export class Connection {
   }
 
   /** Over a lossy line a segment may come again, or come late: the sensor stands at the near end of it. */
-  *#carried(from: End, flags: number, part: Uint8Array): Taking<boolean> {
+  *#carried(from: End, flags: number, part: Uint8Array): Task<boolean> {
     const { random } = this.#network
     const loss = this.server.loss ?? 0
     if (loss > 0 && random.next() < loss) {
@@ -217,7 +217,7 @@ export class Connection {
     return yield* this.#segment(from, flags, part)
   }
 
-  *#segment(from: End, flags: number, payload = nothing, options = nothing): Taking<boolean> {
+  *#segment(from: End, flags: number, payload = nothing, options = nothing): Task<boolean> {
     const to = from === this.#client ? this.#server : this.#client
     const segment = tcpSegment({
       source: from.port.host.ip,

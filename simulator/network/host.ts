@@ -16,7 +16,7 @@ export interface Host {
   readonly zone: Zone | undefined
   readonly timeToLive: number
   /** Shortest and longest time to an answer, in milliseconds. */
-  readonly answersInMs: readonly [number, number]
+  readonly answerInMs: readonly [number, number]
   /** TCP ports that answer a stranger; all others refuse. */
   readonly openPorts: readonly number[]
   /** Share of segments that get lost on the way to it and from it, 0..1: a WAN. */
@@ -25,13 +25,13 @@ export interface Host {
 
 /** How hosts of one kind send and answer. */
 export const kinds = {
-  controller: { timeToLive: 64, answersInMs: [3, 12] },
-  siemens: { timeToLive: 30, answersInMs: [4, 14] },
-  windows: { timeToLive: 128, answersInMs: [0.4, 2] },
-  linux: { timeToLive: 64, answersInMs: [0.3, 1.5] },
-  switch: { timeToLive: 255, answersInMs: [2, 8] },
-  serial: { timeToLive: 64, answersInMs: [40, 90] },
-  wan: { timeToLive: 64, answersInMs: [120, 260] },
+  controller: { timeToLive: 64, answerInMs: [3, 12] },
+  siemens: { timeToLive: 30, answerInMs: [4, 14] },
+  windows: { timeToLive: 128, answerInMs: [0.4, 2] },
+  linux: { timeToLive: 64, answerInMs: [0.3, 1.5] },
+  switch: { timeToLive: 255, answerInMs: [2, 8] },
+  serial: { timeToLive: 64, answerInMs: [40, 90] },
+  wan: { timeToLive: 64, answerInMs: [120, 260] },
 } as const
 
 export type Kind = keyof typeof kinds
@@ -64,7 +64,7 @@ export interface HostOptions {
 
 /** A host of the internet. Addresses and names are those set aside for documentation: RFC 5737, RFC 2606. */
 export function beyond(name: string, ip: string): Host {
-  return { name, ip, zone: undefined, mac: '', timeToLive: 54, answersInMs: [12, 30], openPorts: [] }
+  return { name, ip, zone: undefined, mac: '', timeToLive: 54, answerInMs: [12, 30], openPorts: [] }
 }
 
 export function gatewayOf(zone: Zone): string {

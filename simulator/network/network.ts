@@ -3,7 +3,7 @@ import type { Microseconds } from '#model/time'
 import { arpFrame, ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
 import { gatewayOf, type Host, type Zone } from './host.ts'
 import { type Random, randomFor } from './random.ts'
-import { milliseconds, type Stage, seconds, type Taking } from './stage.ts'
+import { milliseconds, type Scheduler, seconds, type Task } from './scheduler.ts'
 
 /** A neighbour's hardware address is asked for again after so long. */
 const NEIGHBOUR_SECONDS = [150, 170] as const
@@ -32,7 +32,7 @@ export interface Group {
 }
 
 export class Network {
-  readonly stage: Stage
+  readonly scheduler: Scheduler
   readonly random: Random
   readonly router: Host
   /** Hosts that no longer hear or say anything. */
@@ -47,8 +47,8 @@ export class Network {
   readonly #ephemeral = new Map<Host, number>()
 
   /** `seesBothSides`: the mirror shows a routed packet in the zone that it leaves, too. Default: no. */
-  constructor(stage: Stage, seed: number, router: Host, { seesBothSides = false } = {}) {
-    this.stage = stage
+  constructor(scheduler: Scheduler, seed: number, router: Host, { seesBothSides = false } = {}) {
+    this.scheduler = scheduler
     this.router = router
     this.#seesBothSides = seesBothSides
     this.random = randomFor(seed, 'network')
@@ -62,12 +62,12 @@ export class Network {
   }
 
   /** How long this host takes to answer this time. */
-  thinking({ answersInMs: [least, most] }: Host): Microseconds {
+  thinking({ answerInMs: [least, most] }: Host): Microseconds {
     return milliseconds(least + (most - least) * this.random.next())
   }
 
   /** Sends one IP packet; false if nobody knows the way, because the neighbour does not answer. */
-  *packet(from: Host, to: Host, protocol: number, payload: Uint8Array): Taking<boolean> {
+  *packet(from: Host, to: Host, protocol: number, payload: Uint8Array): Task<boolean> {
     const isNear = from.zone !== undefined && from.zone === to.zone
     if (from.zone !== undefined && !(yield* this.#resolve(from, isNear ? to.ip : gatewayOf(from.zone), to)))
       return false
@@ -75,7 +75,7 @@ export class Network {
     return true
   }
 
-  *udp(from: Port, to: Port, payload: Uint8Array): Taking<boolean> {
+  *udp(from: Port, to: Port, payload: Uint8Array): Task<boolean> {
     const datagram = udpDatagram({
       source: from.host.ip,
       destination: to.host.ip,
@@ -87,7 +87,7 @@ export class Network {
   }
 
   /** A question by UDP and its answer; false if none came. */
-  *ask(from: Port, to: Port, question: Uint8Array, answer: () => Uint8Array): Taking<boolean> {
+  *ask(from: Port, to: Port, question: Uint8Array, answer: () => Uint8Array): Task<boolean> {
     const isOnItsWay = yield* this.udp(from, to, question)
     if (!isOnItsWay || this.down.has(to.host)) return false
     yield this.thinking(to.host)
@@ -114,7 +114,7 @@ export class Network {
   }
 
   /** Asks who has `ip`; true if `owner` is up and answers. */
-  *whoHas(from: Host, ip: string, owner?: Host): Taking<boolean> {
+  *whoHas(from: Host, ip: string, owner?: Host): Task<boolean> {
     const { zone } = from
     if (zone === undefined) return true
     this.#tagged(zone, arpFrame({ senderMac: from.mac, senderIp: from.ip, targetIp: ip }))
@@ -142,12 +142,12 @@ export class Network {
       readonly etherType?: number
     },
   ): void {
-    this.stage.capture(ethernetFrame({ ...frame, vlan: zone.vlan }))
+    this.scheduler.capture(ethernetFrame({ ...frame, vlan: zone.vlan }))
   }
 
   /** A frame without a tag, as bridges speak among themselves. */
   untagged(frame: Uint8Array): void {
-    this.stage.capture(frame)
+    this.scheduler.capture(frame)
   }
 
   /** One copy of each packet, or two: routed ones as they enter the zone they are for, or as they leave the plant. */
@@ -186,7 +186,7 @@ export class Network {
         // The relay hands on what it gets, under its own hardware address.
         this.#put(zone, { source, destination: between.mac, payload: packet }, outer)
         const relayed = { source: between.mac, destination, payload: packet }
-        this.stage.later(milliseconds(0.3), () => this.#put(zone, relayed, outer))
+        this.scheduler.later(milliseconds(0.3), () => this.#put(zone, relayed, outer))
       }
     }
   }
@@ -197,24 +197,24 @@ export class Network {
     outerVlan?: number,
   ): void {
     const bytes = ethernetFrame({ ...frame, vlan: zone.vlan })
-    this.stage.capture(outerVlan === undefined ? bytes : tagged(bytes, SERVICE_TAG, outerVlan))
+    this.scheduler.capture(outerVlan === undefined ? bytes : tagged(bytes, SERVICE_TAG, outerVlan))
   }
 
   /** Whoever sends to a neighbour knows its hardware address, or asks for it. */
-  *#resolve(from: Host, nextHop: string, to: Host): Taking<boolean> {
+  *#resolve(from: Host, nextHop: string, to: Host): Task<boolean> {
     if (from.ip.includes(':')) return true // neighbour discovery stays out of this plant
     const key = `${from.ip} ${nextHop}`
-    if ((this.#neighbours.get(key) ?? 0) > this.stage.now) return true
+    if ((this.#neighbours.get(key) ?? 0) > this.scheduler.now) return true
     const isRouter = from.zone !== undefined && nextHop === gatewayOf(from.zone)
     if (!(yield* this.whoHas(from, nextHop, isRouter ? this.router : to))) return false
-    const known = this.stage.now + seconds(this.random.between(...NEIGHBOUR_SECONDS))
+    const known = this.scheduler.now + seconds(this.random.between(...NEIGHBOUR_SECONDS))
     this.#neighbours.set(key, known)
     this.#neighbours.set(`${nextHop} ${from.ip}`, known) // RFC 826: the question tells the answerer, too
     return true
   }
 
   #tagged(zone: Zone, frame: Uint8Array): void {
-    this.stage.capture(tagged(frame, CUSTOMER_TAG, zone.vlan))
+    this.scheduler.capture(tagged(frame, CUSTOMER_TAG, zone.vlan))
   }
 
   /** RFC 6864 §4.1 asks for identifications only where packets may be cut; most stacks count all the same. */

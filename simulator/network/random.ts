@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed and purpose draw the same numbers, whatever else happens on the stage. */
+/** Chance that can be repeated: the same seed and purpose draw the same numbers, whatever else happens on the scheduler. */
 export interface Random {
   /** At least 0, below 1. */
   next(): number
@@ -7,7 +7,7 @@ export interface Random {
   octets(count: number): Uint8Array
 }
 
-/** Numbers for one purpose. mulberry32: Tommy Ettinger, 2017, public domain; plenty for a stage, useless for secrets. */
+/** Numbers for one purpose. mulberry32: Tommy Ettinger, 2017, public domain; plenty for a scheduler, useless for secrets. */
 export function randomFor(seed: number, purpose: string): Random {
   let state = seed >>> 0
   for (let i = 0; i < purpose.length; i++) state = Math.imul(state ^ purpose.charCodeAt(i), 0x9e3779b1) >>> 0

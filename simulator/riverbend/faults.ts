@@ -1,6 +1,6 @@
 /** What a capture does to frames: a mirror of two ports sees some twice, a busy sensor loses some, a tap mixes some up. */
 import { randomFor } from '../network/random.ts'
-import type { StagedFrame } from '../network/stage.ts'
+import type { TimedFrame } from '../network/scheduler.ts'
 
 /** Shares, 0..1. */
 export interface Faults {
@@ -10,12 +10,12 @@ export interface Faults {
 }
 
 export function* withFaults<Result>(
-  frames: Generator<StagedFrame, Result>,
+  frames: Generator<TimedFrame, Result>,
   { duplicated = 0, lost = 0, swapped = 0 }: Faults,
   seed: number,
-): Generator<StagedFrame, Result> {
+): Generator<TimedFrame, Result> {
   const random = randomFor(seed, 'capture faults')
-  let held: StagedFrame | undefined
+  let held: TimedFrame | undefined
   for (;;) {
     const { value, done } = frames.next()
     if (done === true) {

@@ -1,61 +1,61 @@
-/** The performance: everybody on the stage, and the steps one after another; frames out, labels at the end. */
+/** The options: allHosts on the scheduler, and the steps one after another; frames out, labels at the end. */
 import type { Microseconds } from '#model/time'
-import { Stage, type StagedFrame, seconds, type Taking } from '../network/stage.ts'
+import { Scheduler, seconds, type Task, type TimedFrame } from '../network/scheduler.ts'
 import type { Label, Step } from './step.ts'
 import { World } from './world.ts'
-import { enters as buildings } from './zones/buildings.ts'
-import { enters as dosing } from './zones/dosing.ts'
-import { enters as filtration } from './zones/filtration.ts'
-import { enters as intake } from './zones/intake.ts'
-import { enters as office } from './zones/office.ts'
-import { enters as power } from './zones/power.ts'
-import { enters as supervision } from './zones/supervision.ts'
+import { startZone as buildings } from './zones/buildings.ts'
+import { startZone as dosing } from './zones/dosing.ts'
+import { startZone as filtration } from './zones/filtration.ts'
+import { startZone as intake } from './zones/intake.ts'
+import { startZone as office } from './zones/office.ts'
+import { startZone as power } from './zones/power.ts'
+import { startZone as supervision } from './zones/supervision.ts'
 
 /** A step and when it begins, in seconds after the start. */
-export interface Planned {
+export interface ScheduledStep {
   readonly step: Step
   readonly at: number
   /** Story it is part of; '' for none. */
   readonly chain?: string
 }
 
-export interface Performance {
+export interface SimulationOptions {
   readonly seed: number
   readonly start: Microseconds
   readonly forSeconds: number
   readonly pace: number
-  readonly steps: readonly Planned[]
+  readonly steps: readonly ScheduledStep[]
 }
 
 /** Lets the people and machines of a zone begin their ordinary work. */
-export type ZoneEnters = (world: World) => void
+export type StartZone = (world: World) => void
 
 /** Everything the sensor sees at Riverbend. */
-export function riverbend(performance: Performance): Generator<StagedFrame, Label[]> {
-  return performs(performance, [intake, filtration, dosing, power, buildings, supervision, office])
+export function riverbend(options: SimulationOptions): Generator<TimedFrame, Label[]> {
+  return simulate(options, [intake, filtration, dosing, power, buildings, supervision, office])
 }
 
-/** Everything the sensor sees of a plant with these zones. Returns the labels. The same performance gives the same octets. */
-export function* performs(
-  { seed, start, forSeconds, pace, steps }: Performance,
-  zones: readonly ZoneEnters[],
-): Generator<StagedFrame, Label[]> {
-  const stage = new Stage(start)
-  const world = new World(stage, { seed, pace })
+/** Everything the sensor sees of a plant with these zones. Returns the labels. The same options gives the same octets. */
+export function* simulate(
+  { seed, start, forSeconds, pace, steps }: SimulationOptions,
+  zones: readonly StartZone[],
+): Generator<TimedFrame, Label[]> {
+  const scheduler = new Scheduler(start)
+  const world = new World(scheduler, { seed, pace })
   for (const zone of zones) zone(world)
   const begins = new Map<string, Microseconds>()
   const ends = new Map<string, Microseconds>()
   for (const [i, { step, at }] of steps.entries()) {
     const tag = `${i}`
     const isPlayed = timed(world, step, {
-      begun: () => begins.set(tag, stage.now),
-      ended: () => ends.set(tag, stage.now),
+      begun: () => begins.set(tag, scheduler.now),
+      ended: () => ends.set(tag, scheduler.now),
     })
-    stage.enter(isPlayed, seconds(at), tag)
+    scheduler.schedule(isPlayed, seconds(at), tag)
   }
   const seen = new Map<string, Seen>()
   let number = 0
-  for (const frame of stage.frames(start + seconds(forSeconds))) {
+  for (const frame of scheduler.frames(start + seconds(forSeconds))) {
     number++
     if (frame.tag !== '') note(seen, frame, number)
     yield frame
@@ -63,7 +63,9 @@ export function* performs(
   return steps.flatMap(({ step, chain = '' }, i) => {
     const begun = begins.get(`${i}`)
     if (begun === undefined) return []
-    return [labelOf(step, { chain, begun, ended: ends.get(`${i}`) ?? stage.now, frames: seen.get(`${i}`) })]
+    return [
+      labelOf(step, { chain, begun, ended: ends.get(`${i}`) ?? scheduler.now, frames: seen.get(`${i}`) }),
+    ]
   })
 }
 
@@ -110,7 +112,7 @@ function labelOf(
   }
 }
 
-function note(seen: Map<string, Seen>, { tag, time }: StagedFrame, number: number): void {
+function note(seen: Map<string, Seen>, { tag, time }: TimedFrame, number: number): void {
   const known = seen.get(tag)
   if (known === undefined)
     seen.set(tag, { first: time, last: time, firstFrame: number, lastFrame: number, count: 1 })
@@ -125,7 +127,7 @@ function* timed(
   world: World,
   step: Step,
   { begun, ended }: { readonly begun: () => void; readonly ended: () => void },
-): Taking<void> {
+): Task<void> {
   begun()
   yield* step.play(world)
   ended()

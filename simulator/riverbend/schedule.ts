@@ -3,21 +3,21 @@
 import { randomFor } from '../network/random.ts'
 import { chains } from './chains/chains.ts'
 import { stepsOf } from './folders.ts'
-import type { Planned } from './riverbend.ts'
+import type { ScheduledStep } from './riverbend.ts'
 import type { Step } from './step.ts'
 
 /** A step alone, or steps of a story with the seconds between them. */
-export interface Chosen {
+export interface StepSelection {
   readonly chain: string
   readonly steps: readonly Step[]
   readonly everySeconds: number
 }
 
-const alone = (step: Step): Chosen => ({ chain: '', steps: [step], everySeconds: 0 })
+const alone = (step: Step): StepSelection => ({ chain: '', steps: [step], everySeconds: 0 })
 const CHAIN_STEP_SECONDS = 60
 
 /** By the words of the command line; or, as text, what is wrong with them. */
-export async function selectSteps(words: string): Promise<Chosen[] | string> {
+export async function selectSteps(words: string): Promise<StepSelection[] | string> {
   const [attacks, benign, evasions] = await Promise.all([
     stepsOf('attacks'),
     stepsOf('benign'),
@@ -29,7 +29,7 @@ export async function selectSteps(words: string): Promise<Chosen[] | string> {
     steps,
     everySeconds: CHAIN_STEP_SECONDS,
   }))
-  const groups: Readonly<Record<string, () => Chosen[]>> = {
+  const groups: Readonly<Record<string, () => StepSelection[]>> = {
     nothing: () => [],
     attacks: () => attacks.map(alone),
     benign: () => benign.map(alone),
@@ -37,7 +37,7 @@ export async function selectSteps(words: string): Promise<Chosen[] | string> {
     chains: () => stories,
     everything: () => [...all.map(alone), ...stories],
   }
-  const chosen: Chosen[] = []
+  const chosen: StepSelection[] = []
   for (const word of words.split(',')) {
     const story = stories.find(({ chain }) => chain === word)
     const step = all.find(({ id }) => id === word)
@@ -57,7 +57,7 @@ export interface Span {
 }
 
 /** Shuffles the steps by the seed and spreads them evenly over the time. */
-export function planned(chosen: readonly Chosen[], { seed, from, to }: Span): Planned[] {
+export function scheduleSteps(chosen: readonly StepSelection[], { seed, from, to }: Span): ScheduledStep[] {
   const random = randomFor(seed, 'schedule')
   const order = [...chosen]
   for (let i = order.length - 1; i > 0; i--) {
@@ -73,6 +73,6 @@ export function planned(chosen: readonly Chosen[], { seed, from, to }: Span): Pl
   })
 }
 
-function isSlow({ steps }: Chosen): boolean {
+function isSlow({ steps }: StepSelection): boolean {
   return steps.some(({ isStatistical }) => isStatistical === true)
 }

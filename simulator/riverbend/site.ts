@@ -211,7 +211,7 @@ export const dropServer = beyond('files.example.org', '192.0.2.99')
 export const tunnelDomain = 'telemetry-sync.example.org'
 
 /** Everybody who belongs to the plant. */
-export const everybody: readonly Host[] = [
+export const allHosts: readonly Host[] = [
   domainController,
   fileServer,
   mailServer,

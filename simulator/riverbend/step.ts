@@ -1,7 +1,7 @@
 /** What a label is made from: one thing that happens in the plant, harmful or not. */
 import type { Engine } from '#model/rule'
 import type { Host } from '../network/host.ts'
-import type { Taking } from '../network/stage.ts'
+import type { Task } from '../network/scheduler.ts'
 import type { World } from './world.ts'
 
 /** A from a new host, L from a legitimate host, `evasion` a step in disguise, `benign` what must stay quiet. */
@@ -25,7 +25,7 @@ export interface Step {
   readonly mayRaise?: string
   /** Of a benign step: it needs an approved maintenance window around it. */
   readonly needsWindow?: boolean
-  play(world: World): Taking<void>
+  play(world: World): Task<void>
 }
 
 export function defineStep(step: Step): Step {

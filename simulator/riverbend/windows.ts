@@ -1,12 +1,12 @@
 /** Approved maintenance around the steps that need it. */
-import type { Performance } from './riverbend.ts'
+import type { SimulationOptions } from './riverbend.ts'
 import type { Window } from './site-file.ts'
 
 const BEFORE_MINUTES = 2
 const AFTER_MINUTES = 10
 const DAY_MINUTES = 1440
 
-export function windowsFor({ start, steps }: Pick<Performance, 'start' | 'steps'>): Window[] {
+export function windowsFor({ start, steps }: Pick<SimulationOptions, 'start' | 'steps'>): Window[] {
   return steps.flatMap(({ step, at }) => {
     if (step.needsWindow !== true) return []
     const minute = (start / 60e6 + at / 60) % DAY_MINUTES

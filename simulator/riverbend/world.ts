@@ -3,7 +3,7 @@ import { Connection, type OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { Network } from '../network/network.ts'
 import { type Random, randomFor } from '../network/random.ts'
-import { type Actor, type Stage, seconds, type Taking } from '../network/stage.ts'
+import { type Actor, type Scheduler, seconds, type Task } from '../network/scheduler.ts'
 import { newPlant, type Plant } from './process.ts'
 import { router } from './site.ts'
 
@@ -18,22 +18,22 @@ export interface WorldOptions {
 
 /** What every actor needs: time, the network, chance, and the plant itself. */
 export class World {
-  readonly stage: Stage
+  readonly scheduler: Scheduler
   readonly network: Network
   readonly plant: Plant
   readonly seed: number
   readonly pace: number
 
-  constructor(stage: Stage, { seed, pace }: WorldOptions) {
-    this.stage = stage
+  constructor(scheduler: Scheduler, { seed, pace }: WorldOptions) {
+    this.scheduler = scheduler
     this.seed = seed
     this.pace = pace
-    this.network = new Network(stage, seed, router)
-    this.plant = newPlant(seed, stage.start)
+    this.network = new Network(scheduler, seed, router)
+    this.plant = newPlant(seed, scheduler.start)
   }
 
   get now(): Microseconds {
-    return this.stage.now
+    return this.scheduler.now
   }
 
   /** Hour of the day, 0 up to 24, UTC. */
@@ -52,7 +52,7 @@ export class World {
   }
 
   /** Connects, however often it takes. */
-  *connect(client: Host, server: Host, port: number, options?: OpenOptions): Taking<Connection> {
+  *connect(client: Host, server: Host, port: number, options?: OpenOptions): Task<Connection> {
     for (;;) {
       const connection = yield* Connection.open(this.network, client, { host: server, port }, options)
       if (connection !== undefined) return connection
@@ -61,7 +61,7 @@ export class World {
   }
 
   /** Does it, waits about so long (a fifth more or less), and does it again, for ever. */
-  *again(everySeconds: number, act: () => Taking<void>): Actor {
+  *again(everySeconds: number, act: () => Task<void>): Actor {
     const random = this.random(`again ${everySeconds}`)
     for (;;) {
       yield* act()

@@ -1,10 +1,10 @@
-/** Performance → files: `plant.pcap`, streamed so that long hours need no memory, `labels.jsonl` and `site.yaml`. */
+/** SimulationOptions → files: `plant.pcap`, streamed so that long hours need no memory, `labels.jsonl` and `site.yaml`. */
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { PcapWriter } from '#capture/pcap-writer'
-import type { StagedFrame } from '../network/stage.ts'
+import type { TimedFrame } from '../network/scheduler.ts'
 import { type Faults, withFaults } from './faults.ts'
-import { type Performance, riverbend } from './riverbend.ts'
+import { riverbend, type SimulationOptions } from './riverbend.ts'
 import { siteFile } from './site-file.ts'
 import type { Label } from './step.ts'
 import { windowsFor } from './windows.ts'
@@ -20,16 +20,16 @@ export interface Written {
   readonly labels: readonly Label[]
 }
 
-export function writePlant(folder: string, performance: Performance, faults: Faults = {}): Written {
-  const frames = withFaults(riverbend(performance), faults, performance.seed)
-  return writeScenario(folder, { frames, pcap: 'plant.pcap', site: siteFile(windowsFor(performance)) })
+export function writePlant(folder: string, options: SimulationOptions, faults: Faults = {}): Written {
+  const frames = withFaults(riverbend(options), faults, options.seed)
+  return writeScenario(folder, { frames, pcap: 'plant.pcap', site: siteFile(windowsFor(options)) })
 }
 
 /** A capture of any name, its labels beside it, and the text of its site file. */
 export function writeScenario(
   folder: string,
   scenario: {
-    readonly frames: Generator<StagedFrame, Label[]>
+    readonly frames: Generator<TimedFrame, Label[]>
     readonly pcap: string
     readonly site: string
   },
@@ -85,7 +85,7 @@ function naming<Result>(path: string, write: () => Result): Result {
 }
 
 /** One frame as a record of a pcap file. */
-export function recordOf(writer: PcapWriter, { time, bytes }: StagedFrame): Uint8Array {
+export function recordOf(writer: PcapWriter, { time, bytes }: TimedFrame): Uint8Array {
   return writer.frame({
     bytes,
     time,

@@ -3,18 +3,18 @@ import { ByteWriter } from '#bytes/write'
 import * as cip from '#protocols/cip/encode'
 import { secureShell } from '../conversations/encrypted.ts'
 import {
-  beginsLogix,
-  enumeratesTags,
-  type LogixTalk,
+  beginLogix,
+  enumerateTags,
+  type LogixConversation,
   type LogixUnit,
-  listsIdentityOfAll,
+  listIdentityOfAll,
 } from '../conversations/logix.ts'
 import { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
-import { milliseconds, seconds, type Taking } from '../network/stage.ts'
+import { milliseconds, seconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 import { symbols, units } from './ordinary.ts'
-import { burners, commandServer, everybody } from './site.ts'
+import { allHosts, burners, commandServer } from './site.ts'
 
 const ENIP_PORT = 44_818
 /** Services and classes: CIP Vol. 1 Ed. 3.3 Appendix A-3; Rockwell 1756-PM020; `protocols/cip/classes.ts`. */
@@ -35,7 +35,7 @@ const PARTIAL = 6
 const FRAGMENT_OCTETS = 400
 
 /** SSH to the attackers on a port that file sharing is known for. Screens go out, key strokes come in. */
-export function* tunnels(world: World, client: Host, isScreen: boolean): Taking<void> {
+export function* tunnel(world: World, client: Host, isScreen: boolean): Task<void> {
   yield* secureShell(world, client, {
     server: commandServer,
     port: 445,
@@ -45,12 +45,7 @@ export function* tunnels(world: World, client: Host, isScreen: boolean): Taking<
 }
 
 /** Files by SSH on 2223: the client sends, or fetches. */
-export function* copies(
-  world: World,
-  client: Host,
-  server: Host,
-  direction: 'sends' | 'fetches',
-): Taking<void> {
+export function* copy(world: World, client: Host, server: Host, direction: 'sends' | 'fetches'): Task<void> {
   const [large, small]: readonly (readonly [number, number])[] = [
     [1200, 1400],
     [36, 68],
@@ -66,50 +61,50 @@ export function* copies(
 }
 
 /** Who has this address, then a SYN to the EtherNet/IP port of whoever answered. */
-export function* scansSubnet(world: World, client: Host): Taking<void> {
+export function* scanSubnet(world: World, client: Host): Task<void> {
   const { network } = world
   for (let place = 1; place < 255; place++) {
     const ip = `${burners.subnet}.${place}`
     if (ip === client.ip) continue
-    const host = everybody.find((one) => one.ip === ip)
+    const host = allHosts.find((one) => one.ip === ip)
     const isThere = yield* network.whoHas(client, ip, place === 1 ? network.router : host)
     if (isThere && host !== undefined) yield* Connection.probe(network, client, { host, port: ENIP_PORT })
     yield milliseconds(20)
   }
 }
 
-export function* discovers(world: World, client: Host): Taking<void> {
-  yield* listsIdentityOfAll(world, client, units)
+export function* discover(world: World, client: Host): Task<void> {
+  yield* listIdentityOfAll(world, client, units)
 }
 
 /** Get Attribute Single of the Identity object. */
-function* asksIdentity(
+function* askIdentity(
   world: World,
   client: Host,
   { host, identity }: LogixUnit,
   attribute: number,
-): Taking<void> {
-  const talk = yield* beginsLogix(world, client, host)
+): Task<void> {
+  const talk = yield* beginLogix(world, client, host)
   const value = attribute === STATUS ? identity.status : identity.deviceType
-  yield* talk.asks(
+  yield* talk.ask(
     cip.request(GET_SINGLE, cip.logicalPath(IDENTITY, 1, attribute)),
     cip.reply(GET_SINGLE, Uint8Array.of(value & 0xff, value >> 8)),
   )
   yield* talk.close()
 }
 
-export function* asksDeviceTypes(world: World, client: Host, asked: readonly LogixUnit[]): Taking<void> {
-  for (const unit of asked) yield* asksIdentity(world, client, unit, DEVICE_TYPE)
+export function* askDeviceTypes(world: World, client: Host, asked: readonly LogixUnit[]): Task<void> {
+  for (const unit of asked) yield* askIdentity(world, client, unit, DEVICE_TYPE)
 }
 
 /** The status word holds mode and key switch: `protocols/cip/status-word.ts`. */
-export function* asksStatus(world: World, client: Host, asked: readonly LogixUnit[]): Taking<void> {
-  for (const unit of asked) yield* asksIdentity(world, client, unit, STATUS)
+export function* askStatus(world: World, client: Host, asked: readonly LogixUnit[]): Task<void> {
+  for (const unit of asked) yield* askIdentity(world, client, unit, STATUS)
 }
 
-export function* listsTags(world: World, client: Host, server: Host): Taking<void> {
-  const talk = yield* beginsLogix(world, client, server)
-  yield* enumeratesTags(talk, symbols)
+export function* listTags(world: World, client: Host, server: Host): Task<void> {
+  const talk = yield* beginLogix(world, client, server)
+  yield* enumerateTags(talk, symbols)
   yield* talk.close()
 }
 
@@ -117,29 +112,29 @@ export function* listsTags(world: World, client: Host, server: Host): Taking<voi
  * Going online and reading everything: change counters, symbols and templates in the order a capture of an engineering
  * station shows, then programs and their routines piece by piece.
  */
-export function* uploads(world: World, client: Host, server: Host): Taking<void> {
+export function* upload(world: World, client: Host, server: Host): Task<void> {
   const random = world.random(`upload ${world.now}`)
-  const talk = yield* beginsLogix(world, client, server)
-  yield* talk.opens(world)
-  yield* talk.asksConnected(
+  const talk = yield* beginLogix(world, client, server)
+  yield* talk.open(world)
+  yield* talk.askConnected(
     cip.request(GET_LIST, cip.logicalPath(CHANGES, 1), words(5, 1, 2, 3, 4, 10)),
     cip.reply(GET_LIST, changeCounters()),
   )
-  yield* enumeratesTags(talk, symbols)
+  yield* enumerateTags(talk, symbols)
   for (const template of [0x0fce, 0x0a31]) {
-    yield* talk.asksConnected(
+    yield* talk.askConnected(
       cip.request(READ, cip.logicalPath(TEMPLATE, template), new ByteWriter().u32le(0).u16le(180).take()),
       cip.reply(READ, random.octets(180)),
     )
   }
   for (const listed of [PROGRAM, ROUTINE])
-    yield* talk.asksConnected(
+    yield* talk.askConnected(
       cip.request(LIST_INSTANCES, cip.logicalPath(listed, 0), words(1, 1)),
       cip.reply(LIST_INSTANCES, named(listed === PROGRAM ? 'MainProgram' : 'Trip')),
     )
   for (let at = 0; at < 4000; at += FRAGMENT_OCTETS) {
     const isLast = at + FRAGMENT_OCTETS >= 4000
-    yield* talk.asksConnected(
+    yield* talk.askConnected(
       cip.request(
         READ_FRAGMENT,
         cip.logicalPath(ROUTINE, 1),
@@ -169,11 +164,11 @@ function changeCounters(): Uint8Array {
 }
 
 /** A new tag, and a rung that uses it, while the controller runs. */
-export function* editsOnline(world: World, client: Host, server: Host, tag: string): Taking<void> {
+export function* editOnline(world: World, client: Host, server: Host, tag: string): Task<void> {
   const random = world.random(`edit ${world.now}`)
-  const talk = yield* beginsLogix(world, client, server)
-  yield* talk.opens(world)
-  yield* talk.asksConnected(
+  const talk = yield* beginLogix(world, client, server)
+  yield* talk.open(world)
+  yield* talk.askConnected(
     cip.request(
       CREATE,
       cip.logicalPath(SYMBOL, 0),
@@ -181,62 +176,62 @@ export function* editsOnline(world: World, client: Host, server: Host, tag: stri
     ),
     cip.reply(CREATE, Uint8Array.of(44, 0, 0, 0)),
   )
-  yield* sendsFragments(talk, ROUTINE, random.octets(600))
+  yield* sendFragments(talk, ROUTINE, random.octets(600))
   yield* talk.close()
 }
 
-export function* readsTag(world: World, client: Host, server: Host, tag: string): Taking<void> {
-  const talk = yield* beginsLogix(world, client, server)
+export function* readTag(world: World, client: Host, server: Host, tag: string): Task<void> {
+  const talk = yield* beginLogix(world, client, server)
   for (let i = 0; i < 4; i++) {
-    yield* talk.asks(cip.readTag(tag), cip.readTagReply(0xc4, Uint8Array.of(i, 0, 0, 0)))
+    yield* talk.ask(cip.readTag(tag), cip.readTagReply(0xc4, Uint8Array.of(i, 0, 0, 0)))
     yield seconds(1)
   }
   yield* talk.close()
 }
 
-export function* writesTags(
+export function* writeTags(
   world: World,
   client: Host,
   server: Host,
   tags: readonly (readonly [string, number])[],
-): Taking<void> {
-  const talk = yield* beginsLogix(world, client, server)
+): Task<void> {
+  const talk = yield* beginLogix(world, client, server)
   for (const [tag, value] of tags) {
-    yield* talk.writesTag(tag, value)
+    yield* talk.writeTag(tag, value)
     yield milliseconds(300)
   }
   yield* talk.close()
 }
 
 /** A number is written into the hidden tag until the planted rung answers in another: a mailbox inside the controller. */
-export function* shakesHandsByTag(world: World, client: Host, server: Host): Taking<void> {
-  const talk = yield* beginsLogix(world, client, server)
+export function* shakeHandsByTag(world: World, client: Host, server: Host): Task<void> {
+  const talk = yield* beginLogix(world, client, server)
   for (let i = 1; i < 6; i++) {
-    yield* talk.writesTag('Spare_Cmd', i)
-    yield* talk.asks(cip.readTag('Spare_Ack'), cip.readTagReply(0xc4, Uint8Array.of(i, 0, 0, 0)))
+    yield* talk.writeTag('Spare_Cmd', i)
+    yield* talk.ask(cip.readTag('Spare_Ack'), cip.readTagReply(0xc4, Uint8Array.of(i, 0, 0, 0)))
     yield seconds(1)
   }
   yield* talk.close()
 }
 
-export function* toProgramMode(world: World, client: Host, server: Host): Taking<void> {
-  const talk = yield* beginsLogix(world, client, server)
-  yield* talk.asks(cip.request(0x07, cip.logicalPath(CONTROLLER, 1)), cip.reply(0x07))
+export function* toProgramMode(world: World, client: Host, server: Host): Task<void> {
+  const talk = yield* beginLogix(world, client, server)
+  yield* talk.ask(cip.request(0x07, cip.logicalPath(CONTROLLER, 1)), cip.reply(0x07))
   yield* talk.close()
 }
 
-export function* downloads(world: World, client: Host, server: Host): Taking<void> {
-  const talk = yield* beginsLogix(world, client, server)
-  yield* talk.opens(world)
-  yield* sendsFragments(talk, PROGRAM, world.random('download').octets(6000))
+export function* download(world: World, client: Host, server: Host): Task<void> {
+  const talk = yield* beginLogix(world, client, server)
+  yield* talk.open(world)
+  yield* sendFragments(talk, PROGRAM, world.random('download').octets(6000))
   yield* talk.close()
 }
 
-function* sendsFragments(talk: LogixTalk, classId: number, content: Uint8Array): Taking<void> {
+function* sendFragments(talk: LogixConversation, classId: number, content: Uint8Array): Task<void> {
   for (let at = 0; at < content.length; at += FRAGMENT_OCTETS) {
     const part = content.subarray(at, at + FRAGMENT_OCTETS)
     const place = new ByteWriter().u32le(at).u16le(part.length).bytes(part).take()
-    yield* talk.asksConnected(
+    yield* talk.askConnected(
       cip.request(WRITE_FRAGMENT, cip.logicalPath(classId, 1), place),
       cip.reply(WRITE_FRAGMENT),
     )

@@ -1,4 +1,4 @@
-/** What MITRE asked and what it published of five vendors: `evaluation.tsv`. */
+/** What MITRE asked and what it published of five vendors: `mitre-evaluation.tsv`. */
 import { readFileSync } from 'node:fs'
 
 /** How much a detection says, from nothing to what it is in ATT&CK: the categories of the evaluation. */

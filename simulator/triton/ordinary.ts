@@ -1,11 +1,11 @@
 /** The ordinary work of the burner plant: panels poll, engineers look at their own controller, offices do what they do. */
 import type { IdentityAttributes } from '#protocols/cip/encode'
 import { remoteDesktop } from '../conversations/encrypted.ts'
-import { worksWithFiles } from '../conversations/files.ts'
-import { beginsLogix, type LogixUnit, listsIdentity, readsIdentity, runsIo } from '../conversations/logix.ts'
-import { keepsTime, looksUp } from '../conversations/services.ts'
+import { workWithFiles } from '../conversations/files.ts'
+import { beginLogix, type LogixUnit, listIdentity, readIdentity, runIo } from '../conversations/logix.ts'
+import { keepTime, lookUp } from '../conversations/services.ts'
 import type { Host } from '../network/host.ts'
-import { type Actor, seconds, type Taking } from '../network/stage.ts'
+import { type Actor, seconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'
 import * as site from './site.ts'
 
@@ -83,57 +83,57 @@ export const symbols = [
   'Program:SafetyProgram',
 ]
 
-function* polls(world: World, panel: Host, plc: Host, tags: Tags): Actor {
+function* poll(world: World, panel: Host, plc: Host, tags: Tags): Actor {
   for (;;) {
-    const talk = yield* beginsLogix(world, panel, plc)
-    yield* talk.opens(world)
-    while (yield* talk.readsTags(tags(world))) yield world.cycle(1)
+    const talk = yield* beginLogix(world, panel, plc)
+    yield* talk.open(world)
+    while (yield* talk.readTags(tags(world))) yield world.cycle(1)
   }
 }
 
 /** The operator sets the firing rate. */
-function* operates(world: World): Actor {
+function* operate(world: World): Actor {
   const random = world.random('operator burner')
   for (;;) {
     yield seconds(random.between(120, 260))
-    const talk = yield* beginsLogix(world, site.burnerPanel, site.burnerPlc)
-    yield* talk.writesTag('Burner.Setpoint', 40 + random.between(0, 40) / 10)
+    const talk = yield* beginLogix(world, site.burnerPanel, site.burnerPlc)
+    yield* talk.writeTag('Burner.Setpoint', 40 + random.between(0, 40) / 10)
     yield* talk.close()
   }
 }
 
 /** An engineer looks whether the controller is well: who it is, and its values. */
-function* looksAt(world: World, station: Host, unit: LogixUnit, tags: Tags): Taking<void> {
-  yield* listsIdentity(world, station, unit)
-  const talk = yield* beginsLogix(world, station, unit.host)
-  yield* readsIdentity(talk, unit)
-  yield* talk.opens(world)
+function* lookAt(world: World, station: Host, unit: LogixUnit, tags: Tags): Task<void> {
+  yield* listIdentity(world, station, unit)
+  const talk = yield* beginLogix(world, station, unit.host)
+  yield* readIdentity(talk, unit)
+  yield* talk.open(world)
   for (let i = 0; i < 5; i++) {
-    yield* talk.readsTags(tags(world))
+    yield* talk.readTags(tags(world))
     yield seconds(1)
   }
   yield* talk.close()
 }
 
-export function enters(world: World): void {
-  const { stage } = world
-  const enter = (at: number, actor: Actor) => stage.enter(actor, seconds(at))
-  enter(0.2, polls(world, site.burnerPanel, site.burnerPlc, burnerTags))
-  enter(0.5, polls(world, site.safetyPanel, site.safetyPlc, safetyTags))
-  enter(0.7, polls(world, site.historian, site.burnerPlc, burnerTags))
-  enter(0.9, polls(world, site.historian, site.fuelPlc, fuelTags))
+export function startZone(world: World): void {
+  const { scheduler } = world
+  const enter = (at: number, actor: Actor) => scheduler.schedule(actor, seconds(at))
+  enter(0.2, poll(world, site.burnerPanel, site.burnerPlc, burnerTags))
+  enter(0.5, poll(world, site.safetyPanel, site.safetyPlc, safetyTags))
+  enter(0.7, poll(world, site.historian, site.burnerPlc, burnerTags))
+  enter(0.9, poll(world, site.historian, site.fuelPlc, fuelTags))
   enter(
     0.1,
-    runsIo(world, site.burnerPlc, site.burnerIo, () => 400 + 20 * Math.sin(world.now / 9e6)),
+    runIo(world, site.burnerPlc, site.burnerIo, () => 400 + 20 * Math.sin(world.now / 9e6)),
   )
-  enter(20, operates(world))
+  enter(20, operate(world))
   enter(
     40,
-    world.again(300, () => looksAt(world, site.controlStation, burnerUnit, burnerTags)),
+    world.again(300, () => lookAt(world, site.controlStation, burnerUnit, burnerTags)),
   )
   enter(
     95,
-    world.again(330, () => looksAt(world, site.safetyStation, safetyUnit, safetyTags)),
+    world.again(330, () => lookAt(world, site.safetyStation, safetyUnit, safetyTags)),
   )
   const computers = [
     site.controlStation,
@@ -142,13 +142,13 @@ export function enters(world: World): void {
     site.safetyPanel,
     site.historian,
   ]
-  enter(1, keepsTime(world, site.directory, site.timeSource))
+  enter(1, keepTime(world, site.directory, site.timeSource))
   for (const [i, computer] of computers.entries()) {
-    enter(3 + i * 2.1, keepsTime(world, computer, site.directory))
+    enter(3 + i * 2.1, keepTime(world, computer, site.directory))
     enter(
       9 + i * 7,
       world.again(150, () =>
-        looksUp(world, computer, {
+        lookUp(world, computer, {
           server: site.directory,
           name: 'files-ops.burner.example',
           answer: site.fileServer.ip,
@@ -158,7 +158,7 @@ export function enters(world: World): void {
     if (i < 2)
       enter(
         30 + i * 40,
-        world.again(280, () => worksWithFiles(world, computer, site.fileServer)),
+        world.again(280, () => workWithFiles(world, computer, site.fileServer)),
       )
   }
   // Administrators reach the historian from the jump host; nobody reaches the stations that way.

@@ -31,7 +31,7 @@ export const burnerIo = controller(20, 'io-burner')
 export const commandServer = beyond('mail-relay.example.org', '192.0.2.166')
 export const timeSource = beyond('ntp.example.net', '198.51.100.123')
 
-export const everybody: readonly Host[] = [
+export const allHosts: readonly Host[] = [
   jumpHost,
   directory,
   fileServer,

@@ -2,15 +2,15 @@
 
 import { remoteDesktop } from '../conversations/encrypted.ts'
 import type { Host } from '../network/host.ts'
-import type { Taking } from '../network/stage.ts'
+import type { Task } from '../network/scheduler.ts'
 import type { Step } from '../riverbend/step.ts'
 import type { World } from '../riverbend/world.ts'
-import * as deeds from './actions.ts'
+import * as actions from './actions.ts'
 import { burnerUnit, fuelUnit, safetyUnit } from './ordinary.ts'
 import * as site from './site.ts'
 
-type Play = (world: World) => Taking<void>
-/** Who does it to whom, words an alert must have to name it, and how it is done. Techniques stand in `evaluation.tsv`. */
+type Play = (world: World) => Task<void>
+/** Who does it to whom, words an alert must have to name it, and how it is done. Techniques stand in `mitre-evaluation.tsv`. */
 type Row = readonly [id: string, actor: Host, victims: readonly Host[], says: string, play: Play]
 
 const { controlStation: control, safetyStation: safety, safetyPlc: guard, commandServer: command } = site
@@ -32,7 +32,7 @@ const WRITE = 'write tag|writ'
 const tunnel =
   (by: Host, isScreen: boolean): Play =>
   (world) =>
-    deeds.tunnels(world, by, isScreen)
+    actions.tunnel(world, by, isScreen)
 const desktop =
   (from: Host, server: Host): Play =>
   (world) =>
@@ -40,28 +40,28 @@ const desktop =
 const copy =
   (client: Host, server: Host, direction: 'sends' | 'fetches'): Play =>
   (world) =>
-    deeds.copies(world, client, server, direction)
+    actions.copy(world, client, server, direction)
 const upload =
   (by: Host): Play =>
   (world) =>
-    deeds.uploads(world, by, guard)
+    actions.upload(world, by, guard)
 const status =
   (by: Host, asked = [safetyUnit]): Play =>
   (world) =>
-    deeds.asksStatus(world, by, asked)
+    actions.askStatus(world, by, asked)
 const edit =
   (by: Host, tag: string): Play =>
   (world) =>
-    deeds.editsOnline(world, by, guard, tag)
+    actions.editOnline(world, by, guard, tag)
 const reads =
   (by: Host, tag: string): Play =>
   (world) =>
-    deeds.readsTag(world, by, guard, tag)
+    actions.readTag(world, by, guard, tag)
 const writes =
   (by: Host, ...tags: readonly (readonly [string, number])[]): Play =>
   (world) =>
-    deeds.writesTags(world, by, guard, tags)
-const handshake: Play = (world) => deeds.shakesHandsByTag(world, safety, guard)
+    actions.writeTags(world, by, guard, tags)
+const handshake: Play = (world) => actions.shakeHandsByTag(world, safety, guard)
 
 const rows: readonly Row[] = [
   ['1.A.1', site.jumpHost, [control], REMOTE, desktop(site.jumpHost, control)],
@@ -71,20 +71,20 @@ const rows: readonly Row[] = [
   ['6.E.2', control, [command], TUNNEL, tunnel(control, false)],
   ['7.A.1', control, [command], TUNNEL, tunnel(control, true)],
   ['7.B.1', control, [command], TUNNEL, tunnel(control, true)],
-  ['9.A.2', control, plcs, SCAN, (world) => deeds.scansSubnet(world, control)],
-  ['9.B.2', control, plcs, DISCOVERY, (world) => deeds.discovers(world, control)],
-  ['9.C.2', control, plcs, DEVICE_TYPE, (world) => deeds.asksDeviceTypes(world, control, controllers)],
+  ['9.A.2', control, plcs, SCAN, (world) => actions.scanSubnet(world, control)],
+  ['9.B.2', control, plcs, DISCOVERY, (world) => actions.discover(world, control)],
+  ['9.C.2', control, plcs, DEVICE_TYPE, (world) => actions.askDeviceTypes(world, control, controllers)],
   ['9.D.2', control, plcs, STATUS, status(control, controllers)],
-  ['9.E.2', control, [guard], TAGS, (world) => deeds.listsTags(world, control, guard)],
+  ['9.E.2', control, [guard], TAGS, (world) => actions.listTags(world, control, guard)],
   ['10.A.1', control, [command], TUNNEL, tunnel(control, true)],
   ['10.B.1', control, [safety], REMOTE, desktop(control, safety)],
   ['12.A.1', safety, [command], TUNNEL, tunnel(safety, true)],
   ['13.A.1', safety, [guard], UPLOAD, upload(safety)],
   ['15.A.1', safety, [command], TUNNEL, copy(safety, command, 'fetches')],
-  ['16.A.2', safety, plcs, DISCOVERY, (world) => deeds.discovers(world, safety)],
-  ['16.B.2', safety, plcs, DEVICE_TYPE, (world) => deeds.asksDeviceTypes(world, safety, controllers)],
+  ['16.A.2', safety, plcs, DISCOVERY, (world) => actions.discover(world, safety)],
+  ['16.B.2', safety, plcs, DEVICE_TYPE, (world) => actions.askDeviceTypes(world, safety, controllers)],
   ['16.C.2', safety, plcs, STATUS, status(safety, controllers)],
-  ['16.D.2', safety, [guard], TAGS, (world) => deeds.listsTags(world, safety, guard)],
+  ['16.D.2', safety, [guard], TAGS, (world) => actions.listTags(world, safety, guard)],
   ['17.A.2', safety, [command], TUNNEL, tunnel(safety, true)],
   ['18.A.1', control, [safety], TUNNEL, copy(control, safety, 'fetches')],
   ['19.A.1', control, [command], TUNNEL, copy(control, command, 'sends')],
@@ -96,8 +96,8 @@ const rows: readonly Row[] = [
   ['20.D.2', safety, [guard], STATUS, status(safety)],
   ['21.E.2', safety, [guard], `${READ}|${WRITE}`, handshake],
   ['21.F.2', safety, [guard], WRITE, writes(safety, ['Spare_Cmd', 9])],
-  ['22.A.2', safety, [guard], 'stop|mode', (world) => deeds.toProgramMode(world, safety, guard)],
-  ['22.B.2', safety, [guard], 'program|download', (world) => deeds.downloads(world, safety, guard)],
+  ['22.A.2', safety, [guard], 'stop|mode', (world) => actions.toProgramMode(world, safety, guard)],
+  ['22.B.2', safety, [guard], 'program|download', (world) => actions.download(world, safety, guard)],
   ['23.A.1', safety, [command], TUNNEL, tunnel(safety, true)],
   ['23.B.1', safety, [command], TUNNEL, copy(safety, command, 'fetches')],
   ['24.A.2', safety, [guard], STATUS, status(safety)],

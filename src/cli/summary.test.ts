@@ -36,24 +36,24 @@ test('what one source does to many devices is one line that names them', () => {
   )
 })
 
-test('different deeds at one device, or at many, are not told as one', () => {
-  const deeds = ['wrote a coil', 'restarted it', 'set the clock', 'deleted its program', 'read a file']
+test('different actions at one device, or at many, are not told as one', () => {
+  const actions = ['wrote a coil', 'restarted it', 'set the clock', 'deleted its program', 'read a file']
   const linesOfDeeds = (addressOf: (i: number) => string) =>
     summary(
       {
         ...example,
-        alerts: sweep(deeds.length).map((alert, i) => ({
+        alerts: sweep(actions.length).map((alert, i) => ({
           ...alert,
           destinationAddress: addressOf(i),
-          what: `10.0.0.66 ${deeds[i]} at ${addressOf(i)}`,
+          what: `10.0.0.66 ${actions[i]} at ${addressOf(i)}`,
         })),
       },
       true,
     )
       .split('\n')
       .filter((line) => line.includes('10.0.0.66 '))
-  assert.equal(linesOfDeeds(() => '10.0.0.2').length, deeds.length)
-  assert.equal(linesOfDeeds((i) => `10.0.0.${i}`).length, deeds.length)
+  assert.equal(linesOfDeeds(() => '10.0.0.2').length, actions.length)
+  assert.equal(linesOfDeeds((i) => `10.0.0.${i}`).length, actions.length)
 })
 
 test('what is done twice to one of many devices has a second line', () => {

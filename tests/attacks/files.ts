@@ -23,7 +23,7 @@ const testFile = asciiBytes(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS', '-TEST-FILE!$H+H*'].join(''),
 )
 
-/** Polled by Modbus, so that everybody knows the server for a controller. */
+/** Polled by Modbus, so that allHosts knows the server for a controller. */
 const polling: Scene = {
   name: 'polling',
   over: { transport: 'tcp', port: 502 },

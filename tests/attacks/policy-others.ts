@@ -34,7 +34,7 @@ function play(scripts: readonly Script[], name: string, from = 0, to = 99): Scen
   return { ...script, lines: script.lines.slice(from, to) }
 }
 
-const stranger: End = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
+const unknownClient: End = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
 const onModbus = { transport: 'tcp', port: 502 } as const
 const unit = { transaction: 1, unit: 1 }
 const poll: Scene = {
@@ -338,14 +338,14 @@ export const proofs: readonly AlertProof[] = [
     rule: 'new-device',
     counterpart: 'New Asset Detected',
     learn: [poll],
-    scenes: [{ ...poll, client: stranger }],
+    scenes: [{ ...poll, client: unknownClient }],
   },
   {
     name: 'field-device-appears',
     rule: 'new-device',
     counterpart: 'Field Device Discovered Unexpectedly',
     learn: [poll],
-    scenes: [{ ...poll, server: stranger }],
+    scenes: [{ ...poll, server: unknownClient }],
   },
   {
     name: 'port-opened',

@@ -1,7 +1,7 @@
 /**
- * The exam of detection: Riverbend is simulated, the engine reads it, and one table says how well it did.
+ * Evaluates detection: simulates Riverbend, lets the engine read it, prints recall, false positives and times.
  *   npm run exam                       the reporting seeds; writes docs/detection-score.md with --write
- *   npm run exam -- --tuning           the tuning seeds, for whoever writes rules
+ *   npm run exam -- --tuning           the tuning seeds, for authors of rules
  *   npm run exam -- --stories             only the seven stories, on the tuning seeds or --seeds
  *   npm run exam -- --triton              MITRE's TRITON evaluation instead: tests/evaluation/triton/main.ts
  *   npm run exam -- --quick            one tuning seed, short, without false positives and stories
@@ -9,15 +9,15 @@
  *   npm run exam -- --of 7.json,8.json --write   the table of them all
  *   npm run exam -- --seeds 7,8 --benign-hours 48,24 --benign-weeks ''
  *
- * Weeks are simulated octet by octet like everything else, with polling stretched so far that 500 device-weeks are
- * judged within minutes; what people do, office traffic, backups and clocks keep their own time.
+ * Weeks are simulated frame by frame too, with polling cycles so long that 500 device-weeks take minutes. Users, office
+ * traffic, backups and clocks keep their own time.
  *
- * Rules and thresholds are tuned on the tuning seeds only; whoever has looked at a reporting seed takes new ones.
+ * Tune rules and thresholds on the tuning seeds only. Replace a reporting seed once its results were read.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { examine, tellStories } from './evaluation.ts'
-import { keepPaper, readPapers } from './reports.ts'
+import { evaluate, runStories } from './evaluation.ts'
+import { readReports, writeReport } from './reports.ts'
 import { ablation, chainTable, deviceCount, falseTable, hardshipTable, stepTable, table } from './table.ts'
 
 if (process.argv.includes('--triton')) {
@@ -26,8 +26,8 @@ if (process.argv.includes('--triton')) {
 }
 
 /**
- * Never look at the results of the first while changing rules, thresholds or steps; that is what the second are for.
- * 2026 to 2030, 3041 to 3045, 4051 to 4055 and 5061 to 5065 were published and looked at since, and 6071 and 6072 were looked at, so they are spent.
+ * Do not use results of the reporting seeds to change rules, thresholds or steps; use the tuning seeds.
+ * 2026 to 2030, 3041 to 3045, 4051 to 4055 and 5061 to 5065 were published, 6071 and 6072 were read: they are used up.
  */
 const REPORTING_SEEDS = [6073, 6074, 6075, 6076, 6077]
 const TUNING_SEEDS = [1, 2, 3]
@@ -78,18 +78,18 @@ const seeds =
         : REPORTING_SEEDS
 if (values.stories) {
   const chains = []
-  for (const seed of seeds) chains.push(...(await tellStories(seed, Number(values.pace))))
+  for (const seed of seeds) chains.push(...(await runStories(seed, Number(values.pace))))
   const whole = chains.filter(({ problem }) => problem === '').length
   process.stdout.write(
     `${chainTable({ chains })}\n${whole} of ${chains.length} whole: one incident each, stages in order\n`,
   )
   process.exit(0)
 }
-const paper = values.of === undefined ? await examined() : readPapers(values.of.split(','))
-if (values.keep !== undefined) keepPaper(values.keep, paper)
+const report = values.of === undefined ? await evaluated() : readReports(values.of.split(','))
+if (values.keep !== undefined) writeReport(values.keep, report)
 
-function examined() {
-  return examine({
+function evaluated() {
+  return evaluate({
     seeds,
     hours: values.quick ? [1.2, 0.3] : pair(values.hours),
     pace: values.quick ? 12 : Number(values.pace),
@@ -107,37 +107,39 @@ function examined() {
     hasAttacks: !values['without-attacks'],
     hasHardships: !values.quick && !values['without-attacks'] && !values['without-hardships'],
     ablatedSeeds: values.quick ? 0 : Number(values['ablated-seeds']),
-    told: (line) => process.stderr.write(`${line}\n`),
+    onProgress: (line) => process.stderr.write(`${line}\n`),
   })
 }
 
 const parts = [
   '# Detection score',
   '',
-  'Written by `npm run exam -- --write`; what each measure means stands in the tool and in `simulator/riverbend/README.md`.',
+  'Written by `npm run exam -- --write`; `tests/evaluation/README.md` explains the measures.',
   '',
-  `Riverbend, ${deviceCount} devices, seen from a mirror of the core switch; seeds ${[...new Set(paper.judged.map(({ seed }) => seed))].join(', ')}; ${paper.frames.toLocaleString('en')} frames.`,
+  `Riverbend, ${deviceCount} devices, seen from a mirror of the core switch; seeds ${[...new Set(report.stepResults.map(({ seed }) => seed))].join(', ')}; ${report.frames.toLocaleString('en')} frames.`,
   `Attacks and evasions: ${values.quick ? '1.2,0.3' : values.hours} hours in all and of learning; benign: days of ${values['benign-hours']} hours with cycles stretched ${values['benign-pace']} times, and weeks of ${values['benign-weeks']} hours stretched ${values['weeks-pace']} times.`,
-  'The seeds of a report are looked at by nobody before. But a seed changes times, values and the order of steps, not their kinds, and whoever writes rules knows the kinds: the numbers say that nothing known is overlooked, not that nothing is.',
+  'Nobody has seen the results of a report’s seeds before. A seed changes times, values and the order of steps, not their kinds, which authors of rules know: the numbers show that no known kind is missed, not that none is.',
   '',
-  'A step counts as found when an alert names its actor or victim in time and its words name the behaviour; "something new" alone does not count.',
+  'A step is found if an alert names its actor or victim in time and its text names the behaviour; “new device” and “new link” do not count.',
   '',
-  table(paper),
+  table(report),
   '## Steps',
   '',
-  stepTable(paper),
-  ...(paper.without.size > 0
+  stepTable(report),
+  ...(report.without.size > 0
     ? [
         '## Without one model',
         '',
-        `The engine reads the attacks and evasions of the first ${values['ablated-seeds']} seeds (${[...paper.without.values()][0]?.length ?? 0} steps) once more without each model.`,
+        `The engine reads the attacks and evasions of the first ${values['ablated-seeds']} seeds (${[...report.without.values()][0]?.length ?? 0} steps) once more without each model.`,
         '',
-        ablation(paper),
+        ablation(report),
       ]
     : []),
-  ...(paper.deviceWeeks > 0 ? ['## Alerts nobody asked for', '', falseTable(paper)] : []),
-  ...(paper.underFaults.length > 0 ? ['## Missed under hardships', '', hardshipTable(paper)] : []),
-  ...(paper.chains.length > 0 ? ['## Stories', '', chainTable(paper)] : []),
+  ...(report.deviceWeeks > 0 ? ['## False positives', '', falseTable(report)] : []),
+  ...(report.underFaults.length > 0
+    ? ['## Missed under capture faults and with an attacker during learning', '', hardshipTable(report)]
+    : []),
+  ...(report.chains.length > 0 ? ['## Stories', '', chainTable(report)] : []),
 ]
 const text = parts.join('\n')
 process.stdout.write(text)

@@ -1,14 +1,14 @@
-/** Labels against alerts: which steps were found, how soon, and which alerts nobody asked for. detection.md §8. */
+/** Compares labels with alerts: steps found, time to detect, false positives. README.md defines the measures. */
 import type { Alert } from '#model/alert'
 import type { Label } from '../../simulator/riverbend/step.ts'
 
-/** A bare "something new" names no behaviour. */
+/** These rules report novelty; they do not name a behaviour. */
 const NOVELTY: ReadonlySet<string> = new Set(['new-device', 'new-link', 'new-port', 'new-asset'])
 const BEFORE_SECONDS = 1
 const AFTER_SECONDS = 60
 const AFTER_SECONDS_STATISTICAL = 600
 
-export interface Judged {
+export interface StepResult {
   readonly label: Label
   /** The alert that found it soonest; undefined: missed. */
   readonly found: Alert | undefined
@@ -21,7 +21,7 @@ export interface Judged {
 }
 
 /** Judges one of `labels`. An alert that names the actor of another step as its source speaks of that step. */
-export function judgeLabel(label: Label, labels: readonly Label[], alerts: readonly Alert[]): Judged {
+export function matchLabel(label: Label, labels: readonly Label[], alerts: readonly Alert[]): StepResult {
   const own = new Set([...label.actor, ...label.victims])
   const others = new Set(labels.flatMap(({ actor }) => actor).filter((address) => !own.has(address)))
   const near = alerts.filter(
@@ -37,13 +37,15 @@ export function judgeLabel(label: Label, labels: readonly Label[], alerts: reado
     found,
     secondsToDetect: found === undefined ? 0 : delay(found),
     naming: [...new Set(naming.map(({ rule }) => rule))].sort(),
-    isTechniqueRight: naming.some(({ techniques }) => techniques.some((one) => isKin(one, label.technique))),
+    isTechniqueRight: naming.some(({ techniques }) =>
+      techniques.some((one) => isSameFamily(one, label.technique)),
+    ),
     nearly: [...new Set(near.filter((alert) => !naming.includes(alert)).map(({ rule }) => rule))].sort(),
   }
 }
 
 /** The labelled technique, its parent, or a part of it. */
-function isKin(one: string, other: string): boolean {
+function isSameFamily(one: string, other: string): boolean {
   return one.split('.')[0] === other.split('.')[0]
 }
 

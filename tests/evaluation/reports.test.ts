@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Paper } from './evaluation.ts'
-import { keepPaper, readPapers } from './reports.ts'
+import type { Report } from './evaluation.ts'
+import { readReports, writeReport } from './reports.ts'
 
-const paperOf = (seed: number, falseAlerts: number): Paper => ({
-  judged: [],
+const reportOf = (seed: number, falseAlerts: number): Report => ({
+  stepResults: [],
   underFaults: [],
   poisoned: [],
   falseAlerts: [],
@@ -19,19 +19,19 @@ const paperOf = (seed: number, falseAlerts: number): Paper => ({
   frames: 1000,
 })
 
-test('papers of several seeds are kept, and told as one', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'papers-'))
+test('reports of several seeds are stored and merged', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'reports-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const files = [1, 2].map((seed) => {
     const file = join(folder, `${seed}.json`)
-    keepPaper(file, paperOf(seed, seed))
+    writeReport(file, reportOf(seed, seed))
     return file
   })
-  const paper = readPapers(files)
+  const report = readReports(files)
   assert.deepEqual(
-    paper.chains.map(({ seed }) => seed),
+    report.chains.map(({ seed }) => seed),
     [1, 2],
   )
-  assert.deepEqual(paper.benign, [{ pace: 120, deviceWeeks: 20, falseAlerts: 3 }])
-  assert.deepEqual([paper.deviceWeeks, paper.frames, [...paper.without.keys()]], [20, 2000, ['order']])
+  assert.deepEqual(report.benign, [{ pace: 120, deviceWeeks: 20, falseAlerts: 3 }])
+  assert.deepEqual([report.deviceWeeks, report.frames, [...report.without.keys()]], [20, 2000, ['order']])
 })

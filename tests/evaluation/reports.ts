@@ -1,36 +1,36 @@
-/** Papers of single seeds, kept as files: seeds are examined one by one, wherever there is a core, and told as one. */
+/** Reports of single seeds as files: seeds are evaluated one by one on any machine and merged afterwards. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Ablated } from '#engine-host/models-off'
-import type { BenignResult, Paper } from './evaluation.ts'
-import type { Judged } from './match.ts'
+import type { BenignResult, Report } from './evaluation.ts'
+import type { StepResult } from './match.ts'
 
-export function keepPaper(file: string, paper: Paper): void {
-  writeFileSync(file, JSON.stringify({ ...paper, without: [...paper.without] }))
+export function writeReport(file: string, report: Report): void {
+  writeFileSync(file, JSON.stringify({ ...report, without: [...report.without] }))
 }
 
-export function readPapers(files: readonly string[]): Paper {
+export function readReports(files: readonly string[]): Report {
   const kept = files.map((file) => JSON.parse(readFileSync(file, 'utf8')))
-  return joined(kept.map((one) => ({ ...one, without: new Map(one.without) })))
+  return mergeReports(kept.map((one) => ({ ...one, without: new Map(one.without) })))
 }
 
-/** One paper of several, in their order. */
-export function joined(papers: readonly Paper[]): Paper {
-  const all = <T>(of: (paper: Paper) => readonly T[]): T[] => papers.flatMap(of)
-  const sum = (of: (paper: Paper) => number) => papers.reduce((total, paper) => total + of(paper), 0)
-  const without = new Map<Ablated, readonly Judged[]>()
-  for (const [model, judged] of all((paper) => [...paper.without]))
-    without.set(model, [...(without.get(model) ?? []), ...judged])
+/** One report of several, in their order. */
+export function mergeReports(reports: readonly Report[]): Report {
+  const all = <T>(of: (report: Report) => readonly T[]): T[] => reports.flatMap(of)
+  const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0)
+  const without = new Map<Ablated, readonly StepResult[]>()
+  for (const [model, stepResults] of all((report) => [...report.without]))
+    without.set(model, [...(without.get(model) ?? []), ...stepResults])
   return {
-    judged: all((paper) => paper.judged),
-    underFaults: all((paper) => paper.underFaults),
-    poisoned: all((paper) => paper.poisoned),
-    falseAlerts: all((paper) => paper.falseAlerts),
-    deviceWeeks: sum((paper) => paper.deviceWeeks),
-    benign: benignOf(all((paper) => paper.benign)),
-    benignIncidents: sum((paper) => paper.benignIncidents),
-    chains: all((paper) => paper.chains),
+    stepResults: all((report) => report.stepResults),
+    underFaults: all((report) => report.underFaults),
+    poisoned: all((report) => report.poisoned),
+    falseAlerts: all((report) => report.falseAlerts),
+    deviceWeeks: sum((report) => report.deviceWeeks),
+    benign: benignOf(all((report) => report.benign)),
+    benignIncidents: sum((report) => report.benignIncidents),
+    chains: all((report) => report.chains),
     without,
-    frames: sum((paper) => paper.frames),
+    frames: sum((report) => report.frames),
   }
 }
 

@@ -9,7 +9,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type EngineStart, startEngine } from '#engine-host/start'
 import type { Alert } from '#model/alert'
 import { readSiteFile } from '#site/site-file'
-import { planned, selectSteps } from '../../simulator/riverbend/schedule.ts'
+import { scheduleSteps, selectSteps } from '../../simulator/riverbend/schedule.ts'
 import { writePlant } from '../../simulator/riverbend/write.ts'
 import { START } from './run.ts'
 
@@ -23,12 +23,12 @@ const STEPS =
 async function plant() {
   const chosen = await selectSteps(STEPS)
   assert.ok(typeof chosen !== 'string')
-  const steps = planned(chosen, { seed: 5, from: LEARN_SECONDS + 20, to: 560 })
+  const steps = scheduleSteps(chosen, { seed: 5, from: LEARN_SECONDS + 20, to: 560 })
   return writePlant(folder, { seed: 5, start: START, forSeconds: 600, pace: 60, steps })
 }
 
 /** What stays of a reading: places name the file, which a live stream calls otherwise than a recording. */
-async function told(how: EngineStart): Promise<{ readonly alerts: string; readonly baseline: string }> {
+async function onProgress(how: EngineStart): Promise<{ readonly alerts: string; readonly baseline: string }> {
   const alerts = new Map<string, Alert>()
   let baseline = ''
   const run = startEngine({ ...how, exportBaseline: true, closeLearningAfterSeconds: LEARN_SECONDS })
@@ -59,7 +59,7 @@ test('twice, in small chunks and slices, and live: the same to the octet', { tim
   const { pcap, site: path } = await plant()
   const site = readSiteFile(path)
   const octets = readFileSync(pcap)
-  const whole = await told({ files: [pcap], site })
+  const whole = await onProgress({ files: [pcap], site })
   assert.ok(whole.alerts.includes('controller-stopped') && whole.baseline.includes('pace:'))
   const ways: Readonly<Record<string, EngineStart>> = {
     again: { files: [pcap], site },
@@ -68,7 +68,7 @@ test('twice, in small chunks and slices, and live: the same to the octet', { tim
     live: { files: [{ name: 'tap', stream: Readable.from(trickle(octets, 9000)) }], site, flushMs: 50 },
   }
   for (const [how, start] of Object.entries(ways)) {
-    const { alerts, baseline } = await told(start)
+    const { alerts, baseline } = await onProgress(start)
     assert.ok(alerts === whole.alerts, `${how}: other alerts`)
     assert.ok(baseline === whole.baseline, `${how}: another baseline`)
   }

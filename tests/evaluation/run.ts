@@ -1,4 +1,4 @@
-/** One sitting: a capture is made, the engine reads it as a user's would, and what it says is judged. */
+/** One run: simulates a capture, lets the engine read it, returns labels, alerts and incidents. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,25 +8,25 @@ import type { Alert } from '#model/alert'
 import type { Incident } from '#model/incident'
 import { readSiteFile } from '#site/site-file'
 import type { Faults } from '../../simulator/riverbend/faults.ts'
-import type { Planned } from '../../simulator/riverbend/riverbend.ts'
-import { everybody } from '../../simulator/riverbend/site.ts'
+import type { ScheduledStep } from '../../simulator/riverbend/riverbend.ts'
+import { allHosts } from '../../simulator/riverbend/site.ts'
 import type { Label } from '../../simulator/riverbend/step.ts'
 import { writePlant } from '../../simulator/riverbend/write.ts'
 
 /** A Monday morning. */
 export const START = Date.UTC(2026, 2, 2, 6) * 1000
 
-export interface Sitting {
+export interface EvaluationRun {
   readonly seed: number
   readonly forSeconds: number
   readonly learnSeconds: number
   readonly pace: number
-  readonly steps: readonly Planned[]
+  readonly steps: readonly ScheduledStep[]
   readonly faults?: Faults
 }
 
-export interface Sat {
-  readonly sitting: Sitting
+export interface RunResult {
+  readonly run: EvaluationRun
   readonly labels: readonly Label[]
   readonly alerts: readonly Alert[]
   readonly incidents: readonly Incident[]
@@ -41,30 +41,33 @@ const WEEK_SECONDS = 7 * 24 * 3600
 /** Which models an engine is without; most often none. */
 type Without = readonly Ablated[]
 
-export async function sit(sitting: Sitting): Promise<Sat> {
-  const [sat] = await sitWithout(sitting, [[]])
-  if (sat === undefined) throw new Error('unreachable: one engine was asked for')
-  return sat
+export async function evaluateRun(run: EvaluationRun): Promise<RunResult> {
+  const [result] = await evaluateRunWithout(run, [[]])
+  if (result === undefined) throw new Error('unreachable: one engine was asked for')
+  return result
 }
 
 /** The same capture before one engine after another, each without other models; in the order asked for. */
-export async function sitWithout(sitting: Sitting, each: readonly Without[]): Promise<readonly Sat[]> {
-  const { seed, forSeconds, learnSeconds, pace, steps, faults = {} } = sitting
+export async function evaluateRunWithout(
+  run: EvaluationRun,
+  each: readonly Without[],
+): Promise<readonly RunResult[]> {
+  const { seed, forSeconds, learnSeconds, pace, steps, faults = {} } = run
   const folder = mkdtempSync(join(tmpdir(), 'riverbend-'))
   try {
-    const performance = { seed, start: START, forSeconds, pace, steps }
-    const { pcap, site, frames, labels } = writePlant(folder, performance, faults)
-    const sat: Sat[] = []
+    const options = { seed, start: START, forSeconds, pace, steps }
+    const { pcap, site, frames, labels } = writePlant(folder, options, faults)
+    const result: RunResult[] = []
     for (const modelsOff of each)
-      sat.push({
+      result.push({
         ...(await read(pcap, learnSeconds, { site: readSiteFile(site), modelsOff })),
-        sitting,
+        run,
         labels,
         frames,
         learnedAt: START + learnSeconds * 1e6,
-        deviceWeeks: (everybody.length * (forSeconds - learnSeconds)) / WEEK_SECONDS,
+        deviceWeeks: (allHosts.length * (forSeconds - learnSeconds)) / WEEK_SECONDS,
       })
-    return sat
+    return result
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,9 +1,9 @@
-/** The paper as text: one table, then what was missed and what was said without need. */
+/** The report as text: one table, then what was missed and what was said without need. */
 import type { Ablated } from '#engine-host/models-off'
-import { everybody } from '../../simulator/riverbend/site.ts'
+import { allHosts } from '../../simulator/riverbend/site.ts'
 import type { Kind } from '../../simulator/riverbend/step.ts'
-import { type Paper, recall } from './evaluation.ts'
-import type { Judged } from './match.ts'
+import { type Report, recall } from './evaluation.ts'
+import type { StepResult } from './match.ts'
 import { poissonBounds, quantile } from './statistics.ts'
 
 const MODEL_NAMES: Readonly<Record<Ablated, string>> = {
@@ -21,15 +21,15 @@ const GOALS: readonly (readonly [name: string, kinds: readonly Kind[], goal: num
   ['Step recall, evasions', ['evasion'], 0.75],
 ]
 
-export function table(paper: Paper): string {
-  const { judged, falseAlerts, deviceWeeks } = paper
-  const seeds = [...new Set(judged.map(({ seed }) => seed))]
+export function table(report: Report): string {
+  const { stepResults, falseAlerts, deviceWeeks } = report
+  const seeds = [...new Set(stepResults.map(({ seed }) => seed))]
   const lines = ['| measure | result | spread over seeds | goal |', '| --- | --- | --- | --- |']
   for (const [name, kinds, goal] of GOALS) {
-    const [found, all] = recall(judged, kinds)
+    const [found, all] = recall(stepResults, kinds)
     const each = seeds.map((seed) => {
       const [one, of] = recall(
-        judged.filter((row) => row.seed === seed),
+        stepResults.filter((row) => row.seed === seed),
         kinds,
       )
       return one / Math.max(1, of)
@@ -39,14 +39,14 @@ export function table(paper: Paper): string {
     )
   }
   for (const [name, again] of [
-    ['Step recall, all, through a bad mirror (30 % doubled, 2 % lost, 2 % mixed up)', paper.underFaults],
-    ['Step recall, attacker there while learning', paper.poisoned],
+    ['Step recall, all, through a bad mirror (30 % doubled, 2 % lost, 2 % mixed up)', report.underFaults],
+    ['Step recall, attacker there while learning', report.poisoned],
   ] as const)
     if (again.length > 0)
       lines.push(
         `| ${name} | ${share(hitsOf(again), again.length)} (${hitsOf(again)} of ${again.length}) | | |`,
       )
-  const hits = judged.filter(({ found }) => found !== undefined)
+  const hits = stepResults.filter(({ found }) => found !== undefined)
   const right = hits.filter(({ isTechniqueRight }) => isTechniqueRight).length
   lines.push(
     `| Technique accuracy, of steps found | ${share(right, hits.length)} (${right} of ${hits.length}) | | ≥ 0.90 |`,
@@ -59,7 +59,7 @@ export function table(paper: Paper): string {
   )
   if (deviceWeeks > 0) {
     lines.push(rateLine('False positives a device-week', falseAlerts.length, deviceWeeks, '≤ 0.2'))
-    for (const { pace, falseAlerts: count, deviceWeeks: weeks } of paper.benign)
+    for (const { pace, falseAlerts: count, deviceWeeks: weeks } of report.benign)
       lines.push(rateLine(`… where cycles are stretched ${pace} times`, count, weeks, ''))
     const critical = falseAlerts.filter(({ severity }) => severity === 'critical').length
     lines.push(rateLine('… of them critical', critical, deviceWeeks, '0'))
@@ -73,10 +73,10 @@ export function table(paper: Paper): string {
         ),
       )
   }
-  if (deviceWeeks > 0) lines.push(`| Incidents on benign days | ${paper.benignIncidents} | | 0 |`)
-  if (paper.chains.length > 0) {
-    const whole = paper.chains.filter(({ problem }) => problem === '').length
-    lines.push(`| Chains: one incident each, stages in order | ${whole} of ${paper.chains.length} | | all |`)
+  if (deviceWeeks > 0) lines.push(`| Incidents on benign days | ${report.benignIncidents} | | 0 |`)
+  if (report.chains.length > 0) {
+    const whole = report.chains.filter(({ problem }) => problem === '').length
+    lines.push(`| Chains: one incident each, stages in order | ${whole} of ${report.chains.length} | | all |`)
   }
   return `${lines.join('\n')}\n`
 }
@@ -87,9 +87,9 @@ function rateLine(name: string, count: number, deviceWeeks: number, goal: string
 }
 
 /** What each step was found by, over all seeds; what was missed first. */
-export function stepTable({ judged }: Paper): string {
-  const rows = new Map<string, Judged[]>()
-  for (const one of judged) rows.set(one.label.step, [...(rows.get(one.label.step) ?? []), one])
+export function stepTable({ stepResults }: Report): string {
+  const rows = new Map<string, StepResult[]>()
+  for (const one of stepResults) rows.set(one.label.step, [...(rows.get(one.label.step) ?? []), one])
   const lines = ['| step | kind | found | by | technique |', '| --- | --- | --- | --- | --- |']
   const sorted = [...rows].sort(
     ([a, x], [b, y]) => hitsOf(x) / x.length - hitsOf(y) / y.length || (a < b ? -1 : 1),
@@ -112,10 +112,10 @@ export function stepTable({ judged }: Paper): string {
 }
 
 /** Recall of engines that ran without one model each. */
-export function ablation({ judged, without }: Paper): string {
+export function ablation({ stepResults, without }: Report): string {
   const [[, sample] = [undefined, []]] = without
   const lines = ['| without | steps lost | recall | of them |', '| --- | --- | --- | --- |']
-  const whole = judged.slice(0, sample.length)
+  const whole = stepResults.slice(0, sample.length)
   lines.push(`| nothing | 0 | ${share(hitsOf(whole), whole.length)} | |`)
   for (const [model, all] of without) {
     const lost = all.filter(({ found }, i) => found === undefined && whole[i]?.found !== undefined)
@@ -127,7 +127,7 @@ export function ablation({ judged, without }: Paper): string {
   return `${lines.join('\n')}\n`
 }
 
-export function falseTable({ falseAlerts }: Paper): string {
+export function falseTable({ falseAlerts }: Report): string {
   const counts = new Map<string, { count: number; example: string }>()
   for (const { rule, severity, what } of falseAlerts) {
     const key = `${rule} | ${severity}`
@@ -142,28 +142,29 @@ export function falseTable({ falseAlerts }: Paper): string {
 }
 
 /** What was missed of the attacks under worse conditions, by step. */
-export function hardshipTable({ underFaults, poisoned }: Paper): string {
-  const missed = (of: readonly Judged[]) => {
+export function hardshipTable({ underFaults, poisoned }: Report): string {
+  const missed = (of: readonly StepResult[]) => {
     const counts = new Map<string, number>()
     for (const { label, found } of of)
       if (found === undefined) counts.set(label.step, (counts.get(label.step) ?? 0) + 1)
     return [...counts].sort().map(([step, count]) => `${step} (${count})`)
   }
-  const row = (name: string, of: readonly Judged[]) => `| ${name} | ${missed(of).join(', ') || 'nothing'} |`
+  const row = (name: string, of: readonly StepResult[]) =>
+    `| ${name} | ${missed(of).join(', ') || 'nothing'} |`
   return `${['| missed | steps |', '| --- | --- |', row('through a bad mirror', underFaults), row('attacker there while learning', poisoned)].join('\n')}\n`
 }
 
-export function chainTable({ chains }: Pick<Paper, 'chains'>): string {
+export function chainTable({ chains }: Pick<Report, 'chains'>): string {
   const lines = ['| story | seed | incidents | problem |', '| --- | --- | --- | --- |']
   for (const { name, seed, incidents, problem } of chains)
     lines.push(`| ${name} | ${seed} | ${incidents} | ${problem} |`)
   return `${lines.join('\n')}\n`
 }
 
-export const deviceCount = everybody.length
+export const deviceCount = allHosts.length
 
-function hitsOf(judged: readonly Judged[]): number {
-  return judged.filter(({ found }) => found !== undefined).length
+function hitsOf(stepResults: readonly StepResult[]): number {
+  return stepResults.filter(({ found }) => found !== undefined).length
 }
 
 function share(part: number, whole: number): string {

@@ -5,7 +5,7 @@ import { ipBytes, macBytes } from '#wire/build-address'
 import { type CdpToWrite, encodeCdp } from '../../encode/cdp.ts'
 import { encodeSnmp3 } from '../../encode/snmp3.ts'
 import type { Host } from '../../network/host.ts'
-import { type Actor, seconds } from '../../network/stage.ts'
+import { type Actor, seconds } from '../../network/scheduler.ts'
 import type { World } from '../world.ts'
 
 /** IEEE 802.1AB-2016 §7.1 and §7.4: the nearest bridge. */
@@ -16,7 +16,7 @@ const CDP_GROUP = '01:00:0c:cc:cc:cc'
 const SNAP = 0xaa
 const ANNOUNCE = seconds(30)
 
-export function* announcesLldp(
+export function* announceLldp(
   world: World,
   device: Host,
   unit: Omit<LldpToWrite, 'chassisMac' | 'timeToLive' | 'managementAddress' | 'name'>,
@@ -30,21 +30,21 @@ export function* announcesLldp(
   })
   const frame = ethernetFrame({ source: device.mac, destination: LLDP_GROUP, etherType: LLDP, payload })
   for (;;) {
-    world.stage.capture(frame)
+    world.scheduler.capture(frame)
     yield ANNOUNCE
   }
 }
 
-export function* announcesCdp(world: World, device: Host, unit: Omit<CdpToWrite, 'deviceId' | 'ip'>): Actor {
+export function* announceCdp(world: World, device: Host, unit: Omit<CdpToWrite, 'deviceId' | 'ip'>): Actor {
   const payload = encodeCdp({ ...unit, deviceId: device.name, ip: device.ip })
   for (;;) {
-    world.stage.capture(llcFrame({ source: device.mac, destination: CDP_GROUP, sap: SNAP, payload }))
+    world.scheduler.capture(llcFrame({ source: device.mac, destination: CDP_GROUP, sap: SNAP, payload }))
     yield ANNOUNCE
   }
 }
 
 /** Network supervision by SNMP version 3, which nobody else can read. */
-export function* watchesSwitch(
+export function* watchSwitch(
   world: World,
   client: Host,
   { device, enterprise }: { readonly device: Host; readonly enterprise: number },
@@ -57,7 +57,7 @@ export function* watchesSwitch(
         message,
         enterprise,
         engineMac: device.mac,
-        engineSeconds: Math.floor(world.stage.now / 1e6) % 1_000_000,
+        engineSeconds: Math.floor(world.scheduler.now / 1e6) % 1_000_000,
         user: 'supervision',
         encrypted: random.octets(octets),
         authentication: random.octets(12),

@@ -6,7 +6,7 @@ import * as enip from '#protocols/enip/encode'
 import { ipBytes } from '#wire/build-address'
 import type { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'
-import { type Actor, milliseconds, seconds, type Taking } from '../../network/stage.ts'
+import { type Actor, milliseconds, seconds, type Task } from '../../network/scheduler.ts'
 import type { World } from '../world.ts'
 
 /** Explicit messages by TCP and UDP; I/O by UDP: EtherNet/IP Vol. 2 Ed. 1.4 §9-3.2. */
@@ -47,7 +47,7 @@ interface Session {
   readonly handle: number
 }
 
-function* beginsSession(world: World, client: Host, server: Host): Taking<Session> {
+function* beginSession(world: World, client: Host, server: Host): Task<Session> {
   const connection = yield* world.connect(client, server, PORT)
   const handle = world.network.random.between(1, 0x7fff_ffff)
   yield* connection.ask(enip.registerSession(), enip.registerSession({ session: handle }))
@@ -55,20 +55,20 @@ function* beginsSession(world: World, client: Host, server: Host): Taking<Sessio
 }
 
 /** An unconnected request and its reply. */
-function asks({ connection, handle }: Session, request: Uint8Array, reply: Uint8Array): Taking<boolean> {
+function ask({ connection, handle }: Session, request: Uint8Array, reply: Uint8Array): Task<boolean> {
   const header = { session: handle, context: 1 }
   return connection.ask(enip.sendRrData(request, header), enip.sendRrData(reply, header))
 }
 
 /** Reads the tags at once over a class 3 connection to the controller, for as long as it lasts. */
-export function* pollsTags(
+export function* pollTags(
   world: World,
   client: Host,
   { chassis, everySeconds }: { readonly chassis: LogixChassis; readonly everySeconds: number },
 ): Actor {
   const random = world.random(`tags ${client.name}`)
   for (;;) {
-    const session = yield* beginsSession(world, client, chassis.device)
+    const session = yield* beginSession(world, client, chassis.device)
     const open: cip.Opening = {
       targetToOriginatorId: random.between(1, 0x7fff_ffff),
       serial: random.between(1, 0xffff),
@@ -80,11 +80,7 @@ export function* pollsTags(
       path: cip.messageRouterPath(chassis.controllerSlot),
     }
     const originatorToTargetId = random.between(1, 0x7fff_ffff)
-    let isAlive = yield* asks(
-      session,
-      cip.forwardOpen(open),
-      cip.forwardOpenReply(open, originatorToTargetId),
-    )
+    let isAlive = yield* ask(session, cip.forwardOpen(open), cip.forwardOpenReply(open, originatorToTargetId))
     for (let sequence = 1; isAlive; sequence = (sequence % 0xffff) + 1) {
       const wrap = (message: Uint8Array, connectionId: number) =>
         enip.sendUnitData(message, { session: session.handle, connectionId, sequence })
@@ -100,31 +96,31 @@ export function* pollsTags(
 }
 
 /** Walks the backplane: who is in which slot. */
-export function* browsesChassis(world: World, client: Host, chassis: LogixChassis): Taking<void> {
-  yield* listsIdentity(world, client, {
+export function* browseChassis(world: World, client: Host, chassis: LogixChassis): Task<void> {
+  yield* listIdentity(world, client, {
     device: chassis.device,
     identity: chassis.modules[chassis.adapterSlot]!,
   })
-  const session = yield* beginsSession(world, client, chassis.device)
+  const session = yield* beginSession(world, client, chassis.device)
   for (const [slot, module] of chassis.modules.entries()) {
     const request = cip.unconnectedSend(cip.getAttributesAll(IDENTITY), slot)
-    yield* asks(session, request, cip.reply(0x01, cip.identityData(module)))
+    yield* ask(session, request, cip.reply(0x01, cip.identityData(module)))
   }
   yield* session.connection.fromClient(enip.unregisterSession(session.handle))
   yield* session.connection.close()
 }
 
 /** List Identity by UDP. */
-export function* listsIdentity(world: World, client: Host, { device, identity }: CipDevice): Taking<void> {
+export function* listIdentity(world: World, client: Host, { device, identity }: CipDevice): Task<void> {
   const from = { host: client, port: world.network.freePort(client) }
   const reply = () => enip.listIdentityReply(ipBytes(device.ip), cip.identityData(identity, RUNNING))
   yield* world.network.ask(from, { host: device, port: PORT }, enip.listIdentityRequest(), reply)
 }
 
 /** The controller opens a class 1 connection to its remote I/O; then inputs and outputs flow each way. */
-export function* runsIo(world: World, chassis: LogixChassis, { device: target }: CipDevice): Actor {
+export function* runIo(world: World, chassis: LogixChassis, { device: target }: CipDevice): Actor {
   const random = world.random('io')
-  const session = yield* beginsSession(world, chassis.device, target)
+  const session = yield* beginSession(world, chassis.device, target)
   const open: cip.Opening = {
     targetToOriginatorId: random.between(1, 0x7fff_ffff),
     serial: random.between(1, 0xffff),
@@ -136,7 +132,7 @@ export function* runsIo(world: World, chassis: LogixChassis, { device: target }:
     path: Uint8Array.of(0x20, 0x04, 0x24, 0x66, 0x2c, 0x65, 0x2c, 0x64), // assemblies 102, 101 and 100
   }
   const originatorToTargetId = random.between(1, 0x7fff_ffff)
-  yield* asks(session, cip.forwardOpen(open), cip.forwardOpenReply(open, originatorToTargetId))
+  yield* ask(session, cip.forwardOpen(open), cip.forwardOpenReply(open, originatorToTargetId))
   const originator = { host: chassis.device, port: IO_PORT }
   const adapter = { host: target, port: IO_PORT }
   for (let sequence = 1; ; sequence++) {

@@ -7,7 +7,7 @@ import {
 } from '#protocols/modbus/encode'
 import type { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'
-import { type Actor, seconds, type Taking } from '../../network/stage.ts'
+import { type Actor, seconds, type Task } from '../../network/scheduler.ts'
 import type { World } from '../world.ts'
 
 const PORT = 502
@@ -24,7 +24,7 @@ export interface ModbusStation {
 }
 
 /** Polls stations of one device over one connection: who they are when it connects, then their registers. */
-export function* pollsModbus(
+export function* pollModbus(
   world: World,
   client: Host,
   { stations, everySeconds }: { readonly stations: readonly ModbusStation[]; readonly everySeconds: number },
@@ -34,20 +34,20 @@ export function* pollsModbus(
     const connection = yield* world.connect(client, server, PORT)
     let transaction = 1
     let isAlive = true
-    for (const station of stations) isAlive &&= yield* identifies(connection, station, transaction++)
+    for (const station of stations) isAlive &&= yield* identify(connection, station, transaction++)
     while (isAlive) {
-      for (const station of stations) isAlive &&= yield* reads(world, connection, station, transaction++)
+      for (const station of stations) isAlive &&= yield* read(world, connection, station, transaction++)
       transaction %= 60_000
       yield seconds(everySeconds)
     }
   }
 }
 
-export function* identifies(
+export function* identify(
   connection: Connection,
   station: ModbusStation,
   transaction: number,
-): Taking<boolean> {
+): Task<boolean> {
   const header = { transaction, unit: station.unit }
   return yield* connection.ask(
     identificationRequest(header, 1),
@@ -55,12 +55,12 @@ export function* identifies(
   )
 }
 
-function* reads(
+function* read(
   world: World,
   connection: Connection,
   station: ModbusStation,
   transaction: number,
-): Taking<boolean> {
+): Task<boolean> {
   const header = { transaction, unit: station.unit }
   const values = station.registers.map((shape) => Math.max(0, Math.round(world.measured(...shape))))
   return yield* connection.ask(

@@ -7,7 +7,7 @@ import * as smb from '../../encode/smb2.ts'
 import type { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'
 import type { Random } from '../../network/random.ts'
-import { milliseconds, seconds, type Taking } from '../../network/stage.ts'
+import { milliseconds, seconds, type Task } from '../../network/scheduler.ts'
 import type { World } from '../world.ts'
 
 /** TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 and _256_GCM_SHA384: RFC 5289 §3.2. */
@@ -16,7 +16,7 @@ const HANDSHAKE = 22
 const APPLICATION_DATA = 23
 
 /** One page over HTTP. */
-export function* fetchesPage(
+export function* fetchPage(
   world: World,
   client: Host,
   {
@@ -25,7 +25,7 @@ export function* fetchesPage(
     product,
     body,
   }: { readonly server: Host; readonly path: string; readonly product: string; readonly body: string },
-): Taking<void> {
+): Task<void> {
   const connection = yield* world.connect(client, server, 80)
   const fields = { Server: product, 'Content-Type': 'text/html' }
   yield* connection.ask(
@@ -36,12 +36,12 @@ export function* fetchesPage(
 }
 
 /** A TLS 1.2 connection that takes up an earlier session (RFC 5246 §7.3), and a few requests in it. */
-export function* talksSealed(
+export function* talkSealed(
   world: World,
   client: Host,
   { server, requests }: { readonly server: Host; readonly requests: number },
-): Taking<void> {
-  const random = world.random(`tls ${client.name} ${world.stage.now}`)
+): Task<void> {
+  const random = world.random(`tls ${client.name} ${world.scheduler.now}`)
   const connection = yield* world.connect(client, server, 443)
   yield* connection.ask(
     encodeClientHello({ serverName: server.name, ciphers: CIPHERS, random: random.octets(32) }),
@@ -73,11 +73,11 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Signs in to a file server and works with its files, encrypted. */
-export function* worksWithFiles(world: World, client: Host, server: Host): Taking<void> {
-  const random = world.random(`smb ${client.name} ${world.stage.now}`)
+export function* workWithFiles(world: World, client: Host, server: Host): Task<void> {
+  const random = world.random(`smb ${client.name} ${world.scheduler.now}`)
   const connection = yield* world.connect(client, server, 445)
   const session = random.between(1, 0x7fff_ffff)
-  yield* signsIn(connection, { client, server, session, random })
+  yield* signIn(connection, { client, server, session, random })
   for (let i = 0; i < 6; i++) {
     const part = (octets: number) => smb.encrypted(session, random.octets(16), random.octets(octets))
     yield* connection.ask(part(random.between(120, 400)), part(random.between(200, 6000)))
@@ -93,7 +93,7 @@ interface SignIn {
   readonly random: Random
 }
 
-function* signsIn(connection: Connection, { client, server, session, random }: SignIn): Taking<void> {
+function* signIn(connection: Connection, { client, server, session, random }: SignIn): Task<void> {
   const names = {
     domain: 'WORKS',
     user: client.name.replace('pc-', ''),

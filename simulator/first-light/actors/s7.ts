@@ -5,7 +5,7 @@ import * as s7 from '#protocols/s7comm/encode'
 import * as szl from '#protocols/s7comm/encode-szl'
 import type { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'
-import { type Actor, seconds, type Taking } from '../../network/stage.ts'
+import { type Actor, seconds, type Task } from '../../network/scheduler.ts'
 import type { World } from '../world.ts'
 
 export const S7_PORT = 102
@@ -43,7 +43,7 @@ export interface S7Controller {
 }
 
 /** An S7 connection that is set up and numbers its jobs. */
-export class S7Talk {
+export class S7Conversation {
   readonly #connection: Connection
   #reference = 1
 
@@ -55,7 +55,7 @@ export class S7Talk {
   *ask(
     question: (reference: number) => Uint8Array,
     answer: (reference: number) => Uint8Array,
-  ): Taking<boolean> {
+  ): Task<boolean> {
     const reference = this.#reference
     this.#reference = (reference % 0xffff) + 1
     return yield* this.#connection.ask(data(question(reference)), data(answer(reference)))
@@ -65,7 +65,7 @@ export class S7Talk {
   *isAsked(
     question: (reference: number) => Uint8Array,
     answer: (reference: number) => Uint8Array,
-  ): Taking<void> {
+  ): Task<void> {
     const reference = this.#reference
     this.#reference = (reference % 0xffff) + 1
     yield seconds(0.02)
@@ -76,18 +76,18 @@ export class S7Talk {
     yield* this.#connection.acknowledge('server')
   }
 
-  *close(): Taking<void> {
+  *close(): Task<void> {
     yield* this.#connection.close()
   }
 }
 
 /** Connects to a card and agrees on the length of messages. */
-export function* beginsS7(
+export function* beginS7(
   world: World,
   client: Host,
   { device, cpu }: S7Controller,
   kind: number,
-): Taking<S7Talk> {
+): Task<S7Conversation> {
   const connection = yield* world.connect(client, device, S7_PORT)
   const callingTsap = siemensTsap(kind, 0, 0)
   const calledTsap = siemensTsap(kind, cpu.rack, cpu.slot)
@@ -95,13 +95,13 @@ export function* beginsS7(
     connectionRequest({ destinationReference: 0, sourceReference: 1, callingTsap, calledTsap }),
     connectionConfirm({ destinationReference: 1, sourceReference: 2, callingTsap, calledTsap }),
   )
-  const talk = new S7Talk(connection)
+  const talk = new S7Conversation(connection)
   yield* talk.ask(s7.setupRequest, s7.setupResponse)
   return talk
 }
 
 /** A panel or SCADA server reads the measured values, over one connection for as long as it lasts. */
-export function* pollsS7(
+export function* pollS7(
   world: World,
   client: Host,
   { controller, everySeconds }: { readonly controller: S7Controller; readonly everySeconds: number },
@@ -109,7 +109,7 @@ export function* pollsS7(
   const { block, values } = controller
   const place = { area: DATA_BLOCK, block, type: REAL, count: values.length, offset: 0 }
   for (;;) {
-    const talk = yield* beginsS7(world, client, controller, OPERATING)
+    const talk = yield* beginS7(world, client, controller, OPERATING)
     const asks = () =>
       talk.ask(
         (reference) => s7.readRequest(reference, [place]),
@@ -120,9 +120,9 @@ export function* pollsS7(
 }
 
 /** Reads the system status lists that say who the controller is and how it stands, as an engineering tool does. */
-export function* diagnosesS7(world: World, client: Host, controller: S7Controller): Taking<void> {
-  const talk = yield* beginsS7(world, client, controller, PROGRAMMING)
-  yield* readsLists(talk, controller)
+export function* diagnoseS7(world: World, client: Host, controller: S7Controller): Task<void> {
+  const talk = yield* beginS7(world, client, controller, PROGRAMMING)
+  yield* readLists(talk, controller)
   yield* talk.ask(
     (reference) => s7.userdataRequest(reference, BLOCKS, LIST_BLOCKS),
     (reference) => s7.userdataResponse(reference, BLOCKS, LIST_BLOCKS, blockCounts),
@@ -130,7 +130,7 @@ export function* diagnosesS7(world: World, client: Host, controller: S7Controlle
   yield* talk.close()
 }
 
-export function* readsLists(talk: S7Talk, { cpu, isStopped }: S7Controller): Taking<void> {
+export function* readLists(talk: S7Conversation, { cpu, isStopped }: S7Controller): Task<void> {
   const lists: readonly (readonly [number, number, Uint8Array])[] = [
     [0x0011, 0, szl.moduleIdentification(cpu.orderNumber, cpu.firmware)],
     [0x001c, 0, szl.componentIdentification(cpu.component)],
@@ -146,13 +146,13 @@ export function* readsLists(talk: S7Talk, { cpu, isStopped }: S7Controller): Tak
 }
 
 /** Stops the controller; its answer is the last thing it does in RUN. */
-export function* stopsS7(talk: S7Talk, controller: S7Controller): Taking<void> {
+export function* stopS7(talk: S7Conversation, controller: S7Controller): Task<void> {
   yield* talk.ask(s7.stopRequest, (reference) => s7.plainResponse(reference, 0x29))
   controller.isStopped = true
 }
 
 /** Loads one block: the controller asks for it part by part, then is told to use it. */
-export function* downloadsS7(talk: S7Talk, file: string, block: Uint8Array): Taking<void> {
+export function* downloadS7(talk: S7Conversation, file: string, block: Uint8Array): Task<void> {
   yield* talk.ask(
     (reference) => s7.downloadRequest(reference, file, block.length),
     (reference) => s7.plainResponse(reference, 0x1a),

@@ -7,7 +7,7 @@ import { encodeNtp } from '#protocols/ntp/encode'
 import { ipBytes, macBytes } from '#wire/build-address'
 import type { Host } from '../../network/host.ts'
 import { gatewayOf } from '../../network/host.ts'
-import { type Actor, milliseconds, seconds, type Taking } from '../../network/stage.ts'
+import { type Actor, milliseconds, seconds, type Task } from '../../network/scheduler.ts'
 import type { World } from '../world.ts'
 
 const EVERYONE = { ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff' }
@@ -17,11 +17,11 @@ const DHCP_CLIENT_PORT = 68
 const [DISCOVER, OFFER, REQUEST, ACKNOWLEDGE] = [1, 2, 3, 5]
 
 /** Asks for an address as RFC 2131 §3.1 draws it, then checks that nobody has it (RFC 5227 §2.3). */
-export function* getsAddress(
+export function* getAddress(
   world: World,
   device: Host,
   { server, vendorClass }: { readonly server: Host; readonly vendorClass: string },
-): Taking<void> {
+): Task<void> {
   const { network } = world
   const transaction = network.random.between(1, 0x7fff_ffff)
   const clientMac = macBytes(device.mac)
@@ -81,7 +81,7 @@ function lease(server: Host, client: Host): readonly { code: number; value: Uint
 }
 
 /** Looks up a name; `answer` is the address behind it, or undefined where there is none. */
-export function* looksUp(
+export function* lookUp(
   world: World,
   client: Host,
   {
@@ -89,7 +89,7 @@ export function* looksUp(
     name,
     answer,
   }: { readonly server: Host; readonly name: string; readonly answer: string | undefined },
-): Taking<void> {
+): Task<void> {
   const id = world.network.random.between(1, 0xffff)
   const from = { host: client, port: world.network.freePort(client) }
   const reply = () => encodeResponse(id, name, answer === undefined ? undefined : ipBytes(answer))
@@ -97,14 +97,14 @@ export function* looksUp(
 }
 
 /** Asks for the time every minute or so. */
-export function* keepsTime(
+export function* keepTime(
   world: World,
   client: Host,
   { server, stratum }: { readonly server: Host; readonly stratum: number },
 ): Actor {
   const reference = stratum === 1 ? new ByteWriter().ascii('GPS\0').take() : ipBytes('198.51.100.123')
   for (;;) {
-    const now = Math.floor(world.stage.now / 1e6)
+    const now = Math.floor(world.scheduler.now / 1e6)
     yield* world.network.ask(
       { host: client, port: 123 },
       { host: server, port: 123 },

@@ -1,5 +1,5 @@
-import { beginsS7, OPERATING, writesReal } from '../../conversations/s7.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginS7, OPERATING, writeReal } from '../../conversations/s7.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { intakePlcs, panels } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,11 +13,11 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'writ|value|range|alarm',
   *play(world) {
-    const talk = yield* beginsS7(world, panels[0]!, intakePlcs[0]!, OPERATING)
-    yield* writesReal(talk, 12, 0, 9999)
+    const talk = yield* beginS7(world, panels[0]!, intakePlcs[0]!, OPERATING)
+    yield* writeReal(talk, 12, 0, 9999)
     world.plant.highAlarm = 9999
     yield seconds(15)
-    yield* writesReal(talk, 20, 0, 400)
+    yield* writeReal(talk, 20, 0, 400)
     yield* talk.close()
   },
 })

@@ -1,5 +1,5 @@
-import { asksWhoIs, BacnetTalk } from '../../conversations/bacnet.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { askWhoIs, BacnetConversation } from '../../conversations/bacnet.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { buildingControllers, buildings, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { buildingUnits } from '../units.ts'
@@ -18,11 +18,11 @@ export const step = defineStep({
   says: 'bacnet|who-is|object|read property|enumerat|scan',
   *play(world) {
     const units = buildingUnits(world)
-    yield* asksWhoIs(world, laptop, units)
-    const talk = new BacnetTalk(world, laptop)
+    yield* askWhoIs(world, laptop, units)
+    const talk = new BacnetConversation(world, laptop)
     for (const unit of units)
       for (const object of [0, 1, 2, 3]) {
-        yield* talk.reads(unit, { type: 8, instance: unit.instance }, OBJECT_LIST, {
+        yield* talk.read(unit, { type: 8, instance: unit.instance }, OBJECT_LIST, {
           object: { type: 0, instance: object },
         })
         yield milliseconds(20)

@@ -1,5 +1,5 @@
-import { talksSealed } from '../../conversations/encrypted.ts'
-import { seconds } from '../../network/stage.ts'
+import { talkSealed } from '../../conversations/encrypted.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { commandServer, desks } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -16,7 +16,7 @@ export const step = defineStep({
   *play(world) {
     const random = world.random('beacon')
     for (let i = 0; i < 26; i++) {
-      yield* talksSealed(world, desks[2]!, {
+      yield* talkSealed(world, desks[2]!, {
         server: commandServer,
         requests: 1,
         up: [180, 190],

@@ -1,4 +1,4 @@
-import { talksSealed } from '../../conversations/encrypted.ts'
+import { talkSealed } from '../../conversations/encrypted.ts'
 import { dropServer, fileServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,7 +13,7 @@ export const step = defineStep({
   says: 'volume|bandwidth|bulk|much|megabyte|internet',
   isStatistical: true,
   *play(world) {
-    yield* talksSealed(world, fileServer, {
+    yield* talkSealed(world, fileServer, {
       server: dropServer,
       requests: 120,
       up: [260_000, 260_000],

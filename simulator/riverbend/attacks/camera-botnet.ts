@@ -1,6 +1,6 @@
 import { Connection } from '../../network/connection.ts'
 import { beyond } from '../../network/host.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { cameras } from '../site.ts'
 import { defineStep } from '../step.ts'
 

@@ -1,4 +1,4 @@
-import { beginsLogix, loadsProgram } from '../../conversations/logix.ts'
+import { beginLogix, loadProgram } from '../../conversations/logix.ts'
 import { dosingPlc, engineering2 } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -12,8 +12,8 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'download|program',
   *play(world) {
-    const talk = yield* beginsLogix(world, engineering2, dosingPlc)
-    yield* loadsProgram(talk, world.random('program').octets(4000))
+    const talk = yield* beginLogix(world, engineering2, dosingPlc)
+    yield* loadProgram(talk, world.random('program').octets(4000))
     yield* talk.close()
   },
 })

@@ -1,6 +1,6 @@
 import * as cip from '#protocols/cip/encode'
-import { beginsLogix } from '../../conversations/logix.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginLogix } from '../../conversations/logix.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { dosingPlc, engineering2 } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -14,15 +14,15 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'download|program|edit|symbol|create|tag',
   *play(world) {
-    const talk = yield* beginsLogix(world, engineering2, dosingPlc)
+    const talk = yield* beginLogix(world, engineering2, dosingPlc)
     const content = world.random('edit').octets(60)
-    yield* talk.asks(
+    yield* talk.ask(
       cip.request(0x08, cip.logicalPath(0x6b, 0), content),
       cip.reply(0x08, Uint8Array.of(44, 0, 0, 0)),
     )
-    yield* talk.asks(cip.request(0x53, cip.logicalPath(0x68, 1), content), cip.reply(0x53))
+    yield* talk.ask(cip.request(0x53, cip.logicalPath(0x68, 1), content), cip.reply(0x53))
     for (let i = 0; i < 10; i++) {
-      yield* talk.readsTags([['Spare_44', i]])
+      yield* talk.readTags([['Spare_44', i]])
       yield seconds(1)
     }
     yield* talk.close()

@@ -1,5 +1,5 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { backwashPlc, scadaA } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,9 +13,9 @@ export const step = defineStep({
   engines: ['anomaly', 'policy'],
   says: 'toggl|coil|brute|writ|pace|fast',
   *play(world) {
-    const talk = new ModbusTalk(yield* world.connect(scadaA, backwashPlc, MODBUS_PORT))
+    const talk = new ModbusConversation(yield* world.connect(scadaA, backwashPlc, MODBUS_PORT))
     for (let i = 0; i < 150; i++) {
-      yield* talk.writesCoil(1, 12, i % 2 === 0)
+      yield* talk.writeCoil(1, 12, i % 2 === 0)
       yield milliseconds(45)
     }
     yield* talk.connection.close()

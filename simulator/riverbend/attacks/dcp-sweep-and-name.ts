@@ -1,5 +1,5 @@
-import { identifiesAll, setsName } from '../../conversations/layer2.ts'
-import { seconds } from '../../network/stage.ts'
+import { identifyAll, setName } from '../../conversations/layer2.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { intake, intakeIo, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -15,8 +15,8 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'dcp set|set name|name of station|station name|configur|renam',
   *play(world) {
-    yield* identifiesAll(world, laptop, intakeIo)
+    yield* identifyAll(world, laptop, intakeIo)
     yield seconds(3)
-    yield* setsName(world, laptop, intakeIo[1]!, 'lost-and-found')
+    yield* setName(world, laptop, intakeIo[1]!, 'lost-and-found')
   },
 })

@@ -1,6 +1,6 @@
-import { asksTicket, searchesDirectory } from '../../conversations/services.ts'
+import { askTicket, searchDirectory } from '../../conversations/services.ts'
 import type { Host } from '../../network/host.ts'
-import { milliseconds, type Taking } from '../../network/stage.ts'
+import { milliseconds, type Task } from '../../network/scheduler.ts'
 import { desks, domainController } from '../site.ts'
 import { defineStep } from '../step.ts'
 import type { World } from '../world.ts'
@@ -15,12 +15,12 @@ export const step = defineStep({
   engines: ['anomaly', 'policy'],
   says: 'director|ldap|kerberos|account|ticket|enumerat',
   *play(world) {
-    yield* enumerates(world, desks[5]!)
+    yield* enumerate(world, desks[5]!)
   },
 })
 
 /** Reads the directory out as `client`. */
-export function* enumerates(world: World, client: Host): Taking<void> {
+export function* enumerate(world: World, client: Host): Task<void> {
   const attributes = [
     'member',
     'servicePrincipalName',
@@ -31,7 +31,7 @@ export function* enumerates(world: World, client: Host): Taking<void> {
     'trustDirection',
     'gPLink',
   ]
-  yield* searchesDirectory(world, client, domainController, attributes, 40)
+  yield* searchDirectory(world, client, domainController, attributes, 40)
   for (const service of [
     'MSSQLSvc',
     'HTTP',
@@ -46,7 +46,7 @@ export function* enumerates(world: World, client: Host): Taking<void> {
     'cifs',
     'ftp',
   ]) {
-    yield* asksTicket(world, client, domainController, {
+    yield* askTicket(world, client, domainController, {
       user: 'billing',
       service: [service, `${service}.riverbend.example`],
     })

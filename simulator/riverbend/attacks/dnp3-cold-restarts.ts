@@ -1,7 +1,7 @@
 import { ByteWriter } from '#bytes/write'
 import * as dnp3 from '#protocols/dnp3/encode'
-import { beginsDnp3 } from '../../conversations/dnp3.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginDnp3 } from '../../conversations/dnp3.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { power, pumpStation, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -22,8 +22,8 @@ export const step = defineStep({
   *play(world) {
     const delay = dnp3.counted(52, 1, 1, new ByteWriter().u16le(5).take())
     for (let i = 0; i < 12; i++) {
-      const talk = yield* beginsDnp3(world, laptop, pumpStation, [99, 10])
-      yield* talk.asks(COLD_RESTART, [], [delay], i === 0 ? 0 : RESTARTED)
+      const talk = yield* beginDnp3(world, laptop, pumpStation, [99, 10])
+      yield* talk.ask(COLD_RESTART, [], [delay], i === 0 ? 0 : RESTARTED)
       yield* talk.connection.reset('server')
       yield seconds(4)
     }

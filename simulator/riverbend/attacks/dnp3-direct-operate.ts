@@ -1,6 +1,6 @@
 import * as dnp3 from '#protocols/dnp3/encode'
-import { beginsDnp3, control } from '../../conversations/dnp3.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginDnp3, control } from '../../conversations/dnp3.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { power, pumpStation, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -18,10 +18,10 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'operate|unsolicited',
   *play(world) {
-    const talk = yield* beginsDnp3(world, laptop, pumpStation, [99, 10])
-    yield* talk.asks(DISABLE_UNSOLICITED, [dnp3.classes(1, 2, 3)], [])
+    const talk = yield* beginDnp3(world, laptop, pumpStation, [99, 10])
+    yield* talk.ask(DISABLE_UNSOLICITED, [dnp3.classes(1, 2, 3)], [])
     yield seconds(1)
-    yield* talk.asks(DIRECT_OPERATE, [control(0, 0x81)], [control(0, 0x81)])
+    yield* talk.ask(DIRECT_OPERATE, [control(0, 0x81)], [control(0, 0x81)])
     yield* talk.connection.close()
   },
 })

@@ -1,5 +1,5 @@
-import { looksUp } from '../../conversations/services.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { lookUp } from '../../conversations/services.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { desks, domainController, tunnelDomain } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -19,7 +19,7 @@ export const step = defineStep({
     for (let i = 0; i < 220; i++) {
       const label = () => Array.from({ length: 52 }, () => ALPHABET[random.between(0, 31)]).join('')
       const name = `${label()}.${label()}.${tunnelDomain}`
-      yield* looksUp(world, desks[1]!, { server: domainController, name, answer: label(), type: 16 })
+      yield* lookUp(world, desks[1]!, { server: domainController, name, answer: label(), type: 16 })
       yield milliseconds(150)
     }
   },

@@ -1,6 +1,6 @@
 import { SMB_PORT } from '../../conversations/files.ts'
 import * as smb1 from '../../encode/smb1.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { desks, updateServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -22,7 +22,7 @@ export const step = defineStep({
       yield* connection.fromClient(smb1.secondary(66, part * 4096, filler))
       yield milliseconds(12)
     }
-    yield* connection.hears(smb1.refused(0x33, 66))
+    yield* connection.receive(smb1.refused(0x33, 66))
     yield* connection.ask(smb1.transaction2(0x000e, 65, new Uint8Array(12)), smb1.refused(0x32, 0x51))
     yield* connection.close()
   },

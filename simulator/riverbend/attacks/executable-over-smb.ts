@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import { putsFile } from '../../conversations/files.ts'
+import { putFile } from '../../conversations/files.ts'
 import { engineering1, jumpHost } from '../site.ts'
 import { defineStep } from '../step.ts'
 import type { World } from '../world.ts'
@@ -21,7 +21,7 @@ export const step = defineStep({
   engines: ['malware', 'policy'],
   says: 'executable|\\.exe|program file|file',
   *play(world) {
-    yield* putsFile(world, jumpHost, engineering1, {
+    yield* putFile(world, jumpHost, engineering1, {
       share: 'C$',
       name: 'Windows\\Temp\\update64.exe',
       content: program(world, 90_000),

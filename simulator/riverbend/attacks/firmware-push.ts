@@ -1,6 +1,6 @@
 import { ByteWriter } from '#bytes/write'
 import * as cip from '#protocols/cip/encode'
-import { beginsLogix } from '../../conversations/logix.ts'
+import { beginLogix } from '../../conversations/logix.ts'
 import { dosingIo, engineering2 } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -16,16 +16,16 @@ export const step = defineStep({
   engines: ['policy', 'protocol'],
   says: 'firmware',
   *play(world) {
-    const talk = yield* beginsLogix(world, engineering2, dosingIo)
+    const talk = yield* beginLogix(world, engineering2, dosingIo)
     const path = cip.logicalPath(NON_VOLATILE_STORAGE, 1)
-    yield* talk.asks(cip.request(0x4b, path, Uint8Array.of(1, 0, 0x10, 0)), cip.reply(0x4b))
+    yield* talk.ask(cip.request(0x4b, path, Uint8Array.of(1, 0, 0x10, 0)), cip.reply(0x4b))
     const image = world.random('firmware').octets(6000)
     for (let at = 0; at < image.length; at += 400) {
       const part = new ByteWriter()
         .u32le(at)
         .bytes(image.subarray(at, at + 400))
         .take()
-      yield* talk.asks(cip.request(0x4d, path, part), cip.reply(0x4d))
+      yield* talk.ask(cip.request(0x4d, path, part), cip.reply(0x4d))
     }
     yield* talk.close()
   },

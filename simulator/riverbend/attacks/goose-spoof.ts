@@ -1,5 +1,5 @@
-import { publishesGoose } from '../../conversations/layer2.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { publishGoose } from '../../conversations/layer2.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { power, relays, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -17,7 +17,7 @@ export const step = defineStep({
   *play(world) {
     const state = { stateNumber: 9014, sequenceNumber: 0, changedAt: world.now }
     for (let i = 0; i < 30; i++) {
-      publishesGoose(world, laptop, relays[0]!, state, false)
+      publishGoose(world, laptop, relays[0]!, state, false)
       state.sequenceNumber++
       yield milliseconds(i < 5 ? 4 : 500)
     }

@@ -1,9 +1,9 @@
-import { listsIdentityOfAll } from '../../conversations/logix.ts'
+import { listIdentityOfAll } from '../../conversations/logix.ts'
 import { dosing, safetyPanel } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { logixUnits } from '../units.ts'
 
-/** The safety panel, which only ever read tags, asks everybody who they are. */
+/** The safety panel, which only ever read tags, asks allHosts who they are. */
 export const step = defineStep({
   id: 'list-identity-broadcast',
   kind: 'L',
@@ -13,6 +13,6 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'identity|broadcast|discover|enumerat|scan',
   *play(world) {
-    yield* listsIdentityOfAll(world, safetyPanel, logixUnits)
+    yield* listIdentityOfAll(world, safetyPanel, logixUnits)
   },
 })

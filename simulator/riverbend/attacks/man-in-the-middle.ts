@@ -1,5 +1,5 @@
 import { gatewayOf } from '../../network/host.ts'
-import { seconds } from '../../network/stage.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { filterPlc, filtration, gateway, scadaA, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 

@@ -1,4 +1,4 @@
-import { beginsMms, operation } from '../../conversations/mms.ts'
+import { beginMms, operation } from '../../conversations/mms.ts'
 import { engineering2, relays } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -12,7 +12,7 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'write|operat|control',
   *play(world) {
-    const talk = yield* beginsMms(world, engineering2, relays[1]!)
+    const talk = yield* beginMms(world, engineering2, relays[1]!)
     yield* talk.writes('IED2CTRL', 'CSWI1$CO$Pos$Oper', operation(false, 1))
     yield* talk.connection.close()
   },

@@ -1,5 +1,5 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { meterGateway, panels } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { modbusUnits } from '../units.ts'
@@ -14,11 +14,11 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'identif|server id|function|scan|exception',
   *play(world) {
-    const talk = new ModbusTalk(yield* world.connect(panels[1]!, meterGateway, MODBUS_PORT))
+    const talk = new ModbusConversation(yield* world.connect(panels[1]!, meterGateway, MODBUS_PORT))
     const { meters } = modbusUnits(world)
     for (const meter of meters) {
-      yield* talk.identifies(meter)
-      yield* talk.asksServerId(meter)
+      yield* talk.identify(meter)
+      yield* talk.askServerId(meter)
     }
     for (let unit = 7; unit < 24; unit++) {
       // Gateway target device failed to respond: V1.1b3 §7.

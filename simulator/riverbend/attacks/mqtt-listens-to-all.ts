@@ -1,5 +1,5 @@
-import { beginsMqtt, subscribes } from '../../conversations/mqtt.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginMqtt, subscribe } from '../../conversations/mqtt.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { broker, stranger, things } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -15,8 +15,8 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'subscrib|mqtt|#',
   *play(world) {
-    const connection = yield* beginsMqtt(world, laptop, broker)
-    yield* subscribes(connection, ['#', '$SYS/#'])
+    const connection = yield* beginMqtt(world, laptop, broker)
+    yield* subscribe(connection, ['#', '$SYS/#'])
     yield seconds(5)
     yield* connection.close()
   },

@@ -1,4 +1,4 @@
-import { beginsS7, givesPassword, PROGRAMMING } from '../../conversations/s7.ts'
+import { beginS7, givePassword, PROGRAMMING } from '../../conversations/s7.ts'
 import { engineering1, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -12,8 +12,8 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'password|credential',
   *play(world) {
-    const talk = yield* beginsS7(world, engineering1, intakePlcs[1]!, PROGRAMMING)
-    yield* givesPassword(talk, 'x7!kQ2')
+    const talk = yield* beginS7(world, engineering1, intakePlcs[1]!, PROGRAMMING)
+    yield* givePassword(talk, 'x7!kQ2')
     yield* talk.close()
   },
 })

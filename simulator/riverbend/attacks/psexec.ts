@@ -1,4 +1,4 @@
-import { createsService } from '../../conversations/services-control.ts'
+import { createService } from '../../conversations/services-control.ts'
 import { desks, updateServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { program } from './executable-over-smb.ts'
@@ -13,7 +13,7 @@ export const step = defineStep({
   engines: ['malware', 'policy'],
   says: 'psexec|service',
   *play(world) {
-    yield* createsService(world, desks[0]!, updateServer, {
+    yield* createService(world, desks[0]!, updateServer, {
       name: 'PSEXESVC',
       path: '%SystemRoot%\\PSEXESVC.exe',
       program: program(world, 40_000),

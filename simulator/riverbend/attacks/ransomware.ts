@@ -1,6 +1,6 @@
-import { signsIn, writesFile } from '../../conversations/files.ts'
+import { signIn, writeFile } from '../../conversations/files.ts'
 import type { Host } from '../../network/host.ts'
-import { milliseconds, type Taking } from '../../network/stage.ts'
+import { milliseconds, type Task } from '../../network/scheduler.ts'
 import { desks, fileServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 import type { World } from '../world.ts'
@@ -20,13 +20,13 @@ export const step = defineStep({
 })
 
 /** Rewrites the drawings as `client`. */
-export function* encrypts(world: World, client: Host): Taking<void> {
+export function* encrypts(world: World, client: Host): Task<void> {
   const random = world.random('ransomware')
-  const { connection } = yield* signsIn(world, client, fileServer)
+  const { connection } = yield* signIn(world, client, fileServer)
   for (let i = 0; i < 60; i++) {
     const note = i % 15 === 0
     const name = note ? `folder${i}\\HOW_TO_RECOVER_FILES.txt` : `folder${i >> 3}\\drawing-${i}.dwg.locked`
-    yield* writesFile(connection, fileServer, {
+    yield* writeFile(connection, fileServer, {
       share: 'drawings',
       name,
       content: random.octets(note ? 900 : 6000),

@@ -1,5 +1,5 @@
 import { Connection } from '../../network/connection.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { power, relays, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 

@@ -1,5 +1,5 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
-import { seconds } from '../../network/stage.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { filterPlc, filtration, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -15,10 +15,10 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'writ',
   *play(world) {
-    const talk = new ModbusTalk(yield* world.connect(laptop, filterPlc, MODBUS_PORT))
-    yield* talk.writesRegister(255, 44, 300)
+    const talk = new ModbusConversation(yield* world.connect(laptop, filterPlc, MODBUS_PORT))
+    yield* talk.writeRegister(255, 44, 300)
     yield seconds(1)
-    yield* talk.writesRegisters(255, 40, [300, 0, 0])
+    yield* talk.writeRegisters(255, 40, [300, 0, 0])
     yield* talk.connection.close()
   },
 })

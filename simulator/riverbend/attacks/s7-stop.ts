@@ -1,5 +1,5 @@
-import { beginsS7, PROGRAMMING, startsS7, stopsS7 } from '../../conversations/s7.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginS7, PROGRAMMING, startS7, stopS7 } from '../../conversations/s7.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { engineering1, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,10 +13,10 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'stop',
   *play(world) {
-    const talk = yield* beginsS7(world, engineering1, intakePlcs[0]!, PROGRAMMING)
-    yield* stopsS7(world, talk)
+    const talk = yield* beginS7(world, engineering1, intakePlcs[0]!, PROGRAMMING)
+    yield* stopS7(world, talk)
     yield seconds(10)
-    yield* startsS7(world, talk)
+    yield* startS7(world, talk)
     yield* talk.close()
   },
 })

@@ -1,4 +1,4 @@
-import { beginsS7, PROGRAMMING, uploadsS7 } from '../../conversations/s7.ts'
+import { beginS7, PROGRAMMING, uploadS7 } from '../../conversations/s7.ts'
 import { engineering1, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -12,8 +12,8 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'upload',
   *play(world) {
-    const talk = yield* beginsS7(world, engineering1, intakePlcs[0]!, PROGRAMMING)
-    yield* uploadsS7(talk, '_0800001A', world.random('block').octets(700))
+    const talk = yield* beginS7(world, engineering1, intakePlcs[0]!, PROGRAMMING)
+    yield* uploadS7(talk, '_0800001A', world.random('block').octets(700))
     yield* talk.close()
   },
 })

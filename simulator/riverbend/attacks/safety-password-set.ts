@@ -1,5 +1,5 @@
 import * as cip from '#protocols/cip/encode'
-import { beginsLogix } from '../../conversations/logix.ts'
+import { beginLogix } from '../../conversations/logix.ts'
 import { engineering2, safetyPlc } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -18,9 +18,9 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'password|credential',
   *play(world) {
-    const talk = yield* beginsLogix(world, engineering2, safetyPlc)
+    const talk = yield* beginLogix(world, engineering2, safetyPlc)
     const passwords = world.random('password').octets(2 * PASSWORD_OCTETS)
-    yield* talk.asks(
+    yield* talk.ask(
       cip.request(SET_PASSWORD, cip.logicalPath(SUPERVISOR, 1), passwords),
       cip.reply(SET_PASSWORD),
     )

@@ -1,6 +1,6 @@
 import { remoteDesktop } from '../../conversations/encrypted.ts'
-import { beginsLogix } from '../../conversations/logix.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginLogix } from '../../conversations/logix.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { engineering2, jumpHost, safetyPlc } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -16,8 +16,8 @@ export const step = defineStep({
   *play(world) {
     yield* remoteDesktop(world, jumpHost, { server: engineering2, user: 'engineer', forSeconds: 12 })
     yield seconds(2)
-    const talk = yield* beginsLogix(world, engineering2, safetyPlc)
-    yield* talk.writesTag('Safety.TripLimit', 25)
+    const talk = yield* beginLogix(world, engineering2, safetyPlc)
+    yield* talk.writeTag('Safety.TripLimit', 25)
     yield* talk.close()
   },
 })

@@ -1,5 +1,5 @@
-import { begins104, CAUSE, doubleCommand, interrogation, position } from '../../conversations/iec104.ts'
-import { milliseconds, seconds } from '../../network/stage.ts'
+import { begin104, CAUSE, doubleCommand, interrogation, position } from '../../conversations/iec104.ts'
+import { milliseconds, seconds } from '../../network/scheduler.ts'
 import { power, rtus, scadaA, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -16,8 +16,8 @@ export const step = defineStep({
   says: 'double command|operat|sweep|newcomer|control-by',
   *play(world) {
     world.network.down.add(scadaA)
-    const talk = yield* begins104(world, laptop, rtus[0]!)
-    yield* talk.asks(
+    const talk = yield* begin104(world, laptop, rtus[0]!)
+    yield* talk.ask(
       interrogation(1, CAUSE.activation),
       interrogation(1, CAUSE.confirmation),
       position(1, 2001, 2, CAUSE.interrogated),
@@ -30,7 +30,7 @@ export const step = defineStep({
       const answer = isThere
         ? doubleCommand(1, address, 1, CAUSE.confirmation)
         : doubleCommand(1, address, 1, 47, true)
-      yield* talk.asks(asked, answer)
+      yield* talk.ask(asked, answer)
       if (isThere) world.plant.isBreakerClosed = false
       yield milliseconds(120)
     }

@@ -1,4 +1,4 @@
-import { beginsLogix } from '../../conversations/logix.ts'
+import { beginLogix } from '../../conversations/logix.ts'
 import { dosingPlc, panels } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -12,8 +12,8 @@ export const step = defineStep({
   engines: ['anomaly'],
   says: 'value|range|habit',
   *play(world) {
-    const talk = yield* beginsLogix(world, panels[2]!, dosingPlc)
-    yield* talk.writesTag('Dosing.Setpoint', 4.44)
+    const talk = yield* beginLogix(world, panels[2]!, dosingPlc)
+    yield* talk.writeTag('Dosing.Setpoint', 4.44)
     world.plant.doseSetpoint = 4.44
     yield* talk.close()
   },

@@ -1,6 +1,6 @@
 import { Connection } from '../../network/connection.ts'
-import { seconds } from '../../network/stage.ts'
-import { everybody, mes } from '../site.ts'
+import { seconds } from '../../network/scheduler.ts'
+import { allHosts, mes } from '../site.ts'
 import { defineStep } from '../step.ts'
 
 /** One address every nine seconds, for ten minutes: under every threshold of a fast scan. */
@@ -9,12 +9,12 @@ export const step = defineStep({
   kind: 'L',
   technique: 'T0846.001',
   actor: mes,
-  victims: everybody.filter(({ zone }) => (zone?.level ?? 9) <= 2).slice(0, 20),
+  victims: allHosts.filter(({ zone }) => (zone?.level ?? 9) <= 2).slice(0, 20),
   engines: ['anomaly'],
   says: 'scan|tried|enumerat',
   isStatistical: true,
   *play(world) {
-    const targets = everybody.filter(({ zone }) => (zone?.level ?? 9) <= 2)
+    const targets = allHosts.filter(({ zone }) => (zone?.level ?? 9) <= 2)
     for (let i = 0; i < 60; i++) {
       const host = targets[i % targets.length]!
       yield* Connection.probe(world.network, mes, { host, port: [102, 502, 44_818, 2404][i % 4]! })

@@ -1,4 +1,4 @@
-import { walks } from '../../conversations/services.ts'
+import { walk } from '../../conversations/services.ts'
 import { control, stranger, switches } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -14,6 +14,6 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'snmp|community|credential|clear|readable',
   *play(world) {
-    yield* walks(world, laptop, switches[0]!, 'public')
+    yield* walk(world, laptop, switches[0]!, 'public')
   },
 })

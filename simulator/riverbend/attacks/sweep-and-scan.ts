@@ -1,7 +1,7 @@
 import { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'
-import { milliseconds, type Taking } from '../../network/stage.ts'
-import { dosing, dosingPlc, everybody, intakePlcs, stranger } from '../site.ts'
+import { milliseconds, type Task } from '../../network/scheduler.ts'
+import { allHosts, dosing, dosingPlc, intakePlcs, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 import type { World } from '../world.ts'
 
@@ -21,17 +21,17 @@ export const step = defineStep({
   engines: ['anomaly'],
   says: 'scan|tried',
   *play(world) {
-    yield* sweepsAndScans(world, laptop, [dosingPlc, intakePlcs[0]!])
+    yield* sweepAndScans(world, laptop, [dosingPlc, intakePlcs[0]!])
   },
 })
 
 /** Asks for every address of the zone, then tries ports of these hosts. */
-export function* sweepsAndScans(world: World, client: Host, hosts: readonly Host[]): Taking<void> {
+export function* sweepAndScans(world: World, client: Host, hosts: readonly Host[]): Task<void> {
   const { network } = world
   const subnet = client.zone?.subnet ?? ''
   for (let place = 1; place < 128; place++) {
     const ip = `${subnet}.${place}`
-    yield* network.whoHas(client, ip, place === 1 ? network.router : everybody.find((host) => host.ip === ip))
+    yield* network.whoHas(client, ip, place === 1 ? network.router : allHosts.find((host) => host.ip === ip))
     yield milliseconds(15)
   }
   for (const host of hosts)

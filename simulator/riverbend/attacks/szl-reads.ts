@@ -1,4 +1,4 @@
-import { diagnosesS7 } from '../../conversations/s7.ts'
+import { diagnoseS7 } from '../../conversations/s7.ts'
 import { engineering2, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { intakeUnits } from '../units.ts'
@@ -13,6 +13,6 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'szl|status list|identif|diagnos|s7|scan',
   *play(world) {
-    for (const unit of intakeUnits) yield* diagnosesS7(world, engineering2, unit)
+    for (const unit of intakeUnits) yield* diagnoseS7(world, engineering2, unit)
   },
 })

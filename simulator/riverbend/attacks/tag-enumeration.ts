@@ -1,4 +1,4 @@
-import { beginsLogix, enumeratesTags } from '../../conversations/logix.ts'
+import { beginLogix, enumerateTags } from '../../conversations/logix.ts'
 import { dosingPlc, historian } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { dosingSymbols } from '../units.ts'
@@ -13,8 +13,8 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'instance attribute|browse|tag|symbol|cip',
   *play(world) {
-    const talk = yield* beginsLogix(world, historian, dosingPlc)
-    yield* enumeratesTags(talk, dosingSymbols)
+    const talk = yield* beginLogix(world, historian, dosingPlc)
+    yield* enumerateTags(talk, dosingSymbols)
     yield* talk.close()
   },
 })

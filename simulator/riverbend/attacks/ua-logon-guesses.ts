@@ -1,5 +1,5 @@
-import { beginsUa } from '../../conversations/opcua.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { beginUa } from '../../conversations/opcua.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { control, stranger, uaGateway } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -33,10 +33,10 @@ export const step = defineStep({
   says: 'logon|login|password|guess|credential',
   *play(world) {
     for (const secret of PASSWORDS) {
-      const talk = yield* beginsUa(world, laptop, uaGateway)
-      yield* talk.asksEndpoints()
-      yield* talk.signsIn(laptop, 'admin', secret, REJECTED)
-      yield* talk.closes()
+      const talk = yield* beginUa(world, laptop, uaGateway)
+      yield* talk.askEndpoints()
+      yield* talk.signIn(laptop, 'admin', secret, REJECTED)
+      yield* talk.close()
       yield milliseconds(400)
     }
   },

@@ -1,10 +1,10 @@
 import {
-  givesReservationBack,
-  identifiesUmas,
+  giveReservationBack,
+  identifyUmas,
   MODBUS_PORT,
-  ModbusTalk,
-  takesReservation,
-  uploadsUmas,
+  ModbusConversation,
+  takeReservation,
+  uploadUmas,
 } from '../../conversations/modbus.ts'
 import { engineering1, filterPlc } from '../site.ts'
 import { defineStep } from '../step.ts'
@@ -19,11 +19,11 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'upload|reserv',
   *play(world) {
-    const talk = new ModbusTalk(yield* world.connect(engineering1, filterPlc, MODBUS_PORT))
-    yield* identifiesUmas(talk)
-    yield* takesReservation(talk, 'ENG-1')
-    yield* uploadsUmas(talk, world.random('program').octets(3000))
-    yield* givesReservationBack(talk)
+    const talk = new ModbusConversation(yield* world.connect(engineering1, filterPlc, MODBUS_PORT))
+    yield* identifyUmas(talk)
+    yield* takeReservation(talk, 'ENG-1')
+    yield* uploadUmas(talk, world.random('program').octets(3000))
+    yield* giveReservationBack(talk)
     yield* talk.connection.close()
   },
 })

@@ -1,5 +1,5 @@
-import { beginsS7, downloadsS7, PROGRAMMING, startsS7, stopsS7 } from '../../conversations/s7.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginS7, downloadS7, PROGRAMMING, startS7, stopS7 } from '../../conversations/s7.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { engineering1, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,11 +13,11 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'program|download',
   *play(world) {
-    const talk = yield* beginsS7(world, engineering1, intakePlcs[1]!, PROGRAMMING)
-    yield* stopsS7(world, talk)
-    yield* downloadsS7(talk, '_0800001P', world.random('unannounced').octets(900))
+    const talk = yield* beginS7(world, engineering1, intakePlcs[1]!, PROGRAMMING)
+    yield* stopS7(world, talk)
+    yield* downloadS7(talk, '_0800001P', world.random('unannounced').octets(900))
     yield seconds(2)
-    yield* startsS7(world, talk)
+    yield* startS7(world, talk)
     yield* talk.close()
   },
 })

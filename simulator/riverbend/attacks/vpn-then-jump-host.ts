@@ -1,5 +1,5 @@
-import { remoteDesktop, talksSealed } from '../../conversations/encrypted.ts'
-import { seconds } from '../../network/stage.ts'
+import { remoteDesktop, talkSealed } from '../../conversations/encrypted.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { jumpHost, vendor, vpnGateway } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,7 +13,7 @@ export const step = defineStep({
   engines: ['policy', 'anomaly'],
   says: 'internet|external|remote',
   *play(world) {
-    yield* talksSealed(world, vendor, { server: vpnGateway, requests: 6 })
+    yield* talkSealed(world, vendor, { server: vpnGateway, requests: 6 })
     yield seconds(2)
     yield* remoteDesktop(world, vpnGateway, { server: jumpHost, user: 'vendor', forSeconds: 20 })
   },

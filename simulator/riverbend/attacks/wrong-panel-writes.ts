@@ -1,4 +1,4 @@
-import { beginsLogix } from '../../conversations/logix.ts'
+import { beginLogix } from '../../conversations/logix.ts'
 import { dosingPlc, panels } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -12,8 +12,8 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'writ',
   *play(world) {
-    const talk = yield* beginsLogix(world, panels[3]!, dosingPlc)
-    yield* talk.writesTag('Dosing.Setpoint', 1.2)
+    const talk = yield* beginLogix(world, panels[3]!, dosingPlc)
+    yield* talk.writeTag('Dosing.Setpoint', 1.2)
     yield* talk.close()
   },
 })

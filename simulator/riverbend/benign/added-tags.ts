@@ -1,5 +1,5 @@
-import { beginsLogix } from '../../conversations/logix.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginLogix } from '../../conversations/logix.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { dosingPlc, scadaA } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -14,10 +14,10 @@ export const step = defineStep({
   says: '',
   mayRaise: 'new-function|symbol',
   *play(world) {
-    const talk = yield* beginsLogix(world, scadaA, dosingPlc)
-    yield* talk.opens(world)
+    const talk = yield* beginLogix(world, scadaA, dosingPlc)
+    yield* talk.open(world)
     for (let i = 0; i < 20; i++) {
-      yield* talk.readsTags([
+      yield* talk.readTags([
         ['Dosing.TankLevel', 61 - i * 0.1],
         ['Dosing.TankTemperature', 18],
       ])

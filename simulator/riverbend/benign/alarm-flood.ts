@@ -1,5 +1,5 @@
-import { logs } from '../../conversations/services.ts'
-import { milliseconds } from '../../network/stage.ts'
+import { log } from '../../conversations/services.ts'
+import { milliseconds } from '../../network/scheduler.ts'
 import { alarmServer, jumpHost, syslogServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -15,7 +15,7 @@ export const step = defineStep({
   mayRaise: 'pace|volume',
   *play(world) {
     for (let i = 0; i < 200; i++) {
-      yield* logs(world, jumpHost, syslogServer, `alarm ${i}: filter differential pressure high`)
+      yield* log(world, jumpHost, syslogServer, `alarm ${i}: filter differential pressure high`)
       yield milliseconds(300)
     }
   },

@@ -1,5 +1,5 @@
-import { beginsS7, downloadsS7, PROGRAMMING, startsS7, stopsS7, uploadsS7 } from '../../conversations/s7.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginS7, downloadS7, PROGRAMMING, startS7, stopS7, uploadS7 } from '../../conversations/s7.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { engineering1, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -14,13 +14,13 @@ export const step = defineStep({
   says: '',
   needsWindow: true,
   *play(world) {
-    const talk = yield* beginsS7(world, engineering1, intakePlcs[1]!, PROGRAMMING)
+    const talk = yield* beginS7(world, engineering1, intakePlcs[1]!, PROGRAMMING)
     const block = world.random('maintenance').octets(900)
-    yield* uploadsS7(talk, '_0800001A', block)
+    yield* uploadS7(talk, '_0800001A', block)
     yield seconds(30)
-    yield* stopsS7(world, talk)
-    yield* downloadsS7(talk, '_0800001P', block)
-    yield* startsS7(world, talk)
+    yield* stopS7(world, talk)
+    yield* downloadS7(talk, '_0800001P', block)
+    yield* startS7(world, talk)
     yield* talk.close()
   },
 })

@@ -1,9 +1,9 @@
-import { getsAddress } from '../../conversations/services.ts'
-import { seconds } from '../../network/stage.ts'
+import { getAddress } from '../../conversations/services.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { desks, gateway, office } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-/** The leases of the office end, and everybody asks again. */
+/** The leases of the office end, and allHosts asks again. */
 export const step = defineStep({
   id: 'dhcp-renewals',
   kind: 'benign',
@@ -14,7 +14,7 @@ export const step = defineStep({
   says: '',
   *play(world) {
     for (const desk of desks) {
-      yield* getsAddress(world, desk, 'MSFT 5.0')
+      yield* getAddress(world, desk, 'MSFT 5.0')
       yield seconds(3)
     }
   },

@@ -1,4 +1,4 @@
-import { talksSealed } from '../../conversations/encrypted.ts'
+import { talkSealed } from '../../conversations/encrypted.ts'
 import { historian, historianMirror } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,7 +13,7 @@ export const step = defineStep({
   says: '',
   mayRaise: 'volume|bandwidth',
   *play(world) {
-    yield* talksSealed(world, historian, {
+    yield* talkSealed(world, historian, {
       server: historianMirror,
       requests: 40,
       up: [40_000, 60_000],

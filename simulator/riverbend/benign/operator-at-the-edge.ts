@@ -1,5 +1,5 @@
-import { beginsLogix } from '../../conversations/logix.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginLogix } from '../../conversations/logix.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { dosingPlc, panels } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -14,8 +14,8 @@ export const step = defineStep({
   says: '',
   *play(world) {
     for (const value of [1, 1.5]) {
-      const talk = yield* beginsLogix(world, panels[2]!, dosingPlc)
-      yield* talk.writesTag('Dosing.Setpoint', value)
+      const talk = yield* beginLogix(world, panels[2]!, dosingPlc)
+      yield* talk.writeTag('Dosing.Setpoint', value)
       world.plant.doseSetpoint = value
       yield* talk.close()
       yield seconds(90)

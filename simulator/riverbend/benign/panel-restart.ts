@@ -1,6 +1,6 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
-import { getsAddress } from '../../conversations/services.ts'
-import { seconds } from '../../network/stage.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
+import { getAddress } from '../../conversations/services.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { filterPlc, panels, timeServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { modbusUnits } from '../units.ts'
@@ -17,9 +17,9 @@ export const step = defineStep({
   mayRaise: 'polling|silent|new-function|pace',
   *play(world) {
     yield seconds(20)
-    yield* getsAddress(world, panels[1]!, 'MSFT 5.0')
-    const talk = new ModbusTalk(yield* world.connect(panels[1]!, filterPlc, MODBUS_PORT))
-    yield* talk.reads(modbusUnits(world).filter)
+    yield* getAddress(world, panels[1]!, 'MSFT 5.0')
+    const talk = new ModbusConversation(yield* world.connect(panels[1]!, filterPlc, MODBUS_PORT))
+    yield* talk.read(modbusUnits(world).filter)
     yield* talk.connection.close()
   },
 })

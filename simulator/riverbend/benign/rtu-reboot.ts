@@ -1,4 +1,4 @@
-import { seconds } from '../../network/stage.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { rtus, scadaA } from '../site.ts'
 import { defineStep } from '../step.ts'
 

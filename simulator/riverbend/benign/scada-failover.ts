@@ -1,5 +1,5 @@
-import { beginsS7, OPERATING, readsBlock } from '../../conversations/s7.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginS7, OPERATING, readBlock } from '../../conversations/s7.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { intakePlcs, scadaA, scadaB } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -17,9 +17,9 @@ export const step = defineStep({
     const { network } = world
     const standby = { ...scadaB, ip: scadaA.ip }
     network.saysIsAt(standby, network.router, scadaA.ip)
-    const talk = yield* beginsS7(world, standby, intakePlcs[0]!, OPERATING)
+    const talk = yield* beginS7(world, standby, intakePlcs[0]!, OPERATING)
     for (let i = 0; i < 30; i++) {
-      yield* readsBlock(talk, 10, () => [world.plant.at(world.now).rawLevel, world.plant.inflow, 1])
+      yield* readBlock(talk, 10, () => [world.plant.at(world.now).rawLevel, world.plant.inflow, 1])
       yield seconds(1)
     }
     yield* talk.close()

@@ -1,4 +1,4 @@
-import { minutes } from '../../network/stage.ts'
+import { minutes } from '../../network/scheduler.ts'
 import { buildingControllers, scadaA } from '../site.ts'
 import { defineStep } from '../step.ts'
 

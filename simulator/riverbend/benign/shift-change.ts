@@ -1,5 +1,5 @@
-import { asksTicket } from '../../conversations/services.ts'
-import { seconds } from '../../network/stage.ts'
+import { askTicket } from '../../conversations/services.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { panels, timeServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -15,7 +15,7 @@ export const step = defineStep({
   mayRaise: 'new-',
   *play(world) {
     for (const panel of panels) {
-      yield* asksTicket(world, panel, timeServer, {
+      yield* askTicket(world, panel, timeServer, {
         user: 'operator2',
         service: ['krbtgt', 'RIVERBEND.EXAMPLE'],
       })

@@ -1,5 +1,5 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
-import { seconds } from '../../network/stage.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { filtration, gateway, scadaA, sludgePlc } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { modbusUnits } from '../units.ts'
@@ -18,9 +18,9 @@ export const step = defineStep({
   *play(world) {
     const spare = { ...sludgePlc, mac: '00:30:de:15:02:99' }
     world.network.saysIsAt(spare, gateway(filtration), spare.ip)
-    const talk = new ModbusTalk(yield* world.connect(scadaA, spare, MODBUS_PORT))
+    const talk = new ModbusConversation(yield* world.connect(scadaA, spare, MODBUS_PORT))
     for (let i = 0; i < 20; i++) {
-      yield* talk.reads(modbusUnits(world).sludge)
+      yield* talk.read(modbusUnits(world).sludge)
       yield seconds(1)
     }
     yield* talk.connection.close()

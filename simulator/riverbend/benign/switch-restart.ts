@@ -1,4 +1,4 @@
-import { seconds } from '../../network/stage.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { backwashPlc, filterPlc, meterGateway, scadaA, sludgePlc, switches } from '../site.ts'
 import { defineStep } from '../step.ts'
 

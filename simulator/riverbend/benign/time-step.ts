@@ -1,6 +1,6 @@
 import { ByteWriter } from '#bytes/write'
-import { asksTime } from '../../conversations/services.ts'
-import { seconds } from '../../network/stage.ts'
+import { askTime } from '../../conversations/services.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { scadaA, timeServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -17,7 +17,7 @@ export const step = defineStep({
   *play(world) {
     const reference = new ByteWriter().u8(198, 51, 100, 123).take()
     for (const shiftSeconds of [2, 0]) {
-      yield* asksTime(world, scadaA, timeServer, { stratum: 2, reference, shiftSeconds })
+      yield* askTime(world, scadaA, timeServer, { stratum: 2, reference, shiftSeconds })
       yield seconds(64)
     }
   },

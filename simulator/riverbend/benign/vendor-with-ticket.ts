@@ -1,5 +1,5 @@
-import { beginsLogix, listsIdentity, readsIdentity } from '../../conversations/logix.ts'
-import { getsAddress } from '../../conversations/services.ts'
+import { beginLogix, listIdentity, readIdentity } from '../../conversations/logix.ts'
+import { getAddress } from '../../conversations/services.ts'
 import { dosing, dosingPlc, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { dosingUnit } from '../units.ts'
@@ -18,10 +18,10 @@ export const step = defineStep({
   needsWindow: true,
   mayRaise: 'new-|newcomer|configuration-read|discover',
   *play(world) {
-    yield* getsAddress(world, laptop, 'dhcpcd-9.4.1:Linux-6.1')
-    yield* listsIdentity(world, laptop, dosingUnit)
-    const talk = yield* beginsLogix(world, laptop, dosingPlc)
-    yield* readsIdentity(talk, dosingUnit)
+    yield* getAddress(world, laptop, 'dhcpcd-9.4.1:Linux-6.1')
+    yield* listIdentity(world, laptop, dosingUnit)
+    const talk = yield* beginLogix(world, laptop, dosingPlc)
+    yield* readIdentity(talk, dosingUnit)
     yield* talk.close()
   },
 })

@@ -3,7 +3,7 @@
  * done by somebody the steps before have reached, or nobody could tell from the wire that they belong together.
  */
 import type { Step } from '../step.ts'
-import { castings } from './castings.ts'
+import { roles } from './roles.ts'
 
 export interface Chain {
   readonly name: string
@@ -51,7 +51,7 @@ export function chains(attacks: readonly Step[]): Chain[] {
     name,
     after,
     steps: ids.map((id) => {
-      const step = castings[id] ?? attacks.find((one) => one.id === id)
+      const step = roles[id] ?? attacks.find((one) => one.id === id)
       if (step === undefined) throw new Error(`chain ${name}: there is no step ${id}`)
       return step
     }),

@@ -1,5 +1,5 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
-import { seconds } from '../../network/stage.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { filterPlc, scadaA } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { modbusUnits } from '../units.ts'
@@ -14,11 +14,11 @@ export const step = defineStep({
   engines: ['anomaly'],
   says: 'order|context|after|pace',
   *play(world) {
-    const talk = new ModbusTalk(yield* world.connect(scadaA, filterPlc, MODBUS_PORT))
+    const talk = new ModbusConversation(yield* world.connect(scadaA, filterPlc, MODBUS_PORT))
     const { filter } = modbusUnits(world)
     for (let i = 0; i < 6; i++) {
-      yield* talk.reads(filter)
-      yield* talk.writesRegisters(255, 40, [1180, 900, Math.floor(world.hour)])
+      yield* talk.read(filter)
+      yield* talk.writeRegisters(255, 40, [1180, 900, Math.floor(world.hour)])
       yield seconds(2)
     }
     yield* talk.connection.close()

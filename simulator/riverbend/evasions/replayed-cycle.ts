@@ -1,6 +1,6 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
 import { gatewayOf } from '../../network/host.ts'
-import { seconds } from '../../network/stage.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { backwashPlc, filtration, gateway, scadaA, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { modbusUnits } from '../units.ts'
@@ -24,9 +24,9 @@ export const step = defineStep({
     const recorded = Array.from({ length: 6 }, (_, i) => backwash.registers().map((value) => value + i))
     network.saysIsAt(impostor, gateway(filtration), backwashPlc.ip)
     network.saysIsAt({ ...scadaA, mac: laptop.mac }, backwashPlc, gatewayOf(filtration))
-    const talk = new ModbusTalk(yield* world.connect(scadaA, impostor, MODBUS_PORT))
+    const talk = new ModbusConversation(yield* world.connect(scadaA, impostor, MODBUS_PORT))
     for (let i = 0; i < 60; i++) {
-      yield* talk.reads({ ...backwash, host: impostor, registers: () => recorded[i % recorded.length]! }, 4)
+      yield* talk.read({ ...backwash, host: impostor, registers: () => recorded[i % recorded.length]! }, 4)
       if (i % 10 === 0) network.saysIsAt(impostor, gateway(filtration), backwashPlc.ip)
       yield seconds(1)
     }

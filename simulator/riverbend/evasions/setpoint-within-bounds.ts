@@ -1,5 +1,5 @@
-import { beginsLogix } from '../../conversations/logix.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginLogix } from '../../conversations/logix.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { dosingPlc, panels } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -14,8 +14,8 @@ export const step = defineStep({
   says: 'pace|often|fast|extra|toggl|brute|rate',
   *play(world) {
     for (let i = 0; i < 30; i++) {
-      const talk = yield* beginsLogix(world, panels[2]!, dosingPlc)
-      yield* talk.writesTag('Dosing.Setpoint', i % 2 === 0 ? 1.02 : 1.48)
+      const talk = yield* beginLogix(world, panels[2]!, dosingPlc)
+      yield* talk.writeTag('Dosing.Setpoint', i % 2 === 0 ? 1.02 : 1.48)
       yield* talk.close()
       yield seconds(4)
     }

@@ -1,6 +1,6 @@
-import { S7_PORT, S7Talk, startsS7, stopsS7 } from '../../conversations/s7.ts'
+import { S7_PORT, S7Conversation, startS7, stopS7 } from '../../conversations/s7.ts'
 import { Connection } from '../../network/connection.ts'
-import { seconds } from '../../network/stage.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { intakePlcs, mes } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -14,9 +14,11 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'stop',
   *play(world) {
-    const talk = new S7Talk(Connection.underway(world.network, mes, { host: intakePlcs[0]!, port: S7_PORT }))
-    yield* stopsS7(world, talk)
+    const talk = new S7Conversation(
+      Connection.underway(world.network, mes, { host: intakePlcs[0]!, port: S7_PORT }),
+    )
+    yield* stopS7(world, talk)
     yield seconds(5)
-    yield* startsS7(world, talk)
+    yield* startS7(world, talk)
   },
 })

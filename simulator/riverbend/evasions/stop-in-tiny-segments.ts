@@ -1,5 +1,5 @@
-import { beginsS7, PROGRAMMING, startsS7, stopsS7 } from '../../conversations/s7.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginS7, PROGRAMMING, startS7, stopS7 } from '../../conversations/s7.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { engineering2, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -13,12 +13,12 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'stop',
   *play(world) {
-    const talk = yield* beginsS7(world, engineering2, intakePlcs[1]!, PROGRAMMING)
+    const talk = yield* beginS7(world, engineering2, intakePlcs[1]!, PROGRAMMING)
     talk.connection.cut = { octets: 3, isSwapped: true, overlapOctets: 2 }
-    yield* stopsS7(world, talk)
+    yield* stopS7(world, talk)
     talk.connection.cut = {}
     yield seconds(5)
-    yield* startsS7(world, talk)
+    yield* startS7(world, talk)
     yield* talk.close()
   },
 })

@@ -1,6 +1,6 @@
-import { beginsS7, PROGRAMMING, startsS7, stopsS7 } from '../../conversations/s7.ts'
+import { beginS7, PROGRAMMING, startS7, stopS7 } from '../../conversations/s7.ts'
 import { Connection } from '../../network/connection.ts'
-import { milliseconds, seconds } from '../../network/stage.ts'
+import { milliseconds, seconds } from '../../network/scheduler.ts'
 import { intake, intakePlcs, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -20,10 +20,10 @@ export const step = defineStep({
       const host = intakePlcs[i & 1]!
       yield* Connection.probe(world.network, laptop, { host, port: 1000 + (i >> 1) })
       if (i === 6000) {
-        const talk = yield* beginsS7(world, laptop, intakePlcs[0]!, PROGRAMMING)
-        yield* stopsS7(world, talk)
+        const talk = yield* beginS7(world, laptop, intakePlcs[0]!, PROGRAMMING)
+        yield* stopS7(world, talk)
         yield seconds(1)
-        yield* startsS7(world, talk)
+        yield* startS7(world, talk)
         yield* talk.close()
       }
       yield milliseconds(1)

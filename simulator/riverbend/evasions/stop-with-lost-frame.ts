@@ -1,7 +1,7 @@
 import { data } from '#protocols/cotp/encode'
 import * as s7 from '#protocols/s7comm/encode'
-import { beginsS7, PROGRAMMING, startsS7 } from '../../conversations/s7.ts'
-import { seconds } from '../../network/stage.ts'
+import { beginS7, PROGRAMMING, startS7 } from '../../conversations/s7.ts'
+import { seconds } from '../../network/scheduler.ts'
 import { engineering2, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -18,14 +18,14 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'stop',
   *play(world) {
-    const talk = yield* beginsS7(world, engineering2, intakePlcs[0]!, PROGRAMMING)
-    world.stage.isBlind = true
+    const talk = yield* beginS7(world, engineering2, intakePlcs[0]!, PROGRAMMING)
+    world.scheduler.isBlind = true
     yield* talk.connection.fromClient(data(s7.stopRequest(REFERENCE)))
-    world.stage.isBlind = false
-    yield* talk.connection.hears(data(s7.plainResponse(REFERENCE, 0x29)))
+    world.scheduler.isBlind = false
+    yield* talk.connection.receive(data(s7.plainResponse(REFERENCE, 0x29)))
     world.plant.stopped.add(intakePlcs[0]!.name)
     yield seconds(5)
-    yield* startsS7(world, talk)
+    yield* startS7(world, talk)
     yield* talk.close()
   },
 })

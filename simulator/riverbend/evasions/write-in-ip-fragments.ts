@@ -1,4 +1,4 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
 import { engineering2, filterPlc } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -12,9 +12,9 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'writ',
   *play(world) {
-    const talk = new ModbusTalk(yield* world.connect(engineering2, filterPlc, MODBUS_PORT))
+    const talk = new ModbusConversation(yield* world.connect(engineering2, filterPlc, MODBUS_PORT))
     world.network.disguises.set(engineering2, { fragmentOctets: 16 })
-    yield* talk.writesRegister(255, 44, 250)
+    yield* talk.writeRegister(255, 44, 250)
     world.network.disguises.delete(engineering2)
     yield* talk.connection.close()
   },

@@ -1,4 +1,4 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
 import { backwashPlc, filtration, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -15,8 +15,8 @@ export const step = defineStep({
   says: 'writ',
   *play(world) {
     world.network.disguises.set(laptop, { outerVlan: 900 })
-    const talk = new ModbusTalk(yield* world.connect(laptop, backwashPlc, MODBUS_PORT))
-    yield* talk.writesRegister(1, 101, 9)
+    const talk = new ModbusConversation(yield* world.connect(laptop, backwashPlc, MODBUS_PORT))
+    yield* talk.writeRegister(1, 101, 9)
     yield* talk.connection.close()
   },
 })

@@ -1,4 +1,4 @@
-import { ModbusTalk } from '../../conversations/modbus.ts'
+import { ModbusConversation } from '../../conversations/modbus.ts'
 import { filtration, sludgePlc, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { modbusUnits } from '../units.ts'
@@ -15,10 +15,10 @@ export const step = defineStep({
   engines: ['policy', 'protocol'],
   says: 'writ|foreign|port',
   *play(world) {
-    const talk = new ModbusTalk(yield* world.connect(laptop, sludgePlc, 8080))
+    const talk = new ModbusConversation(yield* world.connect(laptop, sludgePlc, 8080))
     const { sludge } = modbusUnits(world)
-    for (let i = 0; i < 3; i++) yield* talk.reads(sludge)
-    yield* talk.writesRegister(1, 101, 9)
+    for (let i = 0; i < 3; i++) yield* talk.read(sludge)
+    yield* talk.writeRegister(1, 101, 9)
     yield* talk.connection.close()
   },
 })

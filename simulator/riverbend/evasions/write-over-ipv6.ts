@@ -1,4 +1,4 @@
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
 import { filterPlc, filtration, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -15,8 +15,8 @@ export const step = defineStep({
   engines: ['policy'],
   says: 'writ',
   *play(world) {
-    const talk = new ModbusTalk(yield* world.connect(laptop, controller, MODBUS_PORT))
-    yield* talk.writesRegister(255, 44, 250)
+    const talk = new ModbusConversation(yield* world.connect(laptop, controller, MODBUS_PORT))
+    yield* talk.writeRegister(255, 44, 250)
     yield* talk.connection.close()
   },
 })

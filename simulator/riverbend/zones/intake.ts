@@ -1,9 +1,9 @@
 /** Zone A: two S7 controllers, four PROFINET devices. */
 
-import { announcesLldp, exchangesIo } from '../../conversations/layer2.ts'
-import { beginsS7, OPERATING, readsBlock, writesReal } from '../../conversations/s7.ts'
+import { announceLldp, exchangeIo } from '../../conversations/layer2.ts'
+import { beginS7, OPERATING, readBlock, writeReal } from '../../conversations/s7.ts'
 import type { Host } from '../../network/host.ts'
-import { type Actor, seconds } from '../../network/stage.ts'
+import { type Actor, seconds } from '../../network/scheduler.ts'
 import * as site from '../site.ts'
 import type { World } from '../world.ts'
 
@@ -16,19 +16,19 @@ function valuesOf({ plant, now }: World, block: number): readonly number[] {
 }
 
 /** The reads of one client, interleaved over one connection. */
-function* pollsIntake(
+function* pollIntake(
   world: World,
   client: Host,
   server: Host,
   blocks: readonly number[] = [10, 11, 12],
 ): Actor {
   for (;;) {
-    const talk = yield* beginsS7(world, client, server, OPERATING)
+    const talk = yield* beginS7(world, client, server, OPERATING)
     let isAlive = true
     for (let cycle = 0; isAlive; cycle = (cycle + 1) % 20) {
       for (const block of blocks) {
         const isDue = block === 10 || (block === 11 && cycle % 4 === 0) || cycle === 0
-        if (isDue) isAlive &&= yield* readsBlock(talk, block, () => valuesOf(world, block))
+        if (isDue) isAlive &&= yield* readBlock(talk, block, () => valuesOf(world, block))
       }
       yield world.cycle(0.5)
     }
@@ -36,33 +36,33 @@ function* pollsIntake(
 }
 
 /** The operator at the panel moves the alarm limit and the flow a little, some times an hour. */
-function* operatesIntake(world: World): Actor {
+function* operateIntake(world: World): Actor {
   const random = world.random('operator intake')
   const [client] = site.panels
   for (;;) {
     yield seconds(random.between(300, 700))
-    const talk = yield* beginsS7(world, client!, site.intakePlcs[0]!, OPERATING)
-    yield* writesReal(talk, 20, 0, 100 + random.between(0, 40))
+    const talk = yield* beginS7(world, client!, site.intakePlcs[0]!, OPERATING)
+    yield* writeReal(talk, 20, 0, 100 + random.between(0, 40))
     yield* talk.close()
   }
 }
 
-export function enters(world: World): void {
-  const { stage } = world
+export function startZone(world: World): void {
+  const { scheduler } = world
   site.intakePlcs.forEach((plc, i) => {
-    stage.enter(pollsIntake(world, site.scadaA, plc), seconds(0.2 + i * 0.13))
-    stage.enter(pollsIntake(world, site.panels[0]!, plc, [10, 11]), seconds(0.5 + i * 0.17))
+    scheduler.schedule(pollIntake(world, site.scadaA, plc), seconds(0.2 + i * 0.13))
+    scheduler.schedule(pollIntake(world, site.panels[0]!, plc, [10, 11]), seconds(0.5 + i * 0.17))
   })
   site.intakeIo.forEach((device, i) => {
     const controller = site.intakePlcs[i >> 1]!
-    stage.enter(
-      exchangesIo(world, controller, device, () => world.plant.at(world.now).rawLevel * 270),
+    scheduler.schedule(
+      exchangeIo(world, controller, device, () => world.plant.at(world.now).rawLevel * 270),
       seconds(0.05 + i * 0.06),
     )
-    stage.enter(
-      announcesLldp(world, device, 'Siemens, SIMATIC ET 200SP, 6ES7 155-6AU01-0BN0'),
+    scheduler.schedule(
+      announceLldp(world, device, 'Siemens, SIMATIC ET 200SP, 6ES7 155-6AU01-0BN0'),
       seconds(2 + i * 3),
     )
   })
-  stage.enter(operatesIntake(world), seconds(40))
+  scheduler.schedule(operateIntake(world), seconds(40))
 }

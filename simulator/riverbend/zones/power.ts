@@ -2,18 +2,18 @@
 
 import * as dnp3 from '#protocols/dnp3/encode'
 import * as mms from '#protocols/mms/encode'
-import { analogs, beginsDnp3, binaries } from '../../conversations/dnp3.ts'
+import { analogs, beginDnp3, binaries } from '../../conversations/dnp3.ts'
 import {
-  begins104,
+  begin104,
   CAUSE,
+  type Iec104Conversation,
   interrogation,
   measured,
   position,
-  type Talk104,
 } from '../../conversations/iec104.ts'
-import { publishesGoose } from '../../conversations/layer2.ts'
-import { beginsMms } from '../../conversations/mms.ts'
-import { type Actor, milliseconds, seconds } from '../../network/stage.ts'
+import { publishGoose } from '../../conversations/layer2.ts'
+import { beginMms } from '../../conversations/mms.ts'
+import { type Actor, milliseconds, seconds } from '../../network/scheduler.ts'
 import * as site from '../site.ts'
 import type { World } from '../world.ts'
 
@@ -24,7 +24,7 @@ function* supervises(world: World, index: number): Actor {
   const station = site.rtus[index]!
   const commonAddress = index + 1
   for (;;) {
-    const talk = yield* begins104(world, site.scadaA, station)
+    const talk = yield* begin104(world, site.scadaA, station)
     let nextInterrogation = world.now
     for (;;) {
       if (world.network.down.has(station)) break
@@ -37,16 +37,16 @@ function* supervises(world: World, index: number): Actor {
         nextInterrogation = world.now + seconds(900)
       }
       const { voltage, current, frequency } = world.plant.at(world.now)
-      yield* talk.tells(measured(commonAddress, 1001, [voltage, current / commonAddress, frequency]))
+      yield* talk.report(measured(commonAddress, 1001, [voltage, current / commonAddress, frequency]))
       yield world.cycle(4)
     }
     yield seconds(10)
   }
 }
 
-function* interrogates(world: World, talk: Talk104, commonAddress: number) {
+function* interrogates(world: World, talk: Iec104Conversation, commonAddress: number) {
   const { voltage, current, frequency, isBreakerClosed } = world.plant.at(world.now)
-  yield* talk.asks(
+  yield* talk.ask(
     interrogation(commonAddress, CAUSE.activation),
     interrogation(commonAddress, CAUSE.confirmation),
     measured(commonAddress, 1001, [voltage, current / commonAddress, frequency], CAUSE.interrogated),
@@ -56,7 +56,7 @@ function* interrogates(world: World, talk: Talk104, commonAddress: number) {
 }
 
 /** A relay repeats its state once a second; at a change it counts up the state and repeats faster: IEC 61850-8-1 §18.1. */
-function* publishes(world: World, index: number): Actor {
+function* publish(world: World, index: number): Actor {
   const relay = site.relays[index]!
   const state = world.plant.relayStates[index]!
   let wasClosed = world.plant.isBreakerClosed
@@ -68,23 +68,23 @@ function* publishes(world: World, index: number): Actor {
       state.sequenceNumber = 0
       state.changedAt = world.now
       for (const wait of [4, 8, 16, 64, 256]) {
-        publishesGoose(world, relay, relay, state, isClosed)
+        publishGoose(world, relay, relay, state, isClosed)
         state.sequenceNumber++
         yield milliseconds(wait)
       }
     }
-    publishesGoose(world, relay, relay, state, isClosed)
+    publishGoose(world, relay, relay, state, isClosed)
     state.sequenceNumber = (state.sequenceNumber + 1) % 0xffff_ffff
     yield world.cycle(1)
   }
 }
 
 /** SCADA reads the relays' measured values. */
-function* readsRelay(world: World, index: number): Actor {
+function* readRelay(world: World, index: number): Actor {
   const relay = site.relays[index]!
   const domain = `${relay.name.toUpperCase().replace('-', '')}MEAS`
-  const talk = yield* beginsMms(world, site.scadaA, relay)
-  yield* talk.asks(
+  const talk = yield* beginMms(world, site.scadaA, relay)
+  yield* talk.ask(
     (id) => mms.request(id, 2, undefined, false),
     (id) =>
       mms.identifyResponse(
@@ -101,28 +101,28 @@ function* readsRelay(world: World, index: number): Actor {
 }
 
 /** The pump station: class data every ten seconds, everything every half hour. */
-function* pollsPumpStation(world: World): Actor {
+function* pollPumpStation(world: World): Actor {
   for (;;) {
-    const talk = yield* beginsDnp3(world, site.scadaA, site.pumpStation, [1, 10])
+    const talk = yield* beginDnp3(world, site.scadaA, site.pumpStation, [1, 10])
     let isAlive = true
     for (let cycle = 0; isAlive; cycle = (cycle + 1) % 180) {
       const { hillLevel, isHillPumpOn } = world.plant.at(world.now)
       const values = [analogs([hillLevel * 100, isHillPumpOn ? 420 : 0]), binaries([isHillPumpOn, false])]
       isAlive =
         cycle === 0
-          ? yield* talk.asks(READ, [dnp3.classes(1, 2, 3, 0)], values)
-          : yield* talk.asks(READ, [dnp3.classes(1, 2, 3)], cycle % 3 === 0 ? values.slice(0, 1) : [])
+          ? yield* talk.ask(READ, [dnp3.classes(1, 2, 3, 0)], values)
+          : yield* talk.ask(READ, [dnp3.classes(1, 2, 3)], cycle % 3 === 0 ? values.slice(0, 1) : [])
       yield world.cycle(10)
     }
   }
 }
 
-export function enters(world: World): void {
-  const { stage } = world
-  for (const i of site.rtus.keys()) stage.enter(supervises(world, i), seconds(0.6 + i))
+export function startZone(world: World): void {
+  const { scheduler } = world
+  for (const i of site.rtus.keys()) scheduler.schedule(supervises(world, i), seconds(0.6 + i))
   site.relays.forEach((_, i) => {
-    stage.enter(publishes(world, i), seconds(0.15 + i * 0.2))
-    stage.enter(readsRelay(world, i), seconds(1.3 + i * 0.4))
+    scheduler.schedule(publish(world, i), seconds(0.15 + i * 0.2))
+    scheduler.schedule(readRelay(world, i), seconds(1.3 + i * 0.4))
   })
-  stage.enter(pollsPumpStation(world), seconds(2))
+  scheduler.schedule(pollPumpStation(world), seconds(2))
 }

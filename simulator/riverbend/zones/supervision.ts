@@ -1,14 +1,14 @@
 /** Control room, site servers and DMZ: heartbeats, gateway, historian, time, logs, engineers, remote desktops. */
 
-import { remoteDesktop, talksSealed } from '../../conversations/encrypted.ts'
-import { signsIn, worksWithFiles } from '../../conversations/files.ts'
-import { announcesLldp } from '../../conversations/layer2.ts'
-import { beginsLogix, listsIdentity, readsIdentity } from '../../conversations/logix.ts'
-import { identifiesUmas, MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
-import { beginsUa } from '../../conversations/opcua.ts'
-import { diagnosesS7 } from '../../conversations/s7.ts'
-import { asksTicket, keepsTime, logs, looksUp, watchesSwitch } from '../../conversations/services.ts'
-import { type Actor, seconds, type Taking } from '../../network/stage.ts'
+import { remoteDesktop, talkSealed } from '../../conversations/encrypted.ts'
+import { signIn, workWithFiles } from '../../conversations/files.ts'
+import { announceLldp } from '../../conversations/layer2.ts'
+import { beginLogix, listIdentity, readIdentity } from '../../conversations/logix.ts'
+import { identifyUmas, MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
+import { beginUa } from '../../conversations/opcua.ts'
+import { diagnoseS7 } from '../../conversations/s7.ts'
+import { askTicket, keepTime, log, lookUp, watchSwitch } from '../../conversations/services.ts'
+import { type Actor, seconds, type Task } from '../../network/scheduler.ts'
 import * as site from '../site.ts'
 import { dosingIoUnit, dosingUnit, intakeUnits } from '../units.ts'
 import type { World } from '../world.ts'
@@ -45,40 +45,40 @@ export function uaValues({ plant, now }: World): readonly number[] {
 
 function* records(world: World): Actor {
   for (;;) {
-    const talk = yield* beginsUa(world, site.historian, site.uaGateway)
-    yield* talk.asksEndpoints()
-    yield* talk.signsIn(site.historian)
-    yield* talk.subscribes(uaNodes)
-    while (yield* talk.publishes(uaValues(world))) yield world.cycle(1)
+    const talk = yield* beginUa(world, site.historian, site.uaGateway)
+    yield* talk.askEndpoints()
+    yield* talk.signIn(site.historian)
+    yield* talk.subscribe(uaNodes)
+    while (yield* talk.publish(uaValues(world))) yield world.cycle(1)
   }
 }
 
 /** What an engineer does now and then: look at the controllers, change nothing. */
-function* looksAtControllers(world: World): Taking<void> {
-  for (const unit of intakeUnits) yield* diagnosesS7(world, site.engineering1, unit)
-  yield* listsIdentity(world, site.engineering2, dosingUnit)
-  yield* listsIdentity(world, site.engineering2, dosingIoUnit)
-  const logix = yield* beginsLogix(world, site.engineering2, site.dosingPlc)
-  yield* readsIdentity(logix, dosingUnit)
+function* lookAtControllers(world: World): Task<void> {
+  for (const unit of intakeUnits) yield* diagnoseS7(world, site.engineering1, unit)
+  yield* listIdentity(world, site.engineering2, dosingUnit)
+  yield* listIdentity(world, site.engineering2, dosingIoUnit)
+  const logix = yield* beginLogix(world, site.engineering2, site.dosingPlc)
+  yield* readIdentity(logix, dosingUnit)
   yield* logix.close()
-  const modbus = new ModbusTalk(yield* world.connect(site.engineering1, site.filterPlc, MODBUS_PORT))
-  yield* identifiesUmas(modbus)
+  const modbus = new ModbusConversation(yield* world.connect(site.engineering1, site.filterPlc, MODBUS_PORT))
+  yield* identifyUmas(modbus)
   yield* modbus.connection.close()
 }
 
-export function enters(world: World): void {
-  const { stage } = world
-  const enter = (at: number, actor: Actor) => stage.enter(actor, seconds(at))
+export function startZone(world: World): void {
+  const { scheduler } = world
+  const enter = (at: number, actor: Actor) => scheduler.schedule(actor, seconds(at))
   enter(0.8, beats(world))
   enter(1.1, records(world))
   enter(
     45,
-    world.again(900, () => looksAtControllers(world)),
+    world.again(900, () => lookAtControllers(world)),
   )
   enter(
     14,
     world.again(60 * Math.max(1, world.pace / 2), () =>
-      talksSealed(world, site.historian, {
+      talkSealed(world, site.historian, {
         server: site.historianMirror,
         requests: 2,
         up: [1500, 9000],
@@ -86,7 +86,7 @@ export function enters(world: World): void {
       }),
     ),
   )
-  enter(2, keepsTime(world, site.timeServer, site.timeSource))
+  enter(2, keepTime(world, site.timeServer, site.timeSource))
   const clients = [
     site.scadaA,
     site.scadaB,
@@ -100,11 +100,11 @@ export function enters(world: World): void {
     site.filterPlc,
     ...site.rtus,
   ]
-  for (const [i, client] of clients.entries()) enter(3 + i * 2.3, keepsTime(world, client, site.timeServer))
+  for (const [i, client] of clients.entries()) enter(3 + i * 2.3, keepTime(world, client, site.timeServer))
   enter(
     9,
     world.again(120, () =>
-      looksUp(world, site.scadaA, {
+      lookUp(world, site.scadaA, {
         server: site.timeServer,
         name: 'historian.riverbend.example',
         answer: site.historian.ip,
@@ -114,7 +114,7 @@ export function enters(world: World): void {
   enter(
     11,
     world.again(180, () =>
-      looksUp(world, site.historian, {
+      lookUp(world, site.historian, {
         server: site.timeServer,
         name: 'ua-gateway.riverbend.example',
         answer: site.uaGateway.ip,
@@ -124,7 +124,7 @@ export function enters(world: World): void {
   enter(
     17,
     world.again(600, () =>
-      asksTicket(world, site.engineering1, site.timeServer, {
+      askTicket(world, site.engineering1, site.timeServer, {
         user: 'engineer',
         service: ['cifs', 'historian.riverbend.example'],
       }),
@@ -132,16 +132,16 @@ export function enters(world: World): void {
   )
   enter(
     25,
-    world.again(300, () => worksWithFiles(world, site.engineering1, site.backupServer, { requests: 4 })),
+    world.again(300, () => workWithFiles(world, site.engineering1, site.backupServer, { requests: 4 })),
   )
   enter(
     33,
-    world.again(240, () => worksWithFiles(world, site.mes, site.historian, { requests: 3 })),
+    world.again(240, () => workWithFiles(world, site.mes, site.historian, { requests: 3 })),
   )
   site.switches.forEach((device, i) => {
     enter(
       4 + i * 2,
-      announcesLldp(
+      announceLldp(
         world,
         device,
         i % 2 === 0
@@ -149,15 +149,15 @@ export function enters(world: World): void {
           : 'Hirschmann RSP - 30 SW: 09.4.04',
       ),
     )
-    enter(8 + i, watchesSwitch(world, site.alarmServer, device))
+    enter(8 + i, watchSwitch(world, site.alarmServer, device))
   })
   enter(
     28,
-    world.again(45, () => logs(world, site.vpnGateway, site.syslogServer, 'tunnel keepalive ok')),
+    world.again(45, () => log(world, site.vpnGateway, site.syslogServer, 'tunnel keepalive ok')),
   )
   enter(
     31,
-    world.again(70, () => logs(world, site.jumpHost, site.syslogServer, 'session broker ok')),
+    world.again(70, () => log(world, site.jumpHost, site.syslogServer, 'session broker ok')),
   )
   enter(1, backsUpNightly(world))
   // Two to four sessions a day; in short captures at least one, so that it is known.
@@ -176,21 +176,21 @@ function* backsUpNightly(world: World): Actor {
 }
 
 /** Somebody of the office looks at trends through the jump host. */
-function* remoteSession(world: World): Taking<void> {
+function* remoteSession(world: World): Task<void> {
   yield* remoteDesktop(world, site.desks[4]!, { server: site.jumpHost, user: 'planning', forSeconds: 240 })
 }
 
 /** The nightly backup: much, to one server. */
-export function* backsUp(world: World, octets: number): Taking<void> {
+export function* backsUp(world: World, octets: number): Task<void> {
   for (const client of [site.historian, site.mes, site.engineering1]) {
     const requests = Math.ceil(octets / 3 / 60_000)
-    yield* worksWithFiles(world, client, site.backupServer, {
+    yield* workWithFiles(world, client, site.backupServer, {
       requests,
       up: [60_000, 60_000],
       down: [80, 120],
       pauseMs: 20,
     })
   }
-  const { connection } = yield* signsIn(world, site.backupServer, site.historian)
+  const { connection } = yield* signIn(world, site.backupServer, site.historian)
   yield* connection.close()
 }

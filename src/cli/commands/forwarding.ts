@@ -176,7 +176,7 @@ function words<Word extends string>(text: string, known: readonly Word[], option
   })
 }
 
-/** Secrets come from files, since a command line is seen by everybody on the machine. */
+/** Secrets come from files, since a command line is seen by allHosts on the machine. */
 function textOf(file: string): string {
   return readFileSync(resolve(file), 'utf8').trim()
 }

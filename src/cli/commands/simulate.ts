@@ -72,14 +72,14 @@ async function simulatePlant(options: PlantOptions): Promise<void> {
       throw new UsageError(`--${name}: expected ${least} to ${most}, got ${options[name]}`)
     return value
   }
-  const { planned, selectSteps } = await import('../../../simulator/riverbend/schedule.ts')
+  const { scheduleSteps, selectSteps } = await import('../../../simulator/riverbend/schedule.ts')
   const { writePlant } = await import('../../../simulator/riverbend/write.ts')
   const forSeconds = number('hours', 24 * 366) * 3600
   const learnSeconds = options.learn === undefined ? forSeconds / 2 : number('learn', 24 * 366) * 3600
   const seed = number('seed', 0xffff_ffff)
   const chosen = await selectSteps(options.with)
   if (typeof chosen === 'string') throw new UsageError(`--with: ${chosen}`)
-  const steps = planned(chosen, { seed, from: learnSeconds, to: forSeconds })
+  const steps = scheduleSteps(chosen, { seed, from: learnSeconds, to: forSeconds })
   makeFolder(options.out)
   const { frames, labels, pcap } = writePlant(
     options.out,

@@ -1,14 +1,14 @@
-/** Conversations for attacks played over other protocols. Who acts is the station that always asks, unless it is a stranger. */
+/** Conversations for attacks played over other protocols. The actor is the station that polls, or an unknown client. */
 import type { End, Line, Over } from '#model/script'
 import type { Scene } from '../proof.ts'
 
-export const stranger: End = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
+export const unknownClient: End = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
 
-/** Asked and answered. */
+/** A request and its response. */
 export type Pair = readonly [asked: Uint8Array, answered: Uint8Array]
 
 /** A conversation of such pairs, after what opens it. */
-export function talk(
+export function conversation(
   over: Over,
   pairs: readonly Pair[],
   opening: readonly Line[] = [],
@@ -21,8 +21,8 @@ export function talk(
   return { name: 'talk', over, lines: [...opening, ...lines], ...how }
 }
 
-/** The same question, a minute long and once a second, before anything else happens. */
-export const steadily = { times: 120, every: 1 } as const
+/** The same request once a second for two minutes, before the attack. */
+export const steadyPolling = { times: 120, every: 1 } as const
 /** Changes of a set point as operators make them: ten of them, a minute apart. */
 export function changes(made: (value: number, at: number) => Scene): readonly Scene[] {
   return [20, 21, 22, 21.5, 20.5, 22, 21, 20, 21, 22].map((value, i) => made(value, 5 + i * 10))

@@ -9,7 +9,7 @@ import { ethernetFrame } from '#wire/build'
 import { series } from '../attempts.ts'
 import type { AlertProof, RawScene } from '../proof.ts'
 import { datagram } from '../without-baseline/proof.ts'
-import { type Pair, steadily, stranger, talk } from './conversation.ts'
+import { conversation, type Pair, steadyPolling, unknownClient } from './conversation.ts'
 
 const onBacnet = { transport: 'udp', port: 47808, clientPort: 47808 } as const
 const temperature = { type: 0, instance: 1 } as const
@@ -87,24 +87,24 @@ export const proofs: readonly AlertProof[] = [
     name: 'stranger-registers-as-foreign-device',
     rule: 'new-function',
     counterpart: '',
-    learn: [talk(onBacnet, [propertyRead], [], steadily)],
-    scenes: [talk(onBacnet, [registered], [], { client: stranger })],
+    learn: [conversation(onBacnet, [propertyRead], [], steadyPolling)],
+    scenes: [conversation(onBacnet, [registered], [], { client: unknownClient })],
   },
   {
     name: 'stranger-authenticates-at-outstation',
     rule: 'new-function',
     counterpart: '',
     technique: 'T0859',
-    learn: [talk(onDnp3, [eventsRead], [], steadily)],
-    scenes: [talk(onDnp3, [authenticated], [], { client: stranger })],
+    learn: [conversation(onDnp3, [eventsRead], [], steadyPolling)],
+    scenes: [conversation(onDnp3, [authenticated], [], { client: unknownClient })],
   },
   {
     name: 'stranger-unlocks-controller',
     rule: 'controller-unlocked',
     counterpart: '',
     technique: 'T0859',
-    learn: [talk(onMelsec, [devicesRead], [], steadily)],
-    scenes: [talk(onMelsec, [unlocked], [], { client: stranger })],
+    learn: [conversation(onMelsec, [devicesRead], [], steadyPolling)],
+    scenes: [conversation(onMelsec, [unlocked], [], { client: unknownClient })],
   },
   {
     name: 'frequency-of-a-measurement-unit-far-out',

@@ -15,7 +15,7 @@ import * as opcua from '#protocols/opcua/encode'
 import { ethernetFrame, ipPacket, udpDatagram } from '#wire/build'
 import { series } from '../attempts.ts'
 import type { AlertProof, RawScene, Scene } from '../proof.ts'
-import { type Pair, steadily, stranger, talk } from './conversation.ts'
+import { conversation, type Pair, steadyPolling, unknownClient } from './conversation.ts'
 import { adsPair, adsReads, associates, mmsReads, onAds, onMms } from './usual.ts'
 
 const UDP = 17
@@ -51,8 +51,13 @@ const switched = (tag: string, i: number): Pair => [
   cip.writeTag(tag, BOOL, Uint8Array.of(i & 1)),
   cip.reply(0x4d),
 ]
-const cipReads = talk(onCip, [[cip.readTag('Level'), cip.readTagReply(0xca, hex('00002040'))]], [], steadily)
-const cipSwitches = series(8, 15, (i, at) => talk(onCip, [switched('Valve', i)], [], { at }))
+const cipReads = conversation(
+  onCip,
+  [[cip.readTag('Level'), cip.readTagReply(0xca, hex('00002040'))]],
+  [],
+  steadyPolling,
+)
+const cipSwitches = series(8, 15, (i, at) => conversation(onCip, [switched('Valve', i)], [], { at }))
 
 // --- OPC UA -----------------------------------------------------------------------------------------------------------
 const onUa = { transport: 'tcp', port: 4840 } as const
@@ -63,13 +68,18 @@ const uaOpens: readonly Line[] = [
   ['server', opcua.openResponse(1)],
 ]
 const uaSwitches = (isOn: boolean, how: Partial<Scene> = {}) =>
-  talk(onUa, [[opcua.writeRequest(3, 'ns=2;s=Valve', isOn), opcua.writeResponse(3, [0])]], uaOpens, how)
+  conversation(
+    onUa,
+    [[opcua.writeRequest(3, 'ns=2;s=Valve', isOn), opcua.writeResponse(3, [0])]],
+    uaOpens,
+    how,
+  )
 const uaLearned = series(8, 15, (i, at) => uaSwitches(i % 2 === 0, { at }))
 
 // --- others -----------------------------------------------------------------------------------------------------------
 const onBacnet = { transport: 'udp', port: 47808, clientPort: 47808 } as const
 const ask = (apdu: Uint8Array) => bacnet.message(apdu, { expectsReply: true })
-const bacnetReads = talk(
+const bacnetReads = conversation(
   onBacnet,
   [
     [
@@ -78,10 +88,10 @@ const bacnetReads = talk(
     ],
   ],
   [],
-  steadily,
+  steadyPolling,
 )
 const bacnetAsks = (i: number, property: number, text: string): Scene =>
-  talk(
+  conversation(
     onBacnet,
     [
       [
@@ -96,7 +106,7 @@ const bacnetAsks = (i: number, property: number, text: string): Scene =>
 const onDnp3 = { transport: 'tcp', port: 20000 } as const
 const link = { isFromMaster: true, source: 1, destination: 10 }
 const back = dnp3.reversed(link)
-const dnp3Reads = talk(
+const dnp3Reads = conversation(
   onDnp3,
   [
     [
@@ -105,7 +115,7 @@ const dnp3Reads = talk(
     ],
   ],
   [],
-  steadily,
+  steadyPolling,
 )
 const fileOpened: Pair = [
   dnp3.frames(link, dnp3.request(1, 25, dnp3.fileCommand('config.xml', 2))),
@@ -137,7 +147,7 @@ const clockSet = (() => {
   ] as const
 })()
 const interrogation = { type: 100, commonAddress: 10, objects: [{ address: 0, elements: hex('14') }] }
-const interrogates = talk(
+const interrogates = conversation(
   on104,
   [
     [
@@ -146,7 +156,7 @@ const interrogates = talk(
     ],
   ],
   starts,
-  steadily,
+  steadyPolling,
 )
 
 const onDlms = { transport: 'tcp', port: 4059 } as const
@@ -162,7 +172,7 @@ const metered: Pair = [
   dlms.wrapped(16, 1, dlms.getRequest(2, { classId: 3, obis: [1, 0, 1, 8, 0, 255], member: 2 })),
   dlms.wrapped(1, 16, dlms.getResponse(2, [6, 0, 0, 0x30, 0x39])),
 ]
-const dlmsReads = talk(onDlms, [metered], associated, steadily)
+const dlmsReads = conversation(onDlms, [metered], associated, steadyPolling)
 
 const brokerRefuses: readonly Line[] = [
   ['client', mqtt.connect({ client: 'x', user: 'admin', password: 'guess' })],
@@ -176,7 +186,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0888',
     learn: [cipReads],
-    scenes: series(14, 2, (i, at) => talk(onFins, [identifies], [], { at, server: station(i) })),
+    scenes: series(14, 2, (i, at) => conversation(onFins, [identifies], [], { at, server: station(i) })),
   },
   {
     name: 'bacnet-controllers-asked-who-they-are',
@@ -216,7 +226,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0806',
     learn: [cipReads, ...cipSwitches],
-    scenes: [0, 1].map((i) => talk(onCip, [switched('Valve', i)], [], { ...TENTHS, at: i / 20 })),
+    scenes: [0, 1].map((i) => conversation(onCip, [switched('Valve', i)], [], { ...TENTHS, at: i / 20 })),
   },
   {
     name: 'ua-value-toggled',
@@ -232,7 +242,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T1692.001',
     learn: uaLearned,
-    scenes: [uaSwitches(true, { client: stranger })],
+    scenes: [uaSwitches(true, { client: unknownClient })],
   },
   {
     name: 'mms-stranger-opens-breaker',
@@ -240,7 +250,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T1692.001',
     learn: [mmsReads],
-    scenes: [talk(onMms, [breakerOpened], associates, { client: stranger })],
+    scenes: [conversation(onMms, [breakerOpened], associates, { client: unknownClient })],
   },
   {
     name: 'ads-stranger-writes',
@@ -249,8 +259,8 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T1692.001',
     learn: [adsReads],
     scenes: [
-      talk(onAds, [adsPair(3, ads.write(0xf005, 7, hex('2b00')), new Uint8Array(0))], [], {
-        client: stranger,
+      conversation(onAds, [adsPair(3, ads.write(0xf005, 7, hex('2b00')), new Uint8Array(0))], [], {
+        client: unknownClient,
       }),
     ],
   },
@@ -260,7 +270,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0836',
     learn: [interrogates],
-    scenes: [talk(on104, [clockSet], starts)],
+    scenes: [conversation(on104, [clockSet], starts)],
   },
   {
     name: 'dnp3-file-written',
@@ -268,7 +278,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T1692.001',
     learn: [dnp3Reads],
-    scenes: [talk(onDnp3, [fileOpened])],
+    scenes: [conversation(onDnp3, [fileOpened])],
   },
   {
     name: 'bacnet-file-written',
@@ -277,7 +287,7 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T1692.001',
     learn: [bacnetReads],
     scenes: [
-      talk(onBacnet, [
+      conversation(onBacnet, [
         [ask(bacnet.writeFile(8, 3, 0, new Uint8Array(400))), bacnet.message(bacnet.simpleAck(8, 7))],
       ]),
     ],

@@ -12,7 +12,7 @@ import * as mms from '#protocols/mms/encode'
 import * as mqtt from '#protocols/mqtt/encode'
 import * as opcua from '#protocols/opcua/encode'
 import type { AlertProof, Scene } from '../proof.ts'
-import { changes, type Pair, steadily, stranger, talk } from './conversation.ts'
+import { changes, conversation, type Pair, steadyPolling, unknownClient } from './conversation.ts'
 import { associates, mmsReads, onMms } from './usual.ts'
 
 const onUa = { transport: 'tcp', port: 4840 } as const
@@ -26,14 +26,14 @@ const uaWrites = (node: string, value: number): Pair => [
   opcua.writeRequest(3, node, value),
   opcua.writeResponse(3, [0]),
 ]
-const uaReads = talk(
+const uaReads = conversation(
   onUa,
   [[opcua.readRequest(2, ['ns=2;s=Speed']), opcua.readResponse(2, [12.5])]],
   uaOpens,
-  steadily,
+  steadyPolling,
 )
 const uaChanges = changes((value, at) =>
-  talk(onUa, [uaWrites('ns=2;s=SpeedSetpoint', value)], uaOpens, { at }),
+  conversation(onUa, [uaWrites('ns=2;s=SpeedSetpoint', value)], uaOpens, { at }),
 )
 
 const onBacnet = { transport: 'udp', port: 47808, clientPort: 47808 } as const
@@ -43,7 +43,7 @@ const bacnetWrites = (value: number, property = 85): Pair => [
   ask(bacnet.writeProperty(2, setpoint, property, { real: value }, 8)),
   bacnet.message(bacnet.simpleAck(2, 15)),
 ]
-const bacnetReads = talk(
+const bacnetReads = conversation(
   onBacnet,
   [
     [
@@ -52,9 +52,9 @@ const bacnetReads = talk(
     ],
   ],
   [],
-  steadily,
+  steadyPolling,
 )
-const bacnetChanges = changes((value, at) => talk(onBacnet, [bacnetWrites(value)], [], { at }))
+const bacnetChanges = changes((value, at) => conversation(onBacnet, [bacnetWrites(value)], [], { at }))
 
 const onDnp3 = { transport: 'tcp', port: 20000 } as const
 const link = { isFromMaster: true, source: 1, destination: 10 }
@@ -65,7 +65,7 @@ const dnp3Pair = (code: number, sequence: number, object: Uint8Array): Pair => [
 ]
 const relay = (index: number, code: number) => dnp3.indexed(12, 1, [[index, dnp3.controlBlock({ code })]])
 const analog = (value: number) => dnp3.indexed(41, 2, [[5, new ByteWriter().u16le(value).u8(0).take()]])
-const dnp3Reads = talk(
+const dnp3Reads = conversation(
   onDnp3,
   [
     [
@@ -74,11 +74,13 @@ const dnp3Reads = talk(
     ],
   ],
   [],
-  steadily,
+  steadyPolling,
 )
-const dnp3Changes = changes((value, at) => talk(onDnp3, [dnp3Pair(5, 1, analog(value * 10))], [], { at }))
+const dnp3Changes = changes((value, at) =>
+  conversation(onDnp3, [dnp3Pair(5, 1, analog(value * 10))], [], { at }),
+)
 const dnp3Switches = changes((_value, at) =>
-  talk(onDnp3, [dnp3Pair(5, 1, relay(3, (at / 10) % 2 < 1 ? 3 : 4))], [], { at }),
+  conversation(onDnp3, [dnp3Pair(5, 1, relay(3, (at / 10) % 2 < 1 ? 3 : 4))], [], { at }),
 )
 
 const on104 = { transport: 'tcp', port: 2404 } as const
@@ -93,9 +95,9 @@ const ordered = (type: number, address: number, elements: Uint8Array): Pair => {
     iec104.informationFrame(0, 1, { ...of, cause: 7 }),
   ]
 }
-const interrogates = talk(on104, [ordered(100, 0, hex('14'))], starts, steadily)
+const interrogates = conversation(on104, [ordered(100, 0, hex('14'))], starts, steadyPolling)
 const setpoints104 = changes((value, at) =>
-  talk(on104, [ordered(50, 6001, iec104.shortFloat(value))], starts, { at }),
+  conversation(on104, [ordered(50, 6001, iec104.shortFloat(value))], starts, { at }),
 )
 
 const onCip = { carriedBy: 'enip' } as const
@@ -109,7 +111,12 @@ const tagWritten = (tag: string, value: number): Pair => [
   cip.writeTag(tag, REAL, real(value)),
   cip.reply(0x4d),
 ]
-const cipReads = talk(onCip, [[cip.readTag('Level'), cip.readTagReply(REAL, real(2.4))]], [], steadily)
+const cipReads = conversation(
+  onCip,
+  [[cip.readTag('Level'), cip.readTagReply(REAL, real(2.4))]],
+  [],
+  steadyPolling,
+)
 
 const limitWritten = (value: number): Pair => [
   mms.data(
@@ -133,11 +140,11 @@ const dlmsPair = (asked: Uint8Array, answered: Uint8Array): Pair => [
   dlms.wrapped(16, 1, asked),
   dlms.wrapped(1, 16, answered),
 ]
-const dlmsReads = talk(
+const dlmsReads = conversation(
   onDlms,
   [dlmsPair(dlms.getRequest(2, energy), dlms.getResponse(2, [6, 0, 0, 0x30, 0x39]))],
   dlmsOpens,
-  steadily,
+  steadyPolling,
 )
 const onHart = { transport: 'udp', port: 5094 } as const
 const transmitter = hart.uniqueIdentifier({ type: 0x1151, id: 4711, maker: 0x11, software: 3 })
@@ -149,7 +156,12 @@ const hartPair = (command: number, data: Uint8Array, answer = data): Pair => [
   hart.tokenPassing('request', 4, { address: transmitter, command, data }),
   hart.tokenPassing('response', 4, { address: transmitter, command, data: answer }),
 ]
-const hartReads = talk(onHart, [hartPair(1, hex(''), hart.primaryVariable(7, 2.5))], hartOpens, steadily)
+const hartReads = conversation(
+  onHart,
+  [hartPair(1, hex(''), hart.primaryVariable(7, 2.5))],
+  hartOpens,
+  steadyPolling,
+)
 const onMqtt = { transport: 'tcp', port: 1883 } as const
 const publishes = (topic: string, payload: string, how: Partial<Scene> = {}): Scene => ({
   name: 'publishes',
@@ -169,7 +181,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0836',
     learn: [uaReads, ...uaChanges],
-    scenes: [talk(onUa, [uaWrites('ns=2;s=SpeedSetpoint', 95)], uaOpens)],
+    scenes: [conversation(onUa, [uaWrites('ns=2;s=SpeedSetpoint', 95)], uaOpens)],
   },
   {
     name: 'ua-names-listed',
@@ -178,7 +190,7 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T0861',
     learn: [uaReads],
     scenes: [
-      talk(
+      conversation(
         onUa,
         [
           [
@@ -197,7 +209,11 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T1692.001',
     learn: [uaReads],
     scenes: [
-      talk(onUa, [[opcua.callRequest(3, 'ns=2;i=10', 'ns=2;i=11', [1]), opcua.callResponse(3)]], uaOpens),
+      conversation(
+        onUa,
+        [[opcua.callRequest(3, 'ns=2;i=10', 'ns=2;i=11', [1]), opcua.callResponse(3)]],
+        uaOpens,
+      ),
     ],
   },
   {
@@ -206,7 +222,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0836',
     learn: [bacnetReads, ...bacnetChanges],
-    scenes: [talk(onBacnet, [bacnetWrites(78)])],
+    scenes: [conversation(onBacnet, [bacnetWrites(78)])],
   },
   {
     name: 'bacnet-alarm-limit-widened',
@@ -214,7 +230,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0838',
     learn: [bacnetReads, ...bacnetChanges],
-    scenes: [talk(onBacnet, [bacnetWrites(9999, 45)])],
+    scenes: [conversation(onBacnet, [bacnetWrites(9999, 45)])],
   },
   {
     name: 'bacnet-controller-restarted',
@@ -223,7 +239,9 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T0816',
     learn: [bacnetReads],
     scenes: [
-      talk(onBacnet, [[ask(bacnet.reinitialize(5, 0, 'secret')), bacnet.message(bacnet.simpleAck(5, 20))]]),
+      conversation(onBacnet, [
+        [ask(bacnet.reinitialize(5, 0, 'secret')), bacnet.message(bacnet.simpleAck(5, 20))],
+      ]),
     ],
   },
   {
@@ -232,7 +250,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T1692.001',
     learn: [bacnetReads, ...bacnetChanges],
-    scenes: [talk(onBacnet, [bacnetWrites(21)], [], { client: stranger })],
+    scenes: [conversation(onBacnet, [bacnetWrites(21)], [], { client: unknownClient })],
   },
   {
     name: 'dnp3-setpoint-far-out',
@@ -240,7 +258,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0836',
     learn: [dnp3Reads, ...dnp3Changes],
-    scenes: [talk(onDnp3, [dnp3Pair(5, 1, analog(790))])],
+    scenes: [conversation(onDnp3, [dnp3Pair(5, 1, analog(790))])],
   },
   {
     name: 'dnp3-output-toggled',
@@ -249,7 +267,7 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T0806',
     learn: [dnp3Reads, ...dnp3Switches],
     scenes: [
-      talk(
+      conversation(
         onDnp3,
         Array.from({ length: 100 }, (_, i) => dnp3Pair(5, i % 16, relay(3, i % 2 === 0 ? 3 : 4))),
       ),
@@ -262,7 +280,7 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T1692.001',
     learn: [dnp3Reads, ...dnp3Switches],
     scenes: [
-      talk(
+      conversation(
         onDnp3,
         Array.from({ length: 12 }, (_, i) => dnp3Pair(5, i, relay(20 + i, 3))),
       ),
@@ -274,7 +292,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0836',
     learn: [interrogates, ...setpoints104],
-    scenes: [talk(on104, [ordered(50, 6001, iec104.shortFloat(79))], starts)],
+    scenes: [conversation(on104, [ordered(50, 6001, iec104.shortFloat(79))], starts)],
   },
   {
     name: 'iec104-station-reset',
@@ -282,7 +300,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0816',
     learn: [interrogates],
-    scenes: [talk(on104, [ordered(105, 0, hex('01'))], starts)],
+    scenes: [conversation(on104, [ordered(105, 0, hex('01'))], starts)],
   },
   {
     name: 'cip-stranger-writes-tags',
@@ -290,7 +308,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T1692.001',
     learn: [cipReads],
-    scenes: [talk(onCip, [tagWritten('Valve', 1)], [], { client: stranger })],
+    scenes: [conversation(onCip, [tagWritten('Valve', 1)], [], { client: unknownClient })],
   },
   {
     name: 'cip-tags-swept',
@@ -299,7 +317,7 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T0836',
     learn: [cipReads],
     scenes: [
-      talk(
+      conversation(
         onCip,
         Array.from({ length: 20 }, (_, i) => tagWritten(`Valve_${i}`, 1)),
       ),
@@ -312,7 +330,9 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T0892',
     learn: [cipReads],
     scenes: [
-      talk(onCip, [[cip.request(0x52, cip.logicalPath(0x39, 1), new Uint8Array(32)), cip.reply(0x52)]]),
+      conversation(onCip, [
+        [cip.request(0x52, cip.logicalPath(0x39, 1), new Uint8Array(32)), cip.reply(0x52)],
+      ]),
     ],
   },
   {
@@ -321,7 +341,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0836',
     learn: [mmsReads],
-    scenes: [talk(onMms, [limitWritten(9000)], associates)],
+    scenes: [conversation(onMms, [limitWritten(9000)], associates)],
   },
   {
     name: 'dlms-supply-cut',
@@ -329,7 +349,9 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T1692.001',
     learn: [dlmsReads],
-    scenes: [talk(onDlms, [dlmsPair(dlms.actionRequest(5, breaker), dlms.actionResponse(5, 0))], dlmsOpens)],
+    scenes: [
+      conversation(onDlms, [dlmsPair(dlms.actionRequest(5, breaker), dlms.actionResponse(5, 0))], dlmsOpens),
+    ],
   },
   {
     name: 'hart-range-changed',
@@ -337,7 +359,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0836',
     learn: [hartReads],
-    scenes: [talk(onHart, [hartPair(35, hex('07 41200000 00000000'))], hartOpens)],
+    scenes: [conversation(onHart, [hartPair(35, hex('07 41200000 00000000'))], hartOpens)],
   },
   {
     name: 'mqtt-command-far-out',

@@ -3,14 +3,14 @@ import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
 import * as ads from '#protocols/ads/encode'
 import * as mms from '#protocols/mms/encode'
-import { type Pair, steadily, talk } from './conversation.ts'
+import { conversation, type Pair, steadyPolling } from './conversation.ts'
 
 export const onMms = { carriedBy: 'cotp' } as const
 export const associates: readonly Line[] = [
   ['client', mms.associateRequest({ title: '1.1.1.999.1' })],
   ['server', mms.associateResponse()],
 ]
-export const mmsReads = talk(
+export const mmsReads = conversation(
   onMms,
   [
     [
@@ -19,7 +19,7 @@ export const mmsReads = talk(
     ],
   ],
   associates,
-  steadily,
+  steadyPolling,
 )
 
 export const onAds = { transport: 'tcp', port: 48898 } as const
@@ -33,9 +33,9 @@ export const adsPair = (command: number, data: Uint8Array, answer: Uint8Array): 
   ads.request(header(command), data),
   ads.response(header(command), 0, answer),
 ]
-export const adsReads = talk(
+export const adsReads = conversation(
   onAds,
   [adsPair(2, ads.read(0xf005, 7, 2), ads.octets(hex('2a00')))],
   [],
-  steadily,
+  steadyPolling,
 )

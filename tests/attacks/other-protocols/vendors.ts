@@ -11,7 +11,7 @@ import * as plus from '#protocols/s7comm-plus/encode'
 import { FUNCTION } from '#protocols/s7comm-plus/functions'
 import * as umas from '#protocols/umas/encode'
 import type { AlertProof } from '../proof.ts'
-import { changes, type Pair, steadily, stranger, talk } from './conversation.ts'
+import { changes, conversation, type Pair, steadyPolling, unknownClient } from './conversation.ts'
 import { adsPair, adsReads, onAds } from './usual.ts'
 
 const onCotp = { carriedBy: 'cotp' } as const
@@ -21,18 +21,18 @@ const finsPair = (code: number, parameters = '', answer = ''): Pair => [
   fins.request(ends, code, hex(parameters)),
   fins.response(ends, code, 0, hex(answer)),
 ]
-const finsReads = talk(onFins, [finsPair(0x0101, '82 0064 00 0002', '0001 0002')], [], steadily)
+const finsReads = conversation(onFins, [finsPair(0x0101, '82 0064 00 0002', '0001 0002')], [], steadyPolling)
 
 const onMelsec = { transport: 'tcp', port: 5007 } as const
 const melsecPair = (command: number, data: Uint8Array, answer = ''): Pair => [
   melsec.request(command, 0, data),
   melsec.answer(0, hex(answer)),
 ]
-const melsecReads = talk(
+const melsecReads = conversation(
   onMelsec,
   [melsecPair(0x0401, melsec.devices(0xa8, 100, 3), '0100 0200 0300')],
   [],
-  steadily,
+  steadyPolling,
 )
 
 const onGe = { transport: 'tcp', port: 18245 } as const
@@ -44,21 +44,26 @@ const gePair = (service: readonly [number, number, number, number], answer: read
   ge.request(1, service),
   ge.response(1, answer),
 ]
-const geReads = talk(onGe, [gePair([4, 8, 1000, 4], [1, 0, 2, 0, 3, 0, 9, 9])], geOpens, steadily)
+const geReads = conversation(
+  onGe,
+  [gePair([4, 8, 1000, 4], [1, 0, 2, 0, 3, 0, 9, 9])],
+  geOpens,
+  steadyPolling,
+)
 
 const onCodesys = { transport: 'tcp', port: 11740 } as const
 const codesysPair = (group: number, command: number): Pair => [
   codesys.service(group, command),
   codesys.service(group, command, true),
 ]
-const codesysReads = talk(onCodesys, [codesysPair(1, 1)], [], steadily)
+const codesysReads = conversation(onCodesys, [codesysPair(1, 1)], [], steadyPolling)
 const onModbus = { transport: 'tcp', port: 502 } as const
 const unit = { transaction: 1, unit: 1 }
-const modbusReads = talk(
+const modbusReads = conversation(
   onModbus,
   [[modbus.readRequest(unit, 3, 0x6b, 3), modbus.registersResponse(unit, 3, [555, 0, 100])]],
   [],
-  steadily,
+  steadyPolling,
 )
 const overModbus = (payload: Uint8Array): Uint8Array =>
   new Uint8Array([0, 1, 0, 0, (payload.length + 2) >> 8, (payload.length + 2) & 0xff, 0, 90, ...payload])
@@ -90,7 +95,7 @@ const plusOpens: readonly Line[] = [
 ]
 const temperature: plus.Address = [0x8a0e_0003, 2550, 10]
 const plusRead = { functionCode: FUNCTION.getMultiVariables, sequence: 3 }
-const plusReads = talk(
+const plusReads = conversation(
   onCotp,
   [
     [
@@ -99,7 +104,7 @@ const plusReads = talk(
     ],
   ],
   plusOpens,
-  steadily,
+  steadyPolling,
 )
 const plusWrite = { functionCode: FUNCTION.setMultiVariables, sequence: 4 }
 const plusWrites = (value: number): Pair => [
@@ -114,7 +119,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0858',
     learn: [finsReads],
-    scenes: [talk(onFins, [finsPair(0x0402)])],
+    scenes: [conversation(onFins, [finsPair(0x0402)])],
   },
   {
     name: 'fins-program-read',
@@ -122,7 +127,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0845',
     learn: [finsReads],
-    scenes: [talk(onFins, [finsPair(0x0306, 'ffff 00000000 0100', 'ffff 00000000 0004 01020304')])],
+    scenes: [conversation(onFins, [finsPair(0x0306, 'ffff 00000000 0100', 'ffff 00000000 0004 01020304')])],
   },
   {
     name: 'fins-stranger-writes',
@@ -130,7 +135,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T1692.001',
     learn: [finsReads],
-    scenes: [talk(onFins, [finsPair(0x0102, '82 0064 00 0001 0007')], [], { client: stranger })],
+    scenes: [conversation(onFins, [finsPair(0x0102, '82 0064 00 0001 0007')], [], { client: unknownClient })],
   },
   {
     name: 'fins-station-writes-first-time',
@@ -138,7 +143,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0836',
     learn: [finsReads],
-    scenes: [talk(onFins, [finsPair(0x0102, '82 0064 00 0001 0007')])],
+    scenes: [conversation(onFins, [finsPair(0x0102, '82 0064 00 0001 0007')])],
   },
   {
     name: 'fins-forces-output',
@@ -146,7 +151,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0835',
     learn: [finsReads],
-    scenes: [talk(onFins, [finsPair(0x2301, '0001 0001 30 0005 03')])],
+    scenes: [conversation(onFins, [finsPair(0x2301, '0001 0001 30 0005 03')])],
   },
   {
     name: 'fins-program-protected',
@@ -154,7 +159,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0892',
     learn: [finsReads],
-    scenes: [talk(onFins, [finsPair(0x0304, 'ffff 00 00000000 ffffffff 41414141')])],
+    scenes: [conversation(onFins, [finsPair(0x0304, 'ffff 00 00000000 ffffffff 41414141')])],
   },
   {
     name: 'melsec-stops-controller',
@@ -162,7 +167,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0858',
     learn: [melsecReads],
-    scenes: [talk(onMelsec, [melsecPair(0x1002, hex('0100'))])],
+    scenes: [conversation(onMelsec, [melsecPair(0x1002, hex('0100'))])],
   },
   {
     name: 'melsec-resets-controller',
@@ -170,7 +175,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0816',
     learn: [melsecReads],
-    scenes: [talk(onMelsec, [melsecPair(0x1006, hex('0100'))])],
+    scenes: [conversation(onMelsec, [melsecPair(0x1006, hex('0100'))])],
   },
   {
     name: 'melsec-unlocks',
@@ -178,7 +183,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0859',
     learn: [melsecReads],
-    scenes: [talk(onMelsec, [melsecPair(0x1630, hex('0400 31323334'))])],
+    scenes: [conversation(onMelsec, [melsecPair(0x1630, hex('0400 31323334'))])],
   },
   {
     name: 'melsec-program-written',
@@ -187,7 +192,7 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T0843',
     learn: [melsecReads],
     scenes: [
-      talk(onMelsec, [
+      conversation(onMelsec, [
         melsecPair(0x1827, melsec.opening('MAIN.QPG', true), '0100'),
         melsecPair(0x1829, melsec.piece(new Uint8Array(600), [1, 0]), '5802'),
       ]),
@@ -199,7 +204,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0858',
     learn: [geReads],
-    scenes: [talk(onGe, [gePair([35, 2, 0, 0])], geOpens)],
+    scenes: [conversation(onGe, [gePair([35, 2, 0, 0])], geOpens)],
   },
   {
     name: 'ge-program-read',
@@ -207,7 +212,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0845',
     learn: [geReads],
-    scenes: [talk(onGe, [gePair([6, 0, 0, 64], [0])], geOpens)],
+    scenes: [conversation(onGe, [gePair([6, 0, 0, 64], [0])], geOpens)],
   },
   {
     name: 'codesys-application-stopped',
@@ -215,7 +220,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0858',
     learn: [codesysReads],
-    scenes: [talk(onCodesys, [codesysPair(2, 17)])],
+    scenes: [conversation(onCodesys, [codesysPair(2, 17)])],
   },
   {
     name: 'twincat-stopped',
@@ -223,7 +228,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0858',
     learn: [adsReads],
-    scenes: [talk(onAds, [adsPair(5, ads.control(6), new Uint8Array(0))])],
+    scenes: [conversation(onAds, [adsPair(5, ads.control(6), new Uint8Array(0))])],
   },
   {
     name: 'umas-controller-stopped',
@@ -231,14 +236,17 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0858',
     learn: [modbusReads],
-    scenes: [talk(onModbus, [umasPair(0x41, 'ff00')])],
+    scenes: [conversation(onModbus, [umasPair(0x41, 'ff00')])],
   },
   {
     name: 's7-plus-setpoint-far-out',
     rule: 'value-out-of-habit',
     counterpart: '',
     technique: 'T0836',
-    learn: [plusReads, ...changes((value, at) => talk(onCotp, [plusWrites(value)], plusOpens, { at }))],
-    scenes: [talk(onCotp, [plusWrites(78)], plusOpens)],
+    learn: [
+      plusReads,
+      ...changes((value, at) => conversation(onCotp, [plusWrites(value)], plusOpens, { at })),
+    ],
+    scenes: [conversation(onCotp, [plusWrites(78)], plusOpens)],
   },
 ]

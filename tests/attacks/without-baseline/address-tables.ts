@@ -22,7 +22,7 @@ interface Said {
 
 const plc: Host = { ip: '10.20.0.2', mac: '00:1b:1b:00:00:02' }
 const panel: Host = { ip: '10.20.0.3', mac: 'd4:be:d9:00:00:03' }
-const everybody = 'ff:ff:ff:ff:ff:ff'
+const allHosts = 'ff:ff:ff:ff:ff:ff'
 
 const said = ({ at, isReply = true, to, as, by = attacker.mac }: Said) => ({
   at,
@@ -45,7 +45,7 @@ const toBoth = (isReply: boolean): RawScene => ({
   ]).flat(),
 })
 const asked = (at: number, client: Host, ip: string) =>
-  said({ at, isReply: false, to: { ip, mac: everybody }, as: client.ip, by: client.mac })
+  said({ at, isReply: false, to: { ip, mac: allHosts }, as: client.ip, by: client.mac })
 /** A router between two halves of a network answers for either side, when asked. */
 const proxied: RawScene = {
   frames: series(20, 2, (_, at) => [
@@ -55,18 +55,18 @@ const proxied: RawScene = {
     said({ at: at + 1.001, to: panel, as: plc.ip }),
   ]).flat(),
 }
-/** It looked for the panel as everybody does, and then says that it is the panel. */
+/** It looked for the panel as allHosts does, and then says that it is the panel. */
 const oneWay: RawScene = {
   frames: [
     asked(0, attacker, panel.ip),
     ...series(20, 2, (_, at) => said({ at: 1 + at, to: plc, as: panel.ip })),
   ],
 }
-/** The standby looks for the panel, hears nothing, and tells everybody that it is the panel now. */
+/** The standby looks for the panel, hears nothing, and tells allHosts that it is the panel now. */
 const takenOver: RawScene = {
   frames: [
     asked(0, attacker, panel.ip),
-    ...series(20, 2, (_, at) => said({ at: 1 + at, to: { ip: panel.ip, mac: everybody }, as: panel.ip })),
+    ...series(20, 2, (_, at) => said({ at: 1 + at, to: { ip: panel.ip, mac: allHosts }, as: panel.ip })),
   ],
 }
 

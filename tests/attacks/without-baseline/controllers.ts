@@ -10,7 +10,7 @@ import * as modbus from '#protocols/modbus/encode'
 import * as s7 from '#protocols/s7comm/encode'
 import { encodeSnmp } from '#protocols/snmp/encode'
 import { series } from '../attempts.ts'
-import { type Pair, talk } from '../other-protocols/conversation.ts'
+import { conversation, type Pair } from '../other-protocols/conversation.ts'
 import type { AlertProof, Scene } from '../proof.ts'
 import { attacker, datagram, onModbus, THEN, usual } from './proof.ts'
 
@@ -24,7 +24,7 @@ const coil = (address: number, isOn: boolean): Pair => [
   modbus.writeCoil(header, address, isOn),
 ]
 const onController = (pairs: readonly Pair[], how: Partial<Scene> = {}) =>
-  talk(onModbus, pairs, [], { at: THEN, ...how })
+  conversation(onModbus, pairs, [], { at: THEN, ...how })
 
 const readOut = (count: number) =>
   onController(
@@ -45,7 +45,7 @@ const dnp3Pair = (code: number, ...objects: readonly Uint8Array[]): Pair => [
   dnp3.frames(link, dnp3.request(1, code, ...objects)),
   dnp3.frames(dnp3.reversed(link), dnp3.response({ sequence: 1 })),
 ]
-const dnp3Polls = talk(onDnp3, [dnp3Pair(1, dnp3.classes(1, 2, 3))], [], { times: 10, every: 2 })
+const dnp3Polls = conversation(onDnp3, [dnp3Pair(1, dnp3.classes(1, 2, 3))], [], { times: 10, every: 2 })
 
 const onCotp = { carriedBy: 'cotp' } as const
 const s7Opens: readonly Line[] = [
@@ -56,7 +56,7 @@ const s7Service = (name: string, argument = ''): Pair => [
   s7.serviceRequest(3, name, argument),
   s7.plainResponse(3, 0x28),
 ]
-const onS7 = (pairs: readonly Pair[]) => talk(onCotp, pairs, s7Opens, { at: THEN, client: attacker })
+const onS7 = (pairs: readonly Pair[]) => conversation(onCotp, pairs, s7Opens, { at: THEN, client: attacker })
 
 const onFins = { transport: 'udp', port: 9600 } as const
 const ends = { server: 2, client: 1, sid: 1 }
@@ -119,9 +119,9 @@ export const proofs: readonly AlertProof[] = [
     technique: 'T1691.002',
     scenes: [
       dnp3Polls,
-      talk(onDnp3, [dnp3Pair(21, dnp3.classes(1, 2, 3))], [], { at: THEN, client: attacker }),
+      conversation(onDnp3, [dnp3Pair(21, dnp3.classes(1, 2, 3))], [], { at: THEN, client: attacker }),
     ],
-    nearMiss: [dnp3Polls, talk(onDnp3, [dnp3Pair(21, dnp3.classes(1, 2, 3))], [], { at: THEN })],
+    nearMiss: [dnp3Polls, conversation(onDnp3, [dnp3Pair(21, dnp3.classes(1, 2, 3))], [], { at: THEN })],
   },
   {
     name: 'registers-read-from-end-to-end',
@@ -159,7 +159,7 @@ export const proofs: readonly AlertProof[] = [
     counterpart: '',
     technique: 'T0806',
     scenes: [
-      talk(
+      conversation(
         onCip,
         series(40, 1, (i) => tag(`Valve_${i}`)),
         [],
@@ -167,7 +167,7 @@ export const proofs: readonly AlertProof[] = [
       ),
     ],
     nearMiss: [
-      talk(
+      conversation(
         onCip,
         series(12, 1, (i) => tag(`Valve_${i}`)),
       ),
@@ -186,22 +186,22 @@ export const proofs: readonly AlertProof[] = [
     rule: 'controller-memory-cleared',
     counterpart: '',
     technique: 'T0809',
-    scenes: [talk(onFins, [finsPair(0x0308, 'ffff 00 00000000 00')], [], { client: attacker })],
-    nearMiss: [talk(onFins, [finsPair(0x0102, '82 0064 00 0001 0000')])],
+    scenes: [conversation(onFins, [finsPair(0x0308, 'ffff 00 00000000 00')], [], { client: attacker })],
+    nearMiss: [conversation(onFins, [finsPair(0x0102, '82 0064 00 0001 0000')])],
   },
   {
     name: 'melsec-latch-cleared',
     rule: 'controller-memory-cleared',
     counterpart: '',
     technique: 'T0809',
-    scenes: [talk(onMelsec, [melsecPair(0x1005, '0100')], [], { client: attacker })],
+    scenes: [conversation(onMelsec, [melsecPair(0x1005, '0100')], [], { client: attacker })],
   },
   {
     name: 'outstation-file-deleted',
     rule: 'controller-memory-cleared',
     counterpart: '',
     technique: 'T0809',
-    scenes: [dnp3Polls, talk(onDnp3, [dnp3Pair(27)], [], { at: THEN, client: attacker })],
+    scenes: [dnp3Polls, conversation(onDnp3, [dnp3Pair(27)], [], { at: THEN, client: attacker })],
     nearMiss: [dnp3Polls],
   },
   {
@@ -209,7 +209,7 @@ export const proofs: readonly AlertProof[] = [
     rule: 'controller-memory-cleared',
     counterpart: '',
     technique: 'T0809',
-    scenes: [talk(onBacnet, [deleted], [], { client: attacker })],
+    scenes: [conversation(onBacnet, [deleted], [], { client: attacker })],
   },
   {
     name: 'switch-port-shut-by-snmp',

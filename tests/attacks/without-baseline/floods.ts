@@ -4,9 +4,9 @@ import * as iec104 from '#protocols/iec104/encode'
 import * as dcp from '#protocols/profinet-dcp/encode'
 import { arpFrame, ethernetFrame, ipPacket, llcFrame, TCP_FLAG, tcpSegment } from '#wire/build'
 import { series } from '../attempts.ts'
-import { talk } from '../other-protocols/conversation.ts'
+import { conversation } from '../other-protocols/conversation.ts'
 import type { AlertProof, RawScene } from '../proof.ts'
-import { attacker, cold, datagram, onModbus, polled, THEN, usual } from './proof.ts'
+import { attacker, datagram, onModbus, polled, THEN, usual, withoutBaseline } from './proof.ts'
 
 const octet = (value: number) => (value & 0xff).toString(16).padStart(2, '0')
 /** As good as random, and the same each time: multiplication by 2^32 over the golden ratio. */
@@ -79,7 +79,7 @@ const changes = (count: number, every: number): RawScene => ({
 /** A hundred questions on a connection of its own, `every` so many seconds. */
 const questions = (connections: number, every: number) =>
   series(connections, every, (_, at) =>
-    talk(
+    conversation(
       onModbus,
       Array.from({ length: 100 }, () => polled),
       [],
@@ -89,7 +89,7 @@ const questions = (connections: number, every: number) =>
 
 /** One question on one connection, as fast as it is answered. */
 const asksTheSame = (count: number) =>
-  talk(
+  conversation(
     onModbus,
     Array.from({ length: count }, () => polled),
     [],
@@ -117,7 +117,7 @@ const interrogated = (send: number) => {
   ] as const
 }
 const interrogations = (count: number, every: number) =>
-  talk(
+  conversation(
     on104,
     [interrogated(0)],
     [
@@ -168,13 +168,13 @@ export const proofs: readonly AlertProof[] = [
     scenes: [usual, ...questions(60, 0.1)],
     nearMiss: [usual, ...questions(5, 1)],
   },
-  cold(
+  withoutBaseline(
     'controller-asked-the-same-without-end',
     { rule: 'requests-flooded', technique: 'T0814' },
     [usual, asksTheSame(1500)],
     [usual, asksTheSame(100)],
   ),
-  cold(
+  withoutBaseline(
     'everybody-called-without-end',
     { rule: 'requests-flooded', technique: 'T0814' },
     [called(2000, 0.005)],
@@ -193,7 +193,10 @@ export const proofs: readonly AlertProof[] = [
     rule: 'excessive-sessions',
     counterpart: 'Excessive Number of Sessions',
     technique: 'T0814',
-    scenes: [usual, talk(onModbus, [polled], [], { at: THEN, times: 80, every: 0.05, client: attacker })],
-    nearMiss: [talk(onModbus, [polled], [], { times: 45, every: 2 })],
+    scenes: [
+      usual,
+      conversation(onModbus, [polled], [], { at: THEN, times: 80, every: 0.05, client: attacker }),
+    ],
+    nearMiss: [conversation(onModbus, [polled], [], { times: 45, every: 2 })],
   },
 ]

@@ -7,11 +7,11 @@ import * as mrp from '#protocols/profinet-mrp/encode'
 import * as ptcp from '#protocols/profinet-ptcp/encode'
 import { ethernetFrame, ipPacket, udpDatagram } from '#wire/build'
 import type { AlertProof, RawScene, Scene } from '../proof.ts'
-import { attacker, cold, THEN } from './proof.ts'
+import { attacker, THEN, withoutBaseline } from './proof.ts'
 
 const text = (words: string) => new TextEncoder().encode(words)
 const router = { ip: '10.20.0.9', mac: '02:00:00:00:00:09' } as const
-const everybody = { ip: '10.20.0.255', mac: 'ff:ff:ff:ff:ff:ff' } as const
+const allHosts = { ip: '10.20.0.255', mac: 'ff:ff:ff:ff:ff:ff' } as const
 
 /** Said by a device of a ring once a second, for half a minute. */
 const inRing = (etherType: number, group: string, octets: Uint8Array, how: Partial<Scene> = {}): Scene => ({
@@ -46,7 +46,7 @@ const onBacnet = { transport: 'udp', port: 47808, clientPort: 47808 } as const
 const aboutNetwork = (type: number, content: readonly number[], how: Partial<Scene>): Scene => ({
   name: 'network',
   over: onBacnet,
-  server: everybody,
+  server: allHosts,
   lines: [['client', bacnet.networkMessage(type, content)]],
   ...how,
 })
@@ -54,7 +54,7 @@ const aboutNetwork = (type: number, content: readonly number[], how: Partial<Sce
 const claimed = (how: Partial<Scene>): Scene => ({
   name: 'claim',
   over: onBacnet,
-  server: everybody,
+  server: allHosts,
   lines: [['client', bacnet.message(bacnet.iAm(77, 5), { link: 0x0b })]],
   ...how,
 })
@@ -102,50 +102,50 @@ const advertised = (at: number, nameServer: string): RawScene => {
 }
 
 export const proofs: readonly AlertProof[] = [
-  cold(
+  withoutBaseline(
     'ring-manager-taken',
     { rule: 'ring-role-taken', technique: 'T0830' },
     [tested(MANAGER), tested(INTRUDER, newcomer)],
     [tested(MANAGER, { times: 200 }), tested(INTRUDER, { client: attacker, at: 3, times: 200 })],
   ),
-  cold(
+  withoutBaseline(
     'ring-supervisor-taken',
     { rule: 'ring-role-taken', technique: 'T0814' },
     [supervised('0a140001', 10), supervised('0a140042', 255, newcomer)],
     // The one fails, and the other takes over at once.
     [supervised('0a140001', 10, { times: 20 }), supervised('0a140042', 5, { ...newcomer, times: 200 })],
   ),
-  cold(
+  withoutBaseline(
     'ring-clock-taken',
     { rule: 'ring-role-taken', technique: 'T0830' },
     [clocked(MANAGER), clocked(INTRUDER, newcomer)],
     [clocked(MANAGER), clocked(MANAGER, newcomer)],
   ),
-  cold(
+  withoutBaseline(
     'bacnet-network-taken',
     { rule: 'bacnet-route-taken', technique: 'T0830' },
     [routes({ client: router }), routes(newcomer)],
     [routes({ client: router }), routes({ client: router, at: THEN }), aboutNetwork(1, [0, 8], newcomer)],
   ),
-  cold(
+  withoutBaseline(
     'bacnet-network-shut',
     { rule: 'bacnet-route-taken', technique: 'T0814' },
     [routes({ client: router }), aboutNetwork(3, [1, 0, 7], newcomer)],
     [routes({ client: router }), aboutNetwork(3, [1, 0, 7], { client: router, at: THEN })],
   ),
-  cold(
+  withoutBaseline(
     'bacnet-device-imitated',
     { rule: 'bacnet-device-imitated', technique: 'T1692.002' },
     [claimed({ client: router }), claimed(newcomer)],
     [claimed({ client: router }), claimed({ client: router, at: THEN })],
   ),
-  cold(
+  withoutBaseline(
     'proxy-by-a-second-server',
     { rule: 'proxy-handed-out', technique: 'T0830' },
     [leased(dhcpServer, 1), leased(attacker, 9, 'http://10.20.0.66/wpad.dat')],
     [leased(dhcpServer, 1), leased(dhcpServer, 9, 'http://10.20.0.8/wpad.dat')],
   ),
-  cold(
+  withoutBaseline(
     'names-by-dhcpv6',
     { rule: 'resolver-made-of-itself', technique: 'T0830' },
     [advertised(1, 'fe80000000000000 0000000000000066')],

@@ -2,10 +2,10 @@
 
 import * as modbus from '#protocols/modbus/encode'
 import { ethernetFrame, ipPacket, udpDatagram } from '#wire/build'
-import { type Pair, stranger, talk } from '../other-protocols/conversation.ts'
+import { conversation, type Pair, unknownClient } from '../other-protocols/conversation.ts'
 import type { AlertProof, Scene } from '../proof.ts'
 
-export const attacker = { ip: stranger.ip!, mac: stranger.mac! } as const
+export const attacker = { ip: unknownClient.ip!, mac: unknownClient.mac! } as const
 
 const header = { transaction: 1, unit: 1 }
 export const onModbus = { transport: 'tcp', port: 502 } as const
@@ -17,7 +17,7 @@ export const polled: Pair = [
 ]
 
 /** Before anything happens: ten polls in twenty seconds, each on its own connection. */
-export const usual: Scene = talk(onModbus, [polled], [], { times: 10, every: 2 })
+export const usual: Scene = conversation(onModbus, [polled], [], { times: 10, every: 2 })
 
 /** When the attack begins, seconds. */
 export const THEN = 20
@@ -45,7 +45,7 @@ export function datagram(ends: {
 }
 
 /** An attack and its everyday likeness, by the technique it must be named by; Defender's list has nothing of it. */
-export function cold(
+export function withoutBaseline(
   name: string,
   of: { readonly rule: string; readonly technique: string },
   scenes: AlertProof['scenes'],

@@ -5,9 +5,9 @@ import * as cip from '#protocols/cip/encode'
 import * as modbus from '#protocols/modbus/encode'
 import { ethernetFrame } from '#wire/build'
 import { series } from '../attempts.ts'
-import { talk } from '../other-protocols/conversation.ts'
+import { conversation } from '../other-protocols/conversation.ts'
 import type { AlertProof, Scene } from '../proof.ts'
-import { attacker, cold, onModbus } from './proof.ts'
+import { attacker, onModbus, withoutBaseline } from './proof.ts'
 
 const text = (words: string) => Uint8Array.from(words, (letter) => letter.charCodeAt(0))
 const over = (transport: 'tcp' | 'udp', port: number, ...lines: readonly Line[]): Scene => ({
@@ -20,13 +20,13 @@ const tcp = (port: number, ...lines: readonly Line[]) => over('tcp', port, ...li
 const udp = (port: number, ...lines: readonly Line[]) => over('udp', port, ...lines)
 
 const header = { transaction: 1, unit: 1 }
-const written = talk(
+const written = conversation(
   onModbus,
   [[modbus.writeRegister(header, 100, 0), modbus.writeRegister(header, 100, 0)]],
   [],
   { client: attacker },
 )
-const read = talk(
+const read = conversation(
   onModbus,
   [[modbus.readRequest(header, 3, 0, 2), modbus.registersResponse(header, 3, [5, 5])]],
   [],
@@ -107,44 +107,49 @@ const setPoint = (i: number) => `30 01 06 00 0100 140000 ${(i % 100).toString(16
 const information = () => '01 01 03 00 0100 1e0000 01'
 
 export const proofs: readonly AlertProof[] = [
-  cold('written-in-passing', { rule: 'changed-in-passing', technique: 'T1692.001' }, [written], [read]),
-  cold(
+  withoutBaseline(
+    'written-in-passing',
+    { rule: 'changed-in-passing', technique: 'T1692.001' },
+    [written],
+    [read],
+  ),
+  withoutBaseline(
     'functions-tried-in-turn',
     { rule: 'functions-tried', technique: 'T0888' },
     [tcp(502, ...tried(9))],
     [tcp(502, ...tried(5))],
   ),
-  cold(
+  withoutBaseline(
     'device-at-work-renamed',
     { rule: 'profinet-device-renamed', technique: 'T0836' },
     [{ frames: [...exchanged(100), renamed(attacker.mac)] }],
     [{ frames: [...exchanged(100), renamed('02:00:00:00:00:01')] }],
   ),
-  cold(
+  withoutBaseline(
     'controller-crashed-by-a-count',
     { rule: 'exploit-attempted', technique: 'T0866' },
-    [talk(onCip, [[crash, cip.reply(0x0a)]], [], { client: attacker })],
-    [talk(onCip, [[packet(1), cip.reply(0x0a)]])],
+    [conversation(onCip, [[crash, cip.reply(0x0a)]], [], { client: attacker })],
+    [conversation(onCip, [[packet(1), cip.reply(0x0a)]])],
   ),
-  cold(
+  withoutBaseline(
     'relay-module-stopped',
     { rule: 'exploit-attempted', technique: 'T0866' },
     [udp(50_000, ['client', hex('1149 0000000000000000000000000000 289e')])],
     [udp(50_000, ['client', hex('1149 0000000000000000000000000000 289f')])],
   ),
-  cold(
+  withoutBaseline(
     'shell-by-a-debug-agent',
     { rule: 'target-shell-started', technique: 'T0866' },
     [tcp(8000, AGENT, LAUNCHER, ['client', text('start/flags run /bin/sh -\n')])],
     [tcp(8000, AGENT, LAUNCHER, ['client', text('start/flags 8000 /tmp/wash wash\n')])],
   ),
-  cold(
+  withoutBaseline(
     'server-that-nobody-reads-attacked',
     { rule: 'exploit-attempted', technique: 'T0866' },
     [tcp(12_397, ['client', text(`\x01\0\0\0${'..\\'.repeat(12)}windows\\system32\\cmd.exe" /c echo x\0`)])],
     [tcp(12_397, ['client', text('\x01\0\0\0reports\\shift.exe\0')])],
   ),
-  cold(
+  withoutBaseline(
     'router-of-a-controller-overrun',
     { rule: 'exploit-attempted', technique: 'T0866' },
     [
@@ -155,31 +160,31 @@ export const proofs: readonly AlertProof[] = [
     ],
     [udp(48_899, ['client', hex('03661471 00000000 01000000 0a140001 0101 1027 00000000')])],
   ),
-  cold(
+  withoutBaseline(
     'orders-to-a-monitor-by-tftp',
     { rule: 'exploit-attempted', technique: 'T0866' },
     [udp(69, ['client', text('\0\x02MONITOR:command.log\0netascii\0')])],
     [udp(69, ['client', text('\0\x02relay-7/events.log\0netascii\0')])],
   ),
-  cold(
+  withoutBaseline(
     'controller-passwords-fetched',
     { rule: 'exploit-attempted', technique: 'T0866' },
     [tcp(21, ['server', text('220 ready\r\n')], ['client', text('RETR /FLASH0/userlist.dat\r\n')])],
     [tcp(21, ['server', text('220 ready\r\n')], ['client', text('RETR /FLASH0/wb/index.htm\r\n')])],
   ),
-  cold(
+  withoutBaseline(
     'controller-given-password-after-password',
     { rule: 'password-guessing', technique: 'T1694.001' },
     [udp(28_784, lockRead, ...guesses)],
     [udp(28_784, lockRead, guesses[0]!)],
   ),
-  cold(
+  withoutBaseline(
     'device-server-rebooted',
     { rule: 'controller-stopped', technique: 'T0816' },
     [udp(2362, ['client', hex('44494749 0005 000b 00409d112233 0464627073')])],
     [udp(2362, ['client', hex('44494749 0001 0006 ffffffffffff')])],
   ),
-  cold(
+  withoutBaseline(
     'setup-record-with-password',
     { rule: 'setup-record-asked', technique: 'T0859' },
     [
@@ -191,32 +196,32 @@ export const proofs: readonly AlertProof[] = [
     ],
     [udp(30_718, ['client', hex('000000f6')])],
   ),
-  cold(
+  withoutBaseline(
     'station-told-what-stations-tell',
     { rule: 'iec104-information-to-station', technique: 'T0814' },
     [tcp(2404, ...STARTED, ...numbered('client', 20, information))],
     [tcp(2404, ...STARTED, ...numbered('server', 20, information))],
   ),
-  cold(
+  withoutBaseline(
     'set-point-commanded-over-and-over',
     { rule: 'requests-flooded', technique: 'T0814' },
     [tcp(2404, ...STARTED, ...numbered('client', 70, setPoint))],
     [tcp(2404, ...STARTED, ...numbered('client', 20, setPoint))],
   ),
-  cold(
+  withoutBaseline(
     'building-controller-told-to-be-silent',
     { rule: 'bacnet-communication-disabled', technique: 'T1691.002' },
     [udp(47_808, ['client', hex('810a 000f 0104 0275 02 11 0a0005 1901')])],
     [udp(47_808, ['client', hex('810a 000f 0104 0275 02 11 0a0005 1900')])],
   ),
-  cold(
+  withoutBaseline(
     'workstation-struck-from-a-table',
     { rule: 'bacnet-registration-deleted', technique: 'T1691.002' },
     [udp(47_808, ['client', hex('8108 000a 0a140009 bac0')])],
     // The one it registers, and strikes out when it leaves.
     [udp(47_808, ['client', hex('8108 000a 0a140042 bac0')])],
   ),
-  cold(
+  withoutBaseline(
     'credentials-longer-than-any',
     { rule: 'exploit-attempted', technique: 'T0866' },
     [
@@ -232,13 +237,13 @@ export const proofs: readonly AlertProof[] = [
       ]),
     ],
   ),
-  cold(
+  withoutBaseline(
     'memory-written-from-end-to-end',
     { rule: 'memory-overwritten', technique: 'T0806' },
     [tcp(502, ...blocks(16))],
     [tcp(502, ...blocks(4))],
   ),
-  cold(
+  withoutBaseline(
     'asked-who-it-is-in-passing',
     { rule: 'identified-in-passing', technique: 'T0888' },
     [tcp(502, ['client', hex('0001 0000 0005 01 2b 0e 01 00')])],
@@ -250,7 +255,7 @@ export const proofs: readonly AlertProof[] = [
       ),
     ],
   ),
-  cold(
+  withoutBaseline(
     'station-files-taken',
     { rule: 'station-files-copied', technique: 'T0893' },
     [tcp(20_111, ['client', text('RETR BKProject\\MYPJT\\tag.dat\n')])],

@@ -7,7 +7,7 @@ import * as modbus from '#protocols/modbus/encode'
 import * as opcua from '#protocols/opcua/encode'
 import { ethernetFrame } from '#wire/build'
 import { series } from '../attempts.ts'
-import { type Pair, talk } from '../other-protocols/conversation.ts'
+import { conversation, type Pair } from '../other-protocols/conversation.ts'
 import type { AlertProof, RawScene, Scene } from '../proof.ts'
 import { attacker, onModbus, THEN } from './proof.ts'
 
@@ -52,7 +52,7 @@ const opening: readonly Line[] = [
   ['server', opcua.openResponse(1)],
 ]
 const sessions = (count: number) =>
-  talk(
+  conversation(
     onUa,
     series(
       count,
@@ -72,7 +72,7 @@ const picture = (seconds: number, isFrozen = false) =>
   series(seconds, 1, (i, at) => {
     const t = isFrozen ? 3 : i
     const values = [500 + Math.round(40 * Math.sin(t / 3)), 300 + ((t * 7) % 23), 20, 30, 0, 0, 0, 0, 0, 0]
-    return talk(
+    return conversation(
       { ...onModbus, clientPort: 40_000 },
       [[modbus.readRequest(header, 3, 0, 10), modbus.registersResponse(header, 3, values)]],
       [],

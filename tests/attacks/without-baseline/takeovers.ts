@@ -6,14 +6,14 @@ import * as cip from '#protocols/cip/encode'
 import * as dlms from '#protocols/dlms/encode'
 import * as umas from '#protocols/umas/encode'
 import { series } from '../attempts.ts'
-import { type Pair, talk } from '../other-protocols/conversation.ts'
+import { conversation, type Pair } from '../other-protocols/conversation.ts'
 import type { AlertProof, Scene } from '../proof.ts'
 import { attacker, onModbus, THEN, usual } from './proof.ts'
 
 /** UMAS rides in function 90: a header of MODBUS Messaging on TCP/IP V1.0b §3.1.3 before each. */
 const inModbus = (payload: Uint8Array) => Uint8Array.of(0, 1, 0, 0, 0, payload.length + 2, 0, 90, ...payload)
 const umasPair = (asked: Uint8Array, answered: Uint8Array): Pair => [inModbus(asked), inModbus(answered)]
-const onUmas = (pairs: readonly Pair[], how: Partial<Scene> = {}) => talk(onModbus, pairs, [], how)
+const onUmas = (pairs: readonly Pair[], how: Partial<Scene> = {}) => conversation(onModbus, pairs, [], how)
 const reserved = umasPair(umas.request(0x10, umas.reservation('STATION-7')), umas.response(hex('01')))
 const released = umasPair(umas.request(0x11, undefined, 1), umas.response(undefined, 1))
 const written = umasPair(
@@ -37,7 +37,7 @@ const opening = (i: number): Pair => [
   cip.forwardOpenReply(connection(i), 100 + i),
 ]
 const closing = (i: number): Pair => [cip.forwardClose(connection(i)), cip.forwardCloseReply(connection(i))]
-const connections = (pairs: readonly Pair[]) => talk(onCip, pairs, [], { client: attacker })
+const connections = (pairs: readonly Pair[]) => conversation(onCip, pairs, [], { client: attacker })
 
 const onDlms = { transport: 'tcp', port: 4059 } as const
 const cutOff: Pair = [
@@ -46,7 +46,7 @@ const cutOff: Pair = [
 ]
 const meters = (count: number) =>
   series(count, 2, (i, at) =>
-    talk(onDlms, [cutOff], [], {
+    conversation(onDlms, [cutOff], [], {
       at,
       server: { ip: `10.20.1.${i + 1}`, mac: `02:00:00:00:01:${(16 + i).toString(16)}` },
     }),
@@ -54,7 +54,7 @@ const meters = (count: number) =>
 
 const onBacnet = { transport: 'udp', port: 47808, clientPort: 47808 } as const
 const commanded = (priority: number) =>
-  talk(onBacnet, [
+  conversation(onBacnet, [
     [
       bacnet.message(bacnet.writeProperty(1, { type: 1, instance: 2 }, 85, { real: 40 }, priority), {
         expectsReply: true,

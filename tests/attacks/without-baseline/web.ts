@@ -1,6 +1,6 @@
 /** What intruders do by HTTP once they are in: fetch programs, open tunnels, let the internet in. */
 
-import { type Pair, talk } from '../other-protocols/conversation.ts'
+import { conversation, type Pair } from '../other-protocols/conversation.ts'
 import type { AlertProof } from '../proof.ts'
 import { attacker, usual } from './proof.ts'
 
@@ -45,7 +45,7 @@ const put = (path: string): Pair => [
   text([`PUT ${path} HTTP/1.1`, 'Host: 10.20.0.2', 'Content-Length: 0']),
   text(['HTTP/1.1 201 Created', 'Content-Length: 0']),
 ]
-const byHttp = (pair: Pair) => talk({ transport: 'tcp', port: 80 }, [pair], [], { client: attacker })
+const byHttp = (pair: Pair) => conversation({ transport: 'tcp', port: 80 }, [pair], [], { client: attacker })
 
 export const proofs: readonly AlertProof[] = [
   {

@@ -45,7 +45,7 @@ export async function gradeTriton(seed: number): Promise<Result> {
   try {
     const { pcap, site, labels, frames } = writeTriton(folder, seed)
     const seen = await read(pcap, readSiteFile(site))
-    return { seed, frames, ...judged(labels, seen) }
+    return { seed, frames, ...stepResults(labels, seen) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -78,7 +78,7 @@ async function read(pcap: string, site: ReturnType<typeof readSiteFile>): Promis
   return { alerts: [...alerts.values()], incidents, links }
 }
 
-function judged(
+function stepResults(
   labels: readonly Label[],
   { alerts, incidents, links }: Seen,
 ): Omit<Result, 'seed' | 'frames'> {
@@ -89,13 +89,13 @@ function judged(
     if (label === undefined) throw new Error(`unreachable: sub-step ${one.id} was not played`)
     return gradeOf(one, label, { alerts, links, techniques })
   })
-  const told = new Set(incidents[0]?.stages.flatMap((stage) => stage.alerts))
+  const onProgress = new Set(incidents[0]?.stages.flatMap((stage) => stage.alerts))
   const after = labels.reduce((first, { start }) => Math.min(first, Date.parse(start) * 1000), Infinity)
   return {
     graded,
     incidents,
     inIncident: labels.filter((label) =>
-      alerts.some((alert) => told.has(alert.id) && names(alert, label) && isInTime(alert, label)),
+      alerts.some((alert) => onProgress.has(alert.id) && names(alert, label) && isInTime(alert, label)),
     ).length,
     unexplained: alerts.filter(
       (alert) =>

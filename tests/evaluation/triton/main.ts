@@ -23,7 +23,7 @@ for (const seed of seeds) results.push(await gradeTriton(seed))
 const text = [
   '# TRITON score',
   '',
-  'Written by `npm run exam -- --triton --write`; what the numbers can and cannot say stands in `simulator/triton/README.md`.',
+  'Written by `npm run exam -- --triton --write`; `simulator/triton/README.md` explains the limits of the comparison.',
   '',
   'The 48 sub-steps of MITRE’s evaluation (2021) that cross the network, replayed on a simulated Rockwell plant. Analytic means',
   'general or better. The vendors’ results are those MITRE published: of its own range, with hosts and people.',

@@ -1,13 +1,13 @@
 /**
- * Time on the stage, with labels. An actor is a generator: it acts, then yields how many microseconds it waits. Every
+ * Time on the scheduler, with labels. An actor is a generator: it acts, then yields how many microseconds it waits. Every
  * frame carries the tag of the actor that caused it, answers included, so labels need no bookkeeping of their own.
  */
 import type { Microseconds } from '#model/time'
 
-export type Taking<Result> = Generator<Microseconds, Result, void>
-export type Actor = Taking<void>
+export type Task<Result> = Generator<Microseconds, Result, void>
+export type Actor = Task<void>
 
-export interface StagedFrame {
+export interface TimedFrame {
   readonly time: Microseconds
   readonly bytes: Uint8Array
   /** Step that caused it; '' for the plant's own work. */
@@ -25,7 +25,7 @@ interface Cue {
   readonly tag: string
 }
 
-export class Stage {
+export class Scheduler {
   readonly start: Microseconds
   now: Microseconds
   /** The sensor misses what is sent meanwhile. */
@@ -34,7 +34,7 @@ export class Stage {
   readonly #cues: Cue[] = []
   #order = 0
   #tag = ''
-  #captured: StagedFrame[] = []
+  #captured: TimedFrame[] = []
 
   constructor(start: Microseconds) {
     this.start = start
@@ -42,12 +42,12 @@ export class Stage {
   }
 
   /** The actor begins after `wait`; its frames carry `tag`, or that of whoever calls. */
-  enter(actor: Actor, wait: Microseconds = 0, tag = this.#tag): void {
+  schedule(actor: Actor, wait: Microseconds = 0, tag = this.#tag): void {
     this.#push({ time: this.now + Math.max(0, wait), order: this.#order++, actor, tag })
   }
 
   later(wait: Microseconds, action: () => void): void {
-    this.enter(once(action), wait)
+    this.schedule(once(action), wait)
   }
 
   /** The sensor sees this frame now. */
@@ -56,12 +56,12 @@ export class Stage {
   }
 
   /** Everything the sensor sees before `end`. */
-  *frames(end: Microseconds): Generator<StagedFrame> {
+  *frames(end: Microseconds): Generator<TimedFrame> {
     for (let cue = this.#pop(); cue !== undefined && cue.time < end; cue = this.#pop()) {
       this.now = cue.time
       this.#tag = cue.tag
       const { done, value } = cue.actor.next()
-      if (done !== true) this.enter(cue.actor, value, cue.tag)
+      if (done !== true) this.schedule(cue.actor, value, cue.tag)
       if (this.#captured.length === 0) continue
       const captured = this.#captured
       this.#captured = []

@@ -1,16 +1,16 @@
 /**
  * Plays Riverbend live and without end, as a pcap stream with the times of the clock on the wall; every ten minutes the
  * same attack unfolds.
- *   node simulator/riverbend/play.ts | tcpdump -n -r -
+ *   node simulator/riverbend/live.ts | tcpdump -n -r -
  */
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PcapWriter } from '#capture/pcap-writer'
 import { stepsOf } from './folders.ts'
-import { type Planned, riverbend } from './riverbend.ts'
+import { riverbend, type ScheduledStep } from './riverbend.ts'
 import { LINKTYPE_ETHERNET, recordOf } from './write.ts'
 
-/** So much has already happened when it begins: enough to know everybody and what is normal. */
+/** So much has already happened when it begins: enough to know allHosts and what is normal. */
 export const pastSeconds = 1800
 /** And so long the newcomer may look around in peace. */
 const PEACE_SECONDS = 20
@@ -35,7 +35,7 @@ const STORY: readonly (readonly [step: string, after: number])[] = [
 ]
 
 /** The past at once, then everything when it happens. */
-export function playRiverbend(seed: number): Readable {
+export function streamRiverbend(seed: number): Readable {
   return Readable.from(octets(seed), { objectMode: false, highWaterMark: 1024 * 1024 })
 }
 
@@ -43,14 +43,14 @@ async function* octets(seed: number): AsyncGenerator<Uint8Array> {
   const start = (Date.now() - pastSeconds * 1000) * 1000
   const writer = new PcapWriter(LINKTYPE_ETHERNET)
   yield writer.header()
-  const performance = { seed, start, forSeconds: ROUNDS * ROUND_SECONDS, pace: 1, steps: await rounds() }
-  for (const frame of riverbend(performance)) {
+  const options = { seed, start, forSeconds: ROUNDS * ROUND_SECONDS, pace: 1, steps: await rounds() }
+  for (const frame of riverbend(options)) {
     while (frame.time > Date.now() * 1000) await sleep(STEP_MS)
     yield recordOf(writer, frame)
   }
 }
 
-async function rounds(): Promise<Planned[]> {
+async function rounds(): Promise<ScheduledStep[]> {
   const attacks = new Map((await stepsOf('attacks')).map((step) => [step.id, step]))
   const story = STORY.map(([id, after]) => ({ step: attacks.get(id)!, after }))
   return Array.from({ length: ROUNDS }, (_, round) =>
@@ -64,5 +64,5 @@ async function rounds(): Promise<Planned[]> {
 
 if (import.meta.main) {
   process.stdout.on('error', () => process.exit(0)) // the reader has gone
-  playRiverbend(1).pipe(process.stdout)
+  streamRiverbend(1).pipe(process.stdout)
 }

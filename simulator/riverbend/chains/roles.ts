@@ -1,11 +1,11 @@
 /** Deeds of the stories that are done by whoever the story has brought there, or that only a story has. */
 
 import { secureShell } from '../../conversations/encrypted.ts'
-import { MODBUS_PORT, ModbusTalk } from '../../conversations/modbus.ts'
-import { seconds } from '../../network/stage.ts'
-import { step as directoryEnumeration, enumerates } from '../attacks/directory-enumeration.ts'
+import { MODBUS_PORT, ModbusConversation } from '../../conversations/modbus.ts'
+import { seconds } from '../../network/scheduler.ts'
+import { step as directoryEnumeration, enumerate } from '../attacks/directory-enumeration.ts'
 import { encrypts, step as ransomware } from '../attacks/ransomware.ts'
-import { step as sweepAndScan, sweepsAndScans } from '../attacks/sweep-and-scan.ts'
+import { step as sweepAndScan, sweepAndScans } from '../attacks/sweep-and-scan.ts'
 import { cameras, filterPlc, filtration, sludgePlc, stranger, things, updateServer } from '../site.ts'
 import { defineStep, type Step } from '../step.ts'
 
@@ -14,12 +14,12 @@ const between = stranger(filtration, 67)
 const visitor = stranger(things)
 
 /** By name, for `chains.ts`. */
-export const castings: Readonly<Record<string, Step>> = {
+export const roles: Readonly<Record<string, Step>> = {
   'directory-from-updates': {
     ...directoryEnumeration,
     actor: updateServer,
     *play(world) {
-      yield* enumerates(world, updateServer)
+      yield* enumerate(world, updateServer)
     },
   },
   'ransomware-from-updates': {
@@ -34,7 +34,7 @@ export const castings: Readonly<Record<string, Step>> = {
     actor: between,
     victims: [filterPlc],
     *play(world) {
-      yield* sweepsAndScans(world, between, [filterPlc, sludgePlc])
+      yield* sweepAndScans(world, between, [filterPlc, sludgePlc])
     },
   },
   'write-from-the-middle': defineStep({
@@ -46,8 +46,8 @@ export const castings: Readonly<Record<string, Step>> = {
     engines: ['policy', 'anomaly'],
     says: 'writ',
     *play(world) {
-      const talk = new ModbusTalk(yield* world.connect(between, filterPlc, MODBUS_PORT))
-      yield* talk.writesRegister(255, 44, 5200)
+      const talk = new ModbusConversation(yield* world.connect(between, filterPlc, MODBUS_PORT))
+      yield* talk.writeRegister(255, 44, 5200)
       yield* talk.connection.close()
     },
   }),
