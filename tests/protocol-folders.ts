@@ -2,7 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import type { Carriage, Script } from '#model/script'
 
-export const PROTOCOLS = new URL('../src/protocols/', import.meta.url)
+const PROTOCOLS = new URL('../src/protocols/', import.meta.url)
+const PACKS = new URL('../src/protocol-packs/', import.meta.url)
+const RECOGNISERS = new URL('../src/protocols/recognised/', import.meta.url)
 
 export interface GoldenCapture {
   readonly protocol: string
@@ -11,16 +13,42 @@ export interface GoldenCapture {
   readonly golden: URL
 }
 
-/** Folders that hold a manifest; others are not finished. */
+const PACK_NAMES: readonly string[] = readdirSync(PACKS).sort()
+const parents = [PROTOCOLS, ...PACK_NAMES.map((pack) => new URL(`${pack}/`, PACKS))]
+const folders: ReadonlyMap<string, URL> = new Map(
+  parents.flatMap((parent) =>
+    readdirSync(parent)
+      .map((name) => [name, new URL(`${name}/`, parent)] as const)
+      .filter(([, folder]) => existsSync(new URL('index.ts', folder))),
+  ),
+)
+
+/** Protocols with a folder of their own, of all packs too; folders without a manifest are not finished. */
 export function protocolFolders(): readonly string[] {
-  return readdirSync(PROTOCOLS)
-    .filter((name) => existsSync(new URL(`${name}/index.ts`, PROTOCOLS)))
+  return [...folders.keys()].sort()
+}
+
+/** The folder of a protocol. */
+export function folderOf(protocol: string): URL {
+  return folders.get(protocol) ?? new URL(`${protocol}/`, PROTOCOLS)
+}
+
+/** Packs of optional protocols, which the suites test along with the others. */
+export function packNames(): readonly string[] {
+  return PACK_NAMES
+}
+
+/** Protocols that are recognised only, or while their pack is off. */
+export function recogniserNames(): readonly string[] {
+  return readdirSync(RECOGNISERS)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => name.slice(0, -'.ts'.length))
     .sort()
 }
 
 export function goldenCaptures(): readonly GoldenCapture[] {
   return protocolFolders().flatMap((protocol) => {
-    const folder = new URL(`${protocol}/captures/`, PROTOCOLS)
+    const folder = new URL('captures/', folderOf(protocol))
     if (!existsSync(folder)) return []
     const files = readdirSync(folder).filter((file) => file.endsWith('.pcap'))
     return files.sort().map((file) => {
@@ -39,7 +67,7 @@ export interface ScriptFile {
 export async function scriptFiles(): Promise<ReadonlyMap<string, ScriptFile>> {
   const found = new Map<string, ScriptFile>()
   for (const protocol of protocolFolders()) {
-    const file = new URL(`${protocol}/captures/script.ts`, PROTOCOLS)
+    const file = new URL('captures/script.ts', folderOf(protocol))
     if (existsSync(file)) found.set(protocol, (await import(file.href)) as ScriptFile)
   }
   return found

@@ -9,28 +9,46 @@ const SRC = fileURLToPath(new URL('../src/', import.meta.url))
 /** The module a bundle puts in its place. */
 export const FOLDERS = join(SRC, 'engine-host/folders.ts')
 
-/** Its text. */
+/** Its text: the same exports as the module it replaces, `loadRecognisers` aside, which only tests use. */
 export function foldersModule(): string {
-  const protocols = readdirSync(join(SRC, 'protocols'))
-    .sort()
-    .map((name) => join(SRC, 'protocols', name, 'index.ts'))
-    .filter((path) => existsSync(path))
-  const rules = ruleFilesIn(join(SRC, 'detect/rules'))
-  const imports = [
-    ...protocols.map((path, i) => `import { protocol as p${i} } from ${JSON.stringify(path)}`),
-    ...rules.map((path, i) => `import { rule as r${i} } from ${JSON.stringify(path)}`),
-  ]
+  const imports: string[] = []
+  const all = (what: string, paths: readonly string[]): string => {
+    const names = paths.map((path) => {
+      const name = `found${imports.length}`
+      imports.push(`import { ${what} as ${name} } from ${JSON.stringify(path)}`)
+      return name
+    })
+    return `[${names.join(', ')}]`
+  }
+  const full = all('protocol', manifestsIn(join(SRC, 'protocols')))
+  const recognisers = all('recogniser', filesIn(join(SRC, 'protocols/recognised')))
+  const rules = all('rule', filesIn(join(SRC, 'detect/rules')))
+  const packs = foldersIn(join(SRC, 'protocol-packs'))
+    .map(
+      (name) =>
+        `[${JSON.stringify(name)}, ${all('protocol', manifestsIn(join(SRC, 'protocol-packs', name)))}]`,
+    )
+    .join(', ')
   return `${imports.join('\n')}
-export async function loadProtocols() {
-  return [${protocols.map((_, i) => `p${i}`).join(', ')}]
+import { recogniserProtocol } from ${JSON.stringify(join(SRC, 'protocol-kit/recogniser.ts'))}
+import { withPacks } from ${JSON.stringify(join(SRC, 'engine-host/packs.ts'))}
+const packs = new Map([${packs}])
+export async function findProtocols() {
+  return { full: ${full}, recognised: ${recognisers}.map(recogniserProtocol), packs }
+}
+export async function packNames() {
+  return [...packs.keys()]
+}
+export async function loadProtocols(chosen) {
+  return withPacks(await findProtocols(), chosen)
 }
 export async function loadRules(protocols) {
-  return [${rules.map((_, i) => `r${i}`).join(', ')}, ...protocols.flatMap(({ rules }) => rules ?? [])]
+  return [...${rules}, ...protocols.flatMap(({ rules }) => rules ?? [])]
 }
 ${formerRuleIds()}`
 }
 
-function ruleFilesIn(folder: string): readonly string[] {
+function filesIn(folder: string): readonly string[] {
   const files = existsSync(folder) ? readdirSync(folder).sort() : []
   return files
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -45,7 +63,7 @@ function formerRuleIds(): string {
     ...protocols.map((name) => join(SRC, 'protocols', name, 'rules')),
   ]
   const former = folders
-    .flatMap(ruleFilesIn)
+    .flatMap(filesIn)
     .flatMap((path) => formerIdsIn(readFileSync(path, 'utf8')).map((id) => [id, basename(path, '.ts')]))
   return `export const loadFormerRuleIds = async () => new Map(${JSON.stringify(former)})
 `
@@ -54,9 +72,24 @@ function formerRuleIds(): string {
 /** Text of a module like that one, which loads it from `module` when it is asked. */
 export function foldersLater(module: string): string {
   const later = `(await import(${JSON.stringify(module)}))`
-  return `export const loadProtocols = async () => ${later}.loadProtocols()
-export const loadRules = async (protocols) => ${later}.loadRules(protocols)
-${formerRuleIds()}`
+  return ['findProtocols', 'packNames', 'loadProtocols', 'loadRules']
+    .map((name) => `export const ${name} = async (...given) => ${later}.${name}(...given)\n`)
+    .join('')
+    .concat(formerRuleIds())
+}
+
+function manifestsIn(folder: string): readonly string[] {
+  return foldersIn(folder)
+    .map((name) => join(folder, name, 'index.ts'))
+    .filter((path) => existsSync(path))
+}
+
+function foldersIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
 }
 
 /** How a module that finds its parts by folder writes it: `const FOLDER = new URL('./parts/', import.meta.url)` … */

@@ -10,7 +10,7 @@ import { loadProtocols } from '#engine-host/folders'
 import type { Carriage } from '#model/script'
 import { goldenText, observe } from '#trial/observe'
 import { captureOf } from '#trial/stage'
-import { goldenCaptures, PROTOCOLS, scriptFiles } from '../tests/protocol-folders.ts'
+import { folderOf, goldenCaptures, packNames, scriptFiles } from '../tests/protocol-folders.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = `# Sources
@@ -23,7 +23,7 @@ const SHOWN = 12
 
 const isWriting = process.argv.includes('--write')
 if (isWriting) await makeCaptures()
-const protocols = await loadProtocols()
+const protocols = await loadProtocols(packNames())
 let differing = 0
 for (const { pcap, golden } of goldenCaptures()) {
   const wanted = goldenText(observe(readFileSync(pcap), protocols))
@@ -46,7 +46,7 @@ async function makeCaptures(): Promise<void> {
     return carriage
   }
   for (const [protocol, { scripts = [] }] of files) {
-    const folder = new URL(`${protocol}/captures/`, PROTOCOLS)
+    const folder = new URL('captures/', folderOf(protocol))
     mkdirSync(folder, { recursive: true })
     const sources = new URL('SOURCES.md', folder)
     if (scripts.length > 0 && !existsSync(sources)) writeFileSync(sources, SOURCES)

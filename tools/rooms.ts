@@ -15,7 +15,9 @@ const PURE = [
   'capture',
   'wire',
   'flow',
+  'protocol-kit',
   'protocols',
+  'protocol-packs',
   'dissect',
   'engine',
   'inventory',
@@ -40,10 +42,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   capture: ['model', 'bytes'],
   wire: ['model', 'bytes', 'capture'],
   flow: ['model', 'bytes', 'wire'],
-  protocols: ['model', 'bytes'],
+  'protocol-kit': ['model', 'bytes'],
+  protocols: ['model', 'bytes', 'protocol-kit'],
+  'protocol-packs': ['model', 'bytes', 'protocol-kit'],
   dissect: ['model', 'bytes', 'wire', 'flow'],
   engine: PURE.filter(
-    (module) => !['contract', 'compare', 'export', 'reports', 'mining', 'protocols'].includes(module),
+    (module) =>
+      !['contract', 'compare', 'export', 'reports', 'mining', 'protocols', 'protocol-packs'].includes(module),
   ),
   inventory: ['model'],
   baseline: ['model'],
@@ -173,9 +178,7 @@ function importFaults(path: string, { specifier, isTypeOnly }: Import): string[]
     other === module || allowed.includes(EVERYTHING) || allowed.includes(other) || isTest(path)
   if (!mayImport)
     faults.push(`${path}: imports ${specifier}; ${module}/ may only import ${allowed.join(', ') || 'itself'}`)
-  const [, , folder] = path.split('/')
-  const [, , otherFolder] = target.split('/')
-  if (module === 'protocols' && other === 'protocols' && folder !== otherFolder && !isTest(path))
+  if (isOfAnotherProtocol(path, target) && !isTest(path))
     faults.push(
       `${path}: imports ${specifier}; protocols never import each other, a carrier hands payloads on by name`,
     )
@@ -186,6 +189,14 @@ function importFaults(path: string, { specifier, isTypeOnly }: Import): string[]
       `${path}: imports ${specifier}; a feature never imports another, what two need moves to ui/kit`,
     )
   return faults
+}
+
+/** Files of two protocols: folders of `protocols/`, and of a pack in `protocol-packs/`. */
+function isOfAnotherProtocol(path: string, target: string): boolean {
+  const module = moduleOf(path)
+  if (module !== moduleOf(target)) return false
+  const depth = module === 'protocols' ? 3 : module === 'protocol-packs' ? 4 : 0
+  return path.split('/').slice(0, depth).join() !== target.split('/').slice(0, depth).join()
 }
 
 function featureOf(path: string): string | undefined {

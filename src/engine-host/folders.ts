@@ -3,20 +3,45 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type FormerRuleIds, formerIdsIn } from '#model/former-rule-ids'
 import type { AnyProtocol } from '#model/protocol'
 import type { Rule } from '#model/rule'
+import { type Recogniser, recogniserProtocol } from '#protocol-kit/recogniser'
+import { type FoundProtocols, withPacks } from './packs.ts'
 
 const PROTOCOLS = new URL('../protocols/', import.meta.url)
+const RECOGNISERS = new URL('../protocols/recognised/', import.meta.url)
+const PACKS = new URL('../protocol-packs/', import.meta.url)
 const RULES = new URL('../detect/rules/', import.meta.url)
 
-/** The manifests of our protocols. */
-export async function loadProtocols(): Promise<AnyProtocol[]> {
-  const manifests = readdirSync(PROTOCOLS)
-    .sort()
-    .map((name) => new URL(`${name}/index.ts`, PROTOCOLS))
-    .filter((manifest) => existsSync(manifest))
-  const modules = await Promise.all(
-    manifests.map(({ href }) => import(href) as Promise<{ protocol: AnyProtocol }>),
+/** The manifests in use. @param packs default: those that this process chose */
+export async function loadProtocols(packs?: readonly string[]): Promise<AnyProtocol[]> {
+  return withPacks(await findProtocols(), packs)
+}
+
+/** All manifests, of packs that are off too. */
+export async function findProtocols(): Promise<FoundProtocols> {
+  const [full, recognisers, names] = await Promise.all([
+    manifestsIn(PROTOCOLS),
+    loadRecognisers(),
+    packNames(),
+  ])
+  const packs = await Promise.all(
+    names.map(async (name) => [name, await manifestsIn(new URL(`${name}/`, PACKS))] as const),
   )
-  return modules.map(({ protocol }) => protocol)
+  return { full, recognised: recognisers.map(recogniserProtocol), packs: new Map(packs) }
+}
+
+/** Packs of optional protocols, by folder. */
+export async function packNames(): Promise<readonly string[]> {
+  return existsSync(PACKS) ? foldersIn(PACKS) : []
+}
+
+/** Protocols whose traffic is named, and of which nothing else is read. */
+export async function loadRecognisers(): Promise<Recogniser[]> {
+  const modules = await Promise.all(
+    filesIn(RECOGNISERS).map(
+      (name) => import(new URL(name, RECOGNISERS).href) as Promise<{ recogniser: Recogniser }>,
+    ),
+  )
+  return modules.map(({ recogniser }) => recogniser)
 }
 
 /** Former ids of rules, read from the text of their files: to load all rules takes seconds. */
@@ -33,11 +58,33 @@ export async function loadFormerRuleIds(): Promise<FormerRuleIds> {
 
 /** The protocol-neutral rules; those that need one protocol's ideas come with the protocol. */
 export async function loadRules(protocols: readonly AnyProtocol[]): Promise<Rule[]> {
-  const files = existsSync(RULES)
-    ? readdirSync(RULES).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    : []
+  const files = existsSync(RULES) ? filesIn(RULES) : []
   const modules = await Promise.all(
-    files.sort().map((name) => import(new URL(name, RULES).href) as Promise<{ rule: Rule }>),
+    files.map((name) => import(new URL(name, RULES).href) as Promise<{ rule: Rule }>),
   )
   return [...modules.map(({ rule }) => rule), ...protocols.flatMap(({ rules }) => rules ?? [])]
+}
+
+async function manifestsIn(folder: URL): Promise<AnyProtocol[]> {
+  const manifests = foldersIn(folder)
+    .map((name) => new URL(`${name}/index.ts`, folder))
+    .filter((manifest) => existsSync(manifest))
+  const modules = await Promise.all(
+    manifests.map(({ href }) => import(href) as Promise<{ protocol: AnyProtocol }>),
+  )
+  return modules.map(({ protocol }) => protocol)
+}
+
+function foldersIn(folder: URL): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+}
+
+function filesIn(folder: URL): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .sort()
 }

@@ -4,6 +4,7 @@ import { FrameReader } from '#capture/frame-reader'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from './engine.ts'
 import { protocolFolders } from './further.ts'
+import { choosePacks } from './packs.ts'
 import { descriptors, type EngineRequest, type EngineWord, type Stuck } from './request.ts'
 import { openSource } from './source.ts'
 import { newPulse, watch } from './watchdog.ts'
@@ -36,6 +37,7 @@ process.once('SIGINT', () => setTimeout(() => process.exit(0), INTERRUPTED_MS).u
 process.on('exit', () => leaveOutWhoFailed(new Error('it ended the process')))
 
 async function run(): Promise<void> {
+  choosePacks(request.packs ?? [])
   engine = await loadWatched()
   watch(pulse, engine.protocolNames)
   // Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.

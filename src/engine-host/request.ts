@@ -39,6 +39,8 @@ export interface EngineRequest {
   readonly wantsMessages?: boolean | undefined
   /** Infer a site file at the end, as text. */
   readonly wantsSiteDraft: boolean
+  /** Packs of optional protocols that are in use. */
+  readonly packs?: readonly string[] | undefined
   /** Folders of protocols besides our own: absolute paths. */
   readonly protocolFolders: readonly string[]
   /** Files of threat intelligence: absolute paths. Read by the engine, for they are strangers' text. */

@@ -6,6 +6,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { JournalEntry } from '#model/journal'
 import { confined } from './confinement.ts'
 import { leavesOut } from './leave-outs.ts'
+import { chosenPacks } from './packs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
 import { descriptors, type EngineRequest, type EngineWord, plainRequest, type Stuck } from './request.ts'
 
@@ -114,6 +115,7 @@ function spawnEngine(start: EngineStart): Spawned {
   })
   const request: EngineRequest = {
     ...plainRequest,
+    packs: chosenPacks(),
     ...start,
     protocolFolders: (start.protocolFolders ?? []).map((folder) => resolve(folder)),
     intelFiles: (start.intelFiles ?? []).map((file) => resolve(file)),

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import type { Carriage } from '#model/script'
 import { pcapFile } from '#trial/pcap-file'
 import { type FindCarriage, framesOf } from '#trial/stage'
-import { PROTOCOLS } from '../protocol-folders.ts'
+import { folderOf, protocolFolders } from '../protocol-folders.ts'
 import type { AlertProof, RawScene, Scene } from './proof.ts'
 
 export const ALERTS = new URL('./', import.meta.url)
@@ -62,8 +62,8 @@ export async function loadProofs(): Promise<readonly AlertProof[]> {
 
 async function loadCarriages(): Promise<FindCarriage> {
   const carriages = new Map<string, Carriage>()
-  for (const name of readdirSync(PROTOCOLS)) {
-    const script = new URL(`${name}/captures/script.ts`, PROTOCOLS)
+  for (const name of protocolFolders()) {
+    const script = new URL('captures/script.ts', folderOf(name))
     if (!existsSync(script)) continue
     const { carriage } = (await import(script.href)) as { carriage?: Carriage }
     if (carriage !== undefined) carriages.set(name, carriage)

@@ -3,16 +3,25 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { readAll } from '#capture/read-all'
 import { loadProtocols } from '#engine-host/folders'
 import { VERBS } from '#model/fact'
 import type { AnyProtocol, Slice } from '#model/protocol'
-import { tryOut } from '#model/specimen'
+import { sliceOf, tryOut } from '#model/specimen'
+import { exampleScripts, recogniserProtocol } from '#protocol-kit/recogniser'
 import { type Message, messagesOf } from '#trial/messages'
 import { type Golden, goldenText, observe } from '#trial/observe'
 import { captureOf } from '#trial/stage'
-import { goldenCaptures, PROTOCOLS, protocolFolders, scriptFiles } from '../protocol-folders.ts'
+import {
+  folderOf,
+  goldenCaptures,
+  packNames,
+  protocolFolders,
+  recogniserNames,
+  scriptFiles,
+} from '../protocol-folders.ts'
 
 const DEPTHS = ['deep', 'semantic', 'recognised', 'hinted']
 /** Octets before the first record of a pcap: draft-ietf-opsawg-pcap-05 §4. */
@@ -33,22 +42,77 @@ const SHARED: ReadonlySet<string> = new Set([
   'netbios-ssn smb',
 ])
 
-const protocols = await loadProtocols()
+/** With all packs of optional protocols, and without: then recognisers are in their place. */
+const protocols = await loadProtocols(packNames())
+const withoutPacks = await loadProtocols([])
+const everything = [
+  ...new Map([...withoutPacks, ...protocols].map((protocol) => [protocol.facts, protocol])).values(),
+]
 const captures = goldenCaptures()
 const pcaps = new Map(captures.map((capture) => [capture, new Uint8Array(readFileSync(capture.pcap))]))
-const messages = distinct([...pcaps.values()].flatMap((pcap) => messagesOf(pcap, protocols)))
+const files = await scriptFiles()
+const carriageOf = (carrier: string) => files.get(carrier)!.carriage!
+const recognisers = await loadRecognisers()
+const examples = recognisers.map((recogniser) => ({
+  recogniser,
+  pcaps: exampleScripts(recogniser).map((script) => captureOf(script, carriageOf)),
+}))
+const messages = distinct([
+  ...[...pcaps.values()].flatMap((pcap) => messagesOf(pcap, protocols)),
+  ...examples.flatMap((example) => example.pcaps.flatMap((pcap) => messagesOf(pcap, withoutPacks))),
+])
 
 describe('every protocol', () => {
   test('is named as its folder', () => {
+    const names = [...new Set([...protocolFolders(), ...recogniserNames()])].sort()
+    for (const all of [protocols, withoutPacks])
+      assert.deepEqual(
+        all.map(({ name }) => name),
+        names,
+      )
     assert.deepEqual(
-      protocols.map(({ name }) => name),
-      protocolFolders(),
+      recognisers.map(({ name }) => name),
+      recogniserNames(),
     )
   })
 
-  for (const protocol of protocols) {
-    test(`${protocol.name} has a whole manifest and a README`, () => checkManifest(protocol))
+  for (const protocol of everything)
+    test(`${protocol.name} has a whole manifest`, () => checkManifest(protocol))
+
+  for (const name of protocolFolders()) test(`${name} has a README`, () => checkReadme(name))
+})
+
+describe('recognisers', () => {
+  for (const { recogniser, pcaps: own } of examples)
+    test(`${recogniser.name} names its examples and emits nothing`, () => {
+      for (const pcap of own) {
+        const { protocols: counts, facts } = observe(pcap, withoutPacks)
+        const found = counts.find(({ name }) => name === recogniser.name)
+        assert.deepEqual([found?.packets, found?.messages, found?.malformed], [1, 1, 0])
+        assert.deepEqual(
+          facts.filter(({ protocol }) => protocol === recogniser.name),
+          [],
+        )
+      }
+    })
+
+  // What a pack reads, its recogniser names while the pack is off.
+  for (const [{ protocol, name }, pcap] of pcaps) {
+    if (!recogniserNames().includes(protocol)) continue
+    test(`${protocol}/${name} keeps its name without the pack`, () => {
+      const packets = (all: typeof protocols) =>
+        observe(pcap, all).protocols.find((count) => count.name === protocol)?.packets
+      assert.equal(packets(withoutPacks), packets(protocols))
+    })
   }
+
+  test('a stream that turns to TLS is no longer theirs', () => {
+    const { dissect, newExchange } = recogniserProtocol(recognisers.find(({ name }) => name === 'xmpp')!)
+    const tls = sliceOf(hex('16 03 01 0005 01 000001 00'), { isStream: true })
+    assert.equal(dissect(tls, { ...(newExchange?.() as object), isRecognised: true }).kind, 'foreign')
+    const text = sliceOf(hex('3c 61 2f 3e'), { isStream: true })
+    assert.equal(dissect(text, { ...(newExchange?.() as object), isRecognised: true }).kind, 'message')
+  })
 })
 
 describe('golden captures', () => {
@@ -59,12 +123,11 @@ describe('golden captures', () => {
     })
   }
 
-  test('are what their scripts make', async () => {
-    const files = await scriptFiles()
+  test('are what their scripts make', () => {
     for (const [protocol, { scripts = [] }] of files) {
       for (const script of scripts) {
-        const stored = readFileSync(new URL(`${protocol}/captures/${script.name}.pcap`, PROTOCOLS))
-        const made = captureOf(script, (carrier) => files.get(carrier)!.carriage!)
+        const stored = readFileSync(new URL(`captures/${script.name}.pcap`, folderOf(protocol)))
+        const made = captureOf(script, carriageOf)
         assert.deepEqual(made, new Uint8Array(stored), `${protocol}/${script.name}: npm run golden`)
       }
     }
@@ -72,7 +135,7 @@ describe('golden captures', () => {
 
   test('say where they come from', () => {
     for (const { protocol } of captures)
-      assert.ok(existsSync(new URL(`${protocol}/captures/SOURCES.md`, PROTOCOLS)), `${protocol}: SOURCES.md`)
+      assert.ok(existsSync(new URL('captures/SOURCES.md', folderOf(protocol))), `${protocol}: SOURCES.md`)
   })
 
   const isHere = spawnSync('tshark', ['--version'], { stdio: 'ignore' }).status === 0
@@ -111,12 +174,16 @@ describe('damaged messages', () => {
 })
 
 describe('false claims', () => {
-  for (const protocol of protocols) {
+  for (const protocol of everything) {
     if (protocol.recognise === undefined) continue
     test(`${protocol.name} claims no message of another`, () => {
       const claimed = messages
         .filter((message) => isAsked(protocol, message))
-        .filter(({ protocol: other }) => other !== protocol && !SHARED.has(`${protocol.name} ${other.name}`))
+
+        .filter(
+          ({ protocol: other }) =>
+            other.name !== protocol.name && !SHARED.has(`${protocol.name} ${other.name}`),
+        )
         .filter(({ slice }) => protocol.recognise?.(slice) === 'yes')
       assert.deepEqual([...new Set(claimed.map(({ protocol: other }) => other.name))], [])
     })
@@ -124,7 +191,7 @@ describe('false claims', () => {
 })
 
 describe('first octets', () => {
-  for (const protocol of protocols) {
+  for (const protocol of everything) {
     const { firstOctets } = protocol
     if (firstOctets === undefined) continue
     test(`of ${protocol.name} are all on which it says anything but no`, () => {
@@ -134,7 +201,7 @@ describe('first octets', () => {
       for (const { slice, protocol: other } of messages) {
         const said = octets.filter((octet) => {
           // Each of them before its own messages; of those of others what they begin with is enough.
-          if (other !== protocol && slice.bytes[slice.start] !== octet) return false
+          if (other.name !== protocol.name && slice.bytes[slice.start] !== octet) return false
           const bytes = slice.bytes.slice(slice.start, slice.end)
           bytes[0] = octet
           return (
@@ -180,10 +247,16 @@ function checkManifest(protocol: AnyProtocol): void {
   unique(habits.map(({ name: habit }) => habit))
   for (const hint of hints) {
     if ('carriedBy' in hint)
-      assert.ok(protocolFolders().includes(hint.carriedBy), `carrier ${hint.carriedBy}`)
+      assert.ok(
+        protocols.some((other) => other.name === hint.carriedBy),
+        `carrier ${hint.carriedBy}`,
+      )
     if ('content' in hint) assert.ok(protocol.recognise !== undefined, 'content needs recognise')
   }
-  const readme = new URL(`${name}/README.md`, PROTOCOLS)
+}
+
+function checkReadme(name: string): void {
+  const readme = new URL('README.md', folderOf(name))
   assert.ok(existsSync(readme) && readFileSync(readme, 'utf8').length > 80, 'README.md')
 }
 

@@ -7,6 +7,7 @@ import { Registry } from '#dissect/registry'
 import { loadProtocols } from '#engine-host/folders'
 import type { Slice } from '#model/protocol'
 import { randomFor } from '../../simulator/network/random.ts'
+import { packNames } from '../protocol-folders.ts'
 
 const DRAWN = 1000
 const CLIENT_PORT = 40_000
@@ -32,8 +33,10 @@ const BARE: ReadonlyMap<string, number> = new Map([
   ['tcp 10001 genisys', 0.02],
 ])
 
-const protocols = await loadProtocols()
-const registry = new Registry(protocols)
+// With packs of optional protocols, and with the recognisers that stand for them.
+const sets = [await loadProtocols(packNames()), await loadProtocols([])]
+const protocols = sets.flat()
+const registries = sets.map((set) => new Registry(set))
 const random = randomFor(1, 'octets at a port')
 const drawn = Array.from({ length: DRAWN }, () =>
   random.octets(random.between(1, random.next() < 0.5 ? 40 : 400)),
@@ -45,8 +48,8 @@ for (const transport of ['udp', 'tcp'] as const)
       test(`${transport} ${port}`, () => {
         const named = new Map<string, number>()
         for (const bytes of drawn) {
-          const name = nameOf(bytes, transport, port)
-          if (name !== '') named.set(name, (named.get(name) ?? 0) + 1 / DRAWN)
+          const names = new Set(registries.map((registry) => nameOf(registry, bytes, transport, port)))
+          for (const name of names) if (name !== '') named.set(name, (named.get(name) ?? 0) + 1 / DRAWN)
         }
         const often = [...named].filter(
           ([name, share]) => share > (BARE.get(`${transport} ${port} ${name}`) ?? MOST),
@@ -57,13 +60,15 @@ for (const transport of ['udp', 'tcp'] as const)
 
 test('random octets prove nothing, whatever the port', () => {
   for (const transport of ['tcp', 'udp'] as const) {
-    const claimed = drawn.flatMap((bytes) => {
-      const verdict = recognise(
-        slice(bytes, 9, transport === 'tcp'),
-        question([], registry.content[transport]),
-      )
-      return verdict.kind === 'yes' ? [verdict.entry.name] : []
-    })
+    const claimed = registries.flatMap((registry) =>
+      drawn.flatMap((bytes) => {
+        const verdict = recognise(
+          slice(bytes, 9, transport === 'tcp'),
+          question([], registry.content[transport]),
+        )
+        return verdict.kind === 'yes' ? [verdict.entry.name] : []
+      }),
+    )
     assert.deepEqual(claimed, [], transport)
   }
 })
@@ -77,7 +82,7 @@ function portsOf(transport: 'tcp' | 'udp'): readonly number[] {
 }
 
 /** The name for a datagram, or for the first octets of a stream; '' while more of it could tell. */
-function nameOf(bytes: Uint8Array, transport: 'tcp' | 'udp', port: number): string {
+function nameOf(registry: Registry, bytes: Uint8Array, transport: 'tcp' | 'udp', port: number): string {
   const verdict = recognise(
     slice(bytes, port, transport === 'tcp'),
     question(registry.forPort(transport, port), NOBODY, transport === 'udp'),

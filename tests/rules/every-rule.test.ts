@@ -7,7 +7,7 @@ import { loadFormerRuleIds, loadProtocols, loadRules } from '#engine-host/folder
 import { formerRuleIdsOf } from '#model/former-rule-ids'
 import { ENGINES, type Rule, type RuleExample, SEVERITIES } from '#model/rule'
 import { rowsIn } from '#model/tab-separated'
-import { PROTOCOLS, protocolFolders } from '../protocol-folders.ts'
+import { folderOf, packNames, protocolFolders } from '../protocol-folders.ts'
 import { RuleStand } from './rule-harness.ts'
 
 const RULES = new URL('../../src/detect/rules/', import.meta.url)
@@ -16,13 +16,13 @@ const LONGEST = { title: 90, category: 60, why: 260, todo: 140, falsePositives: 
 /** Facts of one rule's examples that each start may make; where there are more, `examples` is a getter. */
 const MOST_AT_START = 100
 
-const protocols = await loadProtocols()
+const protocols = await loadProtocols(packNames())
 const rules = await loadRules(protocols)
 const techniques = columnOf('attack-ics.tsv', 0)
 const counterparts = columnOf('defender-alerts.tsv', 1)
 
 test('rules are named as their files, each once', () => {
-  const files = [RULES, ...protocolFolders().map((name) => new URL(`${name}/rules/`, PROTOCOLS))]
+  const files = [RULES, ...protocolFolders().map((name) => new URL('rules/', folderOf(name)))]
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
