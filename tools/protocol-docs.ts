@@ -5,9 +5,12 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { loadProtocols } from '#engine-host/folders'
+import { findProtocols } from '#engine-host/folders'
+import { withPacks } from '#engine-host/packs'
 import { portHints } from '#model/port-hints'
+
 import { dataTable } from '../src/cli/data-table.ts'
+
 import { coverageCounts, type ProtocolCoverage, protocolCoverage } from '../src/cli/protocol-coverage.ts'
 
 const PAGE = fileURLToPath(new URL('../docs/protocols.md', import.meta.url))
@@ -15,10 +18,12 @@ const FAMILIES = { ot: 'Industrial', it: 'IT', plumbing: 'Links and addresses' }
 
 /** The page as it should be. */
 export async function protocolPage(): Promise<string> {
-  const coverage = protocolCoverage(dataTable('defender-protocols.tsv'), await loadProtocols())
+  const found = await findProtocols()
+  const coverage = protocolCoverage(dataTable('defender-protocols.tsv'), withPacks(found, []), found.packs)
   return [
     head(coverage),
     ...Object.keys(FAMILIES).map((family) => ours(coverage, family)),
+    optional(coverage),
     byPortOnly(),
     theirs(coverage),
   ].join('\n')
@@ -35,14 +40,14 @@ something else, [referee.md](referee.md) shows the octets.
 **deep**: functions, identity, values, requests matched to answers, habits. **semantic**: operations and identity. **recognised**: proved by
 content, not only by a port. **hinted**: by port only, and said so.
 
-${ours.length} protocols are read: ${of('deep')} deep, ${of('semantic')} semantic, ${of('recognised')} recognised; ${portHints.length} more are hinted. Of the ${defender.length} names
+${ours.length} protocols are read, ${ours.filter(({ pack }) => pack !== '').length} of them optional: ${of('deep')} deep, ${of('semantic')} semantic, ${of('recognised')} recognised; ${portHints.length} more are hinted. Of the ${defender.length} names
 that Defender for IoT lists or uses in its alerts, ${read} are read at *recognised* or better, ${semantic} of them deep or semantic; ${hinted} more are hinted.
 `
 }
 
 function ours({ ours: all }: ProtocolCoverage, family: string): string {
   const rows = all
-    .filter((protocol) => protocol.family === family)
+    .filter((protocol) => protocol.family === family && protocol.pack === '')
     .map(
       ({ name, title, depth, operations, standard }) =>
         `| ${name} | ${title} | ${depth} | ${operations || ''} | ${standard} |`,
@@ -51,6 +56,25 @@ function ours({ ours: all }: ProtocolCoverage, family: string): string {
 
 | name | title | depth | operations | standard |
 | --- | --- | --- | ---: | --- |
+${rows.join('\n')}
+`
+}
+
+function optional({ ours: all }: ProtocolCoverage): string {
+  const rows = all
+    .filter(({ pack }) => pack !== '')
+    .sort((a, b) => (a.pack < b.pack ? -1 : a.pack > b.pack ? 1 : 0))
+    .map(
+      ({ name, title, depth, operations, standard, pack }) =>
+        `| ${pack} | ${name} | ${title} | ${depth} | ${operations || ''} | ${standard} |`,
+    )
+  return `## Optional packs
+
+Off by default. \`--packs NAME,NAME\` or \`--packs all\` switches them on, for example \`sightglass analyze FILE --packs vehicle\` or
+\`sightglass serve --packs all\`. While a pack is off, its protocols are *recognised*: their traffic keeps its name, and nothing else is read.
+
+| pack | name | title | depth | operations | standard |
+| --- | --- | --- | --- | ---: | --- |
 ${rows.join('\n')}
 `
 }

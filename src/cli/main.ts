@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { cleanLine } from './clean-line.ts'
 import { commandsFor } from './command-files.ts'
+import { usePacks } from './packs-option.ts'
 import { UsageError } from './usage-error.ts'
 import { writeFilesWhole } from './whole-output.ts'
 
@@ -29,6 +30,7 @@ const program = new Command('sightglass')
   .exitOverride()
 
 try {
+  program.hook('preAction', (_, command) => usePacks((command.opts() as { packs?: string }).packs))
   for (const command of await commandsFor(process.argv[2])) command.register(program)
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError('(run with --help to see what is possible)')

@@ -6,6 +6,7 @@ import { startEngine } from '#engine-host/start'
 import { EVE_FILES_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
+import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { RULES_OPTION } from '../rules-option.ts'
 import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-option.ts'
@@ -50,6 +51,7 @@ export const command: CliCommand = {
       .option('--baseline <file>', 'judge against this baseline file')
       .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
+      .option(...PACKS_OPTION)
       .option(...INTEL_OPTION)
       .option(...SIGNATURES_OPTION)
       .option(...SIGNATURE_VARIABLES_OPTION)

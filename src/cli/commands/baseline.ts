@@ -15,6 +15,7 @@ import { Collector } from '../collector.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { dateSpan } from '../date-span.ts'
 import type { CliCommand } from '../main.ts'
+import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { sayUnreadable } from '../unreadable.ts'
 
@@ -29,6 +30,7 @@ export const command: CliCommand = {
       .argument('<file...>', 'captures of normal traffic')
       .option('--sign <key>', 'sign it with this Ed25519 private key (PEM)')
       .option(...PROTOCOLS_OPTION)
+      .option(...PACKS_OPTION)
       .action(exportBaseline)
     baseline
       .command('new-key')
@@ -91,6 +93,7 @@ export const command: CliCommand = {
       .option('--against <file>', 'hold it against this baseline')
       .option('--site <file>', 'zones, names, maintenance windows (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
+      .option(...PACKS_OPTION)
       .option('--all', 'print every alert, not 20 of each list')
       .option('--json', 'print one JSON document and nothing else')
       .action(async (file: string, captures: readonly string[], options: TrialOptions) => {

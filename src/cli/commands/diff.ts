@@ -5,6 +5,7 @@ import { loadProtocols } from '#engine-host/folders'
 import { symbolWordsOf } from '#server/baseline/operation-names'
 import { differenceText } from '../difference-text.ts'
 import type { CliCommand } from '../main.ts'
+import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { readSide } from '../side-reader.ts'
 import { UsageError } from '../usage-error.ts'
@@ -38,6 +39,7 @@ export const command: CliCommand = {
       .option('--site <file>', 'what packets cannot tell, for captures (docs/site-file.md)')
       .option('--no-exposure', 'do not compare what could be attacked')
       .option(...PROTOCOLS_OPTION)
+      .option(...PACKS_OPTION)
       .addHelpText(
         'after',
         `

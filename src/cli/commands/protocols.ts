@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { makeFolder } from '#data-folder/make-folder'
-import { loadProtocols } from '#engine-host/folders'
+import { findProtocols } from '#engine-host/folders'
+import { withPacks } from '#engine-host/packs'
+
 import type { Check } from '#trial/words'
+
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
 import type { CliCommand } from '../main.ts'
@@ -90,14 +93,25 @@ async function test(folder: string, { captures, keep, all }: TestOptions): Promi
 }
 
 async function list({ json }: Options): Promise<void> {
-  const ours = ourProtocols(await loadProtocols())
+  const found = await findProtocols()
+  const ours = ourProtocols(withPacks(found, []), found.packs)
   if (json === true) process.stdout.write(`${JSON.stringify(ours)}\n`)
   else
-    process.stdout.write(columns(ours.map(({ name, depth, family, title }) => [name, depth, family, title])))
+    process.stdout.write(
+      columns(
+        ours.map(({ name, depth, family, title, pack }) => [
+          name,
+          depth,
+          family,
+          pack === '' ? title : `${title} (optional: --packs ${pack})`,
+        ]),
+      ),
+    )
 }
 
 async function coverage({ json }: Options): Promise<void> {
-  const found = protocolCoverage(dataTable('defender-protocols.tsv'), await loadProtocols())
+  const all = await findProtocols()
+  const found = protocolCoverage(dataTable('defender-protocols.tsv'), withPacks(all, []), all.packs)
   if (json === true) {
     process.stdout.write(`${JSON.stringify(found)}\n`)
     return

@@ -8,6 +8,7 @@ import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
 import { capturesIn } from '../kept-captures.ts'
 import type { CliCommand } from '../main.ts'
+import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { ourRules, ruleCoverage } from '../rule-coverage.ts'
 import { fieldLines, fieldsText, serviceCalled, servicesText } from '../rule-fields.ts'
@@ -54,6 +55,7 @@ export const command: CliCommand = {
       .option('--baseline <file>', 'judge against this baseline file')
       .option('--site <file>', 'zones, names, maintenance windows (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
+      .option(...PACKS_OPTION)
       .option('--all', 'print up to 500 hits of each rule, not 10')
       .option('--json', 'print one JSON document and nothing else')
       .action(test)

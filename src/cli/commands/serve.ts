@@ -3,6 +3,7 @@ import { DATA_FOLDER } from '../data-folder.ts'
 import { EVE_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
+import { PACKS_OPTION } from '../packs-option.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { RULES_OPTION } from '../rules-option.ts'
 import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-option.ts'
@@ -20,6 +21,7 @@ export const command: CliCommand = {
         'what packets cannot tell (docs/site-file.md); default site.yaml in the data folder',
       )
       .option(...PROTOCOLS_OPTION)
+      .option(...PACKS_OPTION)
       .option(...INTEL_OPTION)
       .option(...RULES_OPTION)
       .option(...SIGNATURES_OPTION)
