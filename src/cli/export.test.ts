@@ -31,7 +31,7 @@ test('the packets of an alert are its conversation, the proving ones with a comm
   assert.equal(status, 0, stderr)
   const octets = new Uint8Array(readFileSync(out))
   assert.ok(readAll(octets).frames.length >= 10)
-  assert.match(Buffer.from(octets).toString('latin1'), /Controller stopped or restarted over the network: /)
+  assert.match(Buffer.from(octets).toString('latin1'), /Controller stopped or restarted: /)
 })
 
 test('the other forms come from the analysis', () => {

@@ -40,7 +40,7 @@ export class Digests {
       id,
       raised: {
         ...raised,
-        rule: { ...rule, ...RULE, learnable: false, counterpart: [], techniques: [] },
+        rule: { ...rule, ...RULE, formerIds: undefined, learnable: false, counterpart: [], techniques: [] },
         finding: {
           summary: `${named.length} more on ${day} (UTC): ${named.join('; ')}`,
           normal: 'None of this came while its habits were learned.',

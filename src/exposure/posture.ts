@@ -41,7 +41,7 @@ const CREDENTIALS: ReadonlySet<PostureKind> = new Set([
   'clear-text-credentials',
   'readable-community',
 ])
-const CREDENTIAL_RULE = 'readable-credentials'
+const CREDENTIAL_RULE = 'cleartext-credentials'
 
 /** What is around a device when its settings are judged. */
 export interface Setting {

@@ -32,11 +32,11 @@ const LEVELS: Readonly<Record<string, number>> = {
 const RULES = {
   'safety-controller-changed': { engine: 'anomaly', severity: 'critical', techniques: ['T0880', 'T0821'] },
   'network-scan': { engine: 'anomaly', severity: 'critical', techniques: ['T0846.001', 'T0840'] },
-  'controller-sweep': { engine: 'anomaly', severity: 'critical', techniques: ['T0846.001', 'T0888'] },
+  'controller-scan': { engine: 'anomaly', severity: 'critical', techniques: ['T0846.001', 'T0888'] },
   'modbus-function-refused': { engine: 'protocol', severity: 'major', techniques: ['T1692.001', 'T0888'] },
   'remote-execution': { engine: 'malware', severity: 'critical', techniques: ['T0886', 'T0807'] },
-  'control-by-newcomer': { engine: 'anomaly', severity: 'critical', techniques: ['T0848', 'T1692.001'] },
-  'switching-sweep': { engine: 'anomaly', severity: 'critical', techniques: ['T0806', 'T1692.001'] },
+  'commands-from-unknown-client': { engine: 'anomaly', severity: 'critical', techniques: ['T0848', 'T1692.001'] },
+  'mass-switching': { engine: 'anomaly', severity: 'critical', techniques: ['T0806', 'T1692.001'] },
   'program-downloaded': { engine: 'policy', severity: 'critical', techniques: ['T0843', 'T0889'] },
   'controller-stopped': { engine: 'policy', severity: 'critical', techniques: ['T0858', 'T0816'] },
   'new-device': { engine: 'policy', severity: 'major', techniques: ['T0842'] },
@@ -173,7 +173,7 @@ describe('an incident', () => {
     const [met] = incidentsOf([
       alert('controller-stopped', ENGINEERING, RTU, 0),
       alert('program-downloaded', ENGINEERING, RTU, 2 * MINUTE),
-      alert('switching-sweep', OFFICE, RTU, 5 * MINUTE),
+      alert('mass-switching', OFFICE, RTU, 5 * MINUTE),
       alert('safety-controller-changed', OFFICE, RTU, 6 * MINUTE),
     ])
     assert.equal(met?.title, `${ENGINEERING} and ${OFFICE} to ${RTU}: safety-controller-changed`)
@@ -219,8 +219,8 @@ describe('an incident', () => {
 
   it('is one of control and then silence, as in Industroyer', () => {
     const incidents = incidentsOf([
-      alert('control-by-newcomer', ENGINEERING, RTU, 0),
-      alert('switching-sweep', ENGINEERING, RTU, MINUTE),
+      alert('commands-from-unknown-client', ENGINEERING, RTU, 0),
+      alert('mass-switching', ENGINEERING, RTU, MINUTE),
       alert('device-silent', RTU, RTU, 10 * MINUTE),
     ])
     assert.equal(incidents.length, 1)
@@ -273,7 +273,7 @@ describe('an incident', () => {
     const [incident, ...others] = incidentsOf([
       alert('remote-execution', OFFICE, ENGINEERING, 0),
       alert('new-device', '10.21.4.66', '', 2 * MINUTE),
-      alert('control-by-newcomer', '10.21.4.66', RTU, 3 * MINUTE),
+      alert('commands-from-unknown-client', '10.21.4.66', RTU, 3 * MINUTE),
     ])
     assert.deepEqual(others, [])
     assert.equal(incident?.entry, `asset-${OFFICE}`)
@@ -312,9 +312,9 @@ describe('no incident', () => {
   it('comes of a scanner alone, however much it finds or is refused', () =>
     none([
       alert('network-scan', SCANNER, RTU, 0),
-      alert('controller-sweep', SCANNER, RTU, MINUTE),
+      alert('controller-scan', SCANNER, RTU, MINUTE),
       alert('modbus-function-refused', SCANNER, RTU, 2 * MINUTE),
-      alert('controller-sweep', SCANNER, SAFETY, HOUR),
+      alert('controller-scan', SCANNER, SAFETY, HOUR),
     ]))
 
   it('comes of announced work', () =>

@@ -234,7 +234,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'mirror-port-back',
-    rule: 'sensor-hears-again',
+    rule: 'sensor-traffic-resumed',
     counterpart: 'Traffic Detected on Sensor Interface',
     scenes: [polling(700), polling(60, 1200)],
   },

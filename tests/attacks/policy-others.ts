@@ -452,7 +452,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'goose-under-simulation',
-    rule: 'message-settings-changed',
+    rule: 'publisher-settings-changed',
     counterpart: 'GOOSE Message Type Settings',
     learn: [play(goose, 'trip', 0, 3)],
     scenes: [play(goose, 'spoofed', 3)],

@@ -104,7 +104,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'controllers-searched',
-    rule: 'controller-sweep',
+    rule: 'controller-scan',
     counterpart: 'PLC Scan Detected',
     scenes: [
       attempts(
@@ -114,7 +114,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'controllers-asked-who-they-are',
-    rule: 'controller-sweep',
+    rule: 'controller-scan',
     counterpart: 'PLC Scan Detected',
     scenes: series(12, 1, (i, at) => ({
       ...modbusScene([['client', modbus.identificationRequest(header, 1)]], 1, 1),
@@ -250,7 +250,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'breakers-switched-in-turn',
-    rule: 'switching-sweep',
+    rule: 'mass-switching',
     counterpart: 'Suspicion of Malicious Activity',
     scenes: [
       {
@@ -266,7 +266,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'stranger-writes-registers',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: 'Suspicion of Malicious Activity',
     learn: [modbusScene(poll, 10, 5)],
     scenes: [

@@ -121,7 +121,7 @@ test('each rule speaks exactly where it should', () => {
       'operating-mode-changed: plc-filter → plc-filter',
       'new-function: hmi-bottling → plc-intake',
       ...fromLaptop('arp-scan', ''),
-      ...fromLaptop('controller-sweep', ''),
+      ...fromLaptop('controller-scan', ''),
       ...fromLaptop('slow-scan', ''),
       ...fromLaptop('operating-mode-read', 'plc-filter', 'plc-pumps'),
       ...fromLaptop('message-too-long', 'gw-meters'),
@@ -144,7 +144,7 @@ test('each rule speaks exactly where it should', () => {
       // By EtherNet/IP, and by CIP inside it.
       ...fromLaptop('new-function', 'logix-bottling', 'logix-bottling'),
       ...fromLaptop('program-downloaded', 'plc-filter'),
-      ...fromLaptop('readable-credentials', 'sw-core'),
+      ...fromLaptop('cleartext-credentials', 'sw-core'),
     ].sort(),
   )
 })

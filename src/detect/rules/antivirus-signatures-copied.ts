@@ -16,7 +16,7 @@ const copied = (name: string) =>
 export const rule = defineRule({
   id: 'antivirus-signatures-copied',
   engine: 'malware',
-  title: 'A backup carries files of virus signatures',
+  title: 'Antivirus signature files in a backup',
   category: 'Backup',
   severity: 'warning',
   techniques: ['T0882'],

@@ -28,7 +28,7 @@ const session = (serverPort: number, octets: number, protocol = 'tls', more: Exa
 export const rule = defineRule({
   id: 'attack-tool-port',
   engine: 'malware',
-  title: 'A session that cannot be read runs to the usual port of an attack tool',
+  title: 'Opaque session on an attack-tool port',
   category: 'Suspicion of Malicious Activity',
   severity: 'minor',
   techniques: ['T0867', 'T0885'],

@@ -5,7 +5,7 @@ const missed = { kind: 'missed-backup', due: 1_767_319_200_000_000, days: 5 } as
 export const rule = defineRule({
   id: 'backup-missed',
   engine: 'operational',
-  title: 'A daily backup did not take place',
+  title: 'Daily backup missed',
   category: 'Backup',
   severity: 'major',
   techniques: ['T0809'],

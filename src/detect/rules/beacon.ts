@@ -25,7 +25,7 @@ const calls = (count: number, gap: (i: number) => number, server = '198.51.100.7
 export const rule = defineRule({
   id: 'beacon',
   engine: 'anomaly',
-  title: 'A device calls a host on the internet like clockwork: a beacon',
+  title: 'Beaconing to an internet host',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0869', 'T0884'],

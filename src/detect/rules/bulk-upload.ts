@@ -29,7 +29,7 @@ const sent = (octets: number, back: number, server = '198.51.100.7') =>
 export const rule = defineRule({
   id: 'bulk-upload',
   engine: 'anomaly',
-  title: 'Very much data leaves the plant for the internet',
+  title: 'Large upload to the internet',
   category: 'Bandwidth Anomalies',
   severity: 'critical',
   techniques: ['T0882'],

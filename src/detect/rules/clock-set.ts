@@ -13,7 +13,7 @@ const place = { protocol: 'cip', serverPort: 44_818 } as const
 export const rule = defineRule({
   id: 'clock-set',
   engine: 'policy',
-  title: 'The clock of a controller or field device is set',
+  title: 'Device clock set',
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0836'],

@@ -15,7 +15,7 @@ const CONFIGURATION =
 export const rule = defineRule({
   id: 'configuration-read',
   engine: 'policy',
-  title: 'Settings read out of a controller by a client that never did so',
+  title: 'Configuration read by new client',
   category: 'Configuration Changes',
   severity: 'warning',
   techniques: ['T0868', 'T0888'],

@@ -16,7 +16,7 @@ const password = { ...write, verb: 'set-password', name: 'Set Password', code: '
 export const rule = defineRule({
   id: 'configuration-written',
   engine: 'policy',
-  title: 'Settings of a controller or field device changed over the network',
+  title: 'Device configuration changed',
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0836', 'T0889'],

@@ -19,7 +19,7 @@ const s7 = { protocol: 's7comm', serverPort: 102 } as const
 export const rule = defineRule({
   id: 'controller-memory-cleared',
   engine: 'policy',
-  title: 'Program, files or records of a controller are deleted over the network',
+  title: 'Controller memory or files deleted',
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0809'],

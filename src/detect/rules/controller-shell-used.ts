@@ -21,7 +21,7 @@ const LIST = /^(?:\?|help)$/i
 export const rule = defineRule({
   id: 'controller-shell-used',
   engine: 'policy',
-  title: 'A command is given to the shell of a controller',
+  title: 'Shell command sent to a controller',
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0807', 'T0871'],

@@ -12,7 +12,7 @@ const RESET = ['Controller Reset']
 export const rule = defineRule({
   id: 'controller-stopped',
   engine: 'policy',
-  title: 'Controller stopped or restarted over the network',
+  title: 'Controller stopped or restarted',
   category: 'Restart/Stop Commands',
   severity: 'critical',
   techniques: ['T0858', 'T0816'],

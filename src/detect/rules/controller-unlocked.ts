@@ -14,7 +14,7 @@ const on7 = { protocol: 's7comm', serverPort: 102 } as const
 export const rule = defineRule({
   id: 'controller-unlocked',
   engine: 'policy',
-  title: 'Somebody gives a controller the password that opens it for changes',
+  title: 'Controller unlocked for changes',
   category: 'Authentication',
   severity: 'minor',
   techniques: ['T0859'],

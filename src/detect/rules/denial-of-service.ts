@@ -39,7 +39,7 @@ const stream = (packetsFromClient: number, seconds: number) =>
 export const rule = defineRule({
   id: 'denial-of-service',
   engine: 'malware',
-  title: 'A device is flooded with packets that nobody needs',
+  title: 'Packet flood against a device',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0814'],

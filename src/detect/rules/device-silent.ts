@@ -4,7 +4,7 @@ import { EXAMPLE_ASSET } from '../example-asset.ts'
 export const rule = defineRule({
   id: 'device-silent',
   engine: 'operational',
-  title: 'A device that always answered has fallen silent',
+  title: 'No traffic from a known device',
   category: 'Unresponsive',
   severity: 'major',
   techniques: ['T0814'],

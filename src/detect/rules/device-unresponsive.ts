@@ -33,7 +33,7 @@ const knocking = { kind: 'flow', traffic } as const
 export const rule = defineRule({
   id: 'device-unresponsive',
   engine: 'operational',
-  title: 'Device no longer answers those who ask it',
+  title: 'Requests to a device unanswered',
   category: 'Unresponsive',
   severity: 'major',
   techniques: ['T0881'],

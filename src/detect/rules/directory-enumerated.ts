@@ -38,7 +38,7 @@ const tickets = (count: number) => Array.from({ length: count }, (_, at) => tick
 export const rule = defineRule({
   id: 'directory-enumerated',
   engine: 'anomaly',
-  title: 'The directory is read out: accounts, groups, services',
+  title: 'Directory enumeration',
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846', 'T0888'],

@@ -14,7 +14,7 @@ const http = { protocol: 'http', serverPort: 80 } as const
 export const rule = defineRule({
   id: 'eicar-transferred',
   engine: 'malware',
-  title: 'Malware test file (EICAR) crossed the network',
+  title: 'EICAR test file transferred',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0867'],

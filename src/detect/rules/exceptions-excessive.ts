@@ -19,7 +19,7 @@ const facts = (count: number, every: number, verb: 'read' | 'identify' = 'read')
 export const rule = defineRule({
   id: 'exceptions-excessive',
   engine: 'anomaly',
-  title: 'A device refuses one request after another',
+  title: 'Excessive exception responses',
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T0806'],
@@ -33,7 +33,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'A client that was set up wrongly and has always asked for what is not there; correct it or learn it.',
-  toldBy: { 'functions-tried': 'pair' },
+  toldBy: { 'function-code-scan': 'pair' },
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['refused'] },
   evaluate({ fact, client, server, count, protocol }, known) {

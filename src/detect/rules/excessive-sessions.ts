@@ -40,7 +40,7 @@ const sessions = (count: number, protocol: string, isSame = false, every = 1, se
 export const rule = defineRule({
   id: 'excessive-sessions',
   engine: 'anomaly',
-  title: 'Very many sessions are opened to one device',
+  title: 'Excessive sessions to one device',
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0814', 'T0806'],

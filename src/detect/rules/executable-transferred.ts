@@ -48,7 +48,7 @@ const UPDATE = /^\/Content\/([\da-f]{2})\/[\da-f]{38}\1\.\w{3}$/i
 export const rule = defineRule({
   id: 'executable-transferred',
   engine: 'malware',
-  title: 'Program file sent to a device of the plant',
+  title: 'Executable copied to a plant host',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0867'],

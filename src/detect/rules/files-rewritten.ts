@@ -48,7 +48,7 @@ const renamed = (object: (at: number) => string) =>
 export const rule = defineRule({
   id: 'files-rewritten',
   engine: 'malware',
-  title: 'Files are rewritten one after another, as ransomware encrypts them',
+  title: 'Mass file rewrite (possible ransomware)',
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0809', 'T0828'],

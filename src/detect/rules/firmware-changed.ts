@@ -27,7 +27,7 @@ const version = {
 export const rule = defineRule({
   id: 'firmware-changed',
   engine: 'policy',
-  title: 'Device runs other firmware than before',
+  title: 'Firmware version changed',
   category: 'Firmware Change',
   severity: 'major',
   techniques: ['T1693.001'],

@@ -41,7 +41,7 @@ const controller = { fact: modbus, serverPort: 502 } as const
 export const rule = defineRule({
   id: 'firmware-file-sent',
   engine: 'policy',
-  title: 'A file that looks like firmware is sent to a device',
+  title: 'Firmware file sent to a device',
   category: 'Firmware Change',
   severity: 'critical',
   techniques: ['T1693.001', 'T0867'],

@@ -11,7 +11,7 @@ const update = {
 export const rule = defineRule({
   id: 'firmware-written',
   engine: 'protocol',
-  title: 'Firmware written to a device over the network',
+  title: 'Firmware written to a device',
   category: 'Firmware Change',
   severity: 'critical',
   techniques: ['T1693.001', 'T0800'],

@@ -34,7 +34,7 @@ const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks',
 export const rule = defineRule({
   id: 'foreign-protocol',
   engine: 'anomaly',
-  title: 'A protocol hides on a port that belongs to another',
+  title: 'Unexpected protocol on a registered port',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0885'],

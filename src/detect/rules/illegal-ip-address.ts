@@ -24,7 +24,7 @@ const WINDOW_SECONDS = 60
 export const rule = defineRule({
   id: 'illegal-ip-address',
   engine: 'operational',
-  title: 'Packet with an address that nobody may use',
+  title: 'Illegal IP address',
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T0842', 'T0836'],

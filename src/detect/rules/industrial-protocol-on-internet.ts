@@ -18,7 +18,7 @@ const talk = (client: string, server: string, protocol: string, serverPort: numb
 export const rule = defineRule({
   id: 'industrial-protocol-on-internet',
   engine: 'policy',
-  title: 'Industrial protocol spoken across the internet',
+  title: 'Industrial protocol over the internet',
   category: 'Internet Access',
   severity: 'critical',
   techniques: ['T0883'],

@@ -67,7 +67,7 @@ const get = {
 export const rule = defineRule({
   id: 'internet-access',
   engine: 'policy',
-  title: 'Device of the plant exchanges data with the internet',
+  title: 'Internet communication of a plant device',
   category: 'Internet Access',
   severity: 'critical',
   techniques: ['T0883'],

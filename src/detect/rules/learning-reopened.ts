@@ -20,7 +20,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 export const rule = defineRule({
   id: 'learning-reopened',
   engine: 'operational',
-  title: 'Pace and order of a device are learned anew for a day',
+  title: 'Timing baseline of a device relearned',
   category: 'Abnormal Communication Behavior',
   severity: 'notice',
   techniques: [],

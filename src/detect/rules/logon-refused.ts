@@ -27,7 +27,7 @@ const refused = {
 export const rule = defineRule({
   id: 'logon-refused',
   engine: 'policy',
-  title: 'Logon or session refused by a file server, a database or a device',
+  title: 'Logon or session rejected',
   category: 'Authentication',
   severity: 'minor',
   techniques: ['T0859', 'T1694.001'],

@@ -16,7 +16,7 @@ const challenge = (client: string, server: string, detail = 'a1b2c3d4e5f60718', 
 export const rule = defineRule({
   id: 'logon-relayed',
   engine: 'malware',
-  title: 'A logon is relayed or caught on its way (NTLM)',
+  title: 'NTLM logon relayed or captured',
   category: 'Authentication',
   severity: 'critical',
   techniques: ['T0830', 'T0859'],

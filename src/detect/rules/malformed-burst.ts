@@ -10,7 +10,7 @@ const malformed = { kind: 'anomaly', what: 'malformed', detail: 'length' } as co
 export const rule = defineRule({
   id: 'malformed-burst',
   engine: 'protocol',
-  title: 'Many malformed messages in one conversation',
+  title: 'Burst of malformed messages',
   category: 'Illegal Commands',
   severity: 'major',
   techniques: ['T0814'],

@@ -18,7 +18,7 @@ const flow = {
 export const rule = defineRule({
   id: 'malicious-address',
   engine: 'malware',
-  title: 'Connection with an address that threat intelligence calls malicious',
+  title: 'Connection with a malicious address',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0885'],

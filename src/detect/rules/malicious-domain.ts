@@ -9,7 +9,7 @@ const lookup = (name: string) =>
 export const rule = defineRule({
   id: 'malicious-domain',
   engine: 'malware',
-  title: 'Name asked for that threat intelligence calls malicious',
+  title: 'Query for a malicious domain',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884'],

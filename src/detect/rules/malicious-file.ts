@@ -20,7 +20,7 @@ const transfer = (octet: string) =>
 export const rule = defineRule({
   id: 'malicious-file',
   engine: 'malware',
-  title: 'File moved that threat intelligence calls malicious',
+  title: 'Transfer of a malicious file',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0867', 'T0863'],

@@ -25,7 +25,7 @@ const hello = (octet: string) =>
 export const rule = defineRule({
   id: 'malicious-fingerprint',
   engine: 'malware',
-  title: 'Program with a fingerprint that threat intelligence calls malicious',
+  title: 'Client with a malicious fingerprint',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0885'],

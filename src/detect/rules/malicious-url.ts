@@ -18,7 +18,7 @@ const get = (object: string) =>
 export const rule = defineRule({
   id: 'malicious-url',
   engine: 'malware',
-  title: 'Web address fetched that threat intelligence calls malicious',
+  title: 'Request for a malicious URL',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0884', 'T0869'],

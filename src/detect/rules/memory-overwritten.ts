@@ -22,7 +22,7 @@ const writes = (count: number, length: number, every = 0.1, gap = 0): readonly E
 export const rule = defineRule({
   id: 'memory-overwritten',
   engine: 'anomaly',
-  title: 'The memory of a controller is overwritten from one end to the other',
+  title: 'Sequential overwrite of controller memory',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0806', 'T0836'],

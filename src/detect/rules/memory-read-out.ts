@@ -24,7 +24,7 @@ const reads = (count: number, length: number, every = 0.1, gap = 0): readonly Ex
 export const rule = defineRule({
   id: 'memory-read-out',
   engine: 'anomaly',
-  title: 'The memory of a controller is read from one end to the other',
+  title: 'Sequential read of controller memory',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0802', 'T0861'],

@@ -10,7 +10,7 @@ const gap = { kind: 'anomaly', what: 'gap', detail: '1 KiB or more never seen' }
 export const rule = defineRule({
   id: 'message-too-long',
   engine: 'anomaly',
-  title: 'Messages whose length no standard allows reach a controller',
+  title: 'Oversized messages to a controller',
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0866'],

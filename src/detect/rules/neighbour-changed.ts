@@ -26,7 +26,7 @@ const link = { protocol: 'lldp', client: '02:00:00:00:00:01', server: '01:80:c2:
 export const rule = defineRule({
   id: 'neighbour-changed',
   engine: 'policy',
-  title: 'Device announces another name or description to its neighbours',
+  title: 'Neighbor announcement changed',
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0842'],

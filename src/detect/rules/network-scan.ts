@@ -55,7 +55,7 @@ const datagrams = (count: number, first: number, server = '10.1.0.9') =>
 export const rule = defineRule({
   id: 'network-scan',
   engine: 'anomaly',
-  title: 'Addresses or ports are being scanned',
+  title: 'Port scan',
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846.001', 'T0840'],

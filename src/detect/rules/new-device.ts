@@ -24,7 +24,7 @@ const guessed: Asset = {
 export const rule = defineRule({
   id: 'new-device',
   engine: 'policy',
-  title: 'New device on the network',
+  title: 'New device',
   category: 'Discovery',
   severity: 'major',
   techniques: ['T0842'],

@@ -18,7 +18,7 @@ const MANY = { codes: 10, seconds: 600 } as const
 export const rule = defineRule({
   id: 'new-exception',
   engine: 'policy',
-  title: 'Device refuses what it never refused before',
+  title: 'New exception response from a device',
   category: 'Command Failures',
   severity: 'minor',
   techniques: ['T0835', 'T1692.001'],

@@ -23,7 +23,7 @@ const link = { protocol: 'profinet-rt', client: '02:00:00:00:00:01', server: '02
 export const rule = defineRule({
   id: 'new-frame-type',
   engine: 'policy',
-  title: 'PROFINET device sends a type of frame it never sent',
+  title: 'New PROFINET frame type from a device',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0836', 'T1692.002'],

@@ -61,7 +61,7 @@ const MANY = { kinds: 10, seconds: 600 } as const
 export const rule = defineRule({
   id: 'new-function',
   engine: 'policy',
-  title: 'A client asks a device for something it never asked before',
+  title: 'New command from known client',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T1692.001', 'T0836'],
@@ -78,7 +78,7 @@ export const rule = defineRule({
   watches: 'operation',
   concerns: { outcomes: ['asked'] },
   // A stranger that writes is one thing to look at.
-  toldBy: { 'control-by-newcomer': 'pair' },
+  toldBy: { 'commands-from-unknown-client': 'pair' },
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined

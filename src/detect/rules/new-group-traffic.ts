@@ -31,7 +31,7 @@ const call = {
 export const rule = defineRule({
   id: 'new-group-traffic',
   engine: 'policy',
-  title: 'Known device calls to a group it never called to',
+  title: 'New multicast group used by known device',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0842', 'T0846.002', 'T0846.001'],

@@ -21,7 +21,7 @@ const dnp3 = { protocol: 'dnp3', serverPort: 20_000 } as const
 export const rule = defineRule({
   id: 'new-indication',
   engine: 'policy',
-  title: 'Outstation sets an internal indication it never set',
+  title: 'New internal indication of an outstation',
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0836', 'T0814'],

@@ -4,7 +4,7 @@ import { isGroup, isOffice, nameOf, serviceName } from '../names.ts'
 export const rule = defineRule({
   id: 'new-link',
   engine: 'policy',
-  title: 'Two devices talk in a way they never did',
+  title: 'New connection',
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0885'],
@@ -20,7 +20,7 @@ export const rule = defineRule({
   falsePositives: 'Rare but regular traffic that did not occur while learning, such as a monthly report.',
   watches: 'new-link',
   // What a stranger does first is part of its coming.
-  toldBy: { 'new-device': 'source', 'new-remote-access': 'pair', 'control-by-newcomer': 'pair' },
+  toldBy: { 'new-device': 'source', 'new-remote-access': 'pair', 'commands-from-unknown-client': 'pair' },
   evaluate(judged, known) {
     if (judged.fact.kind !== 'new-link') return undefined
     // Either of two neighbours may be the first to ask for the other's hardware address: RFC 826 opens no service.

@@ -19,7 +19,7 @@ const smb = { protocol: 'smb', serverPort: 445 } as const
 export const rule = defineRule({
   id: 'new-logon',
   engine: 'policy',
-  title: 'Logon that never happened before',
+  title: 'New logon',
   category: 'Authentication',
   severity: 'major',
   techniques: ['T0859', 'T0886'],

@@ -24,7 +24,7 @@ const reading: ExampleFact = {
 export const rule = defineRule({
   id: 'new-remote-access',
   engine: 'policy',
-  title: 'A machine is reached remotely by one that never did so',
+  title: 'New remote access path',
   category: 'Remote Access',
   severity: 'major',
   techniques: ['T0886', 'T0867', 'T0885'],

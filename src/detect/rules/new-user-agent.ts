@@ -14,7 +14,7 @@ const http = { protocol: 'http', serverPort: 80 } as const
 export const rule = defineRule({
   id: 'new-user-agent',
   engine: 'policy',
-  title: 'Another program speaks HTTP from a known device',
+  title: 'New user agent from known device',
   category: 'Abnormal HTTP Communication Behavior',
   severity: 'minor',
   techniques: ['T0869'],

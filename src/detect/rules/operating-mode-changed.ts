@@ -27,7 +27,7 @@ const turned = {
 export const rule = defineRule({
   id: 'operating-mode-changed',
   engine: 'operational',
-  title: 'Operating mode of a controller changed',
+  title: 'Controller operating mode changed',
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0858'],

@@ -27,7 +27,7 @@ const cip = { protocol: 'cip', serverPort: 44_818 } as const
 export const rule = defineRule({
   id: 'operating-mode-read',
   engine: 'policy',
-  title: 'A client asks a controller for its operating mode and never did so',
+  title: 'Operating mode read by new client',
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0868'],

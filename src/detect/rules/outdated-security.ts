@@ -15,7 +15,7 @@ const smb1 = {
 export const rule = defineRule({
   id: 'outdated-security',
   engine: 'anomaly',
-  title: 'Protection that is known to be broken is in use',
+  title: 'Broken encryption or authentication in use',
   category: 'Authentication',
   severity: 'notice',
   techniques: ['T0866'],

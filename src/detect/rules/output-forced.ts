@@ -13,7 +13,7 @@ const onFins = { protocol: 'fins', serverPort: 9600 } as const
 export const rule = defineRule({
   id: 'output-forced',
   engine: 'policy',
-  title: 'An input or output is forced: the program no longer decides it',
+  title: 'Forced input or output',
   category: 'Programming',
   severity: 'major',
   techniques: ['T0835', 'T1692.001'],

@@ -52,7 +52,7 @@ const given = (count: number, every: number) =>
 export const rule = defineRule({
   id: 'password-guessing',
   engine: 'anomaly',
-  title: 'Somebody tries passwords',
+  title: 'Password guessing',
   category: 'Authentication',
   severity: 'critical',
   techniques: ['T1694.001', 'T0859'],

@@ -6,7 +6,7 @@ const beyond = { kind: 'anomaly', what: 'malformed', detail: BEYOND_DATAGRAM, ab
 export const rule = defineRule({
   id: 'ping-of-death',
   engine: 'protocol',
-  title: 'A datagram in pieces that is longer than any may be (ping of death)',
+  title: 'Ping of death',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0814'],

@@ -22,7 +22,7 @@ const pings = (count: number, isAnswered: boolean) =>
 export const rule = defineRule({
   id: 'ping-sweep',
   engine: 'anomaly',
-  title: 'Addresses are being swept with pings or datagrams',
+  title: 'Ping sweep',
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846'],

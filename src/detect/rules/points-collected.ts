@@ -30,7 +30,7 @@ const reads = (count: number, protocol = 'modbus', every = 2): readonly ExampleF
 export const rule = defineRule({
   id: 'points-collected',
   engine: 'anomaly',
-  title: 'A device is read out: many points that this client never asked for',
+  title: 'Bulk read of new points',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0802', 'T0861'],

@@ -28,7 +28,7 @@ const written = (count: number, every: number, made: (i: number) => number, poin
 export const rule = defineRule({
   id: 'points-overwritten',
   engine: 'anomaly',
-  title: 'A program writes one point of a controller after another',
+  title: 'Sequential overwrite of controller points',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0806', 'T0836'],

@@ -16,7 +16,7 @@ const busy = { ...pause, what: 'extra-requests' } as const
 export const rule = defineRule({
   id: 'polling-stopped',
   engine: 'operational',
-  title: 'Something that came steadily has stopped',
+  title: 'Periodic traffic stopped',
   category: 'Unresponsive',
   severity: 'warning',
   techniques: ['T0815', 'T1691.002'],

@@ -26,7 +26,7 @@ const place = { protocol: 'http', serverPort: 5000 } as const
 export const rule = defineRule({
   id: 'port-mapped',
   engine: 'policy',
-  title: 'A router is asked to let the internet in (UPnP, NAT-PMP)',
+  title: 'Router port mapping requested',
   category: 'Internet Access',
   severity: 'major',
   techniques: ['T0883', 'T0822'],

@@ -11,7 +11,7 @@ const zero = { ...traffic, server: { ...traffic.server, port: 0 } }
 export const rule = defineRule({
   id: 'port-zero',
   engine: 'protocol',
-  title: 'Connection to or from port 0',
+  title: 'Connection using port 0',
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0846.001'],

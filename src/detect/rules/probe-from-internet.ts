@@ -23,7 +23,7 @@ const knocks = (count: number, client = '203.0.113.9', isAnswered = false) =>
 export const rule = defineRule({
   id: 'probe-from-internet',
   engine: 'anomaly',
-  title: 'Somebody on the internet tries the plant’s addresses',
+  title: 'Probing from the internet',
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846.001', 'T0883'],

@@ -28,7 +28,7 @@ const WORDS = {
 export const rule = defineRule({
   id: 'program-changed',
   engine: 'policy',
-  title: 'Program of a controller is not the one known before',
+  title: 'Controller program changed',
   category: 'Programming',
   severity: 'major',
   techniques: ['T0889', 'T0843'],

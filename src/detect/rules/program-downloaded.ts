@@ -22,7 +22,7 @@ const upload = {
 export const rule = defineRule({
   id: 'program-downloaded',
   engine: 'policy',
-  title: 'Program written to a controller',
+  title: 'Program download to a controller',
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0843', 'T0889'],

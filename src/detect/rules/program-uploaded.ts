@@ -14,7 +14,7 @@ const s7 = { protocol: 's7comm', serverPort: 102 } as const
 export const rule = defineRule({
   id: 'program-uploaded',
   engine: 'policy',
-  title: 'Program read out of a controller',
+  title: 'Program upload from a controller',
   category: 'Programming',
   severity: 'major',
   techniques: ['T0845', 'T0871'],

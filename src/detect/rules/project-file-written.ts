@@ -22,7 +22,7 @@ const smb = { protocol: 'smb', serverPort: 445 } as const
 export const rule = defineRule({
   id: 'project-file-written',
   engine: 'policy',
-  title: 'The project of a controller is changed as a file over the network',
+  title: 'Controller project file changed',
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0873'],

@@ -18,7 +18,7 @@ const malformed = {
 export const rule = defineRule({
   id: 'protocol-version-illegal',
   engine: 'protocol',
-  title: 'Protocol version that the receiver does not speak, or nobody',
+  title: 'Illegal protocol version',
   category: 'Illegal Commands',
   severity: 'minor',
   techniques: ['T0820', 'T0836'],

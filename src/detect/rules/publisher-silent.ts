@@ -14,7 +14,7 @@ const place = { protocol: 'goose', client: '02:00:00:00:00:31', server: '02:00:0
 export const rule = defineRule({
   id: 'publisher-silent',
   engine: 'operational',
-  title: 'A device no longer publishes what others rely on',
+  title: 'Published data stopped',
   category: 'Unresponsive',
   severity: 'major',
   techniques: ['T1691.002', 'T0815'],

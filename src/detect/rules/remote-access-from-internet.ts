@@ -25,7 +25,7 @@ const session = (client: string, server: string, protocol: string, serverPort: n
 export const rule = defineRule({
   id: 'remote-access-from-internet',
   engine: 'anomaly',
-  title: 'Somebody on the internet works on a device of the plant',
+  title: 'Remote access from the internet',
   category: 'Remote Access',
   severity: 'critical',
   techniques: ['T0822', 'T0886'],

@@ -26,7 +26,7 @@ const INTRUDER = '10.0.0.66'
 export const rule = defineRule({
   id: 'reservation-taken',
   engine: 'policy',
-  title: 'A controller’s reservation is taken from the station that holds it',
+  title: 'Controller reservation taken over',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T1692.001', 'T0814'],

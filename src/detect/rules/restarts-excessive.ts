@@ -20,7 +20,7 @@ const facts = (fact: typeof restart | typeof stop, count: number, every: number)
 export const rule = defineRule({
   id: 'restarts-excessive',
   engine: 'anomaly',
-  title: 'A device is restarted or stopped again and again',
+  title: 'Repeated device restarts',
   category: 'Restart/Stop Commands',
   severity: 'major',
   techniques: ['T0814', 'T0816'],

@@ -27,7 +27,7 @@ const tunnel = (port: number, out: number, back: number, server = '198.51.100.7'
 export const rule = defineRule({
   id: 'reverse-tunnel',
   engine: 'anomaly',
-  title: 'A remote-control tunnel leads out of the plant on a borrowed port',
+  title: 'Reverse tunnel out of the plant',
   category: 'Remote Access',
   severity: 'critical',
   techniques: ['T0884', 'T0885'],

@@ -21,7 +21,7 @@ const redirect = (protocol: 'icmp' | 'icmpv6', at = 0, name = 'Redirect') =>
 export const rule = defineRule({
   id: 'route-redirected',
   engine: 'anomaly',
-  title: 'A host is told to send its packets another way',
+  title: 'Route redirected',
   category: 'Suspicion of Malicious Activity',
   severity: 'minor',
   techniques: ['T0830'],

@@ -28,7 +28,7 @@ const windows = {
 export const rule = defineRule({
   id: 'rpc-operation-failed',
   engine: 'operational',
-  title: 'Remote procedure calls fail',
+  title: 'RPC operation failed',
   category: 'Command Failures',
   severity: 'minor',
   techniques: ['T1692.001'],

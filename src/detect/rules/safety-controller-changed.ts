@@ -38,7 +38,7 @@ const named = (model: string) =>
 export const rule = defineRule({
   id: 'safety-controller-changed',
   engine: 'anomaly',
-  title: 'A safety controller is changed over the network',
+  title: 'Safety controller changed',
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0880', 'T0821'],

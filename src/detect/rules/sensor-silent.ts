@@ -5,7 +5,7 @@ const silence = { kind: 'sensor-silent', silentSeconds: 130, usualGapSeconds: 1 
 export const rule = defineRule({
   id: 'sensor-silent',
   engine: 'operational',
-  title: 'The sensor hears nothing any more',
+  title: 'No traffic at the sensor',
   category: 'Sensor Traffic',
   severity: 'critical',
   techniques: ['T0881'],

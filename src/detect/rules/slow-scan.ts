@@ -41,7 +41,7 @@ const controllers = (count: number, isAnswered = false): readonly ExampleFact[] 
 export const rule = defineRule({
   id: 'slow-scan',
   engine: 'anomaly',
-  title: 'Addresses or ports are being scanned slowly',
+  title: 'Slow port scan',
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846.001', 'T0840'],

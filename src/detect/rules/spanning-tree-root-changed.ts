@@ -34,7 +34,7 @@ const bpdu = (root: string, at = 0, client = '02:00:00:00:07:01') =>
 export const rule = defineRule({
   id: 'spanning-tree-root-changed',
   engine: 'anomaly',
-  title: 'The root of the spanning tree has changed',
+  title: 'Spanning tree root changed',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0814'],

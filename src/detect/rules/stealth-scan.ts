@@ -25,7 +25,7 @@ const odd = (detail: string, serverPort: number, at = 0) =>
 export const rule = defineRule({
   id: 'stealth-scan',
   engine: 'anomaly',
-  title: 'Scanning with TCP segments that no program sends',
+  title: 'TCP stealth scan',
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846.001', 'T0840'],

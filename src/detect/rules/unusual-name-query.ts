@@ -16,7 +16,7 @@ const NAME_SERVICES: ReadonlySet<string> = new Set(['dns', 'llmnr', 'nbns', 'mdn
 export const rule = defineRule({
   id: 'unusual-name-query',
   engine: 'policy',
-  title: 'Controller or field device asks for a name it never asked for',
+  title: 'Unusual name query by a controller',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0885'],

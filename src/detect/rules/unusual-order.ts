@@ -15,7 +15,7 @@ const late = { ...outOfOrder, model: 'timing', what: 'missed-cycles' } as const
 export const rule = defineRule({
   id: 'unusual-order',
   engine: 'anomaly',
-  title: 'A change came where it never came before',
+  title: 'Unusual command sequence',
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T1692.001'],

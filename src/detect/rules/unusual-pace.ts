@@ -16,7 +16,7 @@ const pause = { ...busy, what: 'missed-cycles' } as const
 export const rule = defineRule({
   id: 'unusual-pace',
   engine: 'anomaly',
-  title: 'An operation comes far more often than ever',
+  title: 'Unusual command rate',
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T0806', 'T0814'],

@@ -15,7 +15,7 @@ const value = { ...bulk, model: 'values', what: 'out-of-range' } as const
 export const rule = defineRule({
   id: 'unusual-volume',
   engine: 'anomaly',
-  title: 'Far more data than ever between two devices',
+  title: 'Unusual data volume',
   category: 'Bandwidth Anomalies',
   severity: 'warning',
   techniques: ['T0811', 'T0882'],

@@ -23,7 +23,7 @@ const far = { fact: { ...frozen(0).fact, what: 'out-of-range' } } as const
 export const rule = defineRule({
   id: 'value-frozen',
   engine: 'anomaly',
-  title: 'A measured value stands still that always moved',
+  title: 'Process value frozen',
   category: 'Abnormal Communication Behavior',
   severity: 'minor',
   techniques: ['T0832', 'T1692.002'],

@@ -21,7 +21,7 @@ const flips = (count: number, every: number) =>
 export const rule = defineRule({
   id: 'value-toggled',
   engine: 'anomaly',
-  title: 'An output is flipped many times a second',
+  title: 'Rapid output toggling',
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T0806', 'T0831'],

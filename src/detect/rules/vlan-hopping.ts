@@ -10,7 +10,7 @@ const tagged = {
 export const rule = defineRule({
   id: 'vlan-hopping',
   engine: 'anomaly',
-  title: 'A frame carries a second VLAN tag, which lets it hop into another VLAN',
+  title: 'VLAN hopping by double tagging',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0866', 'T0846'],

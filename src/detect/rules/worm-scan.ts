@@ -30,7 +30,7 @@ const tries = (count: number, serverPort: number, isMarked = false) =>
 export const rule = defineRule({
   id: 'worm-scan',
   engine: 'malware',
-  title: 'A device tries one port at addresses all over the world',
+  title: 'Worm-like scan of internet addresses',
   category: 'Suspicion of Malware',
   severity: 'critical',
   techniques: ['T0846.001', 'T0866'],

@@ -21,7 +21,7 @@ export const clauses: readonly Clause[] = [
     asks: 'Secrets are changed from what was shipped and protected from being read.',
     looks: [
       { settings: ['default-credentials', 'clear-text-credentials'] },
-      { rules: ['readable-credentials'] },
+      { rules: ['cleartext-credentials'] },
     ],
     blind: 'Strength of passwords in encrypted sign-ins.',
   },
@@ -53,7 +53,7 @@ export const clauses: readonly Clause[] = [
     from: 'SL 1; RE 1 and 2 from SL 2',
     asks: 'Control actions are limited to those who may.',
     looks: [
-      { rules: ['control-by-newcomer', 'controller-stopped', 'operating-mode-changed'] },
+      { rules: ['commands-from-unknown-client', 'controller-stopped', 'operating-mode-changed'] },
       { settings: ['cross-zone-control', 'outside-conduit', 'level-skip'] },
     ],
     blind: 'Who sat at the station.',
@@ -84,7 +84,7 @@ export const clauses: readonly Clause[] = [
     asks: 'Transmitted information is protected from change.',
     looks: [
       { settings: ['insecure-protocol'] },
-      { rules: ['arp-spoofing', 'logon-relayed', 'name-poisoned', 'gateway-taken-over'] },
+      { rules: ['arp-spoofing', 'logon-relayed', 'name-resolution-poisoned', 'gateway-taken-over'] },
     ],
     blind: 'Integrity inside encrypted tunnels is the tunnel’s own.',
   },
@@ -186,7 +186,7 @@ export const clauses: readonly Clause[] = [
     title: 'Configuration settings; least functionality',
     from: 'SL 1',
     asks: 'What is not needed is switched off.',
-    looks: [{ settings: ['insecure-protocol', 'key-not-in-run'] }, { rules: ['network-service-appeared'] }],
+    looks: [{ settings: ['insecure-protocol', 'key-not-in-run'] }, { rules: ['rogue-network-service'] }],
     blind: 'Services that nobody has used.',
   },
   {

@@ -86,7 +86,7 @@ export const clauses: readonly Clause[] = [
     title: 'Ports and services',
     asks: 'Only ports that are needed are enabled.',
     looks: [
-      { rules: ['network-service-appeared', 'new-link', 'new-device', 'new-remote-access'] },
+      { rules: ['rogue-network-service', 'new-link', 'new-device', 'new-remote-access'] },
       { settings: ['insecure-protocol'] },
     ],
     blind: 'Open ports that nobody has used while the sensor listened.',
@@ -137,7 +137,7 @@ export const clauses: readonly Clause[] = [
     asks: 'Default and generic accounts are known, default passwords changed.',
     looks: [
       { settings: ['default-credentials', 'clear-text-credentials'] },
-      { rules: ['readable-credentials'] },
+      { rules: ['cleartext-credentials'] },
       { events: ['password-change'] },
     ],
     blind: 'Passwords in encrypted sign-ins; accounts nobody used.',
@@ -162,7 +162,7 @@ export const clauses: readonly Clause[] = [
           'program-downloaded',
           'firmware-changed',
           'configuration-written',
-          'network-service-appeared',
+          'rogue-network-service',
         ],
       },
     ],

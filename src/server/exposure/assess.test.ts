@@ -73,7 +73,7 @@ const links = [
   link('camera', 'station', 'rdp', 3389),
 ]
 const alert = {
-  rule: 'readable-credentials',
+  rule: 'cleartext-credentials',
   engine: 'policy',
   severity: 'warning',
   source: 'station',

@@ -42,7 +42,7 @@ const links = SWITCHES.map((server) => ({
   operations: [],
 }))
 const alerts = SWITCHES.map((destination) => ({
-  rule: 'readable-credentials',
+  rule: 'cleartext-credentials',
   severity: 'warning',
   source: 'desk',
   destination,

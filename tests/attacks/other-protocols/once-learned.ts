@@ -108,7 +108,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'frequency-of-a-measurement-unit-far-out',
-    rule: 'value-out-of-habit',
+    rule: 'value-out-of-range',
     counterpart: '',
     learn: [streamed(7200, steady)],
     scenes: [streamed(600, (second) => (second > 300 ? 53 : steady(second)))],
@@ -116,7 +116,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'samples-far-out',
-    rule: 'value-out-of-habit',
+    rule: 'value-out-of-range',
     counterpart: '',
     learn: [sampled(7200, 1000)],
     scenes: [sampled(300, 20_000)],

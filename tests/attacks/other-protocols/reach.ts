@@ -182,7 +182,7 @@ const brokerRefuses: readonly Line[] = [
 export const proofs: readonly AlertProof[] = [
   {
     name: 'fins-units-asked-who-they-are',
-    rule: 'controller-sweep',
+    rule: 'controller-scan',
     counterpart: '',
     technique: 'T0888',
     learn: [cipReads],
@@ -190,7 +190,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'bacnet-controllers-asked-who-they-are',
-    rule: 'controller-sweep',
+    rule: 'controller-scan',
     counterpart: '',
     technique: 'T0888',
     learn: [bacnetReads],
@@ -198,7 +198,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'fins-knocked-by-udp',
-    rule: 'controller-sweep',
+    rule: 'controller-scan',
     counterpart: '',
     technique: 'T0846.001',
     learn: [cipReads],
@@ -206,7 +206,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'enip-knocked-by-udp',
-    rule: 'controller-sweep',
+    rule: 'controller-scan',
     counterpart: '',
     technique: 'T0846.001',
     learn: [cipReads],
@@ -238,7 +238,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'ua-stranger-writes',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1692.001',
     learn: uaLearned,
@@ -246,7 +246,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'mms-stranger-opens-breaker',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1692.001',
     learn: [mmsReads],
@@ -254,7 +254,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'ads-stranger-writes',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1692.001',
     learn: [adsReads],

@@ -177,7 +177,7 @@ const publishes = (topic: string, payload: string, how: Partial<Scene> = {}): Sc
 export const proofs: readonly AlertProof[] = [
   {
     name: 'ua-setpoint-far-out',
-    rule: 'value-out-of-habit',
+    rule: 'value-out-of-range',
     counterpart: '',
     technique: 'T0836',
     learn: [uaReads, ...uaChanges],
@@ -218,7 +218,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'bacnet-setpoint-far-out',
-    rule: 'value-out-of-habit',
+    rule: 'value-out-of-range',
     counterpart: '',
     technique: 'T0836',
     learn: [bacnetReads, ...bacnetChanges],
@@ -246,7 +246,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'bacnet-stranger-writes',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1692.001',
     learn: [bacnetReads, ...bacnetChanges],
@@ -254,7 +254,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'dnp3-setpoint-far-out',
-    rule: 'value-out-of-habit',
+    rule: 'value-out-of-range',
     counterpart: '',
     technique: 'T0836',
     learn: [dnp3Reads, ...dnp3Changes],
@@ -262,7 +262,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'dnp3-output-toggled',
-    rule: 'switching-sweep',
+    rule: 'mass-switching',
     counterpart: '',
     technique: 'T0806',
     learn: [dnp3Reads, ...dnp3Switches],
@@ -275,7 +275,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'dnp3-outputs-swept',
-    rule: 'switching-sweep',
+    rule: 'mass-switching',
     counterpart: '',
     technique: 'T1692.001',
     learn: [dnp3Reads, ...dnp3Switches],
@@ -288,7 +288,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'iec104-setpoint-far-out',
-    rule: 'value-out-of-habit',
+    rule: 'value-out-of-range',
     counterpart: '',
     technique: 'T0836',
     learn: [interrogates, ...setpoints104],
@@ -304,7 +304,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'cip-stranger-writes-tags',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1692.001',
     learn: [cipReads],
@@ -363,7 +363,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'mqtt-command-far-out',
-    rule: 'value-out-of-habit',
+    rule: 'value-out-of-range',
     counterpart: '',
     technique: 'T0836',
     learn: changes((value, at) => publishes('plant/pump-2/speed/set', String(value), { at })),

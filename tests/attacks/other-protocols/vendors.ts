@@ -131,7 +131,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'fins-stranger-writes',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1692.001',
     learn: [finsReads],
@@ -240,7 +240,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 's7-plus-setpoint-far-out',
-    rule: 'value-out-of-habit',
+    rule: 'value-out-of-range',
     counterpart: '',
     technique: 'T0836',
     learn: [

@@ -106,7 +106,7 @@ const snmp = (pdu: number) => ({
 export const proofs: readonly AlertProof[] = [
   {
     name: 'second-master-in-unlearned-capture',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1692.001',
     scenes: [usual, onController([register(3, 0xffff)], { client: attacker })],
@@ -114,7 +114,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'reports-silenced-by-second-master',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1691.002',
     scenes: [

@@ -134,7 +134,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'device-locked-for-good',
-    { rule: 'control-by-newcomer', technique: 'T1692.001' },
+    { rule: 'commands-from-unknown-client', technique: 'T1692.001' },
     [usual, locked(2)],
     [usual, locked(1)],
   ),

@@ -130,7 +130,7 @@ const interrogations = (count: number, every: number) =>
 export const proofs: readonly AlertProof[] = [
   {
     name: 'switch-flooded-with-addresses',
-    rule: 'address-table-flooded',
+    rule: 'mac-flooding',
     counterpart: '',
     technique: 'T0842',
     scenes: [usual, macof(1500, 0.002)],
@@ -138,7 +138,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'neighbours-asked-in-a-storm',
-    rule: 'segment-flooded',
+    rule: 'broadcast-flood',
     counterpart: '',
     technique: 'T0814',
     scenes: [usual, asks(6000, 0.002)],
@@ -146,7 +146,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'devices-searched-in-a-storm',
-    rule: 'segment-flooded',
+    rule: 'broadcast-flood',
     counterpart: '',
     technique: 'T0814',
     scenes: [usual, searches(4000, 0.002)],
@@ -154,7 +154,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'tree-said-to-change-all-the-time',
-    rule: 'segment-flooded',
+    rule: 'broadcast-flood',
     counterpart: '',
     technique: 'T0814',
     scenes: [usual, changes(1000, 0.01)],
@@ -162,7 +162,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'controller-flooded-with-questions',
-    rule: 'requests-flooded',
+    rule: 'request-flood',
     counterpart: '',
     technique: 'T0814',
     scenes: [usual, ...questions(60, 0.1)],
@@ -170,19 +170,19 @@ export const proofs: readonly AlertProof[] = [
   },
   withoutBaseline(
     'controller-asked-the-same-without-end',
-    { rule: 'requests-flooded', technique: 'T0814' },
+    { rule: 'request-flood', technique: 'T0814' },
     [usual, asksTheSame(1500)],
     [usual, asksTheSame(100)],
   ),
   withoutBaseline(
     'everybody-called-without-end',
-    { rule: 'requests-flooded', technique: 'T0814' },
+    { rule: 'request-flood', technique: 'T0814' },
     [called(2000, 0.005)],
     [called(300, 0.005)],
   ),
   {
     name: 'station-interrogated-without-end',
-    rule: 'requests-flooded',
+    rule: 'request-flood',
     counterpart: '',
     technique: 'T0814',
     scenes: [interrogations(60, 0.2)],

@@ -104,20 +104,20 @@ const advertised = (at: number, nameServer: string): RawScene => {
 export const proofs: readonly AlertProof[] = [
   withoutBaseline(
     'ring-manager-taken',
-    { rule: 'ring-role-taken', technique: 'T0830' },
+    { rule: 'ring-manager-impersonated', technique: 'T0830' },
     [tested(MANAGER), tested(INTRUDER, newcomer)],
     [tested(MANAGER, { times: 200 }), tested(INTRUDER, { client: attacker, at: 3, times: 200 })],
   ),
   withoutBaseline(
     'ring-supervisor-taken',
-    { rule: 'ring-role-taken', technique: 'T0814' },
+    { rule: 'ring-manager-impersonated', technique: 'T0814' },
     [supervised('0a140001', 10), supervised('0a140042', 255, newcomer)],
     // The one fails, and the other takes over at once.
     [supervised('0a140001', 10, { times: 20 }), supervised('0a140042', 5, { ...newcomer, times: 200 })],
   ),
   withoutBaseline(
     'ring-clock-taken',
-    { rule: 'ring-role-taken', technique: 'T0830' },
+    { rule: 'ring-manager-impersonated', technique: 'T0830' },
     [clocked(MANAGER), clocked(INTRUDER, newcomer)],
     [clocked(MANAGER), clocked(MANAGER, newcomer)],
   ),

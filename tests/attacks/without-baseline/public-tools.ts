@@ -109,13 +109,13 @@ const information = () => '01 01 03 00 0100 1e0000 01'
 export const proofs: readonly AlertProof[] = [
   withoutBaseline(
     'written-in-passing',
-    { rule: 'changed-in-passing', technique: 'T1692.001' },
+    { rule: 'write-from-short-session', technique: 'T1692.001' },
     [written],
     [read],
   ),
   withoutBaseline(
     'functions-tried-in-turn',
-    { rule: 'functions-tried', technique: 'T0888' },
+    { rule: 'function-code-scan', technique: 'T0888' },
     [tcp(502, ...tried(9))],
     [tcp(502, ...tried(5))],
   ),
@@ -204,7 +204,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'set-point-commanded-over-and-over',
-    { rule: 'requests-flooded', technique: 'T0814' },
+    { rule: 'request-flood', technique: 'T0814' },
     [tcp(2404, ...STARTED, ...numbered('client', 70, setPoint))],
     [tcp(2404, ...STARTED, ...numbered('client', 20, setPoint))],
   ),
@@ -245,7 +245,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'asked-who-it-is-in-passing',
-    { rule: 'identified-in-passing', technique: 'T0888' },
+    { rule: 'device-fingerprinted', technique: 'T0888' },
     [tcp(502, ['client', hex('0001 0000 0005 01 2b 0e 01 00')])],
     [
       tcp(

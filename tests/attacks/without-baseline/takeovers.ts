@@ -107,7 +107,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'variables-written-by-umas-where-another-polls-by-modbus',
-    rule: 'control-by-newcomer',
+    rule: 'commands-from-unknown-client',
     counterpart: '',
     technique: 'T1692.001',
     scenes: [usual, onUmas([written], { at: THEN, client: attacker })],

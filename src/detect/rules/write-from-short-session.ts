@@ -41,9 +41,10 @@ const ended = (at: number, packets: number, seconds: number, directionKnown = tr
   )
 
 export const rule = defineRule({
-  id: 'changed-in-passing',
+  id: 'write-from-short-session',
+  formerIds: ['changed-in-passing'],
   engine: 'anomaly',
-  title: 'Somebody came by, changed a value and left',
+  title: 'Write from a short-lived session',
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T1692.001', 'T0836'],
@@ -74,7 +75,7 @@ export const rule = defineRule({
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked' || !CHANGES.has(fact.verb)) return undefined
-      // Who came to a device that another runs is called so: `control-by-newcomer`.
+      // Who came to a device that another runs is called so: `commands-from-unknown-client`.
       if (known.latecomer() !== undefined) return undefined
       const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`
       known.swap(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)

@@ -47,9 +47,10 @@ const flips = (count: number, every: number) =>
   }))
 
 export const rule = defineRule({
-  id: 'switching-sweep',
+  id: 'mass-switching',
+  formerIds: ['switching-sweep'],
   engine: 'anomaly',
-  title: 'Switching commands go through many objects, or flip one to and fro',
+  title: 'Mass switching commands',
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T0806', 'T1692.001'],

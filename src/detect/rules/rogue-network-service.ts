@@ -29,9 +29,10 @@ const serve = (server: string, at = 0, protocol = 'dhcp', value = 'dhcp-server')
   }) as const
 
 export const rule = defineRule({
-  id: 'network-service-appeared',
+  id: 'rogue-network-service',
+  formerIds: ['network-service-appeared'],
   engine: 'anomaly',
-  title: 'A second DHCP server, router or master clock shows up',
+  title: 'Rogue DHCP server, router or time source',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830'],

@@ -34,9 +34,10 @@ const connections = (count: number, every: number, protocol = '', from = '10.0.0
 const master = connections(1, 1, 'modbus', '10.0.0.1')
 
 export const rule = defineRule({
-  id: 'service-prodded',
+  id: 'service-probed',
+  formerIds: ['service-prodded'],
   engine: 'anomaly',
-  title: 'A service of a controller is sent what it does not understand',
+  title: 'Invalid requests to a controller service',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814', 'T0866'],

@@ -43,9 +43,10 @@ const answers = (count: number, from: (i: number) => string, asked: number, octe
   )
 
 export const rule = defineRule({
-  id: 'reflected-flood',
+  id: 'reflection-attack',
+  formerIds: ['reflected-flood'],
   engine: 'malware',
-  title: 'A service is used to flood somebody with its answers',
+  title: 'Reflection attack',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814'],

@@ -14,9 +14,10 @@ const subscribe = {
 const place = { protocol: 'mqtt', serverPort: 1883 } as const
 
 export const rule = defineRule({
-  id: 'subscribed-to-everything',
+  id: 'wildcard-subscription',
+  formerIds: ['subscribed-to-everything'],
   engine: 'policy',
-  title: 'A client subscribes to everything a broker carries',
+  title: 'Wildcard subscription at a broker',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0802'],

@@ -41,9 +41,10 @@ const held = (count: number, seconds: number, octetsFromServer = 140, more: Exam
 const IPV6 = { client: 'fd00::1', server: 'fd00::2' }
 
 export const rule = defineRule({
-  id: 'connections-starved',
+  id: 'connection-exhaustion',
+  formerIds: ['connections-starved'],
   engine: 'anomaly',
-  title: 'Many connections are kept open with requests that never end',
+  title: 'Connection exhaustion by unfinished requests',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814'],

@@ -20,9 +20,10 @@ const packets = (count: number, every: number, first = '02', packetsFromServer =
   })
 
 export const rule = defineRule({
-  id: 'address-table-flooded',
+  id: 'mac-flooding',
+  formerIds: ['address-table-flooded'],
   engine: 'malware',
-  title: 'A flood of made-up hardware addresses',
+  title: 'MAC address table flooding',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0842', 'T0814'],

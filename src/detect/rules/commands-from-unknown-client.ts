@@ -38,9 +38,10 @@ const RARE_SECONDS = 300
 const FEW_WRITES = 5
 
 export const rule = defineRule({
-  id: 'control-by-newcomer',
+  id: 'commands-from-unknown-client',
+  formerIds: ['control-by-newcomer'],
   engine: 'anomaly',
-  title: 'A second master controls a device that another one runs',
+  title: 'Commands from an unknown client',
   category: 'Unauthorized Communication Behavior',
   severity: 'critical',
   techniques: ['T0848', 'T1692.001'],

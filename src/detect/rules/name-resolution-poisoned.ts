@@ -19,9 +19,10 @@ const answer = (name: string, at = 0, ip = '10.0.0.66') =>
 const NETWORK = ['fileserver', 'printer7', 'intranet', 'backup']
 
 export const rule = defineRule({
-  id: 'name-poisoned',
+  id: 'name-resolution-poisoned',
+  formerIds: ['name-poisoned'],
   engine: 'malware',
-  title: 'A host answers for the names of others (LLMNR, NetBIOS)',
+  title: 'LLMNR or NetBIOS name poisoning',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0830', 'T0859'],

@@ -4,9 +4,10 @@ import { isGroup, nameOf } from '../names.ts'
 const open = { kind: 'session', phase: 'open', method: 'password', secured: false, user: 'admin' } as const
 
 export const rule = defineRule({
-  id: 'readable-credentials',
+  id: 'cleartext-credentials',
+  formerIds: ['readable-credentials'],
   engine: 'policy',
-  title: 'Password crossed the network readable, or is the maker’s default',
+  title: 'Cleartext or default password',
   category: 'Authentication',
   severity: 'warning',
   techniques: ['T1694.001', 'T0859'],
@@ -21,7 +22,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Read-only accounts with nothing to lose; learn them.',
   // One word opens many devices to a station that watches them all.
-  toldBy: { 'readable-credentials': 'source' },
+  toldBy: { 'cleartext-credentials': 'source' },
   watches: 'session',
   evaluate(judged, known) {
     const { fact } = judged

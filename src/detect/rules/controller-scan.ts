@@ -37,9 +37,10 @@ const portByPort = (count: number) =>
 const IDENTITY = /vendor|model|firmware|serial|namplt|phynam|identi|product|manufacturer/i
 
 export const rule = defineRule({
-  id: 'controller-sweep',
+  id: 'controller-scan',
+  formerIds: ['controller-sweep'],
   engine: 'anomaly',
-  title: 'One device asks many controllers who they are',
+  title: 'Controller scan',
   category: 'Scan',
   severity: 'critical',
   techniques: ['T0846.001', 'T0888'],

@@ -54,9 +54,10 @@ const MANAGER = '02:00:00:00:00:01'
 const STRANGER = '02:00:00:00:00:66'
 
 export const rule = defineRule({
-  id: 'ring-role-taken',
+  id: 'ring-manager-impersonated',
+  formerIds: ['ring-role-taken'],
   engine: 'anomaly',
-  title: 'A newcomer manages the ring, or sets its clock',
+  title: 'Rogue MRP or DLR ring manager',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830', 'T0814'],

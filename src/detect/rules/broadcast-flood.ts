@@ -27,9 +27,10 @@ const sent = (packetsFromClient: number, protocol = 'arp', mac = EVERYBODY, seco
 }
 
 export const rule: Rule = defineRule({
-  id: 'segment-flooded',
+  id: 'broadcast-flood',
+  formerIds: ['segment-flooded'],
   engine: 'anomaly',
-  title: 'One device floods its segment with frames for everybody',
+  title: 'Broadcast or multicast flood',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814'],

@@ -92,9 +92,10 @@ function isStranger(known: Known): boolean {
 }
 
 export const rule = defineRule({
-  id: 'requests-flooded',
+  id: 'request-flood',
+  formerIds: ['requests-flooded'],
   engine: 'anomaly',
-  title: 'A controller is flooded with requests',
+  title: 'Request flood to a controller',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0814', 'T0806'],

@@ -52,9 +52,10 @@ const opens = (client: string, server: string, serverPort: number, protocol = 't
 })
 
 export const rule = defineRule({
-  id: 'controller-calls-sealed',
+  id: 'controller-encrypted-session',
+  formerIds: ['controller-calls-sealed'],
   engine: 'policy',
-  title: 'A controller opens a session that nobody can read',
+  title: 'Outbound encrypted session from a controller',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0867', 'T0885'],

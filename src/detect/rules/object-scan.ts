@@ -26,9 +26,10 @@ const refused = (count: number, every: number, object = (i: number) => `DB${i}.D
   }))
 
 export const rule = defineRule({
-  id: 'objects-tried',
+  id: 'object-scan',
+  formerIds: ['objects-tried'],
   engine: 'anomaly',
-  title: 'Objects of a device are tried one after another',
+  title: 'Object scan',
   category: 'Scan',
   severity: 'minor',
   techniques: ['T0861', 'T0888'],

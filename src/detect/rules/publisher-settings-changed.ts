@@ -17,9 +17,10 @@ const stream = {
 const goose = { protocol: 'goose', client: '02:00:00:00:00:01', server: '01:0c:cd:01:00:01' } as const
 
 export const rule = defineRule({
-  id: 'message-settings-changed',
+  id: 'publisher-settings-changed',
+  formerIds: ['message-settings-changed'],
   engine: 'policy',
-  title: 'Settings of a protection message changed',
+  title: 'GOOSE or SV publisher settings changed',
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T0836', 'T1692.002'],

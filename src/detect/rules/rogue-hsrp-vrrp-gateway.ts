@@ -21,9 +21,10 @@ const says = (client: string, priority: number, at: number, protocol = 'hsrp') =
 const GATEWAYS = [says('10.0.0.2', 110, 0), says('10.0.0.3', 100, 2)]
 
 export const rule = defineRule({
-  id: 'router-role-taken',
+  id: 'rogue-hsrp-vrrp-gateway',
+  formerIds: ['router-role-taken'],
   engine: 'anomaly',
-  title: 'A newcomer outbids the routers for the role of gateway',
+  title: 'Rogue HSRP/VRRP gateway',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830'],

@@ -23,9 +23,10 @@ const written = {
 const flood = { ...written, model: 'volume', what: 'too-much' } as const
 
 export const rule = defineRule({
-  id: 'value-out-of-habit',
+  id: 'value-out-of-range',
+  formerIds: ['value-out-of-habit'],
   engine: 'anomaly',
-  title: 'A value is unlike all that this point ever had',
+  title: 'Process value outside its learned range',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
   techniques: ['T0836', 'T0831'],

@@ -3,9 +3,10 @@ import { defineRule } from '#model/rule'
 const sound = { kind: 'sensor-hears', silentSeconds: 300, usualGapSeconds: 1 } as const
 
 export const rule = defineRule({
-  id: 'sensor-hears-again',
+  id: 'sensor-traffic-resumed',
+  formerIds: ['sensor-hears-again'],
   engine: 'operational',
-  title: 'The sensor hears traffic again',
+  title: 'Sensor traffic resumed',
   category: 'Sensor Traffic',
   severity: 'warning',
   techniques: ['T0842'],

@@ -23,9 +23,10 @@ const calls = (client: string, server: string, more: object = {}) =>
   })
 
 export const rule = defineRule({
-  id: 'controller-calls-internet',
+  id: 'controller-internet-connection',
+  formerIds: ['controller-calls-internet'],
   engine: 'policy',
-  title: 'A controller opens a connection to the internet',
+  title: 'Outbound internet connection of a controller',
   category: 'Internet Access',
   severity: 'minor',
   techniques: ['T0869', 'T0885'],

@@ -47,9 +47,10 @@ const ended = (at: number, packets: number, seconds = 1, isOver = true) =>
   )
 
 export const rule = defineRule({
-  id: 'identified-in-passing',
+  id: 'device-fingerprinted',
+  formerIds: ['identified-in-passing'],
   engine: 'policy',
-  title: 'Somebody asked a device who it is, and left',
+  title: 'Device fingerprinted',
   category: 'Scan',
   severity: 'notice',
   techniques: ['T0888'],

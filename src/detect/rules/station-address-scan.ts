@@ -15,9 +15,10 @@ const tried = (count: number, protocol = 'dnp3', outcome: 'unanswered' | 'refuse
   Array.from({ length: count }, (_, i) => asked(i + 1, protocol, outcome))
 
 export const rule = defineRule({
-  id: 'stations-tried',
+  id: 'station-address-scan',
+  formerIds: ['stations-tried'],
   engine: 'anomaly',
-  title: 'Station addresses are tried one after another',
+  title: 'Station address scan',
   category: 'Scan',
   severity: 'major',
   techniques: ['T0846.001', 'T0888'],

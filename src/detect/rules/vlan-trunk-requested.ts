@@ -15,9 +15,10 @@ const hello = {
 } as const
 
 export const rule = defineRule({
-  id: 'trunk-asked',
+  id: 'vlan-trunk-requested',
+  formerIds: ['trunk-asked'],
   engine: 'anomaly',
-  title: 'Somebody asks a switch port to carry all VLANs',
+  title: 'VLAN trunk requested by a host',
   category: 'Suspicion of Malicious Activity',
   severity: 'minor',
   techniques: ['T0830', 'T0866'],

@@ -21,9 +21,10 @@ const refused = (count: number, every: number, more: object = {}) =>
   }))
 
 export const rule = defineRule({
-  id: 'functions-tried',
+  id: 'function-code-scan',
+  formerIds: ['functions-tried'],
   engine: 'anomaly',
-  title: 'Functions of a device are tried one after another',
+  title: 'Function code scan',
   category: 'Scan',
   severity: 'major',
   techniques: ['T0888', 'T0846'],
