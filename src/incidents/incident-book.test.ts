@@ -35,7 +35,11 @@ const RULES = {
   'controller-scan': { engine: 'anomaly', severity: 'critical', techniques: ['T0846.001', 'T0888'] },
   'modbus-function-refused': { engine: 'protocol', severity: 'major', techniques: ['T1692.001', 'T0888'] },
   'remote-execution': { engine: 'malware', severity: 'critical', techniques: ['T0886', 'T0807'] },
-  'commands-from-unknown-client': { engine: 'anomaly', severity: 'critical', techniques: ['T0848', 'T1692.001'] },
+  'commands-from-unknown-client': {
+    engine: 'anomaly',
+    severity: 'critical',
+    techniques: ['T0848', 'T1692.001'],
+  },
   'mass-switching': { engine: 'anomaly', severity: 'critical', techniques: ['T0806', 'T1692.001'] },
   'program-downloaded': { engine: 'policy', severity: 'critical', techniques: ['T0843', 'T0889'] },
   'controller-stopped': { engine: 'policy', severity: 'critical', techniques: ['T0858', 'T0816'] },
