@@ -1,5 +1,5 @@
 /**
- * Every page of the store at the size of a large site: architecture.md, "The store": any page ≤ 200 ms.
+ * Every page of the store at the size of a large site: any page ≤ 200 ms.
  *
  *     npm run bench -- --store [--quick]
  *     node_modules/.bin/node bench/store.ts --devices 12000 --links 200000 --events 10000000 --data DIR
@@ -14,7 +14,7 @@ import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Page, Paging, Store } from '#store/store'
 
-/** architecture.md, "The store". */
+/** Longest time for a page of the store. */
 const PROMISED_MS = 200
 const BATCH = 5000
 const REPEATS = 15

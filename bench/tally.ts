@@ -4,7 +4,7 @@ export interface Truth {
   readonly octets: number
   /** Hosts of the site that say something. */
   readonly devices: number
-  /** Protocol → function (as captures/README.md writes it) → requests. */
+  /** Protocol → function (docs/internals/facts.md §1) → requests. */
   readonly operations: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 

@@ -14,7 +14,7 @@ const CONTROL = `${CAPTURES}substation-24h/qutdnp3__control_training_infrequent.
 const ATTACKED = ['flooding_training_infrequent', 'injection_training_frequent']
 /** Clocks of the labels: UTC+10. */
 const LABELS_AHEAD_MS = 10 * 3600 * 1000
-/** detection.md §8: an alert counts from a second before the window to a minute after it. */
+/** docs/internals/detection-models.md §8: an alert counts from a second before the window to a minute after it. */
 const BEFORE_US = 1e6
 const AFTER_US = 60e6
 const HALF_DAY_SECONDS = 12 * 3600

@@ -138,7 +138,7 @@ export class Channel {
     if (known.count === 1) this.#singles--
   }
 
-  /** True once nothing new is to be expected: detection.md §3. Stays true. */
+  /** True once nothing new is to be expected: docs/internals/detection-models.md §4. Stays true. */
   isClosed(now: Microseconds): boolean {
     if (this.#isClosed) return true
     // Asked of every operation: looked at once a minute.

@@ -1,4 +1,4 @@
-/** How long the relations of each client become normal by themselves: detection.md §3. */
+/** How long the relations of each client become normal by themselves: docs/internals/detection-models.md §4. */
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 

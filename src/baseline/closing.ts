@@ -1,4 +1,4 @@
-/** When a channel has shown what it does: detection.md §3, "When is something learned?". */
+/** When a channel has shown what it does: docs/internals/detection-models.md §4. */
 import type { Microseconds } from '#model/time'
 import { countHours } from './hours.ts'
 import { limits } from './limits.ts'

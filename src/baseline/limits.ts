@@ -10,7 +10,7 @@ export const limits = {
   devices: 200_000,
   /** Distinct symbols of one habit of one channel; addresses past it are merged by the protocol's own buckets. */
   symbolsPerHabit: 2048,
-  /** Relations of controllers close after a day, of computers after two weeks, others after one: detection.md §3. */
+  /** Relations of controllers close after a day, of computers after two weeks, others after one: docs/internals/detection-models.md §4. */
   controllerRelationHours: 24,
   relationHours: 168,
   computerRelationHours: 336,

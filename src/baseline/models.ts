@@ -1,4 +1,4 @@
-/** The models M3 to M6 of detection.md §3 over one baseline: what they learn, and what departs from it. */
+/** The models M3 to M6 of docs/internals/detection-models.md §3 over one baseline: what they learn, and what departs from it. */
 import { isQuiet, type Observed, type Operation, type Reading, type Traffic } from '#model/fact'
 import type { Departed } from '#model/lesson'
 import type { Notice } from '#model/rule'

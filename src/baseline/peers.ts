@@ -3,7 +3,7 @@ import { limits } from './limits.ts'
 
 /**
  * What channels of one kind – client of the same type, server of the same type, same protocol – know together:
- * detection.md §3. What a peer does is soft-known.
+ * docs/internals/detection-models.md §4. What a peer does is soft-known.
  */
 export class Peers {
   readonly #byProtocol = new Map<string, Set<Channel>>()

@@ -50,7 +50,7 @@ interface Drift {
   day: number
 }
 
-/** M5: the values of one point, typed on the fly: detection.md §3. Numbers, or texts and flags as they are. */
+/** M5: the values of one point, typed on the fly: docs/internals/detection-models.md §3. Numbers, or texts and flags as they are. */
 export class PointModel extends PointNumbers {
   count = 0
   writes = 0

@@ -1,4 +1,4 @@
-/** What was seen on fewer than two days: detection.md §3, the poisoning guard. */
+/** What was seen on fewer than two days: docs/internals/detection-models.md §5. */
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 

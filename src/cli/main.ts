@@ -11,7 +11,7 @@ export interface CliCommand {
   readonly register: (program: Command) => void
 }
 
-/** architecture.md, "The command line". */
+/** Exit codes: 1 for unreadable input, 2 for wrong usage. */
 const EXIT = { unreadable: 1, usage: 2 } as const
 
 // A reader that left (`| head`) wants no more; any other failure, such as a full disk, is told.

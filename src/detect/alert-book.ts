@@ -47,7 +47,7 @@ export interface Booked {
 }
 
 /**
- * Findings of one rule about one source and one target are one alert with a count: detection.md §3, "Alerts stay few".
+ * Findings of one rule about one source and one target are one alert with a count: docs/internals/detection-models.md §6.
  * What statistics find out of the ordinary, and no more than that, is rationed by device; the rest is a daily digest.
  */
 export class AlertBook {

@@ -123,7 +123,7 @@ export class Detector {
 
   /**
    * Judges a fact (or a notice) against what was known before it; call before learning it. False if it is bad whatever
-   * is normal here, so that it must not become normal: detection.md §3, the poisoning guard.
+   * is normal here, so that it must not become normal: docs/internals/detection-models.md §5.
    */
   judge(judged: Judged): boolean {
     this.#lastPlace = judged.place

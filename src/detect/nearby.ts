@@ -1,4 +1,4 @@
-/** NEARBY: what happened before an alert at the devices it names, and on the way there. detection.md §4. */
+/** NEARBY: what happened before an alert at the devices it names, and on the way there. docs/internals/detection-models.md §6. */
 import type { NearbyDeed } from '#model/alert'
 import type { Observed, Operation, Party, Place, Session, Traffic, Transfer, Verb } from '#model/fact'
 import { REMOTE_ACCESS } from '#model/remote-access'

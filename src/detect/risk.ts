@@ -1,4 +1,4 @@
-/** RISK: what an alert means for this plant, from what is known of both ends. detection.md §4. */
+/** RISK: what an alert means for this plant, from what is known of both ends. docs/internals/detection-models.md §6. */
 import type { Asset } from '#model/asset'
 import { isSafetySystem } from '#model/safety'
 import type { TechniqueName } from './plant.ts'

@@ -1,4 +1,4 @@
-/** What is told of statistical findings that came too often at one device to be an alert each: detection.md §3. */
+/** Digest of statistical findings beyond the ration of a device: docs/internals/detection-models.md §6. */
 import { identifier } from '#model/identifier'
 import type { Rule } from '#model/rule'
 import type { Raised } from './alert-book.ts'

@@ -25,7 +25,7 @@ export const limits = {
   rows: 400_000,
   /** IP addresses whose latest claimer is remembered: twice the hosts of a large site. Beyond, all are forgotten. */
   claims: 65_536,
-  /** Changing operations that go up one by one in each second, per fact; the rest is folded. facts.md, "Folding". */
+  /** Changing operations that go up one by one in each second, per fact; the rest is folded. docs/internals/facts.md §6. */
   changesPerSecond: 10,
   /** Repeats of what may need a person (anomalies, sessions, transfers, changes) go up at the first tick this long after the last time. */
   repeatSeconds: 10,

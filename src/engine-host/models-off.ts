@@ -1,8 +1,8 @@
-/** An engine without one of its models, to measure what that model is worth: detection.md §8, the ablation. */
+/** An engine without one of its models, to measure what that model is worth: docs/internals/detection-models.md §8. */
 import type { Normal, NormalChannel } from '#detect/plant'
 import { MODELS, type Rule } from '#model/rule'
 
-/** The models of detection.md §3 in their order, M1 to M6. */
+/** The models of docs/internals/detection-models.md §3 in their order, M1 to M6. */
 export const ABLATED = ['relations', 'commands', ...MODELS] as const
 export type Ablated = (typeof ABLATED)[number]
 

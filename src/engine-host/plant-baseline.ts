@@ -8,7 +8,7 @@ import type { Asset } from '#model/asset'
 import type { Party } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
 
-/** Relations of controllers close after a day, those of computers after two weeks: detection.md §3. */
+/** Relations of controllers close after a day, those of computers after two weeks: docs/internals/detection-models.md §4. */
 const CLIENT_KINDS: ReadonlyMap<string, ClientKind> = new Map([
   ...['PLC', 'RTU', 'IED', 'I/O Adapter', 'DCS Controller', 'Slot'].map(
     (type) => [type, 'controller'] as const,

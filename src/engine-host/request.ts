@@ -117,7 +117,7 @@ export interface EngineWord {
 /** File descriptors of the engine process. Open files follow from `firstFile` on. */
 export const descriptors = { request: 0, journal: 3, watchdog: 4, word: 5, firstFile: 6 } as const
 
-/** Protocol code that works on one frame for so long (processor time) is taken to hang. architecture.md, "One engine process". */
+/** Protocol code that works on one frame for so long (processor time) is taken to hang. See ARCHITECTURE.md. */
 export const STUCK_MS = 2000
 
 /** Milliseconds by the clock that it may stand still on one frame, using nothing. */

@@ -23,7 +23,7 @@ export interface Hearers {
   readonly trends?: Trends | undefined
 }
 
-/** Attributes whose change opens learning of pace and order again: detection.md §3. */
+/** Attributes whose change opens learning of pace and order again: docs/internals/detection-models.md §4. */
 const RELEARNED: ReadonlySet<string> = new Set(['firmware', 'ip', 'mac'])
 
 export class Hearing {

@@ -5,7 +5,7 @@ import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
 import { REMOTE_ACCESS } from '#model/remote-access'
 
-/** Operations that belong on a device's timeline, and how a person calls them. Defender's event types: reference/defender-api.md A7. */
+/** Operations that belong on a device's timeline, and how a person calls them. */
 const OPERATIONS: Partial<
   Record<Verb, { type: string; title: string; severity: TimelineEvent['severity'] }>
 > = {

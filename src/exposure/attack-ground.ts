@@ -1,4 +1,4 @@
-/** Every step through a plant, where attackers begin, and what they want: exposure.md §8. */
+/** Every step through a plant, where attackers begin, and what they want: docs/internals/exposure-models.md §4. */
 import type { Asset } from '#model/asset'
 import type { AttackStep, Exposure } from '#model/exposure'
 import { type DeviceSteps, isOpen, type Scene, stepsOf } from './attack-steps.ts'

@@ -1,4 +1,4 @@
-/** What an attacker could do to one device, and who could begin: exposure.md §8. */
+/** What an attacker could do to one device, and who could begin: docs/internals/exposure-models.md §4. */
 import type { Asset } from '#model/asset'
 import type { AttackStep, Exposure } from '#model/exposure'
 import { easeOf, parseVector } from './cvss.ts'

@@ -1,4 +1,4 @@
-/** Which advisories are about what was seen, and whether the version seen is affected: exposure.md §6. */
+/** Which advisories are about what was seen, and whether the version seen is affected: docs/internals/exposure-models.md §2. */
 import type { Tier } from '#model/exposure'
 import type { AdvisoryRow, AdvisorySet } from './advisory.ts'
 import {

@@ -1,4 +1,4 @@
-/** Weak settings that the wire shows, without any advisory: exposure.md §7, "posture". */
+/** Weak settings that the wire shows, without any advisory: docs/internals/exposure-models.md §3. */
 import type { Alert } from '#model/alert'
 import type { Asset } from '#model/asset'
 import type { SiteConduit } from '#model/site'

@@ -1,4 +1,4 @@
-/** A range taken apart into what must hold: intervals, what is listed, what is left out. exposure.md §5, rules 5 to 9. */
+/** A range taken apart into what must hold: intervals, what is listed, what is left out. docs/internals/exposure-models.md §1, rules 5 to 9. */
 import { parseVersion, type Version } from './version.ts'
 
 /** A bound, or a value listed by itself. */

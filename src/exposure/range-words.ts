@@ -1,4 +1,4 @@
-/** Ranges as people write them, in one form: operators instead of words. exposure.md §5, rules 1, 2, 3 and 8. */
+/** Ranges as people write them, in one form: operators instead of words. docs/internals/exposure-models.md §1, rules 1, 2, 3 and 8. */
 
 const VALUE = String.raw`((?:s?v\.? ?|ver\.? ?|version |fw ?|r)?\d[\w.()*-]*(?: (?:sp|upd(?:ate)?|hf|hotfix|patch|build|r|lts)\.? ?\d[\w.]*)*)`
 const EARLIER = '(?:prior|earlier|below|older|lower|before|previous)'

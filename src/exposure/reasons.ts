@@ -1,4 +1,4 @@
-/** What a finding's risk is made of, each value with its reason in words: exposure.md §7. */
+/** What a finding's risk is made of, each value with its reason in words: docs/internals/exposure-models.md §3. */
 import type { Asset, DeviceType } from '#model/asset'
 import type { Tier } from '#model/exposure'
 import type { CveFacts } from './advisory.ts'

@@ -11,7 +11,7 @@ const certain = { confidence: 1, mitigation: 1 }
 const NEEDS = { confidentiality: 'low', integrity: 'high', availability: 'high' } as const
 
 describe('risk of a finding', () => {
-  it('gives the worked example of exposure.md §7 to the digit', () => {
+  it('gives the worked example of docs/internals/exposure-models.md §3 to the digit', () => {
     const exploited = {
       threat: threatOf({ ...nothing, isExploited: true, epss: 0.99 }).value,
       isKnownExploited: true,
@@ -103,7 +103,7 @@ describe('decisions', () => {
     assert.equal(isDueSoon(dueOf(false, false, false, false)), false)
   })
 
-  it('reckon the chance of an exploit as in exposure.md §8', () => {
+  it('reckon the chance of an exploit as in docs/internals/exposure-models.md §4', () => {
     const kev = '2022-03-25'
     assert.equal(
       exploitChance({ epss: 0.99998, knownExploited: kev, hasPublicExploit: true }).toFixed(4),

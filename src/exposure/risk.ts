@@ -1,4 +1,4 @@
-/** Risk of a finding, a device and the site: exposure.md §7. */
+/** Risk of a finding, a device and the site: docs/internals/exposure-models.md §3. */
 import type { Band, RiskTerms } from '#model/exposure'
 import { weights } from './weights.ts'
 

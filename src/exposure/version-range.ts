@@ -1,4 +1,4 @@
-/** Is an observed version in a range as an advisory writes it? exposure.md §4 and §5. */
+/** Is an observed version in a range as an advisory writes it? docs/internals/exposure-models.md §1. */
 import { type Bound, type Bounds, boundsOf, branchesOf, componentOf, conditionOf } from './range-bounds.ts'
 import { isAll, isNone, plainRange } from './range-words.ts'
 import { serialRange } from './serial-range.ts'
@@ -46,7 +46,7 @@ export function isAffected(observed: string, range: string, scheme = 'generic'):
   return byBounds(version, bounds, { maker, isPartial: scheme.endsWith(':partial'), condition })
 }
 
-/** Why a range cannot be read; undefined where it can: exposure.md §5, rule 10. */
+/** Why a range cannot be read; undefined where it can: docs/internals/exposure-models.md §1, rule 10. */
 export function unreadReason(range: string): string | undefined {
   const reading = readingOf(range)
   return reading.kind === 'unread' ? reading.reason : undefined

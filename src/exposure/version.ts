@@ -91,7 +91,7 @@ function tailOf(runs: readonly string[]): TailPart[] {
   return tail
 }
 
-/** Compares two versions: exposure.md §5, "Compare". `scheme` is the maker's way of counting. */
+/** Compares two versions: docs/internals/exposure-models.md §1. `scheme` is the maker's way of counting. */
 export function compareVersions(a: Version, b: Version, scheme = 'generic'): Order {
   if (a.letters !== '' || b.letters !== '') {
     if (a.letters === '' || b.letters === '') return undefined

@@ -1,4 +1,4 @@
-/** The judgement in the scores, in one place: exposure.md §7 and §8. Not fitted to data; every term is shown with its reason. */
+/** The judgement in the scores, in one place: docs/internals/exposure-models.md §3 and §4. Not fitted to data; every term is shown with its reason. */
 import type { DeviceType } from '#model/asset'
 
 export const weights = {

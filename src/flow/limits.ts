@@ -76,7 +76,7 @@ export const limits = {
   fragmentSeconds: 30,
   /** Largest IP payload: 65,535 less the smallest header. */
   datagramOctets: 65_535,
-  /** A second copy of the same packet within this time is a SPAN duplicate: architecture.md, "The SPAN lies". */
+  /** A second copy of the same packet within this time is a SPAN duplicate: docs/internals/facts.md §9. */
   duplicateMs: 5,
   /** The same where frames carry no identification of their own: a mirror's two copies leave it back to back. */
   namelessDuplicateMicroseconds: 200,

@@ -1,6 +1,6 @@
 /** Bounds on what a feed may make us keep. Reaching one is told as a problem of its file. */
 export const limits = {
-  /** Characters of one file; detection.md §9. */
+  /** Characters of one file. */
   fileCharacters: 50 * 1024 * 1024,
   /** Objects or events' attributes read of one file. */
   objects: 200_000,

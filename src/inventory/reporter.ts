@@ -14,7 +14,7 @@ export interface Changed {
   readonly goneLinks: string[]
 }
 
-/** Counters and times alone are told this seldom: architecture.md, "The store". */
+/** Counters and times alone are reported this rarely, since each report is a write to the store. */
 const COUNTERS_EVERY = 60 * MICROSECONDS_PER_SECOND
 
 export class Reporter {

@@ -177,7 +177,7 @@ const OT: ReadonlySet<DeviceType> = new Set([
   'Turbine',
 ])
 
-/** Class of a type: defender.md §8, "Types by category", where I/O adapters and converters are of the plant. */
+/** Class of a type: the categories of Defender for IoT, with I/O adapters and converters as OT. */
 export function classOfType(type: DeviceType): DeviceClass {
   if (OT.has(type)) return 'OT'
   if (IT.has(type)) return 'IT'

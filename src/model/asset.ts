@@ -2,7 +2,7 @@
 import type { Outcome, Place, Verb } from './fact.ts'
 import type { Microseconds } from './time.ts'
 
-/** The device types a user of this field knows: reference/defender-api.md, A1. */
+/** The device types a user of this field knows. */
 export const DEVICE_TYPES = [
   'Engineering Station',
   'PLC',

@@ -19,7 +19,7 @@ export type FindingState =
   | 'workaround'
   | 'accepted'
 
-/** Every term of the risk score: exposure.md §7. All but `raw`, `floor` and `score` are factors. */
+/** Every term of the risk score: docs/internals/exposure-models.md §3. All but `raw`, `floor` and `score` are factors. */
 export interface RiskTerms {
   /** 0..10, environmental. */
   readonly severity: number

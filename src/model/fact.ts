@@ -59,7 +59,7 @@ export interface Operation extends Spoken {
   readonly verb: Verb
   /** The protocol's own word. */
   readonly name: string
-  /** As the standard prints it, and as `captures/README.md` counts it: Modbus `3`, S7 `0x04` or `ud:4/1`, CIP `0x4c`. */
+  /** As the standard prints it, and docs/internals/facts.md §1: Modbus `3`, S7 `0x04` or `ud:4/1`, CIP `0x4c`. */
   readonly code: string
   /** What was touched: register range, block, class/instance, tag, information object. */
   readonly object?: string | undefined
@@ -129,7 +129,7 @@ export interface Identity extends Spoken {
   readonly field: string
 }
 
-/** How far each kind of source is to be believed: architecture.md, "Knowledge keeps its proof". */
+/** How far each kind of source is to be believed: docs/internals/facts.md §4. */
 export const confidence = {
   /** The device's own identity service: S7 SZL, CIP identity, Modbus 43/14, I&M0. */
   identityService: 0.95,

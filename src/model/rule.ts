@@ -40,7 +40,7 @@ export interface Finding {
   readonly counterpart?: readonly string[] | undefined
 }
 
-/** The models of detection.md §3 that learn how this plant behaves. */
+/** The models of docs/internals/detection-models.md §3 that learn how this plant behaves. */
 export const MODELS = ['order', 'timing', 'values', 'volume'] as const
 export type Model = (typeof MODELS)[number]
 
@@ -155,7 +155,7 @@ export interface Known {
   newSymbols(): readonly (readonly [habit: string, symbol: string])[]
   /** Was this operation seen on one day only while it was learned, and not since? */
   isOnProbation(): boolean
-  /** Do other clients of this one's type ask just this of other servers of this one's type? Soft-known: detection.md §3. */
+  /** Do other clients of this one's type ask just this of other servers of this one's type? Soft-known: docs/internals/detection-models.md §4. */
   isUsualOfPeers(): boolean
   /** Has anybody ever reached this server by this service (M1)? */
   isServed(): boolean

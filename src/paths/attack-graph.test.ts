@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { AttackGraph, type Step } from './attack-graph.ts'
 import { rankMitigations } from './mitigations.ts'
 
-/** The worked example of exposure.md §8. */
+/** The worked example of docs/internals/exposure-models.md §4. */
 const step = (from: string, to: string, p: number, r: number, tag: string): Step => ({
   from,
   to,

@@ -10,7 +10,7 @@ import { goldenCaptures } from '../protocol-folders.ts'
 import { analyse } from '../whole-analysis.ts'
 
 const SHARED = new URL('../../../shared/captures/', import.meta.url)
-/** 1 octet; an Ethernet frame's payload; the largest a socket gives. facts.md, "What must hold". */
+/** 1 octet; an Ethernet frame's payload; the largest a socket gives. docs/internals/facts.md §7. */
 const SIZES = [1, 1460, 65_536]
 /** Octets of the largest shared capture that is tried; reading octet by octet takes its time. */
 const LARGEST = 60_000

@@ -13,7 +13,7 @@ const PAUSE = 6 * HOUR
 /** As many backups, a day apart give or take, make it one that is expected. */
 const DAYS = 3
 const TOLERANCE = 15 * 60e6
-/** Lateness allowed at least: reference/defender-alerts-extra.tsv, 100 seconds. */
+/** Minimum lateness (docs/internals/detection-models.md §7). */
 const GRACE = 100e6
 /** A file this large is more than a page or a setting. */
 const LARGE_OCTETS = 1024 * 1024

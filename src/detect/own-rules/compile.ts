@@ -25,7 +25,7 @@ export interface CompiledRules {
 /** What Defender for IoT calls an alert of a rule that its user wrote. */
 export const USER_DEFINED = 'Unauthorized Operation was detected by a User Defined Rule'
 
-/** facts.md: Sigma's levels in the order of ours. */
+/** docs/internals/facts.md §8: Sigma's levels in the order of ours. */
 const SEVERITY: Readonly<Record<string, Severity>> = {
   critical: 'critical',
   high: 'major',

@@ -2,7 +2,7 @@ import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
-/** design/detection.md, M6: so many events, and gaps that differ by less than this part of their mean. */
+/** docs/internals/detection-models.md §3, M6: so many events, and gaps that differ by less than this part of their mean. */
 const EVENTS = 20
 const VARIATION = 0.15
 /** Implants spread their calls over as much as half of the gap, which is 0.29 of it; people and programs that serve them vary by more than all of it. */

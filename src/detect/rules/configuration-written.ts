@@ -46,7 +46,7 @@ export const rule = defineRule({
     if (what === undefined) return undefined
     const isUsual =
       fact.kind === 'operation' ? !known.isLearning && known.isUsual() : known.swap(what, 1) !== undefined
-    // A password that is set is never learned in silence: detection.md §3.
+    // A password change is never learned silently: docs/internals/detection-models.md §5.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     if (isUsual && !isPassword) return undefined
     // A controller that gives its devices their addresses does so at each start; names, no address and what is set once are engineering.

@@ -43,7 +43,7 @@ export const rule = defineRule({
     const isFile = FILES.test(fact.name) || isObject
     const isProject = OBJECT.test(fact.name) && PROJECT.test(fact.object ?? '')
     if (!isRecord && !isFile && !isProject && !PROGRAM.test(fact.name)) return undefined
-    // Never learned in silence, as all that changes a controller: detection.md §3.
+    // Never learned silently, like all changes of a controller: docs/internals/detection-models.md §5.
     const isUsual = !known.isLearning && known.isUsualVerb()
     const what = isRecord
       ? 'records'

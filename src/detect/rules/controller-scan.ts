@@ -3,7 +3,7 @@ import { defineRule, type Finding, type Judged, type Known, type RuleExamples } 
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
 
-/** reference/defender-alerts-extra.tsv: 10 scans in 2 minutes. */
+/** Published default (docs/internals/detection-models.md §7): 10 scans in 2 minutes. */
 const CONTROLLERS = 10
 const WINDOW_SECONDS = 120
 /** No client speaks so many industrial protocols with one device; who tries their ports wants to know what it is. */

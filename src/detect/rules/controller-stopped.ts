@@ -35,7 +35,7 @@ export const rule = defineRule({
     if (known.family() !== 'ot') return undefined
     // Its resets have a rule of their own.
     if (judged.protocol === 'profinet-dcp') return undefined
-    // Never learned in silence (detection.md §3): what is usual is a notice.
+    // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !known.isLearning && known.isUsualVerb()
     return {
       severity: isUsual ? 'notice' : undefined,

@@ -2,7 +2,7 @@ import { defineRule, type Finding, type Judged, type Known, type RuleExamples } 
 import { flowExample } from '../example-flow.ts'
 import { isUnicast } from '../scanning.ts'
 
-/** reference/defender-alerts-extra.tsv: 3000 attempts in 1 minute. */
+/** Published default (docs/internals/detection-models.md §7): 3000 attempts in 1 minute. */
 const ATTEMPTS = 3000
 const WINDOW_SECONDS = 60
 /** Nothing that is not answered comes as fast: the fastest cyclic data by UDP has a period of a millisecond. */

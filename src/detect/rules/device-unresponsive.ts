@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { flowExample, trafficExample } from '../example-flow.ts'
 
-/** reference/defender-alerts-extra.tsv: 8 attempts in 5 minutes. */
+/** Published default (docs/internals/detection-models.md §7): 8 attempts in 5 minutes. */
 const ATTEMPTS = 8
 const WINDOW_SECONDS = 300
 /** Eight fast polls go by while a device thinks; this long it does not. */

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** reference/defender-alerts-extra.tsv: 20 exceptions in 1 hour. */
+/** Published default (docs/internals/detection-models.md §7): 20 exceptions in 1 hour. */
 const EXCEPTIONS = 20
 const WINDOW_SECONDS = 3600
 

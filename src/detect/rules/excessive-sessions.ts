@@ -2,7 +2,7 @@ import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS } from '../scanning.ts'
 
-/** reference/defender-alerts-extra.tsv: 50 sessions in 1 minute. */
+/** Published default (docs/internals/detection-models.md §7): 50 sessions in 1 minute. */
 const SESSIONS = 50
 const WINDOW_SECONDS = 60
 /** A client that opens a session for each question does so at its own pace; who takes all of them is in haste. */

@@ -33,7 +33,7 @@ export const rule = defineRule({
       if (fact.purpose !== 'firmware' || fact.direction !== 'to-server') return undefined
     } else if (fact.kind !== 'operation' || fact.verb !== 'update-firmware' || fact.outcome !== 'asked')
       return undefined
-    // Never learned in silence (detection.md §3): what is usual is a notice.
+    // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = fact.kind === 'operation' && !known.isLearning && known.isUsualVerb()
     const object = fact.kind === 'operation' && fact.object !== undefined ? `, ${fact.object}` : ''
     return {

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
 
-/** reference/defender-alerts-extra.tsv: 2 in 10 minutes; we ask for 5, since one lost segment can make two. */
+/** Published default (docs/internals/detection-models.md §7): 2 in 10 minutes; we ask for 5, since one lost segment can make two. */
 const MESSAGES = 5
 const WINDOW_SECONDS = 600
 

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** One wrong length may be a lost segment; two within ten minutes are not (reference/defender-alerts-extra.tsv for malformed). */
+/** One wrong length may be a lost segment; two within ten minutes are not (docs/internals/detection-models.md §7). */
 const MESSAGES = 2
 const WINDOW_SECONDS = 600
 

@@ -11,7 +11,7 @@ import { isOnInternet } from '../internet.ts'
 import { nameOf } from '../names.ts'
 import { isUnicast } from '../scanning.ts'
 
-/** reference/defender-alerts-extra.tsv: 50 connections to one class-B subnet in 2 minutes; 25 ports in 2 minutes. */
+/** Published default (docs/internals/detection-models.md §7): 50 connections to one class-B subnet in 2 minutes; 25 ports in 2 minutes. */
 const HOSTS = 50
 const PORTS = 25
 const WINDOW_SECONDS = 120

@@ -60,7 +60,7 @@ export const rule = defineRule({
       return undefined
     // Whether the device talks (Modbus, BACnet), or how a master brings up its slaves (EtherCAT): these have rules of their own.
     if (protocol === 'modbus' || protocol === 'ethercat' || isTalk(fact)) return undefined
-    // Never learned in silence (detection.md §3): what is usual is a notice.
+    // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !known.isLearning && known.isUsualVerb()
     return {
       severity: isUsual ? 'notice' : undefined,

@@ -1,7 +1,7 @@
 import { defineRule, type Finding, type Judged, type Known, type RuleExamples } from '#model/rule'
 import { isUnlocking } from '../settings.ts'
 
-/** reference/defender-alerts-extra.tsv: attempts and the seconds they fall in. */
+/** Published default (docs/internals/detection-models.md §7): attempts and the seconds they fall in. */
 const SMB = { attempts: 10, seconds: 600 }
 const LOGIN = { attempts: 20, seconds: 60 }
 /** Nobody types as fast; what does is a program, be it one with an old password. */

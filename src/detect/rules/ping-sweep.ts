@@ -3,7 +3,7 @@ import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 import { isUnicast, subnetOf } from '../scanning.ts'
 
-/** reference/defender-alerts-extra.tsv names 50 addresses in 2 minutes for scans. */
+/** Published default (docs/internals/detection-models.md §7): 50 addresses in 2 minutes for scans. */
 const HOSTS = 50
 const WINDOW_SECONDS = 120
 

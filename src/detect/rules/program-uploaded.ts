@@ -34,7 +34,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'upload-program')
       return undefined
     if (known.family() !== 'ot') return undefined
-    // Never learned in silence (detection.md §3): what is usual is a notice.
+    // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !known.isLearning && known.isUsualVerb()
     const object = fact.object === undefined ? '' : `, ${fact.object}`
     return {

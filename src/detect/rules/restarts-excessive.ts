@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** reference/defender-alerts-extra.tsv: 10 restarts in 1 hour; 20 stops in 3 hours. */
+/** Published default (docs/internals/detection-models.md §7): 10 restarts in 1 hour; 20 stops in 3 hours. */
 const RESTARTS = { count: 10, seconds: 3600 }
 const STOPS = { count: 20, seconds: 10_800 }
 const RESTART_TITLE = 'Excessive Restart Rate of an Outstation'

@@ -9,7 +9,7 @@ import {
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget, subnetOf } from '../scanning.ts'
 
-/** reference/defender-alerts-extra.tsv: 50 connections to one class-B subnet in 10 minutes; in 2 it is a plain scan. */
+/** Published default (docs/internals/detection-models.md §7): 50 connections to one class-B subnet in 10 minutes; in 2 it is a plain scan. */
 const HOSTS = 50
 const WINDOW_SECONDS = 600
 /** A patient scanner stays below that: so many in a day are no mistake either, for nobody answers any of them. */

@@ -2,7 +2,7 @@ import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { subnetOf } from '../scanning.ts'
 
-/** reference/defender-alerts-extra.tsv: 50 addresses in 2 minutes; here of networks that have nothing to do with each other. */
+/** Published default (docs/internals/detection-models.md §7): 50 addresses in 2 minutes; here of networks that have nothing to do with each other. */
 const HOSTS = 50
 const NETWORKS = 20
 const WINDOW_SECONDS = 120

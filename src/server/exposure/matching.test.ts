@@ -1,4 +1,4 @@
-/** Identity strings as devices say them, against the set we ship: exposure.md §6. Numbers checked against the advisories. */
+/** Identity strings as devices say them, against the set we ship: docs/internals/exposure-models.md §2. Numbers checked against the advisories. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Matcher } from '#exposure/matching'

@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** Default of comparable products: 40 requests in 6 minutes. */
+/** Published default (docs/internals/detection-models.md §7): 40 requests in 6 minutes. */
 const ADDRESSES = 40
 const WINDOW_SECONDS = 360
 

@@ -39,7 +39,7 @@ export const rule = defineRule({
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'set-mode' || !SILENCES.test(String(fact.value ?? ''))) return undefined
     return {
-      // Never learned silently: usual commands are notices.
+      // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
       severity: !known.isLearning && known.isUsualVerb() ? 'notice' : undefined,
       summary: `${known.nameOf('client')} set communication of ${known.nameOf('server')} to ${fact.value} (${fact.name})`,
     }

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { stationOf, unitOf } from '../speaker.ts'
 
-/** Default of comparable products: 2 restarts in 10 minutes. */
+/** Published default (docs/internals/detection-models.md §7): 2 restarts in 10 minutes. */
 const TIMES = 2
 const WINDOW_SECONDS = 600
 

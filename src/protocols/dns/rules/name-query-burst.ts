@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** Default of comparable products: 25 name queries in 1 minute. */
+/** Published default (docs/internals/detection-models.md §7): 25 name queries in 1 minute. */
 const NAMES = 25
 const WINDOW_SECONDS = 60
 /** Search lists create many names of one domain; generated names have a domain each. */

@@ -1,7 +1,7 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
 /**
- * Default of comparable products: 60 packets in 1 minute. A single `ping -t`, which engineers leave running, sends as many;
+ * Published default (docs/internals/detection-models.md §7): 60 packets in 1 minute. A single `ping -t`, which engineers leave running, sends as many;
  * so this is twice that.
  */
 const PACKETS = 120

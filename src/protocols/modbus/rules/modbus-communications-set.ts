@@ -39,7 +39,7 @@ export const rule = defineRule({
     const isUsual = !known.isLearning && known.isUsualVerb()
     const unit = `unit ${fact.unit} of ${known.nameOf('server')}`
     return {
-      // Never learned silently: usual commands are notices.
+      // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
       severity: isUsual ? 'notice' : undefined,
       subject: fact.unit,
       summary:

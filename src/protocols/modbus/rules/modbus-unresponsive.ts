@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Default of comparable products: at least 3 requests and 1 valid response within 5 minutes. */
+/** Published default (docs/internals/detection-models.md §7): at least 3 requests and 1 valid response within 5 minutes. */
 const UNANSWERED = 3
 const WINDOW_SECONDS = 300
 /** A lower share of all requests is packet loss of the network or the sensor. */

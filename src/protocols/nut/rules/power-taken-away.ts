@@ -36,7 +36,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'nut' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!COMMANDS.includes(fact.verb)) return undefined
-    // Never learned silently: usual commands are notices.
+    // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !known.isLearning && known.isUsualVerb()
     const what = fact.object?.slice(0, 60) ?? fact.name
     return {

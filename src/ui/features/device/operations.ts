@@ -1,6 +1,6 @@
 import type { Operation } from '#contract/link'
 
-/** Verbs that only look; all others change something: docs/facts.md, "Verbs". */
+/** Verbs that only look; all others change something: docs/internals/facts.md §2. */
 const QUIET: ReadonlySet<string> = new Set(['read', 'report', 'subscribe', 'browse', 'identify', 'diagnose'])
 
 export function changesSomething({ verb }: Pick<Operation, 'verb'>): boolean {
