@@ -2,7 +2,7 @@ import { Kbd, Modal, Switch } from '@mantine/core'
 import { bindingsInForce, useLetterKeys } from '#ui/kit/keys'
 import styles from './Palette.module.css'
 
-/** The keys that work here and now. */
+/** Keyboard help: the keys in force on this page. */
 export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [hasLetters, setLetters] = useLetterKeys()
   return (
@@ -28,13 +28,13 @@ export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
               <dt>
                 <Kbd>Esc</Kbd>
               </dt>
-              <dd>Close what is open</dd>
+              <dd>Close panel or dialog</dd>
             </div>
           </dl>
           <Switch
             mt="md"
-            label="Single letters and signs are keys"
-            description="Off for whoever dictates or strikes keys unawares. Tab, arrows, Enter, Esc and Ctrl K stay."
+            label="Single-key shortcuts"
+            description="Turn off if you use speech input. Tab, arrows, Enter, Esc and Ctrl K stay on."
             checked={hasLetters}
             onChange={(event) => setLetters(event.currentTarget.checked)}
           />

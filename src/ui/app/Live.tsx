@@ -5,15 +5,15 @@ import { atText, countText, shareText } from '#ui/kit/format'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Shell.module.css'
 
-/** However fast things change, the pages ask again no more often than this. */
+/** Minimum time between two refreshes of a page, in ms. */
 const refreshMs = 2000
-/** A list loaded further than this keeps still: asking for all of it again would cost more than it tells. */
+/** Longer lists are not refreshed while the reader scrolls: fetching them again costs too much. */
 const refreshedPages = 2
 
-/** What no captured packet changes, and what asks again at its own pace, since it is dear to answer. */
+/** Excluded: independent of captured packets, or refreshed on their own schedule because the query is expensive. */
 const unhurried: ReadonlySet<unknown> = new Set(['frames', 'map'])
 
-/** Asks again for what is shown and may have changed. */
+/** Refetches the active queries that may have changed. */
 function refresh(queries: QueryClient) {
   void queries.invalidateQueries({
     predicate: ({ queryKey, state }) => {
@@ -23,7 +23,7 @@ function refresh(queries: QueryClient) {
   })
 }
 
-/** `lost`: since when the sensor no longer answers, RFC 3339; undefined if it does, or never did. */
+/** `lost`: RFC 3339 time since when the sensor does not answer; undefined if it answers, or never did. */
 interface Feed {
   readonly status: LiveStatus | undefined
   readonly lost: string | undefined
@@ -57,7 +57,7 @@ function useLive(): Feed {
   return feed
 }
 
-/** The feed: alive or not, how fast, and what is lost. Never green: being well needs no colour. */
+/** Status of the live feed: connection, packet rate and loss. Never green: a healthy state needs no colour. */
 export function Live() {
   const { status, lost } = useLive()
   if (lost !== undefined) {
@@ -65,7 +65,7 @@ export function Live() {
       <span
         className={styles.live}
         role="status"
-        title="What is shown is as it was then; it goes on by itself"
+        title="This page shows a past time range and does not refresh"
       >
         <span className={styles.bad}>▲ no answer from the sensor since {atText(lost)}</span>
       </span>
@@ -73,7 +73,7 @@ export function Live() {
   }
   if (status === undefined) {
     return (
-      <span className={styles.live} title="The pages do not refresh by themselves until the sensor answers">
+      <span className={styles.live} title="Pages do not refresh until the sensor answers">
         <span className={`${styles.dot} ${styles.still}`} aria-hidden="true" /> no live feed
       </span>
     )
@@ -91,7 +91,7 @@ export function Live() {
         'idle'
       )}
       <span className={status.loss > 0 ? styles.bad : `quiet ${styles.spare}`}>
-        {status.loss > 0 ? `▲ ${shareText(status.loss)} lost` : 'none lost'}
+        {status.loss > 0 ? `▲ ${shareText(status.loss)} lost` : 'no loss'}
       </span>
     </span>
   )

@@ -11,10 +11,10 @@ import { FrameView } from '#ui/parts/FrameView.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './PacketsDrawer.module.css'
 
-/** Frames listed around the one that is shown: a block, so that stepping through it moves nothing. */
+/** Frames listed around the selected one. A fixed block, so that stepping does not scroll the list. */
 const blockFrames = 10
 
-/** The proof: the frames around it, its decoded lines and its octets, beside whatever page asked. */
+/** Packet drawer: list of frames, decoded lines and bytes. */
 export function PacketsDrawer() {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const place = parseFrame(search.packets)
@@ -25,7 +25,7 @@ export function PacketsDrawer() {
       <Drawer.Content>
         <div className={styles.head}>
           <Drawer.Title>{place ? `Frame ${countText(place.number)} of ${place.file}` : ''}</Drawer.Title>
-          <Drawer.CloseButton aria-label="Close the packets" />
+          <Drawer.CloseButton aria-label="Close packets" />
         </div>
         <Drawer.Body>{place && <Frames place={place} onOpen={packets.open} />}</Drawer.Body>
       </Drawer.Content>
@@ -42,14 +42,14 @@ function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameA
     staleTime: Number.POSITIVE_INFINITY, // a captured frame does not change
   })
   const { data: bare, error, refetch } = useQuery({ ...asked(false), placeholderData: keepPreviousData })
-  // The octets are there at once; what the protocols say in them follows.
+  // The bytes arrive first; decoding follows.
   const decoded = useQuery(asked(true))
   const data = decoded.data ?? bare
   const step = (by: number) => onOpen({ ...place, number: Math.max(1, place.number + by) })
   useKeys(
     [
       { key: 'n', help: 'Next frame', run: () => step(1) },
-      { key: 'p', help: 'Frame before', run: () => step(-1) },
+      { key: 'p', help: 'Previous frame', run: () => step(-1) },
     ],
     { isInDialog: true },
   )
@@ -58,10 +58,10 @@ function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameA
     <>
       <div className={styles.steps}>
         <Button variant="default" disabled={place.number <= 1} onClick={() => step(-1)}>
-          Frame before
+          Previous
         </Button>
         <Button variant="default" onClick={() => step(1)}>
-          Next frame
+          Next
         </Button>
       </div>
       {error ? (
@@ -76,8 +76,8 @@ function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameA
             onChoose={(number) => onOpen({ ...place, number })}
           />
           {frame === undefined ? (
-            <Empty title="The capture has no such frame" isInline>
-              <p>It ends earlier, or its octets are no longer kept.</p>
+            <Empty title="No such frame in this capture" isInline>
+              <p>The capture is shorter, or its packets are no longer stored.</p>
             </Empty>
           ) : (
             <FrameView key={frame.number} frame={frame} isAwaited={decoded.isPending} />

@@ -11,10 +11,10 @@ import { type Choice, deedChoices, deviceChoices, fits, frameChoices, groupChoic
 import styles from './Palette.module.css'
 import { useRailPages } from './pages.ts'
 
-/** Devices offered at most. */
+/** Maximum number of devices offered. */
 const offered = 8
 
-/** Finds pages, devices and groups of them, and does what can be done here, by a few letters: Ctrl-K. */
+/** Command palette (Ctrl-K): finds pages, devices and device groups, and runs actions. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <Modal.Root opened={isOpen} onClose={onClose} size={560} yOffset="12vh">
@@ -59,7 +59,7 @@ function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Ch
           {
             kind: 'search' as const,
             to: `/devices?search=${encodeURIComponent(words)}`,
-            label: `All devices with “${words}”`,
+            label: `All devices matching “${words}”`,
             hint: '',
           },
         ]),
@@ -67,13 +67,13 @@ function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Ch
 }
 
 function Finder({ onClose }: { onClose: () => void }) {
-  // As they were when the list opened: its own keys are no deeds.
+  // Snapshot taken when the palette opens, so that its own keys are not offered as actions.
   const [bindings] = useState(bindingsInForce)
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
-  useLayoutEffect(() => input.current?.focus(), []) // at once, or the first letters of a fast hand are lost
+  useLayoutEffect(() => input.current?.focus(), []) // Synchronous: the first letters typed would be lost otherwise.
   const navigate = useNavigate()
   const packets = usePackets()
   const choices = useChoices(words, bindings)
@@ -85,7 +85,7 @@ function Finder({ onClose }: { onClose: () => void }) {
     if (choice === undefined) return
     onClose()
     if (choice.run !== undefined)
-      setTimeout(choice.run) // once the page has its focus back
+      setTimeout(choice.run) // after the page has the focus again
     else if (choice.to?.startsWith('?')) packets.open(parseFrame(words)!)
     else void navigate({ href: choice.to ?? '/' })
   }
@@ -103,7 +103,7 @@ function Finder({ onClose }: { onClose: () => void }) {
         ref={input}
         size="sm"
         value={words}
-        placeholder="A page, a device, an address, a maker, a frame 41@file, or what to do"
+        placeholder="Page, device, address, vendor, frame 41@file or action"
         aria-label="Go to"
         role="combobox"
         aria-expanded="true"
@@ -115,7 +115,7 @@ function Finder({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={id} role="listbox" aria-label="Where to go" className={styles.list}>
+      <div id={id} role="listbox" aria-label="Results" className={styles.list}>
         {choices.map((choice, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the input holds the focus and its keys
           <div
@@ -125,7 +125,7 @@ function Finder({ onClose }: { onClose: () => void }) {
             aria-selected={index === chosen}
             className={styles.choice}
             onClick={() => go(choice)}
-            onMouseMove={() => setAt(index)} // entering is also what a list does that scrolls under a still mouse
+            onMouseMove={() => setAt(index)} // also fired when the list scrolls under a still pointer
           >
             <Icon kind={choice.kind} />
             {choice.label}

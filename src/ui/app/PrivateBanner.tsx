@@ -6,7 +6,7 @@ import { Download } from '#ui/kit/Download.tsx'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import styles from './Shell.module.css'
 
-/** Above every page from the moment a capture is in this page until it is left. */
+/** Shown above every page while a capture is loaded for private analysis. */
 export function PrivateBanner() {
   const { session, state, isSealed } = usePrivate()
   if (!isSealed) return null
@@ -14,7 +14,7 @@ export function PrivateBanner() {
   return (
     <section className={styles.private} aria-label="Private analysis">
       <IconLock size={16} stroke={1.8} aria-hidden="true" />
-      <strong>Private: nothing leaves this page</strong>
+      <strong>Private: no data leaves this page</strong>
       <span className={styles.names} title={names}>
         {names}
       </span>
@@ -29,7 +29,7 @@ export function PrivateBanner() {
   )
 }
 
-/** Loading the page anew is what opens it again, and forgets everything. */
+/** A reload lifts the restrictions and discards everything. */
 function Leave({ hasResults }: { hasResults: boolean }) {
   const [isSure, setSure] = useState(false)
   const leave = () => window.location.assign('/')
@@ -42,7 +42,7 @@ function Leave({ hasResults }: { hasResults: boolean }) {
   return (
     <>
       <Button onClick={leave} data-autofocus>
-        Yes, forget it all
+        Discard and leave
       </Button>
       <Button variant="default" onClick={() => setSure(false)}>
         Stay

@@ -5,18 +5,13 @@ import { withSpan } from '#ui/kit/span'
 import { useRailPages } from './pages.ts'
 import styles from './Shell.module.css'
 
-/** The pages, at the left; folds to icons. */
+/** Navigation rail at the left; collapses to icons. */
 export function Rail() {
   const [isCollapsed, setCollapsed] = useSaved('rail-collapsed', false, isBoolean)
   const pages = useRailPages()
   return (
     <nav className={`${styles.rail} ${isCollapsed ? styles.collapsed : ''}`} aria-label="Pages">
-      <Link
-        to="/"
-        search={withSpan as never}
-        className={styles.brand}
-        aria-label="Sightglass, to the overview"
-      >
+      <Link to="/" search={withSpan as never} className={styles.brand} aria-label="Sightglass, overview">
         <Glass />
         {!isCollapsed && 'Sightglass'}
       </Link>
@@ -38,25 +33,25 @@ export function Rail() {
         className={`${styles.entry} ${styles.fold}`}
         onClick={() => setCollapsed(!isCollapsed)}
         aria-expanded={!isCollapsed}
-        aria-label={isCollapsed ? 'Show the words beside the icons' : 'Fold to icons'}
+        aria-label={isCollapsed ? 'Expand navigation' : 'Collapse navigation'}
       >
         {isCollapsed ? (
           <IconLayoutSidebarLeftExpand size={18} stroke={1.6} />
         ) : (
           <IconLayoutSidebarLeftCollapse size={18} stroke={1.6} />
         )}
-        {!isCollapsed && 'Fold'}
+        {!isCollapsed && 'Collapse'}
       </button>
     </nav>
   )
 }
 
-/** Pages of the same tens belong together. */
+/** Pages with the same tens digit form a group. */
 function groupOf(order: number | undefined): number | undefined {
   return order === undefined ? undefined : Math.floor(order / 10)
 }
 
-/** A sight glass: what flows behind a round window. */
+/** Logo: flow behind a round sight glass. */
 function Glass() {
   return (
     <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">

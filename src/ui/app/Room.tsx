@@ -10,7 +10,10 @@ function newQueries() {
   })
 }
 
-/** Where the pages ask: the sensor, or the engine of a private analysis. What one answered is never shown for the other. */
+/**
+ * Selects the source of the pages: the sensor, or the engine of a private analysis. Cached answers are never
+ * shared.
+ */
 export function Room({ sensor, children }: { sensor: Source; children: ReactNode }) {
   const { session, state, isSealed } = usePrivate()
   const told = state.kind === 'done' ? state.captures : undefined
@@ -21,7 +24,7 @@ export function Room({ sensor, children }: { sensor: Source; children: ReactNode
   )
 }
 
-/** `of` is what the answers speak of: another one, and all is asked anew. */
+/** `of` identifies the source; another value clears all queries. */
 function Asking({ source, of, children }: { source: Source; of: unknown; children: ReactNode }) {
   const [asked, setAsked] = useState({ of, queries: newQueries() })
   if (asked.of !== of) {

@@ -8,7 +8,7 @@ import { useOverview } from '#ui/parts/use-overview'
 import { usePageAt } from './pages.ts'
 import styles from './Shell.module.css'
 
-/** The one time range of the room: live until a range is chosen, then scrubbed by its own length. */
+/** The time range of all pages: live until a range is selected, then moved by its own length. */
 export function RoomTime() {
   const { span, setSpan } = useRoomTime()
   const { data } = useOverview()
@@ -17,38 +17,28 @@ export function RoomTime() {
     if (next !== undefined) setSpan(next)
   }
   useKeys([
-    { key: '[', help: 'Time range: one length back', run: () => step(-1) },
-    { key: ']', help: 'Time range: one length on', run: () => step(1) },
-    { key: '0', help: 'Time range: back to live', run: () => setSpan({}) },
+    { key: '[', help: 'Time range: back', run: () => step(-1) },
+    { key: ']', help: 'Time range: forward', run: () => step(1) },
+    { key: '0', help: 'Time range: live', run: () => setSpan({}) },
   ])
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const isClosed = span.from !== undefined && span.until !== undefined
   return (
     <div className={styles.time}>
       {isClosed && (
-        <ActionIcon
-          variant="subtle"
-          onClick={() => step(-1)}
-          aria-label="One length back"
-          title="One length back ([)"
-        >
+        <ActionIcon variant="subtle" onClick={() => step(-1)} aria-label="Back" title="Back ([)">
           <IconChevronLeft size={16} stroke={1.6} />
         </ActionIcon>
       )}
       <SpanChoice label="Time range" span={span} latest={data?.lastTime ?? undefined} onChange={setSpan} />
       {isClosed && (
-        <ActionIcon
-          variant="subtle"
-          onClick={() => step(1)}
-          aria-label="One length on"
-          title="One length on (])"
-        >
+        <ActionIcon variant="subtle" onClick={() => step(1)} aria-label="Forward" title="Forward (])">
           <IconChevronRight size={16} stroke={1.6} />
         </ActionIcon>
       )}
       <span
         className={styles.zone}
-        title="Times are told in your zone, but in files and over REST in UTC; hovering one tells both"
+        title="Times are in your time zone; files and REST use UTC. Hover over a time to see both."
       >
         {timeZone}
       </span>
@@ -66,7 +56,7 @@ function useRoomTime() {
   return { span, setSpan }
 }
 
-/** Never lie: in a range of time, what a page shows as of now is said. */
+/** States what the time range applies to on this page. */
 export function TimeBanner() {
   const { span, setSpan } = useRoomTime()
   const page = usePageAt()
@@ -76,10 +66,10 @@ export function TimeBanner() {
       <strong>{spanText(span)}</strong>
       <span>
         {page?.isTimed === true
-          ? 'Only what was seen then is shown.'
+          ? 'Only data from this time range is shown.'
           : typeof page?.isTimed === 'string'
             ? page.isTimed
-            : 'This page shows things as they are now; the range does not narrow it.'}
+            : 'This page shows the current state; the time range does not apply.'}
       </span>
       <button type="button" onClick={() => setSpan({})}>
         Back to live

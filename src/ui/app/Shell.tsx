@@ -10,7 +10,7 @@ import { TimeBanner } from './RoomTime.tsx'
 import styles from './Shell.module.css'
 import { TopBar } from './TopBar.tsx'
 
-/** What surrounds every page. */
+/** Frame of every page: navigation, top bar, palette and packet drawer. */
 export function Shell() {
   const [shown, setShown] = useState<'palette' | 'help'>()
   const close = () => setShown(undefined)
@@ -19,13 +19,13 @@ export function Shell() {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   useKeys([
-    { key: 'Ctrl+k', help: 'Find anything, do anything', run: () => setShown('palette') },
-    { key: '?', help: 'Show the keys', run: () => setShown('help') },
+    { key: 'Ctrl+k', help: 'Search and commands', run: () => setShown('palette') },
+    { key: '?', help: 'Keyboard help', run: () => setShown('help') },
   ])
   return (
     <div className={styles.shell}>
       <a href="#content" className={styles.skip}>
-        Skip to the content
+        Skip to content
       </a>
       <Rail />
       <TopBar onPalette={() => setShown('palette')} onHelp={() => setShown('help')} />

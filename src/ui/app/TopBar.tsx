@@ -15,12 +15,12 @@ import { Live } from './Live.tsx'
 import { RoomTime } from './RoomTime.tsx'
 import styles from './Shell.module.css'
 
-/** Letters the interface takes. */
+/** Maximum length of the search text. */
 const longestSearch = 200
-/** How long typing rests before the list follows. */
+/** Debounce of the search, in ms. */
 const restMs = 200
 
-/** Search, the way to everything (Ctrl-K), the feed, and the light. */
+/** Search, command palette (Ctrl-K), live feed and colour scheme. */
 export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
   const scheme = useComputedColorScheme('light')
   const { setColorScheme } = useMantineColorScheme()
@@ -46,8 +46,8 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
         className={styles.spare ?? ''}
         variant="subtle"
         onClick={props.onHelp}
-        aria-label="Keys"
-        title="Keys (?)"
+        aria-label="Keyboard help"
+        title="Keyboard help (?)"
       >
         <IconKeyboard size={18} stroke={1.6} />
       </ActionIcon>
@@ -78,7 +78,7 @@ function Search() {
     const narrowed = isOnDevices ? (before: object) => ({ ...before, search: words }) : { search: words }
     void navigate({ to: '/devices', search: narrowed as never, replace: isOnDevices })
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing moves the list
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing changes the list
   useEffect(() => {
     if (!isOnDevices || text === shown) return
     const timer = setTimeout(() => look(text), restMs)

@@ -1,24 +1,24 @@
 import { useEffect } from 'react'
 import { Failure, type Trouble } from '#ui/kit/Message.tsx'
 
-/** How often the sensor is asked whether it is back. */
+/** Interval of the checks whether the sensor is back, in ms. */
 const askMs = 3000
 
-/** A page is fetched when it is first opened; the sensor did not give it. */
+/** Shown when the code of a page could not be loaded. */
 export class UnfetchedPage extends Error implements Trouble {
   readonly expected: string
   readonly came: string
-  readonly todo = 'Look whether the sensor runs; the page opens by itself as soon as it answers'
+  readonly todo = 'Check that the sensor is running. The page opens when it answers.'
 
   constructor(title: string, cause: unknown) {
-    super(`${title} could not be fetched`, { cause })
+    super(`${title} could not be loaded`, { cause })
     this.name = 'UnfetchedPage'
-    this.expected = `the sensor at ${window.location.host} to send the page`
+    this.expected = `the page from the sensor at ${window.location.host}`
     this.came = navigator.onLine ? 'no answer' : 'no answer: this computer is offline'
   }
 }
 
-/** Opens the page as soon as the sensor answers again. What failed to load stays failed until the room is loaded anew. */
+/** Opens the page when the sensor answers again. A failed import stays failed until the application is reloaded. */
 export function Unfetched({ error }: { error: UnfetchedPage }) {
   useEffect(() => {
     const timer = setInterval(() => void openAgain(), askMs)
@@ -27,7 +27,7 @@ export function Unfetched({ error }: { error: UnfetchedPage }) {
   return <Failure error={error} onRetry={() => void openAgain()} />
 }
 
-/** Only where the sensor answers: a browser's own page of an error has no way back. */
+/** Only when the sensor answers: the browser's own error page has no way back. */
 async function openAgain(): Promise<void> {
   const isThere = await fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
     ({ ok }) => ok,

@@ -18,8 +18,8 @@ test('what is typed finds groups of devices, the largest first', () => {
     ],
   )
   assert.deepEqual(
-    groupChoices(facets, 'level not').map(({ label }) => label),
-    ['Devices: Level not known'],
+    groupChoices(facets, 'unknown l').map(({ label }) => label),
+    ['Devices: Unknown level'],
   )
   assert.deepEqual(groupChoices(facets, ''), [])
   assert.deepEqual(groupChoices(undefined, 'si'), [])

@@ -1,4 +1,4 @@
-/** What Ctrl-K offers, as plain words. */
+/** Entries of the command palette. */
 import type { Device } from '#contract/device'
 import type { FacetCounts } from '#contract/overview'
 import { countOf } from '#ui/kit/format'
@@ -10,19 +10,19 @@ export interface Choice {
   readonly label: string
   readonly hint: string
   readonly kind: 'page' | 'device' | 'devices' | 'deed' | 'frame' | 'search'
-  /** Where it leads; undefined for a deed. */
+  /** Target path; undefined for an action. */
   readonly to?: string
   readonly run?: () => void
 }
 
-/** Groups of devices offered at most. */
+/** Maximum number of device groups offered. */
 const offeredGroups = 6
-/** Keys that mean nothing away from where the reader is. */
+/** Keys that only make sense at the current position. */
 const LOCAL: ReadonlySet<string> = new Set(['j', 'k', 'Enter', 'Ctrl+k'])
 
 const FACETS = { type: 'type', vendor: 'vendor', zone: 'zone', protocol: 'protocol', level: 'level' } as const
 
-/** Every word that was typed is in the text. */
+/** True if the text contains every typed word. */
 export function fits(text: string, words: string): boolean {
   const lower = text.toLowerCase()
   return words
@@ -40,7 +40,7 @@ export function deviceChoices(devices: readonly Device[]): Choice[] {
   }))
 }
 
-/** Devices of a maker, a zone, a protocol, a type or a level whose name was typed, the most first. */
+/** Groups of devices by vendor, zone, protocol, type or level that match, largest first. */
 export function groupChoices(facets: FacetCounts | undefined, words: string): Choice[] {
   if (words === '') return []
   return Object.entries(FACETS)
@@ -50,7 +50,7 @@ export function groupChoices(facets: FacetCounts | undefined, words: string): Ch
     .filter(({ value, count }) => value !== '' && count > 0)
     .map((one) => ({
       ...one,
-      name: one.facet === 'level' ? levelName(one.value) || 'Level not known' : one.value,
+      name: one.facet === 'level' ? levelName(one.value) || 'Unknown level' : one.value,
     }))
     .filter(({ name }) => fits(name, words))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
@@ -63,14 +63,14 @@ export function groupChoices(facets: FacetCounts | undefined, words: string): Ch
     }))
 }
 
-/** What the keys in force do here, for those who do not know them. */
+/** Actions of the keys in force. */
 export function deedChoices(bindings: readonly KeyBinding[], words: string): Choice[] {
   return bindings
     .filter(({ key, help }) => !LOCAL.has(key) && fits(help, words))
     .map(({ key, help, run }) => ({ kind: 'deed', label: help, hint: key, run }))
 }
 
-/** `41@night.pcap` is a frame. */
+/** `41@night.pcap` names a frame. */
 export function frameChoices(words: string): Choice[] {
   const frame = parseFrame(words)
   if (frame === undefined) return []

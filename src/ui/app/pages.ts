@@ -4,7 +4,7 @@ import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 
 const found = import.meta.glob<{ page: Page }>('../features/*/page.ts', { eager: true })
 
-/** Every page there is, found by its folder; those of the rail from top to bottom. */
+/** All pages, found by folder, in the order of the navigation. */
 export const pages: readonly Page[] = Object.values(found)
   .map(({ page }) => page)
   .sort(
@@ -13,13 +13,13 @@ export const pages: readonly Page[] = Object.values(found)
       (a.path < b.path ? -1 : 1),
   )
 
-/** Pages one can go to without choosing a thing first. */
+/** Pages that need no parameter. */
 export function useRailPages(): readonly Page[] {
   const { isSealed } = usePrivate()
   return pages.filter(({ order, needsSensor = false }) => order !== undefined && !(isSealed && needsSensor))
 }
 
-/** The page that is shown now; undefined where there is none. */
+/** The current page; undefined if the path matches none. */
 export function usePageAt(): Page | undefined {
   const path = useRouterState({ select: ({ location }) => location.pathname })
   return pages.find((page) => page.path === path)

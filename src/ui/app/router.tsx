@@ -10,8 +10,8 @@ const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>) => search,
   notFoundComponent: () => (
     <Page title="Not found">
-      <Empty title="There is no such page">
-        <p>Choose one at the left, or press Ctrl-K and type where you want to go.</p>
+      <Empty title="Page not found">
+        <p>Select a page at the left, or press Ctrl-K and search.</p>
       </Empty>
     </Page>
   ),
@@ -38,7 +38,7 @@ function fetched({ title, component }: (typeof pages)[number]): ReturnType<typeo
   })
 }
 
-/** Words of the address stay plain text: `?search=12` is "12", and nothing is wrapped in quotes. */
+/** Query values stay plain text: `?search=12` is the string "12", without JSON quotes. */
 const plainSearch = {
   parseSearch: (text: string) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search: Record<string, unknown>) => {
@@ -48,7 +48,7 @@ const plainSearch = {
   },
 }
 
-/** Makes the router over all pages. */
+/** Creates the router over all pages. */
 export function makeRouter() {
   return createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', ...plainSearch })
 }

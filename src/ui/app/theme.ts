@@ -38,7 +38,7 @@ const greys = {
   ],
 } as const
 
-/** The one quiet accent: what can be clicked. */
+/** The accent colour: only for what can be clicked. */
 const steel: MantineColorsTuple = [
   '#eaf2f8',
   '#d5e4ef',
@@ -52,7 +52,7 @@ const steel: MantineColorsTuple = [
   '#1a3c56',
 ]
 
-/** Mantine's own dark parts (inputs, tabs, keys) in the same blue-grey; its index 0 is text, 9 the deepest ground. */
+/** Mantine's dark colours (inputs, tabs, keys) in our blue-grey; index 0 is text, 9 the darkest background. */
 const dark: MantineColorsTuple = [
   '#d0d6dc',
   '#b4bdc6',
@@ -66,7 +66,7 @@ const dark: MantineColorsTuple = [
   '#0b0e12',
 ]
 
-/** Alert colours of about equal luminance within a scheme, so that none shouts by brightness alone. */
+/** Severity colours of about equal luminance within a scheme. */
 const severities = {
   light: {
     critical: '#b0211b',
@@ -97,7 +97,7 @@ export const theme = createTheme({
   colors: { steel, dark },
   primaryColor: 'steel',
   primaryShade: { light: 7, dark: 4 },
-  // Mantine chooses the letters of a filled button for the light scheme alone; ours follow the scheme.
+  // Mantine computes the text colour of a filled button for the light scheme only; ours follows the scheme.
   variantColorResolver(input) {
     const colors = defaultVariantColorsResolver(input)
     return input.variant === 'filled' ? { ...colors, color: 'var(--on-accent)' } : colors
@@ -128,7 +128,7 @@ function variables(scheme: 'light' | 'dark'): Record<string, string> {
     '--mantine-color-body': greys[scheme][1],
     '--mantine-color-text': greys[scheme][9],
     '--mantine-color-bright': greys[scheme][10],
-    // Mantine's own dimmed and placeholder greys fall short of 4.5:1 on its surfaces.
+    // Mantine's dimmed and placeholder greys have less than 4.5:1 contrast on its surfaces.
     '--mantine-color-dimmed': greys[scheme][7],
     '--mantine-color-placeholder': greys[scheme][7],
     '--mantine-color-anchor': scheme === 'light' ? steel[7]! : steel[4]!,
@@ -142,7 +142,7 @@ function variables(scheme: 'light' | 'dark'): Record<string, string> {
   }
 }
 
-/** Gives every grey and severity a CSS variable that follows the colour scheme. */
+/** Defines a CSS variable for every grey and severity, per colour scheme. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: variables('light'),

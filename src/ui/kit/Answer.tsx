@@ -7,11 +7,11 @@ interface Asked<Data> {
   readonly refetch: () => unknown
 }
 
-/** Shows what a query answered, or that it is on its way, or why it failed. Old data is shown rather than an error. */
+/** Shows the result of a query, its loading state, or its error. Old data is preferred over an error. */
 export function Answer<Data>(props: {
   of: Asked<Data>
   lines?: number
-  /** What takes long where it does. */
+  /** Label of a slow query. */
   doing?: string
   children: (data: Data) => ReactNode
 }) {

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react'
 import styles from './Copyable.module.css'
 import { unknown } from './format.ts'
 
-/** How long the word "copied" stays. */
+/** Duration of the word "copied", in ms. */
 const shownMs = 900
 
-/** An address, number or id that a click copies; `shown` in its place where it is long. */
+/** A value that a click copies; `shown` is displayed instead if it is long. */
 export function Copyable({ value, label, shown }: { value: string; label?: string; shown?: string }) {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -17,7 +17,7 @@ export function Copyable({ value, label, shown }: { value: string; label?: strin
 
   function copy(event: { stopPropagation(): void }) {
     event.stopPropagation()
-    // Clipboards need a secure context; on plain http from afar the word "copied" must not lie.
+    // The Clipboard API needs a secure context; over plain HTTP "copied" must not be shown.
     navigator.clipboard?.writeText(value).then(
       () => setCopied(true),
       () => {},

@@ -1,24 +1,24 @@
 import { Fragment, type ReactNode } from 'react'
 import styles from './DataTable.module.css'
 
-/** Of a column on average, in px: a narrow window scrolls the table rather than break its words. */
+/** Average column width in px: a narrow window scrolls the table instead of breaking words. */
 const leastWidth = 96
 
 export interface DataColumn<Row> {
   readonly title: string
   readonly isNumber?: boolean
-  /** Share of the table's width, so that tables above each other stand in line: `12%`. */
+  /** Share of the table width, so that stacked tables align: `12%`. */
   readonly width?: string
   readonly cell: (row: Row) => ReactNode
 }
 
-/** A short table that is shown whole. */
+/** A short table, shown completely. */
 export function DataTable<Row>(props: {
   label: string
   columns: readonly DataColumn<Row>[]
   rows: readonly Row[]
   keyOf: (row: Row) => string
-  /** What stands below a row over the whole width; undefined for most. */
+  /** Content below a row over the full width; undefined for most rows. */
   detail?: (row: Row) => ReactNode
 }) {
   return (

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 
 const icon = <IconDownload size={15} stroke={1.6} />
 
-/** Saves a file: one that has an address, or one that is made here. */
+/** Downloads a file from an address, or one created in the browser. */
 export function Download(props: { of: string | (() => Promise<Blob>); name: string; children: ReactNode }) {
   const { of, name, children } = props
   return typeof of === 'string' ? (
@@ -18,7 +18,7 @@ export function Download(props: { of: string | (() => Promise<Blob>); name: stri
   )
 }
 
-/** How long the browser may take to begin writing before its file's memory is let go. */
+/** Delay in ms before the object URL is revoked. */
 const KEPT_MS = 60_000
 
 function save(file: Blob, name: string): void {

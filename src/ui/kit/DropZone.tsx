@@ -4,21 +4,21 @@ import { type ReactNode, useRef, useState } from 'react'
 import { useKeys } from '#ui/kit/keys'
 import styles from './DropZone.module.css'
 
-/** Kinds of files a capture comes in. */
+/** File extensions of captures. */
 const accepted = '.pcap,.pcapng,.cap,.gz,.zst'
 
-/** Takes captures by drag and drop, or by a button. */
+/** Accepts captures by drag and drop, or by a button. */
 export function DropZone({
   onFiles,
   children,
 }: {
   onFiles: (files: readonly File[]) => void
-  /** What becomes of them. */
+  /** Hint below the title. */
   children: ReactNode
 }) {
   const [isOver, setOver] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  useKeys([{ key: 'u', help: 'Choose captures to read', run: () => button.current?.click() }])
+  useKeys([{ key: 'u', help: 'Select captures', run: () => button.current?.click() }])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first
     <div
@@ -42,7 +42,7 @@ export function DropZone({
       <FileButton multiple accept={accepted} onChange={onFiles}>
         {(props) => (
           <Button {...props} ref={button}>
-            Choose files
+            Select files
           </Button>
         )}
       </FileButton>

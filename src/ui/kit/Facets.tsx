@@ -5,33 +5,33 @@ import { countText } from './format.ts'
 export interface FacetGroup {
   readonly id: string
   readonly title: string
-  /** Without a count where nobody has counted. */
+  /** Without a count if unknown. */
   readonly values: readonly { readonly value: string; readonly label: string; readonly count?: number }[]
 }
 
-/** Values shown of a group before "more". */
+/** Values shown per group before "more". */
 const shownAtFirst = 7
 
 interface Props {
   readonly groups: readonly FacetGroup[]
-  /** Chosen value of each group, by its id. */
+  /** Selected value per group id. */
   readonly chosen: Readonly<Record<string, string | undefined>>
   readonly onChoose: (group: string, value: string | undefined) => void
 }
 
-/** Ways to narrow a list, each with how many rows it would leave. */
+/** Filters of a list, with the number of matching rows. */
 export function Facets({ groups, chosen, onChoose }: Props) {
   const [isUnfolded, setUnfolded] = useState(false)
   const count = groups.filter(({ id }) => chosen[id] !== undefined).length
   return (
-    <aside className={`${styles.facets} ${isUnfolded ? '' : styles.folded}`} aria-label="Narrow the list">
+    <aside className={`${styles.facets} ${isUnfolded ? '' : styles.folded}`} aria-label="Filters">
       <button
         type="button"
         className={styles.fold}
         aria-expanded={isUnfolded}
         onClick={() => setUnfolded(!isUnfolded)}
       >
-        {isUnfolded ? '▾' : '▸'} Narrow the list{count > 0 && `, by ${count} so far`}
+        {isUnfolded ? '▾' : '▸'} Filters{count > 0 && `, ${count} active`}
       </button>
       {groups
         .filter((group) => group.values.length > 0)

@@ -1,7 +1,7 @@
 import styles from './Hex.module.css'
 import { hexRows, octetsPerRow } from './hex-rows.ts'
 
-/** A hex dump with some octets marked. */
+/** A hex dump with marked bytes. */
 export function Hex({
   octets,
   marked,
@@ -11,7 +11,7 @@ export function Hex({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
-    <section className={styles.hex} tabIndex={0} aria-label={`${octets.length} octets`}>
+    <section className={styles.hex} tabIndex={0} aria-label={`${octets.length} bytes`}>
       {hexRows(octets, marked).map((row) => (
         <div key={row.offset}>
           <span className={styles.offset}>{row.offset} </span>

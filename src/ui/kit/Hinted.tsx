@@ -1,10 +1,10 @@
-/** What a port alone suggests, marked as the guess it is; nothing where there is no guess. */
+/** Protocols guessed from the port; nothing if there is no guess. */
 export function Hinted({ names }: { names: readonly string[] | undefined }) {
   if (names === undefined || names.length === 0) return null
   return (
-    <span className="quiet" title="Nobody recognised the octets; only the port suggests this">
+    <span className="quiet" title="Guessed from the port; payload not recognised">
       {' '}
-      {names.join(' or ')}? (hinted, by port only)
+      {names.join(' or ')}? (guessed from port)
     </span>
   )
 }

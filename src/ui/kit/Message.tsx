@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
-import { countOf } from './format.ts'
 import styles from './Message.module.css'
 
-/** Nothing here yet, and the exact next step. */
+/** Empty state with the next step. */
 export function Empty(props: { title: string; children: ReactNode; isInline?: boolean }) {
   return (
     <div className={`${styles.message} ${props.isInline ? styles.inline : ''}`}>
@@ -13,12 +12,12 @@ export function Empty(props: { title: string; children: ReactNode; isInline?: bo
   )
 }
 
-/** A command to type, ready to be copied by hand. */
+/** A command to copy. */
 export function Command({ children }: { children: string }) {
   return <code className={styles.command}>{children}</code>
 }
 
-/** What a failure tells a person; the source's errors have this shape. */
+/** Content of an error message; errors of the source have this shape. */
 export interface Trouble {
   readonly message: string
   readonly expected: string
@@ -32,11 +31,11 @@ function troubleOf(error: unknown): Trouble {
     message: message ?? 'Something went wrong',
     expected: expected ?? 'a working page',
     came: came ?? String(error),
-    todo: todo ?? 'Try again; if it comes back, look at the log of the sensor',
+    todo: todo ?? 'Try again. If it happens again, check the sensor log',
   }
 }
 
-/** What was expected, what came, and what to do. */
+/** Expected, received, and what to do. */
 export function Failure(props: { error: unknown; onRetry?: () => void; isInline?: boolean }) {
   const { message, expected, came, todo } = troubleOf(props.error)
   return (
@@ -48,7 +47,7 @@ export function Failure(props: { error: unknown; onRetry?: () => void; isInline?
       <dl className={styles.parts}>
         <dt>Expected</dt>
         <dd>{expected}</dd>
-        <dt>Came</dt>
+        <dt>Received</dt>
         <dd>{came}</dd>
         <dt>Do</dt>
         <dd>{todo}</dd>
@@ -62,21 +61,21 @@ export function Failure(props: { error: unknown; onRetry?: () => void; isInline?
   )
 }
 
-/** Seconds after which somebody who waits is told what for. */
+/** Seconds after which the loading text is shown. */
 const SLOW_SECONDS = 2
 
 /**
- * Holds the place of `lines` lines that are on their way.
- * @param props.doing what takes so long where it does, without a full stop
+ * Placeholder of `lines` lines while loading.
+ * @param props.doing label of a slow query, without punctuation
  */
 export function Waiting(props: { lines?: number | undefined; doing?: string | undefined }) {
-  const { lines = 6, doing = 'The sensor is at work' } = props
+  const { lines = 6, doing = 'Loading' } = props
   const seconds = useSeconds()
   return (
     <div className={styles.waiting} role="status" aria-label="Loading">
       {seconds >= SLOW_SECONDS && (
         <p>
-          {doing}, for <span aria-hidden="true">{countOf(seconds, 'second')}</span> so far.
+          {doing}… <span aria-hidden="true">{seconds} s</span>
         </p>
       )}
       {Array.from({ length: lines }, (_, line) => (
@@ -87,7 +86,7 @@ export function Waiting(props: { lines?: number | undefined; doing?: string | un
   )
 }
 
-/** Whole seconds since the part was shown first. */
+/** Seconds since the component was mounted. */
 function useSeconds(): number {
   const [seconds, setSeconds] = useState(0)
   useEffect(() => {

@@ -2,12 +2,12 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type FrameAddress, frameText } from './packets-address.ts'
 
-/** The current address with another `packets` part; everything else stays. */
+/** The current address with another `packets` value. */
 function withPackets(packets: string | undefined) {
   return (before: Record<string, unknown>) => ({ ...before, packets })
 }
 
-/** Opens and closes the packet drawer; its state lives in the address bar. */
+/** Opens and closes the packet drawer; its state is in the address bar. */
 export function usePackets() {
   const navigate = useNavigate()
   const go = (packets: string | undefined) =>
@@ -18,7 +18,7 @@ export function usePackets() {
   }
 }
 
-/** A link to the octets of a frame, opened in the drawer beside the list. */
+/** Link that opens a frame in the packet drawer. */
 export function PacketsLink({ frame, children }: { frame: FrameAddress; children: ReactNode }) {
   return (
     <Link to="." search={withPackets(frameText(frame)) as never}>

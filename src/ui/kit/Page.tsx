@@ -2,15 +2,15 @@ import { type ReactNode, useEffect } from 'react'
 import { middleCut } from './format.ts'
 import styles from './Page.module.css'
 
-/** Characters of a title; names of devices come from the network. */
+/** Maximum length of a title; device names come from the network. */
 const MOST_TITLE = 120
 
-/** A page: its name, the sentence that answers first, and what one can do here. */
+/** Page frame: title, summary sentence and actions. */
 export function Page(props: {
   title: string
   sentence?: ReactNode
   actions?: ReactNode
-  /** Fills the window instead of growing: for pages whose list scrolls by itself. */
+  /** Fills the window instead of growing; for pages whose list scrolls itself. */
   isFilled?: boolean
   children: ReactNode
 }) {

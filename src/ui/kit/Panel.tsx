@@ -1,9 +1,9 @@
 import { type ReactNode, useId } from 'react'
 import styles from './Panel.module.css'
 
-/** A titled surface; `isBare` lets a table touch its edges. */
+/** A titled surface; with `isBare` tables reach its edges. */
 export function Panel(props: {
-  /** What the end of an address names: `#id`. */
+  /** Anchor in the address: `#id`. */
   id?: string
   title: string
   aside?: ReactNode

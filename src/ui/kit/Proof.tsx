@@ -20,12 +20,12 @@ export interface OtherClaim extends Evidence {
 interface Props {
   readonly value: string
   readonly evidence: Evidence | undefined
-  /** Who said otherwise, best first. */
+  /** Conflicting values, best first. */
   readonly others?: readonly OtherClaim[] | undefined
   readonly children?: ReactNode
 }
 
-/** A fact and, on hover or focus, where it comes from; Enter or a click opens the packet. */
+/** A value with its evidence on hover or focus; Enter or a click opens the packet. */
 export function Proof({ value, evidence, others = [], children }: Props) {
   const packets = usePackets()
   if (value === '') return <span className="quiet">{unknown}</span>
@@ -47,7 +47,7 @@ export function Proof({ value, evidence, others = [], children }: Props) {
         <Provenance evidence={evidence} />
         {others.length > 0 && (
           <div className={styles.others}>
-            <span className="quiet">Others said</span>
+            <span className="quiet">Other values</span>
             {others.map((other) => (
               <div key={other.source + other.field + other.value}>
                 {other.value}{' '}
@@ -71,7 +71,7 @@ export function Proof({ value, evidence, others = [], children }: Props) {
 function Provenance({ evidence }: { evidence: Evidence }) {
   return (
     <dl className={styles.proof}>
-      <dt>Told by</dt>
+      <dt>Source</dt>
       <dd>{evidence.source}</dd>
       <dt>Field</dt>
       <dd>{evidence.field === '' ? unknown : evidence.field}</dd>

@@ -1,7 +1,7 @@
 import styles from './Severity.module.css'
 import { type SeverityWord, severityShapes } from './severities.ts'
 
-/** Severity as shape and word; `isOpen` false takes the colour away, for what is closed or merely new. */
+/** Severity as shape and word; `isOpen` false removes the colour for closed or informational alerts. */
 export function Severity({ severity, isOpen = true }: { severity: SeverityWord; isOpen?: boolean }) {
   return (
     <span className={`${styles.mark} ${isOpen ? styles[severity] : styles.calm}`}>

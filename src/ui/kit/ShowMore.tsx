@@ -6,7 +6,7 @@ interface Paged {
   fetchNextPage(): unknown
 }
 
-/** The next rows of a list that comes in pages; nothing where there are no more. */
+/** Loads the next page of a list; hidden at the end. */
 export function ShowMore({ of: { hasNextPage, isFetchingNextPage, fetchNextPage } }: { of: Paged }) {
   if (!hasNextPage) return null
   return (

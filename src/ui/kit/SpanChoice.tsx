@@ -14,14 +14,14 @@ const LENGTHS = [
 interface Props {
   readonly label: string
   readonly span: Span
-  /** What "last" counts back from: the last packet; undefined before the first. */
+  /** Reference of "last": the last packet; undefined before the first. */
   readonly latest: string | undefined
-  /** Ends at the last packet instead of staying open to what comes. */
+  /** Ends at the last packet instead of staying open. */
   readonly isClosed?: boolean
   readonly onChange: (span: Span) => void
 }
 
-/** Chooses a range of time: a length up to the last packet, or two moments. */
+/** Time range picker: a duration up to the last packet, or start and end. */
 export function SpanChoice({ label, span, latest, isClosed = false, onChange }: Props) {
   const [isOpen, setOpen] = useState(false)
   function choose(next: Span) {
@@ -64,7 +64,7 @@ export function SpanChoice({ label, span, latest, isClosed = false, onChange }: 
           <Moment label="From" value={span.from} onChange={(from) => onChange({ ...span, from })} />
           <Moment label="Until" value={span.until} onChange={(until) => onChange({ ...span, until })} />
           {latest !== undefined && (
-            <span className="quiet">Counted back from the last packet, {shortTime(latest)}.</span>
+            <span className="quiet">Relative to the last packet, {shortTime(latest)}.</span>
           )}
         </div>
       </Popover.Dropdown>

@@ -1,10 +1,10 @@
 import styles from './Sparkline.module.css'
 
-/** Of the drawing, in px. */
+/** Size in px. */
 const WIDTH = 96
 const HEIGHT = 20
 
-/** So many of something over time, as small bars: a shape to compare, with `label` for what it says in words. */
+/** Counts over time as small bars; `label` describes them in words. */
 export function Sparkline({ values, label }: { values: readonly number[]; label: string }) {
   const most = Math.max(1, ...values)
   const width = WIDTH / Math.max(values.length, 12)

@@ -2,11 +2,14 @@ import { exactTime, localTime, relativeTime, shortTime } from './format.ts'
 
 interface Props {
   readonly value: string | undefined
-  /** `relative`: how long ago; `short`: without seconds, and this year without its number; `clock`: under a heading that tells the day; `exact`: with the fraction of the second that is known. */
+  /**
+   * `relative`: how long ago; `short`: without seconds, and without the current year; `clock`: time only; `exact`:
+   * with fractional seconds.
+   */
   readonly as?: 'full' | 'exact' | 'short' | 'clock' | 'relative'
 }
 
-/** A time in the reader's zone; hovering tells it in full, in UTC, and how long ago. */
+/** A time in the reader's zone; the tooltip adds UTC and how long ago. */
 export function Time({ value, as = 'full' }: Props) {
   const local = localTime(value)
   if (value === undefined || value === '' || Number.isNaN(Date.parse(value)))
@@ -14,7 +17,7 @@ export function Time({ value, as = 'full' }: Props) {
   const ago = relativeTime(value, Date.now())
   const utc = value.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
   return (
-    <time dateTime={value} title={`${local} here\n${utc} UTC\n${ago}`}>
+    <time dateTime={value} title={`${local} local\n${utc} UTC\n${ago}`}>
       {shown(value, as, local, ago)}
     </time>
   )

@@ -24,7 +24,7 @@ import {
 
 type Icon = typeof IconCpu
 
-/** Icon by a word in the type's name; the first that fits. */
+/** Icon by a word in the type name; first match wins. */
 const ICONS: readonly (readonly [RegExp, Icon])[] = [
   [/^(plc|rtu|ied|dcs|slot)/i, IconCpu],
   [/robot/i, IconRobot],
@@ -48,7 +48,7 @@ const ICONS: readonly (readonly [RegExp, Icon])[] = [
   [/workstation|game|tv/i, IconDeviceDesktop],
 ]
 
-/** A device type as a picture; its word stands beside it, so screen readers pass over it. */
+/** Icon of a device type; hidden from screen readers, as its name is next to it. */
 export function TypeIcon({ type, size = 16 }: { type: string; size?: number }) {
   const Picture = ICONS.find(([word]) => word.test(type))?.[1] ?? IconHelpSquare
   return (

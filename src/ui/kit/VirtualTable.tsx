@@ -1,6 +1,6 @@
-// biome-ignore-all lint/a11y/useSemanticElements: rows drawn at their offset cannot be a table's; the roles say the same
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes Enter for the active row
+// biome-ignore-all lint/a11y/useSemanticElements: rows drawn at an offset cannot be table rows; the roles are equivalent
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles Enter for the active row
 import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   memo,
@@ -16,20 +16,20 @@ import {
 import { useKeys } from './keys.ts'
 import styles from './VirtualTable.module.css'
 
-/** Of the head and of rows by how many lines of text they hold, in px. */
+/** Heights of the head and of rows by number of text lines, in px. */
 const headHeight = 32
 const heights = { 1: headHeight, 2: 48, 3: 66 } as const
-/** Rows drawn beyond the window, so that a fast scroll shows no gap. */
+/** Rows rendered outside the window, so that fast scrolling shows no gap. */
 const overscan = 16
 
 export interface Column<Row> {
   readonly id: string
   readonly title: string
-  /** Width in px; the column named in `grows` takes what is left. */
+  /** Width in px; the column named in `grows` takes the rest. */
   readonly width: number
   readonly grows?: boolean
   readonly isNumber?: boolean
-  /** Word the list is sorted by when the heading is pressed; undefined cannot be sorted. */
+  /** Sort key of the heading; undefined: not sortable. */
   readonly sort?: string
   readonly cell: (row: Row) => ReactNode
 }
@@ -37,33 +37,33 @@ export interface Column<Row> {
 interface Props<Row> {
   readonly label: string
   readonly columns: readonly Column<Row>[]
-  /** What is not loaded is missing at its index. */
+  /** Rows that are not loaded are missing at their index. */
   readonly rows: readonly (Row | undefined)[]
-  /** Rows there are in all, loaded or not. */
+  /** Total number of rows, loaded or not. */
   readonly total: number
-  /** Called with the first row in view, or just behind it, that is not loaded. */
+  /** Called with the first visible row, or the next one, that is not loaded. */
   readonly onNeed?: (index: number) => void
   readonly selected: number
   readonly onSelect: (index: number) => void
   readonly onOpen: (row: Row) => void
-  /** Lines of text that a cell may hold; one if not given. */
+  /** Lines of text per cell; default one. */
   readonly lines?: keyof typeof heights
   readonly sort?: string | undefined
   readonly onSort?: (sort: string) => void
-  /** Rows that are chosen to do something with at once; left out where nothing can be. */
+  /** Selection of rows for bulk actions; omitted if there are none. */
   readonly marking?: Marking<Row> | undefined
 }
 
 export interface Marking<Row> {
   readonly isMarked: (row: Row) => boolean
   readonly onMark: (row: Row) => void
-  /** What a row is called, for those who do not see it. */
+  /** Accessible name of a row. */
   readonly nameOf: (row: Row) => string
 }
 
 /**
- * A grid of any length, drawn only where it is looked at, walked with j, k, Home, End and opened with Enter; Tab goes on to
- * what can be pressed in the selected row, and out.
+ * A virtual grid of any length. Keys: j, k, Home, End, Enter; Tab moves to the controls of the selected row, then
+ * out.
  */
 export function VirtualTable<Row>(props: Props<Row>) {
   const { columns, rows, total, selected, onNeed, lines = 1 } = props
@@ -77,8 +77,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
     overscan,
     scrollPaddingStart: headHeight,
   })
-  // Heights once taken are kept: a screen that becomes wide has other ones.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew for another height only
+  // Measured heights are kept; a wide screen has other ones.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured again only if the height differs
   useEffect(() => virtual.measure(), [rowHeight])
   const { hasMore, look } = useMoreAtRight(scroll)
   const items = virtual.getVirtualItems()
@@ -105,12 +105,10 @@ export function VirtualTable<Row>(props: Props<Row>) {
     if (row !== undefined) marking?.onMark(row)
   }
   useKeys([
-    ...(marking === undefined
-      ? []
-      : [{ key: 'x', help: 'Choose the row, for doing something with several', run: mark }]),
+    ...(marking === undefined ? [] : [{ key: 'x', help: 'Select row for a bulk action', run: mark }]),
     { key: 'j', help: 'Next row', run: () => move(selected + 1) },
-    { key: 'k', help: 'Row before', run: () => move(selected - 1) },
-    { key: 'Enter', help: 'Open the row', run: open },
+    { key: 'k', help: 'Previous row', run: () => move(selected - 1) },
+    { key: 'Enter', help: 'Open row', run: open },
   ])
   function onKeyDown(event: React.KeyboardEvent) {
     const page = Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight) - 2
@@ -170,7 +168,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
   )
 }
 
-/** Whether columns lie beyond the right edge; `look` looks again. */
+/** True if columns are hidden beyond the right edge; `look` checks again. */
 function useMoreAtRight(scroll: RefObject<HTMLDivElement | null>) {
   const [hasMore, setHasMore] = useState(false)
   const look = useCallback(() => {
@@ -182,7 +180,7 @@ function useMoreAtRight(scroll: RefObject<HTMLDivElement | null>) {
     if (current === null) return
     const watch = new ResizeObserver(look)
     watch.observe(current)
-    // Columns are chosen: the table itself becomes wider or narrower.
+    // Column selection changes the width of the table.
     if (current.firstElementChild !== null) watch.observe(current.firstElementChild)
     return () => watch.disconnect()
   }, [scroll, look])
@@ -202,7 +200,7 @@ function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
       <div role="row" aria-rowindex={1} style={{ display: 'flex', width: '100%' }}>
         {marking !== undefined && (
           <div role="columnheader" className={`${styles.headCell} ${styles.mark}`}>
-            <span className="visually-hidden">Chosen</span>
+            <span className="visually-hidden">Selected</span>
           </div>
         )}
         {columns.map((column) => {
@@ -237,15 +235,12 @@ function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
   )
 }
 
-/** What can be pressed within cells. */
+/** Interactive elements in cells. */
 const CONTROLS = 'a[href], button, input'
 
-/**
- * Tab stops at the selected row's controls alone: at those of every row, Tab would lead through all 50,000 before it left
- * the table.
- */
+/** Only controls of the selected row are tab stops; otherwise Tab would pass all 50,000 rows. */
 function useTabStops(line: RefObject<HTMLElement | null>, isSelected: boolean) {
-  // After each drawing, for cells draw their controls anew.
+  // After each render, as cells create new controls.
   useLayoutEffect(() => {
     for (const control of line.current?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])
       control.tabIndex = isSelected ? 0 : -1
@@ -265,7 +260,7 @@ interface LineProps<Row> {
   readonly marking: Marking<Row> | undefined
 }
 
-/** While a reader scrolls, only rows that come into view are drawn. */
+/** During scrolling only new rows are rendered. */
 const Line = memo(AnyLine) as typeof AnyLine
 
 function AnyLine<Row>(props: LineProps<Row>) {
@@ -294,7 +289,7 @@ function AnyLine<Row>(props: LineProps<Row>) {
               checked={marking.isMarked(row)}
               onChange={() => marking.onMark(row)}
               onClick={(event) => event.stopPropagation()}
-              aria-label={`Choose ${marking.nameOf(row)}`}
+              aria-label={`Select ${marking.nameOf(row)}`}
             />
           )}
         </div>

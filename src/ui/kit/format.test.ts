@@ -28,7 +28,7 @@ test('counts carry their noun', () => {
 })
 
 test('small shares are not rounded to nothing', () => {
-  assert.deepEqual([0, 0.0004, 0.004, 0.5, 1].map(shareText), ['0 %', '< 0.1 %', '0.4 %', '50 %', '100 %'])
+  assert.deepEqual([0, 0.0004, 0.004, 0.5, 1].map(shareText), ['0%', '< 0.1%', '0.4%', '50%', '100%'])
 })
 
 test('a missing time is unknown, never an empty cell', () => {

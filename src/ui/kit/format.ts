@@ -1,7 +1,7 @@
-/** Values as people read them: with units, never empty, the same everywhere. */
+/** Formats values for people: with units, never empty, consistent. */
 import { countOf as counted, countText } from '#contract/count-text'
 
-/** Shown for whatever is not known. */
+/** Placeholder of unknown values. */
 export const unknown = '–'
 
 export { countText }
@@ -11,7 +11,7 @@ export function countOf(value: number, one: string, many = `${one}s`): string {
   return value === 0 ? `no ${many}` : counted(value, one, many)
 }
 
-/** `2001:db…:86:ffee`: cut in its middle to so many characters, as the end of an address tells devices apart. */
+/** `2001:db…:86:ffee`: cut in the middle, as the ends of addresses differ. */
 export function middleCut(text: string, most: number): string {
   if (text.length <= most) return text
   const end = Math.ceil((most - 1) / 2)
@@ -31,16 +31,16 @@ export function octetsText(octets: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${OCTET_UNITS[unit]}`
 }
 
-/** `0.4 %`, `12 %`; of a share between 0 and 1. */
+/** `0.4%`, `12%`; from a share between 0 and 1. */
 export function shareText(share: number): string {
   const percent = share * 100
-  if (percent > 0 && percent < 0.1) return '< 0.1 %'
-  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)} %`
+  if (percent > 0 && percent < 0.1) return '< 0.1%'
+  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)}%`
 }
 
 const two = (value: number) => String(value).padStart(2, '0')
 
-/** `2026-11-24 03:10:07` in the reader's own time zone; unknown for an empty or broken time. */
+/** `2026-11-24 03:10:07` in the reader's time zone; unknown for an empty or invalid time. */
 export function localTime(rfc3339: string | undefined): string {
   const time = new Date(rfc3339 ?? '')
   if (Number.isNaN(time.getTime())) return unknown
@@ -48,13 +48,13 @@ export function localTime(rfc3339: string | undefined): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
 }
 
-/** `2026-11-24 03:10:07.250013`: with the fraction of the second as far as it is known. */
+/** `2026-11-24 03:10:07.250013`: with the known fraction of the second. */
 export function exactTime(rfc3339: string | undefined): string {
   const text = localTime(rfc3339)
   return text === unknown ? text : `${text}${/\.\d+/.exec(rfc3339 ?? '')?.[0] ?? ''}`
 }
 
-/** `11-24 03:10`: the time where there is little room, without seconds; `2013-11-24 03:10` where it is not of this year. */
+/** `11-24 03:10`: short form without seconds; `2013-11-24 03:10` if not of this year. */
 export function shortTime(rfc3339: string | undefined, now = Date.now()): string {
   const text = localTime(rfc3339)
   if (text === unknown) return text
@@ -62,7 +62,7 @@ export function shortTime(rfc3339: string | undefined, now = Date.now()): string
   return text.slice(isThisYear ? 5 : 0, 16)
 }
 
-/** Within a sentence: `03:10` of today, otherwise as `shortTime`: `2013-11-24 03:10`. */
+/** In a sentence: `03:10` today, otherwise as `shortTime`. */
 export function atText(rfc3339: string | undefined, now = Date.now()): string {
   const isToday = localTime(rfc3339).slice(0, 10) === localTime(new Date(now).toISOString()).slice(0, 10)
   const text = shortTime(rfc3339, now)
@@ -99,7 +99,7 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** `Run` for `run`, `CPU` for `cpu`; leaves all but the first letter of longer words as it is. */
+/** Capitalises the first letter: `Run` for `run`; leaves the others unchanged. */
 export function sentenceCase(text: string): string {
   if (/^(cpu|plc|hmi|ps|cp|im)$/.test(text)) return text.toUpperCase()
   return text.charAt(0).toUpperCase() + text.slice(1)

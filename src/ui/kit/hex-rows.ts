@@ -1,4 +1,4 @@
-/** Octets in a line of a hex dump. */
+/** Bytes per line of a hex dump. */
 export const octetsPerRow = 16
 
 export interface HexRow {
@@ -6,7 +6,7 @@ export interface HexRow {
   readonly octets: readonly { readonly hex: string; readonly text: string; readonly isMarked: boolean }[]
 }
 
-/** A hex dump, sixteen octets a line; `marked` says which octets (from, to) stand out. */
+/** A hex dump, sixteen bytes per line; `marked` is the highlighted range (from, to). */
 export function hexRows(
   octets: Uint8Array,
   marked?: { readonly from: number; readonly to: number },
@@ -26,7 +26,7 @@ export function hexRows(
   return rows
 }
 
-/** Octets of hex text such as `0a1b`; stops at the first pair that is none. */
+/** Bytes of hex text such as `0a1b`; stops at the first invalid pair. */
 export function octetsOf(hex: string): Uint8Array {
   const pairs = hex.match(/[0-9a-f]{2}/gi) ?? []
   return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))

@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'react'
 import { isBoolean, readSaved, useSaved } from './saved.ts'
 
-/** One key and what it does; `help` is shown under `?`. */
+/** A key binding; `help` is shown under `?`. */
 export interface KeyBinding {
-  /** `event.key`, with `Ctrl+` before it where needed (also meaning Command): `j`, `/`, `Ctrl+k`. */
+  /** `event.key`, with `Ctrl+` in front if needed (Command on macOS): `j`, `/`, `Ctrl+k`. */
   readonly key: string
   readonly help: string
   readonly run: () => void
 }
 
-/** What a key event is called in a binding: `Ctrl+k`, `j`, `Enter`. */
+/** Name of a key event in bindings: `Ctrl+k`, `j`, `Enter`. */
 export function keyName(event: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean }): string {
   const control = event.ctrlKey || event.metaKey ? 'Ctrl+' : ''
   return (
@@ -17,7 +17,7 @@ export function keyName(event: { key: string; ctrlKey: boolean; metaKey: boolean
   )
 }
 
-/** True where letters belong to the reader's text, not to us. */
+/** True if the focus is in a text field. */
 export function isTyping(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null
   if (element?.isContentEditable) return true
@@ -25,14 +25,14 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 interface Place {
-  /** Within a dialog: while one is open only such keys do anything. */
+  /** Active in dialogs; while a dialog is open, other bindings are not. */
   readonly isInDialog?: boolean
 }
 
-/** Sets of bindings in force, the latest last: a drawer's keys go before the page's. */
+/** Active sets of bindings, latest last: a drawer overrides its page. */
 const inForce: (Place & { readonly set: { current: readonly KeyBinding[] } })[] = []
 
-/** Every binding in force now, the latest first, one for each key. */
+/** All active bindings, latest first, one per key. */
 export function bindingsInForce({ isInDialog = false }: Place = {}): readonly KeyBinding[] {
   const byKey = new Map<string, KeyBinding>()
   for (const { set, ...place } of [...inForce].reverse()) {
@@ -42,7 +42,7 @@ export function bindingsInForce({ isInDialog = false }: Place = {}): readonly Ke
   return [...byKey.values()]
 }
 
-/** Puts keys in force while the component is shown. */
+/** Activates bindings while the component is mounted. */
 export function useKeys(bindings: readonly KeyBinding[], { isInDialog = false }: Place = {}): void {
   const set = useRef(bindings)
   set.current = bindings
@@ -55,22 +55,19 @@ export function useKeys(bindings: readonly KeyBinding[], { isInDialog = false }:
   }, [isInDialog])
 }
 
-/** A control that Enter or space already means something to. */
+/** Controls for which Enter or Space has a meaning. */
 function isControl(target: EventTarget | null): boolean {
   return (target as HTMLElement | null)?.closest?.('button, a, [role=tab], [role=menuitem]') != null
 }
 
 const SAVED = 'letter-keys'
 
-/**
- * Whether single letters and signs are keys, as the reader chose: whoever dictates does things with them unawares
- * (WCAG 2.2, 2.1.4).
- */
+/** Setting: single-key shortcuts. Speech input triggers them by accident (WCAG 2.2, 2.1.4). */
 export function useLetterKeys() {
   return useSaved(SAVED, true, isBoolean)
 }
 
-/** Runs the binding a key event asks for. */
+/** Runs the binding of a key event. */
 export function onKey(event: KeyboardEvent): void {
   const name = keyName(event)
   if (event.defaultPrevented || (isTyping(event.target) && !name.startsWith('Ctrl+'))) return

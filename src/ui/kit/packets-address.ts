@@ -3,12 +3,12 @@ export interface FrameAddress {
   readonly number: number
 }
 
-/** How a frame stands in the address bar: `12@plant.pcap`. */
+/** A frame in the address bar: `12@plant.pcap`. */
 export function frameText(frame: FrameAddress): string {
   return `${frame.number}@${frame.file}`
 }
 
-/** The frame an address bar names, or undefined if it names none. */
+/** The frame in an address; undefined if there is none. */
 export function parseFrame(text: unknown): FrameAddress | undefined {
   if (typeof text !== 'string') return undefined
   const at = text.indexOf('@')

@@ -1,20 +1,17 @@
 import type { ComponentType } from 'react'
 
 export interface Page {
-  /** Path of the address, with `$name` for a part that varies: `/devices/$id`. */
+  /** Path, with `$name` for a parameter: `/devices/$id`. */
   readonly path: string
   readonly title: string
   readonly icon: ComponentType<{ size?: number; stroke?: number }>
-  /** Place in the rail, from the top; pages of the same tens stand together. Undefined keeps the page out of it. */
+  /** Position in the navigation; pages with the same tens digit form a group. Undefined: not in the navigation. */
   readonly order: number | undefined
-  /**
-   * Shows things as they were in the room's time range; a page that does not says so while one is chosen. A sentence says
-   * what of the page is narrowed, where not all of it is.
-   */
+  /** True if the page applies the time range. A sentence names what it applies to, if not everything. */
   readonly isTimed?: boolean | string
-  /** Has nothing to show without a sensor: left out of the rail during a private analysis. */
+  /** Needs a sensor; hidden during private analysis. */
   readonly needsSensor?: boolean
-  /** Loads the page's component when it is first opened. */
+  /** Loads the component when the page is first opened. */
   readonly component: () => Promise<ComponentType>
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Reads what the browser keeps under a name; `otherwise` where it keeps nothing sound. */
+/** Reads a value from browser storage; `otherwise` if missing or invalid. */
 export function readSaved<Value>(
   name: string,
   otherwise: Value,
@@ -10,11 +10,11 @@ export function readSaved<Value>(
     const value: unknown = JSON.parse(localStorage.getItem(`sightglass.${name}`) ?? 'null')
     return isSound(value) ? value : otherwise
   } catch {
-    return otherwise // storage may be forbidden, or hold what another version wrote
+    return otherwise // storage may be disabled, or hold data of another version
   }
 }
 
-/** State that the browser keeps from visit to visit. */
+/** State stored in the browser. */
 export function useSaved<Value>(name: string, otherwise: Value, isSound: (value: unknown) => value is Value) {
   const [value, setValue] = useState(() => readSaved(name, otherwise, isSound))
   function save(next: Value) {
@@ -24,12 +24,12 @@ export function useSaved<Value>(name: string, otherwise: Value, isSound: (value:
   return [value, save] as const
 }
 
-/** Has the browser keep a value; a full or forbidden storage must not stop the page. */
+/** Stores a value; full or disabled storage must not break the page. */
 export function writeSaved(name: string, value: unknown): void {
   try {
     localStorage.setItem(`sightglass.${name}`, JSON.stringify(value))
   } catch {
-    // it is as on a first visit, the next time
+    // the default is used next time
   }
 }
 

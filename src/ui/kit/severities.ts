@@ -1,4 +1,4 @@
-/** ISA-18.2 habit: never by colour alone, so each severity has its shape. Worst first. */
+/** Never by colour alone (ISA-18.2): each severity has its shape. Worst first. */
 export const severityShapes = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' } as const
 
 export type SeverityWord = keyof typeof severityShapes

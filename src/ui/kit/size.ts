@@ -5,7 +5,7 @@ export interface Size {
   readonly height: number
 }
 
-/** The inner size of an element in px; 0 by 0 until it is known. */
+/** Inner size of an element in px; 0 by 0 until measured. */
 export function useSize(element: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** The one time range of the room, as the address bar has it: `?from=…&until=…`, RFC 3339 in UTC. */
+/** The time range of all pages in the address bar: `?from=…&until=…`, RFC 3339 in UTC. */
 import { localTime, unknown } from './format.ts'
 
 export interface Span {
@@ -6,7 +6,7 @@ export interface Span {
   readonly until?: string | undefined
 }
 
-/** What the address bar says; a word that is no time is passed over. */
+/** Reads the range from the address; invalid times are ignored. */
 export function spanOf(search: Readonly<Record<string, unknown>>): Span {
   return { from: moment(search.from), until: moment(search.until) }
 }
@@ -29,7 +29,7 @@ export function spanText({ from, until }: Span): string {
   return end ? `until ${end}` : 'Any time'
 }
 
-/** Characters of the second time that the first has told already: its year, or its day. */
+/** Length of the common prefix that the second time omits: its year, or its day. */
 function alike(start: string, end: string): number {
   return start.slice(0, 10) === end.slice(0, 10) ? 11 : start.slice(0, 4) === end.slice(0, 4) ? 5 : 0
 }
@@ -39,7 +39,7 @@ function toMinute(time: string): string {
   return text === unknown ? text : text.slice(0, 16)
 }
 
-/** The range moved by its own length; undefined where it has none, or one end is open. */
+/** The range moved by its own length; undefined if it is open or empty. */
 export function moved({ from, until }: Span, by: -1 | 1): Span | undefined {
   if (from === undefined || until === undefined) return undefined
   const length = Math.max(Date.parse(until) - Date.parse(from), 1000)
@@ -47,24 +47,24 @@ export function moved({ from, until }: Span, by: -1 | 1): Span | undefined {
   return { from: at(from), until: at(until) }
 }
 
-/** The `seconds` up to a time. */
+/** The `seconds` before a time. */
 export function before(until: string, seconds: number): { readonly from: string; readonly until: string } {
   return { from: new Date(Date.parse(until) - seconds * 1000).toISOString(), until }
 }
 
-/** A moment as a field of a form wants it, in the reader's zone; '' for none. */
+/** A time as value of a form field, in the reader's zone; '' for none. */
 export function localField(time: string | undefined): string {
   if (time === undefined) return ''
   const at = new Date(time)
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
-/** What such a field says, as RFC 3339; undefined for an empty one. */
+/** Value of such a field as RFC 3339; undefined if empty. */
 export function fromField(field: string): string | undefined {
   return moment(field)
 }
 
-/** What of an address goes along to the next page. */
+/** Query values kept when changing pages. */
 export function withSpan(search: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { from, until } = spanOf(search)
   return { from, until }

@@ -10,7 +10,7 @@ export function ActivityLine({ activity }: { activity: Activity | null | undefin
   return <Sparkline values={activity.packets} label={activityText(activity)} />
 }
 
-/** When a device was at work; asked for when it is drawn. */
+/** Activity of a device over time; queried when rendered. */
 export function DeviceActivityLine({ device }: { device: string }) {
   return <ActivityLine activity={useActivity(device).data} />
 }

@@ -9,7 +9,7 @@ import styles from './Changes.module.css'
 import { byKind, kindTitle } from './change-kinds.ts'
 
 const SIGNS = { added: '+', removed: '−', changed: '~' } as const
-const WORDS = { added: 'came', removed: 'gone', changed: 'changed' } as const
+const WORDS = { added: 'added', removed: 'removed', changed: 'changed' } as const
 
 const columns: readonly DataColumn<Change>[] = [
   {
@@ -25,7 +25,7 @@ const columns: readonly DataColumn<Change>[] = [
     ),
   },
   {
-    title: 'What',
+    title: 'Device or connection',
     width: '27%',
     cell: ({ subject, device }) =>
       device === '' ? (
@@ -39,10 +39,10 @@ const columns: readonly DataColumn<Change>[] = [
   { title: 'Field', width: '12%', cell: ({ field }) => field || <span className="quiet">{unknown}</span> },
   { title: 'Before', width: '21%', cell: ({ before }) => before || <span className="quiet">{unknown}</span> },
   { title: 'After', width: '23%', cell: ({ after }) => after || <span className="quiet">{unknown}</span> },
-  { title: 'Proof', width: '8%', cell: (change) => <Proof change={change} /> },
+  { title: 'Packets', width: '8%', cell: (change) => <Proof change={change} /> },
 ]
 
-/** What changed, kind by kind; then what only one time tells, which is no change as far as one can see. */
+/** Changes by kind; then facts seen at one time only, which do not prove a change. */
 export function Changes({ difference }: { difference: Difference }) {
   const { changes, toldOnce, counts, remarks } = difference
   return (
@@ -53,9 +53,10 @@ export function Changes({ difference }: { difference: Difference }) {
         </p>
       ))}
       {changes.length === 0 && (
-        <Empty title="Nothing changed" isInline>
+        <Empty title="No changes" isInline>
           <p>
-            Both times show the same devices, links and operations. Choose times further apart to see more.
+            Both times show the same devices, connections and operations. Select times further apart to see
+            more.
           </p>
         </Empty>
       )}
@@ -66,10 +67,8 @@ export function Changes({ difference }: { difference: Difference }) {
       ))}
       {toldOnce.length > 0 && (
         <details className={styles.once}>
-          <summary>
-            {countText(toldOnce.length)} told at one of the two times only: no change as far as one can see
-          </summary>
-          <DataTable label="Told once" columns={columns} rows={toldOnce} keyOf={keyOf} />
+          <summary>{countText(toldOnce.length)} seen at one time only; not necessarily a change</summary>
+          <DataTable label="Seen once" columns={columns} rows={toldOnce} keyOf={keyOf} />
         </details>
       )}
     </>

@@ -36,13 +36,13 @@ const LABELS: Readonly<Record<DraftField, string>> = {
 interface Props {
   readonly ids: readonly string[]
   readonly said: Draft
-  /** What each field shows while nobody says anything. */
+  /** Placeholder of each field. */
   readonly found: Readonly<Partial<Record<DraftField, string>>>
   readonly fields: readonly DraftField[]
   readonly onDone: () => void
 }
 
-/** What a person says of one device or of several alike; an empty field leaves it as it was found. */
+/** Edit form of one or several devices; an empty field uses the detected value. */
 export function DeviceForm({ ids, said, found, fields, onDone }: Props) {
   const [draft, setDraft] = useState(said)
   const edit = useEditDevices(onDone)
@@ -84,7 +84,7 @@ function Field(props: {
   onChange: (value: string | null) => void
 }) {
   const { field, value, found, onChange } = props
-  const shared = { label: LABELS[field], placeholder: found || 'as it was found', value }
+  const shared = { label: LABELS[field], placeholder: found || 'as detected', value }
   if (field in CHOICES)
     return (
       <Select
@@ -93,7 +93,7 @@ function Field(props: {
         data={CHOICES[field as keyof typeof CHOICES]}
         searchable={field === 'type'}
         clearable
-        clearButtonProps={{ 'aria-label': `${LABELS[field]} as it was found` }}
+        clearButtonProps={{ 'aria-label': `${LABELS[field]} as detected` }}
         onChange={onChange}
       />
     )

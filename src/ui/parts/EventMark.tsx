@@ -2,7 +2,7 @@ import type { EventItem } from '#contract/event'
 import styles from './EventMark.module.css'
 import { eventShapes } from './event-shapes.ts'
 
-/** How grave an event is, as a shape that says its word. */
+/** Severity of an event as a shape with its name. */
 export function EventMark({ severity }: { severity: EventItem['severity'] }) {
   return (
     <span role="img" aria-label={severity} title={severity} className={styles[severity]}>

@@ -3,7 +3,7 @@ import { countText } from '#ui/kit/format'
 import styles from './Frames.module.css'
 import { sinceText } from './since.ts'
 
-/** Frames as a capture program lists them; the chosen one is what times count from. */
+/** Packet list; times are relative to the selected frame. */
 export function FrameList(props: {
   frames: readonly FrameItem[]
   chosen: number
@@ -26,7 +26,7 @@ export function FrameList(props: {
             <th scope="col">Source</th>
             <th scope="col">Destination</th>
             <th scope="col">Protocol</th>
-            <th scope="col">Says</th>
+            <th scope="col">Info</th>
           </tr>
         </thead>
         <tbody>

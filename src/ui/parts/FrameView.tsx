@@ -6,7 +6,7 @@ import { octetsOf } from '#ui/kit/hex-rows'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Frames.module.css'
 
-/** One frame: what it says, its decoded lines, and its octets with those of a line marked; `isAwaited`: more lines will come. */
+/** A frame: summary, decoded lines, and bytes with the selected field marked; `isAwaited`: decoding is pending. */
 export function FrameView({ frame, isAwaited = false }: { frame: FrameItem; isAwaited?: boolean }) {
   const [chosen, setChosen] = useState<FrameRow>()
   const octets = octetsOf(frame.octets)
@@ -18,16 +18,16 @@ export function FrameView({ frame, isAwaited = false }: { frame: FrameItem; isAw
         <dd>
           <Time value={frame.time} as="exact" />
         </dd>
-        <dt>From, to</dt>
+        <dt>Addresses</dt>
         <dd className="mono">
           {frame.source} → {frame.destination}
         </dd>
-        <dt>Says</dt>
+        <dt>Info</dt>
         <dd>{frame.summary || frame.protocol}</dd>
         <dt>Length</dt>
         <dd>
           {octetsText(frame.length)}
-          {octets.length < frame.length && `, of which the capture kept ${octetsText(octets.length)}`}
+          {octets.length < frame.length && `, captured ${octetsText(octets.length)}`}
         </dd>
       </dl>
       <div className={styles.tree}>
@@ -44,7 +44,7 @@ export function FrameView({ frame, isAwaited = false }: { frame: FrameItem; isAw
             <span className="mono">{row.value}</span>
           </button>
         ))}
-        {isAwaited && <p className="quiet">Reading what its protocols say …</p>}
+        {isAwaited && <p className="quiet">Decoding …</p>}
       </div>
       <Hex octets={octets} marked={marked} />
     </>

@@ -20,7 +20,7 @@ const writeRow = 14
 
 const NO_BOUNDS: Bounds = { least: null, most: null }
 
-/** A value over the time of the room: its line, the bounds learned, and who set it. */
+/** A value over the selected time: line, learned range and writes. */
 export function PointChart({ point }: { point: PointItem }) {
   const span = spanOf(useSearch({ strict: false }))
   const trend = usePointTrend(point, span)
@@ -28,11 +28,11 @@ export function PointChart({ point }: { point: PointItem }) {
     <Answer of={trend} lines={5}>
       {(known) =>
         known.least.length === 0 ? (
-          <Empty title="No value is kept to draw" isInline>
+          <Empty title="No data to draw" isInline>
             <p>
               {isWhole(span)
-                ? 'Values are kept while a capture is read, of the first 4,000 points; texts are not drawn.'
-                : 'None was seen in this range of time. 0 goes back to live.'}
+                ? 'Values are recorded while a capture is analysed, for the first 4,000 points. Texts are not drawn.'
+                : 'No values in this time range. Press 0 for live.'}
             </p>
           </Empty>
         ) : (
@@ -58,8 +58,8 @@ function Chart({ trend, bounds, label }: { trend: PointTrend; bounds: Bounds; la
       <figcaption>
         <span>{text}</span>
         <span className="quiet">
-          {plot.band !== undefined && 'Shaded: as learned. '}
-          {plot.writes.length > 0 && '▲ was written. '}Draw across a part to look closer.
+          {plot.band !== undefined && 'Shaded: learned range. '}
+          {plot.writes.length > 0 && '▲ write. '}Drag across the chart to zoom.
         </span>
       </figcaption>
       <div
@@ -116,7 +116,7 @@ function Chart({ trend, bounds, label }: { trend: PointTrend; bounds: Bounds; la
   )
 }
 
-/** What the pointer points at, and draws over: that becomes the time range of the room. */
+/** Pointer position, and drag to set the time range of all pages. */
 function useHands(trend: PointTrend, width: number) {
   const navigate = useNavigate()
   const [at, setAt] = useState<number>()

@@ -8,10 +8,10 @@ import { PointChart } from './PointChart.tsx'
 import styles from './PointTable.module.css'
 import { beyondText, normalText, valueText } from './points.ts'
 
-/** Writers named in a row. */
+/** Maximum number of writers named per row. */
 const named = 3
 
-/** Points with their learned bounds and who writes them; `hasDevice` names the device of each. */
+/** Points with learned range and writers; `hasDevice` adds the device. */
 export function PointTable({ items, hasDevice }: { items: readonly PointItem[]; hasDevice: boolean }) {
   const { open, turn } = useOpen()
   const value: DataColumn<PointItem> = {
@@ -29,7 +29,7 @@ export function PointTable({ items, hasDevice }: { items: readonly PointItem[]; 
   )
 }
 
-/** The one value whose line is drawn; its name is in the address. */
+/** The point whose chart is open; its name is in the address. */
 function useOpen() {
   const navigate = useNavigate()
   const { point } = useSearch({ strict: false }) as { point?: unknown }
@@ -82,7 +82,7 @@ const columns: readonly DataColumn<PointItem>[] = [
       <>
         {normalText(item)}
         {!item.isJudged && (
-          <div className={styles.under}>{item.isLearned ? 'not judged yet' : 'as seen, not learned'}</div>
+          <div className={styles.under}>{item.isLearned ? 'learning' : 'observed, not learned'}</div>
         )}
         {beyondText(item) !== undefined && <div className={styles.under}>{beyondText(item)}</div>}
       </>
@@ -95,12 +95,12 @@ const columns: readonly DataColumn<PointItem>[] = [
   },
   { title: 'Times seen', isNumber: true, cell: ({ seen }) => countText(seen) },
   { title: 'Written', isNumber: true, cell: ({ writes }) => countText(writes) },
-  { title: 'By', cell: (item) => <Writers item={item} /> },
+  { title: 'Written by', cell: (item) => <Writers item={item} /> },
 ]
 
 function Writers({ item: { writers, writes } }: { item: PointItem }) {
   if (writers.length === 0)
-    return <span className="quiet">{writes === 0 ? unknown : 'nobody whose link is still kept'}</span>
+    return <span className="quiet">{writes === 0 ? unknown : 'unknown, connection no longer stored'}</span>
   return (
     <>
       {writers.slice(0, named).map((writer) => (

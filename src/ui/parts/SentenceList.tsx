@@ -4,10 +4,10 @@ import { Time } from '#ui/kit/Time.tsx'
 import { stageText } from './learning.ts'
 import styles from './SentenceList.module.css'
 
-/** Details of a sentence that are shown before one asks for all. */
+/** Number of details shown before "more". */
 const shownDetails = 5
 
-/** What is normal, a sentence a channel, with how sure and why. */
+/** Baseline entries, one sentence per channel, with confidence and reason. */
 export function SentenceList({ items }: { items: readonly BaselineSentence[] }) {
   return (
     <ul className={styles.list}>

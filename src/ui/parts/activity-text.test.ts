@@ -10,7 +10,7 @@ const week = (...busy: readonly (readonly [hour: number, count: number])[]) => {
 
 test('the fullest step is told, with its width', () => {
   const activity = { start: '2026-11-24T03:00:00Z', stepSeconds: 60, packets: [1, 1200, 3] }
-  assert.match(activityText(activity), /^most at 2026-11-24 \d\d:01: 1,200 packets in 1 min$/)
+  assert.match(activityText(activity), /^peak at 2026-11-24 \d\d:01: 1,200 packets in 1 min$/)
   assert.equal(activityText({ ...activity, packets: [] }), 'no packets')
 })
 
@@ -24,7 +24,7 @@ test('hours of the week are those of the reader: west of Greenwich it is still S
 test('the week is told by its busiest hour', () => {
   assert.equal(
     weekText(localWeek(week([0, 1], [38, 9]), 0)),
-    'at work in 2 hours of the 168 of a week, most on Tuesday at 14:00',
+    'active in 2 of 168 hours of the week, most on Tuesday at 14:00',
   )
-  assert.equal(weekText(localWeek(week(), 0)), 'never seen at work')
+  assert.equal(weekText(localWeek(week(), 0)), 'no activity seen')
 })

@@ -1,26 +1,26 @@
-/** Kinds of change, as people call them. */
+/** Names of the kinds of change. */
 import { type Change, DIFFERENCE_KINDS, type DifferenceKind } from '#contract/difference'
 
 export const kindNames: Readonly<
   Record<DifferenceKind, readonly [title: string, one: string, many: string]>
 > = {
   device: ['Devices', 'device', 'devices'],
-  firmware: ['Firmware', 'firmware', 'firmwares'],
-  program: ['Programs of controllers', 'program', 'programs'],
+  firmware: ['Firmware', 'firmware version', 'firmware versions'],
+  program: ['Controller programs', 'program', 'programs'],
   module: ['Modules', 'module', 'modules'],
-  attribute: ['What devices are', 'attribute', 'attributes'],
-  link: ['Who talks to whom', 'link', 'links'],
-  habit: ['What is asked', 'operation', 'operations'],
+  attribute: ['Device attributes', 'attribute', 'attributes'],
+  link: ['Connections', 'connection', 'connections'],
+  habit: ['Operations', 'operation', 'operations'],
   value: ['Values', 'value', 'values'],
-  pace: ['Pace', 'pace', 'paces'],
-  exposure: ['What could be attacked', 'exposure', 'exposures'],
+  pace: ['Cycle times', 'cycle time', 'cycle times'],
+  exposure: ['Findings', 'finding', 'findings'],
 }
 
 export function kindTitle(kind: DifferenceKind): string {
   return kindNames[kind][0]
 }
 
-/** Changes by kind, in the order of the contract; kinds without any left out. */
+/** Changes by kind, in contract order, without empty kinds. */
 export function byKind(
   changes: readonly Change[],
 ): readonly (readonly [DifferenceKind, readonly Change[]])[] {

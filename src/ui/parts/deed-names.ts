@@ -1,10 +1,10 @@
 import type { Deed } from '#contract/deeds'
 
-/** What is done over a line, as people say it. */
+/** Names of the activities of a connection. */
 export const deedNames: Readonly<Record<Deed, string>> = {
-  program: 'programming',
+  program: 'controller programming',
   remote: 'remote access',
-  write: 'writing',
-  read: 'reading',
-  talk: 'other talk',
+  write: 'write',
+  read: 'read',
+  talk: 'other traffic',
 }

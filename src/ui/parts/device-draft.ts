@@ -1,4 +1,4 @@
-/** A form about devices as the texts of its fields; '' leaves a field as it was found. */
+/** A device form as texts of its fields; '' keeps the detected value. */
 import type { Device } from '#contract/device'
 import type { DeviceChange } from '#contract/device-change'
 
@@ -17,7 +17,7 @@ export type Draft = Readonly<Record<DraftField, string>>
 
 export const nothingSaid = Object.fromEntries(DRAFT_FIELDS.map((field) => [field, ''])) as Draft
 
-/** What people have said of a device so far. */
+/** Values edited by users so far. */
 export function draftOf(device: Device): Draft {
   const said = DRAFT_FIELDS.map((field) => {
     const isSaid = device.provenance[field]?.source === 'person'
@@ -26,7 +26,7 @@ export function draftOf(device: Device): Draft {
   return Object.fromEntries(said) as Draft
 }
 
-/** The fields that are not as they were: null takes a word back. */
+/** Changed fields; null removes an edit. */
 export function changeOf(before: Draft, now: Draft): DeviceChange {
   const different = DRAFT_FIELDS.filter((field) => now[field].trim() !== before[field])
   return Object.fromEntries(

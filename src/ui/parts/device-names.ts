@@ -2,7 +2,7 @@ import { batching } from '#ui/source/batching'
 import { deviceName } from '#ui/source/names'
 import type { Source } from '#ui/source/source'
 
-/** Devices of one request: their ids must fit into an address. */
+/** Devices per request: their ids must fit into an address. */
 const MOST = 60
 const PAUSE_MS = 20
 
@@ -10,7 +10,7 @@ type Asker = (id: string) => Promise<string | undefined>
 
 const askers = new WeakMap<Source, Asker>()
 
-/** Asks what a device is called; all who ask within a moment ask together. Undefined if there is no such device. */
+/** Name of a device; concurrent requests are batched. Undefined if there is no such device. */
 export function nameAsker(source: Source): Asker {
   const known = askers.get(source)
   if (known !== undefined) return known

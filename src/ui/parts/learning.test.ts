@@ -4,16 +4,16 @@ import { fixtureBaseline } from '#ui/source/fixture/baseline'
 import { baselineSentence, stageText } from './learning.ts'
 
 test('the sentence says how far learning is', () => {
-  assert.equal(baselineSentence(fixtureBaseline(true)), 'Nothing is learned yet.')
+  assert.equal(baselineSentence(fixtureBaseline(true)), 'No baseline yet.')
   const page = fixtureBaseline(false)
   assert.equal(
     baselineSentence(page),
-    'Still learning: 24 relations, 24 channels and 72 points are known as normal so far. Dynamic: 18 of 24 channels have shown what they do, and news on them are told.',
+    'Learning: 24 relations, 24 channels and 72 points learned so far. 18 of 24 channels are learned; changes on these raise alerts.',
   )
-  assert.match(baselineSentence({ ...page, learning: 'learned' }), /^Operational: 24 relations/)
+  assert.match(baselineSentence({ ...page, learning: 'learned' }), /^24 relations/)
   const [, , , learning] = page.items
   assert.equal(
     learning && stageText(learning),
-    'Learning: something new came 95 min ago. About 6 hours left if nothing new comes.',
+    'Learning: something new came 95 min ago. About 6 hours left if nothing new is seen.',
   )
 })

@@ -1,30 +1,30 @@
 import type { BaselinePage, BaselineSentence } from '#contract/baseline'
-import { countOf } from '#ui/kit/format'
+import { countOf, sentenceCase } from '#ui/kit/format'
 
-/** The sentence above the list: how far learning is, and how much is known. */
+/** Summary above the list: learning status, and size of the baseline. */
 export function baselineSentence(page: BaselinePage): string {
   const { learning, relations, channels, points } = page
-  if (learning === 'nothing') return 'Nothing is learned yet.'
-  const known = `${countOf(relations, 'relation')}, ${countOf(channels, 'channel')} and ${countOf(points, 'point')} are known as normal`
+  if (learning === 'nothing') return 'No baseline yet.'
+  const known = `${countOf(relations, 'relation')}, ${countOf(channels, 'channel')} and ${countOf(points, 'point')} learned`
   return learning === 'learning'
-    ? `Still learning: ${known} so far. ${stageSentence(page)}`
-    : `Operational: ${known}; what departs from them is told.`
+    ? `Learning: ${known} so far. ${stageSentence(page)}`
+    : `${sentenceCase(known)}. Deviations raise alerts.`
 }
 
-/** How many channels are in which stage, and what that means. */
+/** Number of channels per learning stage. */
 function stageSentence({ stage, stages }: Pick<BaselinePage, 'stage' | 'stages'>): string {
   const { learning, dynamic } = stages
-  if (stage === 'learning') return 'All of them still learn.'
-  return `Dynamic: ${dynamic} of ${learning + dynamic} channels have shown what they do, and news on them are told.`
+  if (stage === 'learning') return 'All channels are still learning.'
+  return `${dynamic} of ${learning + dynamic} channels are learned; changes on these raise alerts.`
 }
 
-/** The stage of one channel with its reason and the time left, in one line. */
+/** Learning stage of a channel with reason and remaining time, in one line. */
 export function stageText({ stage, reason, secondsLeft }: BaselineSentence): string {
-  const left = secondsLeft === null ? '' : ` About ${spanText(secondsLeft)} left if nothing new comes.`
+  const left = secondsLeft === null ? '' : ` About ${spanText(secondsLeft)} left if nothing new is seen.`
   return [STAGE_NAMES[stage], reason].filter((part) => part !== '').join(': ') + left
 }
 
-const STAGE_NAMES = { learning: 'Learning', dynamic: 'Dynamic', operational: 'Operational' } as const
+const STAGE_NAMES = { learning: 'Learning', dynamic: 'Dynamic learning', operational: 'Learned' } as const
 
 function spanText(seconds: number): string {
   const minutes = Math.max(1, Math.round(seconds / 60))

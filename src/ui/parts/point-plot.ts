@@ -1,4 +1,4 @@
-/** Where a value's line, its learned bounds and its writes stand in a drawing. */
+/** Geometry of a value chart: line, learned range and writes. */
 import type { PointTrend } from '#contract/trend'
 
 export interface Bounds {
@@ -7,10 +7,10 @@ export interface Bounds {
 }
 
 export interface PointPlot {
-  /** Paths of SVG: the space between smallest and largest of each step, and the line through their middle. */
+  /** SVG paths: area between minimum and maximum of each step, and the line through the middle. */
   readonly area: string
   readonly line: string
-  /** Upper edge and height of the learned bounds, cut to the drawing; undefined where there are none. */
+  /** Top and height of the learned range, clipped; undefined if there is none. */
   readonly band: { readonly y: number; readonly height: number } | undefined
   readonly writes: readonly {
     readonly x: number
@@ -18,7 +18,7 @@ export interface PointPlot {
     readonly by: string
     readonly time: string
   }[]
-  /** What stands at the lower and upper edge. */
+  /** Axis labels at the lower and upper edge. */
   readonly bottom: number
   readonly top: number
 }
@@ -28,9 +28,9 @@ interface Size {
   readonly height: number
 }
 
-/** Two values are one line up to so many times as far apart as values usually are: each is read at its own pace. */
+/** Values up to this many typical intervals apart are joined: each point has its own polling interval. */
 const BRIDGED = 3
-/** Room above and below what is drawn, of its height. */
+/** Margin above and below the data, relative to the height. */
 const MARGIN = 0.08
 
 export function plotOf(trend: PointTrend, bounds: Bounds, { width, height }: Size): PointPlot {
@@ -63,7 +63,7 @@ interface Step {
   readonly most: number
 }
 
-/** Steps that follow each other closely enough to be one line. */
+/** Splits steps into lines of close neighbours. */
 function runsOf({ least, most }: PointTrend): Step[][] {
   const runs: Step[][] = []
   const farthest = BRIDGED * usualDistance(least)
@@ -78,7 +78,7 @@ function runsOf({ least, most }: PointTrend): Step[][] {
   return runs
 }
 
-/** Steps from one value to the next, the median of all. */
+/** Median distance of two values, in steps. */
 function usualDistance(values: PointTrend['least']): number {
   const places = values.flatMap((value, at) => (value === null ? [] : [at]))
   const distances = places.slice(1).map((at, before) => at - places[before]!)
@@ -89,7 +89,7 @@ function pathsOf(runs: readonly Step[][], x: (at: number) => number, y: (value: 
   const to = (at: number, value: number) => `${x(at).toFixed(1)} ${y(value).toFixed(1)}`
   const line = runs.map((run) => {
     const points = run.map(({ at, least, most }) => to(at, (least + most) / 2))
-    return `M${points.join('L')}${points.length === 1 ? 'h1' : ''}` // a single point is still seen
+    return `M${points.join('L')}${points.length === 1 ? 'h1' : ''}` // keeps a single point visible
   })
   const area = runs.map((run) => {
     const up = run.map(({ at, most }) => to(at, most))
@@ -99,7 +99,7 @@ function pathsOf(runs: readonly Step[][], x: (at: number) => number, y: (value: 
   return { line: line.join(''), area: area.join('') }
 }
 
-/** The step at a place of the drawing, or the nearest one that has a value; undefined where none has. */
+/** The step at a position, or the nearest one with a value; undefined if there is none. */
 export function nearestStep({ least }: PointTrend, share: number): number | undefined {
   const wanted = Math.min(least.length - 1, Math.max(0, Math.floor(share * least.length)))
   for (let away = 0; away < least.length; away++)
@@ -107,7 +107,7 @@ export function nearestStep({ least }: PointTrend, share: number): number | unde
   return undefined
 }
 
-/** The span between two places of the drawing, as the room's time range; undefined if it is too narrow. */
+/** The time range between two positions; undefined if it is too short. */
 export function spanBetween({ start, stepSeconds, least }: PointTrend, one: number, other: number) {
   const [from, until] = [Math.min(one, other), Math.max(one, other)]
   const length = least.length * stepSeconds * 1000

@@ -8,7 +8,7 @@ test('what is normal of each kind of point is told as an engineer would', () => 
   assert.deepEqual(Object.fromEntries(told), {
     enumerated: '280, 300 or 320',
     continuous: '42.32 to 50.94',
-    counter: 'only rises, up to 88,412 so far',
+    counter: 'increases only, up to 88,412 so far',
     constant: 'always 0',
     text: 'any text',
   })

@@ -1,10 +1,12 @@
-/** Values of the process in words. */
+/** Texts of process values. */
 import type { PointItem } from '#contract/process-values'
 
-/** Values of an enumeration that are named. */
+/** Maximum number of enumeration values listed. */
 const named = 6
 
-/** Four significant digits, with the thousands parted: `7.283`, `88,412`; `1.401e-45` of what no instrument shows. */
+/**
+ * Four significant digits with thousands separators: `7.283`, `88,412`; `1.401e-45` for values no instrument shows.
+ */
 export function valueText(value: number): string {
   const size = Math.abs(value)
   if (value !== 0 && (size < 1e-4 || size >= 1e12)) return value.toExponential(3)
@@ -12,16 +14,16 @@ export function valueText(value: number): string {
   return value.toLocaleString('en-GB', digits)
 }
 
-/** What is normal of a point: `7.283 to 7.309`, `always 0`, `280, 300 or 320`. */
+/** Learned range of a point: `7.283 to 7.309`, `always 0`, `280, 300 or 320`. */
 export function normalText({ kind, least, most, values }: PointItem): string {
   if (kind === 'constant') return `always ${shown(values[0] ?? '')}`
   if (kind === 'enumerated') return oneOf(values.map(shown))
   if (kind === 'text' || least === null || most === null) return 'any text'
-  if (kind === 'counter') return `only rises, up to ${valueText(most)} so far`
+  if (kind === 'counter') return `increases only, up to ${valueText(most)} so far`
   return `${valueText(least)} to ${valueText(most)}`
 }
 
-/** What captures showed beyond what was learned: `captures show 0 to 90`; undefined where they showed no more. */
+/** Values seen outside the learned range: `captures show 0 to 90`; undefined if there are none. */
 export function beyondText({ isLearned, least, most, seenLeast, seenMost }: PointItem): string | undefined {
   if (!isLearned || least === null || most === null || seenLeast === null || seenMost === null)
     return undefined
@@ -39,5 +41,5 @@ function oneOf(values: readonly string[]): string {
 
 function shown(value: string): string {
   if (value === '') return 'nothing'
-  return String(Number(value)) === value ? valueText(Number(value)) : value // a string of bits stays one
+  return String(Number(value)) === value ? valueText(Number(value)) : value // bit strings stay unchanged
 }

@@ -9,13 +9,13 @@ test('losses and blind spots are told in words', async () => {
   const overview = await source.overview()
   assert.deepEqual(sightLines(overview), [
     { text: 'Octets missing in TCP connections: 40.1 kB', isBad: true },
-    { text: 'Control room: 62 % encrypted, 4 % not understood, 1 % heard on one side only', isBad: false },
+    { text: 'Control room: 62% encrypted, 4% not decoded, 1% one direction only', isBad: false },
   ])
 })
 
 test('a clear view is told as well', async () => {
   const overview = { ...(await source.overview()), counters: { duplicatePackets: 3 }, blindSpots: [] }
-  assert.deepEqual(sightLines(overview), [{ text: 'No loss and no blind spot was counted.', isBad: false }])
+  assert.deepEqual(sightLines(overview), [{ text: 'No loss and no blind spots.', isBad: false }])
 })
 
 test('a protocol that was left out is told in a sentence, before all that was lost', async () => {
@@ -30,7 +30,7 @@ test('a protocol that was left out is told in a sentence, before all that was lo
     [
       'Protocol left out: acme from frame 7 of a.pcap on, for it threw: oh. What it had read before is kept.',
       'Frames dropped by the system: 2',
-      'Left out: Alerts put into a digest: 4',
+      'Skipped: Alerts put into a digest: 4',
     ],
   )
 })
@@ -40,7 +40,7 @@ test('what was left out at bounds is one line, however many kinds there are', as
   const overview = { ...(await source.overview()), counters, blindSpots: [] }
   assert.deepEqual(sightLines(overview), [
     {
-      text: 'Left out: Alerts put into a digest: 4; Protocols nested too deep: 1; and 2 further kinds',
+      text: 'Skipped: Alerts put into a digest: 4; Protocols nested too deep: 1; and 2 other kinds',
       isBad: false,
     },
   ])
@@ -51,6 +51,6 @@ test('of many zones the blindest are told, and how many more there are', async (
   const blindSpots = Array.from({ length: 40 }, (_, at) => zone(at))
   const lines = sightLines({ ...(await source.overview()), counters: {}, blindSpots })
   assert.equal(lines.length, 6)
-  assert.equal(lines[0]?.text, 'cell 39: 10 % encrypted, 39 % not understood')
-  assert.equal(lines[5]?.text, 'and 35 further zones in which less is hidden')
+  assert.equal(lines[0]?.text, 'cell 39: 10% encrypted, 39% not decoded')
+  assert.equal(lines[5]?.text, 'and 35 more zones with smaller blind spots')
 })

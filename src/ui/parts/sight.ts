@@ -1,30 +1,27 @@
-/** How far the picture can be trusted, in words. */
+/** Texts about sensor coverage. */
 import { counterWords } from '#contract/counter-table'
 import { leftOutSentences } from '#contract/counter-words'
 import type { Overview } from '#contract/overview'
 import { countOf, countText, octetsText, shareText } from '#ui/kit/format'
 
-/** One statement about how far the picture can be trusted; `isBad` where a person should act. */
+/** A statement about coverage; `isBad` if it needs action. */
 export interface SightLine {
   readonly text: string
   readonly isBad: boolean
 }
 
-/** Zones that are told by name. */
+/** Maximum number of zones listed. */
 const zonesTold = 5
 
 const OCTETS = /octets/i
 
-/** `40.1 kB` where octets are counted, else `1,204`. */
+/** `40.1 kB` for byte counters, else `1,204`. */
 export function counterAmount(name: string, count: number): string {
   return OCTETS.test(name) ? octetsText(count) : countText(count)
 }
 
-/** What was lost, and where we are blind, in words; never an empty list: `nothing` says that there is nothing to say. */
-export function sightLines(
-  overview: Overview,
-  nothing = 'No loss and no blind spot was counted.',
-): SightLine[] {
+/** Loss and blind spots; never empty: `nothing` is shown if there are none. */
+export function sightLines(overview: Overview, nothing = 'No loss and no blind spots.'): SightLine[] {
   const counted = Object.entries(overview.counters)
     .filter(([name, count]) => count > 0 && !name.includes(':'))
     .map(([name, count]) => {
@@ -38,11 +35,11 @@ export function sightLines(
     .flatMap(({ zone, encrypted, unknown, oneSided }) => {
       const parts = [
         encrypted >= 0.005 ? `${shareText(encrypted)} encrypted` : '',
-        unknown >= 0.005 ? `${shareText(unknown)} not understood` : '',
-        oneSided >= 0.005 ? `${shareText(oneSided)} heard on one side only` : '',
+        unknown >= 0.005 ? `${shareText(unknown)} not decoded` : '',
+        oneSided >= 0.005 ? `${shareText(oneSided)} one direction only` : '',
       ].filter(Boolean)
       if (parts.length === 0) return []
-      return [{ text: `${zone === '' ? 'Without zone' : zone}: ${parts.join(', ')}`, isBad: oneSided > 0.5 }]
+      return [{ text: `${zone === '' ? 'No zone' : zone}: ${parts.join(', ')}`, isBad: oneSided > 0.5 }]
     })
   const leftOut = leftOutSentences(overview.counters).map((text) => ({ text, isBad: true }))
   const lines = [...leftOut, ...lost, ...fewOf(blind), ...left]
@@ -51,22 +48,22 @@ export function sightLines(
 
 type Blind = Overview['blindSpots'][number]
 
-/** What is heard on one side and not understood is worse than what is encrypted. */
+/** Missing directions and undecoded traffic are worse than encryption. */
 export function blindestFirst(a: Blind, b: Blind): number {
   return b.oneSided + b.unknown - (a.oneSided + a.unknown) || b.encrypted - a.encrypted
 }
 
-/** A plant of fifty zones is not told zone by zone here; the page Health does. */
+/** A large site is not listed zone by zone here; the Health page does. */
 function fewOf(blind: readonly SightLine[]): readonly SightLine[] {
   if (blind.length <= zonesTold) return blind
-  const more = countOf(blind.length - zonesTold, 'further zone')
-  return [...blind.slice(0, zonesTold), { text: `and ${more} in which less is hidden`, isBad: false }]
+  const more = countOf(blind.length - zonesTold, 'more zone')
+  return [...blind.slice(0, zonesTold), { text: `and ${more} with smaller blind spots`, isBad: false }]
 }
 
-/** What was left out at bounds is told by two of its kinds; the page Health tells all. */
+/** Skipped traffic: two of its kinds; the Health page lists all. */
 function leftLine(texts: readonly string[]): readonly SightLine[] {
   if (texts.length === 0) return []
   const rest = texts.length - 2
-  const more = rest > 0 ? `; and ${countOf(rest, 'further kind')}` : ''
-  return [{ text: `Left out: ${texts.slice(0, 2).join('; ')}${more}`, isBad: false }]
+  const more = rest > 0 ? `; and ${countOf(rest, 'other kind')}` : ''
+  return [{ text: `Skipped: ${texts.slice(0, 2).join('; ')}${more}`, isBad: false }]
 }

@@ -1,11 +1,11 @@
 import type { StageWord } from '#contract/incident'
 
-/** What each stage of an attack is called. */
+/** Names of the attack stages, after the tactics of MITRE ATT&CK. */
 export const stageNames: Readonly<Record<StageWord, string>> = {
-  initial: 'Way in',
-  discovery: 'Looking around',
-  lateral: 'Moving on',
-  collection: 'Collecting',
-  control: 'Taking control',
+  initial: 'Initial access',
+  discovery: 'Discovery',
+  lateral: 'Lateral movement',
+  collection: 'Collection',
+  control: 'Control',
   impact: 'Impact',
 }

@@ -5,10 +5,10 @@ import { batching } from '#ui/source/batching'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Source } from '#ui/source/source'
 
-/** Devices of one request: their ids must fit into an address. */
+/** Devices per request: their ids must fit into an address. */
 const MOST = 60
 const PAUSE_MS = 30
-/** A line that is a minute old is told again when somebody looks. */
+/** Age from which a cached line is fetched again, in ms. */
 const STALE_MS = 60_000
 
 export type DeviceActivity = ActivityList['devices'][number]
@@ -31,7 +31,7 @@ function askerOf(source: Source) {
   return made
 }
 
-/** When a device was at work; null where nothing is kept of it. */
+/** Activity of a device; null if none is stored. */
 export function useActivity(device: string) {
   const source = useSource()
   const ask = useMemo(() => askerOf(source), [source])
@@ -42,7 +42,7 @@ export function useActivity(device: string) {
   })
 }
 
-/** When each protocol was spoken. */
+/** Activity per protocol. */
 export function useProtocolActivity() {
   const source = useSource()
   return useQuery({

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** @param everyMs asks again so often; else when something changes */
+/** @param everyMs refresh interval; otherwise on changes only */
 export function useCaptures(everyMs?: number) {
   const source = useSource()
   return useQuery({

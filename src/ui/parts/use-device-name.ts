@@ -4,10 +4,10 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import { nameAsker } from './device-names.ts'
 
 const STALE_MS = 60_000
-/** Characters of a name inside a sentence. */
+/** Maximum length of a name in a sentence. */
 const MOST = 80
 
-/** What a device is called, or its address; undefined until that is known, or if there is no such device. */
+/** Name or address of a device; undefined while loading, or if there is no such device. */
 export function useDeviceName(id: string): string | undefined {
   const source = useSource()
   const { data } = useQuery({

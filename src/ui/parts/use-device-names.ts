@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { nameAsker } from './device-names.ts'
 
-/** Names asked for at once. */
+/** Names per request. */
 const MOST_NAMES = 600
 
-/** Names of devices by id, for those that advice, paths and findings speak of. */
+/** Device names by id, for recommendations, paths and findings. */
 export function useDeviceNames(ids: readonly string[]): ReadonlyMap<string, string> {
   const source = useSource()
   const asked = [...new Set(ids)].filter((id) => !id.startsWith('source:')).sort()
@@ -19,6 +19,6 @@ export function useDeviceNames(ids: readonly string[]): ReadonlyMap<string, stri
       )
     },
   })
-  // An id says nothing to anybody: better a moment without a name.
+  // No name is shown while loading, as an id is meaningless to a reader.
   return new Map(found.data ?? (found.isPending ? asked.map((id) => [id, '…'] as const) : []))
 }

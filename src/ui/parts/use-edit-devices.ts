@@ -3,7 +3,7 @@ import type { Device } from '#contract/device'
 import type { DeviceChange } from '#contract/device-change'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Says the same of several devices, one after the other; whatever shows them asks again. */
+/** Applies the same edit to several devices, one after the other; refreshes all views. */
 export function useEditDevices(onDone: () => void) {
   const source = useSource()
   const queries = useQueryClient()

@@ -4,17 +4,17 @@ import type { PointTrend } from '#contract/trend'
 import type { Span } from '#ui/kit/span'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Rows asked for at a time. */
+/** Rows per request. */
 const pageRows = 200
 
 export interface PointNarrowing {
   readonly device?: string | undefined
   readonly search?: string | undefined
-  /** `true`: only what somebody writes. */
+  /** `true`: only written points. */
   readonly written?: string | undefined
 }
 
-/** Points, the written ones first, as far as someone has looked. */
+/** Points, written ones first, as far as loaded. */
 export function usePoints(narrowing: PointNarrowing) {
   const source = useSource()
   const query = useInfiniteQuery({
@@ -29,7 +29,7 @@ export function usePoints(narrowing: PointNarrowing) {
   return { ...query, points: pages?.flatMap((page) => page.items) ?? [], total: pages?.[0]?.total ?? 0 }
 }
 
-/** How a value went within a span of time. */
+/** Values of a point over a time range. */
 export function usePointTrend({ address, protocol, unit, point }: PointItem, span: Span) {
   const source = useSource()
   const asked = { address, protocol, unit, point, ...span }

@@ -1,15 +1,15 @@
-/** Many parts of a page ask for one thing each; they are asked together. */
+/** Combines single queries of many components into batch requests. */
 
 interface Batching<Answer> {
-  /** Gets ids that all differ; answers what is known of them, by id. */
+  /** Queries distinct ids; answers by id. */
   readonly ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>
-  /** Ids of one request. */
+  /** Maximum number of ids per request. */
   readonly most: number
-  /** How long is waited for others to ask. */
+  /** Time in which queries are collected, in ms. */
   readonly pauseMs: number
 }
 
-/** A function that asks for one; undefined for what is not known. */
+/** A function that queries one id; undefined if unknown. */
 export function batching<Answer>({ ask, most, pauseMs }: Batching<Answer>) {
   let waiting = new Map<string, PromiseWithResolvers<Answer | undefined>>()
   const go = () => {

@@ -19,7 +19,7 @@ import { useAlerts, useLinkedAlert, useStories } from './queries.ts'
 import { byStory, byTime, rowOf } from './stories.ts'
 import { type Done, Undo } from './Undo.tsx'
 
-/** The triage desk: the list at the left, the story at the right, the packets in the drawer. */
+/** Alert list at the left, details at the right, packets in the drawer. */
 export function Alerts() {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const choice = choiceOf(search)
@@ -79,15 +79,15 @@ export function Alerts() {
   )
 }
 
-/** @param counted what waits, as the sensor counts it: the list may hold but the first of it */
+/** @param counted open alerts as counted by the sensor; the list may hold only the first of them */
 function sentenceFor(
   choice: Choice,
   alerts: readonly TriagedAlert[],
   { isAll, counted }: { isAll: boolean; counted: WaitingCounts | undefined },
 ): string {
   const { status } = choice
-  if (status === 'hidden') return 'What is muted or was announced as maintenance: kept, but out of the way.'
-  if (status === 'closed') return 'What has been dealt with.'
+  if (status === 'hidden') return 'Muted alerts, and alerts inside maintenance windows.'
+  if (status === 'closed') return 'Closed alerts.'
   return alertsSentence(alerts, isAll, isAll || !isEverythingOpen(choice) ? undefined : counted)
 }
 
@@ -96,11 +96,11 @@ function Choices({ choice, onChange }: { choice: Choice; onChange: (words: objec
     <div className={styles.choices}>
       <SegmentedControl
         size="xs"
-        aria-label="Order"
+        aria-label="Sort order"
         value={choice.order}
         onChange={(order) => onChange({ order })}
         data={[
-          { value: 'story', label: 'Gravest first' },
+          { value: 'story', label: 'By severity' },
           { value: 'time', label: 'By time' },
         ]}
       />
@@ -132,22 +132,22 @@ function Choices({ choice, onChange }: { choice: Choice; onChange: (words: objec
 function NoAlerts({ choice }: { choice: Choice }) {
   if (choice.status === 'closed') {
     return (
-      <Empty title="Nothing has been closed yet">
-        <p>Choose an open alert, press e, say why, and it will stand here with its reason.</p>
+      <Empty title="No closed alerts">
+        <p>Closed alerts appear here with their reason. Press e on an open alert to close it.</p>
       </Empty>
     )
   }
   if (choice.status === 'hidden') {
     return (
-      <Empty title="Nothing is hidden">
-        <p>Alerts that somebody muted, or that fell into a maintenance window, stand here.</p>
+      <Empty title="No hidden alerts">
+        <p>Muted alerts and alerts inside maintenance windows appear here.</p>
       </Empty>
     )
   }
   return (
-    <Empty title="Nothing waits for you">
-      <p>No alert is open. A sensor that has just begun learns first what is normal.</p>
-      <p>To judge a capture against normal traffic, name both:</p>
+    <Empty title="No open alerts">
+      <p>A new sensor first learns what is normal; anomaly alerts start after that.</p>
+      <p>To check a capture against normal traffic, name both files:</p>
       <Command>bin/sightglass analyze --learn normal.pcap suspicious.pcap</Command>
     </Empty>
   )

@@ -12,20 +12,20 @@ import { Story } from './Story.tsx'
 import { alertsOf, type DeskRow, rowId, rowOf } from './stories.ts'
 import { type Act, Triage } from './Triage.tsx'
 
-/** Where list, story and packets have room beside each other; narrower, packets open in the drawer. */
+/** From this width on, list, details and packets fit side by side; below it, packets open in the drawer. */
 const WIDE = '(min-width: 1800px)'
 
 interface DeskProps {
   readonly rows: readonly DeskRow[]
   readonly chosen: string | undefined
-  /** More can be loaded. */
+  /** More rows can be loaded. */
   readonly hasMore: boolean
   readonly onChoose: (id: string | undefined) => void
   readonly onNeed: () => void
   readonly onDone: (alerts: readonly TriagedAlert[], deed: Deed) => void
 }
 
-/** The list at the left, the story of what is selected beside it, then its packets. */
+/** Alert list, details of the selected alert, and its packets. */
 export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskProps) {
   const reason = useRef<HTMLInputElement>(null)
   const isWide = useMediaQuery(WIDE)
@@ -38,9 +38,9 @@ export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskPr
     reason.current?.focus()
   }
   useKeys([
-    { key: 'e', help: 'Close the alert, or all chosen ones, with a reason', run: () => begin('close') },
-    { key: 'l', help: 'Learn what the alert tells as normal', run: () => begin('learn') },
-    { key: 'm', help: 'Mute alerts like this one for a time', run: () => begin('mute') },
+    { key: 'e', help: 'Close the alert or all selected alerts', run: () => begin('close') },
+    { key: 'l', help: 'Learn the alert as normal', run: () => begin('learn') },
+    { key: 'm', help: 'Mute similar alerts', run: () => begin('mute') },
   ])
   const done = (alerts: readonly TriagedAlert[], deed: Deed) => {
     marks.clear()
@@ -69,9 +69,9 @@ export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskPr
         />
         {several.length > 0 && (
           <div className={styles.several} role="status">
-            <strong>{several.length} chosen</strong>
+            <strong>{several.length} selected</strong>
             <button type="button" onClick={marks.clear}>
-              Choose none
+              Clear
             </button>
             <Triage key={several.length} alerts={several} {...triage} />
           </div>
@@ -95,7 +95,7 @@ export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskPr
   )
 }
 
-/** Alerts that were chosen to do something about at once; those that have left the list are forgotten. */
+/** Alerts marked for a bulk action; alerts that leave the list are unmarked. */
 function useMarks(rows: readonly DeskRow[]) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const listed = rows.flatMap((row) => (row.kind === 'alert' ? [row.alert] : []))

@@ -15,18 +15,18 @@ import { toldInOrder } from './stories.ts'
 
 interface IncidentStoryProps {
   readonly incident: IncidentItem
-  /** Those of its alerts that are listed. */
+  /** Its alerts that are in the list. */
   readonly alerts: readonly TriagedAlert[]
   readonly onChoose: (id: string) => void
   readonly onChooseAll: () => void
 }
 
-/** An attack that several alerts tell of: what happened, how bad it is, what to do, and the packets. */
+/** Details of an incident: what happened, severity, what to do, and the packets. */
 export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: IncidentStoryProps) {
   const source = useSource()
   const { first, gravest, more } = toldInOrder(alerts)
   return (
-    <section className={`${styles.story} ${styles.whole}`} aria-label="Story of the attack">
+    <section className={`${styles.story} ${styles.whole}`} aria-label="Incident details">
       <h2>{incident.title}</h2>
       <div className={styles.under}>
         <Severity severity={incident.severity} />
@@ -34,7 +34,7 @@ export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: Incid
           <Time value={incident.time} /> to <Time value={incident.lastTime} />
         </span>
         <Link to="/incidents" hash={incident.id}>
-          The whole incident
+          Open incident
         </Link>
       </div>
       <dl className={styles.parts}>
@@ -45,7 +45,7 @@ export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: Incid
                 <div className={styles.when}>
                   <Time value={alert.time} as="clock" />
                   <Severity severity={alert.severity} isOpen={isOpen(alert)} />
-                  {alike > 0 && <span className="quiet">and {countText(alike)} more like it</span>}
+                  {alike > 0 && <span className="quiet">and {countText(alike)} more like this</span>}
                 </div>
                 <button
                   type="button"
@@ -58,15 +58,15 @@ export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: Incid
               </li>
             ))}
           </ul>
-          {more > 0 && <p className="quiet">and {countOf(more, 'further alert')} in the list</p>}
+          {more > 0 && <p className="quiet">and {countOf(more, 'more alert')} in the list</p>}
         </Part>
         {gravest !== undefined && <Gravest alert={gravest} />}
-        <Part title="WAY">
+        <Part title="PATH">
           <Way incident={incident} />
         </Part>
       </dl>
       <div className={styles.actions}>
-        <Button onClick={onChooseAll}>Choose its {countOf(alerts.length, 'alert')}</Button>
+        <Button onClick={onChooseAll}>Select {countOf(alerts.length, 'alert')}</Button>
         <Download of={source.incidentReport(incident.id)} name={`incident-${incident.id}.html`}>
           Report (HTML)
         </Download>
@@ -75,7 +75,7 @@ export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: Incid
   )
 }
 
-/** What is at stake, what to do and what proves it, by the gravest of its alerts. */
+/** Risk, actions and evidence of its most severe alert. */
 function Gravest({ alert }: { alert: TriagedAlert }) {
   return (
     <>

@@ -7,10 +7,10 @@ import { FrameView } from '#ui/parts/FrameView.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 
-/** Frames of the proof that are listed. */
+/** Maximum number of evidence frames listed. */
 const listed = 8
 
-/** The packets that prove an alert, beside its story where the window has room for both. */
+/** Evidence packets of an alert, shown next to its details on wide windows. */
 export function Packets({ alert }: { alert: TriagedAlert }) {
   const source = useSource()
   const places = alert.frames.slice(0, listed)
@@ -21,7 +21,7 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
   })
   const [chosen, setChosen] = useState<number>()
   const bare = data?.find(({ number }) => number === chosen) ?? data?.[0]
-  // The octets are there at once; what the protocols say in them follows.
+  // The bytes arrive first; decoding follows.
   const decoded = useQuery({
     queryKey: ['frames', 'decoded', bare?.file, bare?.number],
     queryFn: () => source.frames({ file: bare!.file, number: bare!.number }, 1, true),
@@ -30,14 +30,14 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
   })
   const frame = decoded.data?.[0] ?? bare
   return (
-    <section className={styles.story} aria-label="Packets of the alert">
+    <section className={styles.story} aria-label="Packets of this alert">
       {error ? (
         <Failure error={error} onRetry={refetch} isInline />
       ) : data === undefined ? (
         <Waiting />
       ) : frame === undefined ? (
-        <Empty title="No frame was kept" isInline>
-          <p>What this alert tells is the absence of traffic, or its octets are no longer kept.</p>
+        <Empty title="No packets stored" isInline>
+          <p>The alert is about missing traffic, or its packets are no longer stored.</p>
         </Empty>
       ) : (
         <>

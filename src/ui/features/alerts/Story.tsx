@@ -14,11 +14,11 @@ import { isOpen } from './choosing.ts'
 import { beforeText, nearbyOf } from './nearby.ts'
 import { AtStake, Part } from './StoryParts.tsx'
 
-/** An alert told in its fixed parts, from what happened to what to do and the packets that prove it. */
+/** Details of an alert in fixed parts, from what happened to what to do and the packets. */
 export function Story({ alert, children }: { alert: TriagedAlert; children: ReactNode }) {
   const times = alert.count === 1 ? 'once' : countOf(alert.count, 'time')
   return (
-    <section className={styles.story} aria-label="Story of the alert">
+    <section className={styles.story} aria-label="Alert details">
       <h2>{alert.title}</h2>
       <div className={styles.under}>
         <Severity severity={alert.severity} isOpen={isOpen(alert)} />
@@ -28,14 +28,14 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
         </span>
         {alert.again && (
           <span>
-            came again after it was closed:{' '}
+            recurred after closing:{' '}
             <Link to={`/alerts?alert=${encodeURIComponent(alert.again.previous)}&status=closed`}>
-              the one before
+              previous alert
             </Link>
-            {alert.again.number > 2 && `, ${alert.again.number - 1} in all`}
+            {alert.again.number > 2 && `, ${alert.again.number - 1} in total`}
           </span>
         )}
-        {alert.isNewHere && <span>found while learning: new here, not an alarm</span>}
+        {alert.isNewHere && <span>found during learning, informational</span>}
         {alert.status === 'closed' && (
           <span>
             {alert.isLearned ? 'learned as normal' : 'closed'}
@@ -52,13 +52,13 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
             )}
           </span>
         )}
-        {alert.maintenance !== '' && <span>announced: {alert.maintenance}</span>}
+        {alert.maintenance !== '' && <span>maintenance: {alert.maintenance}</span>}
       </div>
       <dl className={styles.parts}>
         <Part title="WHAT">{alert.what}</Part>
-        <Part title="NORMAL">{alert.normal || 'Nothing is learned about this channel yet.'}</Part>
+        <Part title="NORMAL">{alert.normal || 'No baseline for this channel yet.'}</Part>
         <Part title="WHY">{alert.why}</Part>
-        <Part title="NEARBY">
+        <Part title="RELATED">
           <Nearby alert={alert} />
         </Part>
         <AtStake alert={alert} />
@@ -68,7 +68,7 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
   )
 }
 
-/** What was seen at both ends before, and the way there; where nothing was, what the timelines of both tell. */
+/** Earlier activity of both devices; without any, the events around the alert from both timelines. */
 function Nearby({ alert }: { alert: TriagedAlert }) {
   if (alert.nearby.length === 0) return <Events alert={alert} />
   return (
@@ -95,7 +95,7 @@ function Events({ alert }: { alert: TriagedAlert }) {
   })
   if (error) return <Failure error={error} isInline />
   const events = nearbyOf(data ?? [], alert)
-  if (events.length === 0) return data ? 'Nothing else happened around it.' : '…'
+  if (events.length === 0) return data ? 'No other activity around this time.' : '…'
   return (
     <ul className={styles.nearby}>
       {events.map((event) => (

@@ -1,4 +1,4 @@
-/** Parts that the story of an alert and that of a whole attack are told in. */
+/** Parts shared by alert details and incident details. */
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#contract/alert'
@@ -7,7 +7,7 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 
-/** Frames of the proof that are linked. */
+/** Maximum number of evidence frames linked. */
 const shownFrames = 8
 
 export function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -20,12 +20,12 @@ export function Part({ title, children }: { title: string; children: ReactNode }
 }
 
 function DeviceLink({ id, address }: { id: string; address: string }) {
-  // where there is no device, the alert names the bare address
+  // without a device, the alert holds the bare address
   if (id === '' || id === address) return <span className="mono">{address || '–'}</span>
   return <Link to={`/devices/${encodeURIComponent(id)}`}>{address || id}</Link>
 }
 
-/** What is at stake, what to do and what proves it. */
+/** Risk, actions and evidence. */
 export function AtStake({ alert }: { alert: TriagedAlert }) {
   return (
     <>
@@ -44,9 +44,9 @@ export function AtStake({ alert }: { alert: TriagedAlert }) {
   )
 }
 
-/** What is at stake, and who asked whom. */
+/** Risk, and the connection concerned. */
 function Risk({ alert }: { alert: TriagedAlert }) {
-  // A device that departs from its own habit has nobody on the other side.
+  // A deviation from a device's own behaviour has no second device.
   const isItself = alert.destination === alert.source && alert.destinationAddress === alert.sourceAddress
   return (
     <>
@@ -58,13 +58,13 @@ function Risk({ alert }: { alert: TriagedAlert }) {
           <DeviceLink id={alert.destination} address={alert.destinationAddress} />
         </>
       )}
-      {alert.protocol !== '' && ` by ${alert.protocol}`}
-      {alert.counterpart.length > 0 && `. Known elsewhere as “${alert.counterpart.join('”, “')}”`}.
+      {alert.protocol !== '' && `, ${alert.protocol}`}
+      {alert.counterpart.length > 0 && `. Also known as “${alert.counterpart.join('”, “')}”`}.
     </>
   )
 }
 
-/** What to do, in order. */
+/** Recommended actions, in order. */
 function Steps({ steps }: { steps: readonly string[] }) {
   return (
     <ol>
@@ -75,10 +75,10 @@ function Steps({ steps }: { steps: readonly string[] }) {
   )
 }
 
-/** The packets: some of them one by one, all as a capture. */
+/** Evidence packets: some linked individually, all as a capture file. */
 function Proofs({ alert }: { alert: TriagedAlert }) {
   const packets = useSource().alertPackets(alert.id)
-  if (alert.frames.length === 0) return 'No frame was kept.'
+  if (alert.frames.length === 0) return 'No packets stored.'
   return (
     <div className={styles.frames}>
       {alert.frames.slice(0, shownFrames).map((frame) => (

@@ -9,7 +9,7 @@ import { usePerform } from './queries.ts'
 export type Act = 'close' | 'learn' | 'mute'
 
 interface TriageProps {
-  /** One, or several that are dealt with alike. */
+  /** One alert, or several for a bulk action. */
   readonly alerts: readonly TriagedAlert[]
   readonly act: Act
   readonly onAct: (act: Act) => void
@@ -17,7 +17,7 @@ interface TriageProps {
   readonly onDone: (alerts: readonly TriagedAlert[], deed: Deed) => void
 }
 
-/** What a person does about alerts: close, learn or mute them, or take that back of a single one. */
+/** Actions on alerts: close, learn or mute, or revert one of these for a single alert. */
 export function Triage(props: TriageProps) {
   const { alerts, onDone } = props
   const perform = usePerform((done) => onDone(done.alerts, done.deed))
@@ -40,16 +40,16 @@ export function Triage(props: TriageProps) {
   )
 }
 
-/** How what was done before is taken back; undefined where nothing was done. */
+/** The action that reverts the current state; undefined if the alert is open. */
 function takesBack({
   status,
   isLearned,
   mute,
 }: TriagedAlert): { readonly label: string; readonly deed: Deed } | undefined {
   if (status === 'closed' && isLearned)
-    return { label: 'No longer normal: open again', deed: { kind: 'unlearn', reason: '' } }
-  if (status === 'closed') return { label: 'Open again', deed: { kind: 'open', reason: '' } }
-  if (mute !== null) return { label: 'Take the mute back', deed: { kind: 'unmute', id: mute.id } }
+    return { label: 'Reopen and unlearn', deed: { kind: 'unlearn', reason: '' } }
+  if (status === 'closed') return { label: 'Reopen', deed: { kind: 'open', reason: '' } }
+  if (mute !== null) return { label: 'Unmute', deed: { kind: 'unmute', id: mute.id } }
   return undefined
 }
 
@@ -85,7 +85,7 @@ function Choosing(props: TriageProps & { run: (deed: Deed) => void; isRunning: b
       }}
     >
       <SegmentedControl
-        aria-label="What to do"
+        aria-label="Action"
         value={chosen}
         onChange={(value) => onAct(value as Act)}
         data={acts.map((value) => ({ value, label: LABELS[value] }))}
@@ -93,14 +93,14 @@ function Choosing(props: TriageProps & { run: (deed: Deed) => void; isRunning: b
       {chosen === 'mute' && (
         <>
           <Select
-            label="Which alerts like it"
+            label="Scope"
             allowDeselect={false}
             data={scopes}
             value={scope}
             onChange={(value) => setScope((value ?? 'both') as MuteScope)}
           />
           <Select
-            label="How long"
+            label="Duration"
             w={150}
             allowDeselect={false}
             data={[...muteHours]}

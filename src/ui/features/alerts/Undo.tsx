@@ -10,15 +10,15 @@ export interface Done {
   readonly deed: Deed
 }
 
-/** What was done last, and the way back. */
+/** The last action, and undo. */
 export function Undo({ done, onGone }: { done: Done; onGone: () => void }) {
   const perform = usePerform(onGone)
   const undo = undoOf(done.deed)
   const run = () => undo && perform.mutate({ alerts: done.alerts, deed: undo })
-  useKeys([{ key: 'u', help: 'Undo what was done last', run }])
+  useKeys([{ key: 'u', help: 'Undo last action', run }])
   return (
     <div className={styles.undo} role="status">
-      <span>{perform.error ? 'It could not be taken back.' : deedText(done.alerts, done.deed)}</span>
+      <span>{perform.error ? 'Undo failed.' : deedText(done.alerts, done.deed)}</span>
       {undo && (
         <Button size="compact-sm" variant="default" loading={perform.isPending} onClick={run}>
           Undo

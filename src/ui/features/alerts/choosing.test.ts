@@ -26,28 +26,25 @@ test('the sentence counts what waits, worst first, without what is closed or mer
   const alerts = fixtureAlerts(8)
   assert.equal(
     alertsSentence(alerts, true),
-    '6 alerts wait for you: 1 critical, 2 major, 2 minor, 1 warning. 1 more was found while learning.',
+    '6 open alerts: 1 critical, 2 major, 2 minor, 1 warning. 1 more found during learning.',
   )
-  assert.equal(alertsSentence([], true), 'No alert waits for you.')
+  assert.equal(alertsSentence([], true), 'No open alerts.')
 })
 
 test('rows that wait for nobody are counted apart, and more than is listed as the sensor counts it', () => {
   const [alert] = fixtureAlerts(1)
   assert.ok(alert)
   const rows = [false, true, true].map((isNewHere) => ({ ...alert, status: 'new' as const, isNewHere }))
-  const one = `1 alert waits for you: 1 ${alert.severity}.`
-  assert.equal(alertsSentence(rows, true), `${one} 2 more were found while learning.`)
-  assert.equal(
-    alertsSentence(rows.slice(1), true),
-    'No alert waits for you. 2 more were found while learning.',
-  )
+  const one = `1 open alert: 1 ${alert.severity}.`
+  assert.equal(alertsSentence(rows, true), `${one} 2 more found during learning.`)
+  assert.equal(alertsSentence(rows.slice(1), true), 'No open alerts. 2 more found during learning.')
   assert.equal(
     alertsSentence(rows.slice(0, 1), false, { critical: 2, major: 1200 }),
-    '1,202 alerts wait for you: 2 critical, 1,200 major.',
+    '1,202 open alerts: 2 critical, 1,200 major.',
   )
   assert.equal(
     alertsSentence(rows, false, { critical: 2 }),
-    '2 alerts wait for you: 2 critical. At least 2 more were found while learning.',
+    '2 open alerts: 2 critical. At least 2 more found during learning.',
   )
   const choice = choiceOf({})
   assert.ok(isEverythingOpen(choice))

@@ -6,17 +6,17 @@ import { type Span, spanOf } from '#ui/kit/span'
 export const statusWords = ['open', 'closed', 'hidden', 'all'] as const
 export type StatusWord = (typeof statusWords)[number]
 
-/** Which alerts are listed. */
+/** Filters and order of the alert list. */
 export interface Choice {
   readonly status: StatusWord
   readonly severity: SeverityWord | undefined
-  /** The gravest first, under the attack that they are part of; or as they came. */
+  /** `story`: by severity, grouped by incident; `time`: latest first. */
   readonly order: 'story' | 'time'
-  /** The time range of the room. */
+  /** Time range of all pages. */
   readonly span: Span
 }
 
-/** What the address bar says is listed. */
+/** Reads the filters from the address bar. */
 export function choiceOf(search: Readonly<Record<string, unknown>>): Choice {
   return {
     status: statusWords.find((word) => word === search.status) ?? 'open',
@@ -26,7 +26,7 @@ export function choiceOf(search: Readonly<Record<string, unknown>>): Choice {
   }
 }
 
-/** What the list is asked for; what is muted or announced as maintenance only where that is wanted. */
+/** Query of the list; muted alerts and maintenance windows only on request. */
 export function wordsOf(status: StatusWord): { readonly status?: string; readonly suppressed?: string } {
   if (status === 'all') return { suppressed: 'also' }
   return status === 'hidden' ? { suppressed: 'only' } : { status }
@@ -36,10 +36,10 @@ export function isOpen(alert: Pick<TriagedAlert, 'status' | 'isNewHere'>): boole
   return alert.status !== 'closed' && !alert.isNewHere
 }
 
-/** Severity → how many wait for somebody. */
+/** Severity → number of open alerts. */
 export type Waiting = Readonly<Partial<Record<string, number>>>
 
-/** Those of a list. */
+/** Open alerts of a list, by severity. */
 export function waitingIn(alerts: readonly TriagedAlert[]): Waiting {
   return Object.fromEntries(
     severityWords.map((word) => [word, alerts.filter((one) => isOpen(one) && one.severity === word).length]),
@@ -47,27 +47,25 @@ export function waitingIn(alerts: readonly TriagedAlert[]): Waiting {
 }
 
 /**
- * The sentence above the list. What was found while learning stands in it too, and waits for nobody.
- * @param isAll false: there may be more than `alerts`
- * @param counted what waits, as the sensor counts it; what was found while learning it does not count
+ * Summary above the list. Alerts found during learning are mentioned, but not counted as open.
+ * @param isAll false: the sensor may have more than `alerts`
+ * @param counted open alerts as counted by the sensor, without those found during learning
  */
 export function alertsSentence(alerts: readonly TriagedAlert[], isAll: boolean, counted?: Waiting): string {
   const waiting = counted ?? waitingIn(alerts)
   const learned = alerts.filter(({ isNewHere }) => isNewHere).length
   const besides =
-    learned === 0
-      ? ''
-      : ` ${isAll ? '' : 'At least '}${countText(learned)} more ${learned === 1 ? 'was' : 'were'} found while learning.`
+    learned === 0 ? '' : ` ${isAll ? '' : 'At least '}${countText(learned)} more found during learning.`
   const counts = severityWords.flatMap((word) =>
     waiting[word] ? [`${countText(waiting[word])} ${word}`] : [],
   )
   const total = severityWords.reduce((sum, word) => sum + (waiting[word] ?? 0), 0)
-  if (total === 0) return `No alert waits for you.${besides}`
+  if (total === 0) return `No open alerts.${besides}`
   const more = isAll || counted !== undefined ? '' : ' or more'
-  return `${countOf(total, 'alert')}${more} ${total === 1 ? 'waits' : 'wait'} for you: ${counts.join(', ')}.${besides}`
+  return `${countOf(total, 'open alert')}${more}: ${counts.join(', ')}.${besides}`
 }
 
-/** Is everything that is open listed? Then the overview has counted it. */
+/** True if the list holds all open alerts; the overview has counted these. */
 export function isEverythingOpen({ status, severity, span }: Choice): boolean {
   return status === 'open' && severity === undefined && span.from === undefined && span.until === undefined
 }

@@ -27,13 +27,13 @@ export const columns: readonly Column<DeskRow>[] = [
     cell: (row) =>
       row.kind === 'story' ? (
         <Two first={<strong title={row.incident.title}>{row.incident.title}</strong>}>
-          one story of {countOf(row.alerts.length, 'alert')} here
+          incident of {countOf(row.alerts.length, 'alert')} in this list
         </Two>
       ) : (
         <div className={row.isPart ? styles.part : undefined}>
           <Two first={<span title={row.alert.title}>{row.alert.title}</span>}>
             <span title={row.alert.what}>
-              {row.alert.isNewHere && 'Found while learning: '}
+              {row.alert.isNewHere && 'Found during learning: '}
               {row.alert.what}
             </span>
           </Two>

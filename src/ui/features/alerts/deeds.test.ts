@@ -35,7 +35,7 @@ test('each deed asks the source for what takes effect, and its undo for what tak
 test('a deed is told in words', () => {
   assert.equal(deedText([alert], { kind: 'learn', reason: '' }), `Learned as normal: ${alert.title}.`)
   assert.equal(deedText([alert, alert], { kind: 'close', reason: '' }), 'Closed: 2 alerts.')
-  assert.equal(deedText([alert], { kind: 'unmute' }), `Open again: ${alert.title}.`)
+  assert.equal(deedText([alert], { kind: 'unmute' }), `Reopened: ${alert.title}.`)
 })
 
 test('only ends that the alert names can be muted', () => {
@@ -49,11 +49,11 @@ test('only ends that the alert names can be muted', () => {
     destinationAddress: '10.0.0.2',
     zones: ['Office', 'Dosing'],
   })
-  assert.deepEqual(zoned.at(-1), { value: 'zone', label: 'anything in zone Dosing' })
+  assert.deepEqual(zoned.at(-1), { value: 'zone', label: 'all in zone Dosing' })
 })
 
 test('of several alerts only what all of them name can be muted', () => {
   const without = { ...alert, sourceAddress: '', zones: ['', ''] as [string, string] }
-  assert.deepEqual(scopesOf([alert, without]), [{ value: 'target', label: 'to the same target' }])
+  assert.deepEqual(scopesOf([alert, without]), [{ value: 'target', label: 'same target' }])
   assert.deepEqual(scopesOf([alert]), scopeChoices(alert))
 })

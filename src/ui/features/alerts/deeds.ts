@@ -2,14 +2,14 @@ import type { MuteChange, MuteScope, TriagedAlert } from '#contract/alert'
 import { countOf } from '#ui/kit/format'
 import type { Source } from '#ui/source/source'
 
-/** What a person does about an alert. */
+/** A triage action. */
 export type Deed =
   | { readonly kind: 'close' | 'learn' | 'open' | 'unlearn'; readonly reason: string }
   | { readonly kind: 'mute'; readonly change: MuteChange }
-  /** `id` of another alert whose mute hides this one. */
+  /** `id` of the other alert whose mute hides this one. */
   | { readonly kind: 'unmute'; readonly id?: string }
 
-/** Does it; resolves when it is kept. */
+/** Performs the action; resolves when the sensor has stored it. */
 export async function perform(source: Source, { id }: TriagedAlert, deed: Deed): Promise<void> {
   if (deed.kind === 'close') await source.changeAlert(id, { status: 'closed', ...said(deed.reason) })
   if (deed.kind === 'open') await source.changeAlert(id, { status: 'new', ...said(deed.reason) })
@@ -23,7 +23,7 @@ function said(reason: string): { reason?: string } {
   return reason === '' ? {} : { reason }
 }
 
-/** What takes it back; undefined for what itself takes something back. */
+/** The action that reverts it; undefined for actions that revert. */
 export function undoOf(deed: Deed): Deed | undefined {
   if (deed.kind === 'close') return { kind: 'open', reason: '' }
   if (deed.kind === 'learn') return { kind: 'unlearn', reason: '' }
@@ -34,7 +34,7 @@ export function undoOf(deed: Deed): Deed | undefined {
 /** One sentence on what was done. */
 export function deedText(alerts: readonly Pick<TriagedAlert, 'title'>[], { kind }: Deed): string {
   const what = alerts.length === 1 ? (alerts[0]?.title ?? '') : countOf(alerts.length, 'alert')
-  return `${DONE[kind] ?? 'Open again'}: ${what}.`
+  return `${DONE[kind] ?? 'Reopened'}: ${what}.`
 }
 
 const DONE: Readonly<Partial<Record<Deed['kind'], string>>> = {
@@ -43,37 +43,37 @@ const DONE: Readonly<Partial<Record<Deed['kind'], string>>> = {
   mute: 'Muted',
 }
 
-/** Choices of how long a mute holds; '' is until it is taken back. */
+/** Durations of a mute; '' is until unmuted. */
 export const muteHours: readonly { readonly value: string; readonly label: string }[] = [
   { value: '8', label: 'for 8 hours' },
   { value: '24', label: 'for a day' },
   { value: '168', label: 'for a week' },
   { value: '720', label: 'for 30 days' },
-  { value: '', label: 'until taken back' },
+  { value: '', label: 'until unmuted' },
 ]
 
-/** Which alerts of the same kind are muted with it, as a person reads it. */
+/** Scopes of a mute: which alerts of the same rule it covers. */
 export function scopeChoices(alert: Pick<TriagedAlert, 'sourceAddress' | 'destinationAddress' | 'zones'>) {
   const { sourceAddress, destinationAddress, zones } = alert
   const zone = zones[1] || zones[0] || ''
   const choices: { value: MuteScope; label: string }[] = []
   if (sourceAddress !== '' && destinationAddress !== '')
     choices.push({ value: 'both', label: `${sourceAddress} → ${destinationAddress}` })
-  if (sourceAddress !== '') choices.push({ value: 'source', label: `anything from ${sourceAddress}` })
-  if (destinationAddress !== '') choices.push({ value: 'target', label: `anything to ${destinationAddress}` })
-  if (zone !== '') choices.push({ value: 'zone', label: `anything in zone ${zone}` })
-  return choices.length === 0 ? [{ value: 'both' as const, label: 'wherever it happens' }] : choices
+  if (sourceAddress !== '') choices.push({ value: 'source', label: `all from ${sourceAddress}` })
+  if (destinationAddress !== '') choices.push({ value: 'target', label: `all to ${destinationAddress}` })
+  if (zone !== '') choices.push({ value: 'zone', label: `all in zone ${zone}` })
+  return choices.length === 0 ? [{ value: 'both' as const, label: 'everywhere' }] : choices
 }
 
-/** Choices for several alerts: those that mean the same of each. */
+/** Scopes shared by several alerts. */
 export function scopesOf(alerts: readonly TriagedAlert[]) {
   const [only] = alerts
   if (alerts.length === 1 && only !== undefined) return scopeChoices(only)
   const labels: Readonly<Record<MuteScope, string>> = {
-    both: 'between the same two',
-    source: 'from the same source',
-    target: 'to the same target',
-    zone: 'in the same zone',
+    both: 'same source and target',
+    source: 'same source',
+    target: 'same target',
+    zone: 'same zone',
   }
   const shared = alerts
     .map((alert) => scopeChoices(alert).map(({ value }) => value))

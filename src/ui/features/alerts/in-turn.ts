@@ -1,6 +1,6 @@
-/** One list out of several: those of the first kind, then those of the next, page by page. */
+/** Several lists as one: the first kind, then the next, page by page. */
 
-/** Where a page begins: which kind, and where in its own list. */
+/** Cursor of a page: kind, and cursor within its list. */
 export interface Turn {
   readonly at: number
   readonly cursor: string | undefined
@@ -10,11 +10,11 @@ export const startOfTurns: Turn = { at: 0, cursor: undefined }
 
 export interface Turns<Item> {
   readonly items: readonly Item[]
-  /** Undefined where all are told. */
+  /** Undefined at the end. */
   readonly next: Turn | undefined
 }
 
-/** A page of `limit` items: as many lists are asked as it takes to fill it. */
+/** A page of `limit` items; queries as many lists as needed. */
 export async function inTurn<Kind, Item>(
   kinds: readonly Kind[],
   from: Turn,

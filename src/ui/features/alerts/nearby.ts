@@ -1,12 +1,12 @@
 import type { EventItem } from '#contract/event'
 
-/** An alert as far as its neighbours need it. */
+/** Fields of an alert that are needed to find related events. */
 interface Told {
   readonly time: string
   readonly frames: readonly { readonly file: string; readonly number: number }[]
 }
 
-/** How far before and after an alert something counts as near, and how many are told. */
+/** Time window around an alert, and the maximum number of related events. */
 const near = { beforeMs: 2 * 3_600_000, afterMs: 10 * 60_000, told: 6 } as const
 
 /** `12 min before`; both RFC 3339. */
@@ -17,7 +17,7 @@ export function beforeText(time: string, of: string): string {
   return minutes < 120 ? `${minutes} min before` : `${Math.round(minutes / 60)} h before`
 }
 
-/** What happened around an alert to the devices concerned, in order, each once; what the alert itself tells is not near it. */
+/** Events around an alert on its devices, in order, without duplicates and without the alert itself. */
 export function nearbyOf(events: readonly EventItem[], { time, frames }: Told): EventItem[] {
   const own = new Set(frames.map(({ file, number }) => `${file} ${number}`))
   const at = Date.parse(time)

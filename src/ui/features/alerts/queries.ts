@@ -13,7 +13,7 @@ import { type Choice, wordsOf } from './choosing.ts'
 import { type Deed, perform, undoOf } from './deeds.ts'
 import { inTurn, startOfTurns, type Turns } from './in-turn.ts'
 
-/** Rows asked for at a time. */
+/** Rows per request. */
 const pageRows = 200
 
 export function useAlerts({ status, severity, order, span }: Choice) {
@@ -32,7 +32,7 @@ export function useAlerts({ status, severity, order, span }: Choice) {
   return { ...query, alerts }
 }
 
-/** The alert that a link names, where the list does not show it: it is closed, hidden, or further down. */
+/** The alert named by a link if the list does not show it: closed, hidden, or further down. */
 export function useLinkedAlert(id: string | undefined) {
   const source = useSource()
   return useQuery({
@@ -43,7 +43,7 @@ export function useLinkedAlert(id: string | undefined) {
   }).data
 }
 
-/** Attacks that the alerts may be part of. */
+/** Incidents that may contain the alerts. */
 export function useStories() {
   const source = useSource()
   return useQuery({ queryKey: ['incidents'], queryFn: () => source.incidents({ limit: pageRows }) })
@@ -57,8 +57,8 @@ interface Performed {
 }
 
 /**
- * Does something about alerts, one after the other. What leaves the open ones is gone from the list at once, and with it
- * whatever asked: so `onDone` is told by the deed itself.
+ * Applies an action to alerts, one after the other. The list updates at once and may unmount the caller; `onDone`
+ * is therefore called by the mutation itself.
  */
 export function usePerform(onDone: (performed: Performed) => void) {
   const source = useSource()

@@ -1,4 +1,4 @@
-/** Alerts under the attack that they are part of. */
+/** Groups alerts by incident. */
 import type { TriagedAlert } from '#contract/alert'
 import type { IncidentItem } from '#contract/incident'
 import { severityWords } from '#ui/kit/severities'
@@ -7,7 +7,7 @@ export type DeskRow =
   | { readonly kind: 'alert'; readonly alert: TriagedAlert; readonly isPart: boolean }
   | { readonly kind: 'story'; readonly incident: IncidentItem; readonly alerts: readonly TriagedAlert[] }
 
-/** Stories first, the gravest above, each followed by its alerts in the list's order; then those that are no part of one. */
+/** Incidents first, most severe first, each followed by its alerts in list order; then the other alerts. */
 export function byStory(
   alerts: readonly TriagedAlert[],
   incidents: readonly IncidentItem[],
@@ -33,26 +33,26 @@ export function rowId(row: DeskRow): string {
   return row.kind === 'alert' ? row.alert.id : row.incident.id
 }
 
-/** Alerts that a row stands for. */
+/** Alerts of a row. */
 export function alertsOf(row: DeskRow): readonly TriagedAlert[] {
   return row.kind === 'alert' ? [row.alert] : row.alerts
 }
 
-/** Alerts that the story of an attack tells by themselves; the list beside it has all of them. */
+/** Maximum number of alerts listed in incident details; the list next to it has all. */
 const told = 6
 
-/** One of a rule's alerts speaks for the others. */
+/** First alert of a rule, representing the others. */
 export interface Told {
   readonly alert: TriagedAlert
-  /** Others like it. */
+  /** Number of others of the same rule. */
   readonly alike: number
 }
 
-/** What a story tells in order of time, the gravest of a longer one, and the gravest of all. */
+/** Alerts of an incident by time, cut to the most severe, and the most severe of all. */
 export function toldInOrder(alerts: readonly TriagedAlert[]): {
   readonly first: readonly Told[]
   readonly gravest: TriagedAlert | undefined
-  /** Alerts that are not told. */
+  /** Number of alerts omitted. */
   readonly more: number
 } {
   const rank = ({ severity }: TriagedAlert) => severityWords.indexOf(severity)
@@ -66,7 +66,7 @@ export function toldInOrder(alerts: readonly TriagedAlert[]): {
   }
 }
 
-/** Where the row of an alert or incident stands; -1 if nowhere. */
+/** Row index of an alert or incident; -1 if not listed. */
 export function rowOf(rows: readonly DeskRow[], id: string): number {
   return rows.findIndex((row) => rowId(row) === id)
 }

@@ -12,7 +12,7 @@ import styles from './Attack.module.css'
 import { attackSentence, columnsOf, coverageCounts, coverageNames } from './matrix.ts'
 import { useAttack } from './queries.ts'
 
-/** ATT&CK for ICS: what our rules can name, what they cannot, and what was seen here. */
+/** ATT&CK for ICS: techniques covered by rules, not covered, and detected. */
 export function Attack() {
   const attack = useAttack()
   const source = useSource()
@@ -26,12 +26,12 @@ export function Attack() {
             Navigator layer: coverage
           </Download>
           <Download of={() => source.attackLayer('seen')} name="sightglass-seen.json">
-            Navigator layer: seen here
+            Navigator layer: detected
           </Download>
         </>
       }
     >
-      <Answer of={attack} doing="The sensor loads its rules, once">
+      <Answer of={attack} doing="Loading rules">
         {(matrix) => <Matrix matrix={matrix} />}
       </Answer>
     </Page>
@@ -124,8 +124,8 @@ function Told({ technique, onClose }: { technique: AttackTechnique; onClose: () 
       </p>
       {severity !== null && (
         <p className={styles.told}>
-          <Severity severity={severity} /> Seen here: {countOf(alerts, 'alert')}.{' '}
-          <Link to="/alerts">Look at the alerts</Link>
+          <Severity severity={severity} /> Detected: {countOf(alerts, 'alert')}.{' '}
+          <Link to="/alerts">Show alerts</Link>
         </p>
       )}
       {rules.length > 0 && (

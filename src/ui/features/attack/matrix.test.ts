@@ -17,7 +17,7 @@ test('a technique stands in the column of each tactic it serves, its parts below
 test('the sentence says what is covered and what was seen', () => {
   assert.equal(
     attackSentence(fixtureAttack(false)),
-    'Rules cover 3 of 5 techniques of ATT&CK for ICS; 1 cannot be seen from the network. 2 techniques were seen here.',
+    'Rules cover 3 of 5 techniques of ATT&CK for ICS; 1 cannot be seen on the network. 2 techniques detected.',
   )
-  assert.match(attackSentence(fixtureAttack(true)), /None was seen here/)
+  assert.match(attackSentence(fixtureAttack(true)), /None detected/)
 })

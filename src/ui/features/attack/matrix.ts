@@ -1,16 +1,16 @@
 import type { AttackMatrix, AttackTechnique, CoverageWord } from '#contract/attack'
 import { countOf } from '#ui/kit/format'
 
-/** What each kind of coverage is called, with the shape that says it without colour. */
+/** Name of each coverage state, with its shape. */
 export const coverageNames: Readonly<
   Record<CoverageWord, { readonly shape: string; readonly name: string }>
 > = {
   covered: { shape: '●', name: 'covered by a rule' },
   'not-covered': { shape: '○', name: 'not covered' },
-  unseen: { shape: '–', name: 'no network sensor can see it' },
+  unseen: { shape: '–', name: 'not visible on the network' },
 }
 
-/** A technique in one column, with its parts below it. */
+/** A technique of a column, with its sub-techniques. */
 export interface Entry {
   readonly technique: AttackTechnique
   readonly parts: readonly AttackTechnique[]
@@ -21,7 +21,7 @@ export interface Column {
   readonly entries: readonly Entry[]
 }
 
-/** The matrix as columns of tactics, each technique in every tactic it serves. */
+/** The matrix by tactic; a technique appears in each of its tactics. */
 export function columnsOf({ tactics, items }: AttackMatrix): readonly Column[] {
   return tactics
     .map((tactic) => ({
@@ -36,7 +36,7 @@ export function columnsOf({ tactics, items }: AttackMatrix): readonly Column[] {
     .filter(({ entries }) => entries.length > 0)
 }
 
-/** How many of the techniques, without their parts, are of a kind. */
+/** Number of techniques per coverage state, without sub-techniques. */
 export function coverageCounts({ items }: AttackMatrix): Readonly<Record<CoverageWord, number>> {
   const counts = { covered: 0, 'not-covered': 0, unseen: 0 }
   for (const { parent, coverage } of items) if (parent === '') counts[coverage]++
@@ -47,5 +47,5 @@ export function attackSentence(matrix: AttackMatrix): string {
   const counts = coverageCounts(matrix)
   const seen = matrix.items.filter(({ alerts }) => alerts > 0).length
   const all = counts.covered + counts['not-covered'] + counts.unseen
-  return `Rules cover ${counts.covered} of ${countOf(all, 'technique')} of ATT&CK for ICS; ${counts.unseen} cannot be seen from the network. ${seen === 0 ? 'None was seen here.' : `${countOf(seen, 'technique')} ${seen === 1 ? 'was' : 'were'} seen here.`}`
+  return `Rules cover ${counts.covered} of ${countOf(all, 'technique')} of ATT&CK for ICS; ${counts.unseen} cannot be seen on the network. ${seen === 0 ? 'None detected.' : `${countOf(seen, 'technique')} detected.`}`
 }

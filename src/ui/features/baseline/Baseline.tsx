@@ -13,7 +13,7 @@ import { useBaseline } from './queries.ts'
 import { SinceSigned } from './SinceSigned.tsx'
 import { TryBaseline } from './TryBaseline.tsx'
 
-/** What is normal here, channel by channel, in sentences. */
+/** The baseline, one sentence per channel. */
 export function Baseline() {
   const [search, setSearch] = useState('')
   const { shows, setShows } = useShows()
@@ -32,19 +32,19 @@ export function Baseline() {
       actions={
         <Group gap="sm">
           <SegmentedControl
-            aria-label="Which of it"
+            aria-label="Filter"
             value={shows}
             onChange={setShows}
             data={[
               { value: 'all', label: 'All' },
               { value: 'week', label: 'Learned this week' },
               { value: 'signed', label: 'Since signed' },
-              { value: 'try', label: 'Try another' },
+              { value: 'try', label: 'Test a baseline' },
             ]}
           />
           {(shows === 'all' || shows === 'week') && (
             <TextInput
-              aria-label="Search what is normal"
+              aria-label="Search the baseline"
               placeholder="Address, protocol, operation"
               w={260}
               maxLength={200}
@@ -69,9 +69,7 @@ export function Baseline() {
         <Panel title={panelTitle(shows, search, total)} isBare>
           {items.length === 0 && (
             <p className={styles.none}>
-              {search === ''
-                ? 'Nothing was learned in the last week of what was seen.'
-                : `Nothing that is normal fits “${search}”.`}
+              {search === '' ? 'Nothing new in the last week.' : `No baseline entry matches “${search}”.`}
             </p>
           )}
           <SentenceList items={items} />
@@ -84,12 +82,12 @@ export function Baseline() {
 
 const WEEK_MS = 7 * 86_400_000
 
-/** The week ends with what was last seen: a capture read today may be of last year. */
+/** The week ends at the last packet: a capture may be from last year. */
 function weekBefore(latest: string | null | undefined): string | undefined {
   return latest ? new Date(Date.parse(latest) - WEEK_MS).toISOString() : undefined
 }
 
-/** What was there first, for as long as the page is open: a list that began anew with each save could not be read. */
+/** Frozen while the page is open: the list would restart with each save otherwise. */
 function useFirst<Value>(value: Value): Value {
   const [first, setFirst] = useState(value)
   if (first || !value) return first
@@ -98,16 +96,16 @@ function useFirst<Value>(value: Value): Value {
 }
 
 function panelTitle(shows: string, search: string, total: number): string {
-  const found = search === '' ? '' : `: ${countText(total)} that fit “${search}”`
-  if (shows !== 'week') return `Normal here${found}`
+  const found = search === '' ? '' : `: ${countText(total)} matching “${search}”`
+  if (shows !== 'week') return `Baseline${found}`
   return search === ''
-    ? `Learned in the last week seen: ${countText(total)} to review`
-    : `Learned in the last week seen${found}`
+    ? `Learned in the last week: ${countText(total)} to review`
+    : `Learned in the last week${found}`
 }
 
 const CHOICES = ['all', 'week', 'signed', 'try'] as const
 
-/** Which of it, as the address says. */
+/** Filter from the address bar. */
 function useShows() {
   const navigate = useNavigate()
   const { shows: word } = useSearch({ strict: false }) as { shows?: unknown }
@@ -122,11 +120,10 @@ function useShows() {
 
 function NothingLearned() {
   return (
-    <Empty title="Nothing is learned yet">
+    <Empty title="No baseline yet">
       <p>
-        A sensor that listens writes down what is normal every few minutes. From captures of normal traffic:
-        the first command writes a file to review, the second puts it into the folder that the sensor keeps,
-        here called DATA.
+        A running sensor updates the baseline every few minutes. To learn from captures of normal traffic: the
+        first command writes a file to review, the second imports it into the data folder (DATA).
       </p>
       <Command>{'bin/sightglass baseline export normal.pcap > baseline.yaml'}</Command>
       <Command>bin/sightglass baseline import baseline.yaml --data DATA</Command>

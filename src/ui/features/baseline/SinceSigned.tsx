@@ -6,23 +6,20 @@ import { Changes } from '#ui/parts/Changes.tsx'
 import styles from './Baseline.module.css'
 import { useSinceSigned } from './queries.ts'
 
-/** Of every kind: more than are told. */
+/** There are more than shown, per kind. */
 function allOf(counts: Difference['counts']): number {
   return Object.values(counts).reduce((sum, one) => sum + one.added + one.removed + one.changed, 0)
 }
 
-/** What became normal, or is no longer, since somebody signed what is normal. */
+/** Entries added or removed since the baseline was signed. */
 export function SinceSigned() {
   const since = useSinceSigned()
   return (
     <Answer of={since} lines={12}>
       {({ signer, difference }) =>
         difference === null ? (
-          <Empty title="No baseline was signed yet">
-            <p>
-              Review what is normal, sign it, and hand it to the sensor; what changes from then on is told
-              here.
-            </p>
+          <Empty title="No signed baseline">
+            <p>Review the baseline, sign it and import it. Later changes appear here.</p>
             <Command>
               {
                 'bin/sightglass baseline sign DATA/baseline.yaml --key plant.key > signed.yaml\nbin/sightglass baseline import signed.yaml --key plant.pub --data DATA'
@@ -38,9 +35,9 @@ export function SinceSigned() {
             <Changes difference={difference} />
           </div>
         ) : (
-          <Empty title="As it was signed">
+          <Empty title="Unchanged since signed">
             <p>
-              What is normal now is what <span className="mono">{signer}</span> has signed.
+              The baseline equals the one signed by <span className="mono">{signer}</span> .
             </p>
           </Empty>
         )

@@ -12,7 +12,7 @@ import styles from './Baseline.module.css'
 import { useBaselineTest } from './queries.ts'
 import { trialSentence } from './trial-sentence.ts'
 
-/** What another baseline would have raised on the captures that are kept, before it counts. */
+/** Tests another baseline on the stored captures before it is used. */
 export function TryBaseline() {
   const trial = useBaselineTest()
   const [name, setName] = useState('')
@@ -23,7 +23,7 @@ export function TryBaseline() {
   }
   return (
     <div className={styles.stack}>
-      <Panel title="Try a baseline before it counts">
+      <Panel title="Test a baseline">
         <Group gap="md" wrap="wrap">
           <FileButton accept=".yaml,.yml" onChange={choose}>
             {(props) => (
@@ -32,13 +32,13 @@ export function TryBaseline() {
                 leftSection={<IconFileUpload size={18} stroke={1.5} aria-hidden="true" />}
                 disabled={trial.isPending}
               >
-                Choose a baseline file
+                Select a baseline file
               </Button>
             )}
           </FileButton>
           <p className={styles.explained}>
-            Reads the captures that are kept, once by it and once by the one that counts now. Nothing is
-            raised or changed.
+            Analyses the stored captures with this baseline and with the current one. No alerts are raised and
+            nothing is changed.
           </p>
         </Group>
         <div role="status">
@@ -64,9 +64,9 @@ function Lists({ answer: { added, silenced, current } }: { answer: BaselineTest 
   return (
     <>
       {added.count > 0 && (
-        <Alerts title={current === null ? 'Would have fired, here' : 'New with it'} list={added} />
+        <Alerts title={current === null ? 'Would have fired' : 'Additional alerts'} list={added} />
       )}
-      {silenced.count > 0 && <Alerts title="Silent with it" list={silenced} />}
+      {silenced.count > 0 && <Alerts title="Alerts that disappear" list={silenced} />}
     </>
   )
 }
@@ -99,7 +99,7 @@ function Tried({ alert }: { alert: TriedAlert }) {
       )}
       <span className={styles.what} title={title}>
         {what}
-        {count > 1 && <span className="quiet"> {countOf(count, 'time')}, first then</span>}
+        {count > 1 && <span className="quiet"> {countOf(count, 'time')}, first at</span>}
       </span>
     </li>
   )

@@ -3,10 +3,10 @@ import type { BaselineTest } from '#contract/baseline-test'
 import type { SinceSigned } from '#contract/signed-baseline'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Sentences asked for at a time. */
+/** Baseline entries per request. */
 const pageRows = 100
 
-/** @param since RFC 3339: only what was learned from then on */
+/** @param since RFC 3339: only entries learned from then on */
 export function useBaseline(search: string, since: string | undefined) {
   const source = useSource()
   return useInfiniteQuery({

@@ -14,12 +14,15 @@ const answer: BaselineTest = {
 }
 
 test('says how often it would have fired, against what fires now, and on what', () => {
-  assert.equal(trialSentence(answer), 'would have fired 14 times in 3 alerts. 1 capture, 1,200 packets read.')
+  assert.equal(
+    trialSentence(answer),
+    'would have fired 14 times in 3 alerts. Read 1 capture (1,200 packets).',
+  )
   assert.equal(
     trialSentence({ ...answer, current: { hits: 1, alerts: 1 } }),
-    'would have fired 14 times in 3 alerts; the baseline that counts now fires 1 time in 1 alert. 1 capture, 1,200 packets read.',
+    'would have fired 14 times in 3 alerts; the current baseline fires 1 time in 1 alert. Read 1 capture (1,200 packets).',
   )
   assert.match(trialSentence({ ...answer, hits: 0, alerts: 0 }), /^would not have fired\. /)
-  assert.match(trialSentence({ ...answer, isComplete: false }), /given up after two minutes/)
-  assert.equal(trialSentence({ ...answer, captures: [] }), 'no capture is kept that could be read again.')
+  assert.match(trialSentence({ ...answer, isComplete: false }), /Stopped after two minutes/)
+  assert.equal(trialSentence({ ...answer, captures: [] }), 'no stored capture to test against.')
 })

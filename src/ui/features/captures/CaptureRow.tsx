@@ -11,7 +11,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Captures.module.css'
 import { removalText, type Sending, sendingText, sizeText, stateText, troublesOf } from './progress.ts'
 
-/** A capture the sensor knows: how far it is, what was in it, what was wrong with it. */
+/** A capture on the sensor: progress, content and problems. */
 export function CaptureRow({ capture }: { capture: CaptureItem }) {
   const share = shareDone(capture)
   const isBad = capture.state === 'failed' || capture.state === 'interrupted'
@@ -89,9 +89,9 @@ function Buttons({ capture }: { capture: CaptureItem }) {
           variant="default"
           onClick={() => act.mutate('resume')}
           loading={act.isPending}
-          aria-label={`Read ${capture.name} again`}
+          aria-label={`Analyse ${capture.name} again`}
         >
-          Read again
+          Analyse again
         </Button>
       )}
       {isSure ? (
@@ -120,18 +120,18 @@ function Buttons({ capture }: { capture: CaptureItem }) {
   )
 }
 
-/** What takes another's place takes its focus too: it would be at the top of the page else. */
+/** Moves the focus to the replacing control; it would go to the top of the page otherwise. */
 function focusAtOnce(button: HTMLButtonElement | null): void {
   button?.focus()
 }
 
-/** A capture on its way from this browser. */
+/** An upload of this browser. */
 export function SendingRow({ sending, onCancel }: { sending: Sending; onCancel: () => void }): ReactNode {
   return (
     <li className={styles.row}>
       <span className={styles.name}>
         {sending.name}{' '}
-        <span className="quiet">{sending.error === undefined ? 'being sent' : '▲ not sent'}</span>
+        <span className="quiet">{sending.error === undefined ? 'uploading' : '▲ upload failed'}</span>
       </span>
       <div className={styles.detail}>{sendingText(sending, Date.now())}</div>
       <div className={styles.buttons}>
@@ -144,7 +144,7 @@ export function SendingRow({ sending, onCancel }: { sending: Sending; onCancel: 
           className={styles.bar ?? ''}
           value={sending.size === 0 ? 100 : (sending.sent / sending.size) * 100}
           size="sm"
-          aria-label={`Sending ${sending.name}`}
+          aria-label={`Uploading ${sending.name}`}
         />
       ) : (
         <div className={styles.bar}>

@@ -10,7 +10,7 @@ import styles from './Captures.module.css'
 import { capturesSentence } from './progress.ts'
 import { useCaptures, useUploads } from './uploads.ts'
 
-/** The captures: give one, see it read, take one back. */
+/** Captures: upload, follow progress, remove. */
 export function Captures() {
   const captures = useCaptures()
   const { sending, add, cancel } = useUploads()
@@ -21,17 +21,15 @@ export function Captures() {
       title="Captures"
       sentence={
         items === undefined ? undefined : isEmpty ? (
-          'No capture has been read yet.'
+          'No captures yet.'
         ) : (
           <WhatIsThere items={items} sending={sending.filter(({ error }) => error === undefined).length} />
         )
       }
     >
-      <DropZone onFiles={add}>
-        pcap or pcapng, also .gz or .zst; they are read one after another, in this order.
-      </DropZone>
+      <DropZone onFiles={add}>PCAP or PCAPNG, also .gz or .zst; analysed one after another.</DropZone>
       {sending.length > 0 && (
-        <Panel title="On their way" isBare>
+        <Panel title="Uploads" isBare>
           <ul className={styles.rows}>
             {sending.map((one) => (
               <SendingRow key={one.key} sending={one} onCancel={() => cancel(one.key)} />
@@ -42,7 +40,7 @@ export function Captures() {
       <Answer of={captures}>
         {({ items }) =>
           items.length > 0 ? (
-            <Panel title="Queue and history" isBare>
+            <Panel title="Captures" isBare>
               <ul className={styles.rows}>
                 {items.map((capture) => (
                   <CaptureRow key={capture.id} capture={capture} />
@@ -58,7 +56,7 @@ export function Captures() {
   )
 }
 
-/** How far reading is and, once something is read, where to look at it. */
+/** Progress and, once something is analysed, links to the results. */
 function WhatIsThere({ items, sending }: { items: readonly CaptureItem[]; sending: number }) {
   const isRead = items.some(({ state }) => state === 'done')
   return (
@@ -67,7 +65,7 @@ function WhatIsThere({ items, sending }: { items: readonly CaptureItem[]; sendin
       {isRead && (
         <>
           {' '}
-          See the <Link to="/devices">devices</Link> they tell of, the <Link to="/map">map</Link> and the{' '}
+          Show <Link to="/devices">devices</Link>, <Link to="/map">map</Link> or{' '}
           <Link to="/alerts">alerts</Link>.
         </>
       )}
@@ -77,8 +75,8 @@ function WhatIsThere({ items, sending }: { items: readonly CaptureItem[]; sendin
 
 function NoCaptures() {
   return (
-    <Empty title="Make a capture if you have none">
-      <p>On a switch with a mirror port, on any machine with tcpdump, for ten minutes:</p>
+    <Empty title="Record a capture">
+      <p>On any machine with tcpdump at a mirror port, for ten minutes:</p>
       <Command>tcpdump -i eth0 -w plant.pcap -G 600 -W 1</Command>
     </Empty>
   )

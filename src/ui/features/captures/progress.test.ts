@@ -14,19 +14,19 @@ const sending = {
 }
 
 test('an upload tells how far it is and how long it will take', () => {
-  assert.equal(sendingText(sending, 11_000), '250 MB of 1 GB, 25 %, 30 s left')
+  assert.equal(sendingText(sending, 11_000), '250 MB of 1 GB, 25%, 30 s left')
 })
 
 test('an upload that has just begun does not guess', () => {
-  assert.equal(sendingText(sending, 1200), '250 MB of 1 GB, 25 %')
-  assert.equal(sendingText({ ...sending, startedMs: 0 }, 1200), 'waits, 1 GB')
+  assert.equal(sendingText(sending, 1200), '250 MB of 1 GB, 25%')
+  assert.equal(sendingText({ ...sending, startedMs: 0 }, 1200), 'queued, 1 GB')
   assert.equal(sendingText({ ...sending, startedMs: 0, error: new Error('refused') }, 1200), '1 GB')
 })
 
 test('the sentence names what is being read and what is in trouble', () => {
   assert.equal(
     capturesSentence(fixtureCaptures(), 0),
-    '2 captures read, line-1.pcapng is being read, 1 waiting, 2 in trouble.',
+    '2 captures analysed, analysing line-1.pcapng, 1 queued, 2 with problems.',
   )
 })
 
@@ -54,12 +54,12 @@ test('a stream is as large as what was read of it, and each trouble is told once
 test('an upload that was cut off says what to do', () => {
   const cut = { state: 'interrupted', canResume: false, problem: 'the server stopped', truncated: [] }
   assert.deepEqual(troublesOf(cut as unknown as CaptureItem), [
-    'the server stopped: choose the file again to send the rest',
+    'the server stopped: select the file again to upload the rest',
   ])
   assert.deepEqual(troublesOf({ ...cut, canResume: true } as unknown as CaptureItem), ['the server stopped'])
 })
 
 test('whoever removes a capture is told what goes and what stays', () => {
-  assert.match(removalText({ state: 'done' }), /all that it alone told.*Reports.*stay/)
-  assert.equal(removalText({ state: 'queued' }), 'What has arrived of it goes.')
+  assert.match(removalText({ state: 'done' }), /found only in it.*Reports.*remain/)
+  assert.equal(removalText({ state: 'queued' }), 'The uploaded part is deleted.')
 })

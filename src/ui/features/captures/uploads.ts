@@ -3,7 +3,7 @@ import { useEffect, useReducer, useRef } from 'react'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { brokenOff, type Sending } from './progress.ts'
 
-/** How often the list asks again while something is on its way. */
+/** Refresh interval of the list while an upload runs, in ms. */
 const refreshMs = 1000
 
 const busy: ReadonlySet<string> = new Set(['uploading', 'queued', 'reading', 'removing'])
@@ -24,7 +24,7 @@ interface Job {
   readonly abort: AbortController
 }
 
-/** Sends files one after another, so that the first can be read while the next is on its way. */
+/** Uploads files one after another, so that the first is analysed while the next is sent. */
 export function useUploads() {
   const source = useSource()
   const queries = useQueryClient()
@@ -82,7 +82,7 @@ export function useUploads() {
   return { sending: jobs.current.map((job) => job.sending), add, cancel }
 }
 
-/** A closed window ends an upload; the browser asks first. */
+/** Closing the window aborts an upload; the browser asks first. */
 function useWarnBeforeLeaving(isSending: boolean) {
   useEffect(() => {
     if (!isSending) return

@@ -16,7 +16,7 @@ import { useDifference } from './queries.ts'
 import { captureOf, captureSide, firstSides, type Side, sideOf, sideWord } from './sides.ts'
 import { differenceSentence } from './telling.ts'
 
-/** The plant at two times, and only what changed from one to the other. */
+/** Compares the network at two times and shows the differences. */
 export function Compare() {
   const overview = useOverview()
   const search: Record<string, unknown> = useSearch({ strict: false })
@@ -50,8 +50,8 @@ export function Compare() {
                 />
                 <Button
                   variant="subtle"
-                  aria-label="Exchange the two times"
-                  title="Exchange the two times"
+                  aria-label="Swap"
+                  title="Swap"
                   onClick={() => choose({ first: sideWord(sides[1]), second: sideWord(sides[0]) })}
                 >
                   <IconArrowsLeftRight size={16} stroke={1.6} />
@@ -115,10 +115,10 @@ function spanOfCapture(capture: CaptureItem | undefined): Side | undefined {
 
 function NothingHeard() {
   return (
-    <Empty title="There is nothing to compare yet">
+    <Empty title="Nothing to compare yet">
       <p>
-        Open <Link to="/captures">Captures</Link> and choose two files, or let the sensor listen for a while;
-        then choose two times here.
+        Open <Link to="/captures">Captures</Link> and select two files, or let the sensor run for a while.
+        Then select two times here.
       </p>
     </Empty>
   )

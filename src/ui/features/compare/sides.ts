@@ -1,4 +1,4 @@
-/** The two times that are compared, as the address bar has them: `?first=FROM..UNTIL&second=FROM..UNTIL`. */
+/** The two compared times in the address bar: `?first=FROM..UNTIL&second=FROM..UNTIL`. */
 import type { CaptureItem } from '#contract/capture'
 import { before, type Span, spanOf } from '#ui/kit/span'
 
@@ -9,7 +9,7 @@ export interface Side {
 
 const DAY = 86_400
 
-/** What one side of the address says; undefined where it names no whole span. */
+/** Time range of one side; undefined if it is incomplete. */
 export function sideOf(word: unknown): Side | undefined {
   const [from, until] = typeof word === 'string' ? word.split('..') : []
   const span = spanOf({ from, until })
@@ -22,7 +22,7 @@ export function sideWord({ from, until }: Span): string | undefined {
   return from === undefined || until === undefined ? undefined : `${from}..${until}`
 }
 
-/** Where nothing is chosen: the last day that was watched against the day before it, or the halves of a shorter time. */
+/** Default: the last full day against the day before, or the two halves of a shorter time. */
 export function firstSides(firstTime: string, lastTime: string): readonly [Side, Side] {
   const seconds = (Date.parse(lastTime) - Date.parse(firstTime)) / 1000
   const length = Math.min(DAY, Math.max(1, seconds / 2))
@@ -30,12 +30,12 @@ export function firstSides(firstTime: string, lastTime: string): readonly [Side,
   return [before(second.from, length), second]
 }
 
-/** A capture as a side; undefined where it holds no packet. */
+/** A capture as a side; undefined for a capture without packets. */
 export function captureSide({ firstTime, lastTime }: CaptureItem): Side | undefined {
   return firstTime === null || lastTime === null ? undefined : { from: firstTime, until: lastTime }
 }
 
-/** The capture that a side stands for, if it is exactly one. */
+/** The capture whose time range a side equals. */
 export function captureOf(side: Side, captures: readonly CaptureItem[]): CaptureItem | undefined {
   return captures.find((capture) => {
     const other = captureSide(capture)
@@ -43,7 +43,7 @@ export function captureOf(side: Side, captures: readonly CaptureItem[]): Capture
   })
 }
 
-/** To the millisecond: the address bar knows no more. */
+/** Rounded to milliseconds, the resolution of the address bar. */
 function same(a: string, b: string): boolean {
   return Date.parse(a) === Date.parse(b)
 }

@@ -7,11 +7,11 @@ test('the sentence tells what came, what is gone and what changed', () => {
   const difference = fixtureDifference(false)
   assert.equal(
     differenceSentence(difference),
-    'From the first time to the second: 1 device, 1 link and 1 operation came; 1 link gone; 1 firmware, 1 program and 1 attribute changed.',
+    'Second time compared with the first: 1 device, 1 connection and 1 operation added; 1 connection removed; 1 firmware version, 1 program and 1 attribute changed.',
   )
   assert.equal(
     differenceSentence({ ...difference, differ: false }),
-    'Nothing changed: the same 40 devices doing the same.',
+    'No changes: the same 40 devices with the same behaviour.',
   )
-  assert.equal(differenceSentence(fixtureDifference(true)), 'Nothing was heard at either time.')
+  assert.equal(differenceSentence(fixtureDifference(true)), 'No traffic at either time.')
 })

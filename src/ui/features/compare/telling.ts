@@ -2,12 +2,12 @@ import { DIFFERENCE_KINDS, type Difference } from '#contract/difference'
 import { countOf } from '#ui/kit/format'
 import { kindNames } from '#ui/parts/change-kinds'
 
-const WORDS = { added: 'came', removed: 'gone', changed: 'changed' } as const
+const WORDS = { added: 'added', removed: 'removed', changed: 'changed' } as const
 
-/** `Between the two, 3 devices and 12 links came, 1 firmware changed.` */
+/** `Second time compared with the first: 3 devices and 12 connections added; 1 firmware changed.` */
 export function differenceSentence({ counts, differ, first, second }: Difference): string {
-  if (first.devices + second.devices === 0) return 'Nothing was heard at either time.'
-  if (!differ) return `Nothing changed: the same ${countOf(second.devices, 'device')} doing the same.`
+  if (first.devices + second.devices === 0) return 'No traffic at either time.'
+  if (!differ) return `No changes: the same ${countOf(second.devices, 'device')} with the same behaviour.`
   const parts = (['added', 'removed', 'changed'] as const).flatMap((change) => {
     const some = DIFFERENCE_KINDS.flatMap((kind) => {
       const count = counts[kind]?.[change] ?? 0
@@ -15,7 +15,7 @@ export function differenceSentence({ counts, differ, first, second }: Difference
     })
     return some.length === 0 ? [] : [`${listed(some)} ${WORDS[change]}`]
   })
-  return `From the first time to the second: ${parts.join('; ')}.`
+  return `Second time compared with the first: ${parts.join('; ')}.`
 }
 
 function listed(parts: readonly string[]): string {

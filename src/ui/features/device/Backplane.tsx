@@ -17,7 +17,7 @@ import { backplaneOf, type Nested, type Rack } from './backplane.ts'
 
 type Icon = typeof IconCpu
 
-/** Module pictures by a word of the type, order number or model; the first that fits. */
+/** Module pictures by a word of type, order number or model; first match wins. */
 const ICONS: readonly (readonly [RegExp, Icon])[] = [
   [/power|^ps\b|\bps \d/i, IconBolt],
   [/cpu|controller|processor|plc/i, IconCpu],
@@ -28,13 +28,13 @@ const ICONS: readonly (readonly [RegExp, Icon])[] = [
   [/server|station|drive/i, IconServer2],
 ]
 
-/** The racks of a device as one would see them with the cabinet open, and the units behind it. */
+/** Racks drawn from the front, and the devices behind them. */
 export function Backplane({ modules }: { modules: readonly DeviceModule[] }) {
   if (modules.length === 0) {
     return (
-      <Empty title="No modules are known" isInline>
+      <Empty title="No modules known" isInline>
         <p>
-          They appear when an engineering or diagnostic tool reads them: S7 module identification, a CIP
+          Modules appear when an engineering or diagnostic tool reads them: S7 module identification, CIP
           identity through the backplane, PROFINET I&amp;M, or requests to Modbus units.
         </p>
       </Empty>
@@ -48,7 +48,7 @@ export function Backplane({ modules }: { modules: readonly DeviceModule[] }) {
       ))}
       {nested.length > 0 && (
         <>
-          <h3 className={styles.title}>Behind it</h3>
+          <h3 className={styles.title}>Connected devices</h3>
           <NestedList nested={nested} />
         </>
       )}
@@ -67,7 +67,7 @@ function RackDrawing({ rack }: { rack: Rack }) {
             <li
               key={slot}
               className={`${styles.slot} ${module ? '' : styles.empty}`}
-              aria-label={module ? undefined : `Slot ${slot}, nothing seen`}
+              aria-label={module ? undefined : `Slot ${slot}, not seen`}
             >
               <span className={styles.number}>{module ? `Slot ${slot}` : slot}</span>
               {module && <Face module={module} />}
@@ -79,7 +79,7 @@ function RackDrawing({ rack }: { rack: Rack }) {
   )
 }
 
-/** Any one fact of a module may carry the proof for the rest: they come in one answer. */
+/** Facts of a module come from one response, so any of them can be the evidence for the others. */
 function evidenceOf(module: DeviceModule, attribute: string) {
   return module.provenance[attribute] ?? Object.values(module.provenance)[0]
 }

@@ -5,17 +5,17 @@ import { useDeviceName } from '#ui/parts/use-device-name'
 import { neighboursOf } from './neighbours.ts'
 import { useLinks } from './queries.ts'
 
-/** Devices that are named; the tab beside has all. */
+/** Devices named here; the tab has all. */
 const named = 3
 
-/** Who programs or writes to a device: what its engineer asks first. Nothing where nobody was seen to. */
+/** Devices that program this device or write to it; nothing if none were seen. */
 export function ChangedBy({ device: { id } }: { device: Device }) {
   const links = useLinks(id).data?.items ?? []
   const { asking } = neighboursOf(id, links)
   return (
     <>
       <Deed words="programmed by" by={asking.filter(({ deed }) => deed === 'program')} />
-      <Deed words="written to by" by={asking.filter(({ deed }) => deed === 'write')} />
+      <Deed words="written by" by={asking.filter(({ deed }) => deed === 'write')} />
     </>
   )
 }

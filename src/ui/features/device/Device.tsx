@@ -28,18 +28,18 @@ const TABS = [
   ['facts', 'Facts'],
   ['backplane', 'Backplane'],
   ['program', 'Program'],
-  ['links', 'Talks to'],
-  ['habits', 'Habits'],
+  ['links', 'Connections'],
+  ['habits', 'Behaviour'],
   ['values', 'Values'],
-  ['exposures', 'Exposures'],
+  ['exposures', 'Findings'],
   ['alerts', 'Alerts'],
   ['timeline', 'Timeline'],
 ] as const
 
-/** Nothing is learned of a capture that is analysed in private. */
+/** Private analysis has no baseline. */
 const NEED_SENSOR: ReadonlySet<string> = new Set(['habits', 'values'])
 
-/** One device: who it is, how it stands, what it does. */
+/** Device page: identity, state and behaviour. */
 export function Device() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const device = useDevice(id)

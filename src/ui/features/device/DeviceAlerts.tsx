@@ -26,10 +26,10 @@ const columns: readonly DataColumn<TriagedAlert>[] = [
   },
   { title: 'Times', isNumber: true, cell: (alert) => countText(alert.count) },
   { title: 'Last', cell: (alert) => <Time value={alert.lastTime} /> },
-  { title: 'State', cell: (alert) => (alert.isNewHere ? 'new here' : alert.status) },
+  { title: 'State', cell: (alert) => (alert.isNewHere ? 'informational' : alert.status) },
 ]
 
-/** Alerts in which a device is source or target. */
+/** Alerts with this device as source or target. */
 export function DeviceAlerts({ device }: { device: string }) {
   const alerts = useAlerts(device)
   return (
@@ -38,7 +38,7 @@ export function DeviceAlerts({ device }: { device: string }) {
         {({ items }) =>
           items.length === 0 ? (
             <Empty title="No alerts" isInline>
-              <p>Nothing about this device has been out of the ordinary.</p>
+              <p>No alerts for this device.</p>
             </Empty>
           ) : (
             <DataTable label="Alerts of this device" columns={columns} rows={items} keyOf={({ id }) => id} />

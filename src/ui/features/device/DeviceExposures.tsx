@@ -17,19 +17,19 @@ const columns: readonly DataColumn<ExposureItem>[] = [
   },
   { title: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(0) },
   { title: 'Finding', cell: ({ title, verdict }) => (verdict === 'possible' ? `possible: ${title}` : title) },
-  { title: 'Seen', cell: ({ proofs: [proof] }) => proof?.version || proof?.observed || unknown },
+  { title: 'Evidence', cell: ({ proofs: [proof] }) => proof?.version || proof?.observed || unknown },
   { title: 'Why', cell: ({ proofs: [proof] }) => proof?.reason ?? unknown },
-  { title: 'Do', cell: ({ todo }) => todo },
+  { title: 'Action', cell: ({ todo }) => todo },
   { title: 'State', cell: ({ state }) => state },
 ]
 
-/** Advisories and weak settings of one device, the gravest first. */
+/** Vulnerabilities and insecure settings of one device, by severity. */
 export function DeviceExposures({ device }: { device: string }) {
   const exposures = useExposures(device)
   const bill = useSource().exportAddress('cyclonedx', device)
   return (
     <Panel
-      title="Exposures"
+      title="Findings"
       isBare
       aside={
         <span className={styles.asides}>
@@ -38,22 +38,22 @@ export function DeviceExposures({ device }: { device: string }) {
               Bill of materials
             </a>
           )}
-          <Link to="/exposure">All exposures</Link>
+          <Link to="/exposure">All findings</Link>
         </span>
       }
     >
       <Answer of={exposures}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="No finding" isInline>
+            <Empty title="No findings" isInline>
               <p>
-                No advisory that is here names this product, and no weak setting was seen. That is no proof
+                No known advisory matches this product, and no insecure setting was seen. This does not prove
                 that there is none.
               </p>
             </Empty>
           ) : (
             <DataTable
-              label="Exposures of this device"
+              label="Findings of this device"
               columns={columns}
               rows={items}
               keyOf={({ id }) => id}

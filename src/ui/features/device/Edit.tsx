@@ -8,11 +8,11 @@ import { DRAFT_FIELDS, draftOf } from '#ui/parts/device-draft'
 import { deviceName, levelName } from '#ui/source/names'
 import styles from './Device.module.css'
 
-/** The way to say what packets cannot: the name people use, the place, what it is worth. */
+/** Edits what packets do not show: name, location, importance. */
 export function Edit({ device }: { device: Device }) {
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
-  useKeys([{ key: 'e', help: 'Edit what is known of the device', run: () => setOpen(true) }])
+  useKeys([{ key: 'e', help: 'Edit device', run: () => setOpen(true) }])
   return (
     <>
       <Button
@@ -27,12 +27,12 @@ export function Edit({ device }: { device: Device }) {
         <Drawer.Content>
           <div className={styles.drawerHead}>
             <Drawer.Title>{deviceName(device)}</Drawer.Title>
-            <Drawer.CloseButton aria-label="Close the form" />
+            <Drawer.CloseButton aria-label="Close form" />
           </div>
           <Drawer.Body>
             <p className={styles.hint}>
-              Your word stands in the place of what was found, also when the device is seen again. An empty
-              field is as it was found.
+              Your values override what was detected, also when the device is seen again. Empty fields use the
+              detected value.
             </p>
             <DeviceForm
               ids={[device.id]}

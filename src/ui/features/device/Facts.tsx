@@ -5,7 +5,7 @@ import { Proof } from '#ui/kit/Proof.tsx'
 import styles from './Device.module.css'
 import { type FactLine, factGroups } from './facts.ts'
 
-/** Everything known of a device, each value with its proof. */
+/** All facts of a device with their evidence. */
 export function Facts({ device }: { device: Device }) {
   return (
     <div className={styles.groups}>

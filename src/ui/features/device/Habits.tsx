@@ -5,31 +5,25 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { SentenceList } from '#ui/parts/SentenceList.tsx'
 import { useHabits } from './queries.ts'
 
-/** What is normal of this device: what it asks of others, and what others ask of it. */
+/** Baseline of this device, as client and as server. */
 export function Habits({ addresses }: { addresses: readonly string[] }) {
   const habits = useHabits(addresses)
   return (
     <Answer of={habits}>
       {(sentences) =>
         sentences.length === 0 ? (
-          <Panel title="Habits">
-            <Empty title="Nothing is learned of it yet" isInline>
+          <Panel title="Behaviour">
+            <Empty title="No baseline for this device yet" isInline>
               <p>
-                What it asks and is asked becomes a habit while the sensor listens; Baseline tells how far
-                learning is.
+                Its requests become part of the baseline while the sensor runs. The Baseline page shows the
+                learning status.
               </p>
             </Empty>
           </Panel>
         ) : (
           <>
-            <Side
-              title="It asks others"
-              sentences={sentences.filter((one) => addresses.includes(one.client))}
-            />
-            <Side
-              title="Others ask it"
-              sentences={sentences.filter((one) => !addresses.includes(one.client))}
-            />
+            <Side title="As client" sentences={sentences.filter((one) => addresses.includes(one.client))} />
+            <Side title="As server" sentences={sentences.filter((one) => !addresses.includes(one.client))} />
           </>
         )
       }

@@ -14,24 +14,29 @@ import { MiniMap } from './MiniMap.tsx'
 import { changesSomething, inOrderOfWeight, operationText } from './operations.ts'
 import { useLinks } from './queries.ts'
 
-/** Operations of a link shown at most. */
+/** Maximum number of operations shown per connection. */
 const shownOperations = 8
 
-/** Who this device talks to, and what they ask of each other. */
+/** Connections of this device, with their operations. */
 export function Links({ device, name }: { device: string; name: string }) {
   const links = useLinks(device)
   return (
-    <Panel title="Talks to" isBare>
+    <Panel title="Connections" isBare>
       <Answer of={links}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="It has talked to nobody" isInline>
-              <p>Only broadcasts and multicasts of it were seen, or others spoke about it.</p>
+            <Empty title="No connections" isInline>
+              <p>Only broadcasts and multicasts of this device were seen, or other devices referred to it.</p>
             </Empty>
           ) : (
             <>
               <MiniMap device={device} name={name} links={items} />
-              <DataTable label="Links" columns={columnsFor(device)} rows={items} keyOf={({ id }) => id} />
+              <DataTable
+                label="Connections"
+                columns={columnsFor(device)}
+                rows={items}
+                keyOf={({ id }) => id}
+              />
             </>
           )
         }
@@ -43,14 +48,14 @@ export function Links({ device, name }: { device: string; name: string }) {
 function columnsFor(device: string): readonly DataColumn<Link>[] {
   return [
     {
-      title: 'With',
+      title: 'Device',
       cell: (link) => {
         const isClient = link.client === device
         const other = isClient ? link.server : link.client
         const address = isClient ? link.serverAddress : link.clientAddress
         return (
           <span className={styles.with}>
-            <span className="quiet">{isClient ? 'asks ' : 'is asked by '}</span>
+            <span className="quiet">{isClient ? 'client of ' : 'server for '}</span>
             {other === '' ? (
               <Copyable value={address} />
             ) : (
@@ -75,7 +80,7 @@ function columnsFor(device: string): readonly DataColumn<Link>[] {
     { title: 'Volume', isNumber: true, cell: (link) => octetsText(link.octets) },
     { title: 'Last', cell: (link) => <Time value={link.lastSeen} as="relative" /> },
     {
-      title: 'Proof',
+      title: 'Packets',
       cell: (link) =>
         link.firstFrame ? (
           <PacketsLink frame={link.firstFrame}>frame {link.firstFrame.number}</PacketsLink>
@@ -95,13 +100,13 @@ function Operations({ link }: { link: Link }) {
         <span
           key={operation.code + operation.name}
           className={changesSomething(operation) ? styles.changes : undefined}
-          title={operation.objects.length > 0 ? `Touched: ${operation.objects.join(', ')}` : undefined}
+          title={operation.objects.length > 0 ? `Objects: ${operation.objects.join(', ')}` : undefined}
         >
           {operationText(operation)}
         </span>
       ))}
       {operations.length > shownOperations && (
-        <span className="quiet">and {countText(operations.length - shownOperations)} more kinds</span>
+        <span className="quiet">and {countText(operations.length - shownOperations)} more operations</span>
       )}
     </div>
   )

@@ -13,13 +13,13 @@ const boxWidth = 190
 const boxHeight = 38
 const step = 46
 const least = 640
-/** Characters that a box holds; of a name its end tells as much as its beginning. */
+/** Maximum characters in a box; names are cut in the middle, because their ends differ. */
 const nameLength = 22
 const whatLength = 32
 /** Neighbours drawn on each side; the table below has all. */
 const shown = 7
 
-/** A device among its neighbours: who asks it at the left, whom it asks at the right, lines as on the map. */
+/** A device with its clients at the left and its servers at the right; lines as on the map. */
 export function MiniMap({ device, name, links }: { device: string; name: string; links: readonly Link[] }) {
   const box = useRef<HTMLDivElement>(null)
   const width = Math.max(least, Math.min(1100, useSize(box).width - 24))

@@ -9,17 +9,17 @@ import { Time } from '#ui/kit/Time.tsx'
 import styles from './Device.module.css'
 import { headerText, type ProgramRow, programRows } from './program.ts'
 
-/** Versions shown at most; the API has them all. */
+/** Versions shown; the API has all. */
 const shownRows = 500
 
-/** What a controller runs, as far as it was seen to pass: blocks with their versions, and what is other in each. */
+/** Program of a controller as seen in transfers: blocks, versions and differences. */
 export function Program({ program }: { program: readonly ProgramPart[] }) {
   const rows = programRows(program)
   return (
     <Panel title="Program" isBare>
       {rows.length === 0 ? (
-        <Empty title="No program has passed" isInline>
-          <p>Blocks and programs are listed once somebody loads them into this device or reads them out.</p>
+        <Empty title="No program seen" isInline>
+          <p>Blocks and programs appear when they are downloaded to this device or uploaded from it.</p>
         </Empty>
       ) : (
         <>
@@ -40,7 +40,7 @@ export function Program({ program }: { program: readonly ProgramPart[] }) {
 
 const COLUMNS: readonly DataColumn<ProgramRow>[] = [
   {
-    title: 'Part',
+    title: 'Block',
     cell: ({ part, isLatest }) =>
       isLatest ? (
         <span>
@@ -53,29 +53,29 @@ const COLUMNS: readonly DataColumn<ProgramRow>[] = [
           )}
         </span>
       ) : (
-        <span className="quiet">before</span>
+        <span className="quiet">previous</span>
       ),
   },
   { title: 'Difference', cell: ({ difference }) => difference || <span className="quiet">{unknown}</span> },
   { title: 'Header', cell: ({ version }) => headerText(version) || unknown },
   { title: 'Size', isNumber: true, cell: ({ version }) => octetsText(version.octets) },
   {
-    title: 'SHA-256 of the code',
+    title: 'Code SHA-256',
     cell: ({ version: { sha256 } }) => (
       <Copyable value={sha256} label="digest" shown={`${sha256.slice(0, 12)}…`} />
     ),
   },
   {
-    title: 'Seen',
+    title: 'Transferred',
     cell: ({ version }) => (
       <span>
-        {version.direction === 'download' ? 'loaded' : 'read out'} by {version.by}{' '}
+        {version.direction === 'download' ? 'downloaded' : 'uploaded'} by {version.by}{' '}
         <Time value={version.time} />
       </span>
     ),
   },
   {
-    title: 'Proof',
+    title: 'Packets',
     cell: ({ version }) =>
       version.frame ? <PacketsLink frame={version.frame}>frame {version.frame.number}</PacketsLink> : unknown,
   },

@@ -8,7 +8,7 @@ import { EventMark } from '#ui/parts/EventMark.tsx'
 import styles from './Device.module.css'
 import { useEvents } from './queries.ts'
 
-/** What happened to a device, the latest first. */
+/** Events of a device, latest first. */
 export function Timeline({ device }: { device: string }) {
   const events = useEvents(device)
   return (
@@ -16,8 +16,8 @@ export function Timeline({ device }: { device: string }) {
       <Answer of={events}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="Nothing has happened" isInline>
-              <p>Changes of firmware, mode, program or partners will be listed here.</p>
+            <Empty title="No events" isInline>
+              <p>Changes of firmware, mode, program or connections appear here.</p>
             </Empty>
           ) : (
             <ol className={styles.events}>

@@ -4,7 +4,7 @@ import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { PointTable } from '#ui/parts/PointTable.tsx'
 import { usePoints } from '#ui/parts/use-points'
 
-/** Registers and tags of this device: what each may be, and who writes it. */
+/** Registers and tags of this device: learned range and writers. */
 export function Values({ device }: { device: string }) {
   const { points, error, isPending, refetch, ...paged } = usePoints({ device })
   return (
@@ -14,10 +14,8 @@ export function Values({ device }: { device: string }) {
       ) : isPending ? (
         <Waiting />
       ) : points.length === 0 ? (
-        <Empty title="No value of it is known" isInline>
-          <p>
-            Nothing was read from it or written to it that carries a value we understand, or it is too new.
-          </p>
+        <Empty title="No values known" isInline>
+          <p>No value that Sightglass can decode was read or written, or the capture is too short.</p>
         </Empty>
       ) : (
         <PointTable items={points} hasDevice={false} />

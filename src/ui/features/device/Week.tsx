@@ -6,11 +6,11 @@ import { DAYS, localWeek, weekText } from '#ui/parts/activity-text'
 import { useActivity } from '#ui/parts/use-activity'
 import styles from './Week.module.css'
 
-/** Every so many hours one is named. */
+/** Interval of the hour labels. */
 const named = 3
 const shades = 4
 
-/** The hours of the week in which a device was at work. */
+/** Active hours of a device over the week. */
 export function Week({ device }: { device: string }) {
   const activity = useActivity(device)
   return (
@@ -18,8 +18,8 @@ export function Week({ device }: { device: string }) {
       <Answer of={activity} lines={8}>
         {(known) =>
           known === null ? (
-            <Empty title="Nothing is kept of its hours" isInline>
-              <p>Hours are kept while a capture is read; one that was read before has to be read again.</p>
+            <Empty title="No hourly data" isInline>
+              <p>Hourly activity is recorded while a capture is analysed. Analyse older captures again.</p>
             </Empty>
           ) : (
             <Strip days={localWeek(known.week, new Date().getTimezoneOffset())} />
@@ -48,7 +48,7 @@ function Strip({ days }: { days: readonly (readonly number[])[] }) {
         ))}
       </div>
       <p className={styles.under}>
-        {words}. Darker is more packets; an hour without colour had none, or nobody was listening.
+        {words}. Darker means more packets; an empty hour had none, or was not captured.
       </p>
     </>
   )
@@ -71,7 +71,7 @@ function Day({ day, hours, most }: { day: string; hours: readonly number[]; most
   )
 }
 
-/** By the root: a thousandth of the busiest hour is still to be seen beside it. */
+/** Square root scale, so that a thousandth of the maximum remains visible. */
 function shadeOf(count: number, most: number): number {
   return count === 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(count / most) * shades))
 }

@@ -1,6 +1,6 @@
 import type { DeviceModule } from '#contract/device'
 
-/** A place in a rack: a module, or an empty one between two. */
+/** A slot of a rack: a module, or an empty slot between two. */
 export interface SlotPlace {
   readonly slot: number
   readonly module: DeviceModule | undefined
@@ -11,7 +11,7 @@ export interface Rack {
   readonly slots: readonly SlotPlace[]
 }
 
-/** A module that stands in no rack: a Modbus unit, or a device behind this one; with what is behind it in turn. */
+/** A module outside racks: a Modbus unit, or a device behind this one, with the devices behind it. */
 export interface Nested {
   readonly module: DeviceModule
   readonly name: string
@@ -23,7 +23,7 @@ export interface Backplane {
   readonly nested: readonly Nested[]
 }
 
-/** Empty places drawn between two modules; a lone module in slot 4,000 is not 4,000 boxes away. */
+/** Maximum number of empty slots drawn between two modules: slot 4,000 must not draw 4,000 boxes. */
 const drawnGap = 16
 
 function slotsOf(modules: readonly DeviceModule[]): SlotPlace[] {
@@ -63,7 +63,7 @@ function nest(modules: readonly DeviceModule[], above: string): Nested[] {
   }))
 }
 
-/** How a device's modules are drawn: racks with their slots in order, and what is nested behind it as a list. */
+/** Layout of a device's modules: racks with slots in order, and nested devices as a list. */
 export function backplaneOf(modules: readonly DeviceModule[]): Backplane {
   const inRacks = modules.filter(isInRack)
   const numbers = [...new Set(inRacks.map(({ rack }) => rack))].sort((a, b) => (a ?? -1) - (b ?? -1))

@@ -7,7 +7,7 @@ export interface FactLine {
   readonly value: string
   readonly evidence: Proof | undefined
   readonly others: readonly ClaimedValue[]
-  /** Addresses and numbers that a click should copy. */
+  /** Values with a copy button. */
   readonly isCopied: boolean
 }
 
@@ -18,7 +18,7 @@ export interface FactGroup {
 
 type Named = readonly [label: string, attribute: string, value: string, isCopied?: boolean]
 
-/** Other names under which the proof of a shown value may be kept. */
+/** Other keys under which the evidence of a value may be stored. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
   orderNumber: ['order-number'],
   keyPosition: ['key-position'],
@@ -40,7 +40,7 @@ function line(device: Device, [label, attribute, value, isCopied = false]: Named
   }
 }
 
-/** What is known of a device, grouped as a person asks for it. */
+/** Facts of a device, grouped. */
 export function factGroups(device: Device): readonly FactGroup[] {
   const groups: readonly (readonly [string, readonly Named[]])[] = [
     [
@@ -69,7 +69,7 @@ export function factGroups(device: Device): readonly FactGroup[] {
       [
         ['IP address', 'ipAddresses', device.ipAddresses.join(', '), true],
         ['MAC address', 'macAddresses', device.macAddresses.join(', '), true],
-        ['MAC on the way', 'guessedMacAddresses', device.guessedMacAddresses.join(', '), true],
+        ['Next-hop MAC', 'guessedMacAddresses', device.guessedMacAddresses.join(', '), true],
         ['Host name', 'hostnames', device.hostnames.join(', ')],
         ['VLAN', 'vlans', device.vlans.join(', ')],
         ...device.protocolAddresses.map(
@@ -82,7 +82,7 @@ export function factGroups(device: Device): readonly FactGroup[] {
       ],
     ],
     [
-      'Place and duty',
+      'Location and role',
       [
         ['Zone', 'zone', device.zone],
         ['Purdue level', 'purdueLevel', levelName(device.purdueLevel)],

@@ -1,9 +1,9 @@
-/** Who is around a device: whom it asks, who asks it, and the gravest thing they do. */
+/** Neighbours of a device: its servers, its clients, and the most critical activity of each. */
 import { DEEDS, type Deed, deedOfOperations } from '#contract/deeds'
 import type { Link } from '#contract/link'
 
 export interface Neighbour {
-  /** Device id; empty where the address never answered. */
+  /** Device id; empty if the address never answered. */
   readonly id: string
   readonly address: string
   readonly deed: Deed
@@ -12,7 +12,7 @@ export interface Neighbour {
 }
 
 export interface Neighbours {
-  /** The gravest deed first, then the busiest. */
+  /** Most critical activity first, then by volume. */
   readonly asking: readonly Neighbour[]
   readonly asked: readonly Neighbour[]
 }

@@ -1,13 +1,13 @@
 import type { Operation } from '#contract/link'
 
-/** Verbs that only look; all others change something: docs/internals/facts.md §2. */
+/** Verbs that only read; all others change something: docs/internals/facts.md §2. */
 const QUIET: ReadonlySet<string> = new Set(['read', 'report', 'subscribe', 'browse', 'identify', 'diagnose'])
 
 export function changesSomething({ verb }: Pick<Operation, 'verb'>): boolean {
   return !QUIET.has(verb)
 }
 
-/** Operations as they are told: those that change something first, then the most frequent. */
+/** Operations in display order: changing ones first, then by count. */
 export function inOrderOfWeight(operations: readonly Operation[]): Operation[] {
   return [...operations].sort(
     (a, b) =>
@@ -17,10 +17,10 @@ export function inOrderOfWeight(operations: readonly Operation[]): Operation[] {
   )
 }
 
-/** `14 × Write Var (0x05)`, and how many of them were refused or never answered. */
+/** `14 × Write Var (0x05)`, with rejected and unanswered counts. */
 export function operationText({ name, code, count, outcomes }: Operation): string {
   const failed = [
-    outcomes.refused ? `${outcomes.refused.toLocaleString('en-GB')} refused` : '',
+    outcomes.refused ? `${outcomes.refused.toLocaleString('en-GB')} rejected` : '',
     outcomes.unanswered ? `${outcomes.unanswered.toLocaleString('en-GB')} unanswered` : '',
   ].filter(Boolean)
   const tail = failed.length > 0 ? `, ${failed.join(', ')}` : ''

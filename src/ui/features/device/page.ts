@@ -6,6 +6,6 @@ export const page = definePage({
   title: 'Device',
   icon: IconCpu,
   order: undefined,
-  isTimed: 'Lines of values are drawn of what was seen then; all else is as it is now.',
+  isTimed: 'Charts show this time range; everything else shows the current state.',
   component: async () => (await import('./Device.tsx')).Device,
 })

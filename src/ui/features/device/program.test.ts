@@ -39,7 +39,7 @@ test('what changed comes first, with its difference; the rest by number', () => 
   assert.deepEqual(
     rows.map((row) => [row.part.name, row.isLatest, row.difference]),
     [
-      ['OB1', true, '330 → 342 octets; other code; author SEA → XYZ'],
+      ['OB1', true, '330 → 342 bytes; code changed; author SEA → XYZ'],
       ['OB1', false, ''],
       ['FC7', true, ''],
       ['FC105', true, ''],

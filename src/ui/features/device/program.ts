@@ -1,19 +1,19 @@
-/** A controller's program as rows: each part with its versions, the latest first, and what makes each another. */
+/** Program of a controller as rows: each block with its versions, latest first, and what changed. */
 import type { ProgramPart } from '#contract/device'
 
 type Version = ProgramPart['versions'][number]
 
-/** Versions of one part, flat; the first row of a part bears its name. */
+/** Versions of a block, flat; the first row holds the name. */
 export interface ProgramRow {
   readonly key: string
   readonly part: ProgramPart
   readonly version: Version
   readonly isLatest: boolean
-  /** What is other than in the version before, in words; '' for the first. */
+  /** Differences from the previous version; '' for the first. */
   readonly difference: string
 }
 
-/** Parts that changed or went last come first; among the rest, by name. */
+/** Recently changed or removed blocks first, then by name. */
 export function programRows(program: readonly ProgramPart[]): ProgramRow[] {
   const parts = [...program].sort((a, b) =>
     movedAt(b) < movedAt(a) ? -1 : movedAt(b) > movedAt(a) ? 1 : byName(a.name, b.name),
@@ -29,12 +29,12 @@ export function programRows(program: readonly ProgramPart[]): ProgramRow[] {
   )
 }
 
-/** When the part became another or went; '' for one that was always the same. */
+/** Time of the last change or removal; '' if the block never changed. */
 function movedAt({ removed, versions }: ProgramPart): string {
   return removed ?? (versions.length > 1 ? (versions[0]?.time ?? '') : '')
 }
 
-/** FC7 before FC105. */
+/** Natural order: FC7 before FC105. */
 function byName(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
@@ -42,8 +42,8 @@ function byName(a: string, b: string): number {
 function difference(before: Version | undefined, now: Version): string {
   if (before === undefined) return ''
   const said: string[] = []
-  if (before.octets !== now.octets) said.push(`${before.octets} → ${now.octets} octets`)
-  if (before.sha256 !== '' && now.sha256 !== '' && before.sha256 !== now.sha256) said.push('other code')
+  if (before.octets !== now.octets) said.push(`${before.octets} → ${now.octets} bytes`)
+  if (before.sha256 !== '' && now.sha256 !== '' && before.sha256 !== now.sha256) said.push('code changed')
   for (const word of new Set([...Object.keys(before.details), ...Object.keys(now.details)])) {
     const was = before.details[word] || 'none'
     const is = now.details[word] || 'none'

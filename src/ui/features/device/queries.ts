@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Rows of a device's links, alerts and events that its page shows. */
+/** Rows of connections, alerts and events shown on the page. */
 const shownRows = 500
-/** Addresses of a device that are searched for; few have more than two. */
+/** Maximum number of addresses searched; few devices have more than two. */
 const searchedAddresses = 8
 
 export function useDevice(id: string) {
@@ -40,7 +40,7 @@ export function useExposures(device: string) {
   })
 }
 
-/** What is normal of the device with these addresses. */
+/** Baseline entries of the device with these addresses. */
 export function useHabits(addresses: readonly string[]) {
   const source = useSource()
   return useQuery({
@@ -49,7 +49,7 @@ export function useHabits(addresses: readonly string[]) {
       const pages = await Promise.all(
         addresses.slice(0, searchedAddresses).map((search) => source.baseline({ search, limit: shownRows })),
       )
-      // A search finds parts of addresses too: 10.0.0.1 also in 10.0.0.12.
+      // The search matches substrings: 10.0.0.1 also finds 10.0.0.12.
       const items = pages
         .flatMap((page) => page.items)
         .filter(({ client, server }) => addresses.includes(client) || addresses.includes(server))

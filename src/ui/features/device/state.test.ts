@@ -22,7 +22,7 @@ test('the sentence leaves out what nobody knows', () => {
     purdueLevel: null,
     zone: '',
   }
-  assert.equal(deviceSentence(bare), 'A device of unknown make.')
+  assert.equal(deviceSentence(bare), 'A device of unknown vendor.')
 })
 
 test('articles follow the sound', () => {

@@ -3,11 +3,11 @@ import { productOf } from '#contract/product'
 import { countOf } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
-/** The sentence a colleague would say of a device. */
+/** Summary sentence of a device. */
 export function deviceSentence(device: Device): string {
   const product = productOf(device)
   const what =
-    product === '' ? `${article(device.type)} of unknown make` : `${article(device.type)}: ${product}`
+    product === '' ? `${article(device.type)} of unknown vendor` : `${article(device.type)}: ${product}`
   const firmware = device.firmware === '' ? '' : `, firmware ${device.firmware}`
   const places = [levelName(device.purdueLevel).toLowerCase(), device.zone && `zone ${device.zone}`].filter(
     Boolean,
@@ -16,13 +16,13 @@ export function deviceSentence(device: Device): string {
   return `${what}${firmware}${modules}${places.length === 0 ? '' : `; ${places.join(', ')}`}.`
 }
 
-/** `A PLC`, `An HMI`: by how the word is said. */
+/** `A PLC`, `An HMI`: by pronunciation. */
 export function article(type: string): string {
   if (type === 'Unknown') return 'A device'
   return `${/^([aeio]|hmi|hvac|rtu)/i.test(type) ? 'An' : 'A'} ${type}`
 }
 
-/** A mode in which a controller does not do its work, or may be changed by anyone. */
+/** A mode in which a controller does not run its program, or accepts changes from anyone. */
 export function isAbnormalMode(mode: string): boolean {
   return /stop|halt|fault|error|program/i.test(mode)
 }

@@ -2,7 +2,7 @@ import { Button, Checkbox, Popover, Stack } from '@mantine/core'
 import { IconColumns3 } from '@tabler/icons-react'
 import { columns, firstColumns } from './columns.tsx'
 
-/** Chooses the columns of the list; the first stays. */
+/** Selects the columns of the list; the first is fixed. */
 export function ColumnChoice({
   shown,
   onChange,
@@ -26,7 +26,7 @@ export function ColumnChoice({
             <Checkbox key={id} label={title} checked={shown.includes(id)} onChange={() => toggle(id)} />
           ))}
           <Button variant="subtle" onClick={() => onChange(firstColumns)}>
-            As at first
+            Reset
           </Button>
         </Stack>
       </Popover.Dropdown>

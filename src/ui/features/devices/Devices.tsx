@@ -17,7 +17,7 @@ import { expectedRows, facetGroups, listSentence, type Narrowing, narrowingOf } 
 import { useDevices } from './queries.ts'
 import { Several } from './Several.tsx'
 
-/** The home page of many: every device in one list. */
+/** The device list. */
 export function Devices() {
   const source = useSource()
   const navigate = useNavigate()
@@ -113,7 +113,7 @@ function List({ devices, total, narrowing, narrow, shown, need }: ListProps) {
 
 const nobody: ReadonlySet<string> = new Set()
 
-/** Ids chosen in this list, in sight or not: a list narrowed in another way begins with none. */
+/** Ids selected in this list, visible or not; another filter clears them. */
 function useChosen(narrowing: Narrowing) {
   const of = JSON.stringify({ ...narrowing, sort: undefined })
   const [chosen, setChosen] = useState({ of, ids: nobody })
@@ -121,17 +121,17 @@ function useChosen(narrowing: Narrowing) {
   return [chosen.of === of ? chosen.ids : nobody, choose] as const
 }
 
-/** With the id, or without it where it was there. */
+/** The set with the id added, or removed if it was in it. */
 function turned(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return ids.has(id) ? new Set([...ids].filter((one) => one !== id)) : new Set([...ids, id])
 }
 
 function NothingSeen() {
   return (
-    <Empty title="No device has been seen yet">
+    <Empty title="No devices yet">
       <p>
-        Open <Link to="/captures">Captures</Link> and choose a pcap or pcapng file, or start the sensor on an
-        interface that sees the plant:
+        Open <Link to="/captures">Captures</Link> and select a PCAP or PCAPNG file, or start the sensor on an
+        interface that sees the network:
       </p>
       <Command>npm start -- --interface eth0</Command>
     </Empty>
@@ -140,8 +140,8 @@ function NothingSeen() {
 
 function NothingLeft({ onClear }: { onClear: () => void }) {
   return (
-    <Empty title="No device fits">
-      <p>Nothing matches both the search and what the list is narrowed by.</p>
+    <Empty title="No devices match">
+      <p>No device matches the search and the filters.</p>
       <p>
         <Button variant="default" onClick={onClear}>
           Show all devices

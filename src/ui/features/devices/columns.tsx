@@ -11,10 +11,10 @@ function text(value: string) {
   return value === '' ? <span className="quiet">{unknown}</span> : <span title={value}>{value}</span>
 }
 
-/** Characters of an address that the column holds: every IPv4 address whole. */
+/** Characters that the column shows: enough for every IPv4 address. */
 const ADDRESS_LENGTH = 16
 
-/** Every column there is; which are shown is the reader's choice. */
+/** All columns; the reader selects which are shown. */
 export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'name',
@@ -113,7 +113,7 @@ export const columns: readonly Column<DeviceRow>[] = [
   },
 ]
 
-/** Columns shown until the reader chooses. */
+/** Default columns. */
 export const firstColumns: readonly string[] = [
   'name',
   'type',

@@ -1,9 +1,9 @@
 import type { Device } from '#contract/device'
 
-/** Of CIP's device profiles and of what makers call their modules. */
+/** Words of CIP device profiles and vendors' module names. */
 const CONTROLLER = /controller|cpu|processor/i
 
-/** The module that a device in a rack is known by where it says nothing of itself: its controller, else the first that names a model. */
+/** The module that identifies a device in a rack: its controller, else the first with a model. */
 export function controllerModule({
   modules,
 }: Pick<Device, 'modules'>): Device['modules'][number] | undefined {

@@ -34,7 +34,7 @@ test('levels stand from the process up and have names', () => {
   const levels = facetGroups(facets).find(({ id }) => id === 'level')!
   assert.deepEqual(
     levels.values.map(({ label }) => label),
-    ['Level 1', 'Not known'],
+    ['Level 1', 'Unknown'],
   )
 })
 
@@ -49,7 +49,7 @@ test('the scroll bar knows how long the list is before it is loaded', () => {
 test('the sentence says what the list is narrowed to', () => {
   assert.equal(
     listSentence({ count: 1, isExact: true }, { type: 'PLC', search: 'x' }),
-    '1 device with “x”: PLC.',
+    '1 device matching “x”: PLC.',
   )
   assert.equal(listSentence({ count: 0, isExact: true }, {}), 'No devices seen.')
   const from = '2026-11-24T03:00:00.000Z'

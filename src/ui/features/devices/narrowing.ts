@@ -4,7 +4,7 @@ import { countOf, countText } from '#ui/kit/format'
 import { isWhole, spanOf, spanText } from '#ui/kit/span'
 import { levelName } from '#ui/source/names'
 
-/** Facets of the list, in the order they stand at its left. */
+/** Facets in display order. */
 export const facetTitles = {
   type: 'Type',
   class: 'Class',
@@ -20,7 +20,7 @@ export type Narrowing = Readonly<
   Partial<Record<FacetName | 'search' | 'sort' | 'from' | 'until', string | undefined>>
 >
 
-/** What the address bar says the list is narrowed to. */
+/** Reads the filters from the address bar. */
 export function narrowingOf(search: Readonly<Record<string, unknown>>): Narrowing {
   const words = [...facetNames, 'search', 'sort'] as const
   const given = { ...Object.fromEntries(words.map((word) => [word, search[word]])), ...spanOf(search) }
@@ -31,10 +31,7 @@ export function narrowingOf(search: Readonly<Record<string, unknown>>): Narrowin
   )
 }
 
-/**
- * Facets as they are shown: most frequent first, levels from the process up, nothing for an unknown value. Of a range of
- * time nobody has counted.
- */
+/** Facets as displayed: by count, levels from the process up, without unknown values. Time ranges have no counts. */
 export function facetGroups(counts: FacetCounts | undefined, isCounted = true): FacetGroup[] {
   return facetNames.map((id) => {
     const values = Object.entries(counts?.[id] ?? {}).filter(([value, count]) => count > 0 && value !== '')
@@ -47,18 +44,18 @@ export function facetGroups(counts: FacetCounts | undefined, isCounted = true): 
       values: values.map(([value, count]) => ({
         value,
         ...(isCounted && { count }),
-        label: id === 'level' ? levelName(value) || 'Not known' : value,
+        label: id === 'level' ? levelName(value) || 'Unknown' : value,
       })),
     }
   })
 }
 
-/** Rows asked for at a time. */
+/** Rows per request. */
 export const pageRows = 500
 
 /**
- * Where to begin reading for the row at `index`, if that is too far below the `loaded` ones to read all that lies between;
- * the start moves by half a part, so that what is in sight around the row is in it.
+ * Start of the request for the row at `index` if it is far below the `loaded` rows. Moves by half a page, so that
+ * the visible rows around it are included.
  */
 export function farStart(index: number, loaded: number): number | undefined {
   if (index < loaded + pageRows) return undefined
@@ -67,11 +64,11 @@ export function farStart(index: number, loaded: number): number | undefined {
 
 export interface RowCount {
   readonly count: number
-  /** False where the count is only what is loaded and one row more. */
+  /** False if the count is only the loaded rows plus one. */
   readonly isExact: boolean
 }
 
-/** Rows the narrowed list has: known from the facets for all devices and for one facet, else only when all are loaded. */
+/** Row count of the filtered list: from the facets for at most one filter, else known only when all are loaded. */
 export function expectedRows(
   facets: FacetCounts | undefined,
   narrowing: Narrowing,
@@ -89,15 +86,15 @@ export function expectedRows(
   return { count: Math.max(counted, loaded.count + 1), isExact: true }
 }
 
-/** The sentence above the list. */
+/** Summary above the list. */
 export function listSentence({ count, isExact }: RowCount, narrowing: Narrowing): string {
   const parts = facetNames.flatMap((name) => {
     const value = narrowing[name]
     if (value === undefined) return []
-    return name === 'level' ? [levelName(value) || 'no known level'] : [value]
+    return name === 'level' ? [levelName(value) || 'unknown level'] : [value]
   })
-  const devices = isExact ? countOf(count, 'device') : `${countText(count - 1)} devices and more`
-  const words = narrowing.search === undefined ? '' : ` with “${narrowing.search}”`
+  const devices = isExact ? countOf(count, 'device') : `More than ${countText(count - 1)} devices`
+  const words = narrowing.search === undefined ? '' : ` matching “${narrowing.search}”`
   const kinds = parts.length === 0 ? '' : `: ${parts.join(', ')}`
   const when = isWhole(narrowing) ? (words + kinds === '' ? ' seen' : '') : ` seen ${spanText(narrowing)}`
   return `${devices}${words}${when}${kinds}.`.replace(/^no/, 'No')

@@ -6,7 +6,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import { controllerModule } from './controller-module.ts'
 import { farStart, type Narrowing, pageRows } from './narrowing.ts'
 
-/** What a row needs; modules and proofs of 50,000 devices would fill the browser's memory. */
+/** Fields of a row; modules and evidence of 50,000 devices would fill the browser's memory. */
 export type DeviceRow = Omit<Device, 'modules' | 'provenance' | 'alternatives'> & {
   /** `slot 0: 1756-L61/B 16.20; …` */
   readonly modulesText: string
@@ -21,8 +21,8 @@ function rowOf(device: Device): DeviceRow {
 }
 
 /**
- * The devices of the narrowed list: from the top as far as someone has looked, and around where someone has leapt to, with
- * holes between.
+ * The filtered device list: rows from the top to the scroll position, and around places the reader jumped to, with
+ * gaps between.
  */
 export function useDevices(narrowing: Narrowing) {
   const source = useSource()
@@ -58,9 +58,9 @@ export function useDevices(narrowing: Narrowing) {
   return { ...query, devices, topCount: top.length, need, facets: query.data?.pages[0]?.facets }
 }
 
-/** How long a drag across the list must rest before its rows are asked for. */
+/** Delay before rows at a new scroll position are requested, in ms. */
 const restMs = 60
-/** Places leapt to that stay, and are asked for again when something changes. */
+/** Number of jump positions kept and refreshed. */
 const placesKept = 6
 
 interface Place {
@@ -68,7 +68,7 @@ interface Place {
   readonly items: readonly DeviceRow[]
 }
 
-/** Rows far from the top, of the places last leapt to. */
+/** Rows of the last jump positions. */
 function useFar(narrowing: Narrowing) {
   const source = useSource()
   const of = JSON.stringify(narrowing)

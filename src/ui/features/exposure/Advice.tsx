@@ -8,16 +8,16 @@ import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
 import { effortText } from './telling.ts'
 
-/** Devices named in a row; the rest is counted. */
+/** Devices named per row; the others are counted. */
 const NAMED = 3
 
-/** Advice by what one change fixes, what brings most first. */
+/** Recommendations by change, largest risk reduction first. */
 export function Advice({ items }: { items: readonly RecommendationItem[] }) {
   const names = useDeviceNames(items.slice(0, 40).flatMap(({ touches }) => touches.slice(0, NAMED)))
   const columns: readonly DataColumn<RecommendationItem>[] = [
     { title: 'Worst', cell: ({ band }) => <Band band={band} /> },
     {
-      title: 'Do',
+      title: 'Action',
       cell: ({ title, todo }) => (
         <div className={styles.advice}>
           <strong>{title}</strong>
@@ -25,8 +25,8 @@ export function Advice({ items }: { items: readonly RecommendationItem[] }) {
         </div>
       ),
     },
-    { title: 'Points', isNumber: true, cell: ({ gain }) => countText(gain) },
-    { title: 'Takes', cell: ({ effort }) => effortText(effort) },
+    { title: 'Gain', isNumber: true, cell: ({ gain }) => countText(gain) },
+    { title: 'Effort', cell: ({ effort }) => effortText(effort) },
     {
       title: 'Devices',
       cell: ({ touches }) => (
@@ -47,11 +47,11 @@ export function Advice({ items }: { items: readonly RecommendationItem[] }) {
   ]
   return (
     <Panel
-      title="What to do, by what it brings"
-      aside={<span className="quiet">Points: how far the security scores of all devices rise, added up</span>}
+      title="Recommendations by gain"
+      aside={<span className="quiet">Points: total rise of the security scores of all devices</span>}
       isBare
     >
-      <DataTable label="Advice" columns={columns} rows={items} keyOf={({ id }) => id} />
+      <DataTable label="Recommendations" columns={columns} rows={items} keyOf={({ id }) => id} />
     </Panel>
   )
 }

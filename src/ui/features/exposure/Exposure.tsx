@@ -12,13 +12,13 @@ import { agesText, exposureSentence } from './telling.ts'
 import { Zones } from './Zones.tsx'
 
 const TABS = [
-  ['advice', 'What to do'],
+  ['advice', 'Recommendations'],
   ['findings', 'Findings'],
   ['paths', 'Attack paths'],
   ['zones', 'Zones'],
 ] as const
 
-/** What could be attacked here, along which way, and which change cuts most of it. */
+/** Findings, attack paths and the changes that reduce them. */
 export function Exposure() {
   const navigate = useNavigate()
   const { tab } = useSearch({ strict: false }) as { tab?: string }
@@ -36,7 +36,7 @@ export function Exposure() {
       : undefined
   return (
     <Page title="Exposure" sentence={sentence}>
-      <Answer of={summary} doing="The sensor judges what could be attacked on every device">
+      <Answer of={summary} doing="Assessing the exposure of all devices">
         {(site) => (
           <>
             <Tabs
@@ -53,10 +53,10 @@ export function Exposure() {
               </Tabs.List>
               <Tabs.Panel value="advice">
                 {site.recommendations.length === 0 ? (
-                  <Empty title="No advice yet">
+                  <Empty title="No recommendations yet">
                     <p>
-                      Open <Link to="/captures">Captures</Link> and choose a file in which devices say who
-                      they are; what is known of their weaknesses is compared at once.
+                      Open <Link to="/captures">Captures</Link> and select a file with device identities.
+                      Known vulnerabilities are matched at once.
                     </p>
                   </Empty>
                 ) : (

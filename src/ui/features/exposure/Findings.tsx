@@ -14,10 +14,10 @@ import { Why } from './Why.tsx'
 
 const BANDS = ['critical', 'high', 'medium', 'low'] as const
 const STATES = ['open', 'confirmed', 'rejected', 'fixed', 'mitigated', 'workaround', 'accepted'] as const
-/** Devices whose names are asked for; the rest are shown by their id. */
+/** Maximum number of devices whose names are queried; others show their id. */
 const NAMED = 60
 
-/** Every finding, the gravest first, with its proof and what a person says of it. */
+/** All findings by severity, with evidence and status. */
 export function Findings() {
   const navigate = useNavigate()
   const { band } = useSearch({ strict: false }) as { band?: string }
@@ -70,7 +70,7 @@ export function Findings() {
       aside={
         <NativeSelect
           size="xs"
-          aria-label="Show findings of"
+          aria-label="Filter by risk"
           className={styles.choice}
           value={chosen ?? ''}
           data={[{ value: '', label: 'all' }, ...BANDS]}
@@ -87,22 +87,17 @@ export function Findings() {
         />
       }
     >
-      <Answer of={exposures} doing="The sensor judges what could be attacked on every device">
+      <Answer of={exposures} doing="Assessing the exposure of all devices">
         {({ items }) =>
           items.length === 0 ? (
             <Empty title="No findings" isInline>
               <p>
-                No advisory and no weak setting applies to what is known. Below stands how old that knowledge
-                is.
+                No advisory and no insecure setting matches the known devices. The dates of the sources are
+                below.
               </p>
             </Empty>
           ) : (
-            <DataTable
-              label="Findings, the gravest first"
-              columns={columns}
-              rows={items}
-              keyOf={({ id }) => id}
-            />
+            <DataTable label="Findings by severity" columns={columns} rows={items} keyOf={({ id }) => id} />
           )
         }
       </Answer>

@@ -7,31 +7,31 @@ import styles from './Exposure.module.css'
 import { NODE, pathGraph } from './path-graph.ts'
 import { chanceText, nodeName } from './telling.ts'
 
-/** What can be tried at a device: tag and words. */
+/** Changes that can be simulated at a device: tag and label. */
 const TRIALS = [
-  ['patch', 'Patch it'],
-  ['protect', 'Let only a right write and program it'],
-  ['close', 'Close remote access to it'],
-  ['isolate', 'Take it off the network'],
+  ['patch', 'Patch'],
+  ['protect', 'Require authentication for writes and programming'],
+  ['close', 'Block remote access'],
+  ['isolate', 'Disconnect from the network'],
 ] as const
 
-/** Characters that a box holds: controllers of a line begin alike and end with their address. */
+/** Maximum characters in a box; names of one product line start alike and end with the address. */
 const nameLength = 18
 
 interface Props {
   readonly paths: readonly AttackPathItem[]
   readonly names: ReadonlyMap<string, string>
-  /** Where a device could be moved. */
+  /** Zones a device could be moved to. */
   readonly zones: readonly string[]
   readonly gone: readonly string[]
-  /** Turns each of these on or off. */
+  /** Toggles each of these changes. */
   readonly onTry: (tags: readonly string[]) => void
 }
 
-/** The ways as one picture; a click on a device tries a change there. */
+/** The attack paths as one drawing; a click on a device simulates a change there. */
 export function PathGraph({ paths, names, zones, gone, onTry }: Props) {
   const { width, height, nodes, edges } = pathGraph(paths)
-  /** A device stands in one zone: another move of it is taken back. */
+  /** A device is in one zone, so another move of it is cleared. */
   const onMove = (id: string, tag: string) => {
     const before = gone.find((one) => one !== tag && one.startsWith(`move:${id}>`))
     onTry(before === undefined ? [tag] : [before, tag])
@@ -66,13 +66,13 @@ export function PathGraph({ paths, names, zones, gone, onTry }: Props) {
                   type="button"
                   className={isTarget ? styles.aim : styles.node}
                   style={place}
-                  title={`${name}: try a change`}
+                  title={`${name}: simulate a change`}
                 >
                   {middleCut(name, nameLength)}
                 </button>
               </Menu.Target>
               <Menu.Dropdown>
-                <Menu.Label>What if …</Menu.Label>
+                <Menu.Label>Simulate</Menu.Label>
                 {TRIALS.map(([kind, words]) => {
                   const tag = `${kind}:${id}`
                   return (
@@ -85,7 +85,7 @@ export function PathGraph({ paths, names, zones, gone, onTry }: Props) {
                 {zones.length > 0 && (
                   <Menu.Sub position="right-start">
                     <Menu.Sub.Target>
-                      <Menu.Sub.Item>Move it to another zone</Menu.Sub.Item>
+                      <Menu.Sub.Item>Move to another zone</Menu.Sub.Item>
                     </Menu.Sub.Target>
                     <Menu.Sub.Dropdown className={styles.zones}>
                       {zones.map((zone) => {
@@ -105,7 +105,7 @@ export function PathGraph({ paths, names, zones, gone, onTry }: Props) {
                   leftSection={<IconExternalLink size={14} />}
                   renderRoot={(props) => <Link to="/devices/$id" params={{ id } as never} {...props} />}
                 >
-                  Open the device
+                  Open device
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>

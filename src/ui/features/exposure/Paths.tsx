@@ -12,7 +12,7 @@ import { PathGraph } from './PathGraph.tsx'
 import { useAttackPaths, useExposureSummary } from './queries.ts'
 import { chanceText, changeChanceText, changeScoreText, nodeName, scoreText, tagText } from './telling.ts'
 
-/** Ranked ways to what matters most; changes can be tried before they are made. */
+/** Ranked attack paths to critical devices; changes can be simulated. */
 export function Paths() {
   const [gone, setGone] = useState<readonly string[]>([])
   const asIs = useAttackPaths([])
@@ -26,40 +26,40 @@ export function Paths() {
   const toggle = (tags: readonly string[]) =>
     setGone([...gone.filter((one) => !tags.includes(one)), ...tags.filter((tag) => !gone.includes(tag))])
   return (
-    <Answer of={asIs} doing="The sensor looks for ways to what matters most">
+    <Answer of={asIs} doing="Computing attack paths">
       {({ items, changes }) =>
         items.length === 0 ? (
-          <Empty title="No way was found">
+          <Empty title="No attack path found">
             <p>
-              Neither the internet, nor the office, nor a taken-over computer was seen to reach a device that
-              matters. Mark what matters with <code>importance: high</code> in the site file.
+              No path from the internet, the office network or a compromised computer to a critical device was
+              found. Mark critical devices with <code>importance: high</code> in the site file.
             </p>
           </Empty>
         ) : (
           <div className={styles.stack}>
             <Panel
-              title="What cuts them"
+              title="Fixes that break paths"
               aside={
                 gone.length > 0 && (
                   <Button size="compact-xs" variant="default" onClick={() => setGone([])}>
-                    As it is
+                    Reset
                   </Button>
                 )
               }
             >
               <p>
-                Best chance of any target now {chanceText(items[0]!.probability)}
+                Likelihood of the most likely path: {chanceText(items[0]!.probability)}
                 {gone.length > 0 && tried.data !== undefined && (
                   <>
-                    ; with what is ticked{' '}
+                    ; with the selected changes:{' '}
                     <strong>
                       {tried.data.items[0] === undefined
-                        ? 'no way is left'
+                        ? 'no path remains'
                         : chanceText(tried.data.items[0].probability)}
                     </strong>
                   </>
                 )}
-                . Chances compare ways; they foretell nothing.
+                . Likelihood ranks paths; it is not a forecast.
                 {scoreText(tried.data?.scores) !== '' && <> {scoreText(tried.data?.scores)}</>}
               </p>
               {gone.length > 0 && (
@@ -73,9 +73,9 @@ export function Paths() {
               )}
               {changes.length === 0 && (
                 <p>
-                  No change that was tried lowers it, alone or ten together: too many ways are as good. Tick
-                  devices in the drawing below to try what only you know of, or begin with Advice, which
-                  counts what one change mends on all devices.
+                  None of the evaluated changes lowers the likelihood, alone or ten combined, because too many
+                  paths are equally likely. Simulate other changes in the drawing below, or start with
+                  Recommendations, which counts the effect of one change on all devices.
                 </p>
               )}
               {changes.map((change) => (
@@ -87,11 +87,11 @@ export function Paths() {
                 />
               ))}
             </Panel>
-            <Panel title={gone.length > 0 ? 'Ways that are left' : 'Likeliest ways'}>
-              <Answer of={tried} doing="The sensor looks for the ways that are left">
+            <Panel title={gone.length > 0 ? 'Remaining paths' : 'Most likely paths'}>
+              <Answer of={tried} doing="Computing the remaining paths">
                 {(left) =>
                   left.items.length === 0 ? (
-                    <p>No way is left.</p>
+                    <p>No path remains.</p>
                   ) : (
                     <>
                       <PathGraph paths={left.items} names={names} zones={zones} gone={gone} onTry={toggle} />
@@ -112,9 +112,9 @@ export function Paths() {
   )
 }
 
-/** What a setting is about, where it is not the device itself. */
+/** Prefix of a setting that is not on the device itself. */
 const SETTINGS: Partial<Record<PathChangeItem['kind'], string>> = {
-  segment: 'What stays open: ',
+  segment: 'Still allowed: ',
   everywhere: '',
 }
 
@@ -145,7 +145,7 @@ function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => 
                 <th scope="col">From</th>
                 <th scope="col">To</th>
                 <th scope="col">Service</th>
-                <th scope="col">Why</th>
+                <th scope="col">Reason</th>
               </tr>
             </thead>
             <tbody>
@@ -170,7 +170,7 @@ function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => 
   )
 }
 
-/** Stations along a line, as on a map of the underground. */
+/** Hops of a path along a line. */
 function Way({ path, names }: { path: AttackPathItem; names: ReadonlyMap<string, string> }) {
   const [first] = path.hops
   return (
@@ -188,7 +188,7 @@ function Way({ path, names }: { path: AttackPathItem; names: ReadonlyMap<string,
         </span>
       ))}
       <Link to="/map" search={{ way: path.hops.map(({ to }) => encodeURIComponent(to)).join(',') } as never}>
-        on the map
+        Show on map
       </Link>
     </li>
   )

@@ -5,13 +5,13 @@ import styles from './Exposure.module.css'
 const TERMS = ['severity', 'threat', 'exposure', 'consequence', 'confidence', 'mitigation'] as const
 const TIERS = {
   A: 'by order or model number',
-  B: 'by its whole name',
-  C: 'by its family',
-  D: 'by words alone',
-  E: 'by a part of it',
+  B: 'by full name',
+  C: 'by product family',
+  D: 'by keywords only',
+  E: 'by part of the name',
 } as const
 
-/** A finding's title; opened, its proof and every term of its score. */
+/** Title of a finding; expanded, its evidence and all terms of its score. */
 export function Why({ exposure }: { exposure: ExposureItem }) {
   const { title, verdict, proofs, terms, todo } = exposure
   return (
@@ -23,18 +23,18 @@ export function Why({ exposure }: { exposure: ExposureItem }) {
       <p>{todo}</p>
       {proofs.map((proof) => (
         <dl key={`${proof.advisory} ${proof.product} ${proof.range}`}>
-          <dt>Seen</dt>
+          <dt>Observed</dt>
           <dd>
             {proof.observed} {proof.version}{' '}
             {proof.provenance?.frame && <PacketsLink frame={proof.provenance.frame}>packet</PacketsLink>}
           </dd>
           <dt>Advisory</dt>
           <dd>
-            {proof.advisory || 'CVE record'}: {proof.product}, {proof.range || 'no versions named'}
+            {proof.advisory || 'CVE record'}: {proof.product}, {proof.range || 'no versions listed'}
           </dd>
-          <dt>Reading</dt>
+          <dt>Match</dt>
           <dd>
-            {proof.reason}; recognised {TIERS[proof.tier]}
+            {proof.reason}; matched {TIERS[proof.tier]}
           </dd>
         </dl>
       ))}
@@ -51,7 +51,7 @@ export function Why({ exposure }: { exposure: ExposureItem }) {
           <dt>score</dt>
           <dd>
             {terms.raw}
-            {terms.floor > 0 && ` lifted to ${terms.floor}: known to be exploited`}
+            {terms.floor > 0 && ` raised to ${terms.floor}: exploited in the wild`}
           </dd>
         </dl>
       )}

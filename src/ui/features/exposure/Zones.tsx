@@ -6,10 +6,10 @@ import { useDeviceNames } from '#ui/parts/use-device-names'
 import styles from './Exposure.module.css'
 import { levelText, zoneOrder } from './telling.ts'
 
-/** Names shown for one reason. */
+/** Devices named per requirement. */
 const NAMED = 4
 
-/** Security levels of zones, those that fall short first. */
+/** Security levels of zones; zones below their target first. */
 export function Zones({ items }: { items: readonly ZoneSecurityItem[] }) {
   const names = useDeviceNames(
     items.flatMap(({ reasons }) => reasons.flatMap(({ touches }) => touches.slice(0, NAMED))),
@@ -18,28 +18,29 @@ export function Zones({ items }: { items: readonly ZoneSecurityItem[] }) {
     return (
       <Empty title="No zones yet">
         <p>
-          Zones come from the subnets that were seen, or from the site file; <code>securityLevel: 2</code>{' '}
-          there says what a zone is to reach.
+          Zones come from the subnets seen, or from the site file; <code>securityLevel: 2</code> there says
+          what a zone is to reach.
         </p>
       </Empty>
     )
   return (
     <div className={styles.stack}>
       <p className={styles.ages}>
-        IEC 62443-3-3, as far as packets can tell: a weak setting keeps a zone below the level at which a
-        requirement forbids it. What no packet shows is not judged, so a zone may reach less, and never more.
+        IEC 62443-3-3, from network traffic only: an insecure setting limits a zone to the level below the one
+        whose requirement forbids it. What traffic does not show is not assessed, so the real level may be
+        lower.
       </p>
       {[...items].sort(zoneOrder).map((zone) => (
         <Panel key={zone.zone} title={zone.zone} aside={<strong>{levelText(zone)}</strong>}>
           {zone.reasons.length === 0 ? (
-            <p>Nothing was seen that a requirement forbids.</p>
+            <p>No violations seen.</p>
           ) : (
             <table className={styles.lines}>
               <thead>
                 <tr>
                   <th scope="col">Requirement</th>
                   <th scope="col">From level</th>
-                  <th scope="col">What was seen</th>
+                  <th scope="col">Evidence</th>
                   <th scope="col">Devices</th>
                 </tr>
               </thead>

@@ -1,10 +1,10 @@
-/** Attack paths as one picture: every device once, from left to right as an attacker comes. */
+/** Layout of the attack paths: every device once, from left to right in the direction of the attack. */
 import type { AttackPathItem } from '#contract/exposure'
 
 export interface GraphNode {
   readonly id: string
   readonly isTarget: boolean
-  /** Pixels of its upper left corner. */
+  /** Top left corner, in px. */
   readonly x: number
   readonly y: number
 }
@@ -12,14 +12,14 @@ export interface GraphNode {
 export interface GraphEdge {
   readonly from: string
   readonly to: string
-  /** The likeliest of what leads from one to the other, 0..1. */
+  /** Highest likelihood among the steps between the two, 0..1. */
   readonly chance: number
   readonly title: string
-  /** Some path that is still the likeliest goes over it. */
+  /** True if some most likely path uses it. */
   readonly isBest: boolean
   /** An SVG path from side to side. */
   readonly line: string
-  /** Where its words stand. */
+  /** Position of its label. */
   readonly x: number
   readonly y: number
 }
@@ -37,13 +37,13 @@ const COLUMN = 272
 const ROW = 62
 const MARGIN = 8
 
-/** @param paths the likeliest first. */
+/** @param paths most likely first */
 export function pathGraph(paths: readonly AttackPathItem[]): PathGraph {
   const column = new Map<string, number>()
   const targets = new Set(paths.map(({ target }) => target))
   for (const { source, hops } of paths) {
     column.set(source, 0)
-    // A device stands right of whatever leads to it first; a second way may lead back to the left.
+    // A device is right of the first device that leads to it; other edges may point back to the left.
     hops.forEach(({ to }, at) => {
       if (!column.has(to)) column.set(to, at + 1)
     })
@@ -79,7 +79,7 @@ export function pathGraph(paths: readonly AttackPathItem[]): PathGraph {
   }
 }
 
-/** Where on a line its words stand clear of those beside it, 0..1: towards the end at which fewer lines meet. */
+/** Position of the label on its line, 0..1: towards the end where fewer lines meet. */
 function whereAlone({ from, to }: Ends, all: readonly Ends[]): number {
   const out = all.filter((other) => other.from === from).length
   const into = all.filter((other) => other.to === to).length
@@ -107,7 +107,7 @@ function lineOf(from: GraphNode, to: GraphNode, where: number): Pick<GraphEdge, 
   }
 }
 
-/** A coordinate of a cubic Bézier curve. */
+/** One coordinate of a cubic Bézier curve. */
 function between([a, b, c, d]: readonly [number, number, number, number], t: number): number {
   const u = 1 - t
   return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d

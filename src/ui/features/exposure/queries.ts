@@ -3,7 +3,7 @@ import type { ExposureItem } from '#contract/exposure'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Query } from '#ui/source/source'
 
-/** Rows the page asks for; the gravest come first. */
+/** Rows requested; most severe first. */
 const ROWS = 500
 
 export function useExposures(query: Query) {
@@ -19,12 +19,12 @@ export function useExposureSummary() {
   return useQuery({ queryKey: ['exposure-summary'], queryFn: () => source.exposureSummary() })
 }
 
-/** @param without tags of what is taken away: a what-if. */
+/** @param without tags of the simulated changes */
 export function useAttackPaths(without: readonly string[]) {
   const source = useSource()
   return useQuery({
     queryKey: ['attack-paths', without],
-    // Names of zones may hold commas.
+    // Zone names may contain commas.
     queryFn: () =>
       source.attackPaths({ without: without.map((tag) => tag.replaceAll(',', '%2C')).join(',') }),
   })

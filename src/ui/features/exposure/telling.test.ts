@@ -30,18 +30,18 @@ test('the sentence says how it stands, and what is grave', () => {
     exposureSentence(summary, { bands: { critical: 0, high: 0, medium: 0, low: 5 }, dueSoon: 1 }),
     'Security score 57: vulnerable. No findings of 5 are high or critical; of the others 1 is due within 14 days.',
   )
-  assert.match(exposureSentence(summary, { bands: {}, dueSoon: 0 }), /^Nothing that could be attacked/)
+  assert.match(exposureSentence(summary, { bands: {}, dueSoon: 0 }), /^No exposure found/)
 })
 
 test('the age of the data and the blind spots are always told', () => {
   assert.match(agesText(summary), /EPSS 2026-08-16/)
-  assert.match(agesText(summary), /2 devices could not be compared/)
+  assert.match(agesText(summary), /2 devices not matched/)
 })
 
 test('chances and scores read like words', () => {
   assert.deepEqual(
     [chanceText(0.243), chanceText(0.0135), chanceText(0.0001)],
-    ['24 %', '1.4 %', 'less than 0.1 %'],
+    ['24%', '1.4%', 'less than 0.1%'],
   )
   assert.deepEqual(
     [scoreWord(95), scoreWord(75), scoreWord(10)],
@@ -61,15 +61,15 @@ test('what is tried, and what it brings, is said in words', () => {
   )
   assert.equal(
     changeScoreText({ before: 57, alone: 57, together: 57, devices: [] }),
-    '; security score stays 57',
+    '; security score stays at 57',
   )
   assert.equal(scoreText(undefined), '')
-  assert.equal(scoreText({ before: 57, after: 63, devices: [] }), 'The security score goes from 57 to 63.')
-  assert.equal(scoreText({ before: 57, after: 57, devices: [] }), 'The security score stays 57.')
+  assert.equal(scoreText({ before: 57, after: 63, devices: [] }), 'The security score changes from 57 to 63.')
+  assert.equal(scoreText({ before: 57, after: 57, devices: [] }), 'The security score stays at 57.')
 })
 
 test('a zone says whether it falls short', () => {
-  assert.equal(levelText({ target: 2, achieved: 1 }), 'at most SL 1, to reach 2: falls short')
-  assert.equal(levelText({ target: 1, achieved: 1 }), 'at most SL 1, to reach 1')
-  assert.equal(levelText({ target: null, achieved: 4 }), 'nothing against SL 4')
+  assert.equal(levelText({ target: 2, achieved: 1 }), 'at most SL 1, target SL 2: not met')
+  assert.equal(levelText({ target: 1, achieved: 1 }), 'at most SL 1, target SL 1')
+  assert.equal(levelText({ target: null, achieved: 4 }), 'no violation up to SL 4')
 })

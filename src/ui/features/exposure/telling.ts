@@ -1,4 +1,4 @@
-/** What the page says in words. */
+/** Sentences and labels of the exposure page. */
 import type {
   AttackPaths,
   ExposurePage,
@@ -9,7 +9,7 @@ import type {
 } from '#contract/exposure'
 import { countOf, countText, sentenceCase } from '#ui/kit/format'
 
-/** The sentence a colleague would say. */
+/** Summary above the page. */
 export function exposureSentence(
   summary: ExposureSummary,
   { bands, dueSoon }: Pick<ExposurePage, 'bands' | 'dueSoon'>,
@@ -19,11 +19,11 @@ export function exposureSentence(
   const total = Object.values(bands).reduce((sum, count) => sum + count, 0)
   if (total === 0)
     return securityScore === null
-      ? 'No device is known well enough to be judged.'
-      : 'Nothing that could be attacked was found in what is known of the devices.'
+      ? 'No device is identified well enough to assess its exposure.'
+      : 'No exposure found on the known devices.'
   const score = securityScore === null ? '' : `Security score ${securityScore}: ${scoreWord(securityScore)}. `
   const best = recommendations[0]
-  const advice = best === undefined || best.gain <= 0 ? '' : ` What brings most: ${best.title}.`
+  const advice = best === undefined || best.gain <= 0 ? '' : ` Best next fix: ${best.title}.`
   const due =
     dueSoon === 0 ? '' : `; of the others ${dueSoon} ${dueSoon === 1 ? 'is' : 'are'} due within 14 days`
   const weight = `${countOf(grave, 'finding')} of ${countText(total)} ${grave === 1 ? 'is' : 'are'} high or critical`
@@ -35,58 +35,56 @@ export function scoreWord(score: number): string {
   return score >= 90 ? 'secure' : score >= 70 ? 'needs improvement' : 'vulnerable'
 }
 
-/** Devices that no advice speaks of are not safe by that. */
+/** Dates of the sources, and devices that could not be matched: no finding does not mean safe. */
 export function agesText({ feeds, unidentified }: ExposureSummary): string {
-  const dates = feeds.map(({ name, date }) => `${name} ${date || 'without a date'}`).join(' · ')
+  const dates = feeds.map(({ name, date }) => `${name} ${date || 'undated'}`).join(' · ')
   const blind =
-    unidentified === 0
-      ? ''
-      : ` ${countOf(unidentified, 'device')} could not be compared: product or maker is not known.`
-  return `Compared with ${dates}. What is newer than that is not in it.${blind}`
+    unidentified === 0 ? '' : ` ${countOf(unidentified, 'device')} not matched: vendor or product unknown.`
+  return `Sources: ${dates}. Newer vulnerabilities are not included.${blind}`
 }
 
-/** `24 %`, `1.4 %`, `less than 0.1 %`. */
+/** `24%`, `1.4%`, `less than 0.1%`. */
 export function chanceText(chance: number): string {
-  if (chance > 0 && chance < 0.001) return 'less than 0.1 %'
+  if (chance > 0 && chance < 0.001) return 'less than 0.1%'
   const percent = chance * 100
-  return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))} %`
+  return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))}%`
 }
 
 export function effortText(effort: RecommendationItem['effort']): string {
-  return { low: 'a setting', medium: 'some work', high: 'a planned stop' }[effort]
+  return { low: 'configuration change', medium: 'moderate work', high: 'planned outage' }[effort]
 }
 
 const SOURCES: Readonly<Record<string, string>> = {
   'source:internet': 'Internet',
   'source:enterprise': 'Office network',
-  'source:station': 'A computer taken over',
+  'source:station': 'Compromised computer',
 }
 
 export function nodeName(id: string, names: ReadonlyMap<string, string>): string {
   return SOURCES[id] ?? names.get(id) ?? id
 }
 
-/** `The security score goes from 57 to 63.`; '' where nothing is tried. */
+/** `The security score rises from 57 to 63.`; '' if nothing is simulated. */
 export function scoreText(scores: AttackPaths['scores']): string {
   if (scores === undefined || scores.before === null || scores.after === null) return ''
   return scores.before === scores.after
-    ? `The security score stays ${scores.before}.`
-    : `The security score goes from ${scores.before} to ${scores.after}.`
+    ? `The security score stays at ${scores.before}.`
+    : `The security score changes from ${scores.before} to ${scores.after}.`
 }
 
-/** What is left of the best way with a change alone and with those above, and of the devices that can be reached. */
+/** Likelihood of the most likely path with a change alone and with those above, and reachable targets. */
 export function changeChanceText({ before, alone, together, targets }: PathChangeItem): string {
   const ways = `alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}`
   return targets === undefined
     ? ways
-    : `${ways}, and ${countText(targets.together)} of ${countOf(targets.before, 'target')} can be reached`
+    : `${ways}; ${countText(targets.together)} of ${countOf(targets.before, 'target')} still reachable`
 }
 
-/** `; security score 57 → 60 alone, 63 with those above`; '' where no score can be given. */
+/** `; security score 57 → 60 alone, 63 with those above`; '' if no score is known. */
 export function changeScoreText(scores: PathChangeItem['scores']): string {
   if (scores === undefined || scores.before === null || scores.alone === null) return ''
   const { before, alone, together } = scores
-  if (before === alone && alone === together) return `; security score stays ${before}`
+  if (before === alone && alone === together) return `; security score stays at ${before}`
   return `; security score ${before} → ${alone} alone, ${together ?? alone} with those above`
 }
 
@@ -100,7 +98,7 @@ const TRIED: Readonly<Record<string, string>> = {
   everywhere: 'everywhere:',
 }
 
-/** A change as it is tried: `patch PLC 1`. */
+/** Label of a simulated change: `patch PLC 1`. */
 export function tagText(tag: string, names: ReadonlyMap<string, string>): string {
   const at = tag.indexOf(':')
   const [kind, subject] = [tag.slice(0, at), tag.slice(at + 1)]
@@ -109,14 +107,14 @@ export function tagText(tag: string, names: ReadonlyMap<string, string>): string
   return `${TRIED[kind] ?? kind} ${nodeName(subject, names)}`
 }
 
-/** `at most SL 1, to reach 2: falls short`. */
+/** `at most SL 1, target SL 2: not met`. */
 export function levelText({ target, achieved }: Pick<ZoneSecurityItem, 'target' | 'achieved'>): string {
-  const reached = achieved === 4 ? 'nothing against SL 4' : `at most SL ${achieved}`
+  const reached = achieved === 4 ? 'no violation up to SL 4' : `at most SL ${achieved}`
   if (target === null) return reached
-  return `${reached}, to reach ${target}${achieved < target ? ': falls short' : ''}`
+  return `${reached}, target SL ${target}${achieved < target ? ': not met' : ''}`
 }
 
-/** Those that miss most of their target first, then those that reach least. */
+/** Largest shortfall first, then lowest level. */
 export function zoneOrder(a: ZoneSecurityItem, b: ZoneSecurityItem): number {
   const missing = ({ target, achieved }: ZoneSecurityItem) => Math.max(0, (target ?? 0) - achieved)
   return missing(b) - missing(a) || a.achieved - b.achieved || (a.zone < b.zone ? -1 : 1)

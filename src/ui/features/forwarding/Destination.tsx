@@ -8,7 +8,7 @@ import styles from './Forwarding.module.css'
 import { useRemove, useSave, useTest } from './queries.ts'
 import { countsText, delayText, filterText, stateTexts, wayText } from './telling.ts'
 
-/** One destination: what goes there, whether it arrives, and what a person can do about it. */
+/** A destination: filter, delivery state and actions. */
 export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: () => void }) {
   const isFailing = item.state === 'failing'
   const test = useTest(item.id)
@@ -32,15 +32,15 @@ export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: (
         <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
           Send a test message
         </Button>
-        <Button variant="default" onClick={onEdit} aria-label={`Change ${item.name}`}>
-          Change
+        <Button variant="default" onClick={onEdit} aria-label={`Edit ${item.name}`}>
+          Edit
         </Button>
         <Switch item={item} />
         <Remove item={item} />
       </div>
       {answer !== undefined && (
         <p className={styles.answer} data-bad={!answer.arrived} role="status">
-          {answer.arrived ? 'The test message was sent. ' : '▲ The test message did not arrive. '}
+          {answer.arrived ? 'Test message sent. ' : '▲ Test message failed. '}
           {answer.text}
         </p>
       )}
@@ -62,13 +62,13 @@ function Delivery({ item }: { item: DestinationItem }) {
         <span className={item.dropped > 0 ? styles.bad : undefined}>{countsText(item)}</span>
         {oldest !== null && (
           <span>
-            oldest from <Time value={oldest} as="relative" />
+            oldest <Time value={oldest} as="relative" />
           </span>
         )}
         {lastSuccess !== null && (
           <span>
             last success <Time value={lastSuccess} as="relative" />, {delayText(item.lastDelaySeconds)} after
-            it was raised
+            the alert
           </span>
         )}
       </div>
@@ -93,7 +93,7 @@ function Delivery({ item }: { item: DestinationItem }) {
 
 function Switch({ item }: { item: DestinationItem }) {
   const save = useSave(item.id)
-  const word = item.isEnabled ? 'Switch off' : 'Switch on'
+  const word = item.isEnabled ? 'Disable' : 'Enable'
   return (
     <>
       {save.error && <Failure error={save.error} isInline />}
@@ -122,7 +122,7 @@ function Remove({ item }: { item: DestinationItem }) {
     <>
       {remove.error && <Failure error={remove.error} isInline />}
       <Button onClick={() => remove.mutate()} loading={remove.isPending} data-autofocus>
-        {item.waiting > 0 ? `Yes, remove with ${item.waiting} waiting` : 'Yes, remove'}
+        {item.waiting > 0 ? `Remove with ${item.waiting} queued` : 'Yes, remove'}
       </Button>
       <Button variant="default" onClick={() => setSure(false)}>
         Keep

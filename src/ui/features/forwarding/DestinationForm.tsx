@@ -14,7 +14,7 @@ export interface FieldsProps {
   readonly set: (change: Partial<Draft>) => void
 }
 
-/** Writes a destination; faults are shown once somebody tried to save. */
+/** Form of a destination; errors are shown after the first attempt to save. */
 export function DestinationForm(props: { item: DestinationItem | undefined; onDone: () => void }) {
   const { item, onDone } = props
   const [draft, setDraft] = useState(() => draftOf(item))
@@ -43,9 +43,9 @@ export function DestinationForm(props: { item: DestinationItem | undefined; onDo
         onChange={(event) => fields.set({ name: event.currentTarget.value })}
       />
       <fieldset>
-        <legend>Where</legend>
+        <legend>Target</legend>
         <SegmentedControl
-          aria-label="How it is sent"
+          aria-label="Transport"
           value={draft.way}
           onChange={(way) => setDraft((before) => turned(before, way as Way))}
           data={[
@@ -76,7 +76,7 @@ export function DestinationForm(props: { item: DestinationItem | undefined; onDo
   )
 }
 
-const KEPT = 'set; type to replace it'
+const KEPT = 'configured; type to replace'
 
 function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigned: boolean }) {
   const headers = draft.headers
@@ -85,7 +85,7 @@ function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigne
   return (
     <>
       <TextInput
-        label="Address"
+        label="URL"
         placeholder="https://tickets.example/hooks/ot"
         maxLength={1000}
         value={draft.url}
@@ -94,8 +94,8 @@ function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigne
       />
       <PasswordInput
         size="xs"
-        label="Secret to sign with"
-        description="The receiver checks with it that a message is ours and fresh: docs/forwarding.md"
+        label="Signing secret"
+        description="HMAC key; the receiver verifies origin and age of messages with it (docs/forwarding.md)"
         placeholder={isSigned && draft.signing === undefined ? KEPT : ''}
         autoComplete="off"
         value={draft.signing ?? ''}
@@ -127,7 +127,7 @@ function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigne
             variant="default"
             onClick={() => set({ headers: [...headers, { name: '', value: undefined, isKept: false }] })}
           >
-            Add a header
+            Add header
           </Button>
         </div>
       )}

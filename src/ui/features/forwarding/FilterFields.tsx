@@ -7,21 +7,21 @@ import styles from './Forwarding.module.css'
 const KINDS = [
   { value: 'alert', label: 'Alerts' },
   { value: 'incident', label: 'Incidents' },
-  { value: 'system', label: 'System notices' },
-  { value: 'event', label: 'Events of the timeline' },
+  { value: 'system', label: 'System messages' },
+  { value: 'event', label: 'Timeline events' },
 ]
 const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational']
 
-/** What is sent. */
+/** Filter of a destination. */
 export function FilterFields({ draft, faults, set }: FieldsProps) {
   const { filter } = draft
   const narrow = (change: Partial<Draft['filter']>) => set({ filter: { ...filter, ...change } })
   return (
     <fieldset>
-      <legend>What</legend>
+      <legend>Content</legend>
       <Checkbox.Group
         size="xs"
-        label="Kinds of messages"
+        label="Message types"
         error={faults.filter}
         value={[...filter.kinds]}
         onChange={(kinds) => narrow({ kinds: kinds as Draft['filter']['kinds'] })}
@@ -33,15 +33,15 @@ export function FilterFields({ draft, faults, set }: FieldsProps) {
         </div>
       </Checkbox.Group>
       <Select
-        label="Least severity"
-        description="This one and graver ones"
+        label="Minimum severity"
+        description="This severity and above"
         allowDeselect={false}
         data={[...severityWords]}
         value={filter.severity}
         onChange={(severity) => narrow({ severity: severity as Draft['filter']['severity'] })}
       />
       <details>
-        <summary>Narrow it further</summary>
+        <summary>More filters</summary>
         <div className={styles.more}>
           <MultiSelect
             size="xs"
@@ -54,21 +54,21 @@ export function FilterFields({ draft, faults, set }: FieldsProps) {
           <TagsInput
             size="xs"
             label="Protocols"
-            placeholder={filter.protocols.length === 0 ? 'all; Enter adds one' : ''}
+            placeholder={filter.protocols.length === 0 ? 'all; press Enter to add' : ''}
             value={[...filter.protocols]}
             onChange={(protocols) => narrow({ protocols })}
           />
           <TagsInput
             size="xs"
             label="Zones"
-            placeholder={filter.zones.length === 0 ? 'all; Enter adds one' : ''}
+            placeholder={filter.zones.length === 0 ? 'all; press Enter to add' : ''}
             value={[...filter.zones]}
             onChange={(zones) => narrow({ zones })}
           />
           <TagsInput
             size="xs"
             label="Rules"
-            placeholder={filter.rules.length === 0 ? 'all; Enter adds one' : ''}
+            placeholder={filter.rules.length === 0 ? 'all; press Enter to add' : ''}
             value={[...filter.rules]}
             onChange={(rules) => narrow({ rules })}
           />

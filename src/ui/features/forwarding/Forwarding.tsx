@@ -10,7 +10,7 @@ import styles from './Forwarding.module.css'
 import { useDestinations } from './queries.ts'
 import { forwardingSentence } from './telling.ts'
 
-/** Where messages go, whether they arrive, and one more place to send them. */
+/** Destinations with their delivery state, and adding one. */
 export function Forwarding() {
   const navigate = useNavigate()
   const { edit } = useSearch({ strict: false }) as { edit?: string }
@@ -28,7 +28,7 @@ export function Forwarding() {
     <Page
       title="Forwarding"
       sentence={items && forwardingSentence(items)}
-      actions={items && items.length > 0 && <Button onClick={() => open('new')}>Add a destination</Button>}
+      actions={items && items.length > 0 && <Button onClick={() => open('new')}>Add destination</Button>}
     >
       <Answer of={destinations}>
         {({ items }) =>
@@ -49,8 +49,8 @@ export function Forwarding() {
         <Drawer.Overlay backgroundOpacity={0.2} />
         <Drawer.Content>
           <div className={styles.head}>
-            <Drawer.Title>{edited === undefined ? 'Add a destination' : edited.name}</Drawer.Title>
-            <Drawer.CloseButton aria-label="Close the form" />
+            <Drawer.Title>{edited === undefined ? 'Add destination' : edited.name}</Drawer.Title>
+            <Drawer.CloseButton aria-label="Close form" />
           </div>
           <Drawer.Body>
             {isOpen && <DestinationForm key={edit} item={edited} onDone={() => open(undefined)} />}
@@ -63,15 +63,15 @@ export function Forwarding() {
 
 function Nothing({ onAdd }: { onAdd: () => void }) {
   return (
-    <Empty title="Send alerts to those who watch">
+    <Empty title="Forward alerts to a SIEM or ticket system">
       <p>
-        A SIEM takes them by syslog as CEF, LEEF, JSON or text; a ticket desk by signed webhooks. What is
-        raised while the receiver is away waits and is sent when it is back.
+        SIEMs receive alerts by syslog as CEF, LEEF, JSON or text; ticket systems by signed webhooks. Messages
+        are queued while a receiver is unreachable.
       </p>
       <p>
-        <Button onClick={onAdd}>Add a destination</Button>
+        <Button onClick={onAdd}>Add destination</Button>
       </p>
-      <p>Or, on the machine of the sensor, where DATA is the folder it keeps:</p>
+      <p>Or on the sensor, with its data folder as DATA:</p>
       <Command>
         bin/sightglass forwarding add SOC --to tls://siem.example:6514 --format cef --data DATA
       </Command>

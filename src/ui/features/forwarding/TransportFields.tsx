@@ -4,7 +4,7 @@ import type { FieldsProps } from './DestinationForm.tsx'
 import type { Draft } from './draft.ts'
 import styles from './Forwarding.module.css'
 
-/** Host, port, format, and what old receivers need behind "More". */
+/** Host, port and format; options for older receivers under "More". */
 export function SyslogFields({
   draft,
   faults,
@@ -39,11 +39,9 @@ export function SyslogFields({
         value={draft.format}
         onChange={(value) => set({ format: value ?? draft.format })}
       />
-      {draft.way === 'udp' && (
-        <p className={`quiet ${styles.hint}`}>UDP does not tell whether a message arrived.</p>
-      )}
+      {draft.way === 'udp' && <p className={`quiet ${styles.hint}`}>UDP does not confirm delivery.</p>}
       <details>
-        <summary>More about syslog</summary>
+        <summary>More syslog options</summary>
         <div className={styles.more}>
           <div className={styles.pair}>
             <Select
@@ -51,7 +49,7 @@ export function SyslogFields({
               allowDeselect={false}
               data={[
                 { value: 'rfc5424', label: 'RFC 5424' },
-                { value: 'rfc3164', label: 'RFC 3164, for old receivers' },
+                { value: 'rfc3164', label: 'RFC 3164 (older receivers)' },
               ]}
               value={draft.header}
               onChange={(value) => set({ header: value as Draft['header'] })}
@@ -66,11 +64,11 @@ export function SyslogFields({
           </div>
           {draft.way === 'tcp' && (
             <Select
-              label="Messages are parted by"
+              label="Framing"
               allowDeselect={false}
               data={[
-                { value: 'octet-counting', label: 'their length (RFC 6587)' },
-                { value: 'newline', label: 'a line feed, for old receivers' },
+                { value: 'octet-counting', label: 'octet counting (RFC 6587)' },
+                { value: 'newline', label: 'newline (older receivers)' },
               ]}
               value={draft.framing}
               onChange={(value) => set({ framing: value as Draft['framing'] })}
@@ -78,7 +76,7 @@ export function SyslogFields({
           )}
           {draft.way !== 'udp' && (
             <Checkbox
-              label="Count messages as delivered only when the receiver has read them and closes the connection"
+              label="Confirm delivery by closing the connection after each batch"
               checked={draft.confirm}
               onChange={(event) => set({ confirm: event.currentTarget.checked })}
             />
@@ -89,7 +87,7 @@ export function SyslogFields({
   )
 }
 
-/** Certificates, where the way is encrypted. */
+/** TLS options. */
 export function SecurityFields({ draft, faults, set }: FieldsProps) {
   if (draft.way === 'udp' || draft.way === 'tcp') return null
   const file = (part: 'caFile' | 'certificateFile' | 'keyFile', label: string, placeholder: string) => (
@@ -107,17 +105,17 @@ export function SecurityFields({ draft, faults, set }: FieldsProps) {
       <summary>Certificates</summary>
       <div className={styles.more}>
         <p className={`quiet ${styles.hint}`}>
-          Names of PEM files in the folder “certificates” of the data folder.
+          Names of PEM files in the “certificates” folder of the data folder.
         </p>
-        {file('caFile', 'Authority that signed the receiver', 'plant-ca.pem; empty: those of this machine')}
+        {file('caFile', 'CA certificate', 'plant-ca.pem; empty: system CAs')}
         <div className={styles.even}>
-          {file('certificateFile', 'Our certificate', 'only if it asks for one')}
-          {file('keyFile', 'Its key', '')}
+          {file('certificateFile', 'Client certificate', 'only if the receiver requires one')}
+          {file('keyFile', 'Client key', '')}
         </div>
         {draft.way === 'tls' && (
           <TextInput
-            label="Name its certificate must hold"
-            placeholder={draft.host || 'its host'}
+            label="Expected certificate name"
+            placeholder={draft.host || 'host name'}
             maxLength={253}
             value={draft.serverName}
             onChange={(event) => set({ serverName: event.currentTarget.value })}

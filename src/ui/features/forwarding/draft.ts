@@ -1,9 +1,9 @@
-/** A destination while a person writes it: all texts, until it is sent. */
+/** A destination while it is edited: all fields are text. */
 import type { DestinationChange, DestinationItem } from '#contract/forwarding'
 
 export type Way = 'udp' | 'tcp' | 'tls' | 'webhook'
 
-/** IANA's ports. */
+/** Default ports assigned by IANA. */
 const PORTS: Readonly<Record<Way, string>> = { udp: '514', tcp: '601', tls: '6514', webhook: '' }
 
 type Filter = DestinationChange['filter']
@@ -26,11 +26,11 @@ export interface Draft {
   readonly caFile: string
   readonly certificateFile: string
   readonly keyFile: string
-  /** Undefined: it stays as it is. */
+  /** Undefined: unchanged. */
   readonly signing: string | undefined
   readonly headers: readonly {
     readonly name: string
-    /** Undefined: it stays as it is. */
+    /** Undefined: unchanged. */
     readonly value: string | undefined
     readonly isKept: boolean
   }[]
@@ -64,7 +64,7 @@ const BLANK: Draft = {
   headers: [],
 }
 
-/** What the form begins with; undefined for one more destination. */
+/** Initial values of the form; undefined for a new destination. */
 export function draftOf(item: DestinationItem | undefined): Draft {
   if (item === undefined) return BLANK
   const { name, isEnabled, format, filter, transport } = item
@@ -79,7 +79,7 @@ export function draftOf(item: DestinationItem | undefined): Draft {
   return { ...said, way: protocol, host, header, framing, confirm, serverName, ...numbers }
 }
 
-/** Another way to send, with the port and the format that go with it. */
+/** Changes the transport, with its default port and format. */
 export function turned(draft: Draft, way: Way): Draft {
   const port = draft.port === PORTS[draft.way] ? PORTS[way] : draft.port
   const isOther = (way === 'webhook') !== (draft.way === 'webhook')
@@ -87,28 +87,29 @@ export function turned(draft: Draft, way: Way): Draft {
   return { ...draft, way, port, format }
 }
 
-/** Field → what is wrong with it; empty when it can be sent. */
+/** Field → error message; empty if the draft is valid. */
 export function faultsOf(draft: Draft): Readonly<Partial<Record<keyof Draft, string>>> {
   const isWebhook = draft.way === 'webhook'
   const port = Number(draft.port)
   const url = URL.parse(draft.url)
   return {
-    ...(draft.name.trim() === '' && { name: 'Give it a name' }),
-    ...(!isWebhook && draft.host.trim() === '' && { host: 'A name or an address' }),
-    ...(!isWebhook && !(Number.isInteger(port) && port >= 1 && port <= 65_535) && { port: '1 to 65535' }),
-    ...(isWebhook && !/^https?:$/.test(url?.protocol ?? '') && { url: 'https:// or http://' }),
-    ...(draft.filter.kinds.length === 0 && { filter: 'Choose at least one' }),
+    ...(draft.name.trim() === '' && { name: 'Enter a name' }),
+    ...(!isWebhook && draft.host.trim() === '' && { host: 'Enter a host name or an address' }),
+    ...(!isWebhook &&
+      !(Number.isInteger(port) && port >= 1 && port <= 65_535) && { port: 'Enter a port from 1 to 65535' }),
+    ...(isWebhook && !/^https?:$/.test(url?.protocol ?? '') && { url: 'Enter an https:// or http:// URL' }),
+    ...(draft.filter.kinds.length === 0 && { filter: 'Select at least one' }),
     ...((draft.certificateFile === '') !== (draft.keyFile === '') && {
-      keyFile: 'A client certificate and its key go together',
+      keyFile: 'Enter both a client certificate and its key',
     }),
     ...(isWebhook &&
       draft.signing !== undefined &&
       draft.signing !== '' &&
-      draft.signing.length < 16 && { signing: 'At least 16 characters' }),
+      draft.signing.length < 16 && { signing: 'Enter at least 16 characters' }),
   }
 }
 
-/** What is sent; only what was typed anew of the secrets. */
+/** Request body; secrets only if they were typed again. */
 export function changeOf(draft: Draft): DestinationChange {
   const { caFile, certificateFile, keyFile, header, framing, confirm } = draft
   const said = {
@@ -156,7 +157,7 @@ export function changeOf(draft: Draft): DestinationChange {
   }
 }
 
-/** The same destination, switched on or off. */
+/** The same destination, enabled or disabled. */
 export function switched(item: DestinationItem): DestinationChange {
   const { name, isEnabled, format, filter, transport } = item
   return { name, isEnabled: !isEnabled, format, filter, transport }

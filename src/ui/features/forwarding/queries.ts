@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { DestinationChange } from '#contract/forwarding'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Queues move without news of the feed. */
+/** Queues change without an event of the feed. */
 const lookMs = 3000
 
 export function useDestinations() {
@@ -19,7 +19,7 @@ export function useFormats() {
   return useQuery({ queryKey: ['message-formats'], queryFn: () => source.messageFormats() })
 }
 
-/** Saves a destination, or one more where `id` is undefined. */
+/** Saves a destination, or creates one if `id` is undefined. */
 export function useSave(id: string | undefined) {
   const source = useSource()
   const queries = useQueryClient()

@@ -13,11 +13,11 @@ describe('forwarding: what the page says', () => {
   it('says first what is wrong', () => {
     assert.equal(
       forwardingSentence([soc, desk, old]),
-      'Messages go to 2 destinations. Ticket desk cannot be reached. 37 messages wait. 3 had to be dropped.',
+      'Forwarding to 2 destinations. Ticket desk unreachable. 37 messages queued. 3 dropped.',
     )
-    assert.equal(forwardingSentence([soc]), 'Messages go to 1 destination.')
-    assert.equal(forwardingSentence([old]), 'No destination is switched on.')
-    assert.equal(forwardingSentence([]), 'Nothing is forwarded: alerts are seen here only.')
+    assert.equal(forwardingSentence([soc]), 'Forwarding to 1 destination.')
+    assert.equal(forwardingSentence([old]), 'No destination is enabled.')
+    assert.equal(forwardingSentence([]), 'Forwarding is not configured: alerts are shown only here.')
   })
 
   it('tells where, what and how much', () => {
@@ -25,9 +25,9 @@ describe('forwarding: what the page says', () => {
     assert.equal(wayText(desk), 'Webhook to tickets.plant.example/hooks/ot')
     assert.equal(
       filterText(desk),
-      'alerts, incidents, system notices; critical and graver; engine malware, policy; zone Packaging',
+      'alerts, incidents, system messages; critical and above; engine malware, policy; zone Packaging',
     )
-    assert.equal(countsText(desk), '210 sent, 37 waiting, 1 refused by the receiver, 3 dropped')
+    assert.equal(countsText(desk), '210 sent, 37 queued, 1 rejected by the receiver, 3 dropped')
     assert.equal(delayText(0.42), '0.4 s')
     assert.equal(delayText(3725), '1 h 2 min')
   })

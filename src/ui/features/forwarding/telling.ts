@@ -1,22 +1,20 @@
 import type { DestinationItem } from '#contract/forwarding'
 import { countOf, countText, durationText } from '#ui/kit/format'
 
-/** The sentence above the list. */
+/** Summary above the list. */
 export function forwardingSentence(items: readonly DestinationItem[]): string {
-  if (items.length === 0) return 'Nothing is forwarded: alerts are seen here only.'
+  if (items.length === 0) return 'Forwarding is not configured: alerts are shown only here.'
   const on = items.filter(({ isEnabled }) => isEnabled)
   const failing = on.filter(({ state }) => state === 'failing')
   const waiting = on.reduce((sum, item) => sum + item.waiting, 0)
   const dropped = on.reduce((sum, item) => sum + item.dropped, 0)
   const where =
-    on.length === 0
-      ? 'No destination is switched on.'
-      : `Messages go to ${countOf(on.length, 'destination')}.`
+    on.length === 0 ? 'No destination is enabled.' : `Forwarding to ${countOf(on.length, 'destination')}.`
   return [
     where,
-    failing.length > 0 && `${failing.map(({ name }) => name).join(' and ')} cannot be reached.`,
-    waiting > 0 && `${countText(waiting)} ${waiting === 1 ? 'message waits' : 'messages wait'}.`,
-    dropped > 0 && `${countText(dropped)} had to be dropped.`,
+    failing.length > 0 && `${failing.map(({ name }) => name).join(' and ')} unreachable.`,
+    waiting > 0 && `${countText(waiting)} ${waiting === 1 ? 'message queued' : 'messages queued'}.`,
+    dropped > 0 && `${countText(dropped)} dropped.`,
   ]
     .filter(Boolean)
     .join(' ')
@@ -27,7 +25,7 @@ export const stateTexts: Readonly<Record<DestinationItem['state'], string>> = {
   unused: 'nothing sent yet',
   delivering: 'delivering',
   waiting: 'sending',
-  failing: 'not reached',
+  failing: 'unreachable',
 }
 
 /** `CEF over TLS to siem:6514`. */
@@ -42,15 +40,15 @@ export function wayText({ transport, format }: DestinationItem): string {
   return `${title} over ${how} to ${host}:${transport.port}`
 }
 
-/** `alerts and incidents, major and graver; zone Press`. */
+/** `alerts and incidents, major and above; zone Press`. */
 export function filterText({ filter }: DestinationItem): string {
   const { kinds, severity, engines, protocols, zones, rules } = filter
-  const names = { alert: 'alerts', incident: 'incidents', event: 'events', system: 'system notices' }
+  const names = { alert: 'alerts', incident: 'incidents', event: 'events', system: 'system messages' }
   const some = (word: string, words: readonly string[]) =>
     words.length === 0 ? [] : [`${word} ${words.join(', ')}`]
   const all = kinds.map((kind) => names[kind]).join(', ')
   return [
-    `${all}; ${severity === 'notice' ? 'all severities' : `${severity} and graver`}`,
+    `${all}; ${severity === 'notice' ? 'all severities' : `${severity} and above`}`,
     ...some('engine', engines),
     ...some('protocol', protocols),
     ...some('zone', zones),
@@ -58,19 +56,19 @@ export function filterText({ filter }: DestinationItem): string {
   ].join('; ')
 }
 
-/** `1,284 sent`, and whatever did not arrive. */
+/** `1,284 sent`, and messages not delivered. */
 export function countsText({ sent, refused, dropped, waiting }: DestinationItem): string {
   return [
     `${countText(sent)} sent`,
-    waiting > 0 && `${countText(waiting)} waiting`,
-    refused > 0 && `${countText(refused)} refused by the receiver`,
+    waiting > 0 && `${countText(waiting)} queued`,
+    refused > 0 && `${countText(refused)} rejected by the receiver`,
     dropped > 0 && `${countText(dropped)} dropped`,
   ]
     .filter(Boolean)
     .join(', ')
 }
 
-/** How late the last message was; tenths matter below ten seconds. */
+/** Delay of the last message; with tenths below ten seconds. */
 export function delayText(seconds: number): string {
   return seconds < 10 ? `${seconds.toFixed(1)} s` : durationText(seconds)
 }

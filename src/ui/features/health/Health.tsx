@@ -18,7 +18,7 @@ import styles from './Health.module.css'
 import { useHealth } from './queries.ts'
 import { countersOf, diskText, healthSentence, isTroubled } from './telling.ts'
 
-/** Is the sensor itself well: what it hears, what it loses, where it is blind, what it keeps and sends. */
+/** Sensor health: sources, loss, blind spots, storage and forwarding. */
 export function Health() {
   const [health, overview, captures] = [useHealth(), useOverview(), useCaptures()]
   const items = captures.data?.items ?? []
@@ -37,19 +37,19 @@ export function Health() {
       sentence={health.data && overview.data && healthSentence(health.data, items, overview.data)}
     >
       <div className={styles.columns}>
-        <Panel title="The sensor">
+        <Panel title="Sensor">
           <Answer of={health}>{(data) => <Machine health={data} />}</Answer>
         </Panel>
-        <Panel title="How well it sees">
+        <Panel title="Coverage">
           <Answer of={overview}>{(data) => <Sight overview={data} />}</Answer>
         </Panel>
       </div>
-      <Panel title="What it listens to and reads" aside={<Link to="/captures">Captures</Link>} isBare>
+      <Panel title="Sources" aside={<Link to="/captures">Captures</Link>} isBare>
         <Answer of={captures}>
           {() =>
             items.length === 0 ? (
               <Calm>
-                Nothing yet: start it on an interface, or open <Link to="/captures">Captures</Link>.
+                No source yet: start the sensor on an interface, or open <Link to="/captures">Captures</Link>.
               </Calm>
             ) : (
               <DataTable label="Captures" columns={captureColumns} rows={items} keyOf={({ id }) => id} />
@@ -57,17 +57,17 @@ export function Health() {
           }
         </Answer>
       </Panel>
-      <Panel title="Lost, or left out" isBare>
+      <Panel title="Dropped and skipped traffic" isBare>
         <Answer of={overview}>{(data) => <Counters overview={data} weights={['lost', 'left']} />}</Answer>
       </Panel>
-      <Panel title="Blind spots: what cannot be judged, by zone" isBare>
+      <Panel title="Blind spots by zone" isBare>
         <Answer of={overview}>{({ blindSpots }) => <BlindSpots spots={blindSpots} />}</Answer>
       </Panel>
-      <Panel title="Work done" isBare>
+      <Panel title="Processing counters" isBare>
         <Answer of={overview}>{(data) => <Counters overview={data} weights={['work']} />}</Answer>
       </Panel>
       {health.data && health.data.suricata.length > 0 && (
-        <Panel title="Suricata beside it" isBare>
+        <Panel title="Suricata" isBare>
           <DataTable
             label="Suricata"
             columns={suricataColumns}
@@ -76,11 +76,11 @@ export function Health() {
           />
         </Panel>
       )}
-      <Panel title="Messages to others" aside={<Link to="/forwarding">Forwarding</Link>} isBare>
+      <Panel title="Forwarding" aside={<Link to="/forwarding">Destinations</Link>} isBare>
         <Answer of={health}>
           {({ forwarding }) =>
             forwarding.length === 0 ? (
-              <Calm>Nothing is forwarded.</Calm>
+              <Calm>Forwarding is not configured.</Calm>
             ) : (
               <DataTable
                 label="Messages"
@@ -101,12 +101,12 @@ function Machine({ health: { problem, started, disk, kept } }: { health: HealthA
   return (
     <dl className={styles.facts}>
       <dt>State</dt>
-      <dd>{problem === '' ? 'well' : <Bad>{problem}</Bad>}</dd>
-      <dt>Runs since</dt>
+      <dd>{problem === '' ? 'healthy' : <Bad>{problem}</Bad>}</dd>
+      <dt>Running since</dt>
       <dd>{started === null ? unknown : <Time value={started} />}</dd>
       <dt>Disk</dt>
       <dd>{room === null ? unknown : room.isBad ? <Bad>{room.text}</Bad> : room.text}</dd>
-      <dt>Kept so far</dt>
+      <dt>Storage used</dt>
       <dd>{kept === null ? unknown : octetsText(kept)}</dd>
     </dl>
   )
@@ -120,7 +120,7 @@ function Sight({ overview }: { overview: Overview }) {
           <Time value={overview.firstTime} /> to <Time value={overview.lastTime ?? undefined} />
         </li>
       )}
-      {sightLines({ ...overview, blindSpots: [] }, 'No loss was counted.').map(({ text, isBad }) => (
+      {sightLines({ ...overview, blindSpots: [] }, 'No loss.').map(({ text, isBad }) => (
         <li key={text}>{isBad ? <Bad>{text}</Bad> : text}</li>
       ))}
     </ul>
@@ -128,11 +128,11 @@ function Sight({ overview }: { overview: Overview }) {
 }
 
 const suricataColumns: readonly DataColumn<HealthAnswer['suricata'][number]>[] = [
-  { title: 'Its alerts come by', cell: ({ source }) => source },
-  { title: 'State', cell: ({ problem }) => (problem === '' ? 'well' : <Bad>{problem}</Bad>) },
+  { title: 'Source', cell: ({ source }) => source },
+  { title: 'State', cell: ({ problem }) => (problem === '' ? 'healthy' : <Bad>{problem}</Bad>) },
   { title: 'Alerts', isNumber: true, cell: ({ alerts }) => countText(alerts) },
-  { title: 'Left out', isNumber: true, cell: ({ leftOut }) => countText(leftOut) },
-  { title: 'Last line', cell: ({ last }) => <Time value={last ?? undefined} /> },
+  { title: 'Skipped', isNumber: true, cell: ({ leftOut }) => countText(leftOut) },
+  { title: 'Last event', cell: ({ last }) => <Time value={last ?? undefined} /> },
 ]
 
 const captureColumns: readonly DataColumn<CaptureItem>[] = [
@@ -149,7 +149,7 @@ const captureColumns: readonly DataColumn<CaptureItem>[] = [
       ),
   },
   { title: 'Packets', isNumber: true, cell: ({ packets }) => countText(packets) },
-  { title: 'On the wire', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+  { title: 'Volume', isNumber: true, cell: ({ octets }) => octetsText(octets) },
   { title: 'From', cell: ({ firstTime }) => <Time value={firstTime ?? undefined} /> },
   { title: 'To', cell: ({ lastTime }) => <Time value={lastTime ?? undefined} /> },
 ]
@@ -157,7 +157,7 @@ const captureColumns: readonly DataColumn<CaptureItem>[] = [
 function BlindSpots({ spots }: { spots: Overview['blindSpots'] }) {
   const blind = spots.filter(({ encrypted, unknown: other, oneSided }) => encrypted + other + oneSided > 0)
   const clear = spots.length - blind.length
-  if (blind.length === 0) return <Calm>None was counted.</Calm>
+  if (blind.length === 0) return <Calm>None.</Calm>
   return (
     <>
       <DataTable
@@ -166,35 +166,34 @@ function BlindSpots({ spots }: { spots: Overview['blindSpots'] }) {
         rows={blind.sort(blindestFirst)}
         keyOf={({ zone }) => zone}
       />
-      {clear > 0 && <Calm>Everything is seen in {countOf(clear, 'further zone')}.</Calm>}
+      {clear > 0 && <Calm>No blind spots in {countOf(clear, 'more zone')}.</Calm>}
     </>
   )
 }
 
 const spotColumns: readonly DataColumn<Overview['blindSpots'][number]>[] = [
-  { title: 'Zone', cell: ({ zone }) => zone || 'Without zone' },
+  { title: 'Zone', cell: ({ zone }) => zone || 'No zone' },
   { title: 'Encrypted', isNumber: true, cell: ({ encrypted }) => shareText(encrypted) },
-  { title: 'Not understood', isNumber: true, cell: ({ unknown: other }) => shareText(other) },
-  { title: 'One side only', isNumber: true, cell: ({ oneSided }) => shareText(oneSided) },
+  { title: 'Not decoded', isNumber: true, cell: ({ unknown: other }) => shareText(other) },
+  { title: 'One direction only', isNumber: true, cell: ({ oneSided }) => shareText(oneSided) },
 ]
 
 function Counters({ overview, weights }: { overview: Overview; weights: readonly CounterWeight[] }) {
   const counters = countersOf(overview).filter(({ weight }) => weights.includes(weight))
   const isWork = weights.includes('work')
-  if (counters.length === 0)
-    return <Calm>{isWork ? 'Nothing was counted yet.' : 'Nothing was lost, dropped or left out.'}</Calm>
+  if (counters.length === 0) return <Calm>{isWork ? 'Nothing counted yet.' : 'No loss.'}</Calm>
   return (
     <DataTable
-      label={isWork ? 'Work done' : 'Lost, or left out'}
+      label={isWork ? 'Processing counters' : 'Dropped and skipped traffic'}
       columns={[
         {
-          title: 'What',
+          title: 'Counter',
           width: '26%',
           cell: ({ name, weight }) => (weight === 'lost' ? <Bad>{name}</Bad> : name),
         },
-        { title: 'How much', width: '10%', isNumber: true, cell: ({ text }) => text },
+        { title: 'Count', width: '10%', isNumber: true, cell: ({ text }) => text },
         {
-          title: 'What it means, and what to do',
+          title: 'Meaning and action',
           cell: ({ means, todo }) => [means, todo].filter(Boolean).join(' '),
         },
       ]}
@@ -205,13 +204,13 @@ function Counters({ overview, weights }: { overview: Overview; weights: readonly
 }
 
 const messageColumns: readonly DataColumn<HealthAnswer['forwarding'][number]>[] = [
-  { title: 'To', cell: ({ name }) => name },
+  { title: 'Destination', cell: ({ name }) => name },
   {
     title: 'State',
     cell: ({ state, problem }) =>
-      state === 'failing' ? <Bad>{`failing: ${problem || 'no reason was given'}`}</Bad> : state,
+      state === 'failing' ? <Bad>{`failing: ${problem || 'no reason given'}`}</Bad> : state,
   },
-  { title: 'Waiting', isNumber: true, cell: ({ waiting }) => countText(waiting) },
+  { title: 'Queued', isNumber: true, cell: ({ waiting }) => countText(waiting) },
   { title: 'Oldest', cell: ({ oldest }) => <Time value={oldest ?? undefined} /> },
   {
     title: 'Dropped',

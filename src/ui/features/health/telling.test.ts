@@ -9,24 +9,21 @@ const well = fixtureHealth(true)
 
 test('the sentence tells what is wrong, the gravest first', async () => {
   const overview = { ...(await fixtureSource({ deviceCount: 3 }).overview()), counters: {}, blindSpots: [] }
-  assert.equal(
-    healthSentence(well, [], overview),
-    'The sensor is well, and nothing it should have seen was lost.',
-  )
+  assert.equal(healthSentence(well, [], overview), 'Sensor healthy, no loss.')
   assert.equal(
     healthSentence({ ...well, problem: 'the disk is full' }, [], overview),
-    'The sensor is not well: the disk is full.',
+    'Sensor unhealthy: the disk is full.',
   )
   const failed = { name: 'a.pcap', state: 'failed', problem: '', truncated: [] as string[] } as CaptureItem
   assert.equal(
     healthSentence(fixtureHealth(false), [failed], overview),
-    'The sensor answers, but a.pcap failed, and 1 further thing below.',
+    'Sensor running, but a.pcap failed, and 1 more problem below.',
   )
 })
 
 test('a disk with little left is told as bad', () => {
   assert.deepEqual(diskText({ free: 412e9, size: 500e9 }), {
-    text: '412 GB of 500 GB free (82 %)',
+    text: '412 GB of 500 GB free (82%)',
     isBad: false,
   })
   assert.equal(diskText({ free: 4e9, size: 500e9 }).isBad, true)

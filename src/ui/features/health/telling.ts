@@ -5,32 +5,32 @@ import type { Overview } from '#contract/overview'
 import { countOf, octetsText, shareText } from '#ui/kit/format'
 import { counterAmount, sightLines } from '#ui/parts/sight'
 
-/** Share of a disk below which its filling up is worth a look. */
+/** Share of free disk space below which the disk is flagged. */
 const narrowShare = 0.1
 
-/** The sentence above the page: is it well, and if not, what is wrong first. */
+/** Summary above the page: healthy, or the most important problem. */
 export function healthSentence(health: Health, captures: readonly CaptureItem[], overview: Overview): string {
-  if (health.problem !== '') return `The sensor is not well: ${health.problem}.`
+  if (health.problem !== '') return `Sensor unhealthy: ${health.problem}.`
   const troubles = [
     ...captures
       .filter(isTroubled)
       .map(({ name, state }) => `${name} ${state === 'failed' ? 'failed' : 'was interrupted'}`),
     ...health.forwarding
       .filter(({ state }) => state === 'failing')
-      .map(({ name }) => `${name} gets no messages`),
+      .map(({ name }) => `${name} receives no messages`),
     ...health.suricata
       .filter(({ problem }) => problem !== '')
-      .map(({ source, problem }) => `Suricata is not heard by ${source}: ${problem}`),
+      .map(({ source, problem }) => `no Suricata alerts from ${source}: ${problem}`),
     ...sightLines(overview)
       .filter(({ isBad }) => isBad)
       .map(({ text }) => text),
   ]
-  if (troubles.length === 0) return 'The sensor is well, and nothing it should have seen was lost.'
+  if (troubles.length === 0) return 'Sensor healthy, no loss.'
   const rest = troubles.length - 1
-  return `The sensor answers, but ${inSentence(troubles[0]!)}${rest === 0 ? '' : `, and ${countOf(rest, 'further thing')} below`}.`
+  return `Sensor running, but ${inSentence(troubles[0]!)}${rest === 0 ? '' : `, and ${countOf(rest, 'more problem')} below`}.`
 }
 
-/** `Holes in TCP connections: 3` as it stands within a sentence; a name keeps its capitals. */
+/** `Gaps in TCP streams: 3` in a sentence; names keep their capitals. */
 function inSentence(text: string): string {
   return /^[A-Z][a-z]+ [a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
@@ -39,7 +39,7 @@ export function isTroubled({ state, problem, truncated }: CaptureItem): boolean 
   return state === 'failed' || state === 'interrupted' || problem !== '' || truncated.length > 0
 }
 
-/** `412 GB of 500 GB free`; bad where little is left. */
+/** `412 GB of 500 GB free`; bad if little is left. */
 export function diskText(disk: NonNullable<Health['disk']>): {
   readonly text: string
   readonly isBad: boolean
@@ -62,7 +62,7 @@ export interface Counter {
 
 const GRAVEST: readonly CounterWeight[] = ['lost', 'left', 'work']
 
-/** Every counter above zero in words: what was lost first, what only tells of work last. */
+/** All counters above zero: loss first, processing last. */
 export function countersOf({ counters }: Overview): readonly Counter[] {
   return Object.entries(counters)
     .filter(([name, count]) => count > 0 && !name.includes(':'))

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import styles from './History.module.css'
 import { plotOf } from './telling.ts'
 
-/** Of the drawing, in px as it is shown, so that its text has the size of text. */
+/** Size in px as displayed, so that text keeps its size. */
 const HEIGHT = 150
-/** Until the browser has said how wide it is. */
+/** Before the element is measured. */
 const WIDTH = 520
 const LEFT = 32
 const BOTTOM = 22
@@ -14,12 +14,12 @@ const TOP = 10
 interface Props {
   readonly label: string
   readonly most: number
-  /** Values that mean something: drawn across. */
+  /** Reference values, drawn as lines. */
   readonly borders?: readonly number[]
   readonly points: readonly { readonly day: string; readonly value: number | null }[]
 }
 
-/** One value day by day; the pointer or the arrow keys tell a day. */
+/** A value per day; pointer and arrow keys select a day. */
 export function Chart({ label, most, borders = [], points }: Props) {
   const { ref, width: shown } = useElementSize()
   const width = shown || WIDTH
@@ -44,7 +44,7 @@ export function Chart({ label, most, borders = [], points }: Props) {
         aria-valuemin={0}
         aria-valuemax={lastAt}
         aria-valuenow={at}
-        aria-valuetext={`${point?.day}: ${point?.value ?? 'not known'}`}
+        aria-valuetext={`${point?.day}: ${point?.value ?? 'unknown'}`}
         onKeyDown={(event) => {
           const step = { ArrowLeft: -1, ArrowRight: 1, Home: -points.length, End: points.length }[event.key]
           if (step === undefined) return

@@ -15,12 +15,12 @@ import { historySentence, type PartChange, partChanges } from './telling.ts'
 const SPANS = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
-  { value: '365', label: 'a year' },
+  { value: '365', label: '1 year' },
   { value: '4000', label: 'all' },
 ]
 const DAY_MS = 86_400_000
 
-/** How the site stood, day by day. */
+/** Security score of the site, per day. */
 export function History() {
   const scores = useScores()
   const [days, setDays] = useState('90')
@@ -33,17 +33,17 @@ export function History() {
       actions={
         all !== undefined &&
         all.length > 0 && (
-          <SegmentedControl aria-label="How far back" value={days} onChange={setDays} data={SPANS} />
+          <SegmentedControl aria-label="Period" value={days} onChange={setDays} data={SPANS} />
         )
       }
     >
       <Answer of={scores}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="The first score comes within minutes">
+            <Empty title="The first score appears within minutes">
               <p>
-                The sensor keeps one point a day: the score of the site, of each zone and of each class of
-                devices. The first is written as soon as devices are known.
+                One point is stored per day for the site, each zone and each device class. The first follows
+                once devices are known.
               </p>
             </Empty>
           ) : (
@@ -91,8 +91,8 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
         <Panel title="Zones" isBare>
           <Parts label="Scores of zones" rows={partChanges(points, 'zones')} />
         </Panel>
-        <Panel title="Classes of devices" isBare>
-          <Parts label="Scores of classes" rows={partChanges(points, 'classes')} />
+        <Panel title="Device classes" isBare>
+          <Parts label="Scores of device classes" rows={partChanges(points, 'classes')} />
         </Panel>
       </div>
     </div>

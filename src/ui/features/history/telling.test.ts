@@ -9,7 +9,7 @@ describe('score history in words', () => {
   it('compares the last day with the first', () => {
     assert.match(historySentence(points), /^Security score \d+, \d+ better than on 2026-10-25;/)
     assert.match(historySentence(points.slice(0, 1)), /today/)
-    assert.equal(historySentence([]), 'No score has been kept yet.')
+    assert.equal(historySentence([]), 'No score stored yet.')
   })
 
   it('puts the worst part first, with what changed', () => {

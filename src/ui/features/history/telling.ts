@@ -1,29 +1,30 @@
-/** What the page says in words, and which line it draws. */
+/** Sentences and chart lines of the score history. */
 import type { PartScore, ScorePoint } from '#contract/history'
 import { countOf } from '#ui/kit/format'
 
-/** The sentence a colleague would say. */
+/** Summary above the page. */
 export function historySentence(points: readonly ScorePoint[]): string {
   const last = points.at(-1)
   const [first] = points
-  if (first === undefined || last === undefined) return 'No score has been kept yet.'
-  if (last.securityScore === null) return 'Too little is known of the devices to judge them.'
+  if (first === undefined || last === undefined) return 'No score stored yet.'
+  if (last.securityScore === null) return 'Too little is known about the devices to compute a score.'
   const grave = (last.bands.critical ?? 0) + (last.bands.high ?? 0)
   const open = `${countOf(grave, 'open finding is', 'open findings are')} high or critical`
   if (first.securityScore === null || points.length < 2)
     return `Security score ${last.securityScore} today; ${open}.`
   const change = last.securityScore - first.securityScore
-  const way = change === 0 ? 'as on' : change > 0 ? `${change} better than on` : `${-change} worse than on`
+  const way =
+    change === 0 ? 'same as on' : change > 0 ? `${change} better than on` : `${-change} worse than on`
   return `Security score ${last.securityScore}, ${way} ${first.day}; ${open}.`
 }
 
-/** A part of the plant then and now; `change` is null where either is not known. */
+/** Score of a zone or class then and now; `change` is null if one of them is unknown. */
 export interface PartChange extends PartScore {
   readonly then: number | null
   readonly change: number | null
 }
 
-/** Parts of the last day, the worst first, against the first day shown. */
+/** Zones or classes of the last day, lowest score first, compared with the first day shown. */
 export function partChanges(points: readonly ScorePoint[], of: 'zones' | 'classes'): readonly PartChange[] {
   const [first] = points.length > 1 ? points : []
   const before = new Map(first?.[of].map((part) => [part.name, part.securityScore]))
@@ -40,12 +41,12 @@ export function partChanges(points: readonly ScorePoint[], of: 'zones' | 'classe
 }
 
 export interface Plot {
-  /** Of an SVG path; days without a score break it. */
+  /** SVG path; interrupted on days without a score. */
   readonly path: string
   readonly dots: readonly { readonly x: number; readonly y: number; readonly at: number }[]
 }
 
-/** Days along `width`, 0..`most` up `height`. Days that were missed keep their place. */
+/** Days along `width`, 0..`most` along `height`. Missing days leave a gap. */
 export function plotOf(
   points: readonly { readonly day: string; readonly value: number | null }[],
   { width, height, most }: { readonly width: number; readonly height: number; readonly most: number },

@@ -1,7 +1,7 @@
 import { IconTimeline } from '@tabler/icons-react'
 import { definePage } from '#ui/kit/page'
 
-/** The address people type, or build from an id in a mail or ticket. */
+/** Short address of an incident, for mails and tickets. */
 export const page = definePage({
   path: '/incidents/$id',
   title: 'Incident',

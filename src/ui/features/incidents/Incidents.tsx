@@ -15,7 +15,7 @@ import { Lanes } from './Lanes.tsx'
 import { incidentsSentence, wayOf } from './lanes.ts'
 import { useIncidents } from './queries.ts'
 
-/** Alerts that are one story, each from where somebody came in to what was hit. */
+/** Incidents: related alerts, from entry point to target. */
 export function Incidents() {
   const incidents = useIncidents()
   return (
@@ -23,9 +23,9 @@ export function Incidents() {
       <Answer of={incidents}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="No incident">
+            <Empty title="No incidents">
               <p>
-                An incident opens where alerts of several stages lead from one device to the next. Single
+                An incident is opened when alerts of several stages lead from one device to the next. Single
                 alerts are on the <Link to="/alerts">alerts</Link> page.
               </p>
             </Empty>
@@ -53,11 +53,11 @@ function Incident({ incident }: { incident: IncidentItem }) {
           <Time value={time} /> to <Time value={lastTime} />
         </span>
         <span>{countOf(alerts, 'alert')}</span>
-        <span title="How grave the whole story is: stages, targets and alerts together. From 24 on it is critical, from 16 major; it is never less than its gravest alert">
+        <span title="Severity of the incident from its stages, targets and alerts. Critical from 24, major from 16; never below its most severe alert.">
           score {score.toFixed(1)}
         </span>
         <Link to="/map" search={{ way: wayOf(incident) } as never}>
-          The same way on the map
+          Show on map
         </Link>
       </div>
       <div className={styles.files}>
@@ -125,7 +125,7 @@ function Step({ stage }: { stage: IncidentItem['stages'][number] }) {
 }
 
 function Device({ id, name }: { id: string; name: string }) {
-  if (id === '') return <span className="quiet">nobody in particular</span>
+  if (id === '') return <span className="quiet">several targets</span>
   return (
     <Link to="/devices/$id" params={{ id } as never}>
       {name || id}

@@ -12,18 +12,18 @@ import { timeAxis } from './time-axis.ts'
 
 /** Pixels. */
 const names = 176
-/** Right of the last time, for the name of its stage. */
+/** Space at the right for the last stage name. */
 const margin = 92
 const laneHeight = 48
-/** Room for three rows of names of stages. */
+/** Space for three rows of stage names. */
 const head = 56
 const foot = 26
 const dot = 5
 const markAbove = 10
-/** About as wide as a letter of a stage's name. */
+/** Approximate width of a letter of a stage name. */
 const letter = 6.6
 
-/** Who did what to whom, in time from left to right: an arrow for each step, a mark for each alert. */
+/** Devices as lanes, time from left to right; an arrow per step, a mark per alert. */
 export function Lanes({ incident }: { incident: IncidentItem }) {
   const box = useRef<HTMLDivElement>(null)
   const { width: room } = useSize(box)
@@ -38,7 +38,7 @@ export function Lanes({ incident }: { incident: IncidentItem }) {
   return (
     <div ref={box} className={styles.lanes}>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing with links in it is no fieldset */}
-      <svg width={width} height={height} role="group" aria-label="The attack in time">
+      <svg width={width} height={height} role="group" aria-label="Incident timeline">
         {axis.ticks.map((tick) => (
           <g key={tick.x}>
             <line
@@ -113,7 +113,7 @@ function Alert({ mark: { id, title, severity, time, lane, others }, x, y }: { ma
   )
 }
 
-/** The stage above its first step, in the first row that has room there; where none has, not at all. */
+/** Stage name above its first step, in the first row with space; omitted if there is none. */
 function titlesOf(arrows: readonly Arrow[], x: (time: number) => number) {
   const ends = [0, 0, 0]
   return arrows.flatMap(({ time, stage }, at) => {
@@ -127,7 +127,7 @@ function titlesOf(arrows: readonly Arrow[], x: (time: number) => number) {
   })
 }
 
-/** An arrow's head whose tip is at a lane. */
+/** Arrow head with its tip at a lane. */
 function headPath(x: number, y: number, isDown: boolean): string {
   const back = isDown ? -9 : 9
   return `M${x} ${y} l-6 ${back} h12 z`

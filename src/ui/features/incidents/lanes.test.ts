@@ -61,5 +61,5 @@ test('the map is asked for the same way, in the order of the story', () => {
 
 test('the sentence counts by severity', () => {
   assert.equal(incidentsSentence(fixtureIncidents()), '1 incident: 1 critical.')
-  assert.equal(incidentsSentence([]), 'No alerts hang together as an attack.')
+  assert.equal(incidentsSentence([]), 'No incidents.')
 })

@@ -3,13 +3,13 @@ import type { IncidentItem, StageWord } from '#contract/incident'
 import { countOf } from '#ui/kit/format'
 import { type SeverityWord, severityWords } from '#ui/kit/severities'
 
-/** A device of an incident, in the order in which they came into it. */
+/** A device of an incident, by order of appearance. */
 export interface Lane {
   readonly id: string
   readonly name: string
 }
 
-/** One step as an arrow between two lanes. */
+/** A step, as an arrow between two lanes. */
 export interface Arrow {
   readonly time: number
   readonly from: number
@@ -17,11 +17,11 @@ export interface Arrow {
   readonly stage: StageWord
 }
 
-/** An alert on the lane of whom it concerns; of several at one time the gravest. */
+/** An alert on the lane of its target; of several at one time the most severe. */
 export interface Mark {
   readonly time: number
   readonly lane: number
-  /** Alerts that it hides. */
+  /** Number of alerts hidden by it. */
   readonly others: number
   readonly id: string
   readonly title: string
@@ -34,7 +34,7 @@ export interface Story {
   readonly marks: readonly Mark[]
 }
 
-/** The incident as a drawing: a lane for each device, the way in above, the impact below. Times are in ms. */
+/** The incident as a drawing: one lane per device, entry point at the top. Times in ms. */
 export function storyOf({ stages }: IncidentItem, alerts: readonly TriagedAlert[]): Story {
   const lanes: Lane[] = []
   const laneOf = (id: string, name: string) => {
@@ -46,7 +46,7 @@ export function storyOf({ stages }: IncidentItem, alerts: readonly TriagedAlert[
   const marks: Mark[] = []
   for (const stage of stages) {
     const from = laneOf(stage.source, stage.sourceName)
-    // What speaks of nobody in particular stays with who did it.
+    // A stage without a target stays on the lane of its source.
     const to = stage.destination === '' ? from : laneOf(stage.destination, stage.destinationName)
     arrows.push({ time: Date.parse(stage.time), from, to, stage: stage.stage })
     for (const id of stage.alerts) {
@@ -59,7 +59,7 @@ export function storyOf({ stages }: IncidentItem, alerts: readonly TriagedAlert[
   return { lanes, arrows, marks: gravest(marks) }
 }
 
-/** One mark a place: what lies upon another would hide it. */
+/** One mark per place, as overlapping marks would hide each other. */
 function gravest(marks: readonly Mark[]): readonly Mark[] {
   const places = new Map<string, Mark>()
   for (const mark of marks) {
@@ -74,16 +74,16 @@ function gravest(marks: readonly Mark[]): readonly Mark[] {
   return [...places.values()]
 }
 
-/** Devices of the attack in the order in which they came into it, as the map's address has them. */
+/** Devices of the incident in order of appearance, as query value of the map. */
 export function wayOf(incident: IncidentItem): string {
   return storyOf(incident, [])
     .lanes.map(({ id }) => encodeURIComponent(id))
     .join(',')
 }
 
-/** The sentence above the list. */
+/** Summary above the list. */
 export function incidentsSentence(incidents: readonly IncidentItem[]): string {
-  if (incidents.length === 0) return 'No alerts hang together as an attack.'
+  if (incidents.length === 0) return 'No incidents.'
   const counts = severityWords.flatMap((word) => {
     const count = incidents.filter(({ severity }) => severity === word).length
     return count === 0 ? [] : [`${count} ${word}`]

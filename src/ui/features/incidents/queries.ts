@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { IncidentItem } from '#contract/incident'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Incidents the page asks for; the gravest come first. */
+/** Incidents per request, most severe first. */
 const ROWS = 200
-/** Alerts asked for of the time of one. */
+/** Maximum number of alerts in the time range of an incident. */
 const ALERTS = 1000
 
 export function useIncidents() {
@@ -12,7 +12,7 @@ export function useIncidents() {
   return useQuery({ queryKey: ['incidents'], queryFn: () => source.incidents({ limit: ROWS }) })
 }
 
-/** The alerts that an incident is made of, as far as one page of its time holds them. */
+/** Alerts of an incident, as far as one page of its time range holds them. */
 export function useAlertsOf({ id, time, lastTime }: IncidentItem) {
   const source = useSource()
   return useQuery({

@@ -1,9 +1,9 @@
-/** Where times stand on a line: as far apart as they are, but never so close that two marks cover each other. */
+/** Time axis that keeps proportions, but with a minimum distance between two marks. */
 
 export interface TimeAxis {
-  /** In px from the left end; of a time between the first and the last. */
+  /** Position in px of a time between the first and the last. */
   x(time: number): number
-  /** Of the whole line, in px; more than was asked for where the times need it. */
+  /** Total width in px; more than requested if the marks need it. */
   readonly width: number
   readonly ticks: readonly Tick[]
 }
@@ -13,9 +13,9 @@ export interface Tick {
   readonly text: string
 }
 
-/** Between two different times at least so much, in px. */
+/** Minimum distance of two different times, in px. */
 const LEAST = 26
-/** Room for the text of a tick, in px. */
+/** Space for the label of a tick, in px. */
 const TICK = 66
 const SECOND = 1000
 const STEPS = [1, 5, 15, 30, 60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86_400].map(
@@ -23,7 +23,7 @@ const STEPS = [1, 5, 15, 30, 60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 
 )
 const DAY = 86_400 * SECOND
 
-/** @param times in ms, at least one; in any order, repeated or not @param zone of the reader; tests name one */
+/** @param times in ms, at least one, in any order @param zone time zone of the reader; set in tests */
 export function timeAxis(times: readonly number[], width: number, zone?: string): TimeAxis {
   const stops = [...new Set(times)].sort((a, b) => a - b)
   const [first = 0] = stops

@@ -12,7 +12,7 @@ import styles from './Intelligence.module.css'
 import { useIntelligence, useUpdate } from './queries.ts'
 import { huntText, intelligenceSentence, isNothing, stateText } from './telling.ts'
 
-/** Where threat intelligence comes from, how that goes, and what was seen before it was known. */
+/** Threat intelligence: sources, packages, keys, and retrospective matches. */
 export function IntelligencePage() {
   const intelligence = useIntelligence()
   return (
@@ -26,7 +26,7 @@ export function IntelligencePage() {
 
 function Nothing() {
   return (
-    <Empty title="No intelligence is loaded">
+    <Empty title="No threat intelligence loaded">
       <p>
         On the sensor, add a TAXII server with <code>sightglass intel add</code>, install a signed package
         with <code>sightglass intel install</code>, or start the server with <code>--intel FILE</code>.
@@ -41,14 +41,14 @@ function Everything({ state }: { state: Intelligence }) {
       {state.problem !== '' && <p role="alert">{state.problem}</p>}
       {state.sources.length > 0 && <Sources sources={state.sources} />}
       <Panel
-        title="What was seen before it was known"
+        title="Retrospective matches"
         aside={<Time value={state.hunt.last ?? undefined} as="relative" />}
       >
         <p>{huntText(state)}</p>
         {state.hunt.problem !== '' && <p>{state.hunt.problem}</p>}
         {state.hunt.found > 0 && (
           <p>
-            <Link to="/timeline">Timeline</Link> has them as threats found in the past.
+            <Link to="/timeline">Timeline</Link> lists them as threats found retrospectively.
           </p>
         )}
       </Panel>
@@ -69,10 +69,10 @@ function Everything({ state }: { state: Intelligence }) {
       )}
       {(state.files.length > 0 || state.problems.length > 0) && (
         <Panel title="Files">
-          {state.files.length > 0 && <p>Named at the start: {state.files.join(', ')}</p>}
+          {state.files.length > 0 && <p>Given at start: {state.files.join(', ')}</p>}
           {state.problems.length > 0 && (
             <>
-              <p>Not taken:</p>
+              <p>Rejected:</p>
               <ul>
                 {state.problems.map((problem) => (
                   <li key={problem}>{problem}</li>
@@ -153,5 +153,5 @@ const PACKAGES: readonly DataColumn<Intelligence['packages'][number]>[] = [
 
 const KEYS: readonly DataColumn<Intelligence['keys'][number]>[] = [
   { title: 'Name', cell: ({ name }) => name },
-  { title: 'In words', cell: ({ words }) => <code>{words}</code> },
+  { title: 'Description', cell: ({ words }) => <code>{words}</code> },
 ]

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 const KEY = ['intelligence']
-/** An update or a hunt under way is watched more closely than what changes once a day. */
+/** Refresh interval during an update or a search, in ms. */
 const LOOK_MS = { busy: 2000, idle: 30_000 } as const
 
 export function useIntelligence() {

@@ -18,7 +18,7 @@ import styles from './Map.module.css'
 import { useLinks } from './queries.ts'
 import { edgeText, nodeName, placeText, troubleText } from './words.ts'
 
-/** Lines of a node that are named. */
+/** Maximum number of lines listed per node. */
 const shownLines = 40
 
 export interface Acts {
@@ -30,18 +30,18 @@ export interface Acts {
   readonly isUnfolded: (device: string) => boolean
 }
 
-/** What was clicked, kept beside the map. */
+/** Details of the selected node or line, at the right of the map. */
 export function Details({ map, kept, acts }: { map: PlantMap; kept: Kept; acts: Acts }) {
   const node = kept.kind === 'node' ? map.nodes[kept.index] : undefined
   const edge = kept.kind === 'line' ? map.edges[kept.index] : undefined
   return (
-    <aside className={styles.details} aria-label="Details of what is chosen">
+    <aside className={styles.details} aria-label="Selection details">
       <ActionIcon
         className={styles.close ?? ''}
         variant="subtle"
         onClick={() => acts.onKeep(undefined)}
-        aria-label="Let go"
-        title="Let go (Esc)"
+        aria-label="Clear selection"
+        title="Clear selection (Esc)"
       >
         <IconX size={16} stroke={1.6} />
       </ActionIcon>
@@ -64,7 +64,7 @@ function Trouble({ node }: { node: MapDevice | MapGroup }) {
       ) : (
         countOf(node.alerts, 'open alert')
       )}
-      , the worst <Severity severity={node.worst} />
+      , worst <Severity severity={node.worst} />
     </p>
   )
 }
@@ -106,15 +106,15 @@ function DeviceDetails({ device, acts }: { device: MapDevice; acts: Acts }) {
           href={`/devices/${encodeURIComponent(device.id)}`}
           renderRoot={toDevice(device.id)}
         >
-          Open the device
+          Open device
         </Button>
         {device.hasModules && (
           <Button variant="default" onClick={() => acts.onChassis(device.id)}>
-            {acts.isUnfolded(device.id) ? 'Fold the backplane' : 'Unfold the backplane'}
+            {acts.isUnfolded(device.id) ? 'Collapse backplane' : 'Expand backplane'}
           </Button>
         )}
         <Button variant="default" onClick={() => acts.onTurnOver(device.group)}>
-          Fold its subnet
+          Collapse its subnet
         </Button>
         <Pinned id={device.id} acts={acts} />
       </div>
@@ -146,13 +146,13 @@ function GroupDetails({ group, acts }: { group: MapGroup; acts: Acts }) {
             <dd>{countText(count)}</dd>
           </div>
         ))}
-        <dt>Among themselves</dt>
+        <dt>Internal connections</dt>
         <dd>
           {countOf(group.insideLinks, 'link')}, {octetsText(group.insideOctets)}
         </dd>
       </dl>
       <div className={styles.acts}>
-        <Button onClick={() => acts.onTurnOver(group.id)}>{group.isOpen ? 'Fold' : 'Unfold'}</Button>
+        <Button onClick={() => acts.onTurnOver(group.id)}>{group.isOpen ? 'Collapse' : 'Expand'}</Button>
         <Pinned id={group.id} acts={acts} />
       </div>
     </>
@@ -161,10 +161,10 @@ function GroupDetails({ group, acts }: { group: MapGroup; acts: Acts }) {
 
 function Lines({ map, of, acts }: { map: PlantMap; of: number; acts: Acts }) {
   const mine = map.edges.filter(({ from, to }) => from === of || to === of)
-  if (mine.length === 0) return <p className="quiet">No line on this map leads to it.</p>
+  if (mine.length === 0) return <p className="quiet">No connections on this map.</p>
   return (
     <>
-      <h3>Talks to</h3>
+      <h3>Connections</h3>
       <ul className={styles.talks}>
         {mine.slice(0, shownLines).map((edge) => {
           const other = map.nodes[edge.from === of ? edge.to : edge.from]
@@ -200,26 +200,26 @@ function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: 
       </p>
       <dl className={styles.facts}>
         <dt>Protocols</dt>
-        <dd>{edge.protocols.map((name) => name || 'not recognised').join(', ')}</dd>
+        <dd>{edge.protocols.map((name) => name || 'unrecognised').join(', ')}</dd>
         <dt>Verbs</dt>
         <dd>{edge.verbs.join(', ') || unknown}</dd>
         <dt>Volume</dt>
         <dd>
           {octetsText(edge.octets)} in {countOf(edge.packets, 'packet')}
         </dd>
-        <dt>Links</dt>
+        <dt>Connections</dt>
         <dd>{countText(edge.links)}</dd>
-        <dt>First</dt>
+        <dt>First seen</dt>
         <dd>
           <Time value={edge.firstSeen} as="short" />
         </dd>
-        <dt>Last</dt>
+        <dt>Last seen</dt>
         <dd>
           <Time value={edge.lastSeen} as="short" />
         </dd>
       </dl>
       {devices.length === 0 ? (
-        <p className="quiet">Unfold one of the two subnets to see who it is.</p>
+        <p className="quiet">Expand one of the two subnets to see the devices.</p>
       ) : (
         <SingleLinks device={devices[0]} peer={devices[1]} protocols={edge.protocols} />
       )}
@@ -240,7 +240,7 @@ function End({ node, acts }: { node: MapDevice | MapGroup; acts: Acts }) {
   )
 }
 
-/** The links behind a line, each with its operations and its proof. */
+/** Connections of a line, with operations and evidence. */
 function SingleLinks(props: {
   device: string | undefined
   peer: string | undefined
@@ -249,7 +249,7 @@ function SingleLinks(props: {
   const links = useLinks(props.device, props.peer)
   return (
     <>
-      <h3>Said</h3>
+      <h3>Operations</h3>
       <Answer of={links} lines={3}>
         {({ items }) => (
           <ul className={styles.talks}>
@@ -274,7 +274,7 @@ function Said({ link }: { link: Link }) {
         <span className="mono">
           {link.clientAddress} → {link.serverAddress}
         </span>{' '}
-        {link.protocol || 'not recognised'} {link.transport}
+        {link.protocol || 'unrecognised'} {link.transport}
         {link.port === null ? '' : `/${link.port}`}
         <Hinted names={link.hinted} />
       </span>

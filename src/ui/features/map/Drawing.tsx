@@ -33,32 +33,32 @@ export interface DrawingHandle {
 interface Props {
   readonly picture: Picture
   readonly kept: Kept | undefined
-  /** Devices of a way that is shown while nothing else is looked at. */
+  /** Devices of a highlighted path; hover and selection take precedence. */
   readonly way: readonly string[]
   readonly hidden: ReadonlySet<Deed>
-  /** A device that was looked for: the view goes near to it. */
+  /** A device that was searched for; the view zooms to it. */
   readonly sought: string | undefined
   readonly onKeep: (at: string | undefined) => void
   readonly onTurnOver: (group: string) => void
-  /** A node was dragged by so much. */
+  /** A node was dragged by this offset. */
   readonly onPin: (node: string, by: readonly [number, number]) => void
-  /** Changes when another question was asked: then everything is shown again. */
+  /** Changes with the query; the map is then fitted to the window again. */
   readonly question: string
   readonly ref: Ref<DrawingHandle>
 }
 
-/** Movement beyond which a press is a drag. */
+/** Pointer movement in px from which a press is a drag. */
 const dragPx = 4
-/** How near a line a pointer must be. */
+/** Hit distance of a line, in px. */
 const reachPx = 6
-/** What one arrow key moves. */
+/** Pan step of an arrow key, in px. */
 const stepPx = 80
 
 type Drag =
   | { readonly kind: 'pan'; x: number; y: number; hasMoved: boolean }
   | { readonly kind: 'node'; x: number; y: number; hasMoved: boolean; readonly id: string }
 
-/** The map on a canvas: pan, zoom, hover, click, drag, and all of it by key. */
+/** The map on a canvas: pan, zoom, hover, click and drag, also by keyboard. */
 export function Drawing({
   picture,
   kept,
@@ -80,8 +80,8 @@ export function Drawing({
   const [drag, setDrag] = useState<Drag>()
   const scheme = useComputedColorScheme('light')
   const help = useId()
-  // The theme's variables change with the scheme, which is why it is named here.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the light changes
+  // CSS variables change with the colour scheme, so it is a dependency.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the colour scheme changes
   const palette = useMemo(() => paletteOf(document.documentElement), [scheme])
   const lit = useMemo(
     () => highlightOf(map, hover?.thing ?? kept, hidden) ?? wayHighlight(map, way),
@@ -97,7 +97,7 @@ export function Drawing({
   }))
 
   useAnchor({ picture, question, view, setView })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice moves the view
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the view
   useEffect(() => {
     if (keptNode === undefined || size.width === 0) return
     setView((before) =>
@@ -120,7 +120,7 @@ export function Drawing({
   useEffect(() => {
     const element = box.current
     if (element === null) return
-    // React listens passively, where a wheel cannot be kept from scrolling the page.
+    // React attaches wheel listeners as passive; a passive listener cannot prevent scrolling.
     function onWheel(event: WheelEvent) {
       if (latest.current === undefined || element === null) return
       event.preventDefault()
@@ -210,9 +210,9 @@ export function Drawing({
       ref={box}
       className={`${styles.drawing} ${drag?.hasMoved ? styles.dragged : hover ? styles.over : ''}`}
       role="application"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the drawing holds the focus and its keys
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the drawing receives focus and keys
       tabIndex={0}
-      aria-label="Map of the plant"
+      aria-label="Network map"
       aria-describedby={help}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
@@ -223,8 +223,8 @@ export function Drawing({
     >
       <canvas ref={canvas} />
       <p id={help} className="visually-hidden">
-        Arrow keys walk from box to box, u folds and unfolds, Escape lets go. Places and Lines above tell the
-        same as tables.
+        Arrow keys move between nodes, u expands and collapses, Escape clears the selection. Places and Lines
+        above show the same data as tables.
       </p>
       <p className="visually-hidden" role="status">
         {spoken}
@@ -235,7 +235,7 @@ export function Drawing({
   )
 }
 
-/** After folding or unfolding, what was there stays under the eye; after another question everything is shown. */
+/** Expanding or collapsing keeps the visible part in place; another query fits the map to the window. */
 function useAnchor(props: {
   picture: Picture
   question: string

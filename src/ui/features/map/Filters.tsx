@@ -11,11 +11,11 @@ interface Props {
   readonly onChange: (change: Change) => void
 }
 
-/** By protocol, verb, level and zone; time is the room's own. */
+/** Filters by protocol, verb, level and zone; time is set in the top bar. */
 export function Filters({ map, narrowing, onChange }: Props) {
   const levels = map.levels.map((level) => ({
     value: level === null ? 'unknown' : String(level),
-    label: levelName(level) || 'Level not known',
+    label: levelName(level) || 'Unknown level',
   }))
   const choices = [
     ['protocol', 'Any protocol', map.protocols],
@@ -30,7 +30,7 @@ export function Filters({ map, narrowing, onChange }: Props) {
           key={word}
           w={132}
           size="xs"
-          aria-label={`Narrow by ${word}`}
+          aria-label={`Filter by ${word}`}
           placeholder={placeholder}
           data={[...data]}
           value={narrowing[word] ?? null}
@@ -38,7 +38,7 @@ export function Filters({ map, narrowing, onChange }: Props) {
           searchable
           clearable
           clearButtonProps={{ 'aria-label': `Any ${word}` }}
-          nothingFoundMessage="Nothing of that name"
+          nothingFoundMessage="No match"
         />
       ))}
     </>

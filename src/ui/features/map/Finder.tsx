@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { deviceName } from '#ui/source/names'
 import { useFound } from './queries.ts'
 
-/** Finds a device by a few letters and shows it on the map, unfolding what it lies in. */
+/** Finds a device by part of its name and shows it, expanding its groups. */
 export function Finder({ onFind }: { onFind: (device: string) => void }) {
   const [words, setWords] = useState('')
   const { data } = useFound(words)

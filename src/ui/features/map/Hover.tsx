@@ -7,10 +7,10 @@ import styles from './Map.module.css'
 import type { Size } from './view.ts'
 import { edgeText, nodeName, placeText, typesText } from './words.ts'
 
-/** Beside the pointer, on the side where there is room. */
+/** Tooltip next to the pointer, on the side with more space. */
 const [width, distance] = [300, 16]
 
-/** What a box is, or what is said over a line. Readers of the screen hear it from the details. */
+/** Tooltip of a node or line. Screen readers use the details instead. */
 export function Hover(props: { map: PlantMap; thing: Kept; x: number; y: number; window: Size }) {
   const { map, thing, x, y, window } = props
   const left = x + distance + width > window.width ? Math.max(4, x - distance - width) : x + distance

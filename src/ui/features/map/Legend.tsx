@@ -4,20 +4,20 @@ import { countText } from '#ui/kit/format'
 import { deedNames } from '#ui/parts/deed-names'
 import styles from './Map.module.css'
 
-/** What the lines mean; each kind can be put aside. */
+/** Legend of the lines; each kind can be hidden. */
 export function Legend(props: { map: PlantMap; hidden: ReadonlySet<Deed>; onToggle: (deed: Deed) => void }) {
   const counts = new Map<Deed, number>()
   for (const { deed } of props.map.edges) counts.set(deed, (counts.get(deed) ?? 0) + 1)
   return (
     <fieldset className={styles.legend}>
-      <legend className="visually-hidden">Kinds of lines shown</legend>
+      <legend className="visually-hidden">Line types</legend>
       {DEEDS.map((deed) => (
         <button
           key={deed}
           type="button"
           aria-pressed={!props.hidden.has(deed)}
           onClick={() => props.onToggle(deed)}
-          title={props.hidden.has(deed) ? 'Show these lines' : 'Put these lines aside'}
+          title={props.hidden.has(deed) ? 'Show these lines' : 'Hide these lines'}
         >
           <Sample deed={deed} />
           {deedNames[deed]} <span className="quiet">{countText(counts.get(deed) ?? 0)}</span>

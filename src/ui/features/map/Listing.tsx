@@ -44,13 +44,13 @@ const places: readonly Column<Node>[] = [
   },
 ]
 
-/** The boxes of the map as a table. */
+/** The nodes of the map as a table. */
 export function Places({ map, onKeep }: Props) {
   const [selected, setSelected] = useState(0)
   const rows = map.nodes.filter((node) => node.kind === 'device' || node.devices > 1)
   return (
     <VirtualTable
-      label="Places on the map"
+      label="Nodes of the map"
       columns={places}
       rows={rows}
       total={rows.length}
@@ -61,7 +61,7 @@ export function Places({ map, onKeep }: Props) {
   )
 }
 
-/** The lines of the map as a table, the gravest first. */
+/** The lines of the map as a table, most critical first. */
 export function Lines({ map, onKeep }: Props) {
   const [selected, setSelected] = useState(0)
   const name = (index: number) => {
@@ -73,7 +73,7 @@ export function Lines({ map, onKeep }: Props) {
   const columns: readonly Column<MapEdge>[] = [
     { id: 'from', title: 'From', width: 200, grows: true, cell: ({ from }) => name(from) },
     { id: 'to', title: 'To', width: 200, grows: true, cell: ({ to }) => name(to) },
-    { id: 'deed', title: 'Does', width: 120, cell: ({ deed }) => deedNames[deed] },
+    { id: 'deed', title: 'Activity', width: 120, cell: ({ deed }) => deedNames[deed] },
     {
       id: 'protocols',
       title: 'Protocols',
@@ -82,7 +82,12 @@ export function Lines({ map, onKeep }: Props) {
     },
     { id: 'verbs', title: 'Verbs', width: 180, cell: ({ verbs }) => verbs.join(', ') || unknown },
     { id: 'octets', title: 'Volume', width: 88, isNumber: true, cell: ({ octets }) => octetsText(octets) },
-    { id: 'last', title: 'Last', width: 136, cell: ({ lastSeen }) => <Time value={lastSeen} as="short" /> },
+    {
+      id: 'last',
+      title: 'Last seen',
+      width: 136,
+      cell: ({ lastSeen }) => <Time value={lastSeen} as="short" />,
+    },
   ]
   return (
     <VirtualTable

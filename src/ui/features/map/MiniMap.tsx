@@ -14,7 +14,7 @@ interface Props {
   readonly onMove: (view: View) => void
 }
 
-/** The whole plant in a corner, with the part that is seen; pressed, it goes there. Hidden while all is seen anyway. */
+/** Overview of the whole map with the visible part; a click moves the view. Hidden if everything is visible. */
 export function MiniMap({ layout, view, window, palette, onMove }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scale = Math.min(most.width / layout.width, most.height / layout.height)

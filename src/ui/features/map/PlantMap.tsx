@@ -34,7 +34,7 @@ import { leftOut, mapSentence } from './words.ts'
 
 type Go = (change: Readonly<Record<string, string | undefined>>, isStep?: boolean) => void
 
-/** The plant by Purdue level, zone and subnet, and what is done over each line. */
+/** Network map by Purdue level, zone and subnet, with the activity of each line. */
 export function PlantMap() {
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as Record<string, unknown>
@@ -75,7 +75,7 @@ function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) 
   const chassis = useChassis(asking.chassis)
   const layout = useMemo(() => layOut(map, { pins, chassis }), [map, pins, chassis])
   const curves = useMemo(
-    // The gravest come first from the sensor and are drawn last, on top.
+    // Sent most critical first; drawn last, on top.
     () =>
       curvesOf(map, layout)
         .filter(({ index }) => !asking.hidden.has(map.edges[index]!.deed))
@@ -96,14 +96,14 @@ function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) 
     setPins(keptNode.id in pins ? unpinned(pins, keptNode.id) : pinned(pins, keptNode.id, [0, 0]))
   }
   useKeys([
-    { key: 'f', help: 'Fit the map into the window', run: () => drawing.current?.fit() },
+    { key: 'f', help: 'Fit map to window', run: () => drawing.current?.fit() },
     { key: '+', help: 'Zoom in', run: () => drawing.current?.zoom(1.3) },
     { key: '-', help: 'Zoom out', run: () => drawing.current?.zoom(1 / 1.3) },
-    { key: 'u', help: 'Unfold or fold what is chosen', run: turnKept },
-    { key: 'p', help: 'Pin what is chosen where it stands, or let it go', run: togglePin },
+    { key: 'u', help: 'Expand or collapse the selection', run: turnKept },
+    { key: 'p', help: 'Pin or unpin the selection', run: togglePin },
     {
       key: 'v',
-      help: 'Map or tables',
+      help: 'Switch between map and tables',
       run: () => go({ view: asking.view === 'map' ? 'places' : undefined }),
     },
   ])
@@ -127,7 +127,7 @@ function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) 
             variant="default"
             onClick={() => go({ open: isAnyOpen ? 'none' : 'all', device: undefined, at: undefined })}
           >
-            {isAnyOpen ? 'Fold all' : 'Unfold all'}
+            {isAnyOpen ? 'Collapse all' : 'Expand all'}
           </Button>
           {Object.keys(pins).length > 0 && (
             <Button variant="default" onClick={() => setPins({})}>
@@ -148,7 +148,7 @@ function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) 
       <div className={styles.bar}>
         <SegmentedControl
           size="xs"
-          aria-label="How the map is told"
+          aria-label="View"
           value={asking.view}
           onChange={(view) => go({ view: view === 'map' ? undefined : view })}
           data={VIEW_NAMES}
@@ -269,10 +269,10 @@ function Export({ onExport, isOff }: { onExport: (format: Format) => Promise<voi
 
 function NothingSeen() {
   return (
-    <Empty title="There is nothing to draw yet">
+    <Empty title="Nothing to draw yet">
       <p>
-        Open <Link to="/captures">Captures</Link> and choose a pcap or pcapng file, or start the sensor on an
-        interface that sees the plant. Levels, zones and lines appear as devices talk.
+        Open <Link to="/captures">Captures</Link> and select a PCAP or PCAPNG file, or start the sensor on an
+        interface that sees the network. Levels, zones and lines appear as devices communicate.
       </p>
       <Command>npm start -- --interface eth0</Command>
     </Empty>
@@ -281,11 +281,11 @@ function NothingSeen() {
 
 function NothingLeft({ onClear }: { onClear: () => void }) {
   return (
-    <Empty title="Nobody here does that">
-      <p>No device fits all that the map is narrowed to.</p>
+    <Empty title="No matches">
+      <p>No device matches the filters.</p>
       <p>
         <Button variant="default" onClick={onClear}>
-          Show the whole plant
+          Clear filters
         </Button>
       </p>
     </Empty>

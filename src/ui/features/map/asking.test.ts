@@ -57,14 +57,17 @@ test('pins add up, can be taken out, and nonsense from the browser is refused', 
 })
 
 test('the map is told as a colleague would', () => {
-  assert.equal(mapSentence(plant), '7 devices in 2 zones, 3 links between them. 1 line of programming.')
+  assert.equal(
+    mapSentence(plant),
+    '7 devices in 2 zones, 3 connections between them. 1 line with controller programming.',
+  )
   assert.deepEqual(leftOut({ ...plant, withheldEdges: 2, silentLinks: 1 }), [
-    'the 2 lightest lines',
-    '1 link to addresses that never answered',
+    'the 2 lines with least traffic',
+    '1 connection to addresses that never answered',
   ])
   assert.equal(
     nodeText(plant.nodes[3]!),
-    'plc-2. PLC, Siemens S7-1500, 10.0.0.1. Level 1, cell. 2 open alerts, the worst major.',
+    'plc-2. PLC, Siemens S7-1500, 10.0.0.1. Level 1, cell. 2 open alerts, worst major.',
   )
   assert.deepEqual(
     [typesText({ types: [{ type: 'HMI', count: 3 }] }), shortType('Elevator')],

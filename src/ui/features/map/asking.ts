@@ -7,16 +7,16 @@ export type NarrowingWord = (typeof NARROWING)[number]
 const VIEWS = ['map', 'places', 'lines'] as const
 export type View = (typeof VIEWS)[number]
 
-/** Everything the address bar says of the map. */
+/** State of the map in the address bar. */
 export interface Asking {
   readonly narrowing: Readonly<Partial<Record<NarrowingWord, string>>>
-  /** Ids of unfolded groups with commas between, `all` or `none`; undefined leaves it to the sensor. */
+  /** Ids of expanded groups separated by commas, `all` or `none`; undefined leaves the choice to the sensor. */
   readonly open: string | undefined
-  /** A device that must be drawn by itself. */
+  /** A device that must be drawn individually. */
   readonly device: string | undefined
-  /** What is kept in view: a node, or a line as `lineWord` writes it. */
+  /** Id of the selected node, or a line as written by `lineWord`. */
   readonly at: string | undefined
-  /** Devices of a way that is shown, in its order. */
+  /** Devices of the highlighted path, in order. */
   readonly way: readonly string[]
   readonly hidden: ReadonlySet<Deed>
   readonly chassis: readonly string[]
@@ -27,7 +27,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** The text itself where it is no percent-encoding. */
+/** The text itself if its percent-encoding is invalid. */
 function decoded(word: string): string {
   try {
     return decodeURIComponent(word)
@@ -36,7 +36,7 @@ function decoded(word: string): string {
   }
 }
 
-/** Reads the address bar; words that make no sense are passed over. */
+/** Reads the address bar; invalid values are ignored. */
 export function askingOf(search: Readonly<Record<string, unknown>>): Asking {
   const given = NARROWING.flatMap((word) => {
     const value = text(search[word])
@@ -56,7 +56,7 @@ export function askingOf(search: Readonly<Record<string, unknown>>): Asking {
   }
 }
 
-/** What the sensor is asked for. */
+/** Query of the map. */
 export function queryOf({ narrowing, open, device, way }: Asking): Record<string, string | undefined> {
   return { ...narrowing, open, device, ...(way.length === 0 ? {} : { way: way.join(',') }) }
 }
@@ -65,28 +65,28 @@ export function isNarrowed({ narrowing }: Asking): boolean {
   return Object.keys(narrowing).length > 0
 }
 
-/** Groups one can fold again: those that were unfolded, not those of a single device. */
+/** Groups that can be collapsed: expanded ones with more than one device. */
 export function openGroups(map: PlantMap): MapGroup[] {
   return map.nodes.filter(
     (node): node is MapGroup => node.kind === 'group' && node.isOpen && node.devices > 1,
   )
 }
 
-/** The `open` word after a group was turned over. */
+/** The `open` value after a group was toggled. */
 export function turnedOver(map: PlantMap, group: string): string {
   const open = openGroups(map).map(({ id }) => id)
   const next = open.includes(group) ? open.filter((id) => id !== group) : [...open, group]
   return next.length === 0 ? 'none' : next.join(',')
 }
 
-/** Adds a word to a list in the address bar, or takes it away; undefined when nothing is left. */
+/** Adds a value to a list in the address bar, or removes it; undefined if the list is empty. */
 export function toggled(words: Iterable<string>, word: string): string | undefined {
   const all = [...words]
   const next = all.includes(word) ? all.filter((one) => one !== word) : [...all, word]
   return next.length === 0 ? undefined : next.map(encodeURIComponent).join(',')
 }
 
-/** A line in the address bar: its ends by node and what is done. */
+/** Address of a line: its two nodes and its activity. */
 export function lineWord(map: PlantMap, edge: PlantMap['edges'][number]): string {
   return ['line', map.nodes[edge.from]?.id, map.nodes[edge.to]?.id, edge.deed].join('~')
 }
@@ -95,7 +95,7 @@ export type Kept =
   | { readonly kind: 'node'; readonly index: number }
   | { readonly kind: 'line'; readonly index: number }
 
-/** What `at` names on this map; undefined if it is not drawn. */
+/** The node or line that `at` names; undefined if it is not drawn. */
 export function keptOf(map: PlantMap, at: string | undefined): Kept | undefined {
   if (at === undefined) return undefined
   if (at.startsWith('line~')) {

@@ -1,4 +1,4 @@
-/** What a drawing is made with: a canvas on the screen, or text in an SVG file. */
+/** Drawing interface: a canvas on the screen, or the text of an SVG file. */
 export interface Brush {
   rect(box: Rect): void
   curve(points: readonly number[], stroke: Stroke): void
@@ -22,7 +22,7 @@ export interface Stroke {
   readonly color: string
   readonly width: number
   readonly dash: readonly number[]
-  /** Where in the dashes it begins. */
+  /** Dash offset. */
   readonly dashOffset?: number
   readonly opacity: number
 }
@@ -33,12 +33,12 @@ export interface TextPlace {
   readonly y: number
   readonly size: number
   readonly color: string
-  /** Longer texts are cut, with an ellipsis. */
+  /** Longer texts are cut with an ellipsis. */
   readonly width: number
   readonly isBold?: boolean
   readonly isMono?: boolean
   readonly align?: 'left' | 'right' | 'center'
-  /** Colour drawn around the letters, so that they can be read where lines cross them. */
+  /** Halo colour, so that letters stay readable over lines. */
   readonly halo?: string
 }
 
@@ -51,20 +51,20 @@ export function familyOf({ isMono = false }: Pick<TextPlace, 'isMono'>): string 
   return isMono ? families.mono : families.sans
 }
 
-/** Width of a halo in sizes of its letters. */
+/** Width of the halo relative to the font size. */
 export const HALO = 0.4
 
-/** Widest letter pair we meet, per px of size: enough to cut a text without measuring it. */
+/** Width of a wide letter pair per px of font size: enough to cut a text without measuring it. */
 const [sansLetter, monoLetter] = [0.56, 0.61]
 
-/** `10.20.1.0/24`, and what of it tells it apart. */
+/** `10.20.1.0/24`: the part that distinguishes it. */
 const SUBNET = /^([\d.]+|[\da-f:]+)\/\d+$/i
-/** Of neighbours the end differs. */
+/** Neighbours differ at the end. */
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/
-/** IPv6 and MAC: the end tells neighbours apart, and the beginning where they are. */
+/** IPv6 and MAC: the end distinguishes devices, the beginning networks. */
 const COLONS = /^[\da-f]*:[\da-f:.]+$/i
 
-/** The text as far as it fits; '' where not even three letters do. Of an address what tells it apart stays. */
+/** The text as far as it fits; '' below three letters. Of an address, the distinguishing part is kept. */
 export function cut(words: string, { size, width, isMono = false, isBold = false }: TextPlace): string {
   const letter = (isMono ? monoLetter : sansLetter) * size * (isBold ? 1.06 : 1)
   const room = Math.floor(width / letter)
@@ -78,16 +78,16 @@ export function cut(words: string, { size, width, isMono = false, isBold = false
   return `${address.slice(0, room - 1 - tail)}…${address.slice(address.length - tail)}`
 }
 
-/** The end of an address without a number that is cut in two. */
+/** The end of an address, without a partial number. */
 function wholeOctets(end: string): string {
   return end.slice(Math.max(0, end.indexOf('.')))
 }
 
-/** Capitals are wider than the letters between them, ideographs are square: in letters of a usual text. */
+/** Text width in average letters: capitals are wider, ideographs are square. */
 const CAPITALS = 1.24
 const IDEOGRAPH = 1.8
 
-/** How many characters have room where so many letters of a usual text have. */
+/** Number of characters that fit into a width of that many average letters. */
 function lettersIn(words: string, room: number, isMono: boolean): number {
   let width = 0
   let at = 0

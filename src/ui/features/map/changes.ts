@@ -1,13 +1,13 @@
-/** What looks different between two drawings of the same map: a node that is dragged changes little. */
+/** Areas that differ between two drawings of the same map; dragging a node changes little. */
 import type { Curve } from './curves.ts'
 import { crosses } from './cutting.ts'
 import type { Box, Layout, PlacedNode } from './layout.ts'
 import type { Drawing } from './paint.ts'
 
-/** Px around a change that strokes, marks and pins reach. */
+/** Margin in px for strokes, marks and pins. */
 const reach = 16
 
-/** Answers whether an area looks different; undefined where anything may. */
+/** Tests whether an area differs; undefined if anything may. */
 export function changesBetween(before: Drawing, after: Drawing): ((area: Box) => boolean) | undefined {
   if (before.map !== after.map || before.curves.length !== after.curves.length) return undefined
   if (!isSameGround(before.layout, after.layout)) return undefined
@@ -36,7 +36,7 @@ export function changesBetween(before: Drawing, after: Drawing): ((area: Box) =>
   }
 }
 
-/** Bands, zones and frames stand where they stood. */
+/** True if bands, zones and frames have not moved. */
 function isSameGround(before: Layout, after: Layout): boolean {
   return (['bands', 'zones', 'frames'] as const).every((kind) => {
     const [old, now] = [before[kind], after[kind]]

@@ -1,4 +1,4 @@
-/** The lines between nodes as cubic curves, and which of them a pointer is on. */
+/** Lines between nodes as cubic curves, and hit testing. */
 import type { PlantMap } from '#contract/map'
 import type { Layout, PlacedNode } from './layout.ts'
 
@@ -11,9 +11,9 @@ export interface Curve {
   readonly width: number
 }
 
-/** Space between lines of different deeds that join the same two nodes. */
+/** Distance between lines of different activities that join the same two nodes. */
 const strand = 9
-/** Octets at which a line has its least and its full width. */
+/** Bytes at which a line has its minimum and maximum width. */
 const [thin, thick] = [1e3, 1e10]
 const [least, full] = [1, 6]
 
@@ -23,7 +23,7 @@ export function widthOf(octets: number): number {
   return least + (full - least) * Math.min(1, share)
 }
 
-/** Curves in the order of the map's edges; an edge whose end is not drawn has none. */
+/** Curves in the order of the map's edges; an edge without drawn ends has none. */
 export function curvesOf(map: PlantMap, layout: Layout): Curve[] {
   const strands = new Map<string, number[]>()
   for (const [index, { from, to }] of map.edges.entries()) {
@@ -65,7 +65,7 @@ function curve(from: PlacedNode, to: PlacedNode, offset: number): Curve['points'
   const y2 = to.y + to.height / 2 + offset
   const x1 = isRight ? from.x + from.width : from.x
   const x2 = isRight ? to.x : to.x + to.width
-  // Neighbours are joined straight; what stands between others is passed below.
+  // Neighbours are joined directly; lines pass below nodes in between.
   const distance = Math.abs(x2 - x1)
   const sag = distance < 40 ? 0 : Math.min(90, 20 + distance * 0.12)
   const bend = (x2 - x1) * 0.35
@@ -82,7 +82,7 @@ export function pointOf({ points }: Pick<Curve, 'points'>, t: number): readonly 
   ]
 }
 
-/** Pieces a curve is measured in. */
+/** Number of segments used to measure a curve. */
 const pieces = 20
 
 /** The nearest curve within `reach` of a point; undefined if there is none. */

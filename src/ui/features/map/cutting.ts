@@ -1,4 +1,4 @@
-/** The part of a curve that an area shows: stroking and dashing what lies far outside is most of the work of a near view. */
+/** Clips curves to an area: stroking and dashing invisible parts dominates the cost of a close view. */
 import type { Curve } from './curves.ts'
 import type { Box } from './layout.ts'
 
@@ -6,11 +6,11 @@ type Points = Curve['points']
 
 export interface Part {
   readonly points: Points
-  /** Length of the curve before it, so that dashes go on where they were. */
+  /** Length of the curve before it, to continue the dash pattern. */
   readonly before: number
 }
 
-/** Steps in which a curve is looked at. */
+/** Number of steps in which a curve is examined. */
 const steps = 16
 /** Abscissae and weights of the Gauss–Legendre rule with five points on [-1, 1]: Abramowitz and Stegun, table 25.4. */
 const RULE = [
@@ -21,7 +21,7 @@ const RULE = [
   [-0.906179845938664, 0.23692688505618908],
 ] as const
 
-/** Parts of a curve that may be seen in `area`, in order; the curve itself where all of it may be. */
+/** Parts of a curve that may be visible in `area`, in order; the curve itself if all of it may be. */
 export function partsIn(points: Points, area: Box): readonly Part[] {
   if (isWithin(points, area)) return [{ points, before: 0 }]
   const { boxes, lengths } = stepsOf(points)
@@ -37,14 +37,14 @@ export function partsIn(points: Points, area: Box): readonly Part[] {
   return parts
 }
 
-/** Whether any of a curve may be seen in `area`. */
+/** True if a part of the curve may be visible in `area`. */
 export function crosses(points: Points, area: Box): boolean {
   const { boxes } = stepsOf(points)
   for (let step = 0; step < steps; step++) if (meets(boxes, step, area)) return true
   return false
 }
 
-/** A curve looked at once: what it covers in each step (left, top, right, bottom), and its length before each. */
+/** Bounding box of each step (left, top, right, bottom), and the length before it. */
 interface Steps {
   readonly boxes: Float64Array
   readonly lengths: Float64Array

@@ -1,4 +1,4 @@
-/** A plant of a few devices, folded or not, for the tests of this folder. */
+/** A small map, expanded or not, for the tests of this folder. */
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
 
 const TIME = '2026-11-24T03:00:00.000000Z'
@@ -79,7 +79,7 @@ export function aMap(nodes: PlantMap['nodes'], edges: PlantMap['edges'] = []): P
   }
 }
 
-/** Two levels, two zones, one subnet unfolded. */
+/** Two levels, two zones, one subnet expanded. */
 export const plant = aMap(
   [
     aGroup('g3', { level: 3, zone: 'office', subnet: '10.1.0.0/24' }),

@@ -1,4 +1,4 @@
-/** The map as a file: PNG and SVG are the same drawing, GraphML the graph behind it. */
+/** Exports the map: PNG and SVG show the drawing, GraphML the graph. */
 import type { PlantMap } from '#contract/map'
 import type { Brush } from './brush.ts'
 import { canvasBrush } from './canvas.ts'
@@ -10,9 +10,9 @@ import { SvgBrush } from './svg.ts'
 export const FORMATS = ['PNG', 'SVG', 'GraphML'] as const
 export type Format = (typeof FORMATS)[number]
 
-/** Px around the drawing. */
+/** Margin around the drawing, in px. */
 const edge = 24
-/** Canvases beyond this are refused by browsers. */
+/** Maximum canvas size supported by browsers. */
 const [longestSide, mostPixels] = [16_000, 60_000_000]
 
 export async function fileOf(format: Format, drawing: Drawing, palette: Palette): Promise<Blob> {
@@ -41,10 +41,10 @@ export function svgOf(drawing: Drawing, palette: Palette): string {
 }
 
 function titleOf(map: PlantMap): string {
-  return `Sightglass map: ${map.deviceCount} devices, ${map.linkCount} links`
+  return `Sightglass map: ${map.deviceCount} devices, ${map.linkCount} connections`
 }
 
-/** A brush that leaves room at the left and at the top. */
+/** A brush with a margin at the left and top. */
 function shifted(brush: Brush): Brush {
   return {
     rect: (box) => brush.rect({ ...box, x: box.x + edge, y: box.y + edge }),
@@ -71,12 +71,12 @@ async function pngOf(drawing: Drawing, palette: Palette): Promise<Blob> {
   paint(canvasBrush(context), drawing, wholeLook(drawing, palette))
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) =>
-      blob === null ? reject(new Error('the browser made no picture')) : resolve(blob),
+      blob === null ? reject(new Error('the browser could not create the image')) : resolve(blob),
     )
   })
 }
 
-/** Hands a file to the browser's downloads. */
+/** Starts a browser download. */
 export function save(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob)
   const link = document.createElement('a')

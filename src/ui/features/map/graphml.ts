@@ -32,7 +32,7 @@ const EDGE: readonly (readonly [string, 'string' | 'int', (edge: MapEdge) => Val
   ['lastSeen', 'string', ({ lastSeen }) => lastSeen],
 ]
 
-/** The drawn map as GraphML 1.0, for yEd, Gephi and the like. A frame around drawn devices is no node. */
+/** The drawn map as GraphML 1.0, for yEd, Gephi and others. Frames around drawn devices are not nodes. */
 export function graphml(map: PlantMap): string {
   const data = (key: string, value: Value) =>
     value === null || value === '' ? '' : `<data key="${key}">${xmlText(String(value))}</data>`

@@ -3,7 +3,7 @@ import type { PlantMap } from '#contract/map'
 import type { Kept } from './asking.ts'
 import type { Highlight } from './paint.ts'
 
-/** A node with its lines and whom they reach, or a line with its two ends. */
+/** A node with its lines and neighbours, or a line with its two ends. */
 export function highlightOf(
   map: PlantMap,
   thing: Kept | undefined,
@@ -28,7 +28,7 @@ export function highlightOf(
   return { nodes, lines }
 }
 
-/** Devices of a way and the lines between neighbours on it, whoever of two asks; undefined where none is drawn. */
+/** Devices of a path and the lines between consecutive ones, in either direction; undefined if none is drawn. */
 export function wayHighlight(map: PlantMap, way: readonly string[]): Highlight | undefined {
   const indexes = way.map((id) => map.nodes.findIndex((node) => node.id === id))
   const nodes = new Set(indexes.filter((index) => index >= 0))

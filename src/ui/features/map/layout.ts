@@ -1,6 +1,6 @@
 /**
- * Where everything stands: Purdue levels as bands, zones as columns, subnets and devices in rows. A plain function of the
- * map: no forces, no luck, so that the same plant looks the same tomorrow.
+ * Layout: Purdue levels as bands, zones as columns, subnets and devices in rows. Deterministic, so that a network
+ * always looks the same.
  */
 import type { DeviceModule } from '#contract/device'
 import type { MapDevice, MapGroup, PlantMap } from '#contract/map'
@@ -13,7 +13,7 @@ export const sizes = {
   device: 40,
   gap: 12,
   frameTitle: 24,
-  /** What a frame reaches beyond its devices; two frames side by side leave a third of the gap. */
+  /** Padding of a frame; two adjacent frames leave a third of the gap. */
   frameEdge: 4,
   zoneTitle: 30,
   zoneEdge: 12,
@@ -23,13 +23,13 @@ export const sizes = {
   label: 160,
   slot: 52,
   slotHeight: 34,
-  /** Zones stand in columns through all bands up to this width; wider plants wrap within each band. */
+  /** Up to this width zones are columns through all bands; wider networks wrap within each band. */
   columns: 5200,
 } as const
 
-/** Boxes of a zone stand this much wider than high, in boxes; the ratio that fits a screen best is taken. */
+/** Candidate aspect ratios of a zone, in boxes; the one that fits a screen best is used. */
 const RATIOS = [0.75, 0.4, 0.2, 1.5] as const
-/** Width of a usual window by its height. */
+/** Aspect ratio of a common window. */
 const windowRatio = 2
 
 export interface Box {
@@ -44,11 +44,11 @@ export interface PlacedNode extends Box {
   readonly index: number
   readonly node: MapGroup | MapDevice
   readonly isPinned: boolean
-  /** Cards of an unfolded chassis. */
+  /** Modules of an expanded chassis. */
   readonly slots: readonly (Slot & Box)[]
 }
 
-/** An unfolded subnet. */
+/** An expanded subnet. */
 export interface Frame extends Box {
   readonly group: MapGroup
 }
@@ -68,11 +68,11 @@ export interface Layout {
   readonly zones: readonly ZoneBox[]
   readonly frames: readonly Frame[]
   readonly nodes: readonly PlacedNode[]
-  /** By index in the map's nodes; undefined where a group is only the frame around its devices. */
+  /** By index in the map's nodes; undefined if a group is only the frame around its devices. */
   readonly byIndex: readonly (PlacedNode | undefined)[]
 }
 
-/** How far nodes were dragged from their own place, by node id. */
+/** Drag offset from the computed place, by node id. */
 export type Pins = Readonly<Record<string, readonly [number, number]>>
 
 export interface Wishes {
@@ -80,7 +80,7 @@ export interface Wishes {
   readonly chassis: ReadonlyMap<string, readonly DeviceModule[]>
 }
 
-/** A part of a block before its place is known. */
+/** A part of a block before it is placed. */
 interface Piece {
   readonly columns: number
   readonly height: number
@@ -99,7 +99,7 @@ export function layOut(map: PlantMap, wishes: Wishes): Layout {
   return layOutBy(map, wishes, ratioOf(map))
 }
 
-/** Chosen for the folded map, so that unfolding a subnet moves nothing that it need not. */
+/** Computed on the collapsed map, so that expanding a subnet moves as little as possible. */
 function ratioOf(map: PlantMap): number {
   const groups = map.nodes.filter((node): node is MapGroup => node.kind === 'group')
   const nodes = groups.map((group) => ({ ...group, isOpen: false }))
@@ -164,7 +164,7 @@ function layOutBy(map: PlantMap, wishes: Wishes, ratio: number): Layout {
   }
 }
 
-/** In columns the boxes of a band are equally high: a grid is calmer than a skyline. */
+/** In columns, all boxes of a band have the same height. */
 function levelled(zones: readonly ZoneBox[], bands: readonly Band[], isGrid: boolean): ZoneBox[] {
   if (!isGrid) return [...zones]
   return zones.map((zone) => {
@@ -173,12 +173,12 @@ function levelled(zones: readonly ZoneBox[], bands: readonly Band[], isGrid: boo
   })
 }
 
-/** By name; what belongs to no zone comes last. */
+/** By name; nodes without a zone last. */
 function zoneOrder(a: string, b: string): number {
   return Number(a === '') - Number(b === '') || (a < b ? -1 : Number(a > b))
 }
 
-/** One column for each zone, where all fit; undefined where they do not. */
+/** One column per zone; undefined if they do not fit. */
 function columnsOf(blocks: readonly Block[], zones: readonly string[]) {
   const columns = new Map<string, { x: number; width: number }>()
   let x = 0
@@ -190,7 +190,7 @@ function columnsOf(blocks: readonly Block[], zones: readonly string[]) {
   return x <= sizes.columns ? columns : undefined
 }
 
-/** About twice as wide as high, never narrower than its widest block. */
+/** About twice as wide as high, but never narrower than the widest block. */
 function wrapAt(blocks: readonly Block[]): number {
   const area = blocks.reduce((sum, { width, height }) => sum + width * height, 0)
   return Math.max(1600, Math.sqrt(area * 2.6), ...blocks.map(({ width }) => width))
@@ -201,7 +201,7 @@ interface Found {
   readonly frames: Frame[]
 }
 
-/** The nodes of one level and zone, in the order the map has them. */
+/** Nodes of one level and zone, in map order. */
 function blocksOf(map: PlantMap, making: Making): Block[] {
   const pieces = new Map<string, { level: number | null; zone: string; pieces: Piece[] }>()
   for (const [index, node] of map.nodes.entries()) {
@@ -229,7 +229,7 @@ interface Making {
   readonly found: Found
 }
 
-/** A folded subnet is a pill, a subnet of one device that device, any other a frame with its devices. */
+/** A collapsed subnet is a pill, a subnet with one device is that device, any other a frame with its devices. */
 function pieceOf(map: PlantMap, at: number, making: Making): Piece {
   const group = map.nodes[at] as MapGroup
   if (!group.isOpen) return nodePiece(at, group, making)

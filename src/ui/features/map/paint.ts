@@ -1,4 +1,4 @@
-/** Draws the map with a brush, on the screen as in a file: what one sees is what one exports. */
+/** Draws the map with a brush, identically on the screen and in files. */
 import type { MapDevice, MapGroup, PlantMap } from '#contract/map'
 import { countText } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
@@ -12,11 +12,11 @@ import { bandWords, briefName, nodeName, shortType, typesText } from './words.ts
 export interface Drawing {
   readonly map: PlantMap
   readonly layout: Layout
-  /** Curves of the deeds that are shown, the lightest first. */
+  /** Curves of the visible activities, lightest first. */
   readonly curves: readonly Curve[]
 }
 
-/** What stands out: nodes by index, lines by index; undefined: nothing does. */
+/** Highlighted nodes and lines by index; undefined: none. */
 export interface Highlight {
   readonly nodes: ReadonlySet<number>
   readonly lines: ReadonlySet<number>
@@ -25,18 +25,18 @@ export interface Highlight {
 export interface Look {
   readonly palette: Palette
   readonly scale: number
-  /** The part of the world that is seen; the rest is not drawn. */
+  /** Visible part of the map; the rest is not drawn. */
   readonly area: Box
 }
 
-/** Below it, words get one line of a size that can still be read. */
+/** Below this scale, labels are one line of a readable size. */
 const smallScale = 0.62
-/** Below it, a subnet tells only how many it holds. */
+/** Below this scale, a subnet shows only its device count. */
 const wordScale = 0.42
-/** Below it, nodes are drawn as blocks without words. */
+/** Below this scale, nodes are drawn without labels. */
 const tinyScale = 0.2
 
-/** Everything. */
+/** Draws everything. */
 export function paint(brush: Brush, drawing: Drawing, look: Look): void {
   const { layout, curves } = drawing
   const { palette, area } = look
@@ -50,14 +50,14 @@ export function paint(brush: Brush, drawing: Drawing, look: Look): void {
   for (const frame of layout.frames) {
     if (meets(frame, area)) brush.rect({ ...frame, stroke: palette.grey[4]!, radius: 4, dash: [3, 3] })
   }
-  // Many lines are a veil, few are facts.
+  // Many lines are drawn faint, few in full strength.
   const opacity = Math.max(0.3, Math.min(0.7, 9 / Math.sqrt(curves.length)))
   for (const curve of curves) paintLine(brush, curve, { map: drawing.map, look, opacity })
   paintTitles(brush, layout, look)
   for (const node of layout.nodes) if (meets(node, area)) paintNode(brush, node, { ...look, isKept: false })
 }
 
-/** Over a veiled map: what stands out, in full strength, and the titles that say where it is. */
+/** Over a dimmed map: the highlighted part, and the titles that locate it. */
 export function paintLit(
   brush: Brush,
   { map, layout, curves }: Drawing,
@@ -149,7 +149,7 @@ function paintLine(
   const { color, dash, isDouble } = lineStyle(deed, look.palette)
   const isQuiet = deed === 'read' || deed === 'talk'
   const strength = opacity === 1 || !isQuiet ? opacity : opacity * 0.75
-  // Never thinner than a hair on the screen.
+  // Never thinner than a physical pixel.
   const shown = Math.max(width, 0.7 / look.scale)
   const stroke = { color, dash, opacity: strength, width: shown }
   const reach = shown + 4 / Math.min(1, look.scale)
@@ -200,13 +200,13 @@ function paintNode(brush: Brush, placed: PlacedNode, look: Look & { isKept: bool
   if (scale >= smallScale) for (const slot of placed.slots) paintSlot(brush, slot, palette)
 }
 
-/** From afar only what is wrong has a colour. */
+/** At small scales only alerts have a colour. */
 function paintBlock(brush: Brush, { x, y, width, height, node }: PlacedNode, { palette }: Look): void {
   if (node.worst === null) return
   brush.rect({ x, y, width, height, fill: palette.severity[node.worst], radius: 6, opacity: 0.75 })
 }
 
-/** Shape and count of what is open, at the right; answers the room it took. */
+/** Shape and count of open alerts, at the right; returns the width used. */
 function paintMark(
   brush: Brush,
   { x, y, width, height, node }: PlacedNode,
@@ -254,7 +254,7 @@ function paintSmall(
   brush.text(rest, { ...place, x: x + 9 + used, width: room - used })
 }
 
-/** Width of capitals and digits in sizes of theirs. */
+/** Width of capitals and digits relative to the font size. */
 function lettersWide(words: string): number {
   let width = 0
   for (const letter of words) width += letter === 'W' || letter === 'M' ? 1 : 0.72
@@ -292,7 +292,7 @@ function paintDevice(
     isBold: true,
     align: 'center',
   })
-  const room = width - (taken === 0 ? 56 : 66) - taken // a mark stands off the name
+  const room = width - (taken === 0 ? 56 : 66) - taken // distance between mark and name
   const [name, address] = [
     briefName(device, false),
     device.name === '' || device.name === device.address ? device.model : device.address,

@@ -1,7 +1,7 @@
 /**
- * Puts the map on the screen fast enough for a machine without a graphics card: what is drawn is kept in tiles. A pan
- * copies them and draws only those that came into the window, some at a time; a zoom stretches them and draws anew when
- * the hand rests; what stands out is drawn over a veil.
+ * Draws the map on the screen, fast enough without a graphics card: the drawing is kept in tiles. A pan copies
+ * tiles and draws only new ones, some per frame; a zoom scales them and redraws when it ends; highlights are drawn
+ * over a dimmed map.
  */
 import { canvasBrush } from './canvas.ts'
 import { type Drawing, type Highlight, paintLit } from './paint.ts'
@@ -9,11 +9,11 @@ import type { Palette } from './palette.ts'
 import { Tiles } from './tiles.ts'
 import { type Size, seen, type View } from './view.ts'
 
-/** A zoom is drawn anew when nothing moved for so long. */
+/** Delay in ms after the last zoom step before tiles are redrawn. */
 const restMs = 90
-/** Of a frame, for drawing tiles; what is left comes with the next. */
+/** Time per frame for drawing tiles, in ms; the rest follows in the next frame. */
 const drawingMs = 8
-/** Tiles drawn around the window while nothing else is to be done. */
+/** Rings of tiles drawn around the window when idle. */
 const ring = 1
 
 export interface Shown {
@@ -27,9 +27,9 @@ export interface Shown {
 
 export class Painter {
   readonly #canvas: HTMLCanvasElement
-  /** What is drawn at the scale that was last at rest. */
+  /** Tiles at the current scale. */
   #tiles: Tiles | undefined
-  /** The same at the scale before: shown where nothing is drawn yet. */
+  /** Tiles at the previous scale, shown where the current ones are missing. */
   #under: Tiles | undefined
   #wanted: Shown | undefined
   /** Scale of the last frame. */
@@ -41,7 +41,7 @@ export class Painter {
     this.#canvas = canvas
   }
 
-  /** Shows this at the next frame. */
+  /** Shows this drawing in the next frame. */
   show(wanted: Shown): void {
     this.#wanted = wanted
     this.#next(() => this.#draw(wanted))
@@ -53,7 +53,7 @@ export class Painter {
     clearTimeout(this.#rest)
   }
 
-  /** One frame at a time; the latest wish counts. */
+  /** One frame at a time; the latest request counts. */
   #next(work: () => void): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
     this.#frame = requestAnimationFrame(() => {
@@ -68,7 +68,7 @@ export class Painter {
     clearTimeout(this.#rest)
     const layer = { picture, palette, scale: view.scale, ratio: globalThis.devicePixelRatio }
     const held = this.#tiles?.layer
-    // A hand that drags has done with its zoom.
+    // A drag ends the zoom.
     const isZooming = view.scale !== this.#scale
     this.#scale = view.scale
     const isSame = held !== undefined && held.palette === palette && held.ratio === layer.ratio
@@ -85,7 +85,7 @@ export class Painter {
     this.#fillUp()
   }
 
-  /** The next frame does this first. */
+  /** The next frame runs this first. */
   #show(work: () => void): void {
     this.#next(() => {
       work()
@@ -98,7 +98,7 @@ export class Painter {
     this.#tiles = new Tiles(layer)
   }
 
-  /** Draws what is missing for as long as a frame allows, and shows it; goes on with the next frame. */
+  /** Draws missing tiles within the time of a frame, shows them and continues in the next frame. */
   #fillUp(): void {
     const { view, window } = this.#wanted!
     const tiles = this.#tiles!
@@ -113,7 +113,7 @@ export class Painter {
     else this.#next(() => this.#lookAhead())
   }
 
-  /** A frame in which nothing moves draws some of what may come into the window. */
+  /** An idle frame draws some tiles around the window. */
   #lookAhead(): void {
     const { view, window } = this.#wanted!
     const end = performance.now() + drawingMs
@@ -121,7 +121,7 @@ export class Painter {
     if (!isWhole) this.#next(() => this.#lookAhead())
   }
 
-  /** Copies the tiles into the window, stretched while a zoom lasts, and draws what stands out. */
+  /** Copies the tiles into the window, scaled during a zoom, and draws the highlights. */
   #compose({ picture, palette, view, window, lit, kept }: Shown): void {
     const ratio = globalThis.devicePixelRatio
     resize(this.#canvas, window.width * ratio, window.height * ratio)
@@ -143,7 +143,7 @@ export class Painter {
   }
 }
 
-/** Setting a size clears a canvas, so only a new one is set. */
+/** Setting the size clears a canvas, so it is set only if it differs. */
 function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
   const [wide, high] = [Math.round(width), Math.round(height)]
   if (canvas.width !== wide) canvas.width = wide

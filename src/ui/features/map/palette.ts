@@ -1,7 +1,7 @@
 import type { Deed } from '#contract/deeds'
 import { type SeverityWord, severityShapes } from '#ui/kit/severities'
 
-/** Colours of a drawing: those of the theme in force, read once, since neither canvas nor a file knows variables. */
+/** Theme colours of the drawing, resolved once: neither canvas nor file knows CSS variables. */
 export interface Palette {
   readonly grey: readonly string[]
   readonly accent: string
@@ -25,7 +25,7 @@ export interface LineStyle {
   readonly isDouble: boolean
 }
 
-/** How each deed is drawn: never by colour alone. Dots would cost a slow machine more than all else together. */
+/** Line style of each activity: never by colour alone. Dots would cost a slow machine more than all other drawing. */
 export function lineStyle(deed: Deed, palette: Palette): LineStyle {
   switch (deed) {
     case 'program':

@@ -1,7 +1,7 @@
 import { useSaved } from '#ui/kit/saved'
 import type { Pins } from './layout.ts'
 
-/** Pins kept; the oldest go first. */
+/** Maximum number of pins; the oldest are dropped. */
 const most = 500
 
 export function isPins(value: unknown): value is Pins {
@@ -15,7 +15,7 @@ export function isPins(value: unknown): value is Pins {
   )
 }
 
-/** Moves a pin further; a node without one starts at its own place. */
+/** Moves a pin; a new one starts at the computed place. */
 export function pinned(pins: Pins, node: string, [dx, dy]: readonly [number, number]): Pins {
   const [x, y] = pins[node] ?? [0, 0]
   const entries = Object.entries({ ...pins, [node]: [x + dx, y + dy] as const })
@@ -26,7 +26,7 @@ export function unpinned(pins: Pins, node: string): Pins {
   return Object.fromEntries(Object.entries(pins).filter(([id]) => id !== node))
 }
 
-/** Where the reader dragged nodes to; the browser keeps it. */
+/** Positions of dragged nodes, stored in the browser. */
 export function usePins() {
   const [pins, setPins] = useSaved<Pins>('map-pins', {}, isPins)
   return { pins, setPins }

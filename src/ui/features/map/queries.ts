@@ -3,11 +3,11 @@ import type { DeviceModule } from '#contract/device'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Asking, queryOf } from './asking.ts'
 
-/** A map looks at every link, so it is asked for at this pace and not with every change. */
+/** Refresh interval in ms: a map query reads every connection. */
 const refreshMs = 10_000
-/** Devices a search offers. */
+/** Maximum number of search results. */
 const offered = 8
-/** Links of a line or a device that its details name. */
+/** Maximum number of connections listed in the details. */
 const shownLinks = 100
 
 export function useMap(asking: Asking) {
@@ -21,7 +21,7 @@ export function useMap(asking: Asking) {
   })
 }
 
-/** Modules of the devices whose chassis are shown, as far as they have come. */
+/** Modules of devices with an expanded chassis, as far as loaded. */
 export function useChassis(devices: readonly string[]): ReadonlyMap<string, readonly DeviceModule[]> {
   const source = useSource()
   return useQueries({
@@ -41,7 +41,7 @@ export function useFound(words: string) {
   })
 }
 
-/** Single links of a device, or between two. */
+/** Connections of a device, or between two. */
 export function useLinks(device: string | undefined, peer: string | undefined) {
   const source = useSource()
   return useQuery({

@@ -1,13 +1,13 @@
 import type { DeviceModule } from '#contract/device'
 
-/** A card as the map draws it: where it sits, and what it is in a few letters. */
+/** A module as drawn: position, and a short label. */
 export interface Slot {
   readonly path: string
   readonly place: string
   readonly kind: string
 }
 
-/** Cards drawn of one chassis. */
+/** Maximum number of modules drawn per chassis. */
 const shown = 16
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
@@ -23,7 +23,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/meter/i, 'MTR'],
 ]
 
-/** Cards from left to right: by rack, then slot, then path. */
+/** Modules from left to right: by rack, slot, path. */
 export function slotsOf(modules: readonly DeviceModule[]): Slot[] {
   return [...modules]
     .sort(

@@ -1,13 +1,13 @@
-/** A map drawn at one scale, in square tiles: what was drawn once is copied, whichever way the map is moved. */
+/** A map drawn at one scale in square tiles, which are copied when the map is moved. */
 import { canvasBrush } from './canvas.ts'
 import { changesBetween } from './changes.ts'
 import { type Drawing, paint } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { type Size, seen, type View } from './view.ts'
 
-/** Px of a tile's side on the screen: small enough to draw one within a frame. */
+/** Edge length of a tile in px: small enough to draw one within a frame. */
 const side = 384
-/** Tiles kept: a window of 2560 by 1440 shows up to 40, and as many lie around it. */
+/** Maximum number of tiles: a window of 2560 by 1440 shows up to 40, plus as many around it. */
 const mostTiles = 120
 
 /** Columns and rows of tiles, both ends included. */
@@ -27,9 +27,9 @@ export interface Layer {
 
 export class Tiles {
   #layer: Layer
-  /** In pixels of the screen, a whole number, so that tiles meet without a seam. */
+  /** In whole device pixels, so that tiles meet without a seam. */
   readonly #pixels: number
-  /** By column and row, the latest used last. */
+  /** By column and row, most recently used last. */
   readonly #tiles = new Map<string, HTMLCanvasElement>()
   readonly #spare: HTMLCanvasElement[] = []
 
@@ -42,7 +42,7 @@ export class Tiles {
     return this.#layer
   }
 
-  /** Takes another picture of the same map: only what looks different is drawn anew. False if all of it does. */
+  /** Replaces the drawing of the same map: only changed tiles are redrawn. False if everything changed. */
   change(picture: Drawing): boolean {
     const differs = changesBetween(this.#layer.picture, picture)
     if (differs === undefined) return false
@@ -58,8 +58,8 @@ export class Tiles {
   }
 
   /**
-   * Draws what the window shows and is not drawn yet, until `isLate`; with `ring`, so many tiles around it, too. At least
-   * one is drawn. False if something is left.
+   * Draws missing visible tiles until `isLate`; with `ring`, that many tiles around them too. At least one is
+   * drawn. False if some are missing.
    */
   fill(view: View, window: Size, { ring, isLate }: { ring: number; isLate: () => boolean }): boolean {
     const { left, top, right, bottom } = this.#span(view, window)
@@ -75,7 +75,7 @@ export class Tiles {
     return true
   }
 
-  /** Copies what is there into a window, stretched if its scale is another one. */
+  /** Copies the tiles into a window, scaled if its scale differs. */
   copyTo(context: CanvasRenderingContext2D, view: View, window: Size): void {
     const { ratio, scale } = this.#layer
     const stretch = view.scale / scale
@@ -130,7 +130,7 @@ export class Tiles {
     this.#tiles.set(keyOf(column, row), canvas)
   }
 
-  /** A canvas to draw on: the one that was not used for the longest time, once there are many. */
+  /** A canvas for a new tile: the least recently used one, once the limit is reached. */
   #free(): HTMLCanvasElement {
     const spare = this.#spare.pop()
     if (spare !== undefined) return spare

@@ -1,6 +1,6 @@
 import type { Box } from './layout.ts'
 
-/** Which part of the map a window shows: screen = world × scale + shift. */
+/** The visible part of the map: screen = world × scale + shift. */
 export interface View {
   readonly x: number
   readonly y: number
@@ -14,10 +14,10 @@ export interface Size {
 
 const scales = { least: 0.08, most: 3, fit: 1.25 } as const
 
-/** Px around a fitted map. */
+/** Margin around a fitted map, in px. */
 const margin = 16
 
-/** Shows everything; a small map is not blown up. */
+/** Shows everything; a small map is not enlarged. */
 export function fit(whole: Size, window: Size): View {
   if (whole.width <= 0 || whole.height <= 0) return { x: margin, y: margin, scale: 1 }
   const scale = Math.max(
@@ -35,7 +35,7 @@ export function fit(whole: Size, window: Size): View {
   }
 }
 
-/** Zooms by a factor about a point of the window, which stays where it is. */
+/** Zooms by a factor around a fixed point of the window. */
 export function zoomed(view: View, factor: number, [x, y]: readonly [number, number]): View {
   const scale = Math.min(scales.most, Math.max(scales.least, view.scale * factor))
   const change = scale / view.scale
@@ -46,7 +46,7 @@ export function moved(view: View, dx: number, dy: number): View {
   return { ...view, x: view.x + dx, y: view.y + dy }
 }
 
-/** The part of the world a window shows. */
+/** The visible part of the world. */
 export function seen(view: View, window: Size): Box {
   return {
     x: -view.x / view.scale,
@@ -60,7 +60,7 @@ export function toWorld(view: View, x: number, y: number): readonly [number, num
   return [(x - view.x) / view.scale, (y - view.y) / view.scale]
 }
 
-/** Moves as little as needed to bring a box into the window, and grows it to a readable size if `isNear`. */
+/** Moves as little as needed to show a box; with `isNear`, enlarges it to a readable size. */
 export function shown(view: View, box: Box, { window, isNear }: { window: Size; isNear: boolean }): View {
   const scale = isNear ? Math.max(view.scale, 0.8) : view.scale
   if (scale !== view.scale) {

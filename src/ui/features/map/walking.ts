@@ -6,12 +6,12 @@ function within(box: Box, x: number, y: number): boolean {
   return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height
 }
 
-/** The node under a point, the topmost first. */
+/** The topmost node under a point. */
 export function nodeAt(layout: Layout, x: number, y: number): PlacedNode | undefined {
   return layout.nodes.findLast((node) => within(node, x, y))
 }
 
-/** The unfolded subnet whose title, or empty ground, is under a point. */
+/** The expanded subnet whose title or empty area is under a point. */
 export function frameAt(layout: Layout, x: number, y: number): Frame | undefined {
   return layout.frames.findLast((frame) => within(frame, x, y))
 }
@@ -20,7 +20,7 @@ function middle({ x, y, width, height }: Box): readonly [number, number] {
   return [x + width / 2, y + height / 2]
 }
 
-/** The nearest node in a direction: straight ahead counts more than aside. Without a start, the first of all. */
+/** The nearest node in a direction; distance ahead counts more than sideways. Without a start, the first node. */
 export function neighbour(
   layout: Layout,
   from: PlacedNode | undefined,

@@ -1,10 +1,10 @@
-/** What the map says, in words a colleague would use. */
+/** Labels and sentences of the map. */
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
 import { productOf } from '#contract/product'
 import { countOf, countText, octetsText } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
-/** ISA-95 and the Purdue model's own words. */
+/** Level names of ISA-95 and the Purdue model. */
 const LEVEL_WORDS: Readonly<Record<string, string>> = {
   5: 'Enterprise',
   4: 'Site business',
@@ -15,9 +15,9 @@ const LEVEL_WORDS: Readonly<Record<string, string>> = {
   0: 'Process',
 }
 
-/** `L3.5`, and what happens there. */
+/** `L3.5`, and the name of the level. */
 export function bandWords(level: number | null): readonly [string, string] {
-  return level === null ? ['–', 'Level not known'] : [`L${level}`, LEVEL_WORDS[String(level)] ?? '']
+  return level === null ? ['–', 'Unknown level'] : [`L${level}`, LEVEL_WORDS[String(level)] ?? '']
 }
 
 const SHORT_TYPES: Readonly<Record<string, string>> = {
@@ -52,7 +52,7 @@ const SHORT_TYPES: Readonly<Record<string, string>> = {
   Unknown: '?',
 }
 
-/** A type in at most four letters. */
+/** Device type in at most four letters. */
 export function shortType(type: string): string {
   return (
     SHORT_TYPES[type] ??
@@ -74,20 +74,20 @@ export function nodeName(node: MapGroup | MapDevice): string {
 }
 
 /**
- * What tells a device apart in little room: of a name that only maker, model and address make up, the model, for all of a
- * maker's begin alike; where not even that has room, its address.
+ * Short label of a device: the model if the name is only vendor, model and address, as all names of a vendor would
+ * start alike; the address if even that does not fit.
  */
 export function briefName({ name, model, address, id }: MapDevice, isTiny: boolean): string {
   const isMadeUp = model !== '' && name.endsWith(`${model} (${address})`)
   return isMadeUp ? (isTiny ? address : model) : name || address || id
 }
 
-/** Where a node stands: `Level 1, Press shop`. */
+/** Location of a node: `Level 1, Press shop`. */
 export function placeText({ level, zone }: MapGroup | MapDevice): string {
-  return [levelName(level) || 'Level not known', zone].filter(Boolean).join(', ')
+  return [levelName(level) || 'Unknown level', zone].filter(Boolean).join(', ')
 }
 
-/** One line a screen reader speaks and a hover shows. */
+/** One line for tooltips and screen readers. */
 export function nodeText(node: MapGroup | MapDevice): string {
   const what =
     node.kind === 'group'
@@ -97,35 +97,36 @@ export function nodeText(node: MapGroup | MapDevice): string {
 }
 
 export function troubleText({ alerts, worst }: MapGroup | MapDevice): string {
-  return worst === null ? 'No open alert.' : `${countOf(alerts, 'open alert')}, the worst ${worst}.`
+  return worst === null ? 'No open alerts.' : `${countOf(alerts, 'open alert')}, worst ${worst}.`
 }
 
-/** `s7comm, modbus · 1.2 MB in 14 links`. */
+/** `s7comm, modbus · 1.2 MB in 14 connections`. */
 export function edgeText(edge: MapEdge): string {
-  const protocols = edge.protocols.map((name) => name || 'not recognised').join(', ')
-  return `${protocols} · ${octetsText(edge.octets)} in ${countOf(edge.links, 'link')}`
+  const protocols = edge.protocols.map((name) => name || 'unrecognised').join(', ')
+  return `${protocols} · ${octetsText(edge.octets)} in ${countOf(edge.links, 'connection')}`
 }
 
-/** The sentence above the map. */
+/** Summary above the map. */
 export function mapSentence(map: PlantMap): string {
   const groups = map.nodes.filter((node) => node.kind === 'group')
   const zones = new Set(groups.map(({ zone }) => zone).filter(Boolean)).size
   const places = zones === 0 ? countOf(groups.length, 'subnet') : `${countOf(zones, 'zone')}`
   const grave = map.edges.filter(({ deed }) => deed === 'program').length
-  const program = grave === 0 ? 'Nobody programs a controller.' : `${countOf(grave, 'line')} of programming.`
-  return `${countOf(map.deviceCount, 'device')} in ${places}, ${countOf(map.linkCount, 'link')} between them. ${program}`.replace(
+  const program =
+    grave === 0 ? 'No controller programming.' : `${countOf(grave, 'line')} with controller programming.`
+  return `${countOf(map.deviceCount, 'device')} in ${places}, ${countOf(map.linkCount, 'connection')} between them. ${program}`.replace(
     /^no/,
     'No',
   )
 }
 
-/** What the picture leaves out, each in words; never silently. */
+/** What the drawing omits. */
 export function leftOut(map: PlantMap): string[] {
   const withheld = map.nodes.reduce((sum, node) => sum + (node.kind === 'group' ? node.withheld : 0), 0)
   return [
-    map.withheldEdges > 0 ? `the ${countOf(map.withheldEdges, 'lightest line')}` : '',
-    withheld > 0 ? `${countOf(withheld, 'device')} of unfolded subnets` : '',
-    map.withheldLinks > 0 ? `the ${countOf(map.withheldLinks, 'oldest link')}` : '',
-    map.silentLinks > 0 ? `${countOf(map.silentLinks, 'link')} to addresses that never answered` : '',
+    map.withheldEdges > 0 ? `the ${countOf(map.withheldEdges, 'line')} with least traffic` : '',
+    withheld > 0 ? `${countOf(withheld, 'device')} of expanded subnets` : '',
+    map.withheldLinks > 0 ? `the ${countOf(map.withheldLinks, 'oldest connection')}` : '',
+    map.silentLinks > 0 ? `${countOf(map.silentLinks, 'connection')} to addresses that never answered` : '',
   ].filter(Boolean)
 }

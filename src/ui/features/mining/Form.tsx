@@ -21,7 +21,7 @@ interface Props {
   readonly onSaved: (id: string) => void
 }
 
-/** A question as a form: what it is asked of, and what must hold. */
+/** Query form: subject and conditions. */
 export function Form({ subjects, question, saved, onChange, onSaved }: Props) {
   const subject = subjects.find(({ name }) => name === question.subject)
   const { conditions } = question
@@ -43,7 +43,7 @@ export function Form({ subjects, question, saved, onChange, onSaved }: Props) {
       {saved && saved.about !== '' && <p className="quiet">{saved.about}</p>}
       <div className={styles.line}>
         <Select
-          label="Look for"
+          label="Search in"
           w={190}
           allowDeselect={false}
           data={subjects.map(({ name, title }) => ({ value: name, label: title }))}
@@ -51,7 +51,7 @@ export function Form({ subjects, question, saved, onChange, onSaved }: Props) {
           onChange={(name) => onChange({ subject: name as Question['subject'], conditions: [] })}
         />
         <Button variant="default" onClick={add} disabled={conditions.length >= questionLimits.conditions}>
-          Add a condition
+          Add condition
         </Button>
         <Save question={question} onSaved={onSaved} />
       </div>
@@ -102,7 +102,7 @@ function Row({ condition, subject, onChange, onRemove }: RowProps) {
         }}
       />
       <Select
-        aria-label="How"
+        aria-label="Operator"
         w={170}
         allowDeselect={false}
         data={operatorsOf(kind)}
@@ -118,7 +118,7 @@ function Row({ condition, subject, onChange, onRemove }: RowProps) {
               ? '24h, 7d, 30d'
               : kind === 'number'
                 ? 'a number'
-                : 'one, or several with | between'
+                : 'one value, or several separated by |'
           }
           maxLength={questionLimits.value}
           value={value}
@@ -127,7 +127,7 @@ function Row({ condition, subject, onChange, onRemove }: RowProps) {
           onKeyDown={(event) => event.key === 'Enter' && done()}
         />
       )}
-      <ActionIcon variant="subtle" size={32} aria-label="Remove this condition" onClick={onRemove}>
+      <ActionIcon variant="subtle" size={32} aria-label="Remove condition" onClick={onRemove}>
         <IconX size={15} />
       </ActionIcon>
     </div>
@@ -155,8 +155,8 @@ function Save({ question, onSaved }: { question: Question; onSaved: (id: string)
       }}
     >
       <TextInput
-        label="Save it as"
-        placeholder="a name"
+        label="Save as"
+        placeholder="name"
         maxLength={questionLimits.title}
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}

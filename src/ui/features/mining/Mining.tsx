@@ -13,13 +13,13 @@ import { useAnswer, useQuestions, useReportKinds, useSubjects } from './queries.
 import { Rows } from './Rows.tsx'
 import { Saved } from './Saved.tsx'
 
-/** Asked where nobody has chosen yet. */
+/** Default query. */
 const FIRST: Question = {
   subject: 'operations',
   conditions: [{ field: 'changes', is: 'equals', value: 'yes' }],
 }
 
-/** Questions to what is known: saved ones, and one's own. */
+/** Queries over devices, connections, operations and more: saved ones and new ones. */
 export function Mining() {
   const navigate = useNavigate()
   const { id, question: asked } = useSearch({ strict: false }) as { id?: string; question?: unknown }
@@ -38,7 +38,7 @@ export function Mining() {
   const text = JSON.stringify(whole)
   return (
     <Page
-      title="Data mining"
+      title="Queries"
       sentence={answer.error ? undefined : answerSentence(answer.data, saved)}
       isFilled
       actions={

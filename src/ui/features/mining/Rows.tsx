@@ -10,16 +10,15 @@ import { columnWidth } from './widths.ts'
 
 type Row = AnswerTable['rows'][number]
 
-/** What was found; Enter goes to the device. */
+/** Result rows; Enter opens the device. */
 export function Rows({ table }: { table: AnswerTable }) {
   const navigate = useNavigate()
   const [selected, setSelected] = useState(0)
   if (table.rows.length === 0)
     return (
-      <Empty title="Nothing holds all of this" isInline>
+      <Empty title="No results" isInline>
         <p>
-          {countText(table.looked)} {table.subject} were looked at. Take a condition away, or ask it of
-          something else.
+          {countText(table.looked)} {table.subject} searched. Remove a condition, or search in something else.
         </p>
       </Empty>
     )
@@ -40,7 +39,7 @@ export function Rows({ table }: { table: AnswerTable }) {
     <>
       <div className={styles.table}>
         <VirtualTable
-          label="Answer"
+          label="Result"
           columns={columns}
           rows={table.rows}
           total={table.rows.length}

@@ -9,12 +9,12 @@ interface Props {
   readonly onChoose: (id: string) => void
 }
 
-/** Saved questions by category. */
+/** Saved queries by category. */
 export function Saved({ items, chosen, onChoose }: Props) {
   const remove = useRemoveQuestion()
   const groups = Map.groupBy(items, ({ category }) => category)
   return (
-    <nav className={styles.saved} aria-label="Saved questions">
+    <nav className={styles.saved} aria-label="Saved queries">
       {[...groups].map(([category, some]) => (
         <section key={category}>
           <h2>{category}</h2>

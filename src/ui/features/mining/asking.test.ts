@@ -47,10 +47,7 @@ describe('a question in the making', () => {
   it('is told in words', () => {
     const [devices] = fixtureSubjects()
     assert.equal(conditionText(question.conditions[0]!, devices), 'Maker contains Siemens or ABB')
-    assert.match(
-      answerSentence(fixtureAnswer([]), undefined) ?? '',
-      /^Your question: no rows among 0 devices\./,
-    )
+    assert.match(answerSentence(fixtureAnswer([]), undefined) ?? '', /^Query: no rows in 0 devices\./)
     assert.match(answerSentence({ ...fixtureAnswer([]), isWhole: false }, undefined) ?? '', /may be more/)
   })
 })

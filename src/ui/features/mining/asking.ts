@@ -1,4 +1,4 @@
-/** A question while it is being put together, in the address bar and in words. */
+/** A query while it is edited, in the address bar and as text. */
 import type {
   AnswerTable,
   Condition,
@@ -10,7 +10,7 @@ import type {
 } from '#contract/mining'
 import { countOf, countText } from '#ui/kit/format'
 
-/** Words of an operator, and which fields take it. */
+/** Labels of the operators, and the field types they apply to. */
 export const OPERATOR_WORDS: Readonly<
   Record<Operator, { readonly label: string; readonly of: readonly FieldKind[] }>
 > = {
@@ -36,7 +36,7 @@ export function needsValue(is: Operator): boolean {
   return is !== 'known' && is !== 'unknown'
 }
 
-/** Leaves out conditions that are not whole yet. */
+/** Without incomplete conditions. */
 export function askable(question: Question): Question {
   const conditions = question.conditions.filter(
     ({ field, is, value }) => field !== '' && (!needsValue(is) || value.trim() !== ''),
@@ -44,7 +44,7 @@ export function askable(question: Question): Question {
   return { ...question, conditions }
 }
 
-/** The question an address holds; undefined where it holds none that is sound. */
+/** The query in an address; undefined if it is invalid. */
 export function questionIn(text: unknown): Question | undefined {
   if (typeof text !== 'string') return undefined
   try {
@@ -61,19 +61,19 @@ export function questionIn(text: unknown): Question | undefined {
   }
 }
 
-/** The sentence a colleague would say. */
+/** Summary above the result. */
 export function answerSentence(
   answer: AnswerTable | undefined,
   saved: SavedQuestion | undefined,
 ): string | undefined {
   if (answer === undefined) return undefined
   const found = countOf(answer.total, 'row')
-  const among = `among ${countText(answer.looked)} ${answer.subject}`
-  const bound = answer.isWhole ? '' : ' A bound was reached: there may be more.'
-  return `${saved === undefined ? 'Your question' : saved.title}: ${found} ${among}.${bound}`
+  const among = `in ${countText(answer.looked)} ${answer.subject}`
+  const bound = answer.isWhole ? '' : ' A limit was reached; there may be more.'
+  return `${saved === undefined ? 'Query' : saved.title}: ${found} ${among}.${bound}`
 }
 
-/** `Maker contains Siemens`. */
+/** `Vendor contains Siemens`. */
 export function conditionText({ field, is, value }: Condition, subject: SubjectItem | undefined): string {
   const title = subject?.fields.find(({ name }) => name === field)?.title ?? field
   return [title, OPERATOR_WORDS[is].label, needsValue(is) ? value.split('|').join(' or ') : '']

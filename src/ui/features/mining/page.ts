@@ -3,7 +3,7 @@ import { definePage } from '#ui/kit/page'
 
 export const page = definePage({
   path: '/mining',
-  title: 'Data mining',
+  title: 'Queries',
   icon: IconPick,
   order: 28,
   needsSensor: true,

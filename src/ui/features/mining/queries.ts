@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Question, QuestionDraft } from '#contract/mining'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Rows asked for at once; files have all. */
+/** Rows per request; files have all. */
 const ROWS = 2000
 
 export function useQuestions() {
@@ -19,13 +19,13 @@ export function useSubjects() {
   })
 }
 
-/** For whether the server can print. */
+/** Tells whether the sensor can print PDF. */
 export function useReportKinds() {
   const source = useSource()
   return useQuery({ queryKey: ['report-kinds'], queryFn: () => source.reportKinds() })
 }
 
-/** Live: asked again as the plant changes. */
+/** Refreshed with the live feed. */
 export function useAnswer(question: Question) {
   const source = useSource()
   const text = JSON.stringify(question)

@@ -1,18 +1,18 @@
 import type { AnswerTable } from '#contract/mining'
 
 const limits = {
-  /** Pixels of a column of text: what is longer is cut, and told whole on hover. */
+  /** Maximum width of a text column in px; longer texts are cut and shown in full on hover. */
   narrowest: 88,
   widest: 300,
-  /** Rows that say how wide a column is. */
+  /** Number of rows measured for the column width. */
   rows: 200,
 } as const
 
-/** Pixels of a letter in a list, and of the space beside a column's text. */
+/** Average letter width and column padding, in px. */
 const LETTER = 7.2
 const BESIDE = 20
 
-/** Pixels of the column at this place: as wide as what stands in it needs. */
+/** Width of a column in px, from its content. */
 export function columnWidth({ columns, rows }: Pick<AnswerTable, 'columns' | 'rows'>, at: number): number {
   const { kind, title } = columns[at]!
   if (kind === 'time') return 180

@@ -4,9 +4,9 @@ import { Band } from '#ui/kit/Band.tsx'
 import { countText } from '#ui/kit/format'
 import styles from './Overview.module.css'
 
-/** What would lower the risk most, and how. */
+/** Recommendations with the largest gain. */
 export function Advice({ items }: { items: readonly AdviceItem[] }) {
-  if (items.length === 0) return <p className={styles.calm}>Nothing is known that a change would mend.</p>
+  if (items.length === 0) return <p className={styles.calm}>No recommendations.</p>
   return (
     <ul className={styles.rows}>
       {items.map(({ id, band, title, todo, gain }) => (
@@ -16,7 +16,7 @@ export function Advice({ items }: { items: readonly AdviceItem[] }) {
             <Link to="/recommendations">{title}</Link>
             <p title={todo}>{todo}</p>
           </div>
-          <span className="quiet" title="How far the security scores of all devices rise, added up">
+          <span className="quiet" title="Total rise of the security scores of all devices">
             {countText(gain)} points
           </span>
         </li>

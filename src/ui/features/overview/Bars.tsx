@@ -4,10 +4,10 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { levelName } from '#ui/source/names'
 import styles from './Overview.module.css'
 
-/** Values of a facet drawn. */
+/** Maximum number of values drawn. */
 const shownValues = 7
 
-/** How the devices spread over a facet; each line leads to its rows. */
+/** Number of devices per facet value; each bar links to the list. */
 export function Bars(props: {
   title: string
   facet: 'type' | 'level'
@@ -15,7 +15,7 @@ export function Bars(props: {
 }) {
   const { title, facet, counts } = props
   const all = Object.entries(counts).filter(([, count]) => count > 0)
-  // Levels stand as in the Purdue model, the enterprise above the process, and what nobody knows below all.
+  // Levels in Purdue order, enterprise at the top, unknown at the bottom.
   const height = (level: string) => (level === 'unknown' ? -1 : Number(level))
   all.sort(
     facet === 'level'
@@ -36,7 +36,7 @@ export function Bars(props: {
 }
 
 function Line({ value, count, most, facet }: { value: string; count: number; most: number; facet: string }) {
-  const label = facet === 'level' ? levelName(value) || 'Not known' : value
+  const label = facet === 'level' ? levelName(value) || 'Unknown' : value
   return (
     <>
       <Link to="/devices" search={{ [facet]: value } as never}>

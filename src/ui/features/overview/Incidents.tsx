@@ -5,7 +5,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import styles from './Overview.module.css'
 import { stagesText } from './stages-text.ts'
 
-/** Attacks that are told as one story, with the stages each has come to. */
+/** Incidents with the stages reached. */
 export function Incidents({ incidents }: { incidents: readonly IncidentItem[] }) {
   return (
     <ul className={styles.rows}>

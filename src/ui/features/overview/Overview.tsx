@@ -24,18 +24,18 @@ import { apartFrom, newDevicesLabel, newDevicesText, onceEach, openCount, worstF
 import { Welcome } from './Welcome.tsx'
 import { onlyPartsText, partsText, type Worst as WorstAlerts } from './worst.ts'
 
-/** Kinds of alerts and of events the page names. */
+/** Maximum number of alert and event groups listed. */
 const shownAlerts = 6
 const shownEvents = 8
 
-/** The first look of the day: is anything wrong, what changed, how well do we see. */
+/** Situation overview: open alerts, changes and coverage. */
 export function Overview() {
   const overview = useOverview()
   const alerts = useWorstAlerts()
   const incidents = useIncidents()
   const open = alerts.data?.items ?? []
   const worst = worstFirst(open, 1)[0]
-  // Of an attack that has been dealt with no alert is open.
+  // An incident whose alerts are all closed is not listed.
   const attack = incidents.data?.find((incident) => apartFrom(open, [incident]).parts > 0)
   const isNew = overview.data !== undefined && overview.data.deviceCount === 0
   return (
@@ -64,7 +64,7 @@ function Sentence(props: {
   attack: IncidentItem | undefined
 }) {
   const { overview, worst } = props
-  // An attack that is less than an alert beside it is not what to look at first.
+  // An incident less severe than a single alert is not mentioned first.
   const attack = props.attack?.severity === worst?.severity ? props.attack : undefined
   const open = openCount(overview)
   return (
@@ -75,13 +75,13 @@ function Sentence(props: {
       </Link>
       .{' '}
       {open === 0 ? (
-        'No alert is open.'
+        'No open alerts.'
       ) : (
         <>
-          <Link to="/alerts">{countOf(open, 'alert')}</Link> {open === 1 ? 'waits' : 'wait'} for you
+          <Link to="/alerts">{countOf(open, 'open alert')}</Link>
           {attack && (
             <>
-              , the worst an attack, last at {atText(attack.lastTime)}:{' '}
+              , worst: incident at {atText(attack.lastTime)},{' '}
               <Link to="/incidents" hash={attack.id}>
                 {attack.title}
               </Link>
@@ -89,7 +89,7 @@ function Sentence(props: {
           )}
           {worst && !attack && (
             <>
-              , the worst at {atText(worst.lastTime)}:{' '}
+              , worst at {atText(worst.lastTime)}:{' '}
               <Link to="/alerts" search={{ alert: worst.id } as never}>
                 {worst.title}
               </Link>
@@ -121,31 +121,23 @@ function Everything({
       <div className={styles.columns}>
         <div className={styles.stack}>
           {incidents.length > 0 && (
-            <Panel
-              title="Attacks under way or seen"
-              aside={<Link to="/incidents">All incidents</Link>}
-              isBare
-            >
+            <Panel title="Incidents" aside={<Link to="/incidents">All incidents</Link>} isBare>
               <Incidents incidents={incidents} />
             </Panel>
           )}
-          <Panel title="Waits for you" aside={<Link to="/alerts">All alerts</Link>} isBare>
+          <Panel title="Needs triage" aside={<Link to="/alerts">All alerts</Link>} isBare>
             <Answer of={alerts}>
               {({ items, ...which }) => (
                 <Worst {...apartFrom(items, incidents)} {...which} open={openCount(overview)} />
               )}
             </Answer>
           </Panel>
-          <Panel title="Changes in the plant" aside={<Link to="/timeline">Timeline</Link>} isBare>
+          <Panel title="Controller changes" aside={<Link to="/timeline">Timeline</Link>} isBare>
             <Answer of={events}>{(items) => <Events events={items} />}</Answer>
           </Panel>
           {!isSealed && (
-            <Panel
-              title="What would lower the risk most"
-              aside={<Link to="/recommendations">All advice</Link>}
-              isBare
-            >
-              <Answer of={advice} lines={3} doing="The sensor judges what could be attacked on every device">
+            <Panel title="Top fixes" aside={<Link to="/recommendations">All recommendations</Link>} isBare>
+              <Answer of={advice} lines={3} doing="Assessing the exposure of all devices">
                 {(items) => <Advice items={items} />}
               </Answer>
             </Panel>
@@ -153,8 +145,8 @@ function Everything({
         </div>
         <div className={styles.stack}>
           <Sight overview={overview} />
-          <Bars title="Who is here" facet="type" counts={overview.devices.type ?? {}} />
-          <Bars title="Where they stand" facet="level" counts={overview.devices.level ?? {}} />
+          <Bars title="Devices by type" facet="type" counts={overview.devices.type ?? {}} />
+          <Bars title="Devices by level" facet="level" counts={overview.devices.level ?? {}} />
         </div>
       </div>
     </>
@@ -170,7 +162,7 @@ function Figures({ overview }: { overview: OverviewAnswer }) {
       {newLabel && <Figure to="/devices?sort=-firstSeen" count={overview.newDeviceCount} label={newLabel} />}
       <Figure to="/alerts" count={openCount(overview)} label="open alerts" />
       <Figure to="/protocols" count={overview.protocols.length} label="protocols" />
-      <Figure to="/captures" count={packets} label="packets understood" />
+      <Figure to="/captures" count={packets} label="packets decoded" />
     </div>
   )
 }
@@ -192,8 +184,7 @@ function Figure({ to, count, label }: { to: string; count: number; label: string
 type WorstProps = ReturnType<typeof apartFrom> & Omit<WorstAlerts, 'items'> & { readonly open: number }
 
 function Worst({ apart, parts, cut, isAll, open }: WorstProps) {
-  if (apart.length === 0 && parts === 0)
-    return <Calm>No open alert. What is found next will stand here.</Calm>
+  if (apart.length === 0 && parts === 0) return <Calm>All clear. New alerts appear here.</Calm>
   if (apart.length === 0) return <Calm>{onlyPartsText(parts, isAll, open)}</Calm>
   return (
     <ul className={styles.rows}>
@@ -209,7 +200,7 @@ function Worst({ apart, parts, cut, isAll, open }: WorstProps) {
               {alike > 0 && (
                 <p>
                   and {cut.includes(alert.severity) && 'at least '}
-                  {countOf(alike, 'more alert like it', 'more alerts like it')}
+                  {countOf(alike, 'more alert like this', 'more alerts like this')}
                 </p>
               )}
             </div>
@@ -223,7 +214,7 @@ function Worst({ apart, parts, cut, isAll, open }: WorstProps) {
 }
 
 function Events({ events }: { events: readonly EventItem[] }) {
-  if (events.length === 0) return <Calm>No stops, downloads or other changes were seen.</Calm>
+  if (events.length === 0) return <Calm>No stops, downloads or other changes seen.</Calm>
   return (
     <ul className={styles.rows}>
       {onceEach(events, ({ type, title }) => `${type} ${title}`, shownEvents).map(
@@ -231,7 +222,7 @@ function Events({ events }: { events: readonly EventItem[] }) {
           <li key={event.id} className={`${styles.row} ${styles.event}`}>
             <div>
               {event.title}
-              {alike > 0 && <span className="quiet"> and {countText(alike)} more of late</span>}
+              {alike > 0 && <span className="quiet"> and {countText(alike)} more recently</span>}
               <p>
                 {event.text}
                 {event.frame && (
@@ -259,7 +250,7 @@ function Sight({ overview }: { overview: OverviewAnswer }) {
       </span>
     )
   return (
-    <Panel title="How well we see" {...(!isSealed && { aside: <Link to="/health">Health</Link> })}>
+    <Panel title="Sensor coverage" {...(!isSealed && { aside: <Link to="/health">Health</Link> })}>
       <ul className={styles.plain}>
         {span && <li>{span}</li>}
         {sightLines(overview).map(({ text, isBad }) => (

@@ -8,11 +8,11 @@ import { compareWords, groupsOf, isTime } from './looked.ts'
 import styles from './Overview.module.css'
 import { useEventsSince } from './queries.ts'
 
-/** Types of event that are counted by name. */
+/** Maximum number of event types listed by name. */
 const shownGroups = 6
 const NAME = 'looked-at-overview'
 
-/** When this reader's last visit ended; the same for all of this visit, however often the page is opened in it. */
+/** End of this reader's previous visit; fixed during a visit. */
 const sinceThen = (() => {
   let since: string | undefined
   return () => {
@@ -21,7 +21,7 @@ const sinceThen = (() => {
   }
 })()
 
-/** What is new since this reader's last visit; nothing on a first visit, or where the packets are older. */
+/** Events since this reader's previous visit; hidden on a first visit, or if the packets are older. */
 export function Since({ latest }: { latest: string | null }) {
   const [since] = useState(sinceThen)
   useEffect(() => {
@@ -40,10 +40,10 @@ function News({ since, latest }: { since: string; latest: string }) {
   const events = useEventsSince(since)
   return (
     <Panel
-      title="Since you last looked"
+      title="Since your last visit"
       aside={
         <Link to="/compare" search={compareWords(since, latest) as never}>
-          What changed
+          Compare
         </Link>
       }
     >
@@ -55,7 +55,7 @@ function News({ since, latest }: { since: string; latest: string }) {
               <span className="quiet">
                 <Time value={since} as="relative" />:
               </span>
-              {groups.length === 0 && 'nothing happened.'}
+              {groups.length === 0 && 'no events.'}
               {groups.slice(0, shownGroups).map(({ type, text }) => (
                 <Link key={type} to="/timeline" search={{ type, from: since } as never}>
                   {text}
@@ -63,7 +63,7 @@ function News({ since, latest }: { since: string; latest: string }) {
               ))}
               {groups.length > shownGroups && (
                 <Link to="/timeline" search={{ from: since } as never}>
-                  and {groups.length - shownGroups} other kinds
+                  and {groups.length - shownGroups} other types
                 </Link>
               )}
             </p>

@@ -7,10 +7,10 @@ import { shareDone } from '#ui/parts/share-done'
 import { useCaptures } from '#ui/parts/use-captures'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 
-/** How often it is asked how far reading is. */
+/** Refresh interval of the progress, in ms. */
 const askMs = 1000
 
-/** What stands here before the first device: what is being read, why nothing could be, or how to begin. */
+/** Shown before the first device: capture in progress, failure, or how to start. */
 export function Welcome() {
   const { isSealed } = usePrivate()
   const captures = useCaptures(isSealed ? undefined : askMs).data?.items ?? []
@@ -28,27 +28,27 @@ function Reading({ capture }: { capture: CaptureItem }) {
   const { name, state, packets } = capture
   const share = state === 'reading' ? shareDone(capture) : 0
   return (
-    <Empty title={`${name} is being read`}>
+    <Empty title={`Analysing ${name}`}>
       <p>
-        {countText(packets)} packets so far. Devices stand here as they are found
+        {countText(packets)} packets so far. Devices appear here as they are found
         {share !== undefined && (
           <>
-            ; the <Link to="/captures">captures</Link> page tells how far it is
+            ; progress is shown on <Link to="/captures">Captures</Link>
           </>
         )}
         .
       </p>
-      {share !== undefined && <Progress mt={8} value={share * 100} aria-label={`How far ${name} is read`} />}
+      {share !== undefined && <Progress mt={8} value={share * 100} aria-label={`Progress of ${name}`} />}
     </Empty>
   )
 }
 
 function Failed({ capture: { name, problem } }: { capture: CaptureItem }) {
   return (
-    <Empty title={`${name} could not be read`}>
+    <Empty title={`${name} could not be analysed`}>
       <p>{problem}</p>
       <p>
-        Choose another pcap or pcapng file on <Link to="/captures">Captures</Link>.
+        Select another PCAP or PCAPNG file on <Link to="/captures">Captures</Link>.
       </p>
     </Empty>
   )
@@ -56,10 +56,10 @@ function Failed({ capture: { name, problem } }: { capture: CaptureItem }) {
 
 function NobodyIn({ capture: { name, packets } }: { capture: CaptureItem }) {
   return (
-    <Empty title="No device was found">
+    <Empty title="No devices found">
       <p>
-        {name} was read, {countText(packets)} packets, and no device speaks in it.{' '}
-        <Link to="/protocols">Protocols</Link> tells what they carry; choose another file on{' '}
+        {name} was analysed: {countText(packets)} packets, but no devices.{' '}
+        <Link to="/protocols">Protocols</Link> shows the content; select another file on{' '}
         <Link to="/captures">Captures</Link>.
       </p>
     </Empty>
@@ -68,10 +68,10 @@ function NobodyIn({ capture: { name, packets } }: { capture: CaptureItem }) {
 
 function Begin() {
   return (
-    <Empty title="Nothing has been watched yet">
+    <Empty title="No traffic yet">
       <p>
-        Open <Link to="/captures">Captures</Link> and choose a pcap or pcapng file: the devices in it appear
-        within a minute. Or start the sensor on an interface that sees the plant:
+        Open <Link to="/captures">Captures</Link> and select a PCAP or PCAPNG file: its devices appear within
+        a minute. Or start the sensor on an interface that sees the network:
       </p>
       <Command>npm start -- --interface eth0</Command>
     </Empty>

@@ -35,5 +35,5 @@ test('the time since is compared with as long a time before', () => {
 test('a stage that was reached twice is named once', () => {
   const [incident] = fixtureIncidents()
   const stages = [...incident!.stages, incident!.stages[0]!]
-  assert.equal(stagesText({ ...incident!, stages }), 'Way in → Looking around → Collecting → Taking control')
+  assert.equal(stagesText({ ...incident!, stages }), 'Initial access → Discovery → Collection → Control')
 })

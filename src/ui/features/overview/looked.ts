@@ -1,4 +1,4 @@
-/** What happened since a reader looked last. */
+/** Events since the reader's previous visit. */
 import type { EventItem } from '#contract/event'
 import { countOf } from '#ui/kit/format'
 
@@ -7,7 +7,7 @@ export interface Group {
   readonly text: string
 }
 
-/** Types of event by how many there were; what many of a type are called is its title. */
+/** Event types by count; a group of several is named by the event title. */
 export function groupsOf(events: readonly EventItem[]): readonly Group[] {
   const types = Map.groupBy(events, ({ type }) => type)
   return [...types]
@@ -21,7 +21,7 @@ function textOf(type: string, events: readonly EventItem[]): string {
   return events.length === 1 ? title : `${title}: ${events.length}`
 }
 
-/** The span since then, and one as long before it, as the Compare page has them. */
+/** The time range since then and the one of equal length before it, as the Compare page expects them. */
 export function compareWords(
   since: string,
   now: string,

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { worstOf } from './worst.ts'
 
-/** Events asked for: many tell the same, and some are alerts. */
+/** Events per request: many repeat, and some are alerts. */
 const fewHundred = 200
 const shownIncidents = 3
 const shownAdvice = 3
@@ -24,14 +24,14 @@ export function useNotableEvents() {
       const lists = await Promise.all(
         severities.map((severity) => source.events({ severity, limit: fewHundred })),
       )
-      // Alerts have a panel of their own.
+      // Alerts have their own panel.
       const all = lists.flatMap(({ items }) => items).filter(({ type }) => type !== 'alert')
       return all.sort((a, b) => (a.time < b.time ? 1 : -1))
     },
   })
 }
 
-/** Events since a reader looked last, as far as one page holds. */
+/** Events since the previous visit, at most one page. */
 export function useEventsSince(since: string) {
   const source = useSource()
   return useQuery({
@@ -40,7 +40,7 @@ export function useEventsSince(since: string) {
   })
 }
 
-/** The gravest attacks. */
+/** Most severe incidents. */
 export function useIncidents() {
   const source = useSource()
   return useQuery({
@@ -49,7 +49,7 @@ export function useIncidents() {
   })
 }
 
-/** What brings most; nothing where nobody recommends. */
+/** Recommendations with the largest gain; nothing if the sensor makes none. */
 export function useAdvice(isAsked: boolean) {
   const source = useSource()
   return useQuery({

@@ -1,7 +1,7 @@
 import type { IncidentItem } from '#contract/incident'
 import { stageNames } from '#ui/parts/stages'
 
-/** `Way in → Looking around → Impact`, each stage once, in the order in which they began. */
+/** `Initial access → Discovery → Impact`, each stage once, in order of appearance. */
 export function stagesText({ stages }: IncidentItem): string {
   return [...new Set(stages.map(({ stage }) => stageNames[stage]))].join(' → ')
 }

@@ -40,15 +40,15 @@ test('new devices agree with their number', () => {
   const live = (count: number) => seen(count, '2026-11-01T00:00:00Z', '2026-11-27T11:59:00Z')
   assert.deepEqual(
     [0, 1, 3].map((count) => newDevicesText(live(count), NOW)),
-    ['none new in the last 24 hours', '1 is new in the last 24 hours', '3 are new in the last 24 hours'],
+    ['none new in the last 24 hours', '1 new in the last 24 hours', '3 new in the last 24 hours'],
   )
   assert.equal(newDevicesLabel(live(3), NOW), 'new in 24 hours')
 })
 
 test('an old capture is told by its own clock', () => {
   const old = seen(3, '2017-03-01T00:00:00Z', '2017-03-09T00:00:00Z')
-  assert.equal(newDevicesText(old, NOW), '3 are new in the last 24 hours of what was captured')
-  assert.equal(newDevicesLabel(old, NOW), 'new in the last day captured')
+  assert.equal(newDevicesText(old, NOW), '3 new in the last 24 hours of the capture')
+  assert.equal(newDevicesLabel(old, NOW), 'new in last 24 h captured')
 })
 
 test('where less than a day was seen nothing is called new', () => {

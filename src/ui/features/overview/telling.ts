@@ -1,15 +1,15 @@
 import type { TriagedAlert } from '#contract/alert'
 import type { IncidentItem } from '#contract/incident'
 import type { Overview } from '#contract/overview'
-import { countOf, durationText } from '#ui/kit/format'
+import { countText, durationText } from '#ui/kit/format'
 
-/** One of several that tell the same: the first speaks for the others. */
+/** First item of a kind, representing the others. */
 export interface Spoken<Item> {
   readonly item: Item
   readonly alike: number
 }
 
-/** Each kind once, in the order of the first of each. */
+/** One item per kind, in order of appearance. */
 export function onceEach<Item>(
   items: readonly Item[],
   kindOf: (item: Item) => string,
@@ -21,7 +21,7 @@ export function onceEach<Item>(
 
 const ORDER = ['critical', 'major', 'minor', 'warning', 'notice'] as const
 
-/** Alerts worst first, then latest first; those merely new here left out. */
+/** Alerts by severity, then latest first; without those found during learning. */
 export function worstFirst(
   alerts: readonly TriagedAlert[],
   shown = Number.POSITIVE_INFINITY,
@@ -33,7 +33,7 @@ export function worstFirst(
     .slice(0, shown)
 }
 
-/** Alerts that no attack tells of already, and how many one does. */
+/** Alerts outside the listed incidents, and the number inside. */
 export function apartFrom(
   alerts: readonly TriagedAlert[],
   incidents: readonly IncidentItem[],
@@ -43,7 +43,7 @@ export function apartFrom(
   return { apart, parts: alerts.length - apart.length }
 }
 
-/** Alerts that wait for someone. */
+/** Number of open alerts. */
 export function openCount(overview: Overview): number {
   return Object.values(overview.alerts.open ?? {}).reduce((sum, count) => sum + count, 0)
 }
@@ -51,29 +51,29 @@ export function openCount(overview: Overview): number {
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** Packets older than this are a capture's, not those of a plant that is watched now. */
+/** Packets older than this are from a capture, not from live traffic. */
 const liveMs = HOUR_MS
 
 type Seen = Pick<Overview, 'newDeviceCount' | 'firstTime' | 'lastTime'>
 
 /**
- * What is new, on the clock of what was captured: `4 are new in the last 24 hours`. Where less than a day was seen
- * everything would be new, so that only the time it was seen for is told.
+ * New devices by capture time: `4 new in the last 24 hours`. If less than a day was captured, every device would be
+ * new, so only the duration is given.
  */
 export function newDevicesText(overview: Seen, nowMs: number): string {
   const span = spanMs(overview)
   if (!isWorthTelling(overview))
     return `seen in ${span < 1000 ? 'less than a second' : durationText(span / 1000)} of traffic`
   const { newDeviceCount: count } = overview
-  const are = count === 0 ? 'none' : countOf(count, 'is', 'are')
-  const when = isLive(overview, nowMs) ? 'in the last 24 hours' : 'in the last 24 hours of what was captured'
+  const are = count === 0 ? 'none' : countText(count)
+  const when = isLive(overview, nowMs) ? 'in the last 24 hours' : 'in the last 24 hours of the capture'
   return `${are} new ${when}`
 }
 
-/** The same in three words, below a number; undefined where the number says nothing. */
+/** Label of the same number; undefined if it says nothing. */
 export function newDevicesLabel(overview: Seen, nowMs: number): string | undefined {
   if (!isWorthTelling(overview)) return undefined
-  return isLive(overview, nowMs) ? 'new in 24 hours' : 'new in the last day captured'
+  return isLive(overview, nowMs) ? 'new in 24 hours' : 'new in last 24 h captured'
 }
 
 function isWorthTelling(overview: Seen): boolean {

@@ -31,11 +31,11 @@ test('what was asked for is all that is open, or is said not to be', async () =>
 })
 
 test('no other waits only where all were looked at', () => {
-  assert.equal(onlyPartsText(1, true, 1), '1 alert is part of the attacks above, and no other waits.')
+  assert.equal(onlyPartsText(1, true, 1), '1 alert in the incidents above; no others open.')
   assert.equal(
     onlyPartsText(200, false, 1207),
-    'At least 200 alerts are part of the attacks above; 1,007 more wait among all alerts.',
+    'At least 200 alerts in the incidents above; 1,007 more open.',
   )
-  assert.match(onlyPartsText(200, false, 200), /; others may wait among all alerts\.$/)
-  assert.equal(partsText(200, false), 'At least 200 alerts are part of the attacks above')
+  assert.match(onlyPartsText(200, false, 200), /; there may be others\.$/)
+  assert.equal(partsText(200, false), 'At least 200 alerts in the incidents above')
 })

@@ -1,20 +1,20 @@
 import type { TriagedAlert } from '#contract/alert'
-import { countOf } from '#ui/kit/format'
+import { countOf, countText } from '#ui/kit/format'
 import { severityWords } from '#ui/kit/severities'
 import type { Source } from '#ui/source/source'
 
-/** Alerts asked for of each severity, and in all: some are part of attacks that are shown above them. */
+/** Alerts per request of each severity, and in total: some belong to incidents listed above. */
 const enough = 200
 
 export interface Worst {
   readonly items: readonly TriagedAlert[]
-  /** Severities of which there are more. */
+  /** Severities with more alerts than requested. */
   readonly cut: readonly string[]
-  /** Nothing that is open is missing. */
+  /** True if all open alerts are included. */
   readonly isAll: boolean
 }
 
-/** The gravest first, however long ago: a thousand warnings since must not hide what is critical. */
+/** Most severe first, whatever their age: many warnings must not hide a critical alert. */
 export async function worstOf(source: Pick<Source, 'alerts'>): Promise<Worst> {
   const items: TriagedAlert[] = []
   const cut: string[] = []
@@ -29,19 +29,19 @@ export async function worstOf(source: Pick<Source, 'alerts'>): Promise<Worst> {
 }
 
 /**
- * How many alerts the attacks above tell of already.
- * @param isAll false: more may be open than were looked at
+ * Number of alerts that belong to the incidents above.
+ * @param isAll false: there may be more open alerts
  */
 export function partsText(parts: number, isAll: boolean): string {
-  return `${isAll ? '' : 'At least '}${countOf(parts, 'alert is', 'alerts are')} part of the attacks above`
+  return `${isAll ? '' : 'At least '}${countOf(parts, 'alert')} in the incidents above`
 }
 
-/** Where these are all that is listed. @param open what waits in all, as the sensor counts it */
+/** Used if no other alert is listed. @param open number of open alerts as counted by the sensor */
 export function onlyPartsText(parts: number, isAll: boolean, open: number): string {
   const others = isAll
-    ? ', and no other waits'
+    ? '; no others open'
     : open > parts
-      ? `; ${countOf(open - parts, 'more waits', 'more wait')} among all alerts`
-      : '; others may wait among all alerts'
+      ? `; ${countText(open - parts)} more open`
+      : '; there may be others'
   return `${partsText(parts, isAll)}${others}.`
 }

@@ -12,13 +12,13 @@ import type { PrivateState } from '#ui/source/private/session'
 import styles from './Private.module.css'
 import { foundSentence, progressOf, troublesOf } from './telling.ts'
 
-/** Reads a capture in this page: it never leaves this machine. */
+/** Analyses a capture in this browser; it never leaves this machine. */
 export function Private() {
   const { session, state } = usePrivate()
   useEffect(() => void session.prepare(), [session])
   const drop = (
     <DropZone onFiles={(files) => void session.analyse(files)}>
-      pcap or pcapng, also .gz or .zst, of any size. They are read here, by this page; nothing is sent.
+      PCAP or PCAPNG, also .gz or .zst, of any size. Analysed in this browser; nothing is sent.
     </DropZone>
   )
   switch (state.kind) {
@@ -26,7 +26,7 @@ export function Private() {
       return (
         <Page
           title="Private analysis"
-          sentence={`A capture dropped here is read by this page itself. ${state.isReady ? 'The engine is ready.' : 'The engine is being loaded.'}`}
+          sentence={`Captures dropped here are analysed in this browser. ${state.isReady ? 'The engine is ready.' : 'Loading the engine.'}`}
         >
           {drop}
           <Promises />
@@ -34,15 +34,15 @@ export function Private() {
       )
     case 'opening':
       return (
-        <Page title="Private analysis" sentence="Getting the engine ready; nothing has been read yet.">
+        <Page title="Private analysis" sentence="Loading the engine; nothing has been analysed yet.">
           <Panel title="Engine">
-            <Progress value={100} size="sm" animated aria-label="Getting the engine ready" />
+            <Progress value={100} size="sm" animated aria-label="Loading the engine" />
           </Panel>
         </Page>
       )
     case 'reading':
       return (
-        <Page title="Private analysis" sentence="The capture is being read. You can stop at any time.">
+        <Page title="Private analysis" sentence="Analysing the capture. You can stop at any time.">
           <Reading state={state} onCancel={() => session.cancel()} />
         </Page>
       )
@@ -55,7 +55,7 @@ export function Private() {
       )
     case 'failed':
       return (
-        <Page title="Private analysis" sentence="Nothing could be read.">
+        <Page title="Private analysis" sentence="The capture could not be analysed.">
           <Failure error={state.error} isInline />
           {drop}
         </Page>
@@ -67,29 +67,28 @@ export function Private() {
 
 function Promises() {
   return (
-    <Panel title="What this means">
+    <Panel title="How it works">
       <ul className={styles.promises}>
         <li>
-          Before the first octet is read the page shuts itself: the browser then refuses every request it
-          could make.
+          Before the capture is opened, the page blocks all network requests. The browser enforces this.
         </li>
+        <li>Same engine, protocols, rules and advisories as the sensor, and the same result pages.</li>
         <li>
-          The same engine, protocols, rules and advisories as the sensor's; the same pages for the results.
+          Nothing is stored: leaving or reloading the page discards everything. Export JSON or CSV first.
         </li>
-        <li>Nothing is kept: leaving or reloading the page forgets everything. Save JSON or CSV before.</li>
-        <li>Memory grows with what is new in a capture, not with its size.</li>
+        <li>Memory use grows with new devices and connections, not with file size.</li>
       </ul>
     </Panel>
   )
 }
 
-/** Time without news after which we say so. */
+/** Time without progress after which a notice is shown, in ms. */
 const QUIET_MS = 10_000
 
 function Reading({ state, onCancel }: { state: PrivateState & { kind: 'reading' }; onCancel: () => void }) {
   const [now, setNow] = useState(() => performance.now())
   const [heard, setHeard] = useState(now)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each state is news
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each state is progress
   useEffect(() => setHeard(performance.now()), [state])
   useEffect(() => {
     const timer = setInterval(() => setNow(performance.now()), 1000)
@@ -104,7 +103,7 @@ function Reading({ state, onCancel }: { state: PrivateState & { kind: 'reading' 
         <span>
           {state.captures.length === 0 ? 'Opening' : `${text} · ${countOf(packets, 'packet')}`}
           {now - heard > QUIET_MS && (
-            <span className={styles.bad}> ▲ Nothing has moved for a while; cancel if it stays so</span>
+            <span className={styles.bad}> ▲ No progress for a while; cancel if this continues</span>
           )}
         </span>
         <Button variant="default" onClick={onCancel}>
@@ -132,7 +131,7 @@ function Found({ state }: { state: PrivateState & { kind: 'done' } }) {
   ] as const
   return (
     <>
-      <Panel title="Look at it">
+      <Panel title="Results">
         <div className={styles.actions}>
           {ways.map(([path, words]) => (
             <Button key={path} variant="default" onClick={() => void navigate({ to: path as never })}>
@@ -141,7 +140,7 @@ function Found({ state }: { state: PrivateState & { kind: 'done' } }) {
           ))}
         </div>
       </Panel>
-      <Panel title="Save it">
+      <Panel title="Export">
         <div className={styles.actions}>
           <Download of={() => session.save('analysis.json')} name="analysis.json">
             Everything (JSON)
@@ -150,12 +149,12 @@ function Found({ state }: { state: PrivateState & { kind: 'done' } }) {
             Devices (CSV)
           </Download>
           <Download of={() => session.save('links.csv')} name="links.csv">
-            Links (CSV)
+            Connections (CSV)
           </Download>
         </div>
       </Panel>
       {troubles.length > 0 && (
-        <Panel title="What was wrong">
+        <Panel title="Problems">
           <ul className={styles.rows}>
             {troubles.map((trouble) => (
               <li key={trouble} className={styles.bad}>

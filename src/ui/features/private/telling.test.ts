@@ -40,7 +40,7 @@ test('progress counts all captures, and tells what is left once the rate says so
 })
 
 test('says what was found, and what was wrong', () => {
-  assert.match(foundSentence(told, [capture]), /^1 device and no alert in 4 packets, read in 2 s/)
+  assert.match(foundSentence(told, [capture]), /^1 device and no alerts in 4 packets, analysed in 2 s/)
   assert.deepEqual(troublesOf([{ ...capture, truncated: ['ends early'] }], told), [
     'plant.pcap: ends early',
     'Protocol left out: enip from frame 7 of a.pcap on',

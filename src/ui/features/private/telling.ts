@@ -8,10 +8,10 @@ export interface Progress {
   readonly text: string
 }
 
-/** Seconds after which a rate says something. */
+/** Seconds before the remaining time is estimated. */
 const RATE_SECONDS = 1
 
-/** `310 MB of 840 MB, 37 %, 2 min 5 s left`. */
+/** `310 MB of 840 MB, 37%, 2 min 5 s left`. */
 export function progressOf(captures: readonly CaptureItem[], elapsedMs: number): Progress {
   const size = captures.reduce((sum, capture) => sum + capture.size, 0)
   const read = captures.reduce(
@@ -22,21 +22,21 @@ export function progressOf(captures: readonly CaptureItem[], elapsedMs: number):
   const seconds = elapsedMs / 1000
   const shown = `${octetsText(read)} of ${octetsText(size)}, ${shareText(share)}`
   if (share <= 0 || seconds < RATE_SECONDS) return { share, text: shown }
-  if (share >= 1) return { share, text: `${shown}; putting together what was found` }
+  if (share >= 1) return { share, text: `${shown}; preparing results` }
   return { share, text: `${shown}, ${durationText((seconds / share) * (1 - share))} left` }
 }
 
-/** The sentence a colleague would say of what was found. */
+/** Summary of the results. */
 export function foundSentence(told: ToldOfAnalysis, captures: readonly CaptureItem[]): string {
   const size = captures.reduce((sum, capture) => sum + capture.size, 0)
-  const alerts = told.alerts === 0 ? 'no alert' : countOf(told.alerts, 'alert')
+  const alerts = told.alerts === 0 ? 'no alerts' : countOf(told.alerts, 'alert')
   return (
     `${countOf(told.devices, 'device')} and ${alerts} in ${countText(told.packets)} packets, ` +
-    `read in ${told.wallSeconds < 1 ? 'less than a second' : durationText(told.wallSeconds)} (${octetsText(size)}).`
+    `analysed in ${told.wallSeconds < 1 ? 'less than a second' : durationText(told.wallSeconds)} (${octetsText(size)}).`
   )
 }
 
-/** What was wrong, one line each; empty for sound captures. */
+/** Problems, one line each; empty if there were none. */
 export function troublesOf(captures: readonly CaptureItem[], told: ToldOfAnalysis): readonly string[] {
   return [
     ...captures.flatMap(({ name, problem, truncated }) =>

@@ -22,7 +22,7 @@ const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCo
     ),
   },
   {
-    title: 'When',
+    title: 'Activity',
     cell: ({ name }) => <ActivityLine activity={spoken && (spoken.get(name) ?? null)} />,
   },
   { title: 'Packets', isNumber: true, cell: ({ packets }) => countText(packets) },
@@ -37,7 +37,7 @@ const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCo
 
 type Spoken = ReadonlyMap<string, Activity>
 
-/** What is spoken here, and how much of it was broken. */
+/** Protocols seen, with volume and malformed messages. */
 export function Protocols() {
   const protocols = useProtocols()
   const activity = useProtocolActivity()
@@ -47,14 +47,13 @@ export function Protocols() {
       <Answer of={protocols}>
         {(data) =>
           data.items.length === 0 ? (
-            <Empty title="Nothing has been heard yet">
+            <Empty title="No protocols yet">
               <p>
-                Open <Link to="/captures">Captures</Link> and choose a file; what is spoken in it will be
-                counted here.
+                Open <Link to="/captures">Captures</Link> and select a file. Its protocols are counted here.
               </p>
             </Empty>
           ) : (
-            <Panel title="Spoken here" isBare>
+            <Panel title="Protocols seen" isBare>
               <DataTable
                 label="Protocols"
                 columns={columnsWith(activity.data)}

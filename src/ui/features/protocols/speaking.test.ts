@@ -17,5 +17,5 @@ test('the sentence names what was malformed', () => {
     protocolsSentence([modbus, arp]),
     '2 protocols recognised by content. 3 messages malformed, in modbus.',
   )
-  assert.equal(protocolsSentence([arp]), '1 protocol recognised by content. All messages were sound.')
+  assert.equal(protocolsSentence([arp]), '1 protocol recognised by content. No malformed messages.')
 })

@@ -1,17 +1,17 @@
 import type { ProtocolCount } from '#contract/link'
 import { countOf } from '#ui/kit/format'
 
-/** The most spoken first. */
+/** Protocols by packets. */
 export function mostSpoken(protocols: readonly ProtocolCount[]): ProtocolCount[] {
   return [...protocols].sort((a, b) => b.packets - a.packets || (a.name < b.name ? -1 : 1))
 }
 
-/** The sentence above the table: how many, and whether any of it was broken. */
+/** Summary above the table: number of protocols, and malformed messages. */
 export function protocolsSentence(protocols: readonly ProtocolCount[]): string {
   const broken = protocols.filter(({ malformed }) => malformed > 0)
   const health =
     broken.length === 0
-      ? 'All messages were sound.'
+      ? 'No malformed messages.'
       : `${countOf(
           broken.reduce((sum, { malformed }) => sum + malformed, 0),
           'message',

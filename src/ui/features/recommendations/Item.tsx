@@ -13,11 +13,11 @@ import { changeOf, effortText, isOpen, lacking, SPANS } from './telling.ts'
 interface Props {
   readonly item: AdviceItem
   readonly names: ReadonlyMap<string, string>
-  /** Devices named; the rest is counted. */
+  /** Maximum number of devices named. */
   readonly named: number
 }
 
-/** One recommendation: what, what it brings, what it takes, and what was decided. */
+/** A recommendation: action, gain, effort and decision. */
 export function Item({ item, names, named }: Props) {
   const { title, todo, band, gain, effort, findings, touches } = item
   const [act, setAct] = useState<'accepted' | 'deferred'>()
@@ -44,15 +44,15 @@ export function Item({ item, names, named }: Props) {
       </div>
       <dl className={styles.numbers}>
         <div>
-          <dt>Brings</dt>
+          <dt>Gain</dt>
           <dd>{countText(gain)} points</dd>
         </div>
         <div>
-          <dt>Takes</dt>
+          <dt>Effort</dt>
           <dd>{effortText(effort)}</dd>
         </div>
         <div>
-          <dt>Mends</dt>
+          <dt>Resolves</dt>
           <dd>{countOf(findings, 'finding')}</dd>
         </div>
       </dl>
@@ -62,18 +62,18 @@ export function Item({ item, names, named }: Props) {
             <Button
               size="compact-sm"
               variant="default"
-              aria-label={`Put off: ${title}`}
+              aria-label={`Snooze: ${title}`}
               onClick={() => setAct('deferred')}
             >
-              Put off
+              Snooze
             </Button>
             <Button
               size="compact-sm"
               variant="default"
-              aria-label={`Accept the risk: ${title}`}
+              aria-label={`Accept risk: ${title}`}
               onClick={() => setAct('accepted')}
             >
-              Accept the risk
+              Accept risk
             </Button>
           </>
         )}
@@ -85,7 +85,7 @@ export function Item({ item, names, named }: Props) {
 function Decided({ item: { id, decision } }: { item: AdviceItem }) {
   const decide = useDecide()
   if (decision === null) return null
-  const word = decision.state === 'accepted' ? 'Risk accepted' : 'Put off'
+  const word = decision.state === 'accepted' ? 'Risk accepted' : 'Snoozed'
   return (
     <p className={styles.decided}>
       <span>
@@ -93,7 +93,7 @@ function Decided({ item: { id, decision } }: { item: AdviceItem }) {
         {decision.until !== null && (
           <>
             {' '}
-            {decision.isOver ? '– ran out' : 'until'} <Time value={decision.until} as="short" />
+            {decision.isOver ? '– expired' : 'until'} <Time value={decision.until} as="short" />
           </>
         )}
       </span>
@@ -131,8 +131,8 @@ function Deciding(props: { item: AdviceItem; act: 'accepted' | 'deferred'; onDon
     >
       <TextInput
         className={styles.reason ?? ''}
-        label={act === 'accepted' ? 'Why the risk is accepted' : 'Why it is put off'}
-        placeholder="next planned stop, maker gives no update, isolated by …"
+        label={act === 'accepted' ? 'Reason for accepting' : 'Reason for snoozing'}
+        placeholder="next outage, no vendor update, isolated by …"
         maxLength={2000}
         data-autofocus
         value={reason}
@@ -140,7 +140,7 @@ function Deciding(props: { item: AdviceItem; act: 'accepted' | 'deferred'; onDon
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Select
-        label="For"
+        label="Duration"
         w={150}
         allowDeselect={false}
         data={SPANS.filter(({ value }) => act === 'accepted' || value !== '')}
@@ -148,7 +148,7 @@ function Deciding(props: { item: AdviceItem; act: 'accepted' | 'deferred'; onDon
         onChange={(value) => setDays(value ?? '90')}
       />
       <Button type="submit" loading={decide.isPending}>
-        {act === 'accepted' ? 'Accept the risk' : 'Put off'}
+        {act === 'accepted' ? 'Accept risk' : 'Snooze'}
       </Button>
       <Button variant="subtle" onClick={onDone}>
         Cancel

@@ -12,12 +12,12 @@ import { useAdvice } from './queries.ts'
 import styles from './Recommendations.module.css'
 import { adviceSentence, isOpen } from './telling.ts'
 
-/** Devices named in a row; the rest is counted. */
+/** Maximum number of devices named per row. */
 const NAMED = 3
-/** Rows whose devices are asked for by name. */
+/** Rows whose device names are queried. */
 const ASKED = 30
 
-/** What to do, what brings most first, and what was decided about it. */
+/** Recommendations by gain, and decisions about them. */
 export function Recommendations() {
   const advice = useAdvice()
   const [shown, setShown] = useState<'open' | 'decided'>('open')
@@ -27,13 +27,13 @@ export function Recommendations() {
   )
   return (
     <Page
-      title="Advice"
+      title="Recommendations"
       sentence={items && adviceSentence(items)}
       actions={
         items !== undefined &&
         items.length > 0 && (
           <SegmentedControl
-            aria-label="Which"
+            aria-label="Filter"
             value={shown}
             onChange={(value) => setShown(value as 'open' | 'decided')}
             data={[
@@ -44,20 +44,20 @@ export function Recommendations() {
         )
       }
     >
-      <Answer of={advice} doing="The sensor judges what could be attacked on every device">
+      <Answer of={advice} doing="Assessing the exposure of all devices">
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="No advice yet">
+            <Empty title="No recommendations yet">
               <p>
-                Open <Link to="/captures">Captures</Link> and choose a file in which devices say who they are;
-                what is known of their weaknesses is compared at once.
+                Open <Link to="/captures">Captures</Link> and select a file with device identities. Known
+                vulnerabilities are matched at once.
               </p>
             </Empty>
           ) : (
             <List
               items={items.filter((item) => isOpen(item) === (shown === 'open'))}
               names={names}
-              title={shown === 'open' ? 'What to do, by what it brings' : 'Decided'}
+              title={shown === 'open' ? 'Recommendations by gain' : 'Decided'}
             />
           )
         }
@@ -71,7 +71,7 @@ function List(props: { items: readonly AdviceItem[]; names: ReadonlyMap<string, 
   return (
     <Panel
       title={title}
-      aside={<span className="quiet">Points: how far the security scores of all devices rise, added up</span>}
+      aside={<span className="quiet">Points: total rise of the security scores of all devices</span>}
       isBare
     >
       {items.length === 0 && <p className={styles.nothing}>None.</p>}

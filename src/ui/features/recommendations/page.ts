@@ -3,7 +3,7 @@ import { definePage } from '#ui/kit/page'
 
 export const page = definePage({
   path: '/recommendations',
-  title: 'Advice',
+  title: 'Recommendations',
   icon: IconListCheck,
   order: 32,
   needsSensor: true,

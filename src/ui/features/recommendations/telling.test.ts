@@ -21,13 +21,13 @@ describe('recommendations in words', () => {
   it('opens again what ran out', () => {
     assert.equal(isOpen(item({ ...deferred, isOver: false })), false)
     assert.equal(isOpen(item({ ...deferred, isOver: true })), true)
-    assert.match(adviceSentence([item({ ...deferred, isOver: true })]), /1 decision ran out/)
+    assert.match(adviceSentence([item({ ...deferred, isOver: true })]), /1 decision expired/)
   })
 
   it('knows when all is decided, and when there was nothing', () => {
-    assert.match(adviceSentence([item({ ...deferred, isOver: false })]), /^Everything/)
-    assert.match(adviceSentence([]), /^Nothing/)
-    assert.match(adviceSentence([item(null)]), /brings most: Change the password\./)
+    assert.match(adviceSentence([item({ ...deferred, isOver: false })]), /^All recommendations are decided/)
+    assert.match(adviceSentence([]), /^No recommendations/)
+    assert.match(adviceSentence([item(null)]), /Best next fix: Change the password\./)
   })
 })
 
@@ -39,8 +39,8 @@ describe('a decision', () => {
   })
 
   it('needs a reason, and a time where it is put off', () => {
-    assert.match(lacking('accepted', { reason: ' ', days: '' }), /why/)
-    assert.match(lacking('deferred', { reason: 'x', days: '' }), /until when/)
+    assert.match(lacking('accepted', { reason: ' ', days: '' }), /^Enter a reason/)
+    assert.match(lacking('deferred', { reason: 'x', days: '' }), /^Select a duration/)
     assert.equal(lacking('accepted', { reason: 'x', days: '' }), '')
   })
 })

@@ -1,39 +1,39 @@
-/** What the page says in words. */
+/** Sentences and labels of the recommendations page. */
 import type { AdviceChange, AdviceItem } from '#contract/advice'
 import { countOf } from '#ui/kit/format'
 
-/** Waits for a person: nothing was decided, or its time has run out. */
+/** True if undecided, or if the decision has expired. */
 export function isOpen({ decision }: AdviceItem): boolean {
   return decision === null || decision.isOver
 }
 
-/** The sentence a colleague would say. */
+/** Summary above the list. */
 export function adviceSentence(items: readonly AdviceItem[]): string {
   const open = items.filter(isOpen)
   const [best] = open
   const again = open.filter(({ decision }) => decision !== null)
   if (best === undefined)
     return items.length === 0
-      ? 'Nothing was found that a change would mend.'
-      : 'Everything has been decided on. What was put off comes back when its time is over.'
-  const back = again.length > 0 ? ` ${countOf(again.length, 'decision')} ran out.` : ''
-  return `${countOf(open.length, 'recommendation')} open. What brings most: ${best.title}.${back}`
+      ? 'No recommendations.'
+      : 'All recommendations are decided. Snoozed ones return when their time is over.'
+  const back = again.length > 0 ? ` ${countOf(again.length, 'decision')} expired.` : ''
+  return `${countOf(open.length, 'open recommendation')}. Best next fix: ${best.title}.${back}`
 }
 
 export function effortText(effort: AdviceItem['effort']): string {
-  return { low: 'a setting', medium: 'some work', high: 'a planned stop' }[effort]
+  return { low: 'configuration change', medium: 'moderate work', high: 'planned outage' }[effort]
 }
 
 export const SPANS = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
-  { value: '365', label: 'a year' },
-  { value: '', label: 'until taken back' },
+  { value: '365', label: '1 year' },
+  { value: '', label: 'until reopened' },
 ] as const
 
 const DAY_MS = 86_400_000
 
-/** What is asked of the sensor. @param now milliseconds since 1970 */
+/** Body of the request. @param now milliseconds since 1970 */
 export function changeOf(
   state: 'accepted' | 'deferred',
   { reason, days }: { readonly reason: string; readonly days: string },
@@ -43,11 +43,11 @@ export function changeOf(
   return { state, reason: reason.trim(), ...until }
 }
 
-/** Why it cannot be sent yet; '' where it can. */
+/** Validation error; '' if the form is valid. */
 export function lacking(
   state: 'accepted' | 'deferred',
   { reason, days }: { readonly reason: string; readonly days: string },
 ): string {
-  if (reason.trim() === '') return 'Say why: whoever reads it next year has only that'
-  return state === 'deferred' && days === '' ? 'Say until when it is put off' : ''
+  if (reason.trim() === '') return 'Enter a reason; it is shown with the decision'
+  return state === 'deferred' && days === '' ? 'Select a duration' : ''
 }

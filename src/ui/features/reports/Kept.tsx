@@ -10,13 +10,13 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import { useKeptReports, useRemoveReport } from './queries.ts'
 import styles from './Reports.module.css'
 
-/** Reports that were made and kept, the latest first. */
+/** Stored reports, latest first. */
 export function Kept() {
   const source = useSource()
   const kept = useKeptReports()
   const remove = useRemoveReport()
   const columns: readonly DataColumn<KeptReport>[] = [
-    { title: 'Made', cell: ({ made }) => <Time value={made} /> },
+    { title: 'Created', cell: ({ made }) => <Time value={made} /> },
     {
       title: 'Report',
       cell: ({ id, title, format, sentence }) => (
@@ -28,10 +28,10 @@ export function Kept() {
         </div>
       ),
     },
-    { title: 'By', cell: ({ schedule }) => (schedule === '' ? 'a person' : 'a schedule') },
+    { title: 'By', cell: ({ schedule }) => (schedule === '' ? 'user' : 'schedule') },
     { title: 'Size', isNumber: true, cell: ({ octets }) => octetsText(octets) },
     {
-      title: 'Do',
+      title: 'Actions',
       cell: ({ id, title }) => (
         <Button
           size="compact-sm"
@@ -45,15 +45,15 @@ export function Kept() {
     },
   ]
   return (
-    <Panel title="Kept" isBare>
+    <Panel title="Stored reports" isBare>
       <Answer of={kept}>
         {({ items }) =>
           items.length === 0 ? (
             <p className={styles.nothing}>
-              None yet. The latest 200 are kept, up to 1 GB; the oldest go first.
+              None yet. Up to 200 reports or 1 GB are stored; the oldest are deleted first.
             </p>
           ) : (
-            <DataTable label="Kept reports" columns={columns} rows={items} keyOf={({ id }) => id} />
+            <DataTable label="Stored reports" columns={columns} rows={items} keyOf={({ id }) => id} />
           )
         }
       </Answer>

@@ -19,7 +19,7 @@ type Format = (typeof FORMATS)[number]
 type Paper = 'a4' | 'letter'
 const isPaper = (value: unknown): value is Paper => value === 'a4' || value === 'letter'
 
-/** Reports to take away: now, or at set times. */
+/** Reports: on demand, or on a schedule. */
 export function Reports() {
   const kinds = useReportKinds()
   const kept = useKeptReports()
@@ -50,11 +50,11 @@ function Kinds({ known }: { known: ReportKinds }) {
   const isAllowed = (format: Format) => format !== 'pdf' || known.canPrint
   return (
     <Panel
-      title="Make one now"
+      title="Create a report"
       aside={
         <SegmentedControl
           size="xs"
-          aria-label="Paper"
+          aria-label="Paper size"
           value={paper}
           onChange={(value) => setPaper(value as Paper)}
           data={[
@@ -66,8 +66,8 @@ function Kinds({ known }: { known: ReportKinds }) {
     >
       {!known.canPrint && (
         <p className="quiet">
-          PDF is printed by Chromium, Chrome or Edge on the machine of the sensor, and none was found there.
-          HTML prints just as well from a browser.
+          PDF needs Chromium, Chrome or Edge on the sensor; none was found. HTML can be printed from a
+          browser.
         </p>
       )}
       <ul className={styles.kinds}>
@@ -96,19 +96,19 @@ function Kinds({ known }: { known: ReportKinds }) {
                 size="compact-sm"
                 variant="subtle"
                 loading={keep.isPending && made === name}
-                aria-label={`Make and keep ${title}`}
+                aria-label={`Save a copy of ${title}`}
                 onClick={() => {
                   setMade(name)
                   keep.mutate({ report: name, format: known.canPrint ? 'pdf' : 'html', paper })
                 }}
               >
-                Make and keep
+                Save a copy
               </Button>
             </div>
             {asked?.name === name && (
               <p role="status" className="quiet">
-                Asked for at <Time value={asked.time} as="clock" />: the browser saves it once it is made,
-                which takes some seconds for a large plant.
+                Requested at <Time value={asked.time} as="clock" />: the download starts when the report is
+                ready, after some seconds for a large site.
               </p>
             )}
           </li>

@@ -11,7 +11,7 @@ import { useAddSchedule, useRemoveSchedule, useSchedules } from './queries.ts'
 import styles from './Reports.module.css'
 import { rhythmText } from './telling.ts'
 
-/** Reports that are made by themselves, and one more. */
+/** Scheduled reports, and adding one. */
 export function Schedules({ kinds, canPrint }: { kinds: readonly ReportKind[]; canPrint: boolean }) {
   const schedules = useSchedules()
   const remove = useRemoveSchedule()
@@ -31,21 +31,21 @@ export function Schedules({ kinds, canPrint }: { kinds: readonly ReportKind[]; c
         ),
     },
     {
-      title: 'Do',
+      title: 'Actions',
       cell: ({ id, title }) => (
         <Button
           size="compact-sm"
           variant="subtle"
-          aria-label={`Stop making ${title}`}
+          aria-label={`Remove schedule ${title}`}
           onClick={() => remove.mutate(id)}
         >
-          Stop
+          Remove
         </Button>
       ),
     },
   ]
   return (
-    <Panel title="At set times" isBare>
+    <Panel title="Schedule" isBare>
       <Answer of={schedules}>
         {({ items }) =>
           items.length > 0 && (
@@ -91,7 +91,7 @@ function OneMore({ kinds, canPrint }: { kinds: readonly ReportKind[]; canPrint: 
         onChange={(report) => set({ report: report ?? '' })}
       />
       <Select
-        label="As"
+        label="Format"
         w={90}
         allowDeselect={false}
         data={(canPrint ? ['pdf', 'html', 'csv', 'json'] : ['html', 'csv', 'json']).map((value) => ({
@@ -102,20 +102,20 @@ function OneMore({ kinds, canPrint }: { kinds: readonly ReportKind[]; canPrint: 
         onChange={(format) => set({ format: format as ScheduleChange['format'] })}
       />
       <Select
-        label="How often"
+        label="Frequency"
         w={130}
         allowDeselect={false}
         data={[
-          { value: 'daily', label: 'every day' },
-          { value: 'weekly', label: 'every week' },
-          { value: 'monthly', label: 'every month' },
+          { value: 'daily', label: 'daily' },
+          { value: 'weekly', label: 'weekly' },
+          { value: 'monthly', label: 'monthly' },
         ]}
         value={change.every}
         onChange={(every) => set({ every: every as ScheduleChange['every'], day: 1 })}
       />
       {change.every !== 'daily' && (
         <Select
-          label="On"
+          label="Day"
           w={130}
           allowDeselect={false}
           data={days}
@@ -124,7 +124,7 @@ function OneMore({ kinds, canPrint }: { kinds: readonly ReportKind[]; canPrint: 
         />
       )}
       <Select
-        label="At"
+        label="Time"
         w={100}
         allowDeselect={false}
         data={Array.from({ length: 24 }, (_, hour) => ({
@@ -135,7 +135,7 @@ function OneMore({ kinds, canPrint }: { kinds: readonly ReportKind[]; canPrint: 
         onChange={(hour) => set({ hour: Number(hour) })}
       />
       <Button type="submit" loading={add.isPending}>
-        Make it from now on
+        Add schedule
       </Button>
       {add.error && <Failure error={add.error} isInline />}
     </form>

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReportOrder, ScheduleChange } from '#contract/reports'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Reports are made at set times without news of the feed. */
+/** Scheduled reports are created without an event of the feed. */
 const lookMs = 30_000
 
 export function useReportKinds() {

@@ -13,8 +13,8 @@ describe('reports in words', () => {
   })
 
   it('says first what went wrong, then what is there', () => {
-    assert.match(reportsSentence(fixtureKeptReports(), fixtureSchedules()), /^Trends could not be made/)
-    assert.match(reportsSentence(fixtureKeptReports(), []), /^2 reports kept\. The latest, Risk assessment/)
-    assert.match(reportsSentence([], []), /^Choose/)
+    assert.match(reportsSentence(fixtureKeptReports(), fixtureSchedules()), /^Trends could not be created/)
+    assert.match(reportsSentence(fixtureKeptReports(), []), /^2 stored reports\. Latest: Risk assessment/)
+    assert.match(reportsSentence([], []), /^Select a report/)
   })
 })

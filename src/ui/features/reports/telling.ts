@@ -1,10 +1,10 @@
-/** What the page says in words. */
+/** Sentences and labels of the reports page. */
 import type { KeptReport, ReportSchedule } from '#contract/reports'
 import { countOf } from '#ui/kit/format'
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
-/** `every Monday at 06:00`, of the clock of the server. */
+/** `every Monday at 06:00`, local time of the sensor. */
 export function rhythmText({ every, day, hour }: Pick<ReportSchedule, 'every' | 'day' | 'hour'>): string {
   const at = `at ${String(hour).padStart(2, '0')}:00`
   if (every === 'daily') return `every day ${at}`
@@ -24,11 +24,11 @@ function ordinal(day: number): string {
   return `${day}${end}`
 }
 
-/** The sentence a colleague would say. */
+/** Summary above the page. */
 export function reportsSentence(kept: readonly KeptReport[], schedules: readonly ReportSchedule[]): string {
   const troubled = schedules.find(({ problem }) => problem !== '')
-  if (troubled !== undefined) return `${troubled.title} could not be made: ${troubled.problem}.`
+  if (troubled !== undefined) return `${troubled.title} could not be created: ${troubled.problem}.`
   const [latest] = kept
-  if (latest === undefined) return 'Choose a report; it is made from what is known now.'
-  return `${countOf(kept.length, 'report')} kept. The latest, ${latest.title}: ${latest.sentence}`
+  if (latest === undefined) return 'Select a report. It is created from the current data.'
+  return `${countOf(kept.length, 'stored report')}. Latest: ${latest.title}. ${latest.sentence}`
 }

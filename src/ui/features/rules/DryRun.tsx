@@ -7,7 +7,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import styles from './Rules.module.css'
 import { dryRunSentence } from './telling.ts'
 
-/** Different things shown of one rule. */
+/** Maximum number of different alerts shown per rule. */
 const SHOWN = 20
 
 interface Run {
@@ -16,7 +16,7 @@ interface Run {
   readonly isPending: boolean
 }
 
-/** When the draft would have fired on the captures that are kept: time, devices, packets. */
+/** Alerts the draft would have raised on the stored captures: time, devices, packets. */
 export function DryRun({ run: { data, error, isPending } }: { run: Run }) {
   return (
     <Panel title="Dry run">
@@ -27,7 +27,7 @@ export function DryRun({ run: { data, error, isPending } }: { run: Run }) {
           <Failure error={error} isInline />
         ) : data === undefined ? (
           <p className={styles.note}>
-            Reads the captures that are kept, judged by this draft alone. Nothing is raised or changed.
+            Analyses the stored captures with this draft only. No alerts are raised and nothing is changed.
           </p>
         ) : (
           <>
@@ -53,7 +53,8 @@ function Hits({ rule }: { rule: RuleTest['rules'][number] }) {
       {rule.disablesItself && (
         <p className={styles.problem}>
           <span aria-hidden="true">▲ </span>
-          More than 50 in an hour: it would have disabled itself. Narrow it, or count with a correlation.
+          More than 50 alerts per hour: the rule would have been disabled. Narrow it, or count with a
+          correlation.
         </p>
       )}
       <ol>
@@ -63,8 +64,8 @@ function Hits({ rule }: { rule: RuleTest['rules'][number] }) {
               <Time value={hit.time} />
             </PacketsLink>{' '}
             {hit.summary}
-            {hit.count > 1 && <span className="quiet"> {countOf(hit.count, 'time')}, first then</span>}
-            {hit.isNewHere && <span className="quiet"> new here: learning was under way</span>}
+            {hit.count > 1 && <span className="quiet"> {countOf(hit.count, 'time')}, first at</span>}
+            {hit.isNewHere && <span className="quiet"> found during learning</span>}
           </li>
         ))}
       </ol>

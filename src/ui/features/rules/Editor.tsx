@@ -11,10 +11,10 @@ import { RuleArea } from './RuleArea.tsx'
 import styles from './Rules.module.css'
 import { EXAMPLE, problemText } from './telling.ts'
 
-/** So long after the last key the draft is checked. */
+/** Delay in ms after the last key before the draft is checked. */
 const checkMs = 300
 
-/** Writes a file of rules: completion, what is wrong line by line, and a dry run before it counts. */
+/** Editor of a rule file: completion, errors by line, and a dry run. */
 export function Editor(props: { file: RuleFileItem | undefined; name: string; onDone: () => void }) {
   const { file, onDone } = props
   const [name, setName] = useState(props.name)
@@ -32,7 +32,7 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
   return (
     <div className={styles.editor}>
       <Panel
-        title={file === undefined ? 'A new file of rules' : 'Rules'}
+        title={file === undefined ? 'New rule file' : 'Rules'}
         aside={
           <span className={styles.buttons}>
             <Button
@@ -63,13 +63,11 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
           maxLength={70}
           value={name}
           readOnly={file !== undefined}
-          error={isNamed ? undefined : 'Letters, digits, - and _, and .yml at the end'}
+          error={isNamed ? undefined : 'Use letters, digits, - and _, ending in .yml'}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <RuleArea area={area} text={text} faultLines={problems.map(({ line }) => line)} onChange={setText} />
-        <p className={styles.note}>
-          Names complete as you type: ↑ ↓ choose, Tab takes, Esc closes. The language is in docs/rules.md.
-        </p>
+        <p className={styles.note}>Completion: ↑ ↓ select, Tab inserts, Esc closes. Syntax: docs/rules.md.</p>
         {save.error && <Failure error={save.error} isInline />}
       </Panel>
       <div className={styles.side}>
@@ -88,7 +86,7 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
                       className={styles.link}
                       onClick={() => goTo(area.current, problem.line)}
                     >
-                      Go there
+                      Go to line
                     </button>
                   )}
                 </p>
@@ -96,10 +94,10 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
               {found.map(({ id, title }) => (
                 <p key={id} className={styles.sound}>
                   {title}
-                  <span className="quiet"> understood</span>
+                  <span className="quiet"> valid</span>
                 </p>
               ))}
-              {problems.length + found.length === 0 && <p className={styles.note}>Nothing is written yet.</p>}
+              {problems.length + found.length === 0 && <p className={styles.note}>The file is empty.</p>}
             </div>
           )}
         </Panel>
@@ -109,7 +107,7 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
   )
 }
 
-/** Puts the caret at the line, and the line into view. */
+/** Moves the caret to the line and scrolls to it. */
 function goTo(area: HTMLTextAreaElement | null, line: number): void {
   if (area === null) return
   const lines = area.value.split('\n')

@@ -9,7 +9,7 @@ import { useRemoveRules } from './queries.ts'
 import styles from './Rules.module.css'
 import { problemText } from './telling.ts'
 
-/** One file of rules: what is in it, what is wrong with it. */
+/** A rule file: its rules and errors. */
 export function OwnFile(props: { file: RuleFileItem; rules: readonly RuleItem[]; onEdit: () => void }) {
   const { file, rules, onEdit } = props
   return (
@@ -24,13 +24,15 @@ export function OwnFile(props: { file: RuleFileItem; rules: readonly RuleItem[];
             <Remove id={file.id} name={file.name} />
           </span>
         ) : (
-          <span className="quiet">named by --rules: edited where it lies, read again as it changes</span>
+          <span className="quiet">
+            given with --rules: edit it in place; changes are loaded automatically
+          </span>
         )}
       </div>
       {file.problems.map((problem) => (
         <p key={`${problem.line} ${problem.where}`} className={styles.problem}>
           <span aria-hidden="true">▲ </span>
-          {problem.title === '' ? '' : `${problem.title} is refused. `}
+          {problem.title === '' ? '' : `${problem.title} rejected. `}
           {problemText(problem)}
         </p>
       ))}
@@ -41,7 +43,7 @@ export function OwnFile(props: { file: RuleFileItem; rules: readonly RuleItem[];
             <span className={styles.title}>{rule.title}</span>
             <span className="quiet">
               {rule.last === null ? (
-                'never spoke'
+                'never fired'
               ) : (
                 <>
                   {countOf(rule.hits, 'hit')}, last <Time value={rule.last} as="short" />

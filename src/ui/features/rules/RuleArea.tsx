@@ -3,10 +3,10 @@ import { type Completion, completed, completionAt, type Option, serviceAt } from
 import { useFields, useServices } from './queries.ts'
 import styles from './RuleArea.module.css'
 
-/** Pixels of a line; the style sheet has the same. */
+/** Line height in px; equals the style sheet. */
 const lineHeight = 20
 
-/** A text of rules with numbered lines, and a list of what may stand at the caret. */
+/** Text area with line numbers and completion. */
 export function RuleArea(props: {
   area: RefObject<HTMLTextAreaElement | null>
   text: string
@@ -25,7 +25,7 @@ export function RuleArea(props: {
   const completion = isAsked ? completionAt(text, caret, { services, fields }) : undefined
   const chosen = Math.min(at, (completion?.options.length ?? 1) - 1)
 
-  // The caret goes behind what was put in, once the text is there.
+  // The caret is set after the inserted text is rendered.
   useLayoutEffect(() => {
     if (wanted.current === undefined) return
     area.current?.setSelectionRange(wanted.current, wanted.current)
@@ -92,7 +92,7 @@ export function RuleArea(props: {
         <div
           id={list}
           role="listbox"
-          aria-label="What may stand here"
+          aria-label="Completions"
           className={styles.list}
           style={placeOf(text, completion.from, scroll)}
         >
@@ -106,7 +106,7 @@ export function RuleArea(props: {
               ref={i === chosen ? intoView : undefined}
               className={styles.option}
               onMouseDown={(event) => {
-                event.preventDefault() // the text keeps the caret
+                event.preventDefault() // keeps the focus in the text
                 take(completion, option)
               }}
             >
@@ -120,7 +120,7 @@ export function RuleArea(props: {
   )
 }
 
-/** Fields are asked only of services there are, not of each letter that is typed. */
+/** Fields are queried only for existing services, not for each typed letter. */
 function knownService(service: string, services: readonly { readonly name: string }[]): string {
   return services.some(({ name }) => name === service) ? service : ''
 }
@@ -129,13 +129,13 @@ function intoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' })
 }
 
-/** Below the word that is completed; all letters are of one width. */
+/** Below the completed word; the font is monospaced. */
 function placeOf(text: string, from: number, scroll: { readonly top: number; readonly left: number }) {
   const before = text.slice(0, from).split('\n')
   const column = before.at(-1)?.length ?? 0
   return {
     top: before.length * lineHeight + 8 - scroll.top,
-    // Never beyond the right edge; the style sheet has the width.
+    // Kept inside the right edge; the width is from the style sheet.
     left: `min(56px + ${column}ch - ${scroll.left}px, 100% - 424px)`,
   }
 }

@@ -16,7 +16,7 @@ import { useRules } from './queries.ts'
 import styles from './Rules.module.css'
 import { freeName, rulesSentence } from './telling.ts'
 
-/** What is judged: rules of one's own with their editor, and those that are shipped. */
+/** Custom rules with their editor, and built-in rules. */
 export function Rules() {
   const navigate = useNavigate()
   const { edit } = useSearch({ strict: false }) as { edit?: string }
@@ -29,7 +29,7 @@ export function Rules() {
     <Page
       title="Rules"
       sentence={rules.data && !isOpen && rulesSentence(rules.data)}
-      actions={rules.data && !isOpen && <Button onClick={() => open('new')}>Write a rule</Button>}
+      actions={rules.data && !isOpen && <Button onClick={() => open('new')}>New rule</Button>}
     >
       <Answer of={rules} lines={12}>
         {(list) =>
@@ -52,7 +52,7 @@ export function Rules() {
 function Lists({ list, onEdit }: { list: RuleList; onEdit: (id: string) => void }) {
   return (
     <>
-      <Panel title="Your rules" isBare>
+      <Panel title="Custom rules" isBare>
         {list.files.length === 0 ? (
           <NoneYet onWrite={() => onEdit('new')} />
         ) : (
@@ -75,15 +75,15 @@ function Lists({ list, onEdit }: { list: RuleList; onEdit: (id: string) => void 
 
 function NoneYet({ onWrite }: { onWrite: () => void }) {
   return (
-    <Empty title="You know what no shipped rule can know" isInline>
+    <Empty title="No custom rules" isInline>
       <p>
-        Which station may write which set point, who may log on at night: a few lines say it, and a dry run
-        over the captures that are kept shows how often it would have fired.
+        Add rules for your site, for example which station may write a set point, or who may log on at night.
+        A dry run on the stored captures shows how often a rule would have fired.
       </p>
       <p>
-        <Button onClick={onWrite}>Write a rule</Button>
+        <Button onClick={onWrite}>New rule</Button>
       </p>
-      <p>Or, on the machine of the sensor:</p>
+      <p>Or on the sensor:</p>
       <Command>bin/sightglass rules test plant.yml night.pcap</Command>
     </Empty>
   )
@@ -123,11 +123,11 @@ function Shipped({ items }: { items: readonly RuleItem[] }) {
   )
   return (
     <Panel
-      title="Shipped rules"
+      title="Built-in rules"
       isBare
       aside={
         <TextInput
-          aria-label="Search shipped rules"
+          aria-label="Search built-in rules"
           placeholder="Title, engine, technique"
           w={240}
           maxLength={100}
@@ -137,9 +137,9 @@ function Shipped({ items }: { items: readonly RuleItem[] }) {
       }
     >
       {found.length === 0 ? (
-        <p className={styles.none}>No shipped rule fits “{search}”.</p>
+        <p className={styles.none}>No built-in rule matches “{search}”.</p>
       ) : (
-        <DataTable label="Every shipped rule" columns={columns} rows={found} keyOf={({ id }) => id} />
+        <DataTable label="Built-in rules" columns={columns} rows={found} keyOf={({ id }) => id} />
       )}
     </Panel>
   )

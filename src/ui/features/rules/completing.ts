@@ -1,4 +1,4 @@
-/** What may stand where the caret is, in a rule file. */
+/** Completions at the caret of a rule file. */
 import type { RuleField, RuleService } from '#contract/rules'
 
 export interface Option {
@@ -7,7 +7,7 @@ export interface Option {
 }
 
 export interface Completion {
-  /** Characters `[from, to)` that the option takes the place of. */
+  /** Characters `[from, to)` replaced by the option. */
   readonly from: number
   readonly to: number
   readonly options: readonly Option[]
@@ -18,24 +18,24 @@ export interface Known {
   readonly fields: readonly RuleField[]
 }
 
-/** Options shown at once. */
+/** Maximum number of options shown. */
 const MOST = 40
 const NAME = String.raw`[A-Za-z_][\w.]*`
 
 const TOP: readonly Option[] = [
-  { text: 'title: ', about: 'what the alert is called' },
+  { text: 'title: ', about: 'title of the alert' },
   { text: 'logsource: { product: sightglass, service: ', about: 'a protocol, flow, link, asset or alert' },
-  { text: 'detection:', about: 'searches and the condition that joins them' },
-  { text: 'correlation:', about: 'so many, so different, or together, in a time' },
-  { text: 'baseline: { novel: [client, server, address] }', about: 'only what was never there before' },
+  { text: 'detection:', about: 'searches and a condition' },
+  { text: 'correlation:', about: 'counts or sequences within a time span' },
+  { text: 'baseline: { novel: [client, server, address] }', about: 'fire only on what is new' },
   { text: 'window: ', about: 'maintenance or outside_maintenance' },
-  { text: 'asset: { server.role: ', about: 'what the devices must be' },
+  { text: 'asset: { server.role: ', about: 'required device properties' },
   { text: 'level: ', about: 'critical, high, medium, low, informational' },
   { text: 'tags: [attack.t', about: 'techniques' },
-  { text: 'fields: [', about: 'values that the alert shall show' },
-  { text: 'description: ', about: 'what is at stake' },
-  { text: 'falsepositives: [', about: 'when it will be wrong' },
-  { text: 'name: ', about: 'for correlations to refer to' },
+  { text: 'fields: [', about: 'values shown in the alert' },
+  { text: 'description: ', about: 'impact' },
+  { text: 'falsepositives: [', about: 'known false positives' },
+  { text: 'name: ', about: 'name for correlations' },
 ]
 const MODIFIERS = plain(
   'contains startswith endswith re cidr lt lte gt gte in exists fieldref all cased neq i m s base64 base64offset utf16le wide utf16be utf16 windash',
@@ -47,7 +47,7 @@ const CLOSED: Readonly<Record<string, readonly Option[]>> = {
   product: plain('sightglass'),
 }
 
-/** The service that the document around the caret names; '' for none. */
+/** The service of the document at the caret; '' if there is none. */
 export function serviceAt(text: string, caret: number): string {
   const start = text.lastIndexOf('\n---', Math.max(0, caret - 1)) + 1
   const end = text.indexOf('\n---', caret)
@@ -55,7 +55,7 @@ export function serviceAt(text: string, caret: number): string {
   return /\bservice:\s*['"]?([\w-]+)/.exec(document)?.[1] ?? ''
 }
 
-/** Undefined where nothing is known of what may stand there. */
+/** Undefined if there are no completions. */
 export function completionAt(text: string, caret: number, known: Known): Completion | undefined {
   const line = text.slice(text.lastIndexOf('\n', caret - 1) + 1, caret)
   if (/^\s*#/.test(line)) return undefined
@@ -68,7 +68,7 @@ export function completionAt(text: string, caret: number, known: Known): Complet
     (option) => !begins.includes(option) && option.text.toLowerCase().includes(asked) && asked.length > 1,
   )
   const fitting = [...begins, ...holds].slice(0, MOST)
-  // What stands there already needs no help.
+  // Already complete.
   if (fitting.length === 0 || (fitting.length === 1 && fitting[0]!.text === typed)) return undefined
   return { from: caret - typed.length, to: caret, options: fitting }
 }
@@ -107,7 +107,7 @@ function plain(words: string): readonly Option[] {
   return words.split(' ').map((text) => ({ text, about: '' }))
 }
 
-/** The text with the option in its place, and where the caret is then. */
+/** The text with the option inserted, and the new caret position. */
 export function completed(
   text: string,
   { from, to }: Completion,

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RuleFileText, RuleText } from '#contract/rules'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-/** Files may change on the disk of the sensor. */
+/** Rule files may change on the sensor's disk. */
 const lookMs = 5000
 
 export function useRules() {
@@ -19,7 +19,7 @@ export function useServices() {
   })
 }
 
-/** Fields that rules of a service may ask; those of any protocol where the service is none. */
+/** Fields of a service; fields of all protocols if it is none. */
 export function useFields(service: string) {
   const source = useSource()
   return useQuery({
@@ -29,7 +29,7 @@ export function useFields(service: string) {
   })
 }
 
-/** What is wrong in a draft; the answer to the one before stays until the next is there. */
+/** Errors of a draft; the previous answer is kept until the next arrives. */
 export function useCheck(draft: RuleText) {
   const source = useSource()
   return useQuery({

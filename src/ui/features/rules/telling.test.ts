@@ -6,10 +6,10 @@ const rule = (isOwn: boolean, hits: number) => ({ isOwn, hits }) as never
 
 test('how many rules there are, and whether all are judged', () => {
   const list = { items: [rule(true, 3), rule(false, 0), rule(false, 1)], files: [], problems: [] }
-  equal(rulesSentence(list), '2 shipped rules and 1 of your own are judged; 2 spoke so far.')
+  equal(rulesSentence(list), '2 built-in rules and 1 custom rule; 2 fired so far.')
   equal(
     rulesSentence({ ...list, items: [rule(false, 0)], problems: [{} as never] }),
-    '1 shipped rule and none of your own are judged; none spoke so far. One rule is refused: see below.',
+    '1 built-in rule and no custom rules; none fired so far. One rule is rejected: see below.',
   )
 })
 
@@ -38,8 +38,8 @@ test('what came of a dry run', () => {
     untold: 0,
     rules: [{ hits: 14 } as never],
   }
-  equal(dryRunSentence(result), 'Would have fired 14 times. 1 capture, 1,200 packets read.')
-  equal(dryRunSentence({ ...result, captures: [] }), 'No capture is kept that could be read again.')
+  equal(dryRunSentence(result), 'Would have fired 14 times. Read 1 capture (1,200 packets).')
+  equal(dryRunSentence({ ...result, captures: [] }), 'No stored capture to test on.')
 })
 
 test('a name that is free', () => {

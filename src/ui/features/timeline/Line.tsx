@@ -12,7 +12,7 @@ export interface LineDeeds {
   readonly onDevice: (id: string) => void
 }
 
-/** One event: when, how grave, what, who, and the packet that proves it. */
+/** An event: time, severity, text, devices and packet. */
 export function Line({ run, deeds }: { run: Run; deeds: LineDeeds }) {
   const { event, count, since } = run
   const isWritten = event.type === USER_EVENT
@@ -23,7 +23,7 @@ export function Line({ run, deeds }: { run: Run; deeds: LineDeeds }) {
       </span>
       <span className={styles.mark}>
         {isWritten ? (
-          <span role="img" aria-label={`${event.severity}, entered by hand`} className={styles.hand}>
+          <span role="img" aria-label={`${event.severity}, added by a user`} className={styles.hand}>
             ✎
           </span>
         ) : (
@@ -73,8 +73,8 @@ function Device({ id, onNarrow }: { id: string; onNarrow: () => void }) {
       <button
         type="button"
         className={styles.narrow}
-        aria-label={`Only events of ${name}`}
-        title={`Only events of ${name}`}
+        aria-label={`Show only events of ${name}`}
+        title={`Show only events of ${name}`}
         onClick={onNarrow}
       >
         ⊙

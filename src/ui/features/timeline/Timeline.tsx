@@ -17,10 +17,10 @@ import { useEventTypes, useTimeline } from './queries.ts'
 import styles from './Timeline.module.css'
 import { Writing } from './Writing.tsx'
 
-/** Milliseconds after the last key before a search is asked. */
+/** Debounce of the search, in ms. */
 const PAUSE_MS = 250
 
-/** Everything that happened, the latest first: what the wire told, and what people wrote down. */
+/** All events, latest first: from traffic, and notes of users. */
 export function Timeline() {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const narrowing = narrowingOf(search)
@@ -49,7 +49,7 @@ export function Timeline() {
             CSV
           </Download>
           <Button leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => setOpen('new')}>
-            Enter an event
+            Add note
           </Button>
         </>
       }
@@ -67,8 +67,8 @@ export function Timeline() {
         <Drawer.Overlay backgroundOpacity={0.2} />
         <Drawer.Content>
           <div className={styles.head}>
-            <Drawer.Title>{open === 'new' ? 'Enter an event' : 'Change what was entered'}</Drawer.Title>
-            <Drawer.CloseButton aria-label="Close the form" />
+            <Drawer.Title>{open === 'new' ? 'Add note' : 'Edit note'}</Drawer.Title>
+            <Drawer.CloseButton aria-label="Close form" />
           </div>
           <Drawer.Body>
             {open !== undefined && (
@@ -86,7 +86,7 @@ export function Timeline() {
   )
 }
 
-/** Narrowed to with a click; what is only noted stands last. */
+/** Quick filters; informational last. */
 const GRAVE = ['critical', 'major', 'minor', 'warning', 'notice', 'info'] as const
 
 function facetsOf(types: EventTypes | undefined): readonly FacetGroup[] {
@@ -94,7 +94,7 @@ function facetsOf(types: EventTypes | undefined): readonly FacetGroup[] {
   return [
     {
       id: 'severity',
-      title: 'How grave',
+      title: 'Severity',
       values: [
         { value: 'alert', label: 'any alert', count: items.find(({ type }) => type === 'alert')?.count ?? 0 },
         ...GRAVE.map((word) => ({ value: word, label: `${eventShapes[word]} ${word}` })),
@@ -102,7 +102,7 @@ function facetsOf(types: EventTypes | undefined): readonly FacetGroup[] {
     },
     {
       id: 'type',
-      title: 'What',
+      title: 'Event type',
       values: items
         .sort((one, other) => other.count - one.count)
         .map(({ type, title, count }) => ({ value: type, label: title, count })),
@@ -116,7 +116,7 @@ function Fields(props: {
 }) {
   const { narrowing, onChange } = props
   const [search, setSearch] = useState(narrowing.search ?? '')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed asks anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts a query
   useEffect(() => {
     if (search === (narrowing.search ?? '')) return
     const timer = setTimeout(() => onChange({ search: search || undefined }), PAUSE_MS)
@@ -156,12 +156,12 @@ function Days({ narrowing, deeds }: { narrowing: Narrowing; deeds: LineDeeds }) 
   if (isPending) return <Waiting lines={12} />
   if (events.length === 0)
     return Object.keys(narrowing).length > 0 ? (
-      <Empty title="Nothing like this has happened">
-        <p>Take a filter away, or search for less.</p>
+      <Empty title="No matching events">
+        <p>Remove a filter, or search for less.</p>
       </Empty>
     ) : (
-      <Empty title="Nothing has happened">
-        <p>What devices do and what people enter will be listed here. Open a capture on Captures.</p>
+      <Empty title="No events">
+        <p>Events of devices and notes of users appear here. Upload a capture on Captures.</p>
       </Empty>
     )
   return (

@@ -15,7 +15,7 @@ const severities = [
   { value: 'alert', label: 'Alert' },
 ]
 
-/** Enters an event by hand, or changes one; `device` is who it concerns where the list is narrowed to one. */
+/** Form of a note; `device` is preset if the list is filtered by one. */
 export function Writing(props: {
   event: EventItem | undefined
   device: string | undefined
@@ -45,8 +45,8 @@ export function Writing(props: {
   return (
     <form className={styles.form} onSubmit={submit}>
       <TextInput
-        label="What happened"
-        placeholder="Technician of the pump maker on site"
+        label="Event"
+        placeholder="Technician of the pump vendor on site"
         data-autofocus
         maxLength={200}
         value={title}
@@ -54,13 +54,13 @@ export function Writing(props: {
       />
       <div className={styles.pair}>
         <TextInput
-          label="When"
+          label="Time"
           type="datetime-local"
           value={time}
           onChange={({ currentTarget }) => setTime(currentTarget.value)}
         />
         <Select
-          label="How grave"
+          label="Severity"
           data={severities}
           allowDeselect={false}
           value={severity}
@@ -78,7 +78,7 @@ export function Writing(props: {
       />
       {devices.length > 0 && (
         <p className={styles.about}>
-          Concerns{' '}
+          Device:{' '}
           {devices.map((id) => (
             <About key={id} id={id} />
           ))}
@@ -87,7 +87,7 @@ export function Writing(props: {
       {error && <Failure error={error} isInline />}
       <div className={styles.buttons}>
         <Button type="submit" disabled={!isValid} loading={save.isPending}>
-          {event === undefined ? 'Enter' : 'Save'}
+          {event === undefined ? 'Add' : 'Save'}
         </Button>
         {event !== undefined && (
           <Button

@@ -1,7 +1,7 @@
 import { type EventItem, type EventType, USER_EVENT } from '#contract/event'
 import { countOf, countText } from '#ui/kit/format'
 
-/** Events of one day of the reader's zone. */
+/** Events of one day in the reader's time zone. */
 export interface Day {
   readonly key: string
   /** `Monday, 2 March 2026` */
@@ -9,7 +9,7 @@ export interface Day {
   readonly runs: readonly Run[]
 }
 
-/** The same thing again and again, as a program that is read in pieces: one line. */
+/** Repeated events, such as the blocks of a program upload, folded into one line. */
 export interface Run {
   /** The latest of them. */
   readonly event: EventItem
@@ -18,10 +18,10 @@ export interface Run {
   readonly since: string
 }
 
-/** What follows the same within this time is told in one line. */
+/** Maximum distance of repeated events that are folded, in ms. */
 const RUN_MS = 60_000
 
-/** @param events latest first @param zone of the reader; tests name one */
+/** @param events latest first @param zone time zone of the reader; set in tests */
 export function daysOf(events: readonly EventItem[], zone?: string): readonly Day[] {
   const format = new Intl.DateTimeFormat('en-GB', {
     weekday: 'long',
@@ -58,17 +58,17 @@ function isSameAgain({ event, since }: Run, next: EventItem): boolean {
   )
 }
 
-/** The sentence above the list. */
+/** Summary above the list. */
 export function timelineSentence(types: readonly EventType[]): string {
   const count = (type: string) => types.find((one) => one.type === type)?.count ?? 0
   const all = types.reduce((sum, one) => sum + one.count, 0)
-  if (all === 0) return 'Nothing has happened yet.'
+  if (all === 0) return 'No events yet.'
   const told = [
     [count('alert'), 'alert'],
     [count('plc-stop'), 'stop'],
     [count('program-download'), 'program download'],
-    [count('user-event'), 'entry by hand', 'entries by hand'],
+    [count('user-event'), 'note', 'notes'],
   ] as const
   const parts = told.filter(([number]) => number > 0).map(([number, one, many]) => countOf(number, one, many))
-  return `${countText(all)} ${all === 1 ? 'event' : 'events'}${parts.length > 0 ? `, among them ${parts.join(', ')}` : ''}.`
+  return `${countText(all)} ${all === 1 ? 'event' : 'events'}${parts.length > 0 ? `, including ${parts.join(', ')}` : ''}.`
 }

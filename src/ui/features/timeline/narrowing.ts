@@ -1,18 +1,18 @@
 import { EVENT_SEVERITIES, type EventItem } from '#contract/event'
 import { spanOf } from '#ui/kit/span'
 
-/** What the address bar narrows the timeline to. */
+/** Filters of the timeline in the address bar. */
 export interface Narrowing {
   readonly type?: string
   readonly severity?: EventItem['severity']
   readonly device?: string
   readonly search?: string
-  /** RFC 3339: the time range of the room. */
+  /** RFC 3339: the time range of all pages. */
   readonly from?: string
   readonly until?: string
 }
 
-/** What of the address is understood; the rest is left out. */
+/** Valid filters of the address; others are ignored. */
 export function narrowingOf(search: Readonly<Record<string, unknown>>): Narrowing {
   const text = (name: string) => {
     const value = search[name]

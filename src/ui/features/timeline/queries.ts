@@ -4,7 +4,7 @@ import type { EventChange } from '#contract/event'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Narrowing } from './narrowing.ts'
 
-/** Rows asked for at a time. */
+/** Rows per request. */
 const pageRows = 100
 
 export function useTimeline(narrowing: Narrowing) {
@@ -25,7 +25,7 @@ export function useEventTypes() {
   return useQuery({ queryKey: ['event-types'], queryFn: () => source.eventTypes() })
 }
 
-/** Enters, changes and removes what people write down; every list asks again. */
+/** Adds, edits and deletes notes; refreshes all lists. */
 export function useWriting() {
   const source = useSource()
   const queries = useQueryClient()

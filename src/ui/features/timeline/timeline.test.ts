@@ -58,6 +58,6 @@ test('the same again within a minute is one line', () => {
 })
 
 test('the sentence counts what matters', () => {
-  assert.equal(timelineSentence([]), 'Nothing has happened yet.')
-  assert.match(timelineSentence(fixtureEventTypes(false).items), /^\d+ events, among them \d+ alerts/)
+  assert.equal(timelineSentence([]), 'No events yet.')
+  assert.match(timelineSentence(fixtureEventTypes(false).items), /^\d+ events, including \d+ alerts/)
 })

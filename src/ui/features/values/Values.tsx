@@ -1,6 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { countOf } from '#ui/kit/format'
+import { countOf, countText } from '#ui/kit/format'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -8,7 +8,7 @@ import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { PointTable } from '#ui/parts/PointTable.tsx'
 import { type PointNarrowing, usePoints } from '#ui/parts/use-points'
 
-/** Values of the process: what each may be, as far as it was learned, and who writes it. */
+/** Process values: learned range, and writers. */
 export function Values() {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const words = typeof search.search === 'string' ? search.search : ''
@@ -28,18 +28,15 @@ export function Values() {
         all.data &&
         !isEmpty && (
           <>
-            {countOf(all.total, 'value')} of the process {all.total === 1 ? 'is' : 'are'} known;{' '}
-            {written.total === 0
-              ? 'none is'
-              : `${written.total} of them ${written.total === 1 ? 'is' : 'are'}`}{' '}
-            written over the network.
+            {countOf(all.total, 'value')}, {written.total === 0 ? 'none' : countText(written.total)} written
+            over the network.
           </>
         )
       }
       actions={
         <>
           <SegmentedControl
-            aria-label="Which values"
+            aria-label="Filter"
             value={isWritten ? 'written' : 'all'}
             onChange={(value) => change({ written: value === 'written' ? 'true' : undefined })}
             data={[
@@ -65,11 +62,11 @@ export function Values() {
       ) : isEmpty ? (
         <NothingLearned />
       ) : points.length === 0 ? (
-        <Empty title="No value fits">
-          <p>Take the search or the choice at the top right away.</p>
+        <Empty title="No values match">
+          <p>Clear the search or the filter.</p>
         </Empty>
       ) : (
-        <Panel title={`${countOf(total, 'value')}, the written ones first`} isBare>
+        <Panel title={`${countOf(total, 'value')}, written ones first`} isBare>
           <PointTable items={points} hasDevice />
           <ShowMore of={paged} />
         </Panel>
@@ -80,11 +77,11 @@ export function Values() {
 
 function NothingLearned() {
   return (
-    <Empty title="No value is known yet">
+    <Empty title="No values yet">
       <p>
-        Values that are read or written stand here once a capture is read, and bounds are learned while the
-        sensor listens; <Link to="/baseline">Baseline</Link> tells how far learning is. To learn from captures
-        of normal traffic, on the machine of the sensor, where DATA is the folder it keeps:
+        Values appear here when a capture with reads or writes is analysed. Ranges are learned while the
+        sensor runs; <Link to="/baseline">Baseline</Link> shows the learning status. To learn from captures of
+        normal traffic, on the sensor with its data folder as DATA:
       </p>
       <Command>{'bin/sightglass baseline export normal.pcap > baseline.yaml'}</Command>
       <Command>bin/sightglass baseline import baseline.yaml --data DATA</Command>

@@ -6,7 +6,7 @@ export const page = definePage({
   title: 'Process values',
   icon: IconGauge,
   order: 22,
-  isTimed: 'Lines are drawn of what was seen then; bounds and counts are of all time.',
+  isTimed: 'Charts show this time range; ranges and counts include all data.',
   needsSensor: true,
   component: async () => (await import('./Values.tsx')).Values,
 })
