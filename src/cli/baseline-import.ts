@@ -7,9 +7,9 @@ import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
 import { clean } from '#bytes/text'
 import { countOf } from '#contract/count-text'
-import { writeNewFile, writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile, writeNewFile } from '#data-folder/atomic-file'
 import { isFolderInUse } from '#data-folder/folder-lock'
-import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { baselineIn } from '#server/baseline/baseline-file'
 
 const limits = {
@@ -23,7 +23,7 @@ export function importBaseline(
   { data, add = false }: { data: string; add?: boolean },
 ): void {
   const wanted = baselineIn(file, text)
-  openPrivateFolder(data)
+  openOwnerOnlyFolder(data)
   if (isFolderInUse(data))
     say(
       'sightglass serve is running there: one that listens to a network writes what it learned over this; stop it and import again',
@@ -34,7 +34,7 @@ export function importBaseline(
   if (there !== undefined && !add) tellWhatGoes(path, there, wanted)
   const next = there !== undefined && add ? together(there, wanted) : text
   if (before !== undefined && !before.equals(Buffer.from(next))) keepBeside(data, before)
-  writeWholeFile(path, next)
+  writeAtomicFile(path, next)
   say(`${path}: written; whatever sightglass serve reads from now on is judged by it`)
 }
 

@@ -5,7 +5,7 @@ import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { countOf } from '#contract/count-text'
-import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { Packages } from '#data-folder/packages/installed'
 import { fingerprintOf, newKeys, readPublicKey, readSecretKey, spoken } from '#data-folder/packages/keys'
 import { PACKAGE_KINDS } from '#data-folder/packages/manifest'
@@ -111,7 +111,7 @@ function packFiles(paths: readonly string[], options: PackOptions): void {
 }
 
 function trust(file: string, { data, name }: { data: string; name?: string }): void {
-  openPrivateFolder(data)
+  openOwnerOnlyFolder(data)
   const key = new TrustStore(data).trust(file, name ?? basename(file).replace(/\.pub$/, ''))
   say(`${key.name} is trusted: ${spoken(key.fingerprint)}\n${key.fingerprint}\n`)
 }
@@ -122,7 +122,7 @@ function distrust(which: string, { data }: { data: string }): void {
 }
 
 function install(file: string, { data, newSigner }: { data: string; newSigner?: boolean }): void {
-  openPrivateFolder(data)
+  openOwnerOnlyFolder(data)
   const options = { now: new Date(), newSigner: newSigner === true }
   const { installed, before, isNew } = new Packages(data).install(file, options)
   const { kind, name, version, files, signerName } = installed

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { NAME, type Source, Sources } from '#server/intelligence/source'
-import { bundlesOf, shelfStates, statusOf, updateSource } from '#server/intelligence/update-source'
+import { bundlesOf, statusOf, taxiiCacheStates, updateSource } from '#server/intelligence/update-source'
 import { DATA } from './intel-packages.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -114,7 +114,12 @@ function status({ data, json }: { data: string; json?: boolean }): void {
   if (json) {
     const told = sources.map((source) => {
       const folder = folderOf(data, source.name)
-      return { ...source, ...statusOf(folder), collections: shelfStates(folder), files: bundlesOf(folder) }
+      return {
+        ...source,
+        ...statusOf(folder),
+        collections: taxiiCacheStates(folder),
+        files: bundlesOf(folder),
+      }
     })
     say(`${JSON.stringify({ sources: told })}\n`)
     return
@@ -126,7 +131,7 @@ function status({ data, json }: { data: string; json?: boolean }): void {
 function linesOf(data: string, { name, url, everyHours }: Source): string[] {
   const folder = folderOf(data, name)
   const { lastSuccess, lastError, lastAttempt } = statusOf(folder)
-  const shelves = shelfStates(folder)
+  const shelves = taxiiCacheStates(folder)
   const sum = (of: 'indicators' | 'revoked') => shelves.reduce((all, shelf) => all + shelf[of], 0)
   return [
     `${name}  ${sum('indicators')} indicators, ${sum('revoked')} revoked; last success ${lastSuccess || 'never'}`,

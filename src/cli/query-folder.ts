@@ -2,7 +2,7 @@
 
 import { loadFormerRuleIds } from '#engine-host/folders'
 import { StoredBaseline } from '#server/baseline/stored-baseline'
-import { ExposureRoom } from '#server/exposure/service'
+import { ExposureService } from '#server/exposure/service'
 import { groundOfStore } from '#server/queries/ground'
 import { openSqliteStore } from '#store/sqlite-store'
 
@@ -14,7 +14,7 @@ export async function groundOfFolder(folder: string) {
     for (const { number, name } of await store.captures()) files[number] = name
     const baseline = new StoredBaseline(folder)
     baseline.read()
-    const exposures = new ExposureRoom({ store, data: folder, log: () => undefined })
+    const exposures = new ExposureService({ store, data: folder, log: () => undefined })
     const ground = await groundOfStore({
       store,
       files,

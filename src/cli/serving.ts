@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { captureLive } from '#capture/live'
 import { liveFolder } from '#data-folder/live-folder'
-import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { analyseLive } from '#engine-host/live-analysis'
 import { isSocketPath } from '#server/suricata/service'
 import { serveUntilStopped } from '#server/until-stopped'
@@ -52,7 +52,7 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
     process.exit()
   }
   if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
-  openPrivateFolder(resolve(data))
+  openOwnerOnlyFolder(resolve(data))
   const live = await captureLive(options.interface)
   try {
     const folder = liveFolder(data)

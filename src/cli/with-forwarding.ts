@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
-import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { loadFormerRuleIds } from '#engine-host/folders'
-import { ForwardingRoom } from '#server/forwarding/service'
+import { ForwardingService } from '#server/forwarding/service'
 import type { Forwarding } from '#server/room'
 import { MAIN_FILE } from '#store/sql/event-files'
 import { openSqliteStore } from '#store/sqlite-store'
@@ -21,13 +21,13 @@ export async function withForwarding<T>(
   const data = resolve(folder)
   if (!mayBegin && !existsSync(join(data, MAIN_FILE)))
     throw new UsageError(`--data: ${data} is no data folder of sightglass serve`)
-  openPrivateFolder(data)
+  openOwnerOnlyFolder(data)
   const store = await openSqliteStore(data, await loadFormerRuleIds())
   try {
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
       version: string
     }
-    const room = await ForwardingRoom.open({
+    const room = await ForwardingService.open({
       store,
       data,
       sender: () => ({ sensor: hostname(), version, url: '' }),

@@ -20,7 +20,7 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { giveToOwner } from '#store/folder-owner'
 import { openSqliteStore } from '#store/sqlite-store'
-import { writeNewFile, writeWholeFile } from './atomic-file.ts'
+import { writeAtomicFile, writeNewFile } from './atomic-file.ts'
 import { lockFolder } from './folder-lock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'whole-file-'))
@@ -30,8 +30,8 @@ const NOBODY = 65_534
 
 test('replaces a file, makes its folder, leaves nothing beside it, and is for its owner alone', () => {
   const path = join(folder, 'a', 'b', 'state.json')
-  writeWholeFile(path, 'old')
-  writeWholeFile(path, 'new')
+  writeAtomicFile(path, 'old')
+  writeAtomicFile(path, 'new')
   assert.equal(readFileSync(path, 'utf8'), 'new')
   assert.deepEqual(readdirSync(join(folder, 'a', 'b')), ['state.json'])
   assert.equal(statSync(path).mode & 0o077, 0)
@@ -42,7 +42,7 @@ test('follows no link that lies in the place of what it writes', () => {
   writeFileSync(victim, 'kept')
   const path = join(folder, 'rules.yml')
   symlinkSync(victim, `${path}.${process.pid}.new`)
-  writeWholeFile(path, 'mine')
+  writeAtomicFile(path, 'mine')
   symlinkSync(join(folder, 'absent'), join(folder, 'taken'))
   assert.throws(() => writeNewFile(join(folder, 'taken'), 'x'), /EEXIST/)
   assert.deepEqual([readFileSync(victim, 'utf8'), readFileSync(path, 'utf8')], ['kept', 'mine'])
@@ -51,7 +51,7 @@ test('follows no link that lies in the place of what it writes', () => {
 
 test('leaves nothing of what could not be put in its place', () => {
   mkdirSync(join(folder, 'full', 'state.json', 'x'), { recursive: true })
-  assert.throws(() => writeWholeFile(join(folder, 'full', 'state.json'), 'x'))
+  assert.throws(() => writeAtomicFile(join(folder, 'full', 'state.json'), 'x'))
   assert.deepEqual(readdirSync(join(folder, 'full')), ['state.json'])
 })
 
@@ -65,7 +65,7 @@ test('a folder into which one may write but not look takes a file', {
   chmodSync(closed, 0o300)
   process.seteuid?.(NOBODY)
   try {
-    writeWholeFile(join(closed, 'below', 'state.json'), 'x')
+    writeAtomicFile(join(closed, 'below', 'state.json'), 'x')
   } finally {
     process.seteuid?.(0)
   }
@@ -84,7 +84,7 @@ test('a file that cannot be given away is written all the same', {
   chownSync(open, NOBODY, NOBODY)
   chmodSync(open, 0o777)
   const module = fileURLToPath(new URL('atomic-file.ts', import.meta.url))
-  const program = `const { writeWholeFile } = await import(process.argv[1]); writeWholeFile(process.argv[2], 'x')`
+  const program = `const { writeAtomicFile } = await import(process.argv[1]); writeAtomicFile(process.argv[2], 'x')`
   const [command = '', ...args] = CONTAINED
   const path = join(open, 'state.json')
   const run = spawnSync(command, [...args, '--input-type=module', '-e', program, module, path], {
@@ -100,7 +100,7 @@ test('what root writes into a folder of somebody else is theirs', {
   const data = join(folder, 'theirs')
   mkdirSync(data)
   chownSync(data, NOBODY, NOBODY)
-  writeWholeFile(join(data, 'packages', 'intel', 'installed.json'), '{}')
+  writeAtomicFile(join(data, 'packages', 'intel', 'installed.json'), '{}')
   lockFolder(data)?.release()
   writeFileSync(join(folder, 'of-root'), '')
   linkSync(join(folder, 'of-root'), join(data, 'second-name'))

@@ -14,7 +14,7 @@ export const PUBLIC = 0o666
  * Writes a file whole or not at all, and the folder it lies in where there is none. Both belong to whom the data folder
  * belongs to.
  */
-export function writeWholeFile(path: string, content: string | Uint8Array, mode = PRIVATE): void {
+export function writeAtomicFile(path: string, content: string | Uint8Array, mode = PRIVATE): void {
   const folder = dirname(path)
   makeOwnedFolder(folder)
   const beside = unfinished(path)

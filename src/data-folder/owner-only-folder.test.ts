@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { openPrivateFolder } from './owner-only-folder.ts'
+import { openOwnerOnlyFolder } from './owner-only-folder.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'private-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -11,7 +11,7 @@ const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
 test('a data folder and what is written into it is for its owner alone', () => {
   const data = join(folder, 'a/data')
-  openPrivateFolder(data)
+  openOwnerOnlyFolder(data)
   writeFileSync(join(data, '1.capture'), 'octets')
   assert.deepEqual([modeOf(data), modeOf(join(data, '1.capture'))], ['700', '600'])
 })
@@ -22,7 +22,7 @@ test('an open data folder of before is closed, a folder of other things is not',
     mkdirSync(path)
     if (file !== undefined) writeFileSync(join(path, file), '')
     chmodSync(path, 0o755)
-    openPrivateFolder(path)
+    openOwnerOnlyFolder(path)
     return modeOf(path)
   }
   assert.equal(made('empty'), '700')

@@ -11,7 +11,7 @@ const OTHERS = 0o077
  * One that is there is closed to others if it holds our store, or nothing yet: a home or /tmp named by mistake stays as
  * it is.
  */
-export function openPrivateFolder(folder: string): void {
+export function openOwnerOnlyFolder(folder: string): void {
   process.umask(OTHERS)
   makeFolder(folder)
   const { mode, uid } = statSync(folder)

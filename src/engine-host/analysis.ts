@@ -2,7 +2,7 @@ import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
 import type { JournalEntry } from '#model/journal'
 import type { Site } from '#model/site'
-import type { EngineWord, Occurrence } from './request.ts'
+import type { EngineCommand, Occurrence } from './request.ts'
 
 export interface AnalysisRequest {
   /** Paths of captures, read in this order. */
@@ -39,7 +39,7 @@ export interface AnalysisRun {
   readonly entries: AsyncIterable<readonly JournalEntry[]>
   cancel(): void
   /** Of a live stream: says something to the engine that reads it. */
-  say?(word: EngineWord): void
+  say?(word: EngineCommand): void
   /** Of a live stream: lets it come to its end, so that everything learned is still told. */
   end?(): void
 }

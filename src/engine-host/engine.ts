@@ -25,7 +25,7 @@ import { LeaveOuts } from './leave-outs.ts'
 import { normalWithout, rulesWithout } from './models-off.ts'
 import { OwnRules, RuleHits } from './own-rules.ts'
 import { baselineOf, deviceInBaseline, learnedOf, nameInBaseline } from './plant-baseline.ts'
-import type { EngineRequest, EngineWord } from './request.ts'
+import type { EngineCommand, EngineRequest } from './request.ts'
 import { SaidMessages } from './said-messages.ts'
 import { SignatureSet } from './signatures.ts'
 import { LoadedThreats } from './threats.ts'
@@ -52,7 +52,7 @@ export interface Engine {
   endCapture(): void
   closeLearning(): void
   /** The door says something while a live stream is read: one word after another. */
-  hear(word: EngineWord): Promise<void>
+  hear(word: EngineCommand): Promise<void>
   /** What is normal as of now, as text. */
   baselineText(): string
   /** What has changed since the last call. Entries are made as they are taken: take them all before more is read. */

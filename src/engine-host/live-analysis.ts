@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { Analyse } from './analysis.ts'
 import { PcapStream } from './pcap-stream.ts'
 import { startEngine } from './start.ts'
@@ -35,7 +35,7 @@ export interface LiveAnalysis {
 
 export function analyseLive(live: Live): LiveAnalysis {
   const file = join(live.folder, `${live.name}.pcap`)
-  writeWholeFile(file, '')
+  writeAtomicFile(file, '')
   const stream = new PcapStream(live.stream)
   const forget = keepBeginning(live.stream, file)
   const analyse: Analyse = (request) => {

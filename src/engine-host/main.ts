@@ -5,7 +5,7 @@ import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from './engine.ts'
 import { protocolFolders } from './further.ts'
 import { choosePacks } from './packs.ts'
-import { descriptors, type EngineRequest, type EngineWord, type Stuck } from './request.ts'
+import { descriptors, type EngineCommand, type EngineRequest, type Stuck } from './request.ts'
 import { openSource } from './source.ts'
 import { newPulse, watch } from './watchdog.ts'
 
@@ -76,7 +76,7 @@ async function hearDoor(engine: Engine): Promise<void> {
   for await (const text of words as AsyncIterable<string>) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) await engine.hear(JSON.parse(line) as EngineWord)
+    for (const line of lines) await engine.hear(JSON.parse(line) as EngineCommand)
   }
 }
 

@@ -92,7 +92,7 @@ export const plainRequest: Omit<EngineRequest, 'files'> = {
 export type Occurrence = readonly [first: string, number: number]
 
 /** What the door may say while the engine listens to a live stream; one JSON line each. */
-export interface EngineWord {
+export interface EngineCommand {
   /** From now on these are the plant's rules. */
   readonly ownRules?: readonly RuleDocument[] | undefined
   /** A person said what is normal, or no longer is. */

@@ -8,7 +8,7 @@ import { confined } from './confinement.ts'
 import { leavesOut } from './leave-outs.ts'
 import { chosenPacks } from './packs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
-import { descriptors, type EngineRequest, type EngineWord, plainRequest, type Stuck } from './request.ts'
+import { descriptors, type EngineCommand, type EngineRequest, plainRequest, type Stuck } from './request.ts'
 
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
@@ -32,7 +32,7 @@ export interface EngineRun {
   /** Ends the process; `entries` ends without `end`. */
   cancel(): void
   /** Says something to an engine that reads a live stream; others have been asked all there is at their start. */
-  say(word: EngineWord): void
+  say(word: EngineCommand): void
 }
 
 /** The engine process ended before it had read everything. */
@@ -93,7 +93,7 @@ interface Spawned {
   /** The protocol that hung or threw, if that ended the process. */
   stuck(): Stuck | undefined
   complaint(): string
-  say(word: EngineWord): void
+  say(word: EngineCommand): void
   /** Nothing more will be said. */
   hangUp(): void
 }

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Alert } from '#model/alert'
-import type { EngineWord } from './request.ts'
+import type { EngineCommand } from './request.ts'
 import { startEngine } from './start.ts'
 
 const CAPTURE = fileURLToPath(new URL('../protocols/s7comm/captures/stop-and-start.pcap', import.meta.url))
@@ -12,7 +12,7 @@ const CAPTURE = fileURLToPath(new URL('../protocols/s7comm/captures/stop-and-sta
 const CLOSED = { relations: [], channels: [], points: [] }
 
 /** Alerts of a live stream, of which the engine was told `word` before the first packet. */
-async function alertsAfter(word: EngineWord): Promise<readonly Alert[]> {
+async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
   const octets = readFileSync(CAPTURE)
   const stream = new PassThrough()
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, baseline: CLOSED })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Incident } from '#model/incident'
-import { News } from './change-feed.ts'
-import type { LiveHub, News as LiveNews } from './http/live-feed.ts'
+import { ChangeFeed } from './change-feed.ts'
+import type { LiveFeed, LiveMessage } from './http/live-feed.ts'
 
 const incident = (id: string, severity: Incident['severity']): Incident => ({
   id,
@@ -18,12 +18,12 @@ const incident = (id: string, severity: Incident['severity']): Incident => ({
 
 test('an incident is told when it opens and when it becomes graver, and not again', () => {
   const told: string[] = []
-  const hub = {
-    tell: (news: LiveNews) => {
+  const feed = {
+    tell: (news: LiveMessage) => {
       if (news.event === 'incident') told.push(`${news.data.id} ${news.data.severity}`)
     },
-  } as unknown as LiveHub
-  const news = new News(hub)
+  } as unknown as LiveFeed
+  const news = new ChangeFeed(feed)
   const hear = (...incidents: Incident[]) => news.changed([{ kind: 'incidents', incidents }])
   hear(incident('1', 'minor'))
   hear(incident('1', 'minor'), incident('2', 'major'))

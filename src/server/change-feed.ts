@@ -2,7 +2,7 @@ import { incidentOf } from '#contract/from-model'
 import type { Incident } from '#model/incident'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { SEVERITIES } from '#model/rule'
-import type { LiveHub } from './http/live-feed.ts'
+import type { LiveFeed } from './http/live-feed.ts'
 
 /** Pages are told of changes at most this often. */
 const TELL_MS = 500
@@ -10,8 +10,8 @@ const TELL_MS = 500
 const MOST_INCIDENTS = 2000
 
 /** Sums up what changes into news a page can take. */
-export class News {
-  readonly #live: LiveHub
+export class ChangeFeed {
+  readonly #live: LiveFeed
   #counts = { devices: 0, links: 0, alerts: 0, events: 0, incidents: 0 }
   #timer: NodeJS.Timeout | undefined
   #last: { readonly packets: number; readonly at: number } | undefined
@@ -19,7 +19,7 @@ export class News {
   /** Incidents that were told, by id: place of the severity. */
   readonly #graveness = new Map<string, number>()
 
-  constructor(live: LiveHub) {
+  constructor(live: LiveFeed) {
     this.#live = live
   }
 

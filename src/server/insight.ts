@@ -5,23 +5,23 @@ import type { SiteExposure } from '#model/exposure'
 import { type Changing, KeptAnswers } from '#store/kept-answers'
 import type { Store } from '#store/store'
 import { groundOfStore, knownDevices } from './queries/ground.ts'
-import { MiningRoom } from './queries/service.ts'
-import { AdviceRoom } from './recommendations/service.ts'
+import { QueryService } from './queries/service.ts'
+import { RecommendationService } from './recommendations/service.ts'
 import { exported } from './reports/exports.ts'
 import { type Made, makeFile } from './reports/making.ts'
 import { productName } from './reports/product.ts'
-import { ReportsRoom } from './reports/service.ts'
+import { ReportsService } from './reports/service.ts'
 import { viewOfStore } from './reports/views.ts'
 import type { MakeTask } from './reports/worker.ts'
 import type { Captures, Exposures, Learning, ReportFile, Room } from './room.ts'
-import { HistoryRoom } from './score-history/service.ts'
-import type { Asides } from './worker-pool.ts'
+import { ScoreHistoryService } from './score-history/service.ts'
+import type { WorkerPool } from './worker-pool.ts'
 
 const MAKER = new URL('./reports/worker.ts', import.meta.url)
 
 export interface InsightSetup {
   readonly store: Store
-  readonly asides: Asides
+  readonly asides: WorkerPool
   /** The data folder. */
   readonly data: string
   /** Name on covers. */
@@ -46,7 +46,7 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
   const now = () => Date.now()
   const product = productName()
   const judged = { store, exposure: () => exposures.site(), now, log }
-  const history = new HistoryRoom(judged)
+  const history = new ScoreHistoryService(judged)
   const said = async () => ({
     site,
     made: new Date(now()).toISOString(),
@@ -67,7 +67,7 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       normal: (query) => learning.normal(query),
     })
   const { folder } = store
-  const reports = new ReportsRoom({
+  const reports = new ReportsService({
     ...{ store, data, now, log },
     make: async (order) =>
       folder === undefined
@@ -78,8 +78,8 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
     rooms: {
       reports,
       history,
-      advice: new AdviceRoom(judged),
-      mining: new MiningRoom({ store, ground, site, product, source, now }),
+      advice: new RecommendationService(judged),
+      mining: new QueryService({ store, ground, site, product, source, now }),
       exported: async (format, device) =>
         folder === undefined
           ? exported(format, device, async () => (await viewOfStore(store, await said())).analysis)

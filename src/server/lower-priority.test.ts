@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import os, { getPriority } from 'node:os'
 import { test } from 'node:test'
 import { Worker } from 'node:worker_threads'
-import { giveWay } from './lower-priority.ts'
+import { lowerPriority } from './lower-priority.ts'
 
 test('a thread that gives way leaves the others of its process as they were', {
   skip: process.platform !== 'linux',
@@ -13,8 +13,8 @@ test('a thread that gives way leaves the others of its process as they were', {
   const script = `
     import os, { getPriority } from 'node:os'
     import { parentPort } from 'node:worker_threads'
-    import { giveWay } from ${JSON.stringify(new URL('lower-priority.ts', import.meta.url).href)}
-    giveWay()
+    import { lowerPriority } from ${JSON.stringify(new URL('lower-priority.ts', import.meta.url).href)}
+    lowerPriority()
     parentPort.postMessage(getPriority())`
   const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`))
   const [priority] = await once(worker, 'message')
@@ -29,6 +29,6 @@ test('a thread that may not give way works on', (t) => {
   })
   syncBuiltinESMExports()
   t.after(syncBuiltinESMExports)
-  giveWay()
+  lowerPriority()
   assert.equal(setPriority.mock.callCount(), process.platform === 'linux' ? 1 : 0)
 })

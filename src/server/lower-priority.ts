@@ -8,7 +8,7 @@ const BEHIND = 10
  * From now on the thread that calls comes behind others. Linux keeps niceness by thread (setpriority(2), "C library/kernel
  * differences"); where it is the whole process's, or nobody may, all stays as it is.
  */
-export function giveWay(): void {
+export function lowerPriority(): void {
   if (process.platform !== 'linux') return
   try {
     setPriority(Math.max(getPriority(), BEHIND))

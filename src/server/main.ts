@@ -14,32 +14,32 @@ import type { StoredAlert } from '#store/store'
 import { occurrenceAfter, occurrencesIn } from './alerts/occurrences.ts'
 import { StoredBaseline } from './baseline/stored-baseline.ts'
 import { CaptureFiles } from './captures/capture-files.ts'
-import { Reading } from './captures/capture-queue.ts'
-import { Register } from './captures/capture-registry.ts'
+import { CaptureQueue } from './captures/capture-queue.ts'
+import { CaptureRegistry } from './captures/capture-registry.ts'
 import { LiveFiles } from './captures/live-files.ts'
-import { CaptureRoom } from './captures/service.ts'
-import { News } from './change-feed.ts'
-import { ExposureRoom } from './exposure/service.ts'
-import { Notices } from './forwarding/sensor-status-messages.ts'
-import { ForwardingRoom } from './forwarding/service.ts'
+import { CaptureService } from './captures/service.ts'
+import { ChangeFeed } from './change-feed.ts'
+import { ExposureService } from './exposure/service.ts'
+import { SensorStatusMessages } from './forwarding/sensor-status-messages.ts'
+import { ForwardingService } from './forwarding/service.ts'
 import { listenAddress } from './http/listen-address.ts'
 import { addressOf, listen } from './http/listening.ts'
-import { LiveHub } from './http/live-feed.ts'
+import { LiveFeed } from './http/live-feed.ts'
 import { buildServer } from './http/server.ts'
 import { insightOf } from './insight.ts'
-import { IntelRoom } from './intelligence/service.ts'
-import { startUpkeep } from './maintenance.ts'
-import { claimData, openStore } from './open-data-folder.ts'
+import { IntelligenceService } from './intelligence/service.ts'
+import { startMaintenance } from './maintenance.ts'
+import { openDataFolder, openStore } from './open-data-folder.ts'
 import { readFrames } from './packets/frames.ts'
 import { provePackets } from './packets/prove-packets.ts'
 import type { FrameQuery, ProofQuery } from './room.ts'
 import { openRooms } from './rooms.ts'
-import { KeptRules } from './rules/rule-store.ts'
-import { RulesRoom } from './rules/service.ts'
+import { RuleStore } from './rules/rule-store.ts'
+import { RulesService } from './rules/service.ts'
 import type { ServeOptions } from './serve-options.ts'
 import { SignatureWatch } from './signatures/service.ts'
-import { EveRoom, isSocketPath } from './suricata/service.ts'
-import { Asides } from './worker-pool.ts'
+import { isSocketPath, SuricataService } from './suricata/service.ts'
+import { WorkerPool } from './worker-pool.ts'
 
 const PACKAGE = new URL('../../', import.meta.url)
 
@@ -58,7 +58,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   } = options
   const { host, port } = listenAddress(options.listen)
   const data = resolve(options.data)
-  const lock = claimData(data)
+  const lock = openDataFolder(data)
   const closers: (() => Promise<void> | void)[] = [() => lock.release()]
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
@@ -66,8 +66,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     const store = await openStore(data)
     closers.push(() => store.close())
-    const live = new LiveHub()
-    const register = new Register(store, live, liveFolder(data))
+    const live = new LiveFeed()
+    const register = new CaptureRegistry(store, live, liveFolder(data))
     const files = new CaptureFiles(data)
     const analyse = options.analyse ?? startEngine
     const learning = new StoredBaseline(data, (said) => reading.say({ said }))
@@ -77,7 +77,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const siteName = site.read()?.name ?? ''
     const protocolFolders = options.protocolFolders ?? []
     const packages = new Packages(data)
-    const kept = new KeptRules({
+    const kept = new RuleStore({
       data,
       // Asked each time: a package may be installed, or replaced, while the server runs.
       get paths() {
@@ -88,8 +88,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log,
     })
     closers.push(() => kept.close())
-    const news = new News(live)
-    const intelligence = new IntelRoom({
+    const news = new ChangeFeed(live)
+    const intelligence = new IntelligenceService({
       store,
       data,
       files: (options.intelFiles ?? []).map((file) => resolve(file)),
@@ -109,7 +109,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     })
     closers.push(() => signatures.close())
     const evePaths = (options.evePaths ?? []).map((path) => (isSocketPath(path) ? path : resolve(path)))
-    const reading: Reading = new Reading({
+    const reading: CaptureQueue = new CaptureQueue({
       store,
       register,
       news,
@@ -140,7 +140,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       },
       log,
     })
-    const suricata = new EveRoom({
+    const suricata = new SuricataService({
       paths: options.live === undefined ? [] : evePaths,
       data,
       now: () => Date.now(),
@@ -148,7 +148,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log,
     })
     const now = () => Date.now() * 1000
-    const captures = new CaptureRoom({
+    const captures = new CaptureService({
       register,
       files,
       liveFiles: new LiveFiles({
@@ -170,9 +170,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     }
     const frames = (query: FrameQuery) => readFrames(pathOf(register, query.file), query, protocolFolders)
     const proof = (query: ProofQuery) => provePackets(pathOf(register, query.file), query)
-    const trouble = () => reading.liveTrouble
+    const trouble = () => reading.liveProblem
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
-    const exposures = new ExposureRoom({
+    const exposures = new ExposureService({
       store,
       data,
       siteFile: site.path,
@@ -180,8 +180,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       judged: (judged) => insight.judged(judged),
       log,
     })
-    const asides = new Asides()
-    const rules = new RulesRoom({
+    const asides = new WorkerPool()
+    const rules = new RulesService({
       kept,
       store,
       asides,
@@ -191,7 +191,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       protocolFolders,
     })
     let url = (options.url ?? '').replace(/\/+$/, '')
-    const forwarding = await ForwardingRoom.open({
+    const forwarding = await ForwardingService.open({
       store,
       data,
       sender: () => ({ sensor: options.name ?? hostname(), version: version(), url }),
@@ -237,7 +237,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
-    const notices = new Notices({ store, data, trouble, captures: () => register.all, log })
+    const notices = new SensorStatusMessages({ store, data, trouble, captures: () => register.all, log })
     closers.push(() => insight.close())
     closers.push(() => forwarding.close())
     closers.push(() => notices.close())
@@ -260,7 +260,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await notices.start()
     await captures.addFiles(options.files ?? [])
     await suricata.start()
-    closers.push(startUpkeep({ data, store, now, log }))
+    closers.push(startMaintenance({ data, store, now, log }))
     const address = addressOf(server)
     say(`Sightglass is ready: ${address}`)
     kept.tellProblems().catch((error: Error) => log(`sightglass: ${error.message}`))
@@ -271,7 +271,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
 }
 
-function pathOf(register: Register, file: string): string {
+function pathOf(register: CaptureRegistry, file: string): string {
   const capture = register.all.find(({ name }) => name === file)
   if (capture === undefined || capture.path === '')
     throw new CodedError('frame-unavailable', `no capture ${file}`)

@@ -9,7 +9,7 @@ const limits = {
   lapseMs: 30_000,
 } as const
 
-export interface UpkeepSetup {
+export interface MaintenanceSetup {
   /** The data folder. */
   readonly data: string
   readonly store: Store
@@ -18,7 +18,7 @@ export interface UpkeepSetup {
 }
 
 /** What is done for the store from time to time, and once for the data folder. Answers how to stop. */
-export function startUpkeep({ data, store, now, log }: UpkeepSetup): () => void {
+export function startMaintenance({ data, store, now, log }: MaintenanceSetup): () => void {
   void removeUnfinished(data)
   const every = (ms: number, work: () => Promise<unknown>) =>
     setInterval(() => work().catch((error) => log(`sightglass: ${error.message}`)), ms)

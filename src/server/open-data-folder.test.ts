@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { claimData, openStore } from './open-data-folder.ts'
+import { openDataFolder, openStore } from './open-data-folder.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'claim-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -11,15 +11,15 @@ after(() => rmSync(folder, { recursive: true }))
 test('a folder into which a restore was cut off is no data folder', () => {
   const data = join(folder, 'half')
   mkdirSync(join(data, '.unfinished'), { recursive: true })
-  assert.throws(() => claimData(data), /half\/\.unfinished is of a restore that has not ended/)
+  assert.throws(() => openDataFolder(data), /half\/\.unfinished is of a restore that has not ended/)
 })
 
 test('a folder is claimed once, until it is released', () => {
   const data = join(folder, 'whole')
-  const lock = claimData(data)
-  assert.throws(() => claimData(data), /whole is in use by another sightglass/)
+  const lock = openDataFolder(data)
+  assert.throws(() => openDataFolder(data), /whole is in use by another sightglass/)
   lock.release()
-  claimData(data).release()
+  openDataFolder(data).release()
 })
 
 test('a store that cannot be opened is refused with its folder', async () => {

@@ -2,14 +2,14 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { UNFINISHED } from '#data-folder/backup/atomic-folder'
 import { lockFolder } from '#data-folder/folder-lock'
-import { openPrivateFolder } from '#data-folder/owner-only-folder'
+import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { loadFormerRuleIds } from '#engine-host/folders'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
 import { ServeRefusal } from './serve-refusal.ts'
 
 /** Makes the data folder where there is none, and keeps other servers out of it. Throws a `ServeRefusal` in words. */
-export function claimData(data: string): { release(): void } {
+export function openDataFolder(data: string): { release(): void } {
   if (existsSync(join(data, UNFINISHED)))
     throw new ServeRefusal(
       1,
@@ -17,7 +17,7 @@ export function claimData(data: string): { release(): void } {
     )
   let lock: { release(): void } | undefined
   try {
-    openPrivateFolder(data)
+    openOwnerOnlyFolder(data)
     accessSync(data, constants.W_OK) // says why; a database would only say that it cannot be opened
     lock = lockFolder(data)
   } catch (error) {

@@ -24,7 +24,7 @@ import type { Alert } from '#model/alert'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
 import type { Microseconds } from '#model/time'
 import type { Store, StoredAlert } from '#store/store'
-import type { LiveHub } from './http/live-feed.ts'
+import type { LiveFeed } from './http/live-feed.ts'
 
 export interface UploadStart {
   readonly name: string
@@ -215,7 +215,7 @@ export interface Room {
   /** Told of every alert that a person took up, closed or opened again. */
   readonly triaged?: ((alert: StoredAlert) => Promise<void>) | undefined
   readonly captures: Captures
-  readonly live: LiveHub
+  readonly live: LiveFeed
   frames(query: FrameQuery): Promise<readonly FrameItem[]>
   /** A pcapng of the frames and their conversations. Rejects with `frame-unavailable`. */
   proof(query: ProofQuery): Promise<Uint8Array>

@@ -11,12 +11,12 @@ import { open as disk } from './health/disk.ts'
 import { open as processValues } from './process-values/service.ts'
 import { open as reconciliation } from './reconciliation/service.ts'
 import type { Exposures, Room } from './room.ts'
-import type { Asides } from './worker-pool.ts'
+import type { WorkerPool } from './worker-pool.ts'
 
 /** What such a room stands on. */
 export interface Ground {
   readonly store: Store
-  readonly asides: Asides
+  readonly asides: WorkerPool
   /** The data folder. */
   readonly data: string
   /** Name of the site. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { Asides } from './worker-pool.ts'
+import { WorkerPool } from './worker-pool.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-aside-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -15,14 +15,14 @@ function script(body: string): URL {
   const here = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
   writeFileSync(
     path,
-    `import { answerAside } from ${here('./worker-pool.ts')}
+    `import { runWorkerJob } from ${here('./worker-pool.ts')}
 import { CodedError } from ${here('../contract/errors.ts')}
-await answerAside(async (task) => { ${body} })`,
+await runWorkerJob(async (task) => { ${body} })`,
   )
   return pathToFileURL(path)
 }
 
-const asides = new Asides()
+const asides = new WorkerPool()
 
 test('what a thread beside finds is told, and its own words where it refuses', async () => {
   assert.equal(await asides.ask(script('return task + 1'), 41), 42)
@@ -39,7 +39,7 @@ test('a thread that dies leaves nobody waiting', async () => {
 
 test('three are at work at once, and the others wait for their turn', async () => {
   const log = join(folder, 'turns')
-  const busy = new Asides()
+  const busy = new WorkerPool()
   const worker = script(`const { appendFileSync, readFileSync } = await import('node:fs')
   const { setTimeout } = await import('node:timers/promises')
   const say = (word) => appendFileSync(task, word + '\\n')
@@ -56,7 +56,7 @@ test('three are at work at once, and the others wait for their turn', async () =
 
 test('there is a bound, and a stop waits for none: who is at work, who waits and who comes later is refused', async () => {
   const begun = join(folder, 'begun')
-  const stopped = new Asides()
+  const stopped = new WorkerPool()
   const worker = script(`const { writeFileSync } = await import('node:fs')
   writeFileSync(task, '')
   for (;;) {}`)

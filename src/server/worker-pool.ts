@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { CodedError } from '#contract/errors'
-import { giveWay } from './lower-priority.ts'
+import { lowerPriority } from './lower-priority.ts'
 
 const limits = {
   /** Threads at once, each with a plant in its memory: a report, two times compared, an export. */
@@ -20,7 +20,7 @@ type Word =
   | { readonly kind: 'failed'; readonly message: string }
 
 /** The threads beside one server. */
-export class Asides {
+export class WorkerPool {
   readonly #workers = new Set<Worker>()
   /** Turns that have not come, the first to come first. */
   readonly #waiting: (() => void)[] = []
@@ -28,7 +28,7 @@ export class Asides {
   #isClosed = false
 
   /**
-   * @param script calls `answerAside`
+   * @param script calls `runWorkerJob`
    * @throws what its work throws; an `Error` if the thread dies; `reports-busy`; `shutting-down`
    */
   async ask<Answer>(script: URL, task: unknown): Promise<Answer> {
@@ -82,8 +82,8 @@ function stopping(): CodedError {
 }
 
 /** The inside of such a thread: does what it was started for, and tells. */
-export async function answerAside<Task, Answer>(work: (task: Task) => Promise<Answer>): Promise<void> {
-  giveWay()
+export async function runWorkerJob<Task, Answer>(work: (task: Task) => Promise<Answer>): Promise<void> {
+  lowerPriority()
   const say = (word: Word) => parentPort?.postMessage(word)
   parentPort?.once('message', () => process.exit()).unref()
   try {

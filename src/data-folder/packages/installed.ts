@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { clean } from '#bytes/text'
-import { makeOwnedFolder, writeNewFile, writeWholeFile } from '../atomic-file.ts'
+import { makeOwnedFolder, writeAtomicFile, writeNewFile } from '../atomic-file.ts'
 import { lockFolder } from '../folder-lock.ts'
 import { syncFolder, syncFolders } from '../sync-folder.ts'
 import { type OpenedPackage, opened } from './format.ts'
@@ -177,7 +177,7 @@ export class Packages {
 
   #save(packages: readonly InstalledPackage[]): void {
     const sorted = [...packages].sort((a, b) => (`${a.kind}/${a.name}` < `${b.kind}/${b.name}` ? -1 : 1))
-    writeWholeFile(this.#register, `${JSON.stringify({ packages: sorted }, null, 1)}\n`)
+    writeAtomicFile(this.#register, `${JSON.stringify({ packages: sorted }, null, 1)}\n`)
   }
 
   /** What nobody needs goes: older versions, and what an install left that died. The version before may still be read. */

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeWholeFile } from '../atomic-file.ts'
+import { writeAtomicFile } from '../atomic-file.ts'
 import { fingerprintOf, readPublicKey } from './keys.ts'
 import { limits } from './limits.ts'
 
@@ -51,7 +51,7 @@ export class TrustStore {
     if (keys.some((one) => one.name.toLowerCase() === name.toLowerCase()))
       throw new Error(`another key is called ${name} already; choose another --name, or distrust it first`)
     if (keys.length >= limits.keys) throw new Error(`${limits.keys} keys are trusted already; distrust some`)
-    writeWholeFile(join(this.#folder, `${name}.pub`), key.export({ type: 'spki', format: 'pem' }))
+    writeAtomicFile(join(this.#folder, `${name}.pub`), key.export({ type: 'spki', format: 'pem' }))
     return { fingerprint, name, key }
   }
 

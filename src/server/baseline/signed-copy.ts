@@ -1,7 +1,7 @@
 /** The last baseline that somebody signed, kept beside the one that goes on learning: what has changed since is told. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 import { signatureOf } from './baseline-signature.ts'
 
 const NAME = 'baseline-signed.yaml'
@@ -15,5 +15,5 @@ export function keepIfSigned(path: string, data: string): void {
   if (!existsSync(path)) return
   const text = readFileSync(path, 'utf8')
   if (signatureOf(text)?.fits !== true) return
-  writeWholeFile(signedCopyPath(data), text)
+  writeAtomicFile(signedCopyPath(data), text)
 }

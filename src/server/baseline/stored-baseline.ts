@@ -8,7 +8,7 @@ import type { BaselineContent } from '#baseline/content'
 import { heed } from '#baseline/lessons'
 import type { SymbolWords } from '#compare/symbol-words'
 import type { BaselinePage } from '#contract/baseline'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 import { loadProtocols } from '#engine-host/folders'
 import type { Alert } from '#model/alert'
 import type { Said } from '#model/lesson'
@@ -51,7 +51,7 @@ export class StoredBaseline implements Learning {
   /** Whole or not at all. What was signed is kept beside it. */
   #write(text: string): void {
     keepIfSigned(this.#path, this.#data)
-    writeWholeFile(this.#path, text)
+    writeAtomicFile(this.#path, text)
   }
 
   async normal(query: NormalQuery): Promise<BaselinePage> {

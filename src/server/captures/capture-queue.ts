@@ -4,13 +4,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnalysisRequest, AnalysisRun } from '#engine-host/analysis'
-import type { EngineWord } from '#engine-host/request'
+import type { EngineCommand } from '#engine-host/request'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
-import type { News } from '../change-feed.ts'
+import type { ChangeFeed } from '../change-feed.ts'
 import { isFull } from './capture-files.ts'
-import type { Register } from './capture-registry.ts'
+import type { CaptureRegistry } from './capture-registry.ts'
 
 const limits = {
   /** Batches on their way into the store; more make the engine wait. */
@@ -31,10 +31,10 @@ const limits = {
 /** Why a reading ended that was neither read to the end nor failed. */
 type Stopped = 'removed' | 'closing'
 
-export interface ReadingSetup {
+export interface CaptureQueueSetup {
   readonly store: Store
-  readonly register: Register
-  readonly news: News
+  readonly register: CaptureRegistry
+  readonly news: ChangeFeed
   /** As `Analyse`; what a reading must know may have to be asked for first. */
   readonly analyse: (request: AnalysisRequest) => AnalysisRun | Promise<AnalysisRun>
   /** Path of the capture that stands for a live stream, if there is one. */
@@ -56,14 +56,14 @@ interface Current {
   done: Promise<void>
 }
 
-export class Reading {
-  readonly #setup: ReadingSetup
+export class CaptureQueue {
+  readonly #setup: CaptureQueueSetup
   readonly #limits: typeof limits
   readonly #current = new Map<number, Current>()
   #turn: Promise<void> = Promise.resolve()
   #liveTurn: Promise<void> = Promise.resolve()
   #isClosing = false
-  #liveTrouble = ''
+  #liveProblem = ''
   /** Engines that died at the live stream, and the capture that all later ones speak for once there are too many. */
   #deaths = 0
   #lastHearing: number | undefined
@@ -71,7 +71,7 @@ export class Reading {
   #hasHeard = false
   #wake: (() => void) | undefined
 
-  constructor(setup: ReadingSetup, bounds: Partial<Record<keyof typeof limits, number>> = {}) {
+  constructor(setup: CaptureQueueSetup, bounds: Partial<Record<keyof typeof limits, number>> = {}) {
     this.#setup = setup
     this.#limits = { ...limits, ...bounds } as typeof limits
   }
@@ -86,12 +86,12 @@ export class Reading {
   }
 
   /** Why nobody listens to the live stream now; '' while somebody does. */
-  get liveTrouble(): string {
-    return this.#liveTrouble
+  get liveProblem(): string {
+    return this.#liveProblem
   }
 
   /** Says something to the engines that listen to live streams; others have been told all at their start. */
-  say(word: EngineWord): void {
+  say(word: EngineCommand): void {
     for (const { run } of this.#current.values()) run?.say?.(word)
   }
 
@@ -157,10 +157,10 @@ export class Reading {
     if (this.#isClosing) return false
     const ended = this.#setup.register.get(capture.number)
     if (ended?.state === 'done') {
-      this.#liveTrouble = `nobody listens any more: the stream of ${ended.name} has ended`
+      this.#liveProblem = `nobody listens any more: the stream of ${ended.name} has ended`
       return false
     }
-    if (ended?.state === 'failed') this.#liveTrouble = `the engine that listens died: ${ended.problem}`
+    if (ended?.state === 'failed') this.#liveProblem = `the engine that listens died: ${ended.problem}`
     return true
   }
 
@@ -235,7 +235,7 @@ export class Reading {
     const underWay = new Set<Promise<void>>()
     for await (const batch of run.entries) {
       if (path === this.#setup.live) {
-        this.#liveTrouble = ''
+        this.#liveProblem = ''
         this.#hasHeard = true
       }
       last = batch.findLast((entry) => entry.kind === 'capture')?.capture ?? last

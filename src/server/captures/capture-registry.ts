@@ -4,7 +4,7 @@ import type { CaptureItem } from '#contract/capture'
 import { CodedError } from '#contract/errors'
 import { timeOf, timeOrNull } from '#contract/from-model'
 import type { CaptureChange, Store, StoredCapture } from '#store/store'
-import type { LiveHub } from '../http/live-feed.ts'
+import type { LiveFeed } from '../http/live-feed.ts'
 
 /** Pages are told of a capture's progress at most this often. */
 const TELL_MS = 250
@@ -13,9 +13,9 @@ const TELL_MS = 250
  * All captures as they stand now. The store has what survives a crash; here is also how far an upload or a reading is,
  * and whether what a capture told can still be taken back.
  */
-export class Register {
+export class CaptureRegistry {
   readonly #store: Store
-  readonly #live: LiveHub
+  readonly #live: LiveFeed
   readonly #liveFolder: string
   readonly #all = new Map<number, StoredCapture>()
   /** Captures that told something not yet settled. */
@@ -24,7 +24,7 @@ export class Register {
   #staysForGood: ReadonlySet<number> = new Set()
 
   /** `liveFolder`: where the beginnings of live streams are kept. */
-  constructor(store: Store, live: LiveHub, liveFolder: string) {
+  constructor(store: Store, live: LiveFeed, liveFolder: string) {
     this.#store = store
     this.#live = live
     this.#liveFolder = liveFolder

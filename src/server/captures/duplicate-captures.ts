@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs'
 import { digestOf } from '#data-folder/sha256'
 import type { StoredCapture } from '#store/store'
-import type { Register } from './capture-registry.ts'
+import type { CaptureRegistry } from './capture-registry.ts'
 
 /** Captures of the same octets: none is counted twice. */
-export class Twins {
-  readonly #register: Register
+export class DuplicateCaptures {
+  readonly #register: CaptureRegistry
 
-  constructor(register: Register) {
+  constructor(register: CaptureRegistry) {
     this.#register = register
   }
 

@@ -20,12 +20,12 @@ import type { JournalEntry } from '#model/journal'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, anAlert, anAsset } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
-import { News } from '../change-feed.ts'
-import { LiveHub } from '../http/live-feed.ts'
+import { ChangeFeed } from '../change-feed.ts'
+import { LiveFeed } from '../http/live-feed.ts'
 import { type Serving, serve } from '../main.ts'
 import { ask } from '../testing/served.ts'
-import { Reading } from './capture-queue.ts'
-import { Register } from './capture-registry.ts'
+import { CaptureQueue } from './capture-queue.ts'
+import { CaptureRegistry } from './capture-registry.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-live-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -245,19 +245,19 @@ describe('a live stream', () => {
   it('begins so many captures at most for engines that tell something and die, and says so', async () => {
     const store = new MemoryStore()
     const live = '/live/eth0.pcap'
-    const register = new Register(store, new LiveHub(), '/live')
+    const register = new CaptureRegistry(store, new LiveFeed(), '/live')
     let starts = 0
     const setup = {
-      ...{ store, register, live, news: new News(new LiveHub()), log: () => {} },
+      ...{ store, register, live, news: new ChangeFeed(new LiveFeed()), log: () => {} },
       analyse: (request: AnalysisRequest) =>
         starts++ < 6 ? dyingAt(starts) : engineAt({ first: [] })(request),
     }
     const said: string[] = []
-    const reading = new Reading(setup, { restartMs: 150, longestRestartMs: 150, hearings: 2 })
+    const reading = new CaptureQueue(setup, { restartMs: 150, longestRestartMs: 150, hearings: 2 })
     await register.add(aCapture({ state: 'queued', path: live }), 'eth0.pcap')
     reading.start()
     await until(async () => {
-      said.push(reading.liveTrouble)
+      said.push(reading.liveProblem)
       return starts > 6
     })
     await reading.close()

@@ -2,11 +2,11 @@
 import { statSync } from 'node:fs'
 import type { StoredCapture } from '#store/store'
 import type { CaptureFiles } from './capture-files.ts'
-import type { Register } from './capture-registry.ts'
+import type { CaptureRegistry } from './capture-registry.ts'
 import type { LiveFiles } from './live-files.ts'
 
 export interface RecoverySetup {
-  readonly register: Register
+  readonly register: CaptureRegistry
   readonly files: CaptureFiles
   readonly liveFiles: LiveFiles
   /** Ends a removal that was begun. */

@@ -6,21 +6,21 @@ import { Readable } from 'node:stream'
 import { after, it } from 'node:test'
 import { liveFolder } from '#data-folder/live-folder'
 import { MemoryStore } from '#store/memory-store'
-import { LiveHub } from '../http/live-feed.ts'
+import { LiveFeed } from '../http/live-feed.ts'
 import { CaptureFiles } from './capture-files.ts'
-import type { Reading } from './capture-queue.ts'
-import { Register } from './capture-registry.ts'
+import type { CaptureQueue } from './capture-queue.ts'
+import { CaptureRegistry } from './capture-registry.ts'
 import { LiveFiles } from './live-files.ts'
-import { CaptureRoom } from './service.ts'
+import { CaptureService } from './service.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'sightglass-room-'))
 after(() => rmSync(data, { recursive: true, force: true }))
 
-const idle = { stop: async () => {}, start() {}, isReading: () => false } as unknown as Reading
+const idle = { stop: async () => {}, start() {}, isReading: () => false } as unknown as CaptureQueue
 
-function newRoom(reading: Reading): CaptureRoom {
-  return new CaptureRoom({
-    register: new Register(new MemoryStore(), new LiveHub(), liveFolder(data)),
+function newRoom(reading: CaptureQueue): CaptureService {
+  return new CaptureService({
+    register: new CaptureRegistry(new MemoryStore(), new LiveFeed(), liveFolder(data)),
     files: new CaptureFiles(data),
     liveFiles: new LiveFiles({ folder: liveFolder(data), current: undefined, forgetCurrent() {} }),
     reading,
@@ -47,7 +47,7 @@ it('lets one alone continue an upload; who comes at the same time is told so', a
 
 it('takes no more octets of a capture, nor reads it, once its removal was asked for', async () => {
   const stop = Promise.withResolvers<void>()
-  const room = newRoom({ ...idle, stop: () => stop.promise } as unknown as Reading)
+  const room = newRoom({ ...idle, stop: () => stop.promise } as unknown as CaptureQueue)
   const start = { name: 'a.pcap', expectedSize: 9, octets: Readable.from([Buffer.from('four')]) }
   await assert.rejects(room.upload(start), { code: 'upload-cut' })
   const removed = room.remove('1')

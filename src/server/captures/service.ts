@@ -9,9 +9,9 @@ import type { StoredCapture } from '#store/store'
 import type { Captures, UploadRest, UploadStart } from '../room.ts'
 import { ServeRefusal } from '../serve-refusal.ts'
 import { type CaptureFiles, isFull } from './capture-files.ts'
-import type { Reading } from './capture-queue.ts'
-import type { Register } from './capture-registry.ts'
-import { Twins } from './duplicate-captures.ts'
+import type { CaptureQueue } from './capture-queue.ts'
+import type { CaptureRegistry } from './capture-registry.ts'
+import { DuplicateCaptures } from './duplicate-captures.ts'
 import type { LiveFiles } from './live-files.ts'
 import { recover } from './recovery.ts'
 
@@ -20,11 +20,11 @@ const limits = {
   waiting: 100,
 } as const
 
-export interface CaptureRoomSetup {
-  readonly register: Register
+export interface CaptureServiceSetup {
+  readonly register: CaptureRegistry
   readonly files: CaptureFiles
   readonly liveFiles: LiveFiles
-  readonly reading: Reading
+  readonly reading: CaptureQueue
   now(): Microseconds
   /** Told when a capture is gone with all it told. */
   removed(): void
@@ -32,9 +32,9 @@ export interface CaptureRoomSetup {
 }
 
 /** The captures of this server, from the first octet of an upload until they are read or removed. */
-export class CaptureRoom implements Captures {
-  readonly #setup: CaptureRoomSetup
-  readonly #twins: Twins
+export class CaptureService implements Captures {
+  readonly #setup: CaptureServiceSetup
+  readonly #twins: DuplicateCaptures
   readonly #sending = new Map<number, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
   /** Uploads that somebody is about to continue. */
   readonly #continuing = new Set<number>()
@@ -44,9 +44,9 @@ export class CaptureRoom implements Captures {
   #adding: Promise<unknown> = Promise.resolve()
   #isClosing = false
 
-  constructor(setup: CaptureRoomSetup) {
+  constructor(setup: CaptureServiceSetup) {
     this.#setup = setup
-    this.#twins = new Twins(setup.register)
+    this.#twins = new DuplicateCaptures(setup.register)
   }
 
   /** After a start, before anything is read. */

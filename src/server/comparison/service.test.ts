@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAsset, T0 } from '#store/samples'
-import { Asides } from '../worker-pool.ts'
+import { WorkerPool } from '../worker-pool.ts'
 import { comparisonOf } from './service.ts'
 
 const HOUR = 3_600_000_000
@@ -20,7 +20,7 @@ async function plant() {
     },
     { kind: 'link', link: aLink('late', { client: 'laptop', server: 'plc-1', ...later }) },
   ])
-  return comparisonOf({ store, files, asides: new Asides() })
+  return comparisonOf({ store, files, asides: new WorkerPool() })
 }
 
 test('a device and a link that came between two times are what changed', async () => {

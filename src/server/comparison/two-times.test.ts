@@ -11,7 +11,7 @@ import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAsset, T0 } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
-import { Asides } from '../worker-pool.ts'
+import { WorkerPool } from '../worker-pool.ts'
 import { AlikeLinks } from './alike-links.ts'
 import { comparisonOf } from './service.ts'
 import { compareTimes } from './two-times.ts'
@@ -114,7 +114,7 @@ test('a stored plant is compared in a thread beside, and tells the same', async 
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-compared-'))
   const stored = await filled(await openSqliteStore(folder))
   try {
-    const asides = new Asides()
+    const asides = new WorkerPool()
     const of = (store: Store) =>
       comparisonOf({ store, files: async () => files, asides }).between(first, second)
     assert.deepEqual(tellsOf(await of(stored)), tellsOf(await of(await filled(new MemoryStore()))))

@@ -1,6 +1,6 @@
 /** Compares a stored plant at two times beside the server: 150,000 links take seconds of a processor. */
 import { openSqliteReader } from '#store/sqlite-reader'
-import { answerAside } from '../worker-pool.ts'
+import { runWorkerJob } from '../worker-pool.ts'
 import { compareTimes, type TwoTimes } from './two-times.ts'
 
 export interface StoredTimes extends TwoTimes {
@@ -8,7 +8,7 @@ export interface StoredTimes extends TwoTimes {
   readonly folder: string
 }
 
-await answerAside(async ({ folder, ...times }: StoredTimes) => {
+await runWorkerJob(async ({ folder, ...times }: StoredTimes) => {
   const store = openSqliteReader(folder)
   try {
     return await compareTimes(store, times)

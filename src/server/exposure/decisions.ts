@@ -1,6 +1,6 @@
 /** What people said of findings: a file of its own, whole after any crash. */
 import { existsSync, readFileSync } from 'node:fs'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 import type { FindingState } from '#model/exposure'
 
 export interface Decision {
@@ -37,6 +37,6 @@ export class Decisions {
   set(id: string, decision: Decision): void {
     if (decision.state === 'open') this.#known.delete(id)
     else if (this.#known.size < MOST || this.#known.has(id)) this.#known.set(id, decision)
-    writeWholeFile(this.#file, `${JSON.stringify(Object.fromEntries(this.#known), null, 1)}\n`)
+    writeAtomicFile(this.#file, `${JSON.stringify(Object.fromEntries(this.#known), null, 1)}\n`)
   }
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeOwnedFolder, PUBLIC, writeWholeFile } from '#data-folder/atomic-file'
+import { makeOwnedFolder, PUBLIC, writeAtomicFile } from '#data-folder/atomic-file'
 import { mustBeSafe, ProviderConnection, shown } from './provider-connection.ts'
 import type { KeyRing } from './provider-keys.ts'
 import {
@@ -172,8 +172,8 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
   else sum.unsigned++
   // That of an earlier version would say that this one was forged.
   if (signature === '') rmSync(`${file}.asc`, { force: true })
-  else writeWholeFile(`${file}.asc`, signature, PUBLIC)
-  writeWholeFile(file, octets, PUBLIC)
+  else writeAtomicFile(`${file}.asc`, signature, PUBLIC)
+  writeAtomicFile(file, octets, PUBLIC)
   state.documents[one.url] = { updated: one.updated, sha512: digest('sha512') }
   sum.written++
 }
@@ -275,7 +275,7 @@ function readState(folder: string): State {
 }
 
 function saveState(folder: string, state: State): void {
-  writeWholeFile(join(folder, STATE), JSON.stringify(state), PUBLIC)
+  writeAtomicFile(join(folder, STATE), JSON.stringify(state), PUBLIC)
 }
 
 function wordsOf(error: unknown): string {

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMessage, type PublicKey, readKeys, readSignature, verify } from 'openpgp'
-import { PUBLIC, writeWholeFile } from '#data-folder/atomic-file'
+import { PUBLIC, writeAtomicFile } from '#data-folder/atomic-file'
 
 /** What a signature is worth. `unknown`: no key is here to check it with. */
 export interface Verdict {
@@ -89,7 +89,7 @@ export async function pinnedKeys(folder: string): Promise<KeyRing> {
 }
 
 export function pinKey(folder: string, fingerprint: string, armored: string): void {
-  writeWholeFile(join(folder, FOLDER, `${fingerprint}.asc`), armored, PUBLIC)
+  writeAtomicFile(join(folder, FOLDER, `${fingerprint}.asc`), armored, PUBLIC)
 }
 
 /** A ring of the keys in these files. @throws in words, with the file */

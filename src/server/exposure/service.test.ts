@@ -7,7 +7,7 @@ import { MemoryStore } from '#store/memory-store'
 import { aCapture, anAsset } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
-import { ExposureRoom } from './service.ts'
+import { ExposureService } from './service.ts'
 
 const MINUTE = 60_000
 const data = mkdtempSync(join(tmpdir(), 'sightglass-exposure-'))
@@ -21,7 +21,7 @@ async function opened(store: Store) {
   await see(store, number, 'plc-1')
   const clock = { time: 1_800_000_000_000 }
   let renewed: () => void = () => undefined
-  const room = new ExposureRoom({
+  const room = new ExposureService({
     store,
     data,
     now: () => clock.time,

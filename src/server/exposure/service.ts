@@ -55,7 +55,7 @@ export interface ExposureSetup {
   readonly log: (line: string) => void
 }
 
-export class ExposureRoom implements Exposures {
+export class ExposureService implements Exposures {
   readonly #setup: ExposureSetup
   readonly #siteFile: string
   readonly #now: () => number

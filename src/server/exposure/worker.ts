@@ -6,7 +6,7 @@ import type { Site } from '#model/site'
 import { readSiteFile } from '#site/site-file'
 import { itemsOf, pagesOf } from '#store/pages'
 import { openSqliteReader } from '#store/sqlite-reader'
-import { giveWay } from '../lower-priority.ts'
+import { lowerPriority } from '../lower-priority.ts'
 import { advisoriesWith, firewallRules, zoneTargetsOf } from './advisories.ts'
 import { type Assessing, type Assessment, assess, assessKnown, detailedAssets } from './assess.ts'
 import { type AssessJob, type AssessQuestion, type AssessWord, limits } from './assessor.ts'
@@ -16,7 +16,7 @@ import { stateOf } from './given-state.ts'
 const port = parentPort
 if (port === null) throw new Error('unreachable: this runs in a worker')
 
-giveWay()
+lowerPriority()
 
 let last: Assessment | undefined
 let kept:

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { aMessage } from '#export/samples'
 import type { Destination } from '#model/destination'
 import { MemoryStore } from '#store/memory-store'
-import { Courier } from './delivery-worker.ts'
+import { DeliveryWorker } from './delivery-worker.ts'
 import type { Delivery } from './transport.ts'
 
 const destination: Destination = {
@@ -37,14 +37,18 @@ async function withCourier(
   await store.saveDestination(destination)
   for (const id of ['a-1', 'a-2', 'a-3']) await store.tell(aMessage({ id }))
   let now = 0
-  const courier = new Courier(store, async (_, messages) => deliver(messages.map(({ number }) => number)), {
-    random: () => random,
-    nowMs: () => now,
-  })
+  const worker = new DeliveryWorker(
+    store,
+    async (_, messages) => deliver(messages.map(({ number }) => number)),
+    {
+      random: () => random,
+      nowMs: () => now,
+    },
+  )
   const attempt = async () => {
-    courier.wake(destination)
-    await courier.idle()
-    const next = courier.nextMs
+    worker.wake(destination)
+    await worker.idle()
+    const next = worker.nextMs
     return next === undefined ? 0 : Math.round((next - Date.now()) / 100) * 100
   }
   await test(store, attempt, {
@@ -54,7 +58,7 @@ async function withCourier(
   })
 }
 
-describe('courier', () => {
+describe('worker', () => {
   it('rests longer after each failure, to a bound, less a random part', async () => {
     for (const [random, wanted] of [
       [1, [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]],

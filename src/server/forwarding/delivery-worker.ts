@@ -23,7 +23,7 @@ const MACHINE: Chance = { random: Math.random, nowMs: () => performance.now() }
 export type Deliver = (destination: Destination, messages: readonly WaitingMessage[]) => Promise<Delivery>
 
 /** Takes the messages of one destination there, in their order, for as long as it is called. */
-export class Courier {
+export class DeliveryWorker {
   readonly #store: Store
   readonly #deliver: Deliver
   readonly #chance: Chance

@@ -7,24 +7,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
-import { LiveHub } from '../http/live-feed.ts'
+import { LiveFeed } from '../http/live-feed.ts'
 import { buildServer } from '../http/server.ts'
 import type { Room } from '../room.ts'
-import { ForwardingRoom } from './service.ts'
+import { ForwardingService } from './service.ts'
 
 const HOST = { host: '127.0.0.1:8470' }
 
 describe('forwarding over REST', async () => {
   const data = mkdtempSync(join(tmpdir(), 'sightglass-rest-'))
   const store = new MemoryStore()
-  const forwarding = await ForwardingRoom.open({
+  const forwarding = await ForwardingService.open({
     store,
     data,
     sender: () => ({ sensor: 's', version: '0', url: '' }),
     mayNamePaths: false,
     log: () => undefined,
   })
-  const room = { store, forwarding, live: new LiveHub() } as unknown as Room
+  const room = { store, forwarding, live: new LiveFeed() } as unknown as Room
   const server = await buildServer(room, { version: '0', ui: data, log: () => undefined })
   const bodies: string[] = []
   const receiver = createServer((request, response) => {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ForwardingSecrets } from '#contract/forwarding'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 
 export interface Secrets {
   /** '' for none. */
@@ -53,6 +53,6 @@ export class SecretFile {
   }
 
   #write(all: Record<string, Secrets>): void {
-    writeWholeFile(this.#file, `${JSON.stringify(all)}\n`)
+    writeAtomicFile(this.#file, `${JSON.stringify(all)}\n`)
   }
 }

@@ -5,7 +5,7 @@ import type { Destination } from '#model/destination'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture } from '#store/samples'
 import type { StoredCapture } from '#store/store'
-import { Notices } from './sensor-status-messages.ts'
+import { SensorStatusMessages } from './sensor-status-messages.ts'
 
 const destination: Destination = {
   id: 'd-1',
@@ -29,7 +29,7 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
   await store.saveDestination(destination)
   let trouble = ''
   let captures: StoredCapture[] = [{ ...aCapture({ state: 'failed', name: 'known.pcap' }), number: 1 }]
-  const notices = new Notices({
+  const messages = new SensorStatusMessages({
     store,
     data: tmpdir(),
     trouble: () => trouble,
@@ -41,7 +41,7 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
   }
   try {
-    await notices.start()
+    await messages.start()
     await look()
     trouble = 'the engine that listens died'
     await look()
@@ -61,7 +61,7 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
     )
     await store.dropBefore(Number.MAX_SAFE_INTEGER)
     await look()
-    await notices.close()
+    await messages.close()
     assert.deepEqual(
       (await store.waiting('d-1', 100)).map(({ message }) => message.text),
       [
@@ -78,17 +78,23 @@ it('goes on where the data folder is away: a share that is gone is no reason to 
   mock.timers.enable({ apis: ['setInterval'] })
   const store = new MemoryStore()
   const data = '/nowhere/sightglass'
-  const notices = new Notices({ store, data, trouble: () => '', captures: () => [], log: assert.fail })
+  const messages = new SensorStatusMessages({
+    store,
+    data,
+    trouble: () => '',
+    captures: () => [],
+    log: assert.fail,
+  })
   const fallen: unknown[] = []
   const note = (reason: unknown) => void fallen.push(reason)
   process.on('unhandledRejection', note)
   try {
-    await notices.start()
+    await messages.start()
     mock.timers.tick(2000)
     for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
     assert.deepEqual(fallen, [])
   } finally {
-    await notices.close()
+    await messages.close()
     process.off('unhandledRejection', note)
     mock.timers.reset()
   }

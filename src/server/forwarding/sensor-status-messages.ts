@@ -62,7 +62,7 @@ function notice({ word, title, text, severity, time }: Said): Message {
   }
 }
 
-export interface NoticesSetup {
+export interface SensorStatusMessagesSetup {
   readonly store: Store
   readonly data: string
   /** What is wrong with the sensor; '' while all is well. */
@@ -72,8 +72,8 @@ export interface NoticesSetup {
 }
 
 /** Watches the sensor and tells whoever wants to know: start and stop, trouble, failed captures, drops, a full disk. */
-export class Notices {
-  readonly #setup: NoticesSetup
+export class SensorStatusMessages {
+  readonly #setup: SensorStatusMessagesSetup
   #trouble = ''
   #isFull = false
   readonly #failed = new Set<number>()
@@ -81,7 +81,7 @@ export class Notices {
   #timer: NodeJS.Timeout | undefined
   #isLooking = false
 
-  constructor(setup: NoticesSetup) {
+  constructor(setup: SensorStatusMessagesSetup) {
     this.#setup = setup
   }
 

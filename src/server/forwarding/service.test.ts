@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { DestinationChange } from '#contract/forwarding'
 import { MemoryStore } from '#store/memory-store'
-import { ForwardingRoom } from './service.ts'
+import { ForwardingService } from './service.ts'
 
 const SECRET = 'sixteen letters at least'
 const WEBHOOK: DestinationChange = {
@@ -24,9 +24,9 @@ const WEBHOOK: DestinationChange = {
   secrets: { signing: SECRET, headers: { Authorization: 'Bearer abc' } },
 }
 
-async function withRoom(test: (room: ForwardingRoom, data: string) => Promise<void>): Promise<void> {
+async function withRoom(test: (room: ForwardingService, data: string) => Promise<void>): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'sightglass-forwarding-'))
-  const room = await ForwardingRoom.open({
+  const room = await ForwardingService.open({
     store: new MemoryStore(),
     data,
     sender: () => ({ sensor: 's', version: '0', url: '' }),

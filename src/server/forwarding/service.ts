@@ -1,4 +1,4 @@
-/** Where messages go: what people set, what becomes of it, and the couriers that take them there. */
+/** Destinations of messages: settings, delivery state and the workers that deliver. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { CodedError } from '#contract/errors'
@@ -10,7 +10,7 @@ import type { Store } from '#store/store'
 import type { Forwarding } from '../room.ts'
 import { checkDestination } from './check.ts'
 import { deliver } from './deliver.ts'
-import { Courier } from './delivery-worker.ts'
+import { DeliveryWorker } from './delivery-worker.ts'
 import { loadFormats } from './formats.ts'
 import { itemOf } from './item.ts'
 import { SecretFile } from './secrets.ts'
@@ -36,16 +36,16 @@ export interface ForwardingSetup {
   readonly log: (line: string) => void
 }
 
-export class ForwardingRoom implements Forwarding {
+export class ForwardingService implements Forwarding {
   readonly #setup: ForwardingSetup
   readonly #formats: ReadonlyMap<string, MessageFormat>
   readonly #secrets: SecretFile
-  readonly #couriers = new Map<string, Courier>()
+  readonly #workers = new Map<string, DeliveryWorker>()
   #timers: NodeJS.Timeout[] = []
   #isLooking = false
 
-  static async open(setup: ForwardingSetup): Promise<ForwardingRoom> {
-    return new ForwardingRoom(setup, await loadFormats())
+  static async open(setup: ForwardingSetup): Promise<ForwardingService> {
+    return new ForwardingService(setup, await loadFormats())
   }
 
   private constructor(setup: ForwardingSetup, formats: ReadonlyMap<string, MessageFormat>) {
@@ -66,8 +66,8 @@ export class ForwardingRoom implements Forwarding {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     if (this.#timers.length > 0) await this.#look() // the sensor's last word
-    for (const courier of this.#couriers.values()) courier.stop()
-    const idle = Promise.all([...this.#couriers.values()].map((courier) => courier.idle()))
+    for (const worker of this.#workers.values()) worker.stop()
+    const idle = Promise.all([...this.#workers.values()].map((worker) => worker.idle()))
     await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, rhythm.stopMs).unref())])
   }
 
@@ -92,8 +92,8 @@ export class ForwardingRoom implements Forwarding {
     if (!(await this.#setup.store.removeDestination(id)))
       throw new CodedError('not-found', `no destination ${id}`)
     this.#secrets.remove(id)
-    this.#couriers.get(id)?.stop()
-    this.#couriers.delete(id)
+    this.#workers.get(id)?.stop()
+    this.#workers.delete(id)
   }
 
   /** Sends a message past the queue and tells what came of it. */
@@ -103,7 +103,7 @@ export class ForwardingRoom implements Forwarding {
     const { sent, problem, answer } = await this.#deliver(destination, [
       { number: 0, queued: message.time, message },
     ])
-    if (sent.length > 0) this.#couriers.get(id)?.hurry()
+    if (sent.length > 0) this.#workers.get(id)?.hurry()
     return { arrived: sent.length > 0, text: problem === '' ? answer : problem }
   }
 
@@ -121,7 +121,7 @@ export class ForwardingRoom implements Forwarding {
     const headers = destination.transport.kind === 'webhook' ? destination.transport.headers : []
     this.#secrets.set(id, secrets ?? {}, headers)
     await store.saveDestination(destination)
-    this.#couriers.get(id)?.hurry()
+    this.#workers.get(id)?.hurry()
     return this.#item(await this.#find(id))
   }
 
@@ -129,7 +129,7 @@ export class ForwardingRoom implements Forwarding {
     const { id } = state.destination
     return itemOf(state, {
       isSigned: this.#isSigned(id),
-      nextMs: this.#couriers.get(id)?.nextMs,
+      nextMs: this.#workers.get(id)?.nextMs,
     })
   }
 
@@ -146,7 +146,7 @@ export class ForwardingRoom implements Forwarding {
     this.#isLooking = true
     try {
       for (const { destination, waiting } of await this.#setup.store.destinations())
-        if (destination.isEnabled && waiting > 0) this.#courierOf(destination.id).wake(destination)
+        if (destination.isEnabled && waiting > 0) this.#workerOf(destination.id).wake(destination)
     } catch {
       // The store cannot be asked now; whoever else asks it tells why.
     } finally {
@@ -162,14 +162,14 @@ export class ForwardingRoom implements Forwarding {
     }
   }
 
-  #courierOf(id: string): Courier {
-    const known = this.#couriers.get(id)
+  #workerOf(id: string): DeliveryWorker {
+    const known = this.#workers.get(id)
     if (known !== undefined) return known
-    const courier = new Courier(this.#setup.store, (destination, messages) =>
+    const worker = new DeliveryWorker(this.#setup.store, (destination, messages) =>
       this.#deliver(destination, messages),
     )
-    this.#couriers.set(id, courier)
-    return courier
+    this.#workers.set(id, worker)
+    return worker
   }
 
   async #deliver(destination: Destination, messages: readonly WaitingMessage[]): Promise<Delivery> {

@@ -12,7 +12,7 @@ const limits = {
   heartbeatMs: 15_000,
 } as const
 
-export type News =
+export type LiveMessage =
   | { readonly event: 'status'; readonly data: LiveStatus }
   | { readonly event: 'changes'; readonly data: LiveChanges }
   /** It opened, or became graver. */
@@ -20,7 +20,7 @@ export type News =
   | { readonly event: 'capture'; readonly data: CaptureItem }
   | { readonly event: 'capture-gone'; readonly data: { readonly id: string } }
 
-export class LiveHub {
+export class LiveFeed {
   readonly #listeners = new Set<ServerResponse>()
   #status: LiveStatus = { packetsPerSecond: 0, loss: 0, isActive: false }
   #heartbeat: NodeJS.Timeout | undefined
@@ -40,7 +40,7 @@ export class LiveHub {
     return true
   }
 
-  tell(news: News): void {
+  tell(news: LiveMessage): void {
     if (news.event === 'status') this.#status = news.data
     if (this.#listeners.size > 0) this.#send(textOf(news))
   }
@@ -58,6 +58,6 @@ export class LiveHub {
   }
 }
 
-function textOf({ event, data }: News): string {
+function textOf({ event, data }: LiveMessage): string {
   return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 }

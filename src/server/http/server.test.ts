@@ -20,7 +20,7 @@ import {
   fixtureScores,
 } from '#ui/source/fixture/reports'
 import type { Captures, Exposures, Forwarding, Intelligence, Mining, Reports, Room, Rules } from '../room.ts'
-import { LiveHub } from './live-feed.ts'
+import { LiveFeed } from './live-feed.ts'
 import { buildServer, loadRoutes } from './server.ts'
 
 const HOST = { host: '127.0.0.1:8470' }
@@ -127,7 +127,7 @@ describe('the REST interface', () => {
     eventTable: { types: [], defender: [] },
     store,
     captures,
-    live: new LiveHub(),
+    live: new LiveFeed(),
     frames: async () => [],
     proof: async ({ frames }) => Uint8Array.from(frames),
     now: () => T0,

@@ -19,7 +19,7 @@ import { pagesOf } from '#store/pages'
 import type { Store, StoredCapture } from '#store/store'
 import { type Question, Questions, type Ready } from './hunt-questions.ts'
 import { alertOfSighting, type End, lateAlert } from './late-alert.ts'
-import type { SeenBook } from './sighting-log.ts'
+import type { SightingLog } from './sighting-log.ts'
 
 const RULES: ReadonlySet<string> = new Set([address, domain, file, fingerprint, url].map(({ id }) => id))
 
@@ -38,7 +38,7 @@ export interface HuntSetup {
   /** Files of intelligence. */
   readonly files: readonly string[]
   readonly captures: readonly StoredCapture[]
-  readonly seen: SeenBook
+  readonly seen: SightingLog
   readonly protocolFolders: readonly string[]
   /** Milliseconds since 1970. */
   readonly now: () => number

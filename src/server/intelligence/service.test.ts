@@ -14,13 +14,13 @@ import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAsset, T0 } from '#store/samples'
 import type { StoredCapture } from '#store/store'
 import { ago } from './hunt.ts'
-import { IntelRoom } from './service.ts'
+import { IntelligenceService } from './service.ts'
 import { Sources } from './source.ts'
 import { testPlant } from './taxii/test-plant.ts'
 
 const NOW = T0 / 1000 + 12 * 86_400_000 + 3_600_000
 const plant = testPlant()
-const rooms: IntelRoom[] = []
+const rooms: IntelligenceService[] = []
 after(async () => {
   for (const room of rooms) await room.close()
 })
@@ -44,7 +44,7 @@ async function roomWith(
     captures.push(await store.addCapture(aCapture(capture)))
   const changed: (readonly string[])[] = []
   const lines: string[] = []
-  const room = new IntelRoom({
+  const room = new IntelligenceService({
     store,
     data,
     files: change.files ?? [],

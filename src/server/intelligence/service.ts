@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { clean } from '#bytes/text'
 import { CodedError } from '#contract/errors'
 import type { Intelligence, IntelligenceSource } from '#contract/intelligence'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 import { Packages } from '#data-folder/packages/installed'
 import { spoken } from '#data-folder/packages/keys'
 import { TrustStore } from '#data-folder/packages/trust-store'
@@ -14,13 +14,13 @@ import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
 import type { Intelligence as Room } from '../room.ts'
 import { hunt } from './hunt.ts'
-import { SeenBook } from './sighting-log.ts'
+import { SightingLog } from './sighting-log.ts'
 import { type Source, Sources } from './source.ts'
 import {
   bundlesOf,
   type SourceStatus,
-  shelfStates,
   statusOf,
+  taxiiCacheStates,
   type UpdateSetup,
   updateSource,
 } from './update-source.ts'
@@ -32,7 +32,7 @@ const rhythm = {
   retryMs: 15 * 60_000,
 } as const
 
-export interface IntelSetup {
+export interface IntelligenceSetup {
   readonly store: Store
   /** The data folder. */
   readonly data: string
@@ -82,12 +82,12 @@ const NO_HUNT: HuntMemory = {
   problem: '',
 }
 
-export class IntelRoom implements Room {
-  readonly #setup: IntelSetup
+export class IntelligenceService implements Room {
+  readonly #setup: IntelligenceSetup
   readonly #folder: string
   readonly #sources: Sources
   readonly #packages: Packages
-  readonly #seen: SeenBook
+  readonly #seen: SightingLog
   readonly #now: () => number
   readonly #closing = new AbortController()
   readonly #updating = new Map<string, Promise<void>>()
@@ -98,12 +98,12 @@ export class IntelRoom implements Room {
   #problem = ''
   #logged = ''
 
-  constructor(setup: IntelSetup) {
+  constructor(setup: IntelligenceSetup) {
     this.#setup = setup
     this.#folder = join(setup.data, 'intelligence')
     this.#sources = new Sources(setup.data)
     this.#packages = new Packages(setup.data)
-    this.#seen = new SeenBook(this.#folder)
+    this.#seen = new SightingLog(this.#folder)
     this.#now = setup.now ?? Date.now
     this.#look = lookOf(this.files)
     this.#memory = this.#readMemory()
@@ -239,9 +239,9 @@ export class IntelRoom implements Room {
     const { name, url, everyHours } = source
     const folder = this.#folderOf(name)
     const status = statusOf(folder)
-    const shelves = shelfStates(folder)
+    const caches = taxiiCacheStates(folder)
     const sum = (of: 'indicators' | 'revoked' | 'dropped') =>
-      shelves.reduce((all, shelf) => all + shelf[of], 0)
+      caches.reduce((all, cache) => all + cache[of], 0)
     const dueAt = this.#dueAt(source)
     return {
       name,
@@ -255,7 +255,7 @@ export class IntelRoom implements Room {
       indicators: sum('indicators'),
       revoked: sum('revoked'),
       dropped: sum('dropped'),
-      collections: shelves.map(({ title, indicators, underWay }) => {
+      collections: caches.map(({ title, indicators, underWay }) => {
         return { title, indicators, underWay: underWay?.pages ?? 0 }
       }),
     }
@@ -308,7 +308,7 @@ export class IntelRoom implements Room {
 
   #keepMemory(memory: HuntMemory): void {
     this.#memory = memory
-    writeWholeFile(join(this.#folder, 'hunt.json'), `${JSON.stringify(memory)}\n`)
+    writeAtomicFile(join(this.#folder, 'hunt.json'), `${JSON.stringify(memory)}\n`)
   }
 }
 

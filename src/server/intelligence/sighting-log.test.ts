@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Sighting } from '#model/sighting'
-import { SeenBook } from './sighting-log.ts'
+import { SightingLog } from './sighting-log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'seen-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -20,7 +20,7 @@ const named = (value: string): Sighting => ({
   place: { file: 0, frame: 1 },
 })
 
-async function valuesIn(book: SeenBook): Promise<string[]> {
+async function valuesIn(book: SightingLog): Promise<string[]> {
   const values: string[] = []
   for await (const page of book.pages(2)) values.push(...page.map(({ value }) => value))
   return values
@@ -28,16 +28,16 @@ async function valuesIn(book: SeenBook): Promise<string[]> {
 
 test('what was noted comes back in order, also after a restart and a cut line', async () => {
   const path = join(folder, 'kept')
-  assert.deepEqual(await valuesIn(new SeenBook(path)), [])
-  new SeenBook(path).add(7, [named('a.example'), named('b.example')])
+  assert.deepEqual(await valuesIn(new SightingLog(path)), [])
+  new SightingLog(path).add(7, [named('a.example'), named('b.example')])
   appendFileSync(join(path, 'seen.ndjson'), '{"kind":"dom\n')
-  new SeenBook(path).add(7, [named('c.example')])
-  assert.deepEqual(await valuesIn(new SeenBook(path)), ['a.example', 'b.example', 'c.example'])
+  new SightingLog(path).add(7, [named('c.example')])
+  assert.deepEqual(await valuesIn(new SightingLog(path)), ['a.example', 'b.example', 'c.example'])
 })
 
 test('two files bound it: the oldest go', async () => {
   const path = join(folder, 'full')
-  const book = new SeenBook(path, 1000)
+  const book = new SightingLog(path, 1000)
   for (let i = 0; i < 100; i++) book.add(1, [named(`n${i}.example`)])
   const values = await valuesIn(book)
   assert.equal(values.at(-1), 'n99.example')

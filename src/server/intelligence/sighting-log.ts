@@ -17,7 +17,7 @@ const limits = {
   fileOctets: 64 * 1024 * 1024,
 } as const
 
-export class SeenBook {
+export class SightingLog {
   readonly #folder: string
   readonly #fileOctets: number
   #octets: number

@@ -1,7 +1,7 @@
 /** A TAXII server as people set it, and how that is kept: `intelligence/sources.json` holds no secret, only where one is. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 import { readTlsFiles, type TlsMaterial } from '../forwarding/tls-files.ts'
 import { limits } from './limits.ts'
 
@@ -116,6 +116,6 @@ export class Sources {
 
   #write(sources: readonly Source[]): void {
     const sorted = [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))
-    writeWholeFile(this.#file, `${JSON.stringify({ sources: sorted }, null, 1)}\n`)
+    writeAtomicFile(this.#file, `${JSON.stringify({ sources: sorted }, null, 1)}\n`)
   }
 }

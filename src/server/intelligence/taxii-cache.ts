@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeOwnedFolder, writeWholeFile } from '#data-folder/atomic-file'
+import { makeOwnedFolder, writeAtomicFile } from '#data-folder/atomic-file'
 import { type KeptObject, keptObject } from '#intel/stix-kept'
 import { limits } from './limits.ts'
 
@@ -18,7 +18,7 @@ export interface UnderWay {
   readonly objects: number
 }
 
-export interface ShelfState {
+export interface TaxiiCacheState {
   readonly url: string
   readonly title: string
   /** `added_after` of the next update; '' before the first one was complete. */
@@ -34,16 +34,16 @@ export interface ShelfState {
 
 const NOTHING = { addedAfter: '', files: [], indicators: 0, revoked: 0, dropped: 0, underWay: null } as const
 
-export class CollectionShelf {
+export class TaxiiCache {
   readonly #folder: string
-  #state: ShelfState
+  #state: TaxiiCacheState
 
   constructor(folder: string, { url, title }: { readonly url: string; readonly title: string }) {
     this.#folder = folder
     this.#state = { ...(readState(folder) ?? NOTHING), url, title }
   }
 
-  get state(): ShelfState {
+  get state(): TaxiiCacheState {
     return this.#state
   }
 
@@ -133,23 +133,23 @@ export class CollectionShelf {
     return objects.flatMap((one) => keptObject(one) ?? [])
   }
 
-  #save(change: Partial<ShelfState>): void {
+  #save(change: Partial<TaxiiCacheState>): void {
     const state = { ...this.#state, ...change }
     this.#write('state.json', `${JSON.stringify(state)}\n`)
     this.#state = state
   }
 
   #write(name: string, text: string): void {
-    writeWholeFile(join(this.#folder, name), text)
+    writeAtomicFile(join(this.#folder, name), text)
   }
 }
 
 /** Undefined where nothing is kept, or where it cannot be read: then the collection is fetched anew. */
-export function readState(folder: string): ShelfState | undefined {
+export function readState(folder: string): TaxiiCacheState | undefined {
   const file = join(folder, 'state.json')
   if (!existsSync(file)) return undefined
   try {
-    const state = JSON.parse(readFileSync(file, 'utf8')) as ShelfState
+    const state = JSON.parse(readFileSync(file, 'utf8')) as TaxiiCacheState
     return state.files.every((name) => existsSync(join(folder, name))) ? state : undefined
   } catch {
     return undefined

@@ -9,7 +9,7 @@ import { readFeed } from '#intel/read-feed'
 import type { Source } from './source.ts'
 import { type TestServer, testPlant } from './taxii/test-plant.ts'
 import type { ServerSetup } from './taxii/test-server.ts'
-import { bundlesOf, shelfStates, type UpdateSetup, updateSource } from './update-source.ts'
+import { bundlesOf, taxiiCacheStates, type UpdateSetup, updateSource } from './update-source.ts'
 
 const plant = testPlant()
 const servers: TestServer[] = []
@@ -82,7 +82,7 @@ test('fetches all pages of what may be read, from discovery on, and asks for our
     ],
   )
   assert.ok(server.requests.every(({ accept }) => accept === 'application/taxii+json;version=2.1'))
-  assert.equal(shelfStates(folder)[0]?.addedAfter, '2026-01-01T00:00:05.000005Z')
+  assert.equal(taxiiCacheStates(folder)[0]?.addedAfter, '2026-01-01T00:00:05.000005Z')
 })
 
 test('lets the newest version of an object count, also where it revokes', async () => {
@@ -97,7 +97,7 @@ test('lets the newest version of an object count, also where it revokes', async 
     ],
   })
   assert.deepEqual(values, ['198.51.100.1', '198.51.100.3', '198.51.100.44'])
-  assert.equal(shelfStates(folder)[0]?.revoked, 1)
+  assert.equal(taxiiCacheStates(folder)[0]?.revoked, 1)
 })
 
 test('sends added_after on the second update of the same server', async () => {
@@ -131,7 +131,7 @@ test('goes on behind the last whole page after the server died', async () => {
   const status = await updateSource(server.source, folder, quick)
   assert.match(status?.lastError ?? '', /no answer: .*, 5 times/)
   assert.deepEqual(valuesIn(folder), [], 'nothing counts before all of it is here')
-  const [state] = shelfStates(folder)
+  const [state] = taxiiCacheStates(folder)
   assert.deepEqual(state?.underWay, {
     addedAfter: '',
     next: 'next:4',
@@ -150,7 +150,7 @@ test('takes up an update that was cut off, with next, or anew where the server f
     // Stopped as if the machine lost its power after two pages.
     const stopped = updateSource(server.source, folder, { ...quick, signal: stop.signal })
     const watch = setInterval(() => {
-      const pages = shelfStates(folder)[0]?.underWay?.pages ?? 0
+      const pages = taxiiCacheStates(folder)[0]?.underWay?.pages ?? 0
       if (pages >= 1 && left-- > 0) stop.abort()
     }, 1)
     await stopped
@@ -206,7 +206,7 @@ test('an update that fails leaves what counted before', async () => {
 test('does not believe a time of addition that lies in the future', async () => {
   const { error, folder } = await outcome({ misdeed: 'future' })
   assert.equal(error, '')
-  assert.equal(shelfStates(folder)[0]?.addedAfter, '')
+  assert.equal(taxiiCacheStates(folder)[0]?.addedAfter, '')
 })
 
 test('pages by time where a server gives no next', async () => {
@@ -294,14 +294,14 @@ test('a crash between writing and renaming leaves what was there', async () => {
   const server = await serve({})
   const folder = newFolder()
   await updateSource(server.source, folder, quick)
-  const [shelf = ''] = readdirSync(folder).filter((name) => name.startsWith('collection-'))
-  writeFileSync(join(folder, shelf, 'state.json.new'), '{"half')
-  writeFileSync(join(folder, shelf, 'objects-9-1.json'), '{"half')
+  const [cache = ''] = readdirSync(folder).filter((name) => name.startsWith('collection-'))
+  writeFileSync(join(folder, cache, 'state.json.new'), '{"half')
+  writeFileSync(join(folder, cache, 'objects-9-1.json'), '{"half')
   assert.equal(valuesIn(folder).length, 5)
-  writeFileSync(join(folder, shelf, 'state.json'), '{"half')
+  writeFileSync(join(folder, cache, 'state.json'), '{"half')
   assert.equal((await updateSource(server.source, folder, quick))?.lastError, '')
   assert.equal(valuesIn(folder).length, 5)
-  assert.equal(existsSync(join(folder, shelf, 'incoming')), false)
+  assert.equal(existsSync(join(folder, cache, 'incoming')), false)
   await server.stop()
   rmSync(folder, { recursive: true })
 })

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { clean } from '#bytes/text'
-import { makeOwnedFolder, writeWholeFile } from '#data-folder/atomic-file'
+import { makeOwnedFolder, writeAtomicFile } from '#data-folder/atomic-file'
 import { lockFolder } from '#data-folder/folder-lock'
 import { limits } from './limits.ts'
 import { authorizationOf, type Source, tlsOf } from './source.ts'
 import { type Collection, collectionsAt, objectsPage } from './taxii/client.ts'
 import { Connection, type ConnectionSetup, Refused } from './taxii/connection.ts'
-import { CollectionShelf, readState, type ShelfState } from './taxii-cache.ts'
+import { readState, TaxiiCache, type TaxiiCacheState } from './taxii-cache.ts'
 
 /** How a source stands. Times are RFC 3339, '' for never. */
 export interface SourceStatus {
@@ -77,8 +77,8 @@ async function update(source: Source, folder: string, setup: UpdateSetup, now: (
     const problems: string[] = []
     for (const collection of collections)
       try {
-        const shelf = shelfOf(folder, collection)
-        await fetchCollection({ connection, collection, shelf, most: { ...limits, ...setup.limits } }, now)
+        const cache = cacheOf(folder, collection)
+        await fetchCollection({ connection, collection, cache, most: { ...limits, ...setup.limits } }, now)
       } catch (error) {
         problems.push(
           collections.length === 1
@@ -96,30 +96,30 @@ async function update(source: Source, folder: string, setup: UpdateSetup, now: (
 interface Fetching {
   readonly connection: Connection
   readonly collection: Collection
-  readonly shelf: CollectionShelf
+  readonly cache: TaxiiCache
   readonly most: Readonly<Record<keyof typeof limits, number>>
 }
 
 async function fetchCollection(fetching: Fetching, now: () => number): Promise<void> {
-  const { shelf } = fetching
-  if (shelf.state.underWay === null || shelf.state.underWay.next === '') shelf.begin()
+  const { cache } = fetching
+  if (cache.state.underWay === null || cache.state.underWay.next === '') cache.begin()
   else
     try {
       await fetchPages(fetching)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      shelf.begin() // the server knows its own `next` no more: once again, from where the last complete update ended
+      cache.begin() // the server knows its own `next` no more: once again, from where the last complete update ended
     }
-  if (shelf.state.underWay?.pages === 0) await fetchPages(fetching)
-  const { underWay, addedAfter } = shelf.state
-  shelf.apply(laterOf(addedAfter, underWay?.lastAdded ?? '', now()), now())
+  if (cache.state.underWay?.pages === 0) await fetchPages(fetching)
+  const { underWay, addedAfter } = cache.state
+  cache.apply(laterOf(addedAfter, underWay?.lastAdded ?? '', now()), now())
 }
 
-async function fetchPages({ connection, collection, shelf, most }: Fetching): Promise<void> {
+async function fetchPages({ connection, collection, cache, most }: Fetching): Promise<void> {
   const asked = new Set<string>()
   let empty = 0
   for (;;) {
-    const { underWay } = shelf.state
+    const { underWay } = cache.state
     if (underWay === null) throw new Error('unreachable: no update is under way')
     if (underWay.pages >= most.pages) throw new Refused(200, `more than ${most.pages} pages`)
     if (underWay.objects > most.updateObjects)
@@ -141,7 +141,7 @@ async function fetchPages({ connection, collection, shelf, most }: Fetching): Pr
     asked.add(next)
     empty = page.objects.length === 0 ? empty + 1 : 0
     if (empty > most.emptyPages) throw new Refused(200, `${most.emptyPages} pages in a row hold nothing`)
-    shelf.addPage(page.objects, next, page.lastAdded)
+    cache.addPage(page.objects, next, page.lastAdded)
     if (next === '') return
   }
 }
@@ -152,8 +152,8 @@ function laterOf(before: string, said: string, nowMs: number): string {
   return before !== '' && Date.parse(said) < Date.parse(before) ? before : said
 }
 
-function shelfOf(folder: string, { url, title }: Collection): CollectionShelf {
-  return new CollectionShelf(join(folder, shelfName(url)), { url: url.href, title: clean(title, 200) })
+function cacheOf(folder: string, { url, title }: Collection): TaxiiCache {
+  return new TaxiiCache(join(folder, shelfName(url)), { url: url.href, title: clean(title, 200) })
 }
 
 function shelfName(url: URL): string {
@@ -162,11 +162,11 @@ function shelfName(url: URL): string {
 
 function forgetOthers(folder: string, collections: readonly Collection[]): void {
   const known = new Set(collections.map(({ url }) => shelfName(url)))
-  for (const name of shelvesIn(folder))
+  for (const name of cacheFoldersIn(folder))
     if (!known.has(name)) rmSync(join(folder, name), { recursive: true, force: true })
 }
 
-function shelvesIn(folder: string): string[] {
+function cacheFoldersIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter((name) => name.startsWith('collection-'))
@@ -174,13 +174,13 @@ function shelvesIn(folder: string): string[] {
 }
 
 /** What is kept of each collection of a source. */
-export function shelfStates(folder: string): readonly ShelfState[] {
-  return shelvesIn(folder).flatMap((name) => readState(join(folder, name)) ?? [])
+export function taxiiCacheStates(folder: string): readonly TaxiiCacheState[] {
+  return cacheFoldersIn(folder).flatMap((name) => readState(join(folder, name)) ?? [])
 }
 
 /** Whole paths of the bundles that count. */
 export function bundlesOf(folder: string): readonly string[] {
-  return shelvesIn(folder).flatMap((name) =>
+  return cacheFoldersIn(folder).flatMap((name) =>
     (readState(join(folder, name))?.files ?? []).map((file) => join(folder, name, file)),
   )
 }
@@ -194,5 +194,5 @@ export function statusOf(folder: string): SourceStatus {
 }
 
 function saveStatus(folder: string, status: SourceStatus): void {
-  writeWholeFile(join(folder, 'status.json'), `${JSON.stringify(status)}\n`)
+  writeAtomicFile(join(folder, 'status.json'), `${JSON.stringify(status)}\n`)
 }

@@ -4,7 +4,7 @@ import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, anAlert, anAsset, anEvent } from '#store/samples'
 import { groundOfStore } from './ground.ts'
-import { MiningRoom } from './service.ts'
+import { QueryService } from './service.ts'
 
 const nothing: SiteExposure = {
   exposures: [],
@@ -37,7 +37,7 @@ async function room(devices = 3) {
     next: null,
   })
   const ground = () => groundOfStore({ store, files: [], exposure: async () => nothing, normal })
-  return new MiningRoom({
+  return new QueryService({
     store,
     ground,
     site: 'Riverbend',

@@ -31,7 +31,7 @@ export interface MiningSetup {
   readonly now: () => number
 }
 
-export class MiningRoom implements Mining {
+export class QueryService implements Mining {
   readonly #setup: MiningSetup
   /** For the next pages of an answer, and for who looks again. */
   readonly #answers: KeptAnswers<AnswerTable>

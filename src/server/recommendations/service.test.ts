@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
-import { AdviceRoom } from './service.ts'
+import { RecommendationService } from './service.ts'
 
 const NOW = Date.UTC(2026, 2, 2)
 const site = {
@@ -29,7 +29,11 @@ const site = {
 
 function room() {
   const at = { now: NOW }
-  const advice = new AdviceRoom({ store: new MemoryStore(), exposure: async () => site, now: () => at.now })
+  const advice = new RecommendationService({
+    store: new MemoryStore(),
+    exposure: async () => site,
+    now: () => at.now,
+  })
   return { advice, at }
 }
 

@@ -16,7 +16,7 @@ export interface AdviceSetup {
 
 type Decision = Omit<AdviceDecision, 'isOver'>
 
-export class AdviceRoom implements Advice {
+export class RecommendationService implements Advice {
   readonly #setup: AdviceSetup
 
   constructor(setup: AdviceSetup) {

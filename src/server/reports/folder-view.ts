@@ -3,13 +3,13 @@ import type { ScorePoint } from '#contract/history'
 import { loadFormerRuleIds } from '#engine-host/folders'
 import type { WholeView } from '#reports/report'
 import { openSqliteStore } from '#store/sqlite-store'
-import { ExposureRoom } from '../exposure/service.ts'
+import { ExposureService } from '../exposure/service.ts'
 import { type ViewSetup, viewOfStore } from './views.ts'
 
 export async function viewOfFolder(folder: string, setup: ViewSetup): Promise<WholeView> {
   const store = await openSqliteStore(folder, await loadFormerRuleIds())
   try {
-    const exposure = await new ExposureRoom({ store, data: folder, log: () => undefined }).site()
+    const exposure = await new ExposureService({ store, data: folder, log: () => undefined }).site()
     const points = await store.records('score')
     const history = points.map(({ body }) => JSON.parse(body) as ScorePoint)
     return await viewOfStore(store, { ...setup, exposure, history })

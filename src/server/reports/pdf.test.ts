@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { Asides } from '../worker-pool.ts'
+import { WorkerPool } from '../worker-pool.ts'
 
 const source = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
 
@@ -32,12 +32,12 @@ test('a stop leaves no browser that prints, and nothing of what was to be printe
   const script = join(folder, 'script.mjs')
   writeFileSync(
     script,
-    `import { answerAside } from ${source('../worker-pool.ts')}
+    `import { runWorkerJob } from ${source('../worker-pool.ts')}
 import { printedPdf } from ${source('./pdf.ts')}
 process.env.TMPDIR = ${JSON.stringify(print)}
-await answerAside((browser) => printedPdf('<p>confidential', browser))`,
+await runWorkerJob((browser) => printedPdf('<p>confidential', browser))`,
   )
-  const asides = new Asides()
+  const asides = new WorkerPool()
   const refused = assert.rejects(asides.ask(pathToFileURL(script), browser), { code: 'shutting-down' })
   while (!existsSync(begun)) await setTimeout(10)
   const place = `/proc/${readFileSync(begun, 'utf8').trim()}/cmdline`

@@ -9,7 +9,7 @@ import { aCapture, anAsset } from '#store/samples'
 import { makeFile } from './making.ts'
 import { printedPdf, printingBrowser } from './pdf.ts'
 import { nextDue } from './schedule.ts'
-import { ReportsRoom } from './service.ts'
+import { ReportsService } from './service.ts'
 
 const NOW = Date.UTC(2026, 2, 2, 12)
 
@@ -19,7 +19,7 @@ interface At {
   isStopping: boolean
 }
 
-async function withRoom(test: (room: ReportsRoom, at: At) => Promise<void>) {
+async function withRoom(test: (room: ReportsService, at: At) => Promise<void>) {
   const data = mkdtempSync(join(tmpdir(), 'sightglass-reports-'))
   const at: At = { now: NOW, data, isStopping: false }
   const store = new MemoryStore()
@@ -31,7 +31,7 @@ async function withRoom(test: (room: ReportsRoom, at: At) => Promise<void>) {
     product: 'Test',
     history: [],
   })
-  const room = new ReportsRoom({
+  const room = new ReportsService({
     ...{ store, data },
     make: async (order) => {
       if (at.isStopping) throw new CodedError('shutting-down', 'the server is about to stop')

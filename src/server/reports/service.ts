@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CodedError } from '#contract/errors'
 import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
-import { makeOwnedFolder, writeWholeFile } from '#data-folder/atomic-file'
+import { makeOwnedFolder, writeAtomicFile } from '#data-folder/atomic-file'
 import type { Store } from '#store/store'
 import type { ReportFile, Reports } from '../room.ts'
 import { kindOf, reportKinds } from './kinds.ts'
@@ -36,7 +36,7 @@ export interface ReportsSetup {
 
 type Schedule = Omit<ReportSchedule, 'title'>
 
-export class ReportsRoom implements Reports {
+export class ReportsService implements Reports {
   readonly #setup: ReportsSetup
   readonly #folder: string
   #turn: Promise<unknown> = Promise.resolve()
@@ -89,7 +89,7 @@ export class ReportsRoom implements Reports {
       sentence: report.sentence.slice(0, 1000),
       schedule,
     }
-    writeWholeFile(this.#pathOf(id), file.octets)
+    writeAtomicFile(this.#pathOf(id), file.octets)
     const record = { kind: 'report', id, time: this.#setup.now() * 1000, body: JSON.stringify(kept) } as const
     for (const gone of await this.#setup.store.keepRecord(record)) this.#removeFile(gone)
     await this.#makeRoom()

@@ -3,7 +3,7 @@
 import type { ReportOrder } from '#contract/reports'
 import { openSqliteReader } from '#store/sqlite-reader'
 import type { ExportFormat } from '../room.ts'
-import { answerAside } from '../worker-pool.ts'
+import { runWorkerJob } from '../worker-pool.ts'
 import { exported } from './exports.ts'
 import { makeFile } from './making.ts'
 import { type StoreViewSetup, viewOfStore } from './views.ts'
@@ -20,7 +20,7 @@ export type MakeTask = StoredPlant &
     | { readonly kind: 'export'; readonly format: ExportFormat; readonly device: string | undefined }
   )
 
-await answerAside(async (task: MakeTask) => {
+await runWorkerJob(async (task: MakeTask) => {
   const store = openSqliteReader(task.folder)
   try {
     if (task.kind === 'report') return await makeFile(task.order, store, task.said)

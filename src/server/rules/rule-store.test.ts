@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { StoredCapture } from '#store/store'
-import { Asides } from '../worker-pool.ts'
+import { WorkerPool } from '../worker-pool.ts'
 import { readRuleFiles } from './rule-files.ts'
-import { KeptRules } from './rule-store.ts'
-import { RulesRoom } from './service.ts'
+import { RuleStore } from './rule-store.ts'
+import { RulesService } from './service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-rules-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -21,7 +21,7 @@ function keptIn(name: string) {
   const paths = [join(folder, `${name}-elsewhere`)]
   mkdirSync(paths[0]!, { recursive: true })
   const told: number[] = []
-  const kept = new KeptRules({
+  const kept = new RuleStore({
     data,
     paths,
     protocolFolders: [],
@@ -33,14 +33,14 @@ function keptIn(name: string) {
   return { data, elsewhere: paths[0]!, kept, told }
 }
 
-function roomOf({ kept }: { kept: KeptRules }) {
+function roomOf({ kept }: { kept: RuleStore }) {
   const captures = readdirSync(CAPTURE)
     .filter((name) => name.endsWith('.pcap'))
     .slice(0, 2)
     .map((name) => ({ name, path: join(CAPTURE, name), state: 'done' }) as StoredCapture)
-  return new RulesRoom({
+  return new RulesService({
     kept,
-    asides: new Asides(),
+    asides: new WorkerPool(),
     store: { ruleCounts: async () => [{ rule: 'own-one', alerts: 2, hits: 7, lastTime: 0 }] } as never,
     captures: () => captures,
     baseline: () => undefined,

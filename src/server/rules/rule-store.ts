@@ -3,7 +3,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { countOf } from '#contract/count-text'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
 import type { Vocabulary } from '#detect/own-rules/vocabulary'
 import { type CheckedRules, checkFiles, loadVocabulary } from './check.ts'
@@ -16,7 +16,7 @@ const limits = {
   loggedProblems: 10,
 } as const
 
-export interface KeptRulesSetup {
+export interface RuleStoreSetup {
   /** Data folder of the server: what the page writes lies in its `rules/`. */
   readonly data: string
   /** Files and folders that `--rules` names. */
@@ -31,8 +31,8 @@ export interface KeptRulesSetup {
 
 const nothing: CheckedRules = { files: [], documents: [], rules: [], problems: [] }
 
-export class KeptRules {
-  readonly #setup: KeptRulesSetup
+export class RuleStore {
+  readonly #setup: RuleStoreSetup
   readonly #folder: string
   readonly #timer: NodeJS.Timeout
   #files: readonly RuleFile[] = []
@@ -41,7 +41,7 @@ export class KeptRules {
   #vocabulary: Promise<Vocabulary> | undefined
   #checked: CheckedRules | undefined
 
-  constructor(setup: KeptRulesSetup) {
+  constructor(setup: RuleStoreSetup) {
     this.#setup = setup
     this.#folder = join(setup.data, 'rules')
     this.#read()
@@ -78,7 +78,7 @@ export class KeptRules {
 
   /** Whole or not at all. */
   save(name: string, text: string): void {
-    writeWholeFile(join(this.#folder, name), text)
+    writeAtomicFile(join(this.#folder, name), text)
     this.reload()
   }
 

@@ -18,10 +18,10 @@ import type { Site } from '#model/site'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
 import { isFull } from '../captures/capture-files.ts'
 import type { Rules } from '../room.ts'
-import type { Asides } from '../worker-pool.ts'
+import type { WorkerPool } from '../worker-pool.ts'
 import { type CheckedRules, checkFiles } from './check.ts'
 import { dryRun } from './dry-run.ts'
-import type { KeptRules } from './rule-store.ts'
+import type { RuleStore } from './rule-store.ts'
 import { parseRuleText } from './rule-text.ts'
 import { type RuleWords, shippedRules } from './shipped-rules.ts'
 
@@ -35,10 +35,10 @@ const limits = {
 /** What rules under examination are called in messages. */
 const DRAFT = 'rules.yml'
 
-export interface RulesRoomSetup {
-  readonly kept: KeptRules
+export interface RulesServiceSetup {
+  readonly kept: RuleStore
   readonly store: Store
-  readonly asides: Asides
+  readonly asides: WorkerPool
   readonly captures: () => readonly StoredCapture[]
   readonly baseline: () => BaselineContent | undefined
   /** What people said of the plant: a rule may ask for zones. */
@@ -46,12 +46,12 @@ export interface RulesRoomSetup {
   readonly protocolFolders: readonly string[]
 }
 
-export class RulesRoom implements Rules {
-  readonly #setup: RulesRoomSetup
+export class RulesService implements Rules {
+  readonly #setup: RulesServiceSetup
   #shipped: Promise<readonly RuleWords[]> | undefined
   #isTesting = false
 
-  constructor(setup: RulesRoomSetup) {
+  constructor(setup: RulesServiceSetup) {
     this.#setup = setup
   }
 

@@ -1,10 +1,10 @@
 /** Loads all rules, and tells what people read of them. */
 
 import { loadProtocols, loadRules } from '#engine-host/folders'
-import { answerAside } from '../worker-pool.ts'
+import { runWorkerJob } from '../worker-pool.ts'
 import type { RuleWords } from './shipped-rules.ts'
 
-await answerAside(async (): Promise<readonly RuleWords[]> => {
+await runWorkerJob(async (): Promise<readonly RuleWords[]> => {
   const rules = await loadRules(await loadProtocols())
   return rules.map(({ id, title, engine, severity, category, techniques, why, falsePositives }) => {
     return { id, title, engine, severity, category, techniques, why, falsePositives }

@@ -1,6 +1,6 @@
 /** What is told of the rules that are shipped. */
 import type { Rule } from '#model/rule'
-import type { Asides } from '../worker-pool.ts'
+import type { WorkerPool } from '../worker-pool.ts'
 
 const WORKER = new URL('./shipped-rules-worker.ts', import.meta.url)
 
@@ -10,6 +10,6 @@ export type RuleWords = Pick<
 >
 
 /** Asked beside the server: they come with all protocols, which take seconds to load on a small machine. */
-export function shippedRules(asides: Asides): Promise<readonly RuleWords[]> {
+export function shippedRules(asides: WorkerPool): Promise<readonly RuleWords[]> {
   return asides.ask<readonly RuleWords[]>(WORKER, undefined)
 }

@@ -4,7 +4,7 @@ import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, anAsset } from '#store/samples'
 import { scorePointOf } from './score-point.ts'
-import { HistoryRoom } from './service.ts'
+import { ScoreHistoryService } from './service.ts'
 
 const nothing: SiteExposure = {
   exposures: [],
@@ -21,7 +21,7 @@ describe('score history', () => {
     const store = new MemoryStore()
     const at = { now: Date.UTC(2026, 2, 2, 1), score: 40 }
     const exposure = async () => ({ ...nothing, siteScore: at.score })
-    const history = new HistoryRoom({ store, exposure, now: () => at.now, log: () => undefined })
+    const history = new ScoreHistoryService({ store, exposure, now: () => at.now, log: () => undefined })
     await history.write()
     assert.deepEqual(await history.points(), [], 'nothing while there are no devices')
     const { number } = await store.addCapture(aCapture())
@@ -46,7 +46,7 @@ describe('score history', () => {
     const store = new MemoryStore()
     const at = { now: Date.UTC(2026, 2, 2, 1) }
     const exposure = async () => nothing
-    const history = new HistoryRoom({ store, exposure, now: () => at.now, log: () => undefined })
+    const history = new ScoreHistoryService({ store, exposure, now: () => at.now, log: () => undefined })
     const { number } = await store.addCapture(aCapture())
     await store.apply(number, [{ kind: 'asset', asset: anAsset('plc') }])
     const scoreAfter = async (siteScore: number) => {

@@ -26,7 +26,7 @@ export interface HistorySetup {
   readonly log: (line: string) => void
 }
 
-export class HistoryRoom implements History {
+export class ScoreHistoryService implements History {
   readonly #setup: HistorySetup
   #timers: NodeJS.Timeout[] = []
   #underWay: Promise<void> = Promise.resolve()

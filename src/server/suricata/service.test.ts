@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { limits } from './limits.ts'
-import { EveRoom } from './service.ts'
+import { SuricataService } from './service.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'eve-room-'))
 after(() => rmSync(data, { recursive: true, force: true }))
@@ -15,7 +15,7 @@ function roomOf(...paths: string[]) {
   const told: { lines: number; leftOut: number }[] = []
   const logged: string[] = []
   const clock = { now: 5000 }
-  const room = new EveRoom({
+  const room = new SuricataService({
     paths,
     data,
     now: () => clock.now,

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SuricataSource } from '#contract/suricata'
-import { writeWholeFile } from '#data-folder/atomic-file'
+import { writeAtomicFile } from '#data-folder/atomic-file'
 import { EveFile, type Position } from './eve-file.ts'
 import { EveSocket } from './eve-socket.ts'
 import { limits } from './limits.ts'
@@ -14,7 +14,7 @@ const ALERT = /"event_type"\s*:\s*"alert"/
 /** How often it is written down how far files were read. */
 const KEEP_MS = 5000
 
-export interface EveRoomOptions {
+export interface SuricataServiceOptions {
   /** Files, and `unix:PATH` for sockets. */
   readonly paths: readonly string[]
   /** The data folder. */
@@ -46,8 +46,8 @@ export function isSocketPath(path: string): boolean {
   return path.startsWith('unix:')
 }
 
-export class EveRoom {
-  readonly #options: EveRoomOptions
+export class SuricataService {
+  readonly #options: SuricataServiceOptions
   readonly #files: readonly EveFile[]
   readonly #sockets: readonly EveSocket[]
   readonly #heard = new Map<string, Heard>()
@@ -57,7 +57,7 @@ export class EveRoom {
   /** How many alerts were handed on in the second under way, and of whom. */
   #second = { began: 0, alerts: 0, of: new Map<EveFile | EveSocket, number>() }
 
-  constructor(options: EveRoomOptions) {
+  constructor(options: SuricataServiceOptions) {
     this.#options = options
     const left = positionsIn(options.data)
     this.#files = options.paths
@@ -180,7 +180,7 @@ export class EveRoom {
     const text = JSON.stringify(positions)
     if (text === this.#kept || this.#files.length === 0) return
     try {
-      writeWholeFile(positionFile(this.#options.data), text)
+      writeAtomicFile(positionFile(this.#options.data), text)
       this.#kept = text
     } catch {
       // A full disk: the next start reads some lines again, and what they tell is there already.

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DestinationChange } from '#contract/forwarding'
 import { aMessage } from '#export/samples'
 import type { Message } from '#model/message'
-import { ForwardingRoom } from '#server/forwarding/service'
+import { ForwardingService } from '#server/forwarding/service'
 import { MemoryStore } from '#store/memory-store'
 import { freePorts, makeCertificates, noRsyslog, noTls, type Ports, Rsyslog } from './rsyslog.ts'
 
@@ -46,7 +46,7 @@ describe('rsyslog', { skip: noRsyslog }, () => {
   const store = new MemoryStore()
   let ports: Ports
   let rsyslog: Rsyslog
-  let room: ForwardingRoom
+  let room: ForwardingService
 
   before(async () => {
     mkdirSync(join(data, 'certificates'), { recursive: true })
@@ -58,7 +58,7 @@ describe('rsyslog', { skip: noRsyslog }, () => {
     ports = await freePorts()
     rsyslog = new Rsyslog(folder, ports, noTls === undefined ? join(folder, 'made') : undefined)
     await rsyslog.start()
-    room = await ForwardingRoom.open({
+    room = await ForwardingService.open({
       store,
       data,
       sender: () => ({ sensor: 'river bend', version: '0.1.0', url: 'https://sensor.example' }),

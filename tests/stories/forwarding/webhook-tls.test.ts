@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
 import type { DestinationChange } from '#contract/forwarding'
-import { ForwardingRoom } from '#server/forwarding/service'
+import { ForwardingService } from '#server/forwarding/service'
 import { MemoryStore } from '#store/memory-store'
 import { makeCertificates } from './rsyslog.ts'
 
@@ -44,7 +44,7 @@ it('trusts the authority of a file and shows our certificate; everything else is
     server.closeAllConnections()
   })
   const { port } = server.address() as AddressInfo
-  const room = await ForwardingRoom.open({
+  const room = await ForwardingService.open({
     store: new MemoryStore(),
     data,
     sender: () => ({ sensor: 's', version: '0', url: '' }),
