@@ -1,4 +1,4 @@
-/** What is kept and what may be asked of it, in our words. Memory and SQLite answer alike: every-store.test.ts. */
+/** Interface of the store: stored records and queries. Memory and SQLite give the same answers: `every-store-*.test.ts`. */
 import type { Alert } from '#model/alert'
 import type { Asset, DeviceClass, DeviceType, Link } from '#model/asset'
 import type { Incident } from '#model/incident'
