@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
+import { readShippedRules } from '../src/reference-data/data-files.ts'
 import { FOLDERS, foldersModule } from './found-folders.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -100,6 +101,7 @@ export const readTable = (name) => {
   if (!(name in tables)) throw new Error('the bundle holds no table ' + name)
   return tables[name]
 }
+export const readShippedRules = () => ${JSON.stringify(readShippedRules())}
 export const readMakers = () => new TextEncoder().encode(makers)
 `
 }

@@ -70,6 +70,8 @@ export class Conversation {
   isUnknown = false
   /** Who still looks at what nobody reads; undefined before the first look. */
   looks: Look[] | undefined
+  /** Signatures want no more of its unrecognised payloads. */
+  isSearched = false
   attempts = 0
   #pending: readonly [Pending, Pending] | undefined
   children: Map<string, Conversation> | undefined

@@ -20,8 +20,9 @@ import { Recognition } from './recognition.ts'
 import type { Entry, Registry } from './registry.ts'
 import { Reports } from './reports.ts'
 import { nameOf } from './spoken.ts'
+import { transportName } from './traffic-teller.ts'
 import { countTunnel } from './tunnels.ts'
-import { Unread } from './unread.ts'
+import { Unread, type UnrecognisedPayloads } from './unread.ts'
 import { Upward } from './upward.ts'
 
 export interface DissectorOptions {
@@ -39,6 +40,8 @@ export interface DissectorOptions {
   readonly pulse: Int32Array
   /** False where no judge asks for values: readings then end here. Default true. */
   readonly wantsReadings?: boolean | undefined
+  /** Takes payloads that no protocol recognises. Default: they are passed over. */
+  readonly unrecognised?: UnrecognisedPayloads | undefined
   /** Hands streams on in slices of at most so many octets; for tests of cutting. */
   readonly sliceOctets: number | undefined
 }
@@ -94,7 +97,14 @@ export class Dissector implements StreamSink {
     const questions = new Questions(registry, flows, expectations, enter)
     const direction = new Direction(flows, questions)
     this.#complaints = complaints
-    this.#unread = new Unread({ registry, flows, fold, here: this, enter })
+    this.#unread = new Unread({
+      registry,
+      flows,
+      fold,
+      here: this,
+      enter,
+      unrecognised: options.unrecognised,
+    })
     this.#feeder = new Feeder(
       {
         ...{ registry, flows, fold, expectations, counters, pulse, wantsReadings },
@@ -163,6 +173,13 @@ export class Dissector implements StreamSink {
     countTunnel(this.#registry, this.#conversationOf(flow), name, octets)
   }
 
+  /** An anomaly that a signature found in a flow that no protocol recognises. */
+  signatureAnomaly(flow: number, fact: Fact, time: Microseconds): void {
+    const conversation = this.#conversationOf(flow)
+    const entry = conversation.entry ?? this.#registry.plain(transportName(this.#flows.ipProtocol(flow)))
+    this.fold.tell(conversation, { fact, entry }, time, this.frame)
+  }
+
   /** A header that contradicts itself. */
   malformedHeader(what: string, flow: number, time: Microseconds): void {
     this.#registry.plain('ip').malformed++
@@ -194,6 +211,7 @@ export class Dissector implements StreamSink {
   }
 
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {
+    this.#options.unrecognised?.gap(flow, side, missing)
     const conversation = this.#conversationOf(flow)
     if (conversation.entry === undefined && this.#recognition.isFirstHeard(conversation, side))
       this.#recognition.rest(conversation, side, 'isLost')
@@ -261,6 +279,7 @@ export class Dissector implements StreamSink {
 
   /** The flow is over: whatever waits is told, as of its latest packet. */
   endFlow(flow: number): void {
+    this.#options.unrecognised?.endFlow(flow)
     const conversation = this.#conversations[flow]
     if (conversation !== undefined) {
       const last = { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! }

@@ -8,11 +8,21 @@ import type { Entry, Registry } from './registry.ts'
 import { transportName } from './traffic-teller.ts'
 import type { Here } from './upward.ts'
 
+/** Searches payloads that no protocol recognises, whatever the flow. */
+export interface UnrecognisedPayloads {
+  /** Takes the next slice of a stream, or a datagram. False: nothing more of this flow is wanted. */
+  take(flow: number, slice: LentSlice): boolean
+  gap(flow: number, side: 0 | 1, missing: number): void
+  endFlow(flow: number): void
+}
+
 interface Parts {
   readonly registry: Registry
   readonly flows: FlowTable
   readonly fold: FoldTable
   readonly here: Here
+  /** Default: none. */
+  readonly unrecognised: UnrecognisedPayloads | undefined
   /** Told before a protocol's code runs. */
   readonly enter: (entry: Entry) => void
 }
@@ -25,8 +35,8 @@ export class Unread {
   }
 
   /** True while somebody would look at more of this conversation. */
-  isWanted({ looks }: Conversation): boolean {
-    return looks === undefined || looks.length > 0
+  isWanted({ looks, isSearched }: Conversation): boolean {
+    return !isSearched || looks === undefined || looks.length > 0
   }
 
   /** Hands a datagram, or what a segment brought of a stream, to all who look, each until it has seen enough. */
@@ -35,6 +45,8 @@ export class Unread {
     const { looks } = conversation
     for (let i = looks.length - 1; i >= 0; i--)
       if (!this.#goesOn(looks[i]!, conversation, slice)) looks.splice(i, 1)
+    if (!conversation.isSearched)
+      conversation.isSearched = this.#parts.unrecognised?.take(conversation.flow, slice) !== true
   }
 
   #begin({ flow }: Conversation): Look[] {

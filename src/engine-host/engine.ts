@@ -27,6 +27,7 @@ import { OwnRules, RuleHits } from './own-rules.ts'
 import { baselineOf, deviceInBaseline, learnedOf, nameInBaseline } from './plant-baseline.ts'
 import type { EngineCommand, EngineRequest } from './request.ts'
 import { SaidMessages } from './said-messages.ts'
+import { shippedSignatures } from './shipped-signatures.ts'
 import { SignatureSet } from './signatures.ts'
 import { LoadedThreats } from './threats.ts'
 import { TrendTelling } from './trend-telling.ts'
@@ -163,6 +164,7 @@ export async function buildEngine(
     realmName: (realm) => realms.name(realm),
     ticked,
     signatures: (request.signatureFiles ?? []).length > 0 ? signatures.signatures : undefined,
+    shippedSignatures: shippedSignatures(),
     unpack,
     suricata: suricataOf(request),
     sightings,

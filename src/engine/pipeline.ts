@@ -17,6 +17,7 @@ import { type Hearers, Hearing } from './hearing.ts'
 import { type LeavesOut, Leaving } from './leaving.ts'
 import { SecondTags } from './second-tags.ts'
 import { Settling } from './settling.ts'
+import { ShippedSignatures } from './shipped-signatures.ts'
 import { SignatureFindings } from './signature-findings.ts'
 import { SignatureTap } from './signature-tap.ts'
 
@@ -35,6 +36,8 @@ export interface PipelineOptions extends Hearers {
   readonly signatures?: readonly Signature[] | undefined
   /** Suricata watches beside us, and its alerts are heard: of captures that were read, or of a live stream. Default: no. */
   readonly suricata?: 'beside-captures' | 'beside-live' | undefined
+  /** Signatures that are always compared with unrecognised payloads. Default: none. */
+  readonly shippedSignatures?: readonly Signature[] | undefined
   /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
   readonly leavesOut?: readonly LeavesOut[] | undefined
   /** Told when that happens, and on which frame. */
@@ -82,6 +85,8 @@ export class Pipeline {
   /** Undefined where no signatures are loaded. */
   readonly #signatures: SignatureTap | undefined
   readonly #findings: SignatureFindings
+  /** Undefined where none are shipped. */
+  readonly #shipped: ShippedSignatures | undefined
   /** Time of the latest frame before the one that is read. */
   #heard: Microseconds = Number.NEGATIVE_INFINITY
   readonly #settling = new Settling()
@@ -93,6 +98,17 @@ export class Pipeline {
     this.blindSpots = new BlindSpots((name) => this.registry.named(name)?.protocol.isEncrypted === true)
     this.#hearing = new Hearing(options, this.blindSpots)
     this.flows = new FlowTable(options.seed, this.registry.serverPorts(), this.registry.visitedPorts())
+    const { shippedSignatures = [] } = options
+    this.#shipped =
+      shippedSignatures.length === 0
+        ? undefined
+        : new ShippedSignatures({
+            signatures: shippedSignatures,
+            flows: this.flows,
+            anomaly: (...what) => this.dissector.signatureAnomaly(...what),
+            hit: (hit) => this.#findings.tell(hit),
+            pulse: options.pulse,
+          })
     this.dissector = new Dissector({
       registry: this.registry,
       flows: this.flows,
@@ -103,6 +119,7 @@ export class Pipeline {
       pulse: options.pulse,
       wantsReadings: options.wantsReadings,
       sliceOctets: options.sliceOctets,
+      unrecognised: this.#shipped,
     })
     this.#findings = new SignatureFindings({
       flows: this.flows,
@@ -251,6 +268,7 @@ export class Pipeline {
     for (const { counters } of [
       ...rooms,
       this.#signatures,
+      this.#shipped,
       this.#findings,
       this.eve,
       this.#options.sightings,
@@ -305,6 +323,7 @@ export class Pipeline {
     this.#streams.tick(now)
     this.dissector.tick(now, this.#heard)
     this.#signatures?.tick()
+    this.#shipped?.tick()
     this.eve?.tick(now, this.recording.firstTime)
     this.#options.detector.tick(now, this.#heard)
     const second = Math.round(now / 1e6)

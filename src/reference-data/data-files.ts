@@ -1,5 +1,5 @@
 /** The tables we ship, as they lie on disk. A bundle puts their texts here instead: tools/browser-engine.ts. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -13,4 +13,13 @@ export function readTable(name: string): string {
 /** Makers of MAC addresses, as the text that `MakerIndex` looks into. */
 export function readMakers(): Uint8Array {
   return readFileSync(fileURLToPath(import.meta.resolve('oui-data')))
+}
+
+/** Rule files of the shipped signatures, found by folder. */
+export function readShippedRules(): readonly { readonly name: string; readonly text: string }[] {
+  const folder = join(DATA, 'signatures')
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.rules'))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
 }

@@ -2,10 +2,11 @@
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
 import * as rpc from '#protocols/rpc/encode'
-import { staged, windows } from '#protocols/shell/captures/script'
+
 import { login } from '#protocols/stratum/captures/script'
 import { attempts, echoes, series } from './attempts.ts'
 import type { AlertProof, Scene } from './proof.ts'
+import { staged, windowsPrompt } from './shipped-payloads.ts'
 
 const ACTIVITY = 'Suspicion of Malicious Activity'
 const outside = { ip: '198.51.100.7', mac: '02:00:00:00:00:fe' }
@@ -36,7 +37,7 @@ export const proofs: readonly AlertProof[] = [
     name: 'shell-given-outside',
     rule: 'shell-over-network',
     counterpart: ACTIVITY,
-    scenes: [{ ...tcp('shell', 4321, [['client', windows]]), server: outside }],
+    scenes: [{ ...tcp('shell', 4321, [['client', windowsPrompt]]), server: outside }],
   },
   {
     name: 'program-staged',

@@ -29,7 +29,7 @@ const SIBLINGS: ReadonlySet<string> = new Set([
 const ASSIGNED: ReadonlySet<string> = new Set(['dcerpc', 'rpc', 'opc-classic', 'ftp-data', 'rtp', 'rtcp'])
 
 /** What people and programs work through: behind another's port it is a tunnel. */
-const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks', 'shell'])
+const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks'])
 
 export const rule = defineRule({
   id: 'foreign-protocol',

@@ -1,9 +1,10 @@
 /** The buffers that keywords name: who fills them, and all their spellings. */
+import { FAILED } from './protocols.ts'
 
 export interface BufferKind {
   readonly name: string
   /** Application protocol that fills it; '' for any. */
-  readonly application: '' | 'http' | 'dns' | 'tls' | 'ssh' | 'dnp3'
+  readonly application: '' | 'http' | 'dns' | 'tls' | 'ssh' | 'dnp3' | typeof FAILED
   /** Words of rules that turn to it: what follows is compared with it. */
   readonly sticky: readonly string[]
   /** Word behind a content that sends the content before it there. */
@@ -119,6 +120,7 @@ export const BUFFERS: readonly BufferKind[] = [
   { name: 'ssh.proto', application: 'ssh', sticky: ['ssh.proto', 'ssh_proto'] },
   { name: 'ssh.software', application: 'ssh', sticky: ['ssh.software', 'ssh_software'] },
   { name: 'base64_data', application: '', sticky: ['base64_data'] },
+  { name: 'unrecognised.request', application: FAILED, sticky: ['unrecognised.request'] },
   { name: 'dnp3.data', application: 'dnp3', sticky: ['dnp3_data', 'dnp3.data'] },
 ]
 

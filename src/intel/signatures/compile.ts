@@ -76,6 +76,7 @@ export function compileRule(text: RuleText, variables: VariableBook, file: strin
     references: rule.references,
     techniques: rule.techniques,
     severity: severityOf(rule),
+    anomaly: rule.anomaly,
     target: rule.target,
     transports: protocol.transports,
     ipVersion: protocol.ipVersion,

@@ -3,6 +3,7 @@ import type { BufferReader } from './buffer-values.ts'
 import type { Group } from './groups.ts'
 import type { HttpExchange } from './http-buffers.ts'
 import { limits } from './limits.ts'
+import type { RequestHead } from './unrecognised-request.ts'
 
 /** A signature whose pattern was seen, while the rest may still come. */
 export interface Waiting {
@@ -93,6 +94,7 @@ export class FlowState {
   #addresses: Map<number, boolean> | undefined
   #told: Set<number> | undefined
   #http: HttpExchange | undefined
+  #request: RequestHead | undefined
 
   /** Flow bits that are set. */
   get bits(): Set<string> {
@@ -110,6 +112,16 @@ export class FlowState {
   get told(): Set<number> {
     this.#told ??= new Set()
     return this.#told
+  }
+
+  get request(): RequestHead {
+    this.#request ??= { text: '' }
+    return this.#request
+  }
+
+  /** The server spoke: what the client sends next is another request. */
+  endRequest(): void {
+    if (this.#request !== undefined) this.#request.text = ''
   }
 
   get http(): HttpExchange {

@@ -42,6 +42,8 @@ export const limits = {
   waiting: 32,
   /** Octets of a message head (HTTP) or a handshake (TLS). */
   headOctets: 32 * 1024,
+  /** Bytes of a request in an unrecognised protocol that are inspected. */
+  requestOctets: 768,
   /** Octets of a body that are inspected. */
   bodyOctets: 64 * 1024,
   /** Requests whose responses are awaited on one connection. */

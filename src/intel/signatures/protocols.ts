@@ -34,6 +34,9 @@ const TRANSPORTS: Readonly<Record<string, Partial<HeaderProtocol> & Pick<HeaderP
   ip6: { transports: EVERY, ipVersion: 6 },
 }
 
+/** The application protocol of flows that no protocol recognises, as Suricata calls it. */
+export const FAILED = 'failed'
+
 /** Application protocols of rules, by what our folder is called. */
 export const APPLICATIONS: Readonly<Record<string, string>> = {
   http: 'http',

@@ -36,6 +36,7 @@ export class RuleBuilder {
   classification = ''
   priority: number | undefined
   signatureSeverity = ''
+  anomaly = ''
   readonly references: string[] = []
   techniques: readonly string[] = []
   target: 'source' | 'destination' | undefined

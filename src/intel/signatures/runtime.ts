@@ -7,13 +7,16 @@ import { Hits } from './hits.ts'
 import type { Unpack } from './http-buffers.ts'
 import { INDUSTRIAL_READERS } from './industrial-messages.ts'
 import type { IndustrialRules } from './industrial-rules.ts'
+import type { Subject } from './inspect.ts'
 import { type Case, Judge } from './judge.ts'
 import type { Prefilter } from './prefilter.ts'
+import { FAILED } from './protocols.ts'
 import { Scan } from './scan.ts'
 import type { SeenFlows, SeenPacket, SignatureHit } from './seen.ts'
 import type { Signature } from './signature.ts'
 import { StreamWatch } from './stream-watch.ts'
 import { dnp3Buffers, dnsBuffers } from './text-buffers.ts'
+import { unrecognisedBuffers } from './unrecognised-request.ts'
 
 /** Places in TRANSPORTS. */
 const TRANSPORT = { tcp: 0, udp: 1, icmp: 2, sctp: 3, ip: 4 } as const satisfies Record<
@@ -21,6 +24,14 @@ const TRANSPORT = { tcp: 0, udp: 1, icmp: 2, sctp: 3, ip: 4 } as const satisfies
   number
 >
 const IPPROTO = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const
+
+/** Readers of named buffers in whole payloads, by application protocol. */
+const BUFFERS_OF: Readonly<Record<string, typeof dnsBuffers>> = {
+  dns: dnsBuffers,
+  dnp3: dnp3Buffers,
+  [FAILED]: unrecognisedBuffers,
+}
+const NOTHING_READ = { values: undefined, industrial: undefined } as const
 
 export class SignatureRuntime {
   readonly #flows: SeenFlows
@@ -112,9 +123,28 @@ export class SignatureRuntime {
     for (const rule of bare) this.#judge.consider(rule, what)
   }
 
+  /** A payload that is whole, of whose packet nothing is asked. */
+  datagram(flow: number, side: 0 | 1, subject: Subject, time: Microseconds): void {
+    const group = this.#groupFor(this.#course(flow, side, TRANSPORT.udp), flow)
+    const { packet: prefilter, buffers } = group
+    if (group.isEmpty) return
+    this.#scan.over(prefilter, 0, {
+      bytes: subject.bytes,
+      start: subject.start,
+      end: Math.min(subject.end, subject.start + prefilter.reach),
+      origin: subject.start,
+    })
+    if (this.#scan.found.length === 0 && prefilter.always.length === 0 && buffers.size === 0) return
+    const state = this.#stateOf(flow)
+    const what: Case = { state, flow, side, time, packet: undefined, subject, ...NOTHING_READ }
+    this.#consider(prefilter, what)
+    if (buffers.size > 0) this.#wholeBuffers(group, what)
+  }
+
   /** The next octets of a stream, in order. */
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
     const course = this.#course(flow, side, TRANSPORT.tcp)
+    if (!this.#flows.isClient(flow, side)) this.#states[flow]?.endRequest()
     const group = this.#groupFor(course, flow)
     if (group.stream.isEmpty && group.buffers.size === 0 && group.streamMessages === undefined) {
       const known = this.#states[flow]?.sides[side]
@@ -198,8 +228,7 @@ export class SignatureRuntime {
   #wholeBuffers(group: Group, what: Case): void {
     const { bytes, start, end } = what.subject
     const application = this.#flows.application(what.flow)
-    const read = application === 'dns' ? dnsBuffers : application === 'dnp3' ? dnp3Buffers : undefined
-    const values = read?.(group.wanted, bytes, start, end)
+    const values = BUFFERS_OF[application]?.(group.wanted, bytes, start, end)
     if (values !== undefined) this.#buffers(group, { ...what, values })
   }
 

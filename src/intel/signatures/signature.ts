@@ -205,6 +205,8 @@ export interface Signature {
   /** Technique ids that the metadata names. */
   readonly techniques: readonly string[]
   readonly severity: Severity
+  /** Of a shipped rule: the anomaly that is reported in place of an alert of its own; '' for none. */
+  readonly anomaly: string
   /** Which side of the packet the keyword `target` calls the victim. */
   readonly target: 'source' | 'destination' | undefined
   readonly transports: ReadonlySet<Transport>

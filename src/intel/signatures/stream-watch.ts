@@ -8,10 +8,12 @@ import { hasMessages, IndustrialReader } from './industrial-stream.ts'
 import { type Case, type Judge, NOT_YET } from './judge.ts'
 import { limits } from './limits.ts'
 import type { Stretch } from './prefilter.ts'
+import { FAILED } from './protocols.ts'
 import type { Scan } from './scan.ts'
 import type { SeenFlows } from './seen.ts'
 import { DnsStreamReader, SshReader } from './text-buffers.ts'
 import { TlsReader } from './tls-buffers.ts'
+import { UnrecognisedRequestReader } from './unrecognised-request.ts'
 
 const NO_OCTETS = new Uint8Array(0)
 const NONE: readonly Waiting[] = []
@@ -123,6 +125,8 @@ export class StreamWatch {
         return new TlsReader(tell, wanted)
       case 'ssh':
         return new SshReader(tell, wanted)
+      case FAILED:
+        return new UnrecognisedRequestReader(stateOf(flow).request, tell, wanted)
       case 'dns':
         return new DnsStreamReader(tell, wanted)
       default:

@@ -37,6 +37,8 @@ export const aboutKeywords: Readonly<Record<string, KeywordReader>> = {
   metadata(rule, value) {
     for (const part of parts(value)) {
       if (/^signature_severity\s/.test(part)) rule.signatureSeverity = part.split(/\s+/)[1]!.toLowerCase()
+      const anomaly = /^sightglass_anomaly\s+([a-z-]{1,40})$/.exec(part)
+      if (anomaly !== null) rule.anomaly = anomaly[1]!
       if (isAboutTechniques(part)) rule.techniques = withTechniquesOf(part, rule.techniques)
     }
   },

@@ -1,5 +1,5 @@
 /** `flow`, bits of flows and hosts, `app-layer-protocol`, `threshold`, `detection_filter`. */
-import { headerProtocol } from '../protocols.ts'
+import { FAILED, headerProtocol } from '../protocols.ts'
 import { type KeywordReader, KeywordRefused, type RuleBuilder } from '../rule-builder.ts'
 import { parts } from '../rule-text.ts'
 import type { FlowWish, HostBitWish, ThresholdWish } from '../signature.ts'
@@ -113,6 +113,10 @@ export const flowKeywords: Readonly<Record<string, KeywordReader>> = {
   hostbits: (rule, value) => hostBit(rule, value, 'hostbits'),
   'app-layer-protocol'(rule, value) {
     const isNegated = value.startsWith('!')
+    if (value.trim().toLowerCase() === FAILED) {
+      rule.needs(FAILED)
+      return
+    }
     const protocol = headerProtocol(value.replace(/^!\s*/, '').trim().toLowerCase())
     if (protocol === undefined || protocol.application === '')
       throw new KeywordRefused(`${value} is no application protocol that is told apart here`)

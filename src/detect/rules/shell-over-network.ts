@@ -1,11 +1,11 @@
 import { defineRule } from '#model/rule'
 
-const place = { protocol: 'shell', serverPort: 4444 } as const
+const place = { protocol: 'tcp', serverPort: 4444 } as const
 const shell = {
   kind: 'anomaly',
   about: 'client',
   what: 'open-shell',
-  detail: 'cmd: Microsoft Windows [Version 10.0.17763.1]',
+  detail: 'Windows command prompt, signature 9100100',
 } as const
 
 export const rule = defineRule({
@@ -25,15 +25,15 @@ export const rule = defineRule({
   ],
   falsePositives: 'An administrator’s netcat; a program’s test output sent over a socket.',
   watches: 'anomaly',
-  evaluate({ fact, protocol, client, server }, known) {
-    if (protocol !== 'shell' || fact.kind !== 'anomaly') return undefined
+  evaluate({ fact, client, server }, known) {
+    if (fact.kind !== 'anomaly') return undefined
     const isByClient = fact.about === 'client'
     const names = [known.nameOf('client'), known.nameOf('server')]
     const [giver, taker] = isByClient ? names : [...names].reverse()
     const [from, to] = isByClient ? [client, server] : [server, client]
     if (fact.what === 'staged-program')
       return {
-        summary: `${giver} sends ${taker} a ${fact.detail}`,
+        summary: `${giver} sent ${taker} a program that a stager loads (${fact.detail})`,
         subject: 'stage',
         source: from.ip,
         target: to.ip,
@@ -62,7 +62,12 @@ export const rule = defineRule({
         facts: [
           {
             ...place,
-            fact: { ...shell, about: 'server', what: 'staged-program', detail: 'program of 752128 octets' },
+            fact: {
+              ...shell,
+              about: 'server',
+              what: 'staged-program',
+              detail: 'Windows program after its length, signature 9100110',
+            },
           },
         ],
       },

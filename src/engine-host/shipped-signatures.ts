@@ -1,0 +1,12 @@
+/** The signatures that are shipped and always loaded. */
+import { loadSignatures } from '#intel/signatures/load'
+import type { Signature } from '#intel/signatures/signature'
+import { readShippedRules } from '#reference-data/data-files'
+
+export function shippedSignatures(): readonly Signature[] {
+  const { signatures, refused, problems } = loadSignatures(readShippedRules())
+  for (const { file, line, keyword, reason } of refused)
+    throw new Error(`data/signatures/${file}:${line}: ${keyword}: ${reason}`)
+  for (const problem of problems) throw new Error(`data/signatures: ${problem}`)
+  return signatures
+}
