@@ -17,7 +17,7 @@ const program = fileURLToPath(new URL('program.cjs', import.meta.url))
 const kept = program.replace('.cjs', `-${Math.trunc(statSync(program).mtimeMs)}.compiled`)
 
 const script = new Script(
-  `(function (require, exports, engineUrl, engineResolve) {${readFileSync(program, 'utf8')}\n})`,
+  `(function (require, exports, engineUrl, engineResolve) {'use strict';${readFileSync(program, 'utf8')}\n})`,
   {
     filename: program,
     cachedData: read(kept),

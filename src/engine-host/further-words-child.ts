@@ -3,6 +3,8 @@ import { readFileSync, writeSync } from 'node:fs'
 import { loadFurther } from './further.ts'
 import { descriptors } from './request.ts'
 
+/** The lock takes it from all code that comes later. */
+const exit = process.exit.bind(process)
 const { folders, taken } = JSON.parse(readFileSync(descriptors.request, 'utf8')) as {
   folders: string[]
   taken: string[]
@@ -15,4 +17,4 @@ const words = protocols.map(({ name, title, operations = [] }) => ({
 }))
 const octets = new TextEncoder().encode(JSON.stringify(words))
 for (let at = 0; at < octets.length; ) at += writeSync(descriptors.journal, octets, at)
-process.exit(0)
+exit(0)

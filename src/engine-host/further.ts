@@ -6,6 +6,7 @@ import { USER_DEFINED } from '#detect/own-rules/compile'
 import { readManifest } from '#model/manifest-check'
 import type { AnyProtocol } from '#model/protocol'
 import { guardIntrinsics, restoreIntrinsics } from './intrinsics.ts'
+import { theLock } from './lock-handle.ts'
 import './sdk-hook.ts'
 import { Refusals, vetted } from './vetted.ts'
 
@@ -58,6 +59,8 @@ export function protocolFolders(folders: readonly string[], problems: string[] =
 
 /** One folder's protocol, as it is. Throws in words if it has none, or if it changes what all code shares. */
 export async function loadManifest(path: string): Promise<AnyProtocol> {
+  theLock()?.close()
+  theLock()?.admit(path)
   guardIntrinsics()
   const loading = import(pathToFileURL(join(path, 'index.ts')).href) as Promise<{ protocol?: unknown }>
   const { protocol } = await loading.finally(refuseChanges)

@@ -4,10 +4,11 @@ import { FrameReader } from '#capture/frame-reader'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from './engine.ts'
 import { protocolFolders } from './further.ts'
+import { theLock } from './lock-handle.ts'
 import { choosePacks } from './packs.ts'
 import { descriptors, type EngineCommand, type EngineRequest, type Stuck } from './request.ts'
 import { openSource } from './source.ts'
-import { newPulse, watch } from './watchdog.ts'
+import { newPulse, type Watchdog, watch } from './watchdog.ts'
 
 /** Who opens a new sensor wants to see soon what it has learned. */
 const FIRST_BASELINE_MS = 20_000
@@ -24,6 +25,11 @@ const INTERRUPTED_MS = 5000
 /** Characters of a reason that are told. */
 const LONGEST_WHY = 300
 
+/** The lock takes them from all code that comes later. */
+const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis
+const exit = process.exit.bind(process)
+const STANDARD_ERROR = 2
+
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineRequest
 const pulse = newPulse()
 let engine: Engine
@@ -31,7 +37,7 @@ let engine: Engine
 void run()
 
 // Ctrl-C reaches every process of a terminal. Who started this one decides what becomes of it, and may want its last word.
-process.once('SIGINT', () => setTimeout(() => process.exit(0), INTERRUPTED_MS).unref())
+process.once('SIGINT', () => setTimeout(() => exit(0), INTERRUPTED_MS).unref())
 
 // A protocol's code may try to end the process: that, too, is a failure of its own.
 process.on('exit', () => leaveOutWhoFailed(new Error('it ended the process')))
@@ -39,7 +45,7 @@ process.on('exit', () => leaveOutWhoFailed(new Error('it ended the process')))
 async function run(): Promise<void> {
   choosePacks(request.packs ?? [])
   engine = await loadWatched()
-  watch(pulse, engine.protocolNames)
+  theLock()?.close()
   // Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.
   if ((request.liveFiles ?? []).length > 0) void hearDoor(engine)
   let learned = 0
@@ -51,13 +57,17 @@ async function run(): Promise<void> {
   if (request.learnCount > 0 && request.learnCount === request.files.length) engine.closeLearning()
   send(engine.finish())
   send([{ kind: 'end' }])
-  process.exit(0)
+  exit(0)
 }
 
-/** Code of strangers may hang as soon as it is loaded. */
+/** Foreign code may hang as soon as it is loaded. */
 async function loadWatched(): Promise<Engine> {
-  if (request.protocolFolders.length === 0) return buildEngine(request, pulse)
-  const watchdog = watch(pulse, protocolFolders(request.protocolFolders))
+  if (request.protocolFolders.length === 0) {
+    const built = await buildEngine(request, pulse)
+    watch(pulse, built.protocolNames)
+    return built
+  }
+  const watchdog: Watchdog = watch(pulse, protocolFolders(request.protocolFolders))
   const loads = (index: number) => {
     pulse[0] = index
     pulse[1] = index
@@ -65,7 +75,7 @@ async function loadWatched(): Promise<Engine> {
   }
   const built = await buildEngine(request, pulse, { loads })
   pulse.fill(0)
-  await watchdog.terminate()
+  watchdog.rename(built.protocolNames)
   return built
 }
 
@@ -148,11 +158,11 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
 function leaveOutWhoFailed(error: unknown): void {
   const protocol = pulse[2] === 1 ? engine.protocolNames[pulse[0]!] : undefined
   if (protocol === undefined) return
-  process.stderr.write(`${protocol}: ${error instanceof Error ? error.stack : error}\n`)
+  writeSync(STANDARD_ERROR, `${protocol}: ${error instanceof Error ? error.stack : error}\n`)
   const why = `threw: ${error instanceof Error ? error.message : error}`
   const stuck: Stuck = { stuck: protocol, frames: pulse[1]!, why: why.slice(0, LONGEST_WHY) }
   writeSync(descriptors.watchdog, `${JSON.stringify(stuck)}\n`)
-  process.exit(1)
+  exit(1)
 }
 
 /** One JSON line an entry, some at a time; the pipe's other end decides the pace. */
@@ -178,6 +188,6 @@ function writeAll(octets: Uint8Array, at: number): number {
     return writeSync(descriptors.journal, octets, at, octets.length - at)
   } catch (error) {
     if ((error as { code?: string }).code === 'EAGAIN') return 0
-    process.exit(1) // nobody listens any more
+    exit(1) // nobody listens any more
   }
 }

@@ -18,15 +18,22 @@ export interface Bounds {
   readonly mostMegabytes?: number
 }
 
+export interface Watchdog {
+  /** From now on these are the protocols by index. */
+  rename(names: readonly string[]): void
+}
+
 /**
  * Writes a `Stuck` to the watchdog's descriptor once a protocol has worked on one frame for `stuckMs`, or has taken
- * `stuckMegabytes` for it. `names` are those of the protocols by index.
+ * `stuckMegabytes` for it. `names` are those of the protocols by index. Once foreign code runs there are no more threads.
  */
-export function watch(pulse: Int32Array, names: readonly string[], bounds: Bounds = {}): Worker {
+export function watch(pulse: Int32Array, names: readonly string[], bounds: Bounds = {}): Watchdog {
   // Processor time, not the clock: on a busy machine a thread may wait for seconds without hanging.
   const source = `
-    const { workerData: { pulse, names, stuckMs, stuckMegabytes, mostMegabytes, mostStillMs, descriptor } } = require('node:worker_threads')
+    const { parentPort, workerData: { pulse, stuckMs, stuckMegabytes, mostMegabytes, mostStillMs, descriptor } } = require('node:worker_threads')
     const { writeSync } = require('node:fs')
+    let { names } = require('node:worker_threads').workerData
+    parentPort.on('message', (others) => { names = others })
     const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 }
     const held = () => process.memoryUsage.rss() / 1048576
     let last = -1, lastEnded = -1, since = used(), heldBefore = held(), stillMs = 0, before = performance.now()
@@ -71,5 +78,5 @@ export function watch(pulse: Int32Array, names: readonly string[], bounds: Bound
     },
   })
   worker.unref()
-  return worker
+  return { rename: (others) => worker.postMessage(others) }
 }

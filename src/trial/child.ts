@@ -10,6 +10,8 @@ import { tryProtocol } from './protocol-trial.ts'
 import { limits, type TrialRequest, type TrialWord } from './words.ts'
 
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as TrialRequest
+/** The lock takes it from all code that comes later. */
+const exit = process.exit.bind(process)
 const pulse = newPulse()
 const bounds = { mostMegabytes: limits.mostMegabytes }
 
@@ -27,13 +29,12 @@ function say(word: TrialWord): void {
 const own = await loadProtocols()
 // Everything from here on may hang in code of a stranger.
 pulse[2] = 1
-let watchdog = watch(pulse, [request.folder], bounds)
+const watchdog = watch(pulse, [request.folder], bounds)
 say({ kind: 'begin', what: 'loading' })
 const protocol = await load()
 if (protocol !== undefined) {
-  await watchdog.terminate()
   const names = [...own, protocol].map(({ name }) => name).sort()
-  watchdog = watch(pulse, names, bounds)
+  watchdog.rename(names)
   say({ kind: 'name', name: protocol.name })
   await tryProtocol({
     ...request,
@@ -46,7 +47,7 @@ if (protocol !== undefined) {
   })
 }
 say({ kind: 'end' })
-process.exit(0)
+exit(0)
 
 async function load() {
   try {

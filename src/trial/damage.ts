@@ -5,6 +5,8 @@ import { tryOut } from '#model/specimen'
 import type { Message } from './messages.ts'
 import { type Check, limits } from './words.ts'
 
+/** Taken at the start: later the process object is out of reach. */
+const { threadCpuUsage } = process
 /** A message that seems slow is tried so often: the machine may have done something else. */
 const ATTEMPTS = 4
 /** Ways in which `mangled` damages an octet: cut there, or changed. */
@@ -68,9 +70,9 @@ export function damageOf(
 function costOf(protocol: AnyProtocol, slices: readonly Slice[]): number {
   let least = Number.POSITIVE_INFINITY
   for (let attempt = 0; attempt < ATTEMPTS && least > limits.damagedMs; attempt++) {
-    const before = process.threadCpuUsage()
+    const before = threadCpuUsage()
     tryOut(protocol, slices)
-    const { user, system } = process.threadCpuUsage(before)
+    const { user, system } = threadCpuUsage(before)
     least = Math.min(least, (user + system) / 1000)
   }
   return least

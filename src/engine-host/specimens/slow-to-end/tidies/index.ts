@@ -1,4 +1,4 @@
-import { defineProtocol } from '#model/protocol'
+import { defineProtocol } from 'sightglass/sdk'
 
 /** Steps of work at the end of each conversation: some tenths of a second of processor time. */
 const STEPS = 400_000_000

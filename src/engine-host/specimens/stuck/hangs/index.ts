@@ -1,4 +1,4 @@
-import { defineProtocol } from '#model/protocol'
+import { defineProtocol } from 'sightglass/sdk'
 
 /** For the watchdog's test: never returns once it is asked about the octets `HANG`. */
 export const protocol = defineProtocol<undefined, undefined>({

@@ -1,0 +1,204 @@
+/** Protocol folders that try to leave the engine process, or their own folder: none may succeed. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { PcapWriter } from '#capture/pcap-writer'
+import { runTrial } from '#trial/run'
+import { furtherWords } from './further-words.ts'
+import { startEngine } from './start.ts'
+
+const SOURCES = fileURLToPath(new URL('../', import.meta.url))
+
+/** One protocol folder: its files, and links by name. `index.ts` throws `ESCAPED` if it succeeded. */
+interface Attempt {
+  readonly files: Readonly<Record<string, string>>
+  readonly links?: Readonly<Record<string, string>>
+}
+
+const attempt = (index: string, files: Record<string, string> = {}, links?: Record<string, string>): Attempt => ({
+  files: { 'index.ts': index, ...files },
+  ...(links && { links }),
+})
+
+/** Throws `ESCAPED` with what `expression` gives, unless that is undefined or throws. */
+const gets = (expression: string) => `
+let got: any
+try { got = ${expression} } catch {}
+if (got !== undefined && got !== null && got !== false) throw new Error('ESCAPED: ' + String(got).slice(0, 80))
+throw new Error('nothing')`
+
+/** A module's `import()` gave a module. */
+const imports = (specifier: string) => gets(`Object.keys(await import(${specifier}))`)
+
+const BUILTINS = [
+  ...['fs', 'fs/promises', 'net', 'http', 'https', 'dgram', 'dns', 'tls', 'child_process', 'worker_threads', 'module'],
+  ...['vm', 'inspector', 'v8', 'process', 'cluster', 'os', 'sqlite', 'ffi', 'vfs', 'wasi', 'perf_hooks', 'async_hooks'],
+  ...['diagnostics_channel', 'repl', 'tty', 'readline', 'stream', 'test', 'zlib', 'path', 'url', 'util', 'events'],
+]
+
+/** Names of the process object that lead out of it. */
+const PROCESS = [
+  ...['kill', '_kill', 'abort', 'exit', 'reallyExit', 'execve', 'chdir', 'dlopen', 'binding', '_linkedBinding'],
+  ...['setuid', 'setgid', 'seteuid', 'setegid', 'setgroups', 'initgroups', 'getBuiltinModule', 'mainModule'],
+  ...['_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_getActiveHandles', 'stdout', 'stdin', 'stderr'],
+  ...['channel', 'send', 'disconnect', 'on', 'emit', 'report', 'permission', 'constructor', 'openStdin', 'umask'],
+]
+
+const GLOBALS = [
+  ...['fetch', 'WebSocket', 'EventSource', 'Worker', 'BroadcastChannel', 'MessageChannel', 'setTimeout', 'setInterval'],
+  ...['setImmediate', 'queueMicrotask', 'localStorage', 'navigator', 'require', 'module', 'crypto', 'Performance'],
+]
+
+const ATTEMPTS: Readonly<Record<string, Attempt>> = {
+  'query-names-node-modules': attempt(imports(`'./h.mjs?/node_modules/'`), {
+    'h.mjs': `import wt from 'node:worker_threads'; export { wt }`,
+  }),
+  'fragment-names-node-modules': attempt(imports(`'./h.mjs#/node_modules/'`), {
+    'h.mjs': `import fs from 'node:fs'; export { fs }`,
+  }),
+  'folder-named-node-modules': attempt(imports(`'./node_modules/h/index.mjs'`), {
+    'node_modules/h/index.mjs': `import fs from 'node:fs'; export { fs }`,
+  }),
+  'package-in-node-modules': attempt(imports(`'h'`), {
+    'node_modules/h/package.json': `{ "type": "module", "exports": "./index.js" }`,
+    'node_modules/h/index.js': `import fs from 'node:fs'; export { fs }`,
+  }),
+  'package-imports': attempt(imports(`'#x'`), {
+    'package.json': `{ "type": "module", "imports": { "#x": "node:fs" } }`,
+  }),
+  'common-js': attempt(imports(`'./h.cjs'`), { 'h.cjs': `module.exports = { m: module.constructor }` }),
+  'common-js-by-package': attempt(imports(`'./h.js'`), {
+    'package.json': `{ "type": "commonjs" }`,
+    'h.js': `exports.m = module.constructor`,
+  }),
+  addon: attempt(imports(`'./h.node'`), { 'h.node': '' }),
+  'linked-module': attempt(imports(`'./h.ts'`), {}, { 'h.ts': `${SOURCES}model/time.ts` }),
+  'module-of-ours': attempt(imports(JSON.stringify(`file://${SOURCES}engine-host/watchdog.ts`))),
+  'module-of-ours-by-name': attempt(imports(`'#engine-host/source'`)),
+  'library-of-ours': attempt(imports(JSON.stringify(`file://${dirname(SOURCES)}/node_modules/yaml/dist/index.js`))),
+  'module-of-the-neighbour': attempt(imports(`'../neighbour/secret.ts'`)),
+  'encoded-way-up': attempt(imports(`'./%2e%2e/neighbour/secret.ts'`)),
+  'data-url': attempt(imports(`'data:text/javascript,export default 1'`)),
+  'import-from-function': attempt(gets(`Object.keys(await new Function("return import('node:fs')")())`)),
+  'import-from-eval': attempt(gets(`Object.keys(await (0, eval)("import('node:fs')"))`)),
+  'replaced-string-methods': attempt(`
+    String.prototype.startsWith = () => true
+    String.prototype.includes = () => true
+    Array.prototype.includes = () => true
+    Set.prototype.has = () => true
+    ${imports(`'node:fs'`)}`),
+  'replaced-url': attempt(
+    `
+    const path = ${JSON.stringify(`${SOURCES}model/time.ts`)}
+    for (const [name, value] of Object.entries({ pathname: path, href: 'file://' + path })) {
+      try { Object.defineProperty(URL.prototype, name, { get: () => value, configurable: true }) } catch {}
+    }
+    ${imports(`'./h.mjs'`)}`,
+    { 'h.mjs': `import fs from 'node:fs'; export { fs }` },
+  ),
+  'frames-of-the-stack': attempt(`
+    let frames: any
+    try { Error.prepareStackTrace = (_: unknown, all: unknown) => { frames = all; return '' } } catch {}
+    void new Error('x').stack
+    ${gets('frames')}`),
+  'caller-of-sloppy-code': attempt(`
+    const f = new Function('g', 'return (function h() { return h.caller && h.caller.caller })()') as any
+    ${gets('f()')}`),
+  'streams-of-the-console': attempt(gets(`(console as any)._stderr ?? (console as any)._stdout ?? (console as any).Console`)),
+  'realm-of-a-constructor': attempt(gets(`(globalThis as any).process.constructor?.constructor('return process')().kill`)),
+  ...Object.fromEntries(BUILTINS.map((name) => [`import-${name.replace('/', '-')}`, attempt(imports(`'node:${name}'`))])),
+  ...Object.fromEntries(BUILTINS.map((name) => [`bare-${name.replace('/', '-')}`, attempt(imports(`'${name}'`))])),
+  ...Object.fromEntries(
+    PROCESS.map((name) => [`process-${name.toLowerCase()}`, attempt(gets(`(globalThis as any).process.${name}`))]),
+  ),
+  ...Object.fromEntries(
+    GLOBALS.map((name) => [`global-${name.toLowerCase()}`, attempt(gets(`(globalThis as any).${name}`))]),
+  ),
+}
+
+const NEIGHBOUR = attempt(`export const protocol = {}`, { 'secret.ts': 'export const secret = 1' })
+
+function write(folder: string, { files, links = {} }: Attempt): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(folder, name))
+}
+
+function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-escape-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+/** What the engine counts about the protocols in `folder`, on a capture of no packets. */
+async function countersOf(folder: string): Promise<string[]> {
+  const capture = join(folder, 'empty.pcap')
+  writeFileSync(capture, new PcapWriter(1).header())
+  let counters: string[] = []
+  for await (const batch of startEngine({ files: [capture], protocolFolders: [folder] }).entries)
+    for (const entry of batch) if (entry.kind === 'counters') counters = Object.keys(entry.counters)
+  return counters
+}
+
+test('no protocol folder reaches a built-in module, the process, or a file of somebody else', async (t) => {
+  const folder = temporaryFolder(t)
+  write(join(folder, 'neighbour'), NEIGHBOUR)
+  for (const [name, files] of Object.entries(ATTEMPTS)) write(join(folder, name), files)
+  const counters = await countersOf(folder)
+  const told = counters.filter((name) => name.startsWith('protocols'))
+  assert.deepEqual(
+    told.filter((name) => name.includes('ESCAPED')),
+    [],
+  )
+  for (const name of Object.keys(ATTEMPTS)) {
+    const why = told.find((counter) => counter.includes(`/${name}: `)) ?? ''
+    assert.match(why, /: (nothing$|it replaces what all code shares)/, name)
+  }
+})
+
+test('a protocol ends no other process, nor the engine', async (t) => {
+  const folder = temporaryFolder(t)
+  const bystander = spawn('sleep', ['60'], { stdio: 'ignore' })
+  const ended = once(bystander, 'exit')
+  t.after(() => bystander.kill('SIGKILL'))
+  write(
+    join(folder, 'kills'),
+    attempt(`const p = (globalThis as any).process
+      for (const id of [${bystander.pid}, p.ppid, ${process.pid}]) for (const way of ['kill', '_kill']) try { p[way](id, 9) } catch {}
+      throw new Error('done')`),
+  )
+  const counters = await countersOf(folder)
+  assert.ok(
+    counters.some((name) => name.endsWith('/kills: done')),
+    counters.join('\n'),
+  )
+  assert.equal(await Promise.race([ended.then(() => 'ended'), new Promise((r) => setTimeout(r, 200, 'alive'))]), 'alive')
+})
+
+test('a protocol that is tried, or asked for its words, is confined as well', async (t) => {
+  const folder = temporaryFolder(t)
+  const path = join(folder, 'query')
+  write(path, ATTEMPTS['query-names-node-modules']!)
+  const problems: string[] = []
+  for await (const { problem } of runTrial({ folder: path, captures: [], mostFacts: 1 })) problems.push(problem)
+  assert.match(problems.join('\n'), /nothing/)
+  assert.doesNotMatch(problems.join('\n'), /ESCAPED/)
+  const says = join(folder, 'says')
+  write(
+    says,
+    attempt(`const it = await import('node:fs').then(() => 'ESCAPED', () => 'locked')
+      export const protocol = { name: 'says', title: it, standard: 'none', depth: 'hinted', family: 'it', hints: [{ transport: 'udp', port: 6666 }],
+        dissect: () => ({ kind: 'foreign' }), facts() {} }`),
+  )
+  assert.deepEqual(
+    (await furtherWords([says], [])).map(({ title }) => title),
+    ['locked'],
+  )
+})
