@@ -20,7 +20,11 @@ interface Attempt {
   readonly links?: Readonly<Record<string, string>>
 }
 
-const attempt = (index: string, files: Record<string, string> = {}, links?: Record<string, string>): Attempt => ({
+const attempt = (
+  index: string,
+  files: Record<string, string> = {},
+  links?: Record<string, string>,
+): Attempt => ({
   files: { 'index.ts': index, ...files },
   ...(links && { links }),
 })
@@ -36,22 +40,107 @@ throw new Error('nothing')`
 const imports = (specifier: string) => gets(`Object.keys(await import(${specifier}))`)
 
 const BUILTINS = [
-  ...['fs', 'fs/promises', 'net', 'http', 'https', 'dgram', 'dns', 'tls', 'child_process', 'worker_threads', 'module'],
-  ...['vm', 'inspector', 'v8', 'process', 'cluster', 'os', 'sqlite', 'ffi', 'vfs', 'wasi', 'perf_hooks', 'async_hooks'],
-  ...['diagnostics_channel', 'repl', 'tty', 'readline', 'stream', 'test', 'zlib', 'path', 'url', 'util', 'events'],
+  ...[
+    'fs',
+    'fs/promises',
+    'net',
+    'http',
+    'https',
+    'dgram',
+    'dns',
+    'tls',
+    'child_process',
+    'worker_threads',
+    'module',
+  ],
+  ...[
+    'vm',
+    'inspector',
+    'v8',
+    'process',
+    'cluster',
+    'os',
+    'sqlite',
+    'ffi',
+    'vfs',
+    'wasi',
+    'perf_hooks',
+    'async_hooks',
+  ],
+  ...[
+    'diagnostics_channel',
+    'repl',
+    'tty',
+    'readline',
+    'stream',
+    'test',
+    'zlib',
+    'path',
+    'url',
+    'util',
+    'events',
+  ],
 ]
 
 /** Names of the process object that lead out of it. */
 const PROCESS = [
-  ...['kill', '_kill', 'abort', 'exit', 'reallyExit', 'execve', 'chdir', 'dlopen', 'binding', '_linkedBinding'],
+  ...[
+    'kill',
+    '_kill',
+    'abort',
+    'exit',
+    'reallyExit',
+    'execve',
+    'chdir',
+    'dlopen',
+    'binding',
+    '_linkedBinding',
+  ],
   ...['setuid', 'setgid', 'seteuid', 'setegid', 'setgroups', 'initgroups', 'getBuiltinModule', 'mainModule'],
-  ...['_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', '_getActiveHandles', 'stdout', 'stdin', 'stderr'],
-  ...['channel', 'send', 'disconnect', 'on', 'emit', 'report', 'permission', 'constructor', 'openStdin', 'umask'],
+  ...[
+    '_debugProcess',
+    '_debugEnd',
+    '_startProfilerIdleNotifier',
+    '_getActiveHandles',
+    'stdout',
+    'stdin',
+    'stderr',
+  ],
+  ...[
+    'channel',
+    'send',
+    'disconnect',
+    'on',
+    'emit',
+    'report',
+    'permission',
+    'constructor',
+    'openStdin',
+    'umask',
+  ],
 ]
 
 const GLOBALS = [
-  ...['fetch', 'WebSocket', 'EventSource', 'Worker', 'BroadcastChannel', 'MessageChannel', 'setTimeout', 'setInterval'],
-  ...['setImmediate', 'queueMicrotask', 'localStorage', 'navigator', 'require', 'module', 'crypto', 'Performance'],
+  ...[
+    'fetch',
+    'WebSocket',
+    'EventSource',
+    'Worker',
+    'BroadcastChannel',
+    'MessageChannel',
+    'setTimeout',
+    'setInterval',
+  ],
+  ...[
+    'setImmediate',
+    'queueMicrotask',
+    'localStorage',
+    'navigator',
+    'require',
+    'module',
+    'crypto',
+    'Performance',
+  ],
 ]
 
 const ATTEMPTS: Readonly<Record<string, Attempt>> = {
@@ -80,7 +169,9 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'linked-module': attempt(imports(`'./h.ts'`), {}, { 'h.ts': `${SOURCES}model/time.ts` }),
   'module-of-ours': attempt(imports(JSON.stringify(`file://${SOURCES}engine-host/watchdog.ts`))),
   'module-of-ours-by-name': attempt(imports(`'#engine-host/source'`)),
-  'library-of-ours': attempt(imports(JSON.stringify(`file://${dirname(SOURCES)}/node_modules/yaml/dist/index.js`))),
+  'library-of-ours': attempt(
+    imports(JSON.stringify(`file://${dirname(SOURCES)}/node_modules/yaml/dist/index.js`)),
+  ),
   'module-of-the-neighbour': attempt(imports(`'../neighbour/secret.ts'`)),
   'encoded-way-up': attempt(imports(`'./%2e%2e/neighbour/secret.ts'`)),
   'data-url': attempt(imports(`'data:text/javascript,export default 1'`)),
@@ -109,12 +200,23 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'caller-of-sloppy-code': attempt(`
     const f = new Function('g', 'return (function h() { return h.caller && h.caller.caller })()') as any
     ${gets('f()')}`),
-  'streams-of-the-console': attempt(gets(`(console as any)._stderr ?? (console as any)._stdout ?? (console as any).Console`)),
-  'realm-of-a-constructor': attempt(gets(`(globalThis as any).process.constructor?.constructor('return process')().kill`)),
-  ...Object.fromEntries(BUILTINS.map((name) => [`import-${name.replace('/', '-')}`, attempt(imports(`'node:${name}'`))])),
-  ...Object.fromEntries(BUILTINS.map((name) => [`bare-${name.replace('/', '-')}`, attempt(imports(`'${name}'`))])),
+  'streams-of-the-console': attempt(
+    gets(`(console as any)._stderr ?? (console as any)._stdout ?? (console as any).Console`),
+  ),
+  'realm-of-a-constructor': attempt(
+    gets(`(globalThis as any).process.constructor?.constructor('return process')().kill`),
+  ),
   ...Object.fromEntries(
-    PROCESS.map((name) => [`process-${name.toLowerCase()}`, attempt(gets(`(globalThis as any).process.${name}`))]),
+    BUILTINS.map((name) => [`import-${name.replace('/', '-')}`, attempt(imports(`'node:${name}'`))]),
+  ),
+  ...Object.fromEntries(
+    BUILTINS.map((name) => [`bare-${name.replace('/', '-')}`, attempt(imports(`'${name}'`))]),
+  ),
+  ...Object.fromEntries(
+    PROCESS.map((name) => [
+      `process-${name.toLowerCase()}`,
+      attempt(gets(`(globalThis as any).process.${name}`)),
+    ]),
   ),
   ...Object.fromEntries(
     GLOBALS.map((name) => [`global-${name.toLowerCase()}`, attempt(gets(`(globalThis as any).${name}`))]),
@@ -179,7 +281,10 @@ test('a protocol ends no other process, nor the engine', async (t) => {
     counters.some((name) => name.endsWith('/kills: done')),
     counters.join('\n'),
   )
-  assert.equal(await Promise.race([ended.then(() => 'ended'), new Promise((r) => setTimeout(r, 200, 'alive'))]), 'alive')
+  assert.equal(
+    await Promise.race([ended.then(() => 'ended'), new Promise((r) => setTimeout(r, 200, 'alive'))]),
+    'alive',
+  )
 })
 
 test('a protocol that is tried, or asked for its words, is confined as well', async (t) => {
@@ -187,7 +292,8 @@ test('a protocol that is tried, or asked for its words, is confined as well', as
   const path = join(folder, 'query')
   write(path, ATTEMPTS['query-names-node-modules']!)
   const problems: string[] = []
-  for await (const { problem } of runTrial({ folder: path, captures: [], mostFacts: 1 })) problems.push(problem)
+  for await (const { problem } of runTrial({ folder: path, captures: [], mostFacts: 1 }))
+    problems.push(problem)
   assert.match(problems.join('\n'), /nothing/)
   assert.doesNotMatch(problems.join('\n'), /ESCAPED/)
   const says = join(folder, 'says')

@@ -3,7 +3,7 @@ import { readFileSync, writeSync } from 'node:fs'
 import { loadFurther } from './further.ts'
 import { descriptors } from './request.ts'
 
-/** The lock takes it from all code that comes later. */
+/** Taken at the start: later the process object is out of reach. */
 const exit = process.exit.bind(process)
 const { folders, taken } = JSON.parse(readFileSync(descriptors.request, 'utf8')) as {
   folders: string[]

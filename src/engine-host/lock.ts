@@ -6,9 +6,9 @@
  * A module is judged by the real path of its file, without query and fragment. All that the hooks call is captured here,
  * because foreign code can replace methods of shared prototypes.
  */
-import { existsSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import module, { registerHooks, syncBuiltinESMExports } from 'node:module'
-import { dirname, extname, join, sep } from 'node:path'
+import { basename, dirname, extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import threads from 'node:worker_threads'
 import { type Lock, offerLock } from './lock-handle.ts'
@@ -91,7 +91,9 @@ registerHooks({
     if (typeof ownerOf(url) === 'string') return next(url, context)
     const format = FOREIGN_FORMATS[extension(parseUrl(url))]
     if (format === undefined)
-      throw new Error(`the engine process may not load ${url}: expected an ES module (.ts, .mts, .js, .mjs) or .json`)
+      throw new Error(
+        `the engine process may not load ${url}: expected an ES module (.ts, .mts, .js, .mjs) or .json`,
+      )
     return next(url, { ...context, format })
   },
 })
@@ -155,14 +157,14 @@ function addOwner(folder: string, owner: Owner): void {
   owners[owners.length] = { folder: path[path.length - 1] === sep ? path : path + sep, owner }
 }
 
-/** The nearest folder above with a package.json: this file runs from the sources and from the bundle. */
+/** The project's folder: this file runs from `src` and from a bundle in `build`. */
 function packageFolder(): string {
   let folder = dirname(realpathSync(fileURLToPath(import.meta.url)))
-  while (!existsSync(join(folder, 'package.json'))) {
-    if (dirname(folder) === folder) throw new Error(`${import.meta.url}: no package.json above`)
+  while (!['src', 'build'].includes(basename(folder))) {
+    if (dirname(folder) === folder) throw new Error(`${import.meta.url}: expected to be in src or build`)
     folder = dirname(folder)
   }
-  return folder
+  return dirname(folder)
 }
 
 /** No more threads and import hooks, by whatever way the module is reached. */
@@ -170,7 +172,14 @@ function closeModules(): void {
   // Native, and for the whole process: holds for every way to a thread.
   ;(process as { permission?: { drop?(scope: string): void } }).permission?.drop?.('worker')
   for (const name of ['Worker', 'postMessageToThread', 'moveMessagePortToContext']) take(threads, name)
-  for (const name of ['registerHooks', 'register', 'createRequire', 'runMain', '_preloadModules', 'enableCompileCache'])
+  for (const name of [
+    'registerHooks',
+    'register',
+    'createRequire',
+    'runMain',
+    '_preloadModules',
+    'enableCompileCache',
+  ])
     take(module, name)
   syncBuiltinESMExports()
 }
@@ -193,7 +202,8 @@ function closeGlobals(): void {
   for (const key of ownKeys(globalThis)) {
     const isKept = typeof key === 'symbol' ? key === Symbol.toStringTag : GLOBALS.has(key)
     if (isKept || key === 'process' || key === 'console' || key === 'performance') continue
-    if (!Reflect.deleteProperty(globalThis, key)) throw new Error(`the global ${String(key)} cannot be removed`)
+    if (!Reflect.deleteProperty(globalThis, key))
+      throw new Error(`the global ${String(key)} cannot be removed`)
   }
   // Node's resolver and loader call methods of these: a replaced one could change what a module is.
   for (const shared of [URL, URLSearchParams, Buffer, TextDecoder, TextEncoder]) {
@@ -212,6 +222,8 @@ function take(from: object, name: string): void {
   if (name in from) defineProperty(from, name, { value: undefined, writable: false, configurable: false })
 }
 
-function uncurried<T, A extends unknown[], R>(method: (this: T, ...values: A) => R): (self: T, ...values: A) => R {
+function uncurried<T, A extends unknown[], R>(
+  method: (this: T, ...values: A) => R,
+): (self: T, ...values: A) => R {
   return Function.prototype.call.bind(method) as (self: T, ...values: A) => R
 }

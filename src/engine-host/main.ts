@@ -8,6 +8,7 @@ import { theLock } from './lock-handle.ts'
 import { choosePacks } from './packs.ts'
 import { descriptors, type EngineCommand, type EngineRequest, type Stuck } from './request.ts'
 import { openSource } from './source.ts'
+import { clearInterval, clearTimeout, setInterval, setTimeout } from './timers.ts'
 import { newPulse, type Watchdog, watch } from './watchdog.ts'
 
 /** Who opens a new sensor wants to see soon what it has learned. */
@@ -25,9 +26,8 @@ const INTERRUPTED_MS = 5000
 /** Characters of a reason that are told. */
 const LONGEST_WHY = 300
 
-/** The lock takes them from all code that comes later. */
-const { setTimeout, setInterval, clearTimeout, clearInterval } = globalThis
-const exit = process.exit.bind(process)
+/** Taken at the start: later the process object is out of reach. */
+const exit: (code: number) => never = process.exit.bind(process)
 const STANDARD_ERROR = 2
 
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineRequest

@@ -7,6 +7,7 @@ import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { JournalEntry, RuleHit } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
 import type { Finding, Judged, Rule } from '#model/rule'
+import { setImmediate } from './timers.ts'
 
 /** Hits of a dry run that are told one by one, in all; more are only counted. */
 const MOST_HITS = 20_000

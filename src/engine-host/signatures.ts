@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type LoadedSignatures, loadingSignatures, withoutPause } from '#intel/signatures/load'
 import type { Signature } from '#intel/signatures/signature'
+import { setImmediate } from './timers.ts'
 
 /** Refusals that are told one by one; the rest as a number. `sightglass signatures check` tells them all. */
 const TOLD = 20

@@ -6,6 +6,7 @@ import { limits } from '#intel/limits'
 import { readFeeds } from '#intel/read-feed'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
+import { setImmediate } from './timers.ts'
 
 /** Indicators taken before packets have their turn: some ten milliseconds. */
 const AT_ONCE = 10_000

@@ -10,7 +10,7 @@ import { tryProtocol } from './protocol-trial.ts'
 import { limits, type TrialRequest, type TrialWord } from './words.ts'
 
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as TrialRequest
-/** The lock takes it from all code that comes later. */
+/** Taken at the start: later the process object is out of reach. */
 const exit = process.exit.bind(process)
 const pulse = newPulse()
 const bounds = { mostMegabytes: limits.mostMegabytes }
