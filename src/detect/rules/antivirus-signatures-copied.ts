@@ -1,9 +1,9 @@
 import { defineRule } from '#model/rule'
 
-/** Files of signatures by their makers' names: ClamAV, Avira, Defender, Symantec, McAfee, Kaspersky, ESET, Trend Micro. */
+/** File names of signature databases: ClamAV, Avira, Defender, Symantec, McAfee, Kaspersky, ESET, Trend Micro. */
 const SIGNATURES =
   /\.(?:cvd|cld|vdf|vdm|avc|nup|vdb)$|\b(?:mpam-fe|mpas-fe|mpavbase|mpasbase|avvdat|virscan|virscant|lpt\$vpn)\b|\bv?avv?(?:scan|clean|names)\.dat$/i
-/** Paths by which backups go. */
+/** Paths of backups. */
 const BACKUP = /back-?up|\bbak\b|archiv|\\veeam|acronis/i
 
 const copied = (name: string) =>
@@ -23,12 +23,12 @@ export const rule = defineRule({
   counterpart: ['Backup Activity with Antivirus Signatures'],
   learnable: true,
   whileLearning: 'silent',
-  why: 'Signature files look like malware to other scanners, and a backup that holds them was not set up with care.',
+  why: 'Signature files trigger other scanners, and a backup that contains them is not set up carefully.',
   todo: [
-    'Exclude the folder of the virus scanner from the backup',
-    'Check that nobody copies the disk as a whole to look through it elsewhere',
+    'Exclude the antivirus folder from the backup',
+    'Check whether the whole disk is being copied for analysis elsewhere',
   ],
-  falsePositives: 'An update server for virus scanners whose path holds such a word; learn it.',
+  falsePositives: 'An antivirus update server whose path contains a word such as "backup"; learn it.',
   watches: 'transfer',
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'transfer' || fact.direction !== 'to-server' || !SIGNATURES.test(fact.name))
@@ -36,14 +36,16 @@ export const rule = defineRule({
     const isBackup = BACKUP.test(fact.name) || known.asset('server')?.type === 'Backup Server'
     if (!isBackup || known.isUsualLink()) return undefined
     return {
-      summary: `${known.nameOf('client')} copies virus signatures to ${known.nameOf('server')} (${protocol}: ${fact.name})`,
+      summary: `${known.nameOf('client')} copied antivirus signatures to ${known.nameOf('server')} (${protocol}: ${fact.name})`,
     }
   },
   examples: {
-    fires: [{ when: 'a backup holds them', facts: [copied('backup\\hmi1\\ClamAV\\daily.cvd')] }],
+    fires: [
+      { when: 'a backup contains signature files', facts: [copied('backup\\hmi1\\ClamAV\\daily.cvd')] },
+    ],
     silent: [
-      { when: 'an update brings them', facts: [copied('updates\\daily.cvd')] },
-      { when: 'a backup holds programs', facts: [copied('backup\\plc7\\project.zip')] },
+      { when: 'an update contains signature files', facts: [copied('updates\\daily.cvd')] },
+      { when: 'a backup contains programs', facts: [copied('backup\\plc7\\project.zip')] },
     ],
   },
 })

@@ -2,16 +2,16 @@ import { kindOfIp } from '#model/address'
 import { defineRule } from '#model/rule'
 import { type ExampleFlow, flowExample } from '../example-flow.ts'
 
-/** Where a tool listens unless told otherwise. */
+/** Default listening ports of attack tools. */
 const PORTS: ReadonlyMap<number | undefined, string> = new Map([
-  [4444, 'payloads of Metasploit call home'], // LPORT, Metasploit Framework documentation
-  [11_601, 'the tunnel ligolo-ng ends'], // -laddr, ligolo-ng documentation
+  [4444, 'Metasploit payloads connect'], // LPORT, Metasploit Framework documentation
+  [11_601, 'the ligolo-ng tunnel ends'], // -laddr, ligolo-ng documentation
 ])
 const PORT = 4444
-/** So much, both ways together, is more than a knock at the port. */
+/** Bytes in both directions; less is only a connection attempt or a banner. */
 const OCTETS = 2000
 const WINDOW_SECONDS = 3600
-/** Sealed or unknown: what says openly what it is has rules of its own. */
+/** TLS or unidentified. Identified protocols have their own rules. */
 const HIDDEN: ReadonlySet<string> = new Set(['', 'tls'])
 
 const session = (serverPort: number, octets: number, protocol = 'tls', more: ExampleFlow = {}) =>
@@ -35,13 +35,13 @@ export const rule = defineRule({
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'At these ports the remote control of the most common attack tool, and tunnels of intruders, listen unless told otherwise. Few products use them, and between devices of a plant none should.',
+  why: 'The most common attack tools and tunnels listen on these ports by default. Few products use them, and no connection between plant devices should.',
   todo: [
     'Find out which program listens on this port',
-    'If nobody knows it, take both devices off the network and keep them switched on for forensics',
-    'Look at what the one that opened the session received before',
+    'If it is unknown, disconnect both devices and keep them powered on for forensics',
+    'Check what the client received before it opened the session',
   ],
-  falsePositives: 'Products that took the same port for their own service; mute the pair.',
+  falsePositives: 'Products that use the same port for their own service; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
   evaluate({ fact, server, protocol }, known) {
@@ -49,7 +49,7 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || usual === undefined) return undefined
     const { traffic } = fact
     if (traffic.transport !== 'tcp' || !traffic.established || !HIDDEN.has(protocol)) return undefined
-    // Of what was joined midway this may be the client's port, one of thousands; it then has to be sealed as well.
+    // If the start of the flow is missing, this may be the ephemeral port of the client: then only TLS counts.
     if (!traffic.directionKnown && protocol === '') return undefined
     if (kindOfIp(traffic.client.ip ?? '') !== 'private') return undefined
     const pair = `${traffic.client.ip} ${server.ip}`
@@ -64,22 +64,22 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'an encrypted session runs to it', facts: [session(PORT, OCTETS)], severity: 'minor' },
+      { when: 'an encrypted session uses the port', facts: [session(PORT, OCTETS)], severity: 'minor' },
       {
-        when: 'it was joined midway',
+        when: 'the capture starts in the middle of the session',
         facts: [session(PORT, OCTETS, 'tls', { directionKnown: false })],
       },
-      { when: 'nobody knows what runs to it', facts: [session(PORT, OCTETS, '')] },
-      { when: 'a tunnel of ligolo-ng runs', facts: [session(11_601, OCTETS)], severity: 'minor' },
+      { when: 'an unidentified protocol uses the port', facts: [session(PORT, OCTETS, '')] },
+      { when: 'a ligolo-ng tunnel runs', facts: [session(11_601, OCTETS)], severity: 'minor' },
     ],
     silent: [
       {
-        when: 'an unknown session was joined midway, so that the port may be the client’s',
+        when: 'the capture starts in the middle of an unidentified session, so the port may be the client’s',
         facts: [session(PORT, OCTETS, '', { directionKnown: false })],
       },
-      { when: 'the port is only knocked at', facts: [session(PORT, 200)] },
-      { when: 'it says openly what it is', facts: [session(PORT, OCTETS, 'http')] },
-      { when: 'it runs to another port', facts: [session(443, OCTETS)] },
+      { when: 'the port is only probed', facts: [session(PORT, 200)] },
+      { when: 'the protocol is identified', facts: [session(PORT, OCTETS, 'http')] },
+      { when: 'the session uses another port', facts: [session(443, OCTETS)] },
     ],
   },
 })

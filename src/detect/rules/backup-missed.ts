@@ -13,20 +13,20 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Without a backup the plant cannot be restored. Whoever plans to destroy data stops the backups first.',
-  todo: ['Look whether the backup server runs', 'Look at its log', 'Start the backup by hand'],
-  falsePositives: 'A schedule that was changed on purpose; mute it until the new one is known.',
+  why: 'Without a backup the plant cannot be restored. Attackers who plan to destroy data disable backups first.',
+  todo: ['Check that the backup server is running', 'Read its log', 'Start the backup manually'],
+  falsePositives: 'A schedule that was changed on purpose; mute the alert until the new schedule is learned.',
   watches: 'missed-backup',
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'missed-backup') return undefined
     const due = new Date(fact.due / 1000).toISOString().slice(11, 16)
     return {
       summary: `${known.nameOf('client')} did not fetch its daily backup from ${known.nameOf('server')} by ${protocol}, due at ${due} UTC`,
-      normal: `It came at about ${due} UTC on ${fact.days} days.`,
+      normal: `The backup ran at about ${due} UTC on ${fact.days} days.`,
     }
   },
   examples: {
-    fires: [{ when: 'the hour passes', facts: [{ fact: missed, protocol: 'ftp', serverPort: 21 }] }],
+    fires: [{ when: 'the due time passes', facts: [{ fact: missed, protocol: 'ftp', serverPort: 21 }] }],
     silent: [
       {
         when: 'the sensor is silent',

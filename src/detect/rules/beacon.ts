@@ -5,9 +5,9 @@ import { isOnInternet } from '../internet.ts'
 /** docs/internals/detection-models.md §3, M6: so many events, and gaps that differ by less than this part of their mean. */
 const EVENTS = 20
 const VARIATION = 0.15
-/** Implants spread their calls over as much as half of the gap, which is 0.29 of it; people and programs that serve them vary by more than all of it. */
+/** A jitter of ±50 % (uniform) has a coefficient of variation of 0.29; human-driven traffic exceeds 1. */
 const SPREAD = { events: 40, variation: 0.3 } as const
-/** Faster is one conversation in many connections; slower is a timetable. */
+/** Shorter intervals are one conversation in several connections; longer ones are scheduled jobs. */
 const SHORTEST_SECONDS = 1
 const LONGEST_SECONDS = 86_400
 
@@ -34,14 +34,13 @@ export const rule = defineRule({
   keepsMemory: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'A remote control implant asks its owner at fixed times what to do. Few programs of a plant have to call outside like this.',
+  why: 'A remote-control implant contacts its operator at regular intervals. Few programs in a plant need to connect to the internet this way.',
   todo: [
-    'Find the program on the device that calls',
-    'Look up who owns the address',
-    'Compare with the other devices of this kind: do they call too?',
+    'Find the program on the device that opens the connections',
+    'Look up the owner of the address',
+    'Check whether other devices of this type do the same',
   ],
-  falsePositives:
-    'Cloud services, licence checks and remote maintenance of machines; learn those that belong here.',
+  falsePositives: 'Cloud services, license checks and remote maintenance; learn the ones that belong here.',
   watches: 'flow',
   concerns: { transports: ['tcp'] },
   evaluate(judged, known) {
@@ -49,10 +48,10 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.directionKnown)
       return undefined
     if (!isOnInternet(judged, known, 'server')) return undefined
-    // A host of ours may have a public address; but then it may also be a stranger whom our server answers.
+    // One of our hosts may have a public address; it may also be an unknown client of our server.
     const isStranger = isOnInternet(judged, known, 'client')
     const channel = `${client.ip} ${server.ip} ${server.port}`
-    // The internet is one relation of the baseline; which host of it is usual is remembered here.
+    // The baseline has one relation for the whole internet; the usual hosts are stored here.
     if (known.isLearning) known.swap(`usual ${channel}`, 'yes')
     else if (known.recall(`usual ${channel}`) === 'yes') return undefined
     const begun = fact.traffic.first / 1e6
@@ -63,27 +62,27 @@ export const rule = defineRule({
     if (next.variation >= (next.count < SPREAD.events ? VARIATION : SPREAD.variation)) return undefined
     if (next.mean < SHORTEST_SECONDS || next.mean > LONGEST_SECONDS) return undefined
     return {
-      // What calls from the first hour on may belong here: nobody has said so yet.
+      // Connections that exist since the first hour may be legitimate; nothing has been confirmed yet.
       severity: known.isLearning || isStranger ? 'minor' : undefined,
       summary: `${isStranger ? client.ip : known.nameOf('client')} has called ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
-      // The Internet is one asset; the host behind it is what is called.
+      // The internet is one asset; the server address identifies the host.
       target: server.ip,
     }
   },
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'it calls every minute', facts: calls(EVENTS + 1, () => 60) },
+        { when: 'it connects every minute', facts: calls(EVENTS + 1, () => 60) },
         {
-          when: 'it calls every minute, ten per cent around',
+          when: 'it connects every minute, with 10 % jitter',
           facts: calls(EVENTS + 1, (i) => 60 + (i % 3) * 6 - 6),
         },
         {
-          when: 'it calls every minute, half of it around',
+          when: 'it connects every minute, with 50 % jitter',
           facts: calls(SPREAD.events + 1, (i) => 60 + ((i * 37) % 61) - 30),
         },
         {
-          when: 'it calls every other second, and the calls are reported in batches, the last first',
+          when: 'it connects every two seconds, and flows are reported in batches in reverse order',
           facts: calls(EVENTS * 3 + 1, () => 2)
             .map((fact, i) => [Math.floor(i / 5) * 10 - i, fact] as const)
             .sort(([one], [other]) => one - other)
@@ -91,21 +90,21 @@ export const rule = defineRule({
         },
       ],
       silent: [
-        { when: 'it has called ten times', facts: calls(10, () => 60) },
+        { when: 'it connected ten times', facts: calls(10, () => 60) },
         { when: 'a person browses', facts: calls(60, (i) => 5 + ((i * 37) % 90)) },
-        { when: 'it calls a server of the plant', facts: calls(40, () => 60, '10.0.0.9') },
-        { when: 'it always did', learned: calls(40, () => 60), facts: calls(40, () => 60) },
+        { when: 'it connects to a server of the plant', facts: calls(40, () => 60, '10.0.0.9') },
+        { when: 'it did so while learning', learned: calls(40, () => 60), facts: calls(40, () => 60) },
       ],
     }
   },
 })
 
-/** Conversations end, and are reported, in another order than they began; after so long no earlier one comes. */
+/** Flows are reported out of order; after this many seconds no earlier start is expected. */
 const SETTLED_SECONDS = 30
-/** Beginnings that wait for that; with more, the earliest is taken as it is. */
+/** Maximum number of start times in the reorder buffer; beyond it the earliest is processed. */
 const WAITING = 32
 
-/** Of one channel, kept as text: gaps seen by Welford's running mean and variance, then the beginnings that wait. */
+/** State of one channel as text: Welford's running mean and variance of the intervals, then the reorder buffer. */
 function counted(state: string, begun: number) {
   const [kept = '', queue = ''] = state.split('|')
   let [count = 0, last = Number.NEGATIVE_INFINITY, mean = 0, squares = 0] =

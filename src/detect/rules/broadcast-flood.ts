@@ -2,13 +2,13 @@ import { defineRule, type Rule } from '#model/rule'
 import { trafficExample } from '../example-flow.ts'
 
 const WINDOW_SECONDS = 10
-/** Every device of a segment must hear a broadcast; small controllers lose their cycle at some hundred a second. */
+/** Every device must process a broadcast; small controllers miss their cycle at some hundred a second. */
 const BROADCASTS = 3000
-/** Who keeps a network together speaks every second or two, and a burst at a change. */
+/** Topology protocols send every second or two, with a burst at a change. */
 const HOUSEKEEPING = 300
 /** IEEE 802.1D, 802.1AB, Cisco's CDP, DTP and VTP. */
 const KEEPERS: ReadonlySet<string> = new Set(['stp', 'lldp', 'cdp', 'dtp', 'vtp'])
-/** Groups that nobody streams to: PROFINET looks for devices there. */
+/** Groups that carry no streams: PROFINET device discovery. */
 const SEARCHES: ReadonlySet<string> = new Set(['profinet-dcp', 'arp'])
 const EVERYBODY = 'ff:ff:ff:ff:ff:ff'
 
@@ -38,13 +38,13 @@ export const rule: Rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Each device must look at every broadcast. A storm of them – a loop, a broken card, an attack – takes controllers out of their cycle.',
+  why: 'Each device must process every broadcast. A storm – a loop, a faulty network card, an attack – makes controllers miss their cycle.',
   todo: [
-    'Find the switch port that the frames come in by, and close it',
+    'Find the switch port where the frames enter, and shut it down',
     'Look for a loop: a cable between two ports of one switch',
-    'Switch on storm control',
+    'Enable storm control',
   ],
-  falsePositives: 'An old application that streams to everybody; mute it.',
+  falsePositives: 'A legacy application that streams by broadcast; mute it.',
   watches: 'flow',
   evaluate({ fact, protocol, client, server, vlan }, known) {
     if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined
@@ -58,7 +58,7 @@ export const rule: Rule = defineRule({
     )
     if (count < (isKeeper ? HOUSEKEEPING : BROADCASTS)) return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${count} frames for everybody within ten seconds (${protocol === '' ? 'of no known protocol' : protocol})`,
+      summary: `${known.nameOf('client')} sent ${count} broadcast or multicast frames within ten seconds (${protocol === '' ? 'unknown protocol' : protocol})`,
       source: sender,
       target: '',
       subject: protocol,
@@ -66,15 +66,15 @@ export const rule: Rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'the same question is asked hundreds of times a second', facts: [sent(BROADCASTS)] },
+      { when: 'the same request is broadcast hundreds of times a second', facts: [sent(BROADCASTS)] },
       {
-        when: 'a tree is said to change thirty times a second',
+        when: 'thirty topology changes a second are announced',
         facts: [sent(HOUSEKEEPING, 'stp', '01:80:c2:00:00:00')],
       },
     ],
     silent: [
-      { when: 'a scanner asks for each neighbour', facts: [sent(254)] },
-      { when: 'a switch says hello', facts: [sent(5, 'stp', '01:80:c2:00:00:00')] },
+      { when: 'a scanner sends one ARP request for each address', facts: [sent(254)] },
+      { when: 'a switch sends hello messages', facts: [sent(5, 'stp', '01:80:c2:00:00:00')] },
       {
         when: 'a merging unit streams samples',
         facts: [sent(40_000, 'sampled-values', '01:0c:cd:04:00:01')],

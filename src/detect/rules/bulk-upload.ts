@@ -2,12 +2,12 @@ import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
-/** More than the reports and pictures of a host that never sent anything there; a project archive is larger. */
+/** Bytes. Reports and pictures of a host without earlier uploads are smaller; a project archive is larger. */
 const OCTETS = 25e6
-/** So much is no mistake any more: a historian's year, a file server's drawings. */
+/** Bytes of a large archive: a year of historian data, the drawings of a file server. */
 const VERY_MUCH = 200e6
 const WINDOW_SECONDS = 3600
-/** What is fetched brings back more than it sends; what is stolen does not. */
+/** Downloads bring back more than they send; exfiltration does not. */
 const RATIO = 3
 
 const sent = (octets: number, back: number, server = '198.51.100.7') =>
@@ -36,13 +36,13 @@ export const rule = defineRule({
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
   leansOn: 'volume',
-  why: 'Before plants are attacked or blackmailed their drawings, programs and records are copied out.',
+  why: 'Attackers copy drawings, programs and records out before they attack or extort a plant.',
   todo: [
-    'Find the program and the account that send',
-    'Look up who owns the address',
-    'Look what the device fetched from file servers and controllers before',
+    'Find the program and the account that send the data',
+    'Look up the owner of the address',
+    'Check what the device read from file servers and controllers before',
   ],
-  falsePositives: 'A backup to a cloud, or a video stream out; learn it.',
+  falsePositives: 'A backup to a cloud, or an outgoing video stream; learn it.',
   watches: 'flow',
   concerns: { established: true },
   evaluate(judged, known) {
@@ -62,13 +62,13 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'a quarter of a gigabyte goes out', facts: sent(250e6, 4e6) },
-      { when: 'a folder of drawings goes out', facts: sent(30e6, 1e6), severity: 'major' },
+      { when: 'a quarter of a gigabyte is uploaded', facts: sent(250e6, 4e6) },
+      { when: 'a folder of drawings is uploaded', facts: sent(30e6, 1e6), severity: 'major' },
     ],
     silent: [
-      { when: 'an update of that size comes in', facts: sent(4e6, 250e6) },
-      { when: 'it goes to a server of the plant', facts: sent(250e6, 4e6, '10.0.0.9') },
-      { when: 'pictures go out', facts: sent(20e6, 1e6) },
+      { when: 'an update of that size is downloaded', facts: sent(4e6, 250e6) },
+      { when: 'the data goes to a server of the plant', facts: sent(250e6, 4e6, '10.0.0.9') },
+      { when: 'pictures are uploaded', facts: sent(20e6, 1e6) },
     ],
   },
 })

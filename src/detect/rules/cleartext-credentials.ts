@@ -14,14 +14,14 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Anyone on the path can read it and use it. A default password needs not even that.',
+  why: 'Anyone on the network path can read the password and use it. A default password is public anyway.',
   todo: [
     'Change the password',
-    'Use its encrypted form (SSH, HTTPS, SNMPv3, TLS, SignAndEncrypt of OPC UA), or keep it in a network of its own',
-    'Check who else has signed in with it',
+    'Use the encrypted variant (SSH, HTTPS, SNMPv3, TLS, OPC UA SignAndEncrypt), or isolate the network segment',
+    'Check which other clients have used the account',
   ],
-  falsePositives: 'Read-only accounts with nothing to lose; learn them.',
-  // One word opens many devices to a station that watches them all.
+  falsePositives: 'Read-only accounts of no value; learn them.',
+  // One alert a client: a monitoring station uses one password for many devices.
   toldBy: { 'cleartext-credentials': 'source' },
   watches: 'session',
   evaluate(judged, known) {
@@ -30,28 +30,26 @@ export const rule = defineRule({
       return undefined
     if (!known.isLearning && known.isUsualLink() && fact.defaultCredentials !== true) return undefined
     const how =
-      fact.defaultCredentials === true
-        ? 'with credentials that the maker ships'
-        : 'with a password anyone can read'
-    // Routers prove themselves to each other with a word that all of them hear: nobody signs in there.
+      fact.defaultCredentials === true ? 'with vendor default credentials' : 'with a cleartext password'
+    // Routing protocols authenticate neighbors by a shared password in multicast messages; there is no logon.
     if (isGroup(judged.server))
       return {
-        summary: `${nameOf(judged, known, 'client')} tells all listeners of ${judged.server.ip ?? judged.server.mac} its ${fact.defaultCredentials === true ? 'password, which is the one the maker ships' : 'password'} (${judged.protocol})`,
+        summary: `${nameOf(judged, known, 'client')} sends its ${fact.defaultCredentials === true ? 'password, the vendor default,' : 'password'} in cleartext to the group ${judged.server.ip ?? judged.server.mac} (${judged.protocol})`,
       }
     const user = fact.user === undefined || fact.user === '' ? '' : ` as ${fact.user}`
     return {
       deed: `signs in to ${nameOf(judged, known, 'server')} ${how} (${judged.protocol})`,
-      summary: `${nameOf(judged, known, 'client')} signs in to ${nameOf(judged, known, 'server')}${user} ${how} (${judged.protocol}, ${fact.method})`,
+      summary: `${nameOf(judged, known, 'client')} logs on to ${nameOf(judged, known, 'server')}${user} ${how} (${judged.protocol}, ${fact.method})`,
     }
   },
   examples: {
     fires: [
       {
-        when: 'Telnet shows the password',
+        when: 'Telnet carries the password in cleartext',
         facts: [{ protocol: 'telnet', serverPort: 23, fact: { ...open, clearText: true } }],
       },
       {
-        when: 'a router tells all others its password',
+        when: 'a routing protocol multicasts its password',
         facts: [{ protocol: 'hsrp', server: '224.0.0.2', fact: { ...open, clearText: true } }],
       },
       {

@@ -20,13 +20,13 @@ export const rule = defineRule({
   counterpart: ['Change of Device Configuration'],
   learnable: true,
   whileLearning: 'new-here',
-  why: 'With a wrong clock time switches act at the wrong hour, records of a disturbance contradict each other, and certificates fail.',
+  why: 'With a wrong clock, scheduled switching happens at the wrong time, disturbance records contradict each other, and certificates fail.',
   todo: [
-    'Compare the device’s clock with that of the plant',
-    'Ask who set it and why',
-    'Look at what else the client did to the device',
+    'Compare the clock of the device with the plant time',
+    'Find out who set it and why',
+    'Check what else the client did to the device',
   ],
-  falsePositives: 'Masters and engineering stations that keep the time of their devices; learn them.',
+  falsePositives: 'Masters and engineering stations that synchronize their devices; learn them.',
   toldBy: { 'ethercat-line-started': 'source' },
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['set-time'] },
@@ -34,20 +34,20 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.verb !== 'set-time' || fact.outcome !== 'asked') return undefined
     if (known.family() !== 'ot' || (!known.isLearning && known.isUsualVerb())) return undefined
     return {
-      summary: `${known.nameOf('client')} sets the clock of ${known.nameOf('server')} (${fact.name}, ${protocol})`,
+      summary: `${known.nameOf('client')} set the clock of ${known.nameOf('server')} (${fact.name}, ${protocol})`,
     }
   },
   examples: {
     fires: [
       {
-        when: 'a station sets a clock it never set',
+        when: 'a station sets the clock for the first time',
         learned: [{ ...place, fact: { ...set, verb: 'read', name: 'Get Attribute List', code: '0x03' } }],
         facts: [{ ...place, fact: set }],
       },
     ],
     silent: [
       {
-        when: 'the master does so every hour',
+        when: 'the master sets it every hour, as learned',
         learned: [{ ...place, fact: set }],
         facts: [{ ...place, fact: set }],
       },

@@ -22,17 +22,17 @@ const silence = {
 const master = { protocol: 'dnp3', serverPort: 20_000 } as const
 const read = { ...write, verb: 'read', name: 'Read Holding Registers', code: '3' } as const
 
-/** Rogue master, and block reporting message. */
+/** Rogue Master, Block Reporting Message. */
 const SILENCED = ['T0848', 'T1691.002'] as const
 
-/** What a second master does besides settings, but for what other rules call by its name from the first packet on. */
+/** Writing operations apart from settings; more severe ones have their own rules. */
 const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force', 'set-time', 'delete', 'execute'])
-/** Who is asked by so many has clients that come and go, as building controllers and gateways have. */
+/** Devices with this many clients, such as building controllers and gateways, have changing clients anyway. */
 const MANY_CLIENTS = 4
 const CLIENTS_WINDOW_SECONDS = 3600
 /**
- * A host of the plant that comes once in some minutes, as an order system does, is not to be told from a second master sooner:
- * unless it goes on writing. Who was not there before at all is a stranger, and so is who is heard first as it writes.
+ * A host that polls once in several minutes, such as an order system, cannot be distinguished from a second master earlier,
+ * unless it repeats its writes. A client that was not seen on the network before counts as unknown at once.
  */
 const RARE_SECONDS = 300
 const FEW_WRITES = 5
@@ -47,15 +47,15 @@ export const rule = defineRule({
   techniques: ['T0848', 'T1692.001'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: true,
-  // A capture of an attack, read with nothing learned, still names its second master.
+  // A capture of an attack, read without a baseline, still shows the second master.
   whileLearning: 'new-here',
-  why: 'A device has one master. FrostyGoop and Industroyer came as a second one: a host that nobody knew, writing at once.',
+  why: 'A device normally has one master. FrostyGoop and Industroyer acted as a second one: an unknown host that wrote at once.',
   todo: [
-    'Find the new client: which device, whose, since when',
-    'Cut it off if nobody knows it',
-    'Compare the values of the device with what the operators set',
+    'Identify the client: device, owner, first seen',
+    'Disconnect it if nobody is responsible for it',
+    'Compare the values of the device with the operators’ settings',
   ],
-  falsePositives: 'A replaced or added SCADA server, until it is learned.',
+  falsePositives: 'A replaced or additional SCADA server, until it is learned.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'] },
   evaluate(judged, known) {
@@ -68,15 +68,15 @@ export const rule = defineRule({
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (known.isUsualLink() || !known.isServed()) return undefined
     return {
-      summary: `${known.nameOf('client')}, which never talked to ${known.nameOf('server')} before, ${isSilencing ? 'silences its reports' : fact.verb === 'write' ? 'writes to it' : 'switches it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
-      normal: 'Other clients control this device; this one was never among them.',
+      summary: `${known.nameOf('client')}, which never communicated with ${known.nameOf('server')} before, ${isSilencing ? 'disables its reports' : fact.verb === 'write' ? 'writes to it' : 'operates it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
+      normal: 'Other clients control this device; this one never did.',
       techniques: isSilencing ? SILENCED : undefined,
     }
   },
   examples: {
     fires: [
       {
-        when: 'nothing is learned, and somebody comes to a device that another asks, reads and writes',
+        when: 'without a baseline, a second client comes to a device that another client polls, reads and writes',
         stillLearning: true,
         facts: [
           { fact: read, count: 20 },
@@ -86,7 +86,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'it is a host of the plant that asks another device as well: it may come so rarely',
+        when: 'a known host that also polls another device may write this rarely',
         stillLearning: true,
         facts: [
           { client: '10.0.0.66', server: '10.0.0.3', fact: read },
@@ -97,7 +97,7 @@ export const rule = defineRule({
         severity: 'minor',
       },
       {
-        when: 'such a host goes on writing',
+        when: 'such a host repeats its writes',
         stillLearning: true,
         facts: [
           { client: '10.0.0.66', server: '10.0.0.3', fact: read },
@@ -109,7 +109,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'such a host comes when nobody else came to the device for long',
+        when: 'such a host writes after a long time without new clients',
         stillLearning: true,
         facts: [
           { client: '10.0.0.66', server: '10.0.0.3', fact: read },
@@ -120,24 +120,24 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'a stranger writes registers (FrostyGoop)',
+        when: 'an unknown client writes registers (FrostyGoop)',
         learned: [{ fact: write, count: 50 }],
         facts: [{ client: '10.0.0.66', fact: write }],
       },
       {
-        when: 'a stranger operates an outstation',
+        when: 'an unknown client operates an outstation',
         learned: [{ ...master, fact: operate }],
         facts: [{ ...master, client: '10.0.0.66', fact: operate }],
       },
       {
-        when: 'a stranger disables unsolicited messages',
+        when: 'an unknown client disables unsolicited messages',
         learned: [{ ...master, fact: silence }],
         facts: [{ ...master, client: '10.0.0.66', fact: silence }],
       },
     ],
     silent: [
       {
-        when: 'nothing is learned, and who writes has asked as long as the other',
+        when: 'without a baseline, the writing client has polled as long as the other',
         stillLearning: true,
         facts: [
           { fact: read },
@@ -146,7 +146,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'nothing is learned, and a screen that came later is used after a while',
+        when: 'without a baseline, an HMI that started later is used after a while',
         stillLearning: true,
         facts: [
           { fact: read },
@@ -156,12 +156,12 @@ export const rule = defineRule({
       },
       { when: 'the master writes', learned: [{ fact: write }], facts: [{ fact: write }] },
       {
-        when: 'a stranger reads, of which other rules speak',
+        when: 'an unknown client only reads (other rules)',
         learned: [{ fact: write }],
         facts: [{ client: '10.0.0.66', fact: read }],
       },
       {
-        when: 'the device is new itself',
+        when: 'the device itself is new',
         learned: [{ fact: write }],
         facts: [{ server: '10.0.0.77', fact: write }],
       },
@@ -169,7 +169,7 @@ export const rule = defineRule({
   },
 })
 
-/** Nothing is learned, but the others were there before, and go on. */
+/** No baseline, but the other clients were there before and continue. */
 function interference(
   { protocol, client, server, count }: Judged,
   fact: Operation,
@@ -186,8 +186,8 @@ function interference(
   return {
     severity: clients < MANY_CLIENTS && !mayBeRare ? 'major' : 'minor',
     evenWhileLearning: true,
-    summary: `${known.nameOf('client')} came ${afterSeconds} s after ${first} to ${known.nameOf('server')}, and ${isSilencing ? 'silences its reports' : 'changes something there'} within a minute (${protocol}: ${fact.name}${object})`,
-    normal: `${first} asked this device before, and still does; nothing else was learned yet.`,
+    summary: `${known.nameOf('client')} appeared ${afterSeconds} s after ${first} at ${known.nameOf('server')} and ${isSilencing ? 'disabled its reports' : 'sent a command'} within a minute (${protocol}: ${fact.name}${object})`,
+    normal: `${first} polled this device before and still does; no baseline has been learned yet.`,
     techniques: isSilencing ? SILENCED : undefined,
   }
 }

@@ -8,7 +8,7 @@ const read = {
   outcome: 'asked',
 } as const
 const poll = { ...read, name: 'Read Var', code: '0x04', object: 'DB1' } as const
-/** How the standards and makers call services that show how a device is set up. */
+/** Names of services that return the configuration of a device, in the standards and vendor documents. */
 const CONFIGURATION =
   /config|parameter area|parameter read|project info|hardware|rack|slot|module list|expected|real identification|interface data|topology/i
 
@@ -22,13 +22,13 @@ export const rule = defineRule({
   counterpart: ['Unauthorized PLC Configuration Read'],
   learnable: true,
   whileLearning: 'silent',
-  why: 'How a controller is set up tells an attacker what it drives and how it is guarded.',
+  why: 'The configuration of a controller shows an attacker what it drives and how it is protected.',
   todo: [
-    'Ask whether somebody makes a backup or an inventory',
-    'Find out who was signed in at the client',
-    'Look what the client asked next',
+    'Ask whether a backup or an inventory is being made',
+    'Find out who was logged on at the client',
+    'Check what the client requested next',
   ],
-  falsePositives: 'Engineering stations and inventory tools that were not at work while learning.',
+  falsePositives: 'Engineering stations and inventory tools that were not in use while learning.',
   watches: ['operation', 'transfer'],
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read', 'identify', 'browse', 'diagnose'] },
   evaluate({ fact, protocol }, known) {
@@ -41,7 +41,7 @@ export const rule = defineRule({
       if (!isReading || !CONFIGURATION.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
     }
     return {
-      summary: `${known.nameOf('client')} read the settings of ${known.nameOf('server')} by ${protocol} (${fact.name}), never before`,
+      summary: `${known.nameOf('client')} read the configuration of ${known.nameOf('server')} by ${protocol} (${fact.name}) for the first time`,
       normal: known.normal(),
     }
   },
@@ -55,12 +55,12 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'it polls as ever',
+        when: 'it polls as learned',
         learned: [{ protocol: 'umas', fact: poll }],
         facts: [{ protocol: 'umas', fact: poll }],
       },
       {
-        when: 'it always reads it',
+        when: 'it reads the configuration as learned',
         learned: [{ protocol: 'umas', fact: read }],
         facts: [{ protocol: 'umas', fact: read }],
       },

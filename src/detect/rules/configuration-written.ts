@@ -24,15 +24,15 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'new-here',
   keepsMemory: true,
-  why: 'Limits, names, addresses and passwords are set so. A changed setting does its harm long after the attacker left.',
+  why: 'Limits, names, addresses and passwords are part of the configuration. A changed setting takes effect long after the attacker left.',
   todo: [
-    'Ask for the change ticket',
+    'Check for a change request',
     'Compare the settings with the last backup',
-    'Find out who was signed in at the client',
+    'Find out who was logged on at the client',
   ],
-  falsePositives: 'Engineering work and controllers that set up their devices at start; learn them.',
+  falsePositives: 'Engineering work, and controllers that configure their devices at start; learn them.',
   watches: ['operation', 'transfer'],
-  // Whoever sets a device up sends it one setting after another.
+  // A device is configured by a sequence of settings: one alert.
   toldBy: {
     'configuration-written': 'pair',
     'twincat-opened': 'pair',
@@ -49,7 +49,7 @@ export const rule = defineRule({
     // A password change is never learned silently: docs/internals/detection-models.md §5.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     if (isUsual && !isPassword) return undefined
-    // A controller that gives its devices their addresses does so at each start; names, no address and what is set once are engineering.
+    // Controllers assign names to their devices at each start. Addresses and one-time settings are engineering.
     const isMoved = fact.kind === 'operation' && (isPlace(fact) || isSetOnce(fact))
     return {
       severity: isUsual ? 'notice' : isMoved && known.isLearning ? 'minor' : undefined,
@@ -63,7 +63,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'nothing is learned, and a tank is given another label',
+        when: 'without a baseline, a tank label is changed',
         stillLearning: true,
         facts: [
           {
@@ -75,12 +75,12 @@ export const rule = defineRule({
         severity: 'minor',
       },
       {
-        when: 'a station gives a device another name',
+        when: 'a station renames a device',
         learned: [{ ...dcp, fact: { ...write, verb: 'identify', code: 'identify' } }],
         facts: [{ ...dcp, fact: write }],
       },
       {
-        when: 'a password is set again by the station that always did so',
+        when: 'a password is set again by the station that set it while learning',
         learned: [{ ...cip, fact: password }],
         facts: [{ ...cip, fact: password }],
       },
@@ -88,7 +88,7 @@ export const rule = defineRule({
     silent: [
       { when: 'it has always done so', learned: [{ ...dcp, fact: write }], facts: [{ ...dcp, fact: write }] },
       {
-        when: 'a master lets an outstation report',
+        when: 'a master enables unsolicited reports of an outstation',
         facts: [
           {
             protocol: 'dnp3',

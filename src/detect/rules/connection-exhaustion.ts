@@ -2,13 +2,13 @@ import type { Traffic } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
 import { type ExampleFlow, flowExample } from '../example-flow.ts'
 
-/** Browsers and agents keep a few connections in reserve; servers have room for some hundred. */
+/** Browsers and agents keep a few idle connections; servers accept some hundred. */
 const CONNECTIONS = 50
 const WINDOW_SECONDS = 60
-/** A server that was asked answers within this time. */
+/** Seconds within which a server answers a complete request. */
 const WAITED_SECONDS = 5
 /**
- * Octets of the headers of a frame: a longer one carries something. Flows count whole frames: Ethernet with two VLAN tags
+ * Bytes of the headers of a frame: a longer one carries data. Flows count whole frames: Ethernet with two VLAN tags
  * (14 + 8, IEEE 802.3 §3.1.1, 802.1Q §9.6), IP, and TCP with the options of a SYN-ACK (20 + 20, RFC 9293 §3.1).
  */
 const LINK_AND_TCP_OCTETS = 22 + 40
@@ -50,13 +50,13 @@ export const rule = defineRule({
   techniques: ['T0814'],
   counterpart: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
-  why: 'A server keeps room for whoever has begun to ask. Who begins very often and never ends (Slowloris) locks out everybody else with hardly any traffic.',
+  why: 'A server reserves resources for each open request. A client that starts many and finishes none (Slowloris) locks out all others with little traffic.',
   todo: [
-    'Check whether the server still answers others',
-    'Cut the client off',
-    'Limit connections per client, and the time a request may take',
+    'Check whether the server still answers other clients',
+    'Block the client',
+    'Limit connections per client and the duration of a request',
   ],
-  falsePositives: 'A server that hangs while its clients go on asking.',
+  falsePositives: 'A server that hangs while its clients keep connecting.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
   evaluate({ fact, client, server }, known) {
@@ -65,7 +65,7 @@ export const rule = defineRule({
     const count = known.distinct(pair, `${fact.traffic.client.port} ${fact.traffic.first}`, WINDOW_SECONDS)
     if (count < CONNECTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} keeps ${count} connections to ${known.nameOf('server')} on port ${server.port} open with requests that it does not end`,
+      summary: `${known.nameOf('client')} keeps ${count} connections with unfinished requests open to ${known.nameOf('server')} port ${server.port}`,
     }
   },
   get examples(): RuleExamples {
@@ -73,25 +73,25 @@ export const rule = defineRule({
       fires: [
         { when: 'fifty requests stay unfinished', facts: held(CONNECTIONS, 20) },
         {
-          // SYN-ACK 94 octets, ACK 86; without timestamps they have 86 and 74.
-          when: 'they come by IPv6',
+          // SYN-ACK 94 bytes, ACK 86; without timestamps 86 and 74.
+          when: 'the connections use IPv6',
           facts: held(CONNECTIONS, 20, 94 + 86, { ...IPV6, octetsFromClient: 820 }),
         },
       ],
       silent: [
         {
-          when: 'by IPv6 nobody asks',
+          when: 'the IPv6 connections carry no request',
           facts: held(CONNECTIONS * 2, 20, 94 + 86, { ...IPV6, octetsFromClient: 94 + 5 * 86 }),
         },
         { when: 'one less', facts: held(CONNECTIONS - 1, 20) },
-        { when: 'many connections begin', facts: held(CONNECTIONS * 2, 1) },
+        { when: 'many connections have just started', facts: held(CONNECTIONS * 2, 1) },
         { when: 'the server answers', facts: held(CONNECTIONS * 2, 20, 900) },
       ],
     }
   },
 })
 
-/** The client has asked, or begun to, and waits; the server has only acknowledged. */
+/** The client has sent a request or part of one; the server has only acknowledged. */
 function isStarved(traffic: Traffic): boolean {
   const { packetsFromClient, octetsFromClient, packetsFromServer, octetsFromServer } = traffic
   if (!traffic.established || traffic.transport !== 'tcp' || packetsFromServer === 0) return false

@@ -3,11 +3,11 @@ import { defineRule, type ExampleFact } from '#model/rule'
 import { trafficExample } from '../example-flow.ts'
 import { isGroup, nameOf, serviceName } from '../names.ts'
 
-/** What seals a session so that nobody can read what is done in it. Protocols that seal themselves have names of their own. */
+/** Generic encryption. Protocols with their own encryption are identified by name. */
 const SEALED: ReadonlySet<string> = new Set(['tls', 'ssh'])
 /**
- * Where services of a plant are sealed by TLS: IANA's register of service names. Who opens such a session the first time
- * is told as a new connection; that a service is where it belongs makes it no more.
+ * Registered ports of services that use TLS (IANA service name registry). A first session to such a port is only a new
+ * connection.
  */
 const REGISTERED: ReadonlySet<number> = new Set([
   102, // S7comm-plus from TIA Portal 17 on
@@ -30,7 +30,7 @@ const REGISTERED: ReadonlySet<number> = new Set([
   19_998, // IEC 60870-5-104
   19_999, // DNP3
 ])
-/** ISA-95: control, and what it controls. */
+/** ISA-95 levels of control and below. */
 const CONTROL_LEVEL = 1
 
 const plc = '10.0.0.2'
@@ -62,13 +62,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'silent',
-  why: 'Controllers answer; what they open themselves is set up once and stays. A sealed session to a port of no known service is how code that was put onto a controller calls for whoever put it there.',
+  why: 'Controllers answer; the sessions they open are configured once and stay. An encrypted session to an unregistered port is typical of implanted code that contacts its operator.',
   todo: [
     'Find out which program listens at the other end',
-    'Compare the controller’s program and firmware with what was released',
-    'Look at what was written to the controller before',
+    'Compare the controller’s program and firmware with the released version',
+    'Check what was written to the controller before',
   ],
-  falsePositives: 'A service that was set up after learning: learn it.',
+  falsePositives: 'A service that was set up after learning; learn it.',
   watches: 'new-link',
   concerns: { protocols: [...SEALED] },
   evaluate(judged, known) {
@@ -76,25 +76,31 @@ export const rule = defineRule({
     if (fact.kind !== 'new-link' || !SEALED.has(protocol) || isGroup(server)) return undefined
     if (!fact.traffic.directionKnown || REGISTERED.has(server.port ?? 0)) return undefined
     if (!isOfControl(known.asset('client'))) return undefined
-    // Of the internet, and of what others reach there every day, other rules speak.
+    // Internet sessions and services with other regular clients have their own rules.
     if (known.isInternet('server') === true || known.isServed()) return undefined
     const whom = isOfControl(known.asset('server')) ? 'another controller, ' : ''
     return {
-      summary: `${nameOf(judged, known, 'client')} opens a sealed session to ${whom}${nameOf(judged, known, 'server')}, by ${serviceName(judged)}, where no service is known`,
+      summary: `${nameOf(judged, known, 'client')} opens an encrypted session to ${whom}${nameOf(judged, known, 'server')} by ${serviceName(judged)}, a port without a known service`,
     }
   },
   examples: {
     fires: [
       { when: 'to another controller', facts: [polled, other, opens(plc, '10.0.0.3', 9443)] },
-      { when: 'to a stranger, by SSH', facts: [polled, opens(plc, '10.0.0.66', 2222, 'ssh')] },
+      { when: 'to an unknown host, by SSH', facts: [polled, opens(plc, '10.0.0.66', 2222, 'ssh')] },
     ],
     silent: [
-      { when: 'to a broker where brokers are', facts: [polled, opens(plc, '10.0.0.66', 8883)] },
-      { when: 'to a page of another controller', facts: [polled, other, opens(plc, '10.0.0.3', 443)] },
-      { when: 'by a protocol that seals itself', facts: [polled, opens(plc, '10.0.0.3', 48_010, 'opcua')] },
-      { when: 'somebody opens one who is no controller', facts: [polled, opens('10.0.0.1', plc, 9443)] },
+      { when: 'to a broker on its registered port', facts: [polled, opens(plc, '10.0.0.66', 8883)] },
       {
-        when: 'where others are served like that',
+        when: 'to the web server of another controller',
+        facts: [polled, other, opens(plc, '10.0.0.3', 443)],
+      },
+      {
+        when: 'by a protocol with its own encryption',
+        facts: [polled, opens(plc, '10.0.0.3', 48_010, 'opcua')],
+      },
+      { when: 'the client is no controller', facts: [polled, opens('10.0.0.1', plc, 9443)] },
+      {
+        when: 'the service has other clients',
         learned: [opens('10.0.0.9', '10.0.0.66', 9443)],
         facts: [polled, opens(plc, '10.0.0.66', 9443)],
       },

@@ -33,21 +33,21 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'new-here',
-  why: 'Controllers serve; they seldom call, and hardly ever strangers. Implants such as IOCONTROL report to a broker outside by an ordinary TLS connection.',
+  why: 'Controllers are servers; they rarely open connections, and hardly ever to the internet. Implants such as IOCONTROL report to an outside broker by ordinary TLS.',
   todo: [
-    'Ask what the controller needs there: a cloud of its maker, mail, a broker',
-    'Close the way out at the firewall if nobody knows',
-    'Compare the program and firmware of the controller with what they should be',
+    'Find out what the controller needs there: a vendor cloud, mail, a broker',
+    'Block the connection at the firewall if nobody knows it',
+    'Compare the program and firmware of the controller with the released version',
   ],
   falsePositives:
-    'Controllers that report to a cloud or send mail, until they are learned; plants with public addresses of their own that the site file does not name.',
+    'Controllers that report to a cloud or send mail, until they are learned; plants with public addresses that the site file does not list.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true, refused: false },
   evaluate(judged, known) {
-    // Once it is learned who goes there, `internet-access` says it better.
+    // After learning, `internet-access` covers this.
     if (!known.isLearning || judged.fact.kind !== 'flow' || !judged.directionKnown) return undefined
     const [caller, called] = [judged.client.ip ?? '', judged.server.ip ?? '']
-    // A single host outside is not yet known for one of the internet; who is inside has the address of a private network.
+    // A single outside host is not yet classified as internet; an inside host has a private address.
     if (kindOfIp(called) !== 'public' || kindOfIp(caller) === 'public') return undefined
     if (!isController(known.glimpse('client')) || isPartOfPlant(known.glimpse('server'))) return undefined
     return {
@@ -59,7 +59,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a controller reports to a broker far away',
+        when: 'a controller reports to an outside broker',
         stillLearning: true,
         facts: [polled, { ...polled, at: 1, client: '10.0.0.3' }, calls(plc, far)],
       },
@@ -67,11 +67,11 @@ export const rule = defineRule({
     silent: [
       { when: 'a broker of the plant', stillLearning: true, facts: [polled, calls(plc, '10.0.0.9')] },
       {
-        when: 'the station that asks it browses',
+        when: 'the station that polls it browses the web',
         stillLearning: true,
         facts: [polled, calls('10.0.0.1', far)],
       },
-      { when: 'after learning others say so', learned: [polled], facts: [calls(plc, far)] },
+      { when: 'after learning, where other rules apply', learned: [polled], facts: [calls(plc, far)] },
     ],
   },
 })

@@ -1,15 +1,15 @@
 import { defineRule } from '#model/rule'
 
-/** What is deleted of a controller; sessions, subscriptions and lists of a client's own come and go. */
+/** Objects that belong to the controller. Sessions, subscriptions and client lists are temporary. */
 const PROGRAM = /memory|program|block|domain|application|origin|format|latch|_DELE|clear file|user memory/i
 const MEMORY = /memory|format|origin|latch|clear/i
 const FILES = /file|folder/i
 const RECORDS = /\blogs?\b|journal/i
-/** Lists and objects that clients make for themselves; S7comm-plus ends its sessions so. */
+/** Lists and objects that clients create for themselves; S7comm-plus ends its sessions this way. */
 const OWN = /variable ?list|data set|report buffer/i
 const OWN_OBJECTS = 's7comm-plus'
 const OBJECT = /^delete ?object/i
-/** What is no client's own among them: blocks, and objects of the project, whose numbers have the highest bit. */
+/** Blocks and project objects; object numbers with the highest bit set do not belong to a client. */
 const PROJECT = /^(?:[DO]B\d|object 0x[89a-f])/i
 
 const clear = (name: string) =>
@@ -26,11 +26,11 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A controller without its program stands still until somebody loads it again, and a deleted log hides who did it.',
+  why: 'A controller without its program stays stopped until it is loaded again, and a deleted log hides the cause.',
   todo: [
     'Ask the shift lead whether the machine still runs, and who works on it',
     'Load the last backup, and compare',
-    'Find out who was signed in at the client',
+    'Find out who was logged on at the client',
   ],
   falsePositives: 'Engineering work; learn the station, or use a maintenance window.',
   watches: 'operation',
@@ -85,19 +85,19 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'a log is emptied',
+        when: 'a log is cleared',
         facts: [{ protocol: 'fins', serverPort: 9600, fact: clear('FINS Write Access Log Clear') }],
         severity: 'minor',
       },
       {
-        when: 'the station that always does so deletes a block',
+        when: 'a station deletes a block as learned',
         learned: [{ ...s7, fact: clear('PI service _DELE (delete block)') }],
         facts: [{ ...s7, fact: clear('PI service _DELE (delete block)') }],
       },
     ],
     silent: [
       {
-        when: 'a client drops a list of its own',
+        when: 'a client deletes its own list',
         facts: [{ protocol: 'mms', serverPort: 102, fact: clear('deleteNamedVariableList') }],
       },
       {

@@ -6,7 +6,7 @@ import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
 /** Published default (docs/internals/detection-models.md §7): 10 scans in 2 minutes. */
 const CONTROLLERS = 10
 const WINDOW_SECONDS = 120
-/** No client speaks so many industrial protocols with one device; who tries their ports wants to know what it is. */
+/** No client uses this many industrial protocols with one device. */
 const PORTS = 6
 
 const identify = {
@@ -33,7 +33,7 @@ const portByPort = (count: number) =>
     .slice(0, count)
     .map((serverPort, i) => ({ ...flowExample({ serverPort }), at: i }))
 
-/** Where who a device is can be read like any other value: BACnet's device object, IEC 61850 name plates. */
+/** Identity as readable values: BACnet device object, IEC 61850 name plates. */
 const IDENTITY = /vendor|model|firmware|serial|namplt|phynam|identi|product|manufacturer/i
 
 export const rule = defineRule({
@@ -49,14 +49,14 @@ export const rule = defineRule({
   plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'Attackers look for controllers by their protocols before they choose one. Nothing in daily operation does that.',
+  why: 'Attackers search for controllers by protocol before they choose a target. Normal operation does not do this.',
   todo: [
-    'Find out who uses the asking device',
+    'Find out who uses the scanning device',
     'Check whether an inventory or assessment was announced',
-    'Watch the controllers it asked for writes and stops',
+    'Watch the scanned controllers for writes and stops',
   ],
   falsePositives:
-    'Engineering software that goes online with many devices, and asset inventories: name them in the site file.',
+    'Engineering software that goes online with many devices, and asset inventories: add them to the site file.',
   watches: ['operation', 'flow'],
   concerns: { outcomes: ['asked'], verbs: ['identify', 'read'], refused: true },
   evaluate(judged, known) {
@@ -75,8 +75,8 @@ export const rule = defineRule({
     if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(judged, known) : undefined
     const deed =
       fact.kind === 'operation'
-        ? `asked ${count} devices who they are (${protocol}: ${fact.name})`
-        : `tried ports of controllers (${CONTROLLER_PORTS.get(server.port ?? 0)} and others) at ${count} addresses`
+        ? `requested the identity of ${count} devices (${protocol}: ${fact.name})`
+        : `probed controller ports (${CONTROLLER_PORTS.get(server.port ?? 0)} and others) at ${count} addresses`
     return {
       summary: `${known.nameOf('client')} ${deed} within two minutes`,
       target: '',
@@ -86,23 +86,27 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'the ports of many industrial protocols are tried at one device', facts: portByPort(PORTS) },
-        { when: 'ten devices are asked for their identity', facts: asked(CONTROLLERS) },
+        { when: 'the ports of many industrial protocols are probed at one device', facts: portByPort(PORTS) },
+        { when: 'ten devices receive identity requests', facts: asked(CONTROLLERS) },
         {
-          when: 'who they are is read out of ten devices',
+          when: 'identity values of ten devices are read',
           facts: asked(CONTROLLERS, 'read').map(({ server, fact }) => ({
             server,
             fact: { ...fact, object: 'device 4001 model-name' },
           })),
         },
-        { when: 'the ports of controllers are tried at ten addresses', facts: tried(CONTROLLERS, false) },
+        { when: 'controller ports are probed at ten addresses', facts: tried(CONTROLLERS, false) },
       ],
       silent: [
-        { when: 'a gateway looks which of five protocols a device speaks', facts: portByPort(PORTS - 1) },
-        { when: 'nine are asked', facts: asked(CONTROLLERS - 1) },
-        { when: 'thirty are read, as SCADA does', facts: asked(30, 'read') },
-        { when: 'the controllers accept, as they do SCADA', facts: tried(30, true) },
-        { when: 'the asset manager asks as ever', learned: asked(30), facts: asked(30) },
+        { when: 'a gateway probes five protocols at a device', facts: portByPort(PORTS - 1) },
+        { when: 'nine devices receive identity requests', facts: asked(CONTROLLERS - 1) },
+        { when: 'thirty devices are polled, as SCADA does', facts: asked(30, 'read') },
+        { when: 'the controllers accept the connections, as with SCADA', facts: tried(30, true) },
+        {
+          when: 'the asset manager sends identity requests as learned',
+          learned: asked(30),
+          facts: asked(30),
+        },
       ],
     }
   },
@@ -112,14 +116,14 @@ function asksWho({ verb, object = '' }: Operation): boolean {
   return verb === 'identify' || (verb === 'read' && IDENTITY.test(object))
 }
 
-/** Port after port of one device. */
+/** Several ports of one device. */
 function portsTried({ client, server }: Judged, known: Known): Finding | undefined {
   const ports = known.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
   if (ports < PORTS) return undefined
   return {
-    summary: `${known.nameOf('client')} tried the ports of ${ports} industrial protocols at ${known.nameOf('server')} within two minutes`,
+    summary: `${known.nameOf('client')} probed the ports of ${ports} industrial protocols at ${known.nameOf('server')} within two minutes`,
     severity: 'major',
-    // One alert for whoever scans, however many devices: each scan of ports tells its own.
+    // One alert a scanner, whatever the number of devices.
     target: '',
     subject: 'ports',
   }

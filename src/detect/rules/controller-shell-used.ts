@@ -13,9 +13,9 @@ const run = (object: string) => ({
   } as const,
 })
 
-/** Both generations of CODESYS call it so. */
+/** Name of the service in CODESYS V2 and V3. */
 const SHELL = 'Shell: run command'
-/** The list of commands, which the maker's software asks for when its page is opened. */
+/** The command list, which the engineering software requests when its shell page opens. */
 const LIST = /^(?:\?|help)$/i
 
 export const rule = defineRule({
@@ -28,13 +28,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'By its shell a controller tells what it runs and what it remembers, loads applications, and restarts. Daily work needs none of it.',
+  why: 'The shell of a controller shows what it runs and stores, loads applications, and restarts it. Daily work needs none of this.',
   todo: [
     'Ask who is working on this controller',
-    'Look at the command, and whether the controller runs as before',
-    'Switch the shell off in the settings of the runtime',
+    'Check the command, and whether the controller still runs normally',
+    'Disable the shell in the runtime settings',
   ],
-  falsePositives: 'Engineers and the maker’s service who look for a fault.',
+  falsePositives: 'Engineers and vendor support who diagnose a fault.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['execute'] },
   evaluate({ fact }, known) {
@@ -43,15 +43,15 @@ export const rule = defineRule({
     if (!known.isLearning && known.isUsual()) return undefined
     const command = fact.object?.slice(0, 80)
     return {
-      summary: `${known.nameOf('client')} gave the shell of ${known.nameOf('server')} a command${command === undefined ? '' : `: ${command}`}`,
+      summary: `${known.nameOf('client')} sent a shell command to ${known.nameOf('server')}${command === undefined ? '' : `: ${command}`}`,
       subject: command,
     }
   },
   examples: {
-    fires: [{ when: 'it is asked what it runs', facts: [run('rtsinfo')] }],
+    fires: [{ when: 'runtime information is requested', facts: [run('rtsinfo')] }],
     silent: [
-      { when: 'its page is opened, and the commands are listed', facts: [run('?')] },
-      { when: 'it always was given', learned: [run('rtsinfo')], facts: [run('rtsinfo')] },
+      { when: 'the shell page is opened and lists the commands', facts: [run('?')] },
+      { when: 'the command was used while learning', learned: [run('rtsinfo')], facts: [run('rtsinfo')] },
     ],
   },
 })

@@ -19,11 +19,11 @@ export const rule = defineRule({
   counterpart: [...S7_STOP, ...GE_STOP, ...STOP, ...RESET],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A stop or restart halts the process. Engineering stations do it; anything else doing it is an attack or a mistake.',
+  why: 'A stop or restart halts the process. Engineering stations do this; from any other client it is an attack or a mistake.',
   todo: [
     'Ask the shift lead who is working on this controller',
     'Compare with the local panel',
-    'Look at the change calendar',
+    'Check the change calendar',
   ],
   falsePositives: 'A replaced engineering station, until it is learned; commissioning work.',
   watches: 'operation',
@@ -33,7 +33,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
     if (known.family() !== 'ot') return undefined
-    // Its resets have a rule of their own.
+    // PROFINET resets have their own rule.
     if (judged.protocol === 'profinet-dcp') return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !known.isLearning && known.isUsualVerb()
@@ -50,12 +50,12 @@ export const rule = defineRule({
         facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
       },
       {
-        when: 'a client that only read stops it',
+        when: 'a client that only read before stops it',
         learned: [{ fact: read, protocol: 's7comm', serverPort: 102 }],
         facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
       },
       {
-        when: 'the station that has always done so stops it',
+        when: 'the station that stopped it while learning does so again',
         learned: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
         facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
       },
@@ -66,7 +66,7 @@ export const rule = defineRule({
         facts: [{ fact: { ...stop, name: 'RControlService' }, protocol: 'dcerpc', serverPort: 445 }],
       },
       {
-        when: 'a PROFINET device is reset: another rule says that',
+        when: 'a PROFINET device is reset (rule of its own)',
         facts: [{ fact: { ...stop, verb: 'restart', name: 'DCP Set' }, protocol: 'profinet-dcp' }],
       },
       { when: 'an unknown client only reads', facts: [{ fact: read, protocol: 's7comm', serverPort: 102 }] },

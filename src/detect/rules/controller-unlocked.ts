@@ -21,14 +21,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'new-here',
-  why: 'Behind the password lie program, mode and settings. Who has it can do all that an engineer can.',
+  why: 'The password protects program, mode and settings. With it a client can do everything an engineer can.',
   todo: [
     'Ask who works on this controller today',
-    'Look what the client did after it',
-    'Change the password if nobody did, or if it crossed the wire in the clear',
+    'Check what the client did afterwards',
+    'Change the password if nobody did this, or if it was sent in cleartext',
   ],
-  falsePositives:
-    'Engineers and panels that have the password; it stays a notice, and is never learned in silence.',
+  falsePositives: 'Engineers and panels that know the password; this stays a notice and is never learned.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['authenticate'] },
   evaluate({ fact, protocol }, known) {
@@ -43,12 +42,12 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a client that only read gives the password',
+        when: 'a client that only read before sends the password',
         learned: [{ ...on7, fact: read }],
         facts: [{ ...on7, fact: password }],
       },
       {
-        when: 'it is given to a controller that asks for it in each session',
+        when: 'the controller requires the password in each session',
         facts: [
           {
             protocol: 's7comm-plus',
@@ -58,7 +57,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'an engineer gives it as ever',
+        when: 'an engineer sends it as learned',
         learned: [{ ...on7, fact: password }],
         facts: [{ ...on7, fact: password }],
         severity: 'notice',
@@ -71,7 +70,7 @@ export const rule = defineRule({
         facts: [{ ...on7, fact: { ...password, name: 'Clear password', code: 'ud:5/2' } }],
       },
       {
-        when: 'a meter is read, which begins so',
+        when: 'a meter session starts with a password',
         facts: [{ protocol: 'c1222', serverPort: 1153, fact: { ...password, name: 'Logon', code: '0x50' } }],
       },
     ],

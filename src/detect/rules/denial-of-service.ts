@@ -5,7 +5,7 @@ import { isUnicast } from '../scanning.ts'
 /** Published default (docs/internals/detection-models.md §7): 3000 attempts in 1 minute. */
 const ATTEMPTS = 3000
 const WINDOW_SECONDS = 60
-/** Nothing that is not answered comes as fast: the fastest cyclic data by UDP has a period of a millisecond. */
+/** Unanswered traffic is slower: the fastest cyclic data over UDP has a period of one millisecond. */
 const DATAGRAMS = { perSecond: 3000, atLeast: 6000 } as const
 /** A handshake and nothing after it: SYN, acknowledgement, a retry or a reset. */
 const HANDSHAKE_PACKETS = 3
@@ -47,14 +47,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Small devices answer nobody once their table of connections is full: operators lose the view, and often control.',
+  why: 'Small devices answer nobody once their connection table is full: operators lose the view, and often control.',
   todo: [
-    'Block the source at the switch or firewall; source addresses may be forged, so look at the port',
+    'Block the source at the switch or firewall; source addresses may be forged, so check the switch port',
     'Check whether the device still controls its process',
-    'Look for what happens under cover of the flood',
+    'Look for other activity under cover of the flood',
   ],
-  falsePositives:
-    'Load tests, and a busy server whose clients have just lost their way to it; mute the pair.',
+  falsePositives: 'Load tests, and a busy server whose clients have lost their route to it; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp', 'udp'] },
   evaluate(judged, known) {
@@ -69,22 +68,22 @@ export const rule = defineRule({
     if (count < ATTEMPTS) return undefined
     const clients = known.distinct(`clients ${server.ip}`, judged.client.ip ?? '', WINDOW_SECONDS)
     return {
-      summary: `${known.nameOf('server')} got ${count} connection attempts on port ${server.port} within a minute, ${clients === 1 ? `from ${known.nameOf('client')}` : 'from many addresses'}`,
+      summary: `${known.nameOf('server')} received ${count} connection attempts on port ${server.port} within a minute, ${clients === 1 ? `from ${known.nameOf('client')}` : 'from many addresses'}`,
       source: clients === 1 ? judged.client.ip : '',
     }
   },
-  /** Made when somebody asks: nine thousand facts would slow down each start. */
+  /** A getter: nine thousand facts would slow down each start. */
   get examples(): RuleExamples {
     return {
       fires: [
         { when: 'three thousand attempts come in a minute', facts: syns(ATTEMPTS) },
-        { when: 'datagrams from three thousand ports come in a minute', facts: datagrams(ATTEMPTS) },
-        { when: 'thousands a second come, and none is answered', facts: [stream(20_000, 4)] },
+        { when: 'datagrams from three thousand ports arrive in a minute', facts: datagrams(ATTEMPTS) },
+        { when: 'thousands a second arrive, and none is answered', facts: [stream(20_000, 4)] },
       ],
       silent: [
         { when: 'one less', facts: syns(ATTEMPTS - 1) },
         { when: 'three thousand connections are used', facts: syns(ATTEMPTS, 12) },
-        { when: 'three thousand questions are answered', facts: datagrams(ATTEMPTS, 1) },
+        { when: 'three thousand requests are answered', facts: datagrams(ATTEMPTS, 1) },
         { when: 'a camera streams', facts: [stream(60_000, 60)] },
         { when: 'a burst is short', facts: [stream(5000, 1)] },
       ],
@@ -92,7 +91,7 @@ export const rule = defineRule({
   },
 })
 
-/** Datagrams from ever new ports or addresses that nobody answers. Syslog and its kin keep to one port. */
+/** Unanswered datagrams from changing ports or addresses. Syslog and similar senders keep one port. */
 function datagramFlood(judged: Judged, known: Known): Finding | undefined {
   const { fact, client, server } = judged
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || !isUnicast(server.ip)) return undefined
@@ -100,7 +99,7 @@ function datagramFlood(judged: Judged, known: Known): Finding | undefined {
   const seconds = Math.max(1, (last - first) / 1e6)
   if (packetsFromClient >= DATAGRAMS.atLeast && packetsFromClient / seconds >= DATAGRAMS.perSecond)
     return {
-      summary: `${known.nameOf('server')} got ${packetsFromClient} datagrams within ${Math.ceil(seconds)} s from ${known.nameOf('client')}, and answered none`,
+      summary: `${known.nameOf('server')} received ${packetsFromClient} datagrams within ${Math.ceil(seconds)} s from ${known.nameOf('client')} and answered none`,
       subject: 'udp',
     }
   if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
@@ -108,7 +107,7 @@ function datagramFlood(judged: Judged, known: Known): Finding | undefined {
   if (count < ATTEMPTS) return undefined
   const clients = known.distinct(`senders ${server.ip}`, client.ip ?? '', WINDOW_SECONDS)
   return {
-    summary: `${known.nameOf('server')} got datagrams from ${count} ports within a minute, ${clients === 1 ? `all of ${known.nameOf('client')}` : 'from many addresses'}, and answered none`,
+    summary: `${known.nameOf('server')} received datagrams from ${count} ports within a minute, ${clients === 1 ? `all of ${known.nameOf('client')}` : 'from many addresses'}, and answered none`,
     source: clients === 1 ? client.ip : '',
     subject: 'udp',
   }

@@ -3,17 +3,17 @@ import { defineRule, type Known } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isGroup } from '../names.ts'
 
-/** Who works with a device sends more than this; packets, with those that only acknowledge. */
+/** Packets, acknowledgements included. A client that works with the device sends more. */
 const PASSING_PACKETS = 40
-/** From the first packet to the last. */
+/** Seconds from the first packet to the last. */
 const PASSING_SECONDS = 60
-/** Nobody who was heard earlier in this time is a visitor. */
+/** Seconds. A client with earlier traffic in this time is a regular one. */
 const MEMORY_SECONDS = 3600
-/** Every client of these asks so on a connection of its own, before it begins: OPC 10000-4 §5.5.4, IEEE C37.118.2 §6.1. */
+/** Clients of these query the identity on a connection of its own first: OPC 10000-4 §5.5.4, IEEE C37.118.2 §6.1. */
 const BEGINS_SO: ReadonlySet<string> = new Set(['opcua', 'c37118'])
-/** What goes with the question, unless it is about something. */
+/** Operations that accompany the query, unless they have an object. */
 const ASIDE: ReadonlySet<Verb> = new Set(['authenticate', 'reserve', 'browse', 'diagnose'])
-/** What the client did besides: whoever does his work there is no visitor. */
+/** Other operations of the client: with any, it is a regular one. */
 const WORKS = 'works'
 
 const identify = {
@@ -57,18 +57,18 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'new-here',
-  why: 'Model and firmware tell an attacker which weaknesses to try. Scripts such as those of nmap ask for them and nothing else; so do inventories.',
+  why: 'Model and firmware tell an attacker which vulnerabilities to try. Scripts such as those of nmap query only this; so do inventories.',
   todo: [
     'Ask whether an inventory was taken',
     'Find out who uses the client',
-    'Look for other devices that it asked',
+    'Look for other devices it queried',
   ],
-  falsePositives: 'Inventories and engineering software that look who is there, until they are learned.',
+  falsePositives: 'Inventories and engineering software that discover devices, until they are learned.',
   watches: ['operation', 'flow'],
   concerns: { families: ['ot'], outcomes: ['asked'], repeats: false, established: true, refused: false },
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
-    // Once it is learned who asks whom, other rules say better what is new.
+    // After learning, the rules for new connections and commands are more precise.
     if (!known.isLearning || known.family() !== 'ot' || isGroup(server) || BEGINS_SO.has(protocol))
       return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
@@ -93,29 +93,29 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'nothing is learned, and a client asks for the model and leaves',
+        when: 'without a baseline, a client queries the model and disconnects',
         stillLearning: true,
         facts: [{ fact: identify }, ended(0, 6)],
       },
       {
-        when: 'it opens a conversation for each question',
+        when: 'it opens a connection for each query',
         stillLearning: true,
         facts: [{ fact: setup }, { fact: identify }, { at: 1, fact: setup }, ended(0, 12)],
       },
     ],
     silent: [
       {
-        when: 'it reads values besides',
+        when: 'it also reads values',
         stillLearning: true,
         facts: [{ fact: identify }, { fact: read }, ended(0, 8)],
       },
       {
-        when: 'it reads what stands in no place besides',
+        when: 'it also reads something without an address',
         stillLearning: true,
         facts: [{ fact: identify }, { fact: { ...setup, name: 'Read Status', code: '7' } }, ended(0, 8)],
       },
       {
-        when: 'it stops the device besides, which is about no object',
+        when: 'it also stops the device, an operation without an object',
         stillLearning: true,
         facts: [
           { fact: identify },
@@ -124,25 +124,25 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'it has not left yet',
+        when: 'it has not disconnected yet',
         stillLearning: true,
         facts: [{ fact: identify }, ended(0, 6, 1, false)],
       },
       {
-        when: 'a client of OPC UA looks how to connect',
+        when: 'an OPC UA client discovers endpoints',
         stillLearning: true,
         facts: [
           { protocol: 'opcua', fact: identify },
           { ...ended(0, 6), protocol: 'opcua' },
         ],
       },
-      { when: 'it stays', stillLearning: true, facts: [{ fact: identify }, ended(0, 300, 300)] },
-      { when: 'it is learned', learned: [{ fact: identify }], facts: [{ fact: identify }, ended(0, 6)] },
+      { when: 'it stays connected', stillLearning: true, facts: [{ fact: identify }, ended(0, 300, 300)] },
+      { when: 'it was learned', learned: [{ fact: identify }], facts: [{ fact: identify }, ended(0, 6)] },
     ],
   },
 })
 
-/** What opens a conversation comes before the question, is about nothing, and may come again. */
+/** Operations that open a session come before the query, have no object, and may be repeated. */
 function isWork({ verb, code, object }: Operation, pair: string, known: Known): boolean {
   if (object !== undefined || verb === 'subscribe') return true
   if (ASIDE.has(verb)) return false

@@ -11,7 +11,7 @@ export const rule = defineRule({
   counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
   learnable: false,
   why: 'A controller that no longer answers is not controlled, or its network path is gone.',
-  todo: ['Look at the device’s own panel', 'Check its switch port and cable', 'See what was sent to it last'],
+  todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that lost its mirror port.',
   watches: 'silent-asset',
   evaluate({ fact }) {
@@ -24,9 +24,9 @@ export const rule = defineRule({
     const { asset, silentSeconds, usualGapSeconds, isMissed } = fact
     const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
     return {
-      // Whom nobody asks has nothing to say: then it is the one who asked that is missing.
+      // A device without requests has nothing to answer: then the client is missing.
       severity: isMissed ? undefined : 'minor',
-      summary: `${asset.name || address} has said nothing for ${silentSeconds} seconds${isMissed ? '' : ', and nobody has asked it since'}`,
+      summary: `No traffic from ${asset.name || address} for ${silentSeconds} seconds${isMissed ? '' : ', and no request to it since'}`,
       normal: `Its longest pause before was ${usualGapSeconds} seconds.`,
       source: address,
       target: address,
@@ -50,7 +50,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'a controller is no longer asked',
+        when: 'a controller receives no more requests',
         facts: [
           {
             fact: {

@@ -4,11 +4,11 @@ import { flowExample, trafficExample } from '../example-flow.ts'
 /** Published default (docs/internals/detection-models.md §7): 8 attempts in 5 minutes. */
 const ATTEMPTS = 8
 const WINDOW_SECONDS = 300
-/** Eight fast polls go by while a device thinks; this long it does not. */
+/** Seconds. A slow device may skip eight fast polls, but not this long. */
 const SHORTEST_SECONDS = 10
-/** Flows are told twice a minute: who has sent datagrams since then was heard until now. */
+/** Flows are reported twice a minute: a client with datagrams in that time was answered until now. */
 const TOLD_SECONDS = 30
-/** Time of the last answer where there was none. */
+/** Time of the last answer if there was none. */
 const NEVER = 0
 
 const traffic = trafficExample()
@@ -39,8 +39,8 @@ export const rule = defineRule({
   techniques: ['T0881'],
   counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
   learnable: false,
-  why: 'Nobody sees or controls what this device does: it has failed, was cut off, or somebody keeps it busy.',
-  todo: ['Look at the device’s own panel', 'Check its switch port and cable', 'See what was sent to it last'],
+  why: 'Operators neither see nor control this device: it has failed, was disconnected, or is overloaded.',
+  todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
   watches: ['operation', 'flow', 'anomaly'],
   concerns: { outcomes: ['ok', 'unanswered'], transports: ['tcp', 'udp'] },
@@ -49,15 +49,15 @@ export const rule = defineRule({
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     let attempts = 0
     if (fact.kind === 'anomaly') {
-      // Octets that the sensor lost may have been the answers.
+      // Bytes that the sensor lost may have been the answers.
       if (fact.what === 'gap') known.swap(`${pair} gap`, lastTime)
       return undefined
     }
     if (fact.kind === 'flow') {
       const { transport, established, refused, packetsFromServer, packetsFromClient } = fact.traffic
-      // Single datagrams are lost or mixed up on their way to the sensor, and answers told late: who still sends has not fallen silent.
+      // Single datagrams are lost or reordered on the way to the sensor, and answers reported late.
       if (transport === 'udp' && packetsFromServer > 0) known.swap(`${pair} ${server.port} heard`, lastTime)
-      // Who never answered before is no device that fell silent, but an address that a scan tries.
+      // An address that never answered is no device but the target of a scan.
       if (established || !refused || packetsFromServer > 0) return undefined
       if (known.asset('server')?.class !== 'OT') return undefined
       attempts = known.tally(`${pair} ${server.port}`, packetsFromClient, WINDOW_SECONDS)
@@ -76,7 +76,7 @@ export const rule = defineRule({
       const heard = Number(known.recall(`${pair} ${server.port} heard`) ?? NEVER)
       const silence = (lastTime - Math.max(before, heard)) / 1e6
       if (silence < (heard === NEVER ? SHORTEST_SECONDS : SHORTEST_SECONDS + TOLD_SECONDS)) return undefined
-      // Only what came since the last answer counts.
+      // Only attempts since the last answer count.
       attempts = known.tally(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
     }
     if (attempts < ATTEMPTS) return undefined
@@ -105,7 +105,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the sensor lost octets since the last answer',
+        when: 'the sensor lost bytes since the last answer',
         facts: [
           { fact: answered },
           { fact: { kind: 'anomaly', what: 'gap' }, at: 5 },
@@ -130,7 +130,7 @@ export const rule = defineRule({
         when: 'the sensor never sees answers',
         facts: Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 10 + i * 20 })),
       },
-      { when: 'an address that nobody knows is tried', facts: [{ fact: knocking, count: ATTEMPTS }] },
+      { when: 'an unused address is tried', facts: [{ fact: knocking, count: ATTEMPTS }] },
     ],
   },
 })

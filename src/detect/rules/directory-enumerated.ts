@@ -1,6 +1,6 @@
 import { defineRule, type ExampleFact } from '#model/rule'
 
-/** A desk asks the directory a few things at logon; who asks so much in five minutes reads it out. */
+/** Searches in five minutes. A logon needs a few; this many read the directory out. */
 const QUESTIONS = 100
 const SERVICES = 10
 const WINDOW_SECONDS = 300
@@ -46,13 +46,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'new-here',
-  why: 'Whoever has a first foothold asks the directory who is who; tickets for many services are then cracked at leisure.',
+  why: 'After initial access, attackers query the directory for accounts and services; service tickets are then cracked offline (Kerberoasting).',
   todo: [
     'Find the program and the account on the client',
-    'Look at what it does next: sessions to servers and engineering stations',
-    'Reset passwords of the service accounts whose tickets were taken',
+    'Check what it does next: sessions to servers and engineering stations',
+    'Reset the passwords of the service accounts whose tickets were requested',
   ],
-  falsePositives: 'Directory synchronisation, inventory and help-desk tools; mute the stations that do so.',
+  falsePositives: 'Directory synchronization, inventory and help-desk tools; mute these stations.',
   watches: 'operation',
   concerns: { protocols: [...DIRECTORY], outcomes: ['asked'] },
   evaluate(judged, known) {
@@ -70,16 +70,16 @@ export const rule = defineRule({
     const questions = known.tally(ends, judged.count, WINDOW_SECONDS)
     if (questions < QUESTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} asked the directory ${known.nameOf('server')} ${questions} things by LDAP within five minutes: it is enumerated`,
+      summary: `${known.nameOf('client')} sent ${questions} LDAP queries to the directory ${known.nameOf('server')} within five minutes: it enumerates the directory`,
     }
   },
   examples: {
     fires: [
-      { when: 'a hundred searches come in five minutes', facts: [search(60), search(60, 60)] },
-      { when: 'tickets for ten services are asked for', facts: tickets(SERVICES) },
+      { when: 'a hundred searches arrive in five minutes', facts: [search(60), search(60, 60)] },
+      { when: 'tickets for ten services are requested', facts: tickets(SERVICES) },
     ],
     silent: [
-      { when: 'a desk logs on', facts: [search(12), ...tickets(5)] },
+      { when: 'a workstation logs on', facts: [search(12), ...tickets(5)] },
       { when: 'the searches are spread over hours', facts: [search(60), search(60, 4000)] },
     ],
   },

@@ -20,13 +20,13 @@ export const rule = defineRule({
   techniques: ['T0867'],
   counterpart: ['Malware Test File Detected - EICAR AV Success'],
   learnable: false,
-  why: 'The file is harmless and made to be found. That it passed shows that malware could pass the same way unhindered.',
+  why: 'The file is harmless and made to be detected. Its transfer shows that malware could pass the same way.',
   todo: [
-    'Ask who is testing the virus scanners, and strike this off their list',
-    'See why no scanner on the way stopped it',
-    'If nobody is testing: somebody looks for a way in without being noticed',
+    'Ask who is testing antivirus scanners, and close the alert if it was a test',
+    'Check why no scanner on the path blocked it',
+    'If nobody is testing, an attacker may be probing the defenses',
   ],
-  falsePositives: 'None: a test is what it is.',
+  falsePositives: 'None: the file is always a test.',
   watches: 'transfer',
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'transfer' || fact.content !== 'test/eicar') return undefined
@@ -38,12 +38,12 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'it is fetched', facts: [{ ...http, fact: file }] },
-      { when: 'it is sent', facts: [{ ...http, fact: { ...file, direction: 'to-server' } }] },
+      { when: 'it is downloaded', facts: [{ ...http, fact: file }] },
+      { when: 'it is uploaded', facts: [{ ...http, fact: { ...file, direction: 'to-server' } }] },
     ],
     silent: [
       {
-        when: 'another small program is fetched',
+        when: 'another small program is downloaded',
         facts: [{ ...http, fact: { ...file, content: 'executable/dos' } }],
       },
     ],

@@ -25,14 +25,13 @@ export const rule = defineRule({
   techniques: ['T0806'],
   counterpart: ['Abnormal Exception Pattern in Slave'],
   learnable: true,
-  why: 'A device that refuses is asked by somebody who does not know it: a wrong set-up, or a program that tries addresses.',
+  why: 'Rejected requests come from a client that does not know the device: a wrong configuration, or a program that tries addresses.',
   todo: [
-    'Compare the refused addresses with the device’s documentation',
-    'Ask who set up the client, and when it changed',
-    'Look whether the client goes through addresses in turn',
+    'Compare the rejected addresses with the device’s documentation',
+    'Ask who configured the client, and when it changed',
+    'Check whether the client goes through addresses in sequence',
   ],
-  falsePositives:
-    'A client that was set up wrongly and has always asked for what is not there; correct it or learn it.',
+  falsePositives: 'A misconfigured client that has always requested missing objects; correct it or learn it.',
   toldBy: { 'function-code-scan': 'pair' },
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['refused'] },
@@ -43,14 +42,14 @@ export const rule = defineRule({
     if (sum < EXCEPTIONS) return undefined
     const why = fact.error === undefined ? '' : `: ${fact.error}`
     return {
-      summary: `${known.nameOf('server')} refused ${sum} requests of ${known.nameOf('client')} within an hour (${protocol}, last ${fact.name}${why})`,
+      summary: `${known.nameOf('server')} rejected ${sum} requests of ${known.nameOf('client')} within an hour (${protocol}, last ${fact.name}${why})`,
     }
   },
   examples: {
-    fires: [{ when: 'twenty are refused in an hour', facts: facts(EXCEPTIONS, 100) }],
+    fires: [{ when: 'twenty requests are rejected in an hour', facts: facts(EXCEPTIONS, 100) }],
     silent: [
-      { when: 'nineteen are', facts: facts(EXCEPTIONS - 1, 100) },
-      { when: 'four a day are', facts: facts(40, 21_600) },
+      { when: 'nineteen requests are rejected', facts: facts(EXCEPTIONS - 1, 100) },
+      { when: 'four requests a day are rejected', facts: facts(40, 21_600) },
     ],
   },
 })

@@ -5,18 +5,18 @@ import { CONTROLLER_PORTS } from '../scanning.ts'
 /** Published default (docs/internals/detection-models.md §7): 50 sessions in 1 minute. */
 const SESSIONS = 50
 const WINDOW_SECONDS = 60
-/** A client that opens a session for each question does so at its own pace; who takes all of them is in haste. */
+/** Seconds. A client with one session per request keeps its own pace; an attack takes all sessions quickly. */
 const HASTE = { sessions: 15, seconds: 5 } as const
-/** Services by which a person or a station works on a device: they open a session and keep it. */
+/** Interactive services: they open a session and keep it. */
 const REMOTE: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc', 'ftp', 'smb', 'netbios-ssn'])
 
-/** Services that a person logs on to once and stays. */
+/** Services with one lasting logon. */
 const LOGON: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc'])
 const LOGONS = 10
-/** Remote Desktop is TLS as soon as both have said hello: [MS-RDPBCGR] 5.4.5. */
+/** Remote Desktop continues in TLS after its negotiation: [MS-RDPBCGR] 5.4.5. */
 const DESKTOP_PORT = 3389
 const LOGON_SECONDS = 120
-/** As many at once are no script that runs now and then. */
+/** This many at once are no periodic script. */
 const AT_ONCE_SECONDS = 15
 const SESSION_TITLE = 'Excessive Number of Sessions'
 const LOGON_TITLE = 'Excessive Login Attempts'
@@ -49,13 +49,13 @@ export const rule = defineRule({
   plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'A controller has room for a few sessions. Whoever takes them all locks out the operators; passwords are guessed like this too.',
+  why: 'A controller accepts a few sessions. A client that takes them all locks out the operators; password guessing looks the same.',
   todo: [
     'Find the program that opens the sessions',
     'Check whether operators can still reach the device',
-    'Look whether one of the sessions was used for a change',
+    'Check whether one of the sessions was used for a change',
   ],
-  falsePositives: 'A client that opens a session for each question; mute the pair.',
+  falsePositives: 'A client that opens a session for each request; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
   evaluate(judged, known) {
@@ -63,7 +63,7 @@ export const rule = defineRule({
     const protocol = judged.protocol === 'tls' && server.port === DESKTOP_PORT ? 'rdp' : judged.protocol
     if (fact.kind !== 'flow' || !fact.traffic.established || fact.traffic.transport !== 'tcp')
       return undefined
-    // Who only takes the room of others says nothing, and its sessions have no name.
+    // Sessions that only occupy the device carry no data, so their protocol has no name.
     const isControl = known.family() === 'ot' || (protocol === '' && CONTROLLER_PORTS.has(server.port ?? 0))
     if (!isControl && !REMOTE.has(protocol)) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
@@ -71,20 +71,20 @@ export const rule = defineRule({
     const count = known.distinct(pair, session, WINDOW_SECONDS)
     const isHasty = known.distinct(`haste ${pair}`, session, HASTE.seconds) >= HASTE.sessions
     if (count < SESSIONS) {
-      // What is typed in there is sealed; that somebody comes again and again is not.
+      // The logon is encrypted; the repeated sessions are not.
       if (!LOGON.has(protocol)) return undefined
       const logons = known.distinct(`logon ${pair}`, session, LOGON_SECONDS)
       const atOnce = known.distinct(`at once ${pair}`, session, AT_ONCE_SECONDS)
       if (logons < LOGONS) return undefined
       return {
-        summary: `${known.nameOf('client')} opened ${logons} ${protocol} sessions with ${known.nameOf('server')} within two minutes, as programs do that try passwords`,
+        summary: `${known.nameOf('client')} opened ${logons} ${protocol} sessions with ${known.nameOf('server')} within two minutes, as password guessing does`,
         counterpart: [LOGON_TITLE],
         subject: 'logon',
         severity: logons >= LOGONS * 2 || atOnce >= LOGONS ? 'major' : 'minor',
         techniques: ['T0859'],
       }
     }
-    // Many masters connect for each question, once a second or so, as do programs that only look whether a port is open.
+    // Many masters connect for each request, about once a second; port monitors do as well.
     const isPolling = !isHasty && isControl
     return {
       severity: isPolling ? 'minor' : undefined,
@@ -102,7 +102,7 @@ export const rule = defineRule({
           severity: 'minor',
         },
         {
-          when: 'ten desktops are asked for at once, below TLS',
+          when: 'ten remote desktops are requested at once, below TLS',
           facts: sessions(LOGONS, 'tls', false, 1, DESKTOP_PORT),
           severity: 'major',
         },
@@ -113,17 +113,17 @@ export const rule = defineRule({
           severity: 'critical',
         },
         {
-          when: 'a master opens one for each question',
+          when: 'a master opens one for each request',
           facts: sessions(SESSIONS, 'modbus'),
           severity: 'minor',
         },
-        { when: 'all of a controller’s are taken, and nothing is said', facts: sessions(SESSIONS, '') },
+        { when: 'all sessions of a controller are taken without data', facts: sessions(SESSIONS, '') },
       ],
       silent: [
         { when: 'one less', facts: sessions(SESSIONS - 1, 'modbus') },
         { when: 'nine SSH sessions begin', facts: sessions(LOGONS - 1, 'ssh') },
         { when: 'a browser opens many connections', facts: sessions(SESSIONS, 'http') },
-        { when: 'one session is told every second', facts: sessions(60, 'modbus', true) },
+        { when: 'one session is reported every second', facts: sessions(60, 'modbus', true) },
       ],
     }
   },

@@ -33,15 +33,15 @@ const update = {
 } as const
 const smb = { protocol: 'smb', serverPort: 445 } as const
 
-/** What runs by itself: programs of any system, and scripts of those that attackers bring along. */
+/** Executables of any system, and scripts that attackers commonly use. */
 const RUNS = /^(executable\/|script\/(batch|powershell|visual-basic|jscript|hta|shell|python)$)/
 
-/** What runs nowhere by its name. */
+/** File names that are never run. */
 const HARMLESS = /\.(?:txt|log|csv|pdf|docx?|xlsx?|rtf|jpe?g|png|gif|bmp|ico|mp[34]|avi|wav|xml|json)$/i
 const DISGUISED = ['T0867', 'T0849'] as const
 /**
- * How Windows Server Update Services names what it hands out: by the SHA-1 of its content, in a folder of the last two digits.
- * Anybody can name a file so: see `isUpdate`.
+ * Windows Server Update Services names files by the SHA-1 of their content, in a folder of its last two digits.
+ * Anyone can name a file this way: see `isUpdate`.
  */
 const UPDATE = /^\/Content\/([\da-f]{2})\/[\da-f]{38}\1\.\w{3}$/i
 
@@ -56,13 +56,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Tools of an attacker reach controllers, panels and servers as files, minutes before they are started. The type is read off the content, whatever the name says.',
+  why: 'Attack tools reach controllers, panels and servers as files, minutes before they are started. The type is read from the content, not from the name.',
   todo: [
     'Look up the SHA-256 of the file, in the timeline and the facts of the device',
     'Ask who installed software there today',
-    'If nobody did: take the device off the network before the file is started',
+    'If nobody did, disconnect the device before the file is started',
   ],
-  falsePositives: 'Software distribution and engineers who install; use a maintenance window.',
+  falsePositives: 'Software distribution and engineers who install software; use a maintenance window.',
   watches: 'transfer',
   evaluate(judged, known) {
     const { fact, protocol, client } = judged
@@ -72,7 +72,7 @@ export const rule = defineRule({
     const receiver = isPushed ? 'server' : 'client'
     const asset = known.asset(receiver)
     const isOt = isPartOfPlant(asset)
-    // In an office everybody fetches programs; what is put onto a server by others is worth a look.
+    // In office networks programs are downloaded daily; only uploads to a server count.
     if (!isOt && (!isPushed || protocol === 'http' || isTurned(protocol, client.port))) return undefined
     const sender = isPushed ? 'client' : 'server'
     const isOfUpdate = !isPushed && !isController(asset) && isUpdate(judged, fact, known)
@@ -80,7 +80,7 @@ export const rule = defineRule({
     return {
       severity: isOt && !isOfUpdate ? undefined : 'minor',
       techniques: HARMLESS.test(fact.name) ? DISGUISED : undefined,
-      summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${isOfUpdate ? ', named as update servers (WSUS) name theirs' : ''}${digest}`,
+      summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${isOfUpdate ? ', named like a WSUS update' : ''}${digest}`,
       subject: fact.name.slice(0, 128),
     }
   },
@@ -92,7 +92,7 @@ export const rule = defineRule({
         severity: 'critical',
       },
       {
-        when: 'a controller fetches a script',
+        when: 'a controller downloads a script',
         facts: [
           controller,
           {
@@ -104,25 +104,25 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a panel fetches an update from the plant’s update server',
+        when: 'a panel downloads an update from the plant’s update server',
         stillLearning: true,
         facts: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }, update],
         severity: 'minor',
       },
       {
-        when: 'it has always fetched updates there',
+        when: 'it downloaded updates there while learning',
         learned: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }, update],
         facts: [update],
         severity: 'minor',
       },
       {
-        when: 'a controller fetches what is named so',
+        when: 'a controller downloads a file with such a name',
         stillLearning: true,
         facts: [{ ...controller, client: '10.0.0.7', server: '10.0.0.2' }, update],
         severity: 'critical',
       },
       {
-        when: 'a panel fetches a script that is named so',
+        when: 'a panel downloads a script with such a name',
         stillLearning: true,
         facts: [
           { ...controller, client: '10.0.0.2', server: '10.0.0.3' },
@@ -131,26 +131,26 @@ export const rule = defineRule({
         severity: 'critical',
       },
       {
-        when: 'a panel fetches what is named so where it never went before',
+        when: 'a panel downloads a file with such a name from a new server',
         learned: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }],
         facts: [{ ...controller, client: '10.0.0.2', server: '10.0.0.3' }, update],
         severity: 'critical',
       },
       {
-        when: 'one station puts a program onto another',
+        when: 'one station copies a program to another',
         facts: [{ ...smb, client: '10.0.0.8', server: '10.0.0.9', fact: tool }],
         severity: 'minor',
       },
     ],
     silent: [
       {
-        when: 'a station fetches a program from a server',
+        when: 'a station downloads a program from a server',
         facts: [
           { ...smb, client: '10.0.0.8', server: '10.0.0.9', fact: { ...tool, direction: 'to-client' } },
         ],
       },
       {
-        when: 'a computer that starts over the network fetches its loader',
+        when: 'a computer that boots over the network downloads its loader',
         facts: [
           {
             protocol: 'tftp',
@@ -168,15 +168,15 @@ export const rule = defineRule({
   },
 })
 
-/** Windows, which controllers do not run, gets programs from a host of the site that hands such out; once it is learned who goes there, from no other. */
+/** Windows hosts, not controllers, get programs from an update server of the site; after learning only from a known one. */
 function isUpdate({ protocol, server }: Judged, { name, content }: Transfer, known: Known): boolean {
   if (protocol !== 'http' || content !== 'executable/pe' || !UPDATE.test(name)) return false
   return kindOfIp(server.ip ?? '') !== 'public' && (known.isLearning || known.isUsualLink())
 }
 
 /**
- * Whoever has the file begins the flow that carries it: RFC 1350 §4, and active mode of RFC 959 §3.2 (port 20). Then its
- * direction does not tell who wanted the transfer: computers that start over the network fetch their loader so.
+ * The sender may open the flow that carries the file: RFC 1350 §4, and active mode of RFC 959 §3.2 (port 20). Its direction
+ * then does not show which side requested the transfer: computers that boot over the network load their loader this way.
  */
 function isTurned(protocol: string, clientPort: number | undefined): boolean {
   return protocol === 'tftp' || (protocol === 'ftp-data' && clientPort === 20)
@@ -184,5 +184,5 @@ function isTurned(protocol: string, clientPort: number | undefined): boolean {
 
 function words({ content = '', octets }: Transfer): string {
   const [kind, form] = content.split('/')
-  return `${kind === 'script' ? 'a script' : 'an executable'} (${form}, ${octets} octets)`
+  return `${kind === 'script' ? 'a script' : 'an executable'} (${form}, ${octets} bytes)`
 }

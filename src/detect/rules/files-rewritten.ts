@@ -1,16 +1,16 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
 
-/** So many files under a new ending within a minute, or fewer with a note that asks for ransom beside them. */
+/** Files with a new extension within a minute; fewer if a ransom note is written as well. */
 const FILES = 30
 const FILES_BESIDE_NOTE = 5
 const WINDOW_SECONDS = 60
 const NOTE_SECONDS = 600
-/** An ending behind an ending that people use: `drawing.dwg.locked`. */
+/** An unknown extension after a common one: `drawing.dwg.locked`. */
 const SECOND_ENDING = /\.[a-z0-9]{2,5}\.[a-z0-9_-]{3,12}$/i
-/** Endings of archives, and of files that a program has taken up or is still writing. */
+/** Extensions of archives, and of files in processing. */
 const ARCHIVES =
   /\.(gz|zip|bak|tmp|old|xz|zst|7z|part|partial|crdownload|download|log|backup|copy|done|processed|imported|archived|sent|error)$/i
-/** An ending people use, and one they do not: `plan.docx → 7f3kx.HLJkNskOq`. */
+/** A common extension, replaced by an unknown one: `plan.docx → 7f3kx.HLJkNskOq`. */
 const USUAL_ENDING = /\.([a-z0-9]{2,5})$/i
 const ODD_ENDING = /\.([a-z0-9_-]{5,16})$/i
 const BECOMES = ' → '
@@ -54,11 +54,11 @@ export const rule = defineRule({
   techniques: ['T0809', 'T0828'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: false,
-  why: 'Ransomware on one desk takes the shares first, and with them drawings, recipes and backups of the plant.',
+  why: 'Ransomware on one workstation encrypts the shares first, and with them drawings, recipes and backups of the plant.',
   todo: [
-    'Take the client off the network now',
-    'Stop the share; look at the last backup before you need it',
-    'Look where the client’s account has been signed in',
+    'Disconnect the client now',
+    'Stop the share; check the last backup before you need it',
+    'Check where the client’s account has logged on',
   ],
   falsePositives: 'Programs that convert many files on a share at once.',
   watches: ['transfer', 'operation'],
@@ -76,29 +76,29 @@ export const rule = defineRule({
     const files = known.distinct(`files ${ends}`, name, WINDOW_SECONDS)
     if (files < (hasNote ? FILES_BESIDE_NOTE : FILES)) return undefined
     return {
-      summary: `${known.nameOf('client')} rewrote ${files} files of ${known.nameOf('server')} under new endings within a minute${hasNote ? ', and left a note' : ''}: ransomware encrypts like this`,
+      summary: `${known.nameOf('client')} rewrote ${files} files of ${known.nameOf('server')} with new extensions within a minute${hasNote ? ' and left a ransom note' : ''}, as ransomware does`,
     }
   },
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'thirty drawings get a new ending within a minute', facts: locked(FILES) },
+        { when: 'thirty drawings get a new extension within a minute', facts: locked(FILES) },
         {
-          when: 'thirty get another name and ending',
+          when: 'thirty files get another name and extension',
           facts: renamed((at) => `drawings\\part-${at}.dwg → drawings\\${at * 7919}.HLJkNskOq`),
         },
         {
-          when: 'a note lies beside five of them',
+          when: 'a ransom note is written with five of them',
           facts: [written('drawings\\HOW_TO_RECOVER_FILES.txt', 0), ...locked(FILES_BESIDE_NOTE)],
         },
       ],
       silent: [
         {
-          when: 'an import marks what it has taken up',
+          when: 'an import marks processed files',
           facts: renamed((at) => `orders\\${at}.xml → orders\\${at}.processed`),
         },
         {
-          when: 'an office gives its drafts names',
+          when: 'an office program names its drafts',
           facts: renamed((at) => `~${at}.tmp → letter-${at}.docx`),
         },
         {
@@ -106,10 +106,10 @@ export const rule = defineRule({
           facts: Array.from({ length: 60 }, (_, at) => written(`day-${at}.tar.gz`, at / 10)),
         },
         {
-          when: 'an office saves its work',
+          when: 'an office program saves its work',
           facts: Array.from({ length: 60 }, (_, at) => written(`letter-${at}.docx`, at / 10)),
         },
-        { when: 'a note alone is saved', facts: [written('README.txt', 0)] },
+        { when: 'only a note is saved', facts: [written('README.txt', 0)] },
       ],
     }
   },
@@ -123,7 +123,7 @@ function isGivenOddEnding(rename: string): boolean {
   return before !== '' && after !== '' && !/^(tmp|part)$/i.test(before) && !LONG_ENDINGS.test(after)
 }
 
-/** What was written or renamed to; undefined for everything else. */
+/** The file that was written or renamed to; undefined for everything else. */
 function nameOf(fact: { readonly kind: string }): string | undefined {
   const { kind, name, direction, verb, outcome, object } = fact as Record<string, string | undefined>
   if (kind === 'transfer') return direction === 'to-server' ? name : undefined

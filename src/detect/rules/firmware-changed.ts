@@ -2,11 +2,11 @@ import type { Asset } from '#model/asset'
 import type { Identity } from '#model/fact'
 import { defineRule } from '#model/rule'
 
-/** A list of modules tells one field of many parts within so many seconds; that is no change. */
+/** A module list reports one field of many parts within this many seconds; that is no change. */
 const LISTING_SECONDS = 60
 
 const GENERAL = ['Firmware Change Detected', 'Firmware Version Changed']
-/** Makers with a title of their own, by the protocol it was said in or the maker's name. */
+/** Titles of single vendors, by protocol or vendor name. */
 const titles: readonly (readonly [title: string, protocols: RegExp, vendor: RegExp])[] = [
   ['Beckhoff Software Changed', /^ads$/, /\bbeckhoff\b/i],
   ['Emerson ROC Firmware Version Changed', /^roc-plus$/, /\b(emerson|fisher)\b.*\b(roc|floboss)/i],
@@ -35,13 +35,13 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Firmware decides what the device does and what it hides. A change nobody planned is an attack or a wrong spare part.',
+  why: 'Firmware controls what the device does and what it hides. An unplanned change is an attack or a wrong spare part.',
   todo: [
-    'Ask for the change ticket',
-    'Compare the version with the maker’s list',
+    'Check for a change request',
+    'Compare the version with the vendor’s list',
     'Look for a firmware transfer to the device before this',
   ],
-  falsePositives: 'Planned updates, and a spare part that took over the address.',
+  falsePositives: 'Planned updates, and a spare part with the same address.',
   watches: 'identity',
   concerns: { attributes: ['firmware', 'software'] },
   evaluate(judged, known) {
@@ -61,8 +61,8 @@ export const rule = defineRule({
     if (seconds - toldAt < LISTING_SECONDS) return undefined
     const asset = known.asset(side)
     return {
-      summary: `${known.nameOf(side)} now says ${fact.field} ${fact.value}; before it said ${before}`,
-      normal: `It said ${before} until now.`,
+      summary: `${known.nameOf(side)} now reports ${fact.field} ${fact.value}; before it reported ${before}`,
+      normal: `It reported ${before} until now.`,
       source: address,
       target: '',
       counterpart: titlesFor(protocol, asset),
@@ -77,21 +77,21 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it says the same again', learned: [{ fact: version }], facts: [{ fact: version }] },
+      { when: 'it reports the same version again', learned: [{ fact: version }], facts: [{ fact: version }] },
       {
         when: 'another unit behind the gateway has other firmware',
         learned: [{ fact: { ...version, about: 'server/unit:1' } }],
         facts: [{ fact: { ...version, about: 'server/unit:2', value: 'V9.00' } }],
       },
       {
-        when: 'a list of modules names two versions at once',
+        when: 'a module list names two versions at once',
         facts: [{ fact: version }, { fact: { ...version, value: 'V1.00' }, at: 1 }],
       },
     ],
   },
 })
 
-/** TwinCAT tells its version as software; of others, software is what a browser or a web server says. */
+/** TwinCAT reports its version as software; elsewhere software is a browser or web server. */
 function isFirmware({ attribute }: Identity, protocol: string): boolean {
   return attribute === 'firmware' || (attribute === 'software' && protocol === 'ads')
 }

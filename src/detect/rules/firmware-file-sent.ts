@@ -3,13 +3,13 @@ import { defineRule } from '#model/rule'
 import { carriesFilesToDevices } from '../file-carriers.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 
-/** Endings that makers give their images; a guess that a person can check. */
+/** Common file extensions of firmware images: a heuristic. */
 const IMAGE = /firmware|\.(fwu?|upd|swu|rom|trx|mot|hex|s19|dfu|ubi|uimage)$/i
-/** So are these, of a device of the plant; elsewhere they may be any file. */
+/** Likewise, for plant devices only; elsewhere they may be any file. */
 const BINARY = /\.(bin|img|dat)$/i
-/** Fewer octets are a question about firmware, and none is a file of which only the name is known yet. */
+/** Bytes. A shorter transfer is a request about firmware; 0 is a file of which only the name is known yet. */
 const LEAST_OCTETS = 1024
-/** Devices of the plant that are sent all sorts of files every day: records, and backups. */
+/** Plant devices that receive records and backups every day. */
 const GATHERERS: ReadonlySet<string> = new Set(['Historian', 'Engineering Station'])
 
 const image: Transfer = {
@@ -49,11 +49,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Converters, communication modules and drives take their firmware by TFTP, FTP or a web page, often without asking who sends it. A wrong one makes them useless for good, as in Ukraine in 2015.',
+  why: 'Converters, communication modules and drives accept firmware by TFTP, FTP or a web page, often without authentication. A wrong image destroys them, as in Ukraine in 2015.',
   todo: [
-    'Ask for the change ticket',
-    'Compare the file (SHA-256 in the timeline) with the maker’s',
-    'Read the firmware version out of the device, and keep a spare one at hand',
+    'Check for a change request',
+    'Compare the file (SHA-256 in the timeline) with the vendor’s',
+    'Read the firmware version from the device, and keep a spare one available',
   ],
   falsePositives:
     'Planned updates, and switches that save their image to a server; use a maintenance window.',
@@ -70,7 +70,7 @@ export const rule = defineRule({
     if (!IMAGE.test(fact.name) && !mayBeImage) return undefined
     return {
       severity: isOt ? undefined : 'minor',
-      summary: `${known.nameOf(sender)} sent ${fact.name} to ${known.nameOf(receiver)} by ${protocol}, which by its name is firmware`,
+      summary: `${known.nameOf(sender)} sent ${fact.name} to ${known.nameOf(receiver)} by ${protocol}; its name suggests firmware`,
       ...(isToServer ? {} : { source: server.ip ?? server.mac, target: client.ip ?? client.mac }),
       subject: fact.name.slice(0, 128),
     }
@@ -78,12 +78,12 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'an image is put onto a controller',
+        when: 'an image is uploaded to a controller',
         facts: [controller, { ...ftp, fact: image }],
         severity: 'critical',
       },
       {
-        when: 'a controller opens the connection by which it is given its image, as in active mode',
+        when: 'a controller opens the connection that brings its image, as in active mode',
         facts: [
           controller,
           {
@@ -97,18 +97,18 @@ export const rule = defineRule({
         severity: 'critical',
       },
       {
-        when: 'one whose name says so is put onto a device of which nothing is known',
+        when: 'a file named as firmware is uploaded to an unclassified device',
         facts: [{ ...tftp, server: '10.0.0.9', fact: { ...image, name: 'firmware.bin' } }],
         severity: 'minor',
       },
     ],
     silent: [
       {
-        when: 'it is fetched',
+        when: 'it is downloaded',
         facts: [controller, { ...tftp, fact: { ...image, direction: 'to-client' } }],
       },
       {
-        when: 'a controller opens the connection by which its backup is fetched',
+        when: 'a controller opens the connection that fetches its backup',
         facts: [
           controller,
           {
@@ -128,11 +128,11 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a binary is put onto a server of the office',
+        when: 'a binary is uploaded to an office server',
         facts: [{ ...ftp, server: '10.0.0.9', fact: image }],
       },
       {
-        when: 'a page of a controller asks it for the version of its firmware',
+        when: 'a web page of a controller requests its firmware version',
         facts: [
           controller,
           {
@@ -143,7 +143,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a page is put onto a controller',
+        when: 'a web page is uploaded to a controller',
         facts: [controller, { ...ftp, fact: { ...image, name: '/web/index.html' } }],
       },
     ],

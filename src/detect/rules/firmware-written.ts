@@ -18,11 +18,11 @@ export const rule = defineRule({
   counterpart: ['Firmware Update'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Firmware outlives every restart and hides from every program check. A wrong one makes the device useless.',
+  why: 'Firmware survives restarts and hides from program checks. A wrong image makes the device useless.',
   todo: [
-    'Ask for the change ticket',
-    'Compare the firmware version with the maker’s',
-    'Find out who was signed in at the client',
+    'Check for a change request',
+    'Compare the firmware version with the vendor’s',
+    'Find out who was logged on at the client',
   ],
   falsePositives: 'Planned updates; use a maintenance window.',
   watches: ['operation', 'transfer'],
@@ -44,7 +44,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'firmware is replaced', facts: [{ fact: update }], severity: 'critical' },
-      { when: 'the usual station does it', learned: [{ fact: update }], facts: [{ fact: update }] },
+      { when: 'the learned station does it', learned: [{ fact: update }], facts: [{ fact: update }] },
     ],
     silent: [
       {

@@ -7,8 +7,8 @@ import { CONTROLLER_PORTS } from '../scanning.ts'
 /** Lowest port that is not a system port: RFC 6335 §6. */
 const FIRST_REGISTERED = 1024
 /**
- * Protocols that share a port by design: RFC 7983, VPNs that fall back to DTLS beside TLS, and both languages of
- * Mitsubishi controllers, whose ports the engineer picks (SH-080956ENG §2.1).
+ * Protocols that share a port by design: RFC 7983, VPNs that fall back to DTLS on the TLS port, and both protocols of
+ * Mitsubishi controllers, whose ports are configurable (SH-080956ENG §2.1).
  */
 const SIBLINGS: ReadonlySet<string> = new Set([
   'dtls 3478',
@@ -23,13 +23,13 @@ const SIBLINGS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * They are told a port of their own for each service, and it may be anybody's: C706 §6 (endpoint mapper), RFC 1833, RFC 959,
+ * Protocols with a negotiated port for each service: C706 §6 (endpoint mapper), RFC 1833, RFC 959,
  * RFC 8866 §5.14 (media).
  */
 const ASSIGNED: ReadonlySet<string> = new Set(['dcerpc', 'rpc', 'opc-classic', 'ftp-data', 'rtp', 'rtcp'])
 
-/** What people and programs work through: behind another's port it is a tunnel. */
-const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks'])
+/** Remote-access and proxy protocols: on another protocol’s port they are a tunnel. */
+const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks', 'shell'])
 
 export const rule = defineRule({
   id: 'foreign-protocol',
@@ -40,30 +40,30 @@ export const rule = defineRule({
   techniques: ['T0885'],
   counterpart: ['Unexpected Traffic for Standard Port'],
   learnable: false,
-  why: 'Tunnels borrow ports that firewalls let pass. TRITON’s operators ran SSH on 445.',
+  why: 'Tunnels use ports that firewalls allow. The operators of TRITON ran SSH on 445.',
   todo: [
     'Find the program that opened the connection',
-    'Check the firewall rule that lets this port pass',
-    'Look at what crossed after it',
+    'Check the firewall rule that allows this port',
+    'Check what was transferred afterwards',
   ],
-  falsePositives: 'Products that put their own service on another’s registered port.',
+  falsePositives: 'Products that use another protocol’s registered port for their own service.',
   watches: 'anomaly',
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'anomaly' || fact.what !== 'foreign-protocol') return undefined
     const port = judged.server.port ?? 0
     if (SIBLINGS.has(`${judged.protocol} ${port}`)) return undefined
-    // Where it was only guessed who serves, the port may be the client's.
+    // Where the server side is only a guess, the port may be the client's.
     if (port >= FIRST_REGISTERED && (!judged.directionKnown || ASSIGNED.has(judged.protocol)))
       return undefined
     const isOfPlant = known.asset('server')?.class === 'OT' || known.asset('client')?.class === 'OT'
-    // Registered ports are anybody's: only where a controller answers are they a place to hide. In offices products
-    // that keep to 80 or 443 are daily life; what lets somebody work on another machine is not.
+    // Products use registered ports freely, so they only matter at a controller. In offices, products on 80 or 443 are
+    // common; remote-access protocols on them are not.
     const isBorrowed =
       known.asset('server')?.class === 'OT' ||
       (port < FIRST_REGISTERED && (isOfPlant || CONTROLLER_PORTS.has(port) || CARRIERS.has(judged.protocol)))
     if (!isBorrowed && port >= FIRST_REGISTERED && !CARRIERS.has(judged.protocol)) return undefined
-    // Who works through another's port tries one host of the internet after the other: that is one thing to look at.
+    // A tunnel tries many internet hosts: one alert.
     const isOutside = !isBorrowed && kindOfIp(judged.server.ip ?? '') === 'public'
     return {
       ...(isOutside ? { target: '', subject: `${judged.protocol} ${port}` } : {}),
@@ -89,7 +89,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'an office program speaks TLS on 80',
+        when: 'an office program uses TLS on 80',
         facts: [
           {
             protocol: 'tls',
@@ -135,7 +135,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a Windows service was given the registered port of another',
+        when: 'a Windows service has the registered port of another protocol',
         facts: [
           {
             protocol: 'dcerpc',
@@ -149,7 +149,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a telephone was given the registered port of another',
+        when: 'a telephone has the registered port of another protocol',
         facts: [
           {
             protocol: 'rtp',
@@ -163,7 +163,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'an office program has its own page on the registered port of another',
+        when: 'an office program has a web page on the registered port of another protocol',
         facts: [
           {
             protocol: 'http',
@@ -177,7 +177,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'octets were lost',
+        when: 'bytes were lost',
         facts: [{ protocol: 'ssh', serverPort: 22, fact: { kind: 'anomaly', what: 'gap' } }],
       },
     ],

@@ -1,7 +1,7 @@
 import { isQuiet } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** Clients know what their devices can do: what some of them refuse are a few functions, and those mostly read. */
+/** Number of different functions. Regular clients use few unsupported ones, mostly reads. */
 const FUNCTIONS = 8
 const WINDOW_SECONDS = 60
 
@@ -32,11 +32,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Who knows a device does not ask it for what it cannot do. Tools such as smod, and fuzzers, go through the numbers to find what it can; one of those it accepts may stop it.',
+  why: 'Regular clients do not send unsupported functions. Tools such as smod, and fuzzers, try all codes to find the supported ones; one of these may stop the device.',
   todo: [
     'Find out who uses the client, and which program',
-    'Look which of the functions were accepted, and what they did',
-    'Check whether the device still does its work',
+    'Check which functions were accepted, and their effect',
+    'Check whether the device still works normally',
   ],
   falsePositives: 'Assessments and conformance tests; mute them, or use a maintenance window.',
   watches: 'operation',
@@ -48,18 +48,18 @@ export const rule = defineRule({
     const functions = known.distinct(pair, fact.code, WINDOW_SECONDS)
     if (functions < FUNCTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} tried ${functions} functions within a minute that ${known.nameOf('server')} refuses (${protocol}, last ${fact.name})`,
+      summary: `${known.nameOf('client')} tried ${functions} functions within a minute that ${known.nameOf('server')} rejects (${protocol}, last ${fact.name})`,
       subject: protocol,
     }
   },
   get examples(): RuleExamples {
     return {
-      fires: [{ when: 'eight functions are refused', facts: refused(FUNCTIONS, 1) }],
+      fires: [{ when: 'eight functions are rejected', facts: refused(FUNCTIONS, 1) }],
       silent: [
         { when: 'one less', facts: refused(FUNCTIONS - 1, 1) },
         { when: 'over an hour', facts: refused(FUNCTIONS, 400) },
-        { when: 'what only reads is refused', facts: refused(FUNCTIONS, 1, { verb: 'read' }) },
-        { when: 'one function is refused over and over', facts: refused(FUNCTIONS, 1, { code: '100' }) },
+        { when: 'only reads are rejected', facts: refused(FUNCTIONS, 1, { verb: 'read' }) },
+        { when: 'one function is rejected repeatedly', facts: refused(FUNCTIONS, 1, { code: '100' }) },
       ],
     }
   },

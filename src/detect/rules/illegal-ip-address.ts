@@ -9,7 +9,7 @@ const senders: readonly (readonly [RegExp, string])[] = [
   [/^255\.255\.255\.255$/, 'the broadcast address as its own'],
 ]
 const LOOPBACK = /^(127\.|::1$)/
-/** RFC 1122 §3.2.1.3, RFC 6890: not even a destination. The broadcast address is one; 0.0.0.0 asks for an address. */
+/** Invalid even as a destination (RFC 1122 §3.2.1.3, RFC 6890). Broadcast is valid; 0.0.0.0 is a DHCP client. */
 const either: readonly (readonly [RegExp, string])[] = [
   [/^127\./, 'a loopback address'],
   [/^::1$/, 'the loopback address'],
@@ -17,7 +17,7 @@ const either: readonly (readonly [RegExp, string])[] = [
   [/^0\.(?!0\.0\.0$)/, 'an address of network 0'],
 ]
 const ofSenders = [...senders, ...either]
-/** So many hardware addresses within a minute are one that makes them up. */
+/** This many hardware addresses within a minute are forged. */
 const FLOOD = 10
 const WINDOW_SECONDS = 60
 
@@ -30,33 +30,33 @@ export const rule = defineRule({
   techniques: ['T0842', 'T0836'],
   counterpart: ['Illegal IP Address'],
   learnable: false,
-  why: 'Such packets cannot be answered. Forged senders, broken devices and misrouted tests look so.',
+  why: 'Such packets cannot be answered. They come from forged senders, broken devices and misrouted tests.',
   todo: [
     'Find the sender by its MAC address and switch port',
     'Check its network settings',
     'Look for a flood from the same port',
   ],
-  falsePositives: 'Devices that start with a wrong setting; test networks.',
+  falsePositives: 'Devices that start with a wrong configuration; test networks.',
   watches: 'flow',
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'flow') return undefined
     const { client, server, packetsFromClient } = fact.traffic
-    // A sensor that listens inside a computer hears what that says to itself.
+    // A sensor on a host captures its loopback traffic.
     if (LOOPBACK.test(client.ip ?? '') && LOOPBACK.test(server.ip ?? '')) return undefined
-    // A packet to oneself never reaches the wire, but forged: small devices answer themselves until they hang.
+    // A packet to its own sender is forged: small devices answer themselves until they hang.
     if (client.ip !== undefined && client.ip === server.ip) {
       if (!isOnWire(fact.traffic) || isFiller(fact.traffic)) return undefined
       return {
         severity: 'major',
         techniques: ['T0814'],
-        summary: `Packets that say they come from ${client.ip} are sent to it (from MAC ${client.mac}), as in a LAND attack`,
+        summary: `Packets from ${client.ip} are addressed to ${client.ip} itself (MAC ${client.mac}), as in a LAND attack`,
         subject: 'land',
         source: client.mac,
         target: client.ip,
       }
     }
-    // Answers to all may be taken for a request of all: who sent nothing is no sender.
+    // A broadcast answer may be taken for a request: an address that sent nothing is no sender.
     const wrong =
       firstOf(packetsFromClient > 0 ? ofSenders : either, client.ip) ??
       firstOf(either, server.ip) ??
@@ -65,14 +65,14 @@ export const rule = defineRule({
     const sources = known.distinct('sources', client.mac ?? client.ip ?? '', WINDOW_SECONDS)
     if (sources >= FLOOD)
       return {
-        summary: `${sources} hardware addresses within a minute sent packets with addresses that nobody may use: made-up senders`,
+        summary: `${sources} hardware addresses sent packets with illegal IP addresses within a minute: forged senders`,
         subject: 'flood',
         source: '',
         target: '',
       }
     const mac = client.mac === undefined ? '' : ` (MAC ${client.mac})`
     return {
-      // One sender makes up many: what matters is the port it hangs on.
+      // One sender forges many: the switch port matters.
       subject: wrong,
       source: client.mac,
       target: '',
@@ -82,12 +82,12 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a device gets packets from itself, out of another port of the switch',
+        when: 'a device receives packets from itself, from another switch port',
         facts: [{ fact: { kind: 'flow', traffic: toItself('02:00:00:00:00:66') } }],
         severity: 'major',
       },
       {
-        when: 'a sender calls itself by a multicast address',
+        when: 'a multicast address is the sender',
         facts: [{ fact: { kind: 'flow', traffic: from('239.1.2.3') } }],
       },
       {
@@ -99,7 +99,7 @@ export const rule = defineRule({
         facts: [{ fact: { kind: 'flow', traffic: from('250.1.1.1') } }],
       },
       {
-        when: 'made-up senders flood the wire',
+        when: 'forged senders flood the network',
         facts: Array.from({ length: FLOOD }, (_, i) => ({
           at: i,
           fact: {
@@ -114,18 +114,18 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'a computer that is its own sensor talks to its own address',
+        when: 'a computer with a sensor of its own sends to its own address',
         facts: [{ fact: { kind: 'flow', traffic: toItself('02:00:00:00:00:02') } }],
       },
       {
-        when: 'headers are overwritten with one octet',
+        when: 'headers are overwritten with one byte value',
         facts: [
           { fact: { kind: 'flow', traffic: overwritten(43_690, 'udp') } },
           { fact: { kind: 'flow', traffic: overwritten(undefined, 'ip') } },
         ],
       },
       {
-        when: 'a computer speaks to itself',
+        when: 'a computer uses its loopback interface',
         facts: [
           {
             fact: {
@@ -136,7 +136,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a device answers to all, and who asked was not heard',
+        when: 'a device broadcasts its answer, and the request was not captured',
         facts: [
           {
             fact: {
@@ -147,7 +147,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a device asks for an address',
+        when: 'a device requests an address',
         facts: [
           {
             fact: {
@@ -158,7 +158,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a group is sent to',
+        when: 'packets go to a multicast group',
         facts: [
           {
             fact: { kind: 'flow', traffic: { ...traffic, server: { ...traffic.server, ip: '224.0.0.251' } } },
@@ -186,14 +186,14 @@ function overwritten(port: number | undefined, transport: Traffic['transport']):
   return { ...traffic, transport, client: { ...client, ...header }, server: { ...server, ...header } }
 }
 
-/** Between two hardware addresses: a sensor inside a computer hears it talk to itself without them. */
+/** With two hardware addresses: loopback traffic captured on a host has none. */
 function isOnWire({ client, server }: Traffic): boolean {
   return client.mac !== undefined && server.mac !== undefined && client.mac !== server.mac
 }
 
 /**
- * Address and port are one octet again and again (170.170.170.170, port 0xaaaa), or no transport follows that anybody
- * speaks: an anonymiser or damage wrote over the header, for such a packet reaches nobody.
+ * Address and port repeat one byte (170.170.170.170, port 0xaaaa), or an unassigned transport follows: an anonymizer or
+ * damage overwrote the header.
  */
 function isFiller({ transport, client: { ip, port } }: Traffic): boolean {
   if (transport === 'ip') return true

@@ -25,14 +25,14 @@ export const rule = defineRule({
   counterpart: ['Internet Access Detected'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Industrial protocols ask nobody who he is. Whoever finds the address on the internet can read and command what answers there.',
+  why: 'Most industrial protocols have no authentication. Anyone who finds the address on the internet can read and control the device.',
   todo: [
-    'Find out whose address it is, and who set the connection up',
-    'Close the way at the firewall, or put a VPN in between',
-    'Look what was read, written and commanded over it',
+    'Find out who owns the address, and who set up the connection',
+    'Block it at the firewall, or use a VPN',
+    'Check what was read, written and commanded',
   ],
   falsePositives:
-    'A plant with public addresses of its own, seen through a router: put them into the site file as internal. A broker in a cloud is no finding.',
+    'A plant with public addresses of its own, seen through a router: list them as internal in the site file. A cloud broker is no finding.',
   watches: 'flow',
   concerns: { families: ['ot'], established: true },
   evaluate(judged, known) {
@@ -44,8 +44,8 @@ export const rule = defineRule({
     const address = judged[outside].ip ?? ''
     return {
       summary: comesIn
-        ? `${address} on the internet asks ${known.nameOf(inside)} by ${serviceName(judged)}`
-        : `${known.nameOf(inside)} asks ${address} on the internet by ${serviceName(judged)}`,
+        ? `${address} on the internet sends requests to ${known.nameOf(inside)} by ${serviceName(judged)}`
+        : `${known.nameOf(inside)} sends requests to ${address} on the internet by ${serviceName(judged)}`,
       source: comesIn ? address : (client.ip ?? ''),
       target: comesIn ? (server.ip ?? '') : address,
       severity: comesIn ? 'critical' : 'major',
@@ -54,7 +54,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a controller answers somebody on the internet',
+        when: 'a controller answers an internet host',
         facts: [talk(far, '10.0.0.2', 'modbus', 502)],
         severity: 'critical',
       },
@@ -63,10 +63,10 @@ export const rule = defineRule({
         facts: [talk('10.0.0.1', far, 'iec104', 2404)],
         severity: 'major',
       },
-      { when: 'a broker of the plant is used from outside', facts: [talk(far, '10.0.0.2', 'mqtt', 1883)] },
+      { when: 'an internet host uses a broker of the plant', facts: [talk(far, '10.0.0.2', 'mqtt', 1883)] },
     ],
     silent: [
-      { when: 'a sensor reports to a broker in a cloud', facts: [talk('10.0.0.1', far, 'mqtt', 1883)] },
+      { when: 'a sensor reports to a cloud broker', facts: [talk('10.0.0.1', far, 'mqtt', 1883)] },
       { when: 'both ends are of the plant', facts: [talk('10.0.0.1', '10.0.0.2', 'modbus', 502)] },
       { when: 'a browser reads a page', facts: [talk('10.0.0.1', far, 'http', 80)] },
     ],

@@ -7,7 +7,7 @@ const ACCESS = 'Internet Access Detected'
 const UNAUTHORIZED = 'Unauthorized Internet Connectivity Detected'
 const EXTERNAL = 'External address within the network communicated with Internet'
 
-/** What lets people in from outside: remote work, and the tunnels of VPN gateways. */
+/** Inbound remote access: remote control, and VPN gateways. */
 const REMOTE_SERVICES: ReadonlySet<string> = new Set([
   'tls',
   'dtls',
@@ -75,11 +75,11 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'What reaches the internet can be reached from it: commands come in, and what the plant knows goes out.',
+  why: 'An internet connection works both ways: commands come in, and plant data goes out.',
   todo: [
-    'Ask what the device needs there',
-    'Close the way out at the firewall',
-    'Look what was sent and received, and by which program',
+    'Find out what the device needs there',
+    'Block the connection at the firewall',
+    'Check what was sent and received, and by which program',
   ],
   falsePositives: 'A vendor’s cloud service or an update server that was not yet in use while learning.',
   watches: 'new-link',
@@ -89,9 +89,9 @@ export const rule = defineRule({
     if (isClientInside === !isOnInternet(judged, known, 'server')) return undefined
     const [side, other] = isClientInside ? (['client', 'server'] as const) : (['server', 'client'] as const)
     const address = judged[side].ip ?? ''
-    // While learning, who goes there is remembered: one service more of theirs is a change, not a breach.
+    // While learning, hosts with internet access are stored: a further service is a change, not a breach.
     const wentThere = known.swap(address, 1) !== undefined
-    // That is a finding of its own, also while learning.
+    // A separate finding, also while learning.
     if (known.isLearning || isIndustrialAbroad(judged, known)) return undefined
     const isIndustrial = known.asset(side)?.class === 'OT'
     const isExternal = kindOfIp(address) === 'public'
@@ -101,7 +101,7 @@ export const rule = defineRule({
     const who = `${known.nameOf(side)}${isExternal ? ', a public address inside the plant,' : ''}`
     return {
       summary: `${who} ${way} ${judged[other].ip ?? 'a host'} on the internet by ${serviceName(judged)}`,
-      normal: wentThere ? 'It deals with the internet, but not so.' : 'It never had to do with the internet.',
+      normal: wentThere ? 'It uses the internet, but not this service.' : 'It never used the internet.',
       source: address,
       target: '',
       subject: isClientInside ? 'out' : 'in',
@@ -113,7 +113,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a controller’s client suddenly reaches the internet',
+        when: 'a controller’s client reaches the internet for the first time',
         learned: [{ fact: read }],
         facts: [outward],
       },
@@ -125,7 +125,7 @@ export const rule = defineRule({
         facts: [{ protocol: 'http', serverPort: 80, fact: get }],
       },
       {
-        when: 'it has always gone there',
+        when: 'it went there while learning',
         learned: [{ protocol: 'http', serverPort: 80, server: far, fact: get }],
         facts: [{ protocol: 'http', serverPort: 80, server: far, fact: get }],
       },

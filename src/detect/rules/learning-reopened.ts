@@ -10,7 +10,7 @@ const reopened = {
   channels: 3,
 } as const
 
-/** What the device says that it has changed. */
+/** Changed attribute reported by the device. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['firmware', 'firmware'],
   ['ip', 'IP address'],
@@ -27,13 +27,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
-  why: 'Other firmware or another address brings another pace, so that it is not held against the old one for a day. Who forges such a claim would work unmeasured that long.',
+  why: 'A device with other firmware or another address has another timing, so its timing baseline is relearned for a day. An attacker who forges such a change is not measured for that long.',
   todo: [
-    'Check that the device was updated, exchanged or moved',
-    'If it was not, look at the packets that claim so: who sent them?',
-    'Look at the values and commands of the day, which are judged as before',
+    'Check that the device was updated, replaced or moved',
+    'If not, check the packets that report the change: which host sent them?',
+    'Review the values and commands of that day, which are checked as before',
   ],
-  falsePositives: 'None: it says what the sensor does.',
+  falsePositives: 'None: it reports a state of the sensor.',
   watches: 'relearning',
   evaluate({ fact }) {
     if (fact.kind !== 'relearning') return undefined
@@ -42,14 +42,12 @@ export const rule = defineRule({
     return {
       source: address,
       target: address,
-      summary: `${asset.name || address} now has the ${WORDS.get(attribute) ?? attribute} ${to} instead of ${from}: pace and order of ${channels} of its conversations are learned anew for a day`,
+      summary: `${asset.name || address} now has the ${WORDS.get(attribute) ?? attribute} ${to} instead of ${from}: timing and order of ${channels} channels are relearned for a day`,
       subject: attribute,
     }
   },
   examples: {
-    fires: [
-      { when: 'a device says that it runs other firmware', facts: [{ fact: reopened }], severity: 'notice' },
-    ],
+    fires: [{ when: 'a device reports other firmware', facts: [{ fact: reopened }], severity: 'notice' }],
     silent: [
       {
         when: 'a device has another name, which changes nothing',

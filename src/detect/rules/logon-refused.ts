@@ -1,8 +1,8 @@
 import { defineRule } from '#model/rule'
 
-/** Of a refused relation `rpc-operation-failed` speaks, which knows the reason. */
+/** PROFINET relations: `rpc-operation-failed` reports them with the reason. */
 const RELATION = 'application-relation'
-/** Refusals within an hour from which on it is no slip of the fingers. */
+/** Rejections within an hour beyond which it is no typing error. */
 const REPEATED = 3
 const HOUR = 3600
 
@@ -34,11 +34,11 @@ export const rule = defineRule({
   counterpart: [...new Set(titles.values())],
   learnable: false,
   whileLearning: 'alert',
-  why: 'A refused logon is a slip, a forgotten script – or somebody who tries what passwords fit.',
+  why: 'A rejected logon is a typing error, an outdated script – or password guessing.',
   todo: [
-    'Ask the user whether it was him',
-    'Look for more refusals from the same client',
-    'Check whether it succeeded afterwards',
+    'Ask the user',
+    'Look for more rejections of the same client',
+    'Check whether a logon succeeded afterwards',
   ],
   falsePositives: 'Mistyped passwords, and programs whose password was changed.',
   toldBy: { 'password-guessing': 'source' },
@@ -52,7 +52,7 @@ export const rule = defineRule({
     const user = fact.user === undefined || fact.user === '' ? '' : ` of ${fact.user}`
     const what = user !== '' || known.traits().hasLogons === true ? `logon${user}` : 'session'
     return {
-      summary: `${known.nameOf('server')} refused the ${what} by ${protocol} from ${known.nameOf('client')}`,
+      summary: `${known.nameOf('server')} rejected the ${what} by ${protocol} from ${known.nameOf('client')}`,
       severity: times >= REPEATED ? 'minor' : 'warning',
       subject: protocol,
       counterpart: title === undefined ? [] : [title],
@@ -61,12 +61,12 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'FTP says no',
+        when: 'FTP rejects the logon',
         facts: [{ protocol: 'ftp', serverPort: 21, fact: refused }],
         severity: 'warning',
       },
       {
-        when: 'it says no again and again',
+        when: 'it rejects the logon repeatedly',
         facts: [1, 2, 3].map((at) => ({ protocol: 'ftp', serverPort: 21, fact: refused, at })),
         severity: 'minor',
       },
@@ -77,7 +77,7 @@ export const rule = defineRule({
         facts: [{ protocol: 'ftp', serverPort: 21, fact: { ...refused, phase: 'open' } }],
       },
       {
-        when: 'a PROFINET device has no relation free: another rule says that',
+        when: 'a PROFINET device has no free relation (rule of its own)',
         facts: [{ protocol: 'profinet-io', fact: { ...refused, user: undefined, method: RELATION } }],
       },
       { when: 'Windows tries its next method', facts: [{ protocol: 'smb', serverPort: 445, fact: refused }] },

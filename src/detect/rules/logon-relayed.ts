@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Eight octets that tools for catching logons send, so that a table of all answers can be made beforehand. */
+/** Fixed 8-byte challenge of capture tools, so that responses can be looked up in a precomputed table. */
 const FIXED: ReadonlySet<string> = new Set(['1122334455667788'])
 
 const place = { protocol: 'smb', serverPort: 445 } as const
@@ -24,13 +24,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'A host between client and server passes the logon on and then works with the client’s rights, without its password.',
+  why: 'A host between client and server forwards the logon and then acts with the client’s rights, without its password.',
   todo: [
     'Isolate the host in the middle',
-    'Look at what was done on the server in the name of the client',
-    'Require signing (SMB, LDAP), and switch off NTLM where you can',
+    'Check what was done on the server under the client’s account',
+    'Require signing (SMB, LDAP), and disable NTLM where possible',
   ],
-  falsePositives: 'A reverse proxy that passes NTLM through; mute it.',
+  falsePositives: 'A reverse proxy that forwards NTLM; mute it.',
   watches: 'anomaly',
   evaluate({ fact, client, server, protocol }, known) {
     if (fact.kind !== 'anomaly' || fact.what !== 'ntlm-challenge' || fact.detail === undefined)
@@ -46,12 +46,12 @@ export const rule = defineRule({
     const before = String(known.swap(fact.detail, `${client.ip} ${server.ip}`) ?? '')
     const [formerClient, formerServer] = before.split(' ')
     if (formerServer === undefined || formerServer === server.ip) return undefined
-    // Who was asked in one of the two logons asks in the other; else the two are two views of one translated address.
+    // The relay is server in one logon and client in the other; otherwise both are views of one translated address.
     const middle = formerClient === server.ip ? server.ip : formerServer === client.ip ? client.ip : undefined
     if (middle === undefined) return undefined
     const [victim, target] = middle === server.ip ? [client.ip, formerServer] : [formerClient, server.ip]
     return {
-      summary: `${middle} relays the logon of ${victim} to ${target}: both got the challenge ${fact.detail} (${protocol})`,
+      summary: `${middle} relays the logon of ${victim} to ${target}: both received the challenge ${fact.detail} (${protocol})`,
       source: middle,
       target: target ?? '',
       subject: 'relayed',
@@ -63,15 +63,15 @@ export const rule = defineRule({
         when: 'a challenge passes through a third host',
         facts: [challenge('10.0.0.66', '10.0.0.9'), challenge('10.0.0.5', '10.0.0.66', undefined, 0.1)],
       },
-      { when: 'a tool catches logons', facts: [challenge('10.0.0.5', '10.0.0.66', '1122334455667788')] },
+      { when: 'a tool captures logons', facts: [challenge('10.0.0.5', '10.0.0.66', '1122334455667788')] },
     ],
     silent: [
       {
-        when: 'two servers draw their own',
+        when: 'two servers use different challenges',
         facts: [challenge('10.0.0.5', '10.0.0.9'), challenge('10.0.0.9', '10.0.0.7', '0102030405060708')],
       },
       {
-        when: 'the sensor hears both sides of a translated address',
+        when: 'the sensor sees both sides of a translated address',
         facts: [challenge('10.0.0.5', '10.0.0.9'), challenge('10.0.0.5', '192.168.7.9')],
       },
     ],

@@ -1,12 +1,12 @@
 import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 
-/** macof makes up some 2,500 senders a second; a switch forgets its own after a few thousand. */
+/** macof sends about 2,500 random senders a second; a switch table is full after a few thousand. */
 const SENDERS = 400
 const WINDOW_SECONDS = 10
-/** A sender that is made up says no more than this, and nobody answers it. */
+/** Packets of a forged sender, none of which is answered. */
 const PACKETS = 3
-/** Group or locally administered: IEEE 802-2014 §8.2.2. Three of four random addresses are, hardly any maker's is. */
+/** Group or locally administered: IEEE 802-2014 §8.2.2. Three of four random addresses are, vendor addresses hardly ever. */
 const MADE_UP = /^.[1235679abdef]/
 
 const packets = (count: number, every: number, first = '02', packetsFromServer = 0) =>
@@ -29,14 +29,13 @@ export const rule = defineRule({
   techniques: ['T0842', 'T0814'],
   counterpart: [],
   learnable: false,
-  why: 'A switch whose table of addresses is full sends every frame to every port: one port then hears the whole plant, and slow devices drown.',
+  why: 'A switch with a full MAC table floods every frame to every port: one port then sees all plant traffic, and slow devices are overloaded.',
   todo: [
-    'Find the port on which the switch learns address after address, and close it',
-    'Look what the host behind it did afterwards: who listens next logs on, or changes values',
-    'Limit the addresses of each port (port security)',
+    'Find the switch port with the many addresses, and shut it down',
+    'Check what the host behind it did next: sniffed logons, changed values',
+    'Limit the number of addresses per port (port security)',
   ],
-  falsePositives:
-    'Hundreds of telephones with private addresses that enter a guests’ network within seconds.',
+  falsePositives: 'Hundreds of phones with random addresses that join a guest network within seconds.',
   watches: 'flow',
   evaluate({ fact, client, vlan }, known) {
     if (fact.kind !== 'flow' || client.mac === undefined || !MADE_UP.test(client.mac)) return undefined
@@ -45,19 +44,19 @@ export const rule = defineRule({
     const senders = known.distinct(`${client.realm} ${vlan ?? 0}`, client.mac, WINDOW_SECONDS)
     if (senders < SENDERS) return undefined
     return {
-      summary: `${senders} hardware addresses that no maker gave sent a packet each within ten seconds${vlan === undefined ? '' : ` in VLAN ${vlan}`}: somebody fills the address table of the switch`,
+      summary: `${senders} hardware addresses without vendor sent one packet each within ten seconds${vlan === undefined ? '' : ` in VLAN ${vlan}`}: the MAC table of the switch is being flooded`,
       source: '',
       target: '',
       subject: String(vlan ?? ''),
     }
   },
-  /** Made when somebody asks: a flood is many facts. */
+  /** A getter: a flood is many facts. */
   get examples() {
     return {
-      fires: [{ when: 'four hundred senders are made up within seconds', facts: packets(SENDERS, 0.01) }],
+      fires: [{ when: 'four hundred forged senders appear within seconds', facts: packets(SENDERS, 0.01) }],
       silent: [
-        { when: 'as many come over an hour', facts: packets(SENDERS, 10) },
-        { when: 'they are devices of a maker', facts: packets(SENDERS, 0.01, '00') },
+        { when: 'as many appear over an hour', facts: packets(SENDERS, 10) },
+        { when: 'they have vendor addresses', facts: packets(SENDERS, 0.01, '00') },
         { when: 'they are answered', facts: packets(SENDERS, 0.01, '02', 2) },
       ],
     }

@@ -15,13 +15,14 @@ export const rule = defineRule({
   techniques: ['T0884'],
   counterpart: ['Malicious Domain Name Request'],
   learnable: false,
-  why: 'Loaded threat intelligence names this domain. Malware asks for the name of whoever steers it before it does harm.',
+  why: 'Loaded threat intelligence lists this domain. Malware resolves the name of its command server before it acts.',
   todo: [
-    'Isolate the device, and keep it switched on for forensics',
-    'Look what it sent and received, and what else it did since then',
+    'Isolate the device, and keep it powered on for forensics',
+    'Check what it sent and received, and what else it did since then',
     'Search all sites for the same indicator',
   ],
-  falsePositives: 'Name servers and proxies that ask on behalf of others: look who asked them. Researchers.',
+  falsePositives:
+    'Name servers and proxies that query for other hosts: check the original client. Security researchers.',
   watches: 'lookup',
   evaluate({ fact }, known) {
     if (fact.kind !== 'lookup') return undefined
@@ -36,10 +37,10 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'the name is looked up', threats: [indicator], facts: [lookup('bad.example')] },
-      { when: 'a name below it is looked up', threats: [indicator], facts: [lookup('gate.Bad.example')] },
+      { when: 'a subdomain is looked up', threats: [indicator], facts: [lookup('gate.Bad.example')] },
     ],
     silent: [
-      { when: 'a name only ends alike', threats: [indicator], facts: [lookup('notbad.example')] },
+      { when: 'a name only has the same ending', threats: [indicator], facts: [lookup('notbad.example')] },
       { when: 'no intelligence is loaded', facts: [lookup('bad.example')] },
     ],
   },

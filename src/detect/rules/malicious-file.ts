@@ -26,14 +26,13 @@ export const rule = defineRule({
   techniques: ['T0867', 'T0863'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: false,
-  why: 'Loaded threat intelligence knows this very file, octet for octet.',
+  why: 'Loaded threat intelligence lists the digest of this file.',
   todo: [
     'Isolate the device that received it',
-    'Find where the file lies, and whether it was run',
+    'Find the file, and check whether it was run',
     'Search all sites for the same digest',
   ],
-  falsePositives:
-    'Hardly any: a digest is of one file. Tools that administrators use as well may stand in a feed.',
+  falsePositives: 'Rare: a digest identifies one file. Feeds may list tools that administrators also use.',
   watches: 'transfer',
   evaluate({ fact }, known) {
     if (fact.kind !== 'transfer' || fact.sha256 === undefined) return undefined
@@ -42,15 +41,15 @@ export const rule = defineRule({
     const [from, to] =
       fact.direction === 'to-server' ? (['client', 'server'] as const) : (['server', 'client'] as const)
     return {
-      summary: `${known.nameOf(from)} gave ${known.nameOf(to)} the file ${fact.name || '(no name)'}, malicious ${told(found)}`,
+      summary: `${known.nameOf(from)} sent ${known.nameOf(to)} the file ${fact.name || '(no name)'}, malicious ${told(found)}`,
       subject: found.value,
       severity: gravity(found),
     }
   },
   examples: {
-    fires: [{ when: 'its digest is named', threats: [indicator], facts: [transfer('ab')] }],
+    fires: [{ when: 'its digest is listed', threats: [indicator], facts: [transfer('ab')] }],
     silent: [
-      { when: 'another file is moved', threats: [indicator], facts: [transfer('ac')] },
+      { when: 'another file is transferred', threats: [indicator], facts: [transfer('ac')] },
       { when: 'no intelligence is loaded', facts: [transfer('ab')] },
     ],
   },

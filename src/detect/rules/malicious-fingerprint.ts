@@ -31,14 +31,14 @@ export const rule = defineRule({
   techniques: ['T0884', 'T0885'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: false,
-  why: 'The way a program opens a sealed conversation tells which program it is. Loaded threat intelligence names this way.',
+  why: 'The handshake of an encrypted session identifies the program. Loaded threat intelligence lists this fingerprint.',
   todo: [
-    'Isolate the device, and keep it switched on for forensics',
-    'Look what it sent and received, and what else it did since then',
+    'Isolate the device, and keep it powered on for forensics',
+    'Check what it sent and received, and what else it did since then',
     'Search all sites for the same indicator',
   ],
   falsePositives:
-    'Other programs built with the same library look alike: JA3 above all. Look at the name and address as well.',
+    'Other programs built with the same library have the same fingerprint, above all with JA3. Check name and address as well.',
   watches: 'identity',
   concerns: { attributes: ['fingerprint'] },
   evaluate({ fact, client, server }, known) {
@@ -48,16 +48,16 @@ export const rule = defineRule({
     const isClient = fact.about === 'client'
     const [one, other] = isClient ? (['client', 'server'] as const) : (['server', 'client'] as const)
     return {
-      summary: `${known.nameOf(one)} talks to ${known.nameOf(other)} as a program (${fact.value}) that is malicious ${told(found)}`,
+      summary: `${known.nameOf(one)} communicates with ${known.nameOf(other)} with the fingerprint ${fact.value}, malicious ${told(found)}`,
       subject: found.value,
       severity: gravity(found, 'major'),
       ...(!isClient && { source: server.ip ?? server.mac, target: client.ip ?? client.mac }),
     }
   },
   examples: {
-    fires: [{ when: 'its JA3 is named', threats: [indicator], facts: [hello('ab')], severity: 'major' }],
+    fires: [{ when: 'its JA3 is listed', threats: [indicator], facts: [hello('ab')], severity: 'major' }],
     silent: [
-      { when: 'another program opens', threats: [indicator], facts: [hello('ac')] },
+      { when: 'another program connects', threats: [indicator], facts: [hello('ac')] },
       { when: 'no intelligence is loaded', facts: [hello('ab')] },
     ],
   },

@@ -2,7 +2,7 @@ import { defineRule, type Known } from '#model/rule'
 import type { Indicator } from '#model/threat'
 import { gravity, told } from '../intelligence.ts'
 
-/** Virtual hosts remembered of one client and server: behind a proxy they take turns. */
+/** Virtual hosts kept per client and server: behind a proxy they alternate. */
 const REMEMBERED_HOSTS = 16
 
 const indicator: Indicator = { kind: 'url', value: 'bad.example/gate.php', name: '', source: 'feed.json' }
@@ -24,10 +24,10 @@ export const rule = defineRule({
   techniques: ['T0884', 'T0869'],
   counterpart: ['Malicious URL Path'],
   learnable: false,
-  why: 'Loaded threat intelligence names this page. It hands out malware, or takes what malware has gathered.',
+  why: 'Loaded threat intelligence lists this URL. It delivers malware, or receives stolen data.',
   todo: [
-    'Isolate the device, and keep it switched on for forensics',
-    'Look what it sent and received, and what else it did since then',
+    'Isolate the device, and keep it powered on for forensics',
+    'Check what it sent and received, and what else it did since then',
     'Search all sites for the same indicator',
   ],
   falsePositives:
@@ -56,31 +56,31 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'the page is fetched', threats: [indicator], facts: [host('bad.example'), get('/gate.php')] },
+      { when: 'the page is requested', threats: [indicator], facts: [host('bad.example'), get('/gate.php')] },
       {
-        when: 'another name was asked for in between',
+        when: 'another host name was requested in between',
         threats: [indicator],
         facts: [host('bad.example'), host('good.example'), get('/gate.php')],
       },
       {
-        when: 'a proxy is asked for it',
+        when: 'it is requested from a proxy',
         threats: [indicator],
         facts: [get('http://bad.example:80/gate.php')],
       },
       {
-        when: 'it is named by its address',
+        when: 'the indicator has an address as host',
         threats: [{ ...indicator, value: '10.0.0.2/gate.php' }],
         facts: [get('/gate.php')],
       },
     ],
     silent: [
       {
-        when: 'another page of it is fetched',
+        when: 'another page of the host is requested',
         threats: [indicator],
         facts: [host('bad.example'), get('/index.html')],
       },
       {
-        when: 'the page of another host is fetched',
+        when: 'the page of another host is requested',
         threats: [indicator],
         facts: [host('good.example'), get('/gate.php')],
       },
@@ -98,7 +98,7 @@ function hostsOf(pair: string, known: Known): readonly string[] {
   return hosts.split(' ').filter((host) => host !== '')
 }
 
-/** What the path may be in full: as a proxy is asked for it (RFC 9112 §3.2.2), or below each host that was named. */
+/** Full URLs of a path: the absolute form of proxy requests (RFC 9112 §3.2.2), or below each known host. */
 function urlsOf(
   path: string,
   address: string | undefined,

@@ -2,13 +2,13 @@ import { defineRule, type RuleExamples } from '#model/rule'
 import { isGroup } from '../names.ts'
 import { isSetPoint } from '../settings.ts'
 
-/** An operator switches a few things a minute; a program goes through all addresses (Industroyer did, one by one). */
+/** Objects a minute. An operator switches a few; Industroyer went through all addresses. */
 const OBJECTS = 10
-/** A scene, or all blinds in the evening, writes to dozens of group addresses of KNX. */
+/** KNX group addresses a minute. A scene, or all blinds in the evening, writes to dozens. */
 const GROUPS = 60
 const GROUP = 'group:'
 const WINDOW_SECONDS = 60
-/** One object switched to and fro: no operator does it as often. */
+/** State changes of one object; no operator repeats them as often. */
 const FLIPS = 6
 const FLIP_SECONDS = 60
 
@@ -58,11 +58,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Industroyer opened breakers by sending commands to one address after another, again and again. Breakers break from it.',
+  why: 'Industroyer opened breakers by sending commands to one address after another, repeatedly. This damages breakers.',
   todo: [
     'Ask the control room at once whether they are switching',
-    'Cut the sender off the stations if they are not',
-    'Look for a second client that talks to the same stations',
+    'If they are not, disconnect the sender from the stations',
+    'Look for a second client of the same stations',
   ],
   falsePositives:
     'Load shedding and acceptance tests, which switch many breakers in a minute: use a maintenance window.',
@@ -72,10 +72,10 @@ export const rule = defineRule({
     const { fact, client, server, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     if ((fact.verb !== 'operate' && fact.verb !== 'force') || fact.object === undefined) return undefined
-    // They follow a schedule or a controller, many in a minute: power plants, wind parks, supervisors of buildings.
+    // Power plants, wind parks and building controllers send many scheduled commands a minute.
     if (isSetPoint(fact)) return undefined
     const isToGroups = fact.object.startsWith(GROUP)
-    // A router of KNX repeats what a whole line says, sensors too.
+    // A KNX router repeats all messages of its line, sensor values included.
     if (isToGroups && isGroup(server)) return undefined
     const station = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     const objects = known.distinct(station, `${fact.unit ?? ''} ${fact.object}`, WINDOW_SECONDS)
@@ -89,7 +89,7 @@ export const rule = defineRule({
     const point = `${station} ${fact.unit ?? ''} ${fact.object}`
     const before = known.swap(`one ${point}`, fact.value)
     const earlier = known.swap(`two ${point}`, before ?? '')
-    // To and fro: the value before the last one comes back. A set point that is followed or ramped does not.
+    // Toggling: the value before the last one returns. A set point that is tracked or ramped does not.
     if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
     const count = known.tally(`flips ${point}`, 1, FLIP_SECONDS)
     if (count < FLIPS) return undefined
@@ -102,17 +102,17 @@ export const rule = defineRule({
     return {
       fires: [
         { when: 'ten objects are switched in a minute', facts: sweep(OBJECTS) },
-        { when: 'all groups of a house are written', facts: groupWrites('10.0.0.2', GROUPS) },
-        { when: 'one breaker is switched to and fro', facts: flips(FLIPS + 2, 2) },
+        { when: 'all groups of a building are written', facts: groupWrites('10.0.0.2', GROUPS) },
+        { when: 'one breaker is toggled', facts: flips(FLIPS + 2, 2) },
       ],
       silent: [
-        { when: 'an operator switches four', facts: sweep(4, 10) },
+        { when: 'an operator switches four objects', facts: sweep(4, 10) },
         { when: 'a shift switches thirty in a day', facts: sweep(30, 1000) },
         { when: 'a breaker is opened and closed', facts: flips(3, 10) },
-        { when: 'all blinds of a house close', facts: groupWrites('10.0.0.2', GROUPS / 2) },
+        { when: 'all blinds of a building close', facts: groupWrites('10.0.0.2', GROUPS / 2) },
         { when: 'a KNX router repeats its line', facts: groupWrites('224.0.23.12', 2 * GROUPS) },
         {
-          when: 'a park controller gives each wind turbine its set point',
+          when: 'a park controller sends each wind turbine its set point',
           facts: sweep(3 * OBJECTS).map((one) => ({
             ...one,
             fact: {

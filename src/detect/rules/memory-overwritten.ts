@@ -1,7 +1,7 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
 import { addressRow } from '../address-row.ts'
 
-/** Blocks, each beginning where the last one ended, and addresses in all: recipes and images exchanged are shorter. */
+/** Number of adjacent blocks, and total addresses; recipes and exchanged images are shorter. */
 const IN_A_ROW = 16
 const LEAST = 1500
 
@@ -29,14 +29,14 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Operators and recipes write the points they know. Who writes all addresses in turn does not know the process, or wants to break it.',
+  why: 'Operators and recipes write known points. A client that writes all addresses in sequence does not know the process, or wants to disrupt it.',
   todo: [
-    'Ask the shift lead what has changed, and bring the process to a safe state if need be',
-    'Cut the sender off if it is not the known station',
-    'Write the values back from the last backup',
+    'Ask the shift lead what has changed, and bring the process to a safe state if necessary',
+    'Disconnect the sender if it is not the known station',
+    'Restore the values from the last backup',
   ],
   falsePositives:
-    'A gateway that mirrors a whole device into another, values that are restored from a backup; learn it.',
+    'A gateway that mirrors a whole device into another, or values restored from a backup; learn it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'], repeats: false },
   evaluate(judged, known) {
@@ -47,7 +47,7 @@ export const rule = defineRule({
     const { space, requests, addresses } = row
     if (requests < IN_A_ROW || addresses < LEAST || (!known.isLearning && known.isUsual())) return undefined
     return {
-      summary: `${known.nameOf('client')} wrote ${addresses} addresses of ${known.nameOf('server')} one after another in ${requests} blocks (${protocol}: ${fact.name}, up to ${fact.object})`,
+      summary: `${known.nameOf('client')} wrote ${addresses} addresses of ${known.nameOf('server')} in sequence, in ${requests} blocks (${protocol}: ${fact.name}, up to ${fact.object})`,
       subject: space,
     }
   },
@@ -59,7 +59,7 @@ export const rule = defineRule({
         { when: 'a recipe of sixteen short blocks', facts: writes(IN_A_ROW, 20) },
         { when: 'a map with holes is written', facts: writes(100, 100, 0.1, 20) },
         { when: 'a block every quarter of an hour', facts: writes(IN_A_ROW, 123, 900) },
-        { when: 'it always does so', learned: writes(IN_A_ROW, 123), facts: writes(IN_A_ROW, 123) },
+        { when: 'it was learned', learned: writes(IN_A_ROW, 123), facts: writes(IN_A_ROW, 123) },
       ],
     }
   },

@@ -1,11 +1,11 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
 import { addressRow } from '../address-row.ts'
 
-/** Questions, each beginning where the last one ended: drivers join neighbours, and a device's map has holes. */
+/** Adjacent requests. Drivers join neighboring points, and a device's register map has gaps. */
 const IN_A_ROW = 64
-/** Some stations ask for each of a few hundred registers by itself. */
+/** Some stations read each of a few hundred registers singly. */
 const LEAST = 1000
-/** So much of an address space is no map of anything: somebody takes all there is. */
+/** Addresses beyond any register map: the whole address space is being read. */
 const MUCH = 20_000
 const reads = (count: number, length: number, every = 0.1, gap = 0): readonly ExampleFact[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -31,13 +31,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Stations ask for the points they know. Who takes all addresses in turn looks for what is there, as before an attack.',
+  why: 'Stations read known points. A client that reads all addresses in sequence explores the device, as before an attack.',
   todo: [
     'Find the program on the client, and who started it',
-    'Look what the client did afterwards, above all what it wrote',
-    'Learn it if it is a backup or a gateway of yours',
+    'Check what the client did next, writes above all',
+    'Learn it if it is a known backup or gateway',
   ],
-  falsePositives: 'A backup of values, a gateway that mirrors a whole device; learn it.',
+  falsePositives: 'A backup of values, or a gateway that mirrors a whole device; learn it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read'], repeats: false },
   evaluate(judged, known) {
@@ -49,7 +49,7 @@ export const rule = defineRule({
     if (requests < IN_A_ROW || addresses < LEAST || (!known.isLearning && known.isUsual())) return undefined
     return {
       severity: addresses >= MUCH ? undefined : 'minor',
-      summary: `${known.nameOf('client')} read ${addresses} addresses of ${known.nameOf('server')} one after another with ${requests} questions (${protocol}: ${fact.name}, up to ${fact.object})`,
+      summary: `${known.nameOf('client')} read ${addresses} addresses of ${known.nameOf('server')} in sequence with ${requests} requests (${protocol}: ${fact.name}, up to ${fact.object})`,
       subject: space,
     }
   },
@@ -57,14 +57,14 @@ export const rule = defineRule({
     return {
       fires: [
         { when: 'all registers are read', facts: reads(200, 125), severity: 'major' },
-        { when: 'registers are tried one by one', facts: reads(LEAST, 1, 0.05), severity: 'minor' },
+        { when: 'registers are read one by one', facts: reads(LEAST, 1, 0.05), severity: 'minor' },
       ],
       silent: [
-        { when: 'one question less', facts: reads(IN_A_ROW - 1, 125) },
-        { when: 'a station asks for four hundred registers one by one', facts: reads(400, 1) },
-        { when: 'a map with holes is polled', facts: reads(200, 100, 0.1, 20) },
-        { when: 'one answer a quarter of an hour', facts: reads(200, 125, 900) },
-        { when: 'it always does so', learned: reads(200, 125), facts: reads(200, 125) },
+        { when: 'one request less', facts: reads(IN_A_ROW - 1, 125) },
+        { when: 'a station reads four hundred registers one by one', facts: reads(400, 1) },
+        { when: 'a register map with gaps is polled', facts: reads(200, 100, 0.1, 20) },
+        { when: 'one response every quarter of an hour', facts: reads(200, 125, 900) },
+        { when: 'it was learned', learned: reads(200, 125), facts: reads(200, 125) },
       ],
     }
   },

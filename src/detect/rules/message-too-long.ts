@@ -16,36 +16,36 @@ export const rule = defineRule({
   techniques: ['T0866'],
   counterpart: ['Unexpected message length'],
   learnable: false,
-  why: 'A length that lies is how a buffer is overrun. Devices without memory protection crash or run what is sent.',
+  why: 'A wrong length field is how a buffer is overrun. Devices without memory protection crash or execute the data.',
   todo: [
-    'Look at the frames: who made them?',
+    'Check the frames and the program that sent them',
     'Check whether the controller restarted',
     'Compare with the advisories for its firmware',
   ],
-  falsePositives: 'A maker that bends the standard; then all its devices do it.',
+  falsePositives: 'A vendor that deviates from the standard; then all its devices do.',
   watches: 'anomaly',
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (fact.kind !== 'anomaly' || fact.what !== 'malformed' || known.family() !== 'ot') return undefined
     if (!/length|too long|head without end|size/.test(fact.detail ?? '')) return undefined
     if (fact.about !== undefined && fact.about !== 'client') return undefined
-    // Where octets get lost, what follows looks malformed.
+    // After lost bytes, the rest of a message looks malformed.
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     if (known.tally(pair, judged.count, WINDOW_SECONDS) < MESSAGES) return undefined
     return {
-      summary: `${known.nameOf('client')} sends ${protocol} messages with impossible lengths to ${known.nameOf('server')} (${fact.detail})`,
+      summary: `${known.nameOf('client')} sent ${protocol} messages with invalid lengths to ${known.nameOf('server')} (${fact.detail})`,
     }
   },
   examples: {
     fires: [
       {
-        when: 'two messages lie about their length',
+        when: 'two messages have a wrong length',
         facts: [0, 10].map((at) => ({ fact: length, at })),
       },
     ],
     silent: [
-      { when: 'it is one', facts: [{ fact: length }] },
-      { when: 'octets were lost', facts: [0, 10].map((at) => ({ fact: gap, at })) },
+      { when: 'one message has', facts: [{ fact: length }] },
+      { when: 'bytes were lost', facts: [0, 10].map((at) => ({ fact: gap, at })) },
       {
         when: 'a web page is malformed',
         facts: [0, 10].map((at) => ({ fact: length, at, protocol: 'http', serverPort: 80 })),

@@ -1,11 +1,11 @@
 import { defineRule } from '#model/rule'
 
-/** A host has one or two names of its own; who answers for more within ten minutes answers for others. */
+/** Names within ten minutes. A host has one or two of its own; one with more answers for others. */
 const NAMES = 4
 const WINDOW_SECONDS = 600
-/** Names that browsers ask for by themselves and nobody should have: an invitation to be read. */
+/** Name that browsers look up for proxy discovery, which no host should have. */
 const BAIT = /^wpad$/i
-/** Whoever hears the question may answer it: RFC 4795, RFC 1002 §4.2. */
+/** Any host that receives the query may answer: RFC 4795, RFC 1002 §4.2. */
 const OPEN: ReadonlySet<string> = new Set(['llmnr', 'nbns'])
 
 const answer = (name: string, at = 0, ip = '10.0.0.66') =>
@@ -30,13 +30,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Responder and its kin say “that is me” to every name, and collect the logons that follow. With those they work on at servers and engineering stations.',
+  why: 'Responder and similar tools answer every name query and capture the logons that follow. They are used to reach servers and engineering stations.',
   todo: [
     'Isolate the host that answers',
     'Change the passwords of those who logged on to it',
-    'Switch off LLMNR and NetBIOS name resolution',
+    'Disable LLMNR and NetBIOS name resolution',
   ],
-  falsePositives: 'A server of many names, such as a cluster; mute it.',
+  falsePositives: 'A server with many names, such as a cluster; mute it.',
   watches: 'lookup',
   concerns: { protocols: [...OPEN] },
   evaluate({ fact, protocol }, known) {
@@ -51,7 +51,7 @@ export const rule = defineRule({
       summary:
         names >= NAMES
           ? `${ip} answered for ${names} names within ten minutes by ${protocol}, the last ${fact.name}`
-          : `${ip} answers for ${fact.name} by ${protocol}, the name by which browsers look for their proxy`,
+          : `${ip} answers for ${fact.name} by ${protocol}, the name of browser proxy discovery`,
       source: ip,
       target: '',
       subject: names >= NAMES ? 'names' : 'bait',
@@ -60,7 +60,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'one address answers for four names', facts: NETWORK.map((name, i) => answer(name, i)) },
-      { when: 'somebody is the proxy', facts: [answer('WPAD')] },
+      { when: 'a host answers for the proxy name', facts: [answer('WPAD')] },
     ],
     silent: [
       {

@@ -1,9 +1,9 @@
 import type { Attribute } from '#model/fact'
 import { defineRule } from '#model/rule'
 
-/** Another value while the link comes up is the same start-up; seconds. */
+/** Seconds. Further values while the link comes up belong to the same start. */
 const START_UP = 60
-/** What a device says of its settings; counters, addresses and lists of capabilities change by themselves. */
+/** Attributes that show a reconfiguration; counters, addresses and capabilities change by themselves. */
 const SETTINGS: ReadonlySet<Attribute> = new Set<Attribute>([
   'name',
   'description',
@@ -34,11 +34,11 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Who announces itself anew was reconfigured, or replaced by a device that speaks under its address.',
+  why: 'A device with a new announcement was reconfigured, or replaced by another one at its address.',
   todo: [
-    'Ask whether the device was reconfigured or exchanged',
-    'Compare serial number and firmware with the list of devices',
-    'Look at the switch port it hangs on',
+    'Ask whether the device was reconfigured or replaced',
+    'Compare serial number and firmware with the inventory',
+    'Check the switch port it is connected to',
   ],
   falsePositives: 'Renamed devices and re-plugged cables; learn them.',
   watches: 'identity',
@@ -73,7 +73,11 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it says the same', learned: [{ ...link, fact: name }], facts: [{ ...link, fact: name }] },
+      {
+        when: 'it reports the same name',
+        learned: [{ ...link, fact: name }],
+        facts: [{ ...link, fact: name }],
+      },
       {
         when: 'it announces itself for the first time',
         facts: [{ ...link, fact: name }],

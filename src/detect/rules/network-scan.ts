@@ -16,15 +16,15 @@ const HOSTS = 50
 const PORTS = 25
 const WINDOW_SECONDS = 120
 
-/** Where `traceroute` sends its datagrams: each a port higher, and nobody answers on purpose. */
+/** Destination ports of `traceroute`: one higher for each datagram, none of which is open. */
 const TRACEROUTE = { first: 33_434, last: 33_534 } as const
-/** Where programs that ask take their own port (RFC 6335 §6, and below it where systems begin); what answers has a lower one. */
+/** Ephemeral ports (RFC 6335 §6, and lower ones of some systems). A server port is lower. */
 const EPHEMERAL = 32_768
-/** So many senders who each try so many ports of one device: a scan behind made-up senders may stay below the count of each. */
+/** Senders, each with this many ports of one device: a decoy scan may stay below the limit of each sender. */
 const DECOYS = { ports: 10, senders: 3 } as const
-/** Nobody has to answer a datagram: so few ports may be a program that looks for its peer, so many are a scan for sure. */
+/** Unanswered UDP ports. Few may be peer discovery; many are a scan. */
 const SURE_DATAGRAM_PORTS = 100
-/** A datagram or two to a port is a question; more is a conversation that goes unheard. */
+/** Datagrams per port; more are an unanswered conversation. */
 const PROBES = 2
 
 /** `10.1.2.3` → `10.1`; IPv6: the first four groups. */
@@ -64,13 +64,13 @@ export const rule = defineRule({
   plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'A scan is how an intruder learns what can be attacked, and old controllers have crashed from nothing more.',
+  why: 'Attackers scan to find targets, and old controllers have crashed from scans alone.',
   todo: [
     'Find out who uses the scanning device',
     'Check whether an assessment was announced',
-    'Look at the controllers it touched',
+    'Check the scanned controllers',
   ],
-  falsePositives: 'Vulnerability scanners and network management; name them in the site file.',
+  falsePositives: 'Vulnerability scanners and network management; add them to the site file.',
   watches: 'flow',
   concerns: { established: false },
   evaluate(judged, known) {
@@ -97,7 +97,7 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'fifty addresses are tried in vain', facts: hosts(HOSTS, false) },
+        { when: 'fifty addresses are tried without an answer', facts: hosts(HOSTS, false) },
         { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
         { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1), severity: 'minor' },
         {
@@ -120,7 +120,7 @@ export const rule = defineRule({
         },
         { when: 'twenty ports are tried by five senders at once', facts: decoys(20, 5) },
         {
-          when: 'they are tried from a port that is nobody’s, and no protocol says who asks',
+          when: 'the source port is unregistered, and no protocol shows the client side',
           facts: Array.from({ length: PORTS }, (_, i) =>
             flowExample(
               {
@@ -140,9 +140,9 @@ export const rule = defineRule({
         { when: 'fifty devices answer, as for a busy server', facts: hosts(HOSTS, true) },
         { when: 'one port less', facts: ports(PORTS - 1) },
         { when: 'fifty clients miss two services of a server that is down', facts: decoys(2, 50) },
-        { when: 'the way to a device is traced', facts: datagrams(60, TRACEROUTE.first) },
+        { when: 'the route to a device is traced', facts: datagrams(60, TRACEROUTE.first) },
         {
-          when: 'late answers go back to those who asked',
+          when: 'late answers return to the clients',
           facts: Array.from({ length: PORTS * 2 }, (_, i) =>
             flowExample(
               {
@@ -156,26 +156,26 @@ export const rule = defineRule({
             ),
           ),
         },
-        { when: 'somebody on the internet is looked for', facts: datagrams(60, 1, '198.51.100.7') },
+        { when: 'a peer on the internet is searched', facts: datagrams(60, 1, '198.51.100.7') },
       ],
     }
   },
 })
 
-/** The same ports tried by the sender and others at once: one of them scans, the rest are made up (nmap -D). */
+/** The same ports tried by several senders at once: one of them scans, the others are decoys (nmap -D). */
 function decoyScan(judged: Judged, known: Known): Finding | undefined {
   const { client, server } = judged
   const device = server.ip ?? ''
   const senders = known.distinct(`senders ${device}`, client.ip ?? '', WINDOW_SECONDS)
   if (senders < DECOYS.senders) return undefined
   return {
-    summary: `${senders} senders each tried ${DECOYS.ports} ports of ${nameOf(judged, known, 'server')} and more within two minutes, the last ${nameOf(judged, known, 'client')}: one of them scans, the others may be made up`,
+    summary: `${senders} senders each tried ${DECOYS.ports} ports of ${nameOf(judged, known, 'server')} and more within two minutes, the last ${nameOf(judged, known, 'client')}: one is the scanner, the others may be decoys`,
     source: '',
     subject: 'decoys',
   }
 }
 
-/** Ports of one device by UDP: nobody answers at closed ones but with an ICMP error. */
+/** UDP ports of one device: closed ones answer by ICMP error only. */
 function datagramScan(judged: Judged, known: Known): Finding | undefined {
   const { fact, client, server } = judged
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined

@@ -31,20 +31,20 @@ export const rule = defineRule({
   counterpart: ['New Asset Detected', 'Field Device Discovered Unexpectedly'],
   learnable: true,
   whileLearning: 'silent',
-  why: 'Plants change rarely. A device nobody announced may be a visitor, a rogue access point or an attacker’s laptop.',
+  why: 'Plants change rarely. An unannounced device may be a visitor, a rogue access point or an attacker’s laptop.',
   todo: [
-    'Ask who connected it and why',
+    'Find out who connected it and why',
     'Find the switch port by its MAC address',
-    'Authorise it, or take it off the network',
+    'Authorize it, or disconnect it',
   ],
   falsePositives:
-    'Spare parts, vendors’ laptops with a ticket, and devices that speak for the first time in months.',
+    'Spare parts, vendor laptops with a work order, and devices that are active for the first time in months.',
   watches: 'new-asset',
   evaluate({ fact, ...judged }, known) {
     if (fact.kind !== 'new-asset' || fact.asset.class === 'Internet') return undefined
     const { asset } = fact
     const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
-    // Whoever answers an industrial protocol is a device of the field, or plays one.
+    // A device that answers an industrial protocol is a field device or imitates one.
     const serves =
       known.family() === 'ot' &&
       (asset.ipAddresses.includes(judged.server.ip ?? '') || judged.server.mac === address)
@@ -57,7 +57,7 @@ export const rule = defineRule({
       }
     const maker = asset.vendor === '' ? '' : ` made by ${asset.vendor}`
     return {
-      summary: `${address}${maker} was never seen before; it ${serves ? 'is a field device and answers' : 'speaks'} ${serviceName(judged)}`,
+      summary: `${address}${maker} was not seen before; it ${serves ? 'is a field device and serves' : 'uses'} ${serviceName(judged)}`,
       counterpart: serves
         ? ['New Asset Detected', 'Field Device Discovered Unexpectedly']
         : ['New Asset Detected'],
@@ -69,7 +69,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a stranger appears after learning',
+        when: 'an unknown device appears after learning',
         learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
         facts: [
           {
@@ -79,17 +79,17 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'an office gets a new computer',
+        when: 'a new computer appears in an office',
         facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-asset', asset: office } }],
         severity: 'notice',
       },
       {
-        when: 'it only seems to be of the office',
+        when: 'its office class is only a guess',
         facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-asset', asset: guessed } }],
         severity: 'major',
       },
       {
-        when: 'a stranger takes the address of a device that is away',
+        when: 'an unknown device takes the address of an absent one',
         facts: [
           {
             client: '10.9.0.7',
@@ -106,7 +106,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'a known device speaks again',
+        when: 'a known device sends again',
         learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
         facts: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
       },

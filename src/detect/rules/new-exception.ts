@@ -12,7 +12,7 @@ const read = {
 } as const
 const refused = { ...read, outcome: 'refused', error: 'Illegal data address' } as const
 
-/** Who goes through all functions is refused by hundreds: beyond so many, the rest is one alert. */
+/** Kinds of rejections per client. Beyond it, as in a function scan, one alert holds the rest. */
 const MANY = { codes: 10, seconds: 600 } as const
 
 export const rule = defineRule({
@@ -26,20 +26,20 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'A plant that works asks only what its devices answer. New refusals are somebody trying, or a changed device.',
+  why: 'Clients in production request only what their devices answer. New rejections mean probing, or a changed device.',
   todo: [
-    'Look what was asked, and by whom',
+    'Check what was requested, and by which client',
     'Ask whether the device or the poll list was changed',
-    'Look for more of it from the same client',
+    'Look for more rejections of the same client',
   ],
-  falsePositives: 'Changed poll lists, and devices that refuse while they start.',
+  falsePositives: 'Changed poll lists, and devices that reject requests while they start.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['ok', 'refused'], repeats: false },
   evaluate({ fact, client, server, protocol }, known) {
     if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     if (fact.outcome !== 'refused') {
-      // An answered request is what a refusal is new against.
+      // A rejection is new relative to answered requests.
       if (fact.outcome === 'ok') isFirstTime(known, pair, '')
       return undefined
     }
@@ -50,7 +50,7 @@ export const rule = defineRule({
     const codes = known.distinct(pair, fact.code, MANY.seconds)
     return {
       summary: `${known.nameOf('server')}${part} refused ${fact.name} (${protocol} ${fact.code}) to ${known.nameOf('client')}: ${why}, never before`,
-      normal: 'It answered what this client asked.',
+      normal: 'It answered the requests of this client.',
       subject: codes > MANY.codes ? `${protocol} many` : `${protocol} ${fact.code}`,
       severity: fact.verb === 'read' ? 'warning' : undefined,
     }
@@ -58,7 +58,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a device refuses an address it answered for',
+        when: 'a device rejects an address it answered before',
         learned: [{ fact: read }, { fact: { ...read, outcome: 'ok' } }],
         facts: [{ fact: refused }],
         severity: 'warning',
@@ -66,12 +66,12 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'it has always refused this',
+        when: 'it rejected this while learning',
         learned: [{ fact: read }, { fact: { ...read, outcome: 'ok' } }, { fact: refused }],
         facts: [{ fact: refused }],
       },
       {
-        when: 'a file server refuses',
+        when: 'a file server rejects a request',
         learned: [{ protocol: 'smb', serverPort: 445, fact: { ...read, outcome: 'ok' } }],
         facts: [{ protocol: 'smb', serverPort: 445, fact: refused }],
       },

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { isFirstTime } from '../first-time.ts'
 
-/** Ranges of FrameID that are each a type of their own: IEC 61158-6-10, "Coding of the field FrameID". */
+/** Ranges of FrameID, each a type: IEC 61158-6-10, "Coding of the field FrameID". */
 const types: readonly (readonly [first: number, last: number, name: string])[] = [
   [0x0100, 0x0fff, 'isochronous real-time (RTC3)'],
   [0x8000, 0xbbff, 'real-time class 2'],
@@ -31,13 +31,13 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Cyclic frames drive outputs directly. Another class or number of frame is a new connection, or a forged one.',
+  why: 'Cyclic frames drive outputs directly. Another class or FrameID is a new connection, or a forged one.',
   todo: [
     'Compare with the hardware configuration of the controller',
     'Ask whether the cell was reconfigured',
     'Find the switch port of the sending MAC address',
   ],
-  falsePositives: 'A controller that was reconfigured, or restarts with other frame numbers.',
+  falsePositives: 'A controller that was reconfigured, or restarts with other FrameIDs.',
   watches: 'stream',
   concerns: { protocols: ['profinet-rt'] },
   evaluate({ fact, protocol, client, server }, known) {
@@ -60,9 +60,13 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it sends as ever', learned: [{ ...link, fact: cyclic }], facts: [{ ...link, fact: cyclic }] },
       {
-        when: 'its connection came back under another number',
+        when: 'it sends as learned',
+        learned: [{ ...link, fact: cyclic }],
+        facts: [{ ...link, fact: cyclic }],
+      },
+      {
+        when: 'its connection returns with another FrameID',
         learned: [{ ...link, fact: cyclic }],
         facts: [{ ...link, fact: { ...cyclic, id: '0xc001' } }],
       },

@@ -25,7 +25,7 @@ const write = {
   outcome: 'asked',
 } as const
 
-/** Verbs that have a rule of their own, which speaks whether they are new or not. */
+/** Verbs that other rules cover, new or not. */
 const SPOKEN_OF: ReadonlySet<string> = new Set([
   'stop',
   'restart',
@@ -35,7 +35,7 @@ const SPOKEN_OF: ReadonlySet<string> = new Set([
   'update-firmware',
 ])
 
-/** What a new look or change of each kind is in ATT&CK for ICS, where it is not simply a command or a parameter. */
+/** ATT&CK for ICS techniques of the first read or change of each kind. */
 const TECHNIQUES: Partial<Record<Verb, readonly string[]>> = {
   read: ['T0801', 'T0811'],
   report: ['T0802'],
@@ -55,7 +55,7 @@ const THROUGH_INTERFACE = 'T0871'
 /** Modify Alarm Settings, which is a parameter as well. */
 const ALARM_SETTINGS = ['T0838', 'T0836']
 
-/** Who goes through functions, stations or names asks for hundreds: beyond so many, the rest is one alert. */
+/** Kinds per client. Scans have hundreds: beyond it one alert holds the rest. */
 const MANY = { kinds: 10, seconds: 600 } as const
 
 export const rule = defineRule({
@@ -68,7 +68,7 @@ export const rule = defineRule({
   counterpart: noveltyTitles,
   learnable: true,
   whileLearning: 'silent',
-  why: 'Machines repeat themselves. A command out of habit from a known station is how a stolen station looks.',
+  why: 'Machines repeat themselves. A new command from a known station is how a compromised station looks.',
   todo: [
     'Ask the operator of the client what was done',
     'Compare the written value with the set point',
@@ -77,7 +77,7 @@ export const rule = defineRule({
   falsePositives: 'Rare operator actions and engineering work that did not occur while learning.',
   watches: 'operation',
   concerns: { outcomes: ['asked'] },
-  // A stranger that writes is one thing to look at.
+  // Writes of an unknown client have one rule of their own.
   toldBy: { 'commands-from-unknown-client': 'pair' },
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
@@ -89,7 +89,7 @@ export const rule = defineRule({
     if (fresh.length === 0) return known.isOnProbation() ? onceBefore(judged, known) : undefined
     const isStranger = !known.isUsualLink()
     const news = newsOf(protocol, fact, { fresh, isStranger })
-    // The link itself is new: another rule says that.
+    // A new connection has its own rule.
     if (isStranger && fact.verb === 'read' && news?.novelty.ofStrangers !== true) return undefined
     if (!isIndustrial && !isWorthTelling(fact, news?.novelty, known)) return undefined
     const isOfPeers = !isStranger && known.isUsualOfPeers()
@@ -104,9 +104,9 @@ export const rule = defineRule({
     )
     const isMany = kinds > MANY.kinds
     return {
-      summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, never before${what}${isMany ? `; so it did with ${kinds} things within ten minutes` : ''}`,
+      summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))} for the first time${what}${isMany ? `; ${kinds} new commands within ten minutes` : ''}`,
       deed: fact.name,
-      normal: `${known.normal(habit)}${isOfPeers ? ' Others of its kind ask others of that kind for it.' : ''}`,
+      normal: `${known.normal(habit)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
       severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
@@ -116,18 +116,18 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a client that only read now writes',
+        when: 'a client that only read before writes',
         learned: [{ fact: read, count: 50 }],
         facts: [{ fact: write }],
       },
       {
-        when: 'a client reads registers it never read',
+        when: 'a client reads new registers',
         learned: [{ fact: read, count: 50 }],
         facts: [{ fact: { ...read, object: 'holding:4000..4009' } }],
         severity: 'minor',
       },
       {
-        when: 'a stranger asks an outstation for all it has',
+        when: 'an unknown client requests all data of an outstation',
         learned: [
           {
             protocol: 'dnp3',
@@ -146,23 +146,23 @@ export const rule = defineRule({
       },
     ],
     silent: [
-      { when: 'it reads as ever', learned: [{ fact: read, count: 50 }], facts: [{ fact: read }] },
+      { when: 'it reads as learned', learned: [{ fact: read, count: 50 }], facts: [{ fact: read }] },
       {
-        when: 'it writes what it has written before',
+        when: 'it writes what it wrote while learning',
         learned: [{ fact: read }, { fact: write }],
         facts: [{ fact: write }],
       },
       {
-        when: 'it stops the controller, of which another rule speaks',
+        when: 'it stops the controller (rule of its own)',
         learned: [{ fact: read, protocol: 's7comm', serverPort: 102 }],
         facts: [{ fact: { ...write, verb: 'stop', code: '0x29' }, protocol: 's7comm', serverPort: 102 }],
       },
-      { when: 'a stranger reads, of which another rule speaks', facts: [{ fact: read }] },
+      { when: 'an unknown client reads (rule of its own)', facts: [{ fact: read }] },
     ],
   },
 })
 
-/** It was seen on one day only while it was learned: an attacker may have been there that day. */
+/** Seen on one day of learning only: the attacker may have been active that day. */
 function onceBefore({ fact }: Judged, known: Known): Finding | undefined {
   if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
   return {
@@ -181,7 +181,7 @@ function techniquesOf(fact: Operation, { isControllerInterface }: Traits): reado
   return isCall && isControllerInterface === true ? [...own, THROUGH_INTERFACE] : own
 }
 
-/** Offices open new files and pages all day: only what touches the plant, or is a new way of asking, is told. */
+/** Office clients open new files and pages all day: only plant devices and new kinds of requests count. */
 function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known: Known): boolean {
   const classes = [known.asset('client')?.class, known.asset('server')?.class]
   if (classes.includes('OT')) return true
@@ -190,8 +190,8 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known
 }
 
 /**
- * One alert for each new function of a client that is known; of a stranger, to whom all is new, one for looking and one
- * for changing. Where many things are one alert, a change is never told under a look, nor a read under a browse.
+ * One alert for each new function of a known client. An unknown client, for which all is new, gets one for reads and one
+ * for changes. A change is never merged into a read, nor a read into a browse.
  */
 function subjectOf({ verb }: Operation, news: News | undefined, isStranger: boolean): string {
   if (news === undefined) return ''
@@ -201,7 +201,7 @@ function subjectOf({ verb }: Operation, news: News | undefined, isStranger: bool
   return verb === 'browse' ? `${habit} browsed` : isQuiet(verb) ? habit : `${habit} changed`
 }
 
-/** Devices speak up by themselves, too. */
+/** Devices also report unsolicited. */
 function sentence({ verb, name, object }: Operation, client: string, server: string): string {
   const on = object === undefined || object === '' ? '' : ` on ${object.slice(0, 120)}`
   return verb === 'report'
@@ -209,7 +209,7 @@ function sentence({ verb, name, object }: Operation, client: string, server: str
     : `${client} sent ${name}${on} to ${server}`
 }
 
-/** Who only looks does no harm yet; offices change their ways daily. */
+/** Reads do no harm yet; office clients change daily. */
 function severityOf({ verb }: Operation, isIndustrial: boolean): Severity | undefined {
   if (!isIndustrial) return isQuiet(verb) ? 'warning' : 'minor'
   return verb === 'report' ? 'warning' : isQuiet(verb) ? 'minor' : undefined

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { isGroup, serviceName } from '../names.ts'
 
-/** What every office host calls out for by itself, at start and now and then: addresses, names, devices to use. */
+/** Groups that every office host uses by itself: addresses, names, discovery. */
 const ORDINARY: ReadonlySet<string> = new Set([
   'browser',
   'cdp',
@@ -39,29 +39,28 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'One frame to a group asks every device at once who it is. Attackers look around so; machines rarely do.',
+  why: 'One multicast frame discovers all devices of a group at once. Attackers do this; machines rarely do.',
   todo: [
-    'Ask whether somebody runs a discovery tool on this device',
-    'Look what it does next, and to whom',
+    'Ask whether a discovery tool runs on this device',
+    'Check what it does next, and to which devices',
     'Learn it if a new device or stream was added',
   ],
-  falsePositives:
-    'A discovery tool run by the plant’s own engineers, and streams that were added on purpose.',
+  falsePositives: 'A discovery tool of the plant’s own engineers, and streams that were added on purpose.',
   watches: ['new-link', 'flow'],
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
     if (fact.kind !== 'new-link' && fact.kind !== 'flow') return undefined
     if (!isGroup(server) || ORDINARY.has(protocol) || fact.traffic.packetsFromClient === 0) return undefined
-    // Neighbours, routers and clocks upkeep themselves by groups.
+    // Neighbor, routing and time protocols use groups by design.
     if (known.family() === 'plumbing') return undefined
-    // Nobody answers a group, so that it is no link of the baseline. A device more that calls there is another rule's news.
+    // A group never answers, so it is no relation of the baseline. A further sender is covered by another rule.
     const isKnown = known.swap(`${server.ip ?? server.mac} ${serviceName(judged)}`, 1) !== undefined
     if (isKnown || known.isLearning) return undefined
     if (known.asset('client') === undefined) return undefined
     if (protocol === '' && known.asset('client')?.class !== 'OT') return undefined
     return {
       summary: `${known.nameOf('client')} calls to all at ${server.ip ?? server.mac} by ${serviceName(judged)}; nobody did so before`,
-      normal: 'Nobody called to this group by this service.',
+      normal: 'No device sent to this group with this service.',
       source: client.ip ?? client.mac,
       severity: known.family() === 'ot' ? undefined : 'warning',
     }
@@ -69,19 +68,19 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a station looks for all EtherNet/IP devices',
+        when: 'a station discovers all EtherNet/IP devices',
         learned: [{ fact: { ...call, verb: 'read' } }],
         facts: [{ protocol: 'enip', server: '10.0.0.255', serverPort: 44_818, fact: call }],
       },
     ],
     silent: [
       {
-        when: 'it has always done so',
+        when: 'it did so while learning',
         learned: [{ protocol: 'enip', server: '255.255.255.255', serverPort: 44_818, fact: call }],
         facts: [{ protocol: 'enip', server: '255.255.255.255', serverPort: 44_818, fact: call }],
       },
       {
-        when: 'a host asks for an address',
+        when: 'a host requests an address',
         learned: [{ fact: { ...call, verb: 'read' } }],
         facts: [{ protocol: 'dhcp', server: '255.255.255.255', serverPort: 67, fact: call }],
       },

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { isFirstTime } from '../first-time.ts'
 
-/** Set in the course of things: events wait, the clock drifts, somebody works at the panel. IEEE 1815-2012 §4.5. */
+/** Set in normal operation: pending events, clock drift, local control. IEEE 1815-2012 §4.5. */
 const ORDINARY: ReadonlySet<string> = new Set([
   'BROADCAST',
   'CLASS_1_EVENTS',
@@ -29,11 +29,11 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'By these bits an outstation says that something is wrong with it, or with what it was asked.',
+  why: 'These bits report a problem of the outstation or of a request to it.',
   todo: [
-    'Look up what the indication means in the outstation’s manual',
-    'Look what the master sent just before',
-    'Ask whether somebody works at the station',
+    'Look up the indication in the outstation’s manual',
+    'Check what the master sent just before',
+    'Ask whether work is going on at the station',
   ],
   falsePositives: 'Rare but ordinary states, such as local control during maintenance.',
   watches: 'reading',
@@ -58,14 +58,14 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'trouble is told for the first time',
+        when: 'trouble is reported for the first time',
         learned: [{ ...dnp3, fact: quiet }],
         facts: [{ ...dnp3, fact: { ...quiet, value: 'DEVICE_TROUBLE' } }],
       },
     ],
     silent: [
       {
-        when: 'events wait',
+        when: 'events are pending',
         learned: [{ ...dnp3, fact: { ...quiet, value: '' } }],
         facts: [{ ...dnp3, fact: quiet }],
       },

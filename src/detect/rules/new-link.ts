@@ -11,25 +11,25 @@ export const rule = defineRule({
   counterpart: ['New Port Discovery', 'Illegal HTTP Communication', 'Unauthorized SSH Access'],
   learnable: true,
   whileLearning: 'silent',
-  why: 'Who talks to whom is nearly constant in a plant. A new connection is how every intrusion spreads.',
+  why: 'Connections are nearly constant in a plant. Every intrusion spreads over new ones.',
   todo: [
     'Ask whether a change was made today',
-    'Look at what the client did just before',
-    'Learn it if it is wanted',
+    'Check what the client did just before',
+    'Learn it if it is intended',
   ],
   falsePositives: 'Rare but regular traffic that did not occur while learning, such as a monthly report.',
   watches: 'new-link',
-  // What a stranger does first is part of its coming.
+  // First connections of an unknown client are merged into its alert.
   toldBy: { 'new-device': 'source', 'new-remote-access': 'pair', 'commands-from-unknown-client': 'pair' },
   evaluate(judged, known) {
     if (judged.fact.kind !== 'new-link') return undefined
-    // Either of two neighbours may be the first to ask for the other's hardware address: RFC 826 opens no service.
+    // Either of two neighbors may resolve the other's hardware address first: RFC 826 opens no service.
     if (judged.protocol === 'arp') return undefined
-    // Groups are not partners, and a group's members come and go.
+    // Groups are no peers, and their members change.
     if (isGroup(judged.server)) return undefined
-    // Of the internet another rule speaks.
+    // The internet has its own rule.
     if (known.isInternet('client') === true || known.isInternet('server') === true) return undefined
-    // Nothing is served where there is no port: a ping, a frame of Wi-Fi.
+    // Without a port there is no service: a ping, a Wi-Fi frame.
     const isNewService = judged.server.port !== undefined && !known.isServed()
     const server = known.asset('server')
     const isToPlant = server?.class === 'OT'
@@ -37,7 +37,7 @@ export const rule = defineRule({
     const titles = isNewService ? ['New Port Discovery'] : []
     if (judged.protocol === 'ssh') titles.push('Unauthorized SSH Access')
     if (judged.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')
-    const how = isNewService ? ', which it never served to anybody' : ''
+    const how = isNewService ? ', a service it never provided before' : ''
     const reached = `${nameOf(judged, known, 'server')} by ${serviceName(judged)}`
     return {
       summary: `${nameOf(judged, known, 'client')} now reaches ${reached}${how}`,
@@ -62,7 +62,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'a server asks for the hardware address of its client',
+        when: 'a server resolves the hardware address of its client',
         learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
         facts: [
           {
@@ -74,7 +74,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the usual client comes back from another port',
+        when: 'the known client returns from another port',
         learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
         facts: [{ fact: { kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'asked' } }],
       },

@@ -27,11 +27,11 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Stolen accounts work like true ones; what gives them away is where they sign in, and from where.',
+  why: 'Stolen accounts look like real ones; only the place and time of the logon differ.',
   todo: [
-    'Ask the user whether it was him',
-    'Look for what was done on the server afterwards',
-    'Check who else signed in from this client today',
+    'Ask the user',
+    'Check what was done on the server afterwards',
+    'Check who else logged on from this client today',
   ],
   falsePositives: 'New employees, new service accounts, and administrators who help out.',
   watches: 'session',
@@ -41,7 +41,7 @@ export const rule = defineRule({
     const title = titles.get(protocol)
     if (title === undefined) return undefined
     const user = (fact.user ?? '').toLowerCase()
-    // Computer accounts and nameless sessions come and go with every boot: [MS-NLMP] 3.2.5.1.2, sAMAccountName of computers.
+    // Computer accounts and anonymous sessions appear at every boot: [MS-NLMP] 3.2.5.1.2, sAMAccountName of computers.
     if (user.endsWith('$') || /^(anonymous|guest)$/.test(fact.method)) return undefined
     const from = client.ip ?? client.mac ?? ''
     if (!isFirstTime(known, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
@@ -50,7 +50,7 @@ export const rule = defineRule({
     const isIndustrial = [known.asset('client'), known.asset('server')].some((asset) => asset?.class === 'OT')
     return {
       summary: `${name} signed in to ${known.nameOf('server')} by ${protocol} from ${known.nameOf('client')}, for the first time`,
-      normal: 'Others signed in there before, or from elsewhere.',
+      normal: 'Other users logged on there before, or this user from elsewhere.',
       subject: `${protocol} ${user}`,
       severity: isIndustrial || !known.isUsualLink() ? undefined : 'minor',
       counterpart: [title],
@@ -59,21 +59,25 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'another user signs in to the file server',
+        when: 'another user logs on to the file server',
         learned: [{ ...smb, fact: open }],
         facts: [{ ...smb, fact: { ...open, user: 'PLANT\\backup' } }],
         severity: 'minor',
       },
       {
-        when: 'the same user comes from another computer',
+        when: 'the same user logs on from another computer',
         learned: [{ ...smb, fact: open }],
         facts: [{ ...smb, client: '10.0.0.66', fact: open }],
       },
     ],
     silent: [
-      { when: 'the usual user signs in', learned: [{ ...smb, fact: open }], facts: [{ ...smb, fact: open }] },
       {
-        when: 'a computer account signs in',
+        when: 'the learned user logs on',
+        learned: [{ ...smb, fact: open }],
+        facts: [{ ...smb, fact: open }],
+      },
+      {
+        when: 'a computer account logs on',
         learned: [{ ...smb, fact: open }],
         facts: [{ ...smb, fact: { ...open, user: 'PLANT\\PC7$' } }],
       },

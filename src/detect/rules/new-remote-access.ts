@@ -1,7 +1,7 @@
 import { defineRule, type ExampleFact } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 
-/** Protocols in which a person, or who has taken his place, sits at another machine; with the ports that are theirs. */
+/** Interactive remote-access protocols, with their ports. */
 const REMOTE: ReadonlyMap<string, readonly number[]> = new Map([
   ['rdp', [3389]],
   ['rdpudp', [3389]],
@@ -31,14 +31,14 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'silent',
-  why: 'Intruders go from machine to machine as administrators do: RDP to the jump host, to the engineering station, then to the plant.',
+  why: 'Intruders move like administrators: RDP to the jump host, to the engineering station, then to the plant.',
   todo: [
-    'Ask the owner of the client who is signed in',
-    'Look at what the reached machine does next, controllers first',
-    'Check whether a vendor or a ticket explains it',
+    'Ask the owner of the client who is logged on',
+    'Check what the reached machine does next, controllers first',
+    'Check whether a vendor or a work order explains it',
   ],
   falsePositives:
-    'A new administrator’s station, a vendor with a ticket; learn it, or use a maintenance window.',
+    'A new administrator’s station, or a vendor with a work order; learn it, or use a maintenance window.',
   watches: 'new-link',
   concerns: { protocols: [...REMOTE.keys()] },
   evaluate(judged, known) {
@@ -46,18 +46,18 @@ export const rule = defineRule({
     const ports = REMOTE.get(protocol)
     if (fact.kind !== 'new-link' || ports === undefined) return undefined
     const isPlain = server.port === undefined || ports.includes(server.port)
-    const where = isPlain ? '' : ` on port ${server.port}, which is not its own`
+    const where = isPlain ? '' : ` on port ${server.port}, not its default port`
     return {
       summary: `${known.nameOf('client')} now reaches ${known.nameOf('server')} remotely by ${protocol.toUpperCase()}${where}`,
       subject: isPlain ? protocol : `${protocol} ${server.port}`,
-      // On its own port it passes every firewall that lets administrators pass: Commonly Used Port.
+      // The default port passes every firewall that allows administration: Commonly Used Port.
       techniques: isPlain ? ['T0886', 'T0885'] : ['T0867', 'T0886'],
     }
   },
   examples: {
     fires: [
-      { when: 'a desk opens a remote desktop', learned: [reading], facts: [linked('rdp', 3389)] },
-      { when: 'SSH runs on a port of its own choice', learned: [reading], facts: [linked('ssh', 2223)] },
+      { when: 'a workstation opens a remote desktop', learned: [reading], facts: [linked('rdp', 3389)] },
+      { when: 'SSH runs on a non-default port', learned: [reading], facts: [linked('ssh', 2223)] },
     ],
     silent: [
       { when: 'it opens a web page', learned: [reading], facts: [linked('http', 80)] },

@@ -22,11 +22,11 @@ export const rule = defineRule({
   learnable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'A new name on an old machine is a new program: a tool somebody brought, or a script that calls home.',
+  why: 'A new user agent on an old machine is a new program: a tool, or a script that reports to its operator.',
   todo: [
     'Ask what was installed on the device',
-    'Look what it fetched and from where',
-    'Compare with the plant’s list of software',
+    'Check what it downloaded and from where',
+    'Compare with the plant’s software inventory',
   ],
   falsePositives: 'Newly installed programs, and browsers of engineers.',
   watches: 'identity',
@@ -37,8 +37,8 @@ export const rule = defineRule({
     const program = programOf(fact.value)
     if (!isFirstTime(known, client.ip ?? client.mac ?? '', program)) return undefined
     return {
-      summary: `${known.nameOf('client')} speaks HTTP to ${known.nameOf('server')} as ${fact.value.slice(0, 120)}, never before`,
-      normal: 'Other programs speak HTTP from this device.',
+      summary: `${known.nameOf('client')} uses HTTP to ${known.nameOf('server')} as ${fact.value.slice(0, 120)} for the first time`,
+      normal: 'Other programs use HTTP from this device.',
       target: '',
       subject: program,
       severity: known.asset('client')?.class === 'OT' ? 'major' : undefined,
@@ -47,7 +47,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a script runs where a historian did',
+        when: 'a script runs on a historian',
         learned: [{ ...http, fact: agent }],
         facts: [{ ...http, fact: { ...agent, value: 'python-requests/2.31' } }],
       },
@@ -58,12 +58,12 @@ export const rule = defineRule({
         learned: [{ ...http, fact: agent }],
         facts: [{ ...http, fact: { ...agent, value: 'HistorianSync/4.2 (Windows NT 10.0)' } }],
       },
-      { when: 'a device of which nothing is known speaks', facts: [{ ...http, fact: agent }] },
+      { when: 'an unclassified device uses HTTP', facts: [{ ...http, fact: agent }] },
     ],
   },
 })
 
-/** The programs named, without versions, systems and what browsers add to be taken for each other: RFC 9110 §10.1.5. */
+/** Product names without versions, systems and compatibility tokens: RFC 9110 §10.1.5. */
 function programOf(text: string): string {
   return text
     .replace(/\([^)]*\)/g, ' ')
