@@ -2,13 +2,13 @@ import { kindOfIp } from '#model/address'
 import type { Judged, Known } from '#model/rule'
 import { isGroup } from './names.ts'
 
-/** Is this side a host of the internet? Public addresses that the site calls its own are not. */
+/** Is this side an internet host? Public addresses that the site file lists are not. */
 export function isOnInternet(judged: Judged, known: Known, side: 'client' | 'server'): boolean {
   const { ip } = judged[side]
   return known.isInternet(side) ?? (ip !== undefined && kindOfIp(ip) === 'public')
 }
 
-/** Is an industrial protocol spoken with the internet? Reporting to a broker is not: it may stand anywhere. */
+/** Is it an industrial protocol over the internet? Reporting to a broker is not: it may be anywhere. */
 export function isIndustrialAbroad(judged: Judged, known: Known): boolean {
   if (known.family() !== 'ot' || isGroup(judged.server)) return false
   const comesIn = isOnInternet(judged, known, 'client')

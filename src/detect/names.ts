@@ -3,12 +3,12 @@ import type { Asset } from '#model/asset'
 import type { Party } from '#model/fact'
 import type { Judged, Known } from '#model/rule'
 
-/** Purdue levels from here on are the company's, not the plant's: ISA-95, IEC 62443-1-1 §5.4. */
+/** Purdue levels of the enterprise: ISA-95, IEC 62443-1-1 §5.4. */
 const OFFICE_LEVEL = 4
 
 /**
- * True for devices of the office, where new computers and new ways of talking are daily life. The site file must say
- * so: a laptop somebody has plugged into the plant would be taken for one by what it speaks.
+ * True for office devices, where new computers and connections are normal. The site file must list them: the protocols of
+ * a laptop plugged into the plant would make it look like one.
  */
 export function isOffice(asset: Asset | undefined): boolean {
   return (
@@ -19,20 +19,20 @@ export function isOffice(asset: Asset | undefined): boolean {
   )
 }
 
-/** Characters of a name in a sentence: devices name themselves, and a long name would hide what one of them did. */
+/** Characters of a name in a sentence: devices name themselves, and a long name would hide the action of one. */
 const LONGEST = 60
 
-/** How a person would call one side of a judged fact: name and address, or the address alone. */
+/** Display name of one side of a fact: name and address, or the address alone. */
 export function nameOf(judged: Judged, known: Known, side: 'client' | 'server'): string {
   return called(known.asset(side), judged[side])
 }
 
-/** Name and address of an asset as one of its parties. */
+/** Name and address of an asset as one side. */
 export function called(asset: Asset | undefined, party: Party): string {
   const address = party.ip ?? party.mac ?? 'unknown'
   if (asset === undefined && isToAll(party)) return everybodyAt(address)
   if (asset === undefined || asset.name === '' || asset.name.includes(address)) return asset?.name || address
-  // A second address beside the one that counts reads like a second device.
+  // A second address next to the relevant one looks like a second device.
   if (isIp(asset.name) || isMac(asset.name)) return address
   const name = asset.name.length > LONGEST ? `${asset.name.slice(0, LONGEST - 1)}…` : asset.name
   return `${name} (${address})`
@@ -48,7 +48,7 @@ export function serviceName({
   return `${protocol === '' ? 'an unknown protocol' : protocol}${port}`
 }
 
-/** What is sent to all is meant for nobody in particular, and harms whoever obeys. */
+/** Broadcast messages have no single target and affect every receiver. */
 export function everybodyAt(address: string): string {
   return `every device on its network (${address})`
 }
@@ -59,7 +59,7 @@ export function isToAll({ ip, mac }: Pick<Party, 'ip' | 'mac'>): boolean {
   return kindOfIp(ip) === 'broadcast' || /^\d+\.\d+\.\d+\.255$/.test(ip)
 }
 
-/** Multicast and broadcast; by its last octet also the broadcast of an ordinary subnet: RFC 919 §7. */
+/** Multicast and broadcast, including the last address of an ordinary subnet: RFC 919 §7. */
 export function isGroup({ ip, mac }: Party): boolean {
   if (ip === undefined) return mac !== undefined && isGroupMac(mac)
   const kind = kindOfIp(ip)

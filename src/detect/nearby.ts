@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 
 const HOUR = 3_600_000_000
 
-/** What a person asks for after an alert: who was on the machine, what came there, and what was done to the controller. */
+/** Activities that an investigator asks about first: logons, connections, and changes of the controller. */
 const TOLD_VERBS: ReadonlyMap<Verb, string> = new Map([
   ['start', 'started'],
   ['stop', 'stopped'],

@@ -12,7 +12,7 @@ export interface RiskParts {
   readonly techniqueName: TechniqueName
 }
 
-/** Sentences, the gravest first; '' where nothing is known at all. */
+/** Sentences, the most important first; '' if nothing is known. */
 export function riskOf(parts: RiskParts): string {
   const { source, target } = parts
   return [safetyText(parts), targetText(target), crossingText(source, target), techniqueText(parts)]
@@ -22,7 +22,7 @@ export function riskOf(parts: RiskParts): string {
 
 function safetyText({ source, target }: RiskParts): string {
   if (isSafetySystem(target))
-    return `${calledAsset(target)} belongs to the safety system: it is what stands between a fault and harm to people.`
+    return `${calledAsset(target)} is part of the safety system, the last protection of people and plant.`
   if (isSafetySystem(source) && target !== undefined) return 'It comes from a device of the safety system.'
   return ''
 }
@@ -32,7 +32,7 @@ function targetText(target: Asset | undefined): string {
   const where = target.zone === '' ? 'in no named zone' : `in zone ${target.zone}`
   const level = target.purdueLevel === undefined ? '' : `, level ${target.purdueLevel}`
   const importance = target.importance === 'medium' ? '' : `, of ${target.importance} importance`
-  const kind = target.type === 'Unknown' ? 'a device nobody has identified' : article(target.type)
+  const kind = target.type === 'Unknown' ? 'an unidentified device' : article(target.type)
   return `${calledAsset(target)} is ${kind} ${where}${level}${importance}.`
 }
 

@@ -8,20 +8,20 @@ export function subnetOf(ip: string): string {
     : `${ip.split('.').slice(0, 2).join('.')}.0.0/16`
 }
 
-/** Did the client want one device, by TCP, and not yet reach it? */
+/** A TCP connection attempt to one device without an answer yet. */
 export function isOneTarget({ fact, transport, client, server }: Judged): boolean {
   if (fact.kind !== 'flow' || fact.traffic.established || transport !== 'tcp') return false
   return client.ip !== undefined && server.ip !== undefined
 }
 
-/** Is the address one device's, not a group's? */
+/** Is it the address of one device, not of a group? */
 export function isUnicast(ip: string | undefined): boolean {
   if (ip === undefined) return false
   const kind = kindOfIp(ip)
   return (kind === 'private' || kind === 'public') && !ip.endsWith('.255')
 }
 
-/** TCP ports of controllers: IANA, and what the makers' manuals name. */
+/** TCP ports of controllers: IANA, and vendor manuals. */
 export const CONTROLLER_PORTS: ReadonlyMap<number, string> = new Map([
   [102, 'S7 and MMS'],
   [502, 'Modbus'],

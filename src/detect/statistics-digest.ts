@@ -9,20 +9,20 @@ const RULE: Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'why' | 'todo'
   title: 'More that is unlike all before, at a device that was told of already',
   category: 'Abnormal Communication Behavior',
   severity: 'notice',
-  why: 'A device whose habits have changed breaks many at once. Three are told by themselves, and one more each week; the others are named here, so that none is lost.',
+  why: 'A device that changes its behavior deviates in many ways at once. Three deviations are alerts of their own, and one more each week; the others are listed here.',
   todo: [
-    'Look at the alerts of this device first: what is named here has most likely the same cause',
-    'Learn the device again if it was changed on purpose',
+    'Check the alerts of this device first: these findings most likely have the same cause',
+    'Relearn the device if it was changed on purpose',
   ],
 }
 
-/** The findings held back of one device, engine and day. */
+/** The rate-limited findings of one device, engine and day. */
 export interface Digest {
   readonly id: string
   readonly raised: Raised
 }
 
-/** The digest of the day of a finding that is held back; its sentence names all so far. */
+/** The digest of the day of a rate-limited finding; its sentence lists all so far. */
 export class Digests {
   readonly counters = { detectDigestLines: 0 }
   /** Of the latest days, by id. */
@@ -43,7 +43,7 @@ export class Digests {
         rule: { ...rule, ...RULE, formerIds: undefined, learnable: false, counterpart: [], techniques: [] },
         finding: {
           summary: `${named.length} more on ${day} (UTC): ${named.join('; ')}`,
-          normal: 'None of this came while its habits were learned.',
+          normal: 'None of this occurred while learning.',
           techniques: finding.techniques ?? rule.techniques,
         },
         normal: '',

@@ -10,7 +10,7 @@ interface Bucket {
   filled: Microseconds
 }
 
-/** Token buckets: how many alerts of a kind a device may still raise. The least recently asked for goes first. */
+/** Token buckets: alerts of a kind that a device may still raise. The least recently used is dropped first. */
 export class Allowance {
   readonly counters = { detectAllowancesDropped: 0 }
   readonly #buckets = new Map<string, Bucket>()

@@ -4,23 +4,23 @@ import type { Microseconds } from '#model/time'
 
 const HOUR = 3600e6
 const DAY = 24 * HOUR
-/** Pairs of client and server whose backups are followed; the least recently heard goes first. */
+/** Pairs of client and server whose backups are tracked; the least recently active is dropped first. */
 const MOST = 1000
-/** Beginnings kept of each. */
+/** Start times kept per pair. */
 const KEPT = 8
-/** What comes after so long a pause is another backup, not more of the same. */
+/** Seconds. After this pause, a transfer is another backup. */
 const PAUSE = 6 * HOUR
-/** As many backups, a day apart give or take, make it one that is expected. */
+/** Backups about a day apart before the next one is expected. */
 const DAYS = 3
 const TOLERANCE = 15 * 60e6
 /** Minimum lateness (docs/internals/detection-models.md §7). */
 const GRACE = 100e6
-/** A file this large is more than a page or a setting. */
+/** Bytes. Larger than a web page or a setting. */
 const LARGE_OCTETS = 1024 * 1024
 
 interface Appointment {
   judged: Judged
-  /** When each of the last backups began, oldest first. */
+  /** Start times of the last backups, oldest first. */
   readonly begins: Microseconds[]
   lastHeard: Microseconds
   isTold: boolean
@@ -29,11 +29,11 @@ interface Appointment {
 export interface Missed {
   readonly judged: Judged
   readonly due: Microseconds
-  /** Of how many days it was known. */
+  /** Number of days with a backup. */
   readonly days: number
 }
 
-/** Follows what is fetched from devices at the same hour of each day, and notices when that does not happen. */
+/** Tracks files that are read from devices at the same hour of each day, and detects missing ones. */
 export class Appointments {
   readonly #known = new Map<string, Appointment>()
   #watchedSince: Microseconds = -1
@@ -54,7 +54,7 @@ export class Appointments {
     if (this.#known.size > MOST) this.#known.delete(this.#known.keys().next().value!)
   }
 
-  /** Backups that were due and did not come; each is told once. Call every second: only what was watched can be missed. */
+  /** Backups that were due and missing; each is returned once. Call every second: only captured time counts. */
   *missed(now: Microseconds): Iterable<Missed> {
     if (this.#watchedSince < 0 || now - this.#now > 60e6) this.#watchedSince = now
     this.#now = now
@@ -69,7 +69,7 @@ export class Appointments {
     }
   }
 
-  /** Another recording begins: what was not recorded was not missed. */
+  /** Another capture begins: nothing is missing between captures. */
   restart(): void {
     this.#watchedSince = -1
   }
@@ -88,7 +88,7 @@ function isBackup(fact: Fact): boolean {
   )
 }
 
-/** How far the days differ from one another; undefined where it is no daily thing. */
+/** Maximum deviation between days; undefined if it is not daily. */
 function spreadOf(begins: readonly Microseconds[]): number | undefined {
   if (begins.length < DAYS) return undefined
   let spread = 0

@@ -1,13 +1,13 @@
 import type { Microseconds } from '#model/time'
 
-/** Watched so long before silence means anything. */
+/** Seconds of observation before silence counts. */
 const WATCHED_SECONDS = 600
-/** Only where frames came at least so often all that time: a sparse capture has pauses that mean nothing. */
+/** Maximum pause in that time: a sparse capture has long pauses anyway. */
 const STEADY_SECONDS = 10
-/** Silence is news after this long, and after so many times the longest pause before. */
+/** Silence counts after this many seconds, and this many times the longest pause before. */
 const SHORTEST_SECONDS = 120
 const FACTOR = 12
-/** From here on it may be the sensor that hears nothing, and not a device that says nothing. */
+/** From here on the sensor, not a single device, may be the cause. */
 const DOUBT_SECONDS = 30
 
 export interface InterfaceNews {
@@ -16,7 +16,7 @@ export interface InterfaceNews {
   readonly usualGapSeconds: number
 }
 
-/** Notices when the sensor hears nothing any more – a mirror port that was taken away – and when it hears again. */
+/** Detects loss of all traffic at the sensor – such as a removed mirror port – and its return. */
 export class InterfaceWatch {
   #since: Microseconds = -1
   #heard: Microseconds = -1
@@ -47,7 +47,7 @@ export class InterfaceWatch {
     return undefined
   }
 
-  /** True while nothing at all comes where something always came: then no single device is to be called silent. */
+  /** True while all traffic is missing: then no single device is reported as silent. */
   isInDoubt(now: Microseconds, heard: Microseconds): boolean {
     return this.#isSilent || (this.#isSteady(heard) && now - heard >= DOUBT_SECONDS * 1e6)
   }
@@ -60,7 +60,7 @@ export class InterfaceWatch {
     )
   }
 
-  /** Another recording begins: its distance in time is no silence. */
+  /** Another capture begins: the time between captures is no silence. */
   restart(): void {
     this.#since = -1
     this.#longestPause = 0

@@ -6,27 +6,27 @@ import { limits } from '../limits.ts'
 import { isGroup } from '../names.ts'
 import { Recent } from './recent.ts'
 
-/** All that ask a device anyway do so within a poll cycle of the capture's first question. */
+/** Seconds. All regular clients send a request within one poll cycle of the capture's first request. */
 const SETTLED_SECONDS = 15
-/** Who has asked for longer than this is a screen that runs, and an operator who uses it. */
+/** Seconds. A client with older requests is a running screen that an operator uses. */
 const FRESH_SECONDS = 60
-/** Whoever asked first has sent nothing for so long: who comes now takes over from one that failed. */
+/** Seconds. If the first client was quiet for this long, the later one takes over from a failed one. */
 const FAILOVER_SECONDS = 60
 
 interface Asker {
   /** See `endsOf`. */
   readonly client: string
-  /** As it was heard. */
+  /** Fact as observed. */
   readonly address: string
   readonly time: Microseconds
 }
 
 interface First extends Asker {
-  /** Who came last of the others: it may take over. */
+  /** The latest of the other clients: it may take over. */
   readonly next?: Asker
 }
 
-/** Who asked which industrial device first, and who came to it later; nothing learned is needed for that. Bounded. */
+/** First client of each industrial device, and clients that came later; needs no baseline. Bounded. */
 export class Latecomers {
   readonly counters = { detectAskersDropped: 0 }
   readonly #assetOf: (address: string) => Asset | undefined
@@ -35,26 +35,26 @@ export class Latecomers {
   }
   /** By protocol and device. */
   readonly #first = new Recent<First>(limits.askedDevices, this.#forgot)
-  /** When a client first asked, by protocol, device and client. */
+  /** First request, by protocol, device and client. */
   readonly #came = new Recent<Microseconds>(limits.askers, this.#forgot)
-  /** How often all of this began, since when it holds, and when somebody asked last. */
+  /** Number of restarts, start of validity, and time of the latest request. */
   #beginning = 1
   #since: Microseconds = 0
   #latest: Microseconds = 0
   #isRestarted = false
 
-  /** @param assetOf what is known of an address */
+  /** @param assetOf device at an address */
   constructor(assetOf: (address: string) => Asset | undefined) {
     this.#assetOf = assetOf
   }
 
-  /** Notes who asks. Call it with every industrial operation that is asked: of a conversation the first alone costs time. */
+  /** Records the client. Call it with every industrial request; only the first of a flow costs time. */
   heard(judged: Judged): void {
     const { memo, directionKnown, time, lastTime } = judged
     if (this.#isRestarted) this.#beginUnlessGoingOn(lastTime)
     if (lastTime > this.#latest) this.#latest = lastTime
     if (memo?.askedSince === this.#beginning || !directionKnown) return
-    // Who asked before the clock was set back did not come now.
+    // A client from before the clock was set back did not come now.
     const goesOn = memo !== undefined && memo.askedSince > 0
     if (memo !== undefined) memo.askedSince = this.#beginning
     const { device, client, address } = endsOf(judged)
@@ -69,12 +69,12 @@ export class Latecomers {
     )
   }
 
-  /** Another recording begins, and all conversations with it: who came when is not comparable, unless time goes on. */
+  /** Another capture begins, and all flows with it: times are comparable only if time continues. */
   restart(): void {
     this.#isRestarted = true
   }
 
-  /** The clock was set back to `now`, and what waited to be told of its future may still come. */
+  /** The clock was set back to `now`; reports of its future may still arrive. */
   begin(now: Microseconds): void {
     this.#beginning++
     this.#since = this.#latest = now
@@ -82,7 +82,7 @@ export class Latecomers {
     this.#came.clear()
   }
 
-  /** The client of an operation, where it came lately to a device that another had been asking for a while and still does. */
+  /** The client of an operation, if it came later to a device that another client polled before and still does. */
   of(judged: Judged): Latecomer | undefined {
     if (!judged.directionKnown) return undefined
     const { device, client, address } = endsOf(judged)
@@ -98,7 +98,7 @@ export class Latecomers {
     return { first: first.address, afterSeconds: Math.floor(after), wasThere }
   }
 
-  /** Files of one ring follow each other within seconds. */
+  /** Files of one ring buffer follow each other within seconds. */
   #beginUnlessGoingOn(now: Microseconds): void {
     this.#isRestarted = false
     const step = now - this.#latest
@@ -106,7 +106,7 @@ export class Latecomers {
     if (step < -MICROSECONDS_PER_SECOND || step > FAILOVER_SECONDS * MICROSECONDS_PER_SECOND) this.begin(now)
   }
 
-  /** Who counts as the first from now on, where somebody has come. */
+  /** The client that counts as the first, after another one appeared. */
   #firstOf(first: First | undefined, comer: Asker): First {
     if (first === undefined) return comer
     if (comer.time < first.time) return { ...comer, next: first }
@@ -125,9 +125,9 @@ function endsOf({ protocol, client, server }: Judged): { device: string; client:
   const serverAddress = server.ip ?? server.mac ?? ''
   const address = client.ip ?? client.mac ?? ''
   return {
-    // A device has one master, whatever the newcomer speaks; what is called to a group concerns those of its protocol.
+    // A device has one master, whatever protocol the later client uses; groups concern members of their protocol only.
     device: serverAddress === '' || isGroup(server) ? `${protocol} ${serverAddress}` : serverAddress,
-    // A frame that comes back from an EtherCAT line is marked, and its master's all the same.
+    // A frame that returns from an EtherCAT line is marked, and belongs to its master as well.
     client: client.ip ?? withoutLocalBit(address),
     address,
   }

@@ -1,9 +1,9 @@
 /**
- * A bounded memory of what was used of late, on shelves. Two generations: what is used moves to the young one, and when
- * that is half of the bound, the old one is forgotten as a whole. So keeping costs one look, and forgetting next to nothing.
+ * A bounded least-recently-used memory in two generations: used entries move to the young one, and when it reaches half of
+ * the bound, the old one is dropped as a whole. Lookups and eviction stay cheap.
  *
- * A shelf is a word that the program knows, a key mostly the text of an address: both are found as they are. A text that is
- * put together for a look costs ten times the look.
+ * Entries are grouped by shelf, an interned string, then by key, mostly an address. Both are looked up as they are:
+ * concatenating them costs ten times the lookup.
  */
 export class Recent<Value> {
   readonly #half: number
@@ -12,8 +12,8 @@ export class Recent<Value> {
   #old = new Generation<Value>()
 
   /**
-   * @param most kept at once, on all shelves
-   * @param forgot told how many were forgotten
+   * @param most entries at once, on all shelves
+   * @param forgot receives the number of dropped entries
    */
   constructor(most: number, forgot: (count: number) => void) {
     this.#half = Math.max(1, Math.floor(most / 2))
@@ -24,7 +24,7 @@ export class Recent<Value> {
     return this.#young.size + this.#old.size
   }
 
-  /** What is kept under `key`; it counts as used. */
+  /** The value under `key`; it counts as used. */
   get(shelf: string, key: string): Value | undefined {
     const young = this.#young.get(shelf, key)
     if (young !== undefined || this.#old.size === 0) return young
@@ -33,13 +33,13 @@ export class Recent<Value> {
     return old
   }
 
-  /** Everything that is kept on a shelf; it does not count as used. */
+  /** All entries of a shelf; they do not count as used. */
   *entries(shelf: string): Generator<readonly [key: string, value: Value]> {
     yield* this.#old.shelf(shelf)
     yield* this.#young.shelf(shelf)
   }
 
-  /** Forgets everything, on purpose: nobody is told. */
+  /** Drops everything on purpose, without reporting it. */
   clear(): void {
     this.#young = new Generation()
     this.#old = new Generation()

@@ -2,39 +2,39 @@ import { isGroupMac } from '#model/address'
 import type { Party, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 
-/** Devices whose rhythm is watched. */
+/** Devices whose interval is tracked. */
 const MOST = 50_000
-/** Reports needed before a rhythm is known; flows report every ten to thirty seconds while they speak. */
+/** Reports before an interval is known; flows report every ten to thirty seconds while active. */
 const RHYTHM = 8
-/** Who took over has been told of so often by then: flows report every ten seconds, later every thirty. */
+/** Reports of a successor by then: flows report every ten seconds, later every thirty. */
 const HEIR_REPORTS = 3
-/** Who began so soon after another, by reports, has always published beside him. */
+/** Reports. A publisher that began this soon after another has always published as well. */
 const TOGETHER_SECONDS = 10
-/** Silence is news after so many times the longest usual gap, and after a minute at least. */
+/** Silence counts after this many times the longest usual gap, and after a minute at least. */
 const FACTOR = 6
 const SHORTEST_SECONDS = 60
 
-/** Nothing at all is heard for so long: what the sensor did not hear, no device kept to itself. */
+/** Seconds without any traffic: then the sensor is the cause, not the device. */
 const DEAF_SECONDS = 60
 
 const EVERYBODY = 'ff:ff:ff:ff:ff:ff'
 
-/** Times are times of hearing: those in which the sensor heard nothing at all are left out. */
+/** Times of capture: intervals without any traffic are left out. */
 interface Voice {
   readonly party: Party
   traffic: Traffic
   readonly began: Microseconds
   last: Microseconds
-  /** When somebody last asked and got nothing. */
+  /** Latest unanswered request. */
   asked: Microseconds
   reports: number
   longestGap: Microseconds
   isSilent: boolean
-  /** Its silence was missed by somebody. */
+  /** A client noticed its silence. */
   isMissed: boolean
-  /** It published for good, and was found to have stopped. */
+  /** It published continuously, and stopped. */
   hasStopped: boolean
-  /** Whom it calls to, where it publishes. */
+  /** The group it publishes to. */
   readonly group: string | undefined
 }
 
@@ -43,26 +43,26 @@ export interface Silent {
   readonly traffic: Traffic
   readonly silentSeconds: number
   readonly usualGapSeconds: number
-  /** Somebody asked it since, or it used to speak unasked. */
+  /** A client sent a request since, or it used to send unsolicited. */
   readonly isMissed: boolean
   readonly group: string | undefined
 }
 
 /**
- * Notices when a device that answered steadily no longer does, or one that published steadily to a group of its segment.
- * No others: what asks may stop asking.
+ * Detects devices that answered steadily and no longer do, or published steadily to a group of their segment.
+ * Other devices may stop at any time.
  */
 export class Silence {
   readonly #voices = new Map<string, Voice>()
-  /** Who began last to publish, by protocol and group: as many as voices at most. */
+  /** The latest new publisher, by protocol and group: at most as many as voices. */
   readonly #youngest = new Map<string, Voice>()
-  /** Time of the latest frame, and how much of the time before it nothing was heard. */
+  /** Time of the latest frame, and total time without traffic before it. */
   #heard: Microseconds = Number.NEGATIVE_INFINITY
   #deaf: Microseconds = 0
-  /** Before this nobody can have become silent: then nobody need be looked at. */
+  /** No device can become silent before this time: no check is needed. */
   #nextDue: Microseconds = Number.POSITIVE_INFINITY
 
-  /** Answers for how many seconds a device was silent and missed, if it speaks again. */
+  /** Seconds for which a device was silent and missed, if it sends again. */
   heard(traffic: Traffic): number | undefined {
     const { client, server } = traffic
     const group = groupOf(traffic)
@@ -110,15 +110,15 @@ export class Silence {
     return silence
   }
 
-  /** Who asks others has not fallen silent, though nobody asks it. */
+  /** A client is not silent, even without requests to it. */
   #speaks(key: string, last: Microseconds): void {
     const voice = this.#voices.get(key)
     if (voice !== undefined && !voice.isSilent) voice.last = Math.max(voice.last, last)
   }
 
   /**
-   * Who published this to a group, one message at least every `usualGap`, has stopped: nobody waits for reports, which are
-   * rarer. Where another has begun to publish the same, that may be his heir, who needs some reports to be believed.
+   * A publisher to a group, with one message at least every `usualGap`, has stopped: reports are rarer, so do not wait for
+   * them. Another new publisher of the same may be its successor, once it has some reports.
    */
   stopped(traffic: Traffic, usualGap: Microseconds): void {
     const group = groupOf(traffic)
@@ -131,7 +131,7 @@ export class Silence {
     this.#nextDue = voice.last
   }
 
-  /** Devices that have just become silent; each is told once until it speaks again. @param heard time of the latest frame */
+  /** Devices that have just become silent; each is returned once until it sends again. @param heard time of the latest frame */
   *newlySilent(heard: Microseconds): Iterable<Silent> {
     if (heard - this.#heard > DEAF_SECONDS * 1e6 && this.#heard > 0) this.#deaf += heard - this.#heard
     this.#heard = heard
@@ -150,7 +150,7 @@ export class Silence {
       voice.isSilent = true
       if (this.#isTakenOver(voice, now)) continue
       voice.isMissed = asked > last || traffic.packetsFromClient === 0
-      // What both have closed is over: who has been visited is not missing.
+      // If both sides have closed, the session is over: the server is not missing.
       if (!voice.isMissed && traffic.transport === 'tcp' && traffic.isOver === true) continue
       yield {
         party,
@@ -163,14 +163,14 @@ export class Silence {
     }
   }
 
-  /** Who may have taken over: another began to publish the same to the group about when this one ended. */
+  /** A possible successor: it began to publish the same to the group about when this one ended. */
   #heirOf({ group, traffic, began, last }: Voice): Voice | undefined {
     const youngest = this.#youngest.get(`${traffic.protocol} ${group}`)
     if (youngest === undefined || youngest.began - began <= TOGETHER_SECONDS * 1e6) return undefined
     return youngest.began >= last - SHORTEST_SECONDS * 1e6 ? youngest : undefined
   }
 
-  /** The heir goes on. One frame of a stranger does not. */
+  /** The successor continues. A single frame of another device does not count. */
   #isTakenOver(voice: Voice, now: Microseconds): boolean {
     const heir = this.#heirOf(voice)
     if (heir === undefined || heir.reports < HEIR_REPORTS) return false
@@ -186,7 +186,7 @@ export class Silence {
   }
 }
 
-/** From when on a device that goes on saying nothing is silent. */
+/** Time from which a device without further traffic is silent. */
 function dueOf({ last, longestGap, hasStopped }: Voice): Microseconds {
   if (hasStopped) return last
   return last + Math.max(SHORTEST_SECONDS * 1e6, longestGap * FACTOR)
@@ -197,7 +197,7 @@ function keyOf({ protocol }: Traffic, party: Party, group: string | undefined): 
   return `${party.realm}|${party.ip ?? party.mac ?? ''}${stream}`
 }
 
-/** The group of a segment that a stream is published to, as GOOSE and samples are; what is called to everybody is no stream. */
+/** The group of a segment for streams, as in GOOSE and sampled values; broadcast is no stream. */
 function groupOf({ transport, server, packetsFromServer }: Traffic): string | undefined {
   if (transport !== 'link' || packetsFromServer > 0 || server.mac === undefined) return undefined
   return isGroupMac(server.mac) && server.mac !== EVERYBODY ? server.mac : undefined

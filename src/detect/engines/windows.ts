@@ -2,17 +2,17 @@ import type { Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
 import { Recent } from './recent.ts'
 
-/** Most hold one item: only those with more have a map. */
+/** Most windows have one item: only larger ones have a map. */
 interface Window {
   /** The only item, and when it was seen last; for sums: the only time, and its amount. */
   item: string | number | undefined
   mark: number
-  /** The same of all, least recent first. */
+  /** The same for all items, least recent first. */
   items: Map<string | number, number> | undefined
   sum: number
 }
 
-/** Sliding windows of capture time, for rules that count, and what rules keep. Bounded; late facts count as of now. */
+/** Sliding windows of capture time for rules that count, and state of rules. Bounded; late facts count as of now. */
 export class Windows {
   readonly counters = { detectWindowsDropped: 0, detectMemoryDropped: 0 }
   readonly #windows = new Recent<Window>(limits.windows, (count) => {
@@ -22,7 +22,7 @@ export class Windows {
     this.counters.detectMemoryDropped += count
   })
 
-  /** Distinct items seen by `rule` under `key` in the last `seconds`, this one among them. */
+  /** Number of distinct items of `rule` under `key` in the last `seconds`, this one included. */
   distinct(rule: string, key: string, item: string, now: Microseconds, seconds: number): number {
     const window = this.#window(rule, key)
     const oldest = now - seconds * 1e6
@@ -73,24 +73,24 @@ export class Windows {
     return window.sum
   }
 
-  /** Keeps `value` of `rule` under `key`; answers what was kept before. */
+  /** Stores `value` of `rule` under `key`; returns the previous value. */
   swap(rule: string, key: string, value: string | number): string | number | undefined {
     const before = this.#remembered.get(rule, key)
     if (before !== value) this.#remembered.set(rule, key, value)
     return before
   }
 
-  /** What `rule` keeps under `key`. */
+  /** The stored value of `rule` under `key`. */
   recall(rule: string, key: string): string | number | undefined {
     return this.#remembered.get(rule, key)
   }
 
-  /** All that `rule` remembers. */
+  /** All stored values of `rule`. */
   remembered(rule: string): Iterable<readonly [key: string, value: string | number]> {
     return this.#remembered.entries(rule)
   }
 
-  /** A recording of an earlier time follows: what was counted lies in its future. What is remembered stays. */
+  /** A capture of an earlier time follows: windows are cleared, stored values stay. */
   restart(): void {
     this.#windows.clear()
   }

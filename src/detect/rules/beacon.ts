@@ -2,7 +2,7 @@ import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
-/** docs/internals/detection-models.md §3, M6: so many events, and gaps that differ by less than this part of their mean. */
+/** Minimum number of connections, and maximum coefficient of variation of their intervals: docs/internals/detection-models.md §3, M6. */
 const EVENTS = 20
 const VARIATION = 0.15
 /** A jitter of ±50 % (uniform) has a coefficient of variation of 0.29; human-driven traffic exceeds 1. */

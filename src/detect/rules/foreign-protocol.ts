@@ -29,7 +29,7 @@ const SIBLINGS: ReadonlySet<string> = new Set([
 const ASSIGNED: ReadonlySet<string> = new Set(['dcerpc', 'rpc', 'opc-classic', 'ftp-data', 'rtp', 'rtcp'])
 
 /** Remote-access and proxy protocols: on another protocol’s port they are a tunnel. */
-const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks', 'shell'])
+const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks'])
 
 export const rule = defineRule({
   id: 'foreign-protocol',

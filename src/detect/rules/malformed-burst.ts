@@ -16,13 +16,9 @@ export const rule = defineRule({
   techniques: ['T0814'],
   counterpart: ['Excessive Malformed Packets In a Single Session'],
   learnable: false,
-  why: 'Broken messages crash old devices. They come from fuzzers, exploits, and failing hardware.',
-  todo: [
-    'Look at the frames',
-    'Check the sender’s network port for errors',
-    'Check the receiver for restarts',
-  ],
-  falsePositives: 'Vendors that bend a standard, and sensors that lose packets.',
+  why: 'Malformed messages crash old devices. They come from fuzzers, exploits, and failing hardware.',
+  todo: ['Check the frames', 'Check the sender’s network port for errors', 'Check the receiver for restarts'],
+  falsePositives: 'Vendors that deviate from a standard, and sensors that lose packets.',
   watches: 'anomaly',
   evaluate(judged, known) {
     const { fact } = judged

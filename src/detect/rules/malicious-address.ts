@@ -24,14 +24,14 @@ export const rule = defineRule({
   techniques: ['T0884', 'T0885'],
   counterpart: ['Connection Attempt to Known Malicious IP'],
   learnable: false,
-  why: 'Loaded threat intelligence names this address. Whoever talks to it may be steered from there, or hand data out.',
+  why: 'Loaded threat intelligence lists this address. A device that communicates with it may be remote-controlled, or send data out.',
   todo: [
-    'Isolate the device, and keep it switched on for forensics',
-    'Look what it sent and received, and what else it did since then',
+    'Isolate the device, and keep it powered on for forensics',
+    'Check what it sent and received, and what else it did since then',
     'Search all sites for the same indicator',
   ],
   falsePositives:
-    'Old indicators: cloud addresses change hands within days. A scanner from there that nobody answered is no breach.',
+    'Old indicators: cloud addresses change owners within days. An unanswered scan from there is no breach.',
   watches: 'flow',
   evaluate({ fact }, known) {
     if (fact.kind !== 'flow') return undefined
@@ -41,14 +41,14 @@ export const rule = defineRule({
       if (ip === undefined) continue
       const found = known.threat('address', ip, side === 'server' ? server.port : undefined)
       if (found === undefined) continue
-      // A controller with a public address is the plant's own, whatever a feed says.
+      // A controller with a public address belongs to the plant, whatever a feed lists.
       if (known.asset(side)?.class === 'OT') continue
       const other = known.nameOf(side === 'server' ? 'client' : 'server')
       const how =
         side === 'server'
-          ? `${other} ${established ? 'talks' : 'tries to talk'} to ${ip}`
-          : `${ip} ${established ? 'talks' : 'tries to talk'} to ${other}`
-      // Being knocked at from outside is the weather of the internet.
+          ? `${other} ${established ? 'communicates with' : 'tries to reach'} ${ip}`
+          : `${ip} ${established ? 'communicates with' : 'tries to reach'} ${other}`
+      // Attempts from the internet are constant background noise.
       const usual = side === 'client' && (refused || !established) ? 'warning' : 'critical'
       return {
         summary: `${how}, malicious ${told(found)}`,
@@ -60,10 +60,10 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'a device reaches it', threats: [indicator], facts: [flow] },
-      { when: 'its range is named', threats: [{ ...indicator, value: '198.51.100.0/24' }], facts: [flow] },
+      { when: 'a device connects to it', threats: [indicator], facts: [flow] },
+      { when: 'its range is listed', threats: [{ ...indicator, value: '198.51.100.0/24' }], facts: [flow] },
       {
-        when: 'the feed is not sure',
+        when: 'the feed has low confidence',
         threats: [{ ...indicator, confidence: 20 }],
         facts: [flow],
         severity: 'minor',
@@ -71,8 +71,8 @@ export const rule = defineRule({
     ],
     silent: [
       { when: 'no intelligence is loaded', facts: [flow] },
-      { when: 'the indicator has run out', threats: [{ ...indicator, validUntil: 1 }], facts: [flow] },
-      { when: 'another port is meant', threats: [{ ...indicator, port: 4444 }], facts: [flow] },
+      { when: 'the indicator has expired', threats: [{ ...indicator, validUntil: 1 }], facts: [flow] },
+      { when: 'the indicator is for another port', threats: [{ ...indicator, port: 4444 }], facts: [flow] },
     ],
   },
 })

@@ -1,12 +1,12 @@
 import { isQuiet } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** Screens whose points are gone ask for a few; who goes through the numbers meets far more that are not there. */
+/** Objects. Screens with outdated points miss a few; a scan of numbers misses many more. */
 const OBJECTS = 64
 const WINDOW_SECONDS = 60
-/** Refusals for each object: a screen asks for the same again and again, who searches once. */
+/** Rejections per object: a screen repeats the same requests, a scan does not. */
 const AGAIN = 1.5
-/** What they refuse has rules of its own, or is what workstations meet as they look what a device has. */
+/** Their rejections have other rules, or are part of normal discovery. */
 const SPOKEN_OF: ReadonlySet<string> = new Set(['modbus', 'iec104', 'dnp3', 'opcua', 'bacnet', 'mms'])
 
 const refused = (count: number, every: number, object = (i: number) => `DB${i}.DBB0`) =>
@@ -37,13 +37,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Who knows a device asks for what it has. Who does not goes through blocks, classes or addresses, to find out what there is to read – and to write.',
+  why: 'Regular clients request existing objects. A scan goes through blocks, classes or addresses to find out what can be read – and written.',
   todo: [
     'Find out who uses the client, and which program',
-    'Look which objects were found, and whether any was written afterwards',
-    'Ask whether a station was given a project that does not fit this device',
+    'Check which objects were found, and whether any was written afterwards',
+    'Ask whether a station has a project that does not match this device',
   ],
-  falsePositives: 'A station whose project does not fit the device, as it starts; mute it.',
+  falsePositives: 'A station whose project does not match the device, while it starts; mute it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
@@ -60,16 +60,16 @@ export const rule = defineRule({
   },
   get examples(): RuleExamples {
     return {
-      fires: [{ when: 'block after block is asked for', facts: refused(OBJECTS, 0.2) }],
+      fires: [{ when: 'block after block is requested', facts: refused(OBJECTS, 0.2) }],
       silent: [
         { when: 'one less', facts: refused(OBJECTS - 1, 0.2) },
         { when: 'over an hour', facts: refused(OBJECTS, 60) },
         {
-          when: 'a screen asks for some points that are gone again and again',
+          when: 'a screen requests some missing points repeatedly',
           facts: refused(300, 0.1, (i) => `DB${i % 40}.DBB0`),
         },
         {
-          when: 'a workstation of BACnet looks what a device has',
+          when: 'a BACnet workstation discovers the objects of a device',
           facts: refused(OBJECTS, 0.2).map((one) => ({ ...one, protocol: 'bacnet' })),
         },
       ],

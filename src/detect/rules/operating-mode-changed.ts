@@ -4,7 +4,7 @@ import { defineRule } from '#model/rule'
 import { EXAMPLE_ASSET } from '../example-asset.ts'
 
 const MODES: readonly Attribute[] = ['mode', 'key-position', 'run-state']
-/** Ends the transfer of data over one connection, not the running of a program. */
+/** Stops data transfer on one connection, not the program. */
 const STOP_DATA_TRANSFER = 'STOPDT'
 
 const program = {
@@ -34,11 +34,11 @@ export const rule = defineRule({
   counterpart: ['PLC Operating Mode Changed'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A mode decides whether the program runs and whether it may be changed: program mode comes before every attack on the logic.',
+  why: 'The mode controls whether the program runs and can be changed: program mode precedes every attack on the logic.',
   todo: [
     'Ask the shift lead who is working on this controller',
-    'Look at the position of the key switch',
-    'Look for program downloads around it',
+    'Check the position of the key switch',
+    'Look for program downloads around this time',
   ],
   falsePositives: 'Commissioning and planned work.',
   watches: ['operation', 'asset-changed'],
@@ -58,7 +58,7 @@ export const rule = defineRule({
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, known))
       return undefined
-    // Whether the device talks (Modbus, BACnet), or how a master brings up its slaves (EtherCAT): these have rules of their own.
+    // Communication control (Modbus, BACnet) and slave states (EtherCAT) have rules of their own.
     if (protocol === 'modbus' || protocol === 'ethercat' || isTalk(fact)) return undefined
     // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
     const isUsual = !known.isLearning && known.isUsualVerb()
@@ -75,26 +75,26 @@ export const rule = defineRule({
         facts: [{ fact: { ...program, verb: 'start', object: 'RUN, I/O enabled' }, ...place }],
         severity: 'major',
       },
-      { when: 'a key is turned', facts: [{ fact: turned }], severity: 'warning' },
+      { when: 'the key switch is turned', facts: [{ fact: turned }], severity: 'warning' },
     ],
     silent: [
       { when: 'a firmware version changes', facts: [{ fact: { ...turned, attribute: 'firmware' } }] },
       {
-        when: 'a connection of IEC 104 is put to rest',
+        when: 'an IEC 104 connection is stopped',
         facts: [
           { fact: { ...program, name: 'STOPDT', code: 'STOPDT' }, protocol: 'iec104', serverPort: 2404 },
         ],
       },
       {
-        when: 'a Modbus device is told to be silent: another rule says that',
+        when: 'a Modbus device is set to listen only (rule of its own)',
         facts: [{ fact: { ...program, name: 'Diagnostics: Force Listen Only Mode' }, protocol: 'modbus' }],
       },
       {
-        when: 'a BACnet device is told to be silent: another rule says that',
+        when: 'communication of a BACnet device is disabled (rule of its own)',
         facts: [{ fact: { ...program, name: 'DeviceCommunicationControl' }, protocol: 'bacnet' }],
       },
       {
-        when: 'an EtherCAT master starts its line: another rule says that',
+        when: 'an EtherCAT master starts its line (rule of its own)',
         facts: [{ fact: { ...program, name: 'AL control: INIT' }, protocol: 'ethercat' }],
       },
       {
@@ -105,11 +105,11 @@ export const rule = defineRule({
   },
 })
 
-/** `started PLC 1 (Run: RUN`: its closing is the caller's. */
+/** `started PLC 1 (Run: RUN`; the caller adds the closing bracket. */
 function deed({ verb, name, object, value }: Operation, device: string): string {
   const to = object ?? value
   if (verb === 'start') return `started ${device} (${name}${to === undefined ? '' : `: ${to}`}`
-  // Where a value is told, the object only says what it was written to.
+  // If a value is known, the object only names its address.
   const mode = value ?? object
   return `set the mode of ${device}${mode === undefined ? '' : ` to ${mode}`} (${name}`
 }

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 
 /**
- * Questions whose answer is whether a controller runs and where its key stands, by the words of each protocol's folder.
+ * Requests for run state and key position, by the names of each dissector.
  * CIP: Identity attribute 5, CIP Networks Library Vol. 1 Ed. 3.3 §5A-2.2.5; S7: SZL 0x0424.
  */
 const QUESTIONS: ReadonlyMap<string, RegExp> = new Map([
@@ -34,11 +34,11 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'silent',
-  why: 'Whether the key stands in Program decides whether an attack on the logic can work. TRITON asked before each try.',
+  why: 'An attack on the logic needs the key in Program. TRITON read the key position before each attempt.',
   todo: [
-    'Find the program and the account on the client that asked',
+    'Find the program and the account on the client',
     'Turn the key switch to Run where no work is planned',
-    'Look what the client sent to the controller afterwards',
+    'Check what the client sent to the controller afterwards',
   ],
   falsePositives: 'Engineering software that goes online for the first time, and inventories; learn them.',
   watches: 'operation',
@@ -54,7 +54,7 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'a station asks for the status word', facts: [{ ...cip, fact: status }] },
+      { when: 'a station reads the status word', facts: [{ ...cip, fact: status }] },
       {
         when: 'it is one of several attributes',
         facts: [
@@ -65,7 +65,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'an S7 station asks for the operating state',
+        when: 'an S7 station reads the operating state',
         facts: [
           {
             protocol: 's7comm',
@@ -75,7 +75,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'a FINS station asks for the status of the CPU',
+        when: 'a FINS station reads the CPU status',
         facts: [
           {
             protocol: 'fins',
@@ -93,10 +93,14 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'it asks for the serial number',
+        when: 'it reads the serial number',
         facts: [{ ...cip, fact: { ...status, object: 'class 0x01 Identity/instance 1/attribute 6' } }],
       },
-      { when: 'it asks as ever', learned: [{ ...cip, fact: status }], facts: [{ ...cip, fact: status }] },
+      {
+        when: 'it reads it as learned',
+        learned: [{ ...cip, fact: status }],
+        facts: [{ ...cip, fact: status }],
+      },
       {
         when: 'attribute 5 of another object is read',
         facts: [

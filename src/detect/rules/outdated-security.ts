@@ -22,11 +22,11 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'silent',
-  why: 'SMB 1 let WannaCry through; old TLS and deprecated OPC UA policies can be read or forged by a patient listener.',
+  why: 'WannaCry spread by SMB 1; old TLS and deprecated OPC UA policies can be decrypted or forged.',
   todo: [
-    'Find out which side cannot do better, and update it',
-    'Switch the old version off where both can',
-    'Keep what cannot be updated in a zone of its own',
+    'Find out which side lacks a newer version, and update it',
+    'Disable the old version where both support a newer one',
+    'Isolate devices that cannot be updated in a zone of their own',
   ],
   falsePositives: 'Old devices without an update: accept and learn them.',
   watches: ['session', 'anomaly', 'operation'],
@@ -35,17 +35,17 @@ export const rule = defineRule({
     if (known.isUsualLink()) return undefined
     const both = `${known.nameOf('client')} and ${known.nameOf('server')}`
     if (fact.kind === 'session' && protocol === 'tls' && fact.phase === 'open' && OLD_TLS.test(fact.method))
-      return { summary: `${both} agreed on ${fact.method}, which is withdrawn`, subject: 'tls' }
+      return { summary: `${both} negotiated ${fact.method}, which is withdrawn`, subject: 'tls' }
     if (fact.kind === 'anomaly' && fact.what === 'weak-security')
       return { summary: `${both} use ${protocol} with a ${fact.detail ?? 'weak policy'}`, subject: protocol }
     if (fact.kind === 'operation' && fact.code === smb1.code && fact.outcome === 'ok')
-      return { summary: `${both} speak SMB 1`, subject: 'smb1' }
+      return { summary: `${both} use SMB 1`, subject: 'smb1' }
     return undefined
   },
   examples: {
     fires: [
       {
-        when: 'TLS 1.0 is agreed on',
+        when: 'TLS 1.0 is negotiated',
         facts: [
           {
             protocol: 'tls',
@@ -54,7 +54,7 @@ export const rule = defineRule({
           },
         ],
       },
-      { when: 'SMB 1 is agreed on', facts: [{ protocol: 'smb', serverPort: 445, fact: smb1 }] },
+      { when: 'SMB 1 is negotiated', facts: [{ protocol: 'smb', serverPort: 445, fact: smb1 }] },
       {
         when: 'OPC UA uses Basic128Rsa15',
         facts: [
@@ -68,11 +68,11 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'TLS 1.2 is agreed on',
+        when: 'TLS 1.2 is negotiated',
         facts: [{ protocol: 'tls', serverPort: 443, fact: { ...session, method: 'TLS 1.2 TLS_AES' } }],
       },
       {
-        when: 'an old printer always spoke SMB 1',
+        when: 'an old printer used SMB 1 while learning',
         learned: [{ protocol: 'smb', serverPort: 445, fact: smb1 }],
         facts: [{ protocol: 'smb', serverPort: 445, fact: smb1 }],
       },

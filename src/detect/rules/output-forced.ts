@@ -20,14 +20,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A forced value stays what it was set to, whatever the program, its interlocks and the screens say.',
+  why: 'A forced value stays fixed, whatever the program, its interlocks and the screens show.',
   todo: [
     'Ask who is testing this device',
-    'Read the list of forced values out of the controller',
-    'Take the force away if nobody needs it',
+    'Read the list of forced values from the controller',
+    'Remove the force if nobody needs it',
   ],
-  falsePositives:
-    'Commissioning, loop checks and repairs; it stays a notice, and is never learned in silence.',
+  falsePositives: 'Commissioning, loop checks and repairs; this stays a notice and is never learned.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['force'] },
   evaluate({ fact, protocol }, known) {
@@ -45,14 +44,14 @@ export const rule = defineRule({
     fires: [
       { when: 'an output is forced for the first time', facts: [{ ...onFins, fact: force }] },
       {
-        when: 'it is forced as ever',
+        when: 'it is forced as learned',
         learned: [{ ...onFins, fact: force }],
         facts: [{ ...onFins, fact: force }],
       },
     ],
     silent: [
       {
-        when: 'it is written, of which other rules speak',
+        when: 'it is written (other rules)',
         facts: [{ ...onFins, fact: { ...force, verb: 'write', name: 'Memory Area Write', code: '0x0102' } }],
       },
     ],

@@ -4,16 +4,16 @@ import { isUnlocking } from '../settings.ts'
 /** Published default (docs/internals/detection-models.md §7): attempts and the seconds they fall in. */
 const SMB = { attempts: 10, seconds: 600 }
 const LOGIN = { attempts: 20, seconds: 60 }
-/** Nobody types as fast; what does is a program, be it one with an old password. */
+/** Faster than typing: a program, possibly with an outdated password. */
 const FAST = { attempts: 10, seconds: 60 }
 const GUESSING = { attempts: 100, seconds: 60 }
-/** Of one agent's communities nobody knows more than a few: management stations keep a short list, guessers a long one. */
+/** Communities of one agent. Management stations try a short list, attackers a long one. */
 const COMMUNITIES = { method: 'community', attempts: 5 } as const
-/** Patient guessing stays below those: so many refusals in an hour are nobody's typing. */
+/** Slow guessing stays below the limits above: this many rejections in an hour are no typing errors. */
 const PATIENT = { attempts: 30, seconds: 3600 }
-/** Devices that refuse one client within so many seconds: a list is being worked through. */
+/** Devices that reject one client within this many seconds: a list is being processed. */
 const DEVICES = { count: 10, seconds: 600 }
-/** Accounts tried by one client with one password each (spraying): nobody has so many names. */
+/** Accounts tried by one client with one password each (password spraying). */
 const ACCOUNTS = { count: 8, seconds: 600 }
 
 const EXCESSIVE = 'Excessive Login Attempts'
@@ -58,10 +58,10 @@ export const rule = defineRule({
   techniques: ['T1694.001', 'T0859'],
   counterpart: [EXCESSIVE, EXCESSIVE_SMB, PASSWORD_GUESSING],
   learnable: false,
-  why: 'Passwords of plants are short, shared and old. Who is let try often enough gets in.',
+  why: 'Plant passwords are short, shared and old. Enough attempts succeed.',
   todo: [
-    'Find out who or what tries: an old password in a service looks the same',
-    'Look whether one of the tries succeeded afterwards',
+    'Find the program or person behind the attempts: an outdated password in a service looks the same',
+    'Check whether one of the attempts succeeded',
     'Lock the account, or block the source at the firewall',
   ],
   falsePositives: 'A service or a mapped drive that still uses a password which was changed.',
@@ -70,7 +70,7 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (fact.kind === 'operation') return passwordsGiven(judged, known)
-    // Devices refuse second connections, nil sessions and bad certificates alike.
+    // Devices reject second connections, null sessions and bad certificates in the same way.
     if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(fact.method, known)) return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     const inMinute = known.tally(`minute ${pair}`, judged.count, LOGIN.seconds)
@@ -82,7 +82,7 @@ export const rule = defineRule({
     const devices = known.distinct(`devices ${client.ip} ${protocol}`, server.ip ?? '', DEVICES.seconds)
     if (devices >= DEVICES.count)
       return {
-        summary: `${devices} devices refused ${known.nameOf('client')} within ten minutes (${protocol}), the last ${known.nameOf('server')}`,
+        summary: `${devices} devices rejected ${known.nameOf('client')} within ten minutes (${protocol}), the last ${known.nameOf('server')}`,
         target: '',
         counterpart: [PASSWORD_GUESSING],
         subject: 'devices',
@@ -104,7 +104,7 @@ export const rule = defineRule({
     if (found === undefined) {
       if (accounts < ACCOUNTS.count) return undefined
       return {
-        summary: `${known.nameOf('client')} tried ${accounts} accounts by ${protocol} within ten minutes, the last at ${known.nameOf('server')}; all were refused`,
+        summary: `${known.nameOf('client')} tried ${accounts} accounts by ${protocol} within ten minutes, the last at ${known.nameOf('server')}; all were rejected`,
         counterpart: [isSmb ? EXCESSIVE_SMB : PASSWORD_GUESSING],
         subject: 'accounts',
       }
@@ -122,14 +122,14 @@ export const rule = defineRule({
       fires: [
         { when: 'ten logons by SMB fail in ten minutes', facts: facts('smb', SMB.attempts, 50) },
         { when: 'twenty logons by FTP fail in a minute', facts: facts('ftp', LOGIN.attempts, 2) },
-        { when: 'ten do', facts: facts('opcua', FAST.attempts, 4), severity: 'major' },
+        { when: 'ten logons by OPC UA fail', facts: facts('opcua', FAST.attempts, 4), severity: 'major' },
         {
-          when: 'a controller is given password after password',
+          when: 'a controller receives password after password',
           facts: given(FAST.attempts, 1),
           severity: 'major',
         },
         {
-          when: 'another maker’s controller refuses ten',
+          when: 'another vendor’s controller rejects ten',
           facts: given(FAST.attempts, 1).map((one) => ({
             ...one,
             protocol: 'melsec',
@@ -145,7 +145,7 @@ export const rule = defineRule({
         },
         { when: 'a hundred by HTTP fail in a minute', facts: facts('http', GUESSING.attempts, 0.5) },
         {
-          when: 'ten controllers refuse one client',
+          when: 'ten controllers reject one client',
           facts: Array.from({ length: DEVICES.count }, (_, i) => ({
             protocol: 'bacnet',
             server: `10.0.1.${i + 1}`,
@@ -166,19 +166,19 @@ export const rule = defineRule({
         { when: 'eight accounts are tried', facts: facts('ldap', ACCOUNTS.count, 20, true) },
       ],
       silent: [
-        { when: 'an engineer gives it each time he goes online', facts: given(FAST.attempts, 30) },
+        { when: 'an engineer sends it at each logon', facts: given(FAST.attempts, 30) },
         {
-          when: 'a management station goes through its short list',
+          when: 'a management station tries its short list',
           facts: facts('snmp', COMMUNITIES.attempts - 1, 1).map((one) => ({
             ...one,
             fact: { ...refused, user: undefined, method: COMMUNITIES.method },
           })),
         },
         { when: 'a person mistypes three times', facts: facts('smb', 3, 10) },
-        { when: 'a program with an old password tries every ten seconds', facts: facts('ftp', 20, 10) },
-        { when: 'a mapped drive with an old password tries now and then', facts: facts('smb', 40, 400) },
+        { when: 'a program with an outdated password tries every ten seconds', facts: facts('ftp', 20, 10) },
+        { when: 'a mapped drive with an outdated password tries now and then', facts: facts('smb', 40, 400) },
         {
-          when: 'a controller has no connection left for SCADA',
+          when: 'a controller has no free connection for SCADA',
           facts: Array.from({ length: 40 }, (_, i) => ({
             at: i,
             protocol: 'enip',
@@ -190,13 +190,13 @@ export const rule = defineRule({
   },
 })
 
-/** Not every answer tells whether it was the right one; nobody needs as many. */
+/** Some responses do not show whether the password was right; this many attempts are guessing anyway. */
 function passwordsGiven(
   { fact, client, server, protocol, count }: Judged,
   known: Known,
 ): Finding | undefined {
   if (fact.kind !== 'operation' || !isUnlocking(fact, known.traits())) return undefined
-  // What was refused was wrong, whichever controller it is.
+  // A rejected password was wrong, whichever controller it is.
   const isWrong = fact.outcome === 'refused'
   if (!isWrong && (known.traits().asksPasswordOnce !== true || fact.outcome !== 'asked')) return undefined
   const times = known.tally(`given ${fact.outcome} ${client.ip} ${server.ip}`, count, FAST.seconds)
@@ -209,7 +209,7 @@ function passwordsGiven(
   }
 }
 
-/** Without credentials nobody guesses one. */
+/** A logon without credentials is no attempt. */
 function isLogon(method: string, known: Known): boolean {
   return known.traits().hasLogons === true && method !== 'anonymous' && method !== 'opc.tcp'
 }

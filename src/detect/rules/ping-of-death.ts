@@ -12,13 +12,13 @@ export const rule = defineRule({
   techniques: ['T0814'],
   counterpart: ['Suspicion of Denial Of Service Attack'],
   learnable: false,
-  why: 'Nobody sends this by mistake. Devices that put the pieces together write past the end of their memory: old ones stop, others run what the sender wants.',
+  why: 'No regular program sends this. Reassembly writes past the end of a buffer: old devices stop, others execute code of the sender.',
   todo: [
     'Check whether the device still runs and answers',
-    'Find the sender by its port at the switch; its address may be forged',
-    'Update the device, or let a firewall drop fragments before it',
+    'Find the sender by its switch port; its address may be forged',
+    'Update the device, or drop fragments at a firewall before it',
   ],
-  falsePositives: 'None known: RFC 791 §3.1 allows 65,535 octets.',
+  falsePositives: 'None known: RFC 791 §3.1 allows 65,535 bytes.',
   watches: 'anomaly',
   evaluate({ fact }, known) {
     if (fact.kind !== 'anomaly' || fact.what !== 'malformed' || fact.detail !== BEYOND_DATAGRAM)
@@ -28,7 +28,7 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'a fragment ends beyond', facts: [{ protocol: 'ip', fact: beyond }] }],
+    fires: [{ when: 'a fragment ends beyond 65,535 bytes', facts: [{ protocol: 'ip', fact: beyond }] }],
     silent: [
       {
         when: 'a header is wrong in another way',

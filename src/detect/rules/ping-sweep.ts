@@ -31,13 +31,13 @@ export const rule = defineRule({
   plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'Asking every address whether somebody is there is the first step of an intruder who does not know the plant.',
+  why: 'A host discovery of all addresses is the first step of an intruder who does not know the plant.',
   todo: [
-    'Find out who uses the sweeping device',
+    'Find out who uses the scanning device',
     'Check whether an assessment was announced',
-    'Look for what it does to the devices that answered',
+    'Check what it does to the devices that answered',
   ],
-  falsePositives: 'Network management that looks for new devices; name it in the site file.',
+  falsePositives: 'Network management that discovers devices; add it to the site file.',
   watches: 'flow',
   concerns: { transports: ['icmp', 'udp'], established: false },
   evaluate(judged, known) {
@@ -47,7 +47,7 @@ export const rule = defineRule({
     const { transport } = fact.traffic
     if ((transport !== 'icmp' && transport !== 'udp') || !isUnicast(server.ip) || client.ip === undefined)
       return undefined
-    // Programs that look for peers on the internet do the same there; a plant's own addresses are what counts.
+    // Peer discovery on the internet looks the same; only plant addresses count.
     if (isOnInternet(judged, known, 'client') || isOnInternet(judged, known, 'server')) return undefined
     if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = subnetOf(server.ip ?? '')
@@ -61,10 +61,10 @@ export const rule = defineRule({
   },
   get examples(): RuleExamples {
     return {
-      fires: [{ when: 'fifty addresses are pinged in vain', facts: pings(HOSTS, false) }],
+      fires: [{ when: 'fifty addresses are pinged without an answer', facts: pings(HOSTS, false) }],
       silent: [
         { when: 'one address less', facts: pings(HOSTS - 1, false) },
-        { when: 'all of them answer, as they do a management station', facts: pings(HOSTS, true) },
+        { when: 'all of them answer, as to a management station', facts: pings(HOSTS, true) },
       ],
     }
   },

@@ -1,10 +1,10 @@
 import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
 
-/** A new screen brings a dozen new points; who reads out a device asks for many times that, one after another. */
+/** Points. A new screen reads a dozen new ones; a collection reads many times that in sequence. */
 const POINTS = 50
 const WINDOW_SECONDS = 600
 const LOOKS: ReadonlySet<string> = new Set(['read', 'browse', 'subscribe', 'report'])
-/** Where values of the whole plant lie together. */
+/** Servers that hold values of the whole plant. */
 const REPOSITORIES: ReadonlySet<string> = new Set([
   'historian',
   'opc-server',
@@ -37,11 +37,11 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'silent',
-  why: 'Before a process is attacked it is understood: somebody collects names and values of its points, as no operator ever does.',
+  why: 'Attackers collect names and values of points to understand a process before they attack it. Operators never do this.',
   todo: [
     'Find the program and the account on the client',
     'Ask whether a new screen, report or gateway is being set up',
-    'Look for remote sessions to the client, and where the data went',
+    'Look for remote sessions to the client, and find out where the data went',
   ],
   falsePositives: 'A new historian, report or operator screen while it is being set up; learn it.',
   watches: 'operation',
@@ -55,7 +55,7 @@ export const rule = defineRule({
     const roles = known.asset('server')?.roles ?? []
     const isRepository = protocol === 'opcua' || roles.some((role) => REPOSITORIES.has(role))
     return {
-      summary: `${known.nameOf('client')} reads out ${known.nameOf('server')} by ${protocol}: more than ${POINTS} questions for points it never asked for, within ten minutes`,
+      summary: `${known.nameOf('client')} reads ${known.nameOf('server')} in bulk by ${protocol}: more than ${POINTS} requests for new points within ten minutes`,
       techniques: isRepository ? ['T0811', 'T0802'] : undefined,
     }
   },
@@ -63,16 +63,16 @@ export const rule = defineRule({
     return {
       fires: [
         {
-          when: 'the registers of a controller are read from end to end',
+          when: 'all registers of a controller are read',
           learned: reads(3),
           facts: reads(60),
         },
-        { when: 'a stranger reads out an OPC UA server', facts: reads(POINTS, 'opcua') },
+        { when: 'an unknown client reads an OPC UA server in bulk', facts: reads(POINTS, 'opcua') },
       ],
       silent: [
         { when: 'one point less', facts: reads(POINTS - 1) },
-        { when: 'it always reads them', learned: reads(60), facts: reads(60) },
-        { when: 'they are asked for over a day', facts: reads(60, 'modbus', 1200) },
+        { when: 'it read them while learning', learned: reads(60), facts: reads(60) },
+        { when: 'they are read over a day', facts: reads(60, 'modbus', 1200) },
       ],
     }
   },

@@ -1,13 +1,13 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 import { isSetPoint } from '../settings.ts'
 
-/** A program that goes through a memory writes one point after another, each once; a recipe is shorter, or comes as blocks. */
+/** Points written once each, in sequence; a recipe is shorter, or written in blocks. */
 const SAME = 30
 const ANY = 60
 const WINDOW_SECONDS = 60
-/** Writes for each point: who writes the same points again and again exchanges data. */
+/** Writes per point: repeated writes of the same points are a data exchange. */
 const REPEATED = 1.5
-/** Values that a wipe uses: all on, all off, or one and the other. */
+/** Values of a wipe: all on, all off, or one of them only. */
 const VALUES = 2
 
 const written = (count: number, every: number, made: (i: number) => number, pointOf = (i: number) => i) =>
@@ -35,13 +35,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Operators write the points they know. Who goes through all of them with one value does not know the process, or wants to break it.',
+  why: 'Operators write known points. A client that writes all of them with one value does not know the process, or wants to disrupt it.',
   todo: [
-    'Ask the shift lead what has changed, and bring the process to a safe state if need be',
-    'Cut the sender off if it is not the known station',
-    'Write the set points back from the last backup',
+    'Ask the shift lead what has changed, and bring the process to a safe state if necessary',
+    'Disconnect the sender if it is not the known station',
+    'Restore the set points from the last backup',
   ],
-  falsePositives: 'A station that sets up a controller point by point, such as a loaded recipe; learn it.',
+  falsePositives: 'A station that configures a controller point by point, such as a loaded recipe; learn it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write', 'operate', 'force'] },
   evaluate({ fact, protocol, client, server, count }, known) {
@@ -58,7 +58,7 @@ export const rule = defineRule({
     if (!known.isLearning && known.isUsual()) return undefined
     return {
       severity: isSame ? undefined : 'minor',
-      summary: `${known.nameOf('client')} wrote ${points} points of ${known.nameOf('server')} one after another within a minute${isSame ? `, all the same (${fact.value})` : ''} (${protocol}: ${fact.name}, last ${fact.object})`,
+      summary: `${known.nameOf('client')} wrote ${points} points of ${known.nameOf('server')} in sequence within a minute${isSame ? `, all the same value (${fact.value})` : ''} (${protocol}: ${fact.name}, last ${fact.object})`,
     }
   },
   get examples(): RuleExamples {
@@ -70,7 +70,7 @@ export const rule = defineRule({
           severity: 'major',
         },
         {
-          when: 'every set point of a station is given one value',
+          when: 'every set point of a station is set to one value',
           facts: written(SAME, 0.1, () => 0).map(({ at, fact }, i) => ({
             at,
             protocol: 'iec104',

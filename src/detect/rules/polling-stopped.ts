@@ -22,18 +22,18 @@ export const rule = defineRule({
   techniques: ['T0815', 'T1691.002'],
   counterpart: ['Inactive Communication Channel'],
   learnable: true,
-  why: 'A master that no longer asks sees nothing: the operator looks at old values.',
+  why: 'A master that stopped polling gets no data: operators see old values.',
   todo: [
-    'Look whether the client runs',
+    'Check whether the client runs',
     'Check the network between the two',
-    'Look for someone else who asks instead',
+    'Look for another client that polls instead',
   ],
   falsePositives: 'A client that was switched off on purpose.',
   watches: 'deviation',
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'deviation' || fact.what !== 'missed-cycles') return undefined
-    // Computers of an office ask theirs steadily while people are at them, and go home with them.
+    // Office computers poll steadily during office hours only.
     const isOffice = known.family() === 'it'
     if (isOffice && !isPartOfPlant(known.asset('client')) && !isPartOfPlant(known.asset('server')))
       return undefined

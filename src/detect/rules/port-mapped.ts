@@ -33,11 +33,11 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Any device may ask the router to forward a port of the internet to any other, without a password. Cameras do it for their owners, malware for its own.',
+  why: 'Any device may ask the router to forward an internet port to any other device, without a password. Cameras do this for remote viewing, malware for remote control.',
   todo: [
-    'List the forwarded ports at the router, and remove those nobody needs',
-    'Find the program on the device that asked',
-    'Switch UPnP off at the router',
+    'List the forwarded ports at the router, and remove unneeded ones',
+    'Find the program on the device that sent the request',
+    'Disable UPnP at the router',
   ],
   falsePositives: 'Games, calls and cameras in an office; learn the device.',
   watches: 'operation',
@@ -48,16 +48,16 @@ export const rule = defineRule({
     if (!known.isLearning && known.isUsual()) return undefined
     const how = protocol === 'http' ? 'UPnP AddPortMapping' : `NAT-PMP or PCP, ${fact.object ?? fact.name}`
     return {
-      // Programs of an office do it every day; a device of the plant must not be reached like this.
+      // Office programs do this every day; a plant device must not be reachable this way.
       severity: known.asset('client')?.class === 'OT' ? undefined : 'minor',
       summary: `${known.nameOf('client')} asks ${known.nameOf('server')} to forward a port of the internet into the plant (${how})`,
     }
   },
   examples: {
     fires: [
-      { when: 'a computer has a port mapped', facts: [{ ...place, fact: asked }], severity: 'minor' },
+      { when: 'a computer requests a port mapping', facts: [{ ...place, fact: asked }], severity: 'minor' },
       {
-        when: 'a computer has one mapped by NAT-PMP',
+        when: 'a computer requests one by NAT-PMP',
         facts: [
           {
             protocol: 'nat-pmp',
@@ -68,7 +68,7 @@ export const rule = defineRule({
         severity: 'minor',
       },
       {
-        when: 'a controller has one mapped',
+        when: 'a controller requests one',
         facts: [
           { fact: polled, server: '10.0.0.1', client: '10.0.0.9' },
           { ...place, fact: asked },
@@ -78,7 +78,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'a mapping is taken away',
+        when: 'a mapping is removed',
         facts: [
           {
             protocol: 'nat-pmp',
@@ -92,7 +92,7 @@ export const rule = defineRule({
         facts: [{ ...place, fact: { ...asked, name: 'SOAP urn:x#GetGenericPortMappingEntry' } }],
       },
       {
-        when: 'the device always did',
+        when: 'the device did so while learning',
         learned: [{ ...place, fact: asked }],
         facts: [{ ...place, fact: asked }],
       },

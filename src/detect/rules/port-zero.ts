@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { trafficExample } from '../example-flow.ts'
 
-/** So many senders are made up by one; they are told as one. */
+/** This many senders are forged by one; they are one alert. */
 const SENDERS = 10
 const WINDOW_SECONDS = 60
 
@@ -17,12 +17,8 @@ export const rule = defineRule({
   techniques: ['T0846.001'],
   counterpart: ['Illegal Connection Attempt on Port 0'],
   learnable: false,
-  why: 'Port 0 is reserved and no program listens there. Scanners send to it to learn from the answer which system stands behind it.',
-  todo: [
-    'Find out what the sender is',
-    'Look for a scan of other ports',
-    'Check the sender for foreign software',
-  ],
+  why: 'Port 0 is reserved and no program listens there. Scanners use it to identify the operating system by its answer.',
+  todo: ['Identify the sender', 'Look for a scan of other ports', 'Check the sender for unknown software'],
   falsePositives: 'Broken network stacks.',
   watches: 'flow',
   concerns: { transports: ['tcp', 'udp'] },
@@ -31,12 +27,12 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { client, server } = fact.traffic
     if (client.port !== 0 && server.port !== 0) return undefined
-    // Of a header that was cut, by the sender or the recorder, no port was read.
+    // A header truncated by the sender or the capture has no port.
     if (client.port === 0 && server.port === 0) return undefined
     const senders = known.distinct('senders', client.ip ?? '', WINDOW_SECONDS)
     if (senders >= SENDERS)
       return {
-        summary: `${senders} senders within a minute used port 0 (${transport.toUpperCase()}): their addresses are made up`,
+        summary: `${senders} senders used port 0 within a minute (${transport.toUpperCase()}): their addresses are forged`,
         source: '',
         target: '',
         subject: 'many',
@@ -49,7 +45,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'ever other senders use it',
+        when: 'changing senders use it',
         facts: Array.from({ length: SENDERS }, (_, i) => ({
           serverPort: 0,
           fact: {

@@ -3,7 +3,7 @@ import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
-/** One address knocked at may be a stray packet; several at one port within an hour is somebody looking in. */
+/** Addresses per hour. One may be a stray packet; several on one port are a scan. */
 const HOSTS = 5
 const WINDOW_SECONDS = 3600
 
@@ -29,14 +29,13 @@ export const rule = defineRule({
   techniques: ['T0846.001', 'T0883'],
   counterpart: ['Address Scan Detected'],
   learnable: false,
-  why: 'Packets from the internet should end at the firewall. Where they reach inner addresses, the next one may find an open door.',
+  why: 'Packets from the internet should end at the firewall. If they reach inside addresses, attacks can as well.',
   todo: [
     'Find the firewall rule or router that lets them pass',
-    'Look whether any of the addresses answered on this port',
-    'Close the way in, and look for older visits',
+    'Check whether any of the addresses answered on this port',
+    'Block the path, and look for earlier probes',
   ],
-  falsePositives:
-    'A sensor outside the firewall; a public address that is the plant’s own: put it in the site file.',
+  falsePositives: 'A sensor outside the firewall; a public address of the plant: add it to the site file.',
   watches: 'flow',
   concerns: { transports: ['tcp'], refused: true },
   evaluate(judged, known) {
@@ -54,10 +53,10 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'file sharing is looked for from outside', facts: knocks(HOSTS) }],
+    fires: [{ when: 'file sharing is probed from outside', facts: knocks(HOSTS) }],
     silent: [
       { when: 'one address less', facts: knocks(HOSTS - 1) },
-      { when: 'a device inside looks for its neighbours', facts: knocks(HOSTS, '10.9.0.1') },
+      { when: 'an inside device discovers its neighbors', facts: knocks(HOSTS, '10.9.0.1') },
       { when: 'a web server answers its visitors', facts: knocks(HOSTS, '203.0.113.9', true) },
     ],
   },

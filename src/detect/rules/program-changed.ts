@@ -6,7 +6,7 @@ const changed = {
   asset: EXAMPLE_ASSET,
   change: 'changed',
   name: 'FC105',
-  text: '330 → 342 octets; code 58110191 → 0b6b584b; code changed 2000-04-11 10:16:18 → 2026-11-24 02:10:00',
+  text: '330 → 342 bytes; code 58110191 → 0b6b584b; code changed 2000-04-11 10:16:18 → 2026-11-24 02:10:00',
   protocol: 's7comm',
   by: '10.0.0.1',
 } as const
@@ -20,9 +20,9 @@ const load = {
 } as const
 
 const WORDS = {
-  added: 'has a block more than before',
-  changed: 'has another block than before',
-  removed: 'has a block less than before',
+  added: 'has a new block',
+  changed: 'has a changed block',
+  removed: 'has lost a block',
 }
 
 export const rule = defineRule({
@@ -36,11 +36,11 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'The machine now does something else than what was tested. A change nobody planned is how a process is made to harm itself.',
+  why: 'The machine no longer does what was tested. An unplanned change is how a process is made to damage itself.',
   todo: [
     'Compare the block with the last backup of the project',
-    'Ask who worked on this controller, and from which station',
-    'If nobody did: keep the program as it is for evidence, then restore the backup',
+    'Find out who worked on this controller, and from which station',
+    'If nobody did: save the program as evidence, then restore the backup',
   ],
   falsePositives: 'Planned changes; use a maintenance window. Recipes that are loaded as blocks.',
   watches: 'program-changed',
@@ -51,7 +51,7 @@ export const rule = defineRule({
     const who = known.asset(by)?.name
     const client = who === undefined || who === by ? by : `${who} (${by})`
     return {
-      summary: `${asset.name} ${WORDS[change]}, ${name}: ${text} (${protocol}, shown by what ${client} did)`,
+      summary: `${asset.name} ${WORDS[change]}, ${name}: ${text} (${protocol}, seen in traffic of ${client})`,
       source: by,
       target: address,
       subject: change,
@@ -59,9 +59,9 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'a block is another than before', facts: [{ fact: changed }] },
-      { when: 'a block is gone', facts: [{ fact: { ...changed, change: 'removed', text: 'deleted' } }] },
+      { when: 'a block differs from before', facts: [{ fact: changed }] },
+      { when: 'a block is removed', facts: [{ fact: { ...changed, change: 'removed', text: 'deleted' } }] },
     ],
-    silent: [{ when: 'a block is loaded, and nobody says that it is another', facts: [{ fact: load }] }],
+    silent: [{ when: 'a block is loaded without a known difference', facts: [{ fact: load }] }],
   },
 })

@@ -29,11 +29,11 @@ export const rule = defineRule({
   counterpart: ['Unauthorized PLC Programming', ...PROGRAM_TITLES],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Whoever writes the program decides what the machine does, whatever the screens show.',
+  why: 'The program controls what the machine does, whatever the screens show.',
   todo: [
-    'Ask for the change ticket',
+    'Check for a change request',
     'Compare the running program with the last backup',
-    'Find out who was signed in at the client',
+    'Find out who was logged on at the client',
   ],
   falsePositives: 'Planned engineering work; learn the station, or use a maintenance window.',
   watches: 'operation',
@@ -62,14 +62,14 @@ export const rule = defineRule({
         facts: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
       },
       {
-        when: 'the usual station downloads',
+        when: 'the learned station downloads',
         learned: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
         facts: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
       },
     ],
     silent: [
       {
-        when: 'firmware is written: another rule says that',
+        when: 'firmware is written (rule of its own)',
         facts: [{ fact: { ...download, verb: 'update-firmware' }, protocol: 's7comm', serverPort: 102 }],
       },
       {

@@ -21,11 +21,11 @@ export const rule = defineRule({
   counterpart: ['Unauthorized PLC Program Upload', ...PROGRAM_TITLES],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Who reads the program learns how the machine works, and where to hurt it. It comes before most attacks.',
+  why: 'The program shows how the machine works, and how to damage it. An upload precedes most attacks.',
   todo: [
-    'Ask whether somebody made a backup',
-    'Find out who was signed in at the client',
-    'Look what the client sent to the controller afterwards',
+    'Ask whether a backup was made',
+    'Find out who was logged on at the client',
+    'Check what the client sent to the controller afterwards',
   ],
   falsePositives: 'Backup systems and engineers; learn the station, or use a maintenance window.',
   watches: 'operation',
@@ -50,7 +50,7 @@ export const rule = defineRule({
     fires: [
       { when: 'a client reads a block', facts: [{ ...s7, fact: upload }] },
       {
-        when: 'the backup station does so as ever',
+        when: 'the backup station does so as learned',
         learned: [{ ...s7, fact: upload }],
         facts: [{ ...s7, fact: upload }],
       },

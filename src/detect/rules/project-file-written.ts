@@ -5,7 +5,7 @@ import { carriesFiles } from '../file-carriers.ts'
 /** Projects of STEP 7 and TIA Portal. */
 const SIEMENS = /\.(?:s7p|s7l|[az]p\d\d)$/i
 /**
- * What engineers of other makers' controllers keep their work in: Studio 5000, RSLogix and FactoryTalk View; Control Expert
+ * Project files of other vendors: Studio 5000, RSLogix and FactoryTalk View; Control Expert
  * and EcoStruxure Machine; GX Works; CODESYS and TwinCAT; Sysmac Studio and CX-Programmer; Triconex.
  */
 const OTHERS = /\.(?:acd|l5[kx]|rss|mer|xef|zef|smbp|gxw|gx3|projectarchive|tsproj|plcproj|smc2|cxp|pt2)$/i
@@ -28,11 +28,11 @@ export const rule = defineRule({
   techniques: ['T0873'],
   counterpart: [],
   learnable: true,
-  why: 'What is in the project is what the controller gets at the next download. Stuxnet came to its controllers in the files of the engineers.',
+  why: 'The next download puts the project into the controller. Stuxnet reached its controllers through project files of engineers.',
   todo: [
-    'Ask the owner of the project whether he saved it, and from where',
-    'Compare it with the last backup, and with what the controller runs',
-    'Download nothing before that',
+    'Ask the owner of the project whether they saved it, and from where',
+    'Compare it with the last backup, and with the running program',
+    'Do not download before that',
   ],
   falsePositives: 'Engineers who save to a share and backups of projects, until they are learned.',
   watches: 'transfer',
@@ -50,9 +50,9 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'a station that never came saves a project', facts: [{ ...smb, fact: written }] },
+      { when: 'a new station saves a project', facts: [{ ...smb, fact: written }] },
       {
-        when: 'a project of another maker is put there by FTP',
+        when: 'a project of another vendor is uploaded by FTP',
         facts: [{ protocol: 'ftp-data', serverPort: 20, fact: { ...written, name: 'line4.ACD' } }],
       },
     ],
@@ -60,7 +60,7 @@ export const rule = defineRule({
       { when: 'it is opened', facts: [{ ...smb, fact: { ...written, direction: 'to-client' } }] },
       { when: 'another file is saved', facts: [{ ...smb, fact: { ...written, name: 'shift.xlsx' } }] },
       {
-        when: 'the engineers’ station saves its project as ever',
+        when: 'the engineers’ station saves its project as learned',
         learned: [{ ...smb, fact: written }],
         facts: [{ ...smb, fact: written }],
       },

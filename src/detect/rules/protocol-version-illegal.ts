@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** How protocols call it: malformed messages by the field that is wrong, refusals in the words of their standards. */
+/** Names in the protocols: the wrong field of a malformed message, or the error text of the standard. */
 const FIELDS: ReadonlySet<string | undefined> = new Set([
   'version',
   'protocol identifier',
@@ -24,10 +24,10 @@ export const rule = defineRule({
   techniques: ['T0820', 'T0836'],
   counterpart: ['Illegal Protocol Version'],
   learnable: false,
-  why: 'Wrong version numbers come from fuzzers and from tools that find out what a device understands; some devices stop over them.',
+  why: 'Wrong version numbers come from fuzzers and fingerprinting tools; some devices stop when they receive them.',
   todo: [
-    'Find out what the sender is',
-    'Look whether the receiver still answers',
+    'Identify the sender',
+    'Check whether the receiver still answers',
     'Compare the versions of both products',
   ],
   falsePositives: 'A new product that tries its newest version first.',
@@ -44,14 +44,14 @@ export const rule = defineRule({
         ? (['server', 'client'] as const)
         : (['client', 'server'] as const)
     return {
-      summary: `${known.nameOf(sender)} spoke to ${known.nameOf(receiver)} in a version of ${protocol} that is not spoken here`,
+      summary: `${known.nameOf(sender)} used a version of ${protocol} that ${known.nameOf(receiver)} does not support`,
     }
   },
   examples: {
     fires: [
       { when: 'the protocol identifier is wrong', facts: [{ fact: malformed }] },
       {
-        when: 'a session is refused for its version',
+        when: 'a session is rejected for its version',
         facts: [
           {
             fact: {

@@ -4,7 +4,7 @@ const titles: ReadonlyMap<string, string> = new Map([
   ['goose', 'GOOSE Message Type Settings'],
   ['sampled-values', 'Sampled Values Message Type Settings'],
 ])
-/** The clock of a merging unit comes and goes with its time source; that is no setting. */
+/** Clock synchronization of a merging unit follows its time source; it is no setting. */
 const CLOCK = /, smpSynch [^,]*/
 
 const stream = {
@@ -29,19 +29,19 @@ export const rule = defineRule({
   plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Protection believes these messages without asking. Another number or a test mark makes it trip, or never trip.',
+  why: 'Protection relays trust these messages without authentication. Another revision or a test flag makes them trip, or never trip.',
   todo: [
     'Ask whether the substation is being tested or reconfigured',
     'Compare with the SCD file',
     'Find the switch port of the sending MAC address',
   ],
-  falsePositives: 'Commissioning and planned tests with the simulation mark set: use a maintenance window.',
+  falsePositives: 'Commissioning and planned tests with the simulation flag set: use a maintenance window.',
   watches: 'stream',
   evaluate({ fact, protocol, client }, known) {
     const title = titles.get(protocol)
     if (fact.kind !== 'stream' || title === undefined) return undefined
     const settings = fact.state.replace(CLOCK, '')
-    // By name alone: a spoofed message comes from elsewhere under the same name.
+    // By name alone: a spoofed message has the same name and another sender.
     const before = known.swap(fact.id, settings)
     if (before === undefined || before === settings) return undefined
     return {
@@ -55,7 +55,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a message under the same name has the simulation mark',
+        when: 'a message of the same name has the simulation flag',
         facts: [
           { ...goose, fact: stream },
           { ...goose, fact: { ...stream, state: `${stream.state}, simulation` }, at: 1 },
@@ -64,7 +64,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'only the state number moves on',
+        when: 'only the state number increases',
         facts: [
           { ...goose, fact: stream },
           { ...goose, fact: { ...stream, sequence: 4 }, at: 1 },

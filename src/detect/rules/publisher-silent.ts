@@ -20,23 +20,23 @@ export const rule = defineRule({
   techniques: ['T1691.002', 'T0815'],
   counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
   learnable: false,
-  why: 'Relays publish their state each second or faster, and others trip or block by it. Who stops that takes protection away, and no operator asked anything.',
+  why: 'Relays publish their state each second or faster, and others trip or block on it. Without it protection is missing, and no operator notices.',
   todo: [
-    'Look at the device’s own panel, and at the alarms of those that subscribe',
+    'Check the device’s own panel, and the alarms of the subscribers',
     'Check its switch port, and whether its VLAN or group was changed',
-    'Look who sent to the group, or to the device, just before',
+    'Find out which device sent to the group, or to the device, just before',
   ],
   falsePositives: 'Work on the device, or its restart; a sensor that lost the mirror port of its segment.',
   watches: 'silent-asset',
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'silent-asset' || fact.group === undefined) return undefined
-    // What a station or a clock calls for a while may end; who steers a ring or a line may hand over.
+    // Streams of stations and clocks may end; ring and line masters may change over.
     if (known.traits().publishesForGood !== true) return undefined
     const { asset, group, silentSeconds, usualGapSeconds } = fact
     const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
     return {
       summary: `${asset.name || address} has published nothing to ${group} for ${silentSeconds} seconds (${protocol})`,
-      normal: `It was heard at least every ${usualGapSeconds} seconds before.`,
+      normal: `It published at least every ${usualGapSeconds} seconds before.`,
       source: address,
       target: address,
       subject: `${protocol} ${group}`,
@@ -46,19 +46,19 @@ export const rule = defineRule({
     fires: [{ when: 'a relay stops its GOOSE messages', facts: [{ ...place, fact: silent }] }],
     silent: [
       {
-        when: 'a device does not answer, of which another rule speaks',
+        when: 'a device does not answer (rule of its own)',
         facts: [{ ...place, fact: { ...silent, group: undefined } }],
       },
       {
-        when: 'a switch no longer names its neighbours',
+        when: 'a switch no longer announces its neighbors',
         facts: [{ ...place, protocol: 'lldp', fact: silent }],
       },
       {
-        when: 'a station no longer looks for devices',
+        when: 'a station no longer sends discovery requests',
         facts: [{ ...place, protocol: 'profinet-dcp', fact: { ...silent, group: '01:0e:cf:00:00:00' } }],
       },
       {
-        when: 'a clock leaves it to a better one',
+        when: 'a clock yields to a better one',
         facts: [{ ...place, protocol: 'ptp', fact: { ...silent, group: '01:1b:19:00:00:00' } }],
       },
     ],

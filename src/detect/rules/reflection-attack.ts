@@ -1,7 +1,7 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 
-/** Services that answer a small question with much, by UDP port: CISA alert TA14-017A. */
+/** Amplifying services, by UDP port: CISA alert TA14-017A. */
 const REFLECTORS: ReadonlyMap<number, string> = new Map([
   [17, 'quote of the day'],
   [19, 'character generator'],
@@ -16,12 +16,12 @@ const REFLECTORS: ReadonlyMap<number, string> = new Map([
   [5353, 'mDNS'],
   [11211, 'memcached'],
 ])
-/** So much within a minute that was hardly asked for is no use of the service. */
+/** Bytes within a minute that were hardly requested. */
 const OCTETS = 5e6
 const WINDOW_SECONDS = 60
-/** Answer by question: a signed DNS answer reaches 30, a listing of a device 10; monlist 500, memcached 50,000. */
+/** Response bytes per request byte: a signed DNS answer reaches 30, a device listing 10; monlist 500, memcached 50,000. */
 const AMPLIFICATION = 20
-/** Hosts that answer one that never asked. */
+/** Servers that answer a host without a request. */
 const UNASKED_SERVERS = 50
 
 const answers = (count: number, from: (i: number) => string, asked: number, octets: number) =>
@@ -54,10 +54,10 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Questions under a forged address make time servers and name servers shoot at whoever has it. Lines and small devices fail under it.',
+  why: 'Requests with a forged source make time servers and name servers flood the owner of that address. Links and small devices fail under it.',
   todo: [
-    'See whether your host is hit, or used to hit others',
-    'Let the service answer your own networks only, and switch off listings (monlist, ANY)',
+    'Check whether your host is the target or a reflector',
+    'Restrict the service to your own networks, and disable listings (monlist, ANY)',
     'Ask the provider to filter forged source addresses',
   ],
   falsePositives: 'Zone transfers and network inventories by UDP; mute them.',
@@ -91,9 +91,9 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'a time server is made to shoot', facts: answers(60, () => '10.0.0.9', 100, 1e5) },
+        { when: 'a time server reflects', facts: answers(60, () => '10.0.0.9', 100, 1e5) },
         {
-          when: 'fifty servers answer who never asked',
+          when: 'fifty servers answer a host without a request',
           facts: answers(UNASKED_SERVERS, (i) => `198.51.100.${i}`, 0, 5e3),
         },
       ],

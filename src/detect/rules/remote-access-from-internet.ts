@@ -3,7 +3,7 @@ import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
-/** Protocols and ports by which a person works on another computer: IANA, and the makers of remote access. */
+/** Remote-access protocols and ports: IANA, and vendor documents. */
 const REMOTE: ReadonlySet<string> = new Set(['rdp', 'ssh', 'vnc', 'telnet', 'nomachine'])
 const TOOLS: ReadonlyMap<number, string> = new Map([
   [5938, 'TeamViewer'],
@@ -32,13 +32,13 @@ export const rule = defineRule({
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
   whileLearning: 'alert',
-  why: 'Remote desktops that the internet can reach are how most attacks on plants began. Nothing checks who comes.',
+  why: 'Remote desktops reachable from the internet were the entry point of most attacks on plants.',
   todo: [
     'Close the port at the firewall',
-    'Ask who set it up, and give them a way through the jump host',
-    'Look at what was done in the session, and from where',
+    'Find out who set it up, and provide access through the jump host',
+    'Check what was done in the session, and from where',
   ],
-  falsePositives: 'A public address that is the plant’s own; put it in the site file.',
+  falsePositives: 'A public address that belongs to the plant; add it to the site file.',
   watches: 'flow',
   concerns: { established: true },
   evaluate(judged, known) {
@@ -64,7 +64,7 @@ export const rule = defineRule({
     silent: [
       { when: 'it is opened from inside', facts: [session('10.0.0.9', '10.0.0.2', 'rdp', 3389)] },
       {
-        when: 'somebody inside logs on to a host outside',
+        when: 'an inside client logs on to an outside host',
         facts: [session('10.0.0.2', '198.51.100.7', 'ssh', 22)],
       },
     ],

@@ -2,24 +2,24 @@ import type { Operation } from '#model/fact'
 import { defineRule, type Judged, type Known, type RuleExamples } from '#model/rule'
 import { isGroup } from '../names.ts'
 
-/** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
+/** 500/s: the fastest TCP and UDP clients wait for each answer, which takes milliseconds. */
 const REQUESTS = 5000
 const WINDOW_SECONDS = 10
-/** Two hundred a second: what a master of the plant may do is much for somebody who came to a device that others ask. */
+/** 200/s: normal for a known master, too much for a client that came later than others. */
 const STRANGERS_REQUESTS = 2000
-/** One question sixty times a second: a newcomer's screens and engineering tools wait longer before they ask the same again. */
+/** The same request sixty times a second: screens and engineering tools of a new client repeat more slowly. */
 const SAME_QUESTIONS = 600
-/** Ten a second of any kind: below, it is not worth to count question by question. */
+/** 10/s of any kind: below, requests are not counted one by one. */
 const BUSY = 100
-/** What all must hear, small devices hear as well; KNXnet/IP Routing allows 50 telegrams a second (KNX 03_08_05), and BACnet stations ask in bursts. */
+/** Broadcasts also load small devices; KNXnet/IP Routing allows 50 telegrams a second (KNX 03_08_05), and BACnet stations send bursts. */
 const CALLS_TO_ALL = 1000
-/** Brokers are there to be sent everything, by bridges that gather a whole plant. */
+/** Brokers receive the data of a whole plant by bridges. */
 const BROKERED_REQUESTS = 20_000
-/** What is answered with everything there is, masters ask every some minutes. */
+/** Interrogations return all values; masters send one every few minutes. */
 const HEAVY_REQUESTS = 30
-/** Light values of a hundred halls, or the channels of a facility, each opened when its archive starts. */
+/** Lighting values of many halls, or the channels of a facility, all opened when its archive starts. */
 const FREQUENT_REQUESTS = 50_000
-/** Six a second for one object: switches and set points of a process take longer to move, and their masters know it. */
+/** 6/s for one object: switches and set points take longer to act. */
 const COMMANDS = 60
 
 const asked = (count: number, every: number, protocol = 'modbus', code = '3') =>
@@ -60,7 +60,7 @@ const commanded = (
 const ofStranger = (facts: ReturnType<typeof asked>) =>
   facts.map((fact) => ({ ...fact, client: '10.0.0.66', at: fact.at + 30 }))
 
-/** How many are too many, of which requests; `what` is counted by itself, for what comes often would use up the others' bound. */
+/** Limit and scope of the count; `what` is counted separately, so that frequent requests do not use up the bound. */
 function boundOf(fact: Operation, known: Known) {
   const { heavyOperations, frequentOperations, isBrokered } = known.traits()
   const unit = fact.unit ?? ''
@@ -68,13 +68,13 @@ function boundOf(fact: Operation, known: Known) {
     return { most: FREQUENT_REQUESTS, what: ' frequent', isCommand: false }
   if (fact.verb === 'operate' && fact.object !== undefined)
     return { most: COMMANDS, what: ` command ${unit} ${fact.object}`, isCommand: true }
-  // A gateway is asked for each of its stations when its master connects.
+  // A master requests each station of a gateway when it connects.
   if (heavyOperations?.includes(fact.code) === true)
     return { most: HEAVY_REQUESTS, what: ` heavy ${unit}`, isCommand: false }
   return { most: isBrokered === true ? BROKERED_REQUESTS : REQUESTS, what: '', isCommand: false }
 }
 
-/** Denial of service alone: nothing is commanded. */
+/** Denial of service only: no command is sent. */
 const FLOODED = ['T0814'] as const
 
 function sameQuestions({ client, server, protocol, count }: Judged, fact: Operation, known: Known): number {
@@ -103,9 +103,9 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'A controller that must answer hundreds of questions a second has no time for its process, nor for those who operate it.',
+  why: 'A controller that must answer hundreds of requests a second has no time for its process or for operators.',
   todo: [
-    'Find the program that asks, and stop it',
+    'Find the program that sends the requests, and stop it',
     'Check the cycle time and the load of the controller',
     'Check whether operators still see current values',
   ],
@@ -115,7 +115,7 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, protocol, transport, client, server, count } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
-    // What is streamed over Ethernet itself has a cycle of its own.
+    // Layer 2 streams have a cycle of their own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { most, what, isCommand } = boundOf(fact, known)
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
@@ -125,8 +125,13 @@ export const rule = defineRule({
     const same =
       times < BUSY || isTooMany || isManyOfStranger || isCommand ? 0 : sameQuestions(judged, fact, known)
     if (!isTooMany && ((!isManyOfStranger && same < SAME_QUESTIONS) || !isStranger(known))) return undefined
+    const requests = isCommand
+      ? `${times} commands to ${fact.object}`
+      : same > 0
+        ? `the same request ${same} times`
+        : `${times} requests`
     return {
-      summary: `${known.nameOf('client')} ${isCommand ? `commanded ${fact.object} of` : 'asked'} ${known.nameOf('server')} ${same > 0 ? `the same ${same}` : times} times within ten seconds (${protocol}: ${fact.name})`,
+      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} ${requests} within ten seconds (${protocol}: ${fact.name})`,
       subject: protocol,
       techniques: isCommand ? undefined : FLOODED,
     }
@@ -134,14 +139,14 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'six thousand questions come in ten seconds', facts: asked(6000, 1 / 600) },
+        { when: 'six thousand requests arrive in ten seconds', facts: asked(6000, 1 / 600) },
         {
-          when: 'a stranger asks three hundred times a second',
+          when: 'an unknown client sends three hundred requests a second',
           learned: asked(20, 1),
           facts: ofStranger(asked(3000, 1 / 300)),
         },
         {
-          when: 'nothing is learned, and somebody who came later asks as often',
+          when: 'without a baseline, a client that came later does so',
           stillLearning: true,
           facts: [...asked(20, 1), ...ofStranger(asked(3000, 1 / 300))],
         },
@@ -151,12 +156,12 @@ export const rule = defineRule({
         },
         { when: 'one set point is commanded ten times a second', facts: commanded(COMMANDS, 0.1) },
         {
-          when: 'nothing is learned, and somebody who came later asks the same a hundred times a second',
+          when: 'without a baseline, a client that came later repeats one request a hundred times a second',
           stillLearning: true,
           facts: [...asked(20, 1), ...ofStranger(asked(1000, 1 / 100))],
         },
         {
-          when: 'everybody on the network is asked two hundred times a second',
+          when: 'two hundred broadcast requests a second are sent',
           facts: asked(CALLS_TO_ALL, 1 / 200, 'bacnet', 'u8').map((one) => ({
             ...one,
             server: '10.0.0.255',
@@ -165,7 +170,7 @@ export const rule = defineRule({
       ],
       silent: [
         {
-          when: 'a stranger asks a hundred times a second, one thing after another',
+          when: 'an unknown client sends a hundred different requests a second',
           learned: asked(20, 1),
           facts: ofStranger(asked(1000, 1 / 100)).map((one, i) => ({
             ...one,
@@ -173,25 +178,25 @@ export const rule = defineRule({
           })),
         },
         {
-          when: 'somebody who came later asks the same thirty times a second',
+          when: 'a client that came later repeats one request thirty times a second',
           stillLearning: true,
           facts: [...asked(20, 1), ...ofStranger(asked(900, 1 / 30))],
         },
         {
-          when: 'who settled there first asks the same a hundred times a second',
+          when: 'the first client repeats one request a hundred times a second',
           stillLearning: true,
           facts: asked(1500, 1 / 100),
         },
         {
-          when: 'a workstation looks for three hundred devices as it starts',
+          when: 'a workstation discovers three hundred devices as it starts',
           facts: asked(300, 1 / 200, 'bacnet', 'u8').map((one) => ({ ...one, server: '10.0.0.255' })),
         },
-        { when: 'a bridge hands a plant on to a broker', facts: asked(10_000, 1 / 1000, 'mqtt') },
-        { when: 'a controller is asked a hundred times a second', facts: asked(6000, 1 / 100) },
+        { when: 'a bridge forwards the data of a plant to a broker', facts: asked(10_000, 1 / 1000, 'mqtt') },
+        { when: 'a controller is polled a hundred times a second', facts: asked(6000, 1 / 100) },
         { when: 'one set point is commanded every two seconds', facts: commanded(COMMANDS * 2, 2) },
         { when: 'sixty objects are commanded at once', facts: commanded(COMMANDS, 0.1, (i) => `ioa:${i}`) },
         {
-          when: 'an autopilot orders the rudder ten times a second',
+          when: 'an autopilot commands the rudder ten times a second',
           facts: commanded(COMMANDS * 2, 0.1, () => 'talker:AG', 'nmea0183', 'ROR'),
         },
         {

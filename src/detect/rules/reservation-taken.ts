@@ -1,9 +1,9 @@
 import { defineRule } from '#model/rule'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 
-/** Without a sign of life a reservation ends by itself, in Modicon controllers after some 50 s: who takes it then takes it from nobody. */
+/** Seconds. Without keep-alives a reservation expires, in Modicon controllers after about 50 s. */
 const HELD_SECONDS = 50
-/** Signs of life that repeat are told each minute; none but its holder, or who poses as it, can give a reservation back. */
+/** Repeated keep-alives are reported each minute; only the holder, or an impersonator, can release a reservation. */
 const TOLD_SECONDS = 120
 /** UMAS 0x10 and 0x11, FINS 0C01 and 0C03. */
 const TAKES = /^Take PLC reservation$|^Access Right Acquire$/
@@ -34,10 +34,10 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'One engineering station at a time may change a controller. Who releases the reservation of another, or takes it by force, is in the middle of its work.',
+  why: 'Only one engineering station at a time may change a controller. A client that releases or forcibly takes the reservation of another interferes with its work.',
   todo: [
     'Ask the engineer who held the reservation',
-    'Find who took it, and what was written since',
+    'Find out who took it, and what was written since',
     'Compare the program with the last backup',
   ],
   falsePositives: 'Two engineers who agreed on it; use a maintenance window.',
@@ -57,24 +57,24 @@ export const rule = defineRule({
     const isForced = FORCES.test(fact.name)
     if (isGivenBack || isForced || TAKES.test(fact.name))
       known.swap(device, isGivenBack ? '' : `${who} ${seconds}`)
-    // A sign of life of who holds it, such as UMAS 0x12.
+    // A keep-alive of the holder, such as UMAS 0x12.
     else if (holder === who) known.swap(device, `${who} ${seconds}`)
     if (!isForced && !(isAnothers && (isGivenBack || TAKES.test(fact.name)))) return undefined
-    const how = isGivenBack ? 'gives back the reservation of' : isForced ? 'takes by force' : 'takes over'
+    const how = isGivenBack ? 'releases the reservation of' : isForced ? 'forcibly takes' : 'takes over'
     return {
       summary: `${known.nameOf('client')} ${how} ${known.nameOf('server')}${isAnothers ? `, which ${holder} holds` : ''} (${protocol}: ${fact.name})`,
     }
   },
   examples: {
     fires: [
-      { when: 'another releases it', facts: [take(OWNER, 0), giveBack(INTRUDER, 30)] },
+      { when: 'another client releases it', facts: [take(OWNER, 0), giveBack(INTRUDER, 30)] },
       {
-        when: 'another releases it, and who holds it was told a minute ago',
+        when: 'another client releases it, with the last keep-alive a minute ago',
         facts: [take(OWNER, 0), giveBack(INTRUDER, 60)],
       },
-      { when: 'another takes it', facts: [take(OWNER, 0), take(INTRUDER, 30)] },
+      { when: 'another client takes it', facts: [take(OWNER, 0), take(INTRUDER, 30)] },
       {
-        when: 'another takes it from a station that has kept it for long',
+        when: 'another client takes it from a long-time holder',
         facts: [
           take(OWNER, 0),
           {
@@ -91,9 +91,9 @@ export const rule = defineRule({
     ],
     silent: [
       { when: 'the holder takes it again', facts: [take(OWNER, 0), take(OWNER, 30)] },
-      { when: 'it was given back', facts: [take(OWNER, 0), giveBack(OWNER, 20), take(INTRUDER, 30)] },
+      { when: 'it was released', facts: [take(OWNER, 0), giveBack(OWNER, 20), take(INTRUDER, 30)] },
       { when: 'the holder’s station crashed a minute ago', facts: [take(OWNER, 0), take(INTRUDER, 60)] },
-      { when: 'the holder left long ago', facts: [take(OWNER, 0), take(INTRUDER, 600)] },
+      { when: 'the holder disconnected long ago', facts: [take(OWNER, 0), take(INTRUDER, 600)] },
     ],
   },
 })

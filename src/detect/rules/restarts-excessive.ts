@@ -26,11 +26,11 @@ export const rule = defineRule({
   techniques: ['T0814', 'T0816'],
   counterpart: [RESTART_TITLE, STOP_TITLE],
   learnable: false,
-  why: 'A device that restarts all the time controls nothing. A loop of restarts is the cheapest way to take it out of service.',
+  why: 'A device that keeps restarting controls nothing. A restart loop is the simplest denial of service.',
   todo: [
-    'Take the sender off the network if it is not the engineering station',
+    'Disconnect the sender if it is not the engineering station',
     'Ask the shift whether the device can still be operated',
-    'Look at what was downloaded before the restarts',
+    'Check what was downloaded before the restarts',
   ],
   falsePositives: 'Commissioning, when a device is restarted after each change.',
   watches: 'operation',
@@ -48,7 +48,7 @@ export const rule = defineRule({
     if (sum < bound.count) return undefined
     const deed = fact.verb === 'restart' ? 'restarted' : 'stopped'
     return {
-      summary: `${known.nameOf('server')} was told ${sum} times within ${bound.seconds / 3600} h to be ${deed} (${fact.name}, last by ${known.nameOf('client')})`,
+      summary: `${known.nameOf('server')} received ${sum} commands within ${bound.seconds / 3600} h to be ${deed} (${fact.name}, last by ${known.nameOf('client')})`,
       counterpart: [fact.verb === 'restart' ? RESTART_TITLE : STOP_TITLE],
       subject: fact.verb,
       source: client.ip,

@@ -3,14 +3,14 @@ import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
-/** Ports on which the protocol lives. A way out on another one is there to pass a firewall. */
+/** Default ports. An outbound session to another port is meant to pass a firewall. */
 const HOME: ReadonlyMap<string, ReadonlySet<number>> = new Map([
   ['ssh', new Set([22])],
   ['rdp', new Set([3389])],
   ['vnc', new Set([5900, 5901, 5500])],
   ['socks', new Set([1080])],
 ])
-/** Screens, shells and files flow out of the plant: more comes from the inside than goes in. */
+/** Screens, shells and files are sent out: more bytes leave than arrive. */
 const OCTETS = 100e3
 
 const tunnel = (port: number, out: number, back: number, server = '198.51.100.7') =>
@@ -35,13 +35,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'A tunnel that is opened from inside lets somebody outside work here as if at a desk. TRITON’s operators kept theirs for months.',
+  why: 'A tunnel opened from inside gives an outside attacker interactive access. The operators of TRITON kept theirs for months.',
   todo: [
-    'Cut the connection and keep the device switched on for forensics',
-    'Look up who owns the address outside',
-    'Look at every session the device opened into the plant since',
+    'Close the connection, and keep the device powered on for forensics',
+    'Look up the owner of the outside address',
+    'Check every session the device has opened into the plant since',
   ],
-  falsePositives: 'A maker’s remote maintenance box; name it and mute it.',
+  falsePositives: 'A vendor’s remote maintenance gateway; name it and mute it.',
   watches: 'flow',
   concerns: { protocols: [...HOME.keys()], established: true },
   evaluate(judged, known) {
@@ -56,23 +56,23 @@ export const rule = defineRule({
     const back = known.tally(`in ${pair}`, fact.traffic.octetsFromServer, 86_400)
     const isUpstream = out > OCTETS && out > back
     return {
-      summary: `${known.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, by which more leaves the plant (${Math.round(out / 1e3)} kB) than comes in` : ''}`,
+      summary: `${known.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, with more outbound (${Math.round(out / 1e3)} kB) than inbound data` : ''}`,
       target: server.ip,
-      // From an office, an operator of servers may well do so; from the plant nobody should.
+      // Common for server operators in an office; never for plant devices.
       severity: isUpstream ? 'critical' : known.asset('client')?.class === 'OT' ? 'major' : 'minor',
     }
   },
   examples: {
     fires: [
       {
-        when: 'SSH goes out on 443 and carries screens',
+        when: 'SSH runs on outbound port 443 and sends screens',
         facts: [tunnel(443, 5e6, 1e5)],
         severity: 'critical',
       },
-      { when: 'SSH goes out on 2222', facts: [tunnel(2222, 5e3, 6e3)], severity: 'minor' },
+      { when: 'SSH runs on outbound port 2222', facts: [tunnel(2222, 5e3, 6e3)], severity: 'minor' },
     ],
     silent: [
-      { when: 'SSH goes out on its own port', facts: [tunnel(22, 5e6, 1e5)] },
+      { when: 'SSH runs outbound on its default port', facts: [tunnel(22, 5e6, 1e5)] },
       { when: 'SSH on another port stays inside', facts: [tunnel(2222, 5e6, 1e5, '10.0.0.9')] },
     ],
   },

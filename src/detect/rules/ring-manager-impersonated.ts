@@ -1,17 +1,17 @@
 import { defineRule, type Known } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 
-/** Roles that one device of a ring has, by the protocol and the word it is told by, and what whoever takes them decides. */
+/** Roles that one device of a ring has, by protocol and identity value, and what they control. */
 const ROLES: ReadonlyMap<string, string> = new Map([
   ['profinet-mrp mrp-manager', 'opens and closes the ring (MRP manager)'], // IEC 62439-2:2016 §5.2
   ['dlr dlr-supervisor', 'opens and closes the ring (DLR supervisor)'], // CIP Networks Library Vol. 2, §9-5
   ['profinet-ptcp clock-master', 'sets the clock by which the ring sends (PTCP sync master)'], // IEC 61158-6-10:2019
 ])
-/** Who bids for a role at the start has done so by then: rings test every 20 to 50 ms and settle within a second. */
+/** Seconds. Roles are claimed at the start by then: rings test every 20 to 50 ms and settle within a second. */
 const SETTLED_SECONDS = 15
-/** Unheard for so long, the holder has failed, and whoever stood by does its duty: what devices repeat is told each minute. */
+/** Seconds. After this silence the holder has failed and a backup replaces it; repeats are reported each minute. */
 const GONE_SECONDS = 90
-/** Who takes over from one that failed is heard instead of it. Both at once, for longer than they need to agree, is no hand-over. */
+/** Seconds. After a failover only the successor sends. Both at once, for longer than an election takes, is no failover. */
 const TOGETHER_SECONDS = 1
 
 const holds = (client: string, at: number, protocol = 'profinet-mrp', value = 'mrp-manager') =>
@@ -29,7 +29,7 @@ const holds = (client: string, at: number, protocol = 'profinet-mrp', value = 'm
       field: 'MRP_Test',
     },
   }) as const
-/** Who has a role, or wants it: since when, and heard last. */
+/** A holder of, or candidate for, a role: start time and latest message. */
 interface Span {
   readonly who: string
   readonly since: Microseconds
@@ -44,7 +44,7 @@ function recalled(known: Known, key: string): Span | undefined {
 const textOf = ({ who, since, last }: Span) => `${who} ${since} ${last}`
 const seconds = (count: number): Microseconds => count * MICROSECONDS_PER_SECOND
 
-/** What a message of the ring says besides: the device that a port belongs to, and the ring. */
+/** Further content of a ring message: the device that owns a port, and the ring. */
 const belongs = (client: string, neighbour: string, at: number, ring = 'ff') =>
   ({
     ...holds(client, at),
@@ -66,18 +66,18 @@ export const rule = defineRule({
   plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'One device decides where a ring of controllers and drives is open. Who takes its place without being asked can split the ring, let frames circle until nothing passes, or move the cycle of all drives.',
+  why: 'One device controls where a ring of controllers and drives is open. A rogue one can split the ring, let frames circulate until it is overloaded, or shift the cycle of all drives.',
   todo: [
-    'Find the port behind which the newcomer hangs',
-    'Look at the ring’s state in the manager and the controller',
-    'Ask whether a switch was added, or a second manager set up by mistake',
+    'Find the switch port of the new manager',
+    'Check the ring state in the manager and the controller',
+    'Ask whether a switch was added, or a second manager configured by mistake',
   ],
-  falsePositives: 'The manager of another ring in the same network, when it is heard for the first time.',
+  falsePositives: 'The manager of another ring in the same network, when it is seen for the first time.',
   watches: ['identity', 'topology'],
   concerns: { protocols: ['profinet-mrp', 'dlr', 'profinet-ptcp'], attributes: ['role'] },
   evaluate({ fact, protocol, client, vlan, time, lastTime }, known) {
     if (fact.kind === 'topology') {
-      // Each port of a ring has an address of its own; the message says whose it is, and in which ring.
+      // Each port of a ring has its own address; the message names the device and the ring.
       if (protocol === 'profinet-mrp' && fact.about === 'client' && fact.neighbour !== undefined)
         known.swap(`port ${client.mac}`, `${fact.neighbour} ${fact.ring ?? ''}`)
       return undefined
@@ -112,7 +112,7 @@ export const rule = defineRule({
       newcomer.last >= holder.last
     if (newcomer === undefined || !isTogether) return undefined
     return {
-      summary: `${newcomer.who}, which never did so before, ${deed}; ${holder.who} does so already`,
+      summary: `${newcomer.who} ${deed} for the first time; ${holder.who} already does`,
       source: newcomer.who,
       target: holder.who,
     }
@@ -120,7 +120,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a stranger tests the ring beside its manager',
+        when: 'an unknown device tests the ring in parallel with its manager',
         facts: [
           holds(MANAGER, 0),
           holds(MANAGER, 55),
@@ -135,11 +135,11 @@ export const rule = defineRule({
         facts: [holds(MANAGER, 600), holds(STRANGER, 601), holds(MANAGER, 605), holds(STRANGER, 610)],
       },
       {
-        when: 'strangers test the ring, each but once',
+        when: 'unknown devices test the ring, once each',
         facts: [holds(MANAGER, 0), holds(STRANGER, 60), holds(MANAGER, 65), holds('02:00:00:00:00:67', 66)],
       },
       {
-        when: 'a stranger supervises a DLR ring',
+        when: 'an unknown device supervises a DLR ring',
         facts: [
           holds(MANAGER, 0, 'dlr', 'dlr-supervisor'),
           holds(MANAGER, 20, 'dlr', 'dlr-supervisor'),
@@ -151,7 +151,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'the ring closes, and the tests from the manager’s other port are heard',
+        when: 'the ring closes, and the tests from the manager’s other port arrive',
         facts: [
           belongs(MANAGER, MANAGER, 0),
           holds(MANAGER, 0),
@@ -173,12 +173,12 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'two rings are there from the start',
+        when: 'two rings exist from the start',
         facts: [holds(MANAGER, 0), holds(STRANGER, 2), holds(MANAGER, 60), holds(STRANGER, 61)],
       },
-      { when: 'the manager goes on', facts: [holds(MANAGER, 0), holds(MANAGER, 60)] },
+      { when: 'the manager continues', facts: [holds(MANAGER, 0), holds(MANAGER, 60)] },
       {
-        when: 'the manager fails, and who stood by takes over at once',
+        when: 'the manager fails, and its backup takes over at once',
         facts: [
           holds(MANAGER, 0),
           holds(MANAGER, 60),
@@ -188,7 +188,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the manager comes back after a while, and who stood in for it is silent',
+        when: 'the manager returns after a while, and its backup is silent',
         facts: [
           holds(MANAGER, 60),
           holds(STRANGER, 90),
@@ -208,12 +208,12 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'both were there while we learned',
+        when: 'both were present while learning',
         learned: [holds(MANAGER, 0), holds(STRANGER, 1)],
         facts: [holds(MANAGER, 600), holds(STRANGER, 601), holds(MANAGER, 605), holds(STRANGER, 610)],
       },
       {
-        when: 'a member of the ring speaks',
+        when: 'a member of the ring sends',
         facts: [
           holds(MANAGER, 0, 'dlr', 'dlr-supervisor'),
           holds(MANAGER, 20, 'dlr', 'dlr-supervisor'),

@@ -1,8 +1,8 @@
 import { defineRule } from '#model/rule'
 
-/** What standby routers say of themselves: RFC 2281 §5.1, RFC 5798 §5.1. */
+/** Announcements of redundant routers: RFC 2281 §5.1, RFC 5798 §5.1. */
 const STANDBY = /^(hsrp|vrrp) (\S+) virtual (\S+) priority (\d+)$/
-/** Routers that stand by have spoken after the hold time, three hellos: RFC 2281 §5.1; RFC 5798 §6.1. */
+/** Backup routers have announced themselves after the hold time, three hellos: RFC 2281 §5.1; RFC 5798 §6.1. */
 const SETTLED_SECONDS = 10
 
 const says = (client: string, priority: number, at: number, protocol = 'hsrp') =>
@@ -32,13 +32,13 @@ export const rule = defineRule({
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Routers agree among themselves who is the gateway, by a number that anybody can send. Who sends the highest one gets the traffic of all, and can read, change or drop it.',
+  why: 'Routers elect the gateway by a priority that any host can announce. The highest one receives the traffic of all hosts, and can read, change or drop it.',
   todo: [
-    'Find the switch port from which the newcomer speaks',
+    'Find the switch port of the new router',
     'Ask whether a router was added or replaced',
-    'Let routers authenticate each other, and filter such packets at access ports',
+    'Enable authentication between routers, and filter such packets at access ports',
   ],
-  falsePositives: 'A new or replaced router that is meant to be the first of its group.',
+  falsePositives: 'A new or replaced router that is meant to be the primary of its group.',
   watches: 'topology',
   concerns: { protocols: ['hsrp', 'vrrp'] },
   evaluate({ fact, protocol, client, server, vlan, time }, known) {
@@ -57,20 +57,20 @@ export const rule = defineRule({
     if (!isNew || highest < 0 || Number(priority) <= highest) return undefined
     if (time - since < SETTLED_SECONDS * 1e6) return undefined
     return {
-      summary: `${who}, of which nothing was heard before, wants to be the gateway ${address} with priority ${priority}; the highest so far was ${highest} (${protocol} group ${group})`,
+      summary: `${who}, not seen before, announces itself as gateway ${address} with priority ${priority}; the highest so far was ${highest} (${protocol} group ${group})`,
       source: who,
       target: address,
     }
   },
   examples: {
     fires: [
-      { when: 'a stranger bids 255', facts: [...GATEWAYS, says('10.0.0.66', 255, 60)] },
+      { when: 'an unknown router announces 255', facts: [...GATEWAYS, says('10.0.0.66', 255, 60)] },
       { when: 'after learning', learned: GATEWAYS, facts: [says('10.0.0.66', 255, 600)] },
       { when: 'by VRRP', facts: [says('10.0.0.2', 100, 0, 'vrrp'), says('10.0.0.66', 254, 60, 'vrrp')] },
     ],
     silent: [
-      { when: 'the routers are heard for the first time', facts: [...GATEWAYS].reverse() },
-      { when: 'a third stands by', facts: [...GATEWAYS, says('10.0.0.4', 90, 60)] },
+      { when: 'the routers are seen for the first time', facts: [...GATEWAYS].reverse() },
+      { when: 'a third router joins as backup', facts: [...GATEWAYS, says('10.0.0.4', 90, 60)] },
       { when: 'the second takes over', facts: [...GATEWAYS, says('10.0.0.3', 120, 60)] },
     ],
   },

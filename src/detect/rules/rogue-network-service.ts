@@ -1,14 +1,14 @@
 import { defineRule } from '#model/rule'
 
-/** Services whose owner decides where all others send their packets, by the protocol that announces them. */
+/** Services that control where hosts send packets, or their time, by the protocol that announces them. */
 const SERVICES: ReadonlyMap<string, string> = new Map([
-  ['dhcp dhcp-server', 'hands out IP addresses (DHCP)'],
-  ['dhcpv6 dhcp-server', 'hands out IP addresses (DHCPv6)'],
-  ['ptp ptp-grandmaster', 'says that all clocks follow its own (PTP)'],
+  ['dhcp dhcp-server', 'assigns IP addresses (DHCP)'],
+  ['dhcpv6 dhcp-server', 'assigns IP addresses (DHCPv6)'],
+  ['ptp ptp-grandmaster', 'announces itself as grandmaster clock (PTP)'],
   ['icmpv6 router', 'announces itself as router (IPv6)'],
   ['icmp router', 'announces itself as router (IPv4)'],
 ])
-/** Tools that flood a network with announcements make up a sender for each. */
+/** Flooding tools forge a sender for each announcement. */
 const FLOOD = 10
 const WINDOW_SECONDS = 60
 
@@ -40,13 +40,13 @@ export const rule = defineRule({
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Who hands out addresses or says “I am the router” gets the traffic of everybody who believes it; who says “my clock is best” sets their time.',
+  why: 'A rogue DHCP server or router receives the traffic of all hosts that accept it; a rogue grandmaster sets their clocks.',
   todo: [
-    'Find the switch port where it hangs',
+    'Find its switch port',
     'Ask whether a server or router was added',
-    'Switch on DHCP snooping and router-advertisement guard',
+    'Enable DHCP snooping and router-advertisement guard',
   ],
-  falsePositives: 'A planned new server; an office router that somebody plugged in, which harms as well.',
+  falsePositives: 'A planned new server; an office router that was plugged in, which is harmful as well.',
   watches: 'identity',
   concerns: { attributes: ['role'] },
   evaluate({ fact, protocol, client, server, vlan }, known) {
@@ -62,45 +62,45 @@ export const rule = defineRule({
     const key = `${protocol} ${vlan ?? 0}`
     const many = known.distinct(`many ${key}`, who, WINDOW_SECONDS)
     const isNewHere = known.swap(`${key} ${who}`, 1) === undefined
-    // The first that is ever seen is no second: leases are asked for now and then, also by none while we learned.
+    // The first one ever seen is no second: leases are rare, so learning may have seen none.
     const isFirst = known.swap(`any ${key}`, 1) === undefined
-    // A router hands on what its server says (RFC 2131 §2), in each of its networks under another address of its own.
+    // A relay forwards the answers of its server (RFC 2131 §2), in each network from another address.
     const isNew = isNewHere && known.asset(who)?.roles.includes(fact.value) !== true
     if (many >= FLOOD)
       return {
-        summary: `${many} hosts within a minute say that each of them ${deed}: a flood of made-up senders`,
+        summary: `${many} hosts each ${deed} within a minute: a flood of forged senders`,
         source: '',
         target: '',
         subject: 'flood',
       }
     if (!isNew || isFirst) return undefined
-    // Whether one that is there from the start belongs there, nobody can tell from here: two may share the work.
+    // Two servers may share the work from the start; that cannot be distinguished.
     return known.isLearning
       ? {
           severity: 'minor',
-          summary: `${who} ${deed} as well; another does so already`,
+          summary: `${who} ${deed} as well; another host already does`,
           source: who,
           target: '',
         }
-      : { summary: `${who} ${deed}, which it never did before`, source: who, target: '' }
+      : { summary: `${who} ${deed} for the first time`, source: who, target: '' }
   },
   examples: {
     fires: [
       {
-        when: 'another server hands out addresses',
+        when: 'another server assigns addresses',
         learned: [serve('10.0.0.2')],
         facts: [serve('10.0.0.66')],
       },
       {
-        when: 'made-up routers flood the network',
+        when: 'forged routers flood the network',
         facts: Array.from({ length: FLOOD }, (_, i) => serve(`fe80::${i + 1}`, i, 'icmpv6', 'router')),
       },
     ],
     silent: [
       { when: 'the only server answers for the first time', facts: [serve('10.0.0.2')] },
-      { when: 'the server does as ever', learned: [serve('10.0.0.2')], facts: [serve('10.0.0.2')] },
+      { when: 'the server answers as learned', learned: [serve('10.0.0.2')], facts: [serve('10.0.0.2')] },
       {
-        when: 'two servers share the work since we learned',
+        when: 'two servers shared the work while learning',
         learned: [serve('10.0.0.2'), serve('10.0.0.3', 1)],
         facts: [serve('10.0.0.3', 2)],
       },

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** So many within a minute are no router's advice: it redirects a host once, and the host remembers. */
+/** Redirects within a minute. A router redirects a host once, and the host keeps the route. */
 const MANY = 20
 const WINDOW_SECONDS = 60
 
@@ -28,20 +28,20 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A redirect (ICMP type 5, ICMPv6 type 137) makes a host send its traffic through whoever is named in it. Attackers use it to stand in between.',
+  why: 'A redirect (ICMP type 5, ICMPv6 type 137) changes the route of a host. Attackers use it for man-in-the-middle attacks.',
   todo: [
     'Check that the sender is the router of this network',
-    'Find out what the named gateway is',
-    'Switch off redirects on controllers and servers',
+    'Identify the new gateway',
+    'Disable redirects on controllers and servers',
   ],
-  falsePositives: 'A router that knows a shorter way to a second router in the same network.',
+  falsePositives: 'A router that knows a shorter path through a second router in the same network.',
   watches: 'operation',
   concerns: { protocols: ['icmp', 'icmpv6'], outcomes: ['asked'], verbs: ['configure'] },
   evaluate({ fact, client, server, count, protocol }, known) {
     if (protocol !== 'icmp' && protocol !== 'icmpv6') return undefined
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'configure') return undefined
     if (fact.name !== 'Redirect' || (!known.isLearning && known.isUsualVerb())) return undefined
-    // The fact says whom it concerns: the other side sent it.
+    // The fact is about the redirected host; the other side sent it.
     const [sender, receiver] = fact.about === 'client' ? [server, client] : [client, server]
     const times = known.tally(`${protocol} ${sender.ip}`, count, WINDOW_SECONDS)
     const gateway = fact.object === undefined ? '' : ` to ${fact.object}`
@@ -56,14 +56,14 @@ export const rule = defineRule({
     fires: [
       { when: 'a host is redirected', facts: [redirect('icmp')], severity: 'minor' },
       {
-        when: 'it is redirected over and over',
+        when: 'it is redirected repeatedly',
         facts: Array.from({ length: MANY }, (_, i) => redirect('icmpv6', i)),
         severity: 'major',
       },
     ],
     silent: [
-      { when: 'a router says it is there', facts: [redirect('icmp', 0, 'Router Advertisement')] },
-      { when: 'it always did', learned: [redirect('icmp')], facts: [redirect('icmp')] },
+      { when: 'a router advertises itself', facts: [redirect('icmp', 0, 'Router Advertisement')] },
+      { when: 'it was redirected while learning', learned: [redirect('icmp')], facts: [redirect('icmp')] },
     ],
   },
 })

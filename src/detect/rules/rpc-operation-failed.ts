@@ -1,10 +1,10 @@
 import { isQuiet } from '#model/fact'
 import { defineRule } from '#model/rule'
 
-/** Carried by DCE/RPC and industrial: the first failure counts. */
+/** Industrial protocols over DCE/RPC: the first failure counts. */
 const INDUSTRIAL: ReadonlySet<string> = new Set(['profinet-io', 'opc-classic'])
 const OFFICE: ReadonlySet<string> = new Set(['dcerpc', 'rpc'])
-/** Windows calls fail now and then; so many at once do not. */
+/** Failures in five minutes. Single failures of Windows calls are normal. */
 const TIMES = 10
 const WINDOW_SECONDS = 300
 
@@ -34,13 +34,13 @@ export const rule = defineRule({
   techniques: ['T1692.001'],
   counterpart: ['RPC Operation Failed'],
   learnable: false,
-  why: 'A controller refused a call, or somebody tries calls one after another to see what a computer lets him do.',
+  why: 'A controller rejected a call, or a client tries calls one after another to find out what is allowed.',
   todo: [
-    'Look which calls failed and why',
-    'Find out who was signed in at the client',
-    'Look for a call that worked afterwards',
+    'Check which calls failed and why',
+    'Find out who was logged on at the client',
+    'Look for a call that succeeded afterwards',
   ],
-  falsePositives: 'Windows software that asks for what newer systems no longer give.',
+  falsePositives: 'Windows software that uses calls which newer systems no longer support.',
   watches: 'operation',
   concerns: { protocols: [...INDUSTRIAL, ...OFFICE], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
@@ -48,26 +48,26 @@ export const rule = defineRule({
     if (INDUSTRIAL.has(protocol))
       return {
         severity: isQuiet(fact.verb) ? 'notice' : 'major',
-        summary: `${known.nameOf('server')} refused ${fact.name} from ${known.nameOf('client')} (${protocol}): ${fact.error ?? 'no reason given'}`,
+        summary: `${known.nameOf('server')} rejected ${fact.name} from ${known.nameOf('client')} (${protocol}): ${fact.error ?? 'no reason given'}`,
       }
     if (!OFFICE.has(protocol)) return undefined
     const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
     return {
-      summary: `${known.nameOf('server')} failed ${times} calls of ${known.nameOf('client')} within five minutes, the last ${fact.name} (${fact.error ?? 'no reason given'})`,
+      summary: `${times} calls of ${known.nameOf('client')} failed at ${known.nameOf('server')} within five minutes, the last ${fact.name} (${fact.error ?? 'no reason given'})`,
     }
   },
   examples: {
     fires: [
       {
-        when: 'a PROFINET device refuses a write',
+        when: 'a PROFINET device rejects a write',
         facts: [
           { fact: { ...call, verb: 'write', name: 'Write' }, protocol: 'profinet-io', serverPort: 34_964 },
         ],
         severity: 'major',
       },
       {
-        when: 'a record that a device lacks is read',
+        when: 'a missing record is read',
         facts: [{ fact: call, protocol: 'profinet-io', serverPort: 34_964 }],
         severity: 'notice',
       },

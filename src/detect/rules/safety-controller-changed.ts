@@ -2,7 +2,7 @@ import type { Verb } from '#model/fact'
 import { defineRule } from '#model/rule'
 import { isSafetySystem } from '#model/safety'
 
-/** Verbs that change what a safety controller does. Sessions and life signs are not among them. */
+/** Verbs that change a safety controller. Sessions and keep-alives do not. */
 const GRAVE: readonly Verb[] = [
   'write',
   'operate',
@@ -44,13 +44,13 @@ export const rule = defineRule({
   techniques: ['T0880', 'T0821'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: false,
-  why: 'The safety system is the last thing between a fault and an explosion. TRITON wrote its own program into one.',
+  why: 'The safety system is the last protection against an accident. TRITON wrote its own program into one.',
   todo: [
-    'Call the safety engineer: is this work approved and is the key switch in Program for it?',
-    'Turn the key switch to Run if it is not',
-    'Keep the engineering station of the safety system off the network until it is explained',
+    'Call the safety engineer: is this work approved, and is the key switch in Program for it?',
+    'If it is not, turn the key switch to Run',
+    'Keep the engineering station of the safety system disconnected until the cause is known',
   ],
-  falsePositives: 'Approved work on the safety system, which belongs in a maintenance window.',
+  falsePositives: 'Approved work on the safety system; use a maintenance window.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: GRAVE },
   evaluate(judged, known) {
@@ -59,12 +59,12 @@ export const rule = defineRule({
     if (!GRAVE.includes(fact.verb) || known.family() !== 'ot') return undefined
     const server = known.asset('server')
     if (protocol !== 'tristation' && !isSafetySystem(server)) return undefined
-    // Operators reset and bypass through the safety HMI every day: once learned, only a program or a mode is news.
+    // Operators reset and bypass through the safety HMI every day: once learned, only programs and modes are reported.
     if ((fact.verb === 'write' || fact.verb === 'operate') && !known.isLearning && known.isUsual())
       return undefined
     const isData = fact.verb === 'write' || fact.verb === 'operate'
     return {
-      summary: `${known.nameOf('client')} told the safety controller ${known.nameOf('server')}: ${fact.name} (${protocol}, ${fact.verb})`,
+      summary: `${known.nameOf('client')} sent ${fact.name} to the safety controller ${known.nameOf('server')} (${protocol}, ${fact.verb})`,
       subject: fact.verb,
       severity: isData && protocol !== 'tristation' ? 'major' : 'critical',
     }
@@ -72,7 +72,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a program goes to a Triconex',
+        when: 'a program is downloaded to a Triconex',
         facts: [{ protocol: 'tristation', serverPort: 1502, fact: download }],
       },
       {

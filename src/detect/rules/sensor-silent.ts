@@ -11,10 +11,10 @@ export const rule = defineRule({
   techniques: ['T0881'],
   counterpart: ['No Traffic Detected on Sensor Interface'],
   learnable: false,
-  why: 'From now on nothing of this network is watched. Taking away the mirror port is the quietest way to hide.',
+  why: 'This network is no longer monitored. Disabling the mirror port is the quietest way to hide.',
   todo: [
     'Check the cable and the mirror port (SPAN) of the switch',
-    'Ask who changed the switch',
+    'Find out who changed the switch',
     'Check the sensor’s interface',
   ],
   falsePositives: 'Planned work at the switch; a plant that is shut down.',
@@ -27,7 +27,7 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'no packet comes', facts: [{ fact: silence }] }],
-    silent: [{ when: 'packets come again', facts: [{ fact: { ...silence, kind: 'sensor-hears' } }] }],
+    fires: [{ when: 'no packet arrives', facts: [{ fact: silence }] }],
+    silent: [{ when: 'packets arrive again', facts: [{ fact: { ...silence, kind: 'sensor-hears' } }] }],
   },
 })

@@ -12,19 +12,19 @@ export const rule = defineRule({
   techniques: ['T0842'],
   counterpart: ['Traffic Detected on Sensor Interface'],
   learnable: false,
-  why: 'What happened in the meantime was not seen: look elsewhere for it.',
-  todo: ['Find out why there was no traffic', 'Look what is new since then'],
-  falsePositives: 'None: it says what was seen.',
+  why: 'The traffic in the meantime was not captured; use other sources for it.',
+  todo: ['Find out why there was no traffic', 'Check for changes since then'],
+  falsePositives: 'None: it reports a state of the sensor.',
   watches: 'sensor-hears',
   evaluate({ fact }) {
     if (fact.kind !== 'sensor-hears') return undefined
     return {
-      summary: `Packets reach the sensor again, after ${fact.silentSeconds} seconds of silence`,
+      summary: `Packets reach the sensor again, after ${fact.silentSeconds} seconds without any`,
       normal: `Its longest pause before was ${fact.usualGapSeconds} seconds.`,
     }
   },
   examples: {
-    fires: [{ when: 'packets come again', facts: [{ fact: sound }] }],
-    silent: [{ when: 'no packet comes', facts: [{ fact: { ...sound, kind: 'sensor-silent' } }] }],
+    fires: [{ when: 'packets arrive again', facts: [{ fact: sound }] }],
+    silent: [{ when: 'no packet arrives', facts: [{ fact: { ...sound, kind: 'sensor-silent' } }] }],
   },
 })

@@ -2,12 +2,12 @@ import type { Traffic } from '#model/fact'
 import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 
-/** Connections in which nothing is understood; whoever has lost his way tries once or twice. */
+/** Connections without a valid message. A misconfigured client tries once or twice. */
 const CONNECTIONS = 8
 const WINDOW_SECONDS = 60
 /**
- * A segment that only acknowledges, with time stamps, in its Ethernet frame (RFC 9293 §3.1, RFC 7323 §3.2), and what the options
- * of a SYN add: who only looks whether a port is open sends no more than that.
+ * An acknowledgement with time stamps in its Ethernet frame (RFC 9293 §3.1, RFC 7323 §3.2), plus the options of a SYN:
+ * a check for an open port sends no more than that.
  */
 const BARE_OCTETS = 66
 const SYN_OPTIONS = 8
@@ -45,13 +45,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Others speak the language of this port with the device. Who sends it anything else again and again is a fuzzer that looks for what makes it fail, or a scanner that looks for what it is.',
+  why: 'Other clients use the protocol of this port. A client that repeatedly sends anything else is a fuzzer, or a scanner that identifies the service.',
   todo: [
     'Find out who uses the sender, and which program',
-    'Check whether the device still answers those who work with it',
+    'Check whether the device still answers its regular clients',
     'Ask whether an assessment was announced',
   ],
-  falsePositives: 'Monitoring that sends a word of its own to see whether a port lives; mute the pair.',
+  falsePositives: 'Monitoring that sends its own text to check the port; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true, refused: false },
   evaluate({ fact, protocol, client, server }, known) {
@@ -69,26 +69,28 @@ export const rule = defineRule({
     const count = known.distinct(`${client.ip} ${service}`, String(fact.traffic.client.port), WINDOW_SECONDS)
     if (count < CONNECTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} opened ${count} connections within a minute to port ${server.port} of ${known.nameOf('server')}, where ${spoken} is spoken, and said nothing of it`,
+      summary: `${known.nameOf('client')} opened ${count} connections within a minute to port ${server.port} of ${known.nameOf('server')}, a ${spoken} port, without a valid message`,
       subject: String(server.port),
     }
   },
   get examples(): RuleExamples {
     return {
-      fires: [{ when: 'a fuzzer tries a controller', facts: [...master, ...connections(CONNECTIONS, 0.5)] }],
+      fires: [
+        { when: 'a fuzzer attacks a controller', facts: [...master, ...connections(CONNECTIONS, 0.5)] },
+      ],
       silent: [
-        { when: 'somebody tries a few times', facts: [...master, ...connections(CONNECTIONS - 1, 0.5)] },
-        { when: 'nobody speaks anything there that is known', facts: connections(CONNECTIONS, 0.5) },
+        { when: 'a client tries a few times', facts: [...master, ...connections(CONNECTIONS - 1, 0.5)] },
+        { when: 'the port has no known protocol', facts: connections(CONNECTIONS, 0.5) },
         {
-          when: 'a monitor looks every half a minute whether the port is open',
+          when: 'a monitor checks the port every half minute',
           facts: [...master, ...connections(CONNECTIONS, 30)],
         },
         {
-          when: 'somebody looks whether the port is open, and hangs up',
+          when: 'a client checks the port, and disconnects',
           facts: [...master, ...connections(CONNECTIONS, 0.5, '', '10.0.0.66', 272)],
         },
         {
-          when: 'a master opens a connection for each question',
+          when: 'a master opens a connection for each request',
           facts: [...master, ...connections(60, 1, 'modbus', '10.0.0.1')],
         },
       ],

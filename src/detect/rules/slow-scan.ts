@@ -12,14 +12,14 @@ import { CONTROLLER_PORTS, isOneTarget, subnetOf } from '../scanning.ts'
 /** Published default (docs/internals/detection-models.md §7): 50 connections to one class-B subnet in 10 minutes; in 2 it is a plain scan. */
 const HOSTS = 50
 const WINDOW_SECONDS = 600
-/** A patient scanner stays below that: so many in a day are no mistake either, for nobody answers any of them. */
+/** Unanswered addresses a day. A slow scanner stays below the limit above. */
 const PATIENT_HOSTS = 60
 const PATIENT_SECONDS = 86_400
 /** Ports of one device, likewise. */
 const PATIENT_PORTS = 40
-/** From here on it is a plain scan. */
+/** Faster ones are a port scan. */
 const QUICK = { hosts: 50, ports: 25, seconds: 120 } as const
-/** Ports of controllers, at which nothing was asked and which were never tried before: far fewer mean the same. */
+/** Controllers without a request, never tried before: fewer are enough. */
 const PATIENT_CONTROLLERS = 6
 
 const hosts = (count: number, every: number, isAnswered = false) =>
@@ -51,13 +51,13 @@ export const rule = defineRule({
   keepsMemory: true,
   leansOn: 'volume',
   whileLearning: 'alert',
-  why: 'Who scans slowly does not want to be seen. It is how a careful intruder looks for controllers.',
+  why: 'A slow scan tries to stay undetected. Careful intruders look for controllers this way.',
   todo: [
     'Find out who uses the scanning device, and what runs on it',
     'Look for remote sessions to it',
-    'Look at the devices that did answer',
+    'Check the devices that answered',
   ],
-  falsePositives: 'Management software with a long list of devices that are gone; name it in the site file.',
+  falsePositives: 'Management software with a long list of removed devices; add it to the site file.',
   watches: 'flow',
   concerns: { transports: ['tcp'] },
   evaluate(judged, known) {
@@ -74,7 +74,7 @@ export const rule = defineRule({
     const key = `${client.ip} ${subnet}`
     const inTenMinutes = known.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)
     const inOneDay = known.distinct(`day ${key}`, server.ip ?? '', PATIENT_SECONDS)
-    // What is quick is `network-scan`'s to tell, once.
+    // Fast scans are covered by `network-scan`.
     const isQuickSweep = known.distinct(`quick ${key}`, server.ip ?? '', QUICK.seconds) >= QUICK.hosts
     if (!isQuickSweep && (inTenMinutes >= HOSTS || inOneDay >= PATIENT_HOSTS)) {
       const [count, time] = inTenMinutes >= HOSTS ? [inTenMinutes, 'ten minutes'] : [inOneDay, 'a day']
@@ -106,26 +106,26 @@ export const rule = defineRule({
           severity: 'major',
         },
         {
-          when: 'six controllers accept, one an hour, and are asked nothing',
+          when: 'six controllers accept, one an hour, and receive no request',
           facts: controllers(PATIENT_CONTROLLERS, true),
           severity: 'major',
         },
       ],
       silent: [
         {
-          when: 'ports are tried so fast that it is a plain scan',
+          when: 'ports are tried so fast that it is a port scan',
           facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i)),
         },
         { when: 'one address less', facts: hosts(HOSTS - 1, 10) },
         { when: 'five controllers are tried', facts: controllers(PATIENT_CONTROLLERS - 1) },
         {
-          when: 'the old engineering station tries the controllers it always tries',
+          when: 'the old engineering station tries its usual controllers',
           learned: controllers(PATIENT_CONTROLLERS),
           facts: controllers(PATIENT_CONTROLLERS),
         },
         { when: 'all of them answer', facts: hosts(PATIENT_HOSTS, 10, true) },
         {
-          when: 'one dead device is tried again and again',
+          when: 'one dead device is tried repeatedly',
           facts: Array.from({ length: 300 }, (_, i) => flowExample({}, i * 10)),
         },
       ],
@@ -133,13 +133,13 @@ export const rule = defineRule({
   },
 })
 
-/** A connection to a controller's port that came to nothing, or was made and then asked nothing. */
+/** A connection to a controller port that failed, or succeeded without a request. */
 function isControllerKnocked({ fact, protocol, client, server }: Judged): boolean {
   if (fact.kind !== 'flow' || !CONTROLLER_PORTS.has(server.port ?? 0) || client.ip === server.ip) return false
   return fact.traffic.refused || (fact.traffic.established && protocol === '')
 }
 
-/** Whom it knocks at while learning is its habit; the others are counted over a day. */
+/** Addresses tried while learning are normal; others are counted over a day. */
 function judgeKnocking({ client, server }: Judged, known: Known): Finding | undefined {
   const ends = `knocks ${client.ip} ${server.ip}`
   if (known.isLearning) known.swap(ends, 'usual')

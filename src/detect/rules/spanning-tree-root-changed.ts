@@ -1,10 +1,10 @@
 import { defineRule } from '#model/rule'
 
 const ROOT = /^spanning tree root (\S+)(?: priority (\d+))?/
-/** Ports of a switch count on from its bridge address: so many characters of the MAC are the same (`02:00:00:00:00`). */
+/** Ports of a switch have consecutive MAC addresses: this many characters are equal (`02:00:00:00:00`). */
 const SAME = 14
 
-/** Seconds: whoever is there from the start has said hello several times (every two, IEEE 802.1D-2004 §17.14). */
+/** Seconds within which an existing bridge has sent several hellos (every two, IEEE 802.1D-2004 §17.14). */
 const SETTLED = 15
 
 function addressOf(root: string): string | undefined {
@@ -42,46 +42,46 @@ export const rule = defineRule({
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'All traffic of a switched network passes its root. A laptop that claims to be it reads everything, and while the tree is built anew the plant’s messages wait.',
+  why: 'All traffic of a switched network passes the root. A laptop that becomes root can read it, and the network is interrupted while the tree is rebuilt.',
   todo: [
-    'Find the switch port behind which the new root hangs',
-    'Ask whether a switch was added, exchanged or failed',
-    'Switch on root guard and BPDU guard at the ports of devices',
+    'Find the switch port of the new root',
+    'Ask whether a switch was added, replaced or failed',
+    'Enable root guard and BPDU guard at device ports',
   ],
-  falsePositives: 'The old root failed or was exchanged, which is worth knowing.',
+  falsePositives: 'The old root failed or was replaced, which matters as well.',
   watches: 'topology',
   evaluate({ fact, protocol, client, vlan, lastTime }, known) {
     if (protocol !== 'stp' || fact.kind !== 'topology') return undefined
     const root = ROOT.exec(fact.route ?? '')?.[0]
     if (root === undefined) return undefined
-    // Of one sender: a sensor may hear several trees.
+    // For each sender: a sensor may see several trees.
     const tree = String(fact.vlan ?? vlan ?? 0)
     const before = known.swap(`${client.mac} ${fact.port} ${tree}`, root)
     const latest = known.swap(`latest ${tree}`, root)
     const isOwnRoot = isOwn(root, client.mac)
-    // Whoever takes itself for the root is not believed for that: what others said stays.
+    // A bridge that claims to be root does not replace the root that others announce.
     const isOfOthers = latest !== undefined && addressOf(String(latest)) !== addressOf(root)
     if (isOwnRoot && isOfOthers) known.swap(`latest ${tree}`, latest)
     const takesOver = isOwnRoot && isOfOthers && isBetter(root, String(latest))
     const second = Math.floor(lastTime / 1e6)
-    // The first that is heard says since when: it stays.
+    // The first one is stored with its start time.
     const since = known.recall(`since ${tree}`)
     if (since === undefined) known.swap(`since ${tree}`, second)
     if (before === undefined) {
       const isSettled = since !== undefined && second - Number(since) >= SETTLED
       if (!isSettled || !takesOver) return undefined
       return {
-        summary: `${known.nameOf('client')}, of which nothing was heard before, makes itself ${root}; before it was ${String(latest).replace('spanning tree root ', '')}`,
+        summary: `${known.nameOf('client')}, not seen before, announces itself as ${root}; before it was ${String(latest).replace('spanning tree root ', '')}`,
         target: '',
         subject: tree,
       }
     }
     if (before === root) return undefined
     if (isOwn(String(before), client.mac)) {
-      // A switch that starts takes itself for the root until it hears better; one that lost its way does so again.
+      // A starting switch announces itself as root until it receives a better one; also after it lost its path.
       if (!takesOver) return undefined
       return {
-        summary: `${known.nameOf('client')}, which took itself for a root that nobody would follow, now makes itself ${root}; that of others was ${String(latest).replace('spanning tree root ', '')}`,
+        summary: `${known.nameOf('client')}, whose earlier claim to be root had no effect, now announces itself as ${root}; the others had ${String(latest).replace('spanning tree root ', '')}`,
         target: '',
         subject: tree,
       }
@@ -96,7 +96,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'a newcomer makes itself the root',
+        when: 'an unknown bridge becomes root',
         facts: [
           bpdu('02:00:00:00:00:01 priority 32768', 0, '02:00:00:00:00:02'),
           bpdu('02:00:00:00:07:00 priority 0', 120),
@@ -104,7 +104,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'its address is near that of the root',
+        when: 'its address is close to that of the root',
         facts: [
           bpdu('02:00:00:00:07:00 priority 32768', 0),
           bpdu('02:00:00:00:07:66 priority 0', 120, '02:00:00:00:07:66'),
@@ -112,7 +112,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'a newcomer announces itself with a bad priority first, then takes the root',
+        when: 'an unknown bridge starts with a low priority, then becomes root',
         facts: [
           bpdu('02:00:00:00:00:01 priority 32768', 0, '02:00:00:00:00:02'),
           bpdu('02:00:00:00:07:00 priority 61440', 120),
@@ -133,14 +133,14 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'a sensor hears a second tree from the start',
+        when: 'a sensor sees a second tree from the start',
         facts: [
           bpdu('02:00:00:00:00:01 priority 32768', 0, '02:00:00:00:00:02'),
           bpdu('02:00:00:00:07:00 priority 4096', 2),
         ],
       },
       {
-        when: 'a switch is added that is not to be the root',
+        when: 'a switch is added that does not become root',
         facts: [
           bpdu('02:00:00:00:00:01 priority 4096', 0, '02:00:00:00:00:02'),
           bpdu('02:00:00:00:07:00 priority 32768', 300),
@@ -151,7 +151,7 @@ export const rule = defineRule({
         facts: [bpdu('02:00:00:00:07:00 priority 32768'), bpdu('02:00:00:00:00:01 priority 32768', 2)],
       },
       {
-        when: 'a switch is added, takes itself for the root for some seconds, and follows that of the others',
+        when: 'a switch is added, announces itself as root for some seconds, then follows the root',
         facts: [
           bpdu('02:00:00:00:00:01 priority 4096', 0, '02:00:00:00:00:02'),
           bpdu('02:00:00:00:07:00 priority 32768', 300),
@@ -160,15 +160,15 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the root itself is given a better priority',
+        when: 'the root itself has a better priority',
         facts: [bpdu('02:00:00:00:07:00 priority 32768'), bpdu('02:00:00:00:07:00 priority 4096', 60)],
       },
       {
-        when: 'it stays',
+        when: 'the root stays',
         facts: [bpdu('02:00:00:00:00:01 priority 32768'), bpdu('02:00:00:00:00:01 priority 32768', 2)],
       },
       {
-        when: 'two networks have their own',
+        when: 'two networks have roots of their own',
         facts: [
           bpdu('02:00:00:00:00:01 priority 32768'),
           bpdu('02:00:00:00:00:07 priority 32768', 2, '02:00:00:00:00:07'),

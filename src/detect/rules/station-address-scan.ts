@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Behind one address there are a handful of stations, and their master knows the numbers. */
+/** Stations. A gateway has a handful, and their master knows the addresses. */
 const STATIONS = 10
 const WINDOW_SECONDS = 120
 
@@ -26,9 +26,9 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'An outstation answers to its own address alone (DNP3, IEC 60870-5-104 and others). A master knows it; who does not goes through the numbers, and then commands what answers.',
+  why: 'An outstation answers only its own address (DNP3, IEC 60870-5-104 and others). A master knows it; an attacker tries all addresses, then sends commands to those that answer.',
   todo: [
-    'Find out who uses the asking device, and which program',
+    'Find out who uses the scanning device, and which program',
     'Check whether an inventory or assessment was announced',
     'Look for commands to the station that answered',
   ],
@@ -38,7 +38,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'operation' || fact.unit === undefined || known.family() !== 'ot') return undefined
     if (fact.outcome !== 'unanswered' && fact.outcome !== 'refused') return undefined
-    // Its gateways say who is missing: a rule of its own.
+    // Modbus gateways report missing stations: a rule of its own.
     if (protocol === 'modbus') return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     const stations = known.distinct(
@@ -48,21 +48,21 @@ export const rule = defineRule({
     )
     if (stations < STATIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} tried ${stations} station addresses at ${known.nameOf('server')} within two minutes that do not answer or refuse (${protocol}, last ${fact.unit})`,
+      summary: `${known.nameOf('client')} tried ${stations} station addresses at ${known.nameOf('server')} within two minutes without success (${protocol}, last ${fact.unit})`,
       subject: protocol,
     }
   },
   examples: {
     fires: [
       { when: 'ten outstations do not answer', facts: tried(STATIONS) },
-      { when: 'ten common addresses are refused', facts: tried(STATIONS, 'iec104', 'refused') },
+      { when: 'ten common addresses are rejected', facts: tried(STATIONS, 'iec104', 'refused') },
     ],
     silent: [
       { when: 'one less', facts: tried(STATIONS - 1) },
       { when: 'they answer', facts: tried(STATIONS, 'dnp3', 'ok') },
-      { when: 'Modbus gateways say it better', facts: tried(STATIONS, 'modbus') },
+      { when: 'a Modbus gateway is scanned (rule of its own)', facts: tried(STATIONS, 'modbus') },
       {
-        when: 'the master has always asked stations that are off',
+        when: 'the master polled missing stations while learning',
         learned: tried(STATIONS).map((one) => ({ ...one, fact: { ...one.fact, outcome: 'asked' as const } })),
         facts: tried(STATIONS),
       },

@@ -1,13 +1,13 @@
 import { defineRule } from '#model/rule'
 
-/** A broken network stack sends one such segment; a scan sends them to port after port. */
+/** Ports. A broken network stack sends one such segment; a scan sends them to many ports. */
 const PORTS = 10
-/** Fingerprinting sends each of its odd segments to one port, several times and in several kinds. */
+/** Fingerprinting sends several kinds of invalid segments to one port. */
 const KINDS = 2
 const SEGMENTS = 4
 const WINDOW_SECONDS = 600
 
-/** How the scans are called that send these flags: nmap's manual, chapter 5. */
+/** Names of these scans: nmap manual, chapter 5. */
 const SCANS: ReadonlyMap<string, string> = new Map([
   ['none', 'NULL scan'],
   ['FIN', 'FIN scan'],
@@ -32,13 +32,13 @@ export const rule = defineRule({
   counterpart: ['Port Scan Detected'],
   learnable: false,
   leansOn: 'volume',
-  why: 'Segments with impossible flags slip past simple filters and tell a scanner which ports are open and which system stands behind them. Old controllers have crashed from them.',
+  why: 'Segments with invalid flags bypass simple filters and show a scanner open ports and the operating system. Old controllers have crashed from them.',
   todo: [
     'Find out who uses the scanning device',
     'Check whether an assessment was announced',
     'Check that the scanned device still works',
   ],
-  falsePositives: 'Vulnerability scanners; name them in the site file.',
+  falsePositives: 'Vulnerability scanners; add them to the site file.',
   watches: 'anomaly',
   evaluate({ fact, client, server, count }, known) {
     if (fact.kind !== 'anomaly' || fact.what !== 'tcp-flags') return undefined
@@ -58,8 +58,8 @@ export const rule = defineRule({
     return {
       summary:
         ports >= PORTS
-          ? `${who} tried ${ports} ports of ${whom} with segments of flags ${flags} (${SCANS.get(flags) ?? 'a scan'})`
-          : `${who} sent ${whom} ${segments} segments of ${kinds} kinds with impossible flags, the last ${flags}, as nmap does to find out the operating system`,
+          ? `${who} tried ${ports} ports of ${whom} with the TCP flags ${flags} (${SCANS.get(flags) ?? 'a scan'})`
+          : `${who} sent ${whom} ${segments} segments with ${kinds} kinds of invalid TCP flags, the last ${flags}, as nmap does to detect the operating system`,
       source: sender.ip,
       target: receiver.ip,
       subject: ports >= PORTS ? 'ports' : 'fingerprint',
@@ -79,7 +79,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'a device closes with a bare FIN again and again',
+        when: 'a device repeatedly closes with a bare FIN',
         facts: Array.from({ length: 30 }, (_, i) => odd('FIN', 502, i)),
       },
     ],

@@ -9,7 +9,7 @@ const named = {
   confidence: 0.9,
   field: 'Host Name',
 } as const
-/** For so long a client that is no controller is taken for none. */
+/** Seconds for which a client is cached as no controller. */
 const COMPUTER_SECONDS = 60
 const NAME_SERVICES: ReadonlySet<string> = new Set(['dns', 'llmnr', 'nbns', 'mdns'])
 
@@ -24,18 +24,18 @@ export const rule = defineRule({
   learnable: false,
   whileLearning: 'alert',
   keepsMemory: true,
-  why: 'Controllers talk to fixed addresses. One that looks up names runs something new, or was told to.',
+  why: 'Controllers use fixed addresses. One that looks up names runs something new.',
   todo: [
-    'Look which name it asked for, and who answered',
+    'Check which name it looked up, and which server answered',
     'Ask whether its program or settings were changed',
-    'Compare its firmware with the last known',
+    'Compare its firmware with the last known version',
   ],
-  falsePositives: 'A time server or mail address newly entered in the device by its engineers.',
+  falsePositives: 'A time or mail server that engineers have newly configured.',
   watches: 'lookup',
   concerns: { protocols: [...NAME_SERVICES] },
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || fact.outcome !== 'asked' || !NAME_SERVICES.has(protocol)) return undefined
-    // Most who ask are computers, and stay what they are: they need not be looked at for each name.
+    // Most clients are computers and stay so: no need to check the device for each name.
     const computer = `computer ${client.ip ?? client.mac}`
     if (known.tally(computer, 0, COMPUTER_SECONDS) > 0) return undefined
     const asset = known.glimpse('client')
@@ -44,7 +44,7 @@ export const rule = defineRule({
       return undefined
     }
     const name = fact.name.toLowerCase()
-    // Whoever starts asks whether its own name is free: RFC 4795 §4.1, RFC 6762 §8.1, RFC 1002 §5.1.
+    // A starting host checks its own name for conflicts: RFC 4795 §4.1, RFC 6762 §8.1, RFC 1002 §5.1.
     if ([asset.name, ...asset.hostnames].some((own) => isOfHost(own, name))) return undefined
     const isKnown = known.swap(`${client.ip ?? client.mac} ${name}`, 1) !== undefined
     if (isKnown || known.isLearning) return undefined
@@ -68,7 +68,7 @@ export const rule = defineRule({
         facts: [{ protocol: 'dns', client: '10.0.0.8', server: '10.0.0.9', serverPort: 53, fact: asks }],
       },
       {
-        when: 'it asks whether its own name is free',
+        when: 'it checks its own name for conflicts',
         learned: [
           { fact: read },
           { protocol: 'dhcp', client: '10.0.0.2', serverPort: 67, fact: { ...named, value: 'FILTER-2' } },
@@ -84,7 +84,7 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'the controller has always asked for it',
+        when: 'the controller looked it up while learning',
         learned: [
           { fact: read },
           { protocol: 'dns', client: '10.0.0.2', server: '10.0.0.9', serverPort: 53, fact: asks },
@@ -95,7 +95,7 @@ export const rule = defineRule({
   },
 })
 
-/** `name` is the host's, alone or with a domain behind it. */
+/** `name` is the host's own, with or without a domain. */
 function isOfHost(host: string, name: string): boolean {
   return host !== '' && name.split('.')[0] === host.toLowerCase().split('.')[0]
 }

@@ -21,8 +21,8 @@ export const rule = defineRule({
   techniques: ['T1692.001'],
   counterpart: [],
   learnable: true,
-  why: 'Machines and operators do things in an order. A command that breaks it is how a stolen or replayed command looks.',
-  todo: ['Ask the operator what was done', 'Look at what else the client did in this minute'],
+  why: 'Machines and operators follow a sequence. A command out of sequence is how an injected or replayed command looks.',
+  todo: ['Ask the operator what was done', 'Check what else the client did in this minute'],
   falsePositives: 'A new procedure or a rare operation.',
   watches: 'deviation',
   evaluate(judged, known) {
@@ -34,7 +34,7 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'a write follows what it never followed', facts: [{ fact: outOfOrder }] }],
-    silent: [{ when: 'another model speaks', facts: [{ fact: late }] }],
+    fires: [{ when: 'a write follows a new predecessor', facts: [{ fact: outOfOrder }] }],
+    silent: [{ when: 'another model deviates', facts: [{ fact: late }] }],
   },
 })

@@ -22,11 +22,8 @@ export const rule = defineRule({
   techniques: ['T0806', 'T0814'],
   counterpart: ['Abnormal Periodic Behavior In Communication Channel'],
   learnable: true,
-  why: 'Commands at a rate that no program of this plant has are brute force, a flood, or a program that is broken.',
-  todo: [
-    'Look at what the client is sending and to which points',
-    'Check the load of the device that is asked',
-  ],
+  why: 'Commands at a rate that no program of this plant has are brute force, a flood, or a faulty program.',
+  todo: ['Check what the client is sending and to which points', 'Check the load of the server'],
   falsePositives: 'A restarted client that catches up; a changed polling rate.',
   watches: 'deviation',
   evaluate(judged, known) {

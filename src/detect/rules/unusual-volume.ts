@@ -21,7 +21,7 @@ export const rule = defineRule({
   techniques: ['T0811', 'T0882'],
   counterpart: ['Abnormal Traffic Bandwidth Between Devices', 'Abnormal Traffic Bandwidth'],
   learnable: true,
-  why: 'Data that leaves in bulk, or floods a device, shows first in the amount.',
+  why: 'Exfiltration and floods show in the amount of data first.',
   todo: ['Find out what is being copied', 'Check whether a backup or an update is planned'],
   falsePositives: 'Backups, updates and camera streams that did not run while learning.',
   watches: 'deviation',
@@ -34,7 +34,7 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'two gigabytes leave where there were three megabytes', facts: [{ fact: bulk }] }],
-    silent: [{ when: 'another model speaks', facts: [{ fact: value }] }],
+    fires: [{ when: 'two gigabytes are sent where three megabytes were usual', facts: [{ fact: bulk }] }],
+    silent: [{ when: 'another model deviates', facts: [{ fact: value }] }],
   },
 })

@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
 
-/** So many values of one device stand still at once: it is the picture that is frozen, no sensor. */
+/** Values of one device that freeze at once: the data is replayed, no single sensor failed. */
 const POINTS = 3
 const WINDOW_SECONDS = 600
 
@@ -29,13 +29,13 @@ export const rule = defineRule({
   techniques: ['T0832', 'T1692.002'],
   counterpart: [],
   learnable: true,
-  why: 'Stuxnet played old values to the operators while it drove the machines. A real measurement is never quite the same for minutes.',
+  why: 'Stuxnet replayed old values to the operators while it drove the machines. A real measurement varies within minutes.',
   todo: [
-    'Compare with the instrument itself, or with a neighbouring one',
-    'Look for a device between the reader and the controller: ARP alerts, changed hardware addresses',
-    'Look what was written to the controller since the value stands',
+    'Compare with the instrument itself, or with a neighboring one',
+    'Look for a device between client and controller: ARP alerts, changed hardware addresses',
+    'Check what was written to the controller since the value froze',
   ],
-  falsePositives: 'A broken sensor, a converter that hangs, a process at rest: learn the point again.',
+  falsePositives: 'A broken sensor, a stuck converter, or a process at rest: relearn the point.',
   watches: 'deviation',
   evaluate(judged, known) {
     const { fact, protocol, server } = judged
@@ -49,16 +49,16 @@ export const rule = defineRule({
       subject: points < POINTS ? fact.subject : 'picture',
       summary:
         points < POINTS
-          ? `${fact.subject} of ${whom} stands at exactly ${fact.seen}`
-          : `${points} values of ${whom} that always moved stand still within ten minutes, the last ${fact.subject} at ${fact.seen}`,
+          ? `${fact.subject} of ${whom} stays at exactly ${fact.seen}`
+          : `${points} values of ${whom} that always varied froze within ten minutes, the last ${fact.subject} at ${fact.seen}`,
       normal: `${fact.subject} was ${fact.usual}.`,
     }
   },
   examples: {
     fires: [
-      { when: 'one value stands still', facts: [frozen(1)], severity: 'warning' },
-      { when: 'three do', facts: [1, 2, 3].map(frozen), severity: 'minor' },
+      { when: 'one value freezes', facts: [frozen(1)], severity: 'warning' },
+      { when: 'three values freeze', facts: [1, 2, 3].map(frozen), severity: 'minor' },
     ],
-    silent: [{ when: 'a value is out of its range, of which another rule speaks', facts: [far] }],
+    silent: [{ when: 'a value leaves its range (rule of its own)', facts: [far] }],
   },
 })

@@ -32,13 +32,13 @@ export const rule = defineRule({
   techniques: ['T0836', 'T0831'],
   counterpart: [],
   learnable: true,
-  why: 'A set point outside of what operators ever chose is how a process is driven into damage by a lawful command.',
+  why: 'A set point outside the range of all earlier ones can damage the process, although the command itself is valid.',
   todo: [
     'Compare the value with the set point on the operator screen',
-    'Ask who changed it and why',
+    'Find out who changed it and why',
     'Look for a remote session on the station that wrote it',
   ],
-  falsePositives: 'A new product, a season, a test at the limits: learn the point again.',
+  falsePositives: 'A new product, a season, or a test at the limits: relearn the point.',
   watches: 'deviation',
   evaluate(judged, known) {
     const { fact } = judged
@@ -47,7 +47,7 @@ export const rule = defineRule({
     const whom = nameOf(judged, known, 'server')
     return {
       severity: isWrite ? undefined : 'warning',
-      // A value is its device's, whoever reads it.
+      // A value belongs to its device, whichever client reads it.
       source: isWrite ? undefined : (judged.server.ip ?? judged.server.mac),
       subject: fact.subject,
       techniques:
@@ -67,6 +67,6 @@ export const rule = defineRule({
         severity: 'warning',
       },
     ],
-    silent: [{ when: 'another model speaks', facts: [{ fact: flood }] }],
+    silent: [{ when: 'another model deviates', facts: [{ fact: flood }] }],
   },
 })

@@ -1,6 +1,6 @@
 import { defineRule, type RuleExamples } from '#model/rule'
 
-/** Watchdog bits flip once or twice a second; what flips faster and for so long shakes a machine. */
+/** Changes. Watchdog bits toggle once or twice a second; faster toggling for this long damages a machine. */
 const FLIPS = 50
 const WINDOW_SECONDS = 10
 
@@ -29,13 +29,13 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'Contactors, valves and drives that are toggled fast overheat and break. No operator and no sound program does it.',
+  why: 'Contactors, valves and drives that are toggled fast overheat and break. No operator and no correct program does this.',
   todo: [
-    'Ask the shift lead what the output moves, and stop it safely if need be',
-    'Cut the sender off if it is not the known controller',
+    'Ask the shift lead what the output moves, and stop it safely if necessary',
+    'Disconnect the sender if it is not the known controller',
     'Look for a remote session on the sender',
   ],
-  falsePositives: 'A fast life-sign bit between two controllers; mute it.',
+  falsePositives: 'A fast keep-alive bit between two controllers; mute it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'] },
   evaluate(judged, known) {
@@ -45,7 +45,7 @@ export const rule = defineRule({
     const point = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${fact.object}`
     const before = known.swap(`one ${point}`, fact.value)
     const earlier = known.swap(`two ${point}`, before ?? '')
-    // To and fro: the value before the last one comes back. A counter or a ramp never does that.
+    // Toggling: the value before the last one returns. A counter or a ramp never does that.
     if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
     const count = known.tally(point, 1, WINDOW_SECONDS)
     if (count < FLIPS) return undefined
@@ -58,7 +58,7 @@ export const rule = defineRule({
     return {
       fires: [{ when: 'a coil is toggled ten times a second', facts: flips(FLIPS + 3, 0.1) }],
       silent: [
-        { when: 'a life sign flips each second', facts: flips(300, 1) },
+        { when: 'a keep-alive bit toggles each second', facts: flips(300, 1) },
         {
           when: 'a counter is written fast',
           facts: Array.from({ length: 100 }, (_, i) => ({ at: i / 10, fact: write(i) })),

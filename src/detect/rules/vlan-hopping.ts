@@ -18,18 +18,18 @@ export const rule = defineRule({
   learnable: false,
   plannable: true,
   whileLearning: 'alert',
-  why: 'The first switch takes the outer tag off, and the next one carries the frame into the VLAN of the inner tag: past the firewall between them. No answer comes back, and a command needs none.',
+  why: 'The first switch removes the outer tag, and the next one forwards the frame into the inner VLAN, past the firewall. No answer returns, but a command needs none.',
   todo: [
     'Find the port of the sender, and make it an access port',
-    'Let no trunk use a VLAN of devices as its native one',
-    'Look what the device in the inner VLAN did afterwards',
+    'Use no device VLAN as the native VLAN of a trunk',
+    'Check what the device in the inner VLAN did afterwards',
   ],
-  falsePositives: 'A provider’s line with tags in tags whose frames are rare here; mute it.',
+  falsePositives: 'A provider link with stacked tags (802.1ad) that is rarely used; mute it.',
   watches: 'anomaly',
   evaluate({ fact, client }, known) {
     if (fact.kind !== 'anomaly' || fact.what !== 'second-vlan-tag') return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} frames with two VLAN tags (${fact.detail ?? ''}), as hardly any other frame has here`,
+      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} frames with two VLAN tags (${fact.detail ?? ''}), unlike nearly all frames here`,
       subject: client.mac,
     }
   },

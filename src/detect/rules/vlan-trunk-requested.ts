@@ -25,13 +25,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'new-here',
-  why: 'A port that becomes a trunk (Cisco’s DTP) gives what hangs on it every VLAN of the switch: the way round the zones of a plant. Only switches have a reason to ask.',
+  why: 'A port that becomes a trunk (Cisco DTP) gives its host access to every VLAN of the switch, past all zones. Only switches need this.',
   todo: [
-    'Find the port by the MAC address, and what hangs on it',
-    'Set the ports of devices to access mode, without negotiation',
+    'Find the port by the MAC address, and the host connected to it',
+    'Set device ports to access mode, without negotiation',
     'Look for packets of this MAC in other VLANs',
   ],
-  falsePositives: 'Switches whose ports still negotiate, which is worth mending.',
+  falsePositives: 'Switches whose ports still negotiate; change their configuration.',
   watches: 'identity',
   concerns: { protocols: ['dtp'] },
   evaluate({ fact, protocol, client, server }, known) {
@@ -39,7 +39,7 @@ export const rule = defineRule({
     const sender = fact.about === 'server' ? server : client
     const asset = known.asset(fact.about === 'server' ? 'server' : 'client')
     if (!known.isLearning && known.isUsualLink()) return undefined
-    // Who also has an IP address and no switch's protocols is a computer that plays one.
+    // A sender with an IP address and no switch protocols is a computer.
     const isSwitch = asset === undefined || asset.class === 'Network'
     return {
       severity: isSwitch ? 'minor' : 'major',
@@ -49,10 +49,10 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'a port is asked to become a trunk', facts: [hello] }],
+    fires: [{ when: 'a host requests a trunk', facts: [hello] }],
     silent: [
-      { when: 'it always did', learned: [hello], facts: [hello] },
-      { when: 'a switch names itself otherwise', facts: [{ ...hello, protocol: 'lldp' }] },
+      { when: 'it did so while learning', learned: [hello], facts: [hello] },
+      { when: 'a switch announces another name', facts: [{ ...hello, protocol: 'lldp' }] },
     ],
   },
 })

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** Filters that take every topic: MQTT 5.0 §4.7.1.2. */
+/** Filters that match every topic: MQTT 5.0 §4.7.1.2. */
 const ALL: ReadonlySet<string> = new Set(['#', '+/#', '$SYS/#', '/#'])
 
 const subscribe = {
@@ -23,13 +23,13 @@ export const rule = defineRule({
   techniques: ['T0802'],
   counterpart: [],
   learnable: true,
-  why: 'A thing asks for its own topics. Whoever asks for all of them reads the whole plant, and learns what it may write.',
+  why: 'Devices subscribe to their own topics. A client that subscribes to all reads the whole plant, and learns which topics it may write.',
   todo: [
-    'Find out what the client is, and who runs it',
-    'Let the broker allow each client its own topics alone',
-    'Look whether it has published since',
+    'Identify the client and its owner',
+    'Restrict each client at the broker to its own topics',
+    'Check whether it has published since',
   ],
-  falsePositives: 'Historians, home automation and debugging tools do so; learn the one that belongs here.',
+  falsePositives: 'Historians, home automation and debugging tools; learn the one that belongs here.',
   watches: 'operation',
   concerns: { outcomes: ['asked'], verbs: ['subscribe'] },
   evaluate({ fact }, known) {
@@ -43,19 +43,19 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'a client asks for every topic', facts: [{ ...place, fact: subscribe }] },
+      { when: 'a client subscribes to every topic', facts: [{ ...place, fact: subscribe }] },
       {
-        when: 'the broker’s own topics are among them',
+        when: 'system topics of the broker are included',
         facts: [{ ...place, fact: { ...subscribe, object: 'a/b, $SYS/#' } }],
       },
     ],
     silent: [
       {
-        when: 'a thing asks for its own',
+        when: 'a device subscribes to its own topics',
         facts: [{ ...place, fact: { ...subscribe, object: 'plant/line1/#' } }],
       },
       {
-        when: 'the historian always did',
+        when: 'the historian did so while learning',
         learned: [{ ...place, fact: subscribe }],
         facts: [{ ...place, fact: subscribe }],
       },

@@ -6,7 +6,7 @@ import { subnetOf } from '../scanning.ts'
 const HOSTS = 50
 const NETWORKS = 20
 const WINDOW_SECONDS = 120
-/** A marked SYN is proof enough after a few: chance makes one in four thousand million. */
+/** SYNs with the Mirai mark (sequence number = address); by chance one in 2³² has it. */
 const MARKED = 3
 const SMB = 445
 
@@ -37,13 +37,13 @@ export const rule = defineRule({
   counterpart: [WANNACRY, SCAN, ACTIVITY],
   learnable: false,
   leansOn: 'volume',
-  why: 'Only worms try addresses at random. The device is infected and tries to infect others, inside and outside.',
+  why: 'Worms try random addresses. The device is infected and tries to infect others, inside and outside.',
   todo: [
     'Isolate the device',
-    'Look for others of its kind that do the same',
-    'Restart a camera or recorder only after its password is changed: it is infected again within minutes',
+    'Look for devices of the same type that do the same',
+    'Restart a camera or recorder only after its password is changed: otherwise it is infected again within minutes',
   ],
-  falsePositives: 'Programs that look for peers and whose peers are gone.',
+  falsePositives: 'Peer-to-peer programs whose peers are gone.',
   watches: 'flow',
   concerns: { transports: ['tcp'] },
   evaluate({ fact, client, server }, known) {
@@ -58,7 +58,7 @@ export const rule = defineRule({
         summary: `${known.nameOf('client')} scans port ${server.port} with the mark of Mirai: each sequence number is the address it goes to`,
         target: '',
         counterpart: [ACTIVITY],
-        // Whoever is found open gets a copy of the worm.
+        // Hosts with an open port receive the worm.
         techniques: ['T0846.001', 'T0866', 'T0867'],
         subject: 'mirai',
       }
@@ -77,7 +77,7 @@ export const rule = defineRule({
   get examples(): RuleExamples {
     return {
       fires: [
-        { when: 'file sharing is tried all over the world', facts: tries(HOSTS, SMB) },
+        { when: 'file sharing is tried at addresses worldwide', facts: tries(HOSTS, SMB) },
         { when: 'Telnet is tried with the mark of Mirai', facts: tries(MARKED, 23, true) },
       ],
       silent: [

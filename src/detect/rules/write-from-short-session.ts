@@ -3,16 +3,16 @@ import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isAlarmLimit } from '../settings.ts'
 
-/** What leaves a process other than it was; for what is graver other rules have names. */
+/** Operations that change the process; more severe ones have other rules. */
 const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force'])
-/** Who watches a device sends more than this before it first writes there; packets, with those that only acknowledge. */
+/** Packets, acknowledgements included, before a first write. A monitoring client sends more. */
 const PASSING_PACKETS = 60
-/** From the first packet to the last. */
+/** Seconds from the first packet to the last. */
 const PASSING_SECONDS = 60
-/** Before the words of a change that decides when the plant calls for help. */
+/** Prefix of a change to alarm settings. */
 const OF_ALARMS = '! '
 const ALARM_SETTINGS = ['T0838', 'T0836'] as const
-/** Nobody who was heard earlier in this time is a visitor. */
+/** Seconds. A client with earlier traffic in this time is a regular one. */
 const MEMORY_SECONDS = 3600
 
 const write = {
@@ -51,13 +51,13 @@ export const rule = defineRule({
   counterpart: [],
   learnable: true,
   whileLearning: 'new-here',
-  why: 'Who runs a device stays connected and watches what its commands do. A tool like FrostyGoop connects, writes, and is gone; so does an engineer who tries something out.',
+  why: 'Regular clients stay connected and monitor the effect of their commands. A tool like FrostyGoop connects, writes, and disconnects; so does an engineer during a test.',
   todo: [
     'Find out who uses the client, and with which program',
-    'Compare the value of the point with what the operators set',
-    'If nobody knows of it, keep the client away from the device',
+    'Compare the value of the point with the operators’ setting',
+    'If nobody is responsible for it, block the client',
   ],
-  falsePositives: 'Programs that connect anew for each order, until they are learned.',
+  falsePositives: 'Programs that reconnect for each command, until they are learned.',
   watches: ['operation', 'flow'],
   concerns: {
     families: ['ot'],
@@ -68,14 +68,14 @@ export const rule = defineRule({
   },
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
-    // Once it is learned who asks whom, other rules say better what is new.
+    // After learning, the rules for new connections and commands are more precise.
     if (!known.isLearning || known.family() !== 'ot' || known.traits().isBrokered === true) return undefined
-    // Nobody comes by from himself: programs that are tried out on one computer.
+    // Client and server on one computer: a program under test.
     if (client.ip !== undefined && client.ip === server.ip) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     if (fact.kind === 'operation') {
       if (fact.outcome !== 'asked' || !CHANGES.has(fact.verb)) return undefined
-      // Who came to a device that another runs is called so: `commands-from-unknown-client`.
+      // A client that came later than others is covered by `commands-from-unknown-client`.
       if (known.latecomer() !== undefined) return undefined
       const words = `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}`
       known.swap(pair, isAlarmLimit(fact) ? OF_ALARMS + words : words)
@@ -88,11 +88,11 @@ export const rule = defineRule({
     const change = String(known.recall(pair) ?? '')
     if (change === '') return undefined
     const isOfAlarms = change.startsWith(OF_ALARMS)
-    // The next visit has changes of its own.
+    // The next session has changes of its own.
     known.swap(pair, '')
     if (!directionKnown || packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
-      summary: `${known.nameOf('client')} came to ${known.nameOf('server')}, changed something there within a minute and was heard no more (${protocol}: ${isOfAlarms ? change.slice(OF_ALARMS.length) : change})`,
+      summary: `${known.nameOf('client')} connected to ${known.nameOf('server')}, sent a change within a minute and disconnected (${protocol}: ${isOfAlarms ? change.slice(OF_ALARMS.length) : change})`,
       subject: protocol,
       techniques: isOfAlarms ? ALARM_SETTINGS : undefined,
     }
@@ -100,7 +100,7 @@ export const rule = defineRule({
   examples: {
     fires: [
       {
-        when: 'nothing is learned, and a client connects, writes and leaves',
+        when: 'without a baseline, a client connects, writes and disconnects',
         stillLearning: true,
         facts: [{ fact: write }, ended(0, 6, 1)],
       },
@@ -112,7 +112,7 @@ export const rule = defineRule({
     ],
     silent: [
       {
-        when: 'another runs the device: a rule of its own says that',
+        when: 'another client controls the device (rule of its own)',
         stillLearning: true,
         facts: [{ client: '10.0.0.9', fact: read, count: 20 }, { at: 30, fact: write }, ended(30, 6, 1)],
       },
@@ -126,22 +126,22 @@ export const rule = defineRule({
       },
       { when: 'it only reads', stillLearning: true, facts: [{ fact: read }, ended(0, 6, 1)] },
       {
-        when: 'it stays, and goes on asking',
+        when: 'it stays connected, and keeps polling',
         stillLearning: true,
         facts: [{ fact: write }, ended(0, 600, 300)],
       },
       {
-        when: 'it has not left yet',
+        when: 'it has not disconnected yet',
         stillLearning: true,
         facts: [{ fact: write }, ended(0, 6, 1, true, false)],
       },
       {
-        when: 'the recording begins in the middle of its connection',
+        when: 'the capture starts in the middle of its connection',
         stillLearning: true,
         facts: [{ fact: write }, ended(0, 6, 1, false)],
       },
       {
-        when: 'a master that connects anew for each question writes for once',
+        when: 'a master that reconnects for each request writes once',
         stillLearning: true,
         facts: [
           ...Array.from({ length: 12 }, (_, i) => ended(i, 6, 1)),
@@ -150,12 +150,12 @@ export const rule = defineRule({
         ],
       },
       {
-        when: 'it changed something in a long visit, and hours later only looks in',
+        when: 'it changed something in a long session, and only reads hours later',
         stillLearning: true,
         facts: [{ fact: write }, ended(0, 600, 300), { at: 9000, fact: read }, ended(9000, 6, 1)],
       },
       {
-        when: 'it is learned that it comes by',
+        when: 'it was learned',
         learned: [{ fact: write }],
         facts: [{ fact: write }, ended(0, 6, 1)],
       },
