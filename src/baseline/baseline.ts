@@ -1,3 +1,4 @@
+import { isMac } from '#model/address'
 import { isQuiet, type Observed, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
 import type { Lesson } from '#model/lesson'
 import type { Habit } from '#model/protocol'
@@ -7,6 +8,7 @@ import { ChannelTable, unitOf } from './channel-table.ts'
 import { type ClientKind, ClientWindows } from './client-windows.ts'
 import type { BaselineContent, DeviceContent, Remembered } from './content.ts'
 import { KnownDevices } from './known-devices.ts'
+import { limits } from './limits.ts'
 import { loadInto, rememberedByBoth } from './load.ts'
 import { type Deviation, Models } from './models.ts'
 import { Names } from './names.ts'
@@ -102,6 +104,19 @@ export class Baseline {
   meet(seen: Observed | Traffic, party: Party): void {
     if (!this.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)) return
     this.devices.meet(this.#names.of(party))
+  }
+
+  /** The inventory has forgotten these addresses of a realm: they did not become normal. */
+  forget(realm: string, addresses: readonly string[]): void {
+    for (const address of addresses) {
+      const isMacAddress = isMac(address)
+      const ip = isMacAddress ? undefined : address
+      const mac = isMacAddress ? address : undefined
+      const name = this.#names.of({ realm, ip, mac, port: undefined })
+      this.devices.forget(name)
+      this.relations.forgetBrief(name, limits.briefSeconds * 1e6)
+      this.#clients.forget(name)
+    }
   }
 
   /** Has anybody ever reached this server by this service? */

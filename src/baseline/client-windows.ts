@@ -32,6 +32,11 @@ export class ClientWindows {
     else this.#counters.baselineClientLimit++
   }
 
+  /** It begins anew when it comes again. */
+  forget(client: string): void {
+    this.#since.delete(client)
+  }
+
   /** May its relations still become normal by themselves? `kindOf` is asked only where it matters. */
   isOpen(client: string, now: Microseconds, kindOf: () => ClientKind): boolean {
     const since = this.#sinceOf(client)

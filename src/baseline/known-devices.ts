@@ -34,6 +34,11 @@ export class KnownDevices {
     else this.#byName.set(name, content)
   }
 
+  /** Met, and forgotten again: a spoofed sender. What a file says of a device stays. */
+  forget(name: string): void {
+    if (this.#byName.get(name) === undefined) this.#byName.delete(name)
+  }
+
   load(content: DeviceContent): void {
     for (const name of content.addresses) this.meet(name, content)
   }

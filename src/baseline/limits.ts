@@ -6,6 +6,8 @@ export const limits = {
   serviceNames: 10_000,
   /** Clients whose relations close each at their own time. */
   clients: 200_000,
+  /** Relations seen for less go with a client that the inventory evicts: those of spoofed senders. */
+  briefSeconds: 60,
   /** Addresses of devices that were there while learning. */
   devices: 200_000,
   /** Distinct symbols of one habit of one channel; addresses past it are merged by the protocol's own buckets. */

@@ -56,3 +56,20 @@ test('who is asked for many services costs those alone, not all there are', () =
   assert.ok(process.cpuUsage(before).user < 5e6)
   assert.deepEqual([table.hasDoor('a', '7', 'tcp/1'), table.hasDoor('a', '7', 'tcp/67')], [true, false])
 })
+
+test('what the inventory evicts takes its brief relations along, and no others', () => {
+  const counters = { baselineRelationLimit: 0 }
+  const table = new RelationTable(counters)
+  const add = (client: string, last: number) =>
+    table.add({ client, server: '10.9.9.9', service: 'udp/9999', first: 0, last, count: 1 })
+  add('10.0.0.1', 90e6)
+  for (let at = 0; at < 3000; at++) add(`10.1.${at >> 8}.${at & 255}`, 0)
+  for (let at = 0; at < 3000; at++) table.forgetBrief(`10.1.${at >> 8}.${at & 255}`, 60e6)
+  table.forgetBrief('10.0.0.1', 60e6)
+  assert.deepEqual(
+    table.all().map(({ client }) => client),
+    ['10.0.0.1'],
+  )
+  assert.equal(table.size, 1)
+  assert.ok(table.serves('10.9.9.9', 'udp/9999'))
+})

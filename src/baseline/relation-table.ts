@@ -9,6 +9,8 @@ type ByServer = SmallMap<string, ByService>
 
 /** Doors of fewer services between two are looked through. */
 const MANY_SERVICES = 64
+/** Relations forgotten before services and doors are indexed anew. */
+const REINDEX_FROM = 1000
 
 /** M1: all relations, and what follows of them. */
 export class RelationTable {
@@ -16,6 +18,8 @@ export class RelationTable {
   /** Client → server → service: of a key in one text there would be as many as relations, each as large as one. */
   readonly #byClient = new Map<string, ByServer>()
   #size = 0
+  /** Relations forgotten since services and doors were indexed. */
+  #forgotten = 0
   /** By transport and port alone; of those two between which there are many services. */
   readonly #doors = new Set<string>()
   /** What each server serves, to anybody. */
@@ -87,6 +91,21 @@ export class RelationTable {
     const known = this.find(client, server, service)
     if (known === undefined || known.first < since) return
     this.#delete(known)
+    this.#noteAll()
+  }
+
+  /** Deletes the relations of a client that were seen for less than `shortest`. */
+  forgetBrief(client: string, shortest: Microseconds): void {
+    this.#byClient.get(client)?.forEach((services) => {
+      services.forEach((relation) => {
+        if (relation.last - relation.first >= shortest) return
+        this.#delete(relation)
+        this.#forgotten++
+      })
+    })
+    // Services and doors are indexed anew once that pays.
+    if (this.#forgotten < Math.max(REINDEX_FROM, this.#size)) return
+    this.#forgotten = 0
     this.#noteAll()
   }
 

@@ -80,6 +80,7 @@ export class TrafficTeller {
       timeToLiveFromClient: flows.timeToLive[fromClient]!,
       timeToLiveFromServer: flows.timeToLive[fromServer]!,
       established: this.#isEstablished(flow, ipProtocol),
+      isDialogue: this.#isDialogue(flow, ipProtocol),
       refused: ipProtocol === 6 && this.#isRefused(fromClient, fromServer),
       isOver: isLast || (ipProtocol === 6 && this.#isClosed(flow)),
       directionKnown: flows.clientKnown[flow] === 1,
@@ -98,6 +99,12 @@ export class TrafficTeller {
     if (ipProtocol !== 6) return packets[2 * flow]! > 0 && packets[2 * flow + 1]! > 0
     const isData = ((tcp[2 * flow]! | tcp[2 * flow + 1]!) & TCP.data) !== 0
     return isData || (tcp[2 * flow]! & tcp[2 * flow + 1]! & TCP.syn) !== 0
+  }
+
+  #isDialogue(flow: number, ipProtocol: number): boolean {
+    const { tcp, packets } = this.#flows
+    if (ipProtocol === 6) return (tcp[2 * flow]! & tcp[2 * flow + 1]! & TCP.data) !== 0
+    return packets[2 * flow]! > 1 && packets[2 * flow + 1]! > 1
   }
 
   #isClosed(flow: number): boolean {

@@ -106,7 +106,8 @@ export class Hearing {
   #meetNew(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
     const { inventory, baseline } = this.#hearers
     for (const change of changes)
-      if (change.kind === 'asset-new' && change.insteadOf === undefined)
+      if (change.kind === 'asset-evicted') baseline.forget(change.realm, change.addresses)
+      else if (change.kind === 'asset-new' && change.insteadOf === undefined)
         for (const party of [seen.client, seen.server])
           if (inventory.assetIdOf(party) === change.id) baseline.meet(seen, party)
   }

@@ -47,7 +47,7 @@ export class Timeline {
   /** The inventory has changed. */
   changed(changes: readonly AssetChange[]): void {
     for (const change of changes) {
-      if (change.kind === 'link-new') continue
+      if (change.kind === 'link-new' || change.kind === 'asset-evicted') continue
       if (change.kind === 'asset-attribute' && (change.from === '' || !TOLD_ATTRIBUTES.has(change.attribute)))
         continue
       if (change.kind === 'asset-merged' && this.#detected.has(change.from)) {

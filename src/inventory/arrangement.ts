@@ -2,11 +2,13 @@
 import type { AssetChange, Claim } from '#model/asset'
 import type { Microseconds } from '#model/time'
 import { AssetState, assetIdOf, INTERNET_ID } from './asset-state.ts'
+import type { Eviction } from './eviction.ts'
 import type { Host, Tie } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkGroups } from './link-groups.ts'
 import {
   isBeyondBorder,
+  isProxy,
   isRobbed,
   judgeMac,
   leaderOf,
@@ -15,6 +17,7 @@ import {
   mountPort,
   noteTtl,
   tieTogether,
+  untie,
 } from './ownership.ts'
 import type { SiteView } from './site-view.ts'
 
@@ -49,6 +52,7 @@ export class Arrangement {
   readonly #counters: Counters
   readonly #change: (change: AssetChange) => void
   readonly #learned: Learned
+  readonly #eviction: Eviction
   /** /24 networks that look public, with the MACs that ARP told of there. Of two devices or more, they are the plant's own. */
   readonly #claimedNetworks = new Map<string, Host[]>()
   #hasNewNetwork = false
@@ -59,23 +63,24 @@ export class Arrangement {
     counters: Counters
     change: (change: AssetChange) => void
     learned: Learned
+    eviction: Eviction
   }) {
     this.#links = parts.links
     this.#site = parts.site
     this.#counters = parts.counters
     this.#change = parts.change
     this.#learned = parts.learned
+    this.#eviction = parts.eviction
   }
 
   /** The host takes part: it is a device, or part of one. */
   appear(host: Host, time: Microseconds): void {
-    if (host.isPresent || host.kind === 'group') return
-    if (this.assets.size >= limits.assets) {
-      this.#counters.count('inventory.assets')
-      return
-    }
+    if (host.isPresent || host.isRemoved || host.kind === 'group') return
+    if (!this.#eviction.roomForAsset(this.assets.size)) return
     host.isPresent = true
-    const value = this.#learned(host.realm, host.address)?.type ?? ''
+    const learned = this.#learned(host.realm, host.address)
+    host.isExpected = learned !== undefined || this.#site.deviceAt(host.realm, host.address) !== undefined
+    const value = learned?.type ?? ''
     if (value !== '') host.claimsOf('', this.#counters)?.put('type', learnedType(value, time), this.#counters)
     this.place(host, time)
     this.#announce(host, time)
@@ -84,11 +89,15 @@ export class Arrangement {
 
   /** An IP was seen with a MAC, or (`isClaimed`) said to own it. True if that is news. */
   tie(ip: Host, mac: Host, isClaimed: boolean, time: Microseconds): boolean {
+    if (ip.isRemoved || mac.isRemoved) return false
+    const wasProxy = isProxy(mac)
     const tie = tieTogether(ip, mac, isClaimed, this.#counters)
     if (tie === undefined) return false
     if (isClaimed && ip.isPublic) this.#claimNetwork(ip.address, mac)
     const isJudgedAnew = judgeMac(mac)
-    if (isJudgedAnew || isClaimed || mac.ties.length <= SMALL) this.#rearrange(mac, time)
+    // What a proxy claims is never its own: one more changes nothing for the others, of which there may be thousands.
+    const isForAll = isJudgedAnew || (isClaimed && !wasProxy) || mac.ties.length <= SMALL
+    if (isForAll) this.#rearrange(mac, time)
     else this.place(ip, time)
     this.#mark(mac)
     this.#mark(ip)
@@ -97,6 +106,7 @@ export class Arrangement {
 
   /** The MAC is a port of the device with the other MAC. */
   mount(port: Host, chassis: Host, time: Microseconds): void {
+    if (port.isRemoved || chassis.isRemoved) return
     if (!mountPort(port, chassis, this.#counters)) return
     this.appear(chassis, time)
     this.#rearrange(port, time)
@@ -145,12 +155,14 @@ export class Arrangement {
     const id = this.#idFor(host)
     const old = host.asset
     if (old?.id === id) return
-    const next = this.#assetWith(id)
+    const next = this.#assetWith(id, time)
     next.hosts.add(host)
+    if (id === INTERNET_ID) this.#eviction.addHost(host, time)
+    else this.#eviction.dropHost(host)
     next.isDirty = true
     host.asset = next
     if (old !== undefined) this.#leave(host, old, next, time)
-    for (const link of host.links) this.#links.place(link)
+    for (const link of host.links) if (!link.isRemoved) this.#links.place(link)
   }
 
   /** Makes `from` part of `into` until {@link split}. Undefined if either is no asset, or both are one. */
@@ -166,6 +178,7 @@ export class Arrangement {
       return undefined
     if (this.merges.size >= limits.mergesPending) return undefined
     this.merges.set(from, into)
+    this.assets.get(into)!.isPinned = true
     source.isAnnounced = false // the change below says it
     for (const host of [...source.hosts]) this.place(host, time)
     return { kind: 'asset-merged', id: into, time, from, why }
@@ -206,8 +219,10 @@ export class Arrangement {
     const network = networkOf(ip)
     if (network === '') return
     const claimed = this.#claimedNetworks.get(network)
-    if (claimed === undefined) this.#claimedNetworks.set(network, [mac])
-    else if (claimed.length < MACS_PER_NETWORK && !claimed.includes(mac)) {
+    if (claimed === undefined) {
+      if (this.#claimedNetworks.size < limits.claimedNetworks) this.#claimedNetworks.set(network, [mac])
+      else this.#counters.count('inventory.claimedNetworks')
+    } else if (claimed.length < MACS_PER_NETWORK && !claimed.includes(mac)) {
       claimed.push(mac)
       this.#hasNewNetwork = true
     }
@@ -223,11 +238,29 @@ export class Arrangement {
     }
   }
 
-  #assetWith(id: string): AssetState {
+  /** Takes a host out of its asset, and the asset away with its last one. */
+  remove(host: Host): void {
+    untie(host)
+    const { asset } = host
+    host.asset = undefined
+    if (asset === undefined) return
+    asset.hosts.delete(host)
+    asset.isDirty = true
+    if (asset.hosts.size === 0) this.#forget(asset)
+  }
+
+  #forget(asset: AssetState): void {
+    this.#eviction.dropAsset(asset)
+    this.assets.delete(asset.id)
+    if (asset.isReported) this.gone.push(asset.id)
+  }
+
+  #assetWith(id: string, time: Microseconds): AssetState {
     const known = this.assets.get(id)
     if (known !== undefined) return known
     const made = new AssetState(id)
     this.assets.set(id, made)
+    this.#eviction.addAsset(made, time)
     return made
   }
 
@@ -238,8 +271,7 @@ export class Arrangement {
       this.#announce(host, time)
       return
     }
-    this.assets.delete(old.id)
-    if (old.isReported) this.gone.push(old.id)
+    this.#forget(old)
     if (!old.isAnnounced) {
       this.#announce(host, time)
       return

@@ -1,6 +1,7 @@
 /** A device in the making: hosts that are one thing, and the snapshot last made of them. */
 import type { Asset } from '#model/asset'
 import { identifier } from '#model/identifier'
+import { UNQUEUED } from './eviction-queue.ts'
 import type { Host } from './host.ts'
 
 export class AssetState {
@@ -15,6 +16,10 @@ export class AssetState {
   isUntold = false
   /** It was told by `takeChanged` and must be taken back when it goes. */
   isReported = false
+  /** See `EvictionQueue`. */
+  rank = UNQUEUED
+  /** A person merged others into it. */
+  isPinned = false
   /** `asset-new` was said of it. */
   isAnnounced = false
 

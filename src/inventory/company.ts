@@ -4,6 +4,7 @@ import type { DeviceClass, DeviceType, Provenance } from '#model/asset'
 import type { SiteDevice } from '#model/site'
 import type { AssetState } from './asset-state.ts'
 import type { Evidence } from './evidence.ts'
+import { type Counters, limits } from './limits.ts'
 import type { SiteView } from './site-view.ts'
 import { levelOfType } from './type-tables.ts'
 
@@ -19,11 +20,13 @@ const trust = { type: 0.6, neighbours: 0.3, subnet: 0.4 } as const
 
 export class Company {
   readonly #site: SiteView
+  readonly #counters: Counters
   /** Subnets with devices that speak an industrial protocol. */
   readonly #plantSubnets = new Set<string>()
 
-  constructor(site: SiteView) {
+  constructor(site: SiteView, counters: Counters) {
     this.#site = site
+    this.#counters = counters
   }
 
   /** Looks around again; devices whose neighbourhood turned out to be the plant are marked dirty. */
@@ -34,7 +37,7 @@ export class Company {
       for (const host of asset.hosts) {
         if (!host.servesOt && !host.asksOt) continue
         const subnet = this.subnetOf(host.address)
-        if (subnet !== '' && !this.#plantSubnets.has(subnet)) found.add(subnet)
+        if (subnet !== '' && !this.#plantSubnets.has(subnet) && this.#hasRoom(found)) found.add(subnet)
       }
     }
     if (found.size === 0) return
@@ -42,6 +45,12 @@ export class Company {
     for (const asset of all) {
       for (const host of asset.hosts) if (found.has(this.subnetOf(host.address))) asset.isDirty = true
     }
+  }
+
+  #hasRoom(found: ReadonlySet<string>): boolean {
+    if (this.#plantSubnets.size + found.size < limits.plantSubnets) return true
+    this.#counters.count('inventory.plantSubnets')
+    return false
   }
 
   /** Subnet of an IPv4 address: the site file's, else its /24; '' for loopback and other addresses. */

@@ -4,7 +4,9 @@ import type { Observed, Operation, Session, Traffic } from '#model/fact'
 import { identifierText } from '#model/identifier'
 import type { Arrangement } from './arrangement.ts'
 import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
+import type { Eviction } from './eviction.ts'
 import { type Host, markDirty } from './host.ts'
+import type { Knowledge } from './knowledge.ts'
 import { OperationRows } from './link-deeds.ts'
 import type { LinkGroups } from './link-groups.ts'
 import { SessionRows, withSession } from './link-sessions.ts'
@@ -12,13 +14,14 @@ import type { LinkState } from './link-state.ts'
 import { LinkTable } from './link-table.ts'
 import { areNeighbours } from './ownership.ts'
 import type { Answerers } from './reach.ts'
-import { wasSentByServer } from './senders.ts'
+import { wasSentByClient, wasSentByServer } from './senders.ts'
 
 interface Parts {
   readonly doing: Doing
   readonly arrangement: Arrangement
   readonly groups: LinkGroups
   readonly answerers: Answerers
+  readonly eviction: Eviction
   readonly tell: (change: AssetChange) => void
 }
 
@@ -32,13 +35,13 @@ export class Conversations {
   readonly #operations = new OperationRows()
   readonly #sessions = new SessionRows()
 
-  constructor({ doing, arrangement, groups, answerers, tell }: Parts) {
+  constructor({ doing, arrangement, groups, answerers, eviction, tell }: Parts) {
     this.#doing = doing
     this.#arrangement = arrangement
     this.#groups = groups
     this.#answerers = answerers
     this.#tell = tell
-    this.#links = new LinkTable(doing.counters, (link) => this.#keepLink(link))
+    this.#links = new LinkTable(doing.counters, eviction, (link) => this.#keepLink(link))
   }
 
   /** One fact between two hosts: their link, what was asked and how it ended. */
@@ -49,7 +52,11 @@ export class Conversations {
     if (link === undefined) return
     link.seenUntil(observed.lastTime)
     if (observed.directionKnown && !link.isSure) this.#sure(link)
-    if (!link.isAnswered && wasSentByServer(fact)) this.#answered(link)
+    const isByServer = wasSentByServer(fact)
+    if (!link.isAnswered && isByServer) this.#answered(link)
+    if (wasSentByClient(fact)) link.isAsked = true
+    // An answer in the words of a protocol: over TCP the client had to receive what the server sent, to get so far.
+    else if (isByServer) this.#prove(link, observed.transport === 'tcp')
     if (fact.kind === 'operation') this.#learnOperation(observed as Observed<Operation>, link)
     else if (fact.kind === 'session') this.#learnSession(observed as Observed<Session>, link)
   }
@@ -90,6 +97,8 @@ export class Conversations {
     link.line.isStale = true
     if (traffic.directionKnown && !link.isSure) this.#sure(link)
     if (!link.isAnswered && traffic.established) this.#answered(link)
+    if (traffic.packetsFromClient > 0) link.isAsked = true
+    if (traffic.packetsFromServer > 0) this.#proveByTraffic(link, traffic)
     const hasFailed =
       traffic.refused ||
       (traffic.transport === 'tcp' && !traffic.established && traffic.packetsFromServer === 0)
@@ -97,6 +106,32 @@ export class Conversations {
     link.isFailed = true
     client.failed++
     markDirty(client)
+  }
+
+  /**
+   * A handshake is no proof: a server answers each spoofed SYN, and its answer goes to somebody else. Whoever sends data over
+   * TCP and gets data back has received the other's sequence number (RFC 6528). A datagram that was answered proves the
+   * server; its client only where both went on.
+   */
+  #proveByTraffic(link: LinkState, { transport, isDialogue = false }: Traffic): void {
+    if (transport === 'tcp' ? isDialogue : transport === 'udp' || link.protocol !== '')
+      this.#prove(link, isDialogue)
+  }
+
+  /** The server answered what was seen to be asked. Protocols of the network itself (ARP, ICMP) answer everybody. */
+  #prove(link: LinkState, withClient: boolean): void {
+    if (!link.isAsked || isInfrastructure(this.#doing.knowledge, link.protocol)) return
+    link.isProven = true
+    if (link.server.kind !== 'group') link.server.isProven = true
+    if (withClient) link.client.isProven = true
+  }
+
+  /** Takes a link out of all that knows it. */
+  remove(link: LinkState): void {
+    if (link.isRemoved) return
+    this.#groups.remove(link)
+    link.releaseDeeds(this.#operations, this.#sessions)
+    this.#links.remove(link)
   }
 
   #sure(link: LinkState): void {
@@ -138,4 +173,10 @@ export class Conversations {
     }
     this.#arrangement.place(server, link.last)
   }
+}
+
+function isInfrastructure(knowledge: Knowledge, protocol: string): boolean {
+  if (protocol === '') return false
+  const family = knowledge.protocolFamily(protocol)
+  return family !== 'ot' && family !== 'it'
 }

@@ -4,6 +4,7 @@ import type { ProtocolParts } from '#model/protocol'
 import type { Site } from '#model/site'
 import { Inventory } from './inventory.ts'
 import type { Knowledge, Product } from './knowledge.ts'
+import type { TableLimits } from './limits.ts'
 
 const OT = new Set([
   'melsoft',
@@ -60,8 +61,8 @@ export const knowledge: Knowledge = {
   protocolParts: (name) => PARTS.get(name),
 }
 
-export function newInventory(site?: Site): Inventory {
-  return new Inventory({ knowledge, site, seed: 1 })
+export function newInventory(site?: Site, bounds?: TableLimits): Inventory {
+  return new Inventory({ knowledge, site, seed: 1, bounds })
 }
 
 export function party(text: string, port?: number): Party {

@@ -1,16 +1,18 @@
 /** Every address met so far. Looking one up makes no garbage. */
 import type { Party } from '#model/fact'
 import type { Microseconds } from '#model/time'
+import type { Eviction } from './eviction.ts'
 import { Host, kindOfAddress } from './host.ts'
-import { type Counters, limits } from './limits.ts'
 
 export class HostTable {
   readonly #realms = new Map<string, Map<string, Host>>()
-  readonly #counters: Counters
+  readonly #eviction: Eviction
   #count = 0
+  /** Numbers are never used again. */
+  #lastNumber = 0
 
-  constructor(counters: Counters) {
-    this.#counters = counters
+  constructor(eviction: Eviction) {
+    this.#eviction = eviction
   }
 
   /** The host a party is: its IP, or its MAC where it has none yet. Made if new; undefined for what is nobody. */
@@ -25,13 +27,19 @@ export class HostTable {
     if (known !== undefined) return known
     const kind = kindOfAddress(address)
     if (kind === undefined) return undefined
-    if (this.#count >= limits.hosts) {
-      this.#counters.count('inventory.hosts')
-      return undefined
-    }
-    const host = new Host(++this.#count, realm, address, kind, time)
+    if (!this.#eviction.roomForHost(this.#count)) return undefined
+    const host = new Host(++this.#lastNumber, realm, address, kind, time)
     hosts.set(address, host)
+    this.#count++
+    this.#eviction.addHost(host, time)
     return host
+  }
+
+  remove(host: Host): void {
+    host.isRemoved = true
+    this.#eviction.dropHost(host)
+    host.isPresent = false
+    if (this.#realms.get(host.realm)?.delete(host.address) === true) this.#count--
   }
 
   find(realm: string, address: string): Host | undefined {

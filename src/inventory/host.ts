@@ -5,6 +5,7 @@ import type { Microseconds } from '#model/time'
 import type { AssetState } from './asset-state.ts'
 import type { ClaimedNetworks } from './claimed-networks.ts'
 import { Claims } from './claims.ts'
+import { UNQUEUED } from './eviction-queue.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkState } from './link-state.ts'
 import type { ProgramBook } from './program-book.ts'
@@ -16,6 +17,8 @@ export interface Tie {
   readonly mac: Host
   /** ARP, DHCP or the like said so; otherwise frames only came from there. */
   isClaimed: boolean
+  /** Index in the list of ties of its MAC, which may be long. */
+  atMac: number
   /** Time-to-live with which the frames came: as a stack sends it, and as one that passed a router. */
   sawUntouchedTtl: boolean
   sawDecrementedTtl: boolean
@@ -37,6 +40,16 @@ export class Host {
   readonly isLoopback: boolean
   /** It sent something, or a protocol that hands out addresses told of it. */
   isPresent = false
+  /** It was evicted: no table knows it. */
+  isRemoved = false
+  /** See `EvictionQueue`. */
+  rank = UNQUEUED
+  /** It conversed as spoofed senders cannot: `Conversations`. */
+  isProven = false
+  /** It sent messages of an industrial protocol. */
+  speaksOt = false
+  /** The site file or a baseline file names it. */
+  isExpected = false
   first: Microseconds
   last: Microseconds
   packets = 0
@@ -76,7 +89,9 @@ export class Host {
   /** Distinct links as client, and those of them never answered. */
   tried = 0
   failed = 0
+  /** Those removed lately are still among them, `removedLinks` in number. */
   links = NO_LINKS
+  removedLinks = 0
   /** By the number of its server; made with the first one. */
   pairs: SmallMap<number, LinkState | LinkState[]> | undefined
   silentLinks = 0

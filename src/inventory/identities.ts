@@ -105,6 +105,17 @@ function spokenOf(name: string, observed: Observed, { client, server, hosts }: E
   return hosts.of(observed.client.realm, name, observed.time)
 }
 
+/** The end that sent what it says of itself; undefined where the fact is about others. */
+export function senderOf(
+  { fact }: Observed<Identity>,
+  client: Host | undefined,
+  server: Host | undefined,
+): Host | undefined {
+  const about = fact.about ?? 'server'
+  if (!speaksForItself(about, fact)) return undefined
+  return about.startsWith('client') || server === undefined || server.kind === 'group' ? client : server
+}
+
 /** Hearsay alone makes nobody a device; what a flow's own end says of itself does. */
 function speaksForItself(about: string, fact: Identity): boolean {
   return (about.startsWith('client') || about.startsWith('server')) && fact.confidence >= confidence.banner

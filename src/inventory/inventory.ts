@@ -7,10 +7,12 @@ import type { Microseconds } from '#model/time'
 import { Arrangement, type Learned } from './arrangement.ts'
 import { INTERNET_ID } from './asset-state.ts'
 import { Conversations } from './conversations.ts'
+import { Eviction } from './eviction.ts'
 import { type Host, touch } from './host.ts'
 import { HostTable } from './host-table.ts'
+import { senderOf } from './identities.ts'
 import type { Knowledge } from './knowledge.ts'
-import { Counters, limits } from './limits.ts'
+import { Counters, limits, type TableLimits, tableLimits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
 import { Portrait } from './portrait.ts'
 import { Programs } from './programs.ts'
@@ -26,9 +28,11 @@ const NOTHING: readonly AssetChange[] = Object.freeze([])
 const GLIMPSE: Microseconds = 10e6
 
 export class Inventory {
+  readonly #knowledge: Knowledge
   readonly #site: SiteView
   readonly #counted = new Counters()
-  readonly #hosts = new HostTable(this.#counted)
+  readonly #eviction: Eviction
+  readonly #hosts: HostTable
   readonly #answerers = new Answerers(this.#counted)
   readonly #groups: LinkGroups
   readonly #arrangement: Arrangement
@@ -48,11 +52,22 @@ export class Inventory {
     learned?: Learned | undefined
     /** Against collisions on purpose; what is learned does not depend on it. */
     seed: number
+    /** Default: `tableLimits`. */
+    bounds?: TableLimits | undefined
   }) {
+    this.#knowledge = options.knowledge
     this.#groups = new LinkGroups(options.seed)
     this.#site = new SiteView(options.site)
     const learned = options.learned ?? (() => undefined)
     const tell = (one: AssetChange) => this.#tell(one)
+    const { knowledge, bounds = tableLimits } = options
+    this.#eviction = new Eviction({
+      bounds,
+      counters: this.#counted,
+      isOt: (protocol) => knowledge.protocolFamily(protocol) === 'ot',
+      emit: tell,
+    })
+    this.#hosts = new HostTable(this.#eviction)
     this.#programs = new Programs({ knowledge: options.knowledge, counters: this.#counted, tell })
     this.#arrangement = new Arrangement({
       links: this.#groups,
@@ -60,6 +75,7 @@ export class Inventory {
       counters: this.#counted,
       change: tell,
       learned,
+      eviction: this.#eviction,
     })
     this.#statements = new Statements({
       hosts: this.#hosts,
@@ -73,9 +89,22 @@ export class Inventory {
       arrangement: this.#arrangement,
       groups: this.#groups,
       answerers: this.#answerers,
+      eviction: this.#eviction,
       tell,
     })
-    this.#portrait = new Portrait(options.knowledge, this.#site, this.#arrangement.assets)
+    this.#eviction.removal = {
+      host: (host) => this.#remove(host),
+      asset: ({ hosts }) => {
+        for (const host of [...hosts]) this.#remove(host)
+      },
+      link: (link) => this.#conversations.remove(link),
+    }
+    this.#portrait = new Portrait({
+      knowledge,
+      site: this.#site,
+      assets: this.#arrangement.assets,
+      counters: this.#counted,
+    })
     this.#reporter = new Reporter(this.#arrangement, this.#groups, this.#portrait)
   }
 
@@ -207,7 +236,7 @@ export class Inventory {
 
   #clientOf({ client, memo }: Observed | Traffic, time: number): Host | undefined {
     const known = memo?.clientHost as Host | undefined
-    if (known !== undefined) return known
+    if (known !== undefined && !known.isRemoved) return known
     const host = this.#hosts.ofParty(client, time)
     if (memo !== undefined && isFinal(host, client)) memo.clientHost = host
     return host
@@ -215,7 +244,7 @@ export class Inventory {
 
   #serverOf({ server, memo }: Observed | Traffic, time: number): Host | undefined {
     const known = memo?.serverHost as Host | undefined
-    if (known !== undefined) return known
+    if (known !== undefined && !known.isRemoved) return known
     const host = this.#hosts.ofParty(server, time)
     if (memo !== undefined && isFinal(host, server)) memo.serverHost = host
     return host
@@ -224,6 +253,7 @@ export class Inventory {
   #hearFrom(host: Host, party: Party, observed: Observed): void {
     if (isToAll(party) || isStrayLoopback(host, observed.server)) return
     this.#arrangement.appear(host, observed.time)
+    if (this.#isOt(observed.protocol)) host.speaksOt = true
     this.#tie(host, party, observed.time)
     touch(host, observed.time, observed.lastTime)
     this.#noteVlan(host, observed.vlan)
@@ -234,6 +264,8 @@ export class Inventory {
     const isClientNew = client?.isPresent === false
     const isServerNew = server?.isPresent === false
     this.#statements.identity(observed, client, server)
+    const sender = senderOf(observed, client, server)
+    if (sender?.isPresent === true && this.#isOt(observed.protocol)) sender.speaksOt = true
     if (isClientNew && client.isPresent) this.#tie(client, observed.client, observed.time)
     if (isServerNew && server.isPresent) this.#tie(server, observed.server, observed.time)
   }
@@ -242,10 +274,25 @@ export class Inventory {
     if (packets === 0 && (!isHalfHeard(traffic) || isToAll(party))) return
     if (isStrayLoopback(host, traffic.server)) return
     this.#arrangement.appear(host, traffic.first)
-    if (packets > 0) this.#tie(host, party, traffic.first)
+    if (packets > 0) {
+      if (this.#isOt(traffic.protocol)) host.speaksOt = true
+      this.#tie(host, party, traffic.first)
+    }
     host.packets += packets
     touch(host, traffic.first, traffic.last)
     this.#noteVlan(host, traffic.vlan)
+  }
+
+  /** Takes a host out of every table. */
+  #remove(host: Host): void {
+    for (const link of [...host.links]) this.#conversations.remove(link)
+    this.#answerers.remove(host)
+    this.#arrangement.remove(host)
+    this.#hosts.remove(host)
+  }
+
+  #isOt(protocol: string): boolean {
+    return protocol !== '' && this.#knowledge.protocolFamily(protocol) === 'ot'
   }
 
   /** Frames that a host sent carry its MAC, or its router's. */

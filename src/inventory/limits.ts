@@ -1,10 +1,36 @@
 /** Bounds of everything the inventory keeps, and the counts of how often each was reached. */
 
-export const limits = {
+/** Bounds of the tables that evict; tests choose small ones. */
+export interface TableLimits {
   /** Addresses remembered. Three per device of the largest plant this is made for (50,000), and as many who never answered. */
+  readonly hosts: number
+  readonly assets: number
+  readonly links: number
+  /**
+   * Share of each table that only proven entries may fill: those that conversed, or speak an industrial protocol. Half of
+   * what the largest plant needs; a flood of spoofed senders fills the rest.
+   */
+  readonly reservedShare: number
+  /** Share of each table that newcomers may always fill, so that they live long enough to be proven. */
+  readonly probationShare: number
+}
+
+export const tableLimits: TableLimits = {
   hosts: 300_000,
   assets: 100_000,
   links: 400_000,
+  reservedShare: 0.25,
+  probationShare: 0.05,
+}
+
+export const limits = {
+  /** An entry heard again after so long is no single shot: it outranks those that are. */
+  recurringSeconds: 60,
+  /** IPs of one MAC past which it is a router or a forger: no device has so many of its own. */
+  ipsPerDevice: 1024,
+  /** /24 networks that look public and are claimed by ARP, and networks with industrial devices. */
+  claimedNetworks: 10_000,
+  plantSubnets: 10_000,
   /** Links of one client and server that differ in port or protocol. */
   linksPerPair: 64,
   /** Links of one client to addresses that never answered: a scan of a /20. */

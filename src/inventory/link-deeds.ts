@@ -63,6 +63,11 @@ export class OperationState {
     return outcomes
   }
 
+  /** Gives its row back; it is read no more. */
+  releaseRow(rows: OperationRows): void {
+    rows.freeAt(this.#columns, this.#at)
+  }
+
   /** Adds one fact of this operation: each of its `count` times with the same outcome. */
   add({ outcome, object }: Operation, { time, lastTime, count }: Observed): void {
     const columns = this.#columns

@@ -92,6 +92,11 @@ export class LinkGroups {
     return false
   }
 
+  /** Takes a link off its line, for good. */
+  remove(link: LinkState): void {
+    this.#leave(link)
+  }
+
   /** Every line there is, in no particular order; to be gone through before more is placed. */
   all(): readonly Line[] {
     return this.#lines.all()

@@ -12,7 +12,7 @@ const FRAME = 5
 const ID = 6
 const COLUMNS = 7
 
-/** Room for the numbers of links, which no link gives back. */
+/** Rows of the numbers of links. */
 export class LinkRows extends NumberRows {
   constructor() {
     super(COLUMNS)
@@ -21,8 +21,8 @@ export class LinkRows extends NumberRows {
 
 /** What is counted of a link. */
 export class LinkNumbers {
-  readonly #columns: Float64Array
-  readonly #at: number
+  #columns: Float64Array
+  #at: number
 
   constructor(rows: LinkRows, time: Microseconds, { file, frame }: Place) {
     const row = rows.add()
@@ -69,6 +69,14 @@ export class LinkNumbers {
   add(packets: number, octets: number): void {
     this.#columns[this.#at + PACKETS]! += packets
     this.#columns[this.#at + OCTETS]! += octets
+  }
+
+  /** Gives its row back. What refers to the link still reads the numbers it had. */
+  releaseRow(rows: LinkRows): void {
+    const own = this.#columns.slice(this.#at, this.#at + COLUMNS)
+    rows.freeAt(this.#columns, this.#at)
+    this.#columns = own
+    this.#at = 0
   }
 
   /** It was seen once more, until then. */

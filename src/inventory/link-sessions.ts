@@ -69,6 +69,11 @@ export class SessionState {
     return { file: this.#columns[this.#at + FILE]!, frame: this.#columns[this.#at + FRAME]! }
   }
 
+  /** Gives its row back; it is read no more. */
+  releaseRow(rows: SessionRows): void {
+    rows.freeAt(this.#columns, this.#at)
+  }
+
   isAs({ secured, clearText = false, defaultCredentials = false }: Session, method: string): boolean {
     if (this.method !== method || this.secured !== secured) return false
     return this.clearText === clearText && this.defaultCredentials === defaultCredentials

@@ -1,10 +1,10 @@
 /** A link of two hosts: one port, one protocol. */
 import type { Observed, Traffic } from '#model/fact'
 import type { Host } from './host.ts'
-import { LinkDeeds, NO_OPERATIONS, type OperationState } from './link-deeds.ts'
+import { LinkDeeds, NO_OPERATIONS, type OperationRows, type OperationState } from './link-deeds.ts'
 import type { LinkGroup } from './link-groups.ts'
 import { LinkNumbers, type LinkRows } from './link-numbers.ts'
-import { NO_SESSIONS, type SessionState } from './link-sessions.ts'
+import { NO_SESSIONS, type SessionRows, type SessionState } from './link-sessions.ts'
 
 /** What a person sees as one link: of two assets, however many of their hosts' links that is. */
 export interface Line {
@@ -28,6 +28,13 @@ const FAILED = 4
 const DIRTY = 8
 const STALE = 16
 const REPORTED = 32
+const ASKED = 64
+const SILENT = 128
+const REMOVED = 256
+const PROVEN = 512
+/** Bits of the rank plus one. */
+const RANK_SHIFT = 10
+const RANK_MASK = 15
 
 /** Most are alone on their line, and are that line themselves: there are hundreds of thousands. */
 export class LinkState extends LinkNumbers implements Line {
@@ -76,6 +83,13 @@ export class LinkState extends LinkNumbers implements Line {
     return this.#deeds
   }
 
+  /** Gives back the rows of what was asked and opened. */
+  releaseDeeds(operations: OperationRows, sessions: SessionRows): void {
+    for (const one of this.operations) one.releaseRow(operations)
+    for (const one of this.sessions) one.releaseRow(sessions)
+    this.#deeds = undefined
+  }
+
   get operations(): readonly OperationState[] {
     return this.#deeds?.operations ?? NO_OPERATIONS
   }
@@ -109,6 +123,51 @@ export class LinkState extends LinkNumbers implements Line {
 
   set isFailed(is: boolean) {
     this.#set(FAILED, is)
+  }
+
+  /** The client was seen to send. */
+  get isAsked(): boolean {
+    return (this.#is & ASKED) !== 0
+  }
+
+  set isAsked(is: boolean) {
+    this.#set(ASKED, is)
+  }
+
+  /** Both ends were seen to converse, as far as spoofed senders cannot: `Conversations`. */
+  get isProven(): boolean {
+    return (this.#is & PROVEN) !== 0
+  }
+
+  set isProven(is: boolean) {
+    this.#set(PROVEN, is)
+  }
+
+  /** It counts as one of its client's links to addresses that never answered. */
+  get isSilent(): boolean {
+    return (this.#is & SILENT) !== 0
+  }
+
+  set isSilent(is: boolean) {
+    this.#set(SILENT, is)
+  }
+
+  /** See `EvictionQueue`. */
+  get rank(): number {
+    return ((this.#is >>> RANK_SHIFT) & RANK_MASK) - 1
+  }
+
+  set rank(rank: number) {
+    this.#is = (this.#is & ~(RANK_MASK << RANK_SHIFT)) | ((rank + 1) << RANK_SHIFT)
+  }
+
+  /** It was evicted, alone or with one of its hosts. */
+  get isRemoved(): boolean {
+    return (this.#is & REMOVED) !== 0
+  }
+
+  set isRemoved(is: boolean) {
+    this.#set(REMOVED, is)
   }
 
   get isDirty(): boolean {

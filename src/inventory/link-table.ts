@@ -2,6 +2,7 @@
 import type { Observed, Traffic } from '#model/fact'
 import { extended } from '#model/short-list'
 import { SmallMap } from '#model/small-map'
+import type { Eviction } from './eviction.ts'
 import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import { LinkRows } from './link-numbers.ts'
@@ -9,12 +10,14 @@ import { LinkState } from './link-state.ts'
 
 export class LinkTable {
   readonly #counters: Counters
+  readonly #eviction: Eviction
   readonly #onNew: (link: LinkState) => void
   readonly #rows = new LinkRows()
   #count = 0
 
-  constructor(counters: Counters, onNew: (link: LinkState) => void) {
+  constructor(counters: Counters, eviction: Eviction, onNew: (link: LinkState) => void) {
     this.#counters = counters
+    this.#eviction = eviction
     this.#onNew = onNew
   }
 
@@ -24,7 +27,8 @@ export class LinkTable {
     const { port } = seen.server
     const recent = memo?.link as LinkState | undefined
     if (recent !== undefined && recent.protocol === protocol && recent.transport === transport) {
-      if (recent.port === port && recent.client === client && recent.server === server) return recent
+      const isSame = recent.port === port && recent.client === client && recent.server === server
+      if (isSame && !recent.isRemoved) return recent
     }
     const link = this.#find(client, server, seen, time)
     if (memo !== undefined) memo.link = link
@@ -40,7 +44,7 @@ export class LinkTable {
       const link = new LinkState(client, server, seen, port, time, this.#rows)
       client.pairs ??= new SmallMap()
       client.pairs.set(server.number, link)
-      return this.#keep(link)
+      return this.#keep(link, time)
     }
     const pair = Array.isArray(known) ? known : [known]
     let nameless: LinkState | undefined
@@ -80,31 +84,65 @@ export class LinkTable {
     }
     if (!this.#mayGrow(client, server)) return undefined
     const link = new LinkState(client, server, seen, port, time, this.#rows)
-    client.pairs?.set(server.number, pair.concat(link))
-    return this.#keep(link)
+    // Making room may have taken some of them away.
+    const left = pair.filter(({ isRemoved }) => !isRemoved)
+    client.pairs?.set(server.number, left.concat(link))
+    return this.#keep(link, time)
   }
 
   #mayGrow(client: Host, server: Host): boolean {
-    const isSilent = !server.isPresent && server.kind !== 'group'
+    if (client.isRemoved || server.isRemoved) return false
+    const isSilent = isSilentTo(server)
     if (isSilent && client.silentLinks >= limits.silentLinksPerClient) {
       this.#counters.count('inventory.silentLinks')
       return false
     }
-    if (this.#count >= limits.links) {
-      this.#counters.count('inventory.links')
-      return false
-    }
-    if (isSilent) client.silentLinks++
-    this.#count++
-    return true
+    return this.#eviction.roomForLink(this.#count)
   }
 
-  #keep(link: LinkState): LinkState {
+  /** Takes a link out of the lists of its hosts; the caller takes it off its line. */
+  remove(link: LinkState): void {
     const { client, server } = link
+    link.isRemoved = true
+    this.#eviction.dropLink(link)
+    this.#count--
+    if (link.isSilent) client.silentLinks--
+    const known = client.pairs?.get(server.number)
+    if (Array.isArray(known) && known.length > 1) {
+      client.pairs?.set(
+        server.number,
+        known.filter((other) => other !== link),
+      )
+    } else client.pairs?.delete(server.number)
+    dropLink(client)
+    if (server !== client) dropLink(server)
+    link.releaseRow(this.#rows)
+  }
+
+  #keep(link: LinkState, time: number): LinkState {
+    const { client, server } = link
+    if (isSilentTo(server)) {
+      link.isSilent = true
+      client.silentLinks++
+    }
+    this.#count++
+    this.#eviction.addLink(link, time)
     client.links = extended(client.links, link)
     if (server !== client) server.links = extended(server.links, link)
     client.tried++
     this.#onNew(link)
     return link
   }
+}
+
+function isSilentTo(server: Host): boolean {
+  return !server.isPresent && server.kind !== 'group'
+}
+
+/** One link of the host was removed: its list is cleaned once half of it is such links. */
+function dropLink(host: Host): void {
+  host.removedLinks++
+  if (host.removedLinks * 2 < host.links.length) return
+  host.links = host.links.filter(({ isRemoved }) => !isRemoved)
+  host.removedLinks = 0
 }

@@ -51,11 +51,39 @@ export function tieTogether(ip: Host, mac: Host, isClaimed: boolean, counters: C
     counters.count('inventory.ties')
     return undefined
   }
-  const tie = { ip, mac, isClaimed, sawUntouchedTtl: false, sawDecrementedTtl: false }
+  const atMac = mac.ties.length
+  const tie = { ip, mac, isClaimed, atMac, sawUntouchedTtl: false, sawDecrementedTtl: false }
   ip.ties = extended(ip.ties, tie)
   mac.ties = extended(mac.ties, tie)
   weigh(tie, 1)
   return tie
+}
+
+/**
+ * Takes away the ties of a host that is evicted. What its MAC was judged by, it was judged by: a router stays one when
+ * the hosts behind it are forgotten.
+ */
+export function untie(host: Host): void {
+  for (const tie of host.ties) {
+    const { ip, mac } = tie
+    if (tie.isClaimed) weighClaim(tie, -1)
+    if (host === ip) {
+      const last = mac.ties.pop()!
+      if (last !== tie) {
+        mac.ties[tie.atMac] = last
+        last.atMac = tie.atMac
+      }
+    } else {
+      ip.ties = ip.ties.filter((other) => other !== tie)
+      // The next frame looks its MAC up again.
+      ip.lastMac = ip.lastTie = undefined
+    }
+  }
+  const { chassis } = host
+  if (chassis?.chassisPorts !== undefined)
+    chassis.chassisPorts = chassis.chassisPorts.filter((port) => port !== host)
+  for (const port of host.chassisPorts ?? []) port.chassis = undefined
+  host.ties = []
 }
 
 /** Two MACs say they own one IP, routers that share one aside. */
@@ -87,7 +115,7 @@ function claimsMany(mac: Host): boolean {
 }
 
 /** It answers ARP for others (RFC 1027): many addresses of one network. A router has an address or two in each. */
-function isProxy(mac: Host): boolean {
+export function isProxy(mac: Host): boolean {
   return mac.claimed - (mac.claimedNetworks?.size ?? 0) >= limits.claimsPerMac
 }
 
@@ -112,6 +140,7 @@ export function judgeMac(mac: Host): boolean {
     mac.far >= FAR_HOSTS ||
     (mac.far >= 1 && mac.claimed >= 1) ||
     claimsMany(mac) ||
+    mac.ties.length > limits.ipsPerDevice ||
     isPublicAfar
   const hasOwnIp = isRouter && mac.claimed === 0 && mac.near === 1 && mac.far > 0
   if (isRouter === mac.isRouter && hasOwnIp === mac.hasOwnIp) return false

@@ -16,7 +16,7 @@ import {
 } from './evidence.ts'
 import { internetPortrait } from './internet.ts'
 import type { Knowledge } from './knowledge.ts'
-import { limits } from './limits.ts'
+import { type Counters, limits } from './limits.ts'
 import { modulesOf, withClaims } from './modules.ts'
 import { osOfBuild } from './os-names.ts'
 import { partsPlayed } from './parts-played.ts'
@@ -44,17 +44,24 @@ interface Shown {
 
 const UNSHOWN: Shown = { value: '', provenance: undefined }
 
+interface Parts {
+  readonly knowledge: Knowledge
+  readonly site: SiteView
+  readonly assets: ReadonlyMap<string, AssetState>
+  readonly counters: Counters
+}
+
 export class Portrait {
   readonly #knowledge: Knowledge
   readonly #site: SiteView
   readonly #assets: ReadonlyMap<string, AssetState>
   readonly #company: Company
 
-  constructor(knowledge: Knowledge, site: SiteView, assets: ReadonlyMap<string, AssetState>) {
+  constructor({ knowledge, site, assets, counters }: Parts) {
     this.#knowledge = knowledge
     this.#site = site
     this.#assets = assets
-    this.#company = new Company(site)
+    this.#company = new Company(site, counters)
   }
 
   settle(): void {

@@ -1,7 +1,7 @@
 import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 
-/** Who answers in which industrial protocol, so that nobody need look through a whole plant. No host ever goes. */
+/** Who answers in which industrial protocol, so that nobody need look through a whole plant. */
 export class Answerers {
   readonly #byProtocol = new Map<string, Set<Host>>()
   readonly #counters: Counters
@@ -15,6 +15,10 @@ export class Answerers {
     const known = this.#byProtocol.get(protocol)
     if (known === undefined) this.#byProtocol.set(protocol, new Set([host]))
     else known.add(host)
+  }
+
+  remove(host: Host): void {
+    for (const hosts of this.#byProtocol.values()) hosts.delete(host)
   }
 
   /**

@@ -332,4 +332,12 @@ export type AssetChange =
       readonly to: string
       readonly source: string
     }
+  /** Forgotten, since the inventory is full: it only sent, was never answered and speaks no industrial protocol. */
+  | {
+      readonly kind: 'asset-evicted'
+      readonly id: string
+      readonly time: Microseconds
+      readonly realm: string
+      readonly addresses: readonly string[]
+    }
   | { readonly kind: 'link-new'; readonly id: string; readonly time: Microseconds }

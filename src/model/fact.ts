@@ -290,6 +290,8 @@ export interface Traffic {
   readonly timeToLiveFromServer: number
   /** True once both sides have exchanged payload, or a handshake was completed. */
   readonly established: boolean
+  /** Over TCP both ends have sent data; else each has sent twice at least. A spoofed sender does not get so far. */
+  readonly isDialogue?: boolean | undefined
   /** Handshake began and was refused or never answered. */
   readonly refused: boolean
   /** Nothing more comes: both sides have closed it, or one has cut it off; or it was silent for long, or the recording ended. */

@@ -9,6 +9,7 @@ export class NumberRows {
   readonly #width: number
   readonly #bits: number
   readonly #pieces: Float64Array[] = []
+  readonly #pieceNumbers = new Map<Float64Array, number>()
   /** Rows that were given back. */
   #free: number[] = []
   #count = 0
@@ -24,8 +25,11 @@ export class NumberRows {
     const free = this.#free.pop()
     if (free !== undefined) return free
     const row = this.#count++
-    if (row >>> this.#bits === this.#pieces.length)
-      this.#pieces.push(new Float64Array(this.#width << this.#bits))
+    if (row >>> this.#bits === this.#pieces.length) {
+      const piece = new Float64Array(this.#width << this.#bits)
+      this.#pieceNumbers.set(piece, this.#pieces.length)
+      this.#pieces.push(piece)
+    }
     return row
   }
 
@@ -34,6 +38,12 @@ export class NumberRows {
     const at = this.placeOf(row)
     this.pieceOf(row).fill(0, at, at + this.#width)
     this.#free.push(row)
+  }
+
+  /** The same of the row that begins at `at` of a piece. */
+  freeAt(piece: Float64Array, at: number): void {
+    const number = this.#pieceNumbers.get(piece)
+    if (number !== undefined) this.free((number << this.#bits) + at / this.#width)
   }
 
   /** The piece that the row lies in. */
