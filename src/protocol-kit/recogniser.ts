@@ -1,5 +1,12 @@
-/** A recogniser names the traffic of a protocol and emits no facts. */
-import { type AnyProtocol, type Dissected, defineProtocol, type Protocol, type Slice } from '#model/protocol'
+/** A recogniser names the traffic of a protocol and emits no facts of its own. */
+import {
+  type AnyProtocol,
+  type Dissected,
+  defineProtocol,
+  type Payload,
+  type Protocol,
+  type Slice,
+} from '#model/protocol'
 import type { Line, Over, Script } from '#model/script'
 
 export type ProbeResult = 'yes' | 'no' | 'more'
@@ -24,6 +31,8 @@ export interface Recogniser extends Pick<Protocol, Taken> {
   probeHinted?(slice: Slice): ProbeResult
   /** Sender of the first message where neither the handshake nor the ports show it. */
   isFromClient?(slice: Slice): boolean | undefined
+  /** Payloads of other protocols in a message, for a carrier. */
+  carried?(slice: Slice): readonly Payload[]
   readonly examples: readonly [RecogniserExample, RecogniserExample, ...RecogniserExample[]]
 }
 
@@ -67,8 +76,9 @@ export function recogniserProtocol(recogniser: Recogniser): AnyProtocol {
     isFromClient: (_message, slice) => recogniser.isFromClient?.(slice),
     // The rest of a recognised stream is passed over, whatever is missing of it.
     lost: ({ isRecognised }) => isRecognised,
-    facts(_message, _slice, _tell, state) {
+    facts(_message, slice, tell, state) {
       state.isRecognised = true
+      for (const payload of recogniser.carried?.(slice) ?? []) tell(payload)
     },
   })
 }

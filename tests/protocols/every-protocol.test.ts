@@ -9,8 +9,10 @@ import { readAll } from '#capture/read-all'
 import { loadProtocols, loadRecognisers } from '#engine-host/folders'
 import { VERBS } from '#model/fact'
 import type { AnyProtocol, Slice } from '#model/protocol'
+import type { Script } from '#model/script'
 import { sliceOf, tryOut } from '#model/specimen'
 import { exampleScripts, recogniserProtocol } from '#protocol-kit/recogniser'
+import * as netbios from '#protocol-packs/legacy/netbios-frames/encode'
 import { type Message, messagesOf } from '#trial/messages'
 import { type Golden, goldenText, observe } from '#trial/observe'
 import { captureOf } from '#trial/stage'
@@ -101,10 +103,26 @@ describe('recognisers', () => {
     if (!recogniserNames().includes(protocol)) continue
     test(`${protocol}/${name} keeps its name without the pack`, () => {
       const packets = (all: typeof protocols) =>
-        observe(pcap, all).protocols.find((count) => count.name === protocol)?.packets
-      assert.equal(packets(withoutPacks), packets(protocols))
+        observe(pcap, all).protocols.map((count) => [count.name, count.packets])
+      assert.deepEqual(packets(withoutPacks), packets(protocols))
     })
   }
+
+  test('SMB in IPX is read wherever IPX carries it', () => {
+    const announcement = netbios.mailslot('\\MAILSLOT\\BROWSE', netbios.hostAnnouncement('PRESS-3'))
+    const header = new Uint8Array(30).fill(0xff, 0, 2)
+    for (const before of [0, 34, 68]) {
+      const bytes = Uint8Array.of(...header, ...new Uint8Array(before), ...announcement)
+      new DataView(bytes.buffer).setUint16(2, bytes.length)
+      const script: Script = { name: 'ipx', over: { etherType: 0x8137 }, lines: [['client', bytes]] }
+      const { protocols: counts, facts } = observe(captureOf(script, carriageOf), withoutPacks)
+      assert.deepEqual(
+        counts.map(({ name }) => name),
+        ['browser', 'ipx', 'smb'],
+      )
+      assert.ok(facts.some(({ fact }) => fact.kind === 'identity' && fact.value === 'PRESS-3'))
+    }
+  })
 
   test('a stream that turns to TLS is no longer theirs', () => {
     const { dissect, newExchange } = recogniserProtocol(recognisers.find(({ name }) => name === 'xmpp')!)

@@ -41,6 +41,8 @@ export const protocol = defineProtocol<BrowserMessage, undefined>({
     { carriedBy: 'netbios-dgm', selector: '\\MAILSLOT\\LANMAN' },
     { carriedBy: 'netbios-frames', selector: '\\MAILSLOT\\BROWSE' },
     { carriedBy: 'netbios-frames', selector: '\\MAILSLOT\\LANMAN' },
+    { carriedBy: 'ipx', selector: '\\MAILSLOT\\BROWSE' },
+    { carriedBy: 'ipx', selector: '\\MAILSLOT\\LANMAN' },
   ],
   dissect,
   facts(message, { fromClient }, tell) {

@@ -1,10 +1,13 @@
 import { hex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { defineRecogniser } from '#protocol-kit/recogniser'
+import { smbPayloads } from '#protocol-kit/smb-payloads'
 
 /** Novell, IPX Router Specification 1.30 §2: checksum (2), length (2), hops, type; destination and source. */
 const LENGTH = 2
 const HEADER = 30
+/** SMB directly, in a datagram of NetBIOS over IPX, and behind the names of NWLink. */
+const SMB_OFFSETS = [HEADER, HEADER + 34, HEADER + 68]
 const NETWARE = { etherType: 0x8137 } as const
 /** Service access point: IEEE 802.2. */
 const LLC = { llc: 0xe0 } as const
@@ -25,6 +28,10 @@ export const recogniser = defineRecogniser({
     if (end - start < HEADER) return 'no'
     const length = u16be(bytes, start + LENGTH)
     return length >= HEADER && length <= end - start ? 'yes' : 'no'
+  },
+  carried({ bytes, start, end }) {
+    const found = SMB_OFFSETS.map((offset) => smbPayloads(bytes, start + offset, end))
+    return found.find((payloads) => payloads.length > 0) ?? []
   },
   examples: [
     { bytes: packet('0453', '01'), over: NETWARE },

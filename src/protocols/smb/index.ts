@@ -57,6 +57,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
     { carriedBy: 'netbios-ssn', selector: 'session' },
     { carriedBy: 'netbios-dgm', selector: 'smb' },
     { carriedBy: 'netbios-frames', selector: 'smb' },
+    { carriedBy: 'ipx', selector: 'smb' },
   ],
   newExchange,
   recognise,
