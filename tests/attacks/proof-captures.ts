@@ -49,8 +49,8 @@ function playedFrames(scene: Scene, portShift: number) {
 }
 
 export async function loadProofs(): Promise<readonly AlertProof[]> {
-  const files = readdirSync(ALERTS, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+  const files = readdirSync(ALERTS, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
   )
   const modules = await Promise.all(
     files

@@ -5,8 +5,8 @@ import { hex } from '#bytes/hex'
 import { shippedSignatures } from '#engine-host/shipped-signatures'
 import type { Line } from '#model/script'
 import { captureOf } from '#trial/stage'
+import { relayStopped, staged, windowsPrompt } from '../attacks/shipped-payloads.ts'
 import { analyse } from '../whole-analysis.ts'
-import { relayStopped, staged, windowsPrompt } from './shipped-payloads.ts'
 
 type Transport = 'tcp' | 'udp'
 interface Conversation {
