@@ -5,28 +5,28 @@ import { type LiveListener, type Query, type Source, SourceError, type Upload } 
 
 type Fetch = (address: string, options?: RequestInit) => Promise<Response>
 
-/** Address with the parts of the query that are set: `/devices?search=plc`. */
+/** Address with the query parameters that are set: `/devices?search=plc`. */
 export function addressOf(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
   const words = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
   return words.size === 0 ? path : `${path}?${words}`
 }
 
-/** What an answer that is no success tells a person; `body` is a problem of the contract, or whatever came instead. */
+/** Error of a failed response; `body` is a problem document of the API, or anything else. */
 export function failureOf(address: string, status: number, body: unknown): SourceError {
   const { code, title, detail, todo } = (body ?? {}) as Partial<Problem>
   return new SourceError(
-    title ?? (status >= 500 ? 'The sensor could not answer' : 'The sensor refused this request'),
+    title ?? (status >= 500 ? 'The sensor could not answer' : 'The sensor rejected the request'),
     {
       code: code ?? '',
-      expected: `an answer to ${address}`,
+      expected: `a response to ${address}`,
       came: `${detail ?? 'no explanation'} (status ${status})`,
-      todo: todo ?? 'Look at the log of the sensor, then try again',
+      todo: todo ?? 'Check the sensor log, then try again',
     },
   )
 }
 
-/** A list of devices as the interface asks for it: `-name` is descending by name. */
+/** Query of a device list: `-name` is descending by name. */
 export function deviceWords({ sort, ...query }: Query): Query {
   if (sort === undefined) return query
   const word = String(sort)
@@ -37,9 +37,9 @@ export function deviceWords({ sort, ...query }: Query): Query {
 
 function unreachable(address: string): SourceError {
   return new SourceError('The sensor does not answer', {
-    expected: `an answer to ${address}`,
+    expected: `a response to ${address}`,
     came: 'no connection',
-    todo: 'Check that the sensor runs (npm start prints its address) and that this machine reaches it',
+    todo: 'Check that the sensor is running (npm start prints its address) and reachable from this machine',
   })
 }
 
@@ -47,11 +47,11 @@ async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json()
   } catch {
-    return undefined // a proxy between us may answer with a page; the status says enough
+    return undefined // a proxy may answer with a page; the status is sufficient
   }
 }
 
-/** A sensor reached by HTTP; `fetch` can be replaced by a fixture's. */
+/** A sensor over HTTP; `fetch` can be replaced in tests. */
 export function httpSource(
   base: string,
   fetch: Fetch = (address, options) => globalThis.fetch(address, options),
@@ -153,7 +153,7 @@ export function httpSource(
   }
 }
 
-/** A sensor that is not well says so with a status of failure, and still tells how it is. */
+/** An unhealthy sensor answers with an error status, but still sends its health. */
 function isHealth(body: unknown): boolean {
   return Array.isArray((body as Partial<Health> | undefined)?.forwarding)
 }
@@ -166,7 +166,7 @@ function jsonBody(method: string, body: unknown): RequestInit {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
-/** XMLHttpRequest, because fetch does not tell how far an upload is. */
+/** XMLHttpRequest, because fetch does not report upload progress. */
 function send<Answer>(base: string, { file, onProgress, signal, rest }: Upload): Promise<Answer> {
   const address =
     base + (rest ? `/captures/${encodeURIComponent(rest.id)}` : addressOf('/captures', { name: file.name }))
@@ -192,12 +192,12 @@ function send<Answer>(base: string, { file, onProgress, signal, rest }: Upload):
   })
 }
 
-/** How long to wait before asking for the feed again, doubled up to the second. */
+/** Initial delay before reconnecting, in ms; doubled up to the maximum. */
 const againMs = [1000, 30_000] as const
 
 /**
- * Server-sent events. A browser connects again by itself after a broken line, but gives up for good on an answer that is
- * no feed, such as a proxy's 502 while the sensor starts: then we ask again.
+ * Server-sent events. A browser reconnects after a broken connection, but not after an error response such as a
+ * proxy's 502 while the sensor starts; this function does.
  */
 function listen(address: string, { status, changed }: LiveListener): () => void {
   let events: EventSource
@@ -210,7 +210,7 @@ function listen(address: string, { status, changed }: LiveListener): () => void 
     for (const news of NEWS) events.addEventListener(news, changed)
     events.onopen = () => {
       wait = againMs[0]
-      if (wasLost) changed() // what was told meanwhile, nobody heard
+      if (wasLost) changed() // events in between were missed
       wasLost = false
     }
     events.onerror = () => {
@@ -228,5 +228,5 @@ function listen(address: string, { status, changed }: LiveListener): () => void 
   }
 }
 
-/** Events after which what is shown may have changed. */
+/** Events after which displayed data may have changed. */
 const NEWS = ['changes', 'incident', 'capture', 'capture-gone'] as const

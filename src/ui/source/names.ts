@@ -1,13 +1,13 @@
 import type { Device } from '#contract/device'
 
-/** What to call a device: its name, else its first address. */
+/** Display name of a device: its name, else its first address. */
 export function deviceName(device: Pick<Device, 'id' | 'name' | 'ipAddresses' | 'macAddresses'>): string {
   return device.name || device.ipAddresses[0] || device.macAddresses[0] || device.id
 }
 
 /**
- * The same where maker, model and address stand beside it: one that only they name is called by its address, or all
- * controllers of a line would begin alike.
+ * Display name next to vendor, model and address: if the name is made up from these, the address, as names of a
+ * product line start alike.
  */
 export function ownName(
   device: Pick<Device, 'id' | 'name' | 'model' | 'ipAddresses' | 'macAddresses'>,
@@ -17,7 +17,7 @@ export function ownName(
   return isMadeUp ? address : deviceName(device)
 }
 
-/** `Level 3`, `Level 3.5 (DMZ)`; '' where nothing tells. */
+/** `Level 3`, `Level 3.5 (DMZ)`; '' if unknown. */
 export function levelName(level: number | string | null): string {
   if (level === null || level === 'unknown' || level === '') return ''
   return Number(level) === 3.5 ? 'Level 3.5 (DMZ)' : `Level ${level}`

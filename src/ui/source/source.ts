@@ -28,94 +28,94 @@ import type {
 } from '#contract/rules'
 import type { FramePlace } from '#contract/terms'
 
-/** A part of a list, and the cursor that asks for the next. */
+/** One page of a list, and the cursor of the next. */
 export interface Paged<Item> {
   readonly items: readonly Item[]
   readonly next: string | null
 }
 
-/** What a list is narrowed to; each word as the REST interface has it. */
+/** Filters of a list, named as in the REST interface. */
 export type Query = Readonly<Record<string, string | number | undefined>>
 
-/** A part of the devices, and how many there are of each kind in all. */
+/** One page of devices, and the counts per facet. */
 export interface DevicePage extends Paged<Device> {
   readonly facets: FacetCounts
 }
 
-/** What the feed tells. */
+/** Events of the live feed. */
 export interface LiveListener {
-  /** How the feed is doing; undefined while there is no connection. */
+  /** State of the feed; undefined while disconnected. */
   status(status: LiveStatus | undefined): void
-  /** Something that the pages show is no longer as it was. */
+  /** Displayed data may have changed. */
   changed(): void
 }
 
 export interface Upload {
   readonly file: File
-  /** Octets of the file that have been sent. */
+  /** Bytes sent. */
   readonly onProgress: (octetsSent: number) => void
   readonly signal: AbortSignal
-  /** The upload that broke off and is gone on with; the octets from `offset` on are sent. */
+  /** The interrupted upload to resume: bytes from `offset` on are sent. */
   readonly rest?: { readonly id: string; readonly offset: number } | undefined
 }
 
 /**
- * Where the pages get everything from: a sensor over HTTP, a fixture in tests, the engine in the browser itself.
- * What fails rejects with a {@link SourceError}.
+ * Data source of the pages: a sensor over HTTP, a fixture in tests, or the engine in the browser. Failures reject
+ * with a {@link SourceError}.
  */
 export interface Source {
-  /** What a route answers that only one page asks: `/process-values`. A new page needs no method here. */
+  /** GET of a route used by a single page, such as `/process-values`. */
   read<Answer>(path: string, query?: Query): Promise<Answer>
-  /** The same for what changes something. */
+  /** The same for requests that change something. */
   send<Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>
-  /** How the sensor itself is doing; that it is not well is an answer too. */
+  /** Health of the sensor; an unhealthy sensor is an answer, not an error. */
   health(): Promise<Health>
   overview(): Promise<Overview>
   devices(query: Query): Promise<DevicePage>
-  /** The same list as a CSV file: its address, or a function that makes it where there is no server. */
+  /** The list as CSV: its address, or a function that creates it if there is no server. */
   devicesCsv(query: Query): string | (() => Promise<Blob>)
   device(id: string): Promise<Device>
   links(query: Query): Promise<Paged<Link>>
-  /** The plant as a picture, folded to a bounded size. */
+  /** The network map, folded to a bounded size. */
   map(query: Query): Promise<PlantMap>
   alerts(query: Query): Promise<Paged<TriagedAlert>>
   alert(id: string): Promise<TriagedAlert>
   changeAlert(id: string, change: AlertChange): Promise<TriagedAlert>
-  /** What it told is normal from now on; the alert is closed. */
+  /** Adds the activity of an alert to the baseline; the alert is closed. */
   learnAlert(id: string, change: LearnChange): Promise<TriagedAlert>
   unlearnAlert(id: string): Promise<void>
-  /** Keeps it and others of its kind from view. */
+  /** Mutes the alert and similar ones. */
   muteAlert(id: string, change: MuteChange): Promise<TriagedAlert>
   unmuteAlert(id: string): Promise<void>
-  /** Address of the packets that prove an alert, as a capture file; undefined where there is no server. */
+  /** Address of the evidence packets as a capture file; undefined if there is no server. */
   alertPackets(id: string): string | undefined
-  /** Alerts that are one story, the gravest first. */
+  /** Incidents, most severe first. */
   incidents(query: Query): Promise<Paged<IncidentItem>>
-  /** The report of one, a file of HTML: its address, or a function that makes it where there is no server. */
+  /** Incident report (HTML): its address, or a function that creates it if there is no server. */
   incidentReport(id: string): string | (() => Promise<Blob>)
-  /** Techniques of one incident as a layer of ATT&CK Navigator. */
+  /** Techniques of an incident as an ATT&CK Navigator layer. */
   incidentLayer(id: string): Promise<Blob>
-  /** ATT&CK for ICS: what rules cover, and what was seen here. */
+  /** ATT&CK for ICS: techniques covered by rules, and detected. */
   attack(): Promise<AttackMatrix>
-  /** The same as a layer of ATT&CK Navigator. */
+  /** The same as an ATT&CK Navigator layer. */
   attackLayer(what: LayerWord): Promise<Blob>
-  /** What is normal here. */
+  /** The baseline. */
   baseline(query: Query): Promise<BaselinePage>
-  /** Rules, shipped and of one's own, and the files of the latter. */
+  /** Built-in and custom rules, and rule files. */
   rules(): Promise<RuleList>
   ruleServices(): Promise<Paged<RuleService>>
   /** '' is any protocol. */
   ruleFields(service: string): Promise<Paged<RuleField>>
   checkRules(draft: RuleText): Promise<RuleCheck>
-  /** When the draft would have fired on the captures that are kept. */
+  /** Alerts the draft would have raised on the stored captures. */
   testRules(draft: RuleText): Promise<RuleTest>
   saveRules(file: RuleFileText): Promise<RuleList>
   removeRules(id: string): Promise<void>
   events(query: Query): Promise<Paged<EventItem>>
   eventTypes(): Promise<EventTypes>
-  /** The same list as a CSV file: its address, or a function that makes it where there is no server. */
+  /** The list as CSV: its address, or a function that creates it if there is no server. */
   eventsCsv(query: Query): string | (() => Promise<Blob>)
-  /** Without an id: one more. Only what people entered can be changed. */
+  /** Without an id: creates a note. Only notes of users can be changed. */
   saveEvent(id: string | undefined, change: EventChange): Promise<EventItem>
   removeEvent(id: string): Promise<void>
   exposures(query: Query): Promise<ExposurePage>
@@ -127,26 +127,26 @@ export interface Source {
   upload(upload: Upload): Promise<CaptureItem>
   resumeCapture(id: string): Promise<void>
   removeCapture(id: string): Promise<void>
-  /** Where messages go. */
+  /** Destinations of forwarding. */
   destinations(): Promise<Paged<DestinationItem>>
   messageFormats(): Promise<Paged<FormatItem>>
-  /** Without an id: one more. */
+  /** Without an id: creates a destination. */
   saveDestination(id: string | undefined, change: DestinationChange): Promise<DestinationItem>
   removeDestination(id: string): Promise<void>
   testDestination(id: string): Promise<TestAnswer>
-  /** Where threat intelligence comes from, and how that goes. */
+  /** Threat intelligence sources and their state. */
   intelligence(): Promise<Intelligence>
-  /** Begins to fetch a source. */
+  /** Starts fetching a source. */
   updateIntelligence(name: string): Promise<Intelligence>
-  /** Address of what is known, or of one device, for other systems; undefined where there is no server. */
+  /** Address of an export of all devices or one, for other systems; undefined if there is no server. */
   exportAddress(format: 'cyclonedx' | 'stix' | 'graphml', device?: string): string | undefined
-  /** What to do, with what people decided about it. */
+  /** Recommendations with the decisions about them. */
   recommendations(): Promise<Paged<AdviceItem>>
   decideAdvice(id: string, change: AdviceChange): Promise<AdviceItem>
-  /** How the site stood, one point a day, the oldest first. */
+  /** Score history, one point per day, oldest first. */
   scoreHistory(): Promise<Paged<ScorePoint>>
   reportKinds(): Promise<ReportKinds>
-  /** Address of a report made when it is asked for. */
+  /** Address of a report that is created on request. */
   reportAddress(name: string, query: Query): string
   keptReports(): Promise<Paged<KeptReport>>
   keptReportAddress(id: string): string
@@ -155,26 +155,26 @@ export interface Source {
   reportSchedules(): Promise<Paged<ReportSchedule>>
   addReportSchedule(change: ScheduleChange): Promise<ReportSchedule>
   removeReportSchedule(id: string): Promise<void>
-  /** Saved questions to what is known, shipped ones first. */
+  /** Saved queries, built-in ones first. */
   questions(): Promise<Paged<SavedQuestion>>
   questionSubjects(): Promise<Paged<SubjectItem>>
-  /** `id` of a saved question, or `question` as JSON. */
+  /** `id` of a saved query, or `question` as JSON. */
   answerQuestion(query: Query): Promise<AnswerTable>
   answerAddress(query: Query): string
   saveQuestion(draft: QuestionDraft): Promise<SavedQuestion>
   removeQuestion(id: string): Promise<void>
-  /** `count` frames of a capture from `place` on; `isDecoded`: with what the protocols in them say, which takes a moment. */
+  /** `count` frames of a capture from `place` on; `isDecoded`: with decoded lines, which takes longer. */
   frames(place: FramePlace, count: number, isDecoded?: boolean): Promise<readonly FrameItem[]>
-  /** Tells of the feed until the function it answers is called. */
+  /** Subscribes to the feed; returns the function that unsubscribes. */
   live(listener: LiveListener): () => void
 }
 
-/** Why something could not be had, in the three parts a person needs. */
+/** An error in three parts: expected, received, what to do. */
 export class SourceError extends Error {
   readonly expected: string
   readonly came: string
   readonly todo: string
-  /** Stable code of the interface, or '' where the answer had none. */
+  /** Stable code of the interface, or '' if there was none. */
   readonly code: string
 
   constructor(message: string, parts: { expected: string; came: string; todo: string; code?: string }) {

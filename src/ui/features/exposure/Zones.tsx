@@ -18,7 +18,7 @@ export function Zones({ items }: { items: readonly ZoneSecurityItem[] }) {
     return (
       <Empty title="No zones yet">
         <p>
-          Zones come from the subnets seen, or from the site file; <code>securityLevel: 2</code> there says
+          Zones come from the subnets seen, or from the site file. <code>securityLevel: 2</code> there says
           what a zone is to reach.
         </p>
       </Empty>

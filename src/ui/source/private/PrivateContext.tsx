@@ -3,7 +3,7 @@ import type { PrivateSession, PrivateState } from './session.ts'
 
 const Context = createContext<PrivateSession | undefined>(undefined)
 
-/** Hands the page's one session down. */
+/** Provides the session of the page. */
 export function PrivateProvider({ session, children }: { session: PrivateSession; children: ReactNode }) {
   return <Context value={session}>{children}</Context>
 }
@@ -11,11 +11,11 @@ export function PrivateProvider({ session, children }: { session: PrivateSession
 export interface PrivateAnalysis {
   readonly session: PrivateSession
   readonly state: PrivateState
-  /** True from the seal on: nothing leaves this page any more. */
+  /** True once network access is blocked. */
   readonly isSealed: boolean
 }
 
-/** The private analysis as it stands. */
+/** State of the private analysis. */
 export function usePrivate(): PrivateAnalysis {
   const session = useContext(Context)
   if (session === undefined) throw new Error('unreachable: no PrivateProvider above')

@@ -1,5 +1,5 @@
-/** Made by tools/browser-engine.ts when the pages are built. */
+/** Created by tools/browser-engine.ts during the build. */
 declare module 'virtual:private-engine' {
-  /** The whole program of the worker, a classic script. */
+  /** Source text of the worker, a classic script. */
   export const program: string
 }

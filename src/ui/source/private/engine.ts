@@ -7,13 +7,16 @@ export interface EngineAnswer {
   readonly body: unknown
 }
 
-/** The engine in its worker, as the page talks to it. */
+/** The engine in its worker, as used by the page. */
 export class PrivateEngine {
   readonly #worker: Worker
   readonly #waiting = new Map<number, (message: FromEngine) => void>()
   #asked = 0
 
-  /** `program` is the worker's text. Started from a blob, so that it is bound by the seal of this page. */
+  /**
+   * `program` is the source text of the worker. Started from a blob, so that the page's Content Security Policy
+   * applies.
+   */
   constructor(program: string, told: (message: Told) => void, broken: (reason: string) => void) {
     const address = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }))
     this.#worker = new Worker(address, { name: 'private-engine' })
@@ -38,7 +41,7 @@ export class PrivateEngine {
     this.#worker.terminate()
   }
 
-  /** A request as a sensor would get it. */
+  /** A request as the REST interface would receive it. */
   ask(method: string, address: string, body: unknown): Promise<EngineAnswer> {
     return this.#expect((id) => ({ kind: 'ask', id, method, address, body }))
   }

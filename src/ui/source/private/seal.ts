@@ -1,20 +1,21 @@
 /**
- * What the page may do once a capture is in it: show and save, nothing else. A policy in a `meta` element holds from
- * then on, cannot be loosened, and is inherited by workers made from blobs: Content Security Policy Level 3 §3.3, §7.8.
+ * Restrictions of the page once a capture is loaded: it may only display and save. A policy in a `meta` element
+ * applies from then on, cannot be relaxed, and is inherited by workers from blobs: Content Security Policy Level 3
+ * §3.3, §7.8.
  */
 const POLICY = [
   "default-src 'none'",
   "connect-src 'none'",
-  "script-src 'none'", // what runs has been loaded; nothing is loaded any more
+  "script-src 'none'", // all code is loaded already
   'worker-src blob:',
-  "style-src 'unsafe-inline'", // the pages' parts set styles as they are drawn
+  "style-src 'unsafe-inline'", // components set inline styles
   'img-src data: blob:',
   'font-src data:',
   "form-action 'none'",
   "base-uri 'none'",
 ].join('; ')
 
-/** Shuts the page. Only loading it anew opens it again. */
+/** Blocks network access; only a reload lifts it. */
 export function seal(): void {
   if (document.querySelector('meta[data-seal]') !== null) return
   const policy = document.createElement('meta')
@@ -22,6 +23,6 @@ export function seal(): void {
   policy.content = POLICY
   policy.dataset.seal = ''
   document.head.append(policy)
-  // Pages remember columns and pinned devices on this machine; ids of a customer's devices shall not stay behind.
+  // The pages store columns and pinned devices in the browser; device ids of a customer must not remain.
   Storage.prototype.setItem = () => {}
 }

@@ -1,4 +1,4 @@
-/** A private analysis from the file that is dropped to the answers: one for the page, from its first capture on. */
+/** A private analysis, from the dropped file to the results; one per page load. */
 import type { CaptureItem } from '#contract/capture'
 import type { SavedFile, ToldOfAnalysis } from '#contract/private-analysis'
 import { deviceWords, httpSource } from '../http.ts'
@@ -7,9 +7,9 @@ import { PrivateEngine } from './engine.ts'
 import { seal } from './seal.ts'
 
 export type PrivateState =
-  /** `isReady` once all code is here, so that reading makes no request whatever. */
+  /** `isReady` once all code is loaded, so that the analysis needs no request. */
   | { readonly kind: 'idle'; readonly isReady: boolean }
-  /** The engine is on its way; no octet of the captures has been read. */
+  /** The engine is loading; no byte of the captures was read. */
   | { readonly kind: 'opening' }
   | { readonly kind: 'reading'; readonly captures: readonly CaptureItem[]; readonly startedMs: number }
   | { readonly kind: 'done'; readonly captures: readonly CaptureItem[]; readonly told: ToldOfAnalysis }
@@ -23,7 +23,7 @@ export class PrivateSession {
   #program = ''
   #source: Source | undefined
 
-  /** `loadPages` loads the code of every page: none can be loaded later. */
+  /** `loadPages` loads the code of all pages; nothing can be loaded later. */
   constructor(loadPages: () => Promise<unknown>) {
     this.#loadPages = loadPages
   }
@@ -32,7 +32,7 @@ export class PrivateSession {
     return this.#state
   }
 
-  /** What the pages ask from the seal on; undefined before it. */
+  /** Source of the pages once network access is blocked; undefined before. */
   get source(): Source | undefined {
     return this.#source
   }
@@ -42,25 +42,25 @@ export class PrivateSession {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Loads the engine and every page, before anything is chosen. What fails here is told when it is needed. */
+  /** Preloads the engine and all pages. Failures are reported when the engine is needed. */
   async prepare(): Promise<void> {
     await this.#load().catch(() => {})
     if (this.#state.kind === 'idle') this.#become({ kind: 'idle', isReady: this.#program !== '' })
   }
 
-  /** Loads what is missing, shuts the page, and reads; what was read before is forgotten. */
+  /** Loads what is missing, blocks network access and analyses; previous results are discarded. */
   async analyse(files: readonly File[]): Promise<void> {
     if (files.length === 0) return
     try {
       await this.#open()
     } catch (error) {
-      return this.#fail('The engine could not be loaded', String(error), 'Load the page again')
+      return this.#fail('The engine could not be loaded', String(error), 'Reload the page')
     }
     this.#become({ kind: 'reading', captures: [], startedMs: performance.now() })
     this.#engine?.analyse(files)
   }
 
-  /** Gives up what is being read. The worker is ended, so that it also helps where a protocol hangs. */
+  /** Cancels the analysis. Terminates the worker, which also stops a dissector in an endless loop. */
   cancel(): void {
     this.#engine?.end()
     this.#engine = undefined
@@ -90,7 +90,7 @@ export class PrivateSession {
       (reason) => {
         this.#engine?.end()
         this.#engine = undefined
-        this.#fail('The engine stopped', reason, 'Choose the capture again; if it comes back, report it')
+        this.#fail('The engine stopped', reason, 'Select the capture again. If it happens again, report it')
       },
     )
   }
@@ -103,10 +103,10 @@ export class PrivateSession {
 
   #running(): PrivateEngine {
     if (this.#engine !== undefined) return this.#engine
-    throw new SourceError('No capture has been read', {
-      expected: 'a capture that was read by this page',
+    throw new SourceError('No capture analysed', {
+      expected: 'a capture analysed by this page',
       came: 'none',
-      todo: 'Choose one on Private analysis',
+      todo: 'Select one on Private analysis',
     })
   }
 
@@ -125,10 +125,10 @@ export class PrivateSession {
       incidentReport: (id) => () => this.save('incident.html', { id }),
       upload: () =>
         Promise.reject(
-          new SourceError('Nothing is sent from here', {
-            expected: 'a page that may send',
+          new SourceError('Requests are blocked', {
+            expected: 'a page with network access',
             came: 'a private analysis',
-            todo: 'Leave the private analysis, or choose the capture on Private analysis',
+            todo: 'Leave the private analysis, or select the capture on Private analysis',
           }),
         ),
       live: () => () => {},
@@ -142,11 +142,11 @@ export class PrivateSession {
       this.#fail(
         `${name} could not be read`,
         reason,
-        'Try `sightglass analyze` on it; report this if it works',
+        'Try `sightglass analyze` with the file; if it works there, report this',
       )
       return
     }
-    const parts = { expected, came, todo: 'Choose the file that the capture program wrote' }
+    const parts = { expected, came, todo: 'Select the file written by the capture program' }
     this.#become({ kind: 'failed', error: new SourceError(`${name} could not be read`, parts) })
   }
 
