@@ -1,10 +1,10 @@
-/** A person walks the pages without a mouse. */
+/** Walks the pages by keyboard only. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { overPages } from './over-pages.ts'
 
 overPages('the pages by keyboard alone', (open) => {
-  test('the keyboard alone leads from search to a device, its proof and the packets', async () => {
+  test('search, device, evidence and packets are reachable by keyboard', async () => {
     const { page, context } = await open('/')
     await page.keyboard.press('/')
     await page.keyboard.type('press-line')
@@ -20,7 +20,7 @@ overPages('the pages by keyboard alone', (open) => {
     await page.getByRole('heading', { name: 'press-line-01' }).waitFor()
     const firmware = page.getByRole('button', { name: /^2\.8\.3, from s7comm/ })
     await firmware.focus()
-    await page.getByText('Told by').waitFor()
+    await page.getByText('Source', { exact: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: /Frame 14 of/ }).waitFor()
     await page.keyboard.press('n')
@@ -33,7 +33,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('Tab reaches the content past the rail, and the skip link goes there at once', async () => {
+  test('the skip link moves the focus to the content', async () => {
     const { page, context } = await open('/devices')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -41,7 +41,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('Ctrl-K goes to a page and to a device by a few letters', async () => {
+  test('Ctrl-K opens pages and devices', async () => {
     const { page, context } = await open('/captures')
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Go to' }).waitFor()
@@ -58,7 +58,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('j walks the alerts, the story follows, and e leads to closing one', async () => {
+  test('j selects the next alert, and e closes it', async () => {
     const { page, context } = await open('/alerts')
     await page.getByRole('heading', { name: /^office-14 by way of eng-07/ }).waitFor()
     await page.keyboard.press('j')
@@ -71,7 +71,24 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('x on a story chooses all its alerts, and e closes them together', async () => {
+  test('l on an alert that cannot be learned changes nothing, whatever is typed after it', async () => {
+    const { page, context } = await open('/alerts?alert=alert-3')
+    const changes: string[] = []
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') changes.push(`${request.method()} ${request.url()}`)
+    })
+    await page.getByRole('region', { name: 'Alert details' }).waitFor()
+    await page.keyboard.press('l')
+    await page.getByRole('status').getByText('This alert cannot be learned.').waitFor()
+    await page.keyboard.type('reason')
+    await page.keyboard.press('Enter')
+    assert.ok(await page.getByRole('button', { name: 'Learn as normal' }).isDisabled())
+    assert.ok(await page.getByRole('region', { name: 'Alert details' }).isVisible())
+    assert.deepEqual(changes, [])
+    await context.close()
+  })
+
+  test('x on an incident selects its alerts, and e closes them together', async () => {
     const { page, context } = await open('/alerts')
     await page.getByRole('heading', { name: /^office-14 by way of eng-07/ }).waitFor()
     const closed: string[] = []
@@ -79,7 +96,7 @@ overPages('the pages by keyboard alone', (open) => {
       if (request.method() === 'PATCH') closed.push(new URL(request.url()).pathname)
     })
     await page.keyboard.press('x')
-    await page.getByText('4 chosen').waitFor()
+    await page.getByText('4 selected').waitFor()
     await page.keyboard.press('e')
     await page.keyboard.press('Enter')
     await page.getByText('Closed: 4 alerts.').waitFor()
@@ -90,7 +107,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('Ctrl-K does what a key does here, for those who do not know the key', async () => {
+  test('Ctrl-K runs the actions of keys', async () => {
     const { page, context } = await open('/captures')
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Go to' }).waitFor()
@@ -100,20 +117,20 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('a capture that was read is removed by key, after being told what goes with it', async () => {
+  test('a capture is removed by keyboard after a confirmation', async () => {
     const { page, context } = await open('/captures')
     const gone = page.waitForRequest((one) => one.method() === 'DELETE' && one.url().endsWith('/capture-2'))
     await page.getByRole('button', { name: 'Remove line-3-night.pcapng' }).press('Enter')
-    await page.getByText('Its packets go, and all that it alone told').waitFor()
+    await page.getByText('Deletes its packets and everything found only in it').waitFor()
     await page.keyboard.press('Escape')
-    await page.getByText('Its packets go, and all that it alone told').waitFor({ state: 'hidden' })
+    await page.getByText('Deletes its packets and everything found only in it').waitFor({ state: 'hidden' })
     await page.keyboard.press('Enter') // the focus is where it was
     await page.getByRole('button', { name: 'Yes, remove' }).press('Enter')
     await gone
     await context.close()
   })
 
-  test('e says what packets cannot tell of a device, and x of several at once', async () => {
+  test('e edits a device, and x selects several for a bulk edit', async () => {
     const { page, context, address } = await open('/devices/device-0')
     const asked = (path: string) =>
       page.waitForRequest((one) => one.method() === 'PATCH' && one.url().endsWith(path))
@@ -125,7 +142,7 @@ overPages('the pages by keyboard alone', (open) => {
     await page.goto(`${address}/devices`)
     await page.getByRole('row', { name: 'press-line-01' }).waitFor()
     for (const key of ['x', 'j', 'x']) await page.keyboard.press(key)
-    await page.getByRole('heading', { name: '2 devices chosen' }).waitFor()
+    await page.getByRole('heading', { name: '2 devices selected' }).waitFor()
     await page.getByRole('textbox', { name: 'Zone' }).fill('Dosing')
     const last = asked('/rest/devices/device-1')
     await page.keyboard.press('Enter')
@@ -133,7 +150,7 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('50,000 rows can be walked to their end, and only a few are drawn', async () => {
+  test('50,000 rows scroll to the end with few rendered', async () => {
     const { page, context } = await open('/devices')
     const grid = page.getByRole('grid', { name: 'Devices' })
     assert.equal(await grid.getAttribute('aria-rowcount'), '50001')
@@ -145,15 +162,15 @@ overPages('the pages by keyboard alone', (open) => {
     await page.keyboard.press('End')
     await page.locator('[aria-rowindex="50001"]', { hasText: '50000' }).waitFor()
     assert.ok((await page.getByRole('row').count()) < 120)
-    assert.ok(asked.length < 4, 'all that lies between was read')
+    assert.ok(asked.length < 4, 'rows in between were requested')
     await page.keyboard.press('x')
     await page.keyboard.press('Home')
     await page.getByRole('row', { name: 'press-line-01' }).waitFor()
-    await page.getByRole('heading', { name: '1 device chosen' }).waitFor()
+    await page.getByRole('heading', { name: '1 device selected' }).waitFor()
     await context.close()
   })
 
-  test('Tab goes from the table to the controls of the selected row, and out behind it', async () => {
+  test('Tab stops at the controls of the selected row, then leaves the table', async () => {
     const { page, context } = await open('/devices')
     await page.getByRole('row', { name: 'press-line-01' }).waitFor()
     const grid = page.getByRole('grid', { name: 'Devices' })
@@ -172,20 +189,20 @@ overPages('the pages by keyboard alone', (open) => {
     assert.ok(stops.length < 20, 'Tab never leaves the table')
     await grid.focus()
     await page.keyboard.press('Space')
-    await page.getByRole('heading', { name: '1 device chosen' }).waitFor()
+    await page.getByRole('heading', { name: '1 device selected' }).waitFor()
     await context.close()
   })
 
-  test('fields show the focus as everything else does, and what Ctrl-K has chosen is in sight', async () => {
+  test('fields show the focus, and the selected option of Ctrl-K is visible', async () => {
     const { page, context } = await open('/mining')
-    for (const name of ['Search devices', 'Save it as']) {
+    for (const name of ['Search devices', 'Save as']) {
       await page.getByRole('textbox', { name }).focus()
       assert.match(await page.evaluate('getComputedStyle(document.activeElement).outline'), /solid 2px/)
     }
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Go to' }).waitFor()
     for (let presses = 0; presses < 22; presses++) await page.keyboard.press('ArrowDown')
-    const places = page.getByRole('listbox', { name: 'Where to go' })
+    const places = page.getByRole('listbox', { name: 'Results' })
     const list = await places.boundingBox()
     const box = await places.locator('[aria-selected=true]').boundingBox()
     assert.ok(list !== null && box !== null)
@@ -193,10 +210,10 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('single letters are no keys for whoever has switched them off', async () => {
+  test('single-key shortcuts can be turned off', async () => {
     const { page, context } = await open('/captures')
     await page.keyboard.press('?')
-    await page.getByRole('switch', { name: 'Single letters and signs are keys' }).press('Space')
+    await page.getByRole('switch', { name: 'Single-key shortcuts' }).press('Space')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     const scheme = 'document.documentElement.dataset.mantineColorScheme'
@@ -207,10 +224,10 @@ overPages('the pages by keyboard alone', (open) => {
     await context.close()
   })
 
-  test('the map is walked, unfolded and let go by keys alone, and every step has its link', async () => {
+  test('the map is walked, expanded and deselected by keyboard, with a link for every step', async () => {
     const { page, context } = await open('/map')
-    const map = page.getByRole('application', { name: 'Map of the plant' })
-    const details = page.getByRole('complementary', { name: 'Details of what is chosen' })
+    const map = page.getByRole('application', { name: 'Network map' })
+    const details = page.getByRole('complementary', { name: 'Selection details' })
     await map.focus()
     await page.keyboard.press('ArrowDown')
     await details.getByText('Level 3').waitFor()
@@ -218,13 +235,13 @@ overPages('the pages by keyboard alone', (open) => {
     await details.getByText('Level 2').waitFor()
     await page.keyboard.press('u')
     await page.waitForURL(/open=g/)
-    await details.getByRole('button', { name: 'Fold', exact: true }).waitFor()
+    await details.getByRole('button', { name: 'Collapse', exact: true }).waitFor()
     await page.keyboard.press('u')
     await page.waitForURL(/open=none/)
     await page.keyboard.press('Escape')
     await details.waitFor({ state: 'hidden' })
     await page.keyboard.press('v')
-    await page.getByRole('grid', { name: 'Places on the map' }).waitFor()
+    await page.getByRole('grid', { name: 'Nodes of the map' }).waitFor()
     await context.close()
   })
 })

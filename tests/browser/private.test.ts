@@ -121,7 +121,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     assert.match(await saved(page, 'CSV'), /10\.20\.0\.2/)
     await page.getByRole('row', { name: '10.20.0.2' }).click()
     await page.getByRole('heading', { level: 1, name: '10.20.0.2' }).waitFor()
-    await page.getByRole('tab', { name: /Talks to/ }).click()
+    await page.getByRole('tab', { name: /Connections/ }).click()
     await page
       .getByRole('row', { name: /s7comm/ })
       .first()
@@ -175,7 +175,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
   test('a file that is no capture is told in words, a large one can be cancelled, then another read', async () => {
     const { context, page, requests } = await open()
     await drop(page, 'letter.txt')
-    await page.getByRole('alert').getByText('letter.txt could not be read').waitFor(PATIENCE)
+    await page.getByRole('alert').getByText('letter.txt could not be analysed').waitFor(PATIENCE)
     await drop(page, 'large.pcap')
     await page.getByRole('progressbar', { name: 'Progress of the analysis' }).waitFor(PATIENCE)
     await page.getByRole('button', { name: 'Cancel' }).click()

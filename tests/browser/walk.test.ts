@@ -1,4 +1,4 @@
-/** A person walks the pages with a mouse, and looks. */
+/** Walks the pages with the mouse. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
@@ -8,32 +8,32 @@ import { overPages } from './over-pages.ts'
 import { settled } from './settled.ts'
 
 overPages('the pages in a browser', (open) => {
-  test('a link to an alert that is closed shows that alert, whatever the list holds', async () => {
+  test('a link to a closed alert shows it', async () => {
     const { page, context } = await open('/alerts?alert=alert-6')
     const { title } = fixtureAlerts().find(({ id }) => id === 'alert-6')!
     await page.getByRole('heading', { name: title }).waitFor()
     await context.close()
   })
 
-  test('one range of time goes along from page to page, can be scrubbed, and let go', async () => {
+  test('the time range is kept between pages, moved and reset by keys', async () => {
     const hour = 'from=2026-11-24T03:00:00.000Z&until=2026-11-24T04:00:00.000Z'
     const { page, context } = await open(`/devices?${hour}`)
-    await page.getByText('Only what was seen then is shown.').waitFor()
+    await page.getByText('Only data from this time range is shown.').waitFor()
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Protocols' }).click()
-    await page.getByText('This page shows things as they are now').waitFor()
+    await page.getByText('This page shows the current state').waitFor()
     await page.keyboard.press('[')
     await page.waitForURL(/from=2026-11-24T02%3A00.*until=2026-11-24T03%3A00/)
     await page.keyboard.press('0')
-    await page.getByText('This page shows things as they are now').waitFor({ state: 'hidden' })
+    await page.getByText('This page shows the current state').waitFor({ state: 'hidden' })
     assert.ok(!page.url().includes('from='))
     await context.close()
   })
 
-  test('two times are compared, exchanged, and proven', async () => {
+  test('two times are compared and swapped, and packets open', async () => {
     const { page, context } = await open('/compare')
-    await page.getByText(/^From the first time to the second: 1 device/).waitFor()
+    await page.getByText(/^Second time compared with the first: 1 device/).waitFor()
     const asked = page.waitForRequest((request) => request.url().includes('/rest/difference'))
-    await page.getByRole('button', { name: 'Exchange the two times' }).click()
+    await page.getByRole('button', { name: 'Swap' }).click()
     const { searchParams } = new URL((await asked).url())
     assert.ok(searchParams.get('firstFrom')! > searchParams.get('secondFrom')!)
     await page.getByRole('link', { name: 'after' }).first().click()
@@ -41,7 +41,7 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('drawing across the line of a value sets the time range of the room', async () => {
+  test('dragging across a value chart sets the time range', async () => {
     const { page, context } = await open('/values')
     await page.getByRole('button', { name: 'holding:40' }).first().click()
     const line = page.getByRole('slider', { name: /^holding:40/ })
@@ -52,11 +52,11 @@ overPages('the pages in a browser', (open) => {
     await page.mouse.move(box.x + 600, box.y + 60)
     await page.mouse.up()
     await page.waitForURL(/point=.*from=.*until=/)
-    await page.getByText('Lines are drawn of what was seen then').waitFor()
+    await page.getByText('Charts show this time range').waitFor()
     await context.close()
   })
 
-  test('a facet narrows the list, and the address remembers it', async () => {
+  test('a facet filters the list and is in the address', async () => {
     const { page, context } = await open('/devices')
     await page.getByRole('button', { name: /^HMI/ }).click()
     await page.waitForURL(/type=HMI/)
@@ -66,14 +66,14 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('a report that was asked for says so until the browser has it', async () => {
+  test('a requested report is announced until the download starts', async () => {
     const { page, context } = await open('/reports')
     await page.getByRole('link', { name: 'Attack vectors as HTML' }).click()
-    await page.getByText(/^Asked for at .* the browser saves it/).waitFor()
+    await page.getByText(/^Requested at .* the download starts/).waitFor()
     await context.close()
   })
 
-  test('chosen columns are there again after a reload', async () => {
+  test('selected columns persist over a reload', async () => {
     const { page, context } = await open('/devices')
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('checkbox', { name: 'Serial' }).check()
@@ -82,14 +82,14 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('a device leads to its place on the map, and its backplane unfolds there', async () => {
+  test('a device is shown on the map and its backplane expands', async () => {
     const { page, context } = await open('/devices/device-0')
     await page.getByRole('link', { name: 'Show on map' }).click()
     await page.waitForURL(/\/map\?device=device-0/)
     await page.getByRole('heading', { name: 'press-line-01' }).waitFor()
-    await page.getByRole('button', { name: 'Unfold the backplane' }).click()
+    await page.getByRole('button', { name: 'Expand backplane' }).click()
     await page.waitForURL(/chassis=device-0/)
-    await page.getByRole('button', { name: 'Fold the backplane' }).waitFor()
+    await page.getByRole('button', { name: 'Collapse backplane' }).waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Go to' }).waitFor()
     await page.keyboard.type('map')
@@ -98,16 +98,16 @@ overPages('the pages in a browser', (open) => {
     await context.close()
   })
 
-  test('a line clicked on the map is kept, tells who does what, and can be put aside', async () => {
+  test('a selected line shows its activity, and its line type can be hidden', async () => {
     const { page, context } = await open('/map?view=lines')
     await page
       .getByRole('row', { name: /programming/ })
       .first()
       .click()
-    await page.getByRole('heading', { name: 'Programming' }).waitFor()
+    await page.getByRole('heading', { name: 'Controller programming' }).waitFor()
     await page.getByText('Map', { exact: true }).last().click()
     await page.getByRole('application').waitFor()
-    const reading = page.getByRole('button', { name: /^reading/ })
+    const reading = page.getByRole('button', { name: /^read/ })
     assert.equal(await reading.getAttribute('aria-pressed'), 'true')
     await reading.click()
     await page.waitForURL(/hide=read/)
@@ -123,13 +123,13 @@ overPages('the pages in a browser', (open) => {
       await page.getByRole('menuitem', { name: format }).click()
       const download = await coming
       assert.equal(download.suggestedFilename(), `map.${format.toLowerCase()}`)
-      const octets = await readFile(await download.path())
-      assert.equal(octets.subarray(0, 4).toString('hex'), start)
+      const bytes = await readFile(await download.path())
+      assert.equal(bytes.subarray(0, 4).toString('hex'), start)
     }
     await context.close()
   })
 
-  test('12,000 devices are drawn at once, dragged without a hitch, and look the same tomorrow', async () => {
+  test('12,000 devices are drawn, dragged, and laid out identically after a reload', async () => {
     const { page, context } = await open('/map', 'site')
     const map = page.getByRole('application')
     const box = await map.boundingBox()
@@ -140,16 +140,16 @@ overPages('the pages in a browser', (open) => {
     await page.mouse.down()
     for (let step = 0; step < 30; step++) await page.mouse.move(box.x + 20 + step * 5, box.y + 20 + step)
     await page.mouse.up()
-    assert.ok((await drawingOf(page)) !== before, 'dragging moved nothing')
+    assert.ok((await drawingOf(page)) !== before, 'dragging changed nothing')
     await page.keyboard.press('f')
     await page.reload()
     await settled(page)
     await page.waitForFunction('document.querySelector("main canvas")?.width !== 300')
-    assert.ok((await drawingOf(page)) === before, 'drawn in another way')
+    assert.ok((await drawingOf(page)) === before, 'layout differs after a reload')
     await context.close()
   })
 
-  test('a capture is sent with its name and all its octets', async () => {
+  test('a capture is uploaded with its name and size', async () => {
     const { page, context } = await open('/captures')
     const asked = page.waitForRequest((request) => request.method() === 'POST')
     await page.locator('input[type=file]').setInputFiles({
@@ -164,7 +164,7 @@ overPages('the pages in a browser', (open) => {
   })
 })
 
-/** What is drawn on the map, as a data URL, once it stands still; the frame around it may differ by a pixel. */
+/** The drawn map as a data URL, once it no longer changes; its frame may differ by a pixel. */
 async function drawingOf(page: Page): Promise<string> {
   for (let before = '', tries = 0; tries < 50; tries++) {
     const drawing: string = await page.evaluate('document.querySelector("main canvas").toDataURL()')
@@ -172,5 +172,5 @@ async function drawingOf(page: Page): Promise<string> {
     before = drawing
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
   }
-  throw new Error('the map never stands still')
+  throw new Error('the map keeps changing')
 }

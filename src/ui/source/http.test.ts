@@ -20,7 +20,7 @@ test('a refusal says what was expected, what came and what to do', () => {
     { message, expected, came, todo, code },
     {
       message: 'The cursor is not one this list gave',
-      expected: 'an answer to /rest/devices',
+      expected: 'a response to /rest/devices',
       came: 'cursor: expected the `next` of the page before (status 400)',
       todo: 'Start again without cursor',
       code: 'bad-cursor',

@@ -15,6 +15,12 @@ import { type Act, Triage } from './Triage.tsx'
 /** From this width on, list, details and packets fit side by side; below it, packets open in the drawer. */
 const WIDE = '(min-width: 1800px)'
 
+/** The action begun for a row or for the marked alerts. */
+interface Begun {
+  readonly subject: string | undefined
+  readonly act: Act
+}
+
 interface DeskProps {
   readonly rows: readonly DeskRow[]
   readonly chosen: string | undefined
@@ -32,7 +38,11 @@ export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskPr
   const index = chosen === undefined ? 0 : Math.max(rowOf(rows, chosen), 0)
   const row = rows[index]
   const marks = useMarks(rows)
-  const [act, setAct] = useState<Act>('close')
+  const several = marks.alerts
+  const subject = several.length > 0 ? 'several' : row && rowId(row)
+  const [begun, setBegun] = useState<Begun>()
+  const act = begun?.subject === subject && begun !== undefined ? begun.act : 'close'
+  const setAct = (next: Act) => setBegun({ subject, act: next })
   const begin = (next: Act) => {
     setAct(next)
     reason.current?.focus()
@@ -47,7 +57,6 @@ export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskPr
     onDone(alerts, deed)
   }
   const triage = { act, onAct: setAct, reasonRef: reason, onDone: done }
-  const several = marks.alerts
   return (
     <div className={styles.desk}>
       <div className={styles.list}>

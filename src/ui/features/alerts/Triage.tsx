@@ -3,7 +3,7 @@ import { type Ref, useState } from 'react'
 import type { MuteScope, TriagedAlert } from '#contract/alert'
 import { Failure } from '#ui/kit/Message.tsx'
 import styles from './Alerts.module.css'
-import { type Deed, muteHours, scopesOf } from './deeds.ts'
+import { type Deed, learnProblem, muteHours, scopesOf } from './deeds.ts'
 import { usePerform } from './queries.ts'
 
 export type Act = 'close' | 'learn' | 'mute'
@@ -65,32 +65,32 @@ function Choosing(props: TriageProps & { run: (deed: Deed) => void; isRunning: b
   const scopes = scopesOf(alerts)
   const [scope, setScope] = useState<MuteScope>(scopes[0]!.value)
   const [hours, setHours] = useState('168')
-  const acts = (['close', 'learn', 'mute'] as const).filter(
-    (one) => one !== 'learn' || alerts.every(({ canLearn }) => canLearn),
-  )
-  const chosen = acts.includes(act) ? act : 'close'
+  const problem = learnProblem(alerts)
+  const acts = (['close', 'learn', 'mute'] as const).filter((one) => one !== 'learn' || problem === '')
+  // An impossible action is not replaced by another one: a reason typed after `l` would close the alert.
+  const isPossible = acts.includes(act)
   const perform = () =>
-    chosen === 'mute'
+    act === 'mute'
       ? run({
           kind: 'mute',
           change: { scope, ...(reason !== '' && { reason }), ...(hours !== '' && { hours: Number(hours) }) },
         })
-      : run({ kind: chosen, reason })
+      : run({ kind: act, reason })
   return (
     <form
       className={styles.actions}
       onSubmit={(event) => {
         event.preventDefault()
-        perform()
+        if (isPossible) perform()
       }}
     >
       <SegmentedControl
         aria-label="Action"
-        value={chosen}
+        value={isPossible ? act : ''}
         onChange={(value) => onAct(value as Act)}
         data={acts.map((value) => ({ value, label: LABELS[value] }))}
       />
-      {chosen === 'mute' && (
+      {act === 'mute' && (
         <>
           <Select
             label="Scope"
@@ -118,10 +118,13 @@ function Choosing(props: TriageProps & { run: (deed: Deed) => void; isRunning: b
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Button type="submit" loading={isRunning}>
-        {LABELS[chosen]}
+      <Button type="submit" loading={isRunning} disabled={!isPossible}>
+        {LABELS[act]}
         {alerts.length > 1 && ` ${alerts.length}`}
       </Button>
+      <p role="status" className={styles.notice}>
+        {isPossible ? '' : problem}
+      </p>
     </form>
   )
 }

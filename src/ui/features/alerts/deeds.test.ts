@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import type { Source } from '#ui/source/source'
-import { type Deed, deedText, perform, scopeChoices, scopesOf, undoOf } from './deeds.ts'
+import { type Deed, deedText, learnProblem, perform, scopeChoices, scopesOf, undoOf } from './deeds.ts'
 
 const [alert] = fixtureAlerts(1) as [ReturnType<typeof fixtureAlerts>[number]]
 
@@ -56,4 +56,11 @@ test('of several alerts only what all of them name can be muted', () => {
   const without = { ...alert, sourceAddress: '', zones: ['', ''] as [string, string] }
   assert.deepEqual(scopesOf([alert, without]), [{ value: 'target', label: 'same target' }])
   assert.deepEqual(scopesOf([alert]), scopeChoices(alert))
+})
+
+test('alerts can be learned together only if each can', () => {
+  const other = { canLearn: false }
+  assert.equal(learnProblem([alert, alert]), '')
+  assert.equal(learnProblem([other]), 'This alert cannot be learned.')
+  assert.equal(learnProblem([alert, other]), 'Some of the selected alerts cannot be learned.')
 })

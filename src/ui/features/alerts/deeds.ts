@@ -31,6 +31,15 @@ export function undoOf(deed: Deed): Deed | undefined {
   return undefined
 }
 
+/** Why the alerts cannot be added to the baseline; '' if they can. */
+export function learnProblem(alerts: readonly Pick<TriagedAlert, 'canLearn'>[]): string {
+  if (alerts.every(({ canLearn }) => canLearn)) return ''
+  return alerts.length === 1 ? CANNOT_LEARN : CANNOT_LEARN_ALL
+}
+
+const CANNOT_LEARN = 'This alert cannot be learned.'
+const CANNOT_LEARN_ALL = 'Some of the selected alerts cannot be learned.'
+
 /** One sentence on what was done. */
 export function deedText(alerts: readonly Pick<TriagedAlert, 'title'>[], { kind }: Deed): string {
   const what = alerts.length === 1 ? (alerts[0]?.title ?? '') : countOf(alerts.length, 'alert')

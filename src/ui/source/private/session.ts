@@ -140,14 +140,14 @@ export class PrivateSession {
     const [, expected, came] = /^expected (.+?), got (.+)$/s.exec(reason) ?? []
     if (expected === undefined || came === undefined) {
       this.#fail(
-        `${name} could not be read`,
+        `${name} could not be analysed`,
         reason,
         'Try `sightglass analyze` with the file; if it works there, report this',
       )
       return
     }
     const parts = { expected, came, todo: 'Select the file written by the capture program' }
-    this.#become({ kind: 'failed', error: new SourceError(`${name} could not be read`, parts) })
+    this.#become({ kind: 'failed', error: new SourceError(`${name} could not be analysed`, parts) })
   }
 
   #fail(message: string, came: string, todo: string): void {
