@@ -25,7 +25,8 @@ test('dependencies that lie elsewhere may be read, what lies beside them may not
   symlinkSync(join(folder, 'elsewhere/modules'), join(folder, 'house/node_modules'))
   const engine = join(folder, 'house/src/engine-host')
   mkdirSync(engine, { recursive: true })
-  for (const name of ['confinement.ts', 'program.ts']) copyFileSync(join(HERE, name), join(engine, name))
+  for (const name of ['confinement.ts', 'fence.ts', 'program.ts'])
+    copyFileSync(join(HERE, name), join(engine, name))
   const { confined } = await import(pathToFileURL(join(engine, 'confinement.ts')).href)
   const run = (name: string) => {
     const program = [join(folder, 'house/src', name)]

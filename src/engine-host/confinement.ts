@@ -1,6 +1,6 @@
-/** A process that runs code of strangers, or reads what they sent: it may read what it is given, and nothing else. */
-import { spawnSync } from 'node:child_process'
+/** A process that runs foreign code, or reads hostile input: it may read what it is given, and nothing else. */
 import { existsSync, realpathSync } from 'node:fs'
+import { fenced } from './fence.ts'
 import { PACKAGE } from './program.ts'
 
 /**
@@ -13,66 +13,48 @@ const YOUNG_MEGABYTES = 16
 export interface Confinement {
   /** MiB of JavaScript heap; more ends the process, not the machine. */
   readonly heapMegabytes: number
-  /** Absolute paths that may be read besides this package. */
+  /** Absolute paths that may be read in addition to this package. */
   readonly folders: readonly string[]
   readonly files: readonly string[]
 }
 
 /**
- * What to start so that Node runs `program` (its own arguments) confined: the permission model lets it write nothing and
- * start nothing, and on Linux it gets a network namespace without any interface. `lock.ts` belongs into the program.
+ * What to start so that Node runs `program` (its own arguments) confined: the permission model lets it read these paths,
+ * write nothing and start nothing, and `fence.ts` asks the kernel for the same. `lock.ts` belongs into the program.
  */
 export function confined(
   program: readonly string[],
   { heapMegabytes, folders, files }: Confinement,
 ): { readonly command: string; readonly args: readonly string[] } {
-  const ours = ['src/', 'build/engine*', 'data/', 'node_modules/', 'package.json']
+  const ownFolders = [...['src', 'data', 'node_modules'].map((path) => PACKAGE + path), ...dependencies()]
   const readable = [
-    ...ours.map((path) => `${PACKAGE}${path}`),
-    ...dependencies(),
+    ...ownFolders.map((folder) => `${folder}/`),
+    `${PACKAGE}build/engine*`,
+    `${PACKAGE}package.json`,
     ...folders.flatMap((folder) => [folder, `${folder}/*`]),
     ...files,
   ]
-  const { command, prefix } = isolation()
-  return {
-    command,
-    args: [
-      ...prefix,
+  const [command, ...args] = fenced(
+    [
+      process.execPath,
       '--permission',
       ...readable.map((path) => `--allow-fs-read=${path}`),
       '--allow-worker',
+      '--disable-sigusr1',
+      '--openssl-config=/dev/null', // the system's own may be out of reach, which ends Node
       '--no-warnings',
       `--max-old-space-size=${heapMegabytes}`,
       `--min-semi-space-size=${YOUNG_MEGABYTES}`,
       `--max-semi-space-size=${YOUNG_MEGABYTES}`,
       ...program,
     ],
-  }
+    { folders: [...ownFolders, `${PACKAGE}build`, ...folders], files: [`${PACKAGE}package.json`, ...files] },
+  )
+  return { command, args }
 }
 
-/** Where dependencies lie, if that is elsewhere: Node asks for the true path of what it loads. */
+/** Where dependencies are, if that is elsewhere: Node asks for the true path of what it loads. */
 function dependencies(): string[] {
   const path = `${PACKAGE}node_modules`
-  return existsSync(path) ? [`${realpathSync(path)}/`] : []
-}
-
-/** Whether the process has a network namespace of its own here. */
-export function isIsolated(): boolean {
-  return isolation().command !== process.execPath
-}
-
-let known: { command: string; prefix: readonly string[] } | undefined
-
-/** An own network namespace without any interface, where the system lets us make one: the second lock. */
-function isolation(): { command: string; prefix: readonly string[] } {
-  if (known === undefined) {
-    const flags = process.getuid?.() === 0 ? ['--net'] : ['--map-root-user', '--net']
-    const works =
-      process.platform === 'linux' &&
-      spawnSync('unshare', [...flags, 'true'], { stdio: 'ignore' }).status === 0
-    known = works
-      ? { command: 'unshare', prefix: [...flags, process.execPath] }
-      : { command: process.execPath, prefix: [] }
-  }
-  return known
+  return existsSync(path) ? [realpathSync(path)] : []
 }

@@ -8,7 +8,7 @@ import { after, test } from 'node:test'
 import { lockFolder } from '#data-folder/folder-lock'
 import { examine } from './doctor.ts'
 import type { Finding } from './finding.ts'
-import { checkClock, checkMemory, checkNode } from './machine.ts'
+import { checkClock, checkMemory, checkNode, engineFinding } from './machine.ts'
 import { checkData, checkDisk, checkPort } from './places.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-doctor-'))
@@ -47,6 +47,14 @@ test('an old Node, little memory, a clock that nobody set or keeps right', () =>
     [true, false, undefined].map((isSet) => checkClock(today, isSet).state),
     ['ok', 'warning', process.platform === 'linux' ? checkClock(today).state : 'ok'],
   )
+})
+
+test('the parts of the fence around the engine that this system lacks are named', () => {
+  assert.equal(engineFinding([]).state, 'ok')
+  const { state, found, todo } = engineFinding(['files', 'system-calls'])
+  assert.equal(state, 'warning')
+  assert.match(found, /network namespace.*Not available here: files limited by Landlock; system calls/)
+  assert.match(todo, /util-linux/)
 })
 
 test('a data folder that is a file, is open to others, or is in use', () => {

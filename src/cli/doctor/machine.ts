@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { isIsolated } from '#engine-host/confinement'
 import { startEmpty } from '#engine-host/empty-run'
+import { FENCE_PARTS, type FencePart, missingFenceParts } from '#engine-host/fence'
 import { PACKAGE } from '#engine-host/program'
 import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 
@@ -42,11 +42,19 @@ export async function checkEngine(): Promise<Finding> {
   } finally {
     run.cancel()
   }
-  if (isIsolated()) return ok('engine', 'reads, without files, processes or network')
+  return engineFinding(missingFenceParts())
+}
+
+/** What the engine may not do holds by Node everywhere; what the kernel adds depends on the system. */
+export function engineFinding(missing: readonly FencePart[]): Finding {
+  const parts = Object.keys(FENCE_PARTS) as FencePart[]
+  const present = parts.filter((part) => !missing.includes(part)).map((part) => FENCE_PARTS[part])
+  const reads = `reads, confined by Node${present.length === 0 ? ' alone' : ` and by the kernel: ${present.join('; ')}`}`
+  if (missing.length === 0) return ok('engine', reads)
   return warning(
     'engine',
-    'reads, without files and processes; this system lets it have no network namespace of its own',
-    'allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1), or leave it: Node’s own lock holds',
+    `${reads}. Not available here: ${missing.map((part) => FENCE_PARTS[part]).join('; ')}`,
+    'use Linux 5.13 or later with util-linux 2.41 or later, and allow unprivileged user namespaces; Node’s own limits hold without',
   )
 }
 
