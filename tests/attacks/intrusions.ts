@@ -67,7 +67,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'services-searched-in-directory',
-    rule: 'directory-hunted',
+    rule: 'ldap-reconnaissance',
     counterpart: '',
     scenes: [tcp('ldap', 389, [['client', search]])],
   },

@@ -27,7 +27,7 @@ export const rule = defineRule({
     'Check what else the client did to the device',
   ],
   falsePositives: 'Masters and engineering stations that synchronize their devices; learn them.',
-  toldBy: { 'ethercat-line-started': 'source' },
+  toldBy: { 'ethercat-state-change': 'source' },
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['set-time'] },
   evaluate({ fact, protocol }, known) {

@@ -35,9 +35,9 @@ export const rule = defineRule({
   // A device is configured by a sequence of settings: one alert.
   toldBy: {
     'configuration-written': 'pair',
-    'twincat-opened': 'pair',
+    'twincat-system-change': 'pair',
     'profinet-device-renamed': 'pair',
-    'ethercat-line-started': 'source',
+    'ethercat-state-change': 'source',
   },
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['configure', 'set-password'] },
   evaluate({ fact, protocol }, known) {

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { Exchange } from './exchange.ts'
 import { facts } from './facts.ts'
-import { rule as debugBridgeUsed } from './rules/debug-bridge-used.ts'
+import { rule as adbCommand } from './rules/adb-command.ts'
 import { fileRequests, services } from './services.ts'
 import { type AdbMessage, BEGINNINGS, dissect, recognise, resume } from './wire.ts'
 
@@ -11,7 +11,7 @@ export const protocol = defineProtocol<AdbMessage, Exchange>({
   standard: 'Android Open Source Project, packages/modules/adb: protocol.txt, SERVICES.TXT, SYNC.TXT',
   depth: 'semantic',
   family: 'it',
-  rules: [debugBridgeUsed],
+  rules: [adbCommand],
   hints: [{ transport: 'tcp', port: 5555 }, { content: 'tcp' }],
   firstOctets: BEGINNINGS,
   newExchange: () => new Exchange(),

@@ -4,7 +4,7 @@ import { Exchange } from './exchange.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
-import { rule as twincatOpened } from './rules/twincat-opened.ts'
+import { rule as twincatSystemChange } from './rules/twincat-system-change.ts'
 import { dissect, recognise, resume, signature } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -32,7 +32,7 @@ export const protocol = defineProtocol({
   finish,
   signature: (slice) => signature(slice),
   rows,
-  rules: [twincatOpened],
+  rules: [twincatSystemChange],
   habits,
   operations: [
     ...[...commands].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),

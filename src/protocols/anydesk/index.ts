@@ -1,5 +1,5 @@
 import { defineHiddenInTls } from '#model/tls-words'
-import { rule as remoteToolUsed } from './rules/remote-tool-used.ts'
+import { rule as remoteAccessTool } from './rules/remote-access-tool.ts'
 import { isOurs } from './words.ts'
 
 export const protocol = defineHiddenInTls({
@@ -7,6 +7,6 @@ export const protocol = defineHiddenInTls({
   title: 'AnyDesk',
   standard: 'none published; names in its certificates and relays',
   parts: { server: { role: 'remote-desktop' } },
-  rules: [remoteToolUsed],
+  rules: [remoteAccessTool],
   isOurs,
 })

@@ -1,11 +1,11 @@
 import { isGroupMac, kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Tell } from '#model/protocol'
-import { rule as answersForOthers } from './rules/answers-for-others.ts'
 import { rule as arpPoisoning } from './rules/arp-poisoning.ts'
+import { rule as arpRepliesForOtherHosts } from './rules/arp-replies-for-other-hosts.ts'
 import { rule as arpScan } from './rules/arp-scan.ts'
 import { rule as arpSpoofing } from './rules/arp-spoofing.ts'
-import { rule as gatewayTakenOver } from './rules/gateway-taken-over.ts'
+import { rule as defaultGatewayImpersonated } from './rules/default-gateway-impersonated.ts'
 import { type ArpMessage, arpOperation, dissect } from './wire.ts'
 
 const NO_MAC = '00:00:00:00:00:00'
@@ -44,7 +44,7 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
     { label: 'Sender', value: `${message.senderMac} ${message.senderIp}`, at: 8, length: 10 },
     { label: 'Target', value: `${message.targetMac} ${message.targetIp}`, at: 18, length: 10 },
   ],
-  rules: [answersForOthers, arpPoisoning, arpScan, arpSpoofing, gatewayTakenOver],
+  rules: [arpRepliesForOtherHosts, arpPoisoning, arpScan, arpSpoofing, defaultGatewayImpersonated],
 })
 
 /** What a host says of itself. */

@@ -1,21 +1,21 @@
 /** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
 import { rule as bacnetCommunicationDisabled } from './rules/bacnet-communication-disabled.ts'
-import { rule as bacnetDeviceImitated } from './rules/bacnet-device-imitated.ts'
+import { rule as bacnetDuplicateDeviceInstance } from './rules/bacnet-duplicate-device-instance.ts'
 import { rule as bacnetFileWritten } from './rules/bacnet-file-written.ts'
+import { rule as bacnetForeignDeviceDeleted } from './rules/bacnet-foreign-device-deleted.ts'
 import { rule as bacnetIllegalMessage } from './rules/bacnet-illegal-message.ts'
+import { rule as bacnetLifeSafetyPriority } from './rules/bacnet-life-safety-priority.ts'
 import { rule as bacnetOperationFailed } from './rules/bacnet-operation-failed.ts'
-import { rule as bacnetRegistrationDeleted } from './rules/bacnet-registration-deleted.ts'
-import { rule as bacnetRouteTaken } from './rules/bacnet-route-taken.ts'
-import { rule as lifeSafetyPriorityUsed } from './rules/life-safety-priority-used.ts'
+import { rule as bacnetRogueRouter } from './rules/bacnet-rogue-router.ts'
 
 export const rules: readonly Rule[] = [
   bacnetCommunicationDisabled,
-  bacnetDeviceImitated,
+  bacnetDuplicateDeviceInstance,
   bacnetFileWritten,
   bacnetIllegalMessage,
   bacnetOperationFailed,
-  bacnetRegistrationDeleted,
-  bacnetRouteTaken,
-  lifeSafetyPriorityUsed,
+  bacnetForeignDeviceDeleted,
+  bacnetRogueRouter,
+  bacnetLifeSafetyPriority,
 ]

@@ -2,7 +2,7 @@ import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import type { Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { rule as stationFilesCopied } from './rules/station-files-copied.ts'
+import { rule as bkbcopydFileCopy } from './rules/bkbcopyd-file-copy.ts'
 import { type CopyLine, dissect, recognise } from './wire.ts'
 
 const requests: ReadonlyMap<string, Pick<Operation, 'name' | 'verb'>> = new Map([
@@ -61,6 +61,6 @@ export const protocol = defineProtocol<CopyLine, CopyExchange>({
     { name: 'function', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => `${code} ${object}` },
   ],
-  rules: [stationFilesCopied],
+  rules: [bkbcopydFileCopy],
   operations: [...requests].map(([code, said]) => ({ code, ...said })),
 })

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { newExchange } from './exchange.ts'
 import { facts } from './facts.ts'
 import { rows } from './rows.ts'
-import { rule as connectionNamesTried } from './rules/connection-names-tried.ts'
+import { rule as s7TsapScan } from './rules/s7-tsap-scan.ts'
 import { carries, dissect, recognise, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -20,6 +20,6 @@ export const protocol = defineProtocol({
   resume,
   facts,
   carries,
-  rules: [connectionNamesTried],
+  rules: [s7TsapScan],
   rows,
 })

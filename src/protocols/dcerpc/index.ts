@@ -4,14 +4,14 @@ import { type DatagramMessage, datagram, dissectDatagram, recogniseDatagram, VER
 import { datagramFacts } from './datagram-facts.ts'
 import { newExchange, type RpcExchange } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
-import { rule as accountPasswordSet } from './rules/account-password-set.ts'
-import { rule as accountsEnumerated } from './rules/accounts-enumerated.ts'
-import { rule as directoryReplicated } from './rules/directory-replicated.ts'
+import { rule as dcsync } from './rules/dcsync.ts'
 import { rule as remoteExecution } from './rules/remote-execution.ts'
+import { rule as rpcAccountPasswordSet } from './rules/rpc-account-password-set.ts'
 import { rule as serviceManagedRemotely } from './rules/service-managed-remotely.ts'
 import { rule as taskScheduledRemotely } from './rules/task-scheduled-remotely.ts'
-import { rule as windowsAttacked } from './rules/windows-attacked.ts'
-import { rule as zeroCredential } from './rules/zero-credential.ts'
+import { rule as windowsAccountEnumeration } from './rules/windows-account-enumeration.ts'
+import { rule as windowsRpcExploit } from './rules/windows-rpc-exploit.ts'
+import { rule as zerologon } from './rules/zerologon.ts'
 import { type ConnectionMessage, dissectConnection, pdu, recogniseConnection, resume } from './wire.ts'
 
 type RpcMessage = ConnectionMessage | DatagramMessage
@@ -67,14 +67,14 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
     },
   ],
   rules: [
-    accountPasswordSet,
-    accountsEnumerated,
-    directoryReplicated,
+    rpcAccountPasswordSet,
+    windowsAccountEnumeration,
+    dcsync,
     remoteExecution,
     serviceManagedRemotely,
     taskScheduledRemotely,
-    windowsAttacked,
-    zeroCredential,
+    windowsRpcExploit,
+    zerologon,
   ],
   operations: [...interfaces.values()].flatMap(({ name, operations }) =>
     [...operations].map(([opnum, [verb, called]]) => ({ code: `${name}/${opnum}`, name: called, verb })),

@@ -7,7 +7,7 @@ import type { Judged, Known } from '#model/rule'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { encodeDhcp } from './encode.ts'
 import { protocol } from './index.ts'
-import { rule as proxyHandedOut } from './rules/proxy-handed-out.ts'
+import { rule as dhcpRogueProxy } from './rules/dhcp-rogue-proxy.ts'
 
 const clientMac = hex('000c29aabbcc')
 const request = encodeDhcp({
@@ -103,7 +103,7 @@ test('who hands out one proxy after the other is one alert, not thousands', () =
   for (let i = 0; i < 50; i++) {
     const fact = { kind: 'topology', about: 'server', route: `web proxy by http://10.0.0.66/${i}` }
     const judged = { protocol: 'dhcp', fact, server: { ip: '10.0.0.66' } } as unknown as Judged
-    const found = proxyHandedOut.evaluate(judged, known)
+    const found = dhcpRogueProxy.evaluate(judged, known)
     if (found !== undefined) subjects.add(`${found.source} ${found.target} ${found.subject}`)
   }
   assert.equal(subjects.size, 1)

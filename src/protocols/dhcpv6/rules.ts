@@ -1,5 +1,5 @@
 /** Rules for this protocol only. */
 import type { Rule } from '#model/rule'
-import { rule as resolverMadeOfItself } from './rules/resolver-made-of-itself.ts'
+import { rule as dhcpv6RogueServer } from './rules/dhcpv6-rogue-server.ts'
 
-export const rules: readonly Rule[] = [resolverMadeOfItself]
+export const rules: readonly Rule[] = [dhcpv6RogueServer]

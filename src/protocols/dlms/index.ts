@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { apdus } from './apdus.ts'
 import { Exchange } from './exchange.ts'
 import { facts, finish, isFromClient } from './facts.ts'
-import { rule as supplyCut } from './rules/supply-cut.ts'
+import { rule as meterDisconnected } from './rules/meter-disconnected.ts'
 import { type DlmsMessage, dissect, recognise, resume } from './wire.ts'
 
 export const protocol = defineProtocol<DlmsMessage, Exchange>({
@@ -13,7 +13,7 @@ export const protocol = defineProtocol<DlmsMessage, Exchange>({
   depth: 'deep',
   family: 'ot',
   traits: { hasLogons: true },
-  rules: [supplyCut],
+  rules: [meterDisconnected],
   parts: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 4059 }, { transport: 'udp', port: 4059 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),

@@ -4,7 +4,7 @@ import { commands } from './commands.ts'
 import { Exchange } from './exchange.ts'
 import { facts } from './facts.ts'
 import { registerName } from './registers.ts'
-import { rule as lineStarted } from './rules/ethercat-line-started.ts'
+import { rule as ethercatStateChange } from './rules/ethercat-state-change.ts'
 import { signature } from './signature.ts'
 import { dissect, type EthercatMessage } from './wire.ts'
 
@@ -29,7 +29,7 @@ export const protocol = defineProtocol<EthercatMessage, Exchange>({
       at: start,
       length: end - start,
     })),
-  rules: [lineStarted],
+  rules: [ethercatStateChange],
   habits: [
     { name: 'command', of: ({ code, name }) => (name.startsWith('AL control') ? name : code) },
     { name: 'object', of: ({ code, object, unit }) => object && `${code} ${unit} ${object}` },

@@ -2,9 +2,9 @@ import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { type Exchange, newExchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
-import { rule as machineSwitchedOff } from './rules/machine-switched-off.ts'
-import { rule as managementBoardUnprotected } from './rules/management-board-unprotected.ts'
-import { rule as passwordDigestsCollected } from './rules/password-digests-collected.ts'
+import { rule as ipmiNoAuthentication } from './rules/ipmi-no-authentication.ts'
+import { rule as ipmiPasswordHashes } from './rules/ipmi-password-hashes.ts'
+import { rule as ipmiPowerCommand } from './rules/ipmi-power-command.ts'
 import { dissect, type IpmiMessage, payloadType, recognise } from './wire.ts'
 
 const ASF_PING = 0x80
@@ -15,7 +15,7 @@ export const protocol = defineProtocol<IpmiMessage, Exchange>({
   standard: 'IPMI Specification v2.0 rev. 1.1; DMTF DSP0136 2.0',
   depth: 'semantic',
   family: 'it',
-  rules: [machineSwitchedOff, managementBoardUnprotected, passwordDigestsCollected],
+  rules: [ipmiPowerCommand, ipmiNoAuthentication, ipmiPasswordHashes],
   traits: { hasLogons: true },
   hints: [{ transport: 'udp', port: 623 }, { content: 'udp' }],
   newExchange,

@@ -1,7 +1,7 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { errorName, ticketTypeName } from './names.ts'
-import { rule as ticketsToCrack } from './rules/tickets-to-crack.ts'
+import { rule as kerberoasting } from './rules/kerberoasting.ts'
 import { dissect, type KerberosMessage, messageType, recognise } from './wire.ts'
 
 /** What the client asked last: answers over UDP and TCP follow in order. */
@@ -119,7 +119,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({
   habits: [
     { name: 'service', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],
-  rules: [ticketsToCrack],
+  rules: [kerberoasting],
   operations: [
     { code: '10', name: 'AS-REQ', verb: 'authenticate' },
     { code: '12', name: 'TGS-REQ', verb: 'authenticate' },

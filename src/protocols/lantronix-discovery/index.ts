@@ -1,6 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { rule as setupRecordAsked } from './rules/setup-record-asked.ts'
+import { rule as lantronixSetupRequested } from './rules/lantronix-setup-requested.ts'
 import { type DiscoveryMessage, dissect } from './wire.ts'
 
 const operations = {
@@ -36,5 +36,5 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   facts,
   habits: [{ name: 'query', of: ({ code }) => code }],
   operations: Object.values(operations),
-  rules: [setupRecordAsked],
+  rules: [lantronixSetupRequested],
 })

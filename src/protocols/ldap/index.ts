@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { type LdapExchange, newExchange } from './exchange.ts'
 import { facts } from './facts.ts'
 import { requests } from './operations.ts'
-import { rule as directoryHunted } from './rules/directory-hunted.ts'
+import { rule as ldapReconnaissance } from './rules/ldap-reconnaissance.ts'
 import { dissect, type LdapMessage, recognise, resume } from './wire.ts'
 
 export const protocol = defineProtocol<LdapMessage, LdapExchange>({
@@ -27,7 +27,7 @@ export const protocol = defineProtocol<LdapMessage, LdapExchange>({
   isFromClient: (message) => (message.kind === 'message' ? requests.has(message.operation) : undefined),
   resume,
   facts,
-  rules: [directoryHunted],
+  rules: [ldapReconnaissance],
   habits: [{ name: 'operation', of: (operation) => operation.code }],
   operations: [...requests.values()].map(({ name, verb }) => ({ code: name, name, verb })),
 })

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { functions, unknown } from './functions.ts'
-import { rule as deviceServerPasswordAsked } from './rules/device-server-password-asked.ts'
+import { rule as moxaPasswordRequested } from './rules/moxa-password-requested.ts'
 import { dissect, type MoxaMessage } from './wire.ts'
 
 function facts(message: MoxaMessage, { fromClient }: Slice, tell: Tell): void {
@@ -30,6 +30,6 @@ export const protocol = defineProtocol<MoxaMessage, undefined>({
   isFromClient: ({ isAnswer }) => !isAnswer,
   facts,
   habits: [{ name: 'function', of: ({ code }) => code }],
-  rules: [deviceServerPasswordAsked],
+  rules: [moxaPasswordRequested],
   operations: [...functions].map(([code, said]) => ({ code: hexCode(code), ...said })),
 })

@@ -3,7 +3,7 @@ import { finish, type MqttExchange, newExchange } from './exchange.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
 import { rows } from './rows.ts'
-import { rule as mqttClientImitated } from './rules/mqtt-client-imitated.ts'
+import { rule as mqttDuplicateClientId } from './rules/mqtt-duplicate-client-id.ts'
 import { rule as retainedMessagesCleared } from './rules/retained-messages-cleared.ts'
 import { dissect, type MqttMessage, packet, recognise } from './wire.ts'
 
@@ -15,7 +15,7 @@ export const protocol = defineProtocol<MqttMessage, MqttExchange>({
   family: 'ot',
   traits: { hasLogons: true, isBrokered: true },
   parts: { server: { type: 'Server', role: 'message-broker' } },
-  rules: [mqttClientImitated, retainedMessagesCleared],
+  rules: [mqttDuplicateClientId, retainedMessagesCleared],
   hints: [
     { content: 'tcp' },
     { transport: 'tcp', port: 1883 },

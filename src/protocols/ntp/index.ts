@@ -4,7 +4,7 @@ import { type About, type Attribute, confidence } from '#model/fact'
 import { defineProtocol, type Tell } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { operationOf, operations } from './operations.ts'
-import { rule as monitorListAsked } from './rules/monitor-list-asked.ts'
+import { rule as ntpMonitorList } from './rules/ntp-monitor-list.ts'
 import { rule as timeServerJumped } from './rules/time-server-jumped.ts'
 import { dissect, type NtpMessage, ntpMode } from './wire.ts'
 
@@ -62,7 +62,7 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
     { label: 'Reference', value: message.reference, at: 12, length: 4 },
   ],
   operations,
-  rules: [monitorListAsked, timeServerJumped],
+  rules: [ntpMonitorList, timeServerJumped],
 })
 
 /** Some servers give the question's own time back, which says nothing of theirs; whole seconds may well be alike. */

@@ -5,7 +5,7 @@ import { type Attribute, confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { commands, meaningOf } from './commands.ts'
-import { rule as powerTakenAway } from './rules/power-taken-away.ts'
+import { rule as upsSwitchedOff } from './rules/ups-switched-off.ts'
 
 const limits = {
   lineOctets: 2048,
@@ -192,6 +192,6 @@ export const protocol = defineProtocol<Line, Exchange>({
     { name: 'command', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],
-  rules: [powerTakenAway],
+  rules: [upsSwitchedOff],
   operations: [...commands].map(([code, verb]) => ({ code, name: code, verb })),
 })

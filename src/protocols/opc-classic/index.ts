@@ -3,7 +3,7 @@ import { Exchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './interfaces.ts'
 import { rule as opcAlarmsDisabled } from './rules/opc-alarms-disabled.ts'
-import { rule as opcServersSearched } from './rules/opc-servers-searched.ts'
+import { rule as opcServerScan } from './rules/opc-server-scan.ts'
 import { dissect, type OpcCall } from './wire.ts'
 
 export const protocol = defineProtocol<OpcCall, Exchange>({
@@ -33,6 +33,6 @@ export const protocol = defineProtocol<OpcCall, Exchange>({
         operation.object === undefined ? undefined : `${operation.code} ${operation.object}`,
     },
   ],
-  rules: [opcAlarmsDisabled, opcServersSearched],
+  rules: [opcAlarmsDisabled, opcServerScan],
   operations: [...methods].map(([code, { name, verb }]) => ({ code, name, verb })),
 })

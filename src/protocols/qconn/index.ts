@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { rule as targetShellStarted } from './rules/target-shell-started.ts'
+import { rule as qnxShellStarted } from './rules/qnx-shell-started.ts'
 import { START_SHELL } from './shell.ts'
 import { dissect, type QconnExchange, type QconnLine, recognise } from './wire.ts'
 
@@ -58,7 +58,7 @@ export const protocol = defineProtocol<QconnLine, QconnExchange>({
   facts,
   rows: ({ text }) => [{ label: 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],
   parts: { server: { type: 'Embedded Device' } },
-  rules: [targetShellStarted],
+  rules: [qnxShellStarted],
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...verbs].map(([code, said]) => ({ code, ...said })),
 })

@@ -4,8 +4,8 @@ import { exploit } from '#model/exploit'
 import { confidence, type Operation, type Outcome } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
-import { rule as debugAgentAsked } from './rules/debug-agent-asked.ts'
 import { rule as portMapperChanged } from './rules/port-mapper-changed.ts'
+import { rule as vxworksDebugAgent } from './rules/vxworks-debug-agent.ts'
 import { AUTH_SYS, dissect, type Remaining, type RpcMessage, recognise, resume } from './wire.ts'
 
 const limits = {
@@ -166,6 +166,6 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
   isFromClient: ({ kind }) => (kind === 'rest' ? undefined : kind !== 'reply'),
   facts,
   habits: [{ name: 'procedure', of: ({ code }) => code }],
-  rules: [debugAgentAsked, portMapperChanged],
+  rules: [vxworksDebugAgent, portMapperChanged],
   operations: [...procedures].map(([code, { name, verb }]) => ({ code, name, verb })),
 })

@@ -2,7 +2,7 @@ import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import type { Verb } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { rule as switchSetUpRemotely } from './rules/switch-set-up-remotely.ts'
+import { rule as ciscoSmartInstall } from './rules/cisco-smart-install.ts'
 import { dissect, type SmartInstallMessage } from './wire.ts'
 
 const RUN_COMMANDS = 8
@@ -55,5 +55,5 @@ export const protocol = defineProtocol<SmartInstallMessage, undefined>({
   rows: ({ type }) => [{ label: 'Asks', value: orders.get(type)?.name ?? String(type), at: 8, length: 4 }],
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...orders].map(([code, order]) => ({ code: String(code), ...order })),
-  rules: [switchSetUpRemotely],
+  rules: [ciscoSmartInstall],
 })

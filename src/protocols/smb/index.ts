@@ -3,10 +3,10 @@ import { compressionBreach } from './breaches.ts'
 import { newExchange, type SmbExchange, unseenLogon } from './exchange.ts'
 import { follow, transfers } from './files.ts'
 import { codeOf, smb1Commands, smb2Commands } from './operations.ts'
-import { rule as backDoorKnocked } from './rules/back-door-knocked.ts'
+import { rule as doublepulsarProbe } from './rules/doublepulsar-probe.ts'
 import { rule as malwarePipe } from './rules/malware-pipe.ts'
-import { rule as secretsCopied } from './rules/secrets-copied.ts'
 import { rule as smbExploit } from './rules/smb-exploit.ts'
+import { rule as windowsCredentialFiles } from './rules/windows-credential-files.ts'
 import { smb1Facts } from './smb1.ts'
 import { smb2Facts } from './smb2.ts'
 import { subcommands } from './subcommands.ts'
@@ -73,7 +73,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
     { name: 'command', of: (operation) => operation.code },
     { name: 'object', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],
-  rules: [backDoorKnocked, malwarePipe, secretsCopied, smbExploit],
+  rules: [doublepulsarProbe, malwarePipe, windowsCredentialFiles, smbExploit],
   operations: [
     ...[...smb1Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb1', code), name, verb })),
     ...[...smb2Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb2', code), name, verb })),

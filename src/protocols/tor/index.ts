@@ -1,5 +1,5 @@
 import { defineHiddenInTls } from '#model/tls-words'
-import { rule as anonymiserUsed } from './rules/anonymiser-used.ts'
+import { rule as torConnection } from './rules/tor-connection.ts'
 import { isOurs } from './words.ts'
 
 export const protocol = defineHiddenInTls({
@@ -7,6 +7,6 @@ export const protocol = defineHiddenInTls({
   title: 'Tor',
   standard:
     'Tor specifications, tor-spec §2 (link certificates of version 2); lengths and alphabet of names: its sources',
-  rules: [anonymiserUsed],
+  rules: [torConnection],
   isOurs,
 })

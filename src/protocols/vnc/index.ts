@@ -3,7 +3,7 @@ import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { rule as remoteScreenUnprotected } from './rules/remote-screen-unprotected.ts'
+import { rule as vncNoAuthentication } from './rules/vnc-no-authentication.ts'
 
 /** ProtocolVersion: RFC 6143 §7.1.1. */
 const VERSION = /^RFB (\d{3})\.(\d{3})\n$/
@@ -173,5 +173,5 @@ export const protocol = defineProtocol<VncMessage, VncExchange>({
   },
   dissect,
   facts,
-  rules: [remoteScreenUnprotected],
+  rules: [vncNoAuthentication],
 })

@@ -1,9 +1,9 @@
 import { type About, type Attribute, confidence } from '#model/fact'
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { rule as wifiClientsThrownOut } from './rules/wifi-clients-thrown-out.ts'
-import { rule as wifiNetworkImitated } from './rules/wifi-network-imitated.ts'
-import { rule as wifiNetworksFlooded } from './rules/wifi-networks-flooded.ts'
+import { rule as wifiBeaconFlood } from './rules/wifi-beacon-flood.ts'
+import { rule as wifiDeauthenticationFlood } from './rules/wifi-deauthentication-flood.ts'
+import { rule as wifiEvilTwin } from './rules/wifi-evil-twin.ts'
 import { dissect, subtype, type WifiMessage } from './wire.ts'
 
 const operations = {
@@ -114,6 +114,6 @@ export const protocol = defineProtocol<WifiMessage, Exchange>({
     { label: 'Network', value: network(message), at: 24, length: 0 },
   ],
   habits: [{ name: 'network', of: ({ code, object }) => (code === '8' ? object : undefined) }],
-  rules: [wifiClientsThrownOut, wifiNetworkImitated, wifiNetworksFlooded],
+  rules: [wifiDeauthenticationFlood, wifiEvilTwin, wifiBeaconFlood],
   operations: Object.values(operations),
 })

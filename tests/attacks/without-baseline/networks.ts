@@ -133,7 +133,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'goose-trip-replayed',
-    rule: 'goose-states-forged',
+    rule: 'goose-sequence-anomaly',
     counterpart: '',
     technique: 'T1692.002',
     scenes: [{ frames: [...trip, ...replay] }],

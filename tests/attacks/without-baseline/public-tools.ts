@@ -139,7 +139,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'shell-by-a-debug-agent',
-    { rule: 'target-shell-started', technique: 'T0866' },
+    { rule: 'qnx-shell-started', technique: 'T0866' },
     [tcp(8000, AGENT, LAUNCHER, ['client', text('start/flags run /bin/sh -\n')])],
     [tcp(8000, AGENT, LAUNCHER, ['client', text('start/flags 8000 /tmp/wash wash\n')])],
   ),
@@ -186,7 +186,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'setup-record-with-password',
-    { rule: 'setup-record-asked', technique: 'T0859' },
+    { rule: 'lantronix-setup-requested', technique: 'T0859' },
     [
       udp(
         30_718,
@@ -198,7 +198,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'station-told-what-stations-tell',
-    { rule: 'iec104-information-to-station', technique: 'T0814' },
+    { rule: 'iec104-monitor-data-to-station', technique: 'T0814' },
     [tcp(2404, ...STARTED, ...numbered('client', 20, information))],
     [tcp(2404, ...STARTED, ...numbered('server', 20, information))],
   ),
@@ -216,7 +216,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'workstation-struck-from-a-table',
-    { rule: 'bacnet-registration-deleted', technique: 'T1691.002' },
+    { rule: 'bacnet-foreign-device-deleted', technique: 'T1691.002' },
     [udp(47_808, ['client', hex('8108 000a 0a140009 bac0')])],
     // The one it registers, and strikes out when it leaves.
     [udp(47_808, ['client', hex('8108 000a 0a140042 bac0')])],
@@ -257,7 +257,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   withoutBaseline(
     'station-files-taken',
-    { rule: 'station-files-copied', technique: 'T0893' },
+    { rule: 'bkbcopyd-file-copy', technique: 'T0893' },
     [tcp(20_111, ['client', text('RETR BKProject\\MYPJT\\tag.dat\n')])],
     [tcp(20_111, ['client', text('PMODE MR_DBPATH\n')])],
   ),

@@ -115,7 +115,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'connections-taken-until-none-is-left',
-    rule: 'connections-exhausted',
+    rule: 'cip-connection-exhaustion',
     counterpart: '',
     technique: 'T0814',
     scenes: [connections(series(120, 1, opening))],
@@ -126,14 +126,14 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'meters-cut-off-one-after-another',
-    rule: 'supply-cut',
+    rule: 'meter-disconnected',
     counterpart: '',
     technique: 'T0826',
     scenes: meters(12),
   },
   {
     name: 'output-commanded-above-operators',
-    rule: 'life-safety-priority-used',
+    rule: 'bacnet-life-safety-priority',
     counterpart: '',
     technique: 'T0831',
     scenes: [commanded(1)],
@@ -141,7 +141,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'digests-of-passwords-collected',
-    rule: 'password-digests-collected',
+    rule: 'ipmi-password-hashes',
     counterpart: '',
     technique: 'T0859',
     scenes: [atBoard(['admin', 'root', 'ADMIN'].flatMap(digestOf))],

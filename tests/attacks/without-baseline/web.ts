@@ -50,7 +50,7 @@ const byHttp = (pair: Pair) => conversation({ transport: 'tcp', port: 80 }, [pai
 export const proofs: readonly AlertProof[] = [
   {
     name: 'program-fetched-by-certutil',
-    rule: 'program-fetched-by-tool',
+    rule: 'system-tool-download',
     counterpart: '',
     technique: 'T0867',
     scenes: [usual, byHttp(fetched('CertUtil URL Agent', 'files.example'))],
@@ -62,7 +62,7 @@ export const proofs: readonly AlertProof[] = [
   },
   {
     name: 'tunnel-in-a-websocket',
-    rule: 'tunnel-tool-used',
+    rule: 'web-tunnel',
     counterpart: '',
     technique: 'T0884',
     scenes: [usual, byHttp(upgraded('chisel-v3'))],

@@ -72,7 +72,7 @@ export const rule = defineRule({
   falsePositives:
     'A load balancer or bridge that sends its neighbours’ addresses unrequested under its own MAC.',
   // One attacker between two devices gives one finding.
-  toldBy: { 'answers-for-others': 'source', 'arp-poisoning': 'source' },
+  toldBy: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source' },
   watches: ['topology', 'lookup'],
   concerns: { protocols: ['arp'] },
   evaluate({ fact, protocol, client, server, vlan, count }, known) {

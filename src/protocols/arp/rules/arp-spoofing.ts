@@ -54,7 +54,7 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Two devices configured with one address by mistake, which harms the plant as well; clusters that share an address.',
-  toldBy: { 'answers-for-others': 'source', 'arp-poisoning': 'source', 'arp-spoofing': 'source' },
+  toldBy: { 'arp-replies-for-other-hosts': 'source', 'arp-poisoning': 'source', 'arp-spoofing': 'source' },
   watches: ['identity', 'anomaly'],
   concerns: { attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan, lastTime, count }, known) {

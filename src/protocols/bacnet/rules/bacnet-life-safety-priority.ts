@@ -1,0 +1,57 @@
+import { defineRule } from '#model/rule'
+
+/** ASHRAE 135-2020 §19.2, table 19-1: 1 manual life safety, 2 automatic life safety. Operators write at 8. */
+const LIFE_SAFETY = /\bpriority [12]$/
+
+const commanded = (priority: number) =>
+  ({
+    protocol: 'bacnet',
+    serverPort: 47_808,
+    fact: {
+      kind: 'operation',
+      verb: 'operate',
+      name: 'WriteProperty',
+      code: 'c15',
+      object: 'analog-output:2 present-value',
+      outcome: 'asked',
+      value: `40 priority ${priority}`,
+    },
+  }) as const
+
+export const rule = defineRule({
+  id: 'bacnet-life-safety-priority',
+  formerIds: ['life-safety-priority-used'],
+  engine: 'policy',
+  title: 'BACnet write at life-safety priority',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'minor',
+  techniques: ['T0831', 'T1692.001'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A value at priority 1 or 2 overrides operators, programs and fire control until it is released at the same priority.',
+  todo: [
+    'Find out whether a person at a panel or a program wrote it',
+    'Check the priority array of the object and release the entry',
+    'Restrict writes at these priorities to the fire panel',
+  ],
+  falsePositives: 'Fire and smoke control, and integrators who always write at 1; learn them.',
+  watches: 'operation',
+  concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['operate'] },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'operate' || !LIFE_SAFETY.test(String(fact.value ?? ''))) return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    return {
+      summary: `${known.nameOf('client')} commands ${fact.object ?? 'an output'} of ${known.nameOf('server')} to ${fact.value}, which overrides all operators`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'it is written at priority 1', facts: [commanded(1)] }],
+    silent: [
+      { when: 'an operator writes at priority 8', facts: [commanded(8)] },
+      { when: 'it is written at priority 16', facts: [commanded(16)] },
+      { when: 'the fire panel has always written it', learned: [commanded(2)], facts: [commanded(2)] },
+    ],
+  },
+})

@@ -1,0 +1,54 @@
+import { defineRule } from '#model/rule'
+
+/** Requests the changes of a naming context, secrets included: [MS-DRSR] 4.1.10. */
+const GET_CHANGES = 'drsuapi/3'
+
+const replicate = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'IDL_DRSGetNCChanges',
+  code: GET_CHANGES,
+  outcome: 'asked',
+} as const
+const resolve = { ...replicate, verb: 'browse', name: 'IDL_DRSCrackNames', code: 'drsuapi/12' } as const
+const place = { protocol: 'dcerpc', serverPort: 49_667 } as const
+
+export const rule = defineRule({
+  id: 'dcsync',
+  formerIds: ['directory-replicated'],
+  engine: 'malware',
+  title: 'Directory replication by a new host (DCSync)',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'critical',
+  techniques: ['T0859'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Replication returns the password hashes of every account. Domain controllers use it among themselves; any other client has taken over the domain.',
+  todo: [
+    'Check whether the source is a domain controller',
+    'If not, isolate it and treat every account of the domain as compromised',
+    'Identify the account that logged on',
+  ],
+  falsePositives:
+    'A new domain controller; directory synchronisation software (Entra Connect) until it is learned.',
+  watches: 'operation',
+  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'dcerpc') return undefined
+    if (fact.kind !== 'operation' || fact.code !== GET_CHANGES || fact.outcome !== 'asked') return undefined
+    if (!known.isLearning && known.isUsual('call')) return undefined
+    return { summary: `${client.ip} replicated the directory of ${server.ip} (${fact.name})` }
+  },
+  examples: {
+    fires: [{ when: 'a client replicates for the first time', facts: [{ fact: replicate, ...place }] }],
+    silent: [
+      { when: 'names are looked up', facts: [{ fact: resolve, ...place }] },
+      {
+        when: 'a domain controller replicates as usual',
+        learned: [{ fact: replicate, ...place }],
+        facts: [{ fact: replicate, ...place }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,67 @@
+import { defineRule } from '#model/rule'
+
+const place = { protocol: 'dcerpc', serverPort: 445 } as const
+const reset = {
+  kind: 'operation',
+  verb: 'set-password',
+  name: 'SamrSetInformationUser2',
+  code: 'samr/58',
+  object: 'rid 500',
+  outcome: 'asked',
+} as const
+/** NetrServerPasswordSet2, by which a computer renews its own password: [MS-NRPC] 3.5.4.4.6. */
+const OF_MACHINE = 'netlogon/30'
+
+export const rule = defineRule({
+  id: 'rpc-account-password-set',
+  formerIds: ['account-password-set'],
+  engine: 'malware',
+  title: 'Account password set over RPC',
+  category: 'Authentication',
+  severity: 'major',
+  techniques: ['T0892', 'T0859'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A client that sets an account’s password takes the account over. After Zerologon it takes over the domain controller this way.',
+  todo: [
+    'Find out whose account it is and who set the password',
+    'Reset the password from a console',
+    'Check the account’s activity since then',
+  ],
+  falsePositives: 'The help desk; learn its station.',
+  watches: 'operation',
+  concerns: { protocols: ['dcerpc'], outcomes: ['asked'], verbs: ['set-password'] },
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'set-password') return undefined
+    // A computer renews its own password monthly; a domain controller's is not set from another host.
+    const isMachine = fact.code === OF_MACHINE
+    if (isMachine && known.asset('server')?.type !== 'Domain Controller') return undefined
+    const account = (fact.object ?? '').replace(/\$$/, '').toLowerCase()
+    const names = known.asset('server')?.hostnames ?? []
+    if (isMachine && !names.some((name) => name.toLowerCase().split('.')[0] === account)) return undefined
+    if (!known.isLearning && known.isUsualVerb() && !isMachine) return undefined
+    return {
+      summary: `${known.nameOf('client')} sets the password of ${fact.object ?? 'an account'} on ${known.nameOf('server')} (${fact.name})`,
+      subject: fact.object,
+      severity: isMachine ? 'critical' : 'major',
+    }
+  },
+  examples: {
+    fires: [{ when: 'an administrator’s password is set', facts: [{ ...place, fact: reset }] }],
+    silent: [
+      {
+        when: 'a machine renews its own',
+        facts: [
+          { ...place, fact: { ...reset, code: OF_MACHINE, name: 'NetrServerPasswordSet2', object: 'HMI1$' } },
+        ],
+      },
+      {
+        when: 'the help desk does as usual',
+        learned: [{ ...place, fact: reset }],
+        facts: [{ ...place, fact: reset }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,41 @@
+import { defineRule } from '#model/rule'
+
+const seen = {
+  kind: 'anomaly',
+  about: 'client',
+  what: 'confirmation-wanted-by-master',
+  detail: 'Read',
+} as const
+const place = { protocol: 'dnp3', serverPort: 20_000 } as const
+
+export const rule = defineRule({
+  id: 'dnp3-master-confirmation',
+  formerIds: ['dnp3-master-wants-confirmation'],
+  engine: 'protocol',
+  title: 'Application confirmation requested by master',
+  category: 'Illegal Commands',
+  severity: 'warning',
+  techniques: ['T0869'],
+  counterpart: ['Master Requested an Application Layer Confirmation'],
+  learnable: false,
+  why: 'The standard forbids it, so the master is non-conforming, faulty, or an attack tool.',
+  todo: ['Identify the sender', 'Ask the vendor of the master about this version'],
+  falsePositives: 'Old masters that set the bit in every request.',
+  watches: 'anomaly',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (fact.what !== 'confirmation-wanted-by-master') return undefined
+    return {
+      summary: `${known.nameOf('client')} requested an application confirmation of its request ${fact.detail ?? ''} from ${known.nameOf('server')}, which the standard forbids`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a read requests it', facts: [{ fact: seen, ...place }] }],
+    silent: [
+      {
+        when: 'a request is malformed',
+        facts: [{ fact: { ...seen, what: 'malformed-request' }, ...place }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,53 @@
+import { defineRule } from '#model/rule'
+
+/** WS-Management Protocol Extensions for Windows Vista, [MS-WSMV] 2.1: TCP 5985 and 5986, path /wsman. */
+const PATH = '/wsman'
+
+const asked = {
+  kind: 'operation',
+  verb: 'execute',
+  name: 'POST',
+  code: 'POST',
+  object: PATH,
+  outcome: 'asked',
+} as const
+const place = { protocol: 'http', serverPort: 5985 } as const
+
+export const rule = defineRule({
+  id: 'winrm-session',
+  formerIds: ['windows-managed-remotely'],
+  engine: 'policy',
+  title: 'Remote Windows management by WinRM',
+  category: 'Remote Access',
+  severity: 'minor',
+  techniques: ['T0886', 'T0807'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'PowerShell remoting runs any command on the other host, encrypted. Administrators use it, and so does Evil-WinRM with a stolen password.',
+  todo: [
+    'Find out who administers the host, and from which station',
+    'Check the host’s PowerShell log at that time',
+    'Restrict TCP 5985 and 5986 to the management station',
+  ],
+  falsePositives: 'Management and monitoring of Windows; learn its station.',
+  watches: 'operation',
+  concerns: { protocols: ['http'], outcomes: ['asked'], verbs: ['execute'] },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'execute' || fact.object !== PATH || (!known.isLearning && known.isUsual()))
+      return undefined
+    return { summary: `${known.nameOf('client')} manages ${known.nameOf('server')} by WinRM` }
+  },
+  examples: {
+    fires: [{ when: 'a shell is opened', facts: [{ ...place, fact: asked }] }],
+    silent: [
+      { when: 'a form is sent', facts: [{ ...place, fact: { ...asked, object: '/login' } }] },
+      {
+        when: 'the management station has always done it',
+        learned: [{ ...place, fact: asked }],
+        facts: [{ ...place, fact: asked }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,72 @@
+import { defineRule, type Known } from '#model/rule'
+
+/** People log on with their own name; lists of names begin with admin, root, ADMIN, Administrator. */
+const USERS = 3
+const WINDOW_SECONDS = 600
+
+const place = { protocol: 'ipmi', serverPort: 623 } as const
+const kept = (user: string) =>
+  ({
+    ...place,
+    fact: { kind: 'anomaly', about: 'client', what: 'ipmi-digest-kept', detail: user },
+  }) as const
+const refused = (user: string) =>
+  ({ ...place, fact: { kind: 'session', phase: 'refused', user, method: 'rakp', secured: true } }) as const
+
+export const rule = defineRule({
+  id: 'ipmi-password-hashes',
+  formerIds: ['password-digests-collected'],
+  engine: 'malware',
+  title: 'IPMI password hashes collected',
+  category: 'Authentication',
+  severity: 'critical',
+  techniques: ['T0859', 'T0866'],
+  counterpart: [],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  why: 'A board returns a hash of the password of any named user without a logon (CVE-2013-4786). It can be cracked offline, and the board controls the computer.',
+  todo: [
+    'Set long passwords at the board: the weakness is in the protocol',
+    'Restrict boards to the management network',
+    'Check who used the client, and which other boards it contacted',
+  ],
+  falsePositives: 'A mistyped password, which is minor here; security scanners: name them in the site file.',
+  watches: ['anomaly', 'session'],
+  concerns: { protocols: ['ipmi'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'ipmi') return undefined
+    const pair = `${client.ip} ${server.ip}`
+    if (fact.kind === 'session') {
+      if (fact.phase !== 'refused' || fact.method !== 'rakp') return undefined
+      const users = known.distinct(pair, fact.user ?? '', WINDOW_SECONDS)
+      return known.recall(pair) === 'kept' && users >= USERS ? finding(known, users) : undefined
+    }
+    if (fact.kind !== 'anomaly' || fact.what !== 'ipmi-digest-kept') return undefined
+    known.swap(pair, 'kept')
+    return finding(known, known.distinct(pair, fact.detail ?? '', WINDOW_SECONDS))
+  },
+  examples: {
+    fires: [
+      { when: 'three users are named', facts: ['admin', 'root', 'ADMIN'].map(kept), severity: 'critical' },
+      {
+        when: 'one of the named users exists',
+        facts: [kept('admin'), refused('root'), refused('ADMIN')],
+        severity: 'critical',
+      },
+      { when: 'a password was mistyped, or not requested', facts: [kept('admin')], severity: 'minor' },
+    ],
+    silent: [{ when: 'unknown names are tried', facts: ['a', 'b', 'c'].map(refused) }],
+  },
+})
+
+function finding(known: Known, users: number) {
+  const who = known.nameOf('client')
+  const board = known.nameOf('server')
+  if (users >= USERS)
+    return { summary: `${who} named ${users} users to ${board} and received password hashes (IPMI, RAKP)` }
+  return {
+    severity: 'minor',
+    summary: `${who} received a password hash from ${board} and did not log on (IPMI, RAKP)`,
+  } as const
+}

@@ -1,0 +1,69 @@
+import { defineRule } from '#model/rule'
+
+const diagnostics = {
+  kind: 'operation',
+  verb: 'set-mode',
+  name: 'Diagnostics: Force Listen Only Mode',
+  code: '8/4',
+  unit: '1',
+  outcome: 'asked',
+} as const
+
+/** Sub-functions of Diagnostics: Modbus Application Protocol V1.1b3 §6.8.1. */
+const LISTEN_ONLY = 'Diagnostics: Force Listen Only Mode'
+const RESTART = 'Diagnostics: Restart Communications Option'
+
+export const rule = defineRule({
+  id: 'modbus-communication-disabled',
+  formerIds: ['modbus-communications-set'],
+  engine: 'policy',
+  title: 'Modbus communication disabled or restarted',
+  category: 'Configuration Changes',
+  severity: 'major',
+  techniques: ['T0814', 'T0816'],
+  counterpart: ['PLC Operating Mode Changed'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'The program keeps running, but the device stops answering all clients, or its port restarts. Daily operation needs neither.',
+  todo: [
+    'Check whether SCADA can still read the device',
+    'Find out whether the device is being serviced',
+    'Check the client’s other requests',
+  ],
+  falsePositives: 'Service software that diagnoses a serial line.',
+  watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['asked'], verbs: ['set-mode'] },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'set-mode') return undefined
+    if (fact.name !== LISTEN_ONLY && fact.name !== RESTART) return undefined
+    const isUsual = !known.isLearning && known.isUsualVerb()
+    const unit = `unit ${fact.unit} of ${known.nameOf('server')}`
+    return {
+      // Never learned silently (docs/internals/detection-models.md §5): usual commands are notices.
+      severity: isUsual ? 'notice' : undefined,
+      subject: fact.unit,
+      summary:
+        fact.name === LISTEN_ONLY
+          ? `${known.nameOf('client')} set ${unit} to listen-only mode (Force Listen Only Mode)`
+          : `${known.nameOf('client')} restarted the communication of ${unit} (Restart Communications Option)`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a device is set to listen-only mode', facts: [{ fact: diagnostics }] },
+      {
+        when: 'its communication is restarted',
+        facts: [{ fact: { ...diagnostics, name: RESTART, code: '8/1' } }],
+      },
+    ],
+    silent: [
+      {
+        when: 'a counter is read',
+        facts: [
+          { fact: { ...diagnostics, verb: 'diagnose', name: 'Diagnostics: Return Bus Message Count' } },
+        ],
+      },
+    ],
+  },
+})

@@ -1,0 +1,61 @@
+import { defineRule } from '#model/rule'
+
+/** Havex queried every host of the network; an OPC client queries its one or two configured servers. */
+const HOSTS = 4
+const WINDOW_SECONDS = 600
+
+const list = {
+  kind: 'operation',
+  verb: 'browse',
+  name: 'EnumClassesOfCategories',
+  code: 'IOPCServerList/3',
+  outcome: 'asked',
+} as const
+const asked = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'opc-classic',
+    server: `10.0.1.${i + 1}`,
+    serverPort: 135,
+    at: i,
+    fact: list,
+  }))
+
+export const rule = defineRule({
+  id: 'opc-server-scan',
+  formerIds: ['opc-servers-searched'],
+  engine: 'malware',
+  title: 'OPC server scan (Havex)',
+  category: 'Suspicion of Malware',
+  severity: 'critical',
+  techniques: ['T0846', 'T0861'],
+  counterpart: ['Suspicion of Malicious Activity (Havex)'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'The malware Havex listed the OPC servers and tags of plants for its operators.',
+  todo: [
+    'Find the program: an OPC client, or code in a process unrelated to OPC',
+    'Check the host for Havex and its successors',
+    'Check the host’s traffic to the internet',
+  ],
+  falsePositives: 'A person who browses for servers in an OPC client.',
+  watches: 'operation',
+  concerns: { protocols: ['opc-classic'], outcomes: ['asked'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'opc-classic') return undefined
+    if (!fact.code.startsWith('IOPCServerList')) return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    const count = known.distinct(client.ip ?? '', server.ip ?? '', WINDOW_SECONDS)
+    if (count < HOSTS) return undefined
+    return {
+      summary: `${known.nameOf('client')} queried ${count} hosts within ten minutes for their OPC servers (${fact.name}), as Havex does`,
+      target: '',
+    }
+  },
+  examples: {
+    fires: [{ when: 'four hosts are queried', facts: asked(HOSTS) }],
+    silent: [
+      { when: 'two are queried', facts: asked(2) },
+      { when: 'the OPC gateway queries as usual', learned: asked(8), facts: asked(8) },
+    ],
+  },
+})
