@@ -190,7 +190,9 @@ class Compiler {
       watches: detection.watches,
       mostHitsAnHour: limits.hitsAnHour,
       evaluate: (judged, known) =>
-        detection.matches.test(judged, known) ? spoken(title, detection, judged, known) : undefined,
+        detection.matches.test(judged, known)
+          ? spoken({ title, detection, vocabulary: this.#vocabulary }, judged, known)
+          : undefined,
       examples: { fires: [], silent: [] },
     }
     return { rule, detection, file, line: lines.title ?? line }
@@ -229,17 +231,28 @@ function techniquesOf(tags: unknown): string[] {
   })
 }
 
-function spoken(title: string, detection: Detection, judged: Judged, known: Known): Finding {
+interface Wording {
+  readonly title: string
+  readonly detection: Detection
+  readonly vocabulary: Vocabulary
+}
+
+function spoken({ title, detection, vocabulary }: Wording, judged: Judged, known: Known): Finding {
   const { fact } = judged
   const more = detection.detail ?? detailOf(judged)
   const fields = detection.shown
     .map(({ name, read }) => [name, read(judged, known)] as const)
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `${name} ${String(value).slice(0, 80)}`)
+    .map(([name, value]) => `${name} ${String(name === 'rule' ? [value].flat()[0] : value).slice(0, 80)}`)
   const said = `${title}${more === '' ? '' : ` (${more})`}${fields.length === 0 ? '' : `; ${fields.join(', ')}`}`
   if (fact.kind === 'alert') {
     const { sourceAddress: source, destinationAddress: target } = fact.alert
-    return { summary: `${said}: ${fact.alert.what}`, source, target, subject: fact.alert.rule }
+    return {
+      summary: `${said}: ${fact.alert.what}`,
+      source,
+      target,
+      subject: vocabulary.alertKey(fact.alert.rule),
+    }
   }
   if ('asset' in fact) {
     const { name, ipAddresses, macAddresses, id } = fact.asset

@@ -53,9 +53,12 @@ export class Vocabulary {
   readonly services: ReadonlyMap<string, Service>
   readonly #protocols: ReadonlyMap<string, SpokenProtocol>
   readonly #fields: readonly Field[]
+  /** Current rule id → oldest former id. */
+  readonly #oldest: ReadonlyMap<string, string>
 
   /** @param former former ids of shipped rules: a condition on `rule` may name them */
   constructor(protocols: readonly SpokenProtocol[], former: FormerRuleIds = NO_FORMER_RULE_IDS) {
+    this.#oldest = new Map([...former].reverse().map(([id, current]) => [current, id]))
     this.#fields = former.size === 0 ? FIELDS : FIELDS.map((field) => withFormerIds(field, former))
     this.#protocols = new Map(protocols.map((protocol) => [protocol.name, protocol]))
     this.services = new Map(
@@ -64,6 +67,11 @@ export class Vocabulary {
         ...protocols.map(({ name, title }) => ({ name, title, watches: FACT_KINDS, isOfHouse: false })),
       ].map((service) => [service.name, service]),
     )
+  }
+
+  /** Key of a shipped rule in ids of alerts: see `alertKeyOf`. */
+  alertKey(rule: string): string {
+    return this.#oldest.get(rule) ?? rule
   }
 
   /** Fields of facts of these kinds. */
