@@ -40,7 +40,7 @@ function facts(message: AddpMessage, { fromClient }: Slice, tell: Tell): void {
 export const protocol = defineProtocol<AddpMessage, undefined>({
   name: 'addp',
   title: 'Digi device discovery (ADDP)',
-  standard: 'No public document; as Digi’s tools, pyADDP and Metasploit speak it',
+  standard: 'No public document; as implemented by Digi’s tools, pyADDP and Metasploit',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'udp', port: 2362 }, { content: 'udp' }],

@@ -5,7 +5,7 @@ import { isOurs } from './words.ts'
 export const protocol = defineHiddenInTls({
   name: 'anydesk',
   title: 'AnyDesk',
-  standard: 'none published; names in its certificates and relays',
+  standard: 'No public document; names in its certificates and relays',
   parts: { server: { role: 'remote-desktop' } },
   rules: [remoteAccessTool],
   isOurs,

@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
   name: 'bsap',
   title: 'Bristol BSAP over IP',
   standard:
-    'Network 3000 Communications Applications Programmer’s Reference D4052 (functions); header seen in captures',
+    'Network 3000 Communications Applications Programmer’s Reference D4052 (functions); header derived from captures',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'RTU' } },

@@ -5,7 +5,7 @@ import { dissect, isAsking, recognise } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'crimson-v3',
   title: 'Red Lion Crimson 3',
-  standard: 'No public document; cr3-fingerprint.nse, and seen in captures',
+  standard: 'No public document; cr3-fingerprint.nse, and captures',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'HMI' } },

@@ -6,7 +6,7 @@ export const protocol = defineProtocol({
   name: 'csp',
   title: 'Allen-Bradley CSP (PCCC on TCP 2222)',
   standard:
-    'No public document; as ABEL (1999), Redpoint and PcccGateway (2026) speak it. Rockwell 1770-6.5.16 (1996, PCCC)',
+    'No public document; as implemented by ABEL (1999), Redpoint and PcccGateway (2026). Rockwell 1770-6.5.16 (1996, PCCC)',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC' } },

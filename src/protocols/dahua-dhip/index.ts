@@ -111,7 +111,7 @@ function call(
 export const protocol = defineProtocol<DhipMessage, DhipExchange>({
   name: 'dahua-dhip',
   title: 'Dahua discovery and control (DHIP)',
-  standard: 'No public document; messages as open libraries print them',
+  standard: 'No public document; messages of open libraries',
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },

@@ -43,7 +43,7 @@ function facts(message: DirectLogicMessage, { fromClient }: Slice, tell: Tell): 
 export const protocol = defineProtocol<DirectLogicMessage, undefined>({
   name: 'directlogic',
   title: 'DirectLOGIC Ethernet module (HAP)',
-  standard: 'No public document; as Digital Bond’s Project Basecamp (2012) and Metasploit speak it',
+  standard: 'No public document; as implemented by Digital Bond’s Project Basecamp (2012) and Metasploit',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'udp', port: 28784 }, { content: 'udp' }],

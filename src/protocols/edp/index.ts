@@ -67,7 +67,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<EdpMessage> {
 export const protocol = defineProtocol<EdpMessage, undefined>({
   name: 'edp',
   title: 'Extreme Discovery Protocol',
-  standard: 'none public; as open implementations (lldpd) send it',
+  standard: 'No public document; as implemented by lldpd',
   depth: 'semantic',
   family: 'it',
   hints: [{ snap: { oui: 0x00e02b, type: 0x00bb } }],

@@ -43,7 +43,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<FdpMessage> {
 export const protocol = defineProtocol<FdpMessage, undefined>({
   name: 'fdp',
   title: 'Foundry Discovery Protocol',
-  standard: 'none public; as open implementations (lldpd) send it',
+  standard: 'No public document; as implemented by lldpd',
   depth: 'semantic',
   family: 'it',
   hints: [{ snap: { oui: 0x00e052, type: 0x2000 } }],

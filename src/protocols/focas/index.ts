@@ -79,7 +79,7 @@ const FROM_CONTROL: ReadonlySet<number> = new Set([
 export const protocol = defineProtocol<FocasMessage, undefined>({
   name: 'focas',
   title: 'FANUC FOCAS',
-  standard: 'No public document; as pyfanuc (diohpix) and pyfocas (TU Wien) speak it',
+  standard: 'No public document; as implemented by pyfanuc (diohpix) and pyfocas (TU Wien)',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC', role: 'cnc' } },

@@ -18,7 +18,7 @@ function bucketed(object: string): string {
 export const protocol = defineProtocol({
   name: 'ge-srtp',
   title: 'GE SRTP',
-  standard: 'No public document; Denton et al., Digital Investigation 22 (2017); seen in captures',
+  standard: 'No public document; Denton et al., Digital Investigation 22 (2017); captures',
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },

@@ -8,7 +8,7 @@ import { dissect, recognise, resume } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'genisys',
   title: 'Genisys',
-  standard: 'Union Switch & Signal, GENISYS manual §5.1, as publicly transcribed; seen in captures',
+  standard: 'Union Switch & Signal, GENISYS manual §5.1, as publicly transcribed; captures',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'RTU' } },

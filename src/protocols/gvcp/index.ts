@@ -25,7 +25,7 @@ function identify(found: Discovered, about: 'client' | 'server', tell: Tell): vo
 export const protocol = defineProtocol<GvcpMessage, undefined>({
   name: 'gvcp',
   title: 'GigE Vision control',
-  standard: 'AIA GigE Vision 2.0 (2011), as AIA’s own reader in Wireshark (packet-gvcp.c, 2012) gives it',
+  standard: 'AIA GigE Vision 2.0 (2011), as in AIA’s dissector in Wireshark (packet-gvcp.c, 2012)',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'IP Camera', role: 'vision' } },

@@ -53,7 +53,7 @@ function identify(fields: ReadonlyMap<string, string>, about: string, tell: Tell
 export const protocol = defineProtocol<SadpMessage, undefined>({
   name: 'hikvision-sadp',
   title: 'Hikvision search and activation (SADP)',
-  standard: 'No public document; datagrams as open libraries print them',
+  standard: 'No public document; datagrams of open libraries',
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'udp', port: 37020 }, { content: 'udp' }],

@@ -83,7 +83,7 @@ function facts(message: Lsv2Message, { fromClient }: Slice, tell: Tell, exchange
 export const protocol = defineProtocol<Lsv2Message, Lsv2Exchange>({
   name: 'lsv2',
   title: 'Heidenhain LSV2',
-  standard: 'No public document; telegrams as the authors of pyLSV2 (1.6) found them',
+  standard: 'No public document; telegrams as implemented by pyLSV2 (1.6)',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC', role: 'machine-tool-control' } },

@@ -7,7 +7,7 @@ import { dissect, type MelsoftMessage, recognise } from './wire.ts'
 export const protocol = defineProtocol<MelsoftMessage, Exchange>({
   name: 'melsoft',
   title: 'MELSOFT direct connection (GX Works)',
-  standard: 'no public document; command numbers of SH-080008 where they are the same',
+  standard: 'No public document; command numbers of SH-080008 where they are the same',
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },

@@ -60,7 +60,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<MndpMessage> {
 export const protocol = defineProtocol<MndpMessage, undefined>({
   name: 'mndp',
   title: 'MikroTik Neighbor Discovery',
-  standard: 'No public document; seen in captures',
+  standard: 'No public document; derived from captures',
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'udp', port: 5678 }],

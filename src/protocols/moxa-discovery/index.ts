@@ -22,7 +22,7 @@ export const protocol = defineProtocol<MoxaMessage, undefined>({
   name: 'moxa-discovery',
   title: 'Moxa device discovery',
   standard:
-    'No public document; as Metasploit’s moxa_credentials_recovery and Greenbone’s detection speak it',
+    'No public document; as implemented by Metasploit’s moxa_credentials_recovery and Greenbone’s detection',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'udp', port: 4800 }],

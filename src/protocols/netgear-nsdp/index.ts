@@ -105,7 +105,7 @@ function operationsOf({ operation, types }: NsdpMessage) {
 export const protocol = defineProtocol<NsdpMessage, undefined>({
   name: 'netgear-nsdp',
   title: 'Netgear switch discovery and configuration',
-  standard: 'No public document; datagrams as open libraries and NCC Group’s research (2021) have them',
+  standard: 'No public document; datagrams of open libraries and NCC Group’s research (2021)',
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'Switch', role: 'switch' } },

@@ -6,7 +6,7 @@ import { dissect, type FoxMessage, recognise, resume } from './wire.ts'
 export const protocol = defineProtocol<FoxMessage, Exchange>({
   name: 'niagara-fox',
   title: 'Niagara Fox',
-  standard: 'No public document; seen in captures',
+  standard: 'No public document; derived from captures',
   depth: 'semantic',
   family: 'ot',
   traits: { hasLogons: true },

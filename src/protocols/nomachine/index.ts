@@ -29,7 +29,7 @@ function recognise(slice: Slice): 'yes' | 'no' | 'more' {
 export const protocol = defineProtocol<NomachineMessage, undefined>({
   name: 'nomachine',
   title: 'NoMachine NX',
-  standard: 'No public document; greetings as seen in captures',
+  standard: 'No public document; greetings derived from captures',
   depth: 'recognised',
   family: 'it',
   isEncrypted: true,

@@ -32,7 +32,7 @@ function wordOf(description: string, word: string): string {
 export const protocol = defineProtocol<OracleMessage, OracleExchange>({
   name: 'oracle',
   title: 'Oracle Net (TNS)',
-  standard: 'no public standard; Oracle Database Net Services Reference',
+  standard: 'No public standard; Oracle Database Net Services Reference',
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },

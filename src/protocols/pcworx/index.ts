@@ -8,7 +8,7 @@ import { dissect, recognise } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'pcworx',
   title: 'Phoenix Contact PC Worx',
-  standard: 'No public document; pcworx-info.nse (Digital Bond, Nmap), and seen in captures',
+  standard: 'No public document; pcworx-info.nse (Digital Bond, Nmap), and captures',
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },

@@ -5,7 +5,7 @@ import { CALL, dissect, LOOK_UP, recognise } from './wire.ts'
 export const protocol = defineProtocol({
   name: 'proconos-eclr',
   title: 'ProConOS eCLR remoting (Phoenix Contact, KW-Software)',
-  standard: 'No public document; seen in captures, and in Metasploit’s phoenix_command',
+  standard: 'No public document; derived from captures and Metasploit’s phoenix_command',
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },

@@ -25,7 +25,7 @@ export const protocol = defineProtocol<ProconosMessage, undefined>({
   name: 'proconos',
   title: 'ProConOS',
   standard:
-    'No public document; as proconos-info.nse (Digital Bond), ICSSecurityScripts and Metasploit speak it',
+    'No public document; as implemented by proconos-info.nse (Digital Bond), ICSSecurityScripts and Metasploit',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 20547 }, { content: 'tcp' }],

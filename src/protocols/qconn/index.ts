@@ -47,7 +47,7 @@ function facts({ text }: QconnLine, { fromClient }: Slice, tell: Tell, exchange:
 export const protocol = defineProtocol<QconnLine, QconnExchange>({
   name: 'qconn',
   title: 'QNX target agent (qconn)',
-  standard: 'No public document; QNX Neutrino RTOS 6.5 Utilities Reference, qconn; as public tools speak it',
+  standard: 'No public document; QNX Neutrino RTOS 6.5 Utilities Reference, qconn; public tools',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 8000 }, { content: 'tcp' }],

@@ -22,7 +22,7 @@ const STEPS = {
 export const protocol = defineProtocol<RcdpMessage, undefined>({
   name: 'rcdp',
   title: 'RuggedCom Discovery Protocol',
-  standard: 'no public standard; layout found in captures, objects of the RuggedCom MIB',
+  standard: 'No public standard; layout derived from captures, objects of the RuggedCom MIB',
   depth: 'semantic',
   family: 'ot',
   hints: [{ snap: { oui: 0x000adc, type: 0x01e6 } }],

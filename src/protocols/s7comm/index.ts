@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   name: 's7comm',
   title: 'S7 communication',
   standard:
-    'No public document; seen in captures. System status lists: Siemens, System Software for S7-300/400, System and Standard Functions, 05/2010',
+    'No public document; derived from captures. System status lists: Siemens, System Software for S7-300/400, System and Standard Functions, 05/2010',
   depth: 'deep',
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true, asksPasswordOnce: true },

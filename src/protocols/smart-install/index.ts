@@ -33,7 +33,7 @@ function meaningOf({ type, isReport }: SmartInstallMessage): { readonly name: st
 export const protocol = defineProtocol<SmartInstallMessage, undefined>({
   name: 'smart-install',
   title: 'Cisco Smart Install',
-  standard: 'none public: as Cisco Talos (2017) and open tools send it',
+  standard: 'No public document; Cisco Talos (2017) and open tools',
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'Switch' } },

@@ -4,7 +4,7 @@ import { dissect, recognise, type TeamViewerPiece } from './wire.ts'
 export const protocol = defineProtocol<TeamViewerPiece, { isTold: boolean }>({
   name: 'teamviewer',
   title: 'TeamViewer',
-  standard: 'none published; published analyses of its framing',
+  standard: 'No public document; published analyses of its framing',
   depth: 'recognised',
   family: 'it',
   parts: { server: { role: 'remote-desktop' } },

@@ -70,7 +70,7 @@ const isAnswered = (contents: Readonly<Record<string, unknown>> | undefined) =>
 export const protocol = defineProtocol<SmartHomeMessage, undefined>({
   name: 'tplink-smarthome',
   title: 'TP-Link Smart Home',
-  standard: 'No public document; as Wireshark 4.4 and softScheck’s research (2016) have it',
+  standard: 'No public document; as in Wireshark 4.4 and softScheck’s research (2016)',
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'Smart Switch' } },

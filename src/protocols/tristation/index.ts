@@ -7,7 +7,7 @@ import { dissect, recognise, type TristationMessage } from './wire.ts'
 export const protocol = defineProtocol<TristationMessage, Exchange>({
   name: 'tristation',
   title: 'TriStation',
-  standard: 'no public standard; published research on TRITON (FireEye, Nozomi Networks, 2018)',
+  standard: 'No public standard; published research on TRITON (FireEye, Nozomi Networks, 2018)',
   depth: 'deep',
   family: 'ot',
   traits: { isControllerInterface: true },

@@ -41,7 +41,7 @@ function identify(json: string, about: string, tell: Tell): void {
 export const protocol = defineProtocol<TuyaMessage, undefined>({
   name: 'tuya-lan',
   title: 'Tuya local control',
-  standard: 'No public document; messages as open libraries (tinytuya 1.15) have them, versions 3.1 to 3.5',
+  standard: 'No public document; messages of tinytuya 1.15, versions 3.1 to 3.5',
   depth: 'semantic',
   family: 'it',
   hints: [

@@ -69,7 +69,7 @@ function read(
 export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   name: 'ubiquiti-discovery',
   title: 'Ubiquiti Discovery',
-  standard: 'No public document; seen in captures',
+  standard: 'No public document; derived from captures',
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'udp', port: 10001 }],
