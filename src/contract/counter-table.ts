@@ -1,19 +1,19 @@
 /**
- * What each counter of an analysis is called, what it means and what to do: told alike by pages, summary and reports. Engines
- * count under the short names here; a counter that is missing here fails `engine-host/every-counter.test.ts`.
+ * Title, meaning and action of every counter, shared by UI, CLI and reports. The engine counts under the short names;
+ * a counter that is missing here fails `engine-host/every-counter.test.ts`.
  */
 import { LEFT } from './counters/left.ts'
 import { LOST } from './counters/lost.ts'
 import { type CounterRow, MIRROR } from './counters/row.ts'
 import { WORK } from './counters/work.ts'
 
-/** `work`: nothing is wrong. `left`: a bound was reached, and something left out. `lost`: traffic was not seen or not read. */
+/** `work`: no problem. `left`: a limit was reached, and something skipped. `lost`: traffic was not seen or not analysed. */
 export type CounterWeight = 'work' | 'left' | 'lost'
 
 export interface CounterWords {
   readonly title: string
   readonly means: string
-  /** What a person can do about it; '' for nothing. */
+  /** Recommended action; '' for none. */
   readonly todo: string
   readonly weight: CounterWeight
 }
@@ -28,10 +28,10 @@ function rows(all: readonly CounterRow[], weight: CounterWeight): [string, Count
   return all.map(([name, title, means, todo = '']) => [name, { title, means, todo, weight }])
 }
 
-/** Readers of captures and headers count in words already: `frames dropped by the system`. */
+/** Capture readers name their counters in words: `frames dropped by the system`. */
 const LOST_WORDS = /drop|lost|not read|cut|truncat/i
 
-/** The words of a counter; one that is not in the table is its own title. */
+/** Texts of a counter; a counter that is not in the table is its own title. */
 export function counterWords(name: string): CounterWords {
   const known = TABLE.get(name)
   if (known !== undefined) return known
@@ -44,13 +44,13 @@ export function counterWords(name: string): CounterWords {
   const isLost = LOST_WORDS.test(title)
   return {
     title: title.charAt(0).toUpperCase() + title.slice(1),
-    means: isLost ? 'Frames that the sensor did not get, or could not read.' : '',
+    means: isLost ? 'Frames that the sensor did not receive or could not analyse.' : '',
     todo: isLost ? MIRROR : '',
     weight: isLost ? 'lost' : title.includes('encrypted') ? 'work' : 'left',
   }
 }
 
-/** True for counters that have words of their own. */
+/** True for counters with texts in the table. */
 export function hasCounterWords(name: string): boolean {
   return TABLE.has(name)
 }

@@ -1,8 +1,8 @@
-/** A counter: what it is called, what it means, and what a person can do about it (nothing where that is left out). */
+/** Texts of a counter: title, meaning and recommended action, if any. */
 export type CounterRow = readonly [name: string, title: string, means: string, todo?: string]
 
 export const MIRROR =
-  'Look at the mirror port and the load of the sensor: it must get every packet, both ways.'
-export const SMALLER = 'Watch less with one sensor: part the plant into zones, each with its own.'
-export const READ_AGAIN = 'If it matters, read that part of the capture by itself.'
-export const OUTSIDE_HELP = 'If it goes on, see who sends this: a scan or a flood does.'
+  'Check the mirror port and the sensor load: the sensor needs every packet, in both directions.'
+export const SMALLER = 'Monitor less with one sensor: use one sensor per zone.'
+export const READ_AGAIN = 'If it matters, analyse that part of the capture separately.'
+export const OUTSIDE_HELP = 'If it continues, find the sender: a scan or flood causes this.'

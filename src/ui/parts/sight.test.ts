@@ -8,7 +8,7 @@ const source = fixtureSource({ deviceCount: 20 })
 test('losses and blind spots are told in words', async () => {
   const overview = await source.overview()
   assert.deepEqual(sightLines(overview), [
-    { text: 'Octets missing in TCP connections: 40.1 kB', isBad: true },
+    { text: 'Bytes missing in TCP streams: 40.1 kB', isBad: true },
     { text: 'Control room: 62% encrypted, 4% not decoded, 1% one direction only', isBad: false },
   ])
 })
@@ -28,9 +28,9 @@ test('a protocol that was left out is told in a sentence, before all that was lo
   assert.deepEqual(
     sightLines(overview).map(({ text }) => text),
     [
-      'Protocol left out: acme from frame 7 of a.pcap on, for it threw: oh. What it had read before is kept.',
+      'Protocol disabled after errors: acme from frame 7 of a.pcap on, for it threw: oh. Earlier results are kept.',
       'Frames dropped by the system: 2',
-      'Skipped: Alerts put into a digest: 4',
+      'Skipped: Alerts moved to a digest: 4',
     ],
   )
 })
@@ -40,7 +40,7 @@ test('what was left out at bounds is one line, however many kinds there are', as
   const overview = { ...(await source.overview()), counters, blindSpots: [] }
   assert.deepEqual(sightLines(overview), [
     {
-      text: 'Skipped: Alerts put into a digest: 4; Protocols nested too deep: 1; and 2 other kinds',
+      text: 'Skipped: Alerts moved to a digest: 4; Protocols nested too deep: 1; and 2 other kinds',
       isBad: false,
     },
   ])

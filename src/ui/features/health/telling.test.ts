@@ -34,6 +34,6 @@ test('counters stand by their names in words, with units, and without zeros', as
   const overview = await fixtureSource({ deviceCount: 3 }).overview()
   assert.deepEqual(
     countersOf(overview).map(({ name, text, weight }) => `${weight}: ${name}: ${text}`),
-    ['lost: Octets missing in TCP connections: 40.1 kB', 'work: Packets that came twice: 812'],
+    ['lost: Bytes missing in TCP streams: 40.1 kB', 'work: Duplicate packets: 812'],
   )
 })
