@@ -15,16 +15,16 @@ const OPERATIONS: Partial<
   'set-mode': { type: 'plc-mode-change', title: 'Operating mode changed', severity: 'notice' },
   'download-program': {
     type: 'program-download',
-    title: 'Program downloaded to controller',
+    title: 'Program downloaded',
     severity: 'notice',
   },
-  'upload-program': { type: 'program-upload', title: 'Program read from controller', severity: 'notice' },
+  'upload-program': { type: 'program-upload', title: 'Program uploaded', severity: 'notice' },
   'update-firmware': { type: 'firmware-update', title: 'Firmware update', severity: 'notice' },
   configure: { type: 'configuration-change', title: 'Configuration written', severity: 'notice' },
   'set-password': { type: 'password-change', title: 'Password changed', severity: 'notice' },
   'set-time': { type: 'time-set', title: 'Clock set', severity: 'info' },
   force: { type: 'values-forced', title: 'Values forced', severity: 'notice' },
-  delete: { type: 'deleted', title: 'Something deleted on a device', severity: 'notice' },
+  delete: { type: 'deleted', title: 'Object deleted', severity: 'notice' },
 }
 
 /**
@@ -67,7 +67,7 @@ export function lineOfChange(change: Exclude<AssetChange, { kind: 'link-new' | '
     return { type: 'device-detected', severity: 'info', title: 'Device detected', text }
   }
   if (change.kind === 'asset-merged')
-    return { type: 'device-merged', severity: 'info', title: 'Two devices are one', text: change.why }
+    return { type: 'device-merged', severity: 'info', title: 'Devices merged', text: change.why }
   const isFirmware = change.attribute === 'firmware'
   return {
     type: isFirmware ? 'firmware-changed' : 'device-updated',
@@ -88,7 +88,7 @@ export function lineOf(
     return {
       type: 'file-transfer',
       severity: 'info',
-      title: fact.octets === 0 ? 'File transfer asked for' : 'File transferred',
+      title: fact.octets === 0 ? 'File transfer requested' : 'File transferred',
       text: transferText(fact),
     }
   }
@@ -103,7 +103,7 @@ function operationLine(
   if (fact.outcome !== 'asked' && fact.outcome !== 'refused') return undefined
   const known = operationKind(fact, protocol, traitsOf)
   if (known === undefined) return undefined
-  const refused = fact.outcome === 'refused' ? ` – refused: ${fact.error ?? 'no reason given'}` : ''
+  const refused = fact.outcome === 'refused' ? ` – rejected: ${fact.error ?? 'no reason given'}` : ''
   return { ...known, text: `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}${refused}` }
 }
 
@@ -113,11 +113,11 @@ function operationKind(
   traitsOf: (protocol: string) => Traits,
 ): Omit<Line, 'text'> | undefined {
   if (verb === 'authenticate' && traitsOf(protocol).isControllerInterface === true)
-    return { type: 'controller-logon', title: 'Logon at a controller', severity: 'notice' }
+    return { type: 'controller-logon', title: 'Controller logon', severity: 'notice' }
   if (verb === 'report' && ALARMS.get(protocol)?.test(`${name} ${object}`.trimEnd()) === true)
-    return { type: 'device-alarm', title: 'Alarm of a device', severity: 'notice' }
+    return { type: 'device-alarm', title: 'Device alarm', severity: 'notice' }
   if (DATABASES.has(protocol) && STRUCTURE.test(name))
-    return { type: 'database-change', title: 'Database structure changed', severity: 'notice' }
+    return { type: 'database-change', title: 'Database schema changed', severity: 'notice' }
   // A client makes its groups and subscriptions when it begins, and not again and again.
   if (verb === 'subscribe' && protocol === 'opc-classic')
     return { type: 'opc-subscription', title: 'OPC group or subscription', severity: 'info' }
@@ -130,7 +130,7 @@ function sessionLine({ phase, clearText, method, user }: Session, protocol: stri
     return {
       type: 'clear-text-authentication',
       severity: 'notice',
-      title: 'Password crossed the wire readable',
+      title: 'Cleartext password',
       text: method,
     }
   if (phase === 'open' && REMOTE_ACCESS.has(protocol))
@@ -144,7 +144,7 @@ function sessionLine({ phase, clearText, method, user }: Session, protocol: stri
     return {
       type: 'logon-refused',
       severity: 'notice',
-      title: 'Logon refused',
+      title: 'Logon rejected',
       text: `${protocol}, ${method}${who}`,
     }
   return undefined
@@ -153,6 +153,6 @@ function sessionLine({ phase, clearText, method, user }: Session, protocol: stri
 /** Name, size and what is known of the content. */
 function transferText({ name, octets, content, sha256 }: Transfer): string {
   if (octets === 0) return name
-  const more = [`${octets} octets`, content, sha256 && `SHA-256 ${sha256.slice(0, 8)}…`].filter(Boolean)
+  const more = [`${octets} bytes`, content, sha256 && `SHA-256 ${sha256.slice(0, 8)}…`].filter(Boolean)
   return `${name} (${more.join(', ')})`
 }

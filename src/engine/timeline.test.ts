@@ -93,7 +93,7 @@ test('a module that was replaced, and a device that speaks again, are lines with
     timeline.take().map(({ type, text, assets, place: at }) => [type, text, assets, at]),
     [
       ['module-changed', 'slot:3: serial 1 → 2 (cip)', ['plc'], place],
-      ['back-to-normal', 'after 80 s of silence, by modbus', ['plc'], place],
+      ['back-to-normal', 'silent for 80 s (modbus)', ['plc'], place],
     ],
   )
 })

@@ -94,8 +94,8 @@ export class Timeline {
       time: last,
       type: 'back-to-normal',
       severity: 'info',
-      title: 'Device speaks again',
-      text: `after ${silentSeconds} s of silence${protocol === '' ? '' : `, by ${protocol}`}`,
+      title: 'Device back online',
+      text: `silent for ${silentSeconds} s${protocol === '' ? '' : ` (${protocol})`}`,
       assets: asset === '' ? [] : [asset],
       place,
     })
@@ -111,7 +111,7 @@ export class Timeline {
       type: 'rule-disabled',
       severity: 'notice',
       title: 'Rule disabled itself',
-      text: `${title} (${id}) spoke more than ${mostHitsAnHour} times in an hour and is judged no more, until rules are read again`,
+      text: `${title} (${id}) fired more than ${mostHitsAnHour} times in an hour and is disabled until rules are reloaded`,
       assets: [],
       place,
     })
