@@ -127,7 +127,10 @@ function* methodsOf(asset: Asset, self: Neighbour, exposures: readonly Exposure[
       title: secrets.title,
       exposure: secrets.id,
       service: '',
-      why: secrets.name === 'no-sign-in' ? 'it asks for none' : 'the password was seen, or is the maker’s',
+      why:
+        secrets.name === 'no-sign-in'
+          ? 'no authentication required'
+          : 'the password was seen, or is a vendor default',
     }
   const open = asset.protocols.filter(
     ({ protocol, role }) => role !== 'client' && UNAUTHENTICATED.has(protocol),
@@ -145,10 +148,10 @@ function* methodsOf(asset: Asset, self: Neighbour, exposures: readonly Exposure[
       probability: weights.paths.insecureByDesign,
       tags: [`protect:${id}`, 'everywhere:unauthenticated-control', away],
       method: 'unauthenticated-control',
-      title: `Writes and programs without sign-in: ${service}`,
+      title: `Writes and programming without authentication: ${service}`,
       exposure: exposures.find(({ name }) => name === 'unauthenticated-control')?.id ?? '',
       service,
-      why: `${service} carries out what anyone asks`,
+      why: `No authentication for commands by ${service}`,
     }
   }
   const remote = [...new Set(self.inbound.map(({ protocol }) => protocol))].filter((name) => REMOTE.has(name))
@@ -162,7 +165,7 @@ function* methodsOf(asset: Asset, self: Neighbour, exposures: readonly Exposure[
       title: `Remote access by ${remote.sort().join(', ')}`,
       exposure: exposures.find(({ name }) => name === 'remote-access')?.id ?? '',
       service: remote.join(', '),
-      why: 'sessions like this were seen; credentials can be stolen',
+      why: 'similar sessions were seen; credentials can be stolen',
     }
 }
 
@@ -208,8 +211,8 @@ export function exploitChance({
 
 function whyOf({ epss, knownExploited, hasPublicExploit, terms }: Exposure): string {
   return [
-    knownExploited === '' ? '' : `known to be exploited since ${knownExploited}`,
-    hasPublicExploit ? 'an exploit is public' : '',
+    knownExploited === '' ? '' : `exploited in the wild since ${knownExploited}`,
+    hasPublicExploit ? 'a public exploit exists' : '',
     epss === undefined ? '' : `EPSS ${epss}`,
     terms?.why.confidence ?? '',
   ]

@@ -53,7 +53,7 @@ it('raises a weakness that an alert says was tried on the device', () => {
   const after = judged([tried('CVE-2024-0001')])
   assert.deepEqual([after.band, after.terms?.threat, after.hasPublicExploit], ['critical', 1, true])
   assert.equal(after.isCertain, false, 'the version is no more certain than before')
-  assert.match(after.terms?.why.threat ?? '', /tried on it here/)
+  assert.match(after.terms?.why.threat ?? '', /attempted on this device/)
 })
 
 it('leaves alone what was tried otherwise, on others, or as planned', () => {

@@ -22,5 +22,5 @@ export function raisedByAttempt(weighed: Reason, what: 'reach' | 'confidence'): 
   const least = what === 'reach' ? weights.reach.otherZone : weights.confidence.family
   return weighed.value >= least
     ? weighed
-    : { value: least, why: `${weighed.why}, but it was tried on it here` }
+    : { value: least, why: `${weighed.why}, but an attempt was seen on this device` }
 }

@@ -67,14 +67,14 @@ function changeOf(
       address,
       around,
       deviceOf,
-      'only who was seen to need it, until it is patched',
+      'only devices seen to need it, until it is patched',
     )
     return {
       ...made,
       title:
         fixedIn.length > 0
           ? `Update ${name} to ${fixedIn[0]} or later`
-          : `Update ${name}, or follow the maker’s guidance for ${cves[0] ?? 'its flaws'}`,
+          : `Update ${name}, or follow the vendor’s guidance for ${cves[0] ?? 'its vulnerabilities'}`,
       firewall: rows,
       nftables: nftables(rows),
       virtualPatch: virtualPatch(address, needs(inbound, around), cves, sid, deviceOf),
@@ -86,7 +86,7 @@ function changeOf(
     const rows = onlyThese(control, address, around, deviceOf, 'only the stations that control it')
     return {
       ...made,
-      title: `Let ${name} be written and programmed only with a right to do so`,
+      title: `Require sign-in to write to and program ${name}`,
       firewall: rows,
       nftables: nftables(rows),
       virtualPatch: '',
@@ -104,21 +104,35 @@ function changeOf(
         to: address,
         transport,
         port,
-        why: `${protocols}: let it come by a jump host or VPN with its own sign-in`,
+        why: `${protocols}: allow only through a jump host or VPN with its own sign-in`,
       }),
     )
     return {
       ...made,
-      title: `Close remote access to ${name}`,
+      title: `Block remote access to ${name}`,
       firewall: rows,
       nftables: nftables(rows),
       virtualPatch: '',
-      setting: 'Switch the service off, or bind it to the address of the jump host',
+      setting: 'Disable the service, or bind it to the address of the jump host',
     }
   }
   const rows: FirewallRow[] = [
-    { action: 'deny', from: 'any', to: address, transport: 'any', port: 'any', why: 'taken off the network' },
-    { action: 'deny', from: address, to: 'any', transport: 'any', port: 'any', why: 'taken off the network' },
+    {
+      action: 'deny',
+      from: 'any',
+      to: address,
+      transport: 'any',
+      port: 'any',
+      why: 'disconnected from the network',
+    },
+    {
+      action: 'deny',
+      from: address,
+      to: 'any',
+      transport: 'any',
+      port: 'any',
+      why: 'disconnected from the network',
+    },
   ]
   return {
     ...made,
@@ -133,11 +147,11 @@ function changeOf(
 /** What is asked of many devices at once, by the method of attack that it takes away. */
 const EVERYWHERE: Readonly<Record<string, (count: string) => string>> = {
   'default-credentials': (count) =>
-    `Replace the maker’s passwords and community names on ${count} where they work`,
-  'clear-text-credentials': (count) => `Sign in to ${count} only by encrypted protocols`,
-  'no-sign-in': (count) => `Ask for a sign-in on ${count} that ask for none`,
-  'unauthenticated-control': (count) => `Let ${count} be written and programmed only with a right to do so`,
-  'remote-access': (count) => `Close remote access to ${count} that were seen to allow it`,
+    `Replace default passwords and community strings on ${count} that accept them`,
+  'clear-text-credentials': (count) => `Allow only encrypted sign-in protocols on ${count}`,
+  'no-sign-in': (count) => `Require sign-in on ${count} without it`,
+  'unauthenticated-control': (count) => `Require sign-in to write to and program ${count}`,
+  'remote-access': (count) => `Block remote access to ${count} where it was seen`,
 }
 /** Devices named to begin with. */
 const MOST_FIRST = 5
@@ -148,7 +162,7 @@ function everywhereChange(
   ends: readonly string[],
   around: Surroundings,
 ): PathChange {
-  const words = EVERYWHERE[method] ?? ((count: string) => `Mend ${method} on ${count}`)
+  const words = EVERYWHERE[method] ?? ((count: string) => `Fix ${method} on ${count}`)
   const first = ends.slice(0, MOST_FIRST).map((id) => around.get(id)?.name ?? id)
   return {
     ...numbers,
@@ -158,7 +172,7 @@ function everywhereChange(
     firewall: [],
     nftables: '',
     virtualPatch: '',
-    setting: `Begin with ${first.join(', ')}${ends.length > MOST_FIRST ? ' and go on by zone' : ''}`,
+    setting: `Start with ${first.join(', ')}${ends.length > MOST_FIRST ? ', then continue by zone' : ''}`,
   }
 }
 
@@ -179,7 +193,7 @@ function segmentChange(
     const foreign = needs(member.inbound, around).filter(({ other }) => around.get(other)?.zone !== zone)
     const own = new Set([deviceOf(member.id).address, ...foreign.map(({ to }) => to)].filter(isIp))
     const allowed = portsOf(foreign).flatMap((one) =>
-      allowing(one, deviceOf(member.id).address, around, deviceOf, 'seen, and to be checked'),
+      allowing(one, deviceOf(member.id).address, around, deviceOf, 'seen, to be verified'),
     )
     // All of a device or nothing: to deny the rest while some of its traffic is not listed would cut it off.
     const isWhole = member.inbound.length < MOST_CONTACTS
@@ -195,7 +209,7 @@ function segmentChange(
   return {
     tag,
     kind: 'segment',
-    title: `Let only known traffic into ${zone === '' ? 'the zone' : zone}`,
+    title: `Allow only known traffic into ${zone === '' ? 'the zone' : zone}`,
     assets: members.slice(0, MOST_ROWS),
     ...numbers,
     firewall: all,
@@ -203,7 +217,7 @@ function segmentChange(
     virtualPatch: '',
     setting:
       left > 0
-        ? `${left} of the zone’s devices ${left === 1 ? 'is' : 'are'} not in these lines, for they would be too many`
+        ? `${left} of the zone’s devices ${left === 1 ? 'is' : 'are'} not included, as the list would be too long`
         : '',
   }
 }
@@ -238,8 +252,7 @@ function onlyThese(
     const { transport, port } = one
     rows.push(...allowing(one, address, around, deviceOf, why))
     const asked = new Set([address, ...one.contacts.map(({ to }) => to)].filter(isIp))
-    for (const to of asked)
-      rows.push({ action: 'deny', from: 'any', to, transport, port, why: 'everyone else' })
+    for (const to of asked) rows.push({ action: 'deny', from: 'any', to, transport, port, why: 'all others' })
   }
   return rows.slice(0, MOST_ROWS)
 }

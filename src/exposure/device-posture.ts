@@ -49,9 +49,9 @@ function certificateFindings({ alternatives }: Asset): readonly DeviceFinding[] 
   if (expired !== undefined)
     found.push({
       kind: 'expired-certificate',
-      title: 'Certificate that has expired',
-      what: `${expired.subject} ended ${new Date(expired.notAfter).toISOString().slice(0, 10)} and was still shown`,
-      todo: 'Give it a certificate that is valid, and a date in the calendar before that one ends',
+      title: 'Expired certificate',
+      what: `${expired.subject} expired ${new Date(expired.notAfter).toISOString().slice(0, 10)} and is still in use`,
+      todo: 'Replace the certificate, and schedule its renewal',
     })
   const short = shown.find(({ key }) => /^(?:RSA|DSA) \d+$/.test(key) && bitsOf(key) < LEAST_KEY_BITS)
   if (short !== undefined)
@@ -59,15 +59,15 @@ function certificateFindings({ alternatives }: Asset): readonly DeviceFinding[] 
       kind: 'weak-key',
       title: 'Certificate with a short key',
       what: `${short.subject} has ${short.key}`,
-      todo: `Make a certificate with a key of ${LEAST_KEY_BITS} bits or more`,
+      todo: `Issue a certificate with a key of ${LEAST_KEY_BITS} bits or more`,
     })
   const own = shown.find(({ isSelfSigned }) => isSelfSigned)
   if (own !== undefined)
     found.push({
       kind: 'self-signed-certificate',
-      title: 'Certificate that nobody vouches for',
-      what: `${own.subject} is signed by itself`,
-      todo: 'Let clients trust just this certificate, or have one issued by an authority of the plant',
+      title: 'Self-signed certificate',
+      what: `${own.subject} is self-signed`,
+      todo: 'Pin this certificate in the clients, or issue one from the site’s certificate authority',
     })
   return found
 }
@@ -88,7 +88,7 @@ function protectionFinding({ alternatives }: Asset): readonly DeviceFinding[] {
     {
       kind: 'unprotected-controller',
       title: 'Controller without write protection',
-      what: 'it says that its protection level is 1: anyone may read and write its program',
+      what: 'protection level 1: anyone may read and write its program',
       todo: 'Set protection level 2 or 3 with a password in its hardware configuration',
     },
   ]
@@ -113,9 +113,9 @@ function dualHomedFinding(
       return [
         {
           kind: 'dual-homed',
-          title: 'Stands in two zones at once',
+          title: 'Connected to two zones',
           what: `it has addresses in ${names.join(' and ')}`,
-          todo: 'Take one of its network cards off, or lead both through the firewall between the zones',
+          todo: 'Remove one network interface, or route both through the firewall between the zones',
         },
       ]
     }
@@ -131,9 +131,9 @@ function backupFinding({ inbound }: Neighbour, around: Surroundings): readonly D
   return [
     {
       kind: 'no-backup-seen',
-      title: 'Program changed, and no backup seen since',
-      what: `${around.get(writer?.other ?? '')?.name ?? 'a station'} wrote its program at ${new Date(written / 1000).toISOString()}; nobody read it back`,
-      todo: 'Compare the program with the project that was released, and keep a copy of it off the station',
+      title: 'Program changed without backup',
+      what: `${around.get(writer?.other ?? '')?.name ?? 'a station'} wrote its program at ${new Date(written / 1000).toISOString()}; no upload was seen since`,
+      todo: 'Compare the program with the released project, and store a copy outside the station',
     },
   ]
 }
@@ -153,9 +153,9 @@ function updatesFinding(
   return [
     {
       kind: 'no-updates-seen',
-      title: 'No updates and no virus protection seen',
-      what: `in ${Math.floor((lastSeen - firstSeen) / DAY)} days it asked no server of updates or virus signatures that is known here`,
-      todo: 'Check how it gets updates and signatures; by hand is an answer too, if somebody does it',
+      title: 'No updates or antivirus traffic seen',
+      what: `no request to a known update or antivirus server in ${Math.floor((lastSeen - firstSeen) / DAY)} days`,
+      todo: 'Check how it receives updates and signatures; manual updates count too',
     },
   ]
 }

@@ -8,10 +8,7 @@ const SETTINGS: readonly (readonly [RegExp, string])[] = [
     /^s7comm$/,
     'STEP 7: protection level 3 with a password for writing and programming; access only for the stations that need it',
   ],
-  [
-    /^(?:cip|enip)$/,
-    'Key switch to RUN and taken out; trusted slot and CIP Security where the controller has them',
-  ],
+  [/^(?:cip|enip)$/, 'Key switch to RUN and key removed; trusted slot and CIP Security where supported'],
   [
     /^(?:modbus|umas)$/,
     'Access control list of the Ethernet module: only the addresses of the stations; application password',
@@ -25,27 +22,27 @@ const SETTINGS: readonly (readonly [RegExp, string])[] = [
   [/^bacnet$/, 'BACnet/SC, or writing only from the building controller at the router'],
   [
     /^profinet/,
-    'PROFINET asks for no sign-in: DCP read-only where the device can, and no free port in its cell',
+    'PROFINET has no authentication: set DCP to read-only where supported, and leave no free port in its cell',
   ],
   [/^ads$/, 'ADS routes only for the stations; Secure ADS where TwinCAT has it'],
   [
     /^(?:pcworx|proconos-eclr|codesys-v2|ge-srtp|ge-egd|unitronics-pcom|saia-sbus)$/,
     'Password of the controller for writing and programming',
   ],
-  [/^(?:knxnet-ip|lontalk)$/, 'KNX Secure where the devices have it; else tunnelling only from the stations'],
+  [/^(?:knxnet-ip|lontalk)$/, 'KNX Secure where supported; otherwise tunnelling only from the stations'],
   [
     /^(?:roc-plus|bsap|veeder-root-atg|hart-ip|ff-hse|c1222|genisys|crimson-v3)$/,
-    'Operator accounts with passwords of their own, or write protection by its jumper',
+    'Operator accounts with individual passwords, or the write protection jumper',
   ],
   [/^snmp$/, 'SNMP version 3 with authentication and privacy; no community public or private'],
-  [/^opcua$/, 'Policy None and anonymous access off; the certificates of the stations trusted one by one'],
+  [/^opcua$/, 'Policy None and anonymous access disabled; station certificates trusted individually'],
   [
     /^(?:telnet|ftp|http|vnc|mqtt)$/,
-    'Passwords that are not the maker’s, over an encrypted service, or the service off',
+    'No default passwords; use an encrypted service, or disable the service',
   ],
   [
     /^tristation$/,
-    'Key switch to RUN and taken out; TriStation password; write only from the engineering station',
+    'Key switch to RUN and key removed; TriStation password; write only from the engineering station',
   ],
 ]
 
@@ -65,5 +62,5 @@ export function settingFor(inbound: readonly Contact[], type: string): string {
   if (known.length > 0) return known.join('. ')
   return type === 'PLC'
     ? 'Key or mode switch to RUN; a password for writing and programming'
-    : 'A password for writing and programming; let only the stations that were seen reach it'
+    : 'A password for writing and programming; allow access only from the stations that were seen'
 }

@@ -31,16 +31,16 @@ export function endFindings(
     ...findingOf(
       dead,
       'end-of-life',
-      'Past the end of its life',
+      'End of life reached',
       ({ endOfLife }) => endOfLife,
-      'its maker has given up supporting it on',
+      'vendor support ended on',
     ),
     ...findingOf(
       unmended,
       'end-of-security-support',
-      'Weaknesses are no longer mended',
+      'No more security updates',
       ({ endOfSecuritySupport }) => endOfSecuritySupport,
-      'its maker mends no weaknesses since',
+      'no security updates since',
     ),
   ]
 }
@@ -56,14 +56,14 @@ function findingOf(
   if (first === undefined) return []
   const { seen, one } = first
   const part = seen.module === '' ? '' : ` in ${seen.module}`
-  const more = said.length > 1 ? `, and ${said.length - 1} more of its parts` : ''
+  const more = said.length > 1 ? `, and ${said.length - 1} more of its components` : ''
   return [
     {
       kind,
       title,
       what: `${one.product}${part}: ${words} ${dayOf(one)}${more}`,
       points: weights.posture[kind],
-      todo: 'Plan its successor; until then keep it apart, and let only the stations that need it reach it',
+      todo: 'Plan its replacement; until then isolate it, and allow access only from the stations that need it',
     },
   ]
 }

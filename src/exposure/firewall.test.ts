@@ -129,8 +129,8 @@ COMMIT`)
       firewallFindings(config!).map(({ line, kind, text }) => [line, kind, text]),
       [
         [9, 'redundant', 'adds nothing: line 8 (allow) covers it'],
-        [10, 'never-reached', 'is never asked: line 8 (allow) covers it'],
-        [11, 'readable-service', 'lets FTP, Telnet through from 10.9.0.0/16 to 10.2.0.10/32'],
+        [10, 'never-reached', 'is never reached: line 8 (allow) covers it'],
+        [11, 'readable-service', 'allows FTP, Telnet from 10.9.0.0/16 to 10.2.0.10/32'],
       ],
     )
   })

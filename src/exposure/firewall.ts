@@ -77,7 +77,7 @@ export function firewallFindings({ rules }: FirewallConfig): FirewallFinding[] {
     found.push(
       covering.action === rule.action
         ? { line, kind: 'redundant', text: `adds nothing: ${where}` }
-        : { line, kind: 'never-reached', text: `is never asked: ${where}` },
+        : { line, kind: 'never-reached', text: `is never reached: ${where}` },
     )
   })
   return found
@@ -98,11 +98,11 @@ function widthOf(rule: FirewallRule): Omit<FirewallFinding, 'line'> | undefined 
   const isAny = (list: readonly string[]) => list.some((one) => ['any', '0.0.0.0/0', '::/0'].includes(one))
   const bound = rule.through === undefined || rule.through === '' ? '' : ` (${rule.through})`
   if (isAny(rule.from) && isAny(rule.to) && isAny(rule.ports))
-    return { kind: 'allows-everything', text: `allows everything from everywhere${bound}` }
+    return { kind: 'allows-everything', text: `allows everything from any source${bound}` }
   if (isAny(rule.from))
     return {
       kind: 'allows-any-source',
-      text: `lets anyone reach ${rule.to.join(', ')} on ${rule.transport} ${rule.ports.join(', ')}${bound}`,
+      text: `allows any source to ${rule.to.join(', ')} on ${rule.transport} ${rule.ports.join(', ')}${bound}`,
     }
   const readable = READABLE.filter(
     ([port, transport]) =>
@@ -113,7 +113,7 @@ function widthOf(rule: FirewallRule): Omit<FirewallFinding, 'line'> | undefined 
   const names = readable.map(([, , name]) => name).join(', ')
   return {
     kind: 'readable-service',
-    text: `lets ${names} through from ${rule.from.join(', ')} to ${rule.to.join(', ')}`,
+    text: `allows ${names} from ${rule.from.join(', ')} to ${rule.to.join(', ')}`,
   }
 }
 

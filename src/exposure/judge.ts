@@ -178,7 +178,7 @@ function exposureOf(found: Found): Exposure {
     isKnownExploited: isExploited,
     why: {
       severity: severity.why,
-      threat: isTried ? 'tried on it here: see its alerts' : threat.why,
+      threat: isTried ? 'attempted on this device: see its alerts' : threat.why,
       exposure: service.why === '' ? reach.why : `${reach.why}; ${service.why}`,
       consequence: consequence.why,
       confidence: confidence.why,
@@ -242,7 +242,7 @@ function todoOf({ row, isPossible }: Match): string {
   const first = isPossible ? 'Check the version on the device. ' : ''
   const [fix] = row.fixedIn
   if (fix !== undefined) return `${first}Update to ${fix} or later.`
-  return `${first}The advisory names no fixed version that can be read: follow the maker’s guidance, and let only those reach it who must.`
+  return `${first}The advisory lists no readable fixed version: follow the vendor’s guidance, and restrict access.`
 }
 
 function postureExposure(

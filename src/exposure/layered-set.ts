@@ -101,14 +101,14 @@ function feedsOf(documents: readonly CsafDocument[], lists: readonly FeedContent
   const feeds: Feed[] = []
   if (documents.length > 0)
     feeds.push({
-      name: 'CSAF given here',
+      name: 'CSAF provided here',
       date: latestOf(documents),
       source: 'file',
       entries: documents.length,
     })
   for (const [name, all] of Map.groupBy(lists, (list) => list.name))
     feeds.push({
-      name: `${name} given here`,
+      name: `${name} provided here`,
       date: latestOf(all),
       source: 'file',
       entries: all.reduce(

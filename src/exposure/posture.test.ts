@@ -1,6 +1,7 @@
 /** Each weak setting: once where it is, and a near miss beside it. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Alert } from '#model/alert'
 import type { Asset, Claim, Link, LinkSession } from '#model/asset'
 import { postureOf } from './posture.ts'
 import { surroundingsOf, zonesOfSubnets } from './surroundings.ts'
@@ -202,5 +203,23 @@ describe('devices', () => {
       [{ ...link('http', { port: 8530, to: 'client' }), client: 'server' }],
     )
     assert.deepEqual(postureOf(asset('server', week), [], { around }), [])
+  })
+})
+
+describe('credential alerts', () => {
+  const finding = (what: string) => {
+    const assets = [asset('client'), asset('server')]
+    const alert = { rule: 'cleartext-credentials', destination: 'server', what } as unknown as Alert
+    const around = surroundingsOf(assets, [])
+    return postureOf(assets[1]!, [alert], { around, zonesOf: zonesOfSubnets(assets) }).map(({ kind }) => kind)
+  }
+  it('are default credentials by the text of this version and of earlier ones', () => {
+    assert.deepEqual(finding('A signs in at B with vendor default credentials'), ['default-credentials'])
+    assert.deepEqual(finding('A signs in at B with the password that the maker ships'), [
+      'default-credentials',
+    ])
+  })
+  it('are cleartext credentials otherwise', () => {
+    assert.deepEqual(finding('A signs in at B with a cleartext password'), ['clear-text-credentials'])
   })
 })

@@ -22,7 +22,7 @@ const READABLE: Readonly<Record<string, string>> = {
   telnet: 'Use SSH instead of Telnet',
   ftp: 'Use SFTP, or HTTPS, instead of FTP',
   tftp: 'Allow TFTP only from the backup server, while it is needed',
-  vnc: 'Carry VNC in a VPN, or use a jump host with its own sign-in',
+  vnc: 'Tunnel VNC through a VPN, or use a jump host with its own sign-in',
 }
 /** By these a person far away works on a device as if there. */
 export const REMOTE: ReadonlySet<string> = new Set(['rdp', 'rdpudp', 'vnc', 'ssh', 'telnet', 'nomachine'])
@@ -42,6 +42,8 @@ const CREDENTIALS: ReadonlySet<PostureKind> = new Set([
   'readable-community',
 ])
 const CREDENTIAL_RULE = 'cleartext-credentials'
+/** In the text of its alerts; the second form is that of alerts stored by earlier versions. */
+const DEFAULT_CREDENTIALS = /vendor default credentials|that the maker ships/
 
 /** What is around a device when its settings are judged. */
 export interface Setting {
@@ -74,18 +76,18 @@ export function postureOf(
   if (internetClients.length > 0)
     add(
       'internet-exposed',
-      'Reached from the internet',
-      `hosts of the internet connect to it by ${protocolsOf(internetClients)}`,
-      'Close it at the firewall; let maintenance come by a VPN with its own sign-in',
+      'Reachable from the internet',
+      `internet hosts connect to it by ${protocolsOf(internetClients)}`,
+      'Block it at the firewall; provide maintenance access by a VPN with its own sign-in',
     )
   else {
     const calls = self.outbound.filter(({ other }) => around.get(other)?.type === 'Internet')
     if (calls.length > 0 && asset.class !== 'IT' && asset.class !== 'Network')
       add(
         'internet-connection',
-        'Talks to the internet',
-        `it connects to hosts of the internet by ${protocolsOf(calls)}`,
-        'Allow only the services it needs, by a proxy, or none',
+        'Connects to the internet',
+        `it connects to internet hosts by ${protocolsOf(calls)}`,
+        'Allow only the required services through a proxy, or none',
       )
   }
   const remote = self.inbound.filter(
@@ -94,21 +96,16 @@ export function postureOf(
   if (remote.length > 0)
     add(
       'remote-access',
-      'Worked on from another zone',
+      'Remote access across zones',
       `${protocolsOf(remote)} from ${namesOf(remote, around)}`,
-      'Lead remote access over one jump host with its own sign-in and record it',
+      'Route remote access through one jump host with its own sign-in, and record it',
     )
   const readable = self.inbound.filter(
     ({ protocol, codes }) => protocol in READABLE || isSmb1(protocol, codes),
   )
   if (readable.length > 0) {
-    const first = READABLE[readable[0]!.protocol] ?? 'Switch SMB version 1 off'
-    add(
-      'insecure-protocol',
-      'Old protocols that protect nothing',
-      `it serves ${protocolsOf(readable)}`,
-      first,
-    )
+    const first = READABLE[readable[0]!.protocol] ?? 'Disable SMB version 1'
+    add('insecure-protocol', 'Cleartext legacy protocols', `it serves ${protocolsOf(readable)}`, first)
   }
   const control = self.inbound.filter(
     ({ protocol, changes }) =>
@@ -118,15 +115,15 @@ export function postureOf(
   if (control.length > 0) {
     add(
       'unauthenticated-control',
-      'Carries out what anyone asks',
-      `${changesOf(control)} by ${protocolsOf(control)} without a sign-in`,
+      'No authentication for commands',
+      `${changesOf(control)} by ${protocolsOf(control)} without authentication`,
       'Allow writing and programming only from the stations that need it (access list, protection level, key in RUN)',
     )
     const foreign = control.filter(({ other }) => isForeign(around.get(other), self))
     if (foreign.length > 0)
       add(
         'cross-zone-control',
-        'Controlled from a zone it should not meet',
+        'Controlled from an unexpected zone',
         `${namesOf(foreign, around)} ${foreign.length === 1 ? 'changes' : 'change'} it by ${protocolsOf(foreign)}`,
         'Keep control inside the cell; let the office read from a historian in the DMZ',
       )
@@ -135,22 +132,22 @@ export function postureOf(
     add(
       'unauthorised-device',
       'Not authorised',
-      'nobody has said that it belongs here',
-      'Find its owner, or unplug it',
+      'not marked as authorised',
+      'Find its owner, or disconnect it',
     )
   if (/rem|prog/i.test(asset.keyPosition) && !/run$/i.test(asset.keyPosition.replace(/rem\w*[ -]?/i, '')))
     add(
       'key-not-in-run',
       'Key switch allows programming',
-      `its key stands at ${asset.keyPosition}`,
-      'Turn the key to RUN and take it out; turn it only for planned work',
+      `its key is in position ${asset.keyPosition}`,
+      'Turn the key to RUN and remove it; turn it only for planned work',
     )
   if (OLD_WINDOWS.test(asset.os))
     add(
       'old-windows',
-      'Windows that gets no more updates',
+      'Unsupported Windows version',
       asset.os.slice(0, 120),
-      'Replace it, or keep it behind its own firewall',
+      'Replace it, or isolate it behind its own firewall',
     )
   const attacks = alerts.filter(
     ({ engine, severity, source, destination }) =>
@@ -159,7 +156,7 @@ export function postureOf(
       (source === asset.id || destination === asset.id),
   )
   if (attacks.length > 0)
-    add('signs-of-attack', 'Signs of an attack', attacks[0]!.what.slice(0, 300), 'Work on the alert first')
+    add('signs-of-attack', 'Signs of an attack', attacks[0]!.what.slice(0, 300), 'Handle the alert first')
   return found
 }
 
@@ -167,19 +164,19 @@ type Add = (kind: PostureKind, title: string, what: string, todo: string) => voi
 
 function credentials(alerts: readonly Alert[], asset: Asset, add: Add): void {
   const own = alerts.filter(({ rule, destination }) => rule === CREDENTIAL_RULE && destination === asset.id)
-  const shipped = own.find(({ what }) => what.includes('that the maker ships'))
+  const shipped = own.find(({ what }) => DEFAULT_CREDENTIALS.test(what))
   const readable = own.find((alert) => alert !== shipped)
   if (shipped !== undefined)
     add(
       'default-credentials',
-      'Sign-in as shipped by the maker',
+      'Default credentials in use',
       shipped.what.slice(0, 300),
       'Change the password',
     )
   else if (readable !== undefined)
     add(
       'clear-text-credentials',
-      'Password anyone on the path can read',
+      'Cleartext password',
       readable.what.slice(0, 300),
       'Change the password and use an encrypted service (SSH, HTTPS, SNMPv3)',
     )

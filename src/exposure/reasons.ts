@@ -25,11 +25,11 @@ const STATION_NEEDS: Requirements = { confidentiality: 'medium', integrity: 'hig
 export function reachOf(asset: Asset, around: Surroundings): Reason {
   const { reach } = weights
   const self = around.get(asset.id)
-  if (self === undefined) return { value: reach.none, why: 'nothing was seen to reach it' }
+  if (self === undefined) return { value: reach.none, why: 'no client seen' }
   const isPlantOwn = self.inbound.length + self.outbound.length > 0
   let best: Reason = isPlantOwn
-    ? { value: reach.sameZone, why: 'only its own zone was seen to reach it' }
-    : { value: reach.none, why: 'nothing was seen to reach it' }
+    ? { value: reach.sameZone, why: 'only clients of its own zone seen' }
+    : { value: reach.none, why: 'no client seen' }
   for (const { other } of self.inbound) {
     const client = around.get(other)
     if (client === undefined) continue
@@ -61,22 +61,22 @@ export function severityOf(facts: CveFacts, vector: Vector | undefined, type: De
     if (needs !== undefined)
       return {
         value: environmentalScore(vector, needs),
-        why: `CVSS ${vector.version}, as it weighs on a ${type}`,
+        why: `CVSS ${vector.version}, adjusted for a ${type}`,
       }
     return { value: facts.cvss3 ?? baseScore(vector), why: `CVSS ${vector.version}` }
   }
   if (facts.cvss3 !== undefined) return { value: facts.cvss3, why: 'CVSS 3' }
-  return { value: weights.noScore, why: 'no score is published' }
+  return { value: weights.noScore, why: 'no score published' }
 }
 
 export function confidenceOf(tier: Tier, isPossible: boolean): Reason {
   const { confidence } = weights
-  if (tier === 'D' || tier === 'E') return { value: confidence.weak, why: 'recognised by words alone' }
-  if (isPossible) return { value: confidence.unknown, why: 'the version is not certain' }
-  if (tier === 'C') return { value: confidence.family, why: 'recognised by its family' }
+  if (tier === 'D' || tier === 'E') return { value: confidence.weak, why: 'matched by keywords only' }
+  if (isPossible) return { value: confidence.unknown, why: 'version uncertain' }
+  if (tier === 'C') return { value: confidence.family, why: 'matched by product family' }
   return {
     value: confidence.certain,
-    why: tier === 'A' ? 'order or model number is named' : 'its name is named',
+    why: tier === 'A' ? 'order or model number matches' : 'name matches',
   }
 }
 

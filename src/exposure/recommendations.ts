@@ -86,12 +86,12 @@ function wordsOf(first: Exposure, group: readonly Exposure[], count: number) {
   if (fix !== '')
     return {
       title: `Update ${product} to ${fix} or later, on ${devices(count)}`,
-      todo: `Closes ${cves}. Plan it for the next stop; try it on a spare first.`,
+      todo: `Fixes ${cves}. Schedule it for the next outage; test it on a spare first.`,
       effort: 'high' as const,
     }
   return {
-    title: `Shield ${product}, on ${devices(count)}`,
-    todo: `${cves} without a fixed version that can be read. Let only those reach it who must (firewall, access list), and follow the maker’s guidance.`,
+    title: `Restrict access to ${product}, on ${devices(count)}`,
+    todo: `${cves} without a readable fixed version. Restrict access (firewall, access list), and follow the vendor’s guidance.`,
     effort: 'medium' as const,
   }
 }

@@ -49,11 +49,11 @@ export function threatOf(known: {
   readonly epss: number | undefined
 }): { readonly value: number; readonly why: string } {
   const { threat } = weights
-  const reasons: (readonly [number, string])[] = [[threat.least, 'nothing is known of exploitation']]
+  const reasons: (readonly [number, string])[] = [[threat.least, 'no known exploitation']]
   if (known.epss !== undefined) reasons.push([Math.sqrt(known.epss), `EPSS ${known.epss}`])
-  if (known.hasProofOfConcept) reasons.push([threat.proofOfConcept, 'a proof of concept is public'])
-  if (known.hasModule) reasons.push([threat.exploitModule, 'a Metasploit module is public'])
-  if (known.isExploited) reasons.push([threat.exploited, 'known to be exploited'])
+  if (known.hasProofOfConcept) reasons.push([threat.proofOfConcept, 'a public proof of concept exists'])
+  if (known.hasModule) reasons.push([threat.exploitModule, 'a public Metasploit module exists'])
+  if (known.isExploited) reasons.push([threat.exploited, 'exploited in the wild'])
   const [value, why] = reasons.reduce((most, one) => (one[0] > most[0] ? one : most))
   return { value, why }
 }

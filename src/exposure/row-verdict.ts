@@ -49,15 +49,15 @@ export function verdictOf(
   const reasons = [
     verdict.reason,
     ...(isWeakTier && verdict.affected !== false
-      ? [tier === 'E' ? 'it is a part of the device' : 'only maker and family agree in words']
+      ? [tier === 'E' ? 'it is a component of the device' : 'only maker and family agree in words']
       : []),
     ...(isSeriesOpen && verdict.affected !== false ? ['the hardware series was not seen'] : []),
     ...(board !== '' && verdict.affected !== false ? [`only with ${board}, which was not seen`] : []),
     ...(isModuleOfFamily && verdict.affected !== false
-      ? ['the advisory names the family, and this is a module of it']
+      ? ['the advisory names the family, and this is one of its modules']
       : []),
     ...(isUnlisted && verdict.affected !== false
-      ? ['the advisory lists order numbers, and that of this one was not seen']
+      ? ['the advisory lists order numbers; that of this device was not seen']
       : []),
   ]
   return {
@@ -80,16 +80,16 @@ function versionVerdict(row: AdvisoryRow, version: string, names: readonly Produ
   const unknown = (reason: string) => ({ affected: 'unknown' as const, version, reason })
   if (row.flags.includes('maybe-model'))
     return { affected: true as const, version, reason: 'all versions of these models' }
-  if (range === '') return unknown('the advisory names no versions')
+  if (range === '') return unknown('the advisory lists no versions')
   const generation = generationVerdict(names, version)
-  if (generation === false) return { affected: false as const, version, reason: 'another generation' }
-  if (row.component !== '') return unknown(`the bound is that of ${row.component}, which was not seen`)
+  if (generation === false) return { affected: false as const, version, reason: 'different generation' }
+  if (row.component !== '') return unknown(`the limit applies to ${row.component}, which was not seen`)
   const isSerial = /serial/i.test(`${row.product} ${range}`)
   if (isSerial && seen.serial === '') return unknown('the range is by serial number, which was not seen')
   if (version === '' && !isSerial && !isAll(range)) return unknown('no version was seen')
   const told = isSerial ? seen.serial : countedAs(version, scheme, range)
   if (seen.vendor === 'beckhoff' && told !== '' && range.includes(`${told}.`))
-    return unknown(`${told} is less exact than the bound`)
+    return unknown(`${told} is less precise than the limit`)
   const isCut = row.flags.includes('vers-truncated') || /\|[^|]*\([^()|]*$/.test(range)
   const { affected, reason } = isAffected(
     told,
@@ -97,7 +97,7 @@ function versionVerdict(row: AdvisoryRow, version: string, names: readonly Produ
     isSerial ? `${scheme.replace(/-fw$/, '')}-serial` : scheme,
   )
   if (affected === false && isCut && namesRelease(range, told))
-    return unknown('the list of versions is longer than what is kept of it')
+    return unknown('the version list exceeds the stored length')
   if (affected !== false && row.flags.includes('direction-conflict'))
     return unknown('the advisory contradicts itself about the direction of the range')
   if (affected === true && generation === 'unknown') return unknown('the generation was not seen')

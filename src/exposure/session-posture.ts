@@ -45,20 +45,20 @@ const IS_TLS: ReadonlySet<string> = new Set(['tls', 'dtls', 'quic'])
 const weaknesses: readonly SessionWeakness[] = [
   {
     kind: 'default-credentials',
-    title: 'Sign-in as shipped by the maker',
+    title: 'Default credentials in use',
     is: ({ defaultCredentials }, contact) => defaultCredentials && isHeard(contact),
     what: ({ method }, { protocol }) =>
       protocol === 'snmp'
-        ? 'SNMP answers to a community that every manual names'
-        : `${protocol} (${method}) is opened with a pair that the maker ships`,
-    todo: 'Change the password; with SNMP, use version 3 or a community of your own from one address only',
+        ? 'Default SNMP community in use'
+        : `${protocol} (${method}) accepts default credentials`,
+    todo: 'Change the password; for SNMP, use version 3 or an individual community from one address only',
   },
   {
     kind: 'clear-text-credentials',
-    title: 'Password anyone on the path can read',
+    title: 'Cleartext password',
     is: ({ clearText, defaultCredentials }, { protocol }) =>
       clearText && !defaultCredentials && protocol !== 'snmp',
-    what: ({ method }, { protocol }) => `${protocol} (${method}) shows the password`,
+    what: ({ method }, { protocol }) => `${protocol} (${method}) sends the password in clear text`,
     todo: 'Change the password and use an encrypted service (SSH, HTTPS, LDAPS)',
   },
   {
@@ -75,33 +75,32 @@ const weaknesses: readonly SessionWeakness[] = [
   },
   {
     kind: 'no-sign-in',
-    title: 'Lets in whoever comes',
+    title: 'Anonymous access allowed',
     is: ({ method }, { protocol }) => SIGNS_IN.has(protocol) && NOBODY.test(method),
-    what: (_, { protocol }) => `${protocol} is opened without a sign-in`,
-    todo: 'Switch anonymous access off, and give each user a right of its own',
+    what: (_, { protocol }) => `${protocol} is used without sign-in`,
+    todo: 'Disable anonymous access, and give each user individual permissions',
   },
   {
     kind: 'rdp-without-nla',
     title: 'Remote Desktop without Network Level Authentication',
     is: ({ method }, { protocol }) =>
       protocol === 'rdp' && /^rdp, (?:standard RDP security|TLS)$/.test(method),
-    what: ({ method }) =>
-      `sessions are opened by ${method.slice('rdp, '.length)} before anyone has signed in`,
-    todo: 'Ask for Network Level Authentication (CredSSP) in the system properties or by group policy',
+    what: ({ method }) => `${method.slice('rdp, '.length)} sessions start before sign-in`,
+    todo: 'Require Network Level Authentication (CredSSP) in the system properties or by group policy',
   },
   {
     kind: 'old-tls',
-    title: 'Encryption that is withdrawn',
+    title: 'Deprecated encryption',
     is: ({ method }, { protocol }) => IS_TLS.has(protocol) && OLD_TLS.test(method),
-    what: ({ method }) => `${OLD_TLS.exec(method)?.[0] ?? method} is agreed on`,
-    todo: 'Switch on TLS 1.2 or later and the old versions off, or put a proxy before it',
+    what: ({ method }) => `${OLD_TLS.exec(method)?.[0] ?? method} is negotiated`,
+    todo: 'Enable TLS 1.2 or later and disable older versions, or put a proxy in front',
   },
   {
     kind: 'weak-cipher',
-    title: 'Encryption that can be broken',
+    title: 'Weak encryption',
     is: ({ method }, { protocol }) => IS_TLS.has(protocol) && WEAK_SUITE.test(method),
-    what: ({ method }) => `${/\S+$/.exec(method)?.[0] ?? method} is agreed on`,
-    todo: 'Take the suite off the list of what the server offers',
+    what: ({ method }) => `${/\S+$/.exec(method)?.[0] ?? method} is negotiated`,
+    todo: 'Remove the cipher suite on the server',
   },
   {
     kind: 'unprotected-opcua',
@@ -109,21 +108,21 @@ const weaknesses: readonly SessionWeakness[] = [
     // Endpoints are asked for without security everywhere; a session is more than that.
     is: ({ method, secured }, { protocol }) =>
       protocol === 'opcua' && !secured && /^(?:anonymous|password|certificate|issued-token)$/.test(method),
-    what: () => 'sessions work with security policy None',
-    todo: 'Switch policy None off for sessions; trust the certificates of clients one by one',
+    what: () => 'sessions use security policy None',
+    todo: 'Disable policy None for sessions; trust client certificates individually',
   },
   {
     kind: 'weak-opcua',
-    title: 'OPC UA with a policy that is withdrawn',
+    title: 'Deprecated OPC UA security policy',
     is: ({ method }, { protocol }) => protocol === 'opcua' && DEPRECATED_POLICY.test(method),
     what: ({ method }) => `${DEPRECATED_POLICY.exec(method)?.[0] ?? method} is used`,
     todo: 'Use Basic256Sha256 or a later policy',
   },
   {
     kind: 'weak-wifi',
-    title: 'Wireless network that anyone can join or read',
+    title: 'Open or weakly encrypted wireless network',
     is: ({ method }) => /^wi-fi .*, (?:open|WEP)$/.test(method),
-    what: ({ method }) => `it lets stations in by ${/\w+$/.exec(method)?.[0] ?? method}`,
+    what: ({ method }) => `stations connect by ${/\w+$/.exec(method)?.[0] ?? method}`,
     todo: 'Use WPA2 or WPA3',
   },
 ]

@@ -72,7 +72,7 @@ function readingOf(range: string): Reading {
 }
 
 function read(range: string): Reading {
-  if (range.length > limits.range) return { kind: 'unread', reason: 'the range is too long to be read' }
+  if (range.length > limits.range) return { kind: 'unread', reason: 'the range is too long to read' }
   const text = plainRange(range)
   if (isNone(text)) return { kind: 'decided', answer: answer(false, 'no version is affected') }
   if (isAll(text)) return { kind: 'decided', answer: answer(true, 'all versions are affected') }
@@ -92,7 +92,7 @@ function read(range: string): Reading {
   if (fixes !== undefined) return { kind: 'branches', fixes }
   const bounds = boundsOf(body)
   return bounds === undefined
-    ? { kind: 'unread', reason: `the range cannot be read: ${range}` }
+    ? { kind: 'unread', reason: `unreadable range: ${range}` }
     : { kind: 'bounds', bounds, condition }
 }
 
@@ -108,7 +108,7 @@ function byBranch(version: Version, fixes: readonly Version[], scheme: string): 
   const numbers = fixes.map(({ release }) => release[0]!)
   if (branch < Math.min(...numbers)) return answer(true, 'older than every fixed branch')
   if (branch > Math.max(...numbers)) return answer(false, 'newer than every fixed branch')
-  return unknown(`branch ${branch} lies between the fixed ones and is not listed`)
+  return unknown(`branch ${branch} is between the fixed ones and is not listed`)
 }
 
 interface How {
@@ -120,8 +120,8 @@ interface How {
 function byBounds(version: Version, { intervals, except }: Bounds, how: How): Answer {
   for (const one of except) {
     const isLeftOut = holds(version, { ...one, operator: '=' }, how)
-    if (isLeftOut === true) return answer(false, `${version.text} is left out by name`)
-    if (isLeftOut === undefined) return unknown(`${version.text} cannot be told from ${one.text}`)
+    if (isLeftOut === true) return answer(false, `${version.text} is excluded by name`)
+    if (isLeftOut === undefined) return unknown(`${version.text} cannot be distinguished from ${one.text}`)
   }
   let isUnknown = ''
   for (const { low, high } of intervals) {
@@ -134,13 +134,13 @@ function byBounds(version: Version, { intervals, except }: Bounds, how: How): An
       return answer(true, `${version.text} ${words}`)
     }
     if (above !== false && below !== false)
-      isUnknown = `${version.text} cannot be told from ${(high ?? low)!.text}`
+      isUnknown = `${version.text} cannot be distinguished from ${(high ?? low)!.text}`
   }
   if (isUnknown !== '') return unknown(isUnknown)
   // `4.1 (and possibly prior versions)`: what stands beside the range may widen it.
   return /\b(?:prior|earlier|below|older|later|also|possibly)\b/.test(how.condition)
     ? unknown(`outside, but the range adds ${how.condition}`)
-    : answer(false, `${version.text} lies outside`)
+    : answer(false, `${version.text} is outside`)
 }
 
 /** True, false, or undefined where nobody can tell. */

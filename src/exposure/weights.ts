@@ -101,7 +101,7 @@ export function consequenceOf(device: {
 }): { readonly value: number; readonly why: string } {
   if (device.isImportanceTold) {
     const value = { low: 0.4, medium: 0.7, high: 1 }[device.importance]
-    return { value, why: `importance ${device.importance}, set by a person` }
+    return { value, why: `importance ${device.importance}, set by a user` }
   }
   if (isSafety(device.model) || device.roles.some((role) => /safety/i.test(role)))
     return { value: 1, why: 'safety controller' }

@@ -49,9 +49,9 @@ function outsideConduits(
   return [
     {
       kind: 'outside-conduit',
-      title: 'Reached where no conduit leads',
+      title: 'Traffic outside the defined conduits',
       what: `${listed(outside.map(([, { name }]) => name))} (${zones}) by ${listed(outside.map(([contact]) => wordOf(contact)))}`,
-      todo: 'Close it at the border of the zone, or add the conduit to the site file if it is meant to be',
+      todo: 'Block it at the zone border, or add the conduit to the site file if intended',
     },
   ]
 }
@@ -68,9 +68,9 @@ function acrossLevels(
   return [
     {
       kind: 'level-skip',
-      title: 'Reached from the office without anything between',
+      title: 'Direct access from the office',
       what: `${listed(office.map(([, { name }]) => name))} (level ${OFFICE} or above) by ${listed(office.map(([contact]) => wordOf(contact)))}`,
-      todo: 'Let the office read from a server in a DMZ, and let people come by a jump host there',
+      todo: 'Let the office read from a server in a DMZ, and provide user access through a jump host there',
     },
   ]
 }

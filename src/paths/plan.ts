@@ -80,6 +80,6 @@ function pathOf({ probability, steps }: Way<AttackStep>): AttackPath {
 }
 
 function footholdOf(from: string): { method: string; title: string } {
-  if (from === 'source:internet') return { method: 'internet', title: 'Somebody on the internet' }
-  return { method: 'foothold', title: 'Assumed to be in the attacker’s hand' }
+  if (from === 'source:internet') return { method: 'internet', title: 'Attacker on the internet' }
+  return { method: 'foothold', title: 'Assumed to be compromised' }
 }
