@@ -111,9 +111,13 @@ export function withFound(text: string, path: string): string {
   return [code, ...lists].join('\n')
 }
 
+/** Modules of the folder; where subfolders hold a `feature.ts`, these alone. */
 function foundIn(folder: string): string {
+  const features = readdirSync(folder)
+    .map((name) => `${name}/feature.ts`)
+    .filter((file) => existsSync(join(folder, file)))
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  const entries = files.sort().map((name) => {
+  const entries = (features.length > 0 ? features : files).sort().map((name) => {
     const [key, from] = [name, join(folder, name)].map((one) => JSON.stringify(one))
     return `${key}: () => import(${from})`
   })

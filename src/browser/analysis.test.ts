@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import type { CaptureState } from '#model/journal'
 import { analyse, type Capture } from './analysis.ts'
-import { answer, roomOf } from './answers.ts'
+import { answer, routesOf } from './answers.ts'
 import { captureItems } from './capture-items.ts'
 import { fileOf } from './saving.ts'
 
@@ -110,9 +110,9 @@ test('answers the pages as a sensor does: lists, one device, proof, triage, and 
   const captures = CAPTURES.map(captureOf)
   const findings = await analyse(captures, quiet)
   assert.ok(findings)
-  const room = roomOf(findings, captures, () => [])
+  const routes = routesOf(findings, captures, () => [])
   const ask = async (address: string, method = 'GET', body: unknown = undefined) =>
-    (await answer({ method, address, body }, room)) as {
+    (await answer({ method, address, body }, routes)) as {
       status: number
       // biome-ignore lint/suspicious/noExplicitAny: the answers of many routes
       body: any

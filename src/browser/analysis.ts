@@ -7,9 +7,8 @@ import { leavesOut } from '#engine-host/leave-outs'
 import { type EngineRequest, type LeftOut, plainRequest } from '#engine-host/request'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { assessWith } from '#server/exposure/advisories'
-import type { Exposures } from '#server/room'
 import { MemoryStore } from '#store/memory-store'
-import { judgedExposures } from './judged-exposures.ts'
+import { type AnalysisExposure, judgedExposures } from './judged-exposures.ts'
 import { openSource } from './source.ts'
 
 /** As in the engine process: one protocol less after each failure, before the captures are given up. */
@@ -35,7 +34,7 @@ export interface Watching {
 export interface Findings {
   readonly collector: Collector
   readonly store: MemoryStore
-  readonly exposures: Exposures
+  readonly exposures: AnalysisExposure
   readonly wallSeconds: number
 }
 

@@ -1,83 +1,32 @@
-/** Answers what a sensor would answer, with the sensor's own routes, out of one analysis. */
+/** Answers requests of the UI from one analysis, with the routes of the server. */
 import { Value } from 'typebox/value'
 import type { CaptureItem } from '#contract/capture'
 import { CodedError, type ErrorCode, errors, problemOf } from '#contract/errors'
 import { loadProtocols, loadRules } from '#engine-host/folders'
 import { attackTechniques } from '#reference-data/attack-techniques'
 import { knownEventTypes } from '#reference-data/event-types'
+import { alertRoutes } from '#server/alerts/routes'
+import { AlertService } from '#server/alerts/service'
+import { attackRoutes } from '#server/attack/routes'
+import { AttackService } from '#server/attack/service'
+import { captureRoutes } from '#server/captures/routes'
+import { deviceRoutes } from '#server/devices/routes'
+import { DeviceService } from '#server/devices/service'
+import { eventRoutes } from '#server/events/routes'
+import { EventService } from '#server/events/service'
+import { ExposureQueries } from '#server/exposure/queries'
+import { exposureRoutes } from '#server/exposure/routes'
 import type { AnyRoute } from '#server/http/route'
+import { incidentRoutes } from '#server/incidents/routes'
+import { linkRoutes } from '#server/links/routes'
+import { mapRoutes } from '#server/map/routes'
+import { overviewRoutes } from '#server/overview/routes'
 import { searchFrames } from '#server/packets/frame-search'
-import type { Captures, Exposures, Room } from '#server/room'
-import { route as activityRoute } from '#server/routes/activity'
-import { route as alertRoute } from '#server/routes/alert'
-import { route as alertChangeRoute } from '#server/routes/alert-change'
-import { route as alertMuteRoute } from '#server/routes/alert-mute'
-import { route as alertUnmuteRoute } from '#server/routes/alert-unmute'
-import { route as alertsRoute } from '#server/routes/alerts'
-import { route as attackRoute } from '#server/routes/attack'
-import { route as attackLayerRoute } from '#server/routes/attack-layer'
-import { route as attackPathsRoute } from '#server/routes/attack-paths'
-import { route as capturesRoute } from '#server/routes/captures'
-import { route as deviceRoute } from '#server/routes/device'
-import { route as deviceChangeRoute } from '#server/routes/device-change'
-import { route as devicesRoute } from '#server/routes/devices'
-import { route as eventAddRoute } from '#server/routes/event-add'
-import { route as eventChangeRoute } from '#server/routes/event-change'
-import { route as eventRemoveRoute } from '#server/routes/event-remove'
-import { route as eventTypesRoute } from '#server/routes/event-types'
-import { route as eventsRoute } from '#server/routes/events'
-import { route as exposureChangeRoute } from '#server/routes/exposure-change'
-import { route as exposureSummaryRoute } from '#server/routes/exposure-summary'
-import { route as exposuresRoute } from '#server/routes/exposures'
-import { route as framesRoute } from '#server/routes/frames'
-import { route as incidentRoute } from '#server/routes/incident'
-import { route as incidentLayerRoute } from '#server/routes/incident-layer'
-import { route as incidentsRoute } from '#server/routes/incidents'
-import { route as linksRoute } from '#server/routes/links'
-import { route as mapRoute } from '#server/routes/map'
-import { route as overviewRoute } from '#server/routes/overview'
-import { route as protocolsRoute } from '#server/routes/protocols'
-import { type Store, StoreError } from '#store/store'
-import type { Capture } from './analysis.ts'
+import { packetRoutes } from '#server/packets/routes'
+import { trendRoutes } from '#server/trends/routes'
+import { StoreError } from '#store/store'
+import type { Capture, Findings } from './analysis.ts'
 import { openSource } from './source.ts'
-
-/** Those of a sensor's routes that only ask, and those that change what a person thinks of an alert or an exposure. */
-const ROUTES: readonly AnyRoute[] = [
-  activityRoute,
-  alertRoute,
-  alertChangeRoute,
-  alertMuteRoute,
-  alertUnmuteRoute,
-  alertsRoute,
-  attackRoute,
-  attackLayerRoute,
-  attackPathsRoute,
-  capturesRoute,
-  deviceRoute,
-  deviceChangeRoute,
-  devicesRoute,
-  eventAddRoute,
-  eventChangeRoute,
-  eventRemoveRoute,
-  eventTypesRoute,
-  eventsRoute,
-  exposureChangeRoute,
-  exposureSummaryRoute,
-  exposuresRoute,
-  framesRoute,
-  incidentRoute,
-  incidentLayerRoute,
-  incidentsRoute,
-  linksRoute,
-  mapRoute,
-  overviewRoute,
-  protocolsRoute,
-]
-
-const PATTERNS = ROUTES.map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-}))
 
 export interface Question {
   readonly method: string
@@ -91,58 +40,87 @@ export interface Answer {
   readonly body: unknown
 }
 
-/** What the routes are given instead of a sensor's room. */
-export function roomOf(
-  { store, exposures }: { readonly store: Store; readonly exposures?: Exposures },
+/** Routes of the server that an analysis without a server answers. */
+export function routesOf(
+  { store, exposures }: Pick<Findings, 'store' | 'exposures'>,
   captures: readonly Capture[],
   items: () => readonly CaptureItem[],
-): Pick<Room, 'store' | 'exposures' | 'attack' | 'eventTable' | 'frames' | 'now'> & {
-  captures: Pick<Captures, 'list' | 'names'>
-} {
-  return {
-    store,
-    exposures,
-    get eventTable() {
-      return knownEventTypes()
-    },
-    attack: {
-      get techniques() {
-        return attackTechniques()
-      },
-      rules: async () => loadRules(await loadProtocols()),
-    },
-    captures: {
+): readonly AnyRoute[] {
+  const now = () => Date.now() * 1000
+  const captureNames = async () => captures.map(({ name }) => name)
+  const routes = [
+    ...alertRoutes(
+      new AlertService({
+        ...{ store, captureNames, now },
+        baseline: { learn: needsServer, unlearn: needsServer },
+        triaged: async () => {},
+      }),
+    ),
+    ...attackRoutes(
+      new AttackService({
+        store,
+        techniques: attackTechniques,
+        rules: async () => loadRules(await loadProtocols()),
+      }),
+    ),
+    ...captureRoutes({
       list: async () => items(),
-      names: async () => captures.map(({ name }) => name),
-    },
-    frames: async (query) => {
-      const capture = captures.find(({ name }) => name === query.file)
-      if (capture === undefined) throw new CodedError('frame-unavailable', `no capture ${query.file} here`)
-      return searchFrames((await openSource(capture.octets)).chunks, query)
-    },
-    now: () => Date.now() * 1000,
-  }
+      find: needsServer,
+      upload: needsServer,
+      append: needsServer,
+      resume: needsServer,
+      remove: needsServer,
+    }),
+    ...deviceRoutes(
+      new DeviceService({
+        ...{ store, captureNames, now },
+        exposure: () => exposures.latest(),
+        formerDevices: { mergedInto: async () => undefined },
+        edited() {},
+      }),
+    ),
+    ...eventRoutes(new EventService({ store, captureNames, now, table: knownEventTypes })),
+    ...exposureRoutes(new ExposureQueries({ assessment: exposures, captureNames })),
+    ...incidentRoutes(store),
+    ...linkRoutes({ store, captureNames }),
+    ...mapRoutes(store),
+    ...overviewRoutes(store),
+    ...packetRoutes({
+      async frames(query) {
+        const capture = captures.find(({ name }) => name === query.file)
+        if (capture === undefined) throw new CodedError('frame-unavailable', `no capture ${query.file}`)
+        return searchFrames((await openSource(capture.octets)).chunks, query)
+      },
+      ofAlert: needsServer,
+    }),
+    ...trendRoutes(store),
+  ]
+  return routes.filter(({ stream, answer }) => stream === undefined && answer.type === undefined)
 }
 
-/** Never rejects: what fails is a problem of the contract, with its status. */
+async function needsServer(): Promise<never> {
+  throw new CodedError('not-found', 'this needs a server')
+}
+
+/** Never rejects: an error is a problem document with its status. */
 export async function answer(
   { method, address, body }: Question,
-  room: ReturnType<typeof roomOf>,
+  routes: readonly AnyRoute[],
 ): Promise<Answer> {
   try {
     const { pathname, searchParams } = new URL(address, 'http://page.invalid')
-    for (const { route, pattern } of PATTERNS) {
-      const found = route.method === method ? pattern.exec(pathname) : null
+    for (const route of routes) {
+      const found = route.method === method ? patternOf(route).exec(pathname) : null
       if (found === null) continue
       const params = Object.fromEntries(
         Object.entries(found.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]),
       )
-      const asked = { query: queryOf(route, searchParams), params, body } as Parameters<
+      const request = { query: queryOf(route, searchParams), params, body } as Parameters<
         typeof route.handle
       >[0]
-      return { status: route.answer.status, body: await route.handle(asked, room as unknown as Room) }
+      return { status: route.answer.status, body: await route.handle(request) }
     }
-    throw new CodedError('not-found', `${method} ${pathname} has no answer without a sensor`)
+    throw new CodedError('not-found', `${method} ${pathname} needs a server`)
   } catch (error) {
     const code = codeOf(error)
     const detail = error instanceof Error ? error.message : String(error)
@@ -150,10 +128,17 @@ export async function answer(
   }
 }
 
-/** Words of an address are texts: numbers and truths are read out of them. */
-export function queryOf(route: Pick<AnyRoute, 'query'>, words: URLSearchParams): Record<string, unknown> {
+function patternOf({ path }: AnyRoute): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
+}
+
+/** Query parameters are text: numbers and booleans are converted. */
+export function queryOf(
+  route: Pick<AnyRoute, 'query'>,
+  parameters: URLSearchParams,
+): Record<string, unknown> {
   if (route.query === undefined) return {}
-  const query = Value.Convert(route.query, Object.fromEntries(words)) as Record<string, unknown>
+  const query = Value.Convert(route.query, Object.fromEntries(parameters)) as Record<string, unknown>
   const [fault] = Value.Errors(route.query, query)
   if (fault !== undefined) throw new CodedError('bad-request', `${fault.instancePath}: ${fault.message}`)
   return query

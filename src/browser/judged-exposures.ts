@@ -1,9 +1,13 @@
-import type { FindingState } from '#model/exposure'
+import type { FindingState, SiteExposure } from '#model/exposure'
 import type { Assessment } from '#server/exposure/assess'
-import type { Exposures } from '#server/room'
+import type { SiteAssessment } from '#server/exposure/queries'
 
-/** An assessment as the routes ask it: judged once, with what a person says of a finding until the page is left. */
-export function judgedExposures(assessment: Assessment): Exposures {
+export interface AnalysisExposure extends SiteAssessment {
+  latest(): SiteExposure
+}
+
+/** The assessment of an analysis; decisions on findings last until the page is closed. */
+export function judgedExposures(assessment: Assessment): AnalysisExposure {
   const decided = new Map<string, FindingState>()
   const site = () => ({
     ...assessment,

@@ -8,7 +8,7 @@ import { problemOf } from '#contract/errors'
 import type { FromEngine, ToEngine, ToldOfAnalysis } from '#contract/private-analysis'
 import type { CaptureState } from '#model/journal'
 import { analyse, type Capture, type Findings } from './analysis.ts'
-import { type Answer, answer, type Question, roomOf } from './answers.ts'
+import { type Answer, answer, type Question, routesOf } from './answers.ts'
 import { captureItems } from './capture-items.ts'
 import { fileOf } from './saving.ts'
 
@@ -77,7 +77,7 @@ async function told(question: Question): Promise<Answer> {
     return { status: 409, body: problemOf('capture-busy', 'the capture is still being read by this page') }
   return answer(
     question,
-    roomOf(mine.findings, mine.captures, () => mine.items),
+    routesOf(mine.findings, mine.captures, () => mine.items),
   )
 }
 

@@ -90,7 +90,7 @@ async function folderSide(path: string, options: SideOptions): Promise<Side> {
       options,
     )
   }
-  const { viewOfFolder } = await import('#server/reports/folder-view')
+  const { viewOfFolder } = await import('./report-folder.ts')
   const { analysis, omitted } = await viewOfFolder(path, { site: '', made: '', product: '' })
   if (omitted.length > 0) throw new Error(`${path}: holds more than can be compared: ${omitted.join(' ')}`)
   const kept = join(path, 'baseline.yaml')

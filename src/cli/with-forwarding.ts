@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path'
 import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { loadFormerRuleIds } from '#engine-host/folders'
 import { ForwardingService } from '#server/forwarding/service'
-import type { Forwarding } from '#server/room'
 import { MAIN_FILE } from '#store/sql/event-files'
 import { openSqliteStore } from '#store/sqlite-store'
 import { UsageError } from './usage-error.ts'
@@ -15,7 +14,7 @@ import { UsageError } from './usage-error.ts'
  */
 export async function withForwarding<T>(
   folder: string,
-  act: (forwarding: Forwarding) => Promise<T>,
+  act: (forwarding: ForwardingService) => Promise<T>,
   mayBegin = false,
 ): Promise<T> {
   const data = resolve(folder)
@@ -27,14 +26,14 @@ export async function withForwarding<T>(
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
       version: string
     }
-    const room = await ForwardingService.open({
+    const forwarding = await ForwardingService.open({
       store,
       data,
       sender: () => ({ sensor: hostname(), version, url: '' }),
       mayNamePaths: true,
       log: (line) => process.stderr.write(`${line}\n`),
     })
-    return await act(room)
+    return await act(forwarding)
   } finally {
     await store.close()
   }

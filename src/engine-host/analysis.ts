@@ -38,8 +38,8 @@ export interface AnalysisRun {
   /** Batches of changes in order. Ends after the entry `end`, or without it when cancelled; throws if it cannot go on. */
   readonly entries: AsyncIterable<readonly JournalEntry[]>
   cancel(): void
-  /** Of a live stream: says something to the engine that reads it. */
-  say?(word: EngineCommand): void
+  /** For a live stream: sends a command to its engine. */
+  send?(command: EngineCommand): void
   /** Of a live stream: lets it come to its end, so that everything learned is still told. */
   end?(): void
 }

@@ -126,7 +126,7 @@ test('beside a live stream it comes while the engine listens', { timeout: 60_000
   const stream = new PassThrough()
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, hearsSuricata: true })
   stream.write(readFileSync(CAPTURE))
-  run.say({ eve: [line(at(30)).trim(), line({ ...at(30), src_ip: '10.9.9.9' }).trim()], eveLeftOut: 5 })
+  run.send({ eve: [line(at(30)).trim(), line({ ...at(30), src_ip: '10.9.9.9' }).trim()], eveLeftOut: 5 })
   const told = new Set<string>()
   for await (const batch of run.entries)
     for (const entry of batch) {

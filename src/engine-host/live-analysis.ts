@@ -57,7 +57,7 @@ export function analyseLive(live: Live): LiveAnalysis {
     return {
       entries: run.entries,
       cancel: () => run.cancel(),
-      say: (word) => run.say(word),
+      send: (command) => run.send(command),
       end: () => stream.end(),
     }
   }

@@ -56,7 +56,7 @@ test('an engine that listens to a live stream takes new rules without a restart'
   const stream = new PassThrough()
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1 })
   stream.write(octets.subarray(0, 24)) // the header alone: it listens
-  run.say({ ownRules: rulesOf(rule('Any read', '{ verb: read }')) })
+  run.send({ ownRules: rulesOf(rule('Any read', '{ verb: read }')) })
   const alerts: string[] = []
   let hasHeard = false
   for await (const batch of run.entries)

@@ -32,7 +32,7 @@ export interface EngineRun {
   /** Ends the process; `entries` ends without `end`. */
   cancel(): void
   /** Says something to an engine that reads a live stream; others have been asked all there is at their start. */
-  say(word: EngineCommand): void
+  send(command: EngineCommand): void
 }
 
 /** The engine process ended before it had read everything. */
@@ -82,7 +82,7 @@ export function startEngine(start: EngineStart): EngineRun {
       isCancelled = true
       child.kill('SIGKILL')
     },
-    say: (word) => run.say(word),
+    send: (command) => run.send(command),
   }
 }
 
@@ -93,7 +93,7 @@ interface Spawned {
   /** The protocol that hung or threw, if that ended the process. */
   stuck(): Stuck | undefined
   complaint(): string
-  say(word: EngineCommand): void
+  send(command: EngineCommand): void
   /** Nothing more will be said. */
   hangUp(): void
 }
@@ -185,7 +185,7 @@ function spawnEngine(start: EngineStart): Spawned {
     exit,
     stuck: () => stuck,
     complaint: () => complaint.trim(),
-    say: (what) => word?.write(`${JSON.stringify(what)}\n`),
+    send: (command) => word?.write(`${JSON.stringify(command)}\n`),
     hangUp: () => word?.end(),
   }
 }

@@ -17,8 +17,8 @@ async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
   const stream = new PassThrough()
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, baseline: CLOSED })
   stream.write(octets.subarray(0, 24)) // the header alone: it listens
-  run.say(word)
-  run.say({ ownRules: [] }) // answered, so that what was said before has been heard
+  run.send(word)
+  run.send({ ownRules: [] }) // answered, so that what was said before has been heard
   const alerts = new Map<string, Alert>()
   let hasHeard = false
   for await (const batch of run.entries)

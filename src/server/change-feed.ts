@@ -47,7 +47,7 @@ export class ChangeFeed {
       this.#graveness.delete(id)
       this.#graveness.set(id, graveness)
       if (this.#graveness.size > MOST_INCIDENTS) this.#graveness.delete(this.#graveness.keys().next().value!)
-      this.#live.tell({ event: 'incident', data: incidentOf(incident) })
+      this.#live.send({ event: 'incident', data: incidentOf(incident) })
     }
   }
 
@@ -64,19 +64,19 @@ export class ChangeFeed {
     const seconds = Math.max((at - since.at) / 1000, 0.001)
     const packetsPerSecond =
       this.#last === undefined ? 0 : Math.max(0, Math.round((packets - since.packets) / seconds))
-    this.#live.tell({ event: 'status', data: { packetsPerSecond, loss: 0, isActive: true } })
+    this.#live.send({ event: 'status', data: { packetsPerSecond, loss: 0, isActive: true } })
     this.#last = { packets, at }
     this.#told = at
   }
 
   idle(): void {
     this.#last = undefined
-    this.#live.tell({ event: 'status', data: { packetsPerSecond: 0, loss: 0, isActive: false } })
+    this.#live.send({ event: 'status', data: { packetsPerSecond: 0, loss: 0, isActive: false } })
   }
 
   #tellChanges(): void {
     this.#timer = undefined
-    this.#live.tell({ event: 'changes', data: this.#counts })
+    this.#live.send({ event: 'changes', data: this.#counts })
     this.#counts = { devices: 0, links: 0, alerts: 0, events: 0, incidents: 0 }
   }
 }

@@ -25,16 +25,16 @@ await runWorkerJob(async (task) => { ${body} })`,
 const asides = new WorkerPool()
 
 test('what a thread beside finds is told, and its own words where it refuses', async () => {
-  assert.equal(await asides.ask(script('return task + 1'), 41), 42)
-  await assert.rejects(asides.ask(script('throw new CodedError("not-found", "no such thing")'), 0), {
+  assert.equal(await asides.run(script('return task + 1'), 41), 42)
+  await assert.rejects(asides.run(script('throw new CodedError("not-found", "no such thing")'), 0), {
     code: 'not-found',
     message: 'no such thing',
   })
-  await assert.rejects(asides.ask(script('throw new Error("broken")'), 0), { message: 'broken' })
+  await assert.rejects(asides.run(script('throw new Error("broken")'), 0), { message: 'broken' })
 })
 
 test('a thread that dies leaves nobody waiting', async () => {
-  await assert.rejects(asides.ask(script('process.exit(3)'), 0), /ended with code 3/)
+  await assert.rejects(asides.run(script('process.exit(3)'), 0), /ended with code 3/)
 })
 
 test('three are at work at once, and the others wait for their turn', async () => {
@@ -47,7 +47,7 @@ test('three are at work at once, and the others wait for their turn', async () =
   for (let tries = 0; tries < 2000 && readFileSync(task, 'utf8').split('begins').length <= 3; tries++)
     await setTimeout(5)
   say('ends')`)
-  await Promise.all(Array.from({ length: 5 }, () => busy.ask(worker, log)))
+  await Promise.all(Array.from({ length: 5 }, () => busy.run(worker, log)))
   const words = readFileSync(log, 'utf8').trim().split('\n')
   let atWork = 0
   const counts = words.map((word) => (word === 'begins' ? ++atWork : --atWork))
@@ -61,11 +61,11 @@ test('there is a bound, and a stop waits for none: who is at work, who waits and
   writeFileSync(task, '')
   for (;;) {}`)
   const refused = Array.from({ length: 3 + 20 }, () =>
-    assert.rejects(stopped.ask(worker, begun), { code: 'shutting-down' }),
+    assert.rejects(stopped.run(worker, begun), { code: 'shutting-down' }),
   )
-  await assert.rejects(stopped.ask(worker, begun), { code: 'reports-busy' })
+  await assert.rejects(stopped.run(worker, begun), { code: 'reports-busy' })
   while (!existsSync(begun)) await setTimeout(10)
   await stopped.close()
   await Promise.all(refused)
-  await assert.rejects(stopped.ask(worker, begun), { code: 'shutting-down' })
+  await assert.rejects(stopped.run(worker, begun), { code: 'shutting-down' })
 })

@@ -1,4 +1,4 @@
-/** Work that goes through a whole plant, done in a thread of its own: everybody else is answered meanwhile. */
+/** Worker pool for long jobs (reports, exports, comparisons), so that other requests are answered meanwhile. */
 import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
@@ -6,11 +6,11 @@ import { CodedError } from '#contract/errors'
 import { lowerPriority } from './lower-priority.ts'
 
 const limits = {
-  /** Threads at once, each with a plant in its memory: a report, two times compared, an export. */
+  /** Threads at once, each with the data of a site in memory. */
   atOnce: 3,
-  /** What may wait for one of them to end. */
+  /** Jobs that may wait for a thread. */
   waiting: 20,
-  /** Milliseconds for a thread to exit, and to take with it what it started. */
+  /** Milliseconds for a thread to exit and to end its child processes. */
   exitMs: 500,
 } as const
 
@@ -19,10 +19,9 @@ type Word =
   | { readonly kind: 'refused'; readonly code: CodedError['code']; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string }
 
-/** The threads beside one server. */
 export class WorkerPool {
   readonly #workers = new Set<Worker>()
-  /** Turns that have not come, the first to come first. */
+  /** Jobs that wait for a thread, in order. */
   readonly #waiting: (() => void)[] = []
   #busy = 0
   #isClosed = false
@@ -31,9 +30,12 @@ export class WorkerPool {
    * @param script calls `runWorkerJob`
    * @throws what its work throws; an `Error` if the thread dies; `reports-busy`; `shutting-down`
    */
-  async ask<Answer>(script: URL, task: unknown): Promise<Answer> {
+  async run<Answer>(script: URL, task: unknown): Promise<Answer> {
     if (this.#waiting.length >= limits.waiting)
-      throw new CodedError('reports-busy', `${limits.waiting} reports and the like are waiting already`)
+      throw new CodedError(
+        'reports-busy',
+        `${limits.waiting} reports and other long jobs are waiting already`,
+      )
     if (this.#busy >= limits.atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     else this.#busy++
     try {
@@ -45,7 +47,7 @@ export class WorkerPool {
     }
   }
 
-  /** Ends those at work; whoever waits, or asks from now on, is refused. */
+  /** Ends running jobs; waiting and new ones are rejected. */
   async close(): Promise<void> {
     this.#isClosed = true
     await Promise.all(Array.from(this.#workers, ended))
@@ -65,7 +67,7 @@ export class WorkerPool {
       worker.on('error', reject)
       worker.on('exit', (code) => {
         this.#workers.delete(worker)
-        reject(this.#isClosed ? stopping() : new Error(`the thread beside ended with code ${code}`))
+        reject(this.#isClosed ? stopping() : new Error(`the worker thread ended with code ${code}`))
       })
     })
   }
@@ -78,19 +80,19 @@ async function ended(worker: Worker): Promise<void> {
 }
 
 function stopping(): CodedError {
-  return new CodedError('shutting-down', 'the server is about to stop')
+  return new CodedError('shutting-down', 'the server is stopping')
 }
 
-/** The inside of such a thread: does what it was started for, and tells. */
+/** Called in the worker: runs the job and sends its result. */
 export async function runWorkerJob<Task, Answer>(work: (task: Task) => Promise<Answer>): Promise<void> {
   lowerPriority()
-  const say = (word: Word) => parentPort?.postMessage(word)
+  const send = (word: Word) => parentPort?.postMessage(word)
   parentPort?.once('message', () => process.exit()).unref()
   try {
-    say({ kind: 'answer', answer: await work(workerData as Task) })
+    send({ kind: 'answer', answer: await work(workerData as Task) })
   } catch (error) {
     const { message } = error as Error
-    say(
+    send(
       error instanceof CodedError
         ? { kind: 'refused', code: error.code, message }
         : { kind: 'failed', message },

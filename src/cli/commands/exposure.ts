@@ -227,7 +227,7 @@ async function reconcileLists(
   { json }: { readonly json?: boolean },
 ): Promise<void> {
   const { reconcile } = await import('#exposure/reconcile')
-  const { readDeviceList } = await import('#server/exposure/device-list')
+  const { readDeviceList } = await import('#server/reconciliation/device-list')
   const listed = readDeviceList(readFileSync(list, 'utf8'))
   const result = reconcile(listed, readAnalysis(analysis).devices)
   if (json === true) {

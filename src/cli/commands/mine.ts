@@ -14,7 +14,7 @@ import {
 import { answerOf, answerReport } from '#server/queries/answer'
 import { type Ground, groundOfAnalysis } from '#server/queries/ground'
 import { allSubjects, shippedQuestions } from '#server/queries/questions'
-import { renderReport } from '#server/reports/render'
+import { renderReport } from '#server/rendering/render'
 import { siteNameIn } from '#site/site-name'
 import { readAnalysis } from '../analysis-file.ts'
 import { columns } from '../columns.ts'

@@ -5,8 +5,8 @@ import type { Analysis } from '#contract/analysis'
 import { PAPERS, type Paper } from '#reports/html/style'
 import type { WholeView } from '#reports/report'
 import { makeReport } from '#reports/report'
+import { REPORT_FORMATS, type ReportFormat, renderReport } from '#server/rendering/render'
 import { reportKinds } from '#server/reports/kinds'
-import { REPORT_FORMATS, type ReportFormat, renderReport } from '#server/reports/render'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 import { sayUnreadable } from '../unreadable.ts'
@@ -94,12 +94,12 @@ async function viewOf(files: readonly string[], options: ReportOptions): Promise
   const { data, analysis } = options
   if ([files.length > 0, data !== undefined, analysis !== undefined].filter(Boolean).length !== 1)
     throw new UsageError('expected captures, --data or --analysis, and one of them only')
-  const { productName } = await import('#server/reports/product')
+  const { productName } = await import('#server/product')
   const setup = { site: options.site ?? '', made: new Date().toISOString(), product: productName() }
   if (data !== undefined) {
     if (!existsSync(data) || !statSync(data).isDirectory())
       throw new Error(`${data}: there is no such folder`)
-    const { viewOfFolder } = await import('#server/reports/folder-view')
+    const { viewOfFolder } = await import('../report-folder.ts')
     const { siteNameIn } = await import('#site/site-name')
     return viewOfFolder(data, { ...setup, site: setup.site || siteNameIn(data) || UNNAMED })
   }

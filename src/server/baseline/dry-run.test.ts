@@ -6,7 +6,7 @@ import { CodedError } from '#contract/errors'
 import { startEngine } from '#engine-host/start'
 import { aCapture } from '#store/samples'
 import type { StoredCapture } from '#store/store'
-import { baselineTrialOf } from './dry-run.ts'
+import { baselineDryRun } from './dry-run.ts'
 
 const pathOf = (name: string) =>
   fileURLToPath(new URL(`../../protocols/modbus/captures/${name}.pcap`, import.meta.url))
@@ -28,7 +28,7 @@ async function baselineOf(name: string): Promise<string> {
 
 const [polling, writing] = await Promise.all([baselineOf('polling'), baselineOf('writing')])
 const room = (captures: readonly StoredCapture[], current?: string) =>
-  baselineTrialOf({
+  baselineDryRun({
     captures: () => captures,
     baseline: () => (current === undefined ? undefined : parseBaseline(current)),
     siteFile: () => undefined,

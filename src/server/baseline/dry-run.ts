@@ -1,4 +1,4 @@
-/** A baseline under examination, held against the captures that are kept. */
+/** Dry run of a baseline over the stored captures. */
 import { existsSync } from 'node:fs'
 import { parseBaseline } from '#baseline/baseline-file'
 import type { BaselineContent } from '#baseline/content'
@@ -6,30 +6,40 @@ import type { BaselineTest, TriedAlert } from '#contract/baseline-test'
 import { CodedError } from '#contract/errors'
 import { timeOf } from '#contract/from-model'
 import type { Alert } from '#model/alert'
-import type { BaselineTrial } from '../rooms/baseline-trial.ts'
-import type { Ground, OpenRoom } from '../rooms.ts'
+import type { Site } from '#model/site'
+import type { StoredCapture } from '#store/store'
 import { notAmong, type Trial, tryBaseline } from './baseline-trial.ts'
 
 const limits = {
-  /** Given up after so long; what was found until then is told. */
+  /** The run ends after this time with the results so far. */
   runMs: 120_000,
-  /** Alerts of each list that are told one by one. */
-  told: 200,
+  /** Alerts listed one by one. */
+  listed: 200,
 } as const
 
-export const open: OpenRoom = (ground) => ({ baselineTrial: baselineTrialOf(ground) })
+export interface BaselineDryRun {
+  /** Throws `baseline-refused` for text that is no baseline, `dry-run-busy` while another one runs. */
+  test(text: string, signal: AbortSignal): Promise<BaselineTest>
+}
 
-export function baselineTrialOf({
+export interface BaselineDryRunOptions {
+  captures(): readonly StoredCapture[]
+  baseline(): BaselineContent | undefined
+  siteFile(): Site | undefined
+  readonly protocolFolders: readonly string[]
+}
+
+export function baselineDryRun({
   captures,
   baseline,
   siteFile,
   protocolFolders,
-}: Pick<Ground, 'captures' | 'baseline' | 'siteFile' | 'protocolFolders'>): BaselineTrial {
+}: BaselineDryRunOptions): BaselineDryRun {
   let isTesting = false
   return {
     async test(text, signal) {
       const wanted = contentOf(text)
-      if (isTesting) throw new CodedError('dry-run-busy', 'one dry run at a time')
+      if (isTesting) throw new CodedError('dry-run-busy', 'another dry run is under way; wait for it to end')
       isTesting = true
       try {
         return await tested(wanted, signal)
@@ -58,7 +68,7 @@ export function baselineTrialOf({
     const { alerts, current } = trial
     const told = (found: readonly Alert[]) => ({
       count: found.length,
-      first: found.slice(0, limits.told).map((alert) => triedOf(alert, kept)),
+      first: found.slice(0, limits.listed).map((alert) => triedOf(alert, kept)),
     })
     return {
       captures: trial.captures.map(({ file, packets }) => ({ name: kept[file]?.name ?? '', packets })),

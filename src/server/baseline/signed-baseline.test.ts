@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { parseBaseline } from '#baseline/baseline-file'
 import { anAlert } from '#store/samples'
 import { newKeys, signed } from './baseline-signature.ts'
-import { signedBaselineOf } from './signed-baseline.ts'
+import { signedBaseline } from './signed-baseline.ts'
 import { signedCopyPath } from './signed-copy.ts'
 import { StoredBaseline } from './stored-baseline.ts'
 
@@ -29,7 +29,7 @@ function lesson(client: string) {
 test('what was signed stays beside what goes on learning, and the two are compared', async () => {
   const path = join(folder, 'baseline.yaml')
   const stored = new StoredBaseline(folder)
-  const room = signedBaselineOf({ data: folder, baseline: () => stored.read() })
+  const room = signedBaseline({ data: folder, baseline: () => stored.read() })
   assert.equal(await room.since(), undefined)
   await stored.learn(lesson('10.0.0.8'))
   writeFileSync(path, signed(readFileSync(path, 'utf8'), newKeys().secret))
@@ -49,5 +49,5 @@ test('what was signed stays beside what goes on learning, and the two are compar
 test('a signed copy that somebody has changed counts for nothing', async () => {
   const copy = signedCopyPath(folder)
   writeFileSync(copy, readFileSync(copy, 'utf8').replaceAll('10.0.0.8', '10.0.0.9'))
-  assert.equal(await signedBaselineOf({ data: folder, baseline: () => undefined }).since(), undefined)
+  assert.equal(await signedBaseline({ data: folder, baseline: () => undefined }).since(), undefined)
 })

@@ -1,34 +1,42 @@
-/** What is normal now against the last baseline that somebody signed. */
+/** The current baseline compared with the last signed one. */
 import { existsSync, readFileSync } from 'node:fs'
 import type { BaselineContent } from '#baseline/content'
 import { compareSides } from '#compare/compare'
 import type { Side } from '#compare/side'
 import type { SymbolWords } from '#compare/symbol-words'
+import type { Difference } from '#contract/difference'
 import { loadProtocols } from '#engine-host/folders'
-import type { SignedBaseline } from '../rooms/signed-baseline.ts'
-import type { Ground, OpenRoom } from '../rooms.ts'
 import { readBaselineFile } from './baseline-file.ts'
 import { signatureOf } from './baseline-signature.ts'
 import { symbolWordsOf } from './operation-names.ts'
 import { signedCopyPath } from './signed-copy.ts'
 
 const limits = {
-  /** Changes told; all of them are counted. */
+  /** Changes listed one by one; the rest are only counted. */
   changes: 2000,
 } as const
 
 const NOTHING: BaselineContent = { relations: [], channels: [], points: [] }
 
-export const open: OpenRoom = (ground) => ({ signedBaseline: signedBaselineOf(ground) })
+export interface SignedBaseline {
+  /** From the last signed baseline to the current one; undefined if none was ever signed. */
+  since(): Promise<{ readonly signer: string; readonly difference: Difference } | undefined>
+}
 
-export function signedBaselineOf({ data, baseline }: Pick<Ground, 'data' | 'baseline'>): SignedBaseline {
+export interface SignedBaselineOptions {
+  /** The data folder. */
+  readonly data: string
+  baseline(): BaselineContent | undefined
+}
+
+export function signedBaseline({ data, baseline }: SignedBaselineOptions): SignedBaseline {
   let words: Promise<SymbolWords> | undefined
   return {
     async since() {
       const path = signedCopyPath(data)
       if (!existsSync(path)) return undefined
       const signature = signatureOf(readFileSync(path, 'utf8'))
-      // A copy that somebody has changed proves nothing.
+      // A copy that was changed after signing proves nothing.
       if (signature?.fits !== true) return undefined
       const before = side('last signed', readBaselineFile(path))
       words ??= loadProtocols().then(symbolWordsOf)
@@ -42,7 +50,7 @@ export function signedBaselineOf({ data, baseline }: Pick<Ground, 'data' | 'base
           ...difference,
           changes: changes.slice(0, limits.changes),
           remarks:
-            left > 0 ? [...difference.remarks, `${left} further changes are not told`] : difference.remarks,
+            left > 0 ? [...difference.remarks, `${left} further changes are not listed`] : difference.remarks,
         },
       }
     },

@@ -12,13 +12,12 @@ import { writeAtomicFile } from '#data-folder/atomic-file'
 import { loadProtocols } from '#engine-host/folders'
 import type { Alert } from '#model/alert'
 import type { Said } from '#model/lesson'
-import type { Learning } from '../room.ts'
 import { readBaselineFile } from './baseline-file.ts'
 import { type NormalQuery, tellBaseline } from './baseline-sentences.ts'
 import { symbolWordsOf } from './operation-names.ts'
 import { keepIfSigned } from './signed-copy.ts'
 
-export class StoredBaseline implements Learning {
+export class StoredBaseline {
   readonly #data: string
   readonly #path: string
   readonly #tell: (said: Said) => void

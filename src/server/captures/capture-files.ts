@@ -110,9 +110,3 @@ export class CaptureFiles {
     return join(this.#folder, `${number}.part`)
   }
 }
-
-/** True for errors of the file system that say there is no room. */
-export function isFull(error: unknown): boolean {
-  const { code } = error as { code?: string }
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'disk-full'
-}

@@ -3,13 +3,13 @@
  * is read beside the queue.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isFull } from '#data-folder/disk-full'
 import type { AnalysisRequest, AnalysisRun } from '#engine-host/analysis'
 import type { EngineCommand } from '#engine-host/request'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
 import type { ChangeFeed } from '../change-feed.ts'
-import { isFull } from './capture-files.ts'
 import type { CaptureRegistry } from './capture-registry.ts'
 
 const limits = {
@@ -33,8 +33,8 @@ type Stopped = 'removed' | 'closing'
 
 export interface CaptureQueueSetup {
   readonly store: Store
-  readonly register: CaptureRegistry
-  readonly news: ChangeFeed
+  readonly registry: CaptureRegistry
+  readonly changes: ChangeFeed
   /** As `Analyse`; what a reading must know may have to be asked for first. */
   readonly analyse: (request: AnalysisRequest) => AnalysisRun | Promise<AnalysisRun>
   /** Path of the capture that stands for a live stream, if there is one. */
@@ -90,9 +90,9 @@ export class CaptureQueue {
     return this.#liveProblem
   }
 
-  /** Says something to the engines that listen to live streams; others have been told all at their start. */
-  say(word: EngineCommand): void {
-    for (const { run } of this.#current.values()) run?.say?.(word)
+  /** Sends a command to engines of live streams; others get everything with their request. */
+  send(command: EngineCommand): void {
+    for (const { run } of this.#current.values()) run?.send?.(command)
   }
 
   isReading(number: number): boolean {
@@ -155,7 +155,7 @@ export class CaptureQueue {
     this.#hasHeard = false
     await this.#begin(capture)
     if (this.#isClosing) return false
-    const ended = this.#setup.register.get(capture.number)
+    const ended = this.#setup.registry.get(capture.number)
     if (ended?.state === 'done') {
       this.#liveProblem = `nobody listens any more: the stream of ${ended.name} has ended`
       return false
@@ -169,8 +169,8 @@ export class CaptureQueue {
     first: StoredCapture,
     last: StoredCapture | undefined,
   ): Promise<StoredCapture | undefined> {
-    const { register, log } = this.#setup
-    const before = last && register.get(last.number)
+    const { registry, log } = this.#setup
+    const before = last && registry.get(last.number)
     if (before?.state === 'failed' && !this.#hasHeard) return before
     if (before !== undefined && this.#deaths > this.#limits.hearings) {
       this.#lastHearing = before.number
@@ -178,7 +178,7 @@ export class CaptureQueue {
     }
     const { number: _, name, ...blank } = first
     try {
-      return await register.add({ ...blank, state: 'reading', created: Date.now() * 1000 }, name)
+      return await registry.add({ ...blank, state: 'reading', created: Date.now() * 1000 }, name)
     } catch (error) {
       log(`sightglass: ${name}: ${(error as Error).message}`)
       return undefined
@@ -187,19 +187,19 @@ export class CaptureQueue {
 
   #next(isLive: boolean): StoredCapture | undefined {
     if (this.#isClosing) return undefined
-    const { register, live } = this.#setup
-    return register.all.find(({ number, state, path }) => {
+    const { registry, live } = this.#setup
+    return registry.all.find(({ number, state, path }) => {
       return state === 'queued' && (path === live) === isLive && !this.#current.has(number)
     })
   }
 
   async #read({ number, path }: StoredCapture, current: Current): Promise<void> {
-    const { register, analyse, news } = this.#setup
+    const { registry, analyse, changes } = this.#setup
     try {
       await this.#settleOthers(number)
-      if (number !== this.#lastHearing) await register.takeBack(number)
-      await register.change(number, { state: 'reading', problem: '', octetsRead: 0, packets: 0, octets: 0 })
-      register.unsettled.add(number)
+      if (number !== this.#lastHearing) await registry.takeBack(number)
+      await registry.change(number, { state: 'reading', problem: '', octetsRead: 0, packets: 0, octets: 0 })
+      registry.unsettled.add(number)
       if (current.stopped === undefined) {
         current.run = await analyse({ files: [path], flushMs: limits.flushMs })
         // Whoever stopped it meanwhile found nothing to cancel.
@@ -213,17 +213,17 @@ export class CaptureQueue {
     } finally {
       this.#current.delete(number)
       this.#setup.ended?.()
-      news.idle()
+      changes.idle()
     }
   }
 
   /** Before another capture speaks, it must be clear whether what was told so far stays. */
   async #settleOthers(number: number): Promise<void> {
-    const { register } = this.#setup
-    for (const other of [...register.unsettled]) {
+    const { registry } = this.#setup
+    for (const other of [...registry.unsettled]) {
       if (other === number || this.#current.has(other)) continue
-      if (register.get(other)?.state === 'failed') await register.settle(other, {})
-      else await register.takeBack(other)
+      if (registry.get(other)?.state === 'failed') await registry.settle(other, {})
+      else await registry.takeBack(other)
     }
   }
 
@@ -251,7 +251,7 @@ export class CaptureQueue {
       underWay.add(applied)
       if (underWay.size >= limits.batches) await Promise.race(underWay)
       if (failure !== undefined) break
-      if (last !== undefined) this.#setup.news.progress(last, performance.now())
+      if (last !== undefined) this.#setup.changes.progress(last, performance.now())
     }
     await Promise.all(underWay)
     if (failure !== undefined) {
@@ -274,7 +274,7 @@ export class CaptureQueue {
   }
 
   async #apply(number: number, batch: readonly JournalEntry[]): Promise<void> {
-    const { store, register, news } = this.#setup
+    const { store, registry, changes } = this.#setup
     await store.apply(
       number,
       batch.filter(({ kind }) => kind !== 'baseline' && kind !== 'sighting'), // these have files of their own
@@ -282,31 +282,31 @@ export class CaptureQueue {
     const state = batch.findLast((entry) => entry.kind === 'capture')?.capture
     if (state !== undefined) {
       const { octetsRead, packets, octets, firstTime, lastTime, truncated } = state
-      register.note(number, { octetsRead, packets, octets, firstTime, lastTime, truncated })
+      registry.note(number, { octetsRead, packets, octets, firstTime, lastTime, truncated })
     }
-    news.changed(batch)
+    changes.changed(batch)
   }
 
   async #finish(number: number, last: CaptureState | undefined): Promise<void> {
     const hasFailed = last?.state === 'failed'
     const problem = hasFailed ? (last.truncated[0] ?? 'this is no capture we can read') : ''
     if (hasFailed) this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${problem}`)
-    await this.#setup.register.settle(number, { state: hasFailed ? 'failed' : 'done', problem })
+    await this.#setup.registry.settle(number, { state: hasFailed ? 'failed' : 'done', problem })
   }
 
   #nameOf(number: number): string {
-    return this.#setup.register.get(number)?.name ?? `capture ${number}`
+    return this.#setup.registry.get(number)?.name ?? `capture ${number}`
   }
 
   async #putBack(number: number, why: Stopped): Promise<void> {
-    const { register, news } = this.#setup
+    const { registry, changes } = this.#setup
     if (this.#isLive(number) && why === 'closing') {
       const problem = 'the server stopped before all that was heard was told'
-      return register.settle(number, { state: 'interrupted', problem })
+      return registry.settle(number, { state: 'interrupted', problem })
     }
-    await register.takeBack(number)
-    await register.change(number, { state: why === 'closing' ? 'queued' : 'interrupted' })
-    news.everythingChanged()
+    await registry.takeBack(number)
+    await registry.change(number, { state: why === 'closing' ? 'queued' : 'interrupted' })
+    changes.everythingChanged()
   }
 
   /** Why an engine at the live stream died, and what became of what engines told before, if too many did. */
@@ -319,27 +319,27 @@ export class CaptureQueue {
 
   /** A live stream cannot be heard again: whatever happens, what was told of it stays. */
   #isLive(number: number): boolean {
-    return this.#setup.register.get(number)?.path === this.#setup.live
+    return this.#setup.registry.get(number)?.path === this.#setup.live
   }
 
   /** A full disk interrupts: nothing told so far stays. Any other failure leaves what was found until read again. */
   async #failed(number: number, stopped: Stopped | undefined, error: Error): Promise<void> {
-    const { register } = this.#setup
+    const { registry } = this.#setup
     try {
       if (stopped !== undefined) return await this.#putBack(number, stopped)
       this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${error.message}`)
       if (this.#isLive(number))
-        return await register.settle(number, { state: 'failed', problem: this.#died(error) })
+        return await registry.settle(number, { state: 'failed', problem: this.#died(error) })
       if (!isFull(error)) {
-        await register.change(number, { state: 'failed', problem: error.message })
+        await registry.change(number, { state: 'failed', problem: error.message })
         return
       }
-      register.note(number, { state: 'interrupted', problem: 'there was no room left on the disk' })
+      registry.note(number, { state: 'interrupted', problem: 'there was no room left on the disk' })
       await this.#putBack(number, 'removed')
     } catch {
       // The store cannot be written now. What it holds says `reading`, which the next start takes for interrupted.
       const state = this.#isLive(number) ? 'failed' : 'interrupted'
-      register.note(number, { state, problem: error.message })
+      registry.note(number, { state, problem: error.message })
     }
   }
 }

@@ -82,7 +82,7 @@ export class CaptureRegistry {
     this.#all.delete(number)
     this.unsettled.delete(number)
     this.#told.delete(number)
-    this.#live.tell({ event: 'capture-gone', data: { id: String(number) } })
+    this.#live.send({ event: 'capture-gone', data: { id: String(number) } })
   }
 
   /** Shows a change without making it durable: progress. */
@@ -142,6 +142,6 @@ export class CaptureRegistry {
   }
 
   #tell(capture: StoredCapture): void {
-    this.#live.tell({ event: 'capture', data: this.itemOf(capture) })
+    this.#live.send({ event: 'capture', data: this.itemOf(capture) })
   }
 }

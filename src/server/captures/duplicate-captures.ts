@@ -5,10 +5,10 @@ import type { CaptureRegistry } from './capture-registry.ts'
 
 /** Captures of the same octets: none is counted twice. */
 export class DuplicateCaptures {
-  readonly #register: CaptureRegistry
+  readonly #registry: CaptureRegistry
 
-  constructor(register: CaptureRegistry) {
-    this.#register = register
+  constructor(registry: CaptureRegistry) {
+    this.#registry = registry
   }
 
   /** Another capture of these octets that is here. */
@@ -20,9 +20,9 @@ export class DuplicateCaptures {
   }
 
   ofSize(size: number): readonly StoredCapture[] {
-    return this.#register.all.filter(
+    return this.#registry.all.filter(
       ({ state, path, ...other }) =>
-        other.size === size && path !== '' && !this.#register.isLive(path) && state !== 'removing',
+        other.size === size && path !== '' && !this.#registry.isLive(path) && state !== 'removing',
     )
   }
 
@@ -31,7 +31,7 @@ export class DuplicateCaptures {
     if (sha256 !== '') return sha256
     if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return ''
     const counted = await digestOf(path)
-    await this.#register.change(number, { sha256: counted })
+    await this.#registry.change(number, { sha256: counted })
     return counted
   }
 }

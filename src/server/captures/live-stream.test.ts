@@ -245,23 +245,23 @@ describe('a live stream', () => {
   it('begins so many captures at most for engines that tell something and die, and says so', async () => {
     const store = new MemoryStore()
     const live = '/live/eth0.pcap'
-    const register = new CaptureRegistry(store, new LiveFeed(), '/live')
+    const registry = new CaptureRegistry(store, new LiveFeed(), '/live')
     let starts = 0
     const setup = {
-      ...{ store, register, live, news: new ChangeFeed(new LiveFeed()), log: () => {} },
+      ...{ store, registry, live, changes: new ChangeFeed(new LiveFeed()), log: () => {} },
       analyse: (request: AnalysisRequest) =>
         starts++ < 6 ? dyingAt(starts) : engineAt({ first: [] })(request),
     }
     const said: string[] = []
-    const reading = new CaptureQueue(setup, { restartMs: 150, longestRestartMs: 150, hearings: 2 })
-    await register.add(aCapture({ state: 'queued', path: live }), 'eth0.pcap')
-    reading.start()
+    const queue = new CaptureQueue(setup, { restartMs: 150, longestRestartMs: 150, hearings: 2 })
+    await registry.add(aCapture({ state: 'queued', path: live }), 'eth0.pcap')
+    queue.start()
     await until(async () => {
-      said.push(reading.liveProblem)
+      said.push(queue.liveProblem)
       return starts > 6
     })
-    await reading.close()
-    assert.equal(register.all.length, 3)
+    await queue.close()
+    assert.equal(registry.all.length, 3)
     assert.ok(
       said.some((line) => /engines died \d times at this stream, and after 2 all/.test(line)),
       said.join(' '),

@@ -6,7 +6,7 @@ import type { CaptureRegistry } from './capture-registry.ts'
 import type { LiveFiles } from './live-files.ts'
 
 export interface RecoverySetup {
-  readonly register: CaptureRegistry
+  readonly registry: CaptureRegistry
   readonly files: CaptureFiles
   readonly liveFiles: LiveFiles
   /** Ends a removal that was begun. */
@@ -16,45 +16,45 @@ export interface RecoverySetup {
 
 /** Says of what was under way that it was interrupted, and removes files of captures nobody knows. */
 export async function recover(setup: RecoverySetup): Promise<void> {
-  const { register, files, liveFiles, log } = setup
-  await register.load()
+  const { registry, files, liveFiles, log } = setup
+  await registry.load()
   await followFolder(setup)
-  for (const capture of register.all) await settle(setup, capture)
-  await files.keepOnly(new Set(register.all.map(({ number }) => number)))
+  for (const capture of registry.all) await settle(setup, capture)
+  await files.keepOnly(new Set(registry.all.map(({ number }) => number)))
   await liveFiles.keepOnly(
-    register.all.map(({ path }) => path),
+    registry.all.map(({ path }) => path),
     (path) => log(`sightglass: removed ${path}, which was kept for no capture`),
   )
 }
 
 /** A data folder that was moved, copied, or is called by another name holds its captures where it lies now. */
-async function followFolder({ register, files, liveFiles }: RecoverySetup): Promise<void> {
-  for (const { number, path } of register.all) {
+async function followFolder({ registry, files, liveFiles }: RecoverySetup): Promise<void> {
+  for (const { number, path } of registry.all) {
     const here = files.movedFrom(number, path) ?? liveFiles.movedFrom(path)
-    if (here !== undefined) await register.change(number, { path: here })
+    if (here !== undefined) await registry.change(number, { path: here })
   }
 }
 
 async function settle(setup: RecoverySetup, { number, state, path }: StoredCapture): Promise<void> {
-  const { register, finishRemoval } = setup
+  const { registry, finishRemoval } = setup
   if (state === 'uploading') await settleUpload(setup, number)
-  else if (state === 'reading' && register.isLive(path)) {
+  else if (state === 'reading' && registry.isLive(path)) {
     const problem = 'the server stopped while it listened'
-    await register.settle(number, { state: 'interrupted', problem })
+    await registry.settle(number, { state: 'interrupted', problem })
   } else if (state === 'reading') {
-    await register.takeBack(number)
-    await register.change(number, { state: 'interrupted', problem: 'the server stopped while reading it' })
+    await registry.takeBack(number)
+    await registry.change(number, { state: 'interrupted', problem: 'the server stopped while reading it' })
   } else if (state === 'removing') await finishRemoval(number)
 }
 
-async function settleUpload({ register, files }: RecoverySetup, number: number): Promise<void> {
+async function settleUpload({ registry, files }: RecoverySetup, number: number): Promise<void> {
   if (files.isComplete(number)) {
     const path = files.path(number)
-    await register.change(number, { state: 'queued', path, size: statSync(path).size })
+    await registry.change(number, { state: 'queued', path, size: statSync(path).size })
     return
   }
   const size = (await files.partSize(number)) ?? 0
-  await register.change(number, {
+  await registry.change(number, {
     state: 'interrupted',
     size,
     problem: 'the server stopped while it was sent',

@@ -18,12 +18,12 @@ after(() => rmSync(data, { recursive: true, force: true }))
 
 const idle = { stop: async () => {}, start() {}, isReading: () => false } as unknown as CaptureQueue
 
-function newRoom(reading: CaptureQueue): CaptureService {
+function newRoom(queue: CaptureQueue): CaptureService {
   return new CaptureService({
-    register: new CaptureRegistry(new MemoryStore(), new LiveFeed(), liveFolder(data)),
+    registry: new CaptureRegistry(new MemoryStore(), new LiveFeed(), liveFolder(data)),
     files: new CaptureFiles(data),
     liveFiles: new LiveFiles({ folder: liveFolder(data), current: undefined, forgetCurrent() {} }),
-    reading,
+    queue,
     now: () => 0,
     removed: () => {},
     log: () => {},

@@ -1,14 +1,15 @@
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { clean } from '#bytes/text'
 import type { CaptureItem } from '#contract/capture'
 import { CodedError } from '#contract/errors'
+import { isFull } from '#data-folder/disk-full'
 import { digestOf } from '#data-folder/sha256'
 import type { Microseconds } from '#model/time'
 import type { StoredCapture } from '#store/store'
-import type { Captures, UploadRest, UploadStart } from '../room.ts'
 import { ServeRefusal } from '../serve-refusal.ts'
-import { type CaptureFiles, isFull } from './capture-files.ts'
+import type { CaptureFiles } from './capture-files.ts'
 import type { CaptureQueue } from './capture-queue.ts'
 import type { CaptureRegistry } from './capture-registry.ts'
 import { DuplicateCaptures } from './duplicate-captures.ts'
@@ -20,11 +21,24 @@ const limits = {
   waiting: 100,
 } as const
 
+export interface UploadStart {
+  readonly name: string
+  /** Announced bytes; undefined if the client does not know. */
+  readonly expectedSize: number | undefined
+  readonly octets: Readable
+}
+
+export interface UploadRest {
+  /** Bytes that the client expects to be here. */
+  readonly offset: number
+  readonly octets: Readable
+}
+
 export interface CaptureServiceSetup {
-  readonly register: CaptureRegistry
+  readonly registry: CaptureRegistry
   readonly files: CaptureFiles
   readonly liveFiles: LiveFiles
-  readonly reading: CaptureQueue
+  readonly queue: CaptureQueue
   now(): Microseconds
   /** Told when a capture is gone with all it told. */
   removed(): void
@@ -32,7 +46,7 @@ export interface CaptureServiceSetup {
 }
 
 /** The captures of this server, from the first octet of an upload until they are read or removed. */
-export class CaptureService implements Captures {
+export class CaptureService {
   readonly #setup: CaptureServiceSetup
   readonly #twins: DuplicateCaptures
   readonly #sending = new Map<number, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
@@ -46,18 +60,18 @@ export class CaptureService implements Captures {
 
   constructor(setup: CaptureServiceSetup) {
     this.#setup = setup
-    this.#twins = new DuplicateCaptures(setup.register)
+    this.#twins = new DuplicateCaptures(setup.registry)
   }
 
   /** After a start, before anything is read. */
   async recover(): Promise<void> {
     await recover({ ...this.#setup, finishRemoval: (number) => this.#finishRemoval(number) })
-    this.#setup.reading.start()
+    this.#setup.queue.start()
   }
 
   /** Queues files where they lie, once each. */
   async addFiles(paths: readonly string[]): Promise<void> {
-    const { register, reading, log } = this.#setup
+    const { registry, queue, log } = this.#setup
     for (const path of paths.map((path) => resolve(path))) {
       const status = statSync(path, { throwIfNoEntry: false })
       if (status === undefined || status.isDirectory())
@@ -66,46 +80,59 @@ export class CaptureService implements Captures {
           `${path}: ${status === undefined ? 'there is no such file' : 'a folder'}; expected a capture`,
         )
       const { size } = status
-      if (register.all.some((known) => known.path === path && known.size === size)) continue
+      if (registry.all.some((known) => known.path === path && known.size === size)) continue
       // The beginnings of two live streams may be the same: nothing but a header so far.
-      const isToCompare = status.isFile() && !register.isLive(path) && this.#twins.ofSize(size).length > 0
+      const isToCompare = status.isFile() && !registry.isLive(path) && this.#twins.ofSize(size).length > 0
       const sha256 = isToCompare ? await digestOf(path) : ''
       const same = isToCompare ? await this.#twins.of(0, size, sha256) : undefined
       if (same !== undefined) {
         log(`sightglass: ${path} is octet for octet ${same.name}, which is here: it is not counted twice`)
         continue
       }
-      await register.add({ ...this.#blank(size), state: 'queued', path, sha256 }, basename(path))
+      await registry.add({ ...this.#blank(size), state: 'queued', path, sha256 }, basename(path))
     }
-    reading.start()
+    queue.start()
+  }
+
+  get all(): readonly StoredCapture[] {
+    return this.#setup.registry.all
+  }
+
+  /** Path of the capture's file. Throws `frame-unavailable` if there is none. */
+  pathOf(name: string): string {
+    const capture = this.all.find((one) => one.name === name)
+    if (capture === undefined || capture.path === '')
+      throw new CodedError('frame-unavailable', `no capture ${name}`)
+    return capture.path
   }
 
   async list(): Promise<readonly CaptureItem[]> {
-    const { register } = this.#setup
-    return [...register.all].reverse().map((capture) => register.itemOf(capture))
+    const { registry } = this.#setup
+    return [...registry.all].reverse().map((capture) => registry.itemOf(capture))
   }
 
   async find(id: string): Promise<CaptureItem> {
-    return this.#setup.register.itemOf(this.#setup.register.byId(id))
+    return this.#setup.registry.itemOf(this.#setup.registry.byId(id))
   }
 
+  /** Names by the number that `Place.file` holds. */
   async names(): Promise<readonly string[]> {
     const names: string[] = []
-    for (const { number, name } of this.#setup.register.all) names[number] = name
+    for (const { number, name } of this.#setup.registry.all) names[number] = name
     return names
   }
 
   async upload({ name, expectedSize, octets }: UploadStart): Promise<CaptureItem> {
-    const { register, files } = this.#setup
+    const { registry, files } = this.#setup
     this.#mustTake()
     await files.mustFit(expectedSize ?? 0)
     const blank = { ...this.#blank(0), expectedSize, state: 'uploading' as const }
-    const capture = await register.add(blank, clean(basename(name)).slice(0, 200) || 'capture')
+    const capture = await registry.add(blank, clean(basename(name)).slice(0, 200) || 'capture')
     return this.#receive(capture, { offset: 0, octets })
   }
 
   async append(id: string, rest: UploadRest): Promise<CaptureItem> {
-    const { number } = this.#setup.register.byId(id)
+    const { number } = this.#setup.registry.byId(id)
     if (this.#continuing.has(number))
       throw new CodedError('capture-busy', `capture ${id} is being continued by somebody else`)
     this.#continuing.add(number)
@@ -117,10 +144,10 @@ export class CaptureService implements Captures {
   }
 
   async #continue(id: string, rest: UploadRest): Promise<CaptureItem> {
-    const { register, files } = this.#setup
-    const { size, expectedSize } = register.byId(id)
+    const { registry, files } = this.#setup
+    const { size, expectedSize } = registry.byId(id)
     await files.mustFit(Math.max(0, (expectedSize ?? 0) - size))
-    const capture = register.byId(id)
+    const capture = registry.byId(id)
     const { number, state, path } = capture
     if (state === 'uploading') throw new CodedError('capture-busy', `capture ${id} is ${state}`)
     this.#mustStay(capture)
@@ -130,14 +157,14 @@ export class CaptureService implements Captures {
       throw new CodedError('wrong-offset', `Upload-Offset: expected ${capture.size}, got ${rest.offset}`)
     }
     this.#mustTake()
-    const taken = await register.change(number, { state: 'uploading', problem: '' })
+    const taken = await registry.change(number, { state: 'uploading', problem: '' })
     this.#mustStay(taken)
     return this.#receive(taken, rest)
   }
 
   async resume(id: string): Promise<CaptureItem> {
-    const { register, reading } = this.#setup
-    const capture = register.byId(id)
+    const { registry, queue } = this.#setup
+    const capture = registry.byId(id)
     const { number, state, path, size } = capture
     this.#mustStay(capture)
     if (isUnderWay(state)) throw new CodedError('capture-busy', `capture ${id} is ${state}`)
@@ -146,43 +173,43 @@ export class CaptureService implements Captures {
         'upload-incomplete',
         `${size} octets of ${capture.expectedSize ?? 'more'} are here`,
       )
-    if (!register.canRead(capture)) throw new CodedError('capture-settled', `capture ${id} is ${state}`)
-    const queued = await register.change(number, { state: 'queued', problem: '' })
-    reading.start()
-    return register.itemOf(queued)
+    if (!registry.canRead(capture)) throw new CodedError('capture-settled', `capture ${id} is ${state}`)
+    const queued = await registry.change(number, { state: 'queued', problem: '' })
+    queue.start()
+    return registry.itemOf(queued)
   }
 
   async remove(id: string): Promise<void> {
-    const { register, reading, removed } = this.#setup
-    const { number } = register.byId(id)
+    const { registry, queue, removed } = this.#setup
+    const { number } = registry.byId(id)
     this.#leaving.add(number)
     try {
       const sending = this.#sending.get(number)
       sending?.abort.abort()
       await sending?.done
       do {
-        await reading.stop(number)
+        await queue.stop(number)
         // From here on a crash ends in its removal, and nobody begins to read it.
-        await register.change(number, { state: 'removing', problem: '' })
-      } while (reading.isReading(number))
+        await registry.change(number, { state: 'removing', problem: '' })
+      } while (queue.isReading(number))
       await this.#finishRemoval(number)
     } finally {
       this.#leaving.delete(number)
     }
     removed()
-    reading.start()
+    queue.start()
   }
 
   /** First what no program can bring back, then all that it told. */
   async #finishRemoval(number: number): Promise<void> {
-    const { register, files, liveFiles } = this.#setup
+    const { registry, files, liveFiles } = this.#setup
     await files.remove(number)
-    const others = register.all.filter((other) => other.number !== number)
+    const others = registry.all.filter((other) => other.number !== number)
     await liveFiles.remove(
-      register.get(number)?.path ?? '',
+      registry.get(number)?.path ?? '',
       others.map(({ path }) => path),
     )
-    await register.remove(number)
+    await registry.remove(number)
   }
 
   /** Ends uploads; what has arrived stays, and can be continued. */
@@ -199,21 +226,21 @@ export class CaptureService implements Captures {
 
   #mustTake(): void {
     if (this.#isClosing) throw new CodedError('shutting-down', 'the server is about to stop')
-    const waiting = this.#setup.register.all.filter(
+    const waiting = this.#setup.registry.all.filter(
       ({ state }) => state === 'queued' || state === 'uploading',
     ).length
     if (waiting >= limits.waiting) throw new CodedError('queue-full', `${waiting} captures wait already`)
   }
 
   async #receive(capture: StoredCapture, { offset, octets }: UploadRest): Promise<CaptureItem> {
-    const { register, files, reading } = this.#setup
+    const { registry, files, queue } = this.#setup
     const { number } = capture
     const abort = new AbortController()
     const received = files.receive(number, {
       octets,
       from: offset,
       signal: abort.signal,
-      onProgress: (size) => register.note(number, { size }),
+      onProgress: (size) => registry.note(number, { size }),
     })
     const done = received
       .then((size) => this.#complete(capture, offset, size))
@@ -221,8 +248,8 @@ export class CaptureService implements Captures {
       .finally(() => this.#sending.delete(number))
     this.#sending.set(number, { abort, done: done.catch(() => undefined) })
     const stored = await done
-    reading.start()
-    return register.itemOf(stored)
+    queue.start()
+    return registry.itemOf(stored)
   }
 
   async #complete(
@@ -230,7 +257,7 @@ export class CaptureService implements Captures {
     offset: number,
     size: number,
   ): Promise<StoredCapture> {
-    const { register, files } = this.#setup
+    const { registry, files } = this.#setup
     if (expectedSize !== undefined && size > expectedSize) {
       await files.cut(number, offset)
       throw new CodedError('bad-request', `expected ${expectedSize} octets, got ${size}`)
@@ -243,14 +270,14 @@ export class CaptureService implements Captures {
       const same = await this.#twins.of(number, size, sha256)
       if (same !== undefined) {
         await files.remove(number)
-        await register.remove(number)
+        await registry.remove(number)
         throw new CodedError(
           'capture-known',
           `octet for octet ${same.name} (capture ${same.number}); it was not counted a second time`,
         )
       }
       const path = await files.complete(number)
-      return register.change(number, { state: 'queued', size, path, sha256 })
+      return registry.change(number, { state: 'queued', size, path, sha256 })
     })
   }
 
@@ -262,15 +289,15 @@ export class CaptureService implements Captures {
 
   /** Keeps what has arrived, so that the rest can be sent; but not on a full disk, which needs the room. */
   async #cut(number: number, error: Error): Promise<never> {
-    const { register, files } = this.#setup
+    const { registry, files } = this.#setup
     if (error instanceof CodedError && error.code === 'capture-known') throw error
     if (isFull(error)) {
       await files.remove(number)
-      await register.remove(number)
+      await registry.remove(number)
       throw new CodedError('disk-full', 'there is no room left on the disk; what had arrived was removed')
     }
     const size = (await files.partSize(number)) ?? 0
-    await register.change(number, {
+    await registry.change(number, {
       state: 'interrupted',
       size,
       problem: 'the upload ended before all octets came',

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAsset, T0 } from '#store/samples'
 import { WorkerPool } from '../worker-pool.ts'
-import { comparisonOf } from './service.ts'
+import { ComparisonService } from './service.ts'
 
 const HOUR = 3_600_000_000
-const files = async () => ['', 'plant.pcap']
+const captureNames = async () => ['', 'plant.pcap']
 
 async function plant() {
   const store = new MemoryStore()
@@ -20,7 +20,7 @@ async function plant() {
     },
     { kind: 'link', link: aLink('late', { client: 'laptop', server: 'plc-1', ...later }) },
   ])
-  return comparisonOf({ store, files, asides: new WorkerPool() })
+  return new ComparisonService({ store, captureNames, workers: new WorkerPool() })
 }
 
 test('a device and a link that came between two times are what changed', async () => {

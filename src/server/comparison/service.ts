@@ -1,35 +1,51 @@
-/** The plant at two times, compared once for all who ask while nothing changes. */
-
+/** Compares the site at two times; one computation for concurrent and repeated requests while nothing changes. */
 import type { Difference } from '#contract/difference'
+import type { Microseconds } from '#model/time'
 import { KeptAnswers } from '#store/kept-answers'
-import type { Comparison } from '../rooms/comparison.ts'
-import type { Ground, OpenRoom } from '../rooms.ts'
+import type { Store } from '#store/store'
+import type { WorkerPool } from '../worker-pool.ts'
 import { compareTimes, type TwoTimes } from './two-times.ts'
 import type { StoredTimes } from './worker.ts'
 
 const WORKER = new URL('./worker.ts', import.meta.url)
 
-export const open: OpenRoom = (ground) => ({ comparison: comparisonOf(ground) })
+/** Both ends are included. */
+export interface Span {
+  readonly from: Microseconds
+  readonly until: Microseconds
+}
 
-export function comparisonOf({
-  store,
-  files,
-  asides,
-}: Pick<Ground, 'store' | 'files' | 'asides'>): Comparison {
-  const answers = new KeptAnswers<Difference>(store)
-  /** One after another: each takes memory. */
-  let turn: Promise<unknown> = Promise.resolve()
-  const compared = async (times: TwoTimes) => {
+export interface ComparisonServiceOptions {
+  readonly store: Store
+  readonly workers: WorkerPool
+  captureNames(): Promise<readonly string[]>
+}
+
+export class ComparisonService {
+  readonly #options: ComparisonServiceOptions
+  readonly #answers: KeptAnswers<Difference>
+  /** Comparisons run one after another: each takes memory. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: ComparisonServiceOptions) {
+    this.#options = options
+    this.#answers = new KeptAnswers<Difference>(options.store)
+  }
+
+  between(first: Span, second: Span): Promise<Difference> {
+    return this.#answers.of(JSON.stringify([first, second]), () => {
+      const compared = this.#turn.then(async () =>
+        this.#compare({ first, second, files: await this.#options.captureNames() }),
+      )
+      this.#turn = compared.catch(() => undefined)
+      return compared
+    })
+  }
+
+  async #compare(times: TwoTimes): Promise<Difference> {
+    const { store, workers } = this.#options
     const { folder } = store
     if (folder === undefined) return compareTimes(store, times)
-    return asides.ask<Difference>(WORKER, { folder, ...times } satisfies StoredTimes)
-  }
-  return {
-    between: (first, second) =>
-      answers.of(JSON.stringify([first, second]), () => {
-        const asked = turn.then(async () => compared({ first, second, files: await files() }))
-        turn = asked.catch(() => undefined)
-        return asked
-      }),
+    return workers.run<Difference>(WORKER, { folder, ...times } satisfies StoredTimes)
   }
 }

@@ -13,7 +13,7 @@ import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
 import { WorkerPool } from '../worker-pool.ts'
 import { AlikeLinks } from './alike-links.ts'
-import { comparisonOf } from './service.ts'
+import { ComparisonService } from './service.ts'
 import { compareTimes } from './two-times.ts'
 
 const HOUR = 3_600_000_000
@@ -114,9 +114,9 @@ test('a stored plant is compared in a thread beside, and tells the same', async 
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-compared-'))
   const stored = await filled(await openSqliteStore(folder))
   try {
-    const asides = new WorkerPool()
+    const workers = new WorkerPool()
     const of = (store: Store) =>
-      comparisonOf({ store, files: async () => files, asides }).between(first, second)
+      new ComparisonService({ store, captureNames: async () => files, workers }).between(first, second)
     assert.deepEqual(tellsOf(await of(stored)), tellsOf(await of(await filled(new MemoryStore()))))
   } finally {
     await stored.close()

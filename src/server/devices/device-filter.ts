@@ -4,10 +4,9 @@ import { DeviceClassWord, DeviceTypeWord } from '#contract/terms'
 import type { DeviceClass, DeviceType } from '#model/asset'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
 import { idList, idsIn } from '../http/id-list.ts'
+import { LEVELS } from '../http/query-levels.ts'
 import { spanOf } from '../http/query-time.ts'
 import { seen } from '../http/route.ts'
-
-export const LEVELS = ['0', '1', '2', '3', '3.5', '4', '5', 'unknown'] as const
 
 export const deviceFilter = {
   search: Type.Optional(

@@ -15,8 +15,8 @@ test('the id of a device that was merged leads to whoever has its address', asyn
     guessedMacAddresses: ['00:0c:29:00:00:01'],
   })
   await store.apply(number, [{ kind: 'asset', asset }])
-  const { heirOf } = formerDevicesOf({ store })
-  const heir = (realm: string, address: string) => heirOf(assetIdOf({ realm, address }))
+  const { mergedInto } = formerDevicesOf(store)
+  const heir = (realm: string, address: string) => mergedInto(assetIdOf({ realm, address }))
   assert.equal(await heir('', '10.0.0.2'), 'plc-1')
   assert.equal(await heir('', '00:1b:1b:00:00:01'), 'plc-1')
   assert.equal(await heir('', '10.0.0.3'), undefined)

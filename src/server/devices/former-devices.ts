@@ -1,35 +1,38 @@
-/** The id of a device is made of one address of its: whoever has that address now is the device that remains. */
+/** Ids of merged devices. An id is made of one address: the device that has this address now is the one that remains. */
 
 import { assetIdOf } from '#inventory/asset-state'
 import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
 import { pagesOf } from '#store/pages'
-import type { FormerDevices } from '../rooms/former-devices.ts'
-import type { Ground, OpenRoom } from '../rooms.ts'
+import type { Store } from '#store/store'
 
 const limits = {
   page: 1000,
   devices: 100_000,
 } as const
 
-export const open: OpenRoom = (ground) => ({ formerDevices: formerDevicesOf(ground) })
+/** Earlier events and alerts still name devices that were merged into others. */
+export interface FormerDevices {
+  /** Id of the device that has the address which `id` was made of; undefined if none has. */
+  mergedInto(id: string): Promise<string | undefined>
+}
 
-export function formerDevicesOf({ store }: Pick<Ground, 'store'>): FormerDevices {
-  const heirs = new KeptAnswers<ReadonlyMap<string, string>>(store, wholeStorePatience)
-  return { heirOf: async (id) => (await heirs.of('all', () => heirsIn(store))).get(id) }
+export function formerDevicesOf(store: Store): FormerDevices {
+  const devices = new KeptAnswers<ReadonlyMap<string, string>>(store, wholeStorePatience)
+  return { mergedInto: async (id) => (await devices.of('all', () => devicesByFormerId(store))).get(id) }
 }
 
 /**
- * Ids that devices had, or would have had, by what each of their addresses is called. A guessed MAC address may be that
- * of the router before the device: it is nobody's but the router's.
+ * Present device ids by the ids that each of their addresses would give. Guessed MAC addresses are left out: they may
+ * belong to the router in front of the device.
  */
-async function heirsIn(store: Ground['store']): Promise<ReadonlyMap<string, string>> {
-  const heirs = new Map<string, string>()
+async function devicesByFormerId(store: Store): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>()
   let devices = 0
   for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
     for (const { id, realm, ipAddresses, macAddresses } of items)
-      for (const address of [...ipAddresses, ...macAddresses]) heirs.set(assetIdOf({ realm, address }), id)
+      for (const address of [...ipAddresses, ...macAddresses]) ids.set(assetIdOf({ realm, address }), id)
     devices += items.length
     if (devices >= limits.devices) break
   }
-  return heirs
+  return ids
 }

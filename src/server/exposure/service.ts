@@ -7,10 +7,10 @@ import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/expo
 import { restOf } from '#store/kept-answers'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
-import type { Exposures } from '../room.ts'
 import { type AssessJob, Assessor, limits as plantLimits } from './assessor.ts'
 import { Decisions } from './decisions.ts'
 import { stateOf } from './given-state.ts'
+import type { SiteAssessment } from './queries.ts'
 
 const limits = {
   /** Between two judgements of a plant that goes on changing lie this long, */
@@ -55,7 +55,7 @@ export interface ExposureSetup {
   readonly log: (line: string) => void
 }
 
-export class ExposureService implements Exposures {
+export class ExposureService implements SiteAssessment {
   readonly #setup: ExposureSetup
   readonly #siteFile: string
   readonly #now: () => number

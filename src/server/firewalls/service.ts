@@ -1,13 +1,14 @@
-/** Configurations of firewalls in the data folder, looked at for rules that are too wide or do nothing. */
+/** Analyses firewall configurations in the data folder for rules that are too wide or never match. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FirewallReading } from '#contract/firewall'
 import { firewallFindings, readFirewall } from '#exposure/firewall'
-import type { OpenRoom } from '../rooms.ts'
 
 export const limits = { files: 100, octets: 16 * 1024 * 1024, findings: 1000 } as const
 
-export const open: OpenRoom = ({ data }) => ({ firewalls: () => firewallsIn(join(data, 'firewalls')) })
+export interface FirewallService {
+  list(): Promise<FirewallReading[]>
+}
 
 export async function firewallsIn(folder: string): Promise<FirewallReading[]> {
   const names = await readdir(folder).catch(() => [])

@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
-import { LiveFeed } from '../http/live-feed.ts'
 import { buildServer } from '../http/server.ts'
-import type { Room } from '../room.ts'
+import { forwardingRoutes } from './routes.ts'
 import { ForwardingService } from './service.ts'
 
 const HOST = { host: '127.0.0.1:8470' }
@@ -24,8 +23,11 @@ describe('forwarding over REST', async () => {
     mayNamePaths: false,
     log: () => undefined,
   })
-  const room = { store, forwarding, live: new LiveFeed() } as unknown as Room
-  const server = await buildServer(room, { version: '0', ui: data, log: () => undefined })
+  const server = await buildServer(forwardingRoutes(forwarding), {
+    version: '0',
+    ui: data,
+    log: () => undefined,
+  })
   const bodies: string[] = []
   const receiver = createServer((request, response) => {
     request.on('data', (part) => bodies.push(String(part)))

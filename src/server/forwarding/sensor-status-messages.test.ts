@@ -27,12 +27,12 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
   mock.timers.enable({ apis: ['setInterval'] })
   const store = new MemoryStore()
   await store.saveDestination(destination)
-  let trouble = ''
+  let problem = ''
   let captures: StoredCapture[] = [{ ...aCapture({ state: 'failed', name: 'known.pcap' }), number: 1 }]
   const messages = new SensorStatusMessages({
     store,
     data: tmpdir(),
-    trouble: () => trouble,
+    problem: () => problem,
     captures: () => captures,
     log: assert.fail,
   })
@@ -43,10 +43,10 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
   try {
     await messages.start()
     await look()
-    trouble = 'the engine that listens died'
+    problem = 'the engine that listens died'
     await look()
     await look()
-    trouble = ''
+    problem = ''
     captures = [...captures, { ...aCapture({ state: 'failed', problem: 'no pcap' }), number: 2 }]
     await look()
     const told = (await store.waiting('d-1', 100)).map(({ message }) => `${message.rule}: ${message.text}`)
@@ -81,7 +81,7 @@ it('goes on where the data folder is away: a share that is gone is no reason to 
   const messages = new SensorStatusMessages({
     store,
     data,
-    trouble: () => '',
+    problem: () => '',
     captures: () => [],
     log: assert.fail,
   })

@@ -66,15 +66,15 @@ export interface SensorStatusMessagesSetup {
   readonly store: Store
   readonly data: string
   /** What is wrong with the sensor; '' while all is well. */
-  readonly trouble: () => string
+  readonly problem: () => string
   readonly captures: () => readonly StoredCapture[]
   readonly log: (line: string) => void
 }
 
-/** Watches the sensor and tells whoever wants to know: start and stop, trouble, failed captures, drops, a full disk. */
+/** Watches the sensor and tells whoever wants to know: start and stop, problem, failed captures, drops, a full disk. */
 export class SensorStatusMessages {
   readonly #setup: SensorStatusMessagesSetup
-  #trouble = ''
+  #problem = ''
   #isFull = false
   readonly #failed = new Set<number>()
   readonly #dropped = new Map<string, number>()
@@ -103,7 +103,7 @@ export class SensorStatusMessages {
     if (this.#isLooking) return
     this.#isLooking = true
     try {
-      await this.#lookAtTrouble()
+      await this.#checkProblem()
       await this.#lookAtCaptures()
       await this.#lookAtQueues()
       await this.#lookAtDisk()
@@ -112,14 +112,14 @@ export class SensorStatusMessages {
     }
   }
 
-  async #lookAtTrouble(): Promise<void> {
-    const trouble = this.#setup.trouble()
-    if (trouble === this.#trouble) return
-    const isWell = trouble === ''
-    this.#trouble = trouble
+  async #checkProblem(): Promise<void> {
+    const problem = this.#setup.problem()
+    if (problem === this.#problem) return
+    const isWell = problem === ''
+    this.#problem = problem
     if (isWell)
       await this.#tell('sensor-well', 'Sensor works again', 'The sensor listens where it should', 'notice')
-    else await this.#tell('sensor-trouble', 'Sensor does not listen', trouble, 'major')
+    else await this.#tell('sensor-trouble', 'Sensor does not listen', problem, 'major')
   }
 
   async #lookAtCaptures(): Promise<void> {

@@ -7,7 +7,6 @@ import type { MessageFormat, Sender } from '#export/message-format'
 import type { Destination } from '#model/destination'
 import { type DestinationState, outboxLimits, type WaitingMessage } from '#store/outbox'
 import type { Store } from '#store/store'
-import type { Forwarding } from '../room.ts'
 import { checkDestination } from './check.ts'
 import { deliver } from './deliver.ts'
 import { DeliveryWorker } from './delivery-worker.ts'
@@ -36,7 +35,7 @@ export interface ForwardingSetup {
   readonly log: (line: string) => void
 }
 
-export class ForwardingService implements Forwarding {
+export class ForwardingService {
   readonly #setup: ForwardingSetup
   readonly #formats: ReadonlyMap<string, MessageFormat>
   readonly #secrets: SecretFile

@@ -1,37 +1,41 @@
-/** The disk under the data folder: a full one loses what is heard, so it is told before it happens. */
+/** Free space on the disk of the data folder: a full disk loses traffic, so health reports it before. */
 import { readdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Microseconds } from '#model/time'
-import type { Condition } from '../rooms/condition.ts'
-import type { OpenRoom } from '../rooms.ts'
 
 export const limits = {
-  /** Octets without which nothing can be kept: a write-ahead log of the store and a month of events begun. */
+  /** Bytes that the store needs at least: its write-ahead log and a new file of events. */
   freeOctets: 64 * 1024 ** 2,
   /** Files and folders counted. */
   files: 100_000,
-  /** What is kept is counted this often at most: health is asked every few seconds, by several. */
+  /** Shortest time between two counts of the data folder: several clients poll health every few seconds. */
   countSeconds: 60,
 } as const
 
-export const open: OpenRoom = ({ data, now }) => ({ condition: conditionOf(data, now) })
+export interface DiskUsage {
+  /** One sentence if the disk is almost full; '' otherwise. */
+  problem(): Promise<string>
+  /** Bytes of the file system of the data folder; undefined if the system does not report them. */
+  disk(): Promise<{ readonly free: number; readonly size: number } | undefined>
+  /** Bytes of the data folder. */
+  used(): Promise<number>
+}
 
-export function conditionOf(data: string, now: () => Microseconds): Condition {
+export function diskUsageOf(data: string, now: () => Microseconds): DiskUsage {
   let counted: { readonly time: Microseconds; readonly octets: Promise<number> } | undefined
   const disk = async () => {
     const found = await statfs(data).catch(() => undefined)
     return found && { free: found.bavail * found.bsize, size: found.blocks * found.bsize }
   }
   return {
-    startedAt: now(),
     disk,
-    async trouble() {
+    async problem() {
       const found = await disk()
       if (found === undefined || found.free >= limits.freeOctets) return ''
       const free = `${Math.round(found.free / 1e6)} MB`
-      return `the disk of ${data} is full: ${free} left. Free some, or what is heard from now on is lost`
+      return `Disk almost full (${free} free in ${data}). New traffic will be lost until space is freed.`
     },
-    kept() {
+    used() {
       const time = now()
       if (counted === undefined || time - counted.time >= limits.countSeconds * 1e6)
         counted = { time, octets: octetsIn(data) }

@@ -1,13 +1,12 @@
-/** The shape of a route: one file, schemas in, schema out, ten lines between. */
+/** The shape of a REST route: schemas of the request and the answer, and the function between them. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TObject, TSchema } from 'typebox'
 import Type from 'typebox'
-import type { Room } from '../room.ts'
 
 const Nothing = Type.Object({}, { additionalProperties: false })
 type Nothing = typeof Nothing
 
-export interface Asked<Query extends TObject, Params extends TObject, Body extends TSchema> {
+export interface RouteRequest<Query extends TObject, Params extends TObject, Body extends TSchema> {
   readonly query: Static<Query>
   readonly params: Static<Params>
   readonly body: Static<Body>
@@ -27,9 +26,9 @@ export interface Route<
   readonly query?: Query
   readonly params?: Params
   readonly body?: Body
-  /** Octets that the body may have, where it may have more than others. */
-  readonly bodyOctets?: number
-  /** Media type of a body that is a stream of octets instead of JSON. */
+  /** Largest body in bytes, where the limit of all routes is too small. */
+  readonly bodyBytes?: number
+  /** Media type of a body that is a stream of bytes instead of JSON. */
   readonly stream?: string
   /** What a success looks like; a schema is sent as JSON, a media type as it is. */
   readonly answer: {
@@ -38,23 +37,24 @@ export interface Route<
     readonly type?: string
     readonly description: string
   }
-  handle(asked: Asked<Query, Params, Body>, room: Room): unknown
+  /** An async iterable of text is streamed. */
+  handle(request: RouteRequest<Query, Params, Body>): unknown
 }
 
 /** Checks nothing; gives `handle` the types of its schemas. */
-export function defineRoute<
+export function route<
   Query extends TObject = Nothing,
   Params extends TObject = Nothing,
   Body extends TSchema = Nothing,
->(route: Route<Query, Params, Body>): AnyRoute {
-  return route as unknown as AnyRoute
+>(definition: Route<Query, Params, Body>): AnyRoute {
+  return definition as unknown as AnyRoute
 }
 
 /** A route whose schemas only its own file knows. */
 export type AnyRoute = Route
 
-/** Aborted when whoever asked goes away before the answer. */
-export function goneSignal({ raw }: FastifyRequest): AbortSignal {
+/** Aborted when the client closes the connection before the answer. */
+export function disconnectSignal({ raw }: FastifyRequest): AbortSignal {
   const gone = new AbortController()
   raw.socket.on('close', () => gone.abort())
   return gone.signal
@@ -68,13 +68,13 @@ export const paging = {
   cursor: Type.Optional(Type.String({ maxLength: 2000, description: '`next` of the page before' })),
 }
 
-/** A span of time that things were seen in. */
+/** Time span of the activity. */
 export const seen = {
   from: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or later' })),
   until: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or before' })),
 }
 
-/** Rows of a page where nothing was asked. */
+/** Rows of a page by default. */
 const ROWS = 100
 
 export function pagingOf(query: { readonly limit?: number; readonly cursor?: string }) {
@@ -91,7 +91,7 @@ export const Id = Type.Object(
   { additionalProperties: false },
 )
 
-/** A query that takes nothing beside what it names, so that a misspelt filter is told and not ignored. */
+/** A query without unknown parameters, so that a misspelt filter is an error and not ignored. */
 export function queryOf<Properties extends Record<string, TSchema>>(properties: Properties) {
   return Type.Object(properties, { additionalProperties: false })
 }

@@ -1,46 +1,44 @@
-/** The HTTP server: finds its routes by folder, checks what comes in, answers in JSON or with a problem. */
-import { existsSync, readdirSync } from 'node:fs'
+/** The HTTP server: validates requests, calls routes, answers in JSON or with a problem (RFC 9457). */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import helmet from '@fastify/helmet'
 import statics from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { CodedError, type ErrorCode, errors, problemOf } from '#contract/errors'
 import { StoreError } from '#store/store'
-import type { Room } from '../room.ts'
 import { guard } from './guard.ts'
 import { openApiOf } from './openapi.ts'
 import type { AnyRoute } from './route.ts'
 import { validatorOf } from './validation.ts'
 
-const ROUTES = new URL('../routes/', import.meta.url)
-
-/** Octets of a JSON body; streams have no bound but the disk. */
-const BODY_OCTETS = 64 * 1024
-/** A whole request but its body must have come by then. */
+/** Largest JSON body in bytes; streams are bounded by the disk alone. */
+const BODY_BYTES = 64 * 1024
+/** Milliseconds until the header of a request must be complete. */
 const HEADER_MS = 30_000
 
 export interface ServerSetup {
   readonly version: string
-  /** Folder of the built UI; answers its pages if it is there. */
+  /** Folder of the built UI; its pages are served if it exists. */
   readonly ui: string
-  /** Told of every error that is our own. */
+  /** Called for internal errors. */
   log(error: Error): void
 }
 
 /** The server, ready to listen. */
-export async function buildServer(room: Room, setup: ServerSetup): Promise<FastifyInstance> {
+export async function buildServer(routes: readonly AnyRoute[], setup: ServerSetup): Promise<FastifyInstance> {
   const server = fastify({
-    bodyLimit: BODY_OCTETS,
+    bodyLimit: BODY_BYTES,
     requestTimeout: 0, // an upload of gigabytes may take an hour
     connectionTimeout: 0,
     http: { headersTimeout: HEADER_MS },
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    // An address that cannot be decoded comes by no route, and so by no error handler.
+    // A URL that cannot be decoded matches no route, so the error handler below does not see it.
     frameworkErrors: (error, _request, reply) => answerError(reply, error, setup),
   })
-  // Octets are not read before the route asks for them.
+  // The body is not read before the route reads it.
   for (const type of ['application/octet-stream', 'application/offset+octet-stream']) {
     server.addContentTypeParser(type, (_request, octets, done) => done(null, octets))
   }
@@ -50,9 +48,8 @@ export async function buildServer(room: Room, setup: ServerSetup): Promise<Fasti
     hsts: false,
   })
   server.addHook('onRequest', async (request) => guard(request.method, request.headers))
-  const routes = await loadRoutes()
   const heads = new Set(routes.filter(({ method }) => method === 'HEAD').map(({ path }) => path))
-  for (const route of routes) addRoute(server, route, { room, hasHead: !heads.has(route.path) })
+  for (const route of routes) addRoute(server, route, !heads.has(route.path))
   const document = openApiOf(routes, setup.version)
   server.get('/rest/openapi.json', async () => document)
   await addUi(server, setup, methodsOf(routes))
@@ -74,48 +71,42 @@ const POLICY = {
   'frame-ancestors': ["'none'"],
 }
 
-/** Every route there is, in the order of their files' names. */
-export async function loadRoutes(): Promise<readonly AnyRoute[]> {
-  const files = readdirSync(ROUTES).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  const modules = await Promise.all(
-    files.sort().map((name) => import(new URL(name, ROUTES).href) as Promise<{ route: AnyRoute }>),
-  )
-  return modules.map(({ route }) => route)
-}
-
-/** `hasHead`: HEAD answers as GET does, without the body (RFC 9110 §9.3.2), as no route of its own does. */
-function addRoute(
-  server: FastifyInstance,
-  route: AnyRoute,
-  { room, hasHead }: { readonly room: Room; readonly hasHead: boolean },
-): void {
+/** @param hasHead HEAD answers as GET without the body (RFC 9110 §9.3.2): the path has no HEAD route of its own */
+function addRoute(server: FastifyInstance, route: AnyRoute, hasHead: boolean): void {
   const query = route.query && validatorOf(route.query, true)
   const params = route.params && validatorOf(route.params, false)
   const body = route.body && validatorOf(route.body, false)
   server.route({
     method: route.method,
     exposeHeadRoute: hasHead && answersHead(route),
-    ...(route.bodyOctets !== undefined && { bodyLimit: route.bodyOctets }),
+    ...(route.bodyBytes !== undefined && { bodyLimit: route.bodyBytes }),
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       reply.header('cache-control', 'no-store')
       reply.status(route.answer.status)
-      const asked = {
+      const request = {
         query: query === undefined ? {} : query(raw.query),
         params: params === undefined ? {} : params(raw.params),
         body: body === undefined ? raw.body : body(raw.body),
       }
-      return route.handle({ ...asked, raw, reply } as Parameters<typeof route.handle>[0], room)
+      const answer = await route.handle({ ...request, raw, reply } as Parameters<typeof route.handle>[0])
+      return isTextStream(answer) ? reply.send(Readable.from(answer)) : answer
     },
   })
 }
 
-/** A feed has no end that a HEAD could wait for. */
+function isTextStream(answer: unknown): answer is AsyncIterable<string> {
+  return (
+    typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer && !('pipe' in answer)
+  )
+}
+
+/** An event stream does not end, so HEAD cannot answer for it. */
 function answersHead({ method, answer }: AnyRoute): boolean {
   return method === 'GET' && answer.type !== 'text/event-stream'
 }
 
-/** Complaints of the system, and Fastify's own, as our codes. */
+/** Error codes of the system and of Fastify, and ours. */
 const FOREIGN_CODES: Readonly<Record<string, ErrorCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
@@ -140,16 +131,16 @@ function codeOf(error: Error): ErrorCode {
 function answerError(reply: FastifyReply, error: Error, { log }: ServerSetup): void {
   const code = codeOf(error)
   if (code === 'internal' || code === 'store-failed') log(error)
-  // The words of the system are for the log: they may name paths of this machine.
-  const isForPeople = code !== 'internal' && !('syscall' in error)
-  const detail = isForPeople ? error.message : errors[code].meaning
+  // System error messages may name paths of this machine: they go to the log only.
+  const isPublic = code !== 'internal' && !('syscall' in error)
+  const detail = isPublic ? error.message : errors[code].meaning
   reply
     .status(errors[code].status)
     .type('application/problem+json')
     .send(JSON.stringify(problemOf(code, detail)))
 }
 
-/** Which methods the routes take at a path; none if there is no such route. RFC 9110 §15.5.6 wants them named. */
+/** Methods of the routes at a path, none if no route matches: the Allow header of RFC 9110 §15.5.6. */
 function methodsOf(routes: readonly AnyRoute[]): (url: string) => readonly string[] {
   const patterns = routes.map((route) => ({
     methods: answersHead(route) ? ['GET', 'HEAD'] : [route.method],
@@ -187,11 +178,11 @@ async function addUi(
     const methods = allowed(request.url)
     if (methods.length > 0) {
       reply.header('allow', methods.join(', '))
-      return answerError(reply, new CodedError('wrong-method', `it takes ${methods.join(', ')}`), setup)
+      return answerError(reply, new CodedError('wrong-method', `expected ${methods.join(' or ')}`), setup)
     }
     const detail = isPage
-      ? 'the pages are not built: run `npm run build`'
-      : `${request.method} ${request.url.slice(0, 200)}; /rest/openapi.json lists what there is`
+      ? 'the pages are not built; run `npm run build`'
+      : `${request.method} ${request.url.slice(0, 200)}; /rest/openapi.json lists all endpoints`
     return reply
       .status(404)
       .type('application/problem+json')

@@ -12,7 +12,6 @@ import { TrustStore } from '#data-folder/packages/trust-store'
 import type { JournalEntry } from '#model/journal'
 import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
-import type { Intelligence as Room } from '../room.ts'
 import { hunt } from './hunt.ts'
 import { SightingLog } from './sighting-log.ts'
 import { type Source, Sources } from './source.ts'
@@ -82,7 +81,7 @@ const NO_HUNT: HuntMemory = {
   problem: '',
 }
 
-export class IntelligenceService implements Room {
+export class IntelligenceService {
   readonly #setup: IntelligenceSetup
   readonly #folder: string
   readonly #sources: Sources

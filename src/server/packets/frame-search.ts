@@ -5,9 +5,18 @@ import { CodedError } from '#contract/errors'
 import type { FrameItem } from '#contract/frame'
 import { timeOf } from '#contract/from-model'
 import { Packet } from '#wire/packet'
-import type { FrameQuery } from '../room.ts'
 import { ends } from './frame-ends.ts'
 import { headerRows } from './header-rows.ts'
+
+export interface FrameQuery {
+  /** Name of the capture. */
+  readonly file: string
+  /** From 1. */
+  readonly frame: number
+  readonly count: number
+  /** With the messages of its protocols, which takes about a second. */
+  readonly isDecoded?: boolean
+}
 
 const limits = {
   /** A frame far into a large file is searched for no longer than this. */
@@ -36,8 +45,7 @@ export async function searchFrames(
       reader.push(chunk)
       take()
       if (isEnough() || reader.isStopped) break
-      if (performance.now() > end)
-        throw new CodedError('too-slow', `frame ${frame} lies too far into ${file}`)
+      if (performance.now() > end) throw new CodedError('too-slow', `frame ${frame} is too far into ${file}`)
     }
   } catch (error) {
     if (error instanceof CodedError) throw error // else a compressed file that is cut: what was found stands

@@ -1,14 +1,13 @@
-/** Fetches the octets of frames out of a capture file, as proof. */
+/** Reads frames from a capture file. */
 import { closeSync, openSync } from 'node:fs'
 import type { Frame } from '#capture/frame'
 import { CodedError } from '#contract/errors'
 import type { FrameItem } from '#contract/frame'
 import { openSource } from '#engine-host/source'
-import type { FrameQuery } from '../room.ts'
 import { decoded } from './decoded-frames.ts'
-import { searchFrames } from './frame-search.ts'
+import { type FrameQuery, searchFrames } from './frame-search.ts'
 
-/** The frames asked for; fewer where the capture ends. Throws `frame-unavailable` or `too-slow`. */
+/** The requested frames, fewer at the end of the capture. Throws `frame-unavailable` or `too-slow`. */
 export async function readFrames(
   path: string,
   { file, frame, count, isDecoded = false }: FrameQuery,
@@ -18,7 +17,7 @@ export async function readFrames(
   try {
     descriptor = openSync(path, 'r')
   } catch {
-    throw new CodedError('frame-unavailable', `the octets of ${file} are not where they were`)
+    throw new CodedError('frame-unavailable', `the file of capture ${file} cannot be opened`)
   }
   try {
     const { chunks } = await openSource(descriptor)

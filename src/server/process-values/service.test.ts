@@ -3,8 +3,7 @@ import { test } from 'node:test'
 import type { BaselineContent } from '#baseline/content'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAsset, T0 } from '#store/samples'
-import type { PointQuery } from '../rooms/process-values.ts'
-import { processValuesOf } from './service.ts'
+import { type PointQuery, processValuesOf } from './service.ts'
 
 const none = { steepest: undefined, values: [], isRising: false }
 const place = { device: '10.0.0.1', protocol: 'modbus', unit: '1' }

@@ -1,4 +1,4 @@
-/** Points of the process: the bounds that were learned, beside the writes that were seen. */
+/** Process values: the learned bounds of each point, and the observed writes. */
 
 import type { BaselineContent, PointPlace } from '#baseline/content'
 import { limits as bounds } from '#baseline/limits'
@@ -9,9 +9,7 @@ import type { Asset, Link } from '#model/asset'
 import type { PointSketch } from '#model/trend'
 import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
 import { itemsOf, pagesOf } from '#store/pages'
-import type { Paging } from '#store/store'
-import type { PointQuery, ProcessValues } from '../rooms/process-values.ts'
-import type { Ground, OpenRoom } from '../rooms.ts'
+import type { Paging, Store } from '#store/store'
 import { covers } from './written-points.ts'
 
 export const limits = {
@@ -35,10 +33,34 @@ interface People {
   readonly links: ReadonlyMap<string, readonly Link[]>
 }
 
-export const open: OpenRoom = (ground) => ({ processValues: processValuesOf(ground) })
+export interface PointQuery {
+  /** Device id; undefined for all. */
+  readonly device: string | undefined
+  /** Part of a point, an address, a name or a protocol. */
+  readonly search: string
+  /** Only points that were written. */
+  readonly written: boolean
+  readonly limit: number
+  /** Points skipped before the page. */
+  readonly from: number
+}
 
-export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline'>): ProcessValues {
-  const { store, baseline } = ground
+export interface PointList {
+  readonly items: readonly PointItem[]
+  /** All points that match the query. */
+  readonly total: number
+}
+
+export interface ProcessValueService {
+  points(query: PointQuery): Promise<PointList>
+}
+
+export interface ProcessValueOptions {
+  readonly store: Store
+  baseline(): BaselineContent | undefined
+}
+
+export function processValuesOf({ store, baseline }: ProcessValueOptions): ProcessValueService {
   const people = new KeptAnswers<People>(store, wholeStorePatience)
   const sketches = new KeptAnswers<readonly PointSketch[]>(store, wholeStorePatience)
   return {
@@ -58,7 +80,7 @@ export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline'>): Pro
   }
 }
 
-async function peopleOf(store: Ground['store']): Promise<People> {
+async function peopleOf(store: Store): Promise<People> {
   return { devices: await devicesByAddress(store), links: await changingLinks(store) }
 }
 
@@ -168,7 +190,7 @@ function writersOf(point: Point, devices: ReadonlyMap<string, Named>, links: rea
 /** Verbs that set a value of the process. */
 const WRITES: ReadonlySet<string> = new Set(['write', 'operate'])
 
-async function devicesByAddress(store: Ground['store']): Promise<ReadonlyMap<string, Named>> {
+async function devicesByAddress(store: Store): Promise<ReadonlyMap<string, Named>> {
   const devices = new Map<string, Named>()
   for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
     for (const asset of items)
@@ -179,7 +201,7 @@ async function devicesByAddress(store: Ground['store']): Promise<ReadonlyMap<str
   return devices
 }
 
-async function changingLinks(store: Ground['store']): Promise<ReadonlyMap<string, Link[]>> {
+async function changingLinks(store: Store): Promise<ReadonlyMap<string, Link[]>> {
   const changing = (paging: Paging) => store.links({ changing: true, ...paging })
   const { items: links } = await itemsOf(changing, limits.page, limits.links)
   return Map.groupBy(links, ({ serverAddress }) => serverAddress)

@@ -12,10 +12,10 @@ import {
 } from '#contract/mining'
 import { type Changing, KeptAnswers } from '#store/kept-answers'
 import type { Store } from '#store/store'
-import { NO_BROWSER, printingBrowser } from '../reports/pdf.ts'
-import type { ReportFormat } from '../reports/render.ts'
-import { MEDIA_TYPES, renderReport, reportFileName } from '../reports/render.ts'
-import type { Mining, ReportFile } from '../room.ts'
+import type { DownloadFile } from '../http/download.ts'
+import { NO_BROWSER, printingBrowser } from '../rendering/pdf.ts'
+import type { ReportFormat } from '../rendering/render.ts'
+import { MEDIA_TYPES, renderReport, reportFileName } from '../rendering/render.ts'
 import { answerOf, answerReport } from './answer.ts'
 import type { Ground } from './ground.ts'
 import { allSubjects, shippedQuestions } from './questions.ts'
@@ -31,7 +31,7 @@ export interface MiningSetup {
   readonly now: () => number
 }
 
-export class QueryService implements Mining {
+export class QueryService {
   readonly #setup: MiningSetup
   /** For the next pages of an answer, and for who looks again. */
   readonly #answers: KeptAnswers<AnswerTable>
@@ -95,7 +95,7 @@ export class QueryService implements Mining {
   async file(
     question: Question & { readonly title: string; readonly about: string },
     format: ReportFormat,
-  ): Promise<ReportFile> {
+  ): Promise<DownloadFile> {
     if (format === 'pdf' && printingBrowser() === undefined) throw new CodedError('no-browser', NO_BROWSER)
     const { site, product, now } = this.#setup
     const made = new Date(now()).toISOString()

@@ -5,7 +5,6 @@ import { CodedError } from '#contract/errors'
 import { exposureSummaryOf } from '#contract/exposure-from-model'
 import type { SiteExposure } from '#model/exposure'
 import type { Store } from '#store/store'
-import type { Advice } from '../room.ts'
 
 export interface AdviceSetup {
   readonly store: Store
@@ -16,7 +15,7 @@ export interface AdviceSetup {
 
 type Decision = Omit<AdviceDecision, 'isOver'>
 
-export class RecommendationService implements Advice {
+export class RecommendationService {
   readonly #setup: AdviceSetup
 
   constructor(setup: AdviceSetup) {
@@ -43,13 +42,12 @@ export class RecommendationService implements Advice {
       throw new CodedError('not-found', `no recommendation ${id}`)
     if (state === 'open') await store.dropRecord('advice', id)
     else {
-      if (reason.trim() === '')
-        throw new CodedError('bad-request', 'reason: expected why; whoever reads it next year has only that')
+      if (reason.trim() === '') throw new CodedError('bad-request', 'reason: required (1–500 characters)')
       const time = now()
       if (until !== undefined && !(Date.parse(until) > time))
-        throw new CodedError('bad-request', `until: expected a time to come, got ${until}`)
+        throw new CodedError('bad-request', `until: expected a future time, got ${until}`)
       if (state === 'deferred' && until === undefined)
-        throw new CodedError('bad-request', 'until: expected until when it is put off')
+        throw new CodedError('bad-request', 'until: required for a deferred recommendation')
       const decision: Decision = {
         state,
         reason: reason.trim(),

@@ -1,18 +1,16 @@
-/** Somebody's list of devices against all that the store has. */
+/** Compares an imported device list with the observed devices. */
 
 import { CodedError } from '#contract/errors'
 import { deviceOf } from '#contract/from-model'
 import type { Reconciliation } from '#contract/reconciliation'
 import { type Listed, reconcile, type Seen } from '#exposure/reconcile'
 import { itemsOf } from '#store/pages'
-import { readDeviceList } from '../exposure/device-list.ts'
-import type { Ground, OpenRoom } from '../rooms.ts'
+import type { Store } from '#store/store'
+import { readDeviceList } from './device-list.ts'
 
 export const limits = { page: 1000, devices: 100_000 } as const
 
-export const open: OpenRoom = ({ store }) => ({ reconcile: (list) => reconciled(list, store) })
-
-export async function reconciled(list: string, store: Ground['store']): Promise<Reconciliation> {
+export async function reconciled(list: string, store: Store): Promise<Reconciliation> {
   const listed = listOf(list)
   const { items, isWhole } = await itemsOf((paging) => store.devices(paging), limits.page, limits.devices)
   const seen = items.map((asset) => seenOf(deviceOf(asset, [])))

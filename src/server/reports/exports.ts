@@ -7,7 +7,10 @@ import { graphml } from '#export/graphml'
 import { ofDevice } from '#export/of-device'
 import { stixBundle } from '#export/stix'
 import { cycloneDx } from '#export/vex'
-import type { ExportFormat, ReportFile } from '../room.ts'
+import type { DownloadFile } from '../http/download.ts'
+
+export const EXPORT_FORMATS = ['cyclonedx', 'csaf-vex', 'stix', 'graphml'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 interface Format {
   readonly fileName: string
@@ -31,7 +34,7 @@ export async function exported(
   format: ExportFormat,
   device: string | undefined,
   all: () => Promise<Analysis>,
-): Promise<ReportFile> {
+): Promise<DownloadFile> {
   const { fileName, type, text } = FORMATS[format]
   const analysis = await all()
   const chosen = device === undefined ? analysis : ofDevice(analysis, device)

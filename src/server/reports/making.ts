@@ -4,14 +4,14 @@ import { CodedError } from '#contract/errors'
 import type { ReportOrder } from '#contract/reports'
 import { type MadeReport, makeReport } from '#reports/report'
 import type { PlantReader } from '#store/sqlite-reader'
-import type { ReportFile } from '../room.ts'
+import type { DownloadFile } from '../http/download.ts'
+import { MEDIA_TYPES, renderReport, reportFileName } from '../rendering/render.ts'
 import { kindOf } from './kinds.ts'
-import { MEDIA_TYPES, renderReport, reportFileName } from './render.ts'
 import { type StoreViewSetup, viewOfStore } from './views.ts'
 
 export interface Made {
   readonly report: Pick<MadeReport, 'report' | 'title' | 'made' | 'sentence'>
-  readonly file: ReportFile
+  readonly file: DownloadFile
 }
 
 /** @throws `not-found` where there is no such report or incident */

@@ -6,12 +6,12 @@ import { CodedError } from '#contract/errors'
 import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
 import { makeOwnedFolder, writeAtomicFile } from '#data-folder/atomic-file'
 import type { Store } from '#store/store'
-import type { ReportFile, Reports } from '../room.ts'
+import type { DownloadFile } from '../http/download.ts'
+import { NO_BROWSER, printingBrowser } from '../rendering/pdf.ts'
+import { removeLeftPrints } from '../rendering/print-folders.ts'
+import { MEDIA_TYPES } from '../rendering/render.ts'
 import { kindOf, reportKinds } from './kinds.ts'
 import type { Made } from './making.ts'
-import { NO_BROWSER, printingBrowser } from './pdf.ts'
-import { removeLeftPrints } from './print-folders.ts'
-import { MEDIA_TYPES } from './render.ts'
 import { nextDue } from './schedule.ts'
 
 const limits = {
@@ -36,7 +36,7 @@ export interface ReportsSetup {
 
 type Schedule = Omit<ReportSchedule, 'title'>
 
-export class ReportsService implements Reports {
+export class ReportsService {
   readonly #setup: ReportsSetup
   readonly #folder: string
   #turn: Promise<unknown> = Promise.resolve()
@@ -66,7 +66,7 @@ export class ReportsService implements Reports {
     return { items, next: null, canPrint: printingBrowser() !== undefined }
   }
 
-  async make(order: ReportOrder): Promise<ReportFile> {
+  async make(order: ReportOrder): Promise<DownloadFile> {
     return (await this.#made(order)).file
   }
 
@@ -96,7 +96,7 @@ export class ReportsService implements Reports {
     return kept
   }
 
-  async read(id: string): Promise<ReportFile> {
+  async read(id: string): Promise<DownloadFile> {
     const kept = (await this.kept()).find((one) => one.id === id)
     if (kept === undefined) throw new CodedError('not-found', `no report ${id}`)
     try {

@@ -2,9 +2,8 @@
 
 import type { ReportOrder } from '#contract/reports'
 import { openSqliteReader } from '#store/sqlite-reader'
-import type { ExportFormat } from '../room.ts'
 import { runWorkerJob } from '../worker-pool.ts'
-import { exported } from './exports.ts'
+import { type ExportFormat, exported } from './exports.ts'
 import { makeFile } from './making.ts'
 import { type StoreViewSetup, viewOfStore } from './views.ts'
 

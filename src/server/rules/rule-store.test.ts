@@ -40,7 +40,7 @@ function roomOf({ kept }: { kept: RuleStore }) {
     .map((name) => ({ name, path: join(CAPTURE, name), state: 'done' }) as StoredCapture)
   return new RulesService({
     kept,
-    asides: new WorkerPool(),
+    workers: new WorkerPool(),
     store: { ruleCounts: async () => [{ rule: 'own-one', alerts: 2, hits: 7, lastTime: 0 }] } as never,
     captures: () => captures,
     baseline: () => undefined,

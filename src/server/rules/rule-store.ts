@@ -91,11 +91,11 @@ export class RuleStore {
     return true
   }
 
-  /** Says in the log what is not judged. */
-  async tellProblems(): Promise<void> {
+  /** Logs the rules that are not evaluated. */
+  async logProblems(): Promise<void> {
     if (this.#files.length === 0) return
     const { rules, problems } = await this.checked()
-    this.#setup.log(`sightglass: ${countOf(rules.length, 'rule')} of your own, ${problems.length} refused`)
+    this.#setup.log(`sightglass: ${countOf(rules.length, 'rule')} (custom), ${problems.length} rejected`)
     for (const problem of problems.slice(0, limits.loggedProblems))
       this.#setup.log(`sightglass: ${problemText(problem)}`)
   }
@@ -113,7 +113,7 @@ export class RuleStore {
   #lookAgain(): void {
     if (this.#lookOf() === this.#look) return
     this.reload()
-    this.tellProblems().catch((error: Error) => this.#setup.log(`sightglass: ${error.message}`))
+    this.logProblems().catch((error: Error) => this.#setup.log(`sightglass: ${error.message}`))
   }
 
   #paths(): string[] {

@@ -12,12 +12,11 @@ import type {
   RuleTest,
   RuleText,
 } from '#contract/rules'
-import { problemText } from '#detect/own-rules/rule-document'
+import { isFull } from '#data-folder/disk-full'
+import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
 import { FACT_KINDS } from '#detect/own-rules/vocabulary'
 import type { Site } from '#model/site'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
-import { isFull } from '../captures/capture-files.ts'
-import type { Rules } from '../room.ts'
 import type { WorkerPool } from '../worker-pool.ts'
 import { type CheckedRules, checkFiles } from './check.ts'
 import { dryRun } from './dry-run.ts'
@@ -38,7 +37,7 @@ const DRAFT = 'rules.yml'
 export interface RulesServiceSetup {
   readonly kept: RuleStore
   readonly store: Store
-  readonly asides: WorkerPool
+  readonly workers: WorkerPool
   readonly captures: () => readonly StoredCapture[]
   readonly baseline: () => BaselineContent | undefined
   /** What people said of the plant: a rule may ask for zones. */
@@ -46,7 +45,7 @@ export interface RulesServiceSetup {
   readonly protocolFolders: readonly string[]
 }
 
-export class RulesService implements Rules {
+export class RulesService {
   readonly #setup: RulesServiceSetup
   #shipped: Promise<readonly RuleWords[]> | undefined
   #isTesting = false
@@ -55,9 +54,18 @@ export class RulesService implements Rules {
     this.#setup = setup
   }
 
+  /** Rules for the engine. */
+  get documents(): readonly RuleDocument[] {
+    return this.#setup.kept.documents
+  }
+
+  logProblems(): Promise<void> {
+    return this.#setup.kept.logProblems()
+  }
+
   async list(): Promise<RuleList> {
     const { kept, store } = this.#setup
-    this.#shipped ??= shippedRules(this.#setup.asides)
+    this.#shipped ??= shippedRules(this.#setup.workers)
     this.#shipped.catch(() => {
       this.#shipped = undefined
     })
@@ -107,7 +115,8 @@ export class RulesService implements Rules {
   }
 
   async test(draft: RuleText, signal: AbortSignal): Promise<RuleTest> {
-    if (this.#isTesting) throw new CodedError('dry-run-busy', 'one dry run at a time')
+    if (this.#isTesting)
+      throw new CodedError('dry-run-busy', 'another dry run is under way; wait for it to end')
     this.#isTesting = true
     try {
       return await this.#test(draft, signal)
@@ -124,11 +133,11 @@ export class RulesService implements Rules {
       throw new CodedError('rule-refused', problems.slice(0, 5).map(problemText).join('; '))
     const checked = await kept.checked()
     const elsewhere = checked.files.find((file) => file.name === name && !kept.isEditable(file))
-    if (elsewhere !== undefined) throw new CodedError('rules-elsewhere', `${name} lies at ${elsewhere.path}`)
+    if (elsewhere !== undefined) throw new CodedError('rules-elsewhere', `${name} is at ${elsewhere.path}`)
     try {
       kept.save(name, text)
     } catch (error) {
-      if (isFull(error as Error)) throw new CodedError('disk-full', `${name} was not kept`)
+      if (isFull(error as Error)) throw new CodedError('disk-full', `${name} could not be saved`)
       throw error
     }
     return this.list()

@@ -11,5 +11,5 @@ export type RuleWords = Pick<
 
 /** Asked beside the server: they come with all protocols, which take seconds to load on a small machine. */
 export function shippedRules(asides: WorkerPool): Promise<readonly RuleWords[]> {
-  return asides.ask<readonly RuleWords[]>(WORKER, undefined)
+  return asides.run<readonly RuleWords[]>(WORKER, undefined)
 }

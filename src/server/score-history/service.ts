@@ -4,7 +4,7 @@ import type { ScorePoint } from '#contract/history'
 import type { SiteExposure } from '#model/exposure'
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
-import type { History } from '../room.ts'
+import { scorePoints } from '../score-points.ts'
 import { scorePointOf } from './score-point.ts'
 
 const limits = {
@@ -26,7 +26,7 @@ export interface HistorySetup {
   readonly log: (line: string) => void
 }
 
-export class ScoreHistoryService implements History {
+export class ScoreHistoryService {
   readonly #setup: HistorySetup
   #timers: NodeJS.Timeout[] = []
   #underWay: Promise<void> = Promise.resolve()
@@ -59,8 +59,7 @@ export class ScoreHistoryService implements History {
   }
 
   async points(): Promise<readonly ScorePoint[]> {
-    const records = await this.#setup.store.records('score')
-    return records.map(({ body }) => JSON.parse(body) as ScorePoint)
+    return scorePoints(this.#setup.store)
   }
 
   /** Writes the point of this day; nothing where there are no devices yet. */

@@ -59,7 +59,7 @@ test('an engine that listens already takes other signatures', { timeout: 60_000 
   })
   writeFileSync(later, rule(2, '|00 01 00 00|')) // after the engine was locked in
   stream.write(octets.subarray(0, 24)) // the header alone: it listens
-  run.say({ signatureChoice: { signatureFiles: [later], signatureVariables: {} }, ownRules: [] })
+  run.send({ signatureChoice: { signatureFiles: [later], signatureVariables: {} }, ownRules: [] })
   const rules = new Set<string>()
   for await (const batch of run.entries)
     for (const entry of batch) {
@@ -79,7 +79,7 @@ test('an engine that began without signatures does not say that it has some', {
   const octets = readFileSync(CAPTURE)
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, signatureFolders: [folder] })
   stream.write(octets.subarray(0, 24))
-  run.say({ signatureChoice: { signatureFiles: [file], signatureVariables: {} }, ownRules: [] })
+  run.send({ signatureChoice: { signatureFiles: [file], signatureVariables: {} }, ownRules: [] })
   let counters: Readonly<Record<string, number>> = {}
   for await (const batch of run.entries)
     for (const entry of batch) {

@@ -1,0 +1,196 @@
+/** What every feature is given: the store, the captures and the services that several features share. */
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { liveFolder } from '#data-folder/live-folder'
+import { Packages } from '#data-folder/packages/installed'
+import { startEngine } from '#engine-host/start'
+import type { Microseconds } from '#model/time'
+import { ServedSite } from '#site/served-site'
+import type { Store } from '#store/store'
+import { AnalysisOptions } from './analysis-options.ts'
+import { StoredBaseline } from './baseline/stored-baseline.ts'
+import { CaptureFiles } from './captures/capture-files.ts'
+import { CaptureQueue } from './captures/capture-queue.ts'
+import { CaptureRegistry } from './captures/capture-registry.ts'
+import { LiveFiles } from './captures/live-files.ts'
+import { CaptureService } from './captures/service.ts'
+import { ChangeFeed } from './change-feed.ts'
+import { ExposureService } from './exposure/service.ts'
+import { HealthChecks } from './health-checks.ts'
+import { LiveFeed } from './http/live-feed.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { startMaintenance } from './maintenance.ts'
+import { openDataFolder, openStore } from './open-data-folder.ts'
+import { PublicUrl } from './public-url.ts'
+import { RuleStore } from './rules/rule-store.ts'
+import { RulesService } from './rules/service.ts'
+import type { ServeOptions } from './serve-options.ts'
+import { ServerEvents } from './server-events.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+export const PACKAGE = new URL('../../', import.meta.url)
+
+export interface ServerContext {
+  readonly options: ServeOptions
+  /** Absolute path of the data folder. */
+  readonly data: string
+  /** Name of the site on covers and in files. */
+  readonly siteName: string
+  readonly version: string
+  /** Folders of external protocols. */
+  readonly protocolFolders: readonly string[]
+  readonly store: Store
+  readonly packages: Packages
+  readonly site: ServedSite
+  readonly lifecycle: Lifecycle
+  readonly events: ServerEvents
+  readonly health: HealthChecks
+  readonly workers: WorkerPool
+  readonly live: LiveFeed
+  readonly changes: ChangeFeed
+  readonly analysisOptions: AnalysisOptions
+  readonly queue: CaptureQueue
+  readonly captures: CaptureService
+  readonly baseline: StoredBaseline
+  readonly exposure: ExposureService
+  readonly rules: RulesService
+  readonly publicUrl: PublicUrl
+  now(): Microseconds
+  log(line: string): void
+}
+
+/** Locks and opens the data folder and the shared services. Rejects with a `ServeRefusal` if it cannot be used. */
+export async function openContext(options: ServeOptions): Promise<ServerContext> {
+  const lifecycle = new Lifecycle()
+  const data = resolve(options.data)
+  const lock = openDataFolder(data)
+  lifecycle.on('close', () => lock.release())
+  try {
+    const store = await openStore(data)
+    lifecycle.on('close', () => store.close())
+    return openServices({ options, lifecycle, data, store })
+  } catch (error) {
+    await lifecycle.end('close')
+    throw error
+  }
+}
+
+interface Opened {
+  readonly options: ServeOptions
+  readonly lifecycle: Lifecycle
+  readonly data: string
+  readonly store: Store
+}
+
+function openServices({ options, lifecycle, data, store }: Opened): ServerContext {
+  const { log = (line) => process.stderr.write(`${line}\n`), protocolFolders = [] } = options
+  const now = () => Date.now() * 1000
+  const events = new ServerEvents()
+  const workers = new WorkerPool()
+  const live = new LiveFeed()
+  const changes = new ChangeFeed(live)
+  const health = new HealthChecks()
+  const analysisOptions = new AnalysisOptions()
+  const packages = new Packages(data)
+  const site = new ServedSite(data, options.siteFile)
+  const registry = new CaptureRegistry(store, live, liveFolder(data))
+  const baseline = new StoredBaseline(data, (said) => queue.send({ said }))
+  // A broken baseline or site file ends the start, not the first analysis.
+  baseline.read()
+  const siteName = options.name ?? (site.read()?.name || hostname())
+  const analyse = options.analyse ?? startEngine
+  const queue: CaptureQueue = new CaptureQueue({
+    store,
+    registry,
+    changes,
+    analyse: async (request) => analyse(await analysisOptions.addTo(request)),
+    live: options.live,
+    learned: (text) => baseline.keep(text),
+    sighted: (capture, sightings) => events.emit('sightings', capture, sightings),
+    ended: () => events.emit('analysis-ended'),
+    log,
+  })
+  analysisOptions.add(() => ({
+    baseline: baseline.read(),
+    site: site.read(),
+    wantsTrends: true,
+    protocolFolders,
+  }))
+  health.addProblem(() => queue.liveProblem)
+  lifecycle.on('stop', () => queue.close())
+  const captures = new CaptureService({
+    registry,
+    files: new CaptureFiles(data),
+    liveFiles: new LiveFiles({
+      folder: liveFolder(data),
+      current: options.live,
+      forgetCurrent: () => options.forgetLive?.(),
+    }),
+    queue,
+    now,
+    removed: () => {
+      events.emit('capture-removed')
+      changes.everythingChanged()
+    },
+    log,
+  })
+  lifecycle.on('stop', () => captures.close())
+  const exposure = new ExposureService({
+    store,
+    data,
+    siteFile: site.path,
+    renewed: () => changes.everythingChanged(),
+    judged: (assessed) => events.emit('assessed', assessed),
+    log,
+  })
+  const ruleStore = new RuleStore({
+    data,
+    // Called each time: a package may be installed or replaced while the server runs.
+    get paths() {
+      return [...(options.rulePaths ?? []), ...packages.foldersOf('rules')]
+    },
+    protocolFolders,
+    changed: (ownRules) => queue.send({ ownRules }),
+    log,
+  })
+  lifecycle.on('close', () => ruleStore.close())
+  const rules = new RulesService({
+    kept: ruleStore,
+    store,
+    workers,
+    captures: () => captures.all,
+    baseline: () => baseline.read(),
+    site: () => site.read(),
+    protocolFolders,
+  })
+  lifecycle.on('close', startMaintenance({ data, store, now, log }))
+  return {
+    ...{ options, data, siteName, version: version(), protocolFolders, store, packages, site, lifecycle },
+    ...{
+      events,
+      health,
+      workers,
+      live,
+      changes,
+      analysisOptions,
+      queue,
+      captures,
+      baseline,
+      exposure,
+      rules,
+    },
+    ...{ publicUrl: new PublicUrl(options.url), now, log },
+  }
+}
+
+/** Ends what requests may wait for, so that the HTTP server can close. */
+export async function cancelRequests({ live, exposure, workers }: ServerContext): Promise<void> {
+  live.close()
+  await exposure.close()
+  await workers.close()
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string }).version
+}

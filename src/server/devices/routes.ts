@@ -1,0 +1,53 @@
+import Type from 'typebox'
+import { Device } from '#contract/device'
+import { DeviceChange } from '#contract/device-change'
+import { FacetCounts } from '#contract/overview'
+import { Id, listOf, route } from '../http/route.ts'
+import { type DeviceService, deviceFilterQuery, deviceListQuery } from './service.ts'
+
+export const deviceRoutes = (service: DeviceService) => [
+  route({
+    method: 'GET',
+    path: '/rest/devices',
+    summary: 'Devices, with the number of devices under each facet',
+    query: deviceListQuery,
+    answer: {
+      status: 200,
+      schema: Type.Object({ ...listOf(Device).properties, facets: FacetCounts }),
+      description: 'A page of devices',
+    },
+    handle: ({ query }) => service.list(query),
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/devices.csv',
+    summary: 'The complete list of /rest/devices as CSV (RFC 4180)',
+    query: deviceFilterQuery,
+    answer: { status: 200, type: 'text/csv', description: 'All devices' },
+    handle({ query, reply }) {
+      const lines = service.csv(query)
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="devices.csv"')
+      return lines
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/devices/{id}',
+    summary:
+      'One device with its modules and the source of each attribute; ids of merged devices lead to the other',
+    params: Id,
+    answer: { status: 200, schema: Device, description: 'The device' },
+    handle: ({ params }) => service.find(params.id),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/rest/devices/{id}',
+    summary: 'Overrides attributes of a device; null restores the observed value',
+    params: Id,
+    body: DeviceChange,
+    answer: { status: 200, schema: Device, description: 'The changed device' },
+    handle: ({ params, body }) => service.edit(params.id, body),
+  }),
+]

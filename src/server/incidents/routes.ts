@@ -1,0 +1,36 @@
+import { CodedError } from '#contract/errors'
+import { incidentOf } from '#contract/from-model'
+import { IncidentItem } from '#contract/incident'
+import type { Store } from '#store/store'
+import { Id, listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
+
+export const incidentRoutes = (store: Pick<Store, 'incidents'>) => [
+  route({
+    method: 'GET',
+    path: '/rest/incidents',
+    summary: 'Correlated alerts from initial access to target, most severe first',
+    query: queryOf(paging),
+    answer: { status: 200, schema: listOf(IncidentItem), description: 'A page of incidents' },
+    async handle({ query }) {
+      const { limit, cursor } = pagingOf(query)
+      const from = Math.max(0, Number(cursor ?? 0) || 0)
+      const all = await store.incidents()
+      return {
+        items: all.slice(from, from + limit).map(incidentOf),
+        next: from + limit < all.length ? String(from + limit) : null,
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/rest/incidents/{id}',
+    summary: 'One incident',
+    params: Id,
+    answer: { status: 200, schema: IncidentItem, description: 'The incident' },
+    async handle({ params }) {
+      const incident = (await store.incidents()).find(({ id }) => id === params.id)
+      if (incident === undefined) throw new CodedError('not-found', `no incident ${params.id}`)
+      return incidentOf(incident)
+    },
+  }),
+]

@@ -1,0 +1,32 @@
+import type { KnownDevice } from '#mining/subject'
+import { type Changing, KeptAnswers } from '#store/kept-answers'
+import { defineFeature } from '../feature.ts'
+import { productName } from '../product.ts'
+import { groundOfStore, knownDevices } from './ground.ts'
+import { queryRoutes } from './routes.ts'
+import { QueryService } from './service.ts'
+
+export const feature = defineFeature({
+  open({ store, siteName, captures, baseline, exposure }) {
+    const source: Changing = {
+      revision: () => store.revision() + exposure.revision() + baseline.written(),
+      chapter: () => store.chapter() + exposure.chapter() + baseline.written(),
+    }
+    const devices = new KeptAnswers<ReadonlyMap<string, KnownDevice>>(source)
+    return new QueryService({
+      ...{ store, source },
+      site: siteName,
+      product: productName(),
+      now: () => Date.now(),
+      ground: async () =>
+        groundOfStore({
+          store,
+          exposure: () => exposure.site(),
+          known: () => devices.of('all', () => knownDevices(store)),
+          files: await captures.names(),
+          normal: (query) => baseline.normal(query),
+        }),
+    })
+  },
+  routes: queryRoutes,
+})

@@ -1,0 +1,17 @@
+/** Events between services: the sender does not know who listens. */
+import { EventEmitter } from 'node:events'
+import type { SiteExposure } from '#model/exposure'
+import type { Sighting } from '#model/sighting'
+
+interface ServerEventMap {
+  /** The analysis of a capture ended, for whatever reason. */
+  'analysis-ended': []
+  /** A capture was deleted with everything it contributed. */
+  'capture-removed': []
+  /** Addresses and names in live traffic, for later indicators. */
+  sightings: [capture: number, sightings: readonly Sighting[]]
+  /** The exposure of the site was assessed. */
+  assessed: [site: SiteExposure]
+}
+
+export class ServerEvents extends EventEmitter<ServerEventMap> {}
