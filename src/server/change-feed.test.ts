@@ -16,17 +16,17 @@ const incident = (id: string, severity: Incident['severity']): Incident => ({
   stages: [],
 })
 
-test('an incident is told when it opens and when it becomes graver, and not again', () => {
-  const told: string[] = []
+test('an incident is sent when it is new and when its severity rises, not again', () => {
+  const sent: string[] = []
   const feed = {
-    tell: (news: LiveMessage) => {
-      if (news.event === 'incident') told.push(`${news.data.id} ${news.data.severity}`)
+    send: (message: LiveMessage) => {
+      if (message.event === 'incident') sent.push(`${message.data.id} ${message.data.severity}`)
     },
   } as unknown as LiveFeed
-  const news = new ChangeFeed(feed)
-  const hear = (...incidents: Incident[]) => news.changed([{ kind: 'incidents', incidents }])
-  hear(incident('1', 'minor'))
-  hear(incident('1', 'minor'), incident('2', 'major'))
-  hear(incident('1', 'critical'), incident('2', 'minor'))
-  assert.deepEqual(told, ['1 minor', '2 major', '1 critical'])
+  const changes = new ChangeFeed(feed)
+  const apply = (...incidents: Incident[]) => changes.changed([{ kind: 'incidents', incidents }])
+  apply(incident('1', 'minor'))
+  apply(incident('1', 'minor'), incident('2', 'major'))
+  apply(incident('1', 'critical'), incident('2', 'minor'))
+  assert.deepEqual(sent, ['1 minor', '2 major', '1 critical'])
 })

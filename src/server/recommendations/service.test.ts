@@ -62,15 +62,12 @@ describe('decisions about recommendations', () => {
 
   it('need a reason, a time to come, and something to be about', async () => {
     const { advice } = room()
-    const refused = (id: string, change: Parameters<typeof advice.decide>[1], message: RegExp) =>
-      assert.rejects(advice.decide(id, change), message)
-    await refused('nix', { state: 'open' }, /no recommendation nix/)
-    await refused('advice-1', { state: 'accepted', reason: '  ' }, /expected why/)
-    await refused('advice-1', { state: 'deferred', reason: 'x' }, /until when/)
-    await refused(
-      'advice-1',
-      { state: 'accepted', reason: 'x', until: '2020-01-01T00:00:00Z' },
-      /time to come/,
-    )
+    const rejected = (id: string, change: Parameters<typeof advice.decide>[1], code: string, field: string) =>
+      assert.rejects(advice.decide(id, change), { code, message: new RegExp(`^${field}`) })
+    await rejected('nix', { state: 'open' }, 'not-found', 'no recommendation nix')
+    await rejected('advice-1', { state: 'accepted', reason: '  ' }, 'bad-request', 'reason: ')
+    await rejected('advice-1', { state: 'deferred', reason: 'x' }, 'bad-request', 'until: ')
+    const past = '2020-01-01T00:00:00Z'
+    await rejected('advice-1', { state: 'accepted', reason: 'x', until: past }, 'bad-request', 'until: ')
   })
 })
