@@ -2,7 +2,7 @@ import type { Dissector } from '#dissect/dissector'
 import { type FlowTable, TCP } from '#flow/flow-table'
 import type { Speaker, StreamSink } from '#flow/tcp-streams'
 import type { Unpack } from '#intel/signatures/http-buffers'
-import { APPLICATIONS } from '#intel/signatures/protocols'
+import { APPLICATIONS, FAILED } from '#intel/signatures/protocols'
 import { SignatureRuntime } from '#intel/signatures/runtime'
 import type { SeenFlows, SignatureHit } from '#intel/signatures/seen'
 import type { Signature } from '#intel/signatures/signature'
@@ -107,7 +107,8 @@ function seenFlows(flows: FlowTable, dissector: Dissector): SeenFlows {
     isClient: (flow, side) => flows.serverSide(flow) !== side,
     isEstablished: (flow) => isEstablished(flows, flow),
     address: (flow, side) => flows.party(flow, side, '').ip ?? '',
-    application: (flow) => dissector.applicationOf(flow, KNOWN),
+    application: (flow) =>
+      dissector.applicationOf(flow, KNOWN) || (dissector.speaker(flow) === 'unknown' ? FAILED : ''),
   }
 }
 

@@ -8,6 +8,7 @@ import type { Hits } from './hits.ts'
 import { HostBits } from './host-bits.ts'
 import { Inspection, type Subject } from './inspect.ts'
 import { limits } from './limits.ts'
+import { FAILED } from './protocols.ts'
 import type { SeenFlows, SeenPacket } from './seen.ts'
 import type { IndustrialMessage, Signature } from './signature.ts'
 import { Thresholds } from './thresholds.ts'
@@ -102,7 +103,7 @@ export class Judge {
     if (established !== undefined && flows.isEstablished(number) !== established) return false
     if (otherThan.length > 0) {
       const application = flows.application(number)
-      if (application === '' || otherThan.includes(application)) return false
+      if (application === '' || application === FAILED || otherThan.includes(application)) return false
     }
     return ipVersion === undefined || packet === undefined || packet.ipVersion === ipVersion
   }
