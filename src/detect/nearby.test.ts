@@ -104,7 +104,7 @@ test('risk names the safety system, the zone, the crossing and the technique in 
   const techniqueName = (id: string) => names.get(id)
   assert.equal(
     riskOf({ ...parts, source, target, techniqueName }),
-    'SIS-1 belongs to the safety system: it is what stands between a fault and harm to people. ' +
+    'SIS-1 is part of the safety system, the last protection of people and plant. ' +
       'SIS-1 is a PLC in zone Dosing, level 1, of high importance. ' +
       'It crosses from zone Site into zone Dosing, past every level between 3 and 1. ' +
       'In ATT&CK for ICS: Change Operating Mode (T0858), T9999.',

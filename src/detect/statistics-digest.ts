@@ -4,9 +4,10 @@ import type { Rule } from '#model/rule'
 import type { Raised } from './alert-book.ts'
 import { limits } from './limits.ts'
 
-const RULE: Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'why' | 'todo'> = {
+/** Shown as the rule of a digest. */
+export const RULE: Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'why' | 'todo'> = {
   id: 'statistics-digest',
-  title: 'More that is unlike all before, at a device that was told of already',
+  title: 'Further anomalies of a device (daily digest)',
   category: 'Abnormal Communication Behavior',
   severity: 'notice',
   why: 'A device that changes its behavior deviates in many ways at once. Three deviations are alerts of their own, and one more each week; the others are listed here.',

@@ -1,8 +1,9 @@
 /** What every rule must hold, the day it is made: texts, numbers, and the proof of its own examples. */
 
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { RULE as DIGEST_RULE } from '#detect/statistics-digest'
 import { loadFormerRuleIds, loadProtocols, loadRules } from '#engine-host/folders'
 import { formerRuleIdsOf } from '#model/former-rule-ids'
 import { ENGINES, type Rule, type RuleExample, SEVERITIES } from '#model/rule'
@@ -10,9 +11,14 @@ import { rowsIn } from '#model/tab-separated'
 import { folderOf, packNames, protocolFolders } from '../protocol-folders.ts'
 import { RuleStand } from './rule-harness.ts'
 
+/** One snapshot of the words; other tests assert codes and parameters. */
+const TEXTS = new URL('./texts.json', import.meta.url)
 const RULES = new URL('../../src/detect/rules/', import.meta.url)
 /** Longest text that fits where it is shown: a list's line, a panel's paragraph. */
-const LONGEST = { title: 90, category: 60, why: 260, todo: 140, falsePositives: 260, when: 140, summary: 400 }
+const LONGEST = { title: 60, category: 60, why: 260, todo: 140, falsePositives: 260, when: 140, summary: 400 }
+/** Words that a title avoids: it is a noun phrase in the terms of the field. */
+const NOT_IN_TITLES =
+  /\b(some|any)(body|one)\b|\bnobody\b|\bnewcomers?\b|\bstrangers?\b|\bwho(m|se|ever)?\b|\bwhat(ever)?\b|\bit\b|\b(tell|hear|say|speak|stand|lie|judge)s?\b|\b(told|heard|said|spoken?|stood)\b|\b(deeds?|graver?|dear|kin|besides?|octets?)\b|\.$/i
 /** Facts of one rule's examples that each start may make; where there are more, `examples` is a getter. */
 const MOST_AT_START = 100
 
@@ -54,7 +60,10 @@ for (const rule of rules) {
         const alerts = new RuleStand(rule, protocols).play(example)
         assert.notDeepEqual(alerts, [], 'expected it to speak at the last fact')
         if (example.severity !== undefined) assert.equal(alerts.at(-1)?.severity, example.severity)
-        for (const { what } of alerts) text(what, LONGEST.summary, 'summary')
+        for (const { what, title } of alerts) {
+          text(what, LONGEST.summary, 'summary')
+          checkTitle(title)
+        }
       })
     for (const example of rule.examples.silent)
       test(`is silent when ${example.when}`, () => {
@@ -67,7 +76,28 @@ for (const rule of rules) {
   })
 }
 
+/** Sentence case, a noun phrase. */
+function checkTitle(title: string): void {
+  text(title, LONGEST.title, 'title')
+  assert.match(title, /^[\p{Lu}\d]/u, 'expected a capital letter at the beginning of a title')
+  assert.doesNotMatch(title, NOT_IN_TITLES)
+}
+
+test('the daily digest has a title like a rule', () => checkTitle(DIGEST_RULE.title))
+
+test('texts of the rules', () => {
+  const texts = Object.fromEntries(
+    [...rules]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, title, why, todo, falsePositives }) => [id, { title, why, todo, falsePositives }]),
+  )
+  const now = `${JSON.stringify(texts, null, 2)}\n`
+  if (process.env.SIGHTGLASS_WRITE === '1') writeFileSync(TEXTS, now)
+  assert.equal(now, readFileSync(TEXTS, 'utf8'), 'SIGHTGLASS_WRITE=1 rewrites tests/rules/texts.json')
+})
+
 function checkTexts(rule: Rule): void {
+  checkTitle(rule.title)
   assert.match(rule.id, /^[a-z0-9]+(-[a-z0-9]+)*$/)
   assert.ok((ENGINES as readonly string[]).includes(rule.engine), 'engine')
   assert.ok((SEVERITIES as readonly string[]).includes(rule.severity), 'severity')

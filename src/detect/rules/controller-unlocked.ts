@@ -36,7 +36,7 @@ export const rule = defineRule({
     const isUsual = !known.isLearning && known.isUsual()
     return {
       severity: isUsual ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} ${/unlock/i.test(fact.name) ? `unlocked ${known.nameOf('server')}` : `gave ${known.nameOf('server')} a password`} (${fact.name}, ${protocol})`,
+      summary: `${known.nameOf('client')} ${/unlock/i.test(fact.name) ? `unlocked ${known.nameOf('server')}` : `sent ${known.nameOf('server')} a password`} (${fact.name}, ${protocol})`,
     }
   },
   examples: {

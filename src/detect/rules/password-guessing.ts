@@ -202,7 +202,7 @@ function passwordsGiven(
   const times = known.tally(`given ${fact.outcome} ${client.ip} ${server.ip}`, count, FAST.seconds)
   if (times < FAST.attempts) return undefined
   return {
-    summary: `${known.nameOf('client')} gave ${known.nameOf('server')} ${times} passwords within one minute (${protocol})`,
+    summary: `${known.nameOf('client')} sent ${known.nameOf('server')} ${times} passwords within one minute (${protocol})`,
     severity: 'major',
     counterpart: [PASSWORD_GUESSING],
     subject: 'given',

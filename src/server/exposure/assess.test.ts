@@ -79,7 +79,7 @@ const alert = {
   source: 'station',
   destination: 'mixer',
   targets: ['mixer'],
-  what: 'station signs in to mixer with credentials that the maker ships (snmp, password)',
+  what: 'station logs on to mixer with vendor default credentials (snmp, password)',
 } as unknown as Alert
 
 const plant = { assets, links, alerts: [alert] }

@@ -68,7 +68,7 @@ export function alertOfSighting(sighting: Sighting, found: Indicator, from: End,
     hash: {
       rule: file,
       usual: 'critical',
-      what: `${from.name} gave ${to.name} the file ${name || '(no name)'}, malicious`,
+      what: `${from.name} sent ${to.name} the file ${name || '(no name)'}, malicious`,
     },
     fingerprint: {
       rule: fingerprint,

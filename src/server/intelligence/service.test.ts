@@ -250,7 +250,7 @@ test('finds names, files and fingerprints that a live stream showed before they 
   ])
   const what = alerts.map((alert) => alert.what).sort()
   assert.match(what[0]!, /^HMI 1 asked for www\.bad\.example, malicious by feed\.csv; seen 12 days ago/)
-  assert.match(what[1]!, /^HMI 1 gave 10\.0\.0\.2 the file update\.exe, malicious/)
+  assert.match(what[1]!, /^HMI 1 sent 10\.0\.0\.2 the file update\.exe, malicious/)
   const { hunt } = await room.state()
   assert.deepEqual([hunt.sightings, hunt.found], [3, 2])
   await room.close()
