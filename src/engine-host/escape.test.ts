@@ -9,6 +9,7 @@ import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { PcapWriter } from '#capture/pcap-writer'
 import { runTrial } from '#trial/run'
+import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
 import { furtherWords } from './further-words.ts'
 import { startEngine } from './start.ts'
 
@@ -239,13 +240,18 @@ function temporaryFolder(t: TestContext): string {
   return folder
 }
 
-/** What the engine counts about the protocols in `folder`, on a capture of no packets. */
-async function countersOf(folder: string): Promise<string[]> {
-  const capture = join(folder, 'empty.pcap')
-  writeFileSync(capture, new PcapWriter(1).header())
+/** What the engine counts about the protocols in `folder`, on a capture of no packets or another. */
+async function countersOf(folder: string, pcap = new PcapWriter(1).header()): Promise<string[]> {
+  const capture = join(folder, 'made.pcap')
+  writeFileSync(capture, pcap)
   let counters: string[] = []
   for await (const batch of startEngine({ files: [capture], protocolFolders: [folder] }).entries)
-    for (const entry of batch) if (entry.kind === 'counters') counters = Object.keys(entry.counters)
+    for (const entry of batch) {
+      if (entry.kind === 'counters') counters = Object.keys(entry.counters)
+      if (entry.kind === 'capture' && entry.capture.state === 'failed')
+        counters.push('the capture was not read')
+    }
+  assert.ok(!counters.includes('the capture was not read'))
   return counters
 }
 
@@ -285,6 +291,67 @@ test('a protocol ends no other process, nor the engine', async (t) => {
     await Promise.race([ended.then(() => 'ended'), new Promise((r) => setTimeout(r, 200, 'alive'))]),
     'alive',
   )
+})
+
+/** A protocol of datagrams to port 6666 of which `load` runs at once, and `read` at each datagram. */
+const reader = (name: string, load: string, read: string) =>
+  attempt(`import { defineProtocol } from 'sightglass/sdk'
+    ${load}
+    export const protocol = defineProtocol<undefined, undefined>({
+      name: '${name}', title: 'A test', standard: 'none', depth: 'recognised', family: 'it',
+      hints: [{ transport: 'udp', port: 6666 }],
+      dissect() { ${read}; return { kind: 'foreign' } },
+      facts() {},
+    })`)
+
+/** Three datagrams to port 6666. */
+function datagrams(): Uint8Array {
+  const writer = new PcapWriter(1)
+  const ends = { source: '10.0.0.1', destination: '10.0.0.2' }
+  const records = [1, 2, 3].map((number) => {
+    const datagram = { ...ends, sourcePort: 40_000, destinationPort: 6666, payload: new Uint8Array(8) }
+    const payload = ipPacket({ ...ends, protocol: IP_PROTOCOL.UDP, payload: udpDatagram(datagram) })
+    const bytes = ethernetFrame({ source: '02:00:00:00:00:01', destination: '02:00:00:00:00:02', payload })
+    const place = { start: 0, end: bytes.length, originalLength: bytes.length, interfaceIndex: 0, number }
+    return writer.frame({ bytes, ...place, time: number * 1e6, nanoseconds: 0, linkType: 1 })
+  })
+  return Buffer.concat([writer.header(), ...records])
+}
+
+const ENDLESS = 'const again = (): unknown => Promise.resolve().then(again); again()'
+for (const [name, load, read, why] of [
+  ['never-loads', 'await new Promise(() => {})', '', /it ended the process/],
+  ['rejects-at-once', `void Promise.reject(new Error('later'))`, '', /it threw: later/],
+  ['rejects-later', '', `void Promise.reject(new Error('later'))`, /it threw: later/],
+  ['endless-promises', '', ENDLESS, /worked for more than 5 s while it was not called/],
+  [
+    'replaces-while-reading',
+    '',
+    'Array.prototype.map = () => []',
+    /replaces what all code shares: Array.prototype.map/,
+  ],
+] as const)
+  test(`a protocol is left out, and the capture read without it: ${name}`, async (t) => {
+    const folder = temporaryFolder(t)
+    write(join(folder, name), reader(name, load, read))
+    const counters = await countersOf(folder, datagrams())
+    assert.match(counters.filter((counter) => counter.startsWith('protocolsLeftOut')).join('\n'), why)
+  })
+
+test('a protocol that is refused leaves nothing that breaks what others read', async (t) => {
+  const folder = temporaryFolder(t)
+  write(
+    join(folder, 'hidden'),
+    attempt(`for (const made of [function* () {}, async function* () {}, async () => {}]) {
+        const kind = Object.getPrototypeOf(made)
+        for (const object of [kind.prototype, kind.prototype && Object.getPrototypeOf(kind.prototype)])
+          if (object) object.next = () => ({ done: true })
+      }
+      Object.getPrototypeOf([][Symbol.iterator]()).next = () => ({ done: true })
+      throw new Error('done')`),
+  )
+  const counters = await countersOf(folder, datagrams())
+  assert.match(counters.join('\n'), /protocolsNotLoaded: .*hidden: it replaces what all code shares/)
 })
 
 test('a protocol that is tried, or asked for its words, is confined as well', async (t) => {

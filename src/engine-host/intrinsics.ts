@@ -21,8 +21,35 @@ const NAMES = [
     'Int16Array',
   ],
   ...['Int32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'JSON', 'Math'],
-  ...['Reflect', 'Atomics', 'Intl', 'TextDecoder', 'TextEncoder'],
+  ...[
+    'Reflect',
+    'Atomics',
+    'Intl',
+    'TextDecoder',
+    'TextEncoder',
+    'WebAssembly',
+    'SharedArrayBuffer',
+    'Proxy',
+  ],
 ] as const
+/** Prototypes that no global names: of iterators and of functions of other kinds. */
+const HIDDEN: readonly (readonly [name: string, object: object])[] = [
+  ['ArrayIterator.prototype', Object.getPrototypeOf([][Symbol.iterator]())],
+  ['MapIterator.prototype', Object.getPrototypeOf(new Map().entries())],
+  ['SetIterator.prototype', Object.getPrototypeOf(new Set().values())],
+  ['StringIterator.prototype', Object.getPrototypeOf(''[Symbol.iterator]())],
+  ['RegExpStringIterator.prototype', Object.getPrototypeOf(''.matchAll(/x/g))],
+  ['IteratorHelper.prototype', Object.getPrototypeOf([].values().map(Boolean))],
+  ...[function* () {}, async () => {}, async function* () {}].flatMap((made): [string, object][] => {
+    const kind = Object.getPrototypeOf(made) as { prototype?: object }
+    const name = (kind as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] ?? ''
+    const objects = [kind, kind.prototype, kind.prototype && Object.getPrototypeOf(kind.prototype)]
+    return objects.flatMap((object, i) =>
+      object === undefined ? [] : [[`${name}${'.prototype'.repeat(i)}`, object] as [string, object]],
+    )
+  }),
+]
+
 /** Node itself writes to it: `stackTraceLimit`, `prepareStackTrace`. */
 const OWN_TO_NODE: object = Error
 
@@ -44,7 +71,7 @@ let guarded: readonly Guarded[] | undefined
 /** From now on nothing can be added to what all code shares. Call it before the first code of a stranger. */
 export function guardIntrinsics(): void {
   if (guarded !== undefined) return
-  const shared = NAMES.flatMap(namedObjects)
+  const shared = [...NAMES.flatMap(namedObjects), ...HIDDEN]
   guarded = [
     ...propertiesOf(globalThis, '', NAMES),
     ...shared.flatMap(([name, object]) => propertiesOf(object, `${name}.`, Reflect.ownKeys(object))),

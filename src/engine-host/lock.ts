@@ -41,7 +41,7 @@ const GLOBALS = new Set(
     'Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError SuppressedError globalThis ' +
     'JSON Math Intl ArrayBuffer SharedArrayBuffer Atomics DataView Uint8Array Int8Array Uint16Array Int16Array ' +
     'Uint32Array Int32Array BigUint64Array BigInt64Array Uint8ClampedArray Float16Array Float32Array Float64Array ' +
-    'Map BigInt Set Iterator WeakMap WeakSet WeakRef FinalizationRegistry Proxy Reflect DisposableStack ' +
+    'Map BigInt Set Iterator WeakMap WeakSet WeakRef Proxy Reflect DisposableStack ' +
     'AsyncDisposableStack Temporal decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape eval ' +
     'isFinite isNaN WebAssembly global Buffer TextEncoder TextDecoder URL URLSearchParams atob btoa structuredClone'
   ).split(' '),
@@ -205,6 +205,8 @@ function closeGlobals(): void {
     if (!Reflect.deleteProperty(globalThis, key))
       throw new Error(`the global ${String(key)} cannot be removed`)
   }
+  // They would let foreign code run, or wait, while no protocol is called.
+  for (const name of ['wait', 'waitAsync']) take(Atomics, name)
   // Node's resolver and loader call methods of these: a replaced one could change what a module is.
   for (const shared of [URL, URLSearchParams, Buffer, TextDecoder, TextEncoder]) {
     freeze(shared)

@@ -4,6 +4,7 @@ import { FrameReader } from '#capture/frame-reader'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from './engine.ts'
 import { protocolFolders } from './further.ts'
+import { restoreIntrinsics } from './intrinsics.ts'
 import { theLock } from './lock-handle.ts'
 import { choosePacks } from './packs.ts'
 import { descriptors, type EngineCommand, type EngineRequest, type Stuck } from './request.ts'
@@ -23,6 +24,11 @@ const LIVE_LAG_SECONDS = 3
 /** An interrupted engine that nobody ended ends by itself after so long. */
 const INTERRUPTED_MS = 5000
 
+/** How often the event loop shows the watchdog that it turns, where foreign code may keep it from that. */
+const TURN_MS = 200
+/** From here on the engine works in one piece. */
+const NO_TURNS = -1
+
 /** Characters of a reason that are told. */
 const LONGEST_WHY = 300
 
@@ -33,6 +39,10 @@ const STANDARD_ERROR = 2
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineRequest
 const pulse = newPulse()
 let engine: Engine
+/** Protocols by index, as the pulse counts them; the folders of foreign ones while these are loaded. */
+let names: readonly string[] = []
+/** Folders of foreign protocols in use. */
+let foreign: readonly string[] = []
 // Nothing is awaited at the top: the bundle is a script, whose compiled code can be kept (`bundled.ts`).
 void run()
 
@@ -42,9 +52,17 @@ process.once('SIGINT', () => setTimeout(() => exit(0), INTERRUPTED_MS).unref())
 // A protocol's code may try to end the process: that, too, is a failure of its own.
 process.on('exit', () => leaveOutWhoFailed(new Error('it ended the process')))
 
+// A promise of foreign code may be rejected at any time.
+process.on('uncaughtException', (error) => {
+  leaveOutWhoFailed(error, foreignBehind(error))
+  writeSync(STANDARD_ERROR, `${error instanceof Error ? error.stack : error}\n`)
+  exit(1)
+})
+
 async function run(): Promise<void> {
   choosePacks(request.packs ?? [])
   engine = await loadWatched()
+  names = engine.protocolNames
   theLock()?.close()
   // Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.
   if ((request.liveFiles ?? []).length > 0) void hearDoor(engine)
@@ -55,6 +73,7 @@ async function run(): Promise<void> {
     learned += await readCapture(engine, file)
   }
   if (request.learnCount > 0 && request.learnCount === request.files.length) engine.closeLearning()
+  pulse[4] = NO_TURNS
   send(engine.finish())
   send([{ kind: 'end' }])
   exit(0)
@@ -67,7 +86,9 @@ async function loadWatched(): Promise<Engine> {
     watch(pulse, built.protocolNames)
     return built
   }
-  const watchdog: Watchdog = watch(pulse, protocolFolders(request.protocolFolders))
+  names = protocolFolders(request.protocolFolders)
+  foreign = names.filter((folder) => !request.without.some(({ name }) => name === folder))
+  const watchdog: Watchdog = watch(pulse, names)
   const loads = (index: number) => {
     pulse[0] = index
     pulse[1] = index
@@ -75,7 +96,8 @@ async function loadWatched(): Promise<Engine> {
   }
   const built = await buildEngine(request, pulse, { loads })
   pulse.fill(0)
-  watchdog.rename(built.protocolNames)
+  watchdog.rename(built.protocolNames, foreign[0])
+  setInterval(() => pulse[4]!++, TURN_MS).unref()
   return built
 }
 
@@ -123,6 +145,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
       reader.push(chunk)
       engine.read(reader, file)
       pulse[2] = 0
+      refuseReplaced()
       if (reader.failed !== '' || reader.isStopped) break
       const now = performance.now()
       if (now - told < (request.flushMs > 0 ? request.flushMs : PROGRESS_MS)) continue
@@ -154,9 +177,26 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
   return capture.packets
 }
 
-/** A protocol's code threw: says which one, as for one that hangs, so that the capture is read again without it. */
-function leaveOutWhoFailed(error: unknown): void {
-  const protocol = pulse[2] === 1 ? engine.protocolNames[pulse[0]!] : undefined
+/** The folder to blame for an error that came while no protocol was called: the one its stack names, else the first. */
+function foreignBehind(error: unknown): string | undefined {
+  const stack = error instanceof Error ? String(error.stack) : ''
+  return foreign.find((folder) => stack.includes(`${folder}/`)) ?? foreign[0]
+}
+
+/** Foreign code that replaces shared methods while it is called would falsify what others read. */
+function refuseReplaced(): void {
+  if (foreign.length === 0) return
+  const replaced = restoreIntrinsics()
+  if (replaced !== '')
+    leaveOutWhoFailed(new Error(`it replaces what all code shares: ${replaced}`), foreign[0])
+}
+
+/**
+ * A protocol's code threw: names the protocol, as for one that hangs, so that the capture is read again without it.
+ * `other` is the one to blame while no protocol is called.
+ */
+function leaveOutWhoFailed(error: unknown, other?: string): void {
+  const protocol = pulse[2] === 1 ? names[pulse[0]!] : other
   if (protocol === undefined) return
   writeSync(STANDARD_ERROR, `${protocol}: ${error instanceof Error ? error.stack : error}\n`)
   const why = `threw: ${error instanceof Error ? error.message : error}`

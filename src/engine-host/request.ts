@@ -120,6 +120,9 @@ export const descriptors = { request: 0, journal: 3, watchdog: 4, word: 5, first
 /** Protocol code that works on one frame for so long (processor time) is taken to hang. See ARCHITECTURE.md. */
 export const STUCK_MS = 2000
 
+/** Processor time in milliseconds after which the event loop of the engine must have turned, where foreign code may run. */
+export const LOOP_MS = 5000
+
 /** Milliseconds by the clock that it may stand still on one frame, using nothing. */
 export const STUCK_STILL_MS = 30_000
 

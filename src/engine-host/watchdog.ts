@@ -1,10 +1,13 @@
 /** Watches the engine's thread from another one, since a thread that hangs cannot say so. */
 import { Worker } from 'node:worker_threads'
-import { descriptors, STUCK_MEGABYTES, STUCK_MS, STUCK_STILL_MS } from './request.ts'
+import { descriptors, LOOP_MS, STUCK_MEGABYTES, STUCK_MS, STUCK_STILL_MS } from './request.ts'
 
-/** [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read, [3] flows that have ended so far. */
+/**
+ * [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read, [3] flows that have ended so far,
+ * [4] turns of the event loop so far, -1 while none is expected.
+ */
 export function newPulse(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(16))
+  return new Int32Array(new SharedArrayBuffer(20))
 }
 
 /** What one frame may take; the engine's own bounds unless said otherwise. */
@@ -19,8 +22,11 @@ export interface Bounds {
 }
 
 export interface Watchdog {
-  /** From now on these are the protocols by index. */
-  rename(names: readonly string[]): void
+  /**
+   * From now on these are the protocols by index. `foreign` is blamed if the event loop no longer turns while no protocol
+   * is called: a promise of foreign code may run then.
+   */
+  rename(names: readonly string[], foreign?: string): void
 }
 
 /**
@@ -30,15 +36,15 @@ export interface Watchdog {
 export function watch(pulse: Int32Array, names: readonly string[], bounds: Bounds = {}): Watchdog {
   // Processor time, not the clock: on a busy machine a thread may wait for seconds without hanging.
   const source = `
-    const { parentPort, workerData: { pulse, stuckMs, stuckMegabytes, mostMegabytes, mostStillMs, descriptor } } = require('node:worker_threads')
+    const { parentPort, workerData: { pulse, stuckMs, stuckMegabytes, mostMegabytes, mostStillMs, loopMs, descriptor } } = require('node:worker_threads')
     const { writeSync } = require('node:fs')
     let { names } = require('node:worker_threads').workerData
-    parentPort.on('message', (others) => { names = others })
+    let foreign, lastTurns, turnedAt = 0
+    parentPort.on('message', (said) => { ({ names, foreign } = said); turnedAt = used() })
     const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 }
     const held = () => process.memoryUsage.rss() / 1048576
     let last = -1, lastEnded = -1, since = used(), heldBefore = held(), stillMs = 0, before = performance.now()
-    function tell(why) {
-      const stuck = names[Atomics.load(pulse, 0)] || 'none'
+    function tell(why, stuck = names[Atomics.load(pulse, 0)] || 'none') {
       writeSync(descriptor, JSON.stringify({ stuck, frames: Atomics.load(pulse, 1), why }) + '\\n')
       since = used() + 60000
       heldBefore = Infinity
@@ -48,11 +54,17 @@ export function watch(pulse: Int32Array, names: readonly string[], bounds: Bound
       const frames = Atomics.load(pulse, 1)
       const ended = Atomics.load(pulse, 3)
       const isInProtocol = Atomics.load(pulse, 0) >= 0 && Atomics.load(pulse, 2) === 1
+      const turns = Atomics.load(pulse, 4)
       const holds = held()
       // A machine that slept has not waited.
       stillMs += Math.min(performance.now() - before, 1000)
       before = performance.now()
       if (isInProtocol && holds > mostMegabytes) return tell('took more than ' + mostMegabytes + ' MiB of memory in all')
+      if (turns !== lastTurns || turns < 0 || frames !== last || isInProtocol) { lastTurns = turns; turnedAt = used() }
+      else if (foreign !== undefined && used() - turnedAt >= loopMs) {
+        turnedAt = Infinity
+        return tell('worked for more than ' + loopMs / 1000 + ' s while it was not called', foreign)
+      }
       if (frames !== last || ended !== lastEnded || !isInProtocol) { last = frames; lastEnded = ended; since = used(); heldBefore = holds; stillMs = 0; return }
       if (holds - heldBefore > stuckMegabytes) tell('took more than ' + stuckMegabytes + ' MiB of memory on one frame')
       else if (used() - since >= stuckMs) tell('worked on one frame for more than ' + stuckMs / 1000 + ' s')
@@ -74,9 +86,10 @@ export function watch(pulse: Int32Array, names: readonly string[], bounds: Bound
       stuckMegabytes,
       mostMegabytes,
       mostStillMs,
+      loopMs: LOOP_MS,
       descriptor: descriptors.watchdog,
     },
   })
   worker.unref()
-  return { rename: (others) => worker.postMessage(others) }
+  return { rename: (others, foreign) => worker.postMessage({ names: others, foreign }) }
 }
