@@ -231,7 +231,10 @@ function write(folder: string, { files, links = {} }: Attempt): void {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), text)
   }
-  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(folder, name))
+  for (const [name, target] of Object.entries(links)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    symlinkSync(target, join(folder, name))
+  }
 }
 
 function temporaryFolder(t: TestContext): string {
@@ -373,5 +376,19 @@ test('a protocol that is tried, or asked for its words, is confined as well', as
   assert.deepEqual(
     (await furtherWords([says], [])).map(({ title }) => title),
     ['locked'],
+  )
+})
+
+test('a capture that is a link out of the folder is not read', async (t) => {
+  const folder = temporaryFolder(t)
+  writeFileSync(join(folder, 'outside.pcap'), datagrams())
+  const path = join(folder, 'linked')
+  write(path, { ...reader('linked', '', ''), links: { 'captures/a.pcap': '../../outside.pcap' } })
+  const problems: string[] = []
+  for await (const { what, problem } of runTrial({ folder: path, captures: [], mostFacts: 1 }))
+    if (what.startsWith('captures/')) problems.push(`${what}: ${problem}`)
+  assert.match(
+    problems.join('\n'),
+    /^captures\/a\.pcap: .*(leads out of the folder|permission denied|restricted)/,
   )
 })

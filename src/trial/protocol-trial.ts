@@ -1,6 +1,6 @@
 /** Tries a protocol out as our own are tried: manifest, scripts, damage, false claims, captures. Says what it found. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { isAbsolute, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { placeOf } from '#engine-host/code-place'
 import type { Observed } from '#model/fact'
@@ -118,17 +118,24 @@ interface Scripted {
   readonly problem: string
 }
 
+/** A link may lead anywhere: what is not in the folder is not read. */
+function captureIn(folder: string, path: string): Pick<Scripted, 'pcap' | 'problem'> {
+  try {
+    const target = relative(realpathSync(folder), realpathSync(path))
+    if (target.startsWith('..') || isAbsolute(target)) throw new Error('the link leads out of the folder')
+    return { pcap: new Uint8Array(readFileSync(path)), problem: '' }
+  } catch (error) {
+    return { pcap: new Uint8Array(0), problem: wordsOf(error) }
+  }
+}
+
 async function scriptedCaptures({ folder, own }: TrialSetup): Promise<readonly Scripted[]> {
   const path = join(folder, 'captures')
   if (!existsSync(path)) return []
   const found: Scripted[] = readdirSync(path)
     .filter((file) => /\.pcap(ng)?$/.test(file))
     .sort()
-    .map((file) => ({
-      name: `captures/${file}`,
-      pcap: new Uint8Array(readFileSync(join(path, file))),
-      problem: '',
-    }))
+    .map((file) => ({ name: `captures/${file}`, ...captureIn(folder, join(path, file)) }))
   const script = join(path, 'script.ts')
   if (!existsSync(script)) return found
   try {
