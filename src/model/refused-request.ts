@@ -2,28 +2,28 @@ import { isQuiet, type Operation } from './fact.ts'
 import type { Rule } from './rule.ts'
 
 export interface RefusalOptions {
-  /** Errors that explorers of every make get every day. */
+  /** Errors that discovery tools of all vendors cause regularly. */
   readonly ordinary?: RegExp
-  /** Of these another rule speaks, or nobody needs to. */
+  /** True for errors that another rule reports, or that need no alert. */
   readonly leavesOut?: (refused: Operation) => boolean
 }
 
 /**
- * What a rule says of requests that speakers of `protocol` refuse: an order that failed weighs as the rule does, one to what
- * is not there and a look less, and a look at what is not there least.
+ * Finding of a rule for rejected requests of `protocol`. A rejected command has the severity of the rule, a command to a
+ * missing object and a read are less severe, a read of a missing object is a notice.
  */
 export function refusedRequests(
   protocol: string,
   { ordinary, leavesOut }: RefusalOptions = {},
 ): Rule['evaluate'] {
-  return ({ fact, protocol: spoken }, known) => {
-    if (spoken !== protocol || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+  return ({ fact, protocol: observed }, known) => {
+    if (observed !== protocol || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (leavesOut?.(fact) === true) return undefined
     const object = fact.object === undefined ? '' : ` on ${fact.object}`
     const isOrdinary = ordinary?.test(fact.error ?? '') === true
     return {
       severity: isQuiet(fact.verb) ? (isOrdinary ? 'notice' : 'warning') : isOrdinary ? 'minor' : undefined,
-      summary: `${known.nameOf('server')} refused ${fact.name}${object} from ${known.nameOf('client')}: ${fact.error ?? 'no reason given'}`,
+      summary: `${known.nameOf('server')} rejected ${fact.name}${object} from ${known.nameOf('client')}: ${fact.error ?? 'no reason given'}`,
     }
   }
 }

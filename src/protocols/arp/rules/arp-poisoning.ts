@@ -11,19 +11,19 @@ const WINDOW_SECONDS = 600
 /** Broadcast requests kept per device, in addition to those for devices that exist: a sweep sends thousands. */
 const FEW = 64
 
-const liar = '00:0c:29:00:00:66'
+const forger = '00:0c:29:00:00:66'
 const plc = { ip: '10.0.0.2', mac: '00:1b:1b:00:00:02' }
 const hmi = { ip: '10.0.0.3', mac: 'd4:be:d9:00:00:03' }
 const everybody = 'ff:ff:ff:ff:ff:ff'
 
-interface Told {
+interface ForgedReply {
   readonly by?: string
   readonly to: { readonly ip: string; readonly mac: string }
   readonly of: string
   readonly at: number
   readonly count?: number
 }
-const tells = ({ by = liar, to, of, at, count = 1 }: Told): ExampleFact => ({
+const arpReply = ({ by = forger, to, of, at, count = 1 }: ForgedReply): ExampleFact => ({
   protocol: 'arp',
   client: by,
   server: to.mac,
@@ -40,11 +40,11 @@ const asks = (client: string, name: string, at: number, count = 1): ExampleFact 
   fact: { kind: 'lookup', name, outcome: 'asked' },
 })
 /** Reported at once, and again a minute later if it continues. */
-const toBoth = (by = liar): readonly ExampleFact[] => [
-  tells({ by, to: plc, of: hmi.ip, at: 0 }),
-  tells({ by, to: hmi, of: plc.ip, at: 1 }),
-  tells({ by, to: plc, of: hmi.ip, at: 60, count: 30 }),
-  tells({ by, to: hmi, of: plc.ip, at: 60, count: 30 }),
+const toBoth = (by = forger): readonly ExampleFact[] => [
+  arpReply({ by, to: plc, of: hmi.ip, at: 0 }),
+  arpReply({ by, to: hmi, of: plc.ip, at: 1 }),
+  arpReply({ by, to: plc, of: hmi.ip, at: 60, count: 30 }),
+  arpReply({ by, to: hmi, of: plc.ip, at: 60, count: 30 }),
 ]
 /** Both are known devices. */
 const works: ExampleFact = {
@@ -52,7 +52,7 @@ const works: ExampleFact = {
   server: plc.ip,
   fact: { kind: 'operation', verb: 'read', name: 'Read Coils', code: '1', outcome: 'ok' },
 }
-const looksFor = (ip: string, at: number) => tells({ to: { ip, mac: everybody }, of: '10.0.0.66', at })
+const looksFor = (ip: string, at: number) => arpReply({ to: { ip, mac: everybody }, of: '10.0.0.66', at })
 
 export const rule = defineRule({
   id: 'arp-poisoning',
@@ -86,7 +86,7 @@ export const rule = defineRule({
     }
     if (fact.kind !== 'topology') return undefined
     const way = wayOf(fact, client.mac, server.mac)
-    return way === undefined ? undefined : liesIn({ ...way, segment, count }, known)
+    return way === undefined ? undefined : forgeryIn({ ...way, segment, count }, known)
   },
   get examples(): RuleExamples {
     return {
@@ -102,7 +102,7 @@ export const rule = defineRule({
             asks(plc.mac, hmi.ip, 0),
             ...toBoth(),
             asks(plc.mac, hmi.ip, 90, 2),
-            tells({ to: plc, of: hmi.ip, at: 120, count: 30 }),
+            arpReply({ to: plc, of: hmi.ip, at: 120, count: 30 }),
           ],
         },
         {
@@ -111,8 +111,8 @@ export const rule = defineRule({
           facts: [
             ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
             looksFor(hmi.ip, 3),
-            tells({ to: plc, of: hmi.ip, at: 4 }),
-            tells({ to: plc, of: hmi.ip, at: 64, count: 30 }),
+            arpReply({ to: plc, of: hmi.ip, at: 4 }),
+            arpReply({ to: plc, of: hmi.ip, at: 64, count: 30 }),
           ],
           severity: 'major',
         },
@@ -121,9 +121,9 @@ export const rule = defineRule({
           facts: [
             ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
             looksFor(hmi.ip, 3),
-            tells({ by: hmi.mac, to: { ip: '10.0.0.66', mac: liar }, of: hmi.ip, at: 3 }),
-            tells({ to: plc, of: hmi.ip, at: 4 }),
-            tells({ to: plc, of: hmi.ip, at: 64, count: 30 }),
+            arpReply({ by: hmi.mac, to: { ip: '10.0.0.66', mac: forger }, of: hmi.ip, at: 3 }),
+            arpReply({ to: plc, of: hmi.ip, at: 4 }),
+            arpReply({ to: plc, of: hmi.ip, at: 64, count: 30 }),
           ],
           severity: 'major',
         },
@@ -131,8 +131,8 @@ export const rule = defineRule({
           when: 'the reply names the device that has itself requested the address',
           facts: [
             looksFor(hmi.ip, 0),
-            tells({ to: plc, of: hmi.ip, at: 2 }),
-            tells({ to: plc, of: hmi.ip, at: 62, count: 30 }),
+            arpReply({ to: plc, of: hmi.ip, at: 2 }),
+            arpReply({ to: plc, of: hmi.ip, at: 62, count: 30 }),
           ],
           severity: 'major',
         },
@@ -144,24 +144,24 @@ export const rule = defineRule({
             asks(plc.mac, hmi.ip, 0),
             asks(hmi.mac, plc.ip, 0),
             ...toBoth().slice(0, 2),
-            tells({ to: plc, of: hmi.ip, at: 60, count: 30 }),
+            arpReply({ to: plc, of: hmi.ip, at: 60, count: 30 }),
             asks(plc.mac, hmi.ip, 60, 30),
-            tells({ to: hmi, of: plc.ip, at: 60, count: 30 }),
+            arpReply({ to: hmi, of: plc.ip, at: 60, count: 30 }),
           ],
         },
         {
           when: 'a device with two addresses answers for both and the requests were not captured',
           facts: [
-            tells({ to: plc, of: '10.0.0.8', at: 0, count: 9 }),
-            tells({ to: hmi, of: '10.0.0.9', at: 1, count: 9 }),
-            tells({ to: plc, of: '10.0.0.9', at: 2, count: 9 }),
+            arpReply({ to: plc, of: '10.0.0.8', at: 0, count: 9 }),
+            arpReply({ to: hmi, of: '10.0.0.9', at: 1, count: 9 }),
+            arpReply({ to: plc, of: '10.0.0.9', at: 2, count: 9 }),
           ],
         },
         {
           when: 'a standby requests an address, gets no reply and announces it as its own',
           facts: [
             looksFor(hmi.ip, 0),
-            tells({ to: { ip: plc.ip, mac: everybody }, of: hmi.ip, at: 3, count: 9 }),
+            arpReply({ to: { ip: plc.ip, mac: everybody }, of: hmi.ip, at: 3, count: 9 }),
           ],
         },
         {
@@ -170,7 +170,7 @@ export const rule = defineRule({
         },
         {
           when: 'a reply has lost its request',
-          facts: [looksFor(hmi.ip, 0), tells({ to: plc, of: hmi.ip, at: 3 })],
+          facts: [looksFor(hmi.ip, 0), arpReply({ to: plc, of: hmi.ip, at: 3 })],
         },
       ],
     }
@@ -179,7 +179,7 @@ export const rule = defineRule({
 
 /** An ARP reply: sender, claimed address, MAC and recipient. */
 interface Way {
-  readonly liar: string
+  readonly forger: string
   /** Claimed address. */
   readonly ip: string
   readonly victim: string
@@ -191,41 +191,41 @@ interface Way {
 function wayOf({ about, neighbour, route }: Topology, client = '', server = ''): Way | undefined {
   if (about === undefined || neighbour === undefined || route === undefined) return undefined
   if (route !== client && route !== server) return undefined
-  return { liar: route, ip: neighbour, victim: about, to: route === client ? server : client }
+  return { forger: route, ip: neighbour, victim: about, to: route === client ? server : client }
 }
 
 /** The forger contradicts itself: it claims an address and also requests it or sends to it at another MAC. */
-function liesIn(
-  { liar, ip, victim, to, segment, count }: Way & { readonly segment: string; readonly count: number },
+function forgeryIn(
+  { forger, ip, victim, to, segment, count }: Way & { readonly segment: string; readonly count: number },
   known: Known,
 ): Finding | undefined {
-  if (to === '' || to === liar || isSharedRouterMac(liar)) return undefined
-  const says = (one: string, other: string) => `${segment} ${liar} ${one} to ${other}`
+  if (to === '' || to === forger || isSharedRouterMac(forger)) return undefined
+  const pairKey = (one: string, other: string) => `${segment} ${forger} ${one} to ${other}`
   if (isGroupMac(to)) {
-    const names = known.distinct(`looks ${segment} ${liar}`, victim, WINDOW_SECONDS)
+    const names = known.distinct(`looks ${segment} ${forger}`, victim, WINDOW_SECONDS)
     if (names > FEW && !known.isThere(victim)) return undefined
   }
-  known.tally(`spoke to ${segment} ${liar} ${victim}`, count, WINDOW_SECONDS)
+  known.tally(`sent to ${segment} ${forger} ${victim}`, count, WINDOW_SECONDS)
   if (isGroupMac(to)) return undefined
   // A host that receives a reply has sent a request, even among thousands.
-  known.tally(`spoke to ${segment} ${to} ${ip}`, count, WINDOW_SECONDS)
-  known.swap(`at ${says(ip, victim)}`, to)
-  const before = known.tally(`told ${says(ip, victim)}`, 0, WINDOW_SECONDS)
-  const now = known.tally(`told ${says(ip, victim)}`, count, WINDOW_SECONDS)
+  known.tally(`sent to ${segment} ${to} ${ip}`, count, WINDOW_SECONDS)
+  known.swap(`at ${pairKey(ip, victim)}`, to)
+  const before = known.tally(`forged ${pairKey(ip, victim)}`, 0, WINDOW_SECONDS)
+  const now = known.tally(`forged ${pairKey(ip, victim)}`, count, WINDOW_SECONDS)
   const asked = known.tally(`asked ${segment} ${to} ${ip}`, 0, WINDOW_SECONDS)
   // Repeats are aggregated; those of requests may arrive after those of their replies.
   if (asked === 0 ? now < TIMES : before < TIMES || before <= ANSWERS * asked) return undefined
-  if (known.tally(`spoke to ${segment} ${liar} ${ip}`, 0, WINDOW_SECONDS) === 0) return undefined
-  const other = known.recall(`at ${says(victim, ip)}`)
+  if (known.tally(`sent to ${segment} ${forger} ${ip}`, 0, WINDOW_SECONDS) === 0) return undefined
+  const other = known.recall(`at ${pairKey(victim, ip)}`)
   const isBetween = other !== undefined && other !== to
-  const lie = `${liar} told ${victim} ${now} times without a request that it is ${ip}`
+  const forgery = `${forger} told ${victim} ${now} times without a request that it is ${ip}`
   return {
     summary: isBetween
-      ? `${lie}, and ${ip} that it is ${victim}: it can intercept their traffic (adversary-in-the-middle)`
-      : `${lie}, although it requested that address itself before: traffic from ${victim} to ${ip} is redirected to it`,
-    source: liar,
+      ? `${forgery}, and ${ip} that it is ${victim}: it can intercept their traffic (adversary-in-the-middle)`
+      : `${forgery}, although it requested that address itself before: traffic from ${victim} to ${ip} is redirected to it`,
+    source: forger,
     target: victim,
-    deed: `${victim} is told that ${ip} is ${liar}`,
+    deed: `${victim} is told that ${ip} is ${forger}`,
     severity: isBetween ? 'critical' : 'major',
     techniques: known.asset(victim)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }

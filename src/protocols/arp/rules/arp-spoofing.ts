@@ -89,7 +89,7 @@ export const rule = defineRule({
     if (isBridge(known, `${segment} ${mac} ${ip}`, owner, { isRepeated, count }))
       return bridged(mac, owner, ip)
     const owners = known.distinct(`robbed by ${segment} ${mac}`, owner, WINDOW_SECONDS)
-    if (owners >= OWNERS) return between({ liar: mac, owner, ip, others: owners - 1 }, known)
+    if (owners >= OWNERS) return between({ forger: mac, owner, ip, others: owners - 1 }, known)
     return changes < CHANGES ? undefined : contested({ rival: mac, owner, ip, segment }, known)
   },
   examples: {
@@ -154,7 +154,7 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'one device stands between a controller and its router',
+        when: 'one device intercepts a controller and its router',
         facts: [
           claim(owner, 0),
           claim(router, 5, '10.0.0.254'),
@@ -206,8 +206,8 @@ function ownerOf(
   key: string,
   claim: { readonly mac: string; readonly second: number },
 ): string {
-  const [owner = '', heard] = String(known.recall(key) ?? '').split(' ')
-  if (owner !== '' && owner !== claim.mac && claim.second - Number(heard) <= GONE_SECONDS) return owner
+  const [owner = '', seenAt] = String(known.recall(key) ?? '').split(' ')
+  if (owner !== '' && owner !== claim.mac && claim.second - Number(seenAt) <= GONE_SECONDS) return owner
   known.swap(key, `${claim.mac} ${claim.second}`)
   return claim.mac
 }
@@ -261,7 +261,7 @@ function contested({ rival, owner, ip, segment }: Contest, known: Known): Findin
   const ofOwner = known.distinct(`fought for ${segment} ${owner}`, ip, WINDOW_SECONDS)
   // If the forger was captured first, it counts as the owner; but only it contests several addresses.
   if (ofOwner >= OWNERS && ofRival < OWNERS)
-    return between({ liar: owner, owner: rival, ip, others: ofOwner - 1 }, known)
+    return between({ forger: owner, owner: rival, ip, others: ofOwner - 1 }, known)
   return {
     summary: `${rival} and ${owner} both claim ${ip}, in turn; ${owner} had it first`,
     source: rival,
@@ -274,17 +274,17 @@ function contested({ rival, owner, ip, segment }: Contest, known: Known): Findin
 }
 
 function between(
-  { liar, owner, ip, others }: { liar: string; owner: string; ip: string; others: number },
+  { forger, owner, ip, others }: { forger: string; owner: string; ip: string; others: number },
   known: Known,
 ): Finding {
   return {
     title: 'ARP spoofing of several devices',
-    summary: `${liar} answers for ${ip}, which belongs to ${owner}, and for ${others === 1 ? 'one other address' : `${others} other addresses`}: it can intercept their traffic (adversary-in-the-middle)`,
-    source: liar,
+    summary: `${forger} answers for ${ip}, which belongs to ${owner}, and for ${others === 1 ? 'one other address' : `${others} other addresses`}: it can intercept their traffic (adversary-in-the-middle)`,
+    source: forger,
     target: ip,
     severity: 'critical',
     subject: ip,
-    deed: `${liar} answers for ${ip}`,
+    deed: `${forger} answers for ${ip}`,
     techniques: techniquesFor(ip, known),
   }
 }

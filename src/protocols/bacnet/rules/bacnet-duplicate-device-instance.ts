@@ -21,7 +21,7 @@ const claims = (who: string, at: number, value = '77') =>
     },
   }) as const
 const DEVICE = '10.0.0.7'
-const STRANGER = '10.0.0.66'
+const UNKNOWN_HOST = '10.0.0.66'
 
 export const rule = defineRule({
   id: 'bacnet-duplicate-device-instance',
@@ -55,14 +55,14 @@ export const rule = defineRule({
     if (who === undefined || who.includes('/') || who.endsWith('.255')) return undefined
     const device = `${networkOf(who)} ${fact.value}`
     const seconds = lastTime / MICROSECONDS_PER_SECOND
-    const [holder = '', heard = ''] = String(known.recall(device) ?? '').split(' ')
-    const isHeld = holder !== '' && (!known.isLearning || seconds - Number(heard) <= HELD_SECONDS)
+    const [holder = '', seenAt = ''] = String(known.recall(device) ?? '').split(' ')
+    const isHeld = holder !== '' && (!known.isLearning || seconds - Number(seenAt) <= HELD_SECONDS)
     if (!isHeld || holder === who) {
       known.swap(device, `${who} ${seconds}`)
       return undefined
     }
     const lastSeen = (known.asset(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
-    const isThere = seconds - Math.max(Number(heard), lastSeen) <= HELD_SECONDS
+    const isThere = seconds - Math.max(Number(seenAt), lastSeen) <= HELD_SECONDS
     return {
       // The order or legitimacy of the two is not known yet, or the device got another address.
       severity: known.isLearning || !isThere ? 'minor' : undefined,
@@ -77,19 +77,19 @@ export const rule = defineRule({
       {
         when: 'an unknown host claims the instance',
         stillLearning: true,
-        facts: [claims(DEVICE, 0), claims(STRANGER, 60)],
+        facts: [claims(DEVICE, 0), claims(UNKNOWN_HOST, 60)],
         severity: 'minor',
       },
       {
         when: 'after learning',
         learned: [claims(DEVICE, 0)],
-        facts: [claims(DEVICE, 0), claims(STRANGER, 60)],
+        facts: [claims(DEVICE, 0), claims(UNKNOWN_HOST, 60)],
         severity: 'major',
       },
       {
         when: 'after learning, and the device is silent or has moved',
         learned: [claims(DEVICE, 0)],
-        facts: [claims(STRANGER, 3600)],
+        facts: [claims(UNKNOWN_HOST, 3600)],
         severity: 'minor',
       },
       {
@@ -105,7 +105,7 @@ export const rule = defineRule({
         when: 'a router forwards it from the broadcast address',
         facts: [claims(DEVICE, 0), claims('10.0.0.255', 60)],
       },
-      { when: 'each has its own instance', facts: [claims(DEVICE, 0), claims(STRANGER, 60, '78')] },
+      { when: 'each has its own instance', facts: [claims(DEVICE, 0), claims(UNKNOWN_HOST, 60, '78')] },
       {
         when: 'a copy of the plant has the same numbers',
         facts: [claims(DEVICE, 0), claims('10.0.1.7', 60)],
@@ -113,7 +113,7 @@ export const rule = defineRule({
       {
         when: 'nothing is learned and the device has another address since',
         stillLearning: true,
-        facts: [claims(DEVICE, 0), claims(STRANGER, 3600)],
+        facts: [claims(DEVICE, 0), claims(UNKNOWN_HOST, 3600)],
       },
     ],
   },

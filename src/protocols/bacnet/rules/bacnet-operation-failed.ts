@@ -7,7 +7,7 @@ const ORDINARY =
   /unknown-property|unknown-object|unrecognized-service|optional|segmentation|buffer-overflow|no-objects|invalid-array-index|unknown-device/
 
 /** A malformed request and a failed logon have their own rules. */
-function isToldElsewhere({ error = '' }: Operation): boolean {
+function hasOwnRule({ error = '' }: Operation): boolean {
   const isBroken = error.startsWith('reject: ') && !/unrecognized-service|other/.test(error)
   return isBroken || error.endsWith('password-failure')
 }
@@ -41,7 +41,7 @@ export const rule = defineRule({
   falsePositives: 'Workstations read optional properties of every device; that is a notice.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
-  evaluate: refusedRequests('bacnet', { ordinary: ORDINARY, leavesOut: isToldElsewhere }),
+  evaluate: refusedRequests('bacnet', { ordinary: ORDINARY, leavesOut: hasOwnRule }),
   examples: {
     fires: [
       { when: 'a command is rejected', facts: [{ fact: asked, ...place }], severity: 'major' },

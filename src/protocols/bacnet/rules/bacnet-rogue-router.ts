@@ -11,7 +11,7 @@ const GONE_SECONDS = 600
 /** A message lists few networks; a flood must not fill the memory. */
 const NETWORKS = 16
 
-const says = (client: string, at: number, code = I_AM_ROUTER, object = 'network 7') =>
+const announces = (client: string, at: number, code = I_AM_ROUTER, object = 'network 7') =>
   ({
     protocol: 'bacnet',
     client,
@@ -34,7 +34,7 @@ const says = (client: string, at: number, code = I_AM_ROUTER, object = 'network 
     },
   }) as const
 const ROUTER = '10.0.0.9'
-const STRANGER = '10.0.0.66'
+const UNKNOWN_HOST = '10.0.0.66'
 
 export const rule = defineRule({
   id: 'bacnet-rogue-router',
@@ -96,46 +96,53 @@ export const rule = defineRule({
       {
         when: 'an unknown host announces the route',
         stillLearning: true,
-        facts: [says(ROUTER, 0), says(STRANGER, 60)],
+        facts: [announces(ROUTER, 0), announces(UNKNOWN_HOST, 60)],
       },
-      { when: 'after learning', learned: [says(ROUTER, 0)], facts: [says(STRANGER, 300)] },
+      { when: 'after learning', learned: [announces(ROUTER, 0)], facts: [announces(UNKNOWN_HOST, 300)] },
       {
         when: 'an unknown host announces that there is no route',
-        facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x03')],
+        facts: [announces(ROUTER, 0), announces(UNKNOWN_HOST, 60, 'net:0x03')],
       },
       {
         when: 'an unknown host first announces a route to another network',
-        facts: [says(ROUTER, 0), says(STRANGER, 60, I_AM_ROUTER, 'network 999'), says(STRANGER, 62)],
+        facts: [
+          announces(ROUTER, 0),
+          announces(UNKNOWN_HOST, 60, I_AM_ROUTER, 'network 999'),
+          announces(UNKNOWN_HOST, 62),
+        ],
       },
       {
         when: 'an unknown host announces that the router is busy',
-        facts: [says(ROUTER, 0), says(STRANGER, 60, 'net:0x04')],
+        facts: [announces(ROUTER, 0), announces(UNKNOWN_HOST, 60, 'net:0x04')],
       },
     ],
     silent: [
-      { when: 'the router announces itself again', facts: [says(ROUTER, 0), says(ROUTER, 60)] },
-      { when: 'two routers answer the same request', facts: [says(ROUTER, 0), says('10.0.0.8', 1)] },
+      { when: 'the router announces itself again', facts: [announces(ROUTER, 0), announces(ROUTER, 60)] },
+      {
+        when: 'two routers answer the same request',
+        facts: [announces(ROUTER, 0), announces('10.0.0.8', 1)],
+      },
       {
         when: 'another router serves another network',
-        facts: [says(ROUTER, 0), says('10.0.0.8', 60, I_AM_ROUTER, 'network 8')],
+        facts: [announces(ROUTER, 0), announces('10.0.0.8', 60, I_AM_ROUTER, 'network 8')],
       },
-      { when: 'the router itself is busy', facts: [says(ROUTER, 0), says(ROUTER, 60, 'net:0x04')] },
+      { when: 'the router itself is busy', facts: [announces(ROUTER, 0), announces(ROUTER, 60, 'net:0x04')] },
       {
         when: 'the router of another subnet leads to the same network',
-        facts: [says(ROUTER, 0), says('10.0.1.9', 60)],
+        facts: [announces(ROUTER, 0), announces('10.0.1.9', 60)],
       },
       {
         when: 'a router that was asked for a wrong route rejects',
         facts: [
-          says(ROUTER, 0),
-          says('10.0.0.8', 1, I_AM_ROUTER, 'network 8'),
-          says('10.0.0.8', 60, 'net:0x03'),
+          announces(ROUTER, 0),
+          announces('10.0.0.8', 1, I_AM_ROUTER, 'network 8'),
+          announces('10.0.0.8', 60, 'net:0x03'),
         ],
       },
       {
         when: 'nothing is learned, and the router was replaced',
         stillLearning: true,
-        facts: [says(ROUTER, 0), says(STRANGER, 3600)],
+        facts: [announces(ROUTER, 0), announces(UNKNOWN_HOST, 3600)],
       },
     ],
   },
@@ -166,9 +173,9 @@ function holderOf(
 ): { ip: string; since: Microseconds; isSettled: boolean } | undefined {
   const [ip = '', since = ''] = String(known.recall(key) ?? '').split(' ')
   if (ip === '') return undefined
-  const heard = Math.max(Number(since), known.asset(ip)?.lastSeen ?? 0)
+  const seenAt = Math.max(Number(since), known.asset(ip)?.lastSeen ?? 0)
   // Once learned, the router of a network is known for good.
-  if (known.isLearning && now - heard > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
+  if (known.isLearning && now - seenAt > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
   const isSettled = now - Number(since) >= SETTLED_SECONDS * MICROSECONDS_PER_SECOND
   return { ip, since: Number(since), isSettled }
 }

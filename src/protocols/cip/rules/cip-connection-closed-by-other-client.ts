@@ -40,7 +40,7 @@ const isNamed = (client: string, at: number, value = ORIGINATOR) =>
     },
   }) as const
 const STATION = '10.0.0.1'
-const STRANGER = '10.0.0.66'
+const UNKNOWN_CLIENT = '10.0.0.66'
 
 export const rule = defineRule({
   id: 'cip-connection-closed-by-other-client',
@@ -81,8 +81,8 @@ export const rule = defineRule({
     const originator = fact.detail?.split(' of ')[1] ?? ''
     const isOfOther = known.recall(`${server.ip} ${originator}`) !== undefined
     if (known.recall(isOfOther ? `${pair} ${originator}` : pair) !== undefined) return undefined
-    const isStranger = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
-    if (!isStranger) return undefined
+    const isUnknownClient = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
+    if (!isUnknownClient) return undefined
     return {
       summary: `${known.nameOf('client')} closed a connection at ${known.nameOf('server')} that it did not open (CIP Forward Close, ${fact.detail})`,
     }
@@ -96,8 +96,8 @@ export const rule = defineRule({
           opens(STATION, 0),
           asks(STATION, 1),
           asks(STATION, 25),
-          asks(STRANGER, 30),
-          closes(STRANGER, 31),
+          asks(UNKNOWN_CLIENT, 30),
+          closes(UNKNOWN_CLIENT, 31),
         ],
       },
       {
@@ -108,21 +108,25 @@ export const rule = defineRule({
           isNamed(STATION, 0),
           asks(STATION, 1),
           asks(STATION, 25),
-          asks(STRANGER, 30),
-          opens(STRANGER, 31),
-          isNamed(STRANGER, 31, 'vendor 1 0x00000001'),
-          closes(STRANGER, 32),
+          asks(UNKNOWN_CLIENT, 30),
+          opens(UNKNOWN_CLIENT, 31),
+          isNamed(UNKNOWN_CLIENT, 31, 'vendor 1 0x00000001'),
+          closes(UNKNOWN_CLIENT, 32),
         ],
       },
-      { when: 'an unknown client closes it', learned: [asks(STATION, 0)], facts: [closes(STRANGER, 31)] },
+      {
+        when: 'an unknown client closes it',
+        learned: [asks(STATION, 0)],
+        facts: [closes(UNKNOWN_CLIENT, 31)],
+      },
     ],
     silent: [
       {
         when: 'a station comes back and closes old connections',
         stillLearning: true,
         facts: [
-          asks(STRANGER, 0),
-          asks(STRANGER, 28),
+          asks(UNKNOWN_CLIENT, 0),
+          asks(UNKNOWN_CLIENT, 28),
           asks(STATION, 30),
           opens(STATION, 31),
           isNamed(STATION, 31),

@@ -3,7 +3,7 @@ import { OFFERED } from '../identity.ts'
 
 const SELF = 'fe80::66'
 
-const says = (about: string, value: string, protocol = 'dhcpv6', field = OFFERED) =>
+const identity = (about: string, value: string, protocol = 'dhcpv6', field = OFFERED) =>
   ({
     protocol,
     client: 'fe80::1',
@@ -55,26 +55,26 @@ export const rule = defineRule({
       {
         when: 'mitm6 answers',
         stillLearning: true,
-        facts: [says('server', 'dhcp-server'), says(SELF, 'dns-server')],
+        facts: [identity('server', 'dhcp-server'), identity(SELF, 'dns-server')],
         severity: 'major',
       },
       {
         when: 'a client with an older address gets a reply',
         stillLearning: true,
-        facts: [says(SELF, 'dns-server', 'dhcpv6', 'DNS Recursive Name Server (23)')],
+        facts: [identity(SELF, 'dns-server', 'dhcpv6', 'DNS Recursive Name Server (23)')],
         severity: 'minor',
       },
     ],
     silent: [
-      { when: 'a server names another', facts: [says('fd00::53', 'dns-server')] },
+      { when: 'a server names another', facts: [identity('fd00::53', 'dns-server')] },
       {
         when: 'it is the router',
-        facts: [says('server', 'router', 'icmpv6'), says(SELF, 'dns-server')],
+        facts: [identity('server', 'router', 'icmpv6'), identity(SELF, 'dns-server')],
       },
       {
         when: 'it existed while learning',
-        learned: [says(SELF, 'dns-server')],
-        facts: [says(SELF, 'dns-server')],
+        learned: [identity(SELF, 'dns-server')],
+        facts: [identity(SELF, 'dns-server')],
       },
     ],
   },

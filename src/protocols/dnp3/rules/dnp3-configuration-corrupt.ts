@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { stationOf, unitOf } from '../speaker.ts'
+import { stationOf, unitOf } from '../outstation-name.ts'
 
 const seen = { kind: 'anomaly', about: 'server/unit:10', what: 'configuration-corrupt' } as const
 const place = { protocol: 'dnp3', serverPort: 20_000 } as const

@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { stationOf, unitOf } from '../speaker.ts'
+import { stationOf, unitOf } from '../outstation-name.ts'
 
 /** Published default (docs/internals/detection-models.md §7): 2 restarts in 10 minutes. */
 const TIMES = 2

@@ -7,7 +7,7 @@ const asked = {
   code: '0xf8',
   outcome: 'asked',
 } as const
-const told = {
+const passwordReturned = {
   kind: 'anomaly',
   about: 'server',
   what: 'password-told',
@@ -38,25 +38,29 @@ export const rule = defineRule({
   concerns: { protocols: ['lantronix-discovery'], outcomes: ['asked'], verbs: ['read'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'lantronix-discovery') return undefined
-    const isTold = fact.kind === 'anomaly' && fact.what === told.what
-    if (!isTold && (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked'))
+    const isReturned = fact.kind === 'anomaly' && fact.what === passwordReturned.what
+    if (!isReturned && (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked'))
       return undefined
     return {
-      severity: isTold ? 'critical' : undefined,
-      summary: `${known.nameOf('client')} requested the setup record of ${known.nameOf('server')}${isTold ? ', and received it with the password' : ''}`,
+      severity: isReturned ? 'critical' : undefined,
+      summary: `${known.nameOf('client')} requested the setup record of ${known.nameOf('server')}${isReturned ? ', and received it with the password' : ''}`,
     }
   },
   examples: {
     fires: [
       { when: 'it is requested', facts: [{ ...place, fact: asked }], severity: 'major' },
-      { when: 'it is returned with a password', facts: [{ ...place, fact: told }], severity: 'critical' },
+      {
+        when: 'it is returned with a password',
+        facts: [{ ...place, fact: passwordReturned }],
+        severity: 'critical',
+      },
     ],
     silent: [
       {
         when: 'devices are discovered',
         facts: [{ ...place, fact: { ...asked, verb: 'browse', name: 'Query', code: '0xf6' } }],
       },
-      { when: 'bytes were lost', facts: [{ ...place, fact: { ...told, what: 'gap' } }] },
+      { when: 'bytes were lost', facts: [{ ...place, fact: { ...passwordReturned, what: 'gap' } }] },
     ],
   },
 })

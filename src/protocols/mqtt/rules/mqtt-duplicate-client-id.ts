@@ -47,10 +47,10 @@ export const rule = defineRule({
     const who = client.ip ?? client.mac ?? ''
     const seconds = lastTime / MICROSECONDS_PER_SECOND
     const before = known.swap(`${server.ip ?? server.mac} ${fact.value}`, `${who} ${seconds}`)
-    const [other = '', heard = ''] = String(before ?? '').split(' ')
-    if (other === '' || other === who || seconds - Number(heard) > WINDOW_SECONDS) return undefined
+    const [other = '', seenAt = ''] = String(before ?? '').split(' ')
+    if (other === '' || other === who || seconds - Number(seenAt) > WINDOW_SECONDS) return undefined
     return {
-      summary: `${known.nameOf('client')} connects to the broker ${known.nameOf('server')} as ${fact.value}, as ${other} did ${Math.round(seconds - Number(heard))} s before`,
+      summary: `${known.nameOf('client')} connects to the broker ${known.nameOf('server')} as ${fact.value}, as ${other} did ${Math.round(seconds - Number(seenAt))} s before`,
       subject: fact.value,
     }
   },

@@ -23,7 +23,7 @@ const handed = (client: string, topic: string, at: number) => {
   return { ...place, fact: { ...fact, about: 'client' } }
 }
 const OWNER = '10.0.0.1'
-const STRANGER = '10.0.0.66'
+const UNKNOWN_CLIENT = '10.0.0.66'
 
 export const rule = defineRule({
   id: 'retained-messages-cleared',
@@ -77,21 +77,23 @@ export const rule = defineRule({
     fires: [
       {
         when: 'another client clears what a controller published',
-        facts: [publish(OWNER, 'line1/limits'), publish(STRANGER, 'line1/limits', 9, 'delete')],
+        facts: [publish(OWNER, 'line1/limits'), publish(UNKNOWN_CLIENT, 'line1/limits', 9, 'delete')],
         severity: 'minor',
       },
       {
         when: 'the clearing client received them before',
         facts: [
           publish(OWNER, 'line1/limits'),
-          handed(STRANGER, 'line1/limits', 5),
-          publish(STRANGER, 'line1/limits', 9, 'delete'),
+          handed(UNKNOWN_CLIENT, 'line1/limits', 5),
+          publish(UNKNOWN_CLIENT, 'line1/limits', 9, 'delete'),
         ],
         severity: 'minor',
       },
       {
         when: 'one after the other is cleared',
-        facts: Array.from({ length: MANY }, (_, i) => publish(STRANGER, `line${i}/limits`, i, 'delete')),
+        facts: Array.from({ length: MANY }, (_, i) =>
+          publish(UNKNOWN_CLIENT, `line${i}/limits`, i, 'delete'),
+        ),
         severity: 'major',
       },
     ],
@@ -104,7 +106,7 @@ export const rule = defineRule({
         when: 'a device clears its own that others had received',
         facts: [
           publish(OWNER, 'line1/state'),
-          handed(STRANGER, 'line1/state', 1),
+          handed(UNKNOWN_CLIENT, 'line1/state', 1),
           publish(OWNER, 'line1/state', 9, 'delete'),
         ],
       },

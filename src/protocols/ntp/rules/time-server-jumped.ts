@@ -5,7 +5,7 @@ const JUMP = 60
 /** Text of `clock-offset` for more than a year. */
 const YEAR = 366 * 86_400
 
-const says = (value: string, at = 0) =>
+const clockOffset = (value: string, at = 0) =>
   ({
     protocol: 'ntp',
     serverPort: 123,
@@ -57,23 +57,26 @@ export const rule = defineRule({
     fires: [
       {
         when: 'it was right, and is an hour ahead',
-        facts: [says(RIGHT), says('3600 s ahead of the sensor', 64)],
+        facts: [clockOffset(RIGHT), clockOffset('3600 s ahead of the sensor', 64)],
       },
       {
         when: 'it falls back by years',
-        facts: [says(RIGHT), says('more than a year behind the sensor', 64)],
+        facts: [clockOffset(RIGHT), clockOffset('more than a year behind the sensor', 64)],
       },
     ],
     silent: [
-      { when: 'it is corrected by two seconds', facts: [says('2.4 s behind the sensor'), says(RIGHT, 64)] },
-      { when: 'it has always been wrong', facts: [says('900 s behind the sensor')] },
+      {
+        when: 'it is corrected by two seconds',
+        facts: [clockOffset('2.4 s behind the sensor'), clockOffset(RIGHT, 64)],
+      },
+      { when: 'it has always been wrong', facts: [clockOffset('900 s behind the sensor')] },
       {
         when: 'a client has another time than before',
         facts: [
-          says(RIGHT),
+          clockOffset(RIGHT),
           {
-            ...says('3600 s ahead of the sensor'),
-            fact: { ...says('3600 s ahead of the sensor').fact, about: 'client' },
+            ...clockOffset('3600 s ahead of the sensor'),
+            fact: { ...clockOffset('3600 s ahead of the sensor').fact, about: 'client' },
           },
         ],
       },

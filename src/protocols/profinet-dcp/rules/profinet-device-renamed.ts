@@ -16,7 +16,7 @@ const set = {
 const exchanged = { kind: 'stream', about: 'client', id: '0x8000', sequence: 1, state: 'run' } as const
 const CONTROLLER = '02:00:00:00:00:01'
 const DEVICE = '02:00:00:00:00:02'
-const STRANGER = '02:00:00:00:00:66'
+const UNKNOWN_HOST = '02:00:00:00:00:66'
 const rt = (at: number) =>
   ({ protocol: 'profinet-rt', client: CONTROLLER, server: DEVICE, at, fact: exchanged }) as const
 const dcp = (client: string, at: number) =>
@@ -70,19 +70,22 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'an unknown host renames a device in operation', facts: [rt(0), rt(5), dcp(STRANGER, 6)] },
+      { when: 'an unknown host renames a device in operation', facts: [rt(0), rt(5), dcp(UNKNOWN_HOST, 6)] },
       {
         when: 'it sets the address',
-        facts: [rt(0), { ...dcp(STRANGER, 6), fact: { ...set, object: 'IP parameter' } }],
+        facts: [rt(0), { ...dcp(UNKNOWN_HOST, 6), fact: { ...set, object: 'IP parameter' } }],
       },
     ],
     silent: [
       { when: 'its controller does', facts: [rt(0), dcp(CONTROLLER, 6)] },
-      { when: 'it is not in operation yet', facts: [dcp(STRANGER, 6)] },
-      { when: 'it stopped minutes ago', facts: [rt(0), dcp(STRANGER, 300)] },
+      { when: 'it is not in operation yet', facts: [dcp(UNKNOWN_HOST, 6)] },
+      { when: 'it stopped minutes ago', facts: [rt(0), dcp(UNKNOWN_HOST, 300)] },
       {
         when: 'it is made to blink',
-        facts: [rt(0), { ...dcp(STRANGER, 6), fact: { ...set, name: 'DCP Set: signal', object: 'signal' } }],
+        facts: [
+          rt(0),
+          { ...dcp(UNKNOWN_HOST, 6), fact: { ...set, name: 'DCP Set: signal', object: 'signal' } },
+        ],
       },
     ],
   },

@@ -53,7 +53,7 @@ export const rule = defineRule({
     fires: [
       { when: 'a port is switched off', facts: [{ ...place, fact: set }], severity: 'minor' },
       {
-        when: 'a router is told to send its configuration',
+        when: 'a router is made to send its configuration',
         facts: [{ ...place, fact: { ...set, object: '1.3.6.1.4.1.9.2.1.55.10.0.0.66' } }],
         severity: 'major',
       },
