@@ -24,6 +24,7 @@ import {
   recogniserNames,
   scriptFiles,
 } from '../protocol-folders.ts'
+import { isPairTested, isSelectedProtocol, needsMessagesOf } from '../selection.ts'
 
 const DEPTHS = ['deep', 'semantic', 'recognised', 'hinted']
 /** Octets before the first record of a pcap: draft-ietf-opsawg-pcap-05 §4. */
@@ -50,7 +51,10 @@ const withoutPacks = await loadProtocols([])
 const everything = [
   ...new Map([...withoutPacks, ...protocols].map((protocol) => [protocol.facts, protocol])).values(),
 ]
-const captures = goldenCaptures()
+const everyCapture = goldenCaptures()
+const captures = everyCapture.filter(({ protocol }) => needsMessagesOf(protocol))
+/** Captures of the protocols that this run tests. The others only give messages for pairs. */
+const selected = captures.filter(({ protocol }) => isSelectedProtocol(protocol))
 const pcaps = new Map(captures.map((capture) => [capture, new Uint8Array(readFileSync(capture.pcap))]))
 const files = await scriptFiles()
 const carriageOf = (carrier: string) => files.get(carrier)!.carriage!
@@ -100,7 +104,7 @@ describe('recognisers', () => {
 
   // What a pack reads, its recogniser names while the pack is off.
   for (const [{ protocol, name }, pcap] of pcaps) {
-    if (!recogniserNames().includes(protocol)) continue
+    if (!isSelectedProtocol(protocol) || !recogniserNames().includes(protocol)) continue
     test(`${protocol}/${name} keeps its name without the pack`, () => {
       const packets = (all: typeof protocols) =>
         observe(pcap, all).protocols.map((count) => [count.name, count.packets])
@@ -135,6 +139,7 @@ describe('recognisers', () => {
 
 describe('golden captures', () => {
   for (const [{ protocol, name, golden }, pcap] of pcaps) {
+    if (!isSelectedProtocol(protocol)) continue
     test(`${protocol}/${name} says what it said before`, () => {
       assert.ok(existsSync(golden), 'expected a golden; npm run golden writes it')
       assert.equal(goldenText(observe(pcap, protocols)), readFileSync(golden, 'utf8'))
@@ -143,6 +148,7 @@ describe('golden captures', () => {
 
   test('are what their scripts make', () => {
     for (const [protocol, { scripts = [] }] of files) {
+      if (!isSelectedProtocol(protocol)) continue
       for (const script of scripts) {
         const stored = readFileSync(new URL(`captures/${script.name}.pcap`, folderOf(protocol)))
         const made = captureOf(script, carriageOf)
@@ -152,13 +158,13 @@ describe('golden captures', () => {
   })
 
   test('say where they come from', () => {
-    for (const { protocol } of captures)
+    for (const { protocol } of selected)
       assert.ok(existsSync(new URL('captures/SOURCES.md', folderOf(protocol))), `${protocol}: SOURCES.md`)
   })
 
   const isHere = spawnSync('tshark', ['--version'], { stdio: 'ignore' }).status === 0
   test('hold no frame that tshark calls malformed', { skip: isHere ? false : 'tshark is not here' }, () => {
-    const sound = captures.filter(({ golden }) => !isDamagedOnPurpose(golden))
+    const sound = selected.filter(({ golden }) => !isDamagedOnPurpose(golden))
     const frames = sound.flatMap((capture) => {
       const { frames: all } = readAll(pcaps.get(capture)!)
       return all.map(() => `${capture.protocol}/${capture.name}`)
@@ -184,6 +190,7 @@ describe('golden captures', () => {
 
 describe('damaged messages', () => {
   for (const [name, ofProtocol] of Map.groupBy(messages, ({ protocol }) => protocol.name)) {
+    if (!isSelectedProtocol(name)) continue
     test(`of ${name} never throw and always end`, () => {
       for (const message of ofProtocol)
         for (const bytes of mangled(message.slice.bytes)) survive(message, bytes)
@@ -196,11 +203,11 @@ describe('false claims', () => {
     if (protocol.recognise === undefined) continue
     test(`${protocol.name} claims no message of another`, () => {
       const claimed = messages
-        .filter((message) => isAsked(protocol, message))
-
         .filter(
-          ({ protocol: other }) =>
-            other.name !== protocol.name && !SHARED.has(`${protocol.name} ${other.name}`),
+          ({ protocol: other }) => other.name !== protocol.name && isPairTested(protocol.name, other.name),
+        )
+        .filter(
+          (message) => isAsked(protocol, message) && !SHARED.has(`${protocol.name} ${message.protocol.name}`),
         )
         .filter(({ slice }) => protocol.recognise?.(slice) === 'yes')
       assert.deepEqual([...new Set(claimed.map(({ protocol: other }) => other.name))], [])
@@ -208,26 +215,23 @@ describe('false claims', () => {
   }
 })
 
-describe('first octets', () => {
+describe('first bytes', () => {
   for (const protocol of everything) {
     const { firstOctets } = protocol
     if (firstOctets === undefined) continue
-    test(`of ${protocol.name} are all on which it says anything but no`, () => {
-      const octets = Array.from({ length: 256 }, (_, octet) => octet).filter(
-        (octet) => !firstOctets.includes(String.fromCharCode(octet)),
-      )
+    test(`of ${protocol.name} list every byte that it does not reject`, () => {
+      const isOther = (value: number) => !firstOctets.includes(String.fromCharCode(value))
+      const others = Array.from({ length: 256 }, (_, value) => value).filter(isOther)
       for (const { slice, protocol: other } of messages) {
-        const said = octets.filter((octet) => {
-          // Each of them before its own messages; of those of others what they begin with is enough.
-          if (other.name !== protocol.name && slice.bytes[slice.start] !== octet) return false
-          const bytes = slice.bytes.slice(slice.start, slice.end)
-          bytes[0] = octet
-          return (
-            bytes.length > 0 &&
-            protocol.recognise?.({ ...slice, bytes, start: 0, end: bytes.length }) !== 'no'
-          )
+        const isOwn = other.name === protocol.name
+        if (slice.end === slice.start || !(isOwn || isPairTested(protocol.name, other.name))) continue
+        const bytes = slice.bytes.slice(slice.start, slice.end)
+        // Its own messages with every other first byte; messages of other protocols as they are.
+        const wrong = (isOwn ? others : [bytes[0]!].filter(isOther)).filter((value) => {
+          bytes[0] = value
+          return protocol.recognise?.({ ...slice, bytes, start: 0, end: bytes.length }) !== 'no'
         })
-        assert.deepEqual(said, [], `${protocol.name} on a message of ${other.name}`)
+        assert.deepEqual(wrong, [], `${protocol.name} on a message of ${other.name}`)
       }
     })
   }
@@ -235,7 +239,7 @@ describe('first octets', () => {
 
 test('operations that no golden shows are known', (t) => {
   for (const protocol of protocols) {
-    if (protocol.operations === undefined) continue
+    if (protocol.operations === undefined || !isSelectedProtocol(protocol.name)) continue
     const seen = new Set(captures.flatMap((capture) => operationCodes(capture.golden, protocol.name)))
     const unseen = protocol.operations.filter(({ code }) => !seen.has(code))
     if (unseen.length > 0)
@@ -280,7 +284,7 @@ function checkReadme(name: string): void {
 
 /** Is it reached only because another protocol's folder announces flows of it? */
 function announces(other: AnyProtocol, name: string): boolean {
-  const golden = captures.filter(({ protocol }) => protocol === other.name)
+  const golden = everyCapture.filter(({ protocol }) => protocol === other.name)
   return golden.length > 0 && name.startsWith(other.name)
 }
 
@@ -313,8 +317,16 @@ function checkClean(told: object): void {
   }
 }
 
+const carriers = new Map<AnyProtocol, ReadonlySet<string>>()
+
 /** Where a protocol is found: what carries it. */
-function surroundings({ hints }: AnyProtocol): ReadonlySet<string> {
+function surroundings(protocol: AnyProtocol): ReadonlySet<string> {
+  const known = carriers.get(protocol) ?? carriersOf(protocol)
+  carriers.set(protocol, known)
+  return known
+}
+
+function carriersOf({ hints }: AnyProtocol): ReadonlySet<string> {
   return new Set(
     hints.map((hint) => {
       if ('transport' in hint) return hint.transport

@@ -8,6 +8,7 @@ import { loadProtocols } from '#engine-host/folders'
 import type { Slice } from '#model/protocol'
 import { randomFor } from '../../simulator/network/random.ts'
 import { packNames } from '../protocol-folders.ts'
+import { isSelectedProtocol } from '../selection.ts'
 
 const DRAWN = 1000
 const CLIENT_PORT = 40_000
@@ -74,7 +75,7 @@ test('random octets prove nothing, whatever the port', () => {
 })
 
 function portsOf(transport: 'tcp' | 'udp'): readonly number[] {
-  const hints = protocols.flatMap(({ hints }) => hints)
+  const hints = protocols.filter(({ name }) => isSelectedProtocol(name)).flatMap(({ hints }) => hints)
   const ports = hints.flatMap((hint) =>
     'transport' in hint && hint.transport === transport ? [hint.port] : [],
   )
