@@ -1,9 +1,9 @@
 /** What controllers say in the mixed site: Modbus, S7comm, EtherNet/IP with CIP. */
-import * as cip from '#protocols/cip/encode'
-import * as cotp from '#protocols/cotp/encode'
-import * as enip from '#protocols/enip/encode'
-import * as modbus from '#protocols/modbus/encode'
-import * as s7 from '#protocols/s7comm/encode'
+import * as cip from '#protocols/cip/testing/encode'
+import * as cotp from '#protocols/cotp/testing/encode'
+import * as enip from '#protocols/enip/testing/encode'
+import * as modbus from '#protocols/modbus/testing/encode'
+import * as s7 from '#protocols/s7comm/testing/encode'
 import type { Actor, Stage } from './stage.ts'
 import { Connection, Datagrams, type Host } from './talk.ts'
 

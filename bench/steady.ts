@@ -8,7 +8,7 @@ import {
   writeRegister,
   writeRegistersRequest,
   writtenResponse,
-} from '#protocols/modbus/encode'
+} from '#protocols/modbus/testing/encode'
 import { FrameFile } from './frame-file.ts'
 import { Random } from './random.ts'
 import { Connection, type Host, ipNumber, newHost } from './talk.ts'

@@ -10,9 +10,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import { SEVERITIES } from '#model/rule'
-import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Page, Paging, Store } from '#store/store'
+import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/testing/records'
 
 /** Longest time for a page of the store. */
 const PROMISED_MS = 200

@@ -21,6 +21,11 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   ['src/wire/new.ts', `import { x } from 'node:fs'`, /is pure/],
   ['src/wire/new.ts', 'export const at = Date.now()', /reads the clock/],
   ['src/protocols/modbus/new.ts', `import { x } from '#protocols/dnp3/wire'`, /never import each other/],
+  [
+    'src/protocols/modbus/new.ts',
+    `import { x } from './testing/encode.ts'`,
+    /only tests, capture scripts and the simulator/,
+  ],
   ['src/made-up/new.ts', `import { x } from '#wire/build'`, /not in the table/],
   ['src/wire/new.ts', `import { x } from './new.ts'`, /a cycle/],
 ]
@@ -31,6 +36,8 @@ const allowed: readonly (readonly [string, string])[] = [
   ['src/cli/new.ts', `await import('../../simulator/riverbend/write.ts')`],
   ['src/wire/new.test.ts', `import { x } from '#inventory/inventory'`],
   ['simulator/network/new.ts', `import { x } from '#wire/build'`],
+  ['simulator/network/new.ts', `import { x } from '#protocols/modbus/testing/encode'`],
+  ['src/protocols/modbus/captures/script.ts', `import { x } from '../testing/encode.ts'`],
 ]
 for (const [path, source] of allowed)
   test(`allowed in ${path}: ${source}`, () => assert.deepEqual(faultsOf(path, source), []))

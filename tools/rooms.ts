@@ -132,8 +132,9 @@ function importsOf(source: string): Import[] {
   return found
 }
 
+/** Tests, their fixtures, and the scripts that make captures: none of them is in a bundle. */
 function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path)
+  return /\.test\.tsx?$|\/testing\/|\/captures\/script\.ts$/.test(path)
 }
 
 function moduleOf(path: string): string {
@@ -166,6 +167,10 @@ function importFaults(path: string, { specifier, isTypeOnly }: Import): string[]
   const target = targetOf(path, specifier)
   if (target === undefined) return faults
   const other = moduleOf(target)
+  if (/\/testing\//.test(target) && !isTest(path) && module !== 'simulator')
+    faults.push(
+      `${path}: imports ${specifier}; only tests, capture scripts and the simulator import fixtures`,
+    )
   if (NOT_PRODUCT.includes(other))
     return [...faults, `${path}: imports ${specifier}; the product never imports ${other}/`]
   if (other === 'simulator' && module !== 'simulator' && !allowed.includes('simulator'))

@@ -84,7 +84,8 @@ function tests(
     command: [
       '--test',
       `--test-isolation=${alone ? 'process' : 'none'}`,
-      ...(alone ? [`--test-concurrency=${PROCESSORS}`] : []),
+      // In one process a timer of one file would keep the others' process alive.
+      ...(alone ? [`--test-concurrency=${PROCESSORS}`] : ['--test-force-exit']),
       '--test-reporter=./tools/test-run/reporter.ts',
       ...files,
     ],

@@ -1,7 +1,7 @@
 /** BACnet/IP of the buildings. */
 
 import { LINK } from '#protocols/bacnet/bvlc'
-import * as encode from '#protocols/bacnet/encode'
+import * as encode from '#protocols/bacnet/testing/encode'
 import type { Host } from '../network/host.ts'
 import type { Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'

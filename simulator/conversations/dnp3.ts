@@ -1,6 +1,6 @@
 /** DNP3 over TCP between a master and an outstation. */
 import { ByteWriter } from '#bytes/write'
-import * as encode from '#protocols/dnp3/encode'
+import * as encode from '#protocols/dnp3/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import type { Task } from '../network/scheduler.ts'

@@ -1,8 +1,8 @@
 /** Connections nobody looks into, by what shows of them: TLS, RDP, SSH, HTTP, and files over SMB. */
 import { ByteWriter } from '#bytes/write'
-import { encodeGet, encodeResponse } from '#protocols/http/encode'
-import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/encode'
-import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '#protocols/tls/encode'
+import { encodeGet, encodeResponse } from '#protocols/http/testing/encode'
+import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/testing/encode'
+import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '#protocols/tls/testing/encode'
 import { connectionConfirmWith, connectionRequestWith } from '../encode/x224.ts'
 import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'

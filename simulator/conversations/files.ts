@@ -1,6 +1,6 @@
 /** File sharing by SMB 2: sealed as Windows does it today, or readable where the signs of an attack must show. */
 import { hex } from '#bytes/hex'
-import * as smb from '#protocols/smb/encode'
+import * as smb from '#protocols/smb/testing/encode'
 import * as signed from '../encode/smb2.ts'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'

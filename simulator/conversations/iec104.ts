@@ -1,5 +1,5 @@
 /** IEC 60870-5-104 between a control centre and its stations: numbers of both sides are kept right. */
-import * as encode from '#protocols/iec104/encode'
+import * as encode from '#protocols/iec104/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { milliseconds, type Task } from '../network/scheduler.ts'

@@ -1,9 +1,9 @@
 /** What needs no IP: PROFINET, GOOSE, LLDP. */
 import { ByteWriter } from '#bytes/write'
-import { entries, goose } from '#protocols/goose/encode'
-import { encodeLldp } from '#protocols/lldp/encode'
-import * as dcp from '#protocols/profinet-dcp/encode'
-import { cyclic } from '#protocols/profinet-rt/encode'
+import { entries, goose } from '#protocols/goose/testing/encode'
+import { encodeLldp } from '#protocols/lldp/testing/encode'
+import * as dcp from '#protocols/profinet-dcp/testing/encode'
+import { cyclic } from '#protocols/profinet-rt/testing/encode'
 import { ethernetFrame } from '#wire/build'
 import { ipBytes, macBytes } from '#wire/build-address'
 import type { Host } from '../network/host.ts'

@@ -1,7 +1,7 @@
 /** EtherNet/IP sessions with Logix controllers: tags, identity, programs. */
 import { ByteWriter } from '#bytes/write'
-import * as cip from '#protocols/cip/encode'
-import * as enip from '#protocols/enip/encode'
+import * as cip from '#protocols/cip/testing/encode'
+import * as enip from '#protocols/enip/testing/encode'
 import { ipBytes } from '#wire/build-address'
 import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'

@@ -1,6 +1,6 @@
 /** MMS of IEC 61850 over COTP. */
-import { connectionConfirm, connectionRequest, data } from '#protocols/cotp/encode'
-import * as mms from '#protocols/mms/encode'
+import { connectionConfirm, connectionRequest, data } from '#protocols/cotp/testing/encode'
+import * as mms from '#protocols/mms/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import type { Task } from '../network/scheduler.ts'

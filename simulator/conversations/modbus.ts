@@ -1,7 +1,7 @@
 /** Modbus/TCP stations, and UMAS in function 90 of theirs. */
 import { ByteWriter } from '#bytes/write'
-import * as modbus from '#protocols/modbus/encode'
-import * as umas from '#protocols/umas/encode'
+import * as modbus from '#protocols/modbus/testing/encode'
+import * as umas from '#protocols/umas/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import type { Task } from '../network/scheduler.ts'

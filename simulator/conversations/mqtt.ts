@@ -1,4 +1,4 @@
-import * as mqtt from '#protocols/mqtt/encode'
+import * as mqtt from '#protocols/mqtt/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import type { Actor, Task } from '../network/scheduler.ts'

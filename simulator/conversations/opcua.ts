@@ -1,6 +1,6 @@
 /** OPC UA sessions without security, as the plant's gateway has them. */
 
-import * as ua from '#protocols/opcua/encode'
+import * as ua from '#protocols/opcua/testing/encode'
 import type { Connection } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { milliseconds, type Task } from '../network/scheduler.ts'

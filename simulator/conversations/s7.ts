@@ -1,9 +1,9 @@
 /** S7 connections: set up, jobs numbered, blocks loaded both ways. */
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
-import { connectionConfirm, connectionRequest, data, siemensTsap } from '#protocols/cotp/encode'
-import * as s7 from '#protocols/s7comm/encode'
-import * as szl from '#protocols/s7comm/encode-szl'
+import { connectionConfirm, connectionRequest, data, siemensTsap } from '#protocols/cotp/testing/encode'
+import * as s7 from '#protocols/s7comm/testing/encode'
+import * as szl from '#protocols/s7comm/testing/encode-szl'
 import type { Connection, OpenOptions } from '../network/connection.ts'
 import type { Host } from '../network/host.ts'
 import { seconds, type Task } from '../network/scheduler.ts'

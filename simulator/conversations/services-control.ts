@@ -1,7 +1,7 @@
 /** The service control manager by RPC in a named pipe: [MS-SCMR] over [MS-RPCE] over [MS-SMB2]. */
 import { ByteWriter } from '#bytes/write'
-import * as rpc from '#protocols/dcerpc/encode'
-import * as smb from '#protocols/smb/encode'
+import * as rpc from '#protocols/dcerpc/testing/encode'
+import * as smb from '#protocols/smb/testing/encode'
 import type { Host } from '../network/host.ts'
 import { milliseconds, type Task } from '../network/scheduler.ts'
 import type { World } from '../riverbend/world.ts'

@@ -1,10 +1,10 @@
 /** The turn of the story: a laptop joins the cell network, looks around, and does harm. */
 
 import { ByteWriter } from '#bytes/write'
-import { readRequest, writeRegister } from '#protocols/modbus/encode'
-import { encodeSnmp } from '#protocols/snmp/encode'
+import { readRequest, writeRegister } from '#protocols/modbus/testing/encode'
+import { encodeSnmp } from '#protocols/snmp/testing/encode'
 import { pduTag } from '#protocols/snmp/wire'
-import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/encode'
+import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/testing/encode'
 import { Connection } from '../network/connection.ts'
 import { type Actor, milliseconds, seconds, type Task } from '../network/scheduler.ts'
 import { browseChassis } from './actors/logix.ts'

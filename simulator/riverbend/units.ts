@@ -1,5 +1,5 @@
 /** What the devices of Riverbend say of themselves, and what their memory shows of the water. */
-import type { IdentityAttributes } from '#protocols/cip/encode'
+import type { IdentityAttributes } from '#protocols/cip/testing/encode'
 import type { BacnetUnit } from '../conversations/bacnet.ts'
 import type { LogixUnit } from '../conversations/logix.ts'
 import type { ModbusUnit } from '../conversations/modbus.ts'

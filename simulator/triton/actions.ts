@@ -1,6 +1,6 @@
 /** What the sub-steps look like on the wire, each by whoever does it. */
 import { ByteWriter } from '#bytes/write'
-import * as cip from '#protocols/cip/encode'
+import * as cip from '#protocols/cip/testing/encode'
 import { secureShell } from '../conversations/encrypted.ts'
 import {
   beginLogix,

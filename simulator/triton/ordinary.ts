@@ -1,5 +1,5 @@
 /** The ordinary work of the burner plant: panels poll, engineers look at their own controller, offices do what they do. */
-import type { IdentityAttributes } from '#protocols/cip/encode'
+import type { IdentityAttributes } from '#protocols/cip/testing/encode'
 import { remoteDesktop } from '../conversations/encrypted.ts'
 import { workWithFiles } from '../conversations/files.ts'
 import { beginLogix, type LogixUnit, listIdentity, readIdentity, runIo } from '../conversations/logix.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FLAG } from '#flow/flow-table'
 import { type AnyProtocol, defineProtocol, type Slice } from '#model/protocol'
-import { newRoom, proven, rider, toy } from './fixture.ts'
+import { newRoom, proven, rider, toy } from './testing/fixture.ts'
 
 test('joins a message split across segments', () => {
   const room = newRoom()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FLAG } from '#flow/flow-table'
 import { type AnyProtocol, defineProtocol } from '#model/protocol'
-import { newRoom, proven, rider, toy } from './fixture.ts'
+import { newRoom, proven, rider, toy } from './testing/fixture.ts'
 
 /** Finds the word `evil` in what a client says, in any pieces, once; of eight octets from the beginning on. */
 const looker = defineProtocol<string, { words: string }>({

@@ -6,7 +6,7 @@ import type { Message } from '#model/message'
 import { SEVERITIES } from '#model/rule'
 import { withinOctets } from './message-format.ts'
 import { format } from './messages/cef.ts'
-import { aMessage } from './samples.ts'
+import { aMessage } from './testing/records.ts'
 
 type Kind = 'string' | 'integer' | 'time' | 'ipv4' | 'ipv6' | 'mac'
 

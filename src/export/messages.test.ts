@@ -8,8 +8,8 @@ import { format as json } from './messages/json.ts'
 import { format as leef } from './messages/leef.ts'
 import { format as text } from './messages/text.ts'
 import { format as webhook } from './messages/webhook.ts'
-import { aMessage } from './samples.ts'
 import { syslogMessage } from './syslog.ts'
+import { aMessage } from './testing/records.ts'
 
 const FOLDER = new URL('./messages/', import.meta.url)
 const formats = await Promise.all(

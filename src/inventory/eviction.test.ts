@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Traffic } from '#model/fact'
 import { emptySite, type SiteDevice } from '#model/site'
-import { arp, identity, newInventory, observed, operation, traffic } from './fixture.ts'
 import type { Inventory } from './inventory.ts'
 import type { TableLimits } from './limits.ts'
+import { arp, identity, newInventory, observed, operation, traffic } from './testing/fixture.ts'
 
 const SMALL: TableLimits = {
   hosts: 900,

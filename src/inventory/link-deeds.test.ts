@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Operation, Outcome } from '#model/fact'
-import { observed, operation } from './fixture.ts'
 import { Counters, limits } from './limits.ts'
 import { LinkDeeds, OperationRows } from './link-deeds.ts'
+import { observed, operation } from './testing/fixture.ts'
 
 const rows = new OperationRows()
 

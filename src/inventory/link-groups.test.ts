@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { traffic } from './fixture.ts'
 import { Host } from './host.ts'
 import { LinkGroup, LinkGroups, linkSnapshot } from './link-groups.ts'
 import { LinkRows } from './link-numbers.ts'
 import { LinkState } from './link-state.ts'
+import { traffic } from './testing/fixture.ts'
 
 const rows = new LinkRows()
 const hosts = Array.from({ length: 5 }, (_, i) => new Host(i, '', `10.0.0.${i + 1}`, 'ipv4', 0))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Observed, Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
-import { identity, newInventory, observed, operation, traffic } from './fixture.ts'
+import { identity, newInventory, observed, operation, traffic } from './testing/fixture.ts'
 
 const isTraffic = (seen: Observed | Traffic): seen is Traffic => 'packetsFromClient' in seen
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newInventory, traffic } from './fixture.ts'
 import { limits } from './limits.ts'
+import { newInventory, traffic } from './testing/fixture.ts'
 
 const STATION = '10.0.0.1'
 const toAll = { packetsFromServer: 0, established: false, protocol: 'melsoft' } as const

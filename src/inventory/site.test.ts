@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { emptySite, type Site, type SiteDevice } from '#model/site'
-import { arp, identity, newInventory, observed, operation, traffic } from './fixture.ts'
+import { arp, identity, newInventory, observed, operation, traffic } from './testing/fixture.ts'
 
 const device: SiteDevice = {
   addresses: ['10.21.2.10'],

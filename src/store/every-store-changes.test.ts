@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { JournalEntry } from '#model/journal'
-import { everyStore, everything } from './every-store.ts'
-import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from './samples.ts'
+import { everyStore, everything } from './testing/every-store.ts'
+import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from './testing/records.ts'
 
 const HOUR = 3_600_000_000
 

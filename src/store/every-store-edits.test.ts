@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { everyStore } from './every-store.ts'
-import { aCapture, anAsset, T0 } from './samples.ts'
+import { everyStore } from './testing/every-store.ts'
+import { aCapture, anAsset, T0 } from './testing/records.ts'
 
 const SAID = { name: 'Press 4', type: 'RTU', zone: 'Press shop', purdueLevel: 2, authorised: false } as const
 

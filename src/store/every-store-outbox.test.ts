@@ -4,10 +4,10 @@ import type { Alert } from '#model/alert'
 import type { Destination } from '#model/destination'
 import type { Incident } from '#model/incident'
 import type { MessageFilter } from '#model/message'
-import { everyStore } from './every-store.ts'
 import { outboxLimits } from './outbox.ts'
-import { aCapture, anAlert, anAsset, anEvent, T0 } from './samples.ts'
 import type { Store } from './store.ts'
+import { everyStore } from './testing/every-store.ts'
+import { aCapture, anAlert, anAsset, anEvent, T0 } from './testing/records.ts'
 
 const ALL: MessageFilter = {
   kinds: ['alert', 'incident', 'event', 'system'],

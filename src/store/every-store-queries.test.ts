@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { TimelineEvent } from '#model/journal'
 import { verbsOf } from '#model/plant-graph'
-import { allPages, everyStore } from './every-store.ts'
-import { aLink, anAlert, anAsset, anEvent, T0 } from './samples.ts'
+import { allPages, everyStore } from './testing/every-store.ts'
+import { aLink, anAlert, anAsset, anEvent, T0 } from './testing/records.ts'
 
 const HOUR = 3_600_000_000
 

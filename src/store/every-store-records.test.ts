@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { everyStore } from './every-store.ts'
 import { recordLimits, type StoredRecord } from './records.ts'
+import { everyStore } from './testing/every-store.ts'
 
 const aRecord = (record: Partial<StoredRecord> = {}): StoredRecord => ({
   kind: 'question',

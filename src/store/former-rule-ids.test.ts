@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Destination } from '#model/destination'
 import type { FormerRuleIds } from '#model/former-rule-ids'
-import { everyStore, RENAMED } from './every-store.ts'
-import { aCapture, anAlert, T0 } from './samples.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import type { Mute, Store } from './store.ts'
+import { everyStore, RENAMED } from './testing/every-store.ts'
+import { aCapture, anAlert, T0 } from './testing/records.ts'
 
 const [[FORMER, CURRENT]] = [...RENAMED] as unknown as [[string, string]]
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { aCapture, anAsset } from './samples.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { limits, type Store } from './store.ts'
+import { aCapture, anAsset } from './testing/records.ts'
 
 const idsIn = async (store: Store) => (await store.graph()).devices.map(({ id }) => id).sort()
 

@@ -5,7 +5,7 @@ import { loadProtocols } from '#engine-host/folders'
 import { TCP_FLAG } from '#wire/build'
 import { ForgedConversation, type Fragment, type Odd, URGENT } from './conversation.ts'
 import { observe } from './observe.ts'
-import { type Talk, talks } from './talks.ts'
+import { type Talk, talks } from './testing/conversations.ts'
 
 const protocols = await loadProtocols()
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadProtocols } from '#engine-host/folders'
-import * as modbus from '#protocols/modbus/encode'
+import * as modbus from '#protocols/modbus/testing/encode'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, TCP_FLAG, tcpSegment } from '#wire/build'
 import { observe } from './observe.ts'
 import { pcapFile, type WholeFrame } from './pcap-file.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { describe } from './describe.ts'
-import { INNER, IPV4, MACS, PAIR, survive } from './samples.ts'
+import { INNER, IPV4, MACS, PAIR, survive } from './testing/packets.ts'
 
 const links: readonly [name: string, linkType: number, octets: string, said: string][] = [
   ['padding behind the IP packet is no payload', 1, `${MACS} 0800 ${IPV4} 0000 0000`, `${PAIR} ${INNER}`],

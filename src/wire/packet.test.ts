@@ -5,7 +5,7 @@ import { BEYOND_DATAGRAM } from '#model/header-faults'
 import { describe, frameOf } from './describe.ts'
 import { limits } from './limits.ts'
 import { Packet } from './packet.ts'
-import { INNER, IPV4, ipv6With, MACS, PAIR, READ, survive, udpWith } from './samples.ts'
+import { INNER, IPV4, ipv6With, MACS, PAIR, READ, survive, udpWith } from './testing/packets.ts'
 
 test('a fragment that ends beyond the longest datagram is malformed, the last one that fits is not', () => {
   const packet = new Packet()

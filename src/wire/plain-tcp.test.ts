@@ -7,7 +7,7 @@ import { frameOf } from './describe.ts'
 import { readLink } from './link.ts'
 import { Packet } from './packet.ts'
 import { plainTcpPayload } from './plain-tcp.ts'
-import { IPV4, ipv6With, MACS } from './samples.ts'
+import { IPV4, ipv6With, MACS } from './testing/packets.ts'
 
 const PLAIN = `${MACS} 0800 ${IPV4}`
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { describe } from './describe.ts'
-import { INNER, IPV4, ipv4With, ipv6With, MACS, PAIR, survive, udpWith } from './samples.ts'
+import { INNER, IPV4, ipv4With, ipv6With, MACS, PAIR, survive, udpWith } from './testing/packets.ts'
 
 const OUTER = `${PAIR} 10.0.0.9 > 10.0.0.10`
 const ETHER = `${MACS} 0800 ${IPV4}`

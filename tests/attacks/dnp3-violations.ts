@@ -1,7 +1,7 @@
 /** Proofs on DNP3 octets: what outstations say of requests and of themselves. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
-import * as encode from '#protocols/dnp3/encode'
+import * as encode from '#protocols/dnp3/testing/encode'
 import type { AlertProof, Scene } from './proof.ts'
 
 const over = { transport: 'tcp', port: 20_000 } as const

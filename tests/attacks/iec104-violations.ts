@@ -1,7 +1,7 @@
 /** Proofs on IEC 104 octets: commands that a station does not know. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
-import * as encode from '#protocols/iec104/encode'
+import * as encode from '#protocols/iec104/testing/encode'
 import type { AlertProof } from './proof.ts'
 
 const ACTIVATION = 6

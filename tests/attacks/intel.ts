@@ -1,8 +1,8 @@
 /** Proofs that loaded threat intelligence is recognised in traffic. */
 import { createHash } from 'node:crypto'
-import * as dns from '#protocols/dns/encode'
-import * as http from '#protocols/http/encode'
-import * as tls from '#protocols/tls/encode'
+import * as dns from '#protocols/dns/testing/encode'
+import * as http from '#protocols/http/testing/encode'
+import * as tls from '#protocols/tls/testing/encode'
 import type { AlertProof, Scene } from './proof.ts'
 
 const outside = { ip: '198.51.100.7', mac: '02:00:00:00:00:fe' }

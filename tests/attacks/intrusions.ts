@@ -1,7 +1,7 @@
 /** Proofs of what intruders do once they are in: shells, tunnels, searches, stolen services. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
-import * as rpc from '#protocols/rpc/encode'
+import * as rpc from '#protocols/rpc/testing/encode'
 
 import { login } from '#protocols/stratum/captures/script'
 import { attempts, echoes, series } from './attempts.ts'

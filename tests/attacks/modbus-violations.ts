@@ -1,7 +1,7 @@
 /** Proofs on Modbus octets: exceptions, illegal functions, and devices that answer only sometimes. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
-import * as encode from '#protocols/modbus/encode'
+import * as encode from '#protocols/modbus/testing/encode'
 import type { AlertProof, Scene } from './proof.ts'
 
 const over = { transport: 'tcp', port: 502 } as const

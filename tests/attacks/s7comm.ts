@@ -1,5 +1,5 @@
 /** Proofs on S7comm octets. */
-import * as encode from '#protocols/s7comm/encode'
+import * as encode from '#protocols/s7comm/testing/encode'
 import type { AlertProof, Scene } from './proof.ts'
 
 const over = { carriedBy: 'cotp' } as const

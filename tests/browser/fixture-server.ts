@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import { type Fixture, fixtureAnswers } from '#ui/source/fixture/answers'
+import { type Fixture, fixtureAnswers } from '#ui/source/testing/answers'
 
 const BUILT = new URL('../../build/ui/', import.meta.url).pathname
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { fixtureAlerts } from '#ui/source/fixture/happenings'
+import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { overPages } from './over-pages.ts'
 import { settled } from './settled.ts'
 

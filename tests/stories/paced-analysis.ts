@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnalysisRequest, AnalysisRun } from '#engine-host/analysis'
 import type { CaptureState, JournalEntry } from '#model/journal'
-import { T0 } from '#store/samples'
+import { T0 } from '#store/testing/records'
 
 interface Pace {
   readonly steps: number

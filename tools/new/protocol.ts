@@ -7,7 +7,7 @@ export function protocolFiles(name: string): Files {
     [`${folder}/index.ts`, manifest(name)],
     [`${folder}/wire.ts`, wire(name)],
     [`${folder}/operations.ts`, operations()],
-    [`${folder}/encode.ts`, encode(name)],
+    [`${folder}/testing/encode.ts`, encode(name)],
     [`${folder}/${name}.test.ts`, protocolTest()],
     [`${folder}/captures/script.ts`, script()],
   ])
@@ -99,7 +99,7 @@ export const operations: ReadonlyMap<number, { readonly verb: Verb; readonly nam
 function encode(name: string): string {
   return `/** Writes messages of ${name}, for tests and golden captures. */
 import { ByteWriter } from '#bytes/write'
-import { MAGIC } from './wire.ts'
+import { MAGIC } from '../wire.ts'
 
 export function encodeMessage(functionCode: number, data: Uint8Array = new Uint8Array(0)): Uint8Array {
   return new ByteWriter()
@@ -117,8 +117,8 @@ function protocolTest(): string {
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf } from '#model/specimen'
-import { encodeMessage } from './encode.ts'
 import { protocol } from './index.ts'
+import { encodeMessage } from './testing/encode.ts'
 
 test('a request is an operation', () => {
   assert.deepEqual(factsOf(protocol, encodeMessage(1)), [
@@ -150,7 +150,7 @@ test('other octets are foreign', () => {
 
 function script(): string {
   return `import type { Script } from '#model/script'
-import { encodeMessage } from '../encode.ts'
+import { encodeMessage } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

@@ -1,5 +1,5 @@
 /** What network gear says of itself unasked, and what asks it. */
-import { encodeLldp, type LldpToWrite } from '#protocols/lldp/encode'
+import { encodeLldp, type LldpToWrite } from '#protocols/lldp/testing/encode'
 import { ethernetFrame, llcFrame } from '#wire/build'
 import { ipBytes, macBytes } from '#wire/build-address'
 import { type CdpToWrite, encodeCdp } from '../../encode/cdp.ts'

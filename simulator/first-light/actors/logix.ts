@@ -1,8 +1,8 @@
 /** The ControlLogix chassis, its remote I/O, and who reads tags of it. */
 
 import { ByteWriter } from '#bytes/write'
-import * as cip from '#protocols/cip/encode'
-import * as enip from '#protocols/enip/encode'
+import * as cip from '#protocols/cip/testing/encode'
+import * as enip from '#protocols/enip/testing/encode'
 import { ipBytes } from '#wire/build-address'
 import type { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'

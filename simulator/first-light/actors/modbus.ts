@@ -4,7 +4,7 @@ import {
   identificationResponse,
   readRequest,
   registersResponse,
-} from '#protocols/modbus/encode'
+} from '#protocols/modbus/testing/encode'
 import type { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'
 import { type Actor, seconds, type Task } from '../../network/scheduler.ts'

@@ -1,8 +1,8 @@
 /** What offices do: files, web pages, and sealed connections nobody can look into. */
 
 import { ByteWriter } from '#bytes/write'
-import { encodeGet, encodeResponse } from '#protocols/http/encode'
-import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '#protocols/tls/encode'
+import { encodeGet, encodeResponse } from '#protocols/http/testing/encode'
+import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '#protocols/tls/testing/encode'
 import * as smb from '../../encode/smb2.ts'
 import type { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'

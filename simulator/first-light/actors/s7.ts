@@ -1,8 +1,8 @@
 /** The two S7 controllers: who they are, what they measure, and who asks them. */
 import { hex } from '#bytes/hex'
-import { connectionConfirm, connectionRequest, data, siemensTsap } from '#protocols/cotp/encode'
-import * as s7 from '#protocols/s7comm/encode'
-import * as szl from '#protocols/s7comm/encode-szl'
+import { connectionConfirm, connectionRequest, data, siemensTsap } from '#protocols/cotp/testing/encode'
+import * as s7 from '#protocols/s7comm/testing/encode'
+import * as szl from '#protocols/s7comm/testing/encode-szl'
 import type { Connection } from '../../network/connection.ts'
 import type { Host } from '../../network/host.ts'
 import { type Actor, seconds, type Task } from '../../network/scheduler.ts'

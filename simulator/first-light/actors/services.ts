@@ -1,9 +1,9 @@
 /** Addresses, names and time. */
 
 import { ByteWriter } from '#bytes/write'
-import { encodeDhcp } from '#protocols/dhcp/encode'
-import { encodeQuery, encodeResponse } from '#protocols/dns/encode'
-import { encodeNtp } from '#protocols/ntp/encode'
+import { encodeDhcp } from '#protocols/dhcp/testing/encode'
+import { encodeQuery, encodeResponse } from '#protocols/dns/testing/encode'
+import { encodeNtp } from '#protocols/ntp/testing/encode'
 import { ipBytes, macBytes } from '#wire/build-address'
 import type { Host } from '../../network/host.ts'
 import { gatewayOf } from '../../network/host.ts'

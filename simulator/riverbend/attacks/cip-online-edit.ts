@@ -1,4 +1,4 @@
-import * as cip from '#protocols/cip/encode'
+import * as cip from '#protocols/cip/testing/encode'
 import { beginLogix } from '../../conversations/logix.ts'
 import { seconds } from '../../network/scheduler.ts'
 import { dosingPlc, engineering2 } from '../site.ts'

@@ -1,4 +1,4 @@
-import * as dnp3 from '#protocols/dnp3/encode'
+import * as dnp3 from '#protocols/dnp3/testing/encode'
 import { beginDnp3, control } from '../../conversations/dnp3.ts'
 import { seconds } from '../../network/scheduler.ts'
 import { power, pumpStation, stranger } from '../site.ts'

@@ -1,5 +1,5 @@
 import { ByteWriter } from '#bytes/write'
-import * as cip from '#protocols/cip/encode'
+import * as cip from '#protocols/cip/testing/encode'
 import { beginLogix } from '../../conversations/logix.ts'
 import { dosingIo, engineering2 } from '../site.ts'
 import { defineStep } from '../step.ts'

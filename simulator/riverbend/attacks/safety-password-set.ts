@@ -1,4 +1,4 @@
-import * as cip from '#protocols/cip/encode'
+import * as cip from '#protocols/cip/testing/encode'
 import { beginLogix } from '../../conversations/logix.ts'
 import { engineering2, safetyPlc } from '../site.ts'
 import { defineStep } from '../step.ts'

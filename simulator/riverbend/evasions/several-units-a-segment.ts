@@ -1,4 +1,4 @@
-import * as modbus from '#protocols/modbus/encode'
+import * as modbus from '#protocols/modbus/testing/encode'
 import { joined } from '../../conversations/encrypted.ts'
 import { MODBUS_PORT } from '../../conversations/modbus.ts'
 import { backwashPlc, historian } from '../site.ts'

@@ -1,5 +1,5 @@
-import { data } from '#protocols/cotp/encode'
-import * as s7 from '#protocols/s7comm/encode'
+import { data } from '#protocols/cotp/testing/encode'
+import * as s7 from '#protocols/s7comm/testing/encode'
 import { beginS7, PROGRAMMING, startS7 } from '../../conversations/s7.ts'
 import { seconds } from '../../network/scheduler.ts'
 import { engineering2, intakePlcs } from '../site.ts'

@@ -1,7 +1,7 @@
 /** Zone D: two RTUs, four relays, a pump station behind a radio link. */
 
-import * as dnp3 from '#protocols/dnp3/encode'
-import * as mms from '#protocols/mms/encode'
+import * as dnp3 from '#protocols/dnp3/testing/encode'
+import * as mms from '#protocols/mms/testing/encode'
 import { analogs, beginDnp3, binaries } from '../../conversations/dnp3.ts'
 import {
   begin104,

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { encodeArp } from './encode.ts'
 import { protocol } from './index.ts'
+import { encodeArp } from './testing/encode.ts'
 
 const plc = { mac: hex('000e8c112233'), ip: hex('0a010105') }
 const nobody = { mac: hex('000000000000'), ip: hex('0a010109') }

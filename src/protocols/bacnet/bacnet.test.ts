@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Fact, Identity, Operation } from '#model/fact'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const device = { type: 8, instance: 7 }
 const ports = { sourcePort: 47808, destinationPort: 47808 }

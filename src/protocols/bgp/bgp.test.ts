@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { announce, keepAlive, open, shutdown } from './encode.ts'
 import { protocol } from './index.ts'
+import { announce, keepAlive, open, shutdown } from './testing/encode.ts'
 
 test('an opening names router and AS, past two octets too', () => {
   const values = factsOf(protocol, open(4200000001, [10, 0, 0, 1])).map((fact) =>

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf } from '#model/specimen'
-import { discoveryRequest, discoveryResponse } from './encode.ts'
 import { protocol } from './index.ts'
+import { discoveryRequest, discoveryResponse } from './testing/encode.ts'
 
 const toControl = { destinationPort: 5246 }
 const request = discoveryRequest(32473, 'AP-100', 'SN0001', '8.1.2')

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Tell } from '#model/protocol'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
-import { controller, opening } from './specimens.ts'
+import * as encode from './testing/encode.ts'
+import { controller, opening } from './testing/fixtures.ts'
 
 const requester = { vendor: 77, serial: 5 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
-import { logicalPath, symbolPath } from './encode.ts'
 import { aboutRoute, readPath, routeText } from './path.ts'
+import { logicalPath, symbolPath } from './testing/encode.ts'
 
 const read = (bytes: Uint8Array) => readPath(bytes, 0, bytes.length)
 

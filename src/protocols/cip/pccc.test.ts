@@ -5,8 +5,8 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const context = { transport: 'pccc', session: 1, contextHigh: 0, contextLow: 0 }
 type Line = readonly [by: 'client' | 'server', octets: Uint8Array]

@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 type Line = readonly ['client' | 'server', Uint8Array]
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
 import { tagsIn } from './tags.ts'
+import * as encode from './testing/encode.ts'
 
 const { blocks, name, number16, number32, services, tag } = encode
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { limits } from './exchange.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const connection = {
   destinationReference: 0,

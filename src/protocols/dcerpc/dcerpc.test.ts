@@ -4,8 +4,8 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { programRun } from './automation.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
 

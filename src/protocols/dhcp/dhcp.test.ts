@@ -5,9 +5,9 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Judged, Known } from '#model/rule'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { encodeDhcp } from './encode.ts'
 import { protocol } from './index.ts'
 import { rule as dhcpRogueProxy } from './rules/dhcp-rogue-proxy.ts'
+import { encodeDhcp } from './testing/encode.ts'
 
 const clientMac = hex('000c29aabbcc')
 const request = encodeDhcp({

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Fact, Operation } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { checkSequence } from './hdlc.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const energy = { classId: 3, obis: [1, 0, 1, 8, 0, 255], member: 2 }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('a beacon tells supervisor and state of the ring', () => {
   const facts = factsOf(protocol, encode.beacon(hex('0a140001'), 2, 2, 10))

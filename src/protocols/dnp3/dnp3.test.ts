@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
 import { crcOf } from './checksum.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const toOutstation = { isFromMaster: true, source: 1, destination: 10 }
 const toMaster = encode.reversed(toOutstation)

@@ -5,8 +5,8 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { encodeQuery, encodeResponse } from './encode.ts'
 import { protocol } from './index.ts'
+import { encodeQuery, encodeResponse } from './testing/encode.ts'
 
 const answer = encodeResponse(7, 'hmi.plant.example', hex('0a010105'))
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf } from '#model/specimen'
-import { hello, update } from './encode.ts'
 import { protocol } from './index.ts'
+import { hello, update } from './testing/encode.ts'
 
 test('a hello names AS and release, and is not authenticated', () => {
   const said = factsOf(protocol, hello(7)).map((fact) =>

@@ -4,11 +4,11 @@ import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
 import type { Expectation, Payload, Slice } from '#model/protocol'
 import { carries } from './connected.ts'
-import * as encode from './encode.ts'
 import { type Exchange, newExchange } from './exchange.ts'
 import { facts, finish, isAnswer } from './facts.ts'
 import { signature } from './io.ts'
 import { limits } from './limits.ts'
+import * as encode from './testing/encode.ts'
 import { dissect } from './wire.ts'
 
 type Said = Fact | Payload | Expectation

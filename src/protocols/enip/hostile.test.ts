@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const messages: readonly (readonly [name: string, bytes: Uint8Array, isStream: boolean])[] = [
   ['List Identity request', encode.listIdentityRequest(), false],

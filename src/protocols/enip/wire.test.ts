@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Slice } from '#model/protocol'
-import { ioPacket, listIdentityRequest, registerSession, sendRrData } from './encode.ts'
 import { recognise, resume } from './recognise.ts'
+import { ioPacket, listIdentityRequest, registerSession, sendRrData } from './testing/encode.ts'
 import { dissect, IO } from './wire.ts'
 
 function slice(bytes: Uint8Array, more: Partial<Slice> = {}): Slice {

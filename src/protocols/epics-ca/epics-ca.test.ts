@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { message, named, together } from './encode.ts'
 import { Exchange, limits } from './exchange.ts'
 import { protocol } from './index.ts'
+import { message, named, together } from './testing/encode.ts'
 
 const version = message(0, { count: 13 })
 const is = (octets: Uint8Array, isStream = true) => protocol.recognise?.(sliceOf(octets, { isStream }))

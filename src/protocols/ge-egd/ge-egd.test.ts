@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
-import { dataMessage } from './encode.ts'
 import { protocol } from './index.ts'
+import { dataMessage } from './testing/encode.ts'
 
 const produced = { producer: [10, 20, 0, 1], exchange: 7, data: new Uint8Array(8) } as const
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
-import { frame } from './encode.ts'
 import { protocol } from './index.ts'
+import { frame } from './testing/encode.ts'
 import { crcOf } from './wire.ts'
 
 const office = (bytes: Uint8Array) => sliceOf(bytes)

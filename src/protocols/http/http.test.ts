@@ -4,9 +4,9 @@ import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
 import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
-import { encodeGet, encodeResponse } from './encode.ts'
 import type { HttpExchange } from './exchange.ts'
 import { protocol } from './index.ts'
+import { encodeGet, encodeResponse } from './testing/encode.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import { encodeGet, encodeResponse, http2Frame, http2Headers, http2Preface } from './encode.ts'
 import { HpackDecoder } from './hpack.ts'
 import { protocol } from './index.ts'
+import { encodeGet, encodeResponse, http2Frame, http2Headers, http2Preface } from './testing/encode.ts'
 
 const isStream = true
 const client = (bytes: Uint8Array) => sliceOf(bytes, { isStream })

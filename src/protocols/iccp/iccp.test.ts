@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf } from '#model/specimen'
-import { transferSet, writeContents } from './encode.ts'
 import { protocol } from './index.ts'
+import { transferSet, writeContents } from './testing/encode.ts'
 
 function operation(service: string, names: readonly string[], bytes = hex('00'), fromClient = true): string {
   const [first] = factsOf(protocol, bytes, {

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { encodeEcho } from './encode.ts'
 import { protocol } from './index.ts'
+import { encodeEcho } from './testing/encode.ts'
 
 const echo = encodeEcho(8, 1, 2, hex('6162'))
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sliceOf, tryOut } from '#model/specimen'
 import { clockTime } from './clock.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const START = Date.UTC(2026, 10, 24, 8)
 

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import type { Exchange } from './exchange.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const stream = { isStream: true }
 

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Fact, Identity, Operation } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 function talk(...lines: readonly (readonly [boolean, Uint8Array])[]): readonly Fact[] {
   return tryOut(

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf } from '#model/specimen'
-import { control } from './encode.ts'
 import { protocol } from './index.ts'
+import { control } from './testing/encode.ts'
 
 const ports = { sourcePort: 1701, destinationPort: 1701 }
 const whole = control(1, { host: 'gate', vendor: 'Example', firmware: 0x0102 })

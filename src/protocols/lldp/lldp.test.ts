@@ -4,8 +4,8 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { confidence } from '#model/fact'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { encodeLldp } from './encode.ts'
 import { protocol } from './index.ts'
+import { encodeLldp } from './testing/encode.ts'
 
 const unit = encodeLldp({
   chassisMac: hex('000e8cef75c9'),

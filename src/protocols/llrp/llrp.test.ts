@@ -4,8 +4,8 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import { saidInStream, sliceOf, tryOut } from '#model/specimen'
-import { capabilities, greeting, message, parameter, status } from './encode.ts'
 import { protocol } from './index.ts'
+import { capabilities, greeting, message, parameter, status } from './testing/encode.ts'
 
 const words = (...parts: Parameters<typeof saidInStream>[1]) =>
   saidInStream(protocol, parts).map((fact) => {

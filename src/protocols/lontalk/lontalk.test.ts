@@ -4,8 +4,8 @@ import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('an update of a network variable is acknowledged by its transaction', () => {
   const said = tryOut(

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf } from '#model/specimen'
 import { EUI, RECEIVED, SENT } from './captures/script.ts'
-import { datagram } from './encode.ts'
 import { protocol } from './index.ts'
+import { datagram } from './testing/encode.ts'
 
 test('a gateway is known by its EUI, its server by what it lets send', () => {
   const said = [datagram(0, EUI, RECEIVED), datagram(3, '', SENT)].flatMap((bytes) =>

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('a discovery is asked and answered', () => {
   const outcomes = [1, 2].map((type) => factsOf(protocol, encode.control(type))[0])

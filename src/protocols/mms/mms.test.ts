@@ -6,9 +6,9 @@ import type { Fact } from '#model/fact'
 import type { Line } from '#model/script'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import * as encode from './encode.ts'
 import { writeMeaning } from './iec61850.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const { data } = encode
 

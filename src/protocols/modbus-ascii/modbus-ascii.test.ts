@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
-import { asciiFrame } from './encode.ts'
 import { protocol } from './index.ts'
+import { asciiFrame } from './testing/encode.ts'
 
 const stream = (text: string) => sliceOf(new TextEncoder().encode(text), { isStream: true })
 const verdict = (text: string) => protocol.recognise?.(stream(text))

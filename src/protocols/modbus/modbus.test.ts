@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { crc16 } from '#bytes/checksum'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { Exchange } from './exchange.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const header = { transaction: 7, unit: 3 }
 const fromServer = { fromClient: false }

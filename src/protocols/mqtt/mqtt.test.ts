@@ -4,8 +4,8 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { type Sent, saidInStream } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 import { verbOf } from './topics.ts'
 
 const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import { frame } from './encode.ts'
 import { protocol } from './index.ts'
+import { frame } from './testing/encode.ts'
 import { dissect } from './wire.ts'
 
 /** From the frame type on, as the link layer hands it over. */

@@ -4,8 +4,8 @@ import { hex } from '#bytes/hex'
 import type { Fact, Identity, Operation } from '#model/fact'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const { said, results } = tryOut(
   protocol,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf } from '#model/specimen'
-import { datagram, sentence } from './encode.ts'
 import { protocol } from './index.ts'
+import { datagram, sentence } from './testing/encode.ts'
 
 const octets = (text: string) => new TextEncoder().encode(text)
 const said = (bytes: Uint8Array) =>

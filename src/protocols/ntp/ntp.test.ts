@@ -4,8 +4,8 @@ import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { encodeNtp } from './encode.ts'
 import { protocol } from './index.ts'
+import { encodeNtp } from './testing/encode.ts'
 
 const answer = encodeNtp({ mode: 4, stratum: 2, reference: hex('0a010101'), seconds: 1_700_000_000 })
 

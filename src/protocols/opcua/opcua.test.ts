@@ -4,9 +4,9 @@ import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
 import { Reader } from './reader.ts'
+import * as encode from './testing/encode.ts'
 
 type Said = readonly [by: 'client' | 'server', octets: Uint8Array, ...rest: unknown[]]
 

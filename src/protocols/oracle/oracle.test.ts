@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const bytes = encode.connect('(DESCRIPTION=(CONNECT_DATA=(SID=X)(CID=(PROGRAM=tool)(HOST=PC1)(USER=anna))))')
 

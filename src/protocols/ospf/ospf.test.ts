@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf } from '#model/specimen'
-import { externalUpdate, hello } from './encode.ts'
 import { protocol } from './index.ts'
+import { externalUpdate, hello } from './testing/encode.ts'
 
 const sender = { router: [10, 0, 0, 9], area: [0, 0, 0, 1] } as const
 const greeting = hello(sender, [255, 255, 255, 0], [10, 0, 0, 1], [[10, 0, 0, 2]])

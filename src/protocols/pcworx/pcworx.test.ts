@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('the answer to Read device information says model, firmware and order number', () => {
   const answer = encode.device(2, 'ILC 131 ETH', '4.42', '2700973')

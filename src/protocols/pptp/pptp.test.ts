@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { callReply, start } from './encode.ts'
 import { protocol } from './index.ts'
+import { callReply, start } from './testing/encode.ts'
 
 const whole = start(true, 'gate', 'Example', 7)
 

@@ -4,8 +4,8 @@ import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('stop, start and the state are read by the services that were looked up', () => {
   const [{ lines }] = scripts as [(typeof scripts)[number]]

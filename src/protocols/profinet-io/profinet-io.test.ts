@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
 import { DEVICE_INTERFACE } from './interfaces.ts'
+import * as encode from './testing/encode.ts'
 
 const uuid = hex('00112233445566778899aabbccddeeff')
 const call = { call: '1', object: 'dea00000-6c97-11d1-8271-00010101002a', interface: DEVICE_INTERFACE }

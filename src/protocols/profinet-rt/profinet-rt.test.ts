@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('a provider that stops changes its stream and its run state', () => {
   const facts = factsOf(protocol, encode.cyclic(0xc001, hex('01'), 7, 0x25)).filter(

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('a redundancy box speaks for a node', () => {
   const facts = factsOf(protocol, encode.supervision(20, 7, hex('020000000005'), hex('020000000001')))

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { Exchange } from './exchange.ts'
 import { protocol } from './index.ts'
 import { signature } from './signature.ts'
+import * as encode from './testing/encode.ts'
 
 const clock = { identity: hex('020000fffe000001'), domain: 3 }
 const said = (...messages: readonly Uint8Array[]) =>

@@ -5,9 +5,9 @@ import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
 import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { encryptBlock, expandKey } from './aes.ts'
-import { clientHello, cryptoFrame, initial } from './encode.ts'
 import { protocol } from './index.ts'
 import { initialKeys } from './initial.ts'
+import { clientHello, cryptoFrame, initial } from './testing/encode.ts'
 
 const talk: Talk = [
   [

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf } from '#model/specimen'
-import { response, tableRequest } from './encode.ts'
 import { protocol } from './index.ts'
+import { response, tableRequest } from './testing/encode.ts'
 
 const whole = response([{ network: [10, 1, 0, 0], mask: 0xffff0000, metric: 16 }], 'secret')
 

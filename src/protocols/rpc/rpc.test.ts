@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import { sliceOf, tryOut } from '#model/specimen'
-import { call, mapping, record, reply, words } from './encode.ts'
 import { protocol } from './index.ts'
+import { call, mapping, record, reply, words } from './testing/encode.ts'
 
 const getPort = call(1, { program: 100000, version: 2, procedure: 3 }, mapping(100003, 3, 6))
 const mount = call(2, { program: 100005, version: 3, procedure: 1 }, words('/recipes'), 'hmi-1')

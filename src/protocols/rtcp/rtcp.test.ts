@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf } from '#model/specimen'
-import { compound } from './encode.ts'
 import { protocol } from './index.ts'
+import { compound } from './testing/encode.ts'
 
 const whole = compound(7, 'eve@10.0.0.1', 'Phone 1')
 

@@ -5,11 +5,11 @@ import type { Fact } from '#model/fact'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
 import { Cursor } from './cursor.ts'
-import * as encode from './encode.ts'
 import { FUNCTION } from './functions.ts'
 import { protocol } from './index.ts'
 import { ATTRIBUTE } from './names.ts'
 import { refusalOf } from './results.ts'
+import * as encode from './testing/encode.ts'
 
 /** What is told about a script's lines. */
 function told(name: string): readonly Fact[] {

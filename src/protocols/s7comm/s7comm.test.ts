@@ -5,10 +5,10 @@ import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
 import { blockName } from './blocks.ts'
 import { clockText } from './clock.ts'
-import * as encode from './encode.ts'
-import * as lists from './encode-szl.ts'
 import type { Exchange } from './exchange.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
+import * as lists from './testing/encode-szl.ts'
 
 const context = { callingTsap: '01.00', calledTsap: '01.02', rack: 0, slot: 2 }
 type Pair = readonly [Uint8Array, boolean]

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import * as encode from './encode.ts'
 import type { Exchange } from './exchange.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const message = (sampleCount: number, more: Partial<encode.UnitToWrite> = {}) =>
   encode.sampledValues(0x4000, [{ id: 'MU01', sampleCount, channels: [[sampleCount * 3]], ...more }])

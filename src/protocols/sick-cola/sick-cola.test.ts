@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { saidInStream, sliceOf, tryOut } from '#model/specimen'
-import { binary, counted, plain } from './encode.ts'
 import { protocol } from './index.ts'
+import { binary, counted, plain } from './testing/encode.ts'
 
 const words = (...parts: Parameters<typeof saidInStream>[1]) =>
   saidInStream(protocol, parts).map((fact) => {

@@ -6,8 +6,8 @@ import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import type { Payload } from '#model/protocol'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 

@@ -4,8 +4,8 @@ import { ber, berOidContents } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { encodeSnmp } from './encode.ts'
 import { protocol } from './index.ts'
+import { encodeSnmp } from './testing/encode.ts'
 
 const NAME = '1.3.6.1.2.1.1.5.0'
 const request = encodeSnmp({

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 import { readTopic } from './topic.ts'
 
 type Sent = readonly [topic: string, payload: Uint8Array, fromClient?: boolean]

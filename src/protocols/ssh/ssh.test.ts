@@ -4,9 +4,9 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Identity } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
-import { encodeBanner, encodeKexInit, encodeNewKeys } from './encode.ts'
 import { hassh } from './identity.ts'
 import { protocol } from './index.ts'
+import { encodeBanner, encodeKexInit, encodeNewKeys } from './testing/encode.ts'
 
 const lists = [
   'curve25519-sha256',

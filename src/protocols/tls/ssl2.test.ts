@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
-import { encodeChangeCipherSpec, encodeServerHello } from './encode.ts'
 import { protocol } from './index.ts'
+import { encodeChangeCipherSpec, encodeServerHello } from './testing/encode.ts'
 
 const challenge = '00112233445566778899aabbccddeeff'
 const clientHello = hex(`8022 01 0002 0009 0000 0010 0100800700c0060040 ${challenge}`)

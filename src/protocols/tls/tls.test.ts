@@ -7,8 +7,13 @@ import { readClientHello } from '#bytes/tls-hello'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
 import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
-import { encodeCertificate, encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from './encode.ts'
 import { protocol } from './index.ts'
+import {
+  encodeCertificate,
+  encodeChangeCipherSpec,
+  encodeClientHello,
+  encodeServerHello,
+} from './testing/encode.ts'
 
 const random = new Uint8Array(32).fill(7)
 const clientHello = encodeClientHello({

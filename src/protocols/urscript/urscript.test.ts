@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { saidInStream, sliceOf, tryOut } from '#model/specimen'
-import { script, state, version } from './encode.ts'
 import { protocol } from './index.ts'
+import { script, state, version } from './testing/encode.ts'
 
 const words = (...parts: Parameters<typeof saidInStream>[1]) =>
   saidInStream(protocol, parts).map((fact) => {

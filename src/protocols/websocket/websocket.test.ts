@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import { frame } from './encode.ts'
 import { protocol } from './index.ts'
+import { frame } from './testing/encode.ts'
 
 const isStream = true
 const carried = (bytes: Uint8Array) =>

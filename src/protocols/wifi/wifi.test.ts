@@ -3,8 +3,14 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { associationRequest, associationResponse, beacon, deauthentication, probeRequest } from './encode.ts'
 import { protocol } from './index.ts'
+import {
+  associationRequest,
+  associationResponse,
+  beacon,
+  deauthentication,
+  probeRequest,
+} from './testing/encode.ts'
 import { dissect } from './wire.ts'
 
 test('a beacon names an access point, its network and its maker', () => {

@@ -4,8 +4,8 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { information } from './captures/script.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 const { answer, request, u4, words } = encode
 

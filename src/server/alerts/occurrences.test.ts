@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Alert } from '#model/alert'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAlert, T0 } from '#store/samples'
 import type { AlertStatus } from '#store/store'
+import { aCapture, anAlert, T0 } from '#store/testing/records'
 import { occurrenceAfter, occurrencesIn } from './occurrences.ts'
 
 test('of each kind of alert, the one after the latest that was closed goes on', async () => {

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { parseBaseline } from '#baseline/baseline-file'
 import { CodedError } from '#contract/errors'
 import { startEngine } from '#engine-host/start'
-import { aCapture } from '#store/samples'
 import type { StoredCapture } from '#store/store'
+import { aCapture } from '#store/testing/records'
 import { baselineDryRun } from './dry-run.ts'
 
 const pathOf = (name: string) =>

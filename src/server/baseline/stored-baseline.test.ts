@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
-import { anAlert, T0 } from '#store/samples'
+import { anAlert, T0 } from '#store/testing/records'
 import { StoredBaseline } from './stored-baseline.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-baseline-'))

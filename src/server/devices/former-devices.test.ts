@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assetIdOf } from '#inventory/asset-state'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAsset } from '#store/samples'
+import { aCapture, anAsset } from '#store/testing/records'
 import { formerDevicesOf } from './former-devices.ts'
 
 test('the id of a device that was merged leads to whoever has its address', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anEvent, T0 } from '#store/samples'
 import type { EventQuery } from '#store/store'
+import { aCapture, anEvent, T0 } from '#store/testing/records'
 import { eventsCsvLines } from './events-csv.ts'
 import { keepWritten, timelinePage, writtenEvent } from './timeline.ts'
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAsset } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
+import { aCapture, anAsset } from '#store/testing/records'
 import { ExposureService } from './service.ts'
 
 const MINUTE = 60_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { aMessage } from '#export/samples'
+import { aMessage } from '#export/testing/records'
 import type { Destination } from '#model/destination'
 import { MemoryStore } from '#store/memory-store'
 import { DeliveryWorker } from './delivery-worker.ts'

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { it, mock } from 'node:test'
 import type { Destination } from '#model/destination'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture } from '#store/samples'
 import type { StoredCapture } from '#store/store'
+import { aCapture } from '#store/testing/records'
 import { SensorStatusMessages } from './sensor-status-messages.ts'
 
 const destination: Destination = {

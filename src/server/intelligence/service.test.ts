@@ -11,12 +11,12 @@ import { pack } from '#data-folder/packages/pack'
 import { TrustStore } from '#data-folder/packages/trust-store'
 import type { Alert } from '#model/alert'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, aLink, anAsset, T0 } from '#store/samples'
 import type { StoredCapture } from '#store/store'
+import { aCapture, aLink, anAsset, T0 } from '#store/testing/records'
 import { ago } from './hunt.ts'
 import { IntelligenceService } from './service.ts'
 import { Sources } from './source.ts'
-import { testPlant } from './taxii/test-plant.ts'
+import { testPlant } from './taxii/testing/plant.ts'
 
 const NOW = T0 / 1000 + 12 * 86_400_000 + 3_600_000
 const plant = testPlant()

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { readFeed } from '#intel/read-feed'
 import type { Source } from './source.ts'
-import { type TestServer, testPlant } from './taxii/test-plant.ts'
-import type { ServerSetup } from './taxii/test-server.ts'
+import { type TestServer, testPlant } from './taxii/testing/plant.ts'
+import type { ServerSetup } from './taxii/testing/server.ts'
 import { bundlesOf, taxiiCacheStates, type UpdateSetup, updateSource } from './update-source.ts'
 
 const plant = testPlant()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAlert, anAsset, anEvent } from '#store/samples'
+import { aCapture, anAlert, anAsset, anEvent } from '#store/testing/records'
 import { groundOfStore } from './ground.ts'
 import { QueryService } from './service.ts'
 

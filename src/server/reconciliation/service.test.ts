@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAsset } from '#store/samples'
+import { aCapture, anAsset } from '#store/testing/records'
 import { reconciled } from './service.ts'
 
 async function plant() {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAsset } from '#store/samples'
+import { aCapture, anAsset } from '#store/testing/records'
 import { scorePointOf } from './score-point.ts'
 import { ScoreHistoryService } from './service.ts'
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureItem } from '#contract/capture'
 import type { Analyse } from '#engine-host/analysis'
 import type { JournalEntry } from '#model/journal'
-import { anAsset } from '#store/samples'
+import { anAsset } from '#store/testing/records'
 import { type Serving, serve } from '../main.ts'
 
 /** An engine that reads nothing: the steps it goes through are the test's. */

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import type { JournalEntry } from '#model/journal'
-import { aCapture, anAsset, anEvent } from '../samples.ts'
 import { openSqliteStore } from '../sqlite-store.ts'
 import type { Store } from '../store.ts'
+import { aCapture, anAsset, anEvent } from '../testing/records.ts'
 
 /** Some ten steps. */
 const EVENTS = 20_000

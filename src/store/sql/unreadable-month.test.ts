@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { itemsOf } from '../pages.ts'
-import { aCapture, anEvent, T0 } from '../samples.ts'
 import { openSqliteStore } from '../sqlite-store.ts'
+import { aCapture, anEvent, T0 } from '../testing/records.ts'
 
 const MONTH = 31 * 86_400_000_000
 /** `T0` is in November. */

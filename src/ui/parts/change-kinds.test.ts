@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureDifference } from '#ui/source/fixture/difference'
+import { fixtureDifference } from '#ui/source/testing/difference'
 import { byKind } from './change-kinds.ts'
 
 test('changes stand by kind, in the order of the contract', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureDevice } from '#ui/source/fixture/plant'
+import { fixtureDevice } from '#ui/source/testing/plant'
 import { changeOf, draftOf, nothingSaid } from './device-draft.ts'
 
 const device = fixtureDevice(0)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureBaseline } from '#ui/source/fixture/baseline'
+import { fixtureBaseline } from '#ui/source/testing/baseline'
 import { baselineSentence, stageText } from './learning.ts'
 
 test('the sentence says how far learning is', () => {

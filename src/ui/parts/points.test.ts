@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixturePoints } from '#ui/source/fixture/process-values'
+import { fixturePoints } from '#ui/source/testing/process-values'
 import { beyondText, normalText, valueText } from './points.ts'
 
 test('what is normal of each kind of point is told as an engineer would', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureCaptures } from '#ui/source/fixture/happenings'
+import { fixtureCaptures } from '#ui/source/testing/happenings'
 import { shareDone } from './share-done.ts'
 
 test('a file and an upload have an end to count to', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { problemOf } from '#contract/errors'
-import { fixtureHealth } from './fixture/health.ts'
 import { addressOf, deviceWords, failureOf, httpSource } from './http.ts'
 import { SourceError } from './source.ts'
+import { fixtureHealth } from './testing/health.ts'
 
 test('an address carries only what was asked for', () => {
   assert.equal(

@@ -1,8 +1,8 @@
 /** What goes on in a plant as ever, before somebody else takes part: several alerts are proven against it. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
-import * as ads from '#protocols/ads/encode'
-import * as mms from '#protocols/mms/encode'
+import * as ads from '#protocols/ads/testing/encode'
+import * as mms from '#protocols/mms/testing/encode'
 import { conversation, type Pair, steadyPolling } from './conversation.ts'
 
 export const onMms = { carriedBy: 'cotp' } as const

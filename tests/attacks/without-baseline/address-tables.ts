@@ -1,6 +1,6 @@
 /** ARP alone, and nobody but the liar speaks: who tells stations that it is their neighbour. */
 
-import { encodeArp } from '#protocols/arp/encode'
+import { encodeArp } from '#protocols/arp/testing/encode'
 import { ethernetFrame } from '#wire/build'
 import { ipBytes, macBytes } from '#wire/build-address'
 import { series } from '../attempts.ts'

@@ -1,7 +1,7 @@
 /** Floods and storms: what they look like, and the busy plant that does not flood. */
 import { hex } from '#bytes/hex'
-import * as iec104 from '#protocols/iec104/encode'
-import * as dcp from '#protocols/profinet-dcp/encode'
+import * as iec104 from '#protocols/iec104/testing/encode'
+import * as dcp from '#protocols/profinet-dcp/testing/encode'
 import { arpFrame, ethernetFrame, ipPacket, llcFrame, TCP_FLAG, tcpSegment } from '#wire/build'
 import { series } from '../attempts.ts'
 import { conversation } from '../other-protocols/conversation.ts'

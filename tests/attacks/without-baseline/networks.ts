@@ -1,9 +1,9 @@
 /** Attacks on what keeps a network together, and on protection: trees, times, names, states and samples. */
 import { hex } from '#bytes/hex'
-import * as dns from '#protocols/dns/encode'
-import * as goose from '#protocols/goose/encode'
-import { encodeNtp } from '#protocols/ntp/encode'
-import { sampledValues } from '#protocols/sampled-values/encode'
+import * as dns from '#protocols/dns/testing/encode'
+import * as goose from '#protocols/goose/testing/encode'
+import { encodeNtp } from '#protocols/ntp/testing/encode'
+import { sampledValues } from '#protocols/sampled-values/testing/encode'
 import { ethernetFrame, llcFrame } from '#wire/build'
 import { series } from '../attempts.ts'
 import type { AlertProof, RawScene } from '../proof.ts'

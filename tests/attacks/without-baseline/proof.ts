@@ -1,6 +1,6 @@
 /** Captures of attacks as analysts open them: a minute of the plant at most, and nothing learned before. */
 
-import * as modbus from '#protocols/modbus/encode'
+import * as modbus from '#protocols/modbus/testing/encode'
 import { ethernetFrame, ipPacket, udpDatagram } from '#wire/build'
 import { conversation, type Pair, unknownClient } from '../other-protocols/conversation.ts'
 import type { AlertProof, Scene } from '../proof.ts'

@@ -1,8 +1,8 @@
 /** What public attack tools send to controllers, their servers and their interfaces: one request each, and nobody else asks. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
-import * as cip from '#protocols/cip/encode'
-import * as modbus from '#protocols/modbus/encode'
+import * as cip from '#protocols/cip/testing/encode'
+import * as modbus from '#protocols/modbus/testing/encode'
 import { ethernetFrame } from '#wire/build'
 import { series } from '../attempts.ts'
 import { conversation } from '../other-protocols/conversation.ts'

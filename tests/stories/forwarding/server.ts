@@ -1,7 +1,7 @@
 /** The real server with an engine that tells alerts at a pace: `server.ts DATA LISTEN`. */
 import type { JournalEntry } from '#model/journal'
 import { serveUntilStopped } from '#server/until-stopped'
-import { anAlert, anAsset, T0 } from '#store/samples'
+import { anAlert, anAsset, T0 } from '#store/testing/records'
 import { pacedAnalysis } from '../paced-analysis.ts'
 
 const ALERTS = Number(process.env.ALERTS ?? 10)

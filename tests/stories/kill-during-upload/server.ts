@@ -1,7 +1,7 @@
 /** The real server, reading captures with an engine so slow that it can be killed meanwhile. */
 import { statSync } from 'node:fs'
 import { serveUntilStopped } from '#server/until-stopped'
-import { anAsset, anEvent, T0 } from '#store/samples'
+import { anAsset, anEvent, T0 } from '#store/testing/records'
 import { pacedAnalysis } from '../paced-analysis.ts'
 
 const STEPS = 10

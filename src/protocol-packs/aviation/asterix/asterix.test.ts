@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf } from '#model/specimen'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('two blocks in a datagram are two reports of one source', () => {
   const octets = new Uint8Array([...encode.block(48, 25, 201), ...encode.block(34, 25, 201)])

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf } from '#model/specimen'
 import { node } from './captures/script.ts'
-import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import * as encode from './testing/encode.ts'
 
 test('a node that is polled says who it is', () => {
   const said = factsOf(protocol, encode.pollReply(node), { fromClient: false })

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const station: encode.End = { netId: [10, 20, 0, 1, 1, 1], port: 32905 }
 const netId = [5, 13, 117, 96, 1, 1] as const

@@ -1,6 +1,6 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
-import * as encode10 from '../encode-10.ts'
+import * as encode from '../testing/encode.ts'
+import * as encode10 from '../testing/encode-10.ts'
 
 export const scripts: readonly Script[] = [
   {

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { encodeArp } from '../encode.ts'
+import { encodeArp } from '../testing/encode.ts'
 
 const station = { mac: hex('020000000001'), ip: hex('0a140001') }
 const controller = { mac: hex('020000000002'), ip: hex('0a140002') }

@@ -1,6 +1,6 @@
 import type { Script } from '#model/script'
 import { LINK } from '../bvlc.ts'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'udp', port: 47808, clientPort: 47808 } as const
 const device = { type: 8, instance: 4001 }

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { announce, keepAlive, open, shutdown, withdraw } from '../encode.ts'
+import { announce, keepAlive, open, shutdown, withdraw } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

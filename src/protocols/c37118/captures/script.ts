@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const north = { name: 'NORTH', idCode: 7, phasors: ['VA', 'IA'] }
 const south = { name: 'SOUTH', idCode: 8, phasors: ['VA'] }

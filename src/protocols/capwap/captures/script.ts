@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { discoveryRequest, discoveryResponse } from '../encode.ts'
+import { discoveryRequest, discoveryResponse } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

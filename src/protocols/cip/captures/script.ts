@@ -1,8 +1,8 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
-import { controller as controllerOfMaker, opening } from '../specimens.ts'
+import * as encode from '../testing/encode.ts'
+import { controller as controllerOfMaker, opening } from '../testing/fixtures.ts'
 
 const over = { carriedBy: 'enip' } as const
 const controller = { ...controllerOfMaker, productName: 'EX-200' }

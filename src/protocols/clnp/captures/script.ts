@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const near = hex('49 0001 0800 0601 0203 01')
 const far = hex('49 0001 0800 0601 0204 01')

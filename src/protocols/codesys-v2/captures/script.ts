@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const octets = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 5) & 0xff)
 const fine = encode.message(hex('00'))

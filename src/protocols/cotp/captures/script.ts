@@ -1,5 +1,5 @@
 import type { Carriage, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 102 } as const
 const ends = {

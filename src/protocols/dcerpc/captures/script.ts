@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Carriage, Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 135 } as const
 const SVCCTL = '367abb81-9844-35f1-ad32-98f038001003'

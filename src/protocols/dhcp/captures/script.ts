@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { encodeDhcp } from '../encode.ts'
+import { encodeDhcp } from '../testing/encode.ts'
 
 const clientMac = hex('020000000001')
 const yourAddress = hex('0a140001')

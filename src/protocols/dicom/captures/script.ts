@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const titles = { called: 'PACS', calling: 'CT01' }
 const VERIFICATION = '1.2.840.10008.1.1'

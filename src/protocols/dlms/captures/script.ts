@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const name = { classId: 1, obis: [0, 0, 42, 0, 0, 255], member: 2 }
 const firmware = { classId: 1, obis: [1, 0, 0, 2, 0, 255], member: 2 }

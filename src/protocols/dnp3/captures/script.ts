@@ -1,7 +1,7 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 20000 } as const
 const toOutstation = { isFromMaster: true, source: 1, destination: 10 }

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { encodeQuery, encodeResponse } from '../encode.ts'
+import { encodeQuery, encodeResponse } from '../testing/encode.ts'
 
 const PTR = 12
 

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { hello, update } from '../encode.ts'
+import { hello, update } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Carriage, Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 44818 } as const
 const session = 0x0b_01_02_03

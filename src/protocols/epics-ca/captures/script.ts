@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { message, named, together } from '../encode.ts'
+import { message, named, together } from '../testing/encode.ts'
 
 const version = message(0, { count: 13 })
 const number = hex('40091eb851eb851f')

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { etherType: 0x88a4 } as const
 const everybody = { mac: 'ff:ff:ff:ff:ff:ff' } as const

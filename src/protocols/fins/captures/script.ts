@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const ends = (sid: number) => ({ server: 2, client: 1, sid })
 const udp = { transport: 'udp', port: 9600 } as const

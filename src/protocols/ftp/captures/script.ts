@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { encodeCommand, encodeReply } from '../encode.ts'
+import { encodeCommand, encodeReply } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

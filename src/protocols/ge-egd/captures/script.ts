@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { dataMessage } from '../encode.ts'
+import { dataMessage } from '../testing/encode.ts'
 
 const produced = { producer: [10, 20, 0, 1], exchange: 7 } as const
 

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { frame } from '../encode.ts'
+import { frame } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

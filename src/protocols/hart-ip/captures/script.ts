@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const gateway = { type: 0x264e, id: 210, maker: 0x26, software: 4 }
 const transmitter = { type: 0x1151, id: 4711, maker: 0x11, software: 3 }

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { encodeGet, encodeResponse, http2Frame, http2Headers, http2Preface } from '../encode.ts'
+import { encodeGet, encodeResponse, http2Frame, http2Headers, http2Preface } from '../testing/encode.ts'
 
 const page = '<html><head><title>Pump station</title></head></html>'
 const fields = { Server: 'ExampleWeb/1.2', 'Content-Type': 'text/html' }

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { encodeEcho } from '../encode.ts'
+import { encodeEcho } from '../testing/encode.ts'
 
 const data = hex('6162636465666768696a6b6c6d6e6f70')
 

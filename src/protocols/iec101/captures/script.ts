@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 4001 } as const
 const breaker = (cause: number, qualifier: number) => ({

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 4002 } as const
 const protection = { functionType: 160, informationNumber: 18 }

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 2404 } as const
 const begin: readonly Line[] = [

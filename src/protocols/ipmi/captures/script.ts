@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'udp', port: 623 } as const
 const deviceId = { function: 0x06, command: 0x01, sequence: 1 }

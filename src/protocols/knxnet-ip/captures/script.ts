@@ -1,6 +1,6 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
 import { SERVICE } from '../services.ts'
+import * as encode from '../testing/encode.ts'
 
 const client = [10, 20, 0, 1]
 const server = [10, 20, 0, 2]

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { control } from '../encode.ts'
+import { control } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

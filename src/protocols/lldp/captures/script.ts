@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { encodeLldp } from '../encode.ts'
+import { encodeLldp } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

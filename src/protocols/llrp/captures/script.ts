@@ -1,7 +1,7 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const { capabilities, greeting, message, parameter, status } = encode
 const joined = (...parts: Uint8Array[]) =>

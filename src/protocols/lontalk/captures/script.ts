@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const a = { subnet: 1, node: 42 }
 const b = { subnet: 1, node: 41 }

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { datagram } from '../encode.ts'
+import { datagram } from '../testing/encode.ts'
 
 export const EUI = '0200000ffe000031'
 export const RECEIVED =

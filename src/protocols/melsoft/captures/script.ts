@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const lines: Script['lines'] = [
   ['client', encode.request(0x0121, hex('0000 0001'))],

@@ -1,6 +1,6 @@
 import { asciiBytes, berIntegerContents } from '#bytes/ber-write'
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { carriedBy: 'cotp' } as const
 const { data } = encode

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { asciiFrame } from '../encode.ts'
+import { asciiFrame } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

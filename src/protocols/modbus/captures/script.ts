@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const unit = (transaction: number) => ({ transaction, unit: 1 })
 const over = { transport: 'tcp', port: 502 } as const

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Carriage, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 1883 } as const
 /** Publications over an open session; a line's own word is its topic. */

@@ -1,6 +1,6 @@
 import { ByteWriter } from '#bytes/write'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 /** LOGINACK and DONE: [MS-TDS] 2.2.7. */
 const program = 'Example'

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Line, Script } from '#model/script'
-import { frame } from '../encode.ts'
+import { frame } from '../testing/encode.ts'
 
 const EVERYBODY = 0xff
 const data = (to: number, from: number, octets: string): Line => [

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { datagram, sentence } from '../encode.ts'
+import { datagram, sentence } from '../testing/encode.ts'
 
 const bridge = { ip: '239.192.0.4', mac: '01:00:5e:40:00:04' }
 

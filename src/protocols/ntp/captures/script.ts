@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { encodeNtp } from '../encode.ts'
+import { encodeNtp } from '../testing/encode.ts'
 
 const seconds = 1_767_225_600
 

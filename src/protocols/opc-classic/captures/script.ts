@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { carriedBy: 'dcerpc' } as const
 const server = '39c13a4d-011e-11d0-9675-0020afd8adb3'

@@ -1,7 +1,7 @@
 import { hex } from '#bytes/hex'
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
 import { encoding } from '../services.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'tcp', port: 4840 } as const
 const url = 'opc.tcp://press-1.plant.example:4840'

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { externalUpdate, hello, type Sender } from '../encode.ts'
+import { externalUpdate, hello, type Sender } from '../testing/encode.ts'
 
 const one: Sender = { router: [10, 20, 0, 1], area: [0, 0, 0, 0] }
 const two: Sender = { router: [10, 20, 0, 2], area: [0, 0, 0, 0], password: 'plant' }

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const ident = { vendor: 0x0100, product: 0x1f, revision: 0x10001, serial: 77, ip: 0xc0a86401, name: 'node-1' }
 

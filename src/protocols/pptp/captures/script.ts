@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { callReply, start } from '../encode.ts'
+import { callReply, start } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { etherType: 0x8892 } as const
 const name = (of: string) => Uint8Array.from(of, (letter) => letter.charCodeAt(0))

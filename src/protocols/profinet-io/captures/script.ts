@@ -1,7 +1,7 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
 import { CONTROLLER_INTERFACE, DEVICE_INTERFACE } from '../interfaces.ts'
+import * as encode from '../testing/encode.ts'
 
 const uuid = hex('00112233445566778899aabbccddeeff')
 const head = { slot: 0, ident: 0x100, subslot: 1, submodule: 0x101 }

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Carriage, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { etherType: 0x8892 } as const
 

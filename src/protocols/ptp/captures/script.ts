@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const clock = { identity: hex('020000fffe000001'), domain: 0 }
 const manager = { identity: hex('020000fffe000009'), domain: 0 }

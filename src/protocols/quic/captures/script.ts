@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { clientHello, cryptoFrame, initial } from '../encode.ts'
+import { clientHello, cryptoFrame, initial } from '../testing/encode.ts'
 
 const hello = clientHello('cloud.example')
 

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { response, tableRequest } from '../encode.ts'
+import { response, tableRequest } from '../testing/encode.ts'
 
 const routes = [{ network: [192, 168, 40, 0], mask: 0xffffff00, metric: 2 }]
 

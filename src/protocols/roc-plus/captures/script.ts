@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const asks = { to: [1, 2], from: [3, 4] } as const
 const answers = { to: asks.from, from: asks.to } as const

@@ -1,6 +1,6 @@
 import { ByteWriter } from '#bytes/write'
 import type { Carriage, Script } from '#model/script'
-import { call, mapping, record, reply, words } from '../encode.ts'
+import { call, mapping, record, reply, words } from '../testing/encode.ts'
 
 const getPort = { program: 100000, version: 2, procedure: 3 }
 const mount = { program: 100005, version: 3, procedure: 1 }

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { compound } from '../encode.ts'
+import { compound } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

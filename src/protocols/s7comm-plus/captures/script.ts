@@ -1,6 +1,6 @@
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
 import { FUNCTION } from '../functions.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { carriedBy: 'cotp' } as const
 const { V1, V2, V3 } = encode

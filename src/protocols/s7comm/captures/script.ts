@@ -1,7 +1,7 @@
 import { hex } from '#bytes/hex'
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
-import { moduleIdentification } from '../encode-szl.ts'
+import * as encode from '../testing/encode.ts'
+import { moduleIdentification } from '../testing/encode-szl.ts'
 
 const over = { carriedBy: 'cotp' } as const
 const setup: readonly Line[] = [

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { transport: 'udp', port: 5050 } as const
 const ascii = (text: string) => new Uint8Array([...text].map((letter) => letter.charCodeAt(0)))

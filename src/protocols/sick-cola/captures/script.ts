@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { binary, counted, plain } from '../encode.ts'
+import { binary, counted, plain } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const place = { organisation: 1, number: 3, address: 0, count: 2 }
 

@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const tree = 5
 const file = 77

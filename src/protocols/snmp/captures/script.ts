@@ -1,5 +1,5 @@
 import type { Line, Script } from '#model/script'
-import { encodeSnmp } from '../encode.ts'
+import { encodeSnmp } from '../testing/encode.ts'
 
 const NAME = '1.3.6.1.2.1.1.5.0'
 const over = { transport: 'udp', port: 161 } as const

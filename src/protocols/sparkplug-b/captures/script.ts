@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const over = { carriedBy: 'mqtt' } as const
 const TIME = 1_700_000_000_000

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '../encode.ts'
+import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '../testing/encode.ts'
 
 const lists = kexLists()
 const kexInit = encodeKexInit(

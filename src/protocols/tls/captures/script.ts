@@ -6,7 +6,7 @@ import {
   encodeClientHello,
   encodeNamedCertificate,
   encodeServerHello,
-} from '../encode.ts'
+} from '../testing/encode.ts'
 
 const random = Uint8Array.from({ length: 32 }, (_, i) => i)
 

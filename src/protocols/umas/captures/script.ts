@@ -1,6 +1,6 @@
 import { hex } from '#bytes/hex'
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 /** Header of Modbus/TCP with unit 0 and function 90: MODBUS Messaging on TCP/IP V1.0b §3.1.3. */
 function modbus(transaction: number, payload: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import { script, state, version } from '../encode.ts'
+import { script, state, version } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

@@ -1,7 +1,7 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Carriage, Script } from '#model/script'
-import { frame, opening } from '../encode.ts'
+import { frame, opening } from '../testing/encode.ts'
 
 const ascii = (text: string) => new ByteWriter().ascii(text).take()
 const over = { transport: 'tcp', port: 8083 } as const

@@ -1,5 +1,11 @@
 import type { Script } from '#model/script'
-import { associationRequest, associationResponse, beacon, deauthentication, probeRequest } from '../encode.ts'
+import {
+  associationRequest,
+  associationResponse,
+  beacon,
+  deauthentication,
+  probeRequest,
+} from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

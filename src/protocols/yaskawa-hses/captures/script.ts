@@ -1,5 +1,5 @@
 import type { Line, Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const { answer, request, u4, words } = encode
 let id = 0

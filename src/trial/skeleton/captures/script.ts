@@ -1,5 +1,5 @@
 import { ByteWriter, type Script } from 'sightglass/sdk'
-import { encodeMessage } from '../encode.ts'
+import { encodeMessage } from '../testing/encode.ts'
 
 export const scripts: readonly Script[] = [
   {

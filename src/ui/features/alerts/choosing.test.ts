@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureAlerts } from '#ui/source/fixture/happenings'
+import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { alertsSentence, choiceOf, isEverythingOpen, wordsOf } from './choosing.ts'
 
 test('open alerts are listed under their stories unless the address bar says otherwise', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import type { Source } from '#ui/source/source'
+import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { type Deed, deedText, learnProblem, perform, scopeChoices, scopesOf, undoOf } from './deeds.ts'
 
 const [alert] = fixtureAlerts(1) as [ReturnType<typeof fixtureAlerts>[number]]

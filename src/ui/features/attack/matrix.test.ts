@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureAttack } from '#ui/source/fixture/attack'
+import { fixtureAttack } from '#ui/source/testing/attack'
 import { attackSentence, columnsOf } from './matrix.ts'
 
 test('a technique stands in the column of each tactic it serves, its parts below it', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CaptureItem } from '#contract/capture'
-import { fixtureCaptures } from '#ui/source/fixture/happenings'
+import { fixtureCaptures } from '#ui/source/testing/happenings'
 import { brokenOff, capturesSentence, removalText, sendingText, sizeText, troublesOf } from './progress.ts'
 
 const sending = {

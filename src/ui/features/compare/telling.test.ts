@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureDifference } from '#ui/source/fixture/difference'
+import { fixtureDifference } from '#ui/source/testing/difference'
 import { differenceSentence } from './telling.ts'
 
 test('the sentence tells what came, what is gone and what changed', () => {

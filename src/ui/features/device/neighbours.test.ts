@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureLinks } from '#ui/source/fixture/happenings'
+import { fixtureLinks } from '#ui/source/testing/happenings'
 import { neighboursOf } from './neighbours.ts'
 
 const [stop, read] = fixtureLinks()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureDevice } from '#ui/source/fixture/plant'
+import { fixtureDevice } from '#ui/source/testing/plant'
 import { article, deviceSentence, isAbnormalMode } from './state.ts'
 
 test('the sentence names make, firmware, modules and place', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { fixtureDestinations } from '#ui/source/fixture/forwarding'
+import { fixtureDestinations } from '#ui/source/testing/forwarding'
 import { changeOf, draftOf, faultsOf, turned } from './draft.ts'
 
 describe('forwarding: the form', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CaptureItem } from '#contract/capture'
-import { fixtureHealth } from '#ui/source/fixture/health'
-import { fixtureSource } from '#ui/source/fixture/source'
+import { fixtureHealth } from '#ui/source/testing/health'
+import { fixtureSource } from '#ui/source/testing/source'
 import { countersOf, diskText, healthSentence } from './telling.ts'
 
 const well = fixtureHealth(true)

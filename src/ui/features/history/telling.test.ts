@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { fixtureScores } from '#ui/source/fixture/reports'
+import { fixtureScores } from '#ui/source/testing/reports'
 import { historySentence, partChanges, plotOf } from './telling.ts'
 
 describe('score history in words', () => {

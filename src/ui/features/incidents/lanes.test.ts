@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureAlerts } from '#ui/source/fixture/happenings'
-import { fixtureIncidents } from '#ui/source/fixture/incidents'
+import { fixtureAlerts } from '#ui/source/testing/happenings'
+import { fixtureIncidents } from '#ui/source/testing/incidents'
 import { incidentsSentence, storyOf, wayOf } from './lanes.ts'
 
 test('each device has one lane, in the order in which it came into the story', () => {

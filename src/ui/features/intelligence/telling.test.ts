@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureIntelligence } from '#ui/source/fixture/intelligence'
+import { fixtureIntelligence } from '#ui/source/testing/intelligence'
 import { huntText, intelligenceSentence, isNothing, stateText } from './telling.ts'
 
 const full = fixtureIntelligence(false)

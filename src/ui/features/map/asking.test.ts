@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askingOf, isNarrowed, keptOf, lineWord, queryOf, toggled, turnedOver } from './asking.ts'
-import { plant } from './example.ts'
 import { wayHighlight } from './highlight.ts'
 import { isPins, pinned, unpinned } from './pins.ts'
+import { plant } from './testing/example.ts'
 import { leftOut, mapSentence, nodeText, shortType, typesText } from './words.ts'
 
 test('the address bar says all of the map, and words without sense are passed over', () => {

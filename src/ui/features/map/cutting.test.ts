@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { changesBetween } from './changes.ts'
 import { curvesOf } from './curves.ts'
 import { crosses, partsIn } from './cutting.ts'
-import { plant } from './example.ts'
 import { layOut } from './layout.ts'
+import { plant } from './testing/example.ts'
 
 const LINE = [0, 0, 300, 0, 600, 0, 900, 0] as const
 const S_SHAPE = [0, 0, 0, 500, 800, -500, 800, 0] as const

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { curveAt, curvesOf, pointOf, widthOf } from './curves.ts'
-import { plant } from './example.ts'
 import { svgOf } from './exporting.ts'
 import { graphml } from './graphml.ts'
 import { highlightOf } from './highlight.ts'
 import { layOut } from './layout.ts'
 import { SvgBrush } from './svg.ts'
+import { plant } from './testing/example.ts'
 import { fit, toWorld, zoomed } from './view.ts'
 import { neighbour, nodeAt } from './walking.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { MapGroup } from '#contract/map'
-import { aGroup, aMap, plant } from './example.ts'
 import { type Box, type Layout, layOut } from './layout.ts'
+import { aGroup, aMap, plant } from './testing/example.ts'
 
 const none = { pins: {}, chassis: new Map() }
 

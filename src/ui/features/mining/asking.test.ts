@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Question } from '#contract/mining'
-import { fixtureAnswer, fixtureSubjects } from '#ui/source/fixture/mining'
+import { fixtureAnswer, fixtureSubjects } from '#ui/source/testing/mining'
 import { answerSentence, askable, conditionText, operatorsOf, questionIn } from './asking.ts'
 
 const question: Question = {

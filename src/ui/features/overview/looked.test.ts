@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureEvents } from '#ui/source/fixture/happenings'
-import { fixtureIncidents } from '#ui/source/fixture/incidents'
+import { fixtureEvents } from '#ui/source/testing/happenings'
+import { fixtureIncidents } from '#ui/source/testing/incidents'
 import { compareWords, groupsOf, isTime } from './looked.ts'
 import { stagesText } from './stages-text.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureSource } from '#ui/source/fixture/source'
+import { fixtureSource } from '#ui/source/testing/source'
 import { apartFrom, newDevicesLabel, newDevicesText, onceEach, openCount, worstFirst } from './telling.ts'
 
 const source = fixtureSource({ deviceCount: 20 })

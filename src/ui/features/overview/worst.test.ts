@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TriagedAlert } from '#contract/alert'
-import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import type { Source } from '#ui/source/source'
+import { fixtureAlerts } from '#ui/source/testing/happenings'
 import { onlyPartsText, partsText, worstOf } from './worst.ts'
 
 const [sample] = fixtureAlerts(1)

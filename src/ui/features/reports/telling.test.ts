@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { fixtureKeptReports, fixtureSchedules } from '#ui/source/fixture/reports'
+import { fixtureKeptReports, fixtureSchedules } from '#ui/source/testing/reports'
 import { reportsSentence, rhythmText } from './telling.ts'
 
 describe('reports in words', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixtureEventTypes } from '#ui/source/fixture/event-types'
-import { fixtureEvents } from '#ui/source/fixture/happenings'
+import { fixtureEventTypes } from '#ui/source/testing/event-types'
+import { fixtureEvents } from '#ui/source/testing/happenings'
 import { daysOf, timelineSentence } from './days.ts'
 import { narrowingOf } from './narrowing.ts'
 

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 /** Everybody who speaks NetBIOS: IBM, LAN Technical Reference. */
 const everybody = { mac: '03:00:00:00:00:01' }

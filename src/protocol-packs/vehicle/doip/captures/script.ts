@@ -1,7 +1,7 @@
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const TESTER = 0x0e80
 const UNIT = 0x0010

@@ -1,5 +1,5 @@
 import type { Script } from '#model/script'
-import * as encode from '../encode.ts'
+import * as encode from '../testing/encode.ts'
 
 const call = { service: 0x1234, method: 1, session: 7 }
 

@@ -1,0 +1,26 @@
+/** Writes Art-Net packets, for tests and the golden capture. */
+import { ByteWriter } from '#bytes/write'
+import { DMX, ID, type Node, POLL_REPLY } from '../wire.ts'
+
+export function packet(opCode: number, body: Uint8Array = new Uint8Array(2), version = 14): Uint8Array {
+  return new ByteWriter().bytes(ID).u16le(opCode).u16be(version).bytes(body).take()
+}
+
+export function dmx(universe: number, channels: Uint8Array): Uint8Array {
+  const body = new ByteWriter().u8(1, 0).u16le(universe).u16be(channels.length).bytes(channels).take()
+  return packet(DMX, body)
+}
+
+export function pollReply(node: Node): Uint8Array {
+  const octets = new Uint8Array(239)
+  octets.set(new ByteWriter().bytes(ID).u16le(POLL_REPLY).take())
+  const put = (at: number, text: string) => octets.set(new ByteWriter().ascii(text).take(), at)
+  octets.set(node.firmware.split('.').map(Number), 16)
+  put(26, node.shortName)
+  put(44, node.longName)
+  octets.set(
+    node.mac.split(':').map((octet) => Number.parseInt(octet, 16)),
+    201,
+  )
+  return octets
+}
