@@ -210,6 +210,8 @@ export interface ExampleFact {
   readonly client?: string
   readonly server?: string
   readonly serverPort?: number
+  /** Default: tcp. */
+  readonly transport?: Observed['transport']
   /** Seconds after the example began. */
   readonly at?: number
   readonly count?: number

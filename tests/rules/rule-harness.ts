@@ -98,12 +98,13 @@ export class RuleStand {
       client = '10.0.0.1',
       server = '10.0.0.2',
       serverPort = 502,
+      transport = 'tcp',
       at = 0,
     } = example
     const time = beginning + at * 1e6
     return {
       protocol,
-      transport: 'tcp',
+      transport,
       client: partyOf(client, CLIENT_PORT),
       server: partyOf(server, serverPort),
       vlan: undefined,
