@@ -114,6 +114,7 @@ export class Collector {
   }
 
   #findings(wallSeconds: number): Findings {
+    const leftOut = this.exposure?.leftOut ?? 0
     return {
       assets: this.#assets,
       links: this.#links,
@@ -123,7 +124,7 @@ export class Collector {
       blindSpots: this.#blindSpots,
       captures: this.captures,
       learnCount: this.learnCount,
-      counters: this.counters,
+      counters: leftOut > 0 ? { ...this.counters, 'exposure.leftOut': leftOut } : this.counters,
       wallSeconds,
       events: this.#events,
       site: this.siteName,

@@ -9,6 +9,7 @@ import { raisedByAttempt, triedOn } from './attempts.ts'
 import { parseVector } from './cvss.ts'
 import { actionOf, dueOf, type Exploitation } from './decision-tables.ts'
 import { endFindings } from './end-of-support.ts'
+import { FindingLimit } from './finding-limit.ts'
 import { type Match, Matcher } from './matching.ts'
 import { type Observation, observationsOf, type ProductKnowledge } from './observation.ts'
 import { postureOf } from './posture.ts'
@@ -42,6 +43,8 @@ export interface Judging {
 export interface PlantExposure {
   /** The gravest first. */
   readonly exposures: readonly Exposure[]
+  /** Findings beyond `FindingLimit`. */
+  readonly leftOut: number
   readonly risks: ReadonlyMap<string, DeviceRisk>
   readonly siteScore: number | undefined
   /** How bad it is to lose each device that a score can be given. */
@@ -72,7 +75,7 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
   const alertsOf = alertsByAsset(plant.alerts)
   const matcher = new Matcher(judging.set)
   const setting = { around, zonesOf: zonesOfSubnets(plant.assets), conduits: judging.conduits ?? [] }
-  const exposures: Exposure[] = []
+  const findings = new FindingLimit()
   const risks = new Map<string, DeviceRisk>()
   const scored: { security: number; consequence: number }[] = []
   const consequences = new Map<string, number>()
@@ -84,7 +87,7 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
     const known = advisoryExposures({ asset, tried }, observations, matcher, around, judging)
     const posture = [...postureOf(asset, alerts, setting), ...endFindings(asset, observations, matcher)]
     const settings = posture.map((one) => postureExposure(asset, one, judging))
-    for (const one of known.concat(settings)) exposures.push(one)
+    for (const one of known.concat(settings)) findings.add(one)
     const points = settings.reduce((sum, { score, state }) => sum + (MITIGATION[state] > 0 ? score : 0), 0)
     const risk = deviceRisk(known.map(({ score }) => score))
     const isKnown = observations.some(({ vendor }) => judging.set.rowsOf(vendor).length > 0)
@@ -100,9 +103,9 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
     consequences.set(asset.id, consequence)
     scored.push({ security, consequence })
   }
-  exposures.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
   return {
-    exposures,
+    exposures: findings.take(),
+    leftOut: findings.leftOut,
     risks,
     siteScore: siteScore(scored),
     consequences,

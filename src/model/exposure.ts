@@ -261,6 +261,8 @@ export interface Recommendation {
 export interface SiteExposure {
   /** The gravest first. */
   readonly exposures: readonly Exposure[]
+  /** Further ones that are not listed: too many devices have the same finding. Default: none. */
+  readonly leftOut?: number | undefined
   readonly risks: ReadonlyMap<string, DeviceRisk>
   /** Undefined where nothing could be judged. */
   readonly siteScore: number | undefined

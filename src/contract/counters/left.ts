@@ -216,6 +216,12 @@ export const LEFT: readonly CounterRow[] = [
     SMALLER,
   ],
   [
+    'exposure.leftOut',
+    'Findings beyond the limit',
+    'More than 5,000 devices have the same finding. Those with the lowest scores are not listed; scores count them.',
+    'Forged devices of one product do this: see the alerts.',
+  ],
+  [
     'inventory.assetsEvicted',
     'Unconfirmed devices removed',
     'The inventory was full. Senders without a response and without industrial protocols were removed.',
