@@ -12,7 +12,7 @@ import { folderOf, packNames, protocolFolders } from '../protocol-folders.ts'
 import { RuleStand } from './rule-harness.ts'
 
 /** One snapshot of the words; other tests assert codes and parameters. */
-const TEXTS = new URL('./texts.json', import.meta.url)
+const TEXTS = new URL('./rule-texts.txt', import.meta.url)
 const RULES = new URL('../../src/detect/rules/', import.meta.url)
 /** Longest text that fits where it is shown: a list's line, a panel's paragraph. */
 const LONGEST = { title: 60, category: 60, why: 260, todo: 140, falsePositives: 260, when: 140, summary: 400 }
@@ -86,13 +86,20 @@ function checkTitle(title: string): void {
 test('the daily digest has a title like a rule', () => checkTitle(DIGEST_RULE.title))
 
 test('texts of the rules', () => {
-  const texts = Object.fromEntries(
-    [...rules]
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map(({ id, title, why, todo, falsePositives }) => [id, { title, why, todo, falsePositives }]),
-  )
-  if (process.env.SIGHTGLASS_WRITE === '1') writeFileSync(TEXTS, `${JSON.stringify(texts, null, 2)}\n`)
-  assert.deepEqual(texts, JSON.parse(readFileSync(TEXTS, 'utf8')), 'SIGHTGLASS_WRITE=1 rewrites texts.json')
+  const texts = [...rules]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, title, why, todo, falsePositives }) =>
+      [
+        id,
+        title,
+        `why: ${why}`,
+        ...todo.map((line) => `do: ${line}`),
+        `false positives: ${falsePositives}`,
+      ].join('\n  '),
+    )
+    .join('\n\n')
+  if (process.env.SIGHTGLASS_WRITE === '1') writeFileSync(TEXTS, `${texts}\n`)
+  assert.equal(`${texts}\n`, readFileSync(TEXTS, 'utf8'), 'SIGHTGLASS_WRITE=1 rewrites rule-texts.txt')
 })
 
 function checkTexts(rule: Rule): void {

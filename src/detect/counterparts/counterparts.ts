@@ -58,18 +58,18 @@ export interface News {
 
 /**
  * The most telling of what is new about an operation; undefined where the table has nothing to say of it.
- * @param isStranger true if the client never reached this server by this protocol.
+ * @param isUnknownClient true if the client never reached this server by this protocol.
  */
 export function newsOf(
   protocol: string,
   operation: Operation,
   {
     fresh,
-    isStranger,
-  }: { readonly fresh: readonly (readonly [string, string])[]; readonly isStranger: boolean },
+    isUnknownClient,
+  }: { readonly fresh: readonly (readonly [string, string])[]; readonly isUnknownClient: boolean },
 ): News | undefined {
   for (const novelty of table.get(protocol) ?? []) {
-    if (isStranger && novelty.isPart === true) continue
+    if (isUnknownClient && novelty.isPart === true) continue
     const symbol = fresh.find(([habit]) => habit === novelty.habit)?.[1]
     if (symbol !== undefined && (novelty.when?.(operation) ?? true)) return { novelty, symbol }
   }

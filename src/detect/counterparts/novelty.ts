@@ -12,7 +12,7 @@ export interface Novelty {
   /** True: an alert for each symbol, where there are few, such as function codes. Default: one for the habit. */
   readonly isEach?: boolean
   /** True: tells of clients that are new themselves, too, even if they only look. */
-  readonly ofStrangers?: boolean
+  readonly ofUnknownClients?: boolean
   /** True: worth telling between offices, too, even of who only looks. */
   readonly isGrave?: boolean
   /** True: which part of the server is meant (unit, station); says nothing about a client that is new itself. */

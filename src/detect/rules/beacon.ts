@@ -49,7 +49,7 @@ export const rule = defineRule({
       return undefined
     if (!isOnInternet(judged, known, 'server')) return undefined
     // One of our hosts may have a public address; it may also be an unknown client of our server.
-    const isStranger = isOnInternet(judged, known, 'client')
+    const isFromInternet = isOnInternet(judged, known, 'client')
     const channel = `${client.ip} ${server.ip} ${server.port}`
     // The baseline has one relation for the whole internet; the usual hosts are stored here.
     if (known.isLearning) known.swap(`usual ${channel}`, 'yes')
@@ -63,8 +63,8 @@ export const rule = defineRule({
     if (next.mean < SHORTEST_SECONDS || next.mean > LONGEST_SECONDS) return undefined
     return {
       // Connections that exist since the first hour may be legitimate; nothing has been confirmed yet.
-      severity: known.isLearning || isStranger ? 'minor' : undefined,
-      summary: `${isStranger ? client.ip : known.nameOf('client')} has called ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
+      severity: known.isLearning || isFromInternet ? 'minor' : undefined,
+      summary: `${isFromInternet ? client.ip : known.nameOf('client')} has connected to ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
       // The internet is one asset; the server address identifies the host.
       target: server.ip,
     }

@@ -38,7 +38,7 @@ export const rule = defineRule({
       }
     const user = fact.user === undefined || fact.user === '' ? '' : ` as ${fact.user}`
     return {
-      deed: `signs in to ${nameOf(judged, known, 'server')} ${how} (${judged.protocol})`,
+      deed: `logs on to ${nameOf(judged, known, 'server')} ${how} (${judged.protocol})`,
       summary: `${nameOf(judged, known, 'client')} logs on to ${nameOf(judged, known, 'server')}${user} ${how} (${judged.protocol}, ${fact.method})`,
     }
   },

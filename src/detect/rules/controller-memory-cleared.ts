@@ -58,7 +58,7 @@ export const rule = defineRule({
     return {
       severity: isUsual ? 'notice' : isRecord ? 'minor' : isFile ? 'major' : undefined,
       techniques: isRecord ? ['T0872'] : undefined,
-      summary: `${known.nameOf('client')} told ${known.nameOf('server')} to delete ${what} (${protocol}: ${fact.name}${object})`,
+      summary: `${known.nameOf('client')} deleted ${what} of ${known.nameOf('server')} (${protocol}: ${fact.name}${object})`,
     }
   },
   examples: {

@@ -63,7 +63,7 @@ export const rule = defineRule({
     const { fact, client, server, protocol } = judged
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (fact.kind === 'operation') {
-      if (!asksWho(fact) || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+      if (!requestsIdentity(fact) || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
       if (!known.isLearning && known.isUsual()) return undefined
     } else {
       if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
@@ -73,12 +73,12 @@ export const rule = defineRule({
     const how = fact.kind === 'operation' ? protocol : 'port'
     const count = known.distinct(`${client.ip} ${how}`, server.ip, WINDOW_SECONDS)
     if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(judged, known) : undefined
-    const deed =
+    const action =
       fact.kind === 'operation'
         ? `requested the identity of ${count} devices (${protocol}: ${fact.name})`
         : `probed controller ports (${CONTROLLER_PORTS.get(server.port ?? 0)} and others) at ${count} addresses`
     return {
-      summary: `${known.nameOf('client')} ${deed} within two minutes`,
+      summary: `${known.nameOf('client')} ${action} within two minutes`,
       target: '',
       subject: how,
     }
@@ -112,7 +112,7 @@ export const rule = defineRule({
   },
 })
 
-function asksWho({ verb, object = '' }: Operation): boolean {
+function requestsIdentity({ verb, object = '' }: Operation): boolean {
   return verb === 'identify' || (verb === 'read' && IDENTITY.test(object))
 }
 

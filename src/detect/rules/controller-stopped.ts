@@ -40,7 +40,7 @@ export const rule = defineRule({
     return {
       severity: isUsual ? 'notice' : undefined,
       counterpart: titlesOf(judged.protocol, fact.verb),
-      summary: `${nameOf(judged, known, 'client')} told ${nameOf(judged, known, 'server')} to ${fact.verb} (${fact.name}, ${judged.protocol})`,
+      summary: `${nameOf(judged, known, 'client')} sent ${nameOf(judged, known, 'server')} a ${fact.verb} command (${fact.name}, ${judged.protocol})`,
     }
   },
   examples: {

@@ -86,7 +86,7 @@ export const rule = defineRule({
     if (isOver !== true || !directionKnown) return undefined
     if (packets > PASSING_PACKETS || last - first > PASSING_SECONDS * 1e6) return undefined
     return {
-      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} who it is, and nothing else (${protocol}: ${question})`,
+      summary: `${known.nameOf('client')} queried only the identity of ${known.nameOf('server')} (${protocol}: ${question})`,
       subject: protocol,
     }
   },

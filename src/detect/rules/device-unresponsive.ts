@@ -7,7 +7,7 @@ const WINDOW_SECONDS = 300
 /** Seconds. A slow device may skip eight fast polls, but not this long. */
 const SHORTEST_SECONDS = 10
 /** Flows are reported twice a minute: a client with datagrams in that time was answered until now. */
-const TOLD_SECONDS = 30
+const REPORT_SECONDS = 30
 /** Time of the last answer if there was none. */
 const NEVER = 0
 
@@ -23,7 +23,7 @@ const asked = {
 } as const
 const answered = { ...asked, outcome: 'ok' } as const
 const overUdp = { protocol: 'bacnet', serverPort: 47_808 } as const
-const heardUntil = (at: number) =>
+const seenUntil = (at: number) =>
   flowExample(
     { protocol: 'bacnet', transport: 'udp', serverPort: 47_808, refused: false, packetsFromServer: 3 },
     at,
@@ -75,7 +75,7 @@ export const rule = defineRule({
       if (gap >= before) return undefined
       const heard = Number(known.recall(`${pair} ${server.port} heard`) ?? NEVER)
       const silence = (lastTime - Math.max(before, heard)) / 1e6
-      if (silence < (heard === NEVER ? SHORTEST_SECONDS : SHORTEST_SECONDS + TOLD_SECONDS)) return undefined
+      if (silence < (heard === NEVER ? SHORTEST_SECONDS : SHORTEST_SECONDS + REPORT_SECONDS)) return undefined
       // Only attempts since the last answer count.
       attempts = known.tally(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
     }
@@ -117,7 +117,7 @@ export const rule = defineRule({
         facts: [
           { fact: answered, ...overUdp },
           ...Array.from({ length: ATTEMPTS * 2 }, (_, i) => [
-            heardUntil(10 + i * 5),
+            seenUntil(10 + i * 5),
             { fact: asked, at: 11 + i * 5, ...overUdp },
           ]).flat(),
         ],

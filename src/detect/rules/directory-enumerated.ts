@@ -64,7 +64,7 @@ export const rule = defineRule({
       const services = known.distinct(ends, fact.object, WINDOW_SECONDS)
       if (services < SERVICES) return undefined
       return {
-        summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for Kerberos tickets of ${services} services within five minutes: accounts are enumerated`,
+        summary: `${known.nameOf('client')} requested Kerberos tickets from ${known.nameOf('server')} for ${services} services within five minutes: accounts are enumerated`,
       }
     }
     const questions = known.tally(ends, judged.count, WINDOW_SECONDS)

@@ -68,7 +68,7 @@ export const rule = defineRule({
     return {
       ...(isOutside ? { target: '', subject: `${judged.protocol} ${port}` } : {}),
       severity: isBorrowed ? 'major' : 'minor',
-      summary: `${nameOf(judged, known, 'client')} and ${nameOf(judged, known, 'server')} speak ${fact.detail ?? judged.protocol}`,
+      summary: `${nameOf(judged, known, 'client')} and ${nameOf(judged, known, 'server')} use ${fact.detail ?? judged.protocol}`,
     }
   },
   examples: {

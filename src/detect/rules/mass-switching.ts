@@ -94,7 +94,7 @@ export const rule = defineRule({
     const count = known.tally(`flips ${point}`, 1, FLIP_SECONDS)
     if (count < FLIPS) return undefined
     return {
-      summary: `${who} switched ${fact.object} of ${known.nameOf('server')} to and fro ${count} times within a minute (${protocol}: ${fact.name})`,
+      summary: `${who} toggled ${fact.object} of ${known.nameOf('server')} ${count} times within a minute (${protocol}: ${fact.name})`,
       subject: fact.object,
     }
   },

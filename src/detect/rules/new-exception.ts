@@ -49,7 +49,7 @@ export const rule = defineRule({
     if (!known.isUsualLink()) return undefined
     const codes = known.distinct(pair, fact.code, MANY.seconds)
     return {
-      summary: `${known.nameOf('server')}${part} refused ${fact.name} (${protocol} ${fact.code}) to ${known.nameOf('client')}: ${why}, never before`,
+      summary: `${known.nameOf('server')}${part} rejected ${fact.name} (${protocol} ${fact.code}) of ${known.nameOf('client')} for the first time: ${why}`,
       normal: 'It answered the requests of this client.',
       subject: codes > MANY.codes ? `${protocol} many` : `${protocol} ${fact.code}`,
       severity: fact.verb === 'read' ? 'warning' : undefined,

@@ -46,7 +46,7 @@ export const rule = defineRule({
     const type = typeOf(fact.id)
     if (!isFirstTime(known, sender.mac ?? '', type)) return undefined
     return {
-      summary: `${known.nameOf(fact.about === 'server' ? 'server' : 'client')} sends PROFINET frames of ${type}, FrameID ${fact.id}, never before`,
+      summary: `${known.nameOf(fact.about === 'server' ? 'server' : 'client')} sends PROFINET frames of ${type}, FrameID ${fact.id}, for the first time`,
       normal: 'It sent frames of other types.',
       subject: type,
     }

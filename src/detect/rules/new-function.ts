@@ -26,7 +26,7 @@ const write = {
 } as const
 
 /** Verbs that other rules cover, new or not. */
-const SPOKEN_OF: ReadonlySet<string> = new Set([
+const COVERED: ReadonlySet<string> = new Set([
   'stop',
   'restart',
   'force',
@@ -83,20 +83,20 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const isIndustrial = known.family() === 'ot'
-    const isSpokenOf = SPOKEN_OF.has(fact.verb) || isSetting(fact) || isUnlocking(fact, known.traits())
-    if (isIndustrial && isSpokenOf) return undefined
+    const isCovered = COVERED.has(fact.verb) || isSetting(fact) || isUnlocking(fact, known.traits())
+    if (isIndustrial && isCovered) return undefined
     const fresh = known.newSymbols()
     if (fresh.length === 0) return known.isOnProbation() ? onceBefore(judged, known) : undefined
-    const isStranger = !known.isUsualLink()
-    const news = newsOf(protocol, fact, { fresh, isStranger })
+    const isUnknownClient = !known.isUsualLink()
+    const news = newsOf(protocol, fact, { fresh, isUnknownClient })
     // A new connection has its own rule.
-    if (isStranger && fact.verb === 'read' && news?.novelty.ofStrangers !== true) return undefined
+    if (isUnknownClient && fact.verb === 'read' && news?.novelty.ofUnknownClients !== true) return undefined
     if (!isIndustrial && !isWorthTelling(fact, news?.novelty, known)) return undefined
-    const isOfPeers = !isStranger && known.isUsualOfPeers()
+    const isOfPeers = !isUnknownClient && known.isUsualOfPeers()
     if (isOfPeers && fact.verb === 'read') return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.symbol)}`
     const habit = news?.novelty.habit ?? ''
-    const subject = subjectOf(fact, news, isStranger)
+    const subject = subjectOf(fact, news, isUnknownClient)
     const kinds = known.distinct(
       `${client.ip ?? client.mac} ${server.ip ?? server.mac}`,
       subject,
@@ -193,11 +193,11 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known
  * One alert for each new function of a known client. An unknown client, for which all is new, gets one for reads and one
  * for changes. A change is never merged into a read, nor a read into a browse.
  */
-function subjectOf({ verb }: Operation, news: News | undefined, isStranger: boolean): string {
+function subjectOf({ verb }: Operation, news: News | undefined, isUnknownClient: boolean): string {
   if (news === undefined) return ''
-  const { habit, isEach, ofStrangers } = news.novelty
-  if (isStranger && ofStrangers !== true) return `${habit} ${isQuiet(verb) ? 'looked' : 'changed'}`
-  if (isEach === true || ofStrangers === true) return `${habit} ${news.symbol}`
+  const { habit, isEach, ofUnknownClients } = news.novelty
+  if (isUnknownClient && ofUnknownClients !== true) return `${habit} ${isQuiet(verb) ? 'looked' : 'changed'}`
+  if (isEach === true || ofUnknownClients === true) return `${habit} ${news.symbol}`
   return verb === 'browse' ? `${habit} browsed` : isQuiet(verb) ? habit : `${habit} changed`
 }
 

@@ -59,7 +59,7 @@ export const rule = defineRule({
     if (known.asset('client') === undefined) return undefined
     if (protocol === '' && known.asset('client')?.class !== 'OT') return undefined
     return {
-      summary: `${known.nameOf('client')} calls to all at ${server.ip ?? server.mac} by ${serviceName(judged)}; nobody did so before`,
+      summary: `${known.nameOf('client')} sends to the group ${server.ip ?? server.mac} by ${serviceName(judged)} for the first time`,
       normal: 'No device sent to this group with this service.',
       source: client.ip ?? client.mac,
       severity: known.family() === 'ot' ? undefined : 'warning',

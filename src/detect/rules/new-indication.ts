@@ -48,7 +48,7 @@ export const rule = defineRule({
     if (fresh.length === 0) return undefined
     const unit = /unit:(\w+)/.exec(fact.about ?? '')?.[1]
     return {
-      summary: `Outstation${unit === undefined ? '' : ` ${unit}`} at ${known.nameOf('server')} sets ${fresh.join(', ')}, never before`,
+      summary: `Outstation${unit === undefined ? '' : ` ${unit}`} at ${known.nameOf('server')} sets ${fresh.join(', ')} for the first time`,
       normal: 'It set other indications, or none.',
       source: server.ip ?? server.mac,
       target: client.ip ?? client.mac,

@@ -46,10 +46,10 @@ export const rule = defineRule({
     const from = client.ip ?? client.mac ?? ''
     if (!isFirstTime(known, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
       return undefined
-    const name = fact.user === undefined || fact.user === '' ? 'Somebody' : fact.user
+    const name = fact.user === undefined || fact.user === '' ? 'An unnamed user' : fact.user
     const isIndustrial = [known.asset('client'), known.asset('server')].some((asset) => asset?.class === 'OT')
     return {
-      summary: `${name} signed in to ${known.nameOf('server')} by ${protocol} from ${known.nameOf('client')}, for the first time`,
+      summary: `${name} logged on to ${known.nameOf('server')} by ${protocol} from ${known.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',
       subject: `${protocol} ${user}`,
       severity: isIndustrial || !known.isUsualLink() ? undefined : 'minor',

@@ -7,7 +7,7 @@ const WINDOW_SECONDS = 60
 /** Rejections per object: a screen repeats the same requests, a scan does not. */
 const AGAIN = 1.5
 /** Their rejections have other rules, or are part of normal discovery. */
-const SPOKEN_OF: ReadonlySet<string> = new Set(['modbus', 'iec104', 'dnp3', 'opcua', 'bacnet', 'mms'])
+const COVERED: ReadonlySet<string> = new Set(['modbus', 'iec104', 'dnp3', 'opcua', 'bacnet', 'mms'])
 
 const refused = (count: number, every: number, object = (i: number) => `DB${i}.DBB0`) =>
   Array.from({ length: count }, (_, i) => ({
@@ -48,13 +48,13 @@ export const rule = defineRule({
   concerns: { families: ['ot'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'refused' || known.family() !== 'ot') return undefined
-    if (fact.object === undefined || !isQuiet(fact.verb) || SPOKEN_OF.has(protocol)) return undefined
+    if (fact.object === undefined || !isQuiet(fact.verb) || COVERED.has(protocol)) return undefined
     const pair = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     const objects = known.distinct(pair, fact.object, WINDOW_SECONDS)
     const refusals = known.tally(`refusals ${pair}`, count, WINDOW_SECONDS)
     if (objects < OBJECTS || refusals > objects * AGAIN) return undefined
     return {
-      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for ${objects} objects within a minute that it does not have (${protocol}: ${fact.name}, last ${fact.object})`,
+      summary: `${known.nameOf('client')} requested ${objects} missing objects from ${known.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,
       subject: protocol,
     }
   },

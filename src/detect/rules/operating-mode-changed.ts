@@ -64,7 +64,7 @@ export const rule = defineRule({
     const isUsual = !known.isLearning && known.isUsualVerb()
     return {
       severity: isUsual ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} ${deed(fact, known.nameOf('server'))}, ${protocol})`,
+      summary: `${known.nameOf('client')} ${actionOf(fact, known.nameOf('server'))}, ${protocol})`,
     }
   },
   examples: {
@@ -106,7 +106,7 @@ export const rule = defineRule({
 })
 
 /** `started PLC 1 (Run: RUN`; the caller adds the closing bracket. */
-function deed({ verb, name, object, value }: Operation, device: string): string {
+function actionOf({ verb, name, object, value }: Operation, device: string): string {
   const to = object ?? value
   if (verb === 'start') return `started ${device} (${name}${to === undefined ? '' : `: ${to}`}`
   // If a value is known, the object only names its address.

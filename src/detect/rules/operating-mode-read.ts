@@ -48,7 +48,7 @@ export const rule = defineRule({
     if (QUESTIONS.get(protocol)?.test(`${fact.name} ${fact.object ?? ''}`.trim()) !== true) return undefined
     if (known.family() !== 'ot' || known.isUsual()) return undefined
     return {
-      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for its operating mode and status (${fact.name}, ${protocol}), never before`,
+      summary: `${known.nameOf('client')} read operating mode and status of ${known.nameOf('server')} (${fact.name}, ${protocol}) for the first time`,
       normal: known.normal(),
     }
   },

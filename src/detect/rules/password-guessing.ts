@@ -111,7 +111,7 @@ export const rule = defineRule({
     }
     const [count, time, title, severity] = found
     return {
-      summary: `${known.nameOf('server')} refused ${known.nameOf('client')} ${count} times within ${time} (${protocol}${names})`,
+      summary: `${known.nameOf('server')} rejected ${known.nameOf('client')} ${count} times within ${time} (${protocol}${names})`,
       severity,
       counterpart: [isSmb ? EXCESSIVE_SMB : title],
       subject: isSmb ? EXCESSIVE_SMB : title,

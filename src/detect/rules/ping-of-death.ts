@@ -24,7 +24,7 @@ export const rule = defineRule({
     if (fact.kind !== 'anomaly' || fact.what !== 'malformed' || fact.detail !== BEYOND_DATAGRAM)
       return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} a fragment that ends beyond the 65,535 octets a datagram may have`,
+      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} a fragment that ends beyond 65,535 bytes, the longest datagram`,
     }
   },
   examples: {

@@ -55,7 +55,7 @@ export const rule = defineRule({
     const count = known.distinct(`${client.ip} ${subnet} ${how}`, server.ip ?? '', WINDOW_SECONDS)
     if (count < HOSTS) return undefined
     return {
-      summary: `${known.nameOf('client')} sent ${how} to ${count} addresses of ${subnet} within two minutes; nobody answers there`,
+      summary: `${known.nameOf('client')} sent ${how} to ${count} addresses of ${subnet} within two minutes, none of which answers`,
       target: subnet,
     }
   },

@@ -50,7 +50,7 @@ export const rule = defineRule({
     return {
       // Office programs do this every day; a plant device must not be reachable this way.
       severity: known.asset('client')?.class === 'OT' ? undefined : 'minor',
-      summary: `${known.nameOf('client')} asks ${known.nameOf('server')} to forward a port of the internet into the plant (${how})`,
+      summary: `${known.nameOf('client')} requests a port mapping from the internet at ${known.nameOf('server')} (${how})`,
     }
   },
   examples: {

@@ -72,7 +72,7 @@ export const rule = defineRule({
       const servers = known.distinct(`to ${client.ip} ${service}`, server.ip, WINDOW_SECONDS)
       if (servers >= UNASKED_SERVERS)
         return {
-          summary: `${servers} hosts answer ${known.nameOf('client')} by ${service} within a minute, which never asked them: a reflected flood`,
+          summary: `${servers} hosts answer ${known.nameOf('client')} by ${service} within a minute without a request: a reflection flood`,
           source: '',
           target: client.ip,
           severity: 'critical',
@@ -83,7 +83,7 @@ export const rule = defineRule({
     const answered = known.tally(`answered ${pair}`, octetsFromServer, WINDOW_SECONDS)
     if (answered < OCTETS || answered < asked * AMPLIFICATION) return undefined
     return {
-      summary: `${known.nameOf('server')} sent ${known.nameOf('client')} ${Math.round(answered / 1e6)} MB by ${service} within a minute for ${Math.round(asked / 1e3)} kB of questions: its answers are used as a weapon`,
+      summary: `${known.nameOf('server')} sent ${known.nameOf('client')} ${Math.round(answered / 1e6)} MB by ${service} within a minute for ${Math.round(asked / 1e3)} kB of requests: a reflection attack`,
       source: server.ip,
       target: client.ip,
     }

@@ -6,7 +6,7 @@ import { isGroup } from '../names.ts'
 const REQUESTS = 5000
 const WINDOW_SECONDS = 10
 /** 200/s: normal for a known master, too much for a client that came later than others. */
-const STRANGERS_REQUESTS = 2000
+const LATE_CLIENT_REQUESTS = 2000
 /** The same request sixty times a second: screens and engineering tools of a new client repeat more slowly. */
 const SAME_QUESTIONS = 600
 /** 10/s of any kind: below, requests are not counted one by one. */
@@ -57,7 +57,7 @@ const commanded = (
   }))
 
 /** Half a minute after the others. */
-const ofStranger = (facts: ReturnType<typeof asked>) =>
+const ofUnknownClient = (facts: ReturnType<typeof asked>) =>
   facts.map((fact) => ({ ...fact, client: '10.0.0.66', at: fact.at + 30 }))
 
 /** Limit and scope of the count; `what` is counted separately, so that frequent requests do not use up the bound. */
@@ -87,7 +87,7 @@ function callsToAll({ client, server, protocol, count }: Judged, known: Known): 
   return known.tally(`${client.ip} ${protocol} to all`, count, WINDOW_SECONDS) >= CALLS_TO_ALL
 }
 
-function isStranger(known: Known): boolean {
+function isLateOrUnknown(known: Known): boolean {
   return known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink() && known.isServed()
 }
 
@@ -121,10 +121,11 @@ export const rule = defineRule({
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
     const isTooMany = times >= most || (most < FREQUENT_REQUESTS && callsToAll(judged, known))
-    const isManyOfStranger = most === REQUESTS && times >= STRANGERS_REQUESTS
+    const isManyOfLateClient = most === REQUESTS && times >= LATE_CLIENT_REQUESTS
     const same =
-      times < BUSY || isTooMany || isManyOfStranger || isCommand ? 0 : sameQuestions(judged, fact, known)
-    if (!isTooMany && ((!isManyOfStranger && same < SAME_QUESTIONS) || !isStranger(known))) return undefined
+      times < BUSY || isTooMany || isManyOfLateClient || isCommand ? 0 : sameQuestions(judged, fact, known)
+    if (!isTooMany && ((!isManyOfLateClient && same < SAME_QUESTIONS) || !isLateOrUnknown(known)))
+      return undefined
     const requests = isCommand
       ? `${times} commands to ${fact.object}`
       : same > 0
@@ -143,12 +144,12 @@ export const rule = defineRule({
         {
           when: 'an unknown client sends three hundred requests a second',
           learned: asked(20, 1),
-          facts: ofStranger(asked(3000, 1 / 300)),
+          facts: ofUnknownClient(asked(3000, 1 / 300)),
         },
         {
           when: 'without a baseline, a client that came later does so',
           stillLearning: true,
-          facts: [...asked(20, 1), ...ofStranger(asked(3000, 1 / 300))],
+          facts: [...asked(20, 1), ...ofUnknownClient(asked(3000, 1 / 300))],
         },
         {
           when: 'a station is interrogated three times a second',
@@ -158,7 +159,7 @@ export const rule = defineRule({
         {
           when: 'without a baseline, a client that came later repeats one request a hundred times a second',
           stillLearning: true,
-          facts: [...asked(20, 1), ...ofStranger(asked(1000, 1 / 100))],
+          facts: [...asked(20, 1), ...ofUnknownClient(asked(1000, 1 / 100))],
         },
         {
           when: 'two hundred broadcast requests a second are sent',
@@ -172,7 +173,7 @@ export const rule = defineRule({
         {
           when: 'an unknown client sends a hundred different requests a second',
           learned: asked(20, 1),
-          facts: ofStranger(asked(1000, 1 / 100)).map((one, i) => ({
+          facts: ofUnknownClient(asked(1000, 1 / 100)).map((one, i) => ({
             ...one,
             fact: { ...one.fact, object: `holding:${i}` },
           })),
@@ -180,7 +181,7 @@ export const rule = defineRule({
         {
           when: 'a client that came later repeats one request thirty times a second',
           stillLearning: true,
-          facts: [...asked(20, 1), ...ofStranger(asked(900, 1 / 30))],
+          facts: [...asked(20, 1), ...ofUnknownClient(asked(900, 1 / 30))],
         },
         {
           when: 'the first client repeats one request a hundred times a second',

@@ -4,7 +4,7 @@ import { MICROSECONDS_PER_SECOND } from '#model/time'
 /** Seconds. Without keep-alives a reservation expires, in Modicon controllers after about 50 s. */
 const HELD_SECONDS = 50
 /** Repeated keep-alives are reported each minute; only the holder, or an impersonator, can release a reservation. */
-const TOLD_SECONDS = 120
+const REPORT_SECONDS = 120
 /** UMAS 0x10 and 0x11, FINS 0C01 and 0C03. */
 const TAKES = /^Take PLC reservation$|^Access Right Acquire$/
 const GIVES_BACK = /^Release PLC reservation$|^Access Right Release$/
@@ -52,7 +52,7 @@ export const rule = defineRule({
     const [holder = '', since = ''] = String(known.recall(device) ?? '').split(' ')
     const seconds = lastTime / MICROSECONDS_PER_SECOND
     const isGivenBack = GIVES_BACK.test(fact.name)
-    const heldSeconds = isGivenBack ? TOLD_SECONDS : HELD_SECONDS
+    const heldSeconds = isGivenBack ? REPORT_SECONDS : HELD_SECONDS
     const isAnothers = holder !== '' && holder !== who && seconds - Number(since) <= heldSeconds
     const isForced = FORCES.test(fact.name)
     if (isGivenBack || isForced || TAKES.test(fact.name))

@@ -46,9 +46,9 @@ export const rule = defineRule({
       bound.seconds,
     )
     if (sum < bound.count) return undefined
-    const deed = fact.verb === 'restart' ? 'restarted' : 'stopped'
+    const action = fact.verb === 'restart' ? 'restarted' : 'stopped'
     return {
-      summary: `${known.nameOf('server')} received ${sum} commands within ${bound.seconds / 3600} h to be ${deed} (${fact.name}, last by ${known.nameOf('client')})`,
+      summary: `${known.nameOf('server')} received ${sum} commands within ${bound.seconds / 3600} h to be ${action} (${fact.name}, last by ${known.nameOf('client')})`,
       counterpart: [fact.verb === 'restart' ? RESTART_TITLE : STOP_TITLE],
       subject: fact.verb,
       source: client.ip,

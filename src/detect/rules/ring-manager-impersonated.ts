@@ -51,7 +51,7 @@ const belongs = (client: string, neighbour: string, at: number, ring = 'ff') =>
     fact: { kind: 'topology', about: 'client', ring, neighbour },
   }) as const
 const MANAGER = '02:00:00:00:00:01'
-const STRANGER = '02:00:00:00:00:66'
+const ROGUE = '02:00:00:00:00:66'
 
 export const rule = defineRule({
   id: 'ring-manager-impersonated',
@@ -83,14 +83,14 @@ export const rule = defineRule({
       return undefined
     }
     if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
-    const deed = ROLES.get(`${protocol} ${fact.value}`)
-    if (deed === undefined) return undefined
+    const action = ROLES.get(`${protocol} ${fact.value}`)
+    if (action === undefined) return undefined
     const sender = fact.about === 'client' ? (client.mac ?? '') : (fact.about ?? '')
     if (sender === '') return undefined
     const [who = sender, domain = ''] = String(known.recall(`port ${sender}`) ?? sender).split(' ')
     const key = `${protocol} ${vlan ?? 0} ${domain}`.trimEnd()
     const holder = recalled(known, key)
-    let newcomer = recalled(known, `${key} newcomer`)
+    let candidate = recalled(known, `${key} newcomer`)
     if (holder === undefined || holder.who === who || lastTime - holder.last > seconds(GONE_SECONDS)) {
       known.swap(`${key} ${who}`, 1)
       known.swap(key, textOf({ who, since: holder?.since ?? time, last: lastTime }))
@@ -102,18 +102,18 @@ export const rule = defineRule({
         known.swap(`${key} ${who}`, 1)
         return undefined
       }
-      const goesOn = newcomer !== undefined && time - newcomer.last <= seconds(GONE_SECONDS)
-      newcomer = { who, since: goesOn ? newcomer!.since : time, last: lastTime }
-      known.swap(`${key} newcomer`, textOf(newcomer))
+      const goesOn = candidate !== undefined && time - candidate.last <= seconds(GONE_SECONDS)
+      candidate = { who, since: goesOn ? candidate!.since : time, last: lastTime }
+      known.swap(`${key} newcomer`, textOf(candidate))
     }
     const isTogether =
-      newcomer !== undefined &&
-      holder.last >= newcomer.since + seconds(TOGETHER_SECONDS) &&
-      newcomer.last >= holder.last
-    if (newcomer === undefined || !isTogether) return undefined
+      candidate !== undefined &&
+      holder.last >= candidate.since + seconds(TOGETHER_SECONDS) &&
+      candidate.last >= holder.last
+    if (candidate === undefined || !isTogether) return undefined
     return {
-      summary: `${newcomer.who} ${deed} for the first time; ${holder.who} already does`,
-      source: newcomer.who,
+      summary: `${candidate.who} ${action} for the first time; ${holder.who} already does`,
+      source: candidate.who,
       target: holder.who,
     }
   },
@@ -124,28 +124,28 @@ export const rule = defineRule({
         facts: [
           holds(MANAGER, 0),
           holds(MANAGER, 55),
-          holds(STRANGER, 60),
+          holds(ROGUE, 60),
           holds(MANAGER, 65),
-          holds(STRANGER, 66),
+          holds(ROGUE, 66),
         ],
       },
       {
         when: 'after learning',
         learned: [holds(MANAGER, 0)],
-        facts: [holds(MANAGER, 600), holds(STRANGER, 601), holds(MANAGER, 605), holds(STRANGER, 610)],
+        facts: [holds(MANAGER, 600), holds(ROGUE, 601), holds(MANAGER, 605), holds(ROGUE, 610)],
       },
       {
         when: 'unknown devices test the ring, once each',
-        facts: [holds(MANAGER, 0), holds(STRANGER, 60), holds(MANAGER, 65), holds('02:00:00:00:00:67', 66)],
+        facts: [holds(MANAGER, 0), holds(ROGUE, 60), holds(MANAGER, 65), holds('02:00:00:00:00:67', 66)],
       },
       {
         when: 'an unknown device supervises a DLR ring',
         facts: [
           holds(MANAGER, 0, 'dlr', 'dlr-supervisor'),
           holds(MANAGER, 20, 'dlr', 'dlr-supervisor'),
-          holds(STRANGER, 21, 'dlr', 'dlr-supervisor'),
+          holds(ROGUE, 21, 'dlr', 'dlr-supervisor'),
           holds(MANAGER, 25, 'dlr', 'dlr-supervisor'),
-          holds(STRANGER, 26, 'dlr', 'dlr-supervisor'),
+          holds(ROGUE, 26, 'dlr', 'dlr-supervisor'),
         ],
       },
     ],
@@ -155,10 +155,10 @@ export const rule = defineRule({
         facts: [
           belongs(MANAGER, MANAGER, 0),
           holds(MANAGER, 0),
-          belongs(STRANGER, MANAGER, 60),
-          holds(STRANGER, 60),
+          belongs(ROGUE, MANAGER, 60),
+          holds(ROGUE, 60),
           holds(MANAGER, 65),
-          holds(STRANGER, 66),
+          holds(ROGUE, 66),
         ],
       },
       {
@@ -166,33 +166,27 @@ export const rule = defineRule({
         facts: [
           belongs(MANAGER, MANAGER, 0, '01'),
           holds(MANAGER, 0),
-          belongs(STRANGER, STRANGER, 60, '02'),
-          holds(STRANGER, 60),
+          belongs(ROGUE, ROGUE, 60, '02'),
+          holds(ROGUE, 60),
           holds(MANAGER, 65),
-          holds(STRANGER, 66),
+          holds(ROGUE, 66),
         ],
       },
       {
         when: 'two rings exist from the start',
-        facts: [holds(MANAGER, 0), holds(STRANGER, 2), holds(MANAGER, 60), holds(STRANGER, 61)],
+        facts: [holds(MANAGER, 0), holds(ROGUE, 2), holds(MANAGER, 60), holds(ROGUE, 61)],
       },
       { when: 'the manager continues', facts: [holds(MANAGER, 0), holds(MANAGER, 60)] },
       {
         when: 'the manager fails, and its backup takes over at once',
-        facts: [
-          holds(MANAGER, 0),
-          holds(MANAGER, 60),
-          holds(STRANGER, 60),
-          holds(STRANGER, 70),
-          holds(STRANGER, 80),
-        ],
+        facts: [holds(MANAGER, 0), holds(MANAGER, 60), holds(ROGUE, 60), holds(ROGUE, 70), holds(ROGUE, 80)],
       },
       {
         when: 'the manager returns after a while, and its backup is silent',
         facts: [
           holds(MANAGER, 60),
-          holds(STRANGER, 90),
-          holds(STRANGER, 100),
+          holds(ROGUE, 90),
+          holds(ROGUE, 100),
           holds(MANAGER, 101),
           holds(MANAGER, 160),
         ],
@@ -201,23 +195,23 @@ export const rule = defineRule({
         when: 'the manager failed a while ago',
         facts: [
           holds(MANAGER, 0),
-          holds(STRANGER, 120),
-          holds(STRANGER, 180),
+          holds(ROGUE, 120),
+          holds(ROGUE, 180),
           holds(MANAGER, 190),
-          holds(STRANGER, 191),
+          holds(ROGUE, 191),
         ],
       },
       {
         when: 'both were present while learning',
-        learned: [holds(MANAGER, 0), holds(STRANGER, 1)],
-        facts: [holds(MANAGER, 600), holds(STRANGER, 601), holds(MANAGER, 605), holds(STRANGER, 610)],
+        learned: [holds(MANAGER, 0), holds(ROGUE, 1)],
+        facts: [holds(MANAGER, 600), holds(ROGUE, 601), holds(MANAGER, 605), holds(ROGUE, 610)],
       },
       {
         when: 'a member of the ring sends',
         facts: [
           holds(MANAGER, 0, 'dlr', 'dlr-supervisor'),
           holds(MANAGER, 20, 'dlr', 'dlr-supervisor'),
-          holds(STRANGER, 21, 'dlr', 'dlr-node'),
+          holds(ROGUE, 21, 'dlr', 'dlr-node'),
         ],
       },
     ],

@@ -51,8 +51,8 @@ export const rule = defineRule({
   concerns: { attributes: ['role'] },
   evaluate({ fact, protocol, client, server, vlan }, known) {
     if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
-    const deed = SERVICES.get(`${protocol} ${fact.value}`)
-    if (deed === undefined) return undefined
+    const action = SERVICES.get(`${protocol} ${fact.value}`)
+    if (action === undefined) return undefined
     const party = fact.about === 'client' ? client : server
     const who =
       fact.about === 'client' || fact.about === 'server' || fact.about === undefined
@@ -68,7 +68,7 @@ export const rule = defineRule({
     const isNew = isNewHere && known.asset(who)?.roles.includes(fact.value) !== true
     if (many >= FLOOD)
       return {
-        summary: `${many} hosts each ${deed} within a minute: a flood of forged senders`,
+        summary: `${many} hosts each ${action} within a minute: a flood of forged senders`,
         source: '',
         target: '',
         subject: 'flood',
@@ -78,11 +78,11 @@ export const rule = defineRule({
     return known.isLearning
       ? {
           severity: 'minor',
-          summary: `${who} ${deed} as well; another host already does`,
+          summary: `${who} ${action} as well; another host already does`,
           source: who,
           target: '',
         }
-      : { summary: `${who} ${deed} for the first time`, source: who, target: '' }
+      : { summary: `${who} ${action} for the first time`, source: who, target: '' }
   },
   examples: {
     fires: [

@@ -79,7 +79,7 @@ export const rule = defineRule({
     if (!isQuickSweep && (inTenMinutes >= HOSTS || inOneDay >= PATIENT_HOSTS)) {
       const [count, time] = inTenMinutes >= HOSTS ? [inTenMinutes, 'ten minutes'] : [inOneDay, 'a day']
       return {
-        summary: `${known.nameOf('client')} tried ${count} addresses of ${subnet}, one after another, within ${time}; none accepted`,
+        summary: `${known.nameOf('client')} tried ${count} addresses of ${subnet} within ${time}; none accepted`,
         target: subnet,
       }
     }
@@ -147,7 +147,7 @@ function judgeKnocking({ client, server }: Judged, known: Known): Finding | unde
   const count = known.distinct(`controllers ${client.ip}`, server.ip ?? '', PATIENT_SECONDS)
   if (count < PATIENT_CONTROLLERS) return undefined
   return {
-    summary: `${known.nameOf('client')} tried the ports of ${count} controllers it has nothing to do with, and asked nothing there, within a day: a patient scan`,
+    summary: `${known.nameOf('client')} tried the ports of ${count} unrelated controllers within a day without a request: a slow scan`,
     target: '',
     subject: 'controllers',
     severity: 'major',

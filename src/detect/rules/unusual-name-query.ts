@@ -49,7 +49,7 @@ export const rule = defineRule({
     const isKnown = known.swap(`${client.ip ?? client.mac} ${name}`, 1) !== undefined
     if (isKnown || known.isLearning) return undefined
     return {
-      summary: `${known.nameOf('client')} asks ${known.nameOf('server')} for the name ${fact.name}, as it never did`,
+      summary: `${known.nameOf('client')} queries ${known.nameOf('server')} for the name ${fact.name} for the first time`,
       source: client.ip ?? client.mac,
       subject: name,
     }

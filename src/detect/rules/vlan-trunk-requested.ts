@@ -43,7 +43,7 @@ export const rule = defineRule({
     const isSwitch = asset === undefined || asset.class === 'Network'
     return {
       severity: isSwitch ? 'minor' : 'major',
-      summary: `${sender.mac ?? 'Somebody'} asks its switch port to become a trunk (DTP)`,
+      summary: `${sender.mac ?? 'An unknown host'} requests a trunk from its switch port (DTP)`,
       source: sender.mac,
       target: '',
     }
