@@ -1,4 +1,4 @@
-/** What one Modbus flow remembers: requests awaiting their answers. */
+/** State of one Modbus flow: requests that await their responses. */
 import type { Slice } from '#model/protocol'
 import { limits } from './limits.ts'
 import type { Request } from './request.ts'
@@ -7,45 +7,45 @@ import type { ModbusMessage } from './wire.ts'
 
 const FREE = 0
 const PENDING = 1
-/** Answered by a message whose facts may still be asked for: `signature` matched it, the driver did not know the number. */
+/** Answered by a message whose facts may still be needed: `signature` matched it, but the driver did not know the number. */
 const ANSWERED = 2
 
-// What `#slots` holds of one request: together, so that a poll touches one place in memory.
+// Layout of one request in `#slots`: kept together, so that a poll touches one cache line.
 const WORDS = 4
 /** Transaction or unit in the low half, state above. */
 const KEY = 0
-/** A plain read as `signature.ts` keeps it: target, 0 where `#requests` holds the request, and place. */
+/** A plain read as in `signature.ts`: target, 0 where `#requests` holds the request, and place. */
 const TARGET = 1
 const PLACE = 2
-/** When it was asked, once answered when that was: microseconds modulo 2^32, to know a message again in its own packet. */
+/** Time of the request, once answered of the response: microseconds modulo 2^32, to recognise the same message again. */
 const TIME = 3
 const STATE = 0x1_0000
 
-/** One flow's memory. Plain reads live in the typed array alone, so that steady polling makes no object. */
+/** State of one flow. Plain reads are kept in the typed array only, so that steady polling creates no object. */
 export class Exchange {
   framing: 'unknown' | 'tcp' | 'rtu' = 'unknown'
-  /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */
+  /** Requests are visible too: a response without one has lost its request, and emits no operation of its own. */
   hasAsked = false
   readonly #slots = new Int32Array(limits.pendingRequests * WORDS)
   readonly #requests: (Request | undefined)[] = new Array(limits.pendingRequests).fill(undefined)
-  /** Units that were told as addresses of this server. */
+  /** Units already emitted as addresses of this server. */
   readonly #unitsTold = new Uint8Array(256)
 
-  /** True the first time a unit proves to exist. */
+  /** True the first time a unit is proved to exist. */
   isNewUnit(unit: number): boolean {
     if (this.#unitsTold[unit] === 1) return false
     this.#unitsTold[unit] = 1
     return true
   }
 
-  /** Remembers a request and returns the one that it pushes out unanswered. */
+  /** Stores a request and returns the unanswered one that it replaces. */
   ask(message: ModbusMessage, request: Request, slice: Slice): Request | undefined {
     const key = keyOf(message)
     const slot = key & (limits.pendingRequests - 1)
     const slots = this.#slots
     const at = slot * WORDS
     const isPending = slots[at + KEY]! >> 16 === PENDING
-    // The number `signature` may have noted a moment ago for this same message.
+    // The number `signature` may have stored just before for this same message.
     const isNoted =
       slots[at + KEY] === ((PENDING * STATE) | key) &&
       slots[at + TARGET] !== 0 &&
@@ -59,7 +59,7 @@ export class Exchange {
     return pushedOut
   }
 
-  /** The request that this message answers, now settled; undefined if none waits for it. */
+  /** The request that this message answers, now completed; undefined if none is pending. */
   answer(message: ModbusMessage, slice: Slice): Request | undefined {
     const key = keyOf(message)
     const slot = key & (limits.pendingRequests - 1)
@@ -73,7 +73,7 @@ export class Exchange {
     return request
   }
 
-  /** Every request still waiting, oldest transaction slot first; forgets them. */
+  /** All pending requests, oldest transaction slot first; removes them. */
   takePending(): readonly Request[] {
     const waiting: Request[] = []
     for (let slot = 0; slot < limits.pendingRequests; slot++) {
@@ -94,8 +94,8 @@ export class Exchange {
   }
 
   /**
-   * Number of a plain read request or of the answer to one; 0 for everything else and for what is out of the
-   * ordinary. Notes the request, or that it is answered, in the arrays; allocates nothing.
+   * Number of a plain read request or of its response; 0 for everything else. Stores the request, or that it is answered,
+   * in the arrays; allocates nothing.
    */
   signature(slice: Slice): number {
     if (this.framing !== 'tcp') return 0
@@ -109,7 +109,7 @@ export class Exchange {
     const slots = this.#slots
     const at = slot * WORDS
     const state = slots[at + KEY]! >> 16
-    if (state === PENDING) return 0 // an unanswered request is told by the slow path
+    if (state === PENDING) return 0 // the slow path emits unanswered requests
     const place = placeOf(bytes, start)
     // Only a slot without a target can have held an object.
     if (state !== FREE && slots[at + TARGET] === 0) this.#requests[slot] = undefined

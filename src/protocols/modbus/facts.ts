@@ -7,7 +7,7 @@ import { operationOf, type Request, requestOf } from './request.ts'
 import { tableOf, tellReadings } from './values.ts'
 import type { ModbusMessage } from './wire.ts'
 
-/** Whom a fact of a unit speaks of: 0 and 255 are the device itself (Messaging on TCP/IP V1.0b §4.4.2). */
+/** Subject of a unit's facts: 0 and 255 are the device itself (Messaging on TCP/IP V1.0b §4.4.2). */
 export function aboutUnit(unit: number): string | undefined {
   return unit === 0 || unit === 255 ? undefined : `server/unit:${unit}`
 }
@@ -42,7 +42,7 @@ function tellRequest(message: ModbusMessage, slice: Slice, tell: Tell, exchange:
   if (forgotten !== undefined) tellUnanswered(forgotten, tell)
 }
 
-/** Functions of others ride inside Modbus; what they mean is for their own folder to say. */
+/** Function 90 carries UMAS, which has a folder of its own. */
 function handOn(message: ModbusMessage, { bytes, start, isCut }: Slice, tell: Tell): void {
   if (message.functionCode !== UMAS || message.isException || isCut) return
   tell({
@@ -90,7 +90,7 @@ function tellUnit(unit: number, tell: Tell, exchange: Exchange): void {
   })
 }
 
-/** Values and identity in an answer. */
+/** Values and identity in a response. */
 function tellContent(
   message: ModbusMessage,
   request: Request | undefined,
@@ -129,7 +129,7 @@ function tellContent(
   }
 }
 
-/** The flow ended: what was asked and never answered. */
+/** End of the flow: emits unanswered requests. */
 export function finish(exchange: Exchange, tell: Tell): void {
   for (const request of exchange.takePending()) tellUnanswered(request, tell)
 }

@@ -1,9 +1,9 @@
 import type { Habit } from '#model/protocol'
 
-/** Addresses that count as "the same place": a poll list moved by a few points is no new habit. */
+/** Addresses grouped as one range: a poll list moved by a few points gives no new symbol. */
 const bucketSize = 100
 
-/** `holding:100…` for `holding:140..149`; objects without a table as they are. */
+/** `holding:100…` for `holding:140..149`; objects without a table unchanged. */
 function bucketed(object: string): string {
   const [, table, first] = /^(\w+):(\d+)/.exec(object) ?? []
   if (table === undefined || first === undefined) return object

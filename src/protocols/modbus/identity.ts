@@ -5,8 +5,8 @@ import { IDENTIFICATION_COUNT, IDENTIFICATION_OBJECTS } from './layout.ts'
 import { DEVICE_OBJECTS } from './operations.ts'
 
 /**
- * What each identification object says of a device: V1.1b3 §6.21. A product code is a model's short name and, with
- * many makers, what one orders; a ModelName, where there is one, is the better name.
+ * Attributes of each identification object: V1.1b3 §6.21. A product code is a short model name and, with many vendors,
+ * the order number; a ModelName, if present, is the better name.
  */
 const ATTRIBUTES: readonly (readonly [Attribute, number])[][] = [
   [['vendor', confidence.identityService]], // VendorName
@@ -21,7 +21,7 @@ const ATTRIBUTES: readonly (readonly [Attribute, number])[][] = [
   [['software', 0.9]], // UserApplicationName
 ]
 
-/** Objects of a Read Device Identification answer whose PDU is whole; those above 6 are the maker's own. */
+/** Objects of a complete Read Device Identification response; those above 6 are vendor-specific. */
 export function tellIdentification(
   bytes: Uint8Array,
   pdu: number,
@@ -46,8 +46,8 @@ const RUNNING = 0xff
 const STOPPED = 0x00
 
 /**
- * Report Server ID (§6.13): server id, run indicator, additional data. The id has no standard length; one octet is
- * usual, so the indicator is believed only where it has one of its two values. `at` is the byte count.
+ * Report Server ID (§6.13): server id, run indicator, additional data. The id has no standard length; one byte is usual,
+ * so the indicator is used only if it has one of its two values. `at` is the byte count.
  */
 export function tellServerId(
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-/** How long a PDU of each function is, and where its parts stand: MODBUS Application Protocol V1.1b3 §6. */
+/** Length of the PDU of each function, and offsets of its fields: MODBUS Application Protocol V1.1b3 §6. */
 import { u16be } from '#bytes/read'
 
 /** Function-code bit that marks an exception response: §7. */
@@ -24,19 +24,19 @@ export const BOTH_WRITE_DATA = 10
 export const IDENTIFICATION_COUNT = 6
 export const IDENTIFICATION_OBJECTS = 7
 
-/** Length in octets of a counted PDU, or the octets it takes to see the count. */
+/** Length in bytes of a counted PDU, or the bytes needed to read the count. */
 function counted(bytes: Uint8Array, at: number, end: number, countAt: number): number {
   return end - at > countAt ? countAt + 1 + bytes[at + countAt]! : countAt + 1
 }
 
-/** Return Query Data echoes any number of octets: §6.8.1. */
+/** Return Query Data echoes any number of bytes: §6.8.1. */
 function diagnosticLength(at: number, end: number, isBounded: boolean): number {
   return isBounded ? Math.max(5, end - at) : 5
 }
 
 /**
- * Octets of the request PDU at `at`; more than are there if it is not whole; 0 where no layout is known.
- * `isBounded`: `end` is the end of the PDU, not just of what is here.
+ * Length in bytes of the request PDU at `at`; more than available if it is incomplete; 0 for an unknown layout.
+ * `isBounded`: `end` is the end of the PDU, not only of the available bytes.
  */
 export function requestLength(bytes: Uint8Array, at: number, end: number, isBounded: boolean): number {
   switch (bytes[at]) {
@@ -132,7 +132,7 @@ const LARGEST: ReadonlyMap<number, number> = new Map([
   [23, 125],
 ])
 
-/** What is against the standard in a request, in words; undefined if nothing is. */
+/** Violation of the standard by a request, as text; undefined if there is none. */
 export function illegalParameter(
   functionCode: number,
   address: number | undefined,

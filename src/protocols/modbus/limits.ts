@@ -1,7 +1,7 @@
 export const limits = {
   /** Requests awaiting an answer, per flow; the deepest queue in our captures is 8. A power of two. */
   pendingRequests: 64,
-  /** Readings told of one message; a poll of 125 registers would otherwise make 125 objects. */
+  /** Readings emitted per message; a poll of 125 registers would otherwise create 125 objects. */
   readings: 32,
   /** Values of one write that are shown. */
   writtenValues: 8,

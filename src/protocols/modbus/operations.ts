@@ -5,10 +5,10 @@ export interface FunctionName {
   readonly name: string
 }
 
-/** Schneider's function, whose PDUs are a protocol of their own. */
+/** Schneider's function, whose PDUs are a protocol of their own (UMAS). */
 export const UMAS = 90
 
-/** What each function code asks for: MODBUS Application Protocol V1.1b3 §6 unless a line says otherwise. */
+/** Verb and name of each function code: MODBUS Application Protocol V1.1b3 §6 unless a line cites another source. */
 export const functions: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
   [1, { verb: 'read', name: 'Read Coils' }], //                         §6.1
   [2, { verb: 'read', name: 'Read Discrete Inputs' }], //               §6.2
@@ -29,16 +29,16 @@ export const functions: ReadonlyMap<number, FunctionName> = new Map<number, Func
   [23, { verb: 'write', name: 'Read/Write Multiple Registers' }], //    §6.17
   [24, { verb: 'read', name: 'Read FIFO Queue' }], //                   §6.18
   [43, { verb: 'execute', name: 'Encapsulated Interface Transport' }], // §6.19; see `encapsulated`
-  // Reserved for what companies did before: Annex A; names of the Modicon Modbus Protocol Reference Guide PI-MBUS-300 Rev. J.
+  // Reserved for legacy products: Annex A; names of the Modicon Modbus Protocol Reference Guide PI-MBUS-300 Rev. J.
   [9, { verb: 'execute', name: 'Program 484' }],
   [10, { verb: 'diagnose', name: 'Poll 484' }],
   [13, { verb: 'execute', name: 'Program Controller' }],
   [14, { verb: 'diagnose', name: 'Poll Controller' }],
   [18, { verb: 'execute', name: 'Program 884/M84' }],
   [19, { verb: 'restart', name: 'Reset Communication Link' }],
-  // Not in the standard; the words of those who use them.
+  // Not in the standard; names used by their vendors.
   [40, { verb: 'execute', name: 'Program Concept' }],
-  // A carrier: what is asked, and whether that changes anything, is for `umas` to say.
+  // A carrier: `umas` decides what is requested and whether it changes anything.
   [UMAS, { verb: 'read', name: 'Schneider UMAS' }],
   [125, { verb: 'update-firmware', name: 'Firmware Replacement' }],
   [126, { verb: 'download-program', name: 'Program' }],
@@ -48,7 +48,7 @@ export const functions: ReadonlyMap<number, FunctionName> = new Map<number, Func
 /** Sub-functions of Diagnostics (8): §6.8.1. */
 const diagnostics: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
   [0, { verb: 'diagnose', name: 'Return Query Data' }],
-  // The program goes on: only the port starts anew, and a silenced device speaks again.
+  // The program keeps running: only the port restarts, and a silenced device answers again.
   [1, { verb: 'set-mode', name: 'Restart Communications Option' }],
   [2, { verb: 'diagnose', name: 'Return Diagnostic Register' }],
   [3, { verb: 'configure', name: 'Change ASCII Input Delimiter' }],

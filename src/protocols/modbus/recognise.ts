@@ -1,4 +1,4 @@
-/** Is it Modbus, by content alone? Slices may be cut anywhere: the answer depends on the octets, not on the cuts. */
+/** Detects Modbus by content. Slices may be cut anywhere: the result depends on the bytes, not on the cuts. */
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
@@ -25,9 +25,9 @@ import {
   UMAS_KEY,
 } from './wire.ts'
 
-/** Functions of UMAS with which conversations begin: communication set-up, identity, project, status, card, repeat. */
+/** UMAS functions that begin a connection: communication set-up, identity, project, status, card, repeat. */
 const UMAS_OPENINGS: ReadonlySet<number> = new Set([0x01, 0x02, 0x03, 0x04, 0x06, 0x0a])
-/** Octets of the longest of them: seen in captures; no public document. */
+/** Length in bytes of the longest of them: observed in captures; no public document. */
 const UMAS_LONGEST_OPENING = 32
 
 type Verdict = 'yes' | 'no' | 'more'
@@ -35,8 +35,8 @@ type Verdict = 'yes' | 'no' | 'more'
 /** Highest unit on a serial line: Modbus over Serial Line V1.02 §2.2. */
 const HIGHEST_UNIT = 247
 /**
- * RTU frames are believed without a port only where their layouts leave least to chance: the reads (1..4), one coil that is
- * switched on, and many that are written, with a byte count that fits their quantity.
+ * RTU frames are accepted without a known port only if their layout leaves little to chance: reads (1..4), one coil
+ * switched on, and multiple writes with a byte count that fits their quantity.
  */
 const RTU_READS = 4
 const WRITE_COIL = 5
@@ -44,13 +44,13 @@ const COIL_ON = 0xff00
 const WRITE_COILS = 15
 const WRITE_REGISTERS = 16
 /**
- * A frame of eight octets whose sixth is zero is also a message of ROC Plus without data, whose checksum is the same.
- * In Modbus it would be a read of a whole number of 256 coils, or three octets of coils with the last eight off.
+ * A frame of eight bytes whose sixth is zero is also a ROC Plus message without data, which has the same checksum.
+ * In Modbus it would be a read of a multiple of 256 coils, or three bytes of coils with the last eight off.
  */
 const ROC_OCTETS = 8
 const ROC_LENGTH = 5
 
-/** Sure of a whole message whose PDU fits its function to the octet and asks nothing unlawful. */
+/** `yes` for a complete message whose PDU fits its function exactly and violates nothing. */
 export function recognise(slice: Slice): Verdict {
   const tcp = judgeTcp(slice)
   if (tcp === 'yes') return 'yes'
@@ -73,12 +73,12 @@ function judgeTcp({ bytes, start, end, isStream }: Slice): Verdict {
   return fits(bytes, start + FUNCTION, start + total) ? 'yes' : 'no'
 }
 
-/** What a station asks first of a controller, without a reservation. */
+/** First requests of a station to a controller, without a reservation. */
 function opensUmas(bytes: Uint8Array, pdu: number, end: number): boolean {
   return pdu + UMAS_CODE < end && bytes[pdu + UMAS_KEY] === 0 && UMAS_OPENINGS.has(bytes[pdu + UMAS_CODE]!)
 }
 
-/** Does a whole PDU fit its function, as a lawful request or as a response? */
+/** Whether a complete PDU fits its function, as a valid request or as a response. */
 function fits(bytes: Uint8Array, pdu: number, end: number): boolean {
   const length = end - pdu
   if (responseLength(bytes, pdu, end, true) === length) return true
@@ -104,7 +104,7 @@ function judgeRtu(slice: Slice): Verdict {
   return waits ? 'more' : 'no'
 }
 
-/** A request to write, whose octets hang together besides their checksum. */
+/** A write request whose fields are consistent, in addition to its checksum. */
 function judgeRtuWrite({ bytes, start, end, isStream }: Slice): Verdict {
   const available = end - start
   const pdu = start + RTU_FUNCTION
@@ -120,7 +120,7 @@ function judgeRtuWrite({ bytes, start, end, isStream }: Slice): Verdict {
   return (isStream || total === available) && hasChecksum(bytes, start, start + total) ? 'yes' : 'no'
 }
 
-/** The next octet at which a whole and fitting message stands: with an MBAP header or as an RTU frame, as those before it. */
+/** Offset of the next complete, valid message, with an MBAP header or as an RTU frame, like those before. */
 export function resume(slice: Slice, { framing }: Exchange): number | undefined {
   if (framing === 'rtu') return resumeRtu(slice)
   return resumeTcp(slice) ?? (framing === 'tcp' ? undefined : resumeRtu(slice))
@@ -136,7 +136,7 @@ function resumeTcp({ bytes, start, end }: Slice): number | undefined {
   return undefined
 }
 
-/** Looks no further than the largest frame lost in the middle reaches. */
+/** Searches no further than the largest frame that may have been cut. */
 function resumeRtu({ bytes, start, end, fromClient }: Slice): number | undefined {
   const last = Math.min(end - RTU_OVERHEAD, start + RTU_LARGEST)
   const lengthOf = fromClient ? requestLength : responseLength

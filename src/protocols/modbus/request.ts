@@ -1,4 +1,4 @@
-/** What a request asks, in words. */
+/** Operation of a request. */
 import { hexCode, toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import type { Operation } from '#model/fact'
@@ -19,9 +19,9 @@ import { rangeText, tableOf, writtenValue } from './values.ts'
 import type { ModbusMessage } from './wire.ts'
 
 const COIL_ON = 0xff00
-/** Diagnostics that is never answered: V1.1b3 §6.8.1, sub-function 4. */
+/** Diagnostics sub-function without a response: V1.1b3 §6.8.1, sub-function 4. */
 const FORCE_LISTEN_ONLY = 4
-/** A server on a serial line does not answer what is sent to all: Modbus over Serial Line V1.02 §2.1. */
+/** A server on a serial line does not answer broadcasts: Modbus over Serial Line V1.02 §2.1. */
 const BROADCAST_UNIT = 0
 
 export interface Request {
@@ -30,7 +30,7 @@ export interface Request {
   readonly address: number | undefined
   readonly quantity: number | undefined
   readonly operation: Operation
-  /** False where silence is lawful. */
+  /** False where no response is expected. */
   readonly isAnswered: boolean
 }
 
@@ -54,7 +54,7 @@ export function readOperation(read: {
   }
 }
 
-/** What a message without a known request says of itself: its function, and no object. */
+/** Operation of a response without its request: its function, and no object. */
 export function operationOf(message: ModbusMessage, { bytes, start }: Slice): Operation {
   const { verb, name } = nameOf(
     message.functionCode,
@@ -73,7 +73,7 @@ export function operationOf(message: ModbusMessage, { bytes, start }: Slice): Op
   }
 }
 
-/** False of what is sent to all on a serial line, and of Force Listen Only Mode. */
+/** False for broadcasts on a serial line, and for Force Listen Only Mode. */
 function isAnswered(message: ModbusMessage, { bytes, start }: Slice): boolean {
   if (message.framing === 'rtu' && message.unit === BROADCAST_UNIT) return false
   return message.functionCode !== 8 || subOf(message, bytes, start) !== FORCE_LISTEN_ONLY
@@ -90,7 +90,7 @@ function subOf(
   return undefined
 }
 
-/** Everything a request says. Unknown functions have no more than their number. */
+/** All fields of a request. Unknown functions have their number only. */
 export function requestOf(message: ModbusMessage, slice: Slice): Request {
   const { bytes } = slice
   const pdu = slice.start + message.pdu
@@ -162,7 +162,7 @@ function singleValue(functionCode: number, bytes: Uint8Array, pdu: number): numb
   return value
 }
 
-/** Object of the functions that touch no table: FIFO, file records, device identification. */
+/** Object of functions without a table: FIFO, file records, device identification. */
 function objectOf(message: ModbusMessage, { bytes, start }: Slice): string | undefined {
   const pdu = start + message.pdu
   const end = start + message.pduEnd
@@ -180,7 +180,7 @@ function objectOf(message: ModbusMessage, { bytes, start }: Slice): string | und
       return end - pdu >= 3 ? hexCode(bytes[pdu + 2]!) : undefined
     case 8:
       return undefined
-    default: // a function nobody named: its first octets tell one use from another
+    default: // unknown function: its first bytes distinguish its uses
       return functions.has(message.functionCode) || end - pdu < 2
         ? undefined
         : toHex(bytes, pdu + 1, Math.min(end, pdu + 3))

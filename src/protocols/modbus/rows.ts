@@ -2,7 +2,7 @@ import type { Row } from '#model/protocol'
 import { nameOf } from './operations.ts'
 import type { ModbusMessage } from './wire.ts'
 
-/** The decoded tree of a message; values are told as readings. */
+/** Decoded tree of a message; values are emitted as readings. */
 export function rows(message: ModbusMessage): readonly Row[] {
   const { framing, pdu, pduEnd, functionCode } = message
   const header: Row[] =

@@ -1,4 +1,4 @@
-/** Points and values of Modbus: zero-based addresses as they stand in the PDU. */
+/** Points and values of Modbus: zero-based addresses as in the PDU. */
 import { u16be } from '#bytes/read'
 import type { Tell } from '#model/protocol'
 import { limits } from './limits.ts'
@@ -40,7 +40,7 @@ const POINT_NAMES: Readonly<Record<Table, Map<number, string>>> = {
   input: new Map(),
 }
 
-/** `holding:40`: one text however often it is read, since models are found by it. */
+/** `holding:40`: one shared string per point, since models are looked up by it. */
 function pointName(table: Table, address: number): string {
   const known = POINT_NAMES[table].get(address)
   if (known !== undefined) return known
@@ -49,7 +49,7 @@ function pointName(table: Table, address: number): string {
   return made
 }
 
-/** Where values stand: bits packed from the lowest, or registers of two octets. */
+/** Location of values: bits packed from the lowest, or registers of two bytes. */
 export interface Values {
   readonly bytes: Uint8Array
   readonly start: number
@@ -67,7 +67,7 @@ function countOf({ start, end, isBits, count }: Values, most: number): number {
   return Math.min(count, isBits ? (end - start) * 8 : (end - start) >> 1, most)
 }
 
-/** Tells what was read, the first points of each message. */
+/** Emits the first values of each message as readings. */
 export function tellReadings(
   values: Values,
   point: { table: Table; address: number; about: string | undefined },
@@ -85,7 +85,7 @@ export function tellReadings(
   }
 }
 
-/** One value as a number, several as text, cut after a few. */
+/** One value as a number, several as text, the first few only. */
 export function writtenValue(values: Values): string | number | undefined {
   const all = countOf(values, Number.MAX_SAFE_INTEGER)
   if (all <= 0) return undefined

@@ -12,15 +12,15 @@ export const LENGTH = 4
 const UNIT = 6
 export const FUNCTION = 7
 
-/** Octets that come before those LENGTH counts. */
+/** Bytes before those that LENGTH counts. */
 export const PREFIX = 6
 /** Unit (1) plus the largest PDU (253): Application Protocol V1.1b3 §4.1. */
 export const MAX_LENGTH = 254
-/** UMAS agrees on larger frames when it begins; 1 KiB seen named by Schneider controllers, no public document. */
+/** UMAS negotiates larger frames at the start; Schneider controllers announce 1 KiB, no public document. */
 const MAX_LENGTH_UMAS = 1088
 
-// Behind function 90 stand the key of a reservation and UMAS's own function, in answers 0xfe (done) or 0xfd (refused):
-// seen in captures; no public document.
+// Function 90 is followed by the key of a reservation and the UMAS function, in responses 0xfe (done) or 0xfd (rejected):
+// observed in captures; no public document.
 export const UMAS_KEY = 1
 export const UMAS_CODE = 2
 const UMAS_REFUSED = 0xfd
@@ -28,7 +28,7 @@ const UMAS_REFUSED = 0xfd
 // Modbus over Serial Line V1.02 §2.5.1: unit, PDU, checksum.
 export const RTU_FUNCTION = 1
 export const RTU_OVERHEAD = 3
-/** Octets of the largest frame: MODBUS over Serial Line V1.02 §2.5.1. */
+/** Length in bytes of the largest frame: MODBUS over Serial Line V1.02 §2.5.1. */
 export const RTU_LARGEST = 256
 
 export interface ModbusMessage {
@@ -39,9 +39,9 @@ export interface ModbusMessage {
   /** 0..127, exception bit removed. */
   readonly functionCode: number
   readonly isException: boolean
-  /** Judged by the layout, which tells more than a guessed direction. */
+  /** Decided by the layout, which is more reliable than a guessed direction. */
   readonly isRequest: boolean
-  /** True if the layout fits one direction alone. */
+  /** True if the layout fits only one direction. */
   readonly isDirectionProven: boolean
   /** Offsets of the PDU (function code first) from the start of the message. */
   readonly pdu: number
@@ -60,7 +60,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<ModbusMessa
   const available = end - start
   if (available < 4) return { kind: 'incomplete', need: PREFIX }
   if (exchange.framing === 'unknown') {
-    // An RTU frame that reads from address 0 has zeros there too; its checksum tells.
+    // An RTU frame that reads from address 0 has zeros there too; its checksum decides.
     const rtu = dissectRtu(slice, exchange)
     if (rtu.kind === 'message' || u16be(bytes, start + PROTOCOL) !== 0) return rtu
   }
@@ -73,7 +73,7 @@ function dissectTcp(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> 
   const available = end - start
   if (available < PREFIX) return { kind: 'incomplete', need: PREFIX }
   const length = u16be(bytes, start + LENGTH)
-  // Only the function code tells whether so long a frame may be.
+  // Only the function code shows whether this length is valid.
   if (length > MAX_LENGTH && length <= MAX_LENGTH_UMAS && available <= FUNCTION)
     return { kind: 'incomplete', need: FUNCTION + 1 }
   const isUmas = available > FUNCTION && bytes[start + FUNCTION] === UMAS
@@ -113,12 +113,12 @@ function dissectTcp(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> 
   }
 }
 
-/** Is it an answer, by the code that stands in place of the function? Undefined where the PDU ends before it. */
+/** Whether it is a response, by the code in place of the function. Undefined where the PDU ends before it. */
 function answersUmas(bytes: Uint8Array, pdu: number, end: number): boolean | undefined {
   return pdu + UMAS_CODE < end ? bytes[pdu + UMAS_CODE]! >= UMAS_REFUSED : undefined
 }
 
-/** Which layouts a whole PDU fits to the octet; `loose`: unknown function, or octets left over. */
+/** Layouts that a complete PDU fits exactly; `loose`: unknown function, or bytes left over. */
 function fitOf(
   bytes: Uint8Array,
   at: number,
@@ -151,7 +151,7 @@ function dissectRtu(
       return { kind: 'message', length: total, message: rtuMessage(bytes, start, total, isRequest) }
     }
   }
-  // Codes of makers and answers of free length: frames are parted by silence, so what came at once is one.
+  // Vendor functions and responses of free length: frames are separated by silence, so bytes captured together are one frame.
   const isWhole = exchange.framing === 'rtu' && available > RTU_OVERHEAD && available <= RTU_LARGEST
   if (isWhole && hasChecksum(bytes, start, end))
     return { kind: 'message', length: available, message: rtuMessage(bytes, start, available, fromClient) }
@@ -169,7 +169,7 @@ function rtuMessage(bytes: Uint8Array, start: number, total: number, isRequest: 
     functionCode: code & ~EXCEPTION,
     isException: (code & EXCEPTION) !== 0,
     isRequest,
-    isDirectionProven: total !== 8, // requests and echoes of writes are both eight octets
+    isDirectionProven: total !== 8, // requests and echoes of writes both have eight bytes
     pdu: RTU_FUNCTION,
     pduEnd: total - 2,
   }
