@@ -26,6 +26,16 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     `import { x } from './testing/encode.ts'`,
     /only tests, capture scripts and the simulator/,
   ],
+  [
+    'src/server/alerts/new.ts',
+    `import { x } from '../reports/service.ts'`,
+    /a feature never imports another/,
+  ],
+  [
+    'src/ui/features/alerts/new.ts',
+    `import { x } from '#ui/features/map/page'`,
+    /a feature never imports another/,
+  ],
   ['src/made-up/new.ts', `import { x } from '#wire/build'`, /not in the table/],
   ['src/wire/new.ts', `import { x } from './new.ts'`, /a cycle/],
 ]
@@ -35,6 +45,8 @@ for (const [path, source, why] of refused)
 const allowed: readonly (readonly [string, string])[] = [
   ['src/cli/new.ts', `await import('../../simulator/riverbend/write.ts')`],
   ['src/wire/new.test.ts', `import { x } from '#inventory/inventory'`],
+  ['src/server/alerts/new.ts', `import { x } from '../http/route.ts'`],
+  ['src/server/new.ts', `import { x } from './alerts/service.ts'`],
   ['simulator/network/new.ts', `import { x } from '#wire/build'`],
   ['simulator/network/new.ts', `import { x } from '#protocols/modbus/testing/encode'`],
   ['src/protocols/modbus/captures/script.ts', `import { x } from '../testing/encode.ts'`],

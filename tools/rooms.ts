@@ -189,7 +189,12 @@ function importFaults(path: string, { specifier, isTypeOnly }: Import): string[]
     )
   const feature = featureOf(path)
   const otherFeature = featureOf(target)
-  if (feature !== undefined && otherFeature !== undefined && feature !== otherFeature && !isTypeOnly)
+  const isOfAnotherFeature = feature !== undefined && otherFeature !== undefined && feature !== otherFeature
+  if (isOfAnotherFeature && other === 'server' && module === 'server')
+    faults.push(
+      `${path}: imports ${specifier}; a feature never imports another, shared services are in server/context.ts`,
+    )
+  if (isOfAnotherFeature && other === 'ui' && module === 'ui' && !isTypeOnly)
     faults.push(
       `${path}: imports ${specifier}; a feature never imports another, what two need moves to ui/kit`,
     )
@@ -204,8 +209,15 @@ function isOfAnotherProtocol(path: string, target: string): boolean {
   return path.split('/').slice(0, depth).join() !== target.split('/').slice(0, depth).join()
 }
 
+/** Folders of `src/server` that every feature may import. */
+const SHARED_BY_FEATURES = ['http', 'rendering', 'testing']
+
+/** `ui/alerts`, `server/alerts`; undefined for what is in no feature. */
 function featureOf(path: string): string | undefined {
-  return /^src\/ui\/features\/([^/]+)\//.exec(path)?.[1]
+  const [, page] = /^src\/ui\/features\/([^/]+)\//.exec(path) ?? []
+  if (page !== undefined) return `ui/${page}`
+  const [, folder] = /^src\/server\/([^/]+)\//.exec(path) ?? []
+  return folder === undefined || SHARED_BY_FEATURES.includes(folder) ? undefined : `server/${folder}`
 }
 
 /** The path below `src/`. */

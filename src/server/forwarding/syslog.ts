@@ -4,10 +4,10 @@ import { lookup } from 'node:dns/promises'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls'
+import { readTlsFiles } from '#data-folder/tls-files'
 import { framed, syslogMessage } from '#export/syslog'
 import type { SyslogTransport } from '#model/destination'
 import type { WaitingMessage } from '#store/outbox'
-import { readTlsFiles } from './tls-files.ts'
 import { type Delivery, type Errand, limits, problemOf } from './transport.ts'
 
 const pace = {

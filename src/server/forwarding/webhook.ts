@@ -2,10 +2,10 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import { clean } from '#bytes/text'
+import { readTlsFiles } from '#data-folder/tls-files'
 import type { WebhookTransport } from '#model/destination'
 import type { WaitingMessage } from '#store/outbox'
 import { signatureHeaders } from './signature.ts'
-import { readTlsFiles } from './tls-files.ts'
 import { type Delivery, type Errand, limits, problemOf } from './transport.ts'
 
 /** RFC 9110 §15.5: the receiver understood, and will not take what stands in this one. */

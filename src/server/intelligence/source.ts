@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAtomicFile } from '#data-folder/atomic-file'
-import { readTlsFiles, type TlsMaterial } from '../forwarding/tls-files.ts'
+import { readTlsFiles, type TlsMaterial } from '#data-folder/tls-files'
 import { limits } from './limits.ts'
 
 export interface Source {
