@@ -16,8 +16,8 @@ const SRC = join(ROOT, 'src')
 /** Modules of the engine process that touch the machine, and what stands in their place. */
 const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [FOLDERS, foldersModule],
-  [join(SRC, 'engine-host/further.ts'), furtherModule],
-  [join(SRC, 'engine-host/threats.ts'), threatsModule],
+  [join(SRC, 'engine-host/external-protocols.ts'), furtherModule],
+  [join(SRC, 'engine-host/indicators.ts'), threatsModule],
   [join(SRC, 'engine-host/signatures.ts'), signaturesModule],
   [join(SRC, 'engine-host/unpack.ts'), unpackModule],
   [join(SRC, 'engine-host/eve-files.ts'), eveFilesModule],
@@ -68,12 +68,12 @@ export async function browserEngine(): Promise<string> {
 
 /** There is no folder to load protocols of other people from. */
 function furtherModule(): string {
-  return 'export const loadFurther = async () => ({ protocols: [], problems: [] })'
+  return 'export const loadExternalProtocols = async () => ({ protocols: [], problems: [] })'
 }
 
 /** No feed is handed to the pages' engine. */
 function threatsModule(): string {
-  return 'export class LoadedThreats { isEmpty = true; count = 0; counters = {}; find() {} load() {} }'
+  return 'export class LoadedIndicators { isEmpty = true; count = 0; counters = {}; find() {} load() {} }'
 }
 
 /** Nor are signatures, and no body is unpacked for them. */
@@ -87,7 +87,7 @@ function unpackModule(): string {
 
 /** No Suricata runs beside the pages. */
 function eveFilesModule(): string {
-  return 'export const hearEveFiles = async () => ({})'
+  return 'export const readEveFiles = async () => ({})'
 }
 
 function dataModule(): string {

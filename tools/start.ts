@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pastSeconds, streamRiverbend } from '../simulator/riverbend/live.ts'
 import { analyseLive } from '../src/engine-host/live-analysis.ts'
-import { serveUntilStopped } from '../src/server/until-stopped.ts'
+import { runUntilStopped } from '../src/server/run-until-stopped.ts'
 
 /** Learning ends a little before the present begins. */
 const LEARNING_SECONDS = pastSeconds - 5
@@ -44,7 +44,7 @@ async function demo(listen: string | undefined): Promise<number> {
     process.stdout.write(
       'This is the demo: a made-up waterworks, played live. Something will happen to it soon.\n',
     )
-    return await serveUntilStopped({ files: [file], live: file, data: join(data, 'data'), listen, analyse })
+    return await runUntilStopped({ files: [file], live: file, data: join(data, 'data'), listen, analyse })
   } finally {
     stream.destroy()
     rmSync(data, { recursive: true, force: true })

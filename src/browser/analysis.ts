@@ -3,12 +3,12 @@
 import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'
 import { buildEngine, type Engine } from '#engine-host/engine'
-import { leavesOut } from '#engine-host/leave-outs'
+import { leavesOut } from '#engine-host/protocol-quarantine'
 import { type EngineRequest, type LeftOut, plainRequest } from '#engine-host/request'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { assessWith } from '#server/exposure/advisories'
 import { MemoryStore } from '#store/memory-store'
-import { type AnalysisExposure, judgedExposures } from './judged-exposures.ts'
+import { type AnalysisExposure, analysisExposure } from './judged-exposures.ts'
 import { openSource } from './source.ts'
 
 /** As in the engine process: one protocol less after each failure, before the captures are given up. */
@@ -155,5 +155,5 @@ async function keep(
   await store.settle(0)
   const assessment = assessWith(collector.plant())
   collector.exposure = assessment
-  return { collector, store, exposures: judgedExposures(assessment) }
+  return { collector, store, exposures: analysisExposure(assessment) }
 }

@@ -7,7 +7,7 @@ export interface AnalysisExposure extends SiteAssessment {
 }
 
 /** The assessment of an analysis; decisions on findings last until the page is closed. */
-export function judgedExposures(assessment: Assessment): AnalysisExposure {
+export function analysisExposure(assessment: Assessment): AnalysisExposure {
   const decided = new Map<string, FindingState>()
   const site = () => ({
     ...assessment,

@@ -1,27 +1,27 @@
 /** Questions to what a server keeps, asked beside it. */
 
 import { loadFormerRuleIds } from '#engine-host/folders'
-import { StoredBaseline } from '#server/baseline/stored-baseline'
+import { LearnedBaseline } from '#server/baseline/learned-baseline'
 import { ExposureService } from '#server/exposure/service'
-import { groundOfStore } from '#server/queries/ground'
+import { querySourceOfStore } from '#server/queries/query-source'
 import { openSqliteStore } from '#store/sqlite-store'
 
 /** Close it when the answer is there. */
-export async function groundOfFolder(folder: string) {
+export async function querySourceOfFolder(folder: string) {
   const store = await openSqliteStore(folder, await loadFormerRuleIds())
   try {
     const files: string[] = []
     for (const { number, name } of await store.captures()) files[number] = name
-    const baseline = new StoredBaseline(folder)
+    const baseline = new LearnedBaseline(folder)
     baseline.read()
     const exposures = new ExposureService({ store, data: folder, log: () => undefined })
-    const ground = await groundOfStore({
+    const source = await querySourceOfStore({
       store,
       files,
       exposure: () => exposures.site(),
       normal: (query) => baseline.normal(query),
     })
-    return { ground, close: () => store.close() }
+    return { source, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error

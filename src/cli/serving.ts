@@ -4,8 +4,8 @@ import { captureLive } from '#capture/live'
 import { liveFolder } from '#data-folder/live-folder'
 import { openOwnerOnlyFolder } from '#data-folder/owner-only-folder'
 import { analyseLive } from '#engine-host/live-analysis'
+import { runUntilStopped } from '#server/run-until-stopped'
 import { isSocketPath } from '#server/suricata/service'
-import { serveUntilStopped } from '#server/until-stopped'
 import { UsageError } from './usage-error.ts'
 
 /** As commander hands it on. */
@@ -41,7 +41,7 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
       throw new UsageError(
         '--eve unix:PATH: expected --interface with it; beside captures, name the file that Suricata wrote',
       )
-    process.exitCode = await serveUntilStopped({
+    process.exitCode = await runUntilStopped({
       files,
       data,
       listen,
@@ -59,7 +59,7 @@ export async function serve(files: readonly string[], options: ServeOptions): Pr
     // A name of its own for each start: what an earlier one kept is a capture like any other.
     const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
     const { file, analyse, forget } = analyseLive({ name, stream: live.stream, folder })
-    process.exitCode = await serveUntilStopped({
+    process.exitCode = await runUntilStopped({
       files: [file],
       live: file,
       forgetLive: forget,

@@ -18,21 +18,21 @@ import { readTable } from '#reference-data/data-files'
 import { loadKnowledge } from '#reference-data/knowledge'
 import { rowsOf } from '#reference-data/table-rows'
 import { Realms } from '#site/realms'
-import { hearEveFiles } from './eve-files.ts'
+import { RejectedFacts } from './checked-protocol.ts'
+import { OwnRules, RuleHits } from './custom-rules.ts'
+import { normalWithout, rulesWithout } from './disabled-models.ts'
+import { readEveFiles } from './eve-files.ts'
+import { loadExternalProtocols } from './external-protocols.ts'
 import { loadProtocols, loadRules } from './folders.ts'
-import { loadFurther } from './further.ts'
-import { LeaveOuts } from './leave-outs.ts'
-import { normalWithout, rulesWithout } from './models-off.ts'
-import { OwnRules, RuleHits } from './own-rules.ts'
+import { LoadedIndicators } from './indicators.ts'
+import { MessageRows } from './message-rows.ts'
 import { baselineOf, deviceInBaseline, learnedOf, nameInBaseline } from './plant-baseline.ts'
+import { LeaveOuts } from './protocol-quarantine.ts'
 import type { EngineCommand, EngineRequest } from './request.ts'
-import { SaidMessages } from './said-messages.ts'
 import { shippedSignatures } from './shipped-signatures.ts'
 import { SignatureSet } from './signatures.ts'
-import { LoadedThreats } from './threats.ts'
-import { TrendTelling } from './trend-telling.ts'
+import { TrendJournal } from './trend-journal.ts'
 import { unpack } from './unpack.ts'
-import { Refusals } from './vetted.ts'
 
 /** Collisions in tables of flows and links can only be planned by who knows the seed; results do not depend on it. */
 const SEED = crypto.getRandomValues(new Int32Array(1))[0]!
@@ -76,9 +76,9 @@ export async function buildEngine(
   { loads, found }: Listeners = {},
 ): Promise<Engine> {
   const own = await loadProtocols()
-  const refusals = new Refusals()
+  const refusals = new RejectedFacts()
   const leaveOuts = new LeaveOuts(request)
-  const further = await loadFurther(request.protocolFolders, new Set(own.map(({ name }) => name)), {
+  const further = await loadExternalProtocols(request.protocolFolders, new Set(own.map(({ name }) => name)), {
     refusals,
     without: leaveOuts.wholly,
     ...(loads && { begins: loads }),
@@ -101,7 +101,7 @@ export async function buildEngine(
     baseline.load(request.baseline)
     if (request.baseline.isOpen !== true) baseline.close()
   }
-  const threats = new LoadedThreats(request.intelFiles ?? [])
+  const threats = new LoadedIndicators(request.intelFiles ?? [])
   const signatures = new SignatureSet(request.signatureFiles ?? [], request.signatureVariables)
   const ownRules = new OwnRules(protocols, request.ownRules ?? [], formerRuleIdsOf(rules))
   const techniques = readTable('attack-ics.tsv')
@@ -140,12 +140,12 @@ export async function buildEngine(
   // Captures stay, and can be read again.
   const sightings = (request.liveFiles ?? []).length > 0 ? new Sightings() : undefined
   const telling = request.wantsTrends
-    ? new TrendTelling({
+    ? new TrendJournal({
         nameOf: (party) => nameInBaseline(inventory, party),
         assetIdOf: (party) => inventory.assetIdOf(party),
       })
     : undefined
-  const said = request.wantsMessages === true ? new SaidMessages(protocols) : undefined
+  const said = request.wantsMessages === true ? new MessageRows(protocols) : undefined
   const pipeline = new Pipeline({
     protocols: said?.protocols ?? protocols,
     inventory,
@@ -175,7 +175,7 @@ export async function buildEngine(
   })
   const { eve } = pipeline
   const leftOut = Object.fromEntries([
-    ...Object.entries(eve === undefined ? {} : await hearEveFiles(request.eveFiles ?? [], eve)),
+    ...Object.entries(eve === undefined ? {} : await readEveFiles(request.eveFiles ?? [], eve)),
     ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
   ])
 

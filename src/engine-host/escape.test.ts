@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { PcapWriter } from '#capture/pcap-writer'
 import { runTrial } from '#trial/run'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
-import { furtherWords } from './further-words.ts'
+import { externalProtocolNames } from './external-names.ts'
 import { startEngine } from './start.ts'
 
 const SOURCES = fileURLToPath(new URL('../', import.meta.url))
@@ -374,7 +374,7 @@ test('a protocol that is tried, or asked for its words, is confined as well', as
         dissect: () => ({ kind: 'foreign' }), facts() {} }`),
   )
   assert.deepEqual(
-    (await furtherWords([says], [])).map(({ title }) => title),
+    (await externalProtocolNames([says], [])).map(({ title }) => title),
     ['locked'],
   )
 })

@@ -6,7 +6,7 @@ import { LineSplitter } from '#intel/eve/line-splitter'
 import { openSource } from './source.ts'
 
 /** Files may be compressed. Answers what could not be read, as counters of the capture; the rest counts. */
-export async function hearEveFiles(files: readonly string[], eve: EveMerge): Promise<Record<string, number>> {
+export async function readEveFiles(files: readonly string[], eve: EveMerge): Promise<Record<string, number>> {
   const problems: Record<string, number> = {}
   for (const file of files) {
     const splitter = new LineSplitter()

@@ -3,7 +3,7 @@ import { createReadStream, readFileSync, writeSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from './engine.ts'
-import { protocolFolders } from './further.ts'
+import { protocolFolders } from './external-protocols.ts'
 import { restoreIntrinsics } from './intrinsics.ts'
 import { theLock } from './lock-handle.ts'
 import { choosePacks } from './packs.ts'
@@ -125,10 +125,10 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
   const { baselineEverySeconds } = request
   const isLive = request.liveFiles?.includes(file) === true
   const tellsBaseline = isLive && baselineEverySeconds !== undefined
-  const firstTelling = tellsBaseline ? setTimeout(tellBaseline, FIRST_BASELINE_MS) : undefined
-  const learning = tellsBaseline ? setInterval(tellBaseline, baselineEverySeconds * 1000) : undefined
+  const firstTelling = tellsBaseline ? setTimeout(baselineSentences, FIRST_BASELINE_MS) : undefined
+  const learning = tellsBaseline ? setInterval(baselineSentences, baselineEverySeconds * 1000) : undefined
   const ticking = isLive ? setInterval(tickQuietly, 1000) : undefined
-  function tellBaseline(): void {
+  function baselineSentences(): void {
     send([{ kind: 'baseline', text: engine.baselineText() }])
   }
   function tickQuietly(): void {

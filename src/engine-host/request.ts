@@ -2,7 +2,7 @@ import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
 import type { Said } from '#model/lesson'
 import type { Site } from '#model/site'
-import type { Ablated } from './models-off.ts'
+import type { Ablated } from './disabled-models.ts'
 
 /** A protocol that failed, and since when it is not asked any more. */
 export interface LeftOut {

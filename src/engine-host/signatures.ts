@@ -5,7 +5,7 @@ import { type LoadedSignatures, loadingSignatures, withoutPause } from '#intel/s
 import type { Signature } from '#intel/signatures/signature'
 import { setImmediate } from './timers.ts'
 
-/** Refusals that are told one by one; the rest as a number. `sightglass signatures check` tells them all. */
+/** RejectedFacts that are told one by one; the rest as a number. `sightglass signatures check` tells them all. */
 const TOLD = 20
 
 /** What is loaded now. Other files may take its place while a live stream is read. */

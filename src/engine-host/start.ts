@@ -5,9 +5,9 @@ import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { JournalEntry } from '#model/journal'
 import { confined } from './confinement.ts'
-import { leavesOut } from './leave-outs.ts'
 import { chosenPacks } from './packs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
+import { leavesOut } from './protocol-quarantine.ts'
 import { descriptors, type EngineCommand, type EngineRequest, plainRequest, type Stuck } from './request.ts'
 
 /** Restarts with one protocol less before the capture is given up. */

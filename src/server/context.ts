@@ -9,7 +9,7 @@ import type { Microseconds } from '#model/time'
 import { ServedSite } from '#site/served-site'
 import type { Store } from '#store/store'
 import { AnalysisOptions } from './analysis-options.ts'
-import { StoredBaseline } from './baseline/stored-baseline.ts'
+import { LearnedBaseline } from './baseline/learned-baseline.ts'
 import { CaptureFiles } from './captures/capture-files.ts'
 import { CaptureQueue } from './captures/capture-queue.ts'
 import { CaptureRegistry } from './captures/capture-registry.ts'
@@ -52,7 +52,7 @@ export interface ServerContext {
   readonly analysisOptions: AnalysisOptions
   readonly queue: CaptureQueue
   readonly captures: CaptureService
-  readonly baseline: StoredBaseline
+  readonly baseline: LearnedBaseline
   readonly exposure: ExposureService
   readonly rules: RulesService
   readonly publicUrl: PublicUrl
@@ -95,7 +95,7 @@ function openServices({ options, lifecycle, data, store }: Opened): ServerContex
   const packages = new Packages(data)
   const site = new ServedSite(data, options.siteFile)
   const registry = new CaptureRegistry(store, live, liveFolder(data))
-  const baseline = new StoredBaseline(data, (said) => queue.send({ said }))
+  const baseline = new LearnedBaseline(data, (said) => queue.send({ said }))
   // A broken baseline or site file ends the start, not the first analysis.
   baseline.read()
   const siteName = options.name ?? (site.read()?.name || hostname())

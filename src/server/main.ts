@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { cancelRequests, openContext, PACKAGE } from './context.ts'
 import { openFeatures } from './features.ts'
+import { addressOf, listen } from './http/listen.ts'
 import { listenAddress } from './http/listen-address.ts'
-import { addressOf, listen } from './http/listening.ts'
 import { buildServer } from './http/server.ts'
 import type { ServeOptions } from './serve-options.ts'
 

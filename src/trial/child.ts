@@ -1,8 +1,8 @@
 /** The process in which a protocol of somebody else is tried: locked in as the engine is. Started by `run.ts`. */
 import { readFileSync, writeSync } from 'node:fs'
-import { placeOf } from '#engine-host/code-place'
+import { placeOf } from '#engine-host/error-location'
+import { loadManifest } from '#engine-host/external-protocols'
 import { loadProtocols } from '#engine-host/folders'
-import { loadManifest } from '#engine-host/further'
 import { descriptors } from '#engine-host/request'
 import { newPulse, watch } from '#engine-host/watchdog'
 import { goldenPcaps } from './golden-pcaps.ts'

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { placeOf } from '#engine-host/code-place'
+import { placeOf } from '#engine-host/error-location'
 import type { Observed } from '#model/fact'
 import type { AnyProtocol, Hint } from '#model/protocol'
 import type { Carriage, Script } from '#model/script'

@@ -1,6 +1,6 @@
 /** The evaluation of detection over several seeds: attacks, evasions, benign days, stories. */
 
-import { ABLATED, type Ablated } from '#engine-host/models-off'
+import { ABLATED, type Ablated } from '#engine-host/disabled-models'
 import type { Alert } from '#model/alert'
 import { chains } from '../../simulator/riverbend/chains/chains.ts'
 import type { Faults } from '../../simulator/riverbend/faults.ts'

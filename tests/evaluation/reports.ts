@@ -1,6 +1,6 @@
 /** Reports of single seeds as files: seeds are evaluated one by one on any machine and merged afterwards. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Ablated } from '#engine-host/models-off'
+import type { Ablated } from '#engine-host/disabled-models'
 import type { BenignResult, Report } from './evaluation.ts'
 import type { StepResult } from './match.ts'
 

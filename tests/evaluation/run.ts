@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Ablated } from '#engine-host/models-off'
+import type { Ablated } from '#engine-host/disabled-models'
 import { startEngine } from '#engine-host/start'
 import type { Alert } from '#model/alert'
 import type { Incident } from '#model/incident'

@@ -1,5 +1,5 @@
 /** The report as text: one table, then what was missed and what was said without need. */
-import type { Ablated } from '#engine-host/models-off'
+import type { Ablated } from '#engine-host/disabled-models'
 import { allHosts } from '../../simulator/riverbend/site.ts'
 import type { Kind } from '../../simulator/riverbend/step.ts'
 import { type Report, recall } from './evaluation.ts'

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { compareSides } from '#compare/compare'
 import { plainSymbols } from '#compare/symbol-words'
 import { loadProtocols } from '#engine-host/folders'
-import { symbolWordsOf } from '#server/baseline/operation-names'
+import { operationNamesOf } from '#server/baseline/operation-names'
 import { differenceText } from '../difference-text.ts'
 import type { CliCommand } from '../main.ts'
 import { PACKS_OPTION } from '../packs-option.ts'
@@ -55,7 +55,7 @@ async function run(first: string, second: string, options: DiffOptions): Promise
   const before = await readSide(first, options)
   const after = await readSide(second, options)
   const hasHabits = before.baseline !== undefined && after.baseline !== undefined
-  const words = hasHabits ? symbolWordsOf(await loadProtocols()) : plainSymbols
+  const words = hasHabits ? operationNamesOf(await loadProtocols()) : plainSymbols
   const difference = compareSides(before, after, words)
   if (difference === undefined)
     throw new UsageError(

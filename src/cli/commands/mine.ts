@@ -12,7 +12,7 @@ import {
   type SubjectWord,
 } from '#contract/mining'
 import { answerOf, answerReport } from '#server/queries/answer'
-import { type Ground, groundOfAnalysis } from '#server/queries/ground'
+import { type QuerySource, querySourceOfAnalysis } from '#server/queries/query-source'
 import { allSubjects, shippedQuestions } from '#server/queries/questions'
 import { renderReport } from '#server/rendering/render'
 import { siteNameIn } from '#site/site-name'
@@ -66,10 +66,10 @@ async function run(id: string | undefined, options: MineOptions): Promise<void> 
   const { analysis, data } = options
   if ((analysis === undefined) === (data === undefined))
     throw new UsageError('expected --analysis or --data, and one of them only')
-  const { ground, site, close } = await groundOf(options)
+  const { source, site, close } = await sourceOf(options)
   try {
-    const answer = await answered(asked, ground)
-    await tell(answer, { ...asked, site, latest: ground.latest }, options.format)
+    const answer = await answered(asked, source)
+    await tell(answer, { ...asked, site, latest: source.latest }, options.format)
   } finally {
     await close()
   }
@@ -77,10 +77,10 @@ async function run(id: string | undefined, options: MineOptions): Promise<void> 
 
 type Asked = Question & { readonly title: string; readonly about: string }
 
-async function answered(asked: Asked, ground: Ground): Promise<AnswerTable> {
+async function answered(asked: Asked, source: QuerySource): Promise<AnswerTable> {
   const { title: _, about: __, ...question } = asked
   try {
-    return await answerOf(question, ground)
+    return await answerOf(question, source)
   } catch (error) {
     if ((error as { code?: string }).code === 'bad-question') throw new UsageError((error as Error).message)
     throw error
@@ -119,18 +119,18 @@ function conditionOf(text: string): Condition {
   return { field, is: is as Operator, value }
 }
 
-async function groundOf({ analysis, data }: MineOptions) {
+async function sourceOf({ analysis, data }: MineOptions) {
   if (analysis !== undefined) {
     return {
-      ground: groundOfAnalysis(readAnalysis(analysis)),
+      source: querySourceOfAnalysis(readAnalysis(analysis)),
       site: basename(analysis),
       close: async () => {},
     }
   }
   if (data === undefined || !existsSync(data) || !statSync(data).isDirectory())
     throw new Error(`${data}: there is no such folder`)
-  const { groundOfFolder } = await import('../query-folder.ts')
-  return { ...(await groundOfFolder(data)), site: siteNameIn(data) || basename(resolve(data)) }
+  const { querySourceOfFolder } = await import('../query-folder.ts')
+  return { ...(await querySourceOfFolder(data)), site: siteNameIn(data) || basename(resolve(data)) }
 }
 
 async function tell(

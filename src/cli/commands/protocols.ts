@@ -66,7 +66,7 @@ async function makeNew(name: string, folder: string): Promise<void> {
 }
 
 async function test(folder: string, { captures, keep, all }: TestOptions): Promise<void> {
-  const { protocolFolders } = await import('#engine-host/further')
+  const { protocolFolders } = await import('#engine-host/external-protocols')
   const { runTrial } = await import('#trial/run')
   for (const capture of captures)
     if (!existsSync(capture))

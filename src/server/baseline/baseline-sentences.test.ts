@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseBaseline } from '#baseline/baseline-file'
 import type { Operation } from '#model/fact'
-import { tellBaseline } from './baseline-sentences.ts'
-import { symbolWordsOf } from './operation-names.ts'
+import { baselineSentences } from './baseline-sentences.ts'
+import { operationNamesOf } from './operation-names.ts'
 
 const CONTENT = parseBaseline(`version: sightglass.baseline/1
 learning: open
@@ -27,7 +27,7 @@ points:
 `)
 
 test('channels come first, in words, and relations that ask nothing after them', () => {
-  const page = tellBaseline(CONTENT, { search: '', limit: 10, from: 0 })
+  const page = baselineSentences(CONTENT, { search: '', limit: 10, from: 0 })
   assert.deepEqual([page.learning, page.relations, page.channels, page.points], ['learning', 2, 1, 1])
   assert.deepEqual(
     page.items.map(({ sentence }) => sentence),
@@ -42,24 +42,24 @@ test('channels come first, in words, and relations that ask nothing after them',
 
 test('what is known is counted whole, however little of it was asked for, and its week ends with it', () => {
   const since = Date.parse('2026-01-01T12:00:00Z') * 1000
-  const week = tellBaseline(CONTENT, { search: '', limit: 10, from: 0, since })
+  const week = baselineSentences(CONTENT, { search: '', limit: 10, from: 0, since })
   assert.deepEqual([week.relations, week.channels, week.points, week.total], [2, 1, 1, 0])
   assert.equal(week.latest, '2026-01-02T00:00:00.000000Z')
-  assert.equal(tellBaseline(CONTENT, { search: '443', limit: 10, from: 0 }).total, 1)
-  assert.equal(tellBaseline(undefined, { search: '', limit: 1, from: 0 }).latest, null)
+  assert.equal(baselineSentences(CONTENT, { search: '443', limit: 10, from: 0 }).total, 1)
+  assert.equal(baselineSentences(undefined, { search: '', limit: 1, from: 0 }).latest, null)
 })
 
 test('is searched and paged, and says where nothing was learned', () => {
-  const found = tellBaseline(CONTENT, { search: '443', limit: 10, from: 0 })
+  const found = baselineSentences(CONTENT, { search: '443', limit: 10, from: 0 })
   assert.deepEqual([found.items.length, found.next], [1, null])
-  assert.equal(tellBaseline(CONTENT, { search: '', limit: 1, from: 0 }).next, '1')
-  assert.equal(tellBaseline(undefined, { search: '', limit: 1, from: 0 }).learning, 'nothing')
+  assert.equal(baselineSentences(CONTENT, { search: '', limit: 1, from: 0 }).next, '1')
+  assert.equal(baselineSentences(undefined, { search: '', limit: 1, from: 0 }).learning, 'nothing')
 })
 
 test('codes are told by their names where those are known, and stay codes where they are not sure', () => {
   const operation = (code: string, name: string) => ({ code, name, verb: 'read' as const })
   const byCode = (name: string) => ({ name, of: ({ code }: Operation) => code })
-  const words = symbolWordsOf([
+  const words = operationNamesOf([
     {
       name: 'modbus',
       operations: [operation('3', 'Read Holding Registers')],
@@ -71,7 +71,7 @@ test('codes are told by their names where those are known, and stay codes where 
       habits: [byCode('service')],
     },
   ])
-  const { items } = tellBaseline(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, words)
+  const { items } = baselineSentences(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, words)
   assert.deepEqual(items[0]?.details.slice(0, 2), [
     'function: Read Holding Registers (3)',
     'Read Holding Registers (3) comes 60 to 61 times a minute, never more than 1.2 s apart',

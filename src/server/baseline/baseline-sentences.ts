@@ -26,7 +26,7 @@ export interface NormalQuery {
 }
 
 /** A page of sentences: channels by how often they are used, then relations that have none. */
-export function tellBaseline(
+export function baselineSentences(
   content: BaselineContent | undefined,
   query: NormalQuery,
   words: SymbolWords = plainSymbols,

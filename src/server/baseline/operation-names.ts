@@ -6,7 +6,7 @@ import type { AnyProtocol } from '#model/protocol'
 type Named = Pick<AnyProtocol, 'name' | 'operations' | 'habits'>
 
 /** `Read Holding Registers (3)`; a code with several names stays a code. */
-export function symbolWordsOf(protocols: readonly Named[]): SymbolWords {
+export function operationNamesOf(protocols: readonly Named[]): SymbolWords {
   const byProtocol = new Map(
     protocols.map((protocol) => [
       protocol.name,

@@ -5,11 +5,11 @@ import type { SinceSigned } from '#contract/signed-baseline'
 import { microsecondsOf } from '../http/query-time.ts'
 import { pagingOf } from '../http/route.ts'
 import type { BaselineDryRun } from './dry-run.ts'
+import type { LearnedBaseline } from './learned-baseline.ts'
 import type { SignedBaseline } from './signed-baseline.ts'
-import type { StoredBaseline } from './stored-baseline.ts'
 
 export interface BaselineServiceOptions {
-  readonly stored: Pick<StoredBaseline, 'normal'>
+  readonly stored: Pick<LearnedBaseline, 'normal'>
   readonly signed: SignedBaseline
   readonly dryRun: BaselineDryRun
 }

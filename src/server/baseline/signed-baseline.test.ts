@@ -6,9 +6,9 @@ import { after, test } from 'node:test'
 import { parseBaseline } from '#baseline/baseline-file'
 import { anAlert } from '#store/testing/records'
 import { newKeys, signed } from './baseline-signature.ts'
+import { LearnedBaseline } from './learned-baseline.ts'
 import { signedBaseline } from './signed-baseline.ts'
 import { signedCopyPath } from './signed-copy.ts'
-import { StoredBaseline } from './stored-baseline.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-signed-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -28,7 +28,7 @@ function lesson(client: string) {
 
 test('what was signed stays beside what goes on learning, and the two are compared', async () => {
   const path = join(folder, 'baseline.yaml')
-  const stored = new StoredBaseline(folder)
+  const stored = new LearnedBaseline(folder)
   const room = signedBaseline({ data: folder, baseline: () => stored.read() })
   assert.equal(await room.since(), undefined)
   await stored.learn(lesson('10.0.0.8'))

@@ -8,7 +8,7 @@ import type { Difference } from '#contract/difference'
 import { loadProtocols } from '#engine-host/folders'
 import { readBaselineFile } from './baseline-file.ts'
 import { signatureOf } from './baseline-signature.ts'
-import { symbolWordsOf } from './operation-names.ts'
+import { operationNamesOf } from './operation-names.ts'
 import { signedCopyPath } from './signed-copy.ts'
 
 const limits = {
@@ -39,7 +39,7 @@ export function signedBaseline({ data, baseline }: SignedBaselineOptions): Signe
       // A copy that was changed after signing proves nothing.
       if (signature?.fits !== true) return undefined
       const before = side('last signed', readBaselineFile(path))
-      words ??= loadProtocols().then(symbolWordsOf)
+      words ??= loadProtocols().then(operationNamesOf)
       const difference = compareSides(before, side('now', baseline() ?? NOTHING), await words)
       if (difference === undefined) return undefined
       const { changes } = difference

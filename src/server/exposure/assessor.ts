@@ -35,18 +35,18 @@ export interface AssessJob {
   readonly states: ReadonlyMap<string, FindingState>
 }
 
-export type AssessQuestion =
+export type AssessRequest =
   | { readonly kind: 'assess'; readonly job: AssessJob }
   | { readonly kind: 'what-if'; readonly asked: WhatIf }
 
-export type AssessWord = { readonly number: number } & (
+export type AssessAnswer = { readonly number: number } & (
   | { readonly kind: 'site'; readonly site: SiteExposure; readonly problems: readonly string[] }
   | { readonly kind: 'plan'; readonly plan: AttackPlan }
   | { readonly kind: 'failed'; readonly reason: string }
 )
 
 interface Waiting {
-  readonly resolve: (word: AssessWord) => void
+  readonly resolve: (word: AssessAnswer) => void
   readonly reject: (error: Error) => void
 }
 
@@ -118,11 +118,11 @@ export class Assessor {
     return word.plan
   }
 
-  #ask(question: AssessQuestion): Promise<AssessWord> {
+  #ask(question: AssessRequest): Promise<AssessAnswer> {
     if (this.#isClosed) return Promise.reject(closed())
     const worker = this.#running()
     const number = ++this.#asked
-    return new Promise<AssessWord>((resolve, reject) => {
+    return new Promise<AssessAnswer>((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject })
       // While somebody waits the process must not end; at other times it may.
       worker.ref()
@@ -133,7 +133,7 @@ export class Assessor {
   #running(): Worker {
     if (this.#worker !== undefined) return this.#worker
     const worker = new Worker(new URL('./worker.ts', import.meta.url))
-    worker.on('message', (word: AssessWord) => {
+    worker.on('message', (word: AssessAnswer) => {
       const waiting = this.#waiting.get(word.number)
       this.#waiting.delete(word.number)
       if (this.#waiting.size === 0) worker.unref()

@@ -9,7 +9,7 @@ import { openSqliteReader } from '#store/sqlite-reader'
 import { lowerPriority } from '../lower-priority.ts'
 import { advisoriesWith, firewallRules, zoneTargetsOf } from './advisories.ts'
 import { type Assessing, type Assessment, assess, assessKnown, detailedAssets } from './assess.ts'
-import { type AssessJob, type AssessQuestion, type AssessWord, limits } from './assessor.ts'
+import { type AssessAnswer, type AssessJob, type AssessRequest, limits } from './assessor.ts'
 import { readDetailFiles } from './detail-files.ts'
 import { stateOf } from './given-state.ts'
 
@@ -26,12 +26,12 @@ let kept:
 /** One question after another: a plant is read in pieces, and what is asked meanwhile is asked of what comes of it. */
 let turn: Promise<void> = Promise.resolve()
 
-port.on('message', (asked: { number: number; question: AssessQuestion }) => {
+port.on('message', (asked: { number: number; question: AssessRequest }) => {
   turn = turn.then(() => answer(asked))
 })
 
-async function answer({ number, question }: { number: number; question: AssessQuestion }): Promise<void> {
-  const say = (word: AssessWord) => port?.postMessage(word)
+async function answer({ number, question }: { number: number; question: AssessRequest }): Promise<void> {
+  const say = (word: AssessAnswer) => port?.postMessage(word)
   try {
     if (question.kind === 'assess') say({ number, kind: 'site', ...(await judged(question.job)) })
     else if (last === undefined) throw new Error('nothing was judged yet')

@@ -19,7 +19,9 @@ export interface Ready {
   /** What was not taken and why, one line each. */
   readonly problems: readonly string[]
 }
-export type WorkerWord = Ready | { readonly kind: 'answers'; readonly answers: readonly (Indicator | null)[] }
+export type HuntWorkerMessage =
+  | Ready
+  | { readonly kind: 'answers'; readonly answers: readonly (Indicator | null)[] }
 
 /** MiB of heap: a file is 50 MB, its objects some five times that. More ends the worker, not the server. */
 const HEAP_MEGABYTES = 1024
@@ -55,9 +57,9 @@ export class Questions {
     await this.#worker.terminate()
   }
 
-  async #word(): Promise<WorkerWord> {
+  async #word(): Promise<HuntWorkerMessage> {
     // `once` also rejects with the error that ends the worker.
-    const [word] = (await once(this.#worker, 'message')) as [WorkerWord]
+    const [word] = (await once(this.#worker, 'message')) as [HuntWorkerMessage]
     return word
   }
 }

@@ -4,11 +4,11 @@ import { basename } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Indicators } from '#intel/indicators'
 import { readFeeds } from '#intel/read-feed'
-import type { Question, WorkerWord } from './hunt-questions.ts'
+import type { HuntWorkerMessage, Question } from './hunt-questions.ts'
 
 const port = parentPort
 if (port === null) throw new Error('unreachable: this runs in a worker')
-const say = (word: WorkerWord) => port.postMessage(word)
+const say = (word: HuntWorkerMessage) => port.postMessage(word)
 
 const { files } = workerData as { readonly files: readonly string[] }
 const indicators = new Indicators()

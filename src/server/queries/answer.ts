@@ -2,11 +2,11 @@ import { CodedError } from '#contract/errors'
 import type { AnswerTable, Question } from '#contract/mining'
 import { Answering, QuestionError } from '#mining/ask'
 import type { MadeReport } from '#reports/report'
-import { type Ground, limits } from './ground.ts'
+import { limits, type QuerySource } from './query-source.ts'
 import { allSubjects } from './questions.ts'
 
 /** A question answered, all rows that an answer keeps. Rejects with `bad-question`. */
-export async function answerOf(question: Question, ground: Ground): Promise<AnswerTable> {
+export async function answerOf(question: Question, ground: QuerySource): Promise<AnswerTable> {
   const subject = (await allSubjects()).get(question.subject)
   if (subject === undefined) throw new CodedError('bad-question', `nobody knows ${question.subject}`)
   const answering = answeringOf()

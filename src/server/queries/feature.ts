@@ -2,7 +2,7 @@ import type { KnownDevice } from '#mining/subject'
 import { type Changing, KeptAnswers } from '#store/kept-answers'
 import { defineFeature } from '../feature.ts'
 import { productName } from '../product.ts'
-import { groundOfStore, knownDevices } from './ground.ts'
+import { knownDevices, querySourceOfStore } from './query-source.ts'
 import { queryRoutes } from './routes.ts'
 import { QueryService } from './service.ts'
 
@@ -19,7 +19,7 @@ export const feature = defineFeature({
       product: productName(),
       now: () => Date.now(),
       ground: async () =>
-        groundOfStore({
+        querySourceOfStore({
           store,
           exposure: () => exposure.site(),
           known: () => devices.of('all', () => knownDevices(store)),

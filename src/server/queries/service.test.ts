@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
+
 import { aCapture, anAlert, anAsset, anEvent } from '#store/testing/records'
-import { groundOfStore } from './ground.ts'
+import { querySourceOfStore } from './query-source.ts'
+
 import { QueryService } from './service.ts'
 
 const nothing: SiteExposure = {
@@ -36,7 +38,7 @@ async function room(devices = 3) {
     total: 0,
     next: null,
   })
-  const ground = () => groundOfStore({ store, files: [], exposure: async () => nothing, normal })
+  const ground = () => querySourceOfStore({ store, files: [], exposure: async () => nothing, normal })
   return new QueryService({
     store,
     ground,

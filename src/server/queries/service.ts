@@ -17,12 +17,12 @@ import { NO_BROWSER, printingBrowser } from '../rendering/pdf.ts'
 import type { ReportFormat } from '../rendering/render.ts'
 import { MEDIA_TYPES, renderReport, reportFileName } from '../rendering/render.ts'
 import { answerOf, answerReport } from './answer.ts'
-import type { Ground } from './ground.ts'
+import type { QuerySource } from './query-source.ts'
 import { allSubjects, shippedQuestions } from './questions.ts'
 
 export interface MiningSetup {
   readonly store: Store
-  readonly ground: () => Promise<Ground>
+  readonly ground: () => Promise<QuerySource>
   readonly site: string
   readonly product: string
   /** All that may be asked about. */
@@ -108,7 +108,7 @@ export class QueryService {
   }
 }
 
-const nothing: Ground = {
+const nothing: QuerySource = {
   latest: '1970-01-01T00:00:00Z',
   around: { device: () => undefined },
   async *rows() {},

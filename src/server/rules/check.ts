@@ -2,8 +2,8 @@
 import { compileRules } from '#detect/own-rules/compile'
 import type { RuleDocument, RuleProblem } from '#detect/own-rules/rule-document'
 import { Vocabulary } from '#detect/own-rules/vocabulary'
+import { externalProtocolNames } from '#engine-host/external-names'
 import { loadProtocols } from '#engine-host/folders'
-import { furtherWords } from '#engine-host/further-words'
 import type { Rule } from '#model/rule'
 import { documentsOf, type RuleFile, readRuleFiles } from './rule-files.ts'
 
@@ -26,7 +26,7 @@ export interface CheckedRules {
 /** Words of our protocols, and of those in `folders`. */
 export async function loadVocabulary(folders: readonly string[] = []): Promise<Vocabulary> {
   const own = await loadProtocols()
-  const further = await furtherWords(
+  const further = await externalProtocolNames(
     folders,
     own.map(({ name }) => name),
   )

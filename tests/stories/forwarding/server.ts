@@ -1,7 +1,9 @@
 /** The real server with an engine that tells alerts at a pace: `server.ts DATA LISTEN`. */
 import type { JournalEntry } from '#model/journal'
-import { serveUntilStopped } from '#server/until-stopped'
+
+import { runUntilStopped } from '#server/run-until-stopped'
 import { anAlert, anAsset, T0 } from '#store/testing/records'
+
 import { pacedAnalysis } from '../paced-analysis.ts'
 
 const ALERTS = Number(process.env.ALERTS ?? 10)
@@ -25,4 +27,4 @@ const analyse = pacedAnalysis({
 })
 
 const [data = '', listen] = process.argv.slice(2)
-process.exit(await serveUntilStopped({ data, listen, analyse, name: 'riverbend-1' }))
+process.exit(await runUntilStopped({ data, listen, analyse, name: 'riverbend-1' }))

@@ -1,7 +1,9 @@
 /** The real server, reading captures with an engine so slow that it can be killed meanwhile. */
 import { statSync } from 'node:fs'
-import { serveUntilStopped } from '#server/until-stopped'
+
+import { runUntilStopped } from '#server/run-until-stopped'
 import { anAsset, anEvent, T0 } from '#store/testing/records'
+
 import { pacedAnalysis } from '../paced-analysis.ts'
 
 const STEPS = 10
@@ -20,4 +22,4 @@ const analyse = pacedAnalysis({
 })
 
 const [data = '', listen] = process.argv.slice(2)
-process.exit(await serveUntilStopped({ data, listen, analyse }))
+process.exit(await runUntilStopped({ data, listen, analyse }))

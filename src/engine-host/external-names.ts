@@ -5,12 +5,12 @@ import Type from 'typebox'
 import Value from 'typebox/value'
 import type { SpokenProtocol } from '#detect/own-rules/vocabulary'
 import { confined } from './confinement.ts'
-import { protocolFolders } from './further.ts'
+import { protocolFolders } from './external-protocols.ts'
 import { PACKAGE } from './program.ts'
 import { descriptors } from './request.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const PROGRAM = ['--import', source('./lock.ts'), source('./further-words-child.ts')]
+const PROGRAM = ['--import', source('./lock.ts'), source('./external-names-child.ts')]
 
 const limits = {
   /** Milliseconds until manifests that are loaded for so long are taken to hang; a slow machine starts Node in three. */
@@ -38,7 +38,7 @@ interface Asked {
 }
 
 /** Of every protocol in `folders` that can be loaded; the engine names those that cannot. */
-export async function furtherWords(
+export async function externalProtocolNames(
   folders: readonly string[],
   taken: readonly string[],
   patienceMs: number = limits.loadMs,

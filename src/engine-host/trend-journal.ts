@@ -10,7 +10,7 @@ const FIRST_PAUSE: Microseconds = 60e6
 const LONGEST_PAUSE: Microseconds = 900e6
 
 /** Keeps and tells how things went over time. */
-export class TrendTelling {
+export class TrendJournal {
   readonly trends: Trends
   #nextAt: Microseconds = Number.NEGATIVE_INFINITY
   #pause = FIRST_PAUSE

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import { parseRuleText } from '#server/rules/rule-text'
+import { OwnRules } from './custom-rules.ts'
 import { loadProtocols } from './folders.ts'
-import { OwnRules } from './own-rules.ts'
 import { startEngine } from './start.ts'
 
 const CAPTURE = new URL('../protocols/modbus/captures/polling.pcap', import.meta.url).pathname

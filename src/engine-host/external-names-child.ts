@@ -1,6 +1,6 @@
-/** The process that reads manifests of strangers for `further-words.ts`: locked in, as the engine is. */
+/** The process that reads external manifests for `external-names.ts`, confined like the engine. */
 import { readFileSync, writeSync } from 'node:fs'
-import { loadFurther } from './further.ts'
+import { loadExternalProtocols } from './external-protocols.ts'
 import { descriptors } from './request.ts'
 
 /** Taken at the start: later the process object is out of reach. */
@@ -9,7 +9,7 @@ const { folders, taken } = JSON.parse(readFileSync(descriptors.request, 'utf8'))
   folders: string[]
   taken: string[]
 }
-const { protocols } = await loadFurther(folders, new Set(taken))
+const { protocols } = await loadExternalProtocols(folders, new Set(taken))
 const words = protocols.map(({ name, title, operations = [] }) => ({
   name,
   title,

@@ -8,7 +8,7 @@ const MOST_REFUSALS = 32
 const LONGEST_REFUSAL = 200
 
 /** What was not taken, by words, as counters. */
-export class Refusals {
+export class RejectedFacts {
   readonly counters: Record<string, number> = {}
 
   add(protocol: string, fault: string): void {
@@ -20,7 +20,7 @@ export class Refusals {
 }
 
 /** The same protocol; a fact outside of the vocabulary is counted and goes no further, and its text is clean. */
-export function vetted(protocol: AnyProtocol, refusals: Refusals): AnyProtocol {
+export function checkedProtocol(protocol: AnyProtocol, refusals: RejectedFacts): AnyProtocol {
   const { facts, finish } = protocol
   const through =
     (tell: Tell): Tell =>

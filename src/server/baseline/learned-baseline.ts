@@ -13,11 +13,11 @@ import { loadProtocols } from '#engine-host/folders'
 import type { Alert } from '#model/alert'
 import type { Said } from '#model/lesson'
 import { readBaselineFile } from './baseline-file.ts'
-import { type NormalQuery, tellBaseline } from './baseline-sentences.ts'
-import { symbolWordsOf } from './operation-names.ts'
+import { baselineSentences, type NormalQuery } from './baseline-sentences.ts'
+import { operationNamesOf } from './operation-names.ts'
 import { keepIfSigned } from './signed-copy.ts'
 
-export class StoredBaseline {
+export class LearnedBaseline {
   readonly #data: string
   readonly #path: string
   readonly #tell: (said: Said) => void
@@ -54,8 +54,8 @@ export class StoredBaseline {
   }
 
   async normal(query: NormalQuery): Promise<BaselinePage> {
-    this.#words ??= loadProtocols().then(symbolWordsOf)
-    return tellBaseline(this.current(), query, await this.#words)
+    this.#words ??= loadProtocols().then(operationNamesOf)
+    return baselineSentences(this.current(), query, await this.#words)
   }
 
   /** As `read`, but read again only when it was written anew. */

@@ -8,7 +8,7 @@ import { ServeRefusal } from './serve-refusal.ts'
 const STOP_MS = 8000
 
 /** Runs the server until SIGTERM or SIGINT; answers the exit status. */
-export async function serveUntilStopped(options: ServeOptions): Promise<number> {
+export async function runUntilStopped(options: ServeOptions): Promise<number> {
   const asked = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve())
   })

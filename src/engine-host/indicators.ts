@@ -15,7 +15,7 @@ const AT_ONCE = 10_000
 const USELESS = 'no indicator in it; expected a STIX 2.1 bundle, a MISP event or a list'
 
 /** What is loaded now. Other files may take its place while a live stream is read. */
-export class LoadedThreats implements Threats {
+export class LoadedIndicators implements Threats {
   #indicators = new Indicators()
   #problems: readonly string[] = []
 

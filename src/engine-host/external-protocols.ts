@@ -8,9 +8,9 @@ import type { AnyProtocol } from '#model/protocol'
 import { guardIntrinsics, restoreIntrinsics } from './intrinsics.ts'
 import { theLock } from './lock-handle.ts'
 import './sdk-hook.ts'
-import { Refusals, vetted } from './vetted.ts'
+import { checkedProtocol, RejectedFacts } from './checked-protocol.ts'
 
-export interface Further {
+export interface ExternalProtocols {
   readonly protocols: readonly AnyProtocol[]
   /** What could not be loaded, and why, in one line each. The rest goes on without it. */
   readonly problems: readonly string[]
@@ -21,7 +21,7 @@ export interface Loading {
   /** Told before the code of a folder runs for the first time, by its place in `protocolFolders`. */
   readonly begins?: (index: number) => void
   /** Counts facts that are not taken. */
-  readonly refusals?: Refusals
+  readonly refusals?: RejectedFacts
   /** Folders that are not to be loaded, as `protocolFolders` names them: they hung. */
   readonly without?: ReadonlySet<string>
 }
@@ -30,11 +30,11 @@ export interface Loading {
  * The protocols in `folders`, each a protocol's folder itself or a folder of such, in name order. `taken` are the names
  * that are ours: a protocol of the same name is refused, for nobody could tell which one speaks.
  */
-export async function loadFurther(
+export async function loadExternalProtocols(
   folders: readonly string[],
   taken: ReadonlySet<string>,
-  { begins, refusals = new Refusals(), without = new Set() }: Loading = {},
-): Promise<Further> {
+  { begins, refusals = new RejectedFacts(), without = new Set() }: Loading = {},
+): Promise<ExternalProtocols> {
   const protocols: AnyProtocol[] = []
   const problems: string[] = []
   for (const [index, path] of protocolFolders(folders, problems).entries()) {
@@ -44,7 +44,7 @@ export async function loadFurther(
       const found = await loadManifest(path)
       if (taken.has(found.name) || protocols.some(({ name }) => name === found.name))
         throw new Error(`the name ${found.name} is taken; choose another`)
-      protocols.push(vetted(withTitle(found), refusals))
+      protocols.push(checkedProtocol(withTitle(found), refusals))
     } catch (error) {
       problems.push(`${path}: ${error instanceof Error ? error.message : error}`)
     }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { furtherWords } from './further-words.ts'
+import { externalProtocolNames } from './external-names.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'words-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -34,11 +34,11 @@ test('words of manifests are read in a locked process, and one that ends it, or 
   write('lies', say(`'[{"name":1}]'`))
   write('mumbles', say(`'[{'`))
   write('floods', `const { writeSync } = await import('node:fs'); for (;;) writeSync(3, 'x'.repeat(65536))`)
-  assert.deepEqual(await furtherWords([folder], ['modbus']), [
+  assert.deepEqual(await externalProtocolNames([folder], ['modbus']), [
     { name: 'sound', title: 'A pump', operations: [{ code: '1', name: 'Turn', verb: 'operate' }] },
   ])
   assert.equal(existsSync(touched), false)
-  assert.deepEqual(await furtherWords([], []), [])
+  assert.deepEqual(await externalProtocolNames([], []), [])
 })
 
 test('those that hang are waited for together', async (t) => {
@@ -49,7 +49,7 @@ test('those that hang are waited for together', async (t) => {
   write('works', '', many)
   const begun = performance.now()
   assert.deepEqual(
-    (await furtherWords([many], [], 6000)).map(({ name }) => name),
+    (await externalProtocolNames([many], [], 6000)).map(({ name }) => name),
     ['works'],
   )
   assert.ok(performance.now() - begun < 3 * 6000, 'one after another they would take four times as long')

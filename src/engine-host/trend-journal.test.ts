@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { TrendTelling } from './trend-telling.ts'
+import { TrendJournal } from './trend-journal.ts'
 
 test('of a live stream it is told soon, and then ever more rarely, down to every quarter of an hour', () => {
-  const telling = new TrendTelling({ nameOf: () => '', assetIdOf: () => '' })
+  const telling = new TrendJournal({ nameOf: () => '', assetIdOf: () => '' })
   assert.deepEqual([...telling.sometimes(undefined)], [])
   const told: number[] = []
   for (let minute = 0; minute <= 61; minute++)

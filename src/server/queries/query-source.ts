@@ -17,7 +17,7 @@ export const limits = {
 } as const
 
 /** What a question is asked of. */
-export interface Ground {
+export interface QuerySource {
   /** RFC 3339. */
   readonly latest: string
   readonly around: Around
@@ -25,7 +25,7 @@ export interface Ground {
   rows(subject: SubjectWord): AsyncIterable<readonly unknown[]>
 }
 
-export function groundOfAnalysis(analysis: Analysis): Ground {
+export function querySourceOfAnalysis(analysis: Analysis): QuerySource {
   const { devices, links, events, alerts, exposures } = analysis
   const lists: Partial<Record<SubjectWord, readonly unknown[]>> = {
     devices,
@@ -44,7 +44,7 @@ export function groundOfAnalysis(analysis: Analysis): Ground {
   }
 }
 
-export interface StoreGround {
+export interface StoreQuerySource {
   readonly store: Store
   readonly files: readonly string[]
   readonly exposure: () => Promise<SiteExposure>
@@ -66,13 +66,13 @@ export async function knownDevices(store: Store): Promise<ReadonlyMap<string, Kn
   return devices
 }
 
-export async function groundOfStore({
+export async function querySourceOfStore({
   store,
   files,
   exposure,
   normal,
   known = () => knownDevices(store),
-}: StoreGround): Promise<Ground> {
+}: StoreQuerySource): Promise<QuerySource> {
   const devices = await known()
   const { lastTime } = await store.overview()
   const linkPages = (which: Pick<LinkQuery, 'asked'>) =>

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
+
 import { anAlert, T0 } from '#store/testing/records'
-import { StoredBaseline } from './stored-baseline.ts'
+import { LearnedBaseline } from './learned-baseline.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-baseline-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -24,7 +25,7 @@ const alert = anAlert('a-1', {
 })
 
 it('writes what a person calls normal into a file that leaves the rest to be learned, and out of it', async () => {
-  const stored = new StoredBaseline(folder)
+  const stored = new LearnedBaseline(folder)
   assert.equal(stored.read(), undefined)
   await stored.learn(alert)
   await stored.learn(alert)
@@ -47,7 +48,7 @@ it('writes what a person calls normal into a file that leaves the rest to be lea
 })
 
 it('keeps what was known before the alert, and that learning has ended', async () => {
-  const stored = new StoredBaseline(folder)
+  const stored = new LearnedBaseline(folder)
   const before = new Date(T0 / 1000 - 1000).toISOString()
   writeFileSync(
     join(folder, 'baseline.yaml'),
@@ -68,7 +69,7 @@ relations:
 })
 
 it('adds to what a live engine has learned what people said since the start', async () => {
-  const stored = new StoredBaseline(folder)
+  const stored = new LearnedBaseline(folder)
   const learned = 'version: sightglass.baseline/1\nlearning: open\nrelations: []\n'
   stored.keep(learned)
   assert.deepEqual(stored.read()?.relations, [])

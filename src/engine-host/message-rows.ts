@@ -18,7 +18,7 @@ const limits = {
   deeds: 8,
 } as const
 
-export class SaidMessages {
+export class MessageRows {
   /** The same protocols, each of whose messages is kept as its facts are asked for. */
   readonly protocols: readonly AnyProtocol[]
   #said: SaidMessage[] = []
