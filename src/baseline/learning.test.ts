@@ -257,7 +257,7 @@ test('a channel says that people drive it, what is on probation, and when learni
     baseline.learn(operation(START + hour * HOUR, { count: 300, span: 5 * MINUTE }))
   const [people] = parseBaseline(baselineText(baseline, { isOpen: true })).channels
   const { reason, secondsLeft } = stageOfChannel(people!, true, START + 2 * DAY)
-  assert.equal(reason, 'people drive it, and it was at work in 8 of 20 hours of the day.')
+  assert.equal(reason, 'user-driven, active in 8 of 20 hours of the day.')
   assert.equal(secondsLeft, 40 * 24 * 3600)
 
   const machine = baselineWith()
@@ -266,7 +266,7 @@ test('a channel says that people drive it, what is on probation, and when learni
   const [steady] = parseBaseline(baselineText(machine, { isOpen: true })).channels
   assert.match(
     stageOfChannel(steady!, true, START + 3 * DAY).reason,
-    /1 of 3 things it does were seen on one day only .* until 2026-03-16 at the latest/,
+    /1 of 3 patterns were seen on one day only .* by 2026-03-16/,
   )
 })
 

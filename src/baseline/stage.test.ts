@@ -27,15 +27,15 @@ test('a channel says what it waits for, and how long', () => {
   assert.equal(stage(channel({})).stage, 'dynamic')
   assert.deepEqual(stage(channel({ last: 6 * HOUR }), 6 * HOUR), {
     stage: 'learning',
-    reason: 'it is known for 6 h of a day.',
+    reason: 'observed for 6 h of one day.',
     secondsLeft: 18 * 3600,
   })
   const few = stage(channel({ count: 50 }))
-  assert.equal(few.reason, '50 of 100 operations were seen.')
+  assert.equal(few.reason, '50 of 100 operations seen.')
   assert.equal(few.secondsLeft, 30 * 3600)
   const news = { habit: 'verb', symbol: 'write', count: 1, first: 29 * HOUR, last: 29 * HOUR }
   const late = stage(channel({ symbols: [...channel({}).symbols, news] }))
-  assert.equal(late.reason, 'something new came 60 min ago.')
+  assert.equal(late.reason, 'last new pattern 60 min ago.')
   assert.equal(late.secondsLeft, Math.ceil(6.5 * 3600))
   assert.equal(stageOfChannel(channel({}), false, 0).stage, 'operational')
 })

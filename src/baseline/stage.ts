@@ -25,13 +25,13 @@ const HOUR = 3_600_000_000
 
 /** @param now latest time of all that was learned */
 export function stageOfChannel(channel: ChannelContent, isOpen: boolean, now: Microseconds): StageOfChannel {
-  if (!isOpen) return { stage: 'operational', reason: 'Learning was ended.', secondsLeft: undefined }
+  if (!isOpen) return { stage: 'operational', reason: 'Learning ended.', secondsLeft: undefined }
   const shown = shownOf(channel)
   const waits = waitsOf(shown, now)
   if (waits.length === 0)
     return {
       stage: 'dynamic',
-      reason: `It has shown what it does: ${channel.count.toLocaleString('en')} operations, nothing new for a long time${probationText(channel, now)}.`,
+      reason: `Learned: ${channel.count.toLocaleString('en')} operations, nothing new for a long time${probationText(channel, now)}.`,
       secondsLeft: undefined,
     }
   // Whatever is missing, learning ends after its longest time.
@@ -58,15 +58,15 @@ function textOf({ why }: Wait, shown: Shown, now: Microseconds): string {
   const { count, symbols, singles, first, lastNew, hours } = shown
   switch (why) {
     case 'operations':
-      return `${count} of ${operationsNeeded(symbols)} operations were seen`
+      return `${count} of ${operationsNeeded(symbols)} operations seen`
     case 'once':
-      return `${singles} of ${symbols} things it does were seen but once`
+      return `${singles} of ${symbols} patterns seen only once`
     case 'time':
-      return `it is known for ${spanText(now - first)} of a day`
+      return `observed for ${spanText(now - first)} of one day`
     case 'hours':
-      return `people drive it, and it was at work in ${countHours(hours)} of ${limits.hoursOfDay} hours of the day`
+      return `user-driven, active in ${countHours(hours)} of ${limits.hoursOfDay} hours of the day`
     case 'quiet':
-      return `something new came ${spanText(now - lastNew)} ago`
+      return `last new pattern ${spanText(now - lastNew)} ago`
   }
 }
 
@@ -74,7 +74,7 @@ function probationText({ symbols }: ChannelContent, now: Microseconds): string {
   const once = symbols.filter((symbol) => isOfOneDay(symbol) && !isOverdue(symbol, now))
   if (once.length === 0) return ''
   const until = timeText(Math.max(...once.map(probationEnds))).slice(0, 10)
-  return `; ${once.length} of ${symbols.length} things it does were seen on one day only and are forgotten if they do not come again, until ${until} at the latest`
+  return `; ${once.length} of ${symbols.length} patterns were seen on one day only and are dropped if they do not recur by ${until}`
 }
 
 function shownOf({ symbols, rates, count, first, hours = 0 }: ChannelContent): Shown {

@@ -24,7 +24,7 @@ const of = (id: string) => matrix.items.find((one) => one.id === id)
 test('what a rule names is covered, and its parts and its whole with it', () => {
   assert.equal(of('T0858')?.coverage, 'covered')
   assert.deepEqual([of('T0846')?.coverage, of('T0846.002')?.coverage], ['covered', 'not-covered'])
-  assert.deepEqual([of('T0843.002')?.coverage, of('T0843.002')?.reason], ['covered', 'Told as T0843'])
+  assert.deepEqual([of('T0843.002')?.coverage, of('T0843.002')?.reason], ['covered', 'Reported as T0843'])
 })
 
 test('what no network sensor can see has a reason, and is nothing that a rule names', () => {

@@ -79,7 +79,7 @@ export function attackMatrix(
       coverage: found.length > 0 ? 'covered' : row.unseen !== '' ? 'unseen' : 'not-covered',
       reason:
         byParent.length > 0
-          ? `Told as ${parent}`
+          ? `Reported as ${parent}`
           : found.length > 0
             ? ''
             : sentenceOf(row.unseen || row.open),

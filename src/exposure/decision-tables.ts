@@ -29,7 +29,7 @@ export function actionOf(
   return row[mission === 'low' ? 0 : mission === 'medium' ? 1 : 2]
 }
 
-const FORENSICS = '3 days and forensic investigation'
+const FORENSICS = '3 days; check for compromise'
 const UPGRADE = 'with the next upgrade'
 
 /** Keys: exploited, exposed, automatable; then partial and total technical impact. */

@@ -90,7 +90,7 @@ describe('decisions', () => {
     assert.equal(actionOf('active', true, true, 'high'), 'act')
     assert.equal(actionOf('none', false, false, 'high'), 'track')
     assert.equal(actionOf('poc', false, true, 'medium'), 'track*')
-    assert.equal(dueOf(true, true, true, true), '3 days and forensic investigation')
+    assert.equal(dueOf(true, true, true, true), '3 days; check for compromise')
     assert.equal(dueOf(false, false, true, true), '60 days')
     assert.equal(dueOf(false, true, true, true), '3 days')
     const terms = [

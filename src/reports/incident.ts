@@ -25,11 +25,11 @@ export interface IncidentView {
 }
 
 const STAGE_NAMES: Readonly<Record<StageWord, string>> = {
-  initial: 'Way in',
-  discovery: 'Looking around',
-  lateral: 'Moving on',
-  collection: 'Collecting',
-  control: 'Taking control',
+  initial: 'Initial access',
+  discovery: 'Discovery',
+  lateral: 'Lateral movement',
+  collection: 'Collection',
+  control: 'Control',
   impact: 'Impact',
 }
 
@@ -61,14 +61,14 @@ export function incidentContent(view: IncidentView): ReportContent {
       evidence(whole),
       devices(whole, places),
       {
-        title: 'How far this can be trusted',
+        title: 'Limits of this report',
         blocks: [
           {
             kind: 'list',
             items: [
-              'Everything here was heard on the wire. What the attacker did on a computer is not in it.',
-              'Alerts are one story where one device led to the next: the same source within a day, a session in and then one out, the same file or account, or two devices that act on one controller. Two attackers at the same time may become one.',
-              'The score is the severest alert of each stage, weighed by how far the stage is and how many Purdue levels were crossed; it opens at 8, and is critical from 24 or where a safety system was changed after a remote session.',
+              'Based on network traffic only. Activity on a computer itself is not included.',
+              'Alerts belong to one incident if one device leads to the next: same source within a day, a session in and then out, the same file or account, or two devices acting on one controller. Two simultaneous attackers may be merged.',
+              'The score is the most severe alert of each stage, weighted by stage and by Purdue levels crossed. An incident opens at 8; it is critical from 24, or if a safety system was changed after a remote session.',
             ],
           },
         ],
@@ -80,7 +80,7 @@ export function incidentContent(view: IncidentView): ReportContent {
 function story({ incident, alerts, devices }: IncidentView): Section {
   const titles = new Map(alerts.map((alert) => [alert.id, alert]))
   const whatOf = ({ alerts: [first] }: IncidentStage) =>
-    titles.get(first ?? '')?.title ?? (first === undefined ? 'A remote session led on' : 'An alert')
+    titles.get(first ?? '')?.title ?? (first === undefined ? 'A remote session continued' : 'An alert')
   const blocks: Block[] = [
     {
       kind: 'note',
@@ -88,16 +88,16 @@ function story({ incident, alerts, devices }: IncidentView): Section {
       text: `${incident.severity}, score ${incident.score.toFixed(1)}: ${minuteText(incident.time)} to ${minuteText(incident.lastTime)} UTC`,
       tone: toneOf(incident.severity),
     },
-    { kind: 'path', title: 'The way from where it came in to what was hit', stops: wayOf(incident, devices) },
+    { kind: 'path', title: 'Path from entry point to target', stops: wayOf(incident, devices) },
     {
       kind: 'table',
-      title: 'How it went on',
+      title: 'Stages',
       columns: [
         { title: 'Began (UTC)', width: 15 },
         { title: 'Stage', width: 13 },
         { title: 'From', width: 18 },
         { title: 'To', width: 20 },
-        { title: 'What', width: 27 },
+        { title: 'Description', width: 27 },
         { title: 'Alerts', isNumber: true, width: 7 },
       ],
       rows: incident.stages.map((stage) => [
@@ -147,7 +147,7 @@ function wayOf({ entry, target, stages }: IncidentItem, devices: readonly Device
         : [device.type === 'Unknown' ? '' : device.type, productOf(device), addressOf(device), device.zone]
             .filter(Boolean)
             .join(' · ')
-    return { name: names.get(id) || id || 'nobody in particular', about, ...rest }
+    return { name: names.get(id) || id || 'several targets', about, ...rest }
   }
   const first = stop(entry, { method: '', chance: '', why: '' })
   return [
@@ -194,7 +194,7 @@ function techniques({ incident: { stages } }: IncidentView): Section {
               ),
             ].join(', '),
           ]),
-        empty: 'None of its alerts names a technique.',
+        empty: 'None of its alerts has a technique.',
       },
     ],
   }
@@ -221,7 +221,7 @@ function evidence({ alerts }: IncidentView): Section {
       : [
           {
             kind: 'text' as const,
-            text: `Proof: ${alert.frames
+            text: `Evidence: ${alert.frames
               .slice(0, limits.frames)
               .map(({ file, number }) => `frame ${number} of ${file}`)
               .join(', ')}.`,
@@ -229,7 +229,7 @@ function evidence({ alerts }: IncidentView): Section {
         ]),
   ])
   return {
-    title: 'Alerts, and what to do',
+    title: 'Alerts and actions',
     startsPage: true,
     blocks: [
       {
@@ -238,7 +238,7 @@ function evidence({ alerts }: IncidentView): Section {
         columns: [
           { title: 'Began (UTC)', width: 15 },
           { title: 'Severity', width: 9 },
-          { title: 'What', width: 58 },
+          { title: 'Description', width: 58 },
           { title: 'Times', isNumber: true, width: 7 },
           { title: 'ATT&CK', width: 11 },
         ],
@@ -249,7 +249,7 @@ function evidence({ alerts }: IncidentView): Section {
           alert.count,
           listed(alert.techniques, 2),
         ]),
-        empty: 'Its alerts are no longer kept.',
+        empty: 'Its alerts are no longer stored.',
       },
       ...full,
     ],
@@ -260,7 +260,7 @@ function devices({ devices: known }: IncidentView, places: ReadonlySet<string>):
   const found = known.filter(({ id }) => places.has(id))
   const rest = [...places].filter((place) => !found.some(({ id }) => id === place))
   return {
-    title: 'Who is concerned',
+    title: 'Devices involved',
     startsPage: true,
     blocks: [
       {
@@ -283,7 +283,7 @@ function devices({ devices: known }: IncidentView, places: ReadonlySet<string>):
             orDash(device.zone),
             device.purdueLevel,
           ]),
-          ...rest.map((address) => ['outside, or not kept', address, '–', '–', '–', null]),
+          ...rest.map((address) => ['external, or no longer stored', address, '–', '–', '–', null]),
         ],
         empty: '',
       },

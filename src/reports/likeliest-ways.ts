@@ -10,13 +10,13 @@ const TARGETS = 8
 const CUTS = 8
 
 export function wayInSection({ analysis }: ReportView): Section {
-  const title = 'The likeliest way in'
+  const title = 'Most likely attack paths'
   const nameOf = namesOf(analysis)
   const [best] = analysis.paths
   if (best === undefined)
     return {
       title,
-      blocks: [{ kind: 'text', text: 'No way to a device that matters most was found in what is known.' }],
+      blocks: [{ kind: 'text', text: 'No attack path to a critical device was found.' }],
     }
   const cuts = analysis.exposureSummary.changes.slice(0, CUTS)
   const blocks: Block[] = [
@@ -28,10 +28,10 @@ export function wayInSection({ analysis }: ReportView): Section {
     otherWays(analysis),
     {
       kind: 'table',
-      title: 'What cuts them: what is left with each change and all above it',
+      title: 'Fixes that break paths, each with all above',
       columns: [
         { title: 'Change', width: 68 },
-        { title: 'Best chance', isNumber: true, width: 18 },
+        { title: 'Likelihood', isNumber: true, width: 18 },
         { title: 'Targets left', isNumber: true, width: 14 },
       ],
       rows: cuts.map(({ title, before, together, targets }) => [
@@ -39,9 +39,9 @@ export function wayInSection({ analysis }: ReportView): Section {
         `${shareText(before)} → ${shareText(together)}`,
         targets === undefined ? '–' : `${targets.before} → ${targets.together}`,
       ]),
-      empty: 'No single change cuts them.',
+      empty: 'No single change breaks them.',
     },
-    { kind: 'text', text: 'Chances compare ways with each other; they foretell nothing.' },
+    { kind: 'text', text: 'Likelihood ranks paths; it is not a forecast.' },
   ]
   return { title, blocks }
 }
@@ -53,12 +53,12 @@ function otherWays(analysis: ReportView['analysis']): Table {
   for (const path of analysis.paths) if (!best.has(path.target)) best.set(path.target, path)
   return {
     kind: 'table',
-    title: 'The likeliest way to each device that matters most',
+    title: 'Most likely path to each critical device',
     columns: [
       { title: 'Target', width: 32 },
-      { title: 'Way', width: 36 },
+      { title: 'Path', width: 36 },
       { title: 'Last step', width: 22 },
-      { title: 'Chance', isNumber: true, width: 10 },
+      { title: 'Likelihood', isNumber: true, width: 10 },
     ],
     rows: [...best.values()]
       .slice(0, TARGETS)

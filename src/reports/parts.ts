@@ -45,7 +45,7 @@ export function stopsOf(path: AttackPathItem, analysis: Pick<Analysis, 'devices'
     const device = devices.get(id)
     const about =
       device === undefined
-        ? 'where it begins'
+        ? 'entry point'
         : [
             device.type === 'Unknown' ? '' : device.type,
             nameOf(id).includes(productOf(device)) ? '' : productOf(device),
@@ -71,11 +71,11 @@ export function stopsOf(path: AttackPathItem, analysis: Pick<Analysis, 'devices'
 function reachText(reach: number): string {
   const is = (value: number) => Math.abs(reach - value) < 1e-9
   return is(0.9)
-    ? 'a firewall lets it through'
+    ? 'allowed by a firewall'
     : is(0.8)
       ? 'in the same subnet'
       : is(0.3)
-        ? 'routed there, though never seen'
+        ? 'routed, but never seen'
         : ''
 }
 
@@ -92,17 +92,17 @@ export function trustSection({ analysis, omitted }: ReportView): Section {
     ([name, count]) => count > 0 && !name.includes(':') && counterWords(name).weight !== 'work',
   )
   const items = [
-    'Everything here was heard on the wire. What did not speak while the sensor listened is not in it.',
+    'Based on network traffic only. Devices that were silent during the capture are not included.',
     ...omitted,
-    ...capture.truncated.map((what) => `Not read to the end: ${what}`),
+    ...capture.truncated.map((what) => `Incomplete: ${what}`),
     ...(drops.length > 0
       ? [
-          `Counted as lost or left out: ${drops.map(([name, count]) => `${counterWords(name).title} (${countText(count)})`).join('; ')}.`,
+          `Lost or skipped: ${drops.map(([name, count]) => `${counterWords(name).title} (${countText(count)})`).join('; ')}.`,
         ]
       : []),
     ...(exposureSummary.unidentified > 0
       ? [
-          `${countOf(exposureSummary.unidentified, 'device')} could not be compared with advisories, because maker or product is not known. That is not the same as having no weaknesses.`,
+          `${countOf(exposureSummary.unidentified, 'device')} could not be matched with advisories, because vendor or product is unknown. This does not mean that they have no vulnerabilities.`,
         ]
       : []),
   ]
@@ -111,7 +111,7 @@ export function trustSection({ analysis, omitted }: ReportView): Section {
   if (exposureSummary.feeds.length > 0)
     blocks.push({
       kind: 'table',
-      title: 'Data that devices were compared with',
+      title: 'Vulnerability sources',
       columns: [
         { title: 'Feed' },
         { title: 'Newest entry' },
@@ -126,18 +126,18 @@ export function trustSection({ analysis, omitted }: ReportView): Section {
       ]),
       empty: '',
     })
-  return { title: 'How far this can be trusted', blocks }
+  return { title: 'Limits of this report', blocks }
 }
 
 export function blindSpotTable({ blindSpots }: Pick<Analysis, 'blindSpots'>): Table {
   return {
     kind: 'table',
-    title: 'Blind spots: shares of the traffic that could not be judged',
+    title: 'Blind spots: share of traffic that could not be analysed',
     columns: [
       { title: 'Zone' },
       { title: 'Encrypted', isNumber: true },
-      { title: 'Not recognised', isNumber: true },
-      { title: 'Heard one way only', isNumber: true },
+      { title: 'Not decoded', isNumber: true },
+      { title: 'One direction only', isNumber: true },
     ],
     rows: blindSpots.map(({ zone, encrypted, unknown, oneSided }) => [
       zone || 'no zone',
@@ -145,14 +145,14 @@ export function blindSpotTable({ blindSpots }: Pick<Analysis, 'blindSpots'>): Ta
       shareText(unknown),
       oneSided > 0.5 ? toned(shareText(oneSided), 'minor') : shareText(oneSided),
     ]),
-    empty: 'None was measured.',
+    empty: 'None.',
   }
 }
 
 const EFFORTS: ReadonlyMap<string, string> = new Map([
-  ['low', 'a setting'],
-  ['medium', 'some work'],
-  ['high', 'a planned stop'],
+  ['low', 'configuration change'],
+  ['medium', 'moderate work'],
+  ['high', 'planned outage'],
 ])
 
 /** The recommendations as a list to work through. */
@@ -163,12 +163,12 @@ export function adviceTable(
 ): Table {
   return {
     kind: 'table',
-    title: 'What to do, what brings most first',
+    title: 'Recommendations by gain',
     columns: [
       { title: '#', isNumber: true, width: 4 },
-      { title: 'Do', width: 44 },
-      { title: 'Takes', width: 12 },
-      { title: 'Points', isNumber: true, width: 8 },
+      { title: 'Action', width: 44 },
+      { title: 'Effort', width: 12 },
+      { title: 'Gain', isNumber: true, width: 8 },
       { title: 'Worst', width: 12 },
       { title: 'Devices', width: 20 },
     ],
@@ -183,6 +183,6 @@ export function adviceTable(
         one.touches.slice(0, 3).map(nameOf).join(', ') +
           (one.touches.length > 3 ? ` and ${one.touches.length - 3} more` : ''),
       ]),
-    empty: 'Nothing was found that a change would mend.',
+    empty: 'No recommendations.',
   }
 }

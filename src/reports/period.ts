@@ -17,7 +17,7 @@ export function periodOf(first: string | null, last: string | null): Period {
     from: textOf(until - span),
     until: textOf(until),
     before: textOf(until - 2 * span),
-    words: isShort ? 'the second half of what was captured' : 'the last 30 days',
+    words: isShort ? 'the second half of the capture' : 'the last 30 days',
     beforeWords: isShort ? 'the first half' : 'the 30 days before',
   }
 }

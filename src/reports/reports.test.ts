@@ -131,7 +131,7 @@ describe('a report on paper', () => {
     }))
     const inventory = reports.find(({ name }) => name === 'inventory')!
     const html = reportHtml(makeReport(inventory, viewOf({ ...analysis, devices })))
-    assert.match(html, /7 more rows are left out/)
+    assert.match(html, /7 more rows are omitted/)
   })
 
   it('lets a line break in runs that no line holds, and cuts what is endless', () => {
@@ -228,10 +228,10 @@ describe('the verdict of the risk assessment', () => {
   }
 
   it('does not call it calm where something is known to be exploited', () => {
-    assert.match(saidOf('low', 'possible', false), /nothing found must be done at once/)
+    assert.match(saidOf('low', 'possible', false), /no finding is urgent/)
     assert.match(
       saidOf('low', 'possible', true),
-      /1 finding of lower risk is known to be exploited elsewhere and should be checked first/,
+      /1 finding of lower risk is exploited in the wild and should be verified first/,
     )
     assert.match(saidOf('low', 'affected', true), /should be mended soon/)
     assert.match(saidOf('critical', 'affected', true), /1 open finding is high or critical\./)

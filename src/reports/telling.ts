@@ -19,7 +19,7 @@ export function minuteText(time: string | null): string {
 
 /** `24 %`, `1.4 %`, `below 0.1 %` */
 export function shareText(share: number): string {
-  if (share > 0 && share < 0.001) return 'below 0.1 %'
+  if (share > 0 && share < 0.001) return 'below 0.1%'
   const percent = share * 100
   return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))} %`
 }
@@ -42,7 +42,7 @@ export function addressOf(device: Device): string {
 const SOURCES: Readonly<Record<string, string>> = {
   'source:internet': 'The internet',
   'source:enterprise': 'The office network',
-  'source:station': 'A computer taken over',
+  'source:station': 'Compromised computer',
 }
 
 /** What a person calls what an id stands for: a name, else an address. */

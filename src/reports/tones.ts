@@ -29,7 +29,7 @@ export function toned(word: string, tone: Tone = toneOf(word)): Cell {
 
 /** Defender's bands: 90 and more secure, 70 to 89 needs improvement, below 70 vulnerable. */
 export function securityWord(score: number | null): { readonly word: string; readonly tone: Tone } {
-  if (score === null) return { word: 'not judged', tone: 'quiet' }
+  if (score === null) return { word: 'not rated', tone: 'quiet' }
   if (score >= 90) return { word: 'secure', tone: 'good' }
   return score >= 70 ? { word: 'needs improvement', tone: 'minor' } : { word: 'vulnerable', tone: 'critical' }
 }
@@ -38,7 +38,7 @@ export function securityWord(score: number | null): { readonly word: string; rea
 export function barsOf(counts: readonly (readonly [string, number])[], tone: Tone = 'plain'): BarItem[] {
   const isWhole = counts.length <= limits.bars
   const shown = isWhole ? counts : counts.slice(0, limits.bars - 1)
-  const bars = shown.map(([label, value]): BarItem => ({ label: label || 'not known', value, tone }))
+  const bars = shown.map(([label, value]): BarItem => ({ label: label || 'unknown', value, tone }))
   if (isWhole) return bars
   const rest = counts.slice(limits.bars - 1)
   const value = rest.reduce((sum, [, count]) => sum + count, 0)

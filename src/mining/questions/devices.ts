@@ -6,8 +6,8 @@ export const group = defineQuestions({
   questions: [
     {
       id: 'non-active-devices',
-      title: 'Non-active devices',
-      about: 'Not heard for a week before the latest packet.',
+      title: 'Inactive devices',
+      about: 'Not seen for a week before the latest packet.',
       subject: 'devices',
       conditions: [{ field: 'lastSeen', is: 'before', value: '7d' }],
       sort: 'lastSeen',
@@ -15,7 +15,7 @@ export const group = defineQuestions({
     {
       id: 'new-devices',
       title: 'New devices',
-      about: 'First heard in the last day that was captured.',
+      about: 'First seen in the last day of the capture.',
       subject: 'devices',
       conditions: [{ field: 'firstSeen', is: 'within', value: '24h' }],
       sort: '-firstSeen',
@@ -23,14 +23,14 @@ export const group = defineQuestions({
     {
       id: 'active-devices',
       title: 'Active devices',
-      about: 'Heard in the last day that was captured.',
+      about: 'Seen in the last day of the capture.',
       subject: 'devices',
       conditions: [{ field: 'lastSeen', is: 'within', value: '24h' }],
     },
     {
       id: 'unknown-devices',
-      title: 'Devices nobody can name',
-      about: 'Neither maker nor model is known.',
+      title: 'Unidentified devices',
+      about: 'Neither vendor nor model is known.',
       subject: 'devices',
       conditions: [
         { field: 'vendor', is: 'unknown', value: '' },
@@ -40,15 +40,15 @@ export const group = defineQuestions({
     {
       id: 'firmware-versions',
       title: 'Firmware versions',
-      about: 'Every version that a device told.',
+      about: 'All reported versions.',
       subject: 'devices',
       conditions: [{ field: 'firmware', is: 'known', value: '' }],
       sort: 'model',
     },
     {
       id: 'unauthorised-devices',
-      title: 'Devices nobody has authorised',
-      about: 'To be told to belong here, or to be unplugged.',
+      title: 'Unauthorised devices',
+      about: 'To be authorised or disconnected.',
       subject: 'devices',
       conditions: [{ field: 'authorised', is: 'equals', value: 'no' }],
     },

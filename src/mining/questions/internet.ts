@@ -7,15 +7,15 @@ export const group = defineQuestions({
     {
       id: 'internet-activity',
       title: 'Internet activity',
-      about: 'All links with hosts of the internet.',
+      about: 'All connections with internet hosts.',
       subject: 'links',
       conditions: [{ field: 'endType', is: 'equals', value: 'Internet' }],
       sort: '-octets',
     },
     {
       id: 'internet-activity-of-ot',
-      title: 'Operational technology that talks to the internet',
-      about: 'It rarely needs to.',
+      title: 'OT devices with internet traffic',
+      about: 'Rarely needed.',
       subject: 'links',
       conditions: [
         { field: 'serverType', is: 'equals', value: 'Internet' },
@@ -25,7 +25,7 @@ export const group = defineQuestions({
     {
       id: 'reached-from-the-internet',
       title: 'Devices reached from the internet',
-      about: 'Connections that hosts of the internet open.',
+      about: 'Connections opened by internet hosts.',
       subject: 'links',
       conditions: [{ field: 'clientType', is: 'equals', value: 'Internet' }],
     },

@@ -7,7 +7,7 @@ export const group = defineQuestions({
     {
       id: 'programming-commands',
       title: 'Programming commands',
-      about: 'Programs loaded, firmware written, controllers stopped, started or set up.',
+      about: 'Program downloads, firmware updates, controller stops, starts and configuration.',
       subject: 'operations',
       conditions: [
         {
@@ -19,29 +19,29 @@ export const group = defineQuestions({
     },
     {
       id: 'programs-loaded',
-      title: 'Programs loaded into controllers',
-      about: 'Who loads, into what, when last.',
+      title: 'Program downloads to controllers',
+      about: 'Source, target and time of the last download.',
       subject: 'operations',
       conditions: [{ field: 'verb', is: 'equals', value: 'download-program|update-firmware' }],
     },
     {
       id: 'programs-read',
-      title: 'Programs read out of controllers',
-      about: 'A backup, or somebody who wants to know how the plant works.',
+      title: 'Program uploads from controllers',
+      about: 'A backup, or reconnaissance.',
       subject: 'operations',
       conditions: [{ field: 'verb', is: 'equals', value: 'upload-program' }],
     },
     {
       id: 'programming-devices',
-      title: 'Stations that program',
-      about: 'Devices that load or set up others.',
+      title: 'Programming stations',
+      about: 'Devices that program or configure others.',
       subject: 'devices',
       conditions: [{ field: 'programming', is: 'equals', value: 'yes' }],
     },
     {
       id: 'writes-from-outside-the-zone',
       title: 'Writes from another zone',
-      about: 'What changes a device from outside its zone.',
+      about: 'Changes to a device from outside its zone.',
       subject: 'operations',
       conditions: [
         { field: 'changes', is: 'equals', value: 'yes' },
@@ -51,16 +51,16 @@ export const group = defineQuestions({
     },
     {
       id: 'refused-commands',
-      title: 'Commands that were refused',
-      about: 'A wrong setting, or somebody who tries.',
+      title: 'Rejected commands',
+      about: 'A wrong setting, or an attack attempt.',
       subject: 'operations',
       conditions: [{ field: 'refused', is: 'above', value: '0' }],
       sort: '-refused',
     },
     {
       id: 'mode-and-key-changes',
-      title: 'Stops, starts and modes in the timeline',
-      about: 'When controllers were stopped, started or switched.',
+      title: 'Stops, starts and mode changes',
+      about: 'From the timeline.',
       subject: 'events',
       conditions: [{ field: 'type', is: 'contains', value: 'plc-' }],
     },

@@ -9,14 +9,14 @@ export const group = defineQuestions({
     {
       id: 'remote-access',
       title: 'Remote access',
-      about: 'Sessions in which somebody works on a device from elsewhere.',
+      about: 'Remote sessions on devices.',
       subject: 'links',
       conditions: [{ field: 'protocol', is: 'equals', value: REMOTE }],
     },
     {
       id: 'remote-access-across-zones',
-      title: 'Remote access from another zone',
-      about: 'Should come over the jump host, and nowhere else.',
+      title: 'Remote access across zones',
+      about: 'Should use the jump host only.',
       subject: 'links',
       conditions: [
         { field: 'protocol', is: 'equals', value: REMOTE },
@@ -25,8 +25,8 @@ export const group = defineQuestions({
     },
     {
       id: 'remote-access-to-ot',
-      title: 'Remote access to operational technology',
-      about: 'Controllers, operator panels and their like that are worked on from elsewhere.',
+      title: 'Remote access to OT devices',
+      about: 'Remote sessions on controllers, operator panels and similar devices.',
       subject: 'links',
       conditions: [
         { field: 'protocol', is: 'equals', value: REMOTE },
@@ -35,8 +35,8 @@ export const group = defineQuestions({
     },
     {
       id: 'clear-text-sign-ins',
-      title: 'Sign-ins in clear text',
-      about: 'Passwords that anyone on the way can read.',
+      title: 'Cleartext sign-ins',
+      about: 'Passwords readable on the network path.',
       subject: 'events',
       conditions: [{ field: 'type', is: 'equals', value: 'clear-text-authentication' }],
     },

@@ -7,7 +7,7 @@ export const group = defineQuestions({
     {
       id: 'cves',
       title: 'CVEs',
-      about: 'Advisories that apply, the gravest first.',
+      about: 'Matching advisories, most severe first.',
       subject: 'exposures',
       conditions: [
         { field: 'kind', is: 'equals', value: 'advisory' },
@@ -16,22 +16,22 @@ export const group = defineQuestions({
     },
     {
       id: 'known-exploited',
-      title: 'Known to be exploited',
-      about: 'In CISA’s catalogue of exploited vulnerabilities.',
+      title: 'Exploited in the wild',
+      about: 'Listed in CISA KEV.',
       subject: 'exposures',
       conditions: [{ field: 'exploited', is: 'known', value: '' }],
     },
     {
       id: 'weak-settings',
-      title: 'Weak settings',
-      about: 'Passwords, old protocols, open control, seen on the wire.',
+      title: 'Insecure settings',
+      about: 'Passwords, legacy protocols and unauthenticated control.',
       subject: 'exposures',
       conditions: [{ field: 'kind', is: 'equals', value: 'posture' }],
     },
     {
       id: 'old-protocols',
-      title: 'Old protocols that protect nothing',
-      about: 'Telnet, FTP, TFTP, VNC and SNMP, wherever they are spoken.',
+      title: 'Cleartext legacy protocols',
+      about: 'Telnet, FTP, TFTP, VNC and SNMP.',
       subject: 'links',
       conditions: [{ field: 'protocol', is: 'equals', value: 'telnet|ftp|tftp|vnc|snmp' }],
     },

@@ -11,7 +11,7 @@ export const subject = defineSubject<EventItem>({
     { name: 'type', title: 'Type', kind: 'text', of: (e) => e.type, isColumn: true },
     { name: 'severity', title: 'Severity', kind: 'text', of: (e) => e.severity },
     { name: 'title', title: 'Event', kind: 'text', of: (e) => e.title, isColumn: true },
-    { name: 'text', title: 'What', kind: 'text', of: (e) => e.text, isColumn: true },
+    { name: 'text', title: 'Description', kind: 'text', of: (e) => e.text, isColumn: true },
     {
       name: 'device',
       title: 'Devices',

@@ -3,7 +3,7 @@ import { defineSubject, nameIn } from '../subject.ts'
 
 export const subject = defineSubject<ExposureItem>({
   name: 'exposures',
-  title: 'Exposures',
+  title: 'Findings',
   deviceOf: ({ device }) => device,
   sort: '-score',
   fields: [
@@ -52,6 +52,6 @@ export const subject = defineSubject<ExposureItem>({
     { name: 'due', title: 'Due', kind: 'text', of: (e) => e.due },
     { name: 'fixedIn', title: 'Fixed in', kind: 'text', of: (e) => e.fixedIn },
     { name: 'state', title: 'State', kind: 'text', of: (e) => e.state },
-    { name: 'todo', title: 'What to do', kind: 'text', of: (e) => e.todo },
+    { name: 'todo', title: 'Action', kind: 'text', of: (e) => e.todo },
   ],
 })

@@ -5,7 +5,7 @@ import { defineSubject } from '../subject.ts'
 /** What is normal, sentence by sentence; values and their bounds stand among the details. */
 export const subject = defineSubject<Static<typeof BaselineSentence>>({
   name: 'habits',
-  title: 'Habits and values',
+  title: 'Baseline',
   deviceOf: () => '',
   sort: '-last',
   fields: [
@@ -13,8 +13,8 @@ export const subject = defineSubject<Static<typeof BaselineSentence>>({
     { name: 'server', title: 'Server', kind: 'text', of: (h) => h.server, isColumn: true },
     { name: 'protocol', title: 'Protocol', kind: 'text', of: (h) => h.protocol, isColumn: true },
     { name: 'unit', title: 'Unit', kind: 'text', of: (h) => h.unit },
-    { name: 'habit', title: 'Habit', kind: 'text', of: (h) => h.sentence, isColumn: true },
-    { name: 'values', title: 'Values and pace', kind: 'text', of: (h) => h.details, isColumn: true },
+    { name: 'habit', title: 'Pattern', kind: 'text', of: (h) => h.sentence, isColumn: true },
+    { name: 'values', title: 'Values and cycle times', kind: 'text', of: (h) => h.details, isColumn: true },
     { name: 'count', title: 'Times', kind: 'number', of: (h) => h.count, isColumn: true },
     { name: 'first', title: 'First', kind: 'time', of: (h) => h.first },
     { name: 'last', title: 'Last', kind: 'time', of: (h) => h.last, isColumn: true },

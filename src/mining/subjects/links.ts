@@ -72,14 +72,14 @@ export const endFields: readonly Field<Link>[] = [
 
 export const subject = defineSubject<Link>({
   name: 'links',
-  title: 'Links',
+  title: 'Connections',
   deviceOf: ({ client, server }) => server || client,
   sort: '-lastSeen',
   fields: [
     ...endFields,
     {
       name: 'deed',
-      title: 'Does',
+      title: 'Activity',
       kind: 'text',
       of: (l) => deedOf(verbBits(l.operations.map(({ verb }) => verb)), l.protocol),
       isColumn: true,
@@ -91,7 +91,7 @@ export const subject = defineSubject<Link>({
       of: (l) => [...new Set(l.operations.map(({ verb }) => verb))],
     },
     { name: 'packets', title: 'Packets', kind: 'number', of: (l) => l.packets },
-    { name: 'octets', title: 'Octets', kind: 'number', of: (l) => l.octets, isColumn: true },
+    { name: 'octets', title: 'Bytes', kind: 'number', of: (l) => l.octets, isColumn: true },
     { name: 'firstSeen', title: 'First seen', kind: 'time', of: (l) => l.firstSeen },
     { name: 'lastSeen', title: 'Last seen', kind: 'time', of: (l) => l.lastSeen, isColumn: true },
   ],

@@ -35,7 +35,7 @@ export const subject = defineSubject<OperationRow>({
     },
     {
       name: 'object',
-      title: 'Touched',
+      title: 'Objects',
       kind: 'text',
       of: ({ operation }) => operation.objects,
       isColumn: true,
@@ -43,7 +43,7 @@ export const subject = defineSubject<OperationRow>({
     { name: 'count', title: 'Times', kind: 'number', of: ({ operation }) => operation.count, isColumn: true },
     {
       name: 'refused',
-      title: 'Refused',
+      title: 'Rejected',
       kind: 'number',
       of: ({ operation }) => operation.outcomes.refused ?? 0,
     },

@@ -52,7 +52,7 @@ function codeHtml(title: string, text: string): string {
   const left = lines.length - kept.length
   const more =
     left > 0
-      ? `<p class="quiet">${countText(left)} more lines are left out on paper. The same report as JSON has all ${countText(lines.length)}.</p>`
+      ? `<p class="quiet">${countText(left)} more lines are omitted in print. The JSON report has all ${countText(lines.length)}.</p>`
       : ''
   return `<div class="code"><h3>${escaped(title)}</h3><pre>${escaped(kept.join('\n'), limits.printedCode)}</pre>${more}</div>`
 }
@@ -84,7 +84,7 @@ function tableHtml({ title, columns, rows, empty, printed = limits.printedRows }
   const left = rows.length - printed
   const more =
     left > 0
-      ? `<p class="quiet">${countText(left)} more rows are left out on paper. The same report as JSON has all ${countText(rows.length)}.</p>`
+      ? `<p class="quiet">${countText(left)} more rows are omitted in print. The JSON report has all ${countText(rows.length)}.</p>`
       : ''
   const isFixed = columns.some(({ width }) => width !== undefined)
   const names = [isFixed ? 'fixed' : '', rows.length <= SHORT ? 'short' : ''].filter(Boolean).join(' ')

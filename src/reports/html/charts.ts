@@ -77,7 +77,7 @@ function gauge(value: number | null, word: string, tone: string): string {
     value === null || value <= 0
       ? ''
       : `<path class="stroke ${tone}" d="${arc(Math.min(99.99, value))}" fill="none" stroke-width="${width}"/>`
-  return `<svg viewBox="0 0 180 118" role="img" aria-label="${value === null ? 'not judged' : Math.round(value)}"><path class="stroke track" d="${arc(99.99)}" fill="none" stroke-width="${width}"/>${filled}${tick(70)}${tick(90)}<text class="score" x="${x}" y="${y - 4}" text-anchor="middle">${value === null ? '–' : Math.round(value)}</text><text class="small" x="${x}" y="${y + 18}" text-anchor="middle">${escaped(word)}</text></svg>`
+  return `<svg viewBox="0 0 180 118" role="img" aria-label="${value === null ? 'not rated' : Math.round(value)}"><path class="stroke track" d="${arc(99.99)}" fill="none" stroke-width="${width}"/>${filled}${tick(70)}${tick(90)}<text class="score" x="${x}" y="${y - 4}" text-anchor="middle">${value === null ? '–' : Math.round(value)}</text><text class="small" x="${x}" y="${y + 18}" text-anchor="middle">${escaped(word)}</text></svg>`
 }
 
 const PLOT = { width: 640, height: 170, left: 34, right: 8, top: 10, bottom: 26 } as const

@@ -11,8 +11,7 @@ const DAY_MS = 24 * HOUR_MS
 export const report = defineReport({
   name: 'alerts-and-incidents',
   title: 'Alerts and incidents',
-  about:
-    'What happened, told as stories where one thing led to the next, and what to do. For the shift and the SOC.',
+  about: 'Incidents and open alerts with actions. For the shift and the SOC.',
   order: 50,
   make(view) {
     const { analysis } = view
@@ -22,21 +21,21 @@ export const report = defineReport({
     return {
       sentence:
         open.length === 0
-          ? 'No alert waits for a person.'
-          : `${countOf(open.length, 'open alert')}, ${countText(grave.length)} of them critical or major${first === undefined ? '' : `; ${countOf(analysis.incidents.length, 'incident')}, the gravest: ${first.title}`}.`,
+          ? 'No open alerts.'
+          : `${countOf(open.length, 'open alert')}, ${countText(grave.length)} of them critical or major${first === undefined ? '' : `; ${countOf(analysis.incidents.length, 'incident')}, most severe: ${first.title}`}.`,
       cover: [
         ['Open alerts', countText(open.length)],
         ['Critical or major', countText(grave.length)],
         ['Incidents', countText(analysis.incidents.length)],
-        ['In announced maintenance', countText(announcedAlerts(view).length)],
-        ['New while learning', countText(analysis.alerts.filter(({ isNewHere }) => isNewHere).length)],
+        ['In maintenance', countText(announcedAlerts(view).length)],
+        ['Found during learning', countText(analysis.alerts.filter(({ isNewHere }) => isNewHere).length)],
       ],
       sections: [
         overview(view, open),
         incidents(view),
         rules(view, open),
-        list(open, 'Every open alert', true, view),
-        list(announcedAlerts(view), 'Fell into announced maintenance', false, view),
+        list(open, 'All open alerts', true, view),
+        list(announcedAlerts(view), 'During maintenance', false, view),
         trustSection(view),
       ],
     }
@@ -48,7 +47,7 @@ function overview(view: ReportView, open: readonly AlertItem[]): Section {
   const announced = announcedAlerts(view)
   const all = [...open, ...announced]
   return {
-    title: 'In short',
+    title: 'Summary',
     blocks: [
       {
         kind: 'charts',
@@ -68,7 +67,7 @@ function overview(view: ReportView, open: readonly AlertItem[]): Section {
       ...(all.length === 0 ? [] : [{ kind: 'charts' as const, charts: [overTime(all)] }]),
       {
         kind: 'text',
-        text: `${countOf(closed.size, 'alert')} ${closed.size === 1 ? 'was' : 'were'} closed by people; ${countText(announced.length)} fell into announced maintenance. They are not counted as open.`,
+        text: `${countOf(closed.size, 'alert')} ${closed.size === 1 ? 'was' : 'were'} closed by users; ${countText(announced.length)} fell into maintenance windows. They are not counted as open.`,
       },
     ],
   }
@@ -93,7 +92,7 @@ function overTime(alerts: readonly AlertItem[]): Chart {
   const unit = step < HOUR_MS ? '5 minutes' : step === HOUR_MS ? 'hour' : step === DAY_MS ? 'day' : 'span'
   return {
     kind: 'columns',
-    title: `When they began, with those in maintenance, by ${unit} (UTC)`,
+    title: `Alerts by time, with those in maintenance, by ${unit} (UTC)`,
     labels,
     series: SEVERITY_ORDER.map((name) => {
       const values = new Array<number>(count).fill(0)
@@ -114,14 +113,14 @@ function incidents({ analysis }: ReportView): Section {
     },
     {
       kind: 'table',
-      title: 'How it went on',
+      title: 'Stages',
       printed: 16,
       columns: [
         { title: 'Began', width: 14 },
         { title: 'Stage', width: 10 },
         { title: 'From', width: 16 },
         { title: 'To', width: 16 },
-        { title: 'What', width: 26 },
+        { title: 'Description', width: 26 },
         { title: 'ATT&CK for ICS', width: 18 },
       ],
       rows: incident.stages.map((stage) => [
@@ -129,7 +128,7 @@ function incidents({ analysis }: ReportView): Section {
         stage.stage,
         stage.sourceName || stage.source,
         stage.destinationName || stage.destination,
-        titles.get(stage.alerts[0] ?? '')?.title ?? 'a remote session led on',
+        titles.get(stage.alerts[0] ?? '')?.title ?? 'a remote session continued',
         orDash(
           listed(
             stage.techniques.map((id, at) => `${id} ${stage.techniqueNames[at] ?? ''}`),
@@ -143,7 +142,7 @@ function incidents({ analysis }: ReportView): Section {
   return {
     title: 'Incidents',
     startsPage: true,
-    blocks: blocks.length > 0 ? blocks : [{ kind: 'text', text: 'No alerts form a story of an attack.' }],
+    blocks: blocks.length > 0 ? blocks : [{ kind: 'text', text: 'No incidents.' }],
   }
 }
 
@@ -153,7 +152,7 @@ function rules({ analysis }: ReportView, open: readonly AlertItem[]): Section {
     (a, b) => rank(a) - rank(b) || b.length - a.length,
   )
   return {
-    title: 'What was found, and what to do',
+    title: 'Findings and actions',
     startsPage: true,
     blocks: [
       {
@@ -161,11 +160,11 @@ function rules({ analysis }: ReportView, open: readonly AlertItem[]): Section {
         title: 'Open alerts by rule',
         columns: [
           { title: 'Severity', width: 10 },
-          { title: 'What', width: 20 },
+          { title: 'Description', width: 20 },
           { title: 'Alerts', isNumber: true, width: 7 },
-          { title: 'Devices hit', width: 19 },
+          { title: 'Affected devices', width: 19 },
           { title: 'Last', width: 12 },
-          { title: 'What to do', width: 32 },
+          { title: 'Action', width: 32 },
         ],
         rows: groups.map((group) => {
           const [first] = group as [AlertItem, ...AlertItem[]]
@@ -201,14 +200,14 @@ function list(open: readonly AlertItem[], title: string, isMain: boolean, { anal
     blocks: [
       {
         kind: 'table',
-        title: 'The gravest first, then the latest',
+        title: 'Most severe first, then latest',
         printed: 120,
         columns: [
           { title: 'Time', width: 12 },
           { title: 'Severity', width: 10 },
           { title: 'Source', width: 14 },
           { title: 'Target', width: 14 },
-          { title: 'What', width: 34 },
+          { title: 'Description', width: 34 },
           { title: 'Times', isNumber: true, width: 7 },
           { title: 'Frame', isMono: true, width: 9 },
         ],

@@ -11,7 +11,7 @@ export const report = defineReport({
   name: 'attack-vectors',
   title: 'Attack vectors',
   about:
-    'The likeliest ways to what matters most, and the changes that cut them, with rules ready to review. For engineers.',
+    'Most likely attack paths to critical devices, and the changes that break them, with rules to review. For engineers.',
   order: 20,
   make(view) {
     const { paths, exposureSummary } = view.analysis
@@ -22,16 +22,12 @@ export const report = defineReport({
     return {
       sentence:
         best === undefined
-          ? 'No way to a device that matters most was found in what is known.'
-          : `The likeliest way leads from ${nameOf(best.source).toLowerCase()} to ${nameOf(best.target)} in ${countOf(best.hops.length, 'step')}.${
-              last === undefined
-                ? ''
-                : ` The changes in this report take its chance from ${shareText(last.before)} to ${shareText(last.together)}${scoreSentence(last)}.`
-            }`,
+          ? 'No attack path to a critical device was found.'
+          : `The most likely path leads from ${nameOf(best.source).toLowerCase()} to ${nameOf(best.target)} in ${countOf(best.hops.length, 'step')}.${last === undefined ? '' : ` The changes in this report lower its likelihood from ${shareText(last.before)} to ${shareText(last.together)}${scoreSentence(last)}.`}`,
       cover: [
-        ['Ways shown', String(paths.length)],
-        ['Targets reached', countText(last?.targets?.before ?? targets.size)],
-        ['Likeliest', best === undefined ? '–' : shareText(best.probability)],
+        ['Paths shown', String(paths.length)],
+        ['Reachable targets', countText(last?.targets?.before ?? targets.size)],
+        ['Most likely', best === undefined ? '–' : shareText(best.probability)],
         ['After all changes', last === undefined ? '–' : shareText(last.together)],
         ['Security score', scoreStep(last?.scores?.before, last?.scores?.together)],
       ],
@@ -58,25 +54,25 @@ function ways({ analysis }: ReportView): Section {
   if (analysis.paths.length === 0)
     blocks.push({
       kind: 'text',
-      text: 'None was found. That may also mean that too little is known of the devices.',
+      text: 'None found. Too little may be known about the devices.',
     })
-  return { title: 'Ways in', blocks }
+  return { title: 'Attack paths', blocks }
 }
 
 function cuts({ analysis }: ReportView): Section {
   const nameOf = namesOf(analysis)
   const { changes, chokePoints } = analysis.exposureSummary
   return {
-    title: 'What cuts them',
+    title: 'Fixes that break paths',
     blocks: [
       {
         kind: 'text',
-        text: 'One change alone often changes nothing, because the next way is as good. The last two columns tell what is left when all changes down to this line are made: the chance of the likeliest way, and to how many targets any way leads.',
+        text: 'One change alone often has no effect, because another path is equally likely. The last two columns show the result of all changes down to that row: likelihood of the most likely path, and reachable targets.',
       },
       ...targetsChart(changes),
       {
         kind: 'table',
-        title: 'Changes, in the order to make them',
+        title: 'Changes in recommended order',
         columns: [
           { title: '#', isNumber: true, width: 4 },
           { title: 'Change', width: 38 },
@@ -100,15 +96,15 @@ function cuts({ analysis }: ReportView): Section {
         empty:
           analysis.paths.length === 0
             ? 'None is needed.'
-            : 'No change that was tried lowers the chance, alone or ten together: too many ways are as good.',
+            : 'None of the evaluated changes lowers the likelihood, alone or ten combined: too many paths are equally likely.',
         isMain: true,
       },
       {
         kind: 'table',
-        title: 'Choke points: devices that many of the ways pass',
-        columns: [{ title: 'Device' }, { title: 'Share of the ways', isNumber: true }],
+        title: 'Choke points: devices on many paths',
+        columns: [{ title: 'Device' }, { title: 'Share of paths', isNumber: true }],
         rows: chokePoints.map(({ device, share }) => [nameOf(device), shareText(share)]),
-        empty: 'No device is passed by more than one way.',
+        empty: 'No device is on more than one path.',
       },
     ],
   }
@@ -122,7 +118,7 @@ function scoreStep(before: number | null | undefined, after: number | null | und
 function scoreSentence({ scores }: PathChangeItem): string {
   if (scores?.before == null || scores.together == null) return ''
   return scores.before === scores.together
-    ? `, and leave the security score at ${scores.before}`
+    ? `; the security score stays at ${scores.before}`
     : `, and the security score of the site from ${scores.before} to ${scores.together}`
 }
 
@@ -139,9 +135,9 @@ function targetsChart(changes: readonly PathChangeItem[]): Block[] {
       charts: [
         {
           kind: 'bars',
-          title: 'Devices that matter most and can still be reached, change by change',
+          title: 'Critical devices still reachable, by change',
           items: [
-            bar('as it is today', before, 'major'),
+            bar('as is', before, 'major'),
             ...changes
               .slice(0, CHANGES)
               .map(({ title, targets }) => bar(title, targets?.together ?? before, 'plain')),
@@ -170,7 +166,7 @@ function scoreSections({ analysis }: ReportView): Section[] {
         },
         {
           kind: 'table',
-          title: 'Score of the site, change by change',
+          title: 'Site score by change',
           columns: [
             { title: '#', isNumber: true, width: 4 },
             { title: 'Change', width: 60 },
@@ -189,7 +185,7 @@ function scoreSections({ analysis }: ReportView): Section[] {
         },
         {
           kind: 'table',
-          title: 'Devices whose own score changes, with all changes made',
+          title: 'Devices whose score changes with all changes',
           columns: [
             { title: 'Device', width: 60 },
             { title: 'Before', isNumber: true, width: 20 },
@@ -197,7 +193,7 @@ function scoreSections({ analysis }: ReportView): Section[] {
           ],
           printed: SCORED,
           rows: last.devices.map(({ device, before, after }) => [nameOf(device), before, after]),
-          empty: 'No device’s own score changes: these changes close ways and mend nothing on a device.',
+          empty: 'No device score changes: these changes block paths and fix nothing on a device.',
         },
       ],
     },
@@ -209,13 +205,13 @@ function changeSections({ analysis }: ReportView): Section[] {
   if (changes.length === 0) return []
   return [
     {
-      title: 'The changes in detail',
+      title: 'Change details',
       startsPage: true,
       blocks: [
         {
           kind: 'note',
-          title: 'Read before you load',
-          text: 'Rules are made from what was seen on the wire. A talk that happens once a year may be missing: let those who run the plant read them, and load them first with logging instead of dropping.',
+          title: 'Review before use',
+          text: 'Rules are generated from observed traffic. Rare connections, such as yearly ones, may be missing. Have them reviewed by operations, and log before you drop.',
           tone: 'minor',
         },
         ...changes.slice(0, CHANGES).flatMap(changeBlocks),
@@ -226,8 +222,8 @@ function changeSections({ analysis }: ReportView): Section[] {
 
 /** What a setting is about, where it is not the device itself. */
 const SETTINGS: Partial<Record<PathChangeItem['kind'], string>> = {
-  segment: 'What stays open',
-  everywhere: 'Where to begin',
+  segment: 'Still allowed',
+  everywhere: 'Where to start',
 }
 
 function changeBlocks(change: PathChangeItem, at: number): Block[] {
@@ -242,14 +238,14 @@ function changeBlocks(change: PathChangeItem, at: number): Block[] {
   if (change.firewall.length > 0)
     blocks.push({
       kind: 'table',
-      title: 'For the firewall',
+      title: 'Firewall rules',
       printed: 16,
       columns: [
         { title: '', width: 8 },
         { title: 'From', isMono: true, width: 22 },
         { title: 'To', isMono: true, width: 22 },
         { title: 'Service', isMono: true, width: 14 },
-        { title: 'Why', width: 34 },
+        { title: 'Reason', width: 34 },
       ],
       rows: change.firewall.map(({ action, from, to, transport, port, why }) => [
         action,
@@ -262,6 +258,10 @@ function changeBlocks(change: PathChangeItem, at: number): Block[] {
     })
   if (change.nftables !== '') blocks.push({ kind: 'code', title: 'nftables', text: change.nftables })
   if (change.virtualPatch !== '')
-    blocks.push({ kind: 'code', title: 'Suricata, until the update is in', text: change.virtualPatch })
+    blocks.push({
+      kind: 'code',
+      title: 'Suricata rules until the update is installed',
+      text: change.virtualPatch,
+    })
   return blocks
 }

@@ -18,8 +18,7 @@ const ALL: readonly (readonly [title: string, clauses: readonly Clause[]])[] = [
 export const report = defineReport({
   name: 'compliance-evidence',
   title: 'Compliance evidence',
-  about:
-    'Clause by clause what the wire shows, when it was last seen, and what it cannot show. For auditors.',
+  about: 'Evidence per clause, when it was last seen, and what a sensor cannot see. For auditors.',
   order: 70,
   reads: ['links', 'events'],
   make(view) {
@@ -29,12 +28,12 @@ export const report = defineReport({
     )
     const troubled = clauses.filter((clause) => isTroubled(evidence.get(clause)!))
     return {
-      sentence: `${countOf(clauses.length, 'clause')} of three standards bear on what a sensor sees; ${countText(troubled.length)} have something to look at.`,
+      sentence: `${countOf(clauses.length, 'clause')} of three standards can be observed by a sensor; ${countText(troubled.length)} need attention.`,
       cover: [
         ['NERC CIP', countOf(nercCip.length, 'clause')],
         ['IEC 62443-3-3', countOf(iec62443.length, 'clause')],
         ['NIS 2', countOf(nis2.length, 'clause')],
-        ['With something to look at', countText(troubled.length)],
+        ['Need attention', countText(troubled.length)],
       ],
       sections: [
         {
@@ -54,7 +53,7 @@ export const report = defineReport({
           blocks: [
             {
               kind: 'table',
-              title: 'In short',
+              title: 'Summary',
               columns: [
                 { title: 'Standard', width: 18 },
                 { title: 'Clause', width: 16 },
@@ -83,9 +82,9 @@ function isTroubled(evidence: readonly Evidence[]): boolean {
 }
 
 function stateOf(evidence: readonly Evidence[]): Cell {
-  if (isTroubled(evidence)) return toned('look at', 'minor')
+  if (isTroubled(evidence)) return toned('check', 'minor')
   const isSeen = evidence.some(({ lastSeen }) => lastSeen !== '')
-  return isSeen ? 'seen, nothing amiss' : toned('nothing seen', 'quiet')
+  return isSeen ? 'seen, no issue' : toned('not seen', 'quiet')
 }
 
 function section(
@@ -100,14 +99,14 @@ function section(
     blocks: [
       {
         kind: 'table',
-        title: 'Clause, what shows it, and what cannot be seen',
+        title: 'Clauses, evidence and limits',
         columns: [
           { title: 'Clause', width: hasLevels ? 11 : 13 },
           ...(hasLevels ? [{ title: 'From level', width: 11 }] : []),
-          { title: 'Asks for', width: hasLevels ? 20 : 22 },
-          { title: 'Shown by', width: hasLevels ? 26 : 33 },
+          { title: 'Requirement', width: hasLevels ? 20 : 22 },
+          { title: 'Evidence', width: hasLevels ? 26 : 33 },
           { title: 'Last seen (UTC)', width: 11 },
-          { title: 'Blind', width: 21 },
+          { title: 'Not visible', width: 21 },
         ],
         rows: clauses.map((clause) => {
           const evidence = found.get(clause)!

@@ -4,15 +4,14 @@ import { defineReport, type ReportView } from '../report.ts'
 export const report = defineReport({
   name: 'incident',
   title: 'Incident',
-  about:
-    'One story of an attack in full: the way, the alerts, the proof, what to do. The gravest, or the one that is asked for.',
+  about: 'One incident in full: path, alerts, evidence and actions. The most severe one, or a selected one.',
   order: 55,
   make(view) {
     const { analysis } = view
     const incident = askedFor(view)
     if (incident === undefined)
       return {
-        sentence: 'No alerts form a story of an attack.',
+        sentence: 'No incidents.',
         cover: [['Incidents', '0']],
         sections: [
           {
@@ -20,7 +19,7 @@ export const report = defineReport({
             blocks: [
               {
                 kind: 'text',
-                text: 'An incident opens where alerts of several stages lead from one device to the next. There is none.',
+                text: 'An incident is opened when alerts of several stages lead from one device to the next. There is none.',
               },
             ],
           },

@@ -9,8 +9,7 @@ import { barsOf } from '../tones.ts'
 export const report = defineReport({
   name: 'inventory',
   title: 'Inventory',
-  about:
-    'Every device that spoke, with maker, model, firmware and place. For the asset list and for auditors.',
+  about: 'All devices with vendor, model, firmware and location. For asset management and auditors.',
   order: 30,
   reads: ['links'],
   make(view) {
@@ -18,11 +17,11 @@ export const report = defineReport({
     const ot = devices.filter((device) => device.class === 'OT').length
     const known = devices.filter((device) => productOf(device) !== '').length
     return {
-      sentence: `${countOf(devices.length, 'device')}, ${countText(ot)} of them operational technology; maker or model is known of ${countText(known)}.`,
+      sentence: `${countOf(devices.length, 'device')}, ${countText(ot)} of them OT; vendor or model known for ${countText(known)}.`,
       cover: [
         ['Devices', countText(devices.length)],
-        ['Operational technology', countText(ot)],
-        ['Links', countText(links.length)],
+        ['OT devices', countText(ot)],
+        ['Connections', countText(links.length)],
         ['Protocols', countText(new Set(links.map(({ protocol }) => protocol).filter(Boolean)).size)],
       ],
       sections: [kinds(view), list(view), modules(view), trustSection(view)],
@@ -35,13 +34,13 @@ function kinds({ analysis }: ReportView<'links'>): Section {
   const levels = tally(devices, ({ purdueLevel }) => (purdueLevel === null ? '' : `Level ${purdueLevel}`))
   levels.sort(([one], [other]) => (one < other ? 1 : -1))
   return {
-    title: 'What is there',
+    title: 'Summary',
     blocks: [
       {
         kind: 'charts',
         charts: [
           { kind: 'bars', title: 'By type', items: barsOf(tally(devices, ({ type }) => type)) },
-          { kind: 'bars', title: 'By maker', items: barsOf(tally(devices, ({ vendor }) => vendor)) },
+          { kind: 'bars', title: 'By vendor', items: barsOf(tally(devices, ({ vendor }) => vendor)) },
         ],
       },
       {
@@ -51,7 +50,7 @@ function kinds({ analysis }: ReportView<'links'>): Section {
           { kind: 'bars', title: 'By zone', items: barsOf(tally(devices, ({ zone }) => zone)) },
           {
             kind: 'bars',
-            title: 'Links by protocol',
+            title: 'Connections by protocol',
             items: barsOf(tally(links, ({ protocol }) => protocol)),
           },
         ],
@@ -79,7 +78,7 @@ function list({ analysis }: ReportView): Section {
           { title: 'Product', width: 19 },
           { title: 'Firmware', isMono: true, width: 10 },
           { title: 'Zone', width: 10 },
-          { title: 'Speaks', width: 11 },
+          { title: 'Protocols', width: 11 },
           { title: 'Last seen', width: 11 },
         ],
         rows: devices.map((device) => [
@@ -94,7 +93,7 @@ function list({ analysis }: ReportView): Section {
           orDash(listed([...new Set(device.protocols.map(({ protocol }) => protocol))], 3)),
           minuteText(device.lastSeen),
         ]),
-        empty: 'No device spoke.',
+        empty: 'No devices.',
         isMain: true,
       },
     ],
@@ -125,17 +124,17 @@ function modules({ analysis }: ReportView): Section {
     blocks: [
       {
         kind: 'table',
-        title: 'Cards in racks, and devices behind others',
+        title: 'Modules in racks, and devices behind others',
         columns: [
-          { title: 'In' },
-          { title: 'Place', isMono: true },
+          { title: 'Device' },
+          { title: 'Slot', isMono: true },
           { title: 'Type' },
           { title: 'Product' },
           { title: 'Firmware', isMono: true },
           { title: 'Serial number', isMono: true },
         ],
         rows,
-        empty: `None told of itself by ${dayText(analysis.capture.lastTime)}.`,
+        empty: `No module reported itself by ${dayText(analysis.capture.lastTime)}.`,
       },
     ],
   }

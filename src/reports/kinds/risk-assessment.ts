@@ -24,8 +24,7 @@ const SECURE = 90
 export const report = defineReport({
   name: 'risk-assessment',
   title: 'Risk assessment',
-  about:
-    'How the plant stands, which devices are worst off, and which few changes bring most. For those who decide.',
+  about: 'Security score, devices with the highest risk, and the most effective changes. For management.',
   order: 10,
   make(view) {
     const { analysis } = view
@@ -38,7 +37,7 @@ export const report = defineReport({
       cover: [
         [
           'Security score',
-          score === null ? 'not judged' : `${Math.round(score)} of 100, ${securityWord(score).word}`,
+          score === null ? 'not rated' : `${Math.round(score)} of 100, ${securityWord(score).word}`,
         ],
         ['Devices', countText(analysis.devices.length)],
         ['Open findings, high and critical', countText(grave)],
@@ -48,11 +47,11 @@ export const report = defineReport({
         inShort(view, open, grave),
         wayInSection(view),
         {
-          title: 'What to do first',
+          title: 'Top fixes',
           blocks: [
             {
               kind: 'text',
-              text: 'Grouped by what one change mends. Points are what the change adds to the security scores of its devices, all together. A setting takes minutes, a rule in a firewall a change window, an update a planned stop.',
+              text: 'Grouped by change. Points are the total rise of the security scores of all devices. A configuration change takes minutes, a firewall rule a change window, an update a planned outage.',
             },
             adviceTable(analysis, namesOf(analysis), ADVICE),
           ],
@@ -74,7 +73,7 @@ function sentenceOf(
 ): string {
   const { securityScore } = analysis.exposureSummary
   const { word } = securityWord(securityScore)
-  const stands = securityScore === null ? 'There is too little to judge by' : `The plant is ${word}`
+  const stands = securityScore === null ? 'Too little is known for a rating' : `Rating: ${word}`
   return `${stands}; ${waitsOf(open)}.${best === undefined ? '' : ` First: ${best.title}. ${best.todo.split('. ')[0]!.replace(/\.$/, '')}.`}`
 }
 
@@ -93,8 +92,8 @@ function waitsOf(open: readonly ExposureItem[]): string {
   const known =
     lesser.length === 0
       ? ''
-      : `${countOf(lesser.length, 'finding')} of lower risk ${lesser.length === 1 ? 'is' : 'are'} known to be exploited elsewhere and ${isSure ? 'should be mended soon' : 'should be checked first'}`
-  if (grave === 0) return known || 'nothing found must be done at once'
+      : `${countOf(lesser.length, 'finding')} of lower risk ${lesser.length === 1 ? 'is' : 'are'} exploited in the wild and ${isSure ? 'should be fixed soon' : 'should be verified first'}`
+  if (grave === 0) return known || 'no finding is urgent'
   return `${countOf(grave, 'open finding is', 'open findings are')} high or critical${known === '' ? '' : `, and ${known}`}`
 }
 
@@ -118,7 +117,7 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
           note: `of ${countText(open.length)}`,
         },
         {
-          label: 'Known to be exploited',
+          label: 'Exploited in the wild',
           value: countText(open.filter(({ knownExploited }) => knownExploited !== null).length),
           tone: open.some(({ knownExploited }) => knownExploited !== null) ? 'critical' : 'plain',
         },
@@ -142,7 +141,7 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
         { kind: 'gauge', title: 'Security score of the site', value: score, word, tone },
         {
           kind: 'ring',
-          title: 'Devices by their score',
+          title: 'Devices by score',
           middle: countText(analysis.devices.length),
           items: bands,
         },
@@ -156,7 +155,7 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
       charts: [
         {
           kind: 'line',
-          title: 'Security score, day by day',
+          title: 'Security score by day',
           most: 100,
           points: view.history.map(({ day, securityScore }) => ({ label: day, value: securityScore })),
         },
@@ -164,9 +163,9 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
     })
   blocks.push({
     kind: 'text',
-    text: 'Half of the score is the mean of all devices, weighted by how bad it would be to lose them; the other half is the worst of those that matter most. 90 and more is secure, 70 to 89 needs improvement, below 70 is vulnerable.',
+    text: 'Half of the score is the mean of all devices, weighted by consequence; the other half is the lowest score among critical devices. From 90 secure, 70 to 89 needs improvement, below 70 vulnerable.',
   })
-  return { title: 'In short', blocks }
+  return { title: 'Summary', blocks }
 }
 
 function securityBands(devices: readonly Device[]) {
@@ -175,11 +174,11 @@ function securityBands(devices: readonly Device[]) {
     const { word } = securityWord(securityScore)
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }
-  return (['vulnerable', 'needs improvement', 'secure', 'not judged'] as const).map((label) => ({
+  return (['vulnerable', 'needs improvement', 'secure', 'not rated'] as const).map((label) => ({
     label,
     value: counts.get(label) ?? 0,
     tone: (
-      { vulnerable: 'critical', 'needs improvement': 'minor', secure: 'good', 'not judged': 'quiet' } as const
+      { vulnerable: 'critical', 'needs improvement': 'minor', secure: 'good', 'not rated': 'quiet' } as const
     )[label],
   }))
 }
@@ -211,8 +210,8 @@ function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): 
     kind: 'table',
     title:
       rows.length > DEVICES
-        ? `The ${DEVICES} devices that stand worst, of ${rows.length}`
-        : 'Devices, the worst first',
+        ? `The ${DEVICES} devices with the lowest score, of ${rows.length}`
+        : 'Devices, lowest score first',
     columns: [
       { title: 'Device', width: 22 },
       { title: 'Address', isMono: true, width: 12 },
@@ -223,10 +222,10 @@ function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): 
       { title: 'Worst finding', width: 26 },
     ],
     rows: rows.slice(0, DEVICES),
-    empty: 'No device that could be judged is below 90.',
+    empty: 'No rated device is below 90.',
     isMain: true,
   }
-  return { title: 'Devices that stand worst', blocks: [table] }
+  return { title: 'Devices with the lowest score', blocks: [table] }
 }
 
 function zones({ analysis }: ReportView, open: readonly ExposureItem[]): Section {
@@ -241,18 +240,18 @@ function zones({ analysis }: ReportView, open: readonly ExposureItem[]): Section
   })
   rows.sort((a, b) => (a.worst ?? 101) - (b.worst ?? 101) || (a.zone < b.zone ? -1 : 1))
   return {
-    title: 'Zone by zone',
+    title: 'Zones',
     blocks: [
       {
         kind: 'table',
-        title: 'Zones, the one with the worst device first',
+        title: 'Zones, lowest device score first',
         columns: [
           { title: 'Zone' },
           { title: 'Devices', isNumber: true },
           { title: 'Mean score', isNumber: true },
-          { title: 'Worst device', isNumber: true },
+          { title: 'Lowest device', isNumber: true },
           { title: 'Findings', isNumber: true },
-          { title: 'Of these grave', isNumber: true },
+          { title: 'High or critical', isNumber: true },
         ],
         rows: rows.map(({ zone, devices, mean, worst, own }) => [
           zone || 'no zone',
@@ -262,7 +261,7 @@ function zones({ analysis }: ReportView, open: readonly ExposureItem[]): Section
           own.length,
           own.filter(({ band }) => band === 'critical' || band === 'high').length,
         ]),
-        empty: 'There are no devices.',
+        empty: 'No devices.',
       },
     ],
   }
@@ -275,16 +274,16 @@ function weakSettings({ analysis }: ReportView, open: readonly ExposureItem[]): 
     ({ name }) => name,
   )
   return {
-    title: 'Weak settings',
+    title: 'Insecure settings',
     blocks: [
       {
         kind: 'table',
-        title: 'What the wire shows of how devices are set up',
+        title: 'Device settings seen in traffic',
         columns: [
           { title: 'Setting', width: 26 },
           { title: 'Devices', isNumber: true, width: 9 },
           { title: 'Where', width: 30 },
-          { title: 'What to do', width: 35 },
+          { title: 'Action', width: 35 },
         ],
         rows: [...groups.values()]
           .sort((a, b) => b.length - a.length)
@@ -303,19 +302,19 @@ function weakSettings({ analysis }: ReportView, open: readonly ExposureItem[]): 
 function exploited({ analysis }: ReportView, open: readonly ExposureItem[]): Section {
   const nameOf = namesOf(analysis)
   return {
-    title: 'Known to be exploited',
+    title: 'Exploited in the wild',
     blocks: [
       {
         kind: 'table',
-        title: 'Findings in CISA’s catalogue of exploited vulnerabilities',
+        title: 'Findings in CISA KEV',
         printed: 40,
         columns: [
           { title: 'CVE', isMono: true, width: 17 },
           { title: 'Device', width: 22 },
           { title: 'Risk', isNumber: true, width: 8 },
-          { title: 'Certain?', width: 11 },
+          { title: 'Confirmed?', width: 11 },
           { title: 'Due', width: 16 },
-          { title: 'What to do', width: 26 },
+          { title: 'Action', width: 26 },
         ],
         rows: open
           .filter(({ knownExploited }) => knownExploited !== null)
@@ -327,7 +326,7 @@ function exploited({ analysis }: ReportView, open: readonly ExposureItem[]): Sec
             orDash(one.due),
             one.todo,
           ]),
-        empty: 'None of what was found is in it.',
+        empty: 'None of the findings is listed.',
       },
     ],
   }

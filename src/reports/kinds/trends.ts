@@ -14,21 +14,21 @@ const EVENTS: readonly (readonly [type: string, words: string])[] = [
   ['plc-mode-change', 'Operating modes changed'],
   ['program-download', 'Programs downloaded'],
   ['program-changed', 'Programs changed'],
-  ['program-upload', 'Programs read'],
+  ['program-upload', 'Programs uploaded'],
   ['firmware-update', 'Firmware updates'],
   ['firmware-changed', 'Firmware changed'],
   ['configuration-change', 'Configurations written'],
   ['password-change', 'Passwords changed'],
   ['values-forced', 'Values forced'],
-  ['clear-text-authentication', 'Sign-ins in clear text'],
-  ['file-transfer', 'Files sent'],
+  ['clear-text-authentication', 'Cleartext sign-ins'],
+  ['file-transfer', 'File transfers'],
 ]
 
 export const report = defineReport({
   name: 'trends',
   title: 'Trends',
   about:
-    'What changed here, compared with the span before: devices, talks, alerts, actions, score. For the monthly meeting.',
+    'Changes against the previous period: devices, connections, alerts, actions, score. For the monthly meeting.',
   order: 60,
   reads: ['links', 'events'],
   make(view) {
@@ -41,7 +41,7 @@ export const report = defineReport({
     const fresh = split(analysis.devices, view, ({ firstSeen }) => firstSeen).now
     const silent = silentDevices(view)
     return {
-      sentence: `In ${period.words}: ${countOf(fresh.length, 'new device')}, ${countOf(silent.length, 'device')} no longer heard, ${countOf(alerts.now.length, 'alert')} against ${countText(alerts.before.length)} in ${period.beforeWords}.`,
+      sentence: `In ${period.words}: ${countOf(fresh.length, 'new device')}, ${countOf(silent.length, 'device')} no longer seen, ${countOf(alerts.now.length, 'alert')} compared with ${countText(alerts.before.length)} in ${period.beforeWords}.`,
       cover: [
         ['From', minuteText(period.from)],
         ['Until', minuteText(period.until)],
@@ -82,7 +82,7 @@ function silentDevices({ analysis, period }: WholeView) {
 }
 
 function change(now: number, before: number): Cell {
-  if (now === before) return 'as before'
+  if (now === before) return 'unchanged'
   return `${now > before ? '+' : '−'}${countText(Math.abs(now - before))}`
 }
 
@@ -101,7 +101,7 @@ function numbers(view: WholeView, alerts: Split<AlertItem>): Section {
   const of = (items: readonly { readonly type: string }[], type: string) =>
     items.filter((item) => item.type === type).length
   return {
-    title: 'What changed, in numbers',
+    title: 'Changes in numbers',
     blocks: [
       {
         kind: 'text',
@@ -109,7 +109,7 @@ function numbers(view: WholeView, alerts: Split<AlertItem>): Section {
       },
       {
         kind: 'table',
-        title: 'Now and before',
+        title: 'Current and previous period',
         columns: [
           { title: '' },
           { title: 'Now', isNumber: true },
@@ -118,7 +118,7 @@ function numbers(view: WholeView, alerts: Split<AlertItem>): Section {
         ],
         rows: [
           row('New devices', found.now.length, found.before.length),
-          row('New talks', opened.now.length, opened.before.length),
+          row('New connections', opened.now.length, opened.before.length),
           row('Incidents', incidents.now.length, incidents.before.length),
           ...SEVERITY_ORDER.map((word) =>
             row(
@@ -147,7 +147,7 @@ function score({ history }: WholeView): Section {
       blocks: [
         {
           kind: 'text',
-          text: 'There are not yet two days to compare. A server keeps the scores of each day.',
+          text: 'Less than two days of scores are stored.',
         },
       ],
     }
@@ -182,7 +182,7 @@ function score({ history }: WholeView): Section {
         orDash(before.get(name)?.securityScore),
         orDash(securityScore),
       ]),
-      empty: 'There are no zones.',
+      empty: 'No zones.',
     },
   ]
   return { title: 'Scores over time', blocks }
@@ -194,10 +194,10 @@ function devices(view: WholeView, fresh: readonly Device[], silent: readonly Dev
     { title: 'Device' },
     { title: 'Address', isMono: true },
     { title: 'Type' },
-    { title: 'Maker' },
+    { title: 'Vendor' },
     { title: 'Zone' },
-    { title: 'First heard' },
-    { title: 'Last heard' },
+    { title: 'First seen' },
+    { title: 'Last seen' },
   ]
   const rowsOf = (some: readonly Device[]) =>
     some.map((device) => [
@@ -210,16 +210,16 @@ function devices(view: WholeView, fresh: readonly Device[], silent: readonly Dev
       minuteText(device.lastSeen),
     ])
   return {
-    title: 'Devices that came and went',
+    title: 'New and missing devices',
     startsPage: true,
     blocks: [
       { kind: 'table', title: 'New', columns, rows: rowsOf(fresh), empty: 'None came.' },
       {
         kind: 'table',
-        title: `Heard in ${view.period.beforeWords}, and not since`,
+        title: `Seen in ${view.period.beforeWords}, but not since`,
         columns,
         rows: rowsOf(silent),
-        empty: 'None went silent.',
+        empty: 'None missing.',
       },
     ],
   }
@@ -237,18 +237,18 @@ function links(view: WholeView): Section {
     )
     .map(({ link }) => link)
   return {
-    title: 'Talks that are new',
+    title: 'New connections',
     blocks: [
       {
         kind: 'table',
-        title: `${countOf(fresh.length, 'new talk')}, those that change something first`,
+        title: `${countOf(fresh.length, 'new connection')}, changing ones first`,
         printed: 60,
         columns: [
           { title: 'Client' },
           { title: 'Server' },
           { title: 'Protocol' },
-          { title: 'Does' },
-          { title: 'First heard' },
+          { title: 'Activity' },
+          { title: 'First seen' },
         ],
         rows: fresh.map((link) => [
           nameOf(link.client) || link.clientAddress,
@@ -289,7 +289,7 @@ function alertsByRule({ analysis }: WholeView, { now, before }: Split<AlertItem>
     blocks: [
       {
         kind: 'table',
-        title: 'Those that changed most come first',
+        title: 'Largest change first',
         columns: [
           { title: 'Severity' },
           { title: 'Rule' },
@@ -304,7 +304,7 @@ function alertsByRule({ analysis }: WholeView, { now, before }: Split<AlertItem>
           row.before,
           change(row.now, row.before),
         ]),
-        empty: 'There were no alerts.',
+        empty: 'No alerts.',
       },
     ],
   }

@@ -8,8 +8,7 @@ import { barsOf, toned, toneOf } from '../tones.ts'
 export const report = defineReport({
   name: 'vulnerabilities',
   title: 'Vulnerabilities',
-  about:
-    'Advisories that apply here, by CVE and by device, each with its proof and what fixes it. For those who patch.',
+  about: 'Matching advisories by CVE and by device, with evidence and fixes. For patch management.',
   order: 40,
   make(view) {
     const found = openExposures(view.analysis).filter(({ kind }) => kind === 'advisory')
@@ -22,13 +21,13 @@ export const report = defineReport({
     return {
       sentence:
         found.length === 0
-          ? 'No advisory that we have speaks of a device that was seen.'
-          : `${countOf(cves.size, 'CVE')} on ${countOf(devices.size, 'device')}; ${countText(certain.length)} of ${countOf(found.length, 'finding')} certain${exploited.size > 0 ? `; ${countText(exploited.size)} known to be exploited` : ''}.`,
+          ? 'No known advisory matches a device.'
+          : `${countOf(cves.size, 'CVE')} on ${countOf(devices.size, 'device')}; ${countText(certain.length)} of ${countOf(found.length, 'finding')} confirmed${exploited.size > 0 ? `; ${countText(exploited.size)} exploited in the wild` : ''}.`,
       cover: [
         ['CVEs', countText(cves.size)],
         ['Devices with findings', countText(devices.size)],
-        ['Certain', `${countText(certain.length)} of ${countText(found.length)}`],
-        ['Known to be exploited', countText(exploited.size)],
+        ['Confirmed', `${countText(certain.length)} of ${countText(found.length)}`],
+        ['Exploited in the wild', countText(exploited.size)],
       ],
       sections: [
         overview(view, found),
@@ -44,7 +43,7 @@ export const report = defineReport({
 function overview({ analysis }: ReportView, found: readonly ExposureItem[]): Section {
   const nameOf = namesOf(analysis)
   return {
-    title: 'In short',
+    title: 'Summary',
     blocks: [
       {
         kind: 'charts',
@@ -59,7 +58,7 @@ function overview({ analysis }: ReportView, found: readonly ExposureItem[]): Sec
       },
       {
         kind: 'text',
-        text: 'Risk is not severity: it weighs the severity by how likely exploitation is (known exploited, public exploits, EPSS), by who can reach the device here, and by what would be lost. "Possible" means that version or model could not be told from the traffic.',
+        text: 'Risk is not severity: it combines severity, likelihood of exploitation (known exploitation, public exploits, EPSS), reachability of the device, and impact. "Possible" means that version or model is not visible in traffic.',
       },
     ],
   }
@@ -74,14 +73,14 @@ function byCve({ analysis }: ReportView, found: readonly ExposureItem[]): Sectio
     blocks: [
       {
         kind: 'table',
-        title: 'CVEs, the gravest here first',
+        title: 'CVEs, highest risk first',
         columns: [
           { title: 'CVE', isMono: true, width: 16 },
           { title: 'Risk', isNumber: true, width: 6 },
           { title: 'CVSS', isNumber: true, width: 6 },
           { title: 'EPSS', isNumber: true, width: 8 },
           { title: 'Exploited', width: 10 },
-          { title: 'Certain?', width: 10 },
+          { title: 'Confirmed?', width: 10 },
           { title: 'Devices', width: 18 },
           { title: 'Fixed in', width: 13, isMono: true },
           { title: 'Due', width: 13 },
@@ -95,7 +94,7 @@ function byCve({ analysis }: ReportView, found: readonly ExposureItem[]): Sectio
             worst.epss === null ? '–' : shareText(worst.epss),
             worst.knownExploited === null
               ? worst.hasPublicExploit
-                ? 'exploit public'
+                ? 'public exploit'
                 : '–'
               : toned('known', 'critical'),
             group.some(({ verdict }) => verdict === 'affected') ? 'yes' : 'possible',
@@ -113,19 +112,19 @@ function byCve({ analysis }: ReportView, found: readonly ExposureItem[]): Sectio
 function byDevice({ analysis }: ReportView, found: readonly ExposureItem[]): Section {
   const nameOf = namesOf(analysis)
   return {
-    title: 'By device, with proof',
+    title: 'By device, with evidence',
     startsPage: true,
     blocks: [
       {
         kind: 'table',
-        title: 'Every finding',
+        title: 'All findings',
         columns: [
           { title: 'Device', width: 15 },
           { title: 'CVE', isMono: true, width: 16 },
           { title: 'Risk', isNumber: true, width: 6 },
-          { title: 'Recognised by', width: 22 },
-          { title: 'Advisory says', width: 18 },
-          { title: 'So', width: 23 },
+          { title: 'Matched by', width: 22 },
+          { title: 'Advisory', width: 18 },
+          { title: 'Result', width: 23 },
         ],
         rows: found.map((one) => {
           const [proof] = one.proofs
@@ -135,7 +134,7 @@ function byDevice({ analysis }: ReportView, found: readonly ExposureItem[]): Sec
             toned(String(Math.round(one.score)), toneOf(one.band)),
             orDash([proof?.observed, proof?.version].filter(Boolean).join(' · ')),
             orDash([proof?.advisory, proof?.range].filter(Boolean).join(' ')),
-            `${one.verdict}: ${proof?.reason ?? 'no proof was kept'}`,
+            `${one.verdict}: ${proof?.reason ?? 'no evidence stored'}`,
           ]
         }),
         empty: 'None.',
@@ -151,7 +150,7 @@ function decided({ analysis }: ReportView): Section {
     .filter(({ state }) => state !== 'open')
     .map((one) => [nameOf(one.device), one.name, one.state, one.title])
   return {
-    title: 'What people said of findings',
+    title: 'Decisions on findings',
     blocks: [
       {
         kind: 'table',
@@ -163,7 +162,7 @@ function decided({ analysis }: ReportView): Section {
           { title: 'Title' },
         ],
         rows,
-        empty: 'Nobody has said anything yet.',
+        empty: 'No decisions yet.',
       },
     ],
   }

@@ -1,4 +1,4 @@
-/** What is normal at a site, in sentences that people can check. */
+/** The baseline of a site as sentences. */
 import type { BaselineContent, ChannelContent, PointPlace, RelationContent } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
 import { learnedSince } from '#baseline/since'
@@ -110,27 +110,27 @@ function ofChannel(
   const inWords = (symbol: string, habit?: string) => words(protocol, symbol, habit)
   const habits = Map.groupBy(symbols, ({ habit }) => habit)
   const verbs = named((habits.get('verb') ?? []).map(({ symbol }) => symbol))
-  const where = unit === '' ? server : `unit ${unit} of ${server}`
+  const where = unit === '' ? protocol : `${protocol}, unit ${unit}`
   habits.delete('verb')
   return {
     client,
     server,
     protocol,
     unit,
-    sentence: `${client} asks ${where} by ${protocol} to ${verbs || 'do nothing that has a name'}.`,
+    sentence: `${client} → ${server} (${where}): ${verbs || 'unnamed operations'}.`,
     details: [
       ...[...habits].map(
         ([habit, of]) => `${habit}: ${named(of.map(({ symbol }) => inWords(symbol, habit)))}`,
       ),
       ...rates.map(
         ({ code, least, most, longestPause }) =>
-          `${inWords(code)} comes ${range(least, most)} times a minute, never more than ${amount(longestPause / 1e6)} s apart`,
+          `${inWords(code)} ${range(least, most)} times per minute, at most ${amount(longestPause / 1e6)} s apart`,
       ),
       ...[...Map.groupBy(order, ({ change }) => change)].map(
-        ([change, of]) => `${inWords(change)} comes after ${named(of.map(({ after }) => inWords(after)))}`,
+        ([change, of]) => `${inWords(change)} follows ${named(of.map(({ after }) => inWords(after)))}`,
       ),
       ...points.slice(0, limits.points).map(pointText),
-      ...(points.length > limits.points ? [`and ${points.length - limits.points} further points`] : []),
+      ...(points.length > limits.points ? [`and ${points.length - limits.points} more points`] : []),
     ],
     count,
     first: timeOf(first),
@@ -146,13 +146,13 @@ function ofRelation(
   stage: Stage,
 ): BaselineSentence {
   const [transport = '', protocol = '', port] = service.split('/')
-  const at = port === undefined ? '' : ` at ${port === 'ephemeral' ? 'changing ports' : `port ${port}`}`
+  const at = port === undefined ? '' : `, ${port === 'ephemeral' ? 'dynamic ports' : `port ${port}`}`
   return {
     client,
     server,
     protocol: protocol || transport,
     unit: '',
-    sentence: `${client} reaches ${server} by ${protocol || transport}${at}.`,
+    sentence: `${client} → ${server} (${protocol || transport}${at}).`,
     details: [],
     count,
     first: timeOf(first),
@@ -164,9 +164,9 @@ function ofRelation(
 }
 
 function pointText({ point, least, most, values }: Point): string {
-  if (values.length > 0) return `${point} is ${named(values.map(String))}`
-  if (least === undefined || most === undefined) return `${point} has any value`
-  return `${point} lies between ${amount(least)} and ${amount(most)}`
+  if (values.length > 0) return `${point}: ${named(values.map(String))}`
+  if (least === undefined || most === undefined) return `${point}: any value`
+  return `${point}: ${amount(least)} to ${amount(most)}`
 }
 
 function range(least: number, most: number): string {

@@ -90,7 +90,7 @@ describe('a small plant', () => {
   it('scores the camera on the internet as the worked example does', () => {
     const found = site.exposures.find(({ name }) => name === 'CVE-2017-7921')
     assert.deepEqual([found?.score, found?.band, found?.action], [76, 'critical', 'attend'])
-    assert.equal(found?.due, '3 days and forensic investigation')
+    assert.equal(found?.due, '3 days; check for compromise')
     assert.equal(found?.terms?.why.exposure, 'reached from the internet')
   })
 
@@ -237,7 +237,7 @@ describe('a small plant', () => {
       lines.every((line) => !line.includes('10.2.0.11')),
       'more clients than lines: left as it is',
     )
-    assert.match(segment?.setting ?? '', /1 of the zone’s devices is not in these lines/)
+    assert.match(segment?.setting ?? '', /1 of the zone’s devices is not included/)
   })
 
   it('lets in what a firewall would, though it was never seen', () => {

@@ -57,9 +57,9 @@ test('the same change on all devices is proposed with its number, where to begin
   assert.deepEqual([first?.tag, first?.kind], ['everywhere:default-credentials', 'everywhere'])
   assert.equal(
     first?.title,
-    'Replace the maker’s passwords and community names on all 15 devices where they work',
+    'Replace default passwords and community strings on all 15 devices that accept them',
   )
-  assert.match(first?.setting ?? '', /^Begin with switch-\d+(?:, switch-\d+){4} and go on by zone$/)
+  assert.match(first?.setting ?? '', /^Start with switch-\d+(?:, switch-\d+){4}, then continue by zone$/)
   assert.ok(first !== undefined && first.alone < first.before)
   assert.ok(site.plan.changes.every(({ together, before }) => together < before))
   const tried = site.whatIf({ gone: [first.tag] })

@@ -51,7 +51,7 @@ export function capturesSentence(captures: readonly CaptureItem[], sending: numb
     captures.filter(({ state }) => states.includes(state)).length
   const reading = captures.find(({ state }) => state === 'reading')
   const parts = [
-    `${countOf(of('done'), 'capture')} analysed`,
+    of('done') > 0 || captures.length === 0 ? `${countOf(of('done'), 'capture')} analysed` : '',
     reading ? `analysing ${reading.name}` : '',
     of('removing') > 0 ? `${of('removing')} being removed` : '',
     of('queued') > 0 ? `${of('queued')} queued` : '',

@@ -80,7 +80,7 @@ function columnsFor(device: string): readonly DataColumn<Link>[] {
     { title: 'Volume', isNumber: true, cell: (link) => octetsText(link.octets) },
     { title: 'Last', cell: (link) => <Time value={link.lastSeen} as="relative" /> },
     {
-      title: 'Packets',
+      title: 'Evidence',
       cell: (link) =>
         link.firstFrame ? (
           <PacketsLink frame={link.firstFrame}>frame {link.firstFrame.number}</PacketsLink>
