@@ -66,7 +66,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   proof(
     'parameter-refused',
-    'parameter-wrong',
+    'parameter-error',
     'Incorrect Parameter Sent to Outstation',
     scene(...poll(0), ...refused(2, PARAMETER_ERROR, encode.range(34, 1, [0, 0], hex('ffff')))),
   ),
@@ -101,7 +101,7 @@ export const proofs: readonly AlertProof[] = [
   ),
   proof(
     'confirmation-by-master',
-    'master-wants-confirmation',
+    'master-confirmation',
     'Master Requested an Application Layer Confirmation',
     scene(...poll(0), asks(withConfirmation(encode.request(1, 1, encode.classes(1))))),
   ),
@@ -126,7 +126,7 @@ export const proofs: readonly AlertProof[] = [
   {
     ...proof(
       'events-lost-for-long',
-      'event-overflow-lasts',
+      'event-overflow-repeated',
       'Continuous Event Buffer Overflow at Outstation',
     ),
     scenes: [0, 1, 2, 3].map((round) => ({
@@ -137,7 +137,7 @@ export const proofs: readonly AlertProof[] = [
   proof('restarted', 'outstation-restarted', 'Outstation Restarted', scene(...poll(0), ...poll(1, RESTART))),
   proof(
     'restarts-often',
-    'outstation-restarts-often',
+    'outstation-frequent-restarts',
     'Outstation Restarts Frequently',
     scene(...poll(0), ...poll(1, RESTART), ...clearing(2), ...poll(3), ...poll(4, RESTART)),
   ),

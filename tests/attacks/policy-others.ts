@@ -526,7 +526,7 @@ export const proofs: readonly AlertProof[] = [
     name: 'rule-of-the-user',
     rule: 'own-set-point-written',
     counterpart: 'Unauthorized Operation was detected by a User Defined Rule',
-    protocolFolders: ['own-rules'],
+    protocolFolders: ['custom-rules'],
     scenes: [modbusWrite],
   },
   {
