@@ -19,9 +19,9 @@ const HERE = fileURLToPath(new URL('./', import.meta.url))
 export const OUT = join(HERE, 'out')
 const MAKERS = /^(steady|mixed.*|frame-file|talk|stage|random|tally)\.ts$/
 /** With its record header; a little more than was measured. */
-const OCTETS_PER_PACKET = { steady: 105, mixed: 160 } as const
+const BYTES_PER_PACKET = { steady: 105, mixed: 160 } as const
 /** Left free on the disk. */
-const RESERVE_OCTETS = 1e9
+const RESERVE_BYTES = 1e9
 
 export interface Capture {
   readonly name: string
@@ -45,7 +45,7 @@ export function capture(
     if (known.edition === edition) return { name, path, truth: known.truth }
   }
   const { bavail, bsize } = statfsSync(OUT)
-  const needed = packets * OCTETS_PER_PACKET[kind] + RESERVE_OCTETS
+  const needed = packets * BYTES_PER_PACKET[kind] + RESERVE_BYTES
   if (bavail * bsize < needed) {
     say(
       `${name}: skipped, ${gigabytes(needed)} of free disk are needed and ${gigabytes(bavail * bsize)} are there`,
@@ -68,4 +68,4 @@ function editionOfMakers(): string {
   return hash.digest('hex').slice(0, 16)
 }
 
-const gigabytes = (octets: number) => `${(octets / 1e9).toFixed(1)} GB`
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`

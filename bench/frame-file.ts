@@ -4,7 +4,7 @@ import { checksumOf, wordSum } from '#bytes/checksum'
 import { PcapWriter } from '#capture/pcap-writer'
 
 const ETHERNET = 1
-const BUFFER_OCTETS = 4 * 1024 * 1024
+const BUFFER_BYTES = 4 * 1024 * 1024
 const LARGEST_FRAME = 1600
 /** draft-ietf-opsawg-pcap-05 §5. */
 const RECORD_HEADER = 16
@@ -40,9 +40,9 @@ export interface TcpDirection extends Direction {
 
 export class FrameFile {
   packets = 0
-  octets = 24
+  bytes = 24
   readonly #file: number
-  readonly #buffer = new Uint8Array(BUFFER_OCTETS)
+  readonly #buffer = new Uint8Array(BUFFER_BYTES)
   #at = 0
   #lastTime = 0
 
@@ -119,7 +119,7 @@ export class FrameFile {
 
   /** Writes the record header; answers where the frame begins. Padding is zero. */
   #begin(length: number, time: number): number {
-    if (this.#at + LARGEST_FRAME > BUFFER_OCTETS) this.#flush()
+    if (this.#at + LARGEST_FRAME > BUFFER_BYTES) this.#flush()
     this.#lastTime = Math.max(time, this.#lastTime)
     const seconds = Math.floor(this.#lastTime / 1e6)
     const captured = Math.max(length, SHORTEST_FRAME)
@@ -132,7 +132,7 @@ export class FrameFile {
     this.#at = start + captured
     if (captured > length) this.#buffer.fill(0, start + length, this.#at)
     this.packets++
-    this.octets += RECORD_HEADER + captured
+    this.bytes += RECORD_HEADER + captured
     return start
   }
 
@@ -161,7 +161,7 @@ export class FrameFile {
     this.#u16(at + 10, checksumOf(wordSum(this.#buffer, at, at + IP_HEADER)))
   }
 
-  /** Over the pseudo header and `length` octets at `start`. */
+  /** Over the pseudo header and `length` bytes at `start`. */
   #checksum(start: number, length: number, { source, destination }: Direction, protocol: number): number {
     const addresses = (source >>> 16) + (source & 0xffff) + (destination >>> 16) + (destination & 0xffff)
     return checksumOf(addresses + protocol + length + wordSum(this.#buffer, start, start + length))

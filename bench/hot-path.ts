@@ -14,7 +14,7 @@ import { TcpStreams } from '#flow/tcp-streams'
 import { Packet } from '#wire/packet'
 
 const PIECE = 25_000
-const CHUNK_OCTETS = 1024 * 1024
+const CHUNK_BYTES = 1024 * 1024
 const IPPROTO_TCP = 6
 
 const [, , path] = process.argv
@@ -33,7 +33,7 @@ const dissector = new Dissector({
   },
   traffic: () => {},
   pulse: new Int32Array(3),
-  sliceOctets: undefined,
+  sliceBytes: undefined,
 })
 const streams = new TcpStreams(flows, dissector)
 flows.ended = (flow) => dissector.endFlow(flow)
@@ -52,13 +52,13 @@ console.log(`${reader.frame.number} packets, ${facts} facts; a packet takes ${sh
 function readPieces(path: string): number[] {
   const pieces: number[] = []
   const descriptor = openSync(path, 'r')
-  const buffer = new Uint8Array(CHUNK_OCTETS)
+  const buffer = new Uint8Array(CHUNK_BYTES)
   let begun = process.threadCpuUsage()
   let last = 0
   for (;;) {
-    const octets = readSync(descriptor, buffer)
-    if (octets === 0) return pieces
-    reader.push(buffer.subarray(0, octets))
+    const bytes = readSync(descriptor, buffer)
+    if (bytes === 0) return pieces
+    reader.push(buffer.subarray(0, bytes))
     readFrames()
     const packets = reader.frame.number - last
     if (packets < PIECE) continue

@@ -102,14 +102,14 @@ function read(reading: Reading): Taken {
 function table({ name }: Capture, taken: readonly (readonly Taken[])[]): string {
   const bare = leastSeconds(taken[0]!)
   const rows = taken.map((runs, way) => {
-    const [{ packets, counters, peakOctets, loadSeconds }] = runs as [Taken]
+    const [{ packets, counters, peakBytes, loadSeconds }] = runs as [Taken]
     const seconds = leastSeconds(runs)
     return [
       WAYS[way]![0],
       `${Math.round((seconds / packets) * 1e9)}`,
       `${(seconds / bare).toFixed(2)}`,
       loadSeconds.toFixed(1),
-      `${Math.round(peakOctets / 1e6)}`,
+      `${Math.round(peakBytes / 1e6)}`,
       `${counters.signatures ?? 0} / ${counters.ownRules ?? 0} / ${counters.indicators ?? 0}`,
       `${counters.signatureHits ?? 0}`,
     ]

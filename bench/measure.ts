@@ -16,7 +16,7 @@ export interface Measure {
   /** User and system, of all processes. */
   readonly cpuSeconds: number
   /** Sum of the peaks of all processes that lived at once; undefined where there is no /proc. */
-  readonly peakOctets: number | undefined
+  readonly peakBytes: number | undefined
 }
 
 /** Throws with the program's last words if it does not end well. */
@@ -39,7 +39,7 @@ export async function measure({ program, options, output = '/dev/null' }: Comman
   })
   let peak = 0
   const sampling = setInterval(() => {
-    peak = Math.max(peak, treeOctets(child.pid ?? 0))
+    peak = Math.max(peak, treeBytes(child.pid ?? 0))
   }, SAMPLE_MS)
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject)
@@ -48,7 +48,7 @@ export async function measure({ program, options, output = '/dev/null' }: Comman
   clearInterval(sampling)
   const wallSeconds = (performance.now() - started) / 1000
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${complaint.trim()}`)
-  return { wallSeconds, cpuSeconds: childSeconds(times), peakOctets: peak > 0 ? peak : undefined }
+  return { wallSeconds, cpuSeconds: childSeconds(times), peakBytes: peak > 0 ? peak : undefined }
 }
 
 /** Second line of `times`: `0m1.23s 0m0.45s`, user and system time of the children. */
@@ -61,7 +61,7 @@ function childSeconds(times: string): number {
 }
 
 /** Peak resident sizes (VmHWM) of all descendants that live now, summed: never less than the true peak of the tree. */
-function treeOctets(root: number): number {
+function treeBytes(root: number): number {
   const children = new Map<number, number[]>()
   for (const name of readdirSync('/proc')) {
     const id = Number(name)
@@ -69,13 +69,13 @@ function treeOctets(root: number): number {
     const parent = Number(/\nPPid:\s*(\d+)/.exec(statusOf(id))?.[1] ?? -1)
     children.set(parent, [...(children.get(parent) ?? []), id])
   }
-  let octets = 0
+  let bytes = 0
   const pending = [...(children.get(root) ?? [])] // the shell itself does not count
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    octets += Number(/\nVmHWM:\s*(\d+)/.exec(statusOf(id))?.[1] ?? 0) * 1024
+    bytes += Number(/\nVmHWM:\s*(\d+)/.exec(statusOf(id))?.[1] ?? 0) * 1024
     pending.push(...(children.get(id) ?? []))
   }
-  return octets
+  return bytes
 }
 
 /** '' for a process that has just ended. */

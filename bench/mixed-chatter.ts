@@ -14,12 +14,12 @@ const BROADCAST = Uint8Array.of(255, 255, 255, 255, 255, 255)
 const LLDP_GROUP = Uint8Array.of(0x01, 0x80, 0xc2, 0, 0, 0x0e)
 const LLDP_PERIOD_US = 30_000_000
 const NOBODY = new Uint8Array(6)
-const octetsOf = (ip: number) => Uint8Array.of(ip >>> 24, ip >>> 16, ip >>> 8, ip)
+const bytesOf = (ip: number) => Uint8Array.of(ip >>> 24, ip >>> 16, ip >>> 8, ip)
 
 /** `asker` looks for `wanted`, who answers. */
 export function* arpVisit(stage: Stage, asker: Host, wanted: Host): Actor {
-  const sender = { mac: asker.mac, ip: octetsOf(asker.ip) }
-  const target = { mac: wanted.mac, ip: octetsOf(wanted.ip) }
+  const sender = { mac: asker.mac, ip: bytesOf(asker.ip) }
+  const target = { mac: wanted.mac, ip: bytesOf(wanted.ip) }
   const question = encodeArp(1, sender, { ...target, mac: NOBODY })
   stage.file.link({ sourceMac: asker.mac, destinationMac: BROADCAST }, ETHERTYPE.arp, question, stage.now)
   yield stage.random.between(100, 900)
@@ -35,7 +35,7 @@ export function* lldpTalking(stage: Stage, bridge: Host): Actor {
     name: bridge.name,
     description: 'Industrial switch, firmware 4.2',
     capabilities: 0x04,
-    managementAddress: octetsOf(bridge.ip),
+    managementAddress: bytesOf(bridge.ip),
   })
   for (;;) {
     stage.file.link({ sourceMac: bridge.mac, destinationMac: LLDP_GROUP }, ETHERTYPE.lldp, unit, stage.now)

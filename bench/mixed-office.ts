@@ -13,7 +13,7 @@ import { Connection, Datagrams, ephemeralPort, type Host } from './talk.ts'
 const PORT = { dns: 53, http: 80, ntp: 123, snmp: 161, tls: 443, smb: 445 } as const
 const AES_128_GCM = 0xc02f
 const SNMP = { get: 0xa0, response: 0xa2 } as const
-const octetsOf = (ip: number) => Uint8Array.of(ip >>> 24, ip >>> 16, ip >>> 8, ip)
+const bytesOf = (ip: number) => Uint8Array.of(ip >>> 24, ip >>> 16, ip >>> 8, ip)
 
 /** A conversation that begins, ends and is forgotten. */
 export type Visit = (stage: Stage, client: Host, server: Host) => Actor
@@ -28,15 +28,15 @@ export function* dnsVisit(stage: Stage, client: Host, server: Host): Actor {
   const name = `www${stage.random.below(200)}.example.com`
   datagrams.ask(encodeQuery(id, name), stage.now)
   yield stage.random.between(300, 20_000)
-  datagrams.answer(encodeNames(id, name, octetsOf(0x97650101)), stage.now)
+  datagrams.answer(encodeNames(id, name, bytesOf(0x97650101)), stage.now)
 }
 
 export function* ntpVisit(stage: Stage, client: Host, server: Host): Actor {
   const datagrams = new Datagrams(stage.file, { client, server, clientPort: PORT.ntp, serverPort: PORT.ntp })
   const seconds = Math.floor(stage.now / 1e6)
-  datagrams.ask(encodeNtp({ mode: 3, stratum: 3, reference: octetsOf(server.ip), seconds }), stage.now)
+  datagrams.ask(encodeNtp({ mode: 3, stratum: 3, reference: bytesOf(server.ip), seconds }), stage.now)
   yield 800
-  datagrams.answer(encodeNtp({ mode: 4, stratum: 2, reference: octetsOf(0xc0a80101), seconds }), stage.now)
+  datagrams.answer(encodeNtp({ mode: 4, stratum: 2, reference: bytesOf(0xc0a80101), seconds }), stage.now)
 }
 
 export function* snmpVisit(stage: Stage, client: Host, server: Host): Actor {
@@ -141,9 +141,9 @@ export function* unknownTcpVisit(stage: Stage, client: Host, server: Host): Acto
   connection.open(stage.now)
   for (let round = 0; round < 5; round++) {
     yield 20_000
-    connection.ask(unknownOctets(stage, 24), stage.now)
+    connection.ask(unknownBytes(stage, 24), stage.now)
     yield 8000
-    connection.answer(unknownOctets(stage, 60), stage.now)
+    connection.answer(unknownBytes(stage, 60), stage.now)
   }
   yield 4000
   connection.close(stage.now)
@@ -152,14 +152,14 @@ export function* unknownTcpVisit(stage: Stage, client: Host, server: Host): Acto
 export function* unknownUdpVisit(stage: Stage, client: Host, server: Host): Actor {
   const datagrams = between(stage, client, server, 30_000 + (server.ip % 500))
   for (let round = 0; round < 4; round++) {
-    datagrams.ask(unknownOctets(stage, 40), stage.now)
+    datagrams.ask(unknownBytes(stage, 40), stage.now)
     yield 30_000
   }
 }
 
-/** Begins with octets that begin no protocol. */
-function unknownOctets(stage: Stage, length: number): Uint8Array {
-  const octets = stage.random.bytes(length)
-  octets.set([0xa7, 0xc3, 0x9e, 0x00])
-  return octets
+/** Begins with bytes that begin no protocol. */
+function unknownBytes(stage: Stage, length: number): Uint8Array {
+  const bytes = stage.random.bytes(length)
+  bytes.set([0xa7, 0xc3, 0x9e, 0x00])
+  return bytes
 }

@@ -27,7 +27,7 @@ const START = Date.UTC(2026, 0, 5, 6) * 1000
 const OPENING_US = 12_000_000
 const IO_ADAPTERS = 4
 
-/** Writes about `packets` frames to `path`; the same seed gives the same octets. */
+/** Writes about `packets` frames to `path`; the same seed gives the same bytes. */
 export function makeMixed(path: string, packets: number, seed = 2): Truth {
   const file = new FrameFile(path)
   const random = new Random(seed)
@@ -42,7 +42,7 @@ export function makeMixed(path: string, packets: number, seed = 2): Truth {
   file.close()
   return {
     packets: file.packets,
-    octets: file.octets,
+    bytes: file.bytes,
     devices: site.hosts.length,
     operations: tally.operations,
   }

@@ -31,8 +31,8 @@ export class Random {
   }
 
   bytes(count: number): Uint8Array {
-    const octets = new Uint8Array(count)
-    for (let at = 0; at < count; at++) octets[at] = this.next() >>> 24
-    return octets
+    const bytes = new Uint8Array(count)
+    for (let at = 0; at < count; at++) bytes[at] = this.next() >>> 24
+    return bytes
   }
 }

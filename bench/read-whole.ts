@@ -13,7 +13,7 @@ export async function readWhole(engine: Engine, path: string): Promise<number> {
   }
   reader.finish()
   engine.read(reader, 0)
-  const { packets } = engine.captureState(0, reader, 'done', source.octetsRead(), '')
+  const { packets } = engine.captureState(0, reader, 'done', source.bytesRead(), '')
   engine.endCapture()
   return packets
 }

@@ -51,7 +51,7 @@ interface Line {
   pending: Exchange
 }
 
-/** Writes `packets` frames to `path`; the same seed gives the same octets. */
+/** Writes `packets` frames to `path`; the same seed gives the same bytes. */
 export function makeSteady(path: string, packets: number, seed = 1): Truth {
   const file = new FrameFile(path)
   const random = new Random(seed)
@@ -76,7 +76,7 @@ export function makeSteady(path: string, packets: number, seed = 1): Truth {
   file.close()
   return {
     packets: file.packets,
-    octets: file.octets,
+    bytes: file.bytes,
     devices: MASTERS + CONTROLLERS,
     operations: tally.operations,
   }

@@ -117,8 +117,8 @@ async function fill(store: Store): Promise<void> {
   const started = performance.now()
   await store.settle(number, { state: 'done' })
   line('settle', `${(performance.now() - started).toFixed(0)} ms`, '')
-  const octets = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
-  line('on disk', `${(octets / 2 ** 20).toFixed(0)} MiB`, '')
+  const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+  line('on disk', `${(bytes / 2 ** 20).toFixed(0)} MiB`, '')
 }
 
 async function measure(store: Store): Promise<void> {

@@ -24,7 +24,7 @@ function ownOf(results: readonly Result[], capture: string): Result | undefined 
 
 function row(result: Result, own: Result | undefined): string[] {
   const { capture, tool, packets, measure } = result
-  const { wallSeconds, cpuSeconds, peakOctets } = measure
+  const { wallSeconds, cpuSeconds, peakBytes } = measure
   const ratio = own === undefined ? undefined : perPacket(result) / perPacket(own)
   return [
     capture,
@@ -33,7 +33,7 @@ function row(result: Result, own: Result | undefined): string[] {
     Math.round(perPacket(result) * 1e9).toLocaleString('en'),
     wallSeconds.toFixed(2),
     cpuSeconds.toFixed(2),
-    peakOctets === undefined ? '?' : megabytes(peakOctets),
+    peakBytes === undefined ? '?' : megabytes(peakBytes),
     tool === 'Sightglass' || ratio === undefined ? '' : `${ratio.toFixed(ratio < 10 ? 2 : 0)} × as fast`,
   ]
 }
@@ -44,9 +44,9 @@ function perPacket({ packets, measure }: Result): number {
 
 /** Peak memory on the larger capture by that on the smaller; undefined where one is missing. */
 export function memoryGrowth(results: readonly Result[], small: string, large: string): number | undefined {
-  const before = ownOf(results, small)?.measure.peakOctets
-  const after = ownOf(results, large)?.measure.peakOctets
+  const before = ownOf(results, small)?.measure.peakBytes
+  const after = ownOf(results, large)?.measure.peakBytes
   return before === undefined || after === undefined ? undefined : after / before
 }
 
-const megabytes = (octets: number) => `${Math.round(octets / 1e6)} MB`
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`

@@ -1,7 +1,7 @@
 /** What a made capture holds, so that whoever reads it can be checked. */
 export interface Truth {
   readonly packets: number
-  readonly octets: number
+  readonly bytes: number
   /** Hosts of the site that say something. */
   readonly devices: number
   /** Protocol → function (docs/internals/facts.md §1) → requests. */

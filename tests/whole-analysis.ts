@@ -9,21 +9,21 @@ import type { CaptureState } from '#model/journal'
 import type { Site } from '#model/site'
 
 export interface Cut {
-  /** Octets of the file handed over at once. */
-  readonly chunkOctets: number
-  /** Octets of a stream handed to a dissector at once; undefined for whole segments. */
-  readonly sliceOctets: number | undefined
+  /** Bytes of the file handed over at once. */
+  readonly chunkBytes: number
+  /** Bytes of a stream handed to a dissector at once; undefined for whole segments. */
+  readonly sliceBytes: number | undefined
 }
 
 /** One capture to be read. */
 export interface CaptureFile {
   readonly name: string
-  readonly octets: Uint8Array
+  readonly bytes: Uint8Array
 }
 
 /** The document of `sightglass analyze`; `wallSeconds` is 0. */
-export function analyse(octets: Uint8Array, name: string, cut: Cut): Promise<Analysis> {
-  return analyseAll([{ name, octets }], 0, cut)
+export function analyse(bytes: Uint8Array, name: string, cut: Cut): Promise<Analysis> {
+  return analyseAll([{ name, bytes }], 0, cut)
 }
 
 /** The same for several captures, of which the first `learnCount` are normal traffic to learn from. */
@@ -104,20 +104,20 @@ async function collected({
     new Int32Array(3),
   )
   const collector = new Collector()
-  files.forEach(({ octets }, file) => {
+  files.forEach(({ bytes }, file) => {
     if (file === learnCount && file > 0) engine.closeLearning()
-    collector.add({ kind: 'capture', capture: readCapture(engine, octets, file, cut) })
+    collector.add({ kind: 'capture', capture: readCapture(engine, bytes, file, cut) })
   })
   if (learnCount === files.length) engine.closeLearning()
   for (const entry of engine.finish()) collector.add(entry)
   return collector
 }
 
-function readCapture(engine: Engine, octets: Uint8Array, file: number, cut: Cut): CaptureState {
+function readCapture(engine: Engine, bytes: Uint8Array, file: number, cut: Cut): CaptureState {
   const reader = new FrameReader()
-  const chunk = new Uint8Array(cut.chunkOctets) // one buffer for all chunks, as the engine process does
-  for (let at = 0; at < octets.length; at += cut.chunkOctets) {
-    const part = octets.subarray(at, at + cut.chunkOctets)
+  const chunk = new Uint8Array(cut.chunkBytes) // one buffer for all chunks, as the engine process does
+  for (let at = 0; at < bytes.length; at += cut.chunkBytes) {
+    const part = bytes.subarray(at, at + cut.chunkBytes)
     chunk.set(part)
     reader.push(chunk.subarray(0, part.length))
     engine.read(reader, file)
@@ -125,7 +125,7 @@ function readCapture(engine: Engine, octets: Uint8Array, file: number, cut: Cut)
   reader.finish()
   engine.read(reader, file)
   const phase = reader.failed === '' ? 'done' : 'failed'
-  const state = engine.captureState(file, reader, phase, octets.length, '')
+  const state = engine.captureState(file, reader, phase, bytes.length, '')
   engine.endCapture()
   return state
 }

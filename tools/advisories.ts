@@ -82,7 +82,7 @@ const packed = gzipSync(
   { level: 9 },
 )
 writeFileSync(OUT, packed)
-console.log(`${rows.length} rows of ${sources.length}, ${facts.size} CVEs, ${packed.length} octets`)
+console.log(`${rows.length} rows of ${sources.length}, ${facts.size} CVEs, ${packed.length} bytes`)
 
 /** Of a CVE that only KEV names. */
 function exploited(cve: string): CveFacts | undefined {

@@ -112,7 +112,7 @@ function keep({ failure, found }: Find, seed: number): void {
 
 async function replay(file: string): Promise<void> {
   const { frames } = readAll(new Uint8Array(readFileSync(file)))
-  const whole = frames.map(({ octets, time }) => ({ octets: Uint8Array.from(octets), time }))
+  const whole = frames.map(({ bytes, time }) => ({ bytes: Uint8Array.from(bytes), time }))
   const failure = await fresh({ number: 0, linkType: frames[0]?.linkType ?? 1, frames: whole })
   console.log(
     failure === undefined

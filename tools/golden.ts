@@ -15,7 +15,7 @@ import { folderOf, goldenCaptures, packNames, scriptFiles } from '../tests/proto
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = `# Sources
 
-Captures named in \`script.ts\` are made from it by \`npm run golden\`, with our own encoders: every octet is ours, under this
+Captures named in \`script.ts\` are made from it by \`npm run golden\`, with our own encoders: every byte is ours, under this
 project's licence. Nothing in them was captured from anybody's network.
 `
 /** Changed lines shown a golden. */

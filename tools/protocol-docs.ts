@@ -86,7 +86,7 @@ function byPortOnly(): string {
   })
   return `## By port only
 
-A flow at one of these ports whose octets nobody recognises stays without a protocol; its link says whose port it is, marked *hinted*. Such a
+A flow at one of these ports whose bytes nobody recognises stays without a protocol; its link says whose port it is, marked *hinted*. Such a
 guess counts as no protocol, is not learned, and raises no alert.
 
 | name | title | ports | source |

@@ -16,7 +16,7 @@ import type { Change } from './robustness/recording.ts'
 import { see } from './robustness/seen.ts'
 import { WRAPPED } from './robustness/wrapped.ts'
 
-/** Octets of the largest file that is read: what a longer one says more is mostly the same again. */
+/** Bytes of the largest file that is read: what a longer one says more is mostly the same again. */
 const LARGEST = 8 * 1024 * 1024
 
 const { values, positionals } = parseArgs({
@@ -63,7 +63,7 @@ function ethernetFrames(path: string): readonly WholeFrame[] {
   const { frames } = readAll(new Uint8Array(readFileSync(path)))
   return frames
     .filter(({ linkType }) => linkType === LINK.ETHERNET)
-    .map(({ octets, time }) => ({ octets: Uint8Array.from(octets), time }))
+    .map(({ bytes, time }) => ({ bytes: Uint8Array.from(bytes), time }))
 }
 
 function row({ name, losesTraffic }: Change, differences: readonly Difference[]): string {

@@ -1,7 +1,7 @@
 /** A million indicators, half of them addresses, half names: as many as the product keeps. None occurs in the benchmark's traffic. */
 import { Random } from '../random.ts'
 
-/** First octets of public networks. */
+/** First bytes of public networks. */
 const NETWORKS = [45, 91, 103, 185, 193] as const
 const SEED = 1_000_000
 

@@ -20,7 +20,7 @@ export interface Taken {
   /** Processor time in user mode, all threads: reading what is loaded, and reading the capture. */
   readonly loadSeconds: number
   readonly readSeconds: number
-  readonly peakOctets: number
+  readonly peakBytes: number
   readonly counters: Readonly<Record<string, number>>
 }
 
@@ -45,7 +45,7 @@ const taken: Taken = {
   packets,
   loadSeconds: loaded.user / 1e6,
   readSeconds: process.cpuUsage(beforeReading).user / 1e6,
-  peakOctets: process.resourceUsage().maxRSS * 1024,
+  peakBytes: process.resourceUsage().maxRSS * 1024,
   counters,
 }
 process.stdout.write(JSON.stringify(taken))

@@ -15,13 +15,13 @@ const PLANT = '[10.0.0.0/8,172.16.0.0/12,192.168.0.0/16]'
 
 type Idiom = (i: number, random: Random) => readonly [header: string, options: string]
 
-const hex = (octet: number) => (octet & 0xff).toString(16).padStart(2, '0')
+const hex = (byte: number) => (byte & 0xff).toString(16).padStart(2, '0')
 const word = (random: Random) =>
   Array.from({ length: random.between(6, 14) }, () => String.fromCharCode(97 + random.below(26))).join('')
-const octets = (random: Random, count: number) =>
+const bytes = (random: Random, count: number) =>
   Array.from({ length: count }, () => hex(random.next() >>> 24)).join(' ')
 
-/** Protocol header at a fixed place, then one octet that says what is asked. */
+/** Protocol header at a fixed place, then one byte that says what is asked. */
 const asked =
   (header: string, magic: string, at: number, first: number): Idiom =>
   (i) => [
@@ -110,12 +110,12 @@ const IDIOMS: readonly (readonly [number, Idiom])[] = [
       `flow:established,to_server; content:"|03 00|"; depth:2; content:"_${word(random).toUpperCase()}"; fast_pattern; pcre:"/\\x32\\x01.{8}[\\x28\\x29]/s"`,
     ],
   ],
-  // Faults of vendors' services: a magic, then more octets than there is room for.
+  // Faults of vendors' services: a magic, then more bytes than there is room for.
   [
     70,
     (i, random) => [
       `${i % 3 === 0 ? 'udp' : 'tcp'} any any -> ${PLANT} ${[1217, 2222, 4000, 5007, 7777, 10_001, 12_397, 20_010, 20_222, 46_824][i % 10]}`,
-      `${i % 3 === 0 ? '' : 'flow:established,to_server; '}content:"|${octets(random, 4)}|"; depth:${4 + (i % 20)}; isdataat:${200 + i * 3},relative; content:!"|0a|"; within:200${i % 5 === 0 ? `; pcre:"/[^\\x00]{${80 + i}}/R"` : ''}`,
+      `${i % 3 === 0 ? '' : 'flow:established,to_server; '}content:"|${bytes(random, 4)}|"; depth:${4 + (i % 20)}; isdataat:${200 + i * 3},relative; content:!"|0a|"; within:200${i % 5 === 0 ? `; pcre:"/[^\\x00]{${80 + i}}/R"` : ''}`,
     ],
   ],
   // Web pages of controllers and panels.
@@ -152,15 +152,15 @@ const IDIOMS: readonly (readonly [number, Idiom])[] = [
     8,
     (_, random) => [
       'tls any any -> any any',
-      `flow:established,to_server; ja3.hash; content:"${octets(random, 16).replaceAll(' ', '')}"`,
+      `flow:established,to_server; ja3.hash; content:"${bytes(random, 16).replaceAll(' ', '')}"`,
     ],
   ],
-  // Octets of malware, on whatever port.
+  // Bytes of malware, on whatever port.
   [
     25,
     (i, random) => [
       'tcp any any -> any any',
-      `flow:established${i % 2 === 0 ? ',to_server' : ''}; content:"|${octets(random, 3)}|${word(random)}"; content:"|${octets(random, 2)}|"; distance:${i}; within:${i + 20}`,
+      `flow:established${i % 2 === 0 ? ',to_server' : ''}; content:"|${bytes(random, 3)}|${word(random)}"; content:"|${bytes(random, 2)}|"; distance:${i}; within:${i + 20}`,
     ],
   ],
   [6, (_, random) => ['udp any any -> any any', `content:"${word(random)}|00 01|"; depth:64; dsize:<400`]],

@@ -19,7 +19,7 @@ export interface SealedOptions {
   readonly server: Host
   readonly port?: number
   readonly requests: number
-  /** Octets of each request and answer. */
+  /** Bytes of each request and answer. */
   readonly up?: readonly [number, number]
   readonly down?: readonly [number, number]
   readonly ciphers?: readonly number[]
@@ -47,14 +47,14 @@ function* shakeHands(
   ciphers: readonly number[],
 ): Task<void> {
   yield* connection.ask(
-    encodeClientHello({ serverName: name, ciphers, random: random.octets(32) }),
+    encodeClientHello({ serverName: name, ciphers, random: random.bytes(32) }),
     joined(
-      encodeServerHello({ cipher: ciphers[0]!, random: random.octets(32) }),
+      encodeServerHello({ cipher: ciphers[0]!, random: random.bytes(32) }),
       encodeChangeCipherSpec(),
-      record(HANDSHAKE, random.octets(40)),
+      record(HANDSHAKE, random.bytes(40)),
     ),
   )
-  yield* connection.fromClient(joined(encodeChangeCipherSpec(), record(HANDSHAKE, random.octets(40))))
+  yield* connection.fromClient(joined(encodeChangeCipherSpec(), record(HANDSHAKE, random.bytes(40))))
 }
 
 /** Remote desktop: X.224, then everything inside TLS. */
@@ -96,10 +96,10 @@ export function* secureShell(world: World, client: Host, wanted: SecureShell): T
   const connection = yield* world.connect(client, server, port)
   const lists = kexLists('aes256-gcm@openssh.com')
   yield* connection.ask(encodeBanner('OpenSSH_9.2p1'), encodeBanner('OpenSSH_9.6'))
-  yield* connection.ask(encodeKexInit(lists, random.octets(16)), encodeKexInit(lists, random.octets(16)))
+  yield* connection.ask(encodeKexInit(lists, random.bytes(16)), encodeKexInit(lists, random.bytes(16)))
   yield* connection.ask(encodeNewKeys(), encodeNewKeys())
   for (let i = 0; i < requests; i++) {
-    yield* connection.ask(random.octets(random.between(...up)), random.octets(random.between(...down)))
+    yield* connection.ask(random.bytes(random.between(...up)), random.bytes(random.between(...down)))
     yield milliseconds(pauseMs)
   }
   yield* connection.close()
@@ -129,10 +129,10 @@ export function* fetchPage(world: World, client: Host, page: Page): Task<void> {
   yield* connection.close()
 }
 
-export function sealed(random: Random, octets: number): Uint8Array {
+export function sealed(random: Random, bytes: number): Uint8Array {
   const writer = new ByteWriter()
-  for (let left = octets; left > 0; left -= MOST_IN_RECORD)
-    writer.bytes(record(APPLICATION_DATA, random.octets(Math.min(left, MOST_IN_RECORD))))
+  for (let left = bytes; left > 0; left -= MOST_IN_RECORD)
+    writer.bytes(record(APPLICATION_DATA, random.bytes(Math.min(left, MOST_IN_RECORD))))
   return writer.take()
 }
 

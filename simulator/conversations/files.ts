@@ -22,19 +22,19 @@ export function* signIn(
   const session = random.between(1, 0x7fff_ffff)
   const names = { domain: 'RIVERBEND', user, workstation: client.name.toUpperCase() }
   yield* connection.ask(
-    signed.negotiateRequest({ message: 0 }, random.octets(16)),
-    signed.negotiateAnswer({ message: 0 }, random.octets(16)),
+    signed.negotiateRequest({ message: 0 }, random.bytes(16)),
+    signed.negotiateAnswer({ message: 0 }, random.bytes(16)),
   )
   yield* connection.ask(
     signed.setupRequest({ message: 1 }, signed.ntlmNegotiate()),
     signed.setupAnswer(
       { message: 1, session },
-      signed.ntlmChallenge(server.name.toUpperCase(), names.domain, random.octets(8)),
+      signed.ntlmChallenge(server.name.toUpperCase(), names.domain, random.bytes(8)),
       false,
     ),
   )
   yield* connection.ask(
-    signed.setupRequest({ message: 2, session }, signed.ntlmAuthenticate(names, random.octets(24))),
+    signed.setupRequest({ message: 2, session }, signed.ntlmAuthenticate(names, random.bytes(24))),
     isRefused
       ? smb.encodeSmb2({
           command: 1,
@@ -48,7 +48,7 @@ export function* signIn(
   return { connection, session }
 }
 
-/** A signed-in session with encrypted requests: octets up and down of each. */
+/** A signed-in session with encrypted requests: bytes up and down of each. */
 export function* workWithFiles(
   world: World,
   client: Host,
@@ -67,7 +67,7 @@ export function* workWithFiles(
 ): Task<void> {
   const { connection, session } = yield* signIn(world, client, server)
   const random = world.random(`smb data ${client.name} ${world.now}`)
-  const part = (octets: number) => signed.encrypted(session, random.octets(16), random.octets(octets))
+  const part = (bytes: number) => signed.encrypted(session, random.bytes(16), random.bytes(bytes))
   for (let i = 0; i < requests; i++) {
     yield* connection.ask(part(random.between(...up)), part(random.between(...down)))
     yield milliseconds(pauseMs)
@@ -89,8 +89,8 @@ export interface SharedFile {
 }
 
 /** WRITE response: [MS-SMB2] 2.2.22. */
-const written = (octets: number) =>
-  Uint8Array.of(17, 0, 0, 0, octets & 255, octets >> 8, octets >> 16, 0, ...new Array<number>(8).fill(0))
+const written = (bytes: number) =>
+  Uint8Array.of(17, 0, 0, 0, bytes & 255, bytes >> 8, bytes >> 16, 0, ...new Array<number>(8).fill(0))
 const AT_ONCE = 32_768
 
 export function* writeFile(

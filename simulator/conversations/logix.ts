@@ -191,7 +191,7 @@ export function* loadProgram(talk: LogixConversation, program: Uint8Array): Task
 }
 
 export function float(value: number): Uint8Array {
-  const octets = new Uint8Array(4)
-  new DataView(octets.buffer).setFloat32(0, value, true)
-  return octets
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setFloat32(0, value, true)
+  return bytes
 }

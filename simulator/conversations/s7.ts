@@ -169,7 +169,7 @@ export function* downloadS7(talk: S7Conversation, file: string, block: Uint8Arra
   )
 }
 
-/** Octets of a block in one message of 240. */
+/** Bytes of a block in one message of 240. */
 const PART = 200
 const UPLOAD_ID = 7
 
@@ -208,8 +208,8 @@ function startUpload(reference: number, file: string): Uint8Array {
   return header(1, reference, new ByteWriter().u8(0x1d).zeros(7).u8(file.length).ascii(file).take())
 }
 
-function startedUpload(reference: number, octets: number): Uint8Array {
-  const length = String(octets).padStart(7, '0')
+function startedUpload(reference: number, bytes: number): Uint8Array {
+  const length = String(bytes).padStart(7, '0')
   const parameter = new ByteWriter().u8(0x1d, 0, 1, 0).u32be(UPLOAD_ID).u8(length.length).ascii(length)
   return header(3, reference, parameter.take())
 }
@@ -223,7 +223,7 @@ function uploadPart(reference: number, part: Uint8Array, isLast: boolean): Uint8
   return header(3, reference, Uint8Array.of(0x1e, isLast ? 0 : 1), content)
 }
 
-/** Gives the password of the protection level: userdata group 5, function 1; eight octets, scrambled as STEP 7 does. */
+/** Gives the password of the protection level: userdata group 5, function 1; eight bytes, scrambled as STEP 7 does. */
 export function givePassword(talk: S7Conversation, password: string): Task<boolean> {
   const clear = password.padEnd(8).slice(0, 8)
   const scrambled: number[] = []
@@ -236,8 +236,8 @@ export function givePassword(talk: S7Conversation, password: string): Task<boole
 }
 
 function floats(values: readonly number[]): Uint8Array {
-  const octets = new Uint8Array(values.length * 4)
-  const view = new DataView(octets.buffer)
+  const bytes = new Uint8Array(values.length * 4)
+  const view = new DataView(bytes.buffer)
   for (const [i, value] of values.entries()) view.setFloat32(i * 4, value)
-  return octets
+  return bytes
 }

@@ -140,16 +140,16 @@ export function* watchSwitch(world: World, client: Host, device: Host): Actor {
   const random = world.random(`snmp ${device.name}`)
   const from = { host: client, port: world.network.freePort(client) }
   for (let message = random.between(1, 100_000); ; message++) {
-    const encoded = (octets: number) =>
+    const encoded = (bytes: number) =>
       encodeSnmp3({
         message,
         enterprise: 9,
         engineMac: device.mac,
         engineSeconds: Math.floor(world.now / 1e6) % 1_000_000,
         user: 'supervision',
-        encrypted: random.octets(octets),
-        authentication: random.octets(12),
-        salt: random.octets(8),
+        encrypted: random.bytes(bytes),
+        authentication: random.bytes(12),
+        salt: random.bytes(8),
       })
     yield* world.network.ask(from, { host: device, port: 161 }, encoded(48), () => encoded(96))
     yield world.cycle(60)
@@ -221,7 +221,7 @@ export function* askTicket(
   )
   const random = world.network.random
   const cipher = () =>
-    sequence(explicit(0, integer(18)), explicit(2, ber(berTag.OCTET_STRING, random.octets(180))))
+    sequence(explicit(0, integer(18)), explicit(2, ber(berTag.BYTE_STRING, random.bytes(180))))
   const ticket = ber(
     0x61,
     sequence(
@@ -267,36 +267,36 @@ export function* searchDirectory(
   entriesEach: number,
 ): Task<void> {
   const connection = yield* world.connect(client, server, 389)
-  const octets = (text: string, tag = 4) => ber(tag, asciiBytes(text))
+  const bytes = (text: string, tag = 4) => ber(tag, asciiBytes(text))
   yield* connection.ask(
-    sequence(integer(1), ber(0x60, integer(3), octets(''), octets('', 0x80))),
-    sequence(integer(1), ber(0x61, ber(0x0a, Uint8Array.of(0)), octets(''), octets(''))),
+    sequence(integer(1), ber(0x60, integer(3), bytes(''), bytes('', 0x80))),
+    sequence(integer(1), ber(0x61, ber(0x0a, Uint8Array.of(0)), bytes(''), bytes(''))),
   )
   for (const [i, attribute] of filters.entries()) {
     const id = integer(i + 2)
     const filter = ber(0x87, asciiBytes(attribute)) // present
     const search = ber(
       0x63,
-      octets('DC=riverbend,DC=example'),
+      bytes('DC=riverbend,DC=example'),
       ber(0x0a, Uint8Array.of(2)),
       ber(0x0a, Uint8Array.of(0)),
       integer(1000),
       integer(30),
       ber(1, Uint8Array.of(0)),
       filter,
-      sequence(octets('cn'), octets('memberOf')),
+      sequence(bytes('cn'), bytes('memberOf')),
     )
     const results = new ByteWriter()
     for (let entry = 0; entry < entriesEach; entry++) {
-      const name = octets(`CN=${attribute}${entry},OU=People,DC=riverbend,DC=example`)
+      const name = bytes(`CN=${attribute}${entry},OU=People,DC=riverbend,DC=example`)
       results.bytes(
         sequence(
           id,
-          ber(0x64, name, sequence(sequence(octets('cn'), ber(0x31, octets(`${attribute}${entry}`))))),
+          ber(0x64, name, sequence(sequence(bytes('cn'), ber(0x31, bytes(`${attribute}${entry}`))))),
         ),
       )
     }
-    results.bytes(sequence(id, ber(0x65, ber(0x0a, Uint8Array.of(0)), octets(''), octets(''))))
+    results.bytes(sequence(id, ber(0x65, ber(0x0a, Uint8Array.of(0)), bytes(''), bytes(''))))
     yield* connection.ask(sequence(id, search), results.take())
     yield milliseconds(60)
   }
@@ -340,7 +340,7 @@ export function* watchCamera(world: World, client: Host, camera: Host): Actor {
       .u32be((sequence * 9000) >>> 0)
       .u32be(0x1a2b3c4d)
       .u8(0x41)
-      .bytes(random.octets(420))
+      .bytes(random.bytes(420))
       .take()
     yield* connection.fromServer(new ByteWriter().u8(0x24, 0).u16be(packet.length).bytes(packet).take())
     if (sequence % 4 === 0) yield* connection.acknowledge('client')

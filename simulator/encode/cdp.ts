@@ -21,11 +21,11 @@ export function encodeCdp(unit: CdpToWrite): Uint8Array {
       .bytes(value)
   const words = (text: string) => new ByteWriter().ascii(text).take()
   tlv(1, words(unit.deviceId))
-  // One address: protocol type NLPID (1) of one octet, 0xcc for IP, then its length and itself.
+  // One address: protocol type NLPID (1) of one byte, 0xcc for IP, then its length and itself.
   tlv(2, new ByteWriter().u32be(1).u8(1, 1, 0xcc).u16be(4).bytes(ipBytes(unit.ip)).take())
   tlv(3, words(unit.port))
   tlv(4, new ByteWriter().u32be(unit.capabilities).take())
-  // Cisco counts a last odd octet in its own way: an even length spares us that.
+  // Cisco counts a last odd byte in its own way: an even length spares us that.
   const isOdd = (message.length + unit.platform.length + unit.software.length) % 2 === 1
   tlv(5, words(isOdd ? `${unit.software} ` : unit.software))
   tlv(6, words(unit.platform))

@@ -16,7 +16,7 @@ export interface Smb2Head {
   readonly session?: number
 }
 
-/** Direct TCP transport: a zero octet and a length of three ([MS-SMB2] 2.1). */
+/** Direct TCP transport: a zero byte and a length of three ([MS-SMB2] 2.1). */
 function framed(message: Uint8Array): Uint8Array {
   return new ByteWriter().u8(0).u24be(message.length).bytes(message).take()
 }
@@ -109,7 +109,7 @@ export function ntlmChallenge(server: string, domain: string, challenge: Uint8Ar
   return writer.bytes(VERSION).bytes(target).bytes(information.take()).take()
 }
 
-/** [MS-NLMP] 2.2.1.3 with a response of 24 octets. */
+/** [MS-NLMP] 2.2.1.3 with a response of 24 bytes. */
 export function ntlmAuthenticate(
   names: { readonly domain: string; readonly user: string; readonly workstation: string },
   response: Uint8Array,

@@ -16,7 +16,7 @@ export interface Snmp3ToWrite {
   readonly user: string
   /** Stands for what nobody but the two can read. */
   readonly encrypted: Uint8Array
-  /** Twelve octets of authentication, eight of salt: RFC 3414 §6.3.1, RFC 3826 §3.1.2.1. */
+  /** Twelve bytes of authentication, eight of salt: RFC 3414 §6.3.1, RFC 3826 §3.1.2.1. */
   readonly authentication: Uint8Array
   readonly salt: Uint8Array
 }
@@ -24,7 +24,7 @@ export interface Snmp3ToWrite {
 /** A version 3 message of the user-based security model: RFC 3412 §6, RFC 3414 §2.4. */
 export function encodeSnmp3(unit: Snmp3ToWrite): Uint8Array {
   const integer = (value: number) => ber(berTag.INTEGER, berIntegerContents(value))
-  const octets = (value: Uint8Array) => ber(berTag.OCTET_STRING, value)
+  const bytes = (value: Uint8Array) => ber(berTag.BYTE_STRING, value)
   // An engine id built from a MAC address: RFC 3411 §5, SnmpEngineID.
   const engine = new ByteWriter()
     .u32be((0x8000_0000 | unit.enterprise) >>> 0)
@@ -32,12 +32,12 @@ export function encodeSnmp3(unit: Snmp3ToWrite): Uint8Array {
     .bytes(macBytes(unit.engineMac))
   const security = ber(
     berTag.SEQUENCE,
-    octets(engine.take()),
+    bytes(engine.take()),
     integer(7),
     integer(unit.engineSeconds),
-    octets(asciiBytes(unit.user)),
-    octets(unit.authentication),
-    octets(unit.salt),
+    bytes(asciiBytes(unit.user)),
+    bytes(unit.authentication),
+    bytes(unit.salt),
   )
   return ber(
     berTag.SEQUENCE,
@@ -46,10 +46,10 @@ export function encodeSnmp3(unit: Snmp3ToWrite): Uint8Array {
       berTag.SEQUENCE,
       integer(unit.message),
       integer(LARGEST),
-      octets(Uint8Array.of(PRIVATE)),
+      bytes(Uint8Array.of(PRIVATE)),
       integer(USM),
     ),
-    octets(security),
-    octets(unit.encrypted),
+    bytes(security),
+    bytes(unit.encrypted),
   )
 }

@@ -25,7 +25,7 @@ export interface SimulationOptions {
 const CISCO = 9
 const HIRSCHMANN = 248
 
-/** Every frame the sensor sees, in order, without end. The same options gives the same octets. */
+/** Every frame the sensor sees, in order, without end. The same options gives the same bytes. */
 export function firstLight({ seed, start, attackAfterSeconds }: SimulationOptions): Generator<TimedFrame> {
   const scheduler = new Scheduler(start)
   const world = new World(scheduler, seed)

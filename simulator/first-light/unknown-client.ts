@@ -132,10 +132,10 @@ function* tunnelToPanel(world: World): Task<void> {
   const connection = yield* world.connect(site.laptop, site.bottlingPanel, 445)
   const lists = kexLists('aes256-gcm@openssh.com')
   yield* connection.ask(encodeBanner('OpenSSH_9.2p1'), encodeBanner('dropbear_2022.83'))
-  yield* connection.ask(encodeKexInit(lists, random.octets(16)), encodeKexInit(lists, random.octets(16)))
+  yield* connection.ask(encodeKexInit(lists, random.bytes(16)), encodeKexInit(lists, random.bytes(16)))
   yield* connection.ask(encodeNewKeys(), encodeNewKeys())
   for (let i = 0; i < 12; i++) {
-    yield* connection.ask(random.octets(68), random.octets(random.between(68, 260)))
+    yield* connection.ask(random.bytes(68), random.bytes(random.between(68, 260)))
     yield milliseconds(400)
   }
 }
@@ -152,7 +152,7 @@ function* changeDosing(world: World, { intake }: Plant): Task<void> {
 function* loadAndStops(world: World, { filter }: Plant): Task<void> {
   const talk = yield* beginS7(world, site.laptop, filter, 1)
   yield* readLists(talk, filter)
-  yield* downloadS7(talk, '_0800001P', world.random('block').octets(188))
+  yield* downloadS7(talk, '_0800001P', world.random('block').bytes(188))
   yield seconds(3)
   yield* stopS7(talk, filter)
   yield* talk.close()

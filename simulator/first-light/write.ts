@@ -1,5 +1,5 @@
 /**
- * Writes the options into a file; the same seed and minutes give the same octets.
+ * Writes the options into a file; the same seed and minutes give the same bytes.
  *   node simulator/first-light/write.ts --minutes 10 --seed 1 [--from 0] [--attack-after 5] [--quiet] out.pcap
  */
 import { closeSync, openSync, writeSync } from 'node:fs'

@@ -4,13 +4,13 @@ import type { Host } from './host.ts'
 import type { Network, Port } from './network.ts'
 import { milliseconds, seconds, type Task } from './scheduler.ts'
 
-/** Octets of data in one segment on Ethernet: RFC 9293 §3.7.1. */
+/** Bytes of data in one segment on Ethernet: RFC 9293 §3.7.1. */
 const SEGMENT = 1460
 /** Maximum segment size; selective acknowledgment permitted: RFC 9293 §3.2, RFC 2018 §2. */
 const SYN_OPTIONS = Uint8Array.of(2, 4, SEGMENT >> 8, SEGMENT & 0xff, 1, 1, 4, 2)
 /** An answerer without more to say acknowledges after so long: RFC 9293 §3.8.6.3 allows half a second. */
 const DELAYED_ACKNOWLEDGMENT = milliseconds(40)
-/** Waits before the same octets are sent again: RFC 6298 §5, doubled each time. */
+/** Waits before the same bytes are sent again: RFC 6298 §5, doubled each time. */
 const RETRANSMISSIONS = [seconds(1), seconds(2), seconds(4)]
 
 const { SYN, ACK, PSH, FIN, RST } = TCP_FLAG
@@ -18,20 +18,20 @@ const nothing: Uint8Array = new Uint8Array(0)
 
 interface End {
   readonly port: Port
-  /** Of the next octet it sends. */
+  /** Of the next byte it sends. */
   sequence: number
-  /** Of the next octet it expects. */
+  /** Of the next byte it expects. */
   expected: number
 }
 
 /** How segments are cut and sent; evasions change it. */
 export interface Cut {
-  /** Octets a segment. */
-  readonly octets?: number
+  /** Bytes a segment. */
+  readonly bytes?: number
   /** The second half of a pair is sent before the first. */
   readonly isSwapped?: boolean
-  /** Every segment repeats so many octets of the one before. */
-  readonly overlapOctets?: number
+  /** Every segment repeats so many bytes of the one before. */
+  readonly overlapBytes?: number
 }
 
 export interface OpenOptions extends Cut {
@@ -185,16 +185,16 @@ export class Connection {
   }
 
   *#data(from: End, data: Uint8Array): Task<boolean> {
-    const { octets = SEGMENT, overlapOctets = 0, isSwapped = false } = this.cut
+    const { bytes = SEGMENT, overlapBytes = 0, isSwapped = false } = this.cut
     const begin = from.sequence
     const cuts: number[] = []
-    for (let at = 0; at < data.length; at += octets) cuts.push(at)
+    for (let at = 0; at < data.length; at += bytes) cuts.push(at)
     if (isSwapped) for (let i = 0; i + 1 < cuts.length; i += 2) cuts.splice(i, 2, cuts[i + 1]!, cuts[i]!)
     let isSent = true
     for (const [i, at] of cuts.entries()) {
       if (i > 0) yield milliseconds(0.1)
-      const first = Math.max(0, at - overlapOctets)
-      const end = Math.min(data.length, at + octets)
+      const first = Math.max(0, at - overlapBytes)
+      const end = Math.min(data.length, at + bytes)
       from.sequence = (begin + first) >>> 0
       isSent = yield* this.#carried(from, end === data.length ? PSH | ACK : ACK, data.subarray(first, end))
     }

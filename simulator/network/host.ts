@@ -2,7 +2,7 @@
 export interface Zone {
   readonly name: string
   readonly vlan: number
-  /** First three octets. */
+  /** First three bytes. */
   readonly subnet: string
   /** Purdue level. */
   readonly level: number
@@ -56,7 +56,7 @@ export function hostIn(zone: Zone, place: number, options: HostOptions): Host {
 export interface HostOptions {
   readonly name: string
   readonly kind: Kind
-  /** First three octets of its MAC address: who made it. */
+  /** First three bytes of its MAC address: who made it. */
   readonly oui: string
   readonly openPorts?: readonly number[]
   readonly loss?: number

@@ -18,8 +18,8 @@ export interface Port {
 
 /** How a host hides in lower layers. */
 export interface Disguise {
-  /** Octets of IP payload in a fragment, a multiple of eight. */
-  readonly fragmentOctets?: number
+  /** Bytes of IP payload in a fragment, a multiple of eight. */
+  readonly fragmentBytes?: number
   /** An outer tag: QinQ. */
   readonly outerVlan?: number
 }
@@ -179,7 +179,7 @@ export class Network {
       const whole = ipPacket({ ...head, payload, timeToLive: from.timeToLive })
       this.#put(from.zone, { source: from.mac, destination: router.mac, payload: whole })
     }
-    for (const packet of fragments(head, payload, disguise?.fragmentOctets)) {
+    for (const packet of fragments(head, payload, disguise?.fragmentBytes)) {
       const outer = disguise?.outerVlan
       if (between === undefined) this.#put(zone, { source, destination, payload: packet }, outer)
       else {
@@ -238,14 +238,14 @@ function tagged(frame: Uint8Array, type: number, vlan: number): Uint8Array {
 function fragments(
   head: Omit<Parameters<typeof ipPacket>[0], 'payload'>,
   payload: Uint8Array,
-  octets: number | undefined,
+  byteCount: number | undefined,
 ): Uint8Array[] {
-  if (octets === undefined || payload.length <= octets || head.source.includes(':'))
+  if (byteCount === undefined || payload.length <= byteCount || head.source.includes(':'))
     return [ipPacket({ ...head, payload })]
   const packets: Uint8Array[] = []
-  for (let at = 0; at < payload.length; at += octets) {
-    const part = payload.subarray(at, at + octets)
-    const moreFragments = at + octets < payload.length
+  for (let at = 0; at < payload.length; at += byteCount) {
+    const part = payload.subarray(at, at + byteCount)
+    const moreFragments = at + byteCount < payload.length
     packets.push(ipPacket({ ...head, payload: part, fragmentOffset: at, moreFragments }))
   }
   return packets

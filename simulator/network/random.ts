@@ -4,7 +4,7 @@ export interface Random {
   next(): number
   /** A whole number from `low` to `high`, both possible. */
   between(low: number, high: number): number
-  octets(count: number): Uint8Array
+  bytes(count: number): Uint8Array
 }
 
 /** Numbers for one purpose. mulberry32: Tommy Ettinger, 2017, public domain; plenty for a scheduler, useless for secrets. */
@@ -22,16 +22,16 @@ export function randomFor(seed: number, purpose: string): Random {
   return {
     next,
     between: (low, high) => low + Math.floor(next() * (high - low + 1)),
-    octets: (count) => {
-      const octets = new Uint8Array(count)
+    bytes: (count) => {
+      const bytes = new Uint8Array(count)
       for (let at = 0; at < count; at += 4) {
         const drawn = draw()
-        octets[at] = drawn
-        octets[at + 1] = drawn >>> 8
-        octets[at + 2] = drawn >>> 16
-        octets[at + 3] = drawn >>> 24
+        bytes[at] = drawn
+        bytes[at + 1] = drawn >>> 8
+        bytes[at + 2] = drawn >>> 16
+        bytes[at + 3] = drawn >>> 24
       }
-      return octets
+      return bytes
     },
   }
 }

@@ -36,10 +36,10 @@ const STORY: readonly (readonly [step: string, after: number])[] = [
 
 /** The past at once, then everything when it happens. */
 export function streamRiverbend(seed: number): Readable {
-  return Readable.from(octets(seed), { objectMode: false, highWaterMark: 1024 * 1024 })
+  return Readable.from(bytes(seed), { objectMode: false, highWaterMark: 1024 * 1024 })
 }
 
-async function* octets(seed: number): AsyncGenerator<Uint8Array> {
+async function* bytes(seed: number): AsyncGenerator<Uint8Array> {
   const start = (Date.now() - pastSeconds * 1000) * 1000
   const writer = new PcapWriter(LINKTYPE_ETHERNET)
   yield writer.header()

@@ -35,7 +35,7 @@ export function riverbend(options: SimulationOptions): Generator<TimedFrame, Lab
   return simulate(options, [intake, filtration, dosing, power, buildings, supervision, office])
 }
 
-/** Everything the sensor sees of a plant with these zones. Returns the labels. The same options gives the same octets. */
+/** Everything the sensor sees of a plant with these zones. Returns the labels. The same options gives the same bytes. */
 export function* simulate(
   { seed, start, forSeconds, pace, steps }: SimulationOptions,
   zones: readonly StartZone[],

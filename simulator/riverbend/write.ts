@@ -10,7 +10,7 @@ import type { Label } from './step.ts'
 import { windowsFor } from './windows.ts'
 
 export const LINKTYPE_ETHERNET = 1
-const BUFFER_OCTETS = 1 << 20
+const BUFFER_BYTES = 1 << 20
 
 export interface Written {
   readonly pcap: string
@@ -39,18 +39,18 @@ export function writeScenario(
   const pcap = join(folder, scenario.pcap)
   const file = naming(pcap, () => openSync(pcap, 'w'))
   const writer = new PcapWriter(LINKTYPE_ETHERNET)
-  const buffer = new Uint8Array(BUFFER_OCTETS)
+  const buffer = new Uint8Array(BUFFER_BYTES)
   let used = 0
   const flush = () => {
     for (let at = 0; at < used; ) at += naming(pcap, () => writeSync(file, buffer, at, used - at))
     used = 0
   }
-  const put = (octets: Uint8Array) => {
-    if (used + octets.length > buffer.length) {
+  const put = (byteCount: Uint8Array) => {
+    if (used + byteCount.length > buffer.length) {
       flush()
     }
-    buffer.set(octets, used)
-    used += octets.length
+    buffer.set(byteCount, used)
+    used += byteCount.length
   }
   put(writer.header())
   let count = 0

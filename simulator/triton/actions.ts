@@ -32,7 +32,7 @@ const DEVICE_TYPE = 2
 const STATUS = 5
 /** More to come: Appendix B-1. */
 const PARTIAL = 6
-const FRAGMENT_OCTETS = 400
+const FRAGMENT_BYTES = 400
 
 /** SSH to the attackers on a port that file sharing is known for. Screens go out, key strokes come in. */
 export function* tunnel(world: World, client: Host, isScreen: boolean): Task<void> {
@@ -124,7 +124,7 @@ export function* upload(world: World, client: Host, server: Host): Task<void> {
   for (const template of [0x0fce, 0x0a31]) {
     yield* talk.askConnected(
       cip.request(READ, cip.logicalPath(TEMPLATE, template), new ByteWriter().u32le(0).u16le(180).take()),
-      cip.reply(READ, random.octets(180)),
+      cip.reply(READ, random.bytes(180)),
     )
   }
   for (const listed of [PROGRAM, ROUTINE])
@@ -132,24 +132,24 @@ export function* upload(world: World, client: Host, server: Host): Task<void> {
       cip.request(LIST_INSTANCES, cip.logicalPath(listed, 0), words(1, 1)),
       cip.reply(LIST_INSTANCES, named(listed === PROGRAM ? 'MainProgram' : 'Trip')),
     )
-  for (let at = 0; at < 4000; at += FRAGMENT_OCTETS) {
-    const isLast = at + FRAGMENT_OCTETS >= 4000
+  for (let at = 0; at < 4000; at += FRAGMENT_BYTES) {
+    const isLast = at + FRAGMENT_BYTES >= 4000
     yield* talk.askConnected(
       cip.request(
         READ_FRAGMENT,
         cip.logicalPath(ROUTINE, 1),
-        new ByteWriter().u32le(at).u16le(FRAGMENT_OCTETS).take(),
+        new ByteWriter().u32le(at).u16le(FRAGMENT_BYTES).take(),
       ),
-      cip.reply(READ_FRAGMENT, random.octets(FRAGMENT_OCTETS), isLast ? 0 : PARTIAL),
+      cip.reply(READ_FRAGMENT, random.bytes(FRAGMENT_BYTES), isLast ? 0 : PARTIAL),
     )
   }
   yield* talk.close()
 }
 
-/** Attributes 1 to 4 and 10 of Controller Changes: number, status, value of two or four octets: 1756-PM020. */
+/** Attributes 1 to 4 and 10 of Controller Changes: number, status, value of two or four bytes: 1756-PM020. */
 function changeCounters(): Uint8Array {
   const reply = new ByteWriter().u16le(5)
-  for (const [attribute, octets] of [
+  for (const [attribute, bytes] of [
     [1, 2],
     [2, 2],
     [3, 4],
@@ -157,7 +157,7 @@ function changeCounters(): Uint8Array {
     [10, 4],
   ] as const) {
     reply.u16le(attribute).u16le(0)
-    if (octets === 2) reply.u16le(attribute)
+    if (bytes === 2) reply.u16le(attribute)
     else reply.u32le(0x5a00 + attribute)
   }
   return reply.take()
@@ -176,7 +176,7 @@ export function* editOnline(world: World, client: Host, server: Host, tag: strin
     ),
     cip.reply(CREATE, Uint8Array.of(44, 0, 0, 0)),
   )
-  yield* sendFragments(talk, ROUTINE, random.octets(600))
+  yield* sendFragments(talk, ROUTINE, random.bytes(600))
   yield* talk.close()
 }
 
@@ -223,13 +223,13 @@ export function* toProgramMode(world: World, client: Host, server: Host): Task<v
 export function* download(world: World, client: Host, server: Host): Task<void> {
   const talk = yield* beginLogix(world, client, server)
   yield* talk.open(world)
-  yield* sendFragments(talk, PROGRAM, world.random('download').octets(6000))
+  yield* sendFragments(talk, PROGRAM, world.random('download').bytes(6000))
   yield* talk.close()
 }
 
 function* sendFragments(talk: LogixConversation, classId: number, content: Uint8Array): Task<void> {
-  for (let at = 0; at < content.length; at += FRAGMENT_OCTETS) {
-    const part = content.subarray(at, at + FRAGMENT_OCTETS)
+  for (let at = 0; at < content.length; at += FRAGMENT_BYTES) {
+    const part = content.subarray(at, at + FRAGMENT_BYTES)
     const place = new ByteWriter().u32le(at).u16le(part.length).bytes(part).take()
     yield* talk.askConnected(
       cip.request(WRITE_FRAGMENT, cip.logicalPath(classId, 1), place),

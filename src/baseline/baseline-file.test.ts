@@ -57,9 +57,9 @@ function learned(): Baseline {
     first: START,
     last: START + 600 * SECOND,
     packetsFromClient: 600,
-    octetsFromClient: 40_000,
+    bytesFromClient: 40_000,
     packetsFromServer: 600,
-    octetsFromServer: 60_000,
+    bytesFromServer: 60_000,
     timeToLiveFromClient: 64,
     timeToLiveFromServer: 64,
     established: true,
@@ -93,7 +93,7 @@ describe('the baseline file', () => {
     for (const wrong of ['{24: 9}', '{2: -1}', '[2, 3]'])
       assert.throws(
         () => parseBaseline(text.replace(/busy: \{[^}]*\}/, `busy: ${wrong}`)),
-        /busy: expected octets by hour/,
+        /busy: expected bytes by hour/,
       )
   })
 

@@ -51,17 +51,17 @@ function relationsOf(root: Mapping): RelationContent[] {
   })
 }
 
-/** Octets by hour of the day. */
+/** Bytes by hour of the day. */
 function busyOf(busy: unknown, at: string): readonly (readonly [number, number])[] {
   const isMapping = typeof busy === 'object' && busy !== null && !Array.isArray(busy)
   const hours = isMapping
-    ? Object.entries(busy).map(([hour, octets]) => [Number(hour), Number(octets)] as const)
+    ? Object.entries(busy).map(([hour, bytes]) => [Number(hour), Number(bytes)] as const)
     : []
   if (
     !isMapping ||
-    hours.some(([hour, octets]) => !Number.isInteger(hour) || hour < 0 || hour > 23 || !(octets >= 0))
+    hours.some(([hour, bytes]) => !Number.isInteger(hour) || hour < 0 || hour > 23 || !(bytes >= 0))
   )
-    throw new BaselineFileError(`${at}.busy: expected octets by hour, 0 to 23, got ${JSON.stringify(busy)}`)
+    throw new BaselineFileError(`${at}.busy: expected bytes by hour, 0 to 23, got ${JSON.stringify(busy)}`)
   return hours
 }
 

@@ -16,7 +16,7 @@ import type { VolumeModel } from './volume-model.ts'
 export const VERSION = 'sightglass.baseline/1'
 
 const HEAD = `# What is normal at this site. Edit and review it like code; \`sightglass baseline diff\` compares two of these files.
-# relations: who reaches whom by which service; fullest: octets of the fullest ten minutes; busy: the same by hour of the day, UTC, where there are many.
+# relations: who reaches whom by which service; fullest: bytes of the fullest ten minutes; busy: the same by hour of the day, UTC, where there are many.
 # channels: what they ask; each symbol as [count, first seen, last seen]. hours: of the day, UTC, it was at work in. pace: how often a minute, and the longest pause in seconds.
 # order: what a change came after, and how often. points: which values a point had; drift: how far its lines followed since; stillest: how often in a row it was the same.
 # devices: who was there, each with its addresses. remembered: what rules have seen, and would call new if it were not listed here.
@@ -53,7 +53,7 @@ export function baselineText(baseline: Baseline, told: Told = {}): string {
 }
 
 function volumeText({ most, bins, days, byHour }: VolumeModel): string {
-  const busy = [...(byHour ?? [])].flatMap((octets, hour) => (octets > 0 ? [`${hour}: ${octets}`] : []))
+  const busy = [...(byHour ?? [])].flatMap((bytes, hour) => (bytes > 0 ? [`${hour}: ${bytes}`] : []))
   const hours = busy.length === 0 ? '' : `, days: ${days}, busy: {${busy.join(', ')}}`
   return `, fullest: ${most}, bins: ${bins}${hours}`
 }

@@ -1,17 +1,17 @@
 import { HOURS } from './hours.ts'
 
-/** In which hours of the day (UTC) there are many octets between two, and whether these are always the same. */
+/** In which hours of the day (UTC) there are many bytes between two, and whether these are always the same. */
 export class BusyHours {
   /** Of the fullest bin of each hour. */
-  readonly octets = new Float64Array(HOURS)
+  readonly bytes = new Float64Array(HOURS)
   /** A baseline file says so; else it shows in the days. */
   isSaidRhythmic = false
   /** Of each hour, on how many days a bin mattered, and the last of these. */
   readonly #days = new Float64Array(HOURS)
   readonly #last = new Float64Array(HOURS).fill(-1)
 
-  fill(hour: number, octets: number): void {
-    if (octets > this.octets[hour]!) this.octets[hour] = octets
+  fill(hour: number, bytes: number): void {
+    if (bytes > this.bytes[hour]!) this.bytes[hour] = bytes
   }
 
   /** A bin mattered in this hour of this day. */

@@ -45,12 +45,12 @@ export interface RelationContent {
   readonly count: number
   readonly first: Microseconds
   readonly last: Microseconds
-  /** M6: octets of the fullest ten minutes, and how many ten minutes were seen; 0 where unknown. */
+  /** M6: bytes of the fullest ten minutes, and how many ten minutes were seen; 0 where unknown. */
   readonly fullest: number
   readonly bins: number
-  /** Days on which they were, and hour (UTC) and octets of the fullest ten minutes of the hours in which there are many. */
+  /** Days on which they were, and hour (UTC) and bytes of the fullest ten minutes of the hours in which there are many. */
   readonly days?: number
-  readonly busy?: readonly (readonly [hour: number, octets: number])[]
+  readonly busy?: readonly (readonly [hour: number, bytes: number])[]
 }
 
 /** M4: how often an operation comes. */

@@ -48,7 +48,7 @@ const traffic = (time: number, client: string, server: string): Traffic =>
     first: time,
     last: time,
     established: true,
-    ...{ packetsFromClient: 1, octetsFromClient: 60, packetsFromServer: 1, octetsFromServer: 60 },
+    ...{ packetsFromClient: 1, bytesFromClient: 60, packetsFromServer: 1, bytesFromServer: 60 },
   }) as unknown as Traffic
 
 function baselineWith(
@@ -298,9 +298,9 @@ test('that a flow is over, with nothing more in it, is not one time more', () =>
   const over = {
     ...seen,
     packetsFromClient: 0,
-    octetsFromClient: 0,
+    bytesFromClient: 0,
     packetsFromServer: 0,
-    octetsFromServer: 0,
+    bytesFromServer: 0,
   }
   for (const one of [seen, { ...over, isOver: true }, seen]) baseline.traffic(one)
   assert.deepEqual(

@@ -62,7 +62,7 @@ for (const [departed, line] of [
   [{ model: 'pace', ...UNIT, code: '6', line: 'five', value: 2e6, was: 90e6 }, /five: 2\b/],
   [{ model: 'value', ...POINT, value: 95, was: WAS }, /most: 95/],
   [{ model: 'value', ...POINT, value: 18, step: 8, was: WAS }, /steepest: 8/],
-  [{ model: 'volume', octets: 5e7, was: 100 }, /fullest: 50000000/],
+  [{ model: 'volume', bytes: 5e7, was: 100 }, /fullest: 50000000/],
 ] satisfies [Departed, RegExp][]) {
   const name =
     'line' in departed ? `pace, ${departed.line}` : 'step' in departed ? 'value, step' : departed.model
@@ -79,9 +79,9 @@ for (const [departed, line] of [
 
 test('a line that others have moved since stays', () => {
   const baseline = baselineOf()
-  const departed = { model: 'volume', octets: 500, was: 100 } as const
+  const departed = { model: 'volume', bytes: 500, was: 100 } as const
   heed(baseline, said(departed))
-  heed(baseline, said({ model: 'volume', octets: 900, was: 500 }))
+  heed(baseline, said({ model: 'volume', bytes: 900, was: 500 }))
   heed(baseline, said(departed, false))
   assert.match(baselineText(baseline), /fullest: 900/)
 })

@@ -59,7 +59,7 @@ function move(baseline: Baseline, lesson: Lesson, departed: Departed): void {
       const relation = baseline.relations.find(client, server, service)
       if (relation === undefined) break
       relation.volume ??= new VolumeModel()
-      relation.volume.teach(departed.octets, departed.hour)
+      relation.volume.teach(departed.bytes, departed.hour)
     }
   }
 }
@@ -84,8 +84,8 @@ function moveBack(baseline: Baseline, lesson: Lesson, departed: Departed): void 
         ?.unteach(departed.value, departed.step, departed.was)
       break
     case 'volume': {
-      const { octets, hour, was } = departed
-      baseline.relations.find(client, server, service)?.volume?.unteach(octets, hour, was)
+      const { bytes, hour, was } = departed
+      baseline.relations.find(client, server, service)?.volume?.unteach(bytes, hour, was)
     }
   }
 }

@@ -111,7 +111,7 @@ export const limits = {
   // M6, volume
   pairs: 100_000,
   volumeFactor: 5,
-  /** Octets in ten minutes below which nobody cares. */
+  /** Bytes in ten minutes below which nobody cares. */
   volumeFloor: 20_000_000,
   /** Days of learning after which hours of the day are told apart: one backup is no habit. */
   volumeDays: 3,

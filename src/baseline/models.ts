@@ -169,12 +169,12 @@ export class Models {
 
   learnTraffic(traffic: Traffic, relation: Relation): void {
     relation.volume ??= new VolumeModel()
-    relation.volume.learn(traffic.last, octetsOf(traffic))
+    relation.volume.learn(traffic.last, bytesOf(traffic))
   }
 
   judgeTraffic(traffic: Traffic, relation: Relation): Deviation | undefined {
-    const octets = relation.volume?.judge(traffic.last, octetsOf(traffic))
-    if (octets === undefined) return undefined
+    const bytes = relation.volume?.judge(traffic.last, bytesOf(traffic))
+    if (bytes === undefined) return undefined
     const usual = relation.volume?.usualAt(traffic.last) ?? 0
     const hour = relation.volume?.hourAt(traffic.last)
     return {
@@ -182,12 +182,12 @@ export class Models {
       model: 'volume',
       what: 'too-much',
       subject: relation.service,
-      seen: `${megabytes(octets)} in ten minutes`,
+      seen: `${megabytes(bytes)} in ten minutes`,
       usual: `at most ${megabytes(usual)} in ten minutes${hour === undefined ? '' : ' at this time of day'}`,
-      score: octets / Math.max(usual * limits.volumeFactor, limits.volumeFloor),
+      score: bytes / Math.max(usual * limits.volumeFactor, limits.volumeFloor),
       teaches: {
         model: 'volume',
-        octets,
+        bytes,
         was: hour === undefined ? usual : (relation.volume?.byHour?.[hour] ?? 0),
         hour,
       },
@@ -277,10 +277,10 @@ function changeOf({ code, name }: Operation): string {
   return `${code} ${name}`
 }
 
-function octetsOf({ octetsFromClient, octetsFromServer }: Traffic): number {
-  return octetsFromClient + octetsFromServer
+function bytesOf({ bytesFromClient, bytesFromServer }: Traffic): number {
+  return bytesFromClient + bytesFromServer
 }
 
-function megabytes(octets: number): string {
-  return octets < 1e6 ? `${Math.round(octets / 1e3)} kB` : `${(octets / 1e6).toPrecision(3)} MB`
+function megabytes(bytes: number): string {
+  return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toPrecision(3)} MB`
 }

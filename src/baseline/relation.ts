@@ -12,7 +12,7 @@ export interface Relation {
   count: number
   /** Somebody said that it is not normal, and it was taken back. */
   isGone: boolean
-  /** M6; made with the first octets. */
+  /** M6; made with the first bytes. */
   volume: VolumeModel | undefined
 }
 

@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 const BIN = 600_000_000
 const DAY = HOURS * HOUR
 
-/** M6: octets between two by one service, in ten-minute bins, and in which hours of the day (UTC) there are many. */
+/** M6: bytes between two by one service, in ten-minute bins, and in which hours of the day (UTC) there are many. */
 export class VolumeModel {
   /** Of the fullest bin learned. */
   most = 0
@@ -20,22 +20,22 @@ export class VolumeModel {
   #inBin = 0
   #told = -1
 
-  /** Adds what a baseline file says. @param busy hour and octets */
+  /** Adds what a baseline file says. @param busy hour and bytes */
   load(fullest: number, bins: number, days = 0, busy: readonly (readonly [number, number])[] = []): void {
     this.most = Math.max(this.most, fullest)
     this.bins += bins
     this.days += days
-    for (const [hour, octets] of busy) this.#busy().fill(hour, octets)
+    for (const [hour, bytes] of busy) this.#busy().fill(hour, bytes)
     if (busy.length > 0) this.#busy().isSaidRhythmic = true
   }
 
-  /** Octets of the fullest bin of each hour, where such bins come at hours of their own; undefined where they come now and then. */
+  /** Bytes of the fullest bin of each hour, where such bins come at hours of their own; undefined where they come now and then. */
   get byHour(): Float64Array | undefined {
-    return this.#hours?.isRhythmic() ? this.#hours.octets : undefined
+    return this.#hours?.isRhythmic() ? this.#hours.bytes : undefined
   }
 
-  learn(time: Microseconds, octets: number): void {
-    this.#add(time, octets)
+  learn(time: Microseconds, bytes: number): void {
+    this.#add(time, bytes)
     const day = Math.floor(time / DAY)
     if (day !== this.#day) this.days++
     this.#day = day
@@ -46,15 +46,15 @@ export class VolumeModel {
   }
 
   /** So much is normal from now on: at any hour, or, where hours are told apart, at this one. */
-  teach(octets: number, hour: number | undefined): void {
-    this.most = Math.max(this.most, octets)
-    if (hour !== undefined) this.#busy().fill(hour, octets)
+  teach(bytes: number, hour: number | undefined): void {
+    this.most = Math.max(this.most, bytes)
+    if (hour !== undefined) this.#busy().fill(hour, bytes)
   }
 
   /** Takes that back, unless more has come since. */
-  unteach(octets: number, hour: number | undefined, was: number): void {
-    if (hour !== undefined && this.byHour?.[hour] === octets) this.byHour[hour] = was
-    if (this.most === octets) this.most = Math.max(was, ...(this.#hours?.octets ?? []))
+  unteach(bytes: number, hour: number | undefined, was: number): void {
+    if (hour !== undefined && this.byHour?.[hour] === bytes) this.byHour[hour] = was
+    if (this.most === bytes) this.most = Math.max(was, ...(this.#hours?.bytes ?? []))
   }
 
   /** The hour of `time`, where enough days were seen to tell hours apart. */
@@ -62,17 +62,17 @@ export class VolumeModel {
     return this.days >= limits.volumeDays && this.byHour !== undefined ? hourOf(time) : undefined
   }
 
-  /** Octets of the fullest ten minutes at this time of day; the hours beside count, for clocks and backups shift. */
+  /** Bytes of the fullest ten minutes at this time of day; the hours beside count, for clocks and backups shift. */
   usualAt(time: Microseconds): number {
     const hour = this.hourAt(time)
     if (hour === undefined) return this.most
-    const at = (beside: number) => this.#hours?.octets[(hour + beside + HOURS) % HOURS] ?? 0
+    const at = (beside: number) => this.#hours?.bytes[(hour + beside + HOURS) % HOURS] ?? 0
     return Math.max(at(-1), at(0), at(1))
   }
 
-  /** Octets of the bin under way, if it has become far fuller than any learned; told once a bin. */
-  judge(time: Microseconds, octets: number): number | undefined {
-    this.#add(time, octets)
+  /** Bytes of the bin under way, if it has become far fuller than any learned; told once a bin. */
+  judge(time: Microseconds, bytes: number): number | undefined {
+    this.#add(time, bytes)
     if (this.bins < 2 || this.#told === this.#bin) return undefined
     const usual = this.usualAt(time)
     if (this.#inBin <= Math.max(usual * limits.volumeFactor, limits.volumeFloor)) return undefined
@@ -85,13 +85,13 @@ export class VolumeModel {
     return this.#hours
   }
 
-  #add(time: Microseconds, octets: number): void {
+  #add(time: Microseconds, bytes: number): void {
     const bin = Math.floor(time / BIN)
     if (bin !== this.#bin) {
       this.#bin = bin
       this.#inBin = 0
       this.bins++
     }
-    this.#inBin += octets
+    this.#inBin += bytes
   }
 }

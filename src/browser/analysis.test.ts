@@ -22,7 +22,7 @@ const quiet = { progress: () => {}, isCancelled: () => false }
 
 function captureOf(path: string): Capture {
   const name = path.split('/').at(-1)!
-  return { name, octets: new Blob([readFileSync(join(ROOT, 'src/protocols', path))]) }
+  return { name, bytes: new Blob([readFileSync(join(ROOT, 'src/protocols', path))]) }
 }
 
 async function jsonOf(captures: readonly Capture[]): Promise<string> {
@@ -43,11 +43,11 @@ function untimed(json: string): string {
   return json.replace(/"wallSeconds":[\d.]+/, '"wallSeconds":0')
 }
 
-test('gives the JSON of `sightglass analyze --json` to the octet, several captures at once', async () => {
+test('gives the JSON of `sightglass analyze --json` to the byte, several captures at once', async () => {
   const captures = CAPTURES.map(captureOf)
   const folder = mkdtempSync(join(tmpdir(), 'browser-'))
   try {
-    for (const { name, octets } of captures) writeFileSync(join(folder, name), await octets.bytes())
+    for (const { name, bytes } of captures) writeFileSync(join(folder, name), await bytes.bytes())
     const names = captures.map(({ name }) => name)
     const { stdout } = await promisify(execFile)(
       join(ROOT, 'bin/sightglass'),
@@ -62,8 +62,8 @@ test('gives the JSON of `sightglass analyze --json` to the octet, several captur
 })
 
 test('reads gzip and zstd like the plain capture, also of several zstd frames', async () => {
-  const { octets } = captureOf(CAPTURES[1]!)
-  const plain = new Uint8Array(await octets.arrayBuffer())
+  const { bytes } = captureOf(CAPTURES[1]!)
+  const plain = new Uint8Array(await bytes.arrayBuffer())
   const half = plain.length >> 1
   const skippable = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9) // RFC 8878 §3.1.2
   const packed = [
@@ -75,27 +75,27 @@ test('reads gzip and zstd like the plain capture, also of several zstd frames', 
       zstdCompressSync(plain.subarray(half)),
     ]),
   ]
-  const wanted = untimed(await jsonOf([{ name: 'x', octets }]))
+  const wanted = untimed(await jsonOf([{ name: 'x', bytes }]))
   for (const one of packed)
-    assert.equal(untimed(await jsonOf([{ name: 'x', octets: new Blob([one]) }])), wanted)
+    assert.equal(untimed(await jsonOf([{ name: 'x', bytes: new Blob([one]) }])), wanted)
 })
 
 test('reads a cut gzip or zstd capture as far as it goes and says so', async () => {
-  const once = new Uint8Array(await captureOf(CAPTURES[0]!).octets.arrayBuffer())
+  const once = new Uint8Array(await captureOf(CAPTURES[0]!).bytes.arrayBuffer())
   const records = once.subarray(24) // behind the header of the file
   const plain = Buffer.concat([once, ...Array.from({ length: 20_000 }, () => records)])
   for (const packed of [gzipSync(plain), zstdCompressSync(plain)]) {
     const cut = new Blob([packed.subarray(0, packed.length >> 1)])
-    const findings = await analyse([{ name: 'cut', octets: cut }], quiet)
+    const findings = await analyse([{ name: 'cut', bytes: cut }], quiet)
     const { packets, truncated } = findings!.collector.captures[0]!
     assert.ok(packets > 1000, String(packets))
-    assert.match(truncated.join(), /after \d+ octets/)
+    assert.match(truncated.join(), /after \d+ bytes/)
   }
 })
 
 test('a file that is no capture fails in words', async () => {
   const states: CaptureState[] = []
-  const letter = { name: 'letter.txt', octets: new Blob(['Dear Sir or Madam']) }
+  const letter = { name: 'letter.txt', bytes: new Blob(['Dear Sir or Madam']) }
   await analyse([letter], { ...quiet, progress: (state) => states.push(state) })
   assert.equal(states.at(-1)?.state, 'failed')
   assert.match(captureItems([letter], states, 0)[0]?.problem ?? '', /expected/)

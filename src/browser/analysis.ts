@@ -21,7 +21,7 @@ const ENTRIES_AT_ONCE = 256
 /** A file with its name; a `File` is one. */
 export interface Capture {
   readonly name: string
-  readonly octets: Blob
+  readonly bytes: Blob
 }
 
 export interface Watching {
@@ -95,25 +95,25 @@ class Reading {
   }
 
   /** Its last state; undefined when cancelled. Throws what a protocol throws: `pulse[0]` is the one. */
-  async read({ octets: blob }: Capture, watching: Watching): Promise<CaptureState | undefined> {
+  async read({ bytes: blob }: Capture, watching: Watching): Promise<CaptureState | undefined> {
     const reader = this.#reader
     const source = await openSource(blob)
-    let octets = 0
+    let bytes = 0
     let told = performance.now()
     let damage = ''
     const state = (phase: CaptureState['state']) =>
-      this.#engine.captureState(this.#file, reader, phase, source.octetsRead(), damage)
+      this.#engine.captureState(this.#file, reader, phase, source.bytesRead(), damage)
     const chunks = source.chunks[Symbol.asyncIterator]()
     try {
       for (;;) {
         const chunk = await chunks.next().catch((error) => {
           // A gzip or zstd stream that is cut or damaged, or a file that was changed or taken away meanwhile.
-          damage = `${error instanceof Error ? error.message : error} after ${octets} octets`
+          damage = `${error instanceof Error ? error.message : error} after ${bytes} bytes`
           return { done: true, value: undefined } as const
         })
         if (watching.isCancelled()) return undefined
         if (chunk.done) break
-        octets += chunk.value.length
+        bytes += chunk.value.length
         reader.push(chunk.value)
         this.#takeFrames()
         if (reader.failed !== '' || reader.isStopped) break

@@ -89,7 +89,7 @@ export function routesOf(
       async frames(query) {
         const capture = captures.find(({ name }) => name === query.file)
         if (capture === undefined) throw new CodedError('frame-unavailable', `no capture ${query.file}`)
-        return searchFrames((await openSource(capture.octets)).chunks, query)
+        return searchFrames((await openSource(capture.bytes)).chunks, query)
       },
       ofAlert: needsServer,
     }),

@@ -9,18 +9,18 @@ export function captureItems(
   states: readonly (CaptureState | undefined)[],
   created: number,
 ): readonly CaptureItem[] {
-  return captures.map(({ name, octets }, file) => {
+  return captures.map(({ name, bytes }, file) => {
     const state = states[file]
     const isFailed = state?.state === 'failed'
     return {
       id: String(file),
       name,
       state: state?.state ?? 'queued',
-      size: octets.size,
+      size: bytes.size,
       expectedSize: null,
-      octetsRead: state?.octetsRead ?? 0,
+      bytesRead: state?.bytesRead ?? 0,
       packets: state?.packets ?? 0,
-      octets: state?.octets ?? 0,
+      bytes: state?.bytes ?? 0,
       firstTime: timeOrNull(state?.firstTime),
       lastTime: timeOrNull(state?.lastTime),
       truncated: isFailed ? [] : [...(state?.truncated ?? [])],

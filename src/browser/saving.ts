@@ -20,7 +20,7 @@ const PART_CHARACTERS = 1 << 20
 const DEVICES_QUERY = { query: queryObject(deviceFilter) }
 const EVENTS_QUERY = { query: queryObject(eventFilter) }
 
-/** The JSON is, to the octet, what `sightglass analyze --json` prints. */
+/** The JSON is, to the byte, what `sightglass analyze --json` prints. */
 export async function fileOf(
   what: SavedFile,
   { collector, store, wallSeconds }: Findings,

@@ -1,32 +1,32 @@
 /** Chunks of a capture out of a file of the page, decompressed where need be. */
 import { Decompress } from 'fzstd'
-import { COMPRESSION_MAGIC_OCTETS, compressionOf } from '#capture/compression'
+import { COMPRESSION_MAGIC_BYTES, compressionOf } from '#capture/compression'
 
 export interface Source {
   readonly chunks: AsyncIterable<Uint8Array>
-  /** Octets of the stored file read so far. */
-  readonly octetsRead: () => number
+  /** Bytes of the stored file read so far. */
+  readonly bytesRead: () => number
 }
 
 const limits = {
   /**
-   * Stored octets handed to the zstd decompressor at once. It answers at once with all they hold: four octets may hold a
+   * Stored bytes handed to the zstd decompressor at once. It answers at once with all they hold: four bytes may hold a
    * block of 128 KiB (RFC 8878 §3.1.1.2.2), so this is 128 MiB for a file made to hurt, and 64 KiB for captures.
    */
-  zstdOctets: 4096,
+  zstdBytes: 4096,
 } as const
 
 /** The file is read as fast as its chunks are taken, never faster. */
 export async function openSource(file: Blob): Promise<Source> {
-  let octets = 0
-  const first = new Uint8Array(await file.slice(0, COMPRESSION_MAGIC_OCTETS).arrayBuffer())
+  let bytes = 0
+  const first = new Uint8Array(await file.slice(0, COMPRESSION_MAGIC_BYTES).arrayBuffer())
   const reader = file.stream().getReader()
   async function* stored(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     try {
       for (;;) {
         const { done, value } = await reader.read()
         if (done) return
-        octets += value.length
+        bytes += value.length
         yield value
       }
     } finally {
@@ -36,7 +36,7 @@ export async function openSource(file: Blob): Promise<Source> {
   const compression = compressionOf(first)
   const chunks =
     compression === 'gzip' ? gunzipped(stored()) : compression === 'zstd' ? unzstd(stored()) : stored()
-  return { chunks, octetsRead: () => octets }
+  return { chunks, bytesRead: () => bytes }
 }
 
 async function* gunzipped(stored: AsyncGenerator<Uint8Array<ArrayBuffer>>): AsyncIterable<Uint8Array> {
@@ -75,8 +75,8 @@ async function* unzstd(stored: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   let unpacked: Uint8Array[] = []
   const decompress = new Decompress((chunk) => unpacked.push(chunk))
   for await (const chunk of stored) {
-    for (let at = 0; at < chunk.length; at += limits.zstdOctets) {
-      decompress.push(chunk.subarray(at, at + limits.zstdOctets))
+    for (let at = 0; at < chunk.length; at += limits.zstdBytes) {
+      decompress.push(chunk.subarray(at, at + limits.zstdBytes))
       yield* unpacked
       unpacked = []
     }

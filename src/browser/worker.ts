@@ -26,7 +26,7 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => void take(data)
 async function take(message: ToEngine): Promise<void> {
   switch (message.kind) {
     case 'analyse':
-      return start(message.files.map((file) => ({ name: file.name, octets: file })))
+      return start(message.files.map((file) => ({ name: file.name, bytes: file })))
     case 'cancel':
       job = undefined
       return say({ kind: 'cancelled' })

@@ -9,7 +9,7 @@ export const berTag = {
   BOOLEAN: 0x01,
   INTEGER: 0x02,
   BIT_STRING: 0x03,
-  OCTET_STRING: 0x04,
+  BYTE_STRING: 0x04,
   NULL: 0x05,
   OBJECT_IDENTIFIER: 0x06,
   ENUMERATED: 0x0a,
@@ -19,29 +19,29 @@ export const berTag = {
   VISIBLE_STRING: 0x1a,
 } as const
 
-/** Constructed bit of the identifier octet: X.690 §8.1.2.5. */
+/** Constructed bit of the identifier byte: X.690 §8.1.2.5. */
 export const BER_CONSTRUCTED = 0x20
 
 const limits = {
-  /** Octets of a length; four octets count to 4 GiB. */
-  lengthOctets: 4,
-  /** Octets of a tag number beyond 30: X.690 §8.1.2.4. */
-  tagOctets: 4,
+  /** Bytes of a length; four bytes count to 4 GiB. */
+  lengthBytes: 4,
+  /** Bytes of a tag number beyond 30: X.690 §8.1.2.4. */
+  tagBytes: 4,
   /** Arcs of an object identifier: RFC 2578 §3.5. */
   arcs: 128,
 } as const
 
-/** `short`: sound so far, but octets are missing. `wrong`: no octets to come can make it right. */
+/** `short`: sound so far, but bytes are missing. `wrong`: no bytes to come can make it right. */
 export type BerState = 'element' | 'short' | 'wrong'
 
 /** One element, read in place. */
 export class BerReader {
-  /** Identifier octet; for tag numbers beyond 30 its class bits with the number, `0x1f << 8` and up. */
+  /** Identifier byte; for tag numbers beyond 30 its class bits with the number, `0x1f << 8` and up. */
   tag = 0
   /** Contents lie in `bytes[start..end)`. */
   start = 0
   end = 0
-  /** Octets that a `short` element needs, counted from `at`; undefined until its length is known. */
+  /** Bytes that a `short` element needs, counted from `at`; undefined until its length is known. */
   need: number | undefined
 
   /** Reads the element at `at`, which must end at or before `limit`. */
@@ -59,7 +59,7 @@ export class BerReader {
     let length = bytes[cursor++]!
     if (length >= 0x80) {
       const count = length & 0x7f
-      if (count === 0 || count > limits.lengthOctets) return 'wrong'
+      if (count === 0 || count > limits.lengthBytes) return 'wrong'
       if (cursor + count > limit) return 'short'
       length = 0
       for (let i = 0; i < count; i++) length = length * 256 + bytes[cursor++]!
@@ -71,14 +71,14 @@ export class BerReader {
     return 'short'
   }
 
-  /** X.690 §8.1.2.4: seven bits an octet, the last without its top bit. Leaves `start` behind it. */
+  /** X.690 §8.1.2.4: seven bits an byte, the last without its top bit. Leaves `start` behind it. */
   #longTag(bytes: Uint8Array, at: number, limit: number): BerState {
     let number = 0
-    for (let i = 0; i < limits.tagOctets; i++) {
+    for (let i = 0; i < limits.tagBytes; i++) {
       if (at + i >= limit) return 'short'
-      const octet = bytes[at + i]!
-      number = number * 128 + (octet & 0x7f)
-      if (octet < 0x80) {
+      const byte = bytes[at + i]!
+      number = number * 128 + (byte & 0x7f)
+      if (byte < 0x80) {
         this.tag = this.tag * 0x1000000 + number
         this.start = at + i + 1
         return 'element'
@@ -88,7 +88,7 @@ export class BerReader {
   }
 }
 
-/** Two's complement integer; exact below 2^53, undefined if empty or longer than nine octets. */
+/** Two's complement integer; exact below 2^53, undefined if empty or longer than nine bytes. */
 export function berInteger(bytes: Uint8Array, start: number, end: number): number | undefined {
   if (end <= start || end - start > 9) return undefined
   let value = bytes[start]! >= 0x80 ? -1 : 0

@@ -1,4 +1,4 @@
-/** Sum of 16-bit words for the Internet checksum (RFC 1071 §1); an odd last octet counts as if a zero followed. */
+/** Sum of 16-bit words for the Internet checksum (RFC 1071 §1); an odd last byte counts as if a zero followed. */
 export function wordSum(bytes: Uint8Array, start: number, end: number): number {
   let sum = 0
   for (let at = start; at + 1 < end; at += 2) sum += (bytes[at]! << 8) | bytes[at + 1]!
@@ -26,14 +26,14 @@ export function crc32(bytes: Uint8Array, start: number, end: number): number {
 const CRC32_POLYNOMIAL = 0xedb88320
 
 /** Of CRC-16 with polynomial 0x8005, reflected: 0xA001. */
-const CRC16_TABLE = Uint16Array.from({ length: 256 }, (_, octet) => {
-  let value = octet
+const CRC16_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let value = byte
   for (let bit = 0; bit < 8; bit++) value = (value & 1) !== 0 ? (value >> 1) ^ 0xa001 : value >> 1
   return value
 })
 
 /**
- * The CRC-16 of serial links over `bytes[start..end)`, sent low octet first.
+ * The CRC-16 of serial links over `bytes[start..end)`, sent low byte first.
  *
  * @param begun 0xFFFF: CRC-16/MODBUS (Modbus over Serial Line V1.02 §6.2.2); 0: CRC-16/ARC.
  */

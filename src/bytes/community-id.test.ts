@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ipOctets } from '#model/address'
+import { ipBytes } from '#model/address'
 import { communityId } from './community-id.ts'
 
 /** Protocol, source and destination with port (of ICMP type and code), and the id: "baseline_deflt.json" of the specification. */
@@ -39,15 +39,15 @@ const BASELINE = [
 
 for (const [ipProtocol, source, sourcePort, destination, destinationPort, id] of BASELINE) {
   test(`names protocol ${ipProtocol} from ${source} ${sourcePort} as the specification does`, () => {
-    const octets = { source: ipOctets(source)!, destination: ipOctets(destination)! }
-    assert.equal(communityId({ ipProtocol, ...octets, sourcePort, destinationPort }), `1:${id}`)
+    const bytes = { source: ipBytes(source)!, destination: ipBytes(destination)! }
+    assert.equal(communityId({ ipProtocol, ...bytes, sourcePort, destinationPort }), `1:${id}`)
   })
 }
 
 test('another seed gives another name', () => {
-  const octets = { source: ipOctets('128.232.110.120')!, destination: ipOctets('66.35.250.204')! }
+  const bytes = { source: ipBytes('128.232.110.120')!, destination: ipBytes('66.35.250.204')! }
   assert.equal(
-    communityId({ ipProtocol: 6, ...octets, sourcePort: 34855, destinationPort: 80 }, 1),
+    communityId({ ipProtocol: 6, ...bytes, sourcePort: 34855, destinationPort: 80 }, 1),
     '1:3V71V58M3Ksw/yuFALMcW0LAHvc=', // "baseline_seed1.json"
   )
 })

@@ -5,7 +5,7 @@ import { base64Text } from './base64.ts'
 export interface FlowTuple {
   /** IP protocol number. */
   readonly ipProtocol: number
-  /** 4 or 16 octets. */
+  /** 4 or 16 bytes. */
   readonly source: Uint8Array
   readonly destination: Uint8Array
   /** Of ICMP the type. Ignored where the protocol has no ports. */
@@ -35,7 +35,7 @@ export function communityId(tuple: FlowTuple, seed = 0): string {
   const isInOrder = isOneWay || order < 0 || (order === 0 && from < to)
   const [first, second] = isInOrder ? [source, destination] : [destination, source]
   const ports = isInOrder ? [from, to] : [to, from]
-  const octets = [
+  const bytes = [
     ...inTwo(seed),
     ...first,
     ...second,
@@ -43,7 +43,7 @@ export function communityId(tuple: FlowTuple, seed = 0): string {
     0, // padding
     ...(WITH_PORTS.has(ipProtocol) ? ports.flatMap(inTwo) : []),
   ]
-  return `1:${base64Text(sha1(Uint8Array.from(octets)))}`
+  return `1:${base64Text(sha1(Uint8Array.from(bytes)))}`
 }
 
 function portsOf({ ipProtocol, sourcePort, destinationPort }: FlowTuple) {

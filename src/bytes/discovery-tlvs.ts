@@ -1,12 +1,12 @@
 /** What announcements of Cisco's discovery protocol are made of, and those of Foundry's after it: Cisco document 10892. */
 import { u16be, u32be } from './read.ts'
 
-/** Type and length, which counts these four octets too. */
+/** Type and length, which counts these four bytes too. */
 const HEADER = 4
 
 /** NLPID of IPv4: ISO/IEC TR 9577. */
 const IPV4 = 0xcc
-/** IPv6 is told by its EtherType, in the last two of eight octets of LLC and SNAP. */
+/** IPv6 is told by its EtherType, in the last two of eight bytes of LLC and SNAP. */
 const IPV6 = 0x86dd
 
 /**
@@ -31,26 +31,26 @@ export function eachTlv(
   return undefined
 }
 
-/** A count, then of each address its protocol's type, length and octets, its length and it: "Address TLV". IP alone is told. */
+/** A count, then of each address its protocol's type, length and bytes, its length and it: "Address TLV". IP alone is told. */
 export function eachIpAddress(
   bytes: Uint8Array,
   start: number,
   end: number,
   limit: number,
-  tell: (start: number, octets: 4 | 16) => void,
+  tell: (start: number, byteCount: 4 | 16) => void,
 ): void {
   if (end - start < 4) return
   const count = Math.min(u32be(bytes, start), limit)
   let at = start + 4
   for (let i = 0; i < count && at + 2 <= end; i++) {
-    const protocolOctets = bytes[at + 1]!
-    const lengthAt = at + 2 + protocolOctets
+    const protocolBytes = bytes[at + 1]!
+    const lengthAt = at + 2 + protocolBytes
     if (lengthAt + 2 > end) return
-    const octets = u16be(bytes, lengthAt)
+    const byteCount = u16be(bytes, lengthAt)
     const address = lengthAt + 2
-    if (address + octets > end) return
-    if (protocolOctets === 1 && bytes[at + 2] === IPV4 && octets === 4) tell(address, octets)
-    if (protocolOctets === 8 && u16be(bytes, at + 8) === IPV6 && octets === 16) tell(address, octets)
-    at = address + octets
+    if (address + byteCount > end) return
+    if (protocolBytes === 1 && bytes[at + 2] === IPV4 && byteCount === 4) tell(address, byteCount)
+    if (protocolBytes === 8 && u16be(bytes, at + 8) === IPV6 && byteCount === 16) tell(address, byteCount)
+    at = address + byteCount
   }
 }

@@ -4,7 +4,7 @@ import { readDnsMessage } from './dns-message.ts'
 import { hex } from './hex.ts'
 import { mangled } from './mangle.ts'
 
-const dots = (bytes: Uint8Array, at: number, octets: number) => bytes.subarray(at, at + octets).join('.')
+const dots = (bytes: Uint8Array, at: number, byteCount: number) => bytes.subarray(at, at + byteCount).join('.')
 const header = '1234 8180 0001 0001 0000 0000'
 const question = '03 706c63 04 706c616e 02 6575 00 0001 0001' // plc.plan.eu A IN
 
@@ -25,7 +25,7 @@ test('a pointer that leads forward or to itself is a fault', () => {
   assert.deepEqual(readDnsMessage(bytes, 0, bytes.length, dots).fault, { at: 12, reason: 'name pointer' })
 })
 
-test('an address of five octets is a fault, and what stood before it is kept', () => {
+test('an address of five bytes is a fault, and what stood before it is kept', () => {
   const bytes = hex(`${header} ${question} c00c 0001 0001 0000003c 0005 0a01010505`)
   const message = readDnsMessage(bytes, 0, bytes.length, dots)
   assert.equal(message.fault?.reason, 'A length')

@@ -46,7 +46,7 @@ const LOC = 29
 const RRSIG = 46
 const NSEC = 47
 
-/** May the header's counts be true? Each question and record takes an octet at least, and by far most take more. */
+/** May the header's counts be true? Each question and record takes an byte at least, and by far most take more. */
 export function canHold(bytes: Uint8Array, start: number, end: number): boolean {
   let entries = 0
   for (const at of [QUESTION_COUNT, ANSWER_COUNT, AUTHORITY_COUNT, ADDITIONAL_COUNT])
@@ -85,17 +85,17 @@ export interface DnsMessage {
   readonly answers: readonly DnsRecord[]
   readonly authorities: readonly DnsRecord[]
   readonly additionals: readonly DnsRecord[]
-  /** Octets read. */
+  /** Bytes read. */
   readonly length: number
   /** Where and why reading stopped early; undefined for a sound message. Everything before it was read. */
   readonly fault: { readonly at: number; readonly reason: string } | undefined
 }
 
-/** Prints an address of 4 or 16 octets at `at`; handed in because this room knows no addresses. */
-export type AddressText = (bytes: Uint8Array, at: number, octets: number) => string
+/** Prints an address of 4 or 16 bytes at `at`; handed in because this room knows no addresses. */
+export type AddressText = (bytes: Uint8Array, at: number, byteCount: number) => string
 
 /**
- * Reads one message in `bytes[start..end)`. The caller has checked that {@link DNS_HEADER} octets are there.
+ * Reads one message in `bytes[start..end)`. The caller has checked that {@link DNS_HEADER} bytes are there.
  * Without `addressText` record data is not read: NetBIOS numbers its types otherwise (33 is NBSTAT, not SRV).
  */
 export function readDnsMessage(
@@ -216,9 +216,9 @@ class MessageReader {
       case dnsType.TXT:
       case dnsType.HINFO:
         return this.#strings(start, end)
-      case LOC: // a version 0 record has sixteen octets: RFC 1876 §2
+      case LOC: // a version 0 record has sixteen bytes: RFC 1876 §2
         return bytes[start] === 0 && length !== 16 ? this.#stop(start, 'LOC length') : said('')
-      case RRSIG: // eighteen octets, then the signer's name: RFC 4034 §3.1
+      case RRSIG: // eighteen bytes, then the signer's name: RFC 4034 §3.1
         return length < 19 ? this.#stop(start, 'RRSIG length') : this.#target(start + 18, end)
       case NSEC:
         return this.#nsec(start, end)
@@ -239,13 +239,13 @@ class MessageReader {
     return name !== undefined && this.#blocks(maps, end, 2, 1) ? said(name) : undefined
   }
 
-  /** Blocks whose length, of `octets` octets, ends a header: EDNS options (RFC 6891 §6.1.2) and type bit maps. */
-  #blocks(start: number, end: number, header: number, octets: number): boolean {
+  /** Blocks whose length, of `bytes` bytes, ends a header: EDNS options (RFC 6891 §6.1.2) and type bit maps. */
+  #blocks(start: number, end: number, header: number, byteCount: number): boolean {
     for (let at = start; at < end; ) {
       const isWhole = at + header <= end
       const last = at + header
       const next = isWhole
-        ? last + (octets === 2 ? u16be(this.bytes, last - 2) : this.bytes[last - 1]!)
+        ? last + (byteCount === 2 ? u16be(this.bytes, last - 2) : this.bytes[last - 1]!)
         : end + 1
       if (next > end) {
         this.#stop(at, 'record data')

@@ -18,7 +18,7 @@ export interface DnsToWrite {
   readonly additionals?: readonly RecordToWrite[]
 }
 
-/** A name as labels: RFC 1035 §3.1. Labels are ASCII of 1..63 octets, parted by dots. */
+/** A name as labels: RFC 1035 §3.1. Labels are ASCII of 1..63 bytes, parted by dots. */
 export function dnsName(name: string): Uint8Array {
   const writer = new ByteWriter()
   for (const label of name.split('.')) if (label !== '') writer.u8(label.length).ascii(label)

@@ -16,7 +16,7 @@ function program(): Uint8Array {
 }
 
 describe('the type of a file', () => {
-  it('is read off its first octets', () => {
+  it('is read off its first bytes', () => {
     const eicar = latin(
       ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS', '-TEST-FILE!$H+H*'].join(''),
     )
@@ -56,7 +56,7 @@ describe('the digest of a file', () => {
     const shuffled = new FileDigest()
     for (const at of [2000, 1000, 0, 4000, 1000, 3000]) shuffled.addAt(at, bytes, at, at + 1000)
     assert.equal(shuffled.sha256(), expected)
-    assert.equal(shuffled.octets, 5000)
+    assert.equal(shuffled.bytes, 5000)
   })
 
   it('is none where something is missing, and memory stays bounded', () => {

@@ -1,9 +1,9 @@
-/** What a file is, by its first octets alone: names lie, magic numbers seldom do. `kind/format`, both stable words. */
+/** What a file is, by its first bytes alone: names lie, magic numbers seldom do. `kind/format`, both stable words. */
 import { latin1 } from './message-head.ts'
 import { startsWith, u16le, u32le } from './read.ts'
 
-/** Octets from the beginning that are enough to tell: the mark of a tar archive ends at 262, an XML root may come late. */
-export const FILE_HEAD_OCTETS = 1024
+/** Bytes from the beginning that are enough to tell: the mark of a tar archive ends at 262, an XML root may come late. */
+export const FILE_HEAD_BYTES = 1024
 
 /** Offset of the new header in a DOS program: Microsoft PE format, "MS-DOS Stub". */
 const PE_OFFSET = 0x3c
@@ -99,7 +99,7 @@ const ZIPS: readonly (readonly [name: RegExp, type: string])[] = [
 
 /** Reads the type of a file off `bytes[start..end)`, its beginning; undefined where nothing known is there. */
 export function fileTypeOf(bytes: Uint8Array, start: number, end: number): string | undefined {
-  const stop = Math.min(end, start + FILE_HEAD_OCTETS)
+  const stop = Math.min(end, start + FILE_HEAD_BYTES)
   if (startsWith(bytes, start, stop, EICAR)) return 'test/eicar'
   if (startsWith(bytes, start, stop, DOS_MARK)) return dosType(bytes, start, stop)
   for (const [mark, type] of MARKS) if (startsWith(bytes, start, stop, mark)) return type
@@ -120,7 +120,7 @@ function dosType(bytes: Uint8Array, start: number, stop: number): string | undef
   return at - start < 0x10000 ? dosOnly(bytes, start) : undefined
 }
 
-/** Octets in the last page (at most 512) and number of pages (at least one). */
+/** Bytes in the last page (at most 512) and number of pages (at least one). */
 function dosOnly(bytes: Uint8Array, start: number): string | undefined {
   return u16le(bytes, start + 2) <= 512 && u16le(bytes, start + 4) > 0 && u16le(bytes, start + 4) < 0x2000
     ? 'executable/dos'
@@ -145,14 +145,14 @@ function textType(bytes: Uint8Array, start: number, stop: number): string | unde
   const isWide = bytes[start] === 0xff && bytes[start + 1] === 0xfe
   const isMarked = bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
   for (let at = start + (isWide ? 2 : isMarked ? 3 : 0); at < stop; at += isWide ? 2 : 1) {
-    const octet = bytes[at]!
-    if (octet < 9 || (octet > 13 && octet < 32)) return undefined
+    const byte = bytes[at]!
+    if (byte < 9 || (byte > 13 && byte < 32)) return undefined
   }
   const text = isWide ? narrowed(bytes, start + 2, stop) : latin1(bytes, start + (isMarked ? 3 : 0), stop)
   return TEXTS.find(([pattern]) => pattern.test(text))?.[1]
 }
 
-/** Every other octet, from the first on. */
+/** Every other byte, from the first on. */
 function narrowed(bytes: Uint8Array, start: number, stop: number): string {
   const low = new Uint8Array(Math.max(0, Math.ceil((stop - start) / 2)))
   for (let at = 0; at < low.length; at++) low[at] = bytes[start + 2 * at]!

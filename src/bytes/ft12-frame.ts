@@ -14,16 +14,16 @@ const TRAILER = 2
 const WIDEST_ADDRESS = 2
 
 export interface Ft12Frame {
-  /** `single`: the one octet that acknowledges; `fixed`: no user data. */
+  /** `single`: the one byte that acknowledges; `fixed`: no user data. */
   readonly kind: 'single' | 'fixed' | 'variable'
-  /** Octets of the frame. */
+  /** Bytes of the frame. */
   readonly length: number
   /** Where control field, address and user data stand. */
   readonly start: number
   readonly end: number
 }
 
-/** A frame whose ends, lengths and checksum agree; `short` where more octets are needed, undefined where none begins. */
+/** A frame whose ends, lengths and checksum agree; `short` where more bytes are needed, undefined where none begins. */
 export function readFt12(bytes: Uint8Array, at: number, limit: number): Ft12Frame | 'short' | undefined {
   const first = bytes[at]
   if (first === SINGLE) return { kind: 'single', length: 1, start: at + 1, end: at + 1 }
@@ -31,12 +31,12 @@ export function readFt12(bytes: Uint8Array, at: number, limit: number): Ft12Fram
   if (first !== START_VARIABLE) return undefined
   if (limit - at < VARIABLE_HEADER) return hasDoubledLength(bytes, at, limit) ? 'short' : undefined
   if (!hasDoubledLength(bytes, at, limit) || bytes[at + 3] !== START_VARIABLE) return undefined
-  const octets = bytes[at + 1]!
-  if (octets < 2) return undefined
-  const length = VARIABLE_HEADER + octets + TRAILER
+  const byteCount = bytes[at + 1]!
+  if (byteCount < 2) return undefined
+  const length = VARIABLE_HEADER + byteCount + TRAILER
   if (at + length > limit) return 'short'
   const start = at + VARIABLE_HEADER
-  const end = start + octets
+  const end = start + byteCount
   return isSound(bytes, start, end) ? { kind: 'variable', length, start, end } : undefined
 }
 
@@ -44,7 +44,7 @@ function hasDoubledLength(bytes: Uint8Array, at: number, limit: number): boolean
   return limit - at < 3 || bytes[at + 1] === bytes[at + 2]
 }
 
-/** The address has as many octets as make checksum and end fit: 1, 2, or none. */
+/** The address has as many bytes as make checksum and end fit: 1, 2, or none. */
 function readFixed(bytes: Uint8Array, at: number, limit: number): Ft12Frame | 'short' | undefined {
   for (const address of [1, WIDEST_ADDRESS, 0]) {
     const end = at + 2 + address
@@ -59,7 +59,7 @@ function isSound(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[end + 1] === END && bytes[end] === ft12Checksum(bytes, start, end)
 }
 
-/** Sum of all octets of user data, control and address, without carry. */
+/** Sum of all bytes of user data, control and address, without carry. */
 function ft12Checksum(bytes: Uint8Array, start: number, end: number): number {
   let sum = 0
   for (let at = start; at < end; at++) sum = (sum + bytes[at]!) & 0xff

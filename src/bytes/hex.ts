@@ -1,12 +1,12 @@
 const DIGITS = '0123456789abcdef'
 
-/** Lower-case hex of `bytes[start..end)`, octets parted by `separator`. */
+/** Lower-case hex of `bytes[start..end)`, bytes parted by `separator`. */
 export function toHex(bytes: Uint8Array, start = 0, end = bytes.length, separator = ''): string {
   let text = ''
   for (let at = start; at < end; at++) {
-    const octet = bytes[at]!
+    const byte = bytes[at]!
     if (at > start) text += separator
-    text += DIGITS[octet >> 4]! + DIGITS[octet & 15]!
+    text += DIGITS[byte >> 4]! + DIGITS[byte & 15]!
   }
   return text
 }

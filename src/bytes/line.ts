@@ -1,6 +1,6 @@
 /** Protocols whose messages are lines of text. */
 import { latin1 } from './message-head.ts'
-import { indexOfOctet } from './read.ts'
+import { indexOfByte } from './read.ts'
 import { isPrintable } from './text.ts'
 
 const LINE_FEED = 0x0a
@@ -11,7 +11,7 @@ interface Part {
   readonly end: number
 }
 
-/** A line without its end, and its octets with it. */
+/** A line without its end, and its bytes with it. */
 interface Line {
   readonly kind: 'line'
   readonly text: string
@@ -24,17 +24,17 @@ type NoLine =
   | { readonly kind: 'incomplete'; readonly need: number }
   | { readonly kind: 'malformed'; readonly at: number; readonly reason: string; readonly length: number }
 
-/** The line of printable text that begins here, ended by a line feed alone or with a carriage return. @param most octets of a line */
+/** The line of printable text that begins here, ended by a line feed alone or with a carriage return. @param most bytes of a line */
 export function printableLine({ bytes, start, end }: Part, most: number): Line | NoLine {
   const limit = Math.min(end, start + most)
-  const stop = indexOfOctet(bytes, start, limit, LINE_FEED)
+  const stop = indexOfByte(bytes, start, limit, LINE_FEED)
   if (!isPrintable(bytes, start, stop < 0 ? limit : stop)) return { kind: 'foreign' }
   if (stop < 0) return unendedLine(end - start, most)
   return { kind: 'line', text: latin1(bytes, start, stop).replace(/\r$/, ''), length: stop + 1 - start }
 }
 
-/** So many octets hold no end of a line: it is awaited, up to the longest that a line may be. */
-export function unendedLine(octets: number, most: number): NoLine {
-  if (octets < most) return { kind: 'incomplete', need: octets + 1 }
-  return { kind: 'malformed', at: 0, reason: 'line', length: octets }
+/** So many bytes hold no end of a line: it is awaited, up to the longest that a line may be. */
+export function unendedLine(byteCount: number, most: number): NoLine {
+  if (byteCount < most) return { kind: 'incomplete', need: byteCount + 1 }
+  return { kind: 'malformed', at: 0, reason: 'line', length: byteCount }
 }

@@ -1,11 +1,11 @@
-/** What every dissector must survive: `bytes` cut at each octet, and with each octet changed. Made for tests. */
+/** What every dissector must survive: `bytes` cut at each byte, and with each byte changed. Made for tests. */
 export function* mangled(bytes: Uint8Array): Generator<Uint8Array> {
   for (let length = 0; length < bytes.length; length++) yield bytes.slice(0, length)
   for (let at = 0; at < bytes.length; at++) {
     const original = bytes[at]!
-    for (const octet of new Set([0x00, 0xff, 0x7f, 0xc0, original ^ 0x80, original + 1, original - 1])) {
+    for (const byte of new Set([0x00, 0xff, 0x7f, 0xc0, original ^ 0x80, original + 1, original - 1])) {
       const changed = bytes.slice()
-      changed[at] = octet
+      changed[at] = byte
       yield changed
     }
   }

@@ -25,9 +25,9 @@ test('fields have lower-case names, clean values, and the first of a repeated on
   )
 })
 
-test('every octet is the character of its number, however many there are', () => {
-  const all = Uint8Array.from({ length: 256 }, (_, octet) => octet)
-  const characters = Array.from(all, (octet) => String.fromCharCode(octet)).join('')
+test('every byte is the character of its number, however many there are', () => {
+  const all = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+  const characters = Array.from(all, (byte) => String.fromCharCode(byte)).join('')
   for (const length of [8, 16, 17, 47, 48, 128, 129, 256])
     assert.equal(latin1(all, 0, length), characters.slice(0, length))
   const long = new Uint8Array(20_000).fill(0x41)

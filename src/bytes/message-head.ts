@@ -1,17 +1,17 @@
 /** Heads of messages in the form of RFC 5322: a start line, fields, an empty line. HTTP, SIP, RTSP and SSDP have them. */
 import { clean } from './text.ts'
 
-/** Up to so many octets, one by one is faster; more become one flat string, so many at a time. */
+/** Up to so many bytes, one by one is faster; more become one flat string, so many at a time. */
 const FEW = 16
 const AT_ONCE = 8192
-/** From so many octets on the decoder, which knows no Latin-1 but has the same ASCII, is three to five times as fast. */
+/** From so many bytes on the decoder, which knows no Latin-1 but has the same ASCII, is three to five times as fast. */
 const MANY = 48
 const decoder = new TextDecoder()
 
 const LF = 0x0a
 const CR = 0x0d
 
-/** Octets as characters, one to one; not cleaned. */
+/** Bytes as characters, one to one; not cleaned. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   if (end - start <= FEW) {
     let line = ''

@@ -27,7 +27,7 @@ test('numbers, bits, text and times', () => {
   )
 })
 
-test('no more than asked for, and hostile octets end', () => {
+test('no more than asked for, and hostile bytes end', () => {
   const bytes = hex('8301ff 830100 a208 a206 a204 850103 8400')
   assert.equal(scalars(bytes, 1).length, 1)
   for (const broken of mangled(bytes)) scalars(broken)

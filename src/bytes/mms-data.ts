@@ -17,7 +17,7 @@ export const mmsTag = {
   INTEGER: 0x85,
   UNSIGNED: 0x86,
   FLOATING_POINT: 0x87,
-  OCTET_STRING: 0x89,
+  BYTE_STRING: 0x89,
   VISIBLE_STRING: 0x8a,
   GENERALIZED_TIME: 0x8b,
   BINARY_TIME: 0x8c,
@@ -30,18 +30,18 @@ export const mmsTag = {
 const limits = {
   /** Structures within structures; common data classes of IEC 61850-7-3 nest four deep. */
   depth: 8,
-  /** Octets of an octet string shown. */
-  octetsShown: 32,
+  /** Bytes of an octet string shown. */
+  bytesShown: 32,
 } as const
 
 export type MmsScalar = number | string | boolean
 
 /** Value of one element that is no structure or array; undefined for those, and for unknown tags. */
 export function mmsScalar(bytes: Uint8Array, { tag, start, end }: BerElement): MmsScalar | undefined {
-  const octets = end - start
+  const byteCount = end - start
   switch (tag) {
     case mmsTag.BOOLEAN:
-      return octets > 0 && bytes[start] !== 0
+      return byteCount > 0 && bytes[start] !== 0
     case mmsTag.INTEGER:
       return berInteger(bytes, start, end)
     case mmsTag.UNSIGNED:
@@ -51,8 +51,8 @@ export function mmsScalar(bytes: Uint8Array, { tag, start, end }: BerElement): M
       return floating(bytes, start, end)
     case mmsTag.BIT_STRING:
       return bitString(bytes, start, end)
-    case mmsTag.OCTET_STRING:
-      return toHex(bytes, start, Math.min(end, start + limits.octetsShown))
+    case mmsTag.BYTE_STRING:
+      return toHex(bytes, start, Math.min(end, start + limits.bytesShown))
     case mmsTag.VISIBLE_STRING:
     case mmsTag.MMS_STRING:
     case mmsTag.GENERALIZED_TIME:
@@ -60,7 +60,7 @@ export function mmsScalar(bytes: Uint8Array, { tag, start, end }: BerElement): M
     case mmsTag.BINARY_TIME:
       return binaryTime(bytes, start, end)
     case mmsTag.UTC_TIME:
-      return octets === 8 ? utcTime(bytes, start) : undefined
+      return byteCount === 8 ? utcTime(bytes, start) : undefined
     default:
       return undefined
   }
@@ -73,19 +73,19 @@ function unsigned(bytes: Uint8Array, start: number, end: number): number | undef
   return value
 }
 
-/** An octet with the width of the exponent, then IEEE 754: ISO 9506-2:2003, FloatingPoint. */
+/** An byte with the width of the exponent, then IEEE 754: ISO 9506-2:2003, FloatingPoint. */
 function floating(bytes: Uint8Array, start: number, end: number): MmsScalar | undefined {
-  const octets = end - start
+  const byteCount = end - start
   const value =
-    octets === 5
+    byteCount === 5
       ? float32(u32be(bytes, start + 1))
-      : octets === 9
+      : byteCount === 9
         ? float64(u32be(bytes, start + 1), u32be(bytes, start + 5))
         : undefined
   return value === undefined || Number.isFinite(value) ? value : String(value)
 }
 
-/** Bits as digits, first bit first; the first octet counts the unused ones. */
+/** Bits as digits, first bit first; the first byte counts the unused ones. */
 function bitString(bytes: Uint8Array, start: number, end: number): string {
   const bits = Math.min((end - start - 1) * 8 - ((bytes[start] ?? 0) & 7), 256)
   let digits = ''
@@ -98,7 +98,7 @@ function bitString(bytes: Uint8Array, start: number, end: number): string {
 const DAY_MS = 86_400_000
 const EPOCH_1984 = Date.UTC(1984, 0, 1)
 
-/** Milliseconds of the day, and days since 1984 where there are six octets. */
+/** Milliseconds of the day, and days since 1984 where there are six bytes. */
 function binaryTime(bytes: Uint8Array, start: number, end: number): string | undefined {
   const milliseconds = end - start >= 4 ? u32be(bytes, start) & 0x0fff_ffff : -1
   if (milliseconds < 0 || milliseconds >= DAY_MS) return undefined

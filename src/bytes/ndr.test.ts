@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hex } from './hex.ts'
 import { NdrReader } from './ndr.ts'
 
-test('values are aligned from the first octet of the stub data', () => {
+test('values are aligned from the first byte of the stub data', () => {
   const bytes = hex('ff 01 000000 02000000 03000000 04000000'.replace('ff ', ''))
   const reader = new NdrReader(bytes, 0, bytes.length, true)
   assert.equal(reader.u8(), 1)
@@ -26,7 +26,7 @@ test('counts that cannot be end the reading', () => {
   assert.equal(reader.u32(), 0)
 })
 
-test('NDR64 counts in eight octets, aligned', () => {
+test('NDR64 counts in eight bytes, aligned', () => {
   const bytes = hex('aa000000 00000000 0300000000000000 0000000000000000 0300000000000000 6100 6200 0000')
   const reader = new NdrReader(bytes, 0, bytes.length, true, true)
   assert.equal(reader.u32(), 0xaa)

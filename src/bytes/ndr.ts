@@ -1,6 +1,6 @@
 /**
  * NDR, the arguments of remote calls (DCE/RPC, DCOM, PROFINET): C706 (DCE 1.1: RPC, 1997) §14. Its wide form NDR64 has
- * pointers and counts of eight octets: [MS-RPCE] 2.2.5. Never throws: past the end, or on a count that cannot be, the
+ * pointers and counts of eight bytes: [MS-RPCE] 2.2.5. Never throws: past the end, or on a count that cannot be, the
  * reader is `isShort` and gives zeros.
  */
 import { float32, float64, u16be, u16le, u32be, u32le } from './read.ts'
@@ -37,22 +37,22 @@ export class NdrReader {
     this.isLittle = isLittle
   }
 
-  align(octets: number): void {
-    const over = (this.at - this.base) % octets
-    if (over > 0) this.skip(octets - over)
+  align(byteCount: number): void {
+    const over = (this.at - this.base) % byteCount
+    if (over > 0) this.skip(byteCount - over)
   }
 
-  skip(octets: number): void {
-    if (octets > this.end - this.at) {
+  skip(byteCount: number): void {
+    if (byteCount > this.end - this.at) {
       this.isShort = true
       this.at = this.end
-    } else this.at += octets
+    } else this.at += byteCount
   }
 
-  #take(octets: number): number {
-    this.align(octets)
+  #take(byteCount: number): number {
+    this.align(byteCount)
     const { at } = this
-    this.skip(octets)
+    this.skip(byteCount)
     return this.isShort ? -1 : at
   }
 
@@ -116,8 +116,8 @@ export class NdrReader {
     return this.isShort ? '' : textUtf16le(this.bytes, at, at + length * 2)
   }
 
-  /** The same of octets, in ASCII or UTF-8. */
-  octetString(): string {
+  /** The same of bytes, in ASCII or UTF-8. */
+  byteString(): string {
     const most = this.count()
     const offset = this.count()
     const length = this.count()

@@ -35,7 +35,7 @@ export interface NtlmMessage {
   readonly isAnonymous: boolean
   /** `6.1.7601`; '' where not told. */
   readonly version: string
-  /** Of a challenge its eight octets in hex, drawn anew for each logon: no secret, but whose logon it is. '' otherwise. */
+  /** Of a challenge its eight bytes in hex, drawn anew for each logon: no secret, but whose logon it is. '' otherwise. */
   readonly serverChallenge: string
 }
 

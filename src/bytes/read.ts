@@ -65,20 +65,20 @@ export function float64(high: number, low: number): number {
   return scratch.getFloat64(0)
 }
 
-/** Two decimal digits of a BCD octet; a digit above 9 counts as it stands, as clocks of broken devices send it. */
-export function bcd(octet: number): number {
-  return (octet >> 4) * 10 + (octet & 0x0f)
+/** Two decimal digits of a BCD byte; a digit above 9 counts as it stands, as clocks of broken devices send it. */
+export function bcd(byte: number): number {
+  return (byte >> 4) * 10 + (byte & 0x0f)
 }
 
-/** True if `bytes[at..]` begins with `wanted`; false where fewer octets are there. */
+/** True if `bytes[at..]` begins with `wanted`; false where fewer bytes are there. */
 export function startsWith(bytes: Uint8Array, at: number, end: number, wanted: Uint8Array): boolean {
   if (end - at < wanted.length) return false
   for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false
   return true
 }
 
-/** Offset of `octet` in `bytes[start..end)`, or -1. */
-export function indexOfOctet(bytes: Uint8Array, start: number, end: number, octet: number): number {
-  for (let at = start; at < end; at++) if (bytes[at] === octet) return at
+/** Offset of `byte` in `bytes[start..end)`, or -1. */
+export function indexOfByte(bytes: Uint8Array, start: number, end: number, byte: number): number {
+  for (let at = start; at < end; at++) if (bytes[at] === byte) return at
   return -1
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { StartLine } from './start-line.ts'
 import { ByteWriter } from './write.ts'
 
-const lines = new StartLine('RTSP', { headOctets: 64, startLineOctets: 32 })
+const lines = new StartLine('RTSP', { headBytes: 64, startLineBytes: 32 })
 const ascii = (text: string) => new ByteWriter().ascii(text).take()
 const judge = (text: string) => lines.judge(ascii(text), 0, text.length)
 const read = (text: string, isStream = true) => lines.read(ascii(text), 0, text.length, isStream)
@@ -25,10 +25,10 @@ test('a head is read with its method or status and the length of its body', () =
   const text = 'PLAY a RTSP/1.0\r\nContent-Length: 7\r\n\r\n'
   const head = read(text)
   assert.ok(head.kind === 'head')
-  assert.deepEqual([head.method, head.status, head.bodyOctets, head.stop], ['PLAY', 0, 7, text.length])
+  assert.deepEqual([head.method, head.status, head.bodyBytes, head.stop], ['PLAY', 0, 7, text.length])
   const answer = read('RTSP/1.0 404 No\r\nL: -3\r\n\r\n')
   assert.ok(answer.kind === 'head')
-  assert.deepEqual([answer.method, answer.status, answer.bodyOctets], ['', 404, 0])
+  assert.deepEqual([answer.method, answer.status, answer.bodyBytes], ['', 404, 0])
 })
 
 test('a head that is not whole waits in a stream, and is wrong in a datagram or when it has no end', () => {

@@ -5,12 +5,12 @@
 import { headEnd, latin1, type MessageHead, readMessageHead } from './message-head.ts'
 
 export interface StartLineLimits {
-  /** Octets of a head; more is no message of these protocols. */
-  readonly headOctets: number
-  readonly startLineOctets: number
+  /** Bytes of a head; more is no message of these protocols. */
+  readonly headBytes: number
+  readonly startLineBytes: number
 }
 
-/** Octets that are looked at, whose stream may go on. */
+/** Bytes that are looked at, whose stream may go on. */
 interface Run {
   readonly bytes: Uint8Array
   readonly start: number
@@ -25,7 +25,7 @@ export interface NamedHead {
   readonly method: string
   readonly status: number
   /** Of the body, as the head states it; 0 if it does not. */
-  readonly bodyOctets: number
+  readonly bodyBytes: number
   /** Offset just past the head. */
   readonly stop: number
 }
@@ -60,12 +60,12 @@ export class StartLine {
   judge(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
     const first = bytes[start]!
     if (!(first >= 0x41 && first <= 0x5a) && first !== 0x5f) return 'no' // a capital letter or _
-    const { startLineOctets } = this.#limits
-    const line = latin1(bytes, start, Math.min(end, start + startLineOctets))
+    const { startLineBytes } = this.#limits
+    const line = latin1(bytes, start, Math.min(end, start + startLineBytes))
     const stop = line.indexOf('\n')
     if (stop >= 0) return this.#whole.test(line.slice(0, stop)) ? 'yes' : 'no'
     const couldBe = this.#request.test(line) || this.#answer.test(line)
-    return couldBe && line.length < startLineOctets ? 'more' : 'no'
+    return couldBe && line.length < startLineBytes ? 'more' : 'no'
   }
 
   /** The same where all that is to come may be here already. */
@@ -83,13 +83,13 @@ export class StartLine {
     return undefined
   }
 
-  /** Reads the head at `start`; `isStream`: more octets may come. */
+  /** Reads the head at `start`; `isStream`: more bytes may come. */
   read(bytes: Uint8Array, start: number, end: number, isStream: boolean): HeadResult {
     if (this.judge(bytes, start, end) === 'no') return FOREIGN
-    const { headOctets } = this.#limits
-    const stop = headEnd(bytes, start, Math.min(end, start + headOctets))
+    const { headBytes } = this.#limits
+    const stop = headEnd(bytes, start, Math.min(end, start + headBytes))
     if (stop < 0) {
-      if (end - start < headOctets && isStream) return { kind: 'incomplete', need: end - start + 1 }
+      if (end - start < headBytes && isStream) return { kind: 'incomplete', need: end - start + 1 }
       return { kind: 'malformed', at: 0, reason: 'head without end', length: end - start }
     }
     const head = readMessageHead(bytes, start, stop)
@@ -97,7 +97,7 @@ export class StartLine {
     const method = status > 0 ? '' : (/^([A-Z_]+) /.exec(head.startLine)?.[1] ?? '')
     if (status === 0 && method === '') return FOREIGN
     const stated = Number(head.fields.get('content-length') ?? head.fields.get('l') ?? '0')
-    const bodyOctets = Number.isSafeInteger(stated) && stated > 0 ? stated : 0
-    return { kind: 'head', head, method, status, bodyOctets, stop }
+    const bodyBytes = Number.isSafeInteger(stated) && stated > 0 ? stated : 0
+    return { kind: 'head', head, method, status, bodyBytes, stop }
   }
 }

@@ -18,8 +18,8 @@ test('white space that is not one space between words is tidied, control charact
   assert.equal(clean(''), '')
 })
 
-test('octets are read as UTF-8, else as Windows-1252, up to the first NUL', () => {
-  const of = (...octets: number[]) => text(Uint8Array.from(octets), 0, octets.length)
+test('bytes are read as UTF-8, else as Windows-1252, up to the first NUL', () => {
+  const of = (...bytes: number[]) => text(Uint8Array.from(bytes), 0, bytes.length)
   assert.equal(of(0x50, 0x4c, 0x43, 0, 0x31), 'PLC')
   assert.equal(of(0x50, 0x20, 0x43), 'P C')
   assert.equal(of(0x20, 0x50), 'P')

@@ -7,7 +7,7 @@
 /** Longest text handed on, in UTF-16 units. */
 const LONGEST = 512
 
-/** Up to so many octets, one by one is faster. */
+/** Up to so many bytes, one by one is faster. */
 const FEW = 16
 
 const utf8 = new TextDecoder('utf-8')
@@ -39,7 +39,7 @@ export function clean(text: string, longest = LONGEST): string {
   return flat.length > longest ? `${flat.slice(0, longest - 1)}…` : flat
 }
 
-/** ASCII or UTF-8 text of `bytes[start..end)`, ended by the first NUL. Octets that are no UTF-8 are read as Windows-1252. */
+/** ASCII or UTF-8 text of `bytes[start..end)`, ended by the first NUL. Bytes that are no UTF-8 are read as Windows-1252. */
 export function text(bytes: Uint8Array, start: number, end: number): string {
   let stop = start
   const limit = Math.min(end, start + LONGEST * 4)
@@ -51,13 +51,13 @@ export function text(bytes: Uint8Array, start: number, end: number): string {
   return clean(decoded.includes('\ufffd') ? windows1252.decode(lent) : decoded)
 }
 
-/** Octets as they stand if all are printable ASCII, without spaces: of so few, quicker than a decoder is asked. */
+/** Bytes as they stand if all are printable ASCII, without spaces: of so few, quicker than a decoder is asked. */
 function wordOf(bytes: Uint8Array, start: number, end: number): string | undefined {
   let word = ''
   for (let at = start; at < end; at++) {
-    const octet = bytes[at]!
-    if (octet <= 0x20 || octet > 0x7e) return undefined
-    word += String.fromCharCode(octet)
+    const byte = bytes[at]!
+    if (byte <= 0x20 || byte > 0x7e) return undefined
+    word += String.fromCharCode(byte)
   }
   return word
 }
@@ -79,11 +79,11 @@ function utf16(bytes: Uint8Array, start: number, end: number, decoder: TextDecod
   return clean(decoder.decode(bytes.subarray(start, stop)))
 }
 
-/** True if every octet is printable ASCII, tab, CR or LF: a cheap test before bytes are taken for text. */
+/** True if every byte is printable ASCII, tab, CR or LF: a cheap test before bytes are taken for text. */
 export function isPrintable(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
-    const octet = bytes[at]!
-    if ((octet < 0x20 || octet > 0x7e) && octet !== 0x09 && octet !== 0x0d && octet !== 0x0a) return false
+    const byte = bytes[at]!
+    if ((byte < 0x20 || byte > 0x7e) && byte !== 0x09 && byte !== 0x0d && byte !== 0x0a) return false
   }
   return true
 }

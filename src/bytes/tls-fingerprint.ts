@@ -13,7 +13,7 @@ const ALPN = 16
 const SHORT = 12
 const NOTHING = '0'.repeat(SHORT)
 
-function octets(text: string): Uint8Array {
+function byteCount(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff)
 }
 
@@ -28,7 +28,7 @@ function remembered(digest: (bytes: Uint8Array) => Uint8Array): (text: string) =
   return (text) => {
     const kept = known.get(text)
     if (kept !== undefined) return kept
-    const made = toHex(digest(octets(text)))
+    const made = toHex(digest(byteCount(text)))
     if (text.length > LONGEST_TEXT) return made
     if (known.size >= MOST_DIGESTS) known.clear()
     known.set(text, made)
@@ -104,6 +104,6 @@ function edges(alpn: string): string {
   if (alpn === '') return '00'
   const pair = alpn[0]! + alpn.at(-1)!
   if (/^[0-9A-Za-z]{2}$/.test(pair)) return pair
-  const digits = toHex(octets(alpn))
+  const digits = toHex(byteCount(alpn))
   return digits[0]! + digits.at(-1)!
 }

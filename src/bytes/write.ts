@@ -1,11 +1,11 @@
-/** A growing run of octets for encoders and writers; the mirror of `read.ts`. */
+/** A growing run of bytes for encoders and writers; the mirror of `read.ts`. */
 export class ByteWriter {
   #bytes = new Uint8Array(256)
   length = 0
 
-  #room(octets: number): void {
-    if (this.length + octets <= this.#bytes.length) return
-    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + octets))
+  #room(bytes: number): void {
+    if (this.length + bytes <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + bytes))
     grown.set(this.#bytes.subarray(0, this.length))
     this.#bytes = grown
   }
@@ -60,7 +60,7 @@ export class ByteWriter {
     return this
   }
 
-  /** One octet a character; for ASCII. */
+  /** One byte a character; for ASCII. */
   ascii(text: string): this {
     for (let i = 0; i < text.length; i++) this.u8(text.charCodeAt(i) & 0xff)
     return this
@@ -75,7 +75,7 @@ export class ByteWriter {
     return this.bytes(new Uint8Array(count))
   }
 
-  /** Overwrites two octets written before, such as a length known only at the end. */
+  /** Overwrites two bytes written before, such as a length known only at the end. */
   patchU16be(at: number, value: number): this {
     this.#bytes[at] = value >> 8
     this.#bytes[at + 1] = value

@@ -122,7 +122,7 @@ function keyText(bytes: Uint8Array, key: BerElement): string {
   const oid = (id && berOid(bytes, id.start, id.end)) ?? ''
   if (oid === EC) return 'EC'
   if (oid !== RSA || !value) return oid
-  const rsaKey = berElement(bytes, value.start + 1, value.end) // one octet of unused bits first
+  const rsaKey = berElement(bytes, value.start + 1, value.end) // one byte of unused bits first
   const modulus = rsaKey && berElement(bytes, rsaKey.start, rsaKey.end)
   if (!modulus) return 'RSA'
   const leading = bytes[modulus.start] === 0 ? 1 : 0

@@ -18,11 +18,11 @@ interface Line {
   readonly packetsTotal?: number
 }
 
-function countFrames(file: Uint8Array, chunkOctets: number): number {
+function countFrames(file: Uint8Array, chunkBytes: number): number {
   const reader = new FrameReader()
   let count = 0
-  for (let at = 0; at < file.length; at += chunkOctets) {
-    reader.push(file.subarray(at, at + chunkOctets))
+  for (let at = 0; at < file.length; at += chunkBytes) {
+    reader.push(file.subarray(at, at + chunkBytes))
     while (reader.next()) count++
   }
   reader.finish()

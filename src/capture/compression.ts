@@ -1,15 +1,15 @@
 import { startsWith } from '#bytes/read'
 
-/** How a file is packed; the door hands its octets through the decompressor of that name. */
+/** How a file is packed; the door hands its bytes through the decompressor of that name. */
 export type Compression = 'gzip' | 'zstd' | 'none'
 
-/** Octets `compressionOf` wants to see. */
-export const COMPRESSION_MAGIC_OCTETS = 4
+/** Bytes `compressionOf` wants to see. */
+export const COMPRESSION_MAGIC_BYTES = 4
 
 const GZIP = Uint8Array.of(0x1f, 0x8b, 0x08) // RFC 1952 §2.3.1, with compression method deflate
 const ZSTD = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd) // RFC 8878 §3.1.1
 
-/** How the file that begins with these octets is packed; `none` also where too few octets are there. */
+/** How the file that begins with these bytes is packed; `none` also where too few bytes are there. */
 export function compressionOf(first: Uint8Array): Compression {
   if (startsWith(first, 0, first.length, GZIP)) return 'gzip'
   if (startsWith(first, 0, first.length, ZSTD) || isSkippableFrame(first)) return 'zstd'

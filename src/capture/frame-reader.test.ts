@@ -14,7 +14,7 @@ function joined(...parts: Uint8Array[]): Uint8Array {
 }
 
 const FRAME = {
-  octets: [0xaa, 0xbb, 0xcc],
+  bytes: [0xaa, 0xbb, 0xcc],
   originalLength: 4,
   time: 1_000_002,
   nanoseconds: 0,
@@ -38,7 +38,7 @@ test('keeps the nanosecond remainder', () => {
   assert.deepEqual(readAll(joined(header, record)).frames, [{ ...FRAME, time: 1_000_001, nanoseconds: 234 }])
 })
 
-test('skips the eight further octets of a patched record header', () => {
+test('skips the eight further bytes of a patched record header', () => {
   const header = hex('34cdb2a1 0200 0400 00000000 00000000 ffff0000 01000000')
   const record = hex('01000000 02000000 03000000 04000000 02000000 0008 00 00 aabbcc')
   const { reader, frames } = readAll(joined(header, record))
@@ -76,7 +76,7 @@ test('tells where a record is cut', () => {
   const { reader, frames } = readAll(joined(LITTLE, RECORD, RECORD.subarray(0, 17)))
   assert.equal(frames.length, 1)
   assert.deepEqual(reader.problems, [
-    'cut in frame 2 at octet 43: 19 octets with its header announced, 17 left',
+    'cut in frame 2 at byte 43: 19 bytes with its header announced, 17 left',
   ])
 })
 
@@ -84,37 +84,37 @@ test('stops at a length nobody can mean and holds no memory for it', () => {
   const { reader, frames } = readAll(joined(LITTLE, RECORD, hex('00000000 00000000 ffffff7f ffffff7f 00')))
   assert.equal(frames.length, 1)
   assert.deepEqual(reader.problems, [
-    `stopped at frame 2 at octet 43: 2147483647 octets announced, at most ${limits.frameOctets} are believed`,
+    `stopped at frame 2 at byte 43: 2147483647 bytes announced, at most ${limits.frameBytes} are believed`,
   ])
 })
 
 test('says what came where a capture was expected', () => {
   assert.equal(
     readAll(hex('504b0304 1400')).reader.failed,
-    'expected a pcap or pcapng capture, got a ZIP archive (first octets 50 4b 03 04)',
+    'expected a pcap or pcapng capture, got a ZIP archive (first bytes 50 4b 03 04)',
   )
   assert.equal(
     readAll(hex('1f8b0800 00')).reader.failed,
-    'expected a pcap or pcapng capture, got a gzip file that was not decompressed (first octets 1f 8b 08 00)',
+    'expected a pcap or pcapng capture, got a gzip file that was not decompressed (first bytes 1f 8b 08 00)',
   )
   assert.equal(
     readAll(hex('d4c3')).reader.failed,
-    'expected a pcap or pcapng capture, got only the octets d4 c3',
+    'expected a pcap or pcapng capture, got only the bytes d4 c3',
   )
   assert.equal(readAll(new Uint8Array(0)).reader.failed, 'expected a pcap or pcapng capture, got nothing')
   assert.equal(
     readAll(LITTLE.subarray(0, 9)).reader.failed,
-    'the pcap header is cut: 24 octets are needed, got 9',
+    'the pcap header is cut: 24 bytes are needed, got 9',
   )
 })
 
 test('has no further frame once finished, wherever the input ended', () => {
-  for (let octets = 0; octets <= LITTLE.length; octets++) {
+  for (let bytes = 0; bytes <= LITTLE.length; bytes++) {
     const reader = new FrameReader()
-    reader.push(LITTLE.subarray(0, octets))
+    reader.push(LITTLE.subarray(0, bytes))
     assert.equal(reader.next(), false)
     reader.finish()
-    assert.equal(reader.next(), false, `${octets} octets`)
+    assert.equal(reader.next(), false, `${bytes} bytes`)
   }
 })
 
@@ -133,8 +133,8 @@ test('reads on where another file was appended, whatever its byte order and link
       ],
     )
     assert.deepEqual(reader.problems, [
-      'a second capture begins within the file at octet 43: read on',
-      'a second capture begins within the file at octet 86: read on',
+      'a second capture begins within the file at byte 43: read on',
+      'a second capture begins within the file at byte 86: read on',
     ])
   }
 })
@@ -149,7 +149,7 @@ test('a header alone is an empty capture', () => {
   assert.deepEqual([frames.length, reader.failed, reader.problems.length], [0, '', 0])
 })
 
-test('cut at each octet and with each octet changed, a file never throws and always ends', () => {
+test('cut at each byte and with each byte changed, a file never throws and always ends', () => {
   const file = joined(LITTLE, RECORD, RECORD)
   for (let at = 0; at < file.length; at++) {
     readAll(file.subarray(0, at), 7)

@@ -6,8 +6,8 @@ import { isPcap, PcapReader } from './pcap.ts'
 import { isPcapng, PcapngReader } from './pcapng.ts'
 import { FRAME, NEED, type RecordReader, ReusedFrame, SKIP, STOP } from './record.ts'
 
-/** Octets that tell a format. */
-const MAGIC_OCTETS = 4
+/** Bytes that tell a format. */
+const MAGIC_BYTES = 4
 const NOTHING = new Uint8Array(0)
 
 /**
@@ -25,11 +25,11 @@ export class FrameReader {
   #reader: RecordReader | undefined
   #chunk: Uint8Array = NOTHING
   #at = 0
-  /** First octets of a record that no chunk held whole; always fewer than it needs, or exactly as many. */
+  /** First bytes of a record that no chunk held whole; always fewer than it needs, or exactly as many. */
   #carry: Uint8Array = NOTHING
   #carried = 0
-  #need = MAGIC_OCTETS
-  /** Octets of an unread block that are still to come. */
+  #need = MAGIC_BYTES
+  /** Bytes of an unread block that are still to come. */
   #skip = 0
   /** Where the record at hand lies in the file. */
   #offset = 0
@@ -47,7 +47,7 @@ export class FrameReader {
     return this.#reader?.format ?? ''
   }
 
-  /** What is damaged, in words with octet offsets; bounded. */
+  /** What is damaged, in words with byte offsets; bounded. */
   get problems(): readonly string[] {
     return this.#notes.problems
   }
@@ -79,7 +79,7 @@ export class FrameReader {
     return this.#isStopped
   }
 
-  /** Hands over the next octets of the file. */
+  /** Hands over the next bytes of the file. */
   push(chunk: Uint8Array): void {
     if (this.#isStopped) return
     this.#chunk = this.#at < this.#chunk.length ? joined(this.#chunk.subarray(this.#at), chunk) : chunk
@@ -134,23 +134,23 @@ export class FrameReader {
     if (this.#isStopped) return
     const left = this.#carried
     if (this.#reader === undefined) {
-      this.failed = `expected a pcap or pcapng capture, got ${left === 0 ? 'nothing' : `only the octets ${toHex(this.#carry, 0, left, ' ')}`}`
+      this.failed = `expected a pcap or pcapng capture, got ${left === 0 ? 'nothing' : `only the bytes ${toHex(this.#carry, 0, left, ' ')}`}`
     } else if (!this.#reader.isOpen) {
-      this.failed = `the ${this.format} header is cut: ${this.#need} octets are needed, got ${left}`
+      this.failed = `the ${this.format} header is cut: ${this.#need} bytes are needed, got ${left}`
     } else if (this.#skip > 0) {
       this.#notes.problem(
-        `cut in ${this.#reader.place()} at octet ${this.#last}: ${this.#skip} octets are missing`,
+        `cut in ${this.#reader.place()} at byte ${this.#last}: ${this.#skip} bytes are missing`,
       )
     } else if (left > 0) {
-      const announced = `${this.#need} octets with its header announced`
+      const announced = `${this.#need} bytes with its header announced`
       this.#notes.problem(
-        `cut in ${this.#reader.place()} at octet ${this.#offset}: ${announced}, ${left} left`,
+        `cut in ${this.#reader.place()} at byte ${this.#offset}: ${announced}, ${left} left`,
       )
     }
     this.#stop()
   }
 
-  /** Goes on behind a record of `size` octets, of which some may be carried. */
+  /** Goes on behind a record of `size` bytes, of which some may be carried. */
   #passRecord(size: number): void {
     this.#last = this.#offset
     this.#offset += size
@@ -160,9 +160,9 @@ export class FrameReader {
     this.#carry = NOTHING
   }
 
-  /** Goes on `octets` in the chunk, and in the chunks to come where it is shorter. */
-  #pass(octets: number): void {
-    const wanted = this.#at + octets + this.#skip
+  /** Goes on `bytes` in the chunk, and in the chunks to come where it is shorter. */
+  #pass(bytes: number): void {
+    const wanted = this.#at + bytes + this.#skip
     this.#at = Math.min(wanted, this.#chunk.length)
     this.#skip = wanted - this.#at
   }
@@ -180,36 +180,36 @@ export class FrameReader {
     return this.#carried === this.#need
   }
 
-  /** Memory grows with the octets that came, never with those a length announces. */
-  #append(octets: number): void {
-    const length = this.#carried + octets
+  /** Memory grows with the bytes that came, never with those a length announces. */
+  #append(bytes: number): void {
+    const length = this.#carried + bytes
     if (length > this.#carry.length) {
       const grown = new Uint8Array(Math.max(length, this.#carry.length * 2, 256))
       grown.set(this.#carry.subarray(0, this.#carried))
       this.#carry = grown
     }
-    this.#carry.set(this.#chunk.subarray(this.#at, this.#at + octets), this.#carried)
+    this.#carry.set(this.#chunk.subarray(this.#at, this.#at + bytes), this.#carried)
     this.#carried = length
-    this.#at += octets
+    this.#at += bytes
   }
 
-  /** Chooses the reader by the first octets; false where they are too few or strange. */
+  /** Chooses the reader by the first bytes; false where they are too few or strange. */
   #recognise(): boolean {
-    const isSplit = this.#carried > 0 || this.#chunk.length < MAGIC_OCTETS
+    const isSplit = this.#carried > 0 || this.#chunk.length < MAGIC_BYTES
     if (isSplit && !this.#topUp()) return false
     const first = this.#carried > 0 ? this.#carry : this.#chunk
     if (isPcap(first, 0)) this.#reader = new PcapReader(this.#frame, this.#notes)
     else if (isPcapng(first, 0)) this.#reader = new PcapngReader(this.#frame, this.#notes)
     else {
-      const octets = toHex(first, 0, MAGIC_OCTETS, ' ')
-      this.failed = `expected a pcap or pcapng capture, got ${foreignName(first)} (first octets ${octets})`
+      const bytes = toHex(first, 0, MAGIC_BYTES, ' ')
+      this.failed = `expected a pcap or pcapng capture, got ${foreignName(first)} (first bytes ${bytes})`
       this.#stop()
     }
     return this.#reader !== undefined
   }
 }
 
-/** What people drop by mistake, by its first four octets. */
+/** What people drop by mistake, by its first four bytes. */
 const foreignFormats: ReadonlyMap<string, string> = new Map([
   ['736e6f6f', 'a snoop capture'], // RFC 1761
   ['474d4255', 'a Network Monitor capture'],
@@ -233,7 +233,7 @@ const foreignFormats: ReadonlyMap<string, string> = new Map([
 function foreignName(first: Uint8Array): string {
   const compression = compressionOf(first)
   if (compression !== 'none') return `a ${compression} file that was not decompressed`
-  return foreignFormats.get(toHex(first, 0, MAGIC_OCTETS)) ?? 'something else'
+  return foreignFormats.get(toHex(first, 0, MAGIC_BYTES)) ?? 'something else'
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

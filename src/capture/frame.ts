@@ -5,7 +5,7 @@ export interface Frame {
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
-  /** Octets on the wire; more than `end - start` if the capture was snapped. */
+  /** Bytes on the wire; more than `end - start` if the capture was snapped. */
   readonly originalLength: number
   readonly time: Microseconds
   /** What `time` leaves over: 0..999. */

@@ -1,11 +1,11 @@
 /** Bounds of what a capture file may make us hold. */
 export const limits = {
-  /** Captured octets of one frame that are believed whatever the snap length says: four times the largest IP packet. */
-  frameOctets: 256 * 1024,
+  /** Captured bytes of one frame that are believed whatever the snap length says: four times the largest IP packet. */
+  frameBytes: 256 * 1024,
   /** Largest snap length that is believed; a larger frame means that the file is damaged. */
-  snapOctets: 16 * 1024 * 1024,
+  snapBytes: 16 * 1024 * 1024,
   /** A pcapng block that must be held whole; four times what writers known to us make of a frame and its options. */
-  blockOctets: 20 * 1024 * 1024,
+  blockBytes: 20 * 1024 * 1024,
   /** Interfaces of all sections together; the largest capture appliances have a few hundred ports. */
   interfaces: 4096,
   /** Interfaces of one section; past `interfaces` they share places. */

@@ -6,7 +6,7 @@ export interface CaptureInterface {
   readonly name: string
   readonly description: string
   readonly linkType: number
-  /** Most octets kept of a frame; 0 means no limit. */
+  /** Most bytes kept of a frame; 0 means no limit. */
   readonly snapLength: number
   /** Clock ticks in a second, as text such as `10^-6 s` or `2^-20 s`. */
   readonly resolution: string

@@ -21,7 +21,7 @@ export class PcapWriter {
     this.#isNanosecond = nanoseconds
   }
 
-  /** The 24 octets a file begins with. */
+  /** The 24 bytes a file begins with. */
   header(): Uint8Array {
     return new ByteWriter()
       .u32le(this.#isNanosecond ? NANOSECOND_MAGIC : MICROSECOND_MAGIC)

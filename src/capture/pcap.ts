@@ -17,7 +17,7 @@ const FRACTION = 4
 const CAPTURED_LENGTH = 8
 const ORIGINAL_LENGTH = 12
 const RECORD_HEADER = 16
-/** Alexey Kuznetzov's patched libpcap adds interface index, protocol and packet type (8 octets). */
+/** Alexey Kuznetzov's patched libpcap adds interface index, protocol and packet type (8 bytes). */
 const PATCHED_RECORD_HEADER = 24
 
 /** Low half of the link-type word; above it lie the FCS length and reserved bits: draft §4. */
@@ -27,7 +27,7 @@ interface Variant {
   readonly format: string
   readonly nanoseconds: boolean
   readonly recordHeader: number
-  /** Octets between the file header and the first record. */
+  /** Bytes between the file header and the first record. */
   readonly extra: number
 }
 
@@ -38,12 +38,12 @@ const variants: ReadonlyMap<number, Variant> = new Map([
     0xa1b2cd34,
     { format: 'pcap (patched)', nanoseconds: false, recordHeader: PATCHED_RECORD_HEADER, extra: 0 },
   ],
-  // Ixia's capture appliances put the length of all records (4 octets) before the first; no public document.
+  // Ixia's capture appliances put the length of all records (4 bytes) before the first; no public document.
   [0x1c0001ac, { format: 'pcap (Ixia hardware)', nanoseconds: true, recordHeader: RECORD_HEADER, extra: 4 }],
   [0x1c0001ab, { format: 'pcap (Ixia software)', nanoseconds: true, recordHeader: RECORD_HEADER, extra: 4 }],
 ])
 
-/** True if the four octets at `at` begin a pcap file of either byte order. */
+/** True if the four bytes at `at` begin a pcap file of either byte order. */
 export function isPcap(bytes: Uint8Array, at: number): boolean {
   return variants.has(u32be(bytes, at)) || variants.has(u32le(bytes, at))
 }
@@ -60,7 +60,7 @@ export class PcapReader implements RecordReader {
   #capturedAt = CAPTURED_LENGTH
   #originalAt = ORIGINAL_LENGTH
   #maySwap = false
-  #bound: number = limits.frameOctets
+  #bound: number = limits.frameBytes
 
   constructor(frame: ReusedFrame, notes: CaptureNotes) {
     this.#frame = frame
@@ -109,14 +109,14 @@ export class PcapReader implements RecordReader {
     return FRAME
   }
 
-  #need(octets: number): Outcome {
-    this.size = octets
+  #need(byteCount: number): Outcome {
+    this.size = byteCount
     return NEED
   }
 
   #tooLong(captured: number, offset: number): Outcome {
     this.#notes.problem(
-      `stopped at ${this.place()} at octet ${offset}: ${captured} octets announced, at most ${this.#bound} are believed`,
+      `stopped at ${this.place()} at byte ${offset}: ${captured} bytes announced, at most ${this.#bound} are believed`,
     )
     return STOP
   }
@@ -124,7 +124,7 @@ export class PcapReader implements RecordReader {
   #joinedFile(bytes: Uint8Array, at: number, end: number, offset: number): Outcome {
     const outcome = this.#fileHeader(bytes, at, end)
     if (outcome === SKIP)
-      this.#notes.problem(`a second capture begins within the file at octet ${offset}: read on`)
+      this.#notes.problem(`a second capture begins within the file at byte ${offset}: read on`)
     return outcome
   }
 
@@ -140,7 +140,7 @@ export class PcapReader implements RecordReader {
     const linkType = u32(bytes, at + LINK_TYPE) & LINK_TYPE_MASK
     this.format = variant.format
     this.#nanoseconds = variant.nanoseconds
-    this.#bound = Math.max(limits.frameOctets, Math.min(snapLength, limits.snapOctets))
+    this.#bound = Math.max(limits.frameBytes, Math.min(snapLength, limits.snapBytes))
     this.#versions(u16(bytes, at + VERSION_MAJOR), u16(bytes, at + VERSION_MINOR))
     this.#frame.linkType = linkType
     this.#frame.interfaceIndex = Math.min(this.#notes.interfaces.length, limits.interfaces - 1)

@@ -10,10 +10,10 @@ const IPV6 = 2
 /** Notes the names of a Name Resolution Block's records; the cursor stands before the first. */
 export function readNames(bytes: Uint8Array, records: OptionCursor, notes: CaptureNotes): void {
   while (records.next()) {
-    const octets = records.code === IPV4 ? 4 : records.code === IPV6 ? 16 : 0
-    if (octets === 0 || records.end - records.start <= octets) continue
-    const ip = octets === 4 ? ipv4Text(bytes, records.start) : ipv6Text(bytes, records.start)
-    let at = records.start + octets
+    const byteCount = records.code === IPV4 ? 4 : records.code === IPV6 ? 16 : 0
+    if (byteCount === 0 || records.end - records.start <= byteCount) continue
+    const ip = byteCount === 4 ? ipv4Text(bytes, records.start) : ipv6Text(bytes, records.start)
+    let at = records.start + byteCount
     while (at < records.end) {
       let stop = at
       while (stop < records.end && bytes[stop] !== 0) stop++

@@ -14,7 +14,7 @@ const NANOSECONDS = 9
 const END_OF_OPTIONS = 0
 /** Type, both lengths. */
 const BLOCK_FRAME = 12
-/** Longest comment written, in octets; an option could hold 65535. */
+/** Longest comment written, in bytes; an option could hold 65535. */
 const LONGEST_COMMENT = 8192
 
 const utf8 = new TextEncoder()

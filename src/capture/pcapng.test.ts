@@ -20,7 +20,7 @@ test('reads sections of both byte orders, each with its own interfaces', () => {
   const { reader, frames } = readAll(
     joined(LITTLE_SECTION, ETHERNET, PACKET, BIG_SECTION, RAW_BIG, PACKET_BIG),
   )
-  const common = { octets: [0xaa, 0xbb, 0xcc], originalLength: 9, time: TIME, nanoseconds: 0 }
+  const common = { bytes: [0xaa, 0xbb, 0xcc], originalLength: 9, time: TIME, nanoseconds: 0 }
   assert.deepEqual(frames, [
     { ...common, linkType: 1, interfaceIndex: 0, number: 1 },
     { ...common, linkType: 101, interfaceIndex: 1, number: 2 },
@@ -75,7 +75,7 @@ test('a time that no calendar holds is the time of the frame before, and is told
 test('a simple packet keeps the time of the last frame and ends where its block does', () => {
   const simple = hex('03000000 14000000 03000000 ddeeff00 14000000')
   const { frames } = readAll(joined(LITTLE_SECTION, ETHERNET, PACKET, simple))
-  assert.deepEqual([frames[1]!.octets, frames[1]!.time, frames[1]!.number], [[0xdd, 0xee, 0xff], TIME, 2])
+  assert.deepEqual([frames[1]!.bytes, frames[1]!.time, frames[1]!.number], [[0xdd, 0xee, 0xff], TIME, 2])
 })
 
 test('reads the obsolete packet block', () => {
@@ -112,30 +112,30 @@ test('skips an unknown block of any length without holding it', () => {
     joined(LITTLE_SECTION, ETHERNET, PACKET, hex('ad0b0000 f0ffff7f 12345678')),
   )
   assert.equal(frames.length, 1)
-  assert.match(reader.problems[0]!, /^cut in the block after frame 1 at octet 84: \d+ octets are missing$/)
+  assert.match(reader.problems[0]!, /^cut in the block after frame 1 at byte 84: \d+ bytes are missing$/)
 })
 
 test('stops at blocks that contradict themselves', () => {
   const problem = (block: string) => readAll(joined(LITTLE_SECTION, ETHERNET, hex(block))).reader.problems
-  const place = 'stopped at the block after frame 0 at octet 48: '
+  const place = 'stopped at the block after frame 0 at byte 48: '
   assert.deepEqual(problem('06000000 08000000 00000000'), [
-    `${place}a block announces 8 octets, at least 32 are needed`,
+    `${place}a block announces 8 bytes, at least 32 are needed`,
   ])
   assert.deepEqual(problem('06000000 20000000 01000000 0000000000000000 00000000 00000000 20000000'), [
     `${place}a frame names interface 1, the section has 1`,
   ])
   assert.deepEqual(problem('06000000 20000000 00000000 0000000000000000 05000000 00000000 20000000'), [
-    `${place}a frame announces 5 octets, its block holds 0`,
+    `${place}a frame announces 5 bytes, its block holds 0`,
   ])
   assert.deepEqual(problem('06000000 20000000 00000000 0000000000000000 00000000 00000000 21000000'), [
-    `${place}a block announces 32 octets before and 33 after its body`,
+    `${place}a block announces 32 bytes before and 33 after its body`,
   ])
   assert.deepEqual(problem('06000000 00000070 00000000 0000'), [
-    `${place}a block announces 1879048192 octets, at most 20971520 are believed`,
+    `${place}a block announces 1879048192 bytes, at most 20971520 are believed`,
   ])
 })
 
-test('gives the same for chunks of every size; cut or changed at each octet it never throws', () => {
+test('gives the same for chunks of every size; cut or changed at each byte it never throws', () => {
   const file = joined(LITTLE_SECTION, ETHERNET, PACKET, BIG_SECTION, RAW_BIG, PACKET_BIG)
   const whole = readAll(file).frames
   for (let size = 1; size < file.length; size++) assert.deepEqual(readAll(file, size).frames, whole)

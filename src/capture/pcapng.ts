@@ -58,7 +58,7 @@ const STATISTICS_OPTIONS = 20
 const ISB_IFDROP = 5
 const ISB_OSDROP = 7
 
-/** True if `at` begins a section header; needs its first four octets only. */
+/** True if `at` begins a section header; needs its first four bytes only. */
 export function isPcapng(bytes: Uint8Array, at: number): boolean {
   return u32be(bytes, at) === SECTION_HEADER // the same in both byte orders
 }
@@ -94,12 +94,12 @@ export class PcapngReader implements RecordReader {
     }
     const length = this.#u32(bytes, at + BLOCK_LENGTH)
     if (length < smallest(type))
-      return this.#stop(offset, `a block announces ${length} octets, at least ${smallest(type)} are needed`)
+      return this.#stop(offset, `a block announces ${length} bytes, at least ${smallest(type)} are needed`)
     if (!isRead(type)) return this.#skip(length)
-    if (length > limits.blockOctets) {
+    if (length > limits.blockBytes) {
       return this.#stop(
         offset,
-        `a block announces ${length} octets, at most ${limits.blockOctets} are believed`,
+        `a block announces ${length} bytes, at most ${limits.blockBytes} are believed`,
       )
     }
     this.size = padded(length)
@@ -108,7 +108,7 @@ export class PcapngReader implements RecordReader {
     if (this.#u32(bytes, stop) !== length) {
       return this.#stop(
         offset,
-        `a block announces ${length} octets before and ${this.#u32(bytes, stop)} after its body`,
+        `a block announces ${length} bytes before and ${this.#u32(bytes, stop)} after its body`,
       )
     }
     if (type === ENHANCED_PACKET)
@@ -135,7 +135,7 @@ export class PcapngReader implements RecordReader {
     const data = at + PACKET_DATA
     const captured = this.#u32(bytes, at + CAPTURED_LENGTH)
     if (captured > stop - data) {
-      return this.#stop(offset, `a frame announces ${captured} octets, its block holds ${stop - data}`)
+      return this.#stop(offset, `a frame announces ${captured} bytes, its block holds ${stop - data}`)
     }
     const frame = this.#frame
     const high = this.#u32(bytes, at + TIME_HIGH)
@@ -260,8 +260,8 @@ export class PcapngReader implements RecordReader {
     return this.#isBig ? u16be(bytes, at) : u16le(bytes, at)
   }
 
-  #need(octets: number): Outcome {
-    this.size = octets
+  #need(byteCount: number): Outcome {
+    this.size = byteCount
     return NEED
   }
 
@@ -272,7 +272,7 @@ export class PcapngReader implements RecordReader {
   }
 
   #stop(offset: number, why: string): Outcome {
-    this.#notes.problem(`stopped at ${this.place()} at octet ${offset}: ${why}`)
+    this.#notes.problem(`stopped at ${this.place()} at byte ${offset}: ${why}`)
     return STOP
   }
 }
@@ -281,7 +281,7 @@ function isRead(type: number): boolean {
   return (type >= INTERFACE_DESCRIPTION && type <= ENHANCED_PACKET) || type === SECTION_HEADER
 }
 
-/** Octets without which the fixed part of a block is not whole. */
+/** Bytes without which the fixed part of a block is not whole. */
 function smallest(type: number): number {
   if (type === ENHANCED_PACKET || type === OBSOLETE_PACKET) return PACKET_DATA + TRAILER
   if (type === SECTION_HEADER) return SMALLEST_SECTION

@@ -2,16 +2,16 @@ import type { Frame } from './frame.ts'
 import { FrameReader } from './frame-reader.ts'
 
 /** A frame copied out of its reader. */
-export type KeptFrame = Omit<Frame, 'bytes' | 'start' | 'end'> & { readonly octets: readonly number[] }
+export type KeptFrame = Omit<Frame, 'bytes' | 'start' | 'end'> & { readonly bytes: readonly number[] }
 
-/** Reads a whole file cut into chunks of `chunkOctets`; for tests, which compare what different chunks give. */
+/** Reads a whole file cut into chunks of `chunkBytes`; for tests, which compare what different chunks give. */
 export function readAll(
   file: Uint8Array,
-  chunkOctets = file.length,
+  chunkBytes = file.length,
 ): { reader: FrameReader; frames: KeptFrame[] } {
   const reader = new FrameReader()
   const frames: KeptFrame[] = []
-  const step = Math.max(1, chunkOctets)
+  const step = Math.max(1, chunkBytes)
   const chunk = new Uint8Array(step) // one buffer for all chunks, as a door may do
   for (let at = 0; at < file.length; at += step) {
     const part = file.subarray(at, at + step)
@@ -35,7 +35,7 @@ function keep({
   number,
 }: Frame): KeptFrame {
   return {
-    octets: [...bytes.subarray(start, end)],
+    bytes: [...bytes.subarray(start, end)],
     originalLength,
     time,
     nanoseconds,

@@ -14,27 +14,27 @@ export class ReusedFrame implements Frame {
   number = 0
 }
 
-/** What became of the octets at a place: a number, so that the hot loop compares no text. */
+/** What became of the bytes at a place: a number, so that the hot loop compares no text. */
 export type Outcome = typeof NEED | typeof FRAME | typeof SKIP | typeof STOP
 
-/** `size` octets are needed from here before anything can be said. */
+/** `size` bytes are needed from here before anything can be said. */
 export const NEED = 0
-/** The frame is filled; its record took `size` octets, all of them here. */
+/** The frame is filled; its record took `size` bytes, all of them here. */
 export const FRAME = 1
-/** Nothing for the caller; go on `size` octets later, which may be further than what is here. */
+/** Nothing for the caller; go on `size` bytes later, which may be further than what is here. */
 export const SKIP = 2
 /** Nothing that follows can be trusted; a problem says why. */
 export const STOP = 3
 
 /** A capture format: reads one record after the other where it is told to. */
 export interface RecordReader {
-  /** Octets the last `read` speaks of: see the outcomes. */
+  /** Bytes the last `read` speaks of: see the outcomes. */
   readonly size: number
   /** Name of the format as a person says it. */
   readonly format: string
   /** True once the file header was whole, so that what follows can be read. */
   readonly isOpen: boolean
-  /** What the octets after the last frame are part of: `frame 17`, `the block after frame 16`. */
+  /** What the bytes after the last frame are part of: `frame 17`, `the block after frame 16`. */
   place(): string
   /** Reads the record at `bytes[at..end)`; `offset` is where `at` lies in the file. */
   read(bytes: Uint8Array, at: number, end: number, offset: number): Outcome

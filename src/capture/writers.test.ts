@@ -16,7 +16,7 @@ const FRAME = {
   number: 1,
 }
 const { bytes: _bytes, start: _start, end: _end, ...rest } = FRAME
-const KEPT = { ...rest, octets: [1, 2, 3, 4, 5] }
+const KEPT = { ...rest, bytes: [1, 2, 3, 4, 5] }
 
 function joined(...parts: Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]))

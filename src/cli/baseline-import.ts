@@ -39,9 +39,9 @@ export function importBaseline(
 }
 
 /** Undefined if it cannot be read and is to be replaced anyway. */
-function contentOf(path: string, octets: Buffer, isNeeded: boolean): BaselineContent | undefined {
+function contentOf(path: string, bytes: Buffer, isNeeded: boolean): BaselineContent | undefined {
   try {
-    return baselineIn(path, octets.toString())
+    return baselineIn(path, bytes.toString())
   } catch (error) {
     if (isNeeded) throw error
     say(`${path}: what is there cannot be read, and is replaced`)
@@ -50,10 +50,10 @@ function contentOf(path: string, octets: Buffer, isNeeded: boolean): BaselineCon
 }
 
 /** What was normal until now, under a name of this moment: a second import must not take away what the first one kept. */
-function keepBeside(data: string, octets: Buffer): void {
+function keepBeside(data: string, bytes: Buffer): void {
   const moment = new Date().toISOString().replaceAll(':', '-')
   const path = join(data, `baseline-before-${moment}.yaml`)
-  writeNewFile(path, octets)
+  writeNewFile(path, bytes)
   say(`${path}: what was normal until now`)
 }
 

@@ -34,7 +34,7 @@ test('on a terminal long cells go on in the next line, whole, and nothing is wid
   for (const width of [60, 80, 120]) {
     const lines = columns(
       [
-        ['Title of it', rules, 'proved on octets'],
+        ['Title of it', rules, 'proved on bytes'],
         ['b', 'one', 'y'.repeat(70)],
       ],
       width,

@@ -29,9 +29,9 @@ test('the packets of an alert are its conversation, the proving ones with a comm
   const words = ['export', '--format', 'pcap', '--analysis', analysis, '--alert', id, '--out', out]
   const { status, stderr } = sightglass(...words, '--captures', CAPTURES)
   assert.equal(status, 0, stderr)
-  const octets = new Uint8Array(readFileSync(out))
-  assert.ok(readAll(octets).frames.length >= 10)
-  assert.match(Buffer.from(octets).toString('latin1'), /Controller stopped or restarted: /)
+  const bytes = new Uint8Array(readFileSync(out))
+  assert.ok(readAll(bytes).frames.length >= 10)
+  assert.match(Buffer.from(bytes).toString('latin1'), /Controller stopped or restarted: /)
 })
 
 test('the other forms come from the analysis', () => {

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sightglass-hinted-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 /** As long as a record of values may be, and nobody's. */
-const octets = (...head: number[]) =>
+const bytes = (...head: number[]) =>
   Uint8Array.from({ length: 200 }, (_, i) => head[i] ?? (i * 37 + 128) & 0xff)
 const capture = join(folder, 'unread.pcap')
 writeFileSync(
@@ -23,8 +23,8 @@ writeFileSync(
       name: 'unread',
       over: { transport: 'tcp', port: 5413 },
       lines: [
-        ['client', octets(0x9e, 0x07)],
-        ['server', octets(0x9e, 0x08)],
+        ['client', bytes(0x9e, 0x07)],
+        ['server', bytes(0x9e, 0x08)],
       ],
     },
     () => {

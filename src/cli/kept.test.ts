@@ -66,13 +66,13 @@ test('what is told again while its page is filled takes the place of what was to
 })
 
 test('holds packed pages and not their texts', () => {
-  let octets = 0
+  let bytes = 0
   let pages = 0
   const counting: Packing = {
     ...zstdPacking,
     pack: (text) => {
       const page = zstdPacking.pack(text)
-      octets += page.length
+      bytes += page.length
       pages++
       return page
     },
@@ -80,5 +80,5 @@ test('holds packed pages and not their texts', () => {
   const kept = new Kept<Thing>(counting)
   for (const one of things) kept.set(one)
   assert.ok(pages > 15, `${pages} pages`)
-  assert.ok(octets < JSON.stringify(things).length / 5, `${octets} octets`)
+  assert.ok(bytes < JSON.stringify(things).length / 5, `${bytes} bytes`)
 })

@@ -1,7 +1,7 @@
 /** How texts are kept small; whoever has a library for it hands one in. */
 export interface Packing {
   readonly pack: (text: string) => Uint8Array
-  readonly unpack: (octets: Uint8Array) => string
+  readonly unpack: (bytes: Uint8Array) => string
 }
 
 /** Characters of a page: large enough that a device is told in the words of the one before. */

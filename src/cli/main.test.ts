@@ -37,7 +37,7 @@ const GOOD = fileURLToPath(new URL('../protocols/modbus/captures/polling.pcap', 
 test('a capture cut in its header could not be read, and the engine survives it', () => {
   const { status, stderr } = run(['analyze'], 'cut.pcap', hex('d4c3b2a1 0200 0400'))
   assert.equal(status, 1)
-  assert.match(stderr, /^sightglass: cut\.pcap: the pcap header is cut: 24 octets are needed, got 8\n$/)
+  assert.match(stderr, /^sightglass: cut\.pcap: the pcap header is cut: 24 bytes are needed, got 8\n$/)
 })
 
 test('no baseline is exported from what is no capture', () => {

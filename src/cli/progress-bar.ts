@@ -1,12 +1,12 @@
 import cliProgress from 'cli-progress'
 import type { CaptureState } from '#model/journal'
 
-/** Shows on standard error how far the captures are read, in octets of the stored files. */
+/** Shows on standard error how far the captures are read, in bytes of the stored files. */
 export class ProgressBar {
   readonly #bar: cliProgress.SingleBar
   readonly #read: number[]
 
-  /** @param sizes octets of each file; 0 where unknown. */
+  /** @param sizes bytes of each file; 0 where unknown. */
   constructor(sizes: readonly number[]) {
     this.#read = sizes.map(() => 0)
     this.#bar = new cliProgress.SingleBar(
@@ -29,9 +29,9 @@ export class ProgressBar {
   }
 
   show(capture: CaptureState): void {
-    this.#read[capture.file] = capture.octetsRead
-    const octets = this.#read.reduce((sum, read) => sum + read, 0)
-    this.#bar.update(octets, { packets: capture.packets.toLocaleString('en') })
+    this.#read[capture.file] = capture.bytesRead
+    const bytes = this.#read.reduce((sum, read) => sum + read, 0)
+    this.#bar.update(bytes, { packets: capture.packets.toLocaleString('en') })
   }
 
   stop(): void {

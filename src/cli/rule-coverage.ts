@@ -17,7 +17,7 @@ export interface RuleCoverage {
     readonly title: string
     /** Ids of our rules that correspond, parted by commas; '' for none. */
     readonly rule: string
-    /** True if `tests/attacks` shows it from octets to alert. */
+    /** True if `tests/attacks` shows it from bytes to alert. */
     readonly isProved: boolean
     /** The scenarios that show it, or the example on facts, in words. */
     readonly proof: string
@@ -56,10 +56,10 @@ export function ruleCoverage(
   const defender = table.map(({ engine = '', title = '', reason = '' }) => {
     const found = ours.filter(({ counterpart }) => counterpart.includes(title))
     const rule = found.map(({ id }) => id).join(', ')
-    const onOctets = proofs.filter(({ counterpart }) => counterpart === title).map(({ proof = '' }) => proof)
+    const onBytes = proofs.filter(({ counterpart }) => counterpart === title).map(({ proof = '' }) => proof)
     const onFacts = found.map(({ id, fires }) => `${id}: ${fires[0] ?? ''}`)
-    const isProved = onOctets.length > 0
-    const proof = (isProved ? onOctets : onFacts).join('; ')
+    const isProved = onBytes.length > 0
+    const proof = (isProved ? onBytes : onFacts).join('; ')
     return { engine, title, rule, isProved, proof, reason: found.length === 0 ? reason || 'no rule yet' : '' }
   })
   return { defender, ours }

@@ -55,16 +55,16 @@ async function readWhole(path: string, options: SideOptions): Promise<Side> {
   }
 }
 
-/** By its first octets: text that begins a JSON document, other text, or anything else. */
+/** By its first bytes: text that begins a JSON document, other text, or anything else. */
 function kindOf(path: string): 'analysis' | 'baseline' | 'captures' {
   const head = Buffer.alloc(512)
   const file = openSync(path, 'r')
-  const octets = head.subarray(0, readSync(file, head))
+  const bytes = head.subarray(0, readSync(file, head))
   closeSync(file)
-  const text = octets.toString('utf8')
+  const text = bytes.toString('utf8')
   if (/^\uFEFF?\s*\{/.test(text)) return 'analysis'
-  // Octets below the space that no text has, besides tab, line feed and carriage return.
-  const isText = octets.length > 0 && octets.every((octet) => octet >= 0x20 || [9, 10, 13].includes(octet))
+  // Bytes below the space that no text has, besides tab, line feed and carriage return.
+  const isText = bytes.length > 0 && bytes.every((byte) => byte >= 0x20 || [9, 10, 13].includes(byte))
   return isText ? 'baseline' : 'captures'
 }
 

@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 test('a file that takes only the beginning of the output ends in failure', {
   skip: process.platform !== 'linux',
 }, () => {
-  // As a full disk does: the octets that still fit are taken, the next write fails.
+  // As a full disk does: the bytes that still fit are taken, the next write fails.
   const limited = `ulimit -f 4; exec "${process.execPath}" --no-warnings "${CLI}" rules list --json > "${join(folder, 'rules.json')}"`
   const { status, stderr } = spawnSync('/bin/bash', ['-c', limited], { encoding: 'utf8' })
   assert.equal(status, 1)

@@ -15,8 +15,8 @@ export function writeFilesWhole(output: NodeJS.WriteStream): void {
   if (fd === undefined || !isFile(fd)) return
   const whole: WriteStep = (chunk, encoding, done) => {
     try {
-      const octets = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
-      for (let at = 0; at < octets.length; ) at += writeSync(fd, octets, at)
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
       done()
     } catch (error) {
       done(error as Error)

@@ -6,5 +6,5 @@ const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 export const zstdPacking: Packing = {
   pack: (text) => zstdCompressSync(text, options),
-  unpack: (octets) => zstdDecompressSync(octets).toString(),
+  unpack: (bytes) => zstdDecompressSync(bytes).toString(),
 }

@@ -137,7 +137,7 @@ test('what one side does not say is no change', () => {
   )
 })
 
-test('a program is another when its octets are', () => {
+test('a program is another when its bytes are', () => {
   const part = (sha256: string) => ({
     ...{ name: 'OB1', type: 'OB', purpose: 'program', protocol: 's7comm', path: '', removed: null },
     versions: [
@@ -145,7 +145,7 @@ test('a program is another when its octets are', () => {
         time: SPAN.firstSeen,
         by: '10.0.0.1',
         direction: 'download',
-        octets: 9,
+        bytes: 9,
         sha256,
         details: {},
         frame: null,

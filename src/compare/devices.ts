@@ -196,7 +196,7 @@ function frameIn(part: ProgramPart | undefined): FramePlace | null {
   return part?.versions[0]?.frame ?? null
 }
 
-/** By what its octets are; where not all of them were seen, by what its header says. */
+/** By what its bytes are; where not all of them were seen, by what its header says. */
 function isAnother({ versions: [first] }: ProgramPart, { versions: [second] }: ProgramPart): boolean {
   if (first === undefined || second === undefined) return false
   if (first.sha256 !== '' && second.sha256 !== '') return first.sha256 !== second.sha256
@@ -207,9 +207,9 @@ function isAnother({ versions: [first] }: ProgramPart, { versions: [second] }: P
 function versionText({ versions: [version], removed }: ProgramPart): string {
   if (removed !== null) return `removed ${removed}`
   if (version === undefined) return ''
-  const { octets, sha256, by, direction, time } = version
+  const { bytes, sha256, by, direction, time } = version
   const print = sha256 === '' ? '' : `, SHA-256 ${sha256.slice(0, 12)}`
-  return `${octets} octets${print}, ${direction} by ${by} at ${time}`
+  return `${bytes} bytes${print}, ${direction} by ${by} at ${time}`
 }
 
 function moduleText({ type, vendor, model, orderNumber, serial, firmware }: DeviceModule): string {

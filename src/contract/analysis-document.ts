@@ -140,19 +140,19 @@ function isInLearned({ places }: Alert, learnCount: number): boolean {
 
 export function captureSummary(captures: readonly CaptureState[], wallSeconds: number): CaptureSummary {
   let packets = 0
-  let octets = 0
+  let bytes = 0
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const capture of captures) {
     packets += capture.packets
-    octets += capture.octets
+    bytes += capture.bytes
     first = Math.min(first, capture.firstTime ?? Number.POSITIVE_INFINITY)
     last = Math.max(last, capture.lastTime ?? Number.NEGATIVE_INFINITY)
   }
   return {
     files: captures.map((capture) => capture.name),
     packets,
-    octets,
+    bytes,
     firstTime: timeOrNull(Number.isFinite(first) ? first : undefined),
     lastTime: timeOrNull(Number.isFinite(last) ? last : undefined),
     wallSeconds,

@@ -11,7 +11,7 @@ export const CAPTURE_STATES = [
   'removing',
 ] as const
 
-/** A capture file the server knows, from the first octet of its upload on. */
+/** A capture file the server knows, from the first byte of its upload on. */
 export const CaptureItem = Type.Object(
   {
     id: Type.String(),
@@ -19,12 +19,12 @@ export const CaptureItem = Type.Object(
     state: Type.Enum([...CAPTURE_STATES]),
     size: Type.Integer({
       minimum: 0,
-      description: 'Octets of the file; of an upload, those that have arrived',
+      description: 'Bytes of the file; of an upload, those that have arrived',
     }),
     expectedSize: orNull(Count),
-    octetsRead: Count,
+    bytesRead: Count,
     packets: Count,
-    octets: Type.Integer({ minimum: 0, description: 'Octets on the wire' }),
+    bytes: Type.Integer({ minimum: 0, description: 'Bytes on the wire' }),
     firstTime: orNull(Time),
     lastTime: orNull(Time),
     truncated: Type.Array(Type.String(), {
@@ -33,7 +33,7 @@ export const CaptureItem = Type.Object(
     problem: Type.String({ description: 'Why it failed or was interrupted; empty otherwise' }),
     sha256: orNull(
       Type.String({
-        description: 'Of the octets of the file, as hexadecimal digits; null where nobody counted',
+        description: 'Of the bytes of the file, as hexadecimal digits; null where nobody counted',
       }),
     ),
     canResume: Type.Boolean({ description: 'It can be read (again) from its start' }),
@@ -54,7 +54,7 @@ export const CaptureSummary = Type.Object(
       ),
     ),
     packets: Count,
-    octets: Count,
+    bytes: Count,
     firstTime: orNull(Time),
     lastTime: orNull(Time),
     wallSeconds: Type.Number({ minimum: 0 }),

@@ -35,7 +35,7 @@ export const ProgramVersion = Type.Object(
     lastTime: Type.String({ format: 'date-time', description: 'When the very same passed last' }),
     by: Type.String({ description: 'Address of the client' }),
     direction: Type.Enum(['download', 'upload']),
-    octets: Count,
+    bytes: Count,
     sha256: Type.String({ description: 'Empty where not all of it was seen' }),
     details: Type.Record(Type.String(), Type.String(), {
       description: 'What its header says: author, version, time of its code',

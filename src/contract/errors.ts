@@ -137,23 +137,23 @@ export const errors = {
   },
   'upload-incomplete': {
     status: 409,
-    meaning: 'Octets of the capture are missing',
+    meaning: 'Bytes of the capture are missing',
     todo: 'Send the rest with PATCH from Upload-Offset on, or remove it',
   },
   'wrong-offset': {
     status: 409,
-    meaning: 'The octets sent do not follow those that are here',
+    meaning: 'The bytes sent do not follow those that are here',
     todo: 'Ask HEAD for Upload-Offset and send from there',
   },
   'upload-cut': {
     status: 400,
-    meaning: 'The upload ended before all octets came',
+    meaning: 'The upload ended before all bytes came',
     todo: 'Send the rest with PATCH',
   },
   'queue-full': { status: 429, meaning: 'Too many captures wait', todo: 'Wait until some are done' },
   'frame-unavailable': {
     status: 404,
-    meaning: 'The octets of this frame cannot be fetched',
+    meaning: 'The bytes of this frame cannot be fetched',
     todo: 'The capture may have been moved or removed',
   },
   'too-slow': {

@@ -6,7 +6,7 @@ const limits = {
   name: 100,
   /** Words of one list of a filter. */
   words: 100,
-  /** Octets of a secret a person gives. */
+  /** Bytes of a secret a person gives. */
   secret: 2000,
   headers: 20,
 } as const
@@ -112,7 +112,7 @@ export const DestinationItem = Type.Object(
       description: 'waiting: more has come than has gone yet; failing: the last attempt did not get through',
     }),
     waiting: Count,
-    waitingOctets: Count,
+    waitingBytes: Count,
     oldest: orNull(Time),
     sent: Count,
     refused: Type.Integer({ minimum: 0, description: 'Messages the receiver would not take, ever' }),

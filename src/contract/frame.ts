@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Count, Time } from './terms.ts'
 
-/** One line of a decoded frame; `at` counts octets from the start of the frame. */
+/** One line of a decoded frame; `at` counts bytes from the start of the frame. */
 export const FrameRow = Type.Object(
   {
     label: Type.String(),
@@ -14,14 +14,14 @@ export const FrameRow = Type.Object(
 )
 export type FrameRow = Static<typeof FrameRow>
 
-/** A frame as proof: its octets, and who sent what to whom. */
+/** A frame as proof: its bytes, and who sent what to whom. */
 export const FrameItem = Type.Object(
   {
     file: Type.String(),
     number: Type.Integer({ minimum: 1 }),
     time: Time,
-    length: Type.Integer({ minimum: 0, description: 'Octets that were on the wire' }),
-    octets: Type.String({ description: 'The octets the capture kept, in hex' }),
+    length: Type.Integer({ minimum: 0, description: 'Bytes that were on the wire' }),
+    bytes: Type.String({ description: 'The bytes the capture kept, in hex' }),
     source: Type.String(),
     destination: Type.String(),
     protocol: Type.String(),

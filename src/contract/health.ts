@@ -10,9 +10,9 @@ export const Health = Type.Object(
     problem: Type.String({ description: 'What is wrong; empty while all is well' }),
     started: orNull(Time),
     disk: orNull(
-      Type.Object({ free: Count, size: Count }, { description: 'Octets where everything is kept' }),
+      Type.Object({ free: Count, size: Count }, { description: 'Bytes where everything is kept' }),
     ),
-    kept: orNull(Type.Integer({ minimum: 0, description: 'Octets of everything kept' })),
+    kept: orNull(Type.Integer({ minimum: 0, description: 'Bytes of everything kept' })),
     suricata: Type.Array(SuricataSource, {
       description: 'What watches beside the sensor; it, too, does not make the sensor unhealthy',
     }),

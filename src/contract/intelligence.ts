@@ -42,7 +42,7 @@ export const Intelligence = Type.Object(
         installed: Time,
         signerName: Type.String(),
         files: Count,
-        octets: Count,
+        bytes: Count,
       }),
     ),
     keys: Type.Array(

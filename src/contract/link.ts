@@ -52,7 +52,7 @@ export const Link = Type.Object(
       }),
     ),
     packets: Count,
-    octets: Count,
+    bytes: Count,
     firstSeen: Time,
     lastSeen: Time,
     operations: Type.Array(Operation),
@@ -65,12 +65,12 @@ export type Link = Static<typeof Link>
 
 export const BlindSpot = Type.Object(
   { zone: Type.String(), encrypted: Type.Number(), unknown: Type.Number(), oneSided: Type.Number() },
-  { title: 'BlindSpot', description: 'Shares of octets that could not be judged, 0..1' },
+  { title: 'BlindSpot', description: 'Shares of bytes that could not be judged, 0..1' },
 )
 export type BlindSpot = Static<typeof BlindSpot>
 
 export const ProtocolCount = Type.Object(
-  { name: Type.String(), packets: Count, octets: Count, messages: Count, malformed: Count },
+  { name: Type.String(), packets: Count, bytes: Count, messages: Count, malformed: Count },
   { title: 'ProtocolCount' },
 )
 export type ProtocolCount = Static<typeof ProtocolCount>

@@ -27,7 +27,7 @@ function device(id: string, change: Partial<PlantDevice> = {}): PlantDevice {
   }
 }
 
-type Row = readonly [client: number, server: number, protocol: string, verbs: string[], octets: number]
+type Row = readonly [client: number, server: number, protocol: string, verbs: string[], bytes: number]
 
 function graphOf(devices: readonly PlantDevice[], rows: readonly Row[] = []): PlantGraph {
   const protocols = [...new Set(rows.map(([, , protocol]) => protocol))]
@@ -40,7 +40,7 @@ function graphOf(devices: readonly PlantDevice[], rows: readonly Row[] = []): Pl
       protocol: Uint16Array.from(rows, ([, , protocol]) => protocols.indexOf(protocol)),
       verbs: Uint32Array.from(rows, ([, , , verbs]) => verbBits(verbs)),
       packets: Float64Array.from(rows, () => 1),
-      octets: Float64Array.from(rows, ([, , , , octets]) => octets),
+      bytes: Float64Array.from(rows, ([, , , , bytes]) => bytes),
       firstSeen: Float64Array.from(rows, () => T0),
       lastSeen: Float64Array.from(rows, () => T0),
     },
@@ -74,7 +74,7 @@ test('a folded subnet tells how many, what kinds and how bad, and keeps what is 
     [[3, 'office', '10.1.0.0/24', 1, null, 0], 'eng', [1, 'cell', '10.0.0.0/24', 2, 'major', 1]],
   )
   assert.deepEqual(
-    edges.map(({ from, to, deed, octets, protocols }) => [from, to, deed, octets, protocols]),
+    edges.map(({ from, to, deed, bytes, protocols }) => [from, to, deed, bytes, protocols]),
     [
       [1, 2, 'program', 10, ['s7comm']],
       [1, 2, 'remote', 7, ['ssh']],

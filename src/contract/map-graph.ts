@@ -8,7 +8,7 @@ import type { Link } from './link.ts'
 /** What of a link the map draws. */
 export type DrawnLink = Pick<
   Link,
-  'client' | 'server' | 'protocol' | 'packets' | 'octets' | 'firstSeen' | 'lastSeen'
+  'client' | 'server' | 'protocol' | 'packets' | 'bytes' | 'firstSeen' | 'lastSeen'
 > & { readonly operations: readonly Pick<Link['operations'][number], 'verb'>[] }
 
 /** `alerts` are those that are open. */
@@ -31,7 +31,7 @@ export function graphOf(
       protocol: Uint16Array.from(drawn, ({ protocol }) => number.get(protocol)!),
       verbs: Uint32Array.from(drawn, ({ operations }) => verbBits(operations.map(({ verb }) => verb))),
       packets: Float64Array.from(drawn, ({ packets }) => packets),
-      octets: Float64Array.from(drawn, ({ octets }) => octets),
+      bytes: Float64Array.from(drawn, ({ bytes }) => bytes),
       firstSeen: times('firstSeen'),
       lastSeen: times('lastSeen'),
     },

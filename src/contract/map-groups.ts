@@ -185,7 +185,7 @@ function groupNode(group: Gathered, { devices, isInside, own }: Gathering): MapG
     isOpen: own > 0,
     withheld: own > 0 ? members.length - own : 0,
     insideLinks: 0,
-    insideOctets: 0,
+    insideBytes: 0,
   }
 }
 

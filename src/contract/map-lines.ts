@@ -12,7 +12,7 @@ interface Bundle {
   readonly deed: number
   links: number
   packets: number
-  octets: number
+  bytes: number
   verbs: number
   firstSeen: number
   lastSeen: number
@@ -35,14 +35,14 @@ export function foldLinks(
       const node = nodes[from]!
       if (node.kind === 'group') {
         node.insideLinks++
-        node.insideOctets += links.octets[row]!
+        node.insideBytes += links.bytes[row]!
       }
       continue
     }
     addTo(bundles, { from, to, deed: deed(links.verbs[row]!, links.protocol[row]!) }, graph, row)
   }
   const sorted = [...bundles.values()].sort(
-    (a, b) => a.deed - b.deed || b.octets - a.octets || a.from - b.from || a.to - b.to,
+    (a, b) => a.deed - b.deed || b.bytes - a.bytes || a.from - b.from || a.to - b.to,
   )
   const shown = heaviest(sorted)
   return { edges: shown.map((bundle) => edgeOf(bundle, protocols)), withheld: sorted.length - shown.length }
@@ -80,23 +80,23 @@ function addTo(
   let bundle = bundles.get(key)
   if (bundle === undefined) {
     const [firstSeen, lastSeen] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-    const none = { links: 0, packets: 0, octets: 0, verbs: 0, firstSeen, lastSeen }
+    const none = { links: 0, packets: 0, bytes: 0, verbs: 0, firstSeen, lastSeen }
     bundle = { from, to, deed, ...none, protocols: new Map() }
     bundles.set(key, bundle)
   }
-  const octets = links.octets[row]!
+  const bytes = links.bytes[row]!
   const protocol = links.protocol[row]!
   bundle.links++
   bundle.packets += links.packets[row]!
-  bundle.octets += octets
+  bundle.bytes += bytes
   bundle.verbs |= links.verbs[row]!
   bundle.firstSeen = Math.min(bundle.firstSeen, links.firstSeen[row]!)
   bundle.lastSeen = Math.max(bundle.lastSeen, links.lastSeen[row]!)
-  bundle.protocols.set(protocol, (bundle.protocols.get(protocol) ?? 0) + octets)
+  bundle.protocols.set(protocol, (bundle.protocols.get(protocol) ?? 0) + bytes)
 }
 
 function edgeOf(bundle: Bundle, protocols: readonly string[]): MapEdge {
-  const { from, to, deed, links, packets, octets, verbs, firstSeen, lastSeen } = bundle
+  const { from, to, deed, links, packets, bytes, verbs, firstSeen, lastSeen } = bundle
   const spoken = [...bundle.protocols].map(([number, volume]) => ({ name: protocols[number]!, volume }))
   spoken.sort((a, b) => b.volume - a.volume || compareTexts(a.name, b.name))
   return {
@@ -105,7 +105,7 @@ function edgeOf(bundle: Bundle, protocols: readonly string[]): MapEdge {
     deed: DEEDS[deed]!,
     links,
     packets,
-    octets,
+    bytes,
     protocols: spoken.slice(0, limits.protocols).map(({ name }) => name),
     verbs: verbsOf(verbs >>> 0),
     firstSeen: timeOf(firstSeen),

@@ -26,7 +26,7 @@ export const MapGroup = Type.Object(
     isOpen: Type.Boolean({ description: 'Its devices are nodes of their own' }),
     withheld: Type.Integer({ minimum: 0, description: 'Devices of an open group that are not drawn' }),
     insideLinks: Count,
-    insideOctets: Count,
+    insideBytes: Count,
   },
   { title: 'MapGroup' },
 )
@@ -56,7 +56,7 @@ export const MapEdge = Type.Object(
     deed: Type.Enum([...DEEDS]),
     links: Count,
     packets: Count,
-    octets: Count,
+    bytes: Count,
     protocols: Type.Array(Type.String(), { description: 'By volume, at most five; empty: not recognised' }),
     verbs: Type.Array(VerbWord),
     firstSeen: Time,

@@ -49,7 +49,7 @@ export const KeptReport = Type.Object(
     title: Type.String(),
     format: ReportFormatWord,
     fileName: Type.String(),
-    octets: Count,
+    bytes: Count,
     made: Time,
     sentence: Type.String({ description: 'What it says in short' }),
     schedule: Type.String({ description: 'Id of what made it; empty where a person did' }),

@@ -4,7 +4,7 @@ import { ENGINES, SEVERITIES } from '#model/rule'
 import { RULE_NAME } from './rule-name.ts'
 import { Count, Texts, Time } from './terms.ts'
 
-/** Octets of one rule file that come in by REST. */
+/** Bytes of one rule file that come in by REST. */
 export const RULE_TEXT_CHARACTERS = 60_000
 
 /** One thing wrong in a rule file. */

@@ -15,8 +15,8 @@ export function subnetOf(address: string, [ipv4, ipv6]: Width): string {
   const number = parseIpv4(address)
   if (number !== undefined) {
     if (ipv4 === 0) return '0.0.0.0/0'
-    const octets = address.split('.').map((part, index) => (index * 8 < ipv4 ? Number(part) : 0))
-    return `${octets.join('.')}/${ipv4}`
+    const bytes = address.split('.').map((part, index) => (index * 8 < ipv4 ? Number(part) : 0))
+    return `${bytes.join('.')}/${ipv4}`
   }
   const groups = ipv6Groups(address)
   if (groups === undefined) return ''

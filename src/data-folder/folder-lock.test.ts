@@ -42,7 +42,7 @@ test('a lock that cannot be read is told with its path', () => {
   const broken = mkdtempSync(join(folder, 'broken-'))
   writeFileSync(
     join(broken, 'lock.db'),
-    'no database, and longer than its header of a hundred octets'.repeat(3),
+    'no database, and longer than its header of a hundred bytes'.repeat(3),
   )
   assert.throws(() => isFolderInUse(broken), /broken-\w+\/lock\.db: file is not a database/)
 })

@@ -8,12 +8,12 @@ import { twinsAmong } from './sha256.ts'
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-twins-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-function file(name: string, octets: string): string {
-  writeFileSync(join(folder, name), octets)
+function file(name: string, bytes: string): string {
+  writeFileSync(join(folder, name), bytes)
   return join(folder, name)
 }
 
-test('files of the same octets are found, whatever they are called', async () => {
+test('files of the same bytes are found, whatever they are called', async () => {
   const one = file('one.pcap', 'octets')
   const paths = [one, file('like.pcap', 'OCTETS'), file('two.pcap', 'octets'), '-', one, file('none', '')]
   assert.deepEqual(

@@ -11,7 +11,7 @@ export async function digestOf(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Each file whose octets another before it has too, with that one. Only files of the same size are read for it. */
+/** Each file whose bytes another before it has too, with that one. Only files of the same size are read for it. */
 export async function twinsAmong(paths: readonly string[]): Promise<ReadonlyMap<number, string>> {
   const files = paths.flatMap((path, at) => {
     const status = statSync(path, { throwIfNoEntry: false })

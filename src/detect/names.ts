@@ -53,7 +53,7 @@ export function everybodyAt(address: string): string {
   return `every device on its network (${address})`
 }
 
-/** Broadcast: by IP, by MAC, or, where no device has the address, by the last octet of an ordinary subnet (RFC 919 §7). */
+/** Broadcast: by IP, by MAC, or, where no device has the address, by the last byte of an ordinary subnet (RFC 919 §7). */
 export function isToAll({ ip, mac }: Pick<Party, 'ip' | 'mac'>): boolean {
   if (ip === undefined) return mac === 'ff:ff:ff:ff:ff:ff'
   return kindOfIp(ip) === 'broadcast' || /^\d+\.\d+\.\d+\.255$/.test(ip)

@@ -33,7 +33,7 @@ const session = (user: string): Fact => ({
   secured: true,
 })
 const file: Fact = {
-  ...{ kind: 'transfer', name: 'tool.exe', type: 'file', octets: 81_920, content: 'executable/pe' },
+  ...{ kind: 'transfer', name: 'tool.exe', type: 'file', bytes: 81_920, content: 'executable/pe' },
   direction: 'to-server',
 }
 const stop: Fact = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' }
@@ -55,7 +55,7 @@ test('the way an intruder came is told hop by hop, with what he brought', () => 
   assert.deepEqual(told(nearby, 30), [
     'OUT worked remotely on JUMP by rdp as "vendor"',
     'JUMP worked remotely on EWS by rdp as "admin"',
-    'JUMP sent a file to EWS "tool.exe" (executable/pe, 81920 octets, smb)',
+    'JUMP sent a file to EWS "tool.exe" (executable/pe, 81920 bytes, smb)',
     'EWS stopped PLC (PLC Stop, s7comm)',
   ])
 })
@@ -63,7 +63,7 @@ test('the way an intruder came is told hop by hop, with what he brought', () => 
 test('a file without a name is told by what it holds', () => {
   const nearby = new Nearby()
   nearby.heard(judged('jump', 'ews', { at: 25, protocol: 'http', fact: { ...file, name: '' } }))
-  assert.deepEqual(told(nearby, 30), ['JUMP sent a file to EWS (executable/pe, 81920 octets, http)'])
+  assert.deepEqual(told(nearby, 30), ['JUMP sent a file to EWS (executable/pe, 81920 bytes, http)'])
 })
 
 test('a session that is seen before somebody signs in is one', () => {

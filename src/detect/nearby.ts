@@ -136,9 +136,9 @@ export class Nearby {
   }
 
   #transfer({ fact, client, server, time, lastTime, place, protocol }: Observed<Transfer>): void {
-    const { name, octets, content, direction } = fact
+    const { name, bytes, content, direction } = fact
     const named = name === '' ? '' : `"${short(name)}" `
-    const what = `${named}(${content ?? fact.type}, ${octets} octets, ${protocol})`
+    const what = `${named}(${content ?? fact.type}, ${bytes} bytes, ${protocol})`
     const parties = direction === 'to-server' ? ends(client, server) : ends(server, client)
     this.#add({ kind: 'transfer', ...parties, words: ['sent a file to', what], time, lastTime, place })
   }

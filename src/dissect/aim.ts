@@ -3,7 +3,7 @@ import type { Microseconds } from '#model/time'
 import type { Conversation } from './conversation.ts'
 import type { LentSlice } from './lent-slice.ts'
 
-/** Fills in what a slice says besides its octets. */
+/** Fills in what a slice says besides its bytes. */
 export class Aim {
   readonly #flows: FlowTable
   readonly #wantsReadings: boolean

@@ -11,13 +11,13 @@ const NOTHING = new Uint8Array(0)
 export class Pending {
   bytes: Uint8Array = NOTHING
   length = 0
-  /** Octets that must be there before the dissector is asked again. */
+  /** Bytes that must be there before the dissector is asked again. */
   need = 0
   /** When the latest of it came and where that lies, while nobody knows what it speaks; else undefined. */
   came: (Place & { readonly time: Microseconds }) | undefined
-  /** Octets were lost: look for the next message instead of taking the next octet for one. */
+  /** Bytes were lost: look for the next message instead of taking the next byte for one. */
   isLost = false
-  /** The octets lost last were part of a body and count as such: nothing begins in them, should they come late. */
+  /** The bytes lost last were part of a body and count as such: nothing begins in them, should they come late. */
   isCounted = false
 
   append(source: Uint8Array, start: number, end: number): void {
@@ -32,7 +32,7 @@ export class Pending {
     this.length = length
   }
 
-  /** Forgets the first `count` octets, if there are any to forget. */
+  /** Forgets the first `count` bytes, if there are any to forget. */
   drop(count: number): void {
     if (count <= 0) return
     if (count >= this.length) this.clear()
@@ -109,9 +109,9 @@ export class Conversation {
     else if (this.#open > 0) this.#open--
   }
 
-  /** So many octets of the server were lost: answers to what is open, but for the one that is answered behind the hole. */
-  missAnswers(octets: number, time: Microseconds): void {
-    const missed = Math.min(this.#open - 1, Math.ceil(octets / limits.answerOctets))
+  /** So many bytes of the server were lost: answers to what is open, but for the one that is answered behind the hole. */
+  missAnswers(bytes: number, time: Microseconds): void {
+    const missed = Math.min(this.#open - 1, Math.ceil(bytes / limits.answerBytes))
     if (missed <= 0) return
     this.#open -= missed
     this.#unseenAnswers = missed + (time > this.#unseenUntil ? 0 : this.#unseenAnswers)

@@ -97,8 +97,8 @@ test('what is read again for its values still tells that an older request stayed
 })
 
 test('says the same however a stream is cut', () => {
-  const run = (sliceOctets: number | undefined) => {
-    const room = newRoom(sliceOctets)
+  const run = (sliceBytes: number | undefined) => {
+    const room = newRoom(sliceBytes)
     room.tcp('client', '', { flags: FLAG.syn })
     room.tcp('client', '!2ab!3cde!0')
     room.tcp('client', '!5carry!zz!1f')
@@ -191,7 +191,7 @@ test('what a flow carried is proven by a frame of its own, whatever passes when 
   )
 })
 
-test('waits for a second octet before it believes a port against content', () => {
+test('waits for a second byte before it believes a port against content', () => {
   const room = newRoom(1)
   room.tcp('client', 'PROVEN', { port: 9999 })
   assert.equal(room.registry.named('proven')!.messages > 0, true)
@@ -252,7 +252,7 @@ test('a datagram that the capture cut is not malformed', () => {
   assert.equal(complaints(true), 0)
 })
 
-test('finds the next message after lost octets', () => {
+test('finds the next message after lost bytes', () => {
   const room = newRoom()
   room.tcp('client', '!1a')
   room.lose(50)
@@ -322,7 +322,7 @@ test('whom a rider names late holds for a flow that has told something before', 
   )
 })
 
-test('finds the next message after lost octets, however small the pieces', () => {
+test('finds the next message after lost bytes, however small the pieces', () => {
   const room = newRoom(1, [
     {
       ...toy,

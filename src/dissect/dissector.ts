@@ -42,13 +42,13 @@ export interface DissectorOptions {
   readonly wantsReadings?: boolean | undefined
   /** Takes payloads that no protocol recognises. Default: they are passed over. */
   readonly unrecognised?: UnrecognisedPayloads | undefined
-  /** Hands streams on in slices of at most so many octets; for tests of cutting. */
-  readonly sliceOctets: number | undefined
+  /** Hands streams on in slices of at most so many bytes; for tests of cutting. */
+  readonly sliceBytes: number | undefined
 }
 
-const NO_OCTETS = new Uint8Array(0)
+const NO_BYTES = new Uint8Array(0)
 
-/** Recognises the protocol of each flow and has it fed, from the first octet to the end. */
+/** Recognises the protocol of each flow and has it fed, from the first byte to the end. */
 export class Dissector implements StreamSink {
   readonly counters = {
     flowsUnrecognised: 0,
@@ -169,8 +169,8 @@ export class Dissector implements StreamSink {
   }
 
   /** A tunnel's outer packet: named and counted, its payload is read as a packet of its own. */
-  tunnel(name: string, flow: number, octets: number): void {
-    countTunnel(this.#registry, this.#conversationOf(flow), name, octets)
+  tunnel(name: string, flow: number, byteCount: number): void {
+    countTunnel(this.#registry, this.#conversationOf(flow), name, byteCount)
   }
 
   /** An anomaly that a signature found in a flow that no protocol recognises. */
@@ -192,11 +192,11 @@ export class Dissector implements StreamSink {
     this.fold.tell(this.#conversationOf(flow), { fact, entry: this.#registry.plain('ip') }, time, this.frame)
   }
 
-  octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
+  bytes(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
     const conversation = this.#conversationOf(flow)
     if (conversation.isUnknown && !this.#unread.isWanted(conversation)) return
     conversation.hear(side === this.#flows.serverSide(flow))
-    const step = this.#options.sliceOctets ?? end - start
+    const step = this.#options.sliceBytes ?? end - start
     const slice = this.#slice
     this.#aim.at(slice, conversation, side, time, true, false)
     for (let at = start; at < end; at += step) {
@@ -206,7 +206,7 @@ export class Dissector implements StreamSink {
     }
     if (conversation.entry !== undefined) {
       conversation.entry.packets++
-      conversation.entry.octets += end - start
+      conversation.entry.bytes += end - start
     } else this.#unread.look(conversation, slice.at(bytes, start, end))
   }
 
@@ -300,7 +300,7 @@ export class Dissector implements StreamSink {
     if (conversation.children !== undefined)
       for (const child of conversation.children.values()) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
-    this.#aim.at(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
+    this.#aim.at(this.#slice.at(NO_BYTES, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
     this.#feeder.finish(conversation, this.#slice)
   }
 

@@ -119,7 +119,7 @@ function keyOf({ fact, entry }: Told): string {
     case 'session':
       return `${whom}${fact.phase}|${fact.user ?? ''}|${fact.method}|${fact.secured}|${fact.clearText ?? ''}|${fact.defaultCredentials ?? ''}`
     case 'transfer':
-      return `${whom}${fact.name}|${fact.type}|${fact.octets}|${fact.direction}|${fact.sha256 ?? ''}`
+      return `${whom}${fact.name}|${fact.type}|${fact.bytes}|${fact.direction}|${fact.sha256 ?? ''}`
     case 'lookup':
       return `${whom}${fact.name}|${fact.answer ?? ''}|${fact.outcome}`
     case 'stream':
@@ -174,7 +174,7 @@ function isSame(one: Told, other: Told): boolean {
       return (
         a.name === that.name &&
         a.type === that.type &&
-        a.octets === that.octets &&
+        a.bytes === that.bytes &&
         a.direction === that.direction &&
         alike(a.sha256, that.sha256)
       )

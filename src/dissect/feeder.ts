@@ -1,4 +1,4 @@
-/** Feeds octets to the protocol of a conversation: whole payloads, streams in pieces, and what one carries of another. */
+/** Feeds bytes to the protocol of a conversation: whole payloads, streams in pieces, and what one carries of another. */
 import type { FlowTable } from '#flow/flow-table'
 import type { LateRun } from '#flow/tcp-streams'
 import type { Payload } from '#model/protocol'
@@ -59,7 +59,7 @@ export class Feeder {
   readonly #carried = new CarriedSlices()
   readonly #underWay: UnderWay
 
-  /** @param slice the one in which a packet's own octets are lent */
+  /** @param slice the one in which a packet's own bytes are lent */
   constructor(options: FeederOptions, slice: LentSlice) {
     this.#recovery = new Recovery(options)
     this.#direction = options.direction
@@ -92,14 +92,14 @@ export class Feeder {
   whole(conversation: Conversation, slice: LentSlice): void {
     const entry = conversation.entry!
     entry.packets++
-    entry.octets += slice.end - slice.start
+    entry.bytes += slice.end - slice.start
     if (this.#known.settles(conversation, entry, slice)) return
     const stop = this.#reader.read(conversation, slice)
     if (stop < slice.end && stop >= 0 && !slice.isCut)
       this.#complaints.malformed(conversation, slice, 'cut short', stop)
   }
 
-  /** Reads the next octets of one side of a stream: what is there of a message waits for the rest. */
+  /** Reads the next bytes of one side of a stream: what is there of a message waits for the rest. */
   stream(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
     if (conversation.hasPending) {
       const pending = conversation.pending[side]
@@ -116,8 +116,8 @@ export class Feeder {
   }
 
   /**
-   * Reads octets that are out of their order: messages that begin with the run, and of these what is not told yet and lies
-   * in part where it came late. What waits on their side goes on waiting. True: more octets would tell.
+   * Reads bytes that are out of their order: messages that begin with the run, and of these what is not told yet and lies
+   * in part where it came late. What waits on their side goes on waiting. True: more bytes would tell.
    */
   aside(conversation: Conversation, slice: LentSlice, { from, to, copyAt, told }: LateRun): boolean {
     const { protocol, index } = conversation.entry!
@@ -151,7 +151,7 @@ export class Feeder {
       if (at < 0) {
         pending.isLost = conversation.entry?.protocol.resume !== undefined
         // The next message may have begun, with too little of it there to tell.
-        if (pending.isLost) pending.drop(pending.length - limits.resumeOctets)
+        if (pending.isLost) pending.drop(pending.length - limits.resumeBytes)
         else pending.clear()
         return
       }
@@ -176,7 +176,7 @@ export class Feeder {
 
   #await(conversation: Conversation, pending: Pending, need: number): void {
     pending.need = need
-    if (need <= limits.pendingOctets && pending.length <= limits.pendingOctets) return
+    if (need <= limits.pendingBytes && pending.length <= limits.pendingBytes) return
     pending.clear()
     pending.isLost = true
     this.#counters.pendingLimit++
@@ -201,7 +201,7 @@ export class Feeder {
       if (payload.fromClient === undefined) this.#direction.askRider(child, slice, outer)
       if (slice.isStream) {
         child.entry!.packets++
-        child.entry!.octets += slice.end - slice.start
+        child.entry!.bytes += slice.end - slice.start
         this.#underWay.within(child, slice, () => this.stream(child, slice, slice.fromClient ? 0 : 1))
       } else this.whole(child, slice)
     }

@@ -98,6 +98,6 @@ export class KnownBySight {
 function countCarried(entry: Entry | undefined, slice: LentSlice | undefined): void {
   if (entry === undefined || slice === undefined) return
   entry.packets++
-  entry.octets += slice.end - slice.start
+  entry.bytes += slice.end - slice.start
   entry.messages++
 }

@@ -2,11 +2,11 @@ import type { Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 
-const NO_OCTETS = new Uint8Array(0)
+const NO_BYTES = new Uint8Array(0)
 
 /** The one slice that is lent to dissectors again and again; carried payloads have one a depth. */
 export class LentSlice implements Slice {
-  bytes: Uint8Array = NO_OCTETS
+  bytes: Uint8Array = NO_BYTES
   start = 0
   end = 0
   fromClient = true

@@ -1,11 +1,11 @@
 /** Bounds of recognising, feeding and folding. Reaching one is counted and told as an `anomaly` at most once a minute. */
 export const limits = {
-  /** Octets of a message whose end is awaited, per side. Larger bodies are read piecewise by their protocols. */
-  pendingOctets: 256 * 1024,
-  /** Octets of a side looked at to recognise a protocol; a TLS ClientHello with post-quantum keys needs about 1,800. */
-  recogniseOctets: 4096,
-  /** Octets kept while the next message is looked for after a loss: the longest head by which a protocol knows its own. */
-  resumeOctets: 64,
+  /** Bytes of a message whose end is awaited, per side. Larger bodies are read piecewise by their protocols. */
+  pendingBytes: 256 * 1024,
+  /** Bytes of a side looked at to recognise a protocol; a TLS ClientHello with post-quantum keys needs about 1,800. */
+  recogniseBytes: 4096,
+  /** Bytes kept while the next message is looked for after a loss: the longest head by which a protocol knows its own. */
+  resumeBytes: 64,
   /** Segments or datagrams tried before a flow is left as unknown. */
   recogniseAttempts: 24,
   /** How deep payloads may be carried in one another. */
@@ -35,8 +35,8 @@ export const limits = {
   repeatsAtOnce: 256,
   /** So many since the last look, every ten seconds, go up at the next: a burst of many different facts is not spread over a minute. */
   busyRepeats: 32,
-  /** Octets of a stream that nobody saw, for each of which one answer may be among them; most answers are shorter. */
-  answerOctets: 64,
+  /** Bytes of a stream that nobody saw, for each of which one answer may be among them; most answers are shorter. */
+  answerBytes: 64,
   /** An answer lost in a hole excuses a request that seems unanswered for so long: protocols tell it some polls later. */
   unseenAnswerSeconds: 30,
   /** A message with a signature is read again after this, then ever more rarely, so that its values stay known. */

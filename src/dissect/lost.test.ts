@@ -5,12 +5,12 @@ import { Conversation } from './conversation.ts'
 import { lose } from './lost.ts'
 import type { Entry } from './registry.ts'
 
-/** A conversation whose protocol goes on behind holes of at most so many octets, and notes what it was told. */
+/** A conversation whose protocol goes on behind holes of at most so many bytes, and notes what it was told. */
 function speaking(most: number, told: number[], parent?: Conversation): Conversation {
   const conversation = new Conversation(0, parent)
-  const lost: NonNullable<Protocol<unknown>['lost']> = (_exchange, _fromClient, octets) => {
-    told.push(octets)
-    return octets <= most
+  const lost: NonNullable<Protocol<unknown>['lost']> = (_exchange, _fromClient, bytes) => {
+    told.push(bytes)
+    return bytes <= most
   }
   conversation.entry = { protocol: { lost } } as unknown as Entry
   return conversation

@@ -24,7 +24,7 @@ export class Reader {
   readonly #underWay: UnderWay
   readonly #counters: Parts['counters']
   readonly #pulse: Int32Array
-  /** Octets the last `read` asked for. */
+  /** Bytes the last `read` asked for. */
   need = 0
 
   constructor(parts: Parts) {
@@ -37,7 +37,7 @@ export class Reader {
   }
 
   /**
-   * Answers the offset where reading stopped: `slice.end` if all was read, less if the rest must wait for more octets, -1
+   * Answers the offset where reading stopped: `slice.end` if all was read, less if the rest must wait for more bytes, -1
    * if the rest is of no use.
    */
   read(conversation: Conversation, slice: LentSlice): number {

@@ -2,7 +2,7 @@ import type { Slice } from '#model/protocol'
 import type { Candidates } from './candidates.ts'
 import type { Entry } from './registry.ts'
 
-/** A protocol was found, none fits, or more octets are needed to tell. */
+/** A protocol was found, none fits, or more bytes are needed to tell. */
 export type Verdict =
   | { readonly kind: 'yes'; readonly entry: Entry; readonly exchange: unknown }
   | { readonly kind: 'no' }
@@ -16,27 +16,27 @@ export interface Question {
   readonly hinted: readonly Entry[]
   /** May be here by content, whatever the port. */
   readonly content: Candidates
-  /** The first octets of a conversation are being looked at: what a hinted protocol calls malformed is then its own. */
+  /** The first bytes of a conversation are being looked at: what a hinted protocol calls malformed is then its own. */
   readonly isStart: boolean
-  /** No more octets will come: what would need more is no. */
+  /** No more bytes will come: what would need more is no. */
   readonly isFinal: boolean
-  /** No more octets will come because the flow has ended. */
+  /** No more bytes will come because the flow has ended. */
   readonly isOver?: boolean
-  /** No more octets will come because they were lost, or not kept by the capture. */
+  /** No more bytes will come because they were lost, or not kept by the capture. */
   readonly isLost?: boolean
   /** Told before a protocol's code runs, so that a watchdog can name what hangs. */
   readonly enter: (entry: Entry) => void
 }
 
 /**
- * So few octets prove nothing against who is expected here and says by as many that it may be so: whoever sends a command in
+ * So few bytes prove nothing against who is expected here and says by as many that it may be so: whoever sends a command in
  * pieces chooses what the first of them looks like.
  */
-const SURE_OCTETS = 8
+const SURE_BYTES = 8
 
 /**
- * Which protocol do these octets speak? Content that proves itself wins over any port; then the ports' protocols are
- * tried in order. The answer depends on the octets alone, never on how they were cut: while one who is expected here and
+ * Which protocol do these bytes speak? Content that proves itself wins over any port; then the ports' protocols are
+ * tried in order. The answer depends on the bytes alone, never on how they were cut: while one who is expected here and
  * could still prove itself needs more, nobody less sure is chosen; one who is not expected waits no longer than until
  * an expected one has read a whole message.
  */
@@ -45,13 +45,13 @@ export function recognise(slice: Slice, question: Question): Verdict {
   const hinted = bySelf(slice, question.hinted, question)
   if (hinted.kind === 'yes') return hinted
   const content = bySelf(slice, question.content.of(firstOf(slice)), question)
-  const isSure = hinted.kind !== 'more' || !mayWait || slice.end - slice.start >= SURE_OCTETS
+  const isSure = hinted.kind !== 'more' || !mayWait || slice.end - slice.start >= SURE_BYTES
   if (content.kind === 'yes' && isSure) return content
   if (hinted.kind === 'more' && mayWait) return MORE
   return byHint(slice, question, content.kind === 'more' && mayWait)
 }
 
-/** Who proves itself by its octets, or could with more of them. */
+/** Who proves itself by its bytes, or could with more of them. */
 function bySelf(slice: Slice, entries: readonly Entry[], question: Question): Verdict {
   let verdict = NO
   for (const entry of entries) {
@@ -78,14 +78,14 @@ function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
     if (found.kind === 'message') return yes(entry)
     if (found.kind === 'incomplete') {
       if (slice.isStream && !question.isFinal) return MORE
-      // One octet alone is how TCP asks whether the other side is alive: RFC 9293 §3.8.4.
+      // One byte alone is how TCP asks whether the other side is alive: RFC 9293 §3.8.4.
       if (slice.isStream && slice.end - slice.start === 1) continue
       // No more will come of half a message: enough for who has no other proof, but who has one did not prove itself.
       const isAll = question.isOver === true || !(slice.isStream || slice.isCut)
       if (isAll && entry.protocol.recognise !== undefined) continue
-      // A few octets that somebody sent as a whole prove nothing for anybody.
-      if (isAll && !slice.isStream && slice.end - slice.start < SURE_OCTETS) continue
-      // The octets were lost in which it could have proved itself, unless those that are there are not its own.
+      // A few bytes that somebody sent as a whole prove nothing for anybody.
+      if (isAll && !slice.isStream && slice.end - slice.start < SURE_BYTES) continue
+      // The bytes were lost in which it could have proved itself, unless those that are there are not its own.
       if (question.isLost === true && entry.protocol.recognise?.(slice) === 'no') continue
       if (slice.isCut || slice.isStream) return yes(entry)
       damaged ??= entry

@@ -22,7 +22,7 @@ interface Parts {
   readonly counters: { flowsUnrecognised: number }
 }
 
-/** Finds which protocol a conversation speaks, from its first octets or when no more will come. */
+/** Finds which protocol a conversation speaks, from its first bytes or when no more will come. */
 export class Recognition {
   readonly #parts: Parts
 
@@ -50,11 +50,11 @@ export class Recognition {
     const held = conversation.heldOf(side)
     if (held !== undefined) {
       held.append(slice.bytes, slice.start, slice.end)
-      slice.at(held.bytes, 0, Math.min(held.length, limits.recogniseOctets))
+      slice.at(held.bytes, 0, Math.min(held.length, limits.recogniseBytes))
     }
-    const isFull = slice.end - slice.start >= limits.recogniseOctets
+    const isFull = slice.end - slice.start >= limits.recogniseBytes
     const end = slice.end
-    if (isFull) slice.end = slice.start + limits.recogniseOctets
+    if (isFull) slice.end = slice.start + limits.recogniseBytes
     const isStart = this.isFirstHeard(conversation, side)
     const question = this.#parts.questions.of(conversation, undefined, isStart, isFull)
     this.#parts.aim.again(conversation, slice, side)
@@ -77,7 +77,7 @@ export class Recognition {
     return true
   }
 
-  /** Finds the protocol by octets that came too late or twice; what was taken for octets of it is lost to sense. */
+  /** Finds the protocol by bytes that came too late or twice; what was taken for bytes of it is lost to sense. */
   late(conversation: Conversation, slice: LentSlice, side: 0 | 1): boolean {
     const question = this.#parts.questions.of(conversation, undefined, false, false)
     this.#parts.aim.again(conversation, slice, side)
@@ -91,7 +91,7 @@ export class Recognition {
     return true
   }
 
-  /** True while a side's stream is seen from its first octet on and nothing of it was refused yet. */
+  /** True while a side's stream is seen from its first byte on and nothing of it was refused yet. */
   isFirstHeard({ flow, attempts }: Conversation, side: 0 | 1): boolean {
     return (this.#parts.flows.tcp[2 * flow + side]! & TCP.midStream) === 0 && attempts === 0
   }

@@ -1,4 +1,4 @@
-/** Finds the way on where a message is not of the protocol that was spoken: another one began, or octets were lost. */
+/** Finds the way on where a message is not of the protocol that was spoken: another one began, or bytes were lost. */
 import type { Conversation } from './conversation.ts'
 import type { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
@@ -6,7 +6,7 @@ import type { Questions } from './questions.ts'
 import type { Entry, Registry } from './registry.ts'
 import type { Unread } from './unread.ts'
 
-/** Instead of an offset where to go on: the rest is of no use; more octets will tell. */
+/** Instead of an offset where to go on: the rest is of no use; more bytes will tell. */
 export const USELESS = -1
 export const WAIT = -2
 
@@ -38,7 +38,7 @@ export class Recovery {
         this.#turnInto(conversation, entry)
         return slice.start
       }
-      if (waits && slice.end - slice.start < limits.recogniseOctets) return WAIT
+      if (waits && slice.end - slice.start < limits.recogniseBytes) return WAIT
       this.#parts.unread.look(conversation, slice)
     }
     return this.resumeAt(conversation, slice, slice.start + 1)

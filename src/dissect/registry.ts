@@ -9,10 +9,10 @@ export interface Entry {
   readonly name: string
   /** The protocol's, nearer at hand. */
   signature: AnyProtocol['signature']
-  /** 1 for each octet on which its `recognise` is asked; undefined where that is all of them. */
+  /** 1 for each byte on which its `recognise` is asked; undefined where that is all of them. */
   readonly begins: Uint8Array | undefined
   packets: number
-  octets: number
+  bytes: number
   messages: number
   malformed: number
 }
@@ -49,7 +49,7 @@ export class Registry {
       signature: protocol.signature,
       begins: beginningsOf(protocol),
       packets: 0,
-      octets: 0,
+      bytes: 0,
       messages: 0,
       malformed: 0,
     }))
@@ -87,7 +87,7 @@ export class Registry {
         signature: undefined,
         begins: undefined,
         packets: 0,
-        octets: 0,
+        bytes: 0,
         messages: 0,
         malformed: 0,
       }
@@ -185,10 +185,10 @@ export class Registry {
   }
 }
 
-function beginningsOf({ firstOctets }: AnyProtocol): Uint8Array | undefined {
-  if (firstOctets === undefined) return undefined
+function beginningsOf({ firstBytes }: AnyProtocol): Uint8Array | undefined {
+  if (firstBytes === undefined) return undefined
   const begins = new Uint8Array(256)
-  for (const character of firstOctets) begins[character.charCodeAt(0)] = 1
+  for (const character of firstBytes) begins[character.charCodeAt(0)] = 1
   return begins
 }
 

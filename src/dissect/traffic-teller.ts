@@ -26,7 +26,7 @@ export function transportName(ipProtocol: number): Observed['transport'] {
 export class TrafficTeller {
   readonly #flows: FlowTable
   #packets = new Float64Array(4096)
-  #octets = new Float64Array(4096)
+  #bytes = new Float64Array(4096)
 
   constructor(flows: FlowTable) {
     this.#flows = flows
@@ -44,7 +44,7 @@ export class TrafficTeller {
     if (2 * flow + 1 >= this.#packets.length) return
     const column = 2 * flow
     this.#packets[column] = this.#packets[column + 1] = 0
-    this.#octets[column] = this.#octets[column + 1] = 0
+    this.#bytes[column] = this.#bytes[column + 1] = 0
   }
 
   /**
@@ -74,9 +74,9 @@ export class TrafficTeller {
       first: flows.firstTime[flow]!,
       last: flows.lastTime[flow]!,
       packetsFromClient: flows.packets[fromClient]! - this.#packets[fromClient]!,
-      octetsFromClient: flows.octets[fromClient]! - this.#octets[fromClient]!,
+      bytesFromClient: flows.bytes[fromClient]! - this.#bytes[fromClient]!,
       packetsFromServer: flows.packets[fromServer]! - this.#packets[fromServer]!,
-      octetsFromServer: flows.octets[fromServer]! - this.#octets[fromServer]!,
+      bytesFromServer: flows.bytes[fromServer]! - this.#bytes[fromServer]!,
       timeToLiveFromClient: flows.timeToLive[fromClient]!,
       timeToLiveFromServer: flows.timeToLive[fromServer]!,
       established: this.#isEstablished(flow, ipProtocol),
@@ -89,7 +89,7 @@ export class TrafficTeller {
     }
     for (const column of [fromClient, fromServer]) {
       this.#packets[column] = flows.packets[column]!
-      this.#octets[column] = flows.octets[column]!
+      this.#bytes[column] = flows.bytes[column]!
     }
     return traffic
   }
@@ -129,6 +129,6 @@ export class TrafficTeller {
   #grow(columns: number): void {
     const length = Math.max(columns, this.#packets.length * 2)
     this.#packets = grown(this.#packets, length)
-    this.#octets = grown(this.#octets, length)
+    this.#bytes = grown(this.#bytes, length)
   }
 }

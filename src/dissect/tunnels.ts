@@ -10,16 +10,16 @@ export function countTunnel(
   registry: Registry,
   conversation: Conversation,
   name: string,
-  octets: number,
+  bytes: number,
 ): void {
   conversation.entry ??= registry.plain(name)
-  count(conversation.entry, octets)
+  count(conversation.entry, bytes)
   const below = WITHIN.get(name)
-  if (below !== undefined) count(registry.plain(below), octets)
+  if (below !== undefined) count(registry.plain(below), bytes)
 }
 
-function count(entry: Entry, octets: number): void {
+function count(entry: Entry, bytes: number): void {
   entry.packets++
-  entry.octets += octets
+  entry.bytes += bytes
   entry.messages++
 }

@@ -4,7 +4,7 @@ import { FLAG } from '#flow/flow-table'
 import { type AnyProtocol, defineProtocol } from '#model/protocol'
 import { newRoom, proven, rider, toy } from './testing/fixture.ts'
 
-/** Finds the word `evil` in what a client says, in any pieces, once; of eight octets from the beginning on. */
+/** Finds the word `evil` in what a client says, in any pieces, once; of eight bytes from the beginning on. */
 const looker = defineProtocol<string, { words: string }>({
   name: 'looker',
   title: 'Looker',
@@ -40,8 +40,8 @@ test('what nobody reads is looked at in any pieces, in streams and datagrams', (
 })
 
 test('however the stream is handed on', () => {
-  for (const octets of [1, 3, undefined]) {
-    const { tcp, told } = newRoom(octets, [toy, looker])
+  for (const byteCount of [1, 3, undefined]) {
+    const { tcp, told } = newRoom(byteCount, [toy, looker])
     tcp('client', '__evil__')
     assert.deepEqual(
       told.map(({ fact, protocol }) => `${protocol} ${fact.kind}`),

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { constants, Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 
-/** Octets of the checksum in front of the compiled code. */
+/** Bytes of the checksum in front of the compiled code. */
 const CHECKSUM = 4
 
 const program = fileURLToPath(new URL('program.cjs', import.meta.url))
@@ -30,15 +30,15 @@ script.runInThisContext()(createRequire(import.meta.url), {}, import.meta.url, i
 /** Undefined where nothing was kept, or is damaged: then the program is compiled as it goes. */
 function read(path: string): Buffer | undefined {
   try {
-    const octets = readFileSync(path)
-    const code = octets.subarray(CHECKSUM)
-    return octets.readUInt32BE(0) === crc32(code) ? code : undefined
+    const bytes = readFileSync(path)
+    const code = bytes.subarray(CHECKSUM)
+    return bytes.readUInt32BE(0) === crc32(code) ? code : undefined
   } catch {
     return undefined
   }
 }
 
-/** V8 takes what it is given: one octet that went bad on the disk would end the process. */
+/** V8 takes what it is given: one byte that went bad on the disk would end the process. */
 function keep(code: Buffer): void {
   const checksum = Buffer.alloc(CHECKSUM)
   checksum.writeUInt32BE(crc32(code))

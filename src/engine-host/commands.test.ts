@@ -13,10 +13,10 @@ const CLOSED = { relations: [], channels: [], points: [] }
 
 /** Alerts of a live stream, of which the engine was told `word` before the first packet. */
 async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
-  const octets = readFileSync(CAPTURE)
+  const bytes = readFileSync(CAPTURE)
   const stream = new PassThrough()
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, baseline: CLOSED })
-  stream.write(octets.subarray(0, 24)) // the header alone: it listens
+  stream.write(bytes.subarray(0, 24)) // the header alone: it listens
   run.send(word)
   run.send({ ownRules: [] }) // answered, so that what was said before has been heard
   const alerts = new Map<string, Alert>()
@@ -26,7 +26,7 @@ async function alertsAfter(word: EngineCommand): Promise<readonly Alert[]> {
       if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
       if (entry.kind !== 'own-rules' || hasHeard) continue
       hasHeard = true
-      stream.end(octets.subarray(24))
+      stream.end(bytes.subarray(24))
     }
   assert.ok(hasHeard)
   return [...alerts.values()].sort((a, b) => (a.id < b.id ? -1 : 1))

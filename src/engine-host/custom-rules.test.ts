@@ -52,10 +52,10 @@ test('in a dry run every hit is told, with its frame', async () => {
 })
 
 test('an engine that listens to a live stream takes new rules without a restart', async () => {
-  const octets = readFileSync(CAPTURE)
+  const bytes = readFileSync(CAPTURE)
   const stream = new PassThrough()
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1 })
-  stream.write(octets.subarray(0, 24)) // the header alone: it listens
+  stream.write(bytes.subarray(0, 24)) // the header alone: it listens
   run.send({ ownRules: rulesOf(rule('Any read', '{ verb: read }')) })
   const alerts: string[] = []
   let hasHeard = false
@@ -65,7 +65,7 @@ test('an engine that listens to a live stream takes new rules without a restart'
       if (entry.kind !== 'own-rules' || hasHeard) continue
       hasHeard = true
       equal(entry.loaded, 1)
-      stream.end(octets.subarray(24))
+      stream.end(bytes.subarray(24))
     }
   equal(hasHeard, true)
   equal(alerts.includes('own-any-read'), true)

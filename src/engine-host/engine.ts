@@ -45,7 +45,7 @@ export interface Engine {
     file: number,
     reader: FrameReader,
     phase: CaptureState['state'],
-    octetsRead: number,
+    bytesRead: number,
     damage: string,
   ): CaptureState
   /** So many seconds have passed since the latest frame, and none came. */
@@ -171,7 +171,7 @@ export async function buildEngine(
     trends: telling?.trends,
     leavesOut: leaveOuts.later,
     leftOut: (name, file, frame) => leaveOuts.happened(name, file, frame),
-    sliceOctets: request.sliceOctets,
+    sliceBytes: request.sliceBytes,
   })
   const { eve } = pipeline
   const leftOut = Object.fromEntries([
@@ -231,13 +231,13 @@ export async function buildEngine(
       interfaceNames = reader.interfaces.map(({ name }) => name)
       pipeline.read(reader, file)
     },
-    captureState: (file, reader, phase, octetsRead, damage) => {
-      const { packets, octets, firstTime, lastTime } = pipeline.recording
+    captureState: (file, reader, phase, bytesRead, damage) => {
+      const { packets, bytes, firstTime, lastTime } = pipeline.recording
       return {
         file,
         name: request.files[file] ?? '',
-        octetsRead,
-        octets,
+        bytesRead,
+        bytes,
         packets,
         firstTime: packets > 0 ? firstTime : undefined,
         lastTime: packets > 0 ? lastTime : undefined,

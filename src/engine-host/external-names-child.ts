@@ -15,6 +15,6 @@ const words = protocols.map(({ name, title, operations = [] }) => ({
   title,
   operations: operations.map(({ code, name, verb }) => ({ code, name, verb })),
 }))
-const octets = new TextEncoder().encode(JSON.stringify(words))
-for (let at = 0; at < octets.length; ) at += writeSync(descriptors.journal, octets, at)
+const bytes = new TextEncoder().encode(JSON.stringify(words))
+for (let at = 0; at < bytes.length; ) at += writeSync(descriptors.journal, bytes, at)
 exit(0)

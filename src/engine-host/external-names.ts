@@ -18,8 +18,8 @@ const limits = {
   /** Processes at once, where not all could be asked by one. */
   atOnce: 8,
   heapMegabytes: 512,
-  /** Octets of all words; those of our own two hundred protocols have 400,000. */
-  octets: 16 * 1024 ** 2,
+  /** Bytes of all words; those of our own two hundred protocols have 400,000. */
+  bytes: 16 * 1024 ** 2,
 } as const
 
 /** The code of strangers may have written in the process's place. */
@@ -96,10 +96,10 @@ async function ask(
 /** @throws where it says more than it may */
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
   const parts: Buffer[] = []
-  let octets = 0
+  let bytes = 0
   for await (const part of stream as AsyncIterable<Buffer>) {
-    octets += part.length
-    if (octets > limits.octets) throw new Error(`more than ${limits.octets} octets`)
+    bytes += part.length
+    if (bytes > limits.bytes) throw new Error(`more than ${limits.bytes} bytes`)
     parts.push(part)
   }
   return Buffer.concat(parts).toString()

@@ -12,7 +12,7 @@ const CAPTURE = fileURLToPath(new URL('../protocols/dns/captures/lookups.pcap', 
 test('an engine that listens already takes intelligence that came later', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'threats-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
-  const octets = readFileSync(CAPTURE)
+  const bytes = readFileSync(CAPTURE)
   const stream = new PassThrough()
   const intelFolders = [join(folder, 'intelligence')]
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, intelFolders })
@@ -20,7 +20,7 @@ test('an engine that listens already takes intelligence that came later', async 
   const file = join(folder, 'intelligence', 'deep', 'feed.csv')
   mkdirSync(join(file, '..'), { recursive: true })
   writeFileSync(file, 'historian.plant.example\n')
-  stream.write(octets.subarray(0, 24)) // the header alone: it listens
+  stream.write(bytes.subarray(0, 24)) // the header alone: it listens
   run.send({ intelFiles: [file, join(folder, 'outside.csv')] })
   run.send({ ownRules: [] }) // answered, so that what was said before has been heard
   const rules = new Set<string>()
@@ -29,7 +29,7 @@ test('an engine that listens already takes intelligence that came later', async 
     for (const entry of batch) {
       if (entry.kind === 'alert') rules.add(entry.alert.rule)
       if (entry.kind === 'counters') counters = entry.counters
-      if (entry.kind === 'own-rules') stream.end(octets.subarray(24))
+      if (entry.kind === 'own-rules') stream.end(bytes.subarray(24))
     }
   assert.ok(rules.has('malicious-domain'), [...rules].join())
   assert.equal(counters.indicators, 1)

@@ -8,8 +8,8 @@ import { PcapStream } from './pcap-stream.ts'
 import { startEngine } from './start.ts'
 
 const limits = {
-  /** Octets kept of a live stream, so that the packets behind its first alerts can be shown. */
-  keptOctets: 256 * 1024 * 1024,
+  /** Bytes kept of a live stream, so that the packets behind its first alerts can be shown. */
+  keptBytes: 256 * 1024 * 1024,
   /** What is learned is told this often. */
   baselineEverySeconds: 180,
 } as const
@@ -42,10 +42,10 @@ export function analyseLive(live: Live): LiveAnalysis {
     if (request.files[0] !== file) return startEngine(request)
     const { name, closeLearningAfterSeconds } = live
     const { baseline } = request
-    const { stream: octets, framesBefore } = stream.read()
+    const { stream: bytes, framesBefore } = stream.read()
     const run = startEngine({
       ...request,
-      files: [{ name, stream: octets }],
+      files: [{ name, stream: bytes }],
       framesBefore,
       closeLearningAfterSeconds,
       // A baseline that is closed learns no more: whoever wrote it keeps it as it is.
@@ -67,10 +67,10 @@ export function analyseLive(live: Live): LiveAnalysis {
 /** Answers how to stop. */
 function keepBeginning(stream: Readable, path: string): () => void {
   const kept = createWriteStream(path)
-  let octets = 0
+  let bytes = 0
   const keep = (chunk: Uint8Array) => {
-    octets += chunk.length
-    if (octets <= limits.keptOctets) kept.write(chunk)
+    bytes += chunk.length
+    if (bytes <= limits.keptBytes) kept.write(chunk)
     else end()
   }
   const end = () => {

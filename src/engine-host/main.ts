@@ -115,13 +115,13 @@ async function hearDoor(engine: Engine): Promise<void> {
 /** Packets that were read. */
 async function readCapture(engine: Engine, file: number): Promise<number> {
   const reader = new FrameReader({ framesBefore: request.framesBefore ?? 0 })
-  const source = await openSource(descriptors.firstFile + file, request.chunkOctets)
-  let octets = 0
+  const source = await openSource(descriptors.firstFile + file, request.chunkBytes)
+  let bytes = 0
   let told = performance.now()
   let damage = ''
   let heard = performance.now()
   const state = (phase: CaptureState['state']): CaptureState =>
-    engine.captureState(file, reader, phase, source.octetsRead(), damage)
+    engine.captureState(file, reader, phase, source.bytesRead(), damage)
   const { baselineEverySeconds } = request
   const isLive = request.liveFiles?.includes(file) === true
   const tellsBaseline = isLive && baselineEverySeconds !== undefined
@@ -139,7 +139,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
   }
   try {
     for await (const chunk of source.chunks) {
-      octets += chunk.length
+      bytes += chunk.length
       heard = performance.now()
       pulse[2] = 1
       reader.push(chunk)
@@ -155,7 +155,7 @@ async function readCapture(engine: Engine, file: number): Promise<number> {
   } catch (error) {
     leaveOutWhoFailed(error)
     // Else only decompression throws here: a gzip or zstd stream that is cut or damaged.
-    damage = `${error instanceof Error ? error.message : error} after ${octets} octets`
+    damage = `${error instanceof Error ? error.message : error} after ${bytes} bytes`
   } finally {
     clearInterval(ticking)
     clearTimeout(firstTelling)
@@ -218,14 +218,14 @@ function send(entries: Iterable<JournalEntry>): void {
 }
 
 function write(lines: string): void {
-  const octets = new TextEncoder().encode(lines)
+  const bytes = new TextEncoder().encode(lines)
   let at = 0
-  while (at < octets.length) at += writeAll(octets, at)
+  while (at < bytes.length) at += writeAll(bytes, at)
 }
 
-function writeAll(octets: Uint8Array, at: number): number {
+function writeAll(bytes: Uint8Array, at: number): number {
   try {
-    return writeSync(descriptors.journal, octets, at, octets.length - at)
+    return writeSync(descriptors.journal, bytes, at, bytes.length - at)
   } catch (error) {
     if ((error as { code?: string }).code === 'EAGAIN') return 0
     exit(1) // nobody listens any more

@@ -1,4 +1,4 @@
-/** Messages in rows, taken where a protocol meets its octets: for the few frames that somebody looks at. */
+/** Messages in rows, taken where a protocol meets its bytes: for the few frames that somebody looks at. */
 import { toHex } from '#bytes/hex'
 import { type Tapped, tapped } from '#dissect/tapped'
 import type { Operation } from '#model/fact'
@@ -12,8 +12,8 @@ const limits = {
   rows: 300,
   /** Characters of a label or value. */
   text: 400,
-  /** Octets by which a message is found in its frame. */
-  octets: 2048,
+  /** Bytes by which a message is found in its frame. */
+  bytes: 2048,
   /** Names of one message's deeds. */
   deeds: 8,
 } as const
@@ -45,7 +45,7 @@ export class MessageRows {
       protocol: protocol.name,
       title: protocol.title,
       time: slice.time ?? 0,
-      octets: toHex(slice.bytes, start, Math.min(end, start + limits.octets)),
+      bytes: toHex(slice.bytes, start, Math.min(end, start + limits.bytes)),
       rows: rowsOf(protocol, message),
       deeds: [],
     }

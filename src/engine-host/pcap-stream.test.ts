@@ -5,17 +5,17 @@ import { test } from 'node:test'
 import { PcapStream } from './pcap-stream.ts'
 
 function header(): Buffer {
-  const octets = Buffer.alloc(24)
-  octets.writeUInt32LE(0xa1b2c3d4, 0)
-  octets.writeUInt32LE(1, 20)
-  return octets
+  const bytes = Buffer.alloc(24)
+  bytes.writeUInt32LE(0xa1b2c3d4, 0)
+  bytes.writeUInt32LE(1, 20)
+  return bytes
 }
 
 function packet(content: string): Buffer {
-  const octets = Buffer.alloc(16)
-  octets.writeUInt32LE(content.length, 8)
-  octets.writeUInt32LE(content.length, 12)
-  return Buffer.concat([octets, Buffer.from(content)])
+  const bytes = Buffer.alloc(16)
+  bytes.writeUInt32LE(content.length, 8)
+  bytes.writeUInt32LE(content.length, 12)
+  return Buffer.concat([bytes, Buffer.from(content)])
 }
 
 test('a second reader begins with the header and the next whole packet, wherever it comes in', async () => {

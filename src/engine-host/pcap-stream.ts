@@ -1,12 +1,12 @@
 /** A pcap stream that another reader can take up: from the next whole packet on, with the file's own header first. */
 import { PassThrough, type Readable } from 'node:stream'
 
-/** Octets of the file's header and of a packet's: draft-ietf-opsawg-pcap §4, §5. */
+/** Bytes of the file's header and of a packet's: draft-ietf-opsawg-pcap §4, §5. */
 const FILE_HEADER = 24
 const PACKET_HEADER = 16
-/** In a packet's header: the octets that follow it. */
+/** In a packet's header: the bytes that follow it. */
 const CAPTURED_LENGTH = 8
-/** First octets, read as little-endian, of files that are: microseconds, nanoseconds. */
+/** First bytes, read as little-endian, of files that are: microseconds, nanoseconds. */
 const LITTLE_ENDIAN_MAGICS: ReadonlySet<number> = new Set([0xa1b2c3d4, 0xa1b23c4d])
 
 export class PcapStream {
@@ -15,7 +15,7 @@ export class PcapStream {
   #read = 0
   #packetHeader = new Uint8Array(PACKET_HEADER)
   #inPacketHeader = 0
-  /** Octets left of the packet's content. */
+  /** Bytes left of the packet's content. */
   #left = 0
   /** Packets that have begun. */
   #packets = 0
@@ -80,7 +80,7 @@ export class PcapStream {
     return this.#read >= FILE_HEADER && this.#inPacketHeader === 0 && this.#left === 0
   }
 
-  /** Follows the packets' lengths; answers how many octets it went. */
+  /** Follows the packets' lengths; answers how many bytes it went. */
   #step(chunk: Uint8Array, at: number): number {
     const there = chunk.length - at
     if (this.#read < FILE_HEADER) {

@@ -69,9 +69,9 @@ export interface EngineRequest {
   readonly modelsOff?: readonly Ablated[] | undefined
   /** Send changes while reading, this often; 0 sends everything at the end. */
   readonly flushMs: number
-  /** For tests: octets read at once, and octets of a stream handed on at once. */
-  readonly chunkOctets: number | undefined
-  readonly sliceOctets: number | undefined
+  /** For tests: bytes read at once, and bytes of a stream handed on at once. */
+  readonly chunkBytes: number | undefined
+  readonly sliceBytes: number | undefined
 }
 
 /** Reads and judges, and is asked for nothing else. */
@@ -84,8 +84,8 @@ export const plainRequest: Omit<EngineRequest, 'files'> = {
   protocolFolders: [],
   without: [],
   flushMs: 0,
-  chunkOctets: undefined,
-  sliceOctets: undefined,
+  chunkBytes: undefined,
+  sliceBytes: undefined,
 }
 
 /** Of the first alert of a kind: how many there are with the one that grows, because those before were closed. */

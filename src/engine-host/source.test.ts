@@ -10,31 +10,31 @@ import { openSource } from './source.ts'
 const folder = mkdtempSync(join(tmpdir(), 'source-'))
 after(() => rmSync(folder, { recursive: true }))
 
-/** Octets that pack badly, so that damage lies somewhere within them. */
+/** Bytes that pack badly, so that damage lies somewhere within them. */
 const original = Uint8Array.from({ length: 3_000_000 }, (_, i) => (Math.imul(i, 2_654_435_761) >>> 13) & 0x3f)
 
 /** What comes out before the source ends or fails, and how it failed. */
-async function unpacked(stored: Uint8Array): Promise<{ octets: number; isRight: boolean; error: string }> {
+async function unpacked(stored: Uint8Array): Promise<{ bytes: number; isRight: boolean; error: string }> {
   const path = join(folder, 'file')
   writeFileSync(path, stored)
   const descriptor = openSync(path, 'r')
-  let octets = 0
+  let bytes = 0
   let isRight = true
   let error = ''
   try {
     for await (const chunk of (await openSource(descriptor)).chunks) {
-      isRight &&= Buffer.compare(chunk, original.subarray(octets, octets + chunk.length)) === 0
-      octets += chunk.length
+      isRight &&= Buffer.compare(chunk, original.subarray(bytes, bytes + chunk.length)) === 0
+      bytes += chunk.length
     }
   } catch (thrown) {
     error = thrown instanceof Error ? thrown.message : ''
   } finally {
     closeSync(descriptor)
   }
-  return { octets, isRight, error }
+  return { bytes, isRight, error }
 }
 
-const whole = { octets: original.length, isRight: true }
+const whole = { bytes: original.length, isRight: true }
 
 test('unpacks gzip of several members and zstd', async () => {
   const two = Buffer.concat([
@@ -59,18 +59,18 @@ test('keeps what stands before the damage', async () => {
   const broken = Buffer.from(packed)
   const middle = packed.length >> 1
   broken.fill(0xff, middle, middle + 64)
-  const { octets, error } = await unpacked(broken)
-  assert.ok(octets > original.length * 0.4, `${octets} octets`)
+  const { bytes, error } = await unpacked(broken)
+  assert.ok(bytes > original.length * 0.4, `${bytes} bytes`)
   assert.notEqual(error, '')
 })
 
-test('whoever stops within a packed file leaves no read behind, which might take octets of the next file', async () => {
+test('whoever stops within a packed file leaves no read behind, which might take bytes of the next file', async () => {
   const path = join(folder, 'left')
   writeFileSync(path, gzipSync(original))
-  const readOctets = 32 * 1024 * 1024 // takes a while
-  truncateSync(path, 3 * readOctets)
+  const readBytes = 32 * 1024 * 1024 // takes a while
+  truncateSync(path, 3 * readBytes)
   const descriptor = openSync(path, 'r')
-  const { chunks } = await openSource(descriptor, readOctets)
+  const { chunks } = await openSource(descriptor, readBytes)
   for await (const _ of chunks) break
   await setImmediate() // the read that ended just now is done with
   assert.ok(!process.getActiveResourcesInfo().includes('FSReqCallback'))

@@ -3,27 +3,27 @@ import { fstatSync, read } from 'node:fs'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { compressionOf } from '#capture/compression'
 
-const CHUNK_OCTETS = 1024 * 1024
+const CHUNK_BYTES = 1024 * 1024
 
 export interface Source {
   readonly chunks: AsyncIterable<Uint8Array>
-  /** Octets of the stored file read so far. */
-  readonly octetsRead: () => number
+  /** Bytes of the stored file read so far. */
+  readonly bytesRead: () => number
 }
 
 /**
  * `descriptor` may be a file or a pipe. A chunk is valid until the next one is asked for. Of a file the next one is read
  * while this one is worked on; of a pipe it is not, for who asks no more must not be left waiting for what may never come.
  */
-export async function openSource(descriptor: number, chunkOctets = CHUNK_OCTETS): Promise<Source> {
-  let octets = 0
-  const buffers = [new Uint8Array(chunkOctets), new Uint8Array(chunkOctets)] as const
+export async function openSource(descriptor: number, chunkBytes = CHUNK_BYTES): Promise<Source> {
+  let bytes = 0
+  const buffers = [new Uint8Array(chunkBytes), new Uint8Array(chunkBytes)] as const
   const readsAhead = fstatSync(descriptor).isFile()
   const first = await readSome(descriptor, buffers[0])
   async function* stored(): AsyncIterable<Uint8Array> {
     let chunk = first
     for (let turn = 1; chunk.length > 0; turn ^= 1) {
-      octets += chunk.length
+      bytes += chunk.length
       const next = readsAhead ? readSome(descriptor, buffers[turn as 0 | 1]) : undefined
       const settled = next?.catch(() => {}) // told to who asks for it, if anybody does
       try {
@@ -36,12 +36,12 @@ export async function openSource(descriptor: number, chunkOctets = CHUNK_OCTETS)
     }
   }
   const compression = compressionOf(first)
-  if (compression === 'none') return { chunks: stored(), octetsRead: () => octets }
-  return { chunks: decompressed(stored(), compression, readsAhead), octetsRead: () => octets }
+  if (compression === 'none') return { chunks: stored(), bytesRead: () => bytes }
+  return { chunks: decompressed(stored(), compression, readsAhead), bytesRead: () => bytes }
 }
 
 /** Of a write that ends in an error, zlib tells nothing that it unpacked before: small ones lose little. */
-const PIECE_OCTETS = 64 * 1024
+const PIECE_BYTES = 64 * 1024
 /** Towards the end each takes this part of what is left: there a wrong check sum shows, and what was appended to the file. */
 const LATE_PART = 8
 
@@ -53,8 +53,8 @@ async function* decompressed(
 ): AsyncIterable<Uint8Array> {
   const transform =
     compression === 'gzip'
-      ? createGunzip({ chunkSize: CHUNK_OCTETS })
-      : createZstdDecompress({ chunkSize: CHUNK_OCTETS })
+      ? createGunzip({ chunkSize: CHUNK_BYTES })
+      : createZstdDecompress({ chunkSize: CHUNK_BYTES })
   let isOver = false
   let written = () => {}
   let taken = () => {}
@@ -91,9 +91,9 @@ async function* decompressed(
 async function* pieces(stored: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   let last: Uint8Array = new Uint8Array(0)
   for await (const chunk of stored) {
-    for (let at = 0; at < chunk.length; at += PIECE_OCTETS) {
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
       if (last.length > 0) yield last
-      last = chunk.slice(at, at + PIECE_OCTETS)
+      last = chunk.slice(at, at + PIECE_BYTES)
     }
   }
   for (let at = 0; at < last.length; ) {

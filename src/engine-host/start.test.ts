@@ -73,8 +73,8 @@ test(
   inFolder(async (folder) => {
     const plain = capture(['a', 'b', 'c'], 9999)
     const files = { 'a.pcap': plain, 'a.pcap.gz': gzipSync(plain), 'a.pcap.zst': zstdCompressSync(plain) }
-    for (const [name, octets] of Object.entries(files)) {
-      writeFileSync(join(folder, name), octets)
+    for (const [name, byteCount] of Object.entries(files)) {
+      writeFileSync(join(folder, name), byteCount)
       const journal = await journalOf({ files: [join(folder, name)] })
       assert.deepEqual(
         [lastCapture(journal).packets, lastCapture(journal).truncated, journal.at(-1)?.kind],
@@ -89,18 +89,18 @@ test(
   'reads a damaged gzip capture as far as it goes and says so',
   inFolder(async (folder) => {
     const path = join(folder, 'cut.pcap.gz')
-    const octets = gzipSync(
+    const byteCount = gzipSync(
       capture(
         Array.from({ length: 5000 }, (_, i) => `message ${i * 7919}`),
         9999,
       ),
     )
-    writeFileSync(path, octets)
-    truncateSync(path, octets.length - 2000)
+    writeFileSync(path, byteCount)
+    truncateSync(path, byteCount.length - 2000)
     const { packets, truncated, state } = lastCapture(await journalOf({ files: [path] }))
     assert.equal(packets > 1000 && packets < 5000, true, String(packets))
     assert.equal(state, 'done')
-    assert.match(truncated[0] ?? '', /unexpected end|after \d+ octets/)
+    assert.match(truncated[0] ?? '', /unexpected end|after \d+ bytes/)
   }),
 )
 

@@ -13,7 +13,7 @@ import { descriptors, type EngineCommand, type EngineRequest, plainRequest, type
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
 
-/** Captured octets that come from somewhere else than a file, for as long as they come. */
+/** Captured bytes that come from somewhere else than a file, for as long as they come. */
 export interface LiveSource {
   readonly name: string
   readonly stream: Readable

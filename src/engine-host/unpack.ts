@@ -1,15 +1,15 @@
-/** Compressed bodies, unpacked within bounds: a few octets may hold gigabytes. RFC 9110 §8.4.1. */
+/** Compressed bodies, unpacked within bounds: a few bytes may hold gigabytes. RFC 9110 §8.4.1. */
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 import { limits } from '#intel/signatures/limits'
 
-const bound = { maxOutputLength: 4 * limits.bodyOctets } as const
+const bound = { maxOutputLength: 4 * limits.bodyBytes } as const
 /** A body may be cut: what came is unpacked all the same. */
 const zlib = { ...bound, finishFlush: constants.Z_SYNC_FLUSH } as const
 
-/** At most `limits.bodyOctets` of what the body holds; undefined for what cannot be unpacked, or unpacks to far more. */
+/** At most `limits.bodyBytes` of what the body holds; undefined for what cannot be unpacked, or unpacks to far more. */
 export function unpack(body: Uint8Array, encoding: string): Uint8Array | undefined {
   try {
-    return unpacked(body, encoding)?.subarray(0, limits.bodyOctets)
+    return unpacked(body, encoding)?.subarray(0, limits.bodyBytes)
   } catch {
     return undefined // damaged, or a bomb: the signatures see it packed
   }

@@ -16,7 +16,7 @@ function carried(client: string, server: string, change: Partial<Traffic> = {}):
       last: 0,
       place: { file: 0, frame: 1 },
     },
-    ...{ packetsFromClient: 1, octetsFromClient: 50, packetsFromServer: 1, octetsFromServer: 50 },
+    ...{ packetsFromClient: 1, bytesFromClient: 50, packetsFromServer: 1, bytesFromServer: 50 },
     ...{ timeToLiveFromClient: 0, timeToLiveFromServer: 0, established: true, refused: false },
     ...{ client: party(client), server: party(server), directionKnown: true },
     ...change,
@@ -60,7 +60,7 @@ test('counts pairs apart, thousands of them and each as often as it comes', () =
 })
 
 test('TCP of which one side alone is seen is a blind spot; a datagram that goes one way is none', () => {
-  const oneWay = { packetsFromServer: 0, octetsFromServer: 0, octetsFromClient: 100 }
+  const oneWay = { packetsFromServer: 0, bytesFromServer: 0, bytesFromClient: 100 }
   assert.deepEqual(
     listOf(carried('hmi', 'plc', oneWay), carried('hmi', 'plc', { ...oneWay, transport: 'udp' })),
     [['Control', 0, 0, 0.5]],

@@ -1,11 +1,11 @@
 import type { Traffic } from '#model/fact'
 import type { BlindSpot } from '#model/journal'
-import { PairOctets } from './pair-octets.ts'
+import { PairBytes } from './pair-bytes.ts'
 
-/** What the sensor cannot see: octets that are encrypted, of no known protocol, or seen from one side only. */
+/** What the sensor cannot see: bytes that are encrypted, of no known protocol, or seen from one side only. */
 export class BlindSpots {
   readonly #isEncrypted: (protocol: string) => boolean
-  readonly #pairs = new PairOctets()
+  readonly #pairs = new PairBytes()
 
   constructor(isEncrypted: (protocol: string) => boolean) {
     this.#isEncrypted = isEncrypted
@@ -17,27 +17,27 @@ export class BlindSpots {
 
   /** Datagrams may rightly go one way, and groups answer nobody, so that only TCP can be one-sided. */
   traffic(traffic: Traffic): void {
-    const octets = traffic.octetsFromClient + traffic.octetsFromServer
-    if (octets === 0) return
+    const bytes = traffic.bytesFromClient + traffic.bytesFromServer
+    if (bytes === 0) return
     const isOneSided = traffic.packetsFromClient === 0 || traffic.packetsFromServer === 0
     this.#pairs.add(
       this.#rowOf(traffic),
-      octets,
-      this.#isEncrypted(traffic.protocol) ? octets : 0,
-      traffic.protocol === '' ? octets : 0,
-      isOneSided && traffic.transport === 'tcp' ? octets : 0,
+      bytes,
+      this.#isEncrypted(traffic.protocol) ? bytes : 0,
+      traffic.protocol === '' ? bytes : 0,
+      isOneSided && traffic.transport === 'tcp' ? bytes : 0,
     )
   }
 
   #rowOf({ client, server, memo }: Traffic): number {
-    if (memo !== undefined && memo.octetsRow >= 0) return memo.octetsRow
+    if (memo !== undefined && memo.bytesRow >= 0) return memo.bytesRow
     const row = this.#pairs.rowOf(addressOf(client), addressOf(server))
-    if (memo !== undefined && this.#pairs.isOfPair(row)) memo.octetsRow = row
+    if (memo !== undefined && this.#pairs.isOfPair(row)) memo.bytesRow = row
     return row
   }
 
   /**
-   * Shares of octets per zone, in name order; what crosses from one zone into another counts in both, for neither sees
+   * Shares of bytes per zone, in name order; what crosses from one zone into another counts in both, for neither sees
    * into it. `zoneOf` answers '' for addresses of no zone, which count only where both ends are such.
    */
   list(zoneOf: (address: string) => string): BlindSpot[] {

@@ -7,7 +7,7 @@ import { findingOfEve, ruleOfEve } from '#intel/eve/eve-rule'
 import { limits } from '#intel/eve/limits'
 import type { SignatureHit } from '#intel/signatures/seen'
 import { signatureRuleId } from '#intel/signatures/signature-rule'
-import { ipOctets } from '#model/address'
+import { ipBytes } from '#model/address'
 import type { Party } from '#model/fact'
 import type { Finding, Judged, Rule } from '#model/rule'
 import type { Microseconds } from '#model/time'
@@ -252,7 +252,7 @@ function keyOf(rule: string, one: EveEnd, other: EveEnd): string {
 
 function tupleOf({ ipProtocol, sender, receiver, icmp }: EveAlert): FlowTuple {
   const [sourcePort, destinationPort] = icmp ?? [sender.port, receiver.port]
-  const [source, destination] = [ipOctets(sender.address)!, ipOctets(receiver.address)!]
+  const [source, destination] = [ipBytes(sender.address)!, ipBytes(receiver.address)!]
   return { ipProtocol, source, sourcePort, destination, destinationPort }
 }
 

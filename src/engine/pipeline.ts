@@ -47,7 +47,7 @@ export interface PipelineOptions extends Hearers {
   /** See `Dissector`. */
   readonly wantsReadings?: boolean | undefined
   /** For tests of cutting; see `Dissector`. */
-  readonly sliceOctets?: number | undefined
+  readonly sliceBytes?: number | undefined
 }
 
 const IPPROTO_TCP = 6
@@ -56,13 +56,13 @@ const IPPROTO_TCP = 6
 export interface Recording {
   packets: number
   /** On the wire, not as captured. */
-  octets: number
+  bytes: number
   firstTime: Microseconds
   lastTime: Microseconds
 }
 
 function newRecording(): Recording {
-  return { packets: 0, octets: 0, firstTime: Number.POSITIVE_INFINITY, lastTime: Number.NEGATIVE_INFINITY }
+  return { packets: 0, bytes: 0, firstTime: Number.POSITIVE_INFINITY, lastTime: Number.NEGATIVE_INFINITY }
 }
 
 /** The house on one page: frames in, facts to the judges. */
@@ -118,7 +118,7 @@ export class Pipeline {
       stopped: (traffic, usualGap) => options.detector.stopped(traffic, usualGap),
       pulse: options.pulse,
       wantsReadings: options.wantsReadings,
-      sliceOctets: options.sliceOctets,
+      sliceBytes: options.sliceBytes,
       unrecognised: this.#shipped,
     })
     this.#findings = new SignatureFindings({
@@ -172,7 +172,7 @@ export class Pipeline {
       pulse[1]!++
       if (pulse[1]! >= leaving.next) leaving.leaveOut(pulse[1]!, file, frame.number)
       recording.packets++
-      recording.octets += frame.originalLength
+      recording.bytes += frame.originalLength
       if (time < recording.firstTime) recording.firstTime = time
       if (time > recording.lastTime) recording.lastTime = time
       if (!packet.over(frame)) continue // counted by the packet itself
@@ -232,10 +232,10 @@ export class Pipeline {
   }
 
   protocolCounts(): ProtocolCount[] {
-    return this.registry.used().map(({ name, packets, octets, messages, malformed }) => ({
+    return this.registry.used().map(({ name, packets, bytes, messages, malformed }) => ({
       name,
       packets,
-      octets,
+      bytes,
       messages,
       malformed,
     }))

@@ -69,7 +69,7 @@ export class ShippedSignatures implements UnrecognisedPayloads {
     this.#compared[key] = compared + stop - start
     const running = pulse[0]!
     pulse[0] = -1
-    if (ipProtocol === IPPROTO.tcp) this.#runtime.octets(flow, side, bytes, start, stop, time)
+    if (ipProtocol === IPPROTO.tcp) this.#runtime.bytes(flow, side, bytes, start, stop, time)
     else this.#runtime.datagram(flow, side, { bytes, start, end: stop, before: 0 }, time)
     pulse[0] = running
     return true

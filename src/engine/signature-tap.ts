@@ -57,10 +57,10 @@ export class SignatureTap implements StreamSink {
     this.#runtime.packet(packet, flow, side)
   }
 
-  octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
-    this.#dissector.octets(flow, side, bytes, start, end, time)
+  bytes(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
+    this.#dissector.bytes(flow, side, bytes, start, end, time)
     this.#pulse[0] = -1
-    this.#runtime.octets(flow, side, bytes, start, end, time)
+    this.#runtime.bytes(flow, side, bytes, start, end, time)
   }
 
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {

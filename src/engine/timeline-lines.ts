@@ -88,7 +88,7 @@ export function lineOf(
     return {
       type: 'file-transfer',
       severity: 'info',
-      title: fact.octets === 0 ? 'File transfer requested' : 'File transferred',
+      title: fact.bytes === 0 ? 'File transfer requested' : 'File transferred',
       text: transferText(fact),
     }
   }
@@ -151,8 +151,8 @@ function sessionLine({ phase, clearText, method, user }: Session, protocol: stri
 }
 
 /** Name, size and what is known of the content. */
-function transferText({ name, octets, content, sha256 }: Transfer): string {
-  if (octets === 0) return name
-  const more = [`${octets} bytes`, content, sha256 && `SHA-256 ${sha256.slice(0, 8)}…`].filter(Boolean)
+function transferText({ name, bytes, content, sha256 }: Transfer): string {
+  if (bytes === 0) return name
+  const more = [`${bytes} bytes`, content, sha256 && `SHA-256 ${sha256.slice(0, 8)}…`].filter(Boolean)
   return `${name} (${more.join(', ')})`
 }

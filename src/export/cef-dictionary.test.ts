@@ -1,10 +1,10 @@
-/** CEF held against the dictionary: which keys there are, what type and how many octets each may have. */
+/** CEF held against the dictionary: which keys there are, what type and how many bytes each may have. */
 import assert from 'node:assert/strict'
 import { isIPv4, isIPv6 } from 'node:net'
 import { describe, it } from 'node:test'
 import type { Message } from '#model/message'
 import { SEVERITIES } from '#model/rule'
-import { withinOctets } from './message-format.ts'
+import { withinBytes } from './message-format.ts'
 import { format } from './messages/cef.ts'
 import { aMessage } from './testing/records.ts'
 
@@ -12,7 +12,7 @@ type Kind = 'string' | 'integer' | 'time' | 'ipv4' | 'ipv6' | 'mac'
 
 /**
  * "Implementing ArcSight Common Event Format (CEF)", version 25, chapter 2, ArcSight extension dictionary: the keys we write.
- * Octets, where there is a bound.
+ * Bytes, where there is a bound.
  */
 const DICTIONARY: Readonly<Record<string, readonly [Kind, number?]>> = {
   app: ['string', 31],
@@ -149,8 +149,8 @@ const MESSAGES: Readonly<Record<string, Partial<Message>>> = {
   },
   'link layer alone': { source: { ...source, address: '' }, target: { ...target, address: '' } },
   'ten kilobytes everywhere': everywhere('n'.repeat(10_240)),
-  'ten kilobytes of four octets': everywhere('😀'.repeat(5120)),
-  'characters of three octets': everywhere('設'.repeat(4000)),
+  'ten kilobytes of four bytes': everywhere('😀'.repeat(5120)),
+  'characters of three bytes': everywhere('設'.repeat(4000)),
   'what must be escaped': everywhere('a|b=c\\d\\|e\\=f\r\nsrc=6.6.6.6 |cat=x\\'),
   'colons in what is no address': everywhere('rack:2 slot:1'),
   'a count beyond reason': { count: 2 ** 31 - 1 },
@@ -170,7 +170,7 @@ describe('CEF against the dictionary', () => {
         assert.ok(known, `${key} is no key of the dictionary`)
         const [kind, most = Number.POSITIVE_INFINITY] = known
         assert.ok(IS[kind](value), `${key}=${value} is no ${kind}`)
-        assert.ok(Buffer.byteLength(value) <= most, `${key}: ${Buffer.byteLength(value)} octets of ${most}`)
+        assert.ok(Buffer.byteLength(value) <= most, `${key}: ${Buffer.byteLength(value)} bytes of ${most}`)
       }
       // Each custom value has its label, and no label stands alone.
       const keys = new Set(pairs.map(([key]) => key))
@@ -201,12 +201,12 @@ describe('CEF against the dictionary', () => {
   })
 })
 
-describe('texts within octets', () => {
+describe('texts within bytes', () => {
   it('are whole where they fit, and end between characters where they do not', () => {
-    assert.equal(withinOctets('abc', 3), 'abc')
-    assert.equal(withinOctets('abcd', 3), '…')
-    assert.equal(withinOctets('ab😀cdef', 9), 'ab😀…')
-    assert.equal(withinOctets('ab😀cdef', 8), 'ab…')
-    assert.equal(withinOctets('', 0), '')
+    assert.equal(withinBytes('abc', 3), 'abc')
+    assert.equal(withinBytes('abcd', 3), '…')
+    assert.equal(withinBytes('ab😀cdef', 9), 'ab😀…')
+    assert.equal(withinBytes('ab😀cdef', 8), 'ab…')
+    assert.equal(withinBytes('', 0), '')
   })
 })

@@ -26,7 +26,7 @@ export function* eveLines({
       ...(link.port === null ? {} : { dest_port: link.port }),
       proto: link.transport.toUpperCase(),
       app_proto: link.protocol === '' ? 'failed' : link.protocol,
-      flow: { pkts: link.packets, bytes: link.octets, start: link.firstSeen, end: link.lastSeen },
+      flow: { pkts: link.packets, bytes: link.bytes, start: link.firstSeen, end: link.lastSeen },
       sightglass: { link: link.id, operations: link.operations },
     })
   }

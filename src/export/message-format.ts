@@ -21,7 +21,7 @@ const SIZES: readonly Limits[] = [
   { name: 40, sentence: 80, entries: 3 },
 ]
 
-/** Octets of what `fitted` gives; with its envelope it is below the 8192 every syslog receiver takes. */
+/** Bytes of what `fitted` gives; with its envelope it is below the 8192 every syslog receiver takes. */
 const FITTED = 7700
 
 /** The line `write` makes with the most generous limits that let it fit into one syslog message. */
@@ -74,8 +74,8 @@ export function oneLine(text: string, most: number): string {
     .trim()
 }
 
-/** The text as far as it is at most `most` octets of UTF-8; what was longer ends in `…`. */
-export function withinOctets(text: string, most: number): string {
+/** The text as far as it is at most `most` bytes of UTF-8; what was longer ends in `…`. */
+export function withinBytes(text: string, most: number): string {
   const encoder = new TextEncoder()
   const room = new Uint8Array(most)
   if (encoder.encodeInto(text, room).read === text.length) return text

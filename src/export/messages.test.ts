@@ -37,7 +37,7 @@ const HOSTILE = {
   'turned text': '\u202egpj.exe\u2066',
   'half characters': 'a\ud800b\udc00c',
   'ten kilobytes': 'n'.repeat(10_240),
-  'ten kilobytes of four octets': '😀'.repeat(5120),
+  'ten kilobytes of four bytes': '😀'.repeat(5120),
 }
 
 /** The same text in every place a stranger can write to. */
@@ -79,7 +79,7 @@ describe('messages: every format', () => {
         // LEEF parts its attributes by tabs.
         const line = format.name === 'leef' ? written.replaceAll('\t', ' ') : written
         assert.doesNotMatch(line, /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u)
-        assert.ok(Buffer.byteLength(written) < 400_000, `${Buffer.byteLength(written)} octets`)
+        assert.ok(Buffer.byteLength(written) < 400_000, `${Buffer.byteLength(written)} bytes`)
         const envelope = {
           header: 'rfc5424' as const,
           facility: 1,
@@ -89,12 +89,12 @@ describe('messages: every format', () => {
           version: '0.1.0',
           messageId: 'alert',
         }
-        const octets = syslogMessage(written, envelope)
-        assert.ok(octets.length <= 8192)
+        const bytes = syslogMessage(written, envelope)
+        assert.ok(bytes.length <= 8192)
         // Nothing was cut off: what is too long is shortened where it stands.
-        if (format.for === 'syslog') assert.ok(Buffer.from(octets).includes(Buffer.from(written)))
+        if (format.for === 'syslog') assert.ok(Buffer.from(bytes).includes(Buffer.from(written)))
         assert.match(
-          new TextDecoder('utf-8', { fatal: true }).decode(octets),
+          new TextDecoder('utf-8', { fatal: true }).decode(bytes),
           /^<9>1 2026-11-24T10:00:00\.000000Z [\x21-\x7e]{1,255} sightglass - alert \[origin /,
         )
       })

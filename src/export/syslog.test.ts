@@ -11,7 +11,7 @@ const envelope: Envelope = {
   version: '0.1.0',
   messageId: 'alert',
 }
-const textOf = (octets: Uint8Array) => Buffer.from(octets).toString('utf8')
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8')
 
 describe('syslog', () => {
   it('writes RFC 5424 with a time of microseconds', () => {
@@ -26,19 +26,19 @@ describe('syslog', () => {
   })
 
   it('writes RFC 3164 for old receivers', () => {
-    const octets = syslogMessage('hello', { ...envelope, header: 'rfc3164', severity: 'notice' })
-    assert.equal(textOf(octets), '<14>Nov  4 03:10:07 riverbend-1 sightglass: hello')
+    const bytes = syslogMessage('hello', { ...envelope, header: 'rfc3164', severity: 'notice' })
+    assert.equal(textOf(bytes), '<14>Nov  4 03:10:07 riverbend-1 sightglass: hello')
   })
 
-  it('cuts at 8192 octets, never within a character', () => {
+  it('cuts at 8192 bytes, never within a character', () => {
     for (const pad of ['', 'a', 'aa', 'aaa']) {
-      const octets = syslogMessage(pad + '😀'.repeat(4000), envelope)
-      assert.ok(octets.length > 8188 && octets.length <= 8192)
-      assert.doesNotMatch(new TextDecoder('utf-8', { fatal: true }).decode(octets), /\ufffd/)
+      const bytes = syslogMessage(pad + '😀'.repeat(4000), envelope)
+      assert.ok(bytes.length > 8188 && bytes.length <= 8192)
+      assert.doesNotMatch(new TextDecoder('utf-8', { fatal: true }).decode(bytes), /\ufffd/)
     }
   })
 
-  it('frames by counting octets, or by a line feed', () => {
+  it('frames by counting bytes, or by a line feed', () => {
     const message = new TextEncoder().encode('ü')
     assert.equal(textOf(framed(message, 'octet-counting')), '2 ü')
     assert.equal(textOf(framed(message, 'newline')), 'ü\n')

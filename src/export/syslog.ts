@@ -17,7 +17,7 @@ const syslogLimits = {
   /** RFC 5424 §6. */
   messageId: 32,
   /** rsyslog takes 8 KiB unless told otherwise, RFC 5425 §4.3.1 asks for 8192; the rest is cut. */
-  octets: 8192,
+  bytes: 8192,
 } as const
 
 export interface Envelope {
@@ -43,7 +43,7 @@ function quoted(text: string): string {
   return `"${text.replace(/[\\"\]]/g, '\\$&')}"`
 }
 
-/** One message, at most `syslogLimits.octets` octets of UTF-8, cut between characters. `body` must be one line. */
+/** One message, at most `syslogLimits.bytes` bytes of UTF-8, cut between characters. `body` must be one line. */
 export function syslogMessage(body: string, envelope: Envelope): Uint8Array {
   const priority = envelope.facility * 8 + SYSLOG_SEVERITY[envelope.severity]
   const host = word(envelope.hostname, syslogLimits.hostname)
@@ -51,7 +51,7 @@ export function syslogMessage(body: string, envelope: Envelope): Uint8Array {
     envelope.header === 'rfc5424'
       ? `<${priority}>1 ${timeText(envelope.time) || '-'} ${host} sightglass - ${word(envelope.messageId, syslogLimits.messageId)} [origin software="Sightglass" swVersion=${quoted(word(envelope.version, 32))}] ${isAscii(body) ? '' : '\ufeff'}`
       : `<${priority}>${oldTime(envelope.time)} ${host} sightglass: `
-  return cut(new TextEncoder().encode(head + body), syslogLimits.octets)
+  return cut(new TextEncoder().encode(head + body), syslogLimits.bytes)
 }
 
 /** RFC 5424 §6.4: text that is UTF-8 begins with a byte order mark. ASCII does without, since old parsers stumble. */
@@ -66,11 +66,11 @@ function oldTime(time: Microseconds): string {
   return `${MONTHS[date.getUTCMonth()] ?? 'Jan'} ${day} ${date.toISOString().slice(11, 19)}`
 }
 
-function cut(octets: Uint8Array, most: number): Uint8Array {
-  if (octets.length <= most) return octets
+function cut(bytes: Uint8Array, most: number): Uint8Array {
+  if (bytes.length <= most) return bytes
   let end = most
-  while (end > 0 && (octets[end]! & 0xc0) === 0x80) end-- // never within a character
-  return octets.subarray(0, end)
+  while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end-- // never within a character
+  return bytes.subarray(0, end)
 }
 
 /** RFC 6587 §3.4.1: the length in front; §3.4.2: a line feed behind. RFC 5425 wants the first. */

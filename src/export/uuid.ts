@@ -5,10 +5,10 @@ import { sha1 } from '@noble/hashes/legacy.js'
 export function uuidOf(text: string, namespace: string): string {
   const space = Uint8Array.fromHex(namespace.replaceAll('-', ''))
   const name = new TextEncoder().encode(text)
-  const octets = new Uint8Array(space.length + name.length)
-  octets.set(space)
-  octets.set(name, space.length)
-  const digest = sha1(octets).slice(0, 16)
+  const bytes = new Uint8Array(space.length + name.length)
+  bytes.set(space)
+  bytes.set(name, space.length)
+  const digest = sha1(bytes).slice(0, 16)
   digest[6] = (digest[6]! & 0x0f) | 0x50
   digest[8] = (digest[8]! & 0x3f) | 0x80
   const hex = digest.toHex()

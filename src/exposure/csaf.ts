@@ -246,11 +246,11 @@ function fixesOf(flaw: Json): ReadonlyMap<string, readonly string[]> {
 /** `GeutebrÃ¼ck`: UTF-8 that was read as Latin-1, repaired only where the result decodes. */
 export function repaired(text: string): string {
   if (!/[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/.test(text)) return text
-  const octets = Uint8Array.from(text, (sign) => sign.charCodeAt(0) & 0xff)
+  const bytes = Uint8Array.from(text, (sign) => sign.charCodeAt(0) & 0xff)
   const isLatin = [...text].every((sign) => sign.charCodeAt(0) < 0x100)
   if (!isLatin) return text
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(octets)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     return text
   }

@@ -51,9 +51,9 @@ export function serviceOf(name: string): readonly [transport: string, port: stri
 
 /** `255.255.0.0` → 16; undefined for what is no mask of leading ones. */
 function maskBits(mask: string): number | undefined {
-  const octets = mask.split('.').map(Number)
-  if (octets.length !== 4 || octets.some((one) => !(one >= 0 && one <= 255))) return undefined
-  const bits = octets.map((one) => one.toString(2).padStart(8, '0')).join('')
+  const bytes = mask.split('.').map(Number)
+  if (bytes.length !== 4 || bytes.some((one) => !(one >= 0 && one <= 255))) return undefined
+  const bits = bytes.map((one) => one.toString(2).padStart(8, '0')).join('')
   return /^1*0*$/.test(bits) ? bits.replace(/0/g, '').length : undefined
 }
 

@@ -1,13 +1,13 @@
 import { limits } from './limits.ts'
 
 /**
- * Turns addresses of up to 16 octets into small numbers, so that flows are keyed by integers whatever the family.
+ * Turns addresses of up to 16 bytes into small numbers, so that flows are keyed by integers whatever the family.
  * Full: the answer is always number 0, counted by `overflow`.
  */
 export class AddressTable {
   #buckets = new Int32Array(1024).fill(-1)
   #next = new Int32Array(512)
-  #octets = new Uint8Array(512 * 16)
+  #bytes = new Uint8Array(512 * 16)
   #lengths = new Uint8Array(512)
   /** What `print` made of them. */
   readonly #texts: (string | undefined)[] = []
@@ -22,7 +22,7 @@ export class AddressTable {
     this.#print = print
   }
 
-  /** Number of the address `bytes[at..at+length)`; the same octets always get the same number. */
+  /** Number of the address `bytes[at..at+length)`; the same bytes always get the same number. */
   numberOf(bytes: Uint8Array, at: number, length: number): number {
     const hash = hashOf(this.#seed, bytes, at, length)
     const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
@@ -48,7 +48,7 @@ export class AddressTable {
   text(number: number): string {
     const known = this.#texts[number]
     if (known !== undefined) return known
-    const made = this.#print(this.#octets, number * 16, this.#lengths[number]!)
+    const made = this.#print(this.#bytes, number * 16, this.#lengths[number]!)
     this.#texts[number] = made
     return made
   }
@@ -56,14 +56,14 @@ export class AddressTable {
   #holds(entry: number, bytes: Uint8Array, at: number, length: number): boolean {
     if (this.#lengths[entry] !== length) return false
     const base = entry * 16
-    for (let i = 0; i < length; i++) if (this.#octets[base + i] !== bytes[at + i]) return false
+    for (let i = 0; i < length; i++) if (this.#bytes[base + i] !== bytes[at + i]) return false
     return true
   }
 
   #add(bytes: Uint8Array, at: number, length: number, hash: number): number {
     if (this.size === this.#next.length) this.#grow()
     const entry = this.size++
-    for (let i = 0; i < length; i++) this.#octets[entry * 16 + i] = bytes[at + i]!
+    for (let i = 0; i < length; i++) this.#bytes[entry * 16 + i] = bytes[at + i]!
     this.#lengths[entry] = length
     this.#texts.push(undefined)
     const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
@@ -74,16 +74,16 @@ export class AddressTable {
 
   #grow(): void {
     const entries = this.#next.length * 2
-    const octets = new Uint8Array(entries * 16)
-    octets.set(this.#octets)
+    const byteCount = new Uint8Array(entries * 16)
+    byteCount.set(this.#bytes)
     const lengths = new Uint8Array(entries)
     lengths.set(this.#lengths)
-    this.#octets = octets
+    this.#bytes = byteCount
     this.#lengths = lengths
     this.#next = new Int32Array(entries)
     this.#buckets = new Int32Array(entries * 2).fill(-1)
     for (let entry = 0; entry < this.size; entry++) {
-      const hash = hashOf(this.#seed, octets, entry * 16, lengths[entry]!)
+      const hash = hashOf(this.#seed, byteCount, entry * 16, lengths[entry]!)
       const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
       this.#next[entry] = this.#buckets[bucket]!
       this.#buckets[bucket] = entry
@@ -91,7 +91,7 @@ export class AddressTable {
   }
 }
 
-/** FNV-1a over the octets, begun with the seed. */
+/** FNV-1a over the bytes, begun with the seed. */
 function hashOf(seed: number, bytes: Uint8Array, at: number, length: number): number {
   let hash = seed ^ length
   for (let i = 0; i < length; i++) hash = Math.imul(hash ^ bytes[at + i]!, 0x01000193)

@@ -1,4 +1,4 @@
-/** How a copy compares to what was kept: `unknown` where part of it is not kept; `at`: the first octet that differs. */
+/** How a copy compares to what was kept: `unknown` where part of it is not kept; `at`: the first byte that differs. */
 export interface Comparison {
   readonly verdict: 'same' | 'differs' | 'unknown'
   readonly at: number
@@ -6,7 +6,7 @@ export interface Comparison {
 
 const FEW = 64
 
-/** Octets `bytes[start..end)`, sent at `sequence`, held against one kept segment after the other, the latest first. */
+/** Bytes `bytes[start..end)`, sent at `sequence`, held against one kept segment after the other, the latest first. */
 export class Comparing {
   readonly #sequence: number
   readonly #bytes: Uint8Array
@@ -22,15 +22,15 @@ export class Comparing {
     this.#end = end
   }
 
-  /** Holds it against `length` octets at `octets[base..)`, sent at `sequence`. True where it lies in them as a whole. */
-  with(octets: Uint8Array, base: number, sequence: number, length: number): boolean {
+  /** Holds it against `length` bytes at `bytes[base..)`, sent at `sequence`. True where it lies in them as a whole. */
+  with(byteCount: Uint8Array, base: number, sequence: number, length: number): boolean {
     const shift = (this.#sequence - sequence) | 0
     if (shift >= length) return false
     const wanted = this.#end - this.#start
     const from = Math.max(0, -shift)
     const to = Math.min(wanted, length - shift)
     for (let i = from; i < to; i++) {
-      if (octets[base + shift + i] === this.#bytes[this.#start + i]) continue
+      if (byteCount[base + shift + i] === this.#bytes[this.#start + i]) continue
       this.#at = Math.min(this.#at, this.#start + i)
       break
     }
@@ -44,7 +44,7 @@ export class Comparing {
   }
 }
 
-/** Copies octets that are few as a rule: below some dozens a loop is quicker than a call. */
+/** Copies bytes that are few as a rule: below some dozens a loop is quicker than a call. */
 export function copyShort(from: Uint8Array, start: number, length: number, to: Uint8Array, at: number): void {
   if (length > FEW) to.set(from.subarray(start, start + length), at)
   else for (let i = 0; i < length; i++) to[at + i] = from[start + i]!

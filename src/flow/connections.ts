@@ -62,7 +62,7 @@ export class Connections {
     if (distance(next, first) > 0) this.#look.skipped(flow, side, next, distance(next, first), time)
   }
 
-  /** True if a SYN's first octet is not where this side's stream began or goes on: the ports are used anew. */
+  /** True if a SYN's first byte is not where this side's stream began or goes on: the ports are used anew. */
   #isElsewhere(column: number, next: number): boolean {
     const state = this.#flows.tcp[column]!
     if (

@@ -59,9 +59,9 @@ export class Ends {
   }
 
   /** Number of an IP address that was met before; below zero for none. */
-  numberOfIp(octets: Uint8Array): number {
-    if (octets.length !== 4) return this.#addresses.find(octets)
-    return ((octets[0]! << 24) | (octets[1]! << 16) | (octets[2]! << 8) | octets[3]!) >>> 0
+  numberOfIp(byteCount: Uint8Array): number {
+    if (byteCount.length !== 4) return this.#addresses.find(byteCount)
+    return ((byteCount[0]! << 24) | (byteCount[1]! << 16) | (byteCount[2]! << 8) | byteCount[3]!) >>> 0
   }
 
   /** Text of an IP address of this family. */
@@ -74,7 +74,7 @@ export class Ends {
     return this.#macs.text(number) || undefined
   }
 
-  /** Links without addresses (serial lines, cooked captures) have an end without octets. */
+  /** Links without addresses (serial lines, cooked captures) have an end without bytes. */
   macNumber(bytes: Uint8Array, at: number): number {
     return this.#macs.numberOf(bytes, Math.max(0, at), at < 0 ? 0 : 6)
   }

@@ -9,7 +9,7 @@ import { limits } from './limits.ts'
 import { MirrorCopies } from './mirror-copies.ts'
 import { SideMacs } from './side-macs.ts'
 
-/** Bits of `FlowTable.tcp`, one octet a side. */
+/** Bits of `FlowTable.tcp`, one byte a side. */
 export const TCP = { sequenceKnown: 1, syn: 2, fin: 4, reset: 8, data: 16, held: 32, midStream: 64 } as const
 
 /** Who is the client of a flow: unknown, or the side with that number less one. */
@@ -68,7 +68,7 @@ export class FlowTable {
   clientKnown = new Uint8Array(2048)
   vlan = new Int16Array(2048)
   packets = new Float64Array(4096)
-  octets = new Float64Array(4096)
+  bytes = new Float64Array(4096)
   timeToLive = new Uint8Array(4096)
   tcp = new Uint8Array(4096)
   nextSequence = new Uint32Array(4096)
@@ -259,7 +259,7 @@ export class FlowTable {
     this.clientKnown[flow] = 0
     for (let column = 2 * flow; column < 2 * flow + 2; column++) {
       this.packets[column] = 0
-      this.octets[column] = 0
+      this.bytes[column] = 0
       this.timeToLive[column] = 0
       this.tcp[column] = 0
       this.confirmed[column] = 0
@@ -300,7 +300,7 @@ export class FlowTable {
     this.lastFrame[flow] = this.frame
     this.lastFile[flow] = this.file
     this.packets[column]!++
-    this.octets[column]! += packet.end - packet.start
+    this.bytes[column]! += packet.end - packet.start
     this.vlan[flow] = packet.vlan
     if (packet.sourceMacAt >= 0) this.#macs.note(packet, flow, column)
   }
@@ -366,7 +366,7 @@ export class FlowTable {
     this.clientKnown = grown(this.clientKnown, flows)
     this.vlan = grown(this.vlan, flows)
     this.packets = grown(this.packets, 2 * flows)
-    this.octets = grown(this.octets, 2 * flows)
+    this.bytes = grown(this.bytes, 2 * flows)
     this.timeToLive = grown(this.timeToLive, 2 * flows)
     this.tcp = grown(this.tcp, 2 * flows)
     this.nextSequence = grown(this.nextSequence, 2 * flows)

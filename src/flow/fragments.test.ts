@@ -10,12 +10,12 @@ interface Sent {
   readonly isLast: boolean
   readonly identification?: number
   readonly ms?: number
-  readonly octet?: number
+  readonly byte?: number
 }
 
-function fragment({ offset, length, isLast, identification = 1, ms = 0, octet = 0 }: Sent): Packet {
+function fragment({ offset, length, isLast, identification = 1, ms = 0, byte = 0 }: Sent): Packet {
   const header = 40
-  const bytes = new Uint8Array(header + length).fill(octet, header)
+  const bytes = new Uint8Array(header + length).fill(byte, header)
   return Object.assign(Object.create(Packet.prototype) as Packet, {
     ...{ time: 1e12 + ms * 1000, fragmentOffset: offset, bytes, moreFragments: !isLast, isCut: false },
     ...{ ipPayloadStart: header, ipPayloadEnd: header + length, ipIdentification: identification },
@@ -23,12 +23,12 @@ function fragment({ offset, length, isLast, identification = 1, ms = 0, octet = 
   })
 }
 
-const first = (octet: number, ms: number, identification = 0) =>
-  fragment({ offset: 0, length: 1480, isLast: false, octet, ms, identification })
-const last = (octet: number, ms: number, identification = 0) =>
-  fragment({ offset: 1480, length: 100, isLast: true, octet, ms, identification })
+const first = (byte: number, ms: number, identification = 0) =>
+  fragment({ offset: 0, length: 1480, isLast: false, byte, ms, identification })
+const last = (byte: number, ms: number, identification = 0) =>
+  fragment({ offset: 1480, length: 100, isLast: true, byte, ms, identification })
 
-/** First and last octet of each. */
+/** First and last byte of each. */
 const ends = (wholes: readonly Uint8Array[]) => wholes.map((whole) => `${whole[0]}${whole.at(-1)}`)
 
 test('many datagrams that were whole push out none that is under way', () => {
@@ -45,8 +45,8 @@ test('many datagrams that were whole push out none that is under way', () => {
 test('of a sender whose identification never changes, each datagram is told, and each as often as it came', () => {
   const fragments = new Fragments()
   const told: string[] = []
-  for (const [i, octet] of [1, 2, 2, 2, 3].entries())
-    for (const piece of [first(octet, 100 * i), last(octet, 100 * i)])
+  for (const [i, byte] of [1, 2, 2, 2, 3].entries())
+    for (const piece of [first(byte, 100 * i), last(byte, 100 * i)])
       told.push(...ends(fragments.add(piece)))
   const straight = told.filter((one) => one[0] === one[1])
   assert.deepEqual(straight, ['11', '22', '22', '22', '33'])
@@ -65,8 +65,8 @@ test('pieces that contradict a large datagram without end are told a bounded num
   fragments.add(fragment({ offset: 0, length: 65_504, isLast: false }))
   fragments.add(fragment({ offset: 65_504, length: 8, isLast: true }))
   let told = 0
-  for (let octet = 1; octet <= 255; octet++)
-    told += fragments.add(fragment({ offset: 8, length: 8, isLast: false, octet })).length
+  for (let byte = 1; byte <= 255; byte++)
+    told += fragments.add(fragment({ offset: 8, length: 8, isLast: false, byte })).length
   assert.equal(told, limits.datagramVersions)
   assert.equal(fragments.counters.datagramVersionsUntold, 255 - limits.datagramVersions)
 })
@@ -99,8 +99,8 @@ test('pieces in any order, overlapping, are whole when the last hole is filled',
     { offset: 64, length: 16, isLast: false },
     { offset: 8, length: 8, isLast: false },
   ]
-  for (const piece of pieces) assert.equal(fragments.add(fragment({ ...piece, octet: 7 })).length, 0)
-  const [whole] = fragments.add(fragment({ offset: 48, length: 24, isLast: false, octet: 7 }))
+  for (const piece of pieces) assert.equal(fragments.add(fragment({ ...piece, byte: 7 })).length, 0)
+  const [whole] = fragments.add(fragment({ offset: 48, length: 24, isLast: false, byte: 7 }))
   assert.deepEqual(whole, new Uint8Array(100).fill(7))
 })
 
@@ -116,11 +116,11 @@ test('a hole left open costs no building of the rest with every piece', () => {
   assert.ok(process.cpuUsage().user - user < 200_000)
 })
 
-test('pieces of eight octets with holes between them cost little each, and are whole once the holes are filled', () => {
+test('pieces of eight bytes with holes between them cost little each, and are whole once the holes are filled', () => {
   const fragments = new Fragments()
   const pieces = 8000
   const piece = (place: number, identification: number) =>
-    fragment({ offset: 8 * place, length: 8, isLast: place === pieces - 1, octet: place, identification })
+    fragment({ offset: 8 * place, length: 8, isLast: place === pieces - 1, byte: place, identification })
   const sent = Array.from({ length: 2 }, (_, identification) => {
     const all = Array.from({ length: pieces }, (_, place) => piece(place, identification))
     return [
@@ -133,7 +133,7 @@ test('pieces of eight octets with holes between them cost little each, and are w
   const { user } = process.cpuUsage(before)
   assert.equal(wholes.length, 2)
   assert.equal(wholes[0]?.length, 8 * pieces)
-  assert.ok(wholes[0]?.every((octet, at) => octet === (Math.floor(at / 8) & 0xff)))
+  assert.ok(wholes[0]?.every((byte, at) => byte === (Math.floor(at / 8) & 0xff)))
   // One by one, all runs gone through, they took 80 µs each.
   assert.ok(user < 400_000, `${user} µs`)
 })

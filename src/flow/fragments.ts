@@ -14,10 +14,10 @@ interface Piece {
 class Datagram {
   readonly since: Microseconds
   readonly pieces: Piece[] = []
-  octets = 0
+  bytes = 0
   /** Where it ends as its first and as its latest last piece have it; undefined while none came. */
   ends: readonly [first: number, latest: number] | undefined
-  /** Octets that are here, as runs in order that do not touch: where each begins and ends. */
+  /** Bytes that are here, as runs in order that do not touch: where each begins and ends. */
   readonly #begins: number[] = []
   readonly #ends: number[] = []
 
@@ -30,18 +30,18 @@ class Datagram {
     const from = piece.offset
     const to = from + piece.bytes.length
     const isTooMuch =
-      to > limits.datagramOctets ||
-      this.octets + piece.bytes.length > 2 * limits.datagramOctets ||
+      to > limits.datagramBytes ||
+      this.bytes + piece.bytes.length > 2 * limits.datagramBytes ||
       this.pieces.length >= limits.datagramPieces
     if (isTooMuch) return false
     this.pieces.push(piece)
-    this.octets += piece.bytes.length
+    this.bytes += piece.bytes.length
     if (piece.isLast) this.ends = [this.ends?.[0] ?? to, to]
     this.#cover(from, to)
     return true
   }
 
-  /** As the first copies of its octets have it, and as the latest have it; undefined while octets are missing. */
+  /** As the first copies of its bytes have it, and as the latest have it; undefined while bytes are missing. */
   get first(): Uint8Array | undefined {
     const end = this.ends?.[0]
     return this.#isWhole(end) ? put(end, this.pieces.toReversed()) : undefined
@@ -56,7 +56,7 @@ class Datagram {
     return end !== undefined && this.#begins[0] === 0 && this.#ends[0]! >= end
   }
 
-  /** Whatever run a piece touches becomes one with it. Pieces of eight octets with holes between them make thousands. */
+  /** Whatever run a piece touches becomes one with it. Pieces of eight bytes with holes between them make thousands. */
   #cover(from: number, to: number): void {
     const first = firstFrom(this.#ends, from)
     const next = firstFrom(this.#begins, to + 1)
@@ -79,13 +79,13 @@ function firstFrom(numbers: readonly number[], least: number): number {
   return low
 }
 
-/** `end` octets of what these pieces say, the later before the earlier. */
+/** `end` bytes of what these pieces say, the later before the earlier. */
 function put(end: number, pieces: readonly Piece[]): Uint8Array {
-  const octets = new Uint8Array(end)
+  const byteCount = new Uint8Array(end)
   for (const { offset, bytes } of pieces) {
-    if (offset < end) octets.set(bytes.subarray(0, end - offset), offset)
+    if (offset < end) byteCount.set(bytes.subarray(0, end - offset), offset)
   }
-  return octets
+  return byteCount
 }
 
 /** One that was whole: what comes now is a copy, says something else, or belongs to the next of this name. */

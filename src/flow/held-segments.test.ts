@@ -8,11 +8,11 @@ import { limits } from './limits.ts'
 /** Segments a side may hold. */
 const PER_SIDE = limits.reorderSegments
 
-test('segments of one octet fill the bound by what they cost, not by what they say', () => {
+test('segments of one byte fill the bound by what they cost, not by what they say', () => {
   const flows = new FlowTable(1, [])
   const held = new HeldSegments(flows)
   const packet = Object.assign(new Packet(), { bytes: Uint8Array.of(1), payloadStart: 0, payloadEnd: 1 })
-  const most = Math.floor(limits.heldOctets / (1 + limits.heldSegmentOctets))
+  const most = Math.floor(limits.heldBytes / (1 + limits.heldSegmentBytes))
   for (let i = 0; i < most; i++)
     held.keep(packet, Math.floor(i / PER_SIDE), 2 * (i % PER_SIDE), 2 * (i % PER_SIDE))
   assert.equal(held.tooMany(), undefined)

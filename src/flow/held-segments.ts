@@ -4,14 +4,14 @@ import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { limits } from './limits.ts'
-import { urgentOctet } from './segment-kinds.ts'
+import { urgentByte } from './segment-kinds.ts'
 
 /** One that waits, with the time and the frame it will be told with. */
 export interface Segment extends Place {
   readonly sequence: number
   readonly bytes: Uint8Array
   readonly time: Microseconds
-  /** Offset of its urgent octet, or -1. */
+  /** Offset of its urgent byte, or -1. */
   readonly urgent: number
   readonly isPushed: boolean
 }
@@ -19,13 +19,13 @@ export interface Segment extends Place {
 /** Segments that wait for what comes before them, in order of sequence. */
 export interface Held {
   readonly segments: Segment[]
-  octets: number
+  bytes: number
   /** When the hole before the first of them was met. */
   since: Microseconds
   /** Nothing is known to be missing: it is the first of a stream whose beginning was not seen, and one before it may follow. */
   isStart: boolean
   /**
-   * Sequence number of the other side up to which the first of them acknowledges, where those octets have not passed yet:
+   * Sequence number of the other side up to which the first of them acknowledges, where those bytes have not passed yet:
    * an answer that was captured before its question. Undefined where nothing of the kind is waited for.
    */
   question: number | undefined
@@ -36,8 +36,8 @@ export interface Held {
 }
 
 export class HeldSegments {
-  /** Of all sides together, with what keeping a segment costs beside its octets. */
-  #octets = 0
+  /** Of all sides together, with what keeping a segment costs beside its bytes. */
+  #bytes = 0
   readonly #flows: FlowTable
   readonly #bySide = new Map<number, Held>()
 
@@ -49,7 +49,7 @@ export class HeldSegments {
     return this.#bySide.get(column)
   }
 
-  /** Copies a packet's payload to its place; `ahead` octets lie between what was handed on and its first. */
+  /** Copies a packet's payload to its place; `ahead` bytes lie between what was handed on and its first. */
   keep(packet: Packet, column: number, sequence: number, ahead: number): Held {
     const flows = this.#flows
     const { time } = packet
@@ -57,7 +57,7 @@ export class HeldSegments {
     if (held === undefined) {
       held = {
         segments: [],
-        octets: 0,
+        bytes: 0,
         since: time,
         isStart: false,
         question: undefined,
@@ -72,7 +72,7 @@ export class HeldSegments {
     let place = held.segments.length
     while (place > 0 && distance(next, held.segments[place - 1]!.sequence) > ahead) place--
     const { file, frame } = flows
-    const urgent = urgentOctet(packet)
+    const urgent = urgentByte(packet)
     const segment = {
       sequence,
       bytes,
@@ -83,29 +83,29 @@ export class HeldSegments {
       isPushed: (packet.tcpFlags & FLAG.push) !== 0,
     }
     held.segments.splice(place, 0, segment)
-    held.octets += bytes.length
-    this.#octets += bytes.length + limits.heldSegmentOctets
+    held.bytes += bytes.length
+    this.#bytes += bytes.length + limits.heldSegmentBytes
     return held
   }
 
   /** Whether one that waits says something else at this place. */
   isOtherwise(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
     const known = this.#bySide.get(column)?.segments.filter((segment) => segment.sequence === sequence) ?? []
-    const octets = bytes.subarray(start, end)
-    return known.length > 0 && !known.some((one) => isSame(one.bytes, octets))
+    const byteCount = bytes.subarray(start, end)
+    return known.length > 0 && !known.some((one) => isSame(one.bytes, byteCount))
   }
 
   /** So many segments of a side wait no longer, from the first on. */
   letGo(held: Held, count: number): void {
     for (const { bytes } of held.segments.splice(0, count)) {
-      held.octets -= bytes.length
-      this.#octets -= bytes.length + limits.heldSegmentOctets
+      held.bytes -= bytes.length
+      this.#bytes -= bytes.length + limits.heldSegmentBytes
     }
   }
 
   /** The side that has waited longest, where all together hold too much. */
   tooMany(): number | undefined {
-    if (this.#octets <= limits.heldOctets) return undefined
+    if (this.#bytes <= limits.heldBytes) return undefined
     const [oldest] = this.#bySide.keys()
     return oldest
   }
@@ -142,12 +142,12 @@ export function isOverdue(held: Held, now: Microseconds): boolean {
   return now - held.since > patience * 1000
 }
 
-/** Octets from one sequence number forward to another; negative if it lies behind. Half the circle away is ahead. */
+/** Bytes from one sequence number forward to another; negative if it lies behind. Half the circle away is ahead. */
 export function distance(from: number, to: number): number {
   const forward = (to - from) >>> 0
   return forward <= 0x8000_0000 ? forward : forward - 0x1_0000_0000
 }
 
 export function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((octet, i) => octet === other[i])
+  return one.length === other.length && one.every((byte, i) => byte === other[i])
 }

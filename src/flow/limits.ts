@@ -16,22 +16,22 @@ export const limits = {
   answeredIdleSeconds: 120,
   /** Packets a side of such a flow: question and answer, each sent twice at most. */
   answeredPackets: 2,
-  /** Octets held while a gap is open, per direction. */
-  reorderOctets: 256 * 1024,
+  /** Bytes held while a gap is open, per direction. */
+  reorderBytes: 256 * 1024,
   /** Segments held while a gap is open, per direction. */
   reorderSegments: 256,
-  /** Octets held so in all flows together; beyond them, who has waited longest waits no longer. */
-  heldOctets: 64 * 1024 * 1024,
-  /** What a segment costs beside its octets: 304 octets of memory were measured for one of a single octet. */
-  heldSegmentOctets: 304,
-  /** Segments of a side that a copy is held against, and octets kept of one: all of an Ethernet frame. */
+  /** Bytes held so in all flows together; beyond them, who has waited longest waits no longer. */
+  heldBytes: 64 * 1024 * 1024,
+  /** What a segment costs beside its bytes: 304 bytes of memory were measured for one of a single byte. */
+  heldSegmentBytes: 304,
+  /** Segments of a side that a copy is held against, and bytes kept of one: all of an Ethernet frame. */
   historySegments: 64,
-  wholeOctets: 1536,
+  wholeBytes: 1536,
   /** Where machines may be commanded, so many of the last segments of a side are kept however long it is silent; */
   lastSegments: 16,
-  /** so many octets of a side, and of all of them together. */
-  historyOctets: 32 * 1024,
-  historiesOctets: 32 * 1024 * 1024,
+  /** so many bytes of a side, and of all of them together. */
+  historyBytes: 32 * 1024,
+  historiesBytes: 32 * 1024 * 1024,
   /** Segments of a side that nobody recognised which are kept whole, before only heads are. */
   unknownSegments: 64,
   /** Sides whose latest holes are remembered once they were given up, and how many of each. */
@@ -39,15 +39,15 @@ export const limits = {
   holesPerSide: 16,
   /** Sides whose second copies and late segments are kept, with what lies around them: 32 MiB at most. */
   versionSides: 2048,
-  /** Copies and octets kept of each; of what follows in its turn so many segments. */
+  /** Copies and bytes kept of each; of what follows in its turn so many segments. */
   versionCopies: 64,
-  versionOctets: 16 * 1024,
+  versionBytes: 16 * 1024,
   versionSegments: 16,
   /** What was said in its turn before, so many segments; and how long anything is in doubt. */
   versionSegmentsBefore: 8,
   versionSeconds: 60,
-  /** Octets before a copy that a way to put it together begins with at most: a command is shorter. */
-  versionOctetsBefore: 2048,
+  /** Bytes before a copy that a way to put it together begins with at most: a command is shorter. */
+  versionBytesBefore: 2048,
   /** Ways tried to put a copy together with its neighbours. */
   versionTries: 128,
   /** Of a side together: so many at once, so many a second, and of each copy so many in any case. */
@@ -66,7 +66,7 @@ export const limits = {
   unansweredGapMs: 2000,
   /** Datagrams whose fragments are awaited at once, and as many that were whole. */
   datagrams: 1024,
-  /** Fragments of one: its octets in pieces of eight, the shortest. */
+  /** Fragments of one: its bytes in pieces of eight, the shortest. */
   datagramPieces: 8192,
   /** How long copies of the fragments of a whole datagram are held against it; identifications come again. */
   toldDatagramSeconds: 1,
@@ -75,12 +75,12 @@ export const limits = {
   /** RFC 791 §3.2 asks for 15 s at least; Linux keeps 30. */
   fragmentSeconds: 30,
   /** Largest IP payload: 65,535 less the smallest header. */
-  datagramOctets: 65_535,
+  datagramBytes: 65_535,
   /** A second copy of the same packet within this time is a SPAN duplicate: docs/internals/facts.md §9. */
   duplicateMs: 5,
   /** The same where frames carry no identification of their own: a mirror's two copies leave it back to back. */
   namelessDuplicateMicroseconds: 200,
   /** Of such frames the latest are kept for comparison, if they are no longer than a frame of Ethernet. */
   recentFrames: 64,
-  recentOctets: 1518,
+  recentBytes: 1518,
 } as const

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { Packet } from '#wire/packet'
 import { MirrorCopies } from './mirror-copies.ts'
 
-/** A frame of the link layer with these octets behind its addresses. */
-function frame(octets: readonly number[], time: number): Packet {
-  const bytes = Uint8Array.from([...new Array(12).fill(2), 0x88, 0x92, ...octets])
+/** A frame of the link layer with these bytes behind its addresses. */
+function frame(byteCount: readonly number[], time: number): Packet {
+  const bytes = Uint8Array.from([...new Array(12).fill(2), 0x88, 0x92, ...byteCount])
   return Object.assign(new Packet(), {
     bytes,
     addressBytes: bytes,
@@ -41,7 +41,7 @@ test('what differs is no copy, however soon it comes', () => {
   assert.deepEqual(verdicts(frame([1, 2], 0), frame([1, 3], 10), frame([1, 3, 0], 20)), [false, false, false])
 })
 
-test('frames that differ in their last octet alone are two: a value, or the counter of a cycle', () => {
+test('frames that differ in their last byte alone are two: a value, or the counter of a cycle', () => {
   const long = (last: number, time: number) => frame([...new Array(200).fill(5), last], time)
   assert.deepEqual(verdicts(long(1, 0), long(2, 150), long(1, 170)), [false, false, true])
 })
@@ -61,8 +61,8 @@ test('a datagram without identification has a copy only if it comes at once', ()
 
 test('a datagram with the identification, length and checksum of another is no copy if it says something else', () => {
   const datagram = (word: number, time: number) => {
-    const octets = [0, 1, 0, 2, 0, 12, 9, 9, 7, word, 7, 7]
-    return Object.assign(frame(octets, time), {
+    const byteCount = [0, 1, 0, 2, 0, 12, 9, 9, 7, word, 7, 7]
+    return Object.assign(frame(byteCount, time), {
       ...{ ipVersion: 4, ipIdentification: 5, transport: 17, ipPayloadStart: 14, ipPayloadEnd: 26 },
     })
   }

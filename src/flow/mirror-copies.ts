@@ -63,7 +63,7 @@ export class MirrorCopies {
   }
 
   /**
-   * Without an identification only time tells a copy from a second frame that says the same, so all octets have to be
+   * Without an identification only time tells a copy from a second frame that says the same, so all bytes have to be
    * the same. A frame has one copy: a flood of equal frames stays one; and frames of one time were put together by a
    * program, not by a mirror.
    */
@@ -91,7 +91,7 @@ function segmentKey(
   return (name ^ acknowledgment ^ (payload << 8) ^ tcpFlags) >>> 0
 }
 
-/** Where a message says what it wants: headers of 8 octets, then so many. */
+/** Where a message says what it wants: headers of 8 bytes, then so many. */
 const HEAD = { from: 8, to: 24 } as const
 
 /** Identification and checksum are the sender's to choose: a decoy may have those of what follows it, but not its head. */

@@ -13,7 +13,7 @@ const BULK = 1
 function newLook(speakers: readonly Speaker[]) {
   const heard: string[] = []
   const look = new SecondLook(new FlowTable(1, []), {
-    octets: () => {},
+    bytes: () => {},
     gap: () => {},
     late: (_flow, _side, { run, from, to }) => {
       heard.push(`late: ${String.fromCharCode(...run.subarray(from, to))}`)
@@ -25,16 +25,16 @@ function newLook(speakers: readonly Speaker[]) {
     overlap: (flow) => heard.push(`overlap in ${flow}`),
     illegalFlags: () => {},
   })
-  const octets = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+  const byteCount = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
   return {
     heard,
     look,
     say(flow: number, sequence: number, text: string): void {
-      const bytes = octets(text)
+      const bytes = byteCount(text)
       look.inTurn(flow, 0, sequence, bytes, 0, bytes.length, 1, -1)
     },
     sayAgain(flow: number, sequence: number, text: string): void {
-      const bytes = octets(text)
+      const bytes = byteCount(text)
       look.behind(flow, 0, { sequence, bytes, start: 0, end: bytes.length, isPushed: true }, bytes.length, 2)
     },
   }

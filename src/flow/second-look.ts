@@ -1,4 +1,4 @@
-/** Looks at what a side says of octets that have passed already: again, otherwise, or too late. */
+/** Looks at what a side says of bytes that have passed already: again, otherwise, or too late. */
 import type { Microseconds } from '#model/time'
 import { Comparing, type Comparison } from './comparing.ts'
 import type { FlowTable } from './flow-table.ts'
@@ -11,7 +11,7 @@ import { SkippedHoles } from './skipped-holes.ts'
 import type { StreamSink } from './tcp-streams.ts'
 import { type Copy, Versions } from './versions.ts'
 
-/** Octets of a side, and the sequence number of the first. */
+/** Bytes of a side, and the sequence number of the first. */
 export interface Piece {
   readonly sequence: number
   readonly bytes: Uint8Array
@@ -51,7 +51,7 @@ export class SecondLook {
     return { ...this.#versions.counters, ...this.#last.counters }
   }
 
-  /** Octets that are the next of their side, as the sink is given them; the one at `urgent` passes programs by. */
+  /** Bytes that are the next of their side, as the sink is given them; the one at `urgent` passes programs by. */
   inTurn(
     flow: number,
     side: 0 | 1,
@@ -65,7 +65,7 @@ export class SecondLook {
     const column = 2 * flow + side
     if (urgent >= start) this.#withoutUrgent(flow, side, { sequence, bytes, start, end }, urgent, time)
     else if (this.#versions.isEmpty || !this.#versions.has(column))
-      this.#sink.octets(flow, side, bytes, start, end, time)
+      this.#sink.bytes(flow, side, bytes, start, end, time)
     else this.#inTurnAfterDispute(flow, side, { sequence, bytes, start, end }, time)
     this.#keep(flow, side, sequence, bytes, start, end)
   }
@@ -115,7 +115,7 @@ export class SecondLook {
     const { sequence, bytes, start, end } = said
     const column = 2 * flow + side
     const before = this.#sink.standing(flow, side)
-    this.#sink.octets(flow, side, bytes, start, end, time)
+    this.#sink.bytes(flow, side, bytes, start, end, time)
     const after = this.#sink.standing(flow, side)
     const copy = this.#versions.inTurn(column, sequence, bytes, start, end, time)
     // What was read as whole messages is not told another way, unless a contradiction made them what they are.
@@ -125,18 +125,18 @@ export class SecondLook {
     if (copy !== undefined && isOpen) this.#read(flow, side, copy, 0, end - start, time)
   }
 
-  /** Programs may ask for the urgent octet in its place: RFC 6093 §3.4. */
+  /** Programs may ask for the urgent byte in its place: RFC 6093 §3.4. */
   #withoutUrgent(flow: number, side: 0 | 1, said: Piece, urgent: number, time: Microseconds): void {
     const { sequence, bytes, start, end } = said
     this.disputed(flow, side, time)
-    if (urgent > start) this.#sink.octets(flow, side, bytes, start, urgent, time)
-    if (urgent + 1 < end) this.#sink.octets(flow, side, bytes, urgent + 1, end, time)
+    if (urgent > start) this.#sink.bytes(flow, side, bytes, start, urgent, time)
+    if (urgent + 1 < end) this.#sink.bytes(flow, side, bytes, urgent + 1, end, time)
     const copy = this.#versions.outOfTurn(2 * flow + side, sequence, bytes, start, end, false)
     if (copy !== undefined) this.#read(flow, side, copy, 0, end - start, time)
   }
 
   /**
-   * The first `old` octets of this have passed, or were given up; what lies behind them is handed on already. Only what
+   * The first `old` bytes of this have passed, or were given up; what lies behind them is handed on already. Only what
    * fills a hole, and what contradicts a command, is read: all else is a retransmission, whether it can be compared or not.
    */
   behind(flow: number, side: 0 | 1, said: Said, old: number, time: Microseconds): void {
@@ -173,7 +173,7 @@ export class SecondLook {
     if (mayCommand) this.#read(flow, side, copy, at - start, old, time, told)
   }
 
-  /** RFC 9293 §3.8.4: a keep-alive repeats the octet before the next one, or says nothing in its place. */
+  /** RFC 9293 §3.8.4: a keep-alive repeats the byte before the next one, or says nothing in its place. */
   #isKeepAlive(column: number, { sequence, bytes, start, end, isPushed }: Said, differs: boolean): boolean {
     if (end - start !== 1 || !this.#isNext(column, sequence + 1)) return false
     return !isPushed || !differs || bytes[start] === 0
@@ -195,7 +195,7 @@ export class SecondLook {
     })
   }
 
-  /** These octets are waited for no longer. */
+  /** These bytes are waited for no longer. */
   skipped(flow: number, side: 0 | 1, from: number, missing: number, time: Microseconds): void {
     this.#skipped.add(2 * flow + side, from, missing)
     this.disputed(flow, side, time)

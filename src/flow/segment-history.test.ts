@@ -9,7 +9,7 @@ function compared(history: SegmentHistory, column: number, ...said: ConstructorP
   return comparing.result
 }
 
-const filled = (length: number, octet: number) => new Uint8Array(length).fill(octet)
+const filled = (length: number, byte: number) => new Uint8Array(length).fill(byte)
 
 test('segments of one side are told from those of another, and compared across their bounds', () => {
   const history = new SegmentHistory()
@@ -54,8 +54,8 @@ test('of what commands nobody only the head is kept', () => {
 
 test('the last segments of who is silent are told before others write over them, and of nobody else', () => {
   const left: number[] = []
-  const history = new SegmentHistory((column, sequence, octets, start, end, isWhole) => {
-    assert.equal(octets[start], sequence % 256)
+  const history = new SegmentHistory((column, sequence, bytes, start, end, isWhole) => {
+    assert.equal(bytes[start], sequence % 256)
     assert.deepEqual([end - start, isWhole], [40, true])
     left.push(column, sequence)
   })

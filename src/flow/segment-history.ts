@@ -3,11 +3,11 @@ import { type Comparing, copyShort } from './comparing.ts'
 import { limits } from './limits.ts'
 import type { KeptSegment } from './side-history.ts'
 
-/** Octets kept of a segment where nobody commands machines: enough to notice that a retransmission says something else. */
+/** Bytes kept of a segment where nobody commands machines: enough to notice that a retransmission says something else. */
 const HEAD = 64
-/** Segments and octets kept of all sides together, the latest: 8 MiB, as most are short, and 4.5 MiB for where they lie. */
+/** Segments and bytes kept of all sides together, the latest: 8 MiB, as most are short, and 4.5 MiB for where they lie. */
 const SEGMENTS = 131_072
-const OCTETS = 8 * 1024 * 1024
+const BYTES = 8 * 1024 * 1024
 /** Segments between two looks at what is written over next. */
 const LOOKS_APART = 256
 
@@ -29,7 +29,7 @@ const SAID = 1
 export type Leaving = (
   column: number,
   sequence: number,
-  octets: Uint8Array,
+  byteCount: Uint8Array,
   start: number,
   end: number,
   isWhole: boolean,
@@ -37,12 +37,12 @@ export type Leaving = (
 
 /**
  * What the segments of each side said that were read, in order or in a hole, so that a retransmission that says something
- * else is noticed. All sides share a ring of segments and one of octets: nothing is set aside for sides that are silent.
+ * else is noticed. All sides share a ring of segments and one of bytes: nothing is set aside for sides that are silent.
  */
 export class SegmentHistory {
   readonly #leaving: Leaving | undefined
-  #octets = new Uint8Array(65_536)
-  /** Octets written so far, those skipped at the end of the ring among them. */
+  #bytes = new Uint8Array(65_536)
+  /** Bytes written so far, those skipped at the end of the ring among them. */
   #written = 0
   /** Segments kept so far, and how many of them were looked at before they are written over. */
   #count = 0
@@ -50,7 +50,7 @@ export class SegmentHistory {
   #looksAt = 0
   #segments = new Uint32Array(1024 * COLUMNS)
   #room = 1024
-  /** `#written` where the octets of a segment begin. */
+  /** `#written` where the bytes of a segment begin. */
   #starts = new Float64Array(1024)
   /** Number of the segment that the same side said before. */
   #before = new Float64Array(1024)
@@ -68,11 +68,11 @@ export class SegmentHistory {
 
   keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number, isWhole: boolean) {
     if (2 * column >= this.#sides.length) this.#sides = grown(this.#sides, Math.max(2048, column * 4))
-    const length = Math.min(end - start, isWhole ? limits.wholeOctets : HEAD)
+    const length = Math.min(end - start, isWhole ? limits.wholeBytes : HEAD)
     if (this.#count === this.#room && this.#room < SEGMENTS) this.#growSegments()
     if (this.#count >= this.#looksAt) this.#look()
     const at = this.#placeFor(length)
-    copyShort(bytes, start, length, this.#octets, at & (this.#octets.length - 1))
+    copyShort(bytes, start, length, this.#bytes, at & (this.#bytes.length - 1))
     const side = 2 * column
     const sides = this.#sides
     const place = this.#count++ & (this.#room - 1)
@@ -97,7 +97,7 @@ export class SegmentHistory {
       left--
       const row = place * COLUMNS
       const sequence = this.#segments[row + SEQUENCE]!
-      if (comparing.with(this.#octets, this.#baseOf(place), sequence, this.#segments[row + KEPT]!)) return
+      if (comparing.with(this.#bytes, this.#baseOf(place), sequence, this.#segments[row + KEPT]!)) return
     }
   }
 
@@ -111,7 +111,7 @@ export class SegmentHistory {
       const base = this.#baseOf(place)
       found.push({
         sequence: this.#segments[row + SEQUENCE]!,
-        bytes: this.#octets.slice(base, base + length),
+        bytes: this.#bytes.slice(base, base + length),
       })
     }
     return found.reverse()
@@ -134,25 +134,25 @@ export class SegmentHistory {
     return this.#placeOf(this.#before[place]!)
   }
 
-  /** Place of the segment of this number; -1 if it, or some of its octets, were written over. */
+  /** Place of the segment of this number; -1 if it, or some of its bytes, were written over. */
   #placeOf(number: number): number {
     if (number === 0 || number <= this.#count - this.#room) return -1
     const place = (number - 1) & (this.#room - 1)
-    return this.#starts[place]! >= this.#written - this.#octets.length ? place : -1
+    return this.#starts[place]! >= this.#written - this.#bytes.length ? place : -1
   }
 
   #baseOf(place: number): number {
-    return this.#starts[place]! & (this.#octets.length - 1)
+    return this.#starts[place]! & (this.#bytes.length - 1)
   }
 
   /** Tells of whatever may be written over until the next look, the oldest first. */
   #look(): void {
     this.#looksAt = this.#count + LOOKS_APART
     if (this.#leaving === undefined) return
-    const octets = this.#written + (LOOKS_APART + 1) * limits.wholeOctets - OCTETS
+    const byteCount = this.#written + (LOOKS_APART + 1) * limits.wholeBytes - BYTES
     for (; this.#seen < this.#count; this.#seen++) {
       const place = this.#seen & (this.#room - 1)
-      if (this.#seen > this.#looksAt - SEGMENTS && this.#starts[place]! > octets) return
+      if (this.#seen > this.#looksAt - SEGMENTS && this.#starts[place]! > byteCount) return
       this.#tellLeaving(place, this.#leaving)
     }
   }
@@ -165,14 +165,14 @@ export class SegmentHistory {
     const base = this.#baseOf(place)
     const kept = this.#segments[row + KEPT]!
     const isWhole = kept === this.#segments[row + LENGTH]!
-    leaving(column, this.#segments[row + SEQUENCE]!, this.#octets, base, base + kept, isWhole)
+    leaving(column, this.#segments[row + SEQUENCE]!, this.#bytes, base, base + kept, isWhole)
   }
 
-  /** Where so many octets lie on end in the ring, which grows as long as nothing need be written over. */
+  /** Where so many bytes lie on end in the ring, which grows as long as nothing need be written over. */
   #placeFor(length: number): number {
-    while (this.#written + length > this.#octets.length && this.#octets.length < OCTETS)
-      this.#octets = grown(this.#octets, this.#octets.length * 2)
-    const room = this.#octets.length - (this.#written & (this.#octets.length - 1))
+    while (this.#written + length > this.#bytes.length && this.#bytes.length < BYTES)
+      this.#bytes = grown(this.#bytes, this.#bytes.length * 2)
+    const room = this.#bytes.length - (this.#written & (this.#bytes.length - 1))
     if (room < length) this.#written += room
     const at = this.#written
     this.#written += length

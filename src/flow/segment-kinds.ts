@@ -10,23 +10,23 @@ export function isIllegal(flags: number): boolean {
   )
 }
 
-/** RFC 9293 §3.8.4: one octet of nothing, which is no part of the stream; where the capture begins, nothing else tells. */
-export function isKeepAlive({ bytes, payloadStart, payloadEnd, missingOctets, tcpFlags }: Packet): boolean {
-  const isOne = payloadEnd - payloadStart === 1 && missingOctets === 0
+/** RFC 9293 §3.8.4: one byte of nothing, which is no part of the stream; where the capture begins, nothing else tells. */
+export function isKeepAlive({ bytes, payloadStart, payloadEnd, missingBytes, tcpFlags }: Packet): boolean {
+  const isOne = payloadEnd - payloadStart === 1 && missingBytes === 0
   return isOne && bytes[payloadStart] === 0 && (tcpFlags & FLAG.push) === 0
 }
 
 /** RFC 9293 §3.1: offset in the header, and the flag that makes it count. */
 const URGENT_POINTER = 18
 const URGENT = 0x20
-/** RFC 854: the one octet that Telnet sends as urgent, which its servers read where it stands. */
+/** RFC 854: the one byte that Telnet sends as urgent, which its servers read where it stands. */
 const DATA_MARK = 0xf2
 
 /**
- * Offset of an octet that programs do not get with the others, or -1. Systems hand the last urgent octet over apart from
+ * Offset of an byte that programs do not get with the others, or -1. Systems hand the last urgent byte over apart from
  * the stream: RFC 6093 §3.2.
  */
-export function urgentOctet(packet: Packet): number {
+export function urgentByte(packet: Packet): number {
   if ((packet.tcpFlags & URGENT) === 0) return -1
   const { bytes, ipPayloadStart, payloadStart, payloadEnd } = packet
   const header = ipPayloadStart + URGENT_POINTER

@@ -26,7 +26,7 @@ export class SideHistories {
   /** Place of each side among those that have room of their own, and one; 0 of all others. */
   #places = new Int32Array(0)
   readonly #owned: Owned[] = []
-  #octets = 0
+  #bytes = 0
   #kept = 0
   #hand = 0
 
@@ -41,9 +41,9 @@ export class SideHistories {
   ): void {
     const owned = this.#of(column) ?? this.#begin(column)
     const { history } = owned
-    this.#octets -= history.size
+    this.#bytes -= history.size
     history.keep(sequence, bytes, start, end, isWhole)
-    this.#octets += history.size
+    this.#bytes += history.size
     owned.stamp = ++this.#kept
     this.#makeRoom()
   }
@@ -73,12 +73,12 @@ export class SideHistories {
     const owned = { column, history, place: this.#owned.length, stamp: 0 }
     if (column >= this.#places.length) this.#places = grown(this.#places, Math.max(1024, column * 2))
     this.#places[column] = this.#owned.push(owned)
-    this.#octets += history.size
+    this.#bytes += history.size
     return owned
   }
 
   #makeRoom(): void {
-    while (this.#octets > limits.historiesOctets && this.#owned.length > 1) {
+    while (this.#bytes > limits.historiesBytes && this.#owned.length > 1) {
       this.#remove(this.#silent())
       this.counters.tcpHistoriesForgotten++
     }
@@ -102,7 +102,7 @@ export class SideHistories {
       last.place = place
       this.#places[last.column] = place + 1
     }
-    this.#octets -= history.size
+    this.#bytes -= history.size
     this.#places[column] = 0
   }
 }

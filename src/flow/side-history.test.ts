@@ -5,7 +5,7 @@ import { limits } from './limits.ts'
 import { SideHistories } from './side-histories.ts'
 import { SideHistory } from './side-history.ts'
 
-const filled = (length: number, octet: number) => new Uint8Array(length).fill(octet)
+const filled = (length: number, byte: number) => new Uint8Array(length).fill(byte)
 
 function compared(history: SideHistory, ...said: ConstructorParameters<typeof Comparing>) {
   const comparing = new Comparing(...said)
@@ -32,10 +32,10 @@ test('whatever sizes come, the latest are known as they were and the others are 
     said.push({ sequence, bytes })
     sequence = (sequence + length) >>> 0
     const sizes = said.slice(-limits.lastSegments).map((one) => one.bytes.length)
-    let octets = 0
+    let byteCount = 0
     const sure = sizes.toReversed().findIndex((size) => {
-      octets += size
-      return octets > limits.historyOctets - 2 * limits.wholeOctets
+      byteCount += size
+      return byteCount > limits.historyBytes - 2 * limits.wholeBytes
     })
     const known = sure < 0 ? sizes.length : sure
     if (said.length % 97 !== 0) continue
@@ -49,7 +49,7 @@ test('whatever sizes come, the latest are known as they were and the others are 
     assert.deepEqual(compared(history, last.sequence, other, 0, other.length), { verdict: 'differs', at: 0 })
     assert.deepEqual(history.whole(3), said.slice(-3))
   }
-  assert.ok(history.size <= limits.historyOctets + limits.lastSegments * 16 + 512)
+  assert.ok(history.size <= limits.historyBytes + limits.lastSegments * 16 + 512)
 })
 
 test('a poller takes little room', () => {

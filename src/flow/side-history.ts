@@ -10,38 +10,38 @@ export interface KeptSegment {
 // Columns of a segment.
 const SEQUENCE = 0
 const IS_WHOLE = 1
-/** Where its octets lie, and how many of them are kept. */
+/** Where its bytes lie, and how many of them are kept. */
 const BASE = 2
 const KEPT = 3
 const COLUMNS = 4
-/** Octets of one. */
+/** Bytes of one. */
 const CELL = 4
-/** Octets of memory that a side takes beside its rings, about. */
+/** Bytes of memory that a side takes beside its rings, about. */
 const OVERHEAD = 512
 
 const FIRST_SEGMENTS = 4
-const FIRST_OCTETS = 256
+const FIRST_BYTES = 256
 
 /**
  * The last segments of a side that is silent while others speak, in rings of its own that nobody pushes them out of. Both
  * grow until they hold as many as are kept of a silent side; then the oldest go.
  */
 export class SideHistory {
-  /** Octets of memory that it takes. */
-  size = FIRST_SEGMENTS * COLUMNS * CELL + FIRST_OCTETS + OVERHEAD
+  /** Bytes of memory that it takes. */
+  size = FIRST_SEGMENTS * COLUMNS * CELL + FIRST_BYTES + OVERHEAD
   #segments = new Uint32Array(FIRST_SEGMENTS * COLUMNS)
-  #octets = new Uint8Array(FIRST_OCTETS)
+  #bytes = new Uint8Array(FIRST_BYTES)
   /** Number of the oldest that is kept, and of the next one. */
   #first = 0
   #next = 0
-  /** Where the octets of the latest end. */
+  /** Where the bytes of the latest end. */
   #tail = 0
 
-  /** @param isWhole the segment said no more than these octets */
+  /** @param isWhole the segment said no more than these bytes */
   keep(sequence: number, bytes: Uint8Array, start: number, end: number, isWhole: boolean): void {
     const length = end - start
     const base = this.#makeRoom(length)
-    copyShort(bytes, start, length, this.#octets, base)
+    copyShort(bytes, start, length, this.#bytes, base)
     const segments = this.#segments
     const row = (this.#next++ * COLUMNS) & (segments.length - 1)
     segments[row + SEQUENCE] = sequence
@@ -56,7 +56,7 @@ export class SideHistory {
     for (let number = this.#next - 1; number >= this.#first; number--) {
       const row = this.#rowOf(number)
       const [sequence, , base, kept] = this.#segments.subarray(row, row + COLUMNS)
-      if (comparing.with(this.#octets, base!, sequence!, kept!)) return
+      if (comparing.with(this.#bytes, base!, sequence!, kept!)) return
     }
   }
 
@@ -70,60 +70,60 @@ export class SideHistory {
       if (this.#segments[row + IS_WHOLE] === 0) break
       found.push({
         sequence: this.#segments[row + SEQUENCE]!,
-        bytes: this.#octets.slice(base, base + kept),
+        bytes: this.#bytes.slice(base, base + kept),
       })
     }
     return found.reverse()
   }
 
-  /** Where so many octets and a segment more have room: the rings grow, or the oldest go, until there is. */
+  /** Where so many bytes and a segment more have room: the rings grow, or the oldest go, until there is. */
   #makeRoom(length: number): number {
     for (;;) {
       const count = this.#next - this.#first
       const isFull = count * COLUMNS === this.#segments.length
       if (isFull && count < limits.lastSegments)
-        this.#growTo(2 * this.#segments.length, this.#octetsFor(2 * count))
+        this.#growTo(2 * this.#segments.length, this.#bytesFor(2 * count))
       else if (isFull) this.#first++
       else {
         const base = count === 0 ? 0 : this.#placeFor(length)
-        if (base >= 0 && base + length <= this.#octets.length) return base
-        if (this.#octets.length < limits.historyOctets)
-          this.#growTo(this.#segments.length, Math.max(2 * this.#octets.length, this.#octetsFor(count)))
+        if (base >= 0 && base + length <= this.#bytes.length) return base
+        if (this.#bytes.length < limits.historyBytes)
+          this.#growTo(this.#segments.length, Math.max(2 * this.#bytes.length, this.#bytesFor(count)))
         else this.#first++
       }
     }
   }
 
-  /** Where so many octets lie on end without touching the oldest; -1 where they do not. */
+  /** Where so many bytes lie on end without touching the oldest; -1 where they do not. */
   #placeFor(length: number): number {
     const tail = this.#tail
     const head = this.#segments[this.#rowOf(this.#first) + BASE]!
     if (tail <= head) return head - tail >= length ? tail : -1
-    if (this.#octets.length - tail >= length) return tail
+    if (this.#bytes.length - tail >= length) return tail
     return head >= length ? 0 : -1
   }
 
-  /** Octets that so many segments will take if they are as long as those that are kept: to grow is dear. */
-  #octetsFor(segments: number): number {
+  /** Bytes that so many segments will take if they are as long as those that are kept: to grow is dear. */
+  #bytesFor(segments: number): number {
     let kept = 0
     for (let number = this.#first; number < this.#next; number++)
       kept += this.#segments[this.#rowOf(number) + KEPT]!
     const wanted = (kept / (this.#next - this.#first)) * segments
-    let octets = this.#octets.length
-    while (octets < wanted && octets < limits.historyOctets) octets *= 2
-    return octets
+    let byteCount = this.#bytes.length
+    while (byteCount < wanted && byteCount < limits.historyBytes) byteCount *= 2
+    return byteCount
   }
 
   /** Larger rings, with what is kept from their beginning on. */
-  #growTo(cells: number, octets: number): void {
+  #growTo(cells: number, byteCount: number): void {
     const segments = new Uint32Array(cells)
-    const ring = new Uint8Array(octets)
+    const ring = new Uint8Array(byteCount)
     let at = 0
     for (let number = this.#first; number < this.#next; number++) {
       const row = this.#rowOf(number)
       const base = this.#segments[row + BASE]!
       const kept = this.#segments[row + KEPT]!
-      copyShort(this.#octets, base, kept, ring, at)
+      copyShort(this.#bytes, base, kept, ring, at)
       const place = (number - this.#first) * COLUMNS
       segments[place + SEQUENCE] = this.#segments[row + SEQUENCE]!
       segments[place + IS_WHOLE] = this.#segments[row + IS_WHOLE]!
@@ -135,8 +135,8 @@ export class SideHistory {
     this.#first = 0
     this.#tail = at
     this.#segments = segments
-    this.#octets = ring
-    this.size = cells * CELL + octets + OVERHEAD
+    this.#bytes = ring
+    this.size = cells * CELL + byteCount + OVERHEAD
   }
 
   #rowOf(number: number): number {

@@ -7,7 +7,7 @@ import type { Ends } from './ends.ts'
 const WORDS = 4
 /** One more than the number of the MAC; 0 while none was seen. */
 const MAC = 0
-/** The latest sender's octets, so that the same one need not be looked up. */
+/** The latest sender's bytes, so that the same one need not be looked up. */
 const HIGH = 1
 const LOW = 2
 

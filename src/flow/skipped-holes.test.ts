@@ -15,7 +15,7 @@ test('of too many holes the oldest are forgotten, and what lay between them is n
   }
 })
 
-test('a segment that is larger than the holes it fills tells which of its octets are new', () => {
+test('a segment that is larger than the holes it fills tells which of its bytes are new', () => {
   const holes = new SkippedHoles()
   holes.add(0, 0xffff_fff0, 32)
   holes.add(0, 100, 10)

@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 const NONE: readonly Hole[] = []
 
 interface Hole {
-  /** Sequence numbers: of the first octet that is missing, and of the first that is not. */
+  /** Sequence numbers: of the first byte that is missing, and of the first that is not. */
   readonly from: number
   readonly to: number
 }
@@ -16,7 +16,7 @@ interface Hole {
 export class SkippedHoles {
   readonly #bySide = new Map<number, readonly Hole[]>()
 
-  /** `missing` octets from sequence number `from` on were given up. */
+  /** `missing` bytes from sequence number `from` on were given up. */
   add(column: number, from: number, missing: number): void {
     const holes = this.#bySide.get(column) ?? []
     this.#bySide.delete(column)

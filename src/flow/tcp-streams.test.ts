@@ -17,7 +17,7 @@ function newListener() {
   const text = (bytes: Uint8Array, start: number, end: number) =>
     String.fromCharCode(...bytes.subarray(start, end))
   const streams = new TcpStreams(flows, {
-    octets: (flow, side, bytes, start, end, when) => {
+    bytes: (flow, side, bytes, start, end, when) => {
       heard.push(`${side === flows.serverSide(flow) ? 'server' : 'client'}: ${text(bytes, start, end)}`)
       proofs.push({ frame: flows.frame, ms: (when - 1_010_000) / 1000 })
     },
@@ -40,7 +40,7 @@ function newListener() {
     proofs,
     streams,
     flows,
-    /** One segment; `sequence` counts octets of its side. */
+    /** One segment; `sequence` counts bytes of its side. */
     send(
       from: 'client' | 'server',
       sequence: number,
@@ -239,7 +239,7 @@ test('an early answer that waited in vain gives up a hole that it confirms befor
   assert.deepEqual(heard, ['gap 2', 'client: re', 'server: no'])
 })
 
-test('nothing is waited for after the other side has closed: its last octet is no data', () => {
+test('nothing is waited for after the other side has closed: its last byte is no data', () => {
   const { send, heard } = newListener()
   send('client', 100, '', { flags: FLAG.syn })
   send('server', 500, '', { flags: FLAG.syn | FLAG.ack })
@@ -362,7 +362,7 @@ test('the first segment of a stream that began before the capture waits for no m
   assert.deepEqual(heard, ['client: ask', 'server: answer'])
 })
 
-test('a keep-alive before all else is no octet of the stream', () => {
+test('a keep-alive before all else is no byte of the stream', () => {
   const { send, heard, streams } = newListener()
   send('client', 8999, '\0')
   send('server', 500, '', { acknowledgment: 9000 })
@@ -376,7 +376,7 @@ test('a keep-alive before all else is no octet of the stream', () => {
 test('who fills the memory with what waits does not cost others the order of their segments', () => {
   const { send, heard, streams, flows } = newListener()
   const flood = segment('client', 9000, 'x'.repeat(60_000), FLAG.ack, 0, 1_000_000, 0)
-  for (let i = 0; i <= limits.heldOctets / 60_000; i++) {
+  for (let i = 0; i <= limits.heldBytes / 60_000; i++) {
     const packet = Object.assign(flood, { sourcePort: 1024 + i, ipIdentification: i })
     streams.push(packet, flows.follow(packet, 0), flows.side)
   }
@@ -449,10 +449,10 @@ test('a segment half the sequence space away is a gap and ends', () => {
   assert.deepEqual(heard, ['client: abc', 'gap 2147483648', 'client: far', 'client: on'])
 })
 
-test('single octets a millisecond apart are no copies, although identification and sequence count up in step', () => {
+test('single bytes a millisecond apart are no copies, although identification and sequence count up in step', () => {
   const { send, heard } = newListener()
   send('client', 0, '', { flags: FLAG.syn })
-  for (const [i, octet] of [...'stop the pump'].entries()) send('client', 1 + i, octet, { afterMs: 1 })
+  for (const [i, byte] of [...'stop the pump'].entries()) send('client', 1 + i, byte, { afterMs: 1 })
   assert.equal(heard.map((line) => line.replace('client: ', '')).join(''), 'stop the pump')
 })
 
@@ -475,7 +475,7 @@ test('flags that no system sets are told: none at all, FIN alone, SYN with FIN',
   }
 })
 
-test('octets that are missing before the end of a stream are a gap', () => {
+test('bytes that are missing before the end of a stream are a gap', () => {
   const { send, wait, heard, flows, streams } = newListener()
   send('client', 100, '', { flags: FLAG.syn })
   send('server', 500, '', { flags: FLAG.syn | FLAG.ack })

@@ -5,17 +5,17 @@ import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { distance, type Held, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
 import { limits } from './limits.ts'
 import { type Piece, SecondLook } from './second-look.ts'
-import { isIllegal, isKeepAlive, urgentOctet } from './segment-kinds.ts'
+import { isIllegal, isKeepAlive, urgentByte } from './segment-kinds.ts'
 import { UnseenQuestions } from './unseen-questions.ts'
 
-/** Octets of a stream as a receiver may have put them together, and where in them those lie that came too late or twice. */
+/** Bytes of a stream as a receiver may have put them together, and where in them those lie that came too late or twice. */
 export interface LateRun {
   readonly run: Uint8Array
   readonly from: number
   readonly to: number
   /** Where in it the copy begins that is looked at. */
   readonly copyAt: number
-  /** Messages that were told of these octets in another run; whoever reads adds to it. */
+  /** Messages that were told of these bytes in another run; whoever reads adds to it. */
   readonly told: Set<string>
 }
 
@@ -25,20 +25,20 @@ export interface LateRun {
  */
 export type Speaker = 'operational' | 'undecided' | 'unknown' | 'other'
 
-/** Who takes the ordered octets of a stream. */
+/** Who takes the ordered bytes of a stream. */
 export interface StreamSink {
-  /** `bytes[start..end)` are the next octets of this side; copy what you keep. */
-  octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void
-  /** `missing` octets were never seen; the next `octets` come after the hole. */
+  /** `bytes[start..end)` are the next bytes of this side; copy what you keep. */
+  bytes(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void
+  /** `missing` bytes were never seen; the next `bytes` come after the hole. */
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void
-  /** Octets that fill a hole that was told as a gap, or contradict what was handed on. True: more octets would tell. */
+  /** Bytes that fill a hole that was told as a gap, or contradict what was handed on. True: more bytes would tell. */
   late(flow: number, side: 0 | 1, run: LateRun, time: Microseconds): boolean
-  /** A copy of the octets of a side that were handed on and are not read yet, since a message is not whole. */
+  /** A copy of the bytes of a side that were handed on and are not read yet, since a message is not whole. */
   unread(flow: number, side: 0 | 1): Uint8Array | undefined
-  /** Where in a message the octets end that were handed on of a side: at its end, within it, or nobody knows since some are missing. */
+  /** Where in a message the bytes end that were handed on of a side: at its end, within it, or nobody knows since some are missing. */
   standing(flow: number, side: 0 | 1): 'between' | 'within' | 'lost'
   speaker(flow: number): Speaker
-  /** A second copy of octets said something else than the first (first copy wins). */
+  /** A second copy of bytes said something else than the first (first copy wins). */
   overlap(flow: number, side: 0 | 1, time: Microseconds): void
   /** A segment without data whose flags no system sets: scans and fingerprinting do. */
   illegalFlags(flow: number, side: 0 | 1, flags: number, time: Microseconds): void
@@ -49,10 +49,10 @@ export class TcpStreams {
   readonly #counted = {
     tcpOutOfOrder: 0,
     tcpGaps: 0,
-    tcpGapOctets: 0,
+    tcpGapBytes: 0,
     tcpMidStreamStarts: 0,
     tcpReorderLimit: 0,
-    tcpSnappedOctets: 0,
+    tcpSnappedBytes: 0,
     tcpQuestionsUnseen: 0,
   }
   readonly #flows: FlowTable
@@ -80,7 +80,7 @@ export class TcpStreams {
     const column = 2 * flow + side
     const flags = packet.tcpFlags
     if ((flags & (FLAG.syn | FLAG.fin | FLAG.reset)) !== 0) this.#connections.control(packet, flow, side)
-    if (isIllegal(flags) && packet.payloadEnd === packet.payloadStart && packet.missingOctets === 0)
+    if (isIllegal(flags) && packet.payloadEnd === packet.payloadStart && packet.missingBytes === 0)
       this.#sink.illegalFlags(flow, side, flags, packet.time)
     const start = packet.payloadStart
     const length = packet.payloadEnd - start
@@ -102,7 +102,7 @@ export class TcpStreams {
       flows.tcp[column]! |= TCP.sequenceKnown | TCP.midStream
     }
     flows.tcp[column]! |= TCP.data
-    if (isStart && packet.missingOctets === 0) {
+    if (isStart && packet.missingBytes === 0) {
       this.#held.keep(packet, column, sequence, 0).isStart = true
       this.#makeRoom()
       return
@@ -118,25 +118,25 @@ export class TcpStreams {
         return
       }
       flows.nextSequence[column] = (sequence + length) >>> 0
-      const urgent = urgentOctet(packet)
+      const urgent = urgentByte(packet)
       this.#look.inTurn(flow, side, sequence, packet.bytes, start, packet.payloadEnd, packet.time, urgent)
-      if (packet.missingOctets > 0) this.#snapped(packet, flow, side)
+      if (packet.missingBytes > 0) this.#snapped(packet, flow, side)
     } else if (ahead <= 0) this.#behind(packet, flow, side, sequence)
     else this.#hold(packet, flow, side, sequence, ahead)
     if ((flows.tcp[column ^ 1]! & TCP.held) !== 0) this.#questioned(flow, side, packet.time)
   }
 
-  /** True of an answer whose question has not passed yet: it acknowledges octets that were not seen, and are not waited for. */
-  #isEarly({ acknowledgment, tcpFlags, missingOctets }: Packet, column: number): boolean {
+  /** True of an answer whose question has not passed yet: it acknowledges bytes that were not seen, and are not waited for. */
+  #isEarly({ acknowledgment, tcpFlags, missingBytes }: Packet, column: number): boolean {
     const other = column ^ 1
     const unseen = (acknowledgment - this.#flows.nextSequence[other]!) | 0
-    if (unseen <= 0 || unseen > limits.reorderOctets || missingOctets > 0) return false
+    if (unseen <= 0 || unseen > limits.reorderBytes || missingBytes > 0) return false
     const isKnown = (this.#flows.tcp[other]! & (TCP.sequenceKnown | TCP.held | TCP.fin)) === TCP.sequenceKnown
     if (!isKnown || (tcpFlags & FLAG.ack) === 0) return false
     return !this.#unseen.has(other, this.#flows.nextSequence[other]!)
   }
 
-  /** This side's octets may have been those that an answer waits for. */
+  /** This side's bytes may have been those that an answer waits for. */
   #questioned(flow: number, side: 0 | 1, time: Microseconds): void {
     const column = 2 * flow + side
     const question = this.#held.of(column ^ 1)?.question
@@ -176,15 +176,15 @@ export class TcpStreams {
     }
   }
 
-  /** The capture kept only the first octets of this segment: the rest is a hole that will never fill. */
+  /** The capture kept only the first bytes of this segment: the rest is a hole that will never fill. */
   #snapped(packet: Packet, flow: number, side: 0 | 1): void {
     const column = 2 * flow + side
-    this.#counted.tcpSnappedOctets += packet.missingOctets
-    this.#flows.nextSequence[column] = (this.#flows.nextSequence[column]! + packet.missingOctets) >>> 0
-    this.#sink.gap(flow, side, packet.missingOctets, packet.time)
+    this.#counted.tcpSnappedBytes += packet.missingBytes
+    this.#flows.nextSequence[column] = (this.#flows.nextSequence[column]! + packet.missingBytes) >>> 0
+    this.#sink.gap(flow, side, packet.missingBytes, packet.time)
   }
 
-  /** A side says by itself that it has said all: octets before that which were not seen are missing as anywhere else. */
+  /** A side says by itself that it has said all: bytes before that which were not seen are missing as anywhere else. */
   #end(packet: Packet, flow: number, side: 0 | 1): void {
     const column = 2 * flow + side
     if ((this.#flows.tcp[column]! & TCP.sequenceKnown) === 0) return
@@ -197,13 +197,13 @@ export class TcpStreams {
     const { bytes, payloadStart: start, payloadEnd: end, time } = packet
     const old = (this.#flows.nextSequence[2 * flow + side]! - sequence) | 0
     if (old < end - start)
-      this.#handOn(flow, side, { sequence, bytes, start, end }, old, time, urgentOctet(packet))
+      this.#handOn(flow, side, { sequence, bytes, start, end }, old, time, urgentByte(packet))
     const isPushed = (packet.tcpFlags & FLAG.push) !== 0
     this.#look.behind(flow, side, { sequence, bytes, start, end, isPushed }, Math.min(old, end - start), time)
     if (old < end - start) this.#drain(flow, side, time)
   }
 
-  /** Hands on what lies behind the first `old` octets, which have passed. */
+  /** Hands on what lies behind the first `old` bytes, which have passed. */
   #handOn(flow: number, side: 0 | 1, said: Piece, old: number, time: Microseconds, urgent: number): void {
     const { sequence, bytes, start, end } = said
     this.#flows.nextSequence[2 * flow + side] = (sequence + end - start) >>> 0
@@ -213,7 +213,7 @@ export class TcpStreams {
   #hold(packet: Packet, flow: number, side: 0 | 1, sequence: number, ahead: number): void {
     this.#counted.tcpOutOfOrder++
     const held = this.#held.keep(packet, 2 * flow + side, sequence, ahead)
-    const isFull = held.octets > limits.reorderOctets || held.segments.length > limits.reorderSegments
+    const isFull = held.bytes > limits.reorderBytes || held.segments.length > limits.reorderSegments
     if (isFull) this.#counted.tcpReorderLimit++
     if (isFull || ahead > FAR_AHEAD || isOverdue(held, packet.time)) this.#giveUp(flow, side)
     this.#makeRoom()
@@ -235,7 +235,7 @@ export class TcpStreams {
     const held = this.#held.of(column)
     if (held?.isStart !== true) return
     const before = -distance(this.#flows.nextSequence[column]!, sequence)
-    if (before <= 0 || before > limits.reorderOctets) {
+    if (before <= 0 || before > limits.reorderBytes) {
       this.#giveUp(flow, side)
       return
     }
@@ -245,7 +245,7 @@ export class TcpStreams {
   }
 
   /**
-   * The other side has spoken. What it confirms it has, hole and all, so that the missing octets were lost to us alone.
+   * The other side has spoken. What it confirms it has, hole and all, so that the missing bytes were lost to us alone.
    * An answer must not be read before what it answers; a mere confirmation may have overtaken them within the mirror.
    */
   #answered(packet: Packet, flow: number, side: 0 | 1): void {
@@ -275,7 +275,7 @@ export class TcpStreams {
 
   /**
    * An answer waits no longer for all that it acknowledges. Where the other side has gone on beyond a hole, that was lost
-   * to us. Where nothing more was seen of it, its octets may come yet and are still the next: an acknowledgment may be
+   * to us. Where nothing more was seen of it, its bytes may come yet and are still the next: an acknowledgment may be
    * forged, or a queue of the mirror lag.
    */
   #unasked(flow: number, other: 0 | 1, held: Held): void {
@@ -298,7 +298,7 @@ export class TcpStreams {
     const missing = distance(this.#flows.nextSequence[column]!, until)
     if (missing <= 0) return
     this.#counted.tcpGaps++
-    this.#counted.tcpGapOctets += missing
+    this.#counted.tcpGapBytes += missing
     this.#look.skipped(flow, side, this.#flows.nextSequence[column]!, missing, since.time)
     this.#flows.asOf(since, () => this.#sink.gap(flow, side, missing, since.time))
     this.#flows.nextSequence[column] = until

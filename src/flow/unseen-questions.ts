@@ -5,7 +5,7 @@
 import { limits } from './limits.ts'
 
 export class UnseenQuestions {
-  /** Sequence number of the first octet that did not come, by side of a flow. */
+  /** Sequence number of the first byte that did not come, by side of a flow. */
   readonly #bySide = new Map<number, number>()
 
   /** What this side says from sequence number `next` on was waited for long enough. */

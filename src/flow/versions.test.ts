@@ -56,9 +56,9 @@ test('pieces that overlap, of which none tells anything, cost a bounded number o
   assert.equal(versions.counters.tcpVersionsUntried, 1)
 })
 
-test('keeps no more octets of a side than it may, though a single copy has more, and reads that one nevertheless', () => {
+test('keeps no more bytes of a side than it may, though a single copy has more, and reads that one nevertheless', () => {
   const versions = new Versions()
-  const long = 4 * limits.versionOctets
+  const long = 4 * limits.versionBytes
   versions.begin(0, 1e6, () => [{ sequence: 1000, bytes: new Uint8Array(long).fill(1) }])
   const read = (copy: ReturnType<Versions['outOfTurn']>) => {
     const lengths: number[] = []
@@ -66,7 +66,7 @@ test('keeps no more octets of a side than it may, though a single copy has more,
     return lengths
   }
   const huge = versions.outOfTurn(0, 1000 + long, new Uint8Array(long).fill(2), 0, long, true)
-  assert.deepEqual(read(huge), [long, limits.versionOctets + long])
+  assert.deepEqual(read(huge), [long, limits.versionBytes + long])
   const small = versions.outOfTurn(0, 1000 + 2 * long, new Uint8Array(10).fill(3), 0, 10, true)
   assert.deepEqual(read(small), [10])
 })

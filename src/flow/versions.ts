@@ -15,12 +15,12 @@ export interface Copy {
   readonly isInTurn: boolean
 }
 
-/** A run of octets in which those of a copy, or some of them, lie at `from..to`. True: more octets would tell. */
+/** A run of bytes in which those of a copy, or some of them, lie at `from..to`. True: more bytes would tell. */
 export type ReadRun = (run: Uint8Array, from: number, to: number) => boolean
 
 interface Side {
   readonly copies: Copy[]
-  octets: number
+  bytes: number
   /** Something was said in two ways; otherwise it came too late at worst. */
   isContradicted: boolean
   /** When it last gave cause to look. */
@@ -63,7 +63,7 @@ export class Versions {
       this.counters.tcpVersionsForgotten++
     }
     const side: Side = {
-      ...{ copies: [], octets: 0, isContradicted: false, since: time, wanted: limits.versionSegments },
+      ...{ copies: [], bytes: 0, isContradicted: false, since: time, wanted: limits.versionSegments },
       ...{ tries: limits.versionTriesAtOnce, triedAt: 0 },
     }
     this.#bySide.set(column, side)
@@ -86,7 +86,7 @@ export class Versions {
       return
     }
     side.wanted--
-    if (side.octets + end - start > limits.versionOctets) return
+    if (side.bytes + end - start > limits.versionBytes) return
     const copy = { sequence, bytes: bytes.slice(start, end), isInTurn: true }
     this.#add(side, copy)
     return copy
@@ -112,8 +112,8 @@ export class Versions {
   }
 
   /**
-   * Reads every way to put octets `from..to` of this copy together with what lies before and behind them, as far as more
-   * octets would tell. What was handed on in its turn is known as it is.
+   * Reads every way to put bytes `from..to` of this copy together with what lies before and behind them, as far as more
+   * bytes would tell. What was handed on in its turn is known as it is.
    */
   read(column: number, copy: Copy, from: number, to: number, time: Microseconds, read: ReadRun): void {
     const side = this.#bySide.get(column)
@@ -137,7 +137,7 @@ export class Versions {
       if (tries === 0) return
       tries--
       onward(parts, run, at)
-      if (at > limits.versionOctetsBefore) return
+      if (at > limits.versionBytesBefore) return
       const { sequence } = parts[0]!
       for (const before of copies) {
         const known = distance(before.sequence, sequence)
@@ -156,17 +156,17 @@ export class Versions {
 
   /** One that is longer than all that may be kept is read when it comes, and not kept. */
   #add(side: Side, copy: Copy): void {
-    if (copy.bytes.length > limits.versionOctets) return
+    if (copy.bytes.length > limits.versionBytes) return
     side.copies.push(copy)
-    side.octets += copy.bytes.length
-    while (side.copies.length > limits.versionCopies || side.octets > limits.versionOctets)
-      side.octets -= side.copies.shift()!.bytes.length
+    side.bytes += copy.bytes.length
+    while (side.copies.length > limits.versionCopies || side.bytes > limits.versionBytes)
+      side.bytes -= side.copies.shift()!.bytes.length
   }
 }
 
 /** As much of it as may be kept: what follows it continues its end. */
 function latest({ sequence, bytes }: Omit<Copy, 'isInTurn'>): Omit<Copy, 'isInTurn'> {
-  const cut = Math.max(0, bytes.length - limits.versionOctets)
+  const cut = Math.max(0, bytes.length - limits.versionBytes)
   return cut === 0 ? { sequence, bytes } : { sequence: (sequence + cut) >>> 0, bytes: bytes.slice(cut) }
 }
 

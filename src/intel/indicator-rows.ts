@@ -1,7 +1,7 @@
-/** What is said of each indicator, in columns: 10 octets a row, and each name once. */
+/** What is said of each indicator, in columns: 10 bytes a row, and each name once. */
 import type { Indicator } from '#model/threat'
 import { limits } from './limits.ts'
-import { grown, OctetTable } from './octet-table.ts'
+import { grown, ByteTable } from './byte-table.ts'
 
 const NONE = 0xffffffff
 const NO_NAME = 0xffff
@@ -19,15 +19,15 @@ export class IndicatorRows {
   #confidence = new Uint8Array(1024)
   #marking = new Uint8Array(1024)
   #source = new Uint16Array(1024)
-  readonly #nameTable = new OctetTable(NO_NAME)
+  readonly #nameTable = new ByteTable(NO_NAME)
   readonly #sources: string[] = []
-  #nameOctets = 0
+  #nameBytes = 0
   /** Indicators whose name is not kept, for there are too many different ones. */
   namesLeftOut = 0
 
-  get octets(): number {
+  get bytes(): number {
     const columns = [this.#names, this.#until, this.#confidence, this.#marking, this.#source]
-    return columns.reduce((all, { byteLength }) => all + byteLength, this.#nameTable.octets)
+    return columns.reduce((all, { byteLength }) => all + byteLength, this.#nameTable.bytes)
   }
 
   set(row: number, { name, source, confidence, marking, validUntil }: Indicator): void {
@@ -65,18 +65,18 @@ export class IndicatorRows {
 
   #nameOf(name: string): number {
     if (name === '') return NO_NAME
-    const octets = encoder.encode(name)
-    const known = this.#nameTable.find(octets, 0, octets.length)
+    const bytes = encoder.encode(name)
+    const known = this.#nameTable.find(bytes, 0, bytes.length)
     if (known >= 0) return known
-    if (this.#nameTable.count >= NO_NAME || this.#nameOctets + octets.length > limits.nameOctets) {
+    if (this.#nameTable.count >= NO_NAME || this.#nameBytes + bytes.length > limits.nameBytes) {
       this.namesLeftOut++
       return NO_NAME
     }
-    this.#nameOctets += octets.length
-    return this.#nameTable.add(octets, 0, octets.length)
+    this.#nameBytes += bytes.length
+    return this.#nameTable.add(bytes, 0, bytes.length)
   }
 
-  /** Files are few; those past what two octets count are called by the last of them. */
+  /** Files are few; those past what two bytes count are called by the last of them. */
   #sourceOf(source: string): number {
     const last = this.#sources.length - 1
     if (this.#sources[last] === source) return last

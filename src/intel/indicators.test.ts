@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Indicator } from '#model/threat'
 import { Indicators } from './indicators.ts'
 import { limits } from './limits.ts'
-import { OctetTable } from './octet-table.ts'
+import { ByteTable } from './byte-table.ts'
 
 const about = { name: 'X', source: 'feed' }
 
@@ -87,7 +87,7 @@ test('takes no value that is none, and none that is longer than all', () => {
 })
 
 test('a table takes as much as it may and finds all of it', () => {
-  const table = new OctetTable(50_000)
+  const table = new ByteTable(50_000)
   const run = (number: number) => new TextEncoder().encode(`run ${number} ${'x'.repeat(number % 90)}`)
   for (let i = 0; i < 50_000; i++) assert.equal(table.add(run(i), 0, run(i).length), i)
   assert.equal(table.add(run(50_000), 0, run(50_000).length), -1)
@@ -136,7 +136,7 @@ test('a million indicators take less than 64 MB, also of digests, the longest co
       })
     }
     assert.ok(known.count > 0.99 * most, `${what}: ${known.count}`)
-    assert.ok(known.octets < (64e6 * most) / limits.indicators, `${what}: ${known.octets} octets`)
-    if (isWhole) console.log(what, known.count, known.octets, known.namesLeftOut)
+    assert.ok(known.bytes < (64e6 * most) / limits.indicators, `${what}: ${known.bytes} bytes`)
+    if (isWhole) console.log(what, known.count, known.bytes, known.namesLeftOut)
   }
 })

@@ -4,11 +4,11 @@ import type { Microseconds } from '#model/time'
 import { masked, parseRange } from './address-range.ts'
 import { IndicatorRows } from './indicator-rows.ts'
 import { limits } from './limits.ts'
-import { LONGEST, OctetTable } from './octet-table.ts'
+import { LONGEST, ByteTable } from './byte-table.ts'
 
-/** First octet of a key. */
+/** First byte of a key. */
 const TAGS = { v4: 1, v6: 2, domain: 3, url: 4, hash: 5, fingerprint: 6 } as const
-/** Of an address: tag, bits of the prefix, port of the server in two octets, then the address. */
+/** Of an address: tag, bits of the prefix, port of the server in two bytes, then the address. */
 const BITS = 1
 const PORT = 2
 const ADDRESS = 4
@@ -17,10 +17,10 @@ const encoder = new TextEncoder()
 
 /**
  * Loaded indicators, asked by value. Of two about the same thing, the one that stays valid longer is kept. A million take
- * less than 64 MB: keys lie in a table of octets, what is said of them in columns; objects are made of what is found.
+ * less than 64 MB: keys lie in a table of bytes, what is said of them in columns; objects are made of what is found.
  */
 export class Indicators implements Threats {
-  readonly #keys = new OctetTable(limits.indicators)
+  readonly #keys = new ByteTable(limits.indicators)
   readonly #rows = new IndicatorRows()
   /** Lengths of prefixes that are there, longest first: a handful of look-ups, however ranges overlap. */
   readonly #lengths = { v4: [] as number[], v6: [] as number[] }
@@ -46,9 +46,9 @@ export class Indicators implements Threats {
     return this.#rows.namesLeftOut
   }
 
-  /** Octets that they hold on to. */
-  get octets(): number {
-    return this.#keys.octets + this.#rows.octets
+  /** Bytes that they hold on to. */
+  get bytes(): number {
+    return this.#keys.bytes + this.#rows.bytes
   }
 
   /** False if the bound is reached or the value is none. */
@@ -122,7 +122,7 @@ export class Indicators implements Threats {
     return row >= 0 && this.#rows.isValid(row, time) ? row : -1
   }
 
-  /** Octets of the key; 0 if the value is none. */
+  /** Bytes of the key; 0 if the value is none. */
   #writeKey({ kind, value, port = 0 }: Indicator): number {
     if (kind !== 'address') return this.#writeText(kind, value)
     const range = parseRange(value)
@@ -172,7 +172,7 @@ export class Indicators implements Threats {
   }
 }
 
-/** Two digits an octet; 0 if it is no digest. */
+/** Two digits an byte; 0 if it is no digest. */
 function writeDigest(key: Uint8Array, value: string): number {
   if (value.length > 128 || value.length % 2 !== 0) return 0
   for (let i = 0; i < value.length; i += 2) {

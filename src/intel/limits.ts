@@ -6,7 +6,7 @@ export const limits = {
   objects: 200_000,
   /** Lines read of one list. */
   lines: 1_000_000,
-  /** Indicators kept of all files: 64 octets each at most; indicators.test.ts measures it. */
+  /** Indicators kept of all files: 64 bytes each at most; indicators.test.ts measures it. */
   indicators: 1_000_000,
   /** Characters of one pattern. */
   patternCharacters: 20_000,
@@ -21,6 +21,6 @@ export const limits = {
   /** Characters of a path, as the HTTP facts cut it. */
   pathCharacters: 256,
   nameCharacters: 120,
-  /** Octets of the names of all indicators together, each name kept once and 65,535 at most; those after are known without. */
-  nameOctets: 4 * 1024 * 1024,
+  /** Bytes of the names of all indicators together, each name kept once and 65,535 at most; those after are known without. */
+  nameBytes: 4 * 1024 * 1024,
 } as const

@@ -298,7 +298,7 @@ export class Arrangement {
   }
 }
 
-/** First three octets of an IPv4 address; '' for others. */
+/** First three bytes of an IPv4 address; '' for others. */
 function networkOf(ip: string): string {
   return ip.includes(':') ? '' : ip.slice(0, ip.lastIndexOf('.'))
 }

@@ -91,7 +91,7 @@ export class Conversations {
     if (link === undefined) return
     link.add(
       traffic.packetsFromClient + traffic.packetsFromServer,
-      traffic.octetsFromClient + traffic.octetsFromServer,
+      traffic.bytesFromClient + traffic.bytesFromServer,
     )
     link.seenUntil(traffic.last)
     link.line.isStale = true

@@ -28,7 +28,7 @@ const UNANSWERED: Partial<Traffic> = {
   transport: 'udp',
   packetsFromClient: 1,
   packetsFromServer: 0,
-  octetsFromServer: 0,
+  bytesFromServer: 0,
   timeToLiveFromServer: 0,
   established: false,
   directionKnown: false,
@@ -73,7 +73,7 @@ const KINDS: Readonly<Record<string, Sender>> = {
     {
       transport: 'tcp',
       packetsFromServer: 1,
-      octetsFromServer: 60,
+      bytesFromServer: 60,
       timeToLiveFromServer: 64,
       established: true,
       directionKnown: true,
@@ -84,7 +84,7 @@ const KINDS: Readonly<Record<string, Sender>> = {
     () => `${PLC} 00:80:f4:00:00:0a`,
     {
       packetsFromServer: 1,
-      octetsFromServer: 60,
+      bytesFromServer: 60,
       timeToLiveFromServer: 64,
       established: true,
     },

@@ -68,8 +68,8 @@ test('numbers of a link are its own', () => {
   one.seenUntil(7)
   one.seenUntil(5)
   assert.deepEqual(
-    [one.packets, one.octets, one.first, one.last, one.place],
+    [one.packets, one.bytes, one.first, one.last, one.place],
     [4, 350, 0, 7, { file: 0, frame: 1 }],
   )
-  assert.deepEqual([other.packets, other.octets, other.first, other.last], [0, 0, 0, 0])
+  assert.deepEqual([other.packets, other.bytes, other.first, other.last], [0, 0, 0, 0])
 })

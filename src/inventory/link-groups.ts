@@ -124,11 +124,11 @@ export function linkSnapshot(line: Line): Link {
   const links = only === undefined ? line.links().sort(byFirst) : [only]
   const earliest = links[0]!
   let packets = 0
-  let octets = 0
+  let bytes = 0
   let last = earliest.last
   for (const link of links) {
     packets += link.packets
-    octets += link.octets
+    bytes += link.bytes
     if (link.last > last) last = link.last
   }
   const sessions = joinSessions(links)
@@ -142,7 +142,7 @@ export function linkSnapshot(line: Line): Link {
     port: earliest.port,
     protocol: earliest.protocol,
     packets,
-    octets,
+    bytes,
     firstSeen: earliest.first,
     lastSeen: last,
     operations: joinOperations(links),

@@ -4,7 +4,7 @@ import type { Microseconds } from '#model/time'
 
 // What a row holds, in its order.
 const PACKETS = 0
-const OCTETS = 1
+const BYTES = 1
 const FIRST = 2
 const LAST = 3
 const FILE = 4
@@ -49,8 +49,8 @@ export class LinkNumbers {
     return this.#columns[this.#at + PACKETS]!
   }
 
-  get octets(): number {
-    return this.#columns[this.#at + OCTETS]!
+  get bytes(): number {
+    return this.#columns[this.#at + BYTES]!
   }
 
   get first(): Microseconds {
@@ -66,9 +66,9 @@ export class LinkNumbers {
     return { file: this.#columns[this.#at + FILE]!, frame: this.#columns[this.#at + FRAME]! }
   }
 
-  add(packets: number, octets: number): void {
+  add(packets: number, bytes: number): void {
     this.#columns[this.#at + PACKETS]! += packets
-    this.#columns[this.#at + OCTETS]! += octets
+    this.#columns[this.#at + BYTES]! += bytes
   }
 
   /** Gives its row back. What refers to the link still reads the numbers it had. */

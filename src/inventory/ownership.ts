@@ -328,7 +328,7 @@ export function isBeyondBorder(host: Host, isInternal: (ip: string) => boolean):
   return isBehindRouter || (host.sawDecrementedTtl && !host.sawUntouchedTtl)
 }
 
-/** Public addresses of one organisation: those that networks were handed out by before CIDR begin with the same two octets. */
+/** Public addresses of one organisation: those that networks were handed out by before CIDR begin with the same two bytes. */
 export function areNeighbours(a: Host, b: Host): boolean {
   if (!a.isPublic || !b.isPublic || a.kind !== b.kind) return false
   const [beginning, other] = [a, b].map(({ address }) => address.split(/[.:]/, 2).join(' '))

@@ -28,7 +28,7 @@ function block(name: string, sha256: string, direction: Transfer['direction'] = 
     kind: 'transfer',
     name,
     type: 'S7 block',
-    octets: 330,
+    bytes: 330,
     sha256,
     details: { version: '1.0' },
     direction,
@@ -56,8 +56,8 @@ describe('what a controller runs', () => {
     const book = new ProgramBook()
     learn(book, block('OB1', 'aa'), 0)
     assert.deepEqual(learn(book, block('OB1', 'aa', 'to-client'), 60), [])
-    assert.deepEqual(learn(book, { ...block('OB1', 'bb', 'to-client'), octets: 342 }, 120), [
-      'OB1 changed: 330 → 342 octets; code aa → bb',
+    assert.deepEqual(learn(book, { ...block('OB1', 'bb', 'to-client'), bytes: 342 }, 120), [
+      'OB1 changed: 330 → 342 bytes; code aa → bb',
     ])
     assert.deepEqual(
       book.parts()[0]?.versions.map(({ sha256, lastTime }) => [sha256, lastTime / SECOND]),
@@ -72,7 +72,7 @@ describe('what a controller runs', () => {
     const book = new ProgramBook()
     learn(book, block('OB1', 'aa'), 0)
     assert.deepEqual(learn(book, block('FC1', 'bb', 'to-client'), 60), [])
-    assert.deepEqual(learn(book, block('FC2', 'cc'), 120), ['FC2 added: 330 octets, code cc'])
+    assert.deepEqual(learn(book, block('FC2', 'cc'), 120), ['FC2 added: 330 bytes, code cc'])
   })
 
   it('a deleted block is gone, once', () => {

@@ -124,13 +124,13 @@ function isDownload({ about, direction }: Transfer): boolean {
 }
 
 function versionOf({ fact, time, lastTime, place }: Observed<Transfer>, by: string): ProgramVersion {
-  const { octets, sha256 = '', details = {} } = fact
+  const { bytes, sha256 = '', details = {} } = fact
   return {
     time,
     lastTime,
     by,
     direction: isDownload(fact) ? 'download' : 'upload',
-    octets,
+    bytes,
     sha256,
     details,
     place,
@@ -153,7 +153,7 @@ function changeOf(
   if (known === undefined || known.removed !== undefined) {
     // The first load of an unknown controller adds nothing to anything; a block first seen by reading was there all along.
     const isAdded = known !== undefined || (now.direction === 'download' && run.before.size > 0)
-    return isAdded ? { change: 'added', text: `${now.octets} octets${digestText(now)}` } : undefined
+    return isAdded ? { change: 'added', text: `${now.bytes} bytes${digestText(now)}` } : undefined
   }
   const before = known.versions.find((version) => isComparable(version, now))
   if (before === undefined || isSame(before, now)) return undefined
@@ -172,13 +172,13 @@ function hasHeader({ details }: ProgramVersion): boolean {
 /** By the digest where both have one; else by size and by what the headers say. */
 function isSame(before: ProgramVersion, now: ProgramVersion): boolean {
   if (before.sha256 !== '' && now.sha256 !== '') return before.sha256 === now.sha256
-  return before.octets === now.octets && JSON.stringify(before.details) === JSON.stringify(now.details)
+  return before.bytes === now.bytes && JSON.stringify(before.details) === JSON.stringify(now.details)
 }
 
-/** The difference in words: `342 → 380 octets; code 1a2b3c4d → 99f1a07e; author SEA → XYZ`. */
+/** The difference in words: `342 → 380 bytes; code 1a2b3c4d → 99f1a07e; author SEA → XYZ`. */
 function differenceText(before: ProgramVersion, now: ProgramVersion): string {
   const said: string[] = []
-  if (before.octets !== now.octets) said.push(`${before.octets} → ${now.octets} octets`)
+  if (before.bytes !== now.bytes) said.push(`${before.bytes} → ${now.bytes} bytes`)
   if (before.sha256 !== now.sha256)
     said.push(`code ${before.sha256.slice(0, 8) || 'unknown'} → ${now.sha256.slice(0, 8) || 'unknown'}`)
   for (const word of [...new Set([...Object.keys(before.details), ...Object.keys(now.details)])]) {

@@ -38,7 +38,7 @@ export class Programs {
 
   #isProgram({ fact, protocol }: Observed<Transfer>): boolean {
     return (
-      fact.octets > 0 &&
+      fact.bytes > 0 &&
       (fact.purpose === 'program' || fact.purpose === 'configuration') &&
       this.#parts.knowledge.protocolFamily(protocol) === 'ot'
     )

@@ -5,23 +5,23 @@ const DOT = 0x2e
 const ZERO = 0x30
 const NINE = 0x39
 
-/** `00:11:22:aa:bb:cc` of six octets at `at`. */
+/** `00:11:22:aa:bb:cc` of six bytes at `at`. */
 export function macText(bytes: Uint8Array, at: number): string {
   let text = ''
   for (let i = 0; i < 6; i++) {
-    const octet = bytes[at + i]!
+    const byte = bytes[at + i]!
     if (i > 0) text += ':'
-    text += HEX[octet >> 4]! + HEX[octet & 15]!
+    text += HEX[byte >> 4]! + HEX[byte & 15]!
   }
   return text
 }
 
-/** Dotted quad of four octets at `at`. */
+/** Dotted quad of four bytes at `at`. */
 export function ipv4Text(bytes: Uint8Array, at: number): string {
   return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`
 }
 
-/** RFC 5952 text of sixteen octets at `at`; IPv4-mapped addresses as RFC 5952 §5 prints them. */
+/** RFC 5952 text of sixteen bytes at `at`; IPv4-mapped addresses as RFC 5952 §5 prints them. */
 export function ipv6Text(bytes: Uint8Array, at: number): string {
   const groups: number[] = []
   for (let i = 0; i < 16; i += 2) groups.push((bytes[at + i]! << 8) | bytes[at + i + 1]!)
@@ -46,12 +46,12 @@ export function ipv6Text(bytes: Uint8Array, at: number): string {
   return bestStart < 0 ? print(0, 8) : `${print(0, bestStart)}::${print(bestStart + bestLength, 8)}`
 }
 
-/** Text of an IPv4 (4 octets) or IPv6 (16 octets) address at `at`. */
-export function ipText(bytes: Uint8Array, at: number, octets: number): string {
-  return octets === 4 ? ipv4Text(bytes, at) : ipv6Text(bytes, at)
+/** Text of an IPv4 (4 bytes) or IPv6 (16 bytes) address at `at`. */
+export function ipText(bytes: Uint8Array, at: number, byteCount: number): string {
+  return byteCount === 4 ? ipv4Text(bytes, at) : ipv6Text(bytes, at)
 }
 
-/** The four octets of a dotted quad as a number, or undefined if it is none: one to three digits a part, 255 at most. */
+/** The four bytes of a dotted quad as a number, or undefined if it is none: one to three digits a part, 255 at most. */
 export function parseIpv4(text: string): number | undefined {
   const { length } = text
   if (length < 7 || length > 15) return undefined
@@ -101,8 +101,8 @@ function groupsOf(text: string): number[] | undefined {
   return groups
 }
 
-/** The 4 or 16 octets of an address in text, or undefined if it is none. */
-export function ipOctets(text: string): Uint8Array | undefined {
+/** The 4 or 16 bytes of an address in text, or undefined if it is none. */
+export function ipBytes(text: string): Uint8Array | undefined {
   const v4 = parseIpv4(text)
   if (v4 !== undefined) return Uint8Array.of(v4 >>> 24, v4 >>> 16, v4 >>> 8, v4)
   const groups = ipv6Groups(text)
@@ -117,13 +117,13 @@ export function isIp(text: string): boolean {
   return parseIpv4(text) !== undefined || (text.includes(':') && !isMac(text))
 }
 
-/** Group bit of the first octet: IEEE 802-2014 §8.2.2. True for broadcast as well. */
+/** Group bit of the first byte: IEEE 802-2014 §8.2.2. True for broadcast as well. */
 export function isGroupMac(mac: string): boolean {
   const letter = mac.charCodeAt(1)
   return ((letter <= NINE ? letter : letter + 1) & 1) === 1 // of letters B, D and F are odd
 }
 
-/** Locally administered, so its first octets name no maker: IEEE 802-2014 §8.2.2. */
+/** Locally administered, so its first bytes name no maker: IEEE 802-2014 §8.2.2. */
 export function isLocalMac(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 2) === 2
 }

@@ -144,7 +144,7 @@ export interface ProgramVersion {
   /** Address of the client. */
   readonly by: string
   readonly direction: 'download' | 'upload'
-  readonly octets: number
+  readonly bytes: number
   /** '' where not all of it was seen. */
   readonly sha256: string
   /** What its header says: author, version, time of its code. */
@@ -273,7 +273,7 @@ export interface Link {
   /** Protocol by content; '' if not recognised. */
   readonly protocol: string
   readonly packets: number
-  readonly octets: number
+  readonly bytes: number
   readonly firstSeen: Microseconds
   readonly lastSeen: Microseconds
   readonly operations: readonly LinkOperation[]

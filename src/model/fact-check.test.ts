@@ -16,7 +16,7 @@ test('facts that keep to the vocabulary are fine', () => {
       kind: 'transfer',
       name: 'OB1',
       type: 'program',
-      octets: 10,
+      bytes: 10,
       direction: 'to-server',
       purpose: 'program',
     },

@@ -90,7 +90,7 @@ const SHAPES: Readonly<Record<Fact['kind'] | 'payload' | 'expectation', Shapes>>
   transfer: {
     name: text,
     type: text,
-    octets: count,
+    bytes: count,
     sha256: optional(sha256),
     content: optional(text),
     details: optional(words),

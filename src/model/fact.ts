@@ -169,7 +169,7 @@ export interface Transfer extends Spoken {
   readonly name: string
   /** Media type or the protocol's own type word. */
   readonly type: string
-  readonly octets: number
+  readonly bytes: number
   readonly sha256?: string | undefined
   /** Type by content, `kind/format`: `executable/pe`, `project/l5x`, `test/eicar`; see `bytes/file-type.ts`. */
   readonly content?: string | undefined
@@ -238,7 +238,7 @@ export interface Party {
   readonly port: number | undefined
 }
 
-/** Where in the input a thing was seen; enough to fetch the octets again. */
+/** Where in the input a thing was seen; enough to fetch the bytes again. */
 export interface Place {
   /** Index into the list of capture files; live: 0. */
   readonly file: number
@@ -282,9 +282,9 @@ export interface Traffic {
   readonly first: Microseconds
   readonly last: Microseconds
   readonly packetsFromClient: number
-  readonly octetsFromClient: number
+  readonly bytesFromClient: number
   readonly packetsFromServer: number
-  readonly octetsFromServer: number
+  readonly bytesFromServer: number
   /** Smallest time-to-live or hop limit seen from each side; 0 where none was. */
   readonly timeToLiveFromClient: number
   readonly timeToLiveFromServer: number

@@ -45,9 +45,9 @@ function hash(parts: readonly string[]): void {
   high &= 0xffff
 }
 
-/** One octet more: XOR, then multiplied by the prime modulo 2^64. */
-function mix(octet: number): void {
-  low ^= octet
+/** One byte more: XOR, then multiplied by the prime modulo 2^64. */
+function mix(byte: number): void {
+  low ^= byte
   // low × 0x1b3 in halves of 16 bits, whose carry goes into the upper word.
   const lower = (low & 0xffff) * PRIME_LOW
   const upper = (low >>> 16) * PRIME_LOW + (lower >>> 16)

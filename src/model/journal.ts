@@ -35,7 +35,7 @@ export interface TimelineEvent {
 export interface ProtocolCount {
   readonly name: string
   readonly packets: number
-  readonly octets: number
+  readonly bytes: number
   readonly messages: number
   readonly malformed: number
 }
@@ -44,10 +44,10 @@ export interface ProtocolCount {
 export interface CaptureState {
   readonly file: number
   readonly name: string
-  /** Octets of the file as stored that were read so far. */
-  readonly octetsRead: number
+  /** Bytes of the file as stored that were read so far. */
+  readonly bytesRead: number
   readonly packets: number
-  readonly octets: number
+  readonly bytes: number
   readonly firstTime: Microseconds | undefined
   readonly lastTime: Microseconds | undefined
   /** What was wrong with the file, in words, with the offset; empty for a sound one. */
@@ -73,7 +73,7 @@ export interface RuleHit {
 
 export interface BlindSpot {
   readonly zone: string
-  /** Shares of octets, 0..1. */
+  /** Shares of bytes, 0..1. */
   readonly encrypted: number
   readonly unknown: number
   readonly oneSided: number
@@ -85,8 +85,8 @@ export interface SaidMessage {
   readonly title: string
   /** Of the packet that completed it. */
   readonly time: Microseconds
-  /** Its own octets in hex, as far as they are kept: where it lies in a frame is found by them. */
-  readonly octets: string
+  /** Its own bytes in hex, as far as they are kept: where it lies in a frame is found by them. */
+  readonly bytes: string
   readonly rows: readonly Row[]
   /** Names of what it asks for: `Write Single Register`. */
   readonly deeds: readonly string[]

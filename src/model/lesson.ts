@@ -42,10 +42,10 @@ export type Departed =
         readonly stillest?: number
       }
     }
-  /** M6: octets in ten minutes; the hour of the day (UTC) where hours are told apart. */
+  /** M6: bytes in ten minutes; the hour of the day (UTC) where hours are told apart. */
   | {
       readonly model: 'volume'
-      readonly octets: number
+      readonly bytes: number
       readonly was: number
       readonly hour?: number | undefined
     }

@@ -10,7 +10,7 @@ export const LINK_PAYLOAD = {
   // Ours: Linux has no such numbers.
   wifiManagement: 0x0501,
   mstp: 0x0502,
-  /** Octets of a serial line, as they were sent in one go. */
+  /** Bytes of a serial line, as they were sent in one go. */
   serial: 0x0503,
 } as const
 

@@ -28,9 +28,9 @@ test('a manifest that lies is refused in words', () => {
     [{ operations: [{ code: '1', name: 'Boom', verb: 'explode' }] }, /^operation "1": .* got "explode"$/],
     [{ parts: { server: { type: 'Pump Thing' } } }, /^parts.server.type: .* got "Pump Thing"$/],
     [{ mayTurnEncrypted: 'yes' }, /^mayTurnEncrypted: expected true or false, got "yes"$/],
-    [{ firstOctets: [0x40] }, /^firstOctets: expected characters of Latin-1, got \[64\]$/],
-    [{ firstOctets: '' }, /^firstOctets: expected characters of Latin-1, got ""$/],
-    [{ firstOctets: '\u2713' }, /^firstOctets: expected characters of Latin-1/],
+    [{ firstBytes: [0x40] }, /^firstBytes: expected characters of Latin-1, got \[64\]$/],
+    [{ firstBytes: '' }, /^firstBytes: expected characters of Latin-1, got ""$/],
+    [{ firstBytes: '\u2713' }, /^firstBytes: expected characters of Latin-1/],
     [{ traits: { heavyOperations: 100 } }, /^traits.heavyOperations: expected a list of codes, got 100$/],
     [{ parts: { owner: { type: 'PLC' } } }, /^parts: expected server, client/],
   ]
@@ -51,12 +51,12 @@ test('what was checked is what is used: a field that changes its mind is read on
 })
 
 test('what decides whether a protocol is asked is taken along', () => {
-  const { firstOctets, mayTurnEncrypted } = readManifest({
+  const { firstBytes, mayTurnEncrypted } = readManifest({
     ...MANIFEST,
-    firstOctets: '\0@\xff',
+    firstBytes: '\0@\xff',
     mayTurnEncrypted: true,
   })
-  assert.deepEqual([firstOctets, mayTurnEncrypted], ['\0@\xff', true])
+  assert.deepEqual([firstBytes, mayTurnEncrypted], ['\0@\xff', true])
 })
 
 test('methods of a class are taken along', () => {

@@ -4,7 +4,7 @@ import { VERBS } from './fact.ts'
 import type { AnyProtocol, Hint } from './protocol.ts'
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/
-const OCTETS = /^[\0-\xff]+$/
+const BYTES = /^[\0-\xff]+$/
 const LONGEST_NAME = 64
 const DEPTHS: readonly unknown[] = ['deep', 'semantic', 'recognised', 'hinted']
 const FAMILIES: readonly unknown[] = ['ot', 'it', 'plumbing']
@@ -35,7 +35,7 @@ const FIELDS = [
   'isPreamble',
   'mayTurnEncrypted',
   'hints',
-  'firstOctets',
+  'firstBytes',
   'habits',
   'rules',
   'operations',
@@ -60,7 +60,7 @@ export function readManifest(found: unknown): AnyProtocol {
 
 /** What is missing or wrong, so that nothing could be done with it. */
 function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
-  const { name, title, standard, depth, family, hints, habits, operations, rules, firstOctets } = manifest
+  const { name, title, standard, depth, family, hints, habits, operations, rules, firstBytes } = manifest
   const faults: string[] = []
   const expect = (holds: boolean, field: string, expected: string, got: unknown) => {
     if (!holds) faults.push(`${field}: expected ${expected}, got ${shown(got)}`)
@@ -85,8 +85,8 @@ function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
     expect(value === undefined || typeof value === 'boolean', flag, 'true or false', value)
   }
   // Of none of them `recognise` would never be asked.
-  const areOctets = typeof firstOctets === 'string' && OCTETS.test(firstOctets)
-  expect(firstOctets === undefined || areOctets, 'firstOctets', 'characters of Latin-1', firstOctets)
+  const areBytes = typeof firstBytes === 'string' && BYTES.test(firstBytes)
+  expect(firstBytes === undefined || areBytes, 'firstBytes', 'characters of Latin-1', firstBytes)
   for (const [field, list] of Object.entries({ habits, operations, rules }))
     expect(list === undefined || Array.isArray(list), field, 'a list', list)
   if (!Array.isArray(hints) || hints.length === 0) faults.push('hints: expected at least one')

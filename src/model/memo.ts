@@ -12,8 +12,8 @@ export class Memo {
   /** The relation its traffic is, and the protocol it was known by then. */
   relation: object | undefined = undefined
   relationProtocol: string | undefined = undefined
-  /** Of the engine: where the octets between the two are counted; -1 before they are. */
-  octetsRow = -1
+  /** Of the engine: where the bytes between the two are counted; -1 before they are. */
+  bytesRow = -1
   /** Of the detector: since which of its beginnings it is noted that the client asks the server; 0 for never. */
   askedSince = 0
   /** Of the inventory: the hosts at both ends, and the link used last. */

@@ -31,7 +31,7 @@ interface PlantLinks {
   /** Sets of verbs, as `verbBits` makes them. */
   readonly verbs: Uint32Array
   readonly packets: Float64Array
-  readonly octets: Float64Array
+  readonly bytes: Float64Array
   readonly firstSeen: Float64Array
   readonly lastSeen: Float64Array
 }

@@ -1,6 +1,6 @@
 /**
  * What one connection remembers of steady polling, so that the same question again, and its answer, are known by their
- * octets and need not be read: questions as numbers, and which of them awaits its answer under which key.
+ * bytes and need not be read: questions as numbers, and which of them awaits its answer under which key.
  */
 import type { Microseconds } from './time.ts'
 
@@ -39,7 +39,7 @@ export class Polling<Asked> {
   /** Most likely the next one: polling goes round. */
   #next = 0
 
-  /** Number, from 0, of the question with these octets; -1 if it is not known. */
+  /** Number, from 0, of the question with these bytes; -1 if it is not known. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
     const questions = this.#questions
     let number = this.#next
@@ -54,7 +54,7 @@ export class Polling<Asked> {
   }
 
   /**
-   * From now on these octets are known; a question that is too many is not.
+   * From now on these bytes are known; a question that is too many is not.
    * @param isSame whether what is known of them still holds; if not, they get another number. Default: it does.
    */
   learn(

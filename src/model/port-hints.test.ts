@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hintsOf, portHints } from './port-hints.ts'
 
-const link = { protocol: '', transport: 'tcp', port: 5413, packets: 20, octets: 2400 }
+const link = { protocol: '', transport: 'tcp', port: 5413, packets: 20, bytes: 2400 }
 
 test('a flow nobody recognised is hinted by its port, and only by it', () => {
   assert.deepEqual(
@@ -11,7 +11,7 @@ test('a flow nobody recognised is hinted by its port, and only by it', () => {
       'two who use it': hintsOf({ ...link, port: 55_555 }),
       recognised: hintsOf({ ...link, protocol: 'http' }),
       'a knock': hintsOf({ ...link, packets: 3 }),
-      'many knocks': hintsOf({ ...link, octets: 1400 }),
+      'many knocks': hintsOf({ ...link, bytes: 1400 }),
       'other transport': hintsOf({ ...link, transport: 'udp' }),
       'other port': hintsOf({ ...link, port: 5414 }),
       'no port': hintsOf({ ...link, port: undefined }),

@@ -1,5 +1,5 @@
 /**
- * Who is known to use a port, for flows whose octets nobody recognises: a hint for the person who looks, never a
+ * Who is known to use a port, for flows whose bytes nobody recognises: a hint for the person who looks, never a
  * recognised protocol and never a reason for an alert. Only industrial and medical protocols that have no public
  * description, at ports where little else is found.
  */
@@ -71,8 +71,8 @@ export const portHints: readonly PortHint[] = [
 
 /** Packets of TCP up to which it may have been a knock: a handshake and its end, without a word. */
 const KNOCK_PACKETS = 7
-/** Octets of a frame that carries no data, at most: Ethernet, IPv4 and TCP with the options of a SYN. Scans are made of such. */
-const BARE_OCTETS = 74
+/** Bytes of a frame that carries no data, at most: Ethernet, IPv4 and TCP with the options of a SYN. Scans are made of such. */
+const BARE_BYTES = 74
 
 const titles = new Map<string, string[]>()
 for (const { title, tcp = [], udp = [] } of portHints) {
@@ -94,10 +94,10 @@ export function hintsOf(link: {
   readonly transport: string
   readonly port: number | undefined
   readonly packets: number
-  readonly octets: number
+  readonly bytes: number
 }): readonly string[] {
-  const { protocol, transport, port, packets, octets } = link
+  const { protocol, transport, port, packets, bytes } = link
   if (protocol !== '' || port === undefined) return NONE
-  if (transport === 'tcp' && (packets <= KNOCK_PACKETS || octets <= packets * BARE_OCTETS)) return NONE
+  if (transport === 'tcp' && (packets <= KNOCK_PACKETS || bytes <= packets * BARE_BYTES)) return NONE
   return titles.get(`${transport}/${port}`) ?? NONE
 }

@@ -18,7 +18,7 @@ export interface Slice {
   readonly destinationPort: number
   /** True for TCP and other byte streams, where a message may end in a later slice; false where a datagram or a carried payload is whole. */
   readonly isStream: boolean
-  /** The capture kept fewer octets than were sent: `end` is where the capture, not the datagram, ends. */
+  /** The capture kept fewer bytes than were sent: `end` is where the capture, not the datagram, ends. */
   readonly isCut: boolean
   /** What the carrier said of this payload; undefined on a transport. */
   readonly context: unknown
@@ -43,9 +43,9 @@ export type Dissected<Message> =
       /** A piece of a message that was counted when it began: bodies are read as they come. */
       readonly isPiece?: boolean
     }
-  /** `need` octets counted from `slice.start`; must be more than are there. */
+  /** `need` bytes counted from `slice.start`; must be more than are there. */
   | { readonly kind: 'incomplete'; readonly need: number }
-  /** Ours but wrong at offset `at` (from `slice.start`); go on `length` octets later (at least 1). */
+  /** Ours but wrong at offset `at` (from `slice.start`); go on `length` bytes later (at least 1). */
   | { readonly kind: 'malformed'; readonly at: number; readonly reason: string; readonly length: number }
   | { readonly kind: 'foreign' }
 
@@ -69,8 +69,8 @@ export type Hint =
   /**
    * No protocol, but a look at what no protocol has claimed: `dissect` is handed what a conversation of this transport says, in
    * order, each segment or datagram once, while nobody is found who reads it. It answers `message` for what it has
-   * found, `incomplete` to be handed the next octets (what it needs of these it keeps), `foreign` to be handed
-   * nothing more of this conversation. It is asked whose octets these are neither before nor after others, holds nobody up, and no
+   * found, `incomplete` to be handed the next bytes (what it needs of these it keeps), `foreign` to be handed
+   * nothing more of this conversation. It is asked whose bytes these are neither before nor after others, holds nobody up, and no
    * device speaks it; of what it tells, anomalies are taken.
    */
   | { readonly unread: 'tcp' | 'udp' }
@@ -173,7 +173,7 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   readonly family: 'ot' | 'it' | 'plumbing'
   readonly parts?: ProtocolParts
   readonly traits?: Traits
-  /** True if what it carries cannot be read from outside: its octets are a blind spot. */
+  /** True if what it carries cannot be read from outside: its bytes are a blind spot. */
   readonly isEncrypted?: boolean
   /** True if it only stands before another protocol, on whichever port is that one's. */
   readonly isPreamble?: boolean
@@ -184,21 +184,21 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   newExchange?(): Exchange
   /**
    * Is this ours for sure, judged by content alone? Asked at the start of a flow no hint has settled, so `yes` must be
-   * safe on any traffic of the world. `more`: cannot tell from so few octets. Omit it where content cannot prove anything.
+   * safe on any traffic of the world. `more`: cannot tell from so few bytes. Omit it where content cannot prove anything.
    */
   recognise?(slice: Slice): 'yes' | 'no' | 'more'
-  /** The only octets, as characters of Latin-1, on which `recognise` may say anything but no: on others it is not asked, but at a port of its own. Default: all. */
-  readonly firstOctets?: string
+  /** The only bytes, as characters of Latin-1, on which `recognise` may say anything but no: on others it is not asked, but at a port of its own. Default: all. */
+  readonly firstBytes?: string
   dissect(slice: Slice, exchange: Exchange): Dissected<Message>
   /** Who sent this first message, when neither handshake nor ports told: true the client, false the server. */
   isFromClient?(message: Message, slice: Slice): boolean | undefined
   /** After lost bytes: offset (in `slice.bytes`) of the next likely message, or undefined to skip the slice. */
   resume?(slice: Slice, exchange: Exchange): number | undefined
   /**
-   * `octets` of one side are missing, between messages or within a body that is read as it comes. True: it knows what the
-   * next octet is, and what was lost is not looked for again; otherwise the next message is searched with `resume`.
+   * `bytes` of one side are missing, between messages or within a body that is read as it comes. True: it knows what the
+   * next byte is, and what was lost is not looked for again; otherwise the next message is searched with `resume`.
    */
-  lost?(exchange: Exchange, fromClient: boolean, octets: number): boolean
+  lost?(exchange: Exchange, fromClient: boolean, bytes: number): boolean
   facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void
   /** The flow ended: tell what stayed unanswered. */
   finish?(exchange: Exchange, tell: Tell): void

@@ -1,13 +1,13 @@
-/** Octets of a message that are still to come and are passed over as they come, of client and server. */
+/** Bytes of a message that are still to come and are passed over as they come, of client and server. */
 export type Remaining = [client: number, server: number]
 
 /**
- * So many octets of one side were lost. True if all of them were within the message that was passed over, so that it is known
+ * So many bytes of one side were lost. True if all of them were within the message that was passed over, so that it is known
  * where the next one begins: the answer that `Protocol.lost` gives.
  */
-export function losePart(remaining: Remaining, fromClient: boolean, octets: number): boolean {
+export function losePart(remaining: Remaining, fromClient: boolean, bytes: number): boolean {
   const side = fromClient ? 0 : 1
-  const isInside = remaining[side] >= octets
-  remaining[side] = isInside ? remaining[side] - octets : 0
+  const isInside = remaining[side] >= bytes
+  remaining[side] = isInside ? remaining[side] - bytes : 0
   return isInside
 }

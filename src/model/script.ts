@@ -1,7 +1,7 @@
 /** A conversation to be made into a capture: who says what, in order. `captures/script.ts` of a protocol's folder holds some. */
 
 /**
- * What one side says: a datagram, a carried payload, or octets of a stream. `how` is a word to the carrier, in its own
+ * What one side says: a datagram, a carried payload, or bytes of a stream. `how` is a word to the carrier, in its own
  * form: the interface and operation that a remote call goes to.
  */
 export type Line = readonly [by: 'client' | 'server', octets: Uint8Array, how?: string]

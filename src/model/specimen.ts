@@ -69,7 +69,7 @@ export function factsOf(
   return tryOut(protocol, [sliceOf(bytes, rest)]).said
 }
 
-/** Octets that one side of a stream sends. */
+/** Bytes that one side of a stream sends. */
 export type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
 
 /** Only what was told about them, as one stream. */

@@ -22,7 +22,7 @@ export interface RecogniserExample {
   readonly how?: string
 }
 
-type Taken = 'name' | 'title' | 'standard' | 'family' | 'hints' | 'firstOctets' | 'mayTurnEncrypted'
+type Taken = 'name' | 'title' | 'standard' | 'family' | 'hints' | 'firstBytes' | 'mayTurnEncrypted'
 
 export interface Recogniser extends Pick<Protocol, Taken> {
   /** With a `content` hint it is asked about any traffic, so that `yes` must be proof. */
@@ -52,12 +52,12 @@ const TLS_RECORD = { first: 20, last: 24, major: 3 } as const
 
 /** The manifest that the dissection driver uses. */
 export function recogniserProtocol(recogniser: Recogniser): AnyProtocol {
-  const { name, title, standard, family, hints, firstOctets, mayTurnEncrypted } = recogniser
+  const { name, title, standard, family, hints, firstBytes, mayTurnEncrypted } = recogniser
   const probeHinted = recogniser.probeHinted ?? recogniser.probe
   const usesContent = hints.some((hint) => 'content' in hint)
   return defineProtocol<object, State>({
     ...{ name, title, standard, family, hints, depth: 'recognised' },
-    ...(firstOctets !== undefined && { firstOctets }),
+    ...(firstBytes !== undefined && { firstBytes }),
     ...(mayTurnEncrypted === true && { mayTurnEncrypted }),
     ...(usesContent && { recognise: (slice: Slice) => recogniser.probe(slice) }),
     newExchange: () => ({ isRecognised: false }),

@@ -18,7 +18,7 @@ interface Block {
 
 export class MakerIndex {
   readonly #text: Uint8Array
-  /** By the first octets as a MAC begins with them. */
+  /** By the first bytes as a MAC begins with them. */
   readonly #blocks = new Map<string, Block>()
 
   /** `text` is the file `index.json` of the package. */

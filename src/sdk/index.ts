@@ -12,7 +12,7 @@ export {
   i16le,
   i32be,
   i32le,
-  indexOfOctet,
+  indexOfByte,
   startsWith,
   u16be,
   u16le,

@@ -145,7 +145,7 @@ describe('sightglass serve', () => {
     })
   })
 
-  it('says that an upload with too few octets was cut, and takes the rest', async () => {
+  it('says that an upload with too few bytes was cut, and takes the rest', async () => {
     await withServer(quick, async (address) => {
       const cut = await upload(address, 'a.pcap', { 'upload-length': '10' })
       assert.deepEqual([cut.status, cut.body.code], [400, 'upload-cut'])
@@ -192,7 +192,7 @@ describe('sightglass serve', () => {
     const file = join(folder, 'letter.pcap')
     writeFileSync(file, 'Dear all,')
     const said: string[] = []
-    const state = { file: 0, name: file, octetsRead: 9, packets: 0, octets: 0 }
+    const state = { file: 0, name: file, bytesRead: 9, packets: 0, bytes: 0 }
     const none = { firstTime: undefined, lastTime: undefined }
     const capture = { ...state, ...none, truncated: ['expected a pcap'], state: 'failed' as const }
     const analyse = engine(async function* () {
@@ -236,12 +236,12 @@ describe('sightglass serve', () => {
     })
     try {
       const at = (query: string) =>
-        ask<{ items: { octets: string; number: number }[]; code: string }>(
+        ask<{ items: { bytes: string; number: number }[]; code: string }>(
           `${serving.address}/rest/frames?${query}`,
         )
       const { items } = (await at('file=frames.pcap&frame=2&count=5')).body
       assert.deepEqual(
-        items.map(({ number, octets }) => [number, octets]),
+        items.map(({ number, bytes }) => [number, bytes]),
         [[2, '01020304']],
       )
       assert.equal((await at('file=frames.pcap&frame=3')).body.code, 'frame-unavailable')

@@ -23,7 +23,7 @@ export function startMaintenance({ data, store, now, log }: MaintenanceSetup): (
   const every = (ms: number, work: () => Promise<unknown>) =>
     setInterval(() => work().catch((error) => log(`sightglass: ${error.message}`)), ms)
   const timers = [
-    every(limits.retainMs, () => store.retain(storeLimits.octets)),
+    every(limits.retainMs, () => store.retain(storeLimits.bytes)),
     every(limits.lapseMs, () => endMutes(store, now())),
   ]
   return () => {

@@ -29,7 +29,7 @@ export function readSiteFile(path: string): Site {
   throw new Error(read.faults.map((fault) => `${path}: ${faultText(fault)}`).join('\n'))
 }
 
-/** Octets of a site file that are read; a plant of 50,000 named devices needs a tenth of it. */
+/** Bytes of a site file that are read; a plant of 50,000 named devices needs a tenth of it. */
 const LARGEST = 64 * 1024 * 1024
 
 /** The site a text describes, or everything that is wrong with it. An empty text is a site of which nothing is said. */
@@ -37,7 +37,7 @@ export function parseSite(text: string): SiteRead {
   if (text.length > LARGEST)
     return {
       kind: 'faults',
-      faults: [{ path: '', expected: 'at most 64 MiB', got: `${text.length} octets` }],
+      faults: [{ path: '', expected: 'at most 64 MiB', got: `${text.length} bytes` }],
     }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })

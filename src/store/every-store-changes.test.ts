@@ -26,7 +26,7 @@ everyStore('changes', (withStore) => {
       { kind: 'event', event: anEvent('e-1') },
       {
         kind: 'protocols',
-        protocols: [{ name: 'modbus', packets: 5, octets: 300, messages: 4, malformed: 0 }],
+        protocols: [{ name: 'modbus', packets: 5, bytes: 300, messages: 4, malformed: 0 }],
       },
       { kind: 'counters', counters: { gaps: 2 } },
     ]
@@ -276,7 +276,7 @@ everyStore('changes', (withStore) => {
     const secret: JournalEntry[] = [
       { kind: 'asset', asset: anAsset('plc-1', { packets: 2, vendor: 'Confidential', vlans: [20] }) },
       { kind: 'asset', asset: anAsset('plc-2') },
-      { kind: 'link', link: aLink('l-1', { packets: 2, octets: 70 }) },
+      { kind: 'link', link: aLink('l-1', { packets: 2, bytes: 70 }) },
       { kind: 'link', link: aLink('l-2') },
       { kind: 'alert', alert: anAlert('a-1', { count: 2, severity: 'critical' }) },
       { kind: 'alert', alert: anAlert('a-2') },
@@ -362,7 +362,7 @@ everyStore('changes', (withStore) => {
   it('answers even where a broken clock named times no calendar holds', async () => {
     const entries: JournalEntry[] = [1e18, -1e18, 0, 1.5].flatMap((time, i): JournalEntry[] => [
       { kind: 'asset', asset: anAsset(`plc-${i}`, { firstSeen: time, lastSeen: time }) },
-      { kind: 'link', link: aLink(`l-${i}`, { firstSeen: time, lastSeen: time, octets: 1e18 }) },
+      { kind: 'link', link: aLink(`l-${i}`, { firstSeen: time, lastSeen: time, bytes: 1e18 }) },
       { kind: 'alert', alert: anAlert(`a-${i}`, { time, lastTime: time }) },
       { kind: 'event', event: anEvent(`e-${i}`, { time }) },
     ])

@@ -223,10 +223,10 @@ everyStore('outbox', (withStore) => {
       assert.deepEqual([state?.waiting, state?.sent, state?.refused, state?.dropped], [1, 1, 1, 0])
       assert.deepEqual([state?.lastSuccess, state?.lastError], [time, { time, text: 'it said no' }])
       assert.ok(state!.lastDelayMs >= 5000 && state!.lastDelayMs < 60_000)
-      assert.ok(state!.octets > 500)
+      assert.ok(state!.bytes > 500)
       assert.equal(await store.dropBefore(time), 1)
       const [after] = await store.destinations()
-      assert.deepEqual([after?.waiting, after?.octets, after?.dropped, after?.oldest], [0, 0, 1, undefined])
+      assert.deepEqual([after?.waiting, after?.bytes, after?.dropped, after?.oldest], [0, 0, 1, undefined])
     })
   })
 

@@ -295,7 +295,7 @@ everyStore('queries', (withStore) => {
         },
         { kind: 'asset', asset: anAsset('pc-1', { ipAddresses: [], macAddresses: ['00:1b:1b:00:00:07'] }) },
         { kind: 'link', link: aLink('l-1', { lastSeen: T0 + 1 }) },
-        { kind: 'link', link: aLink('l-2', { protocol: 's7comm', operations: [read], octets: 5 }) },
+        { kind: 'link', link: aLink('l-2', { protocol: 's7comm', operations: [read], bytes: 5 }) },
         { kind: 'link', link: aLink('l-3', { server: '' }) },
         { kind: 'alert', alert: anAlert('a-1', { severity: 'minor', source: 'pc-1' }) },
         { kind: 'alert', alert: anAlert('a-2', { severity: 'critical', source: '' }) },
@@ -317,7 +317,7 @@ everyStore('queries', (withStore) => {
             devices[links.server[at]!]?.id,
             protocols[links.protocol[at]!],
             verbsOf(links.verbs[at]!),
-            links.octets[at],
+            links.bytes[at],
           ]).sort((a, b) => (String(a) < String(b) ? -1 : 1)),
           [
             ['pc-1', 'plc-1', 'modbus', ['write'], 700],

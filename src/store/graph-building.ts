@@ -7,7 +7,7 @@ export interface GraphLink {
   readonly protocol: string
   readonly verbs: number
   readonly packets: number
-  readonly octets: number
+  readonly bytes: number
   readonly firstSeen: number
   readonly lastSeen: number
 }
@@ -28,7 +28,7 @@ export class GraphBuilder {
       protocol: new Uint16Array(links),
       verbs: new Uint32Array(links),
       packets: new Float64Array(links),
-      octets: new Float64Array(links),
+      bytes: new Float64Array(links),
       firstSeen: new Float64Array(links),
       lastSeen: new Float64Array(links),
     }
@@ -52,7 +52,7 @@ export class GraphBuilder {
     columns.protocol[at] = this.#protocolNumber(link.protocol)
     columns.verbs[at] = link.verbs
     columns.packets[at] = link.packets
-    columns.octets[at] = link.octets
+    columns.bytes[at] = link.bytes
     columns.firstSeen[at] = link.firstSeen
     columns.lastSeen[at] = link.lastSeen
   }
@@ -70,7 +70,7 @@ export class GraphBuilder {
         protocol: cut(links.protocol),
         verbs: cut(links.verbs),
         packets: cut(links.packets),
-        octets: cut(links.octets),
+        bytes: cut(links.bytes),
         firstSeen: cut(links.firstSeen),
         lastSeen: cut(links.lastSeen),
       },

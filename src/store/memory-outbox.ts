@@ -46,8 +46,8 @@ class Queue {
     this.destination = destination
   }
 
-  get octets(): number {
-    return this.messages.reduce((sum, { message }) => sum + octetsOf(message), 0)
+  get bytes(): number {
+    return this.messages.reduce((sum, { message }) => sum + bytesOf(message), 0)
   }
 
   take(numbers: readonly number[]): readonly WaitingMessage[] {
@@ -95,7 +95,7 @@ export class MemoryOutbox {
     return [...this.#queues.values()].map((queue) => ({
       destination: queue.destination,
       waiting: queue.messages.length,
-      octets: queue.octets,
+      bytes: queue.bytes,
       oldest: queue.messages[0]?.queued,
       sent: queue.sent,
       refused: queue.refused,
@@ -186,4 +186,4 @@ export class MemoryOutbox {
   }
 }
 
-const octetsOf = (message: Message) => new TextEncoder().encode(JSON.stringify(message)).length
+const bytesOf = (message: Message) => new TextEncoder().encode(JSON.stringify(message)).length

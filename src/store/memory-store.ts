@@ -129,8 +129,8 @@ export class MemoryStore implements Store {
     this.#outbox.changed(changes)
     for (const [kind, body] of changes.notes) this.#notes.set(`${capture} ${kind}`, { capture, kind, body })
     if (changes.state === undefined) return
-    const { octetsRead, packets, octets, firstTime, lastTime, truncated } = changes.state
-    await this.changeCapture(capture, { octetsRead, packets, octets, firstTime, lastTime, truncated })
+    const { bytesRead, packets, bytes, firstTime, lastTime, truncated } = changes.state
+    await this.changeCapture(capture, { bytesRead, packets, bytes, firstTime, lastTime, truncated })
   }
 
   async settle(capture: number, change: CaptureChange = {}): Promise<void> {

@@ -177,7 +177,7 @@ export function mergeLinks(before: Link, now: Link): Link {
     ...later,
     ...(sessions.length === 0 ? {} : { sessions }),
     packets: before.packets + now.packets,
-    octets: before.octets + now.octets,
+    bytes: before.bytes + now.bytes,
     firstSeen: Math.min(before.firstSeen, now.firstSeen),
     operations: [...operations.values()].slice(0, limits.operations),
     firstPlace: before.firstSeen <= now.firstSeen ? before.firstPlace : now.firstPlace,

@@ -108,7 +108,7 @@ function addProtocol(protocols: Map<string, ProtocolCount>, count: ProtocolCount
       : {
           name: count.name,
           packets: known.packets + count.packets,
-          octets: known.octets + count.octets,
+          bytes: known.bytes + count.bytes,
           messages: known.messages + count.messages,
           malformed: known.malformed + count.malformed,
         },

@@ -10,8 +10,8 @@ export const outboxLimits = {
   destinations: 20,
   /** A plant raises thousands of alerts on a bad day; this is a month of bad days. */
   messages: 100_000,
-  /** Octets of messages, as kept. */
-  octets: 64 * 1024 * 1024,
+  /** Bytes of messages, as kept. */
+  bytes: 64 * 1024 * 1024,
   /** A receiver away for longer is told only what came since. */
   ageMs: 7 * 24 * 3600 * 1000,
   /** Alerts and incidents remembered as told; of the oldest beyond it an update would be told anew. */
@@ -26,7 +26,7 @@ export const outboxLimits = {
 export interface DestinationState {
   readonly destination: Destination
   readonly waiting: number
-  readonly octets: number
+  readonly bytes: number
   /** When the oldest that waits was put there. */
   readonly oldest: Microseconds | undefined
   readonly sent: number

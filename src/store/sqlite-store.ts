@@ -100,7 +100,7 @@ class SqliteStore implements Store {
   triage = (id: string, said: Triage) => this.#write('triage', id, said)
   mute = (said: Mute) => this.#write('mute', withCurrentRule(said, this.#formerRuleIds))
   unmute = (id: string) => this.#write('unmute', id)
-  retain = (octets: number) => this.#write('retain', octets)
+  retain = (bytes: number) => this.#write('retain', bytes)
 
   saveDestination = (destination: Destination) =>
     this.#write('saveDestination', withCurrentRules(destination, this.#formerRuleIds))

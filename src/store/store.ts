@@ -34,8 +34,8 @@ export const limits = {
   commitEntries: 5000,
   /** Files of events, one a month: a capture with broken clocks may name any month. Ten years. */
   eventMonths: 120,
-  /** Octets of everything kept; the oldest months of events go first. */
-  octets: 20 * 1024 ** 3,
+  /** Bytes of everything kept; the oldest months of events go first. */
+  bytes: 20 * 1024 ** 3,
 } as const
 
 /** `cursor` is what the page before gave as `next`; undefined starts. */
@@ -181,17 +181,17 @@ export interface StoredCapture {
   readonly state: CaptureWord
   readonly size: number
   readonly expectedSize: number | undefined
-  readonly octetsRead: number
+  readonly bytesRead: number
   readonly packets: number
-  readonly octets: number
+  readonly bytes: number
   readonly firstTime: Microseconds | undefined
   readonly lastTime: Microseconds | undefined
   readonly truncated: readonly string[]
   readonly problem: string
   readonly created: Microseconds
-  /** Where its octets lie: a path the door understands; '' for live capture. */
+  /** Where its bytes lie: a path the door understands; '' for live capture. */
   readonly path: string
-  /** Of its octets, as hexadecimal digits; '' where nobody counted. */
+  /** Of its bytes, as hexadecimal digits; '' where nobody counted. */
   readonly sha256: string
 }
 
@@ -276,7 +276,7 @@ export interface Store extends Outbox, Records {
   /** When these assets and all protocols were at work, once for each capture that tells of them. */
   activity(devices: readonly string[]): Promise<Activity>
   /** Lets go of the oldest events until everything fits; answers how many months went. */
-  retain(octets: number): Promise<number>
+  retain(bytes: number): Promise<number>
   close(): Promise<void>
 }
 

@@ -16,10 +16,10 @@ const pulse = newPulse()
 const bounds = { mostMegabytes: limits.mostMegabytes }
 
 function say(word: TrialWord): void {
-  const octets = new TextEncoder().encode(`${JSON.stringify(word)}\n`)
-  for (let at = 0; at < octets.length; ) {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(word)}\n`)
+  for (let at = 0; at < bytes.length; ) {
     try {
-      at += writeSync(descriptors.journal, octets, at)
+      at += writeSync(descriptors.journal, bytes, at)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
     }

@@ -1,4 +1,4 @@
-/** TCP conversations in octets, said honestly or otherwise: for tests of what may be hidden in them. */
+/** TCP conversations in bytes, said honestly or otherwise: for tests of what may be hidden in them. */
 import { ethernetFrame, IP_PROTOCOL, ipPacket, TCP_FLAG, tcpSegment } from '#wire/build'
 import { pcapFile, type WholeFrame } from './pcap-file.ts'
 
@@ -11,17 +11,17 @@ export const URGENT = 0x20
 
 /** What of a segment is not as an honest sender would have it. */
 export interface Odd {
-  /** Octets of its side between what was said so far and its first one. */
+  /** Bytes of its side between what was said so far and its first one. */
   readonly ahead?: number
   readonly flags?: number
-  /** The other side's octets that it confirms beyond those that were said. */
+  /** The other side's bytes that it confirms beyond those that were said. */
   readonly confirms?: number
   readonly timeToLive?: number
   readonly hasWrongChecksum?: boolean
   readonly urgentPointer?: number
   /** Default: counts up. */
   readonly identification?: number
-  /** The IP payload is cut into pieces of so many octets, each a fragment. */
+  /** The IP payload is cut into pieces of so many bytes, each a fragment. */
   readonly fragments?: (payload: Uint8Array) => readonly Fragment[]
 }
 
@@ -65,15 +65,15 @@ export class ForgedConversation {
     if (odd.urgentPointer !== undefined) segment[URGENT_POINTER + 1] = odd.urgentPointer
     const identification = odd.identification ?? ++this.#identification
     const whole = [{ offset: 0, payload: segment, isLast: true }]
-    for (const { offset, payload: octets, isLast } of odd.fragments?.(segment) ?? whole) {
+    for (const { offset, payload: bytes, isLast } of odd.fragments?.(segment) ?? whole) {
       const packet = ipPacket({
         ...{ source: from.ip, destination: to.ip, protocol: IP_PROTOCOL.TCP, identification },
         ...{ timeToLive: odd.timeToLive ?? 64, fragmentOffset: offset, moreFragments: !isLast },
-        payload: octets,
+        payload: bytes,
       })
       const frame = ethernetFrame({ source: from.mac, destination: to.mac, payload: packet })
       this.#time += 1000
-      this.#frames.push({ octets: frame, time: this.#time })
+      this.#frames.push({ bytes: frame, time: this.#time })
     }
   }
 
@@ -82,9 +82,9 @@ export class ForgedConversation {
     this.heard(side, payload.length)
   }
 
-  /** So many octets of a side count as said. */
-  heard(side: 0 | 1, octets: number): void {
-    this.#next[side] += octets
+  /** So many bytes of a side count as said. */
+  heard(side: 0 | 1, bytes: number): void {
+    this.#next[side] += bytes
   }
 
   pass(seconds: number): void {

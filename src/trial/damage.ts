@@ -1,4 +1,4 @@
-/** Cuts every message at every octet and changes every octet: nothing may throw, hang, or break the contract. */
+/** Cuts every message at every byte and changes every byte: nothing may throw, hang, or break the contract. */
 import { mangled } from '#bytes/mangle'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import { tryOut } from '#model/specimen'
@@ -9,7 +9,7 @@ import { type Check, limits } from './words.ts'
 const { threadCpuUsage } = process
 /** A message that seems slow is tried so often: the machine may have done something else. */
 const ATTEMPTS = 4
-/** Ways in which `mangled` damages an octet: cut there, or changed. */
+/** Ways in which `mangled` damages an byte: cut there, or changed. */
 const WAYS = 8
 
 export interface Damaging {
@@ -52,7 +52,7 @@ export function damageOf(
   if (count === 0)
     return {
       what: 'damaged messages',
-      problem: 'none tried: the messages that were read hold no octets',
+      problem: 'none tried: the messages that were read hold no bytes',
       seen: [],
     }
   const problem =

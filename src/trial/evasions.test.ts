@@ -17,14 +17,14 @@ interface Attack {
   readonly command: Uint8Array
   /** Of the command's length, and innocent. */
   readonly decoy: Uint8Array
-  readonly pieces: readonly { readonly at: number; readonly octets: Uint8Array; readonly decoy: Uint8Array }[]
-  /** Client's segment that begins so many octets into the command. */
-  readonly send: (octets: Uint8Array, at: number, odd?: Odd) => void
+  readonly pieces: readonly { readonly at: number; readonly bytes: Uint8Array; readonly decoy: Uint8Array }[]
+  /** Client's segment that begins so many bytes into the command. */
+  readonly send: (bytes: Uint8Array, at: number, odd?: Odd) => void
   readonly conversation: ForgedConversation
 }
 
-test('a command whose first octets look like the greeting of another protocol is told, in pieces too', () => {
-  // Modbus: transaction 0x0501, and the first octet of the protocol identifier; or a SOCKS greeting with one method.
+test('a command whose first bytes look like the greeting of another protocol is told, in pieces too', () => {
+  // Modbus: transaction 0x0501, and the first byte of the protocol identifier; or a SOCKS greeting with one method.
   const write = Uint8Array.of(5, 1, 0, 0, 0, 6, 1, 6, 0, 1, 0, 42)
   for (const first of [12, 3, 4, 6]) {
     const conversation = new ForgedConversation(502)
@@ -61,8 +61,8 @@ function inOrder(order: readonly number[], answeredAfter: number): Evasion {
   return (attack) => {
     order.forEach((piece, i) => {
       if (i === answeredAfter) forgeAnswer(attack)
-      const { octets, at } = attack.pieces[piece]!
-      attack.send(octets, at)
+      const { bytes, at } = attack.pieces[piece]!
+      attack.send(bytes, at)
     })
   }
 }
@@ -106,18 +106,18 @@ const evasions: Readonly<Record<string, Evasion>> = {
   'backwards, answered at once': inOrder([2, 1, 0], 1),
   'the middle piece last, behind an answer': inOrder([0, 2, 1], 2),
   'the last piece last, behind an answer': inOrder([0, 1, 2], 2),
-  'octet by octet': ({ send, command }) => {
+  'byte by byte': ({ send, command }) => {
     for (let at = 0; at < command.length; at++) send(command.slice(at, at + 1), at)
   },
-  'octet by octet backwards': ({ send, command }) => {
+  'byte by byte backwards': ({ send, command }) => {
     for (let at = command.length - 1; at >= 0; at--) send(command.slice(at, at + 1), at)
   },
   'the first piece after half a minute': (attack) => {
     const { pieces, send, conversation } = attack
-    send(pieces[1]!.octets, pieces[1]!.at)
-    send(pieces[2]!.octets, pieces[2]!.at)
+    send(pieces[1]!.bytes, pieces[1]!.at)
+    send(pieces[2]!.bytes, pieces[2]!.at)
     conversation.pass(30)
-    send(pieces[0]!.octets, pieces[0]!.at)
+    send(pieces[0]!.bytes, pieces[0]!.at)
   },
   'after a decoy with a wrong checksum': decoyed({ hasWrongChecksum: true }),
   'after a decoy that dies on the way': decoyed({ timeToLive: 1 }),
@@ -147,33 +147,33 @@ const evasions: Readonly<Record<string, Evasion>> = {
     send(command, 0)
   },
   'piece by piece, each after its decoy': ({ pieces, send }) => {
-    for (const { octets, at, decoy } of pieces) {
+    for (const { bytes, at, decoy } of pieces) {
       send(decoy, at, { timeToLive: 1 })
-      send(octets, at)
+      send(bytes, at)
     }
   },
   'in pieces, all after all decoys': ({ pieces, send }) => {
     for (const { at, decoy } of pieces) send(decoy, at, { timeToLive: 1 })
-    for (const { octets, at } of pieces) send(octets, at)
+    for (const { bytes, at } of pieces) send(bytes, at)
   },
   'in pieces, decoys before and after in turn': ({ pieces, send }) => {
-    send(pieces[0]!.octets, 0)
+    send(pieces[0]!.bytes, 0)
     send(pieces[0]!.decoy, 0, { timeToLive: 1 })
     send(pieces[1]!.decoy, pieces[1]!.at, { timeToLive: 1 })
-    send(pieces[1]!.octets, pieces[1]!.at)
-    send(pieces[2]!.octets, pieces[2]!.at)
+    send(pieces[1]!.bytes, pieces[1]!.at)
+    send(pieces[2]!.bytes, pieces[2]!.at)
   },
   'behind a hole, the decoy first': ({ pieces, send }) => {
     for (const { at, decoy } of pieces.slice(1)) send(decoy, at, { timeToLive: 1 })
-    for (const { octets, at } of pieces.slice(1)) send(octets, at)
-    send(pieces[0]!.octets, 0)
+    for (const { bytes, at } of pieces.slice(1)) send(bytes, at)
+    send(pieces[0]!.bytes, 0)
   },
   'in a hole that a decoy fills first': (attack) => {
     const [first, ...others] = attack.pieces
-    for (const { at, octets } of others) attack.send(octets, at)
+    for (const { at, bytes } of others) attack.send(bytes, at)
     forgeAnswer(attack)
     attack.send(first!.decoy, 0, { hasWrongChecksum: true })
-    attack.send(first!.octets, 0)
+    attack.send(first!.bytes, 0)
   },
   'in pieces that overlap': ({ command, decoy, send }) => {
     const [a, b] = [Math.floor(command.length / 3), Math.floor((2 * command.length) / 3)]
@@ -189,14 +189,14 @@ const evasions: Readonly<Record<string, Evasion>> = {
   'after two decoys far ahead': ({ send, command, decoy, pieces }) => {
     send(decoy, 20_000_000)
     send(decoy, 60_000_000)
-    for (const { octets, at } of pieces) send(octets, at)
+    for (const { bytes, at } of pieces) send(bytes, at)
     send(command, command.length)
   },
   'after an answer that confirms a decoy ahead': (attack) => {
     attack.send(attack.decoy, 5000)
     forgeAnswer(attack, 5000 + attack.decoy.length)
     attack.conversation.pass(1)
-    for (const { octets, at } of attack.pieces) attack.send(octets, at)
+    for (const { bytes, at } of attack.pieces) attack.send(bytes, at)
   },
   'after a reset that nobody heeds': ({ send, command, conversation }) => {
     conversation.segment(0, new Uint8Array(0), { flags: TCP_FLAG.RST, hasWrongChecksum: true })
@@ -205,7 +205,7 @@ const evasions: Readonly<Record<string, Evasion>> = {
   'after a reset and half a minute, in pieces': ({ send, pieces, conversation }) => {
     conversation.segment(0, new Uint8Array(0), { flags: TCP_FLAG.RST, hasWrongChecksum: true })
     conversation.pass(30)
-    for (const { octets, at } of pieces) send(octets, at)
+    for (const { bytes, at } of pieces) send(bytes, at)
   },
   'after an end that nobody heeds': ({ send, command, conversation }) => {
     conversation.segment(0, new Uint8Array(0), { flags: TCP_FLAG.FIN | TCP_FLAG.ACK, hasWrongChecksum: true })
@@ -213,10 +213,10 @@ const evasions: Readonly<Record<string, Evasion>> = {
   },
   ...Object.fromEntries(
     [1000, 40_000, 20_000_000, 0x7000_0000, -1000, -20_000_000].map((ahead) => [
-      `after a beginning ${ahead} octets ahead that nobody heeds`,
+      `after a beginning ${ahead} bytes ahead that nobody heeds`,
       ({ pieces, conversation, send }: Attack) => {
         conversation.segment(0, new Uint8Array(0), { flags: TCP_FLAG.SYN, ahead, hasWrongChecksum: true })
-        for (const { octets, at } of pieces) send(octets, at)
+        for (const { bytes, at } of pieces) send(bytes, at)
       },
     ]),
   ),
@@ -232,26 +232,26 @@ const evasions: Readonly<Record<string, Evasion>> = {
   },
   'after the server seems to call': ({ pieces, send, conversation }) => {
     conversation.segment(1, new Uint8Array(0), { flags: TCP_FLAG.SYN, ahead: 9000, hasWrongChecksum: true })
-    for (const { octets, at } of pieces) send(octets, at)
+    for (const { bytes, at } of pieces) send(bytes, at)
   },
   'after much that makes no sense': ({ command, send }) => {
-    const nonsense = Uint8Array.from(command, (octet, i) => (octet * 7 + i * 31 + 200) & 0xff)
+    const nonsense = Uint8Array.from(command, (byte, i) => (byte * 7 + i * 31 + 200) & 0xff)
     for (let i = 0; i < 40; i++) send(nonsense, i * nonsense.length, { hasWrongChecksum: true })
     send(command, 0)
   },
-  'with an urgent octet that programs do not get': ({ command, send, conversation }) => {
-    const octets = new Uint8Array(command.length + 1)
-    octets.set(command.subarray(0, 5))
-    octets[5] = 0xee
-    octets.set(command.subarray(5), 6)
-    send(octets, 0, { flags: TCP_FLAG.ACK | URGENT, urgentPointer: 6 })
+  'with an urgent byte that programs do not get': ({ command, send, conversation }) => {
+    const bytes = new Uint8Array(command.length + 1)
+    bytes.set(command.subarray(0, 5))
+    bytes[5] = 0xee
+    bytes.set(command.subarray(5), 6)
+    send(bytes, 0, { flags: TCP_FLAG.ACK | URGENT, urgentPointer: 6 })
     conversation.heard(0, 1)
   },
   'in fragments': (attack) =>
     inFragments(attack, (real) => [part(real, 0, 24), part(real, 24, real.length, true)]),
   'in fragments backwards': (attack) =>
     inFragments(attack, (real) => [part(real, 24, real.length, true), part(real, 0, 24)]),
-  'in fragments of eight octets': (attack) =>
+  'in fragments of eight bytes': (attack) =>
     inFragments(attack, (real) => {
       const cuts = Array.from({ length: Math.ceil(real.length / 8) }, (_, i) => i * 8)
       return cuts.map((at) => part(real, at, Math.min(at + 8, real.length), at + 8 >= real.length))
@@ -295,16 +295,16 @@ function newAttack(talk: Talk, conversation: ForgedConversation): Attack {
     ...{ talk, command, decoy, conversation },
     pieces: cuts.slice(0, 3).map((at, i) => ({
       at,
-      octets: command.slice(at, cuts[i + 1]),
+      bytes: command.slice(at, cuts[i + 1]),
       decoy: decoy.slice(at, cuts[i + 1]),
     })),
-    send: (octets, at, odd = {}) => conversation.segment(0, octets, { ...odd, ahead: at }),
+    send: (bytes, at, odd = {}) => conversation.segment(0, bytes, { ...odd, ahead: at }),
   }
 }
 
 for (const talk of talks) {
   test(`${talk.name}: told once where nobody hides it`, () => {
-    for (const honest of ['as it is', 'in three pieces', 'the first piece last', 'octet by octet']) {
+    for (const honest of ['as it is', 'in three pieces', 'the first piece last', 'byte by byte']) {
       const told = verbsTold(talk, evasions[honest]!, 'opened').filter((verb) => verb === talk.verb)
       assert.equal(told.length, 1, honest)
     }
@@ -322,7 +322,7 @@ function verbsTold(talk: Talk, evasion: Evasion, begins: 'opened' | 'in the midd
   }
   if (begins === 'opened') {
     conversation.open()
-    for (const [side, octets] of talk.greeting) conversation.say(side, octets)
+    for (const [side, bytes] of talk.greeting) conversation.say(side, bytes)
   }
   for (let i = 0; i < 3; i++) poll()
   const attack = newAttack(talk, conversation)
@@ -375,7 +375,7 @@ test('a command whose end comes with the segment that ends a loss is told, thoug
   const all = Uint8Array.from(parts.flatMap((part) => [...part]))
   const conversation = new ForgedConversation(talk.port)
   conversation.open()
-  for (const [side, octets] of talk.greeting) conversation.say(side, octets)
+  for (const [side, bytes] of talk.greeting) conversation.say(side, bytes)
   const send = (from: number, to: number) => conversation.segment(0, all.slice(from, to), { ahead: from })
   for (const [from, to] of [
     [0, 31],

@@ -18,16 +18,16 @@ const SERVER: Host = '10.20.0.2'
 function datagram(
   [source, sourcePort]: End,
   [destination, destinationPort]: End,
-  octets: Uint8Array,
+  bytes: Uint8Array,
 ): Uint8Array {
-  const payload = udpDatagram({ source, destination, sourcePort, destinationPort, payload: octets })
+  const payload = udpDatagram({ source, destination, sourcePort, destinationPort, payload: bytes })
   const packet = ipPacket({ source, destination, protocol: IP_PROTOCOL.UDP, payload })
   return ethernetFrame({ source: MACS[source], destination: MACS[destination], payload: packet })
 }
 
 const captured = (frames: readonly Uint8Array[]) =>
   pcapFile(
-    frames.map((octets, i) => ({ octets, time: (1_700_000_000 + i) * 1e6 })),
+    frames.map((bytes, i) => ({ bytes, time: (1_700_000_000 + i) * 1e6 })),
     ETHERNET,
   )
 
@@ -42,7 +42,7 @@ const protocols = await loadProtocols()
 
 function told(frames: readonly Uint8Array[]): readonly string[] {
   return observe(captured(frames), protocols).facts.map(({ client, server, fact }) => {
-    if (fact.kind === 'transfer') return `${client} ${server} ${fact.name} ${fact.octets} ${fact.direction}`
+    if (fact.kind === 'transfer') return `${client} ${server} ${fact.name} ${fact.bytes} ${fact.direction}`
     return fact.kind === 'operation' ? `${client} ${server} ${fact.name} ${fact.outcome}` : fact.kind
   })
 }

@@ -3,8 +3,8 @@ import { PcapWriter } from '#capture/pcap-writer'
 
 /** A frame as it is put into a file, whole unless it says that it was longer. */
 export interface WholeFrame {
-  readonly octets: Uint8Array
-  /** Octets that were sent, where the capture kept fewer. */
+  readonly bytes: Uint8Array
+  /** Bytes that were sent, where the capture kept fewer. */
   readonly originalLength?: number
   /** Microseconds since 1970. */
   readonly time: number
@@ -15,12 +15,12 @@ export function pcapParts(frames: readonly WholeFrame[], linkType: number): read
   const writer = new PcapWriter(linkType)
   return [
     writer.header(),
-    ...frames.map(({ octets, originalLength, time }, i) =>
+    ...frames.map(({ bytes, originalLength, time }, i) =>
       writer.frame({
-        bytes: octets,
+        bytes: bytes,
         start: 0,
-        end: octets.length,
-        originalLength: originalLength ?? octets.length,
+        end: bytes.length,
+        originalLength: originalLength ?? bytes.length,
         time,
         nanoseconds: 0,
         linkType,

@@ -93,7 +93,7 @@ function manifest({ protocol, own }: TrialSetup): Check {
   return { what: `manifest of ${name}`, problem: faults.join('; '), seen: hints.flatMap(sharedWith(own)) }
 }
 
-/** A port may have two protocols; then their octets must tell them apart. */
+/** A port may have two protocols; then their bytes must tell them apart. */
 function sharedWith(own: readonly AnyProtocol[]) {
   return (hint: Hint): string[] => {
     const place = JSON.stringify(Object.entries(hint).filter(([word]) => word !== 'isVisited'))
@@ -216,7 +216,7 @@ function claims(trial: Trial, foreign: readonly string[]): Check {
 
 function measured(trial: Trial, path: string): Check {
   return reading(trial, path, () => {
-    const pcap = new Uint8Array(readFileSync(path).subarray(0, limits.captureOctets))
+    const pcap = new Uint8Array(readFileSync(path).subarray(0, limits.captureBytes))
     const began = performance.now()
     const { count, ...found } = read(trial, pcap)
     const took = performance.now() - began

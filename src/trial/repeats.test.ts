@@ -66,14 +66,14 @@ for (const talk of talks) {
     assert.deepEqual(found.filter(isUnanswered), without.filter(isUnanswered))
   })
 
-  test(`${talk.name}: a keep-alive is no octet of a command, whatever happened before`, () => {
+  test(`${talk.name}: a keep-alive is no byte of a command, whatever happened before`, () => {
     for (const before of ['nothing', 'a question not captured', 'the ports used anew'] as const)
       assert.deepEqual(toldWithKeepAlives(talk, before, 5), toldWithKeepAlives(talk, before, 0), before)
   })
 }
 
 test('http: the digest of a file is that of what was received, whatever else was said in its midst', () => {
-  const download = (odd: 'nothing' | 'an octet contradicted' | 'a segment repeated late') => {
+  const download = (odd: 'nothing' | 'an byte contradicted' | 'a segment repeated late') => {
     const conversation = new ForgedConversation(80)
     conversation.open()
     conversation.say(0, text('GET /firmware.bin HTTP/1.1\r\nHost: h\r\n\r\n'))
@@ -83,7 +83,7 @@ test('http: the digest of a file is that of what was received, whatever else was
     )
     for (let i = 0; i < 40; i++) {
       conversation.say(1, new Uint8Array(1000).fill(0x61 + (i % 20)))
-      if (i === 20 && odd === 'an octet contradicted') conversation.segment(1, text('Z'), { ahead: -950 })
+      if (i === 20 && odd === 'an byte contradicted') conversation.segment(1, text('Z'), { ahead: -950 })
       if (i === 20 && odd === 'a segment repeated late')
         conversation.segment(1, new Uint8Array(1000).fill(0x61 + 7), { ahead: -14_000 })
     }
@@ -95,7 +95,7 @@ test('http: the digest of a file is that of what was received, whatever else was
   }
   const expected = download('nothing')
   assert.ok(JSON.stringify(expected).includes('sha256'))
-  assert.deepEqual(download('an octet contradicted'), expected)
+  assert.deepEqual(download('an byte contradicted'), expected)
   assert.deepEqual(download('a segment repeated late'), expected)
 })
 
@@ -114,11 +114,11 @@ test('http: a file that lasts until the connection closes has no digest where it
     const facts = observe(conversation.capture(), protocols).facts.map(({ fact }) => fact)
     return facts.filter((fact) => fact.kind === 'transfer')
   }
-  assert.equal(download(0)[0]?.octets, 40_000)
+  assert.equal(download(0)[0]?.bytes, 40_000)
   assert.match(download(0)[0]?.sha256 ?? '', /^[0-9a-f]{64}$/)
   assert.deepEqual(
-    download(1000).map(({ octets, sha256 }) => ({ octets, sha256 })),
-    [{ octets: 41_000, sha256: undefined }],
+    download(1000).map(({ bytes, sha256 }) => ({ bytes, sha256 })),
+    [{ bytes: 41_000, sha256: undefined }],
   )
 })
 
@@ -157,7 +157,7 @@ function toldWithKeepAlives(
     conversation.heard(0, 900_000)
     conversation.heard(1, 700_000)
     conversation.open()
-    for (const [side, octets] of talk.greeting) conversation.say(side, octets)
+    for (const [side, bytes] of talk.greeting) conversation.say(side, bytes)
   }
   for (let i = 0; i < 5; i++) {
     poll(talk, conversation, 10 + i)
@@ -173,7 +173,7 @@ function toldWithKeepAlives(
 function begun(talk: Talk): ForgedConversation {
   const conversation = new ForgedConversation(talk.port)
   conversation.open()
-  for (const [side, octets] of talk.greeting) conversation.say(side, octets)
+  for (const [side, bytes] of talk.greeting) conversation.say(side, bytes)
   for (let i = 0; i < 3; i++) poll(talk, conversation, i)
   return conversation
 }

@@ -23,7 +23,7 @@ async function problemsOf(t: TestContext, file: string, line: string, other: str
   return problems
 }
 
-test('a message of no octets', async (t) => {
+test('a message of no bytes', async (t) => {
   const problems = await problemsOf(
     t,
     'wire.ts',

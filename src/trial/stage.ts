@@ -12,7 +12,7 @@ const IPPROTO = { tcp: 6, udp: 17 } as const
 const START = 1_767_225_600_000_000
 const LINE_MICROSECONDS = 10_000
 const CLIENT_PORT = 50_000
-/** Octets of a TCP segment's payload in an Ethernet frame. */
+/** Bytes of a TCP segment's payload in an Ethernet frame. */
 const SEGMENT = 1460
 
 interface Actor {
@@ -27,8 +27,8 @@ interface Actor {
 export type FindCarriage = (carrier: string) => Carriage
 
 export function captureOf(script: Script, carriageOf: FindCarriage): Uint8Array {
-  const timed = framesOf(script, carriageOf).map((octets, i) => ({
-    octets,
+  const timed = framesOf(script, carriageOf).map((bytes, i) => ({
+    bytes,
     time: START + i * LINE_MICROSECONDS,
   }))
   return pcapFile(timed, 'link' in script.over ? script.over.link : LINKTYPE_ETHERNET)
@@ -80,10 +80,10 @@ function overTcp(client: Actor, server: Actor, lines: readonly Line[]): Uint8Arr
   send(client, server, SYN)
   send(server, client, SYN | ACK)
   send(client, server, ACK)
-  for (const [by, octets] of lines) {
+  for (const [by, bytes] of lines) {
     const [from, to] = by === 'client' ? [client, server] : [server, client]
-    for (let at = 0; at < octets.length; at += SEGMENT)
-      send(from, to, PSH | ACK, octets.slice(at, at + SEGMENT))
+    for (let at = 0; at < bytes.length; at += SEGMENT)
+      send(from, to, PSH | ACK, bytes.slice(at, at + SEGMENT))
   }
   send(client, server, FIN | ACK)
   send(server, client, FIN | ACK)

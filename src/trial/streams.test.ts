@@ -1,4 +1,4 @@
-/** What neither a forged frame nor a clock may hide of a TCP conversation, from octets to facts. */
+/** What neither a forged frame nor a clock may hide of a TCP conversation, from bytes to facts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadProtocols } from '#engine-host/folders'
@@ -26,12 +26,12 @@ function newConversation() {
     const [from, to] = [HOSTS[side], HOSTS[1 - side]!]
     const ends = { source: from.ip, destination: to.ip, sourcePort: from.port, destinationPort: to.port }
     const numbers = { flags: TCP_FLAG.ACK, sequence: next[side], acknowledgment: next[1 - side]! + ahead }
-    const octets = ipPacket({
+    const bytes = ipPacket({
       ...{ source: from.ip, destination: to.ip, protocol: IP_PROTOCOL.TCP, identification: frames.length },
       payload: tcpSegment({ ...ends, ...numbers, payload }),
     })
     time += 1000
-    frames.push({ octets: ethernetFrame({ source: from.mac, destination: to.mac, payload: octets }), time })
+    frames.push({ bytes: ethernetFrame({ source: from.mac, destination: to.mac, payload: bytes }), time })
   }
   const say = (side: 0 | 1, payload: Uint8Array) => {
     segment(side, payload)

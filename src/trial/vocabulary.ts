@@ -35,7 +35,7 @@ export class Vocabulary {
           const most = slice.end - slice.start
           if (!Number.isInteger(found.length) || found.length < 1 || found.length > most)
             this.#lengthFaults.push(
-              `dissect: a ${found.kind === 'message' ? 'message' : 'malformed message'} of ${found.length} octets (frame ${frame()}); length must be 1 to what is there (${most})`,
+              `dissect: a ${found.kind === 'message' ? 'message' : 'malformed message'} of ${found.length} bytes (frame ${frame()}); length must be 1 to what is there (${most})`,
             )
         }
         if (found.kind !== 'message' && this.#firstUnread === '')
@@ -129,7 +129,7 @@ export class Vocabulary {
 }
 
 function unreadWords(found: Exclude<Dissected<unknown>, { kind: 'message' }>, { start, end }: Slice): string {
-  const there = `${end - start} octets are there`
+  const there = `${end - start} bytes are there`
   if (found.kind === 'incomplete') return `incomplete, ${found.need} needed (${there})`
   if (found.kind === 'malformed') return `malformed at ${found.at}: ${found.reason} (${there})`
   return `foreign (${there})`

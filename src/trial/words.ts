@@ -32,8 +32,8 @@ export const limits = {
   heapMegabytes: 2048,
   /** MiB it may hold in all: the heap, and the buffers beside it. */
   mostMegabytes: 3072,
-  /** Octets of a capture that are read at most. */
-  captureOctets: 512 * 1024 * 1024,
+  /** Bytes of a capture that are read at most. */
+  captureBytes: 512 * 1024 * 1024,
   /** Damaged messages tried; of more, each so-many-th. A minute's work for a slow protocol. */
   damagedMessages: 200_000,
   /** Processor milliseconds for a damaged message: far above any honest one, far below what the watchdog ends. */

@@ -2,12 +2,12 @@ import { readEtherType } from './ethernet.ts'
 import { readIp } from './ip.ts'
 import type { Packet } from './packet.ts'
 
-// ARCNET, ATA 878.1: source and destination of one octet each, then the protocol ("system code").
+// ARCNET, ATA 878.1: source and destination of one byte each, then the protocol ("system code").
 const BSD_PROTOCOL = 2
-/** Linux puts two octets of offset before the protocol. */
+/** Linux puts two bytes of offset before the protocol. */
 const LINUX_PROTOCOL = 4
 
-// RFC 1201 §3 puts a split flag and a sequence number (3 octets) behind the protocol, RFC 1051 nothing.
+// RFC 1201 §3 puts a split flag and a sequence number (3 bytes) behind the protocol, RFC 1051 nothing.
 const RFC_1201_IP = 212
 const RFC_1201_ARP = 213
 const RFC_1051_IP = 240
@@ -17,7 +17,7 @@ const SPLIT_HEADER = 3
 const EXCEPTION = 0xff
 const ARP = 0x0806
 
-/** IP and ARP over ARCNET; stations have one-octet addresses, which are no MACs. */
+/** IP and ARP over ARCNET; stations have one-byte addresses, which are no MACs. */
 export function readArcnet(packet: Packet, at: number, end: number, isLinux: boolean): boolean {
   let next = at + (isLinux ? LINUX_PROTOCOL : BSD_PROTOCOL)
   if (end - next < 1 + SPLIT_HEADER) return packet.refuse('arcnet header cut')

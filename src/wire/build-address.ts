@@ -1,12 +1,12 @@
 import { parseIpv4 } from '#model/address'
 
-/** Six octets of a MAC such as `00:0e:8c:11:22:33`; throws on anything else: it reads what we write, never traffic. */
+/** Six bytes of a MAC such as `00:0e:8c:11:22:33`; throws on anything else: it reads what we write, never traffic. */
 export function macBytes(text: string): Uint8Array {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(text)) throw new Error(`expected a MAC address, got ${text}`)
-  return Uint8Array.from(text.split(':'), (octet) => Number.parseInt(octet, 16))
+  return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16))
 }
 
-/** Four or sixteen octets of an IP address in text; throws on anything else. */
+/** Four or sixteen bytes of an IP address in text; throws on anything else. */
 export function ipBytes(text: string): Uint8Array {
   const v4 = parseIpv4(text)
   if (v4 !== undefined) return Uint8Array.of(v4 >>> 24, v4 >>> 16, v4 >>> 8, v4)

@@ -25,7 +25,7 @@ test('sums an IPv4 header to the checksum of the example everyone knows', () => 
   assert.equal(checksumOf(wordSum(header, 0, header.length)), 0xb861)
 })
 
-test('an odd last octet counts as the high half of a word', () => {
+test('an odd last byte counts as the high half of a word', () => {
   assert.equal(wordSum(hex('0001 02'), 0, 3), 0x0201)
 })
 

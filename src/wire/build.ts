@@ -9,7 +9,7 @@ import { ipBytes, macBytes } from './build-address.ts'
 export const IP_PROTOCOL = { ICMP: 1, TCP: 6, UDP: 17, GRE: 47, ICMPV6: 58 } as const
 export const TCP_FLAG = { FIN: 0x01, SYN: 0x02, RST: 0x04, PSH: 0x08, ACK: 0x10 } as const
 
-const NO_OCTETS = new Uint8Array(0)
+const NO_BYTES = new Uint8Array(0)
 /** Shortest frame without its FCS: IEEE 802.3-2022 §3.2.8. */
 const SHORTEST_FRAME = 60
 const ETHERTYPE_IPV4 = 0x0800
@@ -22,7 +22,7 @@ export interface EthernetOptions {
   readonly source: string
   readonly destination: string
   readonly payload: Uint8Array
-  /** Default: IPv4 or IPv6, as the payload's first octet says. */
+  /** Default: IPv4 or IPv6, as the payload's first byte says. */
   readonly etherType?: number
   readonly vlan?: number
   /** 802.1Q priority, 0..7. */
@@ -65,7 +65,7 @@ export interface IpOptions {
   readonly payload: Uint8Array
   readonly timeToLive?: number
   readonly identification?: number
-  /** In octets, a multiple of 8; IPv4 only. */
+  /** In bytes, a multiple of 8; IPv4 only. */
   readonly fragmentOffset?: number
   readonly moreFragments?: boolean
 }
@@ -119,13 +119,13 @@ export interface TcpOptions extends PortOptions {
   /** Sum of `TCP_FLAG`s. */
   readonly flags: number
   readonly window?: number
-  /** Options, a multiple of four octets. */
+  /** Options, a multiple of four bytes. */
   readonly options?: Uint8Array
 }
 
 /** RFC 9293 §3.1. */
 export function tcpSegment(options: TcpOptions): Uint8Array {
-  const extra = options.options ?? NO_OCTETS
+  const extra = options.options ?? NO_BYTES
   const segment = new ByteWriter().u16be(options.sourcePort).u16be(options.destinationPort)
   segment.u32be(options.sequence).u32be(options.acknowledgment ?? 0)
   segment.u8(((20 + extra.length) / 4) << 4, options.flags).u16be(options.window ?? 8192)
@@ -133,13 +133,13 @@ export function tcpSegment(options: TcpOptions): Uint8Array {
     .u16be(0)
     .u16be(0)
     .bytes(extra)
-    .bytes(options.payload ?? NO_OCTETS)
+    .bytes(options.payload ?? NO_BYTES)
   return withChecksum(segment, 16, IP_PROTOCOL.TCP, options)
 }
 
 /** RFC 768. */
 export function udpDatagram(options: PortOptions): Uint8Array {
-  const payload = options.payload ?? NO_OCTETS
+  const payload = options.payload ?? NO_BYTES
   const datagram = new ByteWriter().u16be(options.sourcePort).u16be(options.destinationPort)
   datagram
     .u16be(8 + payload.length)
@@ -175,7 +175,7 @@ export function icmpEcho(options: EchoOptions): Uint8Array {
   message
     .u16be(options.identifier)
     .u16be(options.sequence)
-    .bytes(options.payload ?? NO_OCTETS)
+    .bytes(options.payload ?? NO_BYTES)
   return message.patchU16be(2, checksumOf(wordSum(message.take(), 0, message.length))).take()
 }
 

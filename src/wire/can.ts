@@ -6,7 +6,7 @@ const FLAGS = 5
 const HEADER = 8
 /** CAN FD: this bit of the flags is set, in captures made since 2022. */
 const IS_FD = 0x04
-/** CAN XL: this bit of the fifth octet is set, where the others have their length of at most 64. */
+/** CAN XL: this bit of the fifth byte is set, where the others have their length of at most 64. */
 const IS_XL = 0x80
 const XL_HEADER = 12
 const LENGTH = 4

@@ -7,7 +7,7 @@ import type { Packet } from './packet.ts'
 
 const LOOPBACK_HEADER = 4
 
-/** BSD loopback: a 4-octet address family in the byte order of some machine. IP tells its version itself. */
+/** BSD loopback: a 4-byte address family in the byte order of some machine. IP tells its version itself. */
 export function readLoopback(packet: Packet, at: number, end: number): boolean {
   if (end - at <= LOOPBACK_HEADER) return packet.refuse('loopback header cut')
   const version = packet.bytes[at + LOOPBACK_HEADER]! >> 4
@@ -84,7 +84,7 @@ export function readNetfilterLog(packet: Packet, at: number, end: number): boole
   const bytes = packet.bytes
   let field = at + NFLOG_HEADER
   for (let count = 0; count < limits.listEntries && end - field >= FIELD_HEADER; count++) {
-    // The length is at least 4 and small: an octet of 0 in front tells big endian.
+    // The length is at least 4 and small: an byte of 0 in front tells big endian.
     const isBig = bytes[field] === 0 && bytes[field + 2] === 0
     const length = isBig ? u16be(bytes, field) : u16le(bytes, field)
     const type = (isBig ? u16be(bytes, field + 2) : u16le(bytes, field + 2)) & 0x7fff
@@ -95,7 +95,7 @@ export function readNetfilterLog(packet: Packet, at: number, end: number): boole
   return packet.refuse('netfilter log without packet')
 }
 
-/** OpenBSD packet filter log: its first octet is its length without padding to 4. */
+/** OpenBSD packet filter log: its first byte is its length without padding to 4. */
 export function readPacketFilterLog(packet: Packet, at: number, end: number): boolean {
   if (at >= end) return packet.refuse('packet filter log header cut')
   return readIp(packet, at + ((packet.bytes[at]! + 3) & ~3), end)

@@ -12,7 +12,7 @@ export function describe(bytes: Uint8Array, linkType = 1, originalLength = bytes
   return lines
 }
 
-/** A frame that holds just these octets. */
+/** A frame that holds just these bytes. */
 export function frameOf(bytes: Uint8Array, linkType = 1, originalLength = bytes.length) {
   const common = { start: 0, end: bytes.length, time: 0, nanoseconds: 0, interfaceIndex: 0, number: 1 }
   return { ...common, bytes, linkType, originalLength }

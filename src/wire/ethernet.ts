@@ -118,7 +118,7 @@ function macsecLength(control: number): number {
   return (hasChannelId ? 14 : 6) + 2
 }
 
-/** A redundancy trailer is 6 octets: sequence, LAN (4 bits: A or B) and size (12 bits), suffix. */
+/** A redundancy trailer is 6 bytes: sequence, LAN (4 bits: A or B) and size (12 bits), suffix. */
 function withoutPrpTrailer(packet: Packet, at: number, end: number): number {
   if (end - at < 6 || u16be(packet.bytes, end - 2) !== PRP_SUFFIX) return end
   const lanAndSize = u16be(packet.bytes, end - 4)

@@ -6,7 +6,7 @@ import { readIp } from './ip.ts'
 import { limits } from './limits.ts'
 import type { Packet } from './packet.ts'
 
-// Fields of type (2), length (2) and value, big-endian, before the octets themselves.
+// Fields of type (2), length (2) and value, big-endian, before the bytes themselves.
 const FIELD_HEADER = 4
 const END = 0
 const DISSECTOR = 12
@@ -34,7 +34,7 @@ interface Fields {
   dissector: string
   sourceAt: number
   destinationAt: number
-  /** Octets of the addresses: 4 or 16. */
+  /** Bytes of the addresses: 4 or 16. */
   sourceLength: number
   destinationLength: number
   portType: number

@@ -1,4 +1,4 @@
-/** What some switches and probes put before a whole Ethernet frame, told by its first octets, where the destination stands. */
+/** What some switches and probes put before a whole Ethernet frame, told by its first bytes, where the destination stands. */
 import { u16be, u24be } from '#bytes/read'
 import type { Packet } from './packet.ts'
 
@@ -10,7 +10,7 @@ const ISL_SNAP_VALUE = 0xaaaa03
 const ISL_VLAN = 20
 const ISL_HEADER = 26
 
-// Beckhoff's EtherCAT probes: six octets that are nobody's address, port and flags, time stamp of 8 octets. No public document.
+// Beckhoff's EtherCAT probes: six bytes that are nobody's address, port and flags, time stamp of 8 bytes. No public document.
 const ESL_COOKIE = 0x0101051000
 const ESL_HEADER = 16
 

@@ -32,7 +32,7 @@ const MORE_FRAGMENTS = 1
 const OFFSET_MASK = 0xfff8
 /** RFC 3378 §3: version 3, then 12 reserved bits. */
 const ETHER_IP_HEADER = 2
-/** RFC 7761 §4.9.3: version 2, type 1; behind the header four octets, whose N bit says that no packet follows. */
+/** RFC 7761 §4.9.3: version 2, type 1; behind the header four bytes, whose N bit says that no packet follows. */
 const PIM_REGISTER = 0x21
 const PIM_REGISTER_HEADER = 8
 const PIM_NULL_REGISTER = 0x40
@@ -112,7 +112,7 @@ function readExtensions(packet: Packet, protocol: number, at: number, end: numbe
       packet.ipPayloadStart = at
       return
     }
-    // RFC 4302 §2.2: the Authentication Header counts in 4 octets less 2, all others in 8 octets less 1.
+    // RFC 4302 §2.2: the Authentication Header counts in 4 bytes less 2, all others in 8 bytes less 1.
     const length = protocol === AUTHENTICATION ? (bytes[at + 1]! + 2) * 4 : (bytes[at + 1]! + 1) * 8
     if (length > end - at) {
       wrongExtension(packet)

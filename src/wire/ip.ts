@@ -69,7 +69,7 @@ export function readIpv4(packet: Packet, at: number, end: number): boolean {
   let stop = total === 0 ? end : at + total // 0: cut up later by the sender's network card
   if (stop > end) {
     packet.isCut = true
-    packet.missingOctets = stop - end
+    packet.missingBytes = stop - end
     stop = end
   }
   const start = at + header
@@ -116,7 +116,7 @@ export function readIpv6(packet: Packet, at: number, end: number): boolean {
   let stop = length === 0 ? end : start + length // 0: a jumbogram (RFC 2675), or cut up later by the network card
   if (stop > end) {
     packet.isCut = true
-    packet.missingOctets = stop - end
+    packet.missingBytes = stop - end
     stop = end
   }
   readIpProtocol(packet, bytes[at + NEXT_HEADER]!, start, stop)

@@ -277,8 +277,8 @@ const links: readonly [name: string, linkType: number, octets: string, said: str
   ['a link we do not read', 189, '00', 'link type 189 (USB Linux) not read'],
 ]
 
-for (const [name, linkType, octets, said] of links) {
-  test(`reads a link: ${name}`, () => assert.deepEqual(describe(hex(octets), linkType), [said]))
+for (const [name, linkType, bytes, said] of links) {
+  test(`reads a link: ${name}`, () => assert.deepEqual(describe(hex(bytes), linkType), [said]))
 }
 
 test('a pktap header shorter than what it holds is no header', () => {
@@ -288,6 +288,6 @@ test('a pktap header shorter than what it holds is no header', () => {
     ])
 })
 
-test('no frame of any link throws or leaves its bounds, cut or changed at each octet', () => {
-  for (const [, linkType, octets] of links) survive(octets, linkType)
+test('no frame of any link throws or leaves its bounds, cut or changed at each byte', () => {
+  for (const [, linkType, bytes] of links) survive(bytes, linkType)
 })

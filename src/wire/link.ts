@@ -24,7 +24,7 @@ import { readWifi } from './wifi.ts'
 import { readAvs, readPerPacketInformation, readPrism, readRadiotap } from './wifi-captures.ts'
 import { readWpan, readWpanPhy, readWpanTap } from './wpan.ts'
 
-/** Octets before the Ethernet frame in captures of Hilscher's netANALYZER and of 802.3br mPackets. */
+/** Bytes before the Ethernet frame in captures of Hilscher's netANALYZER and of 802.3br mPackets. */
 const NETANALYZER_HEADER = 4
 const PREAMBLE = 8
 /** Before the frame: sent or received. */
@@ -33,10 +33,10 @@ const DIRECTION = 1
 const ENC_HEADER = 12
 const SWITCH_TAG = 4
 const SWITCH_TAG_WITH_TYPE = 8
-/** RFC 4391 §6: behind the global route header and the EtherType stand two reserved octets. */
+/** RFC 4391 §6: behind the global route header and the EtherType stand two reserved bytes. */
 const INFINIBAND_ROUTE = 40
 const INFINIBAND_RESERVED = 2
-/** Two of 8 octets, as EUI-64. */
+/** Two of 8 bytes, as EUI-64. */
 const FIREWIRE_ADDRESSES = 16
 /** RFC 2625 §3.2: the network header. */
 const FIBRE_CHANNEL_ADDRESSES = 16
@@ -171,7 +171,7 @@ function readLinkOfGateway(packet: Packet, linkType: number, at: number, end: nu
   }
 }
 
-/** An EtherType, `gap` octets that say nothing, and what it names. */
+/** An EtherType, `gap` bytes that say nothing, and what it names. */
 function readTyped(packet: Packet, at: number, end: number, gap: number): boolean {
   const next = at + 2 + gap
   if (next > end) return packet.refuse('link header cut')

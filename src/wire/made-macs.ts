@@ -2,7 +2,7 @@
 import type { Packet } from './packet.ts'
 
 const MAC = 6
-/** Octets of a frame that are copied; the links in question have far shorter ones. */
+/** Bytes of a frame that are copied; the links in question have far shorter ones. */
 export const LONGEST_COPY = 64 * 1024
 
 /** The frame at its own offsets, then the two MACs. One serves every packet: what is read is valid until the next frame. */
@@ -11,7 +11,7 @@ export const copy = new Uint8Array(LONGEST_COPY + 2 * MAC)
 export type Mac = readonly [number, number, number, number, number, number]
 
 /**
- * Points the packet at a copy of `bytes[at..end)`, of `LONGEST_COPY` octets at most, with these MACs.
+ * Points the packet at a copy of `bytes[at..end)`, of `LONGEST_COPY` bytes at most, with these MACs.
  *
  * @param destination undefined where nobody may be there
  */

@@ -19,7 +19,7 @@ const POLL_FOR_MASTER = 1
 /** Data that expect a reply, and that do not; the extended ones are encoded by COBS: clause 9.10. */
 const PLAIN_DATA: ReadonlySet<number> = new Set([5, 6])
 const EXTENDED_DATA: ReadonlySet<number> = new Set([32, 33])
-/** COBS leaves no octet of this value, so that no preamble begins within data: clause 9.10.2. */
+/** COBS leaves no byte of this value, so that no preamble begins within data: clause 9.10.2. */
 const COBS_MASK = 0x55
 /** In place of the check sum, CRC-32K encoded in turn: clause 9.10.3. */
 const EXTENDED_CHECK = 5
@@ -84,7 +84,7 @@ function headerCheck(bytes: Uint8Array, start: number, end: number): number {
   return ~check & 0xff
 }
 
-/** Clause G.2: CRC-CCITT, reflected, all ones before, inverted after, low octet first. */
+/** Clause G.2: CRC-CCITT, reflected, all ones before, inverted after, low byte first. */
 function isDataSound(bytes: Uint8Array, start: number, end: number): boolean {
   let check = 0xffff
   for (let at = start; at < end; at++) {
@@ -94,7 +94,7 @@ function isDataSound(bytes: Uint8Array, start: number, end: number): boolean {
   return (~check & 0xffff) === u16le(bytes, end)
 }
 
-/** Clause G.3: CRC-32K of Koopman, reflected, all ones before, inverted after, over the octets that COBS made. */
+/** Clause G.3: CRC-32K of Koopman, reflected, all ones before, inverted after, over the bytes that COBS made. */
 function isExtendedSound(start: number, end: number): boolean {
   if (start > end || decodeCobs(end, end + EXTENDED_CHECK) !== DECODED + 4) return false
   let check = 0xffffffff

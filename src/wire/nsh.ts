@@ -3,7 +3,7 @@ import { ETHER_TYPE_LINK } from './inner-link.ts'
 import { limits } from './limits.ts'
 import type { Packet } from './packet.ts'
 
-// RFC 8300 §2.2: version, flags, time to live, length (6 bits, in 4 octets); metadata type; next protocol.
+// RFC 8300 §2.2: version, flags, time to live, length (6 bits, in 4 bytes); metadata type; next protocol.
 const LENGTH = 1
 const NEXT_PROTOCOL = 3
 /** Base and service path header. */

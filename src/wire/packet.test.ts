@@ -61,7 +61,7 @@ test('reads every field of Ethernet, IPv4 and TCP', () => {
     payloadStart: 54,
     payloadEnd: 66,
     isCut: false,
-    missingOctets: 0,
+    missingBytes: 0,
     depth: 0,
     tunnel: '',
     malformed: '',
@@ -122,10 +122,10 @@ test('a total length of 0 means all that is there', () => {
 })
 
 test('a snapped packet is cut, not malformed', () => {
-  const octets = hex(`${MACS} 0800 ${IPV4}`).subarray(0, 62)
-  assert.deepEqual(describe(octets, 1, 66), [`${PAIR} ${READ} cut`])
-  assert.match(describe(octets.subarray(0, 40), 1, 66)[0]!, /protocol 6 holds 6 cut$/)
-  assert.match(describe(octets.subarray(0, 20), 1, 66)[0]!, /type 800 holds 450000341234 cut$/)
+  const byteCount = hex(`${MACS} 0800 ${IPV4}`).subarray(0, 62)
+  assert.deepEqual(describe(byteCount, 1, 66), [`${PAIR} ${READ} cut`])
+  assert.match(describe(byteCount.subarray(0, 40), 1, 66)[0]!, /protocol 6 holds 6 cut$/)
+  assert.match(describe(byteCount.subarray(0, 20), 1, 66)[0]!, /type 800 holds 450000341234 cut$/)
 })
 
 test('says what is wrong in a header and reads as far as it goes', () => {
@@ -155,7 +155,7 @@ test('stops where packets are nested too deep', () => {
   assert.deepEqual(packet.counters, { 'tunnels nested too deep': 1 })
 })
 
-test('no header throws or leaves its bounds, cut or changed at each octet', () => {
+test('no header throws or leaves its bounds, cut or changed at each byte', () => {
   survive(`${MACS} 0800 ${IPV4}`)
   survive(ipv6With('2c', '1100 0009 00000001 aabb'))
   survive(ipv6With('00', '3c00 000000000000 3301 000000000000 0000000000000000 3b00'))

@@ -15,7 +15,7 @@ const IPPROTO_TCP = 6
  * Offsets are -1 where the packet has no such field.
  */
 export class Packet {
-  /** What `ipPayload…` and `payload…` index: the frame's octets, or the reassembled ones after `overIpPayload`. */
+  /** What `ipPayload…` and `payload…` index: the frame's bytes, or the reassembled ones after `overIpPayload`. */
   bytes: Uint8Array = NOTHING
   /**
    * What the MAC and IP offsets and `linkPayload…` index: the captured frame. Of links whose stations have no MAC a copy of it, with
@@ -26,7 +26,7 @@ export class Packet {
   start = 0
   end = 0
   time: Microseconds = 0
-  /** The capture kept fewer octets of the frame than were sent. */
+  /** The capture kept fewer bytes of the frame than were sent. */
   isSnapped = false
 
   sourceMacAt = -1
@@ -53,7 +53,7 @@ export class Packet {
   ipProtocol = -1
   /** Only part of a datagram; its transport is not read before `overIpPayload`. */
   isFragment = false
-  /** In octets. */
+  /** In bytes. */
   fragmentOffset = 0
   moreFragments = false
   /** Bounded by the lengths the headers state and by what was captured. */
@@ -72,10 +72,10 @@ export class Packet {
   payloadStart = 0
   payloadEnd = 0
 
-  /** Fewer octets are here than the IP, UDP or TCP header states. */
+  /** Fewer bytes are here than the IP, UDP or TCP header states. */
   isCut = false
   /** How many the IP header states beyond those that are here. */
-  missingOctets = 0
+  missingBytes = 0
   /** 0 for the outermost packet, 1 for the one in its tunnel, … */
   depth = 0
   /** What wraps the next inner packet (`gre`, `vxlan`, `pppoe` …), or ''. */
@@ -133,7 +133,7 @@ export class Packet {
     this.moreFragments = false
     this.fragmentOffset = 0
     this.isCut = false
-    this.missingOctets = 0
+    this.missingBytes = 0
     this.tunnel = ''
     this.malformed = ''
     readIpProtocol(this, this.ipProtocol, start, end)
@@ -202,7 +202,7 @@ export class Packet {
     this.payloadStart = 0
     this.payloadEnd = 0
     this.isCut = false
-    this.missingOctets = 0
+    this.missingBytes = 0
     this.tunnel = ''
     this.malformed = ''
   }

@@ -11,7 +11,7 @@ import { IPV4, ipv6With, MACS } from './testing/packets.ts'
 
 const PLAIN = `${MACS} 0800 ${IPV4}`
 
-/** The octets as `readLink` alone reads them. */
+/** The bytes as `readLink` alone reads them. */
 function readSlowly(bytes: Uint8Array): Packet {
   const packet = new Packet()
   packet.bytes = packet.addressBytes = bytes
@@ -20,12 +20,12 @@ function readSlowly(bytes: Uint8Array): Packet {
   return packet
 }
 
-/** All that is public of a packet but its octets and counters. */
+/** All that is public of a packet but its bytes and counters. */
 function fieldsOf({ bytes, addressBytes, counters, ...fields }: Packet): object {
   return fields
 }
 
-test('says of a plain frame what the long way says, whatever octet is changed or missing', () => {
+test('says of a plain frame what the long way says, whatever byte is changed or missing', () => {
   const packet = new Packet()
   let plain = 0
   for (const bytes of [hex(PLAIN), ...mangled(hex(PLAIN)), hex(`${PLAIN} 000000`)]) {

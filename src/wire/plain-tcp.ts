@@ -24,7 +24,7 @@ const FLAGS = 47
 const WINDOW = 48
 const HEADERS = 54
 
-/** More fragments, and the upper bits of the offset; the lower ones are the octet that follows. */
+/** More fragments, and the upper bits of the offset; the lower ones are the byte that follows. */
 const FRAGMENT_MASK = 0x3f
 /** Version 4, five words. */
 const VERSION_AND_LENGTH = 0x45

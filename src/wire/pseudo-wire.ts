@@ -43,7 +43,7 @@ export function holdsEthernet(bytes: Uint8Array, at: number, end: number): boole
   return BARE.has(type)
 }
 
-// RFC 3931 §4.1: both ends agreed on a cookie of 0, 4 or 8 octets and on a sublayer of 0 or 4 (§4.6); neither is in the packet.
+// RFC 3931 §4.1: both ends agreed on a cookie of 0, 4 or 8 bytes and on a sublayer of 0 or 4 (§4.6); neither is in the packet.
 const SESSION = 4
 const LARGEST_OPTIONS = 12
 

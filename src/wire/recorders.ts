@@ -28,7 +28,7 @@ const ERF_TYPE = 8
 const ERF_WIRE_LENGTH = 14
 const ERF_HEADER = 16
 const ERF_EXTENSION = 8
-/** In the type, and in the first octet of each extension header: another one follows. */
+/** In the type, and in the first byte of each extension header: another one follows. */
 const ERF_MORE = 0x80
 const ERF_EXTENSIONS = 8
 /** Before each Ethernet frame: offset and pad. */
@@ -50,7 +50,7 @@ export function readErf(packet: Packet, at: number, end: number): boolean {
     next += ERF_EXTENSION
   }
   const kind = type & ~ERF_MORE
-  // Records are padded to 8 octets.
+  // Records are padded to 8 bytes.
   end = Math.min(end, next + ERF_ETHERNET_PAD + u16be(bytes, at + ERF_WIRE_LENGTH))
   if (next < end && (kind === ERF_IPV4 || kind === ERF_IPV6)) return readIp(packet, next, end)
   if (!ERF_ETHERNET.has(kind) || next + ERF_ETHERNET_PAD > end) return packet.refuse('erf type not read')
@@ -63,7 +63,7 @@ const JUNIPER_FLAGS = 3
 const JUNIPER_HEADER = 4
 const JUNIPER_HAS_FIELDS = 0x80
 const JUNIPER_IS_BARE = 0x02
-/** Octets that name the address family where the link header is left out. */
+/** Bytes that name the address family where the link header is left out. */
 const JUNIPER_FAMILY = 4
 
 /** A frame of an Ethernet port of a Juniper router or firewall. */

@@ -29,7 +29,7 @@ export function readPpp(packet: Packet, at: number, end: number): boolean {
     return readCiscoHdlc(packet, at, end)
   if (address === ALL_STATIONS && bytes[at + 1] === UNNUMBERED) at += 2
   if (end - at < 2) return packet.refuse('ppp header cut')
-  const isCompressed = (bytes[at]! & 1) === 1 // RFC 1661 §2: the first of two octets is even
+  const isCompressed = (bytes[at]! & 1) === 1 // RFC 1661 §2: the first of two bytes is even
   const protocol = isCompressed ? bytes[at]! : u16be(bytes, at)
   at += isCompressed ? 1 : 2
   if (protocol === IPV4 || protocol === IPV6) return readIp(packet, at, end)
@@ -49,7 +49,7 @@ export function readCiscoHdlc(packet: Packet, at: number, end: number): boolean 
   return type === OSI_SAPS ? readLlc(packet, at + 2, end) : readEtherType(packet, type, at + 4, end)
 }
 
-/** Routing and network protocols of OSI: the first octet tells which (ISO/IEC TR 9577), as behind LLC. */
+/** Routing and network protocols of OSI: the first byte tells which (ISO/IEC TR 9577), as behind LLC. */
 function readOsi(packet: Packet, at: number, end: number): boolean {
   packet.llcDsap = OSI_SAPS & 0xff
   packet.linkPayloadStart = at
@@ -64,7 +64,7 @@ const NLPID_SNAP = 0x80
 const NLPID_OSI: ReadonlySet<number> = new Set([0x81, 0x82, 0x83])
 const NLPID_IPV6 = 0x8e
 const NLPID_IPV4 = 0xcc
-/** The last octet of a Q.922 address has its lowest bit set; the address has two to four octets. */
+/** The last byte of a Q.922 address has its lowest bit set; the address has two to four bytes. */
 const ADDRESS_END = 1
 
 /** Frame Relay with the encapsulation of RFC 2427 or Cisco's (EtherType after the address). */
@@ -76,7 +76,7 @@ export function readFrameRelay(packet: Packet, at: number, end: number): boolean
   if (end - at < 2) return packet.refuse('frame relay header cut')
   if (bytes[at] !== UNNUMBERED) return readEtherType(packet, u16be(bytes, at), at + 2, end)
   at++
-  if (bytes[at] === 0) at++ // RFC 2427 §4: a pad octet aligns what follows
+  if (bytes[at] === 0) at++ // RFC 2427 §4: a pad byte aligns what follows
   const nlpid = at < end ? bytes[at]! : 0
   if (nlpid === NLPID_IPV4 || nlpid === NLPID_IPV6) return readIp(packet, at + 1, end)
   if (NLPID_OSI.has(nlpid)) return readOsi(packet, at, end)

@@ -7,7 +7,7 @@ const MACS = 12
 const TYPE = 2
 const LARGEST_LENGTH = 1500 // IEEE 802.3-2022 §3.2.6
 
-// Marvell's tag, the last four octets before the EtherType, as Linux reads it (net/dsa/tag_dsa.c): in the first the command and
+// Marvell's tag, the last four bytes before the EtherType, as Linux reads it (net/dsa/tag_dsa.c): in the first the command and
 // whether the frame had a VLAN tag on the wire; in the last two its priority and VLAN.
 const MARVELL_TAG = 4
 const MARVELL_TAGGED = 0x20
@@ -21,7 +21,7 @@ export function readMarvellTagged(packet: Packet, at: number, end: number, tag: 
   return readSwitchTagged(packet, at, end, tag)
 }
 
-/** Ethernet with a tag of the switch chip, of `tag` octets, between the addresses and the EtherType. */
+/** Ethernet with a tag of the switch chip, of `tag` bytes, between the addresses and the EtherType. */
 export function readSwitchTagged(packet: Packet, at: number, end: number, tag: number): boolean {
   const next = at + MACS + tag + TYPE
   if (next > end) return packet.refuse('ethernet header cut')

@@ -103,9 +103,9 @@ const tunnels: readonly [name: string, octets: string, tunnel: string, inner: st
   ['MPLS in UDP', udpWith('19eb', `00010140 ${IPV4}`), 'mpls', INNER],
 ]
 
-for (const [name, octets, tunnel, inner] of tunnels) {
+for (const [name, bytes, tunnel, inner] of tunnels) {
   test(`goes into a tunnel: ${name}`, () => {
-    const [outer = '', within, ...rest] = describe(hex(octets))
+    const [outer = '', within, ...rest] = describe(hex(bytes))
     assert.ok(outer.startsWith(OUTER), outer)
     assert.ok(outer.endsWith(`tunnel ${tunnel}`), outer)
     assert.deepEqual([within, rest], [inner, []])
@@ -152,10 +152,10 @@ test('goes into IPv6 in IPv4 and Teredo', () => {
 })
 
 test('a source port says nothing of a tunnel unless its far end answers from there: whoever sends chooses it', () => {
-  for (const [name, octets] of tunnels) {
-    const port = / 3039 (\w{4}) /.exec(octets)?.[1]
+  for (const [name, bytes] of tunnels) {
+    const port = / 3039 (\w{4}) /.exec(bytes)?.[1]
     if (port === undefined) continue
-    const answer = octets.replace(` 3039 ${port} `, ` ${port} 3039 `)
+    const answer = bytes.replace(` 3039 ${port} `, ` ${port} 3039 `)
     const isAnswered =
       ['L2TP', 'CAPWAP', 'CAPWAP with swapped Wi-Fi', 'AYIYA'].includes(name) || port === '06a5'
     assert.equal(describe(hex(answer)).length > 1, isAnswered, name)
@@ -177,6 +177,6 @@ test('what a far end seems to answer must hold together: a command from its port
   }
 })
 
-test('no tunnel throws or leaves its bounds, cut or changed at each octet', () => {
-  for (const [, octets] of tunnels) survive(octets)
+test('no tunnel throws or leaves its bounds, cut or changed at each byte', () => {
+  for (const [, bytes] of tunnels) survive(bytes)
 })

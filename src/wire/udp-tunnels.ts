@@ -44,7 +44,7 @@ const answering: ReadonlyMap<number, TunnelReader> = new Map([
 export const tunnelPorts = new Uint8Array(65536)
 for (const port of readers.keys()) tunnelPorts[port] = 1
 
-/** Wraps the packet inside the datagram, if its first octets bear out what the port promises. */
+/** Wraps the packet inside the datagram, if its first bytes bear out what the port promises. */
 export function readUdpTunnel(packet: Packet): void {
   const { destinationPort, sourcePort, payloadStart, payloadEnd } = packet
   const called = readers.get(destinationPort)
@@ -53,7 +53,7 @@ export function readUdpTunnel(packet: Packet): void {
   if (called === undefined && packet.tunnel !== '' && !isSound(packet)) packet.tunnel = ''
 }
 
-// RFC 1661 §2, §6.5; RFC 1662 §3.1: address and control come first unless both ends leave them out, as the protocol's upper octet.
+// RFC 1661 §2, §6.5; RFC 1662 §3.1: address and control come first unless both ends leave them out, as the protocol's upper byte.
 const PPP_ALL_STATIONS = 0xff03
 const PPP_IPV4 = 0x0021
 const PPP_IPV6 = 0x0057
@@ -89,7 +89,7 @@ function readVxlan(packet: Packet, at: number, end: number): void {
   packet.wrap('vxlan', LINK.ETHERNET, at + VXLAN_HEADER, end)
 }
 
-/** draft-ietf-nvo3-vxlan-gpe-13 §3: the P flag says that the fourth octet names what follows. */
+/** draft-ietf-nvo3-vxlan-gpe-13 §3: the P flag says that the fourth byte names what follows. */
 const GPE_NEXT_PROTOCOL = 0x04
 const GPE_ETHERNET = 3
 
@@ -104,7 +104,7 @@ function readVxlanGpe(packet: Packet, at: number, end: number): void {
   wrapNext(packet, 'vxlan', next, at, end)
 }
 
-// RFC 8926 §3.4: version (2) and options length (6, in 4 octets), flags, protocol, network identifier, reserved.
+// RFC 8926 §3.4: version (2) and options length (6, in 4 bytes), flags, protocol, network identifier, reserved.
 const GENEVE_HEADER = 8
 const TRANSPARENT_ETHERNET = 0x6558
 
@@ -173,13 +173,13 @@ function readGtp(packet: Packet, at: number, end: number): void {
     next += 4 // sequence (2), N-PDU number, type of the first extension header
     for (let count = 0; (flags & GTP_EXTENSION) !== 0 && count < limits.listEntries && next < end; count++) {
       if (bytes[next - 1] === 0) break
-      next += bytes[next]! * 4 || 4 // §5.2.1: a length in 4 octets, its last octet the next type
+      next += bytes[next]! * 4 || 4 // §5.2.1: a length in 4 bytes, its last byte the next type
     }
   }
   if (next < end) packet.wrap('gtp', LINK.RAW, next, end)
 }
 
-// 3GPP TS 09.60 V7.10 §6: version 0, protocol type 1; the packet follows 20 octets. The charging protocol (GTP') shares the port.
+// 3GPP TS 09.60 V7.10 §6: version 0, protocol type 1; the packet follows 20 bytes. The charging protocol (GTP') shares the port.
 const GTP_VERSION_0 = 0x10
 const GTP_HEADER_0 = 20
 
@@ -190,7 +190,7 @@ function readGtp0(packet: Packet, at: number, end: number): void {
   packet.wrap('gtp', LINK.RAW, at + GTP_HEADER_0, end)
 }
 
-// RFC 5415 §4.3: preamble, header length (5 bits, in 4 octets), radio id (5), binding (5), flags.
+// RFC 5415 §4.3: preamble, header length (5 bits, in 4 bytes), radio id (5), binding (5), flags.
 const CAPWAP_HEADER = 8
 const CAPWAP_CLEAR = 0
 const CAPWAP_NATIVE = 1 << 8
@@ -206,7 +206,7 @@ function readCapwap(packet: Packet, at: number, end: number): void {
   packet.wrap('capwap', (word & CAPWAP_NATIVE) !== 0 ? LINK.IEEE802_11 : LINK.ETHERNET, at + header, end)
 }
 
-// draft-massar-v6ops-ayiya-02 §3: identity length (a power of 2) and type, signature length (in 4 octets) and hash,
+// draft-massar-v6ops-ayiya-02 §3: identity length (a power of 2) and type, signature length (in 4 bytes) and hash,
 // authentication and operation, next header, time (4); then identity and signature.
 const AYIYA_HEADER = 8
 const AYIYA_FORWARD = 1
@@ -261,7 +261,7 @@ function readLisp(packet: Packet, at: number, end: number): void {
 }
 
 // Zigbee Encapsulation Protocol of sniffers; no public standard, as Wireshark describes it: "EX", version, then in version 2
-// the type (1 data); its last octet is the length of the 802.15.4 frame.
+// the type (1 data); its last byte is the length of the 802.15.4 frame.
 const ZEP = 0x4558
 const ZEP_1_HEADER = 16
 const ZEP_2_HEADER = 32

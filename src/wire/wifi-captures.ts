@@ -37,7 +37,7 @@ export function readRadiotap(packet: Packet, at: number, end: number): boolean {
   return readWifi(packet, at + length, stop, (flags & FLAG_PADDED) !== 0)
 }
 
-/** Prism's header of 144 octets, or AVS's in its place, which begins with this version. */
+/** Prism's header of 144 bytes, or AVS's in its place, which begins with this version. */
 const PRISM_HEADER = 144
 const AVS_VERSION = 0x80211000
 const AVS_LENGTH = 4

@@ -28,12 +28,12 @@ const SUBFRAME_LENGTH = 12
 
 /**
  * A Wi-Fi frame. Management frames are handed on whole; encrypted data frames give their addresses only. Of an A-MSDU the first subframe is
- * read, further ones are counted. `isPadded`: the body begins at a multiple of four octets, as some drivers write.
+ * read, further ones are counted. `isPadded`: the body begins at a multiple of four bytes, as some drivers write.
  */
 export function readWifi(packet: Packet, at: number, end: number, isPadded: boolean): boolean {
   if (end - at < HEADER) return packet.refuse('wi-fi control frame or header cut')
   const bytes = packet.bytes
-  // The version is 0; if not, the two octets are swapped, as Cisco's CAPWAP controllers send them (seen in captures).
+  // The version is 0; if not, the two bytes are swapped, as Cisco's CAPWAP controllers send them (seen in captures).
   const isSwapped = (bytes[at]! & VERSION) !== 0
   const control = bytes[isSwapped ? at + FLAGS : at]!
   const flags = bytes[isSwapped ? at : at + FLAGS]!

@@ -10,7 +10,7 @@ const SHORTEST = 3
 /** Preamble (4), start of frame, length of the frame: §12.1.2. */
 const PHY_HEADER = 6
 
-/** IEEE 802.15.4. Its addresses have 2 or 8 octets and are no MACs: the frame is handed on whole. */
+/** IEEE 802.15.4. Its addresses have 2 or 8 bytes and are no MACs: the frame is handed on whole. */
 export function readWpan(packet: Packet, at: number, end: number, hasFcs: boolean): boolean {
   const stop = hasFcs && !packet.isSnapped ? end - FCS : end
   if (stop - at < SHORTEST) return packet.refuse('802.15.4 header cut')
@@ -20,7 +20,7 @@ export function readWpan(packet: Packet, at: number, end: number, hasFcs: boolea
   return true
 }
 
-/** With the octets of the radio in front. */
+/** With the bytes of the radio in front. */
 export function readWpanPhy(packet: Packet, at: number, end: number): boolean {
   if (end - at < PHY_HEADER) return packet.refuse('802.15.4 header cut')
   return readWpan(packet, at + PHY_HEADER, end, true)

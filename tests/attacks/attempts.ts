@@ -44,7 +44,7 @@ export function attempts(all: readonly Attempt[]): RawScene {
           flags,
         })
         const packet = ipPacket({ source, destination, protocol: TCP, payload })
-        return { at, octets: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
+        return { at, bytes: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
       },
     ),
   }
@@ -60,7 +60,7 @@ export function pings(count: number, every: number, destination: (i: number) => 
     frames: series(count, every, (i, at) => {
       const payload = icmpEcho({ identifier: 7, sequence: i & 0xffff })
       const packet = ipPacket({ source: '10.20.0.66', destination: destination(i), protocol: ICMP, payload })
-      return { at, octets: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
+      return { at, bytes: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
     }),
   }
 }
@@ -71,7 +71,7 @@ export function echoes(datas: readonly Uint8Array[]): RawScene {
     frames: datas.map((data, at) => {
       const payload = encodeEcho(8, 7, at, data)
       const packet = ipPacket({ source: '10.20.0.66', destination: '10.20.0.2', protocol: ICMP, payload })
-      return { at, octets: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
+      return { at, bytes: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
     }),
   }
 }
@@ -87,7 +87,7 @@ export function claims(all: readonly Claim[]): RawScene {
   return {
     frames: all.map(({ at, mac, ip }) => ({
       at,
-      octets: arpFrame({
+      bytes: arpFrame({
         isReply: true,
         senderMac: mac,
         senderIp: ip,
@@ -102,7 +102,7 @@ export function arpRequests(count: number, every: number): RawScene {
   return {
     frames: series(count, every, (i, at) => ({
       at,
-      octets: arpFrame({
+      bytes: arpFrame({
         senderMac: '02:00:00:00:00:66',
         senderIp: '10.20.0.66',
         targetIp: `10.20.1.${i + 1}`,
@@ -125,19 +125,19 @@ export function beyondRouters(scene: Scene, outside: string): RawScene {
     throw new Error('expected a scene on a transport')
   }
   const frames = series(times, every, (time, seconds) =>
-    framesOf(scene, noCarrier, time).map((octets, line) => {
-      if ([...octets.subarray(SOURCE, SOURCE + 4)].join('.') === outside) travel(octets)
-      return { at: at + seconds + line / 1000, octets }
+    framesOf(scene, noCarrier, time).map((bytes, line) => {
+      if ([...bytes.subarray(SOURCE, SOURCE + 4)].join('.') === outside) travel(bytes)
+      return { at: at + seconds + line / 1000, bytes }
     }),
   )
   return { frames: frames.flat() }
 }
 
-/** Lowers the time to live and mends the checksum: RFC 1624 §3, for the high octet of a word. */
-function travel(octets: Uint8Array): void {
-  octets[TTL]! -= HOPS
-  const sum = octets[CHECKSUM]! * 256 + octets[CHECKSUM + 1]! + HOPS * 256
+/** Lowers the time to live and mends the checksum: RFC 1624 §3, for the high byte of a word. */
+function travel(bytes: Uint8Array): void {
+  bytes[TTL]! -= HOPS
+  const sum = bytes[CHECKSUM]! * 256 + bytes[CHECKSUM + 1]! + HOPS * 256
   const folded = (sum & 0xffff) + (sum >>> 16)
-  octets[CHECKSUM] = folded >>> 8
-  octets[CHECKSUM + 1] = folded & 0xff
+  bytes[CHECKSUM] = folded >>> 8
+  bytes[CHECKSUM + 1] = folded & 0xff
 }

@@ -1,4 +1,4 @@
-/** Proofs on DNP3 octets: what outstations say of requests and of themselves. */
+/** Proofs on DNP3 bytes: what outstations say of requests and of themselves. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
 import * as encode from '#protocols/dnp3/testing/encode'
@@ -179,7 +179,7 @@ export const proofs: readonly AlertProof[] = [
   ),
 ]
 
-/** Sets CON in the application control octet. */
+/** Sets CON in the application control byte. */
 function withConfirmation(fragment: Uint8Array): Uint8Array {
   fragment[0]! |= 0x20
   return fragment

@@ -1,5 +1,5 @@
 /**
- * Plays every proof of `tests/attacks/*.ts` from octets to alert, and keeps `data/alert-proofs.tsv`, which
+ * Plays every proof of `tests/attacks/*.ts` from bytes to alert, and keeps `data/alert-proofs.tsv`, which
  * `sightglass rules coverage` prints: SIGHTGLASS_WRITE=1 rewrites it.
  */
 import assert from 'node:assert/strict'
@@ -16,7 +16,7 @@ import { ALERTS, capturesOf, loadProofs } from './proof-captures.ts'
 import { alertsByFile, isInBaselineFile, toldOf } from './with-baseline-file.ts'
 
 const TABLE = new URL('../../data/alert-proofs.tsv', import.meta.url)
-const CUT = { chunkOctets: 65_536, sliceOctets: undefined }
+const CUT = { chunkBytes: 65_536, sliceBytes: undefined }
 
 const proofs = await loadProofs()
 

@@ -1,4 +1,4 @@
-/** Proofs on files and programs that cross the network: what they are is read off their octets. */
+/** Proofs on files and programs that cross the network: what they are is read off their bytes. */
 import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
@@ -94,7 +94,7 @@ const block = (code: Uint8Array) => s7.block({ type: 0x0c, number: 105, code, au
 /** Loads FC105 of this code, as the engineering tool does. */
 function loading(code: Uint8Array, at: number): Scene {
   const name = '_0C00105P'
-  const octets = block(code)
+  const byteCount = block(code)
   return {
     name: 'loading',
     over: { carriedBy: 'cotp' },
@@ -102,12 +102,12 @@ function loading(code: Uint8Array, at: number): Scene {
     lines: [
       ['client', s7.setupRequest(1)],
       ['server', s7.setupResponse(1)],
-      ['client', s7.downloadRequest(2, name, octets.length)],
+      ['client', s7.downloadRequest(2, name, byteCount.length)],
       ['server', s7.plainResponse(2, 0x1a)],
       ['server', s7.downloadBlock(100, name)],
-      ['client', s7.downloadPart(100, octets.subarray(0, 100), false)],
+      ['client', s7.downloadPart(100, byteCount.subarray(0, 100), false)],
       ['server', s7.downloadBlock(101, name)],
-      ['client', s7.downloadPart(101, octets.subarray(100), true)],
+      ['client', s7.downloadPart(101, byteCount.subarray(100), true)],
       ['server', s7.downloadEnded(102, name)],
       ['client', s7.plainResponse(102, 0x1c)],
     ],

@@ -1,4 +1,4 @@
-/** Proofs on IEC 104 octets: commands that a station does not know. */
+/** Proofs on IEC 104 bytes: commands that a station does not know. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
 import * as encode from '#protocols/iec104/testing/encode'

@@ -22,7 +22,7 @@ const search = hex(
   '303f 020102 633a 0404 64633d78 0a0102 0a0100 020100 020100 010100 a023 a30b 0403 6f6265 0404 75736572 871473657276696365 5072696e636970616c4e616d65 3000',
 )
 
-/** Octets in no order. */
+/** Bytes in no order. */
 const noise = (seed: number) =>
   Uint8Array.from({ length: 90 }, (_, i) => (seed * 13 + i * i * 37 + i * 5) & 255)
 

@@ -1,4 +1,4 @@
-/** Proofs on Modbus octets: exceptions, illegal functions, and devices that answer only sometimes. */
+/** Proofs on Modbus bytes: exceptions, illegal functions, and devices that answer only sometimes. */
 import { hex } from '#bytes/hex'
 import type { Line } from '#model/script'
 import * as encode from '#protocols/modbus/testing/encode'

@@ -54,7 +54,7 @@ const publishing = (...lines: readonly Uint8Array[]): Scene => ({
   name: 'goose',
   over: { etherType: 0x88b8 },
   server: { mac: '01:0c:cd:01:00:03' },
-  lines: lines.map((octets): Line => ['client', octets]),
+  lines: lines.map((bytes): Line => ['client', bytes]),
 })
 
 const unit = (sampleCount: number, configurationRevision: number): Line => [
@@ -79,12 +79,12 @@ function knock(source: string, destinationPort: number): RawScene {
     payload: new Uint8Array(0),
   })
   const packet = ipPacket({ source, destination, protocol: 6, payload })
-  const octets = ethernetFrame({
+  const bytes = ethernetFrame({
     source: '02:00:00:00:00:01',
     destination: '02:00:00:00:00:02',
     payload: packet,
   })
-  return { frames: [{ at: 0, octets }] }
+  return { frames: [{ at: 0, bytes }] }
 }
 
 const DAY = 86_400

@@ -1,4 +1,4 @@
-/** Proofs on octets that what a client never asked before is told in the protocol's words: one for each kind of habit. */
+/** Proofs on bytes that what a client never asked before is told in the protocol's words: one for each kind of habit. */
 import { hex } from '#bytes/hex'
 import type { Line, Script } from '#model/script'
 import { scripts as ads } from '#protocols/ads/captures/script'
@@ -134,7 +134,7 @@ const adsRead = (invokeId: number, group: number, offset: number): readonly Line
   } as const
   return [
     ['client', adsEncode.request(header, adsEncode.read(group, offset, 4))],
-    ['server', adsEncode.response(header, 0, adsEncode.octets(hex('00000000')))],
+    ['server', adsEncode.response(header, 0, adsEncode.bytes(hex('00000000')))],
   ]
 }
 const adsPoll: Scene = { name: 'ads-poll', over: adsOver, lines: adsRead(1, 0x4020, 0) }

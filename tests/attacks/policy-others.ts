@@ -1,4 +1,4 @@
-/** Proofs on octets of what policy rules say of devices, ways, logons, settings and programs. */
+/** Proofs on bytes of what policy rules say of devices, ways, logons, settings and programs. */
 import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { End, Line, Script } from '#model/script'
@@ -159,7 +159,7 @@ function fetched(from: string, port = 80): RawScene {
       timeToLive: isOut ? 64 : 52,
     })
     const [senderMac, receiverMac] = isOut ? [MACS.host, MACS.router] : [MACS.router, MACS.host]
-    return { at, octets: ethernetFrame({ source: senderMac, destination: receiverMac, payload: packet }) }
+    return { at, bytes: ethernetFrame({ source: senderMac, destination: receiverMac, payload: packet }) }
   }
   const nothing = new Uint8Array(0)
   return {
@@ -244,9 +244,9 @@ const smbLogon = (user: string): Scene => {
   )
   const ntlm = new ByteWriter().ascii('NTLMSSP').u8(0).u32le(3)
   let at = 64
-  const field = (octets: Uint8Array) => {
-    ntlm.u16le(octets.length).u16le(octets.length).u32le(at)
-    at += octets.length
+  const field = (bytes: Uint8Array) => {
+    ntlm.u16le(bytes.length).u16le(bytes.length).u32le(at)
+    at += bytes.length
   }
   const proof = new Uint8Array(24).fill(7)
   for (const part of [proof, proof, ...names, new Uint8Array(0)]) field(part)

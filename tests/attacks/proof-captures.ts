@@ -18,8 +18,8 @@ const carriageOf = await loadCarriages()
 /** What a proof learns from, and what it is judged by; the name tells which. */
 export function capturesOf(proof: AlertProof, scenes: readonly (Scene | RawScene)[] = proof.scenes) {
   return {
-    learned: { name: 'learned', octets: captureOf(proof.learn ?? [], START - DAY) },
-    judged: { name: 'judged', octets: captureOf(scenes, START) },
+    learned: { name: 'learned', bytes: captureOf(proof.learn ?? [], START - DAY) },
+    judged: { name: 'judged', bytes: captureOf(scenes, START) },
   }
 }
 
@@ -27,7 +27,7 @@ function captureOf(scenes: readonly (Scene | RawScene)[], start: number): Uint8A
   const frames = scenes.flatMap((scene, at) =>
     'frames' in scene ? rawFrames(scene) : playedFrames(scene, at * 100),
   )
-  const timed = frames.map(({ at, octets }) => ({ octets, time: Math.round(start + at * 1e6) }))
+  const timed = frames.map(({ at, bytes }) => ({ bytes, time: Math.round(start + at * 1e6) }))
   return pcapFile(
     timed.sort((a, b) => a.time - b.time),
     LINKTYPE_ETHERNET,
@@ -41,9 +41,9 @@ function rawFrames({ frames }: RawScene) {
 function playedFrames(scene: Scene, portShift: number) {
   const { at = 0, times = 1, every = 1 } = scene
   return Array.from({ length: times }, (_, time) =>
-    framesOf(scene, carriageOf, portShift + time).map((octets, line) => ({
+    framesOf(scene, carriageOf, portShift + time).map((bytes, line) => ({
       at: at + time * every + (line * LINE_MICROSECONDS) / 1e6,
-      octets,
+      bytes,
     })),
   ).flat()
 }

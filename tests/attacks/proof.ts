@@ -1,4 +1,4 @@
-/** A proof on octets that an alert is raised: what is learned, what then happens, and who must speak. */
+/** A proof on bytes that an alert is raised: what is learned, what then happens, and who must speak. */
 import type { Script } from '#model/script'
 import type { Site } from '#model/site'
 
@@ -14,7 +14,7 @@ export interface Scene extends Script {
 
 /** Frames that no conversation of two makes: scans, floods, spoofed answers. Seconds after the beginning. */
 export interface RawScene {
-  readonly frames: readonly { readonly at: number; readonly octets: Uint8Array }[]
+  readonly frames: readonly { readonly at: number; readonly bytes: Uint8Array }[]
 }
 
 export interface AlertProof {

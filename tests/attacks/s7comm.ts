@@ -1,4 +1,4 @@
-/** Proofs on S7comm octets. */
+/** Proofs on S7comm bytes. */
 import * as encode from '#protocols/s7comm/testing/encode'
 import type { AlertProof, Scene } from './proof.ts'
 

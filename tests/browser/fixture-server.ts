@@ -70,9 +70,9 @@ function feed(response: ServerResponse, { deviceCount, isBroken = false }: Fixtu
 async function page(path: string, response: ServerResponse): Promise<void> {
   const file = normalize(extname(path) === '' ? 'index.html' : path).replace(/^(\.\.[/\\])+/, '')
   try {
-    const octets = await readFile(join(BUILT, file))
+    const bytes = await readFile(join(BUILT, file))
     const type = TYPES[extname(file)] ?? 'application/octet-stream'
-    response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(octets)
+    response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(bytes)
   } catch {
     response.writeHead(404).end()
   }

@@ -23,8 +23,8 @@ const CAPTURES = [
 /** The engine on a machine that tests other things at the same time. */
 const PATIENCE = { timeout: 120_000 }
 /** Of a pcap file's header. */
-const HEADER_OCTETS = 24
-const LARGE_OCTETS = 48 * 1024 ** 2
+const HEADER_BYTES = 24
+const LARGE_BYTES = 48 * 1024 ** 2
 
 suite('private analysis', { skip: installedChromium ? false : 'no Chromium on this machine' }, () => {
   let browser: Browser
@@ -39,8 +39,8 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     writeFileSync(file('packed.pcap.gz'), gzipSync(plain))
     writeFileSync(file('packed.pcap.zst'), zstdCompressSync(plain))
     writeFileSync(file('letter.txt'), 'Dear Sir or Madam')
-    const records = plain.subarray(HEADER_OCTETS)
-    const times = Math.ceil(LARGE_OCTETS / records.length)
+    const records = plain.subarray(HEADER_BYTES)
+    const times = Math.ceil(LARGE_BYTES / records.length)
     writeFileSync(file('large.pcap'), Buffer.concat([plain, ...Array.from({ length: times }, () => records)]))
     browser = await startChromium(installedChromium!)
     server = await serveFixture({ deviceCount: 40 })
@@ -74,7 +74,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     return readFileSync(await (await download).path(), 'utf8')
   }
 
-  test('tells what the command line tells, to the octet, for three captures', async () => {
+  test('tells what the command line tells, to the byte, for three captures', async () => {
     const { context, page, requests } = await open()
     for (const name of CAPTURES.map((path) => basename(path))) {
       await drop(page, name)

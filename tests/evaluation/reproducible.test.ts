@@ -1,4 +1,4 @@
-/** However fast Riverbend comes and however it is cut, alerts, incidents and baseline file are the same to the octet. */
+/** However fast Riverbend comes and however it is cut, alerts, incidents and baseline file are the same to the byte. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -48,24 +48,24 @@ async function onProgress(how: EngineStart): Promise<{ readonly alerts: string; 
 }
 
 /** As a tap brings it: a few kilobytes now and then. */
-async function* trickle(octets: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < octets.length; at += size) {
-    yield octets.subarray(at, at + size)
+async function* trickle(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) {
+    yield bytes.subarray(at, at + size)
     await setImmediate()
   }
 }
 
-test('twice, in small chunks and slices, and live: the same to the octet', { timeout: 240_000 }, async () => {
+test('twice, in small chunks and slices, and live: the same to the byte', { timeout: 240_000 }, async () => {
   const { pcap, site: path } = await plant()
   const site = readSiteFile(path)
-  const octets = readFileSync(pcap)
+  const bytes = readFileSync(pcap)
   const whole = await onProgress({ files: [pcap], site })
   assert.ok(whole.alerts.includes('controller-stopped') && whole.baseline.includes('pace:'))
   const ways: Readonly<Record<string, EngineStart>> = {
     again: { files: [pcap], site },
-    'in chunks of 1460 octets and slices of 7': { files: [pcap], site, chunkOctets: 1460, sliceOctets: 7 },
+    'in chunks of 1460 bytes and slices of 7': { files: [pcap], site, chunkBytes: 1460, sliceBytes: 7 },
     'sent every 20 ms': { files: [pcap], site, flushMs: 20 },
-    live: { files: [{ name: 'tap', stream: Readable.from(trickle(octets, 9000)) }], site, flushMs: 50 },
+    live: { files: [{ name: 'tap', stream: Readable.from(trickle(bytes, 9000)) }], site, flushMs: 50 },
   }
   for (const [how, start] of Object.entries(ways)) {
     const { alerts, baseline } = await onProgress(start)

@@ -27,7 +27,7 @@ async function everything(name: string, seed: number): Promise<Written> {
   return writePlant(join(folder, name), { seed, start: START, forSeconds: 900, pace: 40, steps })
 }
 
-test('one seed gives one capture to the octet, another seed another', async () => {
+test('one seed gives one capture to the byte, another seed another', async () => {
   const [first, again, other] = [await everything('a', 7), await everything('b', 7), await everything('c', 8)]
   const digest = ({ pcap }: Written) => createHash('sha256').update(readFileSync(pcap)).digest('hex')
   assert.equal(digest(first), digest(again))

@@ -27,7 +27,7 @@ import {
 import { isPairTested, isSelectedProtocol, needsMessagesOf } from '../selection.ts'
 
 const DEPTHS = ['deep', 'semantic', 'recognised', 'hinted']
-/** Octets before the first record of a pcap: draft-ietf-opsawg-pcap-05 §4. */
+/** Bytes before the first record of a pcap: draft-ietf-opsawg-pcap-05 §4. */
 const PCAP_HEADER = 24
 const FAMILIES = ['ot', 'it', 'plumbing']
 /**
@@ -36,7 +36,7 @@ const FAMILIES = ['ot', 'it', 'plumbing']
 const SHARED: ReadonlySet<string> = new Set([
   // A short ROC Plus message is a lawful serial read of Modbus, with the same checksum.
   'modbus roc-plus',
-  // A read of Channel Access is one of coils to the octet; its port, and its conversation's first message, tell.
+  // A read of Channel Access is one of coils to the byte; its port, and its conversation's first message, tell.
   'modbus epics-ca',
   // CC-Link IE Field Basic answers in frames of SLMP, which carry no command; its port tells.
   'melsec cclink',
@@ -217,10 +217,10 @@ describe('false claims', () => {
 
 describe('first bytes', () => {
   for (const protocol of everything) {
-    const { firstOctets } = protocol
-    if (firstOctets === undefined) continue
+    const { firstBytes } = protocol
+    if (firstBytes === undefined) continue
     test(`of ${protocol.name} list every byte that it does not reject`, () => {
-      const isOther = (value: number) => !firstOctets.includes(String.fromCharCode(value))
+      const isOther = (value: number) => !firstBytes.includes(String.fromCharCode(value))
       const others = Array.from({ length: 256 }, (_, value) => value).filter(isOther)
       for (const { slice, protocol: other } of messages) {
         const isOwn = other.name === protocol.name
@@ -300,7 +300,7 @@ function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void 
   tryOut(protocol, before, exchange)
   const { results, said } = tryOut(protocol, [damaged], exchange)
   for (const fact of said) if (fact.kind !== 'payload' && fact.kind !== 'expectation') checkClean(fact)
-  assert.ok(results.length <= bytes.length, 'one message an octet at most')
+  assert.ok(results.length <= bytes.length, 'one message an byte at most')
   protocol.signature?.(damaged, exchange)
   const next = protocol.resume?.(damaged, exchange)
   assert.ok(next === undefined || (next >= 0 && next <= bytes.length), 'resume')
@@ -309,7 +309,7 @@ function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void 
   protocol.finish?.(exchange, () => {})
 }
 
-/** What is told of strangers' octets is shown in terminals and pages: it steers neither. */
+/** What is told of strangers' bytes is shown in terminals and pages: it steers neither. */
 function checkClean(told: object): void {
   for (const value of Object.values(told)) {
     if (typeof value === 'string') assert.doesNotMatch(value, /\p{Cc}/u, 'text was told as it came')
@@ -343,7 +343,7 @@ function isAsked(protocol: AnyProtocol, { protocol: other, slice }: Message): bo
   return shared.size > 0
 }
 
-/** The same octets of the same protocol after the same octets need one look. */
+/** The same bytes of the same protocol after the same bytes need one look. */
 function distinct(all: readonly Message[]): readonly Message[] {
   const seen = new Map<string, Message>()
   for (const message of all) {

@@ -1,4 +1,4 @@
-/** Random octets at a port speak nobody's protocol: who is expected there is named by what it can tell, or not at all. */
+/** Random bytes at a port speak nobody's protocol: who is expected there is named by what it can tell, or not at all. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Candidates } from '#dissect/candidates'
@@ -13,7 +13,7 @@ import { isSelectedProtocol } from '../selection.ts'
 const DRAWN = 1000
 const CLIENT_PORT = 40_000
 const NOBODY = new Candidates([])
-/** Named for more than so many of them, it is not told by its octets. */
+/** Named for more than so many of them, it is not told by its bytes. */
 const MOST = 0.008
 
 /** Formats that hold hardly anything to tell them by, each with the share that is theirs. */
@@ -24,10 +24,10 @@ const BARE: ReadonlyMap<string, number> = new Map([
   ['udp 1194 openvpn', 0.32],
   // Of its header nothing but the version is always there: OPC 10000-14 §7.2.4.4.2.
   ['udp 4840 opcua', 0.02],
-  // A terminal says anything that can be printed, and commands of two octets: RFC 854.
+  // A terminal says anything that can be printed, and commands of two bytes: RFC 854.
   ['tcp 23 telnet', 0.15],
   ['tcp 2323 telnet', 0.15],
-  // Lines whose first octet says what follows, up to the next end of a line; packets of two octets.
+  // Lines whose first byte says what follows, up to the next end of a line; packets of two bytes.
   ['tcp 6379 redis', 0.02],
   ['tcp 1883 mqtt', 0.02],
   ['tcp 5683 coap', 0.03],
@@ -38,13 +38,13 @@ const BARE: ReadonlyMap<string, number> = new Map([
 const sets = [await loadProtocols(packNames()), await loadProtocols([])]
 const protocols = sets.flat()
 const registries = sets.map((set) => new Registry(set))
-const random = randomFor(1, 'octets at a port')
+const random = randomFor(1, 'bytes at a port')
 const drawn = Array.from({ length: DRAWN }, () =>
-  random.octets(random.between(1, random.next() < 0.5 ? 40 : 400)),
+  random.bytes(random.between(1, random.next() < 0.5 ? 40 : 400)),
 )
 
 for (const transport of ['udp', 'tcp'] as const)
-  describe(`random octets are not named by their port, ${transport}`, () => {
+  describe(`random bytes are not named by their port, ${transport}`, () => {
     for (const port of portsOf(transport))
       test(`${transport} ${port}`, () => {
         const named = new Map<string, number>()
@@ -59,7 +59,7 @@ for (const transport of ['udp', 'tcp'] as const)
       })
   })
 
-test('random octets prove nothing, whatever the port', () => {
+test('random bytes prove nothing, whatever the port', () => {
   for (const transport of ['tcp', 'udp'] as const) {
     const claimed = registries.flatMap((registry) =>
       drawn.flatMap((bytes) => {
@@ -82,7 +82,7 @@ function portsOf(transport: 'tcp' | 'udp'): readonly number[] {
   return [...new Set(ports)].sort((a, b) => a - b)
 }
 
-/** The name for a datagram, or for the first octets of a stream; '' while more of it could tell. */
+/** The name for a datagram, or for the first bytes of a stream; '' while more of it could tell. */
 function nameOf(registry: Registry, bytes: Uint8Array, transport: 'tcp' | 'udp', port: number): string {
   const verdict = recognise(
     slice(bytes, port, transport === 'tcp'),

@@ -1,4 +1,4 @@
-/** However a capture comes, in chunks and slices of one octet or of 64 KiB, the analysis is the same to the byte. */
+/** However a capture comes, in chunks and slices of one byte or of 64 KiB, the analysis is the same to the byte. */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { describe, test } from 'node:test'
@@ -10,9 +10,9 @@ import { goldenCaptures } from '../protocol-folders.ts'
 import { analyse } from '../whole-analysis.ts'
 
 const SHARED = new URL('../../../shared/captures/', import.meta.url)
-/** 1 octet; an Ethernet frame's payload; the largest a socket gives. docs/internals/facts.md §7. */
+/** 1 byte; an Ethernet frame's payload; the largest a socket gives. docs/internals/facts.md §7. */
 const SIZES = [1, 1460, 65_536]
-/** Octets of the largest shared capture that is tried; reading octet by octet takes its time. */
+/** Bytes of the largest shared capture that is tried; reading byte by byte takes its time. */
 const LARGEST = 60_000
 
 describe('golden captures are the same in any slices', () => {
@@ -26,32 +26,32 @@ describe('shared captures are the same in any slices', { skip }, () => {
     test(path, () => compare(new Uint8Array(readFileSync(new URL(path, SHARED))), path))
 })
 
-test('the engine process says the same in slices of one octet as in this process', async () => {
+test('the engine process says the same in slices of one byte as in this process', async () => {
   const [{ pcap } = assert.fail('expected a golden capture')] = goldenCaptures()
   const path = fileURLToPath(pcap)
   const collector = new Collector()
-  const run = startEngine({ files: [path], chunkOctets: 1, sliceOctets: 1 })
+  const run = startEngine({ files: [path], chunkBytes: 1, sliceBytes: 1 })
   for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
   const here = await analyse(new Uint8Array(readFileSync(pcap)), path, {
-    chunkOctets: 4096,
-    sliceOctets: undefined,
+    chunkBytes: 4096,
+    sliceBytes: undefined,
   })
   assert.deepEqual(collector.document(0), here)
 })
 
 async function compare(file: Uint8Array, name: string): Promise<void> {
-  const whole = await analyse(file, name, { chunkOctets: file.length, sliceOctets: undefined })
+  const whole = await analyse(file, name, { chunkBytes: file.length, sliceBytes: undefined })
   // What is at least as large as the file cuts nothing.
   const sizes = SIZES.filter((size) => size < file.length)
-  for (const chunkOctets of sizes) {
-    const cut = await analyse(file, name, { chunkOctets, sliceOctets: undefined })
-    same(cut, whole, `chunks of ${chunkOctets}`)
+  for (const chunkBytes of sizes) {
+    const cut = await analyse(file, name, { chunkBytes, sliceBytes: undefined })
+    same(cut, whole, `chunks of ${chunkBytes}`)
   }
   // Where sense was lost, how much of a segment is of no use depends on how much of it was looked at.
   if (hasLostSense(whole)) return
-  for (const sliceOctets of sizes) {
-    const cut = await analyse(file, name, { chunkOctets: file.length, sliceOctets })
-    same(withoutPieces(cut), withoutPieces(whole), `slices of ${sliceOctets}`)
+  for (const sliceBytes of sizes) {
+    const cut = await analyse(file, name, { chunkBytes: file.length, sliceBytes })
+    same(withoutPieces(cut), withoutPieces(whole), `slices of ${sliceBytes}`)
   }
 }
 
@@ -65,7 +65,7 @@ function hasLostSense({ counters, protocols }: Analysis): boolean {
 }
 
 /**
- * Octets that nobody can part into messages (ciphers, terminals) are counted by the piece; and a message that shares its
+ * Bytes that nobody can part into messages (ciphers, terminals) are counted by the piece; and a message that shares its
  * slice with others has no signature, so that how many rows are kept depends on the cuts.
  */
 function withoutPieces(analysis: Analysis): Analysis {
@@ -88,10 +88,10 @@ function oneOfEachFolder(): readonly string[] {
         .filter((file) => /\.(pcap|pcapng|cap)$/.test(file))
         .map((file) => ({
           path: `${folder}/${file}`,
-          octets: statSync(new URL(`${folder}/${file}`, SHARED)).size,
+          bytes: statSync(new URL(`${folder}/${file}`, SHARED)).size,
         }))
-        .filter(({ octets }) => octets <= LARGEST)
-        .sort((a, b) => a.octets - b.octets || (a.path < b.path ? -1 : 1))
+        .filter(({ bytes }) => bytes <= LARGEST)
+        .sort((a, b) => a.bytes - b.bytes || (a.path < b.path ? -1 : 1))
       const middle = files[files.length >> 1]
       return middle === undefined ? [] : [middle.path]
     })

@@ -26,7 +26,7 @@ const bytesApart = (bytes: Uint8Array, side: 'client' | 'server' = 'client'): re
 async function found({ lines, transport = 'tcp', port = PORT }: Conversation): Promise<readonly string[]> {
   const script = { name: 'attack', over: { transport, port }, lines }
   const pcap = captureOf(script, () => assert.fail('expected no carrier'))
-  const { alerts } = await analyse(pcap, 'attack', { chunkOctets: 65_536, sliceOctets: undefined })
+  const { alerts } = await analyse(pcap, 'attack', { chunkBytes: 65_536, sliceBytes: undefined })
   return alerts
     .flatMap(({ rule, severity, what, count }) => {
       const sid = /signature (\d+)/.exec(what)?.[1]
@@ -113,7 +113,7 @@ describe('shipped signatures', () => {
     const pcap = captureOf({ name: 'attack', over: { transport: 'tcp', port: PORT }, lines }, () =>
       assert.fail(),
     )
-    const { links } = await analyse(pcap, 'attack', { chunkOctets: 65_536, sliceOctets: undefined })
+    const { links } = await analyse(pcap, 'attack', { chunkBytes: 65_536, sliceBytes: undefined })
     assert.ok(links.some(({ protocol, operations }) => protocol === 'modbus' && operations.length > 0))
   })
 

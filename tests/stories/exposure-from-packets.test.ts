@@ -1,4 +1,4 @@
-/** From octets to CVEs: devices that no public capture shows, said by our own encoders. */
+/** From bytes to CVEs: devices that no public capture shows, said by our own encoders. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Script } from '#model/script'
@@ -15,7 +15,7 @@ import { plantOf } from '../whole-analysis.ts'
 
 const LINKTYPE_ETHERNET = 1
 const START = 1_767_225_600_000_000
-const CUT = { chunkOctets: 65_536, sliceOctets: undefined }
+const CUT = { chunkBytes: 65_536, sliceBytes: undefined }
 const STRATIX_MAC = '00:00:bc:00:00:54'
 
 const m340 = (version: string): Script => ({
@@ -123,11 +123,11 @@ function noCarriage(carrier: string): never {
 /** Certain CVEs of the device at this address, in order; every one not possible and of tier A to C. */
 async function cvesOf(ip: string, scripts: readonly Script[]): Promise<string[]> {
   const frames = scripts.flatMap((script) => [...framesOf(script, noCarriage)])
-  const octets = pcapFile(
-    frames.map((frame, at) => ({ octets: frame, time: START + at * 1000 })),
+  const bytes = pcapFile(
+    frames.map((frame, at) => ({ bytes: frame, time: START + at * 1000 })),
     LINKTYPE_ETHERNET,
   )
-  const plant = await plantOf([{ name: 'said', octets }], CUT)
+  const plant = await plantOf([{ name: 'said', bytes }], CUT)
   const device = plant.assets.find(({ ipAddresses }) => ipAddresses.includes(ip))
   const { exposures } = assess(plant, { set: shippedAdvisories() })
   const own = exposures.filter(({ asset, kind }) => asset === device?.id && kind === 'advisory')

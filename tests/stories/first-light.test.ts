@@ -37,7 +37,7 @@ function analyze(...words: readonly string[]): Analysis {
 
 const at = (ip: string) => story.devices.find(({ ipAddresses }) => ipAddresses.includes(ip))
 
-test('ten minutes of one seed are the same octets each time, and nothing in them is malformed', (t) => {
+test('ten minutes of one seed are the same bytes each time, and nothing in them is malformed', (t) => {
   const whole: Excerpt = { seed: 7, fromMinutes: 0, minutes: 10, attackAfterMinutes: 5 }
   const digest = () =>
     createHash('sha256')

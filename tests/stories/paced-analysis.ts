@@ -9,11 +9,11 @@ interface Pace {
   readonly stepMs: number
   /** What a step tells besides how far the capture is read. Steps count from 1. */
   readonly tell: (step: number, path: string) => readonly JournalEntry[]
-  /** Octets of the capture that are read after a step. */
-  readonly octetsRead: (step: number, path: string) => number
+  /** Bytes of the capture that are read after a step. */
+  readonly bytesRead: (step: number, path: string) => number
 }
 
-export function pacedAnalysis({ steps, stepMs, tell, octetsRead }: Pace) {
+export function pacedAnalysis({ steps, stepMs, tell, bytesRead }: Pace) {
   return ({ files: [path = ''] }: AnalysisRequest): AnalysisRun => {
     let isCancelled = false
     async function* entries(): AsyncIterable<readonly JournalEntry[]> {
@@ -23,9 +23,9 @@ export function pacedAnalysis({ steps, stepMs, tell, octetsRead }: Pace) {
         const capture: CaptureState = {
           file: 0,
           name: path,
-          octetsRead: octetsRead(step, path),
+          bytesRead: bytesRead(step, path),
           packets: step,
-          octets: step * 100,
+          bytes: step * 100,
           firstTime: T0,
           lastTime: T0 + step,
           truncated: [],

@@ -66,7 +66,7 @@ function summaryOf(alerts: readonly LoudAlert[], verdicts: ReadonlyMap<string, J
   return `${alerts.length} alerts of ${captures} captures: ${words.join(', ')}.`
 }
 
-/** Octets of a capture must not end a cell or mark up the page. */
+/** Bytes of a capture must not end a cell or mark up the page. */
 function plain(cell: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return cell.replace(/[\x00-\x1f\x7f-\x9f\ufffd]+/g, '·').replace(/[|<>\\`*_[\]]/g, (sign) => `\\${sign}`)

@@ -11,7 +11,7 @@ export interface Seedling {
   readonly frames: readonly WholeFrame[]
 }
 
-/** Octets of the largest file that is taken: small ones say the same in less time. */
+/** Bytes of the largest file that is taken: small ones say the same in less time. */
 const LARGEST = 64 * 1024
 /** Frames taken of each. */
 const FRAMES = 120
@@ -32,7 +32,7 @@ export function readCorpus(folder: string | undefined): readonly Kind[] {
       {
         name: path,
         linkType,
-        frames: taken.map(({ octets, time }) => ({ octets: Uint8Array.from(octets), time })),
+        frames: taken.map(({ bytes, time }) => ({ bytes: Uint8Array.from(bytes), time })),
       },
     ]
   })

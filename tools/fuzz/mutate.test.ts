@@ -16,23 +16,23 @@ test('the same seed and number make the same case', () => {
 test('every case differs from what it was made of, and holds frames', () => {
   const cases = Array.from({ length: 200 }, (_, number) => makeCase(corpus, 1, number))
   const originals = new Set(
-    corpus.flat().map(({ frames }) => JSON.stringify(frames.map(({ octets }) => [...octets]))),
+    corpus.flat().map(({ frames }) => JSON.stringify(frames.map(({ bytes }) => [...bytes]))),
   )
   const same = cases.filter(({ frames }) =>
-    originals.has(JSON.stringify(frames.map(({ octets }) => [...octets]))),
+    originals.has(JSON.stringify(frames.map(({ bytes }) => [...bytes]))),
   )
   assert.ok(same.length < 10, `${same.length} cases are no different`)
 })
 
 test('a kind with one capture gets as many cases as one with a hundred', () => {
-  const seedling = (octet: number) => ({
-    name: `${octet}`,
+  const seedling = (byte: number) => ({
+    name: `${byte}`,
     linkType: 1,
-    frames: Array.from({ length: 20 }, (_, time) => ({ octets: new Uint8Array(60).fill(octet), time })),
+    frames: Array.from({ length: 20 }, (_, time) => ({ bytes: new Uint8Array(60).fill(byte), time })),
   })
   const kinds: Kind[] = [[seedling(1)], [seedling(2), ...Array.from({ length: 99 }, () => seedling(2))]]
   const cases = Array.from({ length: 400 }, (_, number) => makeCase(kinds, 3, number))
-  const ofTheFirst = cases.filter(({ frames }) => frames[0]?.octets[0] === 1).length
+  const ofTheFirst = cases.filter(({ frames }) => frames[0]?.bytes[0] === 1).length
   assert.ok(ofTheFirst > 120 && ofTheFirst < 280, `${ofTheFirst} of 400`)
 })
 

@@ -63,31 +63,31 @@ function interleaved(one: readonly WholeFrame[], other: readonly WholeFrame[], r
 }
 
 const flipBits: Wound = (frames, at, random) =>
-  change(frames, at, (octets) => {
+  change(frames, at, (bytes) => {
     for (let flips = random.between(1, 4); flips > 0; flips--)
-      octets[placeIn(octets, random)]! ^= 1 << random.between(0, 7)
+      bytes[placeIn(bytes, random)]! ^= 1 << random.between(0, 7)
   })
 
-/** An interesting value in one, two or four octets, either way round. */
+/** An interesting value in one, two or four bytes, either way round. */
 const setField: Wound = (frames, at, random) =>
-  change(frames, at, (octets) => {
+  change(frames, at, (bytes) => {
     const value = INTERESTING[random.between(0, INTERESTING.length - 1)]!
     const width = 2 ** random.between(0, 2)
     const isLittle = random.next() < 0.5
-    const place = placeIn(octets, random)
-    for (let i = 0; i < width && place + i < octets.length; i++)
-      octets[place + i] = Math.floor(value / 256 ** (isLittle ? i : width - 1 - i)) & 0xff
+    const place = placeIn(bytes, random)
+    for (let i = 0; i < width && place + i < bytes.length; i++)
+      bytes[place + i] = Math.floor(value / 256 ** (isLittle ? i : width - 1 - i)) & 0xff
   })
 
 /** A number that may be a length, made a little wrong. */
 const shiftField: Wound = (frames, at, random) =>
-  change(frames, at, (octets) => {
-    octets[placeIn(octets, random)]! += random.between(-4, 4)
+  change(frames, at, (bytes) => {
+    bytes[placeIn(bytes, random)]! += random.between(-4, 4)
   })
 
 const truncate: Wound = (frames, at, random) => {
-  const { octets, time } = frames[at]!
-  frames[at] = { octets: withLengths(octets.slice(0, random.between(0, octets.length))), time }
+  const { bytes, time } = frames[at]!
+  frames[at] = { bytes: withLengths(bytes.slice(0, random.between(0, bytes.length))), time }
 }
 
 const duplicate: Wound = (frames, at) => {
@@ -107,39 +107,39 @@ const swap: Wound = (frames, at, random) => {
 
 /** The end of another capture's frame in place of this one's. */
 const graft: Wound = (frames, at, random, other) => {
-  const { octets, time } = frames[at]!
-  const donor = other.frames[random.between(0, other.frames.length - 1)]!.octets
-  const cut = placeIn(octets, random)
+  const { bytes, time } = frames[at]!
+  const donor = other.frames[random.between(0, other.frames.length - 1)]!.bytes
+  const cut = placeIn(bytes, random)
   const tail = donor.subarray(Math.min(donor.length, placeIn(donor, random)))
-  frames[at] = { octets: withLengths(Uint8Array.of(...octets.subarray(0, cut), ...tail)), time }
+  frames[at] = { bytes: withLengths(Uint8Array.of(...bytes.subarray(0, cut), ...tail)), time }
 }
 
-/** Octets put in, or a run said many times. */
+/** Bytes put in, or a run said many times. */
 const insert: Wound = (frames, at, random) => {
-  const { octets, time } = frames[at]!
-  const place = placeIn(octets, random)
-  const run = octets.subarray(place, place + random.between(1, 8))
+  const { bytes, time } = frames[at]!
+  const place = placeIn(bytes, random)
+  const run = bytes.subarray(place, place + random.between(1, 8))
   const times = random.between(1, 64)
-  const extra = random.next() < 0.5 ? random.octets(random.between(1, 16)) : repeated(run, times)
-  const grown = Uint8Array.of(...octets.subarray(0, place), ...extra, ...octets.subarray(place))
-  frames[at] = { octets: withLengths(grown), time }
+  const extra = random.next() < 0.5 ? random.bytes(random.between(1, 16)) : repeated(run, times)
+  const grown = Uint8Array.of(...bytes.subarray(0, place), ...extra, ...bytes.subarray(place))
+  frames[at] = { bytes: withLengths(grown), time }
 }
 
 /** A TCP segment in two: what a dissector waits for comes later. */
 const reslice: Wound = (frames, at, random) => {
-  const { octets, time } = frames[at]!
-  const payload = tcpPayload(octets)
-  if (payload < 0 || octets.length - payload < 2) return
-  const cut = random.between(payload + 1, octets.length - 1)
-  const second = Uint8Array.of(...octets.subarray(0, payload), ...octets.subarray(cut))
-  const sequence = ipPayload(octets) + TCP.SEQUENCE
+  const { bytes, time } = frames[at]!
+  const payload = tcpPayload(bytes)
+  if (payload < 0 || bytes.length - payload < 2) return
+  const cut = random.between(payload + 1, bytes.length - 1)
+  const second = Uint8Array.of(...bytes.subarray(0, payload), ...bytes.subarray(cut))
+  const sequence = ipPayload(bytes) + TCP.SEQUENCE
   const view = new DataView(second.buffer)
   view.setUint32(sequence, view.getUint32(sequence) + cut - payload)
   frames.splice(
     at,
     1,
-    { octets: withLengths(octets.slice(0, cut)), time },
-    { octets: withLengths(second), time },
+    { bytes: withLengths(bytes.slice(0, cut)), time },
+    { bytes: withLengths(second), time },
   )
 }
 
@@ -154,18 +154,18 @@ const WOUNDS: readonly Wound[] = [
   ...[truncate, duplicate, drop, swap, graft, insert, reslice, reslice, jumpInTime],
 ]
 
-function change(frames: WholeFrame[], at: number, work: (octets: Uint8Array) => void): void {
-  const { octets, time } = frames[at]!
-  const copy = octets.slice()
+function change(frames: WholeFrame[], at: number, work: (bytes: Uint8Array) => void): void {
+  const { bytes, time } = frames[at]!
+  const copy = bytes.slice()
   if (copy.length > 0) work(copy)
-  frames[at] = { octets: copy, time }
+  frames[at] = { bytes: copy, time }
 }
 
 /** Mostly in what the headers carry: they have been damaged often enough. */
-function placeIn(octets: Uint8Array, random: Random): number {
-  const payload = Math.max(tcpPayload(octets), udpPayload(octets), 0)
-  const from = random.next() < 0.85 && payload < octets.length ? payload : 0
-  return random.between(from, Math.max(from, octets.length - 1))
+function placeIn(bytes: Uint8Array, random: Random): number {
+  const payload = Math.max(tcpPayload(bytes), udpPayload(bytes), 0)
+  const from = random.next() < 0.85 && payload < bytes.length ? payload : 0
+  return random.between(from, Math.max(from, bytes.length - 1))
 }
 
 function repeated(run: Uint8Array, times: number): Uint8Array {
@@ -175,30 +175,30 @@ function repeated(run: Uint8Array, times: number): Uint8Array {
 }
 
 /** Offset of the IPv4 payload of an untagged Ethernet frame; -1 if it has none. */
-function ipPayload(octets: Uint8Array): number {
-  if (octets.length < ETHERNET + 20 || u16be(octets, 12) !== ETHERTYPE_IPV4) return -1
-  const payload = ETHERNET + (octets[ETHERNET]! & 15) * 4
-  return payload + 8 <= octets.length ? payload : -1
+function ipPayload(bytes: Uint8Array): number {
+  if (bytes.length < ETHERNET + 20 || u16be(bytes, 12) !== ETHERTYPE_IPV4) return -1
+  const payload = ETHERNET + (bytes[ETHERNET]! & 15) * 4
+  return payload + 8 <= bytes.length ? payload : -1
 }
 
-function tcpPayload(octets: Uint8Array): number {
-  const segment = ipPayload(octets)
-  if (segment < 0 || octets[ETHERNET + IP.PROTOCOL] !== IPPROTO.TCP || segment + 20 > octets.length) return -1
-  return Math.min(octets.length, segment + Math.max(20, (octets[segment + TCP.OFFSET]! >> 4) * 4))
+function tcpPayload(bytes: Uint8Array): number {
+  const segment = ipPayload(bytes)
+  if (segment < 0 || bytes[ETHERNET + IP.PROTOCOL] !== IPPROTO.TCP || segment + 20 > bytes.length) return -1
+  return Math.min(bytes.length, segment + Math.max(20, (bytes[segment + TCP.OFFSET]! >> 4) * 4))
 }
 
-function udpPayload(octets: Uint8Array): number {
-  const datagram = ipPayload(octets)
-  return datagram < 0 || octets[ETHERNET + IP.PROTOCOL] !== IPPROTO.UDP ? -1 : datagram + 8
+function udpPayload(bytes: Uint8Array): number {
+  const datagram = ipPayload(bytes)
+  return datagram < 0 || bytes[ETHERNET + IP.PROTOCOL] !== IPPROTO.UDP ? -1 : datagram + 8
 }
 
 /** Makes the lengths of IPv4 and UDP fit again, or what was added would never be read. */
-function withLengths(octets: Uint8Array): Uint8Array {
-  const payload = ipPayload(octets)
-  if (payload < 0) return octets
-  const view = new DataView(octets.buffer, octets.byteOffset, octets.length)
-  view.setUint16(ETHERNET + IP.TOTAL_LENGTH, octets.length - ETHERNET)
-  if (octets[ETHERNET + IP.PROTOCOL] === IPPROTO.UDP)
-    view.setUint16(payload + UDP_LENGTH, octets.length - payload)
-  return octets
+function withLengths(bytes: Uint8Array): Uint8Array {
+  const payload = ipPayload(bytes)
+  if (payload < 0) return bytes
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  view.setUint16(ETHERNET + IP.TOTAL_LENGTH, bytes.length - ETHERNET)
+  if (bytes[ETHERNET + IP.PROTOCOL] === IPPROTO.UDP)
+    view.setUint16(payload + UDP_LENGTH, bytes.length - payload)
+  return bytes
 }

@@ -44,11 +44,11 @@ export class Conversations {
 
 function endsOf(packet: Packet): [string, string] {
   const { bytes, addressBytes, transport } = packet
-  const octets = packet.ipVersion === 4 ? 4 : 16
+  const byteCount = packet.ipVersion === 4 ? 4 : 16
   const end = (ipAt: number, macAt: number, port: number) =>
     packet.ipVersion === 0
       ? macText(addressBytes, macAt)
-      : `${ipText(bytes, ipAt, octets)}${transport === 0 ? '' : ` ${port}`}`
+      : `${ipText(bytes, ipAt, byteCount)}${transport === 0 ? '' : ` ${port}`}`
   return [
     end(packet.sourceIpAt, packet.sourceMacAt, packet.sourcePort),
     end(packet.destinationIpAt, packet.destinationMacAt, packet.destinationPort),

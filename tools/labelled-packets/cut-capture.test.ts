@@ -4,7 +4,7 @@ import { FrameReader } from '#capture/frame-reader'
 import { cutCapture } from './cut-capture.ts'
 import { f1, Tally } from './tally.ts'
 
-/** Ethernet frames of so many octets each. */
+/** Ethernet frames of so many bytes each. */
 function captureOf(lengths: readonly number[]): Uint8Array {
   const head = Buffer.alloc(24)
   head.writeUInt32LE(0xa1b2c3d4, 0)

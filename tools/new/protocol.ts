@@ -142,7 +142,7 @@ test('a length that cannot hold the header is malformed', () => {
   assert.deepEqual(found, { kind: 'malformed', at: 2, reason: 'length', length: 5 })
 })
 
-test('other octets are foreign', () => {
+test('other bytes are foreign', () => {
   assert.deepEqual(protocol.dissect(sliceOf(hex('4745 5420 2f')), undefined), { kind: 'foreign' })
 })
 `

@@ -30,7 +30,7 @@ interface Parsed {
 }
 
 function parsed({ frames }: Recording): readonly Parsed[] {
-  return frames.map((frame) => ({ frame, transport: transportFrame(frame.octets) }))
+  return frames.map((frame) => ({ frame, transport: transportFrame(frame.bytes) }))
 }
 
 /** TCP with data. */
@@ -38,19 +38,19 @@ function isSegment(transport: TransportFrame | undefined): transport is Transpor
   return transport?.isTcp === true && transport.end > transport.dataAt && (transport.flags & SYN) === 0
 }
 
-/** The segment with other data, which begins `offset` octets after its own. */
+/** The segment with other data, which begins `offset` bytes after its own. */
 function segment(
-  { octets }: WholeFrame,
+  { bytes }: WholeFrame,
   transport: TransportFrame,
   data: Uint8Array,
   offset: number,
 ): Uint8Array {
-  const header = octets.subarray(transport.payloadAt, transport.dataAt)
+  const header = bytes.subarray(transport.payloadAt, transport.dataAt)
   const payload = new Uint8Array(header.length + data.length)
   payload.set(header)
   payload.set(data, header.length)
   putU32(payload, 4, (transport.sequence + offset) >>> 0)
-  return withIpPayload(octets, transport, payload)
+  return withIpPayload(bytes, transport, payload)
 }
 
 function inPieces(recording: Recording): readonly WholeFrame[] {
@@ -60,10 +60,10 @@ function inPieces(recording: Recording): readonly WholeFrame[] {
     const made: WholeFrame[] = []
     for (let at = transport.dataAt; at < transport.end; ) {
       const stop = Math.min(transport.end, at + PIECES[turn++ % PIECES.length]!)
-      const octets = segment(frame, transport, frame.octets.subarray(at, stop), at - transport.dataAt)
+      const bytes = segment(frame, transport, frame.bytes.subarray(at, stop), at - transport.dataAt)
       // What ends the stream ends it once, with the last piece.
-      if (stop < transport.end) octets[transport.payloadAt + 13]! &= ~FIN_OR_RST
-      made.push({ octets, time: frame.time })
+      if (stop < transport.end) bytes[transport.payloadAt + 13]! &= ~FIN_OR_RST
+      made.push({ bytes, time: frame.time })
       at = stop
     }
     return made
@@ -85,16 +85,16 @@ function joined(recording: Recording): readonly WholeFrame[] {
     if (open !== undefined && follows) {
       const data = new Uint8Array(open.data.length + transport.end - transport.dataAt)
       data.set(open.data)
-      data.set(frame.octets.subarray(transport.dataAt, transport.end), open.data.length)
+      data.set(frame.bytes.subarray(transport.dataAt, transport.end), open.data.length)
       open = { ...open, data }
-      const { octets, time } = made[open.at]!
-      const joint = segment({ octets, time }, open.transport, data, 0)
+      const { bytes, time } = made[open.at]!
+      const joint = segment({ bytes, time }, open.transport, data, 0)
       joint[open.transport.payloadAt + 13]! |= transport.flags & FIN_OR_RST
-      made[open.at] = { octets: joint, time }
+      made[open.at] = { bytes: joint, time }
       continue
     }
     made.push(frame)
-    const data = transport && frame.octets.slice(transport.dataAt, transport.end)
+    const data = transport && frame.bytes.slice(transport.dataAt, transport.end)
     open = isSegment(transport) && data ? { at: made.length - 1, transport, data } : undefined
   }
   return made
@@ -173,10 +173,10 @@ function onOtherPorts(recording: Recording): readonly WholeFrame[] {
   const moved = (port: number) => (serverPorts.has(port) ? 20_000 + ((port * 31) % 20_000) : port)
   return parsed(recording).map(({ frame, transport }) => {
     if (transport === undefined) return frame
-    const octets = frame.octets.slice()
-    putU16(octets, transport.payloadAt, moved(transport.sourcePort))
-    putU16(octets, transport.payloadAt + 2, moved(transport.destinationPort))
-    return { octets, time: frame.time }
+    const bytes = frame.bytes.slice()
+    putU16(bytes, transport.payloadAt, moved(transport.sourcePort))
+    putU16(bytes, transport.payloadAt + 2, moved(transport.destinationPort))
+    return { bytes, time: frame.time }
   })
 }
 

@@ -13,8 +13,8 @@ const CAPTURES = ['cip/captures/tags.pcap', 's7comm/captures/reading-and-writing
 
 for (const name of CAPTURES) {
   const path = new URL(`../../src/protocols/${name}`, import.meta.url)
-  const frames = readAll(new Uint8Array(readFileSync(path))).frames.map(({ octets, time }) => ({
-    octets: Uint8Array.from(octets),
+  const frames = readAll(new Uint8Array(readFileSync(path))).frames.map(({ bytes, time }) => ({
+    bytes: Uint8Array.from(bytes),
     time,
   }))
   const seen = await see(frames, LINK.ETHERNET)

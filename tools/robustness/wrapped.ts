@@ -12,12 +12,12 @@ import type { Change, Recording } from './recording.ts'
 /** Ends of the tunnels: documentation addresses (RFC 5737) that no capture holds. */
 const TUNNEL = { source: '192.0.2.251', destination: '192.0.2.252' }
 const TUNNEL_MACS = { source: '02:00:5e:00:02:51', destination: '02:00:5e:00:02:52' }
-/** Octets that a recorder with a short memory keeps of a frame. */
+/** Bytes that a recorder with a short memory keeps of a frame. */
 const BEGINNING = 96
 const SHORTEST_FRAME = 60
 const ARPHRD_ETHER = 1
 const LINUX_LLC = 4
-/** Octets of IP payload in a fragment: a multiple of eight. */
+/** Bytes of IP payload in a fragment: a multiple of eight. */
 const FRAGMENT = 64
 
 export const TUNNEL_ENDS: ReadonlySet<string> = new Set([
@@ -47,9 +47,9 @@ export const WRAPPED: readonly Change[] = [
 
 function each(change: (frame: Uint8Array, index: number) => Uint8Array | undefined): Change['of'] {
   return ({ frames }) =>
-    frames.flatMap(({ octets, time }, index) => {
-      const made = change(octets, index)
-      return made === undefined ? [] : [{ octets: made, time }]
+    frames.flatMap(({ bytes, time }, index) => {
+      const made = change(bytes, index)
+      return made === undefined ? [] : [{ bytes: made, time }]
     })
 }
 
@@ -61,9 +61,9 @@ function tagged(frame: Uint8Array, words: readonly number[]): Uint8Array {
 
 /** As recorders that keep but the beginning of each frame. */
 function cutToBeginnings({ frames }: Recording): readonly WholeFrame[] {
-  return frames.map(({ octets, time }) => ({
-    octets: octets.subarray(0, BEGINNING),
-    originalLength: octets.length,
+  return frames.map(({ bytes, time }) => ({
+    bytes: bytes.subarray(0, BEGINNING),
+    originalLength: bytes.length,
     time,
   }))
 }
@@ -82,7 +82,7 @@ function inIp(protocol: number, payload: Uint8Array): Uint8Array {
   return ethernetFrame({ ...TUNNEL_MACS, payload: ipPacket({ ...TUNNEL, protocol, payload }) })
 }
 
-/** draft-foschiano-erspan-03 §4.2: GRE with a sequence number, then eight octets. */
+/** draft-foschiano-erspan-03 §4.2: GRE with a sequence number, then eight bytes. */
 function inErspan(frame: Uint8Array, index: number): Uint8Array {
   const gre = new ByteWriter().u16be(0x1000).u16be(0x88be).u32be(index)
   gre.u16be(0x1000).u16be(0x0064).u32be(0).bytes(frame)
@@ -132,20 +132,20 @@ function wifi(frame: Uint8Array): Uint8Array {
 /** RFC 791 §3.2; the pieces come in order. */
 function fragmented({ frames }: Recording): readonly WholeFrame[] {
   return frames.flatMap((whole, index) => {
-    const { octets, time } = whole
-    const ip = ipFrame(octets)
+    const { bytes, time } = whole
+    const ip = ipFrame(bytes)
     if (ip === undefined || ip.isFragment || ip.end - ip.payloadAt <= FRAGMENT) return [whole]
     const pieces: WholeFrame[] = []
     for (let at = ip.payloadAt; at < ip.end; at += FRAGMENT) {
       const stop = Math.min(at + FRAGMENT, ip.end)
       const piece = new Uint8Array(ip.payloadAt + stop - at)
-      piece.set(octets.subarray(0, ip.payloadAt))
-      piece.set(octets.subarray(at, stop), ip.payloadAt)
+      piece.set(bytes.subarray(0, ip.payloadAt))
+      piece.set(bytes.subarray(at, stop), ip.payloadAt)
       putU16(piece, ip.ipAt + 2, piece.length - ip.ipAt)
-      if (u16be(octets, ip.ipAt + 4) === 0) putU16(piece, ip.ipAt + 4, (index % 0xffff) + 1)
+      if (u16be(bytes, ip.ipAt + 4) === 0) putU16(piece, ip.ipAt + 4, (index % 0xffff) + 1)
       putU16(piece, ip.ipAt + 6, (stop < ip.end ? 0x2000 : 0) | ((at - ip.payloadAt) / 8))
       sealHeader(piece, ip)
-      pieces.push({ octets: piece, time })
+      pieces.push({ bytes: piece, time })
     }
     return pieces
   })

@@ -52,16 +52,16 @@ export function* watchSwitch(
   const random = world.random(`snmp ${device.name}`)
   const from = { host: client, port: world.network.freePort(client) }
   for (let message = random.between(1, 100_000); ; message++) {
-    const encoded = (octets: number) =>
+    const encoded = (bytes: number) =>
       encodeSnmp3({
         message,
         enterprise,
         engineMac: device.mac,
         engineSeconds: Math.floor(world.scheduler.now / 1e6) % 1_000_000,
         user: 'supervision',
-        encrypted: random.octets(octets),
-        authentication: random.octets(12),
-        salt: random.octets(8),
+        encrypted: random.bytes(bytes),
+        authentication: random.bytes(12),
+        salt: random.bytes(8),
       })
     yield* world.network.ask(from, { host: device, port: 161 }, encoded(48), () => encoded(96))
     yield seconds(30)

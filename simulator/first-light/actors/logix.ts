@@ -19,7 +19,7 @@ const REAL = 0xca
 /** Class 3 to a server; cyclic class 1: Vol. 1 §3-4.4.3. */
 const EXPLICIT = 0xa3
 const CYCLIC = 0x01
-/** Point to point, variable, 504 octets; point to point, scheduled, fixed, 10 octets: Vol. 1 §3-5.5.1.1. */
+/** Point to point, variable, 504 bytes; point to point, scheduled, fixed, 10 bytes: Vol. 1 §3-5.5.1.1. */
 const EXPLICIT_PARAMETERS = 0x43f8
 const IO_PARAMETERS = 0x480a
 const IO_INTERVAL_MS = 200
@@ -153,7 +153,7 @@ export function* runIo(world: World, chassis: LogixChassis, { device: target }: 
 }
 
 function float(value: number): Uint8Array {
-  const octets = new Uint8Array(4)
-  new DataView(octets.buffer).setFloat32(0, value, true)
-  return octets
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setFloat32(0, value, true)
+  return bytes
 }

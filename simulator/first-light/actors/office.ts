@@ -44,9 +44,9 @@ export function* talkSealed(
   const random = world.random(`tls ${client.name} ${world.scheduler.now}`)
   const connection = yield* world.connect(client, server, 443)
   yield* connection.ask(
-    encodeClientHello({ serverName: server.name, ciphers: CIPHERS, random: random.octets(32) }),
+    encodeClientHello({ serverName: server.name, ciphers: CIPHERS, random: random.bytes(32) }),
     joined(
-      encodeServerHello({ cipher: CIPHERS[0]!, random: random.octets(32) }),
+      encodeServerHello({ cipher: CIPHERS[0]!, random: random.bytes(32) }),
       encodeChangeCipherSpec(),
       sealed(HANDSHAKE, random, 40),
     ),
@@ -62,8 +62,8 @@ export function* talkSealed(
   yield* connection.close()
 }
 
-function sealed(type: number, random: Random, octets: number): Uint8Array {
-  return new ByteWriter().u8(type, 3, 3).u16be(octets).bytes(random.octets(octets)).take()
+function sealed(type: number, random: Random, bytes: number): Uint8Array {
+  return new ByteWriter().u8(type, 3, 3).u16be(bytes).bytes(random.bytes(bytes)).take()
 }
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array {
@@ -79,7 +79,7 @@ export function* workWithFiles(world: World, client: Host, server: Host): Task<v
   const session = random.between(1, 0x7fff_ffff)
   yield* signIn(connection, { client, server, session, random })
   for (let i = 0; i < 6; i++) {
-    const part = (octets: number) => smb.encrypted(session, random.octets(16), random.octets(octets))
+    const part = (bytes: number) => smb.encrypted(session, random.bytes(16), random.bytes(bytes))
     yield* connection.ask(part(random.between(120, 400)), part(random.between(200, 6000)))
     yield seconds(1 + random.next())
   }
@@ -101,19 +101,19 @@ function* signIn(connection: Connection, { client, server, session, random }: Si
   }
   const nothing = new Uint8Array(0)
   yield* connection.ask(
-    smb.negotiateRequest({ message: 0 }, random.octets(16)),
-    smb.negotiateAnswer({ message: 0 }, random.octets(16)),
+    smb.negotiateRequest({ message: 0 }, random.bytes(16)),
+    smb.negotiateAnswer({ message: 0 }, random.bytes(16)),
   )
   yield* connection.ask(
     smb.setupRequest({ message: 1 }, smb.ntlmNegotiate()),
     smb.setupAnswer(
       { message: 1, session },
-      smb.ntlmChallenge(server.name.toUpperCase(), names.domain, random.octets(8)),
+      smb.ntlmChallenge(server.name.toUpperCase(), names.domain, random.bytes(8)),
       false,
     ),
   )
   yield* connection.ask(
-    smb.setupRequest({ message: 2, session }, smb.ntlmAuthenticate(names, random.octets(24))),
+    smb.setupRequest({ message: 2, session }, smb.ntlmAuthenticate(names, random.bytes(24))),
     smb.setupAnswer({ message: 2, session }, nothing, true),
   )
 }

@@ -172,10 +172,10 @@ export function* downloadS7(talk: S7Conversation, file: string, block: Uint8Arra
 }
 
 function floats(values: readonly number[]): Uint8Array {
-  const octets = new Uint8Array(values.length * 4)
-  const view = new DataView(octets.buffer)
+  const bytes = new Uint8Array(values.length * 4)
+  const view = new DataView(bytes.buffer)
   values.forEach((value, i) => {
     view.setFloat32(i * 4, value)
   })
-  return octets
+  return bytes
 }

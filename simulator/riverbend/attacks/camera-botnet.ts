@@ -16,9 +16,9 @@ export const step = defineStep({
   *play(world) {
     const random = world.random('mirai')
     for (let i = 0; i < 160; i++) {
-      const octets = [198, 18 + random.between(0, 1), random.between(0, 255), random.between(1, 254)]
-      const ip = octets.join('.')
-      const sequence = octets.reduce((sum, octet) => sum * 256 + octet, 0)
+      const bytes = [198, 18 + random.between(0, 1), random.between(0, 255), random.between(1, 254)]
+      const ip = bytes.join('.')
+      const sequence = bytes.reduce((sum, byte) => sum * 256 + byte, 0)
       const host = { ...beyond(ip, ip) }
       world.network.down.add(host)
       yield* Connection.probe(world.network, cameras[1]!, { host, port: i % 10 === 0 ? 2323 : 23 }, sequence)

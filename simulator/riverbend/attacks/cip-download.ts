@@ -13,7 +13,7 @@ export const step = defineStep({
   says: 'download|program',
   *play(world) {
     const talk = yield* beginLogix(world, engineering2, dosingPlc)
-    yield* loadProgram(talk, world.random('program').octets(4000))
+    yield* loadProgram(talk, world.random('program').bytes(4000))
     yield* talk.close()
   },
 })

@@ -15,7 +15,7 @@ export const step = defineStep({
   says: 'download|program|edit|symbol|create|tag',
   *play(world) {
     const talk = yield* beginLogix(world, engineering2, dosingPlc)
-    const content = world.random('edit').octets(60)
+    const content = world.random('edit').bytes(60)
     yield* talk.ask(
       cip.request(0x08, cip.logicalPath(0x6b, 0), content),
       cip.reply(0x08, Uint8Array.of(44, 0, 0, 0)),

@@ -15,7 +15,7 @@ export const step = defineStep({
   says: 'ms17|eternal|doublepulsar|exploit|illegal smb|smb 1|smbv1',
   *play(world) {
     const connection = yield* world.connect(desks[0]!, updateServer, SMB_PORT)
-    const filler = world.random('eternal blue').octets(4096).fill(0x41)
+    const filler = world.random('eternal blue').bytes(4096).fill(0x41)
     yield* connection.ask(smb1.negotiate(), smb1.negotiated())
     yield* connection.ask(smb1.peek(65), smb1.refused(0x25, 65))
     for (let part = 0; part < 14; part++) {

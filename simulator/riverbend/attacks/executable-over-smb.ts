@@ -5,11 +5,11 @@ import { defineStep } from '../step.ts'
 import type { World } from '../world.ts'
 
 /** A portable executable: MZ, the stub, PE (Microsoft PE format §2). */
-export function program(world: World, octets: number): Uint8Array {
+export function program(world: World, bytes: number): Uint8Array {
   const head = new ByteWriter().ascii('MZ').zeros(58).u32le(128).zeros(14)
   head.ascii('This program cannot be run in DOS mode.\r\r\n$').zeros(128 - head.length)
   head.ascii('PE').u16le(0).u16le(0x8664).u16le(4).zeros(12).u16le(240).u16le(0x22)
-  return head.bytes(world.random('program').octets(octets)).take()
+  return head.bytes(world.random('program').bytes(bytes)).take()
 }
 
 export const step = defineStep({

@@ -19,7 +19,7 @@ export const step = defineStep({
     const talk = yield* beginLogix(world, engineering2, dosingIo)
     const path = cip.logicalPath(NON_VOLATILE_STORAGE, 1)
     yield* talk.ask(cip.request(0x4b, path, Uint8Array.of(1, 0, 0x10, 0)), cip.reply(0x4b))
-    const image = world.random('firmware').octets(6000)
+    const image = world.random('firmware').bytes(6000)
     for (let at = 0; at < image.length; at += 400) {
       const part = new ByteWriter()
         .u32le(at)

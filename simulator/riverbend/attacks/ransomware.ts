@@ -29,7 +29,7 @@ export function* encrypts(world: World, client: Host): Task<void> {
     yield* writeFile(connection, fileServer, {
       share: 'drawings',
       name,
-      content: random.octets(note ? 900 : 6000),
+      content: random.bytes(note ? 900 : 6000),
     })
     yield milliseconds(15)
   }

@@ -13,7 +13,7 @@ export const step = defineStep({
   says: 'upload',
   *play(world) {
     const talk = yield* beginS7(world, engineering1, intakePlcs[0]!, PROGRAMMING)
-    yield* uploadS7(talk, '_0800001A', world.random('block').octets(700))
+    yield* uploadS7(talk, '_0800001A', world.random('block').bytes(700))
     yield* talk.close()
   },
 })

@@ -6,7 +6,7 @@ import { defineStep } from '../step.ts'
 /** Safety Supervisor: CIP Vol. 5 Ed. 2.1 §5-4. */
 const SUPERVISOR = 0x39
 const SET_PASSWORD = 0x52
-const PASSWORD_OCTETS = 16
+const PASSWORD_BYTES = 16
 
 /** The safety controller gets a password that nobody of the plant knows. */
 export const step = defineStep({
@@ -19,7 +19,7 @@ export const step = defineStep({
   says: 'password|credential',
   *play(world) {
     const talk = yield* beginLogix(world, engineering2, safetyPlc)
-    const passwords = world.random('password').octets(2 * PASSWORD_OCTETS)
+    const passwords = world.random('password').bytes(2 * PASSWORD_BYTES)
     yield* talk.ask(
       cip.request(SET_PASSWORD, cip.logicalPath(SUPERVISOR, 1), passwords),
       cip.reply(SET_PASSWORD),

@@ -22,7 +22,7 @@ export const step = defineStep({
     const talk = new ModbusConversation(yield* world.connect(engineering1, filterPlc, MODBUS_PORT))
     yield* identifyUmas(talk)
     yield* takeReservation(talk, 'ENG-1')
-    yield* uploadUmas(talk, world.random('program').octets(3000))
+    yield* uploadUmas(talk, world.random('program').bytes(3000))
     yield* giveReservationBack(talk)
     yield* talk.connection.close()
   },

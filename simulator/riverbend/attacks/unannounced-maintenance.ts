@@ -15,7 +15,7 @@ export const step = defineStep({
   *play(world) {
     const talk = yield* beginS7(world, engineering1, intakePlcs[1]!, PROGRAMMING)
     yield* stopS7(world, talk)
-    yield* downloadS7(talk, '_0800001P', world.random('unannounced').octets(900))
+    yield* downloadS7(talk, '_0800001P', world.random('unannounced').bytes(900))
     yield seconds(2)
     yield* startS7(world, talk)
     yield* talk.close()

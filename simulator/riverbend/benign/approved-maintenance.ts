@@ -15,7 +15,7 @@ export const step = defineStep({
   needsWindow: true,
   *play(world) {
     const talk = yield* beginS7(world, engineering1, intakePlcs[1]!, PROGRAMMING)
-    const block = world.random('maintenance').octets(900)
+    const block = world.random('maintenance').bytes(900)
     yield* uploadS7(talk, '_0800001A', block)
     yield seconds(30)
     yield* stopS7(world, talk)

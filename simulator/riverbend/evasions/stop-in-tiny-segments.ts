@@ -3,7 +3,7 @@ import { seconds } from '../../network/scheduler.ts'
 import { engineering2, intakePlcs } from '../site.ts'
 import { defineStep } from '../step.ts'
 
-/** The stop comes in segments of three octets, swapped in pairs, each repeating two of the one before. */
+/** The stop comes in segments of three bytes, swapped in pairs, each repeating two of the one before. */
 export const step = defineStep({
   id: 'stop-in-tiny-segments',
   kind: 'evasion',
@@ -14,7 +14,7 @@ export const step = defineStep({
   says: 'stop',
   *play(world) {
     const talk = yield* beginS7(world, engineering2, intakePlcs[1]!, PROGRAMMING)
-    talk.connection.cut = { octets: 3, isSwapped: true, overlapOctets: 2 }
+    talk.connection.cut = { bytes: 3, isSwapped: true, overlapBytes: 2 }
     yield* stopS7(world, talk)
     talk.connection.cut = {}
     yield seconds(5)

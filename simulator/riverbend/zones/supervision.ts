@@ -181,9 +181,9 @@ function* remoteSession(world: World): Task<void> {
 }
 
 /** The nightly backup: much, to one server. */
-export function* backsUp(world: World, octets: number): Task<void> {
+export function* backsUp(world: World, bytes: number): Task<void> {
   for (const client of [site.historian, site.mes, site.engineering1]) {
-    const requests = Math.ceil(octets / 3 / 60_000)
+    const requests = Math.ceil(bytes / 3 / 60_000)
     yield* workWithFiles(world, client, site.backupServer, {
       requests,
       up: [60_000, 60_000],

@@ -11,7 +11,7 @@ const PLAIN = {
   dollarEndOnly: false,
 }
 
-function octets(text: string): Uint8Array {
+function byteCount(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
@@ -27,7 +27,7 @@ function ours(pattern: string, text: string, flags = ''): [number, number] | und
     },
     20_000,
   )
-  const bytes = octets(text)
+  const bytes = byteCount(text)
   return expression.search({ bytes, start: 0, end: bytes.length }, 0, false, 200_000)
     ? [expression.began, expression.ended]
     : undefined

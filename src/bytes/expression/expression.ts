@@ -1,5 +1,5 @@
 /**
- * Runs expressions over octets in time that grows with program times octets, whatever the input: all ways are followed at
+ * Runs expressions over bytes in time that grows with program times bytes, whatever the input: all ways are followed at
  * once, none is gone back on (Thompson, "Regular expression search algorithm", CACM 1968; Pike's priorities between threads).
  */
 import { isWord } from './classes.ts'
@@ -11,7 +11,7 @@ interface Budget {
   steps: number
 }
 
-/** Threads of one octet, in order of preference: program counter and where the match began. */
+/** Threads of one byte, in order of preference: program counter and where the match began. */
 class Threads {
   readonly at: Int32Array
   readonly began: Int32Array
@@ -89,7 +89,7 @@ class Runner {
   #current: Threads
   #next: Threads
   readonly #stack: number[] = []
-  /** Octets a match can begin with; undefined where it may begin with none. */
+  /** Bytes a match can begin with; undefined where it may begin with none. */
   readonly #first: Uint8Array | undefined
 
   constructor(program: readonly Instruction[], looks: Map<readonly Instruction[], Runner>) {
@@ -97,7 +97,7 @@ class Runner {
     this.#looks = looks
     this.#current = new Threads(program.length)
     this.#next = new Threads(program.length)
-    this.#first = firstOctets(program)
+    this.#first = firstBytes(program)
   }
 
   run(text: Text, from: number, isAnchored: boolean, budget: Budget): boolean {
@@ -117,7 +117,7 @@ class Runner {
       if (this.#current.count === 0) break
       budget.steps -= this.#current.count
       if (budget.steps <= 0) return false
-      const octet = at < end ? bytes[at]! : -1
+      const byte = at < end ? bytes[at]! : -1
       this.#next.clear()
       for (let i = 0; i < this.#current.count; i++) {
         const counter = this.#current.at[i]!
@@ -129,7 +129,7 @@ class Runner {
           this.ended = at
           break // what follows is less preferred
         }
-        if (instruction.kind === 'octets' && octet >= 0 && instruction.set[octet] === 1)
+        if (instruction.kind === 'bytes' && byte >= 0 && instruction.set[byte] === 1)
           this.#follow(this.#next, counter + 1, began, text, at + 1, budget)
       }
       const spent = this.#current
@@ -139,7 +139,7 @@ class Runner {
     return isFound
   }
 
-  /** Adds a thread and every thread it leads to without an octet. */
+  /** Adds a thread and every thread it leads to without an byte. */
   #follow(threads: Threads, counter: number, began: number, text: Text, at: number, budget: Budget): void {
     const stack = this.#stack
     const base = stack.length
@@ -201,8 +201,8 @@ function holds(
   }
 }
 
-/** Which octets a match may begin with; undefined if it may be empty or looks around first. */
-function firstOctets(program: readonly Instruction[]): Uint8Array | undefined {
+/** Which bytes a match may begin with; undefined if it may be empty or looks around first. */
+function firstBytes(program: readonly Instruction[]): Uint8Array | undefined {
   const first = new Uint8Array(256)
   const seen = new Set<number>()
   const stack = [0]
@@ -213,8 +213,8 @@ function firstOctets(program: readonly Instruction[]): Uint8Array | undefined {
     const instruction = program[counter]!
     if (instruction.kind === 'jump') stack.push(instruction.to)
     else if (instruction.kind === 'split') stack.push(instruction.first, instruction.second)
-    else if (instruction.kind === 'octets')
-      for (let octet = 0; octet < 256; octet++) first[octet] = first[octet]! | instruction.set[octet]!
+    else if (instruction.kind === 'bytes')
+      for (let byte = 0; byte < 256; byte++) first[byte] = first[byte]! | instruction.set[byte]!
     else return undefined
   }
   return first

@@ -1,8 +1,8 @@
 /** A tree of an expression as the steps that `expression.ts` runs. */
 
-/** What one step does. `octets` takes an octet of a set; the others take none. */
+/** What one step does. `bytes` takes an byte of a set; the others take none. */
 export type Instruction =
-  | { readonly kind: 'octets'; readonly set: Uint8Array }
+  | { readonly kind: 'bytes'; readonly set: Uint8Array }
   /** Goes on at both, the first preferred. */
   | { readonly kind: 'split'; first: number; second: number }
   | { readonly kind: 'jump'; to: number }
@@ -14,7 +14,7 @@ export type Instruction =
       readonly kind: 'look'
       readonly program: readonly Instruction[]
       readonly isNegated: boolean
-      /** Octets to step back first; undefined looks ahead. */
+      /** Bytes to step back first; undefined looks ahead. */
       readonly behind: number | undefined
     }
   | { readonly kind: 'match' }
@@ -23,7 +23,7 @@ export type Instruction =
 export class ExpressionRefused extends Error {}
 
 export type Node =
-  | { readonly kind: 'octets'; readonly set: Uint8Array }
+  | { readonly kind: 'bytes'; readonly set: Uint8Array }
   | { readonly kind: 'sequence'; readonly nodes: readonly Node[] }
   | { readonly kind: 'choice'; readonly nodes: readonly Node[] }
   | {
@@ -56,7 +56,7 @@ class Program {
     if (this.steps.length > this.#most)
       throw new ExpressionRefused(`more than ${this.#most} steps once repeats are spread out`)
     switch (node.kind) {
-      case 'octets':
+      case 'bytes':
       case 'assert':
         this.steps.push(node)
         return
@@ -132,7 +132,7 @@ class Program {
 /** PCRE: an assertion that looks back has a fixed length. */
 function fixedLength(node: Node): number {
   switch (node.kind) {
-    case 'octets':
+    case 'bytes':
       return 1
     case 'assert':
     case 'look':

@@ -2,7 +2,7 @@
  * The syntax of expressions (the part of PCRE that rules use), read into a tree. What cannot be run without going back –
  * references to groups, atomic groups, possessive repeats, recursion – is refused in words.
  */
-import { escapedOctets, namedClass, octetSet, withoutCase } from './classes.ts'
+import { escapedBytes, namedClass, byteSet, withoutCase } from './classes.ts'
 import { ExpressionRefused, type Node } from './program.ts'
 
 export interface ExpressionFlags {
@@ -78,20 +78,20 @@ class Parser {
     const character = this.#pattern[this.#at++]!
     const { dotTakesNewlines, isMultiline, dollarEndOnly } = this.#flags
     if (character === '(') return this.#group()
-    if (character === '[') return this.#octets(this.#class())
+    if (character === '[') return this.#bytes(this.#class())
     if (character === '.')
-      return { kind: 'octets', set: octetSet((octet) => dotTakesNewlines || octet !== 0x0a) }
+      return { kind: 'bytes', set: byteSet((byte) => dotTakesNewlines || byte !== 0x0a) }
     if (character === '^') return { kind: 'assert', what: isMultiline ? 'line-start' : 'start' }
     if (character === '$')
       return { kind: 'assert', what: isMultiline ? 'line-end' : dollarEndOnly ? 'text-end' : 'end' }
     if (character === '\\') return this.#escape()
     if ('*+?'.includes(character)) throw new ExpressionRefused(`nothing to repeat at ${this.#at - 1}`)
     const code = character.charCodeAt(0)
-    return this.#octets(octetSet((octet) => octet === (code & 0xff)))
+    return this.#bytes(byteSet((byte) => byte === (code & 0xff)))
   }
 
-  #octets(set: Uint8Array): Node {
-    return { kind: 'octets', set: this.#flags.ignoresCase ? withoutCase(set) : set }
+  #bytes(set: Uint8Array): Node {
+    return { kind: 'bytes', set: this.#flags.ignoresCase ? withoutCase(set) : set }
   }
 
   #escape(): Node {
@@ -108,10 +108,10 @@ class Parser {
     if (next === 'Q') return this.#quoted()
     if (/[1-9gkKpPXR]/.test(next))
       throw new ExpressionRefused(`\\${next} (references, properties) cannot be run without going back`)
-    const found = escapedOctets(this.#pattern, this.#at)
+    const found = escapedBytes(this.#pattern, this.#at)
     if (found === undefined) throw new ExpressionRefused(`unknown escape \\${next}`)
     this.#at = found.next
-    return this.#octets(found.set)
+    return this.#bytes(found.set)
   }
 
   /** `\Q…\E`: literally. */
@@ -121,7 +121,7 @@ class Parser {
     const text = this.#pattern.slice(from, stop < 0 ? undefined : stop)
     this.#at = stop < 0 ? this.#pattern.length : stop + 2
     const nodes = [...text].map((one) =>
-      this.#octets(octetSet((octet) => octet === (one.charCodeAt(0) & 0xff))),
+      this.#bytes(byteSet((byte) => byte === (one.charCodeAt(0) & 0xff))),
     )
     return { kind: 'sequence', nodes }
   }
@@ -201,28 +201,28 @@ class Parser {
         low = -1
         continue
       }
-      for (let octet = 0; octet < 256; octet++) if (one[octet] === 1) set[octet] = 1
+      for (let byte = 0; byte < 256; byte++) if (one[byte] === 1) set[byte] = 1
       low = one.indexOf(1) === one.lastIndexOf(1) ? one.indexOf(1) : -1
     }
     this.#at++
     // Without case first: [^a] under the flag i leaves out A, too.
     const whole = this.#flags.ignoresCase ? withoutCase(set) : set
-    return isNegated ? octetSet((octet) => whole[octet] === 0) : whole
+    return isNegated ? byteSet((byte) => whole[byte] === 0) : whole
   }
 
-  /** One octet, an escape, or `[:alpha:]`, as a set. */
+  /** One byte, an escape, or `[:alpha:]`, as a set. */
   #classMember(): Uint8Array {
     const named = /^\[:(\^?)([a-z]+):\]/.exec(this.#pattern.slice(this.#at, this.#at + 16))
     if (named !== null) {
       const set = namedClass(named[2]!)
       if (set === undefined) throw new ExpressionRefused(`unknown class [:${named[2]}:]`)
       this.#at += named[0].length
-      return named[1] === '^' ? octetSet((octet) => set[octet] === 0) : set
+      return named[1] === '^' ? byteSet((byte) => set[byte] === 0) : set
     }
     const character = this.#pattern[this.#at++]!
-    if (character !== '\\') return octetSet((octet) => octet === (character.charCodeAt(0) & 0xff))
-    if (this.#take('b')) return octetSet((octet) => octet === 0x08)
-    const found = escapedOctets(this.#pattern, this.#at)
+    if (character !== '\\') return byteSet((byte) => byte === (character.charCodeAt(0) & 0xff))
+    if (this.#take('b')) return byteSet((byte) => byte === 0x08)
+    const found = escapedBytes(this.#pattern, this.#at)
     if (found === undefined) throw new ExpressionRefused('unknown escape in a class')
     this.#at = found.next
     return found.set

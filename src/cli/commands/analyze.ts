@@ -121,12 +121,12 @@ async function analyze(given: readonly string[], options: AnalyzeOptions): Promi
   await tellResults(run, { files: all, options: { ...options, learn }, site: judged.site, started })
 }
 
-/** Without the files whose octets another has: they would count twice. */
+/** Without the files whose bytes another has: they would count twice. */
 async function eachOnce(files: readonly string[]): Promise<readonly string[]> {
   if (files.length < 2) return files
   const { twinsAmong } = await import('#data-folder/sha256')
   const twins = await twinsAmong(files)
-  for (const [at, first] of twins) warn(`${files[at]}: octet for octet ${first}; it is read once`)
+  for (const [at, first] of twins) warn(`${files[at]}: byte for byte ${first}; it is read once`)
   return files.filter((_, at) => !twins.has(at))
 }
 

@@ -59,7 +59,7 @@ export const command: CliCommand = {
       .option('--key <file>', 'its key (PEM)')
       .option('--server-name <name>', 'name the certificate of the receiver must hold; default its host')
       .option('--old-header', 'RFC 3164 instead of RFC 5424')
-      .option('--newline', 'TCP: end messages with a line feed instead of counting octets')
+      .option('--newline', 'TCP: end messages with a line feed instead of counting bytes')
       .option('--facility <number>', 'syslog facility', '1')
       .option('--unconfirmed', 'TCP and TLS: do not wait for the receiver to close what it has read')
       .option('--secret-file <file>', 'webhook: file with the secret to sign with')

@@ -72,9 +72,9 @@ async function run(
     throw new UsageError(
       `--incident: there is no ${incident}; there are ${view.analysis.incidents.map(({ id }) => id).join(', ') || 'none'}`,
     )
-  const octets = await renderReport(makeReport(report, { ...view, incident }), format, options.paper as Paper)
-  if (options.out === undefined) process.stdout.write(octets)
-  else writeWhole(options.out, octets)
+  const bytes = await renderReport(makeReport(report, { ...view, incident }), format, options.paper as Paper)
+  if (options.out === undefined) process.stdout.write(bytes)
+  else writeWhole(options.out, bytes)
 }
 
 function formatOf({ format, out }: ReportOptions): ReportFormat {

@@ -154,11 +154,11 @@ async function coverage({ json }: Options): Promise<void> {
   const rows = found.defender.map(({ title, rule, isProved, reason }) => [
     title,
     rule || '–',
-    isProved ? 'proved on octets' : reason,
+    isProved ? 'proved on bytes' : reason,
   ])
   const proved = found.defender.filter(({ isProved }) => isProved).length
   const said = found.defender.filter(({ rule }) => rule !== '').length
   process.stdout.write(
-    `${columns(rows)}\n${said} of ${rows.length} have a rule, ${proved} proved on octets\n`,
+    `${columns(rows)}\n${said} of ${rows.length} have a rule, ${proved} proved on bytes\n`,
   )
 }

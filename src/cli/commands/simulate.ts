@@ -23,7 +23,7 @@ export const command: CliCommand = {
     simulate
       .command('plant')
       .description(
-        'Riverbend, a water works: plant.pcap, labels.jsonl and site.yaml; one seed, one result to the octet',
+        'Riverbend, a water works: plant.pcap, labels.jsonl and site.yaml; one seed, one result to the byte',
       )
       .option('--seed <n>', 'which of the many possible days', '1')
       .option('--hours <h>', 'how long', '2')

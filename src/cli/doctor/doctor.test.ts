@@ -122,7 +122,7 @@ test('a check that fails is a finding with the file that failed', async () => {
   writeFileSync(join(data, 'sightglass.db'), '')
   writeFileSync(
     join(data, 'lock.db'),
-    'no database, and longer than its header of a hundred octets'.repeat(3),
+    'no database, and longer than its header of a hundred bytes'.repeat(3),
   )
   const findings = await examine({ data, listen: '127.0.0.1:0', networkInterface: undefined })
   const broken = findings.find(({ about }) => about === 'data folder')

@@ -32,6 +32,6 @@ export function problem(about: string, found: string, todo: string): Finding {
 }
 
 /** As findings tell of memory and disks. */
-export function gigabytes(octets: number): string {
-  return (octets / 1e9).toFixed(1)
+export function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1)
 }

@@ -8,7 +8,7 @@ import { listenAddress } from '#server/http/listen-address'
 import { MAIN_FILE } from '#store/sql/event-files'
 import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 
-/** Octets below which the server says that it cannot keep what it hears, and those of some weeks of a small site. */
+/** Bytes below which the server says that it cannot keep what it hears, and those of some weeks of a small site. */
 const LEAST_FREE = 64 * 1024 ** 2
 const WANTED_FREE = 5e9
 

@@ -38,9 +38,9 @@ export const LOST: readonly CounterRow[] = [
     'They acknowledge data the sensor had not seen. They were held briefly, then analysed. The request was delayed or lost, or the response is forged.',
     MIRROR,
   ],
-  ['tcpGapOctets', 'Bytes missing in TCP streams', 'Total size of all gaps.', MIRROR],
+  ['tcpGapBytes', 'Bytes missing in TCP streams', 'Total size of all gaps.', MIRROR],
   [
-    'tcpSnappedOctets',
+    'tcpSnappedBytes',
     'Bytes cut off by the capture',
     'The capture stores only the beginning of each packet.',
     'Capture whole packets: snap length 0 or 262144.',

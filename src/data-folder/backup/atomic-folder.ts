@@ -109,10 +109,10 @@ function closeToOthers(path: string): void {
   }
 }
 
-/** Throws in words if so many octets do not fit. */
-export function mustFit(folder: string, octets: number): void {
+/** Throws in words if so many bytes do not fit. */
+export function mustFit(folder: string, bytes: number): void {
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
-  if (octets > free)
-    throw new Error(`${folder}: ${octets} octets are to be written, and ${free} are free there`)
+  if (bytes > free)
+    throw new Error(`${folder}: ${bytes} bytes are to be written, and ${free} are free there`)
 }

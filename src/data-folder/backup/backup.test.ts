@@ -28,7 +28,7 @@ const NOW = new Date('2026-11-27T22:00:00Z')
 before(async () => {
   const { address, close } = await served(data, quick)
   try {
-    await upload(address, 'plant.pcap', { body: 'the octets' })
+    await upload(address, 'plant.pcap', { body: 'the bytes' })
     await settled(address)
     mkdirSync(join(data, 'rules'))
     writeFileSync(join(data, 'rules', 'plant.yml'), 'title: x\n')
@@ -62,7 +62,7 @@ describe('a backup', () => {
       const [capture] = (await ask<{ items: CaptureItem[] }>(`${address}/rest/captures`)).body.items
       assert.deepEqual([capture?.name, capture?.state, capture?.canResume], ['plant.pcap', 'done', true])
       assert.equal((await ask(`${address}/rest/devices/plc-1`)).status, 200)
-      assert.equal(readFileSync(join(elsewhere, 'captures', '1.capture'), 'utf8'), 'the octets')
+      assert.equal(readFileSync(join(elsewhere, 'captures', '1.capture'), 'utf8'), 'the bytes')
     } finally {
       await close()
     }

@@ -19,7 +19,7 @@ const READ_FAILED: ReadonlySet<number> = new Set([266, 522, 8458])
 export class Unreadable extends Error {}
 
 /** Copies what a file holds to a new file; answers the SHA-256 of what was read, as hexadecimal digits. */
-export async function copyOctets(from: string, to: string): Promise<string> {
+export async function copyBytes(from: string, to: string): Promise<string> {
   const hash = createHash('sha256')
   const counted = async function* (source: AsyncIterable<Buffer>) {
     for await (const chunk of source) {
@@ -41,7 +41,7 @@ export async function copyOctets(from: string, to: string): Promise<string> {
 /** Copies a database as it is at one moment, while others may write it; answers the SHA-256 of the copy. */
 export async function copyDatabase(from: string, to: string): Promise<string> {
   const refused = whyRefused(from)
-  if (refused === NO_DATABASE) return copyOctets(from, to)
+  if (refused === NO_DATABASE) return copyBytes(from, to)
   if (refused === CANNOT_OPEN) return copyAtRest(from, to)
   const source = new DatabaseSync(from, { readOnly: true, timeout: 10_000 })
   try {
@@ -85,8 +85,8 @@ async function copyAtRest(from: string, to: string): Promise<string> {
     throw new Unreadable(
       `${from}: cannot be read: somebody has it open, or had, and ${from}-shm cannot be read`,
     )
-  await copyOctets(from, to)
-  if (existsSync(`${from}-wal`)) await copyOctets(`${from}-wal`, `${to}-wal`)
+  await copyBytes(from, to)
+  if (existsSync(`${from}-wal`)) await copyBytes(`${from}-wal`, `${to}-wal`)
   const copy = new DatabaseSync(to)
   try {
     copy.exec('pragma wal_checkpoint(truncate)')

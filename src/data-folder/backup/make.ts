@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
 import { emptyFolder, fillWhole, folderOf, mustFit } from './atomic-folder.ts'
-import { copyDatabase, copyOctets, Unreadable } from './copy.ts'
+import { copyDatabase, copyBytes, Unreadable } from './copy.ts'
 import { dataFiles } from './data-files.ts'
 import {
   type BackupFile,
@@ -69,7 +69,7 @@ async function addCopy(copied: Copied, from: string, to: string, name: string): 
   await mkdir(dirname(copy), { recursive: true })
   try {
     const isDatabase = name.endsWith('.db')
-    const digest = await (isDatabase ? copyDatabase : copyOctets)(source, copy)
+    const digest = await (isDatabase ? copyDatabase : copyBytes)(source, copy)
     copied.files.push({ path: name, size: statSync(copy).size, digest })
     const fault = isDatabase && isOfStore(name) ? faultIn(copy) : undefined
     if (fault !== undefined)
@@ -82,7 +82,7 @@ async function addCopy(copied: Copied, from: string, to: string, name: string): 
   }
 }
 
-/** Of a month that is damaged the octets are kept, for whoever knows how to save some of it. */
+/** Of a month that is damaged the bytes are kept, for whoever knows how to save some of it. */
 async function whatIsLost(
   { files }: Copied,
   from: string,
@@ -96,9 +96,9 @@ async function whatIsLost(
   const path = `${name}.damaged`
   const lost = `${why}; the events of ${month} are not in this backup`
   try {
-    const digest = await copyOctets(join(from, name), join(to, path))
+    const digest = await copyBytes(join(from, name), join(to, path))
     files.push({ path, size: statSync(join(to, path)).size, digest })
-    return `${lost}, but the octets as they are: ${path}`
+    return `${lost}, but the bytes as they are: ${path}`
   } catch (failed) {
     rmSync(join(to, path), { force: true })
     if (failed instanceof Unreadable) return lost

@@ -44,7 +44,7 @@ before(async () => {
   await store.addCapture(aCapture({ state: 'done', path: join(stored, 'captures', '1.capture') }))
   await store.close()
   mkdirSync(join(stored, 'captures'))
-  writeFileSync(join(stored, 'captures', '1.capture'), 'the octets')
+  writeFileSync(join(stored, 'captures', '1.capture'), 'the bytes')
 })
 
 beforeEach(() => {
@@ -76,10 +76,10 @@ it('takes no empty name for the folder somebody stands in', async () => {
   const before = process.cwd()
   process.chdir(data)
   try {
-    const octets = readFileSync('sightglass.db')
+    const bytes = readFileSync('sightglass.db')
     await assert.rejects(makeBackup(stored, '', NOW), /expected a folder, got an empty name/)
     await assert.rejects(makeBackup('', kept, NOW), /expected a folder, got an empty name/)
-    assert.deepEqual(readFileSync('sightglass.db'), octets)
+    assert.deepEqual(readFileSync('sightglass.db'), bytes)
     await makeBackup(data, kept, NOW)
     await assert.rejects(restoreBackup(kept, ''), /expected a folder, got an empty name/)
   } finally {
@@ -193,7 +193,7 @@ it('keeps the rest where a month of events is damaged, says what is lost, and is
     [
       [
         'events-2026-10.db',
-        'cannot be read: database disk image is malformed; the events of 2026-10 are not in this backup, but the octets as they are: events-2026-10.db.damaged',
+        'cannot be read: database disk image is malformed; the events of 2026-10 are not in this backup, but the bytes as they are: events-2026-10.db.damaged',
       ],
       ['events-2026-11.db', 'is damaged and was copied so: Tree: btreeInitPage() returns error code 11'],
     ],

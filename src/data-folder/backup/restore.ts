@@ -7,7 +7,7 @@ import { giveToOwner } from '#store/folder-owner'
 import { MAIN_FILE, monthOfFile } from '#store/sql/event-files'
 import { digestOf } from '../sha256.ts'
 import { emptyFolder, fillWhole, mustFit } from './atomic-folder.ts'
-import { copyOctets } from './copy.ts'
+import { copyBytes } from './copy.ts'
 import { type Manifest, sizeOf } from './manifest.ts'
 import { readManifest } from './read-manifest.ts'
 
@@ -33,7 +33,7 @@ export async function restoreBackup(folder: string, data: string): Promise<Manif
     for (const { path } of manifest.files) {
       const to = join(stage, path)
       await mkdir(dirname(to), { recursive: true })
-      await copyOctets(join(folder, path), to)
+      await copyBytes(join(folder, path), to)
     }
     settleIn(join(stage, MAIN_FILE), manifest, target)
     for (const name of readdirSync(stage, { recursive: true })) giveToOwner(target, join(stage, String(name)))

@@ -1,5 +1,5 @@
 /**
- * One file on a USB stick: four lines of text, then the files' octets, one after another, as the manifest lists them.
+ * One file on a USB stick: four lines of text, then the files' bytes, one after another, as the manifest lists them.
  *
  *     sightglass-package 1
  *     <fingerprint of the public key, 64 hexadecimal digits>
@@ -15,7 +15,7 @@ import { type Manifest, readManifest } from './manifest.ts'
 import type { TrustedKey } from './trust-store.ts'
 
 const MAGIC = 'sightglass-package 1\n'
-/** Octets of the first three lines: two digits an octet of SHA-256, base64 of 64 octets. */
+/** Bytes of the first three lines: two digits an byte of SHA-256, base64 of 64 bytes. */
 const FINGERPRINT = 64
 const SIGNATURE = 88
 const BEFORE_MANIFEST = MAGIC.length + FINGERPRINT + 1 + SIGNATURE + 1
@@ -25,7 +25,7 @@ export interface OpenedPackage {
   readonly signedBy: TrustedKey
   /** SHA-256 of the manifest, which stands for all of it. */
   readonly digest: string
-  /** By name; views of the octets that were checked. */
+  /** By name; views of the bytes that were checked. */
   readonly files: ReadonlyMap<string, Uint8Array>
 }
 
@@ -40,10 +40,10 @@ export function sealed(manifest: Manifest, contents: readonly Uint8Array[], key:
 /**
  * Checks signature, manifest and every digest. Nothing in it is believed before its signature is.
  *
- * @throws in words: no package, unknown key (with its fingerprint), broken signature, changed file, octets too few or many
+ * @throws in words: no package, unknown key (with its fingerprint), broken signature, changed file, bytes too few or many
  */
-export function opened(octets: Buffer, find: (fingerprint: string) => TrustedKey | undefined): OpenedPackage {
-  const { fingerprint, signature, text, end } = headOf(octets)
+export function opened(bytes: Buffer, find: (fingerprint: string) => TrustedKey | undefined): OpenedPackage {
+  const { fingerprint, signature, text, end } = headOf(bytes)
   const signedBy = find(fingerprint)
   if (signedBy === undefined)
     throw new Error(
@@ -55,36 +55,36 @@ export function opened(octets: Buffer, find: (fingerprint: string) => TrustedKey
   const manifest = readManifest(text)
   const files = new Map<string, Uint8Array>()
   let at = end
-  for (const { name, octets: length, sha256 } of manifest.files) {
-    if (at + length > octets.length) throw new Error(`${name}: the package ends before it does`)
-    const content = octets.subarray(at, at + length)
+  for (const { name, bytes: length, sha256 } of manifest.files) {
+    if (at + length > bytes.length) throw new Error(`${name}: the package ends before it does`)
+    const content = bytes.subarray(at, at + length)
     if (digestOf(content) !== sha256) throw new Error(`${name}: was changed after the package was signed`)
     files.set(name, content)
     at += length
   }
-  if (at !== octets.length) throw new Error(`${octets.length - at} octets too many at the end`)
+  if (at !== bytes.length) throw new Error(`${bytes.length - at} bytes too many at the end`)
   return { manifest, signedBy, digest: digestOf(Buffer.from(text)), files }
 }
 
-function headOf(octets: Buffer) {
-  if (octets.length < BEFORE_MANIFEST || octets.toString('latin1', 0, MAGIC.length) !== MAGIC)
+function headOf(bytes: Buffer) {
+  if (bytes.length < BEFORE_MANIFEST || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC)
     throw new Error('this is no package of sightglass intel pack')
-  const head = octets.toString('latin1', MAGIC.length, BEFORE_MANIFEST)
+  const head = bytes.toString('latin1', MAGIC.length, BEFORE_MANIFEST)
   const fingerprint = head.slice(0, FINGERPRINT)
   const signature = head.slice(FINGERPRINT + 1, FINGERPRINT + 1 + SIGNATURE)
   if (!/^[0-9a-f]{64}\n[A-Za-z0-9+/]{86}==\n$/.test(head))
     throw new Error('the head of the package is damaged')
-  const end = octets.indexOf(0x0a, BEFORE_MANIFEST)
-  if (end < 0 || end - BEFORE_MANIFEST > limits.manifestOctets)
+  const end = bytes.indexOf(0x0a, BEFORE_MANIFEST)
+  if (end < 0 || end - BEFORE_MANIFEST > limits.manifestBytes)
     throw new Error('the manifest of the package is damaged or too long')
   return {
     fingerprint,
     signature: Buffer.from(signature, 'base64'),
-    text: octets.toString('utf8', BEFORE_MANIFEST, end),
+    text: bytes.toString('utf8', BEFORE_MANIFEST, end),
     end: end + 1,
   }
 }
 
-export function digestOf(octets: Uint8Array): string {
-  return createHash('sha256').update(octets).digest('hex')
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

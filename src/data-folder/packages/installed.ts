@@ -37,7 +37,7 @@ export interface InstalledPackage {
   readonly signer: string
   readonly signerName: string
   readonly files: number
-  readonly octets: number
+  readonly bytes: number
   /** Below `packages/`; '' once it was removed: its version is remembered, so that an older one stays refused. */
   readonly folder: string
 }
@@ -85,7 +85,7 @@ export class Packages {
   }
 
   /**
-   * The octets that are checked are the octets that are written: `file` is opened once and never looked at again.
+   * The bytes that are checked are the bytes that are written: `file` is opened once and never looked at again.
    *
    * @returns what is installed now, and what was before; `isNew` is false if it was here already
    * @throws in words: not trusted, changed, an older version, the same version with other contents, another signer
@@ -149,12 +149,12 @@ export class Packages {
     const folder = join(kind, name, `${version}-${randomBytes(4).toString('hex')}`)
     const whole = join(this.#root, folder)
     const beside = `${whole}.new`
-    let octets = 0
+    let bytes = 0
     for (const [path, content] of files) {
       const target = join(beside, path)
       makeOwnedFolder(dirname(target))
       writeNewFile(target, content)
-      octets += content.length
+      bytes += content.length
     }
     syncFolders(beside)
     renameSync(beside, whole)
@@ -170,7 +170,7 @@ export class Packages {
       signer: signedBy.fingerprint,
       signerName: signedBy.name,
       files: files.size,
-      octets,
+      bytes,
       folder,
     }
   }
@@ -217,23 +217,23 @@ function mustFollow(
     )
 }
 
-/** All octets of a file, opened once. Whatever its name stands for later does not matter. */
+/** All bytes of a file, opened once. Whatever its name stands for later does not matter. */
 function readOnce(file: string): Buffer {
   // Opening a pipe would wait for a writer.
   const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const about = fstatSync(descriptor)
     if (!about.isFile()) throw new Error(`${file}: expected a file`)
-    if (about.size > limits.octets)
-      throw new Error(`${file}: expected at most ${limits.octets} octets, got ${about.size}`)
-    const octets = Buffer.alloc(about.size)
+    if (about.size > limits.bytes)
+      throw new Error(`${file}: expected at most ${limits.bytes} bytes, got ${about.size}`)
+    const bytes = Buffer.alloc(about.size)
     let at = 0
-    while (at < octets.length) {
-      const count = readSync(descriptor, octets, at, octets.length - at, at)
+    while (at < bytes.length) {
+      const count = readSync(descriptor, bytes, at, bytes.length - at, at)
       if (count === 0) break // it shrank; what is missing is told when it is checked
       at += count
     }
-    return octets.subarray(0, at)
+    return bytes.subarray(0, at)
   } finally {
     closeSync(descriptor)
   }

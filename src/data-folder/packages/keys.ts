@@ -8,7 +8,7 @@ import {
 } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-/** Octets of a key file; a real one has a few hundred. */
+/** Bytes of a key file; a real one has a few hundred. */
 const LARGEST_KEY = 10_000
 
 export interface KeyTexts {
@@ -51,9 +51,9 @@ function readKey(file: string, what: string, read: (pem: string) => KeyObject): 
 }
 
 function readText(file: string): string {
-  const octets = readFileSync(file)
-  if (octets.length > LARGEST_KEY) throw new Error(`${file}: too large for a key`)
-  return octets.toString('utf8')
+  const bytes = readFileSync(file)
+  if (bytes.length > LARGEST_KEY) throw new Error(`${file}: too large for a key`)
+  return bytes.toString('utf8')
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo, 64 hexadecimal digits; of a secret key that of its public half. */

@@ -1,9 +1,9 @@
 /** Bounds on what a package may hold. It is a stranger's file until its signature is checked. */
 export const limits = {
-  /** Octets of a whole package: it is held in memory while it is checked and installed. */
-  octets: 256 * 1024 ** 2,
-  /** Octets of the manifest: 20,000 files with a line each. */
-  manifestOctets: 8 * 1024 ** 2,
+  /** Bytes of a whole package: it is held in memory while it is checked and installed. */
+  bytes: 256 * 1024 ** 2,
+  /** Bytes of the manifest: 20,000 files with a line each. */
+  manifestBytes: 8 * 1024 ** 2,
   /** A folder of every advisory of the largest makers has some 10,000. */
   files: 20_000,
   /** Folders within folders. */

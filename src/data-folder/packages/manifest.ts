@@ -8,7 +8,7 @@ export type PackageKind = (typeof PACKAGE_KINDS)[number]
 export interface PackagedFile {
   /** Path inside the package, with `/`. */
   readonly name: string
-  readonly octets: number
+  readonly bytes: number
   /** 64 hexadecimal digits. */
   readonly sha256: string
 }
@@ -71,7 +71,7 @@ function readFiles(files: readonly unknown[]): PackagedFile[] {
   // A file system that ignores case would let one file replace another; a file cannot be a folder as well.
   const taken = new Map<string, 'file' | 'folder'>()
   return files.map((one, i) => {
-    const { name, octets, sha256 } = fieldsOf(one)
+    const { name, bytes, sha256 } = fieldsOf(one)
     if (typeof name !== 'string') throw wrong(`files.${i}.name`, 'a name', name)
     const refusal = nameRefusal(name)
     if (refusal !== '') throw new Error(`manifest: files.${i}.name: ${JSON.stringify(name)} ${refusal}`)
@@ -84,10 +84,10 @@ function readFiles(files: readonly unknown[]): PackagedFile[] {
         throw new Error(`manifest: files.${i}.name: ${JSON.stringify(name)} is there twice`)
       taken.set(path, role)
     }
-    if (!isCount(octets) || octets > limits.octets) throw wrong(`files.${i}.octets`, 'a length', octets)
+    if (!isCount(bytes) || bytes > limits.bytes) throw wrong(`files.${i}.bytes`, 'a length', bytes)
     if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
       throw wrong(`files.${i}.sha256`, '64 hexadecimal digits', sha256)
-    return { name, octets, sha256 }
+    return { name, bytes, sha256 }
   })
 }
 

@@ -19,22 +19,22 @@ export interface PackOrder extends Pick<Manifest, 'kind' | 'name' | 'version' | 
 export function pack({ paths, key, out, created, ...said }: PackOrder): Manifest {
   const found = paths.flatMap((path) => filesUnder(path))
   if (found.length === 0) throw new Error(`${paths.join(', ')}: no files there`)
-  let octets = 0
+  let bytes = 0
   const contents: Buffer[] = []
   const files = found.map(({ name, path }) => {
     const refusal = nameRefusal(name)
     if (refusal !== '') throw new Error(`${path}: cannot be packed: its name ${refusal}`)
     const content = readFileSync(path)
-    octets += content.length
-    if (octets > limits.octets) throw new Error(`more than ${limits.octets} octets; make several packages`)
+    bytes += content.length
+    if (bytes > limits.bytes) throw new Error(`more than ${limits.bytes} bytes; make several packages`)
     contents.push(content)
-    return { name, octets: content.length, sha256: digestOf(content) }
+    return { name, bytes: content.length, sha256: digestOf(content) }
   })
   // By the rules of whoever installs it, names that are there twice among them.
   const manifest = readManifest(JSON.stringify({ ...said, created: created.toISOString(), files }))
   const whole = sealed(manifest, contents, key)
-  if (whole.length > limits.octets)
-    throw new Error(`more than ${limits.octets} octets; make several packages`)
+  if (whole.length > limits.bytes)
+    throw new Error(`more than ${limits.bytes} bytes; make several packages`)
   writeBeside(out, whole)
   return manifest
 }

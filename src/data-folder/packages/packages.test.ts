@@ -85,7 +85,7 @@ test('refuses another trusted signer unless it is said', () => {
   assert.equal(packages.install(file, { now: NOW, newSigner: true }).installed.signerName, 'other')
 })
 
-test('refuses every changed octet, every cut, and what is appended, and installs nothing of it', () => {
+test('refuses every changed byte, every cut, and what is appended, and installs nothing of it', () => {
   const { home, packages, make, trust } = plant()
   trust()
   const whole = readFileSync(make({ version: 1 }, { 'a.csv': 'one', 'b.csv': 'two' }))
@@ -96,15 +96,15 @@ test('refuses every changed octet, every cut, and what is appended, and installs
     changed[at] = changed[at]! ^ 1
     attempts.push(changed, whole.subarray(0, at))
   }
-  for (const octets of attempts) {
-    writeFileSync(path, octets)
+  for (const bytes of attempts) {
+    writeFileSync(path, bytes)
     assert.throws(() => packages.install(path, { now: NOW }), Error)
   }
   assert.deepEqual(packages.list, [])
   assert.equal(existsSync(join(home, 'data/packages')), false)
 })
 
-test('installs the octets that were checked, whatever the name stands for afterwards', () => {
+test('installs the bytes that were checked, whatever the name stands for afterwards', () => {
   const { home, packages, make, trust } = plant()
   trust()
   const good = make({ version: 1 }, { 'a.csv': 'good' })
@@ -212,7 +212,7 @@ test('a manifest from a true key cannot say what may not be said', () => {
 })
 
 function manifestText(names: readonly string[]): string {
-  const files = names.map((name) => ({ name, octets: 0, sha256: '0'.repeat(64) }))
+  const files = names.map((name) => ({ name, bytes: 0, sha256: '0'.repeat(64) }))
   return JSON.stringify({ kind: 'intel', name: 'x', version: 1, created: NOW, about: '', files })
 }
 

@@ -10,7 +10,7 @@ const party = (ip: string): Party => ({ realm: '', ip, mac: undefined, port: und
 
 function transfer(second: number, name = '/backup/plc.zip'): Judged {
   return {
-    fact: { kind: 'transfer', name, type: '', octets: 4000, direction: 'to-client' },
+    fact: { kind: 'transfer', name, type: '', bytes: 4000, direction: 'to-client' },
     time: second * 1e6,
     lastTime: second * 1e6,
     count: 1,

@@ -16,7 +16,7 @@ const TOLERANCE = 15 * 60e6
 /** Minimum lateness (docs/internals/detection-models.md §7). */
 const GRACE = 100e6
 /** Bytes. Larger than a web page or a setting. */
-const LARGE_OCTETS = 1024 * 1024
+const LARGE_BYTES = 1024 * 1024
 
 interface Appointment {
   judged: Judged
@@ -82,9 +82,9 @@ function keyOf({ realm, ip, mac }: Party): string {
 function isBackup(fact: Fact): boolean {
   if (fact.kind === 'operation') return fact.verb === 'upload-program' && fact.outcome === 'asked'
   if (fact.kind !== 'transfer') return false
-  const { purpose, octets, name } = fact
+  const { purpose, bytes, name } = fact
   return (
-    purpose === 'program' || purpose === 'configuration' || octets >= LARGE_OCTETS || /backup/i.test(name)
+    purpose === 'program' || purpose === 'configuration' || bytes >= LARGE_BYTES || /backup/i.test(name)
   )
 }
 

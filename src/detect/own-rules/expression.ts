@@ -12,8 +12,8 @@ export interface Flags {
 }
 
 /**
- * True if the text, or its first 2,048 characters, holds what the expression means. Texts are judged in the octets of their
- * UTF-8: a letter beyond ASCII stands for itself, and `.` for one of its octets.
+ * True if the text, or its first 2,048 characters, holds what the expression means. Texts are judged in the bytes of their
+ * UTF-8: a letter beyond ASCII stands for itself, and `.` for one of its bytes.
  *
  * @throws ExpressionRefused in words
  */
@@ -21,7 +21,7 @@ export function expressionOf(source: string, flags: Flags): (text: string) => bo
   if (source.length > limits.expressionCharacters)
     throw new ExpressionRefused(`more than ${limits.expressionCharacters} characters`)
   const expression = new Expression(
-    inOctets(source),
+    inBytes(source),
     {
       ignoresCase: flags.isCaseless,
       isMultiline: flags.isMultiline,
@@ -41,8 +41,8 @@ export function expressionOf(source: string, flags: Flags): (text: string) => bo
   }
 }
 
-/** Letters beyond ASCII as groups of their octets, so that what follows repeats the whole letter. */
-function inOctets(source: string): string {
+/** Letters beyond ASCII as groups of their bytes, so that what follows repeats the whole letter. */
+function inBytes(source: string): string {
   const encoder = new TextEncoder()
   return source.replaceAll(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?[=!]|[^\0-\x7f]/gsu, (piece) => {
     if (piece.startsWith('\\')) return piece

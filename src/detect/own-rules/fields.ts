@@ -91,7 +91,7 @@ const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (re
   ['clear_text', 'true if a secret could be read by anyone', ['session'], 'clearText'],
   ['default_credentials', 'true for a maker’s well-known pair', ['session'], 'defaultCredentials'],
   ['type', 'media type, or the protocol’s type word', ['transfer'], 'type'],
-  ['octets', 'size', ['transfer'], 'octets'],
+  ['bytes', 'size', ['transfer'], 'bytes'],
   ['sha256', 'digest', ['transfer'], 'sha256'],
   ['content', 'type by content: executable/pe, project/l5x …', ['transfer'], 'content'],
   ['direction', 'to-server, to-client', ['transfer'], 'direction', ['to-server', 'to-client']],
@@ -129,8 +129,8 @@ const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (re
 const OF_TRAFFIC: readonly (readonly [string, string, string])[] = [
   ['packets_from_client', 'packets since it was last told', 'packetsFromClient'],
   ['packets_from_server', 'packets since it was last told', 'packetsFromServer'],
-  ['octets_from_client', 'octets since it was last told', 'octetsFromClient'],
-  ['octets_from_server', 'octets since it was last told', 'octetsFromServer'],
+  ['bytes_from_client', 'bytes since it was last told', 'bytesFromClient'],
+  ['bytes_from_server', 'bytes since it was last told', 'bytesFromServer'],
   ['ttl_from_client', 'smallest time-to-live', 'timeToLiveFromClient'],
   ['ttl_from_server', 'smallest time-to-live', 'timeToLiveFromServer'],
   ['established', 'true once both sides have spoken', 'established'],
@@ -214,6 +214,9 @@ export const FIELDS: readonly Field[] = [
 
 /** Words of other houses, and of the model, for the same things. */
 export const ALIASES: Readonly<Record<string, string>> = {
+  octets: 'bytes',
+  octets_from_client: 'bytes_from_client',
+  octets_from_server: 'bytes_from_server',
   code: 'function',
   func: 'function',
   function_code: 'function',

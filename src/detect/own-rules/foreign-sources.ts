@@ -50,8 +50,8 @@ const CONNECTION = {
     ...ENDS,
     proto: 'transport',
     service: 'protocol',
-    orig_bytes: 'octets_from_client',
-    resp_bytes: 'octets_from_server',
+    orig_bytes: 'bytes_from_client',
+    resp_bytes: 'bytes_from_server',
     action: ACTION,
   },
 } as const

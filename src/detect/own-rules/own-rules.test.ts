@@ -58,7 +58,7 @@ const file = (name: string): Fact => ({
   kind: 'transfer',
   name,
   type: 'file',
-  octets: 900,
+  bytes: 900,
   direction: 'to-server',
 })
 
@@ -418,7 +418,7 @@ describe('each keyword, with a match and a near miss', () => {
     ],
     [
       'service flow',
-      ruleOf('s: { octets_from_client|gte: 1000 }', { service: 'flow' }),
+      ruleOf('s: { bytes_from_client|gte: 1000 }', { service: 'flow' }),
       [flow(1000)],
       [flow(999)],
     ],
@@ -503,7 +503,7 @@ describe('each keyword, with a match and a near miss', () => {
     ],
     [
       'a transfer',
-      ruleOf('s: { name|endswith: .exe, octets|lt: 1000 }', { service: 'smb' }),
+      ruleOf('s: { name|endswith: .exe, bytes|lt: 1000 }', { service: 'smb' }),
       [{ fact: file('a.exe'), protocol: 'smb' }],
       [{ fact: file('a.txt'), protocol: 'smb' }],
     ],
@@ -522,8 +522,8 @@ describe('each keyword, with a match and a near miss', () => {
     })
 })
 
-function flow(octets: number): Said {
-  return { fact: { kind: 'flow', traffic: trafficExample({ octetsFromClient: octets }) } }
+function flow(bytes: number): Said {
+  return { fact: { kind: 'flow', traffic: trafficExample({ bytesFromClient: bytes }) } }
 }
 
 function changed(to: string): Said {
@@ -691,7 +691,7 @@ describe('what is not understood is refused, with its line, what was expected an
       ruleOf('s:\n    verb: write\n    functon: 6'),
       /^t\.yml:6: detection\.s\.functon: expected a field of modbus.*got "functon"; did you mean "function"\?/,
     ],
-    ['a field of another service', ruleOf('s: { octets_from_client: 6 }'), /belongs to other services/],
+    ['a field of another service', ruleOf('s: { bytes_from_client: 6 }'), /belongs to other services/],
     [
       'a modifier twice',
       ruleOf(`s: { name${'|windash'.repeat(12)}|contains: ' -enc ' }`),

@@ -6,12 +6,12 @@ type Spell = (text: string) => readonly string[]
 const DASHES = ['-', '/', '\u2013', '\u2014', '\u2015']
 const OPTION = /\B[-/]\b/g
 
-/** Octets as text of one character each, so that base64 can follow. */
+/** Bytes as text of one character each, so that base64 can follow. */
 const utf16 = (text: string, isLittle: boolean) =>
   Array.from({ length: text.length }, (_, i) => {
     const code = text.charCodeAt(i)
-    const octets = [String.fromCharCode(code >> 8), String.fromCharCode(code & 0xff)]
-    return (isLittle ? octets.reverse() : octets).join('')
+    const bytes = [String.fromCharCode(code >> 8), String.fromCharCode(code & 0xff)]
+    return (isLittle ? bytes.reverse() : bytes).join('')
   }).join('')
 
 const LITTLE: Spell = (text) => [utf16(text, true)]
@@ -21,22 +21,22 @@ export const SPELLINGS: Readonly<Record<string, Spell>> = {
   utf16le: LITTLE,
   wide: LITTLE,
   utf16be: (text) => [utf16(text, false)],
-  // With the mark of its order of octets in front: RFC 2781 §3.2.
+  // With the mark of its order of bytes in front: RFC 2781 §3.2.
   utf16: (text) => [`\xff\xfe${utf16(text, true)}`],
-  base64: (text) => [octetsOf(text).toBase64()],
-  base64offset: (text) => [0, 1, 2].map((offset) => inside(octetsOf(text), offset)),
+  base64: (text) => [bytesOf(text).toBase64()],
+  base64offset: (text) => [0, 1, 2].map((offset) => inside(bytesOf(text), offset)),
 }
 
-/** What an encoding before has made holds zeros and is octets already; other text is UTF-8. */
-function octetsOf(text: string): Uint8Array {
+/** What an encoding before has made holds zeros and is bytes already; other text is UTF-8. */
+function bytesOf(text: string): Uint8Array {
   if (!text.includes('\0')) return new TextEncoder().encode(text)
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
-/** The characters that do not depend on what stands before and behind, if the octets begin `offset` after a group of three. */
-function inside(octets: Uint8Array, offset: number): string {
-  const shifted = new Uint8Array(offset + octets.length)
-  shifted.set(octets, offset)
+/** The characters that do not depend on what stands before and behind, if the bytes begin `offset` after a group of three. */
+function inside(bytes: Uint8Array, offset: number): string {
+  const shifted = new Uint8Array(offset + bytes.length)
+  shifted.set(bytes, offset)
   const encoded = shifted.toBase64().replace(/=+$/, '')
   const isLoose = shifted.length % 3 !== 0
   return encoded.slice([0, 2, 3][offset], isLoose ? -1 : undefined)

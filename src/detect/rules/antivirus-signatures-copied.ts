@@ -10,7 +10,7 @@ const copied = (name: string) =>
   ({
     protocol: 'smb',
     serverPort: 445,
-    fact: { kind: 'transfer', name, type: 'file', octets: 90_000_000, direction: 'to-server' },
+    fact: { kind: 'transfer', name, type: 'file', bytes: 90_000_000, direction: 'to-server' },
   }) as const
 
 export const rule = defineRule({

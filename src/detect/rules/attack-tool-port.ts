@@ -9,19 +9,19 @@ const PORTS: ReadonlyMap<number | undefined, string> = new Map([
 ])
 const PORT = 4444
 /** Bytes in both directions; less is only a connection attempt or a banner. */
-const OCTETS = 2000
+const BYTES = 2000
 const WINDOW_SECONDS = 3600
 /** TLS or unidentified. Identified protocols have their own rules. */
 const HIDDEN: ReadonlySet<string> = new Set(['', 'tls'])
 
-const session = (serverPort: number, octets: number, protocol = 'tls', more: ExampleFlow = {}) =>
+const session = (serverPort: number, bytes: number, protocol = 'tls', more: ExampleFlow = {}) =>
   flowExample({
     serverPort,
     protocol,
     established: true,
     refused: false,
-    octetsFromClient: octets,
-    octetsFromServer: octets,
+    bytesFromClient: bytes,
+    bytesFromServer: bytes,
     ...more,
   })
 
@@ -53,8 +53,8 @@ export const rule = defineRule({
     if (!traffic.directionKnown && protocol === '') return undefined
     if (kindOfIp(traffic.client.ip ?? '') !== 'private') return undefined
     const pair = `${traffic.client.ip} ${server.ip}`
-    const octets = known.tally(pair, traffic.octetsFromClient + traffic.octetsFromServer, WINDOW_SECONDS)
-    if (octets < OCTETS) return undefined
+    const bytes = known.tally(pair, traffic.bytesFromClient + traffic.bytesFromServer, WINDOW_SECONDS)
+    if (bytes < BYTES) return undefined
     const isOfPlant = known.asset('client')?.class === 'OT' || known.asset('server')?.class === 'OT'
     const what = protocol === '' ? 'a session of an unknown protocol' : 'an encrypted session'
     return {
@@ -64,22 +64,22 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'an encrypted session uses the port', facts: [session(PORT, OCTETS)], severity: 'minor' },
+      { when: 'an encrypted session uses the port', facts: [session(PORT, BYTES)], severity: 'minor' },
       {
         when: 'the capture starts in the middle of the session',
-        facts: [session(PORT, OCTETS, 'tls', { directionKnown: false })],
+        facts: [session(PORT, BYTES, 'tls', { directionKnown: false })],
       },
-      { when: 'an unidentified protocol uses the port', facts: [session(PORT, OCTETS, '')] },
-      { when: 'a ligolo-ng tunnel runs', facts: [session(11_601, OCTETS)], severity: 'minor' },
+      { when: 'an unidentified protocol uses the port', facts: [session(PORT, BYTES, '')] },
+      { when: 'a ligolo-ng tunnel runs', facts: [session(11_601, BYTES)], severity: 'minor' },
     ],
     silent: [
       {
         when: 'the capture starts in the middle of an unidentified session, so the port may be the client’s',
-        facts: [session(PORT, OCTETS, '', { directionKnown: false })],
+        facts: [session(PORT, BYTES, '', { directionKnown: false })],
       },
       { when: 'the port is only probed', facts: [session(PORT, 200)] },
-      { when: 'the protocol is identified', facts: [session(PORT, OCTETS, 'http')] },
-      { when: 'the session uses another port', facts: [session(443, OCTETS)] },
+      { when: 'the protocol is identified', facts: [session(PORT, BYTES, 'http')] },
+      { when: 'the session uses another port', facts: [session(443, BYTES)] },
     ],
   },
 })

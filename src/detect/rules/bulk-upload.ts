@@ -3,14 +3,14 @@ import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
 /** Bytes. Reports and pictures of a host without earlier uploads are smaller; a project archive is larger. */
-const OCTETS = 25e6
+const BYTES = 25e6
 /** Bytes of a large archive: a year of historian data, the drawings of a file server. */
 const VERY_MUCH = 200e6
 const WINDOW_SECONDS = 3600
 /** Downloads bring back more than they send; exfiltration does not. */
 const RATIO = 3
 
-const sent = (octets: number, back: number, server = '198.51.100.7') =>
+const sent = (bytes: number, back: number, server = '198.51.100.7') =>
   Array.from({ length: 10 }, (_, i) =>
     flowExample(
       {
@@ -19,8 +19,8 @@ const sent = (octets: number, back: number, server = '198.51.100.7') =>
         protocol: 'tls',
         established: true,
         refused: false,
-        octetsFromClient: octets / 10,
-        octetsFromServer: back / 10,
+        bytesFromClient: bytes / 10,
+        bytesFromServer: back / 10,
       },
       i * 60,
     ),
@@ -51,9 +51,9 @@ export const rule = defineRule({
     if (!isOnInternet(judged, known, 'server') || isOnInternet(judged, known, 'client')) return undefined
     if (!known.isLearning && known.isUsualLink()) return undefined
     const pair = `${client.ip} ${server.ip}`
-    const out = known.tally(`out ${pair}`, fact.traffic.octetsFromClient, WINDOW_SECONDS)
-    const back = known.tally(`in ${pair}`, fact.traffic.octetsFromServer, WINDOW_SECONDS)
-    if (out < OCTETS || out < back * RATIO) return undefined
+    const out = known.tally(`out ${pair}`, fact.traffic.bytesFromClient, WINDOW_SECONDS)
+    const back = known.tally(`in ${pair}`, fact.traffic.bytesFromServer, WINDOW_SECONDS)
+    if (out < BYTES || out < back * RATIO) return undefined
     return {
       severity: out < VERY_MUCH ? 'major' : undefined,
       summary: `${known.nameOf('client')} sent more than ${Math.floor(out / 5e6) * 5} MB to ${server.ip} on the internet within an hour (${judged.protocol || 'unknown protocol'}, port ${server.port})`,

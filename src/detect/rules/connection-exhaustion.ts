@@ -11,12 +11,12 @@ const WAITED_SECONDS = 5
  * Bytes of the headers of a frame: a longer one carries data. Flows count whole frames: Ethernet with two VLAN tags
  * (14 + 8, IEEE 802.3 §3.1.1, 802.1Q §9.6), IP, and TCP with the options of a SYN-ACK (20 + 20, RFC 9293 §3.1).
  */
-const LINK_AND_TCP_OCTETS = 22 + 40
+const LINK_AND_TCP_BYTES = 22 + 40
 /** Without options: RFC 791 §3.1, RFC 8200 §3. */
-const IPV4_OCTETS = 20
-const IPV6_OCTETS = 40
+const IPV4_BYTES = 20
+const IPV6_BYTES = 40
 
-const held = (count: number, seconds: number, octetsFromServer = 140, more: ExampleFlow = {}) =>
+const held = (count: number, seconds: number, bytesFromServer = 140, more: ExampleFlow = {}) =>
   Array.from({ length: count }, (_, i) => {
     const first = i * 1e5
     return {
@@ -29,9 +29,9 @@ const held = (count: number, seconds: number, octetsFromServer = 140, more: Exam
         first,
         last: first + seconds * 1e6,
         packetsFromClient: 6,
-        octetsFromClient: 700,
+        bytesFromClient: 700,
         packetsFromServer: 2,
-        octetsFromServer,
+        bytesFromServer,
         ...more,
       }),
       at: seconds + i / 10,
@@ -75,13 +75,13 @@ export const rule = defineRule({
         {
           // SYN-ACK 94 bytes, ACK 86; without timestamps 86 and 74.
           when: 'the connections use IPv6',
-          facts: held(CONNECTIONS, 20, 94 + 86, { ...IPV6, octetsFromClient: 820 }),
+          facts: held(CONNECTIONS, 20, 94 + 86, { ...IPV6, bytesFromClient: 820 }),
         },
       ],
       silent: [
         {
           when: 'the IPv6 connections carry no request',
-          facts: held(CONNECTIONS * 2, 20, 94 + 86, { ...IPV6, octetsFromClient: 94 + 5 * 86 }),
+          facts: held(CONNECTIONS * 2, 20, 94 + 86, { ...IPV6, bytesFromClient: 94 + 5 * 86 }),
         },
         { when: 'one less', facts: held(CONNECTIONS - 1, 20) },
         { when: 'many connections have just started', facts: held(CONNECTIONS * 2, 1) },
@@ -93,10 +93,10 @@ export const rule = defineRule({
 
 /** The client has sent a request or part of one; the server has only acknowledged. */
 function isStarved(traffic: Traffic): boolean {
-  const { packetsFromClient, octetsFromClient, packetsFromServer, octetsFromServer } = traffic
+  const { packetsFromClient, bytesFromClient, packetsFromServer, bytesFromServer } = traffic
   if (!traffic.established || traffic.transport !== 'tcp' || packetsFromServer === 0) return false
   if (traffic.last - traffic.first < WAITED_SECONDS * 1e6) return false
   const headers =
-    LINK_AND_TCP_OCTETS + (traffic.client.ip?.includes(':') === true ? IPV6_OCTETS : IPV4_OCTETS)
-  return octetsFromServer <= packetsFromServer * headers && octetsFromClient > packetsFromClient * headers
+    LINK_AND_TCP_BYTES + (traffic.client.ip?.includes(':') === true ? IPV6_BYTES : IPV4_BYTES)
+  return bytesFromServer <= packetsFromServer * headers && bytesFromClient > packetsFromClient * headers
 }

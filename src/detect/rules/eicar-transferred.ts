@@ -5,7 +5,7 @@ const file: Transfer = {
   kind: 'transfer',
   name: '/downloads/test.com',
   type: 'application/octet-stream',
-  octets: 68,
+  bytes: 68,
   content: 'test/eicar',
   direction: 'to-client',
 }

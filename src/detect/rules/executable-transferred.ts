@@ -8,7 +8,7 @@ const tool: Transfer = {
   kind: 'transfer',
   name: 'update.exe',
   type: 'file',
-  octets: 73_802,
+  bytes: 73_802,
   content: 'executable/pe',
   direction: 'to-server',
 }
@@ -182,7 +182,7 @@ function isTurned(protocol: string, clientPort: number | undefined): boolean {
   return protocol === 'tftp' || (protocol === 'ftp-data' && clientPort === 20)
 }
 
-function words({ content = '', octets }: Transfer): string {
+function words({ content = '', bytes }: Transfer): string {
   const [kind, form] = content.split('/')
-  return `${kind === 'script' ? 'a script' : 'an executable'} (${form}, ${octets} bytes)`
+  return `${kind === 'script' ? 'a script' : 'an executable'} (${form}, ${bytes} bytes)`
 }

@@ -22,7 +22,7 @@ const written = (name: string, at: number): ExampleFact => ({
   protocol: 'smb',
   serverPort: 445,
   at,
-  fact: { kind: 'transfer', name, type: 'file', octets: 6000, direction: 'to-server' },
+  fact: { kind: 'transfer', name, type: 'file', bytes: 6000, direction: 'to-server' },
 })
 const locked = (count: number) =>
   Array.from({ length: count }, (_, at) => written(`drawings\\part-${at}.dwg.locked`, at / 10))

@@ -8,7 +8,7 @@ const IMAGE = /firmware|\.(fwu?|upd|swu|rom|trx|mot|hex|s19|dfu|ubi|uimage)$/i
 /** Likewise, for plant devices only; elsewhere they may be any file. */
 const BINARY = /\.(bin|img|dat)$/i
 /** Bytes. A shorter transfer is a request about firmware; 0 is a file of which only the name is known yet. */
-const LEAST_OCTETS = 1024
+const LEAST_BYTES = 1024
 /** Plant devices that receive records and backups every day. */
 const GATHERERS: ReadonlySet<string> = new Set(['Historian', 'Engineering Station'])
 
@@ -16,7 +16,7 @@ const image: Transfer = {
   kind: 'transfer',
   name: '/fw/NOE77101.bin',
   type: 'file',
-  octets: 1_048_576,
+  bytes: 1_048_576,
   direction: 'to-server',
 }
 const tftp = { protocol: 'tftp', serverPort: 69 } as const
@@ -62,7 +62,7 @@ export const rule = defineRule({
     if (fact.kind !== 'transfer' || !carriesFilesToDevices(protocol)) return undefined
     const isToServer = fact.direction === 'to-server'
     if (fact.isFetched ?? !isToServer) return undefined
-    if (fact.octets > 0 && fact.octets < LEAST_OCTETS) return undefined
+    if (fact.bytes > 0 && fact.bytes < LEAST_BYTES) return undefined
     const [sender, receiver] = isToServer ? (['client', 'server'] as const) : (['server', 'client'] as const)
     const device = known.asset(receiver)
     const isOt = isPartOfPlant(device)
@@ -138,7 +138,7 @@ export const rule = defineRule({
           {
             protocol: 'http',
             serverPort: 80,
-            fact: { ...image, name: '/api/firmware/version', type: 'application/json', octets: 17 },
+            fact: { ...image, name: '/api/firmware/version', type: 'application/json', bytes: 17 },
           },
         ],
       },

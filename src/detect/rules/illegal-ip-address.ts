@@ -197,8 +197,8 @@ function isOnWire({ client, server }: Traffic): boolean {
  */
 function isFiller({ transport, client: { ip, port } }: Traffic): boolean {
   if (transport === 'ip') return true
-  const octet = /^(\d+)\.\1\.\1\.\1$/.exec(ip ?? '')?.[1]
-  return octet !== undefined && port === Number(octet) * 0x0101
+  const byte = /^(\d+)\.\1\.\1\.\1$/.exec(ip ?? '')?.[1]
+  return byte !== undefined && port === Number(byte) * 0x0101
 }
 
 function from(ip: string): Traffic {

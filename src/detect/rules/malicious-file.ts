@@ -3,7 +3,7 @@ import type { Indicator } from '#model/threat'
 import { gravity, told } from '../intelligence.ts'
 
 const indicator: Indicator = { kind: 'hash', value: 'ab'.repeat(32), name: 'Wiper', source: 'feed.json' }
-const transfer = (octet: string) =>
+const transfer = (byte: string) =>
   ({
     protocol: 'smb',
     serverPort: 445,
@@ -11,8 +11,8 @@ const transfer = (octet: string) =>
       kind: 'transfer',
       name: 'update.exe',
       type: 'file',
-      octets: 9000,
-      sha256: octet.repeat(32),
+      bytes: 9000,
+      sha256: byte.repeat(32),
       direction: 'to-server',
     },
   }) as const

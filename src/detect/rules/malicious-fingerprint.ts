@@ -8,7 +8,7 @@ const indicator: Indicator = {
   name: 'Loader',
   source: 'feed.csv',
 }
-const hello = (octet: string) =>
+const hello = (byte: string) =>
   ({
     protocol: 'tls',
     serverPort: 443,
@@ -16,7 +16,7 @@ const hello = (octet: string) =>
       kind: 'identity',
       about: 'client',
       attribute: 'fingerprint',
-      value: `ja3:${octet.repeat(16)}`,
+      value: `ja3:${byte.repeat(16)}`,
       confidence: 0.4,
       field: 'ClientHello',
     },

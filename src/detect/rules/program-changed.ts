@@ -14,7 +14,7 @@ const load = {
   kind: 'transfer',
   name: 'FC105',
   type: 'S7 block',
-  octets: 330,
+  bytes: 330,
   direction: 'to-server',
   purpose: 'program',
 } as const

@@ -14,7 +14,7 @@ const written: Transfer = {
   kind: 'transfer',
   name: 'Filter2/Filter2.ap17',
   type: 'file',
-  octets: 120_400,
+  bytes: 120_400,
   direction: 'to-server',
 }
 const smb = { protocol: 'smb', serverPort: 445 } as const

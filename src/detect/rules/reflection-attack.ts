@@ -17,14 +17,14 @@ const REFLECTORS: ReadonlyMap<number, string> = new Map([
   [11211, 'memcached'],
 ])
 /** Bytes within a minute that were hardly requested. */
-const OCTETS = 5e6
+const BYTES = 5e6
 const WINDOW_SECONDS = 60
 /** Response bytes per request byte: a signed DNS answer reaches 30, a device listing 10; monlist 500, memcached 50,000. */
 const AMPLIFICATION = 20
 /** Servers that answer a host without a request. */
 const UNASKED_SERVERS = 50
 
-const answers = (count: number, from: (i: number) => string, asked: number, octets: number) =>
+const answers = (count: number, from: (i: number) => string, asked: number, bytes: number) =>
   Array.from({ length: count }, (_, i) =>
     flowExample(
       {
@@ -32,9 +32,9 @@ const answers = (count: number, from: (i: number) => string, asked: number, octe
         server: from(i),
         serverPort: 123,
         packetsFromClient: asked > 0 ? 1 : 0,
-        octetsFromClient: asked,
+        bytesFromClient: asked,
         packetsFromServer: 100,
-        octetsFromServer: octets,
+        bytesFromServer: bytes,
         established: true,
         refused: false,
       },
@@ -67,8 +67,8 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'udp') return undefined
     const service = REFLECTORS.get(server.port ?? -1)
     if (service === undefined || client.ip === undefined || server.ip === undefined) return undefined
-    const { octetsFromClient, octetsFromServer, packetsFromClient } = fact.traffic
-    if (packetsFromClient === 0 && octetsFromServer > 0) {
+    const { bytesFromClient, bytesFromServer, packetsFromClient } = fact.traffic
+    if (packetsFromClient === 0 && bytesFromServer > 0) {
       const servers = known.distinct(`to ${client.ip} ${service}`, server.ip, WINDOW_SECONDS)
       if (servers >= UNASKED_SERVERS)
         return {
@@ -79,9 +79,9 @@ export const rule = defineRule({
         }
     }
     const pair = `${client.ip} ${server.ip} ${server.port}`
-    const asked = known.tally(`asked ${pair}`, octetsFromClient, WINDOW_SECONDS)
-    const answered = known.tally(`answered ${pair}`, octetsFromServer, WINDOW_SECONDS)
-    if (answered < OCTETS || answered < asked * AMPLIFICATION) return undefined
+    const asked = known.tally(`asked ${pair}`, bytesFromClient, WINDOW_SECONDS)
+    const answered = known.tally(`answered ${pair}`, bytesFromServer, WINDOW_SECONDS)
+    if (answered < BYTES || answered < asked * AMPLIFICATION) return undefined
     return {
       summary: `${known.nameOf('server')} sent ${known.nameOf('client')} ${Math.round(answered / 1e6)} MB by ${service} within a minute for ${Math.round(asked / 1e3)} kB of requests: a reflection attack`,
       source: server.ip,

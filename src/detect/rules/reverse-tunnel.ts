@@ -11,7 +11,7 @@ const HOME: ReadonlyMap<string, ReadonlySet<number>> = new Map([
   ['socks', new Set([1080])],
 ])
 /** Screens, shells and files are sent out: more bytes leave than arrive. */
-const OCTETS = 100e3
+const BYTES = 100e3
 
 const tunnel = (port: number, out: number, back: number, server = '198.51.100.7') =>
   flowExample({
@@ -20,8 +20,8 @@ const tunnel = (port: number, out: number, back: number, server = '198.51.100.7'
     protocol: 'ssh',
     established: true,
     refused: false,
-    octetsFromClient: out,
-    octetsFromServer: back,
+    bytesFromClient: out,
+    bytesFromServer: back,
   })
 
 export const rule = defineRule({
@@ -52,9 +52,9 @@ export const rule = defineRule({
       return undefined
     if (!isOnInternet(judged, known, 'server')) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
-    const out = known.tally(`out ${pair}`, fact.traffic.octetsFromClient, 86_400)
-    const back = known.tally(`in ${pair}`, fact.traffic.octetsFromServer, 86_400)
-    const isUpstream = out > OCTETS && out > back
+    const out = known.tally(`out ${pair}`, fact.traffic.bytesFromClient, 86_400)
+    const back = known.tally(`in ${pair}`, fact.traffic.bytesFromServer, 86_400)
+    const isUpstream = out > BYTES && out > back
     return {
       summary: `${known.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, with more outbound (${Math.round(out / 1e3)} kB) than inbound data` : ''}`,
       target: server.ip,

@@ -9,10 +9,10 @@ const WINDOW_SECONDS = 60
  * An acknowledgement with time stamps in its Ethernet frame (RFC 9293 §3.1, RFC 7323 §3.2), plus the options of a SYN:
  * a check for an open port sends no more than that.
  */
-const BARE_OCTETS = 66
+const BARE_BYTES = 66
 const SYN_OPTIONS = 8
 
-const connections = (count: number, every: number, protocol = '', from = '10.0.0.66', octets = 300) =>
+const connections = (count: number, every: number, protocol = '', from = '10.0.0.66', bytes = 300) =>
   Array.from({ length: count }, (_, i) =>
     flowExample(
       {
@@ -25,7 +25,7 @@ const connections = (count: number, every: number, protocol = '', from = '10.0.0
         directionKnown: true,
         packetsFromClient: 4,
         packetsFromServer: 4,
-        octetsFromClient: octets,
+        bytesFromClient: bytes,
         isOver: true,
       },
       i * every,
@@ -98,6 +98,6 @@ export const rule = defineRule({
   },
 })
 
-function saysSomething({ packetsFromClient, octetsFromClient }: Traffic): boolean {
-  return octetsFromClient > packetsFromClient * BARE_OCTETS + SYN_OPTIONS
+function saysSomething({ packetsFromClient, bytesFromClient }: Traffic): boolean {
+  return bytesFromClient > packetsFromClient * BARE_BYTES + SYN_OPTIONS
 }

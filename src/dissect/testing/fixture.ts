@@ -84,7 +84,7 @@ export const rider = defineProtocol<string, undefined>({
 
 /** @param keepsValues false where the judges have no use for any value */
 export function newRoom(
-  sliceOctets?: number,
+  sliceBytes?: number,
   protocols: readonly AnyProtocol[] = [toy, proven, rider],
   keepsValues = true,
 ) {
@@ -96,7 +96,7 @@ export function newRoom(
   const dissector = new Dissector({
     registry,
     flows,
-    sliceOctets,
+    sliceBytes,
     realmName: () => '',
     judge: (observed) => {
       told.push(observed)
@@ -166,8 +166,8 @@ export function newRoom(
       const packet = Object.assign(packetOf(from, text, port, time, 17, 0), { isCut })
       dissector.datagram(packet, flows.follow(packet, 0), flows.side)
     },
-    lose: (octets: number, from: 'client' | 'server' = 'client') => {
-      sequences[from] += octets
+    lose: (byteCount: number, from: 'client' | 'server' = 'client') => {
+      sequences[from] += byteCount
     },
     end(): void {
       for (let flow = 0; flow < flows.high; flow++) if (flows.isUsed(flow)) flows.release(flow)

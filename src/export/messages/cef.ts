@@ -3,7 +3,7 @@
  * Defender for IoT's own keys stand after those of the dictionary, so that parsers written for it go on working; its `type`
  * holds a word where the dictionary has a number that ArcSight itself sets.
  */
-import { ipOctets, isMac } from '#model/address'
+import { ipBytes, isMac } from '#model/address'
 import type { Party } from '#model/message'
 import {
   DEFENDER_ENGINE,
@@ -16,7 +16,7 @@ import {
   type Outgoing,
   oneLine,
   type Sender,
-  withinOctets,
+  withinBytes,
 } from '../message-format.ts'
 
 /** In a field of the header, `|` and `\` are escaped. */
@@ -26,28 +26,28 @@ const escaped = (text: string) => text.replace(/[\\=]/g, '\\$&')
 
 const SENTENCES: ReadonlySet<string> = new Set(['msg', 'cs4', 'cs5', 'cs6'])
 
-/** Octets that the dictionary (chapter 2) gives a key, where it is less than any other has. */
-const OCTETS: Readonly<Record<string, number>> = { app: 31, externalId: 40, dvchost: 100 }
+/** Bytes that the dictionary (chapter 2) gives a key, where it is less than any other has. */
+const BYTES: Readonly<Record<string, number>> = { app: 31, externalId: 40, dvchost: 100 }
 /** What every other text of the dictionary may have at least. */
-const MOST_OCTETS = 1023
+const MOST_BYTES = 1023
 
 const fitting = (key: string, value: string, { sentence, name }: Limits) =>
-  withinOctets(oneLine(value, SENTENCES.has(key) ? sentence : name), OCTETS[key] ?? MOST_OCTETS)
+  withinBytes(oneLine(value, SENTENCES.has(key) ? sentence : name), BYTES[key] ?? MOST_BYTES)
 
 type Pair = readonly [key: string, value: string]
 
 /** `src` and `dst` hold IPv4 only; IPv6 has custom keys with labels. What is no address at all has Defender's keys alone. */
 function addressed(party: Party, prefix: 's' | 'd'): readonly Pair[] {
   const { address, mac, name } = party
-  const octets = ipOctets(address)?.length
+  const bytes = ipBytes(address)?.length
   const [v4, v6, label] =
     prefix === 's'
       ? (['src', 'c6a2', 'Source IPv6 Address'] as const)
       : (['dst', 'c6a3', 'Destination IPv6 Address'] as const)
   return [
-    [v4, octets === 4 ? address : ''],
-    [v6, octets === 16 ? address : ''],
-    [`${v6}Label`, octets === 16 ? label : ''],
+    [v4, bytes === 4 ? address : ''],
+    [v6, bytes === 16 ? address : ''],
+    [`${v6}Label`, bytes === 16 ? label : ''],
     [`${prefix}mac`, isMac(mac) ? mac : ''],
     [`${prefix}host`, name],
   ]

@@ -126,12 +126,12 @@ test('other events are passed over', () => {
 })
 
 test('lines come whole however they are cut, and one that never ends is left out', () => {
-  const octets = new TextEncoder().encode('één\ntwo\nthree')
-  for (let cut = 0; cut <= octets.length; cut++) {
+  const bytes = new TextEncoder().encode('één\ntwo\nthree')
+  for (let cut = 0; cut <= bytes.length; cut++) {
     const splitter = new LineSplitter()
     const lines = [
-      ...splitter.push(octets.subarray(0, cut)),
-      ...splitter.push(octets.subarray(cut)),
+      ...splitter.push(bytes.subarray(0, cut)),
+      ...splitter.push(bytes.subarray(cut)),
       ...splitter.end(),
     ]
     assert.deepEqual(lines, ['één', 'two', 'three'])

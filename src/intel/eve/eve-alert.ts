@@ -1,6 +1,6 @@
 /** One line of Suricata's EVE into an alert. Format: Suricata User Guide 7.0, "Eve JSON Format". The line is a stranger's. */
 import { clean } from '#bytes/text'
-import { ipOctets, ipText } from '#model/address'
+import { ipBytes, ipText } from '#model/address'
 import type { Microseconds } from '#model/time'
 import { jsonDepth } from '../json-depth.ts'
 import { severityOfPriority, severityOfWord } from '../signatures/severity.ts'
@@ -127,10 +127,10 @@ function timeOf(text: unknown): Microseconds | undefined {
 }
 
 function endOf(address: unknown, port: unknown): EveEnd | undefined {
-  const octets = typeof address === 'string' ? ipOctets(address) : undefined
-  if (octets === undefined) return undefined
+  const bytes = typeof address === 'string' ? ipBytes(address) : undefined
+  if (bytes === undefined) return undefined
   // Suricata prints all 32 digits of an IPv6 address.
-  return { address: ipText(octets, 0, octets.length), port: whole(port, 0xffff) ?? 0 }
+  return { address: ipText(bytes, 0, bytes.length), port: whole(port, 0xffff) ?? 0 }
 }
 
 function protocolOf(name: unknown): number {

@@ -1,6 +1,6 @@
 import { limits } from './limits.ts'
 
-/** Octets of a growing file into its lines; a line that is far too long is left out and counted. */
+/** Bytes of a growing file into its lines; a line that is far too long is left out and counted. */
 export class LineSplitter {
   /** Lines left out. */
   tooLong = 0
@@ -8,9 +8,9 @@ export class LineSplitter {
   #rest = ''
   #isSkipping = false
 
-  /** Lines that have ended with these octets. */
-  push(octets: Uint8Array): string[] {
-    const lines = (this.#rest + this.#decoder.decode(octets, { stream: true })).split('\n')
+  /** Lines that have ended with these bytes. */
+  push(bytes: Uint8Array): string[] {
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n')
     this.#rest = lines.pop() ?? ''
     if (this.#isSkipping && lines.length > 0) {
       lines.shift()
@@ -24,7 +24,7 @@ export class LineSplitter {
     return lines
   }
 
-  /** What stands behind the last line break; the next octets begin a new line. */
+  /** What stands behind the last line break; the next bytes begin a new line. */
   end(): string[] {
     const rest = this.#rest + this.#decoder.decode()
     const lines = this.#isSkipping || rest === '' ? [] : [rest]

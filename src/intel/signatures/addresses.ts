@@ -117,7 +117,7 @@ function isIn(address: AddressRange, ranges: readonly Range[]): boolean {
 
 export interface PortSet {
   readonly isAny: boolean
-  /** One octet a port, 1 where it is in the set. Empty for `any`. */
+  /** One byte a port, 1 where it is in the set. Empty for `any`. */
   readonly ports: Uint8Array
 }
 

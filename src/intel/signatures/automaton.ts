@@ -1,13 +1,13 @@
 /**
  * Many patterns at once in one pass (Aho and Corasick, "Efficient string matching", CACM 1975), as a full table: one look-up
- * an octet. Letters are taken without case; who is found is compared octet by octet afterwards anyway.
+ * an byte. Letters are taken without case; who is found is compared byte by byte afterwards anyway.
  */
 
-/** Is told of each pattern that ends at `end` (offset past its last octet). */
+/** Is told of each pattern that ends at `end` (offset past its last byte). */
 export type Found = (pattern: number, end: number) => void
 
 export class Automaton {
-  /** Octet → class; octets that no pattern has share class 0. */
+  /** Byte → class; bytes that no pattern has share class 0. */
   readonly #classes = new Uint8Array(256)
   readonly #width: number
   /** Row of a state (already times the width) plus class → row of the next state, its complement where patterns end there. */
@@ -19,12 +19,12 @@ export class Automaton {
   constructor(patterns: readonly Uint8Array[]) {
     let width = 1
     for (const pattern of patterns) {
-      for (const octet of pattern) {
-        const folded = foldCase(octet)
+      for (const byte of pattern) {
+        const folded = foldCase(byte)
         if (this.#classes[folded] === 0) this.#classes[folded] = width++
       }
     }
-    for (let octet = 0x41; octet <= 0x5a; octet++) this.#classes[octet] = this.#classes[octet + 0x20]!
+    for (let byte = 0x41; byte <= 0x5a; byte++) this.#classes[byte] = this.#classes[byte + 0x20]!
     this.#width = width
     const states = patterns.reduce((sum, { length }) => sum + length, 1)
     const next = new Int32Array(states * width).fill(-1)
@@ -32,8 +32,8 @@ export class Automaton {
     let used = 1
     for (const [index, pattern] of patterns.entries()) {
       let state = 0
-      for (const octet of pattern) {
-        const at = state * width + this.#classes[octet]!
+      for (const byte of pattern) {
+        const at = state * width + this.#classes[byte]!
         if (next[at] === -1) next[at] = used++
         state = next[at]!
       }
@@ -49,7 +49,7 @@ export class Automaton {
   }
 
   /** What the table takes. */
-  get octets(): number {
+  get bytes(): number {
     return this.#next.byteLength
   }
 
@@ -72,19 +72,19 @@ export class Automaton {
 function completed(next: Int32Array, width: number, found: (number[] | undefined)[]): void {
   const fallback = new Int32Array(found.length)
   const queue: number[] = []
-  for (let octet = 0; octet < width; octet++) {
-    if (next[octet] === -1) next[octet] = 0
-    else queue.push(next[octet]!)
+  for (let byte = 0; byte < width; byte++) {
+    if (next[byte] === -1) next[byte] = 0
+    else queue.push(next[byte]!)
   }
   for (let head = 0; head < queue.length; head++) {
     const state = queue[head]!
     const other = fallback[state]!
     if (found[other] !== undefined) found[state] = [...(found[state] ?? []), ...found[other]]
-    for (let octet = 0; octet < width; octet++) {
-      const at = state * width + octet
-      if (next[at] === -1) next[at] = next[other * width + octet]!
+    for (let byte = 0; byte < width; byte++) {
+      const at = state * width + byte
+      if (next[at] === -1) next[at] = next[other * width + byte]!
       else {
-        fallback[next[at]!] = next[other * width + octet]!
+        fallback[next[at]!] = next[other * width + byte]!
         queue.push(next[at]!)
       }
     }
@@ -92,6 +92,6 @@ function completed(next: Int32Array, width: number, found: (number[] | undefined
 }
 
 /** Lower case of an ASCII letter. */
-export function foldCase(octet: number): number {
-  return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet
+export function foldCase(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte
 }

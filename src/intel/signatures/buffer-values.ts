@@ -15,11 +15,11 @@ export class BufferValues {
   /** Empty values are none. */
   add(name: string, value: Uint8Array | string): this {
     if (!this.#wanted.has(name)) return this
-    const octets = typeof value === 'string' ? textOctets(value) : value
-    if (octets.length === 0) return this
+    const byteCount = typeof value === 'string' ? textBytes(value) : value
+    if (byteCount.length === 0) return this
     const known = this.#values.get(name)
-    if (known === undefined) this.#values.set(name, [octets])
-    else if (known.length < 64) known.push(octets)
+    if (known === undefined) this.#values.set(name, [byteCount])
+    else if (known.length < 64) known.push(byteCount)
     return this
   }
 
@@ -38,8 +38,8 @@ export class BufferValues {
   }
 }
 
-/** One octet a character; others as UTF-8. */
-function textOctets(text: string): Uint8Array {
+/** One byte a character; others as UTF-8. */
+function textBytes(text: string): Uint8Array {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return new TextEncoder().encode(text)
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
@@ -49,8 +49,8 @@ export type TellBuffers = (values: BufferValues) => void
 
 /** Reads one side of a stream into buffers. */
 export interface BufferReader {
-  /** `bytes[start..end)` are the next octets. */
+  /** `bytes[start..end)` are the next bytes. */
   push(bytes: Uint8Array, start: number, end: number): void
-  /** Octets are missing, or the stream has ended: what is half read is told or forgotten. */
+  /** Bytes are missing, or the stream has ended: what is half read is told or forgotten. */
   end(): void
 }

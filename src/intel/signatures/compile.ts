@@ -10,7 +10,7 @@ import { contentKeywords } from './keywords/content.ts'
 import { flowKeywords } from './keywords/flow.ts'
 import { headerKeywords } from './keywords/headers.ts'
 import { industrialKeywords } from './keywords/industrial.ts'
-import { octetKeywords } from './keywords/octets.ts'
+import { byteKeywords } from './keywords/bytes.ts'
 import { headerProtocol } from './protocols.ts'
 import { KeywordRefused, type OpenContent, RuleBuilder } from './rule-builder.ts'
 import type { RuleText } from './rule-text.ts'
@@ -22,7 +22,7 @@ import type { VariableBook } from './variables.ts'
 export const KEYWORDS = new Map([
   ...Object.entries(aboutKeywords),
   ...Object.entries(contentKeywords),
-  ...Object.entries(octetKeywords),
+  ...Object.entries(byteKeywords),
   ...Object.entries(flowKeywords),
   ...Object.entries(headerKeywords),
   ...Object.entries(industrialKeywords),
@@ -100,8 +100,8 @@ export function compileRule(text: RuleText, variables: VariableBook, file: strin
   }
 }
 
-/** Octets that industrial messages are full of. */
-const COMMON_OCTETS: ReadonlySet<number> = new Set([0x00, 0x01, 0x02, 0x03, 0x20, 0xff])
+/** Bytes that industrial messages are full of. */
+const COMMON_BYTES: ReadonlySet<number> = new Set([0x00, 0x01, 0x02, 0x03, 0x20, 0xff])
 
 /** The content that is rarest in traffic, as far as length tells; the rule's own word counts first. */
 function fastPattern(chains: readonly Chain[]): Signature['fast'] {
@@ -113,8 +113,8 @@ function fastPattern(chains: readonly Chain[]): Signature['fast'] {
       if (step.kind !== 'content' || step.isNegated) continue
       const isChosen = (step as OpenContent).isFastPattern
       // A named buffer is a small part of traffic; zeros are everywhere.
-      const distinct = new Set([...step.octets].filter((octet) => !COMMON_OCTETS.has(octet))).size
-      const score = (isChosen ? 1e6 : 0) + (buffer === PAYLOAD ? 0 : 1000) + distinct * 4 + step.octets.length
+      const distinct = new Set([...step.bytes].filter((byte) => !COMMON_BYTES.has(byte))).size
+      const score = (isChosen ? 1e6 : 0) + (buffer === PAYLOAD ? 0 : 1000) + distinct * 4 + step.bytes.length
       if (score <= bestScore) continue
       best = { buffer, step }
       bestScore = score

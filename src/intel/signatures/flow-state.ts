@@ -12,14 +12,14 @@ export interface Waiting {
   readonly at: number
 }
 
-const NO_OCTETS = new Uint8Array(0)
+const NO_BYTES = new Uint8Array(0)
 const NOTHING: readonly Waiting[] = []
 
-/** The latest octets of one side of a stream. */
+/** The latest bytes of one side of a stream. */
 export class StreamSide {
-  window = NO_OCTETS
+  window = NO_BYTES
   length = 0
-  /** Octets of the stream that came before the window. */
+  /** Bytes of the stream that came before the window. */
   before = 0
   /** Of the automaton. */
   state = 0
@@ -37,25 +37,25 @@ export class StreamSide {
     return this.#matched
   }
 
-  /** Appends octets, at most half a window at once; forgets the oldest where there is no room. */
+  /** Appends bytes, at most half a window at once; forgets the oldest where there is no room. */
   append(bytes: Uint8Array, start: number, end: number): void {
-    this.#append(bytes, start, end, limits.windowOctets >> 1, limits.windowOctets)
+    this.#append(bytes, start, end, limits.windowBytes >> 1, limits.windowBytes)
   }
 
-  /** Keeps the last `tail` octets at least, and little more. */
+  /** Keeps the last `tail` bytes at least, and little more. */
   keepTail(bytes: Uint8Array, start: number, end: number, tail: number): void {
     const from = Math.max(start, end - tail)
     if (from > start) this.#forget(this.length, from - start)
-    this.#append(bytes, from, end, tail, Math.min(limits.windowOctets, 4 * tail))
+    this.#append(bytes, from, end, tail, Math.min(limits.windowBytes, 4 * tail))
   }
 
-  /** @param kept octets left of those before, where there is not room for all; `most` octets are held */
+  /** @param kept bytes left of those before, where there is not room for all; `most` bytes are held */
   #append(bytes: Uint8Array, start: number, end: number, kept: number, most: number): void {
     const size = end - start
     if (this.length + size > most) this.#forget(Math.max(0, this.length - Math.min(kept, most - size)), 0)
     if (this.length + size > this.window.length) {
       const larger = new Uint8Array(
-        Math.min(limits.windowOctets, Math.max(256, 2 * this.window.length, this.length + size)),
+        Math.min(limits.windowBytes, Math.max(256, 2 * this.window.length, this.length + size)),
       )
       larger.set(this.window.subarray(0, this.length))
       this.window = larger
@@ -65,21 +65,21 @@ export class StreamSide {
     this.length += size
   }
 
-  /** Drops the first octets of the window, and passes over more that were not kept at all. */
+  /** Drops the first bytes of the window, and passes over more that were not kept at all. */
   #forget(dropped: number, passed: number): void {
     if (dropped < this.length) this.window.copyWithin(0, dropped, this.length)
     this.length -= dropped
     this.before += dropped + passed
   }
 
-  /** Octets that no rule looks at have passed. */
-  skip(octets: number): void {
-    this.before += this.length + octets
+  /** Bytes that no rule looks at have passed. */
+  skip(byteCount: number): void {
+    this.before += this.length + byteCount
     this.length = 0
     this.state = 0
   }
 
-  /** Octets are missing: nothing goes on from here. */
+  /** Bytes are missing: nothing goes on from here. */
   lose(missing: number): void {
     this.skip(missing)
     this.waiting = NOTHING
@@ -108,7 +108,7 @@ export class FlowState {
     return this.#addresses
   }
 
-  /** Signatures without octets and headers, by side: they say the same of each packet. */
+  /** Signatures without bytes and headers, by side: they say the same of each packet. */
   get told(): Set<number> {
     this.#told ??= new Set()
     return this.#told

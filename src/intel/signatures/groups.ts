@@ -3,7 +3,7 @@ import { AddressClasses } from './address-classes.ts'
 import { bufferNamed, DECODED, PAYLOAD } from './buffers.ts'
 import { IndustrialRules } from './industrial-rules.ts'
 import { limits } from './limits.ts'
-import { placeOf } from './placed-octets.ts'
+import { placeOf } from './placed-bytes.ts'
 import { PortClasses } from './port-classes.ts'
 import { endOf, isPlaced, Prefilter, type Trigger } from './prefilter.ts'
 import type { Chain, ContentStep, Signature, Step, Transport } from './signature.ts'
@@ -13,7 +13,7 @@ export interface Group {
   readonly isEmpty: boolean
   /** Payload of one packet. */
   readonly packet: Prefilter
-  /** Rules that ask nothing of octets: headers, protocols and addresses alone. */
+  /** Rules that ask nothing of bytes: headers, protocols and addresses alone. */
   readonly bare: readonly number[]
   readonly stream: Prefilter
   /** Rules set going by a named buffer. */
@@ -24,7 +24,7 @@ export interface Group {
   readonly streamMessages: IndustrialRules | undefined
   /** Buffers that any chain of its rules compares. */
   readonly wanted: ReadonlySet<string>
-  /** Octets of a stream that must be kept while nothing is found: what a pattern's rule may look back on. */
+  /** Bytes of a stream that must be kept while nothing is found: what a pattern's rule may look back on. */
   readonly tail: number
 }
 
@@ -70,7 +70,7 @@ export class Groups {
   readonly #bounds: { readonly courses: number }
   #overflow = 0
   /** Of all automata. */
-  #octets = 0
+  #bytes = 0
 
   /** @param bounds smaller in tests */
   constructor(signatures: readonly Signature[], bounds: { readonly courses: number } = limits) {
@@ -111,7 +111,7 @@ export class Groups {
     return (
       this.#groups.size >= this.#bounds.courses ||
       this.#byRules.size >= limits.groups ||
-      this.#octets >= limits.automatonOctets
+      this.#bytes >= limits.automatonBytes
     )
   }
 
@@ -172,7 +172,7 @@ export class Groups {
     const made = this.#newGroup(rules, transport)
     this.#byRules.set(key, made)
     for (const prefilter of [made.packet, made.stream, ...made.buffers.values()])
-      this.#octets += prefilter.octets
+      this.#bytes += prefilter.bytes
     return made
   }
 
@@ -265,9 +265,9 @@ function contentsOf(chains: readonly Chain[], buffer: string): readonly ContentS
   )
 }
 
-/** How many octets before the end of what sets it going a rule may look at: half a window at most. */
+/** How many bytes before the end of what sets it going a rule may look at: half a window at most. */
 function lookBack(rule: Signature): number {
-  const most = limits.windowOctets >> 1
+  const most = limits.windowBytes >> 1
   const trigger = triggerFor(rule, PAYLOAD)
   const { fast, placed } = trigger
   if (fast === undefined) return most
@@ -275,7 +275,7 @@ function lookBack(rule: Signature): number {
   const [first, ...others] = rule.chains.find(({ buffer }) => buffer === PAYLOAD)?.steps ?? []
   if (first !== fast) return Math.min(most, endOf(fast))
   // Nothing is looked for before what sets it going, if all else is counted from there.
-  return others.every(goesOn) ? fast.octets.length : most
+  return others.every(goesOn) ? fast.bytes.length : most
 }
 
 /** Does it stand behind the step before, as its rule says? */

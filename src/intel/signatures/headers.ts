@@ -6,7 +6,7 @@ import type { PacketHeaders } from './signature.ts'
 const ICMP = 1
 const TCP = 6
 const ICMPV6 = 58
-/** RFC 792: type, code, checksum, and four octets more, which are identifier and sequence number where a message has them. */
+/** RFC 792: type, code, checksum, and four bytes more, which are identifier and sequence number where a message has them. */
 const ICMP_HEADER = 8
 /** RFC 4443 §2.1: type, code, checksum. */
 const ICMPV6_HEADER = 4
@@ -35,7 +35,7 @@ export class HeaderView implements PacketHeaders {
     return this
   }
 
-  get payloadOctets(): number {
+  get payloadBytes(): number {
     const { transport, payloadStart, payloadEnd, ipPayloadEnd } = this.#packet
     return transport === 0 ? ipPayloadEnd - carriedStart(this.#packet) : payloadEnd - payloadStart
   }
@@ -99,9 +99,9 @@ export class HeaderView implements PacketHeaders {
     return this.#isIcmp(ICMP_HEADER) && types.has(this.icmpType)
   }
 
-  /** Is it ICMP of so many octets at least? */
-  #isIcmp(octets: number): boolean {
+  /** Is it ICMP of so many bytes at least? */
+  #isIcmp(bytes: number): boolean {
     const { ipProtocol, ipPayloadStart, ipPayloadEnd } = this.#packet
-    return (ipProtocol === ICMP || ipProtocol === ICMPV6) && ipPayloadStart + octets <= ipPayloadEnd
+    return (ipProtocol === ICMP || ipProtocol === ICMPV6) && ipPayloadStart + bytes <= ipPayloadEnd
   }
 }

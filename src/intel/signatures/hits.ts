@@ -52,7 +52,7 @@ export class Hits {
   add(signature: Signature, { flow, side, time }: Pick<SignatureHit, 'flow' | 'side' | 'time'>): void {
     const key = 2 * flow + side
     const known = this.#open.get(key)?.get(signature)
-    // The same octets, once as a packet and once as a stream.
+    // The same bytes, once as a packet and once as a stream.
     if (known?.latest === time) return
     this.#told++
     this.#loud.set(signature, (this.#loud.get(signature) ?? 0) + 1)

@@ -25,7 +25,7 @@ const FIELD_BUFFERS: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Unpacks a body, which may be cut: at most `limits.bodyOctets` of what it holds. Handed in by the door.
+ * Unpacks a body, which may be cut: at most `limits.bodyBytes` of what it holds. Handed in by the door.
  * Undefined for an encoding it does not know, and for a body that is none.
  */
 export type Unpack = (body: Uint8Array, encoding: string) => Uint8Array | undefined
@@ -51,7 +51,7 @@ export class HttpReader implements BufferReader {
   #place: Place = 'head'
   #held = new Uint8Array(0)
   #body: Uint8Array[] = []
-  #bodyOctets = 0
+  #bodyBytes = 0
   #left = 0
   #values: BufferValues
   readonly #wanted: ReadonlySet<string>
@@ -94,7 +94,7 @@ export class HttpReader implements BufferReader {
     const stop = this.#place === 'head' ? headEnd(joined, 0, joined.length) : joined.indexOf(0x0a) + 1
     if (stop <= 0) {
       this.#held = joined
-      if (joined.length > limits.headOctets) this.#place = 'lost'
+      if (joined.length > limits.headBytes) this.#place = 'lost'
       return end
     }
     this.#held = new Uint8Array(0)
@@ -113,11 +113,11 @@ export class HttpReader implements BufferReader {
 
   #content(bytes: Uint8Array, start: number, end: number): number {
     const stop = this.#place === 'until-end' ? end : Math.min(end, start + this.#left)
-    const kept = this.#keepsBody ? Math.min(stop - start, limits.bodyOctets - this.#bodyOctets) : 0
+    const kept = this.#keepsBody ? Math.min(stop - start, limits.bodyBytes - this.#bodyBytes) : 0
     if (kept > 0) {
       this.#body.push(bytes.slice(start, start + kept))
-      this.#bodyOctets += kept
-      if (this.#bodyOctets >= limits.bodyOctets) this.#tellBody() // what comes after is not looked at
+      this.#bodyBytes += kept
+      if (this.#bodyBytes >= limits.bodyBytes) this.#tellBody() // what comes after is not looked at
     }
     if (this.#place !== 'until-end') {
       this.#left -= stop - start
@@ -172,10 +172,10 @@ export class HttpReader implements BufferReader {
   }
 
   #finish(): void {
-    if (this.#bodyOctets > 0 && this.#bodyOctets < limits.bodyOctets) this.#tellBody()
-    else if (this.#bodyOctets === 0) this.#tell(this.#values)
+    if (this.#bodyBytes > 0 && this.#bodyBytes < limits.bodyBytes) this.#tellBody()
+    else if (this.#bodyBytes === 0) this.#tell(this.#values)
     this.#body = []
-    this.#bodyOctets = 0
+    this.#bodyBytes = 0
     this.#place = 'head'
   }
 
@@ -185,7 +185,7 @@ export class HttpReader implements BufferReader {
   }
 
   #tellBody(): void {
-    const whole = new Uint8Array(this.#bodyOctets)
+    const whole = new Uint8Array(this.#bodyBytes)
     let at = 0
     for (const piece of this.#body) {
       whole.set(piece, at)
@@ -266,8 +266,8 @@ function readFields(
 
 /** As servers read it: escapes decoded, `//`, `/./` and `/../` taken out of the path. RFC 3986 §6.2.2. */
 function normalUri(target: string): Uint8Array {
-  const octets = percentDecoded(Uint8Array.from(target, (character) => character.charCodeAt(0) & 0xff))
-  const text = latin1(octets, 0, octets.length)
+  const byteCount = percentDecoded(Uint8Array.from(target, (character) => character.charCodeAt(0) & 0xff))
+  const text = latin1(byteCount, 0, byteCount.length)
   const query = text.indexOf('?')
   const path = query < 0 ? text : text.slice(0, query)
   const kept: string[] = []

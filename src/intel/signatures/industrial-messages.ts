@@ -84,7 +84,7 @@ function bits(bytes: Uint8Array, start: number, end: number, count: number): num
   return values
 }
 
-// Data link frame: IEEE 1815-2012 §9.2.4. A block of 16 octets has a CRC of 2.
+// Data link frame: IEEE 1815-2012 §9.2.4. A block of 16 bytes has a CRC of 2.
 const LINK_HEADER = 10
 const BLOCK = 16
 
@@ -121,7 +121,7 @@ function* dnp3(
     const frame = dnp3UserData(bytes, at, end)
     if (frame === undefined) return
     const { data } = frame
-    // Transport octet, application control, function: §8.2, §4.2.2. Only a first segment has the latter two.
+    // Transport byte, application control, function: §8.2, §4.2.2. Only a first segment has the latter two.
     if (data.length >= 3 && (data[0]! & 0x40) !== 0 && wants(data[2]!)) {
       const code = data[2]!
       const isAnswer = code >= 129
@@ -180,7 +180,7 @@ function* enip(
   }
 }
 
-/** Commands with CIP services in them, by the low octet. */
+/** Commands with CIP services in them, by the low byte. */
 export function carriesServices(command: number): boolean {
   return command === SEND_RR_DATA || command === SEND_UNIT_DATA
 }

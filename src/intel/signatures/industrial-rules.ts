@@ -5,7 +5,7 @@ const CODES = 256
 const NONE: readonly number[] = []
 
 export class IndustrialRules {
-  /** By the low octet of a message's code. */
+  /** By the low byte of a message's code. */
   readonly #byCode: readonly (readonly number[])[]
 
   constructor(rules: readonly number[], signatures: readonly Signature[]) {

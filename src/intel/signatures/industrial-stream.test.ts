@@ -2,28 +2,28 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { IndustrialReader } from './industrial-stream.ts'
 import { limits } from './limits.ts'
-import { octetsOf, type Play, sidsOf } from './play.ts'
+import { bytesOf, type Play, sidsOf } from './play.ts'
 
 const POLL = '|0001 0000 0006 01 03 0000 0002|'
 const WRITE = '|0002 0000 0006 01 06 0010 0007|'
-/** Direct operate of a relay, with its checksums: link header, then transport octet, application octets and object in two blocks. */
+/** Direct operate of a relay, with its checksums: link header, then transport byte, application bytes and object in two blocks. */
 const OPERATE =
   '|0564 1a c4 0400 0300 ffff c0 c1 05 0c 01 28 01 00 00 00 01 01 64 00 00 00 ffff 64 00 00 00 00 ffff|'
 const REGISTER = '|6500 0400 00000000 00000000 0000000000000000 00000000 0100 0000|'
 const STREAMS = {
-  modbus: { octets: POLL + WRITE, rule: 'modbus: function 6' },
-  dnp3: { octets: OPERATE, rule: 'dnp3_func: direct_operate' },
-  'dnp3, its data': { octets: OPERATE, rule: 'dnp3_data; content:"|0c 01|"' },
-  enip: { octets: REGISTER, rule: 'enip_command: 101' },
+  modbus: { bytes: POLL + WRITE, rule: 'modbus: function 6' },
+  dnp3: { bytes: OPERATE, rule: 'dnp3_func: direct_operate' },
+  'dnp3, its data': { bytes: OPERATE, rule: 'dnp3_data; content:"|0c 01|"' },
+  enip: { bytes: REGISTER, rule: 'enip_command: 101' },
 } as const
 
 const alert = (application: string, options: string) =>
   `alert ${application} any any -> any any (msg:"m"; ${options}; sid:1;)`
 
 describe('messages of industrial protocols in a stream', () => {
-  for (const [name, { octets, rule }] of Object.entries(STREAMS)) {
+  for (const [name, { bytes: byteCount, rule }] of Object.entries(STREAMS)) {
     const application = name.split(',')[0]!
-    const bytes = octetsOf(octets)
+    const bytes = bytesOf(byteCount)
     const parted = (at: number): Play[] => [
       { payload: bytes.subarray(0, at), application },
       { payload: bytes.subarray(at), application, at: 1 },
@@ -32,8 +32,8 @@ describe('messages of industrial protocols in a stream', () => {
       for (let at = 1; at < bytes.length; at++)
         assert.deepEqual(sidsOf(alert(application, rule), parted(at)), [1], `cut at ${at}`)
     })
-    it(`${name}: is found octet by octet`, () => {
-      const plays = Array.from(bytes, (octet, at) => ({ payload: Uint8Array.of(octet), application, at }))
+    it(`${name}: is found byte by byte`, () => {
+      const plays = Array.from(bytes, (byte, at) => ({ payload: Uint8Array.of(byte), application, at }))
       assert.deepEqual(sidsOf(alert(application, rule), plays), [1])
     })
     it(`${name}: counts though nobody knew yet what the flow speaks`, () => {
@@ -72,7 +72,7 @@ describe('messages of industrial protocols in a stream', () => {
     for (let at = 0; at < bytes.length; at += 100) reader.push(bytes, at, Math.min(bytes.length, at + 100))
     assert.equal(told.length, 2)
     const [beginning = '', next] = told
-    assert.ok(Number(beginning.split(' ')[1]) < limits.messageOctets + 100, beginning)
+    assert.ok(Number(beginning.split(' ')[1]) < limits.messageBytes + 100, beginning)
     assert.equal(next, '101 24')
   })
 })

@@ -3,11 +3,11 @@ import { u16be, u16le } from '#bytes/read'
 import type { BufferReader } from './buffer-values.ts'
 import { limits } from './limits.ts'
 
-const NO_OCTETS = new Uint8Array(0)
+const NO_BYTES = new Uint8Array(0)
 /** Nothing that begins there is a message. */
 const FOREIGN = -1
 
-/** Octets of the message at `at`; 0 if too few are here to tell. */
+/** Bytes of the message at `at`; 0 if too few are here to tell. */
 type SizeOf = (bytes: Uint8Array, at: number, end: number) => number
 
 const SIZE_OF: Readonly<Record<string, SizeOf>> = { modbus, dnp3, enip }
@@ -41,8 +41,8 @@ export class IndustrialReader implements BufferReader {
   readonly #sizeOf: SizeOf
   readonly #tell: (bytes: Uint8Array, start: number, end: number) => void
   /** The beginning of a message whose rest has still to come. */
-  #held = NO_OCTETS
-  /** Octets still to come of a message whose beginning was told already, because all of it would be too much to hold. */
+  #held = NO_BYTES
+  /** Bytes still to come of a message whose beginning was told already, because all of it would be too much to hold. */
   #passing = 0
 
   constructor(application: string, tell: (bytes: Uint8Array, start: number, end: number) => void) {
@@ -58,14 +58,14 @@ export class IndustrialReader implements BufferReader {
       const joined = new Uint8Array(this.#held.length + end - start)
       joined.set(this.#held)
       joined.set(bytes.subarray(start, end), this.#held.length)
-      this.#held = NO_OCTETS
+      this.#held = NO_BYTES
       this.#read(joined, 0, joined.length)
     }
   }
 
   /** What was half there is forgotten. */
   end(): void {
-    this.#held = NO_OCTETS
+    this.#held = NO_BYTES
     this.#passing = 0
   }
 
@@ -75,7 +75,7 @@ export class IndustrialReader implements BufferReader {
       // Messages begin where segments begin: sense may come back with the next one.
       if (size === FOREIGN) return
       const here = end - at
-      if (size > 0 && (size <= here || here >= limits.messageOctets)) {
+      if (size > 0 && (size <= here || here >= limits.messageBytes)) {
         this.#tell(bytes, at, Math.min(end, at + size))
         this.#passing = Math.max(0, size - here)
         at += size

@@ -5,19 +5,19 @@ import { readNumber } from './number.ts'
 import { type Amount, type ContentStep, type ExpressionStep, isInRange, type Step } from './signature.ts'
 import { base64Run } from './transforms.ts'
 
-/** Octets that are compared; `bytes` may hold more on either side. */
+/** Bytes that are compared; `bytes` may hold more on either side. */
 export interface Subject {
   bytes: Uint8Array
   start: number
   end: number
-  /** Octets of the stream that came before `start` and are gone. 0 for whole buffers. */
+  /** Bytes of the stream that came before `start` and are gone. 0 for whole buffers. */
   before: number
 }
 
 /** Numbers that steps have read: cleared for each signature. */
 export class Inspection {
   readonly counters = { signatureStepLimit: 0, signatureExpressionLimit: 0 }
-  /** True if what was asked of the last signature failed where octets ended: more of them may change it. */
+  /** True if what was asked of the last signature failed where bytes ended: more of them may change it. */
   wantsMore = false
   /** What the last signature's base64 holds; undefined where it decodes none. */
   decoded: Uint8Array | undefined
@@ -80,7 +80,7 @@ export class Inspection {
       }
       case 'decode': {
         const at = (step.isRelative ? here : start) + step.offset
-        const stop = Math.min(end, at + Math.min(step.octets ?? limits.bodyOctets, limits.bodyOctets))
+        const stop = Math.min(end, at + Math.min(step.bytes ?? limits.bodyBytes, limits.bodyBytes))
         if (stop === end) this.wantsMore = true
         if (at >= stop) return false
         this.decoded = base64Run(this.#subject.bytes, at, stop)
@@ -129,7 +129,7 @@ export class Inspection {
     const { bytes, start, end } = this.#subject
     const at = (reading.isRelative ? here : start) + this.#amount(reading.offset)
     if (at < start) return undefined
-    const read = readNumber(bytes, at, end, reading, this.#amount(reading.octets))
+    const read = readNumber(bytes, at, end, reading, this.#amount(reading.bytes))
     if (read === undefined) this.wantsMore = true
     return read
   }
@@ -137,7 +137,7 @@ export class Inspection {
   /** Tries each place where the content stands, as long as what comes after is bound to the place. */
   #content(step: ContentStep, index: number, here: number): boolean {
     const { bytes, start, end, before } = this.#subject
-    const size = step.octets.length
+    const size = step.bytes.length
     let from = start
     let last = Number.POSITIVE_INFINITY
     if (step.distance !== undefined) {
@@ -214,18 +214,18 @@ export class Inspection {
 }
 
 /** Offset of the content in `bytes[from..to)`, or -1. */
-function indexOf(bytes: Uint8Array, from: number, to: number, { octets, ignoresCase }: ContentStep): number {
-  const last = to - octets.length
-  const first = octets[0]!
+function indexOf(bytes: Uint8Array, from: number, to: number, { bytes: byteCount, ignoresCase }: ContentStep): number {
+  const last = to - byteCount.length
+  const first = byteCount[0]!
   for (let at = from; at <= last; at++) {
     if (!ignoresCase) {
       at = bytes.indexOf(first, at)
       if (at < 0 || at > last) return -1
     } else if (foldCase(bytes[at]!) !== first) continue
     let i = 1
-    if (ignoresCase) while (i < octets.length && foldCase(bytes[at + i]!) === octets[i]) i++
-    else while (i < octets.length && bytes[at + i] === octets[i]) i++
-    if (i === octets.length) return at
+    if (ignoresCase) while (i < byteCount.length && foldCase(bytes[at + i]!) === byteCount[i]) i++
+    else while (i < byteCount.length && bytes[at + i] === byteCount[i]) i++
+    if (i === byteCount.length) return at
   }
   return -1
 }

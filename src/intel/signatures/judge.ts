@@ -20,13 +20,13 @@ export interface Case {
   readonly side: 0 | 1
   readonly time: Microseconds
   readonly packet: SeenPacket | undefined
-  /** The payload of a packet, or the latest octets of a stream. */
+  /** The payload of a packet, or the latest bytes of a stream. */
   readonly subject: Subject
   readonly values: BufferValues | undefined
   readonly industrial: IndustrialMessage | undefined
 }
 
-/** Answers of `Judge.consider`: the case is none of the rule's; octets that have still to come may make it one. */
+/** Answers of `Judge.consider`: the case is none of the rule's; bytes that have still to come may make it one. */
 const NO_MATCH = -1
 export const NOT_YET = -2
 
@@ -161,8 +161,8 @@ export class Judge {
         continue
       }
       const fits = values?.get(buffer).some((value) => {
-        const octets = transforms.reduce((now, transform) => transform(now), value)
-        return inspection.matches(steps, { bytes: octets, start: 0, end: octets.length, before: 0 })
+        const bytes = transforms.reduce((now, transform) => transform(now), value)
+        return inspection.matches(steps, { bytes: bytes, start: 0, end: bytes.length, before: 0 })
       })
       if (fits !== true) return NO_MATCH
     }

@@ -382,7 +382,7 @@ const cases: Record<string, Case> = {
 
 /** A handshake record with a chain of what stands for certificates: RFC 5246 §7.4.2. */
 function certificates(...chain: readonly string[]): Play[] {
-  const inHex = (value: number, octets: number) => value.toString(16).padStart(octets * 2, '0')
+  const inHex = (value: number, bytes: number) => value.toString(16).padStart(bytes * 2, '0')
   const size = chain.reduce((sum, { length }) => sum + 3 + length, 0)
   const list = chain.map((one) => `|${inHex(one.length, 3)}|${one}`).join('')
   return one(`|16 0303 ${inHex(size + 7, 2)} 0b ${inHex(size + 3, 3)} ${inHex(size, 3)}|${list}`, {
@@ -393,10 +393,10 @@ function certificates(...chain: readonly string[]): Play[] {
 
 /** SendRRData with one unconnected item: CIP Vol 2 §2-4.7. */
 function cip(request: string): string {
-  const octets = request.replaceAll(' ', '')
-  const inOctets = (count: number) => `${count.toString(16).padStart(2, '0')}00`
-  const size = octets.length / 2
-  return `|6f00 ${inOctets(size + 16)} ${'00'.repeat(20)} 00000000 0000 0200 0000 0000 b200 ${inOctets(size)} ${octets}|`
+  const bytes = request.replaceAll(' ', '')
+  const inBytes = (count: number) => `${count.toString(16).padStart(2, '0')}00`
+  const size = bytes.length / 2
+  return `|6f00 ${inBytes(size + 16)} ${'00'.repeat(20)} 00000000 0000 0200 0000 0000 b200 ${inBytes(size)} ${bytes}|`
 }
 
 for (const [name, { header = TCP, options, yes, no }] of Object.entries(cases)) {

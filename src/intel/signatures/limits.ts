@@ -14,13 +14,13 @@ export const limits = {
   variableDepth: 8,
   /** Entries of one address or port list, groups within spread out. */
   listEntries: 4096,
-  /** Octets of one content that the automaton looks for; the whole content is compared after that. */
-  patternOctets: 12,
+  /** Bytes of one content that the automaton looks for; the whole content is compared after that. */
+  patternBytes: 12,
   /** The same, where one set has more rules than `manyRules`. */
-  shortPatternOctets: 5,
+  shortPatternBytes: 5,
   manyRules: 2000,
-  /** Octets of all automata together. Beyond it, traffic is held against all rules of its transport. */
-  automatonOctets: 256 * 1024 * 1024,
+  /** Bytes of all automata together. Beyond it, traffic is held against all rules of its transport. */
+  automatonBytes: 256 * 1024 * 1024,
   /** Different sets of rules that apply to the same traffic. Beyond it, traffic is held against all rules of its transport. */
   groups: 1024,
   /** Pairs of ports, addresses and directions that have sets of their own. Beyond it as beyond `groups`. */
@@ -32,27 +32,27 @@ export const limits = {
   /** Addresses whose class is remembered at once. */
   addresses: 65_536,
 
-  /** Octets of a stream that are held against signatures at once: what one rule can span. */
-  windowOctets: 8192,
-  /** Octets held of one message of an industrial protocol that segments part; only EtherNet/IP has longer ones. */
-  messageOctets: 2048,
-  /** Octets of windows and buffers of all streams; the oldest streams give theirs up. */
-  heldOctets: 48 * 1024 * 1024,
+  /** Bytes of a stream that are held against signatures at once: what one rule can span. */
+  windowBytes: 8192,
+  /** Bytes held of one message of an industrial protocol that segments part; only EtherNet/IP has longer ones. */
+  messageBytes: 2048,
+  /** Bytes of windows and buffers of all streams; the oldest streams give theirs up. */
+  heldBytes: 48 * 1024 * 1024,
   /** Signatures of one stream side whose pattern was seen and whose rest has still to come. */
   waiting: 32,
-  /** Octets of a message head (HTTP) or a handshake (TLS). */
-  headOctets: 32 * 1024,
+  /** Bytes of a message head (HTTP) or a handshake (TLS). */
+  headBytes: 32 * 1024,
   /** Bytes of a request in an unrecognised protocol that are inspected. */
-  requestOctets: 768,
-  /** Octets of a body that are inspected. */
-  bodyOctets: 64 * 1024,
+  requestBytes: 768,
+  /** Bytes of a body that are inspected. */
+  bodyBytes: 64 * 1024,
   /** Requests whose responses are awaited on one connection. */
   transactions: 16,
-  /** Steps of comparing one rule with its buffers: one for each place tried and each 64 octets searched. Real rules need a few hundred. */
+  /** Steps of comparing one rule with its buffers: one for each place tried and each 64 bytes searched. Real rules need a few hundred. */
   inspectionSteps: 20_000,
   /** Instructions of one expression (PCRE). */
   expressionInstructions: 20_000,
-  /** Steps of all expressions of one rule over one buffer: a thread at an octet is one. */
+  /** Steps of all expressions of one rule over one buffer: a thread at an byte is one. */
   expressionSteps: 200_000,
   /** Steps of all expressions in one second of capture time: about one second of a small processor. */
   expressionStepsPerSecond: 20_000_000,

@@ -10,19 +10,19 @@ export function readNumber(
   at: number,
   end: number,
   { isLittle, base, mask }: NumberReading,
-  octets: number,
+  byteCount: number,
 ): { readonly value: number; readonly next: number } | undefined {
   if (base !== undefined)
     return readDigits(
       bytes,
       at,
-      Math.min(end, at + (octets > 0 ? Math.min(octets, MOST_DIGITS) : MOST_DIGITS)),
+      Math.min(end, at + (byteCount > 0 ? Math.min(byteCount, MOST_DIGITS) : MOST_DIGITS)),
       base,
     )
-  if (octets < 1 || octets > 8 || at + octets > end) return undefined
+  if (byteCount < 1 || byteCount > 8 || at + byteCount > end) return undefined
   let value = 0
-  for (let i = 0; i < octets; i++) value = value * 256 + bytes[isLittle ? at + octets - 1 - i : at + i]!
-  return { value: mask === undefined ? value : masked(value, mask), next: at + octets }
+  for (let i = 0; i < byteCount; i++) value = value * 256 + bytes[isLittle ? at + byteCount - 1 - i : at + i]!
+  return { value: mask === undefined ? value : masked(value, mask), next: at + byteCount }
 }
 
 /** The bits under the mask, moved right by as many as the mask has zeros there. */
@@ -36,7 +36,7 @@ function masked(value: number, mask: number): number {
   return Number(taken)
 }
 
-/** As `strtoul` reads: blanks, perhaps 0x, digits up to the first octet that is none. */
+/** As `strtoul` reads: blanks, perhaps 0x, digits up to the first byte that is none. */
 function readDigits(bytes: Uint8Array, at: number, end: number, base: number) {
   let from = at
   while (from < end && (bytes[from] === 0x20 || (bytes[from]! >= 0x09 && bytes[from]! <= 0x0d))) from++
@@ -51,8 +51,8 @@ function readDigits(bytes: Uint8Array, at: number, end: number, base: number) {
   return next === from ? undefined : { value, next: end }
 }
 
-function digitOf(octet: number): number {
-  if (octet >= 0x30 && octet <= 0x39) return octet - 0x30
-  const letter = octet | 0x20
+function digitOf(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }

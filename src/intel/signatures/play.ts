@@ -24,8 +24,8 @@ export interface Play {
 const PROTOCOL = { tcp: 6, udp: 17, icmp: 1, icmpv6: 58 } as const
 const CLIENT_PORT = 40_000
 
-/** Octets of text; `|0d 0a|` is hex. */
-export function octetsOf(text: string): Uint8Array {
+/** Bytes of text; `|0d 0a|` is hex. */
+export function bytesOf(text: string): Uint8Array {
   const pieces = text.split('|')
   return Uint8Array.from(
     pieces.flatMap((piece, i) =>
@@ -67,10 +67,10 @@ export function sidsOf(
     byFlow.set(flow, play)
     const side = play.fromServer === true ? 1 : 0
     const bytes =
-      typeof play.payload === 'string' ? octetsOf(play.payload) : (play.payload ?? new Uint8Array(0))
+      typeof play.payload === 'string' ? bytesOf(play.payload) : (play.payload ?? new Uint8Array(0))
     const packet = packetOf(play, bytes, flows.port(flow, side), flows.port(flow, (1 - side) as 0 | 1))
     if (packet.transport === PROTOCOL.tcp && bytes.length > 0)
-      runtime.octets(flow, side, bytes, 0, bytes.length, packet.time)
+      runtime.bytes(flow, side, bytes, 0, bytes.length, packet.time)
     runtime.packet(packet, flow, side)
   }
   for (const flow of byFlow.keys()) runtime.endFlow(flow)

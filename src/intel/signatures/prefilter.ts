@@ -1,10 +1,10 @@
-/** Which rules a run of octets may concern: by octets at fixed places, and by patterns that may stand anywhere. */
+/** Which rules a run of bytes may concern: by bytes at fixed places, and by patterns that may stand anywhere. */
 import { Automaton } from './automaton.ts'
 import { limits } from './limits.ts'
-import { PlacedOctets, placeOf } from './placed-octets.ts'
+import { PlacedBytes, placeOf } from './placed-bytes.ts'
 import type { ContentStep } from './signature.ts'
 
-/** Octets that are scanned. */
+/** Bytes that are scanned. */
 export interface Stretch {
   readonly bytes: Uint8Array
   readonly start: number
@@ -22,63 +22,63 @@ export interface Trigger {
 }
 
 /** Contents so long are rare wherever they may stand. */
-const TELLING_OCTETS = 4
+const TELLING_BYTES = 4
 
-/** Does the rule wait for an octet at its place, rather than for a pattern? */
+/** Does the rule wait for an byte at its place, rather than for a pattern? */
 export function isPlaced({ fast, placed }: Trigger): boolean {
   if (fast === undefined || placed.length === 0) return false
-  return placeOf(fast) !== undefined || fast.octets.length < TELLING_OCTETS
+  return placeOf(fast) !== undefined || fast.bytes.length < TELLING_BYTES
 }
 
-/** Rules that look at one kind of octets. */
+/** Rules that look at one kind of bytes. */
 export class Prefilter {
   /** Rules that have no pattern. */
   readonly always: readonly number[]
-  /** No pattern that counts ends beyond so many octets from the beginning. */
+  /** No pattern that counts ends beyond so many bytes from the beginning. */
   readonly reach: number
-  readonly #placed: PlacedOctets | undefined
+  readonly #placed: PlacedBytes | undefined
   readonly #automaton: Automaton | undefined
   /** Rules of each pattern. */
   readonly #rules: readonly (readonly number[])[]
   readonly #tell: (pattern: number, end: number) => void
   /** By rule: between which offsets from the beginning its pattern may end. */
   readonly #bounds = new Map<number, readonly [first: number, last: number]>()
-  /** Octets from the beginning in which patterns may end. */
+  /** Bytes from the beginning in which patterns may end. */
   readonly #patternReach: number
   #found: (rule: number) => void = () => {}
-  /** Offset in the octets under way that is the beginning. */
+  /** Offset in the bytes under way that is the beginning. */
   #origin = 0
 
   constructor(rules: readonly number[], triggerOf: (rule: number) => Trigger) {
-    const byPattern = new Map<string, { octets: Uint8Array; rules: number[] }>()
+    const byPattern = new Map<string, { bytes: Uint8Array; rules: number[] }>()
     const always: number[] = []
     const placed: number[] = []
     let reach = 0
-    const longest = rules.length > limits.manyRules ? limits.shortPatternOctets : limits.patternOctets
+    const longest = rules.length > limits.manyRules ? limits.shortPatternBytes : limits.patternBytes
     for (const rule of rules) {
       const trigger = triggerOf(rule)
       const { fast } = trigger
       if (fast === undefined) always.push(rule)
       else if (isPlaced(trigger)) placed.push(rule)
       else {
-        const octets = fast.octets.subarray(0, longest)
-        const key = octets.join(' ')
+        const byteCount = fast.bytes.subarray(0, longest)
+        const key = byteCount.join(' ')
         const known = byPattern.get(key)
-        if (known === undefined) byPattern.set(key, { octets, rules: [rule] })
+        if (known === undefined) byPattern.set(key, { bytes: byteCount, rules: [rule] })
         else known.rules.push(rule)
         const last = endOf(fast)
         reach = Math.max(reach, last)
-        const unlooked = fast.octets.length - octets.length
+        const unlooked = fast.bytes.length - byteCount.length
         this.#bounds.set(rule, [firstEndOf(fast) - unlooked, last - unlooked])
       }
     }
     const patterns = [...byPattern.values()]
     this.always = always
-    if (placed.length > 0) this.#placed = new PlacedOctets(placed, (rule) => triggerOf(rule).placed)
+    if (placed.length > 0) this.#placed = new PlacedBytes(placed, (rule) => triggerOf(rule).placed)
     this.#patternReach = reach
     this.reach = Math.max(reach, this.#placed?.reach ?? 0)
     this.#rules = patterns.map((pattern) => pattern.rules)
-    this.#automaton = patterns.length > 0 ? new Automaton(patterns.map(({ octets }) => octets)) : undefined
+    this.#automaton = patterns.length > 0 ? new Automaton(patterns.map(({ bytes: byteCount }) => byteCount)) : undefined
     const isBound = patterns.map((pattern) => pattern.rules.some((rule) => this.#isBound(rule)))
     this.#tell = (pattern, end) => {
       const at = end - this.#origin
@@ -106,12 +106,12 @@ export class Prefilter {
   }
 
   /** What its automaton takes. */
-  get octets(): number {
-    return this.#automaton?.octets ?? 0
+  get bytes(): number {
+    return this.#automaton?.bytes ?? 0
   }
 
   /**
-   * Tells each rule whose pattern ends in `bytes[start..end)`, or whose octet stands there; reads on from a state of the
+   * Tells each rule whose pattern ends in `bytes[start..end)`, or whose byte stands there; reads on from a state of the
    * automaton and answers the state after it.
    */
   scan(state: number, { bytes, start, end, origin }: Stretch, found: (rule: number) => void): number {
@@ -127,13 +127,13 @@ export class Prefilter {
 }
 
 /** How near to the beginning a content may end, at the nearest. */
-function firstEndOf({ octets, offset, distance }: ContentStep): number {
-  return octets.length + (distance === undefined && typeof offset === 'number' ? offset : 0)
+function firstEndOf({ bytes: byteCount, offset, distance }: ContentStep): number {
+  return byteCount.length + (distance === undefined && typeof offset === 'number' ? offset : 0)
 }
 
 /** How far from the beginning a content may end. */
-export function endOf({ octets, offset, depth, distance, isAtStart }: ContentStep): number {
-  if (isAtStart) return octets.length
+export function endOf({ bytes: byteCount, offset, depth, distance, isAtStart }: ContentStep): number {
+  if (isAtStart) return byteCount.length
   if (distance !== undefined || typeof depth !== 'number') return Number.POSITIVE_INFINITY
   return typeof offset === 'object' ? Number.POSITIVE_INFINITY : (offset ?? 0) + depth
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Automaton } from './automaton.ts'
-import { octetsOf, type Play, sidsOf } from './play.ts'
+import { bytesOf, type Play, sidsOf } from './play.ts'
 
 const rule = (options: string, header = 'tcp any any -> any any') =>
   `alert ${header} (msg:"t"; ${options}; sid:1;)`
@@ -39,14 +39,14 @@ test('thresholds count as Suricata counts', () => {
 
 test('a pattern is found wherever a stream is cut', () => {
   const text = 'GET /x HTTP/1.1 needle|00|in a haystack'
-  const octets = octetsOf(text)
+  const byteCount = bytesOf(text)
   const found = rule('content:"needle|00|in"; content:"hay"; distance:1; within:6')
-  for (let cut = 1; cut < octets.length; cut++) {
-    const plays = [{ payload: octets.slice(0, cut) }, { payload: octets.slice(cut) }]
+  for (let cut = 1; cut < byteCount.length; cut++) {
+    const plays = [{ payload: byteCount.slice(0, cut) }, { payload: byteCount.slice(cut) }]
     assert.deepEqual(sidsOf(found, plays), [1], `cut at ${cut}`)
   }
-  const single = times(octets.length, (i) => ({ payload: octets.slice(i, i + 1) }))
-  assert.deepEqual(sidsOf(found, single), [1], 'octet by octet')
+  const single = times(byteCount.length, (i) => ({ payload: byteCount.slice(i, i + 1) }))
+  assert.deepEqual(sidsOf(found, single), [1], 'byte by byte')
 })
 
 test('what stands before the pattern is found, too, and the end of a window loses nothing in it', () => {
@@ -64,10 +64,10 @@ test('contents that nothing joins are found in either order, wherever a stream i
   const either = rule('content:"second one"; content:"first"')
   const bySomeWord = rule('content:"second one"; pcre:"/fi?rst/"')
   for (const found of [either, bySomeWord]) {
-    const octets = octetsOf('the first comes and then the second one')
-    for (let cut = 1; cut < octets.length; cut++)
+    const byteCount = bytesOf('the first comes and then the second one')
+    for (let cut = 1; cut < byteCount.length; cut++)
       assert.deepEqual(
-        sidsOf(found, [{ payload: octets.slice(0, cut) }, { payload: octets.slice(cut) }]),
+        sidsOf(found, [{ payload: byteCount.slice(0, cut) }, { payload: byteCount.slice(cut) }]),
         [1],
         `cut at ${cut}`,
       )
@@ -87,7 +87,7 @@ test('rules come with the application protocol, for what was said before as well
   assert.deepEqual(sidsOf(http, [line, rest]), [1])
 })
 
-test('HTTP is read on after octets that nobody saw', () => {
+test('HTTP is read on after bytes that nobody saw', () => {
   const http = rule('http.stat_code; content:"500"', 'http any any -> any any')
   const from: Play = { port: 80, application: 'http', fromServer: true }
   const broken = { ...from, payload: 'garbage that begins in the middle' }
@@ -124,7 +124,7 @@ test('what repeats within a second is told once, with its count', () => {
   assert.equal(sidsOf(rule('content:"ab"'), plays).length, 50)
 })
 
-test('octets made to cost much cost little', () => {
+test('bytes made to cost much cost little', () => {
   const rules = [
     rule(
       'content:"a"; content:"a"; distance:0; content:"a"; distance:0; content:"a"; distance:0; content:"b"; distance:0',
@@ -144,9 +144,9 @@ test('octets made to cost much cost little', () => {
 })
 
 test('the automaton finds what a plain search finds', () => {
-  const patterns = ['he', 'she', 'his', 'hers', 'E', 'ab', 'bab', '|00 00|'].map(octetsOf)
+  const patterns = ['he', 'she', 'his', 'hers', 'E', 'ab', 'bab', '|00 00|'].map(bytesOf)
   const automaton = new Automaton(patterns)
-  const text = octetsOf('uSHErs his ababab |00 00 00|')
+  const text = bytesOf('uSHErs his ababab |00 00 00|')
   const found: string[] = []
   automaton.scan(0, text, 0, text.length, (pattern, end) => found.push(`${pattern}@${end}`))
   const lower = (bytes: Uint8Array) => String.fromCharCode(...bytes).toLowerCase()
@@ -160,13 +160,13 @@ test('the automaton finds what a plain search finds', () => {
   assert.deepEqual(found.sort(), expected.sort())
 })
 
-test('octets at fixed places are found wherever a stream is cut, in both cases, and nowhere else', () => {
+test('bytes at fixed places are found wherever a stream is cut, in both cases, and nowhere else', () => {
   const rules = [
     'alert tcp any any -> any 502 (msg:"a"; content:"|00 00|"; offset:2; depth:2; content:"|05|"; offset:7; depth:1; sid:1;)',
     'alert tcp any any -> any 502 (msg:"b"; content:"|00 00|"; offset:2; depth:2; content:"|06|"; offset:7; depth:1; content:"end"; distance:0; sid:2;)',
     'alert tcp any any -> any 502 (msg:"c"; content:"hi"; nocase; startswith; sid:3;)',
   ].join('\n')
-  const six = octetsOf('|0001 0000 0006 01 06|xxxend')
+  const six = bytesOf('|0001 0000 0006 01 06|xxxend')
   for (let cut = 1; cut < six.length; cut++)
     assert.deepEqual(
       sidsOf(rules, [{ payload: six.slice(0, cut) }, { payload: six.slice(cut) }]),

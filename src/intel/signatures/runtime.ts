@@ -141,14 +141,14 @@ export class SignatureRuntime {
     if (buffers.size > 0) this.#wholeBuffers(group, what)
   }
 
-  /** The next octets of a stream, in order. */
-  octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
+  /** The next bytes of a stream, in order. */
+  bytes(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
     const course = this.#course(flow, side, TRANSPORT.tcp)
     if (!this.#flows.isClient(flow, side)) this.#states[flow]?.endRequest()
     const group = this.#groupFor(course, flow)
     if (group.stream.isEmpty && group.buffers.size === 0 && group.streamMessages === undefined) {
       const known = this.#states[flow]?.sides[side]
-      // The rules may come with the application protocol, which takes a few octets to recognise.
+      // The rules may come with the application protocol, which takes a few bytes to recognise.
       const isEarly =
         course.byApplication !== undefined &&
         this.#flows.application(flow) === '' &&
@@ -158,7 +158,7 @@ export class SignatureRuntime {
         return
       }
     }
-    this.#streams.octets(group, { flow, side, bytes, start, end, time })
+    this.#streams.bytes(group, { flow, side, bytes, start, end, time })
   }
 
   gap(flow: number, side: 0 | 1, missing: number): void {

@@ -48,7 +48,7 @@ export function ruleOf(signature: SignatureWords, why: string): Rule {
       'Ask who runs the sender whether they know of it',
       'If it is normal here, take the rule out of the file or narrow its addresses',
     ],
-    falsePositives: 'A signature knows octets, not this plant: the same octets may be harmless here.',
+    falsePositives: 'A signature knows bytes, not this plant: the same bytes may be harmless here.',
     watches: 'signature',
     whileLearning: 'alert',
     evaluate: () => undefined,

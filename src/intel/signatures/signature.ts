@@ -10,7 +10,7 @@ export type Amount = number | { readonly variable: number }
 export interface ContentStep {
   readonly kind: 'content'
   /** In lower case where `ignoresCase`. */
-  readonly octets: Uint8Array
+  readonly bytes: Uint8Array
   readonly isNegated: boolean
   readonly ignoresCase: boolean
   readonly offset: Amount | undefined
@@ -29,16 +29,16 @@ export interface ExpressionStep {
   readonly isRelative: boolean
   /** PCRE's flag A. */
   readonly isAnchored: boolean
-  /** It can only match where the octets begin: `^`. */
+  /** It can only match where the bytes begin: `^`. */
   readonly isAtStart: boolean
 }
 
 export type NumberBase = 8 | 10 | 16
 
-/** How a number is read from octets. */
+/** How a number is read from bytes. */
 export interface NumberReading {
-  /** Octets; for text, at most so many digits. 0: as many as there are. */
-  readonly octets: Amount
+  /** Bytes; for text, at most so many digits. 0: as many as there are. */
+  readonly bytes: Amount
   readonly offset: Amount
   readonly isRelative: boolean
   readonly isLittle: boolean
@@ -91,8 +91,8 @@ export type Step =
   /** What stands there is base64; what it holds is compared by the chain of `DECODED`. */
   | {
       readonly kind: 'decode'
-      /** Octets at most; undefined: as far as it goes. */
-      readonly octets: number | undefined
+      /** Bytes at most; undefined: as far as it goes. */
+      readonly bytes: number | undefined
       readonly offset: number
       readonly isRelative: boolean
     }
@@ -109,7 +109,7 @@ export function isInRange(value: number, { least, most, isNegated }: NumberRange
 }
 
 /** What is done to a buffer before it is compared. */
-export type Transform = (octets: Uint8Array) => Uint8Array
+export type Transform = (bytes: Uint8Array) => Uint8Array
 
 /** Comparisons of one buffer, in order: each may go on where the last one ended. */
 export interface Chain {
@@ -151,7 +151,7 @@ export interface ThresholdWish {
 
 /** Headers of a packet that a rule may ask about. Read from `Packet` by the runtime. */
 export interface PacketHeaders {
-  readonly payloadOctets: number
+  readonly payloadBytes: number
   readonly timeToLive: number
   readonly identification: number
   readonly ipProtocol: number
@@ -188,7 +188,7 @@ export interface IndustrialMessage {
 }
 
 export interface IndustrialTest {
-  /** Might a message with a code of this low octet pass? */
+  /** Might a message with a code of this low byte pass? */
   mayBe(code: number): boolean
   passes(message: IndustrialMessage): boolean
 }

@@ -1,4 +1,4 @@
-/** Signatures and the streams of TCP: windows of the latest octets, readers of buffers, and what waits for octets to come. */
+/** Signatures and the streams of TCP: windows of the latest bytes, readers of buffers, and what waits for bytes to come. */
 import type { Microseconds } from '#model/time'
 import type { BufferReader, BufferValues } from './buffer-values.ts'
 import { type FlowState, StreamSide, type Waiting } from './flow-state.ts'
@@ -15,7 +15,7 @@ import { DnsStreamReader, SshReader } from './text-buffers.ts'
 import { TlsReader } from './tls-buffers.ts'
 import { UnrecognisedRequestReader } from './unrecognised-request.ts'
 
-const NO_OCTETS = new Uint8Array(0)
+const NO_BYTES = new Uint8Array(0)
 const NONE: readonly Waiting[] = []
 
 export interface StreamWatchOptions {
@@ -30,7 +30,7 @@ export interface StreamWatchOptions {
   readonly unpack: Unpack
 }
 
-/** Octets of one side of a flow, in order. */
+/** Bytes of one side of a flow, in order. */
 export interface Piece {
   readonly flow: number
   readonly side: 0 | 1
@@ -43,13 +43,13 @@ export interface Piece {
 export class StreamWatch {
   readonly counters = { signatureWaitingLimit: 0, signatureWindowLimit: 0 }
   readonly #options: StreamWatchOptions
-  /** Sides that hold octets, the oldest first, and how many octets they hold. */
+  /** Sides that hold bytes, the oldest first, and how many bytes they hold. */
   readonly #holding = new Set<StreamSide>()
   #held = 0
   #time: Microseconds = 0
   /** Filled anew for each piece. */
   readonly #stretch: { -readonly [Key in keyof Stretch]: Stretch[Key] } = {
-    bytes: NO_OCTETS,
+    bytes: NO_BYTES,
     start: 0,
     end: 0,
     origin: 0,
@@ -60,7 +60,7 @@ export class StreamWatch {
   }
 
   /** @param group rules for the stream, as far as its application protocol is known */
-  octets(group: Group, piece: Piece): void {
+  bytes(group: Group, piece: Piece): void {
     const { flow, side, start, end, time } = piece
     const stream = this.#sideOf(flow, side)
     const isNew = stream.group !== group
@@ -71,7 +71,7 @@ export class StreamWatch {
     }
     this.#time = time
     for (let at = start; at < end; ) {
-      const stop = Math.min(end, at + (limits.windowOctets >> 1))
+      const stop = Math.min(end, at + (limits.windowBytes >> 1))
       const size = stream.window.length
       this.#look(stream, isNew && at === start, piece, at, stop)
       this.#account(stream, size)
@@ -83,7 +83,7 @@ export class StreamWatch {
   letGo(stream: StreamSide): void {
     if (this.#holding.delete(stream)) this.#held -= stream.window.length
     stream.lose(0)
-    stream.window = NO_OCTETS
+    stream.window = NO_BYTES
   }
 
   #sideOf(flow: number, side: 0 | 1): StreamSide {
@@ -165,7 +165,7 @@ export class StreamWatch {
     if (scan.found.length === 0 && waiting.length === 0 && group.stream.always.length === 0) {
       // While nobody knows what it speaks, its beginning is kept for the rules that will come with the answer.
       const isOpen = stream.application === '' && stream.before === 0
-      const tail = isOpen ? limits.windowOctets : group.tail
+      const tail = isOpen ? limits.windowBytes : group.tail
       if (tail > 0) stream.keepTail(bytes, start, end, tail)
       else stream.skip(end - start)
       return
@@ -202,19 +202,19 @@ export class StreamWatch {
       side,
       time: this.#time,
       packet: undefined,
-      subject: { bytes: NO_OCTETS, start: 0, end: 0, before: 0 },
+      subject: { bytes: NO_BYTES, start: 0, end: 0, before: 0 },
       values: undefined,
       industrial: undefined,
     }
   }
 
-  /** Keeps the octets held below their bound: the stream that was opened first gives its own up. */
+  /** Keeps the bytes held below their bound: the stream that was opened first gives its own up. */
   #account(stream: StreamSide, before: number): void {
     if (stream.window.length === before) return
     this.#holding.add(stream)
     this.#held += stream.window.length - before
     for (const oldest of this.#holding) {
-      if (this.#held <= limits.heldOctets || oldest === stream) break
+      if (this.#held <= limits.heldBytes || oldest === stream) break
       this.counters.signatureWindowLimit++
       this.letGo(oldest)
     }

@@ -6,7 +6,7 @@ import { type BufferReader, BufferValues, type TellBuffers } from './buffer-valu
 import { dnp3UserData } from './industrial-messages.ts'
 
 /** RFC 4253 §4.2: with the line's end. */
-const BANNER_OCTETS = 255
+const BANNER_BYTES = 255
 
 export class SshReader implements BufferReader {
   readonly #tell: TellBuffers
@@ -21,11 +21,11 @@ export class SshReader implements BufferReader {
 
   push(bytes: Uint8Array, start: number, end: number): void {
     if (this.#isOver) return
-    this.#banner += latin1(bytes, start, Math.min(end, start + BANNER_OCTETS))
+    this.#banner += latin1(bytes, start, Math.min(end, start + BANNER_BYTES))
     const match = /^SSH-([^-\r\n]+)-([^ \r\n]+)[^\n]*\n/.exec(this.#banner)
     if (match !== null)
       this.#tell(new BufferValues(this.#wanted).add('ssh.proto', match[1]!).add('ssh.software', match[2]!))
-    if (match !== null || this.#banner.length > BANNER_OCTETS) this.end()
+    if (match !== null || this.#banner.length > BANNER_BYTES) this.end()
   }
 
   end(): void {
@@ -34,7 +34,7 @@ export class SshReader implements BufferReader {
   }
 }
 
-/** DNS over TCP: two octets of length before each message. RFC 1035 §4.2.2. */
+/** DNS over TCP: two bytes of length before each message. RFC 1035 §4.2.2. */
 export class DnsStreamReader implements BufferReader {
   readonly #tell: TellBuffers
   readonly #wanted: ReadonlySet<string>
@@ -56,7 +56,7 @@ export class DnsStreamReader implements BufferReader {
       if (values !== undefined) this.#tell(values)
       at = next
     }
-    this.#held = joined.slice(at) // less than 65,537 octets: the length field says no more
+    this.#held = joined.slice(at) // less than 65,537 bytes: the length field says no more
   }
 
   end(): void {
@@ -79,7 +79,7 @@ export function dnsBuffers(
   return values
 }
 
-/** User data of the first DNP3 frame without its checksums, transport octet left out. */
+/** User data of the first DNP3 frame without its checksums, transport byte left out. */
 export function dnp3Buffers(
   wanted: ReadonlySet<string>,
   bytes: Uint8Array,

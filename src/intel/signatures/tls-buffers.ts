@@ -16,7 +16,7 @@ const handshake = { clientHello: 1, serverHello: 2, certificate: 11 } as const
 export class TlsReader implements BufferReader {
   readonly #tell: TellBuffers
   readonly #wanted: ReadonlySet<string>
-  /** Octets of a record that is not whole. */
+  /** Bytes of a record that is not whole. */
   #held = new Uint8Array(0)
   /** Handshake messages, out of their records. */
   #messages = new Uint8Array(0)
@@ -44,7 +44,7 @@ export class TlsReader implements BufferReader {
       at = next
     }
     this.#held = joined.slice(at)
-    if (this.#held.length + this.#messages.length > limits.headOctets) this.end()
+    if (this.#held.length + this.#messages.length > limits.headBytes) this.end()
   }
 
   end(): void {

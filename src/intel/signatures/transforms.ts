@@ -3,46 +3,46 @@ import { base64Bytes } from '#bytes/base64'
 import { latin1 } from '#bytes/message-head'
 import type { Transform } from './signature.ts'
 
-const isSpace = (octet: number) => octet === 0x20 || (octet >= 0x09 && octet <= 0x0d)
+const isSpace = (byte: number) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
 
 /** A dot before a domain name, so that `.example.com` is found in it and in names below it alone. */
-export const dotPrefix: Transform = (octets) => Uint8Array.from([0x2e, ...octets])
+export const dotPrefix: Transform = (byteCount) => Uint8Array.from([0x2e, ...byteCount])
 
 export const TRANSFORMS: Readonly<Record<string, Transform>> = {
-  to_lowercase: (octets) => octets.map((octet) => (octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet)),
-  to_uppercase: (octets) => octets.map((octet) => (octet >= 0x61 && octet <= 0x7a ? octet - 0x20 : octet)),
-  strip_whitespace: (octets) => octets.filter((octet) => !isSpace(octet)),
-  compress_whitespace: (octets) =>
-    octets.filter((octet, i) => !isSpace(octet) || i === 0 || !isSpace(octets[i - 1]!)),
-  url_decode: (octets) => percentDecoded(octets),
+  to_lowercase: (byteCount) => byteCount.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte)),
+  to_uppercase: (byteCount) => byteCount.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)),
+  strip_whitespace: (byteCount) => byteCount.filter((byte) => !isSpace(byte)),
+  compress_whitespace: (byteCount) =>
+    byteCount.filter((byte, i) => !isSpace(byte) || i === 0 || !isSpace(byteCount[i - 1]!)),
+  url_decode: (byteCount) => percentDecoded(byteCount),
 }
 
-/** Octets with `%41` read as what they stand for; what is no escape stays. RFC 3986 §2.1. */
-export function percentDecoded(octets: Uint8Array): Uint8Array {
-  const decoded = new Uint8Array(octets.length)
+/** Bytes with `%41` read as what they stand for; what is no escape stays. RFC 3986 §2.1. */
+export function percentDecoded(byteCount: Uint8Array): Uint8Array {
+  const decoded = new Uint8Array(byteCount.length)
   let length = 0
-  for (let at = 0; at < octets.length; at++) {
-    const digits = octets[at] === 0x25 ? String.fromCharCode(octets[at + 1] ?? 0, octets[at + 2] ?? 0) : ''
+  for (let at = 0; at < byteCount.length; at++) {
+    const digits = byteCount[at] === 0x25 ? String.fromCharCode(byteCount[at + 1] ?? 0, byteCount[at + 2] ?? 0) : ''
     if (/^[0-9a-f]{2}$/i.test(digits)) {
       decoded[length++] = Number.parseInt(digits, 16)
       at += 2
-    } else decoded[length++] = octets[at]!
+    } else decoded[length++] = byteCount[at]!
   }
   return decoded.subarray(0, length)
 }
 
-/** What the base64 digits from `start` on hold, up to the first octet that is none. RFC 4648 §4. */
+/** What the base64 digits from `start` on hold, up to the first byte that is none. RFC 4648 §4. */
 export function base64Run(bytes: Uint8Array, start: number, end: number): Uint8Array {
   let stop = start
   while (stop < end && isDigit(bytes[stop]!)) stop++
-  // A digit that is left over holds no whole octet.
+  // A digit that is left over holds no whole byte.
   const length = stop - start - ((stop - start) % 4 === 1 ? 1 : 0)
   return base64Bytes(latin1(bytes, start, start + length)) ?? new Uint8Array(0)
 }
 
-function isDigit(octet: number): boolean {
-  const folded = octet | 0x20
+function isDigit(byte: number): boolean {
+  const folded = byte | 0x20
   return (
-    (folded >= 0x61 && folded <= 0x7a) || (octet >= 0x30 && octet <= 0x39) || octet === 0x2b || octet === 0x2f
+    (folded >= 0x61 && folded <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2f
   )
 }

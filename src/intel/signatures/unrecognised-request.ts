@@ -33,7 +33,7 @@ export class UnrecognisedRequestReader implements BufferReader {
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
-    const room = limits.requestOctets - this.#head.text.length
+    const room = limits.requestBytes - this.#head.text.length
     if (room <= 0) return
     this.#head.text += latin1(bytes, start, Math.min(end, start + room))
     this.#tell(values(this.#wanted, this.#head.text))
@@ -51,5 +51,5 @@ export function unrecognisedBuffers(
   start: number,
   end: number,
 ): BufferValues {
-  return values(wanted, latin1(bytes, start, Math.min(end, start + limits.requestOctets)))
+  return values(wanted, latin1(bytes, start, Math.min(end, start + limits.requestBytes)))
 }

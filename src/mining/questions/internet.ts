@@ -10,7 +10,7 @@ export const group = defineQuestions({
       about: 'All connections with internet hosts.',
       subject: 'links',
       conditions: [{ field: 'endType', is: 'equals', value: 'Internet' }],
-      sort: '-octets',
+      sort: '-bytes',
     },
     {
       id: 'internet-activity-of-ot',

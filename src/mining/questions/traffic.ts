@@ -17,7 +17,7 @@ export const group = defineQuestions({
       about: 'Connections with unknown protocol, by volume.',
       subject: 'links',
       conditions: [{ field: 'protocol', is: 'unknown', value: '' }],
-      sort: '-octets',
+      sort: '-bytes',
     },
     {
       id: 'new-links',

@@ -91,7 +91,7 @@ export const subject = defineSubject<Link>({
       of: (l) => [...new Set(l.operations.map(({ verb }) => verb))],
     },
     { name: 'packets', title: 'Packets', kind: 'number', of: (l) => l.packets },
-    { name: 'octets', title: 'Bytes', kind: 'number', of: (l) => l.octets, isColumn: true },
+    { name: 'bytes', title: 'Bytes', kind: 'number', of: (l) => l.bytes, isColumn: true },
     { name: 'firstSeen', title: 'First seen', kind: 'time', of: (l) => l.firstSeen },
     { name: 'lastSeen', title: 'Last seen', kind: 'time', of: (l) => l.lastSeen, isColumn: true },
   ],

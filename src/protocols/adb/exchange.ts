@@ -5,7 +5,7 @@ const limits = {
 
 export class Exchange {
   hasAuthenticated = false
-  /** Octets of a long message that are still to come, of either side. */
+  /** Bytes of a long message that are still to come, of either side. */
   clientRemaining = 0
   serverRemaining = 0
   /** The client's numbers of streams that it opened for files. */

@@ -13,7 +13,7 @@ export const protocol = defineProtocol<AdbMessage, Exchange>({
   family: 'it',
   rules: [adbCommand],
   hints: [{ transport: 'tcp', port: 5555 }, { content: 'tcp' }],
-  firstOctets: BEGINNINGS,
+  firstBytes: BEGINNINGS,
   newExchange: () => new Exchange(),
   recognise,
   dissect,

@@ -11,7 +11,7 @@ export const HEADER = 24
 /** MAX_PAYLOAD of the same document. */
 const MAX_LENGTH = 1024 * 1024
 /** Messages up to this length are read whole; of longer ones, which carry files, only so much. */
-const HEAD_OCTETS = 4096
+const HEAD_BYTES = 4096
 
 const word = (name: string) =>
   (name.charCodeAt(0) |
@@ -39,7 +39,7 @@ export interface AdbMessage {
   readonly command: number | undefined
   readonly firstArgument: number
   readonly length: number
-  /** Octets that are still to come. */
+  /** Bytes that are still to come. */
   readonly remaining: number
 }
 
@@ -69,13 +69,13 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<AdbMessage>
   if (end - start < HEADER) return { kind: 'incomplete', need: HEADER }
   const command = u32le(bytes, start)
   if ((command ^ 0xffff_ffff) >>> 0 !== u32le(bytes, start + MAGIC)) return { kind: 'foreign' }
-  const octets = u32le(bytes, start + LENGTH)
-  if (octets > MAX_LENGTH) return { kind: 'malformed', at: LENGTH, reason: 'length', length: end - start }
-  const here = Math.min(octets, HEAD_OCTETS)
+  const byteCount = u32le(bytes, start + LENGTH)
+  if (byteCount > MAX_LENGTH) return { kind: 'malformed', at: LENGTH, reason: 'length', length: end - start }
+  const here = Math.min(byteCount, HEAD_BYTES)
   const length = HEADER + here
   if (end - start < length) return { kind: 'incomplete', need: length }
   const firstArgument = u32le(bytes, start + FIRST_ARGUMENT)
-  return { kind: 'message', length, message: { command, firstArgument, length, remaining: octets - here } }
+  return { kind: 'message', length, message: { command, firstArgument, length, remaining: byteCount - here } }
 }
 
 export function resume({ bytes, start, end }: Slice): number | undefined {

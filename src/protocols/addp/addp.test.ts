@@ -41,7 +41,7 @@ test('a wrong password is a refused session', () => {
   )
 })
 
-test('other octets are foreign, a length beyond the datagram is malformed', () => {
+test('other bytes are foreign, a length beyond the datagram is malformed', () => {
   for (const other of ['44494749', '4449474900000000', '4449474900ff0000', '48454c4c4f20776f'])
     assert.equal(protocol.dissect(sliceOf(hex(other)), undefined).kind, 'foreign', other)
   assert.equal(protocol.dissect(sliceOf(hex('44494749 0001 0600')), undefined).kind, 'malformed')
@@ -50,5 +50,5 @@ test('other octets are foreign, a length beyond the datagram is malformed', () =
 })
 
 test('damage never throws', () => {
-  for (const octets of mangled(answer)) factsOf(protocol, octets, { fromClient: false })
+  for (const bytes of mangled(answer)) factsOf(protocol, bytes, { fromClient: false })
 })

@@ -44,7 +44,7 @@ export const protocol = defineProtocol<AddpMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'udp', port: 2362 }, { content: 'udp' }],
-  firstOctets: 'D',
+  firstBytes: 'D',
   recognise,
   dissect,
   isFromClient: ({ isAnswer }) => !isAnswer,

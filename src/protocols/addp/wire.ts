@@ -79,13 +79,13 @@ function readItems(bytes: Uint8Array, from: number, stop: number, said: Said): v
     const value = at + ITEM_HEADER
     const next = value + bytes[at + 1]!
     if (next > stop) return
-    const octets = next - value
+    const byteCount = next - value
     switch (bytes[at]) {
       case item.mac:
-        if (octets === 6) said.mac = macText(bytes, value)
+        if (byteCount === 6) said.mac = macText(bytes, value)
         break
       case item.ip:
-        if (octets === 4) said.ip = ipv4Text(bytes, value)
+        if (byteCount === 4) said.ip = ipv4Text(bytes, value)
         break
       case item.hostName:
         said.hostName = text(bytes, value, next)
@@ -97,10 +97,10 @@ function readItems(bytes: Uint8Array, from: number, stop: number, said: Said): v
         said.product = text(bytes, value, next)
         break
       case item.result:
-        if (octets === 1 && bytes[value] !== 0) said.isRefused = true
+        if (byteCount === 1 && bytes[value] !== 0) said.isRefused = true
         break
       case item.error:
-        if (octets === 1 && bytes[value] === AUTHENTICATION_FAILED)
+        if (byteCount === 1 && bytes[value] === AUTHENTICATION_FAILED)
           said.isPasswordWrong = said.isRefused = true
         break
       default:
@@ -109,7 +109,7 @@ function readItems(bytes: Uint8Array, from: number, stop: number, said: Said): v
   }
 }
 
-/** On any port: one of the magics, a kind there is, and a length that fits the datagram to the octet. */
+/** On any port: one of the magics, a kind there is, and a length that fits the datagram to the byte. */
 export function recognise(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   const isWhole =

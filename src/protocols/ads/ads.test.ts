@@ -7,7 +7,7 @@ import { protocol } from './index.ts'
 
 function told(name: string, isStream = true): readonly Fact[] {
   const { lines } = scripts.find((script) => script.name === name)!
-  const slices = lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client', isStream }))
+  const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', isStream }))
   for (const slice of slices) assert.equal(protocol.recognise?.(slice), 'yes')
   return tryOut(protocol, slices).said.filter(
     (it): it is Fact => it.kind !== 'payload' && it.kind !== 'expectation',

@@ -96,22 +96,22 @@ function tellRead({ message, bytes, data, end, about, request, tell, exchange }:
     tellValue(pointOf(message.sourcePort, group, offset, exchange), { bytes, from, stop, about }, tell)
 }
 
-interface Octets {
+interface Bytes {
   readonly bytes: Uint8Array
   readonly from: number
   readonly stop: number
   readonly about: About
 }
 
-/** Types are not sent: up to four octets are shown as an unsigned number, longer values are not told. */
-function tellValue(point: string, { bytes, from, stop, about }: Octets, tell: Tell): void {
-  const octets = stop - from
+/** Types are not sent: up to four bytes are shown as an unsigned number, longer values are not told. */
+function tellValue(point: string, { bytes, from, stop, about }: Bytes, tell: Tell): void {
+  const byteCount = stop - from
   const value =
-    octets === 1
+    byteCount === 1
       ? bytes[from]!
-      : octets === 2
+      : byteCount === 2
         ? u16le(bytes, from)
-        : octets === 4
+        : byteCount === 4
           ? u32le(bytes, from)
           : undefined
   if (value !== undefined) tell({ kind: 'reading', about, point, value })
@@ -145,7 +145,7 @@ function tellDescription(xml: string, about: About, tell: Tell): void {
   }
 }
 
-/** Length, stamps; each: time (8), samples; each: handle, size, octets. */
+/** Length, stamps; each: time (8), samples; each: handle, size, bytes. */
 export function tellNotification(
   message: AmsMessage,
   bytes: Uint8Array,

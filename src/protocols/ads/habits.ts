@@ -13,7 +13,7 @@ export const habits: readonly Habit[] = [
   },
   {
     name: 'offset',
-    // Places in the process image and flags are wired for good; what else has an offset moves. In steps of 256 octets.
+    // Places in the process image and flags are wired for good; what else has an offset moves. In steps of 256 bytes.
     of({ code, object }) {
       const [, area, offset] = /^(%[IQM]\S*) 0x([0-9a-f]+)$/.exec(object ?? '') ?? []
       if (area === undefined || offset === undefined) return undefined

@@ -23,7 +23,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: '\x00\x03',
+  firstBytes: '\x00\x03',
   recognise,
   dissect: (slice) => dissect(slice),
   isFromClient,

@@ -6,9 +6,9 @@ export const limits = {
   /** Net ids told of each side: routers pass on those of others. */
   netIds: 16,
   /** Largest message: a sum command of 500 symbols stays far below. */
-  messageOctets: 4 * 1024 * 1024,
-  /** Octets of a message that are looked at. */
-  readOctets: 64 * 1024,
+  messageBytes: 4 * 1024 * 1024,
+  /** Bytes of a message that are looked at. */
+  readBytes: 64 * 1024,
   /** Samples read of one notification. */
   samples: 256,
 } as const

@@ -21,6 +21,6 @@ export function rows(message: AdsMessage): readonly Row[] {
     { label: 'Source', value: `${source}:${sourcePort}`, at: TCP_HEADER + 8, length: 8 },
     { label: 'Command', value: name, at: TCP_HEADER + 16, length: 2 },
     ...(error === 0 ? [] : [{ label: 'Error', value: errorName(error), at: TCP_HEADER + 24, length: 4 }]),
-    { label: 'Data', value: `${end - data} octets`, at: data, length: end - data },
+    { label: 'Data', value: `${end - data} bytes`, at: data, length: end - data },
   ]
 }

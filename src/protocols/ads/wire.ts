@@ -3,7 +3,7 @@ import type { Dissected, Slice } from '#model/protocol'
 import { commands } from './commands.ts'
 import { limits } from './limits.ts'
 
-// AMS/TCP header: two octets 0, length (4). AMS header after it: Beckhoff Information System, ADS/AMS specification.
+// AMS/TCP header: two bytes 0, length (4). AMS header after it: Beckhoff Information System, ADS/AMS specification.
 const LENGTH = 2
 export const TCP_HEADER = 6
 export const AMS_HEADER = 32
@@ -88,7 +88,7 @@ function amsOf(bytes: Uint8Array, start: number, total: number): AmsMessage {
     error: u32le(bytes, ams + ERROR),
     invokeId: u32le(bytes, ams + INVOKE),
     data: TCP_HEADER + AMS_HEADER,
-    end: Math.min(total, limits.readOctets),
+    end: Math.min(total, limits.readBytes),
   }
 }
 
@@ -98,7 +98,7 @@ function judge(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'm
   for (let i = 0; i < Math.min(2, available); i++) if (bytes[start + i] !== 0) return 'no'
   if (available < TCP_HEADER) return 'more'
   const length = u32le(bytes, start + LENGTH)
-  if (length < AMS_HEADER || length > limits.messageOctets) return 'no'
+  if (length < AMS_HEADER || length > limits.messageBytes) return 'no'
   if (available < TCP_HEADER + AMS_HEADER) return 'more'
   const ams = start + TCP_HEADER
   const isAgreed = u32le(bytes, ams + DATA_LENGTH) === length - AMS_HEADER
@@ -107,7 +107,7 @@ function judge(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'm
   return isAgreed && isCommand && commands.has(u16le(bytes, ams + COMMAND)) ? 'yes' : 'no'
 }
 
-/** Each has a head of four octets, and a datagram 65,507: RFC 768. */
+/** Each has a head of four bytes, and a datagram 65,507: RFC 768. */
 const MOST_TAGS = 16_376
 
 function dissectRouter({ bytes, start, end }: Slice): Dissected<RouterMessage> {
@@ -144,7 +144,7 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   return end - start >= UDP_HEADER && u32le(bytes, start) === UDP_MAGIC ? 'yes' : 'no'
 }
 
-/** The next octet at which an AMS packet stands. */
+/** The next byte at which an AMS packet stands. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + TCP_HEADER + AMS_HEADER <= end; at++)
     if (bytes[at] === 0 && judge(bytes, at, end) === 'yes') return at

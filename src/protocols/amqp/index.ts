@@ -23,7 +23,7 @@ export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
   traits: { hasLogons: true, isBrokered: true },
   hints: [{ transport: 'tcp', port: 5672 }, { content: 'tcp' }],
   newExchange,
-  firstOctets: 'A',
+  firstBytes: 'A',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'protocol' ? true : undefined),
@@ -105,7 +105,7 @@ function tellMethod(message: Method, slice: Slice, tell: Tell, exchange: AmqpExc
   else if (code === CLOSE) tellSession('close', tell, exchange)
 }
 
-/** `.` two reserved octets, `s` a short string: AMQP 0-9-1 §4.2.5. */
+/** `.` two reserved bytes, `s` a short string: AMQP 0-9-1 §4.2.5. */
 function objectOf(shape: string, bytes: Uint8Array, start: number, end: number): string {
   const parts: string[] = []
   let at = start

@@ -50,7 +50,7 @@ const TABLE: readonly (readonly [
 ]
 
 /**
- * Class and method: AMQP 0-9-1 reference, §1. `arguments`: `.` two reserved octets, `s` a short string.
+ * Class and method: AMQP 0-9-1 reference, §1. `arguments`: `.` two reserved bytes, `s` a short string.
  */
 export const methods: ReadonlyMap<string, MethodName> = new Map(
   TABLE.map(([classId, methodId, verb, name, shape]) => [

@@ -3,10 +3,10 @@ import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 
 const DESCRIBED = 0x00
-/** Upper digit of a constructor, and the octets behind it; 0xa to 0xf state their size: §1.2.1. */
-const FIXED_OCTETS = [-1, -1, -1, -1, 0, 1, 2, 4, 8, 16] as const
+/** Upper digit of a constructor, and the bytes behind it; 0xa to 0xf state their size: §1.2.1. */
+const FIXED_BYTES = [-1, -1, -1, -1, 0, 1, 2, 4, 8, 16] as const
 const SIZED = 0xa
-/** Of the sized ones, even digits state it in one octet, odd ones in four. */
+/** Of the sized ones, even digits state it in one byte, odd ones in four. */
 const SMALL_ULONG = 0x53
 const ULONG = 0x80
 const TRUE = 0x41
@@ -35,12 +35,12 @@ export function valueEnd(bytes: Uint8Array, at: number, end: number, depth = 0):
   }
   const digit = code >> 4
   if (digit < SIZED) {
-    const octets = FIXED_OCTETS[digit]!
-    return octets < 0 || at + 1 + octets > end ? -1 : at + 1 + octets
+    const byteCount = FIXED_BYTES[digit]!
+    return byteCount < 0 || at + 1 + byteCount > end ? -1 : at + 1 + byteCount
   }
-  const sizeOctets = (digit & 1) === 0 ? 1 : 4
-  if (at + 1 + sizeOctets > end) return -1
-  const stop = at + 1 + sizeOctets + (sizeOctets === 1 ? bytes[at + 1]! : u32be(bytes, at + 1))
+  const sizeBytes = (digit & 1) === 0 ? 1 : 4
+  if (at + 1 + sizeBytes > end) return -1
+  const stop = at + 1 + sizeBytes + (sizeBytes === 1 ? bytes[at + 1]! : u32be(bytes, at + 1))
   return stop > end ? -1 : stop
 }
 
@@ -103,7 +103,7 @@ export function isTrueAt(bytes: Uint8Array, at: number | undefined): boolean {
   return at !== undefined && (bytes[at] === TRUE || (bytes[at] === BOOLEAN && bytes[at + 1] === 1))
 }
 
-/** Of an unsigned octet or integer in any of its forms; undefined for every other value. */
+/** Of an unsigned byte or integer in any of its forms; undefined for every other value. */
 export function numberAt(bytes: Uint8Array, at: number | undefined, end: number): number | undefined {
   if (at === undefined || valueEnd(bytes, at, end) < 0) return undefined
   switch (bytes[at]) {

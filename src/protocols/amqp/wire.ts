@@ -6,7 +6,7 @@ import { descriptorOf } from './types-10.ts'
 
 /** `AMQP`, then protocol id and version. */
 const MAGIC = 0x414d5150
-const HEADER_OCTETS = 8
+const HEADER_BYTES = 8
 const FRAME_HEADER = 7
 const FRAME_END = 0xce
 const MAX_FRAME = 0x20_0000
@@ -15,14 +15,14 @@ const FRAME_HEADER_10 = 8
 const DATA_OFFSET = 4
 const TYPE_10 = 5
 const CHANNEL_10 = 6
-/** Octets of a frame that are looked at; longer ones are consumed in pieces. */
-const HEAD_OCTETS = 8 * 1024
+/** Bytes of a frame that are looked at; longer ones are consumed in pieces. */
+const HEAD_BYTES = 8 * 1024
 
 const frameType = { method: 1, header: 2, body: 3, heartbeat: 8 } as const
 
 export interface AmqpExchange {
   version: '' | '0-9-1' | '1.0'
-  /** Octets of a long frame that are still to come, of either side. */
+  /** Bytes of a long frame that are still to come, of either side. */
   clientRemaining: number
   serverRemaining: number
   user: string
@@ -84,14 +84,14 @@ export function dissect(slice: Slice, exchange: AmqpExchange): Dissected<AmqpMes
 }
 
 function readHeader({ bytes, start, end }: Slice): Dissected<AmqpMessage> {
-  if (end - start < HEADER_OCTETS) return { kind: 'incomplete', need: HEADER_OCTETS }
+  if (end - start < HEADER_BYTES) return { kind: 'incomplete', need: HEADER_BYTES }
   const version = versionOf(bytes, start)
   if (version === undefined) return { kind: 'foreign' }
-  return { kind: 'message', message: { kind: 'protocol', version }, length: HEADER_OCTETS }
+  return { kind: 'message', message: { kind: 'protocol', version }, length: HEADER_BYTES }
 }
 
 function versionOf(bytes: Uint8Array, start: number): '0-9-1' | '1.0' | undefined {
-  const [id, major, minor, revision] = bytes.subarray(start + 4, start + HEADER_OCTETS)
+  const [id, major, minor, revision] = bytes.subarray(start + 4, start + HEADER_BYTES)
   if (id === 0 && major === 0 && minor === 9) return '0-9-1'
   if (id === 1 && major === 1) return '0-9-1' // 0-8 and 0-9 of some brokers: their frames are the same
   if ((id === 0 || id === 2 || id === 3) && major === 1 && minor === 0 && revision === 0) return '1.0'
@@ -109,7 +109,7 @@ function readFrame({ bytes, start, end }: Slice, exchange: AmqpExchange): Dissec
   if (!isKnown || size > MAX_FRAME || (type === frameType.method && size < 4))
     return wrong(exchange, end - start)
   const total = FRAME_HEADER + size + 1
-  const here = Math.min(total, HEAD_OCTETS)
+  const here = Math.min(total, HEAD_BYTES)
   if (end - start < here) return { kind: 'incomplete', need: here }
   if (here === total && bytes[start + total - 1] !== FRAME_END) return wrong(exchange, end - start)
   const remaining = total - here
@@ -139,12 +139,12 @@ function isPerformative(code: number): boolean {
   return (code >= 0x10 && code <= 0x18) || (code >= 0x40 && code <= 0x44)
 }
 
-/** Size, data offset in words of four octets, type, channel: AMQP 1.0 part 2, §2.3. */
+/** Size, data offset in words of four bytes, type, channel: AMQP 1.0 part 2, §2.3. */
 function readFrame10({ bytes, start, end }: Slice): Dissected<AmqpMessage> {
   const size = u32be(bytes, start)
   if (size < FRAME_HEADER_10 || size > MAX_FRAME)
     return { kind: 'malformed', at: 0, reason: 'frame size', length: end - start }
-  const here = Math.min(size, HEAD_OCTETS)
+  const here = Math.min(size, HEAD_BYTES)
   if (end - start < here) return { kind: 'incomplete', need: here }
   const remaining = size - here
   const stop = start + here
@@ -171,6 +171,6 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (bytes[start] !== 0x41) return 'no'
   const length = Math.min(4, end - start)
   if (text(bytes, start, start + length) !== 'AMQP'.slice(0, length)) return 'no'
-  if (end - start < HEADER_OCTETS) return 'more'
+  if (end - start < HEADER_BYTES) return 'more'
   return versionOf(bytes, start) === undefined ? 'no' : 'yes'
 }

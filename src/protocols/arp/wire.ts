@@ -10,8 +10,8 @@ const OPERATION = 6
 const HEADER = 8
 
 const IPV4 = 0x0800
-const MAC_OCTETS = 6
-const IPV4_OCTETS = 4
+const MAC_BYTES = 6
+const IPV4_BYTES = 4
 
 /** Operation codes: RFC 826; RFC 903 for 3 and 4. */
 export const arpOperation = { REQUEST: 1, REPLY: 2 } as const
@@ -29,22 +29,22 @@ export interface ArpMessage {
 export function dissect({ bytes, start, end, isCut }: Slice): Dissected<ArpMessage> {
   const available = end - start
   if (available < HEADER) return short(isCut, available)
-  const macOctets = bytes[start + HARDWARE_LENGTH]!
-  const ipOctets = bytes[start + PROTOCOL_LENGTH]!
+  const macBytes = bytes[start + HARDWARE_LENGTH]!
+  const ipBytes = bytes[start + PROTOCOL_LENGTH]!
   const isEthernet =
-    macOctets === MAC_OCTETS && ipOctets === IPV4_OCTETS && u16be(bytes, start + PROTOCOL_TYPE) === IPV4
-  if (available < HEADER + 2 * (macOctets + ipOctets)) return short(isCut, available)
+    macBytes === MAC_BYTES && ipBytes === IPV4_BYTES && u16be(bytes, start + PROTOCOL_TYPE) === IPV4
+  if (available < HEADER + 2 * (macBytes + ipBytes)) return short(isCut, available)
   const sender = start + HEADER
-  const target = sender + MAC_OCTETS + IPV4_OCTETS
+  const target = sender + MAC_BYTES + IPV4_BYTES
   return {
     kind: 'message',
     length: available,
     message: {
       operation: u16be(bytes, start + OPERATION),
       senderMac: isEthernet ? macText(bytes, sender) : '',
-      senderIp: isEthernet ? ipv4Text(bytes, sender + MAC_OCTETS) : '',
+      senderIp: isEthernet ? ipv4Text(bytes, sender + MAC_BYTES) : '',
       targetMac: isEthernet ? macText(bytes, target) : '',
-      targetIp: isEthernet ? ipv4Text(bytes, target + MAC_OCTETS) : '',
+      targetIp: isEthernet ? ipv4Text(bytes, target + MAC_BYTES) : '',
     },
   }
 }

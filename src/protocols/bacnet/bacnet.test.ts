@@ -124,9 +124,9 @@ test('a device says who it is in its device object', () => {
 })
 
 test('text of every character set becomes clean Unicode', () => {
-  const read = (charset: number, octets: string) =>
+  const read = (charset: number, byteCount: string) =>
     identities(
-      talk([false, encode.readPropertyAck(1, device, 58, { text: '', charset, octets: hex(octets) })]),
+      talk([false, encode.readPropertyAck(1, device, 58, { text: '', charset, bytes: hex(byteCount) })]),
     ).at(-1)
   assert.equal(read(0, '4bc3a4 6c7465'), 'server location Kälte')
   assert.equal(read(1, '03a4 838d 8350'), 'server location ロケ')
@@ -205,7 +205,7 @@ test('files of a backup are a program that goes up, and end as a transfer', () =
   )
   assert.ok(operations(said).includes('upload-program | AtomicReadFile | file:1 | ok'))
   const transfer = said.find((fact) => fact.kind === 'transfer')
-  assert.equal(transfer?.octets, 90)
+  assert.equal(transfer?.bytes, 90)
   assert.equal(transfer?.purpose, 'configuration')
 })
 

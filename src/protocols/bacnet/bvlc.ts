@@ -14,9 +14,9 @@ export interface LinkFunction {
   readonly verb: Verb | undefined
   /** Offset of the NPDU; undefined where there is none. */
   readonly npdu?: number
-  /** Octets of the whole message, or of its fixed part where entries follow. */
+  /** Bytes of the whole message, or of its fixed part where entries follow. */
   readonly length: number
-  /** Octets of each entry that follows the fixed part. */
+  /** Bytes of each entry that follows the fixed part. */
   readonly entry?: number
   /** Offset of the originating device's address. */
   readonly origin?: number
@@ -58,7 +58,7 @@ export const linkFunctions: ReadonlyMap<number, LinkFunction> = new Map<number, 
   [LINK.SECURE, { name: 'Secure-BVLL', verb: undefined, length: 4 }],
 ])
 
-/** Clause U.2: addresses of three octets stand before the NPDU. */
+/** Clause U.2: addresses of three bytes stand before the NPDU. */
 export const linkFunctionsIpv6: ReadonlyMap<number, LinkFunction> = new Map<number, LinkFunction>([
   [0x00, { name: 'BVLC-Result', verb: undefined, length: 9 }],
   [0x01, { name: 'Original-Unicast-NPDU', verb: undefined, npdu: 10, length: 10 }],
@@ -90,11 +90,11 @@ export interface Link {
   readonly type: number
   readonly code: number
   readonly known: LinkFunction | undefined
-  /** Octets of the whole message as the header says. */
+  /** Bytes of the whole message as the header says. */
   readonly length: number
 }
 
-/** The link header at `start` of at least four octets; undefined if no BVLC type stands there. */
+/** The link header at `start` of at least four bytes; undefined if no BVLC type stands there. */
 export function readLink(bytes: Uint8Array, start: number): Link | undefined {
   const type = bytes[start]!
   if (type !== BVLC_IPV4 && type !== BVLC_IPV6) return undefined

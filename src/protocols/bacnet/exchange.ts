@@ -12,7 +12,7 @@ export interface Pending {
 
 interface Assembly {
   next: number
-  octets: number
+  bytes: number
   readonly pieces: Uint8Array[]
 }
 
@@ -21,7 +21,7 @@ interface FileTransfer {
   readonly about: About | undefined
   readonly isWrite: boolean
   readonly purpose: 'file' | 'configuration'
-  octets: number
+  bytes: number
 }
 
 export class Exchange extends Waiting<string, Pending> {
@@ -59,7 +59,7 @@ export class Exchange extends Waiting<string, Pending> {
     let assembly = this.#assemblies.get(key)
     if (assembly === undefined || (sequence === 0 && assembly.next !== 256)) {
       if (sequence !== 0) return 'lost'
-      assembly = { next: 0, octets: 0, pieces: [] }
+      assembly = { next: 0, bytes: 0, pieces: [] }
       this.#assemblies.set(key, assembly)
       if (this.#assemblies.size > limits.assemblies) takeFirst(this.#assemblies)
     }
@@ -69,8 +69,8 @@ export class Exchange extends Waiting<string, Pending> {
       this.#assemblies.delete(key)
       return 'lost'
     }
-    assembly.octets += piece.length
-    if (assembly.octets > limits.assemblyOctets) {
+    assembly.bytes += piece.length
+    if (assembly.bytes > limits.assemblyBytes) {
       this.#assemblies.delete(key)
       return 'lost'
     }
@@ -82,12 +82,12 @@ export class Exchange extends Waiting<string, Pending> {
   }
 
   /** Adds to a file's transfer. */
-  moved(file: Omit<FileTransfer, 'octets'>, octets: number): void {
+  moved(file: Omit<FileTransfer, 'bytes'>, bytes: number): void {
     const key = `${file.about ?? ''} ${file.name} ${file.isWrite}`
     const transfer = this.#transfers.get(key)
-    if (transfer !== undefined) transfer.octets += octets
+    if (transfer !== undefined) transfer.bytes += bytes
     else {
-      this.#transfers.set(key, { ...file, octets })
+      this.#transfers.set(key, { ...file, bytes })
       if (this.#transfers.size > limits.transfers) takeFirst(this.#transfers)
     }
   }
@@ -114,8 +114,8 @@ export class Exchange extends Waiting<string, Pending> {
   }
 }
 
-function joined({ pieces, octets }: Assembly): Uint8Array {
-  const whole = new Uint8Array(octets)
+function joined({ pieces, bytes }: Assembly): Uint8Array {
+  const whole = new Uint8Array(bytes)
   let at = 0
   for (const piece of pieces) {
     whole.set(piece, at)

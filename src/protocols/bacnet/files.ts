@@ -16,27 +16,27 @@ export function fileMoved(
 ): void {
   const { items } = tagsOf(body.bytes, body.start, body.end)
   const access = context(items, 0) ?? context(items, 1)
-  const octets = file.isWrite
-    ? file.octets
+  const bytes = file.isWrite
+    ? file.bytes
     : (access?.children ?? [])
-        .filter((tag) => !tag.isContext && tag.number === TAG.OCTETS)
+        .filter((tag) => !tag.isContext && tag.number === TAG.BYTES)
         .reduce((sum, tag) => sum + tag.end - tag.start, 0)
   const purpose = exchange.procedure === 'none' ? 'file' : 'configuration'
-  exchange.moved({ name: file.name, about, isWrite: file.isWrite, purpose }, octets)
+  exchange.moved({ name: file.name, about, isWrite: file.isWrite, purpose }, bytes)
   if (application(items, TAG.BOOLEAN)?.truth === true)
     tellTransfers(exchange.takeTransfers({ about, name: file.name }), tell)
 }
 
 export function tellTransfers(transfers: ReturnType<Exchange['takeTransfers']>, tell: Tell): void {
-  for (const { name, about, isWrite, octets, purpose } of transfers) {
+  for (const { name, about, isWrite, bytes, purpose } of transfers) {
     // Two accesses may cross at the end of a file; what is left then holds nothing.
-    if (octets === 0) continue
+    if (bytes === 0) continue
     tell({
       kind: 'transfer',
       about,
       name,
       type: 'BACnet file',
-      octets,
+      bytes,
       direction: isWrite ? 'to-server' : 'to-client',
       purpose,
     })

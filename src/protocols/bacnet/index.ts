@@ -24,7 +24,7 @@ export const protocol = defineProtocol<BacnetMessage, Exchange>({
   parts: { server: { type: 'HVAC' } },
   hints: [...PORTS, { llc: 0x82 }, { content: 'udp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x01\x81\x82',
+  firstBytes: '\x01\x81\x82',
   recognise,
   dissect,
   isFromClient,

@@ -3,8 +3,8 @@ export const limits = {
   pending: 512,
   /** Segmented messages put together at once, per flow. */
   assemblies: 8,
-  /** Octets of one segmented message; 256 segments of 1,476 octets would be 369 KiB, seen are a few KiB. */
-  assemblyOctets: 256 * 1024,
+  /** Bytes of one segmented message; 256 segments of 1,476 bytes would be 369 KiB, seen are a few KiB. */
+  assemblyBytes: 256 * 1024,
   /** File transfers under way, per flow. */
   transfers: 16,
   /** Stations behind a router that are told as part of it, per flow. */

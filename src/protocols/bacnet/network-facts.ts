@@ -58,7 +58,7 @@ function rejection(reason: number | undefined): string | undefined {
   return reason === undefined ? undefined : (networkRejections[reason] ?? `reason ${reason}`)
 }
 
-/** Networks that a message lists, two octets each. */
+/** Networks that a message lists, two bytes each. */
 function networksOf({ bodyStart }: Network, { bytes, end }: Slice): number[] {
   const networks: number[] = []
   for (let at = bodyStart; at + 2 <= end && networks.length < limits.entries; at += 2)

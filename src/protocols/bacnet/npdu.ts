@@ -4,13 +4,13 @@ import { u16be } from '#bytes/read'
 import type { Verb } from '#model/fact'
 
 export const NPDU_VERSION = 1
-/** Bits of the control octet: clause 6.2.2. */
+/** Bits of the control byte: clause 6.2.2. */
 const IS_NETWORK_MESSAGE = 0x80
 const HAS_DESTINATION = 0x20
 const HAS_SOURCE = 0x08
 const RESERVED = 0x50
 export const EVERY_NETWORK = 0xffff
-/** Longest station address: clause 6.2.2 allows more, six octets (Ethernet, IP and port) and eighteen (IPv6) are in use. */
+/** Longest station address: clause 6.2.2 allows more, six bytes (Ethernet, IP and port) and eighteen (IPv6) are in use. */
 const LONGEST_ADDRESS = 18
 
 /** A station on a network behind a router. */

@@ -20,7 +20,7 @@ export function stationPath({ network, address }: Station): string {
   return `network:${network}/station:${addressText(address)}`
 }
 
-/** One octet (MS/TP, ARCNET) as the number on its switches, longer addresses in hex. */
+/** One byte (MS/TP, ARCNET) as the number on its switches, longer addresses in hex. */
 function addressText(address: string): string {
   return address.length === 2 ? String(Number.parseInt(address, 16)) : address
 }
@@ -29,17 +29,17 @@ function unitText({ network, address }: Station): string {
   return address === '' ? `network ${network}` : `network ${network} station ${addressText(address)}`
 }
 
-/** Four octets of IPv4, and one of the ports of BACnet/IP, 47808 to 47823: clauses J.1.2 and 6.2.2 (ANSI/ASHRAE 135-2020). */
+/** Four bytes of IPv4, and one of the ports of BACnet/IP, 47808 to 47823: clauses J.1.2 and 6.2.2 (ANSI/ASHRAE 135-2020). */
 const BACNET_IP = /^([0-9a-f]{8})bac[0-9a-f]$/
 
 /** IP address of a station of BACnet/IP: it is the device there, the sender perhaps, and not one behind it. */
 export function ipOfStation({ address }: Station): string | undefined {
   const ip = BACNET_IP.exec(address)?.[1]
   if (ip === undefined) return undefined
-  const octets = [0, 2, 4, 6].map((at) => Number.parseInt(ip.slice(at, at + 2), 16))
-  const [first = 0] = octets
+  const byteCount = [0, 2, 4, 6].map((at) => Number.parseInt(ip.slice(at, at + 2), 16))
+  const [first = 0] = byteCount
   // RFC 1122 §3.2.1.3: neither this network, nor loopback, nor a group.
-  return first === 0 || first === 127 || first >= 224 ? undefined : octets.join('.')
+  return first === 0 || first === 127 || first >= 224 ? undefined : byteCount.join('.')
 }
 
 function aboutStation(end: About, station: Station): About {

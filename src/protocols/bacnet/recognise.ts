@@ -16,7 +16,7 @@ export function recognise(slice: Slice): 'yes' | 'no' {
   if (link.type !== 0 && (link.length !== available || link.known === undefined)) return 'no'
   if (network?.messageType !== undefined) return networkMessages.has(network.messageType) ? 'yes' : 'no'
   if (apdu === undefined) {
-    // Four octets that must be just so; longer ones hold addresses of which nothing is known.
+    // Four bytes that must be just so; longer ones hold addresses of which nothing is known.
     const isExact = link.known !== undefined && network === undefined && link.code !== LINK.SECURE
     return link.type !== 0 && isExact ? 'yes' : 'no'
   }

@@ -24,7 +24,7 @@ export interface Wish {
 
 export interface FileAccess {
   readonly name: string
-  readonly octets: number
+  readonly bytes: number
   readonly isWrite: boolean
 }
 
@@ -222,15 +222,15 @@ function fileAccess(bytes: Uint8Array, items: readonly Tag[], isWrite: boolean):
   const access = context(items, 0) ?? context(items, 1)
   if (file === undefined || access?.children === undefined) return { verb }
   const position = signed(bytes, access.children[0])
-  const octets = access.children
-    .filter((tag) => !tag.isContext && tag.number === TAG.OCTETS)
+  const byteCount = access.children
+    .filter((tag) => !tag.isContext && tag.number === TAG.BYTES)
     .reduce((sum, tag) => sum + tag.end - tag.start, 0)
   const unit = access.number === 0 ? 'octet' : 'record'
   return {
     verb,
     object: objectText(file),
-    value: isWrite ? `${octets} octets from ${unit} ${position}` : undefined,
-    file: { name: objectText(file), octets, isWrite },
+    value: isWrite ? `${byteCount} bytes from ${unit} ${position}` : undefined,
+    file: { name: objectText(file), bytes: byteCount, isWrite },
   }
 }
 

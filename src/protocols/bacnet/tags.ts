@@ -10,7 +10,7 @@ export const TAG = {
   SIGNED: 3,
   REAL: 4,
   DOUBLE: 5,
-  OCTETS: 6,
+  BYTES: 6,
   TEXT: 7,
   BITS: 8,
   ENUMERATED: 9,
@@ -32,7 +32,7 @@ export interface Tag {
 
 export interface Tags {
   readonly items: readonly Tag[]
-  /** False if the octets end inside a tag or closing tags do not fit. */
+  /** False if the bytes end inside a tag or closing tags do not fit. */
   readonly isWhole: boolean
 }
 
@@ -92,15 +92,15 @@ class Reader {
     return items
   }
 
-  /** Length after a tag's first octets; -1 if it is cut off. */
+  /** Length after a tag's first bytes; -1 if it is cut off. */
   length(low: number): number {
     if (low < 5) return low
     const first = this.at < this.end ? this.bytes[this.at]! : -1
-    const octets = first === 254 ? 3 : first === 255 ? 5 : 1
-    if (first < 0 || this.at + octets > this.end) return -1
+    const byteCount = first === 254 ? 3 : first === 255 ? 5 : 1
+    if (first < 0 || this.at + byteCount > this.end) return -1
     const at = this.at + 1
-    this.at += octets
-    return octets === 1 ? first : octets === 3 ? u16be(this.bytes, at) : u32be(this.bytes, at)
+    this.at += byteCount
+    return byteCount === 1 ? first : byteCount === 3 ? u16be(this.bytes, at) : u32be(this.bytes, at)
   }
 
   stop(items: Tag[]): Tag[] {

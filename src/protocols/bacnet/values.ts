@@ -14,11 +14,11 @@ export interface ObjectId {
 
 const INSTANCE = 0x3fffff
 
-/** Exact below 2^53. Undefined where there is no primitive of one to eight octets. */
+/** Exact below 2^53. Undefined where there is no primitive of one to eight bytes. */
 export function unsigned(bytes: Uint8Array, tag: Tag | undefined): number | undefined {
   if (tag === undefined || tag.children !== undefined) return undefined
-  const octets = tag.end - tag.start
-  if (octets < 1 || octets > 8) return undefined
+  const byteCount = tag.end - tag.start
+  if (byteCount < 1 || byteCount > 8) return undefined
   let value = 0
   for (let at = tag.start; at < tag.end; at++) value = value * 256 + bytes[at]!
   return value
@@ -84,11 +84,11 @@ export function characters(bytes: Uint8Array, tag: Tag | undefined): string {
       return tidy(decode(page, rest.subarray(2)))
     }
     case CHARSET.JIS_X_0208:
-      // The two octets of a JIS X 0208 character with their upper bits set are its EUC-JP.
+      // The two bytes of a JIS X 0208 character with their upper bits set are its EUC-JP.
       return tidy(
         decode(
           'euc-jp',
-          rest.map((octet) => octet | 0x80),
+          rest.map((byte) => byte | 0x80),
         ),
       )
     case CHARSET.UCS4: {
@@ -145,7 +145,7 @@ function time(bytes: Uint8Array, tag: Tag): string {
 /** An application value as number, text or boolean; undefined for constructed and context-tagged ones. */
 export function scalar(bytes: Uint8Array, tag: Tag | undefined): string | number | boolean | undefined {
   if (tag === undefined || tag.isContext || tag.children !== undefined) return undefined
-  const octets = tag.end - tag.start
+  const byteCount = tag.end - tag.start
   switch (tag.number) {
     case TAG.NULL:
       return 'null'
@@ -157,23 +157,23 @@ export function scalar(bytes: Uint8Array, tag: Tag | undefined): string | number
     case TAG.SIGNED:
       return signed(bytes, tag)
     case TAG.REAL:
-      return octets === 4 ? Number(float32(u32be(bytes, tag.start)).toPrecision(7)) : undefined
+      return byteCount === 4 ? Number(float32(u32be(bytes, tag.start)).toPrecision(7)) : undefined
     case TAG.DOUBLE:
-      return octets === 8 ? float64(u32be(bytes, tag.start), u32be(bytes, tag.start + 4)) : undefined
-    case TAG.OCTETS:
+      return byteCount === 8 ? float64(u32be(bytes, tag.start), u32be(bytes, tag.start + 4)) : undefined
+    case TAG.BYTES:
       return toHex(bytes, tag.start, Math.min(tag.end, tag.start + 32))
     case TAG.TEXT:
       return characters(bytes, tag)
     case TAG.BITS: {
-      const bits = Math.max(0, Math.min(64, (octets - 1) * 8 - (bytes[tag.start] ?? 0)))
+      const bits = Math.max(0, Math.min(64, (byteCount - 1) * 8 - (bytes[tag.start] ?? 0)))
       return Array.from({ length: bits }, (_, bit) =>
         (bytes[tag.start + 1 + (bit >> 3)]! & (0x80 >> (bit & 7))) !== 0 ? '1' : '0',
       ).join('')
     }
     case TAG.DATE:
-      return octets === 4 ? date(bytes, tag) : undefined
+      return byteCount === 4 ? date(bytes, tag) : undefined
     case TAG.TIME:
-      return octets === 4 ? time(bytes, tag) : undefined
+      return byteCount === 4 ? time(bytes, tag) : undefined
     case TAG.OBJECT: {
       const id = objectId(bytes, tag)
       return id === undefined ? undefined : objectText(id)

@@ -18,11 +18,11 @@ test('a state is told when it changes', () => {
 })
 
 test('what must be discarded is foreign', () => {
-  for (const octets of [
+  for (const byteCount of [
     '20c0001800000001000000020000000000000000 00000000',
     '20c0031800000001 00000000 00000000 00000000 00000000',
   ])
-    assert.equal(tryOut(protocol, [sliceOf(hex(octets))]).results[0]?.kind, 'foreign')
+    assert.equal(tryOut(protocol, [sliceOf(hex(byteCount))]).results[0]?.kind, 'foreign')
 })
 
 test('hostile packets end', () => {

@@ -5,7 +5,7 @@ import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 import { announce, keepAlive, open, shutdown } from './testing/encode.ts'
 
-test('an opening names router and AS, past two octets too', () => {
+test('an opening names router and AS, past two bytes too', () => {
   const values = factsOf(protocol, open(4200000001, [10, 0, 0, 1])).map((fact) =>
     fact.kind === 'identity' ? fact.value : fact.kind,
   )

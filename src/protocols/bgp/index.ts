@@ -25,7 +25,7 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
   family: 'plumbing',
   parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ transport: 'tcp', port: 179 }, { content: 'tcp' }],
-  firstOctets: '\xff',
+  firstBytes: '\xff',
   recognise,
   dissect,
   resume,

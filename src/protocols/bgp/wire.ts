@@ -20,7 +20,7 @@ const shortest = [0, 29, 23, 21, 19, 23]
 // OPEN: RFC 4271 §4.2, offsets from the start of the message.
 const OPEN = { version: 19, as: 20, identifier: 24, parametersLength: 28, parameters: 29 } as const
 const CAPABILITIES = 2 // RFC 5492 §4
-const FOUR_OCTET_AS = 65 // RFC 6793 §9
+const FOUR_BYTE_AS = 65 // RFC 6793 §9
 const FQDN = 73 // draft-walton-bgp-hostname-capability-02 §2
 /** Codes whose data may be a text for people: Cease with shutdown or reset, RFC 9003 §2. */
 const CEASE = 6
@@ -86,7 +86,7 @@ function open(bytes: Uint8Array, start: number, end: number): BgpMessage {
     for (let one = at + 2; one + 2 <= stop; one += 2 + bytes[one + 1]!) {
       const length = bytes[one + 1]!
       if (one + 2 + length > stop) break
-      if (bytes[one] === FOUR_OCTET_AS && length === 4) as = u32be(bytes, one + 2)
+      if (bytes[one] === FOUR_BYTE_AS && length === 4) as = u32be(bytes, one + 2)
       if (bytes[one] === FQDN && length > 1)
         host = text(bytes, one + 3, Math.min(one + 2 + length, one + 3 + bytes[one + 2]!))
     }
@@ -106,17 +106,17 @@ function update(bytes: Uint8Array, start: number, end: number): BgpMessage {
   }
 }
 
-/** Length in bits, then as many octets as hold it. */
+/** Length in bits, then as many bytes as hold it. */
 function prefixes(bytes: Uint8Array, start: number, end: number): readonly string[] {
   const all: string[] = []
   for (let at = start; at < end && all.length < limits.networks; ) {
     const bits = bytes[at]!
-    const octets = (bits + 7) >> 3
-    if (bits > 32 || at + 1 + octets > end) break
+    const byteCount = (bits + 7) >> 3
+    if (bits > 32 || at + 1 + byteCount > end) break
     const address = new Uint8Array(4)
-    address.set(bytes.subarray(at + 1, at + 1 + octets))
+    address.set(bytes.subarray(at + 1, at + 1 + byteCount))
     all.push(`${ipv4Text(address, 0)}/${bits}`)
-    at += 1 + octets
+    at += 1 + byteCount
   }
   return all
 }

@@ -51,7 +51,7 @@ export const protocol = defineProtocol<CopyLine, CopyExchange>({
   family: 'ot',
   hints: [{ transport: 'tcp', port: 20_111 }],
   newExchange: () => ({ isProven: false, asked: undefined }),
-  firstOctets: 'P',
+  firstBytes: 'P',
   recognise,
   dissect,
   facts,

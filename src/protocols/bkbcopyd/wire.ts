@@ -1,6 +1,6 @@
 /** Bytes → lines of the file service of CENTUM; no public document: as Rapid7's disclosure R7-2014-10 shows it. */
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 const LONGEST_LINE = 1024
@@ -24,7 +24,7 @@ export function dissect(slice: Slice, exchange: { isProven: boolean }): Dissecte
   const { bytes, start, end, fromClient, isCut } = slice
   if (!exchange.isProven && beginsWith(WORDS, slice) === 'no') return { kind: 'foreign' }
   const stop = Math.min(end, start + LONGEST_LINE)
-  const newline = indexOfOctet(bytes, start, stop, NEWLINE)
+  const newline = indexOfByte(bytes, start, stop, NEWLINE)
   if (newline < 0 && stop < start + LONGEST_LINE && !isCut)
     return { kind: 'incomplete', need: end - start + 1 }
   exchange.isProven = true

@@ -14,7 +14,7 @@ const OPCODES: ReadonlySet<number> = new Set([0x01, 0x02, 0x08, 0x09, 0x0a, 0x0b
 
 // Offsets in an announcement: [MS-BRWS] 2.2.1, 2.2.6, 2.2.7.
 const NAME = 6
-const NAME_OCTETS = 16
+const NAME_BYTES = 16
 const VERSION = 22
 const SERVER_TYPE = 24
 const SIGNATURE = 30
@@ -53,7 +53,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<BrowserM
     length,
     message: {
       opcode,
-      name: text(bytes, start + NAME, start + NAME + NAME_OCTETS),
+      name: text(bytes, start + NAME, start + NAME + NAME_BYTES),
       version: `${u16le(bytes, start + VERSION) & 0xff}.${bytes[start + VERSION + 1]}`,
       serverType: u32le(bytes, start + SERVER_TYPE),
       comment: length > COMMENT ? text(bytes, start + COMMENT, end) : '',

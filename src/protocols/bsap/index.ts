@@ -20,7 +20,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'RTU' } },
   hints: [{ transport: 'udp', port: 1234 }, { content: 'udp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x0e',
+  firstBytes: '\x0e',
   recognise,
   dissect,
   isFromClient: ({ type }) => (REQUEST_TYPES.has(type) ? true : RESPONSE_TYPES.has(type) ? false : undefined),

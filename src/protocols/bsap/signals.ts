@@ -26,7 +26,7 @@ export function namesOf(bytes: Uint8Array, at: number, end: number): readonly st
 }
 
 export function selectsValues(bytes: Uint8Array, at: number, end: number): boolean {
-  return end - at >= SELECTOR.length && SELECTOR.every((octet, i) => bytes[at + i] === octet)
+  return end - at >= SELECTOR.length && SELECTOR.every((byte, i) => bytes[at + i] === byte)
 }
 
 /** First names, each once. */

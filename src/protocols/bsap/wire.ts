@@ -10,7 +10,7 @@ const TYPE = 4
 const SEQUENCE = 6
 const ACKNOWLEDGED = 10
 export const HEADER = 14
-/** Octets of the header, which stand first. */
+/** Bytes of the header, which stand first. */
 const IDENTIFIER_VALUE = HEADER
 
 /** Every unit begins with its length (4, itself included), the length of its own header, its sequence (4). */
@@ -66,7 +66,7 @@ function isKnown(type: number): boolean {
   return type === ACKNOWLEDGE || RESPONSE_TYPES.has(type) || REQUEST_TYPES.has(type)
 }
 
-/** The units one after another; undefined unless they fill the datagram to the octet. */
+/** The units one after another; undefined unless they fill the datagram to the byte. */
 function unitsOf({ bytes, start, end }: Slice): readonly Unit[] | undefined {
   const count = u16le(bytes, start + UNITS)
   if (count > limits.units) return undefined

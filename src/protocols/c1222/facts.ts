@@ -18,7 +18,7 @@ import {
 } from './services.ts'
 import type { C1222Message } from './wire.ts'
 
-// EPSEM control octet: C12.22-2012 clause 5.3.1.
+// EPSEM control byte: C12.22-2012 clause 5.3.1.
 const HAS_CLASS = 0x10
 const SECURITY_MODE = 0x0c
 const CLEAR_TEXT = 0
@@ -122,7 +122,7 @@ function detailOf({ bytes, start, end }: Part, service: number): Detail {
   const table = u16be(bytes, start)
   if (isRead) {
     const hasOffset = service === SERVICE.OFFSET_READ && end - start >= 7
-    const value = hasOffset ? `${u16be(bytes, start + 5)} octets from ${u24be(bytes, start + 2)}` : undefined
+    const value = hasOffset ? `${u16be(bytes, start + 5)} bytes from ${u24be(bytes, start + 2)}` : undefined
     return { table, value }
   }
   const at = start + (service === SERVICE.OFFSET_WRITE ? 7 : 4)
@@ -131,7 +131,7 @@ function detailOf({ bytes, start, end }: Part, service: number): Detail {
     const [value, verb] = procedureOf(bytes[at]! | (bytes[at + 1]! << 8))
     return { table, verb, value }
   }
-  return { table, verb: verbOfWrite(table), value: `${Math.max(0, end - at - 1)} octets` }
+  return { table, verb: verbOfWrite(table), value: `${Math.max(0, end - at - 1)} bytes` }
 }
 
 function answered(part: Part, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {

@@ -20,7 +20,7 @@ export const protocol = defineProtocol<C1222Message, Exchange>({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: '\x60',
+  firstBytes: '\x60',
   recognise,
   dissect,
   isFromClient,
@@ -29,7 +29,7 @@ export const protocol = defineProtocol<C1222Message, Exchange>({
   rows: ({ called, calling, start, end }) => [
     { label: 'Called', value: called ?? '', at: 0, length: start },
     { label: 'Calling', value: calling ?? '', at: 0, length: start },
-    { label: 'EPSEM', value: `${end - start} octets`, at: start, length: end - start },
+    { label: 'EPSEM', value: `${end - start} bytes`, at: start, length: end - start },
   ],
   habits: [
     { name: 'service', of: ({ code }) => code },

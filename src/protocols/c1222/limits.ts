@@ -4,5 +4,5 @@ export const limits = {
   /** Services read of one message. */
   services: 32,
   /** Longest message: C12.22 nodes negotiate a few KiB and cut the rest into segments. */
-  messageOctets: 64 * 1024,
+  messageBytes: 64 * 1024,
 } as const

@@ -17,7 +17,7 @@ const KNOWN: ReadonlySet<number> = new Set([
   0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8, 0x8b, 0xab, 0xac, 0xbe,
 ])
 const EXTERNAL = 0x28
-const OCTETS = 0x81
+const BYTES = 0x81
 
 export interface C1222Message {
   readonly called: string | undefined
@@ -34,7 +34,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<C1222Mes
   if (bytes[start] !== MESSAGE) return { kind: 'foreign' }
   const reader = new BerReader()
   const state = reader.read(bytes, start, end)
-  if (state === 'wrong' || (reader.need ?? 0) > limits.messageOctets) return { kind: 'foreign' }
+  if (state === 'wrong' || (reader.need ?? 0) > limits.messageBytes) return { kind: 'foreign' }
   if (state === 'short') {
     if (isCut) return { kind: 'foreign' }
     return { kind: 'incomplete', need: reader.need ?? end - start + 1 }
@@ -46,9 +46,9 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<C1222Mes
   const information = find(TAG.USER_INFORMATION)
   if (information === undefined || elements[0]!.tag === TAG.CONTEXT) return { kind: 'foreign' }
   const external = berElements(bytes, information.start, information.end, 2)[0]
-  const octets =
+  const byteCount =
     external?.tag === EXTERNAL ? berElements(bytes, external.start, external.end, 2)[0] : undefined
-  if (octets?.tag !== OCTETS || octets.end === octets.start) return { kind: 'foreign' }
+  if (byteCount?.tag !== BYTES || byteCount.end === byteCount.start) return { kind: 'foreign' }
   const title = (tag: number) => {
     const element = find(tag)
     return element === undefined ? undefined : titleOf(bytes, element.start, element.end)
@@ -64,8 +64,8 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<C1222Mes
       called,
       calling,
       invocation: invocation === undefined ? undefined : numberOf(bytes, invocation.start, invocation.end),
-      start: octets.start - start,
-      end: octets.end - start,
+      start: byteCount.start - start,
+      end: byteCount.end - start,
     },
   }
 }
@@ -84,7 +84,7 @@ function titleOf(bytes: Uint8Array, start: number, end: number): string | undefi
   return relative === undefined ? undefined : relative.slice('0.0'.length)
 }
 
-/** An integer of a few octets inside its context tag; only told apart, never calculated with. */
+/** An integer of a few bytes inside its context tag; only told apart, never calculated with. */
 function numberOf(bytes: Uint8Array, start: number, end: number): number {
   let value = 0
   for (let at = Math.min(end, start + 2); at < Math.min(end, start + 8); at++)
@@ -92,14 +92,14 @@ function numberOf(bytes: Uint8Array, start: number, end: number): number {
   return value
 }
 
-/** The structure is proof enough: elements, titles, EXTERNAL and octets must nest to the octet. */
+/** The structure is proof enough: elements, titles, EXTERNAL and bytes must nest to the byte. */
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   if (slice.end === slice.start) return slice.isStream ? 'more' : 'no'
   const found = dissect(slice)
   if (found.kind === 'message')
     return slice.isStream || found.length === slice.end - slice.start ? 'yes' : 'no'
   if (found.kind !== 'incomplete' || !slice.isStream) return 'no'
-  // While octets are awaited, the first element must be a title.
+  // While bytes are awaited, the first element must be a title.
   const { bytes, start, end } = slice
   const at = start + 1 + (bytes[start + 1]! < 0x80 ? 1 : 1 + (bytes[start + 1]! & 0x7f))
   const first = at < end ? bytes[at]! : TAG.CALLED_TITLE

@@ -24,15 +24,15 @@ export interface Configuration {
   readonly stations: readonly Station[]
   /** Frames a second; below 0, seconds a frame. */
   readonly dataRate: number
-  /** Octets that the stations of one data frame take. */
-  readonly dataOctets: number
+  /** Bytes that the stations of one data frame take. */
+  readonly dataBytes: number
 }
 
 const TIME_BASE = 4
 const NAME = 16
 const DIGITAL_CHANNELS = 16
 const UNIT = 4
-/** PHSCALE and ANSCALE of CFG-3; the scale factor stands after four octets of flags. */
+/** PHSCALE and ANSCALE of CFG-3; the scale factor stands after four bytes of flags. */
 const PHASOR_SCALE = 12
 const ANALOG_SCALE = 8
 const GLOBAL_ID = 16
@@ -59,11 +59,11 @@ class Reader {
     return this.at > this.end
   }
 
-  /** 16 characters, or in CFG-3 a length and as many octets. */
+  /** 16 characters, or in CFG-3 a length and as many bytes. */
   name(): string {
     const begin = this.hasLengths ? this.at + 1 : this.at
-    const octets = this.hasLengths ? (this.bytes[this.at] ?? 0) : NAME
-    this.at = begin + octets
+    const byteCount = this.hasLengths ? (this.bytes[this.at] ?? 0) : NAME
+    this.at = begin + byteCount
     return this.isOver ? '' : text(this.bytes, begin, this.at)
   }
 
@@ -78,9 +78,9 @@ class Reader {
     return this.isOver ? 0 : u16be(this.bytes, this.at - 2)
   }
 
-  skip(octets: number): number {
-    this.at += octets
-    return this.at - octets
+  skip(byteCount: number): number {
+    this.at += byteCount
+    return this.at - byteCount
   }
 }
 
@@ -92,16 +92,16 @@ export function configurationOf(bytes: Uint8Array, start: number, frame: Frame):
   reader.skip(TIME_BASE)
   const count = reader.u16()
   const stations: Station[] = []
-  let dataOctets = 0
+  let dataBytes = 0
   for (let i = 0; i < count; i++) {
     const station = stationOf(reader, isThird)
     if (reader.isOver) return undefined
-    dataOctets += octetsOf(station)
+    dataBytes += bytesOf(station)
     stations.push(station)
     if (stations.length > limits.stations) return undefined
   }
   const dataRate = (reader.u16() << 16) >> 16
-  return reader.isOver ? undefined : { stations, dataRate, dataOctets }
+  return reader.isOver ? undefined : { stations, dataRate, dataBytes }
 }
 
 function stationOf(reader: Reader, isThird: boolean): Station {
@@ -139,8 +139,8 @@ function stationOf(reader: Reader, isThird: boolean): Station {
   }
 }
 
-/** Octets of one station in a data frame: STAT, phasors, FREQ and DFREQ, analogs, digitals. */
-export function octetsOf(station: Station): number {
+/** Bytes of one station in a data frame: STAT, phasors, FREQ and DFREQ, analogs, digitals. */
+export function bytesOf(station: Station): number {
   return (
     2 +
     station.phasors.length * (station.hasFloatPhasors ? 8 : 4) +

@@ -1,7 +1,7 @@
 /** Data frames, read by their configuration: IEEE C37.118.2-2011 §6.3. */
 import { float32, i16be, u16be, u32be } from '#bytes/read'
 import type { Tell } from '#model/protocol'
-import { type Configuration, octetsOf, type Station } from './configuration.ts'
+import { type Configuration, bytesOf, type Station } from './configuration.ts'
 import { limits } from './limits.ts'
 import { BODY } from './wire.ts'
 
@@ -24,8 +24,8 @@ export function statusText(status: number): string {
 }
 
 /** True if a data frame of this length has the stations of the configuration. */
-export function matches({ dataOctets }: Configuration, end: number): boolean {
-  return end - BODY === dataOctets
+export function matches({ dataBytes }: Configuration, end: number): boolean {
+  return end - BODY === dataBytes
 }
 
 /** Words of all stations, each once: what a stream is like. */
@@ -39,7 +39,7 @@ export function streamState(
   let at = start + BODY
   for (const station of configuration.stations) {
     words.add(statusText(u16be(bytes, at)))
-    at += octetsOf(station)
+    at += bytesOf(station)
   }
   words.delete('')
   return words.size === 0 ? 'ok' : [...words].join('; ')
@@ -57,7 +57,7 @@ export function tellData(bytes: Uint8Array, start: number, { stations }: Configu
   for (const station of stations) {
     if (left <= 0) return
     left -= tellStation(bytes, at, station, { ...to, most: left })
-    at += octetsOf(station)
+    at += bytesOf(station)
   }
 }
 

@@ -24,7 +24,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: '\xaa',
+  firstBytes: '\xaa',
   recognise,
   dissect,
   isFromClient: ({ type }) => type === COMMAND,

@@ -1,7 +1,7 @@
 /** Data frames come up to 120 times a second: those that differ in their values alone have one number. */
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
-import { octetsOf } from './configuration.ts'
+import { bytesOf } from './configuration.ts'
 import { matches } from './data.ts'
 import type { Exchange } from './exchange.ts'
 import { BODY, DATA, isWhole } from './wire.ts'
@@ -24,7 +24,7 @@ export function signature({ bytes, start, end }: Slice, exchange: Exchange): num
     state = 0
     for (const station of configuration.stations) {
       state = (Math.imul(state, 0x01000193) ^ u16be(bytes, at)) >>> 0
-      at += octetsOf(station)
+      at += bytesOf(station)
     }
   }
   // 20 bits of stream and length are enough to part the few streams of one flow.

@@ -32,18 +32,18 @@ export interface Frame {
 }
 
 function isSync(bytes: Uint8Array, at: number): boolean {
-  const octet = bytes[at + 1]!
-  const version = octet & 0x0f
+  const byte = bytes[at + 1]!
+  const version = byte & 0x0f
   return (
     bytes[at] === SYNC &&
-    (octet & 0x80) === 0 &&
-    octet >> 4 <= CONFIGURATION_3 &&
+    (byte & 0x80) === 0 &&
+    byte >> 4 <= CONFIGURATION_3 &&
     version >= 1 &&
     version <= HIGHEST_VERSION
   )
 }
 
-/** Least octets of a frame of each type: STAT, FREQ and DFREQ of one station; CMD; NUM_PMU and DATA_RATE. */
+/** Least bytes of a frame of each type: STAT, FREQ and DFREQ of one station; CMD; NUM_PMU and DATA_RATE. */
 function fits(type: number, size: number): boolean {
   if (type === COMMAND) return size >= SMALLEST + 2
   if (type === DATA) return size >= SMALLEST + 6
@@ -91,7 +91,7 @@ export function isWhole(bytes: Uint8Array, start: number, stop: number): boolean
   return crcOf(bytes, start, stop - CHECK) === u16be(bytes, stop - CHECK)
 }
 
-/** The next octet at which a whole frame stands. */
+/** The next byte at which a whole frame stands. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + SMALLEST <= end; at++) {
     if (!isSync(bytes, at)) continue

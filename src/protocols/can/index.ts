@@ -30,6 +30,6 @@ export const protocol = defineProtocol<CanMessage, undefined>({
       at: 0,
       length: 4,
     },
-    { label: 'Data', value: `${length} octets, ${format}`, at: 4, length: 1 },
+    { label: 'Data', value: `${length} bytes, ${format}`, at: 4, length: 1 },
   ],
 })

@@ -147,7 +147,7 @@ function versions(
 
 /** Text, or where a vendor sends numbers, those with dots between. */
 function version(bytes: Uint8Array, start: number, end: number): string {
-  const octets = [...bytes.subarray(start, end)]
-  const isText = octets.every((octet) => octet >= 0x20 && octet < 0x7f)
-  return isText ? text(bytes, start, end) : octets.slice(0, 8).join('.')
+  const byteCount = [...bytes.subarray(start, end)]
+  const isText = byteCount.every((byte) => byte >= 0x20 && byte < 0x7f)
+  return isText ? text(bytes, start, end) : byteCount.slice(0, 8).join('.')
 }

@@ -21,7 +21,7 @@ export const protocol = defineProtocol<CclinkMessage, undefined>({
     { etherType: 0x890f },
     { content: 'udp' },
   ],
-  firstOctets: 'Ph\xd0\xe8',
+  firstBytes: 'Ph\xd0\xe8',
   recognise,
   dissect,
   isFromClient,

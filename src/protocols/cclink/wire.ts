@@ -13,7 +13,7 @@ const REQUEST_DATA = 15
 const ANSWER_DATA = 11
 const OFFSET = 4
 const VERSION = 1
-/** Notifications before the cyclic data: of the master 36 octets with the version, of a slave 40. */
+/** Notifications before the cyclic data: of the master 36 bytes with the version, of a slave 40. */
 const MASTER_NOTIFICATION = 36
 const SLAVE_NOTIFICATION = 40
 const SMALLEST_REQUEST = 67
@@ -44,7 +44,7 @@ export interface CyclicMessage {
   readonly version: number
   /** Of answers: what ails the slave. */
   readonly error: number
-  /** Of requests: offsets of the slaves' addresses, four octets each, lowest octet first. */
+  /** Of requests: offsets of the slaves' addresses, four bytes each, lowest byte first. */
   readonly slaves: number
   readonly slaveCount: number
 }

@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { ipText } from '#model/address'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Cisco document 10892: version, time to live, checksum, then TLVs whose length counts their four octets of header.
+// Cisco document 10892: version, time to live, checksum, then TLVs whose length counts their four bytes of header.
 const HEADER = 4
 
 /** TLV types: document 10892; from 0x14 on as seen in captures, no public document. */
@@ -84,7 +84,7 @@ function readValue(message: CdpMessage, type: number, bytes: Uint8Array, start: 
       message.vtpDomain = text(bytes, start, end)
       break
     case LOCATION:
-      message.location = text(bytes, start + 1, end) // an octet of kind comes first; seen in captures
+      message.location = text(bytes, start + 1, end) // an byte of kind comes first; seen in captures
       break
     case CAPABILITIES:
       if (end - start >= 4) message.capabilities = u32be(bytes, start)
@@ -99,8 +99,8 @@ function readValue(message: CdpMessage, type: number, bytes: Uint8Array, start: 
 }
 
 function addAddresses(addresses: string[], bytes: Uint8Array, start: number, end: number): void {
-  eachIpAddress(bytes, start, end, limits.addresses, (at, octets) => {
-    const ip = ipText(bytes, at, octets)
+  eachIpAddress(bytes, start, end, limits.addresses, (at, byteCount) => {
+    const ip = ipText(bytes, at, byteCount)
     if (!addresses.includes(ip)) addresses.push(ip)
   })
 }

@@ -6,8 +6,8 @@ import { factsOf, sliceOf } from '#model/specimen'
 import { check, ring } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const words = (octets: Uint8Array) =>
-  factsOf(protocol, octets).map((fact) => {
+const words = (bytes: Uint8Array) =>
+  factsOf(protocol, bytes).map((fact) => {
     if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
     if (fact.kind === 'topology') return `ring ${fact.ring} ${fact.neighbour}`
     return fact.kind === 'operation' ? [fact.verb, fact.code, fact.object].join(' ') : fact.kind
@@ -31,13 +31,13 @@ test('a check names its end point, association and switch', () => {
 
 test('an OpCode that nobody knows is told; a frame that is too short is malformed', () => {
   assert.deepEqual(words(hex('40 c8 00 00')), ['execute 200 level:2'])
-  const kindOf = (octets: Uint8Array, isCut = false) =>
-    protocol.dissect(sliceOf(octets, { isCut }), undefined).kind
+  const kindOf = (bytes: Uint8Array, isCut = false) =>
+    protocol.dissect(sliceOf(bytes, { isCut }), undefined).kind
   const short = check(1, 'a').subarray(0, 40)
   assert.deepEqual([kindOf(short), kindOf(short, true)], ['malformed', 'message'])
 })
 
 test('damaged frames end', () => {
-  for (const octets of [...mangled(check(1, 'a', 'b')), ...mangled(ring(1, 2, '020000000001'))])
-    factsOf(protocol, octets)
+  for (const bytes of [...mangled(check(1, 'a', 'b')), ...mangled(ring(1, 2, '020000000001'))])
+    factsOf(protocol, bytes)
 })

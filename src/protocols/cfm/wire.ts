@@ -13,7 +13,7 @@ const SENDER_ID = 1
 const END_TLV = 0
 const CCM = 1
 const R_APS = 40
-// CCM: sequence (4), end point (2), then the association's names in 48 octets: §21.6.
+// CCM: sequence (4), end point (2), then the association's names in 48 bytes: §21.6.
 const END_POINT = 8
 const ASSOCIATION = 10
 const ASSOCIATION_END = 58

@@ -14,12 +14,12 @@ export interface ForwardOpen {
   readonly transportClass: number
   /** Requested packet interval in microseconds, originator to target. */
   readonly interval: number
-  readonly outputOctets: number
-  readonly inputOctets: number
+  readonly outputBytes: number
+  readonly inputBytes: number
   readonly path: Path
 }
 
-// Offsets in the request, Table 3-5.16; the large form (§3-5.5.2) has parameters of four octets instead of two.
+// Offsets in the request, Table 3-5.16; the large form (§3-5.5.2) has parameters of four bytes instead of two.
 const TARGET_TO_ORIGINATOR_ID = 6
 const SERIAL = 10
 const VENDOR = 12
@@ -47,17 +47,17 @@ export function readForwardOpen(
     originatorSerial: u32le(bytes, at + ORIGINATOR_SERIAL),
     transportClass: bytes[transport]! & 0x0f,
     interval: u32le(bytes, at + INTERVAL),
-    outputOctets: sizeOf(at + PARAMETERS),
-    inputOctets: sizeOf(second),
+    outputBytes: sizeOf(at + PARAMETERS),
+    inputBytes: sizeOf(second),
     path: readPath(bytes, path, Math.min(end, path + bytes[transport + 1]! * 2)),
   }
 }
 
-/** `class 1, every 10 ms, 36 octets out, 128 in`. */
+/** `class 1, every 10 ms, 36 bytes out, 128 in`. */
 export function describe(open: ForwardOpen): string {
-  const { transportClass, interval, outputOctets, inputOctets, path } = open
+  const { transportClass, interval, outputBytes, inputBytes, path } = open
   const safety = path.safety === undefined ? '' : 'safety, '
-  return `${safety}class ${transportClass}, every ${interval / 1000} ms, ${outputOctets} octets out, ${inputOctets} in`
+  return `${safety}class ${transportClass}, every ${interval / 1000} ms, ${outputBytes} bytes out, ${inputBytes} in`
 }
 
 /** Which connection a Forward Close ends, and the path it was opened with: Table 3-5.19. */

@@ -6,7 +6,7 @@ type Value = number | string | boolean
 
 interface DataType {
   readonly name: string
-  /** Octets of one element. */
+  /** Bytes of one element. */
   readonly width: number
   read(bytes: Uint8Array, at: number): Value
 }
@@ -27,26 +27,26 @@ function longReal(bytes: Uint8Array, at: number): Value {
   return Number.isFinite(value) ? value : `${value}`
 }
 
-const octet = (bytes: Uint8Array, at: number): Value => bytes[at]!
+const byte = (bytes: Uint8Array, at: number): Value => bytes[at]!
 const types: ReadonlyMap<number, DataType> = new Map([
   [0xc1, { name: 'BOOL', width: 1, read: (bytes, at) => bytes[at] !== 0 }],
   [0xc2, { name: 'SINT', width: 1, read: (bytes, at) => (bytes[at]! << 24) >> 24 }],
   [0xc3, { name: 'INT', width: 2, read: i16le }],
   [0xc4, { name: 'DINT', width: 4, read: i32le }],
   [0xc5, { name: 'LINT', width: 8, read: i64 }],
-  [0xc6, { name: 'USINT', width: 1, read: octet }],
+  [0xc6, { name: 'USINT', width: 1, read: byte }],
   [0xc7, { name: 'UINT', width: 2, read: u16le }],
   [0xc8, { name: 'UDINT', width: 4, read: u32le }],
   [0xc9, { name: 'ULINT', width: 8, read: u64le }],
   [0xca, { name: 'REAL', width: 4, read: real }],
   [0xcb, { name: 'LREAL', width: 8, read: longReal }],
-  [0xd1, { name: 'BYTE', width: 1, read: octet }],
+  [0xd1, { name: 'BYTE', width: 1, read: byte }],
   [0xd2, { name: 'WORD', width: 2, read: u16le }],
   [0xd3, { name: 'DWORD', width: 4, read: u32le }],
   [0xd4, { name: 'LWORD', width: 8, read: u64le }],
 ])
 
-/** Marks a structure; a handle of two octets follows: Rockwell 1756-PM020. */
+/** Marks a structure; a handle of two bytes follows: Rockwell 1756-PM020. */
 const STRUCTURE = 0x02a0
 /** Structure handle of the predefined STRING: length (4), 82 characters, padding to 88: 1756-PM020. */
 const STRING_HANDLE = 0x0fce

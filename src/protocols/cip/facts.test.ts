@@ -252,7 +252,7 @@ describe('connected', () => {
     const again = ask(6, 12)
     assert.equal(again.number, 0)
     assert.deepEqual(outcomes(again.read()).slice(3), ['unanswered', 'unanswered', 'unanswered'])
-    // Once more is known of names, the same octets may mean another tag.
+    // Once more is known of names, the same bytes may mean another tag.
     flow.exchange.symbols.set('x', 'y')
     assert.equal(ask(7, 13).number, 0)
     const said: Said[] = []

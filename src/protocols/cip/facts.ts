@@ -78,7 +78,7 @@ function leavesOf(ask: Ask): readonly Ask[] {
 
 /** A class 0 or 1 packet: its connection, and that such a connection is in use. */
 function tellIo(length: number, connectionId: number, sequence: number, tell: Tell): void {
-  const size = `${length} octets`
+  const size = `${length} bytes`
   tell({ kind: 'operation', verb: 'report', name: 'I/O', code: 'io', object: size, outcome: 'asked' })
   tell({ kind: 'stream', id: hexCode(connectionId, 8), sequence, state: size })
 }

@@ -82,16 +82,16 @@ function read(messages: readonly Uint8Array[], transport: string): void {
 function* broken(bytes: Uint8Array): Generator<Uint8Array> {
   for (let end = 0; end <= bytes.length; end++) yield bytes.slice(0, end)
   for (let at = 0; at < bytes.length; at++) {
-    for (const octet of [0x00, 0x01, 0x7f, 0x80, 0xff, bytes[at]! ^ 0x20]) {
+    for (const byte of [0x00, 0x01, 0x7f, 0x80, 0xff, bytes[at]! ^ 0x20]) {
       const changed = bytes.slice()
-      changed[at] = octet
+      changed[at] = byte
       yield changed
     }
   }
 }
 
 for (const [name, request, reply] of exchanges) {
-  test(`${name}: cut at each octet and with each octet changed, it never throws and always ends`, () => {
+  test(`${name}: cut at each byte and with each byte changed, it never throws and always ends`, () => {
     for (const transport of ['unconnected', 'connected', 'io', 'identity']) {
       for (const changed of broken(request)) read([changed, reply], transport)
       for (const changed of broken(reply)) read([request, changed], transport)

@@ -5,7 +5,7 @@ import type { Tell } from '#model/protocol'
 import type { Ask } from './requests.ts'
 import { SERVICE } from './services.ts'
 
-/** A Multiple Service Packet holds two octets for each service that it counts, after the count: Vol. 1 Appendix. */
+/** A Multiple Service Packet holds two bytes for each service that it counts, after the count: Vol. 1 Appendix. */
 function countsTooMany({ service, data: [at, end] }: Ask, bytes: Uint8Array): boolean {
   return service === SERVICE.MULTIPLE_SERVICE_PACKET && end - at >= 2 && 2 + 2 * u16le(bytes, at) > end - at
 }
@@ -21,7 +21,7 @@ export function tellIllFormed(ask: Ask, bytes: Uint8Array, tell: Tell): void {
   else if (ask.path.isOverrun)
     tell(
       exploit(
-        'sends a path that names more octets than it has, by which network modules fail (CVE-2012-6438)',
+        'sends a path that names more bytes than it has, by which network modules fail (CVE-2012-6438)',
       ),
     )
   for (const inner of ask.inner) tellIllFormed(inner, bytes, tell)

@@ -8,7 +8,7 @@ export const limits = {
   modules: 64,
   /** Tag names remembered while a client browses. A large controller has 20,000; the first seen are forgotten first. */
   symbols: 4096,
-  /** Services read out of one Multiple Service Packet. 500 octets hold at most 60, large connections 480. */
+  /** Services read out of one Multiple Service Packet. 500 bytes hold at most 60, large connections 480. */
   services: 512,
   /** Envelopes inside envelopes: Unconnected Send over several hops, each with a Multiple Service Packet. */
   depth: 6,

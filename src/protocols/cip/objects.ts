@@ -22,20 +22,20 @@ interface Value {
 export type Say = (attribute: Attribute, value: string, field: string) => void
 
 interface Reader {
-  /** Octets of the value; undefined if it does not fit. */
+  /** Bytes of the value; undefined if it does not fit. */
   readonly size: (bytes: Uint8Array, at: number, end: number) => number | undefined
   readonly tell?: (value: Value, say: Say, kind: ModuleKind) => void
 }
 
-const fixed = (octets: number) => (_bytes: Uint8Array, at: number, end: number) =>
-  at + octets <= end ? octets : undefined
+const fixed = (byteCount: number) => (_bytes: Uint8Array, at: number, end: number) =>
+  at + byteCount <= end ? byteCount : undefined
 
-/** SHORT_STRING: a length of one octet, then the characters. Vol. 1 Ed. 3.3 (2007) Appendix C-5.2.5. */
+/** SHORT_STRING: a length of one byte, then the characters. Vol. 1 Ed. 3.3 (2007) Appendix C-5.2.5. */
 function shortString(bytes: Uint8Array, at: number, end: number): number | undefined {
   return at < end && at + 1 + bytes[at]! <= end ? 1 + bytes[at]! : undefined
 }
 
-/** STRING: a length of two octets, then the characters, padded to an even number in TCP/IP Interface attributes. */
+/** STRING: a length of two bytes, then the characters, padded to an even number in TCP/IP Interface attributes. */
 function longString(bytes: Uint8Array, at: number, end: number): number | undefined {
   if (at + 2 > end) return undefined
   const length = u16le(bytes, at)
@@ -121,7 +121,7 @@ function tellState(state: number, say: Say): void {
   if (words !== undefined) say('run-state', words, 'Identity, State')
 }
 
-/** Program Name of a Logix controller: a length of two octets and the name. Public clients read it; seen in captures. */
+/** Program Name of a Logix controller: a length of two bytes and the name. Public clients read it; seen in captures. */
 const programName: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [
     1,
@@ -148,11 +148,11 @@ const tcpIpInterface: ReadonlyMap<number, Reader> = new Map<number, Reader>([
 /** Physical link object: a path, its size in words before it. */
 function pathSize(bytes: Uint8Array, at: number, end: number): number | undefined {
   if (at + 2 > end) return undefined
-  const octets = 2 + u16le(bytes, at) * 2
-  return at + octets <= end ? octets : undefined
+  const byteCount = 2 + u16le(bytes, at) * 2
+  return at + byteCount <= end ? byteCount : undefined
 }
 
-/** Interface Configuration: address, mask, gateway, two name servers (4 octets each), domain name. */
+/** Interface Configuration: address, mask, gateway, two name servers (4 bytes each), domain name. */
 const DOMAIN_NAME = 20
 
 function configurationSize(bytes: Uint8Array, at: number, end: number): number | undefined {
@@ -160,7 +160,7 @@ function configurationSize(bytes: Uint8Array, at: number, end: number): number |
   return domain === undefined ? undefined : DOMAIN_NAME + domain
 }
 
-/** An IP address is a UDINT here, so its octets come last first. */
+/** An IP address is a UDINT here, so its bytes come last first. */
 export function addressText(bytes: Uint8Array, at: number): string {
   return `${bytes[at + 3]!}.${bytes[at + 2]!}.${bytes[at + 1]!}.${bytes[at]!}`
 }
@@ -190,7 +190,7 @@ const ethernetLink: ReadonlyMap<number, Reader> = new Map<number, Reader>([
 ])
 
 /**
- * Backplane of a Rockwell chassis, read as 18 octets that end with revision (2), serial number (4) and number of slots (2):
+ * Backplane of a Rockwell chassis, read as 18 bytes that end with revision (2), serial number (4) and number of slots (2):
  * seen in captures and in public clients; no public document.
  */
 const backplane: ReadonlyMap<number, Reader> = new Map<number, Reader>([

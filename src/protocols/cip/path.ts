@@ -38,7 +38,7 @@ export interface Path {
   readonly object: string
 }
 
-// Segment types, bits 7..5 of the first octet: Table C-1.1.
+// Segment types, bits 7..5 of the first byte: Table C-1.1.
 const PORT = 0
 const LOGICAL = 1
 const NETWORK = 2
@@ -104,26 +104,26 @@ export function readPath(bytes: Uint8Array, start: number, end: number): Path {
 
 /** Offset just past the segment at `at`; `at` itself where it cannot be read. */
 function readSegment(draft: Draft, bytes: Uint8Array, at: number, end: number): number {
-  const octet = bytes[at]!
+  const byte = bytes[at]!
   if (end - at < 2) return at
-  switch (octet >> 5) {
+  switch (byte >> 5) {
     case PORT:
       return readPort(draft, bytes, at, end)
     case LOGICAL:
       return readLogical(draft, bytes, at, end)
-    case NETWORK: // bit 4: the second octet counts words, else it is the value itself: §C-1.4.3
-      if ((octet & 0x10) === 0) return at + 2
-      if (octet === SAFETY_SEGMENT)
+    case NETWORK: // bit 4: the second byte counts words, else it is the value itself: §C-1.4.3
+      if ((byte & 0x10) === 0) return at + 2
+      if (byte === SAFETY_SEGMENT)
         draft.safety = readSafety(bytes, at, Math.min(end, at + 2 + bytes[at + 1]! * 2))
       return at + 2 + bytes[at + 1]! * 2
     case SYMBOLIC: {
-      const length = octet & 0x1f
+      const length = byte & 0x1f
       if (length === 0 || at + 1 + length > end) return at
       addSymbol(draft, text(bytes, at + 1, at + 1 + length))
       return at + 1 + length + ((length + 1) % 2)
     }
     case DATA: {
-      if (octet !== ANSI_SYMBOL) return at + 2 + bytes[at + 1]! * 2
+      if (byte !== ANSI_SYMBOL) return at + 2 + bytes[at + 1]! * 2
       const length = bytes[at + 1]!
       if (at + 2 + length > end) return at
       addSymbol(draft, text(bytes, at + 2, at + 2 + length))
@@ -140,11 +140,11 @@ function addSymbol(draft: Draft, symbol: string): void {
 
 /** §C-1.4.1: port in bits 3..0, 15 meaning a word follows; bit 4: the link address has a length of its own. */
 function readPort(draft: Draft, bytes: Uint8Array, at: number, end: number): number {
-  const octet = bytes[at]!
-  const isLong = (octet & LONG_LINK) !== 0
+  const byte = bytes[at]!
+  const isLong = (byte & LONG_LINK) !== 0
   let next = at + 1
   const length = isLong ? bytes[next++]! : 1
-  let port = octet & 0x0f
+  let port = byte & 0x0f
   if (port === 15) {
     if (next + 2 > end) return at
     port = u16le(bytes, next)
@@ -157,18 +157,18 @@ function readPort(draft: Draft, bytes: Uint8Array, at: number, end: number): num
   return next + ((next - at) % 2)
 }
 
-/** A port whose link address says itself how long it is, and has not as many octets. */
+/** A port whose link address says itself how long it is, and has not as many bytes. */
 function isLinkBeyond(bytes: Uint8Array, at: number, end: number): boolean {
-  const octet = bytes[at]!
-  return octet >> 5 === PORT && (octet & LONG_LINK) !== 0 && end - at >= 2 && at + 2 + bytes[at + 1]! > end
+  const byte = bytes[at]!
+  return byte >> 5 === PORT && (byte & LONG_LINK) !== 0 && end - at >= 2 && at + 2 + bytes[at + 1]! > end
 }
 
 /** §C-1.4.2: bits 4..2 say what, bits 1..0 how wide the value is. */
 function readLogical(draft: Draft, bytes: Uint8Array, at: number, end: number): number {
-  const octet = bytes[at]!
-  const type = (octet >> 2) & 7
+  const byte = bytes[at]!
+  const type = (byte >> 2) & 7
   if (type === SPECIAL) return readKey(draft, bytes, at, end)
-  const format = octet & 3
+  const format = byte & 3
   if (format === 3) return at
   const width = [2, 4, 6][format]!
   if (at + width > end) return at

@@ -84,7 +84,7 @@ export function pcccCode(command: number, fn: number | undefined): string {
 /** Asks a controller who it is and how it fares. */
 export const DIAGNOSTIC_STATUS = pcccCode(0x06, 0x03)
 
-/** Commands whose first data octet is a function: chapter 7. */
+/** Commands whose first data byte is a function: chapter 7. */
 const HAS_FUNCTION: ReadonlySet<number> = new Set([0x06, 0x07, 0x0f])
 
 export function hasFunction(command: number): boolean {

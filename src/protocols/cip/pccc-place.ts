@@ -104,7 +104,7 @@ export function readPlace(fn: number, bytes: Uint8Array, start: number, end: num
   return fn === FN.readPhysical || fn === FN.writePhysical ? physical(fn, bytes, start, end) : undefined
 }
 
-/** Byte size, file number, type, element and (some) sub-element; each number is one octet, or 0xff and two octets. */
+/** Byte size, file number, type, element and (some) sub-element; each number is one byte, or 0xff and two bytes. */
 function logical(fn: number, bytes: Uint8Array, start: number, end: number): Place | undefined {
   let at = start + 1
   const number = (): number | undefined => {

@@ -21,7 +21,7 @@ interface Moving {
   readonly about: string | undefined
   readonly direction: Transfer['direction']
   readonly digest: FileDigest
-  octets: number
+  bytes: number
   /** The latest piece; a piece that is asked for again has the same place. */
   place: string
 }
@@ -69,7 +69,7 @@ export class PcccPrograms {
     const moving = this.#moving.get(key) ?? this.#begin(key, piece, about, tell)
     if (moving.place === piece.place) return
     moving.place = piece.place
-    moving.octets += end - at
+    moving.bytes += end - at
     moving.digest.add(bytes, at, end)
   }
 
@@ -82,7 +82,7 @@ export class PcccPrograms {
     const moving: Moving = {
       ...{ name, purpose, about, direction: isWrite ? 'to-server' : 'to-client' },
       digest: new FileDigest(this.#room),
-      octets: 0,
+      bytes: 0,
       place: '',
     }
     if (this.#moving.size >= limits.files) this.#endOldest(tell)
@@ -109,13 +109,13 @@ export class PcccPrograms {
 }
 
 function tellOf(
-  { name, purpose, about, direction, digest, octets }: Moving,
+  { name, purpose, about, direction, digest, bytes: byteCount }: Moving,
   isWhole: boolean,
   tell: Tell,
 ): void {
   if (!isWhole) digest.lose()
   const sha256 = digest.sha256()
-  tell({ kind: 'transfer', about, name, type: 'pccc', octets, sha256, direction, purpose })
+  tell({ kind: 'transfer', about, name, type: 'pccc', bytes: byteCount, sha256, direction, purpose })
 }
 
 function keyOf({ name, isWrite }: NonNullable<Pccc['piece']>, about: string | undefined): string {

@@ -9,7 +9,7 @@ import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
 const context = { transport: 'pccc', session: 1, contextHigh: 0, contextLow: 0 }
-type Line = readonly [by: 'client' | 'server', octets: Uint8Array]
+type Line = readonly [by: 'client' | 'server', bytes: Uint8Array]
 
 /** A request that carries `request` from its function on, and the reply with `reply` as its data. */
 const talk = (transaction: number, request: string, reply = '', status = 0): readonly Line[] => [
@@ -31,12 +31,12 @@ const operations = (lines: readonly Line[]) =>
   )
 const transfers = (lines: readonly Line[]) =>
   told(lines).flatMap((it) =>
-    it.kind === 'transfer' ? [[it.name, it.octets, it.sha256, it.direction, it.purpose]] : [],
+    it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256, it.direction, it.purpose]] : [],
   )
-const sha = (octets: string) => createHash('sha256').update(hex(octets)).digest('hex')
+const sha = (byteCount: string) => createHash('sha256').update(hex(byteCount)).digest('hex')
 
 const ladder = (element: string) => `a2 04 02 22 ${element} 00`
-const writeLadder = (element: string, octets: string) => `aa 04 02 22 ${element} 00 ${octets}`
+const writeLadder = (element: string, byteCount: string) => `aa 04 02 22 ${element} 00 ${byteCount}`
 
 test('commands without CIP around them are matched by their transaction', () => {
   assert.deepEqual(operations([...talk(7, 'a2 02 07 89 00 00', '0900'), ...talk(8, '80 01', '0b', 0xf0)]), [
@@ -129,7 +129,7 @@ test('within CIP the same is told of the slot it was sent to', () => {
   )
   said.push(...(tryOut(protocol, slices, exchange).said as Fact[]))
   assert.deepEqual(
-    said.flatMap((it) => (it.kind === 'transfer' ? [[it.name, it.octets, it.sha256]] : [])),
+    said.flatMap((it) => (it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256]] : [])),
     [['program file 2 (ladder)', 2, sha('0102')]],
   )
 })

@@ -34,14 +34,14 @@ export function isPcccReply(bytes: Uint8Array, at: number): boolean {
   return (bytes[at + COMMAND]! & REPLY) !== 0
 }
 
-/** Octets before a transaction's function or data. */
+/** Bytes before a transaction's function or data. */
 export const PCCC_HEADER = FUNCTION
 
 export function transactionOf(bytes: Uint8Array, at: number): number {
   return u16le(bytes, at + TRANSACTION)
 }
 
-/** Reads the request in `bytes[at..end)`, which holds {@link PCCC_HEADER} octets or more. */
+/** Reads the request in `bytes[at..end)`, which holds {@link PCCC_HEADER} bytes or more. */
 export function readPccc(bytes: Uint8Array, at: number, end: number): Pccc {
   const command = bytes[at + COMMAND]! & ~REPLY
   const fn = hasFunction(command) && at + FUNCTION < end ? bytes[at + FUNCTION]! : undefined
@@ -78,7 +78,7 @@ export interface PcccReply {
   readonly data: readonly [at: number, end: number]
 }
 
-/** Reads the reply in `bytes[at..end)`, which holds {@link PCCC_HEADER} octets or more. */
+/** Reads the reply in `bytes[at..end)`, which holds {@link PCCC_HEADER} bytes or more. */
 export function readPcccReply(bytes: Uint8Array, at: number, end: number): PcccReply {
   const status = bytes[at + STATUS]!
   if (status === 0) return { error: undefined, data: [at + REPLY_DATA, end] }
@@ -109,8 +109,8 @@ const changeModes: ReadonlyMap<number, string> = new Map([
 ])
 const cpuModes = ['Program', 'Remote Test', 'Remote Run']
 
-function readMode(fn: number | undefined, octet: number): string | undefined {
-  if (fn === 0x80) return changeModes.get(octet) ?? `mode ${octet}`
-  if (fn === 0x3a) return cpuModes[octet & 3] ?? `mode ${octet}`
+function readMode(fn: number | undefined, byte: number): string | undefined {
+  if (fn === 0x80) return changeModes.get(byte) ?? `mode ${byte}`
+  if (fn === 0x3a) return cpuModes[byte & 3] ?? `mode ${byte}`
   return undefined
 }

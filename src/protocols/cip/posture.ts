@@ -4,7 +4,7 @@ import { securityPosture, type Told } from './security-posture.ts'
 
 interface Posture {
   readonly point: string
-  /** By value of the first octet. */
+  /** By value of the first byte. */
   readonly states: readonly string[]
 }
 

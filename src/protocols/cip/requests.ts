@@ -34,7 +34,7 @@ export interface Ask {
   readonly inner: readonly Ask[]
   /** Attribute ids of a Get or Set Attribute List. */
   readonly attributes: readonly number[]
-  /** Octets before those a Read Tag Fragmented asks for. */
+  /** Bytes before those a Read Tag Fragmented asks for. */
   readonly fragmentOffset: number | undefined
   readonly open: ForwardOpen | undefined
   readonly close: ForwardClose | undefined

@@ -9,11 +9,11 @@ export function rows(message: CipMessage): readonly Row[] {
     case 'empty':
       return [{ label: 'Sequence count', value: 'no data', at: 0, length: 2 }]
     case 'io':
-      return [{ label: 'I/O data', value: `${message.length} octets`, at: 0, length: message.length }]
+      return [{ label: 'I/O data', value: `${message.length} bytes`, at: 0, length: message.length }]
     case 'identity':
-      return [{ label: 'Identity', value: `${message.length} octets`, at: 0, length: message.length }]
+      return [{ label: 'Identity', value: `${message.length} bytes`, at: 0, length: message.length }]
     case 'pccc':
-      return [{ label: 'PCCC', value: `${message.length} octets`, at: 0, length: message.length }]
+      return [{ label: 'PCCC', value: `${message.length} bytes`, at: 0, length: message.length }]
     case 'explicit':
       return explicit(message)
     default: {
@@ -35,9 +35,9 @@ function explicit({ part, sequence }: CipMessage & { readonly kind: 'explicit' }
     rows.push({ label: 'General status', value, at: at + 2, length: part.dataStart - at - 2 })
   } else {
     const length = part.pathEnd - part.pathStart
-    rows.push({ label: 'Path', value: `${length} octets`, at: part.pathStart, length })
+    rows.push({ label: 'Path', value: `${length} bytes`, at: part.pathStart, length })
   }
   const length = part.dataEnd - part.dataStart
-  if (length > 0) rows.push({ label: 'Data', value: `${length} octets`, at: part.dataStart, length })
+  if (length > 0) rows.push({ label: 'Data', value: `${length} bytes`, at: part.dataStart, length })
   return rows
 }

@@ -13,12 +13,12 @@ export interface SafetySegment {
   readonly originator: string
 }
 
-/** An extended network segment, whose second octet counts words. */
+/** An extended network segment, whose second byte counts words. */
 export const SAFETY_SEGMENT = 0x50
 /** Formats: for the target, for a router, and the target's with more fields at its end. */
 const [TARGET, EXTENDED] = [0, 2]
 
-// Offsets from the segment's first octet, the same in both formats.
+// Offsets from the segment's first byte, the same in both formats.
 const FORMAT = 2
 const CHECKSUM = 4
 const TIMESTAMP = 8
@@ -38,7 +38,7 @@ export function readSafety(bytes: Uint8Array, at: number, end: number): SafetySe
   }
 }
 
-/** A time of day of four octets and a date of two (Vol. 1 Appendix C-5.2.6), the date first as engineering tools print a safety network number: `4384_0408_4ED1`. */
+/** A time of day of four bytes and a date of two (Vol. 1 Appendix C-5.2.6), the date first as engineering tools print a safety network number: `4384_0408_4ED1`. */
 function numberText(bytes: Uint8Array, at: number): string {
   const word = (value: number) => value.toString(16).toUpperCase().padStart(4, '0')
   return [u16le(bytes, at + 4), u16le(bytes, at + 2), u16le(bytes, at)].map(word).join('_')

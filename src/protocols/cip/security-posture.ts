@@ -77,7 +77,7 @@ const readers: ReadonlyMap<string, { readonly point: string; readonly read: Read
   ],
 ])
 
-/** What an attribute that was read says of a device's security; undefined for others, and for too few octets. */
+/** What an attribute that was read says of a device's security; undefined for others, and for too few bytes. */
 export function securityPosture(
   { classId, attribute }: { readonly classId: number; readonly attribute: number },
   bytes: Uint8Array,
@@ -98,7 +98,7 @@ function profiles(bytes: Uint8Array, [at, end]: Bounds): string | undefined {
   return cipSecurityProfiles.filter((_, bit) => (bits >> bit) & 1).join(', ') || 'none'
 }
 
-/** A count, then two octets a suite, in IANA's order. */
+/** A count, then two bytes a suite, in IANA's order. */
 function suites(bytes: Uint8Array, [at, end]: Bounds): string | undefined {
   if (at >= end || end - at < 1 + 2 * bytes[at]!) return undefined
   const names = Array.from({ length: bytes[at]! }, (_, index) => {

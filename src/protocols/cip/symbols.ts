@@ -8,7 +8,7 @@ import { CLASS } from './services.ts'
 
 const SYMBOL_CLASS = 'class 0x6b Symbol'
 const NAME = 1
-/** Octets of the Symbol attributes that have a fixed size; attribute 1 is the name, with its length before it. */
+/** Bytes of the Symbol attributes that have a fixed size; attribute 1 is the name, with its length before it. */
 const sizes: ReadonlyMap<number, number> = new Map([
   [2, 2], // type
   [3, 4], // address

@@ -8,7 +8,7 @@ import type { Path } from './path.ts'
 import type { Ask } from './requests.ts'
 import { CLASS, SERVICE } from './services.ts'
 
-/** Most octets of an attribute or of untyped data that are put into words. */
+/** Most bytes of an attribute or of untyped data that are put into words. */
 const LONGEST_VALUE = 16
 
 /** True where the service speaks of tags: 0x4c and its neighbours mean other things to other classes. */
@@ -25,23 +25,23 @@ export function writtenValue(
   end: number,
 ): string | undefined {
   if (service === SERVICE.SET_ATTRIBUTE_SINGLE || service === SERVICE.SET_ATTRIBUTES_ALL) {
-    return octets(bytes, start, end)
+    return byteCount(bytes, start, end)
   }
   if (service === SERVICE.SET_ATTRIBUTE_LIST)
-    return end - start > 4 ? octets(bytes, start + 4, end) : undefined
+    return end - start > 4 ? byteCount(bytes, start + 4, end) : undefined
   if (!isTagPath(path)) return undefined
   if (service === SERVICE.READ_MODIFY_WRITE_TAG) return masks(bytes, start, end)
   const isFragment = service === SERVICE.WRITE_TAG_FRAGMENTED
   if (service !== SERVICE.WRITE_TAG && !isFragment) return undefined
   const typed = readType(bytes, start, end)
   if (typed === undefined) return undefined
-  const data = typed.next + (isFragment ? 6 : 2) // element count (2) and, in fragments, the octet offset (4)
-  if (typed.type === undefined) return octets(bytes, data, end)
+  const data = typed.next + (isFragment ? 6 : 2) // element count (2) and, in fragments, the byte offset (4)
+  if (typed.type === undefined) return byteCount(bytes, data, end)
   const values = readValues(bytes, data, end, { type: typed.type, most: limits.values })
   return values.length === 0 ? undefined : `${values.join(', ')} (${typed.type.name})`
 }
 
-function octets(bytes: Uint8Array, start: number, end: number): string | undefined {
+function byteCount(bytes: Uint8Array, start: number, end: number): string | undefined {
   if (end <= start) return undefined
   const stop = Math.min(end, start + LONGEST_VALUE)
   return `0x${toHex(bytes, start, stop)}${stop < end ? '…' : ''}`
@@ -82,7 +82,7 @@ function element(tag: string, offset: number): string {
   return indexed === null ? `${tag}[${offset}]` : `${indexed[1]}${Number(indexed[2]) + offset}]`
 }
 
-/** Octet offset in the data of a Read Tag Fragmented request; undefined for other services. */
+/** Byte offset in the data of a Read Tag Fragmented request; undefined for other services. */
 export function fragmentOffset(
   bytes: Uint8Array,
   service: number,

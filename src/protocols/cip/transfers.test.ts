@@ -24,15 +24,15 @@ function told(lines: readonly Line[], isFinished = true) {
 }
 
 const transfers = (lines: readonly Line[]) =>
-  told(lines).flatMap((it) => (it.kind === 'transfer' ? [[it.name, it.octets, it.sha256, it.direction]] : []))
-const sha = (octets: Uint8Array) => createHash('sha256').update(octets).digest('hex')
+  told(lines).flatMap((it) => (it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256, it.direction]] : []))
+const sha = (byteCount: Uint8Array) => createHash('sha256').update(byteCount).digest('hex')
 
 const file = encode.logicalPath(0x37, 0xc9)
 const storage = encode.logicalPath(0xa1, 1)
 const begin: Line = ['client', encode.request(0x4c, file, hex('06000000'))]
-const packet = (number: number, type: number, octets: string): Line => [
+const packet = (number: number, type: number, byteCount: string): Line => [
   'client',
-  encode.request(0x50, file, encode.filePacket(number, type, hex(octets))),
+  encode.request(0x50, file, encode.filePacket(number, type, hex(byteCount))),
 ]
 
 test('a file that is downloaded is told with its last packet, without the checksum; a packet sent again counts once', () => {
@@ -50,9 +50,9 @@ test('a file with a packet missing, given up or never ended has no digest', () =
 })
 
 test('firmware is put together by its offsets, whatever their order', () => {
-  const piece = (offset: number, octets: string): Line => [
+  const piece = (offset: number, byteCount: string): Line => [
     'client',
-    encode.request(0x4d, storage, new ByteWriter().u32le(offset).bytes(hex(octets)).take()),
+    encode.request(0x4d, storage, new ByteWriter().u32le(offset).bytes(hex(byteCount)).take()),
   ]
   const lines: Line[] = [
     piece(0, '6162'),
@@ -61,7 +61,7 @@ test('firmware is put together by its offsets, whatever their order', () => {
     ['client', encode.request(0x4b, storage)],
   ]
   assert.deepEqual(
-    transfers(lines).map(([, octets, digest]) => [octets, digest]),
+    transfers(lines).map(([, byteCount, digest]) => [byteCount, digest]),
     [[6, sha(hex('616263646566'))]],
   )
 })

@@ -10,11 +10,11 @@ import type { Ask } from './requests.ts'
 import { CLASS } from './services.ts'
 
 const FILE_SERVICE = { initiateUpload: 0x4b, initiateDownload: 0x4c, upload: 0x4f, download: 0x50 } as const
-/** Of the Non-Volatile Storage object: carries the next octets, after the offset (4) where they belong. */
+/** Of the Non-Volatile Storage object: carries the next bytes, after the offset (4) where they belong. */
 const STORE = 0x4d
 const OFFSET = 4
 
-/** Transfer packet: number, type, data; the last one ends with a checksum of two octets. §5A-42.6. */
+/** Transfer packet: number, type, data; the last one ends with a checksum of two bytes. §5A-42.6. */
 const PACKET_HEADER = 2
 const PACKET_CHECKSUM = 2
 const PACKET = { first: 0, last: 2, abort: 3, firstAndLast: 4 } as const
@@ -34,7 +34,7 @@ interface Moving {
   readonly about: string | undefined
   readonly digest: FileDigest
   direction: Transfer['direction']
-  octets: number
+  bytes: number
   /** Number of the latest packet; a packet that is sent again has the same. */
   packet: number | undefined
 }
@@ -65,7 +65,7 @@ export class Transfers {
     for (const [key, { type }] of [...this.#moving]) this.#end(key, type === 'firmware', tell)
   }
 
-  /** Octets with their offset; any other service to the object ends what was stored. */
+  /** Bytes with their offset; any other service to the object ends what was stored. */
   #store(ask: Ask, bytes: Uint8Array, tell: Tell): void {
     const key = keyOf(ask)
     const [at, end] = ask.data
@@ -73,7 +73,7 @@ export class Transfers {
     if (ask.service !== STORE || end - at <= OFFSET) return
     const moving = this.#moving.get(key) ?? this.#begin(ask, 'to-server')
     const offset = u32le(bytes, at)
-    moving.octets = Math.max(moving.octets, offset + end - at - OFFSET)
+    moving.bytes = Math.max(moving.bytes, offset + end - at - OFFSET)
     moving.digest.addAt(offset, bytes, at + OFFSET, end)
   }
 
@@ -91,7 +91,7 @@ export class Transfers {
     }
     const isLast = type === PACKET.last || type === PACKET.firstAndLast
     const stop = Math.max(at + PACKET_HEADER, end - (isLast ? PACKET_CHECKSUM : 0))
-    moving.octets += stop - at - PACKET_HEADER
+    moving.bytes += stop - at - PACKET_HEADER
     moving.digest.add(bytes, at + PACKET_HEADER, stop)
     if (isLast) this.#end(key, true, tell)
   }
@@ -105,7 +105,7 @@ export class Transfers {
       about: ask.about,
       digest: new FileDigest(this.#room),
       direction,
-      octets: 0,
+      bytes: 0,
       packet: undefined,
     }
     const key = keyOf(ask)
@@ -122,15 +122,15 @@ export class Transfers {
   #end(key: string, isWhole: boolean, tell: Tell): void {
     const moving = this.#moving.get(key)
     this.#moving.delete(key)
-    if (moving === undefined || moving.octets === 0) return
-    const { name, type, about, digest, direction, octets } = moving
-    if (!isWhole || digest.octets !== octets) digest.lose()
+    if (moving === undefined || moving.bytes === 0) return
+    const { name, type, about, digest, direction, bytes: byteCount } = moving
+    if (!isWhole || digest.bytes !== byteCount) digest.lose()
     tell({
       kind: 'transfer',
       about,
       name: name || 'Non-Volatile Storage',
       type,
-      octets,
+      bytes: byteCount,
       sha256: digest.sha256(),
       content: digest.content,
       direction,

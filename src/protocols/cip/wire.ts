@@ -11,9 +11,9 @@ const PATH = 2
 const GENERAL_STATUS = 2
 const ADDITIONAL_SIZE = 3
 const ADDITIONAL = 4
-/** Bit of the service octet that marks a reply. */
+/** Bit of the service byte that marks a reply. */
 const REPLY = 0x80
-/** Octets of the sequence count before a class 1, 2 or 3 message: §3-4.1. */
+/** Bytes of the sequence count before a class 1, 2 or 3 message: §3-4.1. */
 export const SEQUENCE_COUNT = 2
 
 /** A request. Offsets count from wherever `at` did when it was read. */

@@ -4,8 +4,8 @@ import type { Operation } from '#model/fact'
 export const limits = {
   /** Requests awaiting their responses; NSTART is 1 (RFC 7252 §4.7), but proxies ask more. */
   pending: 64,
-  /** Octets of a payload that are read as a value. */
-  valueOctets: 64,
+  /** Bytes of a payload that are read as a value. */
+  valueBytes: 64,
 } as const
 
 export interface Pending {

@@ -90,7 +90,7 @@ function textValue(
   { bytes, start }: Slice,
 ): number | string | undefined {
   const length = payloadEnd - payload
-  if (length < 1 || length > limits.valueOctets || !isPrintable(bytes, start + payload, start + payloadEnd))
+  if (length < 1 || length > limits.valueBytes || !isPrintable(bytes, start + payload, start + payloadEnd))
     return undefined
   const value = text(bytes, start + payload, start + payloadEnd)
   return /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value

@@ -25,7 +25,7 @@ export const protocol = defineProtocol<CoapMessage, Exchange>({
     { label: 'Message ID', value: String(messageId), at: 2, length: 2 },
     { label: 'Token', value: token, at: 4, length: token.length / 2 },
     { label: 'Uri-Path', value: path, at: 0, length: 0 },
-    { label: 'Payload', value: `${payloadEnd - payload} octets`, at: payload, length: payloadEnd - payload },
+    { label: 'Payload', value: `${payloadEnd - payload} bytes`, at: payload, length: payloadEnd - payload },
   ],
   habits: [
     { name: 'method', of: ({ code }) => code },

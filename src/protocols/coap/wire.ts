@@ -28,7 +28,7 @@ const LARGEST_OPTION = 65_535
 /** Class of signalling, over TCP alone, and its largest detail: RFC 8323 §5. */
 const SIGNALLING = 7
 const LAST_SIGNAL = 5
-/** Octets of options and payload over TCP that are waited for. */
+/** Bytes of options and payload over TCP that are waited for. */
 const LONGEST = 1 << 20
 
 export interface CoapMessage {
@@ -62,7 +62,7 @@ export function isSignal(code: number): boolean {
   return code >> 5 === SIGNALLING
 }
 
-/** Two octets of a header tell little: damaged options are nobody's until a sound message proved the conversation. */
+/** Two bytes of a header tell little: damaged options are nobody's until a sound message proved the conversation. */
 export function dissect(slice: Slice, exchange: Exchange): Dissected<CoapMessage> {
   const found = slice.isStream ? dissectStream(slice) : dissectDatagram(slice)
   if (found.kind === 'malformed' && !exchange.isProven) return { kind: 'foreign' }
@@ -76,8 +76,8 @@ function dissectStream({ bytes, start, end }: Slice): Dissected<CoapMessage> {
   if (available < 1) return { kind: 'incomplete', need: 1 }
   const nibble = bytes[start]! >> 4
   const tokenLength = bytes[start]! & 0x0f
-  const lengthOctets = nibble < 13 ? 0 : 1 << (nibble - 13)
-  const codeAt = 1 + lengthOctets
+  const lengthBytes = nibble < 13 ? 0 : 1 << (nibble - 13)
+  const codeAt = 1 + lengthBytes
   if (tokenLength > MOST_TOKEN) return { kind: 'foreign' }
   if (available <= codeAt) return { kind: 'incomplete', need: codeAt + 1 }
   const code = bytes[start + codeAt]!
@@ -192,7 +192,7 @@ function readOptions(bytes: Uint8Array, start: number, end: number): Options | u
   return options
 }
 
-/** Values of 13 and 14 go on in one or two octets; 15 is reserved: §3.1. */
+/** Values of 13 and 14 go on in one or two bytes; 15 is reserved: §3.1. */
 function nibble(
   bytes: Uint8Array,
   at: number,

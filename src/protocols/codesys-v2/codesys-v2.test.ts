@@ -5,7 +5,7 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
-const octets = (length: number) => new Uint8Array(length).fill(7)
+const byteCount = (length: number) => new Uint8Array(length).fill(7)
 
 function told(...lines: readonly (readonly [fromClient: boolean, bytes: Uint8Array])[]) {
   const { said } = tryOut(
@@ -14,7 +14,7 @@ function told(...lines: readonly (readonly [fromClient: boolean, bytes: Uint8Arr
   )
   return said.map((fact) => {
     if (fact.kind === 'operation') return [fact.verb, fact.object, fact.outcome]
-    if (fact.kind === 'transfer') return [fact.name, fact.octets, fact.direction, fact.purpose]
+    if (fact.kind === 'transfer') return [fact.name, fact.bytes, fact.direction, fact.purpose]
     return fact.kind
   })
 }
@@ -23,9 +23,9 @@ test('a program is put together from the request and the pieces after it', () =>
   const answer = [false, encode.message(hex('00'))] as const
   assert.deepEqual(
     told(
-      [true, encode.writeFile('DEFAULT.PRG', octets(300))],
+      [true, encode.writeFile('DEFAULT.PRG', byteCount(300))],
       answer,
-      [true, encode.writeMore(octets(70), true)],
+      [true, encode.writeMore(byteCount(70), true)],
       answer,
     ),
     [
@@ -43,10 +43,10 @@ test('a file that is read ends with the piece after which no more follow', () =>
   assert.deepEqual(
     told(
       [true, encode.readFile('a.csv')],
-      [false, encode.piece(octets(9), false)],
+      [false, encode.piece(byteCount(9), false)],
       [true, pause],
       [true, encode.readMore()],
-      [false, encode.piece(octets(4), true)],
+      [false, encode.piece(byteCount(4), true)],
     ).filter(([word]) => word === 'a.csv'),
     [['a.csv', 13, 'to-client', 'file']],
   )
@@ -80,21 +80,21 @@ test('blocks of any length in either order are one message each', () => {
   }
 })
 
-test('a file in pieces of 1024 octets is hashed whole', () => {
-  const piece = encode.piece(octets(1018), false)
+test('a file in pieces of 1024 bytes is hashed whole', () => {
+  const piece = encode.piece(byteCount(1018), false)
   assert.equal(piece.length, 24 + 1024)
   assert.deepEqual(
     told(
       [true, encode.readFile('a.csv')],
       [false, piece],
       [true, encode.readMore()],
-      [false, encode.piece(octets(4), true)],
+      [false, encode.piece(byteCount(4), true)],
     ).filter(([word]) => word === 'a.csv'),
     [['a.csv', 1022, 'to-client', 'file']],
   )
 })
 
-test('a command is told however it is padded, and whatever its second octet is but a 1', () => {
+test('a command is told however it is padded, and whatever its second byte is but a 1', () => {
   const odd = encode.shell('stopprg')
   odd[25] = 2
   for (const request of [
@@ -107,7 +107,7 @@ test('a command is told however it is padded, and whatever its second octet is b
   assert.deepEqual(told([true, encode.block(hex('92 02 00 0000'))])[0], ['execute', undefined, 'asked'])
 })
 
-test('the long header proves it in the middle of a session, other octets do not', () => {
+test('the long header proves it in the middle of a session, other bytes do not', () => {
   const recognise = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(recognise(encode.shell('pid')), 'yes')
   assert.equal(recognise(hex('cccc 0100 0500 0000 00ff 0000 0000 0000 01000000 23050000')), 'no')

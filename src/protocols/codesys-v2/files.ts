@@ -5,10 +5,10 @@ import { text } from '#bytes/text'
 import type { Transfer } from '#model/fact'
 import { isProgram, SERVICE } from './services.ts'
 
-// Offsets from the service on. To write: six octets, the name with NUL, 0xcd, the first piece.
+// Offsets from the service on. To write: six bytes, the name with NUL, 0xcd, the first piece.
 const WRITTEN_NAME = 6
 const BEFORE_PIECE = 2
-/** Then pieces: whether more follow (1), length (2), octets. */
+/** Then pieces: whether more follow (1), length (2), bytes. */
 const PIECE_MORE = 1
 const PIECE_LENGTH = 2
 const PIECE = 4
@@ -87,12 +87,12 @@ export class Files {
   finish(): Transfer | undefined {
     const digest = this.#digest
     this.#digest = undefined
-    if (digest === undefined || digest.octets === 0) return undefined
+    if (digest === undefined || digest.bytes === 0) return undefined
     return {
       kind: 'transfer',
       name: this.#name,
       type: 'CODESYS V2 file',
-      octets: digest.octets,
+      bytes: digest.bytes,
       content: digest.content,
       sha256: digest.sha256(),
       direction: this.#isToServer ? 'to-server' : 'to-client',

@@ -13,7 +13,7 @@ export const protocol = defineProtocol({
   traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1200 }, { transport: 'tcp', port: 2455 }, { content: 'tcp' }],
-  firstOctets: '\xbb\xcc\x66',
+  firstBytes: '\xbb\xcc\x66',
   newExchange: () => new Exchange(),
   recognise,
   dissect: (slice) => dissect(slice),

@@ -1,11 +1,11 @@
 /**
  * Frames of CODESYS V2. Nothing is published: probes of public scanners, and Digital Bond, Project Basecamp (2012), whose
- * tools for shell and files name the octets.
+ * tools for shell and files name the bytes.
  */
 import { u16be, u16le, u32be, u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-/** Magic (2), length of what follows (4, in the controller's order of octets), service. */
+/** Magic (2), length of what follows (4, in the controller's order of bytes), service. */
 const SIMPLE = 0xbbbb
 export const SIMPLE_HEADER = 6
 /** Magic (2), 1 (2), length of the service (2), zeros (10), 1 (4), 0x23, the length again (2), 0; then the service. */
@@ -33,7 +33,7 @@ function lengthAt(bytes: Uint8Array, at: number, end: number): number {
   const magic = u16be(bytes, at)
   if (magic === SIMPLE) {
     if (available < SIMPLE_HEADER) return 0
-    // Nothing tells the order; a length of two octets is the smaller number in the right one.
+    // Nothing tells the order; a length of two bytes is the smaller number in the right one.
     const length = Math.min(u32le(bytes, at + 2), u32be(bytes, at + 2))
     return length >= 1 && length <= MAX_LENGTH ? SIMPLE_HEADER + length : -1
   }
@@ -46,14 +46,14 @@ function lengthAt(bytes: Uint8Array, at: number, end: number): number {
   return BLOCK_HEADER + u16(bytes, at + BLOCK_LENGTH)
 }
 
-/** Sixteen octets of a block's header never change, but for the order of two ones; undefined if these are others. */
+/** Sixteen bytes of a block's header never change, but for the order of two ones; undefined if these are others. */
 function blockOrder(bytes: Uint8Array, at: number): 'little' | 'big' | undefined {
   for (let i = ZEROS; i < ONE; i++) if (bytes[at + i] !== 0) return undefined
   if (u16le(bytes, at + 2) === 1 && u32le(bytes, at + ONE) === 1) return 'little'
   return u16be(bytes, at + 2) === 1 && u32be(bytes, at + ONE) === 1 ? 'big' : undefined
 }
 
-/** Sure of the first request of a session, seven octets long in either order, and of the long header of blocks. */
+/** Sure of the first request of a session, seven bytes long in either order, and of the long header of blocks. */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const magic = bytes[start]!
   if ((magic !== 0xbb && magic !== 0xcc && magic !== 0x66) || (end - start > 1 && bytes[start + 1] !== magic))

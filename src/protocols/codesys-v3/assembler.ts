@@ -15,7 +15,7 @@ export interface Assembled {
 interface Part {
   bytes: Uint8Array
   filled: number
-  /** Octets that passed, of `size`. */
+  /** Bytes that passed, of `size`. */
   passed: number
   readonly size: number
   block: number
@@ -79,10 +79,10 @@ function isRepeated(block: number, last: number): boolean {
 
 /** Room grows with what arrives, never with what is announced. */
 function append(part: Part, piece: Uint8Array): void {
-  const fits = Math.min(piece.length, limits.serviceOctets - part.filled, part.size - part.filled)
+  const fits = Math.min(piece.length, limits.serviceBytes - part.filled, part.size - part.filled)
   if (fits <= 0) return
   if (part.filled + fits > part.bytes.length) {
-    const grown = new Uint8Array(Math.min(limits.serviceOctets, 2 * (part.filled + fits)))
+    const grown = new Uint8Array(Math.min(limits.serviceBytes, 2 * (part.filled + fits)))
     grown.set(part.bytes.subarray(0, part.filled))
     part.bytes = grown
   }

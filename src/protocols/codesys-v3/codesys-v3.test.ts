@@ -28,7 +28,7 @@ const programOf = (facts: ReturnType<typeof told>) => facts.find((fact) => fact.
 
 test('a program is put together from its blocks, and told when the next service is asked for', () => {
   const transfer = programOf(told(...fromClient(program(1)), ...fromClient(services(2, 0x10, false), 9)))
-  assert.equal(transfer?.octets, 1500)
+  assert.equal(transfer?.bytes, 1500)
   assert.equal(transfer?.purpose, 'program')
 })
 
@@ -44,7 +44,7 @@ test('blocks that are sent again count once, a lost block costs its message', ()
   const [first, second, third, fourth] = fromClient(program(1))
   const start = fromClient(services(2, 0x10, false), 9)
   const again = told(first!, second!, second!, third!, first!, fourth!, ...start, ...start)
-  assert.equal(programOf(again)?.octets, 1500)
+  assert.equal(programOf(again)?.bytes, 1500)
   const names = again.map((fact) => (fact.kind === 'operation' ? fact.name : fact.kind))
   assert.deepEqual(names, ['Application: download', 'transfer', 'Application: start'])
   assert.equal(programOf(told(first!, third!, fourth!, ...start)), undefined)

@@ -7,8 +7,8 @@ import type { Service } from './service.ts'
 import { tagsIn } from './tags.ts'
 
 /**
- * Identification of the name service: channels (2), order of octets (1), 1, octets of the parent's address (2),
- * characters of node, device and vendor (2 each), type, id, version and flags of the target (4 each), octets of the
+ * Identification of the name service: channels (2), order of bytes (1), 1, bytes of the parent's address (2),
+ * characters of node, device and vendor (2 each), type, id, version and flags of the target (4 each), bytes of the
  * serial number (1) and of the maker's data (1), 10; then what these count. Public clients of the name service.
  */
 const HEADER = 40

@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  firstOctets: '\x00\xc5',
+  firstBytes: '\x00\xc5',
   newExchange: () => new Exchange(),
   recognise,
   dissect: (slice) => dissect(slice),

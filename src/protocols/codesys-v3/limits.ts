@@ -1,6 +1,6 @@
 export const limits = {
-  /** Octets kept of one message; the runtime's buffer holds 50,000 unless its maker gave it more. */
-  serviceOctets: 256 * 1024,
+  /** Bytes kept of one message; the runtime's buffer holds 50,000 unless its maker gave it more. */
+  serviceBytes: 256 * 1024,
   /** Channels and sides of a flow whose last message is remembered. */
   channels: 4,
   /** Blocks before the last that may come again; senders keep fewer unacknowledged. */

@@ -8,10 +8,10 @@ const kinds = { name: 'Name service', block: 'Block of a channel', other: 'Datag
 export function rows({ kind, command, id, block, size, at, end }: CodesysMessage): readonly Row[] {
   const rows: Row[] = [
     { label: 'Kind', value: `${kinds[kind]} (${hexCode(command)})`, at: 0, length: at },
-    { label: 'Data', value: `${end - at} octets`, at, length: end - at },
+    { label: 'Data', value: `${end - at} bytes`, at, length: end - at },
   ]
   if (kind === 'block') {
-    const part = size === undefined ? `block ${block}` : `block ${block}, begins ${size} octets`
+    const part = size === undefined ? `block ${block}` : `block ${block}, begins ${size} bytes`
     rows.splice(1, 0, { label: 'Channel', value: `${id}, ${part}`, at: 0, length: at })
   }
   return rows

@@ -18,9 +18,9 @@ const LONGEST_NUMBER = 5
 function numberAt(bytes: Uint8Array, at: number, end: number): { value: number; next: number } | undefined {
   let value = 0
   for (let i = 0; i < LONGEST_NUMBER && at + i < end; i++) {
-    const octet = bytes[at + i]!
-    value += (octet & 0x7f) * 2 ** (7 * i)
-    if (octet < 0x80) return { value, next: at + i + 1 }
+    const byte = bytes[at + i]!
+    value += (byte & 0x7f) * 2 ** (7 * i)
+    if (byte < 0x80) return { value, next: at + i + 1 }
   }
   return undefined
 }

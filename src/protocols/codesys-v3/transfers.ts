@@ -16,7 +16,7 @@ const TAG_SEQUENCE = 0x09
 // Services and tags of files: CmpFileTransferItf.
 export const FILES = { startDownload: 2, download: 4, startUpload: 5, upload: 7, end: 8, cancel: 9 } as const
 export const TAG_NAME = 0x01
-/** CRC (4) and octets (4) of the whole file. */
+/** CRC (4) and bytes (4) of the whole file. */
 const TAG_INFORMATION = 0x02
 /** Runtimes put data into either of these. */
 const TAG_DATA = [0x05, 0x07] as const
@@ -79,13 +79,13 @@ export class Transfers {
   #endApplication(): readonly Transfer[] {
     const digest = this.#application
     this.#application = undefined
-    if (digest === undefined || digest.octets === 0) return []
+    if (digest === undefined || digest.bytes === 0) return []
     return [
       {
         kind: 'transfer',
         name: this.#name,
         type: 'CODESYS application',
-        octets: digest.octets,
+        bytes: digest.bytes,
         sha256: digest.sha256(),
         direction: 'to-server',
         purpose: 'program',
@@ -101,11 +101,11 @@ export class Transfers {
     if (!service.isWhole) this.#file?.digest.lose()
   }
 
-  /** Digest only of as many octets as were announced: what passed is the file, all of it and nothing else. */
+  /** Digest only of as many bytes as were announced: what passed is the file, all of it and nothing else. */
   #endFile(command: number): readonly Transfer[] {
     const file = this.#file
     this.#file = undefined
-    if (file === undefined || command === FILES.cancel || file.digest.octets === 0) return []
+    if (file === undefined || command === FILES.cancel || file.digest.bytes === 0) return []
     const { digest, size, isToServer, name } = file
     const isApplication = isProgram(name)
     return [
@@ -113,9 +113,9 @@ export class Transfers {
         kind: 'transfer',
         name: name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1),
         type: 'CODESYS file',
-        octets: size ?? digest.octets,
+        bytes: size ?? digest.bytes,
         content: digest.content,
-        sha256: size === digest.octets ? digest.sha256() : undefined,
+        sha256: size === digest.bytes ? digest.sha256() : undefined,
         direction: isToServer ? 'to-server' : 'to-client',
         purpose: isApplication ? 'program' : 'file',
       },
@@ -138,7 +138,7 @@ function sizeIn({ bytes, start, end }: Service): number | undefined {
   return tag !== undefined && tag.end - tag.start >= 8 ? u32le(bytes, tag.start + 4) : undefined
 }
 
-/** Text of a tag: UTF-16 where its second octet is 0, else octets. */
+/** Text of a tag: UTF-16 where its second byte is 0, else bytes. */
 export function nameIn(bytes: Uint8Array, { start, end }: Tag): string {
   return end - start >= 2 && bytes[start + 1] === 0 && bytes[start] !== 0
     ? textUtf16le(bytes, start, end)

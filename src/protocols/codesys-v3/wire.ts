@@ -32,7 +32,7 @@ const nameCommands: ReadonlySet<number> = new Set(Object.values(NAME))
 export const NAME_HEADER = 8
 const nameVersions: ReadonlySet<number> = new Set([0x0103, 0x0400])
 
-/** First octet of what the channel manager sends. */
+/** First byte of what the channel manager sends. */
 const CHANNEL = { block: 0x01, acknowledge: 0x02, keepAlive: 0x03 } as const
 /** Requests and answers about channels, with a version of 1.1: information, open, close. */
 const channelCommands: ReadonlySet<number> = new Set([0xc2, 0x82, 0xc3, 0x83, 0xc4])
@@ -51,20 +51,20 @@ export interface CodesysMessage {
   readonly kind: 'name' | 'block' | 'other'
   /** True of what only a client sends, false of what only a server does. */
   readonly isByClient: boolean | undefined
-  /** Command of the name service, else first octet of the channel manager. */
+  /** Command of the name service, else first byte of the channel manager. */
   readonly command: number
   /** Message of the name service, or channel of a block. */
   readonly id: number
   /** Number of a block in its direction. */
   readonly block: number
-  /** Octets of the whole message that a first block begins; undefined in later blocks. */
+  /** Bytes of the whole message that a first block begins; undefined in later blocks. */
   readonly size: number | undefined
   /** What the datagram carries, from the start of the message. */
   readonly at: number
   readonly end: number
 }
 
-/** Offset of what the datagram at `at` carries, padded to four octets; -1 if none begins there. */
+/** Offset of what the datagram at `at` carries, padded to four bytes; -1 if none begins there. */
 function payloadOf(bytes: Uint8Array, at: number, end: number): number {
   if (end - at < DATAGRAM_LEAST || bytes[at] !== DATAGRAM || !services.has(bytes[at + SERVICE]!)) return -1
   const words = bytes[at + HEADER_WORDS]! & 0x07

@@ -35,7 +35,7 @@ test('a connection opens, names its selector, and hands data on with rack and sl
   ])
 })
 
-test('rack and slot stand in one octet of the selector', () => {
+test('rack and slot stand in one byte of the selector', () => {
   const { said } = talk(
     [encode.connectionRequest({ ...connection, calledTsap: encode.siemensTsap(2, 1, 3) }), true],
     [encode.data(hex('32')), true],
@@ -65,7 +65,7 @@ test('data that never ends is dropped at a bound, told once, and the next unit i
   const part = encode.data(new Uint8Array(32_000), false)
   const parts = Array.from({ length: 4 }, () => [part, true] as const)
   const { said } = talk(...parts, [encode.data(hex('00')), true], [encode.data(hex('32')), true])
-  assert.ok(limits.unitOctets < 4 * 32_000)
+  assert.ok(limits.unitBytes < 4 * 32_000)
   assert.deepEqual(
     said.map((one) => (one.kind === 'anomaly' ? one.what : one.kind)),
     ['limit', 'payload'],
@@ -98,7 +98,7 @@ test('what RDP puts into a connection request is handed on by its own selector',
   assert.equal(results[1]?.kind, 'foreign') // TLS follows; no damage
 })
 
-test('the fast path of an RDP session that nobody saw begin is no damage; other octets are', () => {
+test('the fast path of an RDP session that nobody saw begin is no damage; other bytes are', () => {
   const answersTo = (text: string) => {
     const { results } = talk([encode.data(hex('68 0001 03eb 70')), true], [hex(text), false])
     return results[1]?.kind
@@ -109,7 +109,7 @@ test('the fast path of an RDP session that nobody saw begin is no damage; other 
   assert.equal(answersTo('41 05 01 02 03'), 'malformed')
 })
 
-test('recognition wants version, reserved octet, lengths and type to agree', () => {
+test('recognition wants version, reserved byte, lengths and type to agree', () => {
   const verdict = (text: string, rest = {}) =>
     protocol.recognise?.(sliceOf(hex(text), { isStream: true, ...rest }))
   const request = encode.connectionRequest(connection)
@@ -128,7 +128,7 @@ test('after lost bytes the next sound header is found', () => {
   assert.equal(protocol.resume?.(sliceOf(torn), protocol.newExchange?.()), 3)
 })
 
-test('every message cut at each octet and with each octet changed ends and never throws', () => {
+test('every message cut at each byte and with each byte changed ends and never throws', () => {
   const messages = [
     encode.connectionRequest(connection),
     encode.connectionConfirm(connection),

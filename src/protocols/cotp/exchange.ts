@@ -3,7 +3,7 @@ import type { Carried } from '#model/protocol'
 
 export const limits = {
   /** One unit of service data put together from DT TPDUs. S7 stays below 1 KiB; MMS and S7comm-plus uploads reach 32 KiB. */
-  unitOctets: 64 * 1024,
+  unitBytes: 64 * 1024,
 } as const
 
 /** Parts of a unit of service data in one direction. */
@@ -20,13 +20,13 @@ export class Assembly {
   /** Adds a part. False if the unit would grow beyond its bound; the unit is then skipped to its end. */
   add(bytes: Uint8Array, start: number, end: number): boolean {
     const wanted = this.length + end - start
-    if (this.isSkipping || wanted > limits.unitOctets) {
+    if (this.isSkipping || wanted > limits.unitBytes) {
       this.clear()
       this.isSkipping = true
       return false
     }
     if (wanted > this.#bytes.length) {
-      const grown = new Uint8Array(Math.min(limits.unitOctets, Math.max(wanted, this.#bytes.length * 2)))
+      const grown = new Uint8Array(Math.min(limits.unitBytes, Math.max(wanted, this.#bytes.length * 2)))
       grown.set(this.#bytes.subarray(0, this.length))
       this.#bytes = grown
     }

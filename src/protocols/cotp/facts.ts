@@ -98,7 +98,7 @@ function tellData(message: CotpMessage, slice: Slice, tell: Tell, exchange: Exch
   const wasSkipping = assembly.isSkipping
   const isKept = assembly.add(bytes, from, end)
   if (!isKept && !wasSkipping) {
-    tell({ kind: 'anomaly', what: 'limit', detail: `service data larger than ${limits.unitOctets} octets` })
+    tell({ kind: 'anomaly', what: 'limit', detail: `service data larger than ${limits.unitBytes} bytes` })
   }
   if (!message.isLast) return
   const { bytes: unit, length } = assembly

@@ -13,7 +13,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   hints: [{ transport: 'tcp', port: 102 }, { content: 'tcp' }],
   newExchange,
-  firstOctets: '\x03',
+  firstBytes: '\x03',
   recognise,
   dissect,
   isFromClient: ({ type }) => (type === 'CR' ? true : type === 'CC' ? false : undefined),

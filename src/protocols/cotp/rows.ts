@@ -15,7 +15,7 @@ export function rows(message: CotpMessage): readonly Row[] {
     lines.push({ label: 'Called TSAP', value: message.calledTsap, at: 11, length: message.data - 11 })
   if (message.dataEnd > message.data) {
     const length = message.dataEnd - message.data
-    lines.push({ label: 'User data', value: `${length} octets`, at: message.data, length })
+    lines.push({ label: 'User data', value: `${length} bytes`, at: message.data, length })
   }
   return lines
 }

@@ -1,6 +1,6 @@
 /** The words of ISO 8073 (X.224:1995, RFC 905): TPDU types, parameters, reasons. */
 
-/** TPDU types by the upper four bits of the code octet: X.224 §13.1, table 8. */
+/** TPDU types by the upper four bits of the code byte: X.224 §13.1, table 8. */
 export const tpdus: ReadonlyMap<number, { readonly type: TpduType; readonly name: string }> = new Map([
   [0x1, { type: 'ED', name: 'Expedited Data' }], //                §13.8
   [0x2, { type: 'EA', name: 'Expedited Data Acknowledgement' }], // §13.10

@@ -42,7 +42,7 @@ export interface CotpMessage {
   readonly classOrReason: number | undefined
   readonly callingTsap: string | undefined
   readonly calledTsap: string | undefined
-  /** Largest TPDU in octets that the sender proposes. */
+  /** Largest TPDU in bytes that the sender proposes. */
   readonly tpduSize: number | undefined
   /** DT: no more TPDUs follow for this unit of service data. */
   readonly isLast: boolean
@@ -51,7 +51,7 @@ export interface CotpMessage {
   readonly dataEnd: number
 }
 
-/** Could a TPKT with a TPDU begin here? Undefined while too few octets are there to say. */
+/** Could a TPKT with a TPDU begin here? Undefined while too few bytes are there to say. */
 function isHeaderAt(bytes: Uint8Array, at: number, end: number): boolean | undefined {
   const available = end - at
   if (available > VERSION && bytes[at + VERSION] !== TPKT_VERSION) return false
@@ -93,7 +93,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<CotpMessage
 
 /**
  * Does RDP's fast path begin here, between the TPKTs of a connection whose beginning nobody saw? Action 0 in the low bits,
- * a length of one or two octets, and then the end, a TPKT or more of it: [MS-RDPBCGR] v20240423 §2.2.8.1.2, §2.2.9.1.2.
+ * a length of one or two bytes, and then the end, a TPKT or more of it: [MS-RDPBCGR] v20240423 §2.2.8.1.2, §2.2.9.1.2.
  */
 function isFastPath(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < 3 || (bytes[start]! & 3) !== 0) return false
@@ -121,7 +121,7 @@ export function carries(slice: Slice, exchange: Exchange): Carried | undefined {
   return carried
 }
 
-/** Octets to the next likely message, or to the end of the slice. */
+/** Bytes to the next likely message, or to the end of the slice. */
 function gapTo(slice: Slice): number {
   return (resume({ ...slice, start: slice.start + 1 }) ?? slice.end) - slice.start
 }
@@ -167,7 +167,7 @@ const NO_VARIABLE: Variable = { callingTsap: undefined, calledTsap: undefined, t
 
 /**
  * Parameters of CR and CC. RDP puts a cookie and its negotiation inside the header length ([MS-RDPBCGR] 2.2.1.1);
- * their first octets have no parameter bit, so what begins with such an octet is user data.
+ * their first bytes have no parameter bit, so what begins with such an byte is user data.
  */
 function readVariable(bytes: Uint8Array, start: number, headerEnd: number): Variable {
   let callingTsap: string | undefined
@@ -205,7 +205,7 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   return (code & 0x0f) === 0 && indicator + TPKT_HEADER + 1 === total ? 'yes' : 'no'
 }
 
-/** The next octet at which a TPKT with a sound TPDU header stands. */
+/** The next byte at which a TPKT with a sound TPDU header stands. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + SMALLEST <= end; at++) if (isHeaderAt(bytes, at, end) === true) return at
   return undefined

@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'HMI' } },
   hints: [{ transport: 'tcp', port: 789 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x00',
+  firstBytes: '\x00',
   recognise,
   dissect: (slice) => dissect(slice),
   isFromClient: (message) => (isAsking(message) ? true : undefined),

@@ -50,7 +50,7 @@ test('shares its port with EtherNet/IP, and is told from it', () => {
   assert.equal(recognise(slice(encode.carry(true, 1, READ))), 'yes')
 })
 
-test('finds the next message after lost octets', () => {
+test('finds the next message after lost bytes', () => {
   const bytes = new Uint8Array([9, 1, 7, 3, ...encode.carry(true, 1, READ)])
   assert.equal(resume(slice(bytes)), 4)
   assert.equal(resume(slice(bytes.subarray(0, 20))), undefined)

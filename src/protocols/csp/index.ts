@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 2222 }],
   recognise,
-  firstOctets: '\x01\x02',
+  firstBytes: '\x01\x02',
   dissect,
   isFromClient: ({ isRequest }) => isRequest,
   resume,

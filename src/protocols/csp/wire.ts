@@ -1,4 +1,4 @@
-/** Bytes → CSP messages: a header of 28 octets, an address, and a PCCC message. */
+/** Bytes → CSP messages: a header of 28 bytes, an address, and a PCCC message. */
 import { u16be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -7,7 +7,7 @@ const SUBMODE = 1
 const LENGTH = 2
 const CONNECTION = 4
 const STATUS = 8
-/** With 16 octets of the sender's own, which come back in the answer. */
+/** With 16 bytes of the sender's own, which come back in the answer. */
 const HEADER = 28
 
 const REQUEST = 1
@@ -15,7 +15,7 @@ const RESPONSE = 2
 const CONNECT = 1
 const PCCC = 7
 
-/** Octets of the address before the PCCC message, by its fourth: of the processor itself, and of one behind it on DH+ or DH-485. */
+/** Bytes of the address before the PCCC message, by its fourth: of the processor itself, and of one behind it on DH+ or DH-485. */
 const ADDRESS_KIND = 3
 const ADDRESSES: readonly (number | undefined)[] = [4, 15]
 const SHORTEST_ADDRESS = 4
@@ -90,7 +90,7 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return end - start < STATUS + 4 ? 'more' : 'yes'
 }
 
-/** The next header of a PCCC message after lost octets. */
+/** The next header of a PCCC message after lost bytes. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + HEADER + SHORTEST_ADDRESS + PCCC_HEADER <= end; at++) {
     if (bytes[at + SUBMODE] !== PCCC || !mayBeHeader(bytes, at, end)) continue

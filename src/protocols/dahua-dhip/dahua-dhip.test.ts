@@ -45,7 +45,7 @@ test('a logon in two steps opens one session; commands are what they do', () => 
   const [, { lines }] = scripts as [unknown, (typeof scripts)[number]]
   assert.deepEqual(
     words(
-      lines.map(([by, octets]) => [octets, by === 'client']),
+      lines.map(([by, byteCount]) => [byteCount, by === 'client']),
       true,
     ),
     [
@@ -63,22 +63,22 @@ test('a logon in two steps opens one session; commands are what they do', () => 
 })
 
 test('the header proves it; JSON alone does not', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets))
+  const is = (byteCount: Uint8Array) => protocol.recognise?.(sliceOf(byteCount))
   assert.equal(is(search), 'yes')
   assert.equal(is(search.subarray(0, 6)), 'more')
   assert.equal(is(search.subarray(32)), 'no')
 })
 
-test('the first octets of a header are nobody’s datagram', () => {
+test('the first bytes of a header are nobody’s datagram', () => {
   assert.deepEqual(tryOut(protocol, [sliceOf(Uint8Array.of(0x20, 0))]).results, [{ kind: 'foreign' }])
 })
 
 test('damaged messages end', () => {
-  for (const octets of [...mangled(search), ...mangled(message({ method: 'a.b' }))])
+  for (const byteCount of [...mangled(search), ...mangled(message({ method: 'a.b' }))])
     words(
       [
-        [octets, true],
-        [octets, false],
+        [byteCount, true],
+        [byteCount, false],
       ],
       true,
     )

@@ -121,7 +121,7 @@ export const protocol = defineProtocol<DhipMessage, DhipExchange>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  firstOctets: ' ',
+  firstBytes: ' ',
   newExchange: () => ({ asked: new Waiting(limits.pending), user: undefined }),
   recognise,
   dissect,

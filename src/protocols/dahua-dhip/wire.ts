@@ -1,7 +1,7 @@
 import { startsWith, u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Size of the header (4, low octet first), the name, session, request, length of the whole text, nothing, length of this
+// Size of the header (4, low byte first), the name, session, request, length of the whole text, nothing, length of this
 // piece of it, nothing; then JSON. No public document: seen as several open libraries print it.
 export const MARK: Uint8Array = new Uint8Array([0x20, 0, 0, 0, 0x44, 0x48, 0x49, 0x50])
 const SESSION = 8
@@ -11,9 +11,9 @@ const PIECE = 24
 const HEADER = 32
 
 const limits = {
-  /** Octets of a message: lists of files are the longest. */
-  octets: 1024 * 1024,
-  /** Octets of JSON that are read. */
+  /** Bytes of a message: lists of files are the longest. */
+  bytes: 1024 * 1024,
+  /** Bytes of JSON that are read. */
   read: 64 * 1024,
 } as const
 
@@ -37,7 +37,7 @@ export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissecte
       : { kind: 'malformed', at: available, reason: 'header cut', length: available }
   const size = u32le(bytes, start + PIECE)
   const total = HEADER + size
-  if (size > limits.octets || u32le(bytes, start + WHOLE) < size)
+  if (size > limits.bytes || u32le(bytes, start + WHOLE) < size)
     return { kind: 'malformed', at: PIECE, reason: 'length', length: isStream ? HEADER : available }
   if (available < total && isStream) return { kind: 'incomplete', need: total }
   if (available < total && !isCut)

@@ -17,7 +17,7 @@ export interface Argued {
   readonly anomaly?: { readonly what: string; readonly detail: string } | undefined
 }
 
-/** Octets of a context handle: C706 §14.2.14.6. */
+/** Bytes of a context handle: C706 §14.2.14.6. */
 const HANDLE = 20
 /** ORPCTHIS without extensions, whose last member is a pointer: [MS-DCOM] 2.2.13.3. */
 const ORPC_THIS = 32
@@ -28,10 +28,10 @@ type Read = (reader: NdrReader, exchange: RpcExchange) => Argued
 const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   // [MS-SCMR] 3.1.4.
   ['svcctl/12', (reader) => createService(reader, () => reader.string())],
-  ['svcctl/24', (reader) => createService(reader, () => reader.octetString())],
+  ['svcctl/24', (reader) => createService(reader, () => reader.byteString())],
   ['svcctl/45', (reader) => createService(reader, () => reader.string())],
   ['svcctl/16', (reader) => opened(`service ${skipHandle(reader).string()}`)],
-  ['svcctl/28', (reader) => opened(`service ${skipHandle(reader).octetString()}`)],
+  ['svcctl/28', (reader) => opened(`service ${skipHandle(reader).byteString()}`)],
   ['svcctl/1', controlService],
   ...[0, 2, 6, 11, 17, 19, 31, 37, 40].map((opnum): [string, Read] => [`svcctl/${opnum}`, ofHandle]),
   // [MS-TSCH] 3.2.5.
@@ -230,12 +230,12 @@ function changePassword(reader: NdrReader): Argued {
   return { object: `user ${unicode(reader)}` }
 }
 
-/** A challenge or credential of eight zero octets, which no honest client sends: CVE-2020-1472. */
+/** A challenge or credential of eight zero bytes, which no honest client sends: CVE-2020-1472. */
 function zeroCredential(reader: NdrReader, what: string): Argued['anomaly'] {
   const at = reader.at
   reader.skip(8)
-  if (reader.isShort || !reader.bytes.subarray(at, at + 8).every((octet) => octet === 0)) return undefined
-  return { what: 'zero-credential', detail: `${what} of eight zero octets (CVE-2020-1472)` }
+  if (reader.isShort || !reader.bytes.subarray(at, at + 8).every((byte) => byte === 0)) return undefined
+  return { what: 'zero-credential', detail: `${what} of eight zero bytes (CVE-2020-1472)` }
 }
 
 function challenge(reader: NdrReader): Argued {
@@ -284,8 +284,8 @@ function activated(clsid: string | undefined): Argued {
   return clsid === undefined ? {} : { object: className(clsid) }
 }
 
-function classIdAfter(reader: NdrReader, octets: number): string | undefined {
-  reader.skip(octets)
+function classIdAfter(reader: NdrReader, byteCount: number): string | undefined {
+  reader.skip(byteCount)
   return reader.end - reader.at < UUID ? undefined : uuidText(reader.bytes, reader.at, reader.isLittle)
 }
 
@@ -326,7 +326,7 @@ function activatedClass(reader: NdrReader): string | undefined {
   return clsid + UUID <= end ? uuidText(bytes, clsid, true) : undefined
 }
 
-/** A BSTR argument: marker, size, octets, characters. [MS-OAUT] 2.2.23. */
+/** A BSTR argument: marker, size, bytes, characters. [MS-OAUT] 2.2.23. */
 function bstr(reader: NdrReader): string {
   if (reader.count() === 0) return ''
   const words = reader.count()

@@ -1,7 +1,7 @@
 /** Stub data of one call that came in several fragments, put together again. */
 export const limits = {
-  /** Octets of one call's stub data; larger ones are told as an anomaly and not handed on. */
-  stubOctets: 256 * 1024,
+  /** Bytes of one call's stub data; larger ones are told as an anomaly and not handed on. */
+  stubBytes: 256 * 1024,
   /** Calls that are being put together at once on one flow. */
   assemblies: 8,
 } as const
@@ -45,12 +45,12 @@ export class Assemblies {
     }
     open.next++
     const length = open.length + end - start
-    if (length > limits.stubOctets) {
+    if (length > limits.stubBytes) {
       this.#open.delete(key)
       return 'too-long'
     }
     if (length > open.bytes.length) {
-      const grown = new Uint8Array(Math.min(limits.stubOctets, Math.max(length, open.bytes.length * 2)))
+      const grown = new Uint8Array(Math.min(limits.stubBytes, Math.max(length, open.bytes.length * 2)))
       grown.set(open.bytes.subarray(0, open.length))
       open.bytes = grown
     }

@@ -7,7 +7,7 @@ const ARGUMENTS = 2048
 export function programRun(bytes: Uint8Array, at: number, end: number): string | undefined {
   const characters: string[] = []
   const stop = Math.min(end, at + ARGUMENTS)
-  // A zero in every second octet is what Latin letters of UTF-16 have; all other octets part words.
+  // A zero in every second byte is what Latin letters of UTF-16 have; all other bytes part words.
   for (let i = at; i + 1 < stop; i += 2) {
     const isLetter = bytes[i + 1] === 0 && bytes[i]! >= 0x20 && bytes[i]! < 0x7f
     characters.push(isLetter ? String.fromCharCode(bytes[i]!) : '\n')

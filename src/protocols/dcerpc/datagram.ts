@@ -20,12 +20,12 @@ const HEADER = {
   size: 80,
 } as const
 export const VERSION = 4
-/** First flags octet: last fragment, fragment, no fack, maybe, idempotent, broadcast; 0x01 and 0x80 are reserved. */
+/** First flags byte: last fragment, fragment, no fack, maybe, idempotent, broadcast; 0x01 and 0x80 are reserved. */
 const LAST_FRAGMENT = 0x02
 const FRAGMENT = 0x04
 const MAYBE = 0x10
 const RESERVED1 = 0x81
-/** Second flags octet: only "cancel pending" is defined. */
+/** Second flags byte: only "cancel pending" is defined. */
 const RESERVED2 = ~0x02 & 0xff
 const LITTLE_ENDIAN = 0x10
 
@@ -83,7 +83,7 @@ function isHeader(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * `yes` for a header whose length fits the datagram. Octets behind the body belong to a verifier, and are
+ * `yes` for a header whose length fits the datagram. Bytes behind the body belong to a verifier, and are
  * refused where there is none.
  */
 export function recogniseDatagram({ bytes, start, end, isCut }: Slice): 'yes' | 'no' {

@@ -35,7 +35,7 @@ test('a call is named by its interface and operation', () => {
   )
 })
 
-test('a header of version 5 is recognised, other octets are not', () => {
+test('a header of version 5 is recognised, other bytes are not', () => {
   assert.equal(protocol.recognise!(sliceOf(bind[0], { isStream: true })), 'yes')
   assert.equal(protocol.recognise!(sliceOf(hex('05 01 00'), { isStream: true })), 'more')
   assert.equal(

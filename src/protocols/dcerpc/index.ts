@@ -44,7 +44,7 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
     { carriedBy: 'smb', selector: 'pipe' },
   ],
   newExchange,
-  firstOctets: '\x04\x05',
+  firstBytes: '\x04\x05',
   recognise: (slice) => (isDatagram(slice) ? recogniseDatagram(slice) : recogniseConnection(slice)),
   dissect: (slice) => (isDatagram(slice) ? dissectDatagram(slice) : dissectConnection(slice)),
   isFromClient: (message) =>

@@ -1,7 +1,7 @@
 import { toHex } from '#bytes/hex'
 import { u16be, u16le, u32be, u32le } from '#bytes/read'
 
-/** Octets of a UUID on the wire. */
+/** Bytes of a UUID on the wire. */
 export const UUID = 16
 
 /** `e1af8308-5d1f-11c9-91a4-08002b14a0fa`: C706 appendix A. The first three fields are in the sender's byte order. */

@@ -35,7 +35,7 @@ const SYNTAX = 20
 export interface RpcContext {
   readonly id: number
   readonly uuid: string
-  /** Arguments are in NDR64, with pointers and counts of eight octets: [MS-RPCE] 2.2.5. */
+  /** Arguments are in NDR64, with pointers and counts of eight bytes: [MS-RPCE] 2.2.5. */
   readonly isNdr64: boolean
 }
 

@@ -143,7 +143,7 @@ function fqdn(bytes: Uint8Array, start: number, end: number): string {
   return labels.join('.')
 }
 
-/** Type octet, then a hardware address or what the client likes: RFC 2132 §9.14. Type 0 is often text. */
+/** Type byte, then a hardware address or what the client likes: RFC 2132 §9.14. Type 0 is often text. */
 function clientId(bytes: Uint8Array, start: number, end: number): string {
   if (end - start < 2) return ''
   if (bytes[start] === 0 && isPrintable(bytes, start + 1, end)) return text(bytes, start + 1, end)

@@ -18,7 +18,7 @@ const OPTIONS = 240
 /** RFC 2131 §3. */
 const MAGIC_COOKIE = 0x63825363
 const ETHERNET = 1
-/** Without the cookie, sixty-four octets of vendor area end the message: RFC 951 §3. */
+/** Without the cookie, sixty-four bytes of vendor area end the message: RFC 951 §3. */
 const BOOTP_LENGTH = 300
 
 /** RFC 2132 §2, §3.1, §9.3. */

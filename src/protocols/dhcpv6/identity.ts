@@ -116,7 +116,7 @@ function macOfDuid(bytes: Uint8Array, { start, end }: Option): string {
   return isGroupMac(mac) ? '' : mac
 }
 
-/** Enterprise number, then strings with two octets of length: §21.16. */
+/** Enterprise number, then strings with two bytes of length: §21.16. */
 function vendorClass(bytes: Uint8Array, start: number, end: number): string {
   return text(bytes, start + 6, Math.min(end, start + 6 + u16be(bytes, start + 4)))
 }

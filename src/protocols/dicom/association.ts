@@ -7,7 +7,7 @@ import { ITEMS } from './wire.ts'
 
 const CALLED = 10
 const CALLING = 26
-const TITLE_OCTETS = 16
+const TITLE_BYTES = 16
 const ITEM = { USER_INFORMATION: 0x50, CLASS: 0x52, VERSION: 0x55, USER: 0x58 } as const
 /** Items of an association that are looked at; one for each abstract syntax, and 128 of those. */
 const mostItems = 160
@@ -19,8 +19,8 @@ export interface Titles {
 
 export function titlesOf(bytes: Uint8Array, start: number): Titles {
   return {
-    called: text(bytes, start + CALLED, start + CALLED + TITLE_OCTETS),
-    calling: text(bytes, start + CALLING, start + CALLING + TITLE_OCTETS),
+    called: text(bytes, start + CALLED, start + CALLED + TITLE_BYTES),
+    calling: text(bytes, start + CALLING, start + CALLING + TITLE_BYTES),
   }
 }
 
@@ -47,7 +47,7 @@ export function tellImplementation(
     if (stop > end) return user
     if (bytes[at] === ITEM.CLASS) say('client-id', text(bytes, at + 4, stop), 'Implementation Class UID')
     if (bytes[at] === ITEM.VERSION) say('software', text(bytes, at + 4, stop), 'Implementation Version Name')
-    // Type 1 and 2 state a user name; its length and itself stand behind two octets.
+    // Type 1 and 2 state a user name; its length and itself stand behind two bytes.
     if (bytes[at] === ITEM.USER && at + 8 <= stop && bytes[at + 4]! <= 2)
       user = text(bytes, at + 8, Math.min(stop, at + 8 + u16be(bytes, at + 6)))
     at = stop

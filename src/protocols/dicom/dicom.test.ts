@@ -49,7 +49,7 @@ test('a refused association is claimed where DICOM is served, and nowhere else',
   assert.deepEqual([claim(11112), claim(502)], ['yes', 'no'])
 })
 
-test('an association is claimed, other octets are not', () => {
+test('an association is claimed, other bytes are not', () => {
   assert.equal(protocol.recognise?.(sliceOf(lines[0]![1], { isStream: true })), 'yes')
   assert.equal(protocol.recognise?.(sliceOf(new Uint8Array(120).fill(1), { isStream: true })), 'no')
 })

@@ -15,7 +15,7 @@ export const protocol = defineProtocol<DicomMessage, Exchange>({
   parts: { server: { role: 'image-archive' } },
   hints: [...PORTS.map((port) => ({ transport: 'tcp', port }) as const), { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x01\x03',
+  firstBytes: '\x01\x03',
   recognise,
   dissect,
   isFromClient: ({ type }) =>

@@ -7,13 +7,13 @@ const HEADER = 6
 /** An association needs a few KiB. */
 const LONGEST_ASSOCIATION = 64 * 1024
 /** A command fits; image data behind it is stepped over as it comes. */
-const COMMAND_OCTETS = 4096
-/** Protocol version, reserved, two titles and 32 reserved octets. */
+const COMMAND_BYTES = 4096
+/** Protocol version, reserved, two titles and 32 reserved bytes. */
 export const ITEMS = 74
 
 export interface DicomMessage {
   readonly type: number
-  /** Octets of the unit that are here. */
+  /** Bytes of the unit that are here. */
   readonly end: number
 }
 
@@ -43,7 +43,7 @@ export function dissect(
   const isShort = type === PDU.REJECT || type >= PDU.RELEASE
   if ((isShort && length !== 4) || (isAssociation && (length < 68 || length > LONGEST_ASSOCIATION)))
     return { kind: 'foreign' }
-  const need = type === PDU.DATA ? Math.min(HEADER + length, COMMAND_OCTETS) : HEADER + length
+  const need = type === PDU.DATA ? Math.min(HEADER + length, COMMAND_BYTES) : HEADER + length
   if (available < need) return { kind: 'incomplete', need }
   exchange.left[side] = HEADER + length - need
   return { kind: 'message', length: need, message: { type, end: need } }
@@ -59,11 +59,11 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
     if (wanted[i] !== undefined && bytes[start + i] !== wanted[i]) return 'no'
   if (available < ITEMS + 4) return isStream ? 'more' : 'no'
   const length = u32be(bytes, start + 2)
-  const octets = u16be(bytes, start + ITEMS + 2)
+  const byteCount = u16be(bytes, start + ITEMS + 2)
   return bytes[start + ITEMS] === 0x10 &&
     bytes[start + ITEMS + 1] === 0 &&
-    octets < 65 &&
-    ITEMS + octets < length + HEADER
+    byteCount < 65 &&
+    ITEMS + byteCount < length + HEADER
     ? 'yes'
     : 'no'
 }

@@ -34,5 +34,5 @@ test('a wrong sum is malformed, other words are foreign', () => {
 })
 
 test('damage never throws', () => {
-  for (const octets of mangled(guess)) factsOf(protocol, octets)
+  for (const bytes of mangled(guess)) factsOf(protocol, bytes)
 })

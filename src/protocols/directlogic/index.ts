@@ -47,14 +47,14 @@ export const protocol = defineProtocol<DirectLogicMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'udp', port: 28784 }, { content: 'udp' }],
-  firstOctets: 'H',
+  firstBytes: 'H',
   recognise,
   dissect,
   facts,
-  rows: ({ function: code, command, address, octets }) => [
+  rows: ({ function: code, command, address, bytes }) => [
     { label: 'Function', value: hexCode(code), at: 9, length: 1 },
     { label: 'Command', value: command === undefined ? '' : hexCode(command), at: 14, length: 1 },
-    { label: 'Memory', value: `${hexCode(address, 4)}, ${octets} octets`, at: 16, length: 4 },
+    { label: 'Memory', value: `${hexCode(address, 4)}, ${bytes} bytes`, at: 16, length: 4 },
   ],
   parts: { server: { type: 'PLC' } },
   traits: { isControllerInterface: true, asksPasswordOnce: true },

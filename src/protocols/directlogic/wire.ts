@@ -8,11 +8,11 @@ const CRC = 5
 const LENGTH = 7
 const HEADER = 9
 const MAGIC = 'HAP'
-// What follows: function, 0, length of the serial message, and that: its start (0x01), command, kind of memory, address, octets, data, ETB and sum.
+// What follows: function, 0, length of the serial message, and that: its start (0x01), command, kind of memory, address, bytes, data, ETB and sum.
 const SERIAL = 4
 const COMMAND = 5
 const ADDRESS = 7
-const OCTETS = 9
+const BYTES = 9
 const POLYNOMIAL = 0x1021
 
 export const serial = { function: 0x1a, read: 0x50, write: 0x51 } as const
@@ -23,7 +23,7 @@ export interface DirectLogicMessage {
   readonly function: number
   /** Command of the serial message inside; undefined where there is none. */
   readonly command: number | undefined
-  readonly octets: number
+  readonly bytes: number
   readonly address: number
 }
 
@@ -46,20 +46,20 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<DirectLo
   if (stop > end && !isCut) return { kind: 'malformed', at: LENGTH, reason: 'length', length }
   if (!isCut && crcOf(bytes, body, stop) !== u16le(bytes, start + CRC))
     return { kind: 'malformed', at: CRC, reason: 'CRC', length }
-  const isSerial = bytes[body] === serial.function && end - body >= OCTETS + 2 && bytes[body + SERIAL] === 1
+  const isSerial = bytes[body] === serial.function && end - body >= BYTES + 2 && bytes[body + SERIAL] === 1
   return {
     kind: 'message',
     length,
     message: {
       function: bytes[body]!,
       command: isSerial ? bytes[body + COMMAND]! : undefined,
-      octets: isSerial ? u16le(bytes, body + OCTETS) : 0,
+      bytes: isSerial ? u16le(bytes, body + BYTES) : 0,
       address: isSerial ? u16le(bytes, body + ADDRESS) : 0,
     },
   }
 }
 
-/** On any port: HAP, a length that fits to the octet, and a CRC that is right. */
+/** On any port: HAP, a length that fits to the byte, and a CRC that is right. */
 export function recognise(slice: Slice): 'yes' | 'no' {
   const { bytes, start, end } = slice
   if (end - start < HEADER + 1 || end - start !== HEADER + u16le(bytes, start + LENGTH)) return 'no'

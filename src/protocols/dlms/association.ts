@@ -73,7 +73,7 @@ export function associationAnswered(
   return isAccepted
 }
 
-/** A system title of eight octets: the maker's three letters and a number. An octet string inside its tag. */
+/** A system title of eight bytes: the maker's three letters and a number. An octet string inside its tag. */
 function tellTitle(bytes: Uint8Array, start: number, end: number, about: About, tell: Tell): void {
   const at = bytes[start] === 0x04 ? start + 2 : start
   if (end - at !== 8) return

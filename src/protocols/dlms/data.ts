@@ -11,7 +11,7 @@ export interface Read {
   readonly next: number
 }
 
-/** Octets of fixed types after their tag. */
+/** Bytes of fixed types after their tag. */
 const FIXED: ReadonlyMap<number, number> = new Map([
   [0, 0],
   [3, 1],
@@ -32,7 +32,7 @@ const FIXED: ReadonlyMap<number, number> = new Map([
   [27, 4],
 ])
 
-/** The value at `at`; undefined where octets are missing or its type is unknown. */
+/** The value at `at`; undefined where bytes are missing or its type is unknown. */
 export function readData(bytes: Uint8Array, at: number, end: number, depth = 0): Read | undefined {
   if (at >= end || depth > limits.depth) return undefined
   const tag = bytes[at]!
@@ -42,8 +42,8 @@ export function readData(bytes: Uint8Array, at: number, end: number, depth = 0):
   const length = readLength(bytes, at + 1, end)
   if (length === undefined) return undefined
   if (tag === 1 || tag === 2) return readList(bytes, length, end, depth)
-  const octets = tag === 4 ? (length.value + 7) >> 3 : length.value
-  const stop = length.next + octets
+  const byteCount = tag === 4 ? (length.value + 7) >> 3 : length.value
+  const stop = length.next + byteCount
   if (stop > end || (tag !== 4 && tag !== 9 && tag !== 10 && tag !== 12)) return undefined
   return { value: stringValue(bytes, length.next, stop, tag), next: stop }
 }
@@ -65,7 +65,7 @@ function readList(
   return { value: values, next: at }
 }
 
-/** ASN.1 length: one octet, or 0x81/0x82 and one or two. */
+/** ASN.1 length: one byte, or 0x81/0x82 and one or two. */
 export function readLength(
   bytes: Uint8Array,
   at: number,
@@ -119,9 +119,9 @@ function stringValue(bytes: Uint8Array, start: number, end: number, tag: number)
   return isText ? clean(text(bytes, start, end)) : toHex(bytes, start, Math.min(end, start + 32))
 }
 
-/** A date-time of twelve octets. */
+/** A date-time of twelve bytes. */
 function momentText(bytes: Uint8Array, at: number): string {
-  const two = (octet: number | undefined) => String(octet ?? 0).padStart(2, '0')
+  const two = (byte: number | undefined) => String(byte ?? 0).padStart(2, '0')
   const date = `${u16be(bytes, at)}-${two(bytes[at + 2])}-${two(bytes[at + 3])}`
   return `${date} ${two(bytes[at + 5])}:${two(bytes[at + 6])}:${two(bytes[at + 7])}`
 }

@@ -14,7 +14,7 @@ export class Exchange extends Waiting<string, Pending> {
   /** How the client authenticates itself, once it has asked for an association. */
   mechanism = 'none'
   readonly #segments: Uint8Array[][] = [[], []]
-  readonly #octets = [0, 0]
+  readonly #bytes = [0, 0]
 
   constructor() {
     super(limits.pending)
@@ -25,22 +25,22 @@ export class Exchange extends Waiting<string, Pending> {
     const side = fromClient ? 0 : 1
     const pieces = this.#segments[side]!
     if (isLast && pieces.length === 0) return piece
-    if (this.#octets[side]! + piece.length > limits.segmentOctets) {
+    if (this.#bytes[side]! + piece.length > limits.segmentBytes) {
       this.#segments[side] = []
-      this.#octets[side] = 0
+      this.#bytes[side] = 0
       return undefined
     }
     pieces.push(piece)
-    this.#octets[side]! += piece.length
+    this.#bytes[side]! += piece.length
     if (!isLast) return undefined
-    const whole = new Uint8Array(this.#octets[side]!)
+    const whole = new Uint8Array(this.#bytes[side]!)
     let at = 0
     for (const one of pieces) {
       whole.set(one, at)
       at += one.length
     }
     this.#segments[side] = []
-    this.#octets[side] = 0
+    this.#bytes[side] = 0
     return whole
   }
 }

@@ -61,7 +61,7 @@ export function readFrame(bytes: Uint8Array, at: number, length: number): HdlcFr
   }
 }
 
-/** One, two or four octets; the last has its lowest bit set. */
+/** One, two or four bytes; the last has its lowest bit set. */
 function readAddress(
   bytes: Uint8Array,
   at: number,

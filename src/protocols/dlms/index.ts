@@ -17,7 +17,7 @@ export const protocol = defineProtocol<DlmsMessage, Exchange>({
   parts: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 4059 }, { transport: 'udp', port: 4059 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x00~',
+  firstBytes: '\x00~',
   recognise,
   dissect,
   isFromClient,
@@ -28,7 +28,7 @@ export const protocol = defineProtocol<DlmsMessage, Exchange>({
     { label: 'Framing', value: framing, at: 0, length: start },
     { label: 'Source', value: String(source), at: 0, length: start },
     { label: 'Destination', value: String(destination), at: 0, length: start },
-    { label: 'APDU', value: `${end - start} octets`, at: start, length: end - start },
+    { label: 'APDU', value: `${end - start} bytes`, at: start, length: end - start },
   ],
   habits: [
     { name: 'service', of: ({ code }) => code },

@@ -12,7 +12,7 @@ export interface Descriptor {
   readonly member: number
 }
 
-/** A descriptor whose nine octets are there. */
+/** A descriptor whose nine bytes are there. */
 export function readDescriptor(bytes: Uint8Array, at: number): Descriptor {
   return {
     classId: u16be(bytes, at),

@@ -93,7 +93,7 @@ function fill(): Dissected<DlmsMessage> {
   return { kind: 'message', length: 1, isPiece: true, message: { framing: 'fill', ...message } }
 }
 
-/** Octets up to the next flag, at least one. */
+/** Bytes up to the next flag, at least one. */
 function toNextFlag(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start + 1; at < end; at++) if (bytes[at] === FLAG) return at - start
   return end - start

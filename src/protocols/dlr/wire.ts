@@ -36,7 +36,7 @@ export interface DlrMessage {
   readonly precedence: number
 }
 
-/** Reads one frame; `foreign` if its first octets are none of DLR's. */
+/** Reads one frame; `foreign` if its first bytes are none of DLR's. */
 export function dissect({ bytes, start, end }: Slice): Dissected<DlrMessage> {
   const length = end - start
   if (length < HEADER) return { kind: 'malformed', at: 0, reason: 'header', length }

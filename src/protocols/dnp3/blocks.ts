@@ -13,7 +13,7 @@ export interface Block {
   readonly first: number
   /** Objects in the block; 0 where all are meant. */
   readonly count: number
-  /** Octets of the index, or of the size, before each object. */
+  /** Bytes of the index, or of the size, before each object. */
   readonly prefix: number
   readonly isSized: boolean
   readonly layout: Layout | undefined
@@ -29,15 +29,15 @@ export interface Blocks {
   readonly problem: { readonly at: number; readonly reason: string } | undefined
 }
 
-/** Octets of each number of a range: start and stop, or count. */
-const NUMBER_OCTETS: readonly number[] = [1, 2, 4, 1, 2, 4, 0, 1, 2, 4]
+/** Bytes of each number of a range: start and stop, or count. */
+const NUMBER_BYTES: readonly number[] = [1, 2, 4, 1, 2, 4, 0, 1, 2, 4]
 const ALL = 6
 const VARIABLE = 11
-const PREFIX_OCTETS: readonly number[] = [0, 1, 2, 4, 1, 2, 4]
+const PREFIX_BYTES: readonly number[] = [0, 1, 2, 4, 1, 2, 4]
 const FIRST_SIZE_PREFIX = 4
 
-function numberAt(bytes: Uint8Array, at: number, octets: number): number {
-  return octets === 1 ? bytes[at]! : octets === 2 ? u16le(bytes, at) : u32le(bytes, at)
+function numberAt(bytes: Uint8Array, at: number, byteCount: number): number {
+  return byteCount === 1 ? bytes[at]! : byteCount === 2 ? u16le(bytes, at) : u32le(bytes, at)
 }
 
 /** Do objects of this group follow their header in a message with this function? §4.4: reads, freezes and the like name them only. */
@@ -58,15 +58,15 @@ export function readBlocks(bytes: Uint8Array, start: number, end: number, functi
     const qualifier = bytes[at + 2]!
     const range = qualifier & 0x0f
     const prefixCode = (qualifier >> 4) & 7
-    const octets = range === VARIABLE ? 1 : NUMBER_OCTETS[range]
-    const prefix = PREFIX_OCTETS[prefixCode]
-    if (octets === undefined || prefix === undefined)
+    const byteCount = range === VARIABLE ? 1 : NUMBER_BYTES[range]
+    const prefix = PREFIX_BYTES[prefixCode]
+    if (byteCount === undefined || prefix === undefined)
       return { blocks, problem: { at: at + 2, reason: 'qualifier' } }
     const isRange = range < ALL
-    const data = at + 3 + (isRange ? octets * 2 : octets)
+    const data = at + 3 + (isRange ? byteCount * 2 : byteCount)
     if (data > end) return { blocks, problem: { at, reason: 'object header cut short' } }
-    const first = octets === 0 ? 0 : numberAt(bytes, at + 3, octets)
-    const count = isRange ? numberAt(bytes, at + 3 + octets, octets) - first + 1 : first
+    const first = byteCount === 0 ? 0 : numberAt(bytes, at + 3, byteCount)
+    const count = isRange ? numberAt(bytes, at + 3 + byteCount, byteCount) - first + 1 : first
     if (count < 0 || (isRange && count === 0)) return { blocks, problem: { at: at + 3, reason: 'range' } }
     const group = bytes[at]!
     const variation = bytes[at + 1]!

@@ -12,7 +12,7 @@ import { TIME } from './groups.ts'
 const EVENTS: ReadonlySet<number> = new Set([2, 4, 11, 13, 22, 23, 32, 33, 42, 43])
 /** Time and date: of now, as it is read or written. §A.23 */
 const NOW = 1
-const TIME_OCTETS = 6
+const TIME_BYTES = 6
 
 /** A master that sets a clock says its own; a response says when its events happened, or what was asked: the time. */
 export function tellClock(
@@ -31,7 +31,7 @@ export function tellClock(
       })
     else if (EVENTS.has(group) && layout.endsWithTime)
       eachObject(block, bytes, 1, (_index, _at, end) => {
-        const news = clock.tags(timeAt(bytes, end - TIME_OCTETS), slice.time)
+        const news = clock.tags(timeAt(bytes, end - TIME_BYTES), slice.time)
         if (news !== undefined) tell(clockIdentity(about, news, `g${group}v${variation} time of occurrence`))
       })
   }

@@ -10,7 +10,7 @@ const COUNT = 1
 const ON_TIME = 2
 const OFF_TIME = 6
 const STATUS = 10
-const BLOCK_OCTETS = 11
+const BLOCK_BYTES = 11
 
 const OPERATIONS = ['NUL', 'PULSE_ON', 'PULSE_OFF', 'LATCH_ON', 'LATCH_OFF'] as const
 const TRIP_CLOSE = ['', 'CLOSE', 'TRIP', 'TCC 3'] as const
@@ -66,7 +66,7 @@ export function commandsOf(block: Block, bytes: Uint8Array): readonly (string | 
   if (isPacked(block)) return [packedText(block, bytes, limits.shown)]
   const commands: (string | number)[] = []
   eachObject(block, bytes, limits.shown, (_, at, end) => {
-    if (block.group === BINARY_OUTPUT_COMMAND && end - at >= BLOCK_OCTETS)
+    if (block.group === BINARY_OUTPUT_COMMAND && end - at >= BLOCK_BYTES)
       commands.push(commandText(bytes, at))
     else if (block.group === ANALOG_OUTPUT_COMMAND) commands.push(Number(valueAt(bytes, at, layout)))
   })

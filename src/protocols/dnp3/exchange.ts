@@ -19,7 +19,7 @@ export interface Pending {
 export interface OpenFile {
   readonly name: string
   readonly isWriting: boolean
-  octets: number
+  bytes: number
   /** Block that comes next. */
   next: number
   readonly digest: FileDigest

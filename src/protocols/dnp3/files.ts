@@ -1,4 +1,4 @@
-/** File transfer, group 70: IEEE 1815-2012 §A.36. Every object begins with the octets of its size, which `blocks.ts` has passed. */
+/** File transfer, group 70: IEEE 1815-2012 §A.36. Every object begins with the bytes of its size, which `blocks.ts` has passed. */
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 
@@ -10,9 +10,9 @@ export const TRANSPORT_STATUS = 6
 export const DESCRIPTOR = 7
 export const SPECIFICATION = 8
 
-/** Offsets in objects begin at their first octet. */
+/** Offsets in objects begin at their first byte. */
 const COMMAND_MODE = 20
-const COMMAND_OCTETS = 26
+const COMMAND_BYTES = 26
 const STATUS_HANDLE = 0
 const COMMAND_STATUS_AT = 12
 const TRANSPORT_STATUS_AT = 8
@@ -53,7 +53,7 @@ function named(bytes: Uint8Array, at: number, end: number): string {
 }
 
 export function commandOf(bytes: Uint8Array, at: number, end: number): FileCommand | undefined {
-  if (end - at < COMMAND_OCTETS) return undefined
+  if (end - at < COMMAND_BYTES) return undefined
   const mode = u16le(bytes, at + COMMAND_MODE)
   return { name: named(bytes, at, end), isWriting: mode === WRITE_MODE || mode === APPEND_MODE }
 }
@@ -77,7 +77,7 @@ export interface FileBlock {
   readonly handle: number
   readonly number: number
   readonly isLast: boolean
-  readonly octets: number
+  readonly bytes: number
 }
 
 export function blockOf(bytes: Uint8Array, at: number, end: number): FileBlock | undefined {
@@ -87,7 +87,7 @@ export function blockOf(bytes: Uint8Array, at: number, end: number): FileBlock |
     handle: u32le(bytes, at),
     number: number % LAST_BLOCK,
     isLast: number >= LAST_BLOCK,
-    octets: end - at - TRANSPORT_HEADER,
+    bytes: end - at - TRANSPORT_HEADER,
   }
 }
 

@@ -26,7 +26,7 @@ export const protocol = defineProtocol({
     { etherType: LINK_PAYLOAD.serial },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: '\x05',
+  firstBytes: '\x05',
   recognise,
   dissect,
   isFromClient: (frame) => isSentByMaster(frame),

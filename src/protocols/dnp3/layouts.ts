@@ -20,7 +20,7 @@ type Field =
   | 't48'
   | 'r16'
 
-const OCTETS: Readonly<Record<Field, number>> = {
+const BYTES: Readonly<Record<Field, number>> = {
   b: 1,
   d: 1,
   f: 1,
@@ -53,32 +53,32 @@ export type ValueType =
   | 'bit2'
 
 export interface Layout {
-  /** Bits of one object: below 8 where objects are packed, else whole octets. */
+  /** Bits of one object: below 8 where objects are packed, else whole bytes. */
   readonly bits: number
   readonly value: ValueType | undefined
   readonly valueAt: number
-  /** Offset of flags or status octet; -1 without. */
+  /** Offset of flags or status byte; -1 without. */
   readonly flagsAt: number
-  /** Its last six octets are the time of occurrence. */
+  /** Its last six bytes are the time of occurrence. */
   readonly endsWithTime: boolean
 }
 
 function layoutOf(fields: string): Layout {
   if (fields === 'bit') return { bits: 1, value: 'bit', valueAt: 0, flagsAt: -1, endsWithTime: false }
   if (fields === 'bit2') return { bits: 2, value: 'bit2', valueAt: 0, flagsAt: -1, endsWithTime: false }
-  let octets = 0
+  let bytes = 0
   let value: ValueType | undefined
   let valueAt = 0
   let flagsAt = -1
   for (const field of fields.split(' ') as Field[]) {
-    if (field === 'b' || field === 'd' || field === 'f' || field === 's') flagsAt = octets
+    if (field === 'b' || field === 'd' || field === 'f' || field === 's') flagsAt = bytes
     if (field !== 'f' && field !== 's' && field !== 'r16' && value === undefined) {
       value = field
-      valueAt = octets
+      valueAt = bytes
     }
-    octets += OCTETS[field]
+    bytes += BYTES[field]
   }
-  return { bits: octets * 8, value, valueAt, flagsAt, endsWithTime: fields.endsWith(' t48') }
+  return { bits: bytes * 8, value, valueAt, flagsAt, endsWithTime: fields.endsWith(' t48') }
 }
 
 /** Control relay output block (§A.8.1) and pattern control block: code, count, on-time, off-time, status. */

@@ -3,8 +3,8 @@ export const limits = {
   associations: 64,
   /** Link addresses told for each side of a flow. */
   addresses: 64,
-  /** Octets of one application fragment; 2,048 is the usual size, IEEE 1815-2012 §4.1 lets devices agree on others. */
-  fragmentOctets: 16 * 1024,
+  /** Bytes of one application fragment; 2,048 is the usual size, IEEE 1815-2012 §4.1 lets devices agree on others. */
+  fragmentBytes: 16 * 1024,
   /** Object headers read of one fragment. */
   blocks: 64,
   /** Readings told of one fragment. */

@@ -15,7 +15,7 @@ const START_1 = 0x05
 const START_2 = 0x64
 /** Control, destination and source are counted by LENGTH. */
 const COUNTED = 5
-/** User data come in blocks of 16 octets, each with a CRC. */
+/** User data come in blocks of 16 bytes, each with a CRC. */
 export const BLOCK = 16
 export const CRC = 2
 
@@ -42,21 +42,21 @@ export interface LinkFrame {
   readonly functionCode: number
   readonly destination: number
   readonly source: number
-  /** Octets of user data, the transport header among them. */
-  readonly userOctets: number
+  /** Bytes of user data, the transport header among them. */
+  readonly userBytes: number
   /** Transport header; undefined if there are no user data. */
   readonly transport: number | undefined
   /** Application function, where a fragment begins in this frame. */
   readonly application: number | undefined
 }
 
-/** Octets of a frame whose LENGTH says `length`. */
-export function frameOctets(length: number): number {
+/** Bytes of a frame whose LENGTH says `length`. */
+export function frameBytes(length: number): number {
   const user = length - COUNTED
   return HEADER + user + Math.ceil(user / BLOCK) * CRC
 }
 
-/** Offset in the frame of an octet of user data. */
+/** Offset in the frame of an byte of user data. */
 export function userAt(index: number): number {
   return HEADER + index + Math.floor(index / BLOCK) * CRC
 }
@@ -85,7 +85,7 @@ export function isUserData({ isPrimary, functionCode }: LinkFrame): boolean {
 /**
  * Reads one frame and checks each of its CRCs.
  *
- * @returns `foreign` without the two start octets; `malformed` where a CRC is wrong or LENGTH cannot be.
+ * @returns `foreign` without the two start bytes; `malformed` where a CRC is wrong or LENGTH cannot be.
  */
 export function dissect({ bytes, start, end }: Slice): Dissected<LinkFrame> {
   const available = end - start
@@ -96,7 +96,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<LinkFrame> {
     return { kind: 'malformed', at: LENGTH, reason: 'length', length: toNext(bytes, start, end) }
   if (!isSound(bytes, start, start + HEADER_DATA))
     return { kind: 'malformed', at: HEADER_DATA, reason: 'header CRC', length: toNext(bytes, start, end) }
-  const total = frameOctets(length)
+  const total = frameBytes(length)
   if (available < total) return { kind: 'incomplete', need: total }
   for (let at = HEADER; at < total; at += BLOCK + CRC) {
     const stop = Math.min(at + BLOCK, total - CRC)
@@ -106,23 +106,23 @@ export function dissect({ bytes, start, end }: Slice): Dissected<LinkFrame> {
   return { kind: 'message', message: frameAt(bytes, start, length - COUNTED), length: total }
 }
 
-function frameAt(bytes: Uint8Array, start: number, userOctets: number): LinkFrame {
+function frameAt(bytes: Uint8Array, start: number, userBytes: number): LinkFrame {
   const control = bytes[start + CONTROL]!
-  const transport = userOctets > 0 ? bytes[start + HEADER]! : undefined
-  const isBegun = transport !== undefined && (transport & FIRST) !== 0 && userOctets >= 3
+  const transport = userBytes > 0 ? bytes[start + HEADER]! : undefined
+  const isBegun = transport !== undefined && (transport & FIRST) !== 0 && userBytes >= 3
   return {
     isFromMaster: (control & DIRECTION) !== 0,
     isPrimary: (control & PRIMARY) !== 0,
     functionCode: control & FUNCTION,
     destination: u16le(bytes, start + DESTINATION),
     source: u16le(bytes, start + SOURCE),
-    userOctets,
+    userBytes,
     transport,
     application: isBegun ? bytes[start + HEADER + 2]! : undefined,
   }
 }
 
-/** Octets from a spoilt header to the next start octets, or to the end. */
+/** Bytes from a spoilt header to the next start bytes, or to the end. */
 function toNext(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start + 2; at + 1 < end; at++)
     if (bytes[at] === START_1 && bytes[at + 1] === START_2) return at - start
@@ -137,7 +137,7 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   return isWholeHeader(bytes, start) ? 'yes' : 'no'
 }
 
-/** True if a sound header stands at `at`: start octets, CRC, and a function that agrees with the length. */
+/** True if a sound header stands at `at`: start bytes, CRC, and a function that agrees with the length. */
 export function isWholeHeader(bytes: Uint8Array, at: number): boolean {
   if (bytes[at] !== START_1 || bytes[at + 1] !== START_2 || bytes[at + LENGTH]! < COUNTED) return false
   const control = bytes[at + CONTROL]!
@@ -147,7 +147,7 @@ export function isWholeHeader(bytes: Uint8Array, at: number): boolean {
   return isSound(bytes, at, at + HEADER_DATA)
 }
 
-/** The next octet at which a sound header stands. */
+/** The next byte at which a sound header stands. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + HEADER <= end; at++) if (isWholeHeader(bytes, at)) return at
   return undefined

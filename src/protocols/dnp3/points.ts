@@ -34,7 +34,7 @@ function qualityOf(flags: number, point: string): string | undefined {
   return words.length === 0 ? undefined : words.join(', ')
 }
 
-/** Value of one object of whole octets that begins at `at`; `t48` is milliseconds. */
+/** Value of one object of whole bytes that begins at `at`; `t48` is milliseconds. */
 export function valueAt(
   bytes: Uint8Array,
   at: number,

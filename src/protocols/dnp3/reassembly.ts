@@ -27,34 +27,34 @@ export class Reassembly {
       return 'lost'
     }
     this.#next = (sequence + 1) & SEQUENCE
-    if (this.length + frame.userOctets > limits.fragmentOctets) {
+    if (this.length + frame.userBytes > limits.fragmentBytes) {
       this.#next = -1
       return 'too-long'
     }
-    this.#append(bytes, start, frame.userOctets)
+    this.#append(bytes, start, frame.userBytes)
     if ((transport & FINAL) === 0) return 'part'
     this.#next = -1
     return 'whole'
   }
 
   /** User data of one frame without transport header and CRCs, in place of any fragment under way. */
-  copyOf(source: Uint8Array, start: number, userOctets: number): Uint8Array {
+  copyOf(source: Uint8Array, start: number, userBytes: number): Uint8Array {
     this.length = 0
     this.#next = -1
-    this.#append(source, start, userOctets)
+    this.#append(source, start, userBytes)
     return this.bytes
   }
 
   /** Copies user data without the transport header and the CRCs. */
-  #append(source: Uint8Array, start: number, userOctets: number): void {
-    const length = this.length + userOctets - 1
+  #append(source: Uint8Array, start: number, userBytes: number): void {
+    const length = this.length + userBytes - 1
     if (length > this.bytes.length) {
       const grown = new Uint8Array(Math.max(length, this.bytes.length * 2, 256))
       grown.set(this.bytes.subarray(0, this.length))
       this.bytes = grown
     }
     let to = this.length
-    const stop = start + userAt(userOctets - 1) + 1
+    const stop = start + userAt(userBytes - 1) + 1
     for (let at = start + HEADER; at < stop; at += BLOCK + CRC) {
       const end = Math.min(at + BLOCK, stop)
       for (let from = at === start + HEADER ? at + 1 : at; from < end; from++)

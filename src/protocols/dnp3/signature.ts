@@ -15,7 +15,7 @@ import {
   CRC,
   FINAL,
   FIRST,
-  frameOctets,
+  frameBytes,
   HEADER,
   isWholeHeader,
   type LinkFrame,
@@ -51,7 +51,7 @@ export function signature(slice: Slice, exchange: Exchange): number {
   const length = end - start
   if (length < HEADER + SMALLEST + CRC || !isWholeHeader(bytes, start)) return 0
   const user = bytes[start + 2]! - COUNTED
-  if (user < SMALLEST || frameOctets(user + COUNTED) !== length) return 0
+  if (user < SMALLEST || frameBytes(user + COUNTED) !== length) return 0
   const control = bytes[start + 3]!
   const link = control & SEQUENCE
   if (link !== CONFIRMED && link !== UNCONFIRMED) return 0
@@ -88,9 +88,9 @@ function noteRequest(slice: Slice, user: number, code: number, exchange: Exchang
 }
 
 /** Number of a read that `frame` carries whole; 0 if it does not. The slow path keeps the operation under it. */
-export function readNumber({ bytes, start }: Slice, { transport = 0, userOctets }: LinkFrame): number {
+export function readNumber({ bytes, start }: Slice, { transport = 0, userBytes }: LinkFrame): number {
   const isWhole = (transport & (FIRST | FINAL)) === (FIRST | FINAL)
-  return isWhole ? requestNumber(bytes, start, userOctets) : 0
+  return isWhole ? requestNumber(bytes, start, userBytes) : 0
 }
 
 /** Function, objects and addresses, without the sequence numbers of transport and application. */
@@ -98,9 +98,9 @@ function requestNumber(bytes: Uint8Array, start: number, user: number): number {
   let low = SEED
   let high = user
   for (let i = 2; i < user; i++) {
-    const octet = bytes[start + userAt(i)]!
-    low = Math.imul(low ^ octet, PRIME)
-    high = Math.imul(high, 31) + octet
+    const byte = bytes[start + userAt(i)]!
+    low = Math.imul(low ^ byte, PRIME)
+    high = Math.imul(high, 31) + byte
   }
   low = Math.imul(low ^ u16le(bytes, start + 6), PRIME) ^ u16le(bytes, start + 4)
   return numberOf(high, low, 0)
@@ -142,11 +142,11 @@ function objectsNumber({ bytes, start }: Slice, user: number, association: Assoc
     if (known === undefined || groups.get(group)?.point === undefined || prefixCode > 3) return 0
     const isRange = range < 3
     if (!isRange && (range < 7 || range > 9)) return 0
-    const octets = 1 << (isRange ? range : range - 7)
-    const data = at + 3 + (isRange ? 2 * octets : octets)
+    const byteCount = 1 << (isRange ? range : range - 7)
+    const data = at + 3 + (isRange ? 2 * byteCount : byteCount)
     if (data > end) return 0
-    const first = numberAt(contiguous, at + 3, octets)
-    const count = isRange ? numberAt(contiguous, at + 3 + octets, octets) - first + 1 : first
+    const first = numberAt(contiguous, at + 3, byteCount)
+    const count = isRange ? numberAt(contiguous, at + 3 + byteCount, byteCount) - first + 1 : first
     if (count <= 0) return 0
     for (; at < data; at++) mixed = Math.imul(mixed ^ contiguous[at]!, PRIME)
     const prefix = prefixCode === 3 ? 4 : prefixCode
@@ -156,6 +156,6 @@ function objectsNumber({ bytes, start }: Slice, user: number, association: Assoc
   return at === end ? mixed >>> 0 || 1 : 0
 }
 
-function numberAt(bytes: Uint8Array, at: number, octets: number): number {
-  return octets === 1 ? bytes[at]! : octets === 2 ? u16le(bytes, at) : u32le(bytes, at)
+function numberAt(bytes: Uint8Array, at: number, byteCount: number): number {
+  return byteCount === 1 ? bytes[at]! : byteCount === 2 ? u16le(bytes, at) : u32le(bytes, at)
 }

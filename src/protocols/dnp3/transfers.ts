@@ -47,7 +47,7 @@ function followObject(fragment: Fragment, association: Association, object: File
     case files.COMMAND: {
       const command = files.commandOf(bytes, at, end)
       if (functionCode === OPEN_FILE && command !== undefined)
-        association.opening = { ...command, octets: 0, next: 0, digest: new FileDigest() }
+        association.opening = { ...command, bytes: 0, next: 0, digest: new FileDigest() }
       return
     }
     case files.COMMAND_STATUS:
@@ -57,7 +57,7 @@ function followObject(fragment: Fragment, association: Association, object: File
     case files.TRANSPORT: {
       const block = files.blockOf(bytes, at, end)
       const file = association.file(handle)
-      // A read asks with an empty block; its answer, or a write, has the octets.
+      // A read asks with an empty block; its answer, or a write, has the bytes.
       if (block === undefined || file === undefined || !(isResponse || functionCode === WRITE)) return
       follow(file, block, bytes, end)
       if (block.isLast) tellTransfer(association.close(handle), about, tell)
@@ -68,12 +68,12 @@ function followObject(fragment: Fragment, association: Association, object: File
 }
 
 /** Every block once: a block that is asked for again is no more of the file. */
-function follow(file: OpenFile, { number, octets }: files.FileBlock, bytes: Uint8Array, end: number): void {
+function follow(file: OpenFile, { number, bytes: byteCount }: files.FileBlock, bytes: Uint8Array, end: number): void {
   if (number < file.next) return
   if (number > file.next) file.digest.lose()
   file.next = number + 1
-  file.octets += octets
-  file.digest.add(bytes, end - octets, end)
+  file.bytes += byteCount
+  file.digest.add(bytes, end - byteCount, end)
 }
 
 const PROGRAM = /\.(?:st|xml|pou|prg|plc|bin)$/i
@@ -81,8 +81,8 @@ const FIRMWARE = /firmware|\.(?:fw|hex|img|s19|upd)$/i
 const CONFIGURATION = /config|setting|\.(?:cfg|conf|ini|rdb|icd|cid)$/i
 
 function tellTransfer(file: OpenFile | undefined, about: string, tell: Tell): void {
-  if (file === undefined || file.octets === 0) return
-  const { name, octets, isWriting, digest } = file
+  if (file === undefined || file.bytes === 0) return
+  const { name, bytes: byteCount, isWriting, digest } = file
   const purpose = FIRMWARE.test(name)
     ? 'firmware'
     : CONFIGURATION.test(name)
@@ -96,7 +96,7 @@ function tellTransfer(file: OpenFile | undefined, about: string, tell: Tell): vo
     about,
     name,
     type: 'DNP3 file',
-    octets,
+    bytes: byteCount,
     sha256: digest.sha256(),
     content: digest.content,
     direction: isWriting === isOutstationServer ? 'to-server' : 'to-client',

@@ -84,7 +84,7 @@ test('a message that ends within a name is malformed unless the capture cut it',
   assert.equal(tryOut(protocol, [sliceOf(bytes, { isCut: true })]).results[0]?.kind, 'message')
 })
 
-test('is recognised on another port only if every octet fits', () => {
+test('is recognised on another port only if every byte fits', () => {
   assert.equal(protocol.recognise?.(sliceOf(answer)), 'yes')
   assert.equal(protocol.recognise?.(sliceOf(answer.slice(0, -1))), 'no')
   assert.equal(protocol.recognise?.(sliceOf(new Uint8Array(40))), 'no')

@@ -30,7 +30,7 @@ const answersTold = 4
 
 /** SIG: RFC 2931 §3. */
 const SIG = 24
-/** Octets: an RSA key of 65,536 bits would sign with as many. */
+/** Bytes: an RSA key of 65,536 bits would sign with as many. */
 const LONGEST_SIGNATURE = 8192
 
 export const protocol = defineProtocol<DnsMessage, undefined>({
@@ -91,8 +91,8 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
 })
 
 /**
- * SIGRed: a signature (SIG, RFC 2931) so long that its length and that of the name it is copied with pass 65,535 octets.
- * Real ones hold 1,000 octets at most.
+ * SIGRed: a signature (SIG, RFC 2931) so long that its length and that of the name it is copied with pass 65,535 bytes.
+ * Real ones hold 1,000 bytes at most.
  */
 function suspicionOf({ isResponse, opcode, answers }: DnsMessage): Anomaly | undefined {
   // RFC 1035 §4.1.1: a question has nothing in its answer section; who reads one there reads what an attacker wrote.
@@ -103,7 +103,7 @@ function suspicionOf({ isResponse, opcode, answers }: DnsMessage): Anomaly | und
   if (!isResponse) return undefined
   const signature = answers.find(({ type, start, end }) => type === SIG && end - start > LONGEST_SIGNATURE)
   if (signature === undefined) return undefined
-  const detail = `signature of ${signature.end - signature.start} octets, as SIGRed (CVE-2020-1350) sends it`
+  const detail = `signature of ${signature.end - signature.start} bytes, as SIGRed (CVE-2020-1350) sends it`
   return { kind: 'anomaly', about: 'server', what: 'dns-exploit', detail }
 }
 

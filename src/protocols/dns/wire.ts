@@ -3,7 +3,7 @@ import { u16be } from '#bytes/read'
 import { ipText } from '#model/address'
 import type { Dissected, Slice } from '#model/protocol'
 
-/** Two octets of length before each message of a stream: RFC 1035 §4.2.2. */
+/** Two bytes of length before each message of a stream: RFC 1035 §4.2.2. */
 const STREAM_PREFIX = 2
 const FLAGS = 2
 const QUESTION_COUNT = 4
@@ -52,7 +52,7 @@ const RELATIVES: ReadonlySet<number> = new Set([137, 5353, 5355])
 
 /**
  * Is this DNS on any port? Only a standard query that recursion is desired for, or its answer: one question for a
- * name of two labels or more, sound to the last octet.
+ * name of two labels or more, sound to the last byte.
  */
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end, isStream, isCut } = slice

@@ -14,7 +14,7 @@ test('application data opens a session', () => {
   assert.deepEqual(read(talk).map(factWords), ['session DTLS 1.2 open -'])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, false), ['yes', 'no'])
 })
 

@@ -72,7 +72,7 @@ export const protocol = defineProtocol<DtlsRecord, DtlsExchange>({
     { carriedBy: 'rdpudp', selector: 'lossy' },
   ],
   newExchange: () => ({ isOpen: false }),
-  firstOctets: '\x14\x15\x16\x17\x18\x19',
+  firstBytes: '\x14\x15\x16\x17\x18\x19',
   recognise,
   dissect,
   facts,

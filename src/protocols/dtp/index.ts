@@ -8,7 +8,7 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 const VERSION = 1
 const ELEMENT_HEADER = 4
 const elements = { domain: 1, neighbour: 4 } as const
-const MAC_OCTETS = 6
+const MAC_BYTES = 6
 
 interface DtpMessage {
   readonly domain: string
@@ -25,7 +25,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<DtpMessage> {
     const length = u16be(bytes, at + 2)
     if (length < ELEMENT_HEADER || at + length > end) break // padding of a short frame
     if (type === elements.domain) domain = text(bytes, at + ELEMENT_HEADER, at + length)
-    if (type === elements.neighbour && length === ELEMENT_HEADER + MAC_OCTETS)
+    if (type === elements.neighbour && length === ELEMENT_HEADER + MAC_BYTES)
       mac = macText(bytes, at + ELEMENT_HEADER)
     at += length
   }

@@ -15,10 +15,10 @@ const DISPLAY = 1
 const INFO = 2
 const VLAN = 5
 
-// Info: slot and port as the switch counts from 0, then a version of four octets.
+// Info: slot and port as the switch counts from 0, then a version of four bytes.
 const INFO_PORT = 2
 const INFO_VERSION = 12
-// VLAN: flags, a reserved octet, the number, four more, its address and name.
+// VLAN: flags, a reserved byte, the number, four more, its address and name.
 const VLAN_ID = 2
 const VLAN_ADDRESS = 8
 
@@ -48,13 +48,13 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<EdpMessage> {
       return { kind: 'malformed', at: at - start, reason: 'TLV', length }
     }
     const value = at + TLV_HEADER
-    const octets = next - value
+    const byteCount = next - value
     const type = bytes[at + 1]
     if (type === DISPLAY) message.name = text(bytes, value, next)
-    else if (type === INFO && octets >= INFO_VERSION + 4) {
+    else if (type === INFO && byteCount >= INFO_VERSION + 4) {
       message.port = `${u16be(bytes, value) + 1}/${u16be(bytes, value + INFO_PORT) + 1}`
       message.version = bytes.subarray(value + INFO_VERSION, value + INFO_VERSION + 4).join('.')
-    } else if (type === VLAN && octets >= VLAN_ADDRESS + 4) {
+    } else if (type === VLAN && byteCount >= VLAN_ADDRESS + 4) {
       message.vlan ??= u16be(bytes, value + VLAN_ID)
       const address = ipv4Text(bytes, value + VLAN_ADDRESS)
       if (address !== '0.0.0.0' && addresses.length < limits.addresses) addresses.push(address)

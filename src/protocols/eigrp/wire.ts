@@ -71,7 +71,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<EigrpMessage> {
   }
   const message = {
     opcode: bytes[start + OPCODE]!,
-    // RFC 7868 halved what older editions hold in four octets: virtual router, then AS.
+    // RFC 7868 halved what older editions hold in four bytes: virtual router, then AS.
     autonomousSystem: u32be(bytes, start + AS - 2) & 0xffff,
     isAuthenticated,
     system,
@@ -81,13 +81,13 @@ export function dissect({ bytes, start, end }: Slice): Dissected<EigrpMessage> {
   return { kind: 'message', message, length: available }
 }
 
-/** Length in bits, then as many octets as hold it. */
+/** Length in bits, then as many bytes as hold it. */
 function prefix(bytes: Uint8Array, at: number, end: number): string {
   if (at >= end) return ''
   const bits = bytes[at]!
-  const octets = (bits + 7) >> 3
-  if (bits > 32 || at + 1 + octets > end) return ''
+  const byteCount = (bits + 7) >> 3
+  if (bits > 32 || at + 1 + byteCount > end) return ''
   const address = new Uint8Array(4)
-  address.set(bytes.subarray(at + 1, at + 1 + octets))
+  address.set(bytes.subarray(at + 1, at + 1 + byteCount))
   return `${ipv4Text(address, 0)}/${bits}`
 }

@@ -16,7 +16,7 @@ const ADDRESS = COUNT + 2
 const CONNECTION_ID = ADDRESS + 4
 const DATA = CONNECTION_ID + 4
 const PAYLOAD = DATA + 4
-/** After the sequence count of two octets comes the service, whose first bit marks a reply: Vol. 1 Ed. 3.3 §2-4. */
+/** After the sequence count of two bytes comes the service, whose first bit marks a reply: Vol. 1 Ed. 3.3 §2-4. */
 const SERVICE = PAYLOAD + 2
 const REPLY = 0x80
 

@@ -11,7 +11,7 @@ import { ioFacts } from './io.ts'
 import { securityItem } from './security-item.ts'
 import { type EnipMessage, IO, ITEM, type Item, itemOf } from './wire.ts'
 
-/** Bit that marks a reply in the first octet of a CIP message: Vol. 1 Ed. 3.3 (2007) §2-4. */
+/** Bit that marks a reply in the first byte of a CIP message: Vol. 1 Ed. 3.3 (2007) §2-4. */
 const REPLY = 0x80
 /** The same of a PCCC message: Rockwell 1770-6.5.16 (1996), chapter 6. */
 const PCCC_REPLY = 0x40
@@ -57,7 +57,7 @@ export function isAnswer(message: EnipMessage, { bytes, start, fromClient }: Sli
   }
 }
 
-/** Offset of the CIP service octet: first of unconnected data, third of connected data (after the sequence count). */
+/** Offset of the CIP service byte: first of unconnected data, third of connected data (after the sequence count). */
 function serviceAt(message: EnipMessage): number | undefined {
   const unconnected = itemOf(message, ITEM.UNCONNECTED_DATA)
   if (unconnected !== undefined && unconnected.end > unconnected.start) return unconnected.start

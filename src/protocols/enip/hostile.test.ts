@@ -50,12 +50,12 @@ function readAll(bytes: Uint8Array, end: number, isStream: boolean): void {
 }
 
 for (const [name, bytes, isStream] of messages) {
-  test(`${name}: cut at each octet and with each octet changed, it never throws and always ends`, () => {
+  test(`${name}: cut at each byte and with each byte changed, it never throws and always ends`, () => {
     for (let end = 0; end <= bytes.length; end++) readAll(bytes.slice(0, end), end, isStream)
     for (let at = 0; at < bytes.length; at++) {
-      for (const octet of [0x00, 0x01, 0x7f, 0x80, 0xff, bytes[at]! ^ 0x20]) {
+      for (const byte of [0x00, 0x01, 0x7f, 0x80, 0xff, bytes[at]! ^ 0x20]) {
         const changed = bytes.slice()
-        changed[at] = octet
+        changed[at] = byte
         readAll(changed, changed.length, isStream)
       }
     }

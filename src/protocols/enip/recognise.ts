@@ -63,7 +63,7 @@ function judge(bytes: Uint8Array, start: number, end: number, isStream: boolean)
   }
 }
 
-/** The few octets that are there could be the start of a Register Session or of another message we can prove. */
+/** The few bytes that are there could be the start of a Register Session or of another message we can prove. */
 function couldBegin(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < 2) return end > start && isProvable(bytes[start]!)
   return bytes[start + 1] === 0 && isProvable(bytes[start]!)
@@ -79,7 +79,7 @@ function isProvable(command: number): boolean {
   )
 }
 
-/** §2-4.4: four octets, protocol version 1, no options. */
+/** §2-4.4: four bytes, protocol version 1, no options. */
 function isRegister(bytes: Uint8Array, start: number, end: number, length: number): Answer {
   if (length !== 4) return 'no'
   if (end - start < HEADER + 4) return 'more'

@@ -19,7 +19,7 @@ const itemNames: ReadonlyMap<number, string> = new Map([
 export function rows(message: EnipMessage): readonly Row[] {
   const items = message.items.map((item) => ({
     label: itemNames.get(item.type) ?? `Item ${hexCode(item.type, 4)}`,
-    value: `${item.end - item.start} octets`,
+    value: `${item.end - item.start} bytes`,
     at: item.start,
     length: item.end - item.start,
     depth: 1,

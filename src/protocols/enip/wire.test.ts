@@ -87,11 +87,11 @@ test('does not recognise zeros, text or a Modbus request', () => {
   assert.equal(recognise(slice(hex('0001 0000 0006 01 03 006b 000a'))), 'no')
 })
 
-test('waits for more where too few octets are there to tell', () => {
+test('waits for more where too few bytes are there to tell', () => {
   assert.equal(recognise(slice(registerSession(), { end: 8 })), 'more')
 })
 
-test('finds the next message after lost octets', () => {
+test('finds the next message after lost bytes', () => {
   const message = sendRrData(hex('01 02 2001 2401'), { session: 7 })
   const bytes = new Uint8Array(13 + message.length)
   bytes.fill(0x6f)

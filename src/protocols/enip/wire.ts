@@ -21,7 +21,7 @@ const ITEM_HEADER = 4
 export const ITEM = {
   NULL_ADDRESS: 0x0000,
   LIST_IDENTITY: 0x000c,
-  /** Address of one octet beside PCCC_DATA. Both seen in public packet listings; reserved in Vol. 2 Table 2-6.3. */
+  /** Address of one byte beside PCCC_DATA. Both seen in public packet listings; reserved in Vol. 2 Table 2-6.3. */
   PCCC_ADDRESS: 0x0081,
   CIP_SECURITY: 0x0086,
   PCCC_DATA: 0x0091,
@@ -46,10 +46,10 @@ export interface EnipMessage {
   readonly command: number
   readonly session: number
   readonly status: number
-  /** The eight octets of Sender Context as two little-endian words, compared but never read. */
+  /** The eight bytes of Sender Context as two little-endian words, compared but never read. */
   readonly contextLow: number
   readonly contextHigh: number
-  /** Octets after the header, counted from the start of the message. */
+  /** Bytes after the header, counted from the start of the message. */
   readonly dataStart: number
   readonly dataEnd: number
   readonly items: readonly Item[]
@@ -130,7 +130,7 @@ function short({ bytes, start, end }: Slice, expectsOurs: boolean): Dissected<En
   return isOurs ? malformed(LENGTH, 'length', end - start) : { kind: 'foreign' }
 }
 
-/** Octets between the header and the item count, or undefined where a command carries no items. */
+/** Bytes between the header and the item count, or undefined where a command carries no items. */
 function firstItem(command: number): number | undefined {
   if (command === COMMAND.SEND_RR_DATA || command === COMMAND.SEND_UNIT_DATA) return SEND_PREFIX
   const isList =

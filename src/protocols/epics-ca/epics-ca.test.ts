@@ -8,7 +8,7 @@ import { protocol } from './index.ts'
 import { message, named, together } from './testing/encode.ts'
 
 const version = message(0, { count: 13 })
-const is = (octets: Uint8Array, isStream = true) => protocol.recognise?.(sliceOf(octets, { isStream }))
+const is = (bytes: Uint8Array, isStream = true) => protocol.recognise?.(sliceOf(bytes, { isStream }))
 
 test('a conversation is known by its version, and its numbers are no Modbus', () => {
   assert.equal(is(version), 'yes')
@@ -43,8 +43,8 @@ test('a refused write names its channel; an answer that nobody asked for is none
 test('lengths of 32 bits are read, absurd ones are malformed, unpadded ones foreign', () => {
   const long = (size: string) =>
     hex(`0004 ffff 0006 0000 00000005 00000009 ${size} 00000001 0000000000000000`)
-  const kind = (octets: Uint8Array) =>
-    protocol.dissect(sliceOf(octets, { isStream: true }), new Exchange()).kind
+  const kind = (bytes: Uint8Array) =>
+    protocol.dissect(sliceOf(bytes, { isStream: true }), new Exchange()).kind
   assert.equal(kind(long('00000008')), 'message')
   assert.equal(kind(long('7ffffff8')), 'malformed')
   assert.equal(kind(hex('0004 0007 0006 0001 00000005 00000009 00000000000000')), 'foreign')
@@ -61,5 +61,5 @@ test('forgets the oldest channel', () => {
 })
 
 test('damaged messages end', () => {
-  for (const octets of mangled(together(version, named(18, 'pump', { one: 1 })))) factsOf(protocol, octets)
+  for (const bytes of mangled(together(version, named(18, 'pump', { one: 1 })))) factsOf(protocol, bytes)
 })

@@ -62,7 +62,7 @@ export const protocol = defineProtocol<CaMessage, Exchange>({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  firstOctets: '\0',
+  firstBytes: '\0',
   newExchange: () => new Exchange(),
   recognise,
   dissect,

@@ -13,7 +13,7 @@ const HEADER = 16
 /** A payload of 0xffff and no count: both follow with 32 bits. */
 const EXTENDED = 0xffff
 const EXTENDED_HEADER = 24
-/** Payloads are padded to 8 octets. */
+/** Payloads are padded to 8 bytes. */
 const PADDING = 8
 /** Longer arrays are possible; their messages are passed over as malformed. */
 const MAX_PAYLOAD = 256 * 1024

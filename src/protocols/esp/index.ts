@@ -4,14 +4,14 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 // Packet: RFC 4303 §2.
 const SEQUENCE = 4
 const HEADER = 8
-/** Pad length, next header, and the shortest check value in use (RFC 8221 §4, §6: 8 octets of AES-CCM). */
+/** Pad length, next header, and the shortest check value in use (RFC 8221 §4, §6: 8 bytes of AES-CCM). */
 const TRAILER = 10
-/** What is encrypted ends on four octets, and check values have multiples of four: RFC 4303 §2.4. */
+/** What is encrypted ends on four bytes, and check values have multiples of four: RFC 4303 §2.4. */
 const ALIGNMENT = 4
 /** Values 1 to 255 are reserved; 0 marks IKE on port 4500: RFC 4303 §2.1, RFC 3948 §2.2. */
 const FIRST_INDEX = 256
 const NAT_PORT = 4500
-/** One octet that holds the address translation open: RFC 3948 §2.3. */
+/** One byte that holds the address translation open: RFC 3948 §2.3. */
 const KEEP_ALIVE = 0xff
 /** The sequence number starts at 1 and is renewed long before its end: RFC 4303 §3.3.3. */
 const PLAUSIBLE_SEQUENCE = 0x1000_0000
@@ -34,7 +34,7 @@ function dissect(slice: Slice): Dissected<EspMessage> {
   const length = end - start
   if (isOverUdp(slice) && length === 1 && bytes[start] === KEEP_ALIVE)
     return { kind: 'message', message: { index: undefined }, length }
-  // The IP protocol proves it, though keys set by hand often take reserved indices; on port 4500 the octets must.
+  // The IP protocol proves it, though keys set by hand often take reserved indices; on port 4500 the bytes must.
   const isOurs = isOverUdp(slice)
     ? length >= HEADER + TRAILER && length % ALIGNMENT === 0 && u32be(bytes, start) >= FIRST_INDEX
     : length >= HEADER

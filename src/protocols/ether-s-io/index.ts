@@ -27,7 +27,7 @@ export const protocol = defineProtocol<EtherSioMessage, undefined>({
   depth: 'recognised',
   family: 'ot',
   hints: [{ transport: 'udp', port: 6060 }, { content: 'udp' }],
-  firstOctets: 'E',
+  firstBytes: 'E',
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   facts: () => {},

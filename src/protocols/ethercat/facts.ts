@@ -194,13 +194,13 @@ function tellMemory(scene: Scene): void {
   })
 }
 
-const shownOctets = 16
+const shownBytes = 16
 
 /** Requests are told when they are sent, answers when they come back; each is in both directions' frames. */
 function tellSdo(sdo: Sdo, { bytes, slave, tell, exchange, command }: Scene): void {
   const isOnTheWay = sdo.isRequest ? command.writes && !exchange.isReturned : exchange.isReturned
   if (!isOnTheWay) return
-  const data = toHex(bytes, sdo.start, Math.min(sdo.end, sdo.start + shownOctets))
+  const data = toHex(bytes, sdo.start, Math.min(sdo.end, sdo.start + shownBytes))
   const isAbort = sdo.abort !== undefined
   const verb = sdo.isDownload ? 'write' : isIdentityObject(sdo.index) ? 'identify' : 'read'
   tell({
@@ -242,7 +242,7 @@ function tellFile(file: File, { slave, tell, exchange, command }: Scene): void {
       about,
       name: file.name,
       type: 'FoE',
-      octets: 0,
+      bytes: 0,
       direction: isWrite ? 'to-server' : 'to-client',
       purpose: isWrite ? 'firmware' : 'file',
     })

@@ -50,7 +50,7 @@ function sayNumber(which: number, value: number, source: string, about: About, t
 /** First word of the identity in the slave's EEPROM: ETG.1000.6 table of the SII; each number is two words. */
 const SII_IDENTITY = 8
 
-/** Words of the EEPROM that were read: `word` is the address, four or eight octets the data. */
+/** Words of the EEPROM that were read: `word` is the address, four or eight bytes the data. */
 export function tellSii(
   word: number,
   bytes: Uint8Array,

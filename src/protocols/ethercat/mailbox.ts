@@ -27,7 +27,7 @@ export interface File {
   /** 1 read, 2 write, 3 data, 4 acknowledgement, 5 error, 6 busy. */
   readonly operation: number
   readonly name: string
-  readonly octets: number
+  readonly bytes: number
   readonly error: number
 }
 
@@ -125,7 +125,7 @@ function file(bytes: Uint8Array, at: number, end: number): File | undefined {
     kind: 'file',
     operation,
     name: operation <= 2 ? text(bytes, at + 6, end) : '',
-    octets: operation === 3 ? end - at - 6 : 0,
+    bytes: operation === 3 ? end - at - 6 : 0,
     error: operation === 5 ? u32le(bytes, at + 2) : 0,
   }
 }

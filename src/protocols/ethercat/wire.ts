@@ -20,7 +20,7 @@ export const COUNTER = 2
 const MORE = 0x8000
 
 const limits = {
-  /** Datagrams of one frame: a frame of 1,498 octets holds 106 that carry two octets. */
+  /** Datagrams of one frame: a frame of 1,498 bytes holds 106 that carry two bytes. */
   datagrams: 128,
 } as const
 

@@ -6,8 +6,8 @@ export interface Command {
   readonly name: string
   /** How what is asked for stands in the data; undefined where there is none. */
   readonly form?: 'range' | 'list' | 'module'
-  /** Octets of one value. */
-  readonly octets?: 1 | 2
+  /** Bytes of one value. */
+  readonly bytes?: 1 | 2
 }
 
 export const READ_BITS = 0x01
@@ -15,14 +15,14 @@ export const READ_WORDS = 0x11
 export const SYSTEM_INFORMATION = 0x62
 
 export const commands: ReadonlyMap<number, Command> = new Map<number, Command>([
-  [READ_BITS, { verb: 'read', name: 'Bit Read', form: 'range', octets: 1 }],
-  [0x02, { verb: 'write', name: 'Bit Write', form: 'range', octets: 1 }],
-  [0x04, { verb: 'read', name: 'Bit Random Read', form: 'list', octets: 1 }],
-  [0x05, { verb: 'write', name: 'Bit Random Write', form: 'list', octets: 1 }],
-  [READ_WORDS, { verb: 'read', name: 'Word Read', form: 'range', octets: 2 }],
-  [0x12, { verb: 'write', name: 'Word Write', form: 'range', octets: 2 }],
-  [0x14, { verb: 'read', name: 'Word Random Read', form: 'list', octets: 2 }],
-  [0x15, { verb: 'write', name: 'Word Random Write', form: 'list', octets: 2 }],
+  [READ_BITS, { verb: 'read', name: 'Bit Read', form: 'range', bytes: 1 }],
+  [0x02, { verb: 'write', name: 'Bit Write', form: 'range', bytes: 1 }],
+  [0x04, { verb: 'read', name: 'Bit Random Read', form: 'list', bytes: 1 }],
+  [0x05, { verb: 'write', name: 'Bit Random Write', form: 'list', bytes: 1 }],
+  [READ_WORDS, { verb: 'read', name: 'Word Read', form: 'range', bytes: 2 }],
+  [0x12, { verb: 'write', name: 'Word Write', form: 'range', bytes: 2 }],
+  [0x14, { verb: 'read', name: 'Word Random Read', form: 'list', bytes: 2 }],
+  [0x15, { verb: 'write', name: 'Word Random Write', form: 'list', bytes: 2 }],
   [0x31, { verb: 'read', name: 'Special Module Read', form: 'module' }],
   [0x32, { verb: 'write', name: 'Special Module Write', form: 'module' }],
   [0x45, { verb: 'start', name: 'Program Start' }],

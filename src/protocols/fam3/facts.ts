@@ -60,19 +60,19 @@ function ask(
 ): void {
   const asked = commands.get(command)!
   const data = start + HEADER
-  const octets = length - HEADER
+  const byteCount = length - HEADER
   const operation: Operation = {
     kind: 'operation',
     verb: asked.verb,
     name: asked.name,
     code: hexCode(command),
-    object: objectOf(asked, bytes, data, octets),
+    object: objectOf(asked, bytes, data, byteCount),
     unit: String(cpu),
     outcome: 'asked',
-    value: writtenValue(asked, bytes, data, octets),
+    value: writtenValue(asked, bytes, data, byteCount),
   }
   tell(operation)
-  const isRange = asked.form === 'range' && octets >= RANGE
+  const isRange = asked.form === 'range' && byteCount >= RANGE
   const forgotten = exchange.ask(command, {
     operation,
     type: isRange ? u16be(bytes, data + TYPE) : 0,
@@ -82,28 +82,28 @@ function ask(
 }
 
 /** `D100..103`, `D100` and others, `unit 0 slot 3`. */
-function objectOf({ form }: Command, bytes: Uint8Array, data: number, octets: number): string | undefined {
-  if (form === 'module' && octets >= MODULE) return `unit ${bytes[data]!} slot ${bytes[data + 1]!}`
+function objectOf({ form }: Command, bytes: Uint8Array, data: number, byteCount: number): string | undefined {
+  if (form === 'module' && byteCount >= MODULE) return `unit ${bytes[data]!} slot ${bytes[data + 1]!}`
   const at = form === 'list' ? data + LIST : data
-  if (form === undefined || form === 'module' || at + PLACE > data + octets) return undefined
+  if (form === undefined || form === 'module' || at + PLACE > data + byteCount) return undefined
   const number = u32be(bytes, at + NUMBER)
   const name = deviceName(u16be(bytes, at + TYPE), number)
   if (name === undefined) return undefined
-  const count = form === 'list' ? u16be(bytes, data) : octets >= RANGE ? u16be(bytes, data + COUNT) : 1
+  const count = form === 'list' ? u16be(bytes, data) : byteCount >= RANGE ? u16be(bytes, data + COUNT) : 1
   if (count < 2) return name
   return form === 'list' ? `${name} and ${count - 1} more` : `${name}..${number + count - 1}`
 }
 
 /** The first value of those a write sets. */
 function writtenValue(
-  { verb, form, octets: width = 2 }: Command,
+  { verb, form, bytes: width = 2 }: Command,
   bytes: Uint8Array,
   data: number,
-  octets: number,
+  byteCount: number,
 ): number | undefined {
   if (verb !== 'write') return undefined
   const at = form === 'list' ? LIST + PLACE : form === 'module' ? MODULE : RANGE
-  if (octets < at + width) return undefined
+  if (byteCount < at + width) return undefined
   return width === 1 ? bytes[data + at]! : i16be(bytes, data + at)
 }
 

@@ -30,7 +30,7 @@ test('asks for the rest of a message split across segments', () => {
   assert.deepEqual(protocol.dissect(slice, undefined), { kind: 'incomplete', need: 12 })
 })
 
-test('other octets are foreign: no such command, CPU or exit code', () => {
-  for (const octets of ['47 45 5420 2f', '11 05 0000', '91 99 0000', '03 00 0016'])
-    assert.deepEqual(protocol.dissect(sliceOf(hex(octets)), undefined), { kind: 'foreign' })
+test('other bytes are foreign: no such command, CPU or exit code', () => {
+  for (const bytes of ['47 45 5420 2f', '11 05 0000', '91 99 0000', '03 00 0016'])
+    assert.deepEqual(protocol.dissect(sliceOf(hex(bytes)), undefined), { kind: 'foreign' })
 })

@@ -13,7 +13,7 @@ export const HEADER = 4
 const ANSWER = 0x80
 /** A base has four CPUs at most. */
 const CPUS = 4
-/** Octets of data: 256 words and what says where they belong, rounded up. */
+/** Bytes of data: 256 words and what says where they belong, rounded up. */
 const MAX_LENGTH = 1024
 
 export interface Fam3Message {

@@ -4,7 +4,7 @@ import { ipText, kindOfIp } from '#model/address'
 import { type Attribute, confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
-// Version, time to live, checksum, then TLVs whose length counts their four octets of header: as CDP, with words for capabilities.
+// Version, time to live, checksum, then TLVs whose length counts their four bytes of header: as CDP, with words for capabilities.
 const HEADER = 4
 
 const DEVICE_ID = 0x01
@@ -31,8 +31,8 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<FdpMessage> {
   const wrong = eachTlv(bytes, start + HEADER, end, limits.tlvs, (type, from, to) => {
     if (TEXTS.has(type)) texts.set(type, text(bytes, from, to))
     else if (type === ADDRESSES)
-      eachIpAddress(bytes, from, to, limits.addresses, (at, octets) =>
-        addresses.push(ipText(bytes, at, octets)),
+      eachIpAddress(bytes, from, to, limits.addresses, (at, byteCount) =>
+        addresses.push(ipText(bytes, at, byteCount)),
       )
   })
   if (wrong !== undefined && !isCut)

@@ -9,7 +9,7 @@ import { type HseMessage, step } from './wire.ts'
 // SM Identify response and SM Device Annunciation: from the start of the body.
 const DEVICE_ID = 24
 const TAG = 56
-const NAME_OCTETS = 32
+const NAME_BYTES = 32
 // FMS Identify response: vendor, model and revision, 32 characters each.
 const FMS_NAMES: readonly Attribute[] = ['vendor', 'model', 'firmware']
 
@@ -61,22 +61,22 @@ function settle(message: HseMessage, code: string, tell: Tell, exchange: Exchang
 
 function tellDevice(message: HseMessage, about: string, { bytes, start }: Slice, tell: Tell): void {
   const body = start + message.body
-  if (start + message.bodyEnd < body + TAG + NAME_OCTETS) return
+  if (start + message.bodyEnd < body + TAG + NAME_BYTES) return
   say('device-id', nameAt(bytes, body + DEVICE_ID), 'Device ID', about, tell)
   say('plant-tag', nameAt(bytes, body + TAG), 'PD Tag', about, tell)
 }
 
 function tellMaker(message: HseMessage, about: string, { bytes, start }: Slice, tell: Tell): void {
   const body = start + message.body
-  if (start + message.bodyEnd < body + FMS_NAMES.length * NAME_OCTETS) return
+  if (start + message.bodyEnd < body + FMS_NAMES.length * NAME_BYTES) return
   FMS_NAMES.forEach((attribute, i) => {
-    say(attribute, nameAt(bytes, body + i * NAME_OCTETS), 'FMS Identify', about, tell)
+    say(attribute, nameAt(bytes, body + i * NAME_BYTES), 'FMS Identify', about, tell)
   })
 }
 
-/** VisibleString of 32 octets; '' where it is no text. */
+/** VisibleString of 32 bytes; '' where it is no text. */
 function nameAt(bytes: Uint8Array, at: number): string {
-  const name = text(bytes, at, at + NAME_OCTETS)
+  const name = text(bytes, at, at + NAME_BYTES)
   return /^[\x20-\x7e]+$/.test(name) ? name : ''
 }
 

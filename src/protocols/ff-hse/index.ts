@@ -22,7 +22,7 @@ export const protocol = defineProtocol<HseMessage, Exchange>({
     { content: 'udp' },
   ],
   newExchange,
-  firstOctets: '\x00\x01',
+  firstBytes: '\x00\x01',
   recognise,
   dissect,
   isFromClient: (message) => message.step === step.request,

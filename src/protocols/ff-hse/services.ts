@@ -75,7 +75,7 @@ export function codeOf(protocol: number, isConfirmed: boolean, service: number):
   return `${PROTOCOLS[protocol]!}:${isConfirmed ? 'c' : 'u'}${service}`
 }
 
-/** Services that have an object index in the first four octets of their body. */
+/** Services that have an object index in the first four bytes of their body. */
 export const WITH_INDEX: ReadonlySet<string> = new Set(
   [
     'c2',

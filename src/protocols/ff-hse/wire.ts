@@ -16,11 +16,11 @@ const MAX_LENGTH = 16 * 1024
 /** 0 is what captures show. */
 const LATEST_VERSION = 1
 
-// Fields that OPTIONS says are in the trailer, in this order, and their octets.
-const MESSAGE_NUMBER = { bit: 0x80, octets: 4 }
-const INVOKE_ID = { bit: 0x40, octets: 4 }
-const TIME_STAMP = { bit: 0x20, octets: 8 }
-const EXTENDED_CONTROL = { bit: 0x08, octets: 4 }
+// Fields that OPTIONS says are in the trailer, in this order, and their bytes.
+const MESSAGE_NUMBER = { bit: 0x80, bytes: 4 }
+const INVOKE_ID = { bit: 0x40, bytes: 4 }
+const TIME_STAMP = { bit: 0x20, bytes: 8 }
+const EXTENDED_CONTROL = { bit: 0x08, bytes: 4 }
 const TRAILER = [MESSAGE_NUMBER, INVOKE_ID, TIME_STAMP, EXTENDED_CONTROL]
 
 export const protocolId = { fda: 1, sm: 2, fms: 3, lan: 4 } as const
@@ -75,7 +75,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<HseMessage> {
   for (const field of TRAILER) {
     if ((options & field.bit) === 0) continue
     if (field === INVOKE_ID) invokeAt = trailer
-    trailer += field.octets
+    trailer += field.bytes
   }
   if (length < HEADER + trailer || length > MAX_LENGTH) return { kind: 'foreign' }
   if (available < length) return { kind: 'incomplete', need: length }

@@ -13,7 +13,7 @@ const limits = {
   units: 25,
 } as const
 
-/** Model and version of the CPU unit are 20 octets each. */
+/** Model and version of the CPU unit are 20 bytes each. */
 const MODEL = 20
 const VERSION = 20
 const UNIT_ENTRY = 21

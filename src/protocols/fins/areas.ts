@@ -58,7 +58,7 @@ const banks: readonly Banks[] = [
 
 export interface Area {
   readonly name: string
-  /** Values are words; bits and flags are octets. */
+  /** Values are words; bits and flags are bytes. */
   readonly isWord: boolean
 }
 

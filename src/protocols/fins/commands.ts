@@ -3,7 +3,7 @@ import type { Verb } from '#model/fact'
 export interface Command {
   readonly verb: Verb
   readonly name: string
-  /** Octets of the shortest request after the command code. */
+  /** Bytes of the shortest request after the command code. */
   readonly least: number
 }
 

@@ -77,7 +77,7 @@ test('knows its datagrams on any port, and those of RTP are none', () => {
 })
 
 test('a word that only begins as its own is not waited for', () => {
-  const is = (octets: string) => protocol.recognise?.(sliceOf(hex(octets), { isStream: true }))
+  const is = (bytes: string) => protocol.recognise?.(sliceOf(hex(bytes), { isStream: true }))
   assert.equal(is('46 49'), 'more')
   assert.equal(is('46 45 41 54 0d 0a'), 'no', 'FEAT of FTP')
 })

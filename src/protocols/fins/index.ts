@@ -23,7 +23,7 @@ export const protocol = defineProtocol<FinsMessage, Exchange>({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: 'F\x80\x81\xc0\xc1',
+  firstBytes: 'F\x80\x81\xc0\xc1',
   recognise,
   dissect,
   isFromClient: (message) => !message.isResponse,

@@ -8,7 +8,7 @@ export interface Parameters {
   readonly value?: string | number
 }
 
-/** Octets of a file name: eight, a dot, three. */
+/** Bytes of a file name: eight, a dot, three. */
 const FILE_NAME = 12
 const runModes: ReadonlyMap<number, string> = new Map([
   [0x02, 'MONITOR'],

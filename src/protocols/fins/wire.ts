@@ -20,7 +20,7 @@ const USES_GATEWAYS = 0x80
 const ICF_ZERO = 0x3e
 /** How many gateways may yet be passed: W342 §3; 7 from version 2.0 of the CPU units on. */
 const GATEWAY_COUNTS = [2, 7]
-/** Most octets of parameters that may be left out: program number and mode of Run. */
+/** Most bytes of parameters that may be left out: program number and mode of Run. */
 const OPTIONAL = 3
 /** What such commands carry has no length of its own. */
 const CARRYING: ReadonlySet<Verb> = new Set(['write', 'configure', 'download-program'])
@@ -93,7 +93,7 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   return isLawful ? 'yes' : 'no'
 }
 
-/** A datagram between two nodes of one network, to or from a CPU unit: six octets of the header are then fixed. */
+/** A datagram between two nodes of one network, to or from a CPU unit: six bytes of the header are then fixed. */
 function isLocalFins(bytes: Uint8Array, at: number, end: number): boolean {
   if (!isFins(bytes, at, end) || (bytes[at]! & ~(RESPONSE | NO_ANSWER)) !== USES_GATEWAYS) return false
   if (!GATEWAY_COUNTS.includes(bytes[at + GATEWAY_COUNT]!)) return false

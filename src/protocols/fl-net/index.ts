@@ -31,7 +31,7 @@ export const protocol = defineProtocol<FlNetMessage, undefined>({
     { transport: 'udp', port: 55002 },
     { content: 'udp' },
   ],
-  firstOctets: 'F',
+  firstBytes: 'F',
   recognise: (slice) => (!slice.isStream && isFrame(slice) ? 'yes' : 'no'),
   dissect(slice) {
     if (slice.isStream || !isFrame(slice)) return { kind: 'foreign' }

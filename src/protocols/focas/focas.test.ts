@@ -53,7 +53,7 @@ test('a program that is read is named; messages of other types are passed over',
 })
 
 test('a write as a control was seen to take it', () => {
-  // FOCAS driver in Rust, its capture of pmc_wrpmcrng to R100: layout of its frames, octet by octet.
+  // FOCAS driver in Rust, its capture of pmc_wrpmcrng to R100: layout of its frames, byte by byte.
   const request = hex(
     'a0a0a0a0 0001 2101 001f 0001 001d 0002 0001 8002 00000064 00000064 00000005 00000000 0000 0001 01',
   )

@@ -12,7 +12,7 @@ const CNC_TYPE = 4
 const MACHINE_TYPE = 6
 const SERIES = 8
 const SOFTWARE = 12
-const SYSTEM_OCTETS = 16
+const SYSTEM_BYTES = 16
 
 /** Kind of machine by its letters. */
 const machines: ReadonlyMap<string, string> = new Map([
@@ -26,7 +26,7 @@ const machines: ReadonlyMap<string, string> = new Map([
 ])
 
 function identify(bytes: Uint8Array, { values, end }: Block, tell: Tell): void {
-  if (end - values < SYSTEM_OCTETS) return
+  if (end - values < SYSTEM_BYTES) return
   const word = (at: number, count: number) => text(bytes, values + at, values + at + count)
   const series = word(CNC_TYPE, 2)
   const machine = machines.get(word(MACHINE_TYPE, 2))
@@ -84,7 +84,7 @@ export const protocol = defineProtocol<FocasMessage, undefined>({
   family: 'ot',
   parts: { server: { type: 'PLC', role: 'cnc' } },
   hints: [{ transport: 'tcp', port: 8193 }, { content: 'tcp' }],
-  firstOctets: '\xa0',
+  firstBytes: '\xa0',
   recognise,
   dissect,
   isFromClient: ({ type }) => (FROM_CLIENT.has(type) ? true : FROM_CONTROL.has(type) ? false : undefined),

@@ -2,10 +2,10 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Four equal octets, version (of a client 1, of a control 2 or 4), type, length of the data. No public document: as pyfanuc
+// Four equal bytes, version (of a client 1, of a control 2 or 4), type, length of the data. No public document: as pyfanuc
 // and pyfocas speak it.
 const MARK = 0xa0
-const MARK_OCTETS = 4
+const MARK_BYTES = 4
 const VERSION = 4
 const TYPE = 6
 const LENGTH = 8
@@ -34,7 +34,7 @@ const BLOCK_FUNCTION = 6
 const BLOCK_RESULT = 8
 const BLOCK_VALUES = 16
 const SHORTEST_BLOCK = 8
-/** Parameters of a request without data: five words, the last of them tells how many octets of data follow. */
+/** Parameters of a request without data: five words, the last of them tells how many bytes of data follow. */
 const BARE_REQUEST = 28
 
 /** Name of the program that is asked for: after a word, to its first NUL. */
@@ -53,7 +53,7 @@ export interface Block {
   readonly result: number
   /** A request that brings data. */
   readonly bringsData: boolean
-  /** Bounds of the values of an answer, in the slice's octets. */
+  /** Bounds of the values of an answer, in the slice's bytes. */
   readonly values: number
   readonly end: number
 }
@@ -67,7 +67,7 @@ export interface FocasMessage {
 
 export function dissect({ bytes, start, end }: Slice): Dissected<FocasMessage> {
   const available = end - start
-  for (let i = 0; i < MARK_OCTETS && i < available; i++)
+  for (let i = 0; i < MARK_BYTES && i < available; i++)
     if (bytes[start + i] !== MARK) return { kind: 'foreign' }
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const version = u16be(bytes, start + VERSION)
@@ -106,7 +106,7 @@ function blocksOf(bytes: Uint8Array, start: number, end: number, isAnswer: boole
 /** Sure of the mark with a version and type that are known. */
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end } = slice
-  for (let i = 0; i < MARK_OCTETS && start + i < end; i++) if (bytes[start + i] !== MARK) return 'no'
+  for (let i = 0; i < MARK_BYTES && start + i < end; i++) if (bytes[start + i] !== MARK) return 'no'
   if (end - start < HEADER) return 'more'
   const version = u16be(bytes, start + VERSION)
   return version > 0 && version <= HIGHEST_VERSION && KNOWN.has(u16be(bytes, start + TYPE)) ? 'yes' : 'no'

@@ -33,8 +33,8 @@ test('a listing is no file', () => {
 
 test('a file of which something is missing has its length, and no digest', () => {
   const of = (more: object) => {
-    const [told] = transferOf('RETR', false, more) as { octets: number; sha256?: string }[]
-    return [told?.octets, told?.sha256 !== undefined]
+    const [told] = transferOf('RETR', false, more) as { bytes: number; sha256?: string }[]
+    return [told?.bytes, told?.sha256 !== undefined]
   }
   assert.deepEqual(of({}), [3, true])
   assert.deepEqual(of({ size: 3 }), [3, true])

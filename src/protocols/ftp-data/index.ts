@@ -5,7 +5,7 @@ import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/pr
 interface DataContext {
   readonly name: string
   readonly command: string
-  /** Octets that the file has, where the server said so. */
+  /** Bytes that the file has, where the server said so. */
   readonly size?: number | undefined
   /** Where in the file the data begin: REST, RFC 3659 §5. */
   readonly offset?: number | undefined
@@ -18,7 +18,7 @@ interface Data {
 
 interface DataExchange {
   context: DataContext | undefined
-  octets: number
+  bytes: number
   fromClient: boolean
   readonly digest: FileDigest
 }
@@ -27,7 +27,7 @@ function isContext(context: unknown): context is DataContext {
   return typeof context === 'object' && context !== null && 'command' in context && 'name' in context
 }
 
-/** Any octets are data, but only on a connection that FTP announced. */
+/** Any bytes are data, but only on a connection that FTP announced. */
 function dissect(slice: Slice, exchange: DataExchange): Dissected<Data> {
   if (isContext(slice.context)) exchange.context = slice.context
   if (exchange.context === undefined) return { kind: 'foreign' }
@@ -37,29 +37,29 @@ function dissect(slice: Slice, exchange: DataExchange): Dissected<Data> {
 
 function facts({ start, end }: Data, slice: Slice, _tell: Tell, exchange: DataExchange): void {
   exchange.fromClient = slice.fromClient
-  exchange.octets += end - start
+  exchange.bytes += end - start
   exchange.digest.add(slice.bytes, start, end)
 }
 
 /** What is missing was part of the file: it has no digest that anybody could compare. */
-function lost(exchange: DataExchange, _fromClient: boolean, octets: number): boolean {
+function lost(exchange: DataExchange, _fromClient: boolean, bytes: number): boolean {
   exchange.digest.lose()
-  if (Number.isFinite(octets)) exchange.octets += octets
+  if (Number.isFinite(bytes)) exchange.bytes += bytes
   return true
 }
 
 /** Directory listings are no files. */
 const LISTINGS: ReadonlySet<string> = new Set(['LIST', 'NLST', 'MLSD'])
 
-function finish({ context, octets, digest, fromClient }: DataExchange, tell: Tell): void {
-  if (octets === 0 || context === undefined || LISTINGS.has(context.command)) return
-  const { size = octets, offset = 0 } = context
-  const isWhole = offset === 0 && octets === size
+function finish({ context, bytes, digest, fromClient }: DataExchange, tell: Tell): void {
+  if (bytes === 0 || context === undefined || LISTINGS.has(context.command)) return
+  const { size = bytes, offset = 0 } = context
+  const isWhole = offset === 0 && bytes === size
   tell({
     kind: 'transfer',
     name: context.name,
     type: 'file',
-    octets,
+    bytes,
     sha256: isWhole ? digest.sha256() : undefined,
     content: digest.content,
     direction: fromClient ? 'to-server' : 'to-client',
@@ -74,7 +74,7 @@ export const protocol = defineProtocol<Data, DataExchange>({
   depth: 'recognised',
   family: 'it',
   hints: [],
-  newExchange: () => ({ context: undefined, octets: 0, fromClient: false, digest: new FileDigest() }),
+  newExchange: () => ({ context: undefined, bytes: 0, fromClient: false, digest: new FileDigest() }),
   dissect,
   lost,
   facts,

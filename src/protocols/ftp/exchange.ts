@@ -1,6 +1,6 @@
 export const limits = {
-  /** Octets of one line; servers cut at 512 to 4,096. */
-  lineOctets: 8 * 1024,
+  /** Bytes of one line; servers cut at 512 to 4,096. */
+  lineBytes: 8 * 1024,
   /** Commands awaiting a reply, per flow. */
   pendingCommands: 64,
 } as const
@@ -15,7 +15,7 @@ export interface DataContext {
   name: string
   /** `RETR`, `STOR`, `LIST` …; '' until the command comes. */
   command: string
-  /** Octets of the file, where the reply that begins its transfer says so. */
+  /** Bytes of the file, where the reply that begins its transfer says so. */
   size?: number | undefined
   /** Where in the file the transfer begins. */
   offset?: number | undefined

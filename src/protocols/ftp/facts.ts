@@ -76,7 +76,7 @@ function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): v
   if (code === 220 && asked === undefined)
     identify('software', text.replace(/^\((.*)\)$/, '$1'), '220 greeting', tell)
   else if (code === 215)
-    identify('os', text.replace(/ Type: L8$/i, ''), '215 SYST', tell) // L8: the type it sends by itself, octets
+    identify('os', text.replace(/ Type: L8$/i, ''), '215 SYST', tell) // L8: the type it sends by itself, bytes
   else if (code === 227) expect(hostPort(text), tell, exchange)
   else if (code === 229) expect(extendedPort(text), tell, exchange)
   if (asked === undefined) return

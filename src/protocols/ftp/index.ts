@@ -15,7 +15,7 @@ export const protocol = defineProtocol<FtpMessage, FtpExchange>({
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 21 }, { content: 'tcp' }],
   newExchange,
-  firstOctets: '2ASFPETCRasfpetcr',
+  firstBytes: '2ASFPETCRasfpetcr',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),

@@ -1,5 +1,5 @@
 /** Command and reply lines of FTP's control connection: RFC 959 §4. */
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { type FtpExchange, limits } from './exchange.ts'
 import { operations } from './operations.ts'
@@ -17,11 +17,11 @@ export type FtpMessage =
 export function dissect(slice: Slice, exchange: FtpExchange): Dissected<FtpMessage> {
   const { bytes, start, end } = slice
   if (exchange.isSecured) return { kind: 'foreign' }
-  const limit = Math.min(end, start + limits.lineOctets)
-  const lineEnd = indexOfOctet(bytes, start, limit, LF)
+  const limit = Math.min(end, start + limits.lineBytes)
+  const lineEnd = indexOfByte(bytes, start, limit, LF)
   if (!isText(bytes, start, lineEnd < 0 ? limit : lineEnd)) return { kind: 'foreign' }
   if (lineEnd < 0) {
-    if (end - start < limits.lineOctets) return { kind: 'incomplete', need: end - start + 1 }
+    if (end - start < limits.lineBytes) return { kind: 'incomplete', need: end - start + 1 }
     return { kind: 'malformed', at: 0, reason: 'line without end', length: end - start }
   }
   const line = latin1(bytes, start, lineEnd).replace(/\r$/, '')
@@ -34,8 +34,8 @@ export function dissect(slice: Slice, exchange: FtpExchange): Dissected<FtpMessa
 /** No control characters but those of lines and of Telnet (RFC 959 §4.1.3: ABOR comes behind IAC IP IAC DM). */
 function isText(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
-    const octet = bytes[at]!
-    if (octet < 0x20 && octet !== 0x0d && octet !== 0x09 && octet !== 0x1b) return false
+    const byte = bytes[at]!
+    if (byte < 0x20 && byte !== 0x0d && byte !== 0x09 && byte !== 0x1b) return false
   }
   return true
 }
@@ -82,6 +82,6 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 
 /** Offset behind the next line break. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
-  const at = indexOfOctet(bytes, start, end, LF)
+  const at = indexOfByte(bytes, start, end, LF)
   return at < 0 || at + 1 >= end ? undefined : at + 1
 }

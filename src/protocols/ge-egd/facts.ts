@@ -16,7 +16,7 @@ function statusText(status: number): string {
 
 /** Whoever sends is the producer, who tells it to one or many and gets no answer. */
 export function facts(message: EgdMessage, slice: Slice, tell: Tell): void {
-  const { producer, exchange, request, status, signature, dataOctets } = message
+  const { producer, exchange, request, status, signature, dataBytes } = message
   const about = slice.fromClient ? 'client' : 'server'
   tell({
     kind: 'identity',
@@ -26,6 +26,6 @@ export function facts(message: EgdMessage, slice: Slice, tell: Tell): void {
     confidence: confidence.identityService,
     field: 'Producer ID',
   })
-  const state = `${statusText(status)}, signature ${signature}, ${dataOctets} octets`
+  const state = `${statusText(status)}, signature ${signature}, ${dataBytes} bytes`
   tell({ kind: 'stream', about, id: `${producer}/${exchange}`, sequence: request, state })
 }

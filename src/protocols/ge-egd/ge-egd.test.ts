@@ -24,7 +24,7 @@ test('a message seen in the wild is read', () => {
       about: 'client',
       id: '192.168.8.77/123',
       sequence: 61652,
-      state: 'no new data, signature 0, 2 octets',
+      state: 'no new data, signature 0, 2 bytes',
     },
   ])
 })
@@ -36,7 +36,7 @@ test('messages that differ in count and data alone have one number', () => {
   assert.notEqual(number(1, 1), number(3, 1))
 })
 
-test('an impossible exchange, time or reserved octet is foreign', () => {
+test('an impossible exchange, time or reserved byte is foreign', () => {
   const bytes = dataMessage({ ...produced, request: 1 })
   for (const [at, value] of [
     [10, 1],

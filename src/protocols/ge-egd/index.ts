@@ -10,17 +10,17 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 18246 }, { content: 'udp' }],
-  firstOctets: '\x0d',
+  firstBytes: '\x0d',
   recognise,
   dissect,
   isFromClient: () => true,
   facts,
   signature: (slice) => signature(slice),
-  rows: ({ request, producer, exchange, status, dataOctets }) => [
+  rows: ({ request, producer, exchange, status, dataBytes }) => [
     { label: 'Request ID', value: String(request), at: 2, length: 2 },
     { label: 'Producer ID', value: producer, at: 4, length: 4 },
     { label: 'Exchange ID', value: String(exchange), at: 8, length: 4 },
     { label: 'Status', value: String(status), at: 20, length: 4 },
-    { label: 'Data', value: `${dataOctets} octets`, at: HEADER, length: dataOctets },
+    { label: 'Data', value: `${dataBytes} bytes`, at: HEADER, length: dataBytes },
   ],
 })

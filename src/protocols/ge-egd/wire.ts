@@ -13,7 +13,7 @@ const RESERVED = 28
 export const HEADER = 32
 const DATA_MESSAGE = 13
 const VERSION = 1
-/** Octets of data in one message: GFK-1541 §4. */
+/** Bytes of data in one message: GFK-1541 §4. */
 const MOST_DATA = 1400
 /** Exchange numbers go up to here. */
 const HIGHEST_EXCHANGE = 16_383
@@ -21,19 +21,19 @@ const HIGHEST_EXCHANGE = 16_383
 export interface EgdMessage {
   /** Counts messages of the exchange, modulo 65,536. */
   readonly request: number
-  /** Four octets in order, printed as an IPv4 address. */
+  /** Four bytes in order, printed as an IPv4 address. */
   readonly producer: string
   readonly exchange: number
   readonly seconds: number
   readonly status: number
   readonly signature: number
-  readonly dataOctets: number
+  readonly dataBytes: number
 }
 
 /**
  * Reads one datagram, which is one message.
  *
- * @returns `foreign` where type, version, length or reserved octets cannot be.
+ * @returns `foreign` where type, version, length or reserved bytes cannot be.
  */
 export function dissect(slice: Slice): Dissected<EgdMessage> {
   const { bytes, start, end } = slice
@@ -49,7 +49,7 @@ export function dissect(slice: Slice): Dissected<EgdMessage> {
       seconds: u32le(bytes, start + SECONDS),
       status: u32le(bytes, start + STATUS),
       signature: u32le(bytes, start + SIGNATURE),
-      dataOctets: end - start - HEADER,
+      dataBytes: end - start - HEADER,
     },
   }
 }
@@ -63,7 +63,7 @@ function isData({ bytes, start, end, isStream }: Slice): boolean {
   return u32le(bytes, start + NANOSECONDS) < 1e9 && u32le(bytes, start + RESERVED) === 0
 }
 
-/** Sure of a data message: type, version, a lawful exchange and time, and the reserved octets leave little to chance. */
+/** Sure of a data message: type, version, a lawful exchange and time, and the reserved bytes leave little to chance. */
 export function recognise(slice: Slice): 'yes' | 'no' {
   return isData(slice) &&
     slice.bytes[slice.start + SIGNATURE + 2] === 0 &&

@@ -3,7 +3,7 @@ import { u16le } from '#bytes/read'
 import type { Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import type { Exchange, Pending } from './exchange.ts'
-import { octetsOf, type Range, rangeText, tellValues, writtenValue } from './memory.ts'
+import { bytesOf, type Range, rangeText, tellValues, writtenValue } from './memory.ts'
 import {
   READ_SYSTEM_MEMORY,
   SET_STATE,
@@ -23,7 +23,7 @@ import {
   type SrtpMessage,
 } from './wire.ts'
 
-// Offsets of service, selector, offset and length: after the mailbox in short requests, eight octets later in long ones.
+// Offsets of service, selector, offset and length: after the mailbox in short requests, eight bytes later in long ones.
 const SHORT_SERVICE = 42
 const LONG_SERVICE = 50
 const SELECTOR = 1
@@ -91,7 +91,7 @@ function answer(message: SrtpMessage, slice: Slice, tell: Tell, exchange: Exchan
     message.kind === LONG_RESPONSE
       ? { at: start + HEADER, end: start + message.end }
       : { at: start + ANSWER_DATA, end: start + ANSWER_DATA_END }
-  if (bounds.end - bounds.at >= octetsOf(asked.range)) tellValues(bytes, bounds, asked.range, tell)
+  if (bounds.end - bounds.at >= bytesOf(asked.range)) tellValues(bytes, bounds, asked.range, tell)
 }
 
 /** Every answer says how the CPU does. */

@@ -28,7 +28,7 @@ test('a write seen in the wild is read', () => {
   ])
 })
 
-test('registers are numbered from 1 and bits come inside their octet', () => {
+test('registers are numbered from 1 and bits come inside their byte', () => {
   const readings = (request: Uint8Array, answer: Uint8Array) =>
     tryOut(protocol, [client(request), server(answer)]).said.flatMap((fact) =>
       fact.kind === 'reading' ? [[fact.point, fact.value]] : [],

@@ -25,7 +25,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 18245 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x00\x01\x02\x03',
+  firstBytes: '\x00\x01\x02\x03',
   recognise,
   dissect,
   isFromClient: ({ type }) => type === INITIALISE || type === REQUEST,
@@ -36,7 +36,7 @@ export const protocol = defineProtocol({
     { label: 'Type', value: String(type), at: 0, length: 1 },
     { label: 'Sequence', value: String(sequence), at: 2, length: 2 },
     { label: 'Kind', value: hexCode(kind), at: 31, length: 1 },
-    { label: 'Text', value: `${end - 56} octets`, at: 56, length: end - 56 },
+    { label: 'Text', value: `${end - 56} bytes`, at: 56, length: end - 56 },
   ],
   habits: [
     { name: 'service', of: ({ code }) => code },

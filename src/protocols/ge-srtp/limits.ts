@@ -1,8 +1,8 @@
 export const limits = {
   /** Requests awaiting an answer, per flow; the deepest queue in our captures is 4. */
   pending: 64,
-  /** Octets of text after the header; a read of memory has about 2,000. */
-  textOctets: 64 * 1024 - 1,
+  /** Bytes of text after the header; a read of memory has about 2,000. */
+  textBytes: 64 * 1024 - 1,
   /** Readings told of one answer. */
   readings: 32,
 } as const

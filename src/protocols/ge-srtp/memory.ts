@@ -50,14 +50,14 @@ export function rangeText({ selector, offset, count }: Range): string {
   return `%${memory.letters}${from}${elements > 1 ? `..${from + elements - 1}` : ''}`
 }
 
-/** Octets that hold the range. Bits come with the octets they lie in. */
-export function octetsOf({ selector, offset, count }: Range): number {
+/** Bytes that hold the range. Bits come with the bytes they lie in. */
+export function bytesOf({ selector, offset, count }: Range): number {
   const unit = memories.get(selector)?.unit
   if (unit === 'word') return count * 2
   return unit === 'bit' ? Math.ceil(((offset & 7) + count) / 8) : count
 }
 
-/** Tells the values of a range, the first few; `bytes[at..end)` begins with its first octet. */
+/** Tells the values of a range, the first few; `bytes[at..end)` begins with its first byte. */
 export function tellValues(
   bytes: Uint8Array,
   { at, end }: { at: number; end: number },

@@ -1,4 +1,4 @@
-/** Messages of the Service Request Transport Protocol: Denton et al. 2017; seen in captures. A header of 56 octets, then text. */
+/** Messages of the Service Request Transport Protocol: Denton et al. 2017; seen in captures. A header of 56 bytes, then text. */
 import { u16le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -8,7 +8,7 @@ const KIND = 31
 const PACKET_NUMBER = 40
 export const HEADER = 56
 
-/** First octet. */
+/** First byte. */
 export const INITIALISE = 0
 export const INITIALISED = 1
 export const REQUEST = 2
@@ -27,14 +27,14 @@ export interface SrtpMessage {
   readonly type: number
   readonly sequence: number
   readonly kind: number
-  /** Octets of the message; text begins after the header. */
+  /** Bytes of the message; text begins after the header. */
   readonly end: number
 }
 
 /**
  * Reads one message.
  *
- * @returns `foreign` where the first octets or the kind cannot be.
+ * @returns `foreign` where the first bytes or the kind cannot be.
  */
 export function dissect({ bytes, start, end }: Slice): Dissected<SrtpMessage> {
   const available = end - start
@@ -77,7 +77,7 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   return isHeader(bytes, at) ? 'yes' : 'no'
 }
 
-/** The next octet at which a header stands. */
+/** The next byte at which a header stands. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + HEADER <= end; at++)
     if ((bytes[at] === REQUEST || bytes[at] === RESPONSE) && bytes[at + 1] === 0 && isHeader(bytes, at))

@@ -28,7 +28,7 @@ test('how a station is set up is no indication', () => {
   )
 })
 
-test('octets above EF are escaped', () => {
+test('bytes above EF are escaped', () => {
   const { said } = tryOut(protocol, [field(frame(0xf2, 1, [4, 0xf6]))])
   assert.deepEqual(said.at(-1), {
     kind: 'reading',
@@ -57,12 +57,12 @@ test('a frame without a CRC proves nothing', () => {
   assert.equal(protocol.recognise?.(office(hex('fb 01 8341 f6'))), 'no')
 })
 
-test('a CRC that is not escaped is read too, even one that holds the octet of the end', () => {
+test('a CRC that is not escaped is read too, even one that holds the byte of the end', () => {
   const kinds = (bytes: Uint8Array) => tryOut(protocol, [field(bytes)]).results.map(({ kind }) => kind)
   assert.deepEqual(kinds(hex('f2 01 08 06 0a 04 0c 04 0f 04 09f0 f6')), ['message'])
   for (let value = 0; value < 0x100; value++) {
-    const octets = [0xf2, 1, 0, value & 0x7f, 1, value >> 1]
-    const crc = crcOf(octets, octets.length)
-    assert.deepEqual(kinds(Uint8Array.from([...octets, crc & 0xff, crc >> 8, 0xf6])), ['message'])
+    const byteCount = [0xf2, 1, 0, value & 0x7f, 1, value >> 1]
+    const crc = crcOf(byteCount, byteCount.length)
+    assert.deepEqual(kinds(Uint8Array.from([...byteCount, crc & 0xff, crc >> 8, 0xf6])), ['message'])
   }
 })

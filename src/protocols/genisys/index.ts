@@ -19,7 +19,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: '\xf1\xf2\xf3\xf9\xfa\xfb\xfc\xfd\xfe',
+  firstBytes: '\xf1\xf2\xf3\xf9\xfa\xfb\xfc\xfd\xfe',
   recognise,
   dissect,
   isFromClient: ({ header }) => messages.get(header)?.isFromOffice,

@@ -1,6 +1,6 @@
 /**
  * Frames of the Genisys protocol of Union Switch & Signal: its manual's §5.1 as it is publicly transcribed, and seen in
- * captures. A header octet F1–FE, the station, octets, a CRC low octet first, and F6; what is F0 or more
+ * captures. A header byte F1–FE, the station, bytes, a CRC low byte first, and F6; what is F0 or more
  * between is sent as F0 and the low half.
  */
 import { crc16 } from '#bytes/checksum'
@@ -10,12 +10,12 @@ import { acknowledge, messages, POLL } from './messages.ts'
 const ESCAPE = 0xf0
 const TERMINATOR = 0xf6
 const CRC = 2
-/** Octets between header and terminator that a frame may have: two for each of 256 bytes, all escaped. */
+/** Bytes between header and terminator that a frame may have: two for each of 256 bytes, all escaped. */
 const LONGEST = 2 * (1 + 2 * 256 + CRC)
 
 /** CRC over header, station and data before they are escaped. */
-export function crcOf(octets: ArrayLike<number>, end: number): number {
-  return crc16(octets, 0, end, 0xffff)
+export function crcOf(byteCount: ArrayLike<number>, end: number): number {
+  return crc16(byteCount, 0, end, 0xffff)
 }
 
 export interface GenisysFrame {
@@ -40,7 +40,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<Genis
     return limit < end
       ? { kind: 'malformed', at: 1, reason: 'no end', length: end - start }
       : { kind: 'incomplete', need: end - start + 1 }
-  // A CRC that is not escaped may itself hold the octet that ends a frame.
+  // A CRC that is not escaped may itself hold the byte that ends a frame.
   for (let stop = first; stop <= Math.min(first + CRC, limit - 1); stop++) {
     if (bytes[stop] !== TERMINATOR) continue
     const message = frameOf(bytes, start, stop)
@@ -60,12 +60,12 @@ function endOf(bytes: Uint8Array, from: number, limit: number): number {
 /** The frame whose terminator stands at `stop`; undefined if it is none. Some senders escape the CRC, some do not. */
 function frameOf(bytes: Uint8Array, start: number, stop: number): GenisysFrame | undefined {
   const header = bytes[start]!
-  const octets = unescaped(bytes, start, stop)
-  if (octets?.length === 2)
+  const byteCount = unescaped(bytes, start, stop)
+  if (byteCount?.length === 2)
     return header === POLL || header === acknowledge
-      ? { header, station: octets[1]!, data: [], hasCrc: false }
+      ? { header, station: byteCount[1]!, data: [], hasCrc: false }
       : undefined
-  const plain = octets ?? []
+  const plain = byteCount ?? []
   if (hasCrc(plain))
     return { header, station: plain[1]!, data: plain.slice(2, plain.length - CRC), hasCrc: true }
   const raw = stop - start > CRC + 1 ? unescaped(bytes, start, stop - CRC) : undefined
@@ -74,21 +74,21 @@ function frameOf(bytes: Uint8Array, start: number, stop: number): GenisysFrame |
   return hasCrc(whole) ? { header, station: raw[1]!, data: raw.slice(2), hasCrc: true } : undefined
 }
 
-function hasCrc(octets: readonly number[]): boolean {
-  const last = octets.length - CRC
-  return last >= 2 && crcOf(octets, last) === (octets[last]! | (octets[last + 1]! << 8))
+function hasCrc(byteCount: readonly number[]): boolean {
+  const last = byteCount.length - CRC
+  return last >= 2 && crcOf(byteCount, last) === (byteCount[last]! | (byteCount[last + 1]! << 8))
 }
 
 /** Header, station, data and CRC as they were before escaping; undefined where an escape is followed by no low half. */
 function unescaped(bytes: Uint8Array, start: number, stop: number): number[] | undefined {
-  const octets = [bytes[start]!]
+  const byteCount = [bytes[start]!]
   for (let at = start + 1; at < stop; at++) {
-    const octet = bytes[at]!
-    if (octet < ESCAPE) octets.push(octet)
-    else if (octet === ESCAPE && at + 1 < stop && bytes[at + 1]! < 0x10) octets.push(ESCAPE | bytes[++at]!)
+    const byte = bytes[at]!
+    if (byte < ESCAPE) byteCount.push(byte)
+    else if (byte === ESCAPE && at + 1 < stop && bytes[at + 1]! < 0x10) byteCount.push(ESCAPE | bytes[++at]!)
     else return undefined
   }
-  return octets
+  return byteCount
 }
 
 /** Sure of a whole frame with its CRC. */
@@ -107,7 +107,7 @@ function isPlausible({ bytes, start, end }: Slice): boolean {
   return true
 }
 
-/** The next octet at which a whole frame stands. */
+/** The next byte at which a whole frame stands. */
 export function resume(slice: Slice): number | undefined {
   for (let at = slice.start; at < slice.end; at++)
     if (messages.has(slice.bytes[at]!) && dissect({ ...slice, start: at }).kind === 'message') return at

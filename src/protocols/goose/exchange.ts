@@ -19,7 +19,7 @@ export class ControlBlock {
   timeAllowedToLive = 0
   /** Time of the message `repeats` took, whose facts may still be asked for. */
   notedTime: Microseconds = -1
-  readonly #template = new Uint8Array(limits.templateOctets)
+  readonly #template = new Uint8Array(limits.templateBytes)
   #length = 0
   #sequenceStart = 0
   #sequenceEnd = 0
@@ -41,7 +41,7 @@ export class ControlBlock {
 
   /** Keeps a message, so that its repetitions are known. True if all data are those of the message before. */
   keep(goose: Goose, { bytes, start, end }: Slice, number: number): boolean {
-    const length = Math.min(end - start, limits.templateOctets)
+    const length = Math.min(end - start, limits.templateBytes)
     const dataStart = goose.data.start - start
     const hasSameData = this.#hasSameData(bytes, goose, start)
     this.#template.set(bytes.subarray(start, start + length))
@@ -56,9 +56,9 @@ export class ControlBlock {
   #hasSameData(bytes: Uint8Array, { data }: Goose, start: number): boolean {
     const { length } = this.name
     if (this.#length === 0 || length === 0) return false
-    const octets = data.end - data.start
-    if (this.#dataStart + octets > this.#length || data.start === start) return false
-    for (let at = 0; at < octets; at++)
+    const byteCount = data.end - data.start
+    if (this.#dataStart + byteCount > this.#length || data.start === start) return false
+    for (let at = 0; at < byteCount; at++)
       if (bytes[data.start + at] !== this.#template[this.#dataStart + at]) return false
     return true
   }

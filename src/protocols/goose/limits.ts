@@ -1,8 +1,8 @@
 export const limits = {
   /** Control blocks followed in one flow (sender and group address); a sender mostly has one for each group. */
   controlBlocks: 32,
-  /** Octets of a message kept to recognise its repetitions: an Ethernet frame holds no more. */
-  templateOctets: 1518,
+  /** Bytes of a message kept to recognise its repetitions: an Ethernet frame holds no more. */
+  templateBytes: 1518,
   /** Readings told of one message. */
   readings: 64,
   /** Entries of a data set that are counted. */

@@ -122,9 +122,9 @@ export function dissect({ bytes, start, end }: Slice): Dissected<GseMessage> {
 function outerElement(bytes: Uint8Array, at: number, end: number): (Span & { isCut: boolean }) | undefined {
   const whole = berElement(bytes, at, end)
   if (whole !== undefined) return { start: whole.start, end: whole.end, isCut: false }
-  const octets = bytes[at + 1]!
-  const start = at + 2 + (octets >= 0x80 ? octets & 0x7f : 0)
-  return octets === 0x80 || octets > 0x82 || start > end ? undefined : { start, end, isCut: true }
+  const byteCount = bytes[at + 1]!
+  const start = at + 2 + (byteCount >= 0x80 ? byteCount & 0x7f : 0)
+  return byteCount === 0x80 || byteCount > 0x82 || start > end ? undefined : { start, end, isCut: true }
 }
 
 function gooseOf(
@@ -197,7 +197,7 @@ function managementOf(
   }
 }
 
-/** An unsigned integer; senders leave out the zero octet before a high bit. */
+/** An unsigned integer; senders leave out the zero byte before a high bit. */
 function unsigned(bytes: Uint8Array, { start, end }: Span): number {
   if (end - start > 5) return 0
   let value = 0

@@ -5,7 +5,7 @@ import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
-const slice = (octets: string) => sliceOf(hex(octets), { isStream: true })
+const slice = (byteCount: string) => sliceOf(hex(byteCount), { isStream: true })
 
 test('messages are told apart by their length, in pieces too', () => {
   const { results } = tryOut(protocol, [slice('00 00000003 0801'), slice('02 01 00000001 ff')])

@@ -9,7 +9,7 @@ interface GrpcMessage {
   readonly length: number
 }
 
-/** Octets of a message still to come, by client and server. */
+/** Bytes of a message still to come, by client and server. */
 interface GrpcExchange {
   readonly rest: [number, number]
 }
@@ -44,7 +44,7 @@ export const protocol = defineProtocol<GrpcMessage, GrpcExchange>({
   rows: ({ isCompressed, length }) => [
     {
       label: 'Message',
-      value: `${length} octets${isCompressed ? ', compressed' : ''}`,
+      value: `${length} bytes${isCompressed ? ', compressed' : ''}`,
       at: 0,
       length: PREFIX,
     },

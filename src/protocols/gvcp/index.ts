@@ -30,7 +30,7 @@ export const protocol = defineProtocol<GvcpMessage, undefined>({
   family: 'ot',
   parts: { server: { type: 'IP Camera', role: 'vision' } },
   hints: [{ transport: 'udp', port: 3956 }, { content: 'udp' }],
-  firstOctets: 'B\x00\x80',
+  firstBytes: 'B\x00\x80',
   recognise,
   dissect,
   isFromClient: ({ isCommand }) => isCommand,

@@ -11,7 +11,7 @@ const CODE = 2
 const LENGTH = 4
 const REQUEST = 6
 const HEADER = 8
-/** Longest payload: a datagram of the control channel has 576 octets at most, less the headers of IP, UDP and its own. */
+/** Longest payload: a datagram of the control channel has 576 bytes at most, less the headers of IP, UDP and its own. */
 const MAX_PAYLOAD = 540
 /** Statuses are 0, or have this bit. */
 const ERROR = 0x8000
@@ -103,12 +103,12 @@ export function recognise(slice: Slice): 'yes' | 'no' {
 
 function discovered(bytes: Uint8Array, at: number): Discovered {
   const word = ([offset, size]: readonly [number, number]) => text(bytes, at + offset, at + offset + size)
-  const octets = (offset: number, count: number) => [...bytes.subarray(at + offset, at + offset + count)]
+  const byteCount = (offset: number, count: number) => [...bytes.subarray(at + offset, at + offset + count)]
   return {
-    mac: octets(ANSWER.mac, 6)
-      .map((octet) => octet.toString(16).padStart(2, '0'))
+    mac: byteCount(ANSWER.mac, 6)
+      .map((byte) => byte.toString(16).padStart(2, '0'))
       .join(':'),
-    ip: octets(ANSWER.ip, 4).join('.'),
+    ip: byteCount(ANSWER.ip, 4).join('.'),
     manufacturer: word(ANSWER.manufacturer),
     model: word(ANSWER.model),
     version: word(ANSWER.version),

@@ -4,8 +4,8 @@ import type { Operation } from '#model/fact'
 export const limits = {
   /** Requests awaiting an answer. Sessions allow a handful; the oldest is forgotten. */
   pending: 64,
-  /** Octets of a written value that are shown. */
-  shownOctets: 16,
+  /** Bytes of a written value that are shown. */
+  shownBytes: 16,
 } as const
 
 export interface Exchange {

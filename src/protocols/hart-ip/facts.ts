@@ -60,7 +60,7 @@ function operationOf(command: Command, message: HartIpMessage, exchange: Exchang
     value:
       isQuiet(verb) || command.data.length === 0
         ? undefined
-        : toHex(command.data, 0, Math.min(command.data.length, limits.shownOctets)),
+        : toHex(command.data, 0, Math.min(command.data.length, limits.shownBytes)),
   }
 }
 

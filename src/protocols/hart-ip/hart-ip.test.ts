@@ -57,7 +57,7 @@ test('a refused write names the reason and the device behind the gateway', () =>
   })
 })
 
-test('packed text is four characters in three octets', () => {
+test('packed text is four characters in three bytes', () => {
   // "PT-1" is 10 14 2d 31 in six bits each.
   assert.equal(packedText(hex('41 4b 71'), 0, 3), 'PT-1')
 })

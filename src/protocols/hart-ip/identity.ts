@@ -7,21 +7,21 @@ import { manufacturers } from './manufacturers.ts'
 import type { Command } from './pdu.ts'
 
 const EXPANDED = 254
-/** Octets of command 0 up to the device identifier, and with the maker of HART 7. */
-const IDENTITY_OCTETS = 12
+/** Bytes of command 0 up to the device identifier, and with the maker of HART 7. */
+const IDENTITY_BYTES = 12
 const WITH_MANUFACTURER = 19
-/** Universal revision since which the device type has two octets of its own, and the maker stands apart. */
+/** Universal revision since which the device type has two bytes of its own, and the maker stands apart. */
 const HART_7 = 7
-const TAG_OCTETS = 6
-const DESCRIPTOR_OCTETS = 12
-const LONG_TAG_OCTETS = 32
+const TAG_BYTES = 6
+const DESCRIPTOR_BYTES = 12
+const LONG_TAG_BYTES = 32
 
 /** Unique identifier in an answer to command 0, 11 or 21, as ten hexadecimal digits; '' if it holds none. */
 export function uniqueIdentifierOf({ number, data }: Command): string {
-  if ((number !== 0 && number !== 11 && number !== 21) || data.length < IDENTITY_OCTETS) return ''
+  if ((number !== 0 && number !== 11 && number !== 21) || data.length < IDENTITY_BYTES) return ''
   if (data[0] !== EXPANDED) return ''
-  const octets = [data[1]! & 0x3f, data[2]!, data[9]!, data[10]!, data[11]!]
-  return octets.map((octet) => octet.toString(16).padStart(2, '0')).join('')
+  const byteCount = [data[1]! & 0x3f, data[2]!, data[9]!, data[10]!, data[11]!]
+  return byteCount.map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 export function tellIdentity({ number, data }: Command, about: string | undefined, tell: Tell): void {
@@ -33,15 +33,15 @@ export function tellIdentity({ number, data }: Command, about: string | undefine
     case 0:
     case 11:
     case 21:
-      if (data.length >= IDENTITY_OCTETS && data[0] === EXPANDED) tellIdentifier(data, say)
+      if (data.length >= IDENTITY_BYTES && data[0] === EXPANDED) tellIdentifier(data, say)
       return
     case 13:
-      if (data.length < TAG_OCTETS + DESCRIPTOR_OCTETS) return
-      say('plant-tag', packedText(data, 0, TAG_OCTETS), 'Tag')
-      say('description', packedText(data, TAG_OCTETS, TAG_OCTETS + DESCRIPTOR_OCTETS), 'Descriptor')
+      if (data.length < TAG_BYTES + DESCRIPTOR_BYTES) return
+      say('plant-tag', packedText(data, 0, TAG_BYTES), 'Tag')
+      say('description', packedText(data, TAG_BYTES, TAG_BYTES + DESCRIPTOR_BYTES), 'Descriptor')
       return
     case 20:
-      say('name', text(data, 0, Math.min(data.length, LONG_TAG_OCTETS)), 'Long Tag')
+      say('name', text(data, 0, Math.min(data.length, LONG_TAG_BYTES)), 'Long Tag')
   }
 }
 
@@ -61,7 +61,7 @@ function tellIdentifier(
   say('software', `HART ${universal}`, 'Universal Revision')
 }
 
-/** Four characters in three octets, six bits each: HCF_SPEC-127, packed ASCII. */
+/** Four characters in three bytes, six bits each: HCF_SPEC-127, packed ASCII. */
 export function packedText(bytes: Uint8Array, start: number, end: number): string {
   let packed = ''
   for (let at = start; at + 2 < end; at += 3) {

@@ -18,7 +18,7 @@ export const protocol = defineProtocol<HartIpMessage, Exchange>({
     { content: 'tcp' },
   ],
   newExchange,
-  firstOctets: '\x01\x02',
+  firstBytes: '\x01\x02',
   recognise,
   dissect,
   isFromClient: ({ type }) => type === messageType.request,

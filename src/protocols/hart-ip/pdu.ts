@@ -5,8 +5,8 @@ import { u16be } from '#bytes/read'
 const LONG_ADDRESS = 0x80
 const FRAME_TYPE = 0x07
 export const frameType = { burst: 1, request: 2, answer: 6 } as const
-const LONG_OCTETS = 5
-/** Command that says that its own number stands in the first two octets of the data. */
+const LONG_BYTES = 5
+/** Command that says that its own number stands in the first two bytes of the data. */
 const EXTENDED = 31
 /** Commands read of one direct PDU. */
 const MOST_COMMANDS = 64
@@ -22,7 +22,7 @@ export interface Command {
 }
 
 export interface TokenPdu {
-  /** One octet of a polling address, or five of a unique identifier, without the two bits of the master. */
+  /** One byte of a polling address, or five of a unique identifier, without the two bits of the master. */
   readonly address: Uint8Array
   readonly command: Command
 }
@@ -33,14 +33,14 @@ export function readTokenPdu(bytes: Uint8Array, start: number, end: number): Tok
   const frame = delimiter & FRAME_TYPE
   const isAnswer = frame === frameType.answer || frame === frameType.burst
   if (!isAnswer && frame !== frameType.request) return undefined
-  const octets = (delimiter & LONG_ADDRESS) !== 0 ? LONG_OCTETS : 1
+  const byteCount = (delimiter & LONG_ADDRESS) !== 0 ? LONG_BYTES : 1
   const expansion = (delimiter >> 5) & 3
-  const command = start + 1 + octets + expansion
+  const command = start + 1 + byteCount + expansion
   if (command + 3 > end) return undefined
   const count = bytes[command + 1]!
   const checksum = command + 2 + count
   if (checksum >= end || xor(bytes, start, checksum) !== bytes[checksum]) return undefined
-  const address = bytes.slice(start + 1, start + 1 + octets)
+  const address = bytes.slice(start + 1, start + 1 + byteCount)
   address[0]! &= 0x3f
   return { address, command: readCommand(bytes, command, checksum, isAnswer, frame === frameType.burst) }
 }
@@ -66,7 +66,7 @@ function readCommand(
   return { number, isAnswer, isBurst, responseCode, data: bytes.slice(data, end) }
 }
 
-/** Device status, extended status, then commands: number of two octets, byte count, data. Undefined if they do not fit. */
+/** Device status, extended status, then commands: number of two bytes, byte count, data. Undefined if they do not fit. */
 export function readDirectPdu(
   bytes: Uint8Array,
   start: number,

@@ -30,7 +30,7 @@ export function tellReadings({ number, data }: Command, about: string | undefine
       say(name, 1 + i * 5)
     })
   } else if (number === 9) {
-    // Extended status, then eight octets a variable: code, classification, units, value, status.
+    // Extended status, then eight bytes a variable: code, classification, units, value, status.
     for (let at = 1; at + 8 <= data.length; at += 8)
       say(`variable ${data[at]!}`, at + 3, (data[at + 7]! & 0xc0) === 0xc0 ? undefined : 'not good')
   } else if (number === 33) {

@@ -24,7 +24,7 @@ export const messageId = {
 } as const
 /** Session Initiate carries the master's type and its timer. */
 const INITIATE_LENGTH = 13
-/** A token-passing PDU has at most 255 octets of data; a direct PDU and an audit log may be longer. */
+/** A token-passing PDU has at most 255 bytes of data; a direct PDU and an audit log may be longer. */
 const MAX_LENGTH = 16 * 1024
 
 export interface HartIpMessage {

@@ -6,8 +6,8 @@ import { datagram, found } from './captures/script.ts'
 import { protocol } from './index.ts'
 
 const ascii = (text: string) => new TextEncoder().encode(text)
-const words = (octets: Uint8Array, fromClient = true) =>
-  factsOf(protocol, octets, { fromClient }).map((fact) => {
+const words = (bytes: Uint8Array, fromClient = true) =>
+  factsOf(protocol, bytes, { fromClient }).map((fact) => {
     if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
     if (fact.kind === 'anomaly') return fact.what
     return fact.kind === 'operation'
@@ -44,5 +44,5 @@ test('words and length prove it', () => {
 })
 
 test('damaged datagrams end', () => {
-  for (const octets of mangled(found)) factsOf(protocol, octets)
+  for (const bytes of mangled(found)) factsOf(protocol, bytes)
 })

@@ -10,7 +10,7 @@ const FIRST = /^(discover|discovered|command_[a-z_]{2,40});(\d{3});/
 /** Words, length, semicolons. */
 const SHORTEST = 13
 
-const limits = { octets: 999 } as const
+const limits = { bytes: 999 } as const
 
 interface HidMessage {
   readonly word: string
@@ -20,7 +20,7 @@ interface HidMessage {
 /** Reads one datagram, which is text of the length that it says. */
 function dissect({ bytes, start, end }: Slice): Dissected<HidMessage> {
   const length = end - start
-  if (length < SHORTEST || length > limits.octets + 8) return { kind: 'foreign' }
+  if (length < SHORTEST || length > limits.bytes + 8) return { kind: 'foreign' }
   const text = latin1(bytes, start, end)
   const [head, word] = FIRST.exec(text) ?? []
   if (head === undefined || word === undefined) return { kind: 'foreign' }
@@ -61,7 +61,7 @@ export const protocol = defineProtocol<HidMessage, undefined>({
   family: 'ot',
   parts: { server: { type: 'Door Control Panel' } },
   hints: [{ transport: 'udp', port: 4070 }, { content: 'udp' }],
-  firstOctets: 'dc',
+  firstBytes: 'dc',
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: ({ word }) => word !== 'discovered',

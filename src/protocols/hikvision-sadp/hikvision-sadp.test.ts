@@ -6,8 +6,8 @@ import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { camera, denied, inquiry, update } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const words = (octets: Uint8Array, fromClient = true) =>
-  factsOf(protocol, octets, { fromClient }).map((fact) => {
+const words = (bytes: Uint8Array, fromClient = true) =>
+  factsOf(protocol, bytes, { fromClient }).map((fact) => {
     if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
     return fact.kind === 'operation'
       ? [fact.verb, fact.code, fact.object, fact.outcome, fact.error].filter(Boolean).join(' ')
@@ -50,5 +50,5 @@ test('other documents are not its own', () => {
 })
 
 test('damaged datagrams end', () => {
-  for (const octets of mangled(update)) tryOut(protocol, [sliceOf(octets)])
+  for (const bytes of mangled(update)) tryOut(protocol, [sliceOf(bytes)])
 })

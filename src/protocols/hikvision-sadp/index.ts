@@ -57,7 +57,7 @@ export const protocol = defineProtocol<SadpMessage, undefined>({
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'udp', port: 37020 }, { content: 'udp' }],
-  firstOctets: '<',
+  firstBytes: '<',
   recognise,
   dissect,
   isFromClient: ({ isQuestion }) => isQuestion,

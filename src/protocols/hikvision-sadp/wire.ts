@@ -9,9 +9,9 @@ const UUID = /<Uuid>[0-9A-Za-z-]{1,64}<\/Uuid>/
 const FIELD = /<([A-Za-z0-9]{1,40})>([^<]{1,256})<\/\1>/g
 
 const limits = {
-  /** Octets looked at for the root. */
+  /** Bytes looked at for the root. */
   head: 128,
-  octets: 8192,
+  bytes: 8192,
   fields: 96,
 } as const
 
@@ -26,7 +26,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<SadpMess
   const length = end - start
   const root = ROOT.exec(latin1(bytes, start, Math.min(end, start + limits.head)))?.[1]
   if (root === undefined) return { kind: 'foreign' }
-  const xml = latin1(bytes, start, Math.min(end, start + limits.octets))
+  const xml = latin1(bytes, start, Math.min(end, start + limits.bytes))
   if (!UUID.test(xml) && !isCut) return { kind: 'foreign' }
   const fields = new Map<string, string>()
   for (const [, name, value] of xml.matchAll(FIELD)) {
@@ -40,8 +40,8 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<SadpMess
 
 /** Names are UTF-8. */
 function decoded(value: string): string {
-  const octets = Uint8Array.from(value, (character) => character.charCodeAt(0))
-  return clean(text(octets, 0, octets.length))
+  const byteCount = Uint8Array.from(value, (character) => character.charCodeAt(0))
+  return clean(text(byteCount, 0, byteCount.length))
 }
 
 /** Sure of the root, which WS-Discovery has inside of an envelope, and of the two fields that all have. */

@@ -41,19 +41,19 @@ const requests: ReadonlyMap<number, { readonly name: string; readonly verb: Verb
 const LAST_TYPE = 39
 
 const limits = {
-  /** Octets of a message whose text is read; waveforms are longer and passed over. */
+  /** Bytes of a message whose text is read; waveforms are longer and passed over. */
   text: 1024,
 } as const
 
 interface HislipMessage {
   readonly type: number
   readonly text: string
-  /** Octets of the payload that this message does not hold. */
+  /** Bytes of the payload that this message does not hold. */
   readonly rest: number
 }
 
 interface HislipExchange {
-  /** Octets still to come, by client and server. */
+  /** Bytes still to come, by client and server. */
   readonly rest: [number, number]
   asksIdentity: boolean
   /** The latest command, until the instrument answers or finds fault. */
@@ -122,7 +122,7 @@ function ask(
   tell(exchange.asked)
 }
 
-/** Error and FatalError carry their code in the control octet and words in the payload: §6.2. */
+/** Error and FatalError carry their code in the control byte and words in the payload: §6.2. */
 function end(outcome: 'ok' | 'refused', tell: Tell, exchange: HislipExchange, words = ''): void {
   const { asked } = exchange
   exchange.asked = undefined
@@ -142,7 +142,7 @@ export const protocol = defineProtocol<HislipMessage, HislipExchange>({
   family: 'ot',
   hints: [{ transport: 'tcp', port: 4880 }, { content: 'tcp' }],
   newExchange: () => ({ rest: [0, 0], asksIdentity: false, asked: undefined }),
-  firstOctets: 'H',
+  firstBytes: 'H',
   recognise(slice) {
     const { bytes, start, end } = slice
     if (bytes[start] !== 0x48 || (end - start > 1 && bytes[start + 1] !== 0x53)) return 'no'

@@ -10,8 +10,8 @@ import type { Hl7Message } from './wire.ts'
 const limits = {
   /** Messages that wait for their acknowledgement, per flow; one is usual. */
   pending: 32,
-  /** Octets of a message in which segments about systems are looked for; they stand before the patient's. */
-  headOctets: 4096,
+  /** Bytes of a message in which segments about systems are looked for; they stand before the patient's. */
+  headBytes: 4096,
   /** Characters of a code of acknowledgement that is not of the table; those have two. */
   code: 20,
 } as const
@@ -31,7 +31,7 @@ export function facts(
 ): void {
   if (message.start === message.end) return
   const from = start + message.start
-  const segments = latin1(bytes, from, Math.min(start + message.end, from + limits.headOctets)).split('\r')
+  const segments = latin1(bytes, from, Math.min(start + message.end, from + limits.headBytes)).split('\r')
   const [header = ''] = segments
   // The separator itself counts as MSH-1, so a field's number is one less here.
   const fields = header.split(message.fieldSeparator)

@@ -1,4 +1,4 @@
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 /** Block framing of the Minimal Lower Layer Protocol: HL7 Transport Specification: MLLP, Release 1. */
@@ -29,7 +29,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<Hl7Message> {
   if (bytes[start] !== START) return { kind: 'foreign' }
   if (available < HEADER + 1) return { kind: 'incomplete', need: HEADER + 1 }
   if (!hasHeader(bytes, start + 1)) return { kind: 'foreign' }
-  const stop = indexOfOctet(bytes, start + 1, Math.min(end, start + LONGEST), END)
+  const stop = indexOfByte(bytes, start + 1, Math.min(end, start + LONGEST), END)
   if (stop < 0 && available < LONGEST) return { kind: 'incomplete', need: available + 1 }
   if (stop < 0) return { kind: 'malformed', at: LONGEST, reason: 'message without end', length: available }
   if (stop + 1 >= end) return { kind: 'incomplete', need: available + 1 }
@@ -58,8 +58,8 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   if (end - start < HEADER + 1) return isStream ? 'more' : 'no'
   const field = bytes[start + 4]!
   for (let at = start + 4; at < start + 8; at++) {
-    const octet = bytes[at]!
-    const isMark = octet > 0x20 && octet < 0x7f && !/[A-Za-z0-9]/.test(String.fromCharCode(octet))
+    const byte = bytes[at]!
+    const isMark = byte > 0x20 && byte < 0x7f && !/[A-Za-z0-9]/.test(String.fromCharCode(byte))
     if (!isMark) return 'no'
   }
   const isEscaped = bytes[start + 8] === field || bytes[start + 9] === field

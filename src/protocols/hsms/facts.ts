@@ -98,7 +98,7 @@ function answer(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange:
   })
 }
 
-/** Function 0 aborts a transaction; else the first octet of an acknowledgement is its code, 0 if all is well. */
+/** Function 0 aborts a transaction; else the first byte of an acknowledgement is its code, 0 if all is well. */
 function refusalIn({ code, items }: HsmsMessage, isAcknowledgement: boolean): string | undefined {
   if (code.endsWith('F0')) return 'abort'
   if (!isAcknowledgement) return undefined

@@ -58,9 +58,9 @@ test('an abort refuses; a message that no table holds is told', () => {
 })
 
 test('only what waits for a reply can stay unanswered', () => {
-  const unanswered = (octets: Uint8Array) => {
+  const unanswered = (bytes: Uint8Array) => {
     const exchange = protocol.newExchange?.()
-    tryOut(protocol, [sliceOf(octets, { isStream: true })], exchange)
+    tryOut(protocol, [sliceOf(bytes, { isStream: true })], exchange)
     const said: unknown[] = []
     protocol.finish?.(exchange, (fact) => said.push(fact))
     return said.length
@@ -91,7 +91,7 @@ test('a long program is passed over as it comes', () => {
 })
 
 test('the first message proves it; others with the same beginning do not', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(control(1, 1)), 'yes')
   assert.equal(is(control(1, 1).subarray(0, 9)), 'more')
   assert.equal(is(data('S1F13', 1, list(ascii('A'), ascii('B')))), 'yes')
@@ -100,7 +100,7 @@ test('the first message proves it; others with the same beginning do not', () =>
   assert.equal(is(hex('00000055 ff534d42 72000000 0018')), 'no', 'SMB')
 })
 
-test('values that begin with an octet are no refusal; a job that only waits is no stop', () => {
+test('values that begin with an byte are no refusal; a job that only waits is no stop', () => {
   const words4 = words([data('S1F3', 4, list()), true], [data('S1F4', 4, list(binary(1))), false])
   assert.equal(words4.at(-1), 'server read S1F3 ok')
   assert.deepEqual(
@@ -112,12 +112,12 @@ test('values that begin with an octet are no refusal; a job that only waits is n
 })
 
 test('damaged messages end', () => {
-  for (const octets of [
+  for (const bytes of [
     ...mangled(data('S2F41', 5, list(ascii('STOP'), list(list(ascii('A'), encode.u4(5)))))),
     ...mangled(control(1, 1)),
   ])
     tryOut(protocol, [
-      sliceOf(octets, { isStream: true }),
-      sliceOf(octets, { isStream: true, fromClient: false }),
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

@@ -14,19 +14,19 @@ export const protocol = defineProtocol<HsmsMessage, Exchange>({
   // Equipment listens as a rule; the host that runs it belongs to MES.
   parts: { server: { role: 'production-equipment' }, client: { type: 'Server', role: 'mes-host' } },
   hints: [{ transport: 'tcp', port: 5000 }, { content: 'tcp' }],
-  firstOctets: '\0',
+  firstBytes: '\0',
   newExchange: () => new Exchange(),
   recognise,
   dissect,
   isFromClient: ({ stype }) => (stype === 1 ? true : stype === 2 ? false : undefined),
-  lost: ({ remaining }, fromClient, octets) => losePart(remaining, fromClient, octets),
+  lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),
   facts,
   finish,
-  rows: ({ stype, session, code, system, octets }) => [
+  rows: ({ stype, session, code, system, bytes }) => [
     { label: 'Type', value: code === '' ? (stypes.get(stype) ?? '') : code, at: 6, length: 4 },
     { label: 'Session', value: String(session), at: 4, length: 2 },
     { label: 'System bytes', value: hexCode(system, 8), at: 10, length: 4 },
-    { label: 'Text', value: `${octets} octets`, at: 14, length: 0 },
+    { label: 'Text', value: `${bytes} bytes`, at: 14, length: 0 },
   ],
   habits: [
     { name: 'message', of: ({ code }) => code },

@@ -1,18 +1,18 @@
 import { text } from '#bytes/text'
 
-// Item header: format code (6 bits) and how many octets of length follow (2 bits): SEMI E5-0712.
+// Item header: format code (6 bits) and how many bytes of length follow (2 bits): SEMI E5-0712.
 const LIST = 0
 const BINARY = 0o10
 const ASCII = 0o20
 const JIS8 = 0o21
 const WIDE = 0o22
-/** Octets of one value, by format: SEMI E5-0712. */
+/** Bytes of one value, by format: SEMI E5-0712. */
 const WIDTHS: ReadonlyMap<number, number> = new Map([
   [BINARY, 1],
   [0o11, 1], // boolean
   [ASCII, 1],
   [JIS8, 1],
-  [WIDE, 1], // two octets name the character set, then characters
+  [WIDE, 1], // two bytes name the character set, then characters
   [0o30, 8],
   [0o31, 1],
   [0o32, 2],
@@ -33,9 +33,9 @@ const limits = {
 /** One item, flattened: lists come before what is in them. */
 export interface Item {
   readonly kind: 'list' | 'binary' | 'text' | 'number'
-  /** Elements of a list, or octets of all others. */
+  /** Elements of a list, or bytes of all others. */
   readonly size: number
-  /** Of text, cleaned; of a single unsigned number or octet, in decimal; else ''. */
+  /** Of text, cleaned; of a single unsigned number or byte, in decimal; else ''. */
   readonly value: string
 }
 

@@ -120,7 +120,7 @@ export const NAMED: ReadonlySet<string> = new Set([
   'S3F17',
   'S3F25',
 ])
-/** Replies that begin with an acknowledgement code; others carry values, whose first may be a single octet, too: SEMI E5-0712. */
+/** Replies that begin with an acknowledgement code; others carry values, whose first may be a single byte, too: SEMI E5-0712. */
 export const ACKNOWLEDGED: ReadonlySet<string> = new Set(
   [
     ['S1', 14, 16, 18],

@@ -3,7 +3,7 @@ import type { Dissected, Slice } from '#model/protocol'
 import { type Item, readItems } from './items.ts'
 import { primaries } from './messages.ts'
 
-// Length (4, of what follows), then the header of ten octets: SEMI E37-0413 §8.2.
+// Length (4, of what follows), then the header of ten bytes: SEMI E37-0413 §8.2.
 const SESSION = 4
 const STREAM = 6
 const FUNCTION = 7
@@ -31,9 +31,9 @@ export const stypes: ReadonlyMap<number, string> = new Map([
 ])
 
 const limits = {
-  /** Longest message taken for one, so that the first octet of all is 0: recipes and wafer maps have a few megaoctets. */
-  octets: 0xff_ffff,
-  /** Octets of a message that are read at once; the rest is passed over as it comes. */
+  /** Longest message taken for one, so that the first byte of all is 0: recipes and wafer maps have a few megaoctets. */
+  bytes: 0xff_ffff,
+  /** Bytes of a message that are read at once; the rest is passed over as it comes. */
   read: 16 * 1024,
 } as const
 
@@ -49,14 +49,14 @@ export interface HsmsMessage {
   /** Status of a select or deselect response, reason of a rejection. */
   readonly status: number
   readonly items: readonly Item[]
-  /** Octets of text. */
-  readonly octets: number
-  /** Octets of it that are still to come. */
+  /** Bytes of text. */
+  readonly bytes: number
+  /** Bytes of it that are still to come. */
   readonly remaining: number
 }
 
 export interface Remaining {
-  /** Octets still to come, of client and server. */
+  /** Bytes still to come, of client and server. */
   readonly remaining: [number, number]
 }
 
@@ -78,7 +78,7 @@ export function dissect(
   if (available < HEADER) return couldBegin(bytes, start, end) ? need(HEADER) : { kind: 'foreign' }
   const size = u32be(bytes, start)
   const stype = bytes[start + STYPE]!
-  if (size < SHORTEST || size > limits.octets || bytes[start + PTYPE] !== 0 || !stypes.has(stype))
+  if (size < SHORTEST || size > limits.bytes || bytes[start + PTYPE] !== 0 || !stypes.has(stype))
     return { kind: 'foreign' }
   if (stype !== 0 && size !== SHORTEST) return { kind: 'foreign' }
   const total = size + 4
@@ -101,7 +101,7 @@ export function dissect(
       system: u32be(bytes, start + SYSTEM),
       status: isData ? 0 : function_,
       items: items ?? [],
-      octets: size - SHORTEST,
+      bytes: size - SHORTEST,
       remaining: total - now,
     },
   }
@@ -116,11 +116,11 @@ const NOTHING: HsmsMessage = {
   system: 0,
   status: 0,
   items: [],
-  octets: 0,
+  bytes: 0,
   remaining: 0,
 }
 
-const need = (octets: number) => ({ kind: 'incomplete', need: octets }) as const
+const need = (byteCount: number) => ({ kind: 'incomplete', need: byteCount }) as const
 
 function codeAt(bytes: Uint8Array, start: number): string {
   return `S${bytes[start + STREAM]! & ~WAIT}F${bytes[start + FUNCTION]}`

@@ -17,7 +17,7 @@ test('the sender is a router of a group with the default password', () => {
   assert.equal(said[2]?.kind === 'session' && said[2].defaultCredentials, true)
 })
 
-test('octets whose reserved one says something are foreign, unless all else is right', () => {
+test('bytes whose reserved one says something are foreign, unless all else is right', () => {
   const odd = hello.slice()
   odd[7] = 0x2c
   assert.equal(tryOut(protocol, [sliceOf(odd)]).results[0]?.kind, 'message')

@@ -9,7 +9,7 @@ const V1_LENGTH = 20
 const V1_RESERVED = 7
 const V1_PASSWORD = 8
 const V1_ADDRESS = 16
-/** Version 2 group state TLV: type 1, 40 octets; seen in captures, no public document. */
+/** Version 2 group state TLV: type 1, 40 bytes; seen in captures, no public document. */
 const V2_GROUP_STATE = 1
 const V2_LENGTH = 40
 
@@ -92,7 +92,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<HsrpMessage> {
   }
 }
 
-/** No router looks at the reserved octet, and few set it: what does has to be a message in all else, to the octet. */
+/** No router looks at the reserved byte, and few set it: what does has to be a message in all else, to the byte. */
 function isPlain(bytes: Uint8Array, start: number, length: number): boolean {
   if (bytes[start + V1_RESERVED] === 0) return true
   let end = start + V1_ADDRESS
@@ -100,7 +100,7 @@ function isPlain(bytes: Uint8Array, start: number, length: number): boolean {
   return length === V1_LENGTH && isPrintable(bytes, start + V1_PASSWORD, end)
 }
 
-/** Version, opcode, state, family, group, identifier, priority, two timers, address of 16 octets. */
+/** Version, opcode, state, family, group, identifier, priority, two timers, address of 16 bytes. */
 function versionTwo(bytes: Uint8Array, start: number, length: number): Dissected<HsrpMessage> {
   const at = start + 2
   const isIpv6 = bytes[at + 3] === 6

@@ -26,7 +26,7 @@ export function newBody(
     name,
     type,
     errand,
-    octets: 0,
+    bytes: 0,
     isRefusal: isResponse && !isWanted,
     form: boundary === undefined ? undefined : new MultipartFile(boundary),
     digest: isWanted && !isEncoded && !isPart ? new FileDigest() : undefined,
@@ -41,30 +41,30 @@ export function newBody(
 /** Gathers the beginning of a page or of a device's own description, for both may come in pieces. */
 export function lookForTitle(body: Body, part: Uint8Array, tell: Tell, exchange: HttpExchange): void {
   const known = body.opening ?? part
-  const opening = new Uint8Array(Math.min(limits.titleOctets, known.length + part.length))
+  const opening = new Uint8Array(Math.min(limits.titleBytes, known.length + part.length))
   opening.set(known)
   opening.set(part.subarray(0, opening.length - known.length), known.length)
   if (mayBeDeviceInformation(body.type)) {
     const said = deviceInformation(opening, 0, opening.length)
     for (const fact of said) tell(fact)
-    body.opening = said.length > 0 || opening.length >= limits.titleOctets ? undefined : opening
+    body.opening = said.length > 0 || opening.length >= limits.titleBytes ? undefined : opening
     return
   }
   const title = exchange.hasTitle ? undefined : titleFact(opening, 0, opening.length)
   if (title !== undefined) tell(title)
   exchange.hasTitle ||= title !== undefined
-  body.opening = exchange.hasTitle || opening.length >= limits.titleOctets ? undefined : opening
+  body.opening = exchange.hasTitle || opening.length >= limits.titleBytes ? undefined : opening
 }
 
 export function count(body: Body, bytes: Uint8Array, start: number, end: number): void {
-  body.octets += end - start
+  body.bytes += end - start
   body.digest?.add(bytes, start, end)
   body.form?.add(bytes, start, end)
   body.order?.add(bytes, start, end)
 }
 
 export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
-  if (body.octets === 0 || body.isRefusal) return
+  if (body.bytes === 0 || body.isRefusal) return
   const errand = errandDone(body.errand, body.digest?.content, body.name)
   if (errand !== undefined) tell(errand)
   body.order?.hand(fromClient, tell)
@@ -74,7 +74,7 @@ export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
       kind: 'transfer',
       name: form.name,
       type: form.type,
-      octets: form.octets,
+      bytes: form.bytes,
       sha256: form.sha256(),
       content: form.content,
       direction: 'to-server',
@@ -84,7 +84,7 @@ export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
       kind: 'transfer',
       name: body.name,
       type: body.type,
-      octets: body.octets,
+      bytes: body.bytes,
       sha256: body.digest?.sha256(),
       content: body.digest?.content,
       direction: fromClient ? 'to-server' : 'to-client',

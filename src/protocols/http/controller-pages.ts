@@ -8,7 +8,7 @@ const PAGE = /^(\/CPUCommands|\/api\/jsonrpc)(?:$|[?;])/
 export class Order {
   readonly #page: string
   #bytes = new Uint8Array(0)
-  /** Octets so far, those that are kept no more among them. */
+  /** Bytes so far, those that are kept no more among them. */
   #length = 0
 
   constructor(page: string) {
@@ -18,7 +18,7 @@ export class Order {
   add(bytes: Uint8Array, start: number, end: number): void {
     const at = this.#length
     this.#length += end - start
-    if (this.#length > limits.orderOctets) {
+    if (this.#length > limits.orderBytes) {
       this.#bytes = new Uint8Array(0)
       return
     }
@@ -32,7 +32,7 @@ export class Order {
 
   /** Hands it on, unless it is longer than any order. */
   hand(fromClient: boolean, tell: Tell): void {
-    if (this.#length === 0 || this.#length > limits.orderOctets) return
+    if (this.#length === 0 || this.#length > limits.orderBytes) return
     const [bytes, end] = [this.#bytes, this.#length]
     tell({ kind: 'payload', selector: this.#page, context: this.#page, bytes, start: 0, end, fromClient })
   }

@@ -5,22 +5,22 @@ import type { MultipartFile } from './multipart.ts'
 import type { Http2Streams } from './streams.ts'
 
 export const limits = {
-  /** Octets of a head; servers refuse more than 8 to 16 KiB. */
-  headOctets: 32 * 1024,
-  /** Octets of a start line: RFC 9112 §3 asks for 8,000 at least. */
-  startLineOctets: 16 * 1024,
-  /** Octets of a chunk-size or trailer line. */
-  lineOctets: 8 * 1024,
+  /** Bytes of a head; servers refuse more than 8 to 16 KiB. */
+  headBytes: 32 * 1024,
+  /** Bytes of a start line: RFC 9112 §3 asks for 8,000 at least. */
+  startLineBytes: 16 * 1024,
+  /** Bytes of a chunk-size or trailer line. */
+  lineBytes: 8 * 1024,
   fields: 128,
   /** Characters of one field kept: credentials and NTLM messages are long. */
   fieldText: 4096,
   target: 2048,
   /** Requests awaiting an answer, per flow; pipelines are seldom deeper than 10. */
   pendingRequests: 64,
-  /** First octets of a page searched for its title. */
-  titleOctets: 4096,
-  /** Octets of an order to a controller, kept until it is whole. */
-  orderOctets: 16 * 1024,
+  /** First bytes of a page searched for its title. */
+  titleBytes: 4096,
+  /** Bytes of an order to a controller, kept until it is whole. */
+  orderBytes: 16 * 1024,
 } as const
 
 /** A credential seen, without its secret. */
@@ -50,14 +50,14 @@ export interface Body {
   readonly type: string
   /** As the request's. */
   readonly errand: string
-  octets: number
+  bytes: number
   /** Says why what was asked for does not come, or comes from elsewhere: no file. */
   readonly isRefusal: boolean
   /** Where a form is sent: the file in it. */
   readonly form: MultipartFile | undefined
   /** Undefined where no digest is wanted or possible. */
   digest: FileDigest | undefined
-  /** First octets of a page, until its title is found; undefined where none is looked for. */
+  /** First bytes of a page, until its title is found; undefined where none is looked for. */
   opening: Uint8Array | undefined
   /** Of a page behind which a controller takes orders: what came of it so far. */
   readonly order: Order | undefined
@@ -65,7 +65,7 @@ export interface Body {
 
 export interface Side {
   mode: 'head' | 'length' | 'close' | 'chunk-size' | 'chunk-data' | 'trailer'
-  /** Octets of the body or chunk still to come. */
+  /** Bytes of the body or chunk still to come. */
   remaining: number
   body: Body | undefined
 }

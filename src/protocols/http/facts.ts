@@ -7,7 +7,7 @@ import { readForm } from './credentials.ts'
 import { type Body, type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
 import type { HttpHead } from './head.ts'
 import { Http2Streams } from './streams.ts'
-import { BODY_OCTETS, bodySuspicion, headSuspicions } from './suspicions.ts'
+import { BODY_BYTES, bodySuspicion, headSuspicions } from './suspicions.ts'
 import type { HttpMessage } from './wire.ts'
 
 export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: HttpExchange): void {
@@ -118,18 +118,18 @@ function piece(
   const { start, end, isLast } = message
   const body = side.body
   if (body !== undefined) {
-    if (slice.fromClient && body.octets === 0) {
+    if (slice.fromClient && body.bytes === 0) {
       const request = exchange.pending.at(-1)
       const hasAccount = request?.credential !== undefined
       if (request !== undefined && !hasAccount)
         request.credential = readForm(
           body.type,
-          latin1(slice.bytes, start, Math.min(end, start + BODY_OCTETS)),
+          latin1(slice.bytes, start, Math.min(end, start + BODY_BYTES)),
         )
       const suspicion = bodySuspicion(slice.bytes, start, end, hasAccount)
       if (suspicion !== undefined) tell(suspicion)
     }
-    if (isLast && body.octets === 0) tellCarried(body, slice.bytes, start, end, tell)
+    if (isLast && body.bytes === 0) tellCarried(body, slice.bytes, start, end, tell)
     if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), tell, exchange)
     count(body, slice.bytes, start, end)
   }

@@ -24,7 +24,7 @@ const PRIORITY_LENGTH = 5
 const PROMISED_STREAM = 4
 
 const limits = {
-  /** Octets of a frame; 16,384 unless the other side allows more (§4.2), and few do. */
+  /** Bytes of a frame; 16,384 unless the other side allows more (§4.2), and few do. */
   frame: 256 * 1024,
 } as const
 
@@ -41,7 +41,7 @@ export interface Http2Frame {
 /** What comes before the frames, whole, and after `PRI * HTTP/2.0` and its empty line: §3.4. */
 const PREFACES = ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'SM\r\n\r\n']
 
-/** Octets of the preface at `start`; 0 where there is none, -1 where more octets must tell. */
+/** Bytes of the preface at `start`; 0 where there is none, -1 where more bytes must tell. */
 function prefaceLength({ bytes, start, end }: Slice): number {
   for (const preface of PREFACES) {
     let same = 0

@@ -23,7 +23,7 @@ const VERSION = /^HTTP\/[12]\.\d$/
 export function startLineState(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
   // Methods and HTTP begin with a capital letter.
   if (end > start && (bytes[start]! < 0x41 || bytes[start]! > 0x5a)) return 'no'
-  const limit = Math.min(end, start + limits.startLineOctets)
+  const limit = Math.min(end, start + limits.startLineBytes)
   const lineEnd = bytes.indexOf(0x0a, start)
   const stop = lineEnd >= 0 && lineEnd < limit ? lineEnd : limit
   const line = latin1(bytes, start, Math.min(stop, start + 32))
@@ -32,7 +32,7 @@ export function startLineState(bytes: Uint8Array, start: number, end: number): '
   const method = /^[A-Z][A-Z-]{0,19}(?= |$)/.exec(line)?.[0]
   if (method === undefined || (method.length === 1 && line.length > 1)) return 'no'
   if (line.length === method.length) return stop === end && beginsMethod(method) ? 'more' : 'no'
-  if (stop === end && stop < start + limits.startLineOctets)
+  if (stop === end && stop < start + limits.startLineBytes)
     return isTargetStart(line[method.length + 1]) ? 'more' : 'no'
   if (stop !== lineEnd) return 'no'
   const lineStop = bytes[lineEnd - 1] === 0x0d ? lineEnd - 1 : lineEnd

@@ -29,22 +29,22 @@ const STATIC: readonly Field[] = [
 ]
 
 const limits = {
-  /** Octets of the dynamic table: sixteen times what is agreed without a word (RFC 9113 §6.5.2). */
-  tableOctets: 64 * 1024,
+  /** Bytes of the dynamic table: sixteen times what is agreed without a word (RFC 9113 §6.5.2). */
+  tableBytes: 64 * 1024,
   fields: 128,
   /** Characters of a name or value kept. */
   text: 4096,
 } as const
-/** What an entry costs besides its octets: §4.1. */
+/** What an entry costs besides its bytes: §4.1. */
 const ENTRY_OVERHEAD = 32
 const DEFAULT_SIZE = 4096
-/** More octets than any length or index needs. */
-const INTEGER_OCTETS = 5
+/** More bytes than any length or index needs. */
+const INTEGER_BYTES = 5
 
 export class HpackDecoder {
   /** Newest last, so that to add and to forget cost the same however long it is. */
   readonly #table: Field[] = []
-  #octets = 0
+  #tableBytes = 0
   #size = DEFAULT_SIZE
   #bytes: Uint8Array = new Uint8Array(0)
   #at = 0
@@ -61,7 +61,7 @@ export class HpackDecoder {
       if ((first & 0xe0) === 0x20) {
         const size = this.#integer(5) // §6.3: a new size of the table
         if (size === undefined) return undefined
-        this.#size = Math.min(size, limits.tableOctets)
+        this.#size = Math.min(size, limits.tableBytes)
         this.#evict()
         continue
       }
@@ -84,7 +84,7 @@ export class HpackDecoder {
     if (name === undefined || value === undefined) return undefined
     if (isKept) {
       this.#table.push([name, value])
-      this.#octets += cost([name, value])
+      this.#tableBytes += cost([name, value])
       this.#evict()
     }
     return [name, value]
@@ -98,22 +98,22 @@ export class HpackDecoder {
   }
 
   #evict(): void {
-    while (this.#octets > this.#size) {
+    while (this.#tableBytes > this.#size) {
       const oldest = this.#table.shift()
       if (oldest === undefined) break
-      this.#octets -= cost(oldest)
+      this.#tableBytes -= cost(oldest)
     }
   }
 
-  /** §5.1: the low bits of an octet, and if all are set, more octets of seven bits, the lowest first. */
+  /** §5.1: the low bits of an byte, and if all are set, more bytes of seven bits, the lowest first. */
   #integer(bits: number): number | undefined {
     const most = 2 ** bits - 1
     let value = this.#bytes[this.#at++]! & most
     if (value < most) return value
-    for (let count = 0; count < INTEGER_OCTETS && this.#at < this.#end; count++) {
-      const octet = this.#bytes[this.#at++]!
-      value += (octet & 0x7f) * 2 ** (7 * count)
-      if ((octet & 0x80) === 0) return value
+    for (let count = 0; count < INTEGER_BYTES && this.#at < this.#end; count++) {
+      const byte = this.#bytes[this.#at++]!
+      value += (byte & 0x7f) * 2 ** (7 * count)
+      if ((byte & 0x80) === 0) return value
     }
     return undefined
   }

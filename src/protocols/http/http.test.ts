@@ -92,7 +92,7 @@ test('chunks are counted without their framing, however they are cut', () => {
     kind: 'transfer',
     name: '/f',
     type: '',
-    octets: 6,
+    bytes: 6,
     sha256: 'bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721',
     content: undefined,
     direction: 'to-client',
@@ -137,7 +137,7 @@ test('a request that comes letter by letter is waited for', () => {
       sliceOf(bytes.slice(0, length), { isStream: true }),
       protocol.newExchange?.(),
     )
-    assert.equal(found.kind, 'incomplete', `${length} octets`)
+    assert.equal(found.kind, 'incomplete', `${length} bytes`)
   }
 })
 
@@ -159,7 +159,7 @@ test('a part of a file has no digest, nor has one with a hole; behind the hole t
   const say = (bytes: Uint8Array, fromClient: boolean) =>
     tryOut(protocol, [sliceOf(bytes, { fromClient, isStream: true })], exchange).said as readonly Fact[]
   const digestOf = (said: readonly Fact[]) =>
-    said.flatMap((fact) => (fact.kind === 'transfer' ? [[fact.octets, fact.sha256 !== undefined]] : []))
+    said.flatMap((fact) => (fact.kind === 'transfer' ? [[fact.bytes, fact.sha256 !== undefined]] : []))
   say(encodeGet('10.0.0.1', '/fw.bin'), true)
   assert.deepEqual(digestOf(say(answer(200, 'whole'), false)), [[5, true]])
   say(encodeGet('10.0.0.1', '/fw.bin'), true)

@@ -1,6 +1,6 @@
 /** Huffman code of header texts: RFC 7541 §5.2, appendix B. */
 
-/** Bits of the code of each octet, and last of the end mark. The code is canonical: shorter ones first, then by octet. */
+/** Bits of the code of each byte, and last of the end mark. The code is canonical: shorter ones first, then by byte. */
 const LENGTHS = [
   ...[13, 23, 28, 28, 28, 28, 28, 28, 28, 24, 30, 28, 28, 30, 28, 28],
   ...[28, 28, 28, 28, 28, 28, 30, 28, 28, 28, 28, 28, 28, 28, 28, 28],
@@ -23,20 +23,20 @@ const LENGTHS = [
 const LONGEST = 30
 const END_MARK = 256
 
-/** By length: the first code of that length, how many there are, and where their octets begin in `octets`. */
+/** By length: the first code of that length, how many there are, and where their bytes begin in `bytes`. */
 const first = new Uint32Array(LONGEST + 1)
 const counts = new Uint16Array(LONGEST + 1)
 const offsets = new Uint16Array(LONGEST + 1)
-const octets = new Uint16Array(LENGTHS.length)
+const byteCount = new Uint16Array(LENGTHS.length)
 for (const bits of LENGTHS) counts[bits]!++
 for (let length = 1; length <= LONGEST; length++) {
   first[length] = (first[length - 1]! + counts[length - 1]!) << 1
   offsets[length] = offsets[length - 1]! + counts[length - 1]!
 }
 const places = offsets.slice()
-for (const [octet, bits] of LENGTHS.entries()) octets[places[bits]!++] = octet
+for (const [byte, bits] of LENGTHS.entries()) byteCount[places[bits]!++] = byte
 
-/** Octets as characters, at most `longest`; undefined where the code is wrong. Padding of up to seven ones is left out. */
+/** Bytes as characters, at most `longest`; undefined where the code is wrong. Padding of up to seven ones is left out. */
 export function huffmanText(
   bytes: Uint8Array,
   start: number,
@@ -52,9 +52,9 @@ export function huffmanText(
       if (++length > LONGEST) return undefined
       const index = code - first[length]!
       if (index >= counts[length]! || index < 0) continue
-      const octet = octets[offsets[length]! + index]!
-      if (octet === END_MARK) return undefined // §5.2: must be taken for an error
-      if (said.length < longest) said += String.fromCharCode(octet)
+      const byte = byteCount[offsets[length]! + index]!
+      if (byte === END_MARK) return undefined // §5.2: must be taken for an error
+      if (said.length < longest) said += String.fromCharCode(byte)
       code = 0
       length = 0
     }

@@ -60,7 +60,7 @@ function* ntlmIdentity(field: string | undefined): Generator<Identity> {
   for (const claim of ntlmClaims(message)) yield { kind: 'identity', confidence: confidence.banner, ...claim }
 }
 
-/** Title of an HTML page in the first octets of its body; undefined if there is none. */
+/** Title of an HTML page in the first bytes of its body; undefined if there is none. */
 export function titleFact(bytes: Uint8Array, start: number, end: number): Identity | undefined {
   const from = titleAt(bytes, start, end)
   if (from < 0) return undefined // no text is made of what cannot have one

@@ -22,7 +22,7 @@ export const protocol = defineProtocol<HttpMessage, HttpExchange>({
     { transport: 'tcp', port: 5985 },
   ],
   newExchange,
-  firstOctets: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'head' ? message.head.status === 0 : undefined),

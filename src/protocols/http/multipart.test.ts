@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { boundaryOf, MultipartFile } from './multipart.ts'
 
-const octets = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
+const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 
 /** A file with line ends, and with what begins like a delimiter. */
-const FILE = octets(`\x7fELF\r\n--b\r\n\r\n--boundar\r${'x'.repeat(3000)}\r\n`)
-const FORM = octets(
+const FILE = bytes(`\x7fELF\r\n--b\r\n\r\n--boundar\r${'x'.repeat(3000)}\r\n`)
+const FORM = bytes(
   [
     '--boundary\r\nContent-Disposition: form-data; name="user"\r\n\r\nadmin\r\n',
     '--boundary\r\nContent-Disposition: form-data; name="none"; filename=""\r\n\r\n\r\n',
@@ -29,7 +29,7 @@ test('the file of a form has its name, type, length and digest, in whatever piec
   for (const step of [1, 7, 100, 1460, FORM.length]) {
     const file = passed(step)
     assert.deepEqual(
-      [file.name, file.type, file.octets, file.content, file.sha256()],
+      [file.name, file.type, file.bytes, file.content, file.sha256()],
       ['fw_V3.bin', 'application/octet-stream', FILE.length, 'executable/elf', digest],
       `pieces of ${step}`,
     )
@@ -47,11 +47,11 @@ test('what is missing is counted, and leaves no digest', () => {
   file.lose(500)
   file.add(FORM, 1500, FORM.length)
   assert.equal(file.sha256(), undefined)
-  assert.ok(Math.abs(file.octets - FILE.length) < 20, `${file.octets}`)
+  assert.ok(Math.abs(file.bytes - FILE.length) < 20, `${file.bytes}`)
 })
 
 test('a part that never begins costs no memory', () => {
-  const endless = octets(`--boundary\r\n${'a'.repeat(50_000)}`)
+  const endless = bytes(`--boundary\r\n${'a'.repeat(50_000)}`)
   assert.equal(passed(1000, endless).name, '')
 })
 

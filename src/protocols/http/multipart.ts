@@ -4,8 +4,8 @@ import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 
 const limits = {
-  /** Octets kept while the head of a part is not whole; heads have a few hundred. */
-  headOctets: 4096,
+  /** Bytes kept while the head of a part is not whole; heads have a few hundred. */
+  headBytes: 4096,
   /** RFC 2046 §5.1.1. */
   boundaryCharacters: 70,
 } as const
@@ -18,7 +18,7 @@ export class MultipartFile {
   /** Of the file, without folders; '' until its part has begun. */
   name = ''
   type = ''
-  octets = 0
+  bytes = 0
   readonly #digest = new FileDigest()
   readonly #delimiter: Uint8Array
   /** What may be the beginning of a delimiter or of a part's head. */
@@ -29,7 +29,7 @@ export class MultipartFile {
     this.#delimiter = Uint8Array.from(`\r\n--${boundary}`, (character) => character.charCodeAt(0))
   }
 
-  /** The next octets of the body. */
+  /** The next bytes of the body. */
   add(bytes: Uint8Array, start: number, end: number): void {
     if (this.#isOver) return
     const all = new Uint8Array(this.#kept.length + end - start)
@@ -39,9 +39,9 @@ export class MultipartFile {
     if (this.name !== '') this.#take(all, from)
   }
 
-  /** Octets are missing, maybe of the file. */
-  lose(octets: number): void {
-    if (this.name !== '' && !this.#isOver && Number.isFinite(octets)) this.octets += octets
+  /** Bytes are missing, maybe of the file. */
+  lose(byteCount: number): void {
+    if (this.name !== '' && !this.#isOver && Number.isFinite(byteCount)) this.bytes += byteCount
     if (!this.#isOver) this.#digest.lose()
     this.#kept = new Uint8Array(0)
   }
@@ -55,13 +55,13 @@ export class MultipartFile {
     return this.#digest.content
   }
 
-  /** Offset of the first octet of a file, if its part begins in `all`; what may belong to a head is kept. */
+  /** Offset of the first byte of a file, if its part begins in `all`; what may belong to a head is kept. */
   #findFile(all: Uint8Array): number {
     let at = find(all, 0, this.#delimiter)
     while (at >= 0) {
       const headEnd = find(all, at + this.#delimiter.length, HEAD_END)
       if (headEnd < 0) break
-      const head = latin1(all, at + this.#delimiter.length, Math.min(headEnd, at + limits.headOctets))
+      const head = latin1(all, at + this.#delimiter.length, Math.min(headEnd, at + limits.headBytes))
       const name = /\bfilename="([^"\r\n]{1,256})"/i.exec(head)?.[1]?.replace(/^.*[\\/]/, '')
       if (name !== undefined && name !== '') {
         this.name = clean(name, 256)
@@ -71,7 +71,7 @@ export class MultipartFile {
       at = find(all, headEnd, this.#delimiter) // the line end behind an empty value is that of the delimiter
     }
     const from = at >= 0 ? at : Math.max(0, all.length - this.#delimiter.length + 1)
-    this.#kept = all.slice(Math.max(from, all.length - limits.headOctets))
+    this.#kept = all.slice(Math.max(from, all.length - limits.headBytes))
     return 0
   }
 
@@ -79,7 +79,7 @@ export class MultipartFile {
     const stop = find(all, from, this.#delimiter)
     this.#isOver = stop >= 0
     const end = stop >= 0 ? stop : Math.max(from, all.length - this.#delimiter.length + 1)
-    this.octets += end - from
+    this.bytes += end - from
     this.#digest.add(all, from, end)
     this.#kept = this.#isOver ? new Uint8Array(0) : all.slice(end)
   }

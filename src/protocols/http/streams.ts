@@ -25,7 +25,7 @@ interface Sender {
   readonly decoder: HpackDecoder
   /** A header block in pieces, and what its first frame said. */
   block: Uint8Array[]
-  blockOctets: number
+  blockBytes: number
   begun: Http2Frame | undefined
   /** A block was wrong or lost: the table of names is out of step from here on. */
   isLost: boolean
@@ -34,7 +34,7 @@ interface Sender {
 const newSender = (): Sender => ({
   decoder: new HpackDecoder(),
   block: [],
-  blockOctets: 0,
+  blockBytes: 0,
   begun: undefined,
   isLost: false,
 })
@@ -77,13 +77,13 @@ export class Http2Streams {
     const sender = this.#senders[fromClient ? 0 : 1]
     if (frame.type !== FRAME.continuation) {
       sender.block = []
-      sender.blockOctets = 0
+      sender.blockBytes = 0
       sender.begun = frame
     }
     const { begun } = sender
     if (begun === undefined) return
-    sender.blockOctets += frame.end - frame.start
-    if (sender.blockOctets > httpLimits.headOctets) {
+    sender.blockBytes += frame.end - frame.start
+    if (sender.blockBytes > httpLimits.headBytes) {
       sender.isLost = true
       sender.begun = undefined
       return
@@ -91,7 +91,7 @@ export class Http2Streams {
     sender.block.push(Uint8Array.from(bytes.subarray(frame.start, frame.end))) // a copy, even of a Buffer
     if ((frame.flags & FLAG.endHeaders) === 0) return
     sender.begun = undefined
-    const fields = sender.isLost ? undefined : sender.decoder.decode(joined(sender.block, sender.blockOctets))
+    const fields = sender.isLost ? undefined : sender.decoder.decode(joined(sender.block, sender.blockBytes))
     if (fields === undefined) sender.isLost = true
     // A promise (§8.4) is a request the server makes up: its answer may follow, nobody asked.
     else if (begun.type === FRAME.headers) this.#head(begun, fields, fromClient, tell, exchange)
@@ -135,7 +135,7 @@ export class Http2Streams {
       const { start, end } = frame
       tell({ kind: 'payload', selector: 'grpc', channel: frame.stream, isStream: true, bytes, start, end })
     } else if (body !== undefined) {
-      if (body.octets === 0) tellCarried(body, bytes, frame.start, frame.end, tell)
+      if (body.bytes === 0) tellCarried(body, bytes, frame.start, frame.end, tell)
       count(body, bytes, frame.start, frame.end)
     }
     if ((frame.flags & FLAG.endStream) !== 0) this.#endSide(frame.stream, fromClient, tell)
@@ -157,9 +157,9 @@ export class Http2Streams {
   }
 }
 
-function joined(parts: readonly Uint8Array[], octets: number): Uint8Array {
+function joined(parts: readonly Uint8Array[], byteCount: number): Uint8Array {
   if (parts.length === 1) return parts[0]!
-  const whole = new Uint8Array(octets)
+  const whole = new Uint8Array(byteCount)
   let at = 0
   for (const part of parts) {
     whole.set(part, at)

@@ -1,4 +1,4 @@
-/** What the head and the first octets of a request hold that honest programs do not send. */
+/** What the head and the first bytes of a request hold that honest programs do not send. */
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { isMachineCode } from '#model/exploit'
@@ -16,8 +16,8 @@ const LONGEST_LINE = 4096
 const MOST_FIELDS = 64
 /** Characters of a fact's detail that are quoted from the wire. */
 const QUOTED = 80
-/** Octets of a body looked at: attacks on forms come first. */
-export const BODY_OCTETS = 2048
+/** Bytes of a body looked at: attacks on forms come first. */
+export const BODY_BYTES = 2048
 
 /** Programs that look for weaknesses and say so. */
 const SCANNERS =
@@ -98,7 +98,7 @@ export function bodySuspicion(
   end: number,
   hasAccount: boolean,
 ): Anomaly | undefined {
-  const text = latin1(bytes, start, Math.min(end, start + BODY_OCTETS))
+  const text = latin1(bytes, start, Math.min(end, start + BODY_BYTES))
   if (SHELL_COMMAND.test(text) && !hasAccount) return anomaly('http-exploit', OMIGOD)
   const call = callInForm(text)
   if (call !== undefined) return call

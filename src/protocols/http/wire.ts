@@ -11,7 +11,7 @@ const CR = 0x0d
 export type HttpMessage =
   /** `end` is just past its empty line. */
   | { readonly kind: 'head'; readonly head: HttpHead; readonly end: number }
-  /** Some octets of a body; `isLast` when the framing says that the body ends here. */
+  /** Some bytes of a body; `isLast` when the framing says that the body ends here. */
   | { readonly kind: 'body'; readonly start: number; readonly end: number; readonly isLast: boolean }
   /** Chunk sizes, trailers, empty lines, and what follows an upgrade. */
   | { readonly kind: 'framing'; readonly isLast: boolean }
@@ -27,7 +27,7 @@ export function dissect(slice: Slice, exchange: HttpExchange): Dissected<HttpMes
   if (exchange.tunnel === 'http2') return readFrame(slice)
   if (exchange.tunnel === 'upgraded')
     return { kind: 'message', length: end - start, message: { kind: 'upgraded', start, end }, isPiece: true }
-  if (side.mode !== 'head' && isStatusLine(slice)) side.mode = 'head' // lost octets: the body ended unseen
+  if (side.mode !== 'head' && isStatusLine(slice)) side.mode = 'head' // lost bytes: the body ended unseen
   switch (side.mode) {
     case 'head':
       return head(bytes, start, end)
@@ -63,9 +63,9 @@ function head(bytes: Uint8Array, start: number, end: number): Dissected<HttpMess
   if (bytes[start] === CR || bytes[start] === LF) return framing(1) // RFC 9112 §2.2: ignore empty lines before a request
   const state = startLineState(bytes, start, end)
   if (state === 'no') return { kind: 'foreign' }
-  const stop = headEnd(bytes, start, Math.min(end, start + limits.headOctets))
+  const stop = headEnd(bytes, start, Math.min(end, start + limits.headBytes))
   if (stop < 0) {
-    if (end - start < limits.headOctets) return { kind: 'incomplete', need: end - start + 1 }
+    if (end - start < limits.headBytes) return { kind: 'incomplete', need: end - start + 1 }
     return { kind: 'malformed', at: 0, reason: 'head without end', length: end - start }
   }
   const message = readHead(bytes, start, stop)
@@ -76,10 +76,10 @@ function head(bytes: Uint8Array, start: number, end: number): Dissected<HttpMess
 /** A chunk-size or trailer line: RFC 9112 §7.1. */
 function line(bytes: Uint8Array, start: number, end: number, side: Side): Dissected<HttpMessage> {
   let at = start
-  const limit = Math.min(end, start + limits.lineOctets)
+  const limit = Math.min(end, start + limits.lineBytes)
   while (at < limit && bytes[at] !== LF) at++
   if (at === limit) {
-    if (end - start < limits.lineOctets) return { kind: 'incomplete', need: end - start + 1 }
+    if (end - start < limits.lineBytes) return { kind: 'incomplete', need: end - start + 1 }
     side.mode = 'head'
     return { kind: 'malformed', at: 0, reason: 'line without end', length: end - start }
   }
@@ -121,15 +121,15 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 }
 
 /** Within a body the framing still tells where the next head is; the body has no digest any more. */
-export function lost(exchange: HttpExchange, fromClient: boolean, octets: number): boolean {
+export function lost(exchange: HttpExchange, fromClient: boolean, byteCount: number): boolean {
   const side = fromClient ? exchange.client : exchange.server
   side.body?.digest?.lose()
-  side.body?.form?.lose(octets)
+  side.body?.form?.lose(byteCount)
   if (exchange.tunnel !== 'none') return false
   const isWithin = side.mode === 'length' || side.mode === 'chunk-data' || side.mode === 'close'
-  if (isWithin && (side.mode === 'close' || octets < side.remaining)) {
-    side.remaining -= octets
-    if (side.body !== undefined && Number.isFinite(octets)) side.body.octets += octets
+  if (isWithin && (side.mode === 'close' || byteCount < side.remaining)) {
+    side.remaining -= byteCount
+    if (side.body !== undefined && Number.isFinite(byteCount)) side.body.bytes += byteCount
     return true
   }
   side.mode = 'head'

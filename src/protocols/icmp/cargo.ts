@@ -3,16 +3,16 @@ import type { IcmpMessage } from './wire.ts'
 
 const ECHO = 8
 const ECHO_REPLY = 0
-/** Programs put the time first, in up to so many octets. */
+/** Programs put the time first, in up to so many bytes. */
 const TIME = 16
 /** Less proves nothing: a short text may be any program's greeting. */
 const LEAST = 24
 /** Letters that Windows repeats, and the alphabet. */
 const CYCLES = [1, 2, 4, 23, 26] as const
-/** Part of the octets that must follow a pattern. */
+/** Part of the bytes that must follow a pattern. */
 const PATTERNED = 0.75
-/** The back door Pingback: sequence 1234 to 1236, 788 octets. Trustwave SpiderLabs, "Pingback: Backdoor at the end of the ICMP tunnel", 2021. */
-const PINGBACK = { first: 1234, last: 1236, octets: 788 } as const
+/** The back door Pingback: sequence 1234 to 1236, 788 bytes. Trustwave SpiderLabs, "Pingback: Backdoor at the end of the ICMP tunnel", 2021. */
+const PINGBACK = { first: 1234, last: 1236, bytes: 788 } as const
 
 /** What one flow remembers of its pings. */
 export class Cargo {
@@ -26,7 +26,7 @@ export class Cargo {
     if ((type !== ECHO && type !== ECHO_REPLY) || isCut) return ''
     // Windows keeps the sequence in its own order.
     const sequence = ((reference & 0xff) << 8) | ((reference >> 8) & 0xff)
-    const isLong = dataLength === PINGBACK.octets
+    const isLong = dataLength === PINGBACK.bytes
     if (isLong && sequence >= PINGBACK.first && sequence <= PINGBACK.last)
       return 'sequence 1234 and 788 bytes, as the backdoor Pingback sends them'
     const hash = hashOf(bytes, start, end)
@@ -43,19 +43,19 @@ export class Cargo {
   }
 }
 
-/** Counting up, or repeating after one to 26 octets. */
+/** Counting up, or repeating after one to 26 bytes. */
 function isPatterned(bytes: Uint8Array, start: number, end: number): boolean {
   const from = start + TIME
-  const octets = end - from
-  if (octets < LEAST - TIME) return true
+  const byteCount = end - from
+  if (byteCount < LEAST - TIME) return true
   let counting = 0
   for (let at = from + 1; at < end; at++) if (((bytes[at]! - bytes[at - 1]!) & 0xff) === 1) counting++
-  if (counting >= (octets - 1) * PATTERNED) return true
+  if (counting >= (byteCount - 1) * PATTERNED) return true
   return CYCLES.some((cycle) => {
-    if (octets <= cycle + 4) return false
+    if (byteCount <= cycle + 4) return false
     let repeated = 0
     for (let at = from + cycle; at < end; at++) if (bytes[at] === bytes[at - cycle]) repeated++
-    return repeated >= (octets - cycle) * PATTERNED
+    return repeated >= (byteCount - cycle) * PATTERNED
   })
 }
 

@@ -64,7 +64,7 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
   rows: ({ type, code, dataLength }) => [
     { label: 'Type', value: messageTypes.get(type)?.[0].name ?? String(type), at: 0, length: 1 },
     { label: 'Code', value: String(code), at: 1, length: 1 },
-    { label: 'Data', value: `${dataLength} octets`, at: 8, length: dataLength },
+    { label: 'Data', value: `${dataLength} bytes`, at: 8, length: dataLength },
   ],
   rules: [icmpFlood, icmpTunnel],
   operations,

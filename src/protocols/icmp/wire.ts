@@ -2,7 +2,7 @@ import { u32be } from '#bytes/read'
 import { ipv4Text } from '#model/address'
 import type { Dissected, Slice } from '#model/protocol'
 
-/** Type, code, checksum and four octets whose meaning the type decides: RFC 792. */
+/** Type, code, checksum and four bytes whose meaning the type decides: RFC 792. */
 const HEADER = 8
 const GATEWAY = 4
 const REDIRECT = 5
@@ -16,7 +16,7 @@ export interface IcmpMessage {
   readonly gateway: string
   /** The redirect says that the host itself is a neighbour, no router: RFC 1122 §3.2.2.2. */
   readonly isDirect: boolean
-  /** Octets after the header: what an echo carries. */
+  /** Bytes after the header: what an echo carries. */
   readonly dataLength: number
   /** Identifier and sequence number of an echo, as one number. */
   readonly reference: number

@@ -16,7 +16,7 @@ export const icmpv6Type = {
   REDIRECT: 137,
 } as const
 
-/** Octets before the options of each neighbour discovery message: RFC 4861 §4.1 to §4.5. */
+/** Bytes before the options of each neighbour discovery message: RFC 4861 §4.1 to §4.5. */
 const OPTIONS_AT: ReadonlyMap<number, number> = new Map<number, number>([
   [icmpv6Type.ROUTER_SOLICITATION, 8],
   [icmpv6Type.ROUTER_ADVERTISEMENT, 16],
@@ -79,7 +79,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Icmpv6Me
   return { kind: 'message', message, length }
 }
 
-/** Type, length in units of eight octets, value: RFC 4861 §4.6. Returns where one is wrong. */
+/** Type, length in units of eight bytes, value: RFC 4861 §4.6. Returns where one is wrong. */
 function readOptions(
   message: Icmpv6Message,
   bytes: Uint8Array,
@@ -100,10 +100,10 @@ function readOptions(
 
 function readOption(message: Icmpv6Message, bytes: Uint8Array, at: number, next: number): void {
   const type = bytes[at]!
-  const octets = next - at
-  if (type === SOURCE_LINK_ADDRESS && octets === 8) message.sourceMac = macText(bytes, at + 2)
-  else if (type === TARGET_LINK_ADDRESS && octets === 8) message.targetMac = macText(bytes, at + 2)
-  else if (type === PREFIX && octets === 32)
+  const byteCount = next - at
+  if (type === SOURCE_LINK_ADDRESS && byteCount === 8) message.sourceMac = macText(bytes, at + 2)
+  else if (type === TARGET_LINK_ADDRESS && byteCount === 8) message.targetMac = macText(bytes, at + 2)
+  else if (type === PREFIX && byteCount === 32)
     message.prefixes.push(`${ipv6Text(bytes, at + 16)}/${bytes[at + 2]!}`)
   else if (type === NAME_SERVERS) {
     for (

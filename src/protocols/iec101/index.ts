@@ -13,7 +13,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'RTU' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }, { etherType: LINK_PAYLOAD.serial }],
   newExchange: (): Exchange => ({ layout: undefined }),
-  firstOctets: '\x10h\xe5',
+  firstBytes: '\x10h\xe5',
   recognise,
   dissect,
   isFromClient,

@@ -1,13 +1,13 @@
-/** ASDU types: IEC 60870-5-101:2003 §7.3. Octets are those of one set of information elements; -1 where they vary. */
+/** ASDU types: IEC 60870-5-101:2003 §7.3. Bytes are those of one set of information elements; -1 where they vary. */
 import type { Verb } from '#model/fact'
 
 export interface AsduType {
   readonly name: string
   readonly verb: Verb
-  readonly octets: number
+  readonly bytes: number
 }
 
-const LINES: readonly (readonly [code: number, name: string, verb: Verb, octets: number])[] = [
+const LINES: readonly (readonly [code: number, name: string, verb: Verb, bytes: number])[] = [
   [1, 'M_SP_NA_1 single-point information', 'report', 1],
   [2, 'M_SP_TA_1 single-point information with time tag', 'report', 4],
   [3, 'M_DP_NA_1 double-point information', 'report', 1],
@@ -69,7 +69,7 @@ const LINES: readonly (readonly [code: number, name: string, verb: Verb, octets:
 ]
 
 export const types: ReadonlyMap<number, AsduType> = new Map(
-  LINES.map(([code, name, verb, octets]) => [code, { name, verb, octets }]),
+  LINES.map(([code, name, verb, bytes]) => [code, { name, verb, bytes }]),
 )
 
 /** Types in monitor direction, whose causes are those of information. */
@@ -77,7 +77,7 @@ export function isMonitored(type: number): boolean {
   return type < 45 || type === 70
 }
 
-/** Commands with a select bit in the last octet of their element: 45–50. */
+/** Commands with a select bit in the last byte of their element: 45–50. */
 export function hasSelect(type: number): boolean {
   return type >= 45 && type <= 50
 }

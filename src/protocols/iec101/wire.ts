@@ -20,7 +20,7 @@ const layout = (
   objectAddress: Layout['objectAddress'],
 ): Layout => ({ link, cause, commonAddress, objectAddress })
 
-/** The commonest first; objects with one octet of address are left out, as too much would fit them. */
+/** The commonest first; objects with one byte of address are left out, as too much would fit them. */
 const LAYOUTS: readonly Layout[] = [
   layout(1, 1, 1, 2),
   layout(1, 1, 2, 2),
@@ -53,7 +53,7 @@ export interface Asdu {
   readonly commonAddress: number
   /** Of the first object. */
   readonly objectAddress: number
-  /** Last octet of the first object's elements in the slice's bytes: the qualifier of a command. */
+  /** Last byte of the first object's elements in the slice's bytes: the qualifier of a command. */
   readonly qualifier: number
 }
 
@@ -72,12 +72,12 @@ export interface Exchange {
   layout: Layout | undefined
 }
 
-/** Does the ASDU in `bytes[start..end)` fit its type to the octet? */
+/** Does the ASDU in `bytes[start..end)` fit its type to the byte? */
 function fits(bytes: Uint8Array, start: number, end: number, widths: Layout): boolean {
   const header = 2 + widths.cause + widths.commonAddress
   if (end - start < header + widths.objectAddress) return false
   const type = bytes[start]!
-  const size = types.get(type)?.octets
+  const size = types.get(type)?.bytes
   const qualifier = bytes[start + 1]!
   const count = qualifier & 0x7f
   if (size === undefined || count === 0 || !causeFits(type, bytes[start + 2]! & CAUSE)) return false
@@ -96,7 +96,7 @@ export function layoutOf(bytes: Uint8Array, frame: Ft12Frame): Layout | undefine
     const start = frame.start + 1 + widths.link
     return (
       start < frame.end &&
-      (types.get(bytes[start]!)?.octets ?? -1) >= 0 &&
+      (types.get(bytes[start]!)?.bytes ?? -1) >= 0 &&
       fits(bytes, start, frame.end, widths)
     )
   })
@@ -149,7 +149,7 @@ function asduOf(bytes: Uint8Array, at: number, widths: Layout): Asdu {
   const objectAt = addressAt + widths.commonAddress
   const elements = objectAt + widths.objectAddress
   const type = bytes[at]!
-  const size = types.get(type)?.octets ?? 0
+  const size = types.get(type)?.bytes ?? 0
   return {
     type,
     count: bytes[at + 1]! & 0x7f,
@@ -162,7 +162,7 @@ function asduOf(bytes: Uint8Array, at: number, widths: Layout): Asdu {
   }
 }
 
-/** Sure of a variable frame whose ASDU fits its type to the octet, if all frames around it are sound. */
+/** Sure of a variable frame whose ASDU fits its type to the byte, if all frames around it are sound. */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   let isProven = false
   for (let at = start; at < end; ) {

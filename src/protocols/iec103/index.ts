@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'IED' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   newExchange: (): Exchange => ({ isSettled: false }),
-  firstOctets: '\x10h\xe5',
+  firstBytes: '\x10h\xe5',
   recognise,
   dissect,
   isFromClient,

@@ -4,11 +4,11 @@ import type { Verb } from '#model/fact'
 export interface AsduType {
   readonly name: string
   readonly verb: Verb
-  /** Octets behind function type and information number; -1 where they vary. */
-  readonly octets: number
+  /** Bytes behind function type and information number; -1 where they vary. */
+  readonly bytes: number
 }
 
-type Line = readonly [code: number, name: string, verb: Verb, octets: number]
+type Line = readonly [code: number, name: string, verb: Verb, bytes: number]
 
 const MONITORED: readonly Line[] = [
   [1, 'time-tagged message', 'report', 6],
@@ -41,12 +41,12 @@ const CONTROLLED: readonly Line[] = [
 ]
 
 const tableOf = (lines: readonly Line[]): ReadonlyMap<number, AsduType> =>
-  new Map(lines.map(([code, name, verb, octets]) => [code, { name, verb, octets }]))
+  new Map(lines.map(([code, name, verb, bytes]) => [code, { name, verb, bytes }]))
 
 export const monitored = tableOf(MONITORED)
 export const controlled = tableOf(CONTROLLED)
 
-/** Types whose elements repeat, two octets each: measured values. */
+/** Types whose elements repeat, two bytes each: measured values. */
 export function isMeasured(type: number): boolean {
   return type === 3 || type === 9
 }

@@ -1,4 +1,4 @@
-/** FT1.2 frames with ASDUs: IEC 60870-5-103:1997 §6 and §7. All fields have one octet. */
+/** FT1.2 frames with ASDUs: IEC 60870-5-103:1997 §6 and §7. All fields have one byte. */
 import { type Ft12Frame, readFt12 } from '#bytes/ft12-frame'
 import type { Dissected, Slice } from '#model/protocol'
 import { causeFits, controlled, isMeasured, monitored } from './types.ts'
@@ -41,7 +41,7 @@ export interface Exchange {
   isSettled: boolean
 }
 
-/** The ASDU of a variable frame, if it fits its type to the octet. */
+/** The ASDU of a variable frame, if it fits its type to the byte. */
 export function asduOf(bytes: Uint8Array, { start, end }: Ft12Frame): Asdu | undefined {
   const at = start + 2
   if (end - at < ELEMENTS) return undefined
@@ -50,11 +50,11 @@ export function asduOf(bytes: Uint8Array, { start, end }: Ft12Frame): Asdu | und
   const cause = bytes[at + CAUSE]!
   const known = (isMonitor ? monitored : controlled).get(type)
   if (known === undefined || !causeFits(isMonitor, cause)) return undefined
-  const octets = end - at - ELEMENTS
+  const byteCount = end - at - ELEMENTS
   const qualifier = bytes[at + QUALIFIER]!
   if (isMonitor && isMeasured(type)) {
-    if (octets === 0 || octets !== (qualifier & 0x7f) * 2) return undefined
-  } else if (qualifier !== ONE || (known.octets >= 0 && octets !== known.octets)) return undefined
+    if (byteCount === 0 || byteCount !== (qualifier & 0x7f) * 2) return undefined
+  } else if (qualifier !== ONE || (known.bytes >= 0 && byteCount !== known.bytes)) return undefined
   return {
     type,
     cause,
@@ -95,7 +95,7 @@ export function dissect({ bytes, start, end }: Slice, exchange: Exchange): Disse
   }
 }
 
-/** Sure of frames that are all sound, with an ASDU whose station is that of its link and that fits its type to the octet. */
+/** Sure of frames that are all sound, with an ASDU whose station is that of its link and that fits its type to the byte. */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   let isProven = false
   for (let at = start; at < end; ) {

@@ -10,7 +10,7 @@ export interface Widths {
   readonly objectAddress: 1 | 2 | 3
 }
 
-/** IEC 60870-5-104:2006 §6: two octets of cause, two of common address, three of object address. */
+/** IEC 60870-5-104:2006 §6: two bytes of cause, two of common address, three of object address. */
 export const STANDARD_WIDTHS: Widths = { cause: 2, commonAddress: 2, objectAddress: 3 }
 
 /** What gateways send that kept the widths of their serial lines; tried where the standard's do not fit. */
@@ -49,33 +49,33 @@ export interface Asdu {
   readonly fits: boolean
 }
 
-/** Octets before the first information object. */
-export function headerOctets({ cause, commonAddress }: Widths): number {
+/** Bytes before the first information object. */
+export function headerBytes({ cause, commonAddress }: Widths): number {
   return 2 + cause + commonAddress
 }
 
-/** True if `octets` (from the type identification on) are what type and qualifier ask for; undefined for unknown types. */
+/** True if `bytes` (from the type identification on) are what type and qualifier ask for; undefined for unknown types. */
 export function fitsType(
   bytes: Uint8Array,
   start: number,
-  octets: number,
+  byteCount: number,
   widths: Widths,
 ): boolean | undefined {
-  const size = types.get(bytes[start]!)?.octets
+  const size = types.get(bytes[start]!)?.bytes
   if (size === undefined) return undefined
   const qualifier = bytes[start + 1]!
   const count = qualifier & COUNT
   const { objectAddress } = widths
-  const header = headerOctets(widths)
-  if (size < 0) return octets >= header + objectAddress
+  const header = headerBytes(widths)
+  if (size < 0) return byteCount >= header + objectAddress
   if (count === 0) return false
   const objects = (qualifier & SEQUENCE) !== 0 ? objectAddress + count * size : count * (objectAddress + size)
-  return octets === header + objects
+  return byteCount === header + objects
 }
 
-/** Reads the ASDU in `bytes[start..end)`, at least three octets. A header cut short reads as zeros, and does not fit. */
+/** Reads the ASDU in `bytes[start..end)`, at least three bytes. A header cut short reads as zeros, and does not fit. */
 export function readAsdu(bytes: Uint8Array, start: number, end: number, widths: Widths): Asdu {
-  const header = headerOctets(widths)
+  const header = headerBytes(widths)
   const isWhole = end - start >= header
   const qualifier = bytes[start + 1]!
   const cause = bytes[start + 2]!
@@ -96,19 +96,19 @@ export function readAsdu(bytes: Uint8Array, start: number, end: number, widths: 
   }
 }
 
-/** The widths that fit this ASDU to the octet: the standard's if they can; undefined if none do. */
+/** The widths that fit this ASDU to the byte: the standard's if they can; undefined if none do. */
 export function widthsOf(bytes: Uint8Array, start: number, end: number): Widths | undefined {
-  const octets = end - start
-  if (fitsType(bytes, start, octets, STANDARD_WIDTHS) !== false) return STANDARD_WIDTHS
-  if ((types.get(bytes[start]!)?.octets ?? -1) < 0) return undefined
+  const byteCount = end - start
+  if (fitsType(bytes, start, byteCount, STANDARD_WIDTHS) !== false) return STANDARD_WIDTHS
+  if ((types.get(bytes[start]!)?.bytes ?? -1) < 0) return undefined
   return LEGACY_WIDTHS.find(
-    (widths) => fitsType(bytes, start, octets, widths) === true && isKnownCause(bytes[start + 2]! & CAUSE),
+    (widths) => fitsType(bytes, start, byteCount, widths) === true && isKnownCause(bytes[start + 2]! & CAUSE),
   )
 }
 
 /** Address of an information object: §7.2.5. */
-export function objectAddress(bytes: Uint8Array, at: number, octets: 1 | 2 | 3): number {
-  return octets === 3 ? u24le(bytes, at) : octets === 2 ? u16le(bytes, at) : bytes[at]!
+export function objectAddress(bytes: Uint8Array, at: number, byteCount: 1 | 2 | 3): number {
+  return byteCount === 3 ? u24le(bytes, at) : byteCount === 2 ? u16le(bytes, at) : bytes[at]!
 }
 
 /** One object: its address, and where its elements stand. */
@@ -121,7 +121,7 @@ export interface InformationObject {
 export function objectsOf(bytes: Uint8Array, asdu: Asdu): readonly InformationObject[] {
   if (!asdu.fits) return []
   const width = asdu.widths.objectAddress
-  const size = types.get(asdu.type)?.octets
+  const size = types.get(asdu.type)?.bytes
   if (size === undefined || size < 0) {
     if (asdu.end - asdu.objects < width) return []
     return [{ address: objectAddress(bytes, asdu.objects, width), at: asdu.objects + width }]

@@ -11,7 +11,7 @@ import { typeOf } from './types.ts'
 /** Clock synchronization command C_CS_NA_1. */
 const CLOCK = 103
 /** CP56Time2a. */
-const TAG_OCTETS = 7
+const TAG_BYTES = 7
 
 /** Years of the first and last the two digits mean: seen in use, the standard only says 0..99. */
 const CENTURY = 2000
@@ -51,12 +51,12 @@ export function tellClock(asdu: Asdu, slice: Slice, tell: Tell, { clocks }: Exch
   const { bytes, fromClient, time } = slice
   const type = typeOf(asdu.type)
   const isSet = asdu.type === CLOCK && asdu.cause === ACTIVATION
-  const isEvent = asdu.cause === SPONTANEOUS && type.time === TAG_OCTETS && type.direction === 'monitor'
+  const isEvent = asdu.cause === SPONTANEOUS && type.time === TAG_BYTES && type.direction === 'monitor'
   if (!isSet && !isEvent) return
   const [object] = objectsOf(bytes, asdu)
   if (object === undefined || !asdu.fits) return
   const clock = clocks[fromClient ? 'client' : 'server']
-  const tag = clockTime(bytes, isSet ? object.at : object.at + type.octets - TAG_OCTETS)
+  const tag = clockTime(bytes, isSet ? object.at : object.at + type.bytes - TAG_BYTES)
   const news = isSet ? clock.says(tag, time, true) : clock.tags(tag, time, true)
   const field = isSet ? 'C_CS_NA_1 CP56Time2a' : 'CP56Time2a of spontaneous events'
   if (news !== undefined) tell(clockIdentity(fromClient ? 'client' : 'server', news, field))

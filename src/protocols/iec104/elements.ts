@@ -66,18 +66,18 @@ export function elementValue(bytes: Uint8Array, at: number, { element }: AsduTyp
   }
 }
 
-function qualityText(octet: number, element?: Element): string | undefined {
-  if (octet === 0) return undefined
-  const words = QUALITY.filter(([bit]) => (octet & bit) !== 0).map(([, word]) => word)
+function qualityText(byte: number, element?: Element): string | undefined {
+  if (byte === 0) return undefined
+  const words = QUALITY.filter(([bit]) => (byte & bit) !== 0).map(([, word]) => word)
   if (element === 'protection') {
-    if ((octet & ELAPSED_INVALID) !== 0) words.push('elapsed time invalid')
-  } else if ((octet & OVERFLOW) !== 0) words.push('overflow')
+    if ((byte & ELAPSED_INVALID) !== 0) words.push('elapsed time invalid')
+  } else if ((byte & OVERFLOW) !== 0) words.push('overflow')
   return words.length === 0 ? undefined : words.join(', ')
 }
 
 /** Seven bits of two's complement, then "in transient state": §7.2.6.5. */
-function stepPosition(octet: number): number {
-  return ((octet & 0x7f) << 25) >> 25
+function stepPosition(byte: number): number {
+  return ((byte & 0x7f) << 25) >> 25
 }
 
 function stepQuality(position: number, quality: number): string | undefined {
@@ -86,11 +86,11 @@ function stepQuality(position: number, quality: number): string | undefined {
   return words === undefined ? 'in transit' : `in transit, ${words}`
 }
 
-function counterQuality(octet: number): string | undefined {
+function counterQuality(byte: number): string | undefined {
   const words: string[] = []
-  if ((octet & COUNTER_INVALID) !== 0) words.push('invalid')
-  if ((octet & COUNTER_ADJUSTED) !== 0) words.push('adjusted')
-  if ((octet & COUNTER_CARRY) !== 0) words.push('carry')
+  if ((byte & COUNTER_INVALID) !== 0) words.push('invalid')
+  if ((byte & COUNTER_ADJUSTED) !== 0) words.push('adjusted')
+  if ((byte & COUNTER_CARRY) !== 0) words.push('carry')
   return words.length === 0 ? undefined : words.join(', ')
 }
 
@@ -100,7 +100,7 @@ function shortFloat(bytes: Uint8Array, at: number): number | string {
   return Number.isFinite(value) ? value : String(value)
 }
 
-/** Select/execute in the last octet of a command: §7.2.6.15–17, §7.2.6.39. */
+/** Select/execute in the last byte of a command: §7.2.6.15–17, §7.2.6.39. */
 const SELECT = 0x80
 
 /** What a command asks for. */
@@ -141,7 +141,7 @@ export function commandOf(bytes: Uint8Array, at: number, { element }: AsduType):
   }
 }
 
-function switched(word: string, octet: number): Command {
-  const pulse = PULSES.get((octet >> 2) & 0x1f)
-  return { value: pulse === undefined ? word : `${word}, ${pulse}`, isSelect: (octet & SELECT) !== 0 }
+function switched(word: string, byte: number): Command {
+  const pulse = PULSES.get((byte >> 2) & 0x1f)
+  return { value: pulse === undefined ? word : `${word}, ${pulse}`, isSelect: (byte & SELECT) !== 0 }
 }

@@ -5,17 +5,17 @@ import { Waiting } from '#model/waiting'
 import { STANDARD_WIDTHS, type Widths } from './asdu.ts'
 import { limits } from './limits.ts'
 
-/** A file under way: its name, and the octets of its segments so far. */
+/** A file under way: its name, and the bytes of its segments so far. */
 export interface FileUnderWay {
   readonly name: string
-  readonly octets: number
+  readonly bytes: number
 }
 
 export class Exchange extends Waiting<string, Operation> {
   /** A sound APDU was seen. */
   isSettled = false
   widths: Widths = STANDARD_WIDTHS
-  /** The widths fitted an ASDU to the octet, and are not guessed again. */
+  /** The widths fitted an ASDU to the byte, and are not guessed again. */
   areWidthsProven = false
   isStarted = false
   readonly clocks = { client: new DeviceClock(), server: new DeviceClock() }
@@ -29,7 +29,7 @@ export class Exchange extends Waiting<string, Operation> {
     super(limits.pendingCommands)
   }
 
-  /** Widths that fit an ASDU to the octet stay; undefined says nothing. */
+  /** Widths that fit an ASDU to the byte stay; undefined says nothing. */
   learnWidths(widths: Widths | undefined): void {
     if (widths === undefined) return
     this.widths = widths
@@ -64,10 +64,10 @@ export class Exchange extends Waiting<string, Operation> {
     this.#next.fill(-1)
   }
 
-  growFile(key: string, name: string, octets: number): void {
+  growFile(key: string, name: string, bytes: number): void {
     const file = this.#files.get(key)
     this.#files.delete(key)
-    this.#files.set(key, { name, octets: (file?.octets ?? 0) + octets })
+    this.#files.set(key, { name, bytes: (file?.bytes ?? 0) + bytes })
     if (this.#files.size > limits.transfers) this.#files.delete(this.#files.keys().next().value!)
   }
 

@@ -59,10 +59,10 @@ function tellFunction(unnumbered: UFunction, { fromClient }: Slice, tell: Tell, 
 function tellLayout(asdu: Asdu, { fromClient }: Slice, tell: Tell, { widths }: Exchange): void {
   const about = fromClient ? 'client' : 'server'
   if (!asdu.fits) {
-    const detail = `type ${asdu.type}: octets and number of objects disagree`
+    const detail = `type ${asdu.type}: bytes and number of objects disagree`
     tell({ kind: 'anomaly', about, what: 'malformed', at: 6, detail })
   } else if (widths !== STANDARD_WIDTHS) {
-    const detail = `cause ${widths.cause}, common address ${widths.commonAddress}, object address ${widths.objectAddress} octets wide`
+    const detail = `cause ${widths.cause}, common address ${widths.commonAddress}, object address ${widths.objectAddress} bytes wide`
     tell({ kind: 'anomaly', about, what: 'non-standard-widths', at: 6, detail })
   }
 }

@@ -21,8 +21,8 @@ export function followFile(asdu: Asdu, slice: Slice, tell: Tell, exchange: Excha
   const name = `file ${u16le(bytes, at)}, ioa:${object.address}`
   const key = `${fromClient}|${asdu.commonAddress}|${name}`
   if (asdu.type === SEGMENT) {
-    const octets = Math.min(bytes[at + SEGMENT_LENGTH]!, asdu.end - at - SEGMENT_HEADER)
-    exchange.growFile(key, name, octets)
+    const byteCount = Math.min(bytes[at + SEGMENT_LENGTH]!, asdu.end - at - SEGMENT_HEADER)
+    exchange.growFile(key, name, byteCount)
   } else if (asdu.type === LAST_SECTION && bytes[at + LAST_QUALIFIER]! <= ENDS_FILE) {
     const file = exchange.takeFile(key)
     if (file === undefined) return
@@ -31,7 +31,7 @@ export function followFile(asdu: Asdu, slice: Slice, tell: Tell, exchange: Excha
       about: `server/unit:${asdu.commonAddress}`,
       name: file.name,
       type: 'IEC 60870-5 file',
-      octets: file.octets,
+      bytes: file.bytes,
       direction: fromClient ? 'to-server' : 'to-client',
       purpose: 'file',
     })

@@ -115,11 +115,11 @@ test('a file is counted from its first segment to its last', () => {
     ['server', encode.informationFrame(2, 0, { ...command(123, hex('0100 01 01 00'), 7), cause: 13 })],
   )
   const transfer = said.find((fact) => fact.kind === 'transfer')
-  assert.equal(transfer?.kind === 'transfer' && transfer.octets, 8)
+  assert.equal(transfer?.kind === 'transfer' && transfer.bytes, 8)
 })
 
 test('widths of a serial line are known by their fit', () => {
-  // Type 30, one object, cause 3 in one octet, common address 5, object address 17 in two octets.
+  // Type 30, one object, cause 3 in one byte, common address 5, object address 17 in two bytes.
   const said = conversation(['server', hex('6813 0000 0000 1e01 03 0500 1100 01 e803 1e08 1f01 1a')])
   const [anomaly, report, reading] = said
   assert.equal(anomaly?.kind === 'anomaly' && anomaly.what, 'non-standard-widths')
@@ -158,7 +158,7 @@ test('the signature keeps the sequence, and is 0 for commands', () => {
   assert.equal(protocol.signature?.(sliceOf(execute, stream), exchange), 0)
 })
 
-test('known by content, and not by a start octet alone', () => {
+test('known by content, and not by a start byte alone', () => {
   const recognise = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, stream))
   assert.equal(recognise(encode.functionFrame('STARTDT act')), 'yes')
   assert.equal(

@@ -21,7 +21,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'RTU' } },
   hints: [{ transport: 'tcp', port: 2404 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: 'h',
+  firstBytes: 'h',
   recognise,
   dissect,
   isFromClient,

@@ -55,20 +55,20 @@ interface Special {
 /** Qualifiers of system commands and files, which may change what is asked for. */
 function specialOf(asdu: Asdu, bytes: Uint8Array, at: number): Special | undefined {
   if (at >= asdu.end) return undefined
-  const octet = bytes[at]!
+  const byte = bytes[at]!
   switch (asdu.type) {
     case INTERROGATION: // QOI: IEC 60870-5-101:2003 §7.2.6.22
-      return { value: octet === 20 ? 'station' : octet > 20 && octet <= 36 ? `group ${octet - 20}` : octet }
+      return { value: byte === 20 ? 'station' : byte > 20 && byte <= 36 ? `group ${byte - 20}` : byte }
     case COUNTER_INTERROGATION:
-      return counterInterrogation(octet)
+      return counterInterrogation(byte)
     case CLOCK:
       return { value: clockText(bytes, at) }
     case RESET: // QRP: §7.2.6.27
-      return { value: octet === 1 ? 'process' : octet === 2 ? 'pending information' : octet }
+      return { value: byte === 1 ? 'process' : byte === 2 ? 'pending information' : byte }
     case DELAY:
       return { value: bytes[at]! | (bytes[at + 1]! << 8) }
     case PARAMETER_ACTIVATION: // QPA: §7.2.6.25
-      return { value: octet }
+      return { value: byte }
     case CALL_FILE:
       return asdu.cause === REQUEST ? { verb: 'browse', step: ': call directory' } : fileCall(bytes, at)
     default:
@@ -81,8 +81,8 @@ function specialOf(asdu: Asdu, bytes: Uint8Array, at: number): Special | undefin
 /** FRZ of QCC: §7.2.6.23. Freezing without reset loses nothing, but moves the counters' values. */
 const FREEZE = ['read', 'freeze without reset', 'freeze with reset', 'reset'] as const
 
-function counterInterrogation(octet: number): Special {
-  const freeze = octet >> 6
+function counterInterrogation(byte: number): Special {
+  const freeze = byte >> 6
   return freeze === 0
     ? { value: FREEZE[0] }
     : { verb: 'operate', step: `: ${FREEZE[freeze]}`, value: FREEZE[freeze]! }

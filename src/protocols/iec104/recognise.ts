@@ -12,7 +12,7 @@ const CAUSE = APCI + 2
 const FRAMES_AFTER_SUPERVISORY = 2
 
 /**
- * Sure of a U frame (48 fixed bits) or of an I frame whose ASDU fits its type to the octet, if all that follows in the
+ * Sure of a U frame (48 fixed bits) or of an I frame whose ASDU fits its type to the byte, if all that follows in the
  * slice is as sound.
  */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
@@ -28,7 +28,7 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   return isProven || frames >= FRAMES_AFTER_SUPERVISORY ? 'yes' : isStream ? 'more' : 'no'
 }
 
-/** Octets of the sound APDU at `at`; 0 where it is too short to tell, undefined where it is none. */
+/** Bytes of the sound APDU at `at`; 0 where it is too short to tell, undefined where it is none. */
 function soundLength(bytes: Uint8Array, at: number, end: number): number | undefined {
   if (bytes[at] !== START) return undefined
   if (end - at < PREFIX) return 0
@@ -45,8 +45,8 @@ function soundLength(bytes: Uint8Array, at: number, end: number): number | undef
 
 function hasSoundAsdu(bytes: Uint8Array, at: number, total: number): boolean {
   if (total <= CAUSE || !isKnownCause(bytes[at + CAUSE]! & 0x3f)) return false
-  const octets = total - APCI
+  const byteCount = total - APCI
   return [STANDARD_WIDTHS, ...LEGACY_WIDTHS.slice(0, 2)].some(
-    (widths) => fitsType(bytes, at + APCI, octets, widths) === true,
+    (widths) => fitsType(bytes, at + APCI, byteCount, widths) === true,
   )
 }

@@ -1,5 +1,5 @@
 import type { Row } from '#model/protocol'
-import { headerOctets } from './asdu.ts'
+import { headerBytes } from './asdu.ts'
 import { causeName } from './causes.ts'
 import { nameOfType } from './types.ts'
 import type { Apdu } from './wire.ts'
@@ -16,7 +16,7 @@ export function rows({ format, send, receive, unnumbered, asdu, length }: Apdu):
   if (asdu === undefined) return [numbers]
   const { widths } = asdu
   const marks = `${asdu.isNegative ? ', negative' : ''}${asdu.isTest ? ', test' : ''}`
-  const objects = 6 + headerOctets(widths)
+  const objects = 6 + headerBytes(widths)
   return [
     numbers,
     { label: 'Type identification', value: `${asdu.type} ${nameOfType(asdu.type)}`, at: 6, length: 1 },
@@ -36,7 +36,7 @@ export function rows({ format, send, receive, unnumbered, asdu, length }: Apdu):
     },
     {
       label: 'Information objects',
-      value: `${Math.max(0, length - objects)} octets`,
+      value: `${Math.max(0, length - objects)} bytes`,
       at: Math.min(objects, length),
       length: Math.max(0, length - objects),
     },

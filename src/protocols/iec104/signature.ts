@@ -18,22 +18,22 @@ const INFORMATION = 2 ** 44
 /** Exact for everything the facts say, but for the values. */
 export function signature(slice: Slice, exchange: Exchange): number {
   const { bytes, start, end, fromClient } = slice
-  const octets = end - start
-  if (octets < APCI || bytes[start] !== START || bytes[start + LENGTH]! + 2 !== octets) return 0
+  const byteCount = end - start
+  if (byteCount < APCI || bytes[start] !== START || bytes[start + LENGTH]! + 2 !== byteCount) return 0
   const side = fromClient ? 1 : 0
   const first = bytes[start + CONTROL]!
-  if (octets === APCI) {
+  if (byteCount === APCI) {
     const control = controlOf(bytes, start + CONTROL)
     if (!exchange.isSettled || (control !== 'S' && control !== 'U')) return 0
     if (control === 'S') return 2 + side
     return first === 0x43 || first === 0x83 ? first * 2 + side : 0
   }
-  if (octets < HEADER_END || exchange.widths !== STANDARD_WIDTHS || !exchange.areWidthsProven) return 0
+  if (byteCount < HEADER_END || exchange.widths !== STANDARD_WIDTHS || !exchange.areWidthsProven) return 0
   if ((first & 1) !== 0 || (bytes[start + CONTROL + 2]! & 1) !== 0) return 0
   const type = bytes[start + TYPE]!
   const cause = bytes[start + CAUSE]! // with neither test nor negative bit
   if (type === 0 || type > LAST_MONITORED || cause > 41 || !isUnasked(cause)) return 0
-  if (fitsType(bytes, start + TYPE, octets - APCI, STANDARD_WIDTHS) !== true) return 0
+  if (fitsType(bytes, start + TYPE, byteCount - APCI, STANDARD_WIDTHS) !== true) return 0
   if (!exchange.note(fromClient, sequenceAt(bytes, start + CONTROL))) return 0
   const commonAddress = bytes[start + COMMON_ADDRESS]! * 256 + bytes[start + COMMON_ADDRESS + 1]!
   const head = ((type * 64 + cause) * 256 + bytes[start + ORIGINATOR]!) * 2 + side

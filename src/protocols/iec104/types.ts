@@ -27,9 +27,9 @@ export interface AsduType {
   readonly verb: Verb
   readonly direction: Direction
   readonly element: Element
-  /** Octets of one set of information elements without its address; -1 where it varies. */
-  readonly octets: number
-  /** Octets of the time tag at the end of the set: 0, 3 (CP24Time2a) or 7 (CP56Time2a). */
+  /** Bytes of one set of information elements without its address; -1 where it varies. */
+  readonly bytes: number
+  /** Bytes of the time tag at the end of the set: 0, 3 (CP24Time2a) or 7 (CP56Time2a). */
   readonly time: 0 | 3 | 7
 }
 
@@ -151,9 +151,9 @@ const LINES: readonly Line[] = [
 ]
 
 export const types: ReadonlyMap<number, AsduType> = new Map(
-  LINES.map(([code, name, verb, direction, element, octets, time]): [number, AsduType] => [
+  LINES.map(([code, name, verb, direction, element, bytes, time]): [number, AsduType] => [
     code,
-    { name, verb, direction, element, octets, time: time ?? 0 },
+    { name, verb, direction, element, bytes, time: time ?? 0 },
   ]),
 )
 
@@ -173,7 +173,7 @@ const UNKNOWN_MONITOR: AsduType = {
   verb: 'report',
   direction: 'monitor',
   element: 'other',
-  octets: -1,
+  bytes: -1,
   time: 0,
 }
 const UNKNOWN_CONTROL: AsduType = { ...UNKNOWN_MONITOR, verb: 'execute', direction: 'control' }

@@ -3,7 +3,7 @@ import type { Dissected, Slice } from '#model/protocol'
 import { type Asdu, readAsdu, widthsOf } from './asdu.ts'
 import type { Exchange } from './exchange.ts'
 
-/** Start octet, then the length of what follows: §5, figure 5. */
+/** Start byte, then the length of what follows: §5, figure 5. */
 export const START = 0x68
 export const LENGTH = 1
 const PREFIX = 2
@@ -37,7 +37,7 @@ export interface Apdu {
   readonly receive: number
   readonly unnumbered: UFunction | undefined
   readonly asdu: Asdu | undefined
-  /** Octets of the APDU. */
+  /** Bytes of the APDU. */
   readonly length: number
 }
 
@@ -52,7 +52,7 @@ export function controlOf(bytes: Uint8Array, at: number): Control {
   return (bytes[at + 1]! | bytes[at + 2]! | bytes[at + 3]!) === 0 ? 'U' : 'wrong'
 }
 
-/** A 15-bit sequence number, low octet first, above a bit of the format. */
+/** A 15-bit sequence number, low byte first, above a bit of the format. */
 export function sequenceAt(bytes: Uint8Array, at: number): number {
   return (bytes[at]! >> 1) | (bytes[at + 1]! << 7)
 }
@@ -60,7 +60,7 @@ export function sequenceAt(bytes: Uint8Array, at: number): number {
 /**
  * Reads one APDU.
  *
- * @returns `foreign` where no start octet stands and none was seen before; `malformed` where length and format
+ * @returns `foreign` where no start byte stands and none was seen before; `malformed` where length and format
  *   contradict each other. An ASDU that does not fit its type is still a message.
  */
 export function dissect(slice: Slice, exchange: Exchange): Dissected<Apdu> {
@@ -68,7 +68,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Apdu> {
   const available = end - start
   if (bytes[start] !== START) {
     if (!exchange.isSettled) return { kind: 'foreign' }
-    return { kind: 'malformed', at: 0, reason: 'start octet', length: gapTo(slice) }
+    return { kind: 'malformed', at: 0, reason: 'start byte', length: gapTo(slice) }
   }
   if (available < APCI) return { kind: 'incomplete', need: APCI }
   const length = bytes[start + LENGTH]!
@@ -102,12 +102,12 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Apdu> {
   }
 }
 
-/** Octets to the next likely APDU, or to the end of the slice. */
+/** Bytes to the next likely APDU, or to the end of the slice. */
 function gapTo(slice: Slice): number {
   return (resume({ ...slice, start: slice.start + 1 }) ?? slice.end) - slice.start
 }
 
-/** The next octet at which an APDU with a sound control field and a fitting length stands. */
+/** The next byte at which an APDU with a sound control field and a fitting length stands. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + APCI <= end; at++) {
     if (bytes[at] !== START) continue

@@ -4,7 +4,7 @@ import type { Dissected, Slice } from '#model/protocol'
 
 /** Type, time, checksum, group: RFC 2236 §2. */
 const HEADER = 8
-/** Version 3: number of group records, and octets of one without its sources: RFC 3376 §4.2. */
+/** Version 3: number of group records, and bytes of one without its sources: RFC 3376 §4.2. */
 const RECORD_COUNT = 6
 const RECORD = 8
 

@@ -24,7 +24,7 @@ test('a logon in clear text is told when it is answered', () => {
   ])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
 

@@ -1,11 +1,11 @@
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
-const limits = { lineOctets: 16 * 1024 } as const
+const limits = { lineBytes: 16 * 1024 } as const
 /** Tagged commands: RFC 9051 §6. */
 const COMMAND =
   /^[\w.+-]{1,20} (?:UID )?(CAPABILITY|NOOP|LOGOUT|STARTTLS|AUTHENTICATE|LOGIN|ENABLE|SELECT|EXAMINE|CREATE|DELETE|RENAME|SUBSCRIBE|UNSUBSCRIBE|LIST|LSUB|NAMESPACE|STATUS|APPEND|IDLE|CLOSE|UNSELECT|EXPUNGE|SEARCH|FETCH|STORE|COPY|MOVE|ID)\b(?: (.*))?$/i
@@ -27,8 +27,8 @@ interface ImapExchange {
 function dissect({ bytes, start, end, fromClient }: Slice, exchange: ImapExchange): Dissected<ImapMessage> {
   if (exchange.isSecured) return { kind: 'foreign' }
   if (!exchange.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
-  const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), 0x0a)
-  if (lineEnd < 0 && end - start < limits.lineOctets) return { kind: 'incomplete', need: end - start + 1 }
+  const lineEnd = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), 0x0a)
+  if (lineEnd < 0 && end - start < limits.lineBytes) return { kind: 'incomplete', need: end - start + 1 }
   const length = lineEnd < 0 ? end - start : lineEnd + 1 - start
   const message = read(
     latin1(bytes, start, Math.min(start + length, start + 1000)).replace(/\r?\n$/, ''),
@@ -114,7 +114,7 @@ export const protocol = defineProtocol<ImapMessage, ImapExchange>({
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 143 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
-  firstOctets: '*',
+  firstBytes: '*',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),

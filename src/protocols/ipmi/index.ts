@@ -19,7 +19,7 @@ export const protocol = defineProtocol<IpmiMessage, Exchange>({
   traits: { hasLogons: true },
   hints: [{ transport: 'udp', port: 623 }, { content: 'udp' }],
   newExchange,
-  firstOctets: '\x06',
+  firstBytes: '\x06',
   recognise,
   dissect,
   isFromClient(message) {

@@ -138,7 +138,7 @@ function dissectPlus(bytes: Uint8Array, start: number, available: number): Disse
   return { kind: 'message', message, length: available }
 }
 
-/** Undefined unless both checksums are right: the octets of each part sum up to 0. */
+/** Undefined unless both checksums are right: the bytes of each part sum up to 0. */
 function readCommand(bytes: Uint8Array, start: number, from: number, to: number): Command | undefined {
   if (to - from < SHORTEST_MESSAGE) return undefined
   const at = start + from

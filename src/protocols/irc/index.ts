@@ -1,11 +1,11 @@
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 import { rule as ircToInternet } from './rules/irc-to-internet.ts'
 
-/** RFC 2812 §2.3.1: prefix, command or three digits, parameters; a line has 512 octets, with tags of IRCv3 more. */
+/** RFC 2812 §2.3.1: prefix, command or three digits, parameters; a line has 512 bytes, with tags of IRCv3 more. */
 const LINE = /^(?:@[^ ]{1,512} )?(?::([^ ]{1,255}) )?([A-Z]{2,12}|\d{3})(?: (.*?))?\r?$/
 const LONGEST = 2048
 /** What follows it, the server of UnrealIRCd 3.2.8.1 as it was tampered with would run. */
@@ -21,7 +21,7 @@ interface IrcMessage {
 }
 
 function dissect({ bytes, start, end }: Slice): Dissected<IrcMessage> {
-  const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + LONGEST), 0x0a)
+  const lineEnd = indexOfByte(bytes, start, Math.min(end, start + LONGEST), 0x0a)
   if (lineEnd < 0)
     return end - start < LONGEST ? { kind: 'incomplete', need: end - start + 1 } : { kind: 'foreign' }
   const line = latin1(bytes, start, lineEnd)
@@ -54,7 +54,7 @@ export const protocol = defineProtocol<IrcMessage, undefined>({
     ),
     { content: 'tcp' },
   ],
-  firstOctets: 'CPNU',
+  firstBytes: 'CPNU',
   recognise({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + MOST_REGISTRATION))
     const found = REGISTRATION.exec(head)

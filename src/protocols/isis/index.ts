@@ -12,7 +12,7 @@ const TYPE_MASK = 0x1f
 
 const HELLO: ReadonlySet<number> = new Set([15, 16, 17])
 const LINK_STATE: ReadonlySet<number> = new Set([18, 20])
-/** §9.5 to §9.13: name, and octets of the whole fixed header. */
+/** §9.5 to §9.13: name, and bytes of the whole fixed header. */
 const types: ReadonlyMap<number, readonly [name: string, length: number]> = new Map([
   [15, ['LAN Hello level 1', 27]],
   [16, ['LAN Hello level 2', 27]],

@@ -39,7 +39,7 @@ export const protocol = defineProtocol<RmiMessage, RmiExchange>({
   family: 'it',
   hints: [{ transport: 'tcp', port: 1099 }, { content: 'tcp' }],
   newExchange: () => ({ isOpen: false, tail: '', isTold: false }),
-  firstOctets: 'J',
+  firstBytes: 'J',
   recognise,
   dissect,
   isFromClient: ({ kind }) => (kind === 'head' ? true : undefined),

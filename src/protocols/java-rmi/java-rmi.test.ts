@@ -53,8 +53,8 @@ test('however it is cut, the same is told', () => {
         .sort(),
       whole.map(({ kind }) => kind).sort(),
     )
-  const octets = [...twice].map((octet) => Uint8Array.of(octet))
-  assert.equal(play([head, ...octets]).length, whole.length)
+  const byteCount = [...twice].map((byte) => Uint8Array.of(byte))
+  assert.equal(play([head, ...byteCount]).length, whole.length)
 })
 
 test('only the magic number is recognised', () => {

@@ -10,7 +10,7 @@ const LATEST_VERSION = 2
 /** StreamProtocol, SingleOpProtocol, MultiplexProtocol. */
 const PROTOCOLS: ReadonlySet<number> = new Set([0x4b, 0x4c, 0x4d])
 
-/** §10.2.2: what a client sends behind the head; pings and acknowledgements are single octets that nothing proves. */
+/** §10.2.2: what a client sends behind the head; pings and acknowledgements are single bytes that nothing proves. */
 export const MESSAGE = { call: 0x50 } as const
 /** A call, and the magic number and version of the objects in it: Java Object Serialization Specification §6.4.2. */
 export const CALLED = '\x50\xac\xed\x00\x05'

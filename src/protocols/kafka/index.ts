@@ -49,9 +49,9 @@ function identify({ key, clientId, words }: KafkaMessage, tell: Tell): void {
 }
 
 /** PLAIN says who, and the secret, in clear: RFC 4616 §2. */
-function logOn(octets: string, tell: Tell, { mechanism }: Exchange): void {
+function logOn(bytes: string, tell: Tell, { mechanism }: Exchange): void {
   const isPlain = mechanism === 'PLAIN'
-  const [, user = ''] = isPlain ? octets.split('\0') : []
+  const [, user = ''] = isPlain ? bytes.split('\0') : []
   tell({
     kind: 'session',
     phase: 'open',
@@ -80,11 +80,11 @@ export const protocol = defineProtocol<KafkaMessage, Exchange>({
   family: 'it',
   traits: { isBrokered: true, frequentOperations: ['0', '1', '12'] },
   hints: [{ transport: 'tcp', port: 9092 }, { content: 'tcp' }],
-  firstOctets: '\0',
+  firstBytes: '\0',
   newExchange: () => new Exchange(),
   recognise,
   dissect,
-  lost: ({ remaining }, fromClient, octets) => losePart(remaining, fromClient, octets),
+  lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),
   facts,
   finish({ asked }, tell) {
     for (const operation of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })

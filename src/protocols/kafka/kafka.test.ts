@@ -35,16 +35,16 @@ test('what is produced names its topic; deleting topics deletes', () => {
 })
 
 test('records without acknowledgement do not stay unanswered', () => {
-  const unanswered = (octets: Uint8Array) => {
+  const unanswered = (bytes: Uint8Array) => {
     const exchange = protocol.newExchange?.()
-    tryOut(protocol, [sliceOf(octets, { isStream: true })], exchange)
+    tryOut(protocol, [sliceOf(bytes, { isStream: true })], exchange)
     const said: unknown[] = []
     protocol.finish?.(exchange, (fact) => said.push(fact))
     return said.length
   }
   assert.equal(unanswered(produce), 1)
   const without = produce.slice()
-  // Behind 12 octets of header, `line-3` with its length, and no transactional id.
+  // Behind 12 bytes of header, `line-3` with its length, and no transactional id.
   without[23] = 0
   assert.equal(without[22], 0)
   assert.equal(unanswered(without), 0)
@@ -62,7 +62,7 @@ test('a long message is passed over as it comes', () => {
 })
 
 test('the question for versions proves it', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(versions), 'yes')
   assert.equal(is(hex('00000011 0012 0000 00000001 0007 72646b61666b61')), 'yes', 'as librdkafka sends it')
   assert.equal(is(versions.subarray(0, 10)), 'more')
@@ -82,9 +82,9 @@ test('a request that no table holds is told by its number, once the flow is prov
 })
 
 test('damaged messages end', () => {
-  for (const octets of [...mangled(versions), ...mangled(produce), ...mangled(plain)])
+  for (const bytes of [...mangled(versions), ...mangled(produce), ...mangled(plain)])
     tryOut(protocol, [
-      sliceOf(octets, { isStream: true }),
-      sliceOf(octets, { isStream: true, fromClient: false }),
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

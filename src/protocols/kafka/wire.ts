@@ -25,10 +25,10 @@ const ANSWER_HEADER = 8
 
 const limits = {
   /** `socket.request.max.bytes` is 100 MiB unless somebody raises it. */
-  octets: 100 * 1024 * 1024,
-  /** Octets of a message that are read at once; the rest is passed over as it comes. */
+  bytes: 100 * 1024 * 1024,
+  /** Bytes of a message that are read at once; the rest is passed over as it comes. */
   read: 4096,
-  clientIdOctets: 256,
+  clientIdBytes: 256,
 } as const
 
 export interface KafkaMessage {
@@ -46,7 +46,7 @@ export interface KafkaMessage {
 }
 
 export interface Sides {
-  /** Octets still to come, of client and server. */
+  /** Bytes still to come, of client and server. */
   readonly remaining: [number, number]
   /** A request was read: answers are its own. */
   isProven: boolean
@@ -76,10 +76,10 @@ export function dissect(
   }
   const header = fromClient ? REQUEST_HEADER : ANSWER_HEADER
   if (!fromClient && !isProven) return { kind: 'foreign' }
-  if (available >= 1 && bytes[start]! > limits.octets >>> 24) return { kind: 'foreign' }
+  if (available >= 1 && bytes[start]! > limits.bytes >>> 24) return { kind: 'foreign' }
   if (available < header) return { kind: 'incomplete', need: header }
   const size = u32be(bytes, start)
-  if (size > limits.octets || size < header - LENGTH) return { kind: 'foreign' }
+  if (size > limits.bytes || size < header - LENGTH) return { kind: 'foreign' }
   if (fromClient && !isRequest(bytes, start, isProven)) return { kind: 'foreign' }
   const total = LENGTH + size
   const now = Math.min(total, limits.read)
@@ -103,9 +103,9 @@ function requestAt(
   end: number,
   remaining: number,
 ): KafkaMessage | undefined {
-  const idOctets = Math.max(0, i16be(bytes, start + CLIENT_ID))
-  const body = start + REQUEST_HEADER + idOctets
-  if (idOctets > limits.clientIdOctets || body > end || !isPrintable(bytes, start + REQUEST_HEADER, body))
+  const idBytes = Math.max(0, i16be(bytes, start + CLIENT_ID))
+  const body = start + REQUEST_HEADER + idBytes
+  if (idBytes > limits.clientIdBytes || body > end || !isPrintable(bytes, start + REQUEST_HEADER, body))
     return undefined
   const key = u16be(bytes, start + KEY)
   const version = u16be(bytes, start + VERSION)
@@ -135,18 +135,18 @@ class Texts {
     this.#isFlexible = isFlexibleForm
   }
 
-  skip(octets: number): this {
-    this.#at += octets
+  skip(byteCount: number): this {
+    this.#at += byteCount
     return this
   }
 
-  /** @param wide the length has four octets: bytes instead of a text */
+  /** @param wide the length has four bytes: bytes instead of a text */
   next(wide = false): string {
-    const octets = this.#isFlexible ? this.#varint() - 1 : wide ? this.#number(4) : this.#number(2)
+    const byteCount = this.#isFlexible ? this.#varint() - 1 : wide ? this.#number(4) : this.#number(2)
     const start = this.#at
-    if (octets <= 0 || start + octets > this.#end) return ''
-    this.#at += octets
-    return latin1(this.#bytes, start, start + octets)
+    if (byteCount <= 0 || start + byteCount > this.#end) return ''
+    this.#at += byteCount
+    return latin1(this.#bytes, start, start + byteCount)
   }
 
   short(): number {
@@ -158,19 +158,19 @@ class Texts {
     return this.#isFlexible ? this.#varint() - 1 : this.#number(4)
   }
 
-  #number(octets: 2 | 4): number {
+  #number(byteCount: 2 | 4): number {
     const at = this.#at
-    this.#at += octets
+    this.#at += byteCount
     if (this.#at > this.#end) return -1
-    return octets === 2 ? i16be(this.#bytes, at) : u32be(this.#bytes, at) | 0
+    return byteCount === 2 ? i16be(this.#bytes, at) : u32be(this.#bytes, at) | 0
   }
 
   #varint(): number {
     let value = 0
     for (let shift = 0; shift < 28 && this.#at < this.#end; shift += 7) {
-      const octet = this.#bytes[this.#at++]!
-      value |= (octet & 0x7f) << shift
-      if (octet < 0x80) break
+      const byte = this.#bytes[this.#at++]!
+      value |= (byte & 0x7f) << shift
+      if (byte < 0x80) break
     }
     return value
   }
@@ -184,7 +184,7 @@ function wordsOf(
   end: number,
 ): readonly string[] {
   const flexible = isFlexible(key, version)
-  // The header of flexible versions ends with tagged fields: clients send none, one octet.
+  // The header of flexible versions ends with tagged fields: clients send none, one byte.
   const texts = new Texts(bytes, body + (flexible ? 1 : 0), end, flexible)
   if (key === API_VERSIONS && flexible) return [texts.next(), texts.next()]
   if (key === SASL_HANDSHAKE) return [texts.next()]

@@ -27,7 +27,7 @@ test('a host’s own logon names it, and its failure is told', () => {
   ])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, false), ['yes', 'no'])
 })
 

@@ -44,17 +44,17 @@ export function tellFrame(
   const source = u16be(bytes, at + 2)
   const target = u16be(bytes, at + 4)
   const isGroup = (bytes[at + 1]! & TO_GROUP) !== 0
-  const octets = bytes[at + 6]!
-  if (octets < 1 || at + 8 + octets > end || (bytes[at + 7]! & TRANSPORT_CONTROL) !== 0) return
+  const byteCount = bytes[at + 6]!
+  if (byteCount < 1 || at + 8 + byteCount > end || (bytes[at + 7]! & TRANSPORT_CONTROL) !== 0) return
   const apci = ((bytes[at + 7]! & 3) << 8) | bytes[at + 8]!
   const service = applicationCode(apci)
   const known = applicationServices.get(service)
   const isFromBus = code === CEMI.DATA_INDICATION && !isRouted
   const object = isGroup ? `group:${groupText(target)}` : `device:${individualText(target)}`
-  const data = octets === 1 ? undefined : toHex(bytes, at + 9, Math.min(at + 8 + octets, at + 23))
+  const data = byteCount === 1 ? undefined : toHex(bytes, at + 9, Math.min(at + 8 + byteCount, at + 23))
   const isValue = service === 0x040 || service === 0x080
   const small = apci & 0x3f
-  const value = isValue ? (octets === 1 ? small : octets === 2 ? bytes[at + 9]! : data) : undefined
+  const value = isValue ? (byteCount === 1 ? small : byteCount === 2 ? bytes[at + 9]! : data) : undefined
   const operation: Operation = {
     kind: 'operation',
     about: fromClient ? (isRouted ? 'client' : undefined) : isFromBus ? undefined : 'client',

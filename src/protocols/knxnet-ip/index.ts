@@ -20,7 +20,7 @@ export const protocol = defineProtocol<KnxMessage, Exchange>({
     { content: 'tcp' },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: '\x06',
+  firstBytes: '\x06',
   recognise,
   dissect,
   isFromClient,

@@ -7,7 +7,7 @@ export const HEADER = 6
 const VERSION = 0x10
 const SERVICE_AT = 2
 const LENGTH_AT = 4
-/** Longest message: a secure wrapper around the longest cEMI frame is below 600 octets; descriptions stay below 1 KiB. */
+/** Longest message: a secure wrapper around the longest cEMI frame is below 600 bytes; descriptions stay below 1 KiB. */
 const LONGEST = 2048
 
 export interface KnxMessage {

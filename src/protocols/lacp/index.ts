@@ -3,7 +3,7 @@ import { isGroupMac, macText } from '#model/address'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
-// IEEE 802.1AX-2014 §6.4.2.3: subtype, version, then actor and partner TLVs of twenty octets each.
+// IEEE 802.1AX-2014 §6.4.2.3: subtype, version, then actor and partner TLVs of twenty bytes each.
 const SUBTYPE_LACP = 1
 const ACTOR = 2
 const PARTNER = 22

@@ -1,9 +1,9 @@
 export const limits = {
   /** Messages up to this length are read whole; of longer ones only the head. */
-  wholeOctets: 48 * 1024,
-  headOctets: 1024,
+  wholeBytes: 48 * 1024,
+  headBytes: 1024,
   /** Of a client's wrapped buffer, to look whether it is only signed. */
-  signedOctets: 16 * 1024,
+  signedBytes: 16 * 1024,
   pending: 128,
   /** Entries of an answer from which on a whole directory was taken. */
   wholeDirectory: 100,

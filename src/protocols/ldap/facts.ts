@@ -48,7 +48,7 @@ function request(
   else if (operation.tag === op.extendedRequest)
     object = first?.tag === EXTENDED_NAME ? text(bytes, first.start, first.end) : undefined
   else if (operation.tag === 0x4a) object = text(bytes, operation.start, operation.end)
-  else if (first?.tag === berTag.OCTET_STRING) object = text(bytes, first.start, first.end)
+  else if (first?.tag === berTag.BYTE_STRING) object = text(bytes, first.start, first.end)
   const hunt = operation.tag === op.searchRequest ? huntOf(bytes, parts) : undefined
   const entries = hunt === EVERYTHING ? 0 : undefined
   const asked: PendingRequest = { operation: operation.tag, object: object || undefined, entries }

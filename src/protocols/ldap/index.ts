@@ -21,7 +21,7 @@ export const protocol = defineProtocol<LdapMessage, LdapExchange>({
     { content: 'tcp' },
   ],
   newExchange,
-  firstOctets: '0',
+  firstBytes: '0',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'message' ? requests.has(message.operation) : undefined),

@@ -81,8 +81,8 @@ test('a search for accounts of services is told, plain and signed', () => {
 })
 
 test('a signed buffer is read though its bind was not seen; one without the token is foreign', () => {
-  const kind = (octets: string) =>
-    tryOut(protocol, [sliceOf(hex(octets), { isStream: true })]).results[0]?.kind
+  const kind = (byteCount: string) =>
+    tryOut(protocol, [sliceOf(hex(byteCount), { isStream: true })]).results[0]?.kind
   const unbind = '3005 020105 4200'
   assert.equal(kind(`00000023 0504 04ff 000c 000c 0000000000000001 ${'00'.repeat(12)} ${unbind}`), 'message')
   assert.equal(kind(`00000023 0504 04fe 000c 000c 0000000000000001 ${'00'.repeat(12)} ${unbind}`), 'foreign')

@@ -8,7 +8,7 @@ const FLAGS = 2
 const EXTRA = 4
 const ROTATION = 6
 const SEALED = 0x02
-/** NTLMSSP_MESSAGE_SIGNATURE: version 1, eight octets, sequence. [MS-NLMP] 2.2.2.9. */
+/** NTLMSSP_MESSAGE_SIGNATURE: version 1, eight bytes, sequence. [MS-NLMP] 2.2.2.9. */
 const NTLM_VERSION = 1
 const NTLM_SIGNATURE = 16
 

@@ -42,7 +42,7 @@ export function dissect(slice: Slice, exchange: LdapExchange): Dissected<LdapMes
     const length = Math.min(waiting, end - start)
     return { kind: 'message', message: { kind: 'opaque', remaining: waiting - length }, length }
   }
-  // RFC 4422 §3.7: a wrapped buffer begins with its length of four octets, whose first is 0.
+  // RFC 4422 §3.7: a wrapped buffer begins with its length of four bytes, whose first is 0.
   // Where the bind was not seen, the token inside proves it.
   if (bytes[start] === 0 && (exchange.isWrapped || isWrapToken(bytes, start + 4, end))) return wrapped(slice)
   return message(bytes, start, end)
@@ -52,7 +52,7 @@ function wrapped({ bytes, start, end, fromClient }: Slice): Dissected<LdapMessag
   if (end - start < 4) return { kind: 'incomplete', need: 4 }
   const total = 4 + u32be(bytes, start)
   // What a client asks is short; it may be signed only, and then can be read.
-  if (fromClient && total <= limits.signedOctets) {
+  if (fromClient && total <= limits.signedBytes) {
     if (end - start < total) return { kind: 'incomplete', need: total }
     const signed = messageIn(bytes, start + 4, start + total)
     const found = signed && message(bytes, signed.start, signed.end)
@@ -69,8 +69,8 @@ function message(bytes: Uint8Array, start: number, end: number): Dissected<LdapM
   if (state === 'wrong') return { kind: 'foreign' }
   const need = state === 'short' ? outer.need : outer.end - start
   if (need === undefined) return { kind: 'incomplete', need: end - start + 1 }
-  const isLong = need > limits.wholeOctets
-  const here = isLong ? limits.headOctets : need
+  const isLong = need > limits.wholeBytes
+  const here = isLong ? limits.headBytes : need
   const read = head(bytes, outer.start, Math.min(end, start + here))
   if (read === 'foreign') return { kind: 'foreign' }
   if (end - start < here || read === 'more')

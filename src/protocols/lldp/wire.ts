@@ -26,7 +26,7 @@ const PORT_MAC = 3
 const PORT_ADDRESS = 4
 
 const limits = {
-  /** TLVs of one frame; a frame of 1,500 octets full of small ones holds 700. */
+  /** TLVs of one frame; a frame of 1,500 bytes full of small ones holds 700. */
   tlvs: 256,
   managementAddresses: 16,
 } as const
@@ -120,22 +120,22 @@ function readValue(message: LldpMessage, type: number, bytes: Uint8Array, start:
   }
 }
 
-/** A subtype octet, then a MAC, a network address (family and octets) or text, by subtype. */
+/** A subtype byte, then a MAC, a network address (family and bytes) or text, by subtype. */
 function idText(bytes: Uint8Array, start: number, end: number, mac: number, address: number): string {
   const subtype = bytes[start]!
-  const octets = end - start - 1
-  if (subtype === mac && octets === 6) return macText(bytes, start + 1)
-  if (subtype === address && (octets === 5 || octets === 17)) return ipText(bytes, start + 2, octets - 1)
+  const byteCount = end - start - 1
+  if (subtype === mac && byteCount === 6) return macText(bytes, start + 1)
+  if (subtype === address && (byteCount === 5 || byteCount === 17)) return ipText(bytes, start + 2, byteCount - 1)
   return text(bytes, start + 1, end)
 }
 
 /** Length of subtype and address, subtype, address: IEEE 802.1AB-2016 §8.5.9. Families are IANA's, 1 IPv4 and 2 IPv6. */
 function addManagementAddress(message: LldpMessage, bytes: Uint8Array, start: number, end: number): void {
   if (end - start < 2 || message.managementAddresses.length >= limits.managementAddresses) return
-  const octets = bytes[start]! - 1
+  const byteCount = bytes[start]! - 1
   const family = bytes[start + 1]!
-  const isIp = (family === 1 && octets === 4) || (family === 2 && octets === 16)
-  if (!isIp || start + 2 + octets > end) return
-  if (octets === 4 && u32be(bytes, start + 2) === 0) return
-  message.managementAddresses.push(ipText(bytes, start + 2, octets))
+  const isIp = (family === 1 && byteCount === 4) || (family === 2 && byteCount === 16)
+  if (!isIp || start + 2 + byteCount > end) return
+  if (byteCount === 4 && u32be(bytes, start + 2) === 0) return
+  message.managementAddresses.push(ipText(bytes, start + 2, byteCount))
 }

@@ -8,7 +8,7 @@ const FLAGS = 2
 const QUESTION_COUNT = 4
 /** RFC 4795 §2.1.1: opcode must be zero. */
 const OPCODE_BITS = 0x7800
-/** Two octets of length before a message over TCP: RFC 4795 §2.6, as RFC 1035 §4.2.2. */
+/** Two bytes of length before a message over TCP: RFC 4795 §2.6, as RFC 1035 §4.2.2. */
 const STREAM_PREFIX = 2
 
 export const protocol = defineProtocol<DnsMessage, undefined>({

@@ -72,11 +72,11 @@ export const protocol = defineProtocol<LlrpMessage, Exchange>({
   family: 'ot',
   parts: { server: { type: 'Barcode Scanner', role: 'rfid-reader' } },
   hints: [{ transport: 'tcp', port: 5084 }, { content: 'tcp' }],
-  firstOctets: '\x04\x05\x06\x07\x08\x09\x0a\x0b',
+  firstBytes: '\x04\x05\x06\x07\x08\x09\x0a\x0b',
   newExchange: () => new Exchange(),
   recognise,
   dissect,
-  lost: ({ remaining }, fromClient, octets) => losePart(remaining, fromClient, octets),
+  lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),
   isFromClient: ({ type }) =>
     requests.has(type) ? true : reports.has(type) || askedBy(type) !== undefined ? false : undefined,
   facts(message: LlrpMessage, { fromClient }: Slice, tell, exchange) {

@@ -40,7 +40,7 @@ test('a refusal says why; what a reader sends unasked is reported', () => {
 })
 
 test('the greeting and the question for capabilities prove it', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(greeting(0)), 'yes')
   assert.equal(is(hex('0401 0000000b 00000001 00')), 'yes')
   assert.equal(is(hex('0401 00')), 'more')
@@ -60,9 +60,9 @@ test('a long report is passed over as it comes', () => {
 })
 
 test('damaged messages end', () => {
-  for (const octets of [...mangled(greeting(1)), ...mangled(message(11, 7, capabilities(1, 2, 'a')))])
+  for (const bytes of [...mangled(greeting(1)), ...mangled(message(11, 7, capabilities(1, 2, 'a')))])
     tryOut(protocol, [
-      sliceOf(octets, { isStream: true }),
-      sliceOf(octets, { isStream: true, fromClient: false }),
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

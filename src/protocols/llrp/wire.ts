@@ -23,8 +23,8 @@ const GET_READER_CAPABILITIES = 1
 const LAST_CAPABILITY = 4
 
 const limits = {
-  octets: 4 * 1024 * 1024,
-  /** Octets of a message that are read at once; the rest is passed over as it comes. */
+  bytes: 4 * 1024 * 1024,
+  /** Bytes of a message that are read at once; the rest is passed over as it comes. */
   read: 16 * 1024,
   parameters: 32,
 } as const
@@ -79,7 +79,7 @@ export function dissect(
   if (available >= 2 && !isMeant(u16be(bytes, start) & TYPE)) return { kind: 'foreign' }
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const total = u32be(bytes, start + LENGTH)
-  if (total < HEADER || total > limits.octets) return { kind: 'foreign' }
+  if (total < HEADER || total > limits.bytes) return { kind: 'foreign' }
   const now = Math.min(total, limits.read)
   if (available < now) return { kind: 'incomplete', need: now }
   const type = u16be(bytes, start) & TYPE
@@ -132,7 +132,7 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (type !== READER_EVENT_NOTIFICATION && type !== GET_READER_CAPABILITIES) return 'no'
   if (available < ID) return 'more'
   const total = u32be(bytes, start + LENGTH)
-  // SOCKS 4 begins with the same two octets, and its port and address follow.
+  // SOCKS 4 begins with the same two bytes, and its port and address follow.
   if (type === GET_READER_CAPABILITIES && total !== HEADER + 1) return 'no'
   if (available < HEADER + 1) return 'more'
   if (type === GET_READER_CAPABILITIES) return bytes[start + HEADER]! <= LAST_CAPABILITY ? 'yes' : 'no'

@@ -111,10 +111,10 @@ function application(
   tell(operation)
   const expectsAnswer = packet.kind !== 'application' && packet.type === 0
   if (expectsAnswer) exchange.ask(`${packet.source} ${packet.destination} ${packet.transaction}`, operation)
-  // Types are not on the wire: one octet as it stands, two as the signed word most variables are.
-  const octets = end - data
-  if (selector === undefined || isPoll || octets < 1 || octets > 2) return
-  const value = octets === 1 ? bytes[data]! : i16be(bytes, data)
+  // Types are not on the wire: one byte as it stands, two as the signed word most variables are.
+  const byteCount = end - data
+  if (selector === undefined || isPoll || byteCount < 1 || byteCount > 2) return
+  const value = byteCount === 1 ? bytes[data]! : i16be(bytes, data)
   tell({
     kind: 'reading',
     about: fromClient ? 'client' : undefined,

@@ -14,7 +14,7 @@ export interface LonPacket {
   readonly application: number
 }
 
-const DOMAIN_OCTETS = [0, 1, 3, 6]
+const DOMAIN_BYTES = [0, 1, 3, 6]
 const KINDS = ['transport', 'session', 'authentication', 'application'] as const
 
 /** The packet in `bytes[start..end)`, link header first; undefined if its version or length cannot be. */
@@ -41,7 +41,7 @@ export function readLonPacket(bytes: Uint8Array, start: number, end: number): Lo
     destination = 'unique id'
     at += 7
   }
-  at += DOMAIN_OCTETS[header & 3]!
+  at += DOMAIN_BYTES[header & 3]!
   if (at >= end) return undefined
   if (kind === 'application') return { source, destination, kind, type: 1, transaction: 0, application: at }
   const control = bytes[at]!

@@ -11,7 +11,7 @@ export const protocol = defineProtocol<GatewayMessage, undefined>({
   family: 'ot',
   parts: { client: { type: 'Protocol Converter', role: 'gateway' }, server: { type: 'Server' } },
   hints: [{ transport: 'udp', port: 1700 }, { content: 'udp' }],
-  firstOctets: '\x01\x02',
+  firstBytes: '\x01\x02',
   recognise,
   dissect,
   isFromClient: ({ identifier }) => speaks(identifier),

@@ -29,7 +29,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<GatewayMessage>
   if (!VERSIONS.has(bytes[start]!) || !fits(identifier, bytes, start, end)) return { kind: 'foreign' }
   const isFromGateway = speaks(identifier)
   const eui = isFromGateway ? bytes.subarray(start + HEADER, start + HEADER + EUI) : []
-  const gateway = [...eui].map((octet) => octet.toString(16).padStart(2, '0')).join('')
+  const gateway = [...eui].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return { kind: 'message', length, message: { identifier, gateway } }
 }
 
@@ -69,6 +69,6 @@ export function recognise(slice: Slice): 'yes' | 'no' {
   const { identifier } = found.message
   if (identifier !== IDENTIFIERS.pushData && identifier !== IDENTIFIERS.pullResponse) return 'no'
   const at = slice.start + (identifier === IDENTIFIERS.pushData ? HEADER + EUI : HEADER)
-  const begins = (text: Uint8Array) => text.every((octet, i) => slice.bytes[at + i] === octet)
+  const begins = (text: Uint8Array) => text.every((byte, i) => slice.bytes[at + i] === byte)
   return slice.end - at > OPENINGS[0]!.length && OPENINGS.some(begins) ? 'yes' : 'no'
 }

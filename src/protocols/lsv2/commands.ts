@@ -3,7 +3,7 @@ import type { Verb } from '#model/fact'
 interface Command {
   readonly verb: Verb
   readonly name: string
-  /** Text up to a zero octet follows: a file, a folder, a parameter. */
+  /** Text up to a zero byte follows: a file, a folder, a parameter. */
   readonly hasPath?: boolean
 }
 

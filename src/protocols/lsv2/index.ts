@@ -89,7 +89,7 @@ export const protocol = defineProtocol<Lsv2Message, Lsv2Exchange>({
   parts: { server: { type: 'PLC', role: 'machine-tool-control' } },
   traits: { hasLogons: true, isControllerInterface: true },
   hints: [{ transport: 'tcp', port: 19000 }, { content: 'tcp' }],
-  firstOctets: '\0',
+  firstBytes: '\0',
   newExchange: () => ({ asked: undefined, version: -1, login: undefined }),
   recognise,
   dissect,
@@ -98,9 +98,9 @@ export const protocol = defineProtocol<Lsv2Message, Lsv2Exchange>({
   finish({ asked }, tell) {
     if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
   },
-  rows: ({ letters, octets }) => [
+  rows: ({ letters, bytes }) => [
     { label: 'Telegram', value: `${letters} ${commands.get(letters)?.name ?? ''}`.trim(), at: 4, length: 4 },
-    { label: 'Data', value: `${octets} octets`, at: 8, length: octets },
+    { label: 'Data', value: `${bytes} bytes`, at: 8, length: bytes },
   ],
   habits: [
     { name: 'telegram', of: ({ code }) => code },

@@ -50,7 +50,7 @@ test('a file that is sent is a program, its pieces nothing more', () => {
 })
 
 test('a reset restarts, a PLC program starts; letters that nobody knows are told', () => {
-  const first = (octets: Uint8Array) => words([octets, true])[0]
+  const first = (bytes: Uint8Array) => words([bytes, true])[0]
   assert.equal(first(telegram('C_CC', hex('0001'))), 'restart C_CC reset control asked')
   assert.equal(first(telegram('C_CC', hex('000d 504c43'))), 'start C_CC activate PLC program asked')
   assert.equal(first(telegram('C_CC', hex('0006'))), 'diagnose C_CC command 6 asked')
@@ -58,7 +58,7 @@ test('a reset restarts, a PLC program starts; letters that nobody knows are told
 })
 
 test('letters with a meaning prove it', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(telegram('A_LG', 'INSPECT\0')), 'yes')
   assert.equal(is(telegram('A_LG', 'INSPECT\0').subarray(0, 6)), 'more')
   assert.equal(is(telegram('A_XX')), 'no')
@@ -66,9 +66,9 @@ test('letters with a meaning prove it', () => {
 })
 
 test('damaged telegrams end', () => {
-  for (const octets of [...mangled(telegram('C_CC', hex('0001'))), ...mangled(telegram('S_VR', 'TNC640\0'))])
+  for (const bytes of [...mangled(telegram('C_CC', hex('0001'))), ...mangled(telegram('S_VR', 'TNC640\0'))])
     tryOut(protocol, [
-      sliceOf(octets, { isStream: true }),
-      sliceOf(octets, { isStream: true, fromClient: false }),
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

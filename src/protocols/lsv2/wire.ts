@@ -9,33 +9,33 @@ const LETTERS = 4
 const HEADER = 8
 
 const limits = {
-  /** A telegram has 4,096 octets at most unless both sides agree on more. */
-  octets: 64 * 1024,
+  /** A telegram has 4,096 bytes at most unless both sides agree on more. */
+  bytes: 64 * 1024,
 } as const
 
 export interface Lsv2Message {
   readonly letters: string
-  /** Data as text up to the first zero octet. */
+  /** Data as text up to the first zero byte. */
   readonly text: string
-  /** First two octets of data, and the first alone; -1 where there are none. */
+  /** First two bytes of data, and the first alone; -1 where there are none. */
   readonly number: number
   readonly first: number
   readonly second: number
-  readonly octets: number
+  readonly bytes: number
 }
 
 const isMeant = (letters: string) => commands.has(letters) || replies.has(letters)
 
 export function dissect({ bytes, start, end }: Slice): Dissected<Lsv2Message> {
   const available = end - start
-  // Two octets of a length below 64 KiB, then, further on, letters.
+  // Two bytes of a length below 64 KiB, then, further on, letters.
   if (bytes[start] !== 0 || (available > 1 && bytes[start + 1] !== 0)) return { kind: 'foreign' }
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const letters = latin1(bytes, start + LETTERS, start + HEADER)
   if (!/^[ACRSTMX]_[A-Z]{2}$/.test(letters)) return { kind: 'foreign' }
-  const octets = u32be(bytes, start)
-  if (octets > limits.octets) return { kind: 'foreign' }
-  const length = HEADER + octets
+  const byteCount = u32be(bytes, start)
+  if (byteCount > limits.bytes) return { kind: 'foreign' }
+  const length = HEADER + byteCount
   if (available < length) return { kind: 'incomplete', need: length }
   const data = start + HEADER
   return {
@@ -43,11 +43,11 @@ export function dissect({ bytes, start, end }: Slice): Dissected<Lsv2Message> {
     length,
     message: {
       letters,
-      text: text(bytes, data, data + octets),
-      number: octets >= 2 ? u16be(bytes, data) : -1,
-      first: octets >= 1 ? bytes[data]! : -1,
-      second: octets >= 2 ? bytes[data + 1]! : -1,
-      octets,
+      text: text(bytes, data, data + byteCount),
+      number: byteCount >= 2 ? u16be(bytes, data) : -1,
+      first: byteCount >= 1 ? bytes[data]! : -1,
+      second: byteCount >= 2 ? bytes[data + 1]! : -1,
+      bytes: byteCount,
     },
   }
 }

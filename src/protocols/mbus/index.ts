@@ -58,7 +58,7 @@ export const protocol = defineProtocol<MbusMessage, MbusExchange>({
   family: 'ot',
   parts: { server: { type: 'Protocol Converter' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
-  firstOctets: '\x10h\xe5',
+  firstBytes: '\x10h\xe5',
   newExchange: () => ({ asked: undefined }),
   recognise,
   dissect,

@@ -42,7 +42,7 @@ test('letters of a maker are those of the FLAG list', () => {
 })
 
 test('a meter’s answer proves it; frames of others do not', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(answer), 'yes')
   assert.equal(is(answer.subarray(0, 9)), 'more')
   assert.equal(is(link('08 02 72 2a456571 6a4d 81 04 3e 27 0000')), 'no', 'no digit')
@@ -50,13 +50,13 @@ test('a meter’s answer proves it; frames of others do not', () => {
   assert.equal(is(ACKNOWLEDGEMENT), 'more')
   assert.equal(is(new Uint8Array([...link('40 02', true), ...link('7b 02', true)])), 'more')
   assert.equal(is(new Uint8Array([...ACKNOWLEDGEMENT, ...answer])), 'yes')
-  assert.equal(is(link('49 02 00', true)), 'no', 'two octets of address')
+  assert.equal(is(link('49 02 00', true)), 'no', 'two bytes of address')
 })
 
 test('damaged frames end', () => {
-  for (const octets of [...mangled(answer), ...mangled(link('73 02 51 01 7a 05'))])
+  for (const bytes of [...mangled(answer), ...mangled(link('73 02 51 01 7a 05'))])
     tryOut(protocol, [
-      sliceOf(octets, { isStream: true }),
-      sliceOf(octets, { isStream: true, fromClient: false }),
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

@@ -4,7 +4,7 @@ import type { Dissected, Slice } from '#model/protocol'
 import { requests, SEND_DATA, sent } from './commands.ts'
 import { makerOf, mediumOf } from './media.ts'
 
-// Link frames of format class FT1.2, as EN 13757-2:2018 §5 has them: control field, one octet of address, then the control
+// Link frames of format class FT1.2, as EN 13757-2:2018 §5 has them: control field, one byte of address, then the control
 // information field and what it announces.
 const CONTROL = 0
 const ADDRESS = 1
@@ -15,7 +15,7 @@ const FLAGS = 0x30
 const ANSWERED = 0x08
 /** Long header, and long header with a format of the 2018 edition: EN 13757-7:2018 table 2. */
 const LONG_HEADERS: ReadonlySet<number> = new Set([0x72, 0x76])
-// Long header: identification (4, BCD, low octets first), maker (2), version, device type, access, status, configuration (2).
+// Long header: identification (4, BCD, low bytes first), maker (2), version, device type, access, status, configuration (2).
 const IDENTIFICATION = 3
 const MAKER = 7
 const VERSION = 9
@@ -34,7 +34,7 @@ export interface Meter {
 }
 
 export interface MbusMessage {
-  /** The single octet that acknowledges. */
+  /** The single byte that acknowledges. */
   readonly isAcknowledgement: boolean
   /** Without the bits that change; -1 of an acknowledgement. */
   readonly control: number

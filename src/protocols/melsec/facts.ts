@@ -9,7 +9,7 @@ import { type Asked, askedOf } from './requests.ts'
 import type { MelsecMessage } from './wire.ts'
 
 const CPU_MODEL = 0x0101
-const MODEL_OCTETS = 16
+const MODEL_BYTES = 16
 const PASSWORD_UNLOCK = 0x1630
 const BATCH_READ = 0x0401
 const limits = {
@@ -61,7 +61,7 @@ function tellAnswer(message: MelsecMessage, slice: Slice, tell: Tell, exchange: 
 /** Name of the CPU, 16 letters in either form. */
 function tellModel(message: MelsecMessage, { bytes, start }: Slice, tell: Tell): void {
   const at = start + message.data
-  if (message.dataEnd - message.data < MODEL_OCTETS) return
+  if (message.dataEnd - message.data < MODEL_BYTES) return
   const say = (attribute: 'vendor' | 'model', value: string) =>
     tell({
       kind: 'identity',
@@ -71,13 +71,13 @@ function tellModel(message: MelsecMessage, { bytes, start }: Slice, tell: Tell):
       confidence: confidence.identityService,
       field: 'CPU Model Name',
     })
-  const model = text(bytes, at, at + MODEL_OCTETS)
+  const model = text(bytes, at, at + MODEL_BYTES)
   if (model === '') return
   say('vendor', 'Mitsubishi Electric')
   say('model', model)
 }
 
-/** Values of a batch read in binary: words, or bits two an octet with the first in the upper half. */
+/** Values of a batch read in binary: words, or bits two an byte with the first in the upper half. */
 function tellReadings({ range }: Asked, message: MelsecMessage, { bytes, start }: Slice, tell: Tell): void {
   if (range === undefined || message.isAscii || (message.framing === '1E' && message.command > 1)) return
   const { name, first, count, inBits } = range

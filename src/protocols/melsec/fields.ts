@@ -1,4 +1,4 @@
-/** The data of a message, field after field: binary with the low octet first, or in hexadecimal letters with the high one first. */
+/** The data of a message, field after field: binary with the low byte first, or in hexadecimal letters with the high one first. */
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Slice } from '#model/protocol'
@@ -37,7 +37,7 @@ export class Fields {
     return this.#number(4)
   }
 
-  /** So many characters, or octets of numbers, that say nothing here. */
+  /** So many characters, or bytes of numbers, that say nothing here. */
   skip(count: number, isNumber = false): void {
     this.#pass(this.#isAscii && isNumber ? 2 * count : count)
   }
@@ -47,24 +47,24 @@ export class Fields {
     return this.hasFailed ? '' : text(this.#bytes, at, at + count)
   }
 
-  /** Octets of a file: lent where they are binary. */
-  octets(count: number): Uint8Array {
+  /** Bytes of a file: lent where they are binary. */
+  bytes(count: number): Uint8Array {
     const at = this.#pass(this.#isAscii ? 2 * count : count)
     if (this.hasFailed) return NOTHING
     if (!this.#isAscii) return this.#bytes.subarray(at, at + count)
-    const octets = new Uint8Array(count)
-    for (let i = 0; i < count; i++) octets[i] = this.#hex(at + 2 * i, 2)
-    return this.hasFailed ? NOTHING : octets
+    const byteCount = new Uint8Array(count)
+    for (let i = 0; i < count; i++) byteCount[i] = this.#hex(at + 2 * i, 2)
+    return this.hasFailed ? NOTHING : byteCount
   }
 
-  #number(octets: 2 | 4): number {
-    const at = this.#pass(this.#isAscii ? 2 * octets : octets)
+  #number(byteCount: 2 | 4): number {
+    const at = this.#pass(this.#isAscii ? 2 * byteCount : byteCount)
     if (this.hasFailed) return 0
-    if (this.#isAscii) return this.#hex(at, 2 * octets)
-    return octets === 2 ? u16le(this.#bytes, at) : u32le(this.#bytes, at)
+    if (this.#isAscii) return this.#hex(at, 2 * byteCount)
+    return byteCount === 2 ? u16le(this.#bytes, at) : u32le(this.#bytes, at)
   }
 
-  /** Where so many octets stand; past them from now on. */
+  /** Where so many bytes stand; past them from now on. */
   #pass(count: number): number {
     const at = this.#at
     if (at + count > this.#end) this.hasFailed = true

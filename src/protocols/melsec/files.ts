@@ -32,7 +32,7 @@ interface OpenFile {
   readonly name: string
   readonly isWrite: boolean
   readonly digest: FileDigest
-  octets: number
+  bytes: number
 }
 
 /** The file a request speaks of; undefined for other commands, and where the data do not have the form. */
@@ -71,15 +71,15 @@ function openingOf({ subcommand, isAscii }: MelsecMessage, fields: Fields): File
 }
 
 function wide(fields: Fields, characters: number): string {
-  const octets = fields.octets(characters * 2)
-  return textUtf16le(octets, 0, octets.length)
+  const bytes = fields.bytes(characters * 2)
+  return textUtf16le(bytes, 0, bytes.length)
 }
 
 export class Files {
   readonly #open = new Map<number, OpenFile>()
   readonly #room: Room = newRoom()
 
-  /** Octets that are written pass with the request; one that is refused spoils the digest. */
+  /** Bytes that are written pass with the request; one that is refused spoils the digest. */
   asked(request: FileRequest, message: MelsecMessage, slice: Slice): void {
     if (request.kind !== 'write') return
     const fields = Fields.of(message, slice)
@@ -97,7 +97,7 @@ export class Files {
       if (fields.hasFailed) return
       if (this.#open.size >= limits.files) this.#close(this.#open.keys().next().value!, tell, false)
       const { name, isWrite } = request
-      this.#open.set(pointer, { name, isWrite, digest: new FileDigest(this.#room), octets: 0 })
+      this.#open.set(pointer, { name, isWrite, digest: new FileDigest(this.#room), bytes: 0 })
     } else if (request.kind === 'read') this.#take(request, fields)
     else if (request.kind === 'close') this.#close(request.pointer, tell, true)
   }
@@ -107,26 +107,26 @@ export class Files {
     for (const pointer of [...this.#open.keys()]) this.#close(pointer, tell, false)
   }
 
-  /** Size (2) and so many octets, which belong at the request's offset. */
+  /** Size (2) and so many bytes, which belong at the request's offset. */
   #take({ pointer, offset }: { pointer: number; offset: number }, fields: Fields): void {
     const file = this.#open.get(pointer)
-    const octets = fields.octets(fields.u16())
-    if (file === undefined || fields.hasFailed || octets.length === 0) return
-    file.octets = Math.max(file.octets, offset + octets.length)
-    file.digest.addAt(offset, octets, 0, octets.length)
+    const bytes = fields.bytes(fields.u16())
+    if (file === undefined || fields.hasFailed || bytes.length === 0) return
+    file.bytes = Math.max(file.bytes, offset + bytes.length)
+    file.digest.addAt(offset, bytes, 0, bytes.length)
   }
 
   #close(pointer: number, tell: Tell, isWhole: boolean): void {
     const file = this.#open.get(pointer)
     this.#open.delete(pointer)
-    if (file === undefined || file.octets === 0) return
-    const { name, isWrite, digest, octets } = file
-    if (!isWhole || digest.octets !== octets) digest.lose()
+    if (file === undefined || file.bytes === 0) return
+    const { name, isWrite, digest, bytes } = file
+    if (!isWhole || digest.bytes !== bytes) digest.lose()
     tell({
       kind: 'transfer',
       name,
       type: 'MELSEC file',
-      octets,
+      bytes,
       sha256: digest.sha256(),
       content: digest.content,
       direction: isWrite ? 'to-server' : 'to-client',

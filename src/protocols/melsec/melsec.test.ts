@@ -85,7 +85,7 @@ test('a file is named by the password’s form, and told when it is closed: name
       kind: 'transfer',
       name: 'MAIN.QPG',
       type: 'MELSEC file',
-      octets: 3,
+      bytes: 3,
       sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', // FIPS 180-2, B.1
       content: undefined,
       direction: 'to-server',
@@ -97,7 +97,7 @@ test('a file is named by the password’s form, and told when it is closed: name
 test('a file in ASCII is read as well; the iQ-R names files in UTF-16', () => {
   const transfers = (...slices: ReturnType<typeof sliceOf>[]) =>
     tryOut(protocol, slices).said.flatMap((it) =>
-      it.kind === 'transfer' ? [`${it.name} ${it.octets} ${it.sha256?.slice(0, 8)} ${it.direction}`] : [],
+      it.kind === 'transfer' ? [`${it.name} ${it.bytes} ${it.sha256?.slice(0, 8)} ${it.direction}`] : [],
     )
   assert.deepEqual(
     transfers(
@@ -125,7 +125,7 @@ test('a piece that was refused, or a file that was not closed, has no digest', (
     const { said } = tryOut(protocol, slices, exchange)
     const all = [...said]
     protocol.finish?.(exchange, (it) => all.push(it))
-    return all.flatMap((it) => (it.kind === 'transfer' ? [[it.octets, it.sha256]] : []))
+    return all.flatMap((it) => (it.kind === 'transfer' ? [[it.bytes, it.sha256]] : []))
   }
   const closed = [
     sliceOf(encode.request(0x182a, 0, hex('0300 0000')), stream),

@@ -12,7 +12,7 @@ export interface Range {
   readonly name: string
   readonly first: number
   readonly count: number
-  /** Values come as bits, half an octet each. */
+  /** Values come as bits, half an byte each. */
   readonly inBits: boolean
 }
 

@@ -8,8 +8,8 @@ const SUBHEADER_3E = 0x5000
 const SUBHEADER_4E = 0x5400
 const ANSWER = 0x8000
 const SERIAL = 2
-/** Octets of serial number and its reserve. */
-const SERIAL_OCTETS = 4
+/** Bytes of serial number and its reserve. */
+const SERIAL_BYTES = 4
 const REQUEST_FIELDS = 6
 const ANSWER_FIELDS = 2
 /** Longest part that the length counts; devices accept about 2 KiB. */
@@ -42,7 +42,7 @@ function isModule(io: number): boolean {
   return io === 0x03ff || (io >= 0x03d0 && io <= 0x03e3) || io <= 0x01ff
 }
 
-/** Reads binary and ASCII numbers alike, by their place in octets of the binary frame. */
+/** Reads binary and ASCII numbers alike, by their place in bytes of the binary frame. */
 class Digits {
   isAscii = false
   bytes: Uint8Array = new Uint8Array()
@@ -63,7 +63,7 @@ class Digits {
     return high < 0 || low < 0 ? -1 : (high << 4) | low
   }
 
-  /** ASCII frames have the high octet first, binary ones the low. */
+  /** ASCII frames have the high byte first, binary ones the low. */
   u16(at: number): number {
     const [first, second] = [this.u8(at), this.u8(at + 1)]
     if (first < 0 || second < 0) return -1
@@ -71,9 +71,9 @@ class Digits {
   }
 }
 
-function digit(octet: number): number {
-  if (octet >= 0x30 && octet <= 0x39) return octet - 0x30
-  return octet >= 0x41 && octet <= 0x46 ? octet - 0x37 : -1
+function digit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  return byte >= 0x41 && byte <= 0x46 ? byte - 0x37 : -1
 }
 
 const digits = new Digits()
@@ -82,7 +82,7 @@ interface Head {
   readonly framing: '3E' | '4E'
   readonly isAscii: boolean
   readonly isRequest: boolean
-  /** Octets before what length counts, and all of the frame, as they lie in the bytes. */
+  /** Bytes before what length counts, and all of the frame, as they lie in the bytes. */
   readonly fields: number
   readonly total: number
   /** A CPU is named, as nearly always. */
@@ -103,7 +103,7 @@ function headOf({ bytes, start, end }: Slice): Head | 'more' | undefined {
   const plain = subheader & ~ANSWER
   if (plain !== SUBHEADER_3E && plain !== SUBHEADER_4E) return undefined
   const framing = plain === SUBHEADER_4E ? '4E' : '3E'
-  const shift = framing === '4E' ? SERIAL_OCTETS : 0
+  const shift = framing === '4E' ? SERIAL_BYTES : 0
   const fields = (9 + shift) * scale
   if (available < fields) return 'more'
   digits.over(bytes, start, isAscii)
@@ -127,7 +127,7 @@ const HEAD_1E = 4
 const DEVICE_1E = 12
 const PC_1E = 0xff
 
-/** Octets of a 1E request; 0 if these are none. Its device must be one that exists, so that content proves it. */
+/** Bytes of a 1E request; 0 if these are none. Its device must be one that exists, so that content proves it. */
 function lengthOf1e({ bytes, start, end }: Slice): number {
   const available = end - start
   if (available < HEAD_1E || bytes[start + 1] !== PC_1E) return 0
@@ -140,7 +140,7 @@ function lengthOf1e({ bytes, start, end }: Slice): number {
   return points > 0 && available === total ? total : 0
 }
 
-/** Answers of CC-Link IE Field Basic: version 1, and 40 octets of notification before the cyclic data. */
+/** Answers of CC-Link IE Field Basic: version 1, and 40 bytes of notification before the cyclic data. */
 const CCLINK_ANSWER = 0x0100_0000
 const CCLINK_DATA = 11
 const CCLINK_LEAST = 59
@@ -167,7 +167,7 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   return commands.has(command) ? 'yes' : 'no'
 }
 
-/** The first octets are those of a subheader, as far as they are there. */
+/** The first bytes are those of a subheader, as far as they are there. */
 function looksLike({ bytes, start, end }: Slice): boolean {
   const first = bytes[start]!
   const second = start + 1 < end ? bytes[start + 1] : undefined
@@ -186,7 +186,7 @@ export function dissect(slice: Slice): Dissected<MelsecMessage> {
   if (head.total > end - start) return { kind: 'incomplete', need: head.total }
   const { framing, isAscii, isRequest, fields, total } = head
   const scale = isAscii ? 2 : 1
-  const shift = framing === '4E' ? SERIAL_OCTETS : 0
+  const shift = framing === '4E' ? SERIAL_BYTES : 0
   digits.over(bytes, start, isAscii)
   const [network, station, module] = [digits.u8(shift + 2), digits.u8(shift + 3), digits.u16(shift + 4)]
   const serial = framing === '4E' ? digits.u16(SERIAL) : 0

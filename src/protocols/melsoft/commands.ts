@@ -48,7 +48,7 @@ export const commands: ReadonlyMap<number, Command> = new Map([
   [0x182a, { verb: 'read', name: 'Close File' }],
 ])
 
-/** Group by the upper octet: 00 to 08 read, 10 controls, 14 writes, 18 is files. */
+/** Group by the upper byte: 00 to 08 read, 10 controls, 14 writes, 18 is files. */
 export function commandOf(code: number): Command {
   const known = commands.get(code)
   if (known !== undefined) return known

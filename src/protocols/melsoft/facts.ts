@@ -7,9 +7,9 @@ import { commandOf } from './commands.ts'
 import type { MelsoftMessage } from './wire.ts'
 
 const MODEL_COMMANDS: ReadonlySet<number> = new Set([0x0101, 0x0121])
-/** Octets before the model's name in the answer, and of the name. */
+/** Bytes before the model's name in the answer, and of the name. */
 const MODEL_AT = 2
-const MODEL_OCTETS = 16
+const MODEL_BYTES = 16
 
 const limits = {
   /** Requests awaiting answers; the tool asks one at a time. */
@@ -46,8 +46,8 @@ function tellAnswer(message: MelsoftMessage, { bytes, start }: Slice, tell: Tell
   }
   if (endCode !== 0 || !MODEL_COMMANDS.has(command)) return
   const at = start + message.data + MODEL_AT
-  if (at + MODEL_OCTETS > start + message.dataEnd) return
-  const model = text(bytes, at, at + MODEL_OCTETS)
+  if (at + MODEL_BYTES > start + message.dataEnd) return
+  const model = text(bytes, at, at + MODEL_BYTES)
   if (!/^[\x21-\x7e ]+$/.test(model)) return
   const say = (attribute: 'vendor' | 'model' | 'type', value: string, sure: number) =>
     tell({ kind: 'identity', attribute, value, confidence: sure, field: 'CPU Model Name' })

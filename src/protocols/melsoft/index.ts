@@ -21,7 +21,7 @@ export const protocol = defineProtocol<MelsoftMessage, Exchange>({
     { content: 'udp' },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: 'W\xd7',
+  firstBytes: 'W\xd7',
   recognise,
   dissect,
   isFromClient: (message) => message.isRequest,

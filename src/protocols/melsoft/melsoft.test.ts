@@ -27,7 +27,7 @@ test('a remote stop stops', () => {
   ])
 })
 
-test('the first octet alone proves nothing', () => {
+test('the first byte alone proves nothing', () => {
   assert.equal(protocol.recognise?.(sliceOf(hex(`57 ${'00'.repeat(40)}`))), 'no')
   assert.equal(protocol.recognise?.(sliceOf(encode.request(0x0401, hex('00')))), 'yes')
 })

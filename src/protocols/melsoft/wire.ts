@@ -23,12 +23,12 @@ const HEADER_FROM = 2
 const END_CODE = 4
 /** Longest body; a frame carries about 2 KiB of data. */
 const LONGEST = 0x2000
-const HELLO_OCTETS = 4
-/** What a hello is for, its last octet; answers repeat it, and are the longer ones where it is this. */
+const HELLO_BYTES = 4
+/** What a hello is for, its last byte; answers repeat it, and are the longer ones where it is this. */
 const HELLO_PURPOSE = 3
 const LONG_PURPOSE = 0xff
-const HELLO_ANSWER_OCTETS = 14
-const LONG_ANSWER_OCTETS = 28
+const HELLO_ANSWER_BYTES = 14
+const LONG_ANSWER_BYTES = 28
 
 export interface MelsoftMessage {
   readonly isRequest: boolean
@@ -41,24 +41,24 @@ export interface MelsoftMessage {
   readonly dataEnd: number
 }
 
-/** Octets of a hello or of its answer at `start`, whole or not; undefined if it is none: the end or a frame has to follow. */
-function helloOctets({ bytes, start, end }: Slice): number | undefined {
+/** Bytes of a hello or of its answer at `start`, whole or not; undefined if it is none: the end or a frame has to follow. */
+function helloBytes({ bytes, start, end }: Slice): number | undefined {
   const kind = bytes[start]!
   if (kind !== HELLO && kind !== HELLO_ANSWER) return undefined
   for (let at = start + 1; at < Math.min(end, start + HELLO_PURPOSE); at++)
     if (bytes[at] !== 0) return undefined
   const available = end - start
-  if (available < HELLO_OCTETS) return HELLO_OCTETS
-  const octets = kind === HELLO ? HELLO_OCTETS : answerOctets(bytes[start + HELLO_PURPOSE]!)
+  if (available < HELLO_BYTES) return HELLO_BYTES
+  const byteCount = kind === HELLO ? HELLO_BYTES : answerBytes(bytes[start + HELLO_PURPOSE]!)
   const next = kind === HELLO ? REQUEST : ANSWER
-  return available <= octets || bytes[start + octets] === next ? octets : undefined
+  return available <= byteCount || bytes[start + byteCount] === next ? byteCount : undefined
 }
 
-function answerOctets(purpose: number): number {
-  return purpose === LONG_PURPOSE ? LONG_ANSWER_OCTETS : HELLO_ANSWER_OCTETS
+function answerBytes(purpose: number): number {
+  return purpose === LONG_PURPOSE ? LONG_ANSWER_BYTES : HELLO_ANSWER_BYTES
 }
 
-/** Strict: the mark, the body's first octet, and sizes that agree. Hellos alone prove nothing. */
+/** Strict: the mark, the body's first byte, and sizes that agree. Hellos alone prove nothing. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const kind = bytes[start]!
   if (kind !== REQUEST && kind !== ANSWER) return 'no'
@@ -79,9 +79,9 @@ export function dissect(slice: Slice): Dissected<MelsoftMessage> {
   const { bytes, start, end } = slice
   const available = end - start
   const kind = bytes[start]!
-  const octets = helloOctets(slice)
-  if (octets !== undefined && octets <= available) return hello(slice, octets)
-  if (octets !== undefined && slice.isStream) return { kind: 'incomplete', need: octets }
+  const byteCount = helloBytes(slice)
+  if (byteCount !== undefined && byteCount <= available) return hello(slice, byteCount)
+  if (byteCount !== undefined && slice.isStream) return { kind: 'incomplete', need: byteCount }
   if (kind !== REQUEST && kind !== ANSWER) return { kind: 'foreign' }
   if (available < BODY) return { kind: 'incomplete', need: BODY }
   if (!hasMark(bytes, start)) return { kind: 'foreign' }
@@ -116,7 +116,7 @@ function hello({ bytes, start }: Slice, length: number): Dissected<MelsoftMessag
     sequence: 0,
     command: bytes[start + 3]!,
     endCode: 0,
-    data: HELLO_OCTETS,
+    data: HELLO_BYTES,
     dataEnd: length,
   }
   return { kind: 'message', length, message }

@@ -74,7 +74,7 @@ export class Exchange {
     keep(this.#transfers, key, { name, digest: new FileDigest() })
   }
 
-  /** The next octets of it, in order. */
+  /** The next bytes of it, in order. */
   grow(
     key: string,
     bytes: Uint8Array,

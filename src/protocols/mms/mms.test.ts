@@ -88,7 +88,7 @@ test('reports name the members of their data set', () => {
 test('a file is counted, its deletion named and its refusal explained', () => {
   const facts = script('files')
   const [transfer] = said(facts, 'transfer')
-  assert.equal(transfer?.kind === 'transfer' && `${transfer.name} ${transfer.octets}`, 'COMTRADE/0001.dat 6')
+  assert.equal(transfer?.kind === 'transfer' && `${transfer.name} ${transfer.bytes}`, 'COMTRADE/0001.dat 6')
   assert.equal(
     operations(facts).at(-1),
     'delete fileDelete COMTRADE/0001.dat refused file: file-access-denied',

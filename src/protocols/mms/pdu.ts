@@ -36,7 +36,7 @@ const KINDS: ReadonlyMap<number, PduKind> = new Map([
   [0xad, 'conclude-error'],
 ])
 
-/** Identifier octets with a tag number beyond 30, as `BerReader` gives them. */
+/** Identifier bytes with a tag number beyond 30, as `BerReader` gives them. */
 const LONG_TAG = 0x1000000
 
 export interface Pdu {
@@ -59,7 +59,7 @@ function isContext(tag: number): boolean {
   return identifier >> 6 === 2
 }
 
-/** Reads the PDU that fills `bytes[start..end)` to the octet; undefined where none does. */
+/** Reads the PDU that fills `bytes[start..end)` to the byte; undefined where none does. */
 export function readPdu(bytes: Uint8Array, start: number, end: number): Pdu | undefined {
   const outer = berElement(bytes, start, end)
   const kind = outer === undefined ? undefined : KINDS.get(outer.tag)

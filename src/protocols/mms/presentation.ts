@@ -13,7 +13,7 @@ const CONTEXTS = 0xa4
 /** User data, fully encoded: X.226 §8.2, one or more PDV-lists. */
 const FULLY_ENCODED = 0x61
 const SINGLE_TYPE = 0xa0
-const OCTET_ALIGNED = 0x81
+const BYTE_ALIGNED = 0x81
 
 /** ACSE APDUs: X.227 §9. */
 const AARQ = 0x60
@@ -86,7 +86,7 @@ function readUserData(
   const list = berElement(bytes, data.start, data.end)
   if (list === undefined || list.tag !== berTag.SEQUENCE) return undefined
   const value = berElements(bytes, list.start, list.end).find(
-    ({ tag }) => tag === SINGLE_TYPE || tag === OCTET_ALIGNED,
+    ({ tag }) => tag === SINGLE_TYPE || tag === BYTE_ALIGNED,
   )
   if (value === undefined) return undefined
   const apdu = berElement(bytes, value.start, value.end)
@@ -137,6 +137,6 @@ function userInformation(bytes: Uint8Array, field: BerElement | undefined): BerE
   const external = field === undefined ? undefined : berElement(bytes, field.start, field.end)
   if (external === undefined || external.tag !== EXTERNAL) return undefined
   return berElements(bytes, external.start, external.end).find(
-    ({ tag }) => tag === SINGLE_TYPE || tag === OCTET_ALIGNED,
+    ({ tag }) => tag === SINGLE_TYPE || tag === BYTE_ALIGNED,
   )
 }

@@ -90,9 +90,9 @@ function textsIn(service: number, bytes: Uint8Array, start: number, end: number)
   // Services whose whole parameter is an identifier: DownloadSegment, DeleteDomain …
   let word = ''
   for (let at = start; at < end; at++) {
-    const octet = bytes[at]!
-    if (octet < 0x21 || octet > 0x7e) return []
-    word += String.fromCharCode(octet)
+    const byte = bytes[at]!
+    if (byte < 0x21 || byte > 0x7e) return []
+    word += String.fromCharCode(byte)
   }
   return [word]
 }

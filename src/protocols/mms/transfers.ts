@@ -92,7 +92,7 @@ function tellTransfer(
     about,
     name,
     type,
-    octets: digest.octets,
+    bytes: digest.bytes,
     sha256: digest.sha256(),
     content: digest.content,
     direction,

@@ -42,7 +42,7 @@ function isKnown({ kind, service }: Pdu): boolean {
   return confirmed.has(service)
 }
 
-/** A unit of transport data that names MMS among its contexts, or whose innermost element is an MMS PDU to the octet. */
+/** A unit of transport data that names MMS among its contexts, or whose innermost element is an MMS PDU to the byte. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
   return readStack(bytes, start, end)?.isProven === true ? 'yes' : 'no'
 }

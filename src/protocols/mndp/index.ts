@@ -34,7 +34,7 @@ interface MndpMessage {
 /** Reads one announcement: fields must fill the datagram and begin with the MAC address. */
 function dissect({ bytes, start, end }: Slice): Dissected<MndpMessage> {
   if (end - start < HEADER) return { kind: 'foreign' }
-  if (end - start === HEADER && bytes.subarray(start, end).every((octet) => octet === 0))
+  if (end - start === HEADER && bytes.subarray(start, end).every((byte) => byte === 0))
     return { kind: 'message', length: HEADER, message: { isProbe: true, claims: [], port: '' } }
   const claims: [Attribute, string, string][] = []
   let port = ''

@@ -9,7 +9,7 @@ export const protocol = defineProtocol<AsciiMessage, undefined>({
   family: 'ot',
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   recognise,
-  firstOctets: ':',
+  firstBytes: ':',
   dissect,
   isFromClient: ({ isRequest }) => isRequest,
   resume,
@@ -17,6 +17,6 @@ export const protocol = defineProtocol<AsciiMessage, undefined>({
     tell({ kind: 'payload', bytes: rtu, start: 0, end: rtu.length })
   },
   rows: ({ rtu }) => [
-    { label: 'Frame', value: `${rtu.length - 2} octets`, at: 1, length: (rtu.length - 1) * 2 },
+    { label: 'Frame', value: `${rtu.length - 2} bytes`, at: 1, length: (rtu.length - 1) * 2 },
   ],
 })

@@ -30,7 +30,7 @@ test('lines of an Intel HEX file, whose checksum is the same, are none', () => {
     ':00000001FF',
   ])
     assert.equal(verdict(`${record}\r\n`), 'no', record)
-  // Records of two octets fit by their length, and ask for more points than there may be.
+  // Records of two bytes fit by their length, and ask for more points than there may be.
   for (const [code, quantity] of [
     [1, 2001],
     [3, 0],

@@ -7,7 +7,7 @@ const COLON = 0x3a
 const CR = 0x0d
 const LF = 0x0a
 const DIGITS = 1
-/** Octets of the largest frame, unit to LRC: a unit, 253 octets of PDU and the LRC, §2.5.2.1. */
+/** Bytes of the largest frame, unit to LRC: a unit, 253 bytes of PDU and the LRC, §2.5.2.1. */
 const LARGEST = 255
 /** Unit, function and LRC. */
 const SMALLEST = 3
@@ -22,7 +22,7 @@ const EXCEPTION = 0x80
 const PLAIN_REQUEST = 6
 const READS = 4
 const PLAIN = 6
-/** The writes of many points, 15 and 16: a count of octets stands behind address and quantity, §6.11–6.12. */
+/** The writes of many points, 15 and 16: a count of bytes stands behind address and quantity, §6.11–6.12. */
 const MANY: ReadonlySet<number> = new Set([15, 16])
 const MANY_COUNT = 6
 /** Behind the address: how many points are asked for, at most so many; or the value, which is one of two for a coil (§6.5). */
@@ -60,28 +60,28 @@ export function dissect({ bytes, start, end }: Slice): Dissected<AsciiMessage> {
   if (bytes[start] !== COLON) return { kind: 'foreign' }
   let at = start + DIGITS
   while (at < end && digitOf(bytes[at]!) >= 0) at++
-  const octets = (at - start - DIGITS) / 2
-  if (octets > LARGEST) return { kind: 'foreign' }
+  const byteCount = (at - start - DIGITS) / 2
+  if (byteCount > LARGEST) return { kind: 'foreign' }
   if (at === end) return { kind: 'incomplete', need: end - start + 1 }
-  if (bytes[at] !== CR || octets % 1 !== 0 || octets < SMALLEST) return { kind: 'foreign' }
+  if (bytes[at] !== CR || byteCount % 1 !== 0 || byteCount < SMALLEST) return { kind: 'foreign' }
   if (at + 1 === end) return { kind: 'incomplete', need: end - start + 1 }
   if (bytes[at + 1] !== LF) return { kind: 'foreign' }
-  const length = octets * 2 + AROUND
+  const length = byteCount * 2 + AROUND
 
-  const rtu = new Uint8Array(octets + 1) // a CRC of two octets in place of the LRC
+  const rtu = new Uint8Array(byteCount + 1) // a CRC of two bytes in place of the LRC
   let sum = 0
-  for (let i = 0; i < octets; i++) {
+  for (let i = 0; i < byteCount; i++) {
     const digits = start + DIGITS + i * 2
-    const octet = (digitOf(bytes[digits]!) << 4) | digitOf(bytes[digits + 1]!)
-    sum = (sum + octet) & 0xff
-    rtu[i] = octet
+    const byte = (digitOf(bytes[digits]!) << 4) | digitOf(bytes[digits + 1]!)
+    sum = (sum + byte) & 0xff
+    rtu[i] = byte
   }
-  // §6.2.1: the LRC is what makes the sum of all octets zero.
+  // §6.2.1: the LRC is what makes the sum of all bytes zero.
   if (sum !== 0) return { kind: 'malformed', at: length - 4, reason: 'LRC', length }
-  const crc = crc16(rtu, 0, octets - 1, 0xffff)
-  rtu[octets - 1] = crc & 0xff
-  rtu[octets] = crc >> 8
-  return { kind: 'message', length, message: { rtu, isRequest: isRequest(rtu, octets - 1) } }
+  const crc = crc16(rtu, 0, byteCount - 1, 0xffff)
+  rtu[byteCount - 1] = crc & 0xff
+  rtu[byteCount] = crc >> 8
+  return { kind: 'message', length, message: { rtu, isRequest: isRequest(rtu, byteCount - 1) } }
 }
 
 /** Offset of the next colon, where a frame may begin. */
@@ -90,7 +90,7 @@ export function resume({ bytes, start, end }: Slice): number | undefined {
   return at >= 0 && at < end ? at : undefined
 }
 
-/** Only what cannot be both: an answer's count of octets fits, or address and quantity alone follow. */
+/** Only what cannot be both: an answer's count of bytes fits, or address and quantity alone follow. */
 function isRequest(rtu: Uint8Array, end: number): boolean | undefined {
   const code = rtu[FUNCTION]!
   if ((code & EXCEPTION) !== 0) return false
@@ -102,7 +102,7 @@ function isRequest(rtu: Uint8Array, end: number): boolean | undefined {
   return undefined
 }
 
-/** Files of firmware are lines like these with the same checksum (Intel HEX): the function has to fit to the octet. */
+/** Files of firmware are lines like these with the same checksum (Intel HEX): the function has to fit to the byte. */
 function isKnownLayout(rtu: Uint8Array, end: number): boolean {
   const code = rtu[FUNCTION]!
   if (

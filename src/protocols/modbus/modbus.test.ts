@@ -214,8 +214,8 @@ test('RTU frames over TCP are read and matched by unit', () => {
   assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
 })
 
-test('RTU frames that write are believed where their octets hang together', () => {
-  const says = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+test('RTU frames that write are believed where their bytes hang together', () => {
+  const says = (byteCount: Uint8Array) => protocol.recognise?.(sliceOf(byteCount, { isStream: true }))
   for (const written of ['01 05 0000 ff00', '01 10 0064 0002 04 0001 0002', '01 0f 0013 000a 02 cd01'])
     assert.equal(says(frame(written)), 'yes', written)
   assert.equal(says(frame('01 10 0064 0002 04 0001 0002').slice(0, 9)), 'more')
@@ -232,7 +232,7 @@ test('an RTU read from address 0 is no MBAP header', () => {
   )
 })
 
-test('RTU frames of no known length end where the octets end', () => {
+test('RTU frames of no known length end where the bytes end', () => {
   const read = frame('01 03 0000 000a')
   const { results } = tryOut(protocol, [
     sliceOf(read, { isStream: true }),
@@ -245,10 +245,10 @@ test('RTU frames of no known length end where the octets end', () => {
   )
 })
 
-test('recognition is the same however the octets are cut', () => {
+test('recognition is the same however the bytes are cut', () => {
   const message = encode.readRequest(header, 3, 40, 2)
   for (let end = 1; end < message.length; end++) {
-    assert.equal(protocol.recognise?.(sliceOf(message, { end, isStream: true })), 'more', `${end} octets`)
+    assert.equal(protocol.recognise?.(sliceOf(message, { end, isStream: true })), 'more', `${end} bytes`)
   }
   assert.equal(protocol.recognise?.(sliceOf(message, { isStream: true })), 'yes')
   assert.equal(protocol.recognise?.(sliceOf(hex('160301020001000001fc0303'), { isStream: true })), 'no')
@@ -260,7 +260,7 @@ test('a lost piece is followed by the next whole message', () => {
   const rtu = new Uint8Array([0x12, 0x00, 0x34, 0xff, ...frame('01 03 006b 0003')])
   const resumed = (framing: Exchange['framing']) => {
     const exchange = Object.assign(new Exchange(), { framing })
-    return [torn, rtu].map((octets) => protocol.resume?.(sliceOf(octets), exchange))
+    return [torn, rtu].map((byteCount) => protocol.resume?.(sliceOf(byteCount), exchange))
   }
   assert.deepEqual(resumed('unknown'), [4, 4])
   assert.deepEqual(resumed('tcp'), [4, undefined])
@@ -305,7 +305,7 @@ test('signatures of steady polling repeat whatever the values, and leave the slo
   )
 })
 
-test('every message cut at each octet and with each octet changed ends and never throws', () => {
+test('every message cut at each byte and with each byte changed ends and never throws', () => {
   const messages: (readonly [Uint8Array, boolean])[] = [
     [encode.readRequest(header, 3, 40, 2), true],
     [encode.registersResponse(header, 3, [1, 2]), false],

@@ -47,7 +47,7 @@ const WRITE_REGISTERS = 16
  * A frame of eight bytes whose sixth is zero is also a ROC Plus message without data, which has the same checksum.
  * In Modbus it would be a read of a multiple of 256 coils, or three bytes of coils with the last eight off.
  */
-const ROC_OCTETS = 8
+const ROC_BYTES = 8
 const ROC_LENGTH = 5
 
 /** `yes` for a complete message whose PDU fits its function exactly and violates nothing. */
@@ -98,7 +98,7 @@ function judgeRtu(slice: Slice): Verdict {
   for (const lengthOf of [requestLength, responseLength]) {
     const total = lengthOf(bytes, start + RTU_FUNCTION, end, false) + RTU_OVERHEAD
     if (total > available) waits = true
-    else if (total === ROC_OCTETS && bytes[start + ROC_LENGTH] === 0) continue
+    else if (total === ROC_BYTES && bytes[start + ROC_LENGTH] === 0) continue
     else if ((isStream || total === available) && hasChecksum(bytes, start, start + total)) return 'yes'
   }
   return waits ? 'more' : 'no'
@@ -113,8 +113,8 @@ function judgeRtuWrite({ bytes, start, end, isStream }: Slice): Verdict {
   if (!isCoil && code !== WRITE_COILS && code !== WRITE_REGISTERS) return 'no'
   if (available <= RTU_FUNCTION + WRITE_COUNT) return 'more'
   const quantity = u16be(bytes, pdu + QUANTITY)
-  const octets = code === WRITE_COILS ? (quantity + 7) >> 3 : quantity * 2
-  if (isCoil ? quantity !== COIL_ON : quantity === 0 || octets !== bytes[pdu + WRITE_COUNT]) return 'no'
+  const byteCount = code === WRITE_COILS ? (quantity + 7) >> 3 : quantity * 2
+  if (isCoil ? quantity !== COIL_ON : quantity === 0 || byteCount !== bytes[pdu + WRITE_COUNT]) return 'no'
   const total = requestLength(bytes, pdu, end, false) + RTU_OVERHEAD
   if (total > available) return 'more'
   return (isStream || total === available) && hasChecksum(bytes, start, start + total) ? 'yes' : 'no'
@@ -142,9 +142,9 @@ function resumeRtu({ bytes, start, end, fromClient }: Slice): number | undefined
   const lengthOf = fromClient ? requestLength : responseLength
   for (let at = start; at <= last; at++) {
     if (bytes[at]! > HIGHEST_UNIT || !functions.has(bytes[at + RTU_FUNCTION]! & ~EXCEPTION)) continue
-    const octets = lengthOf(bytes, at + RTU_FUNCTION, end, false)
-    const stop = at + octets + RTU_OVERHEAD
-    if (octets > 0 && stop <= end && hasChecksum(bytes, at, stop)) return at
+    const byteCount = lengthOf(bytes, at + RTU_FUNCTION, end, false)
+    const stop = at + byteCount + RTU_OVERHEAD
+    if (byteCount > 0 && stop <= end && hasChecksum(bytes, at, stop)) return at
   }
   return undefined
 }

@@ -17,6 +17,6 @@ export function rows(message: ModbusMessage): readonly Row[] {
   return [
     ...header,
     { label: 'Function Code', value: name, at: pdu, length: 1 },
-    { label: 'Data', value: `${pduEnd - pdu - 1} octets`, at: pdu + 1, length: pduEnd - pdu - 1 },
+    { label: 'Data', value: `${pduEnd - pdu - 1} bytes`, at: pdu + 1, length: pduEnd - pdu - 1 },
   ]
 }

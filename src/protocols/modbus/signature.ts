@@ -60,7 +60,7 @@ export function answerNumber({ bytes, start, end }: Slice, target: number, place
   const code = target >> 8
   if (bytes[start + 6] !== (target & 0xff) || bytes[start + 7] !== code) return 0
   const quantity = place & 0xffff
-  const octets = code < 3 ? (quantity + 7) >> 3 : quantity << 1
-  if (bytes[start + 8] !== octets || length !== ANSWER_VALUES + octets) return 0
+  const byteCount = code < 3 ? (quantity + 7) >> 3 : quantity << 1
+  if (bytes[start + 8] !== byteCount || length !== ANSWER_VALUES + byteCount) return 0
   return ANSWERS + target * 0x1_0000_0000 + (place >>> 0)
 }

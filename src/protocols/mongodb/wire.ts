@@ -10,8 +10,8 @@ const OPERATION = 12
 const HEADER = 16
 /** maxMessageSizeBytes. */
 const MAX_LENGTH = 48_000_000
-/** Octets that are looked at of a long message; the rest is consumed as it comes. */
-const HEAD_OCTETS = 4096
+/** Bytes that are looked at of a long message; the rest is consumed as it comes. */
+const HEAD_BYTES = 4096
 
 const operation = { reply: 1, query: 2004, compressed: 2012, message: 2013 } as const
 /** OP_UPDATE, OP_INSERT, OP_GET_MORE, OP_DELETE, OP_KILL_CURSORS of old servers. */
@@ -61,7 +61,7 @@ export function dissect(slice: Slice, exchange: MongoExchange): Dissected<MongoM
     return exchange.isProven
       ? { kind: 'malformed', at: LENGTH, reason: 'header', length: available }
       : { kind: 'foreign' }
-  const here = Math.min(length, HEAD_OCTETS)
+  const here = Math.min(length, HEAD_BYTES)
   if (available < here) return { kind: 'incomplete', need: here }
   const { command, database } = commandOf(bytes, start, start + here, code)
   const message = {

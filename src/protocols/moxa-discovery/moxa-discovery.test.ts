@@ -26,7 +26,7 @@ test('a device tells its name', () => {
   ])
 })
 
-test('a request for the password is read, with four octets that its length leaves out too', () => {
+test('a request for the password is read, with four bytes that its length leaves out too', () => {
   const request = encode.request(0x29, mac)
   assert.deepEqual(words(request, true), ['read 0x29 asked'])
   assert.deepEqual(words(Uint8Array.of(...request, 10, 0, 0, 1), true), ['read 0x29 asked'])

@@ -9,7 +9,7 @@ const FLAGS = 1
 const LENGTH = 2
 const HEADER = 8
 const MAC = 14
-const MAC_OCTETS = 6
+const MAC_BYTES = 6
 const SEARCH_ANSWER = 24
 const NAME = 20
 const LONGEST_NAME = 40
@@ -64,6 +64,6 @@ export function dissect({ bytes, start, end }: Slice): Dissected<MoxaMessage> {
 }
 
 function macText(bytes: Uint8Array, at: number): string {
-  const octets = Array.from(bytes.subarray(at, at + MAC_OCTETS))
-  return octets.map((octet) => octet.toString(16).padStart(2, '0')).join(':')
+  const byteCount = Array.from(bytes.subarray(at, at + MAC_BYTES))
+  return byteCount.map((byte) => byte.toString(16).padStart(2, '0')).join(':')
 }

@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
-/** Message types: MQTT-SN 1.2 §5.2.2, table 3, with the octets their fixed fields need: §5.4. */
+/** Message types: MQTT-SN 1.2 §5.2.2, table 3, with the bytes their fixed fields need: §5.4. */
 const CONNECT = 0x04
 const types: ReadonlyMap<
   number,
@@ -38,7 +38,7 @@ const types: ReadonlyMap<
   [0x1d, { name: 'WILLMSGRESP', fixed: 1 }],
 ] as const)
 
-/** A length of three octets begins with this: §5.2.1. */
+/** A length of three bytes begins with this: §5.2.1. */
 const LONG_LENGTH = 0x01
 /** §5.3.8: the only protocol there is. */
 const PROTOCOL_ID = 0x01

@@ -3,12 +3,12 @@ import type { Tell } from '#model/protocol'
 
 export const limits = {
   /** Packets up to this length are read whole; of longer ones only the head. */
-  wholeOctets: 48 * 1024,
-  headOctets: 1024,
+  wholeBytes: 48 * 1024,
+  headBytes: 1024,
   /** Longest payload read as a number. */
-  readingOctets: 32,
+  readingBytes: 32,
   /** Longest payload read as JSON. */
-  jsonOctets: 8 * 1024,
+  jsonBytes: 8 * 1024,
   /** Values told of one JSON payload, and how deep they may lie. */
   jsonValues: 64,
   jsonDepth: 4,

@@ -17,32 +17,32 @@ export class Fields {
     return this.end - this.at
   }
 
-  /** One octet; 0 at the end. */
+  /** One byte; 0 at the end. */
   u8(): number {
     return this.at < this.end ? this.bytes[this.at++]! : 0
   }
 
-  /** 0 where fewer than two octets are left. */
+  /** 0 where fewer than two bytes are left. */
   u16(): number {
     if (this.left < 2) return this.#atEnd()
     this.at += 2
     return u16be(this.bytes, this.at - 2)
   }
 
-  /** 0 where fewer than four octets are left. */
+  /** 0 where fewer than four bytes are left. */
   u32(): number {
     if (this.left < 4) return this.#atEnd()
     this.at += 4
     return u32be(this.bytes, this.at - 4)
   }
 
-  /** Variable Byte Integer: §1.5.5. At most four octets are taken. */
+  /** Variable Byte Integer: §1.5.5. At most four bytes are taken. */
   variable(): number {
     let value = 0
     for (let i = 0; i < 4 && this.at < this.end; i++) {
-      const octet = this.bytes[this.at++]!
-      value += (octet & 0x7f) * 128 ** i
-      if (octet < 0x80) break
+      const byte = this.bytes[this.at++]!
+      value += (byte & 0x7f) * 128 ** i
+      if (byte < 0x80) break
     }
     return value
   }
@@ -55,8 +55,8 @@ export class Fields {
     return text(this.bytes, start, this.at)
   }
 
-  skip(octets: number): void {
-    this.at = Math.min(this.end, this.at + octets)
+  skip(byteCount: number): void {
+    this.at = Math.min(this.end, this.at + byteCount)
   }
 
   #atEnd(): number {

@@ -23,7 +23,7 @@ export const protocol = defineProtocol<MqttMessage, MqttExchange>({
     { carriedBy: 'websocket', selector: 'mqttv3.1' },
   ],
   newExchange,
-  firstOctets: '\x10',
+  firstBytes: '\x10',
   recognise,
   dissect,
   isFromClient(message) {

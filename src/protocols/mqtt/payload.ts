@@ -1,4 +1,4 @@
-/** What publications carry, where it can be told from their octets: a number in text, or an object of JSON (RFC 8259). */
+/** What publications carry, where it can be told from their bytes: a number in text, or an object of JSON (RFC 8259). */
 import { clean, isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import type { Tell } from '#model/protocol'
@@ -16,18 +16,18 @@ export interface Payload {
 
 /** A number, or short printable text; undefined for all else. */
 export function plainValue({ bytes, start, end }: Payload): number | string | undefined {
-  if (end <= start || end - start > limits.readingOctets || !isPrintable(bytes, start, end)) return undefined
+  if (end <= start || end - start > limits.readingBytes || !isPrintable(bytes, start, end)) return undefined
   const value = text(bytes, start, end)
   return NUMBER.test(value) ? Number(value) : value
 }
 
 /** The object that the payload is, or undefined. */
 export function jsonObject({ bytes, start, end }: Payload): Readonly<Record<string, unknown>> | undefined {
-  if (bytes[start] !== BRACE || end - start > limits.jsonOctets) return undefined
+  if (bytes[start] !== BRACE || end - start > limits.jsonBytes) return undefined
   try {
     return JSON.parse(new TextDecoder().decode(bytes.subarray(start, end))) as Record<string, unknown>
   } catch {
-    return undefined // no JSON, whatever its first octet
+    return undefined // no JSON, whatever its first byte
   }
 }
 

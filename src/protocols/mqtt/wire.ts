@@ -22,7 +22,7 @@ export interface MqttPacket {
   readonly kind: 'packet'
   readonly type: number
   readonly flags: number
-  /** Bounds of what follows the fixed header; of a long packet only the first octets. */
+  /** Bounds of what follows the fixed header; of a long packet only the first bytes. */
   readonly start: number
   readonly end: number
   readonly remaining: number
@@ -47,7 +47,7 @@ export function dissect(slice: Slice, exchange: MqttExchange): Dissected<MqttMes
     return exchange.isProven
       ? { kind: 'malformed', at: 1, reason: 'remaining length', length: end - start }
       : { kind: 'foreign' }
-  const here = header.length > limits.wholeOctets ? limits.headOctets : header.length
+  const here = header.length > limits.wholeBytes ? limits.headBytes : header.length
   const total = header.at - start + here
   if (end - start < total) return { kind: 'incomplete', need: total }
   const message = {
@@ -79,9 +79,9 @@ function remainingLength(
   let length = 0
   for (let i = 0; i < 4; i++) {
     if (at + i >= end) return 'more'
-    const octet = bytes[at + i]!
-    length += (octet & 0x7f) * 128 ** i
-    if (octet < 0x80) return { length, at: at + i + 1 }
+    const byte = bytes[at + i]!
+    length += (byte & 0x7f) * 128 ** i
+    if (byte < 0x80) return { length, at: at + i + 1 }
   }
   return 'wrong'
 }

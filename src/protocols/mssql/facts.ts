@@ -17,8 +17,8 @@ export const requests: ReadonlyMap<number, { readonly verb: Verb; readonly name:
   [packetType.prelogin, { verb: 'identify', name: 'Pre-login' }],
 ])
 
-/** Octets of a batch that are looked at. */
-const BATCH_OCTETS = 2048
+/** Bytes of a batch that are looked at. */
+const BATCH_BYTES = 2048
 
 /** First word of a statement, for what it does to the data. */
 const STATEMENTS: ReadonlyMap<string, Verb> = new Map([
@@ -48,7 +48,7 @@ const VERSION_OPTION = 0
 const LAST_OPTION = 0xff
 /** ENCRYPT_OFF encrypts the login alone, ON and REQUIRED all; NOT_SUPPORTED nothing: 2.2.6.5. */
 const ENCRYPT_NOT_SUPPORTED = 2
-/** TDS 4.2 and 5.0 LOGINREC: fields of 30 octets and their length behind them. */
+/** TDS 4.2 and 5.0 LOGINREC: fields of 30 bytes and their length behind them. */
 const OLD_HOST = 0
 const OLD_USER = 31
 
@@ -91,7 +91,7 @@ function batchText(bytes: Uint8Array, start: number, end: number): string {
   const headers = u16le(bytes, start)
   const hasHeaders = u16le(bytes, start + 2) === 0 && headers >= 4 && headers < end - start
   const at = start + (hasHeaders ? headers : 0)
-  return textUtf16le(bytes, at, Math.min(end, at + BATCH_OCTETS))
+  return textUtf16le(bytes, at, Math.min(end, at + BATCH_BYTES))
 }
 
 function readLogin(bytes: Uint8Array, start: number, end: number, tell: Tell, exchange: TdsExchange): void {

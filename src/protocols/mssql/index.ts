@@ -11,7 +11,7 @@ export const protocol = defineProtocol<TdsPacket, TdsExchange>({
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1433 }, { content: 'tcp' }],
   newExchange,
-  firstOctets: '\x02\x10\x12',
+  firstBytes: '\x02\x10\x12',
   recognise,
   dissect,
   isFromClient: ({ type }) => type !== packetType.response,

@@ -101,7 +101,7 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   )
     return 'no'
   if (type === packetType.prelogin) {
-    // The first option is VERSION, six octets, right behind the list: [MS-TDS] 2.2.6.5.
+    // The first option is VERSION, six bytes, right behind the list: [MS-TDS] 2.2.6.5.
     const offset = u16be(bytes, start + HEADER + 1)
     const isVersion = bytes[start + HEADER] === 0 && u16be(bytes, start + HEADER + 3) === 6
     return isVersion && offset % 5 === 1 && offset < length - HEADER ? 'yes' : 'no'
@@ -111,21 +111,21 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   return own === length - HEADER && (bytes[start + HEADER + 7]! & 0xf0) === 0x70 ? 'yes' : 'no'
 }
 
-/** Fields of LOGINREC that have 30 octets and then their length: host, user, password, process. */
+/** Fields of LOGINREC that have 30 bytes and then their length: host, user, password, process. */
 const OLD_FIELDS = [0, 31, 62, 93]
-const OLD_FIELD_OCTETS = 30
+const OLD_FIELD_BYTES = 30
 /** The first packet of a TDS 5.0 login is always full. */
-const OLD_PACKET_OCTETS = 512
+const OLD_PACKET_BYTES = 512
 
 function recogniseOldLogin({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
-  if (end - start < HEADER + OLD_PACKET_OCTETS / 2) return isStream ? 'more' : 'no'
+  if (end - start < HEADER + OLD_PACKET_BYTES / 2) return isStream ? 'more' : 'no'
   if (u16be(bytes, start + SESSION) !== 0 || bytes[start + WINDOW] !== 0) return 'no'
-  if (u16be(bytes, start + LENGTH) !== OLD_PACKET_OCTETS || bytes[start + STATUS]! > 1) return 'no'
+  if (u16be(bytes, start + LENGTH) !== OLD_PACKET_BYTES || bytes[start + STATUS]! > 1) return 'no'
   for (const field of OLD_FIELDS) {
     const at = start + HEADER + field
-    const length = bytes[at + OLD_FIELD_OCTETS]!
-    if (length > OLD_FIELD_OCTETS || !isPrintable(bytes, at, at + length)) return 'no'
-    for (let i = length; i < OLD_FIELD_OCTETS; i++) if (bytes[at + i] !== 0) return 'no'
+    const length = bytes[at + OLD_FIELD_BYTES]!
+    if (length > OLD_FIELD_BYTES || !isPrintable(bytes, at, at + length)) return 'no'
+    for (let i = length; i < OLD_FIELD_BYTES; i++) if (bytes[at + i] !== 0) return 'no'
   }
-  return bytes[start + HEADER + OLD_FIELDS[1]! + OLD_FIELD_OCTETS]! > 0 ? 'yes' : 'no'
+  return bytes[start + HEADER + OLD_FIELDS[1]! + OLD_FIELD_BYTES]! > 0 ? 'yes' : 'no'
 }

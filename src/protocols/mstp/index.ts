@@ -16,7 +16,7 @@ export const protocol = defineProtocol<MstpMessage, undefined>({
     { label: 'Frame', value: frameName(type), at: 0, length: 1 },
     { label: 'To', value: destination === 255 ? 'everybody' : `station ${destination}`, at: 1, length: 1 },
     { label: 'From', value: `station ${source}`, at: 2, length: 1 },
-    { label: 'Data', value: `${dataLength} octets`, at: 3, length: 2 },
+    { label: 'Data', value: `${dataLength} bytes`, at: 3, length: 2 },
     ...(vendor === undefined ? [] : [{ label: 'Vendor', value: String(vendor), at: 6, length: 2 }]),
   ],
 })

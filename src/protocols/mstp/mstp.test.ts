@@ -8,7 +8,7 @@ import { frame } from './testing/encode.ts'
 import { dissect } from './wire.ts'
 
 /** From the frame type on, as the link layer hands it over. */
-const read = (octets: Uint8Array) => dissect(sliceOf(octets.subarray(2)))
+const read = (byteCount: Uint8Array) => dissect(sliceOf(byteCount.subarray(2)))
 
 test('the check sums are those of the standard’s example', () => {
   // ANSI/ASHRAE 135-2020 annex G.
@@ -31,7 +31,7 @@ test('names its rows', () => {
   assert.ok(found.kind === 'message')
   assert.deepEqual(
     protocol.rows?.(found.message).map(({ value }) => value),
-    ['Poll For Master', 'everybody', 'station 5', '0 octets'],
+    ['Poll For Master', 'everybody', 'station 5', '0 bytes'],
   )
 })
 

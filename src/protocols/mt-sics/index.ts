@@ -5,7 +5,7 @@ import { type Attribute, confidence, type Operation, type Verb } from '#model/fa
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
 const limits = {
-  lineOctets: 512,
+  lineBytes: 512,
   /** Commands whose answer is awaited: a scale answers one after the other. */
   pending: 16,
 } as const
@@ -72,7 +72,7 @@ interface Exchange {
 }
 
 function dissect(slice: Slice, { isProven }: Exchange): Dissected<Line> {
-  const line = printableLine(slice, limits.lineOctets)
+  const line = printableLine(slice, limits.lineBytes)
   if (line.kind !== 'line') return line
   const { text, length } = line
   if ((slice.fromClient ? COMMAND : ANSWER).test(text)) return { kind: 'message', length, message: { text } }
@@ -131,7 +131,7 @@ export const protocol = defineProtocol<Line, Exchange>({
   parts: { server: { type: 'Industrial Scale' } },
   traits: { frequentOperations: ['S', 'SI'] },
   hints: [{ transport: 'tcp', port: 4305 }, { content: 'tcp' }],
-  firstOctets: 'SI',
+  firstBytes: 'SI',
   newExchange: () => ({ asked: [], isProven: false }),
   recognise,
   dissect,

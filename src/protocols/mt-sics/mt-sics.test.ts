@@ -4,11 +4,11 @@ import { mangled } from '#bytes/mangle'
 import { saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
-const octets = (line: string) => new TextEncoder().encode(line)
+const byteCount = (line: string) => new TextEncoder().encode(line)
 const words = (...lines: readonly (readonly [string, boolean])[]) =>
   saidInStream(
     protocol,
-    lines.map(([line, fromClient]) => [octets(`${line}\r\n`), fromClient] as const),
+    lines.map(([line, fromClient]) => [byteCount(`${line}\r\n`), fromClient] as const),
   ).map((fact) => {
     if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
     if (fact.kind === 'reading') return `${fact.point} ${fact.value}`
@@ -45,7 +45,7 @@ test('what was no command is a refusal of what waits', () => {
 
 test('a weight or a quoted text proves it', () => {
   const is = (line: string) =>
-    protocol.recognise?.(sliceOf(octets(line), { isStream: true, fromClient: false }))
+    protocol.recognise?.(sliceOf(byteCount(line), { isStream: true, fromClient: false }))
   assert.equal(is('S S     100.00 g\r\n'), 'yes')
   assert.equal(is('I4 A "B021002593"\r\n'), 'yes')
   assert.equal(is('S S   1'), 'more')
@@ -55,7 +55,7 @@ test('a weight or a quoted text proves it', () => {
 })
 
 test('damaged lines end', () => {
-  for (const bytes of [...mangled(octets('S S     100.00 g\r\n')), ...mangled(octets('I4 A "B"\r\n'))])
+  for (const bytes of [...mangled(byteCount('S S     100.00 g\r\n')), ...mangled(byteCount('I4 A "B"\r\n'))])
     tryOut(protocol, [
       sliceOf(bytes, { isStream: true }),
       sliceOf(bytes, { isStream: true, fromClient: false }),

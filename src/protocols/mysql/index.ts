@@ -1,4 +1,4 @@
-import { indexOfOctet, u24le, u32le } from '#bytes/read'
+import { indexOfByte, u24le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit, sqlExploit } from '#model/exploit'
 import { confidence } from '#model/fact'
@@ -9,7 +9,7 @@ import { commands } from './commands.ts'
 // Packet header: MySQL 8.0 Client/Server Protocol, "MySQL Packets".
 const SEQUENCE = 3
 const HEADER = 4
-const limits = { wholeOctets: 48 * 1024, headOctets: 1024 } as const
+const limits = { wholeBytes: 48 * 1024, headBytes: 1024 } as const
 /** Protocol::HandshakeV10. */
 const HANDSHAKE = 10
 /** Capability CLIENT_SSL of HandshakeResponse41. */
@@ -18,7 +18,7 @@ const OK = 0x00
 const ERR = 0xff
 const COM_QUERY = 3
 const PORT = 3306
-/** Octets of a query that are looked at. */
+/** Bytes of a query that are looked at. */
 const STATEMENT = 512
 
 type MySqlMessage =
@@ -54,7 +54,7 @@ function dissect(slice: Slice, exchange: MySqlExchange): Dissected<MySqlMessage>
     !(fromClient ? isCommand(slice, length) : isHandshake(bytes, start, length))
   )
     return { kind: 'foreign' }
-  const here = length > limits.wholeOctets ? limits.headOctets : length
+  const here = length > limits.wholeBytes ? limits.headBytes : length
   if (end - start < HEADER + here) return { kind: 'incomplete', need: HEADER + here }
   const message = {
     kind: 'packet',
@@ -138,7 +138,7 @@ function response(bytes: Uint8Array, start: number, end: number, exchange: MySql
     exchange.isSecured = true
     return
   }
-  const stop = indexOfOctet(bytes, start + 32, end, 0)
+  const stop = indexOfByte(bytes, start + 32, end, 0)
   exchange.user = stop > start + 32 ? text(bytes, start + 32, stop) : undefined
   exchange.step = 'answered'
 }

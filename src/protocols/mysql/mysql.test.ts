@@ -39,7 +39,7 @@ test('MariaDB is called so, whatever it tells old clients', () => {
   assert.deepEqual(greeted('5.5.5-10.3.1-MariaDB'), ['identity software MariaDB 10.3.1'])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   const [bytes, fromClient] = talk[0]!
   assert.equal(protocol.recognise!(sliceOf(bytes, { fromClient, isStream: true })), 'yes')
   const changed = bytes.slice()

@@ -48,6 +48,6 @@ test('other versions and lengths are foreign', () => {
 })
 
 test('hostile messages end', () => {
-  for (const bytes of [mapTcp, mapped, refused, mapOther].flatMap((octets) => [...mangled(octets)]))
+  for (const bytes of [mapTcp, mapped, refused, mapOther].flatMap((byteCount) => [...mangled(byteCount)]))
     factsOf(protocol, bytes)
 })

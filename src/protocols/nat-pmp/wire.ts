@@ -13,7 +13,7 @@ export const NAT_PMP_OPCODE = { address: 0, mapUdp: 1, mapTcp: 2 } as const
 /** Opcodes: RFC 6887 §19.1. */
 export const PCP_OPCODE = { announce: 0, map: 1, peer: 2 } as const
 
-/** Octets by opcode, question and answer. */
+/** Bytes by opcode, question and answer. */
 const LENGTHS: readonly (readonly [asked: number, answered: number])[] = [
   [2, 12],
   [12, 16],

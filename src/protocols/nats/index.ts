@@ -13,7 +13,7 @@ export const protocol = defineProtocol<NatsMessage, Exchange>({
   parts: { server: { type: 'Server', role: 'message-broker' } },
   hints: [{ transport: 'tcp', port: 4222 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: 'I',
+  firstBytes: 'I',
   recognise,
   dissect,
   isFromClient: ({ word }) =>

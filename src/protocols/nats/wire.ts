@@ -1,16 +1,16 @@
 /** Lines of NATS, and the contents that some of them announce: NATS Protocol, as its documentation of 2024 has it. */
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 const limits = {
-  /** A server tells all routes of its cluster in one INFO; other lines have 4,096 octets at most. */
-  lineOctets: 32 * 1024,
+  /** A server tells all routes of its cluster in one INFO; other lines have 4,096 bytes at most. */
+  lineBytes: 32 * 1024,
   /** `max_payload` may be set no higher. */
-  contentOctets: 64 * 1024 * 1024,
+  contentBytes: 64 * 1024 * 1024,
 } as const
 
-/** What each side may say, and how many words follow; the last of those that carry contents says how many octets. */
+/** What each side may say, and how many words follow; the last of those that carry contents says how many bytes. */
 const FROM_CLIENT = /^(CONNECT|PUB|HPUB|SUB|UNSUB|PING|PONG)(?:[ \t]+(.*))?$/i
 const FROM_SERVER = /^(INFO|MSG|HMSG|PING|PONG|\+OK|-ERR)(?:[ \t]+(.*))?$/i
 const CARRIES: ReadonlySet<string> = new Set(['PUB', 'HPUB', 'MSG', 'HMSG'])
@@ -20,12 +20,12 @@ export interface NatsMessage {
   /** '' for contents. */
   readonly word: string
   readonly rest: string
-  /** Octets of contents that are still to come. */
+  /** Bytes of contents that are still to come. */
   readonly remaining: number
 }
 
 export interface Sides {
-  /** Octets of contents still to come, of client and server. */
+  /** Bytes of contents still to come, of client and server. */
   readonly remaining: [number, number]
   isProven: boolean
 }
@@ -53,9 +53,9 @@ export function dissect(
       isPiece: true,
     }
   }
-  const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), 0x0a)
+  const stop = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), 0x0a)
   if (stop < 0) {
-    return end - start < limits.lineOctets && (isProven || bytes[start]! < 0x80)
+    return end - start < limits.lineBytes && (isProven || bytes[start]! < 0x80)
       ? { kind: 'incomplete', need: end - start + 1 }
       : { kind: 'foreign' }
   }
@@ -66,15 +66,15 @@ export function dissect(
     return isProven ? { kind: 'malformed', at: 0, reason: 'line', length } : { kind: 'foreign' }
   const word = found[1]!.toUpperCase()
   const rest = found[2] ?? ''
-  const octets = CARRIES.has(word) ? Number(/\d+$/.exec(rest)?.[0] ?? Number.NaN) : -LINE_END
-  if (!(octets <= limits.contentOctets)) return { kind: 'malformed', at: 0, reason: 'size', length }
-  return { kind: 'message', length, message: { word, rest, remaining: octets + LINE_END } }
+  const byteCount = CARRIES.has(word) ? Number(/\d+$/.exec(rest)?.[0] ?? Number.NaN) : -LINE_END
+  if (!(byteCount <= limits.contentBytes)) return { kind: 'malformed', at: 0, reason: 'size', length }
+  return { kind: 'message', length, message: { word, rest, remaining: byteCount + LINE_END } }
 }
 
 /** The next line that begins with a word of the protocol. */
 export function resume({ bytes, start, end, fromClient }: Slice): number | undefined {
   for (let at = start; at < end; ) {
-    const stop = indexOfOctet(bytes, at, end, 0x0a)
+    const stop = indexOfByte(bytes, at, end, 0x0a)
     if (stop < 0) return undefined
     const line = latin1(bytes, at, Math.min(stop, at + 64)).replace(/\r$/, '')
     if ((fromClient ? FROM_CLIENT : FROM_SERVER).test(line)) return at

@@ -26,10 +26,10 @@ export const nbnsType = { NB: 0x20, NBSTAT: 0x21 } as const
 const GROUP = 0x8000
 /** NB_FLAGS and address: RFC 1002 §4.2.1.3. */
 const ADDRESS_ENTRY = 6
-/** Name of sixteen octets and NAME_FLAGS: RFC 1002 §4.2.18. */
+/** Name of sixteen bytes and NAME_FLAGS: RFC 1002 §4.2.18. */
 const STATUS_ENTRY = 18
 
-/** Most names of a node status response; its count is one octet. */
+/** Most names of a node status response; its count is one byte. */
 const mostNames = 255
 
 export interface OwnedName extends NetbiosName {

@@ -57,7 +57,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Datagram
   }
 }
 
-/** One label of 32 encoded octets and the scope's labels, up to the empty one: RFC 1002 §4.1. */
+/** One label of 32 encoded bytes and the scope's labels, up to the empty one: RFC 1002 §4.1. */
 function nameAt(bytes: Uint8Array, at: number, end: number): { name: NetbiosName; next: number } | undefined {
   if (at + ENCODED_LENGTH + 2 > end || bytes[at] !== ENCODED_LENGTH) return undefined
   const name = decodeNetbiosName(String.fromCharCode(...bytes.subarray(at + 1, at + 1 + ENCODED_LENGTH)))

@@ -1,4 +1,4 @@
-/** Octets of a session message still to come, in each direction. */
+/** Bytes of a session message still to come, in each direction. */
 export interface SessionExchange {
   clientRemaining: number
   serverRemaining: number

@@ -56,7 +56,7 @@ export const protocol = defineProtocol<SessionMessage, SessionExchange>({
   family: 'plumbing',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 139 }, { transport: 'tcp', port: 445 }],
   newExchange,
-  firstOctets: '\x00\x81',
+  firstBytes: '\x00\x81',
   recognise,
   dissect,
   isFromClient: (message) =>

@@ -16,7 +16,7 @@ export const sessionType = {
   retarget: 0x84,
   keepAlive: 0x85,
 } as const
-/** Two names of at most 255 octets: RFC 1002 §4.3.2. */
+/** Two names of at most 255 bytes: RFC 1002 §4.3.2. */
 const MAX_REQUEST = 512
 /** `\xffSMB`, `\xfeSMB`, `\xfdSMB`, `\xfcSMB`: what session messages of port 139 begin with ([MS-CIFS] 2.2.3.1, [MS-SMB2] 2.2.1). */
 const SMB_FIRST = 0xfc
@@ -27,7 +27,7 @@ export type SessionMessage =
   | { readonly kind: 'request'; readonly called: NetbiosName; readonly calling: NetbiosName }
   | { readonly kind: 'answer'; readonly isPositive: boolean; readonly error: number }
   | { readonly kind: 'keep-alive' }
-  /** Octets of a session message with its header, whole or in pieces. */
+  /** Bytes of a session message with its header, whole or in pieces. */
   | { readonly kind: 'data'; readonly start: number; readonly end: number; readonly remaining: number }
 
 export function dissect(slice: Slice, exchange: SessionExchange): Dissected<SessionMessage> {
@@ -97,7 +97,7 @@ function request(bytes: Uint8Array, start: number, end: number, length: number):
   return { kind: 'message', message: { kind: 'request', called, calling }, length: HEADER + length }
 }
 
-/** A first-level encoded name behind its length octet, without scope: RFC 1001 §14.1. */
+/** A first-level encoded name behind its length byte, without scope: RFC 1001 §14.1. */
 function name(bytes: Uint8Array, at: number): NetbiosName | undefined {
   if (bytes[at] !== 32) return undefined
   let encoded = ''
@@ -115,7 +115,7 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return read.kind === 'incomplete' ? 'more' : 'no'
 }
 
-/** Octet by octet, for a slice may end anywhere. */
+/** Byte by byte, for a slice may end anywhere. */
 function beginsSmb(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
   const at = start + HEADER
   if (at >= end) return 'more'
@@ -128,9 +128,9 @@ function beginsSmb(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' 
 }
 
 /** Within a message the rest of it goes on; else the next one is searched. */
-export function lost(exchange: SessionExchange, fromClient: boolean, octets: number): boolean {
+export function lost(exchange: SessionExchange, fromClient: boolean, byteCount: number): boolean {
   const side = fromClient ? 'clientRemaining' : 'serverRemaining'
-  exchange[side] = Math.max(0, exchange[side] - octets)
+  exchange[side] = Math.max(0, exchange[side] - byteCount)
   return exchange[side] > 0
 }
 

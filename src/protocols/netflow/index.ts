@@ -18,7 +18,7 @@ export const protocol = defineProtocol<NetflowMessage, undefined>({
     { transport: 'tcp', port: 4739 },
     { content: 'udp' },
   ],
-  firstOctets: '\x00',
+  firstBytes: '\x00',
   recognise: (slice) => {
     const found = dissect(slice)
     return found.kind === 'message' && found.message.isProven ? 'yes' : 'no'

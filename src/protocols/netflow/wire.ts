@@ -4,7 +4,7 @@ import type { Dissected, Slice } from '#model/protocol'
 const VERSION = 0
 const COUNT = 2
 const IPFIX = 10
-/** Header, and octets of a record where its length is fixed: NetFlow Export Datagram Format, tables of versions 1, 5, 7. */
+/** Header, and bytes of a record where its length is fixed: NetFlow Export Datagram Format, tables of versions 1, 5, 7. */
 const fixed: ReadonlyMap<
   number,
   { readonly header: number; readonly record: number; readonly most: number }
@@ -30,7 +30,7 @@ export interface NetflowMessage {
   readonly domain: number | undefined
   readonly hasTemplates: boolean
   readonly hasData: boolean
-  /** Lengths agree to the last octet, and the time can be. */
+  /** Lengths agree to the last byte, and the time can be. */
   readonly isProven: boolean
 }
 

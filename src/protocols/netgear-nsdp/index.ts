@@ -110,7 +110,7 @@ export const protocol = defineProtocol<NsdpMessage, undefined>({
   family: 'it',
   parts: { server: { type: 'Switch', role: 'switch' } },
   hints: [{ transport: 'udp', port: 63322 }, { transport: 'udp', port: 63324 }, { content: 'udp' }],
-  firstOctets: '\x01',
+  firstBytes: '\x01',
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: (message) => !isAnswer(message),

@@ -6,8 +6,8 @@ import { factsOf, sliceOf } from '#model/specimen'
 import { answer, datagram, question } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const words = (octets: Uint8Array, fromClient = true) =>
-  factsOf(protocol, octets, { fromClient }).map((fact) => {
+const words = (bytes: Uint8Array, fromClient = true) =>
+  factsOf(protocol, bytes, { fromClient }).map((fact) => {
     if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
     return fact.kind === 'operation' ? `${fact.verb} ${fact.code} ${fact.outcome}` : fact.kind
   })
@@ -48,5 +48,5 @@ test('its name proves it; a field that goes beyond the datagram is malformed unl
 })
 
 test('damaged datagrams end', () => {
-  for (const octets of mangled(answer)) factsOf(protocol, octets)
+  for (const bytes of mangled(answer)) factsOf(protocol, bytes)
 })

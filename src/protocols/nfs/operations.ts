@@ -57,7 +57,7 @@ export const version2: ReadonlyMap<number, Procedure> = new Map([
 export const named3: ReadonlySet<number> = new Set([3, 8, 9, 10, 11, 12, 13, 14])
 export const named2: ReadonlySet<number> = new Set([4, 9, 10, 11, 13, 14, 15])
 
-/** Shape of the arguments of an operation, as far as one needs it to reach the next: octets, or what comes. */
+/** Shape of the arguments of an operation, as far as one needs it to reach the next: bytes, or what comes. */
 export type Shape = number | 'opaque' | 'name' | 'names' | 'bitmap' | 'directory' | 'write' | 'unknown'
 
 /** Operations of compounds: RFC 7530 §16, RFC 8881 §18. */

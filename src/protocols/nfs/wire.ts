@@ -8,7 +8,7 @@ export interface NfsContext {
   readonly version: number
   readonly procedure: number
   readonly isCall: boolean
-  /** Nothing is carried: the one octet lent belongs to the header. */
+  /** Nothing is carried: the one byte lent belongs to the header. */
   readonly isEmpty: boolean
 }
 
@@ -32,7 +32,7 @@ const HANDLE_2 = 32
 const limits = {
   /** Operations read of one compound. */
   operations: 32,
-  nameOctets: 255,
+  nameBytes: 255,
 } as const
 
 /** Reads what RPC lends; `foreign` without its context. */
@@ -103,7 +103,7 @@ function after(bytes: Uint8Array, at: number, end: number, shape: Exclude<Shape,
   }
 }
 
-/** Length and as many octets, padded to four. `end` where it is cut. */
+/** Length and as many bytes, padded to four. `end` where it is cut. */
 function afterOpaque(bytes: Uint8Array, at: number, end: number): number {
   return at + 4 > end ? end : Math.min(end, at + 4 + Math.ceil(u32be(bytes, at) / 4) * 4)
 }
@@ -115,6 +115,6 @@ function afterWords(bytes: Uint8Array, at: number, end: number): number {
 function nameAt(bytes: Uint8Array, at: number, end: number): string | undefined {
   if (at + 4 > end) return undefined
   const length = u32be(bytes, at)
-  if (length === 0 || length > limits.nameOctets || at + 4 + length > end) return undefined
+  if (length === 0 || length > limits.nameBytes || at + 4 + length > end) return undefined
   return text(bytes, at + 4, at + 4 + length)
 }

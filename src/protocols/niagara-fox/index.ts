@@ -13,7 +13,7 @@ export const protocol = defineProtocol<FoxMessage, Exchange>({
   parts: { server: { type: 'HVAC' } },
   hints: [{ transport: 'tcp', port: 1911 }, { transport: 'tcp', port: 3011 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: 'f',
+  firstBytes: 'f',
   recognise,
   dissect,
   isFromClient: ({ command }) => (command === 'challenge' ? false : undefined),

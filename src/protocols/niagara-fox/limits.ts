@@ -3,8 +3,8 @@ export const limits = {
   pending: 64,
   /** Fields read of one message; a hello has some twenty. */
   fields: 256,
-  /** Octets of a heading line: kind, numbers, channel, command. */
-  headingOctets: 256,
-  /** Octets of a message that are held until its end is seen. */
-  messageOctets: 64 * 1024,
+  /** Bytes of a heading line: kind, numbers, channel, command. */
+  headingBytes: 256,
+  /** Bytes of a message that are held until its end is seen. */
+  messageBytes: 64 * 1024,
 } as const

@@ -1,4 +1,4 @@
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 import { limits } from './limits.ts'
@@ -32,15 +32,15 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<FoxMe
   for (let i = 0; i < START.length && i < available; i++)
     if (bytes[start + i] !== START[i]) return { kind: 'foreign' }
   const short = { kind: 'incomplete', need: available + 1 } as const
-  const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + limits.headingOctets), LF)
-  if (lineEnd < 0) return available >= limits.headingOctets ? { kind: 'foreign' } : short
+  const lineEnd = indexOfByte(bytes, start, Math.min(end, start + limits.headingBytes), LF)
+  if (lineEnd < 0) return available >= limits.headingBytes ? { kind: 'foreign' } : short
   const heading = HEADING.exec(utf8.decode(bytes.subarray(start, lineEnd)).replace(/\r$/, ''))
   if (heading === null) return { kind: 'foreign' }
   const body = readBody(bytes, lineEnd + 1, end)
   if (body === 'wrong')
     return { kind: 'malformed', at: lineEnd + 1 - start, reason: 'message body', length: lineEnd + 1 - start }
   if (body === 'short') {
-    if (available > limits.messageOctets || !isStream)
+    if (available > limits.messageBytes || !isStream)
       return { kind: 'malformed', at: available, reason: 'message without end', length: available }
     return short
   }
@@ -66,7 +66,7 @@ function readBody(bytes: Uint8Array, start: number, end: number): Body {
   let at = start
   if (at >= end) return 'short'
   if (bytes[at] !== OPEN) return 'wrong'
-  at = indexOfOctet(bytes, at, end, LF) + 1
+  at = indexOfByte(bytes, at, end, LF) + 1
   if (at === 0) return 'short'
   for (;;) {
     if (at + 3 > end) return 'short'
@@ -77,7 +77,7 @@ function readBody(bytes: Uint8Array, start: number, end: number): Body {
     }
     const blob = blobEnd(bytes, at, end)
     if (blob === 'short') return 'short'
-    const lineEnd = indexOfOctet(bytes, blob ?? at, end, LF)
+    const lineEnd = indexOfByte(bytes, blob ?? at, end, LF)
     if (lineEnd < 0) return 'short'
     if (blob === undefined && fields.size < limits.fields) addField(fields, bytes, at, lineEnd)
     at = lineEnd + 1
@@ -90,7 +90,7 @@ function addField(fields: Map<string, string>, bytes: Uint8Array, start: number,
   if (field !== null && !fields.has(field[1]!)) fields.set(field[1]!, clean(field[3]!))
 }
 
-/** Offset behind `name=b:44[…]`, whose octets may be anything; undefined for a line of text. */
+/** Offset behind `name=b:44[…]`, whose bytes may be anything; undefined for a line of text. */
 function blobEnd(bytes: Uint8Array, start: number, end: number): number | 'short' | undefined {
   const head = utf8.decode(bytes.subarray(start, Math.min(end, start + 96)))
   const blob = /^[\w.$-]{1,64}=[bo]:\s?(\d{1,8})\[/.exec(head)
@@ -102,8 +102,8 @@ function blobEnd(bytes: Uint8Array, start: number, end: number): number | 'short
 /** A whole heading line is proof enough: nothing else begins with it. */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   for (let i = 0; i < START.length && start + i < end; i++) if (bytes[start + i] !== START[i]) return 'no'
-  const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + limits.headingOctets), LF)
-  if (lineEnd < 0) return isStream && end - start < limits.headingOctets ? 'more' : 'no'
+  const lineEnd = indexOfByte(bytes, start, Math.min(end, start + limits.headingBytes), LF)
+  if (lineEnd < 0) return isStream && end - start < limits.headingBytes ? 'more' : 'no'
   return HEADING.test(utf8.decode(bytes.subarray(start, lineEnd)).replace(/\r$/, '')) ? 'yes' : 'no'
 }
 
@@ -111,7 +111,7 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + START.length < end; at++) {
     if (at > start && bytes[at - 1] !== LF && bytes[at - 1] !== SEMICOLON) continue
-    if (START.every((octet, i) => bytes[at + i] === octet)) return at
+    if (START.every((byte, i) => bytes[at + i] === byte)) return at
   }
   return undefined
 }

@@ -21,7 +21,7 @@ export const protocol = defineProtocol<Sentence, undefined>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  firstOctets: '$!\\U',
+  firstBytes: '$!\\U',
   recognise,
   dissect,
   facts({ talker, formatter, wanted, fields }, { fromClient }, tell) {

@@ -5,7 +5,7 @@ import { factsOf, sliceOf } from '#model/specimen'
 import { protocol } from './index.ts'
 import { datagram, sentence } from './testing/encode.ts'
 
-const octets = (text: string) => new TextEncoder().encode(text)
+const byteCount = (text: string) => new TextEncoder().encode(text)
 const said = (bytes: Uint8Array) =>
   factsOf(protocol, bytes).map((fact) =>
     fact.kind === 'operation' ? [fact.verb, fact.code, fact.object] : fact.kind === 'identity' && fact.value,
@@ -13,7 +13,7 @@ const said = (bytes: Uint8Array) =>
 
 test('a sentence tells who says what', () => {
   // The example of NMEA 0183 that everybody prints, with its checksum.
-  assert.deepEqual(said(octets('$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n')), [
+  assert.deepEqual(said(byteCount('$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n')), [
     ['report', 'GGA', 'talker:GP'],
   ])
   assert.deepEqual(said(sentence('$CCGPQ,GGA')), [['read', 'Q', 'GGA of GP']])
@@ -37,7 +37,7 @@ test('a device that is asked for its version says who it is', () => {
 
 test('a wrong checksum is malformed, a half line in a stream is awaited', () => {
   const kind = (text: string, isStream = false) =>
-    protocol.dissect(sliceOf(octets(text), { isStream }), undefined).kind
+    protocol.dissect(sliceOf(byteCount(text), { isStream }), undefined).kind
   assert.equal(kind('$HEHDT,274.07,T*00\r\n'), 'malformed')
   assert.equal(kind('$HEHDT,274', true), 'incomplete')
   assert.equal(kind('$HEHDT,274'), 'foreign')
@@ -54,7 +54,7 @@ test('a right checksum proves it on any port; text of others does not', () => {
     'USER admin\r\n',
     '$ENV{PATH},1\r\n',
   ])
-    assert.equal(is(octets(text)), 'no', text)
+    assert.equal(is(byteCount(text)), 'no', text)
 })
 
 test('damaged sentences end', () => {

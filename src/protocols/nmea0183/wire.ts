@@ -1,4 +1,4 @@
-import { indexOfOctet, startsWith } from '#bytes/read'
+import { indexOfByte, startsWith } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -37,7 +37,7 @@ export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissecte
   const limit = Math.min(end, start + LONGEST)
   let at = startsWith(bytes, start, end, DATAGRAM) ? start + DATAGRAM.length : start
   if (at < limit && bytes[at] === BACKSLASH) {
-    const close = indexOfOctet(bytes, at + 1, limit, BACKSLASH)
+    const close = indexOfByte(bytes, at + 1, limit, BACKSLASH)
     if (close < 0) return unfinished(end - start, isStream)
     at = close + 1 // §7.2.3 of IEC 61162-450: source, time, group
   }
@@ -57,14 +57,14 @@ function unfinished(available: number, isAwaited: boolean): Dissected<Sentence> 
   return isAwaited && available < LONGEST ? { kind: 'incomplete', need: available + 1 } : { kind: 'foreign' }
 }
 
-function isPrintable(octet: number): boolean {
-  return octet >= 0x20 && octet < 0x7f
+function isPrintable(byte: number): boolean {
+  return byte >= 0x20 && byte < 0x7f
 }
 
 function sentence(bytes: Uint8Array, at: number, stop: number, length: number): Dissected<Sentence> {
   const isChecked = stop - at > 3 && bytes[stop - 3] === STAR
   const body = isChecked ? stop - 3 : stop
-  let comma = indexOfOctet(bytes, at, body, COMMA)
+  let comma = indexOfByte(bytes, at, body, COMMA)
   if (comma < 0) comma = body
   if (stop - at < SHORTEST || comma - at > LONGEST_ADDRESS || !isAddress(bytes, at + 1, comma))
     return { kind: 'foreign' }
@@ -80,8 +80,8 @@ function sentence(bytes: Uint8Array, at: number, stop: number, length: number): 
 function isAddress(bytes: Uint8Array, at: number, end: number): boolean {
   if (end - at < 2 || bytes[at]! < 0x41) return false
   for (; at < end; at++) {
-    const octet = bytes[at]!
-    if (!((octet >= 0x41 && octet <= 0x5a) || (octet >= 0x30 && octet <= 0x39))) return false
+    const byte = bytes[at]!
+    if (!((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x30 && byte <= 0x39))) return false
   }
   return true
 }

@@ -34,7 +34,7 @@ export const protocol = defineProtocol<NomachineMessage, undefined>({
   family: 'it',
   isEncrypted: true,
   hints: [{ transport: 'tcp', port: 4000 }, { content: 'tcp' }],
-  firstOctets: 'N',
+  firstBytes: 'N',
   recognise,
   dissect,
   facts({ release }, { fromClient }, tell) {

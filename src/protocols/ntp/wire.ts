@@ -28,7 +28,7 @@ const CONTROL_HEADER = 12
 /** Of operations up to 12 and 31; the others are reserved: §3. */
 const LAST_OPERATION = 12
 const UNSET_TRAP = 31
-/** A message has 468 octets of data at most (§3), some servers send 500. */
+/** A message has 468 bytes of data at most (§3), some servers send 500. */
 const MOST_DATA = 1024
 // Private mode: implementation and request code; seen in captures, no public document.
 const PRIVATE_IMPLEMENTATION = 2

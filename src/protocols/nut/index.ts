@@ -8,7 +8,7 @@ import { commands, meaningOf } from './commands.ts'
 import { rule as upsSwitchedOff } from './rules/ups-switched-off.ts'
 
 const limits = {
-  lineOctets: 2048,
+  lineBytes: 2048,
   /** Commands whose answer is awaited: each is answered before the next. */
   pending: 16,
 } as const
@@ -30,7 +30,7 @@ const ANSWER =
   /^(?:OK|ERR |BEGIN LIST |END LIST |VAR |UPS |RW |CMD |NUMLOGINS |UPSDESC |TYPE |DESC |CMDDESC |ENUM |RANGE |CLIENT |TRACKING |PENDING|SUCCESS|ON$|OFF$|Commands: |Network UPS Tools|\d)/
 
 function dissect(slice: Slice, { isProven }: Exchange): Dissected<Line> {
-  const line = printableLine(slice, limits.lineOctets)
+  const line = printableLine(slice, limits.lineBytes)
   if (line.kind !== 'line') return line
   const { text, length } = line
   const isOwn = slice.fromClient ? meaningOf(text) !== undefined : ANSWER.test(text)
@@ -162,7 +162,7 @@ export const protocol = defineProtocol<Line, Exchange>({
   parts: { server: { type: 'Uninterruptable Power Supply' } },
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 3493 }, { content: 'tcp' }],
-  firstOctets: 'LG',
+  firstBytes: 'LG',
   newExchange: () => ({ asked: [], isProven: false, user: undefined, password: undefined, isListing: false }),
   recognise,
   dissect,

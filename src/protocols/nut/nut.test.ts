@@ -4,11 +4,11 @@ import { mangled } from '#bytes/mangle'
 import { saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
-const octets = (line: string) => new TextEncoder().encode(line)
+const byteCount = (line: string) => new TextEncoder().encode(line)
 const words = (...lines: readonly (readonly [string, boolean])[]) =>
   saidInStream(
     protocol,
-    lines.map(([line, fromClient]) => [octets(`${line}\n`), fromClient] as const),
+    lines.map(([line, fromClient]) => [byteCount(`${line}\n`), fromClient] as const),
   ).map((fact) => {
     if (fact.kind === 'identity') return `${fact.about ?? 'server'} ${fact.attribute} ${fact.value}`
     if (fact.kind === 'reading') return `${fact.about} ${fact.point} ${fact.value}`
@@ -51,14 +51,14 @@ test('taking the power away stops, by whoever logged on', () => {
 
 test('secrets are neither told nor shown', () => {
   const said = JSON.stringify(
-    tryOut(protocol, [sliceOf(octets('PASSWORD s3cret\n'), { isStream: true })]).said,
+    tryOut(protocol, [sliceOf(byteCount('PASSWORD s3cret\n'), { isStream: true })]).said,
   )
   assert.ok(!said.includes('s3cret'))
   assert.ok(!JSON.stringify(protocol.rows?.({ text: 'PASSWORD s3cret' })).includes('s3cret'))
 })
 
 test('questions about a UPS prove it, other lines do not', () => {
-  const is = (line: string) => protocol.recognise?.(sliceOf(octets(line), { isStream: true }))
+  const is = (line: string) => protocol.recognise?.(sliceOf(byteCount(line), { isStream: true }))
   assert.equal(is('LIST UPS\n'), 'yes')
   assert.equal(is('GET VAR a ups.status\n'), 'yes')
   assert.equal(is('LIST U'), 'more')
@@ -79,8 +79,8 @@ test('whether an instant command was carried out is an answer, too', () => {
 
 test('damaged lines end', () => {
   for (const bytes of [
-    ...mangled(octets('INSTCMD a load.off\n')),
-    ...mangled(octets('VAR a device.model "9"\n')),
+    ...mangled(byteCount('INSTCMD a load.off\n')),
+    ...mangled(byteCount('VAR a device.model "9"\n')),
   ])
     tryOut(protocol, [
       sliceOf(bytes, { isStream: true }),

@@ -11,7 +11,7 @@ const ERROR = 4
 const OPENING = /^\s*\[\s*([234])\s*,\s*"/
 
 const limits = {
-  /** Octets of a message. */
+  /** Bytes of a message. */
   message: 64 * 1024,
   /** Calls of a side awaiting their answer; the standard allows one. */
   pending: 16,

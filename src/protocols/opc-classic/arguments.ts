@@ -1,4 +1,4 @@
-/** Arguments of the methods that matter, as their IDL lays them out. Undefined where the octets do not fit. */
+/** Arguments of the methods that matter, as their IDL lays them out. Undefined where the bytes do not fit. */
 import type { NdrReader } from '#bytes/ndr'
 import { USER_MARKER, type Value, variant, variants } from './variant.ts'
 

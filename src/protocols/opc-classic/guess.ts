@@ -1,6 +1,6 @@
 /**
  * Which OPC interface is called, where its bind came before the capture: sensors are switched on while sessions have
- * run for months. Only arguments that fit to the last octet count, so that no other DCOM call is taken for OPC.
+ * run for months. Only arguments that fit to the last byte count, so that no other DCOM call is taken for OPC.
  */
 
 import type { NdrReader } from '#bytes/ndr'

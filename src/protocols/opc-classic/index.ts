@@ -23,7 +23,7 @@ export const protocol = defineProtocol<OpcCall, Exchange>({
   finish,
   rows: ({ method, isRequest, body, length }) => [
     { label: 'Method', value: `${method.name} ${isRequest ? 'request' : 'response'}`, at: 0, length },
-    { label: 'Arguments', value: `${length - body} octets`, at: body, length: length - body },
+    { label: 'Arguments', value: `${length - body} bytes`, at: body, length: length - body },
   ],
   habits: [
     { name: 'method', of: (operation) => operation.code },

@@ -73,7 +73,7 @@ function scalar(reader: NdrReader, type: number): Value {
   }
 }
 
-/** FLAGGED_WORD_BLOB behind a pointer: size, octets, words. [MS-OAUT] 2.2.23. */
+/** FLAGGED_WORD_BLOB behind a pointer: size, bytes, words. [MS-OAUT] 2.2.23. */
 function bstr(reader: NdrReader): string {
   if (reader.u32() === 0) return ''
   reader.skip(8)

@@ -5,7 +5,7 @@ import { text } from '#bytes/text'
 import type { Identity } from '#model/fact'
 import { confidence } from '#model/fact'
 import { limits } from './limits.ts'
-import type { Octets } from './reader.ts'
+import type { Bytes } from './reader.ts'
 
 const COMMON_NAME = '2.5.4.3'
 const ORGANIZATION = '2.5.4.10'
@@ -25,8 +25,8 @@ interface Subject {
 }
 
 /** Subject and alternative names; undefined if the certificate is broken or too long. */
-export function subjectOf(bytes: Uint8Array, { start, end }: Octets): Subject | undefined {
-  if (end - start > limits.certificateOctets) return undefined
+export function subjectOf(bytes: Uint8Array, { start, end }: Bytes): Subject | undefined {
+  if (end - start > limits.certificateBytes) return undefined
   const outer = berElement(bytes, start, end)
   const body = outer && berElement(bytes, outer.start, outer.end)
   if (body?.tag !== berTag.SEQUENCE) return undefined
@@ -53,7 +53,7 @@ export function subjectOf(bytes: Uint8Array, { start, end }: Octets): Subject | 
 }
 
 /** First name of each kind. */
-function alternativeNames(bytes: Uint8Array, list: Octets): Map<number, string> {
+function alternativeNames(bytes: Uint8Array, list: Bytes): Map<number, string> {
   const names = new Map<number, string>()
   for (const extension of berElements(bytes, list.start, list.end, NAMES * 2)) {
     const parts = berElements(bytes, extension.start, extension.end, 3)
@@ -68,8 +68,8 @@ function alternativeNames(bytes: Uint8Array, list: Octets): Map<number, string> 
 }
 
 /** What the certificate of `about` says. Its host name is what somebody once entered, so it counts as hearsay. */
-export function certificateFacts(bytes: Uint8Array, octets: Octets | undefined, about: string): Identity[] {
-  const subject = octets && subjectOf(bytes, octets)
+export function certificateFacts(bytes: Uint8Array, byteCount: Bytes | undefined, about: string): Identity[] {
+  const subject = byteCount && subjectOf(bytes, byteCount)
   if (subject === undefined) return []
   const { commonName, organization, uri, host } = subject
   const rows: [attribute: Identity['attribute'], value: string, field: string, confidence: number][] = [

@@ -71,8 +71,8 @@ export class Exchange extends Waiting<number, Pending> {
     return this.#rests[fromClient ? 0 : 1]
   }
 
-  setRest(fromClient: boolean, octets: number): void {
-    this.#rests[fromClient ? 0 : 1] = octets
+  setRest(fromClient: boolean, byteCount: number): void {
+    this.#rests[fromClient ? 0 : 1] = byteCount
   }
 
   override ask(requestId: number, pending: Pending): Pending | undefined {
@@ -100,13 +100,13 @@ export class Exchange extends Waiting<number, Pending> {
       this.#assemblies.set(key, assembly)
     }
     const length = assembly.length + end - start
-    if (assembly.isFull || length > limits.messageOctets) {
+    if (assembly.isFull || length > limits.messageBytes) {
       assembly.isFull = true
       return
     }
     if (length > assembly.bytes.length) {
       const grown = new Uint8Array(
-        Math.min(limits.messageOctets, Math.max(length, assembly.bytes.length * 2)),
+        Math.min(limits.messageBytes, Math.max(length, assembly.bytes.length * 2)),
       )
       grown.set(assembly.bytes.subarray(0, assembly.length))
       assembly.bytes = grown

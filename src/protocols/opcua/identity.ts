@@ -5,7 +5,7 @@ import { certificateFacts } from './certificate.ts'
 import { limits } from './limits.ts'
 import { serverStates } from './nodes.ts'
 import { modeName, policyName, tokenName } from './policies.ts'
-import { type Octets, Reader } from './reader.ts'
+import { type Bytes, Reader } from './reader.ts'
 
 /** ApplicationType: OPC 10000-4 §7.4. */
 const roles: readonly (readonly string[])[] = [
@@ -26,7 +26,7 @@ export interface Application {
 export interface Endpoint {
   readonly url: string | undefined
   readonly application: Application
-  readonly certificate: Octets | undefined
+  readonly certificate: Bytes | undefined
   readonly mode: string
   readonly policy: string
   readonly tokens: readonly string[]
@@ -168,6 +168,6 @@ export function tellState(state: number, about: string, tell: Tell): void {
   tell(identity(about, 'run-state', value, 'ServerStatus.State', confidence.identityService))
 }
 
-export function readerOf(bytes: Uint8Array, octets: Octets): Reader {
-  return new Reader(bytes, octets.start, octets.end)
+export function readerOf(bytes: Uint8Array, byteCount: Bytes): Reader {
+  return new Reader(bytes, byteCount.start, byteCount.end)
 }

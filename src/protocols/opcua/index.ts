@@ -23,7 +23,7 @@ export const protocol = defineProtocol({
     { etherType: 0xb62c },
   ],
   newExchange: () => new Exchange(),
-  firstOctets: 'ACEHMOR',
+  firstBytes: 'ACEHMOR',
   recognise,
   dissect,
   isFromClient,

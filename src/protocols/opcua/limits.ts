@@ -1,11 +1,11 @@
 export const limits = {
-  /** Octets of a chunk read as a whole; of larger ones the first are read and the rest is passed over. */
-  chunkOctets: 128 * 1024,
+  /** Bytes of a chunk read as a whole; of larger ones the first are read and the rest is passed over. */
+  chunkBytes: 128 * 1024,
   /** Largest chunk size believed: the largest receive buffers of servers are 16 MiB. */
   largestChunk: 16 * 1024 * 1024,
-  /** Octets of one message put together from chunks; the rest of a longer one is passed over. */
-  messageOctets: 512 * 1024,
-  /** Chunks of a message; the smallest buffers take 8192 octets (OPC 10000-6 §6.7.1), and stacks no more than 16 MiB unless told. */
+  /** Bytes of one message put together from chunks; the rest of a longer one is passed over. */
+  messageBytes: 512 * 1024,
+  /** Chunks of a message; the smallest buffers take 8192 bytes (OPC 10000-6 §6.7.1), and stacks no more than 16 MiB unless told. */
   chunks: 2048,
   /** Messages put together from chunks at once, per connection. */
   assemblies: 8,
@@ -29,8 +29,8 @@ export const limits = {
   descriptions: 32,
   /** Structures inside structures: variants in variants, diagnostics in diagnostics. */
   depth: 8,
-  /** Octets of a certificate looked at. */
-  certificateOctets: 8192,
+  /** Bytes of a certificate looked at. */
+  certificateBytes: 8192,
   /** Longest endpoint URL and policy URI: OPC 10000-6 §6.7.2.3, §7.1.2.3. */
-  uriOctets: 4096,
+  uriBytes: 4096,
 } as const

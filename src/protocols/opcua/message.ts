@@ -1,6 +1,6 @@
 /** What lies inside the chunks of a secure channel: headers and the node id of the service. OPC 10000-6 §6.7.2. */
 import { u16le, u32le } from '#bytes/read'
-import { type Octets, Reader } from './reader.ts'
+import { type Bytes, Reader } from './reader.ts'
 import { type Chunk, HEADER } from './wire.ts'
 
 const FOUR_BYTE_NODE = 1
@@ -18,7 +18,7 @@ export interface ChunkHead {
   readonly channel: number
   /** Of an OPN chunk. */
   readonly policy: string | undefined
-  readonly certificate: Octets | undefined
+  readonly certificate: Bytes | undefined
   /** Unreadable where the chunk is sealed. */
   readonly requestId: number
   /** Where the body begins, and where what is here of it ends. */
@@ -31,7 +31,7 @@ export function chunkHead(bytes: Uint8Array, start: number, chunk: Chunk): Chunk
   const reader = new Reader(bytes, start + HEADER, start + chunk.length)
   const channel = reader.u32()
   let policy: string | undefined
-  let certificate: Octets | undefined
+  let certificate: Bytes | undefined
   if (chunk.type === 'OPN') {
     policy = reader.string() ?? ''
     certificate = reader.byteString()

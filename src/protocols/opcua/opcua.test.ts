@@ -13,7 +13,7 @@ type Said = readonly [by: 'client' | 'server', octets: Uint8Array, ...rest: unkn
 function talk(...lines: readonly Said[]): readonly Fact[] {
   return tryOut(
     protocol,
-    lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client', isStream: true })),
+    lines.map(([by, byteCount]) => sliceOf(byteCount, { fromClient: by === 'client', isStream: true })),
   ).said as readonly Fact[]
 }
 
@@ -122,7 +122,7 @@ test('publish requests that wait are not called unanswered', () => {
   const said: Fact[] = []
   tryOut(
     protocol,
-    [encode.publishRequest(1), encode.readRequest(2, ['i=2258'])].map((octets) => sliceOf(octets)),
+    [encode.publishRequest(1), encode.readRequest(2, ['i=2258'])].map((byteCount) => sliceOf(byteCount)),
     exchange,
   )
   protocol.finish?.(exchange, (fact) => said.push(fact as Fact))
@@ -163,8 +163,8 @@ test('an event tells its severity where the client asked for it', () => {
 
 test('node ids are written as the standard prints them', () => {
   for (const id of ['i=2258', 'ns=300;i=70000', 'ns=2;s=Line.Speed', 'ns=1;i=5']) {
-    const octets = new encode.UaWriter().node(id).take()
-    assert.equal(new Reader(octets, 0, octets.length).nodeId(), id)
+    const byteCount = new encode.UaWriter().node(id).take()
+    assert.equal(new Reader(byteCount, 0, byteCount.length).nodeId(), id)
   }
 })
 

@@ -7,7 +7,7 @@ import { float32, float64, u16le, u32le, u64le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { limits } from './limits.ts'
 
-// Encoding octet of a NodeId: §5.2.2.9.
+// Encoding byte of a NodeId: §5.2.2.9.
 const NODE_ID = { twoByte: 0, fourByte: 1, numeric: 2, string: 3, guid: 4, byteString: 5 } as const
 const NODE_ID_KIND = 0x3f
 const HAS_NAMESPACE_URI = 0x80
@@ -15,7 +15,7 @@ const HAS_SERVER_INDEX = 0x40
 /** Seconds between 1601-01-01 and 1970-01-01: DateTime counts 100 ns from the former (§5.2.2.5). */
 const EPOCH_SECONDS = 11_644_473_600
 
-export interface Octets {
+export interface Bytes {
   readonly start: number
   readonly end: number
 }
@@ -24,7 +24,7 @@ export interface ExtensionObject {
   /** NodeId of the encoding: `i=811`. */
   readonly type: string
   /** Body, where it is binary. */
-  readonly body: Octets | undefined
+  readonly body: Bytes | undefined
 }
 
 export class Reader {
@@ -39,19 +39,19 @@ export class Reader {
     this.end = end
   }
 
-  #take(octets: number): number {
+  #take(byteCount: number): number {
     const at = this.at
-    if (octets < 0 || octets > this.end - at) {
+    if (byteCount < 0 || byteCount > this.end - at) {
       this.isShort = true
       this.at = this.end
       return -1
     }
-    this.at = at + octets
+    this.at = at + byteCount
     return at
   }
 
-  skip(octets: number): void {
-    this.#take(octets)
+  skip(byteCount: number): void {
+    this.#take(byteCount)
   }
 
   u8(): number {
@@ -102,7 +102,7 @@ export class Reader {
   }
 
   /** Where a ByteString or String lies; undefined for null. */
-  byteString(): Octets | undefined {
+  byteString(): Bytes | undefined {
     const length = this.i32()
     if (length < 0) return undefined
     const start = this.#take(length)
@@ -110,8 +110,8 @@ export class Reader {
   }
 
   string(): string | undefined {
-    const octets = this.byteString()
-    return octets && text(this.bytes, octets.start, octets.end)
+    const byteCount = this.byteString()
+    return byteCount && text(this.bytes, byteCount.start, byteCount.end)
   }
 
   guid(): string {
@@ -146,8 +146,8 @@ export class Reader {
       case NODE_ID.guid:
         return `${prefix}g=${this.guid()}`
       case NODE_ID.byteString: {
-        const octets = this.byteString()
-        return `${prefix}b=${octets ? toHex(this.bytes, octets.start, Math.min(octets.end, octets.start + 32)) : ''}`
+        const byteCount = this.byteString()
+        return `${prefix}b=${byteCount ? toHex(this.bytes, byteCount.start, Math.min(byteCount.end, byteCount.start + 32)) : ''}`
       }
       default:
         this.isShort = true
@@ -193,7 +193,7 @@ export class Reader {
     return length < 0 || this.isShort ? 0 : length
   }
 
-  /** Reads an array; stops early where octets are missing. Of long arrays the elements after `most` are dropped. */
+  /** Reads an array; stops early where bytes are missing. Of long arrays the elements after `most` are dropped. */
   array<Element>(read: () => Element, most: number = limits.elements): Element[] {
     const length = this.arrayLength()
     const found: Element[] = []

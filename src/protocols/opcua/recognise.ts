@@ -19,8 +19,8 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const header = headerAt(bytes, start)
   if (header === undefined) return 'no'
   const { type, size } = header
-  const needs = (octets: number, judge: () => boolean) =>
-    size < octets ? 'no' : available < octets ? 'more' : judge() ? 'yes' : 'no'
+  const needs = (byteCount: number, judge: () => boolean) =>
+    size < byteCount ? 'no' : available < byteCount ? 'more' : judge() ? 'yes' : 'no'
   switch (type) {
     case 'HEL':
       return needs(HEL.size, () => isLength(u32le(bytes, start + HEL.url), size - HEL.size))

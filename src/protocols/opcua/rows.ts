@@ -18,6 +18,6 @@ export function rows(message: OpcMessage): readonly Row[] {
   return [
     { label: 'Message Type', value: `${message.type} (${part})`, at: 0, length: 4 },
     { label: 'Message Size', value: String(message.size), at: 4, length: 4 },
-    { label: 'Body', value: `${message.length - 8} octets`, at: 8, length: message.length - 8 },
+    { label: 'Body', value: `${message.length - 8} bytes`, at: 8, length: message.length - 8 },
   ]
 }

@@ -8,7 +8,7 @@ const DIMENSIONS = 0x40
 const TYPE = 0x3f
 /** Elements of an array that its text shows. */
 const SHOWN_ELEMENTS = 8
-const SHOWN_OCTETS = 16
+const SHOWN_BYTES = 16
 
 export type Scalar = number | string | boolean | undefined
 
@@ -65,10 +65,10 @@ function scalar(
     case 14:
       return reader.guid()
     case 15: {
-      const octets = reader.byteString()
-      if (octets === undefined) return undefined
-      const shown = Math.min(octets.end, octets.start + SHOWN_OCTETS)
-      return `${toHex(reader.bytes, octets.start, shown)}${shown < octets.end ? '…' : ''}`
+      const bytes = reader.byteString()
+      if (bytes === undefined) return undefined
+      const shown = Math.min(bytes.end, bytes.start + SHOWN_BYTES)
+      return `${toHex(reader.bytes, bytes.start, shown)}${shown < bytes.end ? '…' : ''}`
     }
     case 17:
     case 18:

@@ -16,7 +16,7 @@ const letters = (word: string) => (word.charCodeAt(0) << 16) | (word.charCodeAt(
 
 export type ChunkType = 'HEL' | 'ACK' | 'ERR' | 'RHE' | 'OPN' | 'MSG' | 'CLO'
 
-/** Types, and the fewest octets of each: §7.1.2.3–6, §6.7.2. */
+/** Types, and the fewest bytes of each: §7.1.2.3–6, §6.7.2. */
 const types: ReadonlyMap<number, readonly [type: ChunkType, least: number]> = new Map([
   [letters('HEL'), ['HEL', 32]],
   [letters('ACK'), ['ACK', 28]],
@@ -35,20 +35,20 @@ export interface Chunk {
   readonly type: ChunkType
   readonly isFinal: boolean
   readonly isAborted: boolean
-  /** Size that the header states; of a large chunk only the first octets are here. */
+  /** Size that the header states; of a large chunk only the first bytes are here. */
   readonly size: number
-  /** Octets here, header included. */
+  /** Bytes here, header included. */
   readonly length: number
 }
 
-/** Octets of a large chunk behind those that were read. */
+/** Bytes of a large chunk behind those that were read. */
 export interface Rest {
   readonly kind: 'rest'
 }
 
 export type OpcMessage = Chunk | Rest | UadpMessage
 
-/** Type and size at `at`; undefined if no header is there. Needs eight octets. */
+/** Type and size at `at`; undefined if no header is there. Needs eight bytes. */
 export function headerAt(
   bytes: Uint8Array,
   at: number,
@@ -85,7 +85,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<OpcMessage>
     }
   }
   const { type, size } = header
-  const length = Math.min(size, limits.chunkOctets)
+  const length = Math.min(size, limits.chunkBytes)
   if (available < length) return { kind: 'incomplete', need: length }
   exchange.isKnown = true
   exchange.setRest(fromClient, size - length)
@@ -94,7 +94,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<OpcMessage>
   return { kind: 'message', length, message: { kind: 'chunk', type, isFinal, isAborted, size, length } }
 }
 
-/** Fewer octets than a header: incomplete if they can begin one. */
+/** Fewer bytes than a header: incomplete if they can begin one. */
 function mayBegin(bytes: Uint8Array, start: number, available: number): Dissected<OpcMessage> {
   for (const [code] of types) {
     let i = 0

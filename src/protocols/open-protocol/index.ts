@@ -91,7 +91,7 @@ export const protocol = defineProtocol<OpenMessage, OpenExchange>({
   family: 'ot',
   parts: { server: { role: 'tightening-controller' } },
   hints: [{ transport: 'tcp', port: 4545 }, { content: 'tcp' }],
-  firstOctets: '0123456789',
+  firstBytes: '0123456789',
   newExchange: () => ({ asked: new Map() }),
   recognise,
   dissect,

@@ -14,7 +14,7 @@ const SPACE = 0x20
 const DIGIT_0 = 0x30
 const DIGIT_9 = 0x39
 
-/** Octets of data that are read as text. */
+/** Bytes of data that are read as text. */
 const SHOWN = 512
 
 export interface OpenMessage {
@@ -28,9 +28,9 @@ export interface OpenMessage {
 function digits(bytes: Uint8Array, at: number, count: number): number {
   let value = 0
   for (let i = at; i < at + count; i++) {
-    const octet = bytes[i]!
-    if (octet < DIGIT_0 || octet > DIGIT_9) return -1
-    value = value * 10 + octet - DIGIT_0
+    const byte = bytes[i]!
+    if (byte < DIGIT_0 || byte > DIGIT_9) return -1
+    value = value * 10 + byte - DIGIT_0
   }
   return value
 }
@@ -38,8 +38,8 @@ function digits(bytes: Uint8Array, at: number, count: number): number {
 /** All after the MID may be left blank. */
 function isOptional(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
-    const octet = bytes[at]!
-    if (octet !== SPACE && (octet < DIGIT_0 || octet > DIGIT_9)) return false
+    const byte = bytes[at]!
+    if (byte !== SPACE && (byte < DIGIT_0 || byte > DIGIT_9)) return false
   }
   return true
 }

@@ -3,7 +3,7 @@ import { u32be } from '#bytes/read'
 import type { Payload } from '#model/protocol'
 
 const SESSION = 1
-const SESSION_OCTETS = 8
+const SESSION_BYTES = 8
 const IDENTIFIER = 4
 /** Identifiers acknowledged in one packet: OpenVPN's own bound is 8. */
 const MOST_ACKNOWLEDGED = 8
@@ -21,7 +21,7 @@ export const newControlSide = (): ControlSide => ({ next: 1, isLost: false })
 /**
  * The piece of the handshake in the control packet `bytes[at..last)`; undefined for one that came before, that comes
  * too early, or is damaged.
- * @param guard octets of HMAC and replay protection behind the session
+ * @param guard bytes of HMAC and replay protection behind the session
  */
 export function pieceOf(
   bytes: Uint8Array,
@@ -29,11 +29,11 @@ export function pieceOf(
   guard: number,
   side: ControlSide,
 ): Payload | undefined {
-  let next = at + SESSION + SESSION_OCTETS + guard
+  let next = at + SESSION + SESSION_BYTES + guard
   if (next >= last || side.isLost) return undefined
   const acknowledged = bytes[next]!
   if (acknowledged > MOST_ACKNOWLEDGED) return undefined
-  next += 1 + acknowledged * IDENTIFIER + (acknowledged > 0 ? SESSION_OCTETS : 0)
+  next += 1 + acknowledged * IDENTIFIER + (acknowledged > 0 ? SESSION_BYTES : 0)
   if (next + IDENTIFIER >= last) return undefined
   const identifier = u32be(bytes, next)
   if (identifier < side.next) return undefined

@@ -15,18 +15,18 @@ export const opcode = {
   wrappedClientKey: 11,
 } as const
 const SESSION = 1
-const SESSION_OCTETS = 8
+const SESSION_BYTES = 8
 /** Over TCP a length comes first. */
 const PREFIX = 2
 export const PORT = 1194
 /** Reset without any protection: opcode, session, no acknowledgments, packet identifier 0. */
-const PLAIN_RESET = 1 + SESSION_OCTETS + 1 + 4
+const PLAIN_RESET = 1 + SESSION_BYTES + 1 + 4
 /** Replay protection: packet identifier and time. */
 const REPLAY = 8
 /** tls-crypt: replay protection, HMAC of SHA-256, then what is encrypted. */
-const CRYPT_RESET = 1 + SESSION_OCTETS + REPLAY + 32 + 1 + 4
+const CRYPT_RESET = 1 + SESSION_BYTES + REPLAY + 32 + 1 + 4
 /** tls-auth puts an HMAC first: MD5, SHA-1, SHA-256, SHA-512. */
-const HMAC_OCTETS = [16, 20, 32, 64] as const
+const HMAC_BYTES = [16, 20, 32, 64] as const
 /** Seconds since 1970: OpenVPN's first release of version 2 (2005-04), and as many years ahead as 32 bits allow. */
 const FIRST_TIME = 1_112_000_000
 const FIRST_DATA = 4096
@@ -40,7 +40,7 @@ export interface OpenvpnMessage {
 
 export interface OpenvpnExchange {
   isProven: boolean
-  /** Octets of HMAC and replay protection in control packets; undefined where they are encrypted, or not known yet. */
+  /** Bytes of HMAC and replay protection in control packets; undefined where they are encrypted, or not known yet. */
   guard: number | undefined
   readonly client: ControlSide
   readonly server: ControlSide
@@ -67,17 +67,17 @@ export function dissect(slice: Slice, exchange: OpenvpnExchange): Dissected<Open
   return { kind: 'message', message: { opcode: code, at, last: start + length }, length }
 }
 
-/** How many octets guard the control packets after this reset; undefined if they are encrypted. */
+/** How many bytes guard the control packets after this reset; undefined if they are encrypted. */
 export function guardOf({ opcode: code, at, last }: OpenvpnMessage, bytes: Uint8Array): number | undefined {
   if (code !== opcode.clientReset && code !== opcode.serverReset) return undefined
-  const plain = PLAIN_RESET + (code === opcode.serverReset ? 4 + SESSION_OCTETS : 0)
+  const plain = PLAIN_RESET + (code === opcode.serverReset ? 4 + SESSION_BYTES : 0)
   const guard = last - at - plain
   if (guard === 0) return 0
-  const isHmac = HMAC_OCTETS.some((octets) => guard === octets + REPLAY)
-  return isHmac && isReplay(bytes, at + SESSION + SESSION_OCTETS + guard - REPLAY) ? guard : undefined
+  const isHmac = HMAC_BYTES.some((byteCount) => guard === byteCount + REPLAY)
+  return isHmac && isReplay(bytes, at + SESSION + SESSION_BYTES + guard - REPLAY) ? guard : undefined
 }
 
-/** Is `bytes[at..last)` a reset with key 0 whose length and replay protection agree? `end`: octets that are here. */
+/** Is `bytes[at..last)` a reset with key 0 whose length and replay protection agree? `end`: bytes that are here. */
 function isReset(bytes: Uint8Array, at: number, last: number, end: number): boolean {
   const code = bytes[at]! >> 3
   const isClient = code === opcode.clientReset || code === opcode.clientResetV3
@@ -86,20 +86,20 @@ function isReset(bytes: Uint8Array, at: number, last: number, end: number): bool
   if (last > end || length < PLAIN_RESET) return false
   if (u32be(bytes, at + SESSION) === 0 || u32be(bytes, at + SESSION + 4) === 0) return false
   // A server acknowledges the client's packet: its identifier and session come between.
-  const extra = code === opcode.serverReset ? 4 + SESSION_OCTETS : 0
+  const extra = code === opcode.serverReset ? 4 + SESSION_BYTES : 0
   if (length === PLAIN_RESET + extra) {
-    return bytes[at + SESSION + SESSION_OCTETS] === (extra === 0 ? 0 : 1) && u32be(bytes, last - 4) === 0
+    return bytes[at + SESSION + SESSION_BYTES] === (extra === 0 ? 0 : 1) && u32be(bytes, last - 4) === 0
   }
   const isCrypt = length === CRYPT_RESET + extra || code === opcode.clientResetV3
-  if (isCrypt && isReplay(bytes, at + SESSION + SESSION_OCTETS)) return true
-  return HMAC_OCTETS.some(
-    (octets) =>
-      length === PLAIN_RESET + extra + octets + REPLAY &&
-      isReplay(bytes, at + SESSION + SESSION_OCTETS + octets),
+  if (isCrypt && isReplay(bytes, at + SESSION + SESSION_BYTES)) return true
+  return HMAC_BYTES.some(
+    (byteCount) =>
+      length === PLAIN_RESET + extra + byteCount + REPLAY &&
+      isReplay(bytes, at + SESSION + SESSION_BYTES + byteCount),
   )
 }
 
-/** A first packet identifier and a time that can be. tls-crypt-v2 marks its early packets in the highest octet. */
+/** A first packet identifier and a time that can be. tls-crypt-v2 marks its early packets in the highest byte. */
 function isReplay(bytes: Uint8Array, at: number): boolean {
   const identifier = u32be(bytes, at)
   return (identifier === 1 || identifier === 0x0f000001) && u32be(bytes, at + 4) >= FIRST_TIME

@@ -7,12 +7,12 @@ const LENGTH = 0
 const TYPE = 4
 const HEADER = 8
 const MAX_LENGTH = 0x20_0000
-const HEAD_OCTETS = 4096
+const HEAD_BYTES = 4096
 const VERSION = 8
 /** Length and offset of the connect data in a CONNECT packet. */
 const DATA_LENGTH = 24
 const DATA_OFFSET = 26
-const CONNECT_OCTETS = 34
+const CONNECT_BYTES = 34
 
 export const packetType = {
   connect: 1,
@@ -29,7 +29,7 @@ export interface OracleExchange {
   clientRemaining: number
   serverRemaining: number
   isProven: boolean
-  /** Since version 315 the length has four octets once a connection is accepted. */
+  /** Since version 315 the length has four bytes once a connection is accepted. */
   isLong: boolean
 }
 
@@ -68,7 +68,7 @@ export function dissect(slice: Slice, exchange: OracleExchange): Dissected<Oracl
     type !== packetType.resend
   )
     return { kind: 'foreign' }
-  const here = Math.min(length, HEAD_OCTETS)
+  const here = Math.min(length, HEAD_BYTES)
   if (available < here) return { kind: 'incomplete', need: here }
   const hasVersion = (type === packetType.connect || type === packetType.accept) && here >= VERSION + 2
   const message = {
@@ -81,7 +81,7 @@ export function dissect(slice: Slice, exchange: OracleExchange): Dissected<Oracl
 }
 
 function descriptionOf(bytes: Uint8Array, start: number, end: number, type: number): string {
-  if (type === packetType.connect && end - start >= CONNECT_OCTETS) {
+  if (type === packetType.connect && end - start >= CONNECT_BYTES) {
     const from = start + u16be(bytes, start + DATA_OFFSET)
     const to = from + u16be(bytes, start + DATA_LENGTH)
     return to <= end ? text(bytes, from, to) : ''

@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1962 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x01\x81',
+  firstBytes: '\x01\x81',
   recognise,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ isResponse }) => !isResponse,

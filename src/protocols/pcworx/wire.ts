@@ -13,7 +13,7 @@ const ANSWERED = [0, 1, 0, 0, 0, 0, 0, 2, 0, 0]
 const SESSION = RESULT + ANSWERED.length
 const REQUEST = 0x01
 const RESPONSE = 0x81
-/** The longest seen is 176 octets. */
+/** The longest seen is 176 bytes. */
 const MAX_LENGTH = 4096
 /** Functions beyond are not PC Worx. */
 const LAST_FUNCTION = 0x20
@@ -56,15 +56,15 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   for (let i = 0; i < wanted.length && start + i < end; i++) if (bytes[start + i] !== wanted[i]) return 'no'
   const from = start + CLIENT_NAME + 2
   if (end - from < PREFIX.length) return 'more'
-  return PREFIX.every((octet, i) => bytes[from + i] === octet) ? 'yes' : 'no'
+  return PREFIX.every((byte, i) => bytes[from + i] === byte) ? 'yes' : 'no'
 }
 
-/** All answers seen hold the same ten octets between number and session, and nothing follows them. */
+/** All answers seen hold the same ten bytes between number and session, and nothing follows them. */
 function isAnswer(slice: Slice): boolean {
   const { bytes, start, end } = slice
   if (end - start < SESSION || dissect(slice).kind !== 'message') return false
   return (
     u16be(bytes, start + LENGTH) === end - start &&
-    ANSWERED.every((octet, i) => bytes[start + RESULT + i] === octet)
+    ANSWERED.every((byte, i) => bytes[start + RESULT + i] === byte)
   )
 }

@@ -22,7 +22,7 @@ const names: ReadonlyMap<number, string> = new Map([
 ])
 const HELLO = 0
 const REGISTER = 1
-/** §4.9: of a register, the check sum may cover its first 8 octets alone. */
+/** §4.9: of a register, the check sum may cover its first 8 bytes alone. */
 const REGISTER_COVERED = 8
 const JOIN = 3
 
@@ -48,7 +48,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<PimMessage> {
   const covered = type === REGISTER ? Math.min(end, start + REGISTER_COVERED) : end
   const isRight =
     checksumOf(wordSum(bytes, start, covered)) === 0 || checksumOf(wordSum(bytes, start, end)) === 0
-  // In IPv6 the check sum covers a pseudo header that is not here: then only the reserved octet tells.
+  // In IPv6 the check sum covers a pseudo header that is not here: then only the reserved byte tells.
   if (!isRight && !isCut && bytes[start + 1]! > 0x0f) return { kind: 'foreign' }
   const groups = type === JOIN ? readGroups(bytes, start, end) : { joined: [], pruned: [] }
   return { kind: 'message', length: end - start, message: { type, ...groups } }

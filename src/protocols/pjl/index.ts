@@ -64,7 +64,7 @@ export const protocol = defineProtocol<PjlMessage, Conversation>({
   family: 'it',
   parts: { server: { type: 'Printer' } },
   hints: [{ transport: 'tcp', port: 9100 }, { content: 'tcp' }],
-  firstOctets: '\x1b',
+  firstBytes: '\x1b',
   newExchange: () => new Conversation(),
   recognise,
   dissect,

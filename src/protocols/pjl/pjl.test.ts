@@ -54,9 +54,9 @@ test('the exit proves it; at its port a page description does', () => {
 })
 
 test('damaged jobs end', () => {
-  for (const octets of mangled(ascii(`${EXIT}@PJL ENTER LANGUAGE=PCL\r\n\x1bEa${EXIT}`)))
+  for (const bytes of mangled(ascii(`${EXIT}@PJL ENTER LANGUAGE=PCL\r\n\x1bEa${EXIT}`)))
     tryOut(protocol, [
-      sliceOf(octets, { isStream: true }),
-      sliceOf(octets, { isStream: true, fromClient: false }),
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

@@ -1,19 +1,19 @@
 import { unendedLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
 /** Universal exit: with it a job of PJL begins and ends. HP, Printer Job Language Technical Reference Manual (1999), chapter 2. */
 const EXIT = '\x1b%-12345X'
-/** Octets by which a page description is known. */
+/** Bytes by which a page description is known. */
 const LONGEST_MARK = 16
 const ESCAPE = 0x1b
 const LINE_FEED = 0x0a
 const FORM_FEED = 0x0c
 
 const limits = {
-  lineOctets: 4096,
+  lineBytes: 4096,
 } as const
 
 export interface PjlMessage {
@@ -24,7 +24,7 @@ export interface PjlMessage {
 }
 
 export interface Job {
-  /** A language was entered: octets are not lines up to the next exit. */
+  /** A language was entered: bytes are not lines up to the next exit. */
   isInPages: boolean
   isProven: boolean
 }
@@ -39,17 +39,17 @@ export function dissect({ bytes, start, end, fromClient }: Slice, job: Job): Dis
   if (!job.isProven && !languageOf(head)) return { kind: 'foreign' }
   if (bytes[start] !== 0x40 && bytes[start] !== LINE_FEED && bytes[start] !== 0x0d)
     return pages(bytes, start, end)
-  const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
+  const stop = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), LINE_FEED)
   if (stop >= 0) return found('command', stop + 1 - start, clean(latin1(bytes, start, stop), 256))
-  return unendedLine(end - start, limits.lineOctets)
+  return unendedLine(end - start, limits.lineBytes)
 }
 
 /** A page description as it comes, up to what may be an exit. */
 function pages(bytes: Uint8Array, start: number, end: number): Dissected<PjlMessage> {
   for (
-    let at = indexOfOctet(bytes, start + 1, end, ESCAPE);
+    let at = indexOfByte(bytes, start + 1, end, ESCAPE);
     at >= 0;
-    at = indexOfOctet(bytes, at + 1, end, ESCAPE)
+    at = indexOfByte(bytes, at + 1, end, ESCAPE)
   )
     if (EXIT.startsWith(latin1(bytes, at, Math.min(end, at + EXIT.length))))
       return found('pages', at - start, latin1(bytes, start, Math.min(at, start + LONGEST_MARK)))
@@ -58,12 +58,12 @@ function pages(bytes: Uint8Array, start: number, end: number): Dissected<PjlMess
 
 function answer(bytes: Uint8Array, start: number, end: number): Dissected<PjlMessage> {
   if (bytes[start] === FORM_FEED) return found('end', 1, '')
-  const limit = Math.min(end, start + limits.lineOctets)
+  const limit = Math.min(end, start + limits.lineBytes)
   for (let at = start; at < limit; at++) {
     if (bytes[at] === FORM_FEED) return found('answer', at - start, clean(latin1(bytes, start, at), 256))
     if (bytes[at] === LINE_FEED) return found('answer', at + 1 - start, clean(latin1(bytes, start, at), 256))
   }
-  return unendedLine(end - start, limits.lineOctets)
+  return unendedLine(end - start, limits.lineBytes)
 }
 
 function found(kind: PjlMessage['kind'], length: number, text: string): Dissected<PjlMessage> {

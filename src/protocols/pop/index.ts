@@ -1,11 +1,11 @@
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
-const limits = { lineOctets: 8 * 1024 } as const
+const limits = { lineBytes: 8 * 1024 } as const
 /** Commands: RFC 1939 §3 to §7, RFC 2449, RFC 2595, RFC 5034. */
 const COMMANDS = /^(USER|PASS|APOP|STAT|LIST|RETR|DELE|NOOP|RSET|QUIT|TOP|UIDL|CAPA|STLS|AUTH)(?: (.*))?$/i
 
@@ -29,9 +29,9 @@ interface PopExchange {
 
 function dissect({ bytes, start, end, fromClient }: Slice, exchange: PopExchange): Dissected<PopMessage> {
   if (exchange.isSecured) return { kind: 'foreign' }
-  const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), 0x0a)
+  const lineEnd = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), 0x0a)
   if (!exchange.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
-  if (lineEnd < 0 && end - start < limits.lineOctets) return { kind: 'incomplete', need: end - start + 1 }
+  if (lineEnd < 0 && end - start < limits.lineBytes) return { kind: 'incomplete', need: end - start + 1 }
   const length = lineEnd < 0 ? end - start : lineEnd + 1 - start
   const line = latin1(bytes, start, Math.min(start + length, start + 600)).replace(/\r?\n$/, '')
   const match = fromClient ? COMMANDS.exec(line) : /^(\+OK|-ERR)(?: (.*)|$)/.exec(line)
@@ -106,7 +106,7 @@ export const protocol = defineProtocol<PopMessage, PopExchange>({
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 110 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
-  firstOctets: '+',
+  firstBytes: '+',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),

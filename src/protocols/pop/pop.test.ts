@@ -27,11 +27,11 @@ test('a logon in clear text is told when it is answered', () => {
 })
 
 test('a reply that is not preceded by anything is no greeting', () => {
-  for (const reply of ['Capability list follows', '5 21639', '120 octets', 'dewey POP3 server signing off'])
+  for (const reply of ['Capability list follows', '5 21639', '120 bytes', 'dewey POP3 server signing off'])
     assert.deepEqual(read([[ascii(`+OK ${reply}\r\n`), false]]), [], reply)
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
 

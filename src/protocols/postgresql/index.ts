@@ -10,10 +10,10 @@ const PROTOCOL_3 = 0x0003_0000
 const CANCEL = 80877102
 const SSL_REQUEST = 80877103
 const GSS_REQUEST = 80877104
-/** Octets of a query that are looked at. */
+/** Bytes of a query that are looked at. */
 const STATEMENT = 512
-const limits = { wholeOctets: 48 * 1024, headOctets: 1024, startOctets: 10_000, parameters: 64 } as const
-/** Type octets that either side may send. */
+const limits = { wholeBytes: 48 * 1024, headBytes: 1024, startBytes: 10_000, parameters: 64 } as const
+/** Type bytes that either side may send. */
 const TYPES: ReadonlySet<number> = new Set(
   Array.from('RKSZTDCEIN123nstGHWAVdcfpPQBXFvw', (letter) => letter.charCodeAt(0)),
 )
@@ -36,7 +36,7 @@ type PostgresMessage =
       readonly remaining: number
     }
   | { readonly kind: 'rest'; readonly remaining: number }
-  /** The single octet that answers an SSLRequest. */
+  /** The single byte that answers an SSLRequest. */
   | { readonly kind: 'answer'; readonly isAccepted: boolean }
 
 interface PostgresExchange {
@@ -89,7 +89,7 @@ function startup(
   const length = u32be(bytes, start)
   const code = u32be(bytes, start + 4)
   const isKnown = code === PROTOCOL_3 || code === CANCEL || code === SSL_REQUEST || code === GSS_REQUEST
-  if (!isKnown || length < 8 || length > limits.startOctets) return { kind: 'foreign' }
+  if (!isKnown || length < 8 || length > limits.startBytes) return { kind: 'foreign' }
   if (end - start < length) return { kind: 'incomplete', need: length }
   return { kind: 'message', message: { kind: 'start', code, start: start + 8, end: start + length }, length }
 }
@@ -101,7 +101,7 @@ function typed(bytes: Uint8Array, start: number, end: number): Dissected<Postgre
   if (length < 4 || length > 0x4000_0000)
     return { kind: 'malformed', at: 1, reason: 'length', length: end - start }
   const total = 1 + length
-  const here = total > limits.wholeOctets ? limits.headOctets : total
+  const here = total > limits.wholeBytes ? limits.headBytes : total
   if (end - start < here) return { kind: 'incomplete', need: here }
   const type = String.fromCharCode(bytes[start]!)
   return {

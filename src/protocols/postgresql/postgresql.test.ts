@@ -26,7 +26,7 @@ test('where the server alone is heard, its authentication begins the session', (
   assert.deepEqual(read([[hex('52 00000008 00000063'), false]]), [])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
 

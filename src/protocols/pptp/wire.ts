@@ -35,7 +35,7 @@ export const controlType = { startRequest: 1, startReply: 2, stopRequest: 3, cal
 const FIRMWARE = 26
 const HOST = 28
 const VENDOR = 92
-const NAME_OCTETS = 64
+const NAME_BYTES = 64
 /** Reply to an outgoing call: §2.8. */
 const CALL_RESULT = 16
 
@@ -69,7 +69,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<PptpMessage> {
   if (available < length) return { kind: 'incomplete', need: length }
   const control = u16be(bytes, start + CONTROL_TYPE)
   const isStart = control === controlType.startRequest || control === controlType.startReply
-  const name = (at: number) => (isStart ? text(bytes, start + at, start + at + NAME_OCTETS) : '')
+  const name = (at: number) => (isStart ? text(bytes, start + at, start + at + NAME_BYTES) : '')
   const message = {
     control,
     host: name(HOST),

@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 41100 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x01',
+  firstBytes: '\x01',
   recognise,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ kind }) => kind === LOOK_UP || kind === CALL,

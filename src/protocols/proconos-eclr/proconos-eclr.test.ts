@@ -9,7 +9,7 @@ import * as encode from './testing/encode.ts'
 
 test('stop, start and the state are read by the services that were looked up', () => {
   const [{ lines }] = scripts as [(typeof scripts)[number]]
-  const slices = lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client', isStream: true }))
+  const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', isStream: true }))
   const facts = tryOut(protocol, slices).said as readonly Fact[]
   const verbs = facts.filter((fact) => fact.kind === 'operation' && fact.outcome === 'asked')
   assert.deepEqual(

@@ -82,14 +82,14 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return isSpoken ? 'yes' : 'no'
 }
 
-/** A low number of a service, a low one of its method, and as many octets as the header says. */
+/** A low number of a service, a low one of its method, and as many bytes as the header says. */
 function isWholeCall(bytes: Uint8Array, start: number, end: number): boolean {
   const length = u16le(bytes, start + LENGTH)
   if (length === 0 || end - start !== HEADER + length || !isHeaderAt(bytes, start)) return false
   return u16le(bytes, start + SERVICE) <= MOST_SERVICES && u16le(bytes, start + METHOD) <= MOST_METHODS
 }
 
-/** State word of the controller in an answer to method 3 of the device information: its octet at 7. */
+/** State word of the controller in an answer to method 3 of the device information: its byte at 7. */
 export function stateOf(bytes: Uint8Array, start: number, { data, end }: EclrMessage): number {
   return end - data >= 12 && u32le(bytes, start + data) === 1 ? bytes[start + data + 8]! : -1
 }

@@ -9,8 +9,8 @@ const stop = hex('cc01 0001 400e 0000 4c07')
 const stream = { isStream: true }
 
 test('a stop, a start, and what nobody has described', () => {
-  const said = (octets: string) =>
-    factsOf(protocol, hex(octets), stream).map(
+  const said = (bytes: string) =>
+    factsOf(protocol, hex(bytes), stream).map(
       (fact) => fact.kind === 'operation' && `${fact.verb} ${fact.name}`,
     )
   assert.deepEqual(factsOf(protocol, stop, stream), [
@@ -39,5 +39,5 @@ test('is found by mark and length alone, and by nothing else', () => {
 })
 
 test('damage never throws', () => {
-  for (const octets of mangled(stop)) factsOf(protocol, octets, stream)
+  for (const bytes of mangled(stop)) factsOf(protocol, bytes, stream)
 })

@@ -71,7 +71,7 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
 
 /**
  * Reads one DCP frame and the places of its blocks. `foreign` if the frame id is another's; `malformed` if the length
- * exceeds the frame or a block exceeds the length. Octets after DCPDataLength are Ethernet's padding.
+ * exceeds the frame or a block exceeds the length. Bytes after DCPDataLength are Ethernet's padding.
  */
 export function dissect(slice: Slice): Dissected<DcpMessage> {
   const { bytes, start, end, isCut } = slice

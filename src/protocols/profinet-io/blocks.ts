@@ -45,7 +45,7 @@ export interface Block {
   readonly end: number
 }
 
-/** The blocks that follow one another from `start`; stops where octets make no block. */
+/** The blocks that follow one another from `start`; stops where bytes make no block. */
 export function blocksIn(bytes: Uint8Array, start: number, end: number): readonly Block[] {
   const blocks: Block[] = []
   let at = start

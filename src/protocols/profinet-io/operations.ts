@@ -18,8 +18,8 @@ const SHORTEST_HEADER = 40
 const limits = {
   /** Records of one multiple write that are told; the start-up of a large device writes about forty. */
   records: 64,
-  /** Octets of a written value that are shown. */
-  valueOctets: 16,
+  /** Bytes of a written value that are shown. */
+  valueBytes: 16,
 } as const
 
 /** Every call, for `protocols list`. */
@@ -94,7 +94,7 @@ function writeOf(
   bytes: Uint8Array,
   operation: Operation,
 ): Operation {
-  const stop = Math.min(end, data + limits.valueOctets)
+  const stop = Math.min(end, data + limits.valueBytes)
   const value = stop > data ? `${toHex(bytes, data, stop)}${stop < end ? '…' : ''}` : undefined
   return { ...operation, ...placeOf(header, bytes), value }
 }
@@ -109,7 +109,7 @@ const IOCR_RATIO = 22
 /** Unit of the send clock, in milliseconds. */
 const SEND_CLOCK = 1 / 32
 
-/** Kind of relation and its streams: `IO controller; output 0xc001 40 octets every 8 ms`. */
+/** Kind of relation and its streams: `IO controller; output 0xc001 40 bytes every 8 ms`. */
 function relationText(blocks: readonly Block[], { bytes }: Slice): string | undefined {
   const words: string[] = []
   for (const { type, start, end } of blocks) {
@@ -121,7 +121,7 @@ function relationText(blocks: readonly Block[], { bytes }: Slice): string | unde
     const direction = pnio.relationDirections[u16be(bytes, start + IOCR_TYPE)] ?? 'unknown'
     const cycle = u16be(bytes, start + IOCR_CLOCK) * u16be(bytes, start + IOCR_RATIO) * SEND_CLOCK
     const frame = hexCode(u16be(bytes, start + IOCR_FRAME), 4)
-    words.push(`${direction} ${frame} ${u16be(bytes, start + IOCR_LENGTH)} octets every ${cycle} ms`)
+    words.push(`${direction} ${frame} ${u16be(bytes, start + IOCR_LENGTH)} bytes every ${cycle} ms`)
   }
   return words.length === 0 ? undefined : words.join('; ')
 }

@@ -10,7 +10,7 @@ const limits = {
   peers: 8,
 } as const
 
-/** Octets from the last name of a peer to the end of its MAC address, after padding: line delay (4), address (6). */
+/** Bytes from the last name of a peer to the end of its MAC address, after padding: line delay (4), address (6). */
 const PEER_MAC = 4
 const PEER_TAIL = 10
 /** PDPortDataReal: padding (2), slot (2), subslot (2), then the names. */
@@ -18,7 +18,7 @@ const PORT_NAMES = 12
 /** Chassis that have no station name give their MAC address in its place. */
 const MAC_TEXT = /^[0-9a-f]{2}([-:][0-9a-f]{2}){5}$/i
 
-/** Offset of the next multiple of four octets, counted from the block. */
+/** Offset of the next multiple of four bytes, counted from the block. */
 function padded(at: number, { start }: Block): number {
   return start + ((at - start + 3) & ~3)
 }

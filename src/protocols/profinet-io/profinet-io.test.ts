@@ -29,7 +29,7 @@ test('a connect tells who asks, for what, and which modules it expects', () => {
       name: 'Connect',
       code: 'connect',
       outcome: 'asked',
-      value: 'IO controller; output 0xc001 40 octets every 8 ms',
+      value: 'IO controller; output 0xc001 40 bytes every 8 ms',
     },
     ['client', 'name', 'plc-1'],
     ['client', 'mac', '02:00:00:00:00:01'],

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 
-/** PNIOStatus: ErrorCode, ErrorDecode, ErrorCode1, ErrorCode2 from the highest octet on. IEC 61158-6-10. */
+/** PNIOStatus: ErrorCode, ErrorDecode, ErrorCode1, ErrorCode2 from the highest byte on. IEC 61158-6-10. */
 const PNIORW = 0x80
 
 /** ErrorCode1 of record access: class in the upper half, code in the lower. */

@@ -123,7 +123,7 @@ function alarm({ bytes, start, end }: Slice, frameId: number): Dissected<PnioMes
   }
 }
 
-/** Sixteen octets as a UUID in text; PROFINET blocks are big endian. */
+/** Sixteen bytes as a UUID in text; PROFINET blocks are big endian. */
 export function uuidText(bytes: Uint8Array, at: number): string {
   let text = ''
   for (let i = 0; i < 16; i++) {

@@ -44,7 +44,7 @@ export interface PtcpMessage {
   readonly priority: number | undefined
 }
 
-/** Sync and follow-up frames have eight octets more before the values than announces and delays: both are tried. */
+/** Sync and follow-up frames have eight bytes more before the values than announces and delays: both are tried. */
 function valuesAt(slice: Slice, header: number): { message: Partial<PtcpMessage>; isWhole: boolean } {
   const { bytes, start, end } = slice
   let at = start + header

@@ -5,7 +5,7 @@ import { ALARM_HIGH, ALARM_LOW, type FrameKind, rangeOf } from './frame-ids.ts'
 /** APDU_Status at the end of a cyclic frame: cycle counter (2), data status, transfer status. IEC 61158-6-10. */
 const STATUS = 4
 const FRAME_ID = 2
-/** The least a cyclic frame carries between frame id and status: IEC 61158-6-10, C_SDU of 40 octets. */
+/** The least a cyclic frame carries between frame id and status: IEC 61158-6-10, C_SDU of 40 bytes. */
 const SMALLEST_DATA = 40
 const SMALLEST_CYCLIC = FRAME_ID + SMALLEST_DATA + STATUS
 /** Captures at the sender's own interface may lack the filling: seen in captures. */

@@ -3,13 +3,13 @@ import { u16be } from '#bytes/read'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
-/** §2.1: a line of at most 107 octets with its CRLF. */
+/** §2.1: a line of at most 107 bytes with its CRLF. */
 const LINE =
   /^PROXY (?:TCP4 (?:\d{1,3}\.){3}\d{1,3} (?:\d{1,3}\.){3}\d{1,3} \d{1,5} \d{1,5}|TCP6 [\da-fA-F:.]{2,39} [\da-fA-F:.]{2,39} \d{1,5} \d{1,5}|UNKNOWN[ -~]{0,92})\r\n/
 const LONGEST_LINE = 107
 const WORD = 'PROXY '
 
-/** §2.2: twelve octets that no other protocol begins with, version and command, family, length of the rest. */
+/** §2.2: twelve bytes that no other protocol begins with, version and command, family, length of the rest. */
 const SIGNATURE = Uint8Array.of(0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a)
 const VERSION_COMMAND = 12
 const LENGTH = 14
@@ -32,11 +32,11 @@ function dissect(slice: Slice, { isRead }: ProxyExchange): Dissected<'header'> {
   return { kind: 'message', message: 'header', length }
 }
 
-/** Octets of the header; one more than there are while that cannot be told; undefined if there is none. */
+/** Bytes of the header; one more than there are while that cannot be told; undefined if there is none. */
 function headerLength({ bytes, start, end }: Slice): number | undefined {
   const available = end - start
-  const begins = (wanted: (at: number) => number, octets: number): boolean => {
-    for (let at = 0; at < Math.min(octets, available); at++)
+  const begins = (wanted: (at: number) => number, byteCount: number): boolean => {
+    for (let at = 0; at < Math.min(byteCount, available); at++)
       if (bytes[start + at] !== wanted(at)) return false
     return true
   }
@@ -62,7 +62,7 @@ export const protocol = defineProtocol<'header', ProxyExchange>({
   isPreamble: true,
   hints: [{ content: 'tcp' }],
   newExchange: () => ({ isRead: false }),
-  firstOctets: '\rP',
+  firstBytes: '\rP',
   recognise(slice) {
     const length = headerLength(slice)
     if (length === undefined) return 'no'

@@ -1,7 +1,7 @@
 /** What a flow of PTP remembers: management requests, and whose signature may be trusted. */
 import type { Operation } from '#model/fact'
 import { Waiting } from '#model/waiting'
-import { SOURCE_OCTETS } from './wire.ts'
+import { SOURCE_BYTES } from './wire.ts'
 
 export const limits = {
   /** Management requests awaiting their answers. */
@@ -10,7 +10,7 @@ export const limits = {
 
 export class Exchange extends Waiting<number, Operation> {
   /** sourcePortIdentity of the last message that was read in full. */
-  readonly source = new Uint8Array(SOURCE_OCTETS)
+  readonly source = new Uint8Array(SOURCE_BYTES)
   grandmaster = ''
 
   constructor() {

@@ -5,14 +5,14 @@ import type { Slice, Tell } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { tellManagement } from './management.ts'
 import { messages } from './operations.ts'
-import { messageType, type PtpMessage, SOURCE, SOURCE_OCTETS } from './wire.ts'
+import { messageType, type PtpMessage, SOURCE, SOURCE_BYTES } from './wire.ts'
 
 // Announce: IEEE 1588-2019 §13.5.
 const CLOCK_CLASS = 48
 const GRANDMASTER = 53
 const STEPS_REMOVED = 61
 const TIME_SOURCE = 63
-const CLOCK_OCTETS = 8
+const CLOCK_BYTES = 8
 
 /** timeSource: §7.6.2.8. */
 const TIME_SOURCES: ReadonlyMap<number, string> = new Map([
@@ -50,7 +50,7 @@ export function facts(message: PtpMessage, slice: Slice, tell: Tell, exchange: E
 /** Who speaks; said once as long as it stays the same. */
 function noteSource({ bytes, start, fromClient }: Slice, tell: Tell, { source }: Exchange): void {
   let isSame = true
-  for (let i = 0; i < SOURCE_OCTETS; i++) {
+  for (let i = 0; i < SOURCE_BYTES; i++) {
     if (source[i] !== bytes[start + SOURCE + i]) isSame = false
     source[i] = bytes[start + SOURCE + i]!
   }
@@ -59,7 +59,7 @@ function noteSource({ bytes, start, fromClient }: Slice, tell: Tell, { source }:
     kind: 'identity',
     about: fromClient ? 'client' : 'server',
     attribute: 'address:ptp-clock',
-    value: toHex(source, 0, CLOCK_OCTETS),
+    value: toHex(source, 0, CLOCK_BYTES),
     confidence: confidence.management,
     field: 'sourcePortIdentity',
   })
@@ -89,5 +89,5 @@ function tellAnnounce(message: PtpMessage, slice: Slice, tell: Tell): void {
 }
 
 function clockAt({ bytes, start }: Slice, at: number): string {
-  return toHex(bytes, start + at, start + at + CLOCK_OCTETS)
+  return toHex(bytes, start + at, start + at + CLOCK_BYTES)
 }

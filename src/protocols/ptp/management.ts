@@ -101,7 +101,7 @@ function tellClock({ bytes, start, end, about }: Data, tell: Tell): void {
   at += 2 + u16be(bytes, at) // physicalAddress
   if (at + 4 > end) return
   at += 4 + u16be(bytes, at + 2) // protocolAddress
-  at += 4 // manufacturerIdentity and a reserved octet
+  at += 4 // manufacturerIdentity and a reserved byte
   const [product, afterProduct] = textAt(bytes, at, end)
   const [revision, afterRevision] = textAt(bytes, afterProduct, end)
   const [user] = textAt(bytes, afterRevision, end)

@@ -80,7 +80,7 @@ test('damaged messages end', () => {
 test('a message of version 2 that fills the datagram proves itself on any port', () => {
   const proof = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
   const whole = encode.announce(clock, 1, clock.identity)
-  const changed = (at: number, value: number) => whole.map((octet, i) => (i === at ? value : octet))
+  const changed = (at: number, value: number) => whole.map((byte, i) => (i === at ? value : byte))
   assert.deepEqual(
     [
       proof(whole),
@@ -88,7 +88,7 @@ test('a message of version 2 that fills the datagram proves itself on any port',
       proof(changed(32, 3)),
       proof(changed(0, 0xcb)), // L2TP begins so: flags and version, then its length
       proof(changed(3, 0x3f)),
-      proof(whole.map((octet, i) => (i >= 20 && i < 28 ? 0 : octet))),
+      proof(whole.map((byte, i) => (i >= 20 && i < 28 ? 0 : byte))),
     ],
     ['yes', 'yes', 'no', 'no', 'no', 'no'],
   )

@@ -10,7 +10,7 @@ const NEWEST_MINOR = 1
 const LENGTH = 2
 const DOMAIN = 4
 export const SOURCE = 20
-export const SOURCE_OCTETS = 10
+export const SOURCE_BYTES = 10
 const SEQUENCE = 30
 const CONTROL_FIELD = 32
 /** majorSdoId: 0, 1 for IEEE 802.1AS, 2 for the link delays that all domains share (§7.1.4). */
@@ -47,7 +47,7 @@ const SHORTEST: ReadonlyMap<number, number> = new Map([
   [messageType.management, 48],
 ])
 
-/** Version 1: IEEE 1588-2002 §8. Event messages have 124 octets, general ones fewer. */
+/** Version 1: IEEE 1588-2002 §8. Event messages have 124 bytes, general ones fewer. */
 const V1_TYPE = 20
 const V1_HEADER = 40
 const V1_SUBDOMAIN = 4

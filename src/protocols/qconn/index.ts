@@ -52,7 +52,7 @@ export const protocol = defineProtocol<QconnLine, QconnExchange>({
   family: 'ot',
   hints: [{ transport: 'tcp', port: 8000 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, isRunning: false }),
-  firstOctets: '\xff\r\nQ<s',
+  firstBytes: '\xff\r\nQ<s',
   recognise,
   dissect,
   facts,

@@ -1,6 +1,6 @@
 /** Bytes → lines of QNX's target agent; no public standard: as QNX's manual of `qconn` and public tools show it. */
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 /** What the agent greets with, after what Telnet negotiates. */
@@ -39,7 +39,7 @@ export function dissect(slice: Slice, exchange: QconnExchange): Dissected<QconnL
   const prompt = fromClient ? null : WHOLE_PROMPT.exec(latin1(bytes, start, stop))
   if (prompt !== null)
     return { kind: 'message', message: { text: prompt[0].trim() }, length: prompt[0].length }
-  const newline = indexOfOctet(bytes, start, stop, NEWLINE)
+  const newline = indexOfByte(bytes, start, stop, NEWLINE)
   if (newline >= 0) {
     const text = latin1(bytes, start, newline).trim()
     return { kind: 'message', message: { text }, length: newline + 1 - start }

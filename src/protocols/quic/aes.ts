@@ -23,15 +23,15 @@ function makeBox(): Uint8Array {
   return box
 }
 
-function turn(octet: number, bits: number): number {
-  return ((octet << bits) | (octet >> (8 - bits))) & 0xff
+function turn(byte: number, bits: number): number {
+  return ((byte << bits) | (byte >> (8 - bits))) & 0xff
 }
 
-function double(octet: number): number {
-  return ((octet << 1) ^ (octet & 0x80 ? 0x1b : 0)) & 0xff
+function double(byte: number): number {
+  return ((byte << 1) ^ (byte & 0x80 ? 0x1b : 0)) & 0xff
 }
 
-/** Round keys of a key of 16 octets, one behind the other: §5.2. */
+/** Round keys of a key of 16 bytes, one behind the other: §5.2. */
 export function expandKey(key: Uint8Array): Uint8Array {
   const keys = new Uint8Array(BLOCK * (ROUNDS + 1))
   keys.set(key)
@@ -51,9 +51,9 @@ export function expandKey(key: Uint8Array): Uint8Array {
 
 /** The encrypted block: §5.1. */
 export function encryptBlock(keys: Uint8Array, block: Uint8Array): Uint8Array {
-  let state: Uint8Array = block.map((octet, i) => octet ^ keys[i]!)
+  let state: Uint8Array = block.map((byte, i) => byte ^ keys[i]!)
   for (let round = 1; round <= ROUNDS; round++) {
-    // Substitute and shift rows: octet `row` of column `column` comes from column + row.
+    // Substitute and shift rows: byte `row` of column `column` comes from column + row.
     const shifted = state.map((_, i) => sBox[state[(i + 4 * (i % 4)) % BLOCK]!]!)
     state = round === ROUNDS ? shifted : mixColumns(shifted)
     for (let i = 0; i < BLOCK; i++) state[i]! ^= keys[round * BLOCK + i]!
@@ -62,10 +62,10 @@ export function encryptBlock(keys: Uint8Array, block: Uint8Array): Uint8Array {
 }
 
 function mixColumns(state: Uint8Array): Uint8Array {
-  return state.map((octet, i) => {
+  return state.map((byte, i) => {
     const column = i - (i % 4)
     const all = state[column]! ^ state[column + 1]! ^ state[column + 2]! ^ state[column + 3]!
-    return octet ^ all ^ double(octet ^ state[column + ((i + 1) % 4)]!)
+    return byte ^ all ^ double(byte ^ state[column + ((i + 1) % 4)]!)
   })
 }
 

@@ -1,4 +1,4 @@
-/** The octets of CRYPTO frames in order: the handshake messages of TLS. */
+/** The bytes of CRYPTO frames in order: the handshake messages of TLS. */
 import { u24be } from '#bytes/read'
 import { variable } from './initial.ts'
 
@@ -10,8 +10,8 @@ const ACK_ECN = 0x03
 const CRYPTO = 0x06
 
 const limits = {
-  /** Octets held of one side: a hello with post-quantum keys is about 2 KiB. */
-  octets: 16 * 1024,
+  /** Bytes held of one side: a hello with post-quantum keys is about 2 KiB. */
+  bytes: 16 * 1024,
   /** Frames of one packet, and ranges of an acknowledgment. */
   frames: 256,
 } as const
@@ -19,7 +19,7 @@ const limits = {
 /** One side's stream; pieces may come in any order, and some clients cut and shuffle them on purpose. */
 export class CryptoStream {
   #bytes = new Uint8Array(0)
-  /** 1 for each octet that has come. */
+  /** 1 for each byte that has come. */
   #present = new Uint8Array(0)
   #isDone = false
 
@@ -64,7 +64,7 @@ export class CryptoStream {
     if (offset === undefined || length === undefined || length.next + length.value > frames.length)
       return undefined
     const end = offset.value + length.value
-    if (end > limits.octets) return undefined
+    if (end > limits.bytes) return undefined
     if (end > this.#bytes.length) {
       const grown = new Uint8Array(end)
       grown.set(this.#bytes)

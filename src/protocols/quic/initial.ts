@@ -53,10 +53,10 @@ export function initialKeys(
 }
 
 /** HKDF-Expand-Label with an empty context: RFC 8446 §7.1. */
-function expandLabel(secret: Uint8Array, label: string, octets: number): Uint8Array {
+function expandLabel(secret: Uint8Array, label: string, byteCount: number): Uint8Array {
   const name = `tls13 ${label}`
-  const info = new ByteWriter().u16be(octets).u8(name.length).ascii(name).u8(0).take()
-  return expand(sha256, secret, info, octets)
+  const info = new ByteWriter().u16be(byteCount).u8(name.length).ascii(name).u8(0).take()
+  return expand(sha256, secret, info, byteCount)
 }
 
 /** Where the parts of an Initial packet lie. */
@@ -94,10 +94,10 @@ export function openInitial(bytes: Uint8Array, packet: InitialPacket, keys: Init
   const { start, number, end } = packet
   const sample = bytes.slice(number + 4, number + 4 + SAMPLE)
   const mask = encryptBlock(keys.header, sample)
-  const octets = ((bytes[start]! ^ (mask[0]! & 0x0f)) & 3) + 1
+  const byteCount = ((bytes[start]! ^ (mask[0]! & 0x0f)) & 3) + 1
   const nonce = keys.iv.slice()
-  for (let i = 0; i < octets; i++) nonce[12 - octets + i]! ^= bytes[number + i]! ^ mask[1 + i]!
-  return applyCounter(keys.key, nonce, bytes.subarray(number + octets, Math.max(number + octets, end - TAG)))
+  for (let i = 0; i < byteCount; i++) nonce[12 - byteCount + i]! ^= bytes[number + i]! ^ mask[1 + i]!
+  return applyCounter(keys.key, nonce, bytes.subarray(number + byteCount, Math.max(number + byteCount, end - TAG)))
 }
 
 /** A variable-length integer: RFC 9000 §16. Undefined if it is cut or larger than any datagram. */
@@ -107,10 +107,10 @@ export function variable(
   end: number,
 ): { readonly value: number; readonly next: number } | undefined {
   if (at >= end) return undefined
-  const octets = 1 << (bytes[at]! >> 6)
-  if (at + octets > end || octets === 8) return undefined
+  const byteCount = 1 << (bytes[at]! >> 6)
+  if (at + byteCount > end || byteCount === 8) return undefined
   const first = bytes[at]! & 0x3f
-  if (octets === 1) return { value: first, next: at + 1 }
-  if (octets === 2) return { value: (first << 8) | bytes[at + 1]!, next: at + 2 }
+  if (byteCount === 1) return { value: first, next: at + 1 }
+  if (byteCount === 2) return { value: (first << 8) | bytes[at + 1]!, next: at + 2 }
   return { value: first * 0x1_00_00_00 + (bytes[at + 1]! << 16) + u16be(bytes, at + 2), next: at + 4 }
 }

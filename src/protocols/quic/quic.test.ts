@@ -24,7 +24,7 @@ test('a long header is QUIC and opens a secured session', () => {
   assert.deepEqual(read(talk).map(factWords), ['session QUIC 1 open -'])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, false), ['yes', 'no'])
 })
 

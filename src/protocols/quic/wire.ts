@@ -15,10 +15,10 @@ const MVFST = 0xfaceb000
 /** Reserved to provoke version negotiation: RFC 9000 §15. */
 const RESERVED = 0x0a0a0a0a
 const RESERVED_MASK = 0x0f0f0f0f
-/** Google's last version whose header packs both lengths of connection ids into one octet: Q046. */
+/** Google's last version whose header packs both lengths of connection ids into one byte: Q046. */
 const PACKED = new Set([0x51303434, 0x51303436]) // Q044, Q046
 /** Shortest datagram with a client's Initial: RFC 9000 §14.1. */
-const INITIAL_OCTETS = 1200
+const INITIAL_BYTES = 1200
 
 // Google's public header before Q044: flags, connection id (8), version (4); "QUIC Wire Layout" (2016).
 const OLD_VERSION_FLAG = 0x01
@@ -52,13 +52,13 @@ function isVersion(version: number): boolean {
   )
 }
 
-/** Are the last two octets digits? */
+/** Are the last two bytes digits? */
 function isDigits(version: number): boolean {
   return isDigit((version >> 8) & 0xff) && isDigit(version & 0xff)
 }
 
-function isDigit(octet: number): boolean {
-  return octet >= 0x30 && octet <= 0x39
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
 }
 
 /** Is there a long header whose connection ids lie inside the datagram? */
@@ -72,7 +72,7 @@ export function isLongHeader(bytes: Uint8Array, start: number, end: number): boo
   return isVersion(version) && source <= MAX_CONNECTION_ID && end - start > 7 + destination + source
 }
 
-/** Four bits each, less 3 where not 0; only the server's connection id is ever there, with 8 octets. */
+/** Four bits each, less 3 where not 0; only the server's connection id is ever there, with 8 bytes. */
 function isPacked(lengths: number): boolean {
   return lengths === 0x50 || lengths === 0x05
 }
@@ -98,9 +98,9 @@ export function dissect({ bytes, start, end }: Slice, { isProven }: Proof): Diss
   return { kind: 'message', message: { isLong: false, version: 0 }, length }
 }
 
-/** `yes` for a client's first flight: a long header in a datagram of 1,200 octets or more, or an old header with a hello. */
+/** `yes` for a client's first flight: a long header in a datagram of 1,200 bytes or more, or an old header with a hello. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
-  if (end - start < INITIAL_OCTETS) return 'no'
+  if (end - start < INITIAL_BYTES) return 'no'
   if (isLongHeader(bytes, start, end)) return 'yes'
   return isOldHeader(bytes, start, end) && hasHello(bytes, start + OLD_HEADER) ? 'yes' : 'no'
 }

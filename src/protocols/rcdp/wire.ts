@@ -10,11 +10,11 @@ import type { Dissected, Slice } from '#model/protocol'
 
 /** Length of the PDU at the end; 0 where there is none. */
 const PDU_LENGTH = 0
-/** Two octets that all messages have. */
+/** Two bytes that all messages have. */
 const MARK_AT = 2
 const MARK = 0x0227
 const USER = 134
-const USER_OCTETS = 15
+const USER_BYTES = 15
 const HEADER = 149
 /** PDUs of SNMP (RFC 3416 §3) and the IP address of RFC 2578. */
 const PDU_GET = 0xa0
@@ -41,7 +41,7 @@ export interface RcdpMessage {
 export function dissect({ bytes, start, end }: Slice): Dissected<RcdpMessage> {
   const available = end - start
   if (available < HEADER || u16be(bytes, start + MARK_AT) !== MARK) return { kind: 'foreign' }
-  const user = text(bytes, start + USER, start + USER + USER_OCTETS)
+  const user = text(bytes, start + USER, start + USER + USER_BYTES)
   const length = u16be(bytes, start + PDU_LENGTH)
   if (length === 0) {
     const message = { step: 'search', user, isRefused: false, bindings: [] } as const
@@ -80,7 +80,7 @@ function valueText(
   bytes: Uint8Array,
   { tag, start, end }: { readonly tag: number; readonly start: number; readonly end: number },
 ): string {
-  if (tag === berTag.OCTET_STRING) return text(bytes, start, end)
+  if (tag === berTag.BYTE_STRING) return text(bytes, start, end)
   if (tag === IP_ADDRESS && end - start === 4) return bytes.subarray(start, end).join('.')
   if (tag === berTag.INTEGER) return String(berUnsigned(bytes, start, end) ?? '')
   return ''

@@ -16,7 +16,7 @@ const PROTOCOLS: ReadonlyMap<number, string> = new Map([
   [16, 'Azure AD'],
 ])
 
-/** A channel of the server's own, which no client lists: CVE-2019-0708. Channel names have eight octets: §2.2.1.3.4.1. */
+/** A channel of the server's own, which no client lists: CVE-2019-0708. Channel names have eight bytes: §2.2.1.3.4.1. */
 const RESERVED_CHANNEL = 'MS_T120\0'
 
 function asksForReserved({ bytes, start, end }: Slice): boolean {

@@ -1,5 +1,5 @@
 /** RDP connection sequence over X.224: [MS-RDPBCGR] v20240423 §2.2.1, and GCC in MCS (T.124, T.125) as far as it names the client. */
-import { indexOfOctet, u16be, u16le, u32le } from '#bytes/read'
+import { indexOfByte, u16be, u16le, u32le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 import type { RdpExchange } from './exchange.ts'
@@ -8,7 +8,7 @@ import type { RdpExchange } from './exchange.ts'
 const COOKIE = 'Cookie: '
 const NAME = 'mstshash='
 const MAX_COOKIE = 512
-/** RDP_NEG_REQ, RDP_NEG_RSP, RDP_NEG_FAILURE, each of eight octets: §2.2.1.1.1, §2.2.1.2.1, §2.2.1.2.2. */
+/** RDP_NEG_REQ, RDP_NEG_RSP, RDP_NEG_FAILURE, each of eight bytes: §2.2.1.1.1, §2.2.1.2.1, §2.2.1.2.2. */
 const NEGOTIATION = { request: 1, response: 2, failure: 3, length: 8 }
 /** BER tags of MCS Connect-Initial and Connect-Response, application 101 and 102: T.125 §7 part 2, encoded 7f 65, 7f 66. */
 const CONNECT_INITIAL = 0x7f65
@@ -23,7 +23,7 @@ const SC_CORE = 0x0c01
 /** MCS domain PDUs that follow, by choice in the upper six bits: T.125 §7 part 7. */
 const DOMAIN_PDUS: ReadonlySet<number> = new Set([1, 8, 10, 11, 14, 15, 25, 26])
 
-// TS_UD_CS_CORE behind its header of four octets: §2.2.1.3.2.
+// TS_UD_CS_CORE behind its header of four bytes: §2.2.1.3.2.
 const CORE = { version: 4, keyboard: 16, build: 20, name: 24, nameLength: 32 }
 
 export type RdpMessage =
@@ -49,7 +49,7 @@ function connect(bytes: Uint8Array, start: number, end: number): RdpMessage | un
   let at = start
   let user = ''
   if (latin1(bytes, start, Math.min(end, start + COOKIE.length)) === COOKIE) {
-    const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + MAX_COOKIE), 0x0a)
+    const lineEnd = indexOfByte(bytes, start, Math.min(end, start + MAX_COOKIE), 0x0a)
     if (lineEnd < 0) return undefined
     const value = text(bytes, start + COOKIE.length, lineEnd)
     if (value.startsWith(NAME)) user = value.slice(NAME.length)

@@ -19,7 +19,7 @@ const UPSTREAM = 12
 const DOWNSTREAM = 14
 const SMALLEST_UNIT = 1132
 const LARGEST_UNIT = 1232
-/** 2.2.2.4 RDPUDP_SOURCE_PAYLOAD_HEADER: numbers of the datagram and of its first octet's source packet. */
+/** 2.2.2.4 RDPUDP_SOURCE_PAYLOAD_HEADER: numbers of the datagram and of its first byte's source packet. */
 const SOURCE_HEADER = 8
 const SOURCE_START = 4
 
@@ -55,11 +55,11 @@ function dissect(slice: Slice, { isProven }: RdpUdpExchange): Dissected<RdpUdpMe
     const isLossy = (u16be(bytes, start + FLAGS) & LOSSY) !== 0
     return { kind: 'message', message: { kind: 'opening', isLossy }, length }
   }
-  if (!isProven || length < HEADER - 1) return { kind: 'foreign' } // version 3 has a header of 7 octets
+  if (!isProven || length < HEADER - 1) return { kind: 'foreign' } // version 3 has a header of 7 bytes
   return { kind: 'message', message: length < HEADER ? { kind: 'other' } : sourceOf(slice), length }
 }
 
-/** A source packet behind the vector of acknowledges, which is padded to four octets: 2.2.2.6, 2.2.2.7. */
+/** A source packet behind the vector of acknowledges, which is padded to four bytes: 2.2.2.6, 2.2.2.7. */
 function sourceOf({ bytes, start, end }: Slice): RdpUdpMessage {
   const flags = u16be(bytes, start + FLAGS)
   if ((flags & DATA) === 0 || (flags & FEC) !== 0) return { kind: 'other' }

@@ -31,7 +31,7 @@ export const recogniser = defineRecogniser({
   family: 'it',
   // Port 8009 is no hint: in offices it is rather the TLS of Google Cast.
   hints: [{ content: 'tcp' }],
-  firstOctets: '\x12A',
+  firstBytes: '\x12A',
   probe({ bytes, start, end }) {
     const length = Math.min(end - start, PROVING)
     const head = String.fromCharCode(...bytes.subarray(start, start + length))

@@ -21,7 +21,7 @@ export const recogniser = defineRecogniser({
   standard: 'Artistic Licence, Art-Net 4 Protocol Release V1.4',
   family: 'ot',
   hints: [{ transport: 'udp', port: 6454 }, { content: 'udp' }],
-  firstOctets: 'A',
+  firstBytes: 'A',
   probe({ bytes, start, end }) {
     if (end - start < HEADER || latin1(bytes, start, start + IDENTIFIER.length) !== IDENTIFIER) return 'no'
     if (u16le(bytes, start + OP_CODE) === POLL_REPLY) return 'yes'

@@ -39,7 +39,7 @@ export const recogniser = defineRecogniser({
   standard: 'CLSI LIS01-A2 (ASTM E1381-02); CLSI LIS02-A2 (ASTM E1394-97)',
   family: 'ot',
   hints: [{ content: 'tcp' }],
-  firstOctets: '\x02\x05',
+  firstBytes: '\x02\x05',
   probe({ bytes, start, end }) {
     const from = bytes[start] === ENQ ? start + 1 : start
     const head = latin1(bytes, from, Math.min(end, from + HEAD.length))

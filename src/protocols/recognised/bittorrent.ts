@@ -31,7 +31,7 @@ export const recogniser = defineRecogniser({
   standard: 'BEP 3, BEP 5, BEP 14',
   family: 'it',
   hints: [{ content: 'tcp' }, { content: 'udp' }],
-  firstOctets: '\x13Bd',
+  firstBytes: '\x13Bd',
   probe(slice) {
     const { bytes, start, end, isStream } = slice
     if (!isStream)

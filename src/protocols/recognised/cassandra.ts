@@ -38,7 +38,7 @@ export const recogniser = defineRecogniser({
   standard: 'CQL native_protocol v3, v4, v5',
   family: 'it',
   hints: [{ transport: 'tcp', port: 9042 }, { content: 'tcp' }],
-  firstOctets: '\x03\x04\x05',
+  firstBytes: '\x03\x04\x05',
   probe(slice) {
     const { bytes, start, end } = slice
     const flags = bytes[start + AT.flags]!

@@ -71,7 +71,7 @@ export const recogniser = defineRecogniser({
   standard: 'RFC 6733',
   family: 'it',
   hints: [{ transport: 'tcp', port: 3868 }, { content: 'tcp' }, { carriedBy: 'sctp', selector: 46 }],
-  firstOctets: '\x01',
+  firstBytes: '\x01',
   probe: (slice) => probeWhole(slice, true),
   probeHinted: (slice) => probeWhole(slice, false),
   isFromClient: ({ bytes, start }) => (bytes[start + AT.flags]! & REQUEST) !== 0,

@@ -49,7 +49,7 @@ export const recogniser = defineRecogniser({
     { content: 'tcp' },
   ],
   // Version 1 with ECU and extended header, whatever else a header holds.
-  firstOctets: "%'-/5=7?",
+  firstBytes: "%'-/5=7?",
   probe({ bytes, start, end, isStream }) {
     let at = start
     for (let count = 0; count < limits.messages && at < end; count++) {

@@ -21,7 +21,7 @@ export const recogniser = defineRecogniser({
   standard: 'No public document; Nmap’s broadcast-dropbox-listener.nse, and seen in captures',
   family: 'it',
   hints: [{ transport: 'udp', port: 17_500 }, { content: 'udp' }],
-  firstOctets: '{',
+  firstBytes: '{',
   probe({ bytes, start, end, isCut }) {
     if (bytes[start] !== OPEN || end - start > LONGEST || (bytes[end - 1] !== CLOSE && !isCut)) return 'no'
     const text = latin1(bytes, start, end)

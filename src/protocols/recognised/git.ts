@@ -22,7 +22,7 @@ export const recogniser = defineRecogniser({
   standard: 'gitprotocol-pack (git-scm.com, 2024)',
   family: 'it',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 9418 }],
-  firstOctets: '0123456789abcdef',
+  firstBytes: '0123456789abcdef',
   probe({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + LONGEST_REQUEST))
     const found = REQUEST.exec(head)

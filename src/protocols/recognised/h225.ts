@@ -34,7 +34,7 @@ export const recogniser = defineRecogniser({
   standard: 'ITU-T H.225.0 (12/2009); ITU-T Q.931 (05/1998)',
   family: 'it',
   hints: [{ transport: 'tcp', port: 1720 }, { content: 'tcp' }],
-  firstOctets: '\x03',
+  firstBytes: '\x03',
   probe({ bytes, start, end }) {
     const available = end - start
     if (bytes[start] !== TPKT.version || (available > 1 && bytes[start + 1] !== 0)) return 'no'

@@ -25,7 +25,7 @@ export const recogniser = defineRecogniser({
   standard: 'Memcached protocol.txt 1.6; binary protocol revision 1',
   family: 'it',
   hints: [{ transport: 'tcp', port: 11211 }, { transport: 'udp', port: 11211 }, { content: 'tcp' }],
-  firstOctets: 'afgprsv',
+  firstBytes: 'afgprsv',
   probe: ({ bytes, start, end, isStream }) =>
     isStream && REQUEST.test(latin1(bytes, start, Math.min(end, start + limits.requestLine))) ? 'yes' : 'no',
   probeHinted({ bytes, start: from, end, fromClient, isStream }) {

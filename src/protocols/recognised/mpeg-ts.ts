@@ -35,7 +35,7 @@ export const recogniser = defineRecogniser({
   standard: 'ISO/IEC 13818-1:2019 (ITU-T H.222.0)',
   family: 'it',
   hints: [{ content: 'udp' }, { transport: 'udp', port: 1234 }],
-  firstOctets: 'G',
+  firstBytes: 'G',
   probe: (slice) => (packetCount(slice) >= PROVING ? 'yes' : 'no'),
   probeHinted: (slice) => (packetCount(slice) > 0 ? 'yes' : 'no'),
   examples: [{ bytes: packets(7) }, { bytes: packets(1) }],

@@ -19,7 +19,7 @@ export const recogniser = defineRecogniser({
   family: 'it',
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 119 }, { content: 'tcp' }],
-  firstOctets: '2',
+  firstBytes: '2',
   probe: ({ bytes, start, end }) =>
     GREETING.test(latin1(bytes, start, Math.min(end, start + LONGEST_LINE))) ? 'yes' : 'no',
   probeHinted({ bytes, start, end, fromClient }) {

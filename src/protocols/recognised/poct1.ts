@@ -19,7 +19,7 @@ export const recogniser = defineRecogniser({
   standard: 'CLSI POCT1-A2',
   family: 'ot',
   hints: [{ content: 'tcp' }],
-  firstOctets: '<',
+  firstBytes: '<',
   probe({ bytes, start, end }) {
     if (end > start && bytes[start] !== 0x3c) return 'no'
     const head = latin1(bytes, start, Math.min(end, start + HEAD))

@@ -25,7 +25,7 @@ export const recogniser = defineRecogniser({
   standard: 'ANSI E1.31-2018; ANSI E1.17-2015 (ACN)',
   family: 'ot',
   hints: [{ transport: 'udp', port: 5568 }, { content: 'udp' }],
-  firstOctets: '\0',
+  firstBytes: '\0',
   probe({ bytes, start, end }) {
     if (end - start < ROOT_END || latin1(bytes, start, start + IDENTIFIER.length) !== IDENTIFIER) return 'no'
     return VECTORS.has(u32be(bytes, start + VECTOR)) ? 'yes' : 'no'

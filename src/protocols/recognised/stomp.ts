@@ -27,7 +27,7 @@ export const recogniser = defineRecogniser({
   standard: 'STOMP 1.0, 1.1 and 1.2 (2012)',
   family: 'it',
   hints: [{ transport: 'tcp', port: 61613 }, { content: 'tcp' }, { carriedBy: 'websocket' }],
-  firstOctets: 'SC',
+  firstBytes: 'SC',
   probe({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + HEAD))
     if (!OPENINGS.includes(commandOf(head) ?? '')) return mayBecome(head, OPENINGS) ? 'more' : 'no'

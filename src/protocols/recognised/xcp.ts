@@ -20,7 +20,7 @@ export const recogniser = defineRecogniser({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  firstOctets: '\x02',
+  firstBytes: '\x02',
   probe({ bytes, start, end }) {
     const length = end - start
     if (length > LENGTH) return 'no'

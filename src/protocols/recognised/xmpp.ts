@@ -22,7 +22,7 @@ export const recogniser = defineRecogniser({
   family: 'it',
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 5222 }, { transport: 'tcp', port: 5269 }, { content: 'tcp' }],
-  firstOctets: '< \t\n\v\f\r\u00a0',
+  firstBytes: '< \t\n\v\f\r\u00a0',
   probe({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + LONGEST_HEADER))
     const found = HEADER.exec(head)

@@ -1,18 +1,18 @@
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
 const limits = {
-  /** Octets of a header line; inline replies are short. */
-  lineOctets: 8 * 1024,
+  /** Bytes of a header line; inline replies are short. */
+  lineBytes: 8 * 1024,
   /** Arguments of one command that are looked at. */
   argumentsRead: 4,
   /** Characters of an argument that are looked at. */
   argumentText: 64,
 } as const
-/** Type octets of RESP 2 and 3: Redis protocol specification. */
+/** Type bytes of RESP 2 and 3: Redis protocol specification. */
 const TYPES: ReadonlySet<string> = new Set([
   '+',
   '-',
@@ -39,7 +39,7 @@ type RedisMessage =
   | { readonly kind: 'bulk'; readonly text: string; readonly remaining: number }
 
 interface Side {
-  /** Octets of a bulk string still to come, with its CR LF. */
+  /** Bytes of a bulk string still to come, with its CR LF. */
   remaining: number
   /** Beginning of that bulk string: it may come in pieces. */
   text: string
@@ -67,10 +67,10 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: RedisExchan
   }
   const type = String.fromCharCode(bytes[start]!)
   if (!TYPES.has(type)) return { kind: 'foreign' }
-  const limit = Math.min(end, start + limits.lineOctets)
-  const lineEnd = indexOfOctet(bytes, start, limit, 0x0a)
+  const limit = Math.min(end, start + limits.lineBytes)
+  const lineEnd = indexOfByte(bytes, start, limit, 0x0a)
   if (lineEnd < 0)
-    return end - start < limits.lineOctets
+    return end - start < limits.lineBytes
       ? { kind: 'incomplete', need: end - start + 1 }
       : { kind: 'foreign' }
   const value = latin1(bytes, start + 1, Math.min(lineEnd, start + 200)).replace(/\r$/, '')
@@ -181,7 +181,7 @@ export const protocol = defineProtocol<RedisMessage, RedisExchange>({
   parts: { server: { type: 'DB Server', role: 'database-server' } },
   hints: [{ transport: 'tcp', port: 6379 }, { content: 'tcp' }],
   newExchange: () => ({ client: newSide(), server: newSide(), asked: '' }),
-  firstOctets: '*',
+  firstBytes: '*',
   recognise,
   dissect,
   facts,

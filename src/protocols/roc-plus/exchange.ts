@@ -13,7 +13,7 @@ export interface Pending {
 export interface OpenFile {
   readonly name: string
   readonly isWriting: boolean
-  octets: number
+  bytes: number
 }
 
 export class Exchange extends Waiting<string, Pending> {

@@ -55,7 +55,7 @@ export function fileRequest(bytes: Uint8Array, at: number, end: number, exchange
     case OPEN: {
       const isWriting = bytes[at + 1] !== OPEN_TO_READ
       const object = pathText(bytes, at + 2, end)
-      exchange.opening = { name: object, isWriting, octets: 0 }
+      exchange.opening = { name: object, isWriting, bytes: 0 }
       return { ...named, verb: isWriting ? 'write' : 'read', object: `file:${object}` }
     }
     case READ:
@@ -71,10 +71,10 @@ export function fileRequest(bytes: Uint8Array, at: number, end: number, exchange
   }
 }
 
-/** File descriptor (4), size (4), offset (4) and a count come before the octets of a file. */
+/** File descriptor (4), size (4), offset (4) and a count come before the bytes of a file. */
 const COUNT = 13
 
-/** Follows octets of a file: written by a request, read by an answer; told when the file is closed. */
+/** Follows bytes of a file: written by a request, read by an answer; told when the file is closed. */
 export function followFile(
   bytes: Uint8Array,
   { at, end, isRequest }: { at: number; end: number; isRequest: boolean },
@@ -91,7 +91,7 @@ export function followFile(
     case WRITE: {
       const file = exchange.file(descriptor)
       const carries = (bytes[at] === WRITE) === isRequest
-      if (file !== undefined && carries && end - at > COUNT) file.octets += bytes[at + COUNT]!
+      if (file !== undefined && carries && end - at > COUNT) file.bytes += bytes[at + COUNT]!
       return
     }
     case CLOSE:
@@ -102,8 +102,8 @@ export function followFile(
 }
 
 function tellTransfer(file: OpenFile | undefined, tell: Tell): void {
-  if (file === undefined || file.octets === 0) return
-  const { name, octets, isWriting } = file
+  if (file === undefined || file.bytes === 0) return
+  const { name, bytes: byteCount, isWriting } = file
   const direction = isWriting ? 'to-server' : 'to-client'
-  tell({ kind: 'transfer', name, type: 'ROC Plus file', octets, direction, purpose: 'file' })
+  tell({ kind: 'transfer', name, type: 'ROC Plus file', bytes: byteCount, direction, purpose: 'file' })
 }

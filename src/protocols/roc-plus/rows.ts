@@ -14,6 +14,6 @@ export function rows(message: RocMessage): readonly Row[] {
     },
     { label: 'Source', value: `group ${message.sourceGroup}, unit ${message.sourceUnit}`, at: 2, length: 2 },
     { label: 'Opcode', value: `${opcode} ${opcodes.get(opcode)?.name ?? ''}`, at: 4, length: 1 },
-    { label: 'Data', value: `${end - DATA} octets`, at: DATA, length: end - DATA },
+    { label: 'Data', value: `${end - DATA} bytes`, at: DATA, length: end - DATA },
   ]
 }

@@ -12,7 +12,7 @@ const SOURCE_GROUP = 3
 const OPCODE = 4
 const LENGTH = 5
 export const DATA = 6
-/** Sent low octet first, begun with ones: manual §1.2; seen in captures. */
+/** Sent low byte first, begun with ones: manual §1.2; seen in captures. */
 const CRC = 2
 
 export interface RocMessage {
@@ -87,13 +87,13 @@ export function recognise({
   return isWhole(bytes, start, total) ? 'yes' : 'no'
 }
 
-/** What answers a read of Modbus RTU (functions 1 to 4, then how many octets follow) has the same CRC in the same place. */
+/** What answers a read of Modbus RTU (functions 1 to 4, then how many bytes follow) has the same CRC in the same place. */
 function isReadInRtu(bytes: Uint8Array, start: number, total: number): boolean {
   const group = bytes[start + DESTINATION_GROUP]!
   return group >= 1 && group <= 4 && bytes[start + SOURCE_UNIT] === total - 5
 }
 
-/** The next octet at which a whole message stands. */
+/** The next byte at which a whole message stands. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + DATA + CRC <= end; at++) {
     if (!opcodes.has(bytes[at + OPCODE]!)) continue

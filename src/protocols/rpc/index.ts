@@ -56,8 +56,8 @@ function facts(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExcha
   else exchange.serverRemaining = message.remaining
   if (message.kind === 'call') ask(message, slice, tell, exchange)
   else if (message.kind === 'overlong')
-    // VxWorks reckons with the length and fails: CVE-2015-7599. RFC 5531 §8.2 allows 400 octets.
-    tell(exploit(`claims credentials of ${message.octets} octets (CVE-2015-7599)`))
+    // VxWorks reckons with the length and fails: CVE-2015-7599. RFC 5531 §8.2 allows 400 bytes.
+    tell(exploit(`claims credentials of ${message.bytes} bytes (CVE-2015-7599)`))
   else if (message.kind === 'reply') answer(message, slice, tell, exchange)
 }
 
@@ -139,7 +139,7 @@ function hand(
   tell: Tell,
 ): void {
   if (program !== NFS) return
-  // An empty body says something too: the null procedure. One octet more than nothing is lent.
+  // An empty body says something too: the null procedure. One byte more than nothing is lent.
   const from = start < end ? start : end - 1
   const context = { version, procedure, isCall, isEmpty: start >= end }
   tell({ kind: 'payload', selector: program, bytes, start: from, end, context })

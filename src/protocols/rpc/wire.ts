@@ -27,10 +27,10 @@ const MAX_VERSION = 16
 const MAX_PROCEDURE = 255
 
 const limits = {
-  /** Octets of a record that are read; the rest is data, and stepped over. */
-  headOctets: 1024,
+  /** Bytes of a record that are read; the rest is data, and stepped over. */
+  headBytes: 1024,
   /** Largest fragment: writes of NFS are seldom above 1 MiB. */
-  recordOctets: 4 * 1024 * 1024,
+  recordBytes: 4 * 1024 * 1024,
 } as const
 
 export type RpcMessage =
@@ -61,7 +61,7 @@ export type RpcMessage =
   | {
       readonly kind: 'overlong'
       readonly program: number
-      readonly octets: number
+      readonly bytes: number
       readonly remaining: number
     }
   | { readonly kind: 'rest'; readonly remaining: number }
@@ -82,8 +82,8 @@ export function dissect(slice: Slice, exchange: Remaining): Dissected<RpcMessage
   }
   if (available < MARK) return { kind: 'incomplete', need: MARK }
   const record = u32be(bytes, start) & 0x7fff_ffff
-  if (record < SHORTEST_REPLY || record > limits.recordOctets) return { kind: 'foreign' }
-  const here = Math.min(record, limits.headOctets)
+  if (record < SHORTEST_REPLY || record > limits.recordBytes) return { kind: 'foreign' }
+  const here = Math.min(record, limits.headBytes)
   if (available < MARK + here) {
     const isForeign = available >= MARK + BODY && !isType(bytes, start + MARK)
     return isForeign ? { kind: 'foreign' } : { kind: 'incomplete', need: MARK + here }
@@ -146,14 +146,14 @@ function overlong(bytes: Uint8Array, at: number, end: number, remaining: number)
   if (end - at < SHORTEST_CALL || u32be(bytes, at + TYPE) !== CALL || u32be(bytes, at + BODY) !== RPC_VERSION)
     return undefined
   const program = u32be(bytes, at + 12)
-  const octets = u32be(bytes, at + 28)
+  const byteCount = u32be(bytes, at + 28)
   if (!programs.has(program) || u32be(bytes, at + 16) > MAX_VERSION || u32be(bytes, at + 20) > MAX_PROCEDURE)
     return undefined
-  if (!FLAVORS.has(u32be(bytes, at + 24)) || octets <= MAX_AUTHENTICATION) return undefined
-  return { kind: 'overlong', program, octets, remaining }
+  if (!FLAVORS.has(u32be(bytes, at + 24)) || byteCount <= MAX_AUTHENTICATION) return undefined
+  return { kind: 'overlong', program, bytes: byteCount, remaining }
 }
 
-/** Flavor, length, body padded to 4 octets. */
+/** Flavor, length, body padded to 4 bytes. */
 function afterAuthentication(bytes: Uint8Array, at: number, end: number): number | undefined {
   if (at + 8 > end || !FLAVORS.has(u32be(bytes, at))) return undefined
   const length = u32be(bytes, at + 4)
@@ -197,7 +197,7 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   if (!isRecord(mark) || u32be(bytes, start + MARK + TYPE) !== CALL) return 'no'
   if (u32be(bytes, start + MARK + BODY) !== RPC_VERSION) return 'no'
   const record = mark & 0x7fff_ffff
-  const here = Math.min(record, limits.headOctets)
+  const here = Math.min(record, limits.headBytes)
   if (end - start < MARK + here) return 'more'
   return isCall(bytes, start + MARK, start + MARK + here) ? 'yes' : 'no'
 }
@@ -209,7 +209,7 @@ function isCall(bytes: Uint8Array, at: number, end: number): boolean {
 /** A last fragment of a length that a call can have. */
 function isRecord(mark: number): boolean {
   const record = mark & 0x7fff_ffff
-  return (mark & LAST_FRAGMENT) !== 0 && record >= SHORTEST_CALL && record <= limits.recordOctets
+  return (mark & LAST_FRAGMENT) !== 0 && record >= SHORTEST_CALL && record <= limits.recordBytes
 }
 
 /** Offset of the next record that is a call, or a reply without verifier. */

@@ -50,7 +50,7 @@ export const protocol = defineProtocol<RsyncMessage, RsyncExchange>({
   family: 'it',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 873 }],
   newExchange: () => ({ lines: [0, 0] }),
-  firstOctets: '@',
+  firstBytes: '@',
   recognise({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + 160))
     if (GREETING.test(head)) return 'yes'

@@ -13,9 +13,9 @@ const SENDER_REPORT = 200
 const RECEIVER_REPORT = 201
 const DESCRIPTION = 202
 const LAST_TYPE = 207
-/** Octets before the report blocks, and of a block: RFC 3550 §6.4.1, §6.4.2. */
-const SENDER_OCTETS = 28
-const RECEIVER_OCTETS = 8
+/** Bytes before the report blocks, and of a block: RFC 3550 §6.4.1, §6.4.2. */
+const SENDER_BYTES = 28
+const RECEIVER_BYTES = 8
 const BLOCK = 24
 /** Source description items: RFC 3550 §6.5. */
 const items = { end: 0, canonical: 1, name: 2, tool: 6 } as const
@@ -51,8 +51,8 @@ export function dissect({ bytes, start, end }: Slice): Dissected<RtcpMessage> {
 function holdsBlocks(bytes: Uint8Array, at: number, next: number): boolean {
   const type = bytes[at + TYPE]!
   if (type > RECEIVER_REPORT) return true
-  const octets = type === SENDER_REPORT ? SENDER_OCTETS : RECEIVER_OCTETS
-  return next - at >= octets + BLOCK * (bytes[at]! & COUNT)
+  const byteCount = type === SENDER_REPORT ? SENDER_BYTES : RECEIVER_BYTES
+  return next - at >= byteCount + BLOCK * (bytes[at]! & COUNT)
 }
 
 /** Items of the first chunk. */

@@ -29,7 +29,7 @@ const types: ReadonlyMap<number, string> = new Map([
   [33, 'MP2T'],
   [34, 'H263'],
 ])
-/** Octets of 10, 20, 30 and 40 ms of sound: RFC 3551 §4.5. */
+/** Bytes of 10, 20, 30 and 40 ms of sound: RFC 3551 §4.5. */
 const G711 = [80, 160, 240, 320]
 const G729 = [20, 30, 40]
 const PLAIN = 0x80
@@ -73,12 +73,12 @@ function dissect({ bytes, start, end }: Slice): Dissected<RtpMessage> {
 
 /** `yes` for sound in one of the two old codings, in whole frames, without any option; or at a port that is announced. */
 function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
-  const octets = end - start - HEADER
-  if (octets < 20 || bytes[start] !== PLAIN) return 'no'
+  const byteCount = end - start - HEADER
+  if (byteCount < 20 || bytes[start] !== PLAIN) return 'no'
   const type = bytes[start + 1]! & 0x7f
   if (u32be(bytes, start + SOURCE) === 0) return 'no'
-  if (type === 0 || type === 8) return G711.includes(octets) ? 'yes' : 'no'
-  return type === 18 && G729.includes(octets) ? 'yes' : 'no'
+  if (type === 0 || type === 8) return G711.includes(byteCount) ? 'yes' : 'no'
+  return type === 18 && G729.includes(byteCount) ? 'yes' : 'no'
 }
 
 export const protocol = defineProtocol<RtpMessage, RtpExchange>({
@@ -89,7 +89,7 @@ export const protocol = defineProtocol<RtpMessage, RtpExchange>({
   family: 'it',
   hints: [{ content: 'udp' }, { carriedBy: 'rtsp', selector: 'rtp' }],
   newExchange: () => ({ told: new Set() }),
-  firstOctets: '\x80',
+  firstBytes: '\x80',
   recognise,
   dissect,
   facts({ payloadType, source }, { fromClient }, tell, { told }) {

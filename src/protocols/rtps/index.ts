@@ -16,7 +16,7 @@ export const protocol = defineProtocol<RtpsMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   hints: [...PORTS.map((port) => ({ transport: 'udp' as const, port })), { content: 'udp' }],
-  firstOctets: 'R',
+  firstBytes: 'R',
   recognise,
   dissect,
   // Participants speak for themselves, mostly to a group.

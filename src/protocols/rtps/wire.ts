@@ -134,7 +134,7 @@ function readParameters(bytes: Uint8Array, start: number, end: number, isLittle:
   return found
 }
 
-/** A CDR string: its length with the closing NUL, then its octets. */
+/** A CDR string: its length with the closing NUL, then its bytes. */
 function stringAt(bytes: Uint8Array, at: number, end: number, isLittle: boolean): string {
   if (end - at < 4) return ''
   const length = isLittle ? u32le(bytes, at) : u32be(bytes, at)

@@ -32,7 +32,7 @@ function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): 
     tellMedia(message, slice, tell)
     return
   }
-  const remaining = message.kind === 'body' ? message.remaining : message.bodyOctets
+  const remaining = message.kind === 'body' ? message.remaining : message.bodyBytes
   if (slice.fromClient) exchange.clientRemaining = remaining
   else exchange.serverRemaining = remaining
   if (message.kind === 'body') return
@@ -117,7 +117,7 @@ export const protocol = defineProtocol<Message, Exchange>({
   parts: { server: { type: 'IP Camera', role: 'camera' } },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 554 }, { transport: 'tcp', port: 8554 }],
   newExchange,
-  firstOctets: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
+  firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'head' ? message.method !== '' : undefined),

@@ -57,7 +57,7 @@ test('a number that is used up refuses nobody; a password that nobody answered w
   assert.deepEqual(late.map(factWords), ['session digest open admin'])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
 
@@ -69,7 +69,7 @@ test('a status line that comes letter by letter is waited for', () => {
   const bytes = new TextEncoder().encode('RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n')
   for (let length = 1; length < bytes.length; length++) {
     const slice = sliceOf(bytes.slice(0, length), { fromClient: false, isStream: true })
-    assert.equal(protocol.dissect(slice, protocol.newExchange?.()).kind, 'incomplete', `${length} octets`)
+    assert.equal(protocol.dissect(slice, protocol.newExchange?.()).kind, 'incomplete', `${length} bytes`)
   }
 })
 

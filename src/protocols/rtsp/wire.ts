@@ -5,9 +5,9 @@ import type { Dissected, Slice } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 
 export const limits = {
-  /** Octets of a head; more is no request of a player. */
-  headOctets: 16 * 1024,
-  startLineOctets: 2048,
+  /** Bytes of a head; more is no request of a player. */
+  headBytes: 16 * 1024,
+  startLineBytes: 2048,
   pending: 64,
 } as const
 
@@ -22,7 +22,7 @@ export type Message =
       readonly head: MessageHead
       readonly method: string
       readonly status: number
-      readonly bodyOctets: number
+      readonly bodyBytes: number
     }
   | { readonly kind: 'body'; readonly remaining: number }
   /** A packet of media inside the connection; offsets in the slice's bytes. */

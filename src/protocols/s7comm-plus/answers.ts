@@ -38,7 +38,7 @@ export function tellAnswer(answer: Answer): string | undefined {
     case FUNCTION.setMultiVariables:
       return firstError(cursor)
     case FUNCTION.getVarSubStreamed:
-      cursor.u8() // an octet that is 0 in captures
+      cursor.u8() // an byte that is 0 in captures
       tellValue(answer, request?.points[0], readValue(cursor, allowance()))
       return undefined
     case FUNCTION.getVariable:
@@ -65,17 +65,17 @@ function tellCreated({ cursor, request, tell, exchange }: Answer): void {
     tell({ kind: 'session', phase: 'open', user, method: 's7comm-plus', secured: exchange.isTlsAgreed })
   }
   if (request?.block === undefined) return
-  const { block: name, octets, sha256 } = request
-  tell({ ...BLOCK, name, octets, sha256, direction: 'to-server' })
+  const { block: name, bytes, sha256 } = request
+  tell({ ...BLOCK, name, bytes, sha256, direction: 'to-server' })
 }
 
 const BLOCK = { kind: 'transfer', type: 'program block', purpose: 'program' } as const
 
 function tellUploaded({ cursor, request, tell }: Answer): void {
   if (request?.block === undefined) return
-  const octets = cursor.left
+  const bytes = cursor.left
   const sha256 = codeDigest(exploredObjects(cursor), cursor.bytes)
-  tell({ ...BLOCK, name: request.block, octets, sha256, direction: 'to-client' })
+  tell({ ...BLOCK, name: request.block, bytes, sha256, direction: 'to-client' })
 }
 
 /** Values by item number up to a zero, then errors by item number. */

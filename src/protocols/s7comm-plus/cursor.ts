@@ -1,4 +1,4 @@
-/** Reads numbers of variable length: seven bits an octet, the highest first, a set top bit where more follow. */
+/** Reads numbers of variable length: seven bits an byte, the highest first, a set top bit where more follow. */
 import { u16be, u32be } from '#bytes/read'
 
 /** A place in a message. Reading past the end sets `hasFailed` and gives 0; from then on nothing moves. */
@@ -18,7 +18,7 @@ export class Cursor {
     return this.hasFailed ? 0 : this.end - this.at
   }
 
-  /** Next octet without moving; -1 at the end. */
+  /** Next byte without moving; -1 at the end. */
   peek(): number {
     return this.left > 0 ? this.bytes[this.at]! : -1
   }
@@ -27,14 +27,14 @@ export class Cursor {
     this.hasFailed = true
   }
 
-  /** Moves over `octets` and gives where they begin; -1 if they are not there. */
-  skip(octets: number): number {
-    if (octets > this.left) {
+  /** Moves over `bytes` and gives where they begin; -1 if they are not there. */
+  skip(byteCount: number): number {
+    if (byteCount > this.left) {
       this.hasFailed = true
       return -1
     }
     const from = this.at
-    this.at += octets
+    this.at += byteCount
     return from
   }
 
@@ -53,19 +53,19 @@ export class Cursor {
     return at < 0 ? 0 : u32be(this.bytes, at)
   }
 
-  /** Up to five octets; the value of the lower 32 bits. */
+  /** Up to five bytes; the value of the lower 32 bits. */
   vlq32(): number {
     let value = 0
     for (let i = 0; i < 5; i++) {
-      const octet = this.u8()
-      value = value * 128 + (octet & 0x7f)
-      if (octet < 0x80) return value % 0x1_0000_0000
+      const byte = this.u8()
+      value = value * 128 + (byte & 0x7f)
+      if (byte < 0x80) return value % 0x1_0000_0000
     }
     this.fail()
     return 0
   }
 
-  /** Signed: bit 6 of the first octet is the sign. */
+  /** Signed: bit 6 of the first byte is the sign. */
   signedVlq32(): number {
     return this.#signed(5)
   }
@@ -78,18 +78,18 @@ export class Cursor {
   #signed(longest: number): number {
     let value = 0
     for (let i = 0; i < longest; i++) {
-      const octet = this.u8()
-      if (i === 0 && (octet & 0x40) !== 0) value = -1
-      // The ninth octet of a 64-bit number counts whole.
-      if (i === 8) return value * 256 + octet
-      value = value * 128 + (octet & 0x7f)
-      if (octet < 0x80) return value
+      const byte = this.u8()
+      if (i === 0 && (byte & 0x40) !== 0) value = -1
+      // The ninth byte of a 64-bit number counts whole.
+      if (i === 8) return value * 256 + byte
+      value = value * 128 + (byte & 0x7f)
+      if (byte < 0x80) return value
     }
     this.fail()
     return 0
   }
 
-  /** Up to nine octets, the ninth whole; exact below 2^53. */
+  /** Up to nine bytes, the ninth whole; exact below 2^53. */
   vlq64(): number {
     const { value } = this.result()
     return value
@@ -100,10 +100,10 @@ export class Cursor {
     let value = 0
     let low = 0
     for (let i = 0; i < 8; i++) {
-      const octet = this.u8()
-      value = value * 128 + (octet & 0x7f)
-      low = ((low << 7) | (octet & 0x7f)) & 0xffff
-      if (octet < 0x80) return { value, low }
+      const byte = this.u8()
+      value = value * 128 + (byte & 0x7f)
+      low = ((low << 7) | (byte & 0x7f)) & 0xffff
+      if (byte < 0x80) return { value, low }
     }
     const last = this.u8()
     return { value: value * 256 + last, low: ((low << 8) | last) & 0xffff }

@@ -21,7 +21,7 @@ export interface Request {
   readonly block: string | undefined
   /** Of the code that goes into the controller, if it is plain. */
   readonly sha256: string | undefined
-  readonly octets: number
+  readonly bytes: number
 }
 
 /** A message whose last part has not come yet. */
@@ -38,21 +38,21 @@ class Assembly {
   }
 
   add(bytes: Uint8Array, start: number, end: number): void {
-    const octets = end - start
-    if (this.length + octets > limits.assemblyOctets) {
+    const byteCount = end - start
+    if (this.length + byteCount > limits.assemblyBytes) {
       this.isTooLong = true
       return
     }
-    if (this.length + octets > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(this.length + octets, this.#bytes.length * 2))
+    if (this.length + byteCount > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(this.length + byteCount, this.#bytes.length * 2))
       grown.set(this.#bytes.subarray(0, this.length))
       this.#bytes = grown
     }
     this.#bytes.set(bytes.subarray(start, end), this.length)
-    this.length += octets
+    this.length += byteCount
   }
 
-  /** The octets gathered; they are forgotten. */
+  /** The bytes gathered; they are forgotten. */
   take(): Uint8Array {
     const bytes = this.#bytes.subarray(0, this.length)
     this.head = undefined

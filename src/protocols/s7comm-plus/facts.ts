@@ -54,7 +54,7 @@ function gather(
   const wasTooLong = assembly.isTooLong
   assembly.add(bytes, from, end)
   if (assembly.isTooLong && !wasTooLong)
-    tell({ kind: 'anomaly', what: 'limit', detail: `message larger than ${limits.assemblyOctets} octets` })
+    tell({ kind: 'anomaly', what: 'limit', detail: `message larger than ${limits.assemblyBytes} bytes` })
   if (message.isLast && assembly.head !== undefined)
     readGathered(assembly.head, assembly.take(), fromClient, tell, exchange)
 }

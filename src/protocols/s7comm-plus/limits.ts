@@ -1,8 +1,8 @@
 export const limits = {
   /** Requests awaiting an answer, per connection; TIA Portal keeps 16 open in our captures. */
   pending: 64,
-  /** Octets of one message in fragments, per direction. */
-  assemblyOctets: 256 * 1024,
+  /** Bytes of one message in fragments, per direction. */
+  assemblyBytes: 256 * 1024,
   /** Structures and objects inside each other. */
   depth: 16,
   /** Values and attributes read of one message. */

@@ -14,7 +14,7 @@ const OTHER = 0x9c
 const ALARM_OBJECT = 0x81
 
 /**
- * Ten octets of subscription and unknown words, credit, sequence number, change counter (newer firmware: a time stamp
+ * Ten bytes of subscription and unknown words, credit, sequence number, change counter (newer firmware: a time stamp
  * before it), then items until a zero. Items are known by the reference that the subscriber gave them.
  */
 export function tellNotification(cursor: Cursor, tell: Tell): void {

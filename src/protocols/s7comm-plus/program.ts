@@ -4,11 +4,11 @@ import type { Cursor } from './cursor.ts'
 import { type PlcObject, readObjects, START_OF_OBJECT } from './objects.ts'
 import { allowance, type Value } from './values.ts'
 
-/** Octets between the return value of an answer and its objects: an id, and numbers that differ by firmware. */
+/** Bytes between the return value of an answer and its objects: an id, and numbers that differ by firmware. */
 const MOST_BEFORE_OBJECTS = 16
 
 /**
- * SHA-256 of the octets of all blobs in these objects, each after the number of its attribute, by object and attribute:
+ * SHA-256 of the bytes of all blobs in these objects, each after the number of its attribute, by object and attribute:
  * the compressed code and interface, without names, ids and times. Undefined where there is no blob.
  */
 export function codeDigest(objects: readonly PlcObject[], bytes: Uint8Array): string | undefined {

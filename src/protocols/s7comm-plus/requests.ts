@@ -59,7 +59,7 @@ const SESSION_SETUP: ReadonlySet<number> = new Set([
 ])
 
 export function requestOf(head: Head, cursor: Cursor, exchange: Exchange): Request & { readonly said: Said } {
-  const octets = cursor.left
+  const bytes = cursor.left
   const said = saidOf(head, cursor, exchange)
   const { functionCode } = head
   const operation: Operation = {
@@ -83,7 +83,7 @@ export function requestOf(head: Head, cursor: Cursor, exchange: Exchange): Reque
     isClosing: said.isClosing ?? false,
     block: said.block,
     sha256: said.sha256,
-    octets,
+    bytes,
     said,
   }
 }
@@ -126,7 +126,7 @@ function saidOf(head: Head, cursor: Cursor, exchange: Exchange): Said {
   }
 }
 
-/** Object, request id, recursive, two octets unknown, parents, count and list of attributes. */
+/** Object, request id, recursive, two bytes unknown, parents, count and list of attributes. */
 function exploreOf(cursor: Cursor): Said {
   const id = cursor.u32()
   cursor.vlq32()
@@ -141,7 +141,7 @@ function exploreOf(cursor: Cursor): Said {
   return isUpload ? { verb: 'upload-program', object, block: object } : { verb: 'browse', object }
 }
 
-/** Parent, a value, four octets, the object. */
+/** Parent, a value, four bytes, the object. */
 function createOf(cursor: Cursor): Said {
   const parent = cursor.u32()
   const allowed = allowance()

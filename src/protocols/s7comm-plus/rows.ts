@@ -6,15 +6,15 @@ import { NOTIFICATION, type PlusMessage, REQUEST } from './wire.ts'
 /** The decoded tree of a message; values are told as readings. */
 export function rows(message: PlusMessage): readonly Row[] {
   const { kind, version, head, body, end } = message
-  if (kind === 'tls') return [{ label: 'TLS', value: `${end} octets, encrypted`, at: 0, length: end }]
+  if (kind === 'tls') return [{ label: 'TLS', value: `${end} bytes, encrypted`, at: 0, length: end }]
   const lines: Row[] = [{ label: 'Version', value: hexCode(version), at: 1, length: 1 }]
-  if (message.hasDigest) lines.push({ label: 'Digest', value: '32 octets', at: 5, length: 32 })
+  if (message.hasDigest) lines.push({ label: 'Digest', value: '32 bytes', at: 5, length: 32 })
   if (head === undefined)
     return [
       ...lines,
       {
         label: kind === 'event' ? 'System event' : 'Continuation',
-        value: `${end - body} octets`,
+        value: `${end - body} bytes`,
         at: body,
         length: end - body,
       },

@@ -16,23 +16,23 @@ function told(name: string): readonly Fact[] {
   const { lines } = scripts.find((script) => script.name === name)!
   const { said } = tryOut(
     protocol,
-    lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client' })),
+    lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client' })),
   )
   return said.filter((it): it is Fact => it.kind !== 'payload' && it.kind !== 'expectation')
 }
 
 test('numbers of variable length are read as they are written', () => {
   for (const number of [0, 127, 128, 2550, 0x8a0e_0003, 0xffff_ffff]) {
-    const octets = encode.vlq(number)
-    assert.equal(new Cursor(octets, 0, octets.length).vlq32(), number)
+    const bytes = encode.vlq(number)
+    assert.equal(new Cursor(bytes, 0, bytes.length).vlq32(), number)
   }
   assert.equal(new Cursor(hex('7f'), 0, 1).signedVlq32(), -1)
   assert.equal(new Cursor(hex('bf00'), 0, 2).signedVlq32(), 63 * 128)
 })
 
 test('a composite return value refuses, with its code in the lowest word', () => {
-  const octets = encode.refusal({ functionCode: FUNCTION.setVariable, sequence: 1 }, -2)
-  assert.equal(refusalOf(new Cursor(octets, 10, octets.length).result()), 'invalid value type')
+  const bytes = encode.refusal({ functionCode: FUNCTION.setVariable, sequence: 1 }, -2)
+  assert.equal(refusalOf(new Cursor(bytes, 10, bytes.length).result()), 'invalid value type')
 })
 
 test('a session says who the controller is, and who its client', () => {

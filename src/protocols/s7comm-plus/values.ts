@@ -42,7 +42,7 @@ export interface Value {
   readonly numbers: readonly number[] | undefined
   /** Members of a structure by id. */
   readonly members: ReadonlyMap<number, Value> | undefined
-  /** Bounds of a blob's octets in the bytes read. */
+  /** Bounds of a blob's bytes in the bytes read. */
   readonly from: number
   readonly to: number
 }
@@ -184,7 +184,7 @@ function readStruct(cursor: Cursor, allowed: Allowance, depth: number): Value {
   return { ...NOTHING, type: TYPE.struct, members }
 }
 
-/** Time stamp of the type's interface, transport flags, one count or two, octets. */
+/** Time stamp of the type's interface, transport flags, one count or two, bytes. */
 function readPacked(cursor: Cursor): Value {
   cursor.skip(8)
   const flags = cursor.vlq32()
@@ -194,7 +194,7 @@ function readPacked(cursor: Cursor): Value {
   return from < 0 ? NOTHING : { ...NOTHING, type: TYPE.struct, from, to: from + count }
 }
 
-/** Two octets at the start of a blob; 0 if it is shorter. */
+/** Two bytes at the start of a blob; 0 if it is shorter. */
 export function firstWord(bytes: Uint8Array, { from, to }: Value): number {
   return to - from >= 2 ? u16be(bytes, from) : 0
 }

@@ -7,7 +7,7 @@ import { toHex } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 
-// Header: 36 octets, then the code, then the interface and other sections, then the footer.
+// Header: 36 bytes, then the code, then the interface and other sections, then the footer.
 const MARK = 0x7070
 const LANGUAGE = 4
 const TYPE = 5
@@ -18,7 +18,7 @@ const INTERFACE_TIME = 22
 const INTERFACE_LENGTH = 28
 const CODE_LENGTH = 34
 const HEADER = 36
-// Footer: 36 octets; three texts of eight, then the version in two nibbles.
+// Footer: 36 bytes; three texts of eight, then the version in two nibbles.
 const FOOTER = 36
 const AUTHOR = 0
 const FAMILY = 8
@@ -39,33 +39,33 @@ const LANGUAGES: ReadonlyMap<number, string> = new Map([
 ])
 
 export class BlockContent {
-  octets = 0
+  bytes = 0
   readonly #header = new Uint8Array(HEADER)
   readonly #footer = new Uint8Array(FOOTER)
   readonly #hash = sha256.create()
   #hashed = 0
 
-  /** The next octets of the block, in order. */
+  /** The next bytes of the block, in order. */
   add(bytes: Uint8Array, start: number, end: number): void {
-    const here = Math.max(0, Math.min(end - start, HEADER - this.octets))
-    if (here > 0) this.#header.set(bytes.subarray(start, start + here), this.octets)
-    if (this.#isReadable(this.octets + end - start)) this.#digest(bytes, start, end)
+    const here = Math.max(0, Math.min(end - start, HEADER - this.bytes))
+    if (here > 0) this.#header.set(bytes.subarray(start, start + here), this.bytes)
+    if (this.#isReadable(this.bytes + end - start)) this.#digest(bytes, start, end)
     const last = Math.min(FOOTER, end - start)
     this.#footer.copyWithin(0, last)
     this.#footer.set(bytes.subarray(end - last, end), FOOTER - last)
-    this.octets += end - start
+    this.bytes += end - start
   }
 
   /** Of the code; of a data block of its declaration, for its values change by themselves. Undefined where any is missing. */
   sha256(): string | undefined {
-    if (!this.#isReadable(this.octets) || this.octets < u32be(this.#header, LOAD_LENGTH)) return undefined
+    if (!this.#isReadable(this.bytes) || this.bytes < u32be(this.#header, LOAD_LENGTH)) return undefined
     const { from, to } = this.#extent()
     return this.#hashed === to - from && to > from ? toHex(this.#hash.digest()) : undefined
   }
 
   /** In the engineering tool's words; undefined where the block has no header. */
   details(): Readonly<Record<string, string>> | undefined {
-    if (!this.#isReadable(this.octets)) return undefined
+    if (!this.#isReadable(this.bytes)) return undefined
     const header = this.#header
     const said: Record<string, string> = {
       number: String(u16be(header, NUMBER)),
@@ -73,7 +73,7 @@ export class BlockContent {
       'code changed': timeText(header, CODE_TIME),
       'interface changed': timeText(header, INTERFACE_TIME),
     }
-    if (this.octets === u32be(header, LOAD_LENGTH)) {
+    if (this.bytes === u32be(header, LOAD_LENGTH)) {
       const version = this.#footer[VERSION]!
       said.author = text(this.#footer, AUTHOR, AUTHOR + TEXT)
       said.family = text(this.#footer, FAMILY, FAMILY + TEXT)
@@ -83,8 +83,8 @@ export class BlockContent {
     return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''))
   }
 
-  #isReadable(octets: number): boolean {
-    return octets >= HEADER && u16be(this.#header, 0) === MARK
+  #isReadable(byteCount: number): boolean {
+    return byteCount >= HEADER && u16be(this.#header, 0) === MARK
   }
 
   /** What is hashed: offsets in the block. */
@@ -97,8 +97,8 @@ export class BlockContent {
 
   #digest(bytes: Uint8Array, start: number, end: number): void {
     const { from, to } = this.#extent()
-    const begin = Math.max(start, start + from - this.octets)
-    const stop = Math.min(end, start + to - this.octets)
+    const begin = Math.max(start, start + from - this.bytes)
+    const stop = Math.min(end, start + to - this.bytes)
     if (stop <= begin) return
     this.#hash.update(bytes.subarray(begin, stop))
     this.#hashed += stop - begin

@@ -28,7 +28,7 @@ export function purposeOf(block: string): 'program' | 'configuration' {
   return block.startsWith('SDB') ? 'configuration' : 'program'
 }
 
-/** Text after a length octet at `at`; '' where it does not fit. */
+/** Text after a length byte at `at`; '' where it does not fit. */
 export function countedText(bytes: Uint8Array, at: number, end: number): string {
   if (at >= end) return ''
   const stop = at + 1 + bytes[at]!

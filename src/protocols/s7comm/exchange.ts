@@ -98,7 +98,7 @@ export class Exchange {
     const same = this.#assemblies.get(key)
     const begun = same?.dataUnit === part.dataUnit ? same : undefined
     const length = begun?.bytes.length ?? 0
-    if (length + part.bytes.length > limits.assemblyOctets) {
+    if (length + part.bytes.length > limits.assemblyBytes) {
       this.#assemblies.delete(key)
       return false
     }

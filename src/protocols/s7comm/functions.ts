@@ -6,7 +6,7 @@ export interface FunctionName {
   readonly name: string
 }
 
-/** Job functions: first octet of the parameter part. */
+/** Job functions: first byte of the parameter part. */
 export const SETUP = 0xf0
 export const READ = 0x04
 export const WRITE = 0x05

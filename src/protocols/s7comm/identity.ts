@@ -46,7 +46,7 @@ export function tellSzl(szl: Szl, bytes: Uint8Array, path: string | undefined, t
 
 // SZL 0x0011: index, order number of 20 characters, module type, two words of version.
 const ORDER_NUMBER = 2
-const ORDER_NUMBER_OCTETS = 20
+const ORDER_NUMBER_BYTES = 20
 const VERSION = 24
 const MODULE = 1
 const HARDWARE = 6
@@ -57,7 +57,7 @@ function sayModule(bytes: Uint8Array, at: number, say: Say): void {
   const index = u16be(bytes, at)
   const [letter, major, minor, patch] = [0, 1, 2, 3].map((i) => bytes[at + VERSION + i]!)
   if (index === MODULE) {
-    const order = text(bytes, at + ORDER_NUMBER, at + ORDER_NUMBER + ORDER_NUMBER_OCTETS)
+    const order = text(bytes, at + ORDER_NUMBER, at + ORDER_NUMBER + ORDER_NUMBER_BYTES)
     say('order-number', order, 'SZL 0x0011 index 1 MlfB')
     if (order.startsWith('6ES7')) say('vendor', 'Siemens', 'SZL 0x0011 index 1 MlfB', 0.9)
   }
@@ -66,7 +66,7 @@ function sayModule(bytes: Uint8Array, at: number, say: Say): void {
     say('firmware', `V${major}.${minor}.${patch}`, 'SZL 0x0011 index 7 Ausbg')
 }
 
-/** SZL 0x001C: index and 32 octets. H systems put the rack into the upper octet of the index. */
+/** SZL 0x001C: index and 32 bytes. H systems put the rack into the upper byte of the index. */
 const COMPONENTS: ReadonlyMap<number, readonly [Attribute, string]> = new Map([
   [1, ['name', 'Name of the automation system']],
   [2, ['module', 'Name of the module']],

@@ -3,7 +3,7 @@ import { hexCode, toHex } from '#bytes/hex'
 import { float32, i16be, i32be, u16be, u24be, u32be } from '#bytes/read'
 import { limits } from './limits.ts'
 
-/** Octets of each item's header: specification 0x12 and length. */
+/** Bytes of each item's header: specification 0x12 and length. */
 const ITEM_HEADER = 2
 const SPECIFICATION = 0x12
 const SYNTAX_ANY = 0x10
@@ -34,23 +34,23 @@ const AREAS: ReadonlyMap<number, string> = new Map([
   [0x87, 'V'],
 ])
 
-/** Data types: name and octets of one element. */
-const TYPES: ReadonlyMap<number, { readonly name: string; readonly octets: number }> = new Map([
-  [1, { name: 'BIT', octets: 1 }],
-  [2, { name: 'BYTE', octets: 1 }],
-  [3, { name: 'CHAR', octets: 1 }],
-  [4, { name: 'WORD', octets: 2 }],
-  [5, { name: 'INT', octets: 2 }],
-  [6, { name: 'DWORD', octets: 4 }],
-  [7, { name: 'DINT', octets: 4 }],
-  [8, { name: 'REAL', octets: 4 }],
-  [9, { name: 'DATE', octets: 2 }],
-  [10, { name: 'TOD', octets: 4 }],
-  [11, { name: 'TIME', octets: 4 }],
-  [12, { name: 'S5TIME', octets: 2 }],
-  [15, { name: 'DATE_AND_TIME', octets: 8 }],
-  [28, { name: 'COUNTER', octets: 2 }],
-  [29, { name: 'TIMER', octets: 2 }],
+/** Data types: name and bytes of one element. */
+const TYPES: ReadonlyMap<number, { readonly name: string; readonly bytes: number }> = new Map([
+  [1, { name: 'BIT', bytes: 1 }],
+  [2, { name: 'BYTE', bytes: 1 }],
+  [3, { name: 'CHAR', bytes: 1 }],
+  [4, { name: 'WORD', bytes: 2 }],
+  [5, { name: 'INT', bytes: 2 }],
+  [6, { name: 'DWORD', bytes: 4 }],
+  [7, { name: 'DINT', bytes: 4 }],
+  [8, { name: 'REAL', bytes: 4 }],
+  [9, { name: 'DATE', bytes: 2 }],
+  [10, { name: 'TOD', bytes: 4 }],
+  [11, { name: 'TIME', bytes: 4 }],
+  [12, { name: 'S5TIME', bytes: 2 }],
+  [15, { name: 'DATE_AND_TIME', bytes: 8 }],
+  [28, { name: 'COUNTER', bytes: 2 }],
+  [29, { name: 'TIMER', bytes: 2 }],
 ])
 
 export interface Item {
@@ -96,12 +96,12 @@ const WIDTHS: ReadonlyMap<number, string> = new Map([
 export function pointName(place: Place, index: number): string {
   if (isNumbered(place.area)) return `${prefixOf(place)}${place.address + index}`
   const isBlock = place.area === AREA_DB || place.area === AREA_INSTANCE_DB
-  const octets = TYPES.get(place.type)?.octets ?? 1
+  const byteCount = TYPES.get(place.type)?.bytes ?? 1
   if (place.type === 1) {
     const bit = place.address + index
     return `${prefixOf(place)}${isBlock ? 'X' : ''}${bit >> 3}.${bit & 7}`
   }
-  return `${prefixOf(place)}${WIDTHS.get(octets) ?? 'B'}${(place.address >> 3) + index * octets}`
+  return `${prefixOf(place)}${WIDTHS.get(byteCount) ?? 'B'}${(place.address >> 3) + index * byteCount}`
 }
 
 /** The items at `at`, as many as are whole; bounded. */
@@ -168,7 +168,7 @@ export function itemsText(items: readonly Item[], count: number): string | undef
 
 /** How many elements `bytes[at..end)` holds of a place. */
 export function elementCount(place: Place, at: number, end: number): number {
-  return Math.min(place.count, Math.floor((end - at) / (TYPES.get(place.type)?.octets ?? 1)))
+  return Math.min(place.count, Math.floor((end - at) / (TYPES.get(place.type)?.bytes ?? 1)))
 }
 
 /** Value of the element at `at`, which is there. */
@@ -184,9 +184,9 @@ export function elementValue(place: Place, bytes: Uint8Array, at: number): numbe
     case 8:
       return realValue(float32(u32be(bytes, at)))
     default: {
-      const octets = TYPES.get(place.type)?.octets ?? 1
-      if (octets === 8) return toHex(bytes, at, at + 8)
-      return octets === 4 ? u32be(bytes, at) : octets === 2 ? u16be(bytes, at) : bytes[at]!
+      const byteCount = TYPES.get(place.type)?.bytes ?? 1
+      if (byteCount === 8) return toHex(bytes, at, at + 8)
+      return byteCount === 4 ? u32be(bytes, at) : byteCount === 2 ? u16be(bytes, at) : bytes[at]!
     }
   }
 }
@@ -196,8 +196,8 @@ function realValue(value: number): number | string {
   return Number.isFinite(value) ? Number(value.toPrecision(7)) : String(value)
 }
 
-export function elementOctets(place: Place): number {
-  return TYPES.get(place.type)?.octets ?? 1
+export function elementBytes(place: Place): number {
+  return TYPES.get(place.type)?.bytes ?? 1
 }
 
 // Offsets in a data item.
@@ -205,7 +205,7 @@ const RETURN_CODE = 0
 const TRANSPORT_SIZE = 1
 const LENGTH = 2
 const DATA_HEADER = 4
-/** Transport sizes whose length is counted in bits: bits, octets and words, integers. */
+/** Transport sizes whose length is counted in bits: bits, bytes and words, integers. */
 const IN_BITS: ReadonlySet<number> = new Set([3, 4, 5])
 
 export interface DataItem {
@@ -215,28 +215,28 @@ export interface DataItem {
   readonly end: number
 }
 
-/** Octets of the data item at `at`, its header included and padded to an even number. */
-export function paddedItemOctets(bytes: Uint8Array, at: number): number {
-  const octets = itemOctets(bytes, at)
-  return DATA_HEADER + octets + (octets & 1)
+/** Bytes of the data item at `at`, its header included and padded to an even number. */
+export function paddedItemBytes(bytes: Uint8Array, at: number): number {
+  const byteCount = itemBytes(bytes, at)
+  return DATA_HEADER + byteCount + (byteCount & 1)
 }
 
-function itemOctets(bytes: Uint8Array, at: number): number {
+function itemBytes(bytes: Uint8Array, at: number): number {
   const length = u16be(bytes, at + LENGTH)
   return IN_BITS.has(bytes[at + TRANSPORT_SIZE]!) ? (length + 7) >> 3 : length
 }
 
-/** Data items at `at`; each but the last is padded to an even number of octets. Stops at one that does not fit. */
+/** Data items at `at`; each but the last is padded to an even number of bytes. Stops at one that does not fit. */
 export function dataItems(bytes: Uint8Array, at: number, end: number, count: number): readonly DataItem[] {
   const found: DataItem[] = []
   let next = at
   while (found.length < Math.min(count, limits.items) && next + DATA_HEADER <= end) {
     const transportSize = bytes[next + TRANSPORT_SIZE]!
-    const octets = itemOctets(bytes, next)
+    const byteCount = itemBytes(bytes, next)
     const start = next + DATA_HEADER
-    if (start + octets > end) break
-    found.push({ returnCode: bytes[next + RETURN_CODE]!, transportSize, start, end: start + octets })
-    next = start + octets + (octets & 1)
+    if (start + byteCount > end) break
+    found.push({ returnCode: bytes[next + RETURN_CODE]!, transportSize, start, end: start + byteCount })
+    next = start + byteCount + (byteCount & 1)
   }
   return found
 }

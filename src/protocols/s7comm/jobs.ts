@@ -25,7 +25,7 @@ import {
 import {
   dataItems,
   elementCount,
-  elementOctets,
+  elementBytes,
   elementValue,
   type Item,
   itemsText,
@@ -133,7 +133,7 @@ function serviceOf(
   }
 }
 
-/** Count, a zero octet, then names of eight characters. */
+/** Count, a zero byte, then names of eight characters. */
 function blocksText(bytes: Uint8Array, at: number, end: number): string {
   const names: string[] = []
   for (let next = at + 2; next + 8 <= end && names.length < limits.shownItems; next += 8) {
@@ -215,7 +215,7 @@ function tellReadings(message: S7Message, items: readonly Item[], slice: Slice, 
     if (place === undefined || found.returnCode !== SUCCESS) continue
     const count = Math.min(left, elementCount(place, found.start, found.end))
     for (let element = 0; element < count; element++) {
-      const value = elementValue(place, bytes, found.start + element * elementOctets(place))
+      const value = elementValue(place, bytes, found.start + element * elementBytes(place))
       tell({ kind: 'reading', point: pointName(place, element), value })
     }
     left -= count

@@ -3,11 +3,11 @@ export const limits = {
   pending: 64,
   /** Answers in parts that are put together at once, per connection. */
   assemblies: 4,
-  /** Octets of one answer in parts: the longest list seen is 4 KiB. */
-  assemblyOctets: 64 * 1024,
+  /** Bytes of one answer in parts: the longest list seen is 4 KiB. */
+  assemblyBytes: 64 * 1024,
   /** Block transfers under way, per connection. */
   transfers: 8,
-  /** Items of one read or write; an item takes 12 octets and a PDU at most 960. */
+  /** Items of one read or write; an item takes 12 bytes and a PDU at most 960. */
   items: 80,
   /** Items named in an operation's object. */
   shownItems: 4,

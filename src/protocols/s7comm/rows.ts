@@ -33,6 +33,6 @@ export function rows(message: S7Message): readonly Row[] {
       at: userdata === undefined ? 10 : parameter + 10,
       length: 2,
     })
-  if (end > data) lines.push({ label: 'Data', value: `${end - data} octets`, at: data, length: end - data })
+  if (end > data) lines.push({ label: 'Data', value: `${end - data} bytes`, at: data, length: end - data })
   return lines
 }

@@ -159,7 +159,7 @@ test('a block download is followed to its end', () => {
     kind: 'transfer',
     name: 'OB1',
     type: 'S7 block',
-    octets: 6,
+    bytes: 6,
     sha256: undefined,
     details: undefined,
     direction: 'to-server',
@@ -202,7 +202,7 @@ test('a block says who wrote it and when, and its code has one digest down and u
     kind: 'transfer',
     name: 'FC105',
     type: 'S7 block',
-    octets: block.length,
+    bytes: block.length,
     sha256: createHash('sha256').update(code).digest('hex'),
     details: {
       number: '105',
@@ -233,7 +233,7 @@ test('an upload is named from its first message to its last', () => {
     kind: 'transfer',
     name: 'SDB0',
     type: 'S7 block',
-    octets: 4,
+    bytes: 4,
     sha256: undefined,
     details: undefined,
     direction: 'to-client',
@@ -397,7 +397,7 @@ test('requests without end stay bounded, and each is told as unanswered', () => 
   assert.equal(unanswered, 1000)
 })
 
-test('every message cut at each octet and with each octet changed ends and never throws', () => {
+test('every message cut at each byte and with each byte changed ends and never throws', () => {
   const places = [{ area: 0x84, block: 1, type: 8, count: 2, offset: 4 }]
   const messages: readonly Pair[] = [
     [encode.setupRequest(1), true],

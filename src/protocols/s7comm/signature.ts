@@ -4,10 +4,10 @@ import type { Slice } from '#model/protocol'
 import { SUCCESS } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { READ } from './functions.ts'
-import { paddedItemOctets } from './items.ts'
+import { paddedItemBytes } from './items.ts'
 import { ACK_DATA, JOB, PROTOCOL_ID } from './wire.ts'
 
-/** Of a job: header (10), function, item count. Of its answer the header has error class and code, 12 octets. */
+/** Of a job: header (10), function, item count. Of its answer the header has error class and code, 12 bytes. */
 const JOB_PARAMETER = 10
 const ANSWER_PARAMETER = 12
 const ANSWER_DATA = 14
@@ -38,7 +38,7 @@ function ofAnswer({ bytes, start, end, time }: Slice, exchange: Exchange): numbe
   const reference = u16be(bytes, start + 4)
   const number = exchange.polling.waiting(reference)
   if (number < 0) return 0
-  // Two octets of parameters, function and count, and no error.
+  // Two bytes of parameters, function and count, and no error.
   if (u16be(bytes, start + 6) !== 2 || u16be(bytes, start + 10) !== 0) return 0
   if (bytes[start + ANSWER_PARAMETER] !== READ) return 0
   if (ANSWER_DATA + u16be(bytes, start + 8) !== end - start) return 0
@@ -47,7 +47,7 @@ function ofAnswer({ bytes, start, end, time }: Slice, exchange: Exchange): numbe
   let at = start + ANSWER_DATA
   for (let item = 0; item < count; item++) {
     if (at + ITEM_HEADER > end || bytes[at] !== SUCCESS) return 0
-    at += paddedItemOctets(bytes, at)
+    at += paddedItemBytes(bytes, at)
   }
   // The last item has its padding only where something follows.
   if (at !== end && at !== end + 1) return 0

@@ -13,9 +13,9 @@ const RECORD_LENGTH = 4
 const RECORD_COUNT = 6
 const RECORDS = 8
 /** A request has list id and index alone. */
-export const SZL_REQUEST_OCTETS = 4
+export const SZL_REQUEST_BYTES = 4
 
-/** Partial lists by the low octet of the list id. */
+/** Partial lists by the low byte of the list id. */
 export const MODULE_IDENTIFICATION = 0x11
 export const COMPONENT_IDENTIFICATION = 0x1c
 export const OPERATING_STATE = 0x24
@@ -35,7 +35,7 @@ export function isIdentifying(object: string): boolean {
 
 export interface Szl {
   readonly id: number
-  /** Low octet of the id: which partial list. */
+  /** Low byte of the id: which partial list. */
   readonly list: number
   readonly index: number
   readonly recordLength: number
@@ -81,7 +81,7 @@ export function stateName(nibble: number): string | undefined {
 /** Positions of the mode selector: SZL 0x0132 and 0x0232, index 4, BART_SCH. */
 export const KEY_POSITIONS: readonly (string | undefined)[] = [undefined, 'RUN', 'RUN-P', 'STOP', 'MRES']
 
-/** LED numbers: SZL 0x0019, low octet of CPU_LED_ID. */
+/** LED numbers: SZL 0x0019, low byte of CPU_LED_ID. */
 export const LED_NAMES: ReadonlyMap<number, string> = new Map([
   [1, 'SF'],
   [2, 'INTF'],

@@ -36,7 +36,7 @@ export function followTransfer(
   if (transfer === undefined) return
   const at = start + message.parameter
   const data = start + message.data
-  const octets =
+  const byteCount =
     message.end - message.data >= TRANSFER_HEADER
       ? Math.min(u16be(bytes, data), message.end - message.data - TRANSFER_HEADER)
       : 0
@@ -58,10 +58,10 @@ export function followTransfer(
       return
     case DOWNLOAD_BLOCK:
     case UPLOAD:
-      if (octets > 0)
+      if (byteCount > 0)
         exchange
           .transferOf(transfer)
-          ?.content.add(bytes, data + TRANSFER_HEADER, data + TRANSFER_HEADER + octets)
+          ?.content.add(bytes, data + TRANSFER_HEADER, data + TRANSFER_HEADER + byteCount)
       return
     case DOWNLOAD_ENDED:
     case END_UPLOAD: {
@@ -69,10 +69,10 @@ export function followTransfer(
       if (done === undefined) return
       const purpose = purposeOf(done.block)
       const { block: name, direction, content } = done
-      const { octets } = content
+      const { bytes: byteCount } = content
       const sha256 = content.sha256()
       const details = content.details()
-      tell({ kind: 'transfer', name, type: 'S7 block', octets, sha256, details, direction, purpose })
+      tell({ kind: 'transfer', name, type: 'S7 block', bytes: byteCount, sha256, details, direction, purpose })
       return
     }
     default:

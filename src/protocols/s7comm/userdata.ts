@@ -22,7 +22,7 @@ import { tellSzl } from './identity.ts'
 import { itemsText, readItems } from './items.ts'
 import { limits } from './limits.ts'
 import { pathOf, rackSlotOf } from './place.ts'
-import { isIdentifying, readSzl, SZL_REQUEST_OCTETS, szlText } from './szl.ts'
+import { isIdentifying, readSzl, SZL_REQUEST_BYTES, szlText } from './szl.ts'
 import type { S7Message, Userdata } from './wire.ts'
 
 // Offsets in the data part.
@@ -82,7 +82,7 @@ function objectOf(
 ): string | undefined {
   const ascii = (from: number, to: number) =>
     String.fromCharCode(...bytes.subarray(from, to)).replace(/[^0-9A-Za-z]/g, '')
-  if (group === GROUP_CPU && subfunction === READ_SZL && end - start >= SZL_REQUEST_OCTETS)
+  if (group === GROUP_CPU && subfunction === READ_SZL && end - start >= SZL_REQUEST_BYTES)
     return szlText(bytes, start)
   if (group === GROUP_BLOCK && subfunction === LIST_OF_TYPE && end - start >= 2)
     return blockType(ascii(start, start + 2))
@@ -141,7 +141,7 @@ function gatherParts(
     const part = slice.bytes.subarray(start, end)
     const isKept = exchange.gather(key, { object: object ?? '', dataUnit: userdata.dataUnit, bytes: part })
     if (!isKept)
-      tell({ kind: 'anomaly', what: 'limit', detail: `answer larger than ${limits.assemblyOctets} octets` })
+      tell({ kind: 'anomaly', what: 'limit', detail: `answer larger than ${limits.assemblyBytes} bytes` })
     if (!userdata.isLast || !isKept) return
     const whole = exchange.takeGathered(key)!
     tellContent(userdata, whole, { start: 0, end: whole.length }, { slice, tell })

@@ -47,7 +47,7 @@ export interface Userdata {
 export interface S7Message {
   readonly rosctr: number
   readonly reference: number
-  /** First octet of the parameters of jobs and their answers; undefined if there are none. */
+  /** First byte of the parameters of jobs and their answers; undefined if there are none. */
   readonly functionCode: number | undefined
   readonly userdata: Userdata | undefined
   /** Error class and code, or the parameter error of userdata; 0 is none. */
@@ -109,11 +109,11 @@ export function dissect({ bytes, start, end }: Slice): Dissected<S7Message> {
 }
 
 function userdataOf(bytes: Uint8Array, parameter: number, length: number): Userdata {
-  const octet = bytes[parameter + TYPE_AND_GROUP]!
+  const byte = bytes[parameter + TYPE_AND_GROUP]!
   const isLong = length >= LONG_USERDATA && bytes[parameter + USERDATA_LENGTH]! >= 8
   return {
-    type: TYPES[octet >> 6]!,
-    group: octet & 0x3f,
+    type: TYPES[byte >> 6]!,
+    group: byte & 0x3f,
     subfunction: bytes[parameter + SUBFUNCTION]!,
     sequence: bytes[parameter + SEQUENCE]!,
     dataUnit: isLong ? bytes[parameter + DATA_UNIT]! : 0,
@@ -121,7 +121,7 @@ function userdataOf(bytes: Uint8Array, parameter: number, length: number): Userd
   }
 }
 
-/** Sure of a unit that begins with the protocol's octet, a known kind and lengths that stay inside. */
+/** Sure of a unit that begins with the protocol's byte, a known kind and lengths that stay inside. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (end - start < HEADER || bytes[start + PROTOCOL] !== PROTOCOL_ID) return 'no'
   const rosctr = bytes[start + ROSCTR]!

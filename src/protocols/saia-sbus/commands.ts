@@ -113,14 +113,14 @@ export function nameOf(code: number): CommandName {
   return commands.get(code) ?? { verb: 'execute', name: `Command ${hexCode(code)}` }
 }
 
-/** What a read or write of media names: the letter, octets of one value. */
-export const media: ReadonlyMap<number, { readonly letter: string; readonly octets: number }> = new Map([
-  [0x00, { letter: 'C', octets: 4 }],
-  [0x02, { letter: 'F', octets: 0 }],
-  [0x03, { letter: 'I', octets: 0 }],
-  [0x05, { letter: 'O', octets: 0 }],
-  [0x06, { letter: 'R', octets: 4 }],
-  [0x07, { letter: 'T', octets: 4 }],
+/** What a read or write of media names: the letter, bytes of one value. */
+export const media: ReadonlyMap<number, { readonly letter: string; readonly bytes: number }> = new Map([
+  [0x00, { letter: 'C', bytes: 4 }],
+  [0x02, { letter: 'F', bytes: 0 }],
+  [0x03, { letter: 'I', bytes: 0 }],
+  [0x05, { letter: 'O', bytes: 0 }],
+  [0x06, { letter: 'R', bytes: 4 }],
+  [0x07, { letter: 'T', bytes: 4 }],
 ])
 
 /** Letters of what the write commands write: offset (2) follows their length. */

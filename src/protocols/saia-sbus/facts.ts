@@ -30,13 +30,13 @@ function ask(message: SbusMessage, { bytes, start }: Slice, tell: Tell, exchange
   const { command, station, sequence } = message
   const { verb, name } = nameOf(command)
   const data = start + message.data
-  const octets = start + message.end - data
+  const byteCount = start + message.end - data
   const kind = media.get(command)
   const letter = written.get(command)
   // Reads: number of values less one, first (2). Writes: length, first (2), values.
-  const first = octets >= 3 ? u16be(bytes, data + 1) : 0
+  const first = byteCount >= 3 ? u16be(bytes, data + 1) : 0
   const object =
-    octets < 3
+    byteCount < 3
       ? undefined
       : kind !== undefined
         ? `${kind.letter}${first}..${first + bytes[data]!}`
@@ -131,16 +131,16 @@ function tellContent(
   } else tellValues(command, first, { bytes, data, end }, tell)
 }
 
-interface Octets {
+interface Bytes {
   readonly bytes: Uint8Array
   readonly data: number
   readonly end: number
 }
 
-function tellValues(command: number, first: number, { bytes, data, end }: Octets, tell: Tell): void {
+function tellValues(command: number, first: number, { bytes, data, end }: Bytes, tell: Tell): void {
   const kind = media.get(command)
   if (kind === undefined) return
-  const isBits = kind.octets === 0
+  const isBits = kind.bytes === 0
   const count = isBits ? (end - data) * 8 : Math.floor((end - data) / 4)
   for (let i = 0; i < Math.min(count, limits.readings); i++) {
     const value = isBits ? ((bytes[data + (i >> 3)]! >> (i & 7)) & 1) === 1 : u32be(bytes, data + i * 4) | 0

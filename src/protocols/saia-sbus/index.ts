@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   traits: { frequentOperations: ['0x0d'] },
   hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],
   newExchange: () => new Exchange(),
-  firstOctets: '\x00',
+  firstBytes: '\x00',
   recognise,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ attribute }) => attribute === REQUEST,

@@ -8,7 +8,7 @@ import { protocol } from './index.ts'
 
 function told(name: string): readonly Fact[] {
   const { lines } = scripts.find((script) => script.name === name)!
-  const slices = lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client' }))
+  const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client' }))
   return tryOut(protocol, slices).said as readonly Fact[]
 }
 

@@ -7,7 +7,7 @@ const SEQUENCE = 6
 const ATTRIBUTE = 8
 const HEADER = 9
 const CHECKSUM = 2
-/** A telegram holds at most 256 octets of data. */
+/** A telegram holds at most 256 bytes of data. */
 const MAX_LENGTH = 1500
 
 export const REQUEST = 0

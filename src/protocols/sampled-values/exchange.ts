@@ -4,12 +4,12 @@ import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 import type { SampledValues, Span } from './wire.ts'
 
-/** A message's octets, and which of them may change from one to the next. */
+/** A message's bytes, and which of them may change from one to the next. */
 class Template {
   readonly number: number
   readonly length: number
-  readonly #octets: Uint8Array
-  /** 1 for octets that stay. */
+  readonly #bytes: Uint8Array
+  /** 1 for bytes that stay. */
   readonly #stays: Uint8Array
   /** Offset of the first smpCnt. */
   readonly #countAt: number
@@ -21,7 +21,7 @@ class Template {
   constructor(message: SampledValues, { bytes, start, end }: Slice, number: number) {
     this.number = number
     this.length = end - start
-    this.#octets = bytes.slice(start, end)
+    this.#bytes = bytes.slice(start, end)
     this.#stays = new Uint8Array(this.length).fill(1)
     const changes = ({ start: from, end: to }: Span) => {
       if (to > from) this.#stays.fill(0, from - start, to - start)
@@ -51,10 +51,10 @@ class Template {
   }
 
   #hasForm(bytes: Uint8Array, start: number): boolean {
-    const octets = this.#octets
+    const byteCount = this.#bytes
     const stays = this.#stays
-    for (let at = 0; at < octets.length; at++)
-      if (stays[at] === 1 && bytes[start + at] !== octets[at]) return false
+    for (let at = 0; at < byteCount.length; at++)
+      if (stays[at] === 1 && bytes[start + at] !== byteCount[at]) return false
     return true
   }
 
@@ -106,7 +106,7 @@ export class Exchange {
   /** Learns the form of a whole message, before its counts are followed. */
   learn(message: SampledValues, slice: Slice): void {
     const [first] = message.units
-    if (first === undefined || message.fault !== undefined || slice.end - slice.start > limits.templateOctets)
+    if (first === undefined || message.fault !== undefined || slice.end - slice.start > limits.templateBytes)
       return
     const known = this.#templates.find((template) => template.hasFormOf(slice))
     if (known !== undefined) {

@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
 import type { DataUnit, SampledValues } from './wire.ts'
 
-/** A value and its quality, four octets each: IEC 61869-9:2016 §6.903, as IEC 61850-9-2 LE before it. */
+/** A value and its quality, four bytes each: IEC 61869-9:2016 §6.903, as IEC 61850-9-2 LE before it. */
 const CHANNEL = 8
 /** Validity: IEC 61850-7-3:2010 §6.2.1, encoded in the lowest two bits. */
 const VALIDITY = [undefined, 'invalid', 'reserved', 'questionable'] as const
@@ -59,9 +59,9 @@ function tellStream(unit: DataUnit, message: SampledValues, { bytes, fromClient 
   const about = fromClient ? 'client' : 'server'
   const { id, sampleCount, samples } = unit
   tell({ kind: 'stream', about, id, sequence: sampleCount, state: stateText(unit, message) })
-  const octets = samples.end - samples.start
-  if (octets % CHANNEL !== 0) return
-  for (let i = 0; i < Math.min(octets / CHANNEL, limits.readings); i++) {
+  const byteCount = samples.end - samples.start
+  if (byteCount % CHANNEL !== 0) return
+  for (let i = 0; i < Math.min(byteCount / CHANNEL, limits.readings); i++) {
     const at = samples.start + i * CHANNEL
     const quality = u32be(bytes, at + 4)
     const word = VALIDITY[quality & 3] ?? ((quality & TEST) !== 0 ? 'test' : undefined)

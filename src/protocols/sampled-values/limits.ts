@@ -3,8 +3,8 @@ export const limits = {
   dataUnits: 32,
   /** Streams (svID) followed in one flow; one message may hold several. */
   streams: 32,
-  /** Octets of a message kept to recognise its successors: an Ethernet frame holds no more. */
-  templateOctets: 1518,
+  /** Bytes of a message kept to recognise its successors: an Ethernet frame holds no more. */
+  templateBytes: 1518,
   /** Kinds of messages kept in one flow: one for each application id and length. */
   templates: 8,
   /** Values told of one data unit. */

@@ -9,7 +9,7 @@ export function rows({ applicationId, isSimulated, units }: SampledValues): read
   ]
   for (const unit of units) {
     const { id, sampleCount, configurationRevision, synchronized, samples } = unit
-    const value = `${id}: smpCnt ${sampleCount}, confRev ${configurationRevision}, smpSynch ${synchronized}, ${samples.end - samples.start} octets of samples`
+    const value = `${id}: smpCnt ${sampleCount}, confRev ${configurationRevision}, smpSynch ${synchronized}, ${samples.end - samples.start} bytes of samples`
     lines.push({ label: 'ASDU', value, at: 8, length: 0 })
   }
   return lines

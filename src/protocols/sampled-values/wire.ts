@@ -63,7 +63,7 @@ interface Field extends Span {
   readonly isCut: boolean
 }
 
-/** Fields of one octet of tag that fill `bytes[at..end)`; the last may be clipped. Stops at the first that makes no sense. */
+/** Fields of one byte of tag that fill `bytes[at..end)`; the last may be clipped. Stops at the first that makes no sense. */
 function fieldsOf(bytes: Uint8Array, at: number, end: number, most: number): readonly Field[] {
   const found: Field[] = []
   for (let cursor = at; cursor + 2 <= end && found.length < most; ) {
@@ -72,9 +72,9 @@ function fieldsOf(bytes: Uint8Array, at: number, end: number, most: number): rea
     const extra = short < 0x80 ? 0 : short & 0x7f
     const start = cursor + 2 + extra
     if (short === 0x80 || extra > 2 || start > end) break
-    let octets = extra === 0 ? short : 0
-    for (let i = 0; i < extra; i++) octets = octets * 256 + bytes[cursor + 2 + i]!
-    const stop = start + octets
+    let byteCount = extra === 0 ? short : 0
+    for (let i = 0; i < extra; i++) byteCount = byteCount * 256 + bytes[cursor + 2 + i]!
+    const stop = start + byteCount
     found.push({ tag, start, end: Math.min(stop, end), isCut: stop > end })
     cursor = stop
   }

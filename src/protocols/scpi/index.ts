@@ -1,6 +1,6 @@
 import { unendedLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
 import { clean, isPrintable } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
@@ -11,8 +11,8 @@ const LINE_FEED = 0x0a
 const HASH = 0x23
 
 const limits = {
-  lineOctets: 8192,
-  blockOctets: 64 * 1024 * 1024,
+  lineBytes: 8192,
+  blockBytes: 64 * 1024 * 1024,
   /** Queries whose answer is awaited: an instrument answers them in order. */
   pending: 32,
 } as const
@@ -20,7 +20,7 @@ const limits = {
 interface Line {
   /** '' for blocks. */
   readonly text: string
-  /** Octets of a block that are still to come. */
+  /** Bytes of a block that are still to come. */
   readonly remaining: number
 }
 
@@ -49,16 +49,16 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: Exchange): 
   }
   if (!fromClient && !exchange.isProven) return { kind: 'foreign' }
   if (!fromClient && bytes[start] === HASH) return block(bytes, start, end)
-  const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
-  const until = stop < 0 ? Math.min(end, start + limits.lineOctets) : stop
+  const stop = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), LINE_FEED)
+  const until = stop < 0 ? Math.min(end, start + limits.lineBytes) : stop
   if (!exchange.isProven && !isPrintable(bytes, start, until)) return { kind: 'foreign' }
-  if (stop < 0) return unendedLine(until - start, limits.lineOctets)
+  if (stop < 0) return unendedLine(until - start, limits.lineBytes)
   const line = latin1(bytes, start, stop)
   if (!exchange.isProven && !(FIRST.test(line) && MARKED.test(line))) return { kind: 'foreign' }
   return { kind: 'message', length: stop + 1 - start, message: { text: clean(line, 512), remaining: 0 } }
 }
 
-/** `#`, how many digits, digits, so many octets, and a line feed. Without digits it goes up to the line feed. */
+/** `#`, how many digits, digits, so many bytes, and a line feed. Without digits it goes up to the line feed. */
 function block(bytes: Uint8Array, start: number, end: number): Dissected<Line> {
   const available = end - start
   if (available < 2) return { kind: 'incomplete', need: 2 }
@@ -66,10 +66,10 @@ function block(bytes: Uint8Array, start: number, end: number): Dissected<Line> {
   if (digits < 1 || digits > 9) return { kind: 'malformed', at: 1, reason: 'block', length: available }
   const head = 2 + digits
   if (available < head) return { kind: 'incomplete', need: head }
-  const octets = Number(latin1(bytes, start + 2, start + head))
-  if (!Number.isInteger(octets) || octets < 0 || octets > limits.blockOctets)
+  const byteCount = Number(latin1(bytes, start + 2, start + head))
+  if (!Number.isInteger(byteCount) || byteCount < 0 || byteCount > limits.blockBytes)
     return { kind: 'malformed', at: 2, reason: 'length of a block', length: head }
-  return { kind: 'message', length: head, message: { text: '', remaining: octets + 1 } }
+  return { kind: 'message', length: head, message: { text: '', remaining: byteCount + 1 } }
 }
 
 /** Sure of the question who somebody is. */
@@ -125,14 +125,14 @@ export const protocol = defineProtocol<Line, Exchange>({
   family: 'ot',
   parts: { server: { type: 'Embedded Device', role: 'instrument' } },
   hints: [{ transport: 'tcp', port: 5025 }, { content: 'tcp' }],
-  firstOctets: '*',
+  firstBytes: '*',
   newExchange: () => ({ remaining: 0, isProven: false, asked: [] }),
   recognise,
   dissect,
   isFromClient: () => true,
-  lost(exchange, fromClient, octets) {
-    const isInside = !fromClient && exchange.remaining >= octets
-    if (!fromClient) exchange.remaining = isInside ? exchange.remaining - octets : 0
+  lost(exchange, fromClient, byteCount) {
+    const isInside = !fromClient && exchange.remaining >= byteCount
+    if (!fromClient) exchange.remaining = isInside ? exchange.remaining - byteCount : 0
     // Answers come in order: behind a hole nobody knows of what.
     if (!isInside) exchange.asked.length = 0
     return isInside

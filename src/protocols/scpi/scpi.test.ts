@@ -4,11 +4,11 @@ import { mangled } from '#bytes/mangle'
 import { saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
-const octets = (line: string) => new TextEncoder().encode(line)
+const byteCount = (line: string) => new TextEncoder().encode(line)
 const words = (...lines: readonly (readonly [string, boolean])[]) =>
   saidInStream(
     protocol,
-    lines.map(([line, fromClient]) => [octets(`${line}\n`), fromClient] as const),
+    lines.map(([line, fromClient]) => [byteCount(`${line}\n`), fromClient] as const),
   ).map((fact) => {
     if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
     return fact.kind === 'operation' ? [fact.verb, fact.object, fact.outcome].join(' ') : fact.kind
@@ -48,17 +48,17 @@ test('a block of values may hold line feeds', () => {
 })
 
 test('the question who somebody is proves it; at its port a first line must look like one', () => {
-  const is = (line: string) => protocol.recognise?.(sliceOf(octets(line), { isStream: true }))
+  const is = (line: string) => protocol.recognise?.(sliceOf(byteCount(line), { isStream: true }))
   assert.equal(is('*idn?\r\n'), 'yes')
   assert.equal(is('*IDN'), 'more')
   assert.equal(is('* OK IMAP4 ready\r\n'), 'no')
   const kindOf = (line: string) =>
-    tryOut(protocol, [sliceOf(octets(line), { isStream: true })]).results[0]?.kind
+    tryOut(protocol, [sliceOf(byteCount(line), { isStream: true })]).results[0]?.kind
   assert.equal(kindOf('GET / HTTP/1.1\r\n'), 'foreign')
   assert.equal(kindOf(':SOUR1:VOLT 5\n'), 'message')
 })
 
-test('behind lost octets an answer is not that of what was asked before them', () => {
+test('behind lost bytes an answer is not that of what was asked before them', () => {
   const exchange = protocol.newExchange?.()
   const said = (line: string, fromClient: boolean) =>
     tryOut(
@@ -72,9 +72,9 @@ test('behind lost octets an answer is not that of what was asked before them', (
 })
 
 test('damaged lines end', () => {
-  for (const bytes of [...mangled(octets('*IDN?\n')), ...mangled(octets('#15A\nB\nC\n'))])
+  for (const bytes of [...mangled(byteCount('*IDN?\n')), ...mangled(byteCount('#15A\nB\nC\n'))])
     tryOut(protocol, [
-      sliceOf(octets('*IDN?\n'), { isStream: true }),
+      sliceOf(byteCount('*IDN?\n'), { isStream: true }),
       sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

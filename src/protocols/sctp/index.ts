@@ -34,7 +34,7 @@ interface SctpMessage {
   readonly chunks: readonly Chunk[]
 }
 
-/** Chunks must fill the packet, each padded to four octets. */
+/** Chunks must fill the packet, each padded to four bytes. */
 function dissect({ bytes, start, end, isCut }: Slice): Dissected<SctpMessage> {
   const chunks: Chunk[] = []
   let at = start

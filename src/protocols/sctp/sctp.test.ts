@@ -25,7 +25,7 @@ test('a piece of a message is not handed on', () => {
 
 test('an unknown chunk is foreign, a long one malformed', () => {
   const kinds = ['77 00 0004', '00 03 0044 00000001'].map(
-    (octets) => tryOut(protocol, [sliceOf(hex(octets))]).results[0]?.kind,
+    (byteCount) => tryOut(protocol, [sliceOf(hex(byteCount))]).results[0]?.kind,
   )
   assert.deepEqual(kinds, ['foreign', 'malformed'])
 })

@@ -2,7 +2,7 @@ import type { Verb } from '#model/fact'
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
-/** First octet of all messages: SEL AG95-10. */
+/** First byte of all messages: SEL AG95-10. */
 const SYNC = 0xa5
 const FAST_MESSAGE = 0x46
 const SHORTEST = 5
@@ -11,14 +11,14 @@ const LARGEST_CODE = 0xed
 interface Command {
   readonly name: string
   readonly verb: Verb
-  /** Asked with two octets, answered with a length and a check sum. */
+  /** Asked with two bytes, answered with a length and a check sum. */
   readonly isQuestion: boolean
 }
 
 const question = (name: string, verb: Verb = 'read'): Command => ({ name, verb, isQuestion: true })
 const order = (name: string, verb: Verb = 'operate'): Command => ({ name, verb, isQuestion: false })
 
-/** By second octet: AG95-10, appendix; fast operate: AG95-10 §"Fast Operate". */
+/** By second byte: AG95-10, appendix; fast operate: AG95-10 §"Fast Operate". */
 const commands: ReadonlyMap<number, Command> = new Map([
   [0xb9, question('Clear Status Bits', 'write')],
   [0xc0, question('Relay Definition', 'identify')],
@@ -51,7 +51,7 @@ interface SelMessage {
   readonly point: number | undefined
 }
 
-/** All octets before the last, added: the last one says the same. Fast messages have a CRC instead, which is not checked. */
+/** All bytes before the last, added: the last one says the same. Fast messages have a CRC instead, which is not checked. */
 function hasSum(bytes: Uint8Array, start: number, length: number): boolean {
   let sum = 0
   for (let at = start; at < start + length - 1; at++) sum = (sum + bytes[at]!) & 0xff
@@ -91,7 +91,7 @@ function found(
   return { kind: 'message', length, message: { code, isAnswer, point } }
 }
 
-/** An answer with its check sum, or a fast operate, proves it; two octets of a question do not. */
+/** An answer with its check sum, or a fast operate, proves it; two bytes of a question do not. */
 function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (bytes[start] !== SYNC) return 'no'
@@ -114,7 +114,7 @@ export const protocol = defineProtocol<SelMessage, undefined>({
   family: 'ot',
   parts: { server: { role: 'protection-relay' } },
   hints: [{ content: 'tcp' }, { etherType: LINK_PAYLOAD.serial }],
-  firstOctets: '\xa5',
+  firstBytes: '\xa5',
   recognise,
   dissect,
   isFromClient: ({ code, isAnswer, point }) =>

@@ -17,7 +17,7 @@ test('opening a breaker is an operation on its point', () => {
   ])
 })
 
-test('a question has two octets, its answer a length and a sum', () => {
+test('a question has two bytes, its answer a length and a sum', () => {
   const { said } = tryOut(protocol, [
     sliceOf(hex('a5c0 a5d1'), { isStream }),
     sliceOf(definition, { isStream, fromClient: false }),

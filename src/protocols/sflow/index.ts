@@ -7,7 +7,7 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 const VERSION = 0
 const ADDRESS_TYPE = 4
 const ADDRESS = 8
-const addressOctets: readonly number[] = [0, 4, 16]
+const addressBytes: readonly number[] = [0, 4, 16]
 /** Samples of version 5 begin with a format and a length. */
 const SAMPLE_HEADER = 8
 const MOST_SAMPLES = 256
@@ -31,10 +31,10 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<SflowMessage> {
   const length = end - start
   if (length < 28) return { kind: 'foreign' }
   const version = u32be(bytes, start + VERSION)
-  const octets = addressOctets[u32be(bytes, start + ADDRESS_TYPE)] ?? 0
-  if (octets === 0 || (version !== 2 && version !== 4 && version !== 5)) return { kind: 'foreign' }
+  const byteCount = addressBytes[u32be(bytes, start + ADDRESS_TYPE)] ?? 0
+  if (byteCount === 0 || (version !== 2 && version !== 4 && version !== 5)) return { kind: 'foreign' }
   // Version 5 adds the sub-agent; sequence, time since start and number of samples follow in all.
-  const counted = start + ADDRESS + octets + (version === 5 ? 12 : 8)
+  const counted = start + ADDRESS + byteCount + (version === 5 ? 12 : 8)
   if (counted + 4 > end) return { kind: 'foreign' }
   const count = u32be(bytes, counted)
   if (count > MOST_SAMPLES) return { kind: 'foreign' }
@@ -42,7 +42,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<SflowMessage> {
   if (samples === undefined) return { kind: 'foreign' }
   return {
     kind: 'message',
-    message: { version, agent: ipText(bytes, start + ADDRESS, octets), samples },
+    message: { version, agent: ipText(bytes, start + ADDRESS, byteCount), samples },
     length,
   }
 }
@@ -72,8 +72,8 @@ export const protocol = defineProtocol<SflowMessage, undefined>({
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'udp', port: 6343 }, { content: 'udp' }],
-  /** Only version 5, whose samples fill the datagram to the octet. */
-  firstOctets: '\x00',
+  /** Only version 5, whose samples fill the datagram to the byte. */
+  firstBytes: '\x00',
   recognise: (slice) => {
     const found = dissect(slice)
     return found.kind === 'message' && found.message.version === 5 && found.message.samples !== ''

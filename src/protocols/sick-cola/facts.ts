@@ -67,7 +67,7 @@ function refuse(rest: string, tell: Tell, exchange: Exchange): void {
   if (operation.name === 'SetAccessMode') logOn(false, tell, exchange)
 }
 
-/** Level and hash of the password: text, or an octet and four. */
+/** Level and hash of the password: text, or an byte and four. */
 function logonOf({ rest, isBinary }: ColaMessage): Exchange['logon'] {
   const [first = '', second = ''] = isBinary
     ? [String(rest.charCodeAt(0)), hexOf(rest.slice(1, 5))]
@@ -79,8 +79,8 @@ function logonOf({ rest, isBinary }: ColaMessage): Exchange['logon'] {
   }
 }
 
-function hexOf(octets: string): string {
-  return [...octets].map((octet) => octet.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+function hexOf(bytes: string): string {
+  return [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 }
 
 function logOn(isDone: boolean, tell: Tell, exchange: Exchange): void {
@@ -135,7 +135,7 @@ function identify(message: ColaMessage, tell: Tell): void {
     })
 }
 
-/** A text with its length before it: hexadecimal digits, or two octets. */
+/** A text with its length before it: hexadecimal digits, or two bytes. */
 function takeText(rest: string, isBinary: boolean): readonly [value: string, after: string] {
   if (isBinary) {
     const size = rest.charCodeAt(0) * 256 + rest.charCodeAt(1)

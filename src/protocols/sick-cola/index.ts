@@ -13,7 +13,7 @@ export const protocol = defineProtocol<ColaMessage, Exchange>({
   parts: { server: { type: 'Embedded Device', role: 'sensor' } },
   traits: { hasLogons: true, frequentOperations: ['sRN LMDscandata', 'sSN LMDscandata'] },
   hints: [{ transport: 'tcp', port: 2111 }, { transport: 'tcp', port: 2112 }, { content: 'tcp' }],
-  firstOctets: '\x02',
+  firstBytes: '\x02',
   newExchange: () => new Exchange(),
   recognise,
   dissect,

@@ -16,7 +16,7 @@ const words = (...parts: Parameters<typeof saidInStream>[1]) =>
       : ''
   })
 
-test('a scanner says who it is, in text and in octets', () => {
+test('a scanner says who it is, in text and in bytes', () => {
   const wanted = ['identify sRN DeviceIdent asked', 'identify sRN DeviceIdent ok']
   assert.deepEqual(
     words(
@@ -25,8 +25,8 @@ test('a scanner says who it is, in text and in octets', () => {
     ),
     [...wanted, 'model LMS10x_FieldEval', 'firmware V1.36-21.10.2010', 'vendor SICK'],
   )
-  const octets = binary('sRA DeviceIdent ', counted('MRS6124R', '1.1.0.565C'))
-  assert.deepEqual(words([binary('sRN DeviceIdent'), true], [octets, false]), [
+  const bytes = binary('sRA DeviceIdent ', counted('MRS6124R', '1.1.0.565C'))
+  assert.deepEqual(words([binary('sRN DeviceIdent'), true], [bytes, false]), [
     ...wanted,
     'model MRS6124R',
     'firmware 1.1.0.565C',
@@ -64,20 +64,20 @@ test('stopping the measurement is everyday; a refusal is of what waits', () => {
 
 test('the telegram of a log of the maker is read, and its checksum is right', () => {
   // Seen in logs of SICK's own driver: the checksum of this command is 0x25.
-  const octets = hex('02020202 0000000f 73524e20446576696365496465 6e74 25'.replace(/\s/g, ''))
+  const bytes = hex('02020202 0000000f 73524e20446576696365496465 6e74 25'.replace(/\s/g, ''))
   assert.equal(
-    protocol.dissect(sliceOf(octets, { isStream: true }), protocol.newExchange?.()).kind,
+    protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newExchange?.()).kind,
     'message',
   )
-  octets[octets.length - 1] = 0x26
+  bytes[bytes.length - 1] = 0x26
   assert.equal(
-    protocol.dissect(sliceOf(octets, { isStream: true }), protocol.newExchange?.()).kind,
+    protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newExchange?.()).kind,
     'malformed',
   )
 })
 
 test('three letters behind the beginning prove it', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(plain('sRN SCdevicestate')), 'yes')
   assert.equal(is(plain('sRN SCdevicestate').subarray(0, 6)), 'more')
   assert.equal(is(plain('sXN SCdevicestate')), 'no')
@@ -85,9 +85,9 @@ test('three letters behind the beginning prove it', () => {
   assert.equal(is(hex('02 02 00 10')), 'no')
 })
 
-test('after lost octets the next telegram is found', () => {
-  const octets = new Uint8Array([0x41, 0x02, 0x42, ...plain('sRN SCdevicestate')])
-  assert.equal(protocol.resume?.(sliceOf(octets, { isStream: true }), protocol.newExchange?.()), 3)
+test('after lost bytes the next telegram is found', () => {
+  const bytes = new Uint8Array([0x41, 0x02, 0x42, ...plain('sRN SCdevicestate')])
+  assert.equal(protocol.resume?.(sliceOf(bytes, { isStream: true }), protocol.newExchange?.()), 3)
 })
 
 test('writing configures, whatever the name; reading reads', () => {
@@ -96,21 +96,21 @@ test('writing configures, whatever the name; reading reads', () => {
   assert.deepEqual(words([plain('sRN SCdevicestate'), true]), ['diagnose sRN SCdevicestate asked'])
 })
 
-test('behind lost octets a refusal is not of what was asked before them', () => {
+test('behind lost bytes a refusal is not of what was asked before them', () => {
   const exchange = protocol.newExchange?.()
-  const stream = (octets: Uint8Array, fromClient: boolean) => sliceOf(octets, { isStream: true, fromClient })
+  const stream = (bytes: Uint8Array, fromClient: boolean) => sliceOf(bytes, { isStream: true, fromClient })
   tryOut(protocol, [stream(plain('sMN mSCreboot'), true)], exchange)
   assert.equal(protocol.lost?.(exchange, false, 40), false)
   assert.deepEqual(tryOut(protocol, [stream(plain('sFA 1'), false)], exchange).said, [])
 })
 
 test('damaged telegrams end', () => {
-  for (const octets of [
+  for (const bytes of [
     ...mangled(plain('sRA DeviceIdent 4 LMS1 2 V1')),
     ...mangled(binary('sMN SetAccessMode ', hex('03 f4724744'))),
   ])
     tryOut(protocol, [
-      sliceOf(octets, { isStream: true }),
-      sliceOf(octets, { isStream: true, fromClient: false }),
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

@@ -1,5 +1,5 @@
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet, u32be } from '#bytes/read'
+import { indexOfByte, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 // CoLa A: STX, text, ETX. CoLa B: four STX, length (4), three letters, text and binary values, a checksum (exclusive or of
@@ -13,8 +13,8 @@ const SHORTEST = 4
 
 const limits = {
   /** A scan of several echoes has 100 kilooctets. */
-  octets: 512 * 1024,
-  /** Octets of a telegram that are looked at. */
+  bytes: 512 * 1024,
+  /** Bytes of a telegram that are looked at. */
   read: 512,
 } as const
 
@@ -26,7 +26,7 @@ export interface ColaMessage {
   readonly letters: string
   /** '' of a refusal. */
   readonly name: string
-  /** What follows the name, as characters, one an octet. */
+  /** What follows the name, as characters, one an byte. */
   readonly rest: string
   readonly isBinary: boolean
 }
@@ -46,8 +46,8 @@ function lacking(wanted: number, available: number, isStream: boolean): Dissecte
 }
 
 function plain(bytes: Uint8Array, start: number, end: number, isStream: boolean): Dissected<ColaMessage> {
-  const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.octets), ETX)
-  if (stop < 0 && end - start >= limits.octets) return { kind: 'foreign' }
+  const stop = indexOfByte(bytes, start, Math.min(end, start + limits.bytes), ETX)
+  if (stop < 0 && end - start >= limits.bytes) return { kind: 'foreign' }
   if (stop < 0) return lacking(end - start + 1, end - start, isStream)
   const length = stop + 1 - start
   const message = read(latin1(bytes, start + 1, Math.min(stop, start + 1 + limits.read)), false)
@@ -58,7 +58,7 @@ function plain(bytes: Uint8Array, start: number, end: number, isStream: boolean)
 
 function binary(bytes: Uint8Array, start: number, end: number, isStream: boolean): Dissected<ColaMessage> {
   const size = u32be(bytes, start + 4)
-  if (size < SHORTEST || size > limits.octets) return { kind: 'foreign' }
+  if (size < SHORTEST || size > limits.bytes) return { kind: 'foreign' }
   const total = BINARY_HEADER + size + 1
   if (end - start < total) return lacking(total, end - start, isStream)
   const body = start + BINARY_HEADER
@@ -102,7 +102,7 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
 /** The next telegram. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at < end; ) {
-    const found = indexOfOctet(bytes, at, end, STX)
+    const found = indexOfByte(bytes, at, end, STX)
     if (found < 0) return undefined
     if (dissect({ bytes, start: found, end, isStream: true } as Slice).kind === 'message') return found
     at = found + 1

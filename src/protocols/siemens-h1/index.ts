@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { carriedBy: 'cotp' }],
   newExchange: () => new Exchange(),
-  firstOctets: 'S',
+  firstBytes: 'S',
   recognise,
   dissect,
   isFromClient: (message) => message?.isRequest,

@@ -30,7 +30,7 @@ export interface H1Message {
   readonly organisation: number
   readonly number: number
   readonly address: number
-  /** Words, or octets of inputs, outputs, flags and peripherals. */
+  /** Words, or bytes of inputs, outputs, flags and peripherals. */
   readonly count: number
   readonly error: number
 }
@@ -53,9 +53,9 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
 /** What is known of a conversation's bodies: data follow a header without a word of how many. */
 export interface Bodies {
   isSettled: boolean
-  /** Octets of data still to come from client and server. */
+  /** Bytes of data still to come from client and server. */
   readonly left: [number, number]
-  /** Octets that the fetch under way will bring. */
+  /** Bytes that the fetch under way will bring. */
   fetched: number
 }
 
@@ -86,18 +86,18 @@ export function dissect(
     count: isRequest ? u16be(bytes, start + LENGTH) : 0,
     error: isRequest ? 0 : bytes[start + ERROR]!,
   }
-  if (opcode === WRITE) exchange.left[side] = octetsOf(message)
-  else if (opcode === FETCH) exchange.fetched = octetsOf(message)
+  if (opcode === WRITE) exchange.left[side] = bytesOf(message)
+  else if (opcode === FETCH) exchange.fetched = bytesOf(message)
   else if (opcode === FETCH_ANSWER && message.error === 0) exchange.left[side] = exchange.fetched
   return { kind: 'message', length: HEADER_LENGTH, message }
 }
 
-/** Data blocks, counters, timers and system data count in words, the other areas in octets. */
-function octetsOf({ organisation, count }: H1Message): number {
+/** Data blocks, counters, timers and system data count in words, the other areas in bytes. */
+function bytesOf({ organisation, count }: H1Message): number {
   return WORDS.has(organisation) ? count * 2 : count
 }
 
-/** The next octet at which a header stands. */
+/** The next byte at which a header stands. */
 export function resume({ bytes, start, end }: Pick<Slice, 'bytes' | 'start' | 'end'>): number | undefined {
   for (let at = start; at + HEADER_LENGTH <= end; at++)
     if (u16be(bytes, at) === IDENTIFIER && judge(bytes, at, end) === 'yes') return at

@@ -6,14 +6,14 @@ import { sliceOf } from '#model/specimen'
 import { protocol } from './index.ts'
 import { API, PAGE } from './wire.ts'
 
-const octets = (text: string) => new TextEncoder().encode(text)
-const stop = octets(
+const byteCount = (text: string) => new TextEncoder().encode(text)
+const stop = byteCount(
   '{"id":1,"jsonrpc":"2.0","method":"Plc.RequestChangeOperatingMode","params":{"mode":"stop"}}',
 )
-const writes = octets(
+const writes = byteCount(
   '[{"id":2,"jsonrpc":"2.0","method":"PlcProgram.Write","params":{"var":"\\"Tank\\".level","value":7}},{"id":3,"jsonrpc":"2.0","method":"Plc.CreateBackup"}]',
 )
-const refusal = octets('{"id":1,"jsonrpc":"2.0","error":{"code":2,"message":"Permission denied"}}')
+const refusal = byteCount('{"id":1,"jsonrpc":"2.0","error":{"code":2,"message":"Permission denied"}}')
 
 type Said = readonly [bytes: Uint8Array, fromClient: boolean]
 
@@ -58,7 +58,7 @@ test('a bulk of requests', () => {
 })
 
 test('a button of the start page', () => {
-  assert.deepEqual(brief(play([[octets('PriNav=Start&Stop=1'), true]], PAGE)), [
+  assert.deepEqual(brief(play([[byteCount('PriNav=Start&Stop=1'), true]], PAGE)), [
     ['stop', 'Stop on the start page', undefined, 'asked'],
   ])
 })
@@ -71,12 +71,12 @@ test('JSON-RPC of others is foreign', () => {
     '{',
     '[]',
   ])
-    assert.deepEqual(play([[octets(other), true]]), [])
+    assert.deepEqual(play([[byteCount(other), true]]), [])
 })
 
 test('answers of others, whose requests are foreign, are so too', () => {
-  const asked = octets('{"id":1,"jsonrpc":"2.0","method":"core.list_methods"}')
-  const answered = octets('{"id":1,"jsonrpc":"2.0","result":[]}')
+  const asked = byteCount('{"id":1,"jsonrpc":"2.0","method":"core.list_methods"}')
+  const answered = byteCount('{"id":1,"jsonrpc":"2.0","result":[]}')
   const exchange = protocol.newExchange!()
   const kinds = [asked, answered].map(
     (bytes, i) => protocol.dissect({ ...sliceOf(bytes), fromClient: i === 0, context: API }, exchange).kind,
@@ -90,7 +90,7 @@ test('an error is a refusal, whatever it is made of', () => {
       brief(
         play([
           [stop, true],
-          [octets(`{"id":1,"error":${error}}`), false],
+          [byteCount(`{"id":1,"error":${error}}`), false],
         ]),
       ).at(-1)?.[3],
       'refused',
@@ -102,8 +102,8 @@ test('what has no text of its own ends nothing', () => {
   for (const odd of ['{"toString":1,"valueOf":2}', deep, 'null', 'true'])
     assert.equal(
       play([
-        [octets(`{"id":${odd},"method":"Plc.ReadOperatingMode","params":{"var":${odd}}}`), true],
-        [octets(`{"id":${odd},"result":${odd}}`), false],
+        [byteCount(`{"id":${odd},"method":"Plc.ReadOperatingMode","params":{"var":${odd}}}`), true],
+        [byteCount(`{"id":${odd},"result":${odd}}`), false],
       ]).length,
       2,
     )
@@ -122,8 +122,8 @@ test('long and odd texts are cut and cleaned', () => {
   const call = { id: long, method: 'PlcProgram.Write', params: { var: `a\nb${long}`, value: long } }
   const answer = { id: long, error: { message: long } }
   const told = play([
-    [octets(JSON.stringify(call)), true],
-    [octets(JSON.stringify(answer)), false],
+    [byteCount(JSON.stringify(call)), true],
+    [byteCount(JSON.stringify(answer)), false],
   ])
   const texts = told.flatMap((fact) =>
     fact.kind === 'operation' ? [fact.object, fact.value, fact.error] : [],

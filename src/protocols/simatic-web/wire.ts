@@ -13,7 +13,7 @@ const BUTTON = /(?:^|&)(Run|Stop|Reset)=1(?:&|$)/
 
 const limits = {
   /** Longest body that is read. */
-  octets: 16_384,
+  bytes: 16_384,
   /** Requests of one bulk; the manual allows 50. */
   bulk: 64,
   /** Characters of a text that are told. */
@@ -47,7 +47,7 @@ export function dissect(
   { hasAsked }: { readonly hasAsked: boolean },
 ): Dissected<SimaticMessage> {
   const length = end - start
-  if (length > limits.octets || !(fromClient || hasAsked)) return { kind: 'foreign' }
+  if (length > limits.bytes || !(fromClient || hasAsked)) return { kind: 'foreign' }
   const text = latin1(bytes, start, end)
   const message = context === PAGE ? button(text, fromClient) : rpc(text, fromClient)
   return message === undefined ? { kind: 'foreign' } : { kind: 'message', length, message }

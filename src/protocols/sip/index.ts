@@ -28,7 +28,7 @@ const operations: ReadonlyMap<string, Verb> = new Map([
 const TOOLS = /\b(?:friendly-scanner|sipvicious|sundayddr|sip-scan|sipsak|pplsip|siparmyknife|iWar)\b/i
 
 function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void {
-  const remaining = message.kind === 'body' ? message.remaining : message.bodyOctets
+  const remaining = message.kind === 'body' ? message.remaining : message.bodyBytes
   if (slice.fromClient) exchange.clientRemaining = remaining
   else exchange.serverRemaining = remaining
   announceMedia(slice, tell)
@@ -102,7 +102,7 @@ export const protocol = defineProtocol<Message, Exchange>({
     { transport: 'tcp', port: 5060 },
   ],
   newExchange,
-  firstOctets: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
+  firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
   recognise,
   dissect,
   resume,

@@ -4,8 +4,8 @@ import { isIp } from '#model/address'
 import type { Slice, Tell } from '#model/protocol'
 
 const limits = {
-  /** Octets of a description that are read. */
-  octets: 4096,
+  /** Bytes of a description that are read. */
+  bytes: 4096,
   /** Media of one description. */
   media: 8,
 } as const
@@ -15,9 +15,9 @@ const CONNECTION = /^c=IN IP[46] ([0-9A-Fa-f.:]+)/m
 /** `m=audio 49170 RTP/AVP 0`: §5.14; secured profiles look the same from outside. */
 const MEDIA = /^m=\w+ (\d{1,5})(?:\/\d+)? (?:UDP\/TLS\/)?RTP\/S?AVPF?/
 
-/** Announces the flows of RTP, and of RTCP one port higher (RFC 3550 §11), that a description in these octets names. */
+/** Announces the flows of RTP, and of RTCP one port higher (RFC 3550 §11), that a description in these bytes names. */
 export function announceMedia({ bytes, start, end }: Slice, tell: Tell): void {
-  const description = latin1(bytes, start, Math.min(end, start + limits.octets))
+  const description = latin1(bytes, start, Math.min(end, start + limits.bytes))
   const from = description.indexOf('v=0\r\n')
   if (from < 0) return
   const [session = '', ...media] = description.slice(from).split(/^(?=m=)/m, limits.media + 1)

@@ -4,9 +4,9 @@ import type { Dissected, Slice } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 
 export const limits = {
-  /** Octets of a head; more is no message of telephony. */
-  headOctets: 16 * 1024,
-  startLineOctets: 2048,
+  /** Bytes of a head; more is no message of telephony. */
+  headBytes: 16 * 1024,
+  startLineBytes: 2048,
   pending: 64,
 } as const
 
@@ -22,7 +22,7 @@ export type Message =
       readonly head: MessageHead
       readonly method: string
       readonly status: number
-      readonly bodyOctets: number
+      readonly bodyBytes: number
     }
   | { readonly kind: 'body'; readonly remaining: number }
 
@@ -38,11 +38,11 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Message> {
   const found = lines.read(bytes, start, end, slice.isStream)
   if (found.kind !== 'head') return found
   const { stop, ...head } = found
-  const message = { ...head, bodyOctets: slice.isStream ? head.bodyOctets : 0 }
+  const message = { ...head, bodyBytes: slice.isStream ? head.bodyBytes : 0 }
   return { kind: 'message', message, length: (slice.isStream ? stop : end) - start }
 }
 
-/** A few octets of nothing; no document says which: line ends, spaces and zeros are seen. */
+/** A few bytes of nothing; no document says which: line ends, spaces and zeros are seen. */
 function keepsNatOpen(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > LONGEST_KEEP_ALIVE) return false
   for (let at = start; at < end; at++)

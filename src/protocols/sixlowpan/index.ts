@@ -21,7 +21,7 @@ interface SixlowpanMessage {
 
 function dissect({ bytes, start, end }: Slice): Dissected<SixlowpanMessage> {
   let at = start
-  // Mesh header: final and origin address of 8 octets, or 2 where the bit is set: RFC 4944 §5.2.
+  // Mesh header: final and origin address of 8 bytes, or 2 where the bit is set: RFC 4944 §5.2.
   if ((bytes[at]! & 0xc0) === MESH)
     at += 1 + ((bytes[at]! & 0x20) !== 0 ? 2 : 8) + ((bytes[at]! & 0x10) !== 0 ? 2 : 8)
   if (end - at < 3) return { kind: 'foreign' }

@@ -6,7 +6,7 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
 // Header: RFC 2608 §8: version, function, length (3), flags (2), next extension (3), XID (2), language tag.
 const AT = { version: 0, function: 1, length: 2, language: 12, tag: 14 } as const
-/** RFC 2165 §4: version 1 has its length in two octets. */
+/** RFC 2165 §4: version 1 has its length in two bytes. */
 const V1 = { length: 2, size: 12 } as const
 const PORT = 427
 const functions: ReadonlyMap<number, { readonly name: string; readonly verb: Verb | undefined }> = new Map([

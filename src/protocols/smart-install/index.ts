@@ -15,7 +15,7 @@ const orders: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }
   [RUN_COMMANDS, { name: 'Run commands', verb: 'execute' }],
 ])
 
-/** A command or place: text between zero octets, long enough to say something. */
+/** A command or place: text between zero bytes, long enough to say something. */
 const WORDS = /[\x20-\x7e]{6,}/g
 const limits = { words: 3, quoted: 160 } as const
 

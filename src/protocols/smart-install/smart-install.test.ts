@@ -51,7 +51,7 @@ test('a message nobody has described sets something up', () => {
   assert.equal(fact?.kind === 'operation' && fact.verb, 'configure')
 })
 
-test('other octets are foreign', () => {
+test('other bytes are foreign', () => {
   for (const other of [
     '48',
     '0000000148',

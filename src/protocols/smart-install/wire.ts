@@ -1,10 +1,10 @@
-/** Cisco Smart Install as Talos (2017) and open tools send it: four words, then as many octets as the last of them says. */
+/** Cisco Smart Install as Talos (2017) and open tools send it: four words, then as many bytes as the last of them says. */
 import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 const SENDER = 0
 const SECOND = 4
-/** Lowest octet of a word. */
+/** Lowest byte of a word. */
 const LOW = 3
 const TYPE = 8
 const LENGTH = 12
@@ -39,13 +39,13 @@ export function dissect({ bytes, start, end }: Slice): Dissected<SmartInstallMes
   return { kind: 'message', length: whole, message }
 }
 
-/** The first words are small numbers: so many of their octets are here. */
-function mayBegin(bytes: Uint8Array, start: number, octets: number): boolean {
-  for (let at = 0; at < octets; at++) {
-    const octet = bytes[start + at]!
+/** The first words are small numbers: so many of their bytes are here. */
+function mayBegin(bytes: Uint8Array, start: number, byteCount: number): boolean {
+  for (let at = 0; at < byteCount; at++) {
+    const byte = bytes[start + at]!
     if (at === SENDER + LOW) {
-      if (octet !== DIRECTOR && octet !== SWITCH) return false
-    } else if (octet > (at === SECOND + LOW ? 1 : 0)) return false
+      if (byte !== DIRECTOR && byte !== SWITCH) return false
+    } else if (byte > (at === SECOND + LOW ? 1 : 0)) return false
   }
   return true
 }

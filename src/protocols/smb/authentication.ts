@@ -10,7 +10,7 @@ import { isError, STATUS_MORE_PROCESSING_REQUIRED } from './status.ts'
 /** Kerberos 5 (RFC 4121 §1) and Microsoft's first spelling of it ([MS-SPNG] 3.1.5.2). */
 const KERBEROS: ReadonlySet<string> = new Set(['1.2.840.113554.1.2.2', '1.2.840.48018.1.2.2'])
 const OBJECT_IDENTIFIER = 0x06
-/** Octets at the start of a token searched for its mechanism. */
+/** Bytes at the start of a token searched for its mechanism. */
 const SEARCHED = 96
 
 /** Tells what the token says of its sender and keeps who logs on, never a response or key. */

@@ -72,7 +72,7 @@ export function compressionBreach(bytes: Uint8Array, start: number, end: number,
   if (end - start < COMPRESSION_HEADER) return
   const original = u32le(bytes, start + ORIGINAL_SIZE)
   const offset = u32le(bytes, start + OFFSET)
-  if (original + offset <= limits.frameOctets * 2) return
-  const detail = `compressed frame of ${original} octets behind ${offset} others (CVE-2020-0796)`
+  if (original + offset <= limits.frameBytes * 2) return
+  const detail = `compressed frame of ${original} bytes behind ${offset} others (CVE-2020-0796)`
   tell({ kind: 'anomaly', what: 'illegal-parameter', detail })
 }

@@ -3,10 +3,10 @@ import type { Verb } from '#model/fact'
 
 export const limits = {
   /** Largest frame: 8 MiB of data ([MS-SMB2] 3.3.5.4, MaxReadSize of current servers) and its headers. */
-  frameOctets: 8 * 1024 * 1024 + 65_536,
+  frameBytes: 8 * 1024 * 1024 + 65_536,
   /** Frames up to this length are read whole; of longer ones, which carry file data, only the head. */
-  wholeOctets: 48 * 1024,
-  headOctets: 1024,
+  wholeBytes: 48 * 1024,
+  headBytes: 1024,
   /** Requests awaiting an answer, per flow; servers grant 512 credits or so. */
   pendingRequests: 512,
   /** Open files and pipes remembered, per flow. */
@@ -34,10 +34,10 @@ export interface OpenFile {
   readonly keys: readonly string[]
   readonly name: string
   readonly isPipe: boolean
-  /** Octets of the whole file when it was opened; undefined where the answer did not say. */
+  /** Bytes of the whole file when it was opened; undefined where the answer did not say. */
   readonly size: number | undefined
-  readOctets: number
-  writtenOctets: number
+  readBytes: number
+  writtenBytes: number
   read: FileDigest | undefined
   written: FileDigest | undefined
 }

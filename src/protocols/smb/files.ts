@@ -28,18 +28,18 @@ export function openFile(
     name,
     isPipe,
     size,
-    readOctets: 0,
-    writtenOctets: 0,
+    readBytes: 0,
+    writtenBytes: 0,
     read: undefined,
     written: undefined,
   }
   for (const key of keys) remember(exchange.files, key, open, limits.files)
 }
 
-/** Data that moved to or from `file`: `octets` of it, of which `bytes[start..end)` are here. */
+/** Data that moved to or from `file`: `bytes` of it, of which `bytes[start..end)` are here. */
 export interface Moved {
   readonly file: string
-  readonly octets: number
+  readonly byteCount: number
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
@@ -58,8 +58,8 @@ export function move(moved: Moved, tell: Tell, exchange: SmbExchange): void {
     open = exchange.files.get(file)
   }
   if (open === undefined) return
-  if (fromClient) open.writtenOctets += moved.octets
-  else open.readOctets += moved.octets
+  if (fromClient) open.writtenBytes += moved.byteCount
+  else open.readBytes += moved.byteCount
   if (!open.isPipe) {
     digest(moved, open, exchange)
     return
@@ -79,7 +79,7 @@ export function move(moved: Moved, tell: Tell, exchange: SmbExchange): void {
 
 /** Hashes what is here; of a long frame the rest is awaited. */
 function digest(
-  { octets, bytes, start, end, fromClient, offset }: Moved,
+  { byteCount, bytes, start, end, fromClient, offset }: Moved,
   open: OpenFile,
   exchange: SmbExchange,
 ) {
@@ -91,7 +91,7 @@ function digest(
     return
   }
   into.addAt(offset, bytes, start, end)
-  const remaining = octets - (end - start)
+  const remaining = byteCount - (end - start)
   if (remaining === 0) return
   exchange[fromClient ? 'clientFollowing' : 'serverFollowing'] = {
     digest: into,
@@ -126,16 +126,16 @@ export function closeFile(file: string, tell: Tell, exchange: SmbExchange): void
 
 /** A digest is told of whole files alone: of reads that reached the end, of writes from the beginning without a gap. */
 export function transfers(open: OpenFile, tell: Tell): void {
-  const { name, isPipe, size, readOctets, writtenOctets, read, written } = open
+  const { name, isPipe, size, readBytes, writtenBytes, read, written } = open
   if (isPipe) return
   const common = { kind: 'transfer', name, type: 'file' } as const
-  if (readOctets > 0) {
-    const sha256 = size === undefined || read?.octets === size ? read?.sha256() : undefined
-    tell({ ...common, octets: readOctets, sha256, content: read?.content, direction: 'to-client' })
+  if (readBytes > 0) {
+    const sha256 = size === undefined || read?.bytes === size ? read?.sha256() : undefined
+    tell({ ...common, bytes: readBytes, sha256, content: read?.content, direction: 'to-client' })
   }
-  if (writtenOctets > 0) {
+  if (writtenBytes > 0) {
     const sha256 = written?.sha256()
-    tell({ ...common, octets: writtenOctets, sha256, content: written?.content, direction: 'to-server' })
+    tell({ ...common, bytes: writtenBytes, sha256, content: written?.content, direction: 'to-server' })
   }
   read?.lose()
   written?.lose()

@@ -79,7 +79,7 @@ test('a new file is written under its name, and transferred when it closes', () 
       kind: 'transfer',
       name: 'logic.prj',
       type: 'file',
-      octets: 5,
+      bytes: 5,
       sha256: sha256Of(hex('0102 0304 05')),
       content: undefined,
       direction: 'to-server',
@@ -103,7 +103,7 @@ test('a file in long frames and out of order has its type and digest', () => {
   const transfer = stream(...parts).find((fact) => fact.kind === 'transfer')
   assert.ok(transfer?.kind === 'transfer')
   assert.deepEqual(
-    [transfer.octets, transfer.content, transfer.sha256],
+    [transfer.bytes, transfer.content, transfer.sha256],
     [150_000, 'executable/elf', sha256Of(file)],
   )
 })
@@ -125,7 +125,7 @@ test('a hole in what is written ends with its frame, and leaves no digest', () =
     answered(6, 4, encode.encodeClosed(), 5),
   )
   const transfer = said.find((fact) => fact.kind === 'transfer')
-  assert.deepEqual([transfer?.octets, transfer?.sha256], [60_000, undefined])
+  assert.deepEqual([transfer?.bytes, transfer?.sha256], [60_000, undefined])
   assert.equal(protocol.lost!(exchange, true, 1), false)
 })
 
@@ -233,9 +233,9 @@ test('a greeting that exploits copy names no operating system, while that of som
   const greeting = (user: string, system = 'Windows 2000 2195') => {
     const words = (said: string) => `${toHex(new TextEncoder().encode(said))}00`
     const data = `00 ${words(user)} ${words('')} ${words(system)} ${words('Windows 2000 5.0')}`
-    const octets = hex(data).length
+    const byteCount = hex(data).length
     const setup = hex(`ff534d42 73 00000000 08 0000 0000 0000000000000000 0000 0000 0100 0000 0000
-      0d ff 00 0000 0000 0000 0000 00000000 0100 0000 00000000 00000000 ${toHex(Uint8Array.of(octets, 0))} ${data}`)
+      0d ff 00 0000 0000 0000 0000 00000000 0100 0000 00000000 00000000 ${toHex(Uint8Array.of(byteCount, 0))} ${data}`)
     const message = new Uint8Array([0, 0, 0, setup.length, ...setup])
     return stream([message, true]).flatMap((fact) =>
       fact.kind === 'identity' && fact.attribute === 'os' ? [fact.value] : [],

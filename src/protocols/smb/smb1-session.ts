@@ -1,5 +1,5 @@
 /** Who logs on with SMB 1, and what both sides say of themselves. */
-import { indexOfOctet, u16le, u32le } from '#bytes/read'
+import { indexOfByte, u16le, u32le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 import type { Tell } from '#model/protocol'
@@ -16,7 +16,7 @@ const WORDS_NEGOTIATE = 17
 const ENCRYPT_PASSWORDS = 2
 const CAP_EXTENDED_SECURITY = 0x80000000
 
-/** Reads strings one after another; Unicode ones are aligned to two octets from the header: [MS-CIFS] 2.2.1.1. */
+/** Reads strings one after another; Unicode ones are aligned to two bytes from the header: [MS-CIFS] 2.2.1.1. */
 function strings(block: Block, from: number, most: number): string[] {
   const found: string[] = []
   let at = from
@@ -28,7 +28,7 @@ function strings(block: Block, from: number, most: number): string[] {
       found.push(textUtf16le(block.bytes, at, Math.min(stop, block.dataEnd)))
       at = stop + 2
     } else {
-      const nul = indexOfOctet(block.bytes, at, block.dataEnd, 0)
+      const nul = indexOfByte(block.bytes, at, block.dataEnd, 0)
       const stop = nul < 0 ? block.dataEnd : nul
       found.push(text(block.bytes, at, stop))
       at = stop + 1
@@ -74,7 +74,7 @@ const LAN_MANAGER = 'Windows 2000 LAN Manager'
  */
 const COPIED = 'Windows 2000 2195'
 
-/** Every system calls itself by a word; exploits send octets that fill memory. */
+/** Every system calls itself by a word; exploits send bytes that fill memory. */
 const WORD = /[a-z]{2}/i
 
 /** Tells what the words NativeOS, NativeLanMan and PrimaryDomain say; empty ones say nothing. */

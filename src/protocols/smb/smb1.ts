@@ -184,7 +184,7 @@ function objectOf(block: Block, file: string | undefined, exchange: SmbExchange)
   return undefined
 }
 
-/** Octets of parameters before the path: [MS-CIFS] 2.2.6.2.1, 2.2.6.6.1, 2.2.6.7.1, 2.2.6.14.1. */
+/** Bytes of parameters before the path: [MS-CIFS] 2.2.6.2.1, 2.2.6.6.1, 2.2.6.7.1, 2.2.6.14.1. */
 const PATHS: ReadonlyMap<number, number> = new Map([
   [0x01, 12],
   [0x05, 6],
@@ -204,19 +204,19 @@ function trans2Path(block: Block): string | undefined {
 function writeAndX(block: Block, file: string, tell: Tell, exchange: SmbExchange): void {
   const { bytes, words, wordCount, header, end } = block
   if (wordCount < 12) return
-  const octets = u16le(bytes, words + 18) * 0x10000 + u16le(bytes, words + 20)
+  const byteCount = u16le(bytes, words + 18) * 0x10000 + u16le(bytes, words + 20)
   const start = header + u16le(bytes, words + 22)
-  const stop = Math.min(end, start + octets)
-  move({ file, octets, bytes, start, end: stop, fromClient: true, offset: offsetOf(block) }, tell, exchange)
+  const stop = Math.min(end, start + byteCount)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset: offsetOf(block) }, tell, exchange)
 }
 
 /** [MS-CIFS] 2.2.4.33.1: DataCount 22, DataOffset 24. */
 function transactRequest(block: Block, file: string, tell: Tell, exchange: SmbExchange): void {
   const { bytes, words, wordCount, header, end } = block
   if (file === '' || wordCount < 14) return
-  const octets = u16le(bytes, words + 22)
+  const byteCount = u16le(bytes, words + 22)
   const start = header + u16le(bytes, words + 24)
-  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: true }, tell, exchange)
+  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: true }, tell, exchange)
 }
 
 function reply(block: Block, key: number, status: number, tell: Tell, exchange: SmbExchange): void {
@@ -248,16 +248,16 @@ function answered(block: Block, asked: PendingRequest | undefined, tell: Tell, e
     openFile(String(u16le(bytes, words + 4)), asked?.object ?? '', exchange.pipeTrees.has(tree), exchange)
   } else if (block.command === command.close) closeFile(file, tell, exchange)
   else if (block.command === command.readAndX && wordCount >= 8) {
-    const octets = u16le(bytes, words + 14) * 0x10000 + u16le(bytes, words + 10) // [MS-CIFS] 2.2.4.42.2
+    const byteCount = u16le(bytes, words + 14) * 0x10000 + u16le(bytes, words + 10) // [MS-CIFS] 2.2.4.42.2
     const start = header + u16le(bytes, words + 12)
-    const stop = Math.min(end, start + octets)
+    const stop = Math.min(end, start + byteCount)
     const offset = asked?.offset
-    move({ file, octets, bytes, start, end: stop, fromClient: false, offset }, tell, exchange)
+    move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, tell, exchange)
   } else if (block.command === command.transaction && file !== '' && wordCount >= 10) {
-    const octets = u16le(bytes, words + 12) // [MS-CIFS] 2.2.4.33.2
+    const byteCount = u16le(bytes, words + 12) // [MS-CIFS] 2.2.4.33.2
     const start = header + u16le(bytes, words + 14)
     move(
-      { file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: false },
+      { file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: false },
       tell,
       exchange,
     )

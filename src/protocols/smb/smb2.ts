@@ -135,7 +135,7 @@ function request(part: Part, related: string, tell: Tell, exchange: SmbExchange)
   const file = stated === RELATED ? related : stated
   const { object, verb, name } = requested(part, file, exchange)
   const sub = controlOf(part)
-  // RPC on a pipe is told by those who read it; moving its octets is no change.
+  // RPC on a pipe is told by those who read it; moving its bytes is no change.
   const isOnPipe = exchange.files.get(file)?.isPipe === true
   const asked: PendingRequest = {
     code: codeOf('smb2', part.command) + (sub === undefined ? '' : `/${sub.code}`),
@@ -207,11 +207,11 @@ function newName({ bytes, header, body, end }: Part): string {
 function written(part: Part, file: string, tell: Tell, exchange: SmbExchange): void {
   const { bytes, body, header, end } = part
   if (body + 16 > end) return
-  const octets = u32le(bytes, body + 4) // 2.2.21
+  const byteCount = u32le(bytes, body + 4) // 2.2.21
   const start = header + u16le(bytes, body + 2)
   const offset = u64le(bytes, body + 8)
-  const stop = Math.min(end, start + octets)
-  move({ file, octets, bytes, start, end: stop, fromClient: true, offset }, tell, exchange)
+  const stop = Math.min(end, start + byteCount)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset }, tell, exchange)
 }
 
 /** Input of a request or output of a response of IOCTL: (offset, count) at `at` of the body. */
@@ -225,9 +225,9 @@ function transceived(
 ): void {
   const { bytes, body, header, end } = part
   if (body + at + 8 > end || u32le(bytes, body + 4) !== PIPE_TRANSCEIVE) return
-  const octets = u32le(bytes, body + at + 4)
+  const byteCount = u32le(bytes, body + at + 4)
   const start = header + u32le(bytes, body + at)
-  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient }, tell, exchange)
+  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient }, tell, exchange)
 }
 
 function response(part: Part, status: number, tell: Tell, exchange: SmbExchange): void {
@@ -298,10 +298,10 @@ function readData(
 ): void {
   const { bytes, body, header, end } = part
   if (body + 8 > end) return
-  const octets = u32le(bytes, body + 4) // 2.2.20
+  const byteCount = u32le(bytes, body + 4) // 2.2.20
   const start = header + bytes[body + 2]!
-  const stop = Math.min(end, start + octets)
-  move({ file, octets, bytes, start, end: stop, fromClient: false, offset }, tell, exchange)
+  const stop = Math.min(end, start + byteCount)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, tell, exchange)
 }
 
 function tellOperation(

@@ -1,4 +1,4 @@
-/** Frames of SMB: a NetBIOS-like header of four octets, then SMB 1, SMB 2/3, or something wrapped. */
+/** Frames of SMB: a NetBIOS-like header of four bytes, then SMB 1, SMB 2/3, or something wrapped. */
 import { u24be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { limits, type SmbExchange } from './exchange.ts'
@@ -21,7 +21,7 @@ const forms: ReadonlyMap<number, SmbForm> = new Map([
 export type SmbForm = 'smb1' | 'smb2' | 'encrypted' | 'compressed'
 
 export type SmbMessage =
-  /** `start` is the protocol identifier. Of a long frame only the first octets are here; `remaining` follow as rest. */
+  /** `start` is the protocol identifier. Of a long frame only the first bytes are here; `remaining` follow as rest. */
   | {
       readonly kind: 'frame'
       readonly form: SmbForm
@@ -35,7 +35,7 @@ export type SmbMessage =
 export function dissect(slice: Slice, exchange: SmbExchange): Dissected<SmbMessage> {
   const { bytes, start, end } = slice
   const available = end - start
-  // A frame where the rest of another should be means that octets were lost.
+  // A frame where the rest of another should be means that bytes were lost.
   const waiting = slice.fromClient ? exchange.clientRemaining : exchange.serverRemaining
   if (waiting > 0 && headerState(bytes, start, end) !== 'yes') {
     const length = Math.min(waiting, available)
@@ -52,14 +52,14 @@ export function dissect(slice: Slice, exchange: SmbExchange): Dissected<SmbMessa
   if (available < PREFIX) return { kind: 'incomplete', need: PREFIX }
   const length = u24be(bytes, start + LENGTH)
   if (length === 0) return { kind: 'message', message: { kind: 'keep-alive' }, length: PREFIX }
-  if (first !== SESSION_MESSAGE || length > limits.frameOctets) return { kind: 'foreign' }
+  if (first !== SESSION_MESSAGE || length > limits.frameBytes) return { kind: 'foreign' }
   if (available < PREFIX + 4) return { kind: 'incomplete', need: PREFIX + 4 }
   const form = forms.get(u32be(bytes, start + PREFIX))
   if (form === undefined) return { kind: 'foreign' }
   if (length < SHORTEST)
     return { kind: 'malformed', at: LENGTH, reason: 'length', length: Math.min(available, PREFIX + length) }
 
-  const here = length > limits.wholeOctets ? limits.headOctets : length
+  const here = length > limits.wholeBytes ? limits.headBytes : length
   const total = PREFIX + here
   if (available < total) return { kind: 'incomplete', need: total }
   const from = start + PREFIX
@@ -87,18 +87,18 @@ function headerState(bytes: Uint8Array, start: number, end: number): 'yes' | 'no
   if (end - start < PREFIX + 4)
     return end - start < PREFIX || u24be(bytes, start + LENGTH) >= SHORTEST ? 'more' : 'no'
   const length = u24be(bytes, start + LENGTH)
-  return length >= SHORTEST && length <= limits.frameOctets && forms.has(u32be(bytes, start + PREFIX))
+  return length >= SHORTEST && length <= limits.frameBytes && forms.has(u32be(bytes, start + PREFIX))
     ? 'yes'
     : 'no'
 }
 
-/** Within file data, which come as the rest of a frame, the next octets are known; the file has no digest any more. */
-export function lost(exchange: SmbExchange, fromClient: boolean, octets: number): boolean {
+/** Within file data, which come as the rest of a frame, the next bytes are known; the file has no digest any more. */
+export function lost(exchange: SmbExchange, fromClient: boolean, byteCount: number): boolean {
   const remaining = fromClient ? 'clientRemaining' : 'serverRemaining'
   const following = fromClient ? 'clientFollowing' : 'serverFollowing'
   exchange[following]?.digest.lose()
   exchange[following] = undefined
-  exchange[remaining] = Math.max(0, exchange[remaining] - octets)
+  exchange[remaining] = Math.max(0, exchange[remaining] - byteCount)
   return exchange[remaining] > 0
 }
 

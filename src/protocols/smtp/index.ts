@@ -1,13 +1,13 @@
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { isIp } from '#model/address'
 import { confidence, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
 const limits = {
-  /** RFC 5321 §4.5.3.1.6 allows 1,000 octets; base64 of one line may be longer. */
-  lineOctets: 8 * 1024,
+  /** RFC 5321 §4.5.3.1.6 allows 1,000 bytes; base64 of one line may be longer. */
+  lineBytes: 8 * 1024,
   pending: 64,
 } as const
 
@@ -49,12 +49,12 @@ interface SmtpExchange {
 function dissect(slice: Slice, exchange: SmtpExchange): Dissected<SmtpMessage> {
   const { bytes, start, end, fromClient } = slice
   if (exchange.isSecured) return { kind: 'foreign' }
-  const limit = Math.min(end, start + limits.lineOctets)
-  const lineEnd = indexOfOctet(bytes, start, limit, 0x0a)
+  const limit = Math.min(end, start + limits.lineBytes)
+  const lineEnd = indexOfByte(bytes, start, limit, 0x0a)
   const isInside = fromClient && exchange.isData
   if (!isInside && !exchange.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
   if (lineEnd < 0) {
-    if (end - start < limits.lineOctets) return { kind: 'incomplete', need: end - start + 1 }
+    if (end - start < limits.lineBytes) return { kind: 'incomplete', need: end - start + 1 }
     return exchange.isProven ? other(end - start) : { kind: 'foreign' }
   }
   const length = lineEnd + 1 - start
@@ -195,7 +195,7 @@ export const protocol = defineProtocol<SmtpMessage, SmtpExchange>({
     method: '',
     pending: [],
   }),
-  firstOctets: '2EHMRehmr',
+  firstBytes: '2EHMRehmr',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),

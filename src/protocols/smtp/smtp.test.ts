@@ -33,7 +33,7 @@ test('a greeting and a client’s name identify both sides', () => {
   ])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
 

@@ -30,7 +30,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
   ],
   newExchange: () => new SnmpExchange(),
   rules: [snmpWritten],
-  firstOctets: '0',
+  firstBytes: '0',
   recognise,
   dissect,
   isFromClient({ pdu }) {

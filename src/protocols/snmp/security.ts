@@ -41,7 +41,7 @@ export function readSecurity(bytes: Uint8Array, at: number, limit: number): Secu
   if (!next()) return undefined
   const model = berInteger(bytes, item.start, item.end)
   const wrapped = new BerReader()
-  if (wrapped.read(bytes, outer.end, limit) !== 'element' || wrapped.tag !== berTag.OCTET_STRING)
+  if (wrapped.read(bytes, outer.end, limit) !== 'element' || wrapped.tag !== berTag.BYTE_STRING)
     return undefined
   const parameters =
     model === USM ? readUsm(bytes, wrapped.start, wrapped.end) : { user: '', engine: undefined }
@@ -70,7 +70,7 @@ function readUsm(
   return { user: text(bytes, item.start, item.end), engine }
 }
 
-/** Enterprise with the top bit set, format octet, then (format 3) a MAC: RFC 3411 §5, SnmpEngineID. */
+/** Enterprise with the top bit set, format byte, then (format 3) a MAC: RFC 3411 §5, SnmpEngineID. */
 function readEngine(bytes: Uint8Array, start: number, end: number): Engine | undefined {
   if (end - start < 5 || end - start > 32) return undefined
   const isStandard = bytes[start]! >= 0x80

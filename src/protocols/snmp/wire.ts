@@ -28,8 +28,8 @@ const VERSION_3 = 3
 const limits = {
   /** Variable bindings of one message that are read; a bulk answer of 64 KiB may hold 5,000. */
   bindings: 256,
-  /** Octets of one message over TCP: what a datagram could hold; RFC 3430 §2.1 asks for 8,192 at least. */
-  streamOctets: 65_535,
+  /** Bytes of one message over TCP: what a datagram could hold; RFC 3430 §2.1 asks for 8,192 at least. */
+  streamBytes: 65_535,
 } as const
 
 export interface Binding {
@@ -65,7 +65,7 @@ export interface SnmpMessage {
   readonly pdu: Pdu | undefined
 }
 
-/** Tag, length in up to five octets, and the version behind it. */
+/** Tag, length in up to five bytes, and the version behind it. */
 const LONGEST_HEADER = 9
 
 const WRONG: unique symbol = Symbol('wrong')
@@ -85,7 +85,7 @@ export function dissect({ bytes, start, end, isCut, isStream }: Slice): Dissecte
     return { kind: 'foreign' }
   const version = berInteger(bytes, item.start, item.end)
   if (version !== VERSION_1 && version !== VERSION_2C && version !== VERSION_3) return { kind: 'foreign' }
-  if (outer.end > end && isStream && outer.end - start <= limits.streamOctets)
+  if (outer.end > end && isStream && outer.end - start <= limits.streamBytes)
     return { kind: 'incomplete', need: outer.end - start }
   if (outer.end > end && !isCut) return { kind: 'malformed', at: 0, reason: 'length', length }
   const message =
@@ -108,7 +108,7 @@ function byCommunity(
   version: number,
 ): SnmpMessage | typeof WRONG {
   const item = new BerReader()
-  if (item.read(bytes, at, limit) !== 'element' || item.tag !== berTag.OCTET_STRING) return WRONG
+  if (item.read(bytes, at, limit) !== 'element' || item.tag !== berTag.BYTE_STRING) return WRONG
   const isDefaultCommunity = DEFAULTS.has(text(bytes, item.start, item.end))
   const pdu = readPdu(bytes, item.end, limit)
   const communityMark = markOf(bytes, item.start, item.end)
@@ -181,7 +181,7 @@ function readBindings(bytes: Uint8Array, start: number, end: number): Binding[] 
 }
 
 function valueText(bytes: Uint8Array, { tag, start, end }: BerReader): string {
-  if (tag === berTag.OCTET_STRING) return text(bytes, start, end)
+  if (tag === berTag.BYTE_STRING) return text(bytes, start, end)
   if (tag === berTag.OBJECT_IDENTIFIER) return berOid(bytes, start, end) ?? ''
   if (tag === berTag.INTEGER) return String(berInteger(bytes, start, end) ?? '')
   if (tag === IP_ADDRESS && end - start === 4) return ipv4Text(bytes, start)

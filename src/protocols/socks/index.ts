@@ -94,16 +94,16 @@ function request5(slice: Slice): Dissected<SocksMessage> {
   const { bytes, start, end } = slice
   if (bytes[start] !== SOCKS_5) return { kind: 'foreign' }
   if (end - start < 5) return more(slice)
-  const octets = addressOctets(bytes, start)
-  if (octets === undefined) return { kind: 'foreign' }
-  const length = 4 + octets + 2
+  const byteCount = addressBytes(bytes, start)
+  if (byteCount === undefined) return { kind: 'foreign' }
+  const length = 4 + byteCount + 2
   if (end - start < length) return { kind: 'incomplete', need: length }
-  const port = u16be(bytes, start + 4 + octets)
+  const port = u16be(bytes, start + 4 + byteCount)
   const target = `${addressText(bytes, start)}:${port}`
   return { kind: 'message', message: { kind: 'request', command: bytes[start + 1]!, target }, length }
 }
 
-function addressOctets(bytes: Uint8Array, start: number): number | undefined {
+function addressBytes(bytes: Uint8Array, start: number): number | undefined {
   const type = bytes[start + 3]
   if (type === ADDRESS.ipv4) return 4
   if (type === ADDRESS.ipv6) return 16
@@ -121,10 +121,10 @@ function reply5(slice: Slice): Dissected<SocksMessage> {
   const { bytes, start, end } = slice
   if (bytes[start] !== SOCKS_5) return { kind: 'foreign' }
   if (end - start < 5) return more(slice)
-  const octets = addressOctets(bytes, start)
-  return octets === undefined
+  const byteCount = addressBytes(bytes, start)
+  return byteCount === undefined
     ? { kind: 'foreign' }
-    : found({ kind: 'reply', isOk: bytes[start + 1] === 0 }, 4 + octets + 2, slice)
+    : found({ kind: 'reply', isOk: bytes[start + 1] === 0 }, 4 + byteCount + 2, slice)
 }
 
 /** VN, CD, DSTPORT, DSTIP, USERID, NUL; 4a: DSTIP 0.0.0.x, then a name. */
@@ -152,7 +152,7 @@ function nul(bytes: Uint8Array, start: number, end: number): number | undefined 
   return undefined
 }
 
-/** VN 0, CD 90 granted: eight octets. */
+/** VN 0, CD 90 granted: eight bytes. */
 function reply4(slice: Slice): Dissected<SocksMessage> {
   const { bytes, start, end } = slice
   if (bytes[start] !== 0) return { kind: 'foreign' }
@@ -238,7 +238,7 @@ export const protocol = defineProtocol<SocksMessage, SocksExchange>({
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1080 }, { content: 'tcp' }],
   newExchange: () => ({ version: 0, clientStep: 'start', serverStep: 'method', target: '', user: undefined }),
-  firstOctets: '\x04\x05',
+  firstBytes: '\x04\x05',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'greeting' || message.kind === 'request' ? true : undefined),

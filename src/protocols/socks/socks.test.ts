@@ -22,7 +22,7 @@ test('a connection through the relay is told with its target', () => {
   ])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
 

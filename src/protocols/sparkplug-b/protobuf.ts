@@ -10,12 +10,12 @@ export class FieldWalk {
   at: number
   number = 0
   wire = 0
-  /** Bounds of a length-delimited value, and where a value of four or eight octets begins. */
+  /** Bounds of a length-delimited value, and where a value of four or eight bytes begins. */
   valueStart = 0
   valueEnd = 0
   /** Of a variable-length value; exact below 2^53. */
   value = 0
-  /** The octets are no protocol buffer from `at` on. */
+  /** The bytes are no protocol buffer from `at` on. */
   isBroken = false
 
   constructor(bytes: Uint8Array, at: number, end: number) {
@@ -48,27 +48,27 @@ export class FieldWalk {
     return this.wire === wireType.four ? 4 : -1
   }
 
-  /** At most ten octets. */
+  /** At most ten bytes. */
   #variable(): number {
     let value = 0
     let scale = 1
     for (let i = 0; i < 10; i++) {
       if (this.at >= this.end) break
-      const octet = this.bytes[this.at++]!
-      value += (octet & 0x7f) * scale
-      if (octet < 0x80) return value
+      const byte = this.bytes[this.at++]!
+      value += (byte & 0x7f) * scale
+      if (byte < 0x80) return value
       scale *= 128
     }
     this.isBroken = true
     return 0
   }
 
-  /** Bits of a value of four octets. */
+  /** Bits of a value of four bytes. */
   get bits32(): number {
     return u32le(this.bytes, this.valueStart)
   }
 
-  /** High and low word of a value of eight octets. */
+  /** High and low word of a value of eight bytes. */
   get bits64(): readonly [high: number, low: number] {
     return [u32le(this.bytes, this.valueStart + 4), u32le(this.bytes, this.valueStart)]
   }

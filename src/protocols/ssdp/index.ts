@@ -13,7 +13,7 @@ export const protocol = defineProtocol<SsdpMessage, undefined>({
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'udp', port: 1900 }, { content: 'udp' }],
-  firstOctets: 'MNHmnh\t\n\r \xa0\xc2\xe1\xe2\xe3\xef',
+  firstBytes: 'MNHmnh\t\n\r \xa0\xc2\xe1\xe2\xe3\xef',
   recognise,
   dissect,
   isFromClient: (message) => message.method !== 'response',

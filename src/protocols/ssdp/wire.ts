@@ -5,7 +5,7 @@ const CR = 0x0d
 const LF = 0x0a
 const COLON = 0x3a
 
-const limits = { headers: 64, startLineOctets: 64 } as const
+const limits = { headers: 64, startLineBytes: 64 } as const
 
 export interface SsdpMessage {
   readonly method: 'notify' | 'search' | 'response'
@@ -47,7 +47,7 @@ const FIRST: ReadonlySet<number> = new Set([
 
 function methodAt(bytes: Uint8Array, start: number, end: number): SsdpMessage['method'] | undefined {
   if (!FIRST.has(bytes[start]!)) return undefined
-  const line = text(bytes, start, Math.min(end, start + limits.startLineOctets)).toUpperCase()
+  const line = text(bytes, start, Math.min(end, start + limits.startLineBytes)).toUpperCase()
   return START_LINES.find(([begins]) => line.startsWith(begins))?.[1]
 }
 

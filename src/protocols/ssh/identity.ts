@@ -35,6 +35,6 @@ const COMPRESSION = { client: 6, server: 7 }
 /** HASSH of the client or hasshServer: Salesforce, "HASSH" (2018): MD5 over the lists of its own direction. */
 export function hassh(lists: readonly string[], about: 'client' | 'server'): string {
   const chosen = [KEX, ENCRYPTION[about], MAC[about], COMPRESSION[about]].map((index) => lists[index] ?? '')
-  const octets = Uint8Array.from(chosen.join(';'), (character) => character.charCodeAt(0) & 0xff)
-  return toHex(md5(octets))
+  const bytes = Uint8Array.from(chosen.join(';'), (character) => character.charCodeAt(0) & 0xff)
+  return toHex(md5(bytes))
 }

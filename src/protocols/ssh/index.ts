@@ -53,7 +53,7 @@ export const protocol = defineProtocol<SshMessage, SshExchange>({
   isEncrypted: true,
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 22 }],
   newExchange,
-  firstOctets: 'S',
+  firstBytes: 'S',
   recognise,
   dissect,
   facts,

@@ -44,7 +44,7 @@ test('what a server says before its version is passed over, wherever it is cut',
   }
 })
 
-test('octets that are no text are no line, nor is what comes before a client spoke', () => {
+test('bytes that are no text are no line, nor is what comes before a client spoke', () => {
   const kindOf = (...parts: readonly (readonly [Uint8Array, boolean])[]) =>
     stream(...parts).results.at(-1)?.kind
   assert.equal(kindOf([encodeBanner('OpenSSH_9.7'), true], [hex('41 00 0a'), false]), 'foreign')
@@ -79,7 +79,7 @@ test('the session is open once both sides encrypt', () => {
   assert.deepEqual(said.at(-1), { kind: 'session', phase: 'open', method: 'ssh', secured: true })
 })
 
-test('SSH is known on any port by its first six octets', () => {
+test('SSH is known on any port by its first six bytes', () => {
   assert.equal(protocol.recognise!(sliceOf(hex('5353 482d 322e'))), 'yes')
   assert.equal(protocol.recognise!(sliceOf(hex('5353 48'))), 'more')
   assert.equal(protocol.recognise!(sliceOf(hex('5353 482d 392e'))), 'no')
@@ -93,7 +93,7 @@ test('a server that speaks both versions, alone, may have been chosen the first'
   assert.equal(results([encodeBanner('a'), true])?.kind, 'malformed')
 })
 
-test('what follows lost octets is ill-formed once, then sealed', () => {
+test('what follows lost bytes is ill-formed once, then sealed', () => {
   const sealed = hex('9f3c01aa77e2b1554410c3d2')
   const { results } = stream([encodeBanner('a'), true], [sealed, true], [sealed, true], [sealed, true])
   assert.equal(results.filter(({ kind }) => kind === 'malformed').length, 1)

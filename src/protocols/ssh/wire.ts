@@ -1,4 +1,4 @@
-import { indexOfOctet, startsWith, u32be } from '#bytes/read'
+import { indexOfByte, startsWith, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 import type { SshExchange } from './exchange.ts'
@@ -18,7 +18,7 @@ const SPACE = 0x20
 // Binary packet: RFC 4253 §6.
 const PADDING_LENGTH = 4
 const PAYLOAD = 5
-/** RFC 4253 §6.1 asks for 35,000 octets at least; real packets before the keys stay below. */
+/** RFC 4253 §6.1 asks for 35,000 bytes at least; real packets before the keys stay below. */
 const MAX_PACKET = 40_000
 /** Message numbers: RFC 4250 §4.1.2. */
 export const SSH_MSG_KEXINIT = 20
@@ -63,7 +63,7 @@ export function dissect(slice: Slice, exchange: SshExchange): Dissected<SshMessa
   // RFC 4253 §5.1: 1.99 speaks both; whether the other side, which is not seen, chose SSH 1 nobody knows.
   const mayBeFirstVersion = side.banner.startsWith('SSH-1.99') && other.banner === ''
   const read = packet(bytes, start, end, side.isKeying || mayBeFirstVersion)
-  // Nothing marks where a packet begins: where sense is lost, as behind octets that are missing, it does not come back.
+  // Nothing marks where a packet begins: where sense is lost, as behind bytes that are missing, it does not come back.
   if (read.kind === 'malformed') side.isEncrypted = true
   return read
 }
@@ -71,7 +71,7 @@ export function dissect(slice: Slice, exchange: SshExchange): Dissected<SshMessa
 function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMessage> {
   const there = Math.min(PREFIX.length, end - start)
   if (!startsWith(bytes, start, end, PREFIX.subarray(0, there))) return { kind: 'foreign' }
-  const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + MAX_BANNER), 0x0a)
+  const lineEnd = indexOfByte(bytes, start, Math.min(end, start + MAX_BANNER), 0x0a)
   if (lineEnd < 0) {
     if (end - start >= MAX_BANNER) return { kind: 'foreign' }
     return { kind: 'incomplete', need: end - start + 1 }
@@ -83,14 +83,14 @@ function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMes
   }
 }
 
-/** A line of text; `foreign` where other octets stand in it. */
+/** A line of text; `foreign` where other bytes stand in it. */
 function line(bytes: Uint8Array, start: number, end: number): Dissected<SshMessage> {
   const stop = Math.min(end, start + MAX_LINE)
   for (let at = start; at < stop; at++) {
-    const octet = bytes[at]!
-    if (octet === LF)
+    const byte = bytes[at]!
+    if (byte === LF)
       return { kind: 'message', length: at + 1 - start, message: { kind: 'line' }, isPiece: true }
-    if (octet < SPACE && octet !== CR && octet !== TAB && octet !== ESCAPE) return { kind: 'foreign' }
+    if (byte < SPACE && byte !== CR && byte !== TAB && byte !== ESCAPE) return { kind: 'foreign' }
   }
   return stop === start + MAX_LINE ? { kind: 'foreign' } : { kind: 'incomplete', need: end - start + 1 }
 }

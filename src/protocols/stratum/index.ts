@@ -15,7 +15,7 @@ export const protocol = defineProtocol<StratumMessage, StratumExchange>({
   family: 'it',
   hints: [{ content: 'tcp' }],
   newExchange: () => ({ isTold: false }),
-  firstOctets: '{',
+  firstBytes: '{',
   recognise,
   dissect,
   facts({ dialect, account }, _slice, tell, exchange) {

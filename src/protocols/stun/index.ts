@@ -59,7 +59,7 @@ function isClassic({ bytes, start, end, isStream, ...ports }: Slice, type: numbe
   return at === end
 }
 
-/** Attributes are padded to four octets: RFC 8489 §14. */
+/** Attributes are padded to four bytes: RFC 8489 §14. */
 function software(bytes: Uint8Array, start: number, end: number): string {
   for (let at = start; at + 4 <= end; ) {
     const length = u16be(bytes, at + 2)

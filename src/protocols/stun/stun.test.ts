@@ -13,7 +13,7 @@ test('a message with the magic cookie tells the software', () => {
   assert.deepEqual(read(talk).map(factWords), ['identity software abc'])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, false), ['yes', 'no'])
 })
 

@@ -30,7 +30,7 @@ export const protocol = defineProtocol<SyslogMessage, undefined>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  firstOctets: '<123456789',
+  firstBytes: '<123456789',
   recognise,
   dissect,
   isFromClient: () => true,

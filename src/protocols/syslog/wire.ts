@@ -1,4 +1,4 @@
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -6,9 +6,9 @@ const LESS = 0x3c
 const LF = 0x0a
 
 const limits = {
-  /** Longest line awaited on a stream: RFC 5424 §6.1 asks receivers for 2,048 octets at least. */
+  /** Longest line awaited on a stream: RFC 5424 §6.1 asks receivers for 2,048 bytes at least. */
   line: 8192,
-  /** Octets in which the header must lie: priority, version, time, host and application. */
+  /** Bytes in which the header must lie: priority, version, time, host and application. */
   header: 512,
 } as const
 
@@ -20,7 +20,7 @@ const MODERN = /^<(\d{1,3})>1 (?:-|\d{4}-\d\d-\d\dT\S+) (\S{1,255}) (\S{1,48}) /
 /** `<PRI>Mmm dd hh:mm:ss HOSTNAME TAG`: RFC 3164 §4.1. */
 const BSD = /^<(\d{1,3})>(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) (\S{1,255}) ([A-Za-z0-9_./-]{1,48})?/
 const PRIORITY = /^<(\d{1,3})>/
-/** Octet counting: RFC 6587 §3.4.1. */
+/** Byte counting: RFC 6587 §3.4.1. */
 const COUNTED = /^([1-9]\d{0,4}) </
 
 export interface SyslogMessage {
@@ -48,7 +48,7 @@ export function dissect(slice: Slice): Dissected<SyslogMessage> {
 /** Past the line feed of a stream's line; the whole datagram else. */
 function lineEnd({ bytes, start, end, isStream }: Slice): number | undefined {
   if (!isStream) return end
-  const feed = indexOfOctet(bytes, start, Math.min(end, start + limits.line), LF)
+  const feed = indexOfByte(bytes, start, Math.min(end, start + limits.line), LF)
   return feed < 0 ? undefined : feed + 1
 }
 

@@ -14,7 +14,7 @@ test('a session is told once', () => {
   )
 })
 
-test('elsewhere nothing is claimed, and other octets are foreign', () => {
+test('elsewhere nothing is claimed, and other bytes are foreign', () => {
   assert.equal(
     protocol.recognise?.(sliceOf(hex('1724 10 0400'), { isStream: true, destinationPort: 80 })),
     'no',

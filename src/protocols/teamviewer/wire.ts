@@ -1,13 +1,13 @@
 import { u16be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-/** What messages of the first and the second form begin with; over UDP the first stands behind eleven octets. */
+/** What messages of the first and the second form begin with; over UDP the first stands behind eleven bytes. */
 const FIRST_FORM = 0x1724
 const SECOND_FORM = 0x1130
 const DATAGRAM_OFFSET = 11
 
 export interface TeamViewerPiece {
-  readonly octets: number
+  readonly bytes: number
 }
 
 function begins({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
@@ -18,16 +18,16 @@ function begins({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   return form === FIRST_FORM || form === SECOND_FORM ? 'yes' : 'no'
 }
 
-/** Asked on its own port alone: two octets prove nothing elsewhere. */
+/** Asked on its own port alone: two bytes prove nothing elsewhere. */
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   return slice.sourcePort === 5938 || slice.destinationPort === 5938 ? begins(slice) : 'no'
 }
 
-/** The content is sealed: once the beginning is known, octets pass as they come. */
+/** The content is sealed: once the beginning is known, bytes pass as they come. */
 export function dissect(slice: Slice, exchange: { readonly isTold: boolean }): Dissected<TeamViewerPiece> {
   const length = slice.end - slice.start
-  if (exchange.isTold) return { kind: 'message', message: { octets: length }, length, isPiece: true }
+  if (exchange.isTold) return { kind: 'message', message: { bytes: length }, length, isPiece: true }
   const found = begins(slice)
   if (found === 'more') return { kind: 'incomplete', need: length + 1 }
-  return found === 'no' ? { kind: 'foreign' } : { kind: 'message', message: { octets: length }, length }
+  return found === 'no' ? { kind: 'foreign' } : { kind: 'message', message: { bytes: length }, length }
 }

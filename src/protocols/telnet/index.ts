@@ -39,7 +39,7 @@ export const protocol = defineProtocol<TelnetMessage, TelnetExchange>({
   traits: { hasLogons: true },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 23 }, { transport: 'tcp', port: 2323 }],
   newExchange,
-  firstOctets: '\xff',
+  firstBytes: '\xff',
   recognise,
   dissect,
   facts,

@@ -64,9 +64,9 @@ function subnegotiation(
 
 function isPrintable(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
-    const octet = bytes[at]!
-    const isControl = octet < 0x20 && octet !== 0x00 && (octet < 0x07 || octet > 0x0d) && octet !== 0x1b
-    if (isControl || octet === 0x7f) return false
+    const byte = bytes[at]!
+    const isControl = byte < 0x20 && byte !== 0x00 && (byte < 0x07 || byte > 0x0d) && byte !== 0x1b
+    if (isControl || byte === 0x7f) return false
   }
   return true
 }

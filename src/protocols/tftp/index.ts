@@ -23,7 +23,7 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
   family: 'it',
   parts: { server: { role: 'file-server' } },
   hints: [{ transport: 'udp', port: 69 }, { content: 'udp' }],
-  firstOctets: '\x00',
+  firstBytes: '\x00',
   recognise,
   dissect,
   newExchange: () => ({ asked: undefined, moving: undefined }),
@@ -42,7 +42,7 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
       if (mode.length > LONGEST_MODE)
         tell(exploit(`tries a buffer overflow (TFTP mode of ${mode.length} characters)`))
       const direction = isWrite ? 'to-server' : 'to-client'
-      tell({ kind: 'transfer', name: text, type: mode, octets: 0, direction, purpose: purposeOf(text) })
+      tell({ kind: 'transfer', name: text, type: mode, bytes: 0, direction, purpose: purposeOf(text) })
       const context: Asked = { name: text, isWrite, hasOptions, port: sourcePort }
       // The answer comes from a new port of the server to the one that asked: RFC 1350 §4.
       tell({
@@ -66,7 +66,7 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
   rows: ({ opcode, number, text, mode, dataLength }) => [
     { label: 'Opcode', value: String(opcode), at: 0, length: 2 },
     { label: 'File or message', value: `${text} ${mode}`, at: 2, length: 0 },
-    { label: 'Block', value: `${number}, ${dataLength} octets`, at: 2, length: 2 },
+    { label: 'Block', value: `${number}, ${dataLength} bytes`, at: 2, length: 2 },
   ],
   operations: [read, write],
 })

@@ -4,7 +4,7 @@ import type { Transfer } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { type TftpMessage, tftpOpcode } from './wire.ts'
 
-/** Octets of a full block unless the request asked for more: RFC 1350 §2. */
+/** Bytes of a full block unless the request asked for more: RFC 1350 §2. */
 const FULL_BLOCK = 512
 /** Opcode and block number. */
 const DATA_HEADER = 4
@@ -24,7 +24,7 @@ interface Moving {
   /** Undefined until the first block shows what was agreed. */
   full: number | undefined
   next: number
-  octets: number
+  bytes: number
   fromClient: boolean
 }
 
@@ -47,7 +47,7 @@ export function begin(asked: Asked, exchange: TftpExchange): void {
   const { name, hasOptions } = asked
   exchange.asked = asked
   const full = hasOptions ? undefined : FULL_BLOCK
-  exchange.moving = { name, digest: new FileDigest(), full, next: 1, octets: 0, fromClient: false }
+  exchange.moving = { name, digest: new FileDigest(), full, next: 1, bytes: 0, fromClient: false }
 }
 
 /** Counts and hashes one block; the first that is not full is the last. */
@@ -61,7 +61,7 @@ export function follow(message: TftpMessage, slice: Slice, tell: Tell, exchange:
   if (ahead >= 0x8000) return // sent again
   if (ahead > 0) moving.digest.lose()
   moving.next = (message.number + 1) & 0xffff
-  moving.octets += message.dataLength
+  moving.bytes += message.dataLength
   moving.fromClient = slice.fromClient
   moving.digest.add(slice.bytes, slice.start + DATA_HEADER, slice.end)
   moving.full ??= message.dataLength
@@ -72,13 +72,13 @@ export function follow(message: TftpMessage, slice: Slice, tell: Tell, exchange:
 export function end(exchange: TftpExchange, tell: Tell): void {
   const { moving } = exchange
   exchange.moving = undefined
-  if (moving === undefined || moving.octets === 0) return
-  const { name, digest, octets, fromClient } = moving
+  if (moving === undefined || moving.bytes === 0) return
+  const { name, digest, bytes, fromClient } = moving
   tell({
     kind: 'transfer',
     name,
     type: 'file',
-    octets,
+    bytes,
     sha256: digest.sha256(),
     content: digest.content,
     direction: fromClient ? 'to-server' : 'to-client',

@@ -6,7 +6,7 @@ import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
-const request = hex('0002 706c632e62696e 00 6f63746574 00') // plc.bin, octet
+const request = hex('0002 706c632e62696e 00 6f63746574 00') // plc.bin, byte
 
 test('a write request is an operation and a transfer of firmware', () => {
   const context = { name: 'plc.bin', isWrite: true, hasOptions: false, port: 3000 }
@@ -23,7 +23,7 @@ test('a write request is an operation and a transfer of firmware', () => {
       kind: 'transfer',
       name: 'plc.bin',
       type: 'octet',
-      octets: 0,
+      bytes: 0,
       direction: 'to-server',
       purpose: 'firmware',
     },
@@ -59,7 +59,7 @@ test('a file is hashed block by block, each once, until one is not full', () => 
       kind: 'transfer',
       name: 'plc.bin',
       type: 'file',
-      octets: 515,
+      bytes: 515,
       sha256: createHash('sha256').update(whole).digest('hex'),
       content: undefined,
       direction: 'to-server',

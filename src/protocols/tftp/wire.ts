@@ -1,4 +1,4 @@
-import { indexOfOctet, u16be } from '#bytes/read'
+import { indexOfByte, u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -61,9 +61,9 @@ function request(
   isServers: boolean,
 ): Dissected<TftpMessage> {
   const name = start + 2
-  const nameEnd = indexOfOctet(bytes, name, Math.min(end, name + longestName), 0)
+  const nameEnd = indexOfByte(bytes, name, Math.min(end, name + longestName), 0)
   const longestMode = isServers ? longestName : 16
-  const modeEnd = nameEnd < 0 ? -1 : indexOfOctet(bytes, nameEnd + 1, Math.min(end, nameEnd + longestMode), 0)
+  const modeEnd = nameEnd < 0 ? -1 : indexOfByte(bytes, nameEnd + 1, Math.min(end, nameEnd + longestMode), 0)
   if (nameEnd <= name || modeEnd < 0) return { kind: 'foreign' }
   const mode = text(bytes, nameEnd + 1, modeEnd).toLowerCase()
   if (!MODES.has(mode) && mode.length <= 16) return { kind: 'foreign' }

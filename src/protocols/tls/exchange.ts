@@ -2,8 +2,8 @@ import type { Hello } from '#bytes/tls-hello'
 import type { Ssl2State } from './ssl2.ts'
 
 export const limits = {
-  /** Octets of one handshake message held: a chain of certificates is seldom above 8 KiB. */
-  handshakeOctets: 48 * 1024,
+  /** Bytes of one handshake message held: a chain of certificates is seldom above 8 KiB. */
+  handshakeBytes: 48 * 1024,
   /** Names told of one certificate; content networks put a hundred strangers into one. */
   certificateNames: 4,
 } as const

@@ -64,7 +64,7 @@ function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, tell: Tell, excha
   open(tell, exchange)
 }
 
-/** Hands over every whole handshake message (with its four octets of header). */
+/** Hands over every whole handshake message (with its four bytes of header). */
 function gather(record: TlsRecord, slice: Slice, side: Side, take: (message: Uint8Array) => void): void {
   let bytes = slice.bytes.subarray(record.start, record.end)
   if (side.pending !== undefined) {
@@ -77,7 +77,7 @@ function gather(record: TlsRecord, slice: Slice, side: Side, take: (message: Uin
   let at = 0
   while (at + 4 <= bytes.length) {
     const length = u24be(bytes, at + 1)
-    if (length > limits.handshakeOctets) return
+    if (length > limits.handshakeBytes) return
     if (at + 4 + length > bytes.length) break
     take(bytes.subarray(at, at + 4 + length))
     at += 4 + length

@@ -11,7 +11,7 @@ const clientHello = hex(`8022 01 0002 0009 0000 0010 0100800700c0060040 ${challe
 /** Without a certificate, as for a session that goes on. */
 const serverHello = hex(`801e 04 01 00 0002 0000 0003 0010 010080 ${challenge}`)
 const masterKey = hex('800f 02 010080 0000 0004 0000 a1a2a3a4 00')
-/** Three octets of header, padding of two. */
+/** Three bytes of header, padding of two. */
 const encrypted = hex('0006 02 d1d2d3d4d5d6')
 
 const talk: Talk = [

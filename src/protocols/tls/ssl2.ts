@@ -6,7 +6,7 @@ import { u16be, u24be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { content, type TlsRecord } from './wire.ts'
 
-/** First bit of a record header of two octets; without it there are three, the last counts padding. */
+/** First bit of a record header of two bytes; without it there are three, the last counts padding. */
 const NO_PADDING = 0x80
 const HEADER = 2
 export const message = { clientHello: 1, clientMasterKey: 2, serverHello: 4 } as const
@@ -18,7 +18,7 @@ const CLIENT_FIXED = 9
 // SERVER-HELLO: type, session id hit, certificate type, version (2), lengths of certificate, ciphers, connection id.
 const SERVER_FIXED = 11
 
-/** CIPHER-KINDs, three octets each. */
+/** CIPHER-KINDs, three bytes each. */
 const ciphers: ReadonlyMap<number, string> = new Map([
   [0x010080, 'SSL_CK_RC4_128_WITH_MD5'],
   [0x020080, 'SSL_CK_RC4_128_EXPORT40_WITH_MD5'],
@@ -49,8 +49,8 @@ export function recogniseSsl2({ bytes, start, end }: Slice): 'yes' | 'no' | 'mor
   return isServerHello(bytes, at, length) ? 'yes' : 'no'
 }
 
-function isType(octet: number): boolean {
-  return octet === message.clientHello || octet === message.serverHello
+function isType(byte: number): boolean {
+  return byte === message.clientHello || byte === message.serverHello
 }
 
 function isClientHello(bytes: Uint8Array, at: number, length: number): boolean {
@@ -69,7 +69,7 @@ function isServerHello(bytes: Uint8Array, at: number, length: number): boolean {
   return length === SERVER_FIXED + u16be(bytes, at + 5) + u16be(bytes, at + 7) + u16be(bytes, at + 9)
 }
 
-/** Reads a hello, or after both any record; a record of TLS is told apart by its first octet. */
+/** Reads a hello, or after both any record; a record of TLS is told apart by its first byte. */
 export function dissectSsl2(slice: Slice, { isAgreed }: Ssl2State): Dissected<TlsRecord> {
   const { bytes, start, end } = slice
   if (!isAgreed) {

@@ -29,7 +29,7 @@ function der(tag: string, ...contents: readonly string[]): string {
   return tag + (length < 128 ? '' : '82') + length.toString(16).padStart(length < 128 ? 2 : 4, '0') + content
 }
 
-// CN=plc, self-signed, RSA modulus of 64 octets: RFC 5280 §4.1, without a signature.
+// CN=plc, self-signed, RSA modulus of 64 bytes: RFC 5280 §4.1, without a signature.
 const name = der('30', der('31', der('30', '0603550403', der('0c', '706c63'))))
 const validity = der('30', der('17', '3235303130313030303030305a'), der('17', '3335303130313030303030305a'))
 const rsa = der(
@@ -120,8 +120,8 @@ test('handshakes that exploit weaknesses are told apart from sound ones', () => 
   const key = '0607 2a8648ce3d0201'
   assert.match(certificateBreach(hex(`0b000010 ${key} 3005`)), /CVE-2020-0601/)
   assert.equal(certificateBreach(hex(`0b000010 ${key} 06082a8648ce3d030107`)), '') // RFC 5480: a named curve
-  const heartbeat = (octets: string) => {
-    const bytes = hex(octets)
+  const heartbeat = (byteCount: string) => {
+    const bytes = hex(byteCount)
     return heartbeatBreach({ type: 24, version: 0x0302, start: 0, end: bytes.length }, bytes)
   }
   assert.match(heartbeat('01 4000'), /16384/)

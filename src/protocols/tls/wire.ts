@@ -30,7 +30,7 @@ export interface TlsRecord {
   readonly end: number
 }
 
-/** Could the few octets at `at` become a header? */
+/** Could the few bytes at `at` become a header? */
 function mayBegin(bytes: Uint8Array, at: number, end: number): boolean {
   const type = bytes[at]!
   if (type < content.changeCipherSpec || type > content.heartbeat) return false

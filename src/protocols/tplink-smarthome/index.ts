@@ -80,7 +80,7 @@ export const protocol = defineProtocol<SmartHomeMessage, undefined>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  firstOctets: '\0\xd0',
+  firstBytes: '\0\xd0',
   recognise,
   dissect,
   isFromClient(message) {

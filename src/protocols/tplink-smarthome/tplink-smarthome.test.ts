@@ -6,8 +6,8 @@ import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { ciphered, framed, plug, question } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const words = (octets: Uint8Array, rest = {}) =>
-  factsOf(protocol, octets, rest).map((fact) => {
+const words = (bytes: Uint8Array, rest = {}) =>
+  factsOf(protocol, bytes, rest).map((fact) => {
     if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
     return fact.kind === 'operation'
       ? [fact.verb, fact.code, fact.outcome, fact.error].filter(Boolean).join(' ')
@@ -30,9 +30,9 @@ test('a plug says who it is', () => {
 })
 
 test('the question as softScheck’s client sends it', () => {
-  const octets = hex('d0f281f88bff9af7d5ef94b6d1b4c09fec95e68fe187e8caf08bf68bf6')
-  assert.deepEqual(words(octets), ['identify system.get_sysinfo asked'])
-  assert.equal(protocol.recognise?.(sliceOf(octets)), 'yes')
+  const bytes = hex('d0f281f88bff9af7d5ef94b6d1b4c09fec95e68fe187e8caf08bf68bf6')
+  assert.deepEqual(words(bytes), ['identify system.get_sysinfo asked'])
+  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
 })
 
 test('switching operates, firmware updates, what nobody knows is told', () => {
@@ -46,7 +46,7 @@ test('switching operates, firmware updates, what nobody knows is told', () => {
 })
 
 test('only a whole object in plain proves it', () => {
-  const is = (octets: Uint8Array, isStream = true) => protocol.recognise?.(sliceOf(octets, { isStream }))
+  const is = (bytes: Uint8Array, isStream = true) => protocol.recognise?.(sliceOf(bytes, { isStream }))
   assert.equal(is(framed(question)), 'yes')
   assert.equal(is(framed(question).subarray(0, 12)), 'more')
   assert.equal(is(ciphered(question).subarray(0, 12), false), 'no')
@@ -54,6 +54,6 @@ test('only a whole object in plain proves it', () => {
 })
 
 test('damaged messages end', () => {
-  for (const octets of mangled(framed(question)))
-    tryOut(protocol, [sliceOf(octets), sliceOf(octets, { isStream: true })])
+  for (const bytes of mangled(framed(question)))
+    tryOut(protocol, [sliceOf(bytes), sliceOf(bytes, { isStream: true })])
 })

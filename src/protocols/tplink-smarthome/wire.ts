@@ -1,13 +1,13 @@
 import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-// JSON, each octet ciphered with the one before it (of the cipher), the first with 171; on TCP with its length (4) before it. As
+// JSON, each byte ciphered with the one before it (of the cipher), the first with 171; on TCP with its length (4) before it. As
 // Wireshark 4.4 (packet-tplink-smarthome.c) and softScheck’s research (2016) have it.
 const KEY = 171
 const LENGTH = 4
 const OPENING = '{"'
 
-const limits = { octets: 64 * 1024 } as const
+const limits = { bytes: 64 * 1024 } as const
 
 export interface SmartHomeMessage {
   /** What is asked, or answered: module → method → contents. */
@@ -15,16 +15,16 @@ export interface SmartHomeMessage {
 }
 
 function plainText(bytes: Uint8Array, start: number, end: number): string {
-  const octets = new Uint8Array(end - start)
+  const byteCount = new Uint8Array(end - start)
   let key = KEY
   for (let at = start; at < end; at++) {
-    octets[at - start] = bytes[at]! ^ key
+    byteCount[at - start] = bytes[at]! ^ key
     key = bytes[at]!
   }
-  return new TextDecoder().decode(octets)
+  return new TextDecoder().decode(byteCount)
 }
 
-/** Is the second octet the first, deciphered, of a text that begins as an object with a name does? */
+/** Is the second byte the first, deciphered, of a text that begins as an object with a name does? */
 function opens(bytes: Uint8Array, at: number, end: number): boolean {
   let key = KEY
   for (let i = 0; i < OPENING.length && at + i < end; i++) {
@@ -42,7 +42,7 @@ export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissecte
   if (available < head + OPENING.length)
     return isStream ? { kind: 'incomplete', need: head + OPENING.length } : { kind: 'foreign' }
   const total = isStream ? LENGTH + u32be(bytes, start) : available
-  if (total < head + OPENING.length || total > limits.octets) return { kind: 'foreign' }
+  if (total < head + OPENING.length || total > limits.bytes) return { kind: 'foreign' }
   if (available < total) return { kind: 'incomplete', need: total }
   const modules = objectOf(plainText(bytes, start + head, start + total))
   if (modules !== undefined) return { kind: 'message', length: total, message: { modules } }

@@ -22,7 +22,7 @@ test('process data tells its ComId', () => {
   ])
 })
 
-test('one changed octet of the header is no TRDP', () => {
+test('one changed byte of the header is no TRDP', () => {
   const changed = whole.slice()
   changed[11]! ^= 1
   assert.deepEqual(

@@ -3,7 +3,7 @@ import { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
 
 export interface Exchange {
-  /** By counter, which has one octet: at most 256. */
+  /** By counter, which has one byte: at most 256. */
   readonly pending: Map<number, Operation>
   /** Programs and functions since the last transfer was told. */
   downloaded: FileDigest

@@ -87,12 +87,12 @@ function tellAnswer(message: TristationMessage, slice: Slice, tell: Tell, exchan
 }
 
 function tellTransfer(direction: 'to-server' | 'to-client', passed: FileDigest, tell: Tell): void {
-  if (passed.octets === 0) return
+  if (passed.bytes === 0) return
   tell({
     kind: 'transfer',
     name: 'control program',
     type: 'tristation',
-    octets: passed.octets,
+    bytes: passed.bytes,
     sha256: passed.sha256(),
     direction,
     purpose: 'program',

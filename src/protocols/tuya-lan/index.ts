@@ -51,7 +51,7 @@ export const protocol = defineProtocol<TuyaMessage, undefined>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  firstOctets: '\0',
+  firstBytes: '\0',
   recognise,
   dissect,
   facts({ command, json }, { fromClient, isStream }, tell) {

@@ -5,8 +5,8 @@ import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { message, newest, plain } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const words = (octets: Uint8Array, rest = {}) =>
-  factsOf(protocol, octets, rest).map((fact) => {
+const words = (bytes: Uint8Array, rest = {}) =>
+  factsOf(protocol, bytes, rest).map((fact) => {
     if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
     return fact.kind === 'operation' ? `${fact.verb} ${fact.code}` : fact.kind
   })
@@ -29,7 +29,7 @@ test('what is ciphered still says what is asked', () => {
 })
 
 test('prefix and suffix prove it', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(plain), 'yes')
   assert.equal(is(newest), 'yes')
   assert.equal(is(plain.subarray(0, 20)), 'more')
@@ -38,11 +38,11 @@ test('prefix and suffix prove it', () => {
   assert.equal(is(wrong), 'no')
 })
 
-test('a few zero octets are nobody’s datagram', () => {
+test('a few zero bytes are nobody’s datagram', () => {
   assert.deepEqual(tryOut(protocol, [sliceOf(new Uint8Array(3))]).results, [{ kind: 'foreign' }])
 })
 
 test('damaged messages end', () => {
-  for (const octets of [...mangled(plain), ...mangled(newest)])
-    tryOut(protocol, [sliceOf(octets), sliceOf(octets, { isStream: true })])
+  for (const bytes of [...mangled(plain), ...mangled(newest)])
+    tryOut(protocol, [sliceOf(bytes), sliceOf(bytes, { isStream: true })])
 })

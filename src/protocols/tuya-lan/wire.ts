@@ -16,11 +16,11 @@ const HEADER_35 = 18
 /** Checksum or longer digest, and suffix. */
 const SHORTEST = 8
 const TRAILER = 4
-/** Answers of devices put a code of four octets before the JSON. */
+/** Answers of devices put a code of four bytes before the JSON. */
 const RETURN_CODE = 4
 const BRACE = 0x7b
 
-const limits = { octets: 16 * 1024 } as const
+const limits = { bytes: 16 * 1024 } as const
 
 export interface TuyaMessage {
   readonly command: number
@@ -34,14 +34,14 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<TuyaM
   for (let i = 0; i < Math.min(2, available); i++)
     if (bytes[start + i] !== prefixes[i]) return { kind: 'foreign' }
   if (available >= 4 && !isPrefix(u32be(bytes, start))) return { kind: 'foreign' }
-  // Two zero octets or three are anybody's datagram.
+  // Two zero bytes or three are anybody's datagram.
   if (available < 4 && !isStream) return { kind: 'foreign' }
   if (available < HEADER_35) return lacking(HEADER_35, available, isStream)
   const isNew = u32be(bytes, start) === PREFIX_35
   const header = isNew ? HEADER_35 : HEADER
   const size = u32be(bytes, start + LENGTH + (isNew ? 2 : 0))
   const total = header + size + (isNew ? TRAILER : 0)
-  if (size < SHORTEST || size > limits.octets) return { kind: 'foreign' }
+  if (size < SHORTEST || size > limits.bytes) return { kind: 'foreign' }
   if (available < total) return lacking(total, available, isStream)
   if (u32be(bytes, start + total - TRAILER) !== (isNew ? SUFFIX_35 : SUFFIX)) return { kind: 'foreign' }
   const command = u32be(bytes, start + COMMAND + (isNew ? 2 : 0))

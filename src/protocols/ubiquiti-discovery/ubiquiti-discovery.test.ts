@@ -6,8 +6,8 @@ import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { announcement } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const words = (octets: Uint8Array) =>
-  factsOf(protocol, octets).map((fact) =>
+const words = (bytes: Uint8Array) =>
+  factsOf(protocol, bytes).map((fact) =>
     fact.kind === 'identity' ? `${fact.attribute} ${fact.value}` : fact.kind,
   )
 
@@ -25,12 +25,12 @@ test('a bridge says who it is', () => {
 })
 
 test('a question is one; fields that do not fill the datagram, or name no address, are foreign', () => {
-  const kindOf = (octets: Uint8Array) => tryOut(protocol, [sliceOf(octets)]).results[0]?.kind
+  const kindOf = (bytes: Uint8Array) => tryOut(protocol, [sliceOf(bytes)]).results[0]?.kind
   assert.deepEqual(words(hex('01000000')), ['operation'])
   assert.equal(kindOf(announcement().subarray(0, 60)), 'foreign')
   assert.equal(kindOf(hex('02 06 0007 0b0004 75626e74')), 'foreign')
 })
 
 test('hostile announcements end', () => {
-  for (const octets of mangled(announcement())) tryOut(protocol, [sliceOf(octets)])
+  for (const bytes of mangled(announcement())) tryOut(protocol, [sliceOf(bytes)])
 })

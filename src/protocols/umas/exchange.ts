@@ -12,7 +12,7 @@ export interface Request {
 }
 
 export class Exchange extends Waiting<number, Request> {
-  /** Octets of the program that passed since its transfer began. */
+  /** Bytes of the program that passed since its transfer began. */
   transferred = new FileDigest()
 
   constructor() {

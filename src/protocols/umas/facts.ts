@@ -41,7 +41,7 @@ function ask(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange)
   tell(request.operation)
   if (request.functionCode === FUNCTION.takeReservation) tellReserver(bytes, data, end, tell)
   if (request.functionCode === FUNCTION.beginToPlc) exchange.transferred = new FileDigest()
-  // What is sent: two octets, block (2), length (2), data.
+  // What is sent: two bytes, block (2), length (2), data.
   if (request.functionCode === FUNCTION.blockToPlc && end - data >= 6)
     exchange.transferred.add(bytes, data + 6, Math.min(end, data + 6 + u16le(bytes, data + 4)))
   const forgotten = exchange.ask(transaction, request)
@@ -107,7 +107,7 @@ function tellSession({ functionCode, operation }: Request, isOk: boolean, tell: 
     tell({ kind: 'session', about, phase: 'close', method: 'reservation', secured: false })
 }
 
-/** Blocks come as: last (1), an octet, length (2), data. */
+/** Blocks come as: last (1), an byte, length (2), data. */
 function tellTransfer(
   { functionCode, operation }: Request,
   bytes: Uint8Array,
@@ -126,7 +126,7 @@ function tellTransfer(
     about: operation.about,
     name: 'application',
     type: 'APX',
-    octets: exchange.transferred.octets,
+    bytes: exchange.transferred.bytes,
     sha256: exchange.transferred.sha256(),
     direction: isToPlc ? 'to-server' : 'to-client',
     purpose: 'program',

@@ -45,7 +45,7 @@ function versionText(version: number, patch: number): string {
   return `V${(version >> 8).toString(16)}.${minor}${patch === 0 ? '' : `.${patch}`}`
 }
 
-// Checksums (9, 9), two times of eight octets, revision (4), length, name.
+// Checksums (9, 9), two times of eight bytes, revision (4), length, name.
 const REVISION = 34
 const PROJECT_LENGTH = 38
 

@@ -10,6 +10,6 @@ export function rows(message: UmasMessage): readonly Row[] {
   return [
     { label: 'Pairing key', value: String(message.pairingKey), at: 0, length: 1 },
     { label: isRequest ? 'Function' : 'Status', value, at: 1, length: 1 },
-    { label: 'Data', value: `${end - data} octets`, at: data, length: end - data },
+    { label: 'Data', value: `${end - data} bytes`, at: data, length: end - data },
   ]
 }

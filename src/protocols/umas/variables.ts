@@ -9,13 +9,13 @@ const ENTRIES = 5
 const ENTRY = 7
 const ARRAY_ENTRY = 9
 
-/** Octets of a value by the size index in an entry. */
+/** Bytes of a value by the size index in an entry. */
 const SIZES: readonly (number | undefined)[] = [undefined, 1, 2, 4]
 
 export interface Variable {
   readonly name: string
-  /** Octets of its value; undefined for arrays and unknown sizes. */
-  readonly octets: number | undefined
+  /** Bytes of its value; undefined for arrays and unknown sizes. */
+  readonly bytes: number | undefined
 }
 
 /** The variables a request names; with values behind each entry where it writes. Stops at the first that does not fit. */
@@ -33,13 +33,13 @@ export function variablesOf(
     const isArray = end - at >= 1 && bytes[at]! >> 4 !== 0
     const length = isArray ? ARRAY_ENTRY : ENTRY
     if (end - at < length) break
-    const octets = SIZES[bytes[at]! & 0x0f]
+    const byteCount = SIZES[bytes[at]! & 0x0f]
     const name = `block ${u16le(bytes, at + 1)} offset ${u16le(bytes, at + 4) + bytes[at + 6]!}`
-    found.push({ name, octets: isArray ? undefined : octets })
+    found.push({ name, bytes: isArray ? undefined : byteCount })
     at += length
     if (!isWrite) continue
-    if (octets === undefined) break
-    at += octets * (isArray ? u16le(bytes, at - 2) : 1)
+    if (byteCount === undefined) break
+    at += byteCount * (isArray ? u16le(bytes, at - 2) : 1)
   }
   return found
 }
@@ -53,10 +53,10 @@ export function valuesOf(
 ): readonly number[] {
   const values: number[] = []
   let at = start
-  for (const { octets } of variables) {
-    if (octets === undefined || end - at < octets) break
-    values.push(octets === 1 ? bytes[at]! : octets === 2 ? u16le(bytes, at) : u32le(bytes, at))
-    at += octets
+  for (const { bytes: byteCount } of variables) {
+    if (byteCount === undefined || end - at < byteCount) break
+    values.push(byteCount === 1 ? bytes[at]! : byteCount === 2 ? u16le(bytes, at) : u32le(bytes, at))
+    at += byteCount
   }
   return values
 }

@@ -1,6 +1,6 @@
 import { unendedLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
@@ -10,7 +10,7 @@ const GREETING = 'Connected: Universal Robots Dashboard Server'
 const LINE_FEED = 0x0a
 
 const limits = {
-  lineOctets: 4096,
+  lineBytes: 4096,
   /** Commands whose answer is awaited: they are answered one after the other. */
   pending: 32,
 } as const
@@ -27,10 +27,10 @@ interface Conversation {
 
 /** Reads a line of printable text; nothing else is its own before the flow is proven. */
 function dissect({ bytes, start, end, fromClient }: Slice, { isProven }: Conversation): Dissected<Line> {
-  const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
-  const seen = latin1(bytes, start, stop < 0 ? Math.min(end, start + limits.lineOctets) : stop)
+  const stop = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), LINE_FEED)
+  const seen = latin1(bytes, start, stop < 0 ? Math.min(end, start + limits.lineBytes) : stop)
   if (!isProven && !mayBegin(seen, fromClient, stop >= 0)) return { kind: 'foreign' }
-  if (stop < 0) return unendedLine(end - start, limits.lineOctets)
+  if (stop < 0) return unendedLine(end - start, limits.lineBytes)
   return { kind: 'message', length: stop + 1 - start, message: { text: clean(seen) } }
 }
 
@@ -118,7 +118,7 @@ export const protocol = defineProtocol<Line, Conversation>({
   family: 'ot',
   parts: { server: { type: 'Robot Controller', role: 'robot-controller' } },
   hints: [{ transport: 'tcp', port: 29999 }, { content: 'tcp' }],
-  firstOctets: 'C',
+  firstBytes: 'C',
   newExchange: () => ({ asked: [], isProven: false }),
   recognise,
   dissect,

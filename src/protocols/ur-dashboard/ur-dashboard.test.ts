@@ -5,11 +5,11 @@ import { saidInStream, sliceOf, tryOut } from '#model/specimen'
 import { GREETING } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const octets = (line: string) => new TextEncoder().encode(line)
+const byteCount = (line: string) => new TextEncoder().encode(line)
 const words = (...lines: readonly (readonly [string, boolean])[]) =>
   saidInStream(
     protocol,
-    lines.map(([line, fromClient]) => [octets(`${line}\n`), fromClient] as const),
+    lines.map(([line, fromClient]) => [byteCount(`${line}\n`), fromClient] as const),
   ).map((fact) => {
     if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
     return fact.kind === 'operation'
@@ -58,14 +58,14 @@ test('a word that no table holds is told once the flow is proven', () => {
 
 test('the greeting proves it on any port', () => {
   const is = (line: string) =>
-    protocol.recognise?.(sliceOf(octets(line), { isStream: true, fromClient: false }))
+    protocol.recognise?.(sliceOf(byteCount(line), { isStream: true, fromClient: false }))
   assert.equal(is(GREETING), 'yes')
   assert.equal(is('Connected:'), 'more')
   assert.equal(is('Connected to host'), 'no')
 })
 
 test('damaged lines end', () => {
-  for (const bytes of [...mangled(octets('load a.urp\n')), ...mangled(octets(`${GREETING}\n`))])
+  for (const bytes of [...mangled(byteCount('load a.urp\n')), ...mangled(byteCount(`${GREETING}\n`))])
     tryOut(protocol, [
       sliceOf(bytes, { isStream: true }),
       sliceOf(bytes, { isStream: true, fromClient: false }),

@@ -91,7 +91,7 @@ export const protocol = defineProtocol<UrMessage, Proof>({
     ...[30001, 30002, 30003, 30011, 30012, 30013].map((port) => ({ transport: 'tcp', port }) as const),
     { content: 'tcp' },
   ],
-  firstOctets: '\0',
+  firstBytes: '\0',
   newExchange: () => ({ isInProgram: false, isProven: false }),
   recognise,
   dissect,

@@ -36,8 +36,8 @@ test('a program is one operation, calls outside of it are theirs', () => {
 })
 
 test('the version message proves it', () => {
-  const is = (octets: Uint8Array) =>
-    protocol.recognise?.(sliceOf(octets, { isStream: true, fromClient: false }))
+  const is = (bytes: Uint8Array) =>
+    protocol.recognise?.(sliceOf(bytes, { isStream: true, fromClient: false }))
   assert.equal(is(version()), 'yes')
   assert.equal(is(version().subarray(0, 12)), 'more')
   assert.equal(is(version('UXControl')), 'no')
@@ -45,8 +45,8 @@ test('the version message proves it', () => {
 })
 
 test('other lines and lengths at its ports are not its own', () => {
-  const kindOf = (octets: Uint8Array, fromClient: boolean) =>
-    tryOut(protocol, [sliceOf(octets, { isStream: true, fromClient })]).results[0]?.kind
+  const kindOf = (bytes: Uint8Array, fromClient: boolean) =>
+    tryOut(protocol, [sliceOf(bytes, { isStream: true, fromClient })]).results[0]?.kind
   for (const line of ['EHLO plant.example', 'LOGIN admin 1234', '{"id": 1}', 'PING'])
     assert.equal(kindOf(script(line), true), 'foreign', line)
   for (const line of ['movej([0,0,0,0,0,0])', 'def a():', 'x = 1', '# home'])
@@ -58,13 +58,13 @@ test('other lines and lengths at its ports are not its own', () => {
 })
 
 test('damaged messages end', () => {
-  for (const octets of [
+  for (const bytes of [
     ...mangled(version()),
     ...mangled(state(1, 0, 0, 1, 0)),
     ...mangled(script('def a():', 'end')),
   ])
     tryOut(protocol, [
-      sliceOf(octets, { isStream: true }),
-      sliceOf(octets, { isStream: true, fromClient: false }),
+      sliceOf(bytes, { isStream: true }),
+      sliceOf(bytes, { isStream: true, fromClient: false }),
     ])
 })

@@ -1,5 +1,5 @@
 import { unendedLine } from '#bytes/line'
-import { i32be, indexOfOctet, u32be } from '#bytes/read'
+import { i32be, indexOfByte, u32be } from '#bytes/read'
 import { clean, isPrintable, text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -17,16 +17,16 @@ const NAME = 16
 const CONTROLLER = 'URControl'
 /** Packages in a robot state: length (4), type. */
 const ROBOT_MODE = 0
-/** Flags of the package from here on, an octet each: robot connected, enabled, power on, emergency and protective stop, program running and paused. */
+/** Flags of the package from here on, an byte each: robot connected, enabled, power on, emergency and protective stop, program running and paused. */
 const FLAGS = 5 + 8
 const MODE_SHORTEST = FLAGS + 7
 
 const limits = {
-  /** States have some 1,500 octets. */
-  octets: 16 * 1024,
+  /** States have some 1,500 bytes. */
+  bytes: 16 * 1024,
   packages: 32,
-  lineOctets: 8192,
-  /** States of the real-time interface: 756 octets of software 1.6, 1,220 of 5.10, and room for what is to come. */
+  lineBytes: 8192,
+  /** States of the real-time interface: 756 bytes of software 1.6, 1,220 of 5.10, and room for what is to come. */
   shortestState: 700,
   longestState: 2048,
 } as const
@@ -57,11 +57,11 @@ export function dissect(slice: Slice, { isProven }: Proof): Dissected<UrMessage>
 }
 
 function readLine({ bytes, start, end }: Slice, isProven: boolean): Dissected<UrMessage> {
-  const stop = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), LINE_FEED)
-  const until = stop < 0 ? Math.min(end, start + limits.lineOctets) : stop
+  const stop = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), LINE_FEED)
+  const until = stop < 0 ? Math.min(end, start + limits.lineBytes) : stop
   if (!isPrintable(bytes, start, until)) return { kind: 'foreign' }
   if (!isProven && !(stop < 0 ? BEGUN : FIRST).test(text(bytes, start, until))) return { kind: 'foreign' }
-  if (stop < 0) return unendedLine(until - start, limits.lineOctets)
+  if (stop < 0) return unendedLine(until - start, limits.lineBytes)
   return {
     kind: 'message',
     length: stop + 1 - start,
@@ -72,7 +72,7 @@ function readLine({ bytes, start, end }: Slice, isProven: boolean): Dissected<Ur
 function readMessage({ bytes, start, end }: Slice, isProven: boolean): Dissected<UrMessage> {
   if (end - start < HEADER) return { kind: 'incomplete', need: HEADER }
   const length = u32be(bytes, start)
-  if (length < HEADER || length > limits.octets) return { kind: 'foreign' }
+  if (length < HEADER || length > limits.bytes) return { kind: 'foreign' }
   const type = bytes[start + 4]!
   // The real-time interface (30003) has no types: its state begins with seconds as a double.
   const isTyped = type === ROBOT_STATE || type === ROBOT_MESSAGE
@@ -118,7 +118,7 @@ function runStateOf(bytes: Uint8Array, at: number): string {
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (available > 0 && bytes[start] !== 0) return 'no'
-  if (available >= 4 && (u32be(bytes, start) > limits.octets || u32be(bytes, start) < NAME)) return 'no'
+  if (available >= 4 && (u32be(bytes, start) > limits.bytes || u32be(bytes, start) < NAME)) return 'no'
   if (available > 4 && bytes[start + 4] !== ROBOT_MESSAGE) return 'no'
   if (available < NAME + CONTROLLER.length) return 'more'
   const isVersion =

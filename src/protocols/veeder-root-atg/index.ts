@@ -12,7 +12,7 @@ export const protocol = defineProtocol<AtgMessage, Exchange>({
   parts: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 10001 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, asked: undefined, answering: '', heading: [] }),
-  firstOctets: '\x01',
+  firstBytes: '\x01',
   recognise,
   dissect,
   facts,

@@ -1,4 +1,4 @@
-import { indexOfOctet } from '#bytes/read'
+import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
 const SOH = 0x01
@@ -12,7 +12,7 @@ const LONGEST = 512
 const WITHOUT_DATA: ReadonlySet<string> = new Set(['001', '002', '003', '051', '052', '053'])
 
 export interface AtgMessage {
-  /** A command, the echo that begins an answer, a line of it, the answer to an unknown one, or octets between. */
+  /** A command, the echo that begins an answer, a line of it, the answer to an unknown one, or bytes between. */
   readonly kind: 'command' | 'answer' | 'line' | 'refusal' | 'other'
   readonly isSetting: boolean
   readonly function: string
@@ -22,24 +22,24 @@ export interface AtgMessage {
   readonly end: number
 }
 
-/** Is a command code at `at`, where six octets are? A letter and five characters. */
+/** Is a command code at `at`, where six bytes are? A letter and five characters. */
 function isCode(bytes: Uint8Array, at: number): boolean {
   const letter = bytes[at]! & ~0x20
   if (letter !== 0x49 && letter !== 0x53) return false
   for (let i = 1; i < COMMAND - 1; i++) {
-    const octet = bytes[at + i]!
-    const isDigit = octet >= 0x30 && octet <= 0x39
-    const isHexLetter = i < 4 && octet >= 0x41 && octet <= 0x46
+    const byte = bytes[at + i]!
+    const isDigit = byte >= 0x30 && byte <= 0x39
+    const isHexLetter = i < 4 && byte >= 0x41 && byte <= 0x46
     if (!isDigit && !isHexLetter) return false
   }
   return true
 }
 
-function isLineEnd(octet: number | undefined): boolean {
-  return octet === 0x0a || octet === 0x0d || octet === SOH || octet === ETX
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === 0x0a || byte === 0x0d || byte === SOH || byte === ETX
 }
 
-/** What is known of a flow: only after a command are other octets its own. */
+/** What is known of a flow: only after a command are other bytes its own. */
 export interface Proof {
   isProven: boolean
 }
@@ -60,7 +60,7 @@ function other(length: number): Dissected<AtgMessage> {
 function readCommand(bytes: Uint8Array, start: number, end: number): Dissected<AtgMessage> {
   const available = end - start
   if (bytes[start] !== SOH) {
-    const next = indexOfOctet(bytes, start, end, SOH)
+    const next = indexOfByte(bytes, start, end, SOH)
     return other((next < 0 ? end : next) - start)
   }
   if (available < COMMAND) return { kind: 'incomplete', need: COMMAND }

@@ -68,7 +68,7 @@ function clientStep(
   return { kind: 'message', message: { kind: 'security', chosen: bytes[start]! }, length: 1 }
 }
 
-/** RFC 6143 §7.1.2 to §7.3.2; version 3.3 lets the server choose with four octets. */
+/** RFC 6143 §7.1.2 to §7.3.2; version 3.3 lets the server choose with four bytes. */
 function serverStep(
   bytes: Uint8Array,
   start: number,
@@ -165,7 +165,7 @@ export const protocol = defineProtocol<VncMessage, VncExchange>({
     chosen: 0,
     step: 'security',
   }),
-  firstOctets: 'R',
+  firstBytes: 'R',
   recognise({ bytes, start, end }) {
     const line = latin1(bytes, start, Math.min(end, start + VERSION_LENGTH))
     if (!'RFB '.startsWith(line.slice(0, 4))) return 'no'

@@ -26,7 +26,7 @@ test('a session without a password is told, and the name of the desktop', () => 
   assert.deepEqual(read(talk).map(factWords), ['session vnc, none open -', 'identity description HMI1'])
 })
 
-test('its first octets prove it, and prove nothing when changed', () => {
+test('its first bytes prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
 

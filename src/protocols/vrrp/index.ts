@@ -12,7 +12,7 @@ const HEADER = 8
 const ADVERTISEMENT = 1
 const SIMPLE_PASSWORD = 1
 /** Authentication data after the addresses of version 2: RFC 3768 §5.3.10. */
-const PASSWORD_OCTETS = 8
+const PASSWORD_BYTES = 8
 
 interface VrrpMessage {
   readonly version: number
@@ -59,15 +59,15 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<VrrpMessage> {
   const version = length < HEADER ? 0 : bytes[start]! >> 4
   if ((version !== 2 && version !== 3) || (bytes[start]! & 15) !== ADVERTISEMENT) return { kind: 'foreign' }
   const count = bytes[start + COUNT]!
-  // The family is the carrying packet's; sixteen octets each is IPv6 (§5.2.9).
-  const octets = version === 3 && count > 0 && length >= HEADER + count * 16 ? 16 : 4
-  if (HEADER + count * octets > length) {
+  // The family is the carrying packet's; sixteen bytes each is IPv6 (§5.2.9).
+  const byteCount = version === 3 && count > 0 && length >= HEADER + count * 16 ? 16 : 4
+  if (HEADER + count * byteCount > length) {
     return isCut ? { kind: 'foreign' } : { kind: 'malformed', at: COUNT, reason: 'address count', length }
   }
   const addresses: string[] = []
-  for (let i = 0; i < count; i++) addresses.push(ipText(bytes, start + HEADER + i * octets, octets))
+  for (let i = 0; i < count; i++) addresses.push(ipText(bytes, start + HEADER + i * byteCount, byteCount))
   const isPassword = version === 2 && u16be(bytes, start + AUTHENTICATION) >> 8 === SIMPLE_PASSWORD
-  const hasPassword = isPassword && length >= HEADER + count * 4 + PASSWORD_OCTETS
+  const hasPassword = isPassword && length >= HEADER + count * 4 + PASSWORD_BYTES
   const message = {
     version,
     routerId: bytes[start + ROUTER_ID]!,

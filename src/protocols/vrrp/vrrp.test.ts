@@ -16,7 +16,7 @@ test('the sender is a router, and a clear password is never told itself', () => 
   assert.ok(!JSON.stringify(said).includes('secret'))
 })
 
-test('more addresses than octets is malformed', () => {
+test('more addresses than bytes is malformed', () => {
   assert.equal(
     tryOut(protocol, [sliceOf(hex('21 01 64 09 00 01 0000 0a010101'))]).results[0]?.kind,
     'malformed',

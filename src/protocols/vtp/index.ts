@@ -8,8 +8,8 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 const CODE = 1
 const DOMAIN_LENGTH = 3
 const DOMAIN = 4
-const DOMAIN_OCTETS = 32
-const REVISION = DOMAIN + DOMAIN_OCTETS
+const DOMAIN_BYTES = 32
+const REVISION = DOMAIN + DOMAIN_BYTES
 const UPDATER = REVISION + 4
 const SHORTEST = REVISION
 const SUMMARY = 1
@@ -35,7 +35,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<VtpMessage> {
   const version = bytes[start]!
   const code = bytes[start + CODE]!
   const length = bytes[start + DOMAIN_LENGTH]!
-  if (version < 1 || version > 3 || length > DOMAIN_OCTETS || !operations.has(code as 1))
+  if (version < 1 || version > 3 || length > DOMAIN_BYTES || !operations.has(code as 1))
     return { kind: 'foreign' }
   const hasRevision = code <= 2 && end - start >= UPDATER
   const hasUpdater = code === SUMMARY && end - start >= UPDATER + 4 && u32be(bytes, start + UPDATER) !== 0
@@ -74,7 +74,7 @@ export const protocol = defineProtocol<VtpMessage, undefined>({
   },
   rows: ({ code, domain, revision }) => [
     { label: 'Code', value: operations.get(code)!.name, at: CODE, length: 1 },
-    { label: 'Domain', value: domain, at: DOMAIN, length: DOMAIN_OCTETS },
+    { label: 'Domain', value: domain, at: DOMAIN, length: DOMAIN_BYTES },
     { label: 'Revision', value: String(revision ?? ''), at: REVISION, length: 4 },
   ],
   operations: [...operations.values()],

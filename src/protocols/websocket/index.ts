@@ -32,6 +32,6 @@ export const protocol = defineProtocol<WebsocketMessage, WebsocketExchange>({
   facts,
   rows: (message) => [
     { label: 'Opcode', value: String(message.opcode), at: 0, length: 1 },
-    { label: 'Data', value: `${message.data.length + message.skipped} octets`, at: 1, length: 1 },
+    { label: 'Data', value: `${message.data.length + message.skipped} bytes`, at: 1, length: 1 },
   ],
 })

@@ -16,12 +16,12 @@ export const opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, 
 const KNOWN: ReadonlySet<number> = new Set(Object.values(opcode))
 
 const limits = {
-  /** Octets of a frame that is read whole; longer ones are passed over. */
+  /** Bytes of a frame that is read whole; longer ones are passed over. */
   frame: 128 * 1024,
 } as const
 
 export interface WebsocketExchange {
-  /** Octets of a long frame still to be passed over, of client and server. */
+  /** Bytes of a long frame still to be passed over, of client and server. */
   readonly skip: [number, number]
 }
 
@@ -31,7 +31,7 @@ export interface WebsocketMessage {
   readonly isCompressed: boolean
   /** Unmasked; empty for a frame that is passed over. */
   readonly data: Uint8Array
-  /** Octets of it that this message does not hold. */
+  /** Bytes of it that this message does not hold. */
   readonly skipped: number
 }
 

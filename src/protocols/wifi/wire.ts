@@ -25,7 +25,7 @@ export const subtype = {
   authentication: 11,
   deauthentication: 12,
 } as const
-/** Octets of fixed fields before the elements: §9.3.3.2 to §9.3.3.12; -1 where no elements are read. */
+/** Bytes of fixed fields before the elements: §9.3.3.2 to §9.3.3.12; -1 where no elements are read. */
 const FIXED: readonly number[] = [4, 6, 10, 6, 0, 12, -1, -1, 12, -1, -1, -1, -1, -1, -1, -1]
 
 // Capability information: §9.4.1.4.
@@ -36,7 +36,7 @@ const ELEMENT = { ssid: 0, channel: 3, rsn: 48, meshId: 114, cisco: 133, vendor:
 /** OUI and type of vendor elements: WPA and Wi-Fi Protected Setup. */
 const WPA = 0x0050f201
 const SETUP = 0x0050f204
-/** Element 133 of Cisco access points, seen in captures: their name of 16 octets. */
+/** Element 133 of Cisco access points, seen in captures: their name of 16 bytes. */
 const CISCO_NAME = { at: 10, length: 16 } as const
 
 // Attributes of Wi-Fi Protected Setup, big endian: Wi-Fi Simple Configuration 2.0.5 §12.
@@ -85,7 +85,7 @@ type Draft = { -readonly [Key in keyof WifiMessage]: WifiMessage[Key] }
 /** Reads one management frame; `foreign` for other types. Elements that run past the frame end the reading. */
 export function dissect({ bytes, start, end }: Slice): Dissected<WifiMessage> {
   if (end - start < HEADER) return { kind: 'foreign' }
-  // Version 0; some CAPWAP controllers swap the two octets of frame control (seen in captures).
+  // Version 0; some CAPWAP controllers swap the two bytes of frame control (seen in captures).
   const isSwapped = (bytes[start]! & CONTROL.version) !== 0
   const control = bytes[isSwapped ? start + FLAGS : start]!
   const flags = bytes[isSwapped ? start : start + FLAGS]!
@@ -111,7 +111,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<WifiMessage> {
 
 function readBody(message: Draft, bytes: Uint8Array, at: number, end: number): void {
   const fixed = FIXED[message.subtype]!
-  const has = (octets: number) => end - at >= octets
+  const has = (byteCount: number) => end - at >= byteCount
   switch (message.subtype) {
     case subtype.disassociation:
     case subtype.deauthentication:

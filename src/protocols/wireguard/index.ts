@@ -6,7 +6,7 @@ const INITIATION = 1
 const RESPONSE = 2
 const COOKIE = 3
 const DATA = 4
-/** Octets of each message of fixed length. */
+/** Bytes of each message of fixed length. */
 const LENGTHS: ReadonlyMap<number, number> = new Map([
   [INITIATION, 148],
   [RESPONSE, 92],
@@ -32,7 +32,7 @@ function dissect(slice: Slice, exchange: WireguardExchange): Dissected<Wireguard
   const { bytes, start, end } = slice
   const length = end - start
   if (length < SHORTEST_DATA) return { kind: 'foreign' }
-  const type = u32le(bytes, start) // the type and three octets of zero
+  const type = u32le(bytes, start) // the type and three bytes of zero
   const isFitting =
     type === DATA ? isData(slice, exchange) : LENGTHS.get(type) === length && u32be(bytes, start + BODY) !== 0
   return isFitting ? { kind: 'message', message: { type }, length } : { kind: 'foreign' }
@@ -54,7 +54,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
   return isKey(bytes, start + (type === INITIATION ? BODY : BODY + 4)) ? 'yes' : 'no'
 }
 
-/** A public key of 32 octets: random octets hold at least 20 different ones, but for once in a billion times. */
+/** A public key of 32 bytes: random bytes hold at least 20 different ones, but for once in a billion times. */
 function isKey(bytes: Uint8Array, at: number): boolean {
   return new Set(bytes.subarray(at, at + 32)).size >= 20
 }
@@ -68,7 +68,7 @@ export const protocol = defineProtocol<WireguardMessage, WireguardExchange>({
   isEncrypted: true,
   hints: [{ transport: 'udp', port: PORT }, { content: 'udp' }],
   newExchange: () => ({ isProven: false }),
-  firstOctets: '\x01\x02',
+  firstBytes: '\x01\x02',
   recognise,
   dissect,
   isFromClient: ({ type }) => (type === INITIATION ? true : type === RESPONSE ? false : undefined),

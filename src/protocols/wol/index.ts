@@ -1,7 +1,7 @@
 import { macText } from '#model/address'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
-// Six octets of ones, then the address sixteen times, anywhere in a datagram or frame; a password of four or six octets may follow.
+// Six bytes of ones, then the address sixteen times, anywhere in a datagram or frame; a password of four or six bytes may follow.
 // AMD, Magic Packet Technology (publication 20213, 1995).
 const SYNCHRONISATION = 6
 const COPIES = 16
@@ -53,7 +53,7 @@ export const protocol = defineProtocol<WakeMessage, undefined>({
     { transport: 'udp', port: 9 },
     { content: 'udp' },
   ],
-  firstOctets: '\xff',
+  firstBytes: '\xff',
   recognise,
   dissect,
   isFromClient: () => true,

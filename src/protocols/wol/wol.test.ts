@@ -6,8 +6,8 @@ import { magic } from './captures/script.ts'
 import { protocol } from './index.ts'
 
 const udp = { sourcePort: 50_000, destinationPort: 9 }
-const words = (octets: Uint8Array, rest = {}) =>
-  factsOf(protocol, octets, rest).map((fact) =>
+const words = (bytes: Uint8Array, rest = {}) =>
+  factsOf(protocol, bytes, rest).map((fact) =>
     fact.kind === 'operation' ? `${fact.verb} ${fact.object}` : fact.kind,
   )
 
@@ -21,7 +21,7 @@ test('a password that anybody can read is said to be there, and not told', () =>
 })
 
 test('sixteen times the same address proves it', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, udp))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, udp))
   const wrong = magic('020000000031')
   wrong[50] = 7
   assert.equal(is(magic('020000000031')), 'yes')
@@ -31,5 +31,5 @@ test('sixteen times the same address proves it', () => {
 })
 
 test('damaged datagrams end', () => {
-  for (const octets of mangled(magic('020000000031'))) factsOf(protocol, octets, udp)
+  for (const bytes of mangled(magic('020000000031'))) factsOf(protocol, bytes, udp)
 })

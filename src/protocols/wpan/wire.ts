@@ -13,7 +13,7 @@ export const frameType = { beacon: 0, data: 1, acknowledgment: 2, command: 3 } a
 /** Address modes: §7.2.2.9. Mode 1 is reserved. */
 const ADDRESS_LENGTH = [0, -1, 2, 8] as const
 
-/** Auxiliary security header: §9.4. Length of the key identifier by its mode, counter of 4 octets unless left out. */
+/** Auxiliary security header: §9.4. Length of the key identifier by its mode, counter of 4 bytes unless left out. */
 const KEY_IDENTIFIER = [0, 1, 5, 9] as const
 const NO_COUNTER = 0x20
 /** Message integrity code by security level: §9.4.1.1. */
@@ -30,7 +30,7 @@ export interface WpanMessage {
   readonly type: number
   readonly version: number
   readonly pan: number | undefined
-  /** Two or eight octets in hex, as people write them; '' where there is none. */
+  /** Two or eight bytes in hex, as people write them; '' where there is none. */
   readonly source: string
   readonly destination: string
   readonly isEncrypted: boolean

@@ -4,8 +4,8 @@ import type { Dissected, Slice } from '#model/protocol'
 
 const LESS_THAN = 0x3c
 const MARK = [0xef, 0xbb, 0xbf]
-/** Octets of an envelope that are read; a datagram of a whole scope list is smaller. */
-const MOST_OCTETS = 32 * 1024
+/** Bytes of an envelope that are read; a datagram of a whole scope list is smaller. */
+const MOST_BYTES = 32 * 1024
 /** Scopes and types read of one message. */
 const MOST_WORDS = 64
 const NAMESPACE = /schemas\.xmlsoap\.org\/ws\/2005\/04\/discovery|docs\.oasis-open\.org\/ws-dd\/ns\/discovery/
@@ -24,10 +24,10 @@ export interface DiscoveryMessage {
 /** Text of the envelope, or '' where the datagram is no XML. */
 function envelopeOf({ bytes, start, end }: Slice): string {
   let at = start
-  if (MARK.every((octet, i) => bytes[start + i] === octet)) at += MARK.length
+  if (MARK.every((byte, i) => bytes[start + i] === byte)) at += MARK.length
   while (at < end && bytes[at]! <= 0x20) at++
   if (at >= end || bytes[at] !== LESS_THAN) return ''
-  return new TextDecoder().decode(bytes.subarray(at, Math.min(end, at + MOST_OCTETS)))
+  return new TextDecoder().decode(bytes.subarray(at, Math.min(end, at + MOST_BYTES)))
 }
 
 /** Content of the first element with this local name, whatever its prefix; no expression walks back. */

@@ -96,7 +96,7 @@ export const protocol = defineProtocol<X11Message, X11Exchange>({
     { content: 'tcp' },
   ],
   newExchange: () => ({ order: undefined, isAnswered: false }),
-  firstOctets: 'Bl',
+  firstBytes: 'Bl',
   recognise({ bytes, start, end, fromClient }) {
     if (bytes[start] !== BIG && bytes[start] !== LITTLE) return 'no'
     if (end - start < CLIENT_HEADER) return end - start === 1 || bytes[start + 1] === 0 ? 'more' : 'no'

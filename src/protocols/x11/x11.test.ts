@@ -27,7 +27,7 @@ test('no authentication is told, and a refusal with its reason', () => {
   assert.deepEqual(methods(client(opening), server(refused)), ['x11, MIT-MAGIC-COOKIE-1', 'x11, no entry'])
 })
 
-test('an opening proves it, other octets do not', () => {
+test('an opening proves it, other bytes do not', () => {
   const ask = (bytes: Uint8Array) => protocol.recognise?.(client(bytes))
   assert.deepEqual([opening, opening.subarray(0, 20), hex('6c6f67696e3a20726f6f740d0a')].map(ask), [
     'yes',

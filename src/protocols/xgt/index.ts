@@ -92,7 +92,7 @@ export const protocol = defineProtocol<XgtMessage, XgtExchange>({
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
-  firstOctets: 'L',
+  firstBytes: 'L',
   newExchange: () => ({ asked: new Map(), isKnown: false }),
   recognise,
   dissect,

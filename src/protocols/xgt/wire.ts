@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
 // Application header: LS Electric XGT FEnet I/F module manual (V2.0 in Korean) §8.1.2, structure of the frame.
-/** XGT series, whose two octets more are reserved, and GLOFA-GM and MASTER-K before it. */
+/** XGT series, whose two bytes more are reserved, and GLOFA-GM and MASTER-K before it. */
 const COMPANIES = ['LSIS-XGT', 'LGIS-GLOFA'].map((id) =>
   Uint8Array.from(id, (letter) => letter.charCodeAt(0)),
 )
@@ -39,7 +39,7 @@ export interface XgtMessage {
 }
 
 const companyAt = (bytes: Uint8Array, start: number, end: number) =>
-  COMPANIES.find((id) => id.every((octet, i) => start + i >= end || bytes[start + i] === octet))
+  COMPANIES.find((id) => id.every((byte, i) => start + i >= end || bytes[start + i] === byte))
 
 export function dissect({ bytes, start, end, isStream }: Slice): Dissected<XgtMessage> {
   const available = end - start

@@ -86,7 +86,7 @@ export interface Request {
   readonly instance: number
   readonly attribute: number
   readonly service: number
-  /** First value that is sent, where there is one of four octets. */
+  /** First value that is sent, where there is one of four bytes. */
   readonly value: number | undefined
   /** Name of a file. */
   readonly file: string

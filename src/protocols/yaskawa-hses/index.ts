@@ -7,7 +7,7 @@ import { meaningOf, operations, type Request } from './commands.ts'
 import { dissect, type HsesMessage, recognise } from './wire.ts'
 
 const limits = {
-  /** Requests whose answer is awaited; their number has one octet. */
+  /** Requests whose answer is awaited; their number has one byte. */
   pending: 256,
 } as const
 
@@ -81,7 +81,7 @@ export const protocol = defineProtocol<HsesMessage, HsesExchange>({
     { transport: 'udp', port: 10041, isVisited: true },
     { content: 'udp' },
   ],
-  firstOctets: 'Y',
+  firstBytes: 'Y',
   newExchange: () => ({ asked: new Waiting(limits.pending) }),
   recognise,
   dissect,

@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 import type { Request } from './commands.ts'
 
-// Header of 32 octets, low octets first: Yaskawa 160766-1CD.
+// Header of 32 bytes, low bytes first: Yaskawa 160766-1CD.
 export const ID: Uint8Array = new TextEncoder().encode('YERC')
 const HEADER_SIZE = 4
 const DATA_SIZE = 6
@@ -38,7 +38,7 @@ export interface HsesMessage {
   readonly dataEnd: number
 }
 
-/** Reads one datagram; `foreign` without the header's fixed octets, `malformed` where its length is wrong. */
+/** Reads one datagram; `foreign` without the header's fixed bytes, `malformed` where its length is wrong. */
 export function dissect({ bytes, start, end, isCut }: Slice): Dissected<HsesMessage> {
   const length = end - start
   if (length < HEADER || !startsWith(bytes, start, end, ID) || u16le(bytes, start + HEADER_SIZE) !== HEADER)
@@ -75,7 +75,7 @@ function requestOf(bytes: Uint8Array, start: number, end: number): Request {
   }
 }
 
-/** Sure of the header's fixed octets: there are fifteen. */
+/** Sure of the header's fixed bytes: there are fifteen. */
 export function recognise(slice: Slice): 'yes' | 'no' {
   return dissect(slice).kind === 'foreign' ? 'no' : 'yes'
 }

@@ -9,10 +9,10 @@ import * as encode from './testing/encode.ts'
 
 const { answer, request, u4, words } = encode
 
-const said = (...octets: readonly (readonly [Uint8Array, boolean])[]) =>
+const said = (...byteCount: readonly (readonly [Uint8Array, boolean])[]) =>
   tryOut(
     protocol,
-    octets.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient })),
+    byteCount.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient })),
   ).said.map((fact) => {
     if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
     if (fact.kind !== 'operation') return fact.kind
@@ -65,15 +65,15 @@ test('files come and go by name; a number that nobody knows is told', () => {
 })
 
 test('the header as the manual prints it proves it on any port', () => {
-  const octets = hex('59455243 2000 0000 03 01 00 00 00000000 3939393939393939 7200 0100 00 01 0000')
-  assert.equal(protocol.recognise?.(sliceOf(octets)), 'yes')
-  assert.deepEqual(factsOf(protocol, octets).length, 1)
-  assert.equal(protocol.recognise?.(sliceOf(octets.subarray(0, 31))), 'no')
-  const found = protocol.dissect(sliceOf(new Uint8Array([...octets, 0])), protocol.newExchange?.())
+  const byteCount = hex('59455243 2000 0000 03 01 00 00 00000000 3939393939393939 7200 0100 00 01 0000')
+  assert.equal(protocol.recognise?.(sliceOf(byteCount)), 'yes')
+  assert.deepEqual(factsOf(protocol, byteCount).length, 1)
+  assert.equal(protocol.recognise?.(sliceOf(byteCount.subarray(0, 31))), 'no')
+  const found = protocol.dissect(sliceOf(new Uint8Array([...byteCount, 0])), protocol.newExchange?.())
   assert.equal(found.kind, 'malformed')
 })
 
 test('damaged datagrams end', () => {
-  for (const octets of [...mangled(asked(0x83, 1, 0x10, u4(1))), ...mangled(answer(1, 0x10))])
-    said([octets, true], [octets, false])
+  for (const byteCount of [...mangled(asked(0x83, 1, 0x10, u4(1))), ...mangled(answer(1, 0x10))])
+    said([byteCount, true], [byteCount, false])
 })

@@ -38,7 +38,7 @@ const requests: ReadonlyMap<string, { readonly name: string; readonly verb: Verb
 ])
 
 interface ZabbixExchange {
-  /** Octets still to come, by client and server. */
+  /** Bytes still to come, by client and server. */
   readonly rest: [number, number]
   asked: Operation | undefined
 }
@@ -110,7 +110,7 @@ export const protocol = defineProtocol<ZabbixMessage, ZabbixExchange>({
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'tcp', port: 10_050 }, { transport: 'tcp', port: 10_051 }, { content: 'tcp' }],
-  firstOctets: 'Z',
+  firstBytes: 'Z',
   newExchange: () => ({ rest: [0, 0], asked: undefined }),
   recognise,
   dissect: (slice, { rest }) => dissect(slice, rest[slice.fromClient ? 0 : 1]),

@@ -4,7 +4,7 @@ import { clean } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
 // `ZBXD`, flags, length of the data, its length before compression: Zabbix 7.0 manual, appendix "Header". Both lengths have
-// four octets, in a large packet eight.
+// four bytes, in a large packet eight.
 const MAGIC = Uint8Array.of(0x5a, 0x42, 0x58, 0x44)
 const FLAGS = 4
 const LENGTH = 5
@@ -16,7 +16,7 @@ const IS_LARGE = 0x04
 const KNOWN_FLAGS = 0x07
 
 const limits = {
-  /** Octets of data whose text is read; lists of items and their values are longer and passed over. */
+  /** Bytes of data whose text is read; lists of items and their values are longer and passed over. */
   text: 4096,
   /** Longest data that is believed: 1 GiB, and 16 GiB of a large packet, are the server's own bounds. */
   data: 1024 ** 3,
@@ -26,11 +26,11 @@ const limits = {
 export interface ZabbixMessage {
   /** Beginning of the data; empty where it is compressed or has begun in an earlier piece. */
   readonly text: string
-  /** Octets of the data that this message does not hold. */
+  /** Bytes of the data that this message does not hold. */
   readonly rest: number
 }
 
-/** @param still octets of the data of this side that are to come. */
+/** @param still bytes of the data of this side that are to come. */
 export function dissect({ bytes, start, end }: Slice, still: number): Dissected<ZabbixMessage> {
   const available = end - start
   if (still > 0) {

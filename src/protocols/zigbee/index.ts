@@ -62,7 +62,7 @@ export const protocol = defineProtocol<ZigbeeMessage, undefined>({
   ],
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
-  facts: () => {}, // addresses of two octets mean something in their network only
+  facts: () => {}, // addresses of two bytes mean something in their network only
   rows: ({ kind, isSecured }) => [
     { label: 'Frame', value: `${kind}${isSecured ? ', secured' : ''}`, at: 0, length: 2 },
   ],

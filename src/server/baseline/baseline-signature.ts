@@ -1,5 +1,5 @@
 /**
- * Signs baseline files, so that who loads one knows that nobody has added a line: Ed25519 (RFC 8032) over all octets
+ * Signs baseline files, so that who loads one knows that nobody has added a line: Ed25519 (RFC 8032) over all bytes
  * before the signature's own line, which is a comment to YAML.
  */
 import {

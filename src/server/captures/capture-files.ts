@@ -1,4 +1,4 @@
-/** Captures on disk: `<number>.part` while octets arrive, `<number>.capture` once all of them are safe. */
+/** Captures on disk: `<number>.part` while bytes arrive, `<number>.capture` once all of them are safe. */
 import { createWriteStream, existsSync, readdirSync } from 'node:fs'
 import { rename, rm, stat, statfs, truncate } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -11,12 +11,12 @@ import { digestOf } from '#data-folder/sha256'
 import { syncFolder } from '#data-folder/sync-folder'
 import { giveToOwner } from '#store/folder-owner'
 
-/** Octets that uploads leave free for the store to go on writing. */
+/** Bytes that uploads leave free for the store to go on writing. */
 const RESERVE = 64 * 1024 * 1024
 
 export interface Receive {
-  readonly octets: Readable
-  /** Octets already here. */
+  readonly bytes: Readable
+  /** Bytes already here. */
   readonly from: number
   readonly signal: AbortSignal
   onProgress(size: number): void
@@ -30,19 +30,19 @@ export class CaptureFiles {
     makeOwnedFolder(this.#folder)
   }
 
-  /** Throws `disk-full` if so many octets more would not fit. */
-  async mustFit(octets: number): Promise<void> {
+  /** Throws `disk-full` if so many bytes more would not fit. */
+  async mustFit(bytes: number): Promise<void> {
     const { bavail, bsize } = await statfs(this.#folder)
     const free = bavail * bsize
-    if (octets <= free - RESERVE) return
+    if (bytes <= free - RESERVE) return
     throw new CodedError(
       'disk-full',
-      `the capture needs ${octets} octets; ${free} are free, of which ${RESERVE} stay free for what is found`,
+      `the capture needs ${bytes} bytes; ${free} are free, of which ${RESERVE} stay free for what is found`,
     )
   }
 
-  /** Writes octets behind those that are here; resolves with the size when all are on the disk itself. */
-  async receive(number: number, { octets, from, signal, onProgress }: Receive): Promise<number> {
+  /** Writes bytes behind those that are here; resolves with the size when all are on the disk itself. */
+  async receive(number: number, { bytes, from, signal, onProgress }: Receive): Promise<number> {
     const path = this.#part(number)
     let size = from
     const counted = async function* (source: AsyncIterable<Buffer>) {
@@ -54,11 +54,11 @@ export class CaptureFiles {
     }
     const file = createWriteStream(path, { flags: from === 0 ? 'w' : 'r+', start: from, flush: true })
     file.once('open', (descriptor) => giveToOwner(this.#folder, descriptor))
-    await pipeline(octets, counted, file, { signal })
+    await pipeline(bytes, counted, file, { signal })
     return size
   }
 
-  /** Octets of an upload that are here; undefined once it is complete or was never begun. */
+  /** Bytes of an upload that are here; undefined once it is complete or was never begun. */
   async partSize(number: number): Promise<number | undefined> {
     return (await stat(this.#part(number)).catch(() => undefined))?.size
   }
@@ -84,7 +84,7 @@ export class CaptureFiles {
     return join(this.#folder, `${number}.capture`)
   }
 
-  /** Where the octets of a capture lie now, if they were sent while this folder had another path. */
+  /** Where the bytes of a capture lie now, if they were sent while this folder had another path. */
   movedFrom(number: number, path: string): string | undefined {
     return movedFile(path, this.path(number))
   }

@@ -198,7 +198,7 @@ export class CaptureQueue {
     try {
       await this.#settleOthers(number)
       if (number !== this.#lastHearing) await registry.takeBack(number)
-      await registry.change(number, { state: 'reading', problem: '', octetsRead: 0, packets: 0, octets: 0 })
+      await registry.change(number, { state: 'reading', problem: '', bytesRead: 0, packets: 0, bytes: 0 })
       registry.unsettled.add(number)
       if (current.stopped === undefined) {
         current.run = await analyse({ files: [path], flushMs: limits.flushMs })
@@ -281,8 +281,8 @@ export class CaptureQueue {
     )
     const state = batch.findLast((entry) => entry.kind === 'capture')?.capture
     if (state !== undefined) {
-      const { octetsRead, packets, octets, firstTime, lastTime, truncated } = state
-      registry.note(number, { octetsRead, packets, octets, firstTime, lastTime, truncated })
+      const { bytesRead, packets, bytes, firstTime, lastTime, truncated } = state
+      registry.note(number, { bytesRead, packets, bytes, firstTime, lastTime, truncated })
     }
     changes.changed(batch)
   }

@@ -14,7 +14,7 @@ let count = 0
 const newData = () => join(folder, String(count++))
 
 describe('a capture that was read', () => {
-  it('is removed with its octets and with all it told', async () => {
+  it('is removed with its bytes and with all it told', async () => {
     const data = newData()
     const { address, close } = await served(data, quick)
     try {
@@ -99,9 +99,9 @@ describe('a capture that comes twice', () => {
     const data = newData()
     const { address, close } = await served(data, quick)
     try {
-      const first = await upload(address, 'a.pcap', { body: 'the same octets' })
+      const first = await upload(address, 'a.pcap', { body: 'the same bytes' })
       await settled(address)
-      const again = await upload(address, 'b.pcap', { body: 'the same octets' })
+      const again = await upload(address, 'b.pcap', { body: 'the same bytes' })
       assert.deepEqual([again.status, again.body.code], [409, 'capture-known'])
       assert.match(JSON.stringify(again.body), /a\.pcap \(capture 1\)/)
       const captures = await settled(address)

@@ -3,7 +3,7 @@ import { digestOf } from '#data-folder/sha256'
 import type { StoredCapture } from '#store/store'
 import type { CaptureRegistry } from './capture-registry.ts'
 
-/** Captures of the same octets: none is counted twice. */
+/** Captures of the same bytes: none is counted twice. */
 export class DuplicateCaptures {
   readonly #registry: CaptureRegistry
 
@@ -11,7 +11,7 @@ export class DuplicateCaptures {
     this.#registry = registry
   }
 
-  /** Another capture of these octets that is here. */
+  /** Another capture of these bytes that is here. */
   async of(number: number, size: number, sha256: string): Promise<StoredCapture | undefined> {
     for (const other of this.ofSize(size)) {
       if (other.number !== number && (await this.#digestOf(other)) === sha256) return other

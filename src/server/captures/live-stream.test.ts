@@ -309,7 +309,7 @@ describe('a live stream', () => {
     await afterNextStart(data)
   })
 
-  it('is listened to at each start, though the beginnings of two are the same octets', async () => {
+  it('is listened to at each start, though the beginnings of two are the same bytes', async () => {
     const data = newData()
     for (const start of ['one', 'two', 'three']) {
       const heard = { first: [{ kind: 'alert', alert: anAlert(start) }] } as const

@@ -33,7 +33,7 @@ export const captureRoutes = (service: CaptureApi) => [
       const capture = await service.upload({
         name: query.name,
         expectedSize: announcedSize(raw.headers),
-        octets: raw.body as Readable,
+        bytes: raw.body as Readable,
       })
       reply.header('location', `/rest/captures/${capture.id}`)
       return capture
@@ -71,7 +71,7 @@ export const captureRoutes = (service: CaptureApi) => [
       const offset = wholeNumber('upload-offset', raw.headers)
       if (offset === undefined)
         throw new CodedError('bad-request', 'Upload-Offset: required (number of bytes)')
-      return service.append(params.id, { offset, octets: raw.body as Readable })
+      return service.append(params.id, { offset, bytes: raw.body as Readable })
     },
   }),
   route({

@@ -32,9 +32,9 @@ function newRoom(queue: CaptureQueue): CaptureService {
 
 it('lets one alone continue an upload; who comes at the same time is told so', async () => {
   const room = newRoom(idle)
-  const start = { name: 'a.pcap', expectedSize: 9, octets: Readable.from([Buffer.from('four')]) }
+  const start = { name: 'a.pcap', expectedSize: 9, bytes: Readable.from([Buffer.from('four')]) }
   await assert.rejects(room.upload(start), { code: 'upload-cut' })
-  const rest = () => ({ offset: 4, octets: Readable.from([Buffer.from('fives')]) })
+  const rest = () => ({ offset: 4, bytes: Readable.from([Buffer.from('fives')]) })
   const answers = await Promise.allSettled([room.append('1', rest()), room.append('1', rest())])
   const [first, second] = answers
   assert.equal(first?.status, 'fulfilled')
@@ -45,13 +45,13 @@ it('lets one alone continue an upload; who comes at the same time is told so', a
   await room.remove('1')
 })
 
-it('takes no more octets of a capture, nor reads it, once its removal was asked for', async () => {
+it('takes no more bytes of a capture, nor reads it, once its removal was asked for', async () => {
   const stop = Promise.withResolvers<void>()
   const room = newRoom({ ...idle, stop: () => stop.promise } as unknown as CaptureQueue)
-  const start = { name: 'a.pcap', expectedSize: 9, octets: Readable.from([Buffer.from('four')]) }
+  const start = { name: 'a.pcap', expectedSize: 9, bytes: Readable.from([Buffer.from('four')]) }
   await assert.rejects(room.upload(start), { code: 'upload-cut' })
   const removed = room.remove('1')
-  const rest = { offset: 4, octets: Readable.from([Buffer.from('fives')]) }
+  const rest = { offset: 4, bytes: Readable.from([Buffer.from('fives')]) }
   await assert.rejects(room.append('1', rest), { code: 'capture-busy' })
   await assert.rejects(room.resume('1'), { code: 'capture-busy' })
   stop.resolve()

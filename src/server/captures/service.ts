@@ -25,13 +25,13 @@ export interface UploadStart {
   readonly name: string
   /** Announced bytes; undefined if the client does not know. */
   readonly expectedSize: number | undefined
-  readonly octets: Readable
+  readonly bytes: Readable
 }
 
 export interface UploadRest {
   /** Bytes that the client expects to be here. */
   readonly offset: number
-  readonly octets: Readable
+  readonly bytes: Readable
 }
 
 export interface CaptureServiceSetup {
@@ -45,7 +45,7 @@ export interface CaptureServiceSetup {
   log(line: string): void
 }
 
-/** The captures of this server, from the first octet of an upload until they are read or removed. */
+/** The captures of this server, from the first byte of an upload until they are read or removed. */
 export class CaptureService {
   readonly #setup: CaptureServiceSetup
   readonly #twins: DuplicateCaptures
@@ -86,7 +86,7 @@ export class CaptureService {
       const sha256 = isToCompare ? await digestOf(path) : ''
       const same = isToCompare ? await this.#twins.of(0, size, sha256) : undefined
       if (same !== undefined) {
-        log(`sightglass: ${path} is octet for octet ${same.name}, which is here: it is not counted twice`)
+        log(`sightglass: ${path} is byte for byte ${same.name}, which is here: it is not counted twice`)
         continue
       }
       await registry.add({ ...this.#blank(size), state: 'queued', path, sha256 }, basename(path))
@@ -122,13 +122,13 @@ export class CaptureService {
     return names
   }
 
-  async upload({ name, expectedSize, octets }: UploadStart): Promise<CaptureItem> {
+  async upload({ name, expectedSize, bytes }: UploadStart): Promise<CaptureItem> {
     const { registry, files } = this.#setup
     this.#mustTake()
     await files.mustFit(expectedSize ?? 0)
     const blank = { ...this.#blank(0), expectedSize, state: 'uploading' as const }
     const capture = await registry.add(blank, clean(basename(name)).slice(0, 200) || 'capture')
-    return this.#receive(capture, { offset: 0, octets })
+    return this.#receive(capture, { offset: 0, bytes })
   }
 
   async append(id: string, rest: UploadRest): Promise<CaptureItem> {
@@ -152,7 +152,7 @@ export class CaptureService {
     if (state === 'uploading') throw new CodedError('capture-busy', `capture ${id} is ${state}`)
     this.#mustStay(capture)
     if (state !== 'interrupted' || path !== '')
-      throw new CodedError('capture-settled', `capture ${id} is ${state}: all its octets are here`)
+      throw new CodedError('capture-settled', `capture ${id} is ${state}: all its bytes are here`)
     if (rest.offset !== capture.size) {
       throw new CodedError('wrong-offset', `Upload-Offset: expected ${capture.size}, got ${rest.offset}`)
     }
@@ -171,7 +171,7 @@ export class CaptureService {
     if (path === '')
       throw new CodedError(
         'upload-incomplete',
-        `${size} octets of ${capture.expectedSize ?? 'more'} are here`,
+        `${size} bytes of ${capture.expectedSize ?? 'more'} are here`,
       )
     if (!registry.canRead(capture)) throw new CodedError('capture-settled', `capture ${id} is ${state}`)
     const queued = await registry.change(number, { state: 'queued', problem: '' })
@@ -232,12 +232,12 @@ export class CaptureService {
     if (waiting >= limits.waiting) throw new CodedError('queue-full', `${waiting} captures wait already`)
   }
 
-  async #receive(capture: StoredCapture, { offset, octets }: UploadRest): Promise<CaptureItem> {
+  async #receive(capture: StoredCapture, { offset, bytes }: UploadRest): Promise<CaptureItem> {
     const { registry, files, queue } = this.#setup
     const { number } = capture
     const abort = new AbortController()
     const received = files.receive(number, {
-      octets,
+      bytes,
       from: offset,
       signal: abort.signal,
       onProgress: (size) => registry.note(number, { size }),
@@ -260,10 +260,10 @@ export class CaptureService {
     const { registry, files } = this.#setup
     if (expectedSize !== undefined && size > expectedSize) {
       await files.cut(number, offset)
-      throw new CodedError('bad-request', `expected ${expectedSize} octets, got ${size}`)
+      throw new CodedError('bad-request', `expected ${expectedSize} bytes, got ${size}`)
     }
     if (expectedSize !== undefined && size < expectedSize) {
-      throw new CodedError('upload-cut', `expected ${expectedSize} octets, got ${size}`)
+      throw new CodedError('upload-cut', `expected ${expectedSize} bytes, got ${size}`)
     }
     const sha256 = await files.digest(number)
     return this.#alone(async () => {
@@ -273,7 +273,7 @@ export class CaptureService {
         await registry.remove(number)
         throw new CodedError(
           'capture-known',
-          `octet for octet ${same.name} (capture ${same.number}); it was not counted a second time`,
+          `byte for byte ${same.name} (capture ${same.number}); it was not counted a second time`,
         )
       }
       const path = await files.complete(number)
@@ -300,10 +300,10 @@ export class CaptureService {
     await registry.change(number, {
       state: 'interrupted',
       size,
-      problem: 'the upload ended before all octets came',
+      problem: 'the upload ended before all bytes came',
     })
     if (error instanceof CodedError) throw error
-    throw new CodedError('upload-cut', `the upload ended after ${size} octets`)
+    throw new CodedError('upload-cut', `the upload ended after ${size} bytes`)
   }
 
   #blank(size: number): Omit<StoredCapture, 'number' | 'name'> {
@@ -311,9 +311,9 @@ export class CaptureService {
       state: 'queued',
       size,
       expectedSize: undefined,
-      octetsRead: 0,
+      bytesRead: 0,
       packets: 0,
-      octets: 0,
+      bytes: 0,
       firstTime: undefined,
       lastTime: undefined,
       truncated: [],

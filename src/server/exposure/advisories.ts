@@ -18,15 +18,15 @@ import { readDetailFiles } from './detail-files.ts'
 
 const SHIPPED = fileURLToPath(new URL('../../../data/advisories.jsonl.gz', import.meta.url))
 const SUPPLEMENT = fileURLToPath(new URL('../../../data/advisory-supplements.json', import.meta.url))
-/** Octets of the set once unpacked; it is ours, and still has a bound. */
-const MOST_OCTETS = 256 * 1024 ** 2
+/** Bytes of the set once unpacked; it is ours, and still has a bound. */
+const MOST_BYTES = 256 * 1024 ** 2
 
 let shipped: AdvisorySet | undefined
 
 /** Read once a process; only the makers asked for are parsed. */
 export function shippedAdvisories(): AdvisorySet {
   if (shipped !== undefined) return shipped
-  const set = shippedSet(gunzipSync(readFileSync(SHIPPED), { maxOutputLength: MOST_OCTETS }).toString())
+  const set = shippedSet(gunzipSync(readFileSync(SHIPPED), { maxOutputLength: MOST_BYTES }).toString())
   const ours = readSupplement(JSON.parse(readFileSync(SUPPLEMENT, 'utf8')), loadKnowledge([]).aliasOfVendor)
   const layered = layeredSet(set, { documents: [], lists: ours === undefined ? [] : [ours] })
   // Ours has no date of its own and is no feed.
@@ -89,8 +89,8 @@ function statesIn(
   for (const file of files) {
     try {
       const about = statSync(file)
-      if (!about.isFile() || about.size > MOST_OCTETS)
-        throw new Error(`expected a file of at most ${MOST_OCTETS} octets`)
+      if (!about.isFile() || about.size > MOST_BYTES)
+        throw new Error(`expected a file of at most ${MOST_BYTES} bytes`)
       const states = readVexStates(JSON.parse(readFileSync(file, 'utf8')))
       if (states === undefined)
         throw new Error('expected CycloneDX with vulnerabilities, or CSAF of the profile VEX')

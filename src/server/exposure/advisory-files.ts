@@ -16,8 +16,8 @@ export interface Given {
 
 const limits = {
   files: 200_000,
-  /** Octets of one file; the EPSS list has 10 MB. */
-  fileOctets: 1024 ** 3,
+  /** Bytes of one file; the EPSS list has 10 MB. */
+  fileBytes: 1024 ** 3,
   unpacked: 256 * 1024 ** 2,
   depth: 12,
 } as const
@@ -40,25 +40,25 @@ export function readAdvisories(path: string, canonical: (name: string) => string
     }
     if (!about.isFile() || BESIDE.test(file)) return
     attempt(file, given, () => {
-      if (about.size > limits.fileOctets) throw new Error(`larger than ${limits.fileOctets} octets`)
-      readOctets(file, readFileSync(file), given, canonical)
+      if (about.size > limits.fileBytes) throw new Error(`larger than ${limits.fileBytes} bytes`)
+      readBytes(file, readFileSync(file), given, canonical)
     })
   }
   visit(path, 0)
   return given
 }
 
-function readOctets(name: string, octets: Buffer, given: Given, canonical: (name: string) => string): void {
-  if (octets.length >= 4 && octets.readUInt32LE(0) === 0x04034b50) {
-    for (const entry of zipEntries(octets)) {
+function readBytes(name: string, bytes: Buffer, given: Given, canonical: (name: string) => string): void {
+  if (bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50) {
+    for (const entry of zipEntries(bytes)) {
       const inner = `${name}: ${entry.name}`
       if (!BESIDE.test(entry.name))
-        attempt(inner, given, () => readOctets(inner, entry.octets, given, canonical))
+        attempt(inner, given, () => readBytes(inner, entry.bytes, given, canonical))
     }
     return
   }
-  const isGzip = octets[0] === 0x1f && octets[1] === 0x8b
-  const text = (isGzip ? gunzipSync(octets, { maxOutputLength: limits.unpacked }) : octets).toString('utf8')
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
+  const text = (isGzip ? gunzipSync(bytes, { maxOutputLength: limits.unpacked }) : bytes).toString('utf8')
   const list = readEpss(text) ?? (text.trimStart().startsWith('[') ? undefined : readKevOrNot(text))
   if (list !== undefined) {
     given.lists.push(list)

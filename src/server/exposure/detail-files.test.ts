@@ -28,7 +28,7 @@ test('reads the output however it was written to a file', (t) => {
     ['broken-lines', Buffer.from(OUTPUT.replace(/.{80}/g, '$&\r\n'))],
   ]
   const told: string[] = []
-  for (const [name, octets] of forms) writeFileSync(join(folder, `${name}.json`), octets)
+  for (const [name, bytes] of forms) writeFileSync(join(folder, `${name}.json`), bytes)
   writeFileSync(join(folder, 'half.json'), OUTPUT.slice(0, 300))
   writeFileSync(join(folder, 'odd.json'), wide.subarray(0, 301))
   const lists = readDetailFiles(folder, (what) => told.push(what))

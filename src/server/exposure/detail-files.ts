@@ -5,8 +5,8 @@ import { type HostDetails, readHostDetails } from '#exposure/host-details'
 
 const limits = {
   files: 10_000,
-  /** Octets of one file; a bill of materials of a whole Linux has 30 MB. */
-  fileOctets: 128 * 1024 ** 2,
+  /** Bytes of one file; a bill of materials of a whole Linux has 30 MB. */
+  fileBytes: 128 * 1024 ** 2,
 } as const
 
 /** @throws if the path itself cannot be read; `refuse` is told of files in a folder that are something else. */
@@ -26,8 +26,8 @@ export function readDetailFiles(path: string, refuse: (what: string) => void): H
 }
 
 function readDetails(file: string): HostDetails {
-  if (statSync(file).size > limits.fileOctets)
-    throw new Error(`${file}: larger than ${limits.fileOctets} octets`)
+  if (statSync(file).size > limits.fileBytes)
+    throw new Error(`${file}: larger than ${limits.fileBytes} bytes`)
   const details = readHostDetails(parsed(file))
   if (details === undefined)
     throw new Error(
@@ -54,16 +54,16 @@ function parsed(file: string): unknown {
   }
 }
 
-function textOf(octets: Buffer): string {
-  const mark = octets.length >= 2 ? octets.readUInt16BE(0) : 0
+function textOf(bytes: Buffer): string {
+  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0
   if (mark === 0xfeff)
-    return octets
-      .subarray(0, octets.length & ~1)
+    return bytes
+      .subarray(0, bytes.length & ~1)
       .swap16()
       .toString('utf16le')
       .slice(1)
   // Without a mark, `{` with a zero behind it is UTF-16 as well.
-  if (mark === 0xfffe || (octets[0] === 0x7b && octets[1] === 0))
-    return octets.toString('utf16le').replace(/^\ufeff/, '')
-  return octets.toString('utf8').replace(/^\ufeff/, '')
+  if (mark === 0xfffe || (bytes[0] === 0x7b && bytes[1] === 0))
+    return bytes.toString('utf16le').replace(/^\ufeff/, '')
+  return bytes.toString('utf8').replace(/^\ufeff/, '')
 }

@@ -3,8 +3,8 @@ import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } fr
 import { Agent, request } from 'node:https'
 
 const limits = {
-  /** Octets of one answer; the largest CSAF document known has 30 MB. */
-  octets: 64 * 1024 ** 2,
+  /** Bytes of one answer; the largest CSAF document known has 30 MB. */
+  bytes: 64 * 1024 ** 2,
   redirects: 5,
   idleMs: 30_000,
   answerMs: 300_000,
@@ -17,7 +17,7 @@ export class ProviderConnection {
   readonly #most: number
 
   /** @param proxy an address such as `http://proxy:3128`; '' for none, whatever the environment says */
-  constructor(proxy: string, most: number = limits.octets) {
+  constructor(proxy: string, most: number = limits.bytes) {
     const proxyEnv = proxy === '' ? {} : { HTTPS_PROXY: proxy, NO_PROXY: '' }
     this.#agents = {
       https: new Agent({ keepAlive: true, maxSockets: 2, proxyEnv }),
@@ -31,7 +31,7 @@ export class ProviderConnection {
     this.#agents.http.destroy()
   }
 
-  /** Octets at the address; undefined where there is none (404). @throws in words */
+  /** Bytes at the address; undefined where there is none (404). @throws in words */
   async get(first: URL): Promise<Buffer | undefined> {
     let url = first
     for (let hops = 0; ; hops++) {
@@ -69,11 +69,11 @@ export class ProviderConnection {
 
   async #read(message: IncomingMessage, url: URL): Promise<Buffer> {
     const parts: Buffer[] = []
-    let octets = 0
+    let bytes = 0
     try {
       for await (const part of message as AsyncIterable<Buffer>) {
-        octets += part.length
-        if (octets > this.#most) throw new Error(`larger than ${this.#most} octets`)
+        bytes += part.length
+        if (bytes > this.#most) throw new Error(`larger than ${this.#most} bytes`)
         parts.push(part)
       }
     } catch (error) {

@@ -154,7 +154,7 @@ test('takes nothing that lies, and tells of each what was wrong', async (t) => {
     '/w/big.json': 'x'.repeat(20_000),
     '/w/good.json': a,
   })
-  const { listed, written, refused } = await fetchProvider({ ...at, octets: 10_000 })
+  const { listed, written, refused } = await fetchProvider({ ...at, bytes: 10_000 })
   assert.deepEqual([listed, written], [9, 1])
   assert.deepEqual(readdirSync(at.folder).sort(), ['.sightglass-provider.json', 'good.json'])
   const told = refused.map((text) => text.replace(at.base, ''))
@@ -163,7 +163,7 @@ test('takes nothing that lies, and tells of each what was wrong', async (t) => {
     '/w/gone.json: is listed and not there',
     '/w/page.json: is no JSON',
     '/w/other.json: is no CSAF document',
-    '/w/big.json: larger than 10000 octets',
+    '/w/big.json: larger than 10000 bytes',
     'is no name of a CSAF document',
     'leads to another host, 127.0.0.2:1',
     '/loop/x.json.sha512: leads on more than 5 times',

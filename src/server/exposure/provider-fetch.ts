@@ -35,7 +35,7 @@ export interface FetchAsked {
   readonly mustBeSigned?: boolean | undefined
   /** Told after each document. */
   readonly progress?: ((done: number, all: number) => void) | undefined
-  readonly octets?: number | undefined
+  readonly bytes?: number | undefined
 }
 
 export interface Fetched {
@@ -74,7 +74,7 @@ interface State {
 
 /** @throws in words where the provider itself cannot be read; single documents are told in `refused`. */
 export async function fetchProvider(asked: FetchAsked): Promise<Fetched> {
-  const connection = new ProviderConnection(asked.proxy ?? '', asked.octets)
+  const connection = new ProviderConnection(asked.proxy ?? '', asked.bytes)
   try {
     return await mirror(asked, connection)
   } finally {
@@ -158,22 +158,22 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
     state.documents[one.url] = { ...known, updated: one.updated }
     return
   }
-  const octets = await connection.get(url)
-  if (octets === undefined) throw new Error(`${shown(url)}: is listed and not there`)
-  const digest = (how: string) => createHash(how).update(octets).digest('hex')
+  const bytes = await connection.get(url)
+  if (bytes === undefined) throw new Error(`${shown(url)}: is listed and not there`)
+  const digest = (how: string) => createHash(how).update(bytes).digest('hex')
   if (expected !== undefined && digest(expected.how) !== expected.digest)
     throw new Error(`${shown(url)}: its ${expected.how} is another than its checksum says`)
-  mustBeCsaf(octets, url)
+  mustBeCsaf(bytes, url)
   if (expected === undefined) sum.unchecked++
   else sum.checked++
-  const { armored: signature, kind } = await signatureOf(one, octets, { asked, connection, ring })
+  const { armored: signature, kind } = await signatureOf(one, bytes, { asked, connection, ring })
   if (kind === 'good') sum.signed++
   else if (kind === 'unknown') sum.unknownKey++
   else sum.unsigned++
   // That of an earlier version would say that this one was forged.
   if (signature === '') rmSync(`${file}.asc`, { force: true })
   else writeAtomicFile(`${file}.asc`, signature, PUBLIC)
-  writeAtomicFile(file, octets, PUBLIC)
+  writeAtomicFile(file, bytes, PUBLIC)
   state.documents[one.url] = { updated: one.updated, sha512: digest('sha512') }
   sum.written++
 }
@@ -230,10 +230,10 @@ function fileOf(url: URL, folder: string): string {
   return /^\d{4}$/.test(year) ? join(folder, year, name) : join(folder, name)
 }
 
-function mustBeCsaf(octets: Buffer, url: URL): void {
+function mustBeCsaf(bytes: Buffer, url: URL): void {
   let version: unknown
   try {
-    version = (JSON.parse(octets.toString('utf8')) as { document?: { csaf_version?: unknown } }).document
+    version = (JSON.parse(bytes.toString('utf8')) as { document?: { csaf_version?: unknown } }).document
       ?.csaf_version
   } catch {
     throw new Error(`${shown(url)}: is no JSON`)
@@ -253,10 +253,10 @@ function providerUrl(text: string): URL {
 }
 
 async function json(connection: ProviderConnection, url: URL): Promise<unknown> {
-  const octets = await connection.get(url)
-  if (octets === undefined) throw new Error(`${shown(url)}: is not there`)
+  const bytes = await connection.get(url)
+  if (bytes === undefined) throw new Error(`${shown(url)}: is not there`)
   try {
-    return JSON.parse(octets.toString('utf8'))
+    return JSON.parse(bytes.toString('utf8'))
   } catch {
     throw new Error(`${shown(url)}: is no JSON`)
   }

@@ -9,7 +9,7 @@ import { KeyRing, pinKey, pinnedKeys } from './provider-keys.ts'
 import { verifyFolder } from './verify-folder.ts'
 
 const text = '{"document":{"csaf_version":"2.0"}}'
-const octets = Buffer.from(text)
+const byteCount = Buffer.from(text)
 const DAY = 24 * 3600
 
 async function pair(made: Date, days = 0) {
@@ -42,26 +42,26 @@ test('tells a signature that holds from one that does not, and says why', async 
   const theirs = await pair(JANUARY)
   const ring = new KeyRing()
   const [fingerprint = ''] = await ring.add(ours.publicKey)
-  const good = await signed(octets, ours, MAY)
-  assert.deepEqual(await ring.check(octets, good, MAY), {
+  const good = await signed(byteCount, ours, MAY)
+  assert.deepEqual(await ring.check(byteCount, good, MAY), {
     kind: 'good',
     why: `signed by key ${fingerprint}`,
   })
   const changed = await ring.check(Buffer.from(text.replace('2.0', '2.1')), good, MAY)
   assert.deepEqual(changed, { kind: 'bad', why: `it is not what key ${fingerprint} signed` })
-  const foreign = await ring.check(octets, await signed(octets, theirs, MAY), MAY)
+  const foreign = await ring.check(byteCount, await signed(byteCount, theirs, MAY), MAY)
   assert.equal(foreign.kind, 'unknown')
   assert.match(foreign.why, /^its key [\dA-F]{16} is not here$/)
   for (const junk of ['', 'x'.repeat(100_000), good.slice(0, 120), good.replace(/\n\n.{8}/, '\n\nAAAAAAAA')])
-    assert.notEqual((await ring.check(octets, junk, MAY)).kind, 'good', junk.slice(0, 40))
+    assert.notEqual((await ring.check(byteCount, junk, MAY)).kind, 'good', junk.slice(0, 40))
 })
 
 test('a key that has expired since still vouches for what it signed before', async () => {
   const short = await pair(JANUARY, 60)
   const ring = new KeyRing()
   await ring.add(short.publicKey)
-  const before = await signed(octets, short, new Date('2024-02-01T00:00:00Z'))
-  const verdict = await ring.check(octets, before, MAY)
+  const before = await signed(byteCount, short, new Date('2024-02-01T00:00:00Z'))
+  const verdict = await ring.check(byteCount, before, MAY)
   assert.equal(verdict.kind, 'good', verdict.why)
   assert.match(verdict.why, /the key has expired since, on 2024-03-10$/)
 })
@@ -89,10 +89,10 @@ test('checks a folder without a network, by pinned keys or those a person names'
     writeFileSync(join(folder, '2024', name), content)
     if (signature !== undefined) writeFileSync(join(folder, '2024', `${name}.asc`), signature)
   }
-  put('a.json', text, await signed(octets, ours, MAY))
-  put('b.json', text.replace('2.0', '2.1'), await signed(octets, ours, MAY))
+  put('a.json', text, await signed(byteCount, ours, MAY))
+  put('b.json', text.replace('2.0', '2.1'), await signed(byteCount, ours, MAY))
   put('c.json', text)
-  put('d.json', text, await signed(octets, await pair(JANUARY), MAY))
+  put('d.json', text, await signed(byteCount, await pair(JANUARY), MAY))
   const { told, ...sum } = await verifyFolder(folder, [])
   assert.deepEqual(sum, { documents: 4, good: 1, unsigned: 1, unknown: 1, bad: 1 })
   assert.equal(told.length, 3)

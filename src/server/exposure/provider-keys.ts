@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 const FOLDER = 'openpgp'
-const limits = { keys: 100, keyOctets: 1024 ** 2, signatureOctets: 64 * 1024 } as const
+const limits = { keys: 100, keyBytes: 1024 ** 2, signatureBytes: 64 * 1024 } as const
 
 export class KeyRing {
   readonly #keys = new Map<string, PublicKey>()
@@ -35,15 +35,15 @@ export class KeyRing {
     return keys.map(fingerprintOf)
   }
 
-  /** Is `armored` the signature of just these octets, by a key of this ring that could sign when it was made? */
-  async check(octets: Uint8Array, armored: string, now = new Date()): Promise<Verdict> {
+  /** Is `armored` the signature of just these bytes, by a key of this ring that could sign when it was made? */
+  async check(bytes: Uint8Array, armored: string, now = new Date()): Promise<Verdict> {
     let signature: Awaited<ReturnType<typeof readSignature>>
     try {
-      signature = await readSignature({ armoredSignature: armored.slice(0, limits.signatureOctets) })
+      signature = await readSignature({ armoredSignature: armored.slice(0, limits.signatureBytes) })
     } catch {
       return { kind: 'bad', why: 'what lies beside it is no OpenPGP signature' }
     }
-    const message = await createMessage({ binary: octets, format: 'binary' })
+    const message = await createMessage({ binary: bytes, format: 'binary' })
     const verificationKeys = [...this.#keys.values()]
     const { signatures } = await verify({ message, signature, verificationKeys, date: now })
     let verdict: Verdict = { kind: 'unknown', why: 'it holds no signature' }
@@ -124,7 +124,7 @@ export function keysNamedIn(metadata: unknown): readonly { fingerprint: string; 
 }
 
 async function publicKeysIn(armored: string): Promise<readonly PublicKey[]> {
-  if (armored.length > limits.keyOctets) throw new Error('larger than a key is')
+  if (armored.length > limits.keyBytes) throw new Error('larger than a key is')
   let keys: Awaited<ReturnType<typeof readKeys>>
   try {
     keys = await readKeys({ armoredKeys: armored })

@@ -58,14 +58,14 @@ export async function ringFor(
 /** The signature beside a document, once it holds; '' where there is none. @throws in words where it does not hold */
 export async function signatureOf(
   one: Listed,
-  octets: Buffer,
+  bytes: Buffer,
   { asked, connection, ring }: { asked: Trust; connection: ProviderConnection; ring: KeyRing },
 ): Promise<{ readonly armored: string; readonly kind: Verdict['kind'] | undefined }> {
   const url = new URL(one.signature === '' ? `${one.url}.asc` : one.signature)
   if (url.origin !== new URL(one.url).origin)
     throw new Error(`${shown(url)}: the signature lies on another host`)
   const armored = (await connection.get(url))?.toString('latin1') ?? ''
-  const verdict = armored === '' ? undefined : await ring.check(octets, armored)
+  const verdict = armored === '' ? undefined : await ring.check(bytes, armored)
   if (verdict?.kind === 'bad') throw new Error(`${shown(new URL(one.url))}: ${verdict.why}`)
   if (asked.mustBeSigned === true && verdict?.kind !== 'good')
     throw new Error(`${shown(new URL(one.url))}: ${verdict?.why ?? 'is not signed'}`)

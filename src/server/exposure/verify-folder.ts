@@ -14,7 +14,7 @@ export interface Verified {
   readonly told: readonly string[]
 }
 
-const limits = { told: 200, documents: 200_000, octets: 64 * 1024 ** 2 } as const
+const limits = { told: 200, documents: 200_000, bytes: 64 * 1024 ** 2 } as const
 
 /** @param keys files of public keys; none: those pinned in the folder. @throws in words where there is no key at all */
 export async function verifyFolder(folder: string, keys: readonly string[]): Promise<Verified> {
@@ -38,7 +38,7 @@ export async function verifyFolder(folder: string, keys: readonly string[]): Pro
 /** What the signature beside a document is worth; undefined where there is none. @throws where the document is too large */
 export async function verdictOfFile(file: string, ring: KeyRing): Promise<Verdict | undefined> {
   if (!existsSync(`${file}.asc`)) return undefined
-  if (statSync(file).size > limits.octets) throw new Error(`${file}: larger than ${limits.octets} octets`)
+  if (statSync(file).size > limits.bytes) throw new Error(`${file}: larger than ${limits.bytes} bytes`)
   return ring.check(readFileSync(file), readFileSync(`${file}.asc`, 'latin1'))
 }
 

@@ -27,7 +27,7 @@ function zipOf(name: string, content: string): Buffer {
 
 test('a deflated entry comes out as it went in', () => {
   const [entry] = [...zipEntries(zipOf('a/b.json', '{"x":1}'))]
-  assert.deepEqual([entry?.name, entry?.octets.toString()], ['a/b.json', '{"x":1}'])
+  assert.deepEqual([entry?.name, entry?.bytes.toString()], ['a/b.json', '{"x":1}'])
 })
 
 test('a broken archive is refused with the reason, wherever it is cut', () => {

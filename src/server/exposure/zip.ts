@@ -3,26 +3,26 @@ import { inflateRawSync } from 'node:zlib'
 
 const END = 0x06054b50
 const CENTRAL = 0x02014b50
-/** Octets of the end record and of the longest comment after it. */
+/** Bytes of the end record and of the longest comment after it. */
 const END_LENGTH = 22
 const LONGEST_COMMENT = 0xffff
 
 const limits = {
   entries: 100_000,
-  /** Octets of one entry unpacked, and of all of them: an archive may be made to fill the disk. */
-  entryOctets: 64 * 1024 ** 2,
-  octets: 2 * 1024 ** 3,
+  /** Bytes of one entry unpacked, and of all of them: an archive may be made to fill the disk. */
+  entryBytes: 64 * 1024 ** 2,
+  bytes: 2 * 1024 ** 3,
 } as const
 
 /** Files in it, in the order of the directory. Throws with the reason where the archive is broken. */
-export function* zipEntries(archive: Buffer): Iterable<{ readonly name: string; readonly octets: Buffer }> {
+export function* zipEntries(archive: Buffer): Iterable<{ readonly name: string; readonly bytes: Buffer }> {
   const end = endOf(archive)
   const count = archive.readUInt16LE(end + 10)
   let at = archive.readUInt32LE(end + 16)
   let total = 0
   for (let i = 0; i < Math.min(count, limits.entries); i++) {
     if (at + 46 > archive.length || archive.readUInt32LE(at) !== CENTRAL)
-      throw new Error(`the zip directory is broken at octet ${at}`)
+      throw new Error(`the zip directory is broken at byte ${at}`)
     const method = archive.readUInt16LE(at + 10)
     const packed = archive.readUInt32LE(at + 20)
     const nameLength = archive.readUInt16LE(at + 28)
@@ -36,10 +36,10 @@ export function* zipEntries(archive: Buffer): Iterable<{ readonly name: string; 
     if (from + packed > archive.length) throw new Error(`${name.slice(0, 200)} is cut short`)
     const raw = archive.subarray(from, from + packed)
     if (method !== 0 && method !== 8) throw new Error(`${name.slice(0, 200)} is packed by method ${method}`)
-    const octets = method === 0 ? raw : inflateRawSync(raw, { maxOutputLength: limits.entryOctets })
-    total += octets.length
-    if (total > limits.octets) throw new Error(`the archive unpacks to more than ${limits.octets} octets`)
-    yield { name, octets }
+    const bytes = method === 0 ? raw : inflateRawSync(raw, { maxOutputLength: limits.entryBytes })
+    total += bytes.length
+    if (total > limits.bytes) throw new Error(`the archive unpacks to more than ${limits.bytes} bytes`)
+    yield { name, bytes }
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FirewallReading } from '#contract/firewall'
 import { firewallFindings, readFirewall } from '#exposure/firewall'
 
-export const limits = { files: 100, octets: 16 * 1024 * 1024, findings: 1000 } as const
+export const limits = { files: 100, bytes: 16 * 1024 * 1024, findings: 1000 } as const
 
 export interface FirewallService {
   list(): Promise<FirewallReading[]>
@@ -20,7 +20,7 @@ export async function firewallsIn(folder: string): Promise<FirewallReading[]> {
 async function readingOf(folder: string, file: string): Promise<FirewallReading> {
   const path = join(folder, file)
   const found = await stat(path).catch(() => undefined)
-  const isReadable = found?.isFile() === true && found.size <= limits.octets
+  const isReadable = found?.isFile() === true && found.size <= limits.bytes
   const config = isReadable ? readFirewall(await readFile(path, 'utf8')) : undefined
   if (config === undefined) return { file, dialect: '', rules: 0, unread: [], findings: [], count: 0 }
   const findings = firewallFindings(config)

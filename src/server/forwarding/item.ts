@@ -27,7 +27,7 @@ export function itemOf(
     isSigned,
     state: wordOf(state),
     waiting: state.waiting,
-    waitingOctets: state.octets,
+    waitingBytes: state.bytes,
     oldest: timeOrNull(state.oldest),
     sent: state.sent,
     refused: state.refused,

@@ -11,7 +11,7 @@ import type { WaitingMessage } from '#store/outbox'
 import { type Delivery, type Errand, limits, problemOf } from './transport.ts'
 
 const pace = {
-  /** Datagrams at once: well below what a receiver's buffer holds (212,992 octets on Linux). */
+  /** Datagrams at once: well below what a receiver's buffer holds (212,992 bytes on Linux). */
   burst: 20,
   burstMs: 10,
   /** An ICMP answer of a receiver that does not listen has come by then. */
@@ -23,12 +23,12 @@ const pace = {
 export async function sendSyslog(errand: Errand<SyslogTransport>): Promise<Delivery> {
   const { transport } = errand.destination
   const where = `${transport.host}:${transport.port}`
-  const octets = errand.messages.map((message) => lineOf(message, errand))
+  const bytes = errand.messages.map((message) => lineOf(message, errand))
   try {
     const answer =
       transport.protocol === 'udp'
-        ? await sendDatagrams(octets, transport)
-        : await sendStream(octets, transport, errand.certificates)
+        ? await sendDatagrams(bytes, transport)
+        : await sendStream(bytes, transport, errand.certificates)
     return { sent: errand.messages.map(({ number }) => number), problem: '', answer: `${where}: ${answer}` }
   } catch (error) {
     // What arrived before it broke is not known: all of it is sent again.
@@ -69,9 +69,9 @@ async function sendDatagrams(all: readonly Uint8Array[], { host, port }: SyslogT
         resolve()
       })
     })
-    for (const [at, octets] of all.entries()) {
+    for (const [at, bytes] of all.entries()) {
       await new Promise<void>((resolve, reject) =>
-        socket.send(octets, (error) => (error === null ? resolve() : reject(error))),
+        socket.send(bytes, (error) => (error === null ? resolve() : reject(error))),
       )
       if ((at + 1) % pace.burst === 0) await sleep(pace.burstMs)
       if (failure !== undefined) throw failure
@@ -86,7 +86,7 @@ async function sendDatagrams(all: readonly Uint8Array[], { host, port }: SyslogT
 
 /**
  * One connection for a batch. The receiver reads it to its end and closes, which is the only answer syslog has: a
- * receiver that dies with octets unread resets the connection instead, and all of the batch is sent again.
+ * receiver that dies with bytes unread resets the connection instead, and all of the batch is sent again.
  */
 async function sendStream(
   all: readonly Uint8Array[],
@@ -94,7 +94,7 @@ async function sendStream(
   certificates: string,
 ): Promise<string> {
   const framing = transport.protocol === 'tls' ? 'octet-counting' : transport.framing
-  const payload = Buffer.concat(all.map((octets) => framed(octets, framing)))
+  const payload = Buffer.concat(all.map((bytes) => framed(bytes, framing)))
   const begun = performance.now()
   const socket = openSocket(transport, certificates)
   const fate = fateOf(socket)
@@ -120,7 +120,7 @@ async function sendStream(
       await fate.until((done) => socket.once('finish', done), limits.answerMs, 'the receiver does not read')
     const took = Math.round(performance.now() - begun)
     const how = transport.confirm ? 'read to the end' : 'written, not confirmed'
-    return `${how} over ${transport.protocol.toUpperCase()} in ${took} ms (${payload.length} octets)`
+    return `${how} over ${transport.protocol.toUpperCase()} in ${took} ms (${payload.length} bytes)`
   } finally {
     socket.destroy()
   }

@@ -11,8 +11,8 @@ export const limits = {
   answerMs: 15_000,
   /** Messages of one attempt: at most 4 MB, and so many come twice at most when a connection breaks. */
   batch: 500,
-  /** Octets of an answer that are read. */
-  answerOctets: 4096,
+  /** Bytes of an answer that are read. */
+  answerBytes: 4096,
 } as const
 
 export interface Delivery {

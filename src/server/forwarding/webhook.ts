@@ -112,16 +112,16 @@ function post(
   })
 }
 
-/** The first octets of an answer, as clean text; a receiver that talks on is not listened to. */
+/** The first bytes of an answer, as clean text; a receiver that talks on is not listened to. */
 async function readStart(response: IncomingMessage): Promise<string> {
   const parts: Buffer[] = []
   let length = 0
   for await (const part of response as AsyncIterable<Buffer>) {
     parts.push(part)
     length += part.length
-    if (length > limits.answerOctets) break
+    if (length > limits.answerBytes) break
   }
-  return clean(Buffer.concat(parts).subarray(0, limits.answerOctets).toString('utf8'), 200)
+  return clean(Buffer.concat(parts).subarray(0, limits.answerBytes).toString('utf8'), 200)
 }
 
 /** RFC 9110 §10.2.3, in seconds or as a date. */

@@ -31,7 +31,7 @@ test('where nobody can tell, nothing is wrong', async () => {
   assert.deepEqual([await gone.problem(), await gone.disk(), await gone.used()], ['', undefined, 0])
 })
 
-/** The process file system of Linux has no free octet. */
+/** The process file system of Linux has no free byte. */
 function hasFullDisk(): boolean {
   return process.platform === 'linux'
 }

@@ -5,7 +5,7 @@ import type { Microseconds } from '#model/time'
 
 export const limits = {
   /** Bytes that the store needs at least: its write-ahead log and a new file of events. */
-  freeOctets: 64 * 1024 ** 2,
+  freeBytes: 64 * 1024 ** 2,
   /** Files and folders counted. */
   files: 100_000,
   /** Shortest time between two counts of the data folder: several clients poll health every few seconds. */
@@ -22,7 +22,7 @@ export interface DiskUsage {
 }
 
 export function diskUsageOf(data: string, now: () => Microseconds): DiskUsage {
-  let counted: { readonly time: Microseconds; readonly octets: Promise<number> } | undefined
+  let counted: { readonly time: Microseconds; readonly bytes: Promise<number> } | undefined
   const disk = async () => {
     const found = await statfs(data).catch(() => undefined)
     return found && { free: found.bavail * found.bsize, size: found.blocks * found.bsize }
@@ -31,25 +31,25 @@ export function diskUsageOf(data: string, now: () => Microseconds): DiskUsage {
     disk,
     async problem() {
       const found = await disk()
-      if (found === undefined || found.free >= limits.freeOctets) return ''
+      if (found === undefined || found.free >= limits.freeBytes) return ''
       const free = `${Math.round(found.free / 1e6)} MB`
       return `Disk almost full (${free} free in ${data}). New traffic will be lost until space is freed.`
     },
     used() {
       const time = now()
       if (counted === undefined || time - counted.time >= limits.countSeconds * 1e6)
-        counted = { time, octets: octetsIn(data) }
-      return counted.octets
+        counted = { time, bytes: bytesIn(data) }
+      return counted.bytes
     },
   }
 }
 
-async function octetsIn(folder: string): Promise<number> {
+async function bytesIn(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  let octets = 0
+  let bytes = 0
   for (const entry of entries.slice(0, limits.files)) {
     if (!entry.isFile()) continue
-    octets += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size
+    bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size
   }
-  return octets
+  return bytes
 }

@@ -61,7 +61,7 @@ describe('the REST interface', () => {
       },
       {
         kind: 'protocols',
-        protocols: [{ name: 'modbus', packets: 5, octets: 300, messages: 4, malformed: 0 }],
+        protocols: [{ name: 'modbus', packets: 5, bytes: 300, messages: 4, malformed: 0 }],
       },
     ])
     const routes = await openFeatures(context)
@@ -127,7 +127,7 @@ describe('the REST interface', () => {
   })
 
   it('sends a report as a download, never as a page of ours', async (t) => {
-    const file = { fileName: 'a "b".html', type: 'text/html; charset=utf-8', octets: Buffer.from('<p>') }
+    const file = { fileName: 'a "b".html', type: 'text/html; charset=utf-8', bytes: Buffer.from('<p>') }
     t.mock.method(ReportsService.prototype, 'make', async () => file)
     const { headers, statusCode } = await get('/rest/reports/inventory?format=html')
     assert.equal(statusCode, 200)

@@ -40,7 +40,7 @@ export async function buildServer(routes: readonly AnyRoute[], setup: ServerSetu
   })
   // The body is not read before the route reads it.
   for (const type of ['application/octet-stream', 'application/offset+octet-stream']) {
-    server.addContentTypeParser(type, (_request, octets, done) => done(null, octets))
+    server.addContentTypeParser(type, (_request, bytes, done) => done(null, bytes))
   }
   server.setErrorHandler((error: Error, _request, reply) => answerError(reply, error, setup))
   await server.register(helmet, {

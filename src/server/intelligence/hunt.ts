@@ -27,8 +27,8 @@ const limits = {
   links: 800_000,
   /** Alerts of one hunt; more is a feed that is wrong, not a plant that is lost. */
   alerts: 500,
-  /** Octets of captures that are read again, the latest first, and how long that may take. */
-  captureOctets: 20 * 1024 ** 3,
+  /** Bytes of captures that are read again, the latest first, and how long that may take. */
+  captureBytes: 20 * 1024 ** 3,
   captureMs: 60 * 60_000,
   page: 1000,
 } as const
@@ -208,7 +208,7 @@ async function searchCaptures(setup: HuntSetup, finder: Finder) {
   const end = setup.now() + limits.captureMs
   const done = setup.captures.filter(({ state }) => state === 'done')
   const latest = [...done].sort((a, b) => (b.lastTime ?? 0) - (a.lastTime ?? 0))
-  let left: number = limits.captureOctets
+  let left: number = limits.captureBytes
   let captures = 0
   let problem = ''
   for (const { number, name, path, size } of latest) {

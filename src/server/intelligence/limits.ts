@@ -1,9 +1,9 @@
 /** Bounds on what a TAXII server may make us fetch, keep or wait for. Reaching one ends the update in words. */
 export const limits = {
-  /** Octets of one answer, unpacked. */
-  answerOctets: 50 * 1024 * 1024,
-  /** Octets of one update of one source, unpacked. */
-  updateOctets: 1024 ** 3,
+  /** Bytes of one answer, unpacked. */
+  answerBytes: 50 * 1024 * 1024,
+  /** Bytes of one update of one source, unpacked. */
+  updateBytes: 1024 ** 3,
   pages: 10_000,
   /** Pages without any object in a row, though each says that there is more. */
   emptyPages: 20,

@@ -13,19 +13,19 @@ import { giveToOwner } from '#store/folder-owner'
 export type Seen = Sighting & { readonly capture: number }
 
 const limits = {
-  /** Octets of one of the two files: some 300,000 sightings. */
-  fileOctets: 64 * 1024 * 1024,
+  /** Bytes of one of the two files: some 300,000 sightings. */
+  fileBytes: 64 * 1024 * 1024,
 } as const
 
 export class SightingLog {
   readonly #folder: string
-  readonly #fileOctets: number
-  #octets: number
+  readonly #fileBytes: number
+  #bytes: number
 
-  constructor(folder: string, fileOctets: number = limits.fileOctets) {
+  constructor(folder: string, fileBytes: number = limits.fileBytes) {
     this.#folder = folder
-    this.#fileOctets = fileOctets
-    this.#octets = statSync(this.#newer, { throwIfNoEntry: false })?.size ?? 0
+    this.#fileBytes = fileBytes
+    this.#bytes = statSync(this.#newer, { throwIfNoEntry: false })?.size ?? 0
   }
 
   get #newer(): string {
@@ -40,14 +40,14 @@ export class SightingLog {
   add(capture: number, sightings: readonly Sighting[]): void {
     if (sightings.length === 0) return
     makeOwnedFolder(this.#folder)
-    if (this.#octets >= this.#fileOctets) {
+    if (this.#bytes >= this.#fileBytes) {
       renameSync(this.#newer, this.#older)
-      this.#octets = 0
+      this.#bytes = 0
     }
     const lines = sightings.map((sighting) => `${JSON.stringify({ ...sighting, capture })}\n`).join('')
     appendFileSync(this.#newer, lines)
     giveToOwner(this.#folder, this.#newer)
-    this.#octets += Buffer.byteLength(lines)
+    this.#bytes += Buffer.byteLength(lines)
   }
 
   /** All that is kept, the oldest first, some at a time. */

@@ -12,7 +12,7 @@ const SPECIMENS = fileURLToPath(new URL('../../engine-host/specimens/', import.m
 const folder = mkdtempSync(join(tmpdir(), 'decoded-'))
 after(() => rmSync(folder, { recursive: true }))
 
-it('shows the headers of a frame, each with its octets', async () => {
+it('shows the headers of a frame, each with its bytes', async () => {
   const [frame] = await readFrames(CAPTURE, { file: 'writing.pcap', frame: 4, count: 1 }, [])
   assert.ok(frame !== undefined)
   assert.deepEqual(
@@ -21,7 +21,7 @@ it('shows the headers of a frame, each with its octets', async () => {
       ['Link', 0, 14],
       ['IPv4', 14, 20],
       ['TCP', 34, 20],
-      ['Payload', 54, frame.octets.length / 2 - 54],
+      ['Payload', 54, frame.bytes.length / 2 - 54],
     ],
   )
 })
@@ -33,10 +33,10 @@ it('shows what a protocol says in it, where it lies, and names it', async () => 
   assert.match(write.summary, /^Modbus/)
   const message = write.rows.find(({ label }) => label.startsWith('Modbus'))
   assert.equal(message?.at, 54)
-  assert.equal(message?.length, write.octets.length / 2 - 54)
+  assert.equal(message?.length, write.bytes.length / 2 - 54)
   const inside = write.rows.filter(({ depth = 0 }) => depth > 0)
   assert.ok(
-    inside.length > 0 && inside.every(({ at, length }) => at >= 54 && at + length <= write.octets.length / 2),
+    inside.length > 0 && inside.every(({ at, length }) => at >= 54 && at + length <= write.bytes.length / 2),
   )
 })
 
@@ -46,9 +46,9 @@ it('lets those who ask at once wait for each other', async () => {
   for (const items of answers) assert.ok(items.some(({ summary }) => summary.startsWith('Modbus')))
 })
 
-it('leaves the headers alone where the octets are of no protocol, and survives a hostile folder', async () => {
-  const octets = new Uint8Array(24 + 16 + 60)
-  const view = new DataView(octets.buffer)
+it('leaves the headers alone where the bytes are of no protocol, and survives a hostile folder', async () => {
+  const bytes = new Uint8Array(24 + 16 + 60)
+  const view = new DataView(bytes.buffer)
   view.setUint32(0, 0xa1b2c3d4, true)
   view.setUint16(4, 2, true)
   view.setUint16(6, 4, true)
@@ -56,9 +56,9 @@ it('leaves the headers alone where the octets are of no protocol, and survives a
   view.setUint32(20, 1, true)
   view.setUint32(32, 60, true)
   view.setUint32(36, 60, true)
-  octets.fill(0xee, 40)
+  bytes.fill(0xee, 40)
   const path = join(folder, 'odd.pcap')
-  writeFileSync(path, octets)
+  writeFileSync(path, bytes)
   const query = { file: 'odd.pcap', frame: 1, count: 1, isDecoded: true }
   const [frame] = await readFrames(path, query, [SPECIMENS])
   assert.deepEqual(frame, (await readFrames(path, { ...query, isDecoded: false }, []))[0])

@@ -1,4 +1,4 @@
-/** What frames say, message by message: read by the engine's own process, for their octets are strangers'. */
+/** What frames say, message by message: read by the engine's own process, for their bytes are strangers'. */
 import { Readable } from 'node:stream'
 import type { Frame } from '#capture/frame'
 import { PcapngWriter } from '#capture/pcapng-writer'
@@ -94,20 +94,20 @@ async function messagesOf(
   return messages
 }
 
-/** A message is found in its frame by its octets; one that began in another frame is told without a place. */
+/** A message is found in its frame by its bytes; one that began in another frame is told without a place. */
 function withMessages(item: FrameItem, messages: readonly SaidMessage[]): FrameItem {
   if (messages.length === 0) return item
   const rows = new Map<string, FrameRow>(item.rows.map((row) => [JSON.stringify(row), row]))
-  for (const { title, octets, rows: own, deeds } of messages) {
-    const place = placeOf(octets, item.octets)
+  for (const { title, bytes, rows: own, deeds } of messages) {
+    const place = placeOf(bytes, item.bytes)
     const at = (offset: number) => (place === undefined ? 0 : place + offset)
     const length = (count: number) => (place === undefined ? 0 : count)
-    const part = place === undefined ? 'begun in a frame before' : `${octets.length / 2} octets`
+    const part = place === undefined ? 'begun in a frame before' : `${bytes.length / 2} bytes`
     const head = {
       label: title,
       value: deeds.join(', ') || part,
       at: at(0),
-      length: length(octets.length / 2),
+      length: length(bytes.length / 2),
     }
     for (const row of [
       head,
@@ -130,7 +130,7 @@ function withMessages(item: FrameItem, messages: readonly SaidMessage[]): FrameI
   }
 }
 
-/** In octets; both in hex. The last place counts: a header before it may hold the same few octets. */
+/** In bytes; both in hex. The last place counts: a header before it may hold the same few bytes. */
 function placeOf(part: string, whole: string): number | undefined {
   for (let at = whole.lastIndexOf(part); at >= 0; at = whole.lastIndexOf(part, at - 1)) {
     if (at % 2 === 0) return at / 2

@@ -66,9 +66,9 @@ function itemOf(frame: Frame, file: string): FrameItem {
     number,
     time: timeOf(time),
     length: originalLength,
-    octets: toHex(bytes, start, end),
+    bytes: toHex(bytes, start, end),
     ...known,
-    summary: `${originalLength} octets${known.protocol === '' ? '' : ` of ${known.protocol}`}`,
+    summary: `${originalLength} bytes${known.protocol === '' ? '' : ` of ${known.protocol}`}`,
     rows: isRead ? headerRows(packet) : [],
   }
 }

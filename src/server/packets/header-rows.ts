@@ -6,7 +6,7 @@ import type { Packet } from '#wire/packet'
 import { ends } from './frame-ends.ts'
 
 const TRANSPORTS: Readonly<Record<number, string>> = { 6: 'TCP', 17: 'UDP', 132: 'SCTP' }
-/** Of the outermost packet; a tunnel is named, and what is in it stays octets. Offsets count from the start of the frame. */
+/** Of the outermost packet; a tunnel is named, and what is in it stays bytes. Offsets count from the start of the frame. */
 export function headerRows(packet: Packet): FrameRow[] {
   const { start } = packet
   const rows: FrameRow[] = []
@@ -44,6 +44,6 @@ export function headerRows(packet: Packet): FrameRow[] {
   const { tcpFlags } = packet
   const ports = `${packet.sourcePort} → ${packet.destinationPort}`
   add(transport, tcpFlags === 0 ? ports : `${ports}, ${flagNames(tcpFlags)}`, ipPayloadStart, payloadStart)
-  add('Payload', `${payloadEnd - payloadStart} octets`, payloadStart, payloadEnd)
+  add('Payload', `${payloadEnd - payloadStart} bytes`, payloadStart, payloadEnd)
   return rows
 }

@@ -37,12 +37,12 @@ export const packetRoutes = (service: PacketApi) => [
     params: Id,
     answer: { status: 200, type: 'application/vnd.tcpdump.pcap', description: 'A capture file' },
     async handle({ params: { id }, reply }) {
-      const octets = await service.ofAlert(id)
+      const bytes = await service.ofAlert(id)
       const name = `alert-${id.replace(/[^\w-]+/g, '-')}.pcapng`
       return reply
         .type('application/vnd.tcpdump.pcap')
         .header('content-disposition', `attachment; filename="${name}"`)
-        .send(octets)
+        .send(bytes)
     },
   }),
 ]

@@ -82,9 +82,9 @@ describe('questions of a server', () => {
     const mining = await room()
     const question = { subject: 'devices', conditions: [], title: 'All <b>', about: '' } as const
     const csv = await mining.file({ ...question, conditions: [] }, 'csv')
-    assert.equal(Buffer.from(csv.octets).toString().split('\r\n').length, 5)
+    assert.equal(Buffer.from(csv.bytes).toString().split('\r\n').length, 5)
     assert.match(csv.fileName, /\.csv$/)
     const html = await mining.file({ ...question, conditions: [] }, 'html')
-    assert.ok(!Buffer.from(html.octets).toString().includes('All <b>'))
+    assert.ok(!Buffer.from(html.bytes).toString().includes('All <b>'))
   })
 })

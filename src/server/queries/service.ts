@@ -104,7 +104,7 @@ export class QueryService {
     const { title, about } = question
     const report = answerReport(await this.ask(question), { title, about, site, product, made, latest })
     const fileName = reportFileName({ ...report, report: question.title }, format)
-    return { fileName, type: MEDIA_TYPES[format], octets: await renderReport(report, format) }
+    return { fileName, type: MEDIA_TYPES[format], bytes: await renderReport(report, format) }
   }
 }
 

@@ -8,7 +8,7 @@ import { makePrintFolder } from './print-folders.ts'
 const limits = {
   /** A report of 10,000 devices takes half a minute on a slow machine. */
   printMs: 180_000,
-  /** Octets of what the browser says of a failure. */
+  /** Bytes of what the browser says of a failure. */
   complaint: 2000,
 } as const
 
@@ -70,10 +70,10 @@ export async function printedPdf(html: string, browser = printingBrowser()): Pro
     const pdf = join(folder, 'report.pdf')
     writeFileSync(page, html, { mode: 0o600 })
     await run(browser, argumentsOf(folder, page, pdf), () => remove(folder))
-    const octets = readFileSync(pdf)
-    if (octets.subarray(0, 5).toString('latin1') !== '%PDF-')
+    const bytes = readFileSync(pdf)
+    if (bytes.subarray(0, 5).toString('latin1') !== '%PDF-')
       throw new Error(`${browser}: what it printed is no PDF`)
-    return octets
+    return bytes
   } finally {
     remove(folder)
   }
@@ -118,8 +118,8 @@ function run(program: string, args: readonly string[], cleared: () => void): Pro
     }
     underWay.add(end)
     let complaint = ''
-    child.stderr.on('data', (octets: Buffer) => {
-      complaint = (complaint + octets.toString('utf8')).slice(-limits.complaint)
+    child.stderr.on('data', (bytes: Buffer) => {
+      complaint = (complaint + bytes.toString('utf8')).slice(-limits.complaint)
     })
     const timer = setTimeout(() => endAll(child.pid), limits.printMs)
     child.on('error', (error) => {

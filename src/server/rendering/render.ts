@@ -23,20 +23,20 @@ export async function renderReport(
 ): Promise<Uint8Array> {
   switch (format) {
     case 'html':
-      return octetsOf(reportHtml(report, paper))
+      return bytesOf(reportHtml(report, paper))
     case 'pdf':
       return printedPdf(reportHtml(report, paper))
     case 'csv':
-      return octetsOf(reportCsv(report))
+      return bytesOf(reportCsv(report))
     case 'json':
-      return octetsOf(reportJson(report))
+      return bytesOf(reportJson(report))
     default:
       format satisfies never
       throw new Error(`unreachable: ${format}`)
   }
 }
 
-function octetsOf(text: string): Uint8Array {
+function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 

@@ -40,7 +40,7 @@ export async function exported(
   const chosen = device === undefined ? analysis : ofDevice(analysis, device)
   if (device !== undefined && chosen.devices.length === 0)
     throw new CodedError('not-found', `no device ${device}`)
-  return { fileName, type, octets: bytesOf(text(chosen)) }
+  return { fileName, type, bytes: bytesOf(text(chosen)) }
 }
 
 /** UTF-8. The pieces together may be longer than a string can be. */

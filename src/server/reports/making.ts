@@ -26,8 +26,8 @@ export async function makeFile(
   if (incident !== undefined && !view.analysis.incidents.some(({ id }) => id === incident))
     throw new CodedError('not-found', `no incident ${incident.slice(0, 80)}`)
   const report = makeReport(kind, { ...view, incident })
-  const octets = await renderReport(report, order.format, order.paper)
-  const file = { fileName: reportFileName(report, order.format), type: MEDIA_TYPES[order.format], octets }
+  const bytes = await renderReport(report, order.format, order.paper)
+  const file = { fileName: reportFileName(report, order.format), type: MEDIA_TYPES[order.format], bytes }
   const { report: name, title, made, sentence } = report
   return { report: { report: name, title, made, sentence }, file }
 }

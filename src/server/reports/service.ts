@@ -17,8 +17,8 @@ import { nextDue } from './schedule.ts'
 const limits = {
   /** How often schedules are looked at. */
   lookMs: 30_000,
-  /** Octets of all reports kept; the oldest goes first. */
-  octets: 1024 ** 3,
+  /** Bytes of all reports kept; the oldest goes first. */
+  bytes: 1024 ** 3,
   /** Reports that wait to be made; a browser prints one at a time. */
   waiting: 8,
   /** Characters of what went wrong. */
@@ -84,12 +84,12 @@ export class ReportsService {
       title: report.title,
       format: order.format,
       fileName: file.fileName,
-      octets: file.octets.length,
+      bytes: file.bytes.length,
       made: report.made,
       sentence: report.sentence.slice(0, 1000),
       schedule,
     }
-    writeAtomicFile(this.#pathOf(id), file.octets)
+    writeAtomicFile(this.#pathOf(id), file.bytes)
     const record = { kind: 'report', id, time: this.#setup.now() * 1000, body: JSON.stringify(kept) } as const
     for (const gone of await this.#setup.store.keepRecord(record)) this.#removeFile(gone)
     await this.#makeRoom()
@@ -100,8 +100,8 @@ export class ReportsService {
     const kept = (await this.kept()).find((one) => one.id === id)
     if (kept === undefined) throw new CodedError('not-found', `no report ${id}`)
     try {
-      const octets = readFileSync(this.#pathOf(kept.id))
-      return { fileName: kept.fileName, type: MEDIA_TYPES[kept.format], octets }
+      const bytes = readFileSync(this.#pathOf(kept.id))
+      return { fileName: kept.fileName, type: MEDIA_TYPES[kept.format], bytes }
     } catch {
       throw new CodedError('not-found', `the file of report ${id} is gone`)
     }
@@ -206,10 +206,10 @@ export class ReportsService {
   }
 
   async #makeRoom(): Promise<void> {
-    let octets = 0
+    let bytes = 0
     for (const { id, ...kept } of await this.kept()) {
-      octets += kept.octets
-      if (octets > limits.octets) await this.remove(id)
+      bytes += kept.bytes
+      if (bytes > limits.bytes) await this.remove(id)
     }
   }
 

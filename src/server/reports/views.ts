@@ -100,6 +100,6 @@ export async function viewOfStore(
 }
 
 function stateOf(capture: StoredCapture): CaptureState {
-  const { number, name, octetsRead, packets, octets, firstTime, lastTime, truncated } = capture
-  return { file: number, name, octetsRead, packets, octets, firstTime, lastTime, truncated } as CaptureState
+  const { number, name, bytesRead, packets, bytes, firstTime, lastTime, truncated } = capture
+  return { file: number, name, bytesRead, packets, bytes, firstTime, lastTime, truncated } as CaptureState
 }

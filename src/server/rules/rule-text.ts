@@ -34,7 +34,7 @@ export function parseRuleText(file: string, text: string): RuleText {
   })
   if (text.length > limits.characters)
     return refuse(0, `at most ${limits.characters} characters`, String(text.length))
-  if (text.includes('\0')) return refuse(0, 'YAML, a text', 'octets that are no text')
+  if (text.includes('\0')) return refuse(0, 'YAML, a text', 'bytes that are no text')
   const deep = tooDeepAt(text)
   if (deep > 0) return refuse(deep, `at most ${limits.depth} things within each other`, '')
   const lines = new LineCounter()

@@ -49,7 +49,7 @@ test('an engine that listens already takes other signatures', { timeout: 60_000 
   const [before, later] = [join(folder, 'before.rules'), join(folder, 'later.rules')]
   writeFileSync(before, rule(1, 'never in there'))
   const stream = new PassThrough()
-  const octets = readFileSync(CAPTURE)
+  const bytes = readFileSync(CAPTURE)
   const signatureFiles = [before]
   const run = startEngine({
     files: [{ name: 'eth0', stream }],
@@ -58,14 +58,14 @@ test('an engine that listens already takes other signatures', { timeout: 60_000 
     signatureFolders: [folder],
   })
   writeFileSync(later, rule(2, '|00 01 00 00|')) // after the engine was locked in
-  stream.write(octets.subarray(0, 24)) // the header alone: it listens
+  stream.write(bytes.subarray(0, 24)) // the header alone: it listens
   run.send({ signatureChoice: { signatureFiles: [later], signatureVariables: {} }, ownRules: [] })
   const rules = new Set<string>()
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind === 'alert') rules.add(entry.alert.rule)
       // Answered: what was said is in force.
-      if (entry.kind === 'own-rules') stream.end(octets.subarray(24))
+      if (entry.kind === 'own-rules') stream.end(bytes.subarray(24))
     }
   assert.ok(rules.has('signature-2'), [...rules].join())
 })
@@ -76,15 +76,15 @@ test('an engine that began without signatures does not say that it has some', {
   const file = join(folder, 'too-late.rules')
   writeFileSync(file, rule(2, '|00 01 00 00|'))
   const stream = new PassThrough()
-  const octets = readFileSync(CAPTURE)
+  const bytes = readFileSync(CAPTURE)
   const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, signatureFolders: [folder] })
-  stream.write(octets.subarray(0, 24))
+  stream.write(bytes.subarray(0, 24))
   run.send({ signatureChoice: { signatureFiles: [file], signatureVariables: {} }, ownRules: [] })
   let counters: Readonly<Record<string, number>> = {}
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind === 'counters') counters = entry.counters
-      if (entry.kind === 'own-rules') stream.end(octets.subarray(24))
+      if (entry.kind === 'own-rules') stream.end(bytes.subarray(24))
     }
   assert.equal(counters.signatures, undefined)
 })

@@ -53,7 +53,7 @@ test('a rule file reaches the engine, and its hits come back as alerts', async (
     'own.rules',
     [
       'alert modbus any any -> any any (msg:"a register is written"; modbus: access write; sid:9; rev:2; metadata:mitre_technique_id T0836;)',
-      'alert tcp any any -> any any (msg:"never"; content:"no such octets"; sid:10;)',
+      'alert tcp any any -> any any (msg:"never"; content:"no such bytes"; sid:10;)',
       'alert tcp any any -> any any (msg:"does not run"; lua:x; sid:11;)',
     ].join('\n'),
   )

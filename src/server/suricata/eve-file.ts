@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 /** How far a file was read, in whole lines: enough to go on after a restart. */
 export interface Position {
   readonly inode: number
-  readonly octets: number
+  readonly bytes: number
 }
 
 const LINE_FEED = 0x0a
@@ -19,7 +19,7 @@ export class EveFile {
   tooLong = 0
   #descriptor: number | undefined
   #inode = 0
-  #octets = 0
+  #bytes = 0
   /** Where the line begins that has not ended. */
   #lineStart = 0
   #lookedFrom: Position | undefined
@@ -28,20 +28,20 @@ export class EveFile {
   /** A file that appears after the start is read from its beginning. */
   #isFirst = true
   readonly #left: Position | undefined
-  readonly #skipped: (octets: number) => void
+  readonly #skipped: (bytes: number) => void
 
   /**
    * @param left where an earlier start left off; without it what is in the file at the start is not read
-   * @param skipped told of octets that are not read, for there are too many
+   * @param skipped told of bytes that are not read, for there are too many
    */
-  constructor(path: string, left: Position | undefined, skipped: (octets: number) => void) {
+  constructor(path: string, left: Position | undefined, skipped: (bytes: number) => void) {
     this.path = path
     this.#left = left
     this.#skipped = skipped
   }
 
   get position(): Position | undefined {
-    return this.#inode === 0 ? undefined : { inode: this.#inode, octets: this.#lineStart }
+    return this.#inode === 0 ? undefined : { inode: this.#inode, bytes: this.#lineStart }
   }
 
   /** Where the latest look began to read. */
@@ -77,35 +77,35 @@ export class EveFile {
   #open({ ino, size }: Stats): void {
     this.close()
     this.#descriptor = openSync(this.path, 'r')
-    const goesOn = this.#isFirst && this.#left?.inode === ino && this.#left.octets <= size
-    this.#octets = goesOn ? this.#left!.octets : this.#isFirst && this.#left === undefined ? size : 0
-    this.#lineStart = this.#octets
+    const goesOn = this.#isFirst && this.#left?.inode === ino && this.#left.bytes <= size
+    this.#bytes = goesOn ? this.#left!.bytes : this.#isFirst && this.#left === undefined ? size : 0
+    this.#lineStart = this.#bytes
     this.#inode = ino
     this.#splitter.end()
-    const skipped = size - limits.behindOctets - this.#octets
+    const skipped = size - limits.behindBytes - this.#bytes
     if (skipped <= 0) return
-    this.#octets += skipped
-    this.#lineStart = this.#octets
+    this.#bytes += skipped
+    this.#lineStart = this.#bytes
     this.#skipped(skipped)
   }
 
   #rest(): string[] {
     const descriptor = this.#descriptor!
-    if (fstatSync(descriptor).size < this.#octets) {
-      this.#octets = this.#lineStart = 0 // truncated: it begins anew
+    if (fstatSync(descriptor).size < this.#bytes) {
+      this.#bytes = this.#lineStart = 0 // truncated: it begins anew
       this.#splitter.end()
     }
     this.#lookedFrom = this.position
     const lines: string[] = []
-    for (let read = 0; read < limits.octetsAtOnce; ) {
-      const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, this.#octets)
+    for (let read = 0; read < limits.bytesAtOnce; ) {
+      const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, this.#bytes)
       if (count === 0) break
       read += count
-      const octets = this.#buffer.subarray(0, count)
-      const lineEnd = octets.lastIndexOf(LINE_FEED)
-      if (lineEnd >= 0) this.#lineStart = this.#octets + lineEnd + 1
-      this.#octets += count
-      for (const line of this.#splitter.push(octets)) lines.push(line)
+      const bytes = this.#buffer.subarray(0, count)
+      const lineEnd = bytes.lastIndexOf(LINE_FEED)
+      if (lineEnd >= 0) this.#lineStart = this.#bytes + lineEnd + 1
+      this.#bytes += count
+      for (const line of this.#splitter.push(bytes)) lines.push(line)
     }
     this.tooLong += this.#splitter.tooLong
     this.#splitter.tooLong = 0

@@ -21,8 +21,8 @@ export class EveSocket {
       }
       const splitter = new LineSplitter()
       this.#writers.add(socket)
-      socket.on('data', (octets: Buffer) => {
-        const lines = splitter.push(octets)
+      socket.on('data', (bytes: Buffer) => {
+        const lines = splitter.push(bytes)
         this.tooLong += splitter.tooLong
         splitter.tooLong = 0
         tell(lines)

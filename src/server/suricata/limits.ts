@@ -2,10 +2,10 @@
 export const limits = {
   /** How often a file is looked at. */
   pollMs: 500,
-  /** Octets of a file that are read at one look. */
-  octetsAtOnce: 8 * 1024 * 1024,
-  /** Octets written while the sensor was off that are still read; of more only the latest. */
-  behindOctets: 256 * 1024 * 1024,
+  /** Bytes of a file that are read at one look. */
+  bytesAtOnce: 8 * 1024 * 1024,
+  /** Bytes written while the sensor was off that are still read; of more only the latest. */
+  behindBytes: 256 * 1024 * 1024,
   /** Alerts handed on in a second. Those beyond wait in their file; those of sockets are counted. */
   alertsPerSecond: 2000,
   /** Suricatas that write into one socket at the same time. */

@@ -63,8 +63,8 @@ export class SuricataService {
     this.#files = options.paths
       .filter((path) => !isSocketPath(path))
       .map((path) => {
-        const skipped = (octets: number) =>
-          options.log(`sightglass: ${path}: ${octets} octets written while the sensor was off are not read`)
+        const skipped = (bytes: number) =>
+          options.log(`sightglass: ${path}: ${bytes} bytes written while the sensor was off are not read`)
         return new EveFile(path, left[path], skipped)
       })
     this.#sockets = options.paths.filter(isSocketPath).map((path) => {

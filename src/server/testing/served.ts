@@ -38,7 +38,7 @@ export async function ask<T>(url: string, options?: RequestInit): Promise<{ stat
 export function upload(
   address: string,
   name: string,
-  { body = otherOctets(), ...headers }: Record<string, string> = {},
+  { body = otherBytes(), ...headers }: Record<string, string> = {},
 ) {
   const all = { 'content-type': 'application/octet-stream', ...headers }
   return ask<CaptureItem & { code: string }>(`${address}/rest/captures?name=${name}`, {
@@ -50,9 +50,9 @@ export function upload(
 
 let sent = 0
 
-/** Six octets that were not sent before. */
-function otherOctets(): string {
-  return `octet${(sent++ % 36).toString(36)}`
+/** Six bytes that were not sent before. */
+function otherBytes(): string {
+  return `byte${(sent++ % 36).toString(36)}`
 }
 
 /** The captures once none of them waits or is read. */

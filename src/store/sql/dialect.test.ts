@@ -16,12 +16,12 @@ test('a transaction that finds the disk full says so, and the next one works', a
   await sql`create table kept (text text) strict`.execute(db)
   await sql`pragma cache_size = 1`.execute(db)
   await sql`pragma max_page_count = 20`.execute(db)
-  const write = (octets: number, times: number) =>
+  const write = (bytes: number, times: number) =>
     db.transaction().execute(async (change) => {
       for (let time = 0; time < times; time += 1)
         await change
           .insertInto('kept')
-          .values({ text: 'x'.repeat(octets) })
+          .values({ text: 'x'.repeat(bytes) })
           .execute()
     })
   await assert.rejects(write(4000, 100), isDiskFull)

@@ -40,7 +40,7 @@ export const sqliteWords: DialectWords = {
 
 export interface Opened<Tables> {
   readonly db: Kysely<Tables>
-  /** Octets of the file, from the database itself. */
+  /** Bytes of the file, from the database itself. */
   octets(): number
   /** Writes what is in the log beside the file into it, and empties the log. */
   shrinkLog(): void
@@ -144,7 +144,7 @@ function asKysely(statement: StatementSync): SqliteStatement {
 const FULL = 13
 const WRITE_FAILED = 778
 
-/** True if an error says that no octet more can be written. */
+/** True if an error says that no byte more can be written. */
 export function isDiskFull(error: unknown): boolean {
   const { errcode, code } = error as { errcode?: number; code?: string }
   return errcode === FULL || errcode === WRITE_FAILED || code === 'ENOSPC' || code === 'EDQUOT'

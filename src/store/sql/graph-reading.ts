@@ -90,7 +90,7 @@ async function addLinks(db: Kysely<Tables>, builder: GraphBuilder, isWhole: bool
       protocol: protocols.get(row.protocol) ?? '',
       verbs: row.operations === '[]' ? 0 : verbBits(verbWords(row.operations)),
       packets: row.packets,
-      octets: row.octets,
+      bytes: row.octets,
       firstSeen: row.first_seen,
       lastSeen: row.last_seen,
     })

@@ -33,10 +33,10 @@ export async function queue(db: Main, { id, filter }: Destination, all: readonly
     })
   if (rows.length === 0) return
   for (const group of inGroups(rows)) await db.insertInto('outbox').values(group).execute()
-  const octets = rows.reduce((sum, row) => sum + row.octets, 0)
+  const bytes = rows.reduce((sum, row) => sum + row.octets, 0)
   const row = await db
     .updateTable('destination')
-    .set(({ eb }) => ({ waiting: eb('waiting', '+', rows.length), octets: eb('octets', '+', octets) }))
+    .set(({ eb }) => ({ waiting: eb('waiting', '+', rows.length), octets: eb('octets', '+', bytes) }))
     .where('id', '=', id)
     .returning(['waiting', 'octets'])
     .executeTakeFirst()
@@ -47,9 +47,9 @@ export async function queue(db: Main, { id, filter }: Destination, all: readonly
 async function dropOldest(
   db: Main,
   destination: string,
-  { waiting, octets }: { waiting: number; octets: number },
+  { waiting, octets: bytes }: { waiting: number; octets: number },
 ): Promise<void> {
-  let [tooMany, tooLarge] = [waiting - outboxLimits.messages, octets - outboxLimits.octets]
+  let [tooMany, tooLarge] = [waiting - outboxLimits.messages, bytes - outboxLimits.bytes]
   while (tooMany > 0 || tooLarge > 0) {
     const oldest = await db
       .selectFrom('outbox')
@@ -93,10 +93,10 @@ async function takeOut(
       .where('number', 'in', group)
       .returning(['octets', 'time'])
       .execute()
-    const octets = gone.reduce((sum, row) => sum + row.octets, 0)
+    const bytes = gone.reduce((sum, row) => sum + row.octets, 0)
     await db
       .updateTable('destination')
-      .set(({ eb }) => ({ waiting: eb('waiting', '-', gone.length), octets: eb('octets', '-', octets) }))
+      .set(({ eb }) => ({ waiting: eb('waiting', '-', gone.length), octets: eb('octets', '-', bytes) }))
       .where('id', '=', destination)
       .execute()
     times.push(...gone.map(({ time }) => time))

@@ -22,7 +22,7 @@ function stateOf(row: Selectable<DestinationRow>, oldest: number | undefined): D
   return {
     destination: JSON.parse(row.body),
     waiting: row.waiting,
-    octets: row.octets,
+    bytes: row.octets,
     oldest,
     sent: row.sent,
     refused: row.refused,

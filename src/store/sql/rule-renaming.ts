@@ -124,7 +124,7 @@ async function renameWaiting(db: Main, former: FormerRuleIds): Promise<void> {
       .limit(STEP)
       .execute()
     if (rows.length === 0) return
-    for (const { number, destination, octets, body } of rows) {
+    for (const { number, destination, octets: bytes, body } of rows) {
       last = number
       const renamed = renamedInJson(body, former)
       if (renamed === body) continue
@@ -136,7 +136,7 @@ async function renameWaiting(db: Main, former: FormerRuleIds): Promise<void> {
         .execute()
       await db
         .updateTable('destination')
-        .set(({ eb }) => ({ octets: eb('octets', '+', size - octets) }))
+        .set(({ eb }) => ({ octets: eb('octets', '+', size - bytes) }))
         .where('id', '=', destination)
         .execute()
     }

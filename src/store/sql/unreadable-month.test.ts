@@ -23,8 +23,8 @@ const OCTOBER = 'events-2026-10.db'
 
 const damages: Record<string, (path: string) => void> = {
   'overwritten in the middle': (path) => {
-    const octets = readFileSync(path)
-    writeFileSync(path, octets.fill(0x5a, 200))
+    const bytes = readFileSync(path)
+    writeFileSync(path, bytes.fill(0x5a, 200))
   },
   'of something else': (path) => writeFileSync(path, 'no database at all, '.repeat(500)),
   empty: (path) => truncateSync(path, 0),

@@ -100,8 +100,8 @@ export class Writer {
           .execute()
       }
       if (changes.state === undefined) return
-      const { octetsRead, packets, octets, firstTime, lastTime, truncated } = changes.state
-      await changeCapture(db, capture, { octetsRead, packets, octets, firstTime, lastTime, truncated })
+      const { bytesRead, packets, bytes, firstTime, lastTime, truncated } = changes.state
+      await changeCapture(db, capture, { bytesRead, packets, bytes, firstTime, lastTime, truncated })
     })
   }
 
@@ -215,15 +215,15 @@ export class Writer {
     return this.#transact((db) => unmute(db, id))
   }
 
-  /** Drops months of events, oldest first, until all files together hold at most `octets`. */
-  async retain(octets: number): Promise<number> {
+  /** Drops months of events, oldest first, until all files together hold at most `bytes`. */
+  async retain(bytes: number): Promise<number> {
     const months = [...(await this.#months())].sort()
     const sizes = new Map(months.map((month) => [month, this.#events.octets(month)]))
     const main = statSync(join(this.#folder, MAIN_FILE)).size
     let total = [...sizes.values()].reduce((sum, size) => sum + size, main)
     let dropped = 0
     for (const month of months) {
-      if (total <= octets && months.length - dropped <= limits.eventMonths) break
+      if (total <= bytes && months.length - dropped <= limits.eventMonths) break
       await this.#db.deleteFrom('event_month').where('month', '=', month).execute()
       await this.#events.drop(month)
       total -= sizes.get(month)!

@@ -17,7 +17,7 @@ export interface SkeletonProtocolMessage {
   readonly functionCode: number
   /** Set by who refuses. */
   readonly isRefused: boolean
-  /** What follows the header: a copy, for the octets of a slice are lent. */
+  /** What follows the header: a copy, for the bytes of a slice are lent. */
   readonly data: Uint8Array
 }
 

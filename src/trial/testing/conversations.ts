@@ -10,7 +10,7 @@ import * as s7 from '#protocols/s7comm/testing/encode'
 export interface Talk {
   readonly name: string
   readonly port: number
-  readonly greeting: readonly (readonly [side: 0 | 1, octets: Uint8Array])[]
+  readonly greeting: readonly (readonly [side: 0 | 1, bytes: Uint8Array])[]
   readonly poll: (count: number) => readonly [question: Uint8Array, answer: Uint8Array]
   readonly command: Uint8Array
   /** Verb of the command. */

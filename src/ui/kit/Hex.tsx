@@ -1,36 +1,36 @@
 import styles from './Hex.module.css'
-import { hexRows, octetsPerRow } from './hex-rows.ts'
+import { hexRows, bytesPerRow } from './hex-rows.ts'
 
 /** A hex dump with marked bytes. */
 export function Hex({
-  octets,
+  bytes,
   marked,
 }: {
-  octets: Uint8Array
+  bytes: Uint8Array
   marked?: { from: number; to: number } | undefined
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
-    <section className={styles.hex} tabIndex={0} aria-label={`${octets.length} bytes`}>
-      {hexRows(octets, marked).map((row) => (
+    <section className={styles.hex} tabIndex={0} aria-label={`${bytes.length} bytes`}>
+      {hexRows(bytes, marked).map((row) => (
         <div key={row.offset}>
           <span className={styles.offset}>{row.offset} </span>
-          {row.octets.map((octet, index) => (
+          {row.bytes.map((byte, index) => (
             <span key={`${row.offset}${index.toString(16)}`}>
-              {index === octetsPerRow / 2 ? '  ' : ' '}
-              <span className={octet.isMarked ? styles.marked : undefined}>{octet.hex}</span>
+              {index === bytesPerRow / 2 ? '  ' : ' '}
+              <span className={byte.isMarked ? styles.marked : undefined}>{byte.hex}</span>
             </span>
           ))}
           {' '.repeat(
-            (octetsPerRow - row.octets.length) * 3 + (row.octets.length > octetsPerRow / 2 ? 0 : 1),
+            (bytesPerRow - row.bytes.length) * 3 + (row.bytes.length > bytesPerRow / 2 ? 0 : 1),
           )}
           {'  '}
-          {row.octets.map((octet, index) => (
+          {row.bytes.map((byte, index) => (
             <span
               key={`t${row.offset}${index.toString(16)}`}
-              className={octet.isMarked ? styles.marked : undefined}
+              className={byte.isMarked ? styles.marked : undefined}
             >
-              {octet.text}
+              {byte.text}
             </span>
           ))}
         </div>

@@ -7,7 +7,7 @@ import {
   exactTime,
   localTime,
   middleCut,
-  octetsText,
+  bytesText,
   relativeTime,
   sentenceCase,
   shareText,
@@ -15,8 +15,8 @@ import {
   unknown,
 } from './format.ts'
 
-test('octets keep three digits and step by a thousand', () => {
-  const shown = [0, 999, 1000, 1536, 999_600, 3_000_000_000].map(octetsText)
+test('bytes keep three digits and step by a thousand', () => {
+  const shown = [0, 999, 1000, 1536, 999_600, 3_000_000_000].map(bytesText)
   assert.deepEqual(shown, ['0 B', '999 B', '1 kB', '1.54 kB', '1 MB', '3 GB'])
 })
 

@@ -18,17 +18,17 @@ export function middleCut(text: string, most: number): string {
   return `${text.slice(0, most - 1 - end)}…${text.slice(-end)}`
 }
 
-const OCTET_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** `999 B`, `1.5 MB`: powers of 1000, three significant digits. */
-export function octetsText(octets: number): string {
-  let value = octets
+export function bytesText(bytes: number): string {
+  let value = bytes
   let unit = 0
-  while (value >= 999.5 && unit < OCTET_UNITS.length - 1) {
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
     value /= 1000
     unit++
   }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${OCTET_UNITS[unit]}`
+  return `${unit === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${BYTE_UNITS[unit]}`
 }
 
 /** `0.4%`, `12%`; from a share between 0 and 1. */

@@ -1,15 +1,15 @@
 import { useState } from 'react'
 import type { FrameItem, FrameRow } from '#contract/frame'
-import { octetsText } from '#ui/kit/format'
+import { bytesText } from '#ui/kit/format'
 import { Hex } from '#ui/kit/Hex.tsx'
-import { octetsOf } from '#ui/kit/hex-rows'
+import { bytesOf } from '#ui/kit/hex-rows'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Frames.module.css'
 
 /** A frame: summary, decoded lines, and bytes with the selected field marked; `isAwaited`: decoding is pending. */
 export function FrameView({ frame, isAwaited = false }: { frame: FrameItem; isAwaited?: boolean }) {
   const [chosen, setChosen] = useState<FrameRow>()
-  const octets = octetsOf(frame.octets)
+  const bytes = bytesOf(frame.bytes)
   const marked = chosen && { from: chosen.at, to: chosen.at + chosen.length }
   return (
     <>
@@ -26,8 +26,8 @@ export function FrameView({ frame, isAwaited = false }: { frame: FrameItem; isAw
         <dd>{frame.summary || frame.protocol}</dd>
         <dt>Length</dt>
         <dd>
-          {octetsText(frame.length)}
-          {octets.length < frame.length && `, captured ${octetsText(octets.length)}`}
+          {bytesText(frame.length)}
+          {bytes.length < frame.length && `, captured ${bytesText(bytes.length)}`}
         </dd>
       </dl>
       <div className={styles.tree}>
@@ -46,7 +46,7 @@ export function FrameView({ frame, isAwaited = false }: { frame: FrameItem; isAw
         ))}
         {isAwaited && <p className="quiet">Decoding …</p>}
       </div>
-      <Hex octets={octets} marked={marked} />
+      <Hex bytes={bytes} marked={marked} />
     </>
   )
 }

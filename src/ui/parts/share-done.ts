@@ -1,10 +1,10 @@
 import type { CaptureItem } from '#contract/capture'
 
-type Progress = Pick<CaptureItem, 'state' | 'octetsRead' | 'size' | 'expectedSize'>
+type Progress = Pick<CaptureItem, 'state' | 'bytesRead' | 'size' | 'expectedSize'>
 
 /** Progress of a capture, 0..1; undefined for a stream, which has no end. */
-export function shareDone({ state, octetsRead, size, expectedSize }: Progress): number | undefined {
-  if (state === 'reading' && size > 0) return octetsRead >= size ? undefined : octetsRead / size
+export function shareDone({ state, bytesRead, size, expectedSize }: Progress): number | undefined {
+  if (state === 'reading' && size > 0) return bytesRead >= size ? undefined : bytesRead / size
   if (state === 'uploading' && expectedSize) return Math.min(size / expectedSize, 1)
   return undefined
 }

@@ -2,7 +2,7 @@
 import { counterWords } from '#contract/counter-table'
 import { leftOutSentences } from '#contract/counter-words'
 import type { Overview } from '#contract/overview'
-import { countOf, countText, octetsText, shareText } from '#ui/kit/format'
+import { countOf, countText, bytesText, shareText } from '#ui/kit/format'
 
 /** A statement about coverage; `isBad` if it needs action. */
 export interface SightLine {
@@ -13,11 +13,11 @@ export interface SightLine {
 /** Maximum number of zones listed. */
 const zonesTold = 5
 
-const OCTETS = /octets/i
+const BYTES = /octets/i
 
 /** `40.1 kB` for byte counters, else `1,204`. */
 export function counterAmount(name: string, count: number): string {
-  return OCTETS.test(name) ? octetsText(count) : countText(count)
+  return BYTES.test(name) ? bytesText(count) : countText(count)
 }
 
 /** Loss and blind spots; never empty: `nothing` is shown if there are none. */

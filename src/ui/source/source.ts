@@ -53,7 +53,7 @@ export interface LiveListener {
 export interface Upload {
   readonly file: File
   /** Bytes sent. */
-  readonly onProgress: (octetsSent: number) => void
+  readonly onProgress: (bytesSent: number) => void
   readonly signal: AbortSignal
   /** The interrupted upload to resume: bytes from `offset` on are sent. */
   readonly rest?: { readonly id: string; readonly offset: number } | undefined

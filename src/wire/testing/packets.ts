@@ -11,7 +11,7 @@ export const IPV4 = `4500 0034 1234 4000 4006 0000 0a000001 0a000002 ${TCP}`
 export const MACS = '020000000002 020000000001'
 /** The same, as `describe` prints them. */
 export const PAIR = '02:00:00:00:00:01 > 02:00:00:00:00:02'
-/** What `describe` says of the packet without its last four octets. */
+/** What `describe` says of the packet without its last four bytes. */
 export const READ = '10.0.0.1 > 10.0.0.2 tcp 49152 > 502 holds 0001000000060103'
 /** What it says of the whole packet. */
 export const INNER = `${READ}0000000a`
@@ -35,10 +35,10 @@ export function ipv6With(next: string, payload: string): string {
   return `${MACS} 86dd 60000000 ${length} ${next} 40 fd00000000000000000000000000000a fd00000000000000000000000000000b ${payload}`
 }
 
-/** Reads the frame cut at each octet and with each octet changed: must not throw, nor point outside of it. */
-export function survive(octets: string, linkType = 1): void {
+/** Reads the frame cut at each byte and with each byte changed: must not throw, nor point outside of it. */
+export function survive(byteCount: string, linkType = 1): void {
   const packet = new Packet()
-  for (const bytes of mangled(hex(octets))) {
+  for (const bytes of mangled(hex(byteCount))) {
     if (!packet.over(frameOf(bytes, linkType))) continue
     do assertInside(packet)
     while (packet.descend())

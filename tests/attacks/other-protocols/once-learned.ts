@@ -77,7 +77,7 @@ const sampled = (count: number, amplitude: number): RawScene => ({
     const macs = { source: '02:00:00:00:00:41', destination: '01:0c:cd:04:00:01' }
     return {
       at,
-      octets: ethernetFrame({ ...macs, etherType: 0x88ba, payload: samples.sampledValues(0x4000, [unit]) }),
+      bytes: ethernetFrame({ ...macs, etherType: 0x88ba, payload: samples.sampledValues(0x4000, [unit]) }),
     }
   }),
 })

@@ -32,7 +32,7 @@ function knocks(count: number, every: number, port: number, payload: Uint8Array)
       const datagram = udpDatagram({ ...ends, sourcePort: 50_111, destinationPort: port, payload })
       const packet = ipPacket({ ...ends, protocol: UDP, payload: datagram })
       const macs = { source: '02:00:00:00:00:01', destination: station(i).mac }
-      return { at, octets: ethernetFrame({ ...macs, payload: packet }) }
+      return { at, bytes: ethernetFrame({ ...macs, payload: packet }) }
     }),
   }
 }

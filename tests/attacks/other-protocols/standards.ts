@@ -103,9 +103,9 @@ const setpoints104 = changes((value, at) =>
 const onCip = { carriedBy: 'enip' } as const
 const REAL = 0xca
 const real = (value: number) => {
-  const octets = new Uint8Array(4)
-  new DataView(octets.buffer).setFloat32(0, value, true)
-  return octets
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setFloat32(0, value, true)
+  return bytes
 }
 const tagWritten = (tag: string, value: number): Pair => [
   cip.writeTag(tag, REAL, real(value)),

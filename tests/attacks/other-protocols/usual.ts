@@ -35,7 +35,7 @@ export const adsPair = (command: number, data: Uint8Array, answer: Uint8Array): 
 ]
 export const adsReads = conversation(
   onAds,
-  [adsPair(2, ads.read(0xf005, 7, 2), ads.octets(hex('2a00')))],
+  [adsPair(2, ads.read(0xf005, 7, 2), ads.bytes(hex('2a00')))],
   [],
   steadyPolling,
 )

@@ -26,7 +26,7 @@ const allHosts = 'ff:ff:ff:ff:ff:ff'
 
 const said = ({ at, isReply = true, to, as, by = attacker.mac }: Said) => ({
   at,
-  octets: ethernetFrame({
+  bytes: ethernetFrame({
     source: by,
     destination: to.mac,
     etherType: 0x0806,

@@ -84,7 +84,7 @@ const clearedAll = tcp(1883, [
   ),
 ])
 
-/** A form that comes in two segments, the second of one octet. */
+/** A form that comes in two segments, the second of one byte. */
 const posted = (path: string, body: string): readonly Line[] => [
   [
     'client',

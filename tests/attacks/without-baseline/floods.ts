@@ -8,12 +8,12 @@ import { conversation } from '../other-protocols/conversation.ts'
 import type { AlertProof, RawScene } from '../proof.ts'
 import { attacker, datagram, onModbus, polled, THEN, usual, withoutBaseline } from './proof.ts'
 
-const octet = (value: number) => (value & 0xff).toString(16).padStart(2, '0')
+const byte = (value: number) => (value & 0xff).toString(16).padStart(2, '0')
 /** As good as random, and the same each time: multiplication by 2^32 over the golden ratio. */
 const scattered = (i: number) => Math.imul(i + 1, 2_654_435_761) >>> 0
 const madeUpMac = (i: number) => {
   const n = scattered(i)
-  return `02:${octet(n >>> 24)}:${octet(n >>> 16)}:${octet(n >>> 8)}:${octet(n)}:77`
+  return `02:${byte(n >>> 24)}:${byte(n >>> 16)}:${byte(n >>> 8)}:${byte(n)}:77`
 }
 const madeUpIp = (i: number) => {
   const n = scattered(i)
@@ -35,7 +35,7 @@ const macof = (count: number, every: number): RawScene => ({
     const macs = { source: madeUpMac(i), destination: madeUpMac(i + 70_000) }
     return {
       at: THEN + at,
-      octets: ethernetFrame({ ...macs, payload: ipPacket({ ...ends, protocol: 6, payload }) }),
+      bytes: ethernetFrame({ ...macs, payload: ipPacket({ ...ends, protocol: 6, payload }) }),
     }
   }),
 })
@@ -43,7 +43,7 @@ const macof = (count: number, every: number): RawScene => ({
 const asks = (count: number, every: number): RawScene => ({
   frames: series(count, every, (i, at) => ({
     at: THEN + at,
-    octets: arpFrame({
+    bytes: arpFrame({
       senderMac: attacker.mac,
       senderIp: attacker.ip,
       targetIp: `10.20.0.${(i % 250) + 1}`,
@@ -54,7 +54,7 @@ const asks = (count: number, every: number): RawScene => ({
 const searches = (count: number, every: number): RawScene => ({
   frames: series(count, every, (i, at) => ({
     at: THEN + at,
-    octets: ethernetFrame({
+    bytes: ethernetFrame({
       source: attacker.mac,
       destination: '01:0e:cf:00:00:00',
       etherType: 0x8892,
@@ -67,7 +67,7 @@ const searches = (count: number, every: number): RawScene => ({
 const changes = (count: number, every: number): RawScene => ({
   frames: series(count, every, (_, at) => ({
     at: THEN + at,
-    octets: llcFrame({
+    bytes: llcFrame({
       source: attacker.mac,
       destination: '01:80:c2:00:00:00',
       sap: 0x42,

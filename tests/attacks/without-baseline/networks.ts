@@ -12,7 +12,7 @@ import { attacker, datagram, THEN, usual } from './proof.ts'
 /** A configuration message of the bridge that is the root: IEEE 802.1D-2004 §9.3.1. */
 const hello = (at: number, mac: string, bridge: string) => ({
   at,
-  octets: llcFrame({
+  bytes: llcFrame({
     source: mac,
     destination: '01:80:c2:00:00:00',
     sap: 0x42,
@@ -71,7 +71,7 @@ const RELAY = '02:00:00:00:00:31'
 const control = { applicationId: 3, controlBlock: 'BAY1PROT/LLN0$GO$gcb_trip' }
 const state = (at: number, stateNumber: number, sequenceNumber: number, changedAt: number) => ({
   at,
-  octets: ethernetFrame({
+  bytes: ethernetFrame({
     source: RELAY,
     destination: '01:0c:cd:01:00:03',
     etherType: 0x88b8,
@@ -96,7 +96,7 @@ const restart = series(5, 1, (i, at) => state(30.2 + at, 1, i, 30))
 
 const samples = (at: number, mac: string, count: number, value: number) => ({
   at,
-  octets: ethernetFrame({
+  bytes: ethernetFrame({
     source: mac,
     destination: '01:0c:cd:04:00:01',
     etherType: 0x88ba,

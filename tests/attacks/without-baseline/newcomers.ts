@@ -14,11 +14,11 @@ const router = { ip: '10.20.0.9', mac: '02:00:00:00:00:09' } as const
 const allHosts = { ip: '10.20.0.255', mac: 'ff:ff:ff:ff:ff:ff' } as const
 
 /** Said by a device of a ring once a second, for half a minute. */
-const inRing = (etherType: number, group: string, octets: Uint8Array, how: Partial<Scene> = {}): Scene => ({
+const inRing = (etherType: number, group: string, bytes: Uint8Array, how: Partial<Scene> = {}): Scene => ({
   name: 'ring',
   over: { etherType },
   server: { mac: group },
-  lines: [['client', octets]],
+  lines: [['client', bytes]],
   times: 30,
   ...how,
 })
@@ -98,7 +98,7 @@ const advertised = (at: number, nameServer: string): RawScene => {
   })
   const packet = ipPacket({ source: 'fe80::66', destination: 'fe80::1', protocol: 17, payload })
   const macs = { source: attacker.mac, destination: '02:00:00:00:00:01' }
-  return { frames: [{ at, octets: ethernetFrame({ ...macs, etherType: 0x86dd, payload: packet }) }] }
+  return { frames: [{ at, bytes: ethernetFrame({ ...macs, etherType: 0x86dd, payload: packet }) }] }
 }
 
 export const proofs: readonly AlertProof[] = [

@@ -30,14 +30,14 @@ export function datagram(ends: {
   readonly ports: readonly [source: number, destination: number]
   readonly payload: Uint8Array
   readonly macs?: { readonly source: string; readonly destination: string }
-}): { readonly at: number; readonly octets: Uint8Array } {
+}): { readonly at: number; readonly bytes: Uint8Array } {
   const { at, source, destination, payload } = ends
   const [sourcePort, destinationPort] = ends.ports
   const udp = udpDatagram({ source, destination, sourcePort, destinationPort, payload })
   const macs = ends.macs ?? { source: attacker.mac, destination: '02:00:00:00:00:02' }
   return {
     at,
-    octets: ethernetFrame({
+    bytes: ethernetFrame({
       ...macs,
       payload: ipPacket({ source, destination, protocol: 17, payload: udp }),
     }),

@@ -44,7 +44,7 @@ const tried = (count: number) =>
 const exchanged = (count: number) =>
   series(count, 0.1, (i, at) => ({
     at,
-    octets: ethernetFrame({
+    bytes: ethernetFrame({
       source: '02:00:00:00:00:01',
       destination: '02:00:00:00:00:02',
       etherType: 0x8892,
@@ -53,7 +53,7 @@ const exchanged = (count: number) =>
   }))
 const renamed = (source: string) => ({
   at: 11,
-  octets: ethernetFrame({
+  bytes: ethernetFrame({
     source,
     destination: '02:00:00:00:00:02',
     etherType: 0x8892,
@@ -70,7 +70,7 @@ const blocks = (count: number) =>
   })
 
 const onCip = { carriedBy: 'enip' } as const
-/** A Multiple Service Packet (0x0A) to the message router that counts 0xF0F4 services in six octets. */
+/** A Multiple Service Packet (0x0A) to the message router that counts 0xF0F4 services in six bytes. */
 const crash = hex('0a 02 2002 2401 f4f0 0909 8804')
 const packet = (count: number) => hex(`0a 02 2002 2401 0${count}00 0400 01 02 2001 2401`)
 
@@ -100,8 +100,8 @@ const STARTED: readonly Line[] = [
 /** Numbered APDUs of one client; `asdu` by number. */
 const numbered = (side: 'client' | 'server', count: number, asdu: (i: number) => string) =>
   series(count, 1, (i): Line => {
-    const octets = hex(asdu(i))
-    return [side, Uint8Array.of(0x68, 4 + octets.length, (i * 2) & 0xff, i >> 7, 0, 0, ...octets)]
+    const bytes = hex(asdu(i))
+    return [side, Uint8Array.of(0x68, 4 + bytes.length, (i * 2) & 0xff, i >> 7, 0, 0, ...bytes)]
   })
 const setPoint = (i: number) => `30 01 06 00 0100 140000 ${(i % 100).toString(16).padStart(2, '0')}10 00`
 const information = () => '01 01 03 00 0100 1e0000 01'

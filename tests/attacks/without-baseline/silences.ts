@@ -15,7 +15,7 @@ import { attacker, onModbus, THEN } from './proof.ts'
 const published = (relay: string, seconds: number): RawScene => ({
   frames: series(seconds, 1, (i, at) => ({
     at,
-    octets: ethernetFrame({
+    bytes: ethernetFrame({
       source: `02:00:00:00:00:${relay}`,
       destination: '01:0c:cd:01:00:03',
       etherType: 0x88b8,

@@ -77,7 +77,7 @@ const digestOf = (user: string): readonly Line[] => [
     'server',
     plus('11', `0000 0400 ${CONSOLE} ${MANAGED} 00000008 01000000 01000008 01000000 02000008 01000000`),
   ],
-  ['client', plus('12', `00000000 ${MANAGED} ${'11'.repeat(16)} 140000 ${octets(user)}`)],
+  ['client', plus('12', `00000000 ${MANAGED} ${'11'.repeat(16)} 140000 ${bytes(user)}`)],
   ['server', plus('13', `00000000 ${CONSOLE} ${'22'.repeat(16)} ${'33'.repeat(16)} ${'44'.repeat(20)}`)],
 ]
 /** RAKP 3 and 4: the client knows the password, too. */
@@ -150,7 +150,7 @@ export const proofs: readonly AlertProof[] = [
 ]
 
 /** Length and text in hexadecimal. */
-function octets(text: string): string {
+function bytes(text: string): string {
   const all = [text.length, ...new TextEncoder().encode(text)]
-  return all.map((octet) => octet.toString(16).padStart(2, '0')).join('')
+  return all.map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

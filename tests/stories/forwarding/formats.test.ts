@@ -150,7 +150,7 @@ describe('rsyslog', { skip: noRsyslog }, () => {
     }
     const good = await testOf({})
     assert.equal(good.arrived, true)
-    assert.match(good.text, /^localhost:\d+: read to the end over TLS in \d+ ms \(\d+ octets\)$/)
+    assert.match(good.text, /^localhost:\d+: read to the end over TLS in \d+ ms \(\d+ bytes\)$/)
     const cases: readonly (readonly [Partial<Syslog>, RegExp])[] = [
       [{ caFile: '' }, /signed by no authority we trust|signed by itself/],
       [{ serverName: 'siem.example' }, /certificate is for another name/],

@@ -23,7 +23,7 @@ const analyse = pacedAnalysis({
     ...alerts(step, 1),
     ...(step > 1 ? alerts(step - 1, 2) : []),
   ],
-  octetsRead: (step) => step,
+  bytesRead: (step) => step,
 })
 
 const [data = '', listen] = process.argv.slice(2)

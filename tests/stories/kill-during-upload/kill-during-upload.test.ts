@@ -31,9 +31,9 @@ describe('kill -9, ten times', () => {
     for (let round = 0; round < KILLS; round++) {
       const server = await startServer(data)
       await mustKnow(server, acknowledged)
-      const upload = send(server, `round-${round}.pcap`, octetsOf(round))
+      const upload = send(server, `round-${round}.pcap`, bytesOf(round))
       const seen = upload.then((answer) => answer && acknowledged.add(answer.name))
-      // From the first octets of the upload until well into the reading.
+      // From the first bytes of the upload until well into the reading.
       await sleep(30 + round * 45)
       await server.kill()
       await seen
@@ -44,7 +44,7 @@ describe('kill -9, ten times', () => {
     await resumeAll(server)
     const captures = await untilIdle(server)
     assert.deepEqual(new Set(captures.map(({ state, problem }) => `${state} ${problem}`)), new Set(['done ']))
-    for (const capture of captures) mustHoldItsOctets(capture)
+    for (const capture of captures) mustHoldItsBytes(capture)
     await mustHaveToldOnce(server, captures.length)
     assert.equal(await server.stop(), 0)
   })
@@ -52,7 +52,7 @@ describe('kill -9, ten times', () => {
   it('forgets an interrupted capture that is removed, with all it told', { timeout: 60_000 }, async () => {
     const first = await startServer(data)
     const before = await counts(first)
-    const { name = '' } = (await send(first, 'to-remove.pcap', octetsOf(99))) ?? {}
+    const { name = '' } = (await send(first, 'to-remove.pcap', bytesOf(99))) ?? {}
     await sleep(100)
     await first.kill()
     const second = await startServer(data)
@@ -75,7 +75,7 @@ describe('kill -9, ten times', () => {
   it('takes up again what a clean stop held up', { timeout: 60_000 }, async () => {
     const first = await startServer(data)
     const before = await counts(first)
-    await send(first, 'held-up.pcap', octetsOf(98))
+    await send(first, 'held-up.pcap', bytesOf(98))
     await sleep(100)
     assert.equal(await first.stop(), 0)
     const second = await startServer(data)
@@ -96,8 +96,8 @@ describe('kill -9, ten times', () => {
   })
 })
 
-/** Octets that are different for each upload, and the same each time. */
-function octetsOf(seed: number): Uint8Array<ArrayBuffer> {
+/** Bytes that are different for each upload, and the same each time. */
+function bytesOf(seed: number): Uint8Array<ArrayBuffer> {
   const words = new Uint32Array((CHUNK * CHUNKS) / 4)
   for (let at = 0; at < words.length; at++) words[at] = Math.imul(at + 1, 2654435761) ^ seed
   return new Uint8Array(words.buffer)
@@ -106,18 +106,18 @@ function octetsOf(seed: number): Uint8Array<ArrayBuffer> {
 async function send(
   { address }: RunningServer,
   name: string,
-  octets: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array<ArrayBuffer>,
 ): Promise<CaptureItem | undefined> {
   const body = new ReadableStream({
     async start(controller) {
-      for (let at = 0; at < octets.length; at += CHUNK) {
-        controller.enqueue(octets.subarray(at, at + CHUNK))
+      for (let at = 0; at < bytes.length; at += CHUNK) {
+        controller.enqueue(bytes.subarray(at, at + CHUNK))
         await sleep(PACE)
       }
       controller.close()
     },
   })
-  const headers = { 'content-type': 'application/octet-stream', 'upload-length': String(octets.length) }
+  const headers = { 'content-type': 'application/octet-stream', 'upload-length': String(bytes.length) }
   try {
     const answer = await fetch(`${address}/rest/captures?name=${name}`, {
       method: 'POST',
@@ -157,7 +157,7 @@ async function resumeAll(server: RunningServer): Promise<void> {
     if (resumed.status === 202) continue
     assert.equal(((await resumed.json()) as { code: string }).code, 'upload-incomplete')
     const offset = Number((await fetch(url, { method: 'HEAD' })).headers.get('upload-offset'))
-    const rest = octetsOf(Number(/\d+/.exec(name)?.[0])).subarray(offset)
+    const rest = bytesOf(Number(/\d+/.exec(name)?.[0])).subarray(offset)
     const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) }
     const wrong = await fetch(url, {
       method: 'PATCH',
@@ -178,10 +178,10 @@ async function untilIdle(server: RunningServer): Promise<readonly CaptureItem[]>
   }
 }
 
-function mustHoldItsOctets({ id, name }: CaptureItem): void {
-  const hash = (octets: Uint8Array) => createHash('sha256').update(octets).digest('hex')
+function mustHoldItsBytes({ id, name }: CaptureItem): void {
+  const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
   const kept = readFileSync(join(data, 'captures', `${id}.capture`))
-  assert.equal(hash(kept), hash(octetsOf(Number(/\d+/.exec(name)?.[0]))), name)
+  assert.equal(hash(kept), hash(bytesOf(Number(/\d+/.exec(name)?.[0]))), name)
 }
 
 async function counts({

@@ -18,7 +18,7 @@ const analyse = pacedAnalysis({
     { kind: 'event', event: anEvent(`${path} ${step}`, { time: T0 + step, assets: ['shared'] }) },
     { kind: 'counters', counters: { steps: step } },
   ],
-  octetsRead: (step, path) => Math.round((statSync(path).size * step) / STEPS),
+  bytesRead: (step, path) => Math.round((statSync(path).size * step) / STEPS),
 })
 
 const [data = '', listen] = process.argv.slice(2)

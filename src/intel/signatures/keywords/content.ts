@@ -5,9 +5,9 @@ import { type KeywordReader, KeywordRefused, type OpenContent, type RuleBuilder 
 import { unquoted } from '../rule-text.ts'
 import { dotPrefix, TRANSFORMS } from '../transforms.ts'
 
-/** Octets of `"GET |0d 0a|"`: text, hex digits between bars, backslashes before `\` `"` `;` `:`. */
-function contentOctets(text: string): Uint8Array {
-  const octets: number[] = []
+/** Bytes of `"GET |0d 0a|"`: text, hex digits between bars, backslashes before `\` `"` `;` `:`. */
+function contentBytes(text: string): Uint8Array {
+  const bytes: number[] = []
   let isHex = false
   let digits = ''
   for (let at = 0; at < text.length; at++) {
@@ -21,15 +21,15 @@ function contentOctets(text: string): Uint8Array {
       if (!/[0-9a-f]/i.test(character))
         throw new KeywordRefused(`expected hex digits between bars, got ${character}`)
       digits += character
-      if (digits.length % 2 === 0) octets.push(Number.parseInt(digits.slice(-2), 16))
+      if (digits.length % 2 === 0) bytes.push(Number.parseInt(digits.slice(-2), 16))
     } else if (character === '\\' && at + 1 < text.length) {
       at++
-      octets.push(text.charCodeAt(at) & 0xff)
-    } else octets.push(...utf8(text, at))
+      bytes.push(text.charCodeAt(at) & 0xff)
+    } else bytes.push(...utf8(text, at))
   }
   if (isHex) throw new KeywordRefused('a bar is missing')
-  if (octets.length === 0) throw new KeywordRefused('it is empty')
-  return Uint8Array.from(octets)
+  if (bytes.length === 0) throw new KeywordRefused('it is empty')
+  return Uint8Array.from(bytes)
 }
 
 function utf8(text: string, at: number): Iterable<number> {
@@ -43,7 +43,7 @@ const content: KeywordReader = (rule, value) => {
   const quoted = /^"((?:[^"\\]|\\.)*)"(.*)$/s.exec(text)
   rule.addContent({
     kind: 'content',
-    octets: contentOctets(quoted === null ? unquoted(text) : quoted[1]!),
+    bytes: contentBytes(quoted === null ? unquoted(text) : quoted[1]!),
     isNegated,
     ignoresCase: false,
     offset: undefined,
@@ -76,15 +76,15 @@ const MODIFIERS: Readonly<Record<string, KeywordReader>> = {
     const content = rule.lastContent
     if (content.ignoresCase) return
     content.ignoresCase = true
-    content.octets = content.octets.map(foldCase)
+    content.bytes = content.bytes.map(foldCase)
   },
   offset(rule, value) {
     rule.lastContent.offset = rule.amount(value, 0)
   },
   depth(rule, value) {
     const depth = rule.amount(value, 1)
-    if (typeof depth === 'number' && depth < rule.lastContent.octets.length)
-      throw new KeywordRefused(`${value} is less than the content's ${rule.lastContent.octets.length} octets`)
+    if (typeof depth === 'number' && depth < rule.lastContent.bytes.length)
+      throw new KeywordRefused(`${value} is less than the content's ${rule.lastContent.bytes.length} bytes`)
     rule.lastContent.depth = depth
   },
   distance(rule, value) {
@@ -92,8 +92,8 @@ const MODIFIERS: Readonly<Record<string, KeywordReader>> = {
   },
   within(rule, value) {
     const within = rule.amount(value, 1)
-    if (typeof within === 'number' && within < rule.lastContent.octets.length)
-      throw new KeywordRefused(`${value} is less than the content's ${rule.lastContent.octets.length} octets`)
+    if (typeof within === 'number' && within < rule.lastContent.bytes.length)
+      throw new KeywordRefused(`${value} is less than the content's ${rule.lastContent.bytes.length} bytes`)
     relative(rule).within = within
   },
   startswith(rule) {

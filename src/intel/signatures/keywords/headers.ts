@@ -68,7 +68,7 @@ const PROTOCOLS: Readonly<Record<string, number>> = {
 }
 
 export const headerKeywords: Readonly<Record<string, KeywordReader>> = {
-  dsize: ranged(({ payloadOctets }) => payloadOctets),
+  dsize: ranged(({ payloadBytes }) => payloadBytes),
   ttl: ranged(({ timeToLive }) => timeToLive),
   id: ranged(({ identification }) => identification),
   seq: ranged(({ sequence }) => sequence),

@@ -133,7 +133,7 @@ const DNP3_ANSWERS: Readonly<Record<string, number>> = {
   authenticate_resp: 131,
 }
 
-/** IEEE 1815-2012 §4.2.2.6; the first octet is the low one. */
+/** IEEE 1815-2012 §4.2.2.6; the first byte is the low one. */
 const INDICATIONS: Readonly<Record<string, number>> = {
   all_stations: 0x0100,
   class_1_events: 0x0200,
@@ -219,7 +219,7 @@ export const industrialKeywords: Readonly<Record<string, KeywordReader>> = {
     rule.needs('enip')
     const range = numberRange(value)
     rule.industrial.push({
-      mayBe: () => true, // a command has two octets
+      mayBe: () => true, // a command has two bytes
       passes: ({ protocol, code }) => protocol === 'enip' && isInRange(code, range),
     })
   },

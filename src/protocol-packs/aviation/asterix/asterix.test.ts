@@ -6,8 +6,8 @@ import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
 test('two blocks in a datagram are two reports of one source', () => {
-  const octets = new Uint8Array([...encode.block(48, 25, 201), ...encode.block(34, 25, 201)])
-  const facts = factsOf(protocol, octets)
+  const bytes = new Uint8Array([...encode.block(48, 25, 201), ...encode.block(34, 25, 201)])
+  const facts = factsOf(protocol, bytes)
   assert.deepEqual(
     facts.map((it) => (it.kind === 'operation' ? `${it.code} ${it.object}` : it.kind)),
     ['48 25/201', 'identity', '34 25/201', 'identity'],

@@ -4,7 +4,7 @@ import type { Dissected, Slice } from '#model/protocol'
 // Data block: category, length (this header counted), records. SPEC-149 Part 1 §4.2. A record begins with its field specification.
 const LENGTH = 1
 const HEADER = 3
-/** A field specification goes on while the last bit of an octet is set: §4.3. */
+/** A field specification goes on while the last bit of an byte is set: §4.3. */
 const EXTENDED = 0x01
 const FIRST_ITEM = 0x80
 const LONGEST_SPECIFICATION = 8
@@ -15,7 +15,7 @@ export interface AsterixBlock {
   readonly source: { readonly area: number; readonly identification: number } | undefined
 }
 
-/** Reads one data block; the blocks of a datagram must fill it to the octet. */
+/** Reads one data block; the blocks of a datagram must fill it to the byte. */
 export function dissect({ bytes, start, end, isCut }: Slice): Dissected<AsterixBlock> {
   const available = end - start
   if (available < HEADER + 2) return { kind: 'foreign' }

@@ -9,33 +9,33 @@ const ACK = 0x06
 const LF = 0x0a
 const NAK = 0x15
 const ETB = 0x17
-/** STX, number, 240 octets of text, ETX or ETB, checksum, CR, LF; many devices send longer texts. */
+/** STX, number, 240 bytes of text, ETX or ETB, checksum, CR, LF; many devices send longer texts. */
 const LONGEST = 64 * 1024
 /** Between the end of the text and the end of the frame: checksum, CR, LF. */
 const TAIL = 4
 
 export interface AstmMessage {
   readonly kind: 'frame' | 'control'
-  /** The control octet; ETX or ETB of a frame. */
-  readonly octet: number
+  /** The control byte; ETX or ETB of a frame. */
+  readonly byte: number
   /** Offsets of a frame's text. */
   readonly start: number
   readonly end: number
 }
 
-function isControl(octet: number): boolean {
-  return octet === ENQ || octet === ACK || octet === NAK || octet === EOT
+function isControl(byte: number): boolean {
+  return byte === ENQ || byte === ACK || byte === NAK || byte === EOT
 }
 
-function isNumber(octet: number | undefined): boolean {
-  return octet !== undefined && octet >= 0x30 && octet <= 0x37
+function isNumber(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x37
 }
 
 export function dissect({ bytes, start, end }: Slice): Dissected<AstmMessage> {
   const available = end - start
   const first = bytes[start]!
   if (isControl(first))
-    return { kind: 'message', length: 1, message: { kind: 'control', octet: first, start: 0, end: 1 } }
+    return { kind: 'message', length: 1, message: { kind: 'control', byte: first, start: 0, end: 1 } }
   if (first !== STX || (available > 1 && !isNumber(bytes[start + 1]))) return { kind: 'foreign' }
   let stop = start + 2
   while (stop < end && bytes[stop] !== ETX && bytes[stop] !== ETB) stop++
@@ -49,11 +49,11 @@ export function dissect({ bytes, start, end }: Slice): Dissected<AstmMessage> {
   return {
     kind: 'message',
     length,
-    message: { kind: 'frame', octet: bytes[stop]!, start: 2, end: stop - start },
+    message: { kind: 'frame', byte: bytes[stop]!, start: 2, end: stop - start },
   }
 }
 
-/** Sum of the octets from the frame's number to its end mark, two digits of hex. */
+/** Sum of the bytes from the frame's number to its end mark, two digits of hex. */
 export function checksum(bytes: Uint8Array, start: number, end: number): string {
   let sum = 0
   for (let at = start; at < end; at++) sum = (sum + bytes[at]!) & 0xff

@@ -9,7 +9,7 @@ export const protocol = defineProtocol<PoctMessage, undefined>({
   depth: 'recognised',
   family: 'ot',
   hints: [{ content: 'tcp' }],
-  firstOctets: '<',
+  firstBytes: '<',
   recognise,
   dissect,
   facts,

@@ -32,7 +32,7 @@ export const protocol = defineProtocol<NetbiosFrame, undefined>({
       at: 12,
       length: destination === undefined ? 0 : 16,
     },
-    { label: 'Data', value: `${end - at} octets`, at, length: end - at },
+    { label: 'Data', value: `${end - at} bytes`, at, length: end - at },
   ],
 })
 

@@ -23,8 +23,8 @@ test('a node that is polled says who it is', () => {
 })
 
 test('light values name their universe; an OpCode that nobody knows is told', () => {
-  const said = [encode.dmx(0x7fff, new Uint8Array(2)), encode.packet(0x1234)].flatMap((octets) =>
-    factsOf(protocol, octets),
+  const said = [encode.dmx(0x7fff, new Uint8Array(2)), encode.packet(0x1234)].flatMap((bytes) =>
+    factsOf(protocol, bytes),
   )
   assert.deepEqual(
     said.map((fact) => fact.kind === 'operation' && [fact.verb, fact.name, fact.object]),
@@ -36,8 +36,8 @@ test('light values name their universe; an OpCode that nobody knows is told', ()
 })
 
 test('what a node refuses is malformed, unless the capture cut it', () => {
-  const reasonOf = (octets: Uint8Array, isCut = false) => {
-    const found = protocol.dissect(sliceOf(octets, { isCut }), undefined)
+  const reasonOf = (bytes: Uint8Array, isCut = false) => {
+    const found = protocol.dissect(sliceOf(bytes, { isCut }), undefined)
     return found.kind === 'malformed' ? found.reason : found.kind
   }
   const light = encode.dmx(1, new Uint8Array(512))
@@ -54,12 +54,12 @@ test('what a node refuses is malformed, unless the capture cut it', () => {
 })
 
 test('its name proves it on any port', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
   assert.equal(is(encode.packet(0x2000)), 'yes')
   assert.equal(is(new TextEncoder().encode('Art-Net is a name')), 'no')
 })
 
 test('damaged datagrams end', () => {
-  for (const octets of [...mangled(encode.pollReply(node)), ...mangled(encode.dmx(5, new Uint8Array(4)))])
-    factsOf(protocol, octets)
+  for (const bytes of [...mangled(encode.pollReply(node)), ...mangled(encode.dmx(5, new Uint8Array(4)))])
+    factsOf(protocol, bytes)
 })

@@ -30,7 +30,7 @@ export const protocol = defineProtocol<ArtnetMessage, undefined>({
   // ArtDmx, ArtNzs, ArtSync and ArtVideoData: 44 times a second for each universe (ANSI E1.11, DMX512-A).
   traits: { frequentOperations: ['0x5000', '0x5100', '0x5200', '0xa040'] },
   hints: [{ transport: 'udp', port: 6454 }, { content: 'udp' }],
-  firstOctets: 'A',
+  firstBytes: 'A',
   recognise: (slice) => (dissect(slice).kind === 'foreign' ? 'no' : 'yes'),
   dissect,
   isFromClient: ({ opCode }) => (operations.get(opCode)?.verb === 'report' ? undefined : true),

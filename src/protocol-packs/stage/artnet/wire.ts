@@ -3,11 +3,11 @@ import { text } from '#bytes/text'
 import { macText } from '#model/address'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Art-Net 4 Protocol Release V1.4: every packet begins with this text, then its OpCode, low octet first.
+// Art-Net 4 Protocol Release V1.4: every packet begins with this text, then its OpCode, low byte first.
 export const ID: Uint8Array = new TextEncoder().encode('Art-Net\0')
 const OP_CODE = 8
 const HEADER = 10
-/** All but ArtPollReply go on with the protocol's version, high octet first; devices refuse older ones. */
+/** All but ArtPollReply go on with the protocol's version, high byte first; devices refuse older ones. */
 const VERSION = 10
 const OLDEST_VERSION = 14
 export const POLL_REPLY = 0x2100
@@ -20,7 +20,7 @@ const LONG_NAME = [44, 64] as const
 const MAC = 201
 const POLL_REPLY_SHORTEST = 207
 
-// ArtDmx: the 15-bit Port-Address, low octet first; length of the data, high octet first, at most 512.
+// ArtDmx: the 15-bit Port-Address, low byte first; length of the data, high byte first, at most 512.
 const PORT_ADDRESS = 14
 const DMX_LENGTH = 16
 const DMX_HEADER = 18

@@ -6,8 +6,8 @@ import { factsOf, sliceOf } from '#model/specimen'
 import { audio, command, discovery, entity } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const words = (octets: Uint8Array, fromClient = true) =>
-  factsOf(protocol, octets, { fromClient }).map((fact) => {
+const words = (bytes: Uint8Array, fromClient = true) =>
+  factsOf(protocol, bytes, { fromClient }).map((fact) => {
     if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
     return fact.kind === 'operation'
       ? [fact.about, fact.verb, fact.code, fact.outcome].filter(Boolean).join(' ')
@@ -50,5 +50,5 @@ test('what is too short is malformed unless the capture cut it', () => {
 })
 
 test('damaged frames end', () => {
-  for (const octets of [...mangled(discovery(0)), ...mangled(command(1, 4))]) factsOf(protocol, octets)
+  for (const bytes of [...mangled(discovery(0)), ...mangled(command(1, 4))]) factsOf(protocol, bytes)
 })

@@ -25,7 +25,7 @@ export const protocol = defineProtocol<SacnMessage, undefined>({
   // Light values, 44 times a second for each universe (ANSI E1.11), and their synchronisation.
   traits: { frequentOperations: ['data', 'preview', 'synchronization'] },
   hints: [{ transport: 'udp', port: 5568 }, { content: 'udp' }],
-  firstOctets: '\0',
+  firstBytes: '\0',
   recognise,
   dissect,
   isFromClient: () => true,

@@ -6,8 +6,8 @@ import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
 const CID = 'a0a1a2a3a4a5a6a7a8a9aaabacadaeaf'
-const words = (octets: Uint8Array) =>
-  factsOf(protocol, octets).map((fact) => {
+const words = (bytes: Uint8Array) =>
+  factsOf(protocol, bytes).map((fact) => {
     if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
     return fact.kind === 'operation'
       ? [fact.verb, fact.code, fact.object].filter(Boolean).join(' ')
@@ -32,14 +32,14 @@ test('light values name their universe; the last of a stream only reports', () =
 })
 
 test('its name proves it; a length that goes beyond the datagram is malformed', () => {
-  const octets = encode.data('A', 7, new Uint8Array(10))
-  assert.equal(protocol.recognise?.(sliceOf(octets)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(octets.subarray(1))), 'no')
-  const kindOf = (rest = {}) => protocol.dissect(sliceOf(octets.subarray(0, 130), rest), undefined).kind
+  const bytes = encode.data('A', 7, new Uint8Array(10))
+  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(bytes.subarray(1))), 'no')
+  const kindOf = (rest = {}) => protocol.dissect(sliceOf(bytes.subarray(0, 130), rest), undefined).kind
   assert.deepEqual([kindOf(), kindOf({ isCut: true })], ['malformed', 'message'])
 })
 
 test('damaged packets end', () => {
-  for (const octets of [...mangled(encode.discovery('A', [1])), ...mangled(encode.synchronisation(1))])
-    factsOf(protocol, octets)
+  for (const bytes of [...mangled(encode.discovery('A', [1])), ...mangled(encode.synchronisation(1))])
+    factsOf(protocol, bytes)
 })

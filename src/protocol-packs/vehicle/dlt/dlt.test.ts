@@ -6,8 +6,8 @@ import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { injected, log, message, versionAsked, versionSaid } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const words = (octets: Uint8Array, fromClient: boolean) =>
-  factsOf(protocol, octets, { fromClient }).map((fact) => {
+const words = (bytes: Uint8Array, fromClient: boolean) =>
+  factsOf(protocol, bytes, { fromClient }).map((fact) => {
     if (fact.kind === 'identity') return `${fact.about} ${fact.attribute} ${fact.value}`
     return fact.kind === 'operation' ? [fact.verb, fact.code, fact.object, fact.outcome].join(' ') : fact.kind
   })
@@ -27,7 +27,7 @@ test('a call into an application executes', () => {
 })
 
 test('names and length prove it', () => {
-  const is = (octets: Uint8Array, isStream = false) => protocol.recognise?.(sliceOf(octets, { isStream }))
+  const is = (bytes: Uint8Array, isStream = false) => protocol.recognise?.(sliceOf(bytes, { isStream }))
   const two = new ByteWriter().bytes(log).bytes(versionSaid).take()
   assert.deepEqual([is(log), is(two), is(log, true)], ['yes', 'yes', 'yes'])
   assert.equal(is(log.subarray(0, 15), true), 'more')
@@ -36,6 +36,6 @@ test('names and length prove it', () => {
 })
 
 test('damaged messages end', () => {
-  for (const octets of mangled(versionSaid))
-    tryOut(protocol, [sliceOf(octets), sliceOf(octets, { isStream: true, fromClient: false })])
+  for (const bytes of mangled(versionSaid))
+    tryOut(protocol, [sliceOf(bytes), sliceOf(bytes, { isStream: true, fromClient: false })])
 })

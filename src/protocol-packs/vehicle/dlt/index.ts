@@ -89,7 +89,7 @@ export const protocol = defineProtocol<DltMessage, undefined>({
     { content: 'tcp' },
   ],
   // Version 1 with ECU and extended header, whatever else a header holds.
-  firstOctets: "%'-/5=7?",
+  firstBytes: "%'-/5=7?",
   recognise,
   dissect,
   isFromClient: ({ isRequest, isResponse }) => (isRequest ? true : isResponse ? false : undefined),

@@ -37,7 +37,7 @@ export interface DltMessage {
   readonly software: string
 }
 
-const isVersion1 = (octet: number) => octet >> VERSION === VERSION_1
+const isVersion1 = (byte: number) => byte >> VERSION === VERSION_1
 
 export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissected<DltMessage> {
   const available = end - start

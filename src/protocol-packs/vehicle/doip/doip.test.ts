@@ -26,15 +26,15 @@ test('a refused reset names the reason', () => {
 })
 
 test('only a session for programming changes the mode', () => {
-  const verbs = ['1001', '1082', '1003'].map((octets) => {
-    const [asked] = factsOf(protocol, encode.diagnostic(1, 2, hex(octets)))
+  const verbs = ['1001', '1082', '1003'].map((byteCount) => {
+    const [asked] = factsOf(protocol, encode.diagnostic(1, 2, hex(byteCount)))
     return asked?.kind === 'operation' && asked.verb
   })
   assert.deepEqual(verbs, ['diagnose', 'set-mode', 'diagnose'])
 })
 
 test('what a charging point says to a car is no diagnosis', () => {
-  const is = (octets: string) => protocol.recognise?.(sliceOf(hex(octets), { isStream: true }))
+  const is = (byteCount: string) => protocol.recognise?.(sliceOf(hex(byteCount), { isStream: true }))
   assert.equal(is('01fe 8001 0000000a 8000dbab9371d3234b71'), 'no') // the first request of ISO 15118
   assert.equal(is('01fe 8001 00000006 0e00 1001 3e00'), 'yes')
 })

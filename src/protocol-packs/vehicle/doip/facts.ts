@@ -18,8 +18,8 @@ import { type DoipMessage, HEADER, payloadType, TYPES } from './wire.ts'
 
 const ROUTING_ACTIVATED = 0x10
 const CONFIRMATION_REQUIRED = 0x11
-const VIN_OCTETS = 17
-const EID_OCTETS = 6
+const VIN_BYTES = 17
+const EID_BYTES = 6
 
 /** Requests by control unit and service; a tester asks one thing of each at a time. */
 export type Exchange = Map<string, Operation>
@@ -57,10 +57,10 @@ const hexadecimal = (value: number, digits: number) => `0x${value.toString(16).p
 function tellVehicle(bytes: Uint8Array, at: number, about: string, tell: Tell): void {
   const say = (attribute: Attribute, value: string, field: string) =>
     tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
-  const vin = text(bytes, at, at + VIN_OCTETS)
+  const vin = text(bytes, at, at + VIN_BYTES)
   if (/^[A-Z0-9]{17}$/.test(vin)) say('serial', vin, 'VIN')
-  say('address:doip-logical', hexadecimal(u16be(bytes, at + VIN_OCTETS), 4), 'Logical Address')
-  say('device-id', toHex(bytes, at + VIN_OCTETS + 2, at + VIN_OCTETS + 2 + EID_OCTETS), 'EID')
+  say('address:doip-logical', hexadecimal(u16be(bytes, at + VIN_BYTES), 4), 'Logical Address')
+  say('device-id', toHex(bytes, at + VIN_BYTES + 2, at + VIN_BYTES + 2 + EID_BYTES), 'EID')
 }
 
 function tellActivation(bytes: Uint8Array, at: number, tell: Tell): void {

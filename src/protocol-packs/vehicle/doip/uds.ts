@@ -36,7 +36,7 @@ export const services: ReadonlyMap<number, ServiceName> = new Map([
   [0x87, { verb: 'configure', name: 'LinkControl' }],
 ])
 
-/** Services whose first two octets name a piece of data. */
+/** Services whose first two bytes name a piece of data. */
 export const WITH_IDENTIFIER: ReadonlySet<number> = new Set([0x22, 0x24, 0x2e, 0x2f])
 
 const SESSION_CONTROL = 0x10
@@ -50,7 +50,7 @@ const SESSIONS: ReadonlyMap<number, ServiceName> = new Map([
 /** Bit 7 of a sub-function: no answer is wanted. */
 const SUB_FUNCTION = 0x7f
 
-/** @param first octet after the service identifier; undefined where there is none */
+/** @param first byte after the service identifier; undefined where there is none */
 export function serviceOf(service: number, first: number | undefined): ServiceName | undefined {
   const session =
     service === SESSION_CONTROL && first !== undefined ? SESSIONS.get(first & SUB_FUNCTION) : undefined

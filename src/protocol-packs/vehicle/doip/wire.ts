@@ -5,7 +5,7 @@ import type { Dissected, Slice } from '#model/protocol'
 const TYPE = 2
 const LENGTH = 4
 export const HEADER = 8
-/** Longest payload read; a block of a download has at most 4,095 octets, and some makers' more. */
+/** Longest payload read; a block of a download has at most 4,095 bytes, and some makers' more. */
 const MAX_PAYLOAD = 0x10000
 
 export const payloadType = {
@@ -18,7 +18,7 @@ export const payloadType = {
   diagnosticNegative: 0x8003,
 } as const
 
-/** Types and the fewest octets of their payload: ISO 13400-2:2019, table 17. */
+/** Types and the fewest bytes of their payload: ISO 13400-2:2019, table 17. */
 export const TYPES: ReadonlyMap<number, readonly [name: string, shortest: number]> = new Map([
   [0x0000, ['Generic negative acknowledge', 1]],
   [0x0001, ['Vehicle identification request', 0]],
@@ -71,7 +71,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<DoipM
 
 /**
  * A charging point (ISO 15118-2:2014 §7.8.3) has the same header, and the number of a diagnostic message for its EXI, whose
- * first octet is this. No device of a vehicle has such an address: ISO 13400-2:2019 §7.8.1 reserves 0x8000 and above.
+ * first byte is this. No device of a vehicle has such an address: ISO 13400-2:2019 §7.8.1 reserves 0x8000 and above.
  */
 const EXI = 0x80
 

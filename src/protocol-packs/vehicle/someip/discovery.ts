@@ -2,10 +2,10 @@
 import { u16be, u32be } from '#bytes/read'
 import { HEADER } from './wire.ts'
 
-const FLAGS_OCTETS = 4
-const ENTRY_OCTETS = 16
+const FLAGS_BYTES = 4
+const ENTRY_BYTES = 16
 const IPV4_ENDPOINT = 0x04
-const IPV4_OPTION_OCTETS = 12
+const IPV4_OPTION_BYTES = 12
 const TCP = 6
 
 export const limits = {
@@ -36,10 +36,10 @@ export function readDiscovery(
 ): { entries: readonly Entry[]; endpoints: readonly Endpoint[] } {
   const entries: Entry[] = []
   const endpoints: Endpoint[] = []
-  let at = start + HEADER + FLAGS_OCTETS
+  let at = start + HEADER + FLAGS_BYTES
   if (at + 4 > end) return { entries, endpoints }
   const entriesEnd = Math.min(end, at + 4 + u32be(bytes, at))
-  for (at += 4; at + ENTRY_OCTETS <= entriesEnd && entries.length < limits.entries; at += ENTRY_OCTETS)
+  for (at += 4; at + ENTRY_BYTES <= entriesEnd && entries.length < limits.entries; at += ENTRY_BYTES)
     entries.push({
       type: bytes[at]!,
       service: u16be(bytes, at + 4),
@@ -52,7 +52,7 @@ export function readDiscovery(
   at += 4
   for (let count = 0; at + 3 <= optionsEnd && count < limits.options; count++) {
     const next = at + 3 + u16be(bytes, at)
-    if (bytes[at + 2] === IPV4_ENDPOINT && at + IPV4_OPTION_OCTETS <= optionsEnd)
+    if (bytes[at + 2] === IPV4_ENDPOINT && at + IPV4_OPTION_BYTES <= optionsEnd)
       endpoints.push({
         ip: `${bytes[at + 4]!}.${bytes[at + 5]!}.${bytes[at + 6]!}.${bytes[at + 7]!}`,
         port: u16be(bytes, at + 10),

@@ -17,11 +17,11 @@ import {
   UPLOAD,
 } from './commands.ts'
 
-// Length of the packet (2), counter (2), both low octet first, then the packet: ASAM MCD-1 XCP 1.5 (2017), transport layer
+// Length of the packet (2), counter (2), both low byte first, then the packet: ASAM MCD-1 XCP 1.5 (2017), transport layer
 // on Ethernet.
 const COUNTER = 2
 const HEADER = 4
-/** `MAX_CTO` has one octet, `MAX_DTO` two: packets of measured values are the longest. */
+/** `MAX_CTO` has one byte, `MAX_DTO` two: packets of measured values are the longest. */
 const LONGEST = 8192
 
 interface XcpMessage {
@@ -64,7 +64,7 @@ function dissect(slice: Slice, { isProven, command }: XcpExchange): Dissected<Xc
   }
 }
 
-/** GET_ID answers with the mode, two spare octets, the length (4) and, where bit 0 of the mode is set, the text itself; UPLOAD with octets. */
+/** GET_ID answers with the mode, two spare bytes, the length (4) and, where bit 0 of the mode is set, the text itself; UPLOAD with bytes. */
 function wordsAt(bytes: Uint8Array, packet: number, end: number, command: number): string {
   if (bytes[packet] !== ANSWER) return ''
   if (command === UPLOAD) return text(bytes, packet + 1, end)
@@ -133,7 +133,7 @@ export const protocol = defineProtocol<XcpMessage, XcpExchange>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  firstOctets: '\x02',
+  firstBytes: '\x02',
   newExchange: () => ({ asked: undefined, command: -1, isNaming: false, isProven: false }),
   recognise,
   dissect,
@@ -152,7 +152,7 @@ export const protocol = defineProtocol<XcpMessage, XcpExchange>({
       at: 4,
       length: 1,
     },
-    { label: 'Second octet', value: second < 0 ? '' : hexCode(second), at: 5, length: 1 },
+    { label: 'Second byte', value: second < 0 ? '' : hexCode(second), at: 5, length: 1 },
   ],
   habits: [{ name: 'command', of: ({ code }) => code }],
   operations: [...[...commands].map(([pid, said]) => ({ code: hexCode(pid), ...said })), STIMULATION],

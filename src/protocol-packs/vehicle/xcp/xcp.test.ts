@@ -8,7 +8,7 @@ import { protocol } from './index.ts'
 const words = (...packets: readonly (readonly [string, boolean])[]) =>
   tryOut(
     protocol,
-    packets.map(([octets, fromClient], i) => sliceOf(packet(i >> 1, octets), { fromClient })),
+    packets.map(([bytes, fromClient], i) => sliceOf(packet(i >> 1, bytes), { fromClient })),
   ).said.map((fact) => {
     if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
     return fact.kind === 'operation'
@@ -48,7 +48,7 @@ test('measured values tell nothing; without CONNECT nothing is its own', () => {
 })
 
 test('CONNECT alone proves it', () => {
-  const is = (octets: Uint8Array) => protocol.recognise?.(sliceOf(octets, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(packet(0, 'ff00')), 'yes')
   assert.equal(is(packet(7, 'ff00')), 'no')
   assert.equal(is(packet(0, 'ff')), 'no')
@@ -70,10 +70,10 @@ test('packets of a block have one answer; values that a slave takes over have no
 })
 
 test('damaged packets end', () => {
-  for (const octets of [...mangled(packet(0, 'ff00')), ...mangled(packet(0, 'ff01000003000000454355'))])
+  for (const bytes of [...mangled(packet(0, 'ff00')), ...mangled(packet(0, 'ff01000003000000454355'))])
     tryOut(protocol, [
       sliceOf(packet(0, 'ff00')),
       sliceOf(packet(0, 'fa01')),
-      sliceOf(octets, { fromClient: false }),
+      sliceOf(bytes, { fromClient: false }),
     ])
 })

@@ -13,7 +13,7 @@ export function carrying(command: keyof typeof COMMAND, data: Uint8Array, stream
     .u32le(stream)
     .u32le(0)
     .u32le(data.length)
-    .u32le(data.reduce((sum, octet) => sum + octet, 0))
+    .u32le(data.reduce((sum, byte) => sum + byte, 0))
     .u32le((code ^ 0xffff_ffff) >>> 0)
     .bytes(data)
     .take()

@@ -32,8 +32,8 @@ export const scripts: readonly Script[] = [
     lines: [
       ...pair(800, 1, undefined, encode.device(2, 11, 2103, 'PLC Server')),
       ...pair(801, 4, undefined, encode.state(5)),
-      ...pair(801, 9, encode.readWrite(0xf003, 0, 4, name), encode.octets(hex('07000000'))),
-      ...pair(801, 2, encode.read(0xf005, 7, 2), encode.octets(hex('2a00'))),
+      ...pair(801, 9, encode.readWrite(0xf003, 0, 4, name), encode.bytes(hex('07000000'))),
+      ...pair(801, 2, encode.read(0xf005, 7, 2), encode.bytes(hex('2a00'))),
       ...pair(801, 3, encode.write(0xf005, 7, hex('2b00')), none),
       ...pair(801, 6, encode.subscribe(0xf005, 7, 2), hex('01000000')),
       [
@@ -44,7 +44,7 @@ export const scripts: readonly Script[] = [
         ),
       ],
       ...pair(801, 7, hex('01000000'), none),
-      ...pair(801, 2, encode.read(0x4020, 0, 4), encode.octets(none), 0x0702),
+      ...pair(801, 2, encode.read(0x4020, 0, 4), encode.bytes(none), 0x0702),
     ],
   },
   {
@@ -52,8 +52,8 @@ export const scripts: readonly Script[] = [
     over,
     lines: [
       ...pair(10000, 5, encode.control(16), none),
-      ...pair(10000, 9, encode.readWrite(120, 0x12, 4, file), encode.octets(hex('03000000'))),
-      ...pair(10000, 9, encode.readWrite(122, 3, 4, none), encode.octets(hex('00000000'))),
+      ...pair(10000, 9, encode.readWrite(120, 0x12, 4, file), encode.bytes(hex('03000000'))),
+      ...pair(10000, 9, encode.readWrite(122, 3, 4, none), encode.bytes(hex('00000000'))),
       ...pair(10000, 5, encode.control(2), none),
       ...pair(801, 5, encode.control(6), none),
       ...pair(801, 5, encode.control(5)),

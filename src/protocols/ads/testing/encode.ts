@@ -49,24 +49,24 @@ export function read(group: number, offset: number, length: number): Uint8Array 
 }
 
 /** Data of Write. */
-export function write(group: number, offset: number, octets: Uint8Array): Uint8Array {
+export function write(group: number, offset: number, bytes: Uint8Array): Uint8Array {
   return new ByteWriter()
-    .bytes(read(group, offset, octets.length))
-    .bytes(octets)
+    .bytes(read(group, offset, bytes.length))
+    .bytes(bytes)
     .take()
 }
 
 /** Data of Read Write. */
-export function readWrite(group: number, offset: number, length: number, octets: Uint8Array): Uint8Array {
+export function readWrite(group: number, offset: number, length: number, bytes: Uint8Array): Uint8Array {
   return new ByteWriter()
     .bytes(read(group, offset, length))
-    .u32le(octets.length)
-    .bytes(octets)
+    .u32le(bytes.length)
+    .bytes(bytes)
     .take()
 }
 
 /** Data of the answer to Read and Read Write. */
-export function octets(data: Uint8Array): Uint8Array {
+export function bytes(data: Uint8Array): Uint8Array {
   return new ByteWriter().u32le(data.length).bytes(data).take()
 }
 
@@ -119,7 +119,7 @@ export function named(text: string): Uint8Array {
   return new ByteWriter().ascii(`${text}\0`).take()
 }
 
-export type EncodedTag = readonly [tag: number, octets: Uint8Array]
+export type EncodedTag = readonly [tag: number, bytes: Uint8Array]
 
 /** A router message over UDP; services 1 server info, 6 add route. */
 export function router(

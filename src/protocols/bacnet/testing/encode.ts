@@ -14,8 +14,8 @@ export type Value =
   | { readonly unsigned: number }
   | { readonly enumerated: number }
   | { readonly boolean: boolean }
-  | { readonly text: string; readonly charset?: number; readonly octets?: Uint8Array }
-  | { readonly octets: Uint8Array }
+  | { readonly text: string; readonly charset?: number; readonly bytes?: Uint8Array }
+  | { readonly bytes: Uint8Array }
   | { readonly bits: readonly boolean[] }
   | { readonly object: ObjectToWrite }
   | { readonly null: true }
@@ -38,16 +38,16 @@ export class TagWriter {
   }
 
   unsigned(number: number, value: number, isContext = true): this {
-    return this.primitive(number, isContext, unsignedOctets(value))
+    return this.primitive(number, isContext, unsignedBytes(value))
   }
 
   object(number: number, object: ObjectToWrite, isContext = true): this {
-    return this.primitive(number, isContext, objectOctets(object))
+    return this.primitive(number, isContext, objectBytes(object))
   }
 
   text(number: number, value: string, isContext = true): this {
-    const octets = new TextEncoder().encode(value)
-    return this.primitive(number, isContext, new ByteWriter().u8(0).bytes(octets).take())
+    const bytes = new TextEncoder().encode(value)
+    return this.primitive(number, isContext, new ByteWriter().u8(0).bytes(bytes).take())
   }
 
   group(number: number, inside: (writer: this) => void): this {
@@ -58,23 +58,23 @@ export class TagWriter {
   }
 
   value(value: Value): this {
-    if ('real' in value) return this.primitive(4, false, realOctets(value.real))
+    if ('real' in value) return this.primitive(4, false, realBytes(value.real))
     if ('unsigned' in value) return this.unsigned(2, value.unsigned, false)
     if ('enumerated' in value) return this.unsigned(9, value.enumerated, false)
     if ('object' in value) return this.object(12, value.object, false)
-    if ('bits' in value) return this.primitive(8, false, bitOctets(value.bits))
+    if ('bits' in value) return this.primitive(8, false, bitBytes(value.bits))
     if ('text' in value) {
-      const octets = value.octets ?? new TextEncoder().encode(value.text)
+      const bytes = value.bytes ?? new TextEncoder().encode(value.text)
       return this.primitive(
         7,
         false,
         new ByteWriter()
           .u8(value.charset ?? 0)
-          .bytes(octets)
+          .bytes(bytes)
           .take(),
       )
     }
-    if ('octets' in value) return this.primitive(6, false, value.octets)
+    if ('bytes' in value) return this.primitive(6, false, value.bytes)
     this.writer.u8('boolean' in value ? 0x10 | (value.boolean ? 1 : 0) : 0)
     return this
   }
@@ -84,30 +84,30 @@ export class TagWriter {
   }
 }
 
-function unsignedOctets(value: number): Uint8Array {
-  const octets: number[] = []
-  for (let rest = value; rest > 0 || octets.length === 0; rest = Math.floor(rest / 256))
-    octets.unshift(rest % 256)
-  return Uint8Array.from(octets)
+function unsignedBytes(value: number): Uint8Array {
+  const bytes: number[] = []
+  for (let rest = value; rest > 0 || bytes.length === 0; rest = Math.floor(rest / 256))
+    bytes.unshift(rest % 256)
+  return Uint8Array.from(bytes)
 }
 
-function objectOctets({ type, instance }: ObjectToWrite): Uint8Array {
+function objectBytes({ type, instance }: ObjectToWrite): Uint8Array {
   return new ByteWriter().u32be(((type << 22) | instance) >>> 0).take()
 }
 
-function realOctets(value: number): Uint8Array {
-  const octets = new Uint8Array(4)
-  new DataView(octets.buffer).setFloat32(0, value)
-  return octets
+function realBytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setFloat32(0, value)
+  return bytes
 }
 
-function bitOctets(bits: readonly boolean[]): Uint8Array {
-  const octets = new Uint8Array(1 + Math.ceil(bits.length / 8))
-  octets[0] = (8 - (bits.length % 8)) % 8
+function bitBytes(bits: readonly boolean[]): Uint8Array {
+  const bytes = new Uint8Array(1 + Math.ceil(bits.length / 8))
+  bytes[0] = (8 - (bits.length % 8)) % 8
   bits.forEach((bit, i) => {
-    if (bit) octets[1 + (i >> 3)]! |= 0x80 >> (i & 7)
+    if (bit) bytes[1 + (i >> 3)]! |= 0x80 >> (i & 7)
   })
-  return octets
+  return bytes
 }
 
 export interface Envelope {
@@ -167,7 +167,7 @@ export function complexAck(invokeId: number, choice: number, result: Uint8Array)
   return new ByteWriter().u8(0x30, invokeId, choice).bytes(result).take()
 }
 
-/** A complex ack cut into pieces of `size` octets. */
+/** A complex ack cut into pieces of `size` bytes. */
 export function segmentedAck(
   invokeId: number,
   choice: number,
@@ -285,13 +285,13 @@ export function readFile(invokeId: number, file: number, position: number, count
 export function readFileAck(invokeId: number, isEnd: boolean, content: Uint8Array): Uint8Array {
   const result = new TagWriter()
     .value({ boolean: isEnd })
-    .group(0, (inside) => inside.unsigned(3, 0, false).value({ octets: content }))
+    .group(0, (inside) => inside.unsigned(3, 0, false).value({ bytes: content }))
   return complexAck(invokeId, 6, result.take())
 }
 
 export function writeFile(invokeId: number, file: number, position: number, content: Uint8Array): Uint8Array {
   const parameters = new TagWriter()
     .value({ object: { type: 10, instance: file } })
-    .group(0, (inside) => inside.unsigned(3, position, false).value({ octets: content }))
+    .group(0, (inside) => inside.unsigned(3, position, false).value({ bytes: content }))
   return confirmedRequest(invokeId, 7, parameters.take())
 }

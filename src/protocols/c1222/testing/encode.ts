@@ -34,9 +34,9 @@ export function fullRead(table: number): Uint8Array {
   return new ByteWriter().u8(0x30).u16be(table).take()
 }
 
-/** Two's complement of the sum of all octets. */
+/** Two's complement of the sum of all bytes. */
 function checksum(data: Uint8Array): number {
-  return -data.reduce((sum, octet) => sum + octet, 0) & 0xff
+  return -data.reduce((sum, byte) => sum + byte, 0) & 0xff
 }
 
 export function fullReadAnswer(data: Uint8Array): Uint8Array {

@@ -11,6 +11,6 @@ export const scripts: readonly Script[] = [
   {
     name: 'bus',
     over: { link: 227 },
-    lines: [classical, extended, flexible, xl].map((octets) => ['client', octets]),
+    lines: [classical, extended, flexible, xl].map((bytes) => ['client', bytes]),
   },
 ]

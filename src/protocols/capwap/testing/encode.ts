@@ -6,8 +6,8 @@ function element(type: number, value: Uint8Array): Uint8Array {
 }
 
 function message(type: number, elements: readonly Uint8Array[]): Uint8Array {
-  const length = elements.reduce((sum, { length: octets }) => sum + octets, 0)
-  // Header of 8 octets, radio 0, binding of IEEE 802.11.
+  const length = elements.reduce((sum, { length: bytes }) => sum + bytes, 0)
+  // Header of 8 bytes, radio 0, binding of IEEE 802.11.
   const writer = new ByteWriter().u32be((2 << 19) | (1 << 9)).u32be(0)
   writer
     .u32be(type)

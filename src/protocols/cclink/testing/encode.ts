@@ -4,12 +4,12 @@ import { ByteWriter } from '#bytes/write'
 export interface Cyclic {
   readonly group: number
   readonly sequence: number
-  /** IPv4 address, lowest octet first. */
+  /** IPv4 address, lowest byte first. */
   readonly master: Uint8Array
   readonly slaves: readonly Uint8Array[]
 }
 
-/** Octets of cyclic data for each slave: 64 of words, 8 of bits. */
+/** Bytes of cyclic data for each slave: 64 of words, 8 of bits. */
 const SLAVE_DATA = 72
 
 function frame(subheader: number, body: Uint8Array): Uint8Array {

@@ -93,7 +93,7 @@ export interface Opening {
   readonly transport: number
   /** Requested packet interval in microseconds, both ways. */
   readonly interval: number
-  /** Network connection parameters, both ways: 0x43f8 is point to point, variable, 504 octets. */
+  /** Network connection parameters, both ways: 0x43f8 is point to point, variable, 504 bytes. */
   readonly parameters: number
   readonly path: Uint8Array
 }
@@ -133,7 +133,7 @@ export function safetySegment(checksum: number, target: SafetyNode, originator: 
 /** A packet of the File object: number, type (0 first, 1 middle, 2 last, 4 the only one), data. */
 export function filePacket(number: number, type: number, data: Uint8Array): Uint8Array {
   const packet = new ByteWriter().u8(number, type).bytes(data)
-  if (type === 2 || type === 4) packet.u16le(-data.reduce((sum, octet) => sum + octet, 0) & 0xffff)
+  if (type === 2 || type === 4) packet.u16le(-data.reduce((sum, byte) => sum + byte, 0) & 0xffff)
   return packet.take()
 }
 

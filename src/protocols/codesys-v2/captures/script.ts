@@ -2,7 +2,7 @@ import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
 import * as encode from '../testing/encode.ts'
 
-const octets = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 5) & 0xff)
+const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 5) & 0xff)
 const fine = encode.message(hex('00'))
 
 export const scripts: readonly Script[] = [
@@ -22,17 +22,17 @@ export const scripts: readonly Script[] = [
       ['server', encode.session('ExampleOS', '2.6', 'Example Controller')],
       ['client', encode.shell('stopprg')],
       ['server', encode.block(hex('92 00 00 04 00 00 00 4f6b 00'))],
-      ['client', encode.writeFile('DEFAULT.PRG', octets(300))],
+      ['client', encode.writeFile('DEFAULT.PRG', bytes(300))],
       ['server', fine],
-      ['client', encode.writeMore(octets(200), false)],
+      ['client', encode.writeMore(bytes(200), false)],
       ['server', fine],
-      ['client', encode.writeMore(octets(70), true)],
+      ['client', encode.writeMore(bytes(70), true)],
       ['server', fine],
       ['client', encode.readFile('recipe.csv')],
-      ['server', encode.piece(octets(120), false)],
+      ['server', encode.piece(bytes(120), false)],
       ['client', hex(`6666 0100 0000 ${'00'.repeat(10)} 01000000 06000000`)],
       ['client', encode.readMore()],
-      ['server', encode.piece(octets(30), true)],
+      ['server', encode.piece(bytes(30), true)],
     ],
   },
 ]

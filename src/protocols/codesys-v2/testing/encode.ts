@@ -6,7 +6,7 @@ export function message(data: Uint8Array): Uint8Array {
   return new ByteWriter().u16be(0xbbbb).u32le(data.length).bytes(data).take()
 }
 
-/** A service in the long frame, in the order of octets of most controllers. */
+/** A service in the long frame, in the order of bytes of most controllers. */
 export function block(data: Uint8Array): Uint8Array {
   return new ByteWriter()
     .u16be(0xcccc)
@@ -21,7 +21,7 @@ export function block(data: Uint8Array): Uint8Array {
     .take()
 }
 
-/** The same of a controller whose octets go the other way. */
+/** The same of a controller whose bytes go the other way. */
 export function bigBlock(data: Uint8Array): Uint8Array {
   return new ByteWriter()
     .u16be(0xcccc)
@@ -68,7 +68,7 @@ export function readMore(): Uint8Array {
 }
 
 /** A piece of the file that was asked for. */
-export function piece(octets: Uint8Array, isLast: boolean): Uint8Array {
-  const data = new ByteWriter().u8(SERVICE.readFile, 0, isLast ? 0 : 1, 0).u16le(octets.length)
-  return block(data.bytes(octets).take())
+export function piece(bytes: Uint8Array, isLast: boolean): Uint8Array {
+  const data = new ByteWriter().u8(SERVICE.readFile, 0, isLast ? 0 : 1, 0).u16le(bytes.length)
+  return block(data.bytes(bytes).take())
 }

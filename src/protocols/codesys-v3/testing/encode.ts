@@ -68,10 +68,10 @@ export function tag(id: number, ...values: readonly Uint8Array[]): Uint8Array {
 }
 
 function sevens(value: number): number[] {
-  const octets: number[] = []
+  const bytes: number[] = []
   for (let left = value; ; left >>>= 7) {
-    if (left < 0x80) return [...octets, left]
-    octets.push((left & 0x7f) | 0x80)
+    if (left < 0x80) return [...bytes, left]
+    bytes.push((left & 0x7f) | 0x80)
   }
 }
 
@@ -97,20 +97,20 @@ export function services(
 ): Uint8Array {
   const content = new ByteWriter()
   for (const each of tags) content.bytes(each)
-  const octets = content.take()
+  const bytes = content.take()
   return new ByteWriter()
     .u16le(PLAIN)
     .u16le(16)
     .u16le(isAnswer ? group | 0x80 : group)
     .u16le(command)
     .u32le(0x11)
-    .u32le(octets.length)
+    .u32le(bytes.length)
     .u32le(0)
-    .bytes(octets)
+    .bytes(bytes)
     .take()
 }
 
-/** The blocks of a channel that carry a message, in pieces of so many octets. */
+/** The blocks of a channel that carry a message, in pieces of so many bytes. */
 export function blocks(
   message: Uint8Array,
   isByServer: boolean,
@@ -140,7 +140,7 @@ export function service(group: number, command: number, isAnswer = false): Uint8
 }
 
 /** One block of an encrypted channel. */
-export function encrypted(octets: number): Uint8Array {
-  const message = new ByteWriter().u16le(SECURE).zeros(octets).take()
+export function encrypted(bytes: number): Uint8Array {
+  const message = new ByteWriter().u16le(SECURE).zeros(bytes).take()
   return overTcp(...blocks(message, false))
 }

@@ -14,7 +14,7 @@ export const carriage: Carriage = {
   carry: (lines) => [
     ['client', request],
     ['server', encode.connectionConfirm({ destinationReference: 5, sourceReference: 9, ...ends })],
-    ...lines.map(([by, octets]) => [by, encode.data(octets)] as const),
+    ...lines.map(([by, bytes]) => [by, encode.data(bytes)] as const),
   ],
 }
 

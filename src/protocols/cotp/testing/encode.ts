@@ -14,7 +14,7 @@ export interface Connection {
   readonly sourceReference: number
   readonly callingTsap: Uint8Array
   readonly calledTsap: Uint8Array
-  /** Exponent of two: 10 is 1,024 octets. */
+  /** Exponent of two: 10 is 1,024 bytes. */
   readonly sizeExponent?: number
 }
 

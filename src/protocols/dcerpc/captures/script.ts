@@ -15,9 +15,9 @@ export const carriage: Carriage = {
     const carried: Line[] = []
     let callId = 0
     let context = 0
-    for (const [by, octets, how = ''] of lines) {
+    for (const [by, bytes, how = ''] of lines) {
       if (by === 'server') {
-        carried.push([by, encode.response(callId, context, octets)])
+        carried.push([by, encode.response(callId, context, bytes)])
         continue
       }
       const [uuid, opnum] = how.split('/') as [string, string]
@@ -29,7 +29,7 @@ export const carriage: Carriage = {
         carried.push(['server', encode.bindAcknowledgement(callId, isAlter)])
       }
       context = contexts.get(uuid)!
-      carried.push([by, encode.request({ callId, context, opnum: Number(opnum), object: activity }, octets)])
+      carried.push([by, encode.request({ callId, context, opnum: Number(opnum), object: activity }, bytes)])
     }
     return carried
   },

@@ -12,7 +12,7 @@ const TAKEOVER_SECONDS = 600
 /** NetrServerPasswordSet2: [MS-NRPC] 3.5.4.4.6. */
 const SET_PASSWORD = 'netlogon/30'
 
-const zero = { kind: 'anomaly', what: 'zero-credential', detail: 'credential of eight zero octets' } as const
+const zero = { kind: 'anomaly', what: 'zero-credential', detail: 'credential of eight zero bytes' } as const
 const set = {
   kind: 'operation',
   verb: 'set-password',

@@ -9,8 +9,8 @@ const NDR = '8a885d04-1ceb-11c9-9fe8-08002b104860'
 const FIRST_AND_LAST = 3
 const OBJECT = 0x80
 
-/** Octets of a UUID's text as a little-endian sender writes them. */
-export function uuidOctets(text: string): Uint8Array {
+/** Bytes of a UUID's text as a little-endian sender writes them. */
+export function uuidBytes(text: string): Uint8Array {
   const raw = hex(text.replaceAll('-', ''))
   const swapped = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
   return Uint8Array.from(swapped, (from) => raw[from]!)
@@ -36,9 +36,9 @@ export function bind(callId: number, context: number, uuid: string, isAlter = fa
     .u32le(1)
     .u16le(context)
     .u16le(1)
-    .bytes(uuidOctets(uuid))
+    .bytes(uuidBytes(uuid))
     .u32le(0)
-    .bytes(uuidOctets(NDR))
+    .bytes(uuidBytes(NDR))
     .u32le(2)
   return fragment(isAlter ? pdu.alter : pdu.bind, callId, body.take())
 }
@@ -54,7 +54,7 @@ export function bindAcknowledgement(callId: number, isAlter = false): Uint8Array
     .u16le(0)
     .u32le(1)
     .u32le(0)
-    .bytes(uuidOctets(NDR))
+    .bytes(uuidBytes(NDR))
     .u32le(2)
   return fragment(isAlter ? pdu.alterResponse : pdu.bindAck, callId, body.take())
 }
@@ -72,7 +72,7 @@ export function request(
   stub: Uint8Array,
 ): Uint8Array {
   const body = new ByteWriter().u32le(stub.length).u16le(context).u16le(opnum)
-  if (object !== undefined) body.bytes(uuidOctets(object))
+  if (object !== undefined) body.bytes(uuidBytes(object))
   return fragment(pdu.request, callId, body.bytes(stub).take(), object === undefined ? flags : flags | OBJECT)
 }
 
@@ -113,9 +113,9 @@ export function datagramMessage(choice: Datagram, body: Uint8Array): Uint8Array 
   return new ByteWriter()
     .u8(VERSION, datagram[choice.type], flags, 0)
     .u8(0x10, 0, 0, 0)
-    .bytes(uuidOctets(choice.object ?? NIL))
-    .bytes(uuidOctets(choice.uuid))
-    .bytes(uuidOctets(choice.activity))
+    .bytes(uuidBytes(choice.object ?? NIL))
+    .bytes(uuidBytes(choice.uuid))
+    .bytes(uuidBytes(choice.activity))
     .u32le(0)
     .u32le(1)
     .u32le(choice.sequence)

@@ -5,7 +5,7 @@ export interface DhcpToWrite {
   readonly type: number
   readonly transaction: number
   readonly clientMac: Uint8Array
-  /** Four octets; a reply's lease. */
+  /** Four bytes; a reply's lease. */
   readonly yourAddress?: Uint8Array
   readonly options?: readonly { readonly code: number; readonly value: Uint8Array }[]
 }

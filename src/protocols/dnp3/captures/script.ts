@@ -18,9 +18,9 @@ const analogs = (...values: readonly number[]) => {
 }
 
 /** A record of an SEL RTAC's serial port: LINKTYPE_RTAC_SERIAL. */
-const record = (event: 1 | 2, octets: Uint8Array): Line => [
+const record = (event: 1 | 2, bytes: Uint8Array): Line => [
   'client',
-  new ByteWriter().u32be(0).u32be(0).u8(event, 0x1f).u16be(0).bytes(octets).take(),
+  new ByteWriter().u32be(0).u32be(0).u8(event, 0x1f).u16be(0).bytes(bytes).take(),
 ]
 
 export const scripts: readonly Script[] = [

@@ -46,7 +46,7 @@ export function acknowledge(link: Link): Uint8Array {
   return linkFrame(link, 0x00)
 }
 
-/** Application octets of one segment: 250 octets of user data less the transport header. */
+/** Application bytes of one segment: 250 bytes of user data less the transport header. */
 const SEGMENT = 249
 
 /** Frames that carry a fragment, one after another; `sequence` is that of the first segment. */
@@ -117,7 +117,7 @@ export function classes(...numbers: readonly number[]): Uint8Array {
   return out.take()
 }
 
-/** Objects `first..last` with one octet each for start and stop: qualifier 00; data as they stand, or none. */
+/** Objects `first..last` with one byte each for start and stop: qualifier 00; data as they stand, or none. */
 export function range(
   group: number,
   variation: number,
@@ -130,7 +130,7 @@ export function range(
     .take()
 }
 
-/** Objects with an index of two octets each: qualifier 28. */
+/** Objects with an index of two bytes each: qualifier 28. */
 export function indexed(
   group: number,
   variation: number,
@@ -141,7 +141,7 @@ export function indexed(
   return out.take()
 }
 
-/** Objects that follow a count of one octet: qualifier 07. */
+/** Objects that follow a count of one byte: qualifier 07. */
 export function counted(group: number, variation: number, count: number, data: Uint8Array): Uint8Array {
   return new ByteWriter().u8(group, variation, 0x07, count).bytes(data).take()
 }
@@ -152,7 +152,7 @@ export function sized(group: number, variation: number, data: Uint8Array): Uint8
 }
 
 export interface Control {
-  /** Operation, queue, clear and trip-close code in one octet: 3 latch on, 4 latch off, 0x41 close, 0x81 trip. */
+  /** Operation, queue, clear and trip-close code in one byte: 3 latch on, 4 latch off, 0x41 close, 0x81 trip. */
   readonly code: number
   readonly count?: number
   readonly onMs?: number
@@ -185,8 +185,8 @@ export function fileCommand(name: string, mode: 0 | 1 | 2 | 3): Uint8Array {
 }
 
 /** Status of opening or closing; 0 is success. */
-export function fileStatus(handle: number, octets: number, status = 0): Uint8Array {
-  return sized(70, 4, new ByteWriter().u32le(handle).u32le(octets).u16le(1024).u16le(1).u8(status).take())
+export function fileStatus(handle: number, bytes: number, status = 0): Uint8Array {
+  return sized(70, 4, new ByteWriter().u32le(handle).u32le(bytes).u16le(1024).u16le(1).u8(status).take())
 }
 
 /** A block of a file, or the question for one. */

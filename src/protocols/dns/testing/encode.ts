@@ -11,7 +11,7 @@ export function encodeQuery(id: number, name: string, type: number = dnsType.A):
   return writeDnsMessage({ id, flags: QUERY_FLAGS, questions: [{ name, type }] })
 }
 
-/** Its answer: an address (4 octets), a host name for `type` PTR, or "no such name". */
+/** Its answer: an address (4 bytes), a host name for `type` PTR, or "no such name". */
 export function encodeResponse(
   id: number,
   name: string,

@@ -19,9 +19,9 @@ export const carriage: Carriage = {
     let context = 0
     return [
       ...registering,
-      ...lines.map(([by, octets]): Line => {
+      ...lines.map(([by, bytes]): Line => {
         if (by === 'client') context++
-        return [by, encode.sendRrData(octets, { session, context })]
+        return [by, encode.sendRrData(bytes, { session, context })]
       }),
       ['client', encode.unregisterSession(session)],
     ]

@@ -28,7 +28,7 @@ export function listIdentityRequest(): Uint8Array {
   return encapsulate(COMMAND.LIST_IDENTITY, new Uint8Array(0))
 }
 
-/** `ip` as four octets; `identity` as Identity attributes 1 to 8, one after another. */
+/** `ip` as four bytes; `identity` as Identity attributes 1 to 8, one after another. */
 export function listIdentityReply(ip: Uint8Array, identity: Uint8Array): Uint8Array {
   const item = new ByteWriter().u16le(1)
   item.u16be(2).u16be(44818).bytes(ip).zeros(8).bytes(identity)

@@ -61,7 +61,7 @@ export function uploadResponse(index: number, subindex: number, data: Uint8Array
   return mailbox(3, body.u32le(data.length).bytes(data).take())
 }
 
-/** SDO that writes up to four octets. */
+/** SDO that writes up to four bytes. */
 export function downloadRequest(index: number, subindex: number, data: Uint8Array): Uint8Array {
   const body = new ByteWriter()
     .u16le(2 << 12)
@@ -95,7 +95,7 @@ export function fileWrite(name: string): Uint8Array {
   return mailbox(4, new ByteWriter().u8(2, 0).u32le(0).ascii(name).take())
 }
 
-/** Two octets of a register, little endian. */
+/** Two bytes of a register, little endian. */
 export function word(value: number): Uint8Array {
   return new ByteWriter().u16le(value).take()
 }

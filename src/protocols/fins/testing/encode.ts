@@ -30,7 +30,7 @@ export function response(
     .take()
 }
 
-/** FINS/TCP header around octets: 0 asks for a node address, 1 gives it, 2 sends a frame. */
+/** FINS/TCP header around bytes: 0 asks for a node address, 1 gives it, 2 sends a frame. */
 export function overTcp(command: number, body: Uint8Array, error = 0): Uint8Array {
   return new ByteWriter()
     .ascii('FINS')

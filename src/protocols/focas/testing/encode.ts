@@ -23,7 +23,7 @@ export function request(unit: number, code: number): Uint8Array {
   return message(TYPES.request, single(new ByteWriter().u16be(unit).u16be(1).u16be(code).zeros(20).take()))
 }
 
-/** Asks for a program by its name; the field of it has 512 octets. */
+/** Asks for a program by its name; the field of it has 512 bytes. */
 export function readProgram(name: string): Uint8Array {
   const data = new ByteWriter().u32be(1).ascii(name)
   return message(TYPES.readProgram, data.zeros(512 - name.length).take())

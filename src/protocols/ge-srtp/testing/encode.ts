@@ -28,7 +28,7 @@ function begin(type: number, sequence: number, textLength: number, kind: number)
     .u8(1, 1)
 }
 
-/** A short request: service, selector, offset, count and up to six octets of data. */
+/** A short request: service, selector, offset, count and up to six bytes of data. */
 export function request(
   sequence: number,
   [service, selector, offset, count]: readonly [number, number, number, number],
@@ -43,7 +43,7 @@ export function request(
     .take()
 }
 
-/** An answer; up to six octets fit the header. `state` is that of the CPU: 0 runs, 2 is stopped. */
+/** An answer; up to six bytes fit the header. `state` is that of the CPU: 0 runs, 2 is stopped. */
 export function response(sequence: number, data: readonly number[], state = 0): Uint8Array {
   const isShort = data.length <= 6
   const out = begin(3, sequence, isShort ? 0 : data.length, isShort ? 0xd4 : 0x94).zeros(2)

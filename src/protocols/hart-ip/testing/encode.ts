@@ -27,7 +27,7 @@ export function keepAlive(side: Side, sequence: number): Uint8Array {
 }
 
 export interface TokenPdu {
-  /** One octet of a polling address or five of a unique identifier. */
+  /** One byte of a polling address or five of a unique identifier. */
   readonly address: Uint8Array
   readonly command: number
   readonly data?: Uint8Array
@@ -100,7 +100,7 @@ export function identity({ type, id, maker, software }: Device): Uint8Array {
     .take()
 }
 
-/** Unique identifier of a device, as five octets. */
+/** Unique identifier of a device, as five bytes. */
 export function uniqueIdentifier({ type, id }: Device): Uint8Array {
   return new ByteWriter()
     .u16be(type & 0x3fff)
@@ -110,8 +110,8 @@ export function uniqueIdentifier({ type, id }: Device): Uint8Array {
 
 /** Data of an answer to command 1. */
 export function primaryVariable(unit: number, value: number): Uint8Array {
-  const octets = new Uint8Array(5)
-  octets[0] = unit
-  new DataView(octets.buffer).setFloat32(1, value)
-  return octets
+  const bytes = new Uint8Array(5)
+  bytes[0] = unit
+  new DataView(bytes.buffer).setFloat32(1, value)
+  return bytes
 }

@@ -13,8 +13,8 @@ export function ascii(text: string): Uint8Array {
   return new ByteWriter().u8(0x41, text.length).ascii(text).take()
 }
 
-export function binary(...octets: number[]): Uint8Array {
-  return new ByteWriter().u8(0x21, octets.length, ...octets).take()
+export function binary(...bytes: number[]): Uint8Array {
+  return new ByteWriter().u8(0x21, bytes.length, ...bytes).take()
 }
 
 export function u4(value: number): Uint8Array {

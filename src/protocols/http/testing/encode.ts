@@ -43,7 +43,7 @@ export function http2Frame(
   return new ByteWriter().u24be(body.length).u8(type, flags).u32be(stream).bytes(body).take()
 }
 
-/** HEADERS whose fields are literals that no table keeps: RFC 7541 §6.2.2. Names and values shorter than 127 octets. */
+/** HEADERS whose fields are literals that no table keeps: RFC 7541 §6.2.2. Names and values shorter than 127 bytes. */
 export function http2Headers(
   stream: number,
   fields: Readonly<Record<string, string>>,

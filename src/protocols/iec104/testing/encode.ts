@@ -10,8 +10,8 @@ function apdu(control: readonly number[], asdu: Uint8Array = new Uint8Array(0)):
 }
 
 export function functionFrame(name: UFunction): Uint8Array {
-  const [octet] = [...unnumbered].find(([, known]) => known === name)!
-  return apdu([octet, 0, 0, 0])
+  const [byte] = [...unnumbered].find(([, known]) => known === name)!
+  return apdu([byte, 0, 0, 0])
 }
 
 function number(sequence: number): readonly [number, number] {

@@ -4,8 +4,8 @@ import { ByteWriter } from '#bytes/write'
 const CONTROLLER = 0x20
 const CONSOLE = 0x81
 
-function checksum(octets: readonly number[]): number {
-  return -octets.reduce((all, octet) => all + octet, 0) & 0xff
+function checksum(bytes: readonly number[]): number {
+  return -bytes.reduce((all, byte) => all + byte, 0) & 0xff
 }
 
 export interface Command {
@@ -15,12 +15,12 @@ export interface Command {
   readonly data?: readonly number[]
 }
 
-function session(octets: readonly number[]): Uint8Array {
+function session(bytes: readonly number[]): Uint8Array {
   return new ByteWriter()
     .u8(6, 0, 0xff, 7, 0)
     .u32le(0)
     .u32le(0)
-    .u8(octets.length, ...octets)
+    .u8(bytes.length, ...bytes)
     .take()
 }
 

@@ -8,7 +8,7 @@ export interface LldpToWrite {
   readonly description?: string
   /** Supported and enabled alike: IEEE 802.1AB-2016 table 8-4. */
   readonly capabilities?: number
-  /** Four octets. */
+  /** Four bytes. */
   readonly managementAddress?: Uint8Array
   /** OUI, subtype and value of organizational TLVs. */
   readonly organizational?: readonly {

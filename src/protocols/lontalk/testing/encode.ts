@@ -17,7 +17,7 @@ export interface NodeToWrite {
   readonly node: number
 }
 
-/** An acknowledged transport packet between two nodes in a domain of one octet; `type` 2 acknowledges. */
+/** An acknowledged transport packet between two nodes in a domain of one byte; `type` 2 acknowledges. */
 export function transport(
   from: NodeToWrite,
   to: NodeToWrite,

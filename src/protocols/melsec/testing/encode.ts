@@ -75,11 +75,11 @@ export function opening(name: string, isWrite: boolean): Uint8Array {
     .take()
 }
 
-/** Octets of a file: pointer and offset of a request before them, or nothing in an answer. */
-export function piece(octets: Uint8Array, place?: readonly [pointer: number, offset: number]): Uint8Array {
+/** Bytes of a file: pointer and offset of a request before them, or nothing in an answer. */
+export function piece(bytes: Uint8Array, place?: readonly [pointer: number, offset: number]): Uint8Array {
   const data = new ByteWriter()
   if (place !== undefined) data.u16le(place[0]).u32le(place[1])
-  return data.u16le(octets.length).bytes(octets).take()
+  return data.u16le(bytes.length).bytes(bytes).take()
 }
 
 /** 1E batch read in words. */

@@ -13,7 +13,7 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array {
 /** Primitive element of a number below 128 in the context class. */
 function context(number: number, contents: Uint8Array, isConstructed = false): Uint8Array {
   if (number < 31) return ber(0x80 | (isConstructed ? 0x20 : 0) | number, contents)
-  const short = ber(0x80, contents) // its length octets
+  const short = ber(0x80, contents) // its length bytes
   return joined(new Uint8Array([0x9f | (isConstructed ? 0x20 : 0), number]), short.subarray(1))
 }
 
@@ -178,10 +178,10 @@ export const string = (value: string) => ber(0x8a, asciiBytes(value))
 export const structure = (...parts: readonly Uint8Array[]) => ber(0xa2, ...parts)
 /** Bits as digits. */
 export function bits(digits: string): Uint8Array {
-  const octets = new Uint8Array(1 + Math.ceil(digits.length / 8))
-  octets[0] = (8 - (digits.length % 8)) % 8
-  for (let i = 0; i < digits.length; i++) if (digits[i] === '1') octets[1 + (i >> 3)]! |= 0x80 >> (i & 7)
-  return ber(0x84, octets)
+  const bytes = new Uint8Array(1 + Math.ceil(digits.length / 8))
+  bytes[0] = (8 - (digits.length % 8)) % 8
+  for (let i = 0; i < digits.length; i++) if (digits[i] === '1') bytes[1 + (i >> 3)]! |= 0x80 >> (i & 7)
+  return ber(0x84, bytes)
 }
 export function float(value: number): Uint8Array {
   const view = new DataView(new ArrayBuffer(5))

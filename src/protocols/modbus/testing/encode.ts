@@ -19,11 +19,11 @@ function message({ transaction, unit }: Header, pdu: ByteWriter): Uint8Array {
 
 /** Bits packed from the lowest: V1.1b3 §6.1. */
 function packed(bits: readonly boolean[]): number[] {
-  const octets: number[] = new Array(Math.ceil(bits.length / 8)).fill(0)
+  const bytes: number[] = new Array(Math.ceil(bits.length / 8)).fill(0)
   bits.forEach((bit, i) => {
-    if (bit) octets[i >> 3]! |= 1 << (i & 7)
+    if (bit) bytes[i >> 3]! |= 1 << (i & 7)
   })
-  return octets
+  return bytes
 }
 
 /** Read Coils, Discrete Inputs, Holding or Input Registers (1..4). */
@@ -49,8 +49,8 @@ export function registersResponse(
 
 /** Answer to functions 1 and 2. */
 export function bitsResponse(header: Header, functionCode: 1 | 2, bits: readonly boolean[]): Uint8Array {
-  const octets = packed(bits)
-  return message(header, new ByteWriter().u8(functionCode, octets.length, ...octets))
+  const bytes = packed(bits)
+  return message(header, new ByteWriter().u8(functionCode, bytes.length, ...bytes))
 }
 
 /** Write Single Coil: request and answer are alike. */
@@ -70,14 +70,14 @@ export function writeRegister(header: Header, address: number, value: number): U
 }
 
 export function writeCoilsRequest(header: Header, address: number, bits: readonly boolean[]): Uint8Array {
-  const octets = packed(bits)
+  const bytes = packed(bits)
   return message(
     header,
     new ByteWriter()
       .u8(15)
       .u16be(address)
       .u16be(bits.length)
-      .u8(octets.length, ...octets),
+      .u8(bytes.length, ...bytes),
   )
 }
 
@@ -136,7 +136,7 @@ export function identificationRequest(header: Header, level: 1 | 2 | 3 | 4, obje
   return message(header, new ByteWriter().u8(43, 14, level, object))
 }
 
-/** `objects` are texts in the order of object ids 0, 1, 2 …; all must fit one PDU of 253 octets. */
+/** `objects` are texts in the order of object ids 0, 1, 2 …; all must fit one PDU of 253 bytes. */
 export function identificationResponse(
   header: Header,
   level: 1 | 2 | 3,

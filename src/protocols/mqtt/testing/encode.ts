@@ -5,28 +5,28 @@ import { ByteWriter } from '#bytes/write'
 function variable(writer: ByteWriter, value: number): ByteWriter {
   let left = value
   do {
-    const octet = left % 128
+    const byte = left % 128
     left = Math.floor(left / 128)
-    writer.u8(left > 0 ? octet | 0x80 : octet)
+    writer.u8(left > 0 ? byte | 0x80 : byte)
   } while (left > 0)
   return writer
 }
 
 function packet(type: number, flags: number, body: ByteWriter): Uint8Array {
-  const octets = body.take()
-  return variable(new ByteWriter().u8((type << 4) | flags), octets.length)
-    .bytes(octets)
+  const bytes = body.take()
+  return variable(new ByteWriter().u8((type << 4) | flags), bytes.length)
+    .bytes(bytes)
     .take()
 }
 
 function string(writer: ByteWriter, value: string | Uint8Array): ByteWriter {
-  const octets = typeof value === 'string' ? new TextEncoder().encode(value) : value
-  return writer.u16be(octets.length).bytes(octets)
+  const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
+  return writer.u16be(bytes.length).bytes(bytes)
 }
 
-function properties(writer: ByteWriter, level: number, octets: Uint8Array = new Uint8Array(0)): ByteWriter {
+function properties(writer: ByteWriter, level: number, bytes: Uint8Array = new Uint8Array(0)): ByteWriter {
   if (level !== 5) return writer
-  return variable(writer, octets.length).bytes(octets)
+  return variable(writer, bytes.length).bytes(bytes)
 }
 
 export interface Connection {
@@ -51,8 +51,8 @@ export function connect({ client, level = 4, user, password, will }: Connection)
   return packet(1, 0, body)
 }
 
-export function connack(code = 0, level: 4 | 5 = 4, octets?: Uint8Array): Uint8Array {
-  return packet(2, 0, properties(new ByteWriter().u8(0, code), level, octets))
+export function connack(code = 0, level: 4 | 5 = 4, bytes?: Uint8Array): Uint8Array {
+  return packet(2, 0, properties(new ByteWriter().u8(0, code), level, bytes))
 }
 
 export interface Publication {

@@ -3,9 +3,9 @@ import type { Line, Script } from '#model/script'
 import { frame } from '../testing/encode.ts'
 
 const EVERYBODY = 0xff
-const data = (to: number, from: number, octets: string): Line => [
+const data = (to: number, from: number, bytes: string): Line => [
   'client',
-  frame(octets.startsWith('0104') ? 5 : 6, to, from, hex(octets)),
+  frame(bytes.startsWith('0104') ? 5 : 6, to, from, hex(bytes)),
 ]
 
 export const scripts: readonly Script[] = [

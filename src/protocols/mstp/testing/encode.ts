@@ -18,8 +18,8 @@ export function frame(
 
 function checked(bytes: Uint8Array, begun: number, polynomial: number): number {
   let check = begun
-  for (const octet of bytes) {
-    check ^= octet
+  for (const byte of bytes) {
+    check ^= byte
     for (let bit = 0; bit < 8; bit++) check = (check & 1) !== 0 ? (check >> 1) ^ polynomial : check >> 1
   }
   return check

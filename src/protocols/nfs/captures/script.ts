@@ -14,7 +14,7 @@ function status(value: number): Uint8Array {
   return new ByteWriter().u32be(0).u32be(0).u32be(value).u32be(0).u32be(0).take()
 }
 
-/** A handle of eight octets and a name of a whole number of words. */
+/** A handle of eight bytes and a name of a whole number of words. */
 export function directoryAndName(name: string): ByteWriter {
   return new ByteWriter().u32be(8).zeros(8).u32be(name.length).ascii(name)
 }

@@ -3,7 +3,7 @@ import { ByteWriter } from '#bytes/write'
 
 export type FieldToWrite = readonly [name: string, value: string | Uint8Array]
 
-/** One message; octets are written as a blob. */
+/** One message; bytes are written as a blob. */
 export function message(
   kind: 'a' | 's' | 'r',
   sequence: number,

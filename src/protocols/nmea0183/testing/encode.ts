@@ -3,8 +3,8 @@ const START = /^[$!]/
 
 /** `said` with its checksum and line end: `$GPGLL,…`. */
 export function sentence(said: string): Uint8Array {
-  const octets = new TextEncoder().encode(said.replace(START, ''))
-  const sum = octets.reduce((all, octet) => all ^ octet, 0)
+  const bytes = new TextEncoder().encode(said.replace(START, ''))
+  const sum = bytes.reduce((all, byte) => all ^ byte, 0)
   return new TextEncoder().encode(`${said}*${sum.toString(16).toUpperCase().padStart(2, '0')}\r\n`)
 }
 

@@ -6,7 +6,7 @@ const EPOCH = 2_208_988_800
 export interface NtpToWrite {
   readonly mode: number
   readonly stratum: number
-  /** Four octets. */
+  /** Four bytes. */
   readonly reference: Uint8Array
   /** Seconds since 1970. */
   readonly seconds: number

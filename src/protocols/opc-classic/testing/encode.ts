@@ -6,11 +6,11 @@ import { USER_MARKER } from '../variant.ts'
 const TIME = 0x01dc7ab3b39d8000n
 const GOOD = 0xc0
 
-/** NDR on top of plain octets; alignment counts from the first octet. */
+/** NDR on top of plain bytes; alignment counts from the first byte. */
 class NdrWriter extends ByteWriter {
-  align(octets: number): this {
-    const over = this.length % octets
-    return over > 0 ? this.zeros(octets - over) : this
+  align(bytes: number): this {
+    const over = this.length % bytes
+    return over > 0 ? this.zeros(bytes - over) : this
   }
 
   string(text: string): this {
@@ -47,14 +47,14 @@ class NdrWriter extends ByteWriter {
         .zeros(6)
         .u32le(3)
         .u32le(value >>> 0)
-    const octets = value.length * 2
-    this.u32le(Math.ceil((36 + octets) / 8))
+    const bytes = value.length * 2
+    this.u32le(Math.ceil((36 + bytes) / 8))
       .u32le(0)
       .u16le(8)
       .zeros(6)
       .u32le(8)
       .pointer()
-    return this.u32le(value.length).u32le(octets).u32le(value.length).utf16le(value).align(4)
+    return this.u32le(value.length).u32le(bytes).u32le(value.length).utf16le(value).align(4)
   }
 }
 

@@ -7,16 +7,16 @@ const POLICY = 'http://opcfoundation.org/UA/SecurityPolicy#'
 const CHANNEL = 7
 const TOKEN = 1
 
-/** Built-in types, §5.2.2, on top of plain octets. */
+/** Built-in types, §5.2.2, on top of plain bytes. */
 export class UaWriter extends ByteWriter {
   string(text: string | undefined): this {
     if (text === undefined) return this.u32le(0xffff_ffff)
-    const octets = utf8.encode(text)
-    return this.u32le(octets.length).bytes(octets)
+    const bytes = utf8.encode(text)
+    return this.u32le(bytes.length).bytes(bytes)
   }
 
-  octets(octets: Uint8Array | undefined): this {
-    return octets === undefined ? this.u32le(0xffff_ffff) : this.u32le(octets.length).bytes(octets)
+  byteString(bytes: Uint8Array | undefined): this {
+    return bytes === undefined ? this.u32le(0xffff_ffff) : this.u32le(bytes.length).bytes(bytes)
   }
 
   /** `i=2258`, `ns=2;i=5`, `ns=2;s=Speed`. */
@@ -87,8 +87,8 @@ export function openChunk(
   const head = new UaWriter()
     .u32le(CHANNEL)
     .string(POLICY + policy)
-    .octets(certificate)
-    .octets(undefined)
+    .byteString(certificate)
+    .byteString(undefined)
   return chunk('OPNF', head.u32le(requestId).u32le(requestId).bytes(body).take())
 }
 
@@ -130,13 +130,13 @@ export function response(
 
 /** Mode: 1 None, 2 Sign, 3 SignAndEncrypt. */
 export function openRequest(requestId: number, mode = 1): Uint8Array {
-  const parameters = new UaWriter().u32le(0).u32le(0).u32le(mode).octets(undefined).u32le(3_600_000)
+  const parameters = new UaWriter().u32le(0).u32le(0).u32le(mode).byteString(undefined).u32le(3_600_000)
   return openChunk(requestId, requestBody(encoding.openSecureChannel, parameters))
 }
 
 export function openResponse(requestId: number): Uint8Array {
   const token = new UaWriter().u32le(0).u32le(CHANNEL).u32le(TOKEN).zeros(8).u32le(3_600_000)
-  return openChunk(requestId, responseBody(encoding.openSecureChannelResponse, token.octets(undefined)))
+  return openChunk(requestId, responseBody(encoding.openSecureChannelResponse, token.byteString(undefined)))
 }
 
 export interface Application {
@@ -154,7 +154,7 @@ function application(writer: UaWriter, { uri, product, name, type, urls = [] }: 
 }
 
 function endpoint(writer: UaWriter, url: string, server: Application): UaWriter {
-  application(writer.string(url), server).octets(undefined).u32le(1).string(`${POLICY}None`)
+  application(writer.string(url), server).byteString(undefined).u32le(1).string(`${POLICY}None`)
   const tokens = ['anonymous', 'user']
   writer.array(tokens, (id) =>
     writer.string(id).u32le(tokens.indexOf(id)).string(undefined).string(undefined).string(undefined),
@@ -176,31 +176,31 @@ export function createSessionRequest(requestId: number, url: string, client: App
   return request(
     requestId,
     encoding.createSession,
-    parameters.octets(new Uint8Array(32)).octets(undefined).double(60_000).u32le(0),
+    parameters.byteString(new Uint8Array(32)).byteString(undefined).double(60_000).u32le(0),
   )
 }
 
 export function createSessionResponse(requestId: number, url: string, server: Application): Uint8Array {
   const parameters = new UaWriter().node('ns=1;i=99').node('ns=1;i=98').double(60_000)
-  parameters.octets(undefined).octets(undefined).u32le(1)
-  endpoint(parameters, url, server).u32le(0).string(undefined).octets(undefined).u32le(0)
+  parameters.byteString(undefined).byteString(undefined).u32le(1)
+  endpoint(parameters, url, server).u32le(0).string(undefined).byteString(undefined).u32le(0)
   return response(requestId, encoding.createSessionResponse, parameters)
 }
 
 /** Anonymous without `user`; else user and secret as a channel without security shows them to everybody. */
 export function activateSessionRequest(requestId: number, user?: string, secret = ''): Uint8Array {
   const token = new UaWriter().string(user === undefined ? 'anonymous' : 'user')
-  if (user !== undefined) token.string(user).octets(utf8.encode(secret)).string(undefined)
-  const parameters = new UaWriter().string(undefined).octets(undefined).u32le(0).u32le(0)
+  if (user !== undefined) token.string(user).byteString(utf8.encode(secret)).string(undefined)
+  const parameters = new UaWriter().string(undefined).byteString(undefined).u32le(0).u32le(0)
   parameters
     .node(`i=${user === undefined ? encoding.anonymousToken : encoding.userNameToken}`)
     .u8(1)
-    .octets(token.take())
-  return request(requestId, encoding.activateSession, parameters.string(undefined).octets(undefined))
+    .byteString(token.take())
+  return request(requestId, encoding.activateSession, parameters.string(undefined).byteString(undefined))
 }
 
 export function activateSessionResponse(requestId: number, result = 0): Uint8Array {
-  const parameters = new UaWriter().octets(undefined).u32le(0).u32le(0)
+  const parameters = new UaWriter().byteString(undefined).u32le(0).u32le(0)
   return response(requestId, encoding.activateSessionResponse, parameters, result)
 }
 
@@ -271,7 +271,7 @@ export interface Reference {
 }
 
 export function browseResponse(requestId: number, references: readonly Reference[]): Uint8Array {
-  const parameters = new UaWriter().u32le(1).u32le(0).octets(undefined)
+  const parameters = new UaWriter().u32le(1).u32le(0).byteString(undefined)
   parameters.array(references, ({ node, name, nodeClass }) =>
     parameters
       .node('i=47')
@@ -318,7 +318,7 @@ export function monitorEventsRequest(
   const parameters = new UaWriter().u32le(subscription).u32le(2).u32le(1)
   parameters.node('i=2253').u32le(12).string(undefined).u16le(0).string(undefined)
   parameters.u32le(2).u32le(1).double(0)
-  parameters.node(`i=${encoding.eventFilter}`).u8(1).octets(filter.u32le(0).take())
+  parameters.node(`i=${encoding.eventFilter}`).u8(1).byteString(filter.u32le(0).take())
   return request(requestId, encoding.createMonitoredItems, parameters.u32le(1).u8(1))
 }
 
@@ -331,7 +331,7 @@ export function eventsResponse(
   const list = new UaWriter().u32le(1).u32le(1)
   list.array(fields, (field) => list.variant(field))
   const parameters = new UaWriter().u32le(subscription).u32le(0).u8(0).u32le(1).zeros(8).u32le(1)
-  parameters.node(`i=${encoding.eventNotificationList}`).u8(1).octets(list.take())
+  parameters.node(`i=${encoding.eventNotificationList}`).u8(1).byteString(list.take())
   return response(requestId, encoding.publishResponse, parameters.u32le(0).u32le(0))
 }
 
@@ -356,7 +356,7 @@ export function publishResponse(
   const notification = new UaWriter()
   notification.array(changes, ([handle, value]) => dataValue(notification.u32le(handle), value)).u32le(0)
   const parameters = new UaWriter().u32le(subscription).u32le(0).u8(0).u32le(1).zeros(8).u32le(1)
-  parameters.node(`i=${encoding.dataChangeNotification}`).u8(1).octets(notification.take())
+  parameters.node(`i=${encoding.dataChangeNotification}`).u8(1).byteString(notification.take())
   return response(requestId, encoding.publishResponse, parameters.u32le(0).u32le(0))
 }
 

@@ -32,6 +32,6 @@ export function accept(): Uint8Array {
   return packet(2, new ByteWriter().u16be(VERSION).zeros(14).take())
 }
 
-export function data(octets: Uint8Array): Uint8Array {
-  return packet(6, new ByteWriter().u16be(0).bytes(octets).take())
+export function data(bytes: Uint8Array): Uint8Array {
+  return packet(6, new ByteWriter().u16be(0).bytes(bytes).take())
 }

@@ -3,13 +3,13 @@ import { checksumOf, wordSum } from '#bytes/checksum'
 import { ByteWriter } from '#bytes/write'
 import { packetType } from '../wire.ts'
 
-/** Four octets of an address or a number such as a mask. */
+/** Four bytes of an address or a number such as a mask. */
 type Address = readonly [number, number, number, number]
 
 export interface Sender {
   readonly router: Address
   readonly area: Address
-  /** 0 none, 1 password of at most 8 octets in clear text. */
+  /** 0 none, 1 password of at most 8 bytes in clear text. */
   readonly password?: string
 }
 

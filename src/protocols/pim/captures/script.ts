@@ -2,8 +2,8 @@ import { checksumOf, wordSum } from '#bytes/checksum'
 import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
 
-function message(octets: string): Uint8Array {
-  const bytes = hex(octets)
+function message(byteCount: string): Uint8Array {
+  const bytes = hex(byteCount)
   const sum = checksumOf(wordSum(bytes, 0, bytes.length))
   bytes[2] = sum >> 8
   bytes[3] = sum & 0xff

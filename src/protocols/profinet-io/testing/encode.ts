@@ -42,7 +42,7 @@ function ndr(first: number, body: Uint8Array): Uint8Array {
 export interface Relation {
   /** 1 IO controller, 6 IO supervisor. */
   readonly type: number
-  /** Sixteen octets. */
+  /** Sixteen bytes. */
   readonly uuid: Uint8Array
   readonly mac: Uint8Array
   readonly vendor: number
@@ -72,13 +72,13 @@ export function arResponse(type: number, uuid: Uint8Array, mac: Uint8Array): Uin
 }
 
 /** `type` 1 input, 2 output; cycle in units of a 32nd of a millisecond times `ratio`. */
-export function iocrRequest(type: 1 | 2, frameId: number, octets: number, ratio: number): Uint8Array {
+export function iocrRequest(type: 1 | 2, frameId: number, byteCount: number, ratio: number): Uint8Array {
   const body = new ByteWriter()
     .u16be(type)
     .u16be(type)
     .u16be(0x8892)
     .u32be(1)
-    .u16be(octets)
+    .u16be(byteCount)
     .u16be(frameId)
     .u16be(32)
     .u16be(ratio)
@@ -228,7 +228,7 @@ export function multiple(subslot: number, ...blocks: readonly Uint8Array[]): Uin
   return block(0x0400, body.take())
 }
 
-/** Pads to a multiple of four octets, counted from the block's header of six. */
+/** Pads to a multiple of four bytes, counted from the block's header of six. */
 function pad(writer: ByteWriter): ByteWriter {
   return writer.zeros((4 - ((writer.length + 6) % 4)) % 4)
 }

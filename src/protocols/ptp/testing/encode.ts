@@ -3,7 +3,7 @@ import { ByteWriter } from '#bytes/write'
 import { messageType } from '../wire.ts'
 
 export interface Clock {
-  /** Eight octets. */
+  /** Eight bytes. */
   readonly identity: Uint8Array
   readonly domain: number
 }

@@ -5,7 +5,7 @@ import { initialKeys, VERSION_1 } from '../initial.ts'
 
 const DATAGRAM = 1200
 const TAG = 16
-const NUMBER_OCTETS = 4
+const NUMBER_BYTES = 4
 
 /** A CRYPTO frame: RFC 9000 §19.6. */
 export function cryptoFrame(offset: number, data: Uint8Array): Uint8Array {
@@ -17,14 +17,14 @@ export function cryptoFrame(offset: number, data: Uint8Array): Uint8Array {
     .take()
 }
 
-/** A datagram of 1,200 octets with one protected Initial packet, number 0; its tag is left zero. */
+/** A datagram of 1,200 bytes with one protected Initial packet, number 0; its tag is left zero. */
 export function initial(connectionId: Uint8Array, frames: Uint8Array): Uint8Array {
   const keys = initialKeys(VERSION_1, connectionId, true)!
-  const head = new ByteWriter().u8(0xc0 | (NUMBER_OCTETS - 1)).u32be(VERSION_1)
+  const head = new ByteWriter().u8(0xc0 | (NUMBER_BYTES - 1)).u32be(VERSION_1)
   head.u8(connectionId.length).bytes(connectionId).u8(0, 0)
   const rest = DATAGRAM - head.length - 2
   const number = head.length + 2
-  const frame = new Uint8Array(rest - NUMBER_OCTETS - TAG) // what is left is padding
+  const frame = new Uint8Array(rest - NUMBER_BYTES - TAG) // what is left is padding
   frame.set(frames)
   const payload = applyCounter(keys.key, keys.iv, frame)
   const packet = head
@@ -35,7 +35,7 @@ export function initial(connectionId: Uint8Array, frames: Uint8Array): Uint8Arra
     .take()
   const mask = encryptBlock(keys.header, packet.slice(number + 4, number + 20))
   packet[0]! ^= mask[0]! & 0x0f
-  for (let i = 0; i < NUMBER_OCTETS; i++) packet[number + i]! ^= mask[1 + i]!
+  for (let i = 0; i < NUMBER_BYTES; i++) packet[number + i]! ^= mask[1 + i]!
   return packet
 }
 

@@ -67,9 +67,9 @@ export function fileOpened(route: Route, descriptor: number): Uint8Array {
   return message(route, 203, new ByteWriter().u8(1).u32le(descriptor).take())
 }
 
-export function writeFile(route: Route, descriptor: number, octets: Uint8Array): Uint8Array {
-  const data = new ByteWriter().u8(3).u32le(descriptor).u32le(octets.length).u32le(0)
-  return message(route, 203, data.u8(octets.length).bytes(octets).take())
+export function writeFile(route: Route, descriptor: number, byteCount: Uint8Array): Uint8Array {
+  const data = new ByteWriter().u8(3).u32le(descriptor).u32le(byteCount.length).u32le(0)
+  return message(route, 203, data.u8(byteCount.length).bytes(byteCount).take())
 }
 
 export function closeFile(route: Route, descriptor: number): Uint8Array {

@@ -18,14 +18,14 @@ export const scripts: readonly Script[] = [
   },
 ]
 
-/** Lines of NFS begin with version and procedure (4 octets each), which their headers carry. */
+/** Lines of NFS begin with version and procedure (4 bytes each), which their headers carry. */
 export const carriage: Carriage = {
   over: { transport: 'tcp', port: 2049 },
   carry: (lines) =>
-    lines.map(([by, octets], i) => {
-      const view = new DataView(octets.buffer, octets.byteOffset)
+    lines.map(([by, bytes], i) => {
+      const view = new DataView(bytes.buffer, bytes.byteOffset)
       const which = { program: 100003, version: view.getUint32(0), procedure: view.getUint32(4) }
-      const body = octets.slice(8)
+      const body = bytes.slice(8)
       const transaction = 100 + (i >> 1)
       return [
         by,

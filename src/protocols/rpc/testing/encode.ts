@@ -44,7 +44,7 @@ export function mapping(program: number, version: number, transport: number): Ui
   return new ByteWriter().u32be(program).u32be(version).u32be(transport).u32be(0).take()
 }
 
-/** A text padded to four octets: RFC 4506 §4.11. */
+/** A text padded to four bytes: RFC 4506 §4.11. */
 export function words(text: string): Uint8Array {
   return padded(new ByteWriter(), text).take()
 }

@@ -6,13 +6,13 @@ export const V1 = 1
 export const V2 = 2
 export const V3 = 3
 
-const digestOctets = 32
+const digestBytes = 32
 
 /** Header, body and trailer; version 3 with a digest of zeros. */
 export function telegram(version: number, body: Uint8Array, isLast = true): Uint8Array {
-  const digest = version === V3 ? digestOctets + 1 : 0
+  const digest = version === V3 ? digestBytes + 1 : 0
   const writer = new ByteWriter().u8(0x72, version).u16be(body.length + digest)
-  if (digest > 0) writer.u8(digestOctets).zeros(digestOctets)
+  if (digest > 0) writer.u8(digestBytes).zeros(digestBytes)
   writer.bytes(body)
   if (isLast) writer.u8(0x72, version, 0, 0)
   return writer.take()
@@ -67,10 +67,10 @@ function answer(functionCode: number, sequence: number, data: Uint8Array): Uint8
 
 /** A number of variable length, below 2^32. */
 export function vlq(value: number): Uint8Array {
-  const octets = [value & 0x7f]
+  const byteCount = [value & 0x7f]
   for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128))
-    octets.unshift(0x80 | (rest & 0x7f))
-  return new Uint8Array(octets)
+    byteCount.unshift(0x80 | (rest & 0x7f))
+  return new Uint8Array(byteCount)
 }
 
 export function text(value: string): Uint8Array {
@@ -85,7 +85,7 @@ export function int(value: number): Uint8Array {
   return new ByteWriter().u8(0, TYPE.int).u16be(value).take()
 }
 
-/** A DINT from 0 to 63, which takes one octet. */
+/** A DINT from 0 to 63, which takes one byte. */
 export function smallDint(value: number): Uint8Array {
   return new Uint8Array([0, TYPE.dint, value])
 }
@@ -96,8 +96,8 @@ export function real(value: number): Uint8Array {
   return new ByteWriter().u8(0, TYPE.real).bytes(bytes).take()
 }
 
-export function blob(octets: Uint8Array): Uint8Array {
-  return new ByteWriter().u8(0, TYPE.blob, 0).bytes(vlq(octets.length)).bytes(octets).take()
+export function blob(byteCount: Uint8Array): Uint8Array {
+  return new ByteWriter().u8(0, TYPE.blob, 0).bytes(vlq(byteCount.length)).bytes(byteCount).take()
 }
 
 export function struct(id: number, members: readonly (readonly [number, Uint8Array])[]): Uint8Array {
@@ -130,7 +130,7 @@ export function created(id: number, made?: EncodedObject): Uint8Array {
   return writer.take()
 }
 
-/** Asks for an object with these attributes: id, request id, recursive, two octets, parents, attributes. */
+/** Asks for an object with these attributes: id, request id, recursive, two bytes, parents, attributes. */
 export function explore(id: number, attributes: readonly number[]): Uint8Array {
   const writer = new ByteWriter()
     .u32be(id)

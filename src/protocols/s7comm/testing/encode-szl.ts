@@ -11,8 +11,8 @@ function szl(id: number, index: number, records: readonly Uint8Array[]): Uint8Ar
   return writer.take()
 }
 
-function padded(words: string, octets: number, filler: string): string {
-  return words.slice(0, octets).padEnd(octets, filler)
+function padded(words: string, bytes: number, filler: string): string {
+  return words.slice(0, bytes).padEnd(bytes, filler)
 }
 
 /** Data of SZL 0x0011: order number and firmware `[major, minor, patch]`. */

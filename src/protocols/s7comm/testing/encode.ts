@@ -45,14 +45,14 @@ export function setupResponse(reference: number, pduLength = 240): Uint8Array {
   return answer(reference, setup(pduLength))
 }
 
-/** Octets of memory: area 0x84 is a data block, 0x83 markers, 0x81 inputs, 0x82 outputs. */
+/** Bytes of memory: area 0x84 is a data block, 0x83 markers, 0x81 inputs, 0x82 outputs. */
 export interface Memory {
   readonly area: number
   readonly block: number
   /** 2 BYTE, 4 WORD, 5 INT, 6 DWORD, 7 DINT, 8 REAL. */
   readonly type: number
   readonly count: number
-  /** First octet. */
+  /** First byte. */
   readonly offset: number
 }
 
@@ -69,7 +69,7 @@ function items(code: number, places: readonly Memory[]): Uint8Array {
   return writer.take()
 }
 
-/** Data items: return code, transport size 4 (length in bits), data padded to even octets but for the last. */
+/** Data items: return code, transport size 4 (length in bits), data padded to even bytes but for the last. */
 function values(returnCode: number, all: readonly Uint8Array[]): Uint8Array {
   const writer = new ByteWriter()
   all.forEach((value, i) => {
@@ -132,8 +132,8 @@ function file(code: number, name: string): ByteWriter {
 }
 
 /** Request download of a file such as `_0A00001P` (DB1). */
-export function downloadRequest(reference: number, name: string, octets: number): Uint8Array {
-  const digits = String(octets).padStart(6, '0')
+export function downloadRequest(reference: number, name: string, bytes: number): Uint8Array {
+  const digits = String(bytes).padStart(6, '0')
   return job(reference, file(0x1a, name).u8(13).ascii(`1${digits}${digits}`).take())
 }
 
@@ -177,8 +177,8 @@ export function uploadRequest(reference: number, name: string): Uint8Array {
   return job(reference, file(0x1d, name).take())
 }
 
-export function uploadResponse(reference: number, id: number, octets: number): Uint8Array {
-  const length = String(octets).padStart(7, '0')
+export function uploadResponse(reference: number, id: number, bytes: number): Uint8Array {
+  const length = String(bytes).padStart(7, '0')
   return answer(reference, new ByteWriter().u8(0x1d, 0, 1, 0).u32be(id).u8(7).ascii(length).take())
 }
 
@@ -285,7 +285,7 @@ export function szlRequest(reference: number, id: number, index = 0): Uint8Array
 
 const bcd = (value: number) => (Math.floor(value / 10) << 4) | (value % 10)
 
-/** Ten octets of a clock: year (two digits), month, day, hour, minute, second. */
+/** Ten bytes of a clock: year (two digits), month, day, hour, minute, second. */
 export function clock(parts: readonly [number, number, number, number, number, number]): Uint8Array {
   return new Uint8Array([0, 0x19, ...parts.map(bcd), 0, 0x01])
 }

@@ -23,9 +23,9 @@ export function data(identifier: number, payload: Uint8Array): Uint8Array {
 export const carriage: Carriage = {
   over: { ipProtocol: 132 },
   carry: (lines) =>
-    lines.map(([by, octets, how = '0/0']) => {
+    lines.map(([by, bytes, how = '0/0']) => {
       const [port, identifier] = how.split('/').map(Number)
-      return [by, header(port!).bytes(data(identifier!, octets)).take()] as const
+      return [by, header(port!).bytes(data(identifier!, bytes)).take()] as const
     }),
 }
 

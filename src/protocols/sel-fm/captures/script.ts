@@ -2,9 +2,9 @@ import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
 
 /** With the check sum at the end. */
-export function summed(octets: string): Uint8Array {
-  const bytes = hex(octets)
-  return Uint8Array.from([...bytes, bytes.reduce((sum, octet) => sum + octet, 0) & 0xff])
+export function summed(byteCount: string): Uint8Array {
+  const bytes = hex(byteCount)
+  return Uint8Array.from([...bytes, bytes.reduce((sum, byte) => sum + byte, 0) & 0xff])
 }
 
 export const definition = summed('a5c0 0c 02 03 00 00 a5c1 a5d1')

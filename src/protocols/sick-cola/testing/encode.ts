@@ -7,7 +7,7 @@ export function plain(telegram: string): Uint8Array {
 
 export function binary(command: string, values: Uint8Array = new Uint8Array(0)): Uint8Array {
   const body = new ByteWriter().ascii(command).bytes(values).take()
-  const sum = body.reduce((all, octet) => all ^ octet, 0)
+  const sum = body.reduce((all, byte) => all ^ byte, 0)
   return new ByteWriter().u8(2, 2, 2, 2).u32be(body.length).bytes(body).u8(sum).take()
 }
 

@@ -141,7 +141,7 @@ export interface Smb1Choice {
   readonly status?: number
   readonly process?: number
   readonly multiplex?: number
-  /** Parameter words, two octets each. */
+  /** Parameter words, two bytes each. */
   readonly words?: readonly number[]
   readonly data?: Uint8Array
 }
@@ -169,8 +169,8 @@ export function encodeSmb1({
     .u16le(multiplex)
     .u8(words.length)
   for (const word of words) message.u16le(word)
-  const octets = message.u16le(data.length).bytes(data).take()
-  return new ByteWriter().u8(0).u24be(octets.length).bytes(octets).take()
+  const bytes = message.u16le(data.length).bytes(data).take()
+  return new ByteWriter().u8(0).u24be(bytes.length).bytes(bytes).take()
 }
 
 /** NEGOTIATE with the dialect of NT: [MS-CIFS] 2.2.4.52. */
@@ -206,11 +206,11 @@ export function transaction2Words(subcommand: number): readonly number[] {
 
 /** Words of NT_TRANSACT without setup: [MS-CIFS] 2.2.4.62.1. */
 export function ntTransactWords(subcommand: number): readonly number[] {
-  // MaxSetupCount and Reserved1 fill 3 octets, seven counts of 4 octets follow, then SetupCount and Function.
-  const octets = new ByteWriter()
+  // MaxSetupCount and Reserved1 fill 3 bytes, seven counts of 4 bytes follow, then SetupCount and Function.
+  const bytes = new ByteWriter()
     .zeros(3 + 8 * 4)
     .u8(0)
     .u16le(subcommand)
     .take()
-  return Array.from({ length: octets.length / 2 }, (_, i) => octets[2 * i]! | (octets[2 * i + 1]! << 8))
+  return Array.from({ length: bytes.length / 2 }, (_, i) => bytes[2 * i]! | (bytes[2 * i + 1]! << 8))
 }

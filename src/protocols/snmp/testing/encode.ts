@@ -28,12 +28,12 @@ export function encodeSnmp({
     ber(berTag.SEQUENCE, ber(berTag.OBJECT_IDENTIFIER, berOidContents(oid)), encodeValue(value)),
   )
   const body = ber(pdu, integer(request), integer(errorStatus), integer(0), ber(berTag.SEQUENCE, ...pairs))
-  return ber(berTag.SEQUENCE, integer(version), ber(berTag.OCTET_STRING, asciiBytes(community)), body)
+  return ber(berTag.SEQUENCE, integer(version), ber(berTag.BYTE_STRING, asciiBytes(community)), body)
 }
 
 function encodeValue(value: string | number | undefined): Uint8Array {
   if (value === undefined) return ber(berTag.NULL)
   if (typeof value === 'number') return integer(value)
   if (/^1\.3\.[\d.]+$/.test(value)) return ber(berTag.OBJECT_IDENTIFIER, berOidContents(value))
-  return ber(berTag.OCTET_STRING, asciiBytes(value))
+  return ber(berTag.BYTE_STRING, asciiBytes(value))
 }

@@ -39,9 +39,9 @@ function metric({ name, alias, type, value, hasType = true }: Metric): Uint8Arra
   else if (typeof value === 'boolean') number(writer, 14, value ? 1 : 0)
   else if (type === 'Int32') number(writer, 10, value >>> 0)
   else {
-    const octets = new Uint8Array(8)
-    new DataView(octets.buffer).setFloat64(0, value, true)
-    variable(writer, 13 * 8 + 1).bytes(octets)
+    const bytes = new Uint8Array(8)
+    new DataView(bytes.buffer).setFloat64(0, value, true)
+    variable(writer, 13 * 8 + 1).bytes(bytes)
   }
   return writer.take()
 }

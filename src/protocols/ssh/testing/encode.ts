@@ -6,7 +6,7 @@ export function encodeBanner(software: string): Uint8Array {
   return new ByteWriter().ascii(`SSH-2.0-${software}\r\n`).take()
 }
 
-/** Binary packet without MAC, padded to eight octets: RFC 4253 §6. */
+/** Binary packet without MAC, padded to eight bytes: RFC 4253 §6. */
 function packet(payload: Uint8Array): Uint8Array {
   let padding = 8 - ((payload.length + 5) % 8)
   if (padding < 4) padding += 8

@@ -1,10 +1,10 @@
 import { ByteWriter } from '#bytes/write'
 import type { Script } from '#model/script'
 
-/** @param octets length of the body, whose octets stand for what is obfuscated. */
-export function packet(type: number, sequence: number, octets: number): Uint8Array {
-  const writer = new ByteWriter().u8(0xc0, type, sequence, 0).u32be(0x1234abcd).u32be(octets)
-  for (let i = 0; i < octets; i++) writer.u8((i * 57 + 19) & 0xff)
+/** @param bytes length of the body, whose bytes stand for what is obfuscated. */
+export function packet(type: number, sequence: number, bytes: number): Uint8Array {
+  const writer = new ByteWriter().u8(0xc0, type, sequence, 0).u32be(0x1234abcd).u32be(bytes)
+  for (let i = 0; i < bytes; i++) writer.u8((i * 57 + 19) & 0xff)
   return writer.take()
 }
 

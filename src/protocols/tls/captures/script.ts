@@ -16,8 +16,8 @@ const challenge = '00112233445566778899aabbccddeeff'
 export const carriage: Carriage = {
   over: { transport: 'tcp', port: 443 },
   carry: (lines) =>
-    lines.flatMap(([by, octets]): readonly Line[] => {
-      const words = String.fromCharCode(...octets)
+    lines.flatMap(([by, bytes]): readonly Line[] => {
+      const words = String.fromCharCode(...bytes)
       if (by === 'client')
         return [['client', encodeClientHello({ serverName: words, ciphers: [0x2f], random })]]
       const [subject = '', issuer = ''] = words.split('|')

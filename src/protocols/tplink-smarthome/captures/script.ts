@@ -3,15 +3,15 @@ import type { Script } from '#model/script'
 
 export function ciphered(said: object): Uint8Array {
   let key = 171
-  return new TextEncoder().encode(JSON.stringify(said)).map((octet) => {
-    key ^= octet
+  return new TextEncoder().encode(JSON.stringify(said)).map((byte) => {
+    key ^= byte
     return key
   })
 }
 
 export function framed(said: object): Uint8Array {
-  const octets = ciphered(said)
-  return new ByteWriter().u32be(octets.length).bytes(octets).take()
+  const bytes = ciphered(said)
+  return new ByteWriter().u32be(bytes.length).bytes(bytes).take()
 }
 
 export const question = { system: { get_sysinfo: {} } }

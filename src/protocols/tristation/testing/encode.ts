@@ -18,7 +18,7 @@ export function bare(type: Exclude<keyof typeof messageType, 'command'>): Uint8A
 
 export type Side = 'workstation' | 'controller'
 
-/** A command or the answer to one. The sum of its octets is what captures show in the same place. */
+/** A command or the answer to one. The sum of its bytes is what captures show in the same place. */
 export function command(
   side: Side,
   code: number,
@@ -30,7 +30,7 @@ export function command(
   const head = [direction, direction, code, counter, 0, 0]
   const tail = new ByteWriter().u16le(length).bytes(data).take()
   const lengths = new ByteWriter().u16le(length).take()
-  const sum = [...head, ...tail, ...lengths].reduce((all, octet) => all + octet, 0)
+  const sum = [...head, ...tail, ...lengths].reduce((all, byte) => all + byte, 0)
   return framed(
     messageType.command,
     new ByteWriter()

@@ -53,7 +53,7 @@ export function memory(block: number, offset: number, length: number): Uint8Arra
 export interface EncodedVariable {
   readonly block: number
   readonly offset: number
-  /** Size index: 1, 2 and 3 are one, two and four octets. */
+  /** Size index: 1, 2 and 3 are one, two and four bytes. */
   readonly size: 1 | 2 | 3
 }
 
@@ -65,15 +65,15 @@ export function variables(list: readonly EncodedVariable[]): Uint8Array {
 }
 
 /** Data of Upload block (0x31), which goes to the controller. */
-export function blockToPlc(number: number, octets: Uint8Array): Uint8Array {
-  return new ByteWriter().u8(0, 1).u16le(number).u16le(octets.length).bytes(octets).take()
+export function blockToPlc(number: number, bytes: Uint8Array): Uint8Array {
+  return new ByteWriter().u8(0, 1).u16le(number).u16le(bytes.length).bytes(bytes).take()
 }
 
 /** Data of the answer to Download block (0x34), which comes from the controller. */
-export function blockFromPlc(octets: Uint8Array, isLast: boolean): Uint8Array {
+export function blockFromPlc(bytes: Uint8Array, isLast: boolean): Uint8Array {
   return new ByteWriter()
     .u8(isLast ? 1 : 0, 0)
-    .u16le(octets.length)
-    .bytes(octets)
+    .u16le(bytes.length)
+    .bytes(bytes)
     .take()
 }

@@ -20,10 +20,10 @@ export function binary(number: number, unit: number, command: number, data?: str
     .zeros(6)
     .u16le(length)
     .u16le(0)
-  const octets = body
+  const bytes = body
     .ascii(data ?? '')
     .u16le(0)
     .ascii('\\')
     .take()
-  return new ByteWriter().u16le(number).u8(0x66, 0).u16le(octets.length).bytes(octets).take()
+  return new ByteWriter().u16le(number).u8(0x66, 0).u16le(bytes.length).bytes(bytes).take()
 }

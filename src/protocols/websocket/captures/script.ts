@@ -11,11 +11,11 @@ export const carriage: Carriage = {
   over,
   carry(lines) {
     const [ask, answer] = opening(lines[0]?.[2] ?? '')
-    const isText = (octets: Uint8Array) => octets[0] === 0x5b
+    const isText = (bytes: Uint8Array) => bytes[0] === 0x5b
     return [
       ['client', ask],
       ['server', answer],
-      ...lines.map(([by, octets]) => [by, frame(isText(octets) ? 1 : 2, octets, by === 'client')] as const),
+      ...lines.map(([by, bytes]) => [by, frame(isText(bytes) ? 1 : 2, bytes, by === 'client')] as const),
     ]
   },
 }

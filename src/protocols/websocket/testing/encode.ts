@@ -12,7 +12,7 @@ export function frame(opcode: number, data: Uint8Array, isMasked: boolean): Uint
   if (!isMasked) return writer.bytes(data).take()
   return writer
     .u8(...MASK)
-    .bytes(data.map((octet, i) => octet ^ MASK[i & 3]!))
+    .bytes(data.map((byte, i) => byte ^ MASK[i & 3]!))
     .take()
 }
 

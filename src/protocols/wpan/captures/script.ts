@@ -12,6 +12,6 @@ export const scripts: readonly Script[] = [
   {
     name: 'frames',
     over: { link: 230 },
-    lines: [acknowledgment, beacon, data, long, secured].map((octets) => ['client', octets]),
+    lines: [acknowledgment, beacon, data, long, secured].map((bytes) => ['client', bytes]),
   },
 ]

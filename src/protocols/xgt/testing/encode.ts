@@ -12,7 +12,7 @@ function frame(isRequest: boolean, invoke: number, body: Uint8Array): Uint8Array
     .u16le(body.length)
     .u8(0)
     .take()
-  const sum = head.reduce((total, octet) => total + octet, 0)
+  const sum = head.reduce((total, byte) => total + byte, 0)
   return new ByteWriter()
     .bytes(head)
     .u8(sum & 0xff)

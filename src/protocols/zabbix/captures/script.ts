@@ -5,7 +5,7 @@ export function message(data: string, flags = 1): Uint8Array {
   return new ByteWriter().ascii('ZBXD').u8(flags).u32le(data.length).u32le(0).ascii(data).take()
 }
 
-/** With lengths of eight octets. */
+/** With lengths of eight bytes. */
 export function large(data: string): Uint8Array {
   const head = new ByteWriter().ascii('ZBXD').u8(5).u32le(data.length).u32le(0).u32le(0).u32le(0)
   return head.ascii(data).take()

@@ -55,7 +55,7 @@ export class Connection {
   readonly #setup: ConnectionSetup
   readonly #limits: Readonly<Record<keyof typeof usual, number>>
   readonly #agent: Agent
-  #octets = 0
+  #bytes = 0
 
   constructor(setup: ConnectionSetup) {
     this.#setup = setup
@@ -155,18 +155,18 @@ export class Connection {
     const encoding = message.headers['content-encoding'] ?? 'identity'
     if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
       throw new Refused(200, `expected gzip or no encoding, got ${encoding.slice(0, 50)}`)
-    const octets = encoding === 'identity' ? message : message.pipe(createGunzip())
-    message.on('error', (error) => octets.destroy(error)) // pipe leaves the rest of its chain waiting
+    const bytes = encoding === 'identity' ? message : message.pipe(createGunzip())
+    message.on('error', (error) => bytes.destroy(error)) // pipe leaves the rest of its chain waiting
     const parts: Buffer[] = []
     let length = 0
     try {
-      for await (const part of octets as AsyncIterable<Buffer>) {
+      for await (const part of bytes as AsyncIterable<Buffer>) {
         length += part.length
-        this.#octets += part.length
-        if (length > this.#limits.answerOctets)
-          throw new Refused(200, `an answer of more than ${this.#limits.answerOctets} octets`)
-        if (this.#octets > this.#limits.updateOctets)
-          throw new Refused(200, `answers of more than ${this.#limits.updateOctets} octets in all`)
+        this.#bytes += part.length
+        if (length > this.#limits.answerBytes)
+          throw new Refused(200, `an answer of more than ${this.#limits.answerBytes} bytes`)
+        if (this.#bytes > this.#limits.updateBytes)
+          throw new Refused(200, `answers of more than ${this.#limits.updateBytes} bytes in all`)
         parts.push(part)
       }
     } catch (error) {

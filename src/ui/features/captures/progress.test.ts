@@ -40,7 +40,7 @@ test('an upload that broke off is gone on with, if it is the same file', () => {
 test('a stream is as large as what was read of it, and each trouble is told once', () => {
   const stream = {
     state: 'reading',
-    octetsRead: 39_000_000,
+    bytesRead: 39_000_000,
     size: 131_000,
     expectedSize: null,
   } as CaptureItem

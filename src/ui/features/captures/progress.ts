@@ -1,5 +1,5 @@
 import type { CaptureItem } from '#contract/capture'
-import { countOf, durationText, octetsText, shareText } from '#ui/kit/format'
+import { countOf, durationText, bytesText, shareText } from '#ui/kit/format'
 
 /** An upload of this browser. */
 export interface Sending {
@@ -13,9 +13,9 @@ export interface Sending {
 }
 
 /** `39 MB of 840 MB` while it is read, `39 MB` of a stream, else its size. */
-export function sizeText({ state, octetsRead, size }: CaptureItem): string {
-  if (state !== 'reading') return octetsText(size)
-  return octetsRead > size ? octetsText(octetsRead) : `${octetsText(octetsRead)} of ${octetsText(size)}`
+export function sizeText({ state, bytesRead, size }: CaptureItem): string {
+  if (state !== 'reading') return bytesText(size)
+  return bytesRead > size ? bytesText(bytesRead) : `${bytesText(bytesRead)} of ${bytesText(size)}`
 }
 
 /** Its problems, without duplicates; for an interrupted upload, what to do. */
@@ -27,10 +27,10 @@ export function troublesOf({ problem, truncated, state, canResume }: CaptureItem
 
 /** `310 MB of 840 MB, 37%, 2 min 5 s left`; rate averaged since the start. For a failed upload its size. */
 export function sendingText({ sent, size, startedMs, error }: Sending, nowMs: number): string {
-  if (error !== undefined) return octetsText(size)
-  if (startedMs === 0) return `queued, ${octetsText(size)}`
+  if (error !== undefined) return bytesText(size)
+  if (startedMs === 0) return `queued, ${bytesText(size)}`
   const share = size === 0 ? 1 : sent / size
-  const shown = `${octetsText(sent)} of ${octetsText(size)}, ${shareText(share)}`
+  const shown = `${bytesText(sent)} of ${bytesText(size)}, ${shareText(share)}`
   const seconds = (nowMs - startedMs) / 1000
   if (share <= 0 || share >= 1 || seconds < 1) return shown
   return `${shown}, ${durationText((seconds / share) * (1 - share))} left`

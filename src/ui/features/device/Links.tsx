@@ -3,7 +3,7 @@ import type { Link } from '#contract/link'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countText, octetsText, unknown } from '#ui/kit/format'
+import { countText, bytesText, unknown } from '#ui/kit/format'
 import { Hinted } from '#ui/kit/Hinted.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
@@ -77,7 +77,7 @@ function columnsFor(device: string): readonly DataColumn<Link>[] {
     },
     { title: 'Operations', cell: (link) => <Operations link={link} /> },
     { title: 'Packets', isNumber: true, cell: (link) => countText(link.packets) },
-    { title: 'Volume', isNumber: true, cell: (link) => octetsText(link.octets) },
+    { title: 'Volume', isNumber: true, cell: (link) => bytesText(link.bytes) },
     { title: 'Last', cell: (link) => <Time value={link.lastSeen} as="relative" /> },
     {
       title: 'Evidence',

@@ -1,7 +1,7 @@
 import type { ProgramPart } from '#contract/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countText, octetsText, unknown } from '#ui/kit/format'
+import { countText, bytesText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -58,7 +58,7 @@ const COLUMNS: readonly DataColumn<ProgramRow>[] = [
   },
   { title: 'Difference', cell: ({ difference }) => difference || <span className="quiet">{unknown}</span> },
   { title: 'Header', cell: ({ version }) => headerText(version) || unknown },
-  { title: 'Size', isNumber: true, cell: ({ version }) => octetsText(version.octets) },
+  { title: 'Size', isNumber: true, cell: ({ version }) => bytesText(version.bytes) },
   {
     title: 'Code SHA-256',
     cell: ({ version: { sha256 } }) => (

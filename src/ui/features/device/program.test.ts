@@ -8,7 +8,7 @@ const version = {
   lastTime: '2026-11-24T10:00:00.000000Z',
   by: '10.0.0.9',
   direction: 'upload',
-  octets: 330,
+  bytes: 330,
   sha256: 'aa',
   details: { version: '2.1', author: 'SEA', 'code changed': '2000-04-11 10:16:18' },
   frame: null,
@@ -27,7 +27,7 @@ test('what changed comes first, with its difference; the rest by number', () => 
   const newer = {
     ...version,
     time: '2026-11-24T11:00:00.000000Z',
-    octets: 342,
+    bytes: 342,
     sha256: 'bb',
     details: { ...version.details, author: 'XYZ' },
   }

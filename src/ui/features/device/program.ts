@@ -42,7 +42,7 @@ function byName(a: string, b: string): number {
 function difference(before: Version | undefined, now: Version): string {
   if (before === undefined) return ''
   const said: string[] = []
-  if (before.octets !== now.octets) said.push(`${before.octets} → ${now.octets} bytes`)
+  if (before.bytes !== now.bytes) said.push(`${before.bytes} → ${now.bytes} bytes`)
   if (before.sha256 !== '' && now.sha256 !== '' && before.sha256 !== now.sha256) said.push('code changed')
   for (const word of new Set([...Object.keys(before.details), ...Object.keys(now.details)])) {
     const was = before.details[word] || 'none'

@@ -67,7 +67,7 @@ export function SyslogFields({
               label="Framing"
               allowDeselect={false}
               data={[
-                { value: 'octet-counting', label: 'octet counting (RFC 6587)' },
+                { value: 'octet-counting', label: 'byte counting (RFC 6587)' },
                 { value: 'newline', label: 'newline (older receivers)' },
               ]}
               value={draft.framing}

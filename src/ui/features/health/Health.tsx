@@ -6,7 +6,7 @@ import type { Health as HealthAnswer } from '#contract/health'
 import type { Overview } from '#contract/overview'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countOf, countText, octetsText, shareText, unknown } from '#ui/kit/format'
+import { countOf, countText, bytesText, shareText, unknown } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -107,7 +107,7 @@ function Machine({ health: { problem, started, disk, kept } }: { health: HealthA
       <dt>Disk</dt>
       <dd>{room === null ? unknown : room.isBad ? <Bad>{room.text}</Bad> : room.text}</dd>
       <dt>Storage used</dt>
-      <dd>{kept === null ? unknown : octetsText(kept)}</dd>
+      <dd>{kept === null ? unknown : bytesText(kept)}</dd>
     </dl>
   )
 }
@@ -149,7 +149,7 @@ const captureColumns: readonly DataColumn<CaptureItem>[] = [
       ),
   },
   { title: 'Packets', isNumber: true, cell: ({ packets }) => countText(packets) },
-  { title: 'Volume', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+  { title: 'Volume', isNumber: true, cell: ({ bytes }) => bytesText(bytes) },
   { title: 'From', cell: ({ firstTime }) => <Time value={firstTime ?? undefined} /> },
   { title: 'To', cell: ({ lastTime }) => <Time value={lastTime ?? undefined} /> },
 ]

@@ -2,7 +2,7 @@ import type { CaptureItem } from '#contract/capture'
 import { type CounterWeight, counterWords } from '#contract/counter-table'
 import type { Health } from '#contract/health'
 import type { Overview } from '#contract/overview'
-import { countOf, octetsText, shareText } from '#ui/kit/format'
+import { countOf, bytesText, shareText } from '#ui/kit/format'
 import { counterAmount, sightLines } from '#ui/parts/sight'
 
 /** Share of free disk space below which the disk is flagged. */
@@ -46,7 +46,7 @@ export function diskText(disk: NonNullable<Health['disk']>): {
 } {
   const share = disk.size === 0 ? 0 : disk.free / disk.size
   return {
-    text: `${octetsText(disk.free)} of ${octetsText(disk.size)} free (${shareText(share)})`,
+    text: `${bytesText(disk.free)} of ${bytesText(disk.size)} free (${shareText(share)})`,
     isBad: share < narrowShare,
   }
 }

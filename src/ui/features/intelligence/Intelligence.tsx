@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Intelligence, IntelligenceSource } from '#contract/intelligence'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countText, octetsText } from '#ui/kit/format'
+import { countText, bytesText } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -146,7 +146,7 @@ const PACKAGES: readonly DataColumn<Intelligence['packages'][number]>[] = [
   { title: 'Kind', cell: ({ kind }) => kind },
   { title: 'Version', cell: ({ version }) => String(version) },
   { title: 'Files', isNumber: true, cell: ({ files }) => countText(files) },
-  { title: 'Size', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+  { title: 'Size', isNumber: true, cell: ({ bytes }) => bytesText(bytes) },
   { title: 'Signed by', cell: ({ signerName }) => signerName },
   { title: 'Installed', cell: ({ installed }) => <Time value={installed} /> },
 ]

@@ -6,7 +6,7 @@ import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
 import { productOf } from '#contract/product'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
-import { countOf, countText, octetsText, unknown } from '#ui/kit/format'
+import { countOf, countText, bytesText, unknown } from '#ui/kit/format'
 import { Hinted } from '#ui/kit/Hinted.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
@@ -148,7 +148,7 @@ function GroupDetails({ group, acts }: { group: MapGroup; acts: Acts }) {
         ))}
         <dt>Internal connections</dt>
         <dd>
-          {countOf(group.insideLinks, 'link')}, {octetsText(group.insideOctets)}
+          {countOf(group.insideLinks, 'link')}, {bytesText(group.insideBytes)}
         </dd>
       </dl>
       <div className={styles.acts}>
@@ -205,7 +205,7 @@ function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: 
         <dd>{edge.verbs.join(', ') || unknown}</dd>
         <dt>Volume</dt>
         <dd>
-          {octetsText(edge.octets)} in {countOf(edge.packets, 'packet')}
+          {bytesText(edge.bytes)} in {countOf(edge.packets, 'packet')}
         </dd>
         <dt>Connections</dt>
         <dd>{countText(edge.links)}</dd>
@@ -284,7 +284,7 @@ function Said({ link }: { link: Link }) {
         </span>
       ))}
       <span className="quiet">
-        {octetsText(link.octets)}
+        {bytesText(link.bytes)}
         {link.firstFrame && (
           <>
             {' '}

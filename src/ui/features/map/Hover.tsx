@@ -1,5 +1,5 @@
 import type { PlantMap } from '#contract/map'
-import { countOf, octetsText, shortTime } from '#ui/kit/format'
+import { countOf, bytesText, shortTime } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { deedNames } from '#ui/parts/deed-names'
 import type { Kept } from './asking.ts'
@@ -63,7 +63,7 @@ function Line({ map, index }: { map: PlantMap; index: number }) {
       </span>
       <span>{edgeText(edge)}</span>
       <span className="quiet">
-        {octetsText(edge.octets)} since {shortTime(edge.firstSeen)}, last {shortTime(edge.lastSeen)}
+        {bytesText(edge.bytes)} since {shortTime(edge.firstSeen)}, last {shortTime(edge.lastSeen)}
       </span>
     </>
   )

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
-import { countText, octetsText, unknown } from '#ui/kit/format'
+import { countText, bytesText, unknown } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
@@ -81,7 +81,7 @@ export function Lines({ map, onKeep }: Props) {
       cell: ({ protocols }) => protocols.filter(Boolean).join(', ') || unknown,
     },
     { id: 'verbs', title: 'Verbs', width: 180, cell: ({ verbs }) => verbs.join(', ') || unknown },
-    { id: 'octets', title: 'Volume', width: 88, isNumber: true, cell: ({ octets }) => octetsText(octets) },
+    { id: 'bytes', title: 'Volume', width: 88, isNumber: true, cell: ({ bytes }) => bytesText(bytes) },
     {
       id: 'last',
       title: 'Last seen',

@@ -72,14 +72,14 @@ export function cut(words: string, { size, width, isMono = false, isBold = false
   if (room < 3) return ''
   const address = SUBNET.exec(words)?.[1] ?? words
   if (lettersIn(address, room, isMono) === address.length) return address
-  if (IPV4.test(words)) return `…${wholeOctets(words.slice(1 - room))}`
+  if (IPV4.test(words)) return `…${wholeBytes(words.slice(1 - room))}`
   if (!COLONS.test(address)) return `${words.slice(0, lettersIn(words, room - 1, isMono))}…`
   const tail = Math.floor((room - 1) / 2)
   return `${address.slice(0, room - 1 - tail)}…${address.slice(address.length - tail)}`
 }
 
 /** The end of an address, without a partial number. */
-function wholeOctets(end: string): string {
+function wholeBytes(end: string): string {
   return end.slice(Math.max(0, end.indexOf('.')))
 }
 

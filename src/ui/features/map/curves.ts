@@ -18,8 +18,8 @@ const [thin, thick] = [1e3, 1e10]
 const [least, full] = [1, 6]
 
 /** 1 to 6 px, by the logarithm of the volume. */
-export function widthOf(octets: number): number {
-  const share = Math.log(Math.max(octets, thin) / thin) / Math.log(thick / thin)
+export function widthOf(bytes: number): number {
+  const share = Math.log(Math.max(bytes, thin) / thin) / Math.log(thick / thin)
   return least + (full - least) * Math.min(1, share)
 }
 
@@ -41,7 +41,7 @@ export function curvesOf(map: PlantMap, layout: Layout): Curve[] {
       // Both directions of a pair are counted from the same end, or their lines would cross.
       const side = edge.from < edge.to ? 1 : -1
       const offset = side * (order - (mine.length - 1) / 2) * strand
-      curves.push({ index, points: curve(from, to, offset), width: widthOf(edge.octets) })
+      curves.push({ index, points: curve(from, to, offset), width: widthOf(edge.bytes) })
     }
   }
   return curves.sort((a, b) => a.index - b.index)

@@ -28,7 +28,7 @@ const EDGE: readonly (readonly [string, 'string' | 'int', (edge: MapEdge) => Val
   ['verbs', 'string', ({ verbs }) => verbs.join(' ')],
   ['links', 'int', ({ links }) => links],
   ['packets', 'int', ({ packets }) => packets],
-  ['octets', 'int', ({ octets }) => octets],
+  ['bytes', 'int', ({ bytes }) => bytes],
   ['lastSeen', 'string', ({ lastSeen }) => lastSeen],
 ]
 

@@ -1,7 +1,7 @@
 /** Labels and sentences of the map. */
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
 import { productOf } from '#contract/product'
-import { countOf, countText, octetsText } from '#ui/kit/format'
+import { countOf, countText, bytesText } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
 /** Level names of ISA-95 and the Purdue model. */
@@ -103,7 +103,7 @@ export function troubleText({ alerts, worst }: MapGroup | MapDevice): string {
 /** `s7comm, modbus · 1.2 MB in 14 connections`. */
 export function edgeText(edge: MapEdge): string {
   const protocols = edge.protocols.map((name) => name || 'unrecognised').join(', ')
-  return `${protocols} · ${octetsText(edge.octets)} in ${countOf(edge.links, 'connection')}`
+  return `${protocols} · ${bytesText(edge.bytes)} in ${countOf(edge.links, 'connection')}`
 }
 
 /** Summary above the map. */

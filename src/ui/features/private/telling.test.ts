@@ -9,9 +9,9 @@ const capture: CaptureItem = {
   state: 'reading',
   size: 1000,
   expectedSize: null,
-  octetsRead: 250,
+  bytesRead: 250,
   packets: 4,
-  octets: 200,
+  bytes: 200,
   firstTime: null,
   lastTime: null,
   truncated: [],
@@ -32,7 +32,7 @@ const told = {
 }
 
 test('progress counts all captures, and tells what is left once the rate says something', () => {
-  const captures = [{ ...capture, state: 'done' as const, octetsRead: 990 }, capture]
+  const captures = [{ ...capture, state: 'done' as const, bytesRead: 990 }, capture]
   assert.equal(progressOf(captures, 500).share, 0.625)
   assert.doesNotMatch(progressOf(captures, 500).text, /left/)
   assert.match(progressOf(captures, 5000).text, /, 3 s left$/)

@@ -1,6 +1,6 @@
 import type { CaptureItem } from '#contract/capture'
 import type { ToldOfAnalysis } from '#contract/private-analysis'
-import { countOf, countText, durationText, octetsText, shareText } from '#ui/kit/format'
+import { countOf, countText, durationText, bytesText, shareText } from '#ui/kit/format'
 
 export interface Progress {
   /** 0..1, over all captures. */
@@ -15,12 +15,12 @@ const RATE_SECONDS = 1
 export function progressOf(captures: readonly CaptureItem[], elapsedMs: number): Progress {
   const size = captures.reduce((sum, capture) => sum + capture.size, 0)
   const read = captures.reduce(
-    (sum, capture) => sum + (capture.state === 'done' ? capture.size : capture.octetsRead),
+    (sum, capture) => sum + (capture.state === 'done' ? capture.size : capture.bytesRead),
     0,
   )
   const share = size === 0 ? 0 : Math.min(read / size, 1)
   const seconds = elapsedMs / 1000
-  const shown = `${octetsText(read)} of ${octetsText(size)}, ${shareText(share)}`
+  const shown = `${bytesText(read)} of ${bytesText(size)}, ${shareText(share)}`
   if (share <= 0 || seconds < RATE_SECONDS) return { share, text: shown }
   if (share >= 1) return { share, text: `${shown}; preparing results` }
   return { share, text: `${shown}, ${durationText((seconds / share) * (1 - share))} left` }
@@ -32,7 +32,7 @@ export function foundSentence(told: ToldOfAnalysis, captures: readonly CaptureIt
   const alerts = told.alerts === 0 ? 'no alerts' : countOf(told.alerts, 'alert')
   return (
     `${countOf(told.devices, 'device')} and ${alerts} in ${countText(told.packets)} packets, ` +
-    `analysed in ${told.wallSeconds < 1 ? 'less than a second' : durationText(told.wallSeconds)} (${octetsText(size)}).`
+    `analysed in ${told.wallSeconds < 1 ? 'less than a second' : durationText(told.wallSeconds)} (${bytesText(size)}).`
   )
 }
 

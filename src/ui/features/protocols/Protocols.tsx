@@ -3,7 +3,7 @@ import type { ProtocolCount } from '#contract/link'
 import type { Activity } from '#contract/trend'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countText, octetsText } from '#ui/kit/format'
+import { countText, bytesText } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -26,7 +26,7 @@ const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCo
     cell: ({ name }) => <ActivityLine activity={spoken && (spoken.get(name) ?? null)} />,
   },
   { title: 'Packets', isNumber: true, cell: ({ packets }) => countText(packets) },
-  { title: 'Volume', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+  { title: 'Volume', isNumber: true, cell: ({ bytes }) => bytesText(bytes) },
   { title: 'Messages', isNumber: true, cell: ({ messages }) => countText(messages) },
   {
     title: 'Malformed',

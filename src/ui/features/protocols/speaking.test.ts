@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mostSpoken, protocolsSentence } from './speaking.ts'
 
-const modbus = { name: 'modbus', packets: 10, octets: 100, messages: 9, malformed: 3 }
-const arp = { name: 'arp', packets: 20, octets: 100, messages: 20, malformed: 0 }
+const modbus = { name: 'modbus', packets: 10, bytes: 100, messages: 9, malformed: 3 }
+const arp = { name: 'arp', packets: 20, bytes: 100, messages: 20, malformed: 0 }
 
 test('the most spoken stands first', () => {
   assert.deepEqual(

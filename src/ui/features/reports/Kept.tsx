@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import type { KeptReport } from '#contract/reports'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { octetsText } from '#ui/kit/format'
+import { bytesText } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
@@ -29,7 +29,7 @@ export function Kept() {
       ),
     },
     { title: 'By', cell: ({ schedule }) => (schedule === '' ? 'user' : 'schedule') },
-    { title: 'Size', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+    { title: 'Size', isNumber: true, cell: ({ bytes }) => bytesText(bytes) },
     {
       title: 'Actions',
       cell: ({ id, title }) => (

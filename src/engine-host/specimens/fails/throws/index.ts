@@ -1,6 +1,6 @@
 import { defineProtocol } from 'sightglass/sdk'
 
-/** For the engine's test: reads everything, but throws once it is asked about the octets `FAIL`. */
+/** For the engine's test: reads everything, but throws once it is asked about the bytes `FAIL`. */
 export const protocol = defineProtocol<undefined, undefined>({
   name: 'throws',
   title: 'A protocol that throws',

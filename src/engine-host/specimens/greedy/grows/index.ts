@@ -2,7 +2,7 @@ import { defineProtocol } from 'sightglass/sdk'
 
 const kept: unknown[] = []
 
-/** For the watchdog's test: keeps memory without end once it is asked about the octets `MORE`. */
+/** For the watchdog's test: keeps memory without end once it is asked about the bytes `MORE`. */
 export const protocol = defineProtocol<undefined, undefined>({
   name: 'grows',
   title: 'A protocol that takes all memory',

@@ -1,6 +1,6 @@
 import { defineProtocol } from 'sightglass/sdk'
 
-/** For the watchdog's test: never returns once it is asked about the octets `HANG`. */
+/** For the watchdog's test: never returns once it is asked about the bytes `HANG`. */
 export const protocol = defineProtocol<undefined, undefined>({
   name: 'hangs',
   title: 'A protocol that hangs',

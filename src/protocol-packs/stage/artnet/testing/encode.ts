@@ -12,15 +12,15 @@ export function dmx(universe: number, channels: Uint8Array): Uint8Array {
 }
 
 export function pollReply(node: Node): Uint8Array {
-  const octets = new Uint8Array(239)
-  octets.set(new ByteWriter().bytes(ID).u16le(POLL_REPLY).take())
-  const put = (at: number, text: string) => octets.set(new ByteWriter().ascii(text).take(), at)
-  octets.set(node.firmware.split('.').map(Number), 16)
+  const bytes = new Uint8Array(239)
+  bytes.set(new ByteWriter().bytes(ID).u16le(POLL_REPLY).take())
+  const put = (at: number, text: string) => bytes.set(new ByteWriter().ascii(text).take(), at)
+  bytes.set(node.firmware.split('.').map(Number), 16)
   put(26, node.shortName)
   put(44, node.longName)
-  octets.set(
-    node.mac.split(':').map((octet) => Number.parseInt(octet, 16)),
+  bytes.set(
+    node.mac.split(':').map((byte) => Number.parseInt(byte, 16)),
     201,
   )
-  return octets
+  return bytes
 }

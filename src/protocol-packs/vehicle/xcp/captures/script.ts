@@ -2,8 +2,8 @@ import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Line, Script } from '#model/script'
 
-export function packet(counter: number, octets: string): Uint8Array {
-  const bytes = hex(octets)
+export function packet(counter: number, byteCount: string): Uint8Array {
+  const bytes = hex(byteCount)
   return new ByteWriter().u16le(bytes.length).u16le(counter).bytes(bytes).take()
 }
 

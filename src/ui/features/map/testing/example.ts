@@ -18,7 +18,7 @@ export function aGroup(id: string, change: Partial<MapGroup> = {}): MapGroup {
     isOpen: false,
     withheld: 0,
     insideLinks: 0,
-    insideOctets: 0,
+    insideBytes: 0,
     ...change,
   }
 }
@@ -51,7 +51,7 @@ export function anEdge(from: number, to: number, change: Partial<MapEdge> = {}):
     deed: 'read',
     links: 1,
     packets: 10,
-    octets: 1000,
+    bytes: 1000,
     protocols: ['modbus'],
     verbs: ['read'],
     firstSeen: TIME,

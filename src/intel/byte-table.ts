@@ -1,14 +1,14 @@
-/** Runs of octets, each kept once and known by the order in which they came. A million take some 14 octets each beside their own. */
+/** Runs of bytes, each kept once and known by the order in which they came. A million take some 14 bytes each beside their own. */
 
-/** Octets of a page of the heap: nothing is copied when it grows. */
+/** Bytes of a page of the heap: nothing is copied when it grows. */
 const PAGE = 1 << 20
-/** The length of a run is kept in two octets before it. */
+/** The length of a run is kept in two bytes before it. */
 const LENGTH = 2
 export const LONGEST = 4096
 
-export class OctetTable {
+export class ByteTable {
   readonly #pages: Uint8Array[] = []
-  /** Octets used of the last page. */
+  /** Bytes used of the last page. */
   #used = PAGE
   /** Where each run begins, over all pages. */
   #starts = new Uint32Array(1024)
@@ -26,19 +26,19 @@ export class OctetTable {
     return this.#count
   }
 
-  /** Octets that it holds on to. */
-  get octets(): number {
+  /** Bytes that it holds on to. */
+  get bytes(): number {
     return this.#pages.length * PAGE + this.#starts.byteLength + this.#slots.byteLength
   }
 
   /** Number of the run; -1 if it is not there. */
-  find(octets: Uint8Array, start: number, end: number): number {
-    return this.#slots[this.#slotOf(octets, start, end)]! - 1
+  find(bytes: Uint8Array, start: number, end: number): number {
+    return this.#slots[this.#slotOf(bytes, start, end)]! - 1
   }
 
   /** Number of the run, which is `count` before the call if it is new; -1 if there is no room for it. */
-  add(octets: Uint8Array, start: number, end: number): number {
-    const known = this.find(octets, start, end)
+  add(bytes: Uint8Array, start: number, end: number): number {
+    const known = this.find(bytes, start, end)
     if (known >= 0) return known
     const length = end - start
     if (this.#count >= this.#most || length > LONGEST) return -1
@@ -51,11 +51,11 @@ export class OctetTable {
     this.#starts[this.#count] = (this.#pages.length - 1) * PAGE + this.#used
     page[this.#used] = length >> 8
     page[this.#used + 1] = length & 0xff
-    page.set(octets.subarray(start, end), this.#used + LENGTH)
+    page.set(bytes.subarray(start, end), this.#used + LENGTH)
     this.#used += LENGTH + length
     this.#count++
     if (this.#count * 4 > this.#slots.length * 3) this.#spread()
-    else this.#slots[this.#slotOf(octets, start, end)] = this.#count
+    else this.#slots[this.#slotOf(bytes, start, end)] = this.#count
     return this.#count - 1
   }
 
@@ -69,23 +69,23 @@ export class OctetTable {
   }
 
   /** Where it is, or where it would be. */
-  #slotOf(octets: Uint8Array, start: number, end: number): number {
+  #slotOf(bytes: Uint8Array, start: number, end: number): number {
     const mask = this.#slots.length - 1
-    let slot = digestOf(octets, start, end) & mask
+    let slot = digestOf(bytes, start, end) & mask
     for (;;) {
       const entry = this.#slots[slot]!
-      if (entry === 0 || this.#isRun(entry - 1, octets, start, end)) return slot
+      if (entry === 0 || this.#isRun(entry - 1, bytes, start, end)) return slot
       slot = (slot + 1) & mask
     }
   }
 
-  #isRun(number: number, octets: Uint8Array, start: number, end: number): boolean {
+  #isRun(number: number, bytes: Uint8Array, start: number, end: number): boolean {
     const at = this.#starts[number]!
     const page = this.#pages[Math.floor(at / PAGE)]!
     const from = at % PAGE
     const length = (page[from]! << 8) | page[from + 1]!
     if (length !== end - start) return false
-    for (let i = 0; i < length; i++) if (page[from + LENGTH + i] !== octets[start + i]) return false
+    for (let i = 0; i < length; i++) if (page[from + LENGTH + i] !== bytes[start + i]) return false
     return true
   }
 
@@ -113,9 +113,9 @@ export function grown<Column extends Uint8Array | Uint16Array | Uint32Array>(
 }
 
 /** FNV-1a (RFC 9923 §2), its upper bits mixed into the lower ones that are used. */
-function digestOf(octets: Uint8Array, start: number, end: number): number {
+function digestOf(bytes: Uint8Array, start: number, end: number): number {
   let digest = 0x811c9dc5
-  for (let i = start; i < end; i++) digest = Math.imul(digest ^ octets[i]!, 0x01000193)
+  for (let i = start; i < end; i++) digest = Math.imul(digest ^ bytes[i]!, 0x01000193)
   digest ^= digest >>> 15
   digest = Math.imul(digest, 0x2c1b3c6d)
   return (digest ^ (digest >>> 12)) >>> 0

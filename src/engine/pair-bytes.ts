@@ -1,44 +1,44 @@
-/** Octets of every pair of addresses, as columns of numbers behind a hash table: there are as many pairs as links. */
+/** Bytes of every pair of addresses, as columns of numbers behind a hash table: there are as many pairs as links. */
 
 import { NumberRows } from '#model/number-rows'
 
-/** Octets that were counted of a pair, and those of them that are also something else. */
+/** Bytes that were counted of a pair, and those of them that are also something else. */
 export const KINDS = ['all', 'encrypted', 'unknown', 'oneSided'] as const
-export type Octets = Record<(typeof KINDS)[number], number>
+export type Bytes = Record<(typeof KINDS)[number], number>
 
-/** Pairs whose octets are counted apart; those of further ones count as of nobody. */
+/** Pairs whose bytes are counted apart; those of further ones count as of nobody. */
 const MOST_PAIRS = 200_000
 const FIRST_ROWS = 1024
 /** Places in the table for each row at most in use. */
 const SPARE = 2
 
-export class PairOctets {
+export class PairBytes {
   readonly counters = { blindSpotPairLimit: 0 }
   readonly #numbers = new Map<string, number>()
   /** By number. */
   readonly #addresses: string[] = []
   /** Per row, the numbers of client and server. */
   #ends = new Uint32Array(2 * FIRST_ROWS)
-  readonly #octets = new NumberRows(KINDS.length)
+  readonly #bytes = new NumberRows(KINDS.length)
   /** Row + 1; 0 where there is none. */
   #table = new Uint32Array(SPARE * FIRST_ROWS)
   #rows = 0
 
-  /** Adds to a row; octets in the order of the kinds. */
+  /** Adds to a row; bytes in the order of the kinds. */
   add(row: number, all: number, encrypted: number, unknown: number, oneSided: number): void {
-    const at = this.#octets.placeOf(row)
-    const octets = this.#octets.pieceOf(row)
-    octets[at]! += all
-    octets[at + 1]! += encrypted
-    octets[at + 2]! += unknown
-    octets[at + 3]! += oneSided
+    const at = this.#bytes.placeOf(row)
+    const bytes = this.#bytes.pieceOf(row)
+    bytes[at]! += all
+    bytes[at + 1]! += encrypted
+    bytes[at + 2]! += unknown
+    bytes[at + 3]! += oneSided
   }
 
   /**
-   * Octets of all pairs by the zones of their ends: what crosses counts in both, and as of '' where neither end has one.
+   * Bytes of all pairs by the zones of their ends: what crosses counts in both, and as of '' where neither end has one.
    * Told each second: no object or text is made for a pair.
    */
-  byZone(zoneOf: (address: string) => string): Map<string, Octets> {
+  byZone(zoneOf: (address: string) => string): Map<string, Bytes> {
     const zones = new Zones(this.#addresses, zoneOf)
     const sums: Float64Array[] = []
     for (let row = 0; row < this.#rows; row++) {
@@ -47,7 +47,7 @@ export class PairOctets {
       this.#sum(sums, one === NOWHERE ? other : one, row)
       if (one !== other && one !== NOWHERE && other !== NOWHERE) this.#sum(sums, other, row)
     }
-    const named = new Map<string, Octets>()
+    const named = new Map<string, Bytes>()
     for (const [zone, name] of zones.names.entries()) {
       const sum = sums[zone]
       if (sum === undefined) continue
@@ -60,9 +60,9 @@ export class PairOctets {
   #sum(sums: Float64Array[], zone: number, row: number): void {
     sums[zone] ??= new Float64Array(KINDS.length)
     const sum = sums[zone]
-    const at = this.#octets.placeOf(row)
-    const octets = this.#octets.pieceOf(row)
-    for (let kind = 0; kind < KINDS.length; kind++) sum[kind]! += octets[at + kind]!
+    const at = this.#bytes.placeOf(row)
+    const bytes = this.#bytes.pieceOf(row)
+    for (let kind = 0; kind < KINDS.length; kind++) sum[kind]! += bytes[at + kind]!
   }
 
   /** Where a pair is counted; past the bound, which is counted, all that are new share one row. */
@@ -84,7 +84,7 @@ export class PairOctets {
 
   #add(client: number, server: number): number {
     if (SPARE * (this.#rows + 1) > this.#table.length) this.#grow()
-    const row = this.#octets.add()
+    const row = this.#bytes.add()
     this.#rows = row + 1
     this.#ends[2 * row] = client
     this.#ends[2 * row + 1] = server

@@ -48,14 +48,14 @@ const pcre: KeywordReader = (rule, value) => {
 
 interface ReadOptions {
   readonly words: readonly string[]
-  readonly octets: string
+  readonly bytes: string
   readonly offset: string
 }
 
 /** The words that all of them share; each is given the ones it knows besides. */
 function reading(
   rule: RuleBuilder,
-  { words, octets, offset }: ReadOptions,
+  { words, bytes, offset }: ReadOptions,
   others: readonly string[],
 ): NumberReading {
   let base: NumberBase | undefined
@@ -72,11 +72,11 @@ function reading(
   }
   if (mask !== undefined && !(Number.isSafeInteger(mask) && mask > 0))
     throw new KeywordRefused('a bitmask that is no number')
-  const size = rule.amount(octets, 0)
+  const size = rule.amount(bytes, 0)
   if (base === undefined && typeof size === 'number' && (size < 1 || size > 8))
-    throw new KeywordRefused(`expected 1 to 8 octets, got ${octets}`)
+    throw new KeywordRefused(`expected 1 to 8 bytes, got ${bytes}`)
   return {
-    octets: size,
+    bytes: size,
     offset: rule.amount(offset),
     isRelative: words.includes('relative'),
     isLittle: words.includes('little'),
@@ -86,12 +86,12 @@ function reading(
 }
 
 const byteTest: KeywordReader = (rule, value) => {
-  const [octets = '', operator = '', against = '', offset = '', ...words] = parts(value)
+  const [bytes = '', operator = '', against = '', offset = '', ...words] = parts(value)
   const match = /^(!?)\s*(<=|>=|<|>|=|&|\^)?$/.exec(operator)
   if (match === null) throw new KeywordRefused(`unknown operator ${operator}`)
   rule.add({
     kind: 'byte-test',
-    reading: reading(rule, { words, octets, offset }, []),
+    reading: reading(rule, { words, bytes, offset }, []),
     comparison: (match[2] ?? '=') as Comparison,
     isNegated: match[1] === '!',
     value: rule.amount(against, 0),
@@ -105,11 +105,11 @@ const argument = (words: readonly string[], name: string): string | undefined =>
     .trim()
 
 const byteJump: KeywordReader = (rule, value) => {
-  const [octets = '', offset = '', ...words] = parts(value)
+  const [bytes = '', offset = '', ...words] = parts(value)
   const known = ['multiplier', 'align', 'from_beginning', 'from_end', 'post_offset']
   rule.add({
     kind: 'byte-jump',
-    reading: reading(rule, { words, octets, offset }, known),
+    reading: reading(rule, { words, bytes, offset }, known),
     multiplier: Number(argument(words, 'multiplier') ?? 1) || 1,
     isAligned: words.includes('align'),
     from: words.includes('from_beginning') ? 'beginning' : words.includes('from_end') ? 'end' : 'here',
@@ -118,10 +118,10 @@ const byteJump: KeywordReader = (rule, value) => {
 }
 
 const byteExtract: KeywordReader = (rule, value) => {
-  const [octets = '', offset = '', name = '', ...words] = parts(value)
+  const [bytes = '', offset = '', name = '', ...words] = parts(value)
   rule.add({
     kind: 'byte-extract',
-    reading: reading(rule, { words, octets, offset }, ['multiplier', 'align']),
+    reading: reading(rule, { words, bytes, offset }, ['multiplier', 'align']),
     multiplier: Number(argument(words, 'multiplier') ?? 1) || 1,
     isAligned: words.includes('align'),
     variable: rule.variable(name),
@@ -149,7 +149,7 @@ const byteMath: KeywordReader = (rule, value) => {
           ...mask,
           ...(endian === 'little' ? ['little'] : []),
         ],
-        octets: argument(words, 'bytes') ?? '',
+        bytes: argument(words, 'bytes') ?? '',
         offset: argument(words, 'offset') ?? '',
       },
       [],
@@ -167,9 +167,9 @@ const isDataAt: KeywordReader = (rule, value) => {
   if (unknown !== undefined) throw new KeywordRefused(`unknown word ${unknown}`)
   const wanted = rule.amount(isNegated ? amount.slice(1).trim() : amount, 0)
   // Better said than never true.
-  const most = rule.application === 'http' ? limits.bodyOctets : limits.windowOctets
+  const most = rule.application === 'http' ? limits.bodyBytes : limits.windowBytes
   if (typeof wanted === 'number' && wanted > most)
-    throw new KeywordRefused(`it looks ${wanted} octets ahead, ${most} are held at once`)
+    throw new KeywordRefused(`it looks ${wanted} bytes ahead, ${most} are held at once`)
   rule.add({
     kind: 'data-at',
     amount: wanted,
@@ -193,13 +193,13 @@ const base64Decode: KeywordReader = (rule, value) => {
   }
   rule.add({
     kind: 'decode',
-    octets: number('bytes'),
+    bytes: number('bytes'),
     offset: number('offset') ?? 0,
     isRelative: words.has('relative'),
   })
 }
 
-export const octetKeywords: Readonly<Record<string, KeywordReader>> = {
+export const byteKeywords: Readonly<Record<string, KeywordReader>> = {
   base64_decode: base64Decode,
   pcre,
   byte_test: byteTest,
