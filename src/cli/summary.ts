@@ -1,5 +1,5 @@
 import type { AlertItem } from '#contract/alert'
-import type { Analysis, Device } from '#contract/analysis'
+import type { Analysis, DeviceItem } from '#contract/analysis'
 import { countOf } from '#contract/count-text'
 import { counterWords } from '#contract/counter-table'
 import { counterSentence } from '#contract/counter-words'
@@ -77,7 +77,7 @@ function hinted(links: Analysis['links']): string {
   return `\nHinted, by port only: ${distinct.slice(0, MOST_HINTS).join(', ')}${rest}`
 }
 
-function devices(all: readonly Device[]): string {
+function devices(all: readonly DeviceItem[]): string {
   if (all.length === 0) return 'No device was seen: the capture holds no frame that could be read.'
   // 10.0.0.9 before 10.0.0.10.
   const byAddress = new Intl.Collator('en', { numeric: true })
@@ -102,12 +102,12 @@ function devices(all: readonly Device[]): string {
 }
 
 /** A name made of what the other columns say already is none. */
-function nameSaid({ name, provenance }: Device): string {
+function nameSaid({ name, provenance }: DeviceItem): string {
   return provenance.name === undefined ? '–' : name
 }
 
 /** The first address, and how many there are besides. */
-function addressOf({ ipAddresses, macAddresses }: Device): string {
+function addressOf({ ipAddresses, macAddresses }: DeviceItem): string {
   const further = ipAddresses.length > 1 ? ` +${ipAddresses.length - 1}` : ''
   return `${ipAddresses[0] ?? macAddresses[0] ?? '–'}${further}`
 }

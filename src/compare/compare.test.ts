@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BaselineContent } from '#baseline/content'
-import type { Device } from '#contract/device'
-import type { Link } from '#contract/link'
+import type { DeviceItem } from '#contract/device'
+import type { LinkItem } from '#contract/link'
 import { compareSides } from './compare.ts'
 import { labelOf } from './pair-devices.ts'
 import type { Plant, Side } from './side.ts'
@@ -27,11 +27,11 @@ const TEXTS = Object.fromEntries(
 )
 const SPAN = { firstSeen: '2026-11-02T00:00:00.000000Z', lastSeen: '2026-11-20T00:00:00.000000Z' }
 
-function device(id: string, more: Partial<Device> = {}): Device {
-  return { ...TEXTS, ...NONE, ...SPAN, type: 'PLC', purdueLevel: null, id, ...more } as unknown as Device
+function device(id: string, more: Partial<DeviceItem> = {}): DeviceItem {
+  return { ...TEXTS, ...NONE, ...SPAN, type: 'PLC', purdueLevel: null, id, ...more } as unknown as DeviceItem
 }
 
-function link(client: string, server: string, more: Partial<Link> = {}): Link {
+function link(client: string, server: string, more: Partial<LinkItem> = {}): LinkItem {
   const ends = { client, server, clientAddress: client, serverAddress: server }
   const service = { transport: 'tcp', port: 502, protocol: 'modbus' }
   return {
@@ -42,7 +42,7 @@ function link(client: string, server: string, more: Partial<Link> = {}): Link {
     operations: [],
     firstFrame: null,
     ...more,
-  } as unknown as Link
+  } as unknown as LinkItem
 }
 
 function side(plant: Partial<Plant>, more: Partial<Side> = {}): Side {

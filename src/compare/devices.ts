@@ -1,5 +1,5 @@
 /** What differs at devices that both states have. */
-import type { Device, DeviceModule, ProgramPart } from '#contract/device'
+import type { DeviceItem, ModuleItem, ProgramPartItem } from '#contract/device'
 import type { FramePlace } from '#contract/terms'
 import type { About, ChangeBook } from './change-book.ts'
 import { labelOf, type Pairs } from './pair-devices.ts'
@@ -23,7 +23,7 @@ const SINGLE = [
 ] as const
 
 /** What devices and modules alike tell of themselves. */
-type Told<Field extends string> = Pick<Device, 'firmware' | 'provenance'> & Readonly<Record<Field, string>>
+type Told<Field extends string> = Pick<DeviceItem, 'firmware' | 'provenance'> & Readonly<Record<Field, string>>
 
 const SETS = [
   ['ipAddresses', 'IP address'],
@@ -46,11 +46,11 @@ export function compareDevices({ both, onlyFirst, onlySecond }: Pairs, book: Cha
   for (const [first, second] of both) comparePair(first, second, book)
 }
 
-function wholeOf(device: Device) {
+function wholeOf(device: DeviceItem) {
   return { kind: 'device', subject: labelOf(device), device: device.id, amongKnown: false } as const
 }
 
-function comparePair(first: Device, second: Device, book: ChangeBook): void {
+function comparePair(first: DeviceItem, second: DeviceItem, book: ChangeBook): void {
   const about = { subject: labelOf(second), device: second.id }
   compareFields(first, second, SINGLE, { ...about, kind: 'attribute' }, book)
   const levels = [first, second].map(({ purdueLevel }) => (purdueLevel === null ? '' : String(purdueLevel)))
@@ -112,12 +112,12 @@ function compareSets(
 
 /** Who asked and answers now has changed its part; it did not lose one protocol and take up another. */
 function compareProtocols(
-  first: Device,
-  second: Device,
+  first: DeviceItem,
+  second: DeviceItem,
   about: Pick<About, 'subject' | 'device'>,
   book: ChangeBook,
 ): void {
-  const rolesIn = ({ protocols }: Device, name: string) =>
+  const rolesIn = ({ protocols }: DeviceItem, name: string) =>
     protocols.filter(({ protocol }) => protocol === name).map(({ role }) => `${name} as ${role}`)
   const names = [...first.protocols, ...second.protocols].map(({ protocol }) => protocol)
   for (const name of new Set(names))
@@ -129,7 +129,7 @@ function compareProtocols(
     )
 }
 
-function compareModules(first: Device, second: Device, book: ChangeBook): void {
+function compareModules(first: DeviceItem, second: DeviceItem, book: ChangeBook): void {
   const before = new Map(first.modules.map((module) => [module.path, module]))
   const after = new Map(second.modules.map((module) => [module.path, module]))
   const about = (path: string) => ({ subject: `${labelOf(second)} ${path}`, device: second.id })
@@ -148,8 +148,8 @@ function compareModules(first: Device, second: Device, book: ChangeBook): void {
 }
 
 function compareModule(
-  first: DeviceModule,
-  second: DeviceModule,
+  first: ModuleItem,
+  second: ModuleItem,
   about: { readonly subject: string; readonly device: string },
   book: ChangeBook,
 ): void {
@@ -157,11 +157,11 @@ function compareModule(
 }
 
 /** A part of a program that did not pass again was not looked at; one that passed and is another was changed. */
-function comparePrograms(first: Device, second: Device, book: ChangeBook): void {
-  const key = ({ protocol, path, name }: ProgramPart) => `${protocol}\n${path}\n${name}`
+function comparePrograms(first: DeviceItem, second: DeviceItem, book: ChangeBook): void {
+  const key = ({ protocol, path, name }: ProgramPartItem) => `${protocol}\n${path}\n${name}`
   const before = new Map(first.program.map((part) => [key(part), part]))
   const after = new Map(second.program.map((part) => [key(part), part]))
-  const about = ({ name, path, purpose }: ProgramPart) => ({
+  const about = ({ name, path, purpose }: ProgramPartItem) => ({
     kind: 'program' as const,
     subject: `${labelOf(second)}${path === '' ? '' : ` ${path}`}: ${purpose} ${name}`,
     device: second.id,
@@ -192,19 +192,19 @@ function comparePrograms(first: Device, second: Device, book: ChangeBook): void 
       })
 }
 
-function frameIn(part: ProgramPart | undefined): FramePlace | null {
+function frameIn(part: ProgramPartItem | undefined): FramePlace | null {
   return part?.versions[0]?.frame ?? null
 }
 
 /** By what its bytes are; where not all of them were seen, by what its header says. */
-function isAnother({ versions: [first] }: ProgramPart, { versions: [second] }: ProgramPart): boolean {
+function isAnother({ versions: [first] }: ProgramPartItem, { versions: [second] }: ProgramPartItem): boolean {
   if (first === undefined || second === undefined) return false
   if (first.sha256 !== '' && second.sha256 !== '') return first.sha256 !== second.sha256
   const shared = Object.keys(first.details).filter((name) => name in second.details)
   return shared.some((name) => first.details[name] !== second.details[name])
 }
 
-function versionText({ versions: [version], removed }: ProgramPart): string {
+function versionText({ versions: [version], removed }: ProgramPartItem): string {
   if (removed !== null) return `removed ${removed}`
   if (version === undefined) return ''
   const { bytes, sha256, by, direction, time } = version
@@ -212,7 +212,7 @@ function versionText({ versions: [version], removed }: ProgramPart): string {
   return `${bytes} bytes${print}, ${direction} by ${by} at ${time}`
 }
 
-function moduleText({ type, vendor, model, orderNumber, serial, firmware }: DeviceModule): string {
+function moduleText({ type, vendor, model, orderNumber, serial, firmware }: ModuleItem): string {
   return wordsOf([
     type,
     vendor,
@@ -222,7 +222,7 @@ function moduleText({ type, vendor, model, orderNumber, serial, firmware }: Devi
   ])
 }
 
-function factsOf({ type, vendor, model, orderNumber, firmware, zone, macAddresses }: Device): string {
+function factsOf({ type, vendor, model, orderNumber, firmware, zone, macAddresses }: DeviceItem): string {
   return wordsOf([
     type,
     vendor,

@@ -1,5 +1,5 @@
 /** Who talks to whom, and what is asked, between devices of both states. */
-import type { Link, Operation } from '#contract/link'
+import type { LinkItem, LinkOperationItem } from '#contract/link'
 import type { ChangeBook } from './change-book.ts'
 import { labelOf, type Pairs } from './pair-devices.ts'
 import type { Plant } from './side.ts'
@@ -8,10 +8,10 @@ import type { Plant } from './side.ts'
 const DYNAMIC_PORTS = 49_152
 
 interface Known {
-  readonly link: Link
+  readonly link: LinkItem
   readonly text: string
   readonly amongKnown: boolean
-  readonly operations: Map<string, Operation>
+  readonly operations: Map<string, LinkOperationItem>
 }
 
 /** `withOperations`: what is asked too, where nobody wrote down what is normal. */
@@ -82,7 +82,7 @@ function compareOperations(before: Known, after: Known, book: ChangeBook): void 
     if (!after.operations.has(name)) book.add({ ...about, change: 'removed', before: name })
 }
 
-function nameOfOperation({ verb, name, code }: Operation): string {
+function nameOfOperation({ verb, name, code }: LinkOperationItem): string {
   return `${verb} (${name || code})`
 }
 

@@ -1,10 +1,10 @@
 /** Which device of one state is which of the other. */
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 
 export interface Pairs {
-  readonly both: readonly (readonly [Device, Device])[]
-  readonly onlyFirst: readonly Device[]
-  readonly onlySecond: readonly Device[]
+  readonly both: readonly (readonly [DeviceItem, DeviceItem])[]
+  readonly onlyFirst: readonly DeviceItem[]
+  readonly onlySecond: readonly DeviceItem[]
   /** Id on either side → a name that is the same on both. */
   readonly nameOfFirst: ReadonlyMap<string, string>
   readonly nameOfSecond: ReadonlyMap<string, string>
@@ -14,7 +14,7 @@ export interface Pairs {
  * What proves that two are one, the strongest first. An address is weaker than a card: a spare controller under the old
  * address is the same place in the plant, told as a changed MAC address and serial number.
  */
-const MARKS: readonly ((device: Device) => readonly string[])[] = [
+const MARKS: readonly ((device: DeviceItem) => readonly string[])[] = [
   ({ id }) => [id],
   ({ serial, vendor, orderNumber }) => (serial === '' ? [] : [`${vendor}\n${orderNumber}\n${serial}`]),
   ({ macAddresses, realm }) => macAddresses.map((address) => `${realm}\n${address}`),
@@ -25,13 +25,13 @@ const MARKS: readonly ((device: Device) => readonly string[])[] = [
       : protocolAddresses.map(({ protocol, kind, value }) => `${realm}\n${protocol}\n${kind}\n${value}`),
 ]
 
-export function pairDevices(first: readonly Device[], second: readonly Device[]): Pairs {
-  const both: (readonly [Device, Device])[] = []
+export function pairDevices(first: readonly DeviceItem[], second: readonly DeviceItem[]): Pairs {
+  const both: (readonly [DeviceItem, DeviceItem])[] = []
   let left = [...first]
   let right = [...second]
   for (const marksOf of MARKS) {
     const waiting = unique(right, marksOf)
-    const taken = new Set<Device>()
+    const taken = new Set<DeviceItem>()
     // A mark that several carry proves nothing.
     const sure = unique(left, marksOf)
     for (const device of left) {
@@ -56,20 +56,20 @@ export function pairDevices(first: readonly Device[], second: readonly Device[])
   }
 }
 
-function ownName(side: string): (device: Device) => readonly [string, string] {
+function ownName(side: string): (device: DeviceItem) => readonly [string, string] {
   return ({ id }) => [id, `${side} ${id}`]
 }
 
-function isFree(device: Device | undefined, taken: ReadonlySet<Device>): boolean {
+function isFree(device: DeviceItem | undefined, taken: ReadonlySet<DeviceItem>): boolean {
   return device !== undefined && !taken.has(device)
 }
 
 /** Devices by mark; a mark of two devices is left out. */
 function unique(
-  devices: readonly Device[],
-  marksOf: (device: Device) => readonly string[],
-): ReadonlyMap<string, Device> {
-  const found = new Map<string, Device | undefined>()
+  devices: readonly DeviceItem[],
+  marksOf: (device: DeviceItem) => readonly string[],
+): ReadonlyMap<string, DeviceItem> {
+  const found = new Map<string, DeviceItem | undefined>()
   for (const device of devices) {
     for (const mark of new Set(marksOf(device))) found.set(mark, found.has(mark) ? undefined : device)
   }
@@ -79,7 +79,7 @@ function unique(
 }
 
 /** Name and first address, as a person calls it. */
-export function labelOf({ name, type, ipAddresses, macAddresses, id }: Device): string {
+export function labelOf({ name, type, ipAddresses, macAddresses, id }: DeviceItem): string {
   const address = ipAddresses[0] ?? macAddresses[0] ?? ''
   // A name that was made of maker and model ends in the address already.
   if (name !== '' && name !== address)

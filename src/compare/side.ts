@@ -1,7 +1,7 @@
 import type { BaselineContent } from '#baseline/content'
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import type { ExposureItem } from '#contract/exposure'
-import type { Link } from '#contract/link'
+import type { LinkItem } from '#contract/link'
 
 /** One of the two states that are compared: whatever is known of it. */
 export interface Side {
@@ -18,8 +18,8 @@ export interface Side {
 
 /** What was seen. */
 export interface Plant {
-  readonly devices: readonly Device[]
-  readonly links: readonly Link[]
+  readonly devices: readonly DeviceItem[]
+  readonly links: readonly LinkItem[]
   /** Undefined where nobody judged them. */
   readonly exposures?: readonly ExposureItem[] | undefined
 }

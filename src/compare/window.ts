@@ -1,5 +1,5 @@
-import type { Device, ProgramPart } from '#contract/device'
-import type { Link } from '#contract/link'
+import type { DeviceItem, ProgramPartItem } from '#contract/device'
+import type { LinkItem } from '#contract/link'
 import type { ClaimedValue } from '#contract/terms'
 import type { Plant, Side } from './side.ts'
 
@@ -38,7 +38,7 @@ function isWithin(
   return Date.parse(thing.firstSeen) <= until && Date.parse(thing.lastSeen) >= from
 }
 
-function linkWithin(link: Link, window: Window): Link {
+function linkWithin(link: LinkItem, window: Window): LinkItem {
   return { ...link, operations: link.operations.filter((operation) => isWithin(operation, window)) }
 }
 
@@ -50,7 +50,7 @@ const CHANGING = [
   ['keyPosition', 'key-position'],
 ] as const
 
-function deviceAt(device: Device, { until }: Window): Device {
+function deviceAt(device: DeviceItem, { until }: Window): DeviceItem {
   const then: Record<string, unknown> = {}
   const provenance = { ...device.provenance }
   for (const [field, attribute] of CHANGING) {
@@ -65,7 +65,7 @@ function deviceAt(device: Device, { until }: Window): Device {
 
 /** The latest that was said by then; else what was said the soonest after. */
 function claimAt(
-  device: Device,
+  device: DeviceItem,
   field: 'firmware' | 'software' | 'mode' | 'keyPosition',
   { attribute, until }: { readonly attribute: string; readonly until: number },
 ): ClaimedValue | undefined {
@@ -78,7 +78,7 @@ function claimAt(
   return claims.findLast(({ time }) => Date.parse(time) <= until) ?? claims[0]
 }
 
-function partAt(part: ProgramPart, until: number): ProgramPart[] {
+function partAt(part: ProgramPartItem, until: number): ProgramPartItem[] {
   const versions = part.versions.filter(({ time }) => Date.parse(time) <= until)
   const removed = part.removed !== null && Date.parse(part.removed) > until ? null : part.removed
   return versions.length === 0 ? [] : [{ ...part, versions, removed }]

@@ -2,11 +2,11 @@
 import Type, { type Static } from 'typebox'
 import { AlertItem } from './alert.ts'
 import { CaptureSummary } from './capture.ts'
-import { Device } from './device.ts'
+import { DeviceItem } from './device.ts'
 import { EventItem } from './event.ts'
 import { AttackPathItem, ExposureItem, ExposureSummary } from './exposure.ts'
 import { IncidentItem } from './incident.ts'
-import { BlindSpot, Link, ProtocolCount } from './link.ts'
+import { BlindSpotItem, LinkItem, ProtocolCountItem } from './link.ts'
 import { Count } from './terms.ts'
 
 export const ANALYSIS_SCHEMA = 'sightglass.analysis/1'
@@ -16,15 +16,15 @@ export const Analysis = Type.Object(
     schema: Type.Literal(ANALYSIS_SCHEMA),
     site: Type.Optional(Type.String({ description: 'Name of the plant, where the site file says it' })),
     capture: CaptureSummary,
-    devices: Type.Array(Device),
-    links: Type.Array(Link),
-    protocols: Type.Array(ProtocolCount),
+    devices: Type.Array(DeviceItem),
+    links: Type.Array(LinkItem),
+    protocols: Type.Array(ProtocolCountItem),
     alerts: Type.Array(AlertItem),
     incidents: Type.Array(IncidentItem),
     exposures: Type.Array(ExposureItem),
     paths: Type.Array(AttackPathItem),
     exposureSummary: ExposureSummary,
-    blindSpots: Type.Array(BlindSpot),
+    blindSpots: Type.Array(BlindSpotItem),
     events: Type.Array(EventItem),
     counters: Type.Record(Type.String(), Count, { description: 'Every drop, duplicate, gap and limit hit' }),
   },
@@ -34,6 +34,6 @@ export type Analysis = Static<typeof Analysis>
 
 export type { AlertItem } from './alert.ts'
 export type { CaptureSummary } from './capture.ts'
-export type { Device } from './device.ts'
+export type { DeviceItem } from './device.ts'
 export type { EventItem } from './event.ts'
-export type { BlindSpot, Link, Operation, ProtocolCount } from './link.ts'
+export type { BlindSpotItem, LinkItem, LinkOperationItem, ProtocolCountItem } from './link.ts'

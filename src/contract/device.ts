@@ -11,7 +11,7 @@ import {
   Time,
 } from './terms.ts'
 
-export const DeviceModule = Type.Object(
+export const ModuleItem = Type.Object(
   {
     path: Type.String({ description: '`rack:0/slot:3`, `slot:2`, `unit:7`' }),
     rack: orNull(Type.Integer()),
@@ -27,9 +27,9 @@ export const DeviceModule = Type.Object(
   },
   { title: 'Module', description: 'A card in a rack, or a device nested behind this one' },
 )
-export type DeviceModule = Static<typeof DeviceModule>
+export type ModuleItem = Static<typeof ModuleItem>
 
-export const ProgramVersion = Type.Object(
+export const ProgramVersionItem = Type.Object(
   {
     time: Time,
     lastTime: Type.String({ format: 'date-time', description: 'When the very same passed last' }),
@@ -45,7 +45,7 @@ export const ProgramVersion = Type.Object(
   { title: 'ProgramVersion', description: 'A block or program as it passed once' },
 )
 
-export const ProgramPart = Type.Object(
+export const ProgramPartItem = Type.Object(
   {
     name: Type.String({ description: '`FC105`, `application`' }),
     type: Type.String(),
@@ -53,14 +53,14 @@ export const ProgramPart = Type.Object(
     protocol: Type.String(),
     path: Type.String({ description: 'Module it runs on; empty for the device itself' }),
     removed: orNull(Time),
-    versions: Type.Array(ProgramVersion, { description: 'The latest first' }),
+    versions: Type.Array(ProgramVersionItem, { description: 'The latest first' }),
   },
   { title: 'ProgramPart', description: 'A block or program of a controller, as far as it was seen to pass' },
 )
-export type ProgramPart = Static<typeof ProgramPart>
+export type ProgramPartItem = Static<typeof ProgramPartItem>
 
 /** A device as it stands now. */
-export const Device = Type.Object(
+export const DeviceItem = Type.Object(
   {
     id: Type.String(),
     name: Type.String(),
@@ -98,8 +98,8 @@ export const Device = Type.Object(
         label: Type.String({ description: 'As a person says it: `unit 3`' }),
       }),
     ),
-    modules: Type.Array(DeviceModule),
-    program: Type.Array(ProgramPart),
+    modules: Type.Array(ModuleItem),
+    program: Type.Array(ProgramPartItem),
     members: Type.Array(Type.String(), {
       description: 'Ids of the devices in it, where the device is a group',
     }),
@@ -141,4 +141,4 @@ export const Device = Type.Object(
   },
   { title: 'Device' },
 )
-export type Device = Static<typeof Device>
+export type DeviceItem = Static<typeof DeviceItem>

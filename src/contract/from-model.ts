@@ -16,10 +16,10 @@ import type { TimelineEvent } from '#model/journal'
 import { hintsOf } from '#model/port-hints'
 import { type Microseconds, timeText } from '#model/time'
 import type { AlertItem } from './alert.ts'
-import type { Device, DeviceModule, ProgramPart } from './device.ts'
+import type { DeviceItem, ModuleItem, ProgramPartItem } from './device.ts'
 import type { EventItem } from './event.ts'
 import type { IncidentItem } from './incident.ts'
-import type { Link, LinkSession, Operation } from './link.ts'
+import type { LinkItem, LinkSessionItem, LinkOperationItem } from './link.ts'
 import type { ClaimedValue, FramePlace, Proof } from './terms.ts'
 
 /** Last second of the year 9999: RFC 3339 §1 knows four digits of year. */
@@ -42,7 +42,7 @@ export function frameOf(place: Place | undefined, files: readonly string[]): Fra
 }
 
 /** Scores are undefined where nothing can be said. */
-export function deviceOf(asset: Asset, files: readonly string[], risk?: DeviceRisk): Device {
+export function deviceOf(asset: Asset, files: readonly string[], risk?: DeviceRisk): DeviceItem {
   const { alternatives, provenance, modules, purdueLevel, ...rest } = asset
   return {
     id: rest.id,
@@ -99,7 +99,7 @@ export function deviceOf(asset: Asset, files: readonly string[], risk?: DeviceRi
 function programPartOf(
   { removed, versions, ...part }: ModelProgramPart,
   files: readonly string[],
-): ProgramPart {
+): ProgramPartItem {
   return {
     name: part.name,
     type: part.type,
@@ -120,7 +120,7 @@ function programPartOf(
   }
 }
 
-function hostOf({ address, hostnames, software, os, facts }: Member): Device['hosts'][number] {
+function hostOf({ address, hostnames, software, os, facts }: Member): DeviceItem['hosts'][number] {
   const copies = Object.entries(facts).map(
     ([attribute, values]) => [attribute, [...values]] as [string, string[]],
   )
@@ -133,7 +133,7 @@ function hostOf({ address, hostnames, software, os, facts }: Member): Device['ho
   }
 }
 
-function moduleOf(module: Module, files: readonly string[]): DeviceModule {
+function moduleOf(module: Module, files: readonly string[]): ModuleItem {
   return {
     path: module.path,
     rack: module.rack ?? null,
@@ -164,7 +164,7 @@ function claimOf(claim: Claim, files: readonly string[]): ClaimedValue {
   return { value: claim.value, ...proofOf(claim, files) }
 }
 
-export function linkOf(link: ModelLink, files: readonly string[]): Link {
+export function linkOf(link: ModelLink, files: readonly string[]): LinkItem {
   const hinted = hintsOf(link)
   return {
     id: link.id,
@@ -191,7 +191,7 @@ export function linkOf(link: ModelLink, files: readonly string[]): Link {
 function sessionOf(
   session: NonNullable<ModelLink['sessions']>[number],
   files: readonly string[],
-): LinkSession {
+): LinkSessionItem {
   const { firstPlace, firstSeen, lastSeen, ...same } = session
   return {
     ...same,
@@ -201,7 +201,7 @@ function sessionOf(
   }
 }
 
-function operationOf(operation: ModelLink['operations'][number]): Operation {
+function operationOf(operation: ModelLink['operations'][number]): LinkOperationItem {
   return {
     verb: operation.verb,
     code: operation.code,

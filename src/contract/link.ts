@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Count, FramePlace, orNull, Time, VerbWord } from './terms.ts'
 
-export const Operation = Type.Object(
+export const LinkOperationItem = Type.Object(
   {
     verb: VerbWord,
     code: Type.String({ description: 'As the standard prints it' }),
@@ -14,10 +14,10 @@ export const Operation = Type.Object(
   },
   { title: 'Operation' },
 )
-export type Operation = Static<typeof Operation>
+export type LinkOperationItem = Static<typeof LinkOperationItem>
 
 /** How sessions of one kind are protected. */
-export const LinkSession = Type.Object(
+export const LinkSessionItem = Type.Object(
   {
     method: Type.String({
       description: 'As the protocol says it: `password`, `TLS 1.0 …`, `secure channel None`',
@@ -32,10 +32,10 @@ export const LinkSession = Type.Object(
   },
   { title: 'LinkSession' },
 )
-export type LinkSession = Static<typeof LinkSession>
+export type LinkSessionItem = Static<typeof LinkSessionItem>
 
 /** Who talks to whom: client, server, transport, port and protocol. */
-export const Link = Type.Object(
+export const LinkItem = Type.Object(
   {
     id: Type.String(),
     client: Type.String({ description: 'Device id; empty where the address never answered' }),
@@ -55,22 +55,22 @@ export const Link = Type.Object(
     bytes: Count,
     firstSeen: Time,
     lastSeen: Time,
-    operations: Type.Array(Operation),
-    sessions: Type.Optional(Type.Array(LinkSession)),
+    operations: Type.Array(LinkOperationItem),
+    sessions: Type.Optional(Type.Array(LinkSessionItem)),
     firstFrame: orNull(FramePlace),
   },
   { title: 'Link' },
 )
-export type Link = Static<typeof Link>
+export type LinkItem = Static<typeof LinkItem>
 
-export const BlindSpot = Type.Object(
+export const BlindSpotItem = Type.Object(
   { zone: Type.String(), encrypted: Type.Number(), unknown: Type.Number(), oneSided: Type.Number() },
   { title: 'BlindSpot', description: 'Shares of bytes that could not be judged, 0..1' },
 )
-export type BlindSpot = Static<typeof BlindSpot>
+export type BlindSpotItem = Static<typeof BlindSpotItem>
 
-export const ProtocolCount = Type.Object(
+export const ProtocolCountItem = Type.Object(
   { name: Type.String(), packets: Count, bytes: Count, messages: Count, malformed: Count },
   { title: 'ProtocolCount' },
 )
-export type ProtocolCount = Static<typeof ProtocolCount>
+export type ProtocolCountItem = Static<typeof ProtocolCountItem>

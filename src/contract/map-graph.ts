@@ -2,18 +2,18 @@
 import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES } from '#model/rule'
 import type { AlertItem } from './alert.ts'
-import type { Device } from './device.ts'
-import type { Link } from './link.ts'
+import type { DeviceItem } from './device.ts'
+import type { LinkItem } from './link.ts'
 
 /** What of a link the map draws. */
 export type DrawnLink = Pick<
-  Link,
+  LinkItem,
   'client' | 'server' | 'protocol' | 'packets' | 'bytes' | 'firstSeen' | 'lastSeen'
-> & { readonly operations: readonly Pick<Link['operations'][number], 'verb'>[] }
+> & { readonly operations: readonly Pick<LinkItem['operations'][number], 'verb'>[] }
 
 /** `alerts` are those that are open. */
 export function graphOf(
-  devices: readonly Device[],
+  devices: readonly DeviceItem[],
   links: readonly DrawnLink[],
   alerts: readonly Pick<AlertItem, 'source' | 'destination' | 'targets' | 'severity'>[],
 ): PlantGraph {
@@ -45,7 +45,7 @@ function micros(time: string): number {
 }
 
 function plantDevice(
-  device: Device,
+  device: DeviceItem,
   alerts: readonly Pick<AlertItem, 'source' | 'destination' | 'targets' | 'severity'>[],
 ): PlantDevice {
   const { id, name, type, vendor, model, zone } = device

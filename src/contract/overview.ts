@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { BlindSpot, ProtocolCount } from './link.ts'
+import { BlindSpotItem, ProtocolCountItem } from './link.ts'
 import { Count, orNull, Time } from './terms.ts'
 
 /** Facet → value → count. */
@@ -25,8 +25,8 @@ export const Overview = Type.Object(
     events: Type.Record(Type.String(), Count, {
       description: 'Type of event → how many: writes, stops, downloads',
     }),
-    protocols: Type.Array(ProtocolCount),
-    blindSpots: Type.Array(BlindSpot),
+    protocols: Type.Array(ProtocolCountItem),
+    blindSpots: Type.Array(BlindSpotItem),
     counters: Type.Record(Type.String(), Count),
     firstTime: orNull(Time),
     lastTime: orNull(Time),

@@ -8,7 +8,7 @@ import { Count, Texts, Time } from './terms.ts'
 export const RULE_TEXT_CHARACTERS = 60_000
 
 /** One thing wrong in a rule file. */
-export const RuleProblem = Type.Object(
+export const RuleProblemItem = Type.Object(
   {
     file: Type.String(),
     line: Type.Integer({ minimum: 0, description: 'From 1; 0 for the whole file' }),
@@ -20,7 +20,7 @@ export const RuleProblem = Type.Object(
   },
   { title: 'RuleProblem' },
 )
-export type RuleProblem = Static<typeof RuleProblem>
+export type RuleProblemItem = Static<typeof RuleProblemItem>
 
 export const RuleItem = Type.Object(
   {
@@ -52,7 +52,7 @@ export const RuleFileItem = Type.Object(
     }),
     text: Type.String(),
     rules: Count,
-    problems: Type.Array(RuleProblem),
+    problems: Type.Array(RuleProblemItem),
   },
   { title: 'RuleFileItem' },
 )
@@ -60,7 +60,7 @@ export type RuleFileItem = Static<typeof RuleFileItem>
 
 /** Every rule there is, and the files of one's own. */
 export const RuleList = Type.Object(
-  { items: Type.Array(RuleItem), files: Type.Array(RuleFileItem), problems: Type.Array(RuleProblem) },
+  { items: Type.Array(RuleItem), files: Type.Array(RuleFileItem), problems: Type.Array(RuleProblemItem) },
   { title: 'RuleList' },
 )
 export type RuleList = Static<typeof RuleList>
@@ -99,7 +99,7 @@ export const RuleCheck = Type.Object(
         line: Type.Integer({ minimum: 0 }),
       }),
     ),
-    problems: Type.Array(RuleProblem),
+    problems: Type.Array(RuleProblemItem),
   },
   { title: 'RuleCheck' },
 )
@@ -108,7 +108,7 @@ export type RuleCheck = Static<typeof RuleCheck>
 /** What rules would have said about the captures that are kept. */
 export const RuleTest = Type.Object(
   {
-    problems: Type.Array(RuleProblem),
+    problems: Type.Array(RuleProblemItem),
     captures: Type.Array(Type.Object({ name: Type.String(), packets: Count })),
     isComplete: Type.Boolean({ description: 'False if it was given up before everything was read' }),
     untold: Type.Integer({ minimum: 0, description: 'Hits that were too many to be counted by rule' }),

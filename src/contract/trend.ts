@@ -8,7 +8,7 @@ const steps = {
   stepSeconds: Type.Number({ exclusiveMinimum: 0, description: 'Width of one step' }),
 }
 
-export const PointTrend = Type.Object(
+export const PointTrendItem = Type.Object(
   {
     ...steps,
     least: Type.Array(Type.Union([Type.Number(), Type.Null()]), {
@@ -22,26 +22,26 @@ export const PointTrend = Type.Object(
   },
   { title: 'PointTrend' },
 )
-export type PointTrend = Static<typeof PointTrend>
+export type PointTrendItem = Static<typeof PointTrendItem>
 
-export const Activity = Type.Object(
+export const ActivityItem = Type.Object(
   { ...steps, packets: Type.Array(Count) },
   { title: 'Activity', description: 'Packets in steps of equal width' },
 )
-export type Activity = Static<typeof Activity>
+export type ActivityItem = Static<typeof ActivityItem>
 
 export const ActivityList = Type.Object(
   {
     devices: Type.Array(
       Type.Object({
         device: Type.String({ description: 'Device id' }),
-        ...Activity.properties,
+        ...ActivityItem.properties,
         week: Type.Array(Count, {
           description: 'Packets by hour of the week, from Monday 00:00 UTC on: 24 × 7',
         }),
       }),
     ),
-    protocols: Type.Array(Type.Object({ protocol: Type.String(), ...Activity.properties })),
+    protocols: Type.Array(Type.Object({ protocol: Type.String(), ...ActivityItem.properties })),
   },
   { title: 'ActivityList' },
 )

@@ -1,5 +1,5 @@
 /** What people said of findings as a CSAF 2.0 document of the profile VEX: OASIS CSAF 2.0 §4.5. */
-import type { Analysis, Device } from '#contract/analysis'
+import type { Analysis, DeviceItem } from '#contract/analysis'
 import type { ExposureItem } from '#contract/exposure'
 import { identifier } from '#model/identifier'
 
@@ -55,7 +55,7 @@ export function csafVex({
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function statements(found: readonly ExposureItem[], byId: ReadonlyMap<string, Device>) {
+function statements(found: readonly ExposureItem[], byId: ReadonlyMap<string, DeviceItem>) {
   const products = new Map(found.map((one) => [productOf(one), one]))
   return {
     product_tree: {
@@ -73,7 +73,7 @@ function productOf({ device, module }: ExposureItem): string {
 interface Product {
   readonly id: string
   readonly one: ExposureItem
-  readonly device: Device
+  readonly device: DeviceItem
 }
 
 /** Maker, product, version, and the devices that are it (§3.1.2.2: `host_name`). */

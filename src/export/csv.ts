@@ -1,4 +1,4 @@
-import type { Device, Link } from '#contract/analysis'
+import type { DeviceItem, LinkItem } from '#contract/analysis'
 
 /**
  * A cell that a spreadsheet would take for a formula is quoted with an apostrophe: names come from packets, and packets
@@ -27,7 +27,7 @@ function lineOf(row: Row): string {
 }
 
 /** One line per device; lists are separated by spaces. */
-export function devicesCsv(devices: Iterable<Device>): Iterable<string> {
+export function devicesCsv(devices: Iterable<DeviceItem>): Iterable<string> {
   return csv(
     [
       'id',
@@ -76,7 +76,7 @@ export function devicesCsv(devices: Iterable<Device>): Iterable<string> {
 }
 
 /** One line per link; operations as `name×count`. */
-export function linksCsv(links: Iterable<Link>): Iterable<string> {
+export function linksCsv(links: Iterable<LinkItem>): Iterable<string> {
   return csv(
     [
       'client',

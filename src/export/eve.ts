@@ -1,4 +1,4 @@
-import type { AlertItem, Link } from '#contract/analysis'
+import type { AlertItem, LinkItem } from '#contract/analysis'
 
 /** What Suricata's EVE calls our severities: 1 is the worst. */
 const EVE_SEVERITY: Readonly<Record<string, number>> = {
@@ -14,7 +14,7 @@ export function* eveLines({
   links,
   alerts,
 }: {
-  readonly links: Iterable<Link>
+  readonly links: Iterable<LinkItem>
   readonly alerts: Iterable<AlertItem>
 }): Iterable<string> {
   for (const link of links) {

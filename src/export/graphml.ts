@@ -1,4 +1,4 @@
-import type { Device, Link } from '#contract/analysis'
+import type { DeviceItem, LinkItem } from '#contract/analysis'
 
 /** XML 1.0 §2.2 allows no control characters, escaped or not. */
 function xmlText(text: string): string {
@@ -26,8 +26,8 @@ function data(key: string, value: string | number | null): string {
 }
 
 export interface Graph {
-  readonly devices: Iterable<Device>
-  readonly links: Iterable<Link>
+  readonly devices: Iterable<DeviceItem>
+  readonly links: Iterable<LinkItem>
 }
 
 /**
@@ -58,13 +58,13 @@ export function* graphml({ devices, links }: Graph): Generator<string> {
   yield '</graph>\n</graphml>\n'
 }
 
-function nodeOf(device: Device): string {
+function nodeOf(device: DeviceItem): string {
   const { id, name, type, vendor, model, purdueLevel, zone } = device
   const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
   return `<node id="${xmlText(id)}">${data('name', name)}${data('type', type)}${data('vendor', vendor)}${data('model', model)}${data('level', purdueLevel)}${data('zone', zone)}${data('address', address)}</node>\n`
 }
 
-function edgeOf(link: Link, source: string, target: string): string {
+function edgeOf(link: LinkItem, source: string, target: string): string {
   const operations = link.operations.map(({ name, count }) => `${name}×${count}`).join('; ')
   return `<edge id="${xmlText(link.id)}" source="${xmlText(source)}" target="${xmlText(target)}">${data('protocol', link.protocol)}${data('port', link.port)}${data('packets', link.packets)}${data('operations', operations)}</edge>\n`
 }

@@ -3,7 +3,7 @@
  * relationships, notes of alerts, and incidents. Ids come from content (UUIDv5), so that the same
  * plant gives the same objects and a platform updates instead of doubling them.
  */
-import type { AlertItem, Analysis, Device } from '#contract/analysis'
+import type { AlertItem, Analysis, DeviceItem } from '#contract/analysis'
 import type { ExposureItem } from '#contract/exposure'
 import type { IncidentItem } from '#contract/incident'
 import { productOf } from '#contract/product'
@@ -75,7 +75,7 @@ function common(type: string, content: string, time: string) {
   }
 }
 
-function infrastructureOf(device: Device): StixObject {
+function infrastructureOf(device: DeviceItem): StixObject {
   const product = [productOf(device), device.firmware].filter(Boolean).join(' ')
   const external = [
     ['order number', device.orderNumber],
@@ -98,7 +98,7 @@ function infrastructureOf(device: Device): StixObject {
 }
 
 /** Observables of a device; their ids are those the standard reckons from their values (§2.9). */
-function addressesOf({ ipAddresses, macAddresses }: Device): StixObject[] {
+function addressesOf({ ipAddresses, macAddresses }: DeviceItem): StixObject[] {
   const observable = (type: string, value: string): StixObject => ({
     type,
     spec_version: '2.1',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import type { Analysis, Device, Link } from '#contract/analysis'
+import type { Analysis, DeviceItem, LinkItem } from '#contract/analysis'
 import type { Condition, Question } from '#contract/mining'
 import { Answering, QuestionError } from './ask.ts'
 import type { QuestionGroup } from './questions/question.ts'
@@ -14,8 +14,8 @@ const EXAMPLE = new URL('../contract/analysis.example.json', import.meta.url)
 const analysis: Analysis = JSON.parse(readFileSync(EXAMPLE, 'utf8'))
 const LATEST = '2026-03-02T12:00:00Z'
 const nobody: Around = { device: () => undefined }
-const [plc] = analysis.devices as [Device]
-const [link] = analysis.links as [Link]
+const [plc] = analysis.devices as [DeviceItem]
+const [link] = analysis.links as [LinkItem]
 
 function asked<Row>(
   subject: Subject<Row>,
@@ -33,7 +33,7 @@ function asked<Row>(
   return { ...answering.answer(), columns: answering.columns }
 }
 
-const found = (conditions: readonly Condition[], rows: readonly Device[]) =>
+const found = (conditions: readonly Condition[], rows: readonly DeviceItem[]) =>
   asked(devices, rows, { conditions: [...conditions] }).rows.map(({ device }) => device)
 
 describe('a question', () => {

@@ -1,5 +1,5 @@
 /** One incident as a report: what a shift hands over, and a lawyer keeps. */
-import type { AlertItem, Device } from '#contract/analysis'
+import type { AlertItem, DeviceItem } from '#contract/analysis'
 import { countOf, countText } from '#contract/count-text'
 import type { IncidentItem, StageWord } from '#contract/incident'
 import { productOf } from '#contract/product'
@@ -21,7 +21,7 @@ export interface IncidentView {
   readonly incident: IncidentItem
   /** Those its stages name; one that is gone is left out. */
   readonly alerts: readonly AlertItem[]
-  readonly devices: readonly Device[]
+  readonly devices: readonly DeviceItem[]
 }
 
 const STAGE_NAMES: Readonly<Record<StageWord, string>> = {
@@ -116,7 +116,7 @@ function story({ incident, alerts, devices }: IncidentView): Section {
 }
 
 /** From the entry to the target over devices that led to one another; the shortest such way. */
-function wayOf({ entry, target, stages }: IncidentItem, devices: readonly Device[]): Stop[] {
+function wayOf({ entry, target, stages }: IncidentItem, devices: readonly DeviceItem[]): Stop[] {
   const came = new Map<string, IncidentStage>()
   const reached = [entry]
   for (const place of reached)

@@ -1,5 +1,5 @@
 /** Numbers, times and names as a report says them. Times are RFC 3339 in UTC and stay in UTC: paper has no time zone. */
-import type { Analysis, Device } from '#contract/analysis'
+import type { Analysis, DeviceItem } from '#contract/analysis'
 import { countText } from '#contract/count-text'
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -35,7 +35,7 @@ export function listed(texts: readonly string[], most = 4): string {
   return rest > 0 ? `${texts.slice(0, most).join(', ')} and ${countText(rest)} more` : texts.join(', ')
 }
 
-export function addressOf(device: Device): string {
+export function addressOf(device: DeviceItem): string {
   return device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
 }
 

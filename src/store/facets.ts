@@ -4,7 +4,7 @@ import { parseIpv4 } from '#model/address'
 import type { Alert, Told } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import { isQuiet } from '#model/fact'
-import type { AlertStatus, Mute } from './store.ts'
+import type { AlertStatusFilter, Mute } from './store.ts'
 
 /** A facet and a value; the same for every store. */
 export type Facet = readonly [name: string, value: string]
@@ -53,7 +53,7 @@ export function isSuppressed(alert: Alert, mute: Mute | undefined): boolean {
   return mute !== undefined || (alert.maintenance !== '' && alert.severity === 'notice')
 }
 
-export function alertFacets(alert: Alert, status: AlertStatus, mute: Mute | undefined): readonly Facet[] {
+export function alertFacets(alert: Alert, status: AlertStatusFilter, mute: Mute | undefined): readonly Facet[] {
   const isHidden = isSuppressed(alert, mute)
   const isOpen = status !== 'closed' && !alert.isNewHere && !isHidden
   const facets: Facet[] = [

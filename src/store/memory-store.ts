@@ -40,7 +40,7 @@ import type {
   Facets,
   LinkQuery,
   Mute,
-  Overview,
+  StoreOverview,
   Page,
   RuleCount,
   Store,
@@ -310,7 +310,7 @@ export class MemoryStore implements Store {
     return activityIn([...this.#notes.values()], devices)
   }
 
-  async overview(): Promise<Overview> {
+  async overview(): Promise<StoreOverview> {
     const assets = [...this.#devices.all.values()]
     const last = assets.reduce((time, asset) => Math.max(time, asset.lastSeen), Number.NEGATIVE_INFINITY)
     const first = assets.reduce((time, asset) => Math.min(time, asset.firstSeen), Number.POSITIVE_INFINITY)

@@ -3,7 +3,7 @@ import type { Alert } from '#model/alert'
 import type { Destination } from '#model/destination'
 import { type Message, type MessageReason, rankOf } from '#model/message'
 import type { Microseconds } from '#model/time'
-import type { AlertStatus } from './store.ts'
+import type { AlertStatusFilter } from './store.ts'
 
 /** Bounds of one destination; beyond them the oldest message goes, counted. */
 export const outboxLimits = {
@@ -83,7 +83,7 @@ export interface Told {
 
 export interface ToldOf {
   readonly alert: Alert
-  readonly status: AlertStatus
+  readonly status: AlertStatusFilter
   readonly isLearned: boolean
   readonly isSuppressed: boolean
   readonly told: Told | undefined

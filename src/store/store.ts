@@ -118,10 +118,10 @@ export interface EventQuery extends Paging {
   readonly until?: Microseconds | undefined
 }
 
-export type AlertStatus = 'new' | 'active' | 'closed'
+export type AlertStatusFilter = 'new' | 'active' | 'closed'
 
 export interface AlertQuery extends Paging, SeenFilter {
-  readonly status?: AlertStatus | 'open' | undefined
+  readonly status?: AlertStatusFilter | 'open' | undefined
   readonly severity?: Severity | undefined
   readonly engine?: Engine | undefined
   readonly device?: string | undefined
@@ -133,7 +133,7 @@ export interface AlertQuery extends Paging, SeenFilter {
 }
 
 export interface Triage {
-  readonly status: AlertStatus
+  readonly status: AlertStatusFilter
   readonly reason: string
   readonly time: Microseconds
   /** It was closed because what it told is normal from now on. */
@@ -197,7 +197,7 @@ export interface StoredCapture {
 
 export type CaptureChange = Partial<Omit<StoredCapture, 'number' | 'created'>>
 
-export interface Overview {
+export interface StoreOverview {
   readonly devices: Facets
   readonly deviceCount: number
   /** Devices first seen in the last 24 hours of what was captured. */
@@ -268,7 +268,7 @@ export interface Store extends Outbox, Records {
   unmute(id: string): Promise<boolean>
   /** All of them, the gravest first. */
   incidents(): Promise<readonly Incident[]>
-  overview(): Promise<Overview>
+  overview(): Promise<StoreOverview>
   /** Values of the process of which it is kept how they went. */
   pointSketches(): Promise<readonly PointSketch[]>
   /** How a value of the process went, once for each capture that tells of it. */

@@ -1,7 +1,7 @@
-import type { Device } from '#contract/analysis'
+import type { DeviceItem } from '#contract/analysis'
 import { defineSubject } from '../subject.ts'
 
-export const subject = defineSubject<Device>({
+export const subject = defineSubject<DeviceItem>({
   name: 'devices',
   title: 'Devices',
   deviceOf: ({ id }) => id,

@@ -1,10 +1,10 @@
-import type { Link } from '#contract/analysis'
+import type { LinkItem } from '#contract/analysis'
 import { deedOf } from '#contract/deeds'
 import { verbBits } from '#model/plant-graph'
 import { defineSubject, type Field, nameIn } from '../subject.ts'
 
 /** What links and the operations on them are told apart by alike. */
-export const endFields: readonly Field<Link>[] = [
+export const endFields: readonly Field<LinkItem>[] = [
   {
     name: 'client',
     title: 'Client',
@@ -70,7 +70,7 @@ export const endFields: readonly Field<Link>[] = [
   { name: 'port', title: 'Port', kind: 'number', of: (l) => l.port, isColumn: true },
 ]
 
-export const subject = defineSubject<Link>({
+export const subject = defineSubject<LinkItem>({
   name: 'links',
   title: 'Connections',
   deviceOf: ({ client, server }) => server || client,

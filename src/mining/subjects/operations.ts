@@ -1,12 +1,12 @@
-import type { Link, Operation } from '#contract/analysis'
+import type { LinkItem, LinkOperationItem } from '#contract/analysis'
 import { isQuiet } from '#model/fact'
 import { defineSubject, type Field } from '../subject.ts'
 import { endFields } from './links.ts'
 
 /** One operation, on the link it was seen on. */
 export interface OperationRow {
-  readonly link: Link
-  readonly operation: Operation
+  readonly link: LinkItem
+  readonly operation: LinkOperationItem
 }
 
 export const subject = defineSubject<OperationRow>({

@@ -1,4 +1,4 @@
-import type { Device } from '#contract/analysis'
+import type { DeviceItem } from '#contract/analysis'
 import { countOf, countText } from '#contract/count-text'
 import { productOf } from '#contract/product'
 import { trustSection } from '../parts.ts'
@@ -101,7 +101,7 @@ function list({ analysis }: ReportView): Section {
 }
 
 /** A name that was given to it; product and address have columns of their own. */
-function ownName(device: Device): string {
+function ownName(device: DeviceItem): string {
   const { name, model, ipAddresses, macAddresses } = device
   if ([...ipAddresses, ...macAddresses].includes(name)) return ''
   return model !== '' && name.includes(model) ? '' : name

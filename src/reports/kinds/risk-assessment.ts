@@ -1,4 +1,4 @@
-import type { Device } from '#contract/analysis'
+import type { DeviceItem } from '#contract/analysis'
 import { countOf, countText } from '#contract/count-text'
 import type { ExposureItem, RecommendationItem } from '#contract/exposure'
 import { wayInSection } from '../likeliest-ways.ts'
@@ -168,7 +168,7 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
   return { title: 'Summary', blocks }
 }
 
-function securityBands(devices: readonly Device[]) {
+function securityBands(devices: readonly DeviceItem[]) {
   const counts = new Map<string, number>()
   for (const { securityScore } of devices) {
     const { word } = securityWord(securityScore)

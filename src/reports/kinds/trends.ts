@@ -1,4 +1,4 @@
-import type { AlertItem, Device, Link } from '#contract/analysis'
+import type { AlertItem, DeviceItem, LinkItem } from '#contract/analysis'
 import { countOf, countText } from '#contract/count-text'
 import { isQuiet } from '#model/fact'
 import { trustSection } from '../parts.ts'
@@ -188,7 +188,7 @@ function score({ history }: WholeView): Section {
   return { title: 'Scores over time', blocks }
 }
 
-function devices(view: WholeView, fresh: readonly Device[], silent: readonly Device[]): Section {
+function devices(view: WholeView, fresh: readonly DeviceItem[], silent: readonly DeviceItem[]): Section {
   const nameOf = namesOf(view.analysis)
   const columns = [
     { title: 'Device' },
@@ -199,7 +199,7 @@ function devices(view: WholeView, fresh: readonly Device[], silent: readonly Dev
     { title: 'First seen' },
     { title: 'Last seen' },
   ]
-  const rowsOf = (some: readonly Device[]) =>
+  const rowsOf = (some: readonly DeviceItem[]) =>
     some.map((device) => [
       nameOf(device.id),
       addressOf(device),
@@ -264,7 +264,7 @@ function links(view: WholeView): Section {
 }
 
 /** Talk with words in it says more than a protocol alone, that more than a port that was tried, and all more than an ARP. */
-function weightOf({ operations, protocol, transport }: Link): number {
+function weightOf({ operations, protocol, transport }: LinkItem): number {
   return operations.length > 0 ? 3 : transport === 'link' ? 0 : protocol !== '' ? 2 : 1
 }
 
@@ -310,6 +310,6 @@ function alertsByRule({ analysis }: WholeView, { now, before }: Split<AlertItem>
   }
 }
 
-function changesOf({ operations }: Link): number {
+function changesOf({ operations }: LinkItem): number {
   return operations.filter(({ verb }) => !isQuiet(verb)).length
 }

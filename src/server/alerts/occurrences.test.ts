@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Alert } from '#model/alert'
 import { MemoryStore } from '#store/memory-store'
-import type { AlertStatus } from '#store/store'
+import type { AlertStatusFilter } from '#store/store'
 import { aCapture, anAlert, T0 } from '#store/testing/records'
 import { occurrenceAfter, occurrencesIn } from './occurrences.ts'
 
 test('of each kind of alert, the one after the latest that was closed goes on', async () => {
   const store = new MemoryStore()
   const { number } = await store.addCapture(aCapture())
-  const say = async (id: string, status: AlertStatus) => {
+  const say = async (id: string, status: AlertStatusFilter) => {
     await store.triage(id, { status, reason: '', time: T0 })
     const alert = await store.alert(id)
     assert.ok(alert !== undefined)

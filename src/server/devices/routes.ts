@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Device } from '#contract/device'
+import { DeviceItem } from '#contract/device'
 import { DeviceChange } from '#contract/device-change'
 import { FacetCounts } from '#contract/overview'
 import { Id, listOf, route } from '../http/route.ts'
@@ -13,7 +13,7 @@ export const deviceRoutes = (service: DeviceService) => [
     query: deviceListQuery,
     answer: {
       status: 200,
-      schema: Type.Object({ ...listOf(Device).properties, facets: FacetCounts }),
+      schema: Type.Object({ ...listOf(DeviceItem).properties, facets: FacetCounts }),
       description: 'A page of devices',
     },
     handle: ({ query }) => service.list(query),
@@ -38,7 +38,7 @@ export const deviceRoutes = (service: DeviceService) => [
     summary:
       'One device with its modules and the source of each attribute; ids of merged devices lead to the other',
     params: Id,
-    answer: { status: 200, schema: Device, description: 'The device' },
+    answer: { status: 200, schema: DeviceItem, description: 'The device' },
     handle: ({ params }) => service.find(params.id),
   }),
   route({
@@ -47,7 +47,7 @@ export const deviceRoutes = (service: DeviceService) => [
     summary: 'Overrides attributes of a device; null restores the observed value',
     params: Id,
     body: DeviceChange,
-    answer: { status: 200, schema: Device, description: 'The changed device' },
+    answer: { status: 200, schema: DeviceItem, description: 'The changed device' },
     handle: ({ params, body }) => service.edit(params.id, body),
   }),
 ]

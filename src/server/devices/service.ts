@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import type { DeviceChange } from '#contract/device-change'
 import { CodedError } from '#contract/errors'
 import { deviceOf } from '#contract/from-model'
@@ -68,14 +68,14 @@ export class DeviceService {
   }
 
   /** The device, or the one that it was merged into. */
-  async find(id: string): Promise<Device> {
+  async find(id: string): Promise<DeviceItem> {
     const { store, formerDevices } = this.#options
     const asset = (await store.device(id)) ?? (await store.device((await formerDevices.mergedInto(id)) ?? ''))
     if (asset === undefined) throw new CodedError('not-found', `no device ${id}`)
     return this.#itemOf(asset)
   }
 
-  async edit(id: string, change: DeviceChange): Promise<Device> {
+  async edit(id: string, change: DeviceChange): Promise<DeviceItem> {
     const { store, edited, now } = this.#options
     for (const [field, value] of Object.entries(change)) mustBeText(field, value)
     const asset = await store.editDevice(id, change as DeviceEditChange, now())
@@ -84,7 +84,7 @@ export class DeviceService {
     return this.#itemOf(asset)
   }
 
-  async #itemOf(asset: Asset): Promise<Device> {
+  async #itemOf(asset: Asset): Promise<DeviceItem> {
     const { captureNames, exposure } = this.#options
     return deviceOf(asset, await captureNames(), exposure()?.risks.get(asset.id))
   }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { linkOf } from '#contract/from-model'
-import { Link, ProtocolCount } from '#contract/link'
+import { LinkItem, ProtocolCountItem } from '#contract/link'
 import type { Store } from '#store/store'
 import { listOf, paging, pagingOf, queryOf, route } from '../http/route.ts'
 
@@ -25,7 +25,7 @@ export const linkRoutes = (source: LinkSource) => [
         Type.Boolean({ description: 'Only links with writes, stops or program transfers' }),
       ),
     }),
-    answer: { status: 200, schema: listOf(Link), description: 'A page of links' },
+    answer: { status: 200, schema: listOf(LinkItem), description: 'A page of links' },
     async handle({ query }) {
       const { device, peer, protocol, changing } = query
       const { items, next } = await source.store.links({
@@ -43,7 +43,7 @@ export const linkRoutes = (source: LinkSource) => [
     method: 'GET',
     path: '/rest/protocols',
     summary: 'Observed protocols with their traffic',
-    answer: { status: 200, schema: listOf(ProtocolCount), description: 'All of them, by name' },
+    answer: { status: 200, schema: listOf(ProtocolCountItem), description: 'All of them, by name' },
     async handle() {
       const { protocols } = await source.store.overview()
       return { items: protocols, next: null }

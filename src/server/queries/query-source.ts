@@ -1,5 +1,5 @@
 /** Where rows come from: page after page out of a store, or all at once out of an analysis. */
-import type { Analysis, Device, Link } from '#contract/analysis'
+import type { Analysis, DeviceItem, LinkItem } from '#contract/analysis'
 import type { BaselinePage } from '#contract/baseline'
 import { exposureOf } from '#contract/exposure-from-model'
 import { alertOf, deviceOf, eventOf, linkOf, timeOf } from '#contract/from-model'
@@ -125,16 +125,16 @@ export async function querySourceOfStore({
 }
 
 /** What of a device is known to rows. */
-type Parts = Pick<Device, 'name' | 'zone' | 'type' | 'class' | 'purdueLevel'> & {
+type Parts = Pick<DeviceItem, 'name' | 'zone' | 'type' | 'class' | 'purdueLevel'> & {
   readonly ipAddresses: readonly string[]
   readonly macAddresses: readonly string[]
 }
 
-function operationsOf(links: readonly Link[]) {
+function operationsOf(links: readonly LinkItem[]) {
   return links.flatMap((link) => link.operations.map((operation) => ({ link, operation })))
 }
 
-function aroundOf(devices: readonly Device[]): Around {
+function aroundOf(devices: readonly DeviceItem[]): Around {
   const known = new Map(devices.map((device) => [device.id, knownOf(device)]))
   return { device: (id) => known.get(id) }
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { ActivityList, PointTrend } from '#contract/trend'
+import { ActivityList, PointTrendItem } from '#contract/trend'
 import type { Store } from '#store/store'
 import { idList, idsIn } from '../http/id-list.ts'
 import { spanOf } from '../http/query-time.ts'
@@ -22,7 +22,7 @@ export const trendRoutes = (store: Pick<Store, 'activity' | 'pointTrends'>) => [
     path: '/rest/process-values/trend',
     summary: 'One process value over time, with the observed writes',
     query: queryOf({ ...seen, address: Text, protocol: Text, unit: Type.Optional(Text), point: Text }),
-    answer: { status: 200, schema: PointTrend, description: 'Smallest and largest value of each step' },
+    answer: { status: 200, schema: PointTrendItem, description: 'Smallest and largest value of each step' },
     async handle({ query }) {
       const { address, protocol, unit = '', point } = query
       return joinedTrend(await store.pointTrends({ device: address, protocol, unit, point }), spanOf(query))

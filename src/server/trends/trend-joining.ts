@@ -1,7 +1,7 @@
 /** What several captures tell of how things went, as one. */
 
 import { timeOf } from '#contract/from-model'
-import type { ActivityList, PointTrend } from '#contract/trend'
+import type { ActivityList, PointTrendItem } from '#contract/trend'
 import { Buckets, type Join, joins } from '#model/buckets'
 import type { Microseconds } from '#model/time'
 import type { Activity, PointTrend as PointTrendOfModel, Steps } from '#model/trend'
@@ -16,7 +16,7 @@ export interface Within {
 }
 
 /** A value of the process within a span of time; the narrower it is, the finer it is told. */
-export function joinedTrend(trends: readonly PointTrendOfModel[], within: Within): PointTrend {
+export function joinedTrend(trends: readonly PointTrendOfModel[], within: Within): PointTrendItem {
   const least = joined(
     trends.map((one) => one.least),
     { most: POINT_STEPS, join: joins.least, within },

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { readCursor } from '../cursor.ts'
-import type { AlertQuery, AlertStatus, Mute, Page, StoredAlert } from '../store.ts'
+import type { AlertQuery, AlertStatusFilter, Mute, Page, StoredAlert } from '../store.ts'
 import { readMutes } from './alert-writing.ts'
 import { goesOn } from './deadline.ts'
 import { after, paged } from './paging.ts'
@@ -74,7 +74,7 @@ function storedAlert(row: AlertColumns, mutes: readonly Mute[]): StoredAlert {
     row.status === null || row.time === null
       ? undefined
       : {
-          status: row.status as AlertStatus,
+          status: row.status as AlertStatusFilter,
           reason: row.reason ?? '',
           time: row.time,
           ...(row.is_learned === 1 && { isLearned: true }),

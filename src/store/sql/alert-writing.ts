@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Alert } from '#model/alert'
 import { alertAssets, alertFacets, isSuppressed, muteOf } from '../facets.ts'
 import { mergeAlerts } from '../merge.ts'
-import { type AlertStatus, limits, type Mute, StoreError, type Triage } from '../store.ts'
+import { type AlertStatusFilter, limits, type Mute, StoreError, type Triage } from '../store.ts'
 import { countFacets } from './facet-counts.ts'
 import { inGroups } from './groups.ts'
 import { alertRow, whole } from './rows.ts'
@@ -22,8 +22,8 @@ export const alerts: Kind<Alert> = {
     const there = changed.flatMap(({ now }) => now ?? [])
     const ids = changed.map(({ id }) => id)
     const said = await db.selectFrom('triage').select(['alert', 'status']).where('alert', 'in', ids).execute()
-    const statuses = new Map(said.map(({ alert, status }) => [alert, status as AlertStatus]))
-    const status = (id: string): AlertStatus => statuses.get(id) ?? 'new'
+    const statuses = new Map(said.map(({ alert, status }) => [alert, status as AlertStatusFilter]))
+    const status = (id: string): AlertStatusFilter => statuses.get(id) ?? 'new'
     const mutes = await readMutes(db)
     await db
       .deleteFrom('alert_device')
@@ -46,7 +46,7 @@ export const alerts: Kind<Alert> = {
 async function insertAlerts(
   db: Main,
   there: readonly Alert[],
-  { status, mutes }: { status: (id: string) => AlertStatus; mutes: readonly Mute[] },
+  { status, mutes }: { status: (id: string) => AlertStatusFilter; mutes: readonly Mute[] },
 ) {
   const rows = await db
     .insertInto('alert')
@@ -83,7 +83,7 @@ async function insertAlerts(
 }
 
 /** Sets what a person says of an alert; answers what was said before, undefined if there is no such alert. */
-export async function triage(db: Main, id: string, said: Triage): Promise<AlertStatus | undefined> {
+export async function triage(db: Main, id: string, said: Triage): Promise<AlertStatusFilter | undefined> {
   const row = await db.selectFrom('alert').select(['body', 'status']).where('id', '=', id).executeTakeFirst()
   if (row === undefined) return undefined
   const alert: Alert = JSON.parse(row.body)
@@ -97,9 +97,9 @@ export async function triage(db: Main, id: string, said: Triage): Promise<AlertS
     .execute()
   await db.updateTable('alert').set({ status: said.status }).where('id', '=', id).execute()
   await countFacets(db, 'alert', [
-    [alertFacets(alert, row.status as AlertStatus, mute), alertFacets(alert, said.status, mute)],
+    [alertFacets(alert, row.status as AlertStatusFilter, mute), alertFacets(alert, said.status, mute)],
   ])
-  return row.status as AlertStatus
+  return row.status as AlertStatusFilter
 }
 
 /** Mutes in force, the latest first. */
@@ -149,7 +149,7 @@ async function showAnew(
     const [old, fresh] = [muteOf(alert, before), muteOf(alert, now)]
     if (old === fresh) continue
     await db.updateTable('alert').set(hidden(alert, fresh)).where('id', '=', id).execute()
-    const word = status as AlertStatus
+    const word = status as AlertStatusFilter
     changes.push([alertFacets(alert, word, old), alertFacets(alert, word, fresh)])
   }
   if (changes.length > 0) await countFacets(db, 'alert', changes)

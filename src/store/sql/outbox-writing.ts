@@ -16,7 +16,7 @@ import {
   isToldAsEvent,
 } from '../message-making.ts'
 import { reasonFor, type Told } from '../outbox.ts'
-import type { AlertStatus } from '../store.ts'
+import type { AlertStatusFilter } from '../store.ts'
 import { inGroups } from './groups.ts'
 import { enabled, queue } from './outbox-queue.ts'
 import type { Tables } from './tables.ts'
@@ -62,7 +62,7 @@ async function queueAlerts(db: Main, destinations: readonly Destination[], all: 
       for (const { alert, status, is_suppressed, is_learned } of alerts) {
         const reason = reasonFor({
           alert,
-          status: status as AlertStatus,
+          status: status as AlertStatusFilter,
           isLearned: is_learned === 1,
           isSuppressed: is_suppressed === 1,
           told: told.get(alertSubject(alert.id)),

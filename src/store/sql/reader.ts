@@ -24,7 +24,7 @@ import type {
   Facets,
   LinkQuery,
   Mute,
-  Overview,
+  StoreOverview,
   Page,
   RuleCount,
   StoredAlert,
@@ -163,7 +163,7 @@ export class Reader {
     }
   }
 
-  async overview(): Promise<Overview> {
+  async overview(): Promise<StoreOverview> {
     const [devices, alerts, links] = [
       await this.#facets('device'),
       await this.#facets('alert'),

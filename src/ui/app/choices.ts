@@ -1,5 +1,5 @@
 /** Entries of the command palette. */
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import type { FacetCounts } from '#contract/overview'
 import { countOf } from '#ui/kit/format'
 import type { KeyBinding } from '#ui/kit/keys'
@@ -31,7 +31,7 @@ export function fits(text: string, words: string): boolean {
     .every((word) => lower.includes(word))
 }
 
-export function deviceChoices(devices: readonly Device[]): Choice[] {
+export function deviceChoices(devices: readonly DeviceItem[]): Choice[] {
   return devices.map((device) => ({
     kind: 'device',
     to: `/devices/${encodeURIComponent(device.id)}`,

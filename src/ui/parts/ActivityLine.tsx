@@ -1,10 +1,10 @@
-import type { Activity } from '#contract/trend'
+import type { ActivityItem } from '#contract/trend'
 import { unknown } from '#ui/kit/format'
 import { Sparkline } from '#ui/kit/Sparkline.tsx'
 import { activityText } from './activity-text.ts'
 import { useActivity } from './use-activity.ts'
 
-export function ActivityLine({ activity }: { activity: Activity | null | undefined }) {
+export function ActivityLine({ activity }: { activity: ActivityItem | null | undefined }) {
   if (activity === undefined) return null
   if (activity === null) return <span className="quiet">{unknown}</span>
   return <Sparkline values={activity.packets} label={activityText(activity)} />

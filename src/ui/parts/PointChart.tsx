@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type PointerEvent, useRef, useState } from 'react'
 import type { PointItem } from '#contract/process-values'
-import type { PointTrend } from '#contract/trend'
+import type { PointTrendItem } from '#contract/trend'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { localTime } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
@@ -43,7 +43,7 @@ export function PointChart({ point }: { point: PointItem }) {
   )
 }
 
-function Chart({ trend, bounds, label }: { trend: PointTrend; bounds: Bounds; label: string }) {
+function Chart({ trend, bounds, label }: { trend: PointTrendItem; bounds: Bounds; label: string }) {
   const box = useRef<HTMLDivElement>(null)
   const width = Math.max(200, useSize(box).width - left - 8)
   const plot = plotOf(trend, bounds, { width, height })
@@ -117,7 +117,7 @@ function Chart({ trend, bounds, label }: { trend: PointTrend; bounds: Bounds; la
 }
 
 /** Pointer position, and drag to set the time range of all pages. */
-function useHands(trend: PointTrend, width: number) {
+function useHands(trend: PointTrendItem, width: number) {
   const navigate = useNavigate()
   const [at, setAt] = useState<number>()
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
@@ -152,7 +152,7 @@ function useHands(trend: PointTrend, width: number) {
   }
 }
 
-function stepText({ start, stepSeconds, least, most }: PointTrend, at: number): string {
+function stepText({ start, stepSeconds, least, most }: PointTrendItem, at: number): string {
   const [low, high] = [least[at] ?? null, most[at] ?? null]
   const time = localTime(new Date(Date.parse(start) + at * stepSeconds * 1000).toISOString())
   if (low === null || high === null) return `${time}: not read`

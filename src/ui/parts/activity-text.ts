@@ -1,9 +1,9 @@
 /** Text descriptions of activity. */
-import type { Activity } from '#contract/trend'
+import type { ActivityItem } from '#contract/trend'
 import { countOf, durationText, localTime } from '#ui/kit/format'
 
 /** `peak at 2026-11-24 03:10: 1,204 packets in 30 s` */
-export function activityText({ start, stepSeconds, packets }: Activity): string {
+export function activityText({ start, stepSeconds, packets }: ActivityItem): string {
   const most = Math.max(0, ...packets)
   if (most === 0) return 'no packets'
   const time = new Date(Date.parse(start) + packets.indexOf(most) * stepSeconds * 1000).toISOString()

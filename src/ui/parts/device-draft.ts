@@ -1,5 +1,5 @@
 /** A device form as texts of its fields; '' keeps the detected value. */
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import type { DeviceChange } from '#contract/device-change'
 
 export const DRAFT_FIELDS = [
@@ -18,7 +18,7 @@ export type Draft = Readonly<Record<DraftField, string>>
 export const nothingSaid = Object.fromEntries(DRAFT_FIELDS.map((field) => [field, ''])) as Draft
 
 /** Values edited by users so far. */
-export function draftOf(device: Device): Draft {
+export function draftOf(device: DeviceItem): Draft {
   const said = DRAFT_FIELDS.map((field) => {
     const isSaid = device.provenance[field]?.source === 'person'
     return [field, isSaid ? String(device[field] ?? '') : '']

@@ -1,5 +1,5 @@
 /** Geometry of a value chart: line, learned range and writes. */
-import type { PointTrend } from '#contract/trend'
+import type { PointTrendItem } from '#contract/trend'
 
 export interface Bounds {
   readonly least: number | null
@@ -33,7 +33,7 @@ const BRIDGED = 3
 /** Margin above and below the data, relative to the height. */
 const MARGIN = 0.08
 
-export function plotOf(trend: PointTrend, bounds: Bounds, { width, height }: Size): PointPlot {
+export function plotOf(trend: PointTrendItem, bounds: Bounds, { width, height }: Size): PointPlot {
   const { least, most } = trend
   const told = [...least, ...most, bounds.least, bounds.most].filter((value) => value !== null)
   const [low, high] = [Math.min(...told), Math.max(...told)]
@@ -64,7 +64,7 @@ interface Step {
 }
 
 /** Splits steps into lines of close neighbours. */
-function runsOf({ least, most }: PointTrend): Step[][] {
+function runsOf({ least, most }: PointTrendItem): Step[][] {
   const runs: Step[][] = []
   const farthest = BRIDGED * usualDistance(least)
   least.forEach((low, at) => {
@@ -79,7 +79,7 @@ function runsOf({ least, most }: PointTrend): Step[][] {
 }
 
 /** Median distance of two values, in steps. */
-function usualDistance(values: PointTrend['least']): number {
+function usualDistance(values: PointTrendItem['least']): number {
   const places = values.flatMap((value, at) => (value === null ? [] : [at]))
   const distances = places.slice(1).map((at, before) => at - places[before]!)
   return distances.sort((a, b) => a - b)[distances.length >> 1] ?? 1
@@ -100,7 +100,7 @@ function pathsOf(runs: readonly Step[][], x: (at: number) => number, y: (value: 
 }
 
 /** The step at a position, or the nearest one with a value; undefined if there is none. */
-export function nearestStep({ least }: PointTrend, share: number): number | undefined {
+export function nearestStep({ least }: PointTrendItem, share: number): number | undefined {
   const wanted = Math.min(least.length - 1, Math.max(0, Math.floor(share * least.length)))
   for (let away = 0; away < least.length; away++)
     for (const at of [wanted - away, wanted + away]) if ((least[at] ?? null) !== null) return at
@@ -108,7 +108,7 @@ export function nearestStep({ least }: PointTrend, share: number): number | unde
 }
 
 /** The time range between two positions; undefined if it is too short. */
-export function spanBetween({ start, stepSeconds, least }: PointTrend, one: number, other: number) {
+export function spanBetween({ start, stepSeconds, least }: PointTrendItem, one: number, other: number) {
   const [from, until] = [Math.min(one, other), Math.max(one, other)]
   const length = least.length * stepSeconds * 1000
   if ((until - from) * length < 1000 || until - from < 0.01) return undefined

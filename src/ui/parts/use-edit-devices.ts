@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import type { DeviceChange } from '#contract/device-change'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
@@ -9,7 +9,7 @@ export function useEditDevices(onDone: () => void) {
   const queries = useQueryClient()
   return useMutation({
     async mutationFn({ ids, change }: { ids: readonly string[]; change: DeviceChange }) {
-      for (const id of ids) await source.send<Device>('PATCH', `/devices/${encodeURIComponent(id)}`, change)
+      for (const id of ids) await source.send<DeviceItem>('PATCH', `/devices/${encodeURIComponent(id)}`, change)
     },
     onSuccess: onDone,
     onSettled: () => queries.invalidateQueries(),

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { PointItem, PointPage } from '#contract/process-values'
-import type { PointTrend } from '#contract/trend'
+import type { PointTrendItem } from '#contract/trend'
 import type { Span } from '#ui/kit/span'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
@@ -35,7 +35,7 @@ export function usePointTrend({ address, protocol, unit, point }: PointItem, spa
   const asked = { address, protocol, unit, point, ...span }
   return useQuery({
     queryKey: ['process-values', 'trend', asked],
-    queryFn: () => source.read<PointTrend>('/process-values/trend', asked),
+    queryFn: () => source.read<PointTrendItem>('/process-values/trend', asked),
     placeholderData: keepPreviousData,
   })
 }

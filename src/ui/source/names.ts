@@ -1,7 +1,7 @@
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 
 /** Display name of a device: its name, else its first address. */
-export function deviceName(device: Pick<Device, 'id' | 'name' | 'ipAddresses' | 'macAddresses'>): string {
+export function deviceName(device: Pick<DeviceItem, 'id' | 'name' | 'ipAddresses' | 'macAddresses'>): string {
   return device.name || device.ipAddresses[0] || device.macAddresses[0] || device.id
 }
 
@@ -10,7 +10,7 @@ export function deviceName(device: Pick<Device, 'id' | 'name' | 'ipAddresses' | 
  * product line start alike.
  */
 export function ownName(
-  device: Pick<Device, 'id' | 'name' | 'model' | 'ipAddresses' | 'macAddresses'>,
+  device: Pick<DeviceItem, 'id' | 'name' | 'model' | 'ipAddresses' | 'macAddresses'>,
 ): string {
   const [address = ''] = [...device.ipAddresses, ...device.macAddresses]
   const isMadeUp = device.model !== '' && device.name.endsWith(`${device.model} (${address})`)

@@ -3,7 +3,7 @@ import type { AlertChange, LearnChange, MuteChange, TriagedAlert } from '#contra
 import type { AttackMatrix, LayerWord } from '#contract/attack'
 import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import type { EventChange, EventItem, EventTypes } from '#contract/event'
 import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
@@ -12,7 +12,7 @@ import type { Health } from '#contract/health'
 import type { ScorePoint } from '#contract/history'
 import type { IncidentItem } from '#contract/incident'
 import type { Intelligence } from '#contract/intelligence'
-import type { Link, ProtocolCount } from '#contract/link'
+import type { LinkItem, ProtocolCountItem } from '#contract/link'
 import type { PlantMap } from '#contract/map'
 import type { AnswerTable, QuestionDraft, SavedQuestion, SubjectItem } from '#contract/mining'
 import type { FacetCounts, LiveStatus, Overview } from '#contract/overview'
@@ -38,7 +38,7 @@ export interface Paged<Item> {
 export type Query = Readonly<Record<string, string | number | undefined>>
 
 /** One page of devices, and the counts per facet. */
-export interface DevicePage extends Paged<Device> {
+export interface DevicePage extends Paged<DeviceItem> {
   readonly facets: FacetCounts
 }
 
@@ -74,8 +74,8 @@ export interface Source {
   devices(query: Query): Promise<DevicePage>
   /** The list as CSV: its address, or a function that creates it if there is no server. */
   devicesCsv(query: Query): string | (() => Promise<Blob>)
-  device(id: string): Promise<Device>
-  links(query: Query): Promise<Paged<Link>>
+  device(id: string): Promise<DeviceItem>
+  links(query: Query): Promise<Paged<LinkItem>>
   /** The network map, folded to a bounded size. */
   map(query: Query): Promise<PlantMap>
   alerts(query: Query): Promise<Paged<TriagedAlert>>
@@ -122,7 +122,7 @@ export interface Source {
   exposureSummary(): Promise<ExposureSummary>
   attackPaths(query: Query): Promise<AttackPaths>
   changeExposure(id: string, state: ExposureItem['state']): Promise<ExposureItem>
-  protocols(): Promise<Paged<ProtocolCount>>
+  protocols(): Promise<Paged<ProtocolCountItem>>
   captures(): Promise<Paged<CaptureItem>>
   upload(upload: Upload): Promise<CaptureItem>
   resumeCapture(id: string): Promise<void>

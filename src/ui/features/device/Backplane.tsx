@@ -8,7 +8,7 @@ import {
   IconPuzzle,
   IconServer2,
 } from '@tabler/icons-react'
-import type { DeviceModule } from '#contract/device'
+import type { ModuleItem } from '#contract/device'
 import { sentenceCase, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Proof } from '#ui/kit/Proof.tsx'
@@ -29,7 +29,7 @@ const ICONS: readonly (readonly [RegExp, Icon])[] = [
 ]
 
 /** Racks drawn from the front, and the devices behind them. */
-export function Backplane({ modules }: { modules: readonly DeviceModule[] }) {
+export function Backplane({ modules }: { modules: readonly ModuleItem[] }) {
   if (modules.length === 0) {
     return (
       <Empty title="No modules known" isInline>
@@ -80,11 +80,11 @@ function RackDrawing({ rack }: { rack: Rack }) {
 }
 
 /** Facts of a module come from one response, so any of them can be the evidence for the others. */
-function evidenceOf(module: DeviceModule, attribute: string) {
+function evidenceOf(module: ModuleItem, attribute: string) {
   return module.provenance[attribute] ?? Object.values(module.provenance)[0]
 }
 
-function Face({ module }: { module: DeviceModule }) {
+function Face({ module }: { module: ModuleItem }) {
   const words = `${module.type} ${module.model} ${module.orderNumber}`
   const Picture = ICONS.find(([word]) => word.test(words))?.[1] ?? IconPuzzle
   const hasPoints = /input|output/i.test(module.type)

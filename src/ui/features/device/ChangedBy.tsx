@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import { countText } from '#ui/kit/format'
 import { useDeviceName } from '#ui/parts/use-device-name'
 import { neighboursOf } from './neighbours.ts'
@@ -9,7 +9,7 @@ import { useLinks } from './queries.ts'
 const named = 3
 
 /** Devices that program this device or write to it; nothing if none were seen. */
-export function ChangedBy({ device: { id } }: { device: Device }) {
+export function ChangedBy({ device: { id } }: { device: DeviceItem }) {
   const links = useLinks(id).data?.items ?? []
   const { asking } = neighboursOf(id, links)
   return (

@@ -1,7 +1,7 @@
 import { Button, Drawer } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import { useKeys } from '#ui/kit/keys'
 import { DeviceForm } from '#ui/parts/DeviceForm.tsx'
 import { DRAFT_FIELDS, draftOf } from '#ui/parts/device-draft'
@@ -9,7 +9,7 @@ import { deviceName, levelName } from '#ui/source/names'
 import styles from './Device.module.css'
 
 /** Edits what packets do not show: name, location, importance. */
-export function Edit({ device }: { device: Device }) {
+export function Edit({ device }: { device: DeviceItem }) {
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
   useKeys([{ key: 'e', help: 'Edit device', run: () => setOpen(true) }])
@@ -48,7 +48,7 @@ export function Edit({ device }: { device: Device }) {
   )
 }
 
-function foundOf(device: Device) {
+function foundOf(device: DeviceItem) {
   const { name, type, zone, location, description, importance, authorised } = device
   return {
     name,

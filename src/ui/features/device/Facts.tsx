@@ -1,4 +1,4 @@
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Proof } from '#ui/kit/Proof.tsx'
@@ -6,7 +6,7 @@ import styles from './Device.module.css'
 import { type FactLine, factGroups } from './facts.ts'
 
 /** All facts of a device with their evidence. */
-export function Facts({ device }: { device: Device }) {
+export function Facts({ device }: { device: DeviceItem }) {
   return (
     <div className={styles.groups}>
       {factGroups(device).map(({ title, lines }) => (

@@ -1,5 +1,5 @@
 import { Link as RouterLink } from '@tanstack/react-router'
-import type { Link } from '#contract/link'
+import type { LinkItem } from '#contract/link'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
@@ -45,7 +45,7 @@ export function Links({ device, name }: { device: string; name: string }) {
   )
 }
 
-function columnsFor(device: string): readonly DataColumn<Link>[] {
+function columnsFor(device: string): readonly DataColumn<LinkItem>[] {
   return [
     {
       title: 'Device',
@@ -91,7 +91,7 @@ function columnsFor(device: string): readonly DataColumn<Link>[] {
   ]
 }
 
-function Operations({ link }: { link: Link }) {
+function Operations({ link }: { link: LinkItem }) {
   if (link.operations.length === 0) return <span className="quiet">{unknown}</span>
   const operations = inOrderOfWeight(link.operations)
   return (

@@ -1,6 +1,6 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import { useRef } from 'react'
-import type { Link } from '#contract/link'
+import type { LinkItem } from '#contract/link'
 import { countOf, middleCut } from '#ui/kit/format'
 import { useSize } from '#ui/kit/size'
 import { deedNames } from '#ui/parts/deed-names'
@@ -20,7 +20,7 @@ const whatLength = 32
 const shown = 7
 
 /** A device with its clients at the left and its servers at the right; lines as on the map. */
-export function MiniMap({ device, name, links }: { device: string; name: string; links: readonly Link[] }) {
+export function MiniMap({ device, name, links }: { device: string; name: string; links: readonly LinkItem[] }) {
   const box = useRef<HTMLDivElement>(null)
   const width = Math.max(least, Math.min(1100, useSize(box).width - 24))
   const { asking, asked } = neighboursOf(device, links)

@@ -1,4 +1,4 @@
-import type { ProgramPart } from '#contract/device'
+import type { ProgramPartItem } from '#contract/device'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, bytesText, unknown } from '#ui/kit/format'
@@ -13,7 +13,7 @@ import { headerText, type ProgramRow, programRows } from './program.ts'
 const shownRows = 500
 
 /** Program of a controller as seen in transfers: blocks, versions and differences. */
-export function Program({ program }: { program: readonly ProgramPart[] }) {
+export function Program({ program }: { program: readonly ProgramPartItem[] }) {
   const rows = programRows(program)
   return (
     <Panel title="Program" isBare>

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { DeviceModule } from '#contract/device'
+import type { ModuleItem } from '#contract/device'
 import { backplaneOf, pathName } from './backplane.ts'
 
-function module(path: string): DeviceModule {
+function module(path: string): ModuleItem {
   const number = (word: string) => {
     const found = new RegExp(`${word}:(\\d+)`).exec(path)
     return found ? Number(found[1]) : null

@@ -1,9 +1,9 @@
-import type { DeviceModule } from '#contract/device'
+import type { ModuleItem } from '#contract/device'
 
 /** A slot of a rack: a module, or an empty slot between two. */
 export interface SlotPlace {
   readonly slot: number
-  readonly module: DeviceModule | undefined
+  readonly module: ModuleItem | undefined
 }
 
 export interface Rack {
@@ -13,7 +13,7 @@ export interface Rack {
 
 /** A module outside racks: a Modbus unit, or a device behind this one, with the devices behind it. */
 export interface Nested {
-  readonly module: DeviceModule
+  readonly module: ModuleItem
   readonly name: string
   readonly children: readonly Nested[]
 }
@@ -26,7 +26,7 @@ export interface Backplane {
 /** Maximum number of empty slots drawn between two modules: slot 4,000 must not draw 4,000 boxes. */
 const drawnGap = 16
 
-function slotsOf(modules: readonly DeviceModule[]): SlotPlace[] {
+function slotsOf(modules: readonly ModuleItem[]): SlotPlace[] {
   const inOrder = [...modules].sort((a, b) => a.slot! - b.slot!)
   const places: SlotPlace[] = []
   for (const module of inOrder) {
@@ -47,11 +47,11 @@ export function pathName(path: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function isInRack(module: DeviceModule): boolean {
+function isInRack(module: ModuleItem): boolean {
   return module.slot !== null && /^(rack:\d+\/)?slot:\d+$/.test(module.path)
 }
 
-function nest(modules: readonly DeviceModule[], above: string): Nested[] {
+function nest(modules: readonly ModuleItem[], above: string): Nested[] {
   const below = modules.filter(({ path }) => {
     const parent = path.slice(0, Math.max(path.lastIndexOf('/'), 0))
     return parent === above || (above === '' && !modules.some((other) => other.path === parent))
@@ -64,7 +64,7 @@ function nest(modules: readonly DeviceModule[], above: string): Nested[] {
 }
 
 /** Layout of a device's modules: racks with slots in order, and nested devices as a list. */
-export function backplaneOf(modules: readonly DeviceModule[]): Backplane {
+export function backplaneOf(modules: readonly ModuleItem[]): Backplane {
   const inRacks = modules.filter(isInRack)
   const numbers = [...new Set(inRacks.map(({ rack }) => rack))].sort((a, b) => (a ?? -1) - (b ?? -1))
   const others = modules.filter((module) => !isInRack(module))

@@ -1,4 +1,4 @@
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import type { ClaimedValue, Proof } from '#contract/terms'
 import { levelName } from '#ui/source/names'
 
@@ -29,7 +29,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   roles: ['role'],
 }
 
-function line(device: Device, [label, attribute, value, isCopied = false]: Named): FactLine {
+function line(device: DeviceItem, [label, attribute, value, isCopied = false]: Named): FactLine {
   const names = [attribute, ...(ALIASES[attribute] ?? [])]
   return {
     label,
@@ -41,7 +41,7 @@ function line(device: Device, [label, attribute, value, isCopied = false]: Named
 }
 
 /** Facts of a device, grouped. */
-export function factGroups(device: Device): readonly FactGroup[] {
+export function factGroups(device: DeviceItem): readonly FactGroup[] {
   const groups: readonly (readonly [string, readonly Named[]])[] = [
     [
       'Identity',

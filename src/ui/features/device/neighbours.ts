@@ -1,6 +1,6 @@
 /** Neighbours of a device: its servers, its clients, and the most critical activity of each. */
 import { DEEDS, type Deed, deedOfOperations } from '#contract/deeds'
-import type { Link } from '#contract/link'
+import type { LinkItem } from '#contract/link'
 
 export interface Neighbour {
   /** Device id; empty if the address never answered. */
@@ -17,14 +17,14 @@ export interface Neighbours {
   readonly asked: readonly Neighbour[]
 }
 
-export function neighboursOf(device: string, links: readonly Link[]): Neighbours {
+export function neighboursOf(device: string, links: readonly LinkItem[]): Neighbours {
   return {
     asking: joined(links.filter(({ client }) => client !== device).map((link) => neighbour(link, 'client'))),
     asked: joined(links.filter(({ client }) => client === device).map((link) => neighbour(link, 'server'))),
   }
 }
 
-function neighbour(link: Link, side: 'client' | 'server'): Neighbour {
+function neighbour(link: LinkItem, side: 'client' | 'server'): Neighbour {
   return {
     id: link[side],
     address: side === 'client' ? link.clientAddress : link.serverAddress,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Operation } from '#contract/link'
+import type { LinkOperationItem } from '#contract/link'
 import { inOrderOfWeight, operationText } from './operations.ts'
 
-function operation(verb: Operation['verb'], count: number, outcomes: Operation['outcomes'] = {}): Operation {
+function operation(verb: LinkOperationItem['verb'], count: number, outcomes: LinkOperationItem['outcomes'] = {}): LinkOperationItem {
   return { verb, count, outcomes, code: '6', name: verb, firstSeen: '', lastSeen: '', objects: [] }
 }
 

@@ -1,14 +1,14 @@
-import type { Operation } from '#contract/link'
+import type { LinkOperationItem } from '#contract/link'
 
 /** Verbs that only read; all others change something: docs/internals/facts.md §2. */
 const QUIET: ReadonlySet<string> = new Set(['read', 'report', 'subscribe', 'browse', 'identify', 'diagnose'])
 
-export function changesSomething({ verb }: Pick<Operation, 'verb'>): boolean {
+export function changesSomething({ verb }: Pick<LinkOperationItem, 'verb'>): boolean {
   return !QUIET.has(verb)
 }
 
 /** Operations in display order: changing ones first, then by count. */
-export function inOrderOfWeight(operations: readonly Operation[]): Operation[] {
+export function inOrderOfWeight(operations: readonly LinkOperationItem[]): LinkOperationItem[] {
   return [...operations].sort(
     (a, b) =>
       Number(changesSomething(b)) - Number(changesSomething(a)) ||
@@ -18,7 +18,7 @@ export function inOrderOfWeight(operations: readonly Operation[]): Operation[] {
 }
 
 /** `14 × Write Var (0x05)`, with rejected and unanswered counts. */
-export function operationText({ name, code, count, outcomes }: Operation): string {
+export function operationText({ name, code, count, outcomes }: LinkOperationItem): string {
   const failed = [
     outcomes.refused ? `${outcomes.refused.toLocaleString('en-GB')} rejected` : '',
     outcomes.unanswered ? `${outcomes.unanswered.toLocaleString('en-GB')} unanswered` : '',

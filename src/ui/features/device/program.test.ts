@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ProgramPart } from '#contract/device'
+import type { ProgramPartItem } from '#contract/device'
 import { headerText, programRows } from './program.ts'
 
 const version = {
@@ -13,7 +13,7 @@ const version = {
   details: { version: '2.1', author: 'SEA', 'code changed': '2000-04-11 10:16:18' },
   frame: null,
 } as const
-const part: ProgramPart = {
+const part: ProgramPartItem = {
   name: 'FC7',
   type: 'S7 block',
   purpose: 'program',

@@ -1,12 +1,12 @@
 /** Program of a controller as rows: each block with its versions, latest first, and what changed. */
-import type { ProgramPart } from '#contract/device'
+import type { ProgramPartItem } from '#contract/device'
 
-type Version = ProgramPart['versions'][number]
+type Version = ProgramPartItem['versions'][number]
 
 /** Versions of a block, flat; the first row holds the name. */
 export interface ProgramRow {
   readonly key: string
-  readonly part: ProgramPart
+  readonly part: ProgramPartItem
   readonly version: Version
   readonly isLatest: boolean
   /** Differences from the previous version; '' for the first. */
@@ -14,7 +14,7 @@ export interface ProgramRow {
 }
 
 /** Recently changed or removed blocks first, then by name. */
-export function programRows(program: readonly ProgramPart[]): ProgramRow[] {
+export function programRows(program: readonly ProgramPartItem[]): ProgramRow[] {
   const parts = [...program].sort((a, b) =>
     movedAt(b) < movedAt(a) ? -1 : movedAt(b) > movedAt(a) ? 1 : byName(a.name, b.name),
   )
@@ -30,7 +30,7 @@ export function programRows(program: readonly ProgramPart[]): ProgramRow[] {
 }
 
 /** Time of the last change or removal; '' if the block never changed. */
-function movedAt({ removed, versions }: ProgramPart): string {
+function movedAt({ removed, versions }: ProgramPartItem): string {
   return removed ?? (versions.length > 1 ? (versions[0]?.time ?? '') : '')
 }
 

@@ -1,10 +1,10 @@
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import { productOf } from '#contract/product'
 import { countOf } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
 /** Summary sentence of a device. */
-export function deviceSentence(device: Device): string {
+export function deviceSentence(device: DeviceItem): string {
   const product = productOf(device)
   const what =
     product === '' ? `${article(device.type)} of unknown vendor` : `${article(device.type)}: ${product}`

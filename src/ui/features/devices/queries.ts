@@ -1,18 +1,18 @@
 import { keepPreviousData, useInfiniteQuery, useQueries } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Device } from '#contract/device'
+import type { DeviceItem } from '#contract/device'
 import { modulesText } from '#contract/modules-text'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { controllerModule } from './controller-module.ts'
 import { farStart, type Narrowing, pageRows } from './narrowing.ts'
 
 /** Fields of a row; modules and evidence of 50,000 devices would fill the browser's memory. */
-export type DeviceRow = Omit<Device, 'modules' | 'provenance' | 'alternatives'> & {
+export type DeviceRow = Omit<DeviceItem, 'modules' | 'provenance' | 'alternatives'> & {
   /** `slot 0: 1756-L61/B 16.20; …` */
   readonly modulesText: string
 }
 
-function rowOf(device: Device): DeviceRow {
+function rowOf(device: DeviceItem): DeviceRow {
   const { modules, provenance: _provenance, alternatives: _alternatives, ...rest } = device
   const row = { ...rest, modulesText: modulesText(modules) }
   const controller = row.model === '' ? controllerModule({ modules }) : undefined

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { Link as RouterLink } from '@tanstack/react-router'
-import type { Link } from '#contract/link'
+import type { LinkItem } from '#contract/link'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
 import { productOf } from '#contract/product'
 import { Answer } from '#ui/kit/Answer.tsx'
@@ -267,7 +267,7 @@ function SingleLinks(props: {
   )
 }
 
-function Said({ link }: { link: Link }) {
+function Said({ link }: { link: LinkItem }) {
   return (
     <div className={styles.said}>
       <span>

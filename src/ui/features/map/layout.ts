@@ -2,7 +2,7 @@
  * Layout: Purdue levels as bands, zones as columns, subnets and devices in rows. Deterministic, so that a network
  * always looks the same.
  */
-import type { DeviceModule } from '#contract/device'
+import type { ModuleItem } from '#contract/device'
 import type { MapDevice, MapGroup, PlantMap } from '#contract/map'
 import { type Slot, slotsOf } from './slots.ts'
 
@@ -77,7 +77,7 @@ export type Pins = Readonly<Record<string, readonly [number, number]>>
 
 export interface Wishes {
   readonly pins: Pins
-  readonly chassis: ReadonlyMap<string, readonly DeviceModule[]>
+  readonly chassis: ReadonlyMap<string, readonly ModuleItem[]>
 }
 
 /** A part of a block before it is placed. */

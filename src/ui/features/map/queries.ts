@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import type { DeviceModule } from '#contract/device'
+import type { ModuleItem } from '#contract/device'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Asking, queryOf } from './asking.ts'
 
@@ -22,7 +22,7 @@ export function useMap(asking: Asking) {
 }
 
 /** Modules of devices with an expanded chassis, as far as loaded. */
-export function useChassis(devices: readonly string[]): ReadonlyMap<string, readonly DeviceModule[]> {
+export function useChassis(devices: readonly string[]): ReadonlyMap<string, readonly ModuleItem[]> {
   const source = useSource()
   return useQueries({
     queries: devices.map((id) => ({ queryKey: ['device', id], queryFn: () => source.device(id) })),

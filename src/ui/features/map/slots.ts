@@ -1,4 +1,4 @@
-import type { DeviceModule } from '#contract/device'
+import type { ModuleItem } from '#contract/device'
 
 /** A module as drawn: position, and a short label. */
 export interface Slot {
@@ -24,7 +24,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Modules from left to right: by rack, slot, path. */
-export function slotsOf(modules: readonly DeviceModule[]): Slot[] {
+export function slotsOf(modules: readonly ModuleItem[]): Slot[] {
   return [...modules]
     .sort(
       (a, b) =>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import type { ProtocolCount } from '#contract/link'
-import type { Activity } from '#contract/trend'
+import type { ProtocolCountItem } from '#contract/link'
+import type { ActivityItem } from '#contract/trend'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, bytesText } from '#ui/kit/format'
@@ -12,7 +12,7 @@ import { useProtocolActivity } from '#ui/parts/use-activity'
 import { useProtocols } from './queries.ts'
 import { mostSpoken, protocolsSentence } from './speaking.ts'
 
-const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCount>[] => [
+const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCountItem>[] => [
   {
     title: 'Protocol',
     cell: ({ name }) => (
@@ -35,7 +35,7 @@ const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCo
   },
 ]
 
-type Spoken = ReadonlyMap<string, Activity>
+type Spoken = ReadonlyMap<string, ActivityItem>
 
 /** Protocols seen, with volume and malformed messages. */
 export function Protocols() {

@@ -1,13 +1,13 @@
-import type { ProtocolCount } from '#contract/link'
+import type { ProtocolCountItem } from '#contract/link'
 import { countOf } from '#ui/kit/format'
 
 /** Protocols by packets. */
-export function mostSpoken(protocols: readonly ProtocolCount[]): ProtocolCount[] {
+export function mostSpoken(protocols: readonly ProtocolCountItem[]): ProtocolCountItem[] {
   return [...protocols].sort((a, b) => b.packets - a.packets || (a.name < b.name ? -1 : 1))
 }
 
 /** Summary above the table: number of protocols, and malformed messages. */
-export function protocolsSentence(protocols: readonly ProtocolCount[]): string {
+export function protocolsSentence(protocols: readonly ProtocolCountItem[]): string {
   const broken = protocols.filter(({ malformed }) => malformed > 0)
   const health =
     broken.length === 0

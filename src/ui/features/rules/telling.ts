@@ -1,4 +1,4 @@
-import type { RuleList, RuleProblem, RuleTest } from '#contract/rules'
+import type { RuleList, RuleProblemItem, RuleTest } from '#contract/rules'
 import { countOf } from '#ui/kit/format'
 
 /** Summary above the lists. */
@@ -12,7 +12,7 @@ export function rulesSentence({ items, problems }: RuleList): string {
 }
 
 /** One-line error: `Line 16: expected a field of modbus, got "functon"`. */
-export function problemText({ line, where, expected, got, nearest }: RuleProblem): string {
+export function problemText({ line, where, expected, got, nearest }: RuleProblemItem): string {
   const place = line === 0 ? '' : `Line ${line}: `
   const came = got === '' ? '' : `, got ${got}`
   const meant = nearest === '' ? '' : `. Did you mean ${nearest}?`
