@@ -6,7 +6,7 @@ import { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
 import type { Observed, Operation, Reading, Traffic, Verb } from '#model/fact'
 
-const ASSETS = 1_000
+const DEVICES = 1_000
 const CHANNELS = 3_000
 const POINTS = 20_000
 const MOST_MEGABYTES = 150
@@ -71,11 +71,11 @@ function learned(): Baseline {
   })
   for (let hour = 0; hour < DAYS * 24; hour += 12)
     for (let channel = 0; channel < CHANNELS; channel++) {
-      const [client, server] = [channel % 40, 40 + (channel % (ASSETS - 40))]
+      const [client, server] = [channel % 40, 40 + (channel % (DEVICES - 40))]
       const seen = envelope(client, server, hour * HOUR)
       for (let kind = 0; kind < CODES.length; kind++)
         for (let range = 0; range < RANGES; range++)
-          baseline.learn({ ...seen, fact: operation(Math.floor(channel / (ASSETS - 40)), kind, range, hour) })
+          baseline.learn({ ...seen, fact: operation(Math.floor(channel / (DEVICES - 40)), kind, range, hour) })
       baseline.traffic({ ...seen, ...carried(hour * HOUR) })
     }
   for (let round = 0; round < 30; round++)
@@ -83,7 +83,7 @@ function learned(): Baseline {
       const channel = point % CHANNELS
       const value = point % 3 === 0 ? round % 5 : Math.sin(round + point) * 100
       const fact: Reading = { kind: 'reading', point: `holding:${Math.floor(point / CHANNELS) + 200}`, value }
-      baseline.learn({ ...envelope(channel % 40, 40 + (channel % (ASSETS - 40)), round * 60e6), fact })
+      baseline.learn({ ...envelope(channel % 40, 40 + (channel % (DEVICES - 40)), round * 60e6), fact })
     }
   return baseline
 }
@@ -117,7 +117,7 @@ const baseline = learned()
 const used = megabytes() - before
 const points = [...baseline.models.points.entries()].length
 console.log(
-  `${ASSETS} devices, ${baseline.relations.size} relations, ${baseline.channels.size} channels, ${points} points: ` +
+  `${DEVICES} devices, ${baseline.relations.size} relations, ${baseline.channels.size} channels, ${points} points: ` +
     `${used.toFixed(1)} MB (at most ${MOST_MEGABYTES}); the file has ${(baselineText(baseline).length / 1e6).toFixed(1)} MB`,
 )
 process.exit(used < MOST_MEGABYTES ? 0 : 1)

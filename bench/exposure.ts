@@ -3,7 +3,7 @@
  * answers can be remembered; one thread, no network.
  */
 
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import { shippedAdvisories } from '#server/exposure/advisories'
 import { assess } from '#server/exposure/assess'
 
@@ -27,7 +27,7 @@ function random(): number {
 }
 const whole = (below: number) => Math.floor(random() * below)
 
-const assets = Array.from({ length: devices }, (_, at) => {
+const knownDevices = Array.from({ length: devices }, (_, at) => {
   const [vendor, model, orderNumber, stem] = MAKES[at % MAKES.length]!
   const isOffice = at % 10 === 9
   return {
@@ -59,7 +59,7 @@ const assets = Array.from({ length: devices }, (_, at) => {
     lastSeen: 0,
     provenance: {},
     alternatives: {},
-  } as unknown as Asset
+  } as unknown as Device
 })
 const talk = Array.from({ length: links }, () => {
   return {
@@ -84,7 +84,7 @@ function timed<T>(what: string, work: () => T): T {
   return result
 }
 
-const plant = { assets, links: talk, alerts: [] }
+const plant = { devices: knownDevices, links: talk, alerts: [] }
 const set = shippedAdvisories()
 const site = timed(`${devices} devices, ${links} links, matched, judged, ten paths`, () =>
   assess(plant, { set }),

@@ -12,7 +12,7 @@ import type { JournalEntry, TimelineEvent } from '#model/journal'
 import { SEVERITIES } from '#model/rule'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Page, Paging, Store } from '#store/store'
-import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/testing/records'
+import { aCapture, aLink, anAlert, aDevice, anEvent, T0 } from '#store/testing/records'
 
 /** Longest time for a page of the store. */
 const PROMISED_MS = 200
@@ -226,7 +226,7 @@ function deviceAt(index: number): JournalEntry {
     protocol: pick(PROTOCOLS, at),
     role: 'server' as const,
   }))
-  const asset = anAsset(`device-${index}`, {
+  const knownDevice = aDevice(`device-${index}`, {
     name: `Press ${index}`,
     type: pick(TYPES, index),
     vendor: pick(VENDORS, index * 3),
@@ -238,7 +238,7 @@ function deviceAt(index: number): JournalEntry {
     lastSeen: T0 + spread(index * 7, 10_000) * 1e9,
     packets: spread(index, 1e6),
   })
-  return { kind: 'asset', asset }
+  return { kind: 'device', device: knownDevice }
 }
 
 function linkAt(index: number): JournalEntry {
@@ -271,7 +271,7 @@ function eventAt(index: number): JournalEntry {
     time: T0 + Math.floor((index / size.events) * MONTHS * MONTH),
     type: pick(EVENTS, index),
     severity: pick(EVENT_SEVERITIES, index * 5),
-    assets: [busy(index), `device-${spread(index * 11, size.devices)}`],
+    devices: [busy(index), `device-${spread(index * 11, size.devices)}`],
   })
   return { kind: 'event', event }
 }

@@ -62,8 +62,8 @@ export async function plantOf(files: readonly CaptureFile[], cut: Cut) {
     files,
     cut,
   })
-  const { assets, links, alerts } = collector.plant()
-  return { assets: [...assets], links: [...links], alerts }
+  const { devices, links, alerts } = collector.plant()
+  return { devices: [...devices], links: [...links], alerts }
 }
 
 interface Asked {

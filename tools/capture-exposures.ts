@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Matcher } from '#exposure/matching'
 import { observationsOf } from '#exposure/observation'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { recordsIn } from '#model/tab-separated'
 import { shippedAdvisories } from '#server/exposure/advisories'
 import { assess, productKnowledge } from '#server/exposure/assess'
@@ -65,9 +65,9 @@ async function examine(): Promise<void> {
 }
 
 /** Products that were seen by name, each with the reason why nothing is said of it. */
-function addUnmatched(path: string, assets: Iterable<Asset>, groups: Map<string, Group>): void {
-  for (const asset of assets)
-    for (const seen of observationsOf(asset, productKnowledge())) {
+function addUnmatched(path: string, devices: Iterable<Device>, groups: Map<string, Group>): void {
+  for (const device of devices)
+    for (const seen of observationsOf(device, productKnowledge())) {
       if (matcher.matchesOf(seen).length > 0) continue
       const count = shippedAdvisories().rowsOf(seen.vendor).length
       const why =
@@ -80,16 +80,16 @@ function addUnmatched(path: string, assets: Iterable<Asset>, groups: Map<string,
 }
 
 async function add(path: string, groups: Map<string, Group>): Promise<void> {
-  const assets = new Map<string, Asset>()
+  const devices = new Map<string, Device>()
   for (const entry of await journalOf(`${CAPTURES}${path}`))
-    if (entry.kind === 'asset') assets.set(entry.asset.id, entry.asset)
-  if (values.unmatched) return addUnmatched(path, assets.values(), groups)
-  const plant = { assets: assets.values().toArray(), links: [], alerts: [] }
-  for (const { kind, asset, module, name, proofs } of assess(plant, { set: shippedAdvisories() }).exposures) {
+    if (entry.kind === 'device') devices.set(entry.device.id, entry.device)
+  if (values.unmatched) return addUnmatched(path, devices.values(), groups)
+  const plant = { devices: devices.values().toArray(), links: [], alerts: [] }
+  for (const { kind, device, module, name, proofs } of assess(plant, { set: shippedAdvisories() }).exposures) {
     if (kind !== 'advisory') continue
     for (const proof of proofs) {
       if (!values.tiers.includes(proof.tier)) continue
-      const seen = `${assets.get(asset)?.vendor} | ${proof.observed} | ${proof.version}${module === '' ? '' : ` | ${module}`}`
+      const seen = `${devices.get(device)?.vendor} | ${proof.observed} | ${proof.version}${module === '' ? '' : ` | ${module}`}`
       const group = groups.get(seen) ?? { captures: new Set(), rows: new Map() }
       groups.set(seen, group)
       group.captures.add(path)

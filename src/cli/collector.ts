@@ -1,7 +1,7 @@
 import type { Analysis } from '#contract/analysis'
 import { analysisDocument, analysisLists, analysisText, type Findings } from '#contract/analysis-document'
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { Incident } from '#model/incident'
 import type { BlindSpot, CaptureState, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
@@ -11,7 +11,7 @@ import { Kept, type Packing } from './kept.ts'
 /** Gathers a journal into one document. */
 export class Collector {
   readonly captures: CaptureState[] = []
-  readonly #assets: Kept<Asset>
+  readonly #devices: Kept<Device>
   readonly #links: Kept<Link>
   readonly #alerts = new Map<string, Alert>()
   #incidents: readonly Incident[] = []
@@ -32,18 +32,18 @@ export class Collector {
 
   /** @param packing keeps what was told small until it is wanted. Default: it is kept as it is. */
   constructor(packing?: Packing) {
-    this.#assets = new Kept(packing)
+    this.#devices = new Kept(packing)
     this.#links = new Kept(packing)
     this.#events = new Kept(packing, ({ time }) => time)
   }
 
   add(entry: JournalEntry): void {
     switch (entry.kind) {
-      case 'asset':
-        this.#assets.set(entry.asset)
+      case 'device':
+        this.#devices.set(entry.device)
         break
-      case 'asset-gone':
-        this.#assets.delete(entry.id)
+      case 'device-gone':
+        this.#devices.delete(entry.id)
         break
       case 'link':
         this.#links.set(entry.link)
@@ -95,7 +95,7 @@ export class Collector {
 
   /** What exposure is judged by. Devices are gone through many times and are few; links once, and are many. */
   plant() {
-    return { assets: [...this.#assets], links: this.#links, alerts: [...this.#alerts.values()] }
+    return { devices: [...this.#devices], links: this.#links, alerts: [...this.#alerts.values()] }
   }
 
   /** The document of schema `sightglass.analysis/1`. */
@@ -116,7 +116,7 @@ export class Collector {
   #findings(wallSeconds: number): Findings {
     const leftOut = this.exposure?.leftOut ?? 0
     return {
-      assets: this.#assets,
+      devices: this.#devices,
       links: this.#links,
       alerts: [...this.#alerts.values()].sort((a, b) => a.time - b.time || compare(a.id, b.id)),
       incidents: this.#incidents,

@@ -55,5 +55,5 @@ export function servicesText(vocabulary: Vocabulary): string {
 function meant(name: string, { services }: Vocabulary): string {
   const near = nearest(name, services.keys())
   if (near !== undefined) return `did you mean ${JSON.stringify(near)}?`
-  return 'expected a protocol (sightglass protocols list), flow, link, asset or alert'
+  return 'expected a protocol (sightglass protocols list), flow, link, device or alert'
 }

@@ -1,5 +1,5 @@
 /** Changes a person wants to try, in words they would type: devices by address or name as well as by id. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { UsageError } from './usage-error.ts'
 
 /** Characters of what was typed that are said back. */
@@ -8,8 +8,8 @@ const FORMS =
   'patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE, everywhere:METHOD or move:DEVICE>ZONE'
 
 /** The device that goes by an id, a name or an address. @throws if none does */
-export function deviceCalled(text: string, assets: readonly Asset[]): string {
-  const found = assets.find(
+export function deviceCalled(text: string, devices: readonly Device[]): string {
+  const found = devices.find(
     ({ id, name, ipAddresses, macAddresses }) =>
       id === text || name === text || ipAddresses.includes(text) || macAddresses.includes(text),
   )
@@ -18,25 +18,25 @@ export function deviceCalled(text: string, assets: readonly Asset[]): string {
 }
 
 /** The change as a what-if takes it. A change of nothing would say that it changes nothing: that is a mistake, and told. */
-export function changeCalled(text: string, assets: readonly Asset[]): string {
+export function changeCalled(text: string, devices: readonly Device[]): string {
   const [, kind = '', subject = ''] = /^([a-z]+):(.+)$/s.exec(text) ?? []
   switch (kind) {
     case 'patch':
     case 'protect':
     case 'close':
     case 'isolate':
-      return `${kind}:${deviceCalled(subject, assets)}`
+      return `${kind}:${deviceCalled(subject, devices)}`
     case 'cve':
     case 'everywhere':
       return text
     case 'segment':
-      if (!assets.some(({ zone }) => zone === subject))
+      if (!devices.some(({ zone }) => zone === subject))
         throw new UsageError(`--without: no device stands in a zone ${subject.slice(0, SAID)}`)
       return text
     case 'move': {
       const at = subject.lastIndexOf('>')
       if (at > 0 && at < subject.length - 1)
-        return `move:${deviceCalled(subject.slice(0, at), assets)}${subject.slice(at)}`
+        return `move:${deviceCalled(subject.slice(0, at), devices)}${subject.slice(at)}`
       break
     }
   }

@@ -1,5 +1,5 @@
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { Incident } from '#model/incident'
 import type { BlindSpot, CaptureState, ProtocolCount, TimelineEvent } from '#model/journal'
@@ -9,7 +9,7 @@ import { alertOf, deviceOf, eventOf, incidentOf, linkOf, timeOrNull } from './fr
 
 /** What is known when an analysis ends. `captures` are found by their `file` number, whatever their order. */
 export interface Findings {
-  readonly assets: Iterable<Asset>
+  readonly devices: Iterable<Device>
   readonly links: Iterable<Link>
   readonly alerts: readonly Alert[]
   readonly incidents: readonly Incident[]
@@ -35,7 +35,7 @@ export function analysisDocument(findings: Findings): Analysis {
     schema: ANALYSIS_SCHEMA,
     ...(site === '' ? {} : { site }),
     capture: { ...captureSummary(findings.captures, findings.wallSeconds), ...learnedOf(findings) },
-    devices: Array.from(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
+    devices: Array.from(findings.devices, (device) => deviceOf(device, files, exposure?.risks.get(device.id))),
     links: Array.from(findings.links, (link) => linkOf(link, files)),
     protocols: [...findings.protocols],
     alerts: findings.alerts.map((alert) => alertItem(alert, files, learnCount)),
@@ -59,7 +59,7 @@ export function* analysisText(findings: Findings): Generator<string> {
   // `analysisDocument` of no entries gives the order of the sections, and all that is not a list.
   const sections = analysisDocument({
     ...findings,
-    assets: [],
+    devices: [],
     links: [],
     alerts: [],
     incidents: [],
@@ -67,7 +67,7 @@ export function* analysisText(findings: Findings): Generator<string> {
     exposure: exposure && { ...exposure, exposures: [], plan: { ...exposure.plan, paths: [] } },
   })
   const lists: { readonly [Name in keyof Analysis]?: Iterable<string> } = {
-    devices: textsOf(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
+    devices: textsOf(findings.devices, (device) => deviceOf(device, files, exposure?.risks.get(device.id))),
     links: textsOf(findings.links, (link) => linkOf(link, files)),
     alerts: textsOf(findings.alerts, (alert) => alertItem(alert, files, learnCount)),
     incidents: textsOf(findings.incidents, incidentOf),
@@ -96,7 +96,7 @@ export function analysisLists(findings: Findings) {
   const files = filesOf(findings.captures)
   const { exposure, learnCount = 0 } = findings
   return {
-    devices: mapped(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
+    devices: mapped(findings.devices, (device) => deviceOf(device, files, exposure?.risks.get(device.id))),
     links: mapped(findings.links, (link) => linkOf(link, files)),
     alerts: mapped(findings.alerts, (alert) => alertItem(alert, files, learnCount)),
   }

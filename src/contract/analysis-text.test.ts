@@ -9,7 +9,7 @@ const COUNT = 500
 const exposure = (at: number) =>
   ({
     id: `e${at}`,
-    asset: `a${at}`,
+    device: `a${at}`,
     module: '',
     kind: 'advisory',
     name: 'CVE-2021-22681',
@@ -44,7 +44,7 @@ const alert = (at: number) =>
   }) as unknown as Alert
 
 const findings: Findings = {
-  assets: [],
+  devices: [],
   links: [],
   alerts: Array.from({ length: COUNT }, (_, at) => alert(at)),
   incidents: [],

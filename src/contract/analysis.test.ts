@@ -29,7 +29,7 @@ describe('sightglass.analysis/1', () => {
 
   it('is whole when nothing was found', () => {
     const nothing = {
-      assets: [],
+      devices: [],
       links: [],
       alerts: [],
       incidents: [],

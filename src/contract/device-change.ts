@@ -1,6 +1,6 @@
 /** What people may say of a device. */
 import Type, { type Static } from 'typebox'
-import { DEVICE_TYPES } from '#model/asset'
+import { DEVICE_TYPES } from '#model/device'
 import { DeviceTypeWord, orNull } from './terms.ts'
 
 export const DEVICE_TYPE_WORDS: readonly string[] = DEVICE_TYPES

@@ -20,10 +20,10 @@ import type {
 import { proofOf } from './from-model.ts'
 
 export function exposureOf(exposure: Exposure, files: readonly string[]): ExposureItem {
-  const { asset, isCertain, terms, proofs, cvss, epss, knownExploited, ...rest } = exposure
+  const { device, isCertain, terms, proofs, cvss, epss, knownExploited, ...rest } = exposure
   return {
     id: rest.id,
-    device: asset,
+    device: device,
     module: rest.module,
     kind: rest.kind,
     name: rest.name,
@@ -65,14 +65,14 @@ export function pathOf({ hops, ...path }: AttackPath): AttackPathItem {
   }
 }
 
-function changeOf({ assets, firewall, scores, ...change }: PathChange): PathChangeItem {
+function changeOf({ devices: knownDevices, firewall, scores, ...change }: PathChange): PathChangeItem {
   return {
     ...change,
     ...changeScores(scores),
     before: rounded(change.before),
     alone: rounded(change.alone),
     together: rounded(change.together),
-    touches: [...assets],
+    touches: [...knownDevices],
     firewall: firewall.map((row) => ({ ...row })),
   }
 }
@@ -90,14 +90,14 @@ function changeScores(scores: PathChange['scores']) {
   }
 }
 
-function deviceScore({ asset, before, after }: Rescored['devices'][number]) {
-  return { device: asset, before, after }
+function deviceScore({ device, before, after }: Rescored['devices'][number]) {
+  return { device: device, before, after }
 }
 
 export function planOf({ changes, chokePoints }: AttackPlan) {
   return {
     changes: changes.map(changeOf),
-    chokePoints: chokePoints.map(({ asset, share }) => ({ device: asset, share })),
+    chokePoints: chokePoints.map(({ device, share }) => ({ device: device, share })),
   }
 }
 
@@ -114,8 +114,8 @@ export function rescoredOf({ scores }: AttackPlan) {
   }
 }
 
-function recommendationOf({ assets, exposures, ...rest }: Recommendation): RecommendationItem {
-  return { ...rest, touches: [...assets], findings: exposures.length }
+function recommendationOf({ devices: knownDevices, exposures, ...rest }: Recommendation): RecommendationItem {
+  return { ...rest, touches: [...knownDevices], findings: exposures.length }
 }
 
 export function exposureSummaryOf(site: SiteExposure | undefined): ExposureSummary {
@@ -144,10 +144,10 @@ function zoneOf({ zone, devices, target, achieved, reasons }: ZoneSecurity): Zon
     deviceCount: devices,
     target: target ?? null,
     achieved,
-    reasons: reasons.map(({ settings, assets, count, ...words }) => ({
+    reasons: reasons.map(({ settings, devices: knownDevices, count, ...words }) => ({
       ...words,
       settings: [...settings],
-      touches: [...assets],
+      touches: [...knownDevices],
       deviceCount: count,
     })),
   }

@@ -1,14 +1,14 @@
 /** Model values as the shapes of the contract. Pure; `files` are the names of the capture files, by index. */
 import type { Alert } from '#model/alert'
 import type {
-  Asset,
+  Device,
   Claim,
   Member,
   Link as ModelLink,
   ProgramPart as ModelProgramPart,
   Module,
   Provenance,
-} from '#model/asset'
+} from '#model/device'
 import type { DeviceRisk } from '#model/exposure'
 import type { Place } from '#model/fact'
 import type { Incident } from '#model/incident'
@@ -42,8 +42,8 @@ export function frameOf(place: Place | undefined, files: readonly string[]): Fra
 }
 
 /** Scores are undefined where nothing can be said. */
-export function deviceOf(asset: Asset, files: readonly string[], risk?: DeviceRisk): DeviceItem {
-  const { alternatives, provenance, modules, purdueLevel, ...rest } = asset
+export function deviceOf(device: Device, files: readonly string[], risk?: DeviceRisk): DeviceItem {
+  const { alternatives, provenance, modules, purdueLevel, ...rest } = device
   return {
     id: rest.id,
     name: rest.name,
@@ -261,7 +261,7 @@ export function eventOf(event: TimelineEvent, files: readonly string[]): EventIt
     severity: event.severity,
     title: event.title,
     text: event.text,
-    devices: [...event.assets],
+    devices: [...event.devices],
     frame: frameOf(event.place, files),
   }
 }

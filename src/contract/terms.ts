@@ -1,6 +1,6 @@
 /** Terms every shape of the contract is made of. Times are RFC 3339 text in UTC, unknown numbers are null, unknown texts ''. */
 import Type, { type Static, type TSchema } from 'typebox'
-import { DEVICE_CLASSES, DEVICE_TYPES } from '#model/asset'
+import { DEVICE_CLASSES, DEVICE_TYPES } from '#model/device'
 import { VERBS } from '#model/fact'
 import { ENGINES, SEVERITIES } from '#model/rule'
 

@@ -39,7 +39,7 @@ function odd(point: string, days: number, severity: Severity = 'warning'): Raise
       place: { file: 0, frame: 1 },
       directionKnown: true,
     },
-    source: 'asset',
+    source: 'device',
     target: '',
     sourceAddress: '10.0.0.2',
     targetAddress: '',

@@ -14,7 +14,7 @@ export interface Raised {
   readonly rule: Rule
   readonly finding: Finding
   readonly judged: Judged
-  /** Asset ids, or addresses where there is no asset. */
+  /** Device ids, or addresses where there is no device. */
   readonly source: string
   readonly target: string
   readonly sourceAddress: string
@@ -75,7 +75,7 @@ export class AlertBook {
 
   raise(raised: Raised): Booked | undefined {
     const { rule } = raised
-    // By address: an asset's id may change when two turn out to be one.
+    // By address: a device's id may change when two turn out to be one.
     const ends = [raised.sourceAddress, raised.targetAddress]
     const { subject } = raised.finding
     const id = identifier('alert', alertKeyOf(rule), ...ends, ...(subject === undefined ? [] : [subject]))

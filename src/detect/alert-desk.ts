@@ -95,8 +95,8 @@ export class AlertDesk {
   }
 
   #aliasesOf(address: string): readonly string[] {
-    const asset = this.#options.plant.assetOfAddress(address)
-    return asset === undefined ? [] : [...asset.macAddresses, ...asset.ipAddresses]
+    const device = this.#options.plant.deviceOfAddress(address)
+    return device === undefined ? [] : [...device.macAddresses, ...device.ipAddresses]
   }
 
   #follow(id: string, since: Microseconds): void {
@@ -130,9 +130,9 @@ export class AlertDesk {
 
   /** Name and address, as far as a device is known there. */
   #calledAt(address: string): string {
-    const asset = this.#options.plant.assetOfAddress(address)
-    if (asset === undefined && isToAll(partyAt(address))) return everybodyAt(address)
-    const name = asset?.name ?? ''
+    const device = this.#options.plant.deviceOfAddress(address)
+    if (device === undefined && isToAll(partyAt(address))) return everybodyAt(address)
+    const name = device?.name ?? ''
     return name === '' || name.includes(address) ? name || address : `${name} (${address})`
   }
 
@@ -146,23 +146,23 @@ export class AlertDesk {
     return { ...lesson, unit, symbols: [], departures: [fact.teaches] }
   }
 
-  /** Asset id and address of a finding's end: as the rule says, or as the fact's party. */
+  /** Device id and address of a finding's end: as the rule says, or as the fact's party. */
   #whom(said: string | undefined, party: Party): { readonly id: string; readonly address: string } {
     if (said === undefined) {
       const address = party.ip ?? party.mac ?? ''
-      return { id: this.#options.plant.assetIdOf(party) || address, address }
+      return { id: this.#options.plant.deviceIdOf(party) || address, address }
     }
-    return { id: this.#options.plant.assetIdAt(said) || said, address: said }
+    return { id: this.#options.plant.deviceIdAt(said) || said, address: said }
   }
 
-  /** Names the assets as they are known now: two may have turned out to be one since the alert was raised. */
+  /** Names the devices as they are known now: two may have turned out to be one since the alert was raised. */
   #resolved(alert: Alert): Alert {
     const { plant } = this.#options
     const { sourceAddress, destinationAddress, techniques } = alert
-    const from = plant.assetOfAddress(sourceAddress)
-    const to = plant.assetOfAddress(destinationAddress)
+    const from = plant.deviceOfAddress(sourceAddress)
+    const to = plant.deviceOfAddress(destinationAddress)
     const destination = to?.id ?? alert.destination
-    const others = (alert.told ?? []).map(({ destinationAddress: at }) => plant.assetIdAt(at) || at)
+    const others = (alert.told ?? []).map(({ destinationAddress: at }) => plant.deviceIdAt(at) || at)
     const targets = [...new Set([destination, ...others])].filter((target) => target !== '')
     return {
       ...alert,
@@ -181,7 +181,7 @@ export class AlertDesk {
 /** Told to every device that hears it: a broadcast has no other target. */
 function isCommandToAll({ fact, server }: Judged, known: KnownView): boolean {
   if (fact.kind !== 'operation' || isQuiet(fact.verb)) return false
-  return isToAll(server) && known.asset('server') === undefined && known.family() === 'ot'
+  return isToAll(server) && known.device('server') === undefined && known.family() === 'ot'
 }
 
 function partyAt(address: string): Pick<Party, 'ip' | 'mac'> {

@@ -58,19 +58,19 @@ export class ClockNotices {
         ...{ ...judged, time: now, lastTime: now, count: 1, place },
         fact: { kind: 'missed-backup', due, days },
       }
-    if (!this.#interface.isInDoubt(now, heard) && this.#isWatched('silent-asset'))
-      yield* this.#silentAssets(now, heard)
+    if (!this.#interface.isInDoubt(now, heard) && this.#isWatched('silent-device'))
+      yield* this.#silentDevices(now, heard)
   }
 
-  *#silentAssets(now: Microseconds, heard: Microseconds): Generator<Judged> {
+  *#silentDevices(now: Microseconds, heard: Microseconds): Generator<Judged> {
     for (const silent of this.#silence.newlySilent(heard)) {
-      const asset = this.#plant.assetOf(silent.party)
-      if (asset === undefined) continue
+      const device = this.#plant.deviceOf(silent.party)
+      if (device === undefined) continue
       const { silentSeconds, usualGapSeconds, isMissed, group } = silent
       yield {
         ...judgedOf(silent.traffic, {
-          kind: 'silent-asset',
-          asset,
+          kind: 'silent-device',
+          device,
           silentSeconds,
           usualGapSeconds,
           isMissed,

@@ -46,10 +46,10 @@ function detectorOf(
   return new Detector({
     rules,
     plant: {
-      assetOf: () => undefined,
-      assetOfAddress: () => undefined,
-      assetIdOf: () => '',
-      assetIdAt: () => '',
+      deviceOf: () => undefined,
+      deviceOfAddress: () => undefined,
+      deviceIdOf: () => '',
+      deviceIdAt: () => '',
       glimpseOf: () => undefined,
       isThere: () => false,
       reachedBy: () => [],
@@ -136,7 +136,7 @@ test('who comes after the clock was set back is late by the clock as it is now',
       return undefined
     },
   })
-  const plant = { assetOfAddress: () => ({ lastSeen: 7200e6 }) }
+  const plant = { deviceOfAddress: () => ({ lastSeen: 7200e6 }) }
   const detector = detectorOf([asking], undefined, {}, plant)
   const server = { ...party, ip: '10.0.0.2' }
   const askAt = (seconds: number, ip: string) => {

@@ -1,11 +1,11 @@
 import type { Alert } from '#model/alert'
-import type { AssetChange } from '#model/asset'
+import type { DeviceChange } from '#model/device'
 import type { Observed, Party, Place, Traffic } from '#model/fact'
 import type { Finding, Judged, Notice, Rule, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { AlertDesk } from './alert-desk.ts'
-import { AssetNotices } from './asset-notices.ts'
+import { DeviceNotices } from './device-notices.ts'
 import { ClockNotices } from './clock-notices.ts'
 import { Latecomers } from './engines/latecomers.ts'
 import { Windows } from './engines/windows.ts'
@@ -62,7 +62,7 @@ export class Detector {
   readonly #desk: AlertDesk
   readonly #nearby = new Nearby()
   readonly #clock: ClockNotices
-  readonly #assets: AssetNotices
+  readonly #devices: DeviceNotices
   readonly #further: FurtherRules
   #lastPlace: Place = { file: 0, frame: 0 }
   /** Of all ticks, whatever the recording. */
@@ -72,7 +72,7 @@ export class Detector {
 
   constructor(options: DetectorOptions) {
     this.#options = options
-    this.#latecomers = new Latecomers((address) => options.plant.assetOfAddress(address))
+    this.#latecomers = new Latecomers((address) => options.plant.deviceOfAddress(address))
     this.#desk = new AlertDesk({ ...options, nearby: this.#nearby })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#familyOf = familyOf
@@ -91,7 +91,7 @@ export class Detector {
       })
     this.#known = view(this.#windows)
     this.#clock = new ClockNotices(options.plant, (kind) => this.#isWatched(kind))
-    this.#assets = new AssetNotices({
+    this.#devices = new DeviceNotices({
       plant: options.plant,
       normal: options.normal,
       rules: this.#rules,
@@ -155,9 +155,9 @@ export class Detector {
   }
 
   /** The inventory has changed by what was just judged or carried. */
-  changed(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
+  changed(seen: Observed | Traffic, changes: readonly DeviceChange[]): void {
     if (changes.length === 0) return
-    for (const notice of this.#assets.noticesOf(seen, changes)) this.#told(seen, notice)
+    for (const notice of this.#devices.noticesOf(seen, changes)) this.#told(seen, notice)
   }
 
   /** A model has found something unlike what it learned. */
@@ -169,10 +169,10 @@ export class Detector {
   relearns(
     seen: Observed,
     party: Party,
-    why: Omit<Extract<Notice, { kind: 'relearning' }>, 'kind' | 'asset'>,
+    why: Omit<Extract<Notice, { kind: 'relearning' }>, 'kind' | 'device'>,
   ): void {
-    const asset = this.#isWatched('relearning') ? this.#options.plant.assetOf(party) : undefined
-    if (asset !== undefined) this.#told(seen, { kind: 'relearning', asset, ...why })
+    const device = this.#isWatched('relearning') ? this.#options.plant.deviceOf(party) : undefined
+    if (device !== undefined) this.#told(seen, { kind: 'relearning', device, ...why })
   }
 
   /** What rules hold for normal, for the baseline file. */

@@ -14,7 +14,7 @@ const known = {
   family: () => 'ot',
   recall: () => undefined,
   swap: () => undefined,
-  asset: () => undefined,
+  device: () => undefined,
   nameOf: () => 'it',
 } as unknown as Known
 

@@ -1,4 +1,4 @@
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Observed } from '#model/fact'
 import type { Traits } from '#model/protocol'
 import type { Judged, Known, Latecomer } from '#model/rule'
@@ -69,14 +69,14 @@ export class KnownView implements Known {
     return this.#isLearning
   }
 
-  asset(of: 'client' | 'server' | string): Asset | undefined {
+  device(of: 'client' | 'server' | string): Device | undefined {
     const judged = this.#now()
-    if (of === 'client') return this.#plant.assetOf(judged.client)
-    if (of === 'server') return this.#plant.assetOf(judged.server)
-    return this.#plant.assetOfAddress(of)
+    if (of === 'client') return this.#plant.deviceOf(judged.client)
+    if (of === 'server') return this.#plant.deviceOf(judged.server)
+    return this.#plant.deviceOfAddress(of)
   }
 
-  glimpse(side: 'client' | 'server'): Asset | undefined {
+  glimpse(side: 'client' | 'server'): Device | undefined {
     return this.#plant.glimpseOf(this.#now()[side])
   }
 

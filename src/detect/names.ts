@@ -1,5 +1,5 @@
 import { isGroupMac, isIp, isMac, kindOfIp } from '#model/address'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Party } from '#model/fact'
 import type { Judged, Known } from '#model/rule'
 
@@ -10,12 +10,12 @@ const OFFICE_LEVEL = 4
  * True for office devices, where new computers and connections are normal. The site file must list them: the protocols of
  * a laptop plugged into the plant would make it look like one.
  */
-export function isOffice(asset: Asset | undefined): boolean {
+export function isOffice(device: Device | undefined): boolean {
   return (
-    asset !== undefined &&
-    (asset.purdueLevel ?? 0) >= OFFICE_LEVEL &&
-    asset.class !== 'Internet' &&
-    asset.provenance.purdueLevel?.source === 'site file'
+    device !== undefined &&
+    (device.purdueLevel ?? 0) >= OFFICE_LEVEL &&
+    device.class !== 'Internet' &&
+    device.provenance.purdueLevel?.source === 'site file'
   )
 }
 
@@ -24,17 +24,17 @@ const LONGEST = 60
 
 /** Display name of one side of a fact: name and address, or the address alone. */
 export function nameOf(judged: Judged, known: Known, side: 'client' | 'server'): string {
-  return called(known.asset(side), judged[side])
+  return called(known.device(side), judged[side])
 }
 
-/** Name and address of an asset as one side. */
-export function called(asset: Asset | undefined, party: Party): string {
+/** Name and address of a device as one side. */
+export function called(device: Device | undefined, party: Party): string {
   const address = party.ip ?? party.mac ?? 'unknown'
-  if (asset === undefined && isToAll(party)) return everybodyAt(address)
-  if (asset === undefined || asset.name === '' || asset.name.includes(address)) return asset?.name || address
+  if (device === undefined && isToAll(party)) return everybodyAt(address)
+  if (device === undefined || device.name === '' || device.name.includes(address)) return device?.name || address
   // A second address next to the relevant one looks like a second device.
-  if (isIp(asset.name) || isMac(asset.name)) return address
-  const name = asset.name.length > LONGEST ? `${asset.name.slice(0, LONGEST - 1)}…` : asset.name
+  if (isIp(device.name) || isMac(device.name)) return address
+  const name = device.name.length > LONGEST ? `${device.name.slice(0, LONGEST - 1)}…` : device.name
   return `${name} (${address})`
 }
 

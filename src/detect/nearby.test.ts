@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fact, Party } from '#model/fact'
 import type { Judged } from '#model/rule'
-import { EXAMPLE_ASSET } from './example-asset.ts'
+import { EXAMPLE_DEVICE } from './example-device.ts'
 import { limits } from './limits.ts'
 import { Nearby } from './nearby.ts'
 import { riskOf } from './risk.ts'
@@ -94,9 +94,9 @@ test('remote sessions in a circle end, and a flood of deeds forgets the oldest',
 })
 
 test('risk names the safety system, the zone, the crossing and the technique in words', () => {
-  const source = { ...EXAMPLE_ASSET, id: 'e', zone: 'Site', purdueLevel: 3 }
+  const source = { ...EXAMPLE_DEVICE, id: 'e', zone: 'Site', purdueLevel: 3 }
   const target = {
-    ...{ ...EXAMPLE_ASSET, id: 't', name: 'SIS-1', type: 'PLC' as const, zone: 'Dosing', purdueLevel: 1 },
+    ...{ ...EXAMPLE_DEVICE, id: 't', name: 'SIS-1', type: 'PLC' as const, zone: 'Dosing', purdueLevel: 1 },
     ...{ importance: 'high' as const, roles: ['safety-controller'] },
   }
   const names = new Map([['T0858', 'Change Operating Mode']])

@@ -1,15 +1,15 @@
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 
 /** Industrial devices, and the stations and servers that run the plant. */
-export function isPartOfPlant(asset: Asset | undefined): boolean {
-  if (asset === undefined) return false
-  return asset.class === 'OT' || ['HMI', 'Historian', 'Engineering Station'].includes(asset.type)
+export function isPartOfPlant(device: Device | undefined): boolean {
+  if (device === undefined) return false
+  return device.class === 'OT' || ['HMI', 'Historian', 'Engineering Station'].includes(device.type)
 }
 
 /** ISA-95: control, and what it controls. */
 const CONTROL_LEVEL = 1
 
 /** Controllers, and what they control. */
-export function isController(asset: Asset | undefined): boolean {
-  return asset?.class === 'OT' && asset.purdueLevel !== undefined && asset.purdueLevel <= CONTROL_LEVEL
+export function isController(device: Device | undefined): boolean {
+  return device?.class === 'OT' && device.purdueLevel !== undefined && device.purdueLevel <= CONTROL_LEVEL
 }

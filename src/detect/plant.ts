@@ -1,22 +1,22 @@
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Observed, Operation, Party, Traffic, Verb } from '#model/fact'
 import type { Lesson } from '#model/lesson'
 import type { Microseconds } from '#model/time'
 
 /** What judging needs of the inventory. */
 export interface Plant {
-  assetOf(party: Party): Asset | undefined
+  deviceOf(party: Party): Device | undefined
   /** As it was some seconds ago at most, which costs less than to draw it as it stands. */
-  glimpseOf(party: Party): Asset | undefined
-  assetOfAddress(address: string): Asset | undefined
-  assetIdOf(party: Party): string
-  /** Of the asset with this address; '' if there is none. */
-  assetIdAt(address: string): string
-  /** Is an asset known by this address? Cheaper than asking for it. */
+  glimpseOf(party: Party): Device | undefined
+  deviceOfAddress(address: string): Device | undefined
+  deviceIdOf(party: Party): string
+  /** Of the device with this address; '' if there is none. */
+  deviceIdAt(address: string): string
+  /** Is a device known by this address? Cheaper than asking for it. */
   isThere(address: string): boolean
   /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
   reachedBy(address: string, protocol: string): readonly string[]
-  /** Does the party count as part of the internet? Undefined if it is no asset. */
+  /** Does the party count as part of the internet? Undefined if it is no device. */
   isInternet(party: Party): boolean | undefined
 }
 

@@ -1,11 +1,11 @@
 /** RISK: what an alert means for this plant, from what is known of both ends. docs/internals/detection-models.md §6. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { isSafetySystem } from '#model/safety'
 import type { TechniqueName } from './plant.ts'
 
 export interface RiskParts {
-  readonly source: Asset | undefined
-  readonly target: Asset | undefined
+  readonly source: Device | undefined
+  readonly target: Device | undefined
   readonly sourceAddress: string
   readonly targetAddress: string
   readonly techniques: readonly string[]
@@ -22,21 +22,21 @@ export function riskOf(parts: RiskParts): string {
 
 function safetyText({ source, target }: RiskParts): string {
   if (isSafetySystem(target))
-    return `${calledAsset(target)} is part of the safety system, the last protection of people and plant.`
+    return `${calledDevice(target)} is part of the safety system, the last protection of people and plant.`
   if (isSafetySystem(source) && target !== undefined) return 'It comes from a device of the safety system.'
   return ''
 }
 
-function targetText(target: Asset | undefined): string {
+function targetText(target: Device | undefined): string {
   if (target === undefined || target.class === 'Internet') return ''
   const where = target.zone === '' ? 'in no named zone' : `in zone ${target.zone}`
   const level = target.purdueLevel === undefined ? '' : `, level ${target.purdueLevel}`
   const importance = target.importance === 'medium' ? '' : `, of ${target.importance} importance`
   const kind = target.type === 'Unknown' ? 'an unidentified device' : article(target.type)
-  return `${calledAsset(target)} is ${kind} ${where}${level}${importance}.`
+  return `${calledDevice(target)} is ${kind} ${where}${level}${importance}.`
 }
 
-function crossingText(source: Asset | undefined, target: Asset | undefined): string {
+function crossingText(source: Device | undefined, target: Device | undefined): string {
   if (source?.class === 'Internet') return target === undefined ? '' : 'It comes from the internet.'
   if (target?.class === 'Internet') return 'It leaves the plant for the internet.'
   if (source === undefined || target === undefined || source.id === target.id) return ''
@@ -60,9 +60,9 @@ function techniqueText({ techniques, techniqueName }: RiskParts): string {
   return `In ATT&CK for ICS: ${names.join(', ')}.`
 }
 
-function calledAsset(asset: Asset | undefined): string {
-  const address = asset?.ipAddresses[0] ?? asset?.macAddresses[0] ?? ''
-  return asset === undefined || asset.name === '' ? address : asset.name
+function calledDevice(device: Device | undefined): string {
+  const address = device?.ipAddresses[0] ?? device?.macAddresses[0] ?? ''
+  return device === undefined || device.name === '' ? address : device.name
 }
 
 function article(type: string): string {

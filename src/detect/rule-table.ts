@@ -57,11 +57,11 @@ export class RuleTable {
     return this.#byWatch.has(kind)
   }
 
-  /** Whether any rule is concerned with a change of this attribute: if not, no picture of the asset need be drawn. */
+  /** Whether any rule is concerned with a change of this attribute: if not, no picture of the device need be drawn. */
   concernsChangeOf(attribute: string): boolean {
     const known = this.#changes.get(attribute)
     if (known !== undefined) return known
-    const isConcerned = this.watching('asset-changed').some(({ rule }) =>
+    const isConcerned = this.watching('device-changed').some(({ rule }) =>
       isAmong(rule.concerns?.attributes, attribute),
     )
     if (this.#changes.size < limits.ruleShelves) this.#changes.set(attribute, isConcerned)
@@ -76,7 +76,7 @@ export class RuleTable {
         const byVerb = (isRepeat ? shelf.repeats : shelf.operations).get(fact.outcome)
         return byVerb?.get(fact.verb) ?? selectOperation(shelf, fact, isRepeat)
       }
-      case 'asset-changed':
+      case 'device-changed':
         return selectChange(shelf, fact.attribute)
       case 'identity':
         return shelf.identities.get(fact.attribute) ?? selectIdentity(shelf, fact.attribute)
@@ -137,7 +137,7 @@ function selectIdentity(shelf: Shelf, attribute: string): readonly Asked[] {
 }
 
 function selectChange(shelf: Shelf, attribute: string): readonly Asked[] {
-  return (shelf.byKind.get('asset-changed') ?? NOBODY).filter(({ rule }) =>
+  return (shelf.byKind.get('device-changed') ?? NOBODY).filter(({ rule }) =>
     isAmong(rule.concerns?.attributes, attribute),
   )
 }

@@ -95,7 +95,7 @@ export async function buildEngine(
     seed: SEED,
   })
   const traitsOf = (protocol: string) => traits.get(protocol) ?? {}
-  const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]), traitsOf)
+  const timeline = new Timeline((observed, side) => inventory.deviceIdOf(observed[side]), traitsOf)
   const baseline: Baseline = baselineOf(inventory, protocols)
   if (request.baseline !== undefined) {
     baseline.load(request.baseline)
@@ -120,7 +120,7 @@ export async function buildEngine(
     raised: (alert) => timeline.alert(alert),
     disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
     spokeAgain: (traffic, seconds) =>
-      timeline.spokeAgain(traffic, inventory.assetIdOf(traffic.server), seconds),
+      timeline.spokeAgain(traffic, inventory.deviceIdOf(traffic.server), seconds),
     spoke: hits && ((...hit) => hits.add(...hit)),
     found,
   })
@@ -128,7 +128,7 @@ export async function buildEngine(
   for (const occurrence of request.occurrences ?? []) detector.occurs(...occurrence)
   const incidents = new IncidentBook({
     techniques,
-    assetOfAddress: (address) => inventory.assetOfAddress(address),
+    deviceOfAddress: (address) => inventory.deviceOfAddress(address),
   })
   let learnsUntil: Microseconds | undefined
   const ticked = (now: Microseconds): void => {
@@ -142,7 +142,7 @@ export async function buildEngine(
   const telling = request.wantsTrends
     ? new TrendJournal({
         nameOf: (party) => nameInBaseline(inventory, party),
-        assetIdOf: (party) => inventory.assetIdOf(party),
+        deviceIdOf: (party) => inventory.deviceIdOf(party),
       })
     : undefined
   const said = request.wantsMessages === true ? new MessageRows(protocols) : undefined
@@ -184,9 +184,9 @@ export async function buildEngine(
     const alerts = detector.takeChanged()
     incidents.alerts(alerts)
     const stories = incidents.takeChanged()
-    for (const id of changed.goneAssets) yield { kind: 'asset-gone', id }
+    for (const id of changed.goneDevices) yield { kind: 'device-gone', id }
     for (const id of changed.goneLinks) yield { kind: 'link-gone', id }
-    for (const asset of changed.assets) yield { kind: 'asset', asset }
+    for (const device of changed.devices) yield { kind: 'device', device }
     for (const link of changed.links) yield { kind: 'link', link }
     for (const alert of alerts) yield { kind: 'alert', alert }
     if (stories !== undefined) yield { kind: 'incidents', incidents: stories }
@@ -197,7 +197,7 @@ export async function buildEngine(
     yield { kind: 'protocols', protocols: pipeline.protocolCounts() }
     yield {
       kind: 'blind-spots',
-      blindSpots: pipeline.blindSpots.list((address) => inventory.assetOfAddress(address)?.zone ?? ''),
+      blindSpots: pipeline.blindSpots.list((address) => inventory.deviceOfAddress(address)?.zone ?? ''),
     }
     if (isLive && telling !== undefined) yield* telling.sometimes(pipeline.clock.now)
     yield* ownRules.takeNews()

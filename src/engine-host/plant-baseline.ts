@@ -4,7 +4,7 @@ import type { ClientKind } from '#baseline/client-windows'
 import type { DeviceContent } from '#baseline/content'
 import type { Inventory } from '#inventory/inventory'
 import { isMac } from '#model/address'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Party } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
 
@@ -37,9 +37,9 @@ export function baselineOf(inventory: Inventory, protocols: readonly AnyProtocol
   )
   const baseline: Baseline = new Baseline({
     nameOf: (party) => nameInBaseline(inventory, party),
-    kindOf: (party) => CLIENT_KINDS.get(inventory.assetOf(party)?.type ?? '') ?? 'other',
+    kindOf: (party) => CLIENT_KINDS.get(inventory.deviceOf(party)?.type ?? '') ?? 'other',
     typeOf: (name) => typeInBaseline(inventory, name) || baseline.devices.find(name)?.type || '',
-    crossesInward: ({ client, server }) => reachesIn(inventory.assetOf(client), inventory.assetOf(server)),
+    crossesInward: ({ client, server }) => reachesIn(inventory.deviceOf(client), inventory.deviceOf(server)),
     habitsOf: (protocol) => habits.get(protocol) ?? [],
     isCarrier: (protocol) => carriers.has(protocol),
   })
@@ -67,24 +67,24 @@ export function nameInBaseline(inventory: Inventory, party: Party): string {
 }
 
 /** From the offices, their border or the internet to what controls: Purdue levels 3.5 and above, 2 and below. */
-function reachesIn(client: Asset | undefined, server: Asset | undefined): boolean {
+function reachesIn(client: Device | undefined, server: Device | undefined): boolean {
   const from = client?.class === 'Internet' ? OUTSIDE : client?.purdueLevel
   return from !== undefined && from >= BORDER && (server?.purdueLevel ?? OUTSIDE) <= CONTROL
 }
 
 function typeInBaseline(inventory: Inventory, name: string): string {
-  const type = inventory.assetOfAddress(name.slice(name.lastIndexOf('/') + 1))?.type ?? ''
+  const type = inventory.deviceOfAddress(name.slice(name.lastIndexOf('/') + 1))?.type ?? ''
   return type === 'Unknown' ? '' : type
 }
 
 /** All addresses of the device, so that it is known by each of them. */
 export function deviceInBaseline(inventory: Inventory, name: string): DeviceContent | undefined {
   const at = name.lastIndexOf('/') + 1
-  const asset = inventory.assetOfAddress(name.slice(at))
-  if (asset === undefined || asset.class === 'Internet') return undefined
-  const addresses = [...asset.ipAddresses, ...asset.macAddresses].map(
+  const device = inventory.deviceOfAddress(name.slice(at))
+  if (device === undefined || device.class === 'Internet') return undefined
+  const addresses = [...device.ipAddresses, ...device.macAddresses].map(
     (address) => name.slice(0, at) + address,
   )
   if (!addresses.includes(name)) return undefined
-  return { addresses, type: asset.type === 'Unknown' ? '' : asset.type, firmware: asset.firmware }
+  return { addresses, type: device.type === 'Unknown' ? '' : device.type, firmware: device.firmware }
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { TrendJournal } from './trend-journal.ts'
 
 test('of a live stream it is told soon, and then ever more rarely, down to every quarter of an hour', () => {
-  const telling = new TrendJournal({ nameOf: () => '', assetIdOf: () => '' })
+  const telling = new TrendJournal({ nameOf: () => '', deviceIdOf: () => '' })
   assert.deepEqual([...telling.sometimes(undefined)], [])
   const told: number[] = []
   for (let minute = 0; minute <= 61; minute++)

@@ -3,7 +3,7 @@ import type { Baseline } from '#baseline/baseline'
 import type { Detector } from '#detect/detector'
 import type { IncidentBook } from '#incidents/incident-book'
 import type { Inventory } from '#inventory/inventory'
-import type { AssetChange } from '#model/asset'
+import type { DeviceChange } from '#model/device'
 import type { Observed, Operation, Reading, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { BlindSpots } from './blind-spots.ts'
@@ -85,13 +85,13 @@ export class Hearing {
   }
 
   /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */
-  #relearn(observed: Observed, changes: readonly AssetChange[]): void {
+  #relearn(observed: Observed, changes: readonly DeviceChange[]): void {
     const { inventory, baseline, detector } = this.#hearers
     for (const change of changes) {
-      if (change.kind !== 'asset-attribute' || !RELEARNED.has(change.attribute)) continue
+      if (change.kind !== 'device-attribute' || !RELEARNED.has(change.attribute)) continue
       const { attribute, to } = change
       for (const party of [observed.client, observed.server]) {
-        if (inventory.assetIdOf(party) !== change.id) continue
+        if (inventory.deviceIdOf(party) !== change.id) continue
         const said = baseline.saidOf(party)
         // A loaded baseline knew what was not heard since the start.
         const from = change.from === '' && attribute === 'firmware' ? (said?.firmware ?? '') : change.from
@@ -103,12 +103,12 @@ export class Hearing {
   }
 
   /** Who appears while learning is part of what is normal; who is only called is not there. */
-  #meetNew(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
+  #meetNew(seen: Observed | Traffic, changes: readonly DeviceChange[]): void {
     const { inventory, baseline } = this.#hearers
     for (const change of changes)
       if (change.kind === 'asset-evicted') baseline.forget(change.realm, change.addresses)
-      else if (change.kind === 'asset-new' && change.insteadOf === undefined)
+      else if (change.kind === 'device-new' && change.insteadOf === undefined)
         for (const party of [seen.client, seen.server])
-          if (inventory.assetIdOf(party) === change.id) baseline.meet(seen, party)
+          if (inventory.deviceIdOf(party) === change.id) baseline.meet(seen, party)
   }
 }

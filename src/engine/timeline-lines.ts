@@ -1,5 +1,5 @@
 /** Which facts belong on a timeline, and in which words. */
-import type { AssetChange } from '#model/asset'
+import type { DeviceChange } from '#model/device'
 import type { Fact, Observed, Operation, Session, Transfer, Verb } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
 import type { Traits } from '#model/protocol'
@@ -44,7 +44,7 @@ const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|
 type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>
 
 /** Of what changed in the inventory; new links are no news. */
-export function lineOfChange(change: Exclude<AssetChange, { kind: 'link-new' | 'asset-evicted' }>): Line {
+export function lineOfChange(change: Exclude<DeviceChange, { kind: 'link-new' | 'asset-evicted' }>): Line {
   if (change.kind === 'module-changed') {
     const { path, attribute, from, to, source } = change
     return {
@@ -61,12 +61,12 @@ export function lineOfChange(change: Exclude<AssetChange, { kind: 'link-new' | '
       title: `Program ${change.change === 'changed' ? 'changed' : `block ${change.change}`}`,
       text: `${change.name}: ${change.text} (${change.protocol}, ${change.by})`,
     }
-  if (change.kind === 'asset-new') {
+  if (change.kind === 'device-new') {
     const { insteadOf } = change
     const text = insteadOf === undefined ? '' : `${insteadOf.mac} at ${insteadOf.address}`
     return { type: 'device-detected', severity: 'info', title: 'Device detected', text }
   }
-  if (change.kind === 'asset-merged')
+  if (change.kind === 'device-merged')
     return { type: 'device-merged', severity: 'info', title: 'Devices merged', text: change.why }
   const isFirmware = change.attribute === 'firmware'
   return {

@@ -90,7 +90,7 @@ test('a module that was replaced, and a device that speaks again, are lines with
     80,
   )
   deepEqual(
-    timeline.take().map(({ type, text, assets, place: at }) => [type, text, assets, at]),
+    timeline.take().map(({ type, text, devices, place: at }) => [type, text, devices, at]),
     [
       ['module-changed', 'slot:3: serial 1 → 2 (cip)', ['plc'], place],
       ['back-to-normal', 'silent for 80 s (modbus)', ['plc'], place],

@@ -1,5 +1,5 @@
 import type { Alert } from '#model/alert'
-import type { AssetChange } from '#model/asset'
+import type { DeviceChange } from '#model/device'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
@@ -30,35 +30,35 @@ const TOLD_ATTRIBUTES: ReadonlySet<string> = new Set([
 /** Turns what the rooms notice into the lines a person reads. */
 export class Timeline {
   readonly counters = { timelineDropped: 0 }
-  readonly #assetIdOf: (observed: Observed, side: 'client' | 'server') => string
+  readonly #deviceIdOf: (observed: Observed, side: 'client' | 'server') => string
   readonly #traitsOf: (protocol: string) => Traits
   #events: (TimelineEvent | undefined)[] = []
   /** Device → where in `#events` its detection stands, while nobody has taken it. */
   readonly #detected = new Map<string, number>()
 
   constructor(
-    assetIdOf: (observed: Observed, side: 'client' | 'server') => string,
+    deviceIdOf: (observed: Observed, side: 'client' | 'server') => string,
     traitsOf: (protocol: string) => Traits,
   ) {
-    this.#assetIdOf = assetIdOf
+    this.#deviceIdOf = deviceIdOf
     this.#traitsOf = traitsOf
   }
 
   /** The inventory has changed. */
-  changed(changes: readonly AssetChange[]): void {
+  changed(changes: readonly DeviceChange[]): void {
     for (const change of changes) {
       if (change.kind === 'link-new' || change.kind === 'asset-evicted') continue
-      if (change.kind === 'asset-attribute' && (change.from === '' || !TOLD_ATTRIBUTES.has(change.attribute)))
+      if (change.kind === 'device-attribute' && (change.from === '' || !TOLD_ATTRIBUTES.has(change.attribute)))
         continue
-      if (change.kind === 'asset-merged' && this.#detected.has(change.from)) {
+      if (change.kind === 'device-merged' && this.#detected.has(change.from)) {
         this.#forget(change.from)
         continue
       }
-      if (change.kind === 'asset-new') this.#detected.set(change.id, this.#events.length)
+      if (change.kind === 'device-new') this.#detected.set(change.id, this.#events.length)
       const { type, severity, title, text } = lineOfChange(change)
       const { time, id } = change
       const place = 'place' in change ? change.place : undefined
-      this.#add({ time, type, severity, title, text, assets: [id], place })
+      this.#add({ time, type, severity, title, text, devices: [id], place })
     }
   }
 
@@ -66,37 +66,37 @@ export class Timeline {
   observed(observed: Observed<Fact>): void {
     const line = lineOf(observed, this.#traitsOf)
     if (line === undefined) return
-    const assets = (['client', 'server'] as const).map((side) => this.#assetIdOf(observed, side))
+    const devices = (['client', 'server'] as const).map((side) => this.#deviceIdOf(observed, side))
     this.#add({
       ...line,
       time: observed.time,
-      assets: assets.filter((id) => id !== ''),
+      devices: devices.filter((id) => id !== ''),
       place: observed.place,
     })
   }
 
   alert(alert: Alert): void {
-    const assets = [alert.source, alert.destination].filter((id) => id !== '')
+    const devices = [alert.source, alert.destination].filter((id) => id !== '')
     this.#add({
       time: alert.time,
       type: 'alert',
       severity: alert.severity,
       title: alert.title,
       text: alert.what,
-      assets,
+      devices,
       place: alert.places[0],
     })
   }
 
   /** A device that had fallen silent answers again. */
-  spokeAgain({ last, protocol, place }: Traffic, asset: string, silentSeconds: number): void {
+  spokeAgain({ last, protocol, place }: Traffic, device: string, silentSeconds: number): void {
     this.#add({
       time: last,
       type: 'back-to-normal',
       severity: 'info',
       title: 'Device back online',
       text: `silent for ${silentSeconds} s${protocol === '' ? '' : ` (${protocol})`}`,
-      assets: asset === '' ? [] : [asset],
+      devices: device === '' ? [] : [device],
       place,
     })
   }
@@ -112,7 +112,7 @@ export class Timeline {
       severity: 'notice',
       title: 'Rule disabled itself',
       text: `${title} (${id}) fired more than ${mostHitsAnHour} times in an hour and is disabled until rules are reloaded`,
-      assets: [],
+      devices: [],
       place,
     })
   }
@@ -138,9 +138,9 @@ export class Timeline {
       return
     }
     // Written out, all have one shape and nothing beside it: tens of thousands may wait.
-    const { time, type, severity, title, text, assets, place } = event
+    const { time, type, severity, title, text, devices, place } = event
     text.charCodeAt(0) // makes one text of those it was put together from, which takes half the room
-    const id = identifier(`${time}|${type}|${assets.join(',')}|${text}`)
-    this.#events.push({ id, time, type, severity, title, text, assets: assets.slice(), place })
+    const id = identifier(`${time}|${type}|${devices.join(',')}|${text}`)
+    this.#events.push({ id, time, type, severity, title, text, devices: devices.slice(), place })
   }
 }

@@ -11,7 +11,7 @@ const plc = party('10.0.0.1')
 const trends = () =>
   new Trends({
     nameOf: ({ ip = '' }) => ip,
-    assetIdOf: ({ ip = '' }) => (ip === '10.0.0.66' ? '' : `asset-${ip.slice(0, 8)}`),
+    deviceIdOf: ({ ip = '' }) => (ip === '10.0.0.66' ? '' : `device-${ip.slice(0, 8)}`),
   })
 
 function read(point: string, value: Reading['value'], second: number) {
@@ -73,7 +73,7 @@ test('more values than are drawn are counted', () => {
   assert.equal(kept.counters.trendPointLimit, 3)
 })
 
-test('hosts of one asset are at work together, by the hour of the week from Monday on', () => {
+test('hosts of one device are at work together, by the hour of the week from Monday on', () => {
   const kept = trends()
   kept.traffic(traffic('10.0.0.21', MONDAY, 5))
   kept.traffic(traffic('10.0.0.22', MONDAY + 24 * 3600 * S, 7))

@@ -39,8 +39,8 @@ interface Host {
 export interface TrendsSetup {
   /** As the baseline names it. */
   readonly nameOf: (party: Party) => string
-  /** Id of the party's asset as of now; '' if it is none. */
-  readonly assetIdOf: (party: Party) => string
+  /** Id of the party's device as of now; '' if it is none. */
+  readonly deviceIdOf: (party: Party) => string
 }
 
 type Unit = Map<string, Point>
@@ -125,11 +125,11 @@ export class Trends {
     })
   }
 
-  /** Hosts that are one asset are told as one. */
+  /** Hosts that are one device are told as one. */
   activity(): Activity {
     const devices = new Map<string, { packets: Buckets; week: Uint32Array }>()
     for (const { party, packets, week } of this.#hosts.values()) {
-      const id = this.#setup.assetIdOf(party)
+      const id = this.#setup.deviceIdOf(party)
       if (id === '') continue
       const known = devices.get(id)
       if (known === undefined) {

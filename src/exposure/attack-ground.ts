@@ -1,5 +1,5 @@
 /** Every step through a plant, where attackers begin, and what they want: docs/internals/exposure-models.md §4. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { AttackStep, Exposure } from '#model/exposure'
 import { type DeviceSteps, isOpen, type Scene, stepsOf } from './attack-steps.ts'
 import { type FirewallRule, holds } from './firewall.ts'
@@ -20,7 +20,7 @@ export class AttackGround {
   readonly sources: readonly string[]
   readonly targets: readonly string[]
   readonly #scene: Scene
-  readonly #assets: readonly Asset[]
+  readonly #devices: readonly Device[]
   readonly #parts = new Map<string, DeviceSteps>()
   /** Where the own steps of each device begin and end, and those into the ranges it is in. */
   readonly #spans = new Map<string, (readonly [from: number, to: number])[]>()
@@ -28,26 +28,26 @@ export class AttackGround {
   readonly #common: readonly [from: number, to: number]
 
   constructor(
-    assets: Iterable<Asset>,
+    knownDevices: Iterable<Device>,
     around: Surroundings,
     exposures: readonly Exposure[],
     allowed: readonly FirewallRule[] = [],
   ) {
     const open = Map.groupBy(
       exposures.filter((one) => isOpen(one)),
-      ({ asset }) => asset,
+      ({ device }) => device,
     )
-    this.#assets = [...assets]
+    this.#devices = [...knownDevices]
     this.#scene = { around, open, allowed }
-    for (const asset of this.#assets) {
-      const part = stepsOf(asset, this.#scene)
-      this.#parts.set(asset.id, part)
-      this.#spans.set(asset.id, [this.#push(part.steps)])
+    for (const device of this.#devices) {
+      const part = stepsOf(device, this.#scene)
+      this.#parts.set(device.id, part)
+      this.#spans.set(device.id, [this.#push(part.steps)])
     }
     this.#ranges = new Set(this.#parts.values().flatMap(({ ranges }) => ranges))
-    for (const asset of this.#assets) {
-      const inRanges = rangeSteps(asset, this.#ranges)
-      if (inRanges.length > 0) this.#spans.get(asset.id)!.push(this.#push(inRanges))
+    for (const device of this.#devices) {
+      const inRanges = rangeSteps(device, this.#ranges)
+      if (inRanges.length > 0) this.#spans.get(device.id)!.push(this.#push(inRanges))
     }
     const { steps, sources, targets } = commonOf(this.#parts)
     this.#common = this.#push(steps)
@@ -59,8 +59,8 @@ export class AttackGround {
    * What is otherwise when these devices are as given here. Only their own steps are made anew, and those of devices
    * that they were seen to use: who is a neighbour shows there.
    */
-  changed(devices: readonly Asset[], around: Surroundings): GroundChange {
-    const byId = new Map(devices.map((asset) => [asset.id, asset]))
+  changed(devices: readonly Device[], around: Surroundings): GroundChange {
+    const byId = new Map(devices.map((device) => [device.id, device]))
     const touched = new Set(byId.keys())
     for (const id of byId.keys()) for (const { other } of around.get(id)?.outbound ?? []) touched.add(other)
     const scene = { ...this.#scene, around }
@@ -68,7 +68,7 @@ export class AttackGround {
     const gone: number[] = indexes(this.#common)
     const added: AttackStep[] = []
     const ranges = new Set(this.#ranges)
-    for (const before of this.#assets) {
+    for (const before of this.#devices) {
       if (!touched.has(before.id)) continue
       const part = stepsOf(byId.get(before.id) ?? before, scene)
       parts.set(before.id, part)
@@ -77,9 +77,9 @@ export class AttackGround {
       added.push(...part.steps)
     }
     const fresh = ranges.difference(this.#ranges)
-    for (const before of this.#assets) {
-      const asset = byId.get(before.id) ?? before
-      added.push(...rangeSteps(asset, touched.has(asset.id) ? ranges : fresh))
+    for (const before of this.#devices) {
+      const device = byId.get(before.id) ?? before
+      added.push(...rangeSteps(device, touched.has(device.id) ? ranges : fresh))
     }
     const { steps, sources, targets } = commonOf(parts)
     return { gone, added: added.concat(steps), sources, targets }
@@ -96,7 +96,7 @@ function indexes([from, to]: readonly [from: number, to: number]): number[] {
   return Array.from({ length: to - from }, (_, at) => from + at)
 }
 
-function rangeSteps({ id, ipAddresses }: Asset, ranges: ReadonlySet<string>): readonly AttackStep[] {
+function rangeSteps({ id, ipAddresses }: Device, ranges: ReadonlySet<string>): readonly AttackStep[] {
   return [...ranges].flatMap((range) =>
     ipAddresses.some((ip) => holds(range, ip)) ? [lead(id, `range:${range}`, 1)] : [],
   )

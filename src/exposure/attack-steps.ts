@@ -1,5 +1,5 @@
 /** What an attacker could do to one device, and who could begin: docs/internals/exposure-models.md §4. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { AttackStep, Exposure } from '#model/exposure'
 import { easeOf, parseVector } from './cvss.ts'
 import type { FirewallRule } from './firewall.ts'
@@ -40,17 +40,17 @@ const NOTHING: DeviceSteps = {
   ranges: [],
 }
 
-export function stepsOf(asset: Asset, { around, open, allowed }: Scene): DeviceSteps {
-  const self = around.get(asset.id)
-  if (self === undefined || !canBeAttacked(asset)) {
-    const isOfInternet = asset.type === 'Internet' && (self?.outbound.length ?? 0) > 0
-    return isOfInternet ? { ...NOTHING, isOfInternet, steps: [lead(INTERNET, asset.id, 1)] } : NOTHING
+export function stepsOf(device: Device, { around, open, allowed }: Scene): DeviceSteps {
+  const self = around.get(device.id)
+  if (self === undefined || !canBeAttacked(device)) {
+    const isOfInternet = device.type === 'Internet' && (self?.outbound.length ?? 0) > 0
+    return isOfInternet ? { ...NOTHING, isOfInternet, steps: [lead(INTERNET, device.id, 1)] } : NOTHING
   }
   const steps: AttackStep[] = []
   const isOffice = isEnterprise(self)
   // A computer of the office is easily taken; a router is not, because it stands there.
-  if (isOffice && self.outbound.length > 0 && !self.joinsNetworks) steps.push(lead(ENTERPRISE, asset.id, 1))
-  const subnet = subnetOf(asset)
+  if (isOffice && self.outbound.length > 0 && !self.joinsNetworks) steps.push(lead(ENTERPRISE, device.id, 1))
+  const subnet = subnetOf(device)
   // Every office computer reaches by routers what the next one does: said once, by the office itself. Only one that
   // the internet reaches is a way of its own.
   const isOwnWay =
@@ -58,30 +58,30 @@ export function stepsOf(asset: Asset, { around, open, allowed }: Scene): DeviceS
     self.joinsNetworks ||
     self.inbound.some(({ other }) => around.get(other)?.type === 'Internet')
   if (subnet !== '' && isOwnWay) {
-    const joined = self.joinsNetworks ? subnetsOf(asset) : [subnet]
-    for (const one of joined) steps.push(lead(asset.id, `hub:${one}`, 1))
-    steps.push(lead(asset.id, ROUTED, 1))
+    const joined = self.joinsNetworks ? subnetsOf(device) : [subnet]
+    for (const one of joined) steps.push(lead(device.id, `hub:${one}`, 1))
+    steps.push(lead(device.id, ROUTED, 1))
   }
   const gates = new Set<string>()
-  for (const step of methodsOf(asset, self, open.get(asset.id) ?? [])) {
+  for (const step of methodsOf(device, self, open.get(device.id) ?? [])) {
     steps.push(step)
     gates.add(step.from)
   }
-  for (const gate of gates) reachSteps(gate, asset, self, around, subnet, steps)
-  const through = allowedSteps(asset, self, gates, allowed)
-  const consequence = consequenceOf({ ...asset, isImportanceTold: asset.importance !== 'medium' })
+  for (const gate of gates) reachSteps(gate, device, self, around, subnet, steps)
+  const through = allowedSteps(device, self, gates, allowed)
+  const consequence = consequenceOf({ ...device, isImportanceTold: device.importance !== 'medium' })
   return {
     steps: steps.concat(through.steps),
     isOfInternet: through.isFromAnywhere,
     isOffice,
-    isStation: !isOffice && isStation(asset),
+    isStation: !isOffice && isStation(device),
     isTarget: consequence.value >= weights.paths.targetConsequence,
     ranges: through.ranges,
   }
 }
 
 /** A computer that people work on: the likeliest first foothold. */
-function isStation({ type, isProgrammingDevice, class: kind }: Asset): boolean {
+function isStation({ type, isProgrammingDevice, class: kind }: Device): boolean {
   const isController = ['PLC', 'RTU', 'IED', 'DCS Controller', 'I/O Adapter', 'HMI'].includes(type)
   return !isController && (kind === 'IT' || isProgrammingDevice || type === 'Engineering Station')
 }
@@ -91,13 +91,13 @@ export function isOpen({ state }: Exposure): boolean {
   return state === 'open' || state === 'confirmed' || state === 'workaround' || state === 'mitigated'
 }
 
-function canBeAttacked({ type }: Asset): boolean {
+function canBeAttacked({ type }: Device): boolean {
   return type !== 'Internet' && type !== 'Multicast/Broadcast' && type !== 'Group'
 }
 
 /** The ways to take a device, each behind the gate that says who can get at it. */
-function* methodsOf(asset: Asset, self: Neighbour, exposures: readonly Exposure[]): Iterable<AttackStep> {
-  const { id } = asset
+function* methodsOf(device: Device, self: Neighbour, exposures: readonly Exposure[]): Iterable<AttackStep> {
+  const { id } = device
   const away = `isolate:${id}`
   const flaws = exposures.flatMap((exposure) => flawOf(exposure) ?? []).sort((a, b) => b.chance - a.chance)
   for (const { exposure, chance, isAdjacent } of flaws.slice(0, MOST_FLAWS)) {
@@ -132,11 +132,11 @@ function* methodsOf(asset: Asset, self: Neighbour, exposures: readonly Exposure[
           ? 'no authentication required'
           : 'the password was seen, or is a vendor default',
     }
-  const open = asset.protocols.filter(
+  const open = device.protocols.filter(
     ({ protocol, role }) => role !== 'client' && UNAUTHENTICATED.has(protocol),
   )
   const isController =
-    consequenceOf({ ...asset, isImportanceTold: false }).value >= weights.paths.targetConsequence
+    consequenceOf({ ...device, isImportanceTold: false }).value >= weights.paths.targetConsequence
   if (open.length > 0 && isController) {
     const service = open
       .map(({ protocol }) => protocol)

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { EXAMPLE_ASSET } from '#detect/example-asset'
+import { EXAMPLE_DEVICE } from '#detect/example-device'
 import type { Alert } from '#model/alert'
 import { type AdvisoryRow, type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
 import { judgePlant } from './judge.ts'
 
-const asset = {
-  ...EXAMPLE_ASSET,
+const device = {
+  ...EXAMPLE_DEVICE,
   vendor: 'Siemens',
   model: 'SIMATIC S7-300',
   orderNumber: '6ES7 315-2EH14-0AB0',
@@ -37,13 +37,13 @@ const knowledge = {
 }
 const tried = (cve: string, severity = 'critical') =>
   ({
-    ...{ source: 'attacker', destination: asset.id, targets: [asset.id], severity },
+    ...{ source: 'attacker', destination: device.id, targets: [device.id], severity },
     what: `10.0.0.9 tries ${cve} on it`,
     cves: [cve],
   }) as unknown as Alert
 
 function judged(alerts: readonly Alert[]) {
-  const { exposures } = judgePlant({ assets: [asset], alerts }, new Map(), { set, knowledge })
+  const { exposures } = judgePlant({ devices: [device], alerts }, new Map(), { set, knowledge })
   return exposures.find(({ name }) => name === 'CVE-2024-0001')!
 }
 
@@ -61,7 +61,7 @@ it('leaves alone what was tried otherwise, on others, or as planned', () => {
   assert.equal(judged([tried('CVE-2024-00011')]).score, score)
   assert.equal(judged([tried('CVE-2024-0001', 'notice')]).score, score)
   assert.equal(judged([tried('CVE-2024-0001', 'minor')]).score, score)
-  const elsewhere = { ...tried('CVE-2024-0001'), source: asset.id, destination: 'other', targets: ['other'] }
+  const elsewhere = { ...tried('CVE-2024-0001'), source: device.id, destination: 'other', targets: ['other'] }
   assert.equal(judged([elsewhere]).score, score)
 })
 

@@ -7,11 +7,11 @@ import { weights } from './weights.ts'
 const MOST = 64
 
 /** CVEs that alerts say were tried on this device. What is not grave may be a broken program, or was planned. */
-export function triedOn(asset: string, alerts: readonly Alert[]): ReadonlySet<string> {
+export function triedOn(device: string, alerts: readonly Alert[]): ReadonlySet<string> {
   const tried = new Set<string>()
   for (const { destination, targets, severity, cves } of alerts) {
     if (cves === undefined || (severity !== 'critical' && severity !== 'major')) continue
-    if (destination !== asset && !targets.includes(asset)) continue
+    if (destination !== device && !targets.includes(device)) continue
     for (const cve of cves) if (tried.size < MOST) tried.add(cve)
   }
   return tried

@@ -60,7 +60,7 @@ function changeOf(
   const { address, fixedIn, cves } = deviceOf(subject)
   const name = self?.name ?? subject
   const inbound = self?.inbound ?? []
-  const made = { tag, kind, assets: [subject], ...numbers }
+  const made = { tag, kind, devices: [subject], ...numbers }
   if (kind === 'patch') {
     const rows = onlyThese(
       inbound,
@@ -168,7 +168,7 @@ function everywhereChange(
     ...numbers,
     kind: 'everywhere',
     title: words(`all ${ends.length.toLocaleString('en')} devices`),
-    assets: ends.slice(0, MOST_ROWS),
+    devices: ends.slice(0, MOST_ROWS),
     firewall: [],
     nftables: '',
     virtualPatch: '',
@@ -210,7 +210,7 @@ function segmentChange(
     tag,
     kind: 'segment',
     title: `Allow only known traffic into ${zone === '' ? 'the zone' : zone}`,
-    assets: members.slice(0, MOST_ROWS),
+    devices: members.slice(0, MOST_ROWS),
     ...numbers,
     firewall: all,
     nftables: nftables(all),

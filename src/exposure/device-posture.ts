@@ -1,6 +1,6 @@
 /** Weak settings that a device tells of itself, or that its place in the network shows. */
 
-import type { Asset, DeviceType } from '#model/asset'
+import type { Device, DeviceType } from '#model/device'
 import { certificateTerms } from '#model/certificate'
 import { joinsNetworks, type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import type { PostureKind } from './weights.ts'
@@ -24,22 +24,22 @@ const CARE_PORTS: ReadonlySet<number> = new Set([8530, 8531, 8014, 13000, 14000,
 const CARE_NAMES = /wsus|sccm|epo\b|antivir|\bav[-\d]|defender|kaspersky|symantec|sophos|trendmicro|eset/i
 
 export function deviceFindings(
-  asset: Asset,
+  device: Device,
   self: Neighbour,
   around: Surroundings,
   zonesOf: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly DeviceFinding[] {
   return [
-    ...certificateFindings(asset),
-    ...protectionFinding(asset),
-    ...dualHomedFinding(asset, zonesOf),
+    ...certificateFindings(device),
+    ...protectionFinding(device),
+    ...dualHomedFinding(device, zonesOf),
     ...backupFinding(self, around),
-    ...updatesFinding(asset, self, around),
+    ...updatesFinding(device, self, around),
   ]
 }
 
 /** Judged at the time the certificate was shown: a replay says the same in ten years. */
-function certificateFindings({ alternatives }: Asset): readonly DeviceFinding[] {
+function certificateFindings({ alternatives }: Device): readonly DeviceFinding[] {
   const shown = (alternatives.certificate ?? []).flatMap(({ value, time }) => {
     const terms = certificateTerms(value)
     return terms === undefined ? [] : [{ ...terms, time: time / 1000, subject: subjectOf(value) }]
@@ -81,7 +81,7 @@ function bitsOf(key: string): number {
 }
 
 /** What a Siemens CPU says of itself (SZL 0x0132 index 4): level 1 guards nothing. */
-function protectionFinding({ alternatives }: Asset): readonly DeviceFinding[] {
+function protectionFinding({ alternatives }: Device): readonly DeviceFinding[] {
   const claims = [...(alternatives.protection ?? [])].sort((a, b) => b.time - a.time)
   if (claims[0]?.value !== 'protection level 1') return []
   return [
@@ -96,11 +96,11 @@ function protectionFinding({ alternatives }: Asset): readonly DeviceFinding[] {
 
 /** Addresses in two subnets whose other devices are of different zones: a way round the firewall between them. */
 function dualHomedFinding(
-  asset: Asset,
+  device: Device,
   zonesOf: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly DeviceFinding[] {
-  if (joinsNetworks(asset) || MANY.has(asset.type)) return []
-  const homes = subnetsOf(asset).flatMap((subnet) => {
+  if (joinsNetworks(device) || MANY.has(device.type)) return []
+  const homes = subnetsOf(device).flatMap((subnet) => {
     const zones = zonesOf.get(subnet)
     return zones === undefined ? [] : [{ subnet, zones }]
   })
@@ -140,7 +140,7 @@ function backupFinding({ inbound }: Neighbour, around: Surroundings): readonly D
 
 /** A Windows computer that talked for a week or more, and neither to the internet nor to anything that cares for it. */
 function updatesFinding(
-  { os, firstSeen, lastSeen }: Asset,
+  { os, firstSeen, lastSeen }: Device,
   { outbound }: Neighbour,
   around: Surroundings,
 ): readonly DeviceFinding[] {

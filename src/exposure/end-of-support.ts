@@ -1,5 +1,5 @@
 /** Products whose maker has stopped caring for them, as makers themselves say it (OpenEoX). */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Matcher } from './matching.ts'
 import type { Observation } from './observation.ts'
@@ -8,13 +8,13 @@ import { weights } from './weights.ts'
 
 /** Judged at the time a device was last seen, so that a replay says the same in ten years. */
 export function endFindings(
-  asset: Asset,
+  device: Device,
   observations: readonly Observation[],
   matcher: Matcher,
 ): readonly PostureFinding[] {
   const said = observations.flatMap((seen) => matcher.endsOf(seen).map((one) => ({ seen, one })))
   if (said.length === 0) return []
-  const today = new Date(asset.lastSeen / 1000).toISOString().slice(0, 10)
+  const today = new Date(device.lastSeen / 1000).toISOString().slice(0, 10)
   // Several may tell of one product: the latest word counts.
   const latest = new Map<string, { readonly seen: Observation; readonly one: Lifecycle }>()
   for (const each of said) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { readHostDetails, withDetails } from './host-details.ts'
 
-const asset = (more: object) =>
+const device = (more: object) =>
   ({
     name: '',
     hostnames: [],
@@ -16,7 +16,7 @@ const asset = (more: object) =>
     os: 'Windows',
     modules: [],
     ...more,
-  }) as unknown as Asset
+  }) as unknown as Device
 
 const windows = {
   schema: 'sightglass.windows-details/1',
@@ -36,13 +36,13 @@ describe('lists from inside a device', () => {
   it('reads what the script writes, and finds the device by any address', () => {
     const list = readHostDetails(windows)!
     assert.deepEqual([list.updated, list.parts.length], ['2025-11-12', 1])
-    const found = withDetails(asset({ macAddresses: ['00:0c:29:00:00:05'] }), [list])
+    const found = withDetails(device({ macAddresses: ['00:0c:29:00:00:05'] }), [list])
     assert.equal(found.os, 'Microsoft Windows 10 Pro 10.0.19045.4291')
     assert.deepEqual(
       found.modules.map(({ path, vendor, firmware }) => [path, vendor, firmware]),
       [['software:SIMATIC WinCC', 'Siemens AG', 'V7.4 SP1']],
     )
-    const other = asset({ name: 'HMI-4' })
+    const other = device({ name: 'HMI-4' })
     assert.equal(withDetails(other, [list]), other)
   })
 
@@ -63,8 +63,8 @@ describe('lists from inside a device', () => {
       metadata: { component: { name: 'EX-100', version: '2.1' } },
       components: [{ name: 'openssl', version: '1.0.2k', supplier: { name: 'OpenSSL' } }],
     })!
-    assert.equal(withDetails(asset({ model: 'EX 100', firmware: 'V2.1' }), [list]).modules.length, 1)
-    assert.equal(withDetails(asset({ model: 'EX 100', firmware: 'V2.2' }), [list]).modules.length, 0)
+    assert.equal(withDetails(device({ model: 'EX 100', firmware: 'V2.1' }), [list]).modules.length, 1)
+    assert.equal(withDetails(device({ model: 'EX 100', firmware: 'V2.2' }), [list]).modules.length, 0)
   })
 
   it('reads SPDX, where the product is the package that it describes', () => {

@@ -2,7 +2,7 @@
  * What a list from inside a device says of it: Windows computers by our script (data/windows-details.ps1), parts of any device
  * by a bill of materials (CycloneDX 1.2 to 1.6, SPDX 2.2 and 2.3, both as JSON).
  */
-import type { Asset, Module, Provenance } from '#model/asset'
+import type { Device, Module, Provenance } from '#model/device'
 
 export interface Part {
   readonly vendor: string
@@ -150,25 +150,25 @@ const NOTHING = {
  * The device with what the lists say of it: parts become modules, the operating system is theirs, for they were asked. The
  * device itself where none speaks of it.
  */
-export function withDetails(asset: Asset, lists: readonly HostDetails[]): Asset {
-  const own = lists.filter((list) => isAbout(list, asset))
-  if (own.length === 0) return asset
+export function withDetails(device: Device, lists: readonly HostDetails[]): Device {
+  const own = lists.filter((list) => isAbout(list, device))
+  if (own.length === 0) return device
   const modules = own.flatMap(({ parts, form, taken }) => parts.map((part) => moduleOf(part, form, taken)))
-  const os = own.find((list) => list.os !== '')?.os ?? asset.os
-  return { ...asset, os, modules: [...asset.modules, ...modules.slice(0, limits.perDevice)] }
+  const os = own.find((list) => list.os !== '')?.os ?? device.os
+  return { ...device, os, modules: [...device.modules, ...modules.slice(0, limits.perDevice)] }
 }
 
 /** By address, by serial number, by name; a bill of materials also by model, where the version is the same. */
-function isAbout(list: HostDetails, asset: Asset): boolean {
-  const { ipAddresses, macAddresses, serial, name, hostnames } = asset
+function isAbout(list: HostDetails, device: Device): boolean {
+  const { ipAddresses, macAddresses, serial, name, hostnames } = device
   if (list.addresses.some((one) => ipAddresses.includes(one) || macAddresses.includes(one))) return true
   if (list.serial !== '' && list.serial === serial) return true
   const called = [name, ...hostnames].map((one) => one.toLowerCase())
   if (list.names.some((one) => called.includes(one.toLowerCase()))) return true
   if (list.form === 'windows') return false
-  const models = [asset.model, asset.orderNumber].filter((one) => one !== '').map(squeezed)
+  const models = [device.model, device.orderNumber].filter((one) => one !== '').map(squeezed)
   const isModel = list.names.some((one) => models.includes(squeezed(one)))
-  return isModel && (list.version === '' || squeezed(list.version) === squeezed(asset.firmware))
+  return isModel && (list.version === '' || squeezed(list.version) === squeezed(device.firmware))
 }
 
 function squeezed(text: string): string {

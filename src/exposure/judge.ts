@@ -1,6 +1,6 @@
 /** Everything together: what of a plant could be attacked, how bad each finding is, and why. */
 import type { Alert } from '#model/alert'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { DeviceRisk, Exposure, Feed, FindingState, MatchProof } from '#model/exposure'
 import { identifier } from '#model/identifier'
 import type { SiteConduit } from '#model/site'
@@ -15,7 +15,7 @@ import { type Observation, observationsOf, type ProductKnowledge } from './obser
 import { postureOf } from './posture.ts'
 import {
   confidenceOf,
-  consequenceOfAsset,
+  consequenceOfDevice,
   type Reason,
   reachOf,
   reachOfFlaw,
@@ -27,7 +27,7 @@ import { type Surroundings, zonesOfSubnets } from './surroundings.ts'
 import { weights } from './weights.ts'
 
 export interface Plant {
-  readonly assets: Iterable<Asset>
+  readonly devices: Iterable<Device>
   readonly alerts: readonly Alert[]
 }
 
@@ -72,21 +72,21 @@ const MITIGATION: Readonly<Record<FindingState, number>> = {
 }
 
 export function judgePlant(plant: Plant, around: Surroundings, judging: Judging): PlantExposure {
-  const alertsOf = alertsByAsset(plant.alerts)
+  const alertsOf = alertsByDevice(plant.alerts)
   const matcher = new Matcher(judging.set)
-  const setting = { around, zonesOf: zonesOfSubnets(plant.assets), conduits: judging.conduits ?? [] }
+  const setting = { around, zonesOf: zonesOfSubnets(plant.devices), conduits: judging.conduits ?? [] }
   const findings = new FindingLimit()
   const risks = new Map<string, DeviceRisk>()
   const scored: { security: number; consequence: number }[] = []
   const consequences = new Map<string, number>()
   let unidentified = 0
-  for (const asset of plant.assets) {
-    const observations = observationsOf(asset, judging.knowledge)
-    const alerts = alertsOf.get(asset.id) ?? []
-    const tried = triedOn(asset.id, alerts)
-    const known = advisoryExposures({ asset, tried }, observations, matcher, around, judging)
-    const posture = [...postureOf(asset, alerts, setting), ...endFindings(asset, observations, matcher)]
-    const settings = posture.map((one) => postureExposure(asset, one, judging))
+  for (const device of plant.devices) {
+    const observations = observationsOf(device, judging.knowledge)
+    const alerts = alertsOf.get(device.id) ?? []
+    const tried = triedOn(device.id, alerts)
+    const known = advisoryExposures({ device, tried }, observations, matcher, around, judging)
+    const posture = [...postureOf(device, alerts, setting), ...endFindings(device, observations, matcher)]
+    const settings = posture.map((one) => postureExposure(device, one, judging))
     for (const one of known.concat(settings)) findings.add(one)
     const points = settings.reduce((sum, { score, state }) => sum + (MITIGATION[state] > 0 ? score : 0), 0)
     const risk = deviceRisk(known.map(({ score }) => score))
@@ -94,13 +94,13 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
     if (!isKnown) unidentified++
     const isJudged = isKnown || posture.length > 0
     const security = securityScore(risk, points)
-    risks.set(asset.id, {
+    risks.set(device.id, {
       riskScore: isJudged ? Math.round(Math.max(risk, Math.min(100, points)) * 10) / 10 : undefined,
       securityScore: isJudged ? security : undefined,
     })
     if (!isJudged) continue
-    const consequence = consequenceOfAsset(asset).value
-    consequences.set(asset.id, consequence)
+    const consequence = consequenceOfDevice(device).value
+    consequences.set(device.id, consequence)
     scored.push({ security, consequence })
   }
   return {
@@ -115,18 +115,18 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
 }
 
 function advisoryExposures(
-  { asset, tried }: { readonly asset: Asset; readonly tried: ReadonlySet<string> },
+  { device, tried }: { readonly device: Device; readonly tried: ReadonlySet<string> },
   observations: readonly Observation[],
   matcher: Matcher,
   around: Surroundings,
   { set, states }: Judging,
 ): Exposure[] {
-  const reach = reachOf(asset, around)
-  const consequence = consequenceOfAsset(asset)
+  const reach = reachOf(device, around)
+  const consequence = consequenceOfDevice(device)
   const made = new Map<string, Exposure>()
   for (const seen of observations) {
     for (const match of matcher.matchesOf(seen)) {
-      const id = identifier('exposure', asset.id, seen.module, match.cve)
+      const id = identifier('exposure', device.id, seen.module, match.cve)
       const facts = set.factsOf(match.cve) ?? NO_FACTS
       const before = made.get(id)
       if (before !== undefined && before.isCertain >= !match.isPossible) {
@@ -136,7 +136,7 @@ function advisoryExposures(
       }
       const state = states?.get(id) ?? 'open'
       const isTried = tried.has(match.cve)
-      made.set(id, exposureOf({ id, asset, seen, match, facts, reach, consequence, state, isTried }))
+      made.set(id, exposureOf({ id, device, seen, match, facts, reach, consequence, state, isTried }))
     }
   }
   const sorted = [...made.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
@@ -145,7 +145,7 @@ function advisoryExposures(
 
 interface Found {
   readonly id: string
-  readonly asset: Asset
+  readonly device: Device
   readonly seen: Observation
   readonly match: Match
   readonly facts: CveFacts
@@ -157,10 +157,10 @@ interface Found {
 }
 
 function exposureOf(found: Found): Exposure {
-  const { id, asset, seen, match, facts, consequence, state, isTried } = found
+  const { id, device, seen, match, facts, consequence, state, isTried } = found
   const reach = isTried ? raisedByAttempt(found.reach, 'reach') : found.reach
   const vector = parseVector(facts.vector3)
-  const severity = severityOf(facts, vector, asset.type)
+  const severity = severityOf(facts, vector, device.type)
   const isExploited = facts.kev !== '' || isTried
   const threat = threatOf({
     isExploited: isExploited || facts.exploitation === 'active',
@@ -170,7 +170,7 @@ function exposureOf(found: Found): Exposure {
   })
   const matched = confidenceOf(match.tier, match.isPossible)
   const confidence = isTried ? raisedByAttempt(matched, 'confidence') : matched
-  const service = serviceReach(match.row.service, asset)
+  const service = serviceReach(match.row.service, device)
   const terms = riskOf({
     severity: severity.value,
     threat: threat.value,
@@ -199,7 +199,7 @@ function exposureOf(found: Found): Exposure {
   const { row } = match
   return {
     id,
-    asset: asset.id,
+    device: device.id,
     module: seen.module,
     kind: 'advisory',
     name: match.cve,
@@ -249,14 +249,14 @@ function todoOf({ row, isPossible }: Match): string {
 }
 
 function postureExposure(
-  asset: Asset,
+  device: Device,
   { kind, title, what, points, todo }: ReturnType<typeof postureOf>[number],
   { states }: Judging,
 ): Exposure {
-  const id = identifier('exposure', asset.id, '', kind)
+  const id = identifier('exposure', device.id, '', kind)
   return {
     id,
-    asset: asset.id,
+    device: device.id,
     module: '',
     kind: 'posture',
     name: kind,
@@ -281,7 +281,7 @@ function postureExposure(
   }
 }
 
-function alertsByAsset(alerts: readonly Alert[]): ReadonlyMap<string, readonly Alert[]> {
+function alertsByDevice(alerts: readonly Alert[]): ReadonlyMap<string, readonly Alert[]> {
   const all = new Map<string, Alert[]>()
   for (const alert of alerts) {
     for (const id of new Set([alert.source, alert.destination, ...alert.targets])) {

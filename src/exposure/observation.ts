@@ -1,5 +1,5 @@
 /** What the wire showed of a product: a device, a card in it, or the software it runs. */
-import type { Asset, Provenance } from '#model/asset'
+import type { Device, Provenance } from '#model/device'
 import { isSiemensOrder, orderNumbersIn, squeeze } from './order-numbers.ts'
 import type { LineKind, ProductLine } from './product-lines.ts'
 import { productNames, seenTokens } from './product-name.ts'
@@ -55,7 +55,7 @@ interface Named {
 }
 
 /** Everything of a device that an advisory may be about; nothing where only its network chip is known. */
-export function observationsOf(asset: Asset, knowledge: ProductKnowledge): readonly Observation[] {
+export function observationsOf(knownDevice: Device, knowledge: ProductKnowledge): readonly Observation[] {
   const found: Observation[] = []
   const add = (one: Observation | undefined) => {
     if (one === undefined) return
@@ -67,19 +67,19 @@ export function observationsOf(asset: Asset, knowledge: ProductKnowledge): reado
     )
     if (!isKnown) found.push(one)
   }
-  const isStratix = /^1783-|\bstratix\b/i.test(asset.model)
-  const said = (asset.alternatives?.description ?? []).map(({ value }) => value)
+  const isStratix = /^1783-|\bstratix\b/i.test(knownDevice.model)
+  const said = (knownDevice.alternatives?.description ?? []).map(({ value }) => value)
   const ios = isStratix
-    ? iosVersion([asset.firmware, asset.software, asset.os, asset.description, ...said])
+    ? iosVersion([knownDevice.firmware, knownDevice.software, knownDevice.os, knownDevice.description, ...said])
     : ''
-  const device = ios === '' ? asset : { ...asset, firmware: ios }
-  const bare = asset.firmware === '' ? bareVersion(asset.software) : ''
+  const device = ios === '' ? knownDevice : { ...knownDevice, firmware: ios }
+  const bare = knownDevice.firmware === '' ? bareVersion(knownDevice.software) : ''
   for (const one of namedObservations('', device, knowledge, bare)) add(one)
-  for (const module of asset.modules) {
-    const vendor = module.vendor === '' ? asset.vendor : module.vendor
+  for (const module of knownDevice.modules) {
+    const vendor = module.vendor === '' ? knownDevice.vendor : module.vendor
     for (const one of namedObservations(module.path, { ...module, vendor }, knowledge, '')) add(one)
   }
-  for (const text of [asset.software, asset.os]) add(softwareObservation(text, asset, knowledge))
+  for (const text of [knownDevice.software, knownDevice.os]) add(softwareObservation(text, knownDevice, knowledge))
   return found
 }
 
@@ -197,7 +197,7 @@ function relatedFamilies(order: string): readonly string[] {
 /** `Cisco IOS Software, … Version 12.2(25)SEG4, RELEASE …`, `Niagara AX 3.8.38`: a name and its version. */
 function softwareObservation(
   text: string,
-  asset: Asset,
+  knownDevice: Device,
   knowledge: ProductKnowledge,
 ): Observation | undefined {
   const name = softwareName(text)
@@ -206,9 +206,9 @@ function softwareObservation(
   if (version === '' || name === '') return undefined
   const alias = known?.maker ?? knowledge.aliasOfVendor(name)
   // Software that names no maker of its own is the device maker's.
-  const vendor = alias === name ? asset.vendor : alias
+  const vendor = alias === name ? knownDevice.vendor : alias
   if (vendor === '') return undefined
-  const { provenance } = asset
+  const { provenance } = knownDevice
   return {
     module: '',
     vendor: knowledge.aliasOfVendor(vendor).toLowerCase(),
@@ -225,11 +225,11 @@ function softwareObservation(
     isComponent: true,
     // An operating system that was seen by name is the thing itself, whoever made the box.
     isForeign:
-      text !== asset.os &&
+      text !== knownDevice.os &&
       alias !== name &&
-      asset.vendor !== '' &&
-      knowledge.aliasOfVendor(asset.vendor) !== alias,
-    provenance: text === asset.os ? provenance.os : provenance.software,
+      knownDevice.vendor !== '' &&
+      knowledge.aliasOfVendor(knownDevice.vendor) !== alias,
+    provenance: text === knownDevice.os ? provenance.os : provenance.software,
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Alert } from '#model/alert'
-import type { Asset, Claim, Link, LinkSession } from '#model/asset'
+import type { Device, Claim, Link, LinkSession } from '#model/device'
 import { postureOf } from './posture.ts'
 import { surroundingsOf, zonesOfSubnets } from './surroundings.ts'
 
@@ -24,7 +24,7 @@ const blank = {
   firstSeen: NOW,
   lastSeen: NOW,
 }
-const asset = (id: string, more: object = {}) => ({ ...blank, id, name: id, ...more }) as unknown as Asset
+const device = (id: string, more: object = {}) => ({ ...blank, id, name: id, ...more }) as unknown as Device
 
 interface Seen {
   readonly sessions?: readonly Partial<LinkSession>[]
@@ -56,10 +56,10 @@ function link(protocol: string, { sessions = [], operations = [], port, to = 'se
   } as unknown as Link
 }
 
-function kinds(links: readonly Link[], server: object = {}, others: readonly Asset[] = []): string[] {
-  const assets = [asset('client'), asset('server', server), ...others]
-  const around = surroundingsOf(assets, links)
-  return postureOf(assets[1]!, [], { around, zonesOf: zonesOfSubnets(assets) }).map(({ kind }) => kind)
+function kinds(links: readonly Link[], server: object = {}, others: readonly Device[] = []): string[] {
+  const devices = [device('client'), device('server', server), ...others]
+  const around = surroundingsOf(devices, links)
+  return postureOf(devices[1]!, [], { around, zonesOf: zonesOfSubnets(devices) }).map(({ kind }) => kind)
 }
 
 const asked = [['read', 'GetRequest']] as const
@@ -172,8 +172,8 @@ describe('devices', () => {
 
   it('tells a computer with a foot in two zones, and no router', () => {
     const others = [
-      asset('a', { ipAddresses: ['10.1.0.1'], zone: 'office' }),
-      asset('b', { ipAddresses: ['10.2.0.1'], zone: 'cell' }),
+      device('a', { ipAddresses: ['10.1.0.1'], zone: 'office' }),
+      device('b', { ipAddresses: ['10.2.0.1'], zone: 'cell' }),
     ]
     const both = { ipAddresses: ['10.1.0.9', '10.2.0.9'] }
     assert.deepEqual(kinds([], both, others), ['dual-homed'])
@@ -199,19 +199,19 @@ describe('devices', () => {
     assert.deepEqual(kinds([], week), ['no-updates-seen'])
     assert.deepEqual(kinds([], { ...week, lastSeen: NOW + DAY }), [])
     const around = surroundingsOf(
-      [asset('server', week), asset('client')],
+      [device('server', week), device('client')],
       [{ ...link('http', { port: 8530, to: 'client' }), client: 'server' }],
     )
-    assert.deepEqual(postureOf(asset('server', week), [], { around }), [])
+    assert.deepEqual(postureOf(device('server', week), [], { around }), [])
   })
 })
 
 describe('credential alerts', () => {
   const finding = (what: string) => {
-    const assets = [asset('client'), asset('server')]
+    const devices = [device('client'), device('server')]
     const alert = { rule: 'cleartext-credentials', destination: 'server', what } as unknown as Alert
-    const around = surroundingsOf(assets, [])
-    return postureOf(assets[1]!, [alert], { around, zonesOf: zonesOfSubnets(assets) }).map(({ kind }) => kind)
+    const around = surroundingsOf(devices, [])
+    return postureOf(devices[1]!, [alert], { around, zonesOf: zonesOfSubnets(devices) }).map(({ kind }) => kind)
   }
   it('are default credentials by the text of this version and of earlier ones', () => {
     assert.deepEqual(finding('A signs in at B with vendor default credentials'), ['default-credentials'])

@@ -1,6 +1,6 @@
 /** Weak settings that the wire shows, without any advisory: docs/internals/exposure-models.md §3. */
 import type { Alert } from '#model/alert'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { SiteConduit } from '#model/site'
 import { deviceFindings } from './device-posture.ts'
 import { sessionFindings } from './session-posture.ts'
@@ -55,22 +55,22 @@ export interface Setting {
 }
 
 export function postureOf(
-  asset: Asset,
+  device: Device,
   alerts: readonly Alert[],
   { around, zonesOf = new Map(), conduits = [] }: Setting,
 ): readonly PostureFinding[] {
-  const self = around.get(asset.id)
-  if (self === undefined || asset.type === 'Internet' || asset.type === 'Multicast/Broadcast') return []
+  const self = around.get(device.id)
+  if (self === undefined || device.type === 'Internet' || device.type === 'Multicast/Broadcast') return []
   const found: PostureFinding[] = []
   const add = (kind: PostureKind, title: string, what: string, todo: string) =>
     found.push({ kind, title, what, points: weights.posture[kind], todo })
   const sessions = sessionFindings(self.inbound)
   for (const { kind, title, what, todo, contacts } of sessions)
     add(kind, title, `${what}, with ${namesOf(contacts, around)}`, todo)
-  if (!sessions.some(({ kind }) => CREDENTIALS.has(kind))) credentials(alerts, asset, add)
-  for (const { kind, title, what, todo } of deviceFindings(asset, self, around, zonesOf))
+  if (!sessions.some(({ kind }) => CREDENTIALS.has(kind))) credentials(alerts, device, add)
+  for (const { kind, title, what, todo } of deviceFindings(device, self, around, zonesOf))
     add(kind, title, what, todo)
-  for (const { kind, title, what, todo } of zoneFindings(asset, self, around, conduits))
+  for (const { kind, title, what, todo } of zoneFindings(device, self, around, conduits))
     add(kind, title, what, todo)
   const internetClients = self.inbound.filter(({ other }) => around.get(other)?.type === 'Internet')
   if (internetClients.length > 0)
@@ -82,7 +82,7 @@ export function postureOf(
     )
   else {
     const calls = self.outbound.filter(({ other }) => around.get(other)?.type === 'Internet')
-    if (calls.length > 0 && asset.class !== 'IT' && asset.class !== 'Network')
+    if (calls.length > 0 && device.class !== 'IT' && device.class !== 'Network')
       add(
         'internet-connection',
         'Connects to the internet',
@@ -128,32 +128,32 @@ export function postureOf(
         'Keep control inside the cell; let the office read from a historian in the DMZ',
       )
   }
-  if (!asset.authorised)
+  if (!device.authorised)
     add(
       'unauthorised-device',
       'Not authorised',
       'not marked as authorised',
       'Find its owner, or disconnect it',
     )
-  if (/rem|prog/i.test(asset.keyPosition) && !/run$/i.test(asset.keyPosition.replace(/rem\w*[ -]?/i, '')))
+  if (/rem|prog/i.test(device.keyPosition) && !/run$/i.test(device.keyPosition.replace(/rem\w*[ -]?/i, '')))
     add(
       'key-not-in-run',
       'Key switch allows programming',
-      `its key is in position ${asset.keyPosition}`,
+      `its key is in position ${device.keyPosition}`,
       'Turn the key to RUN and remove it; turn it only for planned work',
     )
-  if (OLD_WINDOWS.test(asset.os))
+  if (OLD_WINDOWS.test(device.os))
     add(
       'old-windows',
       'Unsupported Windows version',
-      asset.os.slice(0, 120),
+      device.os.slice(0, 120),
       'Replace it, or isolate it behind its own firewall',
     )
   const attacks = alerts.filter(
     ({ engine, severity, source, destination }) =>
       engine === 'malware' &&
       (severity === 'critical' || severity === 'major') &&
-      (source === asset.id || destination === asset.id),
+      (source === device.id || destination === device.id),
   )
   if (attacks.length > 0)
     add('signs-of-attack', 'Signs of an attack', attacks[0]!.what.slice(0, 300), 'Handle the alert first')
@@ -162,8 +162,8 @@ export function postureOf(
 
 type Add = (kind: PostureKind, title: string, what: string, todo: string) => void
 
-function credentials(alerts: readonly Alert[], asset: Asset, add: Add): void {
-  const own = alerts.filter(({ rule, destination }) => rule === CREDENTIAL_RULE && destination === asset.id)
+function credentials(alerts: readonly Alert[], device: Device, add: Add): void {
+  const own = alerts.filter(({ rule, destination }) => rule === CREDENTIAL_RULE && destination === device.id)
   const shipped = own.find(({ what }) => DEFAULT_CREDENTIALS.test(what))
   const readable = own.find((alert) => alert !== shipped)
   if (shipped !== undefined)

@@ -1,5 +1,5 @@
 /** Who can get at a device: those seen to, those of its subnet, whoever a router or a firewall would let. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { AttackStep } from '#model/exposure'
 import { type FirewallRule, holds, portHolds } from './firewall.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
@@ -25,7 +25,7 @@ export function lead(
 /** Who can get at a gate: those seen to, those of its subnet, and whoever a router would let. */
 export function reachSteps(
   gate: string,
-  asset: Asset,
+  device: Device,
   self: Neighbour,
   around: Surroundings,
   subnet: string,
@@ -46,22 +46,22 @@ export function reachSteps(
     const client = around.get(other)
     const isInternet = client?.type === 'Internet'
     if (kind === 'adjacent' && (isInternet || client?.zone !== self.zone)) continue
-    steps.push(lead(other, gate, weights.paths.seen, isInternet ? [`close:${asset.id}`] : []))
+    steps.push(lead(other, gate, weights.paths.seen, isInternet ? [`close:${device.id}`] : []))
   }
   // A session that was seen between two says nothing about third ones.
   if (subnet === '' || kind === 'remote') return
   steps.push(lead(`hub:${subnet}`, gate, weights.paths.sameSubnet))
-  if (kind !== 'adjacent') steps.push(lead(ROUTED, gate, weights.paths.routed, [`segment:${asset.zone}`]))
+  if (kind !== 'adjacent') steps.push(lead(ROUTED, gate, weights.paths.routed, [`segment:${device.zone}`]))
 }
 
-export function subnetOf({ ipAddresses, realm }: Asset): string {
+export function subnetOf({ ipAddresses, realm }: Device): string {
   const ip = ipAddresses.find((one) => /^\d+\.\d+\.\d+\.\d+$/.test(one))
   return ip === undefined ? '' : `${realm}|${ip.slice(0, ip.lastIndexOf('.'))}`
 }
 
 /** What rules of firewalls let reach it; a session that somebody began elsewhere is none of theirs. */
 export function allowedSteps(
-  asset: Asset,
+  device: Device,
   self: Neighbour,
   gates: ReadonlySet<string>,
   allowed: readonly FirewallRule[],
@@ -69,14 +69,14 @@ export function allowedSteps(
   const steps: AttackStep[] = []
   const ranges = new Set<string>()
   let isFromAnywhere = false
-  if (gates.has(`gate:any:${asset.id}`) || gates.has(`gate:control:${asset.id}`))
-    for (const [from, rules] of bySource(rulesTo(asset, allowed))) {
+  if (gates.has(`gate:any:${device.id}`) || gates.has(`gate:control:${device.id}`))
+    for (const [from, rules] of bySource(rulesTo(device, allowed))) {
       const open = [...gates].filter((gate) => leadsTo(gate, rules, self))
       if (open.length === 0) continue
       if (from === 'any') isFromAnywhere = true
       else ranges.add(from)
       const source = from === 'any' ? INTERNET : `range:${from}`
-      for (const gate of open) steps.push(lead(source, gate, weights.paths.allowed, [`close:${asset.id}`]))
+      for (const gate of open) steps.push(lead(source, gate, weights.paths.allowed, [`close:${device.id}`]))
     }
   return { steps, ranges: [...ranges], isFromAnywhere }
 }
@@ -106,7 +106,7 @@ function leadsTo(gate: string, rules: readonly FirewallRule[], { inbound }: Neig
 }
 
 /** Rules that let something reach it. */
-function rulesTo({ ipAddresses }: Asset, allowed: readonly FirewallRule[]): readonly FirewallRule[] {
+function rulesTo({ ipAddresses }: Device, allowed: readonly FirewallRule[]): readonly FirewallRule[] {
   return allowed.filter(
     ({ action, to }) =>
       action === 'allow' && to.some((range) => ipAddresses.some((address) => holds(range, address))),

@@ -1,5 +1,5 @@
 /** What a finding's risk is made of, each value with its reason in words: docs/internals/exposure-models.md §3. */
-import type { Asset, DeviceType } from '#model/asset'
+import type { Device, DeviceType } from '#model/device'
 import type { Tier } from '#model/exposure'
 import type { CveFacts } from './advisory.ts'
 import { baseScore, environmentalScore, type Requirements, type Vector } from './cvss.ts'
@@ -22,9 +22,9 @@ const STATIONS: ReadonlySet<DeviceType> = new Set(['HMI', 'Engineering Station',
 const CONTROLLER_NEEDS: Requirements = { confidentiality: 'low', integrity: 'high', availability: 'high' }
 const STATION_NEEDS: Requirements = { confidentiality: 'medium', integrity: 'high', availability: 'medium' }
 /** Who can get at it, by whom it was seen with. */
-export function reachOf(asset: Asset, around: Surroundings): Reason {
+export function reachOf(device: Device, around: Surroundings): Reason {
   const { reach } = weights
-  const self = around.get(asset.id)
+  const self = around.get(device.id)
   if (self === undefined) return { value: reach.none, why: 'no client seen' }
   const isPlantOwn = self.inbound.length + self.outbound.length > 0
   let best: Reason = isPlantOwn
@@ -46,9 +46,9 @@ export function reachOf(asset: Asset, around: Surroundings): Reason {
   return best
 }
 
-export function serviceReach(service: string | undefined, asset: Asset): Reason {
+export function serviceReach(service: string | undefined, device: Device): Reason {
   if (service === undefined) return { value: 1, why: '' }
-  const isOpen = asset.protocols.some(({ protocol, role }) => protocol === service && role !== 'client')
+  const isOpen = device.protocols.some(({ protocol, role }) => protocol === service && role !== 'client')
   return isOpen
     ? { value: 1, why: '' }
     : { value: weights.reach.serviceNotSeen, why: `${service} was not seen on it` }
@@ -91,10 +91,10 @@ export function reachOfFlaw(facts: CveFacts, vector: Vector | undefined) {
   }
 }
 
-export function consequenceOfAsset(asset: Asset): Reason {
+export function consequenceOfDevice(device: Device): Reason {
   // `medium` is what a device has that nobody spoke of.
   return consequenceOf({
-    ...asset,
-    isImportanceTold: asset.importance !== 'medium' && asset.type !== 'Internet',
+    ...device,
+    isImportanceTold: device.importance !== 'medium' && device.type !== 'Internet',
   })
 }

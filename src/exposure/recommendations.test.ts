@@ -7,7 +7,7 @@ function weakSetting(name: string): Exposure {
   return {
     ...({} as Exposure),
     id: name,
-    asset: 'hmi',
+    device: 'hmi',
     kind: 'posture',
     name,
     title: name,

@@ -10,9 +10,9 @@ const MOST = 200
 
 export function recommendationsOf(exposures: readonly Exposure[]): Recommendation[] {
   const open = exposures.filter(({ state, score }) => score > 0 && state !== 'rejected' && state !== 'fixed')
-  const byAsset = Map.groupBy(open, ({ asset }) => asset)
+  const byDevice = Map.groupBy(open, ({ device }) => device)
   const groups = Map.groupBy(open, groupOf)
-  const made = [...groups.values()].map((group) => recommendationOf(group, byAsset))
+  const made = [...groups.values()].map((group) => recommendationOf(group, byDevice))
   return made.sort((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1)).slice(0, MOST)
 }
 
@@ -23,21 +23,21 @@ function groupOf({ kind, name, proofs, fixedIn }: Exposure): string {
 
 function recommendationOf(
   group: readonly Exposure[],
-  byAsset: ReadonlyMap<string, readonly Exposure[]>,
+  byDevice: ReadonlyMap<string, readonly Exposure[]>,
 ): Recommendation {
   const [first] = group as [Exposure, ...Exposure[]]
   const solved = new Set(group.map(({ id }) => id))
-  const assets = [...new Set(group.map(({ asset }) => asset))]
+  const knownDevices = [...new Set(group.map(({ device }) => device))]
   let gain = 0
-  for (const asset of assets) {
-    const own = byAsset.get(asset) ?? []
+  for (const device of knownDevices) {
+    const own = byDevice.get(device) ?? []
     gain += total(own) - total(own.filter(({ id }) => !solved.has(id)))
   }
   const worst = group.reduce((most, { score }) => Math.max(most, score), 0)
   return {
     id: identifier('recommendation', groupOf(first)),
-    ...wordsOf(first, group, assets.length),
-    assets,
+    ...wordsOf(first, group, knownDevices.length),
+    devices: knownDevices,
     exposures: [...solved],
     worst,
     band: bandOf(worst),

@@ -32,25 +32,25 @@ function kinds(...names: readonly PostureKind[]): ReadonlySet<string> {
 }
 
 /** Does the change solve this finding? A tag that is not understood solves nothing. */
-function solves(tag: string, { id, asset, kind, name }: Exposure, around: Surroundings): boolean {
+function solves(tag: string, { id, device, kind, name }: Exposure, around: Surroundings): boolean {
   const at = tag.indexOf(':')
   const [what, subject] = [tag.slice(0, at), tag.slice(at + 1)]
   switch (what) {
     case 'cve':
       return id === subject
     case 'patch':
-      return asset === subject && kind === 'advisory'
+      return device === subject && kind === 'advisory'
     case 'isolate':
-      return asset === subject
+      return device === subject
     case 'protect':
     case 'close':
-      return asset === subject && SOLVED[what].has(name)
+      return device === subject && SOLVED[what].has(name)
     case 'everywhere':
       return name === subject
     case 'segment':
-      return around.get(asset)?.zone === subject && SOLVED.segment.has(name)
+      return around.get(device)?.zone === subject && SOLVED.segment.has(name)
     case 'move':
-      return asset === subject.slice(0, subject.lastIndexOf('>')) && SOLVED.move.has(name)
+      return device === subject.slice(0, subject.lastIndexOf('>')) && SOLVED.move.has(name)
     default:
       return false
   }
@@ -72,35 +72,35 @@ export class Rescorer {
     consequences: ReadonlyMap<string, number>,
     around: Surroundings,
   ) {
-    this.#own = Map.groupBy(exposures, ({ asset }) => asset)
+    this.#own = Map.groupBy(exposures, ({ device }) => device)
     this.#consequences = consequences
     this.#around = around
-    for (const asset of consequences.keys()) this.#before.set(asset, scoreOf(this.#own.get(asset) ?? []))
+    for (const device of consequences.keys()) this.#before.set(device, scoreOf(this.#own.get(device) ?? []))
   }
 
   with(gone: readonly string[]): Rescored {
     const changed = new Map<string, number>()
-    for (const asset of new Set(gone.flatMap((tag) => this.#subjectsOf(tag)))) {
-      const before = this.#before.get(asset)
+    for (const device of new Set(gone.flatMap((tag) => this.#subjectsOf(tag)))) {
+      const before = this.#before.get(device)
       if (before === undefined) continue
-      const left = this.#own.get(asset)?.filter((one) => !gone.some((tag) => solves(tag, one, this.#around)))
+      const left = this.#own.get(device)?.filter((one) => !gone.some((tag) => solves(tag, one, this.#around)))
       const after = scoreOf(left ?? [])
-      if (after !== before) changed.set(asset, after)
+      if (after !== before) changed.set(device, after)
     }
     return {
       before: this.#siteWith(new Map()),
       after: this.#siteWith(changed),
       devices: [...changed]
-        .map(([asset, after]) => ({ asset, before: this.#before.get(asset)!, after }))
-        .sort((a, b) => b.after - b.before - (a.after - a.before) || (a.asset < b.asset ? -1 : 1))
+        .map(([device, after]) => ({ device, before: this.#before.get(device)!, after }))
+        .sort((a, b) => b.after - b.before - (a.after - a.before) || (a.device < b.device ? -1 : 1))
         .slice(0, MOST_DEVICES),
     }
   }
 
   #siteWith(changed: ReadonlyMap<string, number>): number | undefined {
     return siteScore(
-      [...this.#consequences].map(([asset, consequence]) => ({
-        security: changed.get(asset) ?? this.#before.get(asset)!,
+      [...this.#consequences].map(([device, consequence]) => ({
+        security: changed.get(device) ?? this.#before.get(device)!,
         consequence,
       })),
     )
@@ -113,7 +113,7 @@ export class Rescorer {
     if (what === 'segment')
       return [...this.#around.values()].flatMap(({ id, zone }) => (zone === subject ? [id] : []))
     const havers = (has: (one: Exposure) => boolean) =>
-      [...this.#own].flatMap(([asset, all]) => (all.some(has) ? [asset] : []))
+      [...this.#own].flatMap(([device, all]) => (all.some(has) ? [device] : []))
     if (what === 'cve') return havers(({ id }) => id === subject)
     if (what === 'everywhere') return havers(({ name }) => name === subject)
     return [what === 'move' ? subject.slice(0, subject.lastIndexOf('>')) : subject]

@@ -11,15 +11,15 @@ const around = new Map(
     ['pc', 'office'],
   ].map(([id, zone]) => [id!, { id, zone, type: 'PLC' } as unknown as Neighbour]),
 )
-const finding = (asset: string, name: string, state = 'open') =>
-  ({ asset, name, state, kind: 'posture' }) as unknown as Exposure
+const finding = (device: string, name: string, state = 'open') =>
+  ({ device, name, state, kind: 'posture' }) as unknown as Exposure
 
 test('a zone reaches the level below the lowest requirement that something breaks', () => {
   const exposures = [finding('plc', 'unauthenticated-control'), finding('hmi', 'remote-access')]
   const [cell, office] = zoneSecurity(around, exposures, new Map([['cell', 2]]))
   assert.deepEqual([cell?.target, cell?.achieved, cell?.devices], [2, 1, 2])
   assert.deepEqual(
-    cell?.reasons.map(({ requirement, assets }) => [requirement, assets]),
+    cell?.reasons.map(({ requirement, devices }) => [requirement, devices]),
     [
       ['SR 1.2', ['plc']],
       ['SR 5.2 RE 1', ['hmi']],

@@ -87,7 +87,7 @@ export function zoneSecurity(
     ({ kind, state }) =>
       kind === 'posture' && !['rejected', 'fixed', 'accepted', 'mitigated'].includes(state),
   )
-  const byZone = Map.groupBy(open, ({ asset }) => around.get(asset)?.zone ?? '')
+  const byZone = Map.groupBy(open, ({ device }) => around.get(device)?.zone ?? '')
   return [...zones]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([zone, devices]) => {
@@ -95,15 +95,15 @@ export function zoneSecurity(
       const reasons = REQUIREMENTS.flatMap(({ id, title, from, broken }) => {
         const against = own.filter(({ name }) => (broken as readonly string[]).includes(name))
         if (against.length === 0) return []
-        const assets = [...new Set(against.map(({ asset }) => asset))]
+        const knownDevices = [...new Set(against.map(({ device }) => device))]
         return [
           {
             requirement: id,
             title,
             level: from,
             settings: [...new Set(against.map(({ name }) => name))].sort(),
-            assets: assets.slice(0, MOST_DEVICES),
-            count: assets.length,
+            devices: knownDevices.slice(0, MOST_DEVICES),
+            count: knownDevices.length,
           },
         ]
       })

@@ -1,5 +1,5 @@
 /** Weak settings that sessions show: how people and machines sign in, and what protects what they say. */
-import type { LinkSession } from '#model/asset'
+import type { LinkSession } from '#model/device'
 import type { Contact } from './surroundings.ts'
 import type { PostureKind } from './weights.ts'
 

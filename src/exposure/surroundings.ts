@@ -1,6 +1,6 @@
 /** Who talks to whom, as far as risk is concerned: little of each device, so that a large plant fits. */
 import type { Alert } from '#model/alert'
-import type { Asset, DeviceClass, DeviceType, Link, LinkSession } from '#model/asset'
+import type { Device, DeviceClass, DeviceType, Link, LinkSession } from '#model/device'
 import { isQuiet, type Verb } from '#model/fact'
 
 export interface Neighbour {
@@ -54,30 +54,30 @@ const KNOCK_PACKETS = 4
 export type Surroundings = ReadonlyMap<string, Neighbour>
 
 export function surroundingsOf(
-  assets: Iterable<Asset>,
+  devices: Iterable<Device>,
   links: Iterable<Link>,
   accused: ReadonlySet<string> = new Set(),
 ): Surroundings {
-  const around = strangers(assets, accused)
+  const around = strangers(devices, accused)
   introduce(around, links)
   return around
 }
 
 /** The devices, none of which has talked yet. */
-export function strangers(assets: Iterable<Asset>, accused: ReadonlySet<string>): Surroundings {
+export function strangers(devices: Iterable<Device>, accused: ReadonlySet<string>): Surroundings {
   const all = new Map<string, Neighbour>()
-  for (const asset of assets) {
-    const { id, type } = asset
-    const name = asset.name || asset.ipAddresses[0] || asset.macAddresses[0] || id
+  for (const device of devices) {
+    const { id, type } = device
+    const name = device.name || device.ipAddresses[0] || device.macAddresses[0] || id
     all.set(id, {
       id,
       name,
       type,
-      class: asset.class,
-      ...placeOf(asset),
-      isSuspect: asset.isScanner === true || asset.authorised === false,
+      class: device.class,
+      ...placeOf(device),
+      isSuspect: device.isScanner === true || device.authorised === false,
       isAccused: accused.has(id),
-      joinsNetworks: joinsNetworks(asset),
+      joinsNetworks: joinsNetworks(device),
       inbound: [],
       outbound: [],
     })
@@ -106,7 +106,7 @@ export function accusedIn(alerts: Iterable<Alert>): ReadonlySet<string> {
 }
 
 /** What of a neighbour changes when it moves. */
-export function placeOf({ zone, purdueLevel }: Asset): Pick<Neighbour, 'zone' | 'level'> {
+export function placeOf({ zone, purdueLevel }: Device): Pick<Neighbour, 'zone' | 'level'> {
   return { zone, level: purdueLevel }
 }
 
@@ -141,14 +141,14 @@ function lastOf({ operations }: Link, asked: Verb): number {
 }
 
 /** Zones of the devices of each IPv4 subnet of 256, by realm; a device of several subnets counts in none. */
-export function zonesOfSubnets(assets: Iterable<Asset>): ReadonlyMap<string, ReadonlySet<string>> {
+export function zonesOfSubnets(devices: Iterable<Device>): ReadonlyMap<string, ReadonlySet<string>> {
   const zones = new Map<string, Set<string>>()
-  for (const asset of assets) {
-    const own = subnetsOf(asset)
-    if (own.length !== 1 || asset.zone === '') continue
+  for (const device of devices) {
+    const own = subnetsOf(device)
+    if (own.length !== 1 || device.zone === '') continue
     const known = zones.get(own[0]!)
-    if (known === undefined) zones.set(own[0]!, new Set([asset.zone]))
-    else known.add(asset.zone)
+    if (known === undefined) zones.set(own[0]!, new Set([device.zone]))
+    else known.add(device.zone)
   }
   return zones
 }
@@ -164,12 +164,12 @@ const JOINS: ReadonlySet<DeviceType> = new Set([
 ])
 
 /** It joins networks, by its type or by what it was seen to do. */
-export function joinsNetworks({ type, roles }: Pick<Asset, 'type' | 'roles'>): boolean {
+export function joinsNetworks({ type, roles }: Pick<Device, 'type' | 'roles'>): boolean {
   return JOINS.has(type) || roles.includes('router')
 }
 
 /** IPv4 subnets of 256 that it has addresses in. */
-export function subnetsOf({ realm, ipAddresses }: Pick<Asset, 'realm' | 'ipAddresses'>): readonly string[] {
+export function subnetsOf({ realm, ipAddresses }: Pick<Device, 'realm' | 'ipAddresses'>): readonly string[] {
   const own = ipAddresses.filter((ip) => /^\d+\.\d+\.\d+\.\d+$/.test(ip) && !ip.startsWith('169.254.'))
   return [...new Set(own.map((ip) => `${realm}|${ip.slice(0, ip.lastIndexOf('.'))}`))]
 }

@@ -1,5 +1,5 @@
 /** The judgement in the scores, in one place: docs/internals/exposure-models.md §3 and §4. Not fitted to data; every term is shown with its reason. */
-import type { DeviceType } from '#model/asset'
+import type { DeviceType } from '#model/device'
 
 export const weights = {
   threat: { exploited: 1, exploitModule: 0.7, proofOfConcept: 0.6, least: 0.15 },

@@ -1,5 +1,5 @@
 /** Connections between zones that should not meet: by the conduits of the site file, else by the levels of the zones. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { SiteConduit } from '#model/site'
 import type { DeviceFinding } from './device-posture.ts'
 import type { Contact, Neighbour, Surroundings } from './surroundings.ts'
@@ -13,7 +13,7 @@ const MOST_NAMED = 3
 
 /** @param conduits what may pass; where none is told, levels judge */
 export function zoneFindings(
-  asset: Asset,
+  device: Device,
   self: Neighbour,
   around: Surroundings,
   conduits: readonly SiteConduit[],
@@ -27,7 +27,7 @@ export function zoneFindings(
     return client.zone === '' || client.type === 'Internet' ? [] : [[contact, client]]
   })
   if (self.zone === '' || met.length === 0) return []
-  return conduits.length > 0 ? outsideConduits(self, met, conduits) : acrossLevels(asset, self, met)
+  return conduits.length > 0 ? outsideConduits(self, met, conduits) : acrossLevels(device, self, met)
 }
 
 function outsideConduits(
@@ -58,7 +58,7 @@ function outsideConduits(
 
 /** The office and what serves the process meet without anything between them. */
 function acrossLevels(
-  { class: kind }: Asset,
+  { class: kind }: Device,
   self: Neighbour,
   met: readonly (readonly [Contact, Neighbour])[],
 ): readonly DeviceFinding[] {

@@ -5,7 +5,7 @@ import type { Microseconds } from '#model/time'
 
 /** What chaining must know of a device. */
 export interface Actor {
-  /** Asset id, or the address where there is no asset. */
+  /** Device id, or the address where there is no device. */
   readonly id: string
   readonly name: string
   /** Purdue level; undefined while nothing tells. */

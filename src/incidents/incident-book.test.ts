@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { Alert } from '#model/alert'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Observed, Party, Session, Traffic } from '#model/fact'
 import { IncidentBook } from './incident-book.ts'
 
@@ -130,8 +130,8 @@ function logon(client: string, server: string, user: string, at: number): Observ
 function newBook(): IncidentBook {
   return new IncidentBook({
     techniques: TECHNIQUES,
-    assetOfAddress: (address) =>
-      ({ id: `asset-${address}`, name: address, type: 'Unknown', purdueLevel: LEVELS[address] }) as Asset,
+    deviceOfAddress: (address) =>
+      ({ id: `device-${address}`, name: address, type: 'Unknown', purdueLevel: LEVELS[address] }) as Device,
   })
 }
 
@@ -189,15 +189,15 @@ describe('an incident', () => {
     assert.equal(incidents.length, 1)
     const [incident] = incidents
     assert.equal(incident?.severity, 'critical')
-    assert.equal(incident?.entry, `asset-${OFFICE}`)
-    assert.equal(incident?.target, `asset-${SAFETY}`)
+    assert.equal(incident?.entry, `device-${OFFICE}`)
+    assert.equal(incident?.target, `device-${SAFETY}`)
     assert.deepEqual(
       incident?.stages.map(({ stage, source }) => [stage, source]),
       [
-        ['initial', `asset-${OFFICE}`],
-        ['lateral', `asset-${JUMP}`],
-        ['discovery', `asset-${ENGINEERING}`],
-        ['impact', `asset-${ENGINEERING}`],
+        ['initial', `device-${OFFICE}`],
+        ['lateral', `device-${JUMP}`],
+        ['discovery', `device-${ENGINEERING}`],
+        ['impact', `device-${ENGINEERING}`],
       ],
     )
     assert.deepEqual(incident?.stages.at(-1)?.techniques, ['T0821', 'T0880'])
@@ -246,7 +246,7 @@ describe('an incident', () => {
     assert.deepEqual(none, [])
     assert.deepEqual(
       near?.stages.map(({ source }) => source),
-      [`asset-${ENGINEERING}`, `asset-${SCANNER}`],
+      [`device-${ENGINEERING}`, `device-${SCANNER}`],
     )
     // An hour later it is somebody else's, and alone no story.
     const far = incidentsOf([station, stop, panel(HOUR)])
@@ -259,8 +259,8 @@ describe('an incident', () => {
       alert('controller-stopped', ENGINEERING, RTU, 14 * MINUTE),
     ])
     assert.deepEqual(others, [])
-    assert.equal(incident?.entry, `asset-${OFFICE}`)
-    assert.equal(incident?.target, `asset-${RTU}`)
+    assert.equal(incident?.entry, `device-${OFFICE}`)
+    assert.equal(incident?.target, `device-${RTU}`)
   })
 
   it('ties two devices together that use one account', () => {
@@ -280,7 +280,7 @@ describe('an incident', () => {
       alert('commands-from-unknown-client', '10.21.4.66', RTU, 3 * MINUTE),
     ])
     assert.deepEqual(others, [])
-    assert.equal(incident?.entry, `asset-${OFFICE}`)
+    assert.equal(incident?.entry, `device-${OFFICE}`)
   })
 
   it('is one outbreak where known bad code comes from several devices', () => {
@@ -353,7 +353,7 @@ describe('no incident', () => {
 
 describe('the book', () => {
   it('tells incidents once, and again when one has grown', () => {
-    const book = new IncidentBook({ techniques: TECHNIQUES, assetOfAddress: () => undefined })
+    const book = new IncidentBook({ techniques: TECHNIQUES, deviceOfAddress: () => undefined })
     book.alerts([alert('controller-stopped', ENGINEERING, RTU, HOUR)])
     assert.equal(book.takeChanged(), undefined)
     book.alerts([alert('program-downloaded', ENGINEERING, RTU, HOUR + MINUTE)])
@@ -370,7 +370,7 @@ describe('the book', () => {
     const flood = Array.from({ length: 4000 }, (_, at) =>
       alert('remote-execution', `10.1.${at >> 8}.${at & 255}`, `10.1.${(at + 1) >> 8}.${(at + 1) & 255}`, at),
     )
-    const book = new IncidentBook({ techniques: TECHNIQUES, assetOfAddress: () => undefined })
+    const book = new IncidentBook({ techniques: TECHNIQUES, deviceOfAddress: () => undefined })
     book.alerts(flood)
     assert.equal(book.counters.incidentAlertLimit, 2000)
     for (const { stages } of book.incidents()) assert.ok(stages.length <= 64)

@@ -1,5 +1,5 @@
 import type { Alert } from '#model/alert'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Observed, Traffic } from '#model/fact'
 import type { Incident } from '#model/incident'
 import type { Microseconds } from '#model/time'
@@ -15,7 +15,7 @@ const OFFICE_LEVEL = 4
 export interface IncidentBookOptions {
   /** Text of `data/attack-ics.tsv`. */
   readonly techniques: string
-  readonly assetOfAddress: (address: string) => Asset | undefined
+  readonly deviceOfAddress: (address: string) => Device | undefined
 }
 
 /** Alerts and sessions in, incidents out: docs/incidents.md. What it answers does not depend on the order of what it was told. */
@@ -127,11 +127,11 @@ export class IncidentBook {
 
   /** The internet is one device on the map; here each of its hosts is somebody else. */
   #actorOf(address: string): Actor {
-    const asset = address === '' ? undefined : this.#options.assetOfAddress(address)
-    const isInternet = asset?.type === 'Internet'
-    const id = asset === undefined || isInternet ? address : asset.id
-    const name = asset === undefined || isInternet || asset.name === '' ? address : asset.name
-    return { id, name, level: asset?.purdueLevel, isInternet }
+    const device = address === '' ? undefined : this.#options.deviceOfAddress(address)
+    const isInternet = device?.type === 'Internet'
+    const id = device === undefined || isInternet ? address : device.id
+    const name = device === undefined || isInternet || device.name === '' ? address : device.name
+    return { id, name, level: device?.purdueLevel, isInternet }
   }
 }
 

@@ -1,7 +1,7 @@
-/** Puts hosts together into assets, and takes them apart again when the evidence changes or a person says so. */
-import type { AssetChange, Claim } from '#model/asset'
+/** Puts hosts together into devices, and takes them apart again when the evidence changes or a person says so. */
+import type { DeviceChange, Claim } from '#model/device'
 import type { Microseconds } from '#model/time'
-import { AssetState, assetIdOf, INTERNET_ID } from './asset-state.ts'
+import { DeviceState, deviceIdOf, INTERNET_ID } from './device-state.ts'
 import type { Eviction } from './eviction.ts'
 import type { Host, Tie } from './host.ts'
 import { type Counters, limits } from './limits.ts'
@@ -43,14 +43,14 @@ function learnedType(value: string, time: Microseconds): Claim {
 }
 
 export class Arrangement {
-  readonly assets = new Map<string, AssetState>()
-  /** Asset id → id of the asset a person merged it into. */
+  readonly devices = new Map<string, DeviceState>()
+  /** Device id → id of the device a person merged it into. */
   readonly merges = new Map<string, string>()
   readonly gone: string[] = []
   readonly #links: LinkGroups
   readonly #site: SiteView
   readonly #counters: Counters
-  readonly #change: (change: AssetChange) => void
+  readonly #change: (change: DeviceChange) => void
   readonly #learned: Learned
   readonly #eviction: Eviction
   /** /24 networks that look public, with the MACs that ARP told of there. Of two devices or more, they are the plant's own. */
@@ -61,7 +61,7 @@ export class Arrangement {
     links: LinkGroups
     site: SiteView
     counters: Counters
-    change: (change: AssetChange) => void
+    change: (change: DeviceChange) => void
     learned: Learned
     eviction: Eviction
   }) {
@@ -76,7 +76,7 @@ export class Arrangement {
   /** The host takes part: it is a device, or part of one. */
   appear(host: Host, time: Microseconds): void {
     if (host.isPresent || host.isRemoved || host.kind === 'group') return
-    if (!this.#eviction.roomForAsset(this.assets.size)) return
+    if (!this.#eviction.roomForDevice(this.devices.size)) return
     host.isPresent = true
     const learned = this.#learned(host.realm, host.address)
     host.isExpected = learned !== undefined || this.#site.deviceAt(host.realm, host.address) !== undefined
@@ -146,31 +146,31 @@ export class Arrangement {
   settle(hosts: Iterable<Host>, time: Microseconds): void {
     if (!this.#hasNewNetwork) return
     this.#hasNewNetwork = false
-    for (const host of hosts) if (host.isPublic && host.asset !== undefined) this.place(host, time)
+    for (const host of hosts) if (host.isPublic && host.device !== undefined) this.place(host, time)
   }
 
   /** Puts a host where the evidence says it belongs. */
   place(host: Host, time: Microseconds): void {
     if (!host.isPresent) return
     const id = this.#idFor(host)
-    const old = host.asset
+    const old = host.device
     if (old?.id === id) return
-    const next = this.#assetWith(id, time)
+    const next = this.#deviceWith(id, time)
     next.hosts.add(host)
     if (id === INTERNET_ID) this.#eviction.addHost(host, time)
     else this.#eviction.dropHost(host)
     next.isDirty = true
-    host.asset = next
+    host.device = next
     if (old !== undefined) this.#leave(host, old, next, time)
     for (const link of host.links) if (!link.isRemoved) this.#links.place(link)
   }
 
-  /** Makes `from` part of `into` until {@link split}. Undefined if either is no asset, or both are one. */
-  merge(into: string, from: string, why: string, time: Microseconds): AssetChange | undefined {
-    const source = this.assets.get(from)
+  /** Makes `from` part of `into` until {@link split}. Undefined if either is no device, or both are one. */
+  merge(into: string, from: string, why: string, time: Microseconds): DeviceChange | undefined {
+    const source = this.devices.get(from)
     if (
       source === undefined ||
-      !this.assets.has(into) ||
+      !this.devices.has(into) ||
       into === from ||
       into === INTERNET_ID ||
       from === INTERNET_ID
@@ -178,10 +178,10 @@ export class Arrangement {
       return undefined
     if (this.merges.size >= limits.mergesPending) return undefined
     this.merges.set(from, into)
-    this.assets.get(into)!.isPinned = true
+    this.devices.get(into)!.isPinned = true
     source.isAnnounced = false // the change below says it
     for (const host of [...source.hosts]) this.place(host, time)
-    return { kind: 'asset-merged', id: into, time, from, why }
+    return { kind: 'device-merged', id: into, time, from, why }
   }
 
   /** Undoes a merge: the devices stand apart as if it had never been. False if there was none. */
@@ -189,14 +189,14 @@ export class Arrangement {
     const into = this.merges.get(from)
     if (into === undefined) return false
     this.merges.delete(from)
-    const merged = this.assets.get(this.#merged(into))
+    const merged = this.devices.get(this.#merged(into))
     for (const host of [...(merged?.hosts ?? [])]) this.place(host, time)
     return true
   }
 
   #idFor(host: Host): string {
     if (isBeyondBorder(host, (ip) => this.#isInternal(ip))) return INTERNET_ID
-    return this.#merged(assetIdOf(leaderOf(host)))
+    return this.#merged(deviceIdOf(leaderOf(host)))
   }
 
   #merged(id: string): string {
@@ -238,33 +238,33 @@ export class Arrangement {
     }
   }
 
-  /** Takes a host out of its asset, and the asset away with its last one. */
+  /** Takes a host out of its device, and the device away with its last one. */
   remove(host: Host): void {
     untie(host)
-    const { asset } = host
-    host.asset = undefined
-    if (asset === undefined) return
-    asset.hosts.delete(host)
-    asset.isDirty = true
-    if (asset.hosts.size === 0) this.#forget(asset)
+    const { device } = host
+    host.device = undefined
+    if (device === undefined) return
+    device.hosts.delete(host)
+    device.isDirty = true
+    if (device.hosts.size === 0) this.#forget(device)
   }
 
-  #forget(asset: AssetState): void {
-    this.#eviction.dropAsset(asset)
-    this.assets.delete(asset.id)
-    if (asset.isReported) this.gone.push(asset.id)
+  #forget(device: DeviceState): void {
+    this.#eviction.dropDevice(device)
+    this.devices.delete(device.id)
+    if (device.isReported) this.gone.push(device.id)
   }
 
-  #assetWith(id: string, time: Microseconds): AssetState {
-    const known = this.assets.get(id)
+  #deviceWith(id: string, time: Microseconds): DeviceState {
+    const known = this.devices.get(id)
     if (known !== undefined) return known
-    const made = new AssetState(id)
-    this.assets.set(id, made)
-    this.#eviction.addAsset(made, time)
+    const made = new DeviceState(id)
+    this.devices.set(id, made)
+    this.#eviction.addDevice(made, time)
     return made
   }
 
-  #leave(host: Host, old: AssetState, next: AssetState, time: Microseconds): void {
+  #leave(host: Host, old: DeviceState, next: DeviceState, time: Microseconds): void {
     old.hosts.delete(host)
     old.isDirty = true
     if (old.hosts.size > 0) {
@@ -278,7 +278,7 @@ export class Arrangement {
     }
     next.isAnnounced = true
     this.#change({
-      kind: 'asset-merged',
+      kind: 'device-merged',
       id: next.id,
       time,
       from: old.id,
@@ -287,14 +287,14 @@ export class Arrangement {
   }
 
   #announce(host: Host, time: Microseconds): void {
-    const asset = host.asset
-    if (asset === undefined || asset.isAnnounced) return
-    asset.isAnnounced = true
-    this.#change({ kind: 'asset-new', id: asset.id, time })
+    const device = host.device
+    if (device === undefined || device.isAnnounced) return
+    device.isAnnounced = true
+    this.#change({ kind: 'device-new', id: device.id, time })
   }
 
   #mark(host: Host): void {
-    if (host.asset !== undefined) host.asset.isDirty = true
+    if (host.device !== undefined) host.device.isDirty = true
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Claim } from '#model/asset'
+import type { Claim } from '#model/device'
 import { Claims } from './claims.ts'
 import { Counters } from './limits.ts'
 

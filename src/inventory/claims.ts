@@ -1,5 +1,5 @@
 /** What was said about one attribute: every value with its source, the best first, bounded. */
-import type { Claim } from '#model/asset'
+import type { Claim } from '#model/device'
 import type { Identity, Observed } from '#model/fact'
 import { extended } from '#model/short-list'
 import { type Counters, limits } from './limits.ts'

@@ -1,8 +1,8 @@
 /** Where a device stands: subnet, zone and Purdue level, also by the company it keeps. */
 import { parseIpv4 } from '#model/address'
-import type { DeviceClass, DeviceType, Provenance } from '#model/asset'
+import type { DeviceClass, DeviceType, Provenance } from '#model/device'
 import type { SiteDevice } from '#model/site'
-import type { AssetState } from './asset-state.ts'
+import type { DeviceState } from './device-state.ts'
 import type { Evidence } from './evidence.ts'
 import { type Counters, limits } from './limits.ts'
 import type { SiteView } from './site-view.ts'
@@ -30,11 +30,11 @@ export class Company {
   }
 
   /** Looks around again; devices whose neighbourhood turned out to be the plant are marked dirty. */
-  settle(assets: Iterable<AssetState>): void {
-    const all = [...assets]
+  settle(devices: Iterable<DeviceState>): void {
+    const all = [...devices]
     const found = new Set<string>()
-    for (const asset of all) {
-      for (const host of asset.hosts) {
+    for (const knownDevice of all) {
+      for (const host of knownDevice.hosts) {
         if (!host.servesOt && !host.asksOt) continue
         const subnet = this.subnetOf(host.address)
         if (subnet !== '' && !this.#plantSubnets.has(subnet) && this.#hasRoom(found)) found.add(subnet)
@@ -42,8 +42,8 @@ export class Company {
     }
     if (found.size === 0) return
     for (const subnet of found) this.#plantSubnets.add(subnet)
-    for (const asset of all) {
-      for (const host of asset.hosts) if (found.has(this.subnetOf(host.address))) asset.isDirty = true
+    for (const knownDevice of all) {
+      for (const host of knownDevice.hosts) if (found.has(this.subnetOf(host.address))) knownDevice.isDirty = true
     }
   }
 

@@ -1,5 +1,5 @@
 /** What passes between hosts: links, their operations, and the parts both ends play in them. */
-import type { AssetChange } from '#model/asset'
+import type { DeviceChange } from '#model/device'
 import type { Observed, Operation, Session, Traffic } from '#model/fact'
 import { identifierText } from '#model/identifier'
 import type { Arrangement } from './arrangement.ts'
@@ -22,7 +22,7 @@ interface Parts {
   readonly groups: LinkGroups
   readonly answerers: Answerers
   readonly eviction: Eviction
-  readonly tell: (change: AssetChange) => void
+  readonly tell: (change: DeviceChange) => void
 }
 
 export class Conversations {
@@ -30,7 +30,7 @@ export class Conversations {
   readonly #arrangement: Arrangement
   readonly #groups: LinkGroups
   readonly #answerers: Answerers
-  readonly #tell: (change: AssetChange) => void
+  readonly #tell: (change: DeviceChange) => void
   readonly #links: LinkTable
   readonly #operations = new OperationRows()
   readonly #sessions = new SessionRows()

@@ -9,7 +9,7 @@ import { arp, identity, newInventory, observed, operation, traffic } from './tes
 
 const SMALL: TableLimits = {
   hosts: 900,
-  assets: 400,
+  devices: 400,
   links: 900,
   reservedShare: 0.25,
   probationShare: 0.05,
@@ -132,7 +132,7 @@ function flood(inventory: Inventory, kind: Sender, from = 0, count = FLOOD): voi
 }
 
 function realOf(inventory: Inventory): string[] {
-  const kept = inventory.assets().flatMap(({ ipAddresses }) => ipAddresses)
+  const kept = inventory.devices().flatMap(({ ipAddresses }) => ipAddresses)
   return ALL_REAL.filter((address) => kept.includes(address))
 }
 
@@ -143,9 +143,9 @@ describe('a flood before the plant', () => {
       flood(inventory, kind)
       plant(inventory)
       assert.deepEqual(realOf(inventory), ALL_REAL)
-      assert.equal(inventory.assetOfAddress(PLC)?.type, 'PLC')
+      assert.equal(inventory.deviceOfAddress(PLC)?.type, 'PLC')
       assert.equal(inventory.links().filter(({ protocol }) => protocol === 'modbus').length, 4)
-      assert.ok(inventory.assets().length <= SMALL.assets)
+      assert.ok(inventory.devices().length <= SMALL.devices)
       assert.ok(inventory.links().length <= SMALL.links)
       flood(inventory, kind, FLOOD)
       assert.deepEqual(realOf(inventory), ALL_REAL, 'and none later')
@@ -169,19 +169,19 @@ describe('eviction', () => {
       const inventory = newInventory(undefined, SMALL)
       for (const kind of Object.values(KINDS)) flood(inventory, kind)
       plant(inventory)
-      return [inventory.assets(), inventory.links(), inventory.counters]
+      return [inventory.devices(), inventory.links(), inventory.counters]
     }
     assert.deepEqual(run(), run())
   })
 
   it('takes back what was reported, and only that', () => {
     const inventory = newInventory(undefined, SMALL)
-    const shown = { assets: new Set<string>(), links: new Set<string>() }
+    const shown = { devices: new Set<string>(), links: new Set<string>() }
     const take = () => {
-      const { assets, links, goneAssets, goneLinks } = inventory.takeChanged()
-      for (const { id } of assets) shown.assets.add(id)
+      const { devices, links, goneDevices, goneLinks } = inventory.takeChanged()
+      for (const { id } of devices) shown.devices.add(id)
       for (const { id } of links) shown.links.add(id)
-      for (const id of goneAssets) assert.ok(shown.assets.delete(id))
+      for (const id of goneDevices) assert.ok(shown.devices.delete(id))
       for (const id of goneLinks) assert.ok(shown.links.delete(id))
     }
     for (let round = 0; round < 8; round++) {
@@ -190,8 +190,8 @@ describe('eviction', () => {
       take()
     }
     assert.deepEqual(
-      [...shown.assets].sort(),
-      inventory.assets().map(({ id }) => id),
+      [...shown.devices].sort(),
+      inventory.devices().map(({ id }) => id),
     )
     assert.deepEqual(
       [...shown.links].sort(),
@@ -217,16 +217,16 @@ describe('eviction', () => {
     }
     const inventory = newInventory({ ...emptySite, devices: [device as SiteDevice] }, SMALL)
     flood(inventory, KINDS['own MAC and IP']!)
-    assert.equal(inventory.assetOfAddress(ipOf(3))?.name, 'Sensor')
-    assert.equal(inventory.assetOfAddress(ipOf(4)), undefined)
+    assert.equal(inventory.deviceOfAddress(ipOf(3))?.name, 'Sensor')
+    assert.equal(inventory.deviceOfAddress(ipOf(4)), undefined)
   })
 
   it('lets a device that leaves come back', () => {
     const inventory = newInventory(undefined, SMALL)
     flood(inventory, KINDS['own MAC and IP']!)
-    assert.equal(inventory.assetOfAddress(ipOf(0)), undefined)
+    assert.equal(inventory.deviceOfAddress(ipOf(0)), undefined)
     KINDS['own MAC and IP']!(inventory, 0)
-    assert.deepEqual(inventory.assetOfAddress(ipOf(0))?.macAddresses, [macOf(0)])
+    assert.deepEqual(inventory.deviceOfAddress(ipOf(0))?.macAddresses, [macOf(0)])
   })
 
   it('replaces devices that converse by newer ones only when all do', () => {
@@ -239,6 +239,6 @@ describe('eviction', () => {
     )
     flood(inventory, conversing, 0, 2 * FLOOD)
     assert.deepEqual(realOf(inventory), ALL_REAL)
-    assert.ok(inventory.assetOfAddress(ipOf(2 * FLOOD - 1)) !== undefined, 'the newest is there')
+    assert.ok(inventory.deviceOfAddress(ipOf(2 * FLOOD - 1)) !== undefined, 'the newest is there')
   })
 })

@@ -1,7 +1,7 @@
 /** Makes room in full tables: single shots of unknown senders go before devices that converse. */
-import type { AssetChange } from '#model/asset'
+import type { DeviceChange } from '#model/device'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
-import { type AssetState, INTERNET_ID } from './asset-state.ts'
+import { type DeviceState, INTERNET_ID } from './device-state.ts'
 import { type Evictable, EvictionQueue } from './eviction-queue.ts'
 import type { Host } from './host.ts'
 import { type Counters, limits, type TableLimits } from './limits.ts'
@@ -28,7 +28,7 @@ function rankOf({ isProven, speaksOt }: Evidence, first: Microseconds, last: Mic
 /** What takes an entry out of every table. */
 export interface Removal {
   readonly host: (host: Host) => void
-  readonly asset: (asset: AssetState) => void
+  readonly device: (device: DeviceState) => void
   readonly link: (link: LinkState) => void
 }
 
@@ -36,13 +36,13 @@ interface Parts {
   readonly bounds: TableLimits
   readonly counters: Counters
   readonly isOt: (protocol: string) => boolean
-  readonly emit: (change: AssetChange) => void
+  readonly emit: (change: DeviceChange) => void
 }
 
 export class Eviction {
   readonly #parts: Parts
-  readonly #assets: EvictionQueue<AssetState>
-  /** Hosts that are no device, and those beyond the border; others leave with their asset. */
+  readonly #devices: EvictionQueue<DeviceState>
+  /** Hosts that are no device, and those beyond the border; others leave with their device. */
   readonly #hosts: EvictionQueue<Host>
   readonly #links: EvictionQueue<LinkState>
   /** Set once the tables exist. */
@@ -50,7 +50,7 @@ export class Eviction {
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#assets = new EvictionQueue(RANKS, rankOfAsset, lastOfAsset)
+    this.#devices = new EvictionQueue(RANKS, rankOfDevice, lastOfDevice)
     this.#hosts = new EvictionQueue(
       RANKS,
       (host) => (host.isExpected ? EXPECTED : rankOf(host, host.first, host.last)),
@@ -64,19 +64,19 @@ export class Eviction {
     )
   }
 
-  addAsset(asset: AssetState, time: Microseconds): void {
-    if (asset.id !== INTERNET_ID) this.#assets.add(asset, time)
+  addDevice(device: DeviceState, time: Microseconds): void {
+    if (device.id !== INTERNET_ID) this.#devices.add(device, time)
   }
 
-  dropAsset(asset: AssetState): void {
-    this.#assets.drop(asset)
+  dropDevice(device: DeviceState): void {
+    this.#devices.drop(device)
   }
 
   addHost(host: Host, time: Microseconds): void {
     this.#hosts.add(host, time)
   }
 
-  /** It was removed, or leaves with its asset from now on. */
+  /** It was removed, or leaves with its device from now on. */
   dropHost(host: Host): void {
     this.#hosts.drop(host)
   }
@@ -90,12 +90,12 @@ export class Eviction {
   }
 
   /** True if the table of so many has room for one more, or has made it. */
-  roomForAsset(count: number): boolean {
-    const { assets } = this.#parts.bounds
-    if (!this.#mustEvict(this.#assets, count, assets)) return true
-    const asset = this.#take(this.#assets, count, assets)
-    if (asset !== undefined) this.#evictAsset(asset)
-    return asset !== undefined || this.#isRefused(count, assets, 'inventory.assets')
+  roomForDevice(count: number): boolean {
+    const { devices } = this.#parts.bounds
+    if (!this.#mustEvict(this.#devices, count, devices)) return true
+    const device = this.#take(this.#devices, count, devices)
+    if (device !== undefined) this.#evictDevice(device)
+    return device !== undefined || this.#isRefused(count, devices, 'inventory.assets')
   }
 
   roomForHost(count: number): boolean {
@@ -107,9 +107,9 @@ export class Eviction {
       return true
     }
     if (count < hosts) return true
-    const asset = this.#assets.take(0, UNPROVEN)
-    if (asset !== undefined) {
-      this.#evictAsset(asset)
+    const device = this.#devices.take(0, UNPROVEN)
+    if (device !== undefined) {
+      this.#evictDevice(device)
       return true
     }
     const proven = this.#hosts.take(UNPROVEN, INDUSTRIAL)
@@ -161,33 +161,33 @@ export class Eviction {
     this.removal?.host(host)
   }
 
-  #evictAsset(asset: AssetState): void {
+  #evictDevice(device: DeviceState): void {
     const { counters, emit } = this.#parts
     counters.count('inventory.assetsEvicted')
-    const [{ realm }] = [...asset.hosts] as [Host]
-    const addresses = Array.from(asset.hosts, ({ address }) => address)
-    const time = lastOfAsset(asset)
-    this.removal?.asset(asset)
-    emit({ kind: 'asset-evicted', id: asset.id, time, realm, addresses })
+    const [{ realm }] = [...device.hosts] as [Host]
+    const addresses = Array.from(device.hosts, ({ address }) => address)
+    const time = lastOfDevice(device)
+    this.removal?.device(device)
+    emit({ kind: 'asset-evicted', id: device.id, time, realm, addresses })
   }
 }
 
 /** As its hosts rank together. */
-function rankOfAsset(asset: AssetState): number {
-  if (asset.isPinned) return EXPECTED
+function rankOfDevice(device: DeviceState): number {
+  if (device.isPinned) return EXPECTED
   let isProven = false
   let speaksOt = false
   let first = Number.POSITIVE_INFINITY
-  for (const host of asset.hosts) {
+  for (const host of device.hosts) {
     if (host.isExpected) return EXPECTED
     isProven ||= host.isProven
     speaksOt ||= host.speaksOt
     if (host.first < first) first = host.first
   }
-  return rankOf({ isProven, speaksOt }, first, lastOfAsset(asset))
+  return rankOf({ isProven, speaksOt }, first, lastOfDevice(device))
 }
 
-function lastOfAsset({ hosts }: AssetState): Microseconds {
+function lastOfDevice({ hosts }: DeviceState): Microseconds {
   let last = Number.NEGATIVE_INFINITY
   for (const host of hosts) if (host.last > last) last = host.last
   return last

@@ -1,8 +1,8 @@
-/** All that is known of the hosts of one asset, side by side. */
+/** All that is known of the hosts of one device, side by side. */
 import { kindOfIp } from '#model/address'
-import type { Asset, Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/asset'
+import type { Device, Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/device'
 import { extended, NONE, orNone } from '#model/short-list'
-import type { AssetState } from './asset-state.ts'
+import type { DeviceState } from './device-state.ts'
 import { type Claims, joinClaims } from './claims.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
@@ -25,8 +25,8 @@ export interface Evidence {
   readonly last: number
 }
 
-export function gather(asset: AssetState): Evidence {
-  const hosts = [...asset.hosts]
+export function gather(device: DeviceState): Evidence {
+  const hosts = [...device.hosts]
   if (hosts.length > 1) hosts.sort((a, b) => compareAddresses(a.address, b.address))
   const said: Claims[] = []
   const uses = new Map<string, ProtocolUse[]>()
@@ -113,7 +113,7 @@ export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
 export function hostnamesOf({ claims }: Evidence): readonly string[] {
   const names = claims.get('name')
   if (names === undefined) return NONE
-  return [...new Set(names.map((claim) => claim.value))].slice(0, limits.hostnamesPerAsset)
+  return [...new Set(names.map((claim) => claim.value))].slice(0, limits.hostnamesPerDevice)
 }
 
 export function vlansOf({ hosts }: Evidence): readonly number[] {
@@ -121,7 +121,7 @@ export function vlansOf({ hosts }: Evidence): readonly number[] {
   return [...new Set(hosts.flatMap(({ vlans }) => vlans))].sort((a, b) => a - b)
 }
 
-export function programOf({ hosts }: Evidence): NonNullable<Asset['program']> {
+export function programOf({ hosts }: Evidence): NonNullable<Device['program']> {
   if (hosts.every(({ program }) => program === undefined)) return NONE
   return hosts.flatMap(({ program }) => program?.parts() ?? [])
 }

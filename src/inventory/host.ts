@@ -1,8 +1,8 @@
-/** One address of one realm and all that was seen of it: what assets are put together from. */
+/** One address of one realm and all that was seen of it: what devices are put together from. */
 import { isGroupMac, isMac, kindOfIp, parseIpv4 } from '#model/address'
 import { SmallMap } from '#model/small-map'
 import type { Microseconds } from '#model/time'
-import type { AssetState } from './asset-state.ts'
+import type { DeviceState } from './device-state.ts'
 import type { ClaimedNetworks } from './claimed-networks.ts'
 import { Claims } from './claims.ts'
 import { UNQUEUED } from './eviction-queue.ts'
@@ -95,7 +95,7 @@ export class Host {
   /** By the number of its server; made with the first one. */
   pairs: SmallMap<number, LinkState | LinkState[]> | undefined
   silentLinks = 0
-  asset: AssetState | undefined
+  device: DeviceState | undefined
 
   constructor(number: number, realm: string, address: string, kind: HostKind, time: Microseconds) {
     this.number = number
@@ -167,10 +167,10 @@ export function kindOfAddress(address: string): HostKind | undefined {
 export function touch(host: Host, first: Microseconds, last: Microseconds): void {
   if (first < host.first) host.first = first
   if (last > host.last) host.last = last
-  if (host.asset !== undefined) host.asset.isStale = true
+  if (host.device !== undefined) host.device.isStale = true
 }
 
-/** What its asset is has changed. */
+/** What its device is has changed. */
 export function markDirty(host: Host): void {
-  if (host.asset !== undefined) host.asset.isDirty = true
+  if (host.device !== undefined) host.device.isDirty = true
 }

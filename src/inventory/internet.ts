@@ -1,15 +1,15 @@
-/** The one asset for everything beyond the plant's border. */
+/** The one device for everything beyond the plant's border. */
 import { parseIpv4 } from '#model/address'
-import type { Asset, Claim, Member } from '#model/asset'
-import { UNKNOWN_ASSET } from '#model/unknown-asset'
-import type { AssetState } from './asset-state.ts'
+import type { Device, Claim, Member } from '#model/device'
+import { UNKNOWN_DEVICE } from '#model/unknown-device'
+import type { DeviceState } from './device-state.ts'
 import { compareNumbered, roleOf } from './evidence.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { compareAddresses } from './ownership.ts'
 
-export function internetPortrait(asset: AssetState): Asset {
-  const hosts = inOrder(asset.hosts)
+export function internetPortrait(device: DeviceState): Device {
+  const hosts = inOrder(device.hosts)
   const behaviour = {
     source: 'behaviour',
     field: 'public address behind a router',
@@ -20,8 +20,8 @@ export function internetPortrait(asset: AssetState): Asset {
   const guessed = new Set<string>()
   for (const host of hosts) for (const tie of host.ties) guessed.add(tie.mac.address)
   return {
-    ...UNKNOWN_ASSET,
-    id: asset.id,
+    ...UNKNOWN_DEVICE,
+    id: device.id,
     name: 'Internet',
     type: 'Internet',
     class: 'Internet',
@@ -53,7 +53,7 @@ function inOrder(hosts: Iterable<Host>): Host[] {
   return [...numbered.map(({ host }) => host), ...others]
 }
 
-function protocolsOf(hosts: readonly Host[]): Asset['protocols'] {
+function protocolsOf(hosts: readonly Host[]): Device['protocols'] {
   const parts = new Map<string, { asClient: boolean; asServer: boolean }>()
   for (const host of hosts) {
     for (const [protocol, use] of host.protocols ?? []) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Observed } from '#model/fact'
 import { Inventory } from './inventory.ts'
 import { arp, identity, knowledge, newInventory, observed, operation, traffic } from './testing/fixture.ts'
@@ -12,16 +12,16 @@ const ROUTER = '00:0c:29:00:00:fe'
 function addresses(inventory: Inventory): string[][] {
   inventory.settle()
   return inventory
-    .assets()
-    .map((asset) => [...asset.ipAddresses, ...asset.macAddresses])
+    .devices()
+    .map((device) => [...device.ipAddresses, ...device.macAddresses])
     .sort((a, b) => (a.join() < b.join() ? -1 : 1))
 }
 
-function at(inventory: Inventory, address: string): Asset {
+function at(inventory: Inventory, address: string): Device {
   inventory.settle()
-  const asset = inventory.assetOfAddress(address)
-  assert.ok(asset !== undefined, `no asset at ${address}`)
-  return asset
+  const device = inventory.deviceOfAddress(address)
+  assert.ok(device !== undefined, `no device at ${address}`)
+  return device
 }
 
 test('a host that only was asked for is no device, one that answered is', () => {
@@ -59,7 +59,7 @@ test('who claims the address of a device of the baseline file with a MAC that is
             : undefined,
     })
     return [...inventory.learn(arp(ip, mac)), ...inventory.learn(arp(ip, mac))].flatMap((change) =>
-      change.kind === 'asset-new' && change.insteadOf !== undefined ? [change.insteadOf] : [],
+      change.kind === 'device-new' && change.insteadOf !== undefined ? [change.insteadOf] : [],
     )
   }
   const stranger = '02:00:00:00:00:66'
@@ -154,7 +154,7 @@ test('who passes on what is of others, and says that their addresses are its own
   assert.notEqual(at(inventory, MAC_A).type, 'Router', 'one side alone is deceived')
 })
 
-test('public addresses behind a router are one asset, with what was said of each', () => {
+test('public addresses behind a router are one device, with what was said of each', () => {
   const inventory = newInventory()
   inventory.learn(arp('10.0.0.254', ROUTER))
   for (const ip of ['93.184.216.34', '8.8.8.8']) {
@@ -323,9 +323,9 @@ test('what DHCP says of a MAC is joined to the address it gets', () => {
   const dhcp = { protocol: 'dhcp', transport: 'udp', client: MAC_B, server: 'ff:ff:ff:ff:ff:ff' } as const
   inventory.learn(observed(identity('name', 'HMI-7', { about: 'client', confidence: 0.6 }), dhcp))
   inventory.learn(observed(identity('ip', '10.0.0.7', { about: MAC_B, confidence: 0.6 }), dhcp))
-  const asset = at(inventory, '10.0.0.7')
-  assert.deepEqual([asset.name, asset.hostnames, asset.macAddresses], ['HMI-7', ['HMI-7'], [MAC_B]])
-  assert.equal(asset.provenance.name?.source, 'dhcp')
+  const device = at(inventory, '10.0.0.7')
+  assert.deepEqual([device.name, device.hostnames, device.macAddresses], ['HMI-7', ['HMI-7'], [MAC_B]])
+  assert.equal(device.provenance.name?.source, 'dhcp')
 })
 
 test('operations are counted by what was asked, or answered where asking was not seen', () => {
@@ -350,7 +350,7 @@ test('operations are counted by what was asked, or answered where asking was not
       { code: '6', count: 2, outcomes: { refused: 2 }, objects: [] },
     ],
   )
-  assert.equal(link?.client, inventory.assetOfAddress('10.0.0.1')?.id)
+  assert.equal(link?.client, inventory.deviceOfAddress('10.0.0.1')?.id)
 })
 
 test('traffic seen before a protocol is recognised goes to the link that later has its name', () => {
@@ -373,17 +373,17 @@ test('several Modbus units behind one address make it a gateway with modules', (
     ),
   )
   inventory.learn(observed(identity('model', 'PM5560', { about: 'server/unit:7' })))
-  const asset = at(inventory, '10.0.0.2')
-  assert.deepEqual([asset.type, asset.roles], ['Protocol Converter', ['gateway']])
+  const device = at(inventory, '10.0.0.2')
+  assert.deepEqual([device.type, device.roles], ['Protocol Converter', ['gateway']])
   assert.deepEqual(
-    asset.modules.map(({ path, model }) => [path, model]),
+    device.modules.map(({ path, model }) => [path, model]),
     [
       ['unit:3', ''],
       ['unit:7', 'PM5560'],
       ['unit:10', ''],
     ],
   )
-  assert.deepEqual(asset.protocolAddresses[0], {
+  assert.deepEqual(device.protocolAddresses[0], {
     protocol: 'modbus',
     kind: 'unit',
     value: '3',
@@ -394,8 +394,8 @@ test('several Modbus units behind one address make it a gateway with modules', (
 test('the identity of the only unit is that of the device', () => {
   const inventory = newInventory()
   inventory.learn(observed(identity('model', 'TM221', { about: 'server/unit:1' })))
-  const asset = at(inventory, '10.0.0.2')
-  assert.deepEqual([asset.model, asset.modules], ['TM221', []])
+  const device = at(inventory, '10.0.0.2')
+  assert.deepEqual([device.model, device.modules], ['TM221', []])
 })
 
 test('cards behind a CIP adapter are modules by slot, and a controller among them makes it one', () => {
@@ -404,9 +404,9 @@ test('cards behind a CIP adapter are modules by slot, and a controller among the
   inventory.learn(observed(identity('model', '1756-EN2T'), cip))
   inventory.learn(observed(identity('model', '1756-L61', { about: 'server/slot:0' }), cip))
   inventory.learn(observed(identity('serial', 'C0FFEE', { about: 'server/slot:0' }), cip))
-  const asset = at(inventory, '10.0.0.2')
-  assert.deepEqual([asset.type, asset.model], ['PLC', '1756-EN2T'])
-  const [module] = asset.modules
+  const device = at(inventory, '10.0.0.2')
+  assert.deepEqual([device.type, device.model], ['PLC', '1756-EN2T'])
+  const [module] = device.modules
   assert.deepEqual(
     [module?.path, module?.slot, module?.vendor, module?.serial],
     ['slot:0', 0, 'Rockwell Automation', 'C0FFEE'],
@@ -507,7 +507,7 @@ test('many unanswered attempts make a scanner', () => {
     inventory.traffic(traffic('10.0.0.9', `10.0.1.${i}`, { established: false, packetsFromServer: 0 }))
   }
   assert.equal(at(inventory, '10.0.0.9').isScanner, true)
-  assert.equal(inventory.assets().length, 1)
+  assert.equal(inventory.devices().length, 1)
 })
 
 test('the better source wins, and the other stays as an alternative', () => {
@@ -516,18 +516,18 @@ test('the better source wins, and the other stays as an alternative', () => {
   inventory.learn(observed(identity('firmware', 'V1', { confidence: 0.6 }), { at: 1 }))
   inventory.learn(observed(identity('firmware', 'V2.0'), { at: 2 }))
   const changes = inventory.learn(observed(identity('firmware', 'V3.0'), { at: 3 }))
-  const asset = at(inventory, '10.0.0.2')
-  assert.deepEqual([asset.vendor, asset.firmware], ['Siemens', 'V3.0'])
+  const device = at(inventory, '10.0.0.2')
+  assert.deepEqual([device.vendor, device.firmware], ['Siemens', 'V3.0'])
   assert.deepEqual(
-    asset.alternatives.firmware?.map((claim) => claim.value),
+    device.alternatives.firmware?.map((claim) => claim.value),
     ['V2.0', 'V1'],
   )
   assert.deepEqual(
-    asset.alternatives.vendor?.map((claim) => claim.value),
+    device.alternatives.vendor?.map((claim) => claim.value),
     ['Siemens AG'],
   )
   assert.deepEqual(
-    changes.map((change) => (change.kind === 'asset-attribute' ? [change.from, change.to] : change.kind)),
+    changes.map((change) => (change.kind === 'device-attribute' ? [change.from, change.to] : change.kind)),
     [['V2.0', 'V3.0']],
   )
 })
@@ -571,13 +571,13 @@ test('a repeat tells nothing and costs no array', () => {
 test('a merge makes one device of two, and a split makes two again', () => {
   const inventory = newInventory()
   inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_B}`))
-  const before = inventory.assets()
+  const before = inventory.devices()
   const [into, from] = ['10.0.0.1', '10.0.0.2'].map((ip) => at(inventory, ip).id)
   const change = inventory.merge(into!, from!, 'one PLC with two cards')
-  assert.equal(change?.kind, 'asset-merged')
+  assert.equal(change?.kind, 'device-merged')
   assert.deepEqual(addresses(inventory), [['10.0.0.1', '10.0.0.2', MAC_B, MAC_A]])
   assert.equal(inventory.split(from!), true)
-  assert.deepEqual(inventory.assets(), before)
+  assert.deepEqual(inventory.devices(), before)
   assert.equal(inventory.split(from!), false)
 })
 
@@ -596,15 +596,15 @@ test('only what changed is told again, and what is gone is taken back', () => {
   const inventory = newInventory()
   inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
   const first = inventory.takeChanged()
-  assert.deepEqual([first.assets.length, [...first.links].length, first.goneAssets], [2, 1, []])
+  assert.deepEqual([first.devices.length, [...first.links].length, first.goneDevices], [2, 1, []])
   inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
   const { links, ...nothing } = inventory.takeChanged()
   assert.deepEqual([...links], [])
-  assert.deepEqual(nothing, { assets: [], goneAssets: [], goneLinks: [] })
+  assert.deepEqual(nothing, { devices: [], goneDevices: [], goneLinks: [] })
   const [into, from] = ['10.0.0.1', '10.0.0.2'].map((ip) => at(inventory, ip).id)
   inventory.merge(into!, from!, '')
   const second = inventory.takeChanged()
-  assert.deepEqual([second.assets.map((asset) => asset.id), second.goneAssets], [[into], [from]])
+  assert.deepEqual([second.devices.map((device) => device.id), second.goneDevices], [[into], [from]])
   assert.equal(second.goneLinks.length, 1)
 })
 
@@ -613,12 +613,12 @@ test('what changed is told, whoever asked about the device in between', () => {
   inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
   inventory.takeChanged()
   inventory.learn(observed(identity('name', 'PUMP-2'), { server: '10.0.0.2' }))
-  assert.equal(inventory.assetOfAddress('10.0.0.2')?.name, 'PUMP-2')
+  assert.equal(inventory.deviceOfAddress('10.0.0.2')?.name, 'PUMP-2')
   assert.deepEqual(
-    inventory.takeChanged().assets.map(({ name }) => name),
+    inventory.takeChanged().devices.map(({ name }) => name),
     ['PUMP-2'],
   )
-  assert.deepEqual(inventory.takeChanged().assets, [])
+  assert.deepEqual(inventory.takeChanged().devices, [])
 })
 
 test('the order of facts does not matter to what is known in the end', () => {
@@ -637,8 +637,8 @@ test('the order of facts does not matter to what is known in the end', () => {
   for (const tell of facts.toReversed()) tell(backward)
   assert.deepEqual(addresses(forward), addresses(backward))
   assert.deepEqual(
-    forward.assets().map((asset) => [asset.id, asset.type]),
-    backward.assets().map((asset) => [asset.id, asset.type]),
+    forward.devices().map((device) => [device.id, device.type]),
+    backward.devices().map((device) => [device.id, device.type]),
   )
 })
 
@@ -649,7 +649,7 @@ test('a name that DNS told for an address is hearsay about a host that is there'
   inventory.learn(observed({ kind: 'lookup', name: 'plc7.plant', answer: '10.0.0.2', outcome: 'ok' }, dns))
   inventory.learn(observed({ kind: 'lookup', name: 'nobody.plant', answer: '10.0.0.99', outcome: 'ok' }, dns))
   assert.deepEqual(at(inventory, '10.0.0.2').hostnames, ['plc7.plant'])
-  assert.equal(inventory.assetOfAddress('10.0.0.99'), undefined)
+  assert.equal(inventory.deviceOfAddress('10.0.0.99'), undefined)
 })
 
 test('a host without an address yet is known by its MAC', () => {

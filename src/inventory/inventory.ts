@@ -1,11 +1,11 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
 import { isGroupMac, kindOfIp } from '#model/address'
-import type { Asset, AssetChange, Link } from '#model/asset'
+import type { Device, DeviceChange, Link } from '#model/device'
 import type { Identity, Lookup, Observed, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import type { Microseconds } from '#model/time'
 import { Arrangement, type Learned } from './arrangement.ts'
-import { INTERNET_ID } from './asset-state.ts'
+import { INTERNET_ID } from './device-state.ts'
 import { Conversations } from './conversations.ts'
 import { Eviction } from './eviction.ts'
 import { type Host, touch } from './host.ts'
@@ -23,8 +23,8 @@ import { draftSite } from './site-draft.ts'
 import { SiteView } from './site-view.ts'
 import { Statements } from './statements.ts'
 
-const NOTHING: readonly AssetChange[] = Object.freeze([])
-/** What was drawn of an asset is good enough for a glimpse for so long. */
+const NOTHING: readonly DeviceChange[] = Object.freeze([])
+/** What was drawn of a device is good enough for a glimpse for so long. */
 const GLIMPSE: Microseconds = 10e6
 
 export class Inventory {
@@ -41,7 +41,7 @@ export class Inventory {
   readonly #conversations: Conversations
   readonly #programs: Programs
   readonly #statements: Statements
-  #changes: AssetChange[] = []
+  #changes: DeviceChange[] = []
   #now = 0
   /** Nothing was learned since the last `settle`. */
   #isSettled = false
@@ -59,7 +59,7 @@ export class Inventory {
     this.#groups = new LinkGroups(options.seed)
     this.#site = new SiteView(options.site)
     const learned = options.learned ?? (() => undefined)
-    const tell = (one: AssetChange) => this.#tell(one)
+    const tell = (one: DeviceChange) => this.#tell(one)
     const { knowledge, bounds = tableLimits } = options
     this.#eviction = new Eviction({
       bounds,
@@ -94,7 +94,7 @@ export class Inventory {
     })
     this.#eviction.removal = {
       host: (host) => this.#remove(host),
-      asset: ({ hosts }) => {
+      device: ({ hosts }) => {
         for (const host of [...hosts]) this.#remove(host)
       },
       link: (link) => this.#conversations.remove(link),
@@ -102,7 +102,7 @@ export class Inventory {
     this.#portrait = new Portrait({
       knowledge,
       site: this.#site,
-      assets: this.#arrangement.assets,
+      devices: this.#arrangement.devices,
       counters: this.#counted,
     })
     this.#reporter = new Reporter(this.#arrangement, this.#groups, this.#portrait)
@@ -114,7 +114,7 @@ export class Inventory {
   }
 
   /** Learns from one fact, or from a folded repeat of one. Returns what changed, in order; empty if nothing did. */
-  learn(observed: Observed): readonly AssetChange[] {
+  learn(observed: Observed): readonly DeviceChange[] {
     const { fact, time } = observed
     this.#now = Math.max(this.#now, observed.lastTime)
     this.#isSettled = false
@@ -130,7 +130,7 @@ export class Inventory {
   }
 
   /** Learns from what a flow carried. */
-  traffic(traffic: Traffic): readonly AssetChange[] {
+  traffic(traffic: Traffic): readonly DeviceChange[] {
     this.#now = Math.max(this.#now, traffic.last)
     this.#isSettled = false
     const client = this.#clientOf(traffic, traffic.first)
@@ -156,33 +156,33 @@ export class Inventory {
     this.#isSettled = true
   }
 
-  assetOf(party: Party): Asset | undefined {
-    return this.#portrait.glance(this.#hosts.findParty(party)?.asset)
+  deviceOf(party: Party): Device | undefined {
+    return this.#portrait.glance(this.#hosts.findParty(party)?.device)
   }
 
   /** As it was when it was drawn last, where that is not long ago. */
-  glimpseOf(party: Party): Asset | undefined {
+  glimpseOf(party: Party): Device | undefined {
     const host = this.#hosts.findParty(party)
-    const drawn = host?.asset?.snapshot
-    if (host === undefined || drawn === undefined) return this.#portrait.glance(host?.asset)
-    return host.last - drawn.lastSeen <= GLIMPSE ? drawn : this.#portrait.glance(host.asset)
+    const drawn = host?.device?.snapshot
+    if (host === undefined || drawn === undefined) return this.#portrait.glance(host?.device)
+    return host.last - drawn.lastSeen <= GLIMPSE ? drawn : this.#portrait.glance(host.device)
   }
 
   /** By IP or MAC address in text; in the first realm that knows it. */
-  assetOfAddress(text: string): Asset | undefined {
-    return this.#portrait.glance(this.#hosts.findAnywhere(text)?.asset)
+  deviceOfAddress(text: string): Device | undefined {
+    return this.#portrait.glance(this.#hosts.findAnywhere(text)?.device)
   }
 
-  /** True if the party counts as part of the internet, as things stand now; undefined if it is no asset. */
+  /** True if the party counts as part of the internet, as things stand now; undefined if it is no device. */
   isInternet(party: Party): boolean | undefined {
     const host = this.#hosts.findParty(party)
-    if (host?.asset === undefined) return undefined
-    return host.asset.id === INTERNET_ID || this.#site.deviceAt(host.realm, host.address)?.type === 'Internet'
+    if (host?.device === undefined) return undefined
+    return host.device.id === INTERNET_ID || this.#site.deviceAt(host.realm, host.address)?.type === 'Internet'
   }
 
-  /** Is there an asset of this IP or MAC address, in any realm? */
+  /** Is there a device of this IP or MAC address, in any realm? */
   isThere(address: string): boolean {
-    return this.#hosts.findAnywhere(address)?.asset !== undefined
+    return this.#hosts.findAnywhere(address)?.device !== undefined
   }
 
   /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
@@ -191,19 +191,19 @@ export class Inventory {
     return from === undefined ? [] : this.#answerers.reachedBy(from, protocol)
   }
 
-  /** By IP or MAC address in text; '' if that is no asset. */
-  assetIdAt(address: string): string {
-    return this.#hosts.findAnywhere(address)?.asset?.id ?? ''
+  /** By IP or MAC address in text; '' if that is no device. */
+  deviceIdAt(address: string): string {
+    return this.#hosts.findAnywhere(address)?.device?.id ?? ''
   }
 
-  /** '' if the party is no asset. */
-  assetIdOf(party: Party): string {
-    return this.#hosts.findParty(party)?.asset?.id ?? ''
+  /** '' if the party is no device. */
+  deviceIdOf(party: Party): string {
+    return this.#hosts.findParty(party)?.device?.id ?? ''
   }
 
-  /** Every asset as it stands, in the order of ids. */
-  assets(): Asset[] {
-    return [...this.#arrangement.assets.values()].map((asset) => this.#portrait.of(asset)).sort(byId)
+  /** Every device as it stands, in the order of ids. */
+  devices(): Device[] {
+    return [...this.#arrangement.devices.values()].map((device) => this.#portrait.of(device)).sort(byId)
   }
 
   /** Every link as it stands, in the order of ids. */
@@ -219,19 +219,19 @@ export class Inventory {
     return this.#reporter.take(this.#now, this.#isSettled)
   }
 
-  /** Says that asset `from` is the same device as `into`. Holds, also for what is learned later, until split. */
-  merge(into: string, from: string, why: string): AssetChange | undefined {
+  /** Says that device `from` is the same device as `into`. Holds, also for what is learned later, until split. */
+  merge(into: string, from: string, why: string): DeviceChange | undefined {
     return this.#arrangement.merge(into, from, why, this.#now)
   }
 
-  /** Undoes the merge of asset `from`. False if there was none. */
+  /** Undoes the merge of device `from`. False if there was none. */
   split(from: string): boolean {
     return this.#arrangement.split(from, this.#now)
   }
 
   /** A site file of what was inferred, for a person to correct. */
   siteDraft(): Site {
-    return draftSite(this.assets())
+    return draftSite(this.devices())
   }
 
   #clientOf({ client, memo }: Observed | Traffic, time: number): Host | undefined {
@@ -317,14 +317,14 @@ export class Inventory {
     if (vlan === undefined || host.vlans.includes(vlan)) return
     if (host.vlans.length >= limits.vlansPerHost) return
     host.vlans = [...host.vlans, vlan]
-    if (host.asset !== undefined) host.asset.isDirty = true
+    if (host.device !== undefined) host.device.isDirty = true
   }
 
-  #tell(change: AssetChange): void {
+  #tell(change: DeviceChange): void {
     if (this.#changes.length < limits.changesPending) this.#changes.push(change)
   }
 
-  #takeChanges(): readonly AssetChange[] {
+  #takeChanges(): readonly DeviceChange[] {
     if (this.#changes.length === 0) return NOTHING
     const changes = this.#changes
     this.#changes = []

@@ -1,5 +1,5 @@
 /** Facts of the world that the door hands in: makers, models, protocols. */
-import type { DeviceType } from '#model/asset'
+import type { DeviceType } from '#model/device'
 import type { ProtocolParts } from '#model/protocol'
 
 export interface Product {

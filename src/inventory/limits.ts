@@ -4,7 +4,7 @@
 export interface TableLimits {
   /** Addresses remembered. Three per device of the largest plant this is made for (50,000), and as many who never answered. */
   readonly hosts: number
-  readonly assets: number
+  readonly devices: number
   readonly links: number
   /**
    * Share of each table that only proven entries may fill: those that conversed, or speak an industrial protocol. Half of
@@ -17,7 +17,7 @@ export interface TableLimits {
 
 export const tableLimits: TableLimits = {
   hosts: 300_000,
-  assets: 100_000,
+  devices: 100_000,
   links: 400_000,
   reservedShare: 0.25,
   probationShare: 0.05,
@@ -64,7 +64,7 @@ export const limits = {
   targetsPerClient: 64,
   internetAddresses: 10_000,
   internetMembers: 2000,
-  hostnamesPerAsset: 32,
+  hostnamesPerDevice: 32,
   /** Text of `software`, in UTF-16 units. */
   softwareText: 400,
   changesPending: 100_000,

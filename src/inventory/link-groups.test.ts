@@ -50,7 +50,7 @@ test('a line that was told and that its last link left is taken back, unless one
   assert.equal(speak(one, 'modbus'), true)
   assert.deepEqual([one.line.isReported, one.line.isDirty, groups.sweep()], [true, true, []])
 
-  // Of two assets that turn out to be one: the same line from then on.
+  // Of two devices that turn out to be one: the same line from then on.
   groups.place(other)
   other.protocol = 'modbus'
   Object.assign(other, { client: one.client })

@@ -1,8 +1,8 @@
-/** Links of hosts become links of assets: those that look the same from there are one line. */
-import type { Link, LinkOperation } from '#model/asset'
+/** Links of hosts become links of devices: those that look the same from there are one line. */
+import type { Link, LinkOperation } from '#model/device'
 import type { Outcome } from '#model/fact'
 import { identifierNumber, identifierText } from '#model/identifier'
-import { assetIdOf } from './asset-state.ts'
+import { deviceIdOf } from './device-state.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { LineTable } from './line-table.ts'
@@ -62,7 +62,7 @@ export class LinkGroups {
     this.#lines = new LineTable(seed)
   }
 
-  /** Puts a link on the line of the assets its ends are now part of. True if that line is new. */
+  /** Puts a link on the line of the devices its ends are now part of. True if that line is new. */
   place(link: LinkState): boolean {
     const id = identifierNumber(
       'link',
@@ -134,8 +134,8 @@ export function linkSnapshot(line: Line): Link {
   const sessions = joinSessions(links)
   return {
     id: identifierText(line.id),
-    client: earliest.client.asset?.id ?? '',
-    server: earliest.server.asset?.id ?? '',
+    client: earliest.client.device?.id ?? '',
+    server: earliest.server.device?.id ?? '',
     clientAddress: earliest.client.address,
     serverAddress: earliest.server.address,
     transport: earliest.transport,
@@ -155,10 +155,10 @@ function byFirst(a: LinkState, b: LinkState): number {
   return a.first - b.first || a.client.number - b.client.number || a.server.number - b.server.number
 }
 
-/** The asset an end is, or would be once it answers, so that the link keeps its id when it does. */
+/** The device an end is, or would be once it answers, so that the link keeps its id when it does. */
 function keyOf(host: Host): string {
   if (host.kind === 'group') return host.address
-  return host.asset?.id ?? assetIdOf(host)
+  return host.device?.id ?? deviceIdOf(host)
 }
 
 function joinOperations(links: readonly LinkState[]): LinkOperation[] {

@@ -1,5 +1,5 @@
 /** Sessions of a link by how they are protected: what a posture is judged by, long after the packets are gone. */
-import type { LinkSession } from '#model/asset'
+import type { LinkSession } from '#model/device'
 import type { Observed, Place, Session } from '#model/fact'
 import { NumberRows } from '#model/number-rows'
 import { extended } from '#model/short-list'

@@ -6,7 +6,7 @@ import type { LinkGroup } from './link-groups.ts'
 import { LinkNumbers, type LinkRows } from './link-numbers.ts'
 import { NO_SESSIONS, type SessionRows, type SessionState } from './link-sessions.ts'
 
-/** What a person sees as one link: of two assets, however many of their hosts' links that is. */
+/** What a person sees as one link: of two devices, however many of their hosts' links that is. */
 export interface Line {
   /** 48 bits: `identifierNumber`. */
   readonly id: number

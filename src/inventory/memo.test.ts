@@ -13,7 +13,7 @@ function learned(all: readonly (Observed | Traffic)[]) {
     else inventory.learn(seen)
   }
   inventory.settle()
-  return { assets: inventory.assets(), links: inventory.links(), counters: { ...inventory.counters } }
+  return { devices: inventory.devices(), links: inventory.links(), counters: { ...inventory.counters } }
 }
 
 test('what a conversation keeps spares looking up, and changes nothing', () => {

@@ -1,5 +1,5 @@
 /** Cards of a rack and units behind a gateway: what facts say about paths inside a device. */
-import type { Claim, Module, Provenance } from '#model/asset'
+import type { Claim, Module, Provenance } from '#model/device'
 import { NONE, orNone } from '#model/short-list'
 import { type Claims, joinClaims } from './claims.ts'
 import { compareNumbered, type Evidence, provenanceOf } from './evidence.ts'
@@ -17,7 +17,7 @@ export interface Inside {
 
 const NOTHING_INSIDE: Inside = { modules: NONE, own: NONE }
 
-/** Modules of the hosts of an asset. A device with a single unit is that unit. */
+/** Modules of the hosts of a device. A device with a single unit is that unit. */
 export function modulesOf(hosts: readonly Host[], knowledge: Knowledge): Inside {
   if (
     hosts.every(({ modules, protocolAddresses }) => modules === undefined && protocolAddresses === undefined)

@@ -276,7 +276,7 @@ export function compareAddresses(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** The host whose asset this IP or MAC is part of, were there no border and no merge. */
+/** The host whose device this IP or MAC is part of, were there no border and no merge. */
 export function leaderOf(host: Host): Host {
   if (host.kind === 'mac') return leaderOfMac(host)
   const owner = ownerOf(host)

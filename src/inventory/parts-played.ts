@@ -1,5 +1,5 @@
 /** Type and roles of a device: told by itself, by its model, by what it does; the best founded answer counts. */
-import type { DeviceType, Module, Provenance } from '#model/asset'
+import type { DeviceType, Module, Provenance } from '#model/device'
 import type { ProtocolParts } from '#model/protocol'
 import { orNone } from '#model/short-list'
 import { isScanning } from './behaviour.ts'

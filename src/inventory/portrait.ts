@@ -1,8 +1,8 @@
-/** Makes the snapshot of an asset from the evidence, each value with where it comes from. */
+/** Makes the snapshot of a device from the evidence, each value with where it comes from. */
 import { isLocalMac } from '#model/address'
-import type { Asset, Claim, DeviceClass, Provenance } from '#model/asset'
+import type { Device, Claim, DeviceClass, Provenance } from '#model/device'
 import type { SiteDevice } from '#model/site'
-import { type AssetState, INTERNET_ID, packetsOf, recount } from './asset-state.ts'
+import { type DeviceState, INTERNET_ID, packetsOf, recount } from './device-state.ts'
 import { Company } from './company.ts'
 import {
   type Evidence,
@@ -23,7 +23,7 @@ import { partsPlayed } from './parts-played.ts'
 import type { SiteView } from './site-view.ts'
 import { classOfType } from './type-tables.ts'
 
-/** Attribute → field of {@link Asset} that shows its best value as it is. */
+/** Attribute → field of {@link Device} that shows its best value as it is. */
 const PLAIN_FIELDS = [
   ['order-number', 'orderNumber'],
   ['serial', 'serial'],
@@ -47,49 +47,49 @@ const UNSHOWN: Shown = { value: '', provenance: undefined }
 interface Parts {
   readonly knowledge: Knowledge
   readonly site: SiteView
-  readonly assets: ReadonlyMap<string, AssetState>
+  readonly devices: ReadonlyMap<string, DeviceState>
   readonly counters: Counters
 }
 
 export class Portrait {
   readonly #knowledge: Knowledge
   readonly #site: SiteView
-  readonly #assets: ReadonlyMap<string, AssetState>
+  readonly #devices: ReadonlyMap<string, DeviceState>
   readonly #company: Company
 
-  constructor({ knowledge, site, assets, counters }: Parts) {
+  constructor({ knowledge, site, devices, counters }: Parts) {
     this.#knowledge = knowledge
     this.#site = site
-    this.#assets = assets
+    this.#devices = devices
     this.#company = new Company(site, counters)
   }
 
   settle(): void {
-    this.#company.settle(this.#assets.values())
+    this.#company.settle(this.#devices.values())
   }
 
   /** A snapshot good enough for rules: its counters and times may be old. */
-  glance(asset: AssetState | undefined): Asset | undefined {
-    if (asset === undefined) return undefined
-    if (asset.snapshot !== undefined && (!asset.isDirty || asset.id === INTERNET_ID)) return asset.snapshot
-    return this.of(asset)
+  glance(knownDevice: DeviceState | undefined): Device | undefined {
+    if (knownDevice === undefined) return undefined
+    if (knownDevice.snapshot !== undefined && (!knownDevice.isDirty || knownDevice.id === INTERNET_ID)) return knownDevice.snapshot
+    return this.of(knownDevice)
   }
 
-  /** The asset exactly as it stands. */
-  of(asset: AssetState): Asset {
-    if (asset.snapshot !== undefined && !asset.isDirty) {
-      if (asset.isStale) asset.snapshot = recount(asset.snapshot, asset)
+  /** The device exactly as it stands. */
+  of(knownDevice: DeviceState): Device {
+    if (knownDevice.snapshot !== undefined && !knownDevice.isDirty) {
+      if (knownDevice.isStale) knownDevice.snapshot = recount(knownDevice.snapshot, knownDevice)
     } else {
-      asset.snapshot = asset.id === INTERNET_ID ? internetPortrait(asset) : this.#draw(asset)
-      asset.isUntold = true
+      knownDevice.snapshot = knownDevice.id === INTERNET_ID ? internetPortrait(knownDevice) : this.#draw(knownDevice)
+      knownDevice.isUntold = true
     }
-    asset.isDirty = false
-    asset.isStale = false
-    return asset.snapshot
+    knownDevice.isDirty = false
+    knownDevice.isStale = false
+    return knownDevice.snapshot
   }
 
-  #draw(asset: AssetState): Asset {
-    const heard = gather(asset)
+  #draw(knownDevice: DeviceState): Device {
+    const heard = gather(knownDevice)
     const device = heard.hosts
       .map((host) => this.#site.deviceAt(host.realm, host.address))
       .find((one) => one !== undefined)
@@ -108,7 +108,7 @@ export class Portrait {
     const standing = this.#company.standingOf(evidence, device, { type, class: deviceClass })
     const text = (field: string): string => shown[field]?.value ?? ''
     return {
-      id: asset.id,
+      id: knownDevice.id,
       name: text('name') || nameless(text('vendor'), text('model'), evidence),
       type,
       class: deviceClass,
@@ -144,7 +144,7 @@ export class Portrait {
       isScanner: parts.isScanner,
       firstSeen: evidence.first,
       lastSeen: evidence.last,
-      packets: packetsOf(asset),
+      packets: packetsOf(knownDevice),
       provenance: provenances(shown, {
         type: device?.type === undefined ? parts.typeProvenance : told('type', evidence),
         roles: parts.rolesProvenance,
@@ -155,7 +155,7 @@ export class Portrait {
     }
   }
 
-  /** Every text field of the asset with its source. */
+  /** Every text field of the device with its source. */
   #texts(evidence: Evidence, device: SiteDevice | undefined): Record<string, Shown> {
     const shown: Record<string, Shown> = {}
     for (const [attribute, field] of PLAIN_FIELDS) shown[field] = best(evidence, attribute)
@@ -208,7 +208,7 @@ export class Portrait {
     return UNSHOWN
   }
 
-  #classOf(type: Asset['type'], evidence: Evidence): DeviceClass {
+  #classOf(type: Device['type'], evidence: Evidence): DeviceClass {
     const byType = classOfType(type)
     if (byType !== 'Unclassified') return byType
     let isIt = false

@@ -1,5 +1,5 @@
 /** What a controller runs, as far as it was seen to pass: its blocks and programs, each with the versions it had. Pure. */
-import type { ProgramChange, ProgramPart, ProgramVersion } from '#model/asset'
+import type { ProgramChange, ProgramPart, ProgramVersion } from '#model/device'
 import type { Observed, Operation, Transfer } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Counters } from './limits.ts'

@@ -1,5 +1,5 @@
 /** Programs and settings that pass to or from controllers, and blocks that they are told to delete. */
-import type { AssetChange, ProgramChange } from '#model/asset'
+import type { DeviceChange, ProgramChange } from '#model/device'
 import type { Observed, Operation, Transfer } from '#model/fact'
 import { type Host, markDirty } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -9,7 +9,7 @@ import { ProgramBook } from './program-book.ts'
 interface Parts {
   readonly knowledge: Knowledge
   readonly counters: Counters
-  readonly tell: (change: AssetChange) => void
+  readonly tell: (change: DeviceChange) => void
 }
 
 export class Programs {
@@ -45,9 +45,9 @@ export class Programs {
   }
 
   #tell(host: Host, { time, place }: Observed, changes: readonly ProgramChange[]): void {
-    if (host.asset === undefined || changes.length === 0) return
+    if (host.device === undefined || changes.length === 0) return
     markDirty(host)
-    const { id } = host.asset
+    const { id } = host.device
     for (const change of changes) this.#parts.tell({ kind: 'program-changed', id, time, place, ...change })
   }
 }

@@ -15,7 +15,7 @@ test('a broadcast reaches those who answer in its protocol, to the asker or to a
   inventory.traffic(traffic(STATION, '10.0.0.4', { protocol: 'modbus' }))
   inventory.traffic(traffic('10.0.0.5', '255.255.255.255', toAll))
   inventory.settle()
-  const idsOf = (...ips: string[]) => ips.map((ip) => inventory.assetOfAddress(ip)?.id).sort()
+  const idsOf = (...ips: string[]) => ips.map((ip) => inventory.deviceOfAddress(ip)?.id).sort()
   assert.deepEqual(inventory.reachedBy(STATION, 'melsoft'), idsOf('10.0.0.2', '10.0.0.3'))
 })
 
@@ -29,7 +29,7 @@ test('a broadcast stays on its VLAN; whoever shows no tag may be anywhere', () =
     inventory.traffic(traffic('10.0.0.9', ip, { protocol: 'melsoft', vlan }))
   inventory.traffic(traffic(STATION, '255.255.255.255', { ...toAll, vlan: 10 }))
   inventory.settle()
-  const idsOf = (...ips: string[]) => ips.map((ip) => inventory.assetOfAddress(ip)?.id).sort()
+  const idsOf = (...ips: string[]) => ips.map((ip) => inventory.deviceOfAddress(ip)?.id).sort()
   assert.deepEqual(inventory.reachedBy(STATION, 'melsoft'), idsOf('10.0.0.2', '10.0.0.4'))
   assert.deepEqual(inventory.reachedBy('10.0.0.77', 'melsoft'), [], 'nobody has this address')
 })

@@ -22,15 +22,15 @@ export class Answerers {
   }
 
   /**
-   * Whom a broadcast of `from` reaches that is in `protocol`: the assets that answer in it, in its realm and, where frames
+   * Whom a broadcast of `from` reaches that is in `protocol`: the devices that answer in it, in its realm and, where frames
    * are tagged, on a VLAN of its own. Sorted, bounded.
    */
   reachedBy(from: Host, protocol: string): readonly string[] {
     const reached = new Set<string>()
     for (const host of this.#byProtocol.get(protocol) ?? []) {
-      const { asset } = host
-      if (asset === undefined || asset === from.asset || host.realm !== from.realm) continue
-      if (shareVlan(host, from)) reached.add(asset.id)
+      const { device } = host
+      if (device === undefined || device === from.device || host.realm !== from.realm) continue
+      if (shareVlan(host, from)) reached.add(device.id)
     }
     if (reached.size > limits.reachedByBroadcast) this.#countOnce(from, protocol)
     return [...reached].sort().slice(0, limits.reachedByBroadcast)

@@ -1,5 +1,5 @@
 /** Says what changed since it was last asked, for the live journal. */
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 import type { Arrangement } from './arrangement.ts'
 import { type LinkGroups, linkSnapshot } from './link-groups.ts'
@@ -7,10 +7,10 @@ import type { Line } from './link-state.ts'
 import type { Portrait } from './portrait.ts'
 
 export interface Changed {
-  readonly assets: Asset[]
+  readonly devices: Device[]
   /** Each is made when it is taken; to be taken before more is learned. */
   readonly links: Iterable<Link>
-  readonly goneAssets: string[]
+  readonly goneDevices: string[]
   readonly goneLinks: string[]
 }
 
@@ -32,13 +32,13 @@ export class Reporter {
   take(now: number, isSettled: boolean): Changed {
     const withCounters = isSettled || now - this.#countersTold >= COUNTERS_EVERY
     if (withCounters) this.#countersTold = now
-    const assets: Asset[] = []
-    for (const asset of this.#arrangement.assets.values()) {
-      const isChanged = asset.isDirty || asset.isUntold || (withCounters && asset.isStale)
+    const devices: Device[] = []
+    for (const device of this.#arrangement.devices.values()) {
+      const isChanged = device.isDirty || device.isUntold || (withCounters && device.isStale)
       if (!isChanged) continue
-      assets.push(this.#portrait.of(asset))
-      asset.isReported = true
-      asset.isUntold = false
+      devices.push(this.#portrait.of(device))
+      device.isReported = true
+      device.isUntold = false
     }
     const goneLinks = this.#links.sweep()
     const lines: Line[] = []
@@ -49,8 +49,8 @@ export class Reporter {
       lines.push(line)
     }
     lines.sort((one, other) => one.id - other.id)
-    const goneAssets = this.#arrangement.gone.splice(0).filter((id) => !this.#arrangement.assets.has(id))
-    return { assets: assets.sort(byId), links: linksOf(lines), goneAssets: goneAssets.sort(), goneLinks }
+    const goneDevices = this.#arrangement.gone.splice(0).filter((id) => !this.#arrangement.devices.has(id))
+    return { devices: devices.sort(byId), links: linksOf(lines), goneDevices: goneDevices.sort(), goneLinks }
   }
 }
 

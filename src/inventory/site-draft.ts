@@ -1,16 +1,16 @@
 /** A first site file, inferred: what a person would otherwise type. */
 
 import { parseIpv4 } from '#model/address'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { emptySite, parseRange, type Site, type SiteZone } from '#model/site'
 
 /** Zones are the subnets seen, at the level most of their devices stand; devices that name themselves keep that name. */
-export function draftSite(assets: readonly Asset[]): Site {
-  const inside = assets.filter((asset) => asset.type !== 'Internet')
-  const zones = new Map<string, Asset[]>()
-  for (const asset of inside) {
-    if (asset.zone === '') continue
-    zones.set(asset.zone, [...(zones.get(asset.zone) ?? []), asset])
+export function draftSite(devices: readonly Device[]): Site {
+  const inside = devices.filter((device) => device.type !== 'Internet')
+  const zones = new Map<string, Device[]>()
+  for (const device of inside) {
+    if (device.zone === '') continue
+    zones.set(device.zone, [...(zones.get(device.zone) ?? []), device])
   }
   const drafted = [...zones.keys()].sort().map((name) => draftZone(name, zones.get(name)!))
   return {
@@ -21,50 +21,50 @@ export function draftSite(assets: readonly Asset[]): Site {
     ),
     internal: drafted.flatMap((zone) => zone.subnets).filter((cidr) => isPublic(cidr)),
     devices: inside
-      .filter((asset) => asset.type !== 'Unknown')
+      .filter((device) => device.type !== 'Unknown')
       .map(draftDevice)
       .sort((a, b) => (a.addresses[0]! < b.addresses[0]! ? -1 : 1)),
     scanners: inside
-      .filter((asset) => asset.isScanner)
-      .flatMap((asset) => asset.ipAddresses)
+      .filter((device) => device.isScanner)
+      .flatMap((device) => device.ipAddresses)
       .sort(),
   }
 }
 
-function draftZone(name: string, assets: readonly Asset[]): SiteZone {
+function draftZone(name: string, devices: readonly Device[]): SiteZone {
   const counts = new Map<number, number>()
-  for (const { purdueLevel } of assets) {
+  for (const { purdueLevel } of devices) {
     if (purdueLevel !== undefined) counts.set(purdueLevel, (counts.get(purdueLevel) ?? 0) + 1)
   }
   const level = [...counts].sort(([a, m], [b, n]) => n - m || a - b)[0]?.[0]
-  const vlans = [...new Set(assets.flatMap((asset) => asset.vlans))].sort((a, b) => a - b)
-  return { name, level, subnets: parseRange(name) === undefined ? [] : rangesOf(name, assets), vlans }
+  const vlans = [...new Set(devices.flatMap((device) => device.vlans))].sort((a, b) => a - b)
+  return { name, level, subnets: parseRange(name) === undefined ? [] : rangesOf(name, devices), vlans }
 }
 
 /** A public network is the plant's own where several of its devices have a MAC of their own; else only those addresses are. */
-function rangesOf(subnet: string, assets: readonly Asset[]): string[] {
-  const own = assets.filter(({ type, macAddresses }) => type !== 'Router' && macAddresses.length > 0)
+function rangesOf(subnet: string, devices: readonly Device[]): string[] {
+  const own = devices.filter(({ type, macAddresses }) => type !== 'Router' && macAddresses.length > 0)
   if (!isPublic(subnet) || own.length > 1) return [subnet]
   const range = parseRange(subnet)
-  return assets
+  return devices
     .flatMap(({ ipAddresses }) => ipAddresses.filter((ip) => range?.holds(ip)))
     .sort()
     .map((ip) => `${ip}/32`)
 }
 
-function draftDevice(asset: Asset): Site['devices'][number] {
+function draftDevice(device: Device): Site['devices'][number] {
   return {
-    addresses: asset.ipAddresses.length > 0 ? asset.ipAddresses : asset.macAddresses,
-    realm: asset.realm,
-    name: asset.name,
-    type: asset.type,
+    addresses: device.ipAddresses.length > 0 ? device.ipAddresses : device.macAddresses,
+    realm: device.realm,
+    name: device.name,
+    type: device.type,
     owner: '',
-    location: asset.location,
+    location: device.location,
     description: '',
     importance: undefined,
     isCrownJewel: false,
-    level: asset.purdueLevel,
-    zone: asset.zone,
+    level: device.purdueLevel,
+    zone: device.zone,
     authorised: undefined,
   }
 }

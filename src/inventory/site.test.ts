@@ -33,37 +33,37 @@ const site: Site = {
 test('a person is believed before any packet', () => {
   const inventory = newInventory(site)
   inventory.learn(observed(identity('name', 'plc_1'), { server: '10.21.2.10' }))
-  const asset = inventory.assetOfAddress('10.21.2.10')
+  const knownDevice = inventory.deviceOfAddress('10.21.2.10')
   assert.deepEqual(
-    [asset?.name, asset?.type, asset?.location, asset?.importance, asset?.zone, asset?.purdueLevel],
+    [knownDevice?.name, knownDevice?.type, knownDevice?.location, knownDevice?.importance, knownDevice?.zone, knownDevice?.purdueLevel],
     ['Pasteuriser', 'PLC', 'Hall 2', 'high', 'Mixing', 1],
   )
   assert.deepEqual(
-    [asset?.provenance.name?.source, asset?.provenance.zone?.source],
+    [knownDevice?.provenance.name?.source, knownDevice?.provenance.zone?.source],
     ['site file', 'site file'],
   )
-  assert.deepEqual(asset?.hostnames, ['plc_1'])
+  assert.deepEqual(knownDevice?.hostnames, ['plc_1'])
 })
 
 test('the narrowest zone holds a device, its VLAN where no subnet does', () => {
   const inventory = newInventory(site)
   inventory.traffic(traffic('10.21.3.1', '192.168.7.1', { vlan: 80 }))
-  assert.equal(inventory.assetOfAddress('10.21.3.1')?.zone, 'Plant')
-  assert.equal(inventory.assetOfAddress('192.168.7.1')?.zone, 'Office')
+  assert.equal(inventory.deviceOfAddress('10.21.3.1')?.zone, 'Plant')
+  assert.equal(inventory.deviceOfAddress('192.168.7.1')?.zone, 'Office')
 })
 
 test('a public range of the plant is no Internet', () => {
   const inventory = newInventory(site)
   const afar = { timeToLiveFromClient: 50, timeToLiveFromServer: 50 }
   inventory.traffic(traffic('141.81.0.5', '141.82.0.5', afar))
-  assert.equal(inventory.assetOfAddress('141.81.0.5')?.type, 'Unknown')
-  assert.equal(inventory.assetOfAddress('141.82.0.5')?.type, 'Internet')
+  assert.equal(inventory.deviceOfAddress('141.81.0.5')?.type, 'Unknown')
+  assert.equal(inventory.deviceOfAddress('141.82.0.5')?.type, 'Internet')
 })
 
 test('known scanners are scanners without having scanned', () => {
   const inventory = newInventory(site)
   inventory.traffic(traffic('10.21.9.9', '10.21.2.10'))
-  assert.equal(inventory.assetOfAddress('10.21.9.9')?.isScanner, true)
+  assert.equal(inventory.deviceOfAddress('10.21.9.9')?.isScanner, true)
 })
 
 test('office computers beside controllers stand nearer to the plant than those elsewhere', () => {
@@ -81,8 +81,8 @@ test('office computers beside controllers stand nearer to the plant than those e
   inventory.settle()
   assert.deepEqual(
     ['10.0.0.77', '10.5.0.77'].map((ip) => [
-      inventory.assetOfAddress(ip)?.type,
-      inventory.assetOfAddress(ip)?.purdueLevel,
+      inventory.deviceOfAddress(ip)?.type,
+      inventory.deviceOfAddress(ip)?.purdueLevel,
     ]),
     [
       ['Workstation', 3],

@@ -1,5 +1,5 @@
 /** What is said of hosts: who they are, which MAC their address is at, how others call them. */
-import type { AssetChange } from '#model/asset'
+import type { DeviceChange } from '#model/device'
 import { confidence, type Identity, type Lookup, type Observed } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
 import type { Arrangement, Learned } from './arrangement.ts'
@@ -18,7 +18,7 @@ interface Parts {
   readonly counters: Counters
   readonly arrangement: Arrangement
   readonly learned: Learned
-  readonly tell: (change: AssetChange) => void
+  readonly tell: (change: DeviceChange) => void
 }
 
 export class Statements {
@@ -38,16 +38,16 @@ export class Statements {
     if (mac !== undefined) this.#claim(ip ?? host, mac, observed)
     if (heard.address !== undefined && !addProtocolAddress(host, heard.address, this.#parts.counters)) return
     if (turn === undefined && heard.address === undefined) return
-    const { asset } = host
-    if (asset === undefined) return
-    asset.isDirty = true
+    const { device } = host
+    if (device === undefined) return
+    device.isDirty = true
     if (turn === undefined || turn.from === turn.to) return
     const { attribute } = observed.fact
     if (heard.path !== '') {
       if (turn.from !== '' && MODULE_MARKS.has(attribute))
         this.#parts.tell({
           kind: 'module-changed',
-          id: asset.id,
+          id: device.id,
           time: observed.time,
           place: observed.place,
           path: heard.path,
@@ -59,8 +59,8 @@ export class Statements {
     }
     if (attribute === 'serial') this.#parts.arrangement.numbered(host, observed.time)
     this.#parts.tell({
-      kind: 'asset-attribute',
-      id: host.asset?.id ?? asset.id,
+      kind: 'device-attribute',
+      id: host.device?.id ?? device.id,
       time: observed.time,
       attribute,
       ...turn,
@@ -79,12 +79,12 @@ export class Statements {
   }
 
   /** Who claims the address of a device that a baseline file knows, with a MAC that no device there has, is somebody else. */
-  #compareWithLearned({ realm, address, asset }: Host, mac: Host, time: number): void {
+  #compareWithLearned({ realm, address, device }: Host, mac: Host, time: number): void {
     const { macs: knownMacs = [] } = this.#parts.learned(realm, address) ?? {}
-    if (asset === undefined || knownMacs.length === 0 || isSharedRouterMac(mac.address)) return
+    if (device === undefined || knownMacs.length === 0 || isSharedRouterMac(mac.address)) return
     if (knownMacs.includes(mac.address) || this.#parts.learned(realm, mac.address) !== undefined) return
     const insteadOf = { address, mac: mac.address, knownMacs }
-    this.#parts.tell({ kind: 'asset-new', id: asset.id, time, insteadOf })
+    this.#parts.tell({ kind: 'device-new', id: device.id, time, insteadOf })
   }
 
   /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */

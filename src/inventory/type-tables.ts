@@ -1,6 +1,6 @@
 /** What words and behaviour say about the type of a device. Words are compared in lower case. */
-import type { DeviceClass, DeviceType } from '#model/asset'
-import { DEVICE_TYPES } from '#model/asset'
+import type { DeviceClass, DeviceType } from '#model/device'
+import { DEVICE_TYPES } from '#model/device'
 
 /** Roles that identity facts tell, as types. */
 export const TYPE_OF_ROLE: ReadonlyMap<string, DeviceType> = new Map<string, DeviceType>([

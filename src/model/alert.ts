@@ -43,7 +43,7 @@ export interface Alert {
   readonly time: Microseconds
   readonly lastTime: Microseconds
   readonly count: number
-  /** Asset ids, or addresses where there is no asset. */
+  /** Device ids, or addresses where there is no device. */
   readonly source: string
   readonly destination: string
   readonly sourceAddress: string

@@ -1,5 +1,5 @@
 /** Words for what could be attacked: advisories that apply, weak settings, risk, and the paths an attacker could take. */
-import type { Provenance } from './asset.ts'
+import type { Provenance } from './device.ts'
 
 /**
  * How an advisory was recognised as a device's: A order or model number, B the whole name with its model, C family by
@@ -58,7 +58,7 @@ export interface MatchProof {
 export interface Exposure {
   /** From device, place in it, and CVE or kind: the same in every run and after every update. */
   readonly id: string
-  readonly asset: string
+  readonly device: string
   /** Path of the module it concerns; '' for the device itself. */
   readonly module: string
   readonly kind: 'advisory' | 'posture'
@@ -126,7 +126,7 @@ export interface AttackStep {
 }
 
 export interface AttackHop {
-  /** Asset ids; `source:internet` and the like for where an attacker starts. */
+  /** Device ids; `source:internet` and the like for where an attacker starts. */
   readonly from: string
   readonly to: string
   /** `CVE-2017-3881`, `unauthenticated-control`, `remote-access`, `clear-text-credentials`. */
@@ -162,8 +162,8 @@ export interface PathChange {
   readonly tag: string
   readonly kind: 'patch' | 'protect' | 'close' | 'segment' | 'isolate' | 'everywhere'
   readonly title: string
-  /** Asset ids it touches. */
-  readonly assets: readonly string[]
+  /** Device ids it touches. */
+  readonly devices: readonly string[]
   /** Best probability over all targets before it, with it alone, and with it and all before it in the list. */
   readonly before: number
   readonly alone: number
@@ -201,7 +201,7 @@ export interface ZoneSecurity {
     /** Names of the weak settings. */
     readonly settings: readonly string[]
     /** Some of the devices, and how many there are. */
-    readonly assets: readonly string[]
+    readonly devices: readonly string[]
     readonly count: number
   }[]
 }
@@ -211,7 +211,7 @@ export interface Rescored {
   readonly before: number | undefined
   readonly after: number | undefined
   /** Devices whose own score changes, the most first. */
-  readonly devices: readonly { readonly asset: string; readonly before: number; readonly after: number }[]
+  readonly devices: readonly { readonly device: string; readonly before: number; readonly after: number }[]
 }
 
 /** What a change brings: the score as it is, with it alone, and with it and all before it in the list. */
@@ -240,7 +240,7 @@ export interface AttackPlan {
   /** The likeliest first. */
   readonly paths: readonly AttackPath[]
   readonly changes: readonly PathChange[]
-  readonly chokePoints: readonly { readonly asset: string; readonly share: number }[]
+  readonly chokePoints: readonly { readonly device: string; readonly share: number }[]
 }
 
 /** What one change fixes. */
@@ -249,7 +249,7 @@ export interface Recommendation {
   readonly title: string
   readonly todo: string
   readonly effort: 'low' | 'medium' | 'high'
-  readonly assets: readonly string[]
+  readonly devices: readonly string[]
   readonly exposures: readonly string[]
   readonly worst: number
   readonly band: Band

@@ -16,7 +16,7 @@ export interface IncidentStage {
   /** ATT&CK for ICS ids, and what they are called, in the same order. */
   readonly techniques: readonly string[]
   readonly techniqueNames: readonly string[]
-  /** Asset ids, or addresses where there is no asset. */
+  /** Device ids, or addresses where there is no device. */
   readonly source: string
   readonly destination: string
   readonly sourceName: string
@@ -30,7 +30,7 @@ export interface Incident {
   readonly severity: Severity
   /** The highest it ever stood at. */
   readonly score: number
-  /** Asset id or address the attack came in by. */
+  /** Device id or address the attack came in by. */
   readonly entry: string
   /** What its gravest alert is about. */
   readonly target: string

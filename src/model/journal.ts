@@ -1,6 +1,6 @@
 /** What the engine says to whoever keeps it: changes in order, each safe to apply twice. */
 import type { Alert } from './alert.ts'
-import type { Asset, Link } from './asset.ts'
+import type { Device, Link } from './device.ts'
 import type { Place } from './fact.ts'
 import type { Incident } from './incident.ts'
 import type { Row } from './protocol.ts'
@@ -27,8 +27,8 @@ export interface TimelineEvent {
   readonly severity: EventSeverity
   readonly title: string
   readonly text: string
-  /** Asset ids concerned, source first. */
-  readonly assets: readonly string[]
+  /** Device ids concerned, source first. */
+  readonly devices: readonly string[]
   readonly place: Place | undefined
 }
 
@@ -93,8 +93,8 @@ export interface SaidMessage {
 }
 
 export type JournalEntry =
-  | { readonly kind: 'asset'; readonly asset: Asset }
-  | { readonly kind: 'asset-gone'; readonly id: string }
+  | { readonly kind: 'device'; readonly device: Device }
+  | { readonly kind: 'device-gone'; readonly id: string }
   | { readonly kind: 'link'; readonly link: Link }
   | { readonly kind: 'link-gone'; readonly id: string }
   | { readonly kind: 'alert'; readonly alert: Alert }

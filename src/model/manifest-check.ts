@@ -1,5 +1,5 @@
 /** Is this a manifest? Asked of protocols that nobody here has compiled, before anything of theirs is used. */
-import { DEVICE_TYPES } from './asset.ts'
+import { DEVICE_TYPES } from './device.ts'
 import { VERBS } from './fact.ts'
 import type { AnyProtocol, Hint } from './protocol.ts'
 

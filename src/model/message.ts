@@ -16,7 +16,7 @@ export type MessageReason = (typeof MESSAGE_REASONS)[number]
 
 /** One side of what happened; '' where a text is unknown. */
 export interface Party {
-  /** Asset id; '' where there is none. */
+  /** Device id; '' where there is none. */
   readonly id: string
   readonly name: string
   /** IP address; '' if it has none. */

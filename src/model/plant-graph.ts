@@ -1,5 +1,5 @@
 /** The whole plant as a graph: little of each device, and links as columns, so that 200,000 of them fit in 10 MB. */
-import type { DeviceClass, DeviceType } from './asset.ts'
+import type { DeviceClass, DeviceType } from './device.ts'
 import { VERBS, type Verb } from './fact.ts'
 import type { Severity } from './rule.ts'
 import type { Microseconds } from './time.ts'

@@ -1,5 +1,5 @@
 /** The contract between a protocol's folder and the dissection driver. */
-import type { DeviceType } from './asset.ts'
+import type { DeviceType } from './device.ts'
 import type { About, Fact, Operation } from './fact.ts'
 import type { Rule } from './rule.ts'
 import type { Microseconds } from './time.ts'

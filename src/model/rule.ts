@@ -1,6 +1,6 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Alert } from './alert.ts'
-import type { Asset, ProgramChange, Stand } from './asset.ts'
+import type { Device, ProgramChange, Stand } from './device.ts'
 import type { Fact, Identity, Observed, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
 import type { Departed } from './lesson.ts'
 import type { Traits } from './protocol.ts'
@@ -25,7 +25,7 @@ export interface Finding {
   readonly deed?: string | undefined
   /** An alarm from the first packet on, where the rule's other findings are only new here: see `whileLearning`. */
   readonly evenWhileLearning?: boolean | undefined
-  /** Asset addresses, where they are not the fact's client and server. */
+  /** Device addresses, where they are not the fact's client and server. */
   readonly source?: string | undefined
   readonly target?: string | undefined
   /** Tells apart findings about one source and target that deserve an alert each: a block, a module, a point. */
@@ -47,14 +47,14 @@ export type Model = (typeof MODELS)[number]
 /** A thing a rule may watch besides facts: what the house itself notices. */
 export type Notice =
   /** `insteadOf`: at the address of a device that was there while learning. */
-  | { readonly kind: 'new-asset'; readonly asset: Asset; readonly insteadOf?: Stand | undefined }
+  | { readonly kind: 'new-device'; readonly device: Device; readonly insteadOf?: Stand | undefined }
   /** A relation (client, server, service) that was not there before; the traffic that showed it. */
   | { readonly kind: 'new-link'; readonly traffic: Traffic }
   /** What a flow carried since it was last told; for scans and volumes. */
   | { readonly kind: 'flow'; readonly traffic: Traffic }
   | {
-      readonly kind: 'silent-asset'
-      readonly asset: Asset
+      readonly kind: 'silent-device'
+      readonly device: Device
       readonly silentSeconds: number
       readonly usualGapSeconds: number
       /** Somebody asked it since, or it used to speak unasked. */
@@ -77,8 +77,8 @@ export type Notice =
     }
   /** A device says something else of itself than before. */
   | {
-      readonly kind: 'asset-changed'
-      readonly asset: Asset
+      readonly kind: 'device-changed'
+      readonly device: Device
       readonly attribute: string
       readonly from: string
       readonly to: string
@@ -86,7 +86,7 @@ export type Notice =
   /** Because of such a change, how a device is asked and asks is learned anew for a while. */
   | {
       readonly kind: 'relearning'
-      readonly asset: Asset
+      readonly device: Device
       readonly attribute: string
       readonly from: string
       readonly to: string
@@ -96,7 +96,7 @@ export type Notice =
   /** An alert is new, or goes on after a quiet minute: for rules over alerts. Never an alert of such a rule. */
   | { readonly kind: 'alert'; readonly alert: Alert }
   /** What a controller runs is no longer what was last seen to pass. */
-  | ({ readonly kind: 'program-changed'; readonly asset: Asset } & ProgramChange)
+  | ({ readonly kind: 'program-changed'; readonly device: Device } & ProgramChange)
   /** A loaded signature has matched; it brings a rule of its own. */
   | {
       readonly kind: 'signature'
@@ -137,13 +137,13 @@ export interface Latecomer {
 export interface Known {
   /** True while the baseline is learning (no `--learn` or `--baseline` was given and no site closed it). */
   readonly isLearning: boolean
-  /** The asset behind a party of a fact (`client`, `server`) or an address; undefined when none is known. */
-  asset(of: 'client' | 'server' | string): Asset | undefined
-  /** The asset of a side as it was some seconds ago at most: enough for what it is, where it is asked about often. */
-  glimpse(side: 'client' | 'server'): Asset | undefined
-  /** Is an asset known by this address? Cheaper than `asset`, which draws its whole picture. */
+  /** The device behind a party of a fact (`client`, `server`) or an address; undefined when none is known. */
+  device(of: 'client' | 'server' | string): Device | undefined
+  /** The device of a side as it was some seconds ago at most: enough for what it is, where it is asked about often. */
+  glimpse(side: 'client' | 'server'): Device | undefined
+  /** Is a device known by this address? Cheaper than `device`, which draws its whole picture. */
   isThere(address: string): boolean
-  /** Does a side count as part of the internet, as the site has it? Undefined when no asset is known. As cheap. */
+  /** Does a side count as part of the internet, as the site has it? Undefined when no device is known. As cheap. */
   isInternet(side: 'client' | 'server'): boolean | undefined
   /** How a person would call one side of the fact: name and address, or the address alone. */
   nameOf(side: 'client' | 'server'): string
@@ -234,7 +234,7 @@ export interface Concern {
   readonly verbs?: readonly Verb[]
   /** False: not of an operation that was told before on the same conversation, whose repeats it would not judge otherwise. Default true. */
   readonly repeats?: boolean
-  /** What an identity, or what has changed of an asset, is about; likewise. Default: whatever. */
+  /** What an identity, or what has changed of a device, is about; likewise. Default: whatever. */
   readonly attributes?: readonly Identity['attribute'][]
   /** How a session stands; likewise. Default: however. */
   readonly phases?: readonly Session['phase'][]

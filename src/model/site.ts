@@ -1,6 +1,6 @@
 /** What packets cannot tell about a plant: told by a person in the site file (docs/site-file.md). */
 import { ipv6Groups, parseIpv4 } from './address.ts'
-import type { DeviceType } from './asset.ts'
+import type { DeviceType } from './device.ts'
 
 export interface SiteZone {
   readonly name: string

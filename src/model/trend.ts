@@ -47,7 +47,7 @@ export interface ActivityTrend {
 }
 
 export interface DeviceActivity extends ActivityTrend {
-  /** Asset id. */
+  /** Device id. */
   readonly device: string
   /** Packets by hour of the week: 24 × 7, from Monday 00:00 UTC on. */
   readonly week: readonly number[]

@@ -7,7 +7,7 @@ import { chokePoints, type Mitigation, rankMitigations } from './mitigations.ts'
 export interface Plan {
   readonly paths: readonly AttackPath[]
   readonly mitigations: readonly Mitigation[]
-  readonly chokePoints: readonly { readonly asset: string; readonly share: number }[]
+  readonly chokePoints: readonly { readonly device: string; readonly share: number }[]
 }
 
 /** Where attackers begin, and what they want. */
@@ -44,7 +44,7 @@ export class AttackPlanner {
     const paths = ways.map(pathOf).filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined)
     const mitigations = gone.length > 0 ? [] : rankMitigations(this.#graph, sources, targets, ways)
     const isDevice = (node: string) => !/^(?:gate|hub|range|source):/.test(node)
-    const points = chokePoints(ways, isDevice).map(({ node, share }) => ({ asset: node, share }))
+    const points = chokePoints(ways, isDevice).map(({ node, share }) => ({ device: node, share }))
     return { paths, mitigations, chokePoints: points }
   }
 

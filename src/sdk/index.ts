@@ -26,7 +26,7 @@ export {
 export { clean, isPrintable, text, textUtf16be, textUtf16le } from '#bytes/text'
 export { ByteWriter } from '#bytes/write'
 export { ipText, ipv4Text, ipv6Text, macText } from '#model/address'
-export { DEVICE_TYPES, type DeviceType } from '#model/asset'
+export { DEVICE_TYPES, type DeviceType } from '#model/device'
 export {
   type Anomaly,
   ATTRIBUTES,

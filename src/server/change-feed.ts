@@ -27,7 +27,7 @@ export class ChangeFeed {
   changed(entries: readonly JournalEntry[]): void {
     for (const entry of entries) {
       const { kind } = entry
-      if (kind === 'asset' || kind === 'asset-gone') this.#counts.devices++
+      if (kind === 'device' || kind === 'device-gone') this.#counts.devices++
       else if (kind === 'link' || kind === 'link-gone') this.#counts.links++
       else if (kind === 'alert') this.#counts.alerts++
       else if (kind === 'event') this.#counts.events++

@@ -8,7 +8,7 @@ import type { CaptureItem } from '#contract/capture'
 import type { Analyse } from '#engine-host/analysis'
 import { listenAddress } from './http/listen-address.ts'
 import { serve } from './main.ts'
-import { aDevice, ask, engine, quick, served, settled, upload } from './testing/served.ts'
+import { deviceJournal, ask, engine, quick, served, settled, upload } from './testing/served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-serve-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -68,7 +68,7 @@ describe('sightglass serve', () => {
   it('keeps what was found when the engine fails, and counts it once when it is read again', async () => {
     let attempts = 0
     const failing = engine(async function* () {
-      yield aDevice(5)
+      yield deviceJournal(5)
       if (attempts++ === 0) throw new Error('protocol modbus hung')
       yield [{ kind: 'end' }]
     })
@@ -94,7 +94,7 @@ describe('sightglass serve', () => {
   it('reads a capture again whose engine failed before the server was started again', async () => {
     const data = join(folder, String(count++))
     const broken = engine(async function* () {
-      yield aDevice(5)
+      yield deviceJournal(5)
       throw new Error('out of memory')
     })
     const started = (analyse: Analyse) =>
@@ -118,7 +118,7 @@ describe('sightglass serve', () => {
 
   it('cancels a capture that is removed while it is read, and goes on with the next', async () => {
     const slow = engine(async function* (cancelled) {
-      yield aDevice(1)
+      yield deviceJournal(1)
       for (let i = 0; i < 20 && !cancelled(); i++) await sleep(10)
       if (!cancelled()) yield [{ kind: 'end' }]
     })

@@ -2,7 +2,7 @@
 import { LineCounter, parseDocument, stringify } from 'yaml'
 import { readText } from '#data-folder/readable-file'
 import { isIp, isMac } from '#model/address'
-import { DEVICE_TYPES, type DeviceType } from '#model/asset'
+import { DEVICE_TYPES, type DeviceType } from '#model/device'
 import { emptySite, type MaintenanceWindow, parseRange, type Site, type SiteDevice } from '#model/site'
 
 /** One thing wrong in the file: where, what would be right, what came. */

@@ -1,5 +1,5 @@
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { CaptureState, JournalEntry, TimelineEvent } from '#model/journal'
 import { placedIn } from './placed.ts'
 
@@ -16,7 +16,7 @@ export type NoteKind =
 
 /** Many journal entries as their last word on each thing; undefined where it is gone. */
 export interface Changes {
-  readonly assets: ReadonlyMap<string, Asset | undefined>
+  readonly devices: ReadonlyMap<string, Device | undefined>
   readonly links: ReadonlyMap<string, Link | undefined>
   readonly alerts: ReadonlyMap<string, Alert>
   readonly events: ReadonlyMap<string, TimelineEvent>
@@ -30,7 +30,7 @@ export interface Changes {
  * them as they are.
  */
 export function changesIn(entries: readonly JournalEntry[], capture: number | undefined): Changes {
-  const assets = new Map<string, Asset | undefined>()
+  const devices = new Map<string, Device | undefined>()
   const links = new Map<string, Link | undefined>()
   const alerts = new Map<string, Alert>()
   const events = new Map<string, TimelineEvent>()
@@ -38,11 +38,11 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
   let state: CaptureState | undefined
   for (const entry of entries) {
     switch (entry.kind) {
-      case 'asset':
-        assets.set(entry.asset.id, entry.asset)
+      case 'device':
+        devices.set(entry.device.id, entry.device)
         break
-      case 'asset-gone':
-        assets.set(entry.id, undefined)
+      case 'device-gone':
+        devices.set(entry.id, undefined)
         break
       case 'link':
         links.set(entry.link.id, entry.link)
@@ -94,7 +94,7 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
     }
   }
   return {
-    assets: placedAll(assets, capture),
+    devices: placedAll(devices, capture),
     links: placedAll(links, capture),
     alerts: placedAll(alerts, capture),
     events: placedAll(events, capture),

@@ -2,7 +2,7 @@
  * What people say of a device, in the place of what was found out. Applied whenever a device is written, so that lists
  * sort, narrow and count by it; what was found out stays beside it, and comes back when the word is taken back.
  */
-import type { Asset, Claim, DeviceType } from '#model/asset'
+import type { Device, Claim, DeviceType } from '#model/device'
 import type { Microseconds } from '#model/time'
 
 /** Fields a person may set. A field that is left out is as it was found. */
@@ -13,7 +13,7 @@ export interface DeviceEdit {
   readonly zone?: string
   readonly location?: string
   readonly description?: string
-  readonly importance?: Asset['importance']
+  readonly importance?: Device['importance']
   readonly authorised?: boolean
 }
 export type EditedField = keyof DeviceEdit
@@ -46,7 +46,7 @@ const UNKNOWN = {
   description: '',
   importance: 'medium',
   authorised: true,
-} as const satisfies Readonly<Record<EditedField, Asset[EditedField]>>
+} as const satisfies Readonly<Record<EditedField, Device[EditedField]>>
 const FIELDS = Object.keys(UNKNOWN) as EditedField[]
 
 /** What is said after a change; undefined where nothing is left to say. */
@@ -59,8 +59,8 @@ export function changed(before: DeviceEdit | undefined, change: DeviceEditChange
  * The device as a person says it is, each field with that as its proof. What a person said once and no longer says is as
  * it was found: a capture that began in between still carries it.
  */
-export function withEdit(asset: Asset, kept: KeptEdit | undefined): Asset {
-  let edited = asset
+export function withEdit(device: Device, kept: KeptEdit | undefined): Device {
+  let edited = device
   for (const field of FIELDS) {
     const value = kept?.edit[field]
     if (kept !== undefined && value !== undefined)
@@ -71,45 +71,45 @@ export function withEdit(asset: Asset, kept: KeptEdit | undefined): Asset {
 }
 
 function withField(
-  asset: Asset,
+  device: Device,
   field: EditedField,
-  { value, time }: { readonly value: Asset[EditedField]; readonly time: Microseconds },
-): Asset {
-  const proof = asset.provenance[field] ?? { ...WITHOUT_PROOF, time }
+  { value, time }: { readonly value: Device[EditedField]; readonly time: Microseconds },
+): Device {
+  const proof = device.provenance[field] ?? { ...WITHOUT_PROOF, time }
   const found: readonly Claim[] =
-    proof.source === 'person' || asset[field] === undefined || asset[field] === UNKNOWN[field]
+    proof.source === 'person' || device[field] === undefined || device[field] === UNKNOWN[field]
       ? []
-      : [{ value: String(asset[field]), ...proof }]
-  const others = [...found, ...(asset.alternatives[field] ?? [])].filter(
+      : [{ value: String(device[field]), ...proof }]
+  const others = [...found, ...(device.alternatives[field] ?? [])].filter(
     (claim, at, all) =>
       claim.source !== 'person' &&
       all.findIndex((one) => one.value === claim.value && one.source === claim.source) === at,
   )
   return {
-    ...asset,
+    ...device,
     [field]: value,
     provenance: {
-      ...asset.provenance,
+      ...device.provenance,
       [field]: { source: 'person', field: '', place: NO_PLACE, time, confidence: 1 },
     },
-    alternatives: { ...asset.alternatives, [field]: others.slice(0, claimLimit) },
+    alternatives: { ...device.alternatives, [field]: others.slice(0, claimLimit) },
   }
 }
 
 /** The best of what was found beside the person's word, or nothing. */
-function asWasFound(asset: Asset, field: EditedField): Asset {
-  const [best, ...others] = asset.alternatives[field] ?? []
-  const { [field]: _person, ...provenance } = asset.provenance
+function asWasFound(device: Device, field: EditedField): Device {
+  const [best, ...others] = device.alternatives[field] ?? []
+  const { [field]: _person, ...provenance } = device.provenance
   const { value, ...proof } = best ?? { value: undefined }
   return {
-    ...asset,
+    ...device,
     [field]: value === undefined ? UNKNOWN[field] : asFound(field, value),
     provenance: best === undefined ? provenance : { ...provenance, [field]: proof as Claim },
-    alternatives: { ...asset.alternatives, [field]: others },
+    alternatives: { ...device.alternatives, [field]: others },
   }
 }
 
-function asFound(field: EditedField, value: string): Asset[EditedField] {
+function asFound(field: EditedField, value: string): Device[EditedField] {
   if (field === 'purdueLevel') return Number(value)
   return field === 'authorised' ? value === 'true' : value
 }

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { JournalEntry } from '#model/journal'
 import { everyStore, everything } from './testing/every-store.ts'
-import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from './testing/records.ts'
+import { aCapture, aLink, anAlert, aDevice, anEvent, T0 } from './testing/records.ts'
 
 const HOUR = 3_600_000_000
 
 everyStore('changes', (withStore) => {
   it('gives back the device it was given, with its proof in the capture it came from', async () => {
-    const asset = anAsset('plc-1', { purdueLevel: 1 })
-    await withStore([{ kind: 'asset', asset }], async (store, capture) => {
+    const device = aDevice('plc-1', { purdueLevel: 1 })
+    await withStore([{ kind: 'device', device }], async (store, capture) => {
       const kept = await store.device('plc-1')
       assert.deepEqual(kept?.provenance.model?.place, { file: capture, frame: 7 })
       assert.equal(kept?.purdueLevel, 1)
@@ -20,7 +20,7 @@ everyStore('changes', (withStore) => {
 
   it('changes nothing when the same entries come twice', async () => {
     const entries: JournalEntry[] = [
-      { kind: 'asset', asset: anAsset('plc-1', { packets: 5 }) },
+      { kind: 'device', device: aDevice('plc-1', { packets: 5 }) },
       { kind: 'link', link: aLink('l-1') },
       { kind: 'alert', alert: anAlert('a-1') },
       { kind: 'event', event: anEvent('e-1') },
@@ -38,18 +38,18 @@ everyStore('changes', (withStore) => {
   })
 
   it('adds what a second capture tells to what the first one told', async () => {
-    const first = anAsset('plc-1', { packets: 5, firmware: 'V2.0', ipAddresses: ['10.0.0.1'] })
-    await withStore([{ kind: 'asset', asset: first }], async (store, capture) => {
+    const first = aDevice('plc-1', { packets: 5, firmware: 'V2.0', ipAddresses: ['10.0.0.1'] })
+    await withStore([{ kind: 'device', device: first }], async (store, capture) => {
       await store.settle(capture)
       const second = await store.addCapture(aCapture())
-      const now = anAsset('plc-1', {
+      const now = aDevice('plc-1', {
         packets: 3,
         firmware: 'V2.1',
         ipAddresses: ['10.0.0.2'],
         lastSeen: T0 + HOUR,
       })
-      await store.apply(second.number, [{ kind: 'asset', asset: now }])
-      await store.apply(second.number, [{ kind: 'asset', asset: { ...now, packets: 4 } }])
+      await store.apply(second.number, [{ kind: 'device', device: now }])
+      await store.apply(second.number, [{ kind: 'device', device: { ...now, packets: 4 } }])
       const kept = await store.device('plc-1')
       assert.equal(kept?.packets, 9)
       assert.equal(kept?.firmware, 'V2.1')
@@ -93,7 +93,7 @@ everyStore('changes', (withStore) => {
 
   it('takes back what an unsettled capture told, and nothing else', async () => {
     const settled: JournalEntry[] = [
-      { kind: 'asset', asset: anAsset('plc-1', { packets: 5 }) },
+      { kind: 'device', device: aDevice('plc-1', { packets: 5 }) },
       { kind: 'link', link: aLink('l-1') },
       { kind: 'alert', alert: anAlert('a-1') },
       { kind: 'event', event: anEvent('e-1') },
@@ -103,8 +103,8 @@ everyStore('changes', (withStore) => {
       const before = await everything(store)
       const second = await store.addCapture(aCapture())
       await store.apply(second.number, [
-        { kind: 'asset', asset: anAsset('plc-1', { packets: 50, vendor: 'Other' }) },
-        { kind: 'asset', asset: anAsset('plc-2') },
+        { kind: 'device', device: aDevice('plc-1', { packets: 50, vendor: 'Other' }) },
+        { kind: 'device', device: aDevice('plc-2') },
         { kind: 'link', link: aLink('l-1', { protocol: 's7comm' }) },
         { kind: 'link', link: aLink('l-2') },
         { kind: 'alert', alert: anAlert('a-1', { severity: 'critical' }) },
@@ -121,12 +121,12 @@ everyStore('changes', (withStore) => {
   it('forgets what the engine says is gone', async () => {
     await withStore(
       [
-        { kind: 'asset', asset: anAsset('plc-1') },
+        { kind: 'device', device: aDevice('plc-1') },
         { kind: 'link', link: aLink('l-1') },
       ],
       async (store, capture) => {
         await store.apply(capture, [
-          { kind: 'asset-gone', id: 'plc-1' },
+          { kind: 'device-gone', id: 'plc-1' },
           { kind: 'link-gone', id: 'l-1' },
         ])
         assert.equal(await store.device('plc-1'), undefined)
@@ -249,7 +249,7 @@ everyStore('changes', (withStore) => {
   })
 
   it('keeps captures and forgets one with all it told', async () => {
-    await withStore([{ kind: 'asset', asset: anAsset('plc-1') }], async (store, capture) => {
+    await withStore([{ kind: 'device', device: aDevice('plc-1') }], async (store, capture) => {
       await store.changeCapture(capture, { state: 'interrupted', problem: 'the server stopped', size: 10 })
       const [kept] = await store.captures()
       assert.deepEqual(kept, {
@@ -267,15 +267,15 @@ everyStore('changes', (withStore) => {
 
   it('leaves nothing of a capture that is removed, and all that others told', async () => {
     const shared: JournalEntry[] = [
-      { kind: 'asset', asset: anAsset('plc-1', { packets: 5, vendor: 'Siemens', vlans: [10] }) },
+      { kind: 'device', device: aDevice('plc-1', { packets: 5, vendor: 'Siemens', vlans: [10] }) },
       { kind: 'link', link: aLink('l-1', { packets: 5 }) },
       { kind: 'alert', alert: anAlert('a-1', { count: 5 }) },
       { kind: 'event', event: anEvent('e-1') },
       { kind: 'counters', counters: { gaps: 2 } },
     ]
     const secret: JournalEntry[] = [
-      { kind: 'asset', asset: anAsset('plc-1', { packets: 2, vendor: 'Confidential', vlans: [20] }) },
-      { kind: 'asset', asset: anAsset('plc-2') },
+      { kind: 'device', device: aDevice('plc-1', { packets: 2, vendor: 'Confidential', vlans: [20] }) },
+      { kind: 'device', device: aDevice('plc-2') },
       { kind: 'link', link: aLink('l-1', { packets: 2, bytes: 70 }) },
       { kind: 'link', link: aLink('l-2') },
       { kind: 'alert', alert: anAlert('a-1', { count: 2, severity: 'critical' }) },
@@ -309,7 +309,7 @@ everyStore('changes', (withStore) => {
     await withStore([], async (store, live) => {
       const { number: file } = await store.addCapture(aCapture())
       const told = (packets: number, vlan: number): JournalEntry[] => [
-        { kind: 'asset', asset: anAsset('plc-1', { packets, vlans: [vlan] }) },
+        { kind: 'device', device: aDevice('plc-1', { packets, vlans: [vlan] }) },
       ]
       await store.apply(live, told(1, 10))
       await store.apply(file, told(100, 20))
@@ -325,7 +325,7 @@ everyStore('changes', (withStore) => {
   })
 
   it('takes back a capture that was settled, so that it counts once when it is read again', async () => {
-    const told: JournalEntry[] = [{ kind: 'asset', asset: anAsset('plc-1', { packets: 5 }) }]
+    const told: JournalEntry[] = [{ kind: 'device', device: aDevice('plc-1', { packets: 5 }) }]
     await withStore(told, async (store, capture) => {
       await store.settle(capture)
       await store.takeBack(capture)
@@ -338,7 +338,7 @@ everyStore('changes', (withStore) => {
 
   it('forgets what people said of what is gone with a capture, but not while it is read again', async () => {
     const told: JournalEntry[] = [
-      { kind: 'asset', asset: anAsset('plc-1') },
+      { kind: 'device', device: aDevice('plc-1') },
       { kind: 'alert', alert: anAlert('a-1') },
     ]
     await withStore(told, async (store, capture) => {
@@ -355,13 +355,13 @@ everyStore('changes', (withStore) => {
       assert.deepEqual(await said(), ['planned', 'Mixer'])
       await store.apply(capture, told)
       await store.removeCapture(capture)
-      assert.deepEqual(await said(), [undefined, anAsset('plc-1').name])
+      assert.deepEqual(await said(), [undefined, aDevice('plc-1').name])
     })
   })
 
   it('answers even where a broken clock named times no calendar holds', async () => {
     const entries: JournalEntry[] = [1e18, -1e18, 0, 1.5].flatMap((time, i): JournalEntry[] => [
-      { kind: 'asset', asset: anAsset(`plc-${i}`, { firstSeen: time, lastSeen: time }) },
+      { kind: 'device', device: aDevice(`plc-${i}`, { firstSeen: time, lastSeen: time }) },
       { kind: 'link', link: aLink(`l-${i}`, { firstSeen: time, lastSeen: time, bytes: 1e18 }) },
       { kind: 'alert', alert: anAlert(`a-${i}`, { time, lastTime: time }) },
       { kind: 'event', event: anEvent(`e-${i}`, { time }) },

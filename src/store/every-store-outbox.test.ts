@@ -7,7 +7,7 @@ import type { MessageFilter } from '#model/message'
 import { outboxLimits } from './outbox.ts'
 import type { Store } from './store.ts'
 import { everyStore } from './testing/every-store.ts'
-import { aCapture, anAlert, anAsset, anEvent, T0 } from './testing/records.ts'
+import { aCapture, anAlert, aDevice, anEvent, T0 } from './testing/records.ts'
 
 const ALL: MessageFilter = {
   kinds: ['alert', 'incident', 'event', 'system'],
@@ -50,7 +50,7 @@ everyStore('outbox', (withStore) => {
     await withStore([], async (store, capture) => {
       await store.saveDestination(aDestination('siem'))
       await store.apply(capture, [
-        { kind: 'asset', asset: anAsset('plc-1', { name: 'Press 4', zone: 'Press' }) },
+        { kind: 'device', device: aDevice('plc-1', { name: 'Press 4', zone: 'Press' }) },
         ...alerted('a-1'),
       ])
       await store.apply(capture, alerted('a-1', { count: 7 }))
@@ -135,7 +135,7 @@ everyStore('outbox', (withStore) => {
       for (const [id, filter] of Object.entries(filters))
         await store.saveDestination({ ...aDestination(id, filter), isEnabled: id !== 'off' })
       await store.apply(capture, [
-        { kind: 'asset', asset: anAsset('plc-1', { zone: 'Press' }) },
+        { kind: 'device', device: aDevice('plc-1', { zone: 'Press' }) },
         { kind: 'event', event: anEvent('e-1') },
         { kind: 'event', event: anEvent('of an alert', { type: 'alert' }) },
         ...alerted('a-1'),

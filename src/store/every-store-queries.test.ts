@@ -3,14 +3,14 @@ import { it } from 'node:test'
 import type { TimelineEvent } from '#model/journal'
 import { verbsOf } from '#model/plant-graph'
 import { allPages, everyStore } from './testing/every-store.ts'
-import { aLink, anAlert, anAsset, anEvent, T0 } from './testing/records.ts'
+import { aLink, anAlert, aDevice, anEvent, T0 } from './testing/records.ts'
 
 const HOUR = 3_600_000_000
 
 everyStore('queries', (withStore) => {
   it('pages through devices by every sort without losing or repeating one', async () => {
-    const assets = Array.from({ length: 25 }, (_, i) =>
-      anAsset(`plc-${i}`, {
+    const knownDevices = Array.from({ length: 25 }, (_, i) =>
+      aDevice(`plc-${i}`, {
         name: `Press ${i % 4}`,
         ipAddresses: [`10.0.${i % 3}.${i}`],
         purdueLevel: i % 5 === 0 ? undefined : i % 3,
@@ -19,18 +19,18 @@ everyStore('queries', (withStore) => {
       }),
     )
     await withStore(
-      assets.map((asset) => ({ kind: 'asset', asset })),
+      knownDevices.map((knownDevice) => ({ kind: 'device', device: knownDevice })),
       async (store) => {
         for (const sort of ['name', 'address', 'type', 'level', 'lastSeen', 'packets'] as const) {
           for (const descending of [false, true]) {
             const all = await allPages((paging) => store.devices({ ...paging, sort, descending }), 7)
-            assert.equal(new Set(all.map((asset) => asset.id)).size, 25, `${sort} ${descending}`)
+            assert.equal(new Set(all.map((knownDevice) => knownDevice.id)).size, 25, `${sort} ${descending}`)
             const leapt = await store.devices({ limit: 7, skip: 15, sort, descending })
             assert.deepEqual([leapt.items, leapt.next === undefined], [all.slice(15, 22), false])
             const rest = await store.devices({ limit: 7, cursor: leapt.next, sort, descending })
             assert.deepEqual([rest.items, rest.next], [all.slice(22), undefined])
             if (sort !== 'name') continue
-            const names = all.map((asset) => asset.name)
+            const names = all.map((knownDevice) => knownDevice.name)
             const sorted = [...names].sort()
             assert.deepEqual(names, descending ? sorted.reverse() : sorted)
           }
@@ -47,9 +47,9 @@ everyStore('queries', (withStore) => {
     const heard = (first: number, last: number) => ({ time: T0 + first * HOUR, lastTime: T0 + last * HOUR })
     await withStore(
       [
-        { kind: 'asset', asset: anAsset('before', seen(0, 1)) },
-        { kind: 'asset', asset: anAsset('all-along', seen(0, 9)) },
-        { kind: 'asset', asset: anAsset('after', seen(8, 9)) },
+        { kind: 'device', device: aDevice('before', seen(0, 1)) },
+        { kind: 'device', device: aDevice('all-along', seen(0, 9)) },
+        { kind: 'device', device: aDevice('after', seen(8, 9)) },
         { kind: 'alert', alert: anAlert('early', heard(0, 1)) },
         { kind: 'alert', alert: anAlert('long', heard(0, 9)) },
         { kind: 'alert', alert: anAlert('late', heard(8, 9)) },
@@ -144,7 +144,7 @@ everyStore('queries', (withStore) => {
       kind: 'event' as const,
       event: {
         ...{ id, severity, time: T0, type: 'alert', title: id, text: '' },
-        assets: [],
+        devices: [],
         place: undefined,
       },
     })
@@ -177,13 +177,13 @@ everyStore('queries', (withStore) => {
   })
 
   it('sorts addresses as numbers', async () => {
-    const assets = ['10.0.0.10', '10.0.0.9', '9.255.0.1'].map((ip) => anAsset(ip, { ipAddresses: [ip] }))
+    const knownDevices = ['10.0.0.10', '10.0.0.9', '9.255.0.1'].map((ip) => aDevice(ip, { ipAddresses: [ip] }))
     await withStore(
-      assets.map((asset) => ({ kind: 'asset', asset })),
+      knownDevices.map((knownDevice) => ({ kind: 'device', device: knownDevice })),
       async (store) => {
         const { items } = await store.devices({ limit: 9, sort: 'address' })
         assert.deepEqual(
-          items.map((asset) => asset.id),
+          items.map((knownDevice) => knownDevice.id),
           ['9.255.0.1', '10.0.0.9', '10.0.0.10'],
         )
       },
@@ -191,15 +191,15 @@ everyStore('queries', (withStore) => {
   })
 
   it('finds devices by words in any field, whatever their case, and takes % and _ as they are', async () => {
-    const assets = [
-      anAsset('plc-1', { name: 'Mixer_1', vendor: 'Siemens', ipAddresses: ['10.0.0.1'] }),
-      anAsset('plc-2', { name: 'Mixer 100%', vendor: 'Rockwell', ipAddresses: ['10.0.0.2'] }),
+    const knownDevices = [
+      aDevice('plc-1', { name: 'Mixer_1', vendor: 'Siemens', ipAddresses: ['10.0.0.1'] }),
+      aDevice('plc-2', { name: 'Mixer 100%', vendor: 'Rockwell', ipAddresses: ['10.0.0.2'] }),
     ]
     await withStore(
-      assets.map((asset) => ({ kind: 'asset', asset })),
+      knownDevices.map((knownDevice) => ({ kind: 'device', device: knownDevice })),
       async (store) => {
         const find = async (search: string) =>
-          (await store.devices({ limit: 9, search })).items.map((asset) => asset.id).sort()
+          (await store.devices({ limit: 9, search })).items.map((knownDevice) => knownDevice.id).sort()
         assert.deepEqual(await find('mixer'), ['plc-1', 'plc-2'])
         assert.deepEqual(await find('SIEMENS mixer'), ['plc-1'])
         assert.deepEqual(await find('10.0.0.2'), ['plc-2'])
@@ -207,7 +207,7 @@ everyStore('queries', (withStore) => {
         assert.deepEqual(await find('mixer_'), ['plc-1'])
         assert.deepEqual(await find('valve'), [])
         const named = async (...ids: string[]) =>
-          (await store.devices({ limit: 9, ids })).items.map((asset) => asset.id).sort()
+          (await store.devices({ limit: 9, ids })).items.map((knownDevice) => knownDevice.id).sort()
         assert.deepEqual(await named('plc-2', 'nobody'), ['plc-2'])
         assert.deepEqual(await named('plc-2', 'plc-1'), ['plc-1', 'plc-2'])
         assert.deepEqual(await named(), [])
@@ -216,29 +216,29 @@ everyStore('queries', (withStore) => {
   })
 
   it('filters by each facet and keeps their counts', async () => {
-    const assets = [
-      anAsset('plc-1', {
+    const knownDevices = [
+      aDevice('plc-1', {
         purdueLevel: 1,
         vendor: 'Siemens',
         zone: 'cell 1',
         protocols: [{ protocol: 's7comm', role: 'server' }],
       }),
-      anAsset('plc-2', {
+      aDevice('plc-2', {
         purdueLevel: 3.5,
         vendor: 'Rockwell',
         protocols: [{ protocol: 'cip', role: 'server' }],
       }),
-      anAsset('pc-1', {
+      aDevice('pc-1', {
         type: 'Workstation',
         class: 'IT',
         protocols: [{ protocol: 's7comm', role: 'client' }],
       }),
     ]
     await withStore(
-      assets.map((asset) => ({ kind: 'asset', asset })),
+      knownDevices.map((knownDevice) => ({ kind: 'device', device: knownDevice })),
       async (store, capture) => {
         const ids = async (filter: object) =>
-          (await store.devices({ limit: 9, ...filter })).items.map((asset) => asset.id).sort()
+          (await store.devices({ limit: 9, ...filter })).items.map((knownDevice) => knownDevice.id).sort()
         assert.deepEqual(await ids({ level: 3.5 }), ['plc-2'])
         assert.deepEqual(await ids({ level: 'unknown' }), ['pc-1'])
         assert.deepEqual(await ids({ class: 'IT' }), ['pc-1'])
@@ -246,7 +246,7 @@ everyStore('queries', (withStore) => {
         assert.deepEqual(await ids({ protocol: 's7comm', type: 'PLC' }), ['plc-1'])
         assert.deepEqual(await ids({ zone: 'cell 1', vendor: 'Siemens' }), ['plc-1'])
         await store.apply(capture, [
-          { kind: 'asset', asset: anAsset('pc-1', { type: 'HMI', protocols: [] }) },
+          { kind: 'device', device: aDevice('pc-1', { type: 'HMI', protocols: [] }) },
         ])
         const facets = await store.facets()
         assert.deepEqual(facets.type, { HMI: 1, PLC: 2 })
@@ -290,10 +290,10 @@ everyStore('queries', (withStore) => {
     await withStore(
       [
         {
-          kind: 'asset',
-          asset: anAsset('plc-1', { ipAddresses: ['10.0.0.1'], purdueLevel: 1, zone: 'cell 1' }),
+          kind: 'device',
+          device: aDevice('plc-1', { ipAddresses: ['10.0.0.1'], purdueLevel: 1, zone: 'cell 1' }),
         },
-        { kind: 'asset', asset: anAsset('pc-1', { ipAddresses: [], macAddresses: ['00:1b:1b:00:00:07'] }) },
+        { kind: 'device', device: aDevice('pc-1', { ipAddresses: [], macAddresses: ['00:1b:1b:00:00:07'] }) },
         { kind: 'link', link: aLink('l-1', { lastSeen: T0 + 1 }) },
         { kind: 'link', link: aLink('l-2', { protocol: 's7comm', operations: [read], bytes: 5 }) },
         { kind: 'link', link: aLink('l-3', { server: '' }) },
@@ -395,7 +395,7 @@ everyStore('queries', (withStore) => {
         time: T0 + (i % 4) * month + i,
         type: i % 2 === 0 ? 'plc-stop' : 'device-detected',
         severity: i % 3 === 0 ? 'alert' : 'info',
-        assets: i < 6 ? ['plc-1', 'pc-1'] : ['plc-2'],
+        devices: i < 6 ? ['plc-1', 'pc-1'] : ['plc-2'],
       }),
     )
     await withStore(
@@ -432,7 +432,7 @@ everyStore('queries', (withStore) => {
   })
 
   it('refuses a cursor no page gave', async () => {
-    await withStore([{ kind: 'asset', asset: anAsset('plc-1') }], async (store) => {
+    await withStore([{ kind: 'device', device: aDevice('plc-1') }], async (store) => {
       for (const cursor of ['', 'nonsense', Buffer.from('["a",1,2]').toString('base64url')]) {
         await assert.rejects(store.devices({ limit: 5, cursor }), { code: 'bad-cursor' })
       }
@@ -440,8 +440,8 @@ everyStore('queries', (withStore) => {
   })
 
   it('refuses a cursor of another list, and of another order of the same', async () => {
-    const assets = ['plc-1', 'plc-2'].map((id) => ({ kind: 'asset' as const, asset: anAsset(id) }))
-    await withStore([...assets, { kind: 'alert', alert: anAlert('a-1') }], async (store) => {
+    const knownDevices = ['plc-1', 'plc-2'].map((id) => ({ kind: 'device' as const, device: aDevice(id) }))
+    await withStore([...knownDevices, { kind: 'alert', alert: anAlert('a-1') }], async (store) => {
       const { next: cursor } = await store.devices({ limit: 1 })
       assert.ok(cursor)
       assert.equal((await store.devices({ limit: 1, cursor })).items.length, 1)

@@ -2,21 +2,21 @@
 
 import { parseIpv4 } from '#model/address'
 import type { Alert, Told } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import { isQuiet } from '#model/fact'
 import type { AlertStatusFilter, Mute } from './store.ts'
 
 /** A facet and a value; the same for every store. */
 export type Facet = readonly [name: string, value: string]
 
-export function deviceFacets(asset: Asset): readonly Facet[] {
+export function deviceFacets(device: Device): readonly Facet[] {
   return [
-    ['type', asset.type],
-    ['class', asset.class],
-    ['vendor', asset.vendor],
-    ['zone', asset.zone],
-    ['level', asset.purdueLevel === undefined ? 'unknown' : String(asset.purdueLevel)],
-    ...[...new Set(asset.protocols.map((one) => one.protocol))].map(
+    ['type', device.type],
+    ['class', device.class],
+    ['vendor', device.vendor],
+    ['zone', device.zone],
+    ['level', device.purdueLevel === undefined ? 'unknown' : String(device.purdueLevel)],
+    ...[...new Set(device.protocols.map((one) => one.protocol))].map(
       (protocol): Facet => ['protocol', protocol],
     ),
   ]
@@ -65,37 +65,37 @@ export function alertFacets(alert: Alert, status: AlertStatusFilter, mute: Mute 
   return isOpen ? [...facets, ['open', alert.severity]] : facets
 }
 
-/** Assets an alert concerns, each once. */
-export function alertAssets(alert: Alert): readonly string[] {
+/** Devices an alert concerns, each once. */
+export function alertDevices(alert: Alert): readonly string[] {
   return [...new Set([alert.source, alert.destination, ...alert.targets])].filter((id) => id !== '')
 }
 
 /** Lower-case text in which a search looks for its words. */
-export function searchText(asset: Asset): string {
+export function searchText(device: Device): string {
   return [
-    asset.name,
-    asset.vendor,
-    asset.model,
-    asset.orderNumber,
-    asset.serial,
-    asset.firmware,
-    asset.type,
-    asset.os,
-    asset.description,
-    asset.location,
-    asset.zone,
-    ...asset.hostnames,
-    ...asset.ipAddresses,
-    ...asset.macAddresses,
+    device.name,
+    device.vendor,
+    device.model,
+    device.orderNumber,
+    device.serial,
+    device.firmware,
+    device.type,
+    device.os,
+    device.description,
+    device.location,
+    device.zone,
+    ...device.hostnames,
+    ...device.ipAddresses,
+    ...device.macAddresses,
   ]
     .join('\n')
     .toLowerCase()
 }
 
 /** First address such that text order is the order of numbers: `010.001.002.003`; MAC where there is no IP. */
-export function addressKey(asset: Asset): string {
-  const ip = asset.ipAddresses[0]
-  if (ip === undefined) return asset.macAddresses[0] ?? ''
+export function addressKey(device: Device): string {
+  const ip = device.ipAddresses[0]
+  if (ip === undefined) return device.macAddresses[0] ?? ''
   if (parseIpv4(ip) === undefined) return ip
   return ip
     .split('.')

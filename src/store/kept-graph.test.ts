@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { openSqliteStore } from './sqlite-store.ts'
 import { limits, type Store } from './store.ts'
-import { aCapture, anAsset } from './testing/records.ts'
+import { aCapture, aDevice } from './testing/records.ts'
 
 const idsIn = async (store: Store) => (await store.graph()).devices.map(({ id }) => id).sort()
 
@@ -20,9 +20,9 @@ test('a graph is handed over once while nothing changes, again after a while of 
     const before = await store.graph()
     ahead += 60_000
     assert.equal(await store.graph(), before)
-    await store.apply(number, [{ kind: 'asset', asset: anAsset('plc-1') }])
+    await store.apply(number, [{ kind: 'device', device: aDevice('plc-1') }])
     assert.deepEqual(await idsIn(store), ['plc-1'], 'a minute after it was read')
-    await store.apply(number, [{ kind: 'asset', asset: anAsset('plc-2') }])
+    await store.apply(number, [{ kind: 'device', device: aDevice('plc-2') }])
     assert.deepEqual(await idsIn(store), ['plc-1'], 'more traffic soon after')
     ahead += limits.graphRestMs
     assert.deepEqual(await idsIn(store), ['plc-1', 'plc-2'])

@@ -1,23 +1,23 @@
 /** Which things a query asks for, as the SQL of the other stores has it. */
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import { eventSeverities, type TimelineEvent } from '#model/journal'
 import type { Microseconds } from '#model/time'
-import { alertAssets, isChanging, isSuppressed, searchText } from './facets.ts'
+import { alertDevices, isChanging, isSuppressed, searchText } from './facets.ts'
 import type { AlertQuery, DeviceQuery, EventQuery, LinkQuery, SeenFilter, StoredAlert } from './store.ts'
 
-export function isDeviceAsked(asset: Asset, query: DeviceQuery): boolean {
-  const text = searchText(asset)
+export function isDeviceAsked(device: Device, query: DeviceQuery): boolean {
+  const text = searchText(device)
   const words = (query.search ?? '').toLowerCase().split(/\s+/)
   return (
     words.every((word) => text.includes(word)) &&
-    (query.ids === undefined || query.ids.includes(asset.id)) &&
-    (query.type === undefined || asset.type === query.type) &&
-    (query.class === undefined || asset.class === query.class) &&
-    (query.vendor === undefined || asset.vendor === query.vendor) &&
-    (query.zone === undefined || asset.zone === query.zone) &&
-    (query.level === undefined || (asset.purdueLevel ?? 'unknown') === query.level) &&
-    (query.protocol === undefined || asset.protocols.some((one) => one.protocol === query.protocol)) &&
-    isSeen(asset.firstSeen, asset.lastSeen, query)
+    (query.ids === undefined || query.ids.includes(device.id)) &&
+    (query.type === undefined || device.type === query.type) &&
+    (query.class === undefined || device.class === query.class) &&
+    (query.vendor === undefined || device.vendor === query.vendor) &&
+    (query.zone === undefined || device.zone === query.zone) &&
+    (query.level === undefined || (device.purdueLevel ?? 'unknown') === query.level) &&
+    (query.protocol === undefined || device.protocols.some((one) => one.protocol === query.protocol)) &&
+    isSeen(device.firstSeen, device.lastSeen, query)
   )
 }
 
@@ -33,7 +33,7 @@ export function isLinkAsked(link: Link, query: LinkQuery): boolean {
 
 export function isEventAsked(event: TimelineEvent, query: EventQuery): boolean {
   return (
-    (query.device === undefined || event.assets.includes(query.device)) &&
+    (query.device === undefined || event.devices.includes(query.device)) &&
     (query.type === undefined || event.type === query.type) &&
     (query.severity === undefined || eventSeverities(query.severity).includes(event.severity)) &&
     isSpokenOf(event, query.search) &&
@@ -53,7 +53,7 @@ export function isAlertAsked({ alert, triage, mute }: StoredAlert, query: AlertQ
     (query.rule === undefined || alert.rule === query.rule) &&
     (query.suppressed === undefined || isSuppressed(alert, mute) === query.suppressed) &&
     (query.isNewHere === undefined || alert.isNewHere === query.isNewHere) &&
-    (query.device === undefined || alertAssets(alert).includes(query.device)) &&
+    (query.device === undefined || alertDevices(alert).includes(query.device)) &&
     isSeen(alert.time, alert.lastTime, query)
   )
 }

@@ -1,5 +1,5 @@
 import type { Alert } from '#model/alert'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Destination } from '#model/destination'
 import type { Incident } from '#model/incident'
 import { type Message, rankOf, wants } from '#model/message'
@@ -28,7 +28,7 @@ import { type StoredAlert, StoreError } from './store.ts'
 interface Known {
   alert(id: string): Alert | undefined
   stored(alert: Alert): StoredAlert
-  readonly assets: ReadonlyMap<string, Asset>
+  readonly devices: ReadonlyMap<string, Device>
 }
 
 class Queue {
@@ -73,7 +73,7 @@ export class MemoryOutbox {
       const incidents: readonly Incident[] = JSON.parse(notes.get('incidents') ?? '[]')
       for (const incident of incidents) this.#incident(queue, incident)
       for (const event of events.values())
-        if (isToldAsEvent(event)) this.#add(queue, eventMessage(event, this.#known.assets))
+        if (isToldAsEvent(event)) this.#add(queue, eventMessage(event, this.#known.devices))
     }
   }
 
@@ -84,7 +84,7 @@ export class MemoryOutbox {
 
   reopened(alert: Alert): void {
     const { mute } = this.#known.stored(alert)
-    const message = alertMessage(alert, 'reopened', this.#known.assets)
+    const message = alertMessage(alert, 'reopened', this.#known.devices)
     for (const queue of this.#enabled()) {
       const isTold = !isSuppressed(alert, mute) && !alert.isNewHere && this.#add(queue, message)
       queue.told.set(`alert ${alert.id}`, { rank: isTold ? rankOf(alert.severity) : -1, closedCount: -1 })
@@ -164,7 +164,7 @@ export class MemoryOutbox {
       isSuppressed: isSuppressed(alert, mute),
       told: queue.told.get(`alert ${id}`),
     })
-    if (reason !== undefined && this.#add(queue, alertMessage(alert, reason, this.#known.assets)))
+    if (reason !== undefined && this.#add(queue, alertMessage(alert, reason, this.#known.devices)))
       queue.told.set(`alert ${id}`, { rank: rankOf(alert.severity), closedCount: -1 })
   }
 

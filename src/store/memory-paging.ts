@@ -1,13 +1,13 @@
 /** Sorts and cuts what a query found into pages, with the cursors of the other stores. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { addressKey, levelKey } from './facets.ts'
 import type { DeviceQuery, Page, Paging } from './store.ts'
 
-export function sortKey(asset: Asset, sort: NonNullable<DeviceQuery['sort']>): string | number {
-  if (sort === 'address') return addressKey(asset)
-  if (sort === 'level') return levelKey(asset.purdueLevel)
-  return asset[sort]
+export function sortKey(device: Device, sort: NonNullable<DeviceQuery['sort']>): string | number {
+  if (sort === 'address') return addressKey(device)
+  if (sort === 'level') return levelKey(device.purdueLevel)
+  return device[sort]
 }
 
 function compare(one: Cursor, other: Cursor): number {

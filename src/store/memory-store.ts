@@ -1,5 +1,5 @@
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { Destination } from '#model/destination'
 import { type FormerRuleIds, NO_FORMER_RULE_IDS } from '#model/former-rule-ids'
 import type { Incident } from '#model/incident'
@@ -12,7 +12,7 @@ import type { Activity, PointSketch, PointTrend } from '#model/trend'
 import { changesIn } from './changes.ts'
 import { deviceList } from './cursor.ts'
 import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
-import { alertAssets, alertFacets, deviceFacets, type Facet, isSuppressed, muteOf } from './facets.ts'
+import { alertDevices, alertFacets, deviceFacets, type Facet, isSuppressed, muteOf } from './facets.ts'
 import { withCurrentRule, withCurrentRules } from './former-rules.ts'
 import { GraphBuilder } from './graph-building.ts'
 import { isAlertAsked, isDeviceAsked, isEventAsked, isLinkAsked } from './memory-filters.ts'
@@ -20,7 +20,7 @@ import { MemoryOutbox } from './memory-outbox.ts'
 import { page, sortKey } from './memory-paging.ts'
 import { MemoryRecords } from './memory-records.ts'
 import { Shelf } from './memory-shelf.ts'
-import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
+import { mergeAlerts, mergeDevices, mergeLinks } from './merge.ts'
 import {
   activityIn,
   joinIncidents,
@@ -55,7 +55,7 @@ const DAY = 86_400_000_000
 /** A store that forgets everything when it is closed: for tests, and for looking at a capture once. */
 export class MemoryStore implements Store {
   readonly #edits = new Map<string, KeptEdit>()
-  readonly #devices = new Shelf<Asset>(mergeAssets, (id, asset) => withEdit(asset, this.#edits.get(id)))
+  readonly #devices = new Shelf<Device>(mergeDevices, (id, device) => withEdit(device, this.#edits.get(id)))
   readonly #links = new Shelf<Link>(mergeLinks)
   readonly #alerts = new Shelf<Alert>(mergeAlerts)
   readonly #events = new Shelf<TimelineEvent>((before) => before)
@@ -67,7 +67,7 @@ export class MemoryStore implements Store {
   readonly #outbox = new MemoryOutbox({
     alert: (id) => this.#alerts.all.get(id),
     stored: (alert) => this.#stored(alert),
-    assets: this.#devices.all,
+    devices: this.#devices.all,
   })
   readonly #keepsPlaces: boolean
   readonly #formerRuleIds: FormerRuleIds
@@ -122,7 +122,7 @@ export class MemoryStore implements Store {
   async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
     this.#revision++
     const changes = changesIn(structuredClone(entries), this.#keepsPlaces ? undefined : capture)
-    this.#devices.apply(capture, changes.assets)
+    this.#devices.apply(capture, changes.devices)
     this.#links.apply(capture, changes.links)
     this.#alerts.apply(capture, changes.alerts)
     this.#events.apply(capture, changes.events)
@@ -154,29 +154,29 @@ export class MemoryStore implements Store {
     return { alerts: this.#alerts.takeBack(capture), devices: this.#devices.takeBack(capture) }
   }
 
-  async devices(query: DeviceQuery): Promise<Page<Asset>> {
+  async devices(query: DeviceQuery): Promise<Page<Device>> {
     const sort = query.sort ?? 'lastSeen'
-    const found = [...this.#devices.all.values()].filter((asset) => isDeviceAsked(asset, query))
+    const found = [...this.#devices.all.values()].filter((device) => isDeviceAsked(device, query))
     return page(found, query, {
-      key: (asset) => [sortKey(asset, sort), asset.id],
+      key: (device) => [sortKey(device, sort), device.id],
       descending: query.descending === true,
       list: deviceList(query),
     })
   }
 
-  async device(id: string): Promise<Asset | undefined> {
+  async device(id: string): Promise<Device | undefined> {
     return this.#devices.all.get(id)
   }
 
-  async editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined> {
-    const asset = this.#devices.all.get(id)
-    if (asset === undefined) return undefined
+  async editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Device | undefined> {
+    const device = this.#devices.all.get(id)
+    if (device === undefined) return undefined
     this.#turnPage()
     const before = this.#edits.get(id)
     const edit = changed(before?.edit, change)
     if (edit === undefined) this.#edits.delete(id)
     else this.#edits.set(id, { edit, time })
-    this.#devices.replace(id, asset)
+    this.#devices.replace(id, device)
     return this.#devices.all.get(id)
   }
 
@@ -201,12 +201,12 @@ export class MemoryStore implements Store {
     for (const alert of this.#alerts.all.values()) {
       const { triage, mute } = this.#stored(alert)
       if (alert.isNewHere || triage?.status === 'closed' || isSuppressed(alert, mute)) continue
-      for (const id of alertAssets(alert)) troubles.set(id, [...(troubles.get(id) ?? []), alert.severity])
+      for (const id of alertDevices(alert)) troubles.set(id, [...(troubles.get(id) ?? []), alert.severity])
     }
-    for (const asset of this.#devices.all.values()) {
-      const mine = troubles.get(asset.id) ?? []
+    for (const device of this.#devices.all.values()) {
+      const mine = troubles.get(device.id) ?? []
       const worst = SEVERITIES.find((severity) => mine.includes(severity))
-      builder.addDevice(asset.id, plantDevice(asset, mine.length, worst))
+      builder.addDevice(device.id, plantDevice(device, mine.length, worst))
     }
     for (const link of this.#links.all.values()) {
       const verbs = verbBits(link.operations.map(({ verb }) => verb))
@@ -311,14 +311,14 @@ export class MemoryStore implements Store {
   }
 
   async overview(): Promise<StoreOverview> {
-    const assets = [...this.#devices.all.values()]
-    const last = assets.reduce((time, asset) => Math.max(time, asset.lastSeen), Number.NEGATIVE_INFINITY)
-    const first = assets.reduce((time, asset) => Math.min(time, asset.firstSeen), Number.POSITIVE_INFINITY)
+    const knownDevices = [...this.#devices.all.values()]
+    const last = knownDevices.reduce((time, device) => Math.max(time, device.lastSeen), Number.NEGATIVE_INFINITY)
+    const first = knownDevices.reduce((time, device) => Math.min(time, device.firstSeen), Number.POSITIVE_INFINITY)
     const alerts = [...this.#alerts.all.values()]
     return {
       devices: await this.facets(),
-      deviceCount: assets.length,
-      newDeviceCount: assets.filter((asset) => asset.firstSeen > last - DAY).length,
+      deviceCount: knownDevices.length,
+      newDeviceCount: knownDevices.filter((device) => device.firstSeen > last - DAY).length,
       linkCount: this.#links.all.size,
       alerts: count(
         alerts.flatMap((alert) => {
@@ -328,8 +328,8 @@ export class MemoryStore implements Store {
       ),
       events: count([...this.#events.all.values()].map(({ type }): Facet => ['type', type])).type ?? {},
       ...joinNotes([...this.#notes.values()]),
-      firstTime: assets.length === 0 ? undefined : first,
-      lastTime: assets.length === 0 ? undefined : last,
+      firstTime: knownDevices.length === 0 ? undefined : first,
+      lastTime: knownDevices.length === 0 ? undefined : last,
     }
   }
 
@@ -345,19 +345,19 @@ export class MemoryStore implements Store {
   }
 }
 
-function plantDevice(asset: Asset, alerts: number, worst: Severity | undefined): PlantDevice {
-  const { id, name, type, vendor, model, zone, firstSeen, lastSeen } = asset
+function plantDevice(device: Device, alerts: number, worst: Severity | undefined): PlantDevice {
+  const { id, name, type, vendor, model, zone, firstSeen, lastSeen } = device
   return {
     id,
     name,
     type,
-    class: asset.class,
+    class: device.class,
     vendor,
     model,
-    level: asset.purdueLevel,
+    level: device.purdueLevel,
     zone,
-    address: asset.ipAddresses[0] ?? asset.macAddresses[0] ?? '',
-    hasModules: asset.modules.length > 0,
+    address: device.ipAddresses[0] ?? device.macAddresses[0] ?? '',
+    hasModules: device.modules.length > 0,
     firstSeen,
     lastSeen,
     alerts,

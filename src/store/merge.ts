@@ -1,7 +1,7 @@
 /** What two captures say of the same thing, as one. `before` was known, `now` is newly told; both whole snapshots. */
 import type { Alert } from '#model/alert'
 import type {
-  Asset,
+  Device,
   Claim,
   Link,
   LinkOperation,
@@ -10,7 +10,7 @@ import type {
   ProgramPart,
   ProtocolRole,
   Provenance,
-} from '#model/asset'
+} from '#model/device'
 import type { Attribute } from '#model/fact'
 
 const limits = {
@@ -62,7 +62,7 @@ type TextField =
  * One device out of two snapshots: counts add up, lists join, and of two texts the better proven one is shown; of two
  * equally proven ones the later, since firmware is updated and names are changed.
  */
-export function mergeAssets(before: Asset, now: Asset): Asset {
+export function mergeDevices(before: Device, now: Device): Device {
   const later = now.lastSeen >= before.lastSeen ? now : before
   const sooner = later === now ? before : now
   const provenance: Record<string, Provenance> = { ...sooner.provenance, ...later.provenance }
@@ -122,11 +122,11 @@ export function mergeAssets(before: Asset, now: Asset): Asset {
   }
 }
 
-function better(field: TextField, attribute: string, later: Asset, sooner: Asset): Asset {
+function better(field: TextField, attribute: string, later: Device, sooner: Device): Device {
   if (later[field] === '') return sooner
   if (sooner[field] === '') return later
-  const confidence = (asset: Asset) =>
-    (asset.provenance[attribute] ?? asset.provenance[field])?.confidence ?? 0
+  const confidence = (device: Device) =>
+    (device.provenance[attribute] ?? device.provenance[field])?.confidence ?? 0
   return confidence(sooner) > confidence(later) ? sooner : later
 }
 

@@ -1,7 +1,7 @@
 /** Alerts, incidents and events as the messages told of them. */
 import { isIp, isMac } from '#model/address'
 import type { Alert } from '#model/alert'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { type Incident, STAGES } from '#model/incident'
 import type { EventSeverity, TimelineEvent } from '#model/journal'
 import { type Message, type MessageReason, NO_PARTY, type Party, rankOf } from '#model/message'
@@ -12,31 +12,31 @@ const kept = { text: 2000, entries: 20 } as const
 const short = (text: string) => text.slice(0, kept.text)
 const few = (texts: readonly string[]) => texts.slice(0, kept.entries).map(short)
 
-type Assets = ReadonlyMap<string, Asset>
+type Devices = ReadonlyMap<string, Device>
 
-function partyOf(id: string, address: string, assets: Assets): Party {
-  const asset = assets.get(id)
-  if (asset === undefined) {
+function partyOf(id: string, address: string, devices: Devices): Party {
+  const device = devices.get(id)
+  if (device === undefined) {
     const text = short(address || id)
     return { ...NO_PARTY, name: text, ...(isMac(text) ? { mac: text } : { address: text }) }
   }
   return {
     id: short(id),
-    name: short(asset.name),
-    address: short(isMac(address) || address === '' ? (asset.ipAddresses[0] ?? '') : address),
-    mac: short(asset.macAddresses[0] ?? (isMac(address) ? address : '')),
-    zone: short(asset.zone),
-    type: asset.type,
-    vendor: short(asset.vendor),
+    name: short(device.name),
+    address: short(isMac(address) || address === '' ? (device.ipAddresses[0] ?? '') : address),
+    mac: short(device.macAddresses[0] ?? (isMac(address) ? address : '')),
+    zone: short(device.zone),
+    type: device.type,
+    vendor: short(device.vendor),
   }
 }
 
-/** Ids of assets that the message of an alert names. */
-export function assetsNamed({ source, destination }: Alert): readonly string[] {
+/** Ids of devices that the message of an alert names. */
+export function devicesNamed({ source, destination }: Alert): readonly string[] {
   return [source, destination].filter((id) => id !== '')
 }
 
-export function alertMessage(alert: Alert, reason: MessageReason, assets: Assets): Message {
+export function alertMessage(alert: Alert, reason: MessageReason, devices: Devices): Message {
   return {
     kind: 'alert',
     reason,
@@ -53,8 +53,8 @@ export function alertMessage(alert: Alert, reason: MessageReason, assets: Assets
     count: alert.count,
     techniques: few(alert.techniques),
     counterpart: few(alert.counterpart),
-    source: partyOf(alert.source, alert.sourceAddress, assets),
-    target: partyOf(alert.destination, alert.destinationAddress, assets),
+    source: partyOf(alert.source, alert.sourceAddress, devices),
+    target: partyOf(alert.destination, alert.destinationAddress, devices),
     normal: short(alert.normal),
     why: short(alert.why),
     todo: few(alert.todo),
@@ -125,8 +125,8 @@ export function isToldAsEvent({ type }: TimelineEvent): boolean {
   return type !== 'alert'
 }
 
-export function eventMessage(event: TimelineEvent, assets: Assets): Message {
-  const [source = '', target = ''] = event.assets
+export function eventMessage(event: TimelineEvent, devices: Devices): Message {
+  const [source = '', target = ''] = event.devices
   return {
     kind: 'event',
     reason: 'new',
@@ -143,8 +143,8 @@ export function eventMessage(event: TimelineEvent, assets: Assets): Message {
     count: 1,
     techniques: [],
     counterpart: [],
-    source: partyOf(source, '', assets),
-    target: partyOf(target, '', assets),
+    source: partyOf(source, '', devices),
+    target: partyOf(target, '', devices),
     normal: '',
     why: '',
     todo: [],

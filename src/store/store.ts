@@ -1,6 +1,6 @@
 /** Interface of the store: stored records and queries. Memory and SQLite give the same answers: `every-store-*.test.ts`. */
 import type { Alert } from '#model/alert'
-import type { Asset, DeviceClass, DeviceType, Link } from '#model/asset'
+import type { Device, DeviceClass, DeviceType, Link } from '#model/device'
 import type { Incident } from '#model/incident'
 import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
@@ -245,10 +245,10 @@ export interface Store extends Outbox, Records {
   /** Captures read by a Sightglass that did not keep apart what each told: nothing of them can be taken back. */
   staysForGood(): Promise<readonly number[]>
 
-  devices(query: DeviceQuery): Promise<Page<Asset>>
-  device(id: string): Promise<Asset | undefined>
+  devices(query: DeviceQuery): Promise<Page<Device>>
+  device(id: string): Promise<Device | undefined>
   /** What a person says of it from now on, also where the device is seen again; undefined if there is none. */
-  editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined>
+  editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Device | undefined>
   facets(): Promise<Facets>
   links(query: LinkQuery): Promise<Page<Link>>
   /** Everything at once, for the map. Of before the last traffic it may be: `graphRestMs`. */
@@ -273,7 +273,7 @@ export interface Store extends Outbox, Records {
   pointSketches(): Promise<readonly PointSketch[]>
   /** How a value of the process went, once for each capture that tells of it. */
   pointTrends(place: PointPlace): Promise<readonly PointTrend[]>
-  /** When these assets and all protocols were at work, once for each capture that tells of them. */
+  /** When these devices and all protocols were at work, once for each capture that tells of them. */
   activity(devices: readonly string[]): Promise<Activity>
   /** Lets go of the oldest events until everything fits; answers how many months went. */
   retain(bytes: number): Promise<number>

@@ -1,7 +1,7 @@
 /** Listens to everything a protocol tells, and keeps what does not keep to the vocabulary or to its own manifest. */
 import { clean } from '#bytes/text'
 import { limits as dissectLimits } from '#dissect/limits'
-import { DEVICE_TYPES } from '#model/asset'
+import { DEVICE_TYPES } from '#model/device'
 import type { Fact, Operation } from '#model/fact'
 import { factFault } from '#model/fact-check'
 import type { AnyProtocol, Dissected, Expectation, Payload, Slice, Tell } from '#model/protocol'

@@ -336,7 +336,7 @@ export const proofs: readonly AlertProof[] = [
   {
     name: 'stranger-appears',
     rule: 'new-device',
-    counterpart: 'New Asset Detected',
+    counterpart: 'New Device Detected',
     learn: [poll],
     scenes: [{ ...poll, client: unknownClient }],
   },

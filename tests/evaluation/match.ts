@@ -3,7 +3,7 @@ import type { Alert } from '#model/alert'
 import type { Label } from '../../simulator/riverbend/step.ts'
 
 /** These rules report novelty; they do not name a behaviour. */
-const NOVELTY: ReadonlySet<string> = new Set(['new-device', 'new-link', 'new-port', 'new-asset'])
+const NOVELTY: ReadonlySet<string> = new Set(['new-device', 'new-link', 'new-port', 'new-device'])
 const BEFORE_SECONDS = 1
 const AFTER_SECONDS = 60
 const AFTER_SECONDS_STATISTICAL = 600

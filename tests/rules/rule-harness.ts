@@ -14,14 +14,14 @@ const BEGINNING = 1_767_225_600_000_000
 /** What was learned lies a day before. */
 const LEARNED = BEGINNING - 86_400_000_000
 const NOTICES: ReadonlySet<string> = new Set([
-  'new-asset',
+  'new-device',
   'new-link',
   'flow',
-  'silent-asset',
+  'silent-device',
   'sensor-silent',
   'sensor-hears',
   'missed-backup',
-  'asset-changed',
+  'device-changed',
   'relearning',
   'deviation',
 ])

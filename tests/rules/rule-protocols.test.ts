@@ -63,7 +63,7 @@ function variantsOf(fact: Fact | Notice): readonly (Fact | Notice)[] {
   switch (fact.kind) {
     case 'operation':
       return VERBS.flatMap((verb) => OUTCOMES.map((outcome): Operation => ({ ...fact, verb, outcome })))
-    case 'asset-changed':
+    case 'device-changed':
     case 'identity':
       return [fact, ...ATTRIBUTES.map((attribute) => ({ ...fact, attribute }))]
     case 'session':
@@ -88,7 +88,7 @@ function isConcerned({ concerns = {} }: Rule, { fact, protocol }: Judged, family
   const { attributes, phases, transports, established, refused } = concerns
   if (fact.kind === 'operation')
     return outcomes?.includes(fact.outcome) !== false && verbs?.includes(fact.verb) !== false
-  if (fact.kind === 'identity' || fact.kind === 'asset-changed')
+  if (fact.kind === 'identity' || fact.kind === 'device-changed')
     return (attributes as readonly string[] | undefined)?.includes(fact.attribute) !== false
   if (fact.kind === 'session') return phases?.includes(fact.phase) !== false
   if (fact.kind !== 'flow') return true
@@ -129,7 +129,7 @@ function knownOf(judged: Judged, family: Family): Known {
   return {
     isLearning: false,
     traits: () => ({ hasLogons: true, asksPasswordOnce: true }),
-    asset: () => undefined,
+    device: () => undefined,
     glimpse: () => undefined,
     latecomer: () => undefined,
     isThere: () => false,

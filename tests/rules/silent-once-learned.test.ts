@@ -7,7 +7,7 @@ import { RuleStand } from './rule-harness.ts'
 
 const ALARMS: readonly (Severity | undefined)[] = ['critical', 'major']
 /** What the house itself notices is told no more once it is learned, so that the rule is never asked. */
-const UNTOLD_ONCE_LEARNED: readonly string[] = ['new-asset', 'new-link', 'deviation']
+const UNTOLD_ONCE_LEARNED: readonly string[] = ['new-device', 'new-link', 'deviation']
 
 const protocols = await loadProtocols()
 const rules = await loadRules(protocols)

@@ -128,9 +128,9 @@ async function cvesOf(ip: string, scripts: readonly Script[]): Promise<string[]>
     LINKTYPE_ETHERNET,
   )
   const plant = await plantOf([{ name: 'said', bytes }], CUT)
-  const device = plant.assets.find(({ ipAddresses }) => ipAddresses.includes(ip))
+  const device = plant.devices.find(({ ipAddresses }) => ipAddresses.includes(ip))
   const { exposures } = assess(plant, { set: shippedAdvisories() })
-  const own = exposures.filter(({ asset, kind }) => asset === device?.id && kind === 'advisory')
+  const own = exposures.filter(({ device: knownDevice, kind }) => knownDevice === device?.id && kind === 'advisory')
   assert.ok(own.every(({ isCertain, proofs }) => !isCertain || 'ABC'.includes(proofs[0]!.tier)))
   return own.flatMap(({ isCertain, name }) => (isCertain ? [name] : [])).sort()
 }

@@ -3,7 +3,7 @@ import { FrameReader } from '#capture/frame-reader'
 import { buildEngine } from '#engine-host/engine'
 import { plainRequest } from '#engine-host/request'
 import { newPulse } from '#engine-host/watchdog'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import { pcapFile, type WholeFrame } from '#trial/pcap-file'
 
 export interface Seen {
@@ -41,30 +41,30 @@ export async function see(frames: readonly WholeFrame[], linkType: number): Prom
   reader.finish()
   engine.read(reader, 0)
   engine.endCapture()
-  const assets = new Map<string, Asset>()
+  const devices = new Map<string, Device>()
   const links = new Map<string, Link>()
   const alarms = new Set<string>()
   for (const entry of engine.finish()) {
-    if (entry.kind === 'asset') assets.set(entry.asset.id, entry.asset)
-    else if (entry.kind === 'asset-gone') assets.delete(entry.id)
+    if (entry.kind === 'device') devices.set(entry.device.id, entry.device)
+    else if (entry.kind === 'device-gone') devices.delete(entry.id)
     else if (entry.kind === 'link') links.set(entry.link.id, entry.link)
     else if (entry.kind === 'link-gone') links.delete(entry.id)
     else if (entry.kind === 'alert' && ALARMING.has(entry.alert.severity))
       alarms.add(`${entry.alert.severity} ${entry.alert.rule}`)
   }
-  return { ...ofAssets([...assets.values()]), ...ofLinks([...links.values()]), alarms }
+  return { ...ofDevices([...devices.values()]), ...ofLinks([...links.values()]), alarms }
 }
 
-function ofAssets(assets: readonly Asset[]): Pick<Seen, 'hosts' | 'types' | 'identity'> {
+function ofDevices(devices: readonly Device[]): Pick<Seen, 'hosts' | 'types' | 'identity'> {
   const hosts = new Set<string>()
   const types = new Set<string>()
   const identity = new Set<string>()
-  for (const asset of assets) {
-    if (asset.class === 'Internet' || asset.type === 'Multicast/Broadcast') continue
-    for (const address of asset.ipAddresses) {
+  for (const device of devices) {
+    if (device.class === 'Internet' || device.type === 'Multicast/Broadcast') continue
+    for (const address of device.ipAddresses) {
       hosts.add(address)
-      types.add(`${address} ${asset.type}`)
-      for (const what of identityOf(asset)) identity.add(`${address} ${what}`)
+      types.add(`${address} ${device.type}`)
+      for (const what of identityOf(device)) identity.add(`${address} ${what}`)
     }
   }
   return { hosts, types, identity }
@@ -83,14 +83,14 @@ const FIELDS = [
   'location',
 ] as const
 
-function* identityOf(asset: Asset): Generator<string> {
+function* identityOf(device: Device): Generator<string> {
   for (const field of FIELDS) {
-    if (asset[field] !== '' && !INFERRED.has(asset.provenance[field]?.source ?? 'oui'))
-      yield `${field} ${asset[field]}`
+    if (device[field] !== '' && !INFERRED.has(device.provenance[field]?.source ?? 'oui'))
+      yield `${field} ${device[field]}`
   }
-  for (const name of asset.hostnames) yield `hostname ${name}`
-  for (const { protocol, label } of asset.protocolAddresses) yield `${protocol} ${label}`
-  for (const { path, vendor, model, orderNumber, serial, firmware } of asset.modules)
+  for (const name of device.hostnames) yield `hostname ${name}`
+  for (const { protocol, label } of device.protocolAddresses) yield `${protocol} ${label}`
+  for (const { path, vendor, model, orderNumber, serial, firmware } of device.modules)
     yield `${path} ${[vendor, model, orderNumber, serial, firmware].join(' ')}`
 }
 

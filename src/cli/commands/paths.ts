@@ -76,14 +76,14 @@ async function showPaths(files: readonly string[], options: PathsOptions): Promi
   const plant = collector.plant()
   const { advisories, firewall: firewalls, details } = options
   const assessment = assessWith(plant, { advisories, firewalls, details, site }, warn)
-  const assets = [...plant.assets]
-  const names = new Map(assets.map(({ id, name, ipAddresses }) => [id, name || ipAddresses[0] || id]))
+  const devices = [...plant.devices]
+  const names = new Map(devices.map(({ id, name, ipAddresses }) => [id, name || ipAddresses[0] || id]))
   const idOf = (text: string | undefined) => {
     if (text === undefined) return undefined
     if (text === 'internet' || text === 'enterprise') return [`source:${text}`]
-    return [deviceCalled(text, assets)]
+    return [deviceCalled(text, devices)]
   }
-  const gone = options.without.map((text) => changeCalled(text, assets))
+  const gone = options.without.map((text) => changeCalled(text, devices))
   const asked = { most, from: idOf(options.from), to: idOf(options.to) }
   const now = assessment.whatIf({ ...asked, gone: [] })
   const after = gone.length === 0 ? undefined : assessment.whatIf({ ...asked, gone })
@@ -113,7 +113,7 @@ function* linesOf(
     yield `best chance of any target: ${best(now)} now, ${after.paths.length === 0 ? 'no way left' : best(after)} then`
     if (after.scores?.before !== undefined)
       yield `security score of the site: ${after.scores.before} now, ${after.scores.after} then`
-    for (const one of after.scores?.devices ?? []) yield `  ${name(one.asset)}: ${one.before} → ${one.after}`
+    for (const one of after.scores?.devices ?? []) yield `  ${name(one.device)}: ${one.before} → ${one.after}`
   }
   for (const { probability, source, hops } of (after ?? now).paths)
     yield `${percent(probability)}  ${[name(source), ...hops.map(({ to, title }) => `${name(to)} (${title})`)].join(' → ')}`

@@ -35,7 +35,7 @@ export const command: CliCommand = {
     rules
       .command('fields')
       .description('what a rule of your own may ask: the services, or the fields and values of one')
-      .argument('[service]', 'a protocol, flow, link, asset or alert')
+      .argument('[service]', 'a protocol, flow, link, device or alert')
       .option('--json', 'print one JSON document and nothing else')
       .action(fields)
     rules

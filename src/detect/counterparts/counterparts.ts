@@ -1,4 +1,4 @@
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { isQuiet, type Operation } from '#model/fact'
 import { industrial } from './industrial.ts'
 import type { Novelty } from './novelty.ts'
@@ -43,9 +43,9 @@ export const noveltyTitles: readonly string[] = [
 ].sort()
 
 /** Titles that an operation deserves for the device it was sent to. */
-export function titlesOfDevice(asset: Asset | undefined, operation: Operation): readonly string[] {
-  if (asset === undefined) return []
-  const said = `${asset.vendor} ${asset.model} ${asset.description} ${asset.software}`
+export function titlesOfDevice(knownDevice: Device | undefined, operation: Operation): readonly string[] {
+  if (knownDevice === undefined) return []
+  const said = `${knownDevice.vendor} ${knownDevice.model} ${knownDevice.description} ${knownDevice.software}`
   return makerTitles
     .filter(({ device, when }) => when(operation) && device.test(said))
     .map(({ title }) => title)

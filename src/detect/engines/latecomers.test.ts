@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { Memo } from '#model/memo'
 import type { Judged } from '#model/rule'
 import { Latecomers } from './latecomers.ts'
@@ -11,7 +11,7 @@ const EVERY_SLAVE = { mac: '01:01:05:01:00:00' }
 /** @param lastSeen when each address was heard last, in seconds */
 function latecomersWhere(lastSeen: Record<string, number>): Latecomers {
   return new Latecomers((address) =>
-    lastSeen[address] === undefined ? undefined : ({ lastSeen: lastSeen[address] * 1e6 } as Asset),
+    lastSeen[address] === undefined ? undefined : ({ lastSeen: lastSeen[address] * 1e6 } as Device),
   )
 }
 
@@ -91,7 +91,7 @@ test('who was heard when the others settled came late to the device alone', () =
     [10, true],
     [40, false],
   ] as const) {
-    const latecomers = new Latecomers(() => ({ firstSeen: heard * 1e6, lastSeen: 100 * 1e6 }) as Asset)
+    const latecomers = new Latecomers(() => ({ firstSeen: heard * 1e6, lastSeen: 100 * 1e6 }) as Device)
     ask(latecomers, 0, { ip: 'a' })
     ask(latecomers, 50, { ip: 'b' })
     const judged = { protocol: 'toy', client: { ip: 'b' }, server: DEVICE, time: 51e6, directionKnown: true }

@@ -1,5 +1,5 @@
 import { withoutLocalBit } from '#model/address'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Judged, Latecomer } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
@@ -29,7 +29,7 @@ interface First extends Asker {
 /** First client of each industrial device, and clients that came later; needs no baseline. Bounded. */
 export class Latecomers {
   readonly counters = { detectAskersDropped: 0 }
-  readonly #assetOf: (address: string) => Asset | undefined
+  readonly #deviceOf: (address: string) => Device | undefined
   readonly #forgot = (count: number): void => {
     this.counters.detectAskersDropped += count
   }
@@ -44,8 +44,8 @@ export class Latecomers {
   #isRestarted = false
 
   /** @param assetOf device at an address */
-  constructor(assetOf: (address: string) => Asset | undefined) {
-    this.#assetOf = assetOf
+  constructor(deviceOf: (address: string) => Device | undefined) {
+    this.#deviceOf = deviceOf
   }
 
   /** Records the client. Call it with every industrial request; only the first of a flow costs time. */
@@ -94,7 +94,7 @@ export class Latecomers {
     if (judged.time - came > FRESH_SECONDS * MICROSECONDS_PER_SECOND) return undefined
     if (this.#isSilent(first, came)) return undefined
     const settled = first.time + SETTLED_SECONDS * MICROSECONDS_PER_SECOND
-    const wasThere = (this.#assetOf(address)?.firstSeen ?? came) <= settled
+    const wasThere = (this.#deviceOf(address)?.firstSeen ?? came) <= settled
     return { first: first.address, afterSeconds: Math.floor(after), wasThere }
   }
 
@@ -116,7 +116,7 @@ export class Latecomers {
   }
 
   #isSilent({ client, address }: Asker, now: Microseconds): boolean {
-    const last = Math.max(this.#assetOf(address)?.lastSeen ?? 0, this.#assetOf(client)?.lastSeen ?? 0)
+    const last = Math.max(this.#deviceOf(address)?.lastSeen ?? 0, this.#deviceOf(client)?.lastSeen ?? 0)
     return now - last > FAILOVER_SECONDS * MICROSECONDS_PER_SECOND
   }
 }

@@ -56,9 +56,9 @@ const KEYS = [
   'scope',
   'baseline',
   'window',
-  'asset',
+  'device',
 ]
-const OF_DETECTIONS = ['logsource', 'detection', 'baseline', 'window', 'asset', 'fields']
+const OF_DETECTIONS = ['logsource', 'detection', 'baseline', 'window', 'device', 'fields']
 
 /** Rules that cannot be understood in full are refused and named; the others are ready. */
 export function compileRules(documents: readonly RuleDocument[], vocabulary: Vocabulary): CompiledRules {
@@ -254,8 +254,8 @@ function spoken({ title, detection, vocabulary }: Wording, judged: Judged, known
       subject: vocabulary.alertKey(fact.alert.rule),
     }
   }
-  if ('asset' in fact) {
-    const { name, ipAddresses, macAddresses, id } = fact.asset
+  if ('device' in fact) {
+    const { name, ipAddresses, macAddresses, id } = fact.device
     const address = ipAddresses[0] ?? macAddresses[0] ?? id
     return { summary: `${name === '' ? address : name}: ${said}`, source: address, target: '' }
   }
@@ -271,7 +271,7 @@ function detailOf({ fact, protocol }: Judged): string {
     case 'transfer':
       return `${by}${fact.name}`
     case 'identity':
-    case 'asset-changed':
+    case 'device-changed':
       return `${by}${fact.attribute}`
     case 'session':
       return `${by}${fact.phase} ${fact.user ?? fact.method}`

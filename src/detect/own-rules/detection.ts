@@ -1,4 +1,4 @@
-/** What a rule looks for in one fact: logsource, detection, baseline, window and asset as one predicate. */
+/** What a rule looks for in one fact: logsource, detection, baseline, window and device as one predicate. */
 import { isQuiet } from '#model/fact'
 import type { Judged, Watch } from '#model/rule'
 import { conditionOf } from './condition.ts'
@@ -28,9 +28,9 @@ const CATEGORIES: readonly Watch[] = [
   ...FACT_KINDS,
   'flow',
   'new-link',
-  'new-asset',
-  'asset-changed',
-  'silent-asset',
+  'new-device',
+  'device-changed',
+  'silent-device',
   'program-changed',
   'alert',
 ]
@@ -49,7 +49,7 @@ export function detectionOf(rule: Dictionary, owner: string, vocabulary: Vocabul
     foreign: source.foreign,
   }
   const parts = [detectionIn(rule, asking)]
-  if (rule.asset !== undefined) parts.push(mapMatches(dictionary(rule.asset, ['asset']), ['asset'], asking))
+  if (rule.device !== undefined) parts.push(mapMatches(dictionary(rule.device, ['device']), ['device'], asking))
   if (rule.window !== undefined) parts.push(windowOf(rule.window))
   if (rule.baseline !== undefined)
     parts.push(noveltyOf(dictionary(rule.baseline, ['baseline']), ['baseline'], owner, asking))
@@ -104,7 +104,7 @@ function sourceOf(rule: Dictionary, vocabulary: Vocabulary): Source {
   if (service === undefined)
     return fault(
       ['logsource', 'service'],
-      'a protocol (sightglass protocols list names them), flow, link, asset or alert',
+      'a protocol (sightglass protocols list names them), flow, link, device or alert',
       asked,
       vocabulary.services.keys(),
     )

@@ -1,5 +1,5 @@
 /** What a rule may ask of a fact: names of fields, in which kinds of facts they are, and how each is read. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { ATTRIBUTES, isQuiet, type Party, VERBS } from '#model/fact'
 import { ENGINES, type Judged, type Known, SEVERITIES, type Watch } from '#model/rule'
 
@@ -16,7 +16,7 @@ export interface Field {
   readonly values?: readonly string[] | undefined
   readonly read: Read
   /** Read from the picture of a device, which costs more. */
-  readonly isOfAsset?: boolean
+  readonly isOfDevice?: boolean
   /** Holds several values, any of which may match. */
   readonly isList?: boolean
 }
@@ -24,10 +24,10 @@ export interface Field {
 /** Higher is dearer: a site's `importance` as a number that can be compared. */
 const CRITICALITY = { low: 1, medium: 2, high: 3 } as const
 
-const ASSET: readonly (readonly [
+const DEVICE: readonly (readonly [
   name: string,
   about: string,
-  (asset: Asset) => Value,
+  (device: Device) => Value,
   values?: readonly string[],
 ])[] = [
   ['name', 'its name', ({ name }) => name],
@@ -63,7 +63,7 @@ const PARTY: readonly (readonly [name: string, about: string, (party: Party) => 
 const OUTCOMES = ['asked', 'ok', 'refused', 'unanswered']
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const ALL_TRAFFIC: readonly Watch[] = ['flow', 'new-link']
-const ALL_ASSETS: readonly Watch[] = ['new-asset', 'asset-changed', 'silent-asset', 'program-changed']
+const ALL_DEVICES: readonly Watch[] = ['new-device', 'device-changed', 'silent-device', 'program-changed']
 
 /** Fields that a kind of fact has by its own name: [name, about, kinds, key, values]. */
 const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (readonly string[])?])[] = [
@@ -80,7 +80,7 @@ const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (re
   ['response', 'how it ended', ['operation', 'lookup'], 'outcome', OUTCOMES],
   ['value', 'value written, read or told', ['operation', 'identity', 'reading'], 'value'],
   ['error', 'why it was refused, in the standard’s words', ['operation'], 'error'],
-  ['attribute', 'what a device says of itself, or what changed', ['identity', 'asset-changed'], 'attribute'],
+  ['attribute', 'what a device says of itself, or what changed', ['identity', 'device-changed'], 'attribute'],
   ['confidence', 'how far it is to be believed, 0 to 1', ['identity'], 'confidence'],
   ['point', 'name of a point: holding:40, a tag', ['reading'], 'point'],
   ['quality', 'quality of a reading', ['reading'], 'quality'],
@@ -118,9 +118,9 @@ const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (re
     ['operation', 'identity', 'reading', 'session', 'transfer', 'lookup', 'stream', 'topology', 'anomaly'],
     'about',
   ],
-  ['from', 'what it was before', ['asset-changed'], 'from'],
-  ['to', 'what it is now', ['asset-changed'], 'to'],
-  ['silent_seconds', 'for how long nothing was heard', ['silent-asset'], 'silentSeconds'],
+  ['from', 'what it was before', ['device-changed'], 'from'],
+  ['to', 'what it is now', ['device-changed'], 'to'],
+  ['silent_seconds', 'for how long nothing was heard', ['silent-device'], 'silentSeconds'],
   ['text', 'the difference in words', ['program-changed'], 'text'],
   ['by', 'address of who showed it', ['program-changed'], 'by'],
 ]
@@ -179,34 +179,34 @@ export const FIELDS: readonly Field[] = [
         fact.kind === 'alert' ? (fact.alert as unknown as Record<string, Value>)[key] : undefined,
     }),
   ),
-  ...ASSET.map(
+  ...DEVICE.map(
     ([name, about, read, values]): Field => ({
-      name: `asset.${name}`,
+      name: `device.${name}`,
       about: `of the device: ${about}`,
-      kinds: ALL_ASSETS,
+      kinds: ALL_DEVICES,
       values,
-      isOfAsset: true,
-      read: ({ fact }) => ('asset' in fact ? read(fact.asset) : undefined),
+      isOfDevice: true,
+      read: ({ fact }) => ('device' in fact ? read(fact.device) : undefined),
     }),
   ),
   {
-    name: 'asset.ip',
+    name: 'device.ip',
     about: 'of the device: its IP addresses',
-    kinds: ALL_ASSETS,
-    isOfAsset: true,
-    read: ({ fact }) => ('asset' in fact ? fact.asset.ipAddresses : undefined),
+    kinds: ALL_DEVICES,
+    isOfDevice: true,
+    read: ({ fact }) => ('device' in fact ? fact.device.ipAddresses : undefined),
   },
   {
-    name: 'asset.mac',
+    name: 'device.mac',
     about: 'of the device: its MAC addresses',
-    kinds: ALL_ASSETS,
-    isOfAsset: true,
-    read: ({ fact }) => ('asset' in fact ? fact.asset.macAddresses : undefined),
+    kinds: ALL_DEVICES,
+    isOfDevice: true,
+    read: ({ fact }) => ('device' in fact ? fact.device.macAddresses : undefined),
   },
   {
     name: 'change',
     about: 'what became of the device',
-    kinds: ALL_ASSETS,
+    kinds: ALL_DEVICES,
     values: ['new', 'changed', 'silent', 'program'],
     read: ({ fact }) => CHANGES[fact.kind],
   },
@@ -235,9 +235,9 @@ export const ALIASES: Readonly<Record<string, string>> = {
 }
 
 const CHANGES: Readonly<Record<string, string>> = {
-  'new-asset': 'new',
-  'asset-changed': 'changed',
-  'silent-asset': 'silent',
+  'new-device': 'new',
+  'device-changed': 'changed',
+  'silent-device': 'silent',
   'program-changed': 'program',
 }
 
@@ -255,17 +255,17 @@ function general(): readonly Field[] {
         read: (judged) => read(judged[side]),
       }
     }),
-    ...ASSET.map(([name, about, read, values]): Field => {
+    ...DEVICE.map(([name, about, read, values]): Field => {
       const whose = side === 'client' ? 'of who asks' : 'of who answers'
       return {
         name: `${side}.${name}`,
         about: `${whose}: ${about}`,
         kinds: undefined,
         values,
-        isOfAsset: true,
+        isOfDevice: true,
         read: (_, known) => {
-          const asset = known.asset(side)
-          return asset === undefined ? undefined : read(asset)
+          const device = known.device(side)
+          return device === undefined ? undefined : read(device)
         },
       }
     }),
@@ -347,10 +347,10 @@ function spellings(text: string): readonly string[] {
   return text.includes(' ') ? [text, text.toLowerCase().replaceAll(' ', '-')] : [text]
 }
 
-function rolesOf({ roles, type }: Asset): readonly string[] {
+function rolesOf({ roles, type }: Device): readonly string[] {
   return [...roles, ...spellings(type)]
 }
 
-function zonesOf({ zone, purdueLevel }: Asset): readonly string[] {
+function zonesOf({ zone, purdueLevel }: Device): readonly string[] {
   return [...(zone === '' ? [] : [zone]), ...(purdueLevel === undefined ? [] : [`L${purdueLevel}`])]
 }

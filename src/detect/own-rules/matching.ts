@@ -159,7 +159,7 @@ function comparison(
   asking: Asking,
 ): Predicate {
   const { read } = field
-  const cost = field.isOfAsset === true ? 1 : 0
+  const cost = field.isOfDevice === true ? 1 : 0
   if (modifiers.kind === 'exists') {
     const [wanted] = list
     if (typeof wanted !== 'boolean' || list.length > 1) fault(path, 'true or false', list)
@@ -189,7 +189,7 @@ function comparison(
 
 /** The only values that can match, for the index; undefined where that is not known. */
 function needsOf(field: Field, list: readonly unknown[]): Needs | undefined {
-  if (field.isOfAsset === true || field.isList === true) return undefined
+  if (field.isOfDevice === true || field.isList === true) return undefined
   const isPlain = (one: unknown) =>
     typeof one === 'number' ||
     typeof one === 'boolean' ||
@@ -233,7 +233,7 @@ function sameAs(
     'fieldref|endswith': (a, b) => a.endsWith(b),
   }
   const fits = compare[kind]!
-  const cost = [field, ...others].some(({ isOfAsset }) => isOfAsset === true) ? 1 : 0
+  const cost = [field, ...others].some(({ isOfDevice }) => isOfDevice === true) ? 1 : 0
   return predicate((judged, known) => {
     const mine = field.read(judged, known)
     if (!isThere(mine)) return false

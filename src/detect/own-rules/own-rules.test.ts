@@ -1,11 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Fact, Party } from '#model/fact'
 import type { Judged, Notice } from '#model/rule'
 import { parseRuleText } from '#server/rules/rule-text'
 import { Detector } from '../detector.ts'
-import { EXAMPLE_ASSET } from '../example-asset.ts'
+import { EXAMPLE_DEVICE } from '../example-device.ts'
 import { trafficExample } from '../example-flow.ts'
 import { Maintenance } from '../maintenance.ts'
 import type { Normal } from '../plant.ts'
@@ -100,10 +100,10 @@ class Trial {
       rules: [],
       further: new RuleIndex(rules),
       plant: {
-        assetOf: ({ ip }) => assetAt(ip),
-        assetOfAddress: (address) => assetAt(address),
-        assetIdOf: ({ ip }) => ip ?? '',
-        assetIdAt: () => '',
+        deviceOf: ({ ip }) => deviceAt(ip),
+        deviceOfAddress: (address) => deviceAt(address),
+        deviceIdOf: ({ ip }) => ip ?? '',
+        deviceIdAt: () => '',
         glimpseOf: () => undefined,
         isThere: () => true,
         reachedBy: () => [],
@@ -131,17 +131,17 @@ function compiled(yaml: string) {
   return { rules: found.rules, problems: [...problems, ...found.problems].map(problemText) }
 }
 
-function assetAt(ip: string | undefined): Asset | undefined {
+function deviceAt(ip: string | undefined): Device | undefined {
   if (ip === HISTORIAN)
     return {
-      ...EXAMPLE_ASSET,
+      ...EXAMPLE_DEVICE,
       id: 'h',
       type: 'Historian',
       importance: 'low',
       purdueLevel: 3,
       ipAddresses: [ip],
     }
-  if (ip === '10.0.0.2') return { ...EXAMPLE_ASSET, importance: 'high' }
+  if (ip === '10.0.0.2') return { ...EXAMPLE_DEVICE, importance: 'high' }
   return undefined
 }
 
@@ -429,21 +429,21 @@ describe('each keyword, with a match and a near miss', () => {
       [{ fact: { kind: 'new-link', traffic: trafficExample() }, port: 23 }],
     ],
     [
-      'service asset, new',
-      ruleOf('s: { change: new, asset.vendor: siemens }', { service: 'asset' }),
-      [{ fact: { kind: 'new-asset', asset: EXAMPLE_ASSET } }],
-      [{ fact: { kind: 'new-asset', asset: { ...EXAMPLE_ASSET, vendor: 'ABB' } } }],
+      'service device, new',
+      ruleOf('s: { change: new, device.vendor: siemens }', { service: 'device' }),
+      [{ fact: { kind: 'new-device', device: EXAMPLE_DEVICE } }],
+      [{ fact: { kind: 'new-device', device: { ...EXAMPLE_DEVICE, vendor: 'ABB' } } }],
     ],
     [
-      'service asset, changed',
-      ruleOf('s: { attribute: firmware, to|startswith: V4 }', { service: 'asset' }),
+      'service device, changed',
+      ruleOf('s: { attribute: firmware, to|startswith: V4 }', { service: 'device' }),
       [changed('V4.2')],
       [changed('V3.9')],
     ],
     [
-      'asset',
+      'device',
       ruleOf('s: { verb: write }', {
-        more: 'asset: { server.role: plc, server.zone: L1, server.criticality|gte: 3 }',
+        more: 'device: { server.role: plc, server.zone: L1, server.criticality|gte: 3 }',
       }),
       [{ fact: write }],
       [
@@ -527,7 +527,7 @@ function flow(bytes: number): Said {
 }
 
 function changed(to: string): Said {
-  return { fact: { kind: 'asset-changed', asset: EXAMPLE_ASSET, attribute: 'firmware', from: 'V1', to } }
+  return { fact: { kind: 'device-changed', device: EXAMPLE_DEVICE, attribute: 'firmware', from: 'V1', to } }
 }
 
 test('novel: speaks once of each combination, and not of what the baseline knows', () => {

@@ -138,8 +138,8 @@ function mostTelling(needs: Needs, popularity: ReadonlyMap<string, number>): str
 /** Fields of one name in several kinds of facts are read by whichever the fact has. */
 function readsByName(): ReadonlyMap<string, Read> {
   const reads = new Map<string, Read[]>()
-  for (const { name, read, isOfAsset, isList } of FIELDS)
-    if (isOfAsset !== true && isList !== true) reads.set(name, [...(reads.get(name) ?? []), read])
+  for (const { name, read, isOfDevice, isList } of FIELDS)
+    if (isOfDevice !== true && isList !== true) reads.set(name, [...(reads.get(name) ?? []), read])
   return new Map(
     [...reads].map(([name, those]): [string, Read] => [
       name,

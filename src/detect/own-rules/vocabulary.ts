@@ -20,7 +20,7 @@ export interface Service {
   readonly name: string
   readonly title: string
   readonly watches: readonly Watch[]
-  /** True for `flow`, `link`, `asset` and `alert`: not the protocol of that name. */
+  /** True for `flow`, `link`, `device` and `alert`: not the protocol of that name. */
   readonly isOfHouse: boolean
 }
 
@@ -41,9 +41,9 @@ const HOUSE: readonly Service[] = [
   { name: 'flow', title: 'what conversations carry', watches: ['flow'], isOfHouse: true },
   { name: 'link', title: 'conversations never seen before', watches: ['new-link'], isOfHouse: true },
   {
-    name: 'asset',
+    name: 'device',
     title: 'devices that appear, change or fall silent',
-    watches: ['new-asset', 'asset-changed', 'silent-asset', 'program-changed'],
+    watches: ['new-device', 'device-changed', 'silent-device', 'program-changed'],
     isOfHouse: true,
   },
   { name: 'alert', title: 'alerts of all rules', watches: ['alert'], isOfHouse: true },
@@ -133,7 +133,7 @@ function together(fields: readonly Field[]): Field {
     kinds: fields.flatMap(({ kinds }) => kinds ?? []),
     values: undefined,
     isList: fields.some(({ isList }) => isList === true),
-    isOfAsset: fields.some(({ isOfAsset }) => isOfAsset === true),
+    isOfDevice: fields.some(({ isOfDevice }) => isOfDevice === true),
     read: (judged, known) => {
       for (const { read } of fields) {
         const value = read(judged, known)

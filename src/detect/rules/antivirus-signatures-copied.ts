@@ -33,7 +33,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'transfer' || fact.direction !== 'to-server' || !SIGNATURES.test(fact.name))
       return undefined
-    const isBackup = BACKUP.test(fact.name) || known.asset('server')?.type === 'Backup Server'
+    const isBackup = BACKUP.test(fact.name) || known.device('server')?.type === 'Backup Server'
     if (!isBackup || known.isUsualLink()) return undefined
     return {
       summary: `${known.nameOf('client')} copied antivirus signatures to ${known.nameOf('server')} (${protocol}: ${fact.name})`,

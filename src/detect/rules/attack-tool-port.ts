@@ -55,7 +55,7 @@ export const rule = defineRule({
     const pair = `${traffic.client.ip} ${server.ip}`
     const bytes = known.tally(pair, traffic.bytesFromClient + traffic.bytesFromServer, WINDOW_SECONDS)
     if (bytes < BYTES) return undefined
-    const isOfPlant = known.asset('client')?.class === 'OT' || known.asset('server')?.class === 'OT'
+    const isOfPlant = known.device('client')?.class === 'OT' || known.device('server')?.class === 'OT'
     const what = protocol === '' ? 'a session of an unknown protocol' : 'an encrypted session'
     return {
       severity: isOfPlant ? 'major' : undefined,

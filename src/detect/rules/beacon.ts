@@ -65,7 +65,7 @@ export const rule = defineRule({
       // Connections that exist since the first hour may be legitimate; nothing has been confirmed yet.
       severity: known.isLearning || isFromInternet ? 'minor' : undefined,
       summary: `${isFromInternet ? client.ip : known.nameOf('client')} has connected to ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
-      // The internet is one asset; the server address identifies the host.
+      // The internet is one device; the server address identifies the host.
       target: server.ip,
     }
   },

@@ -1,4 +1,4 @@
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { defineRule, type ExampleFact } from '#model/rule'
 import { trafficExample } from '../example-flow.ts'
 import { isGroup, nameOf, serviceName } from '../names.ts'
@@ -75,10 +75,10 @@ export const rule = defineRule({
     const { fact, protocol, server } = judged
     if (fact.kind !== 'new-link' || !SEALED.has(protocol) || isGroup(server)) return undefined
     if (!fact.traffic.directionKnown || REGISTERED.has(server.port ?? 0)) return undefined
-    if (!isOfControl(known.asset('client'))) return undefined
+    if (!isOfControl(known.device('client'))) return undefined
     // Internet sessions and services with other regular clients have their own rules.
     if (known.isInternet('server') === true || known.isServed()) return undefined
-    const whom = isOfControl(known.asset('server')) ? 'another controller, ' : ''
+    const whom = isOfControl(known.device('server')) ? 'another controller, ' : ''
     return {
       summary: `${nameOf(judged, known, 'client')} opens an encrypted session to ${whom}${nameOf(judged, known, 'server')} by ${serviceName(judged)}, a port without a known service`,
     }
@@ -108,6 +108,6 @@ export const rule = defineRule({
   },
 })
 
-function isOfControl(asset: Asset | undefined): boolean {
-  return asset?.class === 'OT' && (asset.purdueLevel ?? Number.POSITIVE_INFINITY) <= CONTROL_LEVEL
+function isOfControl(device: Device | undefined): boolean {
+  return device?.class === 'OT' && (device.purdueLevel ?? Number.POSITIVE_INFINITY) <= CONTROL_LEVEL
 }

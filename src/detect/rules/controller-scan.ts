@@ -56,7 +56,7 @@ export const rule = defineRule({
     'Watch the scanned controllers for writes and stops',
   ],
   falsePositives:
-    'Engineering software that goes online with many devices, and asset inventories: add them to the site file.',
+    'Engineering software that goes online with many devices, and device inventories: add them to the site file.',
   watches: ['operation', 'flow'],
   concerns: { outcomes: ['asked'], verbs: ['identify', 'read'], refused: true },
   evaluate(judged, known) {
@@ -69,7 +69,7 @@ export const rule = defineRule({
       if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
       if (!CONTROLLER_PORTS.has(server.port ?? 0)) return undefined
     }
-    if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
+    if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const how = fact.kind === 'operation' ? protocol : 'port'
     const count = known.distinct(`${client.ip} ${how}`, server.ip, WINDOW_SECONDS)
     if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(judged, known) : undefined
@@ -103,7 +103,7 @@ export const rule = defineRule({
         { when: 'thirty devices are polled, as SCADA does', facts: asked(30, 'read') },
         { when: 'the controllers accept the connections, as with SCADA', facts: tried(30, true) },
         {
-          when: 'the asset manager sends identity requests as learned',
+          when: 'the device manager sends identity requests as learned',
           learned: asked(30),
           facts: asked(30),
         },

@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { EXAMPLE_ASSET } from '../example-asset.ts'
+import { EXAMPLE_DEVICE } from '../example-device.ts'
 
 export const rule = defineRule({
   id: 'device-silent',
@@ -13,20 +13,20 @@ export const rule = defineRule({
   why: 'A controller that no longer answers is not controlled, or its network path is gone.',
   todo: ['Check the device’s own panel', 'Check its switch port and cable', 'Check what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that lost its mirror port.',
-  watches: 'silent-asset',
+  watches: 'silent-device',
   evaluate({ fact }) {
     if (
-      fact.kind !== 'silent-asset' ||
+      fact.kind !== 'silent-device' ||
       fact.group !== undefined ||
-      (fact.asset.class !== 'OT' && fact.asset.class !== 'Network')
+      (fact.device.class !== 'OT' && fact.device.class !== 'Network')
     )
       return undefined
-    const { asset, silentSeconds, usualGapSeconds, isMissed } = fact
-    const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+    const { device, silentSeconds, usualGapSeconds, isMissed } = fact
+    const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     return {
       // A device without requests has nothing to answer: then the client is missing.
       severity: isMissed ? undefined : 'minor',
-      summary: `No traffic from ${asset.name || address} for ${silentSeconds} seconds${isMissed ? '' : ', and no request to it since'}`,
+      summary: `No traffic from ${device.name || address} for ${silentSeconds} seconds${isMissed ? '' : ', and no request to it since'}`,
       normal: `Its longest pause before was ${usualGapSeconds} seconds.`,
       source: address,
       target: address,
@@ -39,8 +39,8 @@ export const rule = defineRule({
         facts: [
           {
             fact: {
-              kind: 'silent-asset',
-              asset: EXAMPLE_ASSET,
+              kind: 'silent-device',
+              device: EXAMPLE_DEVICE,
               silentSeconds: 90,
               usualGapSeconds: 2,
               isMissed: true,
@@ -54,8 +54,8 @@ export const rule = defineRule({
         facts: [
           {
             fact: {
-              kind: 'silent-asset',
-              asset: EXAMPLE_ASSET,
+              kind: 'silent-device',
+              device: EXAMPLE_DEVICE,
               silentSeconds: 90,
               usualGapSeconds: 2,
               isMissed: false,
@@ -71,8 +71,8 @@ export const rule = defineRule({
         facts: [
           {
             fact: {
-              kind: 'silent-asset',
-              asset: { ...EXAMPLE_ASSET, class: 'IT', type: 'Workstation' },
+              kind: 'silent-device',
+              device: { ...EXAMPLE_DEVICE, class: 'IT', type: 'Workstation' },
               silentSeconds: 90,
               usualGapSeconds: 2,
               isMissed: true,

@@ -59,7 +59,7 @@ export const rule = defineRule({
       if (transport === 'udp' && packetsFromServer > 0) known.swap(`${pair} ${server.port} heard`, lastTime)
       // An address that never answered is no device but the target of a scan.
       if (established || !refused || packetsFromServer > 0) return undefined
-      if (known.asset('server')?.class !== 'OT') return undefined
+      if (known.device('server')?.class !== 'OT') return undefined
       attempts = known.tally(`${pair} ${server.port}`, packetsFromClient, WINDOW_SECONDS)
     } else if (fact.kind === 'operation') {
       if (fact.outcome !== 'ok' && fact.outcome !== 'unanswered') return undefined

@@ -70,12 +70,12 @@ export const rule = defineRule({
       return undefined
     const isPushed = fact.direction === 'to-server'
     const receiver = isPushed ? 'server' : 'client'
-    const asset = known.asset(receiver)
-    const isOt = isPartOfPlant(asset)
+    const device = known.device(receiver)
+    const isOt = isPartOfPlant(device)
     // In office networks programs are downloaded daily; only uploads to a server count.
     if (!isOt && (!isPushed || protocol === 'http' || isTurned(protocol, client.port))) return undefined
     const sender = isPushed ? 'client' : 'server'
-    const isOfUpdate = !isPushed && !isController(asset) && isUpdate(judged, fact, known)
+    const isOfUpdate = !isPushed && !isController(device) && isUpdate(judged, fact, known)
     const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`
     return {
       severity: isOt && !isOfUpdate ? undefined : 'minor',

@@ -1,4 +1,4 @@
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Identity } from '#model/fact'
 import { defineRule } from '#model/rule'
 
@@ -59,13 +59,13 @@ export const rule = defineRule({
     const before = known.swap(key, fact.value)
     if (isKnown || before === undefined || typeof toldAt !== 'number') return undefined
     if (seconds - toldAt < LISTING_SECONDS) return undefined
-    const asset = known.asset(side)
+    const device = known.device(side)
     return {
       summary: `${known.nameOf(side)} now reports ${fact.field} ${fact.value}; before it reported ${before}`,
       normal: `It reported ${before} until now.`,
       source: address,
       target: '',
-      counterpart: titlesFor(protocol, asset),
+      counterpart: titlesFor(protocol, device),
     }
   },
   examples: {
@@ -96,8 +96,8 @@ function isFirmware({ attribute }: Identity, protocol: string): boolean {
   return attribute === 'firmware' || (attribute === 'software' && protocol === 'ads')
 }
 
-function titlesFor(protocol: string, asset: Asset | undefined): readonly string[] {
-  const maker = `${asset?.vendor ?? ''} ${asset?.model ?? ''}`.trim()
+function titlesFor(protocol: string, device: Device | undefined): readonly string[] {
+  const maker = `${device?.vendor ?? ''} ${device?.model ?? ''}`.trim()
   const own = titles
     .filter(([, protocols, vendor]) => protocols.test(protocol) || (maker !== '' && vendor.test(maker)))
     .map(([title]) => title)

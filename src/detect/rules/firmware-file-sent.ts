@@ -64,7 +64,7 @@ export const rule = defineRule({
     if (fact.isFetched ?? !isToServer) return undefined
     if (fact.bytes > 0 && fact.bytes < LEAST_BYTES) return undefined
     const [sender, receiver] = isToServer ? (['client', 'server'] as const) : (['server', 'client'] as const)
-    const device = known.asset(receiver)
+    const device = known.device(receiver)
     const isOt = isPartOfPlant(device)
     const mayBeImage = isOt && !GATHERERS.has(device?.type ?? '') && BINARY.test(fact.name)
     if (!IMAGE.test(fact.name) && !mayBeImage) return undefined

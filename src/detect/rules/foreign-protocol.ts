@@ -56,11 +56,11 @@ export const rule = defineRule({
     // Where the server side is only a guess, the port may be the client's.
     if (port >= FIRST_REGISTERED && (!judged.directionKnown || ASSIGNED.has(judged.protocol)))
       return undefined
-    const isOfPlant = known.asset('server')?.class === 'OT' || known.asset('client')?.class === 'OT'
+    const isOfPlant = known.device('server')?.class === 'OT' || known.device('client')?.class === 'OT'
     // Products use registered ports freely, so they only matter at a controller. In offices, products on 80 or 443 are
     // common; remote-access protocols on them are not.
     const isBorrowed =
-      known.asset('server')?.class === 'OT' ||
+      known.device('server')?.class === 'OT' ||
       (port < FIRST_REGISTERED && (isOfPlant || CONTROLLER_PORTS.has(port) || CARRIERS.has(judged.protocol)))
     if (!isBorrowed && port >= FIRST_REGISTERED && !CARRIERS.has(judged.protocol)) return undefined
     // A tunnel tries many internet hosts: one alert.

@@ -93,7 +93,7 @@ export const rule = defineRule({
     const wentThere = known.swap(address, 1) !== undefined
     // A separate finding, also while learning.
     if (known.isLearning || isIndustrialAbroad(judged, known)) return undefined
-    const isIndustrial = known.asset(side)?.class === 'OT'
+    const isIndustrial = known.device(side)?.class === 'OT'
     const isExternal = kindOfIp(address) === 'public'
     const severe = isIndustrial || !isClientInside ? 'critical' : 'major'
     const mild = isIndustrial ? 'major' : 'notice'

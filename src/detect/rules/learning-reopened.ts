@@ -1,9 +1,9 @@
 import { defineRule } from '#model/rule'
-import { EXAMPLE_ASSET } from '../example-asset.ts'
+import { EXAMPLE_DEVICE } from '../example-device.ts'
 
 const reopened = {
   kind: 'relearning',
-  asset: EXAMPLE_ASSET,
+  device: EXAMPLE_DEVICE,
   attribute: 'firmware',
   from: 'V2.8',
   to: 'V2.9',
@@ -37,12 +37,12 @@ export const rule = defineRule({
   watches: 'relearning',
   evaluate({ fact }) {
     if (fact.kind !== 'relearning') return undefined
-    const { asset, attribute, from, to, channels } = fact
-    const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+    const { device, attribute, from, to, channels } = fact
+    const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     return {
       source: address,
       target: address,
-      summary: `${asset.name || address} now has the ${WORDS.get(attribute) ?? attribute} ${to} instead of ${from}: timing and order of ${channels} channels are relearned for a day`,
+      summary: `${device.name || address} now has the ${WORDS.get(attribute) ?? attribute} ${to} instead of ${from}: timing and order of ${channels} channels are relearned for a day`,
       subject: attribute,
     }
   },
@@ -52,7 +52,7 @@ export const rule = defineRule({
       {
         when: 'a device has another name, which changes nothing',
         facts: [
-          { fact: { kind: 'asset-changed', asset: EXAMPLE_ASSET, attribute: 'name', from: 'a', to: 'b' } },
+          { fact: { kind: 'device-changed', device: EXAMPLE_DEVICE, attribute: 'name', from: 'a', to: 'b' } },
         ],
       },
     ],

@@ -42,7 +42,7 @@ export const rule = defineRule({
       const found = known.threat('address', ip, side === 'server' ? server.port : undefined)
       if (found === undefined) continue
       // A controller with a public address belongs to the plant, whatever a feed lists.
-      if (known.asset(side)?.class === 'OT') continue
+      if (known.device(side)?.class === 'OT') continue
       const other = known.nameOf(side === 'server' ? 'client' : 'server')
       const how =
         side === 'server'

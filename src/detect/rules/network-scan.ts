@@ -79,7 +79,7 @@ export const rule = defineRule({
     if (fact.traffic.transport === 'udp') return datagramScan(judged, known)
     if (judged.transport !== 'tcp') return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.refused) return undefined
-    if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
+    if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = classB(server.ip)
     const hostCount = known.distinct(`hosts ${client.ip} ${subnet}`, server.ip, WINDOW_SECONDS)
     if (hostCount >= HOSTS) {
@@ -185,12 +185,12 @@ function datagramScan(judged: Judged, known: Known): Finding | undefined {
   if (!asks) return undefined
   if (port >= TRACEROUTE.first && port <= TRACEROUTE.last) return undefined
   if (!isUnicast(server.ip) || isOnInternet(judged, known, 'server')) return undefined
-  if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
+  if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
   const ports = known.distinct(`datagrams ${client.ip} ${server.ip}`, String(port), WINDOW_SECONDS)
   if (ports < PORTS) return undefined
   const isSure = ports >= SURE_DATAGRAM_PORTS
   return {
-    severity: isSure ? undefined : known.asset('server')?.class === 'OT' ? 'major' : 'minor',
+    severity: isSure ? undefined : known.device('server')?.class === 'OT' ? 'major' : 'minor',
     summary: `${nameOf(judged, known, 'client')} sent datagrams to ${ports} ports of ${nameOf(judged, known, 'server')} within two minutes; none answered`,
     subject: 'udp',
   }

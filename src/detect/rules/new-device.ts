@@ -1,10 +1,10 @@
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { defineRule } from '#model/rule'
-import { EXAMPLE_ASSET } from '../example-asset.ts'
+import { EXAMPLE_DEVICE } from '../example-device.ts'
 import { isOffice, serviceName } from '../names.ts'
 
-const office: Asset = {
-  ...EXAMPLE_ASSET,
+const office: Device = {
+  ...EXAMPLE_DEVICE,
   name: 'desk',
   type: 'Workstation',
   class: 'IT',
@@ -14,7 +14,7 @@ const office: Asset = {
     purdueLevel: { source: 'site file', field: 'zones', place: undefined, time: 0, confidence: 1 },
   },
 }
-const guessed: Asset = {
+const guessed: Device = {
   ...office,
   provenance: {
     purdueLevel: { source: 'behaviour', field: 'neighbours', place: undefined, time: 0, confidence: 0.4 },
@@ -28,7 +28,7 @@ export const rule = defineRule({
   category: 'Discovery',
   severity: 'major',
   techniques: ['T0842'],
-  counterpart: ['New Asset Detected', 'Field Device Discovered Unexpectedly'],
+  counterpart: ['New Device Detected', 'Field Device Discovered Unexpectedly'],
   learnable: true,
   whileLearning: 'silent',
   why: 'Plants change rarely. An unannounced device may be a visitor, a rogue access point or an attacker’s laptop.',
@@ -39,15 +39,15 @@ export const rule = defineRule({
   ],
   falsePositives:
     'Spare parts, vendor laptops with a work order, and devices that are active for the first time in months.',
-  watches: 'new-asset',
+  watches: 'new-device',
   evaluate({ fact, ...judged }, known) {
-    if (fact.kind !== 'new-asset' || fact.asset.class === 'Internet') return undefined
-    const { asset } = fact
-    const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+    if (fact.kind !== 'new-device' || fact.device.class === 'Internet') return undefined
+    const { device } = fact
+    const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     // A device that answers an industrial protocol is a field device or imitates one.
     const serves =
       known.family() === 'ot' &&
-      (asset.ipAddresses.includes(judged.server.ip ?? '') || judged.server.mac === address)
+      (device.ipAddresses.includes(judged.server.ip ?? '') || judged.server.mac === address)
     const { insteadOf } = fact
     if (insteadOf !== undefined)
       return {
@@ -55,13 +55,13 @@ export const rule = defineRule({
         source: insteadOf.address,
         target: '',
       }
-    const maker = asset.vendor === '' ? '' : ` made by ${asset.vendor}`
+    const maker = device.vendor === '' ? '' : ` made by ${device.vendor}`
     return {
       summary: `${address}${maker} was not seen before; it ${serves ? 'is a field device and serves' : 'uses'} ${serviceName(judged)}`,
       counterpart: serves
-        ? ['New Asset Detected', 'Field Device Discovered Unexpectedly']
-        : ['New Asset Detected'],
-      severity: !serves && isOffice(asset) ? 'notice' : undefined,
+        ? ['New Device Detected', 'Field Device Discovered Unexpectedly']
+        : ['New Device Detected'],
+      severity: !serves && isOffice(device) ? 'notice' : undefined,
       source: address,
       target: '',
     }
@@ -80,12 +80,12 @@ export const rule = defineRule({
       },
       {
         when: 'a new computer appears in an office',
-        facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-asset', asset: office } }],
+        facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-device', device: office } }],
         severity: 'notice',
       },
       {
         when: 'its office class is only a guess',
-        facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-asset', asset: guessed } }],
+        facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-device', device: guessed } }],
         severity: 'major',
       },
       {
@@ -95,8 +95,8 @@ export const rule = defineRule({
             client: '10.9.0.7',
             protocol: 'arp',
             fact: {
-              kind: 'new-asset',
-              asset: office,
+              kind: 'new-device',
+              device: office,
               insteadOf: { address: '10.9.0.7', mac: '02:00:00:00:00:66', knownMacs: ['02:00:00:00:00:07'] },
             },
           },

@@ -108,7 +108,7 @@ export const rule = defineRule({
       deed: fact.name,
       normal: `${known.normal(habit)}${isOfPeers ? ' Other clients of this type send it to other devices of that type.' : ''}`,
       subject: isMany ? 'many' : subject,
-      counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
+      counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.device('server'), fact)],
       severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
       techniques: techniquesOf(fact, known.traits()),
     }
@@ -183,7 +183,7 @@ function techniquesOf(fact: Operation, { isControllerInterface }: Traits): reado
 
 /** Office clients open new files and pages all day: only plant devices and new kinds of requests count. */
 function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known: Known): boolean {
-  const classes = [known.asset('client')?.class, known.asset('server')?.class]
+  const classes = [known.device('client')?.class, known.device('server')?.class]
   if (classes.includes('OT')) return true
   if (novelty === undefined || classes.includes('Internet')) return false
   return novelty.isEach === true || novelty.isGrave === true || !isQuiet(verb)

@@ -56,8 +56,8 @@ export const rule = defineRule({
     // A group never answers, so it is no relation of the baseline. A further sender is covered by another rule.
     const isKnown = known.swap(`${server.ip ?? server.mac} ${serviceName(judged)}`, 1) !== undefined
     if (isKnown || known.isLearning) return undefined
-    if (known.asset('client') === undefined) return undefined
-    if (protocol === '' && known.asset('client')?.class !== 'OT') return undefined
+    if (known.device('client') === undefined) return undefined
+    if (protocol === '' && known.device('client')?.class !== 'OT') return undefined
     return {
       summary: `${known.nameOf('client')} sends to the group ${server.ip ?? server.mac} by ${serviceName(judged)} for the first time`,
       normal: 'No device sent to this group with this service.',

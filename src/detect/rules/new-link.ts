@@ -31,9 +31,9 @@ export const rule = defineRule({
     if (known.isInternet('client') === true || known.isInternet('server') === true) return undefined
     // Without a port there is no service: a ping, a Wi-Fi frame.
     const isNewService = judged.server.port !== undefined && !known.isServed()
-    const server = known.asset('server')
+    const server = known.device('server')
     const isToPlant = server?.class === 'OT'
-    const isAmongOffices = isOffice(server) && isOffice(known.asset('client'))
+    const isAmongOffices = isOffice(server) && isOffice(known.device('client'))
     const titles = isNewService ? ['New Port Discovery'] : []
     if (judged.protocol === 'ssh') titles.push('Unauthorized SSH Access')
     if (judged.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')

@@ -47,7 +47,7 @@ export const rule = defineRule({
     if (!isFirstTime(known, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
       return undefined
     const name = fact.user === undefined || fact.user === '' ? 'An unnamed user' : fact.user
-    const isIndustrial = [known.asset('client'), known.asset('server')].some((asset) => asset?.class === 'OT')
+    const isIndustrial = [known.device('client'), known.device('server')].some((device) => device?.class === 'OT')
     return {
       summary: `${name} logged on to ${known.nameOf('server')} by ${protocol} from ${known.nameOf('client')} for the first time`,
       normal: 'Other users logged on there before, or this user from elsewhere.',

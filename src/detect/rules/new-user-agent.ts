@@ -41,7 +41,7 @@ export const rule = defineRule({
       normal: 'Other programs use HTTP from this device.',
       target: '',
       subject: program,
-      severity: known.asset('client')?.class === 'OT' ? 'major' : undefined,
+      severity: known.device('client')?.class === 'OT' ? 'major' : undefined,
     }
   },
   examples: {

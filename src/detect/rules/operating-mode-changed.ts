@@ -1,7 +1,7 @@
 import type { Attribute, Operation } from '#model/fact'
 import type { Known } from '#model/rule'
 import { defineRule } from '#model/rule'
-import { EXAMPLE_ASSET } from '../example-asset.ts'
+import { EXAMPLE_DEVICE } from '../example-device.ts'
 
 const MODES: readonly Attribute[] = ['mode', 'key-position', 'run-state']
 /** Stops data transfer on one connection, not the program. */
@@ -17,8 +17,8 @@ const program = {
 } as const
 const place = { protocol: 'ge-srtp', serverPort: 18_245 } as const
 const turned = {
-  kind: 'asset-changed',
-  asset: EXAMPLE_ASSET,
+  kind: 'device-changed',
+  device: EXAMPLE_DEVICE,
   attribute: 'key-position',
   from: 'RUN',
   to: 'RUN_P',
@@ -41,19 +41,19 @@ export const rule = defineRule({
     'Look for program downloads around this time',
   ],
   falsePositives: 'Commissioning and planned work.',
-  watches: ['operation', 'asset-changed'],
+  watches: ['operation', 'device-changed'],
   concerns: { outcomes: ['asked'], verbs: ['set-mode', 'start'], attributes: MODES },
   evaluate({ fact, protocol }, known) {
-    if (fact.kind === 'asset-changed') {
-      const { asset, attribute, from, to } = fact
+    if (fact.kind === 'device-changed') {
+      const { device: knownDevice, attribute, from, to } = fact
       if (!MODES.some((mode) => mode === attribute) || from.toLowerCase() === to.toLowerCase())
         return undefined
-      const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+      const address = knownDevice.ipAddresses[0] ?? knownDevice.macAddresses[0] ?? knownDevice.id
       return {
         severity: 'warning',
         source: address,
         target: address,
-        summary: `${asset.name || address}: ${attribute.replace('-', ' ')} is ${to}, and was ${from}`,
+        summary: `${knownDevice.name || address}: ${attribute.replace('-', ' ')} is ${to}, and was ${from}`,
       }
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, known))

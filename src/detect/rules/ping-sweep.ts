@@ -49,7 +49,7 @@ export const rule = defineRule({
       return undefined
     // Peer discovery on the internet looks the same; only plant addresses count.
     if (isOnInternet(judged, known, 'client') || isOnInternet(judged, known, 'server')) return undefined
-    if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
+    if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const how = transport === 'icmp' ? 'pings' : `datagrams to port ${server.port}`
     const count = known.distinct(`${client.ip} ${subnet} ${how}`, server.ip ?? '', WINDOW_SECONDS)

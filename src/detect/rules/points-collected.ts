@@ -52,7 +52,7 @@ export const rule = defineRule({
     const ends = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     const count = known.distinct(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`, WINDOW_SECONDS)
     if (count < POINTS) return undefined
-    const roles = known.asset('server')?.roles ?? []
+    const roles = known.device('server')?.roles ?? []
     const isRepository = protocol === 'opcua' || roles.some((role) => REPOSITORIES.has(role))
     return {
       summary: `${known.nameOf('client')} reads ${known.nameOf('server')} in bulk by ${protocol}: more than ${POINTS} requests for new points within ten minutes`,

@@ -35,7 +35,7 @@ export const rule = defineRule({
     if (fact.kind !== 'deviation' || fact.what !== 'missed-cycles') return undefined
     // Office computers poll steadily during office hours only.
     const isOffice = known.family() === 'it'
-    if (isOffice && !isPartOfPlant(known.asset('client')) && !isPartOfPlant(known.asset('server')))
+    if (isOffice && !isPartOfPlant(known.device('client')) && !isPartOfPlant(known.device('server')))
       return undefined
     return {
       summary: `${nameOf(judged, known, 'client')} no longer sends ${fact.subject} to ${nameOf(judged, known, 'server')}: ${fact.seen}`,

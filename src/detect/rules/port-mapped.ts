@@ -49,7 +49,7 @@ export const rule = defineRule({
     const how = protocol === 'http' ? 'UPnP AddPortMapping' : `NAT-PMP or PCP, ${fact.object ?? fact.name}`
     return {
       // Office programs do this every day; a plant device must not be reachable this way.
-      severity: known.asset('client')?.class === 'OT' ? undefined : 'minor',
+      severity: known.device('client')?.class === 'OT' ? undefined : 'minor',
       summary: `${known.nameOf('client')} requests a port mapping from the internet at ${known.nameOf('server')} (${how})`,
     }
   },

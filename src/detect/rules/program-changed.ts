@@ -1,9 +1,9 @@
 import { defineRule } from '#model/rule'
-import { EXAMPLE_ASSET } from '../example-asset.ts'
+import { EXAMPLE_DEVICE } from '../example-device.ts'
 
 const changed = {
   kind: 'program-changed',
-  asset: EXAMPLE_ASSET,
+  device: EXAMPLE_DEVICE,
   change: 'changed',
   name: 'FC105',
   text: '330 → 342 bytes; code 58110191 → 0b6b584b; code changed 2000-04-11 10:16:18 → 2026-11-24 02:10:00',
@@ -46,12 +46,12 @@ export const rule = defineRule({
   watches: 'program-changed',
   evaluate({ fact }, known) {
     if (fact.kind !== 'program-changed') return undefined
-    const { asset, change, name, text, protocol, by } = fact
-    const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? ''
-    const who = known.asset(by)?.name
+    const { device, change, name, text, protocol, by } = fact
+    const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
+    const who = known.device(by)?.name
     const client = who === undefined || who === by ? by : `${who} (${by})`
     return {
-      summary: `${asset.name} ${WORDS[change]}, ${name}: ${text} (${protocol}, seen in traffic of ${client})`,
+      summary: `${device.name} ${WORDS[change]}, ${name}: ${text} (${protocol}, seen in traffic of ${client})`,
       source: by,
       target: address,
       subject: change,

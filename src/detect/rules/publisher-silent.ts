@@ -1,9 +1,9 @@
 import { defineRule } from '#model/rule'
-import { EXAMPLE_ASSET } from '../example-asset.ts'
+import { EXAMPLE_DEVICE } from '../example-device.ts'
 
 const silent = {
-  kind: 'silent-asset',
-  asset: EXAMPLE_ASSET,
+  kind: 'silent-device',
+  device: EXAMPLE_DEVICE,
   silentSeconds: 60,
   usualGapSeconds: 1,
   isMissed: true,
@@ -27,15 +27,15 @@ export const rule = defineRule({
     'Find out which device sent to the group, or to the device, just before',
   ],
   falsePositives: 'Work on the device, or its restart; a sensor that lost the mirror port of its segment.',
-  watches: 'silent-asset',
+  watches: 'silent-device',
   evaluate({ fact, protocol }, known) {
-    if (fact.kind !== 'silent-asset' || fact.group === undefined) return undefined
+    if (fact.kind !== 'silent-device' || fact.group === undefined) return undefined
     // Streams of stations and clocks may end; ring and line masters may change over.
     if (known.traits().publishesForGood !== true) return undefined
-    const { asset, group, silentSeconds, usualGapSeconds } = fact
-    const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+    const { device, group, silentSeconds, usualGapSeconds } = fact
+    const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? device.id
     return {
-      summary: `${asset.name || address} has published nothing to ${group} for ${silentSeconds} seconds (${protocol})`,
+      summary: `${device.name || address} has published nothing to ${group} for ${silentSeconds} seconds (${protocol})`,
       normal: `It published at least every ${usualGapSeconds} seconds before.`,
       source: address,
       target: address,

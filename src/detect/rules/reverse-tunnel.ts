@@ -59,7 +59,7 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, with more outbound (${Math.round(out / 1e3)} kB) than inbound data` : ''}`,
       target: server.ip,
       // Common for server operators in an office; never for plant devices.
-      severity: isUpstream ? 'critical' : known.asset('client')?.class === 'OT' ? 'major' : 'minor',
+      severity: isUpstream ? 'critical' : known.device('client')?.class === 'OT' ? 'major' : 'minor',
     }
   },
   examples: {

@@ -65,7 +65,7 @@ export const rule = defineRule({
     // The first one ever seen is no second: leases are rare, so learning may have seen none.
     const isFirst = known.swap(`any ${key}`, 1) === undefined
     // A relay forwards the answers of its server (RFC 2131 §2), in each network from another address.
-    const isNew = isNewHere && known.asset(who)?.roles.includes(fact.value) !== true
+    const isNew = isNewHere && known.device(who)?.roles.includes(fact.value) !== true
     if (many >= FLOOD)
       return {
         summary: `${many} hosts each ${action} within a minute: a flood of forged senders`,

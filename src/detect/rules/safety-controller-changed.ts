@@ -57,7 +57,7 @@ export const rule = defineRule({
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!GRAVE.includes(fact.verb) || known.family() !== 'ot') return undefined
-    const server = known.asset('server')
+    const server = known.device('server')
     if (protocol !== 'tristation' && !isSafetySystem(server)) return undefined
     // Operators reset and bypass through the safety HMI every day: once learned, only programs and modes are reported.
     if ((fact.verb === 'write' || fact.verb === 'operate') && !known.isLearning && known.isUsual())

@@ -65,7 +65,7 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || judged.transport !== 'tcp' || client.ip === undefined) return undefined
     const isKnocking = isControllerKnocked(judged)
     if (!isKnocking && (!isOneTarget(judged) || !fact.traffic.refused)) return undefined
-    if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
+    if (known.device('client')?.roles.includes('approved-scanner') === true) return undefined
     if (isKnocking) {
       const finding = judgeKnocking(judged, known)
       if (finding !== undefined || !fact.traffic.refused) return finding

@@ -44,7 +44,7 @@ export const rule = defineRule({
     if (fact.kind !== 'anomaly' || fact.what !== 'tcp-flags') return undefined
     const isByClient = fact.about !== 'server'
     const [sender, receiver] = isByClient ? [client, server] : [server, client]
-    if (known.asset(isByClient ? 'client' : 'server')?.roles.includes('approved-scanner') === true)
+    if (known.device(isByClient ? 'client' : 'server')?.roles.includes('approved-scanner') === true)
       return undefined
     const pair = `${sender.ip} ${receiver.ip}`
     const flags = fact.detail ?? ''

@@ -38,14 +38,14 @@ export const rule = defineRule({
     // Most clients are computers and stay so: no need to check the device for each name.
     const computer = `computer ${client.ip ?? client.mac}`
     if (known.tally(computer, 0, COMPUTER_SECONDS) > 0) return undefined
-    const asset = known.glimpse('client')
-    if (asset?.class !== 'OT' || (asset.purdueLevel ?? 9) > 1) {
+    const device = known.glimpse('client')
+    if (device?.class !== 'OT' || (device.purdueLevel ?? 9) > 1) {
       known.tally(computer, 1, COMPUTER_SECONDS)
       return undefined
     }
     const name = fact.name.toLowerCase()
     // A starting host checks its own name for conflicts: RFC 4795 §4.1, RFC 6762 §8.1, RFC 1002 §5.1.
-    if ([asset.name, ...asset.hostnames].some((own) => isOfHost(own, name))) return undefined
+    if ([device.name, ...device.hostnames].some((own) => isOfHost(own, name))) return undefined
     const isKnown = known.swap(`${client.ip ?? client.mac} ${name}`, 1) !== undefined
     if (isKnown || known.isLearning) return undefined
     return {

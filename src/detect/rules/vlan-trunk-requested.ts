@@ -37,10 +37,10 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'dtp' || fact.kind !== 'identity' || fact.field !== 'DTP') return undefined
     const sender = fact.about === 'server' ? server : client
-    const asset = known.asset(fact.about === 'server' ? 'server' : 'client')
+    const device = known.device(fact.about === 'server' ? 'server' : 'client')
     if (!known.isLearning && known.isUsualLink()) return undefined
     // A sender with an IP address and no switch protocols is a computer.
-    const isSwitch = asset === undefined || asset.class === 'Network'
+    const isSwitch = device === undefined || device.class === 'Network'
     return {
       severity: isSwitch ? 'minor' : 'major',
       summary: `${sender.mac ?? 'An unknown host'} requests a trunk from its switch port (DTP)`,

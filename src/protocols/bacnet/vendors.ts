@@ -1066,7 +1066,7 @@ const names = new NumberedNames(`
 1067 SIFRI SL
 1068 Thermal Gas Systems Inc.
 1069 Building Automation Products, Inc.
-1070 Asset Mapping
+1070 Device Mapping
 1071 Smarteh Company
 1072 Datapod (Australia) Pty Ltd.
 1073 Buildings Alive Pty Ltd

@@ -60,7 +60,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [0xf841, 'PDev data real'],
   [0xf842, 'PDev data expected'],
   [0xf850, 'auto configuration'],
-  [0xf880, 'asset management data'],
+  [0xf880, 'device management data'],
 ])
 
 export const MULTIPLE_WRITE = 0xe040
@@ -72,7 +72,7 @@ export function recordName(index: number): string | undefined {
 /** What reading a record is for. */
 export function readVerb(index: number): Verb {
   const name = names.get(index) ?? ''
-  if (name.startsWith('I&M') || name.includes('identification') || name.startsWith('asset')) return 'identify'
+  if (name.startsWith('I&M') || name.includes('identification') || name.startsWith('device')) return 'identify'
   if (name.includes('diagnosis') || name.startsWith('maintenance') || name === 'log book') return 'diagnose'
   return 'read'
 }

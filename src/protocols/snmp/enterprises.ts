@@ -609,7 +609,7 @@ const names = new NumberedNames(`
 64096 Bitronic
 64134 Paperless GmbH
 64140 YASKAWA Nordic AB
-64142 ASSA ABLOY Global Solutions UK Limited (Key and Asset Management)
+64142 ASSA ABLOY Global Solutions UK Limited (Key and Device Management)
 64228 Panasonic Automotive Systems America, LLC
 64243 j. Schneider Elektrotechnik GmbH Offenburg
 64262 Polycomp Technologies (PTY) Ltd.

@@ -11,7 +11,7 @@ export const clauses: readonly Clause[] = [
     standard: CIP005,
     clause: 'R1.1',
     title: 'Electronic security perimeter',
-    asks: 'Every applicable cyber asset on a routable network lies within a defined perimeter.',
+    asks: 'Every applicable cyber device on a routable network lies within a defined perimeter.',
     looks: [{ facts: 'zones' }, { rules: ['new-device'] }],
     blind: 'Devices that never speak where the sensor listens; the drawn perimeter itself.',
   },
@@ -179,7 +179,7 @@ export const clauses: readonly Clause[] = [
   {
     standard: CIP010,
     clause: 'R4',
-    title: 'Transient cyber assets',
+    title: 'Transient cyber devices',
     asks: 'Laptops and media that come and go are under control.',
     looks: [{ rules: ['new-device', 'executable-transferred'] }, { settings: ['unauthorised-device'] }],
     blind: 'Removable media.',

@@ -89,8 +89,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'Art. 21(2)(i)',
-    title: 'Access control and asset management',
-    asks: 'Assets are known, access is controlled.',
+    title: 'Access control and device management',
+    asks: 'Devices are known, access is controlled.',
     looks: [
       { facts: 'devices' },
       { facts: 'zones' },

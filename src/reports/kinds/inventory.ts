@@ -9,7 +9,7 @@ import { barsOf } from '../tones.ts'
 export const report = defineReport({
   name: 'inventory',
   title: 'Inventory',
-  about: 'All devices with vendor, model, firmware and location. For asset management and auditors.',
+  about: 'All devices with vendor, model, firmware and location. For device management and auditors.',
   order: 30,
   reads: ['links'],
   make(view) {

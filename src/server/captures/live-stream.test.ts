@@ -19,7 +19,7 @@ import type { Analyse, AnalysisRequest } from '#engine-host/analysis'
 import type { JournalEntry } from '#model/journal'
 import { MemoryStore } from '#store/memory-store'
 import { openSqliteStore } from '#store/sqlite-store'
-import { aCapture, anAlert, anAsset } from '#store/testing/records'
+import { aCapture, anAlert, aDevice } from '#store/testing/records'
 import { ChangeFeed } from '../change-feed.ts'
 import { LiveFeed } from '../http/live-feed.ts'
 import { type Serving, serve } from '../main.ts'
@@ -80,7 +80,7 @@ function dyingAt(time: number): ReturnType<Analyse> {
   return {
     entries: (async function* () {
       yield [
-        { kind: 'asset', asset: anAsset('plc-1', { firmware: 'V3.2.6' }) },
+        { kind: 'device', device: aDevice('plc-1', { firmware: 'V3.2.6' }) },
         { kind: 'alert', alert: anAlert(`stop-${time}`) },
       ]
       throw new Error('out of memory')
@@ -113,10 +113,10 @@ describe('a live stream', () => {
   it('is listened to again when the engine died, which is said, and keeps what was told', async () => {
     const data = newData()
     const text = 'version: sightglass.baseline/1\nlearning: open\nrelations: []\n'
-    const poorer = anAsset('plc-1', { firmware: '' })
+    const poorer = aDevice('plc-1', { firmware: '' })
     const sound = engineAt({
       first: [
-        { kind: 'asset', asset: poorer },
+        { kind: 'device', device: poorer },
         { kind: 'alert', alert: anAlert('write-2') },
       ],
       last: [{ kind: 'baseline', text }],

@@ -1,4 +1,4 @@
-import type { Link } from '#model/asset'
+import type { Link } from '#model/device'
 import type { Microseconds } from '#model/time'
 
 /** A span of time, both ends within it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, aLink, anAsset, T0 } from '#store/testing/records'
+import { aCapture, aLink, aDevice, T0 } from '#store/testing/records'
 import { WorkerPool } from '../worker-pool.ts'
 import { ComparisonService } from './service.ts'
 
@@ -13,10 +13,10 @@ async function plant() {
   const { number } = await store.addCapture(aCapture())
   const later = { firstSeen: T0 + 5 * HOUR, lastSeen: T0 + 6 * HOUR }
   await store.apply(number, [
-    { kind: 'asset', asset: anAsset('plc-1', { lastSeen: T0 + 6 * HOUR }) },
+    { kind: 'device', device: aDevice('plc-1', { lastSeen: T0 + 6 * HOUR }) },
     {
-      kind: 'asset',
-      asset: anAsset('laptop', { ...later, serial: '', macAddresses: ['00:02'], ipAddresses: ['10.0.0.9'] }),
+      kind: 'device',
+      device: aDevice('laptop', { ...later, serial: '', macAddresses: ['00:02'], ipAddresses: ['10.0.0.9'] }),
     },
     { kind: 'link', link: aLink('late', { client: 'laptop', server: 'plc-1', ...later }) },
   ])

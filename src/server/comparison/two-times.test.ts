@@ -6,11 +6,11 @@ import { test } from 'node:test'
 import { compareSides } from '#compare/compare'
 import { sideWithin } from '#compare/window'
 import { deviceOf, linkOf } from '#contract/from-model'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import { MemoryStore } from '#store/memory-store'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
-import { aCapture, aLink, anAsset, T0 } from '#store/testing/records'
+import { aCapture, aLink, aDevice, T0 } from '#store/testing/records'
 import { WorkerPool } from '../worker-pool.ts'
 import { AlikeLinks } from './alike-links.ts'
 import { ComparisonService } from './service.ts'
@@ -28,10 +28,10 @@ const never = { firstSeen: T0 + 2 * HOUR, lastSeen: T0 + 3 * HOUR }
 const SPANS = [always, early, late, never]
 
 /** Devices and links of every mixture of spans, some of them on ports that clients make up. */
-function plant(): { readonly assets: readonly Asset[]; readonly links: readonly Link[] } {
-  const assets = SPANS.flatMap((span, at) =>
+function plant(): { readonly devices: readonly Device[]; readonly links: readonly Link[] } {
+  const devices = SPANS.flatMap((span, at) =>
     ['a', 'b'].map((name, second) =>
-      anAsset(`${name}${at}`, {
+      aDevice(`${name}${at}`, {
         ...span,
         serial: '',
         macAddresses: [`00:0${at}:0${second}`],
@@ -40,8 +40,8 @@ function plant(): { readonly assets: readonly Asset[]; readonly links: readonly 
     ),
   )
   const links: Link[] = []
-  for (const client of assets)
-    for (const server of assets)
+  for (const client of devices)
+    for (const server of devices)
       for (const span of SPANS) {
         const number = links.length
         const [operation] = aLink('any').operations
@@ -57,14 +57,14 @@ function plant(): { readonly assets: readonly Asset[]; readonly links: readonly 
           }),
         )
       }
-  return { assets, links }
+  return { devices, links }
 }
 
 async function filled<Kept extends Store>(store: Kept): Promise<Kept> {
-  const { assets, links } = plant()
+  const { devices, links } = plant()
   const { number } = await store.addCapture(aCapture())
   await store.apply(number, [
-    ...assets.map((asset) => ({ kind: 'asset', asset }) as const),
+    ...devices.map((device) => ({ kind: 'device', device }) as const),
     ...links.map((link) => ({ kind: 'link', link }) as const),
   ])
   return store
@@ -77,12 +77,12 @@ function tellsOf({ changes, counts, first, second }: Awaited<ReturnType<typeof c
 
 test('what is told alike at both times is put aside, and nothing else', async () => {
   const store = await filled(new MemoryStore())
-  const { items: assets } = await store.devices({ limit: 1000 })
+  const { items: devices } = await store.devices({ limit: 1000 })
   const { items: links } = await store.links({ limit: 1000 })
   const whole = {
     ...({ name: '', kind: 'data', from: null, until: null } as const),
     plant: {
-      devices: assets.map((asset) => deviceOf(asset, files)),
+      devices: devices.map((device) => deviceOf(device, files)),
       links: links.map((link) => linkOf(link, files)),
     },
   }
@@ -97,8 +97,8 @@ test('what is told alike at both times is put aside, and nothing else', async ()
 })
 
 test('most of a plant that is at both times as it was is never told apart', () => {
-  const assets = ['a', 'b'].map((id) => anAsset(id, always))
-  const links = new AlikeLinks([first, second], assets)
+  const devices = ['a', 'b'].map((id) => aDevice(id, always))
+  const links = new AlikeLinks([first, second], devices)
   const [operation] = aLink('any').operations
   links.add(
     aLink('same', { ...always, client: 'a', server: 'b', operations: [{ ...operation!, ...always }] }),

@@ -29,13 +29,13 @@ export async function compareTimes(
   store: Pick<Store, 'devices' | 'links'>,
   { first, second, files }: TwoTimes,
 ): Promise<Difference> {
-  const { items: assets, isWhole } = await itemsOf(
+  const { items: devices, isWhole } = await itemsOf(
     (paging) => store.devices(paging),
     limits.page,
     limits.devices,
   )
-  const left = isWhole ? [] : [`only the latest ${assets.length} devices were read`]
-  const links = new AlikeLinks([first, second], assets)
+  const left = isWhole ? [] : [`only the latest ${devices.length} devices were read`]
+  const links = new AlikeLinks([first, second], devices)
   let count = 0
   for await (const { items, next } of pagesOf(
     (paging) => store.links({ ...paging, order: 'stored' }),
@@ -47,7 +47,7 @@ export async function compareTimes(
     if (next !== undefined && count >= limits.links) left.push(`only the last ${count} links were read`)
   }
   const plant: Plant = {
-    devices: assets.map((asset) => deviceOf(asset, files)),
+    devices: devices.map((device) => deviceOf(device, files)),
     links: Array.from(links.rest(), (link) => linkOf(link, files)),
   }
   const difference = compareSides(sideOf(plant, first), sideOf(plant, second))

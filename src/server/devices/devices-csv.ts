@@ -1,33 +1,33 @@
 import { timeOf } from '#contract/from-model'
 import { modulesText } from '#contract/modules-text'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { limits, type Store } from '#store/store'
 import { csvLine } from '../http/csv.ts'
 import type { deviceQueryOf } from './device-filter.ts'
 
-const COLUMNS: readonly (readonly [string, (asset: Asset) => string | number | undefined])[] = [
-  ['id', (asset) => asset.id],
-  ['name', (asset) => asset.name],
-  ['type', (asset) => asset.type],
-  ['class', (asset) => asset.class],
-  ['ip addresses', (asset) => asset.ipAddresses.join(' ')],
-  ['mac addresses', (asset) => asset.macAddresses.join(' ')],
-  ['vendor', (asset) => asset.vendor],
-  ['model', (asset) => asset.model],
-  ['order number', (asset) => asset.orderNumber],
-  ['serial', (asset) => asset.serial],
-  ['firmware', (asset) => asset.firmware],
-  ['os', (asset) => asset.os],
-  ['zone', (asset) => asset.zone],
-  ['purdue level', (asset) => asset.purdueLevel],
-  ['vlans', (asset) => asset.vlans.join(' ')],
-  ['protocols', (asset) => asset.protocols.map((one) => one.protocol).join(' ')],
-  ['mode', (asset) => asset.mode],
-  ['importance', (asset) => asset.importance],
-  ['first seen', (asset) => timeOf(asset.firstSeen)],
-  ['last seen', (asset) => timeOf(asset.lastSeen)],
-  ['packets', (asset) => asset.packets],
-  ['modules', (asset) => modulesText(asset.modules)],
+const COLUMNS: readonly (readonly [string, (device: Device) => string | number | undefined])[] = [
+  ['id', (device) => device.id],
+  ['name', (device) => device.name],
+  ['type', (device) => device.type],
+  ['class', (device) => device.class],
+  ['ip addresses', (device) => device.ipAddresses.join(' ')],
+  ['mac addresses', (device) => device.macAddresses.join(' ')],
+  ['vendor', (device) => device.vendor],
+  ['model', (device) => device.model],
+  ['order number', (device) => device.orderNumber],
+  ['serial', (device) => device.serial],
+  ['firmware', (device) => device.firmware],
+  ['os', (device) => device.os],
+  ['zone', (device) => device.zone],
+  ['purdue level', (device) => device.purdueLevel],
+  ['vlans', (device) => device.vlans.join(' ')],
+  ['protocols', (device) => device.protocols.map((one) => one.protocol).join(' ')],
+  ['mode', (device) => device.mode],
+  ['importance', (device) => device.importance],
+  ['first seen', (device) => timeOf(device.firstSeen)],
+  ['last seen', (device) => timeOf(device.lastSeen)],
+  ['packets', (device) => device.packets],
+  ['modules', (device) => modulesText(device.modules)],
 ]
 
 /** A list of devices as CSV, whole, a page of the store at a time. */
@@ -39,7 +39,7 @@ export async function* devicesCsvLines(
   let cursor: string | undefined
   do {
     const page = await store.devices({ ...query, limit: limits.page, cursor })
-    yield page.items.map((asset) => csvLine(COLUMNS.map(([, value]) => value(asset)))).join('')
+    yield page.items.map((device) => csvLine(COLUMNS.map(([, value]) => value(device)))).join('')
     cursor = page.next
   } while (cursor !== undefined)
 }

@@ -1,6 +1,6 @@
 /** Ids of merged devices. An id is made of one address: the device that has this address now is the one that remains. */
 
-import { assetIdOf } from '#inventory/asset-state'
+import { deviceIdOf } from '#inventory/device-state'
 import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
 import { pagesOf } from '#store/pages'
 import type { Store } from '#store/store'
@@ -30,7 +30,7 @@ async function devicesByFormerId(store: Store): Promise<ReadonlyMap<string, stri
   let devices = 0
   for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
     for (const { id, realm, ipAddresses, macAddresses } of items)
-      for (const address of [...ipAddresses, ...macAddresses]) ids.set(assetIdOf({ realm, address }), id)
+      for (const address of [...ipAddresses, ...macAddresses]) ids.set(deviceIdOf({ realm, address }), id)
     devices += items.length
     if (devices >= limits.devices) break
   }

@@ -3,7 +3,7 @@ import type { DeviceItem } from '#contract/device'
 import type { DeviceChange } from '#contract/device-change'
 import { CodedError } from '#contract/errors'
 import { deviceOf } from '#contract/from-model'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from '#store/device-edits'
@@ -57,7 +57,7 @@ export class DeviceService {
     })
     const files = await captureNames()
     return {
-      items: items.map((asset) => deviceOf(asset, files, exposure()?.risks.get(asset.id))),
+      items: items.map((device) => deviceOf(device, files, exposure()?.risks.get(device.id))),
       next: next ?? null,
       facets: await store.facets(),
     }
@@ -70,23 +70,23 @@ export class DeviceService {
   /** The device, or the one that it was merged into. */
   async find(id: string): Promise<DeviceItem> {
     const { store, formerDevices } = this.#options
-    const asset = (await store.device(id)) ?? (await store.device((await formerDevices.mergedInto(id)) ?? ''))
-    if (asset === undefined) throw new CodedError('not-found', `no device ${id}`)
-    return this.#itemOf(asset)
+    const device = (await store.device(id)) ?? (await store.device((await formerDevices.mergedInto(id)) ?? ''))
+    if (device === undefined) throw new CodedError('not-found', `no device ${id}`)
+    return this.#itemOf(device)
   }
 
   async edit(id: string, change: DeviceChange): Promise<DeviceItem> {
     const { store, edited, now } = this.#options
     for (const [field, value] of Object.entries(change)) mustBeText(field, value)
-    const asset = await store.editDevice(id, change as DeviceEditChange, now())
-    if (asset === undefined) throw new CodedError('not-found', `no device ${id}`)
+    const device = await store.editDevice(id, change as DeviceEditChange, now())
+    if (device === undefined) throw new CodedError('not-found', `no device ${id}`)
     edited()
-    return this.#itemOf(asset)
+    return this.#itemOf(device)
   }
 
-  async #itemOf(asset: Asset): Promise<DeviceItem> {
+  async #itemOf(device: Device): Promise<DeviceItem> {
     const { captureNames, exposure } = this.#options
-    return deviceOf(asset, await captureNames(), exposure()?.risks.get(asset.id))
+    return deviceOf(device, await captureNames(), exposure()?.risks.get(device.id))
   }
 }
 

@@ -17,8 +17,8 @@ export async function* eventsCsvLines(
   do {
     const page = await timelinePage(store, { ...query, limit: limits.page, cursor })
     yield page.items
-      .map(({ time, type, severity, title, text, assets, place }) =>
-        csvLine([timeOf(time), type, severity, title, text, assets.join(' '), place?.frame]),
+      .map(({ time, type, severity, title, text, devices, place }) =>
+        csvLine([timeOf(time), type, severity, title, text, devices.join(' '), place?.frame]),
       )
       .join('')
     rows += page.items.length

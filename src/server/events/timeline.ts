@@ -83,7 +83,7 @@ export async function keepWritten(
     severity,
     title,
     text,
-    assets: [...new Set(devices)],
+    devices: [...new Set(devices)],
     place: undefined,
   }
   await store.keepRecord({ kind: USER_EVENT, id: event.id, time: event.time, body: JSON.stringify(event) })
@@ -102,7 +102,7 @@ function fits(event: TimelineEvent, query: EventQuery): boolean {
   const { device, type, severity, from = -Infinity, until = Infinity, search = '' } = query
   const wanted = search.toLowerCase()
   return (
-    (device === undefined || event.assets.includes(device)) &&
+    (device === undefined || event.devices.includes(device)) &&
     (type === undefined || type === event.type) &&
     (severity === undefined || eventSeverities(severity).includes(event.severity)) &&
     event.time >= from &&

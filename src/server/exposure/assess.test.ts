@@ -4,14 +4,14 @@ import { describe, it } from 'node:test'
 import type { FirewallRule } from '#exposure/firewall'
 import { layeredSet } from '#exposure/layered-set'
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
-import { UNKNOWN_ASSET } from '#model/unknown-asset'
+import type { Device, Link } from '#model/device'
+import { UNKNOWN_DEVICE } from '#model/unknown-device'
 import { shippedAdvisories } from './advisories.ts'
 import { assess } from './assess.ts'
 
-const blank: Asset = { ...UNKNOWN_ASSET, class: 'OT', purdueLevel: 1, zone: 'cell' }
-const asset = (id: string, ip: string, more: object) =>
-  ({ ...blank, id, name: id, ipAddresses: [ip], ...more }) as unknown as Asset
+const blank: Device = { ...UNKNOWN_DEVICE, class: 'OT', purdueLevel: 1, zone: 'cell' }
+const device = (id: string, ip: string, more: object) =>
+  ({ ...blank, id, name: id, ipAddresses: [ip], ...more }) as unknown as Device
 const link = (
   client: string,
   server: string,
@@ -37,9 +37,9 @@ const link = (
   }) as unknown as Link
 
 const served = [{ protocol: 's7comm', role: 'server' }]
-const assets = [
-  asset('internet', '8.8.8.8', { type: 'Internet', class: 'Internet', zone: '', purdueLevel: 5 }),
-  asset('camera', '10.9.0.9', {
+const devices = [
+  device('internet', '8.8.8.8', { type: 'Internet', class: 'Internet', zone: '', purdueLevel: 5 }),
+  device('camera', '10.9.0.9', {
     type: 'IP Camera',
     class: 'IoT',
     zone: 'office',
@@ -48,7 +48,7 @@ const assets = [
     model: 'DS-2CD2410F-I',
     firmware: '5.3.0 build 150513',
   }),
-  asset('station', '10.1.0.5', {
+  device('station', '10.1.0.5', {
     type: 'Engineering Station',
     class: 'OT',
     zone: 'supervision',
@@ -56,7 +56,7 @@ const assets = [
     isProgrammingDevice: true,
     os: 'Windows 7 (6.1)',
   }),
-  asset('press', '10.2.0.10', {
+  device('press', '10.2.0.10', {
     type: 'PLC',
     vendor: 'Siemens',
     model: 'CPU 315-2 PN/DP',
@@ -65,7 +65,7 @@ const assets = [
     protocols: served,
     keyPosition: 'Run-P',
   }),
-  asset('mixer', '10.2.0.11', { type: 'PLC', vendor: 'Nobody', protocols: served }),
+  device('mixer', '10.2.0.11', { type: 'PLC', vendor: 'Nobody', protocols: served }),
 ]
 const links = [
   link('internet', 'camera', 'http', 80),
@@ -82,9 +82,9 @@ const alert = {
   what: 'station logs on to mixer with vendor default credentials (snmp, password)',
 } as unknown as Alert
 
-const plant = { assets, links, alerts: [alert] }
+const plant = { devices, links, alerts: [alert] }
 const site = assess(plant, { set: shippedAdvisories() })
-const namesOf = (id: string) => site.exposures.filter((one) => one.asset === id).map(({ name }) => name)
+const namesOf = (id: string) => site.exposures.filter((one) => one.device === id).map(({ name }) => name)
 
 describe('a small plant', () => {
   it('scores the camera on the internet as the worked example does', () => {
@@ -130,7 +130,7 @@ describe('a small plant', () => {
     assert.match(segment?.nftables ?? '', /ip daddr 10\.2\.0\.10 drop/)
     const cell = assess(
       {
-        assets: assets.filter(({ id }) => id === 'station' || id === 'press'),
+        devices: devices.filter(({ id }) => id === 'station' || id === 'press'),
         links: links.slice(1, 2),
         alerts: [],
       },
@@ -143,11 +143,11 @@ describe('a small plant', () => {
   })
 
   it('begins at a station where no office is seen, also beside the internet', () => {
-    const seen = assets.filter(({ id }) => id === 'station' || id === 'press' || id === 'internet')
+    const seen = devices.filter(({ id }) => id === 'station' || id === 'press' || id === 'internet')
     const asksTheInternet = link('station', 'internet', 'ntp', 123)
     const isAsked = link('internet', 'station', 'icmp', 0)
     const { plan } = assess(
-      { assets: seen, links: [...links.slice(1, 2), asksTheInternet, isAsked], alerts: [] },
+      { devices: seen, links: [...links.slice(1, 2), asksTheInternet, isAsked], alerts: [] },
       { set: shippedAdvisories() },
     )
     assert.ok(plan.paths.some(({ source, target }) => source === 'source:station' && target === 'press'))
@@ -161,11 +161,11 @@ describe('a small plant', () => {
       clientAddress: 'fe80::5',
       serverAddress: 'fe80::10',
     }
-    const also = asset('scanner', '10.3.0.66', { isScanner: true, zone: 'office', purdueLevel: 4 })
+    const also = device('scanner', '10.3.0.66', { isScanner: true, zone: 'office', purdueLevel: 4 })
     const { plan } = assess(
       {
         ...plant,
-        assets: [...assets, also],
+        devices: [...devices, also],
         links: [...links, scan as Link, near as Link, arp as unknown as Link],
       },
       { set: shippedAdvisories() },
@@ -209,7 +209,7 @@ describe('a small plant', () => {
 
   it('closes no zone in half: answers come back, each address of a client counts, and no device is denied its rest', () => {
     const many = Array.from({ length: 300 }, (_, at) =>
-      asset(`panel${at}`, `10.1.${1 + (at >> 7)}.${1 + (at & 127)}`, { zone: 'supervision', purdueLevel: 2 }),
+      device(`panel${at}`, `10.1.${1 + (at >> 7)}.${1 + (at & 127)}`, { zone: 'supervision', purdueLevel: 2 }),
     )
     const control = {
       ...link('station', 'press', 's7comm', 102, ['stop']),
@@ -218,7 +218,7 @@ describe('a small plant', () => {
     }
     const busy = many.map(({ id }) => link(id, 'mixer', 's7comm', 102, ['write']))
     const { plan } = assess(
-      { ...plant, assets: [...assets, ...many], links: [links[0]!, links[2]!, control, ...busy] as Link[] },
+      { ...plant, devices: [...devices, ...many], links: [links[0]!, links[2]!, control, ...busy] as Link[] },
       { set: shippedAdvisories() },
     )
     const segment = plan.changes.find(({ tag }) => tag === 'segment:cell')
@@ -251,7 +251,7 @@ describe('a small plant', () => {
       name: '',
     }
     const [best] = assess(
-      { assets: assets.filter(({ id }) => id === 'press'), links: [], alerts: [] },
+      { devices: devices.filter(({ id }) => id === 'press'), links: [], alerts: [] },
       { set: shippedAdvisories(), firewall: [rule] },
     ).plan.paths
     assert.deepEqual([best?.source, best?.probability.toFixed(2)], ['source:internet', '0.81'])
@@ -268,18 +268,18 @@ describe('a small plant', () => {
       name: '',
     })
     // Nothing but its protocol to attack it by: another maker's controller.
-    const plain = assets.map((one) =>
+    const plain = devices.map((one) =>
       one.id === 'press' ? { ...one, vendor: 'Nobody', model: '', orderNumber: '' } : one,
     )
     const far = {
-      ...assets.find(({ id }) => id === 'camera')!,
+      ...devices.find(({ id }) => id === 'camera')!,
       id: 'far',
       ipAddresses: ['10.77.0.1'],
       zone: 'far',
     }
     const chance = (port: string) =>
       assess(
-        { assets: [...plain, far], links, alerts: [] },
+        { devices: [...plain, far], links, alerts: [] },
         { set: shippedAdvisories(), firewall: [rule(port)] },
       ).whatIf({
         gone: [],
@@ -293,11 +293,11 @@ describe('a small plant', () => {
   it('groups advice by what one change fixes', () => {
     const update = site.recommendations.find(({ title }) => title.startsWith('Update CPU 315-2 PN/DP'))
     assert.ok(update !== undefined && update.gain > 0)
-    assert.deepEqual(update.assets, ['press'])
+    assert.deepEqual(update.devices, ['press'])
   })
 
   it('keeps what a person said, whatever the data becomes', () => {
-    const fixed = site.exposures.find(({ asset: id, kind }) => id === 'press' && kind === 'advisory')!
+    const fixed = site.exposures.find(({ device: id, kind }) => id === 'press' && kind === 'advisory')!
     const again = assess(plant, { set: shippedAdvisories(), states: new Map([[fixed.id, 'fixed' as const]]) })
     const same = again.exposures.find(({ id }) => id === fixed.id)
     assert.deepEqual([same?.state, same?.score], ['fixed', 0])
@@ -308,7 +308,7 @@ describe('a small plant', () => {
     assert.equal(scores?.before, site.siteScore)
     assert.ok(scores !== undefined && scores.after! >= scores.before!)
     assert.deepEqual(
-      scores.devices.map(({ asset: id, after }) => [id, after]),
+      scores.devices.map(({ device: id, after }) => [id, after]),
       [['press', 100]],
     )
     assert.equal(site.whatIf({ gone: [] }).scores, undefined)
@@ -359,17 +359,17 @@ describe('a small plant', () => {
         ['camera', 'cell'],
         ['station', 'a zone of its own'],
       ] as const) {
-        const there = assets.find((one) => one.zone === zone)
+        const there = devices.find((one) => one.zone === zone)
         const home = there?.ipAddresses[0]?.replace(/\.\d+$/, '.254')
         const place = { zone, ipAddresses: home === undefined ? [] : [home] }
         const level = there === undefined ? {} : { purdueLevel: there.purdueLevel }
-        const stood = assets.map((one) => (one.id === id ? { ...one, ...place, ...level } : one))
+        const stood = devices.map((one) => (one.id === id ? { ...one, ...place, ...level } : one))
         // Settings are judged where a device stands; a what-if asks about ways alone, with the findings of today.
         const found = assess(plant, { set: shippedAdvisories(), firewall }).whatIf({
           ...most,
           gone: [`move:${id}>${zone}`],
         }).paths
-        const fresh = assess({ ...plant, assets: stood }, { set: shippedAdvisories(), firewall }).whatIf(
+        const fresh = assess({ ...plant, devices: stood }, { set: shippedAdvisories(), firewall }).whatIf(
           most,
         ).paths
         const shape = (paths: typeof found) =>
@@ -405,9 +405,9 @@ describe('a small plant', () => {
       ],
     })
     const said = (...told: Parameters<typeof ends>) => {
-      const seen = assets.map((one) => ({ ...one, lastSeen: Date.UTC(2025, 0, 1) * 1000 }))
+      const seen = devices.map((one) => ({ ...one, lastSeen: Date.UTC(2025, 0, 1) * 1000 }))
       const set = layeredSet(shippedAdvisories(), { documents: [], lists: [ends(...told)] })
-      return assess({ ...plant, assets: seen }, { set }).exposures.flatMap(({ asset: id, name }) =>
+      return assess({ ...plant, devices: seen }, { set }).exposures.flatMap(({ device: id, name }) =>
         name.startsWith('end-of') ? [`${id} ${name}`] : [],
       )
     }

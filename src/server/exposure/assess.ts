@@ -13,7 +13,7 @@ import { Rescorer } from '#exposure/rescore'
 import { zoneSecurity } from '#exposure/security-levels'
 import { accusedIn, placeOf, type Surroundings, surroundingsOf } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
 import type { SiteConduit } from '#model/site'
 import { AttackGraph } from '#paths/attack-graph'
@@ -21,16 +21,16 @@ import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '#reference-data/knowledge'
 import { rowsOf } from '#reference-data/table-rows'
 
-/** Assets are gone through more than once. */
+/** Devices are gone through more than once. */
 export interface Plant {
-  readonly assets: Iterable<Asset>
+  readonly devices: Iterable<Device>
   readonly links: Iterable<Link>
   readonly alerts: readonly Alert[]
 }
 
 /** A plant of which it is known already who talks to whom. */
 export interface KnownPlant {
-  readonly assets: readonly Asset[]
+  readonly devices: readonly Device[]
   readonly around: Surroundings
   readonly alerts: readonly Alert[]
 }
@@ -55,24 +55,24 @@ export interface Assessment extends SiteExposure {
   whatIf(asked: WhatIf): AttackPlan
 }
 
-export function assess({ assets, links, alerts }: Plant, assessing: Assessing): Assessment {
-  const detailed = detailedAssets(assets, assessing)
+export function assess({ devices: knownDevices, links, alerts }: Plant, assessing: Assessing): Assessment {
+  const detailed = detailedDevices(knownDevices, assessing)
   const around = surroundingsOf(detailed, links, accusedIn(alerts))
-  return assessKnown({ assets: detailed, around, alerts }, assessing)
+  return assessKnown({ devices: detailed, around, alerts }, assessing)
 }
 
-/** Assets with what was told of their insides. */
-export function detailedAssets(assets: Iterable<Asset>, { details = [] }: Assessing): readonly Asset[] {
-  const all = [...assets]
+/** Devices with what was told of their insides. */
+export function detailedDevices(knownDevices: Iterable<Device>, { details = [] }: Assessing): readonly Device[] {
+  const all = [...knownDevices]
   return details.length === 0 ? all : all.map((one) => withDetails(one, details))
 }
 
-/** @param plant its assets as `detailedAssets` gives them */
+/** @param plant its devices as `detailedAssets` gives them */
 export function assessKnown(
   plant: KnownPlant,
   { set, states, firewall, zoneTargets = new Map(), conduits = [], most }: Assessing,
 ): Assessment {
-  const { assets, around } = plant
+  const { devices: knownDevices, around } = plant
   const judging = {
     set,
     knowledge: productKnowledge(),
@@ -80,7 +80,7 @@ export function assessKnown(
     ...(states === undefined ? {} : { states }),
   }
   const judged = judgePlant(plant, around, judging)
-  const ground = new Ground(assets, around, judged.exposures, firewall)
+  const ground = new Ground(knownDevices, around, judged.exposures, firewall)
   const scorer = new Rescorer(judged.exposures, judged.consequences, around)
   const whatIf = (asked: WhatIf): AttackPlan => {
     const { gone } = asked
@@ -111,24 +111,24 @@ class Ground implements Terrain {
   readonly around: Surroundings
   readonly addresses: ReadonlyMap<string, string>
   readonly #steps: AttackGround
-  readonly #assets: readonly Asset[]
+  readonly #devices: readonly Device[]
 
   constructor(
-    assets: readonly Asset[],
+    knownDevices: readonly Device[],
     around: Surroundings,
     exposures: readonly Exposure[],
     firewall: readonly FirewallRule[] | undefined,
   ) {
-    this.#assets = assets
-    this.#steps = new AttackGround(assets, around, exposures, firewall)
+    this.#devices = knownDevices
+    this.#steps = new AttackGround(knownDevices, around, exposures, firewall)
     this.planner = new AttackPlanner(new AttackGraph(this.#steps.steps), this.#steps)
     this.around = around
-    this.addresses = new Map(assets.map((asset) => [asset.id, addressOf(asset)]))
+    this.addresses = new Map(knownDevices.map((knownDevice) => [knownDevice.id, addressOf(knownDevice)]))
   }
 
   /** The same ground with devices in other zones, without making anew what that does not touch. */
   moved(moves: ReadonlyMap<string, string>): Terrain {
-    const devices = movedDevices(this.#assets, moves)
+    const devices = movedDevices(this.#devices, moves)
     const around = new Map(this.around)
     const addresses = new Map(this.addresses)
     for (const device of devices) {
@@ -142,7 +142,7 @@ class Ground implements Terrain {
   }
 }
 
-function addressOf({ ipAddresses, macAddresses }: Asset): string {
+function addressOf({ ipAddresses, macAddresses }: Device): string {
   return ipAddresses[0] ?? macAddresses[0] ?? ''
 }
 
@@ -155,13 +155,13 @@ function planOf(
   const onWays = new Set(paths.flatMap(({ hops }) => hops.map(({ exposure }) => exposure)))
   const onPaths = Map.groupBy(
     exposures.filter(({ id }) => onWays.has(id)),
-    ({ asset }) => asset,
+    ({ device: knownDevice }) => knownDevice,
   )
   const patches = new Set(mitigations.map(({ tag }) => tag))
   // A change may cut ways that come after the likeliest ones: then its flaws are on none of these.
   const patched = Map.groupBy(
-    exposures.filter(({ kind, asset }) => kind === 'advisory' && patches.has(`patch:${asset}`)),
-    ({ asset }) => asset,
+    exposures.filter(({ kind, device: knownDevice }) => kind === 'advisory' && patches.has(`patch:${knownDevice}`)),
+    ({ device: knownDevice }) => knownDevice,
   )
   const deviceOf = (id: string) => {
     const own = onPaths.get(id) ?? []

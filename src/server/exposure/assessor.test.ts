@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { Assessor } from './assessor.ts'
 
 const press = {
@@ -32,10 +32,10 @@ const press = {
   importance: 'medium',
   provenance: {},
   alternatives: {},
-} as unknown as Asset
+} as unknown as Device
 
 const job = {
-  plant: { assets: [press], links: [], alerts: [] },
+  plant: { devices: [press], links: [], alerts: [] },
   advisories: [],
   firewalls: [],
   details: [],
@@ -67,7 +67,7 @@ test('a question that fails harms none of the others', async () => {
 
 test('what is asked for while one is judged is judged once, as it was asked last', async () => {
   const assessor = new Assessor()
-  const other = { ...job, plant: { ...job.plant, assets: [] } }
+  const other = { ...job, plant: { ...job.plant, devices: [] } }
   const [first, second, third] = await Promise.all([
     assessor.assess(job),
     assessor.assess(job),

@@ -2,13 +2,13 @@
 import { Worker } from 'node:worker_threads'
 import { CodedError } from '#contract/errors'
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
 
 export const limits = {
   /** Rows read at once. */
   rows: 1000,
-  assets: 100_000,
+  devices: 100_000,
   links: 400_000,
   alerts: 20_000,
 } as const
@@ -19,7 +19,7 @@ export interface StoredPlant {
 }
 
 export interface HandedPlant {
-  readonly assets: readonly Asset[]
+  readonly devices: readonly Device[]
   readonly links: readonly Link[]
   readonly alerts: readonly Alert[]
 }

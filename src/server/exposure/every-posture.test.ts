@@ -5,16 +5,16 @@ import { describe, it } from 'node:test'
 import { layeredSet } from '#exposure/layered-set'
 import { type PostureKind, weights } from '#exposure/weights'
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { SiteConduit } from '#model/site'
-import { UNKNOWN_ASSET } from '#model/unknown-asset'
+import { UNKNOWN_DEVICE } from '#model/unknown-device'
 import { shippedAdvisories } from './advisories.ts'
 import { assess } from './assess.ts'
 
 const NOW = Date.UTC(2026, 5, 1) * 1000
 const DAY = 24 * 3600 * 1e6
-const blank: Asset = {
-  ...UNKNOWN_ASSET,
+const blank: Device = {
+  ...UNKNOWN_DEVICE,
   type: 'PLC',
   class: 'OT',
   zone: 'cell',
@@ -36,9 +36,9 @@ interface Scene {
 }
 
 function kindsAt({ device, client, links = [], others = [], alerts = [], conduits = [], ...ends }: Scene) {
-  const make = (id: string, more?: object) => ({ ...blank, id, name: id, ...more }) as unknown as Asset
-  const assets = [make('device', device), make('client', { type: 'Workstation', ...client })]
-  for (const [at, other] of others.entries()) assets.push(make(`other${at}`, other))
+  const make = (id: string, more?: object) => ({ ...blank, id, name: id, ...more }) as unknown as Device
+  const devices = [make('device', device), make('client', { type: 'Workstation', ...client })]
+  for (const [at, other] of others.entries()) devices.push(make(`other${at}`, other))
   const { endOfLife = '', endOfSecuritySupport = '' } = ends
   const end = {
     vendor: 'siemens',
@@ -54,14 +54,14 @@ function kindsAt({ device, client, links = [], others = [], alerts = [], conduit
     ends: [{ ...end, endOfLife, endOfSecuritySupport, endOfSales: '', updated: '' }],
   }
   const plant = {
-    assets,
+    devices,
     links: links as Link[],
     alerts: alerts.map((alert) => ({ targets: [], ...alert })) as unknown as Alert[],
   }
   const set = layeredSet(shippedAdvisories(), { documents: [], lists: [list] })
   return new Set(
-    assess(plant, { set, conduits, most: 1 }).exposures.flatMap(({ asset, kind, name }) =>
-      asset === 'device' && kind === 'posture' ? [name] : [],
+    assess(plant, { set, conduits, most: 1 }).exposures.flatMap(({ device: knownDevice, kind, name }) =>
+      knownDevice === 'device' && kind === 'posture' ? [name] : [],
     ),
   )
 }

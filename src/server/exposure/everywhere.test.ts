@@ -1,13 +1,13 @@
 /** A plant in which many devices have the same weakness: no single change helps, the same one everywhere does. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Asset } from '#model/asset'
-import { UNKNOWN_ASSET } from '#model/unknown-asset'
+import type { Device } from '#model/device'
+import { UNKNOWN_DEVICE } from '#model/unknown-device'
 import { shippedAdvisories } from './advisories.ts'
 import { assess } from './assess.ts'
 
-const asset = (id: string, ip: string, more: Partial<Asset>): Asset => ({
-  ...UNKNOWN_ASSET,
+const device = (id: string, ip: string, more: Partial<Device>): Device => ({
+  ...UNKNOWN_DEVICE,
   class: 'OT',
   id,
   name: id,
@@ -15,13 +15,13 @@ const asset = (id: string, ip: string, more: Partial<Asset>): Asset => ({
   ...more,
 })
 const SWITCHES = Array.from({ length: 15 }, (_, at) => `switch-${at}`)
-const assets = [
-  asset('desk', '10.9.0.5', { type: 'Workstation', class: 'IT', zone: 'office', purdueLevel: 4 }),
+const devices = [
+  device('desk', '10.9.0.5', { type: 'Workstation', class: 'IT', zone: 'office', purdueLevel: 4 }),
   ...SWITCHES.map((id, at) =>
-    asset(id, `10.2.0.${at + 1}`, { type: 'Switch', zone: 'cell', purdueLevel: 2 }),
+    device(id, `10.2.0.${at + 1}`, { type: 'Switch', zone: 'cell', purdueLevel: 2 }),
   ),
   ...SWITCHES.map((_, at) =>
-    asset(`plc-${at}`, `10.2.0.${at + 100}`, {
+    device(`plc-${at}`, `10.2.0.${at + 100}`, {
       type: 'PLC',
       zone: 'cell',
       purdueLevel: 1,
@@ -51,7 +51,7 @@ const alerts = SWITCHES.map((destination) => ({
 }))
 
 test('the same change on all devices is proposed with its number, where to begin, and what it brings', () => {
-  const plant = { assets, links, alerts } as unknown as Parameters<typeof assess>[0]
+  const plant = { devices, links, alerts } as unknown as Parameters<typeof assess>[0]
   const site = assess(plant, { set: shippedAdvisories() })
   const [first] = site.plan.changes
   assert.deepEqual([first?.tag, first?.kind], ['everywhere:default-credentials', 'everywhere'])

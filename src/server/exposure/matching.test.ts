@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Matcher } from '#exposure/matching'
 import { observationsOf } from '#exposure/observation'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { shippedAdvisories } from './advisories.ts'
 import { productKnowledge } from './assess.ts'
 
@@ -19,12 +19,12 @@ const nothing = {
   provenance: {},
 }
 
-function matchesOf(seen: Partial<Asset>) {
-  const observations = observationsOf({ ...nothing, ...seen } as unknown as Asset, productKnowledge())
+function matchesOf(seen: Partial<Device>) {
+  const observations = observationsOf({ ...nothing, ...seen } as unknown as Device, productKnowledge())
   return observations.flatMap((one) => matcher.matchesOf(one))
 }
-const certain = (seen: Partial<Asset>) => matchesOf(seen).filter(({ isPossible }) => !isPossible)
-const cvesOf = (seen: Partial<Asset>) => new Set(certain(seen).map(({ cve }) => cve))
+const certain = (seen: Partial<Device>) => matchesOf(seen).filter(({ isPossible }) => !isPossible)
+const cvesOf = (seen: Partial<Device>) => new Set(certain(seen).map(({ cve }) => cve))
 
 const cpu315 = {
   vendor: 'Siemens',
@@ -192,7 +192,7 @@ describe('matching', () => {
 
 /** Names of devices of the field, each beside a product it must not be taken for. */
 describe('what looks alike is kept apart', () => {
-  const productsOf = (seen: Partial<Asset>) => certain(seen).map(({ row }) => row.product)
+  const productsOf = (seen: Partial<Device>) => certain(seen).map(({ row }) => row.product)
   const siemens = (model: string, orderNumber: string, firmware: string) =>
     productsOf({ vendor: 'Siemens', model, orderNumber, firmware })
   const of = (vendor: string, model: string, firmware = '') => productsOf({ vendor, model, firmware })

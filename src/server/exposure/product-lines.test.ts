@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { Matcher } from '#exposure/matching'
 import { observationsOf } from '#exposure/observation'
 import { knownSoftware, windowsVersion } from '#exposure/software'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { shippedAdvisories } from './advisories.ts'
 import { productKnowledge } from './assess.ts'
 
@@ -21,8 +21,8 @@ const blank = {
   provenance: {},
 }
 
-function matchesOf(seen: Partial<Asset>) {
-  const observations = observationsOf({ ...blank, ...seen } as unknown as Asset, productKnowledge())
+function matchesOf(seen: Partial<Device>) {
+  const observations = observationsOf({ ...blank, ...seen } as unknown as Device, productKnowledge())
   return observations.flatMap((one) => matcher.matchesOf(one))
 }
 const products = (vendor: string, model: string, firmware: string) =>

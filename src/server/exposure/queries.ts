@@ -61,7 +61,7 @@ export class ExposureQueries {
     const search = query.search?.toLowerCase()
     const found = exposures.filter(
       (one) =>
-        (query.device === undefined || one.asset === query.device) &&
+        (query.device === undefined || one.device === query.device) &&
         (query.kind === undefined || one.kind === query.kind) &&
         (query.band === undefined || one.band === query.band) &&
         (query.name === undefined || one.name === query.name) &&

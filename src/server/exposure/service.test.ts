@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
 import { openSqliteStore } from '#store/sqlite-store'
 import type { Store } from '#store/store'
-import { aCapture, anAsset } from '#store/testing/records'
+import { aCapture, aDevice } from '#store/testing/records'
 import { ExposureService } from './service.ts'
 
 const MINUTE = 60_000
@@ -14,7 +14,7 @@ const data = mkdtempSync(join(tmpdir(), 'sightglass-exposure-'))
 after(() => rmSync(data, { recursive: true }))
 
 const see = (store: Store, capture: number, id: string) =>
-  store.apply(capture, [{ kind: 'asset', asset: anAsset(id) }])
+  store.apply(capture, [{ kind: 'device', device: aDevice(id) }])
 
 async function opened(store: Store) {
   const { number } = await store.addCapture(aCapture())

@@ -197,10 +197,10 @@ export class ExposureService implements SiteAssessment {
   async #plant(): Promise<AssessJob['plant']> {
     const { store } = this.#setup
     if (store.folder !== undefined) return { folder: store.folder }
-    const { rows, assets, links, alerts } = plantLimits
+    const { rows, devices, links, alerts } = plantLimits
     const all = await itemsOf((paging) => store.alerts(paging), rows, alerts)
     return {
-      assets: (await itemsOf((paging) => store.devices(paging), rows, assets)).items,
+      devices: (await itemsOf((paging) => store.devices(paging), rows, devices)).items,
       links: (await itemsOf((paging) => store.links(paging), rows, links)).items,
       alerts: all.items.map(({ alert }) => alert),
     }

@@ -8,7 +8,7 @@ import { itemsOf, pagesOf } from '#store/pages'
 import { openSqliteReader } from '#store/sqlite-reader'
 import { lowerPriority } from '../lower-priority.ts'
 import { advisoriesWith, firewallRules, zoneTargetsOf } from './advisories.ts'
-import { type Assessing, type Assessment, assess, assessKnown, detailedAssets } from './assess.ts'
+import { type Assessing, type Assessment, assess, assessKnown, detailedDevices } from './assess.ts'
 import { type AssessAnswer, type AssessJob, type AssessRequest, limits } from './assessor.ts'
 import { readDetailFiles } from './detail-files.ts'
 import { stateOf } from './given-state.ts'
@@ -66,12 +66,12 @@ async function assessStored(folder: string, assessing: Assessing): Promise<Asses
   try {
     const { items: stored } = await itemsOf((paging) => store.alerts(paging), limits.rows, limits.alerts)
     const alerts = stored.map(({ alert }) => alert)
-    const { items: assets } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.assets)
-    const detailed = detailedAssets(assets, assessing)
+    const { items: devices } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.devices)
+    const detailed = detailedDevices(devices, assessing)
     const around = strangers(detailed, accusedIn(alerts))
     for await (const { items } of pagesOf((paging) => store.links(paging), limits.rows, limits.links))
       introduce(around, items)
-    return assessKnown({ assets: detailed, around, alerts }, assessing)
+    return assessKnown({ devices: detailed, around, alerts }, assessing)
   } finally {
     await store.close()
   }

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { Problem } from '#contract/errors'
 import type { Store } from '#store/store'
-import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/testing/records'
+import { aCapture, aLink, anAlert, aDevice, anEvent, T0 } from '#store/testing/records'
 import { cancelRequests, openContext, type ServerContext } from '../context.ts'
 import { listRoutes, openFeatures } from '../features.ts'
 import { PacketService } from '../packets/service.ts'
@@ -38,8 +38,8 @@ describe('the REST interface', () => {
     const { number } = await store.addCapture(aCapture({ state: 'done' }))
     await context.captures.recover()
     await store.apply(number, [
-      { kind: 'asset', asset: anAsset('plc-1', { name: '=cmd()|"x"', purdueLevel: 1 }) },
-      { kind: 'asset', asset: anAsset('plc-2', { lastSeen: T0 + 1 }) },
+      { kind: 'device', device: aDevice('plc-1', { name: '=cmd()|"x"', purdueLevel: 1 }) },
+      { kind: 'device', device: aDevice('plc-2', { lastSeen: T0 + 1 }) },
       { kind: 'link', link: aLink('l-1') },
       { kind: 'alert', alert: anAlert('a-1') },
       { kind: 'event', event: anEvent('e-1') },

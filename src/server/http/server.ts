@@ -165,7 +165,7 @@ async function addUi(
       root: ui,
       cacheControl: false,
       setHeaders: (response, path) => {
-        // Vite puts the hash of its content into the name of everything in `assets`.
+        // Vite puts the hash of its content into the name of everything in `devices`.
         const isHashed = path.startsWith(join(ui, 'assets'))
         response.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
       },

@@ -11,7 +11,7 @@ import { rule as fingerprint } from '#detect/rules/malicious-fingerprint'
 import { rule as url } from '#detect/rules/malicious-url'
 import { startEngine } from '#engine-host/start'
 import type { Alert } from '#model/alert'
-import type { Link } from '#model/asset'
+import type { Link } from '#model/device'
 import { identifier } from '#model/identifier'
 import type { JournalEntry } from '#model/journal'
 import type { Indicator } from '#model/threat'
@@ -255,7 +255,7 @@ function eventOf({ id, title, what, source, destination, places }: Alert, nowMs:
       severity: 'alert',
       title,
       text: what,
-      assets: [...new Set([source, destination])].filter((one) => one !== ''),
+      devices: [...new Set([source, destination])].filter((one) => one !== ''),
       place: places[0],
     },
   }

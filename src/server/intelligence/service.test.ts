@@ -12,7 +12,7 @@ import { TrustStore } from '#data-folder/packages/trust-store'
 import type { Alert } from '#model/alert'
 import { MemoryStore } from '#store/memory-store'
 import type { StoredCapture } from '#store/store'
-import { aCapture, aLink, anAsset, T0 } from '#store/testing/records'
+import { aCapture, aLink, aDevice, T0 } from '#store/testing/records'
 import { ago } from './hunt.ts'
 import { IntelligenceService } from './service.ts'
 import { Sources } from './source.ts'
@@ -214,11 +214,11 @@ test('finds names, files and fingerprints that a live stream showed before they 
   const { store, room, captures } = await roomWith({ files: [list], captures: () => [{ state: 'reading' }] })
   const { number } = captures[0]!
   await store.apply(number, [
-    { kind: 'asset', asset: anAsset('hmi-1', { name: 'HMI 1', ipAddresses: ['10.0.0.9'] }) },
+    { kind: 'device', device: aDevice('hmi-1', { name: 'HMI 1', ipAddresses: ['10.0.0.9'] }) },
     // Their addresses begin alike, and they were seen before it and after it.
     ...Array.from({ length: 60 }, (_, i) => ({
-      kind: 'asset' as const,
-      asset: anAsset(`${i < 30 ? 'a' : 'z'}-${i}`, {
+      kind: 'device' as const,
+      device: aDevice(`${i < 30 ? 'a' : 'z'}-${i}`, {
         ipAddresses: [`10.0.0.9${i}`],
         lastSeen: T0 + (i < 30 ? -1 : 1) * 30 * 86_400e6,
       }),
@@ -262,7 +262,7 @@ test("does not call the plant's own controllers bad, whatever a feed says", asyn
   const { number } = captures[0]!
   const link = aLink('l-1', { server: 'plc-1', serverAddress: '198.51.100.7' })
   await store.apply(number, [
-    { kind: 'asset', asset: anAsset('plc-1', { class: 'OT' }) },
+    { kind: 'device', device: aDevice('plc-1', { class: 'OT' }) },
     { kind: 'link', link },
   ])
   room.start()

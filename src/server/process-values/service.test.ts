@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BaselineContent } from '#baseline/content'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, aLink, anAsset, T0 } from '#store/testing/records'
+import { aCapture, aLink, aDevice, T0 } from '#store/testing/records'
 import { type PointQuery, processValuesOf } from './service.ts'
 
 const none = { steepest: undefined, values: [], isRising: false }
@@ -22,7 +22,7 @@ async function plant() {
   const store = new MemoryStore()
   const { number } = await store.addCapture(aCapture())
   await store.apply(number, [
-    { kind: 'asset', asset: anAsset('plc-1') },
+    { kind: 'device', device: aDevice('plc-1') },
     { kind: 'link', link: aLink('writing') },
     { kind: 'link', link: aLink('elsewhere', { serverAddress: '10.0.0.2' }) },
   ])

@@ -5,7 +5,7 @@ import { limits as bounds } from '#baseline/limits'
 import { type PointContent, PointModel } from '#baseline/point-model'
 import { timeOf } from '#contract/from-model'
 import type { PointItem, PointWriter } from '#contract/process-values'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { PointSketch } from '#model/trend'
 import { KeptAnswers, wholeStorePatience } from '#store/kept-answers'
 import { itemsOf, pagesOf } from '#store/pages'
@@ -25,7 +25,7 @@ export const limits = {
 type Point = PointPlace & PointContent & { readonly isLearned: boolean; readonly told?: PointSketch }
 
 /** Who a point and its writers belong to. */
-type Named = Pick<Asset, 'id' | 'name'>
+type Named = Pick<Device, 'id' | 'name'>
 
 /** Both by address: devices, and links on which they are told what to do. */
 interface People {
@@ -193,9 +193,9 @@ const WRITES: ReadonlySet<string> = new Set(['write', 'operate'])
 async function devicesByAddress(store: Store): Promise<ReadonlyMap<string, Named>> {
   const devices = new Map<string, Named>()
   for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
-    for (const asset of items)
-      for (const address of [...asset.ipAddresses, ...asset.macAddresses])
-        devices.set(address, { id: asset.id, name: asset.name })
+    for (const knownDevice of items)
+      for (const address of [...knownDevice.ipAddresses, ...knownDevice.macAddresses])
+        devices.set(address, { id: knownDevice.id, name: knownDevice.name })
     if (devices.size >= limits.devices) break
   }
   return devices

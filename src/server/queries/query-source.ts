@@ -61,8 +61,8 @@ export interface StoreQuerySource {
 export async function knownDevices(store: Store): Promise<ReadonlyMap<string, KnownDevice>> {
   const devices = new Map<string, KnownDevice>()
   for await (const { items: page } of pagesOf((paging) => store.devices(paging), limits.page, limits.devices))
-    for (const asset of page)
-      devices.set(asset.id, knownOf({ ...asset, purdueLevel: asset.purdueLevel ?? null }))
+    for (const knownDevice of page)
+      devices.set(knownDevice.id, knownOf({ ...knownDevice, purdueLevel: knownDevice.purdueLevel ?? null }))
   return devices
 }
 
@@ -86,7 +86,7 @@ export async function querySourceOfStore({
         case 'devices': {
           const { risks } = await exposure()
           for await (const { items: page } of pagesOf((paging) => store.devices(paging), limits.page, most))
-            yield page.map((asset) => deviceOf(asset, files, risks.get(asset.id)))
+            yield page.map((knownDevice) => deviceOf(knownDevice, files, risks.get(knownDevice.id)))
           break
         }
         case 'links':

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
 
-import { aCapture, anAlert, anAsset, anEvent } from '#store/testing/records'
+import { aCapture, anAlert, aDevice, anEvent } from '#store/testing/records'
 import { querySourceOfStore } from './query-source.ts'
 
 import { QueryService } from './service.ts'
@@ -22,7 +22,7 @@ async function room(devices = 3) {
   const store = new MemoryStore()
   const { number } = await store.addCapture(aCapture())
   await store.apply(number, [
-    ...Array.from({ length: devices }, (_, at) => ({ kind: 'asset' as const, asset: anAsset(`d${at}`) })),
+    ...Array.from({ length: devices }, (_, at) => ({ kind: 'device' as const, device: aDevice(`d${at}`) })),
     { kind: 'alert', alert: anAlert('alert') },
     { kind: 'event', event: anEvent('event') },
   ])

@@ -18,7 +18,7 @@ const site = {
       title: 'Change the password',
       todo: '',
       effort: 'low',
-      assets: ['plc'],
+      devices: ['plc'],
       exposures: ['e'],
       worst: 50,
       band: 'high',

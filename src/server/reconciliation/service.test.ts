@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAsset } from '#store/testing/records'
+import { aCapture, aDevice } from '#store/testing/records'
 import { reconciled } from './service.ts'
 
 async function plant() {
@@ -9,10 +9,10 @@ async function plant() {
   const { number } = await store.addCapture(aCapture())
   await store.apply(number, [
     {
-      kind: 'asset',
-      asset: anAsset('plc', { ipAddresses: ['10.0.0.1'], firmware: 'V1.1', serial: 'S1', macAddresses: [] }),
+      kind: 'device',
+      device: aDevice('plc', { ipAddresses: ['10.0.0.1'], firmware: 'V1.1', serial: 'S1', macAddresses: [] }),
     },
-    { kind: 'asset', asset: anAsset('laptop', { ipAddresses: ['10.0.0.9'], serial: '', macAddresses: [] }) },
+    { kind: 'device', device: aDevice('laptop', { ipAddresses: ['10.0.0.9'], serial: '', macAddresses: [] }) },
   ])
   return store
 }

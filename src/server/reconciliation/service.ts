@@ -13,7 +13,7 @@ export const limits = { page: 1000, devices: 100_000 } as const
 export async function reconciled(list: string, store: Store): Promise<Reconciliation> {
   const listed = listOf(list)
   const { items, isWhole } = await itemsOf((paging) => store.devices(paging), limits.page, limits.devices)
-  const seen = items.map((asset) => seenOf(deviceOf(asset, [])))
+  const seen = items.map((device) => seenOf(deviceOf(device, [])))
   const result = { ...reconcile(listed, seen), devices: seen.length, isWhole }
   // The same, but for `readonly`, which a schema does not know.
   return result as Reconciliation

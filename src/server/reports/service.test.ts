@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { CodedError } from '#contract/errors'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAsset } from '#store/testing/records'
+import { aCapture, aDevice } from '#store/testing/records'
 import { printedPdf, printingBrowser } from '../rendering/pdf.ts'
 import { makeFile } from './making.ts'
 import { nextDue } from './schedule.ts'
@@ -24,7 +24,7 @@ async function withRoom(test: (room: ReportsService, at: At) => Promise<void>) {
   const at: At = { now: NOW, data, isStopping: false }
   const store = new MemoryStore()
   const { number } = await store.addCapture(aCapture())
-  await store.apply(number, [{ kind: 'asset', asset: anAsset('plc') }])
+  await store.apply(number, [{ kind: 'device', device: aDevice('plc') }])
   const said = () => ({
     site: 'Riverbend',
     made: new Date(at.now).toISOString(),

@@ -2,7 +2,7 @@
 import type { Analysis } from '#contract/analysis'
 import { analysisDocument } from '#contract/analysis-document'
 import type { ScorePoint } from '#contract/history'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 import type { CaptureState, TimelineEvent } from '#model/journal'
 import { periodOf } from '#reports/period'
@@ -65,7 +65,7 @@ export async function viewOfStore(
       omitted.push(`Only the latest ${most.toLocaleString('en')} ${what} are in this report.`)
     return items.slice(0, most)
   }
-  const assets = await some<Asset>('devices', limits.devices, (paging) => store.devices(paging))
+  const devices = await some<Device>('devices', limits.devices, (paging) => store.devices(paging))
   const links = await some<Link>('links', limits.links, (paging) => store.links(paging))
   const alerts = await some<StoredAlert>('alerts', limits.alerts, (paging) => store.alerts(paging))
   const events = await some<TimelineEvent>('events', limits.events, (paging) => store.events(paging))
@@ -75,7 +75,7 @@ export async function viewOfStore(
     store.captures(),
   ])
   const analysis = analysisDocument({
-    assets,
+    devices,
     links,
     events,
     alerts: alerts.map(({ alert }) => alert).sort((one, other) => one.time - other.time),

@@ -41,7 +41,7 @@ export const ruleRoutes = (service: RulesApi) => [
       service: Type.Optional(
         Type.String({
           maxLength: 60,
-          description: 'A protocol, flow, link, asset or alert; default: any protocol',
+          description: 'A protocol, flow, link, device or alert; default: any protocol',
         }),
       ),
     }),

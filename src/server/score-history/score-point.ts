@@ -1,6 +1,6 @@
 /** How a site stands today, as one point of its history. */
 import type { PartScore, ScorePoint } from '#contract/history'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { SiteExposure } from '#model/exposure'
 
 /** Zones of one point; a site with more has them counted as one. */
@@ -9,41 +9,41 @@ const MOST_PARTS = 200
 export interface Standing {
   /** `2026-03-02` */
   readonly day: string
-  readonly assets: readonly Asset[]
+  readonly devices: readonly Device[]
   readonly links: number
   readonly exposure: SiteExposure
   /** Open alerts by severity. */
   readonly alerts: Readonly<Record<string, number>>
 }
 
-export function scorePointOf({ day, assets, links, exposure, alerts }: Standing): ScorePoint {
+export function scorePointOf({ day, devices, links, exposure, alerts }: Standing): ScorePoint {
   const bands: Record<string, number> = { critical: 0, high: 0, medium: 0, low: 0 }
   const grave = new Map<string, number>()
-  for (const { asset, band, score, state } of exposure.exposures) {
+  for (const { device, band, score, state } of exposure.exposures) {
     if (score <= 0 || state === 'rejected' || state === 'fixed') continue
     bands[band]!++
-    if (band === 'critical' || band === 'high') grave.set(asset, (grave.get(asset) ?? 0) + 1)
+    if (band === 'critical' || band === 'high') grave.set(device, (grave.get(device) ?? 0) + 1)
   }
-  const partsOf = (wordOf: (asset: Asset) => string) => partScores(assets, wordOf, exposure, grave)
+  const partsOf = (wordOf: (device: Device) => string) => partScores(devices, wordOf, exposure, grave)
   return {
     day,
     securityScore: exposure.siteScore ?? null,
-    devices: assets.length,
+    devices: devices.length,
     links,
     bands,
     alerts: { ...alerts },
     zones: partsOf(({ zone }) => zone),
-    classes: partsOf((asset) => asset.class),
+    classes: partsOf((device) => device.class),
   }
 }
 
 function partScores(
-  assets: readonly Asset[],
-  wordOf: (asset: Asset) => string,
+  devices: readonly Device[],
+  wordOf: (device: Device) => string,
   { risks }: SiteExposure,
   grave: ReadonlyMap<string, number>,
 ): PartScore[] {
-  const groups = [...Map.groupBy(assets, wordOf)].sort(([one], [other]) => (one < other ? -1 : 1))
+  const groups = [...Map.groupBy(devices, wordOf)].sort(([one], [other]) => (one < other ? -1 : 1))
   const kept = groups.slice(0, MOST_PARTS)
   const rest = groups.slice(MOST_PARTS).flatMap(([, some]) => some)
   if (rest.length > 0) kept.push([`${groups.length - MOST_PARTS} others`, rest])

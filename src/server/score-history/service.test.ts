@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SiteExposure } from '#model/exposure'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, anAsset } from '#store/testing/records'
+import { aCapture, aDevice } from '#store/testing/records'
 import { scorePointOf } from './score-point.ts'
 import { ScoreHistoryService } from './service.ts'
 
@@ -25,7 +25,7 @@ describe('score history', () => {
     await history.write()
     assert.deepEqual(await history.points(), [], 'nothing while there are no devices')
     const { number } = await store.addCapture(aCapture())
-    await store.apply(number, [{ kind: 'asset', asset: anAsset('plc') }])
+    await store.apply(number, [{ kind: 'device', device: aDevice('plc') }])
     await history.write()
     at.score = 55
     at.now = Date.UTC(2026, 2, 2, 23)
@@ -48,7 +48,7 @@ describe('score history', () => {
     const exposure = async () => nothing
     const history = new ScoreHistoryService({ store, exposure, now: () => at.now, log: () => undefined })
     const { number } = await store.addCapture(aCapture())
-    await store.apply(number, [{ kind: 'asset', asset: anAsset('plc') }])
+    await store.apply(number, [{ kind: 'device', device: aDevice('plc') }])
     const scoreAfter = async (siteScore: number) => {
       history.judged({ ...nothing, siteScore })
       await history.close()
@@ -62,14 +62,14 @@ describe('score history', () => {
   })
 
   it('reckons parts from the devices in them', () => {
-    const assets = ['a', 'b', 'c'].map((id) => ({ ...anAsset(id), zone: id === 'c' ? 'office' : 'cell' }))
+    const devices = ['a', 'b', 'c'].map((id) => ({ ...aDevice(id), zone: id === 'c' ? 'office' : 'cell' }))
     const risks = new Map([
       ['a', { riskScore: 10, securityScore: 90 }],
       ['b', { riskScore: 60, securityScore: 41 }],
     ])
     const { zones } = scorePointOf({
       day: '2026-03-02',
-      assets,
+      devices,
       links: 0,
       alerts: {},
       exposure: { ...nothing, risks },
@@ -81,8 +81,8 @@ describe('score history', () => {
   })
 
   it('counts zones beyond the bound as one', () => {
-    const assets = Array.from({ length: 500 }, (_, at) => ({ ...anAsset(`d${at}`), zone: `zone ${at}` }))
-    const { zones } = scorePointOf({ day: '2026-03-02', assets, links: 0, alerts: {}, exposure: nothing })
+    const devices = Array.from({ length: 500 }, (_, at) => ({ ...aDevice(`d${at}`), zone: `zone ${at}` }))
+    const { zones } = scorePointOf({ day: '2026-03-02', devices, links: 0, alerts: {}, exposure: nothing })
     assert.equal(zones.length, 201)
     assert.equal(zones.at(-1)?.devices, 300)
   })

@@ -15,7 +15,7 @@ const limits = {
   /** Between two that are written because the site was judged anew. */
   leastMs: 60_000,
   rows: 1000,
-  assets: 100_000,
+  devices: 100_000,
 } as const
 
 export interface HistorySetup {
@@ -66,13 +66,13 @@ export class ScoreHistoryService {
   async write(exposure = this.#setup.exposure): Promise<void> {
     const { store, now } = this.#setup
     this.#written = now()
-    const { items: assets } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.assets)
-    if (assets.length === 0) return
+    const { items: devices } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.devices)
+    if (devices.length === 0) return
     const overview = await store.overview()
     const day = new Date(now()).toISOString().slice(0, 10)
     const point = scorePointOf({
       day,
-      assets,
+      devices,
       links: overview.linkCount,
       exposure: await exposure(),
       alerts: overview.alerts.open ?? {},

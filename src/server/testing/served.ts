@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureItem } from '#contract/capture'
 import type { Analyse } from '#engine-host/analysis'
 import type { JournalEntry } from '#model/journal'
-import { anAsset } from '#store/testing/records'
+import { aDevice } from '#store/testing/records'
 import { type Serving, serve } from '../main.ts'
 
 /** An engine that reads nothing: the steps it goes through are the test's. */
@@ -19,13 +19,13 @@ export function engine(steps: (cancelled: () => boolean) => AsyncIterable<readon
   }
 }
 
-export function aDevice(packets: number): readonly JournalEntry[] {
-  return [{ kind: 'asset', asset: anAsset('plc-1', { packets }) }]
+export function deviceJournal(packets: number): readonly JournalEntry[] {
+  return [{ kind: 'device', device: aDevice('plc-1', { packets }) }]
 }
 
 /** One device, one packet. */
 export const quick = engine(async function* () {
-  yield aDevice(1)
+  yield deviceJournal(1)
   yield [{ kind: 'end' }]
 })
 

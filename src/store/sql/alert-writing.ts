@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Alert } from '#model/alert'
-import { alertAssets, alertFacets, isSuppressed, muteOf } from '../facets.ts'
+import { alertDevices, alertFacets, isSuppressed, muteOf } from '../facets.ts'
 import { mergeAlerts } from '../merge.ts'
 import { type AlertStatusFilter, limits, type Mute, StoreError, type Triage } from '../store.ts'
 import { countFacets } from './facet-counts.ts'
@@ -73,7 +73,7 @@ async function insertAlerts(
     .execute()
   const numbers = new Map(rows.map(({ id, number }) => [id, number]))
   const devicesOf = there.flatMap((alert) =>
-    alertAssets(alert).map((device) => ({
+    alertDevices(alert).map((device) => ({
       device,
       alert: numbers.get(alert.id)!,
       last_time: whole(alert.lastTime),

@@ -1,5 +1,5 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { deviceList, readCursor } from '../cursor.ts'
 import { levelKey } from '../facets.ts'
 import { type DeviceQuery, type DeviceSort, limits, type Page } from '../store.ts'
@@ -27,7 +27,7 @@ const NUMERIC: ReadonlySet<DeviceSort> = new Set(['level', 'firstSeen', 'lastSee
  */
 const FEW = 1000
 
-export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promise<Page<Asset>> {
+export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promise<Page<Device>> {
   const sort = query.sort ?? 'lastSeen'
   const column = COLUMNS[sort]
   const direction = query.descending === true ? 'desc' : 'asc'
@@ -48,7 +48,7 @@ export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promis
     .offset(query.skip ?? 0)
     .execute()
   return paged(found, query.limit, {
-    item: (row) => JSON.parse(row.body) as Asset,
+    item: (row) => JSON.parse(row.body) as Device,
     cursor: (row) => [row[column], row.number],
     list,
   })

@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Microseconds } from '#model/time'
 import { changed, DEVICE_EDIT, type DeviceEditChange, type KeptEdit, withEdit } from '../device-edits.ts'
 import { deviceFacets } from '../facets.ts'
-import { mergeAssets } from '../merge.ts'
+import { mergeDevices } from '../merge.ts'
 import { countFacets } from './facet-counts.ts'
 import { inGroups } from './groups.ts'
 import { dropRecord, keepRecord } from './record-writing.ts'
@@ -13,9 +13,9 @@ import type { Changed, Kind } from './writing.ts'
 
 type Main = Transaction<Tables>
 
-export const devices: Kind<Asset> = {
+export const devices: Kind<Device> = {
   name: 'device',
-  merge: mergeAssets,
+  merge: mergeDevices,
   async read(db, ids) {
     const rows = await db.selectFrom('device').select(['id', 'body']).where('id', 'in', ids).execute()
     return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]))
@@ -69,7 +69,7 @@ export async function editDevice(
   db: Main,
   id: string,
   { change, time }: { readonly change: DeviceEditChange; readonly time: Microseconds },
-): Promise<Asset | undefined> {
+): Promise<Device | undefined> {
   const old = (await devices.read(db, [id])).get(id)
   if (old === undefined) return undefined
   const before = (await editsOf(db, [id])).get(id)
@@ -92,11 +92,11 @@ async function editsOf(db: Main, ids: readonly string[]): Promise<ReadonlyMap<st
 
 async function writeProtocols(
   db: Main,
-  changed: readonly Changed<Asset>[],
+  changed: readonly Changed<Device>[],
   numbers: ReadonlyMap<string, number>,
 ) {
-  const protocols = (asset: Asset | undefined) =>
-    [...new Set(asset?.protocols.map((one) => one.protocol))].sort()
+  const protocols = (device: Device | undefined) =>
+    [...new Set(device?.protocols.map((one) => one.protocol))].sort()
   const different = changed.filter(({ old, now }) => protocols(old).join('\n') !== protocols(now).join('\n'))
   if (different.length === 0) return
   const owners = db

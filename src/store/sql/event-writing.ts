@@ -40,11 +40,11 @@ async function writeGroup(
   if (fresh.length === 0) return
   const texts = await textNumbers(
     db,
-    fresh.flatMap((event) => event.assets),
+    fresh.flatMap((event) => event.devices),
   )
   const rows = fresh.flatMap((event) =>
-    [...new Set(event.assets)].map((asset) => ({
-      device: texts.get(asset)!,
+    [...new Set(event.devices)].map((knownDevice) => ({
+      device: texts.get(knownDevice)!,
       time: whole(event.time),
       event: numbers.get(event.id)!,
     })),

@@ -1,6 +1,6 @@
 /** The whole plant as a graph, read in two passes over the main file. */
 import { type Kysely, sql } from 'kysely'
-import type { DeviceClass, DeviceType } from '#model/asset'
+import type { DeviceClass, DeviceType } from '#model/device'
 import { type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
 import { GraphBuilder, verbWords } from '../graph-building.ts'

@@ -1,5 +1,5 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely'
-import type { Link } from '#model/asset'
+import type { Link } from '#model/device'
 import { type Cursor, readCursor } from '../cursor.ts'
 import type { LinkQuery, Page } from '../store.ts'
 import { goesOn } from './deadline.ts'

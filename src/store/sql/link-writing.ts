@@ -1,4 +1,4 @@
-import type { Link } from '#model/asset'
+import type { Link } from '#model/device'
 import type { Facet } from '../facets.ts'
 import { mergeLinks } from '../merge.ts'
 import { countFacets } from './facet-counts.ts'

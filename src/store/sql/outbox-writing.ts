@@ -1,14 +1,14 @@
 /** What is told to systems outside, queued in the transaction that stores it. Runs in the one writer thread. */
 import type { Transaction } from 'kysely'
 import type { Alert } from '#model/alert'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Destination } from '#model/destination'
 import type { Incident } from '#model/incident'
 import { type Message, rankOf, wants } from '#model/message'
 import type { Changes } from '../changes.ts'
 import {
   alertMessage,
-  assetsNamed,
+  devicesNamed,
   eventMessage,
   incidentMessage,
   incidentRank,
@@ -33,11 +33,11 @@ export async function queueChanges(db: Main, { alerts, events, notes }: Changes)
   const listeners = destinations.filter(({ filter }) => filter.kinds.includes('event'))
   const told = [...events.values()].filter(isToldAsEvent)
   if (told.length === 0 || listeners.length === 0) return
-  const assets = await assetsOf(
+  const devices = await devicesOf(
     db,
-    told.flatMap((event) => event.assets.slice(0, 2)),
+    told.flatMap((event) => event.devices.slice(0, 2)),
   )
-  const messages = told.map((event) => eventMessage(event, assets))
+  const messages = told.map((event) => eventMessage(event, devices))
   for (const destination of listeners) await queue(db, destination, messages)
 }
 
@@ -52,9 +52,9 @@ async function queueAlerts(db: Main, destinations: readonly Destination[], all: 
       .orderBy('alert.number')
       .execute()
     const alerts = rows.map((row) => ({ ...row, alert: JSON.parse(row.body) as Alert }))
-    const assets = await assetsOf(
+    const devices = await devicesOf(
       db,
-      alerts.flatMap(({ alert }) => assetsNamed(alert)),
+      alerts.flatMap(({ alert }) => devicesNamed(alert)),
     )
     for (const destination of destinations) {
       const told = await toldOf(db, destination.id, ids.map(alertSubject))
@@ -68,7 +68,7 @@ async function queueAlerts(db: Main, destinations: readonly Destination[], all: 
           told: told.get(alertSubject(alert.id)),
         })
         if (reason === undefined) continue
-        const message = alertMessage(alert, reason, assets)
+        const message = alertMessage(alert, reason, devices)
         if (wants(destination.filter, message)) messages.push(message)
       }
       await queue(db, destination, messages)
@@ -113,13 +113,13 @@ async function queueIncidents(
 const alertSubject = (id: string) => `alert ${id}`
 const incidentSubject = (id: string) => `incident ${id}`
 
-async function assetsOf(db: Main, ids: readonly string[]): Promise<ReadonlyMap<string, Asset>> {
-  const assets = new Map<string, Asset>()
+async function devicesOf(db: Main, ids: readonly string[]): Promise<ReadonlyMap<string, Device>> {
+  const devices = new Map<string, Device>()
   for (const group of inGroups([...new Set(ids)])) {
     const rows = await db.selectFrom('device').select(['id', 'body']).where('id', 'in', group).execute()
-    for (const { id, body } of rows) assets.set(id, JSON.parse(body))
+    for (const { id, body } of rows) devices.set(id, JSON.parse(body))
   }
-  return assets
+  return devices
 }
 
 async function toldOf(
@@ -180,7 +180,7 @@ export async function queueReopened(db: Main, id: string): Promise<void> {
     .executeTakeFirst()
   if (row === undefined || destinations.length === 0) return
   const alert: Alert = JSON.parse(row.body)
-  const message = alertMessage(alert, 'reopened', await assetsOf(db, assetsNamed(alert)))
+  const message = alertMessage(alert, 'reopened', await devicesOf(db, devicesNamed(alert)))
   for (const destination of destinations) {
     const isWanted = row.is_suppressed === 0 && !alert.isNewHere && wants(destination.filter, message)
     if (isWanted) await queue(db, destination, [message])

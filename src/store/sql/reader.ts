@@ -1,7 +1,7 @@
 /** Every question to the store. Runs in reader threads over read-only connections. */
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
@@ -66,11 +66,11 @@ export class Reader {
     return rows.map(captureOf)
   }
 
-  async devices(query: DeviceQuery): Promise<Page<Asset>> {
+  async devices(query: DeviceQuery): Promise<Page<Device>> {
     return devicePage(this.#db, query)
   }
 
-  async device(id: string): Promise<Asset | undefined> {
+  async device(id: string): Promise<Device | undefined> {
     const row = await this.#db.selectFrom('device').select('body').where('id', '=', id).executeTakeFirst()
     return row && JSON.parse(row.body)
   }

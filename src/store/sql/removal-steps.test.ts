@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import type { JournalEntry } from '#model/journal'
 import { openSqliteStore } from '../sqlite-store.ts'
 import type { Store } from '../store.ts'
-import { aCapture, anAsset, anEvent } from '../testing/records.ts'
+import { aCapture, aDevice, anEvent } from '../testing/records.ts'
 
 /** Some ten steps. */
 const EVENTS = 20_000
@@ -30,8 +30,8 @@ describe('store: a large removal', () => {
     const { number: live } = await store.addCapture(aCapture())
     const order: string[] = []
     const removed = store.removeCapture(large).then(() => order.push('removed'))
-    const late = store.apply(large, [{ kind: 'asset', asset: anAsset('late') }])
-    const heard = store.apply(live, [{ kind: 'asset', asset: anAsset('plc-1') }])
+    const late = store.apply(large, [{ kind: 'device', device: aDevice('late') }])
+    const heard = store.apply(live, [{ kind: 'device', device: aDevice('plc-1') }])
     void heard.then(() => order.push('heard'))
     await store.settle(live) // has what waits be written at once
     await late
@@ -93,8 +93,8 @@ describe('store: a large removal', () => {
 async function told(store: Store, events: number, frame = 1): Promise<number> {
   const { number } = await store.addCapture(aCapture())
   const entries = Array.from({ length: events }, (_, i): JournalEntry => {
-    const assets = [`plc-${i % 50}`, 'scada']
-    return { kind: 'event', event: anEvent(`e-${i}`, { assets, place: { file: 0, frame } }) }
+    const devices = [`plc-${i % 50}`, 'scada']
+    return { kind: 'event', event: anEvent(`e-${i}`, { devices, place: { file: 0, frame } }) }
   })
   await store.apply(number, entries)
   await store.settle(number, { state: 'done' })

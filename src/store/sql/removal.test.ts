@@ -6,19 +6,19 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import type { JournalEntry } from '#model/journal'
 import { openSqliteStore } from '../sqlite-store.ts'
-import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '../testing/records.ts'
+import { aCapture, aLink, anAlert, aDevice, anEvent, T0 } from '../testing/records.ts'
 import { MAIN_FILE } from './event-files.ts'
 
 const SECRET = 'Confidential-Brewery'
 
 const secret: JournalEntry[] = [
-  { kind: 'asset', asset: anAsset('plc-1', { description: SECRET }) },
+  { kind: 'device', device: aDevice('plc-1', { description: SECRET }) },
   ...Array.from({ length: 50 }, (_, i): JournalEntry => {
-    return { kind: 'asset', asset: anAsset(`${SECRET}-${i}`) }
+    return { kind: 'device', device: aDevice(`${SECRET}-${i}`) }
   }),
   { kind: 'link', link: aLink('l-1', { clientAddress: `${SECRET}.example` }) },
   { kind: 'alert', alert: anAlert('a-1', { what: SECRET }) },
-  { kind: 'event', event: anEvent('e-1', { text: SECRET, assets: [SECRET] }) },
+  { kind: 'event', event: anEvent('e-1', { text: SECRET, devices: [SECRET] }) },
   { kind: 'counters', counters: { [SECRET]: 1 } },
 ]
 
@@ -29,7 +29,7 @@ describe('store: a removed capture', () => {
       const { number } = await store.addCapture(aCapture({ name: `${SECRET}.pcap` }))
       await store.apply(number, secret)
       const other = await store.addCapture(aCapture())
-      await store.apply(other.number, [{ kind: 'asset', asset: anAsset('plc-1') }])
+      await store.apply(other.number, [{ kind: 'device', device: aDevice('plc-1') }])
       await store.settle(number, { state: 'done' })
       await store.settle(other.number, { state: 'done' })
       await store.triage('a-1', { status: 'closed', reason: SECRET, time: T0 })
@@ -56,14 +56,14 @@ describe('store: a removed capture', () => {
     await withFolder(async (folder) => {
       const before = await openSqliteStore(folder)
       const { number } = await before.addCapture(aCapture())
-      await before.apply(number, [{ kind: 'asset', asset: anAsset('plc-1', { packets: 5 }) }])
+      await before.apply(number, [{ kind: 'device', device: aDevice('plc-1', { packets: 5 }) }])
       await before.settle(number)
       await before.close()
       asOlderWrote(folder, number)
       const store = await openSqliteStore(folder)
       assert.deepEqual(await store.staysForGood(), [number])
       const { number: next } = await store.addCapture(aCapture())
-      await store.apply(next, [{ kind: 'asset', asset: anAsset('plc-1', { packets: 2 }) }])
+      await store.apply(next, [{ kind: 'device', device: aDevice('plc-1', { packets: 2 }) }])
       assert.equal((await store.device('plc-1'))?.packets, 7)
       await store.removeCapture(next)
       await store.removeCapture(number)

@@ -1,7 +1,7 @@
 /** Model values as rows and back. */
 import type { Insertable, Selectable } from 'kysely'
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { TimelineEvent } from '#model/journal'
 import { addressKey, isChanging, levelKey, searchText } from '../facets.ts'
 import type { CaptureWord, StoredCapture } from '../store.ts'
@@ -17,22 +17,22 @@ function wholeOrNull(value: number | undefined): number | null {
   return value === undefined ? null : whole(value)
 }
 
-export function deviceRow(asset: Asset): Insertable<DeviceRow> {
+export function deviceRow(device: Device): Insertable<DeviceRow> {
   return {
-    id: asset.id,
-    name: asset.name,
-    type: asset.type,
-    class: asset.class,
-    vendor: asset.vendor,
-    model: asset.model,
-    zone: asset.zone,
-    level: levelKey(asset.purdueLevel),
-    address: addressKey(asset),
-    first_seen: whole(asset.firstSeen),
-    last_seen: whole(asset.lastSeen),
-    packets: whole(asset.packets),
-    search: searchText(asset),
-    body: JSON.stringify(asset),
+    id: device.id,
+    name: device.name,
+    type: device.type,
+    class: device.class,
+    vendor: device.vendor,
+    model: device.model,
+    zone: device.zone,
+    level: levelKey(device.purdueLevel),
+    address: addressKey(device),
+    first_seen: whole(device.firstSeen),
+    last_seen: whole(device.lastSeen),
+    packets: whole(device.packets),
+    search: searchText(device),
+    body: JSON.stringify(device),
   }
 }
 
@@ -107,7 +107,7 @@ export function eventRow(event: TimelineEvent, capture: number): Insertable<Even
     severity: event.severity,
     title: event.title,
     text: event.text,
-    devices: JSON.stringify(event.assets),
+    devices: JSON.stringify(event.devices),
     capture,
     frame: event.place?.frame ?? 0,
   }
@@ -121,7 +121,7 @@ export function eventOf(row: Selectable<EventRow>): TimelineEvent {
     severity: row.severity as TimelineEvent['severity'],
     title: row.title,
     text: row.text,
-    assets: JSON.parse(row.devices),
+    devices: JSON.parse(row.devices),
     place: row.frame === 0 ? undefined : { file: row.capture, frame: row.frame },
   }
 }

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { openSqliteStore } from '../sqlite-store.ts'
-import { aCapture, anAsset } from '../testing/records.ts'
+import { aCapture, aDevice } from '../testing/records.ts'
 import { MAIN_FILE } from './event-files.ts'
 import { Thread } from './thread.ts'
 
@@ -16,8 +16,8 @@ async function filled(devices: number): Promise<{ folder: string; remove(): void
   const store = await openSqliteStore(folder)
   const { number } = await store.addCapture(aCapture())
   const entries = Array.from({ length: devices }, (_, i) => ({
-    kind: 'asset' as const,
-    asset: anAsset(`plc-${i}`),
+    kind: 'device' as const,
+    device: aDevice(`plc-${i}`),
   }))
   await store.apply(number, entries)
   await store.close()

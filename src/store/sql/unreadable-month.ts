@@ -23,7 +23,7 @@ export function unreadableMonth(month: string, name: string, error: unknown): Ti
     severity: 'warning',
     title: `Events of ${month} cannot be read`,
     text: `${name} in the data folder: ${(error as Error).message}. Restore it from a backup; devices, links and alerts are kept elsewhere`,
-    assets: [],
+    devices: [],
     place: undefined,
   }
 }

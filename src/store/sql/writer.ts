@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely, Transaction } from 'kysely'
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import type { Destination } from '#model/destination'
 import type { FormerRuleIds } from '#model/former-rule-ids'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
@@ -88,7 +88,7 @@ export class Writer {
     // Events first: they lie in other files, and to write them again does no harm if the rest fails.
     await this.#applyEvents(capture, [...changes.events.values()])
     await this.#transact(async (db) => {
-      await applyKind(db, devices, { capture, things: changes.assets })
+      await applyKind(db, devices, { capture, things: changes.devices })
       await applyKind(db, this.#links, { capture, things: changes.links })
       await applyKind(db, alerts, { capture, things: changes.alerts })
       await queueChanges(db, changes)
@@ -175,7 +175,7 @@ export class Writer {
     })
   }
 
-  async editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined> {
+  async editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Device | undefined> {
     return this.#transact((db) => editDevice(db, id, { change, time }))
   }
 

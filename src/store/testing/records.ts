@@ -1,14 +1,14 @@
 /** Model values for tests and benchmarks; each whole, changed where a test cares. */
 import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
+import type { Device, Link } from '#model/device'
 import type { TimelineEvent } from '#model/journal'
-import { UNKNOWN_ASSET } from '#model/unknown-asset'
+import { UNKNOWN_DEVICE } from '#model/unknown-device'
 import type { StoredCapture } from '../store.ts'
 
 /** 2026-11-24T10:00:00Z. */
 export const T0 = Date.UTC(2026, 10, 24, 10) * 1000
 
-export function anAsset(id: string, change: Partial<Asset> = {}): Asset {
+export function aDevice(id: string, change: Partial<Device> = {}): Device {
   const proof = {
     source: 's7comm',
     field: 'SZL 0x001c',
@@ -17,7 +17,7 @@ export function anAsset(id: string, change: Partial<Asset> = {}): Asset {
     confidence: 0.95,
   }
   return {
-    ...UNKNOWN_ASSET,
+    ...UNKNOWN_DEVICE,
     id,
     name: id,
     type: 'PLC',
@@ -113,7 +113,7 @@ export function anEvent(id: string, change: Partial<TimelineEvent> = {}): Timeli
     severity: 'info',
     title: 'Device detected',
     text: 'PLC 10.0.0.1 was seen for the first time',
-    assets: ['plc-1'],
+    devices: ['plc-1'],
     place: { file: 0, frame: 1 },
     ...change,
   }

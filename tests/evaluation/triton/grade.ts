@@ -68,7 +68,7 @@ async function read(pcap: string, site: ReturnType<typeof readSiteFile>): Promis
     for (const entry of batch) {
       if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
       else if (entry.kind === 'incidents') incidents = entry.incidents
-      else if (entry.kind === 'asset') addresses.set(entry.asset.id, entry.asset.ipAddresses)
+      else if (entry.kind === 'device') addresses.set(entry.device.id, entry.device.ipAddresses)
       else if (entry.kind === 'link') pairs.set(entry.link.id, [entry.link.client, entry.link.server])
     }
   const links = new Set<string>()

@@ -2,7 +2,7 @@
 import type { JournalEntry } from '#model/journal'
 
 import { runUntilStopped } from '#server/run-until-stopped'
-import { anAlert, anAsset, T0 } from '#store/testing/records'
+import { anAlert, aDevice, T0 } from '#store/testing/records'
 
 import { pacedAnalysis } from '../paced-analysis.ts'
 
@@ -19,7 +19,7 @@ const analyse = pacedAnalysis({
   steps: Number(process.env.STEPS ?? 100),
   stepMs: Number(process.env.STEP_MS ?? 50),
   tell: (step) => [
-    { kind: 'asset', asset: anAsset('plc-1', { name: 'Press 4', packets: step }) },
+    { kind: 'device', device: aDevice('plc-1', { name: 'Press 4', packets: step }) },
     ...alerts(step, 1),
     ...(step > 1 ? alerts(step - 1, 2) : []),
   ],

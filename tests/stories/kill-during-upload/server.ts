@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 
 import { runUntilStopped } from '#server/run-until-stopped'
-import { anAsset, anEvent, T0 } from '#store/testing/records'
+import { aDevice, anEvent, T0 } from '#store/testing/records'
 
 import { pacedAnalysis } from '../paced-analysis.ts'
 
@@ -13,9 +13,9 @@ const analyse = pacedAnalysis({
   steps: STEPS,
   stepMs: Number(process.env.STEP_MS ?? 20),
   tell: (step, path) => [
-    { kind: 'asset', asset: anAsset('shared', { packets: step }) },
-    { kind: 'asset', asset: anAsset(`own ${path}`, { packets: step }) },
-    { kind: 'event', event: anEvent(`${path} ${step}`, { time: T0 + step, assets: ['shared'] }) },
+    { kind: 'device', device: aDevice('shared', { packets: step }) },
+    { kind: 'device', device: aDevice(`own ${path}`, { packets: step }) },
+    { kind: 'event', event: anEvent(`${path} ${step}`, { time: T0 + step, devices: ['shared'] }) },
     { kind: 'counters', counters: { steps: step } },
   ],
   bytesRead: (step, path) => Math.round((statSync(path).size * step) / STEPS),

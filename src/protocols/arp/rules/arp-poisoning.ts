@@ -227,6 +227,6 @@ function forgeryIn(
     target: victim,
     deed: `${victim} is told that ${ip} is ${forger}`,
     severity: isBetween ? 'critical' : 'major',
-    techniques: known.asset(victim)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
+    techniques: known.device(victim)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }
 }

@@ -215,6 +215,6 @@ function between({ segment, ip, sender, claimer }: Doubt, known: Known): Finding
     source: claimer,
     target: ip,
     deed: `${claimer} answers for ${ip}`,
-    techniques: known.asset(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
+    techniques: known.device(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }
 }

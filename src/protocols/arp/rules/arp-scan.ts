@@ -42,10 +42,10 @@ export const rule = defineRule({
     const key = client.mac ?? client.ip ?? ''
     const count = known.distinct(key, fact.name, WINDOW_SECONDS)
     if (count < ADDRESSES) return undefined
-    const asset = known.asset('client')
-    if (asset?.roles.includes('approved-scanner') === true) return undefined
+    const device = known.device('client')
+    if (device?.roles.includes('approved-scanner') === true) return undefined
     // A router requests the targets of packets it forwards: the scanner is behind it.
-    const isRouter = asset?.type === 'Router' || asset?.roles.includes('router') === true
+    const isRouter = device?.type === 'Router' || device?.roles.includes('router') === true
     return {
       summary: isRouter
         ? `Router ${known.nameOf('client')} requested ${count} unused addresses within six minutes: a device behind it scans`

@@ -291,5 +291,5 @@ function between(
 
 /** Forged values of a controller reach the screens as genuine. */
 function techniquesFor(ip: string, known: Known): readonly string[] | undefined {
-  return known.asset(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined
+  return known.device(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined
 }

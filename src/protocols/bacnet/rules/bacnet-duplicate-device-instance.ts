@@ -61,7 +61,7 @@ export const rule = defineRule({
       known.swap(device, `${who} ${seconds}`)
       return undefined
     }
-    const lastSeen = (known.asset(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
+    const lastSeen = (known.device(holder)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
     const isThere = seconds - Math.max(Number(seenAt), lastSeen) <= HELD_SECONDS
     return {
       // The order or legitimacy of the two is not known yet, or the device got another address.

@@ -173,7 +173,7 @@ function holderOf(
 ): { ip: string; since: Microseconds; isSettled: boolean } | undefined {
   const [ip = '', since = ''] = String(known.recall(key) ?? '').split(' ')
   if (ip === '') return undefined
-  const seenAt = Math.max(Number(since), known.asset(ip)?.lastSeen ?? 0)
+  const seenAt = Math.max(Number(since), known.device(ip)?.lastSeen ?? 0)
   // Once learned, the router of a network is known for good.
   if (known.isLearning && now - seenAt > GONE_SECONDS * MICROSECONDS_PER_SECOND) return undefined
   const isSettled = now - Number(since) >= SETTLED_SECONDS * MICROSECONDS_PER_SECOND

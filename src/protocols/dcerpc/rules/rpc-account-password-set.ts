@@ -37,9 +37,9 @@ export const rule = defineRule({
     if (fact.verb !== 'set-password') return undefined
     // A computer renews its own password monthly; a domain controller's is not set from another host.
     const isMachine = fact.code === OF_MACHINE
-    if (isMachine && known.asset('server')?.type !== 'Domain Controller') return undefined
+    if (isMachine && known.device('server')?.type !== 'Domain Controller') return undefined
     const account = (fact.object ?? '').replace(/\$$/, '').toLowerCase()
-    const names = known.asset('server')?.hostnames ?? []
+    const names = known.device('server')?.hostnames ?? []
     if (isMachine && !names.some((name) => name.toLowerCase().split('.')[0] === account)) return undefined
     if (!known.isLearning && known.isUsualVerb() && !isMachine) return undefined
     return {

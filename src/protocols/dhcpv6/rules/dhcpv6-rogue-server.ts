@@ -39,7 +39,7 @@ export const rule = defineRule({
     if (protocol !== 'dhcpv6' || fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
     if (fact.value !== 'dns-server') return undefined
     if (server.ip === undefined || fact.about !== server.ip) return undefined
-    if (known.asset('server')?.roles.includes('router') === true) return undefined
+    if (known.device('server')?.roles.includes('router') === true) return undefined
     const wasThere = known.swap(server.ip, 1) !== undefined
     if (wasThere && !known.isLearning) return undefined
     return {

@@ -45,7 +45,7 @@ export const rule = defineRule({
     )
       return undefined
     // A name server queries on behalf of others.
-    if (known.asset('client')?.roles.includes('dns-server') === true) return undefined
+    if (known.device('client')?.roles.includes('dns-server') === true) return undefined
     const names = known.distinct(`names ${client.ip}`, name, WINDOW_SECONDS)
     const domains = known.distinct(`domains ${client.ip}`, labels.slice(-2).join('.'), WINDOW_SECONDS)
     if (names < NAMES || domains < DOMAINS) return undefined

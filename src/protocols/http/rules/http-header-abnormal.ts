@@ -43,7 +43,7 @@ export const rule = defineRule({
       counterpart: [title],
       subject: fact.what,
       // Internet servers are out of scope; traffic to them is a tunnel at worst.
-      severity: known.asset('server')?.class === 'Internet' ? 'minor' : 'critical',
+      severity: known.device('server')?.class === 'Internet' ? 'minor' : 'critical',
     }
   },
   examples: {

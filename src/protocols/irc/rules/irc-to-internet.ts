@@ -30,7 +30,7 @@ export const rule = defineRule({
     if (!isOutside) return undefined
     // An office computer may be a person's; learned traffic already shows whether people chat here.
     return {
-      severity: known.asset('client')?.class === 'OT' ? 'critical' : known.isLearning ? 'minor' : undefined,
+      severity: known.device('client')?.class === 'OT' ? 'critical' : known.isLearning ? 'minor' : undefined,
       summary: `${known.nameOf('client')} connects by IRC to ${server.ip} as ${fact.user ?? 'an unnamed user'}`,
       target: server.ip,
     }

@@ -24,12 +24,12 @@ const NAME = String.raw`[A-Za-z_][\w.]*`
 
 const TOP: readonly Option[] = [
   { text: 'title: ', about: 'title of the alert' },
-  { text: 'logsource: { product: sightglass, service: ', about: 'a protocol, flow, link, asset or alert' },
+  { text: 'logsource: { product: sightglass, service: ', about: 'a protocol, flow, link, device or alert' },
   { text: 'detection:', about: 'searches and a condition' },
   { text: 'correlation:', about: 'counts or sequences within a time span' },
   { text: 'baseline: { novel: [client, server, address] }', about: 'fire only on what is new' },
   { text: 'window: ', about: 'maintenance or outside_maintenance' },
-  { text: 'asset: { server.role: ', about: 'required device properties' },
+  { text: 'device: { server.role: ', about: 'required device properties' },
   { text: 'level: ', about: 'critical, high, medium, low, informational' },
   { text: 'tags: [attack.t', about: 'techniques' },
   { text: 'fields: [', about: 'values shown in the alert' },

@@ -126,7 +126,7 @@ export interface Module {
   readonly provenance: Readonly<Record<string, Provenance>>
 }
 
-/** What was said about one host of an asset that stands for many, such as the Internet. */
+/** What was said about one host of a device that stands for many, such as the Internet. */
 export interface Member {
   readonly address: string
   readonly hostnames: readonly string[]
@@ -180,7 +180,7 @@ export interface ProgramChange {
 }
 
 /** A device as it stands now: a snapshot, safe to keep. '' where a text is unknown. */
-export interface Asset {
+export interface Device {
   readonly id: string
   readonly name: string
   readonly type: DeviceType
@@ -211,7 +211,7 @@ export interface Asset {
   readonly modules: readonly Module[]
   /** What it runs, as far as it was seen to pass. */
   readonly program?: readonly ProgramPart[] | undefined
-  /** Asset ids that belong to it, where it is a `Group`. */
+  /** Device ids that belong to it, where it is a `Group`. */
   readonly members?: readonly string[] | undefined
   /** PLC mode and key position as last told: `Run`, `Remote` …; '' unknown. */
   readonly mode: string
@@ -227,9 +227,9 @@ export interface Asset {
   readonly packets: number
   /** Attribute or field name (`firmware`, `type`, `purdueLevel`) → where the shown value comes from. */
   readonly provenance: Readonly<Record<string, Provenance>>
-  /** Attribute name → further values that were claimed, best first; all of them where an asset has no field for it. */
+  /** Attribute name → further values that were claimed, best first; all of them where a device has no field for it. */
   readonly alternatives: Readonly<Record<string, readonly Claim[]>>
-  /** On the asset `Internet` alone: hosts that something is known of, bounded. */
+  /** On the device `Internet` alone: hosts that something is known of, bounded. */
   readonly hosts?: readonly Member[] | undefined
 }
 
@@ -260,10 +260,10 @@ export interface LinkSession {
   readonly firstPlace: Place
 }
 
-/** Client asset, server asset, transport, server port and protocol: one line between two devices. */
+/** Client device, server device, transport, server port and protocol: one line between two devices. */
 export interface Link {
   readonly id: string
-  /** Asset ids; '' where the address never answered. */
+  /** Device ids; '' where the address never answered. */
   readonly client: string
   readonly server: string
   readonly clientAddress: string
@@ -290,16 +290,16 @@ export interface Stand {
 }
 
 /** What happened to the inventory, in the order it happened. */
-export type AssetChange =
+export type DeviceChange =
   | {
-      readonly kind: 'asset-new'
+      readonly kind: 'device-new'
       readonly id: string
       readonly time: Microseconds
       /** It stands at the address of a device that a baseline file knows, with none of the MAC addresses said there. */
       readonly insteadOf?: Stand | undefined
     }
   | {
-      readonly kind: 'asset-attribute'
+      readonly kind: 'device-attribute'
       readonly id: string
       readonly time: Microseconds
       readonly attribute: string
@@ -308,7 +308,7 @@ export type AssetChange =
       readonly source: string
     }
   | {
-      readonly kind: 'asset-merged'
+      readonly kind: 'device-merged'
       readonly id: string
       readonly time: Microseconds
       readonly from: string

@@ -1,9 +1,9 @@
-import type { Asset } from '#model/asset'
-import { UNKNOWN_ASSET } from '#model/unknown-asset'
+import type { Device } from '#model/device'
+import { UNKNOWN_DEVICE } from '#model/unknown-device'
 
 /** A controller for the examples of rules. */
-export const EXAMPLE_ASSET: Asset = {
-  ...UNKNOWN_ASSET,
+export const EXAMPLE_DEVICE: Device = {
+  ...UNKNOWN_DEVICE,
   id: '000000000002',
   name: 'pump controller',
   type: 'PLC',

@@ -1,7 +1,7 @@
-import type { Asset } from './asset.ts'
+import type { Device } from './device.ts'
 
 /** A device of which nothing is known yet: what is known replaces it field by field. */
-export const UNKNOWN_ASSET: Asset = {
+export const UNKNOWN_DEVICE: Device = {
   id: '',
   name: '',
   type: 'Unknown',

@@ -1,13 +1,13 @@
 /** A device in the making: hosts that are one thing, and the snapshot last made of them. */
-import type { Asset } from '#model/asset'
+import type { Device } from '#model/device'
 import { identifier } from '#model/identifier'
 import { UNQUEUED } from './eviction-queue.ts'
 import type { Host } from './host.ts'
 
-export class AssetState {
+export class DeviceState {
   readonly id: string
   readonly hosts: Set<Host> = new Set()
-  snapshot: Asset | undefined
+  snapshot: Device | undefined
   /** What it is has changed since the snapshot. */
   isDirty = true
   /** Only its counters and times have. */
@@ -20,7 +20,7 @@ export class AssetState {
   rank = UNQUEUED
   /** A person merged others into it. */
   isPinned = false
-  /** `asset-new` was said of it. */
+  /** `device-new` was said of it. */
   isAnnounced = false
 
   constructor(id: string) {
@@ -29,26 +29,26 @@ export class AssetState {
 }
 
 /** Of realm and address alone, so that the same device has one id in every capture of it. */
-export function assetIdOf({ realm, address }: Pick<Host, 'realm' | 'address'>): string {
+export function deviceIdOf({ realm, address }: Pick<Host, 'realm' | 'address'>): string {
   return identifier('asset', realm, address)
 }
 
-/** The one asset for all hosts beyond the plant's border. */
+/** The one device for all hosts beyond the plant's border. */
 export const INTERNET_ID: string = identifier('asset', '', 'Internet')
 
-export function packetsOf(asset: AssetState): number {
+export function packetsOf(device: DeviceState): number {
   let packets = 0
-  for (const host of asset.hosts) packets += host.packets
+  for (const host of device.hosts) packets += host.packets
   return packets
 }
 
 /** The snapshot with the counters and times of now. */
-export function recount(snapshot: Asset, asset: AssetState): Asset {
+export function recount(snapshot: Device, device: DeviceState): Device {
   let firstSeen = snapshot.firstSeen
   let lastSeen = snapshot.lastSeen
-  for (const host of asset.hosts) {
+  for (const host of device.hosts) {
     if (host.first < firstSeen) firstSeen = host.first
     if (host.last > lastSeen) lastSeen = host.last
   }
-  return { ...snapshot, firstSeen, lastSeen, packets: packetsOf(asset) }
+  return { ...snapshot, firstSeen, lastSeen, packets: packetsOf(device) }
 }

@@ -1,11 +1,11 @@
 /** What the inventory learned anew, as notices that rules judge. */
-import type { Asset, AssetChange } from '#model/asset'
+import type { Device, DeviceChange } from '#model/device'
 import type { Observed, Traffic } from '#model/fact'
 import type { Notice, Watch } from '#model/rule'
 import type { Normal, Plant } from './plant.ts'
 import type { RuleTable } from './rule-table.ts'
 
-export interface AssetNoticesSetup {
+export interface DeviceNoticesSetup {
   readonly plant: Plant
   readonly normal: Normal
   readonly rules: RuleTable
@@ -13,54 +13,54 @@ export interface AssetNoticesSetup {
   readonly furtherWatches: (kind: Watch) => boolean
 }
 
-export class AssetNotices {
-  readonly #setup: AssetNoticesSetup
+export class DeviceNotices {
+  readonly #setup: DeviceNoticesSetup
 
-  constructor(setup: AssetNoticesSetup) {
+  constructor(setup: DeviceNoticesSetup) {
     this.#setup = setup
   }
 
-  /** None that no rule would look at: a picture of the asset is drawn for each. */
-  *noticesOf(seen: Observed | Traffic, changes: readonly AssetChange[]): Generator<Notice> {
+  /** None that no rule would look at: a picture of the device is drawn for each. */
+  *noticesOf(seen: Observed | Traffic, changes: readonly DeviceChange[]): Generator<Notice> {
     for (const change of changes) {
       const notice = this.#noticeOf(seen, change)
       if (notice !== undefined) yield notice
     }
   }
 
-  #noticeOf(seen: Observed | Traffic, change: AssetChange): Notice | undefined {
+  #noticeOf(seen: Observed | Traffic, change: DeviceChange): Notice | undefined {
     const { plant, rules, furtherWatches } = this.#setup
     switch (change.kind) {
-      case 'asset-new': {
-        if (!this.#speaksOfNewAssets(seen)) return undefined
+      case 'device-new': {
+        if (!this.#speaksOfNewDevices(seen)) return undefined
         const { insteadOf, id } = change
         if (insteadOf === undefined && this.#wasThereBefore(seen, id)) return undefined
-        const asset =
-          insteadOf === undefined ? this.#assetOf(seen, id) : plant.assetOfAddress(insteadOf.address)
-        return asset && { kind: 'new-asset', asset, insteadOf }
+        const device =
+          insteadOf === undefined ? this.#deviceOf(seen, id) : plant.deviceOfAddress(insteadOf.address)
+        return device && { kind: 'new-device', device, insteadOf }
       }
-      case 'asset-attribute': {
+      case 'device-attribute': {
         const { attribute, from, to, id } = change
         if (from === '') return undefined
-        if (!rules.concernsChangeOf(attribute) && !furtherWatches('asset-changed')) return undefined
-        const asset = this.#assetOf(seen, id)
-        return asset && { kind: 'asset-changed', asset, attribute, from, to }
+        if (!rules.concernsChangeOf(attribute) && !furtherWatches('device-changed')) return undefined
+        const device = this.#deviceOf(seen, id)
+        return device && { kind: 'device-changed', device, attribute, from, to }
       }
       case 'program-changed': {
         const { change: how, name, text, protocol, by, id } = change
-        const asset = this.#assetOf(seen, id)
-        return asset && { kind: 'program-changed', asset, change: how, name, text, protocol, by }
+        const device = this.#deviceOf(seen, id)
+        return device && { kind: 'program-changed', device, change: how, name, text, protocol, by }
       }
       default:
         return undefined
     }
   }
 
-  /** False while everything is new and no rule would say so: then no picture of the asset need be drawn. */
-  #speaksOfNewAssets(seen: Observed | Traffic): boolean {
+  /** False while everything is new and no rule would say so: then no picture of the device need be drawn. */
+  #speaksOfNewDevices(seen: Observed | Traffic): boolean {
     const { normal, furtherWatches } = this.#setup
-    if (furtherWatches('new-asset')) return true
-    const rules = this.#setup.rules.watching('new-asset')
+    if (furtherWatches('new-device')) return true
+    const rules = this.#setup.rules.watching('new-device')
     if (rules.some(({ conduct }) => conduct !== 'silent')) return true
     return rules.length > 0 && !normal.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)
   }
@@ -69,14 +69,14 @@ export class AssetNotices {
   #wasThereBefore(seen: Observed | Traffic, id: string): boolean {
     const { plant, normal } = this.#setup
     return [seen.client, seen.server].some(
-      (party) => plant.assetIdOf(party) === id && normal.knowsDevice(party),
+      (party) => plant.deviceIdOf(party) === id && normal.knowsDevice(party),
     )
   }
 
-  #assetOf(seen: Observed | Traffic, id: string): Asset | undefined {
+  #deviceOf(seen: Observed | Traffic, id: string): Device | undefined {
     const { plant } = this.#setup
     for (const party of [seen.client, seen.server])
-      if (plant.assetIdOf(party) === id) return plant.assetOf(party)
+      if (plant.deviceIdOf(party) === id) return plant.deviceOf(party)
     return undefined
   }
 }
