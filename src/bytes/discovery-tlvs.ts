@@ -37,7 +37,7 @@ export function eachIpAddress(
   start: number,
   end: number,
   limit: number,
-  tell: (start: number, byteCount: 4 | 16) => void,
+  emit: (start: number, byteCount: 4 | 16) => void,
 ): void {
   if (end - start < 4) return
   const count = Math.min(u32be(bytes, start), limit)
@@ -49,8 +49,8 @@ export function eachIpAddress(
     const byteCount = u16be(bytes, lengthAt)
     const address = lengthAt + 2
     if (address + byteCount > end) return
-    if (protocolBytes === 1 && bytes[at + 2] === IPV4 && byteCount === 4) tell(address, byteCount)
-    if (protocolBytes === 8 && u16be(bytes, at + 8) === IPV6 && byteCount === 16) tell(address, byteCount)
+    if (protocolBytes === 1 && bytes[at + 2] === IPV4 && byteCount === 4) emit(address, byteCount)
+    if (protocolBytes === 8 && u16be(bytes, at + 8) === IPV6 && byteCount === 16) emit(address, byteCount)
     at = address + byteCount
   }
 }

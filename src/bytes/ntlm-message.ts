@@ -180,7 +180,7 @@ function fieldText(bytes: Uint8Array, at: number, end: number, offset: number, i
   return isUnicode ? textUtf16le(bytes, field.start, field.end) : text(bytes, field.start, field.end)
 }
 
-/** VERSION, §2.2.2.10: major, minor, build (little endian). Windows has a build; Samba says 6.1 with none, which tells nothing. */
+/** VERSION, §2.2.2.10: major, minor, build (little endian). Windows has a build; Samba says 6.1 with none, which reports nothing. */
 function versionText(bytes: Uint8Array, at: number, end: number, flags: number): string {
   if ((flags & FLAG_VERSION) === 0 || end - at < 8) return ''
   const build = u16le(bytes, at + 2)

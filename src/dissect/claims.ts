@@ -4,7 +4,7 @@ import { isIp } from '#model/address'
 import type { Identity } from '#model/fact'
 import { limits } from './limits.ts'
 import type { Entry } from './registry.ts'
-import { isOne, type Told } from './told.ts'
+import { isOne, type EmittedFact } from './emitted-fact.ts'
 
 /** Of one IP address. */
 export interface Claim {
@@ -22,7 +22,7 @@ export type SegmentFlows = Pick<FlowTable, 'realm' | 'vlan'>
 /** The rows of the fold table, as far as claims are counted in them. */
 export interface ClaimRows {
   /** What a row stands for; undefined while it is free. */
-  told(row: number): Told | readonly Told[] | undefined
+  emitted(row: number): EmittedFact | readonly EmittedFact[] | undefined
   flow(row: number): number
   /** Has what waits in a row go up. */
   raise(row: number): void
@@ -44,7 +44,7 @@ export class Claims {
   }
 
   /** The claim to the address that a fact is about; undefined where it claims none. All are forgotten where there are too many. */
-  of(flow: number, { fact }: Told): Claim | undefined {
+  of(flow: number, { fact }: EmittedFact): Claim | undefined {
     if (!isClaim(fact)) return undefined
     const segment = this.#flows.realm(flow) * VLANS + this.#flows.vlan[flow]! + 1
     let claims = this.#segments.get(segment)
@@ -75,10 +75,10 @@ export class Claims {
    *
    * @param own row in which the flow itself has told it; -1 for none
    */
-  hear(claim: Claim, told: Told, own: number): number {
-    const { value } = told.fact as Identity
+  hear(claim: Claim, emitted: EmittedFact, own: number): number {
+    const { value } = emitted.fact as Identity
     const { row } = claim
-    const isThere = this.#standsFor(row, claim, told.entry)
+    const isThere = this.#standsFor(row, claim, emitted.entry)
     if (claim.mac !== value) {
       if (isThere && !claim.isContested) this.#rows.raise(row)
       claim.isContested ||= claim.mac !== ''
@@ -91,12 +91,12 @@ export class Claims {
 
   /** Does the row still count this claim? Rows are used again. */
   #standsFor(row: number, claim: Claim, entry: Entry): boolean {
-    const told = row < 0 ? undefined : this.#rows.told(row)
-    if (told === undefined || !isOne(told) || told.entry !== entry) return false
-    return this.of(this.#rows.flow(row), told) === claim && (told.fact as Identity).value === claim.mac
+    const emitted = row < 0 ? undefined : this.#rows.emitted(row)
+    if (emitted === undefined || !isOne(emitted) || emitted.entry !== entry) return false
+    return this.of(this.#rows.flow(row), emitted) === claim && (emitted.fact as Identity).value === claim.mac
   }
 }
 
-function isClaim(fact: Told['fact']): fact is Identity & { readonly about: string } {
+function isClaim(fact: EmittedFact['fact']): fact is Identity & { readonly about: string } {
   return fact.kind === 'identity' && fact.attribute === 'mac' && fact.about !== undefined
 }

@@ -11,7 +11,7 @@ import type { Here } from './upward.ts'
 test('a bound that is reached is said now and then, by a clock that was set back too', () => {
   const flows = new FlowTable(1, [])
   const said: number[] = []
-  const fold = new FoldTable(false, flows, (_conversation, _told, time) => said.push(time / 1e6))
+  const fold = new FoldTable(false, flows, (_conversation, _emitted, time) => said.push(time / 1e6))
   const complaints = new Complaints(new Registry([]), flows, fold, { frame: 1 } as Here)
   const pause = limits.limitNoticeSeconds
   for (const [flow, second] of [3600, 3599, 3600 + pause, 60, 61].entries()) {

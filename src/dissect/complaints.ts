@@ -14,7 +14,7 @@ export class Complaints {
   readonly #flows: FlowTable
   readonly #fold: FoldTable
   readonly #here: Here
-  readonly #limitTold = new Map<string, Microseconds>()
+  readonly #limitEmitted = new Map<string, Microseconds>()
 
   constructor(registry: Registry, flows: FlowTable, fold: FoldTable, here: Here) {
     this.#registry = registry
@@ -34,14 +34,14 @@ export class Complaints {
       detail: reason,
       about: slice.fromClient ? 'client' : 'server',
     }
-    this.#fold.tell(conversation.root, { fact, entry }, slice.time, this.#here.frame)
+    this.#fold.emit(conversation.root, { fact, entry }, slice.time, this.#here.frame)
   }
 
   /** Something about the flow itself. */
   anomaly(conversation: Conversation, side: 0 | 1, what: string, time: Microseconds, detail: string): void {
     const entry = conversation.entry ?? this.#registry.plain('tcp')
     const about = this.#flows.client[conversation.flow] === side + 1 ? 'client' : 'server'
-    this.#fold.tell(
+    this.#fold.emit(
       conversation.root,
       { fact: { kind: 'anomaly', what, detail, about }, entry },
       time,
@@ -52,10 +52,10 @@ export class Complaints {
   /** A bound was reached; said now and then. */
   limit(conversation: Conversation, detail: string): void {
     const time = this.#flows.lastTime[conversation.flow]!
-    const silence = time - (this.#limitTold.get(detail) ?? Number.NEGATIVE_INFINITY)
+    const silence = time - (this.#limitEmitted.get(detail) ?? Number.NEGATIVE_INFINITY)
     // Below zero by more, the clock was set back since.
     if (Math.abs(silence) < limits.limitNoticeSeconds * 1e6) return
-    this.#limitTold.set(detail, time)
+    this.#limitEmitted.set(detail, time)
     this.anomaly(conversation, 0, 'limit', time, detail)
   }
 
@@ -77,6 +77,6 @@ export class Complaints {
       what: 'foreign-protocol',
       detail: `${entry.name} on ${transport.toUpperCase()} ${port}, where ${expected.map(({ name }) => name).join(' or ')} is expected`,
     }
-    this.#fold.tell(conversation.root, { fact, entry }, slice.time, this.#here.frame)
+    this.#fold.emit(conversation.root, { fact, entry }, slice.time, this.#here.frame)
   }
 }

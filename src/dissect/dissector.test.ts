@@ -21,12 +21,12 @@ const asker = defineProtocol<string, { open: number }>({
   hints: [{ transport: 'tcp', port: 700 }],
   newExchange: () => ({ open: 0 }),
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-  facts(_message, { fromClient }, _tell, exchange) {
+  facts(_message, { fromClient }, _emit, exchange) {
     exchange.open += fromClient ? 1 : -1
   },
-  finish({ open }, tell) {
+  finish({ open }, emit) {
     for (let i = 0; i < open; i++)
-      tell({ kind: 'operation', verb: 'read', name: `ask ${i}`, code: '1', outcome: 'unanswered' })
+      emit({ kind: 'operation', verb: 'read', name: `ask ${i}`, code: '1', outcome: 'unanswered' })
   },
 })
 
@@ -84,10 +84,10 @@ test('what is read again for its values still tells that an older request stayed
     newExchange: () => ({ isOlderOpen: false }),
     signature: () => 1,
     dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-    facts(_message, _slice, tell, exchange) {
-      tell({ kind: 'reading', point: 'x', value: 1 })
+    facts(_message, _slice, emit, exchange) {
+      emit({ kind: 'reading', point: 'x', value: 1 })
       if (exchange.isOlderOpen)
-        tell({ kind: 'operation', verb: 'read', name: 'older', code: '1', outcome: 'unanswered' })
+        emit({ kind: 'operation', verb: 'read', name: 'older', code: '1', outcome: 'unanswered' })
       exchange.isOlderOpen = true
     },
   })
@@ -104,7 +104,7 @@ test('says the same however a stream is cut', () => {
     room.tcp('client', '!5carry!zz!1f')
     room.tcp('server', '!1g')
     room.end()
-    return room.told
+    return room.emitted
   }
   assert.deepEqual(run(1), run(undefined))
   assert.deepEqual(run(3), run(undefined))
@@ -146,14 +146,14 @@ test('in a stream that was announced as files no text proves another protocol', 
     ...rider,
     name: 'announcer',
     hints: [{ transport: 'tcp', port: 21 }],
-    facts: (_message, _slice, tell) =>
-      tell({ kind: 'expectation', protocol: 'files', transport: 'tcp', ip: undefined, port: 9100 }),
+    facts: (_message, _slice, emit) =>
+      emit({ kind: 'expectation', protocol: 'files', transport: 'tcp', ip: undefined, port: 9100 }),
   }
   const spoken = (isEncrypted: boolean) => {
     const room = newRoom(undefined, [announcer, files, { ...proven, isEncrypted }])
     room.tcp('client', 'PORT 9100', { port: 21 })
     room.tcp('client', 'PROVEN', { port: 9100 })
-    return room.told.map(({ protocol }) => protocol).filter((name) => name !== 'announcer')
+    return room.emitted.map(({ protocol }) => protocol).filter((name) => name !== 'announcer')
   }
   assert.deepEqual(spoken(false), ['files'])
   assert.deepEqual(spoken(true), ['proven'])
@@ -168,7 +168,7 @@ test('what waited for its protocol to be known keeps the frame and time it came 
     room.flows.frame = frame
     room.tcp(from, text, { time: frame })
   }
-  const [first] = room.told
+  const [first] = room.emitted
   assert.deepEqual([first?.fact.kind, first?.time, first?.place.frame], ['identity', 3e6, 3])
 })
 
@@ -208,9 +208,9 @@ test('folds the same fact into a count that goes up at the tick', () => {
 test('tells changing operations one by one while they are few', () => {
   const room = newRoom()
   for (let i = 0; i < 14; i++) room.udp('client', '!4STOP')
-  assert.equal(room.told.length, 10)
+  assert.equal(room.emitted.length, 10)
   room.dissector.tick(2e6)
-  assert.deepEqual(room.told.at(-1)?.count, 4)
+  assert.deepEqual(room.emitted.at(-1)?.count, 4)
 })
 
 test('tells malformed messages as anomalies and reads on', () => {
@@ -265,14 +265,14 @@ test('hands a carried payload to who asks for its selector', () => {
   const room = newRoom()
   room.udp('client', '!5carry')
   assert.deepEqual(room.names(), ['carry', 'ridden'])
-  assert.equal(room.told[1]!.protocol, 'rider')
+  assert.equal(room.emitted[1]!.protocol, 'rider')
 })
 
 test('asks the rider who is the client where the carrier looks alike from both sides', () => {
   const carrier: AnyProtocol = {
     ...proven,
     name: 'carrier',
-    facts: (_message, { bytes, start, end }, tell) => tell({ kind: 'payload', bytes, start: start + 2, end }),
+    facts: (_message, { bytes, start, end }, emit) => emit({ kind: 'payload', bytes, start: start + 2, end }),
   }
   const asker: AnyProtocol = {
     ...rider,
@@ -289,7 +289,7 @@ test('asks the rider who is the client where the carrier looks alike from both s
   room.tcp('server', 'PRanswer', { port: 9999 })
   room.tcp('client', 'PRquestion', { port: 9999 })
   assert.deepEqual(
-    room.told.map(({ client, server }) => `${client.port} asks ${server.port}`),
+    room.emitted.map(({ client, server }) => `${client.port} asks ${server.port}`),
     ['40000 asks 9999'],
   )
 })
@@ -298,7 +298,7 @@ test('whom a rider names late holds for a flow that has told something before', 
   const carrier: AnyProtocol = {
     ...proven,
     name: 'carrier',
-    facts: (_message, { bytes, start, end }, tell) => tell({ kind: 'payload', bytes, start: start + 2, end }),
+    facts: (_message, { bytes, start, end }, emit) => emit({ kind: 'payload', bytes, start: start + 2, end }),
   }
   const asker: AnyProtocol = {
     ...rider,
@@ -310,14 +310,14 @@ test('whom a rider names late holds for a flow that has told something before', 
       length: end - start,
     }),
     isFromClient: (message) => (message === 'question' ? true : undefined),
-    facts: (message, _slice, tell) =>
-      tell({ kind: 'operation', verb: 'read', name: String(message), code: '1', outcome: 'asked' }),
+    facts: (message, _slice, emit) =>
+      emit({ kind: 'operation', verb: 'read', name: String(message), code: '1', outcome: 'asked' }),
   }
   const room = newRoom(undefined, [carrier, asker])
   room.tcp('server', 'PRhello', { port: 9999 })
   room.tcp('client', 'PRquestion', { port: 9999 })
   assert.deepEqual(
-    room.told.map(({ client, server }) => `${client.port} asks ${server.port}`),
+    room.emitted.map(({ client, server }) => `${client.port} asks ${server.port}`),
     ['9999 asks 40000', '40000 asks 9999'],
   )
 })
@@ -347,10 +347,10 @@ const bracket = defineProtocol<string, undefined>({
   hints: [{ transport: 'tcp', port: 700 }],
   dissect: ({ bytes, start, end }) =>
     bytes[start] === 0x3c ? { kind: 'message', message: '', length: end - start } : { kind: 'foreign' },
-  facts(_message, { bytes, start, end }, tell) {
+  facts(_message, { bytes, start, end }, emit) {
     reads++
-    tell({ kind: 'operation', verb: 'read', name: 'bracket', code: '<', outcome: 'asked' })
-    tell({ kind: 'payload', bytes, start: start + 1, end: end - 1 })
+    emit({ kind: 'operation', verb: 'read', name: 'bracket', code: '<', outcome: 'asked' })
+    emit({ kind: 'payload', bytes, start: start + 1, end: end - 1 })
   },
   carries: ({ start, end }) => Object.assign(carried, { start: start + 1, end: end - 1 }),
 })
@@ -358,7 +358,7 @@ const question = defineProtocol<string, undefined>({
   ...{ name: 'question', title: 'Question', standard: 'none', depth: 'deep', family: 'it' },
   hints: [{ carriedBy: 'bracket' }],
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-  facts: (_message, _slice, tell) => tell({ kind: 'lookup', name: 'asked', outcome: 'asked' }),
+  facts: (_message, _slice, emit) => emit({ kind: 'lookup', name: 'asked', outcome: 'asked' }),
   signature: ({ bytes, start }) => bytes[start]!,
 })
 
@@ -370,7 +370,7 @@ test('what is carried is folded by its own signature, the carrier with it', () =
   assert.equal(reads, 2) // the first time who rides there is not known
   room.end()
   const counts = new Map<string, number>()
-  for (const { fact, count } of room.told)
+  for (const { fact, count } of room.emitted)
     if ('name' in fact) counts.set(fact.name, (counts.get(fact.name) ?? 0) + count)
   assert.deepEqual(Object.fromEntries(counts), { bracket: polls, asked: polls })
   assert.deepEqual(
@@ -387,10 +387,10 @@ const meter = defineProtocol<string, undefined>({
   ...{ name: 'meter', title: 'Meter', standard: 'none', depth: 'deep', family: 'ot' },
   hints: [{ transport: 'tcp', port: 700 }],
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-  facts(_message, _slice, tell) {
+  facts(_message, _slice, emit) {
     polled++
-    tell({ kind: 'operation', verb: 'read', name: 'poll', code: '3', outcome: 'asked' })
-    tell({ kind: 'reading', point: 'flow', value: polled })
+    emit({ kind: 'operation', verb: 'read', name: 'poll', code: '3', outcome: 'asked' })
+    emit({ kind: 'reading', point: 'flow', value: polled })
   },
   signature: () => 7,
 })
@@ -407,7 +407,7 @@ for (const [keepsValues, most] of [
     for (let poll = 0; poll < polls; poll++) room.tcp('client', 'poll', { port: 700, time: poll * 10 })
     assert.ok(polled >= most && polled <= most + 4, `read ${polled} times`)
     room.end()
-    const operations = room.told.filter(({ fact }) => fact.kind === 'operation')
+    const operations = room.emitted.filter(({ fact }) => fact.kind === 'operation')
     assert.equal(
       operations.reduce((sum, { count }) => sum + count, 0),
       polls,
@@ -472,9 +472,9 @@ test('a heap of values hides no command, and what is too much is counted by its 
     ...toy,
     hints: [{ transport: 'udp', port: 700 }],
     name: 'heaping',
-    facts(_message, _slice, tell) {
-      for (let i = 0; i < 700; i++) tell({ kind: 'lookup', name: `name-${i}`, outcome: 'asked' })
-      tell({ kind: 'operation', verb: 'stop', name: 'Stop', code: '3', outcome: 'asked' })
+    facts(_message, _slice, emit) {
+      for (let i = 0; i < 700; i++) emit({ kind: 'lookup', name: `name-${i}`, outcome: 'asked' })
+      emit({ kind: 'operation', verb: 'stop', name: 'Stop', code: '3', outcome: 'asked' })
     },
   }
   const { udp, end, facts, dissector } = newRoom(undefined, [heaping])

@@ -87,8 +87,8 @@ export class Dissector implements StreamSink {
     const fold = new FoldTable(
       wantsReadings,
       flows,
-      (conversation, told, time, lastTime, count, frame, before, isRepeat) =>
-        this.#upward.fact(conversation, told, time, lastTime, count, frame, before, isRepeat),
+      (conversation, emitted, time, lastTime, count, frame, before, isRepeat) =>
+        this.#upward.fact(conversation, emitted, time, lastTime, count, frame, before, isRepeat),
     )
     this.fold = fold
     this.#upward = new Upward(options, this, (row) => fold.operationName(row))
@@ -177,7 +177,7 @@ export class Dissector implements StreamSink {
   signatureAnomaly(flow: number, fact: Fact, time: Microseconds): void {
     const conversation = this.#conversationOf(flow)
     const entry = conversation.entry ?? this.#registry.plain(transportName(this.#flows.ipProtocol(flow)))
-    this.fold.tell(conversation, { fact, entry }, time, this.frame)
+    this.fold.emit(conversation, { fact, entry }, time, this.frame)
   }
 
   /** A header that contradicts itself. */
@@ -189,7 +189,7 @@ export class Dissector implements StreamSink {
   /** What no protocol would say of its packet, but its headers show. */
   oddHeader(what: string, detail: string, flow: number, time: Microseconds): void {
     const fact: Fact = { kind: 'anomaly', what, detail, about: 'client' }
-    this.fold.tell(this.#conversationOf(flow), { fact, entry: this.#registry.plain('ip') }, time, this.frame)
+    this.fold.emit(this.#conversationOf(flow), { fact, entry: this.#registry.plain('ip') }, time, this.frame)
   }
 
   bytes(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {

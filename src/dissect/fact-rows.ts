@@ -1,7 +1,7 @@
 /** The rows of one flow by what their facts say. */
 import { isQuiet } from '#model/fact'
 import { extended } from '#model/short-list'
-import type { Told } from './told.ts'
+import type { EmittedFact } from './emitted-fact.ts'
 
 /** Up to so many rows are compared one by one: most flows say few things, and need no map for them. */
 const FEW = 8
@@ -10,7 +10,7 @@ const FEW = 8
 const NO_ROWS: number[] = []
 
 /** What a row stands for. */
-type ToldIn = (row: number) => Told
+type EmittedIn = (row: number) => EmittedFact
 
 /** Rows whose facts share their word: one, a few, or many by their keys. */
 type Alike = number | number[] | Map<string, number>
@@ -26,21 +26,21 @@ export class FactRows {
   }
 
   /** The row of a fact; undefined if it was never told. */
-  find(told: Told, toldIn: ToldIn): number | undefined {
-    if (this.#byWord === undefined) return among(this.#rows, told, toldIn)
-    const alike = this.#byWord.get(wordOf(told))
+  find(emitted: EmittedFact, emittedIn: EmittedIn): number | undefined {
+    if (this.#byWord === undefined) return among(this.#rows, emitted, emittedIn)
+    const alike = this.#byWord.get(wordOf(emitted))
     if (alike === undefined) return undefined
-    if (typeof alike === 'number') return isSame(told, toldIn(alike)) ? alike : undefined
-    return alike instanceof Map ? alike.get(keyOf(told)) : among(alike, told, toldIn)
+    if (typeof alike === 'number') return isSame(emitted, emittedIn(alike)) ? alike : undefined
+    return alike instanceof Map ? alike.get(keyOf(emitted)) : among(alike, emitted, emittedIn)
   }
 
   /** Adds the row of a fact that `find` has not found. */
-  add(row: number, toldIn: ToldIn): void {
+  add(row: number, emittedIn: EmittedIn): void {
     this.#rows = extended(this.#rows, row)
-    if (this.#byWord !== undefined) file(this.#byWord, row, toldIn)
+    if (this.#byWord !== undefined) file(this.#byWord, row, emittedIn)
     else if (this.#rows.length > FEW) {
       this.#byWord = new Map()
-      for (const one of this.#rows) file(this.#byWord, one, toldIn)
+      for (const one of this.#rows) file(this.#byWord, one, emittedIn)
     }
   }
 
@@ -49,40 +49,40 @@ export class FactRows {
   }
 
   /** Takes out the row that came first; undefined if there is none. */
-  takeOldest(toldIn: ToldIn): number | undefined {
+  takeOldest(emittedIn: EmittedIn): number | undefined {
     const oldest = this.#rows.shift()
-    if (oldest !== undefined && this.#byWord !== undefined) takeOut(this.#byWord, oldest, toldIn)
+    if (oldest !== undefined && this.#byWord !== undefined) takeOut(this.#byWord, oldest, emittedIn)
     return oldest
   }
 }
 
-function among(rows: readonly number[], told: Told, toldIn: ToldIn): number | undefined {
-  for (const row of rows) if (isSame(told, toldIn(row))) return row
+function among(rows: readonly number[], emitted: EmittedFact, emittedIn: EmittedIn): number | undefined {
+  for (const row of rows) if (isSame(emitted, emittedIn(row))) return row
   return undefined
 }
 
-function file(byWord: Map<string, Alike>, row: number, toldIn: ToldIn): void {
-  const told = toldIn(row)
-  const word = wordOf(told)
+function file(byWord: Map<string, Alike>, row: number, emittedIn: EmittedIn): void {
+  const emitted = emittedIn(row)
+  const word = wordOf(emitted)
   const alike = byWord.get(word)
   if (alike === undefined) byWord.set(word, row)
   else if (typeof alike === 'number') byWord.set(word, [alike, row])
-  else if (alike instanceof Map) alike.set(keyOf(told), row)
+  else if (alike instanceof Map) alike.set(keyOf(emitted), row)
   else if (alike.length < FEW) alike.push(row)
-  else byWord.set(word, new Map([...alike, row].map((one) => [keyOf(toldIn(one)), one])))
+  else byWord.set(word, new Map([...alike, row].map((one) => [keyOf(emittedIn(one)), one])))
 }
 
-function takeOut(byWord: Map<string, Alike>, row: number, toldIn: ToldIn): void {
-  const told = toldIn(row)
-  const word = wordOf(told)
+function takeOut(byWord: Map<string, Alike>, row: number, emittedIn: EmittedIn): void {
+  const emitted = emittedIn(row)
+  const word = wordOf(emitted)
   const alike = byWord.get(word)
-  if (alike instanceof Map) alike.delete(keyOf(told))
+  if (alike instanceof Map) alike.delete(keyOf(emitted))
   else if (typeof alike === 'object') alike.splice(alike.indexOf(row), 1)
   else byWord.delete(word)
 }
 
 /** The part of a fact that differs most among those of a flow, as it stands there: a key of all its parts is dear to make. */
-function wordOf({ fact }: Told): string {
+function wordOf({ fact }: EmittedFact): string {
   switch (fact.kind) {
     case 'operation':
       return fact.object ?? ''
@@ -107,7 +107,7 @@ function wordOf({ fact }: Told): string {
 }
 
 /** What makes a fact "the same again" within its flow. Values of changes count; values that were read do not. */
-function keyOf({ fact, entry }: Told): string {
+function keyOf({ fact, entry }: EmittedFact): string {
   const whom = `${entry.index}|${fact.about ?? ''}|${fact.kind}|`
   switch (fact.kind) {
     case 'operation':
@@ -134,7 +134,7 @@ function keyOf({ fact, entry }: Told): string {
 }
 
 /** True where `keyOf` would say the same of both, without making the keys. */
-function isSame(one: Told, other: Told): boolean {
+function isSame(one: EmittedFact, other: EmittedFact): boolean {
   const a = one.fact
   const b = other.fact
   if (a.kind !== b.kind || one.entry !== other.entry || !alike(a.about, b.about)) return false

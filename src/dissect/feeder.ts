@@ -85,7 +85,7 @@ export class Feeder {
     const { entry, exchange } = conversation
     if (entry?.protocol.finish === undefined) return
     this.#pulse[0] = entry.index
-    this.#underWay.within(conversation, slice, () => entry.protocol.finish?.(exchange, this.#underWay.tell))
+    this.#underWay.within(conversation, slice, () => entry.protocol.finish?.(exchange, this.#underWay.emit))
   }
 
   /** Reads a datagram or a carried payload: one or more whole messages. */
@@ -119,7 +119,7 @@ export class Feeder {
    * Reads bytes that are out of their order: messages that begin with the run, and of these what is not told yet and lies
    * in part where it came late. What waits on their side goes on waiting. True: more bytes would tell.
    */
-  aside(conversation: Conversation, slice: LentSlice, { from, to, copyAt, told }: LateRun): boolean {
+  aside(conversation: Conversation, slice: LentSlice, { from, to, copyAt, emitted }: LateRun): boolean {
     const { protocol, index } = conversation.entry!
     const { bytes, end } = slice
     for (let at = slice.start; at < to; ) {
@@ -128,8 +128,8 @@ export class Feeder {
       if (found.kind !== 'message') return found.kind === 'incomplete'
       const next = at + Math.max(1, found.length)
       const words = `${at - copyAt} ${String.fromCharCode(...bytes.subarray(at, Math.min(next, at + 1024)))}`
-      if (next > from && !told.has(words)) {
-        told.add(words)
+      if (next > from && !emitted.has(words)) {
+        emitted.add(words)
         this.#underWay.isAside = true
         this.#reader.read(conversation, slice.at(bytes, at, next))
         this.#underWay.isAside = false

@@ -16,7 +16,7 @@ const SECOND = 1e6
 const flows = new FlowTable(1, [])
 
 /** Signatures are the lookups' names. */
-function toldOf(signature: number) {
+function emittedOf(signature: number) {
   const fact: Fact = { kind: 'lookup', name: String(signature), outcome: 'asked' }
   return [{ fact, entry }]
 }
@@ -41,7 +41,7 @@ test('counts each message on its own row, whatever order they come in', () => {
     const signature = 1 + ((state >>> 20) % 9)
     const key = `${conversation.flow} ${signature}`
     if (fold.counts(conversation, signature, i, i) === 'yes') expected.set(key, (expected.get(key) ?? 0) + 1)
-    else fold.remember(conversation, signature, toldOf(signature), i, i)
+    else fold.remember(conversation, signature, emittedOf(signature), i, i)
   }
   assert.equal(expected.size, 18)
   for (const conversation of conversations) fold.release(conversation)
@@ -51,13 +51,13 @@ test('counts each message on its own row, whatever order they come in', () => {
 test('knows nothing of a flow that ended, even where its number and rows are used again', () => {
   const { fold, wentUp } = newFold(false)
   const first = new Conversation(3, undefined)
-  for (const signature of [1, 2]) fold.remember(first, signature, toldOf(signature), 0, 0)
+  for (const signature of [1, 2]) fold.remember(first, signature, emittedOf(signature), 0, 0)
   for (const signature of [1, 2, 1, 2]) assert.equal(fold.counts(first, signature, 1, 1), 'yes')
   fold.release(first)
   const second = new Conversation(3, undefined)
   second.lastRow = first.lastRow
   assert.equal(fold.counts(second, 1, 2, 2), 'unknown')
-  fold.remember(second, 2, toldOf(2), 2, 2)
+  fold.remember(second, 2, emittedOf(2), 2, 2)
   assert.equal(fold.counts(second, 1, 3, 3), 'unknown')
   assert.deepEqual(
     [...wentUp],
@@ -71,7 +71,7 @@ test('knows nothing of a flow that ended, even where its number and rows are use
 test('has a message read again after ten seconds, then ever more rarely', () => {
   const { fold } = newFold(true)
   const conversation = new Conversation(0, undefined)
-  fold.remember(conversation, 1, toldOf(1), 0, 0)
+  fold.remember(conversation, 1, emittedOf(1), 0, 0)
   const reread: number[] = []
   for (let second = 1; second < 2000; second++)
     if (fold.counts(conversation, 1, second * SECOND, second) === 'due') reread.push(second)
@@ -82,7 +82,7 @@ test('has a message read again after ten seconds, then ever more rarely', () => 
 test('has a message without values read no more', () => {
   const { fold } = newFold(true)
   const conversation = new Conversation(0, undefined)
-  fold.remember(conversation, 1, toldOf(1), 0, 0)
+  fold.remember(conversation, 1, emittedOf(1), 0, 0)
   fold.restsUntil(conversation, 1, Number.POSITIVE_INFINITY)
   for (let second = 1; second < 2000; second++)
     assert.equal(fold.counts(conversation, 1, second * SECOND, second), 'yes')
@@ -91,7 +91,7 @@ test('has a message without values read no more', () => {
 test('what rests since nobody kept its values is read again at once when somebody wants them', () => {
   const { fold } = newFold(true)
   const conversation = new Conversation(0, undefined)
-  for (const signature of [1, 2]) fold.remember(conversation, signature, toldOf(signature), 0, 0)
+  for (const signature of [1, 2]) fold.remember(conversation, signature, emittedOf(signature), 0, 0)
   fold.restsUntil(conversation, 1, 3600 * SECOND)
   fold.restsUntil(conversation, 2, Number.POSITIVE_INFINITY) // it told no value at all
   const counted = (time: number) => [1, 2].map((signature) => fold.counts(conversation, signature, time, 1))
@@ -116,9 +116,9 @@ function mostInTenSeconds(events: readonly { since: number; last: number; count:
 }
 
 /** What goes up of the same messages told at these seconds, the rows taking turns. */
-function goneUp(times: readonly number[], rows = 1, told?: Fact) {
+function goneUp(times: readonly number[], rows = 1, emitted?: Fact) {
   const events: { since: number; last: number; count: number; frame: number }[] = []
-  const fold = new FoldTable(false, flows, (_flow, _told, since, last, count, frame) =>
+  const fold = new FoldTable(false, flows, (_flow, _emitted, since, last, count, frame) =>
     events.push({ since, last, count, frame }),
   )
   const conversation = new Conversation(0, undefined)
@@ -129,9 +129,9 @@ function goneUp(times: readonly number[], rows = 1, told?: Fact) {
     while (ticked < Math.floor(seconds)) fold.tick(++ticked * SECOND)
     const time = seconds * SECOND
     const signature = 1 + (i % rows)
-    if (told !== undefined) fold.tell(conversation, { fact: told, entry }, time, i)
+    if (emitted !== undefined) fold.emit(conversation, { fact: emitted, entry }, time, i)
     else if (fold.counts(conversation, signature, time, i) === 'unknown')
-      fold.remember(conversation, signature, toldOf(signature), time, i)
+      fold.remember(conversation, signature, emittedOf(signature), time, i)
   }
   fold.release(conversation)
   return events
@@ -188,8 +188,8 @@ test('a burst just before the clock jumps or is set back keeps its time', () => 
   const burst = Array.from({ length: 100 }, (_, i) => day + 52 + i / 100)
   for (const then of [2 * day + 3, 13]) {
     const events = goneUp([day + 0.5, ...poll, ...burst, ...tail(then)])
-    const told = events.find(({ count }) => count >= 100)
-    assert.deepEqual([told?.since, told?.last], [(day + 50) * SECOND, burst.at(-1)! * SECOND])
+    const emitted = events.find(({ count }) => count >= 100)
+    assert.deepEqual([emitted?.since, emitted?.last], [(day + 50) * SECOND, burst.at(-1)! * SECOND])
   }
 })
 
@@ -202,8 +202,8 @@ test('what a device answers with everything goes up each by itself', () => {
 test('what was told an hour in the future, before the clock was set back, does not wait an hour to be told again', () => {
   const { fold, wentUp } = newFold(false)
   const conversation = new Conversation(0, undefined)
-  fold.tell(conversation, toldOf(1)[0]!, 3660 * SECOND, 1)
-  fold.tell(conversation, toldOf(1)[0]!, 60 * SECOND, 2)
+  fold.emit(conversation, emittedOf(1)[0]!, 3660 * SECOND, 1)
+  fold.emit(conversation, emittedOf(1)[0]!, 60 * SECOND, 2)
   assert.equal(wentUp.get('0 1'), 1)
   fold.tick(120 * SECOND)
   assert.equal(wentUp.get('0 1'), 2)
@@ -231,7 +231,7 @@ describe('what a device says of itself', () => {
         confidence: 1,
         field: '',
       }
-      fold.tell(conversation, { fact, entry }, time, 0)
+      fold.emit(conversation, { fact, entry }, time, 0)
       return conversation
     }
     return { fold, wentUp, claim }
@@ -263,7 +263,7 @@ describe('what a device says of itself', () => {
     fold.release(claim(0, own, 0))
     fold.remember(new Conversation(8, undefined), 1, [], 1, 0)
     fold.release(claim(1, own, 1))
-    fold.tell(new Conversation(9, undefined), toldOf(1)[0]!, 2, 0)
+    fold.emit(new Conversation(9, undefined), emittedOf(1)[0]!, 2, 0)
     claim(2, own, 3)
     assert.deepEqual(wentUp, ['0 01 1 0', '1 01 1 1', '2 01 1 3'])
   })
@@ -288,7 +288,7 @@ describe('what a device says of itself', () => {
         confidence: 1,
         field: '',
       }
-      fold.tell(new Conversation(flow, undefined), { fact, entry }, flow, 0)
+      fold.emit(new Conversation(flow, undefined), { fact, entry }, flow, 0)
     }
     assert.deepEqual(wentUp, [0, 1])
   })
@@ -313,7 +313,7 @@ describe('what a device says of itself', () => {
         confidence: 1,
         field: '',
       }
-      fold.tell(new Conversation(5, undefined), { fact, entry }, i, 0)
+      fold.emit(new Conversation(5, undefined), { fact, entry }, i, 0)
     }
     assert.equal(fold.claims.counters.claimsForgotten, limits.claims)
     assert.equal(wentUp.length, limits.claims + 1)
@@ -336,7 +336,7 @@ test('what a flow says again is known again, however much it says, until the old
       value,
       outcome: 'asked',
     }
-    fold.tell(conversation, { fact, entry }, 0, 0)
+    fold.emit(conversation, { fact, entry }, 0, 0)
   }
   const sayAll = (objects: number, values: number) => {
     wentUp = 0

@@ -23,7 +23,7 @@ import {
 } from './fold-columns.ts'
 import { limits } from './limits.ts'
 import { SignatureTable } from './signature-table.ts'
-import { CHANGE, hurryOf, isOne, isTimed, PATIENCE, QUIET, type Told } from './told.ts'
+import { CHANGE, hurryOf, isOne, isTimed, PATIENCE, QUIET, type EmittedFact } from './emitted-fact.ts'
 
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
@@ -40,7 +40,7 @@ export type Counted = 'yes' | 'unknown' | 'due'
 /** What goes up to the judges: what a row stands for, and how often it was seen since the last time. */
 export type GoUp = (
   conversation: Conversation,
-  told: Told,
+  emitted: EmittedFact,
   time: Microseconds,
   lastTime: Microseconds,
   count: number,
@@ -61,10 +61,10 @@ export class FoldTable {
   readonly #goUp: GoUp
   readonly #signatures = new SignatureTable()
   /** One fact, or all of a message with a signature; undefined where the row is free. */
-  #told: (Told | readonly Told[] | undefined)[] = []
-  readonly #toldIn = (row: number): Told => {
-    const told = this.#told[row]!
-    return isOne(told) ? told : told[0]!
+  #emitted: (EmittedFact | readonly EmittedFact[] | undefined)[] = []
+  readonly #emittedIn = (row: number): EmittedFact => {
+    const emitted = this.#emitted[row]!
+    return isOne(emitted) ? emitted : emitted[0]!
   }
   #owner: (Conversation | undefined)[] = []
   #free: number[] = []
@@ -87,34 +87,34 @@ export class FoldTable {
     this.#rereads = rereads
     this.#goUp = goUp
     this.claims = new Claims(flows, {
-      told: (row) => this.#told[row],
+      emitted: (row) => this.#emitted[row],
       flow: (row) => this.#links[row * LINKS + FLOW]!,
       raise: (row) => this.#raiseInPlace(row),
     })
   }
 
   /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
-  tell(conversation: Conversation, told: Told, time: Microseconds, frame: number): void {
-    const row = conversation.rows?.find(told, this.#toldIn)
+  emit(conversation: Conversation, emitted: EmittedFact, time: Microseconds, frame: number): void {
+    const row = conversation.rows?.find(emitted, this.#emittedIn)
     const before = conversation.lastRow
-    const claim = this.claims.of(conversation.flow, told)
-    const counted = claim === undefined ? -1 : this.claims.hear(claim, told, row ?? -1)
+    const claim = this.claims.of(conversation.flow, emitted)
+    const counted = claim === undefined ? -1 : this.claims.hear(claim, emitted, row ?? -1)
     if (counted >= 0) {
       this.#see(counted, time, frame)
       return
     }
     if (row === undefined) {
-      this.#goUp(conversation, told, time, time, 1, frame, before, false)
-      const made = this.#make(conversation, told, time, frame, hurryOf(told))
+      this.#goUp(conversation, emitted, time, time, 1, frame, before, false)
+      const made = this.#make(conversation, emitted, time, frame, hurryOf(emitted))
       if (made >= 0) {
         conversation.rows ??= new FactRows()
-        conversation.rows.add(made, this.#toldIn)
+        conversation.rows.add(made, this.#emittedIn)
         conversation.lastRow = made
         if (claim !== undefined) claim.row = made
       }
       return
     }
-    this.#told[row] = told
+    this.#emitted[row] = emitted
     this.#see(row, time, frame)
     conversation.lastRow = row
     if (this.#hurry[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
@@ -152,13 +152,13 @@ export class FoldTable {
   remember(
     conversation: Conversation,
     signature: number,
-    told: readonly Told[],
+    emitted: readonly EmittedFact[],
     time: Microseconds,
     frame: number,
   ): void {
-    const isPlain = told.every((one) => !isTimed(one) && one.fact.kind !== 'anomaly')
-    if (!isPlain || told.length > limits.factsPerSignature || conversation.signatures?.has(signature)) return
-    const row = this.#make(conversation, told, time, frame, QUIET)
+    const isPlain = emitted.every((one) => !isTimed(one) && one.fact.kind !== 'anomaly')
+    if (!isPlain || emitted.length > limits.factsPerSignature || conversation.signatures?.has(signature)) return
+    const row = this.#make(conversation, emitted, time, frame, QUIET)
     if (row < 0) return
     this.#numbers[row * NUMBERS + SIGNATURE] = signature
     this.#numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
@@ -183,8 +183,8 @@ export class FoldTable {
 
   /** Name of the operation a row stands for, of several the last; undefined if that is none. */
   operationName(row: number): string | undefined {
-    const told = this.#told[row]
-    const fact = told === undefined || isOne(told) ? told?.fact : told.at(-1)?.fact
+    const emitted = this.#emitted[row]
+    const fact = emitted === undefined || isOne(emitted) ? emitted?.fact : emitted.at(-1)?.fact
     return fact?.kind === 'operation' ? fact.name : undefined
   }
 
@@ -233,11 +233,11 @@ export class FoldTable {
     conversation.rows = conversation.signatures = undefined
   }
 
-  /** The row tells what waits and is free. */
+  /** The row reports what waits and is free. */
   #let(row: number): void {
     this.#raise(row)
     this.#owner[row] = undefined
-    this.#told[row] = undefined
+    this.#emitted[row] = undefined
     this.#links[row * LINKS + FLOW] = -1
     this.#free.push(row)
   }
@@ -303,14 +303,14 @@ export class FoldTable {
     const last = numbers[at + LAST]!
     const frame = numbers[at + LAST_FRAME]!
     numbers[at + LAST_UP] = last
-    const told = this.#told[row]!
-    if (isOne(told)) this.#goUp(owner, told, since, last, count, frame, before, true)
-    else for (const one of told) this.#goUp(owner, one, since, last, count, frame, before, true)
+    const emitted = this.#emitted[row]!
+    if (isOne(emitted)) this.#goUp(owner, emitted, since, last, count, frame, before, true)
+    else for (const one of emitted) this.#goUp(owner, one, since, last, count, frame, before, true)
   }
 
   #make(
     conversation: Conversation,
-    told: Told | readonly Told[],
+    emitted: EmittedFact | readonly EmittedFact[],
     time: Microseconds,
     frame: number,
     hurry: number,
@@ -327,7 +327,7 @@ export class FoldTable {
       if (row === this.#hurry.length) this.#grow()
     }
     this.counters.foldRows++
-    this.#told[row] = told
+    this.#emitted[row] = emitted
     this.#owner[row] = conversation
     this.#hurry[row] = hurry
     const at = row * NUMBERS
@@ -345,7 +345,7 @@ export class FoldTable {
 
   /** Drops the oldest row of a flow that says too many different things. */
   #evict(conversation: Conversation): void {
-    const oldest = conversation.rows?.takeOldest(this.#toldIn) ?? this.#takeOldestSignature(conversation)
+    const oldest = conversation.rows?.takeOldest(this.#emittedIn) ?? this.#takeOldestSignature(conversation)
     if (oldest === undefined) return
     this.#let(oldest)
     if (conversation.lastRow === oldest) conversation.lastRow = -1

@@ -6,10 +6,10 @@ import { lose } from './lost.ts'
 import type { Entry } from './registry.ts'
 
 /** A conversation whose protocol goes on behind holes of at most so many bytes, and notes what it was told. */
-function speaking(most: number, told: number[], parent?: Conversation): Conversation {
+function speaking(most: number, emitted: number[], parent?: Conversation): Conversation {
   const conversation = new Conversation(0, parent)
   const lost: NonNullable<Protocol<unknown>['lost']> = (_exchange, _fromClient, bytes) => {
-    told.push(bytes)
+    emitted.push(bytes)
     return bytes <= most
   }
   conversation.entry = { protocol: { lost } } as unknown as Entry
@@ -17,22 +17,22 @@ function speaking(most: number, told: number[], parent?: Conversation): Conversa
 }
 
 test('within a body a hole is stepped over, by the carrier and by what it carries', () => {
-  const told: number[] = []
-  const carrier = speaking(100, told)
-  const child = speaking(10, told, carrier)
+  const emitted: number[] = []
+  const carrier = speaking(100, emitted)
+  const child = speaking(10, emitted, carrier)
   carrier.children = new Map([['', child]])
   lose(carrier, 0, true, 50)
-  assert.deepEqual(told, [50, 50])
+  assert.deepEqual(emitted, [50, 50])
   assert.deepEqual([carrier.pending[0].isLost, carrier.pending[0].isCounted], [false, true])
   assert.deepEqual([child.pending[0].isLost, child.pending[0].isCounted], [true, false])
 })
 
 test('where a message waits for its rest, the next one is searched', () => {
-  const told: number[] = []
-  const carrier = speaking(100, told)
-  carrier.children = new Map([['', speaking(100, told, carrier)]])
+  const emitted: number[] = []
+  const carrier = speaking(100, emitted)
+  carrier.children = new Map([['', speaking(100, emitted, carrier)]])
   carrier.pending[1].append(Uint8Array.of(1, 2), 0, 2)
   lose(carrier, 1, false, 50)
-  assert.deepEqual(told, [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY])
+  assert.deepEqual(emitted, [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY])
   assert.deepEqual([carrier.pending[1].isLost, carrier.pending[1].length], [true, 0])
 })

@@ -61,7 +61,7 @@ export class Reader {
           const outerSlice = this.#underWay.slice
           this.#underWay.conversation = conversation
           this.#underWay.slice = slice
-          entry.protocol.facts(found.message, slice, this.#underWay.tell, conversation.exchange)
+          entry.protocol.facts(found.message, slice, this.#underWay.emit, conversation.exchange)
           this.#underWay.conversation = outer
           this.#underWay.slice = outerSlice
           slice.start = start + Math.max(1, found.length)

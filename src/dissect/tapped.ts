@@ -1,4 +1,4 @@
-import type { AnyProtocol, Slice, Tell } from '#model/protocol'
+import type { AnyProtocol, Slice, Emit } from '#model/protocol'
 
 /** One message, where it lies in its slice, and what was handed to the protocol with it. */
 export interface Tapped {
@@ -7,7 +7,7 @@ export interface Tapped {
   readonly start: number
   readonly end: number
   readonly exchange: unknown
-  readonly tell: Tell
+  readonly emit: Emit
 }
 
 /**
@@ -26,7 +26,7 @@ export function tapped(protocol: AnyProtocol, hear: (tapped: Tapped) => void): A
       return { ...found, message: placed }
     },
     isFromClient: (message, slice) => protocol.isFromClient?.((message as Placed).message, slice),
-    facts: (message, slice, tell, exchange) => hear({ ...(message as Placed), slice, tell, exchange }),
+    facts: (message, slice, emit, exchange) => hear({ ...(message as Placed), slice, emit, exchange }),
   }
 }
 

@@ -1,13 +1,13 @@
 /** The message under way: who says it, what it has told so far, and where that goes. */
 import type { FlowTable } from '#flow/flow-table'
 import type { Fact } from '#model/fact'
-import type { Expectation, Payload, Tell } from '#model/protocol'
+import type { Expectation, Payload, Emit } from '#model/protocol'
 import type { Conversation } from './conversation.ts'
 import type { Expectations } from './expectations.ts'
 import type { FoldTable } from './fold.ts'
 import type { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
-import type { Told } from './told.ts'
+import type { EmittedFact } from './emitted-fact.ts'
 import type { Here, Upward } from './upward.ts'
 
 export interface Ways {
@@ -24,13 +24,13 @@ export class UnderWay {
   /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
   readonly dropped: { readonly counters: Record<string, number> } = { counters: {} }
   /** What dissectors are given to speak by. */
-  readonly tell: Tell = (said) => this.#take(said)
+  readonly emit: Emit = (said) => this.#take(said)
   conversation: Conversation | undefined
   slice: LentSlice
   factCount = 0
   operationCount = 0
   /** What is told goes here as well, so that the next message like it need not be read. */
-  recording: Told[] | undefined
+  recording: EmittedFact[] | undefined
   /** What is being recorded told a value; one that somebody keeps. */
   hasReadings = false
   hasKeptReadings = false
@@ -98,15 +98,15 @@ export class UnderWay {
       counters[name] = (counters[name] ?? 0) + 1
       return
     }
-    const told: Told = { fact: said, entry }
+    const emitted: EmittedFact = { fact: said, entry }
     if (said.kind === 'reading') {
       // Values are never the same again: they are sampled instead of folded.
       const { time } = this.slice
-      if (this.#ways.upward.fact(conversation.root, told, time, time, 1, this.#ways.here.frame, -1, false))
+      if (this.#ways.upward.fact(conversation.root, emitted, time, time, 1, this.#ways.here.frame, -1, false))
         this.hasKeptReadings = true
       return
     }
-    if (!isUnanswered) this.recording?.push(told)
-    this.#ways.fold.tell(conversation.root, told, this.slice.time, this.#ways.here.frame)
+    if (!isUnanswered) this.recording?.push(emitted)
+    this.#ways.fold.emit(conversation.root, emitted, this.slice.time, this.#ways.here.frame)
   }
 }

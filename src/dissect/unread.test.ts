@@ -20,9 +20,9 @@ const looker = defineProtocol<string, { words: string }>({
     heard.words = 'x'.repeat(8)
     return { kind: 'message', message: 'evil', length: end - start }
   },
-  facts(word, _slice, tell) {
-    tell({ kind: 'anomaly', what: word, about: 'client' })
-    tell({ kind: 'operation', verb: 'stop', name: 'no word of its own', code: '1', outcome: 'asked' })
+  facts(word, _slice, emit) {
+    emit({ kind: 'anomaly', what: word, about: 'client' })
+    emit({ kind: 'operation', verb: 'stop', name: 'no word of its own', code: '1', outcome: 'asked' })
   },
 })
 
@@ -41,10 +41,10 @@ test('what nobody reads is looked at in any pieces, in streams and datagrams', (
 
 test('however the stream is handed on', () => {
   for (const byteCount of [1, 3, undefined]) {
-    const { tcp, told } = newRoom(byteCount, [toy, looker])
+    const { tcp, emitted } = newRoom(byteCount, [toy, looker])
     tcp('client', '__evil__')
     assert.deepEqual(
-      told.map(({ fact, protocol }) => `${protocol} ${fact.kind}`),
+      emitted.map(({ fact, protocol }) => `${protocol} ${fact.kind}`),
       ['looker anomaly'],
     )
   }

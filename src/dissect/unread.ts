@@ -1,6 +1,6 @@
 /** What nobody reads is handed to those who look through it: they claim nothing, hold nobody up, and no device speaks them. */
 import type { FlowTable } from '#flow/flow-table'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Conversation, Look } from './conversation.ts'
 import type { FoldTable } from './fold.ts'
 import type { LentSlice } from './lent-slice.ts'
@@ -62,10 +62,10 @@ export class Unread {
     const found = entry.protocol.dissect(slice, exchange)
     if (found.kind !== 'message') return found.kind !== 'foreign'
     entry.messages++
-    const tell: Tell = (said) => {
-      if (said.kind === 'anomaly') fold.tell(conversation, { fact: said, entry }, slice.time, here.frame)
+    const emit: Emit = (said) => {
+      if (said.kind === 'anomaly') fold.emit(conversation, { fact: said, entry }, slice.time, here.frame)
     }
-    entry.protocol.facts(found.message, slice, tell, exchange)
+    entry.protocol.facts(found.message, slice, emit, exchange)
     return true
   }
 }

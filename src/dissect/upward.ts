@@ -5,7 +5,7 @@ import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import { Conversation } from './conversation.ts'
 import { topOf } from './spoken.ts'
-import type { Told } from './told.ts'
+import type { EmittedFact } from './emitted-fact.ts'
 import { TrafficTeller, transportName } from './traffic-teller.ts'
 
 /** Where the packet under way comes from. */
@@ -43,7 +43,7 @@ export class Upward {
   /** One fact, seen `count` times. False of a value that nobody keeps. */
   fact(
     conversation: Conversation,
-    told: Told,
+    emitted: EmittedFact,
     time: Microseconds,
     lastTime: Microseconds,
     count: number,
@@ -52,7 +52,7 @@ export class Upward {
     isRepeat: boolean,
   ): boolean {
     const { flow } = conversation
-    const { fact } = told
+    const { fact } = emitted
     this.#parties(conversation)
     return this.#options.judge({
       fact,
@@ -60,7 +60,7 @@ export class Upward {
       lastTime,
       count,
       isRepeat,
-      protocol: told.entry.name,
+      protocol: emitted.entry.name,
       transport: transportName(this.#flows.ipProtocol(flow)),
       client: conversation.client!,
       server: conversation.server!,

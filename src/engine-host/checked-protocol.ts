@@ -1,7 +1,7 @@
 /** A protocol of somebody else, whose facts are looked at before anybody believes them. */
 import { clean } from '#bytes/text'
 import { factFault } from '#model/fact-check'
-import type { AnyProtocol, Tell } from '#model/protocol'
+import type { AnyProtocol, Emit } from '#model/protocol'
 
 /** Different complaints kept of all protocols; more are counted with the last. */
 const MOST_REFUSALS = 32
@@ -23,7 +23,7 @@ export class RejectedFacts {
 export function checkedProtocol(protocol: AnyProtocol, refusals: RejectedFacts): AnyProtocol {
   const { facts, finish } = protocol
   const through =
-    (tell: Tell): Tell =>
+    (tell: Emit): Emit =>
     (said) => {
       const copy = cleanCopy(said) // a getter may say something else the second time
       const fault = factFault(copy)

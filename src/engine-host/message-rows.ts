@@ -34,13 +34,13 @@ export class MessageRows {
     return said
   }
 
-  #keep(protocol: AnyProtocol, { message, slice, start, end, exchange, tell }: Tapped): void {
+  #keep(protocol: AnyProtocol, { message, slice, start, end, exchange, emit }: Tapped): void {
     if (this.#count++ >= limits.messages) {
-      protocol.facts(message, slice, tell, exchange)
+      protocol.facts(message, slice, emit, exchange)
       return
     }
     const deeds = new Set<string>()
-    const told: Row[] = []
+    const emitted: Row[] = []
     const own: SaidMessage = {
       protocol: protocol.name,
       title: protocol.title,
@@ -57,14 +57,14 @@ export class MessageRows {
       (said) => {
         if (said.kind === 'operation') {
           if (deeds.size < limits.deeds) deeds.add(shortened(said.name))
-          if (protocol.rows === undefined && told.length < limits.rows) told.push(rowOfDeed(said))
+          if (protocol.rows === undefined && emitted.length < limits.rows) emitted.push(rowOfDeed(said))
         }
-        tell(said)
+        emit(said)
       },
       exchange,
     )
     if (deeds.size > 0 && this.#said[place] === own)
-      this.#said[place] = { ...own, rows: [...own.rows, ...told], deeds: [...deeds] }
+      this.#said[place] = { ...own, rows: [...own.rows, ...emitted], deeds: [...deeds] }
   }
 }
 
@@ -85,7 +85,7 @@ function rowsOf(protocol: AnyProtocol, message: unknown): readonly Row[] {
   }
 }
 
-/** What a protocol without rows of its own tells of an operation: which file or register, why it was refused. */
+/** What a protocol without rows of its own reports of an operation: which file or register, why it was refused. */
 function rowOfDeed({ name, unit = '', object = '', value, outcome, error = '' }: Operation): Row {
   const parts = [
     unit === '' ? '' : `unit ${unit}`,
@@ -93,8 +93,8 @@ function rowOfDeed({ name, unit = '', object = '', value, outcome, error = '' }:
     value === undefined ? '' : `value ${value}`,
     error === '' ? outcome : `${outcome}: ${error}`,
   ]
-  const told = parts.filter((part) => part !== '').join(' · ')
-  return { label: shortened(name), value: shortened(told), at: 0, length: 0 }
+  const emitted = parts.filter((part) => part !== '').join(' · ')
+  return { label: shortened(name), value: shortened(emitted), at: 0, length: 0 }
 }
 
 function shortened(text: unknown): string {

@@ -90,11 +90,11 @@ export class FlowTable {
   ended: (flow: number) => void = () => {}
 
   /** Tells something as if the frame under way were that one. */
-  asOf(place: Place, tell: () => void): void {
+  asOf(place: Place, emit: () => void): void {
     const { file, frame } = this
     this.file = place.file
     this.frame = place.frame
-    tell()
+    emit()
     this.file = file
     this.frame = frame
   }

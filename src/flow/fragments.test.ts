@@ -44,30 +44,30 @@ test('many datagrams that were whole push out none that is under way', () => {
 
 test('of a sender whose identification never changes, each datagram is told, and each as often as it came', () => {
   const fragments = new Fragments()
-  const told: string[] = []
+  const emitted: string[] = []
   for (const [i, byte] of [1, 2, 2, 2, 3].entries())
     for (const piece of [first(byte, 100 * i), last(byte, 100 * i)])
-      told.push(...ends(fragments.add(piece)))
-  const straight = told.filter((one) => one[0] === one[1])
+      emitted.push(...ends(fragments.add(piece)))
+  const straight = emitted.filter((one) => one[0] === one[1])
   assert.deepEqual(straight, ['11', '22', '22', '22', '33'])
 })
 
 test('a copy that a mirror makes of all pieces is told once', () => {
   const fragments = new Fragments()
-  const told = [first(1, 0), first(1, 1), last(1, 2), first(1, 3), last(1, 3)].flatMap((piece) =>
+  const emitted = [first(1, 0), first(1, 1), last(1, 2), first(1, 3), last(1, 3)].flatMap((piece) =>
     ends(fragments.add(piece)),
   )
-  assert.deepEqual(told, ['11'])
+  assert.deepEqual(emitted, ['11'])
 })
 
 test('pieces that contradict a large datagram without end are told a bounded number of times', () => {
   const fragments = new Fragments()
   fragments.add(fragment({ offset: 0, length: 65_504, isLast: false }))
   fragments.add(fragment({ offset: 65_504, length: 8, isLast: true }))
-  let told = 0
+  let emitted = 0
   for (let byte = 1; byte <= 255; byte++)
-    told += fragments.add(fragment({ offset: 8, length: 8, isLast: false, byte })).length
-  assert.equal(told, limits.datagramVersions)
+    emitted += fragments.add(fragment({ offset: 8, length: 8, isLast: false, byte })).length
+  assert.equal(emitted, limits.datagramVersions)
   assert.equal(fragments.counters.datagramVersionsUntold, 255 - limits.datagramVersions)
 })
 
@@ -75,8 +75,8 @@ test('after contradictions without end, a datagram of the same name is still tol
   const fragments = new Fragments()
   for (const piece of [first(1, 0), last(1, 0)]) fragments.add(piece)
   for (let i = 0; i < 12; i++) fragments.add(last(20 + i, 10 + i))
-  const told = [last(99, 50), first(99, 51)].flatMap((piece) => fragments.add(piece))
-  assert.ok(ends(told).includes('9999'), `got ${ends(told).join(' ')}`)
+  const emitted = [last(99, 50), first(99, 51)].flatMap((piece) => fragments.add(piece))
+  assert.ok(ends(emitted).includes('9999'), `got ${ends(emitted).join(' ')}`)
 })
 
 test('no piece of one recording belongs to another', () => {

@@ -116,7 +116,7 @@ export class Fragments {
     datagramVersionsUntold: 0,
   }
   readonly #awaited = new Map<string, Datagram>()
-  readonly #told = new Map<string, Told>()
+  readonly #emitted = new Map<string, Told>()
 
   /** The whole IP payloads that are known with this fragment. */
   add(packet: Packet): readonly Uint8Array[] {
@@ -131,9 +131,9 @@ export class Fragments {
       isLast: !packet.moreFragments,
     }
     const key = keyOf(packet)
-    const told = this.#toldOf(key, packet.time)
-    const otherwise = told === undefined ? undefined : this.#otherwise(told, piece)
-    const datagram = this.#datagramOf(key, piece, told, packet.time)
+    const emitted = this.#emittedOf(key, packet.time)
+    const otherwise = emitted === undefined ? undefined : this.#otherwise(emitted, piece)
+    const datagram = this.#datagramOf(key, piece, emitted, packet.time)
     if (datagram === undefined) return otherwise === undefined ? NOTHING : [otherwise]
     if (!datagram.take(piece)) this.counters.fragmentsDropped++
     const found = this.#whole(key, datagram, packet.time)
@@ -144,23 +144,23 @@ export class Fragments {
   /** What follows is another recording, or another time: no piece of it belongs to what came before. */
   restart(): void {
     this.#awaited.clear()
-    this.#told.clear()
+    this.#emitted.clear()
   }
 
-  #toldOf(key: string, time: Microseconds): Told | undefined {
-    const told = this.#told.get(key)
-    if (told === undefined || Math.abs(time - told.since) <= limits.toldDatagramSeconds * 1e6) return told
-    this.#told.delete(key)
+  #emittedOf(key: string, time: Microseconds): Told | undefined {
+    const emitted = this.#emitted.get(key)
+    if (emitted === undefined || Math.abs(time - emitted.since) <= limits.emittedDatagramSeconds * 1e6) return emitted
+    this.#emitted.delete(key)
     return undefined
   }
 
   /** What a piece makes of a datagram that was whole; undefined where it says nothing new. */
-  #otherwise(told: Told, piece: Piece): Uint8Array | undefined {
-    const { datagram, latest } = told
+  #otherwise(emitted: Told, piece: Piece): Uint8Array | undefined {
+    const { datagram, latest } = emitted
     const end = piece.offset + piece.bytes.length
     const isKnown = end <= latest.length && (!piece.isLast || end === latest.length)
     if (isKnown && isSame(latest.subarray(piece.offset, end), piece.bytes)) return
-    if (told.versions === limits.datagramVersions) {
+    if (emitted.versions === limits.datagramVersions) {
       this.counters.datagramVersionsUntold++
       return
     }
@@ -171,24 +171,24 @@ export class Fragments {
     const put = datagram.latest
     if (put === undefined || isSame(put, latest)) return
     this.counters.fragmentsOverlapping++
-    told.versions++
-    told.latest = put
+    emitted.versions++
+    emitted.latest = put
     return put
   }
 
   /** The one that a piece belongs to; undefined where it belongs to one that was whole, and to nothing new. */
-  #datagramOf(key: string, piece: Piece, told: Told | undefined, time: Microseconds): Datagram | undefined {
+  #datagramOf(key: string, piece: Piece, emitted: Told | undefined, time: Microseconds): Datagram | undefined {
     const known = this.#awaited.get(key)
     if (known !== undefined) {
       if (Math.abs(time - known.since) <= limits.fragmentSeconds * 1e6) return known
       this.#giveUp(key)
     }
-    if (told !== undefined) {
+    if (emitted !== undefined) {
       const isMirrored =
-        Math.abs(time - told.since) <= limits.duplicateMs * 1000 &&
-        told.datagram.pieces.some((one) => isCopy(one, piece))
+        Math.abs(time - emitted.since) <= limits.duplicateMs * 1000 &&
+        emitted.datagram.pieces.some((one) => isCopy(one, piece))
       // Of one that was contradicted too often nothing more is told: a tail may be that of the next.
-      const isFull = told.versions === limits.datagramVersions
+      const isFull = emitted.versions === limits.datagramVersions
       if ((piece.offset > 0 && !isFull) || isMirrored) return undefined
     }
     const [oldest] = this.#awaited.keys()
@@ -200,15 +200,15 @@ export class Fragments {
 
   #whole(key: string, datagram: Datagram, time: Microseconds): readonly Uint8Array[] {
     const { first, latest } = datagram
-    const told = latest ?? first
-    if (told === undefined) return NOTHING
+    const emitted = latest ?? first
+    if (emitted === undefined) return NOTHING
     this.counters.datagramsReassembled++
     this.#awaited.delete(key)
-    this.#told.delete(key)
-    const [oldest] = this.#told.keys()
-    if (oldest !== undefined && this.#told.size >= limits.datagrams) this.#told.delete(oldest)
-    this.#told.set(key, { datagram, since: time, latest: told, versions: 0 })
-    if (first === undefined || latest === undefined || isSame(first, latest)) return [told]
+    this.#emitted.delete(key)
+    const [oldest] = this.#emitted.keys()
+    if (oldest !== undefined && this.#emitted.size >= limits.datagrams) this.#emitted.delete(oldest)
+    this.#emitted.set(key, { datagram, since: time, latest: emitted, versions: 0 })
+    if (first === undefined || latest === undefined || isSame(first, latest)) return [emitted]
     this.counters.fragmentsOverlapping++
     return [first, latest]
   }

@@ -69,7 +69,7 @@ export const limits = {
   /** Fragments of one: its bytes in pieces of eight, the shortest. */
   datagramPieces: 8192,
   /** How long copies of the fragments of a whole datagram are held against it; identifications come again. */
-  toldDatagramSeconds: 1,
+  emittedDatagramSeconds: 1,
   /** Contradicting versions told of one. */
   datagramVersions: 8,
   /** RFC 791 §3.2 asks for 15 s at least; Linux keeps 30. */

@@ -63,7 +63,7 @@ export class MirrorCopies {
   }
 
   /**
-   * Without an identification only time tells a copy from a second frame that says the same, so all bytes have to be
+   * Without an identification only time reports a copy from a second frame that says the same, so all bytes have to be
    * the same. A frame has one copy: a flood of equal frames stays one; and frames of one time were put together by a
    * program, not by a mirror.
    */

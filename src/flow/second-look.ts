@@ -160,17 +160,17 @@ export class SecondLook {
       this.counters.tcpRetransmissions++
       return
     }
-    const told = new Set<string>()
+    const emitted = new Set<string>()
     if (filled.length > 0) {
       this.counters.tcpGapsFilledLate++
       this.#keep(flow, side, sequence, bytes, start, start + old)
     }
     for (const { from, to } of filled)
-      this.#read(flow, side, copy, distance(sequence, from), distance(sequence, to), time, told)
+      this.#read(flow, side, copy, distance(sequence, from), distance(sequence, to), time, emitted)
     if (verdict !== 'differs') return
     this.counters.tcpOverlapsDiffering++
     this.#sink.overlap(flow, side, time)
-    if (mayCommand) this.#read(flow, side, copy, at - start, old, time, told)
+    if (mayCommand) this.#read(flow, side, copy, at - start, old, time, emitted)
   }
 
   /** RFC 9293 §3.8.4: a keep-alive repeats the byte before the next one, or says nothing in its place. */
@@ -220,10 +220,10 @@ export class SecondLook {
     from: number,
     to: number,
     time: Microseconds,
-    told = new Set<string>(),
+    emitted = new Set<string>(),
   ): void {
     this.#versions.read(2 * flow + side, copy, from, to, time, (run, at, until) =>
-      this.#sink.late(flow, side, { run, from: at, to: until, copyAt: at - from, told }, time),
+      this.#sink.late(flow, side, { run, from: at, to: until, copyAt: at - from, emitted }, time),
     )
   }
 }

@@ -153,11 +153,11 @@ export class SegmentHistory {
     for (; this.#seen < this.#count; this.#seen++) {
       const place = this.#seen & (this.#room - 1)
       if (this.#seen > this.#looksAt - SEGMENTS && this.#starts[place]! > byteCount) return
-      this.#tellLeaving(place, this.#leaving)
+      this.#emitLeaving(place, this.#leaving)
     }
   }
 
-  #tellLeaving(place: number, leaving: Leaving): void {
+  #emitLeaving(place: number, leaving: Leaving): void {
     const row = place * COLUMNS
     const column = this.#segments[row + SIDE]!
     const since = (this.#sides[2 * column + SAID]! - this.#segments[row + ORDINAL]!) >>> 0

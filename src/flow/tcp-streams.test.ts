@@ -21,9 +21,9 @@ function newListener() {
       heard.push(`${side === flows.serverSide(flow) ? 'server' : 'client'}: ${text(bytes, start, end)}`)
       proofs.push({ frame: flows.frame, ms: (when - 1_010_000) / 1000 })
     },
-    late: (_flow, _side, { run, from, to, told }) => {
-      if (told.size === 0) heard.push(`late: ${text(run, from, to)}`)
-      told.add('')
+    late: (_flow, _side, { run, from, to, emitted }) => {
+      if (emitted.size === 0) heard.push(`late: ${text(run, from, to)}`)
+      emitted.add('')
       return false
     },
     unread: () => undefined,
@@ -457,7 +457,7 @@ test('single bytes a millisecond apart are no copies, although identification an
 })
 
 test('flags that no system sets are told: none at all, FIN alone, SYN with FIN', () => {
-  for (const [flags, isTold] of [
+  for (const [flags, isEmitted] of [
     [0, true],
     [FLAG.fin, true],
     [FLAG.syn | FLAG.fin | FLAG.push, true],
@@ -469,7 +469,7 @@ test('flags that no system sets are told: none at all, FIN alone, SYN with FIN',
     room.send('client', 100, '', { flags })
     assert.equal(
       room.heard.some((said) => said.includes('illegal flags')),
-      isTold,
+      isEmitted,
       String(flags),
     )
   }

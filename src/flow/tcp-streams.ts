@@ -16,7 +16,7 @@ export interface LateRun {
   /** Where in it the copy begins that is looked at. */
   readonly copyAt: number
   /** Messages that were told of these bytes in another run; whoever reads adds to it. */
-  readonly told: Set<string>
+  readonly emitted: Set<string>
 }
 
 /**

@@ -19,7 +19,7 @@ const limits = {
 
 /** What one end of a flow says of the time. Tells only news, so that a clock that ticks is no stream of facts. */
 export class DeviceClock {
-  #told: number | undefined
+  #emitted: number | undefined
   #best = Number.NEGATIVE_INFINITY
   #count = 0
   #since: Microseconds = 0
@@ -31,16 +31,16 @@ export class DeviceClock {
   says(said: Microseconds, seen: Microseconds, isLocal = false): string | undefined {
     if (!Number.isFinite(said)) return undefined
     const offset = said - seen
-    const before = this.#told
+    const before = this.#emitted
     const step = Math.max(limits.newsMicroseconds, Math.abs(before ?? 0) * limits.newsShare)
     if (before !== undefined && Math.abs(offset - before) < step) return undefined
-    this.#told = offset
+    this.#emitted = offset
     return clockOffsetText(offset, isLocal)
   }
 
   /**
    * An event happened at `tagged` by the device's clock. It was sent some time later, so that only the latest of
-   * several tells of the clock; and what was kept back and comes all at once tells nothing.
+   * several reports of the clock; and what was kept back and comes all at once reports nothing.
    */
   tags(tagged: Microseconds, seen: Microseconds, isLocal = false): string | undefined {
     if (!Number.isFinite(tagged)) return undefined

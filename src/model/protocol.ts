@@ -109,7 +109,7 @@ export interface Expectation {
 }
 
 /** Takes what a protocol has to say about a message. */
-export type Tell = (said: Fact | Payload | Expectation) => void
+export type Emit = (said: Fact | Payload | Expectation) => void
 
 /** One line of the decoded tree that a person sees. Offsets count from the start of the message. */
 export interface Row {
@@ -199,9 +199,9 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
    * next byte is, and what was lost is not looked for again; otherwise the next message is searched with `resume`.
    */
   lost?(exchange: Exchange, fromClient: boolean, bytes: number): boolean
-  facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void
+  facts(message: Message, slice: Slice, emit: Emit, exchange: Exchange): void
   /** The flow ended: tell what stayed unanswered. */
-  finish?(exchange: Exchange, tell: Tell): void
+  finish?(exchange: Exchange, emit: Emit): void
   /**
    * Number (1..2^53-1) that identifies this message for folding, or 0 to take the slow path. Only for messages that fill
    * the slice exactly, and whose facts – readings aside, which are sampled every few seconds – would be the same as those
@@ -211,7 +211,7 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   signature?(slice: Slice, exchange: Exchange): number
   /**
    * Of a carrier: what this message hands on, where it fills the slice, hands on one payload without selector or channel
-   * as its last deed, and tells nothing of its own that the payload's signature does not settle; undefined for all
+   * as its last deed, and reports nothing of its own that the payload's signature does not settle; undefined for all
    * others. Reads only. The answer is lent until the next call. So what is carried is folded by its own signature, and
    * neither is read. Add it only where the benchmark says so.
    */

@@ -4,8 +4,8 @@ import type { AnyProtocol } from './protocol.ts'
 import { sliceOf, tryOut } from './specimen.ts'
 
 /** What is said, in order, and by whom. */
-export type Talk = readonly Said[]
-export type Said = readonly [bytes: Uint8Array, fromClient: boolean]
+export type Talk = readonly ConversationStep[]
+export type ConversationStep = readonly [bytes: Uint8Array, fromClient: boolean]
 
 /** What is told of a conversation; `isStream`: over TCP, else a datagram a line. */
 export function readTalk(protocol: AnyProtocol, talk: Talk, isStream: boolean): readonly Fact[] {
@@ -28,7 +28,7 @@ export function readDamagedTalk(
 /** What `recognise` says to a line, and to the same with its first byte changed. */
 export function provenBy(
   protocol: AnyProtocol,
-  [bytes, fromClient]: Said,
+  [bytes, fromClient]: ConversationStep,
   isStream: boolean,
 ): readonly (string | undefined)[] {
   const changed = bytes.slice()

@@ -33,7 +33,7 @@ export interface HiddenInTls {
 
 /** Its manifest: a session is told once, and what it carries is a blind spot. */
 export function defineHiddenInTls({ name, title, standard, parts, rules, isOurs }: HiddenInTls): AnyProtocol {
-  return defineProtocol<TlsWords, { isTold: boolean }>({
+  return defineProtocol<TlsWords, { isEmitted: boolean }>({
     name,
     title,
     standard,
@@ -43,17 +43,17 @@ export function defineHiddenInTls({ name, title, standard, parts, rules, isOurs 
     ...(rules === undefined ? {} : { rules }),
     isEncrypted: true,
     hints: [{ carriedBy: 'tls' }],
-    newExchange: () => ({ isTold: false }),
+    newExchange: () => ({ isEmitted: false }),
     dissect({ start, end, context, fromClient, destinationPort }) {
       const words = tlsWordsIn(context)
       if (words === undefined || !isOurs(words, fromClient ? destinationPort : undefined))
         return { kind: 'foreign' }
       return { kind: 'message', length: end - start, message: words }
     },
-    facts(_words, _slice, tell, exchange) {
-      if (exchange.isTold) return
-      exchange.isTold = true
-      tell({ kind: 'session', phase: 'open', method: name, secured: true })
+    facts(_words, _slice, emit, exchange) {
+      if (exchange.isEmitted) return
+      exchange.isEmitted = true
+      emit({ kind: 'session', phase: 'open', method: name, secured: true })
     },
     rows: ({ serverName, subject, issuer }) =>
       Object.entries({ 'Server name': serverName, Subject: subject, Issuer: issuer })

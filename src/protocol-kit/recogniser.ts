@@ -76,9 +76,9 @@ export function recogniserProtocol(recogniser: Recogniser): AnyProtocol {
     isFromClient: (_message, slice) => recogniser.isFromClient?.(slice),
     // The rest of a recognised stream is passed over, whatever is missing of it.
     lost: ({ isRecognised }) => isRecognised,
-    facts(_message, slice, tell, state) {
+    facts(_message, slice, emit, state) {
       state.isRecognised = true
-      for (const payload of recogniser.carried?.(slice) ?? []) tell(payload)
+      for (const payload of recogniser.carried?.(slice) ?? []) emit(payload)
     },
   })
 }

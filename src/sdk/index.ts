@@ -57,7 +57,7 @@ export {
   type Protocol,
   type Row,
   type Slice,
-  type Tell,
+  type Emit,
 } from '#model/protocol'
 export { defineRule, type Finding, type Known, type Rule, type RuleExample } from '#model/rule'
 export type { Carriage, Line, Over, Script } from '#model/script'

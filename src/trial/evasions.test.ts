@@ -32,9 +32,9 @@ test('a command whose first bytes look like the greeting of another protocol is 
     conversation.say(0, write.subarray(0, first))
     if (first < write.length) conversation.say(0, write.subarray(first))
     conversation.say(1, write)
-    const told = observe(conversation.capture(), protocols).facts.map(({ fact }) => fact)
+    const emitted = observe(conversation.capture(), protocols).facts.map(({ fact }) => fact)
     assert.ok(
-      told.some((fact) => fact.kind === 'operation' && fact.verb === 'write'),
+      emitted.some((fact) => fact.kind === 'operation' && fact.verb === 'write'),
       `${first}`,
     )
   }
@@ -47,8 +47,8 @@ test('a proxy on the port of a controller is still found', () => {
   conversation.say(1, Uint8Array.of(5, 0))
   conversation.say(0, Uint8Array.of(5, 1, 0, 1, 10, 0, 0, 9, 0, 22))
   conversation.say(1, Uint8Array.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0))
-  const told = observe(conversation.capture(), protocols).facts.map(({ fact }) => fact)
-  assert.ok(told.some((fact) => fact.kind === 'operation' && fact.object === '10.0.0.9:22'))
+  const emitted = observe(conversation.capture(), protocols).facts.map(({ fact }) => fact)
+  assert.ok(emitted.some((fact) => fact.kind === 'operation' && fact.object === '10.0.0.9:22'))
 })
 
 /** The server seems to say something, or only to confirm, as if it had received so much. */
@@ -305,13 +305,13 @@ function newAttack(talk: Talk, conversation: ForgedConversation): Attack {
 for (const talk of talks) {
   test(`${talk.name}: told once where nobody hides it`, () => {
     for (const honest of ['as it is', 'in three pieces', 'the first piece last', 'byte by byte']) {
-      const told = verbsTold(talk, evasions[honest]!, 'opened').filter((verb) => verb === talk.verb)
-      assert.equal(told.length, 1, honest)
+      const emitted = verbsEmitted(talk, evasions[honest]!, 'opened').filter((verb) => verb === talk.verb)
+      assert.equal(emitted.length, 1, honest)
     }
   })
 }
 
-function verbsTold(talk: Talk, evasion: Evasion, begins: 'opened' | 'in the middle'): string[] {
+function verbsEmitted(talk: Talk, evasion: Evasion, begins: 'opened' | 'in the middle'): string[] {
   const conversation = new ForgedConversation(talk.port)
   let count = 0
   const poll = () => {
@@ -340,7 +340,7 @@ function verbsOf(conversation: ForgedConversation): string[] {
 }
 
 /** The connection begins with the command, as far as anybody can tell. */
-function verbsToldAtOnce(talk: Talk, evasion: Evasion): string[] {
+function verbsEmittedAtOnce(talk: Talk, evasion: Evasion): string[] {
   const conversation = new ForgedConversation(talk.port)
   conversation.open()
   const attack = newAttack(talk, conversation)
@@ -352,7 +352,7 @@ function verbsToldAtOnce(talk: Talk, evasion: Evasion): string[] {
 for (const talk of talks.filter(({ greeting }) => greeting.length === 0)) {
   test(`${talk.name}, as the first word: told however it is sent`, () => {
     const hidden = Object.entries(evasions)
-      .filter(([, evasion]) => !verbsToldAtOnce(talk, evasion).includes(talk.verb))
+      .filter(([, evasion]) => !verbsEmittedAtOnce(talk, evasion).includes(talk.verb))
       .map(([name]) => name)
     assert.deepEqual(hidden, [])
   })
@@ -362,7 +362,7 @@ for (const talk of talks) {
   for (const begins of ['opened', 'in the middle'] as const) {
     test(`${talk.name}, ${begins}: told however it is sent`, () => {
       const hidden = Object.entries(evasions)
-        .filter(([, evasion]) => !verbsTold(talk, evasion, begins).includes(talk.verb))
+        .filter(([, evasion]) => !verbsEmitted(talk, evasion, begins).includes(talk.verb))
         .map(([name]) => name)
       assert.deepEqual(hidden, [])
     })

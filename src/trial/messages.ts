@@ -33,7 +33,7 @@ export function messagesOf(
 function taken(protocol: AnyProtocol, take: (message: Message) => void): AnyProtocol {
   const conversations = new WeakMap<object, Slice[]>()
   const alone: Slice[] = []
-  return tapped(protocol, ({ message, slice, start, end, exchange, tell }) => {
+  return tapped(protocol, ({ message, slice, start, end, exchange, emit }) => {
     const copy: Slice = {
       ...plain(slice),
       bytes: slice.bytes.slice(start, end),
@@ -44,7 +44,7 @@ function taken(protocol: AnyProtocol, take: (message: Message) => void): AnyProt
     take({ protocol, slice: copy, before: said.slice(-KEPT_BEFORE) })
     said.push(copy)
     if (exchange instanceof Object) conversations.set(exchange, said)
-    protocol.facts(message, slice, tell, exchange)
+    protocol.facts(message, slice, emit, exchange)
   })
 }
 

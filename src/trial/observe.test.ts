@@ -40,7 +40,7 @@ const refused = () => new ByteWriter().u16be(5).u16be(2).ascii('no\0').take()
 
 const protocols = await loadProtocols()
 
-function told(frames: readonly Uint8Array[]): readonly string[] {
+function emitted(frames: readonly Uint8Array[]): readonly string[] {
   return observe(captured(frames), protocols).facts.map(({ client, server, fact }) => {
     if (fact.kind === 'transfer') return `${client} ${server} ${fact.name} ${fact.bytes} ${fact.direction}`
     return fact.kind === 'operation' ? `${client} ${server} ${fact.name} ${fact.outcome}` : fact.kind
@@ -53,7 +53,7 @@ test('a file that the server sends from a new port goes to the client that asked
     datagram([SERVER, 4000], [CLIENT, 3000], block(1, 'abc')),
     datagram([CLIENT, 3000], [SERVER, 4000], acknowledged(1)),
   ]
-  assert.deepEqual(told(frames), [
+  assert.deepEqual(emitted(frames), [
     '10.20.0.1:3000 10.20.0.2:69 Read Request asked',
     '10.20.0.1:3000 10.20.0.2:69 plc.bin 0 to-client',
     '10.20.0.1:3000 10.20.0.2:4000 plc.bin 3 to-client',
@@ -67,9 +67,9 @@ test('a file that the client writes goes to the server; an error from the new po
     datagram([SERVER, 4000], [CLIENT, 3000], acknowledged(0)),
     datagram([CLIENT, 3000], [SERVER, 4000], block(1, 'abcd')),
   ]
-  assert.deepEqual(told(written).slice(2), ['10.20.0.1:3000 10.20.0.2:4000 plc.bin 4 to-server'])
+  assert.deepEqual(emitted(written).slice(2), ['10.20.0.1:3000 10.20.0.2:4000 plc.bin 4 to-server'])
   const failed = [asked, datagram([SERVER, 4001], [CLIENT, 3000], refused())]
-  assert.deepEqual(told(failed).slice(2), ['10.20.0.1:3000 10.20.0.2:4001 Write Request refused'])
+  assert.deepEqual(emitted(failed).slice(2), ['10.20.0.1:3000 10.20.0.2:4001 Write Request refused'])
 })
 
 test('another host that happens to use the announced port is none of its business', () => {
@@ -77,7 +77,7 @@ test('another host that happens to use the announced port is none of its busines
     datagram([CLIENT, 3000], [SERVER, 69], request(1, 'plc.bin')),
     datagram([CLIENT, 4000], [SERVER, 3000], block(1, 'abc')),
   ]
-  assert.equal(told(frames).length, 2)
+  assert.equal(emitted(frames).length, 2)
 })
 
 test('frames of the link layer have no ports', () => {

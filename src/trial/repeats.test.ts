@@ -50,10 +50,10 @@ const withOneNotCaptured: Sending = ({ conversation, commands, at }) => {
 
 for (const talk of talks) {
   test(`${talk.name}: what is repeated counts once`, () => {
-    const expected = told(talk, honestly)
+    const expected = emitted(talk, honestly)
     assert.equal(commandsIn(talk, expected), 5)
     for (const [name, sending] of Object.entries(repeats))
-      assert.deepEqual(told(talk, sending), expected, name)
+      assert.deepEqual(emitted(talk, sending), expected, name)
   })
 
   test(`${talk.name}: of what is repeated, only that counts which was missing`, () => {
@@ -61,14 +61,14 @@ for (const talk of talks) {
       withOneNotCaptured(say)
       say.conversation.segment(0, joined(say.commands), { ahead: 0 })
     }
-    const [without, found] = [told(talk, withOneNotCaptured), told(talk, repeated)]
+    const [without, found] = [emitted(talk, withOneNotCaptured), emitted(talk, repeated)]
     assert.equal(commandsIn(talk, found), commandsIn(talk, without) + 1)
     assert.deepEqual(found.filter(isUnanswered), without.filter(isUnanswered))
   })
 
   test(`${talk.name}: a keep-alive is no byte of a command, whatever happened before`, () => {
     for (const before of ['nothing', 'a question not captured', 'the ports used anew'] as const)
-      assert.deepEqual(toldWithKeepAlives(talk, before, 5), toldWithKeepAlives(talk, before, 0), before)
+      assert.deepEqual(emittedWithKeepAlives(talk, before, 5), emittedWithKeepAlives(talk, before, 0), before)
   })
 }
 
@@ -130,7 +130,7 @@ function isUnanswered(said: string): boolean {
   return said.endsWith('unanswered')
 }
 
-function told(talk: Talk, sending: Sending): string[] {
+function emitted(talk: Talk, sending: Sending): string[] {
   const conversation = begun(talk)
   const commands = Array.from({ length: 5 }, () => talk.command)
   const length = talk.command.length
@@ -141,7 +141,7 @@ function told(talk: Talk, sending: Sending): string[] {
   return operations(conversation)
 }
 
-function toldWithKeepAlives(
+function emittedWithKeepAlives(
   talk: Talk,
   before: 'nothing' | 'a question not captured' | 'the ports used anew',
   keepAlives: number,

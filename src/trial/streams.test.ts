@@ -76,16 +76,16 @@ test('a forged confirmation does not hide a command that comes in pieces', () =>
 })
 
 test('repeats are told as often after the clock was set back by an hour', () => {
-  const told = [0, -3600].map((seconds) => {
+  const emitted = [0, -3600].map((seconds) => {
     const { poll, pass, observed } = newConversation()
     poll(60)
     pass(seconds)
     poll(600)
     return observed()
   })
-  const [steady, setBack] = told.map(
+  const [steady, setBack] = emitted.map(
     ({ facts }) => facts.filter(({ fact }) => fact.kind === 'operation').length,
   )
   assert.ok(setBack! >= 0.8 * steady!, `${setBack} and ${steady} times`)
-  assert.equal(told[1]!.counters.clockSetBacks, 1)
+  assert.equal(emitted[1]!.counters.clockSetBacks, 1)
 })

@@ -4,7 +4,7 @@ import { limits as dissectLimits } from '#dissect/limits'
 import { DEVICE_TYPES } from '#model/device'
 import type { Fact, Operation } from '#model/fact'
 import { factFault } from '#model/fact-check'
-import type { AnyProtocol, Dissected, Expectation, Payload, Slice, Tell } from '#model/protocol'
+import type { AnyProtocol, Dissected, Expectation, Payload, Slice, Emit } from '#model/protocol'
 import { type Check, limits } from './words.ts'
 
 /** The list of verbs is 300 characters long. */
@@ -42,10 +42,10 @@ export class Vocabulary {
           this.#firstUnread = `dissect said of frame ${frame()}: ${unreadWords(found, slice)}`
         return found
       },
-      facts: (message, slice, tell, exchange) =>
-        this.#hear(tell, (heard) => facts.call(protocol, message, slice, heard, exchange)),
+      facts: (message, slice, emit, exchange) =>
+        this.#hear(emit, (heard) => facts.call(protocol, message, slice, heard, exchange)),
       ...(finish && {
-        finish: (exchange, tell) => this.#hear(tell, (heard) => finish.call(protocol, exchange, heard)),
+        finish: (exchange, emit) => this.#hear(emit, (heard) => finish.call(protocol, exchange, heard)),
       }),
     }
   }
@@ -79,14 +79,14 @@ export class Vocabulary {
     return first
   }
 
-  #hear(tell: Tell, told: (heard: Tell) => void): void {
+  #hear(emit: Emit, emitted: (heard: Emit) => void): void {
     let count = 0
-    told((said) => {
+    emitted((said) => {
       if (++count > limits.factsOfMessage)
         throw new Error(`more than ${limits.factsOfMessage} facts of one message`)
       if (count === dissectLimits.factsPerMessage + 1)
         this.#fault(`more than ${dissectLimits.factsPerMessage} facts of one message: the rest is not taken`)
-      if (this.#listen(said)) tell(said)
+      if (this.#listen(said)) emit(said)
     })
   }
 

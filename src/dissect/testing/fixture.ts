@@ -34,18 +34,18 @@ export const toy = defineProtocol<string, undefined>({
     for (let at = start; at < end; at++) if (bytes[at] === 0x21) return at
     return undefined
   },
-  facts(message, { fromClient, bytes, start, end }, tell) {
+  facts(message, { fromClient, bytes, start, end }, emit) {
     if (fromClient)
-      tell({
+      emit({
         kind: 'operation',
         verb: message === 'STOP' ? 'stop' : 'read',
         name: message,
         code: message,
         outcome: 'asked',
       })
-    if (message === 'fault') tell({ kind: 'anomaly', what: 'malformed', detail: 'its own' })
+    if (message === 'fault') emit({ kind: 'anomaly', what: 'malformed', detail: 'its own' })
     if (message === 'carry')
-      tell({ kind: 'payload', selector: 7, bytes, start: start + 2, end: Math.min(end, start + 7) })
+      emit({ kind: 'payload', selector: 7, bytes, start: start + 2, end: Math.min(end, start + 7) })
   },
 })
 
@@ -66,8 +66,8 @@ export const proven = defineProtocol<string, undefined>({
     if (bytes[start] !== 0x50) return { kind: 'foreign' }
     return { kind: 'message', message: '', length: end - start }
   },
-  facts(_message, _slice, tell) {
-    tell({ kind: 'identity', attribute: 'software', value: 'proven', confidence: 1, field: 'banner' })
+  facts(_message, _slice, emit) {
+    emit({ kind: 'identity', attribute: 'software', value: 'proven', confidence: 1, field: 'banner' })
   },
 })
 
@@ -79,7 +79,7 @@ export const rider = defineProtocol<string, undefined>({
   family: 'it',
   hints: [{ carriedBy: 'toy', selector: 7 }],
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-  facts: (_message, _slice, tell) => tell({ kind: 'lookup', name: 'ridden', outcome: 'asked' }),
+  facts: (_message, _slice, emit) => emit({ kind: 'lookup', name: 'ridden', outcome: 'asked' }),
 })
 
 /** @param keepsValues false where the judges have no use for any value */
@@ -90,7 +90,7 @@ export function newRoom(
 ) {
   const registry = new Registry(protocols)
   const flows = new FlowTable(1, registry.serverPorts())
-  const told: Observed[] = []
+  const emitted: Observed[] = []
   const pulse = new Int32Array(3)
   const carried: Traffic[] = []
   const dissector = new Dissector({
@@ -99,7 +99,7 @@ export function newRoom(
     sliceBytes,
     realmName: () => '',
     judge: (observed) => {
-      told.push(observed)
+      emitted.push(observed)
       return keepsValues || observed.fact.kind !== 'reading'
     },
     traffic: (traffic) => carried.push(traffic),
@@ -145,7 +145,7 @@ export function newRoom(
     })
   }
   return {
-    told,
+    emitted,
     carried,
     registry,
     pulse,
@@ -172,9 +172,9 @@ export function newRoom(
     end(): void {
       for (let flow = 0; flow < flows.high; flow++) if (flows.isUsed(flow)) flows.release(flow)
     },
-    facts: (): Fact[] => told.map(({ fact }) => fact),
+    facts: (): Fact[] => emitted.map(({ fact }) => fact),
     names: (): string[] =>
-      told.map(
+      emitted.map(
         ({ fact, count }) => `${'name' in fact ? fact.name : fact.kind}${count > 1 ? `×${count}` : ''}`,
       ),
   }

@@ -1,7 +1,7 @@
 import { u32le } from '#bytes/read'
 import { clean, text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { fileRequests, verbOf } from './services.ts'
 import { type AdbMessage, COMMAND, HEADER } from './wire.ts'
@@ -12,7 +12,7 @@ const PATH = 8
 /** Words of a call that are shown. */
 const WORDS = 16
 
-export function facts(message: AdbMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: AdbMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { command, firstArgument: stream, remaining, length } = message
   if (slice.fromClient) exchange.clientRemaining = remaining
   else exchange.serverRemaining = remaining
@@ -21,12 +21,12 @@ export function facts(message: AdbMessage, slice: Slice, tell: Tell, exchange: E
   const start = slice.start + HEADER
   const end = slice.start + length
   if (!slice.fromClient) {
-    if (command === COMMAND.connect) tellDevice(text(slice.bytes, start, end), tell, exchange)
+    if (command === COMMAND.connect) emitDevice(text(slice.bytes, start, end), emit, exchange)
     return
   }
-  if (command === COMMAND.open) tellOpened(wordsOf(slice.bytes, start, end), stream, tell, exchange)
+  if (command === COMMAND.open) emitOpened(wordsOf(slice.bytes, start, end), stream, emit, exchange)
   else if (command === COMMAND.close) exchange.closes(stream)
-  else if (command === COMMAND.write && exchange.carriesFiles(stream)) tellFile(slice.bytes, start, end, tell)
+  else if (command === COMMAND.write && exchange.carriesFiles(stream)) emitFile(slice.bytes, start, end, emit)
 }
 
 /** A NUL ends the text, and stands between the words of a call without a shell. */
@@ -41,11 +41,11 @@ function wordsOf(bytes: Uint8Array, start: number, end: number): string {
   return clean(words.join(' '))
 }
 
-function tellOpened(said: string, stream: number, tell: Tell, exchange: Exchange): void {
+function emitOpened(said: string, stream: number, emit: Emit, exchange: Exchange): void {
   const colon = said.indexOf(':')
   const service = (colon < 0 ? said : said.slice(0, colon)).split(',')[0]!
   if (service === 'sync') exchange.opensFiles(stream)
-  tell({
+  emit({
     kind: 'operation',
     verb: verbOf(service),
     name: `Open ${service}`,
@@ -56,14 +56,14 @@ function tellOpened(said: string, stream: number, tell: Tell, exchange: Exchange
 }
 
 /** Files that follow another in the same message are not looked for. */
-function tellFile(bytes: Uint8Array, start: number, end: number, tell: Tell): void {
+function emitFile(bytes: Uint8Array, start: number, end: number, emit: Emit): void {
   if (end - start < PATH) return
   const letters = text(bytes, start, start + 4)
   const request = fileRequests.get(letters)
   if (request === undefined) return
   const path = text(bytes, start + PATH, Math.min(end, start + PATH + u32le(bytes, start + 4)))
   // After the path of what is sent come a comma and the file's mode.
-  tell({
+  emit({
     kind: 'operation',
     ...request,
     code: `sync ${letters}`,
@@ -72,8 +72,8 @@ function tellFile(bytes: Uint8Array, start: number, end: number, tell: Tell): vo
   })
 }
 
-function tellDevice(banner: string, tell: Tell, { hasAuthenticated }: Exchange): void {
-  tell({
+function emitDevice(banner: string, emit: Emit, { hasAuthenticated }: Exchange): void {
+  emit({
     kind: 'session',
     phase: 'open',
     method: hasAuthenticated ? 'key' : 'none',
@@ -81,6 +81,6 @@ function tellDevice(banner: string, tell: Tell, { hasAuthenticated }: Exchange):
   })
   const model = BANNER.exec(banner)?.[1]
   const about = { about: 'server', confidence: confidence.banner, field: 'CNXN' } as const
-  tell({ kind: 'identity', attribute: 'os', value: 'Android', ...about })
-  if (model !== undefined) tell({ kind: 'identity', attribute: 'model', value: model, ...about })
+  emit({ kind: 'identity', attribute: 'os', value: 'Android', ...about })
+  if (model !== undefined) emit({ kind: 'identity', attribute: 'model', value: model, ...about })
 }

@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { type AddpMessage, dissect, recognise } from './wire.ts'
 
 /** What a request asks for; its answer has the next number. */
@@ -13,21 +13,21 @@ const commands: ReadonlyMap<number, { readonly name: string; readonly verb: Verb
   [13, { name: 'EDP', verb: 'execute' }],
 ])
 
-function facts(message: AddpMessage, { fromClient }: Slice, tell: Tell): void {
+function facts(message: AddpMessage, { fromClient }: Slice, emit: Emit): void {
   const { kind, isAnswer, isRefused } = message
   const code = isAnswer ? kind - 1 : kind
   const { name, verb } = commands.get(code) ?? { name: `Command ${code}`, verb: 'execute' }
   const object = message.address === '' ? undefined : message.address
   const outcome = isRefused ? 'refused' : isAnswer ? 'ok' : 'asked'
   const error = message.isPasswordWrong ? 'authentication failed' : undefined
-  tell({ kind: 'operation', verb, name, code: String(code), object, outcome, error })
+  emit({ kind: 'operation', verb, name, code: String(code), object, outcome, error })
   if (!isAnswer) return
   if (message.isPasswordWrong)
-    tell({ kind: 'session', phase: 'refused', method: 'password', secured: false, clearText: true })
+    emit({ kind: 'session', phase: 'refused', method: 'password', secured: false, clearText: true })
   const about = fromClient ? 'client' : 'server'
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
   }
   if (message.mac !== '') say('vendor', 'Digi International', 'answer')
   say('mac', message.mac, 'item 0x01')

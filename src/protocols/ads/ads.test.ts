@@ -5,7 +5,7 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-function told(name: string, isStream = true): readonly Fact[] {
+function emitted(name: string, isStream = true): readonly Fact[] {
   const { lines } = scripts.find((script) => script.name === name)!
   const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', isStream }))
   for (const slice of slices) assert.equal(protocol.recognise?.(slice), 'yes')
@@ -15,7 +15,7 @@ function told(name: string, isStream = true): readonly Fact[] {
 }
 
 test('symbols are called by their names, also behind handles and notifications', () => {
-  const facts = told('symbols-and-values')
+  const facts = emitted('symbols-and-values')
   const written = facts.find((fact) => fact.kind === 'operation' && fact.verb === 'write')
   assert.equal(written?.kind === 'operation' && written.object, 'MAIN.level')
   const readings = facts.filter((fact) => fact.kind === 'reading')
@@ -29,7 +29,7 @@ test('symbols are called by their names, also behind handles and notifications',
 })
 
 test('config mode, boot files, reset, stop and start have their verbs', () => {
-  const asked = told('config-mode-and-files').filter(
+  const asked = emitted('config-mode-and-files').filter(
     (fact) => fact.kind === 'operation' && fact.outcome === 'asked',
   )
   assert.deepEqual(
@@ -46,7 +46,7 @@ test('config mode, boot files, reset, stop and start have their verbs', () => {
 })
 
 test('an added route tells of a well-known password in clear text, never of the password', () => {
-  const facts = told('discovery-and-route', false)
+  const facts = emitted('discovery-and-route', false)
   const session = facts.find((fact) => fact.kind === 'session')
   assert.deepEqual(session, {
     kind: 'session',

@@ -2,7 +2,7 @@
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { COMMAND, isRuntime, STATES, SYSTEM_SERVICE } from './commands.ts'
 import { type Exchange, notificationKey, type Request } from './exchange.ts'
 import { limits } from './limits.ts'
@@ -18,18 +18,18 @@ export interface Answer {
   /** Whose answer it is. */
   readonly about: About
   readonly request: Request | undefined
-  readonly tell: Tell
+  readonly emit: Emit
   readonly exchange: Exchange
 }
 
-export function tellContent(answer: Answer): void {
+export function emitContent(answer: Answer): void {
   const { message, bytes, data, end, request, exchange } = answer
   switch (message.command) {
     case COMMAND.readDeviceInfo:
-      tellDevice(answer)
+      emitDevice(answer)
       return
     case COMMAND.readState:
-      tellState(answer)
+      emitState(answer)
       return
     case COMMAND.addNotification:
       if (request !== undefined && end - data >= 4) {
@@ -39,14 +39,14 @@ export function tellContent(answer: Answer): void {
       return
     case COMMAND.read:
     case COMMAND.readWrite:
-      tellRead(answer)
+      emitRead(answer)
       return
     default:
   }
 }
 
 /** Version, revision, build, name of 16 characters: of the software behind the port, which is a part of the device. */
-function tellDevice({ message, bytes, data, end, about, tell }: Answer): void {
+function emitDevice({ message, bytes, data, end, about, emit }: Answer): void {
   if (end - data < 20) return
   const part = `${about}/port:${message.sourcePort}`
   const name = text(bytes, data + 4, data + 20)
@@ -54,10 +54,10 @@ function tellDevice({ message, bytes, data, end, about, tell }: Answer): void {
   const field = 'ADS Read Device Info'
   const sure = confidence.identityService
   if (name !== '')
-    tell({ kind: 'identity', about: part, attribute: 'model', value: name, confidence: sure, field })
-  tell({ kind: 'identity', about: part, attribute: 'firmware', value: firmware, confidence: sure, field })
-  tell({ kind: 'identity', about, attribute: 'vendor', value: 'Beckhoff Automation', confidence: 0.8, field })
-  tell({
+    emit({ kind: 'identity', about: part, attribute: 'model', value: name, confidence: sure, field })
+  emit({ kind: 'identity', about: part, attribute: 'firmware', value: firmware, confidence: sure, field })
+  emit({ kind: 'identity', about, attribute: 'vendor', value: 'Beckhoff Automation', confidence: 0.8, field })
+  emit({
     kind: 'identity',
     about,
     attribute: 'software',
@@ -68,22 +68,22 @@ function tellDevice({ message, bytes, data, end, about, tell }: Answer): void {
 }
 
 /** The system service says in which mode TwinCAT is, a runtime whether its program runs. */
-function tellState({ message, bytes, data, end, about, tell }: Answer): void {
+function emitState({ message, bytes, data, end, about, emit }: Answer): void {
   if (end - data < 4) return
   const value = STATES[u16le(bytes, data)]
   if (value === undefined) return
   const field = 'ADS Read State'
   const port = message.sourcePort
   if (port === SYSTEM_SERVICE)
-    tell({ kind: 'identity', about, attribute: 'mode', value, confidence: 0.95, field })
+    emit({ kind: 'identity', about, attribute: 'mode', value, confidence: 0.95, field })
   else if (isRuntime(port))
-    tell({ kind: 'identity', about, attribute: 'run-state', value, confidence: 0.95, field })
+    emit({ kind: 'identity', about, attribute: 'run-state', value, confidence: 0.95, field })
 }
 
 const DEVICE_DESCRIPTION = 700
 const HANDLE_BY_NAME = 0xf003
 
-function tellRead({ message, bytes, data, end, about, request, tell, exchange }: Answer): void {
+function emitRead({ message, bytes, data, end, about, request, emit, exchange }: Answer): void {
   if (request === undefined || end - data < 4) return
   const from = data + 4
   const stop = Math.min(end, from + u32le(bytes, data))
@@ -91,9 +91,9 @@ function tellRead({ message, bytes, data, end, about, request, tell, exchange }:
   if (group === HANDLE_BY_NAME && symbol !== undefined && stop - from >= 4)
     exchange.nameHandle(u32le(bytes, from), symbol)
   else if (group === DEVICE_DESCRIPTION && message.sourcePort === SYSTEM_SERVICE)
-    tellDescription(text(bytes, from, stop), about, tell)
+    emitDescription(text(bytes, from, stop), about, emit)
   else if (command === COMMAND.read && message.sourcePort !== SYSTEM_SERVICE)
-    tellValue(pointOf(message.sourcePort, group, offset, exchange), { bytes, from, stop, about }, tell)
+    emitValue(pointOf(message.sourcePort, group, offset, exchange), { bytes, from, stop, about }, emit)
 }
 
 interface Bytes {
@@ -104,7 +104,7 @@ interface Bytes {
 }
 
 /** Types are not sent: up to four bytes are shown as an unsigned number, longer values are not told. */
-function tellValue(point: string, { bytes, from, stop, about }: Bytes, tell: Tell): void {
+function emitValue(point: string, { bytes, from, stop, about }: Bytes, emit: Emit): void {
   const byteCount = stop - from
   const value =
     byteCount === 1
@@ -114,15 +114,15 @@ function tellValue(point: string, { bytes, from, stop, about }: Bytes, tell: Tel
         : byteCount === 4
           ? u32le(bytes, from)
           : undefined
-  if (value !== undefined) tell({ kind: 'reading', about, point, value })
+  if (value !== undefined) emit({ kind: 'reading', about, point, value })
 }
 
 /** XML of the target: `<TargetType>CX1020-CE</TargetType>` and more; cut to what `text` keeps. */
-function tellDescription(xml: string, about: About, tell: Tell): void {
+function emitDescription(xml: string, about: About, emit: Emit): void {
   const field = 'ADS device description'
   const model = /<TargetType>([\w .-]{2,40})</.exec(xml)?.[1]
   if (model !== undefined)
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'model',
@@ -134,7 +134,7 @@ function tellDescription(xml: string, about: About, tell: Tell): void {
     /<Version>(\d+)<\/Version>\s*<Revision>(\d+)<\/Revision>\s*<Build>(\d+)</.exec(xml) ?? []
   if (version !== undefined) {
     const value = `${version}.${revision}.${build}`
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'firmware',
@@ -146,12 +146,12 @@ function tellDescription(xml: string, about: About, tell: Tell): void {
 }
 
 /** Length, stamps; each: time (8), samples; each: handle, size, bytes. */
-export function tellNotification(
+export function emitNotification(
   message: AmsMessage,
   bytes: Uint8Array,
   start: number,
   about: About,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const end = start + message.end
@@ -168,7 +168,7 @@ export function tellNotification(
       if (stop > end) return
       const port = message.sourcePort
       const point = exchange.nameOf(notificationKey(port, handle)) ?? `port ${port} notification ${handle}`
-      tellValue(point, { bytes, from: at + 8, stop, about }, tell)
+      emitValue(point, { bytes, from: at + 8, stop, about }, emit)
       at = stop
     }
   }

@@ -1,11 +1,11 @@
 import { u32le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
-import { tellContent, tellNotification } from './answers.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { emitContent, emitNotification } from './answers.ts'
 import { COMMAND, commands, errorName, portName } from './commands.ts'
 import type { Exchange } from './exchange.ts'
 import { requestOf } from './requests.ts'
-import { tellRouter } from './router.ts'
+import { emitRouter } from './router.ts'
 import type { AdsMessage, AmsMessage } from './wire.ts'
 
 /** Invoke ids are the asker's own, counted apart by each of its ports. */
@@ -13,16 +13,16 @@ function keyOf({ invokeId, command }: AmsMessage, askerPort: number, isAskerClie
   return `${isAskerClient ? 'c' : 's'}${askerPort} ${command} ${invokeId}`
 }
 
-export function facts(message: AdsMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: AdsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.kind === 'router') {
-    tellRouter(message, slice, tell, exchange)
+    emitRouter(message, slice, emit, exchange)
     return
   }
   const { fromClient } = slice
   const about = fromClient ? 'client' : 'server'
   if (exchange.isNewNetId(message.source, fromClient)) {
     const value = message.source
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'address:ams-net-id',
@@ -32,10 +32,10 @@ export function facts(message: AdsMessage, slice: Slice, tell: Tell, exchange: E
     })
   }
   if (message.command === COMMAND.notification) {
-    tell(notificationOf(message, about))
-    tellNotification(message, slice.bytes, slice.start, about, tell, exchange)
-  } else if (message.isResponse) answer(message, slice, tell, exchange)
-  else ask(message, slice, tell, exchange)
+    emit(notificationOf(message, about))
+    emitNotification(message, slice.bytes, slice.start, about, emit, exchange)
+  } else if (message.isResponse) answer(message, slice, emit, exchange)
+  else ask(message, slice, emit, exchange)
 }
 
 function notificationOf({ command, sourcePort }: AmsMessage, about: string): Operation {
@@ -46,17 +46,17 @@ function notificationOf({ command, sourcePort }: AmsMessage, about: string): Ope
 }
 
 /** Both sides of a connection may ask; the one asked is whom the operation is about. */
-function ask(message: AmsMessage, { bytes, start, fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+function ask(message: AmsMessage, { bytes, start, fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   const request = requestOf(message, bytes, start, fromClient ? undefined : 'client', exchange)
-  tell(request.operation)
+  emit(request.operation)
   const forgotten = exchange.ask(keyOf(message, message.sourcePort, fromClient), request)
-  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function answer(
   message: AmsMessage,
   { bytes, start, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const request = exchange.answer(keyOf(message, message.targetPort, !fromClient))
@@ -64,12 +64,12 @@ function answer(
   const end = start + message.end
   const result = message.error !== 0 ? message.error : end - data >= 4 ? u32le(bytes, data) : 0
   if (request !== undefined) {
-    if (result === 0) tell({ ...request.operation, outcome: 'ok' })
-    else tell({ ...request.operation, outcome: 'refused', error: errorName(result) })
+    if (result === 0) emit({ ...request.operation, outcome: 'ok' })
+    else emit({ ...request.operation, outcome: 'refused', error: errorName(result) })
   }
   if (result !== 0 || end - data < 4) return
   const about = fromClient ? 'client' : 'server'
-  tellContent({ message, bytes, data: data + 4, end, about, request, tell, exchange })
+  emitContent({ message, bytes, data: data + 4, end, about, request, emit, exchange })
 }
 
 /** Requests go to well-known ports, answers to the high ones that clients are given. */
@@ -77,6 +77,6 @@ export function isFromClient(message: AdsMessage): boolean | undefined {
   return message.kind === 'ams' && message.command === COMMAND.notification ? false : !message.isResponse
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

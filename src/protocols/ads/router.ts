@@ -3,7 +3,7 @@ import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import type { RouterMessage, Tag } from './wire.ts'
 
@@ -29,13 +29,13 @@ const services: ReadonlyMap<number, { readonly verb: Operation['verb']; readonly
   [ADD_ROUTE, { verb: 'configure' as const, name: 'Add Route' }],
 ])
 
-export function tellRouter(message: RouterMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function emitRouter(message: RouterMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { service, isResponse, netId } = message
   if (message.areTagsAbsurd)
-    tell(exploit('sends a datagram that makes the router of TwinCAT read beyond its end (CVE-2011-3486)'))
+    emit(exploit('sends a datagram that makes the router of TwinCAT read beyond its end (CVE-2011-3486)'))
   const about = slice.fromClient ? 'client' : 'server'
   if (exchange.isNewNetId(netId, slice.fromClient))
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'address:ams-net-id',
@@ -59,22 +59,22 @@ export function tellRouter(message: RouterMessage, slice: Slice, tell: Tell, exc
     outcome: 'asked',
   }
   if (!isResponse) {
-    tell(operation)
-    if (service === ADD_ROUTE) tellRequestedRoute(texts, tell, exchange)
+    emit(operation)
+    if (service === ADD_ROUTE) emitRequestedRoute(texts, emit, exchange)
     return
   }
   const status = message.tags.find(({ tag }) => tag === TAG.status)
   const code =
     status !== undefined && status.end - status.at >= 4 ? u32le(slice.bytes, slice.start + status.at) : 0
-  tell(
+  emit(
     code === 0
       ? { ...operation, outcome: 'ok' }
       : { ...operation, outcome: 'refused', error: `0x${code.toString(16)}` },
   )
-  if (service === SERVER_INFO) tellServer(message, slice, tell)
+  if (service === SERVER_INFO) emitServer(message, slice, emit)
   if (service === ADD_ROUTE) {
     const asked = exchange.route
-    tell({
+    emit({
       kind: 'session',
       phase: code === 0 ? 'open' : 'refused',
       method: 'ads-route',
@@ -89,9 +89,9 @@ function textOf(tag: Tag | undefined, { bytes, start }: Slice): string | undefin
 }
 
 /** Who adds a route gives user and password, readable by anyone before TwinCAT 3.1.4024. */
-function tellRequestedRoute(
+function emitRequestedRoute(
   texts: (tag: number) => string | undefined,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const user = texts(TAG.user)
@@ -100,7 +100,7 @@ function tellRequestedRoute(
   exchange.route = { user, clearText: password !== undefined, defaultCredentials: isDefault }
   const host = texts(TAG.routeName)
   if (host !== undefined && /^[\w-]{2,63}$/.test(host))
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'name',
@@ -117,11 +117,11 @@ const PLATFORMS: ReadonlyMap<number, string> = new Map([
   [3, 'Windows CE'],
 ])
 
-function tellServer({ tags }: RouterMessage, slice: Slice, tell: Tell): void {
+function emitServer({ tags }: RouterMessage, slice: Slice, emit: Emit): void {
   const { bytes, start } = slice
   const say = (attribute: Attribute, value: string) => {
     const sure = confidence.identityService
-    if (value !== '') tell({ kind: 'identity', attribute, value, confidence: sure, field: 'ADS Server Info' })
+    if (value !== '') emit({ kind: 'identity', attribute, value, confidence: sure, field: 'ADS Server Info' })
   }
   say('vendor', 'Beckhoff Automation')
   for (const tag of tags) {

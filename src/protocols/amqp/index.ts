@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { methods } from './methods.ts'
-import { performatives, tellPerformative } from './performatives.ts'
-import { readPlain, tellProperty, tellSession } from './session.ts'
+import { performatives, emitPerformative } from './performatives.ts'
+import { readPlain, emitProperty, emitSession } from './session.ts'
 import { type AmqpExchange, type AmqpMessage, dissect, newExchange, recognise } from './wire.ts'
 
 type Method = Extract<AmqpMessage, { kind: 'method' }>
@@ -27,13 +27,13 @@ export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'protocol' ? true : undefined),
-  facts(message, slice, tell, exchange) {
+  facts(message, slice, emit, exchange) {
     const remaining = message.kind === 'protocol' ? 0 : message.remaining
     if (slice.fromClient) exchange.clientRemaining = remaining
     else exchange.serverRemaining = remaining
-    if (message.kind === 'protocol') tellVersion(message.version, slice.fromClient, tell, exchange)
-    else if (message.kind === 'method') tellMethod(message, slice, tell, exchange)
-    else if (message.kind === 'performative') tellPerformative(message, slice, tell, exchange)
+    if (message.kind === 'protocol') emitVersion(message.version, slice.fromClient, emit, exchange)
+    else if (message.kind === 'method') emitMethod(message, slice, emit, exchange)
+    else if (message.kind === 'performative') emitPerformative(message, slice, emit, exchange)
   },
   rows: (message) => [
     {
@@ -66,14 +66,14 @@ function nameOf(message: AmqpMessage): string {
   }
 }
 
-function tellVersion(
+function emitVersion(
   version: '0-9-1' | '1.0',
   fromClient: boolean,
-  tell: Tell,
+  emit: Emit,
   exchange: AmqpExchange,
 ): void {
   exchange.version = version
-  tell({
+  emit({
     kind: 'operation',
     verb: 'authenticate',
     name: `Protocol ${version}`,
@@ -82,13 +82,13 @@ function tellVersion(
   })
 }
 
-function tellMethod(message: Method, slice: Slice, tell: Tell, exchange: AmqpExchange): void {
+function emitMethod(message: Method, slice: Slice, emit: Emit, exchange: AmqpExchange): void {
   const code = `${message.classId}.${message.methodId}`
   const at = slice.start + message.arguments
   const end = slice.start + message.end
   const known = methods.get(code)
   exchange.version ||= '0-9-1'
-  tell({
+  emit({
     kind: 'operation',
     verb: known?.verb ?? 'execute',
     name: known?.name ?? `Method ${code}`,
@@ -99,10 +99,10 @@ function tellMethod(message: Method, slice: Slice, tell: Tell, exchange: AmqpExc
         : objectOf(known.arguments, slice.bytes, at, end) || undefined,
     outcome: 'asked',
   })
-  if (code === START) tellProduct(slice.bytes, at + 2, end, 'server', tell)
-  else if (code === START_OK) tellCredentials(slice.bytes, at, end, tell, exchange)
-  else if (code === TUNE) tellSession('open', tell, exchange)
-  else if (code === CLOSE) tellSession('close', tell, exchange)
+  if (code === START) emitProduct(slice.bytes, at + 2, end, 'server', emit)
+  else if (code === START_OK) emitCredentials(slice.bytes, at, end, emit, exchange)
+  else if (code === TUNE) emitSession('open', emit, exchange)
+  else if (code === CLOSE) emitSession('close', emit, exchange)
 }
 
 /** `.` two reserved bytes, `s` a short string: AMQP 0-9-1 §4.2.5. */
@@ -121,7 +121,7 @@ function objectOf(shape: string, bytes: Uint8Array, start: number, end: number):
 }
 
 /** A field table of long strings, others end the walk: §4.2.5.5. Returns the offset behind the table. */
-function tellProduct(bytes: Uint8Array, start: number, end: number, about: string, tell: Tell): number {
+function emitProduct(bytes: Uint8Array, start: number, end: number, about: string, emit: Emit): number {
   if (start + 4 > end) return end
   const stop = Math.min(end, start + 4 + u32be(bytes, start))
   let product = ''
@@ -138,22 +138,22 @@ function tellProduct(bytes: Uint8Array, start: number, end: number, about: strin
     const value = type === 0x53 ? text(bytes, valueStart, Math.min(stop, valueStart + length)) : ''
     if (name === 'product') product = value
     else if (name === 'version') version = value
-    else if (value !== '') tellProperty(name, value, about, tell)
+    else if (value !== '') emitProperty(name, value, about, emit)
     at = valueStart + length
   }
-  if (product !== '') tellProperty('product', `${product} ${version}`.trim(), about, tell)
+  if (product !== '') emitProperty('product', `${product} ${version}`.trim(), about, emit)
   return stop
 }
 
 /** client-properties, mechanism, response: AMQP 0-9-1 reference §1.3. */
-function tellCredentials(
+function emitCredentials(
   bytes: Uint8Array,
   start: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
   exchange: AmqpExchange,
 ): void {
-  const at = tellProduct(bytes, start, end, 'client', tell)
+  const at = emitProduct(bytes, start, end, 'client', emit)
   if (at >= end) return
   const mechanismEnd = Math.min(end, at + 1 + bytes[at]!)
   exchange.mechanism = text(bytes, at + 1, mechanismEnd)

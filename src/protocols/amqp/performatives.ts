@@ -1,8 +1,8 @@
 /** What AMQP 1.0 says in its frames: OASIS AMQP 1.0 (2012) part 2 §2.7 and, of SASL, part 5 §5.3.3. */
 import { hexCode } from '#bytes/hex'
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
-import { readPlain, tellProperty, tellSession } from './session.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { readPlain, emitProperty, emitSession } from './session.ts'
 import { binaryAt, descriptorOf, isTrueAt, itemsOf, numberAt, textAt } from './types-10.ts'
 import type { AmqpExchange, AmqpMessage } from './wire.ts'
 
@@ -39,10 +39,10 @@ const limits = {
   links: 256,
 } as const
 
-export function tellPerformative(
+export function emitPerformative(
   message: Performative,
   slice: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: AmqpExchange,
 ): void {
   const { code } = message
@@ -54,29 +54,29 @@ export function tellPerformative(
   }
   if (code === SASL_OUTCOME) {
     const isAccepted = numberAt(fields.bytes, fields.at[0], end) === 0
-    tellOperation(SASL_INIT, isAccepted ? 'ok' : 'refused', tell)
-    tellSession(isAccepted ? 'open' : 'refused', tell, exchange)
+    emitOperation(SASL_INIT, isAccepted ? 'ok' : 'refused', emit)
+    emitSession(isAccepted ? 'open' : 'refused', emit, exchange)
     return
   }
   // Sessions, credit and settlement say nothing of the plant.
   if (!performatives.has(code)) return
-  if (code === ATTACH) tellAttach(message, fields, slice.fromClient, tell, exchange)
+  if (code === ATTACH) emitAttach(message, fields, slice.fromClient, emit, exchange)
   else if (code === TRANSFER) {
     const key = linkKey(slice.fromClient, message.channel, numberAt(fields.bytes, fields.at[0], end))
-    tellOperation(code, 'asked', tell, { object: exchange.links.get(key) })
-  } else tellOperation(code, slice.fromClient ? 'asked' : 'ok', tell) // each end answers with the same
+    emitOperation(code, 'asked', emit, { object: exchange.links.get(key) })
+  } else emitOperation(code, slice.fromClient ? 'asked' : 'ok', emit) // each end answers with the same
   if (code === SASL_INIT) readCredentials(fields, exchange)
-  else if (code === OPEN) tellContainer(fields, slice.fromClient ? 'client' : 'server', tell)
-  else if (code === CLOSE && slice.fromClient) tellSession('close', tell, exchange)
+  else if (code === OPEN) emitContainer(fields, slice.fromClient ? 'client' : 'server', emit)
+  else if (code === CLOSE && slice.fromClient) emitSession('close', emit, exchange)
 }
 
-function tellOperation(
+function emitOperation(
   code: number,
   outcome: Operation['outcome'],
-  tell: Tell,
+  emit: Emit,
   more: { readonly verb?: Verb; readonly object?: string | undefined } = {},
 ): void {
-  tell({ kind: 'operation', ...performatives.get(code)!, ...more, code: hexCode(code), outcome })
+  emit({ kind: 'operation', ...performatives.get(code)!, ...more, code: hexCode(code), outcome })
 }
 
 interface Fields {
@@ -87,18 +87,18 @@ interface Fields {
 }
 
 /** A link; the broker attaches its own end of it in answer. Who receives takes from the source, who sends gives to the target. */
-function tellAttach(
+function emitAttach(
   { code, channel }: Performative,
   { bytes, end, at }: Fields,
   fromClient: boolean,
-  tell: Tell,
+  emit: Emit,
   exchange: AmqpExchange,
 ): void {
   const clientReceives = isTrueAt(bytes, at[LINK_ROLE]) === fromClient
   const address = addressOf(bytes, at[clientReceives ? LINK_SOURCE : LINK_TARGET], end) || undefined
   remember(exchange, linkKey(fromClient, channel, numberAt(bytes, at[LINK_HANDLE], end)), address)
   const verb = clientReceives ? 'subscribe' : 'report'
-  tellOperation(code, fromClient ? 'asked' : 'ok', tell, { verb, object: address })
+  emitOperation(code, fromClient ? 'asked' : 'ok', emit, { verb, object: address })
 }
 
 /** Address of a source or target (part 3 §3.5.3, §3.5.4), its first field. */
@@ -125,15 +125,15 @@ function readCredentials({ bytes, end, at }: Fields, exchange: AmqpExchange): vo
 }
 
 /** Name of who speaks, and the product it says to be. */
-function tellContainer({ bytes, end, at }: Fields, about: string, tell: Tell): void {
+function emitContainer({ bytes, end, at }: Fields, about: string, emit: Emit): void {
   const container = textAt(bytes, at[CONTAINER], end)
-  if (container !== '') tellProperty('container-id', container, about, tell)
+  if (container !== '') emitProperty('container-id', container, about, emit)
   const pairs = itemsOf(bytes, at[PROPERTIES] ?? end, end)
   const values = new Map<string, string>()
   for (let i = 0; i + 1 < pairs.length; i += 2)
     values.set(textAt(bytes, pairs[i], end), textAt(bytes, pairs[i + 1], end))
   const product = values.get('product') ?? ''
-  if (product !== '') tellProperty('product', `${product} ${values.get('version') ?? ''}`.trim(), about, tell)
+  if (product !== '') emitProperty('product', `${product} ${values.get('version') ?? ''}`.trim(), about, emit)
   const platform = values.get('platform') ?? ''
-  if (platform !== '') tellProperty('platform', platform, about, tell)
+  if (platform !== '') emitProperty('platform', platform, about, emit)
 }

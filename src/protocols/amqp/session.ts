@@ -2,7 +2,7 @@
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { AmqpExchange } from './wire.ts'
 
 const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
@@ -12,10 +12,10 @@ const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
   ['container-id', 'address:amqp-container'],
 ])
 
-export function tellProperty(name: string, value: string, about: string, tell: Tell): void {
+export function emitProperty(name: string, value: string, about: string, emit: Emit): void {
   const attribute = PROPERTIES.get(name)
   if (attribute !== undefined)
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field: name })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field: name })
 }
 
 /** The response of PLAIN: an identity to act for, NUL, user, NUL, password (RFC 4616 §2). */
@@ -28,13 +28,13 @@ export function readPlain(bytes: Uint8Array, start: number, end: number, exchang
 }
 
 /** What came of the logon; nothing where none was seen. */
-export function tellSession(
+export function emitSession(
   phase: 'open' | 'refused' | 'close',
-  tell: Tell,
+  emit: Emit,
   { user, mechanism, isDefault }: AmqpExchange,
 ): void {
   if (mechanism === '') return
-  tell({
+  emit({
     kind: 'session',
     phase,
     user: user || undefined,

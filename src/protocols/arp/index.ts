@@ -1,6 +1,6 @@
 import { isGroupMac, kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { rule as arpPoisoning } from './rules/arp-poisoning.ts'
 import { rule as arpRepliesForOtherHosts } from './rules/arp-replies-for-other-hosts.ts'
 import { rule as arpScan } from './rules/arp-scan.ts'
@@ -18,12 +18,12 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
   family: 'plumbing',
   hints: [{ etherType: 0x0806 }],
   dissect,
-  facts(message, _slice, tell) {
+  facts(message, _slice, emit) {
     const isFromHost = isHost(message.senderIp, message.senderMac)
-    if (isFromHost) tellSender(message, tell)
+    if (isFromHost) emitSender(message, emit)
     if (message.senderIp !== '' && message.senderIp === message.targetIp) {
       // RFC 5227 §2.3: an announcement names one address as both sender and target.
-      tell({
+      emit({
         kind: 'operation',
         about: 'client',
         verb: 'report',
@@ -35,9 +35,9 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
       return
     }
     if (kindOfIp(message.targetIp) === 'unspecified') return
-    if (isFromHost) tellWay(message, tell)
+    if (isFromHost) emitWay(message, emit)
     if (message.operation !== arpOperation.REQUEST) return
-    tell({ kind: 'lookup', name: message.targetIp, outcome: 'asked' })
+    emit({ kind: 'lookup', name: message.targetIp, outcome: 'asked' })
   },
   rows: (message) => [
     { label: 'Operation', value: String(message.operation), at: 6, length: 2 },
@@ -48,8 +48,8 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
 })
 
 /** What a host says of itself. */
-function tellSender({ senderIp, senderMac }: ArpMessage, tell: Tell): void {
-  tell({
+function emitSender({ senderIp, senderMac }: ArpMessage, emit: Emit): void {
+  emit({
     kind: 'identity',
     about: senderIp,
     attribute: 'mac',
@@ -60,9 +60,9 @@ function tellSender({ senderIp, senderMac }: ArpMessage, tell: Tell): void {
 }
 
 /** Whoever gets a request or an answer that is meant for it puts the sender's pair into its table: RFC 826, "Packet Reception". */
-function tellWay({ operation, senderIp, senderMac, targetIp }: ArpMessage, tell: Tell): void {
+function emitWay({ operation, senderIp, senderMac, targetIp }: ArpMessage, emit: Emit): void {
   if (operation !== arpOperation.REQUEST && operation !== arpOperation.REPLY) return
-  tell({ kind: 'topology', about: targetIp, neighbour: senderIp, route: senderMac })
+  emit({ kind: 'topology', about: targetIp, neighbour: senderIp, route: senderMac })
 }
 
 /** Can a host have these? A probe has no sender address: RFC 5227 §1.1. */

@@ -1,7 +1,7 @@
 /** How a confirmed request ended: ASHRAE 135-2020 clauses 5.4 and 18. */
 import type { About, Operation } from '#model/fact'
-import type { Tell } from '#model/protocol'
-import { readAnswer, readMultipleAnswer, tellValues } from './answers.ts'
+import type { Emit } from '#model/protocol'
+import { readAnswer, readMultipleAnswer, emitValues } from './answers.ts'
 import { APDU, type Apdu } from './apdu.ts'
 import { errorCodeName } from './error-codes.ts'
 import type { Exchange, Pending } from './exchange.ts'
@@ -19,15 +19,15 @@ export interface Answer {
   readonly key: string
 }
 
-/** Settles the request that waits for this answer, and tells what the answer holds. */
-export function tellAnswer({ apdu, body, parties, key }: Answer, tell: Tell, exchange: Exchange): void {
+/** Settles the request that waits for this answer, and reports what the answer holds. */
+export function emitAnswer({ apdu, body, parties, key }: Answer, emit: Emit, exchange: Exchange): void {
   const asked = exchange.answer(key)
   const hasService = apdu.type <= APDU.COMPLEX_ACK || apdu.type === APDU.ERROR
   const isFitting = asked !== undefined && (!hasService || asked.choice === apdu.choice)
   if (asked !== undefined && !isFitting) {
-    tell({ ...asked.operation, outcome: 'unanswered' })
+    emit({ ...asked.operation, outcome: 'unanswered' })
     const detail = `asked ${asked.operation.name}, answered ${confirmedService(apdu.choice!).name}`
-    tell({ kind: 'anomaly', what: 'answer-mismatch', detail })
+    emit({ kind: 'anomaly', what: 'answer-mismatch', detail })
   }
   const about = parties.sender
   const operation = isFitting
@@ -37,9 +37,9 @@ export function tellAnswer({ apdu, body, parties, key }: Answer, tell: Tell, exc
       : unseenRequest(apdu.choice!, about)
   const error = errorOf(apdu, body)
   if (operation !== undefined)
-    tell(error === undefined ? { ...operation, outcome: 'ok' } : { ...operation, outcome: 'refused', error })
-  if (isFitting) tellPassword(asked, error, about, tell)
-  if (error === undefined) tellContent(apdu, body, about, isFitting ? asked : undefined, tell, exchange)
+    emit(error === undefined ? { ...operation, outcome: 'ok' } : { ...operation, outcome: 'refused', error })
+  if (isFitting) emitPassword(asked, error, about, emit)
+  if (error === undefined) emitContent(apdu, body, about, isFitting ? asked : undefined, emit, exchange)
 }
 
 /** A capture may begin between a request and its answer. */
@@ -74,11 +74,11 @@ function errorPair(items: readonly Tag[]): readonly [Tag | undefined, Tag | unde
 }
 
 /** A password that restarts or silences a device crosses the wire as plain text: clauses 16.1 and 16.4. */
-function tellPassword({ wish }: Pending, error: string | undefined, about: About, tell: Tell): void {
+function emitPassword({ wish }: Pending, error: string | undefined, about: About, emit: Emit): void {
   if (wish.hasPassword !== true) return
   const isWrong = error?.endsWith('password-failure') === true
   if (error !== undefined && !isWrong) return
-  tell({
+  emit({
     kind: 'session',
     about,
     phase: isWrong ? 'refused' : 'open',
@@ -88,21 +88,21 @@ function tellPassword({ wish }: Pending, error: string | undefined, about: About
   })
 }
 
-function tellContent(
+function emitContent(
   apdu: Apdu,
   body: Body,
   about: About,
   asked: Pending | undefined,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const { bytes, start, end } = body
   if (asked?.wish.file !== undefined) {
-    fileMoved(asked.wish.file, body, asked.operation.about, tell, exchange)
+    fileMoved(asked.wish.file, body, asked.operation.about, emit, exchange)
     return
   }
   if (apdu.type !== APDU.COMPLEX_ACK) return
-  if (apdu.choice === SERVICE.READ) tellValues(readAnswer(bytes, start, end), bytes, about, tell)
+  if (apdu.choice === SERVICE.READ) emitValues(readAnswer(bytes, start, end), bytes, about, emit)
   if (apdu.choice === SERVICE.READ_MULTIPLE)
-    tellValues(readMultipleAnswer(bytes, start, end), bytes, about, tell)
+    emitValues(readMultipleAnswer(bytes, start, end), bytes, about, emit)
 }

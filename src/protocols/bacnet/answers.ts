@@ -1,7 +1,7 @@
 /** Values in answers and notifications: readings and identity. ASHRAE 135-2020 clauses 13 and 15. */
 import type { About } from '#model/fact'
-import type { Tell } from '#model/protocol'
-import { tellProperty } from './identity.ts'
+import type { Emit } from '#model/protocol'
+import { emitProperty } from './identity.ts'
 import { limits } from './limits.ts'
 import { objectTypeName } from './object-types.ts'
 import { type Point, PROPERTY, readPoint } from './points.ts'
@@ -162,22 +162,22 @@ export function eventReport(bytes: Uint8Array, start: number, end: number): Even
 const STATUS_FLAGS: readonly string[] = ['in-alarm', 'fault', 'overridden', 'out-of-service']
 
 /** Readings of present values with the quality that stands beside them, and what device properties say. */
-export function tellValues(
+export function emitValues(
   values: readonly PropertyValue[],
   bytes: Uint8Array,
   about: About,
-  tell: Tell,
+  emit: Emit,
 ): void {
   let readings = 0
   for (const { point, value } of values) {
-    tellProperty(point, bytes, value, about, tell)
+    emitProperty(point, bytes, value, about, emit)
     if (point.property !== PROPERTY.PRESENT_VALUE || value.length !== 1 || readings >= limits.readings)
       continue
     const said = scalar(bytes, value[0])
     if (said === undefined || said === 'null') continue
     readings++
     const name = `${objectTypeName(point.object.type)}:${point.object.instance}`
-    tell({
+    emit({
       kind: 'reading',
       about,
       point: point.index === undefined ? name : `${name}[${point.index}]`,

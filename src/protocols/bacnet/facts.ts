@@ -1,11 +1,11 @@
 /** Messages → facts. Either side of a flow may ask: BACnet devices are peers. */
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
-import { tellAnswer } from './acknowledgements.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { emitAnswer } from './acknowledgements.ts'
 import { APDU, type Apdu } from './apdu.ts'
 import { BVLC_IPV4, LINK } from './bvlc.ts'
 import type { Exchange } from './exchange.ts'
-import { tellTransfers } from './files.ts'
+import { emitTransfers } from './files.ts'
 import { linkFacts } from './link-facts.ts'
 import { networkFacts } from './network-facts.ts'
 import { type Parties, partiesOf, stationPath } from './parties.ts'
@@ -14,18 +14,18 @@ import { confirmedWish, unconfirmedWish } from './requests.ts'
 import { confirmedService, unconfirmedService } from './services.ts'
 import type { BacnetMessage } from './wire.ts'
 
-export function facts(message: BacnetMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  linkFacts(message, slice, tell, exchange)
-  networkFacts(message, slice, tell, exchange)
+export function facts(message: BacnetMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  linkFacts(message, slice, emit, exchange)
+  networkFacts(message, slice, emit, exchange)
   const { apdu } = message
   if (apdu === undefined) return
   const parties = partiesOf(message, slice)
-  const body = bodyOf(message, apdu, slice, tell, exchange)
+  const body = bodyOf(message, apdu, slice, emit, exchange)
   if (body === undefined) return
-  if (apdu.type === APDU.CONFIRMED) confirmed(message, body, parties, slice, tell, exchange)
-  else if (apdu.type === APDU.UNCONFIRMED) unconfirmed(apdu.choice!, body, parties, tell)
+  if (apdu.type === APDU.CONFIRMED) confirmed(message, body, parties, slice, emit, exchange)
+  else if (apdu.type === APDU.UNCONFIRMED) unconfirmed(apdu.choice!, body, parties, emit)
   else if (apdu.type !== APDU.SEGMENT_ACK)
-    tellAnswer({ apdu, body, parties, key: keyOf(message, slice, true) }, tell, exchange)
+    emitAnswer({ apdu, body, parties, key: keyOf(message, slice, true) }, emit, exchange)
 }
 
 /** Parameters of a service, put together from segments where need be. */
@@ -39,7 +39,7 @@ function bodyOf(
   message: BacnetMessage,
   apdu: Apdu,
   { bytes, end, fromClient, start }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): Body | undefined {
   if (apdu.sequence === undefined || apdu.type === APDU.SEGMENT_ACK)
@@ -48,7 +48,7 @@ function bodyOf(
   const piece = bytes.slice(apdu.bodyStart, end)
   const whole = exchange.segment(key, apdu.sequence, apdu.isMoreFollowing, piece)
   if (whole === 'lost')
-    tell({ kind: 'anomaly', what: 'gap', at: apdu.bodyStart - start, detail: 'a segment was never seen' })
+    emit({ kind: 'anomaly', what: 'gap', at: apdu.bodyStart - start, detail: 'a segment was never seen' })
   return typeof whole === 'string' ? undefined : { bytes: whole, start: 0, end: whole.length }
 }
 
@@ -69,7 +69,7 @@ function confirmed(
   body: Body,
   parties: Parties,
   slice: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const choice = message.apdu!.choice!
@@ -91,10 +91,10 @@ function confirmed(
     outcome: 'asked',
     value: wish.value,
   }
-  tell(operation)
-  report?.tell(parties.sender, tell)
+  emit(operation)
+  report?.emit(parties.sender, emit)
   const pushedOut = exchange.ask(keyOf(message, slice, false), { operation, choice, wish })
-  if (pushedOut !== undefined) tell({ ...pushedOut.operation, outcome: 'unanswered' })
+  if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
 /** Files that move during a backup or a restore are the device's programs and set-up: clause 19.1. */
@@ -106,12 +106,12 @@ function verbInProcedure(
   return file.isWrite ? 'download-program' : 'upload-program'
 }
 
-function unconfirmed(choice: number, body: Body, parties: Parties, tell: Tell): void {
+function unconfirmed(choice: number, body: Body, parties: Parties, emit: Emit): void {
   const service = unconfirmedService(choice)
   const report = service.isReport === true ? reported(choice, false, body) : undefined
   const wish = report ?? unconfirmedWish(choice, body.bytes, body.start, body.end)
   const about = report === undefined ? parties.receiver : parties.sender
-  tell({
+  emit({
     kind: 'operation',
     about: about === 'server' ? undefined : about,
     verb: wish.verb,
@@ -122,12 +122,12 @@ function unconfirmed(choice: number, body: Body, parties: Parties, tell: Tell): 
     outcome: 'asked',
     value: wish.value,
   })
-  report?.tell(parties.sender, tell)
+  report?.emit(parties.sender, emit)
 }
 
 /**
  * Who sent a first message: requests come from the client, answers and what a device reports to one listener from the
- * server. A broadcast tells nothing.
+ * server. A broadcast reports nothing.
  */
 export function isFromClient({ link, apdu, network }: BacnetMessage): boolean | undefined {
   if (link.type === BVLC_IPV4 && link.known?.verb !== undefined) return true
@@ -150,9 +150,9 @@ export function isFromClient({ link, apdu, network }: BacnetMessage): boolean | 
 }
 
 /** The flow ended: what stayed unanswered, and how much of each file moved. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
   if (exchange.linkRequest !== undefined && exchange.linkRequest.verb !== 'subscribe')
-    tell({ ...exchange.linkRequest, outcome: 'unanswered' })
-  tellTransfers(exchange.takeTransfers(), tell)
+    emit({ ...exchange.linkRequest, outcome: 'unanswered' })
+  emitTransfers(exchange.takeTransfers(), emit)
 }

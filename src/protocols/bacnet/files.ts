@@ -1,17 +1,17 @@
 /** Files that move by AtomicReadFile and AtomicWriteFile: ASHRAE 135-2020 clause 14. */
 import type { About } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import type { Body } from './facts.ts'
 import type { FileAccess } from './requests.ts'
 import { application, context, TAG, tagsOf } from './tags.ts'
 
-/** Counts what an answered access moved, and tells the transfer once a file was read to its end. */
+/** Counts what an answered access moved, and reports the transfer once a file was read to its end. */
 export function fileMoved(
   file: FileAccess,
   body: Body,
   about: About | undefined,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const { items } = tagsOf(body.bytes, body.start, body.end)
@@ -24,14 +24,14 @@ export function fileMoved(
   const purpose = exchange.procedure === 'none' ? 'file' : 'configuration'
   exchange.moved({ name: file.name, about, isWrite: file.isWrite, purpose }, bytes)
   if (application(items, TAG.BOOLEAN)?.truth === true)
-    tellTransfers(exchange.takeTransfers({ about, name: file.name }), tell)
+    emitTransfers(exchange.takeTransfers({ about, name: file.name }), emit)
 }
 
-export function tellTransfers(transfers: ReturnType<Exchange['takeTransfers']>, tell: Tell): void {
+export function emitTransfers(transfers: ReturnType<Exchange['takeTransfers']>, emit: Emit): void {
   for (const { name, about, isWrite, bytes, purpose } of transfers) {
     // Two accesses may cross at the end of a file; what is left then holds nothing.
     if (bytes === 0) continue
-    tell({
+    emit({
       kind: 'transfer',
       about,
       name,

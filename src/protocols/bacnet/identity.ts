@@ -1,6 +1,6 @@
 /** Who a device is, out of the properties of its device object: ASHRAE 135-2020 clause 12.11. */
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { OBJECT, type Point, PROPERTY } from './points.ts'
 import type { Tag } from './tags.ts'
 import { characters, objectId, scalar } from './values.ts'
@@ -31,12 +31,12 @@ const deviceStates: readonly string[] = [
 export const ANY_INSTANCE = 4_194_303
 
 /** Tells what a property of a device object says of the device. */
-export function tellProperty(
+export function emitProperty(
   point: Point,
   bytes: Uint8Array,
   value: readonly Tag[],
   about: About,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (point.object.type !== OBJECT.DEVICE || value.length !== 1) return
   const [tag] = value
@@ -46,28 +46,28 @@ export function tellProperty(
     field: string,
     sure: number = confidence.identityService,
   ) => {
-    if (said !== '') tell({ kind: 'identity', about, attribute, value: said, confidence: sure, field })
+    if (said !== '') emit({ kind: 'identity', about, attribute, value: said, confidence: sure, field })
   }
-  tellInstance(point.object.instance, about, tell)
+  emitInstance(point.object.instance, about, emit)
   const known = ATTRIBUTES.get(point.property ?? -1)
   if (known !== undefined) {
     say(known[0], characters(bytes, tag), known[1])
     return
   }
   const said = scalar(bytes, tag)
-  if (point.property === PROPERTY.VENDOR_IDENTIFIER && typeof said === 'number') tellVendor(said, about, tell)
+  if (point.property === PROPERTY.VENDOR_IDENTIFIER && typeof said === 'number') emitVendor(said, about, emit)
   if (point.property === PROPERTY.SYSTEM_STATUS && typeof said === 'number')
     say('run-state', deviceStates[said] ?? `status ${said}`, 'System_Status')
   if (point.property === PROPERTY.OBJECT_IDENTIFIER) {
     const id = objectId(bytes, tag)
-    if (id?.type === OBJECT.DEVICE) tellInstance(id.instance, about, tell)
+    if (id?.type === OBJECT.DEVICE) emitInstance(id.instance, about, emit)
   }
 }
 
 /** The number of a device object, which is unique in a BACnet internetwork. */
-export function tellInstance(instance: number, about: About, tell: Tell): void {
+export function emitInstance(instance: number, about: About, emit: Emit): void {
   if (instance >= ANY_INSTANCE) return
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'address:bacnet-instance',
@@ -77,7 +77,7 @@ export function tellInstance(instance: number, about: About, tell: Tell): void {
   })
   // A part of a router has no protocol addresses of its own; its number is how people call it.
   if (about.includes('/'))
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'type',
@@ -88,13 +88,13 @@ export function tellInstance(instance: number, about: About, tell: Tell): void {
 }
 
 /** A vendor id and, less surely, the name that ASHRAE has for it. */
-export function tellVendor(id: number, about: About, tell: Tell): void {
+export function emitVendor(id: number, about: About, emit: Emit): void {
   const field = 'Vendor_Identifier'
   const sure = confidence.identityService
-  tell({ kind: 'identity', about, attribute: 'vendor-id', value: String(id), confidence: sure, field })
+  emit({ kind: 'identity', about, attribute: 'vendor-id', value: String(id), confidence: sure, field })
   const name = vendorName(id)
   if (name !== undefined)
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'vendor',

@@ -3,7 +3,7 @@ import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { ipv4Text } from '#model/address'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { BVLC_IPV4, LINK, linkRefusals } from './bvlc.ts'
 import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
@@ -13,27 +13,27 @@ export function linkCode(type: number, code: number): string {
   return `${type === BVLC_IPV4 ? 'bvlc' : 'bvlc6'}:${hexCode(code)}`
 }
 
-export function linkFacts(message: BacnetMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function linkFacts(message: BacnetMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { link } = message
   if (link.type === 0) return
   if (link.known?.verb !== undefined) {
-    asked(message, link.known.verb, slice, tell, exchange)
+    asked(message, link.known.verb, slice, emit, exchange)
     return
   }
   if (link.type !== BVLC_IPV4) return
   switch (link.code) {
     case LINK.RESULT:
-      if (slice.end - slice.start >= 6) result(u16be(slice.bytes, slice.start + 4), tell, exchange)
+      if (slice.end - slice.start >= 6) result(u16be(slice.bytes, slice.start + 4), emit, exchange)
       return
     case LINK.READ_TABLE_ACK:
     case LINK.READ_FOREIGN_ACK:
-      table(message, slice, tell, exchange)
+      table(message, slice, emit, exchange)
       return
     case LINK.FORWARDED:
-      tellManager(slice, tell, 'Forwarded-NPDU')
+      emitManager(slice, emit, 'Forwarded-NPDU')
       return
     case LINK.SECURE:
-      tell({ kind: 'session', phase: 'open', method: 'bacnet-secure-bvll', secured: true })
+      emit({ kind: 'session', phase: 'open', method: 'bacnet-secure-bvll', secured: true })
       return
     default:
   }
@@ -43,7 +43,7 @@ function asked(
   { link }: BacnetMessage,
   verb: Operation['verb'],
   { bytes, start, end, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const isIpv4 = link.type === BVLC_IPV4
@@ -62,17 +62,17 @@ function asked(
     outcome: 'asked',
     value: isRegister && start + lifetime + 2 <= end ? `${u16be(bytes, start + lifetime)} s` : undefined,
   }
-  tell(operation)
+  emit(operation)
   exchange.linkRequest = isIpv4 ? operation : undefined
 }
 
-function result(code: number, tell: Tell, exchange: Exchange): void {
+function result(code: number, emit: Emit, exchange: Exchange): void {
   const request = exchange.linkRequest
   if (request === undefined) return
   exchange.linkRequest = undefined
   const refusal = linkRefusals.get(code)
-  if (code === 0) tell({ ...request, outcome: 'ok' })
-  else tell({ ...request, outcome: 'refused', error: refusal?.name ?? `result ${hexCode(code, 4)}` })
+  if (code === 0) emit({ ...request, outcome: 'ok' })
+  else emit({ ...request, outcome: 'refused', error: refusal?.name ?? `result ${hexCode(code, 4)}` })
 }
 
 /** Address and port of each entry, in text; a mask or times follow in the larger ones. */
@@ -83,20 +83,20 @@ function entriesOf(bytes: Uint8Array, start: number, end: number, size: number):
   return entries
 }
 
-function table({ link }: BacnetMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function table({ link }: BacnetMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const request = exchange.linkRequest
   exchange.linkRequest = undefined
   const entries = entriesOf(slice.bytes, slice.start + 4, slice.end, 10)
-  if (request !== undefined) tell({ ...request, outcome: 'ok', value: `${entries.length} entries` })
-  tellManager(slice, tell, link.known!.name)
+  if (request !== undefined) emit({ ...request, outcome: 'ok', value: `${entries.length} entries` })
+  emitManager(slice, emit, link.known!.name)
   const about = slice.fromClient ? 'client' : 'server'
   const route = link.code === LINK.READ_TABLE_ACK ? 'BACnet broadcast distribution' : 'BACnet foreign device'
-  for (const neighbour of entries) tell({ kind: 'topology', about, neighbour, route })
+  for (const neighbour of entries) emit({ kind: 'topology', about, neighbour, route })
 }
 
 /** Only a broadcast management device forwards and keeps tables. */
-function tellManager({ fromClient }: Slice, tell: Tell, field: string): void {
-  tell({
+function emitManager({ fromClient }: Slice, emit: Emit, field: string): void {
+  emit({
     kind: 'identity',
     about: fromClient ? 'client' : 'server',
     attribute: 'role',

@@ -2,7 +2,7 @@
 import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
 import { type Network, networkMessages, networkRejections } from './npdu.ts'
@@ -23,20 +23,20 @@ const SECURITY_FIRST = 0x0a
 const SECURITY_LAST = 0x11
 const NUMBER_IS = 0x13
 
-export function networkFacts(message: BacnetMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function networkFacts(message: BacnetMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { network } = message
   if (network === undefined) return
   const { source } = network
   // Only a router names the network that a message comes from (clause 6.2.2); a device of BACnet/IP may name its own.
   if (source !== undefined && ipOfStation(source) === undefined)
-    tellRouter(message, slice, source.network, 'SNET', tell, exchange)
+    emitRouter(message, slice, source.network, 'SNET', emit, exchange)
   if (network.messageType === undefined) return
   const type = network.messageType
   const known = networkMessages.get(type)
   const parties = partiesOf(message, slice)
   const isQuery = type === MESSAGE.INITIALIZE && slice.bytes[network.bodyStart] === 0
   const about = known?.isReport === true ? parties.sender : parties.receiver
-  tell({
+  emit({
     kind: 'operation',
     about: about === 'server' ? undefined : about,
     verb: isQuery ? 'read' : (known?.verb ?? 'execute'),
@@ -48,10 +48,10 @@ export function networkFacts(message: BacnetMessage, slice: Slice, tell: Tell, e
     value: type === MESSAGE.REJECT ? rejection(slice.bytes[network.bodyStart]) : undefined,
   })
   if (type >= SECURITY_FIRST && type <= SECURITY_LAST)
-    tell({ kind: 'session', phase: 'open', method: 'bacnet-network-security', secured: true })
+    emit({ kind: 'session', phase: 'open', method: 'bacnet-network-security', secured: true })
   if (type === MESSAGE.I_AM || type === MESSAGE.AVAILABLE || type === MESSAGE.BUSY)
     for (const number of networksOf(network, slice))
-      tellRouter(message, slice, number, known!.name, tell, exchange)
+      emitRouter(message, slice, number, known!.name, emit, exchange)
 }
 
 function rejection(reason: number | undefined): string | undefined {
@@ -92,17 +92,17 @@ function objectOf(network: Network, slice: Slice): string | undefined {
   }
 }
 
-function tellRouter(
+function emitRouter(
   message: BacnetMessage,
   slice: Slice,
   network: number,
   field: string,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const about = slice.fromClient ? 'client' : 'server'
   if (message.link.known?.origin !== undefined || !exchange.isNewRoute(about, network)) return
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'role',
@@ -111,5 +111,5 @@ function tellRouter(
     confidence: confidence.hearsay,
     field,
   })
-  tell({ kind: 'topology', about, route: `BACnet network ${network}` })
+  emit({ kind: 'topology', about, route: `BACnet network ${network}` })
 }

@@ -1,9 +1,9 @@
 /** What devices say by themselves: I-Am, I-Have, changed values, alarms. ASHRAE 135-2020 clauses 13 and 16.10. */
 import type { About } from '#model/fact'
-import type { Tell } from '#model/protocol'
-import { eventReport, type Notification, notification, notificationMultiple, tellValues } from './answers.ts'
+import type { Emit } from '#model/protocol'
+import { eventReport, type Notification, notification, notificationMultiple, emitValues } from './answers.ts'
 import type { Body } from './facts.ts'
-import { tellInstance, tellVendor } from './identity.ts'
+import { emitInstance, emitVendor } from './identity.ts'
 import { OBJECT } from './points.ts'
 import type { Wish } from './requests.ts'
 import { SERVICE, UNCONFIRMED } from './services.ts'
@@ -12,7 +12,7 @@ import { characters, objectId, objectText, unsigned } from './values.ts'
 
 export interface Report extends Wish {
   /** Tells what else it says of its sender. */
-  tell(about: About, tell: Tell): void
+  emit(about: About, emit: Emit): void
 }
 
 const silent = () => {}
@@ -23,7 +23,7 @@ export function reported(choice: number, isConfirmed: boolean, body: Body): Repo
     if (choice === SERVICE.COV) return ofNotification(notification(bytes, start, end), bytes)
     if (choice === SERVICE.COV_MULTIPLE) return ofNotification(notificationMultiple(bytes, start, end), bytes)
     if (choice === SERVICE.EVENT) return ofEvent(body)
-    return { verb: 'report', tell: silent }
+    return { verb: 'report', emit: silent }
   }
   switch (choice) {
     case UNCONFIRMED.I_AM:
@@ -39,7 +39,7 @@ export function reported(choice: number, isConfirmed: boolean, body: Body): Repo
     case UNCONFIRMED.WHO_AM_I:
       return whoAmI(body)
     default:
-      return { verb: 'report', tell: silent }
+      return { verb: 'report', emit: silent }
   }
 }
 
@@ -51,10 +51,10 @@ function iAm({ bytes, start, end }: Body): Report {
   return {
     verb: 'report',
     object: device && objectText(device),
-    tell(about, tell) {
+    emit(about, emit) {
       if (device?.type !== OBJECT.DEVICE) return
-      tellInstance(device.instance, about, tell)
-      if (vendor !== undefined) tellVendor(vendor, about, tell)
+      emitInstance(device.instance, about, emit)
+      if (vendor !== undefined) emitVendor(vendor, about, emit)
     },
   }
 }
@@ -68,8 +68,8 @@ function iHave({ bytes, start, end }: Body): Report {
     verb: 'report',
     object: object && objectText(object),
     value: characters(bytes, items[2]) || undefined,
-    tell(about, tell) {
-      if (device?.type === OBJECT.DEVICE) tellInstance(device.instance, about, tell)
+    emit(about, emit) {
+      if (device?.type === OBJECT.DEVICE) emitInstance(device.instance, about, emit)
     },
   }
 }
@@ -80,8 +80,8 @@ function whoAmI({ bytes, start, end }: Body): Report {
   const vendor = unsigned(bytes, items[0])
   return {
     verb: 'report',
-    tell(about, tell) {
-      if (vendor !== undefined) tellVendor(vendor, about, tell)
+    emit(about, emit) {
+      if (vendor !== undefined) emitVendor(vendor, about, emit)
       const texts = [
         ['model', items[1]],
         ['serial', items[2]],
@@ -89,7 +89,7 @@ function whoAmI({ bytes, start, end }: Body): Report {
       for (const [attribute, tag] of texts) {
         const value = characters(bytes, tag)
         if (value !== '')
-          tell({ kind: 'identity', about, attribute, value, confidence: 0.9, field: 'Who-Am-I' })
+          emit({ kind: 'identity', about, attribute, value, confidence: 0.9, field: 'Who-Am-I' })
       }
     },
   }
@@ -99,9 +99,9 @@ function ofNotification({ device, object, values }: Notification, bytes: Uint8Ar
   return {
     verb: 'report',
     object,
-    tell(about, tell) {
-      if (device !== undefined) tellInstance(device, about, tell)
-      tellValues(values, bytes, about, tell)
+    emit(about, emit) {
+      if (device !== undefined) emitInstance(device, about, emit)
+      emitValues(values, bytes, about, emit)
     },
   }
 }
@@ -112,8 +112,8 @@ function ofEvent({ bytes, start, end }: Body): Report {
     verb: 'report',
     object,
     value: value || undefined,
-    tell(about, tell) {
-      if (device !== undefined) tellInstance(device, about, tell)
+    emit(about, emit) {
+      if (device !== undefined) emitInstance(device, about, emit)
     },
   }
 }

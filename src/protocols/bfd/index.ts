@@ -46,11 +46,11 @@ export const protocol = defineProtocol<BfdMessage, BfdExchange>({
   hints: [3784, 3785, 4784, 6784].map((port) => ({ transport: 'udp', port }) as const),
   newExchange: () => ['', ''],
   dissect,
-  facts({ state }, { fromClient }, tell, exchange) {
+  facts({ state }, { fromClient }, emit, exchange) {
     const side = fromClient ? 0 : 1
     if (exchange[side] === state) return
     exchange[side] = state
-    tell({
+    emit({
       kind: 'operation',
       ...change,
       about: fromClient ? 'client' : 'server',

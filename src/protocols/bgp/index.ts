@@ -29,31 +29,31 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
   recognise,
   dissect,
   resume,
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     switch (message.kind) {
       case 'open': {
-        const told = { kind: 'identity', about, confidence: confidence.management } as const
-        tell({ ...told, attribute: 'role', value: 'router', field: 'BGP' })
-        tell({ ...told, attribute: 'address:bgp-router', value: message.identifier, field: 'BGP Identifier' })
-        tell({ ...told, attribute: 'address:autonomous-system', value: String(message.as), field: 'My AS' })
+        const emitted = { kind: 'identity', about, confidence: confidence.management } as const
+        emit({ ...emitted, attribute: 'role', value: 'router', field: 'BGP' })
+        emit({ ...emitted, attribute: 'address:bgp-router', value: message.identifier, field: 'BGP Identifier' })
+        emit({ ...emitted, attribute: 'address:autonomous-system', value: String(message.as), field: 'My AS' })
         if (message.host !== '')
-          tell({ ...told, attribute: 'name', value: message.host, field: 'FQDN capability' })
-        tell({ kind: 'session', about, phase: 'open', method: `bgp, AS ${message.as}`, secured: false })
+          emit({ ...emitted, attribute: 'name', value: message.host, field: 'FQDN capability' })
+        emit({ kind: 'session', about, phase: 'open', method: `bgp, AS ${message.as}`, secured: false })
         return
       }
       case 'update':
         for (const network of message.announced) {
-          tell({ kind: 'operation', ...announce, object: network, outcome: 'asked' })
-          tell({ kind: 'topology', about, route: `bgp ${network}` })
+          emit({ kind: 'operation', ...announce, object: network, outcome: 'asked' })
+          emit({ kind: 'topology', about, route: `bgp ${network}` })
         }
         for (const network of message.withdrawn)
-          tell({ kind: 'operation', ...withdraw, object: network, outcome: 'asked' })
+          emit({ kind: 'operation', ...withdraw, object: network, outcome: 'asked' })
         return
       case 'notification': {
         const error = errors[message.code] ?? `error ${message.code}`
         const reason = message.reason === '' ? '' : `: ${message.reason}`
-        tell({
+        emit({
           kind: 'session',
           about,
           phase: 'close',
@@ -64,7 +64,7 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
       }
       case 'other':
         if (message.type === messageType.routeRefresh)
-          tell({ kind: 'operation', ...refresh, outcome: 'asked' })
+          emit({ kind: 'operation', ...refresh, outcome: 'asked' })
         return
       default:
         message satisfies never

@@ -8,7 +8,7 @@ const line = (words: string, fromClient = true) =>
     Uint8Array.from(words, (letter) => letter.charCodeAt(0)),
     { isStream: true, fromClient },
   )
-const told = (...slices: readonly ReturnType<typeof line>[]) =>
+const emitted = (...slices: readonly ReturnType<typeof line>[]) =>
   tryOut(protocol, [...slices]).said.map((fact) =>
     fact.kind === 'operation'
       ? `${fact.verb} ${fact.object} ${fact.outcome}`
@@ -18,16 +18,16 @@ const told = (...slices: readonly ReturnType<typeof line>[]) =>
   )
 
 test('a file is asked for, and granted or not', () => {
-  assert.deepEqual(told(line('RETR a\\b.dat\n'), line('150 ok\n', false)), [
+  assert.deepEqual(emitted(line('RETR a\\b.dat\n'), line('150 ok\n', false)), [
     'read a\\b.dat asked',
     'read a\\b.dat ok',
   ])
-  assert.deepEqual(told(line('STOR a.dat\r\n'), line('550 no\n', false)).at(-1), 'write a.dat refused')
+  assert.deepEqual(emitted(line('STOR a.dat\r\n'), line('550 no\n', false)).at(-1), 'write a.dat refused')
 })
 
 test('what leads out of the project is an attack', () => {
-  assert.equal(told(line('RETR D:\\boot.ini\n'))[1], 'fetches a file outside of the project, D:\\boot.ini,')
-  assert.equal(told(line('RETR BKProject\\boot.dat\n')).length, 1)
+  assert.equal(emitted(line('RETR D:\\boot.ini\n'))[1], 'fetches a file outside of the project, D:\\boot.ini,')
+  assert.equal(emitted(line('RETR BKProject\\boot.dat\n')).length, 1)
 })
 
 test('is found by the first word of a client', () => {
@@ -36,6 +36,6 @@ test('is found by the first word of a client', () => {
   assert.equal(says('PMO'), 'more')
   assert.equal(says('USER a\n'), 'no')
   assert.equal(says('RETR a.txt\n'), 'no', 'FTP says so, too')
-  assert.equal(told(line('RETR a.txt\n')).length, 1, 'at its port it is read')
+  assert.equal(emitted(line('RETR a.txt\n')).length, 1, 'at its port it is read')
   assert.equal(says('210 ready\n', false), 'no')
 })

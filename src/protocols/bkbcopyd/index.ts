@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import type { Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { rule as bkbcopydFileCopy } from './rules/bkbcopyd-file-copy.ts'
 import { type CopyLine, dissect, recognise } from './wire.ts'
 
@@ -19,12 +19,12 @@ interface CopyExchange {
   asked: Operation | undefined
 }
 
-function facts({ code, text }: CopyLine, { fromClient }: Slice, tell: Tell, exchange: CopyExchange): void {
+function facts({ code, text }: CopyLine, { fromClient }: Slice, emit: Emit, exchange: CopyExchange): void {
   if (!fromClient) {
     const { asked } = exchange
     if (asked === undefined || code === '') return
     exchange.asked = undefined
-    tell(
+    emit(
       code < '4'
         ? { ...asked, outcome: 'ok' }
         : { ...asked, outcome: 'refused', error: clean(`${code} ${text}`, LONGEST) },
@@ -34,9 +34,9 @@ function facts({ code, text }: CopyLine, { fromClient }: Slice, tell: Tell, exch
   const request = requests.get(code)
   if (request === undefined) return
   exchange.asked = { kind: 'operation', ...request, code, object: clean(text, LONGEST), outcome: 'asked' }
-  tell(exchange.asked)
+  emit(exchange.asked)
   if (OUTSIDE.test(text))
-    tell(
+    emit(
       exploit(
         `${code === 'STOR' ? 'puts' : 'fetches'} a file outside of the project, ${clean(text, LONGEST)},`,
       ),

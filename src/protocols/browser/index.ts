@@ -1,5 +1,5 @@
 import { type About, type Attribute, confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { type BrowserMessage, browserOpcode, dissect } from './wire.ts'
 
 /** Bits of the server type and the roles they tell: [MS-SRVS] 2.2.2.7. */
@@ -45,13 +45,13 @@ export const protocol = defineProtocol<BrowserMessage, undefined>({
     { carriedBy: 'ipx', selector: '\\MAILSLOT\\LANMAN' },
   ],
   dissect,
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    if (message.opcode === browserOpcode.ELECTION) tell({ kind: 'operation', ...election, outcome: 'asked' })
+    if (message.opcode === browserOpcode.ELECTION) emit({ kind: 'operation', ...election, outcome: 'asked' })
     else if (message.opcode === browserOpcode.DOMAIN)
-      tellIdentity(tell, about, 'domain', message.name, 'MachineGroup')
+      emitIdentity(emit, about, 'domain', message.name, 'MachineGroup')
     else if (message.opcode === browserOpcode.HOST || message.opcode === browserOpcode.LOCAL_MASTER)
-      tellHost(message, about, tell)
+      emitHost(message, about, emit)
   },
   rows: ({ opcode, name, version, comment }) => [
     { label: 'Opcode', value: `0x${opcode.toString(16)}`, at: 0, length: 1 },
@@ -62,18 +62,18 @@ export const protocol = defineProtocol<BrowserMessage, undefined>({
   operations: [election],
 })
 
-function tellIdentity(tell: Tell, about: About, attribute: Attribute, value: string, field: string): void {
-  if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+function emitIdentity(emit: Emit, about: About, attribute: Attribute, value: string, field: string): void {
+  if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
 }
 
-function tellHost({ name, version, serverType, comment }: BrowserMessage, about: About, tell: Tell): void {
-  tellIdentity(tell, about, 'name', name, 'ServerName')
-  tellIdentity(tell, about, 'description', comment, 'Comment')
+function emitHost({ name, version, serverType, comment }: BrowserMessage, about: About, emit: Emit): void {
+  emitIdentity(emit, about, 'name', name, 'ServerName')
+  emitIdentity(emit, about, 'description', comment, 'Comment')
   const system = systems.get(version)?.[(serverType & SERVER_NT) !== 0 ? 1 : 0]
   // Samba announces itself as Windows as well, but with the Unix bit.
-  if ((serverType & UNIX) !== 0) tellIdentity(tell, about, 'os', 'Unix', 'ServerType')
+  if ((serverType & UNIX) !== 0) emitIdentity(emit, about, 'os', 'Unix', 'ServerType')
   else if ((serverType & WINDOWS_NT) !== 0)
-    tellIdentity(tell, about, 'os', system ?? `Windows NT ${version}`, 'OSVersion')
-  const told = new Set(roles.filter(([bit]) => (serverType & bit) !== 0).map(([, role]) => role))
-  for (const role of told) tellIdentity(tell, about, 'role', role, 'ServerType')
+    emitIdentity(emit, about, 'os', system ?? `Windows NT ${version}`, 'OSVersion')
+  const emitted = new Set(roles.filter(([bit]) => (serverType & bit) !== 0).map(([, role]) => role))
+  for (const role of emitted) emitIdentity(emit, about, 'role', role, 'ServerType')
 }

@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange, Pending } from './exchange.ts'
 import { extensions, functions, READ_BY_NAME, READ_LOGICAL_BY_NAME, WRITE_BY_ADDRESS } from './functions.ts'
-import { namesOf, namesText, selectsValues, tellValues, writtenAddress } from './signals.ts'
+import { namesOf, namesText, selectsValues, emitValues, writtenAddress } from './signals.ts'
 import { type BsapMessage, REQUEST_TYPES, RESPONSE_TYPES, type Unit } from './wire.ts'
 
 // Offsets in a unit after its header: application function, node status, function.
@@ -15,19 +15,19 @@ const REQUEST_DATA = 3
 const RDB = 0xa0
 const RDB_EXTENSION = 0xa1
 
-export function facts({ type, units }: BsapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts({ type, units }: BsapMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   for (const unit of units) {
-    if (REQUEST_TYPES.has(type)) ask(unit, slice, tell, exchange)
-    else if (RESPONSE_TYPES.has(type)) answer(unit, slice, tell, exchange)
+    if (REQUEST_TYPES.has(type)) ask(unit, slice, emit, exchange)
+    else if (RESPONSE_TYPES.has(type)) answer(unit, slice, emit, exchange)
   }
 }
 
-function ask(unit: Unit, slice: Slice, tell: Tell, exchange: Exchange): void {
+function ask(unit: Unit, slice: Slice, emit: Emit, exchange: Exchange): void {
   const pending = requestOf(unit, slice)
   if (pending === undefined) return
-  tell(pending.operation)
+  emit(pending.operation)
   const pushedOut = exchange.ask(unit.sequence, pending)
-  if (pushedOut !== undefined) tell({ ...pushedOut.operation, outcome: 'unanswered' })
+  if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
 function requestOf(unit: Unit, { bytes, start }: Slice): Pending | undefined {
@@ -64,16 +64,16 @@ function operation(verb: Operation['verb'], name: string, code: string): Operati
   return { kind: 'operation', verb, name, code, outcome: 'asked' }
 }
 
-function answer(unit: Unit, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+function answer(unit: Unit, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
   const asked = exchange.answer(unit.sequence)
   if (asked === undefined) return
-  tell({ ...asked.operation, outcome: 'ok' })
+  emit({ ...asked.operation, outcome: 'ok' })
   // Response status and number of signals come first.
   const at = start + unit.at + NODE_STATUS + 1
-  if (asked.names !== undefined) tellValues(bytes, { at, end: start + unit.end }, asked.names, tell)
+  if (asked.names !== undefined) emitValues(bytes, { at, end: start + unit.end }, asked.names, emit)
 }
 
 /** The flow ended: what was asked and never answered. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation: asked } of exchange.takePending()) tell({ ...asked, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation: asked } of exchange.takePending()) emit({ ...asked, outcome: 'unanswered' })
 }

@@ -3,7 +3,7 @@
 import { hexCode } from '#bytes/hex'
 import { float32, u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { limits } from './limits.ts'
 
 /** The fields that a request selects, where they are type, value and address: the only choice whose answers we have seen. */
@@ -46,11 +46,11 @@ const ANALOG = 2
 const PLACE = 4
 
 /** Tells the values of an answer by the names of its request; stops at a type that is not known. */
-export function tellValues(
+export function emitValues(
   bytes: Uint8Array,
   { at, end }: { at: number; end: number },
   names: readonly string[],
-  tell: Tell,
+  emit: Emit,
 ): void {
   let begin = at
   for (const name of names) {
@@ -58,7 +58,7 @@ export function tellValues(
     const size = type === LOGICAL ? 1 : type === ANALOG ? 4 : undefined
     if (size === undefined || begin + 1 + size + PLACE > end) return
     const value = type === ANALOG ? float32(u32le(bytes, begin + 1)) : bytes[begin + 1] !== 0
-    if (typeof value === 'boolean' || Number.isFinite(value)) tell({ kind: 'reading', point: name, value })
+    if (typeof value === 'boolean' || Number.isFinite(value)) emit({ kind: 'reading', point: name, value })
     begin += 1 + size + PLACE
   }
 }

@@ -1,4 +1,4 @@
-/** Datagrams of BSAP over IP. No public document tells the outer header; seen in captures. */
+/** Datagrams of BSAP over IP. No public document reports the outer header; seen in captures. */
 import { u16le, u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { limits } from './limits.ts'

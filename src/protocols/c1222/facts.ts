@@ -2,9 +2,9 @@ import { hexCode } from '#bytes/hex'
 import { u16be, u24be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange, Pending } from './exchange.ts'
-import { tellIdentification, tellTable } from './identity.ts'
+import { emitIdentification, emitTable } from './identity.ts'
 import { limits } from './limits.ts'
 import {
   FIRST_REQUEST,
@@ -33,20 +33,20 @@ interface Part {
   readonly end: number
 }
 
-export function facts(message: C1222Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: C1222Message, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, fromClient } = slice
   const start = slice.start + message.start
   const control = bytes[start]!
-  tellTitles(message, fromClient, tell)
+  emitTitles(message, fromClient, emit)
   const mode = control & SECURITY_MODE
-  if (mode !== CLEAR_TEXT) tell({ kind: 'session', phase: 'open', method: 'c12.22-security', secured: true })
+  if (mode !== CLEAR_TEXT) emit({ kind: 'session', phase: 'open', method: 'c12.22-security', secured: true })
   if (mode === CIPHERED) {
-    tell({ kind: 'operation', verb: 'execute', name: 'Ciphered EPSEM', code: 'ciphered', outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'execute', name: 'Ciphered EPSEM', code: 'ciphered', outcome: 'asked' })
     return
   }
   for (const part of partsOf(bytes, start, slice.start + message.end)) {
-    if (part.code >= FIRST_REQUEST) asked(part, slice, control, tell, exchange)
-    else answered(part, slice, tell, exchange)
+    if (part.code >= FIRST_REQUEST) asked(part, slice, control, emit, exchange)
+    else answered(part, slice, emit, exchange)
   }
 }
 
@@ -68,7 +68,7 @@ function partsOf(bytes: Uint8Array, start: number, end: number): readonly Part[]
   return parts
 }
 
-function tellTitles({ calling, called }: C1222Message, fromClient: boolean, tell: Tell): void {
+function emitTitles({ calling, called }: C1222Message, fromClient: boolean, emit: Emit): void {
   const titles = [
     [fromClient ? 'client' : 'server', calling, 'calling-AP-title'],
     [fromClient ? 'server' : 'client', called, 'called-AP-title'],
@@ -77,11 +77,11 @@ function tellTitles({ calling, called }: C1222Message, fromClient: boolean, tell
     if (value === undefined) continue
     const sure =
       about === (fromClient ? 'client' : 'server') ? confidence.identityService : confidence.hearsay
-    tell({ kind: 'identity', about, attribute: 'address:c1222-ap-title', value, confidence: sure, field })
+    emit({ kind: 'identity', about, attribute: 'address:c1222-ap-title', value, confidence: sure, field })
   }
 }
 
-function asked(part: Part, { fromClient }: Slice, control: number, tell: Tell, exchange: Exchange): void {
+function asked(part: Part, { fromClient }: Slice, control: number, emit: Emit, exchange: Exchange): void {
   const service = familyOf(part.code)
   const known = services.get(service)
   const detail = detailOf(part, service)
@@ -95,13 +95,13 @@ function asked(part: Part, { fromClient }: Slice, control: number, tell: Tell, e
     outcome: 'asked',
     value: detail.value,
   }
-  tell(operation)
+  emit(operation)
   if (service === SERVICE.LOGON) exchange.user = detail.user
   if (service === SERVICE.LOGOFF)
-    tell({ kind: 'session', phase: 'close', method: 'c12.22', secured: false, user: exchange.user })
+    emit({ kind: 'session', phase: 'close', method: 'c12.22', secured: false, user: exchange.user })
   if ((control & RESPONSE_CONTROL) !== 0) return
   const forgotten = exchange.ask({ operation, service, table: detail.table, user: detail.user })
-  if (forgotten !== undefined) unanswered(forgotten, tell)
+  if (forgotten !== undefined) unanswered(forgotten, emit)
 }
 
 interface Detail {
@@ -134,19 +134,19 @@ function detailOf({ bytes, start, end }: Part, service: number): Detail {
   return { table, verb: verbOfWrite(table), value: `${Math.max(0, end - at - 1)} bytes` }
 }
 
-function answered(part: Part, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+function answered(part: Part, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   const pending = exchange.answer()
   if (pending === undefined) return
   const isGood = part.code === 0
   const error = isGood ? undefined : (responses[part.code] ?? `response ${hexCode(part.code)}`)
-  tell(
+  emit(
     error === undefined
       ? { ...pending.operation, outcome: 'ok' }
       : { ...pending.operation, outcome: 'refused', error },
   )
   const { service, table } = pending
   if (service === SERVICE.LOGON || service === SERVICE.SECURITY) {
-    tell({
+    emit({
       kind: 'session',
       phase: isGood ? 'open' : 'refused',
       method: service === SERVICE.SECURITY ? 'password' : 'c12.22',
@@ -158,14 +158,14 @@ function answered(part: Part, { fromClient }: Slice, tell: Tell, exchange: Excha
   if (!isGood) return
   const about = fromClient ? 'client' : 'server'
   const { bytes, start, end } = part
-  if (service === SERVICE.IDENTIFICATION) tellIdentification(bytes, start, end, about, tell)
+  if (service === SERVICE.IDENTIFICATION) emitIdentification(bytes, start, end, about, emit)
   // Count (2), data, checksum (1).
   if (service === SERVICE.FULL_READ && table !== undefined && end - start > 3)
-    tellTable(table, bytes, start + 2, Math.min(end - 1, start + 2 + u16be(bytes, start)), about, tell)
+    emitTable(table, bytes, start + 2, Math.min(end - 1, start + 2 + u16be(bytes, start)), about, emit)
 }
 
-function unanswered({ operation }: Pending, tell: Tell): void {
-  tell({ ...operation, outcome: 'unanswered' })
+function unanswered({ operation }: Pending, emit: Emit): void {
+  emit({ ...operation, outcome: 'unanswered' })
 }
 
 /** Requests come from the client. */
@@ -176,6 +176,6 @@ export function isFromClient(message: C1222Message, { bytes, start }: Slice): bo
   return first === undefined ? undefined : first.code >= FIRST_REQUEST
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const pending of exchange.takePending()) unanswered(pending, tell)
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const pending of exchange.takePending()) unanswered(pending, emit)
 }

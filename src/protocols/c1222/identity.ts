@@ -1,24 +1,24 @@
 /** Who a meter is, out of its tables 1 and 5 and its Identification: ANSI C12.19-2012, C12.22-2012. */
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 
 /** Table 1: MANUFACTURER (4), ED_MODEL (8), hardware and firmware versions and revisions (4), serial number (16). */
 const MANUFACTURER_TABLE = 1
 /** Table 5: IDENTIFICATION (20). */
 const DEVICE_TABLE = 5
 
-export function tellTable(
+export function emitTable(
   table: number,
   bytes: Uint8Array,
   start: number,
   end: number,
   about: About,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
   if (table === MANUFACTURER_TABLE && end - start >= 16) {
     say('vendor', text(bytes, start, start + 4), 'MANUFACTURER')
@@ -40,16 +40,16 @@ const standards: ReadonlyMap<number, string> = new Map([
 ])
 
 /** Standard, version, revision; features follow. */
-export function tellIdentification(
+export function emitIdentification(
   bytes: Uint8Array,
   start: number,
   end: number,
   about: About,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (end - start < 3) return
   const standard = standards.get(bytes[start]!) ?? `standard ${bytes[start]}`
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'description',

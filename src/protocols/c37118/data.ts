@@ -1,6 +1,6 @@
 /** Data frames, read by their configuration: IEEE C37.118.2-2011 §6.3. */
 import { float32, i16be, u16be, u32be } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { type Configuration, bytesOf, type Station } from './configuration.ts'
 import { limits } from './limits.ts'
 import { BODY } from './wire.ts'
@@ -47,34 +47,34 @@ export function streamState(
 
 interface Teller {
   readonly about: string
-  readonly tell: Tell
+  readonly emit: Emit
 }
 
 /** Tells frequency and phasors of each station, up to the limit; the frame must match the configuration. */
-export function tellData(bytes: Uint8Array, start: number, { stations }: Configuration, to: Teller): void {
+export function emitData(bytes: Uint8Array, start: number, { stations }: Configuration, to: Teller): void {
   let at = start + BODY
   let left: number = limits.readings
   for (const station of stations) {
     if (left <= 0) return
-    left -= tellStation(bytes, at, station, { ...to, most: left })
+    left -= emitStation(bytes, at, station, { ...to, most: left })
     at += bytesOf(station)
   }
 }
 
-function tellStation(
+function emitStation(
   bytes: Uint8Array,
   at: number,
   station: Station,
-  { about, tell, most }: Teller & { most: number },
+  { about, emit, most }: Teller & { most: number },
 ): number {
   const quality = statusText(u16be(bytes, at)) || undefined
   const { hasFloatPhasors, hasFloatFrequency, hasFloatAnalogs, phasors, analogs } = station
   const name = station.name || String(station.idCode)
-  let told = 0
+  let emitted = 0
   const say = (point: string, value: number): void => {
-    if (told >= most || !Number.isFinite(value)) return
-    tell({ kind: 'reading', about, point: `${name}:${point}`, value, quality })
-    told++
+    if (emitted >= most || !Number.isFinite(value)) return
+    emit({ kind: 'reading', about, point: `${name}:${point}`, value, quality })
+    emitted++
   }
   let place = at + 2
   const begin = place + phasors.length * (hasFloatPhasors ? 8 : 4)
@@ -90,7 +90,7 @@ function tellStation(
     say(analog || `analog ${i}`, hasFloatAnalogs ? float32(u32be(bytes, place)) : i16be(bytes, place))
     place += hasFloatAnalogs ? 4 : 2
   })
-  return told
+  return emitted
 }
 
 /** Hertz; integers count millihertz from the nominal frequency. */

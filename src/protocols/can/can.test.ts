@@ -38,10 +38,10 @@ test('hostile frames end', () => {
 })
 
 test('a diagnostic service that a control unit refuses is told; one that is still pending is not', () => {
-  const told = (data: string) => tryOut(protocol, [sliceOf(hex(`00000730 08 000000 ${data}`))]).said
-  assert.deepEqual(told('037f2733 00000000'), [
+  const emitted = (data: string) => tryOut(protocol, [sliceOf(hex(`00000730 08 000000 ${data}`))]).said
+  assert.deepEqual(emitted('037f2733 00000000'), [
     { kind: 'anomaly', what: 'diagnosis-refused', about: 'client', detail: 'service 0x27' },
   ])
-  assert.deepEqual(told('037f2778 00000000'), [])
-  assert.deepEqual(told('0267027f 33000000'), [])
+  assert.deepEqual(emitted('037f2778 00000000'), [])
+  assert.deepEqual(emitted('0267027f 33000000'), [])
 })

@@ -17,10 +17,10 @@ export const protocol = defineProtocol<CanMessage, undefined>({
   ],
   dissect,
   // A bus has no addresses: identifiers name what is said, not who says it. Only diagnosis is told.
-  facts({ dataAt, length }, { bytes, start }, tell) {
+  facts({ dataAt, length }, { bytes, start }, emit) {
     const service = refusedService(bytes, start + dataAt, length)
     if (service !== undefined)
-      tell({ kind: 'anomaly', what: 'diagnosis-refused', about: 'client', detail: `service ${service}` })
+      emit({ kind: 'anomaly', what: 'diagnosis-refused', about: 'client', detail: `service ${service}` })
   },
   rules: [udsScan],
   rows: ({ format, identifier, isExtended, length }) => [

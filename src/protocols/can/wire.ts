@@ -24,7 +24,7 @@ export interface CanMessage {
   readonly identifier: number
   readonly isExtended: boolean
   readonly isRemote: boolean
-  /** Not from the bus: the controller tells of a fault. */
+  /** Not from the bus: the controller reports of a fault. */
   readonly isError: boolean
   readonly dataAt: number
   readonly length: number

@@ -30,22 +30,22 @@ export const protocol = defineProtocol<CapwapMessage, undefined>({
   ],
   dissect,
   isFromClient: ({ type }) => (ASKS.has(type) ? true : type === DISCOVERY_RESPONSE ? false : undefined),
-  facts({ kind, type, told }, { bytes, start, end, fromClient }, tell) {
-    if (kind === 'encrypted') tell({ kind: 'payload', selector: 'dtls', bytes, start: start + PREAMBLE, end })
+  facts({ kind, type, emitted }, { bytes, start, end, fromClient }, emit) {
+    if (kind === 'encrypted') emit({ kind: 'payload', selector: 'dtls', bytes, start: start + PREAMBLE, end })
     if (kind !== 'control') return
     const about = fromClient ? 'client' : 'server'
     const common = { kind: 'identity', about, confidence: confidence.management } as const
-    for (const [field, value] of told) {
+    for (const [field, value] of emitted) {
       const attribute = attributes.get(field)
       if (attribute !== undefined && value !== '')
-        tell({ ...common, attribute, value, field: `CAPWAP ${field}` })
+        emit({ ...common, attribute, value, field: `CAPWAP ${field}` })
     }
-    if (ASKS.has(type)) tell({ ...common, attribute: 'role', value: 'access-point', field: 'CAPWAP' })
+    if (ASKS.has(type)) emit({ ...common, attribute: 'role', value: 'access-point', field: 'CAPWAP' })
     if (type === DISCOVERY_RESPONSE)
-      tell({ ...common, attribute: 'role', value: 'wireless-controller', field: 'CAPWAP' })
+      emit({ ...common, attribute: 'role', value: 'wireless-controller', field: 'CAPWAP' })
   },
-  rows: ({ kind, type, told }) => [
+  rows: ({ kind, type, emitted }) => [
     { label: 'Kind', value: kind === 'control' ? `control ${type}` : kind, at: 0, length: 4 },
-    ...[...told].map(([label, value]) => ({ label, value, at: 8, length: 0 })),
+    ...[...emitted].map(([label, value]) => ({ label, value, at: 8, length: 0 })),
   ],
 })

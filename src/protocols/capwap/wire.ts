@@ -53,7 +53,7 @@ export interface CapwapMessage {
   /** 0 where it is no control message. */
   readonly type: number
   /** What the sender says of itself. */
-  readonly told: ReadonlyMap<Told, string>
+  readonly emitted: ReadonlyMap<Told, string>
 }
 
 const NOTHING: ReadonlyMap<Told, string> = new Map()
@@ -65,7 +65,7 @@ export function dissect(slice: Slice): Dissected<CapwapMessage> {
   if (length < SHORTEST_HEADER) return { kind: 'foreign' }
   const other = (kind: 'encrypted' | 'data'): Dissected<CapwapMessage> => ({
     kind: 'message',
-    message: { kind, type: 0, told: NOTHING },
+    message: { kind, type: 0, emitted: NOTHING },
     length,
   })
   if (bytes[start] === DTLS) {
@@ -89,40 +89,40 @@ function control({ bytes, start, end }: Slice, at: number): Dissected<CapwapMess
   // The length counts flags and elements, or in older drafts the elements alone.
   if (type === 0 || (type & 0xff) > MAX_TYPE || at + UNCOUNTED + elements > end + UNCOUNTED)
     return { kind: 'foreign' }
-  const message = { kind: 'control', type, told: toldIn(bytes, from, end) } as const
+  const message = { kind: 'control', type, emitted: emittedIn(bytes, from, end) } as const
   return { kind: 'message', message, length: end - start }
 }
 
-function toldIn(bytes: Uint8Array, start: number, end: number): ReadonlyMap<Told, string> {
-  const told = new Map<Told, string>()
+function emittedIn(bytes: Uint8Array, start: number, end: number): ReadonlyMap<Told, string> {
+  const emitted = new Map<Told, string>()
   for (let at = start, count = 0; at + 4 <= end && count < limits.elements; count++) {
     const type = u16be(bytes, at)
     const value = at + 4
     const next = value + u16be(bytes, at + 2)
     if (next > end) break
-    if (type === element.controllerName || type === element.name) told.set('name', text(bytes, value, next))
-    if (type === element.location) told.set('location', text(bytes, value, next))
-    if (type === element.boardData && next - value >= 4) boardData(bytes, value, next, told)
+    if (type === element.controllerName || type === element.name) emitted.set('name', text(bytes, value, next))
+    if (type === element.location) emitted.set('location', text(bytes, value, next))
+    if (type === element.boardData && next - value >= 4) boardData(bytes, value, next, emitted)
     // Limits, security, radio fields; then versions: §4.6.1. Radios and encryption types, then versions: §4.6.41.
-    if (type === element.controllerDescriptor) versions(bytes, value + 12, next, controllerVersion, told)
+    if (type === element.controllerDescriptor) versions(bytes, value + 12, next, controllerVersion, emitted)
     if (type === element.descriptor && next - value >= 3)
-      versions(bytes, value + 3 + 3 * bytes[value + 2]!, next, pointVersion, told)
+      versions(bytes, value + 3 + 3 * bytes[value + 2]!, next, pointVersion, emitted)
     at = next
   }
-  return told
+  return emitted
 }
 
 /** Vendor number, then type (2), length (2), value. */
-function boardData(bytes: Uint8Array, start: number, end: number, told: Map<Told, string>): void {
-  told.set('vendorId', String(u32be(bytes, start)))
+function boardData(bytes: Uint8Array, start: number, end: number, emitted: Map<Told, string>): void {
+  emitted.set('vendorId', String(u32be(bytes, start)))
   for (let at = start + 4, count = 0; at + 4 <= end && count < limits.elements; count++) {
     const type = u16be(bytes, at)
     const next = at + 4 + u16be(bytes, at + 2)
     if (next > end) break
     const value = text(bytes, at + 4, next)
-    if (type === board.model) told.set('model', value)
-    if (type === board.serial) told.set('serial', value)
-    if (type === board.revision) told.set('revision', value)
+    if (type === board.model) emitted.set('model', value)
+    if (type === board.serial) emitted.set('serial', value)
+    if (type === board.revision) emitted.set('revision', value)
     at = next
   }
 }
@@ -133,14 +133,14 @@ function versions(
   start: number,
   end: number,
   types: { readonly hardware: number; readonly software: number },
-  told: Map<Told, string>,
+  emitted: Map<Told, string>,
 ): void {
   for (let at = start, count = 0; at + 8 <= end && count < limits.elements; count++) {
     const type = u16be(bytes, at + 4)
     const next = at + 8 + u16be(bytes, at + 6)
     if (next > end) break
-    if (type === types.hardware) told.set('hardware', version(bytes, at + 8, next))
-    if (type === types.software) told.set('software', version(bytes, at + 8, next))
+    if (type === types.hardware) emitted.set('hardware', version(bytes, at + 8, next))
+    if (type === types.software) emitted.set('software', version(bytes, at + 8, next))
     at = next
   }
 }

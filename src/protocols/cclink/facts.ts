@@ -1,5 +1,5 @@
 import { hexCode } from '#bytes/hex'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type CclinkMessage, CYCLIC, type CyclicMessage, type SetupMessage } from './wire.ts'
 
 const RUNNING = 1
@@ -17,19 +17,19 @@ export const setupNames: ReadonlyMap<number, string> = new Map([
   [0x0e94, 'Cyclic parameter answer'],
 ])
 
-export function facts(message: CclinkMessage, slice: Slice, tell: Tell): void {
-  if (message.kind === 'cyclic') tellCyclic(message, slice, tell)
-  else if (message.kind === 'set-up') tellSetup(message, slice, tell)
+export function facts(message: CclinkMessage, slice: Slice, emit: Emit): void {
+  if (message.kind === 'cyclic') emitCyclic(message, slice, emit)
+  else if (message.kind === 'set-up') emitSetup(message, slice, emit)
   else
-    tell({ kind: 'stream', about: 'client', id: `type ${hexCode(message.type)}`, sequence: 0, state: 'seen' })
+    emit({ kind: 'stream', about: 'client', id: `type ${hexCode(message.type)}`, sequence: 0, state: 'seen' })
 }
 
-function tellCyclic(message: CyclicMessage, slice: Slice, tell: Tell): void {
+function emitCyclic(message: CyclicMessage, slice: Slice, emit: Emit): void {
   const { isRequest, group, sequence, unitState } = message
   const about = slice.fromClient ? 'client' : 'server'
   const state = message.endCode === 0 ? 'ok' : hexCode(message.endCode, 4)
   if (isRequest) {
-    tell({
+    emit({
       kind: 'operation',
       verb: 'report',
       name: 'Cyclic',
@@ -37,7 +37,7 @@ function tellCyclic(message: CyclicMessage, slice: Slice, tell: Tell): void {
       object: `group ${group}`,
       outcome: 'asked',
     })
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -45,11 +45,11 @@ function tellCyclic(message: CyclicMessage, slice: Slice, tell: Tell): void {
       confidence: 0.9,
       field: 'cyclic request',
     })
-    tellSlaves(message, slice, tell)
-  } else tellSlave(message, about, tell)
-  tell({ kind: 'stream', about, id: `group ${group}`, sequence, state })
+    emitSlaves(message, slice, emit)
+  } else emitSlave(message, about, emit)
+  emit({ kind: 'stream', about, id: `group ${group}`, sequence, state })
   if (unitState === RUNNING)
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'run-state',
@@ -60,33 +60,33 @@ function tellCyclic(message: CyclicMessage, slice: Slice, tell: Tell): void {
 }
 
 /** The slaves a master expects, by their addresses. */
-function tellSlaves({ slaves, slaveCount }: CyclicMessage, { bytes, start }: Slice, tell: Tell): void {
+function emitSlaves({ slaves, slaveCount }: CyclicMessage, { bytes, start }: Slice, emit: Emit): void {
   for (let i = 0; i < Math.min(slaveCount, limits.slaves); i++) {
     const at = start + slaves + i * 4
     const address = `${bytes[at + 3]!}.${bytes[at + 2]!}.${bytes[at + 1]!}.${bytes[at]!}`
-    if (bytes[at + 3] !== 0) tell({ kind: 'topology', about: 'client', neighbour: address, route: 'cyclic' })
+    if (bytes[at + 3] !== 0) emit({ kind: 'topology', about: 'client', neighbour: address, route: 'cyclic' })
   }
 }
 
 /** What a slave's notification says of it. */
-function tellSlave({ vendor, model, version, error }: CyclicMessage, about: string, tell: Tell): void {
+function emitSlave({ vendor, model, version, error }: CyclicMessage, about: string, emit: Emit): void {
   const say = (attribute: 'vendor-id' | 'device-id' | 'firmware' | 'role', value: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: 0.9, field: 'slave station notification' })
+    emit({ kind: 'identity', about, attribute, value, confidence: 0.9, field: 'slave station notification' })
   say('role', 'cclink-slave')
   if (vendor !== 0) say('vendor-id', hexCode(vendor, 4))
   if (model !== 0) say('device-id', hexCode(model, 8))
   if (version !== 0) say('firmware', String(version))
-  if (error !== 0) tell({ kind: 'anomaly', what: 'device-error', about, detail: hexCode(error, 4) })
+  if (error !== 0) emit({ kind: 'anomaly', what: 'device-error', about, detail: hexCode(error, 4) })
 }
 
-function tellSetup(
+function emitSetup(
   { isRequest, command, subcommand, endCode }: SetupMessage,
   slice: Slice,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (!isRequest && slice.fromClient) return // an answer on the way of the requests: nobody is known to have answered
   const outcome = isRequest ? 'asked' : endCode === 0 ? 'ok' : 'refused'
-  tell({
+  emit({
     kind: 'operation',
     verb: 'configure',
     name: setupNames.get(command) ?? `Set-up ${hexCode(command, 4)}`,

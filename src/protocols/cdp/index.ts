@@ -20,11 +20,11 @@ export const protocol = defineProtocol<CdpMessage, undefined>({
   family: 'it',
   hints: [{ snap: { oui: 0x00000c, type: 0x2000 } }, { etherType: 0x2000 }],
   dissect,
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string, field: string) => {
       if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
     }
     say('name', message.deviceId, 'Device-ID')
     say('name', message.systemName, 'System Name')
@@ -39,7 +39,7 @@ export const protocol = defineProtocol<CdpMessage, undefined>({
       .filter(([bit]) => (message.capabilities & bit) !== 0)
       .map(([, role]) => role)
     for (const role of new Set(roles)) say('role', role, 'Capabilities')
-    tell({ kind: 'topology', about, port: message.portId, vlan: message.nativeVlan })
+    emit({ kind: 'topology', about, port: message.portId, vlan: message.nativeVlan })
   },
   rows: (message) => [
     { label: 'Device', value: `${message.deviceId} ${message.platform}`, at: 4, length: 0 },

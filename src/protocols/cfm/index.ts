@@ -23,11 +23,11 @@ export const protocol = defineProtocol<CfmMessage, undefined>({
   hints: [{ etherType: 0x8902 }],
   dissect,
   isFromClient: () => true, // all but loopback and link trace go to a group
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const { opcode, level, endPoint, domain, chassis, ring } = message
     const about = fromClient ? 'client' : 'server'
     const known = opcodes.get(opcode)
-    tell({
+    emit({
       kind: 'operation',
       about,
       verb: known?.verb ?? 'execute',
@@ -38,7 +38,7 @@ export const protocol = defineProtocol<CfmMessage, undefined>({
       outcome: known?.verb === 'report' ? 'ok' : 'asked',
     })
     if (chassis !== '')
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'name',
@@ -47,7 +47,7 @@ export const protocol = defineProtocol<CfmMessage, undefined>({
         field: 'Chassis ID',
       })
     if (endPoint !== undefined)
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'address:cfm-end-point',
@@ -55,7 +55,7 @@ export const protocol = defineProtocol<CfmMessage, undefined>({
         confidence: confidence.management,
         field: 'MEP ID',
       })
-    if (ring !== undefined) tell({ kind: 'topology', about, ring: 'ERPS', neighbour: ring.node })
+    if (ring !== undefined) emit({ kind: 'topology', about, ring: 'ERPS', neighbour: ring.node })
   },
   rows: (message) => [
     { label: 'OpCode', value: opcodes.get(message.opcode)?.name ?? String(message.opcode), at: 1, length: 1 },

@@ -2,22 +2,22 @@
 import { hexCode } from '#bytes/hex'
 import { u32le } from '#bytes/read'
 import { type Anomaly, confidence, type Operation } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { CLOSED_ELSEWHERE, type ForwardClose, type ForwardOpen } from './connections.ts'
 import type { CipContext } from './context.ts'
 import { type Exchange, forgetConnection, moduleAt, rememberConnection } from './exchange.ts'
-import { type Say, tellAll, tellList, tellOne } from './objects.ts'
+import { type Say, emitAll, emitList, emitOne } from './objects.ts'
 import { type Pccc, readExecuteReply } from './pccc.ts'
 import { DIAGNOSTIC_STATUS } from './pccc-commands.ts'
-import { tellDiagnosticStatus } from './pccc-identity.ts'
+import { emitDiagnosticStatus } from './pccc-identity.ts'
 import { pcccOperation } from './pccc-talk.ts'
-import { tellPosture } from './posture.ts'
+import { emitPosture } from './posture.ts'
 import { type Ask, operationOf, packedParts } from './requests.ts'
-import { tellSafety } from './safety.ts'
+import { emitSafety } from './safety.ts'
 import { CLASS, SERVICE } from './services.ts'
 import { isGood, statusText } from './status.ts'
 import { learnSymbols } from './symbols.ts'
-import { tellReadings } from './tags.ts'
+import { emitReadings } from './tags.ts'
 import { vendorName } from './vendors.ts'
 import { type CipReply, readPart } from './wire.ts'
 
@@ -29,7 +29,7 @@ export interface Answering {
   readonly bytes: Uint8Array
   readonly context: CipContext
   readonly exchange: Exchange
-  readonly tell: Tell
+  readonly emit: Emit
   readonly wantsReadings: boolean
 }
 
@@ -46,16 +46,16 @@ export function answer(ask: Ask, reply: CipReply, origin: number, on: Answering)
     return
   }
   if (!isGood(reply.status) && reply.status !== EMBEDDED_SERVICE_ERROR) {
-    refuse(ask, reply, on.tell)
+    refuse(ask, reply, on.emit)
     return
   }
-  on.tell(operationOf(ask, 'ok'))
+  on.emit(operationOf(ask, 'ok'))
   const parts = packedParts(on.bytes, at, end)
   ask.inner.forEach((inner, i) => {
     const bounds = parts[i]
     const part = bounds === undefined ? undefined : readPart(on.bytes, bounds[0], bounds[1])
     if (part?.kind === 'reply' && part.service === inner.service) answer(inner, part, 0, on)
-    else tellOutcome(inner, on.tell, 'unanswered')
+    else emitOutcome(inner, on.emit, 'unanswered')
   })
 }
 
@@ -63,23 +63,23 @@ export function answer(ask: Ask, reply: CipReply, origin: number, on: Answering)
 function routed(ask: Ask, reply: CipReply, origin: number, on: Answering): void {
   const inner = ask.inner[0]!
   if (reply.service === ask.service && inner.service !== ask.service) {
-    refuse(ask, reply, on.tell)
+    refuse(ask, reply, on.emit)
     return
   }
-  on.tell(operationOf(ask, 'ok'))
+  on.emit(operationOf(ask, 'ok'))
   answer(inner, reply, origin, on)
 }
 
-function refuse(ask: Ask, { status, extended }: CipReply, tell: Tell): void {
-  if (isGood(status)) tellOutcome(ask, tell, 'ok')
-  else tellOutcome(ask, tell, 'refused', statusText(status, extended))
+function refuse(ask: Ask, { status, extended }: CipReply, emit: Emit): void {
+  if (isGood(status)) emitOutcome(ask, emit, 'ok')
+  else emitOutcome(ask, emit, 'refused', statusText(status, extended))
 }
 
 /** Tells the same outcome of a service and of all it carried. */
-export function tellOutcome(ask: Ask, tell: Tell, outcome: Operation['outcome'], error?: string): void {
-  tell(operationOf(ask, outcome, error))
-  if (ask.pccc !== undefined) tell(pcccOperation(ask.pccc, ask.unit, outcome, error))
-  for (const inner of ask.inner) tellOutcome(inner, tell, outcome, error)
+export function emitOutcome(ask: Ask, emit: Emit, outcome: Operation['outcome'], error?: string): void {
+  emit(operationOf(ask, outcome, error))
+  if (ask.pccc !== undefined) emit(pcccOperation(ask.pccc, ask.unit, outcome, error))
+  for (const inner of ask.inner) emitOutcome(inner, emit, outcome, error)
 }
 
 type Bounds = readonly [at: number, end: number]
@@ -87,13 +87,13 @@ type Bounds = readonly [at: number, end: number]
 function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
   const good = isGood(reply.status)
   const error = good ? undefined : statusText(reply.status, reply.extended)
-  on.tell(operationOf(ask, good ? 'ok' : 'refused', error))
+  on.emit(operationOf(ask, good ? 'ok' : 'refused', error))
   if (ask.pccc !== undefined) pcccEnded(ask, ask.pccc, error, bounds, on)
   if (ask.open !== undefined) opened(ask, good, bounds, on)
   if (ask.close !== undefined && good) closed(ask, on)
   if (!good) return
-  if (on.wantsReadings) tellReadings(ask, on.bytes, bounds, on.tell)
-  on.exchange.transfers.answered(ask, on.bytes, bounds, on.tell)
+  if (on.wantsReadings) emitReadings(ask, on.bytes, bounds, on.emit)
+  on.exchange.transfers.answered(ask, on.bytes, bounds, on.emit)
   if (ask.service === SERVICE.GET_INSTANCE_ATTRIBUTE_LIST) {
     learnSymbols(ask, on.bytes, bounds, on.exchange)
   }
@@ -102,20 +102,20 @@ function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
 
 /** The command inside may be refused though its envelope was taken. */
 function pcccEnded(ask: Ask, pccc: Pccc, refusal: string | undefined, bounds: Bounds, on: Answering): void {
-  const { bytes, tell, exchange } = on
+  const { bytes, emit, exchange } = on
   const reply = readExecuteReply(bytes, bounds[0], bounds[1])
   const error = refusal ?? reply?.error
-  tell(pcccOperation(pccc, ask.unit, error === undefined ? 'ok' : 'refused', error))
+  emit(pcccOperation(pccc, ask.unit, error === undefined ? 'ok' : 'refused', error))
   const data = error === undefined ? reply?.data : undefined
   if (data !== undefined && pccc.code === DIAGNOSTIC_STATUS)
-    tellDiagnosticStatus(bytes, data, ask.about, tell)
-  exchange.programs.answered(pccc, ask.about, { bytes, data }, tell)
+    emitDiagnosticStatus(bytes, data, ask.about, emit)
+  exchange.programs.answered(pccc, ask.about, { bytes, data }, emit)
 }
 
 function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void {
   const open = ask.open!
-  const { tell, context } = on
-  tell({
+  const { emit, context } = on
+  emit({
     kind: 'session',
     phase: good ? 'open' : 'refused',
     method: 'forward-open',
@@ -130,20 +130,20 @@ function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void
     unit: ask.unit,
     about: ask.about,
   })
-  if (open.path.safety !== undefined) tellSafety(open.path.safety, ask.about, tell)
-  if (open.vendor !== 0 || open.originatorSerial !== 0) tellOriginator(open, tell)
+  if (open.path.safety !== undefined) emitSafety(open.path.safety, ask.about, emit)
+  if (open.vendor !== 0 || open.originatorSerial !== 0) emitOriginator(open, emit)
   if (open.transportClass > 1) return
   for (const port of [context.targetPort, context.originatorPort]) {
     if (port === undefined || port === 0 || port === CLASS_1_PORT) continue
-    tell({ kind: 'expectation', protocol: 'enip', transport: 'udp', ip: undefined, port })
+    emit({ kind: 'expectation', protocol: 'enip', transport: 'udp', ip: undefined, port })
   }
 }
 
 /** Who opens connections says vendor and serial number: an engineering station's software, or another controller. */
-function tellOriginator(open: ForwardOpen, tell: Tell): void {
+function emitOriginator(open: ForwardOpen, emit: Emit): void {
   const originator = `${vendorName(open.vendor) ?? `vendor ${open.vendor}`} ${hexCode(open.originatorSerial, 8)}`
   const field = 'Forward Open, Originator Vendor ID and Serial Number'
-  tell({
+  emit({
     kind: 'identity',
     about: 'client',
     attribute: 'client-id',
@@ -156,10 +156,10 @@ function tellOriginator(open: ForwardOpen, tell: Tell): void {
 /** UDP port of class 0/1 connections that EtherNet/IP hints at anyway: Vol. 2 Ed. 1.4 (2007) §2-2. */
 const CLASS_1_PORT = 2222
 
-function closed(ask: Ask, { exchange, tell }: Answering): void {
+function closed(ask: Ask, { exchange, emit }: Answering): void {
   const close = ask.close!
-  if (!forgetConnection(exchange, close)) tell(closedElsewhere(close))
-  tell({ kind: 'session', phase: 'close', method: 'forward-open', secured: false })
+  if (!forgetConnection(exchange, close)) emit(closedElsewhere(close))
+  emit({ kind: 'session', phase: 'close', method: 'forward-open', secured: false })
 }
 
 /** A connection ended that was not opened here: its originator came back, or somebody ended it for another. */
@@ -173,25 +173,25 @@ function closedElsewhere({ serial, vendor, originatorSerial }: ForwardClose): An
 function learn(ask: Ask, [at, end]: Bounds, on: Answering): void {
   const { classId, instance, attribute } = ask.path
   if (classId === undefined || instance === 0 || instance === undefined) return
-  const say = sayer(ask.about, on.tell)
+  const say = sayer(ask.about, on.emit)
   const kind = moduleAt(on.exchange, ask.about)
   const value = { bytes: on.bytes, at, end }
-  if (ask.service === SERVICE.GET_ATTRIBUTES_ALL) tellAll(classId, value, say, kind)
-  else if (ask.service === SERVICE.GET_ATTRIBUTE_LIST) tellList(classId, value, say, kind)
+  if (ask.service === SERVICE.GET_ATTRIBUTES_ALL) emitAll(classId, value, say, kind)
+  else if (ask.service === SERVICE.GET_ATTRIBUTE_LIST) emitList(classId, value, say, kind)
   else if (ask.service === SERVICE.GET_ATTRIBUTE_SINGLE && attribute !== undefined) {
-    tellOne([classId, attribute], value, say, kind)
-    tellPosture({ classId, instance, attribute, about: ask.about }, on.bytes, [at, end], on.tell)
+    emitOne([classId, attribute], value, say, kind)
+    emitPosture({ classId, instance, attribute, about: ask.about }, on.bytes, [at, end], on.emit)
   }
 }
 
-function sayer(about: string | undefined, tell: Tell): Say {
+function sayer(about: string | undefined, emit: Emit): Say {
   return (attribute, value, field) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
 }
 
 /** Tells the Identity attributes of a List Identity reply: Vol. 2 §2-4.2.3. */
-export function tellIdentityItem([at, end]: Bounds, fromClient: boolean, on: Answering): void {
+export function emitIdentityItem([at, end]: Bounds, fromClient: boolean, on: Answering): void {
   const about = fromClient ? 'client' : undefined
   const kind = { vendor: undefined, deviceType: undefined }
-  tellAll(CLASS.IDENTITY, { bytes: on.bytes, at, end }, sayer(about, on.tell), kind)
+  emitAll(CLASS.IDENTITY, { bytes: on.bytes, at, end }, sayer(about, on.emit), kind)
 }

@@ -30,7 +30,7 @@ const unknown: CipContext = {
 }
 
 /** The context as told, or that of an unconnected message where a carrier tells none. */
-export function contextOf(told: unknown): CipContext {
-  const isOurs = typeof told === 'object' && told !== null && 'transport' in told
-  return isOurs ? (told as CipContext) : unknown
+export function contextOf(emitted: unknown): CipContext {
+  const isOurs = typeof emitted === 'object' && emitted !== null && 'transport' in emitted
+  return isOurs ? (emitted as CipContext) : unknown
 }

@@ -34,20 +34,20 @@ class Flow {
   /** As {@link connected}, at a time, and asked for its number before. */
   polled(message: Uint8Array, connectionId: number, sequence: number, time: number) {
     const bytes = new Uint8Array([sequence & 0xff, sequence >> 8, ...message])
-    const told = { transport: 'connected', connectionId } as const
+    const emitted = { transport: 'connected', connectionId } as const
     const fromClient = (message[0]! & 0x80) === 0
-    const slice = { ...this.#slice(bytes, told), time, fromClient }
+    const slice = { ...this.#slice(bytes, emitted), time, fromClient }
     const number = signature(slice, this.exchange)
-    return { number, read: () => this.#read(bytes, told, slice) }
+    return { number, read: () => this.#read(bytes, emitted, slice) }
   }
 
-  #slice(bytes: Uint8Array, told: Partial<CipContext>): Slice {
-    const context = { session: 7, contextLow: 0, contextHigh: 0, connectionId: 0, sequence: 0, ...told }
+  #slice(bytes: Uint8Array, emitted: Partial<CipContext>): Slice {
+    const context = { session: 7, contextLow: 0, contextHigh: 0, connectionId: 0, sequence: 0, ...emitted }
     const place = { fromClient: true, time: 0, sourcePort: 0, destinationPort: 0 }
     return { bytes, start: 0, end: bytes.length, ...place, isStream: false, isCut: false, context }
   }
 
-  #read(bytes: Uint8Array, told: Partial<CipContext>, slice = this.#slice(bytes, told)): Said[] {
+  #read(bytes: Uint8Array, emitted: Partial<CipContext>, slice = this.#slice(bytes, emitted)): Said[] {
     const found = dissect(slice)
     assert.equal(found.kind, 'message')
     const said: Said[] = []

@@ -1,15 +1,15 @@
 /** Messages → facts: requests as they pass, outcomes when the reply does. */
 import { hexCode } from '#bytes/hex'
-import type { Slice, Tell } from '#model/protocol'
-import { answer, tellIdentityItem, tellOutcome } from './answers.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { answer, emitIdentityItem, emitOutcome } from './answers.ts'
 import { contextOf } from './context.ts'
 import { connectionOf, type Exchange, keyOf, remember, settle, settlePolled } from './exchange.ts'
-import { tellIllFormed } from './ill-formed.ts'
+import { emitIllFormed } from './ill-formed.ts'
 import { type Ask, readAsk } from './requests.ts'
 import { isPlainRead } from './signature.ts'
 import { type CipMessage, SEQUENCE_COUNT } from './wire.ts'
 
-export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: CipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start, end, fromClient } = slice
   const context = contextOf(slice.context)
   const wantsReadings = slice.wantsReadings !== false
@@ -17,13 +17,13 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
     case 'empty':
       return
     case 'io':
-      tellIo(message.length, context.connectionId, context.sequence, tell)
+      emitIo(message.length, context.connectionId, context.sequence, emit)
       return
     case 'identity':
-      tellIdentityItem([start, end], fromClient, { bytes, context, exchange, tell, wantsReadings })
+      emitIdentityItem([start, end], fromClient, { bytes, context, exchange, emit, wantsReadings })
       return
     case 'pccc':
-      exchange.pccc.pass(bytes, start, end, tell)
+      exchange.pccc.pass(bytes, start, end, emit)
       return
     case 'explicit': {
       const { part, sequence } = message
@@ -33,18 +33,18 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
           sequence === undefined ? undefined : settlePolled(exchange, context, sequence, slice.time)
         const ask =
           polled ?? settle(exchange, key, part.service) ?? settle(exchange, `any/${sequence}`, part.service)
-        if (ask !== undefined) answer(ask, part, start, { bytes, context, exchange, tell, wantsReadings })
+        if (ask !== undefined) answer(ask, part, start, { bytes, context, exchange, emit, wantsReadings })
         return
       }
       const connection =
         sequence === undefined ? undefined : connectionOf(exchange, context.connectionId, false)
       const via = { unit: connection?.unit, about: connection?.about, exchange }
       const ask = readAsk(bytes, part, start, via)
-      tellOutcome(ask, tell, 'asked')
-      if (!slice.isCut) tellIllFormed(ask, bytes, tell)
+      emitOutcome(ask, emit, 'asked')
+      if (!slice.isCut) emitIllFormed(ask, bytes, emit)
       for (const leaf of leavesOf(ask)) {
-        exchange.transfers.asked(leaf, bytes, tell)
-        if (leaf.pccc !== undefined) exchange.programs.asked(leaf.pccc, leaf.about, bytes, tell)
+        exchange.transfers.asked(leaf, bytes, emit)
+        if (leaf.pccc !== undefined) exchange.programs.asked(leaf.pccc, leaf.about, bytes, emit)
       }
       const { polling } = exchange
       // Noted already, when its number was asked for.
@@ -54,7 +54,7 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
           ? undefined
           : polling.pushOut(sequence, (rival) => rival.connection === connection)?.ask
       for (const forgotten of [pushedOut, remember(exchange, key, ask)])
-        if (forgotten !== undefined) tellOutcome(forgotten, tell, 'unanswered')
+        if (forgotten !== undefined) emitOutcome(forgotten, emit, 'unanswered')
       if (connection === undefined || !isPlainRead(ask)) return
       const symbols = exchange.symbols.size
       polling.learn(
@@ -77,18 +77,18 @@ function leavesOf(ask: Ask): readonly Ask[] {
 }
 
 /** A class 0 or 1 packet: its connection, and that such a connection is in use. */
-function tellIo(length: number, connectionId: number, sequence: number, tell: Tell): void {
+function emitIo(length: number, connectionId: number, sequence: number, emit: Emit): void {
   const size = `${length} bytes`
-  tell({ kind: 'operation', verb: 'report', name: 'I/O', code: 'io', object: size, outcome: 'asked' })
-  tell({ kind: 'stream', id: hexCode(connectionId, 8), sequence, state: size })
+  emit({ kind: 'operation', verb: 'report', name: 'I/O', code: 'io', object: size, outcome: 'asked' })
+  emit({ kind: 'stream', id: hexCode(connectionId, 8), sequence, state: size })
 }
 
 /** Tells the requests that stayed without a reply, and a firmware transfer that was not concluded. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const ask of exchange.pending.values()) tellOutcome(ask, tell, 'unanswered')
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const ask of exchange.pending.values()) emitOutcome(ask, emit, 'unanswered')
   exchange.pending.clear()
-  for (const { ask } of exchange.polling.takePending()) tellOutcome(ask, tell, 'unanswered')
-  exchange.pccc.finish(tell)
-  exchange.transfers.finish(tell)
-  exchange.programs.finish(tell)
+  for (const { ask } of exchange.polling.takePending()) emitOutcome(ask, emit, 'unanswered')
+  exchange.pccc.finish(emit)
+  exchange.transfers.finish(emit)
+  exchange.programs.finish(emit)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 import { controller, opening } from './testing/fixtures.ts'
@@ -53,7 +53,7 @@ const exchanges: readonly (readonly [name: string, request: Uint8Array, reply: U
   ],
 ]
 
-const takeHabits: Tell = (said) => {
+const takeHabits: Emit = (said) => {
   for (const habit of protocol.habits ?? []) if (said.kind === 'operation') habit.of(said)
 }
 

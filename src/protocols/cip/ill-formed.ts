@@ -1,7 +1,7 @@
 /** Requests whose parts cannot fit, as tools send them to make a controller or its network module fail: ICSA-13-011-03. */
 import { u16le } from '#bytes/read'
 import { exploit } from '#model/exploit'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Ask } from './requests.ts'
 import { SERVICE } from './services.ts'
 
@@ -11,18 +11,18 @@ function countsTooMany({ service, data: [at, end] }: Ask, bytes: Uint8Array): bo
 }
 
 /** Tells what no client sends by mistake, for the request and what it carries. */
-export function tellIllFormed(ask: Ask, bytes: Uint8Array, tell: Tell): void {
+export function emitIllFormed(ask: Ask, bytes: Uint8Array, emit: Emit): void {
   if (countsTooMany(ask, bytes))
-    tell(
+    emit(
       exploit(
         'sends a packet that counts more services than it holds, by which controllers fail (CVE-2012-6436)',
       ),
     )
   else if (ask.path.isOverrun)
-    tell(
+    emit(
       exploit(
         'sends a path that names more bytes than it has, by which network modules fail (CVE-2012-6438)',
       ),
     )
-  for (const inner of ask.inner) tellIllFormed(inner, bytes, tell)
+  for (const inner of ask.inner) emitIllFormed(inner, bytes, emit)
 }

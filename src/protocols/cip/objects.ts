@@ -8,7 +8,7 @@ import { deviceTypeName } from './device-types.ts'
 import type { ModuleKind } from './exchange.ts'
 import { catalogueNumber, familyOf } from './rockwell-catalogue.ts'
 import { CLASS } from './services.ts'
-import { tellStatus } from './status-word.ts'
+import { emitStatus } from './status-word.ts'
 import { vendorName } from './vendors.ts'
 
 /** Where an attribute's value lies. */
@@ -24,7 +24,7 @@ export type Say = (attribute: Attribute, value: string, field: string) => void
 interface Reader {
   /** Bytes of the value; undefined if it does not fit. */
   readonly size: (bytes: Uint8Array, at: number, end: number) => number | undefined
-  readonly tell?: (value: Value, say: Say, kind: ModuleKind) => void
+  readonly emit?: (value: Value, say: Say, kind: ModuleKind) => void
 }
 
 const fixed = (byteCount: number) => (_bytes: Uint8Array, at: number, end: number) =>
@@ -49,35 +49,35 @@ function longText({ bytes, at }: Value): string {
 
 /** Identity object: Vol. 1 §5A-2, Table 5A-2.1. */
 const identity: ReadonlyMap<number, Reader> = new Map<number, Reader>([
-  [1, { size: fixed(2), tell: tellVendor }],
-  [2, { size: fixed(2), tell: tellDeviceType }],
+  [1, { size: fixed(2), emit: emitVendor }],
+  [2, { size: fixed(2), emit: emitDeviceType }],
   [
     3,
     {
       size: fixed(2),
-      tell: ({ bytes, at }, say) => say('device-id', `${u16le(bytes, at)}`, 'Identity, Product Code'),
+      emit: ({ bytes, at }, say) => say('device-id', `${u16le(bytes, at)}`, 'Identity, Product Code'),
     },
   ],
   [
     4,
     {
       size: fixed(2),
-      tell: ({ bytes, at }, say) => say('firmware', `${bytes[at]!}.${bytes[at + 1]!}`, 'Identity, Revision'),
+      emit: ({ bytes, at }, say) => say('firmware', `${bytes[at]!}.${bytes[at + 1]!}`, 'Identity, Revision'),
     },
   ],
-  [5, { size: fixed(2), tell: ({ bytes, at }, say, kind) => tellStatus(u16le(bytes, at), say, kind) }],
+  [5, { size: fixed(2), emit: ({ bytes, at }, say, kind) => emitStatus(u16le(bytes, at), say, kind) }],
   [
     6,
     {
       size: fixed(4),
-      tell: ({ bytes, at }, say) => say('serial', hexCode(u32le(bytes, at), 8), 'Identity, Serial Number'),
+      emit: ({ bytes, at }, say) => say('serial', hexCode(u32le(bytes, at), 8), 'Identity, Serial Number'),
     },
   ],
-  [7, { size: shortString, tell: tellProductName }],
-  [8, { size: fixed(1), tell: ({ bytes, at }, say) => tellState(bytes[at]!, say) }],
+  [7, { size: shortString, emit: emitProductName }],
+  [8, { size: fixed(1), emit: ({ bytes, at }, say) => emitState(bytes[at]!, say) }],
 ])
 
-function tellVendor({ bytes, at }: Value, say: Say, kind: ModuleKind): void {
+function emitVendor({ bytes, at }: Value, say: Say, kind: ModuleKind): void {
   const id = u16le(bytes, at)
   kind.vendor = id
   say('vendor-id', `${id}`, 'Identity, Vendor ID')
@@ -85,7 +85,7 @@ function tellVendor({ bytes, at }: Value, say: Say, kind: ModuleKind): void {
   if (name !== undefined) say('vendor', name, 'Identity, Vendor ID')
 }
 
-function tellDeviceType({ bytes, at }: Value, say: Say, kind: ModuleKind): void {
+function emitDeviceType({ bytes, at }: Value, say: Say, kind: ModuleKind): void {
   const id = u16le(bytes, at)
   kind.deviceType = id
   say('type', deviceTypeName(id) ?? `device type ${id}`, 'Identity, Device Type')
@@ -94,7 +94,7 @@ function tellDeviceType({ bytes, at }: Value, say: Say, kind: ModuleKind): void 
 /** Vendor id of Rockwell Automation. */
 const ROCKWELL = 1
 
-function tellProductName({ bytes, at }: Value, say: Say, kind: ModuleKind): void {
+function emitProductName({ bytes, at }: Value, say: Say, kind: ModuleKind): void {
   const name = text(bytes, at + 1, at + 1 + bytes[at]!)
   if (name === '') return
   say('model', name, 'Identity, Product Name')
@@ -106,7 +106,7 @@ function tellProductName({ bytes, at }: Value, say: Say, kind: ModuleKind): void
   if (family !== undefined) say('description', family, 'Identity, Product Name')
 }
 
-/** State: Vol. 1 §5A-2.2.8. 255 stands for "not supported" in a reply to Get Attributes All and tells nothing. */
+/** State: Vol. 1 §5A-2.2.8. 255 stands for "not supported" in a reply to Get Attributes All and reports nothing. */
 const states: readonly (string | undefined)[] = [
   undefined,
   'Self testing',
@@ -116,7 +116,7 @@ const states: readonly (string | undefined)[] = [
   'Major unrecoverable fault',
 ]
 
-function tellState(state: number, say: Say): void {
+function emitState(state: number, say: Say): void {
   const words = states[state]
   if (words !== undefined) say('run-state', words, 'Identity, State')
 }
@@ -127,7 +127,7 @@ const programName: ReadonlyMap<number, Reader> = new Map<number, Reader>([
     1,
     {
       size: longString,
-      tell(value, say) {
+      emit(value, say) {
         const name = longText(value)
         if (name !== '' && catalogueNumber(name) !== name) say('name', name, 'Program Name')
       },
@@ -141,8 +141,8 @@ const tcpIpInterface: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [2, { size: fixed(4) }],
   [3, { size: fixed(4) }],
   [4, { size: pathSize }],
-  [5, { size: configurationSize, tell: tellConfiguration }],
-  [6, { size: longString, tell: tellHostName }],
+  [5, { size: configurationSize, emit: emitConfiguration }],
+  [6, { size: longString, emit: emitHostName }],
 ])
 
 /** Physical link object: a path, its size in words before it. */
@@ -165,13 +165,13 @@ export function addressText(bytes: Uint8Array, at: number): string {
   return `${bytes[at + 3]!}.${bytes[at + 2]!}.${bytes[at + 1]!}.${bytes[at]!}`
 }
 
-function tellConfiguration({ bytes, at, end }: Value, say: Say): void {
+function emitConfiguration({ bytes, at, end }: Value, say: Say): void {
   if (u32le(bytes, at) !== 0) say('ip', addressText(bytes, at), 'TCP/IP Interface, Interface Configuration')
   const domain = longText({ bytes, at: at + DOMAIN_NAME, end })
   if (domain !== '') say('domain', domain, 'TCP/IP Interface, Domain Name')
 }
 
-function tellHostName(value: Value, say: Say): void {
+function emitHostName(value: Value, say: Say): void {
   const name = longText(value)
   if (name !== '') say('name', name, 'TCP/IP Interface, Host Name')
 }
@@ -184,7 +184,7 @@ const ethernetLink: ReadonlyMap<number, Reader> = new Map<number, Reader>([
     3,
     {
       size: fixed(6),
-      tell: ({ bytes, at }, say) => say('mac', macText(bytes, at), 'Ethernet Link, Physical Address'),
+      emit: ({ bytes, at }, say) => say('mac', macText(bytes, at), 'Ethernet Link, Physical Address'),
     },
   ],
 ])
@@ -198,7 +198,7 @@ const backplane: ReadonlyMap<number, Reader> = new Map<number, Reader>([
     1,
     {
       size: fixed(18),
-      tell({ bytes, at }, say) {
+      emit({ bytes, at }, say) {
         const serial = hexCode(u32le(bytes, at + 12), 8)
         const revision = `${bytes[at + 10]!}.${bytes[at + 11]!}`
         const slots = u16le(bytes, at + 16)
@@ -217,19 +217,19 @@ const objects: ReadonlyMap<number, ReadonlyMap<number, Reader>> = new Map([
 ])
 
 /** Tells all attributes of an object in the order of its table, as Get Attributes All returns them. */
-export function tellAll(classId: number, value: Value, say: Say, kind: ModuleKind): void {
+export function emitAll(classId: number, value: Value, say: Say, kind: ModuleKind): void {
   const { bytes, end } = value
   let { at } = value
   for (const reader of objects.get(classId)?.values() ?? []) {
     const size = reader.size(bytes, at, end)
     if (size === undefined) return
-    reader.tell?.({ bytes, at, end }, say, kind)
+    reader.emit?.({ bytes, at, end }, say, kind)
     at += size
   }
 }
 
 /** Tells one attribute, as Get Attribute Single returns it. Answers its size, undefined where we cannot tell. */
-export function tellOne(
+export function emitOne(
   [classId, attribute]: readonly [number, number],
   { bytes, at, end }: Value,
   say: Say,
@@ -237,12 +237,12 @@ export function tellOne(
 ): number | undefined {
   const reader = objects.get(classId)?.get(attribute)
   const size = reader?.size(bytes, at, end)
-  if (size !== undefined) reader?.tell?.({ bytes, at, end }, say, kind)
+  if (size !== undefined) reader?.emit?.({ bytes, at, end }, say, kind)
   return size
 }
 
 /** Tells the attributes of a Get Attribute List reply (Vol. 1 Appendix A-4.3) up to the first of unknown size. */
-export function tellList(classId: number, value: Value, say: Say, kind: ModuleKind): void {
+export function emitList(classId: number, value: Value, say: Say, kind: ModuleKind): void {
   const { bytes, end } = value
   let { at } = value
   if (end - at < 2) return
@@ -252,7 +252,7 @@ export function tellList(classId: number, value: Value, say: Say, kind: ModuleKi
     const [attribute, status] = [u16le(bytes, at), u16le(bytes, at + 2)]
     at += 4
     if (status !== 0) continue
-    const size = tellOne([classId, attribute], { bytes, at, end }, say, kind)
+    const size = emitOne([classId, attribute], { bytes, at, end }, say, kind)
     if (size === undefined) return
     at += size
   }

@@ -1,7 +1,7 @@
 /** Who a controller says it is in its Diagnostic Status: Rockwell 1770-6.5.16 (1996), chapter 10, SLC 500 and MicroLogix. */
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 
 // Mode and status, type extender, interface type, processor type, series and revision, bulletin name (11 characters).
 const TYPE_EXTENDER = 1
@@ -11,11 +11,11 @@ const BULLETIN_END = 16
 const EXTENDED = 0xee
 
 /** Tells what the data of a reply to Diagnostic Status say; nothing for the older, shorter forms. */
-export function tellDiagnosticStatus(
+export function emitDiagnosticStatus(
   bytes: Uint8Array,
   [at, end]: readonly [number, number],
   about: string | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (end - at < BULLETIN_END || bytes[at + TYPE_EXTENDER] !== EXTENDED) return
   const model = text(bytes, at + BULLETIN, at + BULLETIN_END).trim()
@@ -24,9 +24,9 @@ export function tellDiagnosticStatus(
   const said = { kind: 'identity', about, confidence: confidence.identityService, field } as const
   const series = bytes[at + SERIES_REVISION]! >> 5
   const revision = bytes[at + SERIES_REVISION]! & 0x1f
-  tell({ ...said, attribute: 'vendor', value: 'Rockwell Automation' })
-  tell({ ...said, attribute: 'model', value: model })
-  tell({
+  emit({ ...said, attribute: 'vendor', value: 'Rockwell Automation' })
+  emit({ ...said, attribute: 'model', value: model })
+  emit({
     ...said,
     attribute: 'hardware',
     value: `series ${String.fromCharCode(65 + series)} revision ${revision}`,

@@ -1,7 +1,7 @@
 /** Programs that pass by PCCC in pieces, file by file: Rockwell 1770-6.5.16 (1996), chapters 7 and 12. */
 import { FileDigest, newRoom, type Room } from '#bytes/file-digest'
 import type { Transfer } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Pccc } from './pccc.ts'
 
 /** Commands after which every file of that direction has passed. */
@@ -31,8 +31,8 @@ export class PcccPrograms {
   readonly #room: Room = newRoom()
 
   /** A request passes: what goes to the controller is in it. */
-  asked({ piece, data }: Pccc, about: string | undefined, bytes: Uint8Array, tell: Tell): void {
-    if (piece?.isWrite === true) this.#add(piece, about, bytes, data, tell)
+  asked({ piece, data }: Pccc, about: string | undefined, bytes: Uint8Array, emit: Emit): void {
+    if (piece?.isWrite === true) this.#add(piece, about, bytes, data, emit)
   }
 
   /** A reply passes; `data` are the bounds of what it carries, undefined where it refused. */
@@ -40,21 +40,21 @@ export class PcccPrograms {
     { code, piece }: Pccc,
     about: string | undefined,
     reply: { readonly bytes: Uint8Array; readonly data: readonly [number, number] | undefined },
-    tell: Tell,
+    emit: Emit,
   ): void {
     const { bytes, data } = reply
-    if (piece?.isWrite === false && data !== undefined) this.#add(piece, about, bytes, data, tell)
+    if (piece?.isWrite === false && data !== undefined) this.#add(piece, about, bytes, data, emit)
     else if (piece?.isWrite === true && data === undefined)
       this.#moving.get(keyOf(piece, about))?.digest.lose()
     if (data === undefined) return
-    if (code === UPLOAD_COMPLETED || code === RETURN_EDIT_RESOURCE) this.#end('to-client', true, tell)
-    if (code === DOWNLOAD_COMPLETED || code === RETURN_EDIT_RESOURCE) this.#end('to-server', true, tell)
+    if (code === UPLOAD_COMPLETED || code === RETURN_EDIT_RESOURCE) this.#end('to-client', true, emit)
+    if (code === DOWNLOAD_COMPLETED || code === RETURN_EDIT_RESOURCE) this.#end('to-server', true, emit)
   }
 
   /** The flow is over: whether a file was whole nobody said. */
-  finish(tell: Tell): void {
-    this.#end('to-client', false, tell)
-    this.#end('to-server', false, tell)
+  finish(emit: Emit): void {
+    this.#end('to-client', false, emit)
+    this.#end('to-server', false, emit)
   }
 
   #add(
@@ -62,11 +62,11 @@ export class PcccPrograms {
     about: string | undefined,
     bytes: Uint8Array,
     [at, end]: readonly [number, number],
-    tell: Tell,
+    emit: Emit,
   ): void {
     if (end <= at) return
     const key = keyOf(piece, about)
-    const moving = this.#moving.get(key) ?? this.#begin(key, piece, about, tell)
+    const moving = this.#moving.get(key) ?? this.#begin(key, piece, about, emit)
     if (moving.place === piece.place) return
     moving.place = piece.place
     moving.bytes += end - at
@@ -77,7 +77,7 @@ export class PcccPrograms {
     key: string,
     { name, purpose, isWrite }: NonNullable<Pccc['piece']>,
     about: string | undefined,
-    tell: Tell,
+    emit: Emit,
   ): Moving {
     const moving: Moving = {
       ...{ name, purpose, about, direction: isWrite ? 'to-server' : 'to-client' },
@@ -85,37 +85,37 @@ export class PcccPrograms {
       bytes: 0,
       place: '',
     }
-    if (this.#moving.size >= limits.files) this.#endOldest(tell)
+    if (this.#moving.size >= limits.files) this.#endOldest(emit)
     this.#moving.set(key, moving)
     return moving
   }
 
-  #end(direction: Transfer['direction'], isWhole: boolean, tell: Tell): void {
+  #end(direction: Transfer['direction'], isWhole: boolean, emit: Emit): void {
     for (const [key, moving] of [...this.#moving]) {
       if (moving.direction !== direction) continue
       this.#moving.delete(key)
-      tellOf(moving, isWhole, tell)
+      emitOf(moving, isWhole, emit)
     }
   }
 
   /** What has passed of it so far is told; more of it would be told as another. */
-  #endOldest(tell: Tell): void {
+  #endOldest(emit: Emit): void {
     const [oldest] = this.#moving
     if (oldest === undefined) return
     this.#moving.delete(oldest[0])
-    tell({ kind: 'anomaly', what: 'limit', detail: `more than ${limits.files} files under way by PCCC` })
-    tellOf(oldest[1], false, tell)
+    emit({ kind: 'anomaly', what: 'limit', detail: `more than ${limits.files} files under way by PCCC` })
+    emitOf(oldest[1], false, emit)
   }
 }
 
-function tellOf(
+function emitOf(
   { name, purpose, about, direction, digest, bytes: byteCount }: Moving,
   isWhole: boolean,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (!isWhole) digest.lose()
   const sha256 = digest.sha256()
-  tell({ kind: 'transfer', about, name, type: 'pccc', bytes: byteCount, sha256, direction, purpose })
+  emit({ kind: 'transfer', about, name, type: 'pccc', bytes: byteCount, sha256, direction, purpose })
 }
 
 function keyOf({ name, isWrite }: NonNullable<Pccc['piece']>, about: string | undefined): string {

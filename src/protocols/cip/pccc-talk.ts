@@ -1,11 +1,11 @@
 /** PCCC that is carried by EtherNet/IP itself, without CIP: as RSLinx speaks to MicroLogix and SLC. Seen in public packet listings. */
 import type { Operation } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 import { isPcccReply, PCCC_HEADER, type Pccc, readPccc, readPcccReply, transactionOf } from './pccc.ts'
 import { DIAGNOSTIC_STATUS } from './pccc-commands.ts'
-import { tellDiagnosticStatus } from './pccc-identity.ts'
+import { emitDiagnosticStatus } from './pccc-identity.ts'
 import type { PcccPrograms } from './pccc-programs.ts'
 
 export class PcccTalk {
@@ -17,29 +17,29 @@ export class PcccTalk {
   }
 
   /** Reads one message, request or reply. */
-  pass(bytes: Uint8Array, at: number, end: number, tell: Tell): void {
+  pass(bytes: Uint8Array, at: number, end: number, emit: Emit): void {
     if (end - at < PCCC_HEADER) return
     if (!isPcccReply(bytes, at)) {
       const asked = readPccc(bytes, at, end)
-      tell(pcccOperation(asked, undefined, 'asked'))
-      this.#programs.asked(asked, undefined, bytes, tell)
+      emit(pcccOperation(asked, undefined, 'asked'))
+      this.#programs.asked(asked, undefined, bytes, emit)
       const forgotten = this.#waiting.ask(asked.transaction, asked)
-      if (forgotten !== undefined) tell(pcccOperation(forgotten, undefined, 'unanswered'))
+      if (forgotten !== undefined) emit(pcccOperation(forgotten, undefined, 'unanswered'))
       return
     }
     const transaction = transactionOf(bytes, at)
     const asked = this.#waiting.answer(transaction)
     if (asked === undefined) return
     const { error, data } = readPcccReply(bytes, at, end)
-    tell(pcccOperation(asked, undefined, error === undefined ? 'ok' : 'refused', error))
+    emit(pcccOperation(asked, undefined, error === undefined ? 'ok' : 'refused', error))
     if (error === undefined && asked.code === DIAGNOSTIC_STATUS)
-      tellDiagnosticStatus(bytes, data, undefined, tell)
-    this.#programs.answered(asked, undefined, { bytes, data: error === undefined ? data : undefined }, tell)
+      emitDiagnosticStatus(bytes, data, undefined, emit)
+    this.#programs.answered(asked, undefined, { bytes, data: error === undefined ? data : undefined }, emit)
   }
 
   /** Requests that stayed without a reply. */
-  finish(tell: Tell): void {
-    for (const asked of this.#waiting.takePending()) tell(pcccOperation(asked, undefined, 'unanswered'))
+  finish(emit: Emit): void {
+    for (const asked of this.#waiting.takePending()) emit(pcccOperation(asked, undefined, 'unanswered'))
   }
 }
 

@@ -17,7 +17,7 @@ const talk = (transaction: number, request: string, reply = '', status = 0): rea
   ['server', encode.pccc(0x4f, transaction, hex(reply), status)],
 ]
 
-function told(lines: readonly Line[]): readonly Fact[] {
+function emitted(lines: readonly Line[]): readonly Fact[] {
   const exchange = protocol.newExchange?.()
   const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', context }))
   const said = [...tryOut(protocol, slices, exchange).said] as Fact[]
@@ -26,11 +26,11 @@ function told(lines: readonly Line[]): readonly Fact[] {
 }
 
 const operations = (lines: readonly Line[]) =>
-  told(lines).flatMap((it) =>
+  emitted(lines).flatMap((it) =>
     it.kind === 'operation' ? [`${it.code} ${it.verb} ${it.object ?? '-'} ${it.outcome}`] : [],
   )
 const transfers = (lines: readonly Line[]) =>
-  told(lines).flatMap((it) =>
+  emitted(lines).flatMap((it) =>
     it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256, it.direction, it.purpose]] : [],
   )
 const sha = (byteCount: string) => createHash('sha256').update(hex(byteCount)).digest('hex')
@@ -103,7 +103,7 @@ test("a PLC-5's memory passes by physical address", () => {
 
 test('the diagnostic status of an SLC or a MicroLogix names it', () => {
   const status = hex('00 ee 34 9b 44 313736362d4c454320 2020 0000')
-  const said = told([
+  const said = emitted([
     ['client', encode.pccc(0x06, 1, hex('03'))],
     ['server', encode.pccc(0x46, 1, status)],
   ])
@@ -142,7 +142,7 @@ test('of more files than can be under way the oldest is told as it stands, and t
         : `ff ${(i & 255).toString(16).padStart(2, '0')} ${(i >> 8).toString(16).padStart(2, '0')}`
     return talk(i & 0xff, `aa 02 ${file} 22 00 00 01 02`)
   }).flat()
-  const said = told(lines)
+  const said = emitted(lines)
   assert.deepEqual(
     said.flatMap((it) => (it.kind === 'anomaly' ? [`${it.what}: ${it.detail}`] : [])),
     ['limit: more than 512 files under way by PCCC'],
@@ -154,7 +154,7 @@ test('of more files than can be under way the oldest is told as it stands, and t
 test('damaged commands end', () => {
   for (const [, whole] of [...talk(1, ladder('00'), '0102'), ...talk(2, 'a7 04 0100 0000 22', '01')])
     for (const bytes of mangled(whole))
-      told([
+      emitted([
         ['client', bytes],
         ['server', bytes],
       ])

@@ -1,5 +1,5 @@
 /** States that say how safe and how secure a device is: CIP Vol. 5 (CIP Safety); Vol. 8 is in `security-posture.ts`. */
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { securityPosture, type Told } from './security-posture.ts'
 
 interface Posture {
@@ -44,17 +44,17 @@ interface Where {
 }
 
 /** Tells the posture that a Get Attribute Single of these objects reads; nothing for others. */
-export function tellPosture(
+export function emitPosture(
   where: Where,
   bytes: Uint8Array,
   bounds: readonly [number, number],
-  tell: Tell,
+  emit: Emit,
 ): void {
   const { instance, about } = where
-  const told = safetyPosture(where, bytes, bounds) ?? securityPosture(where, bytes, bounds)
-  if (told === undefined) return
-  const point = instance === 1 ? told.point : `${told.point}:${instance}`
-  tell({ kind: 'reading', about, point, value: told.value })
+  const emitted = safetyPosture(where, bytes, bounds) ?? securityPosture(where, bytes, bounds)
+  if (emitted === undefined) return
+  const point = instance === 1 ? emitted.point : `${emitted.point}:${instance}`
+  emit({ kind: 'reading', about, point, value: emitted.value })
 }
 
 function safetyPosture(

@@ -2,7 +2,7 @@
 import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import { confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { addressText } from './objects.ts'
 
 export interface SafetySegment {
@@ -49,10 +49,10 @@ function nodeText(bytes: Uint8Array, at: number): string {
   return `${numberText(bytes, at)}/${addressText(bytes, at + 6)}`
 }
 
-/** An opened safety connection tells who both ends are, and which configuration they agreed on. */
-export function tellSafety(safety: SafetySegment, about: string | undefined, tell: Tell): void {
+/** An opened safety connection reports who both ends are, and which configuration they agreed on. */
+export function emitSafety(safety: SafetySegment, about: string | undefined, emit: Emit): void {
   const say = (whom: string | undefined, value: string, field: string) =>
-    tell({
+    emit({
       kind: 'identity',
       about: whom,
       attribute: 'address:cip-safety',
@@ -63,5 +63,5 @@ export function tellSafety(safety: SafetySegment, about: string | undefined, tel
   say(about, safety.target, 'Safety Segment, TUNID')
   say('client', safety.originator, 'Safety Segment, OUNID')
   if (safety.configuration !== undefined)
-    tell({ kind: 'reading', about, point: 'safety-configuration', value: safety.configuration })
+    emit({ kind: 'reading', about, point: 'safety-configuration', value: safety.configuration })
 }

@@ -28,7 +28,7 @@ const PROGRAM = 7
 const keys: readonly (string | undefined)[] = [undefined, 'Run', 'Program', 'Remote']
 
 /** Tells what a status word says: mode and key of a Logix controller, else the state of its I/O; faults of both. */
-export function tellStatus(status: number, say: Say, { vendor, deviceType }: ModuleKind): void {
+export function emitStatus(status: number, say: Say, { vendor, deviceType }: ModuleKind): void {
   const field = 'Identity, Status'
   const state = (status >> EXTENDED_SHIFT) & 0x0f
   const fault = faultOf(status)

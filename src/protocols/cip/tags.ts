@@ -1,7 +1,7 @@
 /** Logix tags: what is read and written. Rockwell 1756-PM020, "CIP services supported by Logix 5000 controllers". */
 import { toHex } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { readType, readValues } from './data-types.ts'
 import { limits } from './limits.ts'
 import type { Path } from './path.ts'
@@ -57,11 +57,11 @@ function masks(bytes: Uint8Array, start: number, end: number): string | undefine
 }
 
 /** Tells the values in a Read Tag reply, each under its own tag or array element. */
-export function tellReadings(
+export function emitReadings(
   ask: Ask,
   bytes: Uint8Array,
   [start, end]: readonly [number, number],
-  tell: Tell,
+  emit: Emit,
 ): void {
   const isRead = ask.service === SERVICE.READ_TAG || ask.service === SERVICE.READ_TAG_FRAGMENTED
   if (!isRead || !isTagPath(ask.path)) return
@@ -72,7 +72,7 @@ export function tellReadings(
   const isArray = values.length > 1 || first > 0
   values.forEach((value, i) => {
     const point = isArray ? element(ask.path.object, first + i) : ask.path.object
-    tell({ kind: 'reading', about: ask.about, point, value })
+    emit({ kind: 'reading', about: ask.about, point, value })
   })
 }
 

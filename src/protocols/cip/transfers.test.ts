@@ -10,7 +10,7 @@ import * as encode from './testing/encode.ts'
 type Line = readonly ['client' | 'server', Uint8Array]
 
 /** What is told of a conversation over one session, each request with a context of its own. */
-function told(lines: readonly Line[], isFinished = true) {
+function emitted(lines: readonly Line[], isFinished = true) {
   const exchange = protocol.newExchange?.()
   let contextLow = 0
   const slices = lines.map(([by, bytes]) => {
@@ -24,7 +24,7 @@ function told(lines: readonly Line[], isFinished = true) {
 }
 
 const transfers = (lines: readonly Line[]) =>
-  told(lines).flatMap((it) => (it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256, it.direction]] : []))
+  emitted(lines).flatMap((it) => (it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256, it.direction]] : []))
 const sha = (byteCount: Uint8Array) => createHash('sha256').update(byteCount).digest('hex')
 
 const file = encode.logicalPath(0x37, 0xc9)
@@ -80,7 +80,7 @@ test('a safety connection tells both ends and the configuration; a router’s or
   })
   const safetyOf = (segment: Uint8Array) => {
     const open = opening(segment)
-    const said = told([
+    const said = emitted([
       ['client', encode.forwardOpen(open)],
       ['server', encode.forwardOpenReply(open, 2)],
     ])

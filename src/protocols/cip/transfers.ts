@@ -5,7 +5,7 @@
 import { FileDigest, newRoom, type Room } from '#bytes/file-digest'
 import { u32le } from '#bytes/read'
 import type { Transfer } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Ask } from './requests.ts'
 import { CLASS } from './services.ts'
 
@@ -44,32 +44,32 @@ export class Transfers {
   readonly #room: Room = newRoom()
 
   /** A request passes: what goes to the device is in it. */
-  asked(ask: Ask, bytes: Uint8Array, tell: Tell): void {
+  asked(ask: Ask, bytes: Uint8Array, emit: Emit): void {
     const { classId } = ask.path
     const [at, end] = ask.data
-    if (classId === CLASS.NON_VOLATILE_STORAGE) this.#store(ask, bytes, tell)
+    if (classId === CLASS.NON_VOLATILE_STORAGE) this.#store(ask, bytes, emit)
     if (classId !== CLASS.FILE) return
     if (ask.service === FILE_SERVICE.initiateDownload) this.#begin(ask, 'to-server')
-    if (ask.service === FILE_SERVICE.download) this.#packet(ask, bytes, [at, end], tell)
+    if (ask.service === FILE_SERVICE.download) this.#packet(ask, bytes, [at, end], emit)
   }
 
   /** A good reply passes: what comes from the device is in it. */
-  answered(ask: Ask, bytes: Uint8Array, bounds: Bounds, tell: Tell): void {
+  answered(ask: Ask, bytes: Uint8Array, bounds: Bounds, emit: Emit): void {
     if (ask.path.classId !== CLASS.FILE) return
     if (ask.service === FILE_SERVICE.initiateUpload) this.#begin(ask, 'to-client')
-    if (ask.service === FILE_SERVICE.upload) this.#packet(ask, bytes, bounds, tell)
+    if (ask.service === FILE_SERVICE.upload) this.#packet(ask, bytes, bounds, emit)
   }
 
   /** The flow is over: files are not whole; firmware may be, for nothing says where it ends. */
-  finish(tell: Tell): void {
-    for (const [key, { type }] of [...this.#moving]) this.#end(key, type === 'firmware', tell)
+  finish(emit: Emit): void {
+    for (const [key, { type }] of [...this.#moving]) this.#end(key, type === 'firmware', emit)
   }
 
   /** Bytes with their offset; any other service to the object ends what was stored. */
-  #store(ask: Ask, bytes: Uint8Array, tell: Tell): void {
+  #store(ask: Ask, bytes: Uint8Array, emit: Emit): void {
     const key = keyOf(ask)
     const [at, end] = ask.data
-    if (ask.service !== STORE) this.#end(key, true, tell)
+    if (ask.service !== STORE) this.#end(key, true, emit)
     if (ask.service !== STORE || end - at <= OFFSET) return
     const moving = this.#moving.get(key) ?? this.#begin(ask, 'to-server')
     const offset = u32le(bytes, at)
@@ -77,7 +77,7 @@ export class Transfers {
     moving.digest.addAt(offset, bytes, at + OFFSET, end)
   }
 
-  #packet(ask: Ask, bytes: Uint8Array, [at, end]: Bounds, tell: Tell): void {
+  #packet(ask: Ask, bytes: Uint8Array, [at, end]: Bounds, emit: Emit): void {
     const key = keyOf(ask)
     const moving = this.#moving.get(key)
     if (moving === undefined || end - at < PACKET_HEADER) return
@@ -86,14 +86,14 @@ export class Transfers {
     if (moving.packet !== undefined && number !== ((moving.packet + 1) & 0xff)) moving.digest.lose()
     moving.packet = number
     if (type === PACKET.abort) {
-      this.#end(key, false, tell)
+      this.#end(key, false, emit)
       return
     }
     const isLast = type === PACKET.last || type === PACKET.firstAndLast
     const stop = Math.max(at + PACKET_HEADER, end - (isLast ? PACKET_CHECKSUM : 0))
     moving.bytes += stop - at - PACKET_HEADER
     moving.digest.add(bytes, at + PACKET_HEADER, stop)
-    if (isLast) this.#end(key, true, tell)
+    if (isLast) this.#end(key, true, emit)
   }
 
   #begin(ask: Ask, direction: Transfer['direction']): Moving {
@@ -119,13 +119,13 @@ export class Transfers {
     return moving
   }
 
-  #end(key: string, isWhole: boolean, tell: Tell): void {
+  #end(key: string, isWhole: boolean, emit: Emit): void {
     const moving = this.#moving.get(key)
     this.#moving.delete(key)
     if (moving === undefined || moving.bytes === 0) return
     const { name, type, about, digest, direction, bytes: byteCount } = moving
     if (!isWhole || digest.bytes !== byteCount) digest.lose()
-    tell({
+    emit({
       kind: 'transfer',
       about,
       name: name || 'Non-Volatile Storage',

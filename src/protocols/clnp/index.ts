@@ -9,12 +9,12 @@ export const protocol = defineProtocol<ClnpPdu, undefined>({
   family: 'plumbing',
   hints: [{ llc: 0xfe }],
   dissect,
-  facts({ type, source, destination }, _slice, tell) {
+  facts({ type, source, destination }, _slice, emit) {
     const field = { attribute: 'address:nsap', confidence: 0.85 } as const
-    tell({ kind: 'identity', about: 'client', ...field, value: source, field: 'Source Address' })
-    tell({ kind: 'identity', about: 'server', ...field, value: destination, field: 'Destination Address' })
+    emit({ kind: 'identity', about: 'client', ...field, value: source, field: 'Source Address' })
+    emit({ kind: 'identity', about: 'server', ...field, value: destination, field: 'Destination Address' })
     const known = pduTypes.get(type)
     if (known?.verb === undefined) return
-    tell({ kind: 'operation', verb: known.verb, name: known.name, code: String(type), outcome: 'asked' })
+    emit({ kind: 'operation', verb: known.verb, name: known.name, code: String(type), outcome: 'asked' })
   },
 })

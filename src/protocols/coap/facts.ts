@@ -1,6 +1,6 @@
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type Exchange, limits } from './exchange.ts'
 import { errorOf, methods } from './methods.ts'
 import { type CoapMessage, isSignal, messageType } from './wire.ts'
@@ -12,15 +12,15 @@ const NOTIFICATION = { verb: 'report', name: 'Notification', code: String(CONTEN
 /** What a server says of its resources: RFC 6690. */
 const WELL_KNOWN = '.well-known/core'
 
-export function facts(message: CoapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: CoapMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (isSignal(message.code)) return // of the connection, not of what it is used for: RFC 8323 §5
-  if (message.code === EMPTY) tellEmpty(message, tell, exchange)
-  else if (methods.has(message.code)) tellRequest(message, slice, tell, exchange)
-  else tellResponse(message, slice, tell, exchange)
+  if (message.code === EMPTY) emitEmpty(message, emit, exchange)
+  else if (methods.has(message.code)) emitRequest(message, slice, emit, exchange)
+  else emitResponse(message, slice, emit, exchange)
 }
 
 /** Both ends may be servers: a request from the flow's server speaks of its client. */
-function tellRequest(message: CoapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: CoapMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { verb, name } = methods.get(message.code)!
   const isObserve = message.observe === 0 && verb === 'read'
   const operation: Operation = {
@@ -33,32 +33,32 @@ function tellRequest(message: CoapMessage, slice: Slice, tell: Tell, exchange: E
     outcome: 'asked',
     value: verb === 'write' ? textValue(message, slice) : undefined,
   }
-  tell(operation)
+  emit(operation)
   const { pending } = exchange
   if (!pending.has(message.token) && pending.size >= limits.pending) {
     const [token, forgotten] = pending.entries().next().value!
     pending.delete(token)
-    if (!forgotten.isObserve) tell({ ...forgotten.operation, outcome: 'unanswered' })
+    if (!forgotten.isObserve) emit({ ...forgotten.operation, outcome: 'unanswered' })
   }
   const { path, messageId } = message
   pending.set(message.token, { operation, path, messageId, isObserve, isObserved: false })
 }
 
-function tellResponse(message: CoapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitResponse(message: CoapMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const asked = exchange.pending.get(message.token)
   if (asked === undefined) return
   const error = errorOf(message.code)
   const isNotification = asked.isObserve && message.observe !== undefined && error === undefined
   // Notifications go on with the token of the request: RFC 7641 §3.2.
   if (!isNotification) exchange.pending.delete(message.token)
-  if (isNotification && asked.isObserved) tell({ ...asked.operation, ...NOTIFICATION, outcome: 'ok' })
-  else tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  if (isNotification && asked.isObserved) emit({ ...asked.operation, ...NOTIFICATION, outcome: 'ok' })
+  else emit({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
   if (isNotification)
     exchange.pending.set(message.token, { ...asked, messageId: message.messageId, isObserved: true })
   if (message.code !== CONTENT || message.isProtected) return
   const about = slice.fromClient ? 'client' : 'server'
   if (asked.path === WELL_KNOWN) {
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -70,17 +70,17 @@ function tellResponse(message: CoapMessage, slice: Slice, tell: Tell, exchange: 
   }
   const value = textValue(message, slice)
   if (value !== undefined && asked.path !== '')
-    tell({ kind: 'reading', about, point: `/${asked.path}`, value })
+    emit({ kind: 'reading', about, point: `/${asked.path}`, value })
 }
 
 /** A reset refuses, and ends what was observed; an empty acknowledgement promises a response: §4.2, §5.2.2. */
-function tellEmpty(message: CoapMessage, tell: Tell, exchange: Exchange): void {
+function emitEmpty(message: CoapMessage, emit: Emit, exchange: Exchange): void {
   if (message.type !== messageType.reset) return
   for (const [token, { operation, messageId, isObserved }] of exchange.pending) {
     if (messageId !== message.messageId) continue
     exchange.pending.delete(token)
     // Who resets a notification wants no more of them: RFC 7641 §3.6.
-    if (!isObserved) tell({ ...operation, outcome: 'refused', error: 'Reset' })
+    if (!isObserved) emit({ ...operation, outcome: 'refused', error: 'Reset' })
   }
 }
 
@@ -96,8 +96,8 @@ function textValue(
   return /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }
 
-export function finish({ pending }: Exchange, tell: Tell): void {
+export function finish({ pending }: Exchange, emit: Emit): void {
   for (const { operation, isObserve } of pending.values())
-    if (!isObserve) tell({ ...operation, outcome: 'unanswered' })
+    if (!isObserve) emit({ ...operation, outcome: 'unanswered' })
   pending.clear()
 }

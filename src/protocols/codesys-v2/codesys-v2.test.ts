@@ -7,7 +7,7 @@ import * as encode from './testing/encode.ts'
 
 const byteCount = (length: number) => new Uint8Array(length).fill(7)
 
-function told(...lines: readonly (readonly [fromClient: boolean, bytes: Uint8Array])[]) {
+function emitted(...lines: readonly (readonly [fromClient: boolean, bytes: Uint8Array])[]) {
   const { said } = tryOut(
     protocol,
     lines.map(([fromClient, bytes]) => sliceOf(bytes, { fromClient, isStream: true })),
@@ -22,7 +22,7 @@ function told(...lines: readonly (readonly [fromClient: boolean, bytes: Uint8Arr
 test('a program is put together from the request and the pieces after it', () => {
   const answer = [false, encode.message(hex('00'))] as const
   assert.deepEqual(
-    told(
+    emitted(
       [true, encode.writeFile('DEFAULT.PRG', byteCount(300))],
       answer,
       [true, encode.writeMore(byteCount(70), true)],
@@ -41,7 +41,7 @@ test('a program is put together from the request and the pieces after it', () =>
 test('a file that is read ends with the piece after which no more follow', () => {
   const pause = hex(`6666 0100 0000 ${'00'.repeat(10)} 01000000 06000000`)
   assert.deepEqual(
-    told(
+    emitted(
       [true, encode.readFile('a.csv')],
       [false, encode.piece(byteCount(9), false)],
       [true, pause],
@@ -54,7 +54,7 @@ test('a file that is read ends with the piece after which no more follow', () =>
 
 test('shell commands have the verb of what they do; fetching their output asks for nothing', () => {
   assert.deepEqual(
-    told(
+    emitted(
       [true, encode.shell('stopprg')],
       [false, encode.block(hex('92 00 00 04 00 00 00 4f6b 00'))],
       [true, encode.block(hex('92 01 00 0100 00'))],
@@ -75,7 +75,7 @@ test('blocks of any length in either order are one message each', () => {
     for (const block of [encode.block(data), encode.bigBlock(data)]) {
       const dissected = protocol.dissect(sliceOf(block, { isStream: true }), protocol.newExchange!())
       assert.deepEqual([dissected.kind, 'length' in dissected && dissected.length], ['message', block.length])
-      if (length > 13) assert.deepEqual(told([true, block])[0], ['stop', 'stopprg', 'asked'])
+      if (length > 13) assert.deepEqual(emitted([true, block])[0], ['stop', 'stopprg', 'asked'])
     }
   }
 })
@@ -84,7 +84,7 @@ test('a file in pieces of 1024 bytes is hashed whole', () => {
   const piece = encode.piece(byteCount(1018), false)
   assert.equal(piece.length, 24 + 1024)
   assert.deepEqual(
-    told(
+    emitted(
       [true, encode.readFile('a.csv')],
       [false, piece],
       [true, encode.readMore()],
@@ -103,8 +103,8 @@ test('a command is told however it is padded, and whatever its second byte is bu
     encode.shell('stopprg\t'),
     encode.shell('StopPrg\r\n'),
   ])
-    assert.equal(told([true, request])[0]?.[0], 'stop')
-  assert.deepEqual(told([true, encode.block(hex('92 02 00 0000'))])[0], ['execute', undefined, 'asked'])
+    assert.equal(emitted([true, request])[0]?.[0], 'stop')
+  assert.deepEqual(emitted([true, encode.block(hex('92 02 00 0000'))])[0], ['execute', undefined, 'asked'])
 })
 
 test('the long header proves it in the middle of a session, other bytes do not', () => {

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Files, isAcknowledgment, objectOf } from './files.ts'
 import { SERVICE, serviceOf } from './services.ts'
 import { type CodesysMessage, SIMPLE_HEADER } from './wire.ts'
@@ -19,27 +19,27 @@ export class Exchange {
   readonly files = new Files()
 }
 
-export function facts(message: CodesysMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: CodesysMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.service === undefined) return
   const part = { bytes: slice.bytes, start: slice.start + message.at, end: slice.start + message.end }
   const { asked, service } = exchange
   if (!slice.fromClient) {
     const transfer = exchange.files.answer(service ?? message.service, part)
-    if (transfer !== undefined) tell(transfer)
-    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
+    if (transfer !== undefined) emit(transfer)
+    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
     exchange.asked = undefined
     exchange.service = undefined
     const isUnasked = asked === undefined && service === undefined
     if (message.at === SIMPLE_HEADER && (service === SERVICE.login || isUnasked))
-      tellDevice(message, slice, tell)
+      emitDevice(message, slice, emit)
     return
   }
   const object = objectOf(message.service, part)
   const transfer = exchange.files.ask(message.service, part)
-  if (transfer !== undefined) tell(transfer)
+  if (transfer !== undefined) emit(transfer)
   exchange.service = message.service
   if (isAcknowledgment(message.service, part)) return
-  if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  if (asked !== undefined) emit({ ...asked, outcome: 'unanswered' })
   exchange.asked = {
     kind: 'operation',
     ...serviceOf(message.service, object),
@@ -47,24 +47,24 @@ export function facts(message: CodesysMessage, slice: Slice, tell: Tell, exchang
     object,
     outcome: 'asked',
   }
-  tell(exchange.asked)
+  emit(exchange.asked)
 }
 
-function tellDevice({ end }: CodesysMessage, { bytes, start }: Slice, tell: Tell): void {
+function emitDevice({ end }: CodesysMessage, { bytes, start }: Slice, emit: Emit): void {
   const say = (attribute: Attribute, at: number) => {
     const stop = Math.min(start + end, start + at + LONGEST)
     if (start + at >= stop) return
     const value = text(bytes, start + at, stop)
     if (value.length < 2 || !isPrintable(bytes, start + at, start + at + value.length)) return
-    tell({ kind: 'identity', attribute, value, confidence: confidence.banner, field: 'CODESYS V2 session' })
+    emit({ kind: 'identity', attribute, value, confidence: confidence.banner, field: 'CODESYS V2 session' })
   }
   say('os', OS)
   say('os-build', OS_TYPE)
   say('description', PRODUCT)
 }
 
-export function finish({ asked, files }: Exchange, tell: Tell): void {
+export function finish({ asked, files }: Exchange, emit: Emit): void {
   const transfer = files.finish()
-  if (transfer !== undefined) tell(transfer)
-  if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  if (transfer !== undefined) emit(transfer)
+  if (asked !== undefined) emit({ ...asked, outcome: 'unanswered' })
 }

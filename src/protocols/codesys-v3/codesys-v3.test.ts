@@ -15,7 +15,7 @@ const program = (session: number, last = 0) => {
 }
 
 /** Facts of datagrams, each with the side that sent it, of one flow. */
-function told(...datagrams: readonly (readonly [boolean, Uint8Array])[]) {
+function emitted(...datagrams: readonly (readonly [boolean, Uint8Array])[]) {
   return tryOut(
     protocol,
     datagrams.map(([fromClient, bytes]) => sliceOf(bytes, { fromClient, isStream: false })),
@@ -24,17 +24,17 @@ function told(...datagrams: readonly (readonly [boolean, Uint8Array])[]) {
 
 const fromClient = (message: Uint8Array, first = 1) =>
   blocks(message, false, first).map((bytes) => [true, bytes] as const)
-const programOf = (facts: ReturnType<typeof told>) => facts.find((fact) => fact.kind === 'transfer')
+const programOf = (facts: ReturnType<typeof emitted>) => facts.find((fact) => fact.kind === 'transfer')
 
 test('a program is put together from its blocks, and told when the next service is asked for', () => {
-  const transfer = programOf(told(...fromClient(program(1)), ...fromClient(services(2, 0x10, false), 9)))
+  const transfer = programOf(emitted(...fromClient(program(1)), ...fromClient(services(2, 0x10, false), 9)))
   assert.equal(transfer?.bytes, 1500)
   assert.equal(transfer?.purpose, 'program')
 })
 
 test('the same program has the same digest in another session, another program has another', () => {
   const digest = (bytes: Uint8Array) =>
-    programOf(told(...fromClient(bytes), ...fromClient(services(2, 0x10, false), 9)))?.sha256
+    programOf(emitted(...fromClient(bytes), ...fromClient(services(2, 0x10, false), 9)))?.sha256
   assert.notEqual(digest(program(1)), undefined)
   assert.equal(digest(program(1)), digest(program(2)))
   assert.notEqual(digest(program(1)), digest(program(1, 1)))
@@ -43,11 +43,11 @@ test('the same program has the same digest in another session, another program h
 test('blocks that are sent again count once, a lost block costs its message', () => {
   const [first, second, third, fourth] = fromClient(program(1))
   const start = fromClient(services(2, 0x10, false), 9)
-  const again = told(first!, second!, second!, third!, first!, fourth!, ...start, ...start)
+  const again = emitted(first!, second!, second!, third!, first!, fourth!, ...start, ...start)
   assert.equal(programOf(again)?.bytes, 1500)
   const names = again.map((fact) => (fact.kind === 'operation' ? fact.name : fact.kind))
   assert.deepEqual(names, ['Application: download', 'transfer', 'Application: start'])
-  assert.equal(programOf(told(first!, third!, fourth!, ...start)), undefined)
+  assert.equal(programOf(emitted(first!, third!, fourth!, ...start)), undefined)
 })
 
 test('a logon tells its user, that its password can be read, and how it ended', () => {
@@ -59,7 +59,7 @@ test('a logon tells its user, that its password can be read, and how it ended', 
     tag(0x81, tag(0x10, name('eng')), tag(0x11, number32(7))),
   )
   const refused = services(1, 2, true, tag(0x82, tag(0x20, number16(0x19))))
-  const facts = told([true, blocks(asked, false)[0]!], [false, blocks(refused, true)[0]!])
+  const facts = emitted([true, blocks(asked, false)[0]!], [false, blocks(refused, true)[0]!])
   assert.deepEqual(facts.slice(1), [
     { kind: 'session', phase: 'refused', user: 'eng', method: 'password', clearText: true, secured: false },
     {
@@ -76,7 +76,7 @@ test('a logon tells its user, that its password can be read, and how it ended', 
 
 test('a shell command that stops the program is a stop', () => {
   const verbs = ['stopprg Press', ' stopprg', 'StopPrg\tPress', 'rtsinfo'].map((command) => {
-    const [fact] = told(...fromClient(services(17, 1, false, tag(0x10, name(command)))))
+    const [fact] = emitted(...fromClient(services(17, 1, false, tag(0x10, name(command)))))
     return fact?.kind === 'operation' ? [fact.verb, fact.object] : fact
   })
   assert.deepEqual(verbs, [

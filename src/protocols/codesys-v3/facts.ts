@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { Assembler } from './assembler.ts'
-import { tellIdentification, tellMode, tellTarget } from './identity.ts'
+import { emitIdentification, emitMode, emitTarget } from './identity.ts'
 import { limits } from './limits.ts'
 import { Logons } from './logons.ts'
 import { type Service, serviceIn } from './service.ts'
@@ -39,24 +39,24 @@ export class Exchange extends Waiting<string, Operation> {
   }
 }
 
-export function facts(message: CodesysMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.kind === 'name') tellName(message, slice, tell, exchange)
+export function facts(message: CodesysMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.kind === 'name') emitName(message, slice, emit, exchange)
   if (message.command === OPENED && message.kind === 'other') exchange.assembler.forget()
   if (message.kind !== 'block') return
   const whole = exchange.assembler.take(message, slice)
   const service = whole === undefined ? undefined : serviceIn(whole)
   if (service === undefined) return
-  if (service.group === undefined) tellEncrypted(tell, exchange)
-  else if (service.isAnswer) answer(service, service.group, tell, exchange)
-  else ask(service, service.group, tell, exchange)
+  if (service.group === undefined) emitEncrypted(emit, exchange)
+  else if (service.isAnswer) answer(service, service.group, emit, exchange)
+  else ask(service, service.group, emit, exchange)
 }
 
-function tellName(message: CodesysMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+function emitName(message: CodesysMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
   const isRequest = message.isByClient === true
   if (!isRequest && message.command === NAME.identification) {
-    tellIdentification(bytes, start + message.at + NAME_HEADER, start + message.end, tell)
+    emitIdentification(bytes, start + message.at + NAME_HEADER, start + message.end, emit)
     const asked = exchange.answer('names')
-    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
+    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
     return
   }
   if (!isRequest) return
@@ -68,17 +68,17 @@ function tellName(message: CodesysMessage, { bytes, start }: Slice, tell: Tell, 
     code: hexCode(message.command, 4),
     outcome: 'asked',
   }
-  tell(operation)
-  if (isName) wait('names', operation, tell, exchange)
+  emit(operation)
+  if (isName) wait('names', operation, emit, exchange)
 }
 
-function tellEncrypted(tell: Tell, exchange: Exchange): void {
+function emitEncrypted(emit: Emit, exchange: Exchange): void {
   if (exchange.isEncrypted) return
   exchange.isEncrypted = true
-  tell({ kind: 'session', phase: 'open', method: 'encrypted channel', secured: true })
+  emit({ kind: 'session', phase: 'open', method: 'encrypted channel', secured: true })
 }
 
-function ask(service: Service, group: number, tell: Tell, exchange: Exchange): void {
+function ask(service: Service, group: number, emit: Emit, exchange: Exchange): void {
   const { command } = service
   const code = `${group}/${command}`
   const object = objectOf(service, group)
@@ -92,10 +92,10 @@ function ask(service: Service, group: number, tell: Tell, exchange: Exchange): v
   }
   if (group === GROUP.application && command === APPLICATION_LOGIN && object !== undefined)
     exchange.transfers.workOn(object)
-  for (const transfer of exchange.transfers.ask(service, object)) tell(transfer)
-  tell(operation)
-  wait(code, operation, tell, exchange)
-  if (group === GROUP.device) exchange.logons.ask(service, tell)
+  for (const transfer of exchange.transfers.ask(service, object)) emit(transfer)
+  emit(operation)
+  wait(code, operation, emit, exchange)
+  if (group === GROUP.device) exchange.logons.ask(service, emit)
 }
 
 /** Shell commands that do what services do by other means: CODESYS Online Help, PLC Shell. */
@@ -139,14 +139,14 @@ function objectOf({ bytes, start, end, command }: Service, group: number): strin
   return mode !== undefined && mode.end - mode.start >= 4 ? `mode ${u32le(bytes, mode.start)}` : undefined
 }
 
-function answer(service: Service, group: number, tell: Tell, exchange: Exchange): void {
+function answer(service: Service, group: number, emit: Emit, exchange: Exchange): void {
   const { command, bytes, start, end } = service
   const code = `${group}/${command}`
   const asked = exchange.answer(code)
   const isLogon = group === GROUP.device && exchange.logons.isAbout(command)
-  const result = isLogon ? exchange.logons.answer(service, tell) : resultOf(service, group)
+  const result = isLogon ? exchange.logons.answer(service, emit) : resultOf(service, group)
   if (asked !== undefined && result !== RESULT_PENDING)
-    tell(
+    emit(
       result === 0
         ? { ...asked, outcome: 'ok' }
         : { ...asked, outcome: 'refused', error: resultName(result) },
@@ -154,9 +154,9 @@ function answer(service: Service, group: number, tell: Tell, exchange: Exchange)
   if (result !== 0) return
   exchange.transfers.answer(service)
   if (group !== GROUP.device) return
-  if (command === 1) tellTarget(service, tell)
+  if (command === 1) emitTarget(service, emit)
   const mode = command === GET_MODE ? find(bytes, start, end, TAG_MODE) : undefined
-  if (mode !== undefined && mode.end - mode.start >= 4) tellMode(u32le(bytes, mode.start), tell)
+  if (mode !== undefined && mode.end - mode.start >= 4) emitMode(u32le(bytes, mode.start), emit)
 }
 
 /** 0 where nothing says that it went wrong. */
@@ -174,12 +174,12 @@ function resultOf({ bytes, start, end, command }: Service, group: number): numbe
   return tag !== undefined && tag.end - tag.start >= 2 ? u16le(bytes, tag.start) : 0
 }
 
-function wait(key: string, operation: Operation, tell: Tell, exchange: Exchange): void {
+function wait(key: string, operation: Operation, emit: Emit, exchange: Exchange): void {
   const forgotten = exchange.ask(key, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const transfer of exchange.transfers.finish()) tell(transfer)
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const transfer of exchange.transfers.finish()) emit(transfer)
+  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

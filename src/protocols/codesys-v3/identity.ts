@@ -2,7 +2,7 @@
 import { u16le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Service } from './service.ts'
 import { tagsIn } from './tags.ts'
 
@@ -17,7 +17,7 @@ const VERSION = 20
 const SERIAL = 28
 
 /** Says the names of an identification, `bytes[at..end)` behind the name service's header. */
-export function tellIdentification(bytes: Uint8Array, at: number, end: number, tell: Tell): void {
+export function emitIdentification(bytes: Uint8Array, at: number, end: number, emit: Emit): void {
   if (end - at < HEADER) return
   let next = at + HEADER + u16le(bytes, at + PARENT)
   const names = [6, 8, 10].map((offset) => {
@@ -27,7 +27,7 @@ export function tellIdentification(bytes: Uint8Array, at: number, end: number, t
   })
   const [node, device, vendor] = names
   if (node === undefined || device === undefined || vendor === undefined) return
-  const say = sayer(tell, 'CODESYS name service')
+  const say = sayer(emit, 'CODESYS name service')
   say('name', node)
   say('model', device)
   say('vendor', vendor)
@@ -44,8 +44,8 @@ const attributes: ReadonlyMap<number, Attribute> = new Map<number, Attribute>([
   [0x09, 'serial'],
 ])
 
-export function tellTarget({ bytes, start, end }: Service, tell: Tell): void {
-  const say = sayer(tell, 'CODESYS target identity')
+export function emitTarget({ bytes, start, end }: Service, emit: Emit): void {
+  const say = sayer(emit, 'CODESYS target identity')
   for (const tag of tagsIn(bytes, start, end)) {
     const attribute = attributes.get(tag.id)
     if (attribute === undefined) continue
@@ -61,9 +61,9 @@ const modes: ReadonlyMap<number, string> = new Map([
   [3, 'operational'],
 ])
 
-export function tellMode(value: number, tell: Tell): void {
+export function emitMode(value: number, emit: Emit): void {
   const mode = modes.get(value)
-  if (mode !== undefined) sayer(tell, 'CODESYS operation mode')('mode', mode)
+  if (mode !== undefined) sayer(emit, 'CODESYS operation mode')('mode', mode)
 }
 
 function versionAt(bytes: Uint8Array, at: number): string {
@@ -71,9 +71,9 @@ function versionAt(bytes: Uint8Array, at: number): string {
   return version === '0.0.0.0' ? '' : version
 }
 
-function sayer(tell: Tell, field: string) {
+function sayer(emit: Emit, field: string) {
   return (attribute: Attribute, value: string) => {
     if (value !== '')
-      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
   }
 }

@@ -1,6 +1,6 @@
 /** Who logs on to the device, and how: CmpDeviceItf. */
 import { u16le } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Service } from './service.ts'
 import { find } from './tags.ts'
 import { nameIn } from './transfers.ts'
@@ -25,21 +25,21 @@ export class Logons {
   #asked: Logon | undefined
   #open: Logon | undefined
 
-  /** True of the service whose answer tells how a logon ended. */
+  /** True of the service whose answer reports how a logon ended. */
   isAbout(command: number): boolean {
     return command === LOGIN
   }
 
-  ask(service: Service, tell: Tell): void {
+  ask(service: Service, emit: Emit): void {
     if (service.command === LOGIN) this.#asked = logonIn(service)
     if (service.command !== LOGOUT || this.#open === undefined) return
     const { user, method } = this.#open
     this.#open = undefined
-    tell({ kind: 'session', phase: 'close', user, method, secured: false })
+    emit({ kind: 'session', phase: 'close', user, method, secured: false })
   }
 
   /** Gives the result code, 0 for success. */
-  answer({ bytes, start, end }: Service, tell: Tell): number {
+  answer({ bytes, start, end }: Service, emit: Emit): number {
     const result = find(bytes, start, end, TAG_RESULT)
     const session = find(bytes, start, end, TAG_SESSION)
     const code = result !== undefined && result.end - result.start >= 2 ? u16le(bytes, result.start) : 0
@@ -47,7 +47,7 @@ export class Logons {
     this.#asked = undefined
     if (logon === undefined || (result === undefined && session === undefined)) return code
     if (code === 0) this.#open = logon
-    tell({ kind: 'session', phase: code === 0 ? 'open' : 'refused', ...logon, secured: false })
+    emit({ kind: 'session', phase: code === 0 ? 'open' : 'refused', ...logon, secured: false })
     return code
   }
 }

@@ -1,37 +1,37 @@
 import { isPrintable } from '#bytes/text'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type Exchange, limits } from './exchange.ts'
 import { reasons } from './tpdu.ts'
 import { rackSlotOf } from './tsap.ts'
 import type { CotpMessage } from './wire.ts'
 
-export function facts(message: CotpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: CotpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { type } = message
-  if (type === 'CR') tellRequest(message, slice, tell, exchange)
-  else if (type === 'CC') tellConfirm(message, slice, tell, exchange)
-  else if (type === 'DR') tellDisconnect(message, tell, exchange)
-  else if (type === 'DT' || type === 'ED') tellData(message, slice, tell, exchange)
+  if (type === 'CR') emitRequest(message, slice, emit, exchange)
+  else if (type === 'CC') emitConfirm(message, slice, emit, exchange)
+  else if (type === 'DR') emitDisconnect(message, emit, exchange)
+  else if (type === 'DT' || type === 'ED') emitData(message, slice, emit, exchange)
   else if (type === 'ER') {
-    tell({ kind: 'anomaly', what: 'rejected-tpdu', detail: 'TPDU Error from the other side' })
+    emit({ kind: 'anomaly', what: 'rejected-tpdu', detail: 'TPDU Error from the other side' })
   }
 }
 
-function tellRequest(message: CotpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: CotpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const place = rackSlotOf(message.calledTsap)
   const { callingTsap, calledTsap } = message
   exchange.isAsked = true
   exchange.context = { callingTsap, calledTsap, rack: place?.rack, slot: place?.slot }
-  handOnConnect(message, slice, tell, exchange)
+  handOnConnect(message, slice, emit, exchange)
 }
 
-function tellConfirm(message: CotpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitConfirm(message: CotpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const calledTsap = exchange.context.calledTsap ?? message.calledTsap // a capture may begin after the request
   exchange.isAsked = false
   if (calledTsap !== undefined && calledTsap !== '') {
     const place = rackSlotOf(calledTsap)
     const callingTsap = exchange.context.callingTsap ?? message.callingTsap
     exchange.context = { callingTsap, calledTsap, rack: place?.rack, slot: place?.slot }
-    tell({
+    emit({
       kind: 'identity',
       attribute: 'address:tsap',
       value: calledTsap,
@@ -39,17 +39,17 @@ function tellConfirm(message: CotpMessage, slice: Slice, tell: Tell, exchange: E
       field: 'called TSAP-ID',
     })
   }
-  tell({ kind: 'session', phase: 'open', method: 'cotp', secured: false })
-  handOnConnect(message, slice, tell, exchange)
+  emit({ kind: 'session', phase: 'open', method: 'cotp', secured: false })
+  handOnConnect(message, slice, emit, exchange)
 }
 
-function tellDisconnect(message: CotpMessage, tell: Tell, exchange: Exchange): void {
+function emitDisconnect(message: CotpMessage, emit: Emit, exchange: Exchange): void {
   const phase = exchange.isAsked ? 'refused' : 'close'
   exchange.isAsked = false
-  tell({ kind: 'session', phase, method: 'cotp', secured: false })
+  emit({ kind: 'session', phase, method: 'cotp', secured: false })
   if (phase === 'close') return
   const reason = reasons.get(message.classOrReason ?? 0) ?? `reason ${message.classOrReason}`
-  tell({
+  emit({
     kind: 'anomaly',
     what: 'connection-refused',
     detail: `${reason} (called TSAP ${exchange.context.calledTsap ?? 'none'})`,
@@ -60,14 +60,14 @@ function tellDisconnect(message: CotpMessage, tell: Tell, exchange: Exchange): v
 function handOnConnect(
   message: CotpMessage,
   { bytes, start, isCut }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   if (message.data >= message.dataEnd || isCut) return
   const from = start + message.data
   const end = start + message.dataEnd
   if (isRdp(bytes, from, end)) exchange.isRdp = true
-  tell({ kind: 'payload', selector: 'connect', bytes, start: from, end, context: exchange.context })
+  emit({ kind: 'payload', selector: 'connect', bytes, start: from, end, context: exchange.context })
 }
 
 /** A routing token or cookie ends with CR LF; a negotiation is type 1..3, flags, length 8: [MS-RDPBCGR] 2.2.1.1, 2.2.1.2. */
@@ -84,7 +84,7 @@ function isRdp(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Hands a whole unit of service data on, in place where it came in one TPDU. */
-function tellData(message: CotpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitData(message: CotpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start } = slice
   const assembly = slice.fromClient ? exchange.fromClient : exchange.fromServer
   const from = start + message.data
@@ -92,16 +92,16 @@ function tellData(message: CotpMessage, slice: Slice, tell: Tell, exchange: Exch
   const context = exchange.context
   const isWhole = message.type === 'ED' || (message.isLast && assembly.length === 0 && !assembly.isSkipping)
   if (isWhole) {
-    if (end > from && !slice.isCut) tell({ kind: 'payload', bytes, start: from, end, context })
+    if (end > from && !slice.isCut) emit({ kind: 'payload', bytes, start: from, end, context })
     return
   }
   const wasSkipping = assembly.isSkipping
   const isKept = assembly.add(bytes, from, end)
   if (!isKept && !wasSkipping) {
-    tell({ kind: 'anomaly', what: 'limit', detail: `service data larger than ${limits.unitBytes} bytes` })
+    emit({ kind: 'anomaly', what: 'limit', detail: `service data larger than ${limits.unitBytes} bytes` })
   }
   if (!message.isLast) return
   const { bytes: unit, length } = assembly
   assembly.clear()
-  if (isKept && length > 0) tell({ kind: 'payload', bytes: unit, start: 0, end: length, context })
+  if (isKept && length > 0) emit({ kind: 'payload', bytes: unit, start: 0, end: length, context })
 }

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type CrimsonMessage, DATA, isText, MAKER, MODEL } from './wire.ts'
 
 /** The one request that a client has open. */
@@ -9,14 +9,14 @@ export class Exchange {
   asked: Operation | undefined
 }
 
-export function facts(message: CrimsonMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (slice.fromClient) ask(message, tell, exchange)
-  else answer(message, slice, tell, exchange)
+export function facts(message: CrimsonMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (slice.fromClient) ask(message, emit, exchange)
+  else answer(message, slice, emit, exchange)
 }
 
-function ask({ register }: CrimsonMessage, tell: Tell, exchange: Exchange): void {
+function ask({ register }: CrimsonMessage, emit: Emit, exchange: Exchange): void {
   const isIdentity = register === MAKER || register === MODEL
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
   exchange.asked = {
     kind: 'operation',
     verb: isIdentity ? 'identify' : 'execute',
@@ -29,17 +29,17 @@ function ask({ register }: CrimsonMessage, tell: Tell, exchange: Exchange): void
     code: hexCode(register, 4),
     outcome: 'asked',
   }
-  tell(exchange.asked)
+  emit(exchange.asked)
 }
 
-function answer(message: CrimsonMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'ok' })
+function answer(message: CrimsonMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'ok' })
   exchange.asked = undefined
   const attribute = message.register === MAKER ? 'vendor' : message.register === MODEL ? 'model' : undefined
   if (attribute === undefined || !isText(message)) return
   const value = text(bytes, start + DATA, start + message.end)
   if (!/^[\x20-\x7e]{2,64}$/.test(value)) return
-  tell({
+  emit({
     kind: 'identity',
     attribute,
     value,
@@ -48,7 +48,7 @@ function answer(message: CrimsonMessage, { bytes, start }: Slice, tell: Tell, ex
   })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
   exchange.asked = undefined
 }

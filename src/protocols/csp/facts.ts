@@ -1,16 +1,16 @@
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { CspMessage } from './wire.ts'
 
 /** What the PCCC messages say, `cip` reads: it declares the shape of the context. */
-export function facts(message: CspMessage, slice: Slice, tell: Tell): void {
+export function facts(message: CspMessage, slice: Slice, emit: Emit): void {
   const { kind, isRequest, connection, status, pcccStart, pcccEnd } = message
   if (kind === 'connect') {
     if (!isRequest)
-      tell({ kind: 'session', phase: status === 0 ? 'open' : 'refused', method: 'csp', secured: false })
+      emit({ kind: 'session', phase: status === 0 ? 'open' : 'refused', method: 'csp', secured: false })
     return
   }
   if (pcccEnd === 0) return
-  tell({
+  emit({
     kind: 'payload',
     bytes: slice.bytes,
     start: slice.start + pcccStart,

@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { operations, verbOf } from './methods.ts'
 import { asObject, type DhipMessage, dissect, recognise, type Said } from './wire.ts'
@@ -40,11 +40,11 @@ const classes: ReadonlyMap<string, string> = new Map([
 
 const wordOf = (value: unknown) => (typeof value === 'string' ? clean(value, 128) : '')
 
-function identify(said: Said, about: string, tell: Tell): void {
+function identify(said: Said, about: string, emit: Emit): void {
   const info = asObject(asObject(said.params).deviceInfo)
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
   for (const [attribute, field] of ATTRIBUTES) {
     const value = wordOf(info[field])
@@ -57,16 +57,16 @@ function identify(said: Said, about: string, tell: Tell): void {
 }
 
 /** A refusal says `result` false, and why. The first of two answers to a logon only hands out what to hash. */
-function answer({ request, said }: DhipMessage, tell: Tell, exchange: DhipExchange): void {
+function answer({ request, said }: DhipMessage, emit: Emit, exchange: DhipExchange): void {
   const operation = exchange.asked.answer(request)
   if (operation === undefined) return
   const error = asObject(said.error)
   const isChallenge = operation.code === 'global.login' && asObject(said.params).realm !== undefined
   const isDone = said.result !== false || isChallenge
   const why = wordOf(error.message) || (error.code === undefined ? '' : `error ${String(error.code)}`)
-  tell({ ...operation, outcome: isDone ? 'ok' : 'refused', error: isDone ? undefined : why || undefined })
+  emit({ ...operation, outcome: isDone ? 'ok' : 'refused', error: isDone ? undefined : why || undefined })
   if (operation.code !== 'global.login' || isChallenge) return
-  tell({
+  emit({
     kind: 'session',
     phase: isDone ? 'open' : 'refused',
     user: exchange.user,
@@ -75,17 +75,17 @@ function answer({ request, said }: DhipMessage, tell: Tell, exchange: DhipExchan
   })
 }
 
-function facts(message: DhipMessage, { fromClient }: Slice, tell: Tell, exchange: DhipExchange): void {
+function facts(message: DhipMessage, { fromClient }: Slice, emit: Emit, exchange: DhipExchange): void {
   const method = wordOf(message.said.method)
-  if (method === '') answer(message, tell, exchange)
-  else call(method, message, fromClient, tell, exchange)
+  if (method === '') answer(message, emit, exchange)
+  else call(method, message, fromClient, emit, exchange)
 }
 
 function call(
   method: string,
   message: DhipMessage,
   fromClient: boolean,
-  tell: Tell,
+  emit: Emit,
   exchange: DhipExchange,
 ): void {
   const verb = verbOf(method)
@@ -99,11 +99,11 @@ function call(
     about: isReport && fromClient ? 'client' : 'server',
     outcome: isReport ? 'ok' : 'asked',
   }
-  tell(operation)
-  if (isReport) identify(message.said, fromClient ? 'client' : 'server', tell)
+  emit(operation)
+  if (isReport) identify(message.said, fromClient ? 'client' : 'server', emit)
   else {
     const forgotten = exchange.asked.ask(message.request, operation)
-    if (forgotten !== undefined && message.request !== 0) tell({ ...forgotten, outcome: 'unanswered' })
+    if (forgotten !== undefined && message.request !== 0) emit({ ...forgotten, outcome: 'unanswered' })
     if (method === 'global.login') exchange.user = wordOf(asObject(message.said.params).userName) || undefined
   }
 }

@@ -1,5 +1,5 @@
 /** Calls in words: which interface, which operation, how it ended; and their stub data for whoever reads it. */
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { argued, handleAt, handleKey } from './arguments.ts'
 import type { Fragment } from './assembly.ts'
 import { type Call, limits, type RpcExchange, remember } from './exchange.ts'
@@ -61,11 +61,11 @@ export function callOf({ uuid, opnum, object }: Called): Call {
 }
 
 /** Calls of interfaces that have a folder of their own are told there, in its words. */
-export function tellCall(call: Call, outcome: 'asked' | 'ok' | 'refused', tell: Tell, error?: string): void {
+export function emitCall(call: Call, outcome: 'asked' | 'ok' | 'refused', emit: Emit, error?: string): void {
   if (interfaces.get(call.uuid)?.carriedAs !== undefined) return
   const { verb, name, code, uuid, about, value } = call
   const object = about ?? (nameOf(uuid) || undefined)
-  tell({ kind: 'operation', verb, name, code, object, outcome, value, error })
+  emit({ kind: 'operation', verb, name, code, object, outcome, value, error })
 }
 
 /** Tells and remembers a request; `stub` is its first fragment, undefined where it is sealed. */
@@ -73,14 +73,14 @@ export function ask(
   key: string,
   called: Called,
   stub: Stub | undefined,
-  { tell, exchange }: { readonly tell: Tell; readonly exchange: RpcExchange },
+  { emit, exchange }: { readonly emit: Emit; readonly exchange: RpcExchange },
 ): void {
   const plain = callOf(called)
   const { verb, object, value, opens, anomaly } = stub === undefined ? {} : argued(plain.code, stub, exchange)
   const call: Call = { ...plain, verb: verb ?? plain.verb, about: object, value, opens }
   remember(exchange.pending, key, call, limits.pendingCalls)
-  tellCall(call, 'asked', tell)
-  if (anomaly !== undefined) tell({ kind: 'anomaly', ...anomaly })
+  emitCall(call, 'asked', emit)
+  if (anomaly !== undefined) emit({ kind: 'anomaly', ...anomaly })
 }
 
 /** Learns what the handle of a good answer stands for. */
@@ -92,15 +92,15 @@ export function learnHandle({ opens, code }: Call, { bytes, start, end }: Stub, 
 }
 
 /** Hands stub data on once it is whole. */
-export function handOn(fragment: Fragment, context: StubContext, tell: Tell, exchange: RpcExchange): void {
+export function handOn(fragment: Fragment, context: StubContext, emit: Emit, exchange: RpcExchange): void {
   const whole = exchange.assemblies.add(fragment)
   if (whole === undefined) return
   if (whole === 'too-long') {
-    tell({ kind: 'anomaly', what: 'limit', detail: `stub data of ${nameOf(context.interface)} too long` })
+    emit({ kind: 'anomaly', what: 'limit', detail: `stub data of ${nameOf(context.interface)} too long` })
     return
   }
   const { bytes, start, end } = whole
   if (end <= start) return
   const selector = interfaces.get(context.interface)?.carriedAs ?? (context.interface || UNKNOWN)
-  tell({ kind: 'payload', selector, bytes, start, end, context })
+  emit({ kind: 'payload', selector, bytes, start, end, context })
 }

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { findNtlm, ntlmClaims, readNtlm } from '#bytes/ntlm-message'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import {
   ask,
   type Called,
@@ -10,7 +10,7 @@ import {
   nameOf,
   type Stub,
   type StubContext,
-  tellCall,
+  emitCall,
 } from './calls.ts'
 import { limits, type RpcExchange } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
@@ -24,38 +24,38 @@ const ACCESS_DENIED = 5
 export function connectionFacts(
   message: ConnectionMessage,
   slice: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: RpcExchange,
 ): void {
-  token(message, slice, tell, exchange)
+  token(message, slice, emit, exchange)
   switch (message.type) {
     case pdu.bind:
     case pdu.alter:
-      bind(message, tell, exchange)
+      bind(message, emit, exchange)
       return
     case pdu.bindAck:
     case pdu.alterResponse:
-      if (exchange.bound !== '') tellBind(exchange.bound, 'ok', tell)
+      if (exchange.bound !== '') emitBind(exchange.bound, 'ok', emit)
       return
     case pdu.bindNak:
-      tellBind(exchange.bound, 'refused', tell)
+      emitBind(exchange.bound, 'refused', emit)
       return
     case pdu.request:
-      request(message, slice, tell, exchange)
+      request(message, slice, emit, exchange)
       return
     case pdu.response:
     case pdu.fault:
-      response(message, slice, tell, exchange)
+      response(message, slice, emit, exchange)
       return
     default:
   }
 }
 
-function tellBind(object: string, outcome: 'asked' | 'ok' | 'refused', tell: Tell): void {
-  tell({ kind: 'operation', verb: 'browse', name: 'bind', code: 'bind', object, outcome })
+function emitBind(object: string, outcome: 'asked' | 'ok' | 'refused', emit: Emit): void {
+  emit({ kind: 'operation', verb: 'browse', name: 'bind', code: 'bind', object, outcome })
 }
 
-function bind(message: ConnectionMessage, tell: Tell, exchange: RpcExchange): void {
+function bind(message: ConnectionMessage, emit: Emit, exchange: RpcExchange): void {
   for (const { id, uuid, isNdr64 } of message.contexts) {
     if (exchange.contexts.size >= limits.contexts && !exchange.contexts.has(id)) continue
     exchange.contexts.set(id, uuid)
@@ -63,33 +63,33 @@ function bind(message: ConnectionMessage, tell: Tell, exchange: RpcExchange): vo
     else exchange.wide.delete(id)
   }
   exchange.bound = [...new Set(message.contexts.map(({ uuid }) => nameOf(uuid)))].slice(0, 4).join(', ')
-  tellBind(exchange.bound, 'asked', tell)
+  emitBind(exchange.bound, 'asked', emit)
 }
 
-function request(message: ConnectionMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+function request(message: ConnectionMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
   const uuid = exchange.contexts.get(message.context) ?? ''
   const { opnum, object } = message
   const key = String(message.callId)
   if (message.isFirst)
-    ask(key, { uuid, opnum, object }, plainStub(message, slice, exchange), { tell, exchange })
-  stub(message, slice, { uuid, opnum, object }, tell, exchange)
+    ask(key, { uuid, opnum, object }, plainStub(message, slice, exchange), { emit, exchange })
+  stub(message, slice, { uuid, opnum, object }, emit, exchange)
 }
 
-function response(message: ConnectionMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+function response(message: ConnectionMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
   const key = String(message.callId)
   const call = exchange.pending.get(key)
   const isFault = message.type === pdu.fault
-  if (isFault && message.status === ACCESS_DENIED) logon('refused', tell, exchange)
-  else logon('open', tell, exchange)
+  if (isFault && message.status === ACCESS_DENIED) logon('refused', emit, exchange)
+  else logon('open', emit, exchange)
   if (call === undefined) return
   if (!isFault) {
     const plain = message.isFirst && message.isLast ? plainStub(message, slice, exchange) : undefined
     if (plain !== undefined) learnHandle(call, plain, exchange)
-    stub(message, slice, call, tell, exchange)
+    stub(message, slice, call, emit, exchange)
   }
   if (!message.isLast) return
   exchange.pending.delete(key)
-  tellCall(call, isFault ? 'refused' : 'ok', tell, isFault ? hexCode(message.status, 8) : undefined)
+  emitCall(call, isFault ? 'refused' : 'ok', emit, isFault ? hexCode(message.status, 8) : undefined)
 }
 
 /** Undefined where the arguments are sealed. */
@@ -103,7 +103,7 @@ function stub(
   message: ConnectionMessage,
   { bytes }: Slice,
   { uuid, opnum, object }: Called,
-  tell: Tell,
+  emit: Emit,
   exchange: RpcExchange,
 ): void {
   if (message.authLevel === PRIVACY) return
@@ -122,25 +122,25 @@ function stub(
     isDatagram: false,
   }
   const key = `${call}${isRequest ? '>' : '<'}`
-  handOn({ key, isFirst, isLast, number: undefined, bytes, start, end }, context, tell, exchange)
+  handOn({ key, isFirst, isLast, number: undefined, bytes, start, end }, context, emit, exchange)
 }
 
 /** The security token of the trailer: NTLM names both sides. */
-function token(message: ConnectionMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+function token(message: ConnectionMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
   if (message.tokenEnd <= message.stubEnd) return
   if (message.authLevel === PRIVACY) exchange.isSecured = true
   if (message.type === pdu.request || message.type === pdu.response) return // a signature
   const at = findNtlm(slice.bytes, message.stubEnd, message.tokenEnd)
   const ntlm = at < 0 ? undefined : readNtlm(slice.bytes, at, message.tokenEnd)
   if (ntlm === undefined) return
-  for (const claim of ntlmClaims(ntlm)) tell({ kind: 'identity', confidence: confidence.banner, ...claim })
+  for (const claim of ntlmClaims(ntlm)) emit({ kind: 'identity', confidence: confidence.banner, ...claim })
   if (ntlm.type !== 'authenticate') return
   exchange.user = ntlm.domain && ntlm.user ? `${ntlm.domain}\\${ntlm.user}` : ntlm.user || undefined
   exchange.isLogonOpen = true
 }
 
-function logon(phase: 'open' | 'refused', tell: Tell, exchange: RpcExchange): void {
+function logon(phase: 'open' | 'refused', emit: Emit, exchange: RpcExchange): void {
   if (!exchange.isLogonOpen) return
   exchange.isLogonOpen = false
-  tell({ kind: 'session', phase, user: exchange.user, method: 'ntlm', secured: exchange.isSecured })
+  emit({ kind: 'session', phase, user: exchange.user, method: 'ntlm', secured: exchange.isSecured })
 }

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
-import type { Slice, Tell } from '#model/protocol'
-import { ask, callOf, handOn, type StubContext, tellCall } from './calls.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { ask, callOf, handOn, type StubContext, emitCall } from './calls.ts'
 import { type DatagramMessage, datagram } from './datagram.ts'
 import { limits, type RpcExchange, remember } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
@@ -12,20 +12,20 @@ import { interfaces } from './interfaces.ts'
 export function datagramFacts(
   message: DatagramMessage,
   slice: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: RpcExchange,
 ): void {
   switch (message.type) {
     case datagram.request:
-      request(message, slice, tell, exchange)
+      request(message, slice, emit, exchange)
       return
     case datagram.response:
-      if (message.isLast) settle(message, 'ok', tell, exchange)
-      stub(message, slice, false, tell, exchange)
+      if (message.isLast) settle(message, 'ok', emit, exchange)
+      stub(message, slice, false, emit, exchange)
       return
     case datagram.fault:
     case datagram.reject:
-      settle(message, 'refused', tell, exchange)
+      settle(message, 'refused', emit, exchange)
       return
     default: // pings and acknowledgements keep a call alive and say nothing of it
   }
@@ -35,7 +35,7 @@ function keyOf({ activity, sequence }: DatagramMessage): string {
   return `${activity}/${sequence}`
 }
 
-function request(message: DatagramMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+function request(message: DatagramMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
   const { activity, sequence, uuid, opnum, object } = message
   if (message.fragment === 0) {
     const isAgain = exchange.activities.get(activity) === sequence
@@ -43,28 +43,28 @@ function request(message: DatagramMessage, slice: Slice, tell: Tell, exchange: R
     if (isAgain) return
     const { isLittleEndian: isLittle, stub: start, stubEnd: end } = message
     const plain = message.isProtected ? undefined : { bytes: slice.bytes, start, end, isLittle }
-    ask(keyOf(message), { uuid, opnum, object }, plain, { tell, exchange })
+    ask(keyOf(message), { uuid, opnum, object }, plain, { emit, exchange })
   }
-  stub(message, slice, true, tell, exchange)
+  stub(message, slice, true, emit, exchange)
 }
 
 function settle(
   message: DatagramMessage,
   outcome: 'ok' | 'refused',
-  tell: Tell,
+  emit: Emit,
   exchange: RpcExchange,
 ): void {
   const key = keyOf(message)
   const call = exchange.pending.get(key) ?? callOf(message)
   exchange.pending.delete(key)
-  tellCall(call, outcome, tell, outcome === 'refused' ? hexCode(message.status, 8) : undefined)
+  emitCall(call, outcome, emit, outcome === 'refused' ? hexCode(message.status, 8) : undefined)
 }
 
 function stub(
   message: DatagramMessage,
   { bytes }: Slice,
   isRequest: boolean,
-  tell: Tell,
+  emit: Emit,
   exchange: RpcExchange,
 ): void {
   if (message.isProtected) return
@@ -85,7 +85,7 @@ function stub(
   handOn(
     { key, isFirst: fragment === 0, isLast, number: fragment, bytes, start, end },
     context,
-    tell,
+    emit,
     exchange,
   )
 }

@@ -1,4 +1,4 @@
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { connectionFacts } from './connection-facts.ts'
 import { type DatagramMessage, datagram, dissectDatagram, recogniseDatagram, VERSION } from './datagram.ts'
 import { datagramFacts } from './datagram-facts.ts'
@@ -54,9 +54,9 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
         ? undefined
         : DATAGRAM_FROM_CLIENT.has(message.type),
   resume,
-  facts(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExchange) {
-    if (message.transport === 'connection') connectionFacts(message, slice, tell, exchange)
-    else datagramFacts(message, slice, tell, exchange)
+  facts(message: RpcMessage, slice: Slice, emit: Emit, exchange: RpcExchange) {
+    if (message.transport === 'connection') connectionFacts(message, slice, emit, exchange)
+    else datagramFacts(message, slice, emit, exchange)
   },
   habits: [
     { name: 'call', of: (operation) => operation.code },

@@ -2,7 +2,7 @@ import { toHex } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 import { ipv4Text, isGroupMac, kindOfIp } from '#model/address'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { DhcpMessage, Option } from './wire.ts'
 
 /** Options: RFC 2132 by number; 81 is RFC 4702. */
@@ -31,12 +31,12 @@ const limits = {
 } as const
 
 /** What a client says about itself; it is known by its hardware address before it has another. */
-export function tellClient(message: DhcpMessage, bytes: Uint8Array, tell: Tell): void {
+export function emitClient(message: DhcpMessage, bytes: Uint8Array, emit: Emit): void {
   const about = message.clientMac
   if (!isHost(about)) return
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
   }
   for (const { code, start, end } of message.options) {
     if (code === HOST_NAME) say('name', text(bytes, start, end), 'Host Name (12)')
@@ -52,9 +52,9 @@ export function tellClient(message: DhcpMessage, bytes: Uint8Array, tell: Tell):
 }
 
 /** What a server hands out: a lease, and who serves the client's network. */
-export function tellServer(message: DhcpMessage, bytes: Uint8Array, about: string, tell: Tell): void {
+export function emitServer(message: DhcpMessage, bytes: Uint8Array, about: string, emit: Emit): void {
   const hearsay = (address: string, role: string, field: string) => {
-    tell({
+    emit({
       kind: 'identity',
       about: address,
       attribute: 'role',
@@ -65,7 +65,7 @@ export function tellServer(message: DhcpMessage, bytes: Uint8Array, about: strin
   }
   const identifier = message.options.find((option) => option.code === SERVER_IDENTIFIER)
   const server = identifier === undefined ? undefined : addresses(bytes, identifier)[0]
-  tell({
+  emit({
     kind: 'identity',
     about: server ?? about,
     attribute: 'role',
@@ -80,21 +80,21 @@ export function tellServer(message: DhcpMessage, bytes: Uint8Array, about: strin
       for (const address of addresses(bytes, option)) hearsay(address, 'dns-server', 'Domain Name Server (6)')
     else if (option.code === NTP_SERVER)
       for (const address of addresses(bytes, option)) hearsay(address, 'ntp-server', 'NTP Servers (42)')
-    else if (option.code === PROXY) tellProxy(text(bytes, option.start, option.end), server ?? about, tell)
+    else if (option.code === PROXY) emitProxy(text(bytes, option.start, option.end), server ?? about, emit)
   }
-  if (message.type === ACK && isHost(message.clientMac)) tellLease(message, bytes, tell)
+  if (message.type === ACK && isHost(message.clientMac)) emitLease(message, bytes, emit)
 }
 
-function tellProxy(url: string, about: string, tell: Tell): void {
-  if (/^https?:/i.test(url)) tell({ kind: 'topology', about, route: `web proxy by ${url}` })
+function emitProxy(url: string, about: string, emit: Emit): void {
+  if (/^https?:/i.test(url)) emit({ kind: 'topology', about, route: `web proxy by ${url}` })
 }
 
-function tellLease(message: DhcpMessage, bytes: Uint8Array, tell: Tell): void {
+function emitLease(message: DhcpMessage, bytes: Uint8Array, emit: Emit): void {
   const about = message.clientMac
   // An answer to DHCPINFORM grants nothing and leaves yiaddr zero: RFC 2131 §4.3.5.
   const value = message.yourAddress === '0.0.0.0' ? message.clientAddress : message.yourAddress
   if (isUnicast(value))
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'ip',
@@ -105,7 +105,7 @@ function tellLease(message: DhcpMessage, bytes: Uint8Array, tell: Tell): void {
   const option = message.options.find(({ code }) => code === DOMAIN_NAME)
   const domain = option === undefined ? '' : text(bytes, option.start, option.end)
   if (domain !== '')
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'domain',

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { tellClient, tellServer } from './identity.ts'
+import { emitClient, emitServer } from './identity.ts'
 import { messageTypes, operations } from './operations.ts'
 import { rules } from './rules.ts'
 import { type DhcpMessage, dissect } from './wire.ts'
@@ -19,19 +19,19 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
   ],
   dissect,
   isFromClient: (message) => message.isRequest,
-  facts(message, { bytes, fromClient }, tell) {
+  facts(message, { bytes, fromClient }, emit) {
     // Before the answer itself, by which everybody knows it for a server.
-    if (!message.isRequest) tellServer(message, bytes, fromClient ? 'client' : 'server', tell)
+    if (!message.isRequest) emitServer(message, bytes, fromClient ? 'client' : 'server', emit)
     const meant = messageTypes.get(message.type)
     if (meant !== undefined) {
       const [operation, outcome] = meant
       // Whose lease it is: messages of a client come through relays and broadcasts.
-      tell({ kind: 'operation', ...operation, object: message.clientMac || undefined, outcome })
+      emit({ kind: 'operation', ...operation, object: message.clientMac || undefined, outcome })
     }
-    if (message.isRequest) tellClient(message, bytes, tell)
+    if (message.isRequest) emitClient(message, bytes, emit)
     if (message.type === DECLINE && message.clientMac !== '') {
       // RFC 2131 §4.4.1: the client found that another host uses the address offered.
-      tell({ kind: 'anomaly', about: message.clientMac, what: 'duplicate-ip', detail: 'DHCPDECLINE' })
+      emit({ kind: 'anomaly', about: message.clientMac, what: 'duplicate-ip', detail: 'DHCPDECLINE' })
     }
   },
   rows: (message) => [

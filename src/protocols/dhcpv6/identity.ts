@@ -3,7 +3,7 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv6Text, isGroupMac, kindOfIp, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { type Dhcpv6Message, type Option, readOptions } from './wire.ts'
 
 /** Options: RFC 8415 §21; 23 is RFC 3646, 39 is RFC 4704. */
@@ -31,14 +31,14 @@ export const OFFERED = 'DNS Recursive Name Server (23) of ADVERTISE'
 const limits = { nameServers: 8, labels: 32 } as const
 
 /** What a client says about itself. Relayed, the sender is the relay: then only the MAC within its DUID names it. */
-export function tellClient(message: Dhcpv6Message, bytes: Uint8Array, sender: About, tell: Tell): void {
+export function emitClient(message: Dhcpv6Message, bytes: Uint8Array, sender: About, emit: Emit): void {
   const duid = message.options.find(({ code }) => code === CLIENT_ID)
   const mac = duid === undefined ? '' : macOfDuid(bytes, duid)
   const about = message.isRelayed ? mac : sender
   if (about === '') return
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
   }
   for (const { code, start, end } of message.options) {
     if (code === CLIENT_FQDN) say('name', labels(bytes, start + 1, end), 'Client FQDN (39)')
@@ -50,9 +50,9 @@ export function tellClient(message: Dhcpv6Message, bytes: Uint8Array, sender: Ab
 }
 
 /** A lease, and who serves the client's network. */
-export function tellServer(message: Dhcpv6Message, bytes: Uint8Array, sender: About, tell: Tell): void {
+export function emitServer(message: Dhcpv6Message, bytes: Uint8Array, sender: About, emit: Emit): void {
   if (!message.isRelayed) {
-    tell({
+    emit({
       kind: 'identity',
       about: sender,
       attribute: 'role',
@@ -64,16 +64,16 @@ export function tellServer(message: Dhcpv6Message, bytes: Uint8Array, sender: Ab
   const duid = message.options.find(({ code }) => code === CLIENT_ID)
   const mac = duid === undefined ? '' : macOfDuid(bytes, duid)
   for (const option of message.options) {
-    if (option.code === NAME_SERVERS) tellNameServers(bytes, option, message.type === ADVERTISE, tell)
-    else if (option.code === IA_NA && mac !== '') tellLease(bytes, option, mac, tell)
+    if (option.code === NAME_SERVERS) emitNameServers(bytes, option, message.type === ADVERTISE, emit)
+    else if (option.code === IA_NA && mac !== '') emitLease(bytes, option, mac, emit)
   }
 }
 
-function tellNameServers(bytes: Uint8Array, { start, end }: Option, isOffered: boolean, tell: Tell): void {
-  for (let at = start, told = 0; at + 16 <= end && told < limits.nameServers; at += 16, told++) {
+function emitNameServers(bytes: Uint8Array, { start, end }: Option, isOffered: boolean, emit: Emit): void {
+  for (let at = start, emitted = 0; at + 16 <= end && emitted < limits.nameServers; at += 16, emitted++) {
     const about = ipv6Text(bytes, at)
     if (!isUnicast(about)) continue
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -84,14 +84,14 @@ function tellNameServers(bytes: Uint8Array, { start, end }: Option, isOffered: b
   }
 }
 
-function tellLease(bytes: Uint8Array, { start, end }: Option, about: string, tell: Tell): void {
+function emitLease(bytes: Uint8Array, { start, end }: Option, about: string, emit: Emit): void {
   const inner: Option[] = []
   readOptions(bytes, start + IA_HEADER, end, inner)
   for (const option of inner) {
     if (option.code !== IA_ADDRESS || option.end - option.start < IA_ADDRESS_LENGTH) continue
     const value = ipv6Text(bytes, option.start)
     if (!isUnicast(value)) continue
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'ip',

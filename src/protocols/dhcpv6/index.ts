@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { tellClient, tellServer } from './identity.ts'
+import { emitClient, emitServer } from './identity.ts'
 import { rules } from './rules.ts'
 import { type Dhcpv6Message, dissect } from './wire.ts'
 
@@ -37,13 +37,13 @@ export const protocol = defineProtocol<Dhcpv6Message, undefined>({
   ],
   dissect,
   isFromClient: ({ type }) => (requests.has(type) ? true : FROM_SERVER.has(type) ? false : undefined),
-  facts(message, { bytes, fromClient }, tell) {
+  facts(message, { bytes, fromClient }, emit) {
     const sender = fromClient ? 'client' : 'server'
     const asked = requests.get(message.type)
     if (asked !== undefined) {
-      tell({ kind: 'operation', ...asked, outcome: 'asked' })
-      tellClient(message, bytes, sender, tell)
-    } else if (FROM_SERVER.has(message.type)) tellServer(message, bytes, sender, tell)
+      emit({ kind: 'operation', ...asked, outcome: 'asked' })
+      emitClient(message, bytes, sender, emit)
+    } else if (FROM_SERVER.has(message.type)) emitServer(message, bytes, sender, emit)
   },
   rows: ({ type, transaction, options }) => [
     { label: 'Message', value: requests.get(type)?.name ?? `type ${type}`, at: 0, length: 1 },

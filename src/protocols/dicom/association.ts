@@ -2,7 +2,7 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { ITEMS } from './wire.ts'
 
 const CALLED = 10
@@ -25,17 +25,17 @@ export function titlesOf(bytes: Uint8Array, start: number): Titles {
 }
 
 /** What the user information of a request or an acceptance says of its sender; answers the user's name, if any. */
-export function tellImplementation(
+export function emitImplementation(
   bytes: Uint8Array,
   start: number,
   end: number,
   about: About,
-  tell: Tell,
+  emit: Emit,
 ): string | undefined {
   let user: string | undefined
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
   }
   let at = start + ITEMS
   for (let left = mostItems; left > 0 && at + 4 <= end; left--) {
@@ -55,10 +55,10 @@ export function tellImplementation(
   return user
 }
 
-export function sayTitle(about: About, title: string, sure: number, tell: Tell): void {
+export function sayTitle(about: About, title: string, sure: number, emit: Emit): void {
   if (title === '') return
   const field = 'AE title'
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'address:dicom-ae-title',

@@ -2,9 +2,9 @@ import { hexCode } from '#bytes/hex'
 import { u16le, u32be, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
-import { sayTitle, tellImplementation, titlesOf } from './association.ts'
+import { sayTitle, emitImplementation, titlesOf } from './association.ts'
 import { ANSWER, commands, isRefused } from './commands.ts'
 import { type DicomMessage, PDU, type Skipping } from './wire.ts'
 
@@ -26,7 +26,7 @@ export class Exchange extends Waiting<string, Operation> implements Skipping {
 
 const ASSOCIATE = { verb: 'authenticate', name: 'A-ASSOCIATE', code: 'associate' } as const
 
-export function facts(message: DicomMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: DicomMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start, fromClient } = slice
   const end = start + message.end
   const about = fromClient ? 'client' : 'server'
@@ -34,31 +34,31 @@ export function facts(message: DicomMessage, slice: Slice, tell: Tell, exchange:
     case PDU.REQUEST: {
       const { called, calling } = titlesOf(bytes, start)
       const operation: Operation = { kind: 'operation', ...ASSOCIATE, object: called, outcome: 'asked' }
-      tell(operation)
-      remember('associate', operation, tell, exchange)
-      sayTitle(about, calling, confidence.management, tell)
-      exchange.user = tellImplementation(bytes, start, end, about, tell)
+      emit(operation)
+      remember('associate', operation, emit, exchange)
+      sayTitle(about, calling, confidence.management, emit)
+      exchange.user = emitImplementation(bytes, start, end, about, emit)
       return
     }
     case PDU.ACCEPT:
     case PDU.REJECT: {
       const isGood = message.type === PDU.ACCEPT
       const asked = exchange.answer('associate')
-      if (asked !== undefined) tell({ ...asked, outcome: isGood ? 'ok' : 'refused' })
+      if (asked !== undefined) emit({ ...asked, outcome: isGood ? 'ok' : 'refused' })
       if (isGood) {
-        sayTitle(about, titlesOf(bytes, start).called, confidence.management, tell)
-        tellImplementation(bytes, start, end, about, tell)
+        sayTitle(about, titlesOf(bytes, start).called, confidence.management, emit)
+        emitImplementation(bytes, start, end, about, emit)
       }
       const phase = isGood ? 'open' : 'refused'
-      tell({ kind: 'session', phase, method: 'dicom-association', user: exchange.user, secured: false })
+      emit({ kind: 'session', phase, method: 'dicom-association', user: exchange.user, secured: false })
       return
     }
     case PDU.DATA:
-      tellCommand(slice, end, tell, exchange)
+      emitCommand(slice, end, emit, exchange)
       return
     case PDU.RELEASE:
     case PDU.ABORT:
-      tell({ kind: 'session', phase: 'close', method: 'dicom-association', secured: false })
+      emit({ kind: 'session', phase: 'close', method: 'dicom-association', secured: false })
       return
     default:
   }
@@ -75,7 +75,7 @@ const ELEMENT = {
 }
 
 /** The first value of a data unit, if it is a command: length (4), context (1), control (1), elements. */
-function tellCommand({ bytes, start, fromClient }: Slice, end: number, tell: Tell, exchange: Exchange): void {
+function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emit, exchange: Exchange): void {
   const at = start + 6
   if (at + 6 > end || (bytes[at + 5]! & 1) === 0) return
   const stop = Math.min(end, at + 4 + u32be(bytes, at))
@@ -103,7 +103,7 @@ function tellCommand({ bytes, start, fromClient }: Slice, end: number, tell: Tel
     const asked = isPending ? exchange.peek(key) : exchange.answer(key)
     if (asked === undefined || isPending) return
     const error = isRefused(status) ? `status ${hexCode(status, 4)}` : undefined
-    tell(error === undefined ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error })
+    emit(error === undefined ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error })
     return
   }
   if (command === 0) return
@@ -116,15 +116,15 @@ function tellCommand({ bytes, start, fromClient }: Slice, end: number, tell: Tel
     object,
     outcome: 'asked',
   }
-  tell(operation)
-  remember(`${fromClient} ${id}`, operation, tell, exchange)
+  emit(operation)
+  remember(`${fromClient} ${id}`, operation, emit, exchange)
 }
 
-function remember(key: string, operation: Operation, tell: Tell, exchange: Exchange): void {
+function remember(key: string, operation: Operation, emit: Emit, exchange: Exchange): void {
   const forgotten = exchange.ask(key, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

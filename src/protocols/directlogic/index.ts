@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { type DirectLogicMessage, dissect, PASSWORD_ADDRESS, recognise, serial } from './wire.ts'
 
 interface Asked {
@@ -21,9 +21,9 @@ function meaningOf({ function: code, command, address }: DirectLogicMessage): As
   }
 }
 
-function facts(message: DirectLogicMessage, { fromClient }: Slice, tell: Tell): void {
+function facts(message: DirectLogicMessage, { fromClient }: Slice, emit: Emit): void {
   if (!fromClient) {
-    tell({
+    emit({
       kind: 'identity',
       about: 'server',
       attribute: 'vendor',
@@ -37,7 +37,7 @@ function facts(message: DirectLogicMessage, { fromClient }: Slice, tell: Tell): 
   const asked = meaningOf(message)
   const object = command === undefined || asked === UNLOCK ? undefined : `memory ${hexCode(address, 4)}`
   const codes = command === undefined ? hexCode(code) : `${hexCode(code)}/${hexCode(command)}`
-  tell({ kind: 'operation', ...asked, code: codes, object, outcome: 'asked' })
+  emit({ kind: 'operation', ...asked, code: codes, object, outcome: 'asked' })
 }
 
 export const protocol = defineProtocol<DirectLogicMessage, undefined>({

@@ -2,10 +2,10 @@
 import { toHex } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { type About, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { readLength } from './data.ts'
 import type { Exchange } from './exchange.ts'
-import { tellMaker } from './identity.ts'
+import { emitMaker } from './identity.ts'
 
 /** Context tags of the ACSE. */
 const TAG = {
@@ -48,20 +48,20 @@ export function associationAsked(bytes: Uint8Array, start: number, end: number, 
   return exchange.mechanism
 }
 
-/** An association response: tells the session; true if it was accepted. */
+/** An association response: reports the session; true if it was accepted. */
 export function associationAnswered(
   bytes: Uint8Array,
   start: number,
   end: number,
   about: About,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): boolean {
   const parts = elements(bytes, start, end)
   const result = parts.get(TAG.RESULT)
   const isAccepted = result === undefined || bytes[result[1] - 1] === 0
   const isPassword = exchange.mechanism === 'password'
-  tell({
+  emit({
     kind: 'session',
     phase: isAccepted ? 'open' : 'refused',
     method: exchange.mechanism === 'none' ? 'anonymous' : exchange.mechanism,
@@ -69,19 +69,19 @@ export function associationAnswered(
     clearText: isPassword ? true : undefined,
   })
   const title = parts.get(TAG.RESPONDING_TITLE)
-  if (title !== undefined) tellTitle(bytes, title[0], title[1], about, tell)
+  if (title !== undefined) emitTitle(bytes, title[0], title[1], about, emit)
   return isAccepted
 }
 
 /** A system title of eight bytes: the maker's three letters and a number. An octet string inside its tag. */
-function tellTitle(bytes: Uint8Array, start: number, end: number, about: About, tell: Tell): void {
+function emitTitle(bytes: Uint8Array, start: number, end: number, about: About, emit: Emit): void {
   const at = bytes[start] === 0x04 ? start + 2 : start
   if (end - at !== 8) return
   const maker = text(bytes, at, at + 3)
   if (!/^[A-Z]{3}$/.test(maker)) return
-  tellMaker(maker, 'System title', about, tell)
+  emitMaker(maker, 'System title', about, emit)
   const value = `${maker}${toHex(bytes, at + 3, end)}`
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'device-id',

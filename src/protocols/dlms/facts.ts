@@ -1,13 +1,13 @@
 import { hexCode } from '#bytes/hex'
 import { u32be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { APDU, accessResult, apdus } from './apdus.ts'
 import { associationAnswered, associationAsked } from './association.ts'
 import { readData, type Value } from './data.ts'
 import type { Exchange, Pending } from './exchange.ts'
 import { CONTROL, isInformation, POLL } from './hdlc.ts'
-import { tellAttribute } from './identity.ts'
+import { emitAttribute } from './identity.ts'
 import { limits } from './limits.ts'
 import {
   DESCRIPTOR,
@@ -31,33 +31,33 @@ interface Unit {
   readonly fromClient: boolean
 }
 
-export function facts(message: DlmsMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  const unit = unitOf(message, slice, tell, exchange)
+export function facts(message: DlmsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  const unit = unitOf(message, slice, emit, exchange)
   if (unit === undefined || unit.start >= unit.end) return
   const tag = unit.bytes[unit.start]!
   const known = apdus.get(tag)
   if (known === undefined) return
   if (known.isCiphered === true) {
-    tell({ kind: 'session', phase: 'open', method: 'dlms-ciphering', secured: true })
+    emit({ kind: 'session', phase: 'open', method: 'dlms-ciphering', secured: true })
     if (known.verb !== undefined)
-      tell({ kind: 'operation', verb: known.verb, name: known.name, code: hexCode(tag), outcome: 'asked' })
+      emit({ kind: 'operation', verb: known.verb, name: known.name, code: hexCode(tag), outcome: 'asked' })
     return
   }
-  if (known.verb !== undefined) asked(tag, known.verb, unit, tell, exchange)
-  else answered(tag, unit, tell, exchange)
+  if (known.verb !== undefined) asked(tag, known.verb, unit, emit, exchange)
+  else answered(tag, unit, emit, exchange)
 }
 
-function unitOf(message: DlmsMessage, slice: Slice, tell: Tell, exchange: Exchange): Unit | undefined {
+function unitOf(message: DlmsMessage, slice: Slice, emit: Emit, exchange: Exchange): Unit | undefined {
   const { bytes, fromClient } = slice
   const start = slice.start + message.start
   const end = slice.start + message.end
   if (message.framing === 'wrapper') {
-    tellServer(fromClient ? message.destination : message.source, tell)
+    emitServer(fromClient ? message.destination : message.source, emit)
     return { bytes, start, end, fromClient }
   }
   if (message.framing === 'fill' || message.control === undefined) return undefined
   if (!isInformation(message.control) && (message.control & ~POLL) !== CONTROL.UI) {
-    tellLinkState(message, fromClient, tell)
+    emitLinkState(message, fromClient, emit)
     return undefined
   }
   const whole = exchange.gather(fromClient, bytes.slice(start, end), !message.isSegmented)
@@ -67,9 +67,9 @@ function unitOf(message: DlmsMessage, slice: Slice, tell: Tell, exchange: Exchan
 }
 
 /** A logical device inside the meter. */
-function tellServer(address: number, tell: Tell): void {
+function emitServer(address: number, emit: Emit): void {
   if (address === 0 || address > 0x3fff) return
-  tell({
+  emit({
     kind: 'identity',
     attribute: 'address:dlms-logical-device',
     value: String(address),
@@ -78,10 +78,10 @@ function tellServer(address: number, tell: Tell): void {
   })
 }
 
-function tellLinkState({ control, source, destination }: DlmsMessage, fromClient: boolean, tell: Tell): void {
+function emitLinkState({ control, source, destination }: DlmsMessage, fromClient: boolean, emit: Emit): void {
   const command = (control ?? 0) & ~POLL
   if (command === CONTROL.SNRM) {
-    tell({
+    emit({
       kind: 'operation',
       verb: 'reserve',
       name: 'SNRM',
@@ -90,11 +90,11 @@ function tellLinkState({ control, source, destination }: DlmsMessage, fromClient
       outcome: 'asked',
     })
   }
-  if (command === CONTROL.UA) tellServer(fromClient ? destination : source, tell)
-  if (command === CONTROL.DISC) tell({ kind: 'session', phase: 'close', method: 'hdlc', secured: false })
+  if (command === CONTROL.UA) emitServer(fromClient ? destination : source, emit)
+  if (command === CONTROL.DISC) emit({ kind: 'session', phase: 'close', method: 'hdlc', secured: false })
 }
 
-function asked(tag: number, verb: Operation['verb'], unit: Unit, tell: Tell, exchange: Exchange): void {
+function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, exchange: Exchange): void {
   const { bytes, start, end, fromClient } = unit
   const base = {
     kind: 'operation',
@@ -105,8 +105,8 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, tell: Tell, exc
   } as const
   if (tag === APDU.AARQ) {
     const operation: Operation = { ...base, verb, value: associationAsked(bytes, start, end, exchange) }
-    tell(operation)
-    forget(exchange.ask('association', { operation, descriptor: undefined }), tell)
+    emit(operation)
+    forget(exchange.ask('association', { operation, descriptor: undefined }), emit)
     return
   }
   if (tag < APDU.GET_REQUEST || tag === APDU.EVENT_NOTIFICATION) {
@@ -114,9 +114,9 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, tell: Tell, exc
       tag === APDU.EVENT_NOTIFICATION && bytes[start + 1] === 0 && start + 2 + DESCRIPTOR <= end
         ? readDescriptor(bytes, start + 2)
         : undefined
-    tell({ ...base, verb, object: descriptor && descriptorText(descriptor) })
+    emit({ ...base, verb, object: descriptor && descriptorText(descriptor) })
     if (tag === APDU.RLRQ)
-      tell({ kind: 'session', phase: 'close', method: 'dlms-association', secured: false })
+      emit({ kind: 'session', phase: 'close', method: 'dlms-association', secured: false })
     return
   }
   if (start + 3 > end) return
@@ -130,15 +130,15 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, tell: Tell, exc
     object: listText(descriptors),
     value: valueFor(tag, kind, descriptor, unit),
   }
-  tell(operation)
+  emit(operation)
   // Further blocks of one request carry no descriptor of their own.
   const key = `${fromClient} ${invoke}`
   const before = descriptor === undefined ? exchange.peek(key) : undefined
-  forget(exchange.ask(key, before ?? { operation, descriptor }), tell, before !== undefined)
+  forget(exchange.ask(key, before ?? { operation, descriptor }), emit, before !== undefined)
 }
 
-function forget(forgotten: Pending | undefined, tell: Tell, isContinued = false): void {
-  if (forgotten !== undefined && !isContinued) tell({ ...forgotten.operation, outcome: 'unanswered' })
+function forget(forgotten: Pending | undefined, emit: Emit, isContinued = false): void {
+  if (forgotten !== undefined && !isContinued) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function descriptorsOf(
@@ -203,16 +203,16 @@ function plain(value: Value): string | number | undefined {
   return value === undefined ? undefined : `${value.length} elements`
 }
 
-function answered(tag: number, unit: Unit, tell: Tell, exchange: Exchange): void {
+function answered(tag: number, unit: Unit, emit: Emit, exchange: Exchange): void {
   const { bytes, start, end, fromClient } = unit
   const about = fromClient ? 'client' : 'server'
   if (tag === APDU.AARE) {
-    const isAccepted = associationAnswered(bytes, start, end, about, tell, exchange)
-    settle(exchange.answer('association'), isAccepted ? undefined : 'association rejected', tell)
+    const isAccepted = associationAnswered(bytes, start, end, about, emit, exchange)
+    settle(exchange.answer('association'), isAccepted ? undefined : 'association rejected', emit)
     return
   }
   if (tag === APDU.EXCEPTION || tag === APDU.SERVICE_ERROR) {
-    for (const pending of exchange.takePending()) settle(pending, 'exception response', tell)
+    for (const pending of exchange.takePending()) settle(pending, 'exception response', emit)
     return
   }
   if (start + 4 > end || tag < APDU.GET_RESPONSE) return
@@ -221,14 +221,14 @@ function answered(tag: number, unit: Unit, tell: Tell, exchange: Exchange): void
   if (tag === APDU.GET_RESPONSE) {
     if (kind === 2 && bytes[start + 3] === 0) return // more blocks follow
     const pending = exchange.answer(key)
-    if (kind === 1) getAnswered(pending, unit, about, tell)
-    else if (kind === 2) settle(pending, blockError(bytes, start, end), tell)
-    else settle(pending, undefined, tell)
+    if (kind === 1) getAnswered(pending, unit, about, emit)
+    else if (kind === 2) settle(pending, blockError(bytes, start, end), emit)
+    else settle(pending, undefined, emit)
     return
   }
   if (tag === APDU.SET_RESPONSE && kind === 2) return // a block was taken
   const result = kind === 1 || (tag === APDU.SET_RESPONSE && kind === 3) ? bytes[start + 3]! : 0
-  settle(exchange.answer(key), result === 0 ? undefined : accessResult(result), tell)
+  settle(exchange.answer(key), result === 0 ? undefined : accessResult(result), emit)
 }
 
 /** The last block of a long answer: last-block, number, then data or a result. */
@@ -237,22 +237,22 @@ function blockError(bytes: Uint8Array, start: number, end: number): string | und
   return accessResult(bytes[start + 9]!)
 }
 
-function getAnswered(pending: Pending | undefined, unit: Unit, about: string, tell: Tell): void {
+function getAnswered(pending: Pending | undefined, unit: Unit, about: string, emit: Emit): void {
   const { bytes, start, end } = unit
   const isRefused = bytes[start + 3] === 1
-  settle(pending, isRefused ? accessResult(bytes[start + 4] ?? 250) : undefined, tell)
+  settle(pending, isRefused ? accessResult(bytes[start + 4] ?? 250) : undefined, emit)
   if (isRefused || pending?.descriptor === undefined) return
   const value = readData(bytes, start + 4, end)?.value
   const { descriptor } = pending
-  tellAttribute(descriptor, value, about, tell)
+  emitAttribute(descriptor, value, about, emit)
   if (descriptor.member === 2 && (typeof value === 'number' || typeof value === 'boolean'))
-    tell({ kind: 'reading', about, point: descriptor.obis, value })
+    emit({ kind: 'reading', about, point: descriptor.obis, value })
 }
 
-function settle(pending: Pending | undefined, error: string | undefined, tell: Tell): void {
+function settle(pending: Pending | undefined, error: string | undefined, emit: Emit): void {
   if (pending === undefined) return
   const { operation } = pending
-  tell(error === undefined ? { ...operation, outcome: 'ok' } : { ...operation, outcome: 'refused', error })
+  emit(error === undefined ? { ...operation, outcome: 'ok' } : { ...operation, outcome: 'refused', error })
 }
 
 /** Requests come from the client; HDLC tells it by its commands and its LLC. */
@@ -272,6 +272,6 @@ export function isFromClient(
   return known === undefined ? undefined : known.verb !== undefined && known.verb !== 'report'
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const pending of exchange.takePending()) forget(pending, tell)
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const pending of exchange.takePending()) forget(pending, emit)
 }

@@ -1,6 +1,6 @@
 /** Who a meter is, out of objects with reserved names: IEC 62056-6-1 (OBIS), group C 0, 42, 96. */
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Value } from './data.ts'
 import type { Descriptor } from './objects.ts'
 
@@ -36,21 +36,21 @@ const names: readonly (readonly [RegExp, Attribute, string])[] = [
   [/^\d+\.0\.0\.0\.0\./, 'serial', 'Electricity ID 1'],
 ]
 
-export function tellAttribute({ obis, member }: Descriptor, value: Value, about: About, tell: Tell): void {
+export function emitAttribute({ obis, member }: Descriptor, value: Value, about: About, emit: Emit): void {
   if (member !== 2 || typeof value !== 'string' || value === '') return
   for (const [name, attribute, field] of names) {
     if (!name.test(obis)) continue
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
     const maker = attribute === 'device-id' ? /^[A-Z]{3}/.exec(value)?.[0] : undefined
-    if (maker !== undefined) tellMaker(maker, field, about, tell)
+    if (maker !== undefined) emitMaker(maker, field, about, emit)
   }
 }
 
 /** Three letters of a maker, and its name where it is known. */
-export function tellMaker(maker: string, field: string, about: About, tell: Tell): void {
+export function emitMaker(maker: string, field: string, about: About, emit: Emit): void {
   const sure = confidence.identityService
-  tell({ kind: 'identity', about, attribute: 'vendor-id', value: maker, confidence: sure, field })
+  emit({ kind: 'identity', about, attribute: 'vendor-id', value: maker, confidence: sure, field })
   const name = makers.get(maker)
   if (name !== undefined)
-    tell({ kind: 'identity', about, attribute: 'vendor', value: name, confidence: 0.9, field })
+    emit({ kind: 'identity', about, attribute: 'vendor', value: name, confidence: 0.9, field })
 }

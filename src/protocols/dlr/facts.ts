@@ -1,19 +1,19 @@
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { BEACON, type DlrMessage, frameTypes } from './wire.ts'
 
 const states: readonly string[] = ['unknown', 'normal', 'fault']
 
 /** Who supervises the ring, whether it is whole, and what changes in it. */
-export function facts(message: DlrMessage, _slice: Slice, tell: Tell): void {
+export function facts(message: DlrMessage, _slice: Slice, emit: Emit): void {
   const about = 'client'
   const { type, ip, sequence, ringState, precedence } = message
   const say = (attribute: 'ip' | 'role', value: string, field: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: 0.85, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: 0.85, field })
   if (ip !== '0.0.0.0') say('ip', ip, 'Source IP Address')
   if (ringState !== 0) {
     say('role', type === BEACON ? 'dlr-supervisor' : 'dlr-node', frameTypes.get(type)!)
     const detail = type === BEACON ? `, precedence ${precedence}` : ''
-    tell({
+    emit({
       kind: 'stream',
       about,
       id: 'ring',
@@ -22,7 +22,7 @@ export function facts(message: DlrMessage, _slice: Slice, tell: Tell): void {
     })
     return
   }
-  tell({
+  emit({
     kind: 'operation',
     verb: 'report',
     name: frameTypes.get(type)!,

@@ -2,7 +2,7 @@
 import { float32, float64, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { type Block, eachObject } from './blocks.ts'
 
 /** What an attribute's variation says of the device. */
@@ -47,13 +47,13 @@ function attributeValue(bytes: Uint8Array, at: number, end: number): string | un
 }
 
 /** Tells who the device is, as far as the block says it. */
-export function tellAttributes(block: Block, bytes: Uint8Array, about: string, tell: Tell): void {
+export function emitAttributes(block: Block, bytes: Uint8Array, about: string, emit: Emit): void {
   const known = IDENTITIES.get(block.variation)
   if (known === undefined || !block.hasData) return
   eachObject(block, bytes, 1, (index, at, end) => {
     const value = index === STANDARD_INDEX ? attributeValue(bytes, at, end) : undefined
     if (value === undefined || value === '') return
     const [attribute, field] = known
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   })
 }

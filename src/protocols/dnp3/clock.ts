@@ -1,7 +1,7 @@
 /** What times of day in a fragment say of the clock of who sent it: IEEE 1815-2012 §10.3, all of them UTC. */
 import { u16le, u32le } from '#bytes/read'
 import { clockIdentity, type DeviceClock } from '#model/device-clock'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { eachObject } from './blocks.ts'
 import type { Fragment } from './fragment.ts'
@@ -15,9 +15,9 @@ const NOW = 1
 const TIME_BYTES = 6
 
 /** A master that sets a clock says its own; a response says when its events happened, or what was asked: the time. */
-export function tellClock(
+export function emitClock(
   { blocks, bytes, functionCode }: Fragment,
-  { slice, clock, tell }: { readonly slice: Slice; readonly clock: DeviceClock; readonly tell: Tell },
+  { slice, clock, emit }: { readonly slice: Slice; readonly clock: DeviceClock; readonly emit: Emit },
 ): void {
   if (functionCode === READ) return
   const about = slice.fromClient ? 'client' : 'server'
@@ -27,12 +27,12 @@ export function tellClock(
     if (group === TIME && variation === NOW)
       eachObject(block, bytes, 1, (_, at) => {
         const news = clock.says(timeAt(bytes, at), slice.time)
-        if (news !== undefined) tell(clockIdentity(about, news, 'g50v1 time and date'))
+        if (news !== undefined) emit(clockIdentity(about, news, 'g50v1 time and date'))
       })
     else if (EVENTS.has(group) && layout.endsWithTime)
       eachObject(block, bytes, 1, (_index, _at, end) => {
         const news = clock.tags(timeAt(bytes, end - TIME_BYTES), slice.time)
-        if (news !== undefined) tell(clockIdentity(about, news, `g${group}v${variation} time of occurrence`))
+        if (news !== undefined) emit(clockIdentity(about, news, `g${group}v${variation} time of occurrence`))
       })
   }
 }

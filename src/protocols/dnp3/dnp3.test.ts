@@ -11,7 +11,7 @@ const toMaster = encode.reversed(toOutstation)
 const asks = (fragment: Uint8Array) => sliceOf(encode.frames(toOutstation, fragment))
 const answers = (fragment: Uint8Array) => sliceOf(encode.frames(toMaster, fragment), { fromClient: false })
 
-function told(...slices: readonly ReturnType<typeof sliceOf>[]) {
+function emitted(...slices: readonly ReturnType<typeof sliceOf>[]) {
   const exchange = protocol.newExchange?.()
   const said = [...tryOut(protocol, slices, exchange).said]
   protocol.finish?.(exchange, (it) => said.push(it))
@@ -19,7 +19,7 @@ function told(...slices: readonly ReturnType<typeof sliceOf>[]) {
 }
 
 function operations(...slices: readonly ReturnType<typeof sliceOf>[]) {
-  return told(...slices).flatMap((fact) =>
+  return emitted(...slices).flatMap((fact) =>
     fact.kind === 'operation'
       ? [[fact.code, fact.verb, fact.object, fact.value, fact.outcome, fact.error]]
       : [],
@@ -42,7 +42,7 @@ test('a question of the link layer without its answer is unanswered', () => {
 })
 
 test('a class poll gives values with their quality', () => {
-  const said = told(
+  const said = emitted(
     asks(encode.request(1, 1, encode.classes(0))),
     answers(encode.response({ sequence: 1 }, encode.range(30, 2, [4, 5], hex('01 6400 00 ffff')))),
   )
@@ -83,7 +83,7 @@ test('a request without its answer is unanswered, a broadcast is not', () => {
 
 test('an outstation that dials in is spoken of as the client', () => {
   const unsolicited = encode.frames(toMaster, encode.response({ sequence: 0, functionCode: 130 }))
-  const said = told(sliceOf(unsolicited, { fromClient: true }))
+  const said = emitted(sliceOf(unsolicited, { fromClient: true }))
   assert.deepEqual(
     said.map((fact) => ('about' in fact ? fact.about : undefined)),
     ['client', 'client', 'client/unit:10'],
@@ -102,7 +102,7 @@ test('a fragment of many segments is put together; a lost segment is told', () =
       ['2', 'unanswered'],
     ],
   )
-  const said = told(sliceOf(both.subarray(first)))
+  const said = emitted(sliceOf(both.subarray(first)))
   assert.deepEqual(
     said.filter(({ kind }) => kind === 'anomaly'),
     [{ kind: 'anomaly', what: 'gap', detail: 'transport segment out of sequence' }],
@@ -165,7 +165,7 @@ test('a challenged operation is settled by the last answer', () => {
 
 test('ranges that cannot be and objects beyond the end are told, not thrown', () => {
   const anomalies = (object: Uint8Array) =>
-    told(asks(encode.request(0, 2, object))).flatMap((fact) => (fact.kind === 'anomaly' ? [fact.detail] : []))
+    emitted(asks(encode.request(0, 2, object))).flatMap((fact) => (fact.kind === 'anomaly' ? [fact.detail] : []))
   assert.deepEqual(anomalies(hex('1e 02 00 05 04')), ['range'])
   assert.deepEqual(anomalies(hex('0c 01 28 ff ff 00 00')), ['objects beyond the fragment'])
   assert.deepEqual(anomalies(hex('1e 02 0f')), ['qualifier'])

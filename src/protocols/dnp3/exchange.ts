@@ -80,7 +80,7 @@ export class Association {
 
 export class Exchange {
   readonly #associations = new Map<number, Association>()
-  readonly #told = [new Set<number>(), new Set<number>()] as const
+  readonly #emitted = [new Set<number>(), new Set<number>()] as const
 
   association(master: number, outstation: number): Association {
     let association = this.known(master, outstation)
@@ -99,9 +99,9 @@ export class Exchange {
 
   /** True the first time that a side speaks under this link address. */
   isNewAddress(address: number, isClient: boolean): boolean {
-    const told = this.#told[isClient ? 1 : 0]
-    if (told.has(address) || told.size >= limits.addresses) return false
-    told.add(address)
+    const emitted = this.#emitted[isClient ? 1 : 0]
+    if (emitted.has(address) || emitted.size >= limits.addresses) return false
+    emitted.add(address)
     return true
   }
 

@@ -1,6 +1,6 @@
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
-import { tellClock } from './clock.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { emitClock } from './clock.ts'
 import type { Association, Exchange } from './exchange.ts'
 import { type Fragment, fragmentOf } from './fragment.ts'
 import {
@@ -15,7 +15,7 @@ import {
 } from './functions.ts'
 import { BROADCAST, isSentByMaster, isUserData, type LinkFrame } from './link.ts'
 import { operationOf } from './request.ts'
-import { settle, tellContent, tellIndications } from './response.ts'
+import { settle, emitContent, emitIndications } from './response.ts'
 import { readNumber } from './signature.ts'
 import { followFiles } from './transfers.ts'
 
@@ -28,12 +28,12 @@ interface Talk {
   readonly end: 'client' | 'server'
   /** Several outstations may stand behind one address. */
   readonly unitPath: string
-  readonly tell: Tell
+  readonly emit: Emit
   readonly frame: LinkFrame
   readonly slice: Slice
 }
 
-export function facts(frame: LinkFrame, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(frame: LinkFrame, slice: Slice, emit: Emit, exchange: Exchange): void {
   const isFromMaster = goesOnByMaster(frame, exchange) ?? isSentByMaster(frame)
   const outstation = isFromMaster ? frame.destination : frame.source
   const end = slice.fromClient === isFromMaster ? 'server' : 'client'
@@ -43,27 +43,27 @@ export function facts(frame: LinkFrame, slice: Slice, tell: Tell, exchange: Exch
     outstation,
     end,
     unitPath: `${end}/unit:${outstation}`,
-    tell,
+    emit,
     frame,
     slice,
   }
-  tellAddress(frame.source, slice, tell, exchange)
+  emitAddress(frame.source, slice, emit, exchange)
   if (!isUserData(frame)) {
-    tellLink(frame, talk)
+    emitLink(frame, talk)
     return
   }
   if (frame.transport === undefined) return
   const { association } = talk
   const reassembly = isFromMaster ? association.fromMaster : association.fromOutstation
   const taken = reassembly.take(frame, slice)
-  if (taken === 'lost') tell({ kind: 'anomaly', what: 'gap', detail: 'transport segment out of sequence' })
+  if (taken === 'lost') emit({ kind: 'anomaly', what: 'gap', detail: 'transport segment out of sequence' })
   if (taken === 'too-long')
-    tell({ kind: 'anomaly', what: 'limit', detail: 'fragment longer than the buffer' })
+    emit({ kind: 'anomaly', what: 'limit', detail: 'fragment longer than the buffer' })
   if (taken !== 'whole') return
   const fragment = fragmentOf(reassembly.bytes, reassembly.length)
   if (fragment === undefined)
-    tell({ kind: 'anomaly', what: 'malformed', detail: 'application fragment cut short' })
-  else tellFragment(fragment, talk)
+    emit({ kind: 'anomaly', what: 'malformed', detail: 'application fragment cut short' })
+  else emitFragment(fragment, talk)
 }
 
 /** Who began the fragment that a segment goes on with, whatever its own DIR bit says; undefined where none is under way. */
@@ -74,9 +74,9 @@ function goesOnByMaster(frame: LinkFrame, exchange: Exchange): boolean | undefin
   return exchange.known(destination, source)?.fromOutstation.isUnderWay === true ? false : undefined
 }
 
-function tellAddress(source: number, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAddress(source: number, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (source >= BROADCAST - 1 || !exchange.isNewAddress(source, slice.fromClient)) return
-  tell({
+  emit({
     kind: 'identity',
     about: slice.fromClient ? 'client' : 'server',
     attribute: 'address:dnp3-link-address',
@@ -95,10 +95,10 @@ function speakerOf({ slice }: Talk): 'client' | 'server' {
   return slice.fromClient ? 'client' : 'server'
 }
 
-function tellFragment(fragment: Fragment, talk: Talk): void {
+function emitFragment(fragment: Fragment, talk: Talk): void {
   const { problem } = fragment
   if (problem !== undefined)
-    talk.tell({
+    talk.emit({
       kind: 'anomaly',
       about: speakerOf(talk),
       what: talk.isFromMaster ? 'malformed-request' : 'malformed-response',
@@ -106,22 +106,22 @@ function tellFragment(fragment: Fragment, talk: Talk): void {
       detail: problem.reason,
     })
   if (fragment.isResponse !== !talk.isFromMaster) return
-  const { slice, tell, association } = talk
+  const { slice, emit, association } = talk
   const clock = association.clocks[talk.isFromMaster ? 'master' : 'outstation']
-  tellClock(fragment, { slice, clock, tell })
-  if (fragment.isResponse) tellResponse(fragment, talk)
-  else tellRequest(fragment, talk)
+  emitClock(fragment, { slice, clock, emit })
+  if (fragment.isResponse) emitResponse(fragment, talk)
+  else emitRequest(fragment, talk)
 }
 
-function tellRequest(fragment: Fragment, talk: Talk): void {
-  const { association, tell, outstation } = talk
+function emitRequest(fragment: Fragment, talk: Talk): void {
+  const { association, emit, outstation } = talk
   const { functionCode, sequence } = fragment
   const operation = operationOf(fragment, association, { unit: outstation, about: aboutOf(talk) })
-  tell(operation)
-  followFiles(fragment, association, talk.unitPath, tell)
+  emit(operation)
+  followFiles(fragment, association, talk.unitPath, emit)
   // Requests are never to be confirmed: IEEE 1815-2012.
   if (fragment.wantsConfirmation)
-    tell({
+    emit({
       kind: 'anomaly',
       about: speakerOf(talk),
       what: 'confirmation-wanted-by-master',
@@ -131,7 +131,7 @@ function tellRequest(fragment: Fragment, talk: Talk): void {
   if (functionCode === CONFIRM) {
     const { unsolicited } = association
     if (!fragment.isUnsolicited || unsolicited?.sequence !== sequence) return
-    tell({ ...unsolicited.operation, outcome: 'ok' })
+    emit({ ...unsolicited.operation, outcome: 'ok' })
     association.unsolicited = undefined
     return
   }
@@ -140,22 +140,22 @@ function tellRequest(fragment: Fragment, talk: Talk): void {
   const pending = { operation, functionCode, sequence, isSettled: false, number }
   if (functionCode === AUTHENTICATE) {
     if (association.authentication !== undefined)
-      tell({ ...association.authentication.operation, outcome: 'unanswered' })
+      emit({ ...association.authentication.operation, outcome: 'unanswered' })
     association.authentication = pending
     return
   }
   // `signature` may have noted this same message a moment ago.
   if (association.notedTime !== talk.slice.time || association.pending?.sequence !== sequence)
-    tellUnanswered(association, tell)
+    emitUnanswered(association, emit)
   association.pending = pending
   association.keepRead(pending)
 }
 
-function tellResponse(fragment: Fragment, talk: Talk): void {
-  const { association, tell, unitPath } = talk
+function emitResponse(fragment: Fragment, talk: Talk): void {
+  const { association, emit, unitPath } = talk
   if (fragment.functionCode === UNSOLICITED_RESPONSE) {
     const operation = operationOf(fragment, association, { unit: talk.outstation, about: aboutOf(talk) })
-    tell(operation)
+    emit(operation)
     if (fragment.wantsConfirmation)
       association.unsolicited = {
         operation,
@@ -164,21 +164,21 @@ function tellResponse(fragment: Fragment, talk: Talk): void {
         isSettled: false,
         number: 0,
       }
-  } else settle(fragment, association, talk.slice.time, tell)
-  tellIndications(fragment, { association, about: unitPath, time: talk.slice.time }, tell)
-  tellContent(fragment, unitPath, tell)
-  followFiles(fragment, association, unitPath, tell)
+  } else settle(fragment, association, talk.slice.time, emit)
+  emitIndications(fragment, { association, about: unitPath, time: talk.slice.time }, emit)
+  emitContent(fragment, unitPath, emit)
+  followFiles(fragment, association, unitPath, emit)
 }
 
 /** Questions and answers of the link layer; user data are none. */
-function tellLink({ isPrimary, functionCode }: LinkFrame, talk: Talk): void {
-  const { association, tell, outstation, isFromMaster } = talk
+function emitLink({ isPrimary, functionCode }: LinkFrame, talk: Talk): void {
+  const { association, emit, outstation, isFromMaster } = talk
   if (!isPrimary) {
     const asked = association.link
     association.link = undefined
     if (asked === undefined) return
     const isRefused = functionCode === NACK || functionCode === NOT_SUPPORTED
-    tell(
+    emit(
       isRefused
         ? { ...asked, outcome: 'refused', error: functionCode === NACK ? 'NACK' : 'NOT_SUPPORTED' }
         : { ...asked, outcome: 'ok' },
@@ -202,19 +202,19 @@ function tellLink({ isPrimary, functionCode }: LinkFrame, talk: Talk): void {
     outcome: 'asked',
     value: undefined,
   }
-  tell(association.link)
+  emit(association.link)
 }
 
 /** The flow ended: what was asked and never answered. */
-export function finish(exchange: Exchange, tell: Tell): void {
+export function finish(exchange: Exchange, emit: Emit): void {
   for (const association of exchange.associations()) {
-    tellUnanswered(association, tell)
+    emitUnanswered(association, emit)
     const { authentication, link } = association
-    if (authentication !== undefined) tell({ ...authentication.operation, outcome: 'unanswered' })
-    if (link !== undefined) tell({ ...link, outcome: 'unanswered' })
+    if (authentication !== undefined) emit({ ...authentication.operation, outcome: 'unanswered' })
+    if (link !== undefined) emit({ ...link, outcome: 'unanswered' })
   }
 }
 
-function tellUnanswered({ pending }: Association, tell: Tell): void {
-  if (pending !== undefined && !pending.isSettled) tell({ ...pending.operation, outcome: 'unanswered' })
+function emitUnanswered({ pending }: Association, emit: Emit): void {
+  if (pending !== undefined && !pending.isSettled) emit({ ...pending.operation, outcome: 'unanswered' })
 }

@@ -2,7 +2,7 @@
 
 import { toHex } from '#bytes/hex'
 import { float32, float64, i16le, i32le, u16le, u32le, u64le } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { type Block, eachObject } from './blocks.ts'
 import { groups } from './groups.ts'
 import type { Layout } from './layouts.ts'
@@ -88,33 +88,33 @@ export function packedText(block: Block, bytes: Uint8Array, most: number): strin
 }
 
 /** Tells the points of a block, at most `most`; answers how many were told. */
-export function tellPoints(
+export function emitPoints(
   block: Block,
   bytes: Uint8Array,
-  { about, most, tell }: { about: string; most: number; tell: Tell },
+  { about, most, emit }: { about: string; most: number; emit: Emit },
 ): number {
   const point = groups.get(block.group)?.point
   const { layout } = block
   if (point === undefined || layout === undefined || !block.hasData) return 0
-  let told = 0
+  let emitted = 0
   if (isPacked(block)) {
     const there = Math.min(block.count, most, Math.floor(((block.end - block.at) * 8) / layout.bits))
-    for (; told < there; told++)
-      tell({
+    for (; emitted < there; emitted++)
+      emit({
         kind: 'reading',
         about,
-        point: `${point}:${block.first + told}`,
-        value: packedAt(block, bytes, told),
+        point: `${point}:${block.first + emitted}`,
+        value: packedAt(block, bytes, emitted),
       })
-    return told
+    return emitted
   }
   eachObject(block, bytes, most, (index, at, end) => {
     const value =
       layout.value === undefined ? toHex(bytes, at, Math.min(end, at + 64)) : valueAt(bytes, at, layout)
     if (value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return
     const quality = layout.flagsAt < 0 ? undefined : qualityOf(bytes[at + layout.flagsAt]!, point)
-    tell({ kind: 'reading', about, point: `${point}:${index}`, value, quality })
-    told++
+    emit({ kind: 'reading', about, point: `${point}:${index}`, value, quality })
+    emitted++
   })
-  return told
+  return emitted
 }

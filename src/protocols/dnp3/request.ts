@@ -20,7 +20,7 @@ import {
 import { limits } from './limits.ts'
 import { isPacked, packedText, valueAt } from './points.ts'
 
-/** Writes that are more than a value: what they touch tells the verb. */
+/** Writes that are more than a value: what they touch reports the verb. */
 const WRITE_VERBS: ReadonlyMap<number, Verb> = new Map([
   [ATTRIBUTES, 'configure'],
   [ANALOG_DEADBAND, 'configure'],

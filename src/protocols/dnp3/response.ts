@@ -1,7 +1,7 @@
 /** What a response says: how the request ended, values, identity, indications. */
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
-import { tellAttributes } from './attributes.ts'
+import { emitAttributes } from './attributes.ts'
 import { eachObject } from './blocks.ts'
 import { failureOf } from './controls.ts'
 import type { Association, Pending } from './exchange.ts'
@@ -18,7 +18,7 @@ import {
   REFUSALS,
 } from './indications.ts'
 import { limits } from './limits.ts'
-import { tellPoints } from './points.ts'
+import { emitPoints } from './points.ts'
 
 /** An error object of secure authentication: challenge sequence (4), user (2), association (2), then the code. §A.45.7 */
 const AUTHENTICATION_ERROR = 7
@@ -40,11 +40,11 @@ const AUTHENTICATION_ERRORS: readonly string[] = [
 ]
 
 /** Settles the request that this response answers, if it is known. */
-export function settle(fragment: Fragment, association: Association, time: Microseconds, tell: Tell): void {
+export function settle(fragment: Fragment, association: Association, time: Microseconds, emit: Emit): void {
   const isAuthentication = fragment.functionCode === AUTHENTICATION_RESPONSE
   const { authentication } = association
   if (authentication?.sequence === fragment.sequence) {
-    settleOne(authentication, fragment, tell)
+    settleOne(authentication, fragment, emit)
     association.authentication = undefined
     if (isAuthentication) return
   }
@@ -53,7 +53,7 @@ export function settle(fragment: Fragment, association: Association, time: Micro
   const failure = refusalOf(fragment, pending)
   if (isAuthentication && failure === undefined) return // challenged: the answer proper comes later
   // `signature` may have settled it by this same message a moment ago.
-  if (!pending.isSettled || association.notedTime === time) settleOne(pending, fragment, tell)
+  if (!pending.isSettled || association.notedTime === time) settleOne(pending, fragment, emit)
   if (fragment.isFinal) association.pending = undefined
   else {
     pending.isSettled = true
@@ -61,9 +61,9 @@ export function settle(fragment: Fragment, association: Association, time: Micro
   }
 }
 
-function settleOne(pending: Pending, fragment: Fragment, tell: Tell): void {
+function settleOne(pending: Pending, fragment: Fragment, emit: Emit): void {
   const error = refusalOf(fragment, pending)
-  tell(
+  emit(
     error === undefined
       ? { ...pending.operation, outcome: 'ok' }
       : { ...pending.operation, outcome: 'refused', error },
@@ -98,32 +98,32 @@ function objectFailure(block: Fragment['blocks'][number], bytes: Uint8Array): st
 }
 
 /** Values and identity in a response, solicited or not. */
-export function tellContent({ blocks, bytes }: Fragment, about: string, tell: Tell): void {
+export function emitContent({ blocks, bytes }: Fragment, about: string, emit: Emit): void {
   let left: number = limits.readings
   for (const block of blocks) {
-    if (block.group === ATTRIBUTES) tellAttributes(block, bytes, about, tell)
-    else if (left > 0) left -= tellPoints(block, bytes, { about, most: left, tell })
+    if (block.group === ATTRIBUTES) emitAttributes(block, bytes, about, emit)
+    else if (left > 0) left -= emitPoints(block, bytes, { about, most: left, emit })
   }
 }
 
 /** Tells what has changed among the internal indications since the last response. */
-export function tellIndications(
+export function emitIndications(
   { indications }: Fragment,
   { association, about, time }: { association: Association; about: string; time: Microseconds },
-  tell: Tell,
+  emit: Emit,
 ): void {
   const before = association.indications
   if (before >= 0 && (indications & before & EVENT_BUFFER_OVERFLOW) !== 0)
-    tellOverflow(association, about, time, tell)
+    emitOverflow(association, about, time, emit)
   if (indications === before) return
   association.indications = indications
-  tell({ kind: 'reading', about, point: 'indications', value: indicationNames(indications) })
+  emit({ kind: 'reading', about, point: 'indications', value: indicationNames(indications) })
   const began = indications & ~Math.max(0, before)
-  for (const [bit, what] of NOTABLE) if ((began & bit) !== 0) tell({ kind: 'anomaly', about, what })
+  for (const [bit, what] of NOTABLE) if ((began & bit) !== 0) emit({ kind: 'anomaly', about, what })
   if ((began & EVENT_BUFFER_OVERFLOW) !== 0) association.overflowTime = time
   const isLocal = (indications & LOCAL_CONTROL) !== 0
   if (isLocal ? (began & LOCAL_CONTROL) !== 0 : before >= 0 && (before & LOCAL_CONTROL) !== 0)
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'mode',
@@ -134,8 +134,8 @@ export function tellIndications(
 }
 
 /** An overflow that lasts is told again now and then: events keep being lost. */
-function tellOverflow(association: Association, about: string, time: Microseconds, tell: Tell): void {
+function emitOverflow(association: Association, about: string, time: Microseconds, emit: Emit): void {
   if (time - association.overflowTime < limits.overflowSeconds * 1e6) return
   association.overflowTime = time
-  tell({ kind: 'anomaly', about, what: 'event-buffer-overflow', detail: 'it lasts' })
+  emit({ kind: 'anomaly', about, what: 'event-buffer-overflow', detail: 'it lasts' })
 }

@@ -1,6 +1,6 @@
 /** Files under way: opened, moved block by block, closed. IEEE 1815-2012 §A.36. */
 import { FileDigest } from '#bytes/file-digest'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { eachObject } from './blocks.ts'
 import type { Association, OpenFile } from './exchange.ts'
 import * as files from './files.ts'
@@ -9,12 +9,12 @@ import { CLOSE_FILE, OPEN_FILE, WRITE } from './functions.ts'
 import { FILES } from './groups.ts'
 
 /** Follows the file objects of a message; a file is told when it is closed or its last block has passed. */
-export function followFiles(fragment: Fragment, association: Association, about: string, tell: Tell): void {
+export function followFiles(fragment: Fragment, association: Association, about: string, emit: Emit): void {
   const { blocks, bytes } = fragment
   for (const block of blocks) {
     if (block.group !== FILES || !block.hasData) continue
     eachObject(block, bytes, 1, (_, at, end) =>
-      followObject(fragment, association, { variation: block.variation, at, end, about, tell }),
+      followObject(fragment, association, { variation: block.variation, at, end, about, emit }),
     )
   }
 }
@@ -24,17 +24,17 @@ interface FileObject {
   readonly at: number
   readonly end: number
   readonly about: string
-  readonly tell: Tell
+  readonly emit: Emit
 }
 
 function followObject(fragment: Fragment, association: Association, object: FileObject): void {
   const { bytes, functionCode, isResponse } = fragment
-  const { variation, at, end, about, tell } = object
+  const { variation, at, end, about, emit } = object
   const handle = files.handleOf(bytes, at, end) ?? 0
   switch (variation) {
     case files.AUTHENTICATION_KEY:
       if (isResponse) return
-      tell({
+      emit({
         kind: 'session',
         about,
         phase: 'open',
@@ -52,7 +52,7 @@ function followObject(fragment: Fragment, association: Association, object: File
     }
     case files.COMMAND_STATUS:
       if (isResponse && files.fileFailure(bytes, at, end, variation) === undefined) association.open(handle)
-      else if (functionCode === CLOSE_FILE) tellTransfer(association.close(handle), about, tell)
+      else if (functionCode === CLOSE_FILE) emitTransfer(association.close(handle), about, emit)
       return
     case files.TRANSPORT: {
       const block = files.blockOf(bytes, at, end)
@@ -60,7 +60,7 @@ function followObject(fragment: Fragment, association: Association, object: File
       // A read asks with an empty block; its answer, or a write, has the bytes.
       if (block === undefined || file === undefined || !(isResponse || functionCode === WRITE)) return
       follow(file, block, bytes, end)
-      if (block.isLast) tellTransfer(association.close(handle), about, tell)
+      if (block.isLast) emitTransfer(association.close(handle), about, emit)
       return
     }
     default:
@@ -80,7 +80,7 @@ const PROGRAM = /\.(?:st|xml|pou|prg|plc|bin)$/i
 const FIRMWARE = /firmware|\.(?:fw|hex|img|s19|upd)$/i
 const CONFIGURATION = /config|setting|\.(?:cfg|conf|ini|rdb|icd|cid)$/i
 
-function tellTransfer(file: OpenFile | undefined, about: string, tell: Tell): void {
+function emitTransfer(file: OpenFile | undefined, about: string, emit: Emit): void {
   if (file === undefined || file.bytes === 0) return
   const { name, bytes: byteCount, isWriting, digest } = file
   const purpose = FIRMWARE.test(name)
@@ -91,7 +91,7 @@ function tellTransfer(file: OpenFile | undefined, about: string, tell: Tell): vo
         ? 'program'
         : 'file'
   const isOutstationServer = about.startsWith('server')
-  tell({
+  emit({
     kind: 'transfer',
     about,
     name,

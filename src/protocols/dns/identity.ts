@@ -1,7 +1,7 @@
 import { type DnsMessage, type DnsRecord, dnsType } from '#bytes/dns-message'
 import { kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 
 const limits = {
   /** Names told of one message; a zone transfer may hold thousands. */
@@ -9,15 +9,15 @@ const limits = {
 } as const
 
 /** What a name server says of others: names of private addresses, and who serves a Windows domain. */
-export function tellNames(message: DnsMessage, tell: Tell): void {
+export function emitNames(message: DnsMessage, emit: Emit): void {
   const records = [...message.answers, ...message.additionals]
-  let told = 0
+  let emitted = 0
   for (const record of records) {
-    if (told >= limits.names) return
+    if (emitted >= limits.names) return
     const named = namedHost(record)
     if (named === undefined || kindOfIp(named.ip) !== 'private' || named.name === '') continue
-    told++
-    tell({
+    emitted++
+    emit({
       kind: 'identity',
       about: named.ip,
       attribute: 'name',
@@ -26,7 +26,7 @@ export function tellNames(message: DnsMessage, tell: Tell): void {
       field: named.field,
     })
   }
-  tellDomainControllers(records, tell)
+  emitDomainControllers(records, emit)
 }
 
 function namedHost({
@@ -51,14 +51,14 @@ export function addressOfReverseName(name: string): string | undefined {
 /** Service names of domain controllers: [MS-ADTS] 6.3.2.3. */
 const DOMAIN_CONTROLLER = /^_(ldap|kerberos)\._tcp\.(.+\.)?(dc|pdc|gc)\._msdcs\./i
 
-function tellDomainControllers(records: readonly DnsRecord[], tell: Tell): void {
+function emitDomainControllers(records: readonly DnsRecord[], emit: Emit): void {
   for (const service of records) {
     if (service.type !== dnsType.SRV || !DOMAIN_CONTROLLER.test(service.name)) continue
     const host = records.find(
       (record) => record.type === dnsType.A && record.name.toLowerCase() === service.value.toLowerCase(),
     )
     if (host === undefined || host.value === '') continue
-    tell({
+    emit({
       kind: 'identity',
       about: host.value,
       attribute: 'role',

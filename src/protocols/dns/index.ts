@@ -1,7 +1,7 @@
 import { type DnsMessage, dnsType } from '#bytes/dns-message'
 import { type Anomaly, confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
-import { tellNames } from './identity.ts'
+import { defineProtocol, type Emit } from '#model/protocol'
+import { emitNames } from './identity.ts'
 import { operationOf, operations } from './operations.ts'
 import { rule as dnsExploit } from './rules/dns-exploit.ts'
 import { rule as dnsRebinding } from './rules/dns-rebinding.ts'
@@ -26,7 +26,7 @@ const ERRORS = [
   'not in zone',
 ]
 /** Addresses of one answer that are told. */
-const answersTold = 4
+const answersEmitted = 4
 
 /** SIG: RFC 2931 §3. */
 const SIG = 24
@@ -49,14 +49,14 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   recognise,
   dissect,
   isFromClient: (message) => !message.isResponse,
-  facts(message, _slice, tell) {
-    tellOperation(message, tell)
+  facts(message, _slice, emit) {
+    emitOperation(message, emit)
     const suspicion = suspicionOf(message)
-    if (suspicion !== undefined) tell(suspicion)
-    tellLookup(message, tell)
+    if (suspicion !== undefined) emit(suspicion)
+    emitLookup(message, emit)
     if (!message.isResponse || message.responseCode !== 0) return
     if ((message.flags & SERVES) !== 0) {
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'role',
         value: 'dns-server',
@@ -64,7 +64,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
         field: 'AA, RA',
       })
     }
-    tellNames(message, tell)
+    emitNames(message, emit)
   },
   rows: (message) => [
     {
@@ -111,16 +111,16 @@ function errorText(code: number): string {
   return ERRORS[code] ?? `code ${code}`
 }
 
-function tellOperation(message: DnsMessage, tell: Tell): void {
+function emitOperation(message: DnsMessage, emit: Emit): void {
   const operation = operationOf(message)
   if (operation === undefined) return
   const object = message.questions[0]?.name
   if (!message.isResponse) {
-    tell({ kind: 'operation', ...operation, object, outcome: 'asked' })
+    emit({ kind: 'operation', ...operation, object, outcome: 'asked' })
     return
   }
   const isOk = message.responseCode === 0
-  tell({
+  emit({
     kind: 'operation',
     ...operation,
     object,
@@ -129,21 +129,21 @@ function tellOperation(message: DnsMessage, tell: Tell): void {
   })
 }
 
-function tellLookup(message: DnsMessage, tell: Tell): void {
+function emitLookup(message: DnsMessage, emit: Emit): void {
   const question = message.questions[0]
   if (message.opcode !== 0 || question === undefined || question.name === '') return
   if (!message.isResponse) {
-    tell({ kind: 'lookup', name: question.name, outcome: 'asked' })
+    emit({ kind: 'lookup', name: question.name, outcome: 'asked' })
     return
   }
   const wanted = message.answers.filter((record) => record.type === question.type && record.value !== '')
   const answers =
     wanted.length > 0 ? wanted : message.answers.filter((record) => record.type === dnsType.CNAME)
   const answer = answers
-    .slice(0, answersTold)
+    .slice(0, answersEmitted)
     .map((record) => record.value)
     .join(', ')
-  tell({
+  emit({
     kind: 'lookup',
     name: question.name,
     answer: answer || undefined,

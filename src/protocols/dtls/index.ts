@@ -1,5 +1,5 @@
 import { u16be } from '#bytes/read'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 // DTLSPlaintext: RFC 6347 §4.1. Versions are ones' complements: DTLS 1.0 is fe ff, 1.2 fe fd; DTLS 1.3 records keep fe fd (RFC 9147 §4).
 const HEADER = { version: 1, length: 11, size: 13 }
@@ -53,10 +53,10 @@ function recognise({ start, ...slice }: Slice): 'yes' | 'no' {
   return 'yes'
 }
 
-function facts({ type, version }: DtlsRecord, _slice: Slice, tell: Tell, exchange: DtlsExchange): void {
+function facts({ type, version }: DtlsRecord, _slice: Slice, emit: Emit, exchange: DtlsExchange): void {
   if (type !== APPLICATION_DATA || exchange.isOpen) return
   exchange.isOpen = true
-  tell({ kind: 'session', phase: 'open', method: versionNames.get(version) ?? 'DTLS', secured: true })
+  emit({ kind: 'session', phase: 'open', method: versionNames.get(version) ?? 'DTLS', secured: true })
 }
 
 export const protocol = defineProtocol<DtlsRecord, DtlsExchange>({

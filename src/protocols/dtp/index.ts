@@ -40,11 +40,11 @@ export const protocol = defineProtocol<DtpMessage, undefined>({
   family: 'plumbing',
   hints: [{ snap: { oui: 0x00000c, type: 0x2004 } }],
   dissect,
-  facts({ domain, mac }, { fromClient }, tell) {
+  facts({ domain, mac }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    const told = { kind: 'identity', about, confidence: confidence.management } as const
-    tell({ ...told, attribute: 'role', value: 'switch', field: 'DTP' })
-    if (mac !== '') tell({ ...told, attribute: 'mac', value: mac, field: 'Neighbor' })
-    if (domain !== '') tell({ kind: 'topology', about, route: `vtp domain ${domain}` })
+    const emitted = { kind: 'identity', about, confidence: confidence.management } as const
+    emit({ ...emitted, attribute: 'role', value: 'switch', field: 'DTP' })
+    if (mac !== '') emit({ ...emitted, attribute: 'mac', value: mac, field: 'Neighbor' })
+    if (domain !== '') emit({ kind: 'topology', about, route: `vtp domain ${domain}` })
   },
 })

@@ -9,13 +9,13 @@ export const protocol = defineProtocol<EapolMessage, undefined>({
   family: 'plumbing',
   hints: [{ etherType: 0x888e }],
   dissect,
-  facts({ code, identity }, { fromClient }, tell) {
+  facts({ code, identity }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const receiver = fromClient ? 'server' : 'client'
     if (identity !== '')
-      tell({ kind: 'session', about, phase: 'open', user: identity, method: 'eap', secured: false })
+      emit({ kind: 'session', about, phase: 'open', user: identity, method: 'eap', secured: false })
     else if (code === eapCode.FAILURE)
-      tell({ kind: 'session', about: receiver, phase: 'refused', method: 'eap', secured: false })
+      emit({ kind: 'session', about: receiver, phase: 'refused', method: 'eap', secured: false })
   },
   rows: ({ version, type, code, method, identity }) => [
     { label: 'Version and type', value: `${version}, ${type}`, at: 0, length: 2 },

@@ -72,17 +72,17 @@ export const protocol = defineProtocol<EdpMessage, undefined>({
   family: 'it',
   hints: [{ snap: { oui: 0x00e02b, type: 0x00bb } }],
   dissect,
-  facts({ name, port, version, vlan, addresses }, { fromClient }, tell) {
+  facts({ name, port, version, vlan, addresses }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string, field: string) => {
       if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
     }
     say('name', name, 'Display')
     say('firmware', version, 'Version')
     say('role', 'switch', 'EDP')
     for (const address of addresses) say('ip', address, 'VLAN address')
-    tell({ kind: 'topology', about, port, vlan })
+    emit({ kind: 'topology', about, port, vlan })
   },
   rows: ({ name, port, version, addresses }) => [
     { label: 'Device', value: `${name} ${version}`, at: 0, length: 0 },

@@ -27,26 +27,26 @@ export const protocol = defineProtocol<EigrpMessage, undefined>({
   parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 88 }],
   dissect,
-  facts({ opcode, autonomousSystem, isAuthenticated, system, release, networks }, { fromClient }, tell) {
+  facts({ opcode, autonomousSystem, isAuthenticated, system, release, networks }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    const told = { kind: 'identity', about, confidence: confidence.management } as const
-    tell({ ...told, attribute: 'role', value: 'router', field: 'EIGRP' })
-    tell({
-      ...told,
+    const emitted = { kind: 'identity', about, confidence: confidence.management } as const
+    emit({ ...emitted, attribute: 'role', value: 'router', field: 'EIGRP' })
+    emit({
+      ...emitted,
       attribute: 'address:autonomous-system',
       value: String(autonomousSystem),
       field: 'AS number',
     })
     if (system !== '')
-      tell({
-        ...told,
+      emit({
+        ...emitted,
         attribute: 'software',
         value: `system ${system}, EIGRP ${release}`,
         field: 'Software Version',
       })
-    for (const network of networks) tell({ kind: 'topology', about, route: `eigrp ${network}` })
+    for (const network of networks) emit({ kind: 'topology', about, route: `eigrp ${network}` })
     if (opcode === HELLO && system !== '')
-      tell({
+      emit({
         kind: 'session',
         about,
         phase: 'open',
@@ -56,7 +56,7 @@ export const protocol = defineProtocol<EigrpMessage, undefined>({
     const verb = verbs.get(opcode)
     if (verb === undefined) return
     const name = opcodes.get(opcode)!
-    tell({
+    emit({
       kind: 'operation',
       verb,
       name,

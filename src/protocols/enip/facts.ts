@@ -4,7 +4,7 @@ import { u16be, u16le, u32be, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text } from '#model/address'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { COMMAND, commands, statuses } from './commands.ts'
 import { type Exchange, expectAnswer, settle } from './exchange.ts'
 import { ioFacts } from './io.ts'
@@ -19,17 +19,17 @@ const PCCC_REPLY = 0x40
 const SOCKADDR = { FAMILY: 0, PORT: 2, ADDRESS: 4, LENGTH: 16 } as const
 const AF_INET = 2
 
-export function facts(message: EnipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: EnipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   exchange.isOurs = true
   if (message.command === IO) {
-    ioFacts(message, slice, tell, exchange)
+    ioFacts(message, slice, emit, exchange)
     return
   }
   const isReply = isAnswer(message, slice)
-  if (isReply) answered(message, slice, tell, exchange)
-  else asked(message, slice, tell, exchange)
+  if (isReply) answered(message, slice, emit, exchange)
+  else asked(message, slice, emit, exchange)
   if (message.command === COMMAND.SEND_RR_DATA || message.command === COMMAND.SEND_UNIT_DATA) {
-    handOn(message, slice, tell, isReply)
+    handOn(message, slice, emit, isReply)
   }
 }
 
@@ -72,25 +72,25 @@ function operation(command: number, outcome: Operation['outcome'], more?: Partia
   return { kind: 'operation', verb: known?.verb ?? 'execute', name, code, outcome, ...more }
 }
 
-function asked(message: EnipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  tell(operation(message.command, 'asked'))
+function asked(message: EnipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  emit(operation(message.command, 'asked'))
   if (message.command === COMMAND.UNREGISTER_SESSION) {
-    tell({ kind: 'session', phase: 'close', method: 'enip-session', secured: false })
+    emit({ kind: 'session', phase: 'close', method: 'enip-session', secured: false })
     return
   }
   // Answers to a broadcast come from the devices' own addresses, so a datagram's silence says nothing.
   if (!slice.isStream && message.command !== COMMAND.SEND_RR_DATA) return
   if (commands.get(message.command)?.isAnswered !== true) return
   const forgotten = expectAnswer(exchange, message)
-  if (forgotten !== undefined) tell(operation(forgotten, 'unanswered'))
+  if (forgotten !== undefined) emit(operation(forgotten, 'unanswered'))
 }
 
-function answered(message: EnipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function answered(message: EnipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { command, status } = message
   const isGood = status === 0
   if (settle(exchange, message)) {
     const error = isGood ? undefined : (statuses.get(status) ?? `Status ${hexCode(status, 4)}`)
-    tell(
+    emit(
       operation(command, isGood ? 'ok' : 'refused', {
         error,
         value: isGood ? summary(message, slice) : undefined,
@@ -98,22 +98,22 @@ function answered(message: EnipMessage, slice: Slice, tell: Tell, exchange: Exch
     )
   }
   if (command === COMMAND.REGISTER_SESSION) {
-    tell({ kind: 'session', phase: isGood ? 'open' : 'refused', method: 'enip-session', secured: false })
+    emit({ kind: 'session', phase: isGood ? 'open' : 'refused', method: 'enip-session', secured: false })
   }
   if (command === COMMAND.LIST_IDENTITY && isGood) {
     for (const item of message.items) {
-      if (item.type === ITEM.LIST_IDENTITY) identityItem(item, slice, tell)
+      if (item.type === ITEM.LIST_IDENTITY) identityItem(item, slice, emit)
       else if (item.type === ITEM.CIP_SECURITY) {
         const about = slice.fromClient ? 'client' : undefined
         const { start, bytes } = slice
-        for (const one of securityItem(bytes, start + item.start, start + item.end, about)) tell(one)
+        for (const one of securityItem(bytes, start + item.start, start + item.end, about)) emit(one)
       }
     }
   }
 }
 
 /** A CIP Identity item: Vol. 2 §2-4.2.3. Its address is ours to tell, the Identity attributes are CIP's. */
-function identityItem(item: Item, slice: Slice, tell: Tell): void {
+function identityItem(item: Item, slice: Slice, emit: Emit): void {
   const { bytes, fromClient } = slice
   const start = slice.start + item.start
   const end = slice.start + item.end
@@ -122,7 +122,7 @@ function identityItem(item: Item, slice: Slice, tell: Tell): void {
   const address = start + 2 + SOCKADDR.ADDRESS
   if (u16be(bytes, start + 2 + SOCKADDR.FAMILY) === AF_INET && u32be(bytes, address) !== 0) {
     const field = 'List Identity, Socket Address'
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'ip',
@@ -131,7 +131,7 @@ function identityItem(item: Item, slice: Slice, tell: Tell): void {
       field,
     })
   }
-  tell({
+  emit({
     kind: 'payload',
     bytes,
     start: start + 2 + SOCKADDR.LENGTH,
@@ -159,7 +159,7 @@ const nowhere = {
 function handOn(
   message: EnipMessage,
   { bytes, start, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   isReply: boolean,
 ): void {
   const unconnected = itemOf(message, ITEM.UNCONNECTED_DATA)
@@ -168,7 +168,7 @@ function handOn(
   if (data === undefined || data.start === data.end) return
   const address = itemOf(message, ITEM.CONNECTED_ADDRESS)
   const hasId = address !== undefined && address.end - address.start === 4
-  tell({
+  emit({
     kind: 'payload',
     bytes,
     start: start + data.start,
@@ -215,7 +215,7 @@ function summary(message: EnipMessage, { bytes, start }: Slice): string | undefi
 }
 
 /** Tells the commands that stayed without an answer. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { command } of exchange.pending.values()) tell(operation(command, 'unanswered'))
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { command } of exchange.pending.values()) emit(operation(command, 'unanswered'))
   exchange.pending.clear()
 }

@@ -1,6 +1,6 @@
 /** Class 0/1 I/O datagrams: the hot path of EtherNet/IP. */
 import { u16le, u32le } from '#bytes/read'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { type EnipMessage, ITEM, itemOf, looksLikeIo } from './wire.ts'
 
@@ -31,7 +31,7 @@ export function signature({ bytes, start, end, isStream, fromClient }: Slice, ex
 }
 
 /** Tells a gap or a step back in the sequence, and hands the data to CIP. */
-export function ioFacts(message: EnipMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+export function ioFacts(message: EnipMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
   const address = itemOf(message, ITEM.SEQUENCED_ADDRESS)
   const data = itemOf(message, ITEM.CONNECTED_DATA)
   if (address === undefined || address.end - address.start < 8 || data === undefined) return
@@ -40,9 +40,9 @@ export function ioFacts(message: EnipMessage, { bytes, start }: Slice, tell: Tel
   const step = exchange.io.step(connectionId, sequence)
   const at = address.start + 4
   if (step >= BACKWARDS)
-    tell({ kind: 'anomaly', what: 'sequence', at, detail: 'I/O sequence number went back' })
-  else if (step > 1) tell({ kind: 'anomaly', what: 'gap', at, detail: `${step - 1} I/O packets missing` })
-  tell({
+    emit({ kind: 'anomaly', what: 'sequence', at, detail: 'I/O sequence number went back' })
+  else if (step > 1) emit({ kind: 'anomaly', what: 'gap', at, detail: `${step - 1} I/O packets missing` })
+  emit({
     kind: 'payload',
     bytes,
     start: start + data.start,

@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { Exchange } from './exchange.ts'
 import { operations } from './operations.ts'
 import { type CaMessage, COMMAND, dissect, recognise } from './wire.ts'
@@ -10,12 +10,12 @@ const NORMAL = 1
 const BY_CHANNEL: ReadonlySet<number> = new Set([1, 3, 4, COMMAND.readNotify, COMMAND.writeNotify])
 const ANSWERED: ReadonlySet<number> = new Set([COMMAND.readNotify, COMMAND.writeNotify])
 
-function asked({ command, parameter1, parameter2, name }: CaMessage, exchange: Exchange, tell: Tell): void {
+function asked({ command, parameter1, parameter2, name }: CaMessage, exchange: Exchange, emit: Emit): void {
   if (command === COMMAND.clientName || command === COMMAND.hostName) {
     const attribute = command === COMMAND.clientName ? 'user' : 'name'
     const field = operations.get(command)!.name
     if (name !== '')
-      tell({
+      emit({
         kind: 'identity',
         about: 'client',
         attribute,
@@ -28,22 +28,22 @@ function asked({ command, parameter1, parameter2, name }: CaMessage, exchange: E
   if (command === COMMAND.createChannel) exchange.ask(parameter1, name)
   const object = BY_CHANNEL.has(command) ? exchange.nameOf(parameter1) : name || undefined
   if (ANSWERED.has(command)) exchange.wait(parameter2, object)
-  tell({ kind: 'operation', ...operations.get(command)!, code: `${command}`, object, outcome: 'asked' })
+  emit({ kind: 'operation', ...operations.get(command)!, code: `${command}`, object, outcome: 'asked' })
 }
 
-function answered({ command, parameter1, parameter2 }: CaMessage, exchange: Exchange, tell: Tell): void {
+function answered({ command, parameter1, parameter2 }: CaMessage, exchange: Exchange, emit: Emit): void {
   const said = operations.get(command)!
   const code = `${command}`
   if (command === COMMAND.createChannel) {
     const object = exchange.grant(parameter1, parameter2)
-    if (object !== undefined) tell({ kind: 'operation', ...said, code, object, outcome: 'ok' })
+    if (object !== undefined) emit({ kind: 'operation', ...said, code, object, outcome: 'ok' })
   }
   if (!ANSWERED.has(command)) return
   const { isKnown, object } = exchange.answer(parameter2)
   if (!isKnown) return
   const isGood = parameter1 === NORMAL
   const error = isGood ? undefined : `ECA ${parameter1}`
-  tell({ kind: 'operation', ...said, code, object, outcome: isGood ? 'ok' : 'refused', error })
+  emit({ kind: 'operation', ...said, code, object, outcome: isGood ? 'ok' : 'refused', error })
 }
 
 export const protocol = defineProtocol<CaMessage, Exchange>({
@@ -66,10 +66,10 @@ export const protocol = defineProtocol<CaMessage, Exchange>({
   newExchange: () => new Exchange(),
   recognise,
   dissect,
-  facts(message, { fromClient }, tell, exchange) {
+  facts(message, { fromClient }, emit, exchange) {
     if (message.command === COMMAND.version) return
-    if (fromClient) asked(message, exchange, tell)
-    else answered(message, exchange, tell)
+    if (fromClient) asked(message, exchange, emit)
+    else answered(message, exchange, emit)
   },
   rows: ({ command, name }) => [
     { label: 'Command', value: `${command} ${operations.get(command)?.name ?? ''}`, at: 0, length: 2 },

@@ -22,7 +22,7 @@ interface EspMessage {
 }
 
 interface EspExchange {
-  isTold: boolean
+  isEmitted: boolean
 }
 
 function isOverUdp({ sourcePort, destinationPort }: Slice): boolean {
@@ -59,12 +59,12 @@ export const protocol = defineProtocol<EspMessage, EspExchange>({
   family: 'plumbing',
   isEncrypted: true,
   hints: [{ ipProtocol: 50 }, { transport: 'udp', port: NAT_PORT }],
-  newExchange: () => ({ isTold: false }),
+  newExchange: () => ({ isEmitted: false }),
   recognise,
   dissect,
-  facts({ index }, _slice, tell, exchange) {
-    if (exchange.isTold || index === undefined) return
-    exchange.isTold = true
-    tell({ kind: 'session', phase: 'open', method: 'ipsec esp', secured: true })
+  facts({ index }, _slice, emit, exchange) {
+    if (exchange.isEmitted || index === undefined) return
+    exchange.isEmitted = true
+    emit({ kind: 'session', phase: 'open', method: 'ipsec esp', secured: true })
   },
 })

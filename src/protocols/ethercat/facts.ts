@@ -1,10 +1,10 @@
 import { hexCode, toHex } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { BRD, type Command, commands } from './commands.ts'
 import { ALL, type Exchange } from './exchange.ts'
-import { isIdentityObject, tellObject, tellSii } from './identity.ts'
+import { isIdentityObject, emitObject, emitSii } from './identity.ts'
 import { type File, mailboxAt, type Sdo } from './mailbox.ts'
 import * as register from './registers.ts'
 import type { Datagram, EthercatMessage } from './wire.ts'
@@ -16,21 +16,21 @@ interface Scene {
   readonly bytes: Uint8Array
   /** `station:1001`, `position:2`, `all`. */
   readonly slave: string
-  readonly tell: Tell
+  readonly emit: Emit
   readonly exchange: Exchange
 }
 
-export function facts(message: EthercatMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: EthercatMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.isReturned) exchange.isReturned = true
   for (const datagram of message.datagrams) {
     const command = commands[datagram.command]!
     if (command.by === 'none') continue
     if (datagram.command === BRD && datagram.counter > 0) exchange.slaveCount = datagram.counter
     const slave = slaveOf(datagram, command, exchange)
-    const scene = { datagram, command, bytes: slice.bytes, slave, tell, exchange }
-    if (command.by === 'logical') tellStream(scene)
-    else if (datagram.offset >= register.MEMORY) tellMailbox(scene)
-    else tellRegister(scene)
+    const scene = { datagram, command, bytes: slice.bytes, slave, emit, exchange }
+    if (command.by === 'logical') emitStream(scene)
+    else if (datagram.offset >= register.MEMORY) emitMailbox(scene)
+    else emitRegister(scene)
   }
 }
 
@@ -48,10 +48,10 @@ function aboutOf(slave: string): string {
 }
 
 /** Process data: how many slaves took part is the state; a change is a slave lost or found. */
-function tellStream({ datagram, command, tell, exchange }: Scene): void {
+function emitStream({ datagram, command, emit, exchange }: Scene): void {
   exchange.exchangesData = true
   if (!exchange.isReturned) return
-  tell({
+  emit({
     kind: 'stream',
     about: 'client',
     id: `${command.name} ${hexCode(datagram.address, 8)}`,
@@ -65,11 +65,11 @@ function outcomeOf({ datagram, exchange }: Scene): Operation['outcome'] {
   return datagram.counter > 0 ? 'ok' : 'unanswered'
 }
 
-function tellRegister(scene: Scene): void {
-  const { datagram, command, bytes, slave, tell, exchange } = scene
+function emitRegister(scene: Scene): void {
+  const { datagram, command, bytes, slave, emit, exchange } = scene
   const { offset, start, end } = datagram
   const [verb, name, value] = meaningOf(scene)
-  tell({
+  emit({
     kind: 'operation',
     verb,
     name: name ?? command.name,
@@ -85,11 +85,11 @@ function tellRegister(scene: Scene): void {
   if (command.writes && offset === register.SII_ADDRESS && size >= 4)
     exchange.readsWord(slave, u32le(bytes, start))
   if (!exchange.isReturned || datagram.counter === 0 || !command.reads) return
-  tellRead(scene, size)
+  emitRead(scene, size)
 }
 
 /** What came back from a register: state, EEPROM words. */
-function tellRead({ datagram, bytes, slave, tell, exchange }: Scene, size: number): void {
+function emitRead({ datagram, bytes, slave, emit, exchange }: Scene, size: number): void {
   const { offset, start, end } = datagram
   const about = aboutOf(slave)
   if (offset === register.AL_STATUS && size >= 2 && slave !== 'all') {
@@ -97,7 +97,7 @@ function tellRead({ datagram, bytes, slave, tell, exchange }: Scene, size: numbe
     const state = register.states.get(status & register.STATE_BITS)
     const hasError = (status & register.ERROR_BIT) !== 0
     if (state !== undefined)
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'mode',
@@ -108,10 +108,10 @@ function tellRead({ datagram, bytes, slave, tell, exchange }: Scene, size: numbe
   }
   if (offset === register.SII_DATA) {
     const word = exchange.wordOf(slave)
-    if (word !== undefined) tellSii(word, bytes, start, end, about, tell)
+    if (word !== undefined) emitSii(word, bytes, start, end, about, emit)
   }
   if (offset === register.SII_CONTROL && size >= 10)
-    tellSii(u32le(bytes, start + 2), bytes, start + 6, end, about, tell)
+    emitSii(u32le(bytes, start + 2), bytes, start + 6, end, about, emit)
 }
 
 /** Verb, name and value of a register access. */
@@ -149,17 +149,17 @@ function meaningOf({
 
 // ——— mailboxes ———
 
-function tellMailbox(scene: Scene): void {
-  const { datagram, bytes, slave, command, tell } = scene
+function emitMailbox(scene: Scene): void {
+  const { datagram, bytes, slave, command, emit } = scene
   const mail = mailboxAt(bytes, datagram.start, datagram.end)
   if (mail === undefined) {
-    tellMemory(scene)
+    emitMemory(scene)
     return
   }
-  if (mail.kind === 'sdo') tellSdo(mail, scene)
-  else if (mail.kind === 'file') tellFile(mail, scene)
+  if (mail.kind === 'sdo') emitSdo(mail, scene)
+  else if (mail.kind === 'file') emitFile(mail, scene)
   else if (mail.kind === 'emergency')
-    tell({
+    emit({
       kind: 'operation',
       about: aboutOf(slave),
       verb: 'report',
@@ -170,7 +170,7 @@ function tellMailbox(scene: Scene): void {
       value: hexCode(mail.code, 4),
     })
   else if (command.writes && !scene.exchange.isReturned)
-    tell({
+    emit({
       kind: 'operation',
       verb: 'execute',
       name: mail.name,
@@ -181,9 +181,9 @@ function tellMailbox(scene: Scene): void {
 }
 
 /** Memory that holds no mailbox: process data of one slave, or an empty mailbox. */
-function tellMemory(scene: Scene): void {
-  const { datagram, command, slave, tell } = scene
-  tell({
+function emitMemory(scene: Scene): void {
+  const { datagram, command, slave, emit } = scene
+  emit({
     kind: 'operation',
     verb: command.writes ? 'write' : 'read',
     name: command.name,
@@ -197,13 +197,13 @@ function tellMemory(scene: Scene): void {
 const shownBytes = 16
 
 /** Requests are told when they are sent, answers when they come back; each is in both directions' frames. */
-function tellSdo(sdo: Sdo, { bytes, slave, tell, exchange, command }: Scene): void {
+function emitSdo(sdo: Sdo, { bytes, slave, emit, exchange, command }: Scene): void {
   const isOnTheWay = sdo.isRequest ? command.writes && !exchange.isReturned : exchange.isReturned
   if (!isOnTheWay) return
   const data = toHex(bytes, sdo.start, Math.min(sdo.end, sdo.start + shownBytes))
   const isAbort = sdo.abort !== undefined
   const verb = sdo.isDownload ? 'write' : isIdentityObject(sdo.index) ? 'identify' : 'read'
-  tell({
+  emit({
     kind: 'operation',
     verb,
     name: isAbort ? 'SDO abort' : sdo.isDownload ? 'SDO download' : 'SDO upload',
@@ -214,7 +214,7 @@ function tellSdo(sdo: Sdo, { bytes, slave, tell, exchange, command }: Scene): vo
     value: sdo.isDownload && sdo.isRequest ? data : undefined,
     error: sdo.abort === undefined ? undefined : hexCode(sdo.abort, 8),
   })
-  if (!sdo.isRequest && !sdo.isDownload && !isAbort) tellObject(sdo, bytes, aboutOf(slave), tell)
+  if (!sdo.isRequest && !sdo.isDownload && !isAbort) emitObject(sdo, bytes, aboutOf(slave), emit)
 }
 
 /** FoE operation codes: ETG.1000.6. */
@@ -223,12 +223,12 @@ const FILE_WRITE = 2
 const FILE_ERROR = 5
 
 /** Files into a slave are its firmware: FoE serves for little else. */
-function tellFile(file: File, { slave, tell, exchange, command }: Scene): void {
+function emitFile(file: File, { slave, emit, exchange, command }: Scene): void {
   const about = aboutOf(slave)
   if (file.operation === FILE_READ || file.operation === FILE_WRITE) {
     if (!command.writes || exchange.isReturned) return
     const isWrite = file.operation === FILE_WRITE
-    tell({
+    emit({
       kind: 'operation',
       verb: isWrite ? 'update-firmware' : 'upload-program',
       name: isWrite ? 'FoE write' : 'FoE read',
@@ -237,7 +237,7 @@ function tellFile(file: File, { slave, tell, exchange, command }: Scene): void {
       unit: slave,
       outcome: 'asked',
     })
-    tell({
+    emit({
       kind: 'transfer',
       about,
       name: file.name,
@@ -247,7 +247,7 @@ function tellFile(file: File, { slave, tell, exchange, command }: Scene): void {
       purpose: isWrite ? 'firmware' : 'file',
     })
   } else if (file.operation === FILE_ERROR && exchange.isReturned)
-    tell({
+    emit({
       kind: 'operation',
       verb: 'update-firmware',
       name: 'FoE error',

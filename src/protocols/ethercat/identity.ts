@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Sdo } from './mailbox.ts'
 
 /** Makers by EtherCAT vendor id, as their device descriptions name it; the list is the ETG's. */
@@ -33,10 +33,10 @@ const NUMBERS: readonly ((value: number) => readonly (readonly [Attribute, strin
 ]
 const FIELDS: readonly string[] = ['Vendor ID', 'Product code', 'Revision number', 'Serial number']
 
-function sayNumber(which: number, value: number, source: string, about: About, tell: Tell): void {
+function sayNumber(which: number, value: number, source: string, about: About, emit: Emit): void {
   for (const [attribute, said] of NUMBERS[which]?.(value) ?? []) {
     if (said !== '')
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute,
@@ -51,18 +51,18 @@ function sayNumber(which: number, value: number, source: string, about: About, t
 const SII_IDENTITY = 8
 
 /** Words of the EEPROM that were read: `word` is the address, four or eight bytes the data. */
-export function tellSii(
+export function emitSii(
   word: number,
   bytes: Uint8Array,
   start: number,
   end: number,
   about: About,
-  tell: Tell,
+  emit: Emit,
 ): void {
   for (let at = start; at + 4 <= end; at += 4) {
     const which = (word - SII_IDENTITY) / 2 + (at - start) / 4
     if (Number.isInteger(which) && which >= 0 && which < NUMBERS.length)
-      sayNumber(which, u32le(bytes, at), 'SII', about, tell)
+      sayNumber(which, u32le(bytes, at), 'SII', about, emit)
   }
 }
 
@@ -80,14 +80,14 @@ export function isIdentityObject(index: number): boolean {
 }
 
 /** What an uploaded object says of the slave. */
-export function tellObject(sdo: Sdo, bytes: Uint8Array, about: About, tell: Tell): void {
+export function emitObject(sdo: Sdo, bytes: Uint8Array, about: About, emit: Emit): void {
   if (sdo.index === IDENTITY_OBJECT && sdo.subindex >= 1 && sdo.end - sdo.start >= 4)
-    sayNumber(sdo.subindex - 1, u32le(bytes, sdo.start), 'CoE 0x1018', about, tell)
+    sayNumber(sdo.subindex - 1, u32le(bytes, sdo.start), 'CoE 0x1018', about, emit)
   const said = TEXTS.get(sdo.index)
   if (said === undefined) return
   const value = text(bytes, sdo.start, sdo.end)
   if (value !== '')
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: said[0],

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { i16be, u16be, u32be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import {
   type Command,
@@ -43,19 +43,19 @@ export class Exchange extends Waiting<number, Asked> {
   }
 }
 
-export function facts(message: Fam3Message, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.isAnswer) answer(message, slice, tell, exchange)
-  else ask(message, slice, tell, exchange)
+export function facts(message: Fam3Message, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.isAnswer) answer(message, slice, emit, exchange)
+  else ask(message, slice, emit, exchange)
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
 function ask(
   { command, cpu, length }: Fam3Message,
   { bytes, start }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const asked = commands.get(command)!
@@ -71,14 +71,14 @@ function ask(
     outcome: 'asked',
     value: writtenValue(asked, bytes, data, byteCount),
   }
-  tell(operation)
+  emit(operation)
   const isRange = asked.form === 'range' && byteCount >= RANGE
   const forgotten = exchange.ask(command, {
     operation,
     type: isRange ? u16be(bytes, data + TYPE) : 0,
     first: isRange ? u32be(bytes, data + NUMBER) : 0,
   })
-  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 /** `D100..103`, `D100` and others, `unit 0 slot 3`. */
@@ -110,41 +110,41 @@ function writtenValue(
 function answer(
   { command, exitCode, length }: Fam3Message,
   slice: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const asked = exchange.answer(command)
   if (asked === undefined) return
   if (exitCode !== 0) {
-    tell({ ...asked.operation, outcome: 'refused', error: exitCodes.get(exitCode)! })
+    emit({ ...asked.operation, outcome: 'refused', error: exitCodes.get(exitCode)! })
     return
   }
-  tell({ ...asked.operation, outcome: 'ok' })
+  emit({ ...asked.operation, outcome: 'ok' })
   const data = slice.start + HEADER
   const end = slice.start + length
-  if (command === SYSTEM_INFORMATION) tellIdentity(slice.bytes, data, end, tell)
-  else if (command === READ_BITS || command === READ_WORDS) tellValues(asked, slice.bytes, data, end, tell)
+  if (command === SYSTEM_INFORMATION) emitIdentity(slice.bytes, data, end, emit)
+  else if (command === READ_BITS || command === READ_WORDS) emitValues(asked, slice.bytes, data, end, emit)
 }
 
 /** `F3SP58-6H` and its revision, in 16 and 8 characters. */
-function tellIdentity(bytes: Uint8Array, data: number, end: number, tell: Tell): void {
+function emitIdentity(bytes: Uint8Array, data: number, end: number, emit: Emit): void {
   if (end - data < REVISION || !isPrintable(bytes, data, data + SYSTEM_ID)) return
   const field = 'Read System Information'
   const sure = confidence.identityService
   const say = (attribute: 'vendor' | 'model' | 'firmware', value: string) => {
-    if (value !== '') tell({ kind: 'identity', attribute, value, confidence: sure, field })
+    if (value !== '') emit({ kind: 'identity', attribute, value, confidence: sure, field })
   }
   say('vendor', 'Yokogawa')
   say('model', text(bytes, data, data + SYSTEM_ID).trim())
   say('firmware', text(bytes, data + SYSTEM_ID, data + REVISION).trim())
 }
 
-function tellValues(
+function emitValues(
   { type, first, operation }: Asked,
   bytes: Uint8Array,
   data: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const width = operation.code === hexCode(READ_BITS) ? 1 : 2
   const count = Math.min(Math.floor((end - data) / width), limits.readings)
@@ -152,6 +152,6 @@ function tellValues(
     const point = deviceName(type, first + i)
     if (point === undefined) return
     const value = width === 1 ? bytes[data + i] !== 0 : i16be(bytes, data + 2 * i)
-    tell({ kind: 'reading', point, value })
+    emit({ kind: 'reading', point, value })
   }
 }

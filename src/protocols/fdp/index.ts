@@ -48,11 +48,11 @@ export const protocol = defineProtocol<FdpMessage, undefined>({
   family: 'it',
   hints: [{ snap: { oui: 0x00e052, type: 0x2000 } }],
   dissect,
-  facts({ texts, addresses }, { fromClient }, tell) {
+  facts({ texts, addresses }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string | undefined, field: string) => {
       if (value !== undefined && value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
     }
     say('name', texts.get(DEVICE_ID), 'DeviceID')
     say('model', texts.get(PLATFORM), 'Platform')
@@ -62,7 +62,7 @@ export const protocol = defineProtocol<FdpMessage, undefined>({
       if (kind === 'private' || kind === 'public') say('ip', address, 'Net')
     }
     say('role', /router|switch/i.exec(texts.get(CAPABILITIES) ?? '')?.[0].toLowerCase(), 'Capabilities')
-    tell({ kind: 'topology', about, port: texts.get(PORT) })
+    emit({ kind: 'topology', about, port: texts.get(PORT) })
   },
   rows: ({ texts, addresses }) => [
     {

@@ -1,7 +1,7 @@
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type Exchange, limits } from './exchange.ts'
 import { codeOf, services, WITH_INDEX } from './services.ts'
 import { type HseMessage, step } from './wire.ts'
@@ -13,16 +13,16 @@ const NAME_BYTES = 32
 // FMS Identify response: vendor, model and revision, 32 characters each.
 const FMS_NAMES: readonly Attribute[] = ['vendor', 'model', 'firmware']
 
-export function facts(message: HseMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: HseMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const code = codeOf(message.protocol, message.isConfirmed, message.service)
-  if (message.step === step.request) tellRequest(message, code, slice, tell, exchange)
-  else settle(message, code, tell, exchange)
+  if (message.step === step.request) emitRequest(message, code, slice, emit, exchange)
+  else settle(message, code, emit, exchange)
   const about = slice.fromClient ? 'client' : 'server'
-  if (code === 'sm:c3' && message.step === step.response) tellDevice(message, about, slice, tell)
-  else if (code === 'sm:u16') tellDevice(message, about, slice, tell)
-  else if (code === 'fms:c1' && message.step === step.response) tellMaker(message, about, slice, tell)
+  if (code === 'sm:c3' && message.step === step.response) emitDevice(message, about, slice, emit)
+  else if (code === 'sm:u16') emitDevice(message, about, slice, emit)
+  else if (code === 'fms:c1' && message.step === step.response) emitMaker(message, about, slice, emit)
   else if (code === 'fda:c1' && message.step !== step.request)
-    tell({
+    emit({
       kind: 'session',
       phase: message.step === step.response ? 'open' : 'refused',
       method: 'fda',
@@ -30,7 +30,7 @@ export function facts(message: HseMessage, slice: Slice, tell: Tell, exchange: E
     })
 }
 
-function tellRequest(message: HseMessage, code: string, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: HseMessage, code: string, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { verb, name } = services.get(code) ?? { verb: 'execute', name: `Service ${code}` }
   const hasIndex = WITH_INDEX.has(code) && message.bodyEnd - message.body >= 4
   const operation: Operation = {
@@ -43,7 +43,7 @@ function tellRequest(message: HseMessage, code: string, slice: Slice, tell: Tell
     unit: message.address === 0 ? undefined : `0x${message.address.toString(16).padStart(8, '0')}`,
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   if (!message.isConfirmed || message.invokeId === undefined) return
   const key = `${code} ${message.invokeId}`
   if (!exchange.pending.has(key) && exchange.pending.size >= limits.pending)
@@ -51,26 +51,26 @@ function tellRequest(message: HseMessage, code: string, slice: Slice, tell: Tell
   exchange.pending.set(key, operation)
 }
 
-function settle(message: HseMessage, code: string, tell: Tell, exchange: Exchange): void {
+function settle(message: HseMessage, code: string, emit: Emit, exchange: Exchange): void {
   const key = `${code} ${message.invokeId ?? ''}`
   const asked = exchange.pending.get(key)
   if (asked === undefined) return
   exchange.pending.delete(key)
-  tell({ ...asked, outcome: message.step === step.response ? 'ok' : 'refused' })
+  emit({ ...asked, outcome: message.step === step.response ? 'ok' : 'refused' })
 }
 
-function tellDevice(message: HseMessage, about: string, { bytes, start }: Slice, tell: Tell): void {
+function emitDevice(message: HseMessage, about: string, { bytes, start }: Slice, emit: Emit): void {
   const body = start + message.body
   if (start + message.bodyEnd < body + TAG + NAME_BYTES) return
-  say('device-id', nameAt(bytes, body + DEVICE_ID), 'Device ID', about, tell)
-  say('plant-tag', nameAt(bytes, body + TAG), 'PD Tag', about, tell)
+  say('device-id', nameAt(bytes, body + DEVICE_ID), 'Device ID', about, emit)
+  say('plant-tag', nameAt(bytes, body + TAG), 'PD Tag', about, emit)
 }
 
-function tellMaker(message: HseMessage, about: string, { bytes, start }: Slice, tell: Tell): void {
+function emitMaker(message: HseMessage, about: string, { bytes, start }: Slice, emit: Emit): void {
   const body = start + message.body
   if (start + message.bodyEnd < body + FMS_NAMES.length * NAME_BYTES) return
   FMS_NAMES.forEach((attribute, i) => {
-    say(attribute, nameAt(bytes, body + i * NAME_BYTES), 'FMS Identify', about, tell)
+    say(attribute, nameAt(bytes, body + i * NAME_BYTES), 'FMS Identify', about, emit)
   })
 }
 
@@ -80,12 +80,12 @@ function nameAt(bytes: Uint8Array, at: number): string {
   return /^[\x20-\x7e]+$/.test(name) ? name : ''
 }
 
-function say(attribute: Attribute, value: string, field: string, about: string, tell: Tell): void {
+function say(attribute: Attribute, value: string, field: string, about: string, emit: Emit): void {
   if (value !== '')
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
 }
 
-export function finish({ pending }: Exchange, tell: Tell): void {
-  for (const operation of pending.values()) tell({ ...operation, outcome: 'unanswered' })
+export function finish({ pending }: Exchange, emit: Emit): void {
+  for (const operation of pending.values()) emit({ ...operation, outcome: 'unanswered' })
   pending.clear()
 }

@@ -2,7 +2,7 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { areaOf } from './areas.ts'
 import type { Asked } from './exchange.ts'
 
@@ -26,17 +26,17 @@ const modes: ReadonlyMap<number, string> = new Map([
 ])
 
 /** `start` is just after the end code of an answer that is ok. */
-export function tellAnswer(
+export function emitAnswer(
   code: number,
   bytes: Uint8Array,
   start: number,
   end: number,
   about: string | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const say = (attribute: Attribute, value: string, field: string, who = about) => {
     if (value !== '')
-      tell({ kind: 'identity', about: who, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about: who, attribute, value, confidence: confidence.identityService, field })
   }
   const length = end - start
   switch (code) {
@@ -70,13 +70,13 @@ export function tellAnswer(
 }
 
 /** Values of a memory area read. */
-export function tellReadings(
+export function emitReadings(
   { read }: Asked,
   bytes: Uint8Array,
   start: number,
   end: number,
   about: string | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (read === undefined) return
   const { name, isWord } = areaOf(read.area)
@@ -86,6 +86,6 @@ export function tellReadings(
   for (let i = 0; i < count; i++) {
     const at = start + i * size
     const value = isWord ? u16be(bytes, at) : bytes[at]! & 1
-    tell({ kind: 'reading', about, point: `${name}:${read.address + i}`, value })
+    emit({ kind: 'reading', about, point: `${name}:${read.address + i}`, value })
   }
 }

@@ -1,8 +1,8 @@
 import { hexCode } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
-import { tellAnswer, tellReadings } from './answers.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { emitAnswer, emitReadings } from './answers.ts'
 import { commands, END_CODE_BITS, endCodes } from './commands.ts'
 import type { Asked, Exchange } from './exchange.ts'
 import { parametersOf } from './parameters.ts'
@@ -23,18 +23,18 @@ const tcpErrors: ReadonlyMap<number, string> = new Map([
   [0x25, 'no node address left'],
 ])
 
-export function facts(message: FinsMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.tcpCommand !== FRAME_SEND || message.code === 0) tellLink(message, slice, tell)
-  else if (message.isResponse) tellResponse(message, slice, tell, exchange)
-  else tellRequest(message, slice, tell, exchange)
+export function facts(message: FinsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.tcpCommand !== FRAME_SEND || message.code === 0) emitLink(message, slice, emit)
+  else if (message.isResponse) emitResponse(message, slice, emit, exchange)
+  else emitRequest(message, slice, emit, exchange)
 }
 
 /** Opening of a FINS/TCP connection, and its errors. */
-function tellLink({ tcpCommand, tcpError, data, dataEnd }: FinsMessage, slice: Slice, tell: Tell): void {
+function emitLink({ tcpCommand, tcpError, data, dataEnd }: FinsMessage, slice: Slice, emit: Emit): void {
   const session = { kind: 'session', method: 'fins-tcp', secured: false } as const
   if (tcpError !== 0) {
-    tell({ ...session, phase: 'refused' })
-    tell({
+    emit({ ...session, phase: 'refused' })
+    emit({
       kind: 'anomaly',
       what: 'fins-tcp-error',
       detail: tcpErrors.get(tcpError) ?? hexCode(tcpError, 8),
@@ -42,13 +42,13 @@ function tellLink({ tcpCommand, tcpError, data, dataEnd }: FinsMessage, slice: S
     return
   }
   if (tcpCommand !== NODE_ADDRESS_ANSWER || dataEnd - data < 8) return
-  tell({ ...session, phase: 'open' })
-  tellNode(u32be(slice.bytes, slice.start + data + 4) & 0xff, tell)
+  emit({ ...session, phase: 'open' })
+  emitNode(u32be(slice.bytes, slice.start + data + 4) & 0xff, emit)
 }
 
-function tellNode(node: number, tell: Tell): void {
+function emitNode(node: number, emit: Emit): void {
   if (node === 0 || node === 0xff) return
-  tell({
+  emit({
     kind: 'identity',
     attribute: 'address:fins-node',
     value: String(node),
@@ -73,13 +73,13 @@ function aboutOf({ network, node, unit }: Address, sender: 'client' | 'server'):
   return sender === 'server' ? undefined : sender
 }
 
-function tellRequest(message: FinsMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: FinsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const asked = askedOf(message, slice)
-  tell(asked.operation)
+  emit(asked.operation)
   const { destination, sid } = message
   if (!message.wantsAnswer) return
   const forgotten = exchange.ask(keyOf(sid, destination), asked)
-  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function askedOf(message: FinsMessage, { bytes, start }: Slice): Asked {
@@ -104,26 +104,26 @@ function askedOf(message: FinsMessage, { bytes, start }: Slice): Asked {
   return { operation, code, read }
 }
 
-function tellResponse(message: FinsMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitResponse(message: FinsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start } = slice
   const { code, source, sid } = message
   const found = exchange.answer(keyOf(sid, source))
   const asked = found?.code === code ? found : undefined
   const end = message.endCode & END_CODE_BITS
   const error = end === 0 ? undefined : (endCodes.get(end) ?? hexCode(end, 4))
-  if (found !== undefined && asked === undefined) tell({ ...found.operation, outcome: 'unanswered' })
+  if (found !== undefined && asked === undefined) emit({ ...found.operation, outcome: 'unanswered' })
   if (asked !== undefined)
-    tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+    emit({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
   const sender = slice.fromClient ? 'client' : 'server'
-  if (sender === 'server' && source.network === 0 && source.unit === 0) tellNode(source.node, tell)
+  if (sender === 'server' && source.network === 0 && source.unit === 0) emitNode(source.node, emit)
   if (error !== undefined) return
   const about = aboutOf(source, sender)
   const [from, to] = [start + message.data, start + message.dataEnd]
-  if (asked !== undefined && code === MEMORY_READ) tellReadings(asked, bytes, from, to, about, tell)
-  else tellAnswer(code, bytes, from, to, about, tell)
+  if (asked !== undefined && code === MEMORY_READ) emitReadings(asked, bytes, from, to, about, emit)
+  else emitAnswer(code, bytes, from, to, about, emit)
 }
 
 /** What was asked and never answered. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

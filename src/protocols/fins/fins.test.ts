@@ -41,8 +41,8 @@ test('a refused stop says why', () => {
     sliceOf(encode.overTcp(2, encode.request(ends(1), 0x0402)), { isStream: true }),
     sliceOf(encode.overTcp(2, encode.response(ends(1), 0x0402, 0x3001)), { isStream: true, ...server }),
   ])
-  const told = said.flatMap((it) => (it.kind === 'operation' ? [[it.verb, it.outcome, it.error]] : []))
-  assert.deepEqual(told, [
+  const emitted = said.flatMap((it) => (it.kind === 'operation' ? [[it.verb, it.outcome, it.error]] : []))
+  assert.deepEqual(emitted, [
     ['stop', 'asked', undefined],
     ['stop', 'refused', 'no access right'],
   ])
@@ -52,8 +52,8 @@ test('a controller tells model and version', () => {
   const { said } = tryOut(protocol, [
     sliceOf(encode.response(ends(1), 0x0501, 0, encode.cpuData('CP1L-EL20DR-D', '01.00')), server),
   ])
-  const told = said.flatMap((it) => (it.kind === 'identity' ? [[it.attribute, it.value]] : []))
-  assert.deepEqual(told.slice(1), [
+  const emitted = said.flatMap((it) => (it.kind === 'identity' ? [[it.attribute, it.value]] : []))
+  assert.deepEqual(emitted.slice(1), [
     ['vendor', 'Omron'],
     ['model', 'CP1L-EL20DR-D'],
     ['firmware', '01.00'],

@@ -15,8 +15,8 @@ interface FlNetMessage {
 function isFrame({ bytes, start, end, isCut }: Slice): boolean {
   const length = end - start
   if (length < HEADER || u32be(bytes, start) !== MARK) return false
-  const told = u32be(bytes, start + LENGTH)
-  return told >= HEADER && told <= LONGEST && (told === length || (isCut && told > length))
+  const emitted = u32be(bytes, start + LENGTH)
+  return emitted >= HEADER && emitted <= LONGEST && (emitted === length || (isCut && emitted > length))
 }
 
 export const protocol = defineProtocol<FlNetMessage, undefined>({
@@ -39,9 +39,9 @@ export const protocol = defineProtocol<FlNetMessage, undefined>({
     return { kind: 'message', length, message: { length } }
   },
   isFromClient: () => true, // nodes speak to all
-  facts(_message, _slice, tell) {
-    tell({ kind: 'stream', about: 'client', id: 'FA link', sequence: 0, state: 'in the ring' })
-    tell({
+  facts(_message, _slice, emit) {
+    emit({ kind: 'stream', about: 'client', id: 'FA link', sequence: 0, state: 'in the ring' })
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'role',

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { CNC, functions, SYSTEM_INFO } from './functions.ts'
 import { type Block, dissect, type FocasMessage, recognise, TYPES } from './wire.ts'
 
@@ -25,17 +25,17 @@ const machines: ReadonlyMap<string, string> = new Map([
   ['W', 'wire cutting'],
 ])
 
-function identify(bytes: Uint8Array, { values, end }: Block, tell: Tell): void {
+function identify(bytes: Uint8Array, { values, end }: Block, emit: Emit): void {
   if (end - values < SYSTEM_BYTES) return
   const word = (at: number, count: number) => text(bytes, values + at, values + at + count)
   const series = word(CNC_TYPE, 2)
   const machine = machines.get(word(MACHINE_TYPE, 2))
   const said = { kind: 'identity', confidence: confidence.identityService, field: 'cnc_sysinfo' } as const
-  tell({ ...said, attribute: 'vendor', value: 'FANUC' })
-  if (series !== '') tell({ ...said, attribute: 'model', value: `Series ${series}` })
+  emit({ ...said, attribute: 'vendor', value: 'FANUC' })
+  if (series !== '') emit({ ...said, attribute: 'model', value: `Series ${series}` })
   const software = [word(SERIES, 4), word(SOFTWARE, 4)].filter((part) => part !== '').join('-')
-  if (software !== '') tell({ ...said, attribute: 'firmware', value: software })
-  if (machine !== undefined) tell({ ...said, attribute: 'description', value: `CNC, ${machine}` })
+  if (software !== '') emit({ ...said, attribute: 'firmware', value: software })
+  if (machine !== undefined) emit({ ...said, attribute: 'description', value: `CNC, ${machine}` })
 }
 
 /** What a program that is read from the control is told as. */
@@ -45,19 +45,19 @@ const readProgram = { code: 'program', name: 'Read program', verb: 'upload-progr
 const unknown = ({ bringsData }: Block) =>
   ({ name: 'Function', verb: bringsData ? 'write' : 'read' }) as const
 
-function facts({ type, blocks, program }: FocasMessage, { bytes }: Slice, tell: Tell): void {
+function facts({ type, blocks, program }: FocasMessage, { bytes }: Slice, emit: Emit): void {
   if (type === TYPES.openAnswer || type === TYPES.closeRequest) {
     const phase = type === TYPES.openAnswer ? 'open' : 'close'
-    tell({ kind: 'session', phase, method: 'focas', secured: false })
+    emit({ kind: 'session', phase, method: 'focas', secured: false })
   }
   if (type === TYPES.readProgram)
-    tell({ kind: 'operation', ...readProgram, object: program || undefined, outcome: 'asked' })
+    emit({ kind: 'operation', ...readProgram, object: program || undefined, outcome: 'asked' })
   for (const block of blocks) {
     const known = functions.get(codeOf(block)) ?? unknown(block)
     const outcome = type === TYPES.request ? 'asked' : block.result === 0 ? 'ok' : 'refused'
-    tell({ kind: 'operation', ...known, code: codeOf(block), outcome })
+    emit({ kind: 'operation', ...known, code: codeOf(block), outcome })
     const isSystem = block.unit === CNC && block.code === SYSTEM_INFO
-    if (type === TYPES.answer && isSystem && block.result === 0) identify(bytes, block, tell)
+    if (type === TYPES.answer && isSystem && block.result === 0) identify(bytes, block, emit)
   }
 }
 

@@ -34,7 +34,7 @@ const BLOCK_FUNCTION = 6
 const BLOCK_RESULT = 8
 const BLOCK_VALUES = 16
 const SHORTEST_BLOCK = 8
-/** Parameters of a request without data: five words, the last of them tells how many bytes of data follow. */
+/** Parameters of a request without data: five words, the last of them reports how many bytes of data follow. */
 const BARE_REQUEST = 28
 
 /** Name of the program that is asked for: after a word, to its first NUL. */

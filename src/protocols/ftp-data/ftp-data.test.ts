@@ -9,9 +9,9 @@ function transferOf(command: string, fromClient: boolean, { lost = 0, ...more } 
   const context = { name: 'plc.bin', command, ...more }
   tryOut(protocol, [sliceOf(Uint8Array.of(1, 2, 3), { fromClient, isStream: true, context })], exchange)
   if (lost > 0) assert.equal(protocol.lost?.(exchange!, fromClient, lost), true)
-  const told: unknown[] = []
-  protocol.finish?.(exchange!, (said) => told.push(said))
-  return told
+  const emitted: unknown[] = []
+  protocol.finish?.(exchange!, (said) => emitted.push(said))
+  return emitted
 }
 
 test('the command tells whether a file was fetched, whoever opened the connection', () => {
@@ -21,9 +21,9 @@ test('the command tells whether a file was fetched, whoever opened the connectio
     ['APPE', false, false],
     ['', false, undefined],
   ] as const) {
-    const [told] = transferOf(command, fromClient) as { isFetched?: boolean; direction: string }[]
-    assert.equal(told?.isFetched, isFetched, command)
-    assert.equal(told?.direction, fromClient ? 'to-server' : 'to-client')
+    const [emitted] = transferOf(command, fromClient) as { isFetched?: boolean; direction: string }[]
+    assert.equal(emitted?.isFetched, isFetched, command)
+    assert.equal(emitted?.direction, fromClient ? 'to-server' : 'to-client')
   }
 })
 
@@ -33,8 +33,8 @@ test('a listing is no file', () => {
 
 test('a file of which something is missing has its length, and no digest', () => {
   const of = (more: object) => {
-    const [told] = transferOf('RETR', false, more) as { bytes: number; sha256?: string }[]
-    return [told?.bytes, told?.sha256 !== undefined]
+    const [emitted] = transferOf('RETR', false, more) as { bytes: number; sha256?: string }[]
+    return [emitted?.bytes, emitted?.sha256 !== undefined]
   }
   assert.deepEqual(of({}), [3, true])
   assert.deepEqual(of({ size: 3 }), [3, true])

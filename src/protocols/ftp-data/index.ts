@@ -1,5 +1,5 @@
 import { FileDigest } from '#bytes/file-digest'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 /** What the control connection says of this one; filled in when the command passes. */
 interface DataContext {
@@ -35,7 +35,7 @@ function dissect(slice: Slice, exchange: DataExchange): Dissected<Data> {
   return { kind: 'message', message: { start, end }, length: end - start }
 }
 
-function facts({ start, end }: Data, slice: Slice, _tell: Tell, exchange: DataExchange): void {
+function facts({ start, end }: Data, slice: Slice, _emit: Emit, exchange: DataExchange): void {
   exchange.fromClient = slice.fromClient
   exchange.bytes += end - start
   exchange.digest.add(slice.bytes, start, end)
@@ -51,11 +51,11 @@ function lost(exchange: DataExchange, _fromClient: boolean, bytes: number): bool
 /** Directory listings are no files. */
 const LISTINGS: ReadonlySet<string> = new Set(['LIST', 'NLST', 'MLSD'])
 
-function finish({ context, bytes, digest, fromClient }: DataExchange, tell: Tell): void {
+function finish({ context, bytes, digest, fromClient }: DataExchange, emit: Emit): void {
   if (bytes === 0 || context === undefined || LISTINGS.has(context.command)) return
   const { size = bytes, offset = 0 } = context
   const isWhole = offset === 0 && bytes === size
-  tell({
+  emit({
     kind: 'transfer',
     name: context.name,
     type: 'file',

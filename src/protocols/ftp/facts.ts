@@ -2,7 +2,7 @@ import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type DataPort, extendedPort, hostPort } from './data-port.ts'
 import { type FtpExchange, limits, type PendingCommand } from './exchange.ts'
 import { operations, PATHS, TRANSFERS } from './operations.ts'
@@ -11,25 +11,25 @@ import type { FtpMessage } from './wire.ts'
 /** Longest path told. */
 const LONGEST_PATH = 256
 
-export function facts(message: FtpMessage, _slice: Slice, tell: Tell, exchange: FtpExchange): void {
+export function facts(message: FtpMessage, _slice: Slice, emit: Emit, exchange: FtpExchange): void {
   if (message.kind === 'other') return
   exchange.isProven = true
-  if (message.kind === 'command') command(message.verb, message.argument, tell, exchange)
-  else reply(message.code, message.text, tell, exchange)
+  if (message.kind === 'command') command(message.verb, message.argument, emit, exchange)
+  else reply(message.code, message.text, emit, exchange)
 }
 
-function command(verb: string, argument: string, tell: Tell, exchange: FtpExchange): void {
+function command(verb: string, argument: string, emit: Emit, exchange: FtpExchange): void {
   const object = PATHS.has(verb) ? clean(argument, LONGEST_PATH) || undefined : undefined
   const asked = { verb, object }
   exchange.pending.push(asked)
   if (exchange.pending.length > limits.pendingCommands) exchange.pending.shift()
-  tellOperation(asked, 'asked', tell)
+  emitOperation(asked, 'asked', emit)
   const attack = attackBy(verb, argument, exchange.user !== undefined)
-  if (attack !== undefined) tell(exploit(attack))
+  if (attack !== undefined) emit(exploit(attack))
   if (verb === 'USER') exchange.user = clean(argument, 128)
   else if (verb === 'PASS') exchange.isDefault = isMakerPair(exchange.user ?? '', argument)
-  else if (verb === 'PORT') expect(hostPort(argument), tell, exchange)
-  else if (verb === 'EPRT') expect(extendedPort(argument), tell, exchange)
+  else if (verb === 'PORT') expect(hostPort(argument), emit, exchange)
+  else if (verb === 'EPRT') expect(extendedPort(argument), emit, exchange)
   else if (TRANSFERS.has(verb) && exchange.data?.command === '') {
     exchange.data.name = object ?? ''
     exchange.data.command = verb
@@ -59,7 +59,7 @@ function attackBy(verb: string, argument: string, hasUser: boolean): string | un
   return undefined
 }
 
-function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): void {
+function reply(code: number, text: string, emit: Emit, exchange: FtpExchange): void {
   if (code < 200) {
     // RFC 959 §4.2: preliminary, another reply follows. Most servers say how long the file is that they send.
     const size = code === 150 || code === 125 ? /\((\d{1,15}) bytes\)/.exec(text)?.[1] : undefined
@@ -68,34 +68,34 @@ function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): v
   }
   const asked = exchange.pending.shift()
   if (asked !== undefined)
-    tellOperation(asked, code < 400 ? 'ok' : 'refused', tell, code < 400 ? undefined : String(code))
+    emitOperation(asked, code < 400 ? 'ok' : 'refused', emit, code < 400 ? undefined : String(code))
   // Refused, it used no data connection: the one announced is for the next. One that was used is no other's.
   const isRefused = (code >= 500 || code === 450) && TRANSFERS.has(asked?.verb ?? '')
   if (isRefused && exchange.data !== undefined) exchange.data.command = ''
   // These speak for themselves, where the tap shows the server alone.
   if (code === 220 && asked === undefined)
-    identify('software', text.replace(/^\((.*)\)$/, '$1'), '220 greeting', tell)
+    identify('software', text.replace(/^\((.*)\)$/, '$1'), '220 greeting', emit)
   else if (code === 215)
-    identify('os', text.replace(/ Type: L8$/i, ''), '215 SYST', tell) // L8: the type it sends by itself, bytes
-  else if (code === 227) expect(hostPort(text), tell, exchange)
-  else if (code === 229) expect(extendedPort(text), tell, exchange)
+    identify('os', text.replace(/ Type: L8$/i, ''), '215 SYST', emit) // L8: the type it sends by itself, bytes
+  else if (code === 227) expect(hostPort(text), emit, exchange)
+  else if (code === 229) expect(extendedPort(text), emit, exchange)
   if (asked === undefined) return
   if (asked.verb === 'AUTH' && code === 234) exchange.isSecured = true
   // Another code answers another command, of which a reply was lost: RFC 959 §5.4 knows these to PASS.
   if (asked.verb === 'PASS' && (LOGGED_IN.has(code) || code >= 400))
-    tellSession(LOGGED_IN.has(code), true, tell, exchange)
-  else if (asked.verb === 'USER' && code === 230) tellSession(true, false, tell, exchange)
-  else if (asked.verb === 'USER' && code === 530) tellSession(false, false, tell, exchange)
+    emitSession(LOGGED_IN.has(code), true, emit, exchange)
+  else if (asked.verb === 'USER' && code === 230) emitSession(true, false, emit, exchange)
+  else if (asked.verb === 'USER' && code === 530) emitSession(false, false, emit, exchange)
 }
 
-function tellOperation(
+function emitOperation(
   { verb, object }: PendingCommand,
   outcome: 'asked' | 'ok' | 'refused',
-  tell: Tell,
+  emit: Emit,
   error?: string,
 ): void {
   const known = operations.get(verb)
-  tell({
+  emit({
     kind: 'operation',
     verb: known?.verb ?? 'execute',
     name: known?.name ?? verb,
@@ -106,17 +106,17 @@ function tellOperation(
   })
 }
 
-function identify(attribute: 'software' | 'os', text: string, field: string, tell: Tell): void {
+function identify(attribute: 'software' | 'os', text: string, field: string, emit: Emit): void {
   const value = clean(text, LONGEST_PATH)
   if (value !== '')
-    tell({ kind: 'identity', about: 'server', attribute, value, confidence: confidence.banner, field })
+    emit({ kind: 'identity', about: 'server', attribute, value, confidence: confidence.banner, field })
 }
 
 /** RFC 1635: `anonymous` and `ftp` send an address, no secret. */
-function tellSession(isOpen: boolean, hasPassword: boolean, tell: Tell, exchange: FtpExchange): void {
+function emitSession(isOpen: boolean, hasPassword: boolean, emit: Emit, exchange: FtpExchange): void {
   const { user } = exchange
   const isAnonymous = user !== undefined && /^(anonymous|ftp)$/i.test(user)
-  tell({
+  emit({
     kind: 'session',
     phase: isOpen ? 'open' : 'refused',
     user,
@@ -127,10 +127,10 @@ function tellSession(isOpen: boolean, hasPassword: boolean, tell: Tell, exchange
   })
 }
 
-function expect(port: DataPort | undefined, tell: Tell, exchange: FtpExchange): void {
+function expect(port: DataPort | undefined, emit: Emit, exchange: FtpExchange): void {
   if (port === undefined || port.port === 0) return
   exchange.data = { name: '', command: '' }
-  tell({
+  emit({
     kind: 'expectation',
     protocol: 'ftp-data',
     transport: 'tcp',

@@ -64,12 +64,12 @@ test('where only the server is heard, its passive answer still announces the dat
 
 test('a passive answer expects a data connection, which the next command names', () => {
   const talk = [c('PASV\r\n'), s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n'), c('STOR prog.bin\r\n')]
-  const told = tryOut(
+  const emitted = tryOut(
     protocol,
     talk.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
   ).said
   assert.deepEqual(
-    told.find((it) => it.kind === 'expectation'),
+    emitted.find((it) => it.kind === 'expectation'),
     {
       kind: 'expectation',
       protocol: 'ftp-data',
@@ -82,7 +82,7 @@ test('a passive answer expects a data connection, which the next command names',
 })
 
 test('what the data are to be compared with: where in the file they begin, and how long the file is', () => {
-  const told = stream(
+  const emitted = stream(
     c('PASV\r\n'),
     s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n'),
     c('REST 1000\r\n'),
@@ -90,7 +90,7 @@ test('what the data are to be compared with: where in the file they begin, and h
     c('RETR fw.bin\r\n'),
     s('150 Opening BINARY mode data connection for fw.bin (716800 bytes).\r\n'),
   ) as readonly { kind: string; context?: unknown }[]
-  assert.deepEqual(told.find((it) => it.kind === 'expectation')?.context, {
+  assert.deepEqual(emitted.find((it) => it.kind === 'expectation')?.context, {
     name: 'fw.bin',
     command: 'RETR',
     size: 716800,
@@ -111,14 +111,14 @@ test('a greeting in brackets and a system with its type are told by their names'
 
 test('a data connection that was used keeps its name; one that a refusal left is for the next command', () => {
   const announced = (first: string) => {
-    const told = stream(
+    const emitted = stream(
       c('PASV\r\n'),
       s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n'),
       c('RETR a.bin\r\n'),
       s(`${first}\r\n`),
       c('RETR b.bin\r\n'),
     ) as readonly { kind: string; context?: { name: string } }[]
-    return told.find((it) => it.kind === 'expectation')?.context?.name
+    return emitted.find((it) => it.kind === 'expectation')?.context?.name
   }
   assert.equal(announced('226 done'), 'a.bin')
   assert.equal(announced('550 no such file'), 'b.bin')

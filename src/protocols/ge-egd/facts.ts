@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { EgdMessage } from './wire.ts'
 
 /** Status of the producer in the lower half of the word: GFK-1541 §4.4. */
@@ -15,10 +15,10 @@ function statusText(status: number): string {
 }
 
 /** Whoever sends is the producer, who tells it to one or many and gets no answer. */
-export function facts(message: EgdMessage, slice: Slice, tell: Tell): void {
+export function facts(message: EgdMessage, slice: Slice, emit: Emit): void {
   const { producer, exchange, request, status, signature, dataBytes } = message
   const about = slice.fromClient ? 'client' : 'server'
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'address:ge-egd-producer',
@@ -27,5 +27,5 @@ export function facts(message: EgdMessage, slice: Slice, tell: Tell): void {
     field: 'Producer ID',
   })
   const state = `${statusText(status)}, signature ${signature}, ${dataBytes} bytes`
-  tell({ kind: 'stream', about, id: `${producer}/${exchange}`, sequence: request, state })
+  emit({ kind: 'stream', about, id: `${producer}/${exchange}`, sequence: request, state })
 }

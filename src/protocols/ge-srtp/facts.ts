@@ -1,9 +1,9 @@
 import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange, Pending } from './exchange.ts'
-import { bytesOf, type Range, rangeText, tellValues, writtenValue } from './memory.ts'
+import { bytesOf, type Range, rangeText, emitValues, writtenValue } from './memory.ts'
 import {
   READ_SYSTEM_MEMORY,
   SET_STATE,
@@ -37,18 +37,18 @@ const ANSWER_DATA = 44
 const ANSWER_DATA_END = 50
 const STATUS_WORD = 54
 
-export function facts(message: SrtpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: SrtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.type === INITIALISED)
-    tell({ kind: 'session', phase: 'open', method: 'ge-srtp', secured: false })
-  else if (message.type === REQUEST) ask(message, slice, tell, exchange)
-  else if (message.type === RESPONSE) answer(message, slice, tell, exchange)
+    emit({ kind: 'session', phase: 'open', method: 'ge-srtp', secured: false })
+  else if (message.type === REQUEST) ask(message, slice, emit, exchange)
+  else if (message.type === RESPONSE) answer(message, slice, emit, exchange)
 }
 
-function ask(message: SrtpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function ask(message: SrtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const pending = requestOf(message, slice)
-  tell(pending.operation)
+  emit(pending.operation)
   const pushedOut = exchange.ask(message.sequence, pending)
-  if (pushedOut !== undefined) tell({ ...pushedOut.operation, outcome: 'unanswered' })
+  if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
 function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): Pending {
@@ -76,33 +76,33 @@ function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): Pending
   return { operation: { ...operation, object, value: writtenValue(bytes, bounds, range) }, range: undefined }
 }
 
-function answer(message: SrtpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function answer(message: SrtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start } = slice
   const asked = exchange.answer(message.sequence)
   if (message.kind === REFUSAL) {
     const error = `status ${hexCode(bytes[start + STATUS]!)} ${hexCode(bytes[start + STATUS + 1]!)}`
-    if (asked !== undefined) tell({ ...asked.operation, outcome: 'refused', error })
+    if (asked !== undefined) emit({ ...asked.operation, outcome: 'refused', error })
     return
   }
-  if (asked !== undefined) tell({ ...asked.operation, outcome: 'ok' })
-  tellState(u16le(bytes, start + STATUS_WORD) >> 12, tell, exchange)
+  if (asked !== undefined) emit({ ...asked.operation, outcome: 'ok' })
+  emitState(u16le(bytes, start + STATUS_WORD) >> 12, emit, exchange)
   if (asked?.range === undefined) return
   const bounds =
     message.kind === LONG_RESPONSE
       ? { at: start + HEADER, end: start + message.end }
       : { at: start + ANSWER_DATA, end: start + ANSWER_DATA_END }
-  if (bounds.end - bounds.at >= bytesOf(asked.range)) tellValues(bytes, bounds, asked.range, tell)
+  if (bounds.end - bounds.at >= bytesOf(asked.range)) emitValues(bytes, bounds, asked.range, emit)
 }
 
 /** Every answer says how the CPU does. */
-function tellState(state: number, tell: Tell, exchange: Exchange): void {
+function emitState(state: number, emit: Emit, exchange: Exchange): void {
   const value = STATES[state]
   if (state === exchange.state || value === undefined) return
   exchange.state = state
-  tell({ kind: 'identity', attribute: 'run-state', value, confidence: 0.9, field: 'PLC status word' })
+  emit({ kind: 'identity', attribute: 'run-state', value, confidence: 0.9, field: 'PLC status word' })
 }
 
 /** The flow ended: what was asked and never answered. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,6 +1,6 @@
 /** Memories of a controller and their selectors: Horner SUP0740-07 §7.1 and Denton et al. 2017. */
 import { i16le } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { limits } from './limits.ts'
 
 interface Memory {
@@ -58,11 +58,11 @@ export function bytesOf({ selector, offset, count }: Range): number {
 }
 
 /** Tells the values of a range, the first few; `bytes[at..end)` begins with its first byte. */
-export function tellValues(
+export function emitValues(
   bytes: Uint8Array,
   { at, end }: { at: number; end: number },
   range: Range,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const memory = memories.get(range.selector)
   if (memory === undefined) return
@@ -70,7 +70,7 @@ export function tellValues(
     const value = elementAt(bytes, { at, end }, memory, range.offset, i)
     if (value === undefined) return
     const step = memory.unit === 'byte' ? 8 : 1
-    tell({ kind: 'reading', point: `%${memory.letters}${first(memory, range.offset) + i * step}`, value })
+    emit({ kind: 'reading', point: `%${memory.letters}${first(memory, range.offset) + i * step}`, value })
   }
 }
 
@@ -94,7 +94,7 @@ export function writtenValue(
   range: Range,
 ): string | number | undefined {
   const values: (string | number)[] = []
-  tellValues(bytes, bounds, range, (fact) => {
+  emitValues(bytes, bounds, range, (fact) => {
     if (fact.kind === 'reading' && values.length < 8) values.push(Number(fact.value))
   })
   return values.length <= 1 ? values[0] : values.join(' ') + (range.count > values.length ? ' …' : '')

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { COMMON_CONTROL, INDICATION, messages } from './messages.ts'
 import type { GenisysFrame } from './wire.ts'
@@ -12,18 +12,18 @@ const limits = {
   readings: 64,
 } as const
 
-/** Numbers from here on are no indications; 0xe0 tells how the station is set up: §5.1.6. */
+/** Numbers from here on are no indications; 0xe0 reports how the station is set up: §5.1.6. */
 const CONFIGURATION = 0xe0
 
-export function facts(frame: GenisysFrame, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(frame: GenisysFrame, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { isFromOffice } = messages.get(frame.header)!
-  // Field stations may be the ones that connect: the header tells the part each side plays.
+  // Field stations may be the ones that connect: the header reports the part each side plays.
   const end = slice.fromClient === isFromOffice ? 'server' : 'client'
-  if (isFromOffice) ask(frame, end, tell, exchange)
-  else answer(frame, end, tell, exchange)
+  if (isFromOffice) ask(frame, end, emit, exchange)
+  else answer(frame, end, emit, exchange)
 }
 
-function ask(frame: GenisysFrame, end: 'client' | 'server', tell: Tell, exchange: Exchange): void {
+function ask(frame: GenisysFrame, end: 'client' | 'server', emit: Emit, exchange: Exchange): void {
   const { header, station } = frame
   const { verb, name } = messages.get(header)!
   const operation: Operation = {
@@ -37,8 +37,8 @@ function ask(frame: GenisysFrame, end: 'client' | 'server', tell: Tell, exchange
     outcome: 'asked',
     value: verb === 'operate' ? valuesText(frame) : undefined,
   }
-  tell(operation)
-  tellUnanswered(exchange, tell)
+  emit(operation)
+  emitUnanswered(exchange, emit)
   if (header !== COMMON_CONTROL) exchange.pending = { station, operation } // sent to all, answered by none
 }
 
@@ -56,15 +56,15 @@ function valuesText({ data }: GenisysFrame): string | undefined {
 function answer(
   { header, station, data }: GenisysFrame,
   end: 'client' | 'server',
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const asked = exchange.pending
   if (asked?.station === station) {
-    tell({ ...asked.operation, outcome: 'ok' })
+    emit({ ...asked.operation, outcome: 'ok' })
     exchange.pending = undefined
   }
-  tell({
+  emit({
     kind: 'identity',
     about: end,
     attribute: 'address:genisys-station',
@@ -75,7 +75,7 @@ function answer(
   if (header !== INDICATION) return
   for (let i = 0; i + 1 < Math.min(data.length, 2 * limits.readings); i += 2) {
     if (data[i]! >= CONFIGURATION) continue
-    tell({
+    emit({
       kind: 'reading',
       about: `${end}/unit:${station}`,
       point: `indication:${data[i]}`,
@@ -85,8 +85,8 @@ function answer(
 }
 
 /** The flow ended, or the next question came: what was asked and never answered. */
-export function tellUnanswered(exchange: Exchange, tell: Tell): void {
+export function emitUnanswered(exchange: Exchange, emit: Emit): void {
   const { pending } = exchange
   exchange.pending = undefined
-  if (pending !== undefined) tell({ ...pending.operation, outcome: 'unanswered' })
+  if (pending !== undefined) emit({ ...pending.operation, outcome: 'unanswered' })
 }

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { Exchange } from './exchange.ts'
-import { facts, tellUnanswered } from './facts.ts'
+import { facts, emitUnanswered } from './facts.ts'
 import { messages } from './messages.ts'
 import { dissect, recognise, resume } from './wire.ts'
 
@@ -25,7 +25,7 @@ export const protocol = defineProtocol({
   isFromClient: ({ header }) => messages.get(header)?.isFromOffice,
   resume,
   facts,
-  finish: tellUnanswered,
+  finish: emitUnanswered,
   rows: ({ header, station, data }) => [
     { label: 'Header', value: `${hexCode(header)} ${messages.get(header)?.name ?? ''}`, at: 0, length: 1 },
     { label: 'Station', value: String(station), at: 1, length: 1 },

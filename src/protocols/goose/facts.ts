@@ -1,43 +1,43 @@
 import { eachMmsScalar } from '#bytes/mms-data'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
 import { follow } from './states.ts'
 import type { Goose, GseMessage, Management } from './wire.ts'
 
-export function facts(message: GseMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.kind === 'management') tellManagement(message, tell)
-  else tellGoose(message, slice, tell, exchange)
+export function facts(message: GseMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.kind === 'management') emitManagement(message, emit)
+  else emitGoose(message, slice, emit, exchange)
 }
 
-function tellManagement({ isRequest, service, object }: Management, tell: Tell): void {
+function emitManagement({ isRequest, service, object }: Management, emit: Emit): void {
   const outcome = isRequest ? 'asked' : 'ok'
   const code = `gse:${service}`
-  tell({ kind: 'operation', verb: 'browse', name: service, code, object: object || undefined, outcome })
+  emit({ kind: 'operation', verb: 'browse', name: service, code, object: object || undefined, outcome })
 }
 
-function tellGoose(goose: Goose, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitGoose(goose: Goose, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, fromClient } = slice
   const about = fromClient ? 'client' : 'server'
   const { controlBlock, id, fault } = goose
-  if (fault !== undefined) tell({ kind: 'anomaly', about, what: 'malformed', at: 8, detail: fault })
+  if (fault !== undefined) emit({ kind: 'anomaly', about, what: 'malformed', at: 8, detail: fault })
   for (const [attribute, value, field] of [
     ['address:goose-control-block', controlBlock, 'gocbRef'],
     ['address:goose-id', id, 'goID'],
   ] as const) {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
   if (controlBlock === '' && id === '') return
   const name = controlBlock || id
-  tell({ kind: 'operation', verb: 'report', name: 'GOOSE', code: 'goose', object: name, outcome: 'asked' })
-  tell({ kind: 'stream', about, id: name, sequence: goose.stateNumber, state: stateText(goose) })
+  emit({ kind: 'operation', verb: 'report', name: 'GOOSE', code: 'goose', object: name, outcome: 'asked' })
+  emit({ kind: 'stream', about, id: name, sequence: goose.stateNumber, state: stateText(goose) })
   const set = goose.dataSet || name
   eachMmsScalar(bytes, goose.data.start, goose.data.end, limits.readings, (path, value) => {
-    tell({ kind: 'reading', about, point: `${set}#${path}`, value })
+    emit({ kind: 'reading', about, point: `${set}#${path}`, value })
   })
-  follow(goose, slice, exchange, tell)
+  follow(goose, slice, exchange, emit)
 }
 
 /** What stays the same while a stream is well: its sequence is stNum, and `states.ts` follows sqNum and the times. */

@@ -1,5 +1,5 @@
 /** How state and sequence numbers must run: IEC 61850-8-1:2011 §18.1, IEC 61850-7-2:2010 §18.2.3. What breaks this is told. */
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 import type { ControlBlock, Exchange } from './exchange.ts'
 import type { Goose } from './wire.ts'
@@ -25,8 +25,8 @@ const STATES_IN_SECOND = 300
 /** Messages after a change that follow one another within milliseconds, in which a further change may overtake its number. */
 const BURST = 3
 
-/** Compares a message with the one before it of the same control block, tells what does not follow, and keeps it. */
-export function follow(goose: Goose, slice: Slice, exchange: Exchange, tell: Tell): void {
+/** Compares a message with the one before it of the same control block, reports what does not follow, and keeps it. */
+export function follow(goose: Goose, slice: Slice, exchange: Exchange, emit: Emit): void {
   if (goose.controlBlock === '') return
   const known = exchange.known(goose.controlBlock)
   const block = known ?? exchange.begin(goose.controlBlock)
@@ -41,8 +41,8 @@ export function follow(goose: Goose, slice: Slice, exchange: Exchange, tell: Tel
     // Relays draw data and number apart: seen of real ones in tests, the number follows with the very same data.
     const isMended = wasEarly && hasSameData && goose.stateNumber === before.stateNumber + 1
     const isForged = (isChanged && !block.changedEarly) || (wasEarly && !isMended)
-    compare(goose, before, { slice, tell, isForged })
-    tellSecondSender(goose, { block, before, slice, tell })
+    compare(goose, before, { slice, emit, isForged })
+    emitSecondSender(goose, { block, before, slice, emit })
   }
   block.stateNumber = goose.stateNumber
   block.sequenceNumber = goose.sequenceNumber
@@ -73,11 +73,11 @@ function numbersOf(block: ControlBlock): Numbers {
 function compare(
   goose: Goose,
   before: Numbers,
-  { slice, tell, isForged }: { slice: Slice; tell: Tell; isForged: boolean },
+  { slice, emit, isForged }: { slice: Slice; emit: Emit; isForged: boolean },
 ): void {
   const about = slice.fromClient ? 'client' : 'server'
   const say = (what: string, detail: string) =>
-    tell({ kind: 'anomaly', about, what, detail: `${goose.controlBlock}: ${detail}` })
+    emit({ kind: 'anomaly', about, what, detail: `${goose.controlBlock}: ${detail}` })
   const { stateNumber, sequenceNumber } = goose
   if ((slice.time - before.time) / 1000 > before.timeAllowedToLive && before.timeAllowedToLive > 0)
     say('goose-late', 'silent for longer than timeAllowedtoLive')
@@ -116,15 +116,15 @@ interface Seen {
   readonly block: ControlBlock
   readonly before: Numbers
   readonly slice: Slice
-  readonly tell: Tell
+  readonly emit: Emit
 }
 
 /** Forged messages under the relay's own name betray themselves when the relay goes on with its own numbers. */
-function tellSecondSender(goose: Goose, { block, before, slice, tell }: Seen): void {
+function emitSecondSender(goose: Goose, { block, before, slice, emit }: Seen): void {
   const { stateNumber, sequenceNumber, controlBlock } = goose
   const about = slice.fromClient ? 'client' : 'server'
   const say = (what: string, detail: string) =>
-    tell({ kind: 'anomaly', about, what, detail: `${controlBlock}: ${detail}` })
+    emit({ kind: 'anomaly', about, what, detail: `${controlBlock}: ${detail}` })
   const isNewState = stateNumber !== before.stateNumber
   if (isNewState) {
     const second = Math.floor(slice.time / MICROSECONDS_PER_SECOND)

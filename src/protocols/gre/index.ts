@@ -14,7 +14,7 @@ interface GreMessage {
 }
 
 interface GreExchange {
-  isTold: boolean
+  isEmitted: boolean
 }
 
 function dissect({ bytes, start, end }: Slice): Dissected<GreMessage> {
@@ -31,13 +31,13 @@ export const protocol = defineProtocol<GreMessage, GreExchange>({
   depth: 'recognised',
   family: 'plumbing',
   hints: [{ ipProtocol: 47 }],
-  newExchange: () => ({ isTold: false }),
+  newExchange: () => ({ isEmitted: false }),
   dissect,
-  facts({ type }, _slice, tell, exchange) {
+  facts({ type }, _slice, emit, exchange) {
     // A flow whose first packets were unwrapped below comes here without an exchange.
-    if (exchange === undefined || exchange.isTold) return
-    exchange.isTold = true
-    tell({ kind: 'session', phase: 'open', method: `gre, type ${hexCode(type, 4)}`, secured: false })
+    if (exchange === undefined || exchange.isEmitted) return
+    exchange.isEmitted = true
+    emit({ kind: 'session', phase: 'open', method: `gre, type ${hexCode(type, 4)}`, secured: false })
   },
   rows: ({ version, type }) => [
     { label: 'Version', value: String(version), at: 1, length: 1 },

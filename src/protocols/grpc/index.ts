@@ -37,7 +37,7 @@ export const protocol = defineProtocol<GrpcMessage, GrpcExchange>({
   newExchange: () => ({ rest: [0, 0] }),
   dissect,
   // What is called, and how it ended, stands in the header fields: `http` tells it.
-  facts({ length }, slice, _tell, { rest }) {
+  facts({ length }, slice, _emit, { rest }) {
     const side = slice.fromClient ? 0 : 1
     rest[side] = rest[side] > 0 ? rest[side] - (slice.end - slice.start) : length
   },

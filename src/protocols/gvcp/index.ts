@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { commands, registerName, statuses } from './commands.ts'
 import { type Discovered, dissect, type GvcpMessage, recognise } from './wire.ts'
 
@@ -14,11 +14,11 @@ const ATTRIBUTES = [
   ['mac', 'mac', 'device_MAC_address'],
 ] as const
 
-function identify(found: Discovered, about: 'client' | 'server', tell: Tell): void {
+function identify(found: Discovered, about: 'client' | 'server', emit: Emit): void {
   for (const [attribute, key, field] of ATTRIBUTES) {
     const value = found[key]
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
 }
 
@@ -34,10 +34,10 @@ export const protocol = defineProtocol<GvcpMessage, undefined>({
   recognise,
   dissect,
   isFromClient: ({ isCommand }) => isCommand,
-  facts({ isCommand, code, isPending, status, address, found }, { fromClient }, tell) {
+  facts({ isCommand, code, isPending, status, address, found }, { fromClient }, emit) {
     const command = commands.get(code)
     if (command === undefined || isPending) return
-    tell({
+    emit({
       kind: 'operation',
       ...command,
       code: hexCode(code, 4),
@@ -45,7 +45,7 @@ export const protocol = defineProtocol<GvcpMessage, undefined>({
       object: address === undefined ? undefined : registerName(address),
       error: status === 0 ? undefined : (statuses.get(status) ?? hexCode(status, 4)),
     })
-    if (found !== undefined) identify(found, fromClient ? 'client' : 'server', tell)
+    if (found !== undefined) identify(found, fromClient ? 'client' : 'server', emit)
   },
   rows: ({ code, isCommand, status }) => [
     { label: 'Command', value: `${hexCode(code, 4)} ${commands.get(code)?.name ?? ''}`, at: 2, length: 2 },

@@ -1,35 +1,35 @@
 import { toHex } from '#bytes/hex'
 import { isQuiet, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { commandOf, messages, refusalOf } from './commands.ts'
 import { ask, type Exchange, limits } from './exchange.ts'
-import { tellIdentity, uniqueIdentifierOf } from './identity.ts'
+import { emitIdentity, uniqueIdentifierOf } from './identity.ts'
 import type { Command } from './pdu.ts'
-import { tellReadings } from './values.ts'
+import { emitReadings } from './values.ts'
 import { type HartIpMessage, messageId, messageType } from './wire.ts'
 
-export function facts(message: HartIpMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: HartIpMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   if (message.fault !== undefined)
-    tell({
+    emit({
       kind: 'anomaly',
       about: fromClient ? 'client' : 'server',
       what: 'malformed',
       detail: message.fault,
     })
-  if (message.type === messageType.request) tellRequest(message, tell, exchange)
-  else if (message.type === messageType.publish) tellPublished(message, tell, exchange)
-  else tellAnswer(message, tell, exchange)
+  if (message.type === messageType.request) emitRequest(message, emit, exchange)
+  else if (message.type === messageType.publish) emitPublished(message, emit, exchange)
+  else emitAnswer(message, emit, exchange)
 }
 
-function tellRequest(message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: HartIpMessage, emit: Emit, exchange: Exchange): void {
   const { verb, name } = messages.get(message.id)!
   const operations: Operation[] = [
     { kind: 'operation', verb, name, code: `msg:${message.id}`, outcome: 'asked' },
     ...message.commands.map((command) => operationOf(command, message, exchange)),
   ]
-  for (const operation of operations) tell(operation)
+  for (const operation of operations) emit(operation)
   for (const forgotten of ask(exchange, message.sequence, operations))
-    tell({ ...forgotten, outcome: 'unanswered' })
+    emit({ ...forgotten, outcome: 'unanswered' })
 }
 
 /** Lock Device, and those of its codes that outlast the session: 2 permanent, 3 all; HCF_SPEC-151 command 71, HCF_SPEC-183 lock device codes. */
@@ -64,7 +64,7 @@ function operationOf(command: Command, message: HartIpMessage, exchange: Exchang
   }
 }
 
-function tellAnswer(message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+function emitAnswer(message: HartIpMessage, emit: Emit, exchange: Exchange): void {
   const asked = exchange.pending.get(message.sequence) ?? []
   exchange.pending.delete(message.sequence)
   const isRefused = message.type === messageType.nak
@@ -74,18 +74,18 @@ function tellAnswer(message: HartIpMessage, tell: Tell, exchange: Exchange): voi
     const number = Number(/\d+$/.exec(operation.code)?.[0])
     const answer = operation.code.startsWith('msg:') ? undefined : byCode.get(number)
     const error = fault ?? (answer?.responseCode === undefined ? undefined : refusalOf(answer.responseCode))
-    tell({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
+    emit({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
   }
   if (message.id === messageId.initiate || message.id === messageId.close)
-    tellSession(message, tell, exchange)
-  for (const command of message.commands) tellContent(command, message, tell, exchange)
+    emitSession(message, emit, exchange)
+  for (const command of message.commands) emitContent(command, message, emit, exchange)
 }
 
-function tellSession(message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+function emitSession(message: HartIpMessage, emit: Emit, exchange: Exchange): void {
   const isOpened = message.id === messageId.initiate && message.type === messageType.response
   if (message.id === messageId.close && !exchange.isOpen) return
   exchange.isOpen = isOpened
-  tell({
+  emit({
     kind: 'session',
     phase: message.id === messageId.close ? 'close' : isOpened ? 'open' : 'refused',
     method: 'hart-ip',
@@ -94,10 +94,10 @@ function tellSession(message: HartIpMessage, tell: Tell, exchange: Exchange): vo
 }
 
 /** Devices in burst mode report by themselves. */
-function tellPublished(message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+function emitPublished(message: HartIpMessage, emit: Emit, exchange: Exchange): void {
   for (const command of message.commands) {
     const { name } = commandOf(command.number)
-    tell({
+    emit({
       kind: 'operation',
       about: aboutOf(message, exchange),
       verb: 'report',
@@ -106,18 +106,18 @@ function tellPublished(message: HartIpMessage, tell: Tell, exchange: Exchange): 
       unit: addressText(message) || undefined,
       outcome: 'asked',
     })
-    tellContent(command, message, tell, exchange)
+    emitContent(command, message, emit, exchange)
   }
 }
 
-function tellContent(command: Command, message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+function emitContent(command: Command, message: HartIpMessage, emit: Emit, exchange: Exchange): void {
   if (!command.isAnswer || command.responseCode === undefined) return
   if (refusalOf(command.responseCode) !== undefined) return
   const isPolled = message.address?.length === 1
   if (isPolled && command.number === 0) exchange.own = uniqueIdentifierOf(command)
   const about = aboutOf(message, exchange)
-  tellIdentity(command, about, tell)
-  tellReadings(command, about, tell)
+  emitIdentity(command, about, emit)
+  emitReadings(command, about, emit)
 }
 
 function addressText({ address }: HartIpMessage): string {
@@ -133,8 +133,8 @@ function aboutOf(message: HartIpMessage, exchange: Exchange): string | undefined
   return `server/unit:${address}`
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
+export function finish(exchange: Exchange, emit: Emit): void {
   for (const operations of exchange.pending.values())
-    for (const operation of operations) tell({ ...operation, outcome: 'unanswered' })
+    for (const operation of operations) emit({ ...operation, outcome: 'unanswered' })
   exchange.pending.clear()
 }

@@ -2,7 +2,7 @@
 import { u16be, u24be } from '#bytes/read'
 import { clean, text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { manufacturers } from './manufacturers.ts'
 import type { Command } from './pdu.ts'
 
@@ -24,16 +24,16 @@ export function uniqueIdentifierOf({ number, data }: Command): string {
   return byteCount.map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-export function tellIdentity({ number, data }: Command, about: string | undefined, tell: Tell): void {
+export function emitIdentity({ number, data }: Command, about: string | undefined, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
   switch (number) {
     case 0:
     case 11:
     case 21:
-      if (data.length >= IDENTITY_BYTES && data[0] === EXPANDED) tellIdentifier(data, say)
+      if (data.length >= IDENTITY_BYTES && data[0] === EXPANDED) emitIdentifier(data, say)
       return
     case 13:
       if (data.length < TAG_BYTES + DESCRIPTOR_BYTES) return
@@ -45,7 +45,7 @@ export function tellIdentity({ number, data }: Command, about: string | undefine
   }
 }
 
-function tellIdentifier(
+function emitIdentifier(
   data: Uint8Array,
   say: (attribute: Attribute, value: string, field: string) => void,
 ): void {

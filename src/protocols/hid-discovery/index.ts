@@ -65,18 +65,18 @@ export const protocol = defineProtocol<HidMessage, undefined>({
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: ({ word }) => word !== 'discovered',
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const { word, fields } = message
     const about = fromClient ? 'client' : 'server'
     const { verb, object } = operationOf(message)
-    if (verb === 'execute') tell(exploit('has a door controller run a command of the shell (ZDI-16-223)'))
+    if (verb === 'execute') emit(exploit('has a door controller run a command of the shell (ZDI-16-223)'))
     if (word !== 'discovered')
-      tell({ kind: 'operation', verb, name: word, code: word, object, outcome: 'asked' })
+      emit({ kind: 'operation', verb, name: word, code: word, object, outcome: 'asked' })
     else
       for (const [attribute, index, field] of ATTRIBUTES) {
         const value = fields[index] ?? ''
         if (value !== '')
-          tell({
+          emit({
             kind: 'identity',
             about,
             attribute,

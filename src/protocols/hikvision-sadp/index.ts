@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { dissect, recognise, type SadpMessage } from './wire.ts'
 
 /** What questions ask for; `_v31` and the like after the word say how the answer is ciphered. */
@@ -29,13 +29,13 @@ const ATTRIBUTES: readonly (readonly [Attribute, string])[] = [
 ]
 const FAILURES = /^(fail|failed|denied|false|error)/i
 
-function identify(fields: ReadonlyMap<string, string>, about: string, tell: Tell): void {
+function identify(fields: ReadonlyMap<string, string>, about: string, emit: Emit): void {
   const say = (
     attribute: Attribute,
     value: string,
     field: string,
     howSure: number = confidence.identityService,
-  ) => tell({ kind: 'identity', about, attribute, value, confidence: howSure, field })
+  ) => emit({ kind: 'identity', about, attribute, value, confidence: howSure, field })
   for (const [attribute, field] of ATTRIBUTES) {
     const value = fields.get(field)
     if (value === undefined || value === '0.0.0.0') continue
@@ -61,15 +61,15 @@ export const protocol = defineProtocol<SadpMessage, undefined>({
   recognise,
   dissect,
   isFromClient: ({ isQuestion }) => isQuestion,
-  facts({ isQuestion, type, fields }, { fromClient }, tell) {
+  facts({ isQuestion, type, fields }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const result = fields.get('Result')
     const verb = verbOf(type)
     const operation = { kind: 'operation', verb, name: type, code: plainType(type) } as const
-    if (isQuestion) tell({ ...operation, object: fields.get('MAC'), outcome: 'asked' })
+    if (isQuestion) emit({ ...operation, object: fields.get('MAC'), outcome: 'asked' })
     else if (verb !== 'browse') {
       const isRefused = FAILURES.test(result ?? '')
-      tell({
+      emit({
         ...operation,
         about,
         object: fields.get('MAC'),
@@ -77,7 +77,7 @@ export const protocol = defineProtocol<SadpMessage, undefined>({
         error: isRefused ? result : undefined,
       })
     }
-    if (!isQuestion) identify(fields, about, tell)
+    if (!isQuestion) identify(fields, about, emit)
   },
   rows: ({ fields }) =>
     [...fields].map(([label, value]) => ({

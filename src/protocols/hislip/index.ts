@@ -3,7 +3,7 @@ import { u32be } from '#bytes/read'
 import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
 import { clean } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 // Message header: IVI-6.1 table 3.
 const HEADER = {
@@ -91,47 +91,47 @@ function dissect(slice: Slice, { rest }: HislipExchange): Dissected<HislipMessag
 const query = { code: 'query', name: 'SCPI Query', verb: 'read' } as const
 const command = { code: 'command', name: 'SCPI Command', verb: 'write' } as const
 
-function facts(message: HislipMessage, { fromClient }: Slice, tell: Tell, exchange: HislipExchange): void {
+function facts(message: HislipMessage, { fromClient }: Slice, emit: Emit, exchange: HislipExchange): void {
   exchange.rest[fromClient ? 0 : 1] = message.rest
   const { type, text } = message
-  if (type === TYPE.initialize) tell({ kind: 'session', phase: 'open', method: 'hislip', secured: false })
+  if (type === TYPE.initialize) emit({ kind: 'session', phase: 'open', method: 'hislip', secured: false })
   else if ((type === TYPE.data || type === TYPE.dataEnd) && text !== '' && fromClient)
-    scpi(text, tell, exchange)
+    scpi(text, emit, exchange)
   else if (fromClient && requests.has(type))
-    ask({ code: String(type), ...requests.get(type)! }, tell, exchange)
-  else if (type === TYPE.error || type === TYPE.fatalError) end('refused', tell, exchange, text)
+    ask({ code: String(type), ...requests.get(type)! }, emit, exchange)
+  else if (type === TYPE.error || type === TYPE.fatalError) end('refused', emit, exchange, text)
   else if (type === TYPE.dataEnd && !fromClient) {
-    end('ok', tell, exchange)
-    if (exchange.asksIdentity) identify(text, tell)
+    end('ok', emit, exchange)
+    if (exchange.asksIdentity) identify(text, emit)
     exchange.asksIdentity = false
   }
 }
 
-function scpi(text: string, tell: Tell, exchange: HislipExchange): void {
+function scpi(text: string, emit: Emit, exchange: HislipExchange): void {
   const { word, isQuery } = scpiHeader(text)
   exchange.asksIdentity = asksIdentity(text)
-  ask({ ...(isQuery ? query : command), object: clean(word, 64) }, tell, exchange)
+  ask({ ...(isQuery ? query : command), object: clean(word, 64) }, emit, exchange)
 }
 
 function ask(
   what: Pick<Operation, 'code' | 'name' | 'verb' | 'object'>,
-  tell: Tell,
+  emit: Emit,
   exchange: HislipExchange,
 ): void {
   exchange.asked = { kind: 'operation', ...what, outcome: 'asked' }
-  tell(exchange.asked)
+  emit(exchange.asked)
 }
 
 /** Error and FatalError carry their code in the control byte and words in the payload: §6.2. */
-function end(outcome: 'ok' | 'refused', tell: Tell, exchange: HislipExchange, words = ''): void {
+function end(outcome: 'ok' | 'refused', emit: Emit, exchange: HislipExchange, words = ''): void {
   const { asked } = exchange
   exchange.asked = undefined
-  if (asked !== undefined) tell({ ...asked, outcome, error: words || undefined })
+  if (asked !== undefined) emit({ ...asked, outcome, error: words || undefined })
 }
 
-function identify(text: string, tell: Tell): void {
+function identify(text: string, emit: Emit): void {
   for (const [attribute, value] of identityOf(text))
-    tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })
+    emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })
 }
 
 export const protocol = defineProtocol<HislipMessage, HislipExchange>({

@@ -2,7 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { acknowledgements, messageTypes } from './messages.ts'
 import type { Hl7Message } from './wire.ts'
@@ -26,7 +26,7 @@ export class Exchange extends Waiting<string, Operation> {
 export function facts(
   message: Hl7Message,
   { bytes, start, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   if (message.start === message.end) return
@@ -37,14 +37,14 @@ export function facts(
   const fields = header.split(message.fieldSeparator)
   const field = (number: number) => clean(fields[number - 1] ?? '', 80)
   const about = fromClient ? 'client' : 'server'
-  tellSystem(field, about, fromClient ? 'server' : 'client', tell)
+  emitSystem(field, about, fromClient ? 'server' : 'client', emit)
   for (const segment of segments)
-    if (segment.startsWith('SFT')) tellSoftware(segment.split(message.fieldSeparator), about, tell)
+    if (segment.startsWith('SFT')) emitSoftware(segment.split(message.fieldSeparator), about, emit)
   const [type = '', trigger] = field(9).split(message.componentSeparator)
   const acknowledgement = segments.find((segment) => segment.startsWith('MSA'))
   if (acknowledgement !== undefined) {
     const [, code = '', id = ''] = acknowledgement.split(message.fieldSeparator)
-    settle(code, clean(id, 80), tell, exchange)
+    settle(code, clean(id, 80), emit, exchange)
     return
   }
   const known = messageTypes.get(type)
@@ -57,15 +57,15 @@ export function facts(
     object: field(5) || undefined,
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   const forgotten = field(10) === '' ? undefined : exchange.ask(field(10), operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
 /** Sending and receiving application and facility: MSH-3 to MSH-6. */
-function tellSystem(field: (number: number) => string, sender: About, receiver: About, tell: Tell): void {
+function emitSystem(field: (number: number) => string, sender: About, receiver: About, emit: Emit): void {
   const say = (about: About, attribute: Attribute, value: string, sure: number, name: string) => {
-    if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: sure, field: name })
+    if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: sure, field: name })
   }
   say(sender, 'software', field(3), confidence.banner, 'MSH-3 Sending Application')
   say(sender, 'location', field(4), confidence.banner, 'MSH-4 Sending Facility')
@@ -75,7 +75,7 @@ function tellSystem(field: (number: number) => string, sender: About, receiver: 
 }
 
 /** Software segment: maker (1), release (2), product (3), binary id (4). */
-function tellSoftware(fields: readonly string[], about: About, tell: Tell): void {
+function emitSoftware(fields: readonly string[], about: About, emit: Emit): void {
   const parts = [
     ['vendor', 1, 'SFT-1 Software Vendor Organization'],
     ['firmware', 2, 'SFT-2 Software Certified Version'],
@@ -84,17 +84,17 @@ function tellSoftware(fields: readonly string[], about: About, tell: Tell): void
   for (const [attribute, number, field] of parts) {
     const value = clean(fields[number]?.split('^')[0] ?? '', 80)
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
   }
 }
 
-function settle(code: string, id: string, tell: Tell, exchange: Exchange): void {
+function settle(code: string, id: string, emit: Emit, exchange: Exchange): void {
   const asked = exchange.answer(id)
   if (asked === undefined) return
   const word = acknowledgements.get(code) ?? clean(code, limits.code)
-  tell(word === 'accepted' ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: word })
+  emit(word === 'accepted' ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: word })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,5 +1,5 @@
 import { confidence, type Operation, type Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import {
   ACKNOWLEDGED,
@@ -31,24 +31,24 @@ export class Exchange implements Remaining {
   ]
 }
 
-export function facts(message: HsmsMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: HsmsMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   exchange.remaining[fromClient ? 0 : 1] = message.remaining
-  if (message.stype !== 0) tellControl(message, tell)
+  if (message.stype !== 0) emitControl(message, emit)
   else if (message.code !== '') {
-    if (message.isPrimary) ask(message, fromClient, tell, exchange)
-    else answer(message, fromClient, tell, exchange)
-    identify(message, fromClient ? 'client' : 'server', tell)
+    if (message.isPrimary) ask(message, fromClient, emit, exchange)
+    else answer(message, fromClient, emit, exchange)
+    identify(message, fromClient ? 'client' : 'server', emit)
   }
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
+export function finish(exchange: Exchange, emit: Emit): void {
   for (const side of exchange.asked)
-    for (const operation of side.takePending()) tell({ ...operation, outcome: 'unanswered' })
+    for (const operation of side.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
-function tellControl({ stype, status }: HsmsMessage, tell: Tell): void {
+function emitControl({ stype, status }: HsmsMessage, emit: Emit): void {
   if (stype === SELECT_RESPONSE)
-    tell({
+    emit({
       kind: 'session',
       phase: status === 0 || status === ALREADY ? 'open' : 'refused',
       method: 'select',
@@ -56,7 +56,7 @@ function tellControl({ stype, status }: HsmsMessage, tell: Tell): void {
     })
 }
 
-function ask(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange: Exchange): void {
+function ask(message: HsmsMessage, fromClient: boolean, emit: Emit, exchange: Exchange): void {
   const known = primaries.get(message.code)
   const named = namedIn(message)
   const verb: Verb = COMMANDS.has(message.code) ? commandVerb(named ?? '') : (known?.verb ?? 'execute')
@@ -70,10 +70,10 @@ function ask(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange: Ex
     object: named,
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   const isAwaited = message.wantsReply && !isReport
   const forgotten = isAwaited ? exchange.asked[fromClient ? 0 : 1].ask(message.system, operation) : undefined
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
 /** Command, program or object that a message names. */
@@ -87,11 +87,11 @@ function namedIn({ code, items }: HsmsMessage): string | undefined {
   return words[at]?.value || words.find(({ value }) => value !== '')?.value
 }
 
-function answer(message: HsmsMessage, fromClient: boolean, tell: Tell, exchange: Exchange): void {
+function answer(message: HsmsMessage, fromClient: boolean, emit: Emit, exchange: Exchange): void {
   const operation = exchange.asked[fromClient ? 1 : 0].answer(message.system)
   if (operation === undefined) return
   const code = refusalIn(message, ACKNOWLEDGED.has(message.code))
-  tell({
+  emit({
     ...operation,
     outcome: code === undefined ? 'ok' : 'refused',
     error: code === undefined ? undefined : `acknowledge code ${code}`,
@@ -111,13 +111,13 @@ function refusalIn({ code, items }: HsmsMessage, isAcknowledgement: boolean): st
 }
 
 /** S1F2, S1F13 and S1F14 carry MDLN and SOFTREV; a host leaves them out: SEMI E5-0712. */
-function identify({ code, items }: HsmsMessage, about: string, tell: Tell): void {
+function identify({ code, items }: HsmsMessage, about: string, emit: Emit): void {
   if (code !== 'S1F2' && code !== 'S1F13' && code !== 'S1F14') return
   const [model, revision] = items.filter(({ kind }) => kind === 'text')
   if (model === undefined || revision === undefined) return
   const say = (attribute: 'model' | 'software', value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
   say('model', model.value, 'MDLN')
   say('software', revision.value, 'SOFTREV')

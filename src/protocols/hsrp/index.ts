@@ -40,9 +40,9 @@ export const protocol = defineProtocol<HsrpMessage, undefined>({
     { transport: 'udp', port: 2029 },
   ],
   dissect,
-  facts({ group, priority, address, isDefaultPassword }, { fromClient }, tell) {
+  facts({ group, priority, address, isDefaultPassword }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -50,9 +50,9 @@ export const protocol = defineProtocol<HsrpMessage, undefined>({
       confidence: confidence.management,
       field: 'HSRP',
     })
-    tell({ kind: 'topology', about, route: `hsrp ${group} virtual ${address} priority ${priority}` })
+    emit({ kind: 'topology', about, route: `hsrp ${group} virtual ${address} priority ${priority}` })
     if (isDefaultPassword === undefined) return
-    tell({
+    emit({
       kind: 'session',
       about,
       phase: 'open',

@@ -1,7 +1,7 @@
 /** What requests and answers tell, in whatever version of HTTP they came. */
 import { clean } from '#bytes/text'
 import type { Outcome } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { readCredential } from './credentials.ts'
 import { errandOf } from './errands.ts'
 import type { HttpExchange, PendingRequest } from './exchange.ts'
@@ -13,15 +13,15 @@ import { verbOf } from './operations.ts'
 import { tunnelIn } from './tunnels.ts'
 
 /** Tells of a request; what it answers with waits for the response. */
-export function asked(head: HttpHead, tell: Tell): PendingRequest {
+export function asked(head: HttpHead, emit: Emit): PendingRequest {
   const path = pathOf(head.target)
   const call = callInHead(head.target, head.fields.get('cookie') ?? '')
-  if (call !== undefined) tell(call)
+  if (call !== undefined) emit(call)
   const tunnel = tunnelIn(head.fields)
-  if (tunnel !== undefined) tell(tunnel)
+  if (tunnel !== undefined) emit(tunnel)
   const host = head.fields.get('host')?.replace(/:\d+$/, '')
-  if (host) tell({ kind: 'lookup', name: host, outcome: 'asked' })
-  for (const fact of requestIdentity(head)) tell(fact)
+  if (host) emit({ kind: 'lookup', name: host, outcome: 'asked' })
+  for (const fact of requestIdentity(head)) emit(fact)
   const authorization = head.fields.get('authorization')
   const action = soapActionOf(head)
   const pending = {
@@ -33,7 +33,7 @@ export function asked(head: HttpHead, tell: Tell): PendingRequest {
     errand: errandOf(head.fields.get('user-agent') ?? '', host ?? ''),
     credential: authorization ? readCredential(authorization) : undefined,
   }
-  tellOperation(pending, 'asked', tell)
+  emitOperation(pending, 'asked', emit)
   return pending
 }
 
@@ -41,14 +41,14 @@ export function asked(head: HttpHead, tell: Tell): PendingRequest {
 export function answered(
   head: HttpHead,
   request: PendingRequest | undefined,
-  tell: Tell,
+  emit: Emit,
   exchange: HttpExchange,
 ): void {
-  for (const fact of responseIdentity(head)) tell(fact)
+  for (const fact of responseIdentity(head)) emit(fact)
   if (request === undefined) return
   const isOk = head.status < 400
-  tellOperation(request, isOk ? 'ok' : 'refused', tell, isOk ? undefined : String(head.status))
-  tellSession(request, head.status, tell, exchange)
+  emitOperation(request, isOk ? 'ok' : 'refused', emit, isOk ? undefined : String(head.status))
+  emitSession(request, head.status, emit, exchange)
 }
 
 /** What a SOAP request asks for: SOAP 1.1 §6.1.1, SOAP 1.2 part 2 §6.5.3; '' where it says nothing or is none. */
@@ -64,19 +64,19 @@ function pathOf(target: string): string {
   return clean(target.replace(/[?#].*$/s, ''), 256)
 }
 
-export function tellOperation(
+export function emitOperation(
   { method, name, verb, path }: PendingRequest,
   outcome: Outcome,
-  tell: Tell,
+  emit: Emit,
   error?: string,
 ): void {
-  tell({ kind: 'operation', verb, name, code: method, object: path, outcome, error })
+  emit({ kind: 'operation', verb, name, code: method, object: path, outcome, error })
 }
 
-function tellSession(
+function emitSession(
   { credential }: PendingRequest,
   status: number,
-  tell: Tell,
+  emit: Emit,
   exchange: HttpExchange,
 ): void {
   if (credential === undefined) return
@@ -85,5 +85,5 @@ function tellSession(
   // Each form that is sent is a logon; other credentials come with each request.
   if (exchange.openSession === key && credential.method !== 'form') return
   exchange.openSession = phase === 'open' ? key : ''
-  tell({ kind: 'session', phase, secured: false, ...credential })
+  emit({ kind: 'session', phase, secured: false, ...credential })
 }

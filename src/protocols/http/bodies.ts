@@ -1,7 +1,7 @@
 /** Bodies as they pass: counted, digested, searched for a title; never held. */
 import { FileDigest } from '#bytes/file-digest'
 import { clean } from '#bytes/text'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { orderTo } from './controller-pages.ts'
 import { deviceInformation, mayBeDeviceInformation } from './device-information.ts'
 import { errandDone } from './errands.ts'
@@ -39,19 +39,19 @@ export function newBody(
 }
 
 /** Gathers the beginning of a page or of a device's own description, for both may come in pieces. */
-export function lookForTitle(body: Body, part: Uint8Array, tell: Tell, exchange: HttpExchange): void {
+export function lookForTitle(body: Body, part: Uint8Array, emit: Emit, exchange: HttpExchange): void {
   const known = body.opening ?? part
   const opening = new Uint8Array(Math.min(limits.titleBytes, known.length + part.length))
   opening.set(known)
   opening.set(part.subarray(0, opening.length - known.length), known.length)
   if (mayBeDeviceInformation(body.type)) {
     const said = deviceInformation(opening, 0, opening.length)
-    for (const fact of said) tell(fact)
+    for (const fact of said) emit(fact)
     body.opening = said.length > 0 || opening.length >= limits.titleBytes ? undefined : opening
     return
   }
   const title = exchange.hasTitle ? undefined : titleFact(opening, 0, opening.length)
-  if (title !== undefined) tell(title)
+  if (title !== undefined) emit(title)
   exchange.hasTitle ||= title !== undefined
   body.opening = exchange.hasTitle || opening.length >= limits.titleBytes ? undefined : opening
 }
@@ -63,14 +63,14 @@ export function count(body: Body, bytes: Uint8Array, start: number, end: number)
   body.order?.add(bytes, start, end)
 }
 
-export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
+export function endBody(body: Body, fromClient: boolean, emit: Emit): void {
   if (body.bytes === 0 || body.isRefusal) return
   const errand = errandDone(body.errand, body.digest?.content, body.name)
-  if (errand !== undefined) tell(errand)
-  body.order?.hand(fromClient, tell)
+  if (errand !== undefined) emit(errand)
+  body.order?.hand(fromClient, emit)
   const { form } = body
   if (form !== undefined && form.name !== '')
-    tell({
+    emit({
       kind: 'transfer',
       name: form.name,
       type: form.type,
@@ -80,7 +80,7 @@ export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
       direction: 'to-server',
     })
   else
-    tell({
+    emit({
       kind: 'transfer',
       name: body.name,
       type: body.type,
@@ -92,7 +92,7 @@ export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
 }
 
 /** DNS in a body, where one piece holds it whole: RFC 8484 §6. A piece of one would only be malformed. */
-export function tellCarried({ type }: Body, bytes: Uint8Array, start: number, end: number, tell: Tell): void {
-  if (type === DNS_MESSAGE) tell({ kind: 'payload', selector: type, bytes, start, end })
+export function emitCarried({ type }: Body, bytes: Uint8Array, start: number, end: number, emit: Emit): void {
+  if (type === DNS_MESSAGE) emit({ kind: 'payload', selector: type, bytes, start, end })
 }
 const DNS_MESSAGE = 'application/dns-message'

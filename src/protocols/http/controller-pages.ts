@@ -1,5 +1,5 @@
 /** Pages behind which a controller takes orders: what is sent there and answered has a folder of its own. */
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { limits } from './exchange.ts'
 
 const PAGE = /^(\/CPUCommands|\/api\/jsonrpc)(?:$|[?;])/
@@ -31,10 +31,10 @@ export class Order {
   }
 
   /** Hands it on, unless it is longer than any order. */
-  hand(fromClient: boolean, tell: Tell): void {
+  hand(fromClient: boolean, emit: Emit): void {
     if (this.#length === 0 || this.#length > limits.orderBytes) return
     const [bytes, end] = [this.#bytes, this.#length]
-    tell({ kind: 'payload', selector: this.#page, context: this.#page, bytes, start: 0, end, fromClient })
+    emit({ kind: 'payload', selector: this.#page, context: this.#page, bytes, start: 0, end, fromClient })
   }
 }
 

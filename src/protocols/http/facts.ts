@@ -1,8 +1,8 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
-import type { Slice, Tell } from '#model/protocol'
-import { answered, asked, tellOperation } from './answers.ts'
-import { count, endBody, lookForTitle, newBody, tellCarried } from './bodies.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { answered, asked, emitOperation } from './answers.ts'
+import { count, endBody, lookForTitle, newBody, emitCarried } from './bodies.ts'
 import { readForm } from './credentials.ts'
 import { type Body, type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
 import type { HttpHead } from './head.ts'
@@ -10,7 +10,7 @@ import { Http2Streams } from './streams.ts'
 import { BODY_BYTES, bodySuspicion, headSuspicions } from './suspicions.ts'
 import type { HttpMessage } from './wire.ts'
 
-export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: HttpExchange): void {
+export function facts(message: HttpMessage, slice: Slice, emit: Emit, exchange: HttpExchange): void {
   const side = slice.fromClient ? exchange.client : exchange.server
   switch (message.kind) {
     case 'head':
@@ -18,39 +18,39 @@ export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: 
         exchange.tunnel = 'http2'
         exchange.streams ??= new Http2Streams()
       } else if (message.head.status === 0) {
-        for (const fact of headSuspicions(slice.bytes, slice.start, message.end)) tell(fact)
-        request(message.head, side, tell, exchange)
-      } else response(message.head, side, tell, exchange)
+        for (const fact of headSuspicions(slice.bytes, slice.start, message.end)) emit(fact)
+        request(message.head, side, emit, exchange)
+      } else response(message.head, side, emit, exchange)
       return
     case 'body':
-      piece(message, slice, side, tell, exchange)
+      piece(message, slice, side, emit, exchange)
       return
     case 'framing':
-      if (message.isLast) endSide(side, slice.fromClient, tell)
+      if (message.isLast) endSide(side, slice.fromClient, emit)
       return
     case 'frame':
-      exchange.streams?.frame(message, slice, tell, exchange)
+      exchange.streams?.frame(message, slice, emit, exchange)
       return
     case 'upgraded':
-      tellUpgraded(message, slice, tell, exchange)
+      emitUpgraded(message, slice, emit, exchange)
       return
     default:
       message satisfies never
   }
 }
 
-function request(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange): void {
-  const pending = asked(head, tell)
+function request(head: HttpHead, side: Side, emit: Emit, exchange: HttpExchange): void {
+  const pending = asked(head, emit)
   exchange.pending.push(pending)
   if (exchange.pending.length > limits.pendingRequests) exchange.pending.shift()
   startBody(head, { name: pending.path, errand: '' }, side, false)
 }
 
-function response(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange): void {
+function response(head: HttpHead, side: Side, emit: Emit, exchange: HttpExchange): void {
   const isInterim = head.status < 200 && head.status !== 101 // RFC 9110 §15.2: the answer is still to come
   const request = isInterim ? undefined : exchange.pending.shift()
   const isToHttp2 = head.status === 101 && head.fields.get('upgrade')?.toLowerCase() === 'h2c'
-  answered(head, isToHttp2 ? undefined : request, tell, exchange) // its answer comes as stream 1
+  answered(head, isToHttp2 ? undefined : request, emit, exchange) // its answer comes as stream 1
   if (isInterim) return
   if (head.status === 101) upgrade(head, request, exchange)
   else if (request?.method === 'CONNECT' && head.status < 300) exchange.tunnel = 'foreign'
@@ -76,15 +76,15 @@ function upgrade(head: HttpHead, request: PendingRequest | undefined, exchange: 
 }
 
 /** Hands on what follows an upgrade, with what the two agreed to speak inside it. */
-function tellUpgraded(
+function emitUpgraded(
   { start, end }: HttpMessage & { kind: 'upgraded' },
   { bytes }: Slice,
-  tell: Tell,
+  emit: Emit,
   { upgraded }: HttpExchange,
 ): void {
   if (upgraded === undefined) return
   const { selector, inside } = upgraded
-  tell({ kind: 'payload', selector, isStream: true, bytes, start, end, context: inside })
+  emit({ kind: 'payload', selector, isStream: true, bytes, start, end, context: inside })
 }
 
 /** How long the body is: RFC 9112 §6.3. */
@@ -112,7 +112,7 @@ function piece(
   message: HttpMessage & { kind: 'body' },
   slice: Slice,
   side: Side,
-  tell: Tell,
+  emit: Emit,
   exchange: HttpExchange,
 ): void {
   const { start, end, isLast } = message
@@ -127,27 +127,27 @@ function piece(
           latin1(slice.bytes, start, Math.min(end, start + BODY_BYTES)),
         )
       const suspicion = bodySuspicion(slice.bytes, start, end, hasAccount)
-      if (suspicion !== undefined) tell(suspicion)
+      if (suspicion !== undefined) emit(suspicion)
     }
-    if (isLast && body.bytes === 0) tellCarried(body, slice.bytes, start, end, tell)
-    if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), tell, exchange)
+    if (isLast && body.bytes === 0) emitCarried(body, slice.bytes, start, end, emit)
+    if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), emit, exchange)
     count(body, slice.bytes, start, end)
   }
   side.remaining -= end - start
   if (side.mode === 'chunk-data' && side.remaining <= 0) side.mode = 'chunk-size'
-  if (isLast) endSide(side, slice.fromClient, tell)
+  if (isLast) endSide(side, slice.fromClient, emit)
 }
 
-function endSide(side: Side, fromClient: boolean, tell: Tell): void {
+function endSide(side: Side, fromClient: boolean, emit: Emit): void {
   const body = side.body
   side.mode = 'head'
   side.body = undefined
-  if (body !== undefined) endBody(body, fromClient, tell)
+  if (body !== undefined) endBody(body, fromClient, emit)
 }
 
 /** A body that ends with its connection is told now; requests that nobody answered too. */
-export function finish(exchange: HttpExchange, tell: Tell): void {
-  if (exchange.server.mode === 'close') endSide(exchange.server, false, tell)
-  for (const request of exchange.pending.splice(0)) tellOperation(request, 'unanswered', tell)
-  exchange.streams?.finish(tell)
+export function finish(exchange: HttpExchange, emit: Emit): void {
+  if (exchange.server.mode === 'close') endSide(exchange.server, false, emit)
+  for (const request of exchange.pending.splice(0)) emitOperation(request, 'unanswered', emit)
+  exchange.streams?.finish(emit)
 }

@@ -1,7 +1,7 @@
 /** Requests and answers of HTTP/2, each a stream of frames: RFC 9113 §8. */
-import type { Slice, Tell } from '#model/protocol'
-import { answered, asked, tellOperation } from './answers.ts'
-import { count, endBody, newBody, tellCarried } from './bodies.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { answered, asked, emitOperation } from './answers.ts'
+import { count, endBody, newBody, emitCarried } from './bodies.ts'
 import { type Body, type HttpExchange, limits as httpLimits, type PendingRequest } from './exchange.ts'
 import { FLAG, FRAME, type Http2Frame } from './frames.ts'
 import { grpcStatus, isGrpc } from './grpc.ts'
@@ -54,26 +54,26 @@ export class Http2Streams {
     })
   }
 
-  frame(frame: Http2Frame, slice: Slice, tell: Tell, exchange: HttpExchange): void {
+  frame(frame: Http2Frame, slice: Slice, emit: Emit, exchange: HttpExchange): void {
     switch (frame.type) {
       case FRAME.headers:
       case FRAME.pushPromise:
       case FRAME.continuation:
-        this.#headers(frame, slice, tell, exchange)
+        this.#headers(frame, slice, emit, exchange)
         return
       case FRAME.data:
-        this.#data(frame, slice, tell)
+        this.#data(frame, slice, emit)
         return
       case FRAME.reset:
-        this.#end(frame.stream, tell)
+        this.#end(frame.stream, emit)
     }
   }
 
-  finish(tell: Tell): void {
-    for (const stream of [...this.#streams.keys()]) this.#end(stream, tell)
+  finish(emit: Emit): void {
+    for (const stream of [...this.#streams.keys()]) this.#end(stream, emit)
   }
 
-  #headers(frame: Http2Frame, { bytes, fromClient }: Slice, tell: Tell, exchange: HttpExchange): void {
+  #headers(frame: Http2Frame, { bytes, fromClient }: Slice, emit: Emit, exchange: HttpExchange): void {
     const sender = this.#senders[fromClient ? 0 : 1]
     if (frame.type !== FRAME.continuation) {
       sender.block = []
@@ -94,22 +94,22 @@ export class Http2Streams {
     const fields = sender.isLost ? undefined : sender.decoder.decode(joined(sender.block, sender.blockBytes))
     if (fields === undefined) sender.isLost = true
     // A promise (§8.4) is a request the server makes up: its answer may follow, nobody asked.
-    else if (begun.type === FRAME.headers) this.#head(begun, fields, fromClient, tell, exchange)
+    else if (begun.type === FRAME.headers) this.#head(begun, fields, fromClient, emit, exchange)
     if ((begun.flags & FLAG.endStream) !== 0 && begun.type === FRAME.headers)
-      this.#endSide(frame.stream, fromClient, tell)
+      this.#endSide(frame.stream, fromClient, emit)
   }
 
   #head(
     { stream }: Http2Frame,
     fields: Map<string, string>,
     fromClient: boolean,
-    tell: Tell,
+    emit: Emit,
     exchange: HttpExchange,
   ): void {
     const head = headOf(fields)
     if (fromClient) {
       if (head.method === '' || this.#streams.has(stream)) return // trailers
-      this.open(stream, asked(head, tell), isGrpc(head))
+      this.open(stream, asked(head, emit), isGrpc(head))
       this.#streams.get(stream)!.bodies[0] = newBody(head, { name: head.target, errand: '' }, false, 200)
       return
     }
@@ -118,42 +118,42 @@ export class Http2Streams {
     const status = grpcStatus(fields)
     if (open.isGrpc && status !== undefined) {
       open.isAnswered = true
-      tellOperation(open.request, status === '' ? 'ok' : 'refused', tell, status || undefined)
+      emitOperation(open.request, status === '' ? 'ok' : 'refused', emit, status || undefined)
     } else if (head.status >= 200 && !open.isAnswered && !(open.isGrpc && head.status === 200)) {
       open.isAnswered = true
-      answered(head, open.request, tell, exchange)
+      answered(head, open.request, emit, exchange)
       const { path, errand } = open.request
       open.bodies[1] = newBody(head, { name: path, errand }, true, head.status)
     }
   }
 
-  #data(frame: Http2Frame, slice: Slice, tell: Tell): void {
+  #data(frame: Http2Frame, slice: Slice, emit: Emit): void {
     const open = this.#streams.get(frame.stream)
     const { bytes, fromClient } = slice
     const body = open?.bodies[fromClient ? 0 : 1]
     if (open?.isGrpc === true) {
       const { start, end } = frame
-      tell({ kind: 'payload', selector: 'grpc', channel: frame.stream, isStream: true, bytes, start, end })
+      emit({ kind: 'payload', selector: 'grpc', channel: frame.stream, isStream: true, bytes, start, end })
     } else if (body !== undefined) {
-      if (body.bytes === 0) tellCarried(body, bytes, frame.start, frame.end, tell)
+      if (body.bytes === 0) emitCarried(body, bytes, frame.start, frame.end, emit)
       count(body, bytes, frame.start, frame.end)
     }
-    if ((frame.flags & FLAG.endStream) !== 0) this.#endSide(frame.stream, fromClient, tell)
+    if ((frame.flags & FLAG.endStream) !== 0) this.#endSide(frame.stream, fromClient, emit)
   }
 
-  #endSide(stream: number, fromClient: boolean, tell: Tell): void {
+  #endSide(stream: number, fromClient: boolean, emit: Emit): void {
     const open = this.#streams.get(stream)
     if (open === undefined) return
     const body = open.bodies[fromClient ? 0 : 1]
     open.bodies[fromClient ? 0 : 1] = undefined
-    if (body !== undefined && !open.isGrpc) endBody(body, fromClient, tell)
-    if (!fromClient) this.#end(stream, tell)
+    if (body !== undefined && !open.isGrpc) endBody(body, fromClient, emit)
+    if (!fromClient) this.#end(stream, emit)
   }
 
-  #end(stream: number, tell: Tell): void {
+  #end(stream: number, emit: Emit): void {
     const open = this.#streams.get(stream)
     this.#streams.delete(stream)
-    if (open !== undefined && !open.isAnswered) tellOperation(open.request, 'unanswered', tell)
+    if (open !== undefined && !open.isAnswered) emitOperation(open.request, 'unanswered', emit)
   }
 }
 

@@ -1,17 +1,17 @@
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { contextOf, domainOf, type TaseContext } from './context.ts'
 import { operationOf, operations, STOP_TRANSFER } from './operations.ts'
 
 /** Names shown of one operation. */
 const namesShown = 3
 
-function facts(context: TaseContext, { bytes, start, end, fromClient }: Slice, tell: Tell): void {
+function facts(context: TaseContext, { bytes, start, end, fromClient }: Slice, emit: Emit): void {
   const named = operationOf(context, bytes, start, end)
   if (named === undefined) return
   const isReport = named.verb === 'report'
   const { names, value } = context
   const object = names.slice(0, namesShown).join(', ') + (names.length > namesShown ? ' …' : '')
-  tell({
+  emit({
     kind: 'operation',
     about: fromClient ? undefined : 'client',
     verb: named.verb,
@@ -23,12 +23,12 @@ function facts(context: TaseContext, { bytes, start, end, fromClient }: Slice, t
   })
   // TASE.2 links control centres: neither end is the field device that MMS alone would mean.
   for (const about of ['client', 'server'])
-    tell({ kind: 'identity', about, attribute: 'type', value: 'Server', confidence: 0.75, field: 'TASE.2' })
+    emit({ kind: 'identity', about, attribute: 'type', value: 'Server', confidence: 0.75, field: 'TASE.2' })
   const domain = names.map(domainOf).find((one) => one !== undefined)
   if (domain === undefined || isReport) return
   // Whoever is asked owns the domain.
   const about = fromClient ? 'server' : 'client'
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'address:iccp-domain',

@@ -28,7 +28,7 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
     if (ASKED.has(type)) return true
     return ANSWERED.has(type) ? false : undefined
   },
-  facts(message, { bytes, start, fromClient }, tell, cargo) {
+  facts(message, { bytes, start, fromClient }, emit, cargo) {
     const { type, code, gateway } = message
     const meant = meaningOf(type, message.isDirect)
     if (meant === undefined) return
@@ -36,12 +36,12 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
     const about = fromClient ? 'server' : 'client'
     const object = type === UNREACHABLE ? `code ${code}` : gateway || undefined
     const isAnswer = outcome !== 'asked'
-    tell({ kind: 'operation', ...operation, object, outcome, ...(isAnswer ? {} : { about }) })
+    emit({ kind: 'operation', ...operation, object, outcome, ...(isAnswer ? {} : { about }) })
     const complaint = cargo.complaint(message, bytes, start + ECHO_HEADER + message.dataLength)
-    if (complaint !== '') tell({ kind: 'anomaly', about: 'client', what: 'echo-data', detail: complaint })
+    if (complaint !== '') emit({ kind: 'anomaly', about: 'client', what: 'echo-data', detail: complaint })
     if (type === ROUTER_ADVERTISEMENT) {
       const sender = fromClient ? 'client' : 'server'
-      tell({
+      emit({
         kind: 'identity',
         about: sender,
         attribute: 'role',
@@ -51,7 +51,7 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
       })
     }
     if (type === REDIRECT && !message.isDirect && kindOfIp(gateway) === 'private') {
-      tell({
+      emit({
         kind: 'identity',
         about: gateway,
         attribute: 'role',

@@ -1,6 +1,6 @@
 import { isGroupMac, kindOfIp } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { messageTypes, operations } from './operations.ts'
 import { dissect, type Icmpv6Message, icmpv6Type } from './wire.ts'
 
@@ -16,15 +16,15 @@ export const protocol = defineProtocol<Icmpv6Message, undefined>({
     if (type === icmpv6Type.ECHO) return true
     return type === icmpv6Type.ECHO_REPLY ? false : undefined
   },
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const [sender, receiver] = fromClient ? (['client', 'server'] as const) : (['server', 'client'] as const)
     const meant = messageTypes.get(message.type)
     if (meant !== undefined) {
       const [operation, outcome] = meant
-      tell({ kind: 'operation', ...operation, outcome, ...(outcome === 'asked' ? { about: receiver } : {}) })
+      emit({ kind: 'operation', ...operation, outcome, ...(outcome === 'asked' ? { about: receiver } : {}) })
     }
-    tellNeighbour(message, sender, tell)
-    if (message.type === icmpv6Type.ROUTER_ADVERTISEMENT) tellRouter(message, sender, tell)
+    emitNeighbour(message, sender, emit)
+    if (message.type === icmpv6Type.ROUTER_ADVERTISEMENT) emitRouter(message, sender, emit)
   },
   rows: ({ type, code, target, sourceMac, targetMac }) => [
     { label: 'Type', value: messageTypes.get(type)?.[0].name ?? String(type), at: 0, length: 1 },
@@ -36,38 +36,38 @@ export const protocol = defineProtocol<Icmpv6Message, undefined>({
 })
 
 function identity(
-  tell: Tell,
+  emit: Emit,
   about: About,
   attribute: Attribute,
   value: string,
   belief: number,
   field: string,
 ): void {
-  tell({ kind: 'identity', about, attribute, value, confidence: belief, field })
+  emit({ kind: 'identity', about, attribute, value, confidence: belief, field })
 }
 
 /** What neighbour discovery says of who has which address; the target of a solicitation is only asked for. */
-function tellNeighbour(
+function emitNeighbour(
   { type, target, sourceMac, targetMac }: Icmpv6Message,
   sender: About,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const { management } = confidence
   if (sourceMac !== '' && !isGroupMac(sourceMac))
-    identity(tell, sender, 'mac', sourceMac, management, 'Source Link-Layer Address')
+    identity(emit, sender, 'mac', sourceMac, management, 'Source Link-Layer Address')
   if (!isHost(target)) return
-  if (type === icmpv6Type.NEIGHBOUR_SOLICITATION) tell({ kind: 'lookup', name: target, outcome: 'asked' })
+  if (type === icmpv6Type.NEIGHBOUR_SOLICITATION) emit({ kind: 'lookup', name: target, outcome: 'asked' })
   else if (type === icmpv6Type.NEIGHBOUR_ADVERTISEMENT && targetMac !== '' && !isGroupMac(targetMac)) {
-    identity(tell, target, 'mac', targetMac, management, 'Target Link-Layer Address')
+    identity(emit, target, 'mac', targetMac, management, 'Target Link-Layer Address')
   }
 }
 
-function tellRouter({ lifetime, prefixes, nameServers }: Icmpv6Message, sender: About, tell: Tell): void {
-  if (lifetime > 0) identity(tell, sender, 'role', 'router', confidence.banner, 'Router Advertisement')
-  for (const prefix of prefixes) tell({ kind: 'topology', about: sender, route: prefix })
+function emitRouter({ lifetime, prefixes, nameServers }: Icmpv6Message, sender: About, emit: Emit): void {
+  if (lifetime > 0) identity(emit, sender, 'role', 'router', confidence.banner, 'Router Advertisement')
+  for (const prefix of prefixes) emit({ kind: 'topology', about: sender, route: prefix })
   for (const server of nameServers) {
     if (isHost(server))
-      identity(tell, server, 'role', 'dns-server', confidence.hearsay, 'Recursive DNS Server')
+      identity(emit, server, 'role', 'dns-server', confidence.hearsay, 'Recursive DNS Server')
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { hasSelect, isMonitored, types } from './types.ts'
 import type { Asdu, Iec101Message } from './wire.ts'
 
@@ -18,10 +18,10 @@ const SELECT = 0x80
 /** Functions of the link's primary that do more than carry: IEC 60870-5-2:1992 §5.1.2. */
 const RESET_PROCESS = 1
 
-export function facts(message: Iec101Message, slice: Slice, tell: Tell): void {
+export function facts(message: Iec101Message, slice: Slice, emit: Emit): void {
   const { asdu } = message
   if (message.kind === 'fixed' && message.isPrimary && message.linkFunction === RESET_PROCESS) {
-    tell({
+    emit({
       kind: 'operation',
       about: slice.fromClient ? undefined : 'client',
       verb: 'restart',
@@ -31,10 +31,10 @@ export function facts(message: Iec101Message, slice: Slice, tell: Tell): void {
       outcome: 'asked',
     })
   }
-  if (asdu !== undefined) tellAsdu(asdu, slice, tell)
+  if (asdu !== undefined) emitAsdu(asdu, slice, emit)
 }
 
-function tellAsdu(asdu: Asdu, { fromClient }: Slice, tell: Tell): void {
+function emitAsdu(asdu: Asdu, { fromClient }: Slice, emit: Emit): void {
   const type = types.get(asdu.type)
   if (type === undefined) return
   const isAnswer = CONFIRMATIONS.has(asdu.cause) || REFUSALS.has(asdu.cause)
@@ -48,14 +48,14 @@ function tellAsdu(asdu: Asdu, { fromClient }: Slice, tell: Tell): void {
   } as const
   if (isReport) {
     const suffix = asdu.cause === TERMINATION ? ': activation termination' : ''
-    tell({ ...common, verb: 'report', name: `${type.name}${suffix}`, outcome: 'ok' })
+    emit({ ...common, verb: 'report', name: `${type.name}${suffix}`, outcome: 'ok' })
     return
   }
   const operation: Operation = { ...common, ...askedBy(asdu), outcome: 'asked' }
-  if (!isAnswer) tell(operation)
+  if (!isAnswer) emit(operation)
   else if (asdu.isNegative || REFUSALS.has(asdu.cause))
-    tell({ ...operation, outcome: 'refused', error: REFUSALS.get(asdu.cause) ?? 'negative confirmation' })
-  else tell({ ...operation, outcome: 'ok' })
+    emit({ ...operation, outcome: 'refused', error: REFUSALS.get(asdu.cause) ?? 'negative confirmation' })
+  else emit({ ...operation, outcome: 'ok' })
 }
 
 /** A confirmation mirrors its command, so both give the same words. */

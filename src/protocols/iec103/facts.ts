@@ -1,6 +1,6 @@
 import { i16le } from '#bytes/read'
 import { text } from '#bytes/text'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { commands, controlled, functionTypes, isMeasured, monitored } from './types.ts'
 import type { Asdu, Iec103Message } from './wire.ts'
 
@@ -20,21 +20,21 @@ const ASCII_END = 9
 const MEASURED_FULL = 4096
 
 /** Who polls is the control system, whichever side opened the connection. */
-export function facts(message: Iec103Message, slice: Slice, tell: Tell): void {
+export function facts(message: Iec103Message, slice: Slice, emit: Emit): void {
   if (message.asdu === undefined) return
-  if (message.isPrimary) tellCommand(message.asdu, slice, tell)
-  else tellInformation(message.asdu, slice, tell)
+  if (message.isPrimary) emitCommand(message.asdu, slice, emit)
+  else emitInformation(message.asdu, slice, emit)
 }
 
 function objectText({ functionType, informationNumber }: Asdu): string {
   return `FUN ${functionType} INF ${informationNumber}`
 }
 
-function tellCommand(asdu: Asdu, { bytes, fromClient }: Slice, tell: Tell): void {
+function emitCommand(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): void {
   const type = controlled.get(asdu.type)
   if (type === undefined) return
   const command = asdu.type === COMMAND ? commands.get(asdu.informationNumber) : undefined
-  tell({
+  emit({
     kind: 'operation',
     about: fromClient ? undefined : 'client',
     verb: command?.verb ?? type.verb,
@@ -47,7 +47,7 @@ function tellCommand(asdu: Asdu, { bytes, fromClient }: Slice, tell: Tell): void
   })
 }
 
-function tellInformation(asdu: Asdu, { bytes, fromClient }: Slice, tell: Tell): void {
+function emitInformation(asdu: Asdu, { bytes, fromClient }: Slice, emit: Emit): void {
   const type = monitored.get(asdu.type)
   if (type === undefined) return
   const owner = fromClient ? 'client' : 'server'
@@ -64,7 +64,7 @@ function tellInformation(asdu: Asdu, { bytes, fromClient }: Slice, tell: Tell): 
     const verb = command?.verb ?? 'operate'
     const value = STATES[bytes[asdu.elements]! & 3]
     const error = asdu.cause === NEGATIVE ? 'negative acknowledgement' : undefined
-    tell({
+    emit({
       ...common,
       verb,
       name,
@@ -74,7 +74,7 @@ function tellInformation(asdu: Asdu, { bytes, fromClient }: Slice, tell: Tell): 
       value,
     })
   } else
-    tell({
+    emit({
       ...common,
       verb: 'report',
       name: type.name,
@@ -83,27 +83,27 @@ function tellInformation(asdu: Asdu, { bytes, fromClient }: Slice, tell: Tell): 
       outcome: 'ok',
     })
   if (asdu.type === MESSAGE || asdu.type === MESSAGE_RELATIVE)
-    tell({ kind: 'reading', about, point: objectText(asdu), value: STATES[bytes[asdu.elements]! & 3]! })
-  if (isMeasured(asdu.type)) tellMeasured(asdu, bytes, about, tell)
-  if (asdu.type === IDENTIFICATION) tellIdentity(asdu, bytes, about, tell)
+    emit({ kind: 'reading', about, point: objectText(asdu), value: STATES[bytes[asdu.elements]! & 3]! })
+  if (isMeasured(asdu.type)) emitMeasured(asdu, bytes, about, emit)
+  if (asdu.type === IDENTIFICATION) emitIdentity(asdu, bytes, about, emit)
 }
 
-function tellMeasured(asdu: Asdu, bytes: Uint8Array, about: string, tell: Tell): void {
+function emitMeasured(asdu: Asdu, bytes: Uint8Array, about: string, emit: Emit): void {
   for (let at = asdu.elements, i = 0; at + 2 <= asdu.end; at += 2, i++) {
     const raw = i16le(bytes, at)
     const quality = (raw & 2) !== 0 ? 'invalid' : (raw & 1) !== 0 ? 'overflow' : undefined
     const value = (raw >> 3) / MEASURED_FULL
-    tell({ kind: 'reading', about, point: `${objectText(asdu)} #${i}`, value, quality })
+    emit({ kind: 'reading', about, point: `${objectText(asdu)} #${i}`, value, quality })
   }
 }
 
-function tellIdentity(asdu: Asdu, bytes: Uint8Array, about: string, tell: Tell): void {
+function emitIdentity(asdu: Asdu, bytes: Uint8Array, about: string, emit: Emit): void {
   const maker = text(bytes, asdu.elements + ASCII, asdu.elements + ASCII_END)
   if (maker !== '')
-    tell({ kind: 'identity', about, attribute: 'description', value: maker, confidence: 0.8, field: 'ASC' })
+    emit({ kind: 'identity', about, attribute: 'description', value: maker, confidence: 0.8, field: 'ASC' })
   const kind = functionTypes.get(asdu.functionType)
   if (kind !== undefined && asdu.functionType < 254)
-    tell({ kind: 'identity', about, attribute: 'type', value: kind, confidence: 0.7, field: 'FUN' })
+    emit({ kind: 'identity', about, attribute: 'type', value: kind, confidence: 0.7, field: 'FUN' })
 }
 
 /** The primary asks; its peer answers. */

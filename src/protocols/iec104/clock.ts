@@ -1,7 +1,7 @@
 /** Binary time CP56Time2a: IEC 60870-5-101:2003 §7.2.6.18. */
 import { u16le } from '#bytes/read'
 import { clockIdentity } from '#model/device-clock'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { type Asdu, objectsOf } from './asdu.ts'
 import { ACTIVATION, SPONTANEOUS } from './causes.ts'
@@ -47,7 +47,7 @@ export function clockTime(bytes: Uint8Array, at: number): Microseconds {
 }
 
 /** What the time tags of a station's events say of its clock, and the synchronization of its master's. */
-export function tellClock(asdu: Asdu, slice: Slice, tell: Tell, { clocks }: Exchange): void {
+export function emitClock(asdu: Asdu, slice: Slice, emit: Emit, { clocks }: Exchange): void {
   const { bytes, fromClient, time } = slice
   const type = typeOf(asdu.type)
   const isSet = asdu.type === CLOCK && asdu.cause === ACTIVATION
@@ -59,7 +59,7 @@ export function tellClock(asdu: Asdu, slice: Slice, tell: Tell, { clocks }: Exch
   const tag = clockTime(bytes, isSet ? object.at : object.at + type.bytes - TAG_BYTES)
   const news = isSet ? clock.says(tag, time, true) : clock.tags(tag, time, true)
   const field = isSet ? 'C_CS_NA_1 CP56Time2a' : 'CP56Time2a of spontaneous events'
-  if (news !== undefined) tell(clockIdentity(fromClient ? 'client' : 'server', news, field))
+  if (news !== undefined) emit(clockIdentity(fromClient ? 'client' : 'server', news, field))
 }
 
 function pad(value: number): string {

@@ -1,5 +1,5 @@
 import type { About, Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type Asdu, objectsOf, STANDARD_WIDTHS } from './asdu.ts'
 import {
   ACTIVATION,
@@ -11,7 +11,7 @@ import {
   isUnknownAnswer,
   REQUEST,
 } from './causes.ts'
-import { tellClock } from './clock.ts'
+import { emitClock } from './clock.ts'
 import { elementValue } from './elements.ts'
 import type { Exchange } from './exchange.ts'
 import { followFile } from './files.ts'
@@ -23,27 +23,27 @@ import type { Apdu, UFunction } from './wire.ts'
 const BROADCAST = 0xffff
 const READ = 102
 
-export function facts(apdu: Apdu, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (apdu.unnumbered !== undefined) tellFunction(apdu.unnumbered, slice, tell, exchange)
+export function facts(apdu: Apdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (apdu.unnumbered !== undefined) emitFunction(apdu.unnumbered, slice, emit, exchange)
   const { asdu } = apdu
   if (asdu === undefined) return
   const skipped = exchange.follow(slice.fromClient, apdu.send)
   if (skipped !== 0) {
     const about = slice.fromClient ? 'client' : 'server'
     const detail = skipped > 0 ? 'send sequence numbers were skipped' : 'a send sequence number came again'
-    tell({ kind: 'anomaly', about, what: 'sequence', at: 2, detail })
+    emit({ kind: 'anomaly', about, what: 'sequence', at: 2, detail })
   }
-  tellLayout(asdu, slice, tell, exchange)
-  tellClock(asdu, slice, tell, exchange)
-  tellAsdu(asdu, slice, tell, exchange)
+  emitLayout(asdu, slice, emit, exchange)
+  emitClock(asdu, slice, emit, exchange)
+  emitAsdu(asdu, slice, emit, exchange)
 }
 
 /** Data transfer is started, stopped, tested: IEC 60870-5-104:2006 §5.2, §5.3. */
-function tellFunction(unnumbered: UFunction, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+function emitFunction(unnumbered: UFunction, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   const [name, step] = unnumbered.split(' ') as ['STARTDT' | 'STOPDT' | 'TESTFR', 'act' | 'con']
   const verb = name === 'STARTDT' ? 'subscribe' : name === 'STOPDT' ? 'set-mode' : 'diagnose'
   const asksServer = fromClient === (step === 'act')
-  tell({
+  emit({
     kind: 'operation',
     about: asksServer ? undefined : 'client',
     verb,
@@ -53,26 +53,26 @@ function tellFunction(unnumbered: UFunction, { fromClient }: Slice, tell: Tell, 
   })
   if (step === 'act' || name === 'TESTFR') return
   exchange.isStarted = name === 'STARTDT'
-  tell({ kind: 'session', phase: exchange.isStarted ? 'open' : 'close', method: 'STARTDT', secured: false })
+  emit({ kind: 'session', phase: exchange.isStarted ? 'open' : 'close', method: 'STARTDT', secured: false })
 }
 
-function tellLayout(asdu: Asdu, { fromClient }: Slice, tell: Tell, { widths }: Exchange): void {
+function emitLayout(asdu: Asdu, { fromClient }: Slice, emit: Emit, { widths }: Exchange): void {
   const about = fromClient ? 'client' : 'server'
   if (!asdu.fits) {
     const detail = `type ${asdu.type}: bytes and number of objects disagree`
-    tell({ kind: 'anomaly', about, what: 'malformed', at: 6, detail })
+    emit({ kind: 'anomaly', about, what: 'malformed', at: 6, detail })
   } else if (widths !== STANDARD_WIDTHS) {
     const detail = `cause ${widths.cause}, common address ${widths.commonAddress}, object address ${widths.objectAddress} bytes wide`
-    tell({ kind: 'anomaly', about, what: 'non-standard-widths', at: 6, detail })
+    emit({ kind: 'anomaly', about, what: 'non-standard-widths', at: 6, detail })
   }
 }
 
-function tellAsdu(asdu: Asdu, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAsdu(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { direction } = typeOf(asdu.type)
-  if (direction === 'file') tellFile(asdu, slice, tell, exchange)
-  else if (direction === 'monitor') tellMonitored(asdu, slice, tell, exchange)
-  else if (isAsked(asdu)) tellCommand(asdu, slice, tell, exchange)
-  else tellAnswer(asdu, slice, tell, exchange)
+  if (direction === 'file') emitFile(asdu, slice, emit, exchange)
+  else if (direction === 'monitor') emitMonitored(asdu, slice, emit, exchange)
+  else if (isAsked(asdu)) emitCommand(asdu, slice, emit, exchange)
+  else emitAnswer(asdu, slice, emit, exchange)
 }
 
 /** A command, or the answer to one? A cause that fits neither is judged by who should be speaking. */
@@ -90,39 +90,39 @@ function stationOf(asdu: Asdu, isServer: boolean): About {
   return `${isServer ? 'server' : 'client'}/unit:${asdu.commonAddress}`
 }
 
-function tellMonitored(asdu: Asdu, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitMonitored(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, fromClient } = slice
   const type = typeOf(asdu.type)
-  if (asdu.cause === REQUEST) answerRead(asdu, slice, tell, exchange)
-  tell(reportOperation(asdu, fromClient ? 'asked' : 'ok'))
+  if (asdu.cause === REQUEST) answerRead(asdu, slice, emit, exchange)
+  emit(reportOperation(asdu, fromClient ? 'asked' : 'ok'))
   if (type.element === 'other') return
   const about = stationOf(asdu, !fromClient)
   for (const { address, at } of objectsOf(bytes, asdu)) {
     const read = elementValue(bytes, at, type)
     if (read === undefined) return
-    tell({ kind: 'reading', about, point: `ioa:${address}`, value: read.value, quality: read.quality })
+    emit({ kind: 'reading', about, point: `ioa:${address}`, value: read.value, quality: read.quality })
   }
 }
 
 /** The information a read command asked for comes as monitored information with the cause "requested". */
-function answerRead(asdu: Asdu, { bytes }: Slice, tell: Tell, exchange: Exchange): void {
+function answerRead(asdu: Asdu, { bytes }: Slice, emit: Emit, exchange: Exchange): void {
   if (!exchange.isWaiting) return
   for (const { address } of objectsOf(bytes, asdu)) {
     const asked = exchange.answer(keyOf(READ, asdu.commonAddress, address, REQUEST))
-    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
+    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
   }
 }
 
-function tellCommand(asdu: Asdu, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitCommand(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
   const command = commandOperation(asdu, slice)
   const operation: Operation = slice.fromClient ? command : { ...command, about: 'client' }
-  tell(operation)
+  emit(operation)
   const key = keyOf(asdu.type, asdu.commonAddress, addressOf(asdu, slice), asdu.cause)
   const forgotten = exchange.ask(key, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-function tellAnswer(asdu: Asdu, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
   const isEnd = asdu.cause === ACTIVATION_TERMINATION
   const asked = isEnd ? undefined : askedFor(asdu, slice, exchange)
   const isRefused = asdu.isNegative || isUnknownAnswer(asdu.cause)
@@ -133,14 +133,14 @@ function tellAnswer(asdu: Asdu, slice: Slice, tell: Tell, exchange: Exchange): v
         error: isUnknownAnswer(asdu.cause) ? causeName(asdu.cause) : 'negative confirmation',
       } as const)
     : ({ outcome: 'ok' } as const)
-  if (asked !== undefined) tell({ ...asked, unit, ...settled })
+  if (asked !== undefined) emit({ ...asked, unit, ...settled })
   else if (!isEnd && !exchange.hasAsked) {
     // The command passed before the capture began; its confirmation mirrors it.
     const about = slice.fromClient ? 'client' : undefined
-    tell({ ...commandOperation(asdu, slice), about, ...settled })
+    emit({ ...commandOperation(asdu, slice), about, ...settled })
     return
   }
-  tell(reportOperation(asdu, slice.fromClient ? 'asked' : 'ok'))
+  emit(reportOperation(asdu, slice.fromClient ? 'asked' : 'ok'))
 }
 
 /** The command that a confirmation mirrors, addressed to this station or to all. */
@@ -161,11 +161,11 @@ function askedFor(asdu: Asdu, slice: Slice, exchange: Exchange): Operation | und
   return undefined
 }
 
-function tellFile(asdu: Asdu, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitFile(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
   const operation = commandOperation(asdu, slice)
-  if (slice.fromClient) tell(operation)
-  else tell({ ...reportOperation(asdu, 'ok'), object: operation.object })
-  followFile(asdu, slice, tell, exchange)
+  if (slice.fromClient) emit(operation)
+  else emit({ ...reportOperation(asdu, 'ok'), object: operation.object })
+  followFile(asdu, slice, emit, exchange)
 }
 
 function keyOf(type: number, commonAddress: number, address: number | undefined, cause: number): string {
@@ -177,8 +177,8 @@ function addressOf(asdu: Asdu, { bytes }: Slice): number | undefined {
 }
 
 /** The flow ended: commands that were never confirmed. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
 /** Who sends STARTDT or commands is the controlling station; who sends information is controlled. */

@@ -1,6 +1,6 @@
 /** Files in either direction: IEC 60870-5-101:2003 §7.4.11. */
 import { u16le } from '#bytes/read'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type Asdu, objectsOf } from './asdu.ts'
 import type { Exchange } from './exchange.ts'
 import { LAST_SECTION, SEGMENT } from './types.ts'
@@ -13,7 +13,7 @@ const SEGMENT_HEADER = 4
 const ENDS_FILE = 2
 
 /** What one common address may call its files: transparent, disturbance data, sequences of events …: §7.2.6.33. */
-export function followFile(asdu: Asdu, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function followFile(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, fromClient } = slice
   const object = objectsOf(bytes, asdu)[0]
   if (object === undefined || object.at + SEGMENT_HEADER > asdu.end) return
@@ -26,7 +26,7 @@ export function followFile(asdu: Asdu, slice: Slice, tell: Tell, exchange: Excha
   } else if (asdu.type === LAST_SECTION && bytes[at + LAST_QUALIFIER]! <= ENDS_FILE) {
     const file = exchange.takeFile(key)
     if (file === undefined) return
-    tell({
+    emit({
       kind: 'transfer',
       about: `server/unit:${asdu.commonAddress}`,
       name: file.name,

@@ -19,10 +19,10 @@ export const protocol = defineProtocol<IgmpMessage, undefined>({
   family: 'plumbing',
   hints: [{ ipProtocol: 2 }],
   dissect,
-  facts({ type, groups }, { fromClient }, tell) {
+  facts({ type, groups }, { fromClient }, emit) {
     if (type === igmpType.QUERY) {
       const about = fromClient ? 'client' : 'server'
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'role',
@@ -33,7 +33,7 @@ export const protocol = defineProtocol<IgmpMessage, undefined>({
     }
     if (!REPORTS.has(type)) return
     for (const { ip, isLeave } of groups)
-      tell({ kind: 'operation', ...(isLeave ? leave : join), object: ip, outcome: 'asked' })
+      emit({ kind: 'operation', ...(isLeave ? leave : join), object: ip, outcome: 'asked' })
   },
   rows: ({ type, groups }) => [
     { label: 'Type', value: `0x${type.toString(16)}`, at: 0, length: 1 },

@@ -1,5 +1,5 @@
 import { u32be } from '#bytes/read'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 // Header: RFC 7296 §3.1, RFC 2408 §3.1.
 const HEADER = { initiator: 0, responder: 8, next: 16, version: 17, exchangeType: 18, length: 24, size: 28 }
@@ -43,10 +43,10 @@ function dissect({ bytes, start, end, sourcePort, destinationPort }: Slice): Dis
   return { kind: 'message', message: { major: version >> 4, exchangeType }, length: end - start }
 }
 
-function facts({ major, exchangeType }: IkeMessage, { fromClient }: Slice, tell: Tell): void {
+function facts({ major, exchangeType }: IkeMessage, { fromClient }: Slice, emit: Emit): void {
   if (!fromClient) return
   const name = exchanges.get(exchangeType)!
-  tell({
+  emit({
     kind: 'operation',
     verb: 'authenticate',
     name: `IKEv${major} ${name}`,

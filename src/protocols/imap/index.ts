@@ -3,7 +3,7 @@ import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 const limits = { lineBytes: 16 * 1024 } as const
 /** Tagged commands: RFC 9051 §6. */
@@ -51,13 +51,13 @@ function read(line: string, fromClient: boolean): ImapMessage {
   return result ? { kind: 'result', word: result[1]!, rest: '' } : { kind: 'other', word: '', rest: '' }
 }
 
-function facts(message: ImapMessage, _slice: Slice, tell: Tell, exchange: ImapExchange): void {
+function facts(message: ImapMessage, _slice: Slice, emit: Emit, exchange: ImapExchange): void {
   if (message.kind === 'other') return
   if (message.kind === 'greeting') {
     if (!exchange.isProven) {
       const value = clean(message.rest.replace(/^\[[^\]]*\] ?/, ''), 200)
       if (value)
-        tell({
+        emit({
           kind: 'identity',
           about: 'server',
           attribute: 'software',
@@ -74,16 +74,16 @@ function facts(message: ImapMessage, _slice: Slice, tell: Tell, exchange: ImapEx
       exchange.user = clean(user, 128)
       exchange.isDefault = isMakerPair(user, secret)
     }
-  } else result(message.word === 'OK', tell, exchange)
+  } else result(message.word === 'OK', emit, exchange)
   exchange.isProven = true
 }
 
-function result(isOk: boolean, tell: Tell, exchange: ImapExchange): void {
+function result(isOk: boolean, emit: Emit, exchange: ImapExchange): void {
   if (exchange.asked === 'STARTTLS' && isOk) exchange.isSecured = true
   if (exchange.asked === 'LOGIN' || exchange.asked === 'AUTHENTICATE') {
     const clearText = exchange.asked === 'LOGIN'
     const { user, isDefault: defaultCredentials } = exchange
-    tell({
+    emit({
       kind: 'session',
       phase: isOk ? 'open' : 'refused',
       user,

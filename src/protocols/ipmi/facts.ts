@@ -1,7 +1,7 @@
 import { u16le, u24le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { CHASSIS_CONTROL, chassisControl, codeOf, commands, completionName, MAKERS } from './commands.ts'
 import { type Exchange, limits } from './exchange.ts'
 import { AUTH_NONE, type Command, type IpmiMessage, payloadType } from './wire.ts'
@@ -22,29 +22,29 @@ const OPENED_ALGORITHM = 16
 
 type Session = Extract<IpmiMessage, { kind: 'session' }>
 
-export function facts(message: IpmiMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.kind === 'asf') tellAsf(message.type, tell)
+export function facts(message: IpmiMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.kind === 'asf') emitAsf(message.type, emit)
   else if (message.kind === 'session') {
-    if (message.command !== undefined) tellCommand(message, message.command, slice, tell, exchange)
-    else if (message.isPlus) tellHandshake(message, slice, tell, exchange)
+    if (message.command !== undefined) emitCommand(message, message.command, slice, emit, exchange)
+    else if (message.isPlus) emitHandshake(message, slice, emit, exchange)
   }
 }
 
-function tellAsf(type: number, tell: Tell): void {
+function emitAsf(type: number, emit: Emit): void {
   const operation = {
     kind: 'operation',
     verb: 'identify',
     name: 'ASF Presence Ping',
     code: 'asf:0x80',
   } as const
-  if (type === ASF_PING) tell({ ...operation, outcome: 'asked' })
+  if (type === ASF_PING) emit({ ...operation, outcome: 'asked' })
   if (type !== ASF_PONG) return
-  tell({ ...operation, outcome: 'ok' })
-  tellRole(tell)
+  emit({ ...operation, outcome: 'ok' })
+  emitRole(emit)
 }
 
-function tellRole(tell: Tell): void {
-  tell({
+function emitRole(emit: Emit): void {
+  emit({
     kind: 'identity',
     about: 'server',
     attribute: 'role',
@@ -54,12 +54,12 @@ function tellRole(tell: Tell): void {
   })
 }
 
-function tellCommand(message: Session, command: Command, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitCommand(message: Session, command: Command, slice: Slice, emit: Emit, exchange: Exchange): void {
   const code = codeOf(command.function, command.command)
   const key = `${command.sequence} ${code}`
   if ((command.function & 1) === 0) {
     const operation = operationOf(code, command, slice)
-    tell(operation)
+    emit(operation)
     if (!exchange.pending.has(key) && exchange.pending.size >= limits.pending)
       exchange.pending.delete(exchange.pending.keys().next().value!)
     exchange.pending.set(key, operation)
@@ -71,16 +71,16 @@ function tellCommand(message: Session, command: Command, slice: Slice, tell: Tel
   exchange.pending.delete(key)
   const isOk = command.completion === 0
   if (asked !== undefined)
-    tell({
+    emit({
       ...asked,
       outcome: isOk ? 'ok' : 'refused',
       error: isOk ? undefined : completionName(command.completion ?? 0xff),
     })
-  if (code === ACTIVATE_SESSION) tellSession(message, isOk, tell, exchange)
+  if (code === ACTIVATE_SESSION) emitSession(message, isOk, emit, exchange)
   else if (code === CLOSE_SESSION && exchange.isOpen) {
     exchange.isOpen = false
-    tell({ kind: 'session', phase: 'close', user: exchange.user, method: 'ipmi', secured: false })
-  } else if (code === GET_DEVICE_ID && isOk) tellDevice(command, slice, tell)
+    emit({ kind: 'session', phase: 'close', user: exchange.user, method: 'ipmi', secured: false })
+  } else if (code === GET_DEVICE_ID && isOk) emitDevice(command, slice, emit)
 }
 
 function operationOf(code: string, command: Command, { bytes, start }: Slice): Operation {
@@ -98,10 +98,10 @@ function operationOf(code: string, command: Command, { bytes, start }: Slice): O
 }
 
 /** §22.17: a session without authentication, or with a straight password, is readable by anyone. */
-function tellSession(message: Session, isOk: boolean, tell: Tell, exchange: Exchange): void {
+function emitSession(message: Session, isOk: boolean, emit: Emit, exchange: Exchange): void {
   const STRAIGHT_PASSWORD = 4
   exchange.isOpen = isOk
-  tell({
+  emit({
     kind: 'session',
     phase: isOk ? 'open' : 'refused',
     user: exchange.user || undefined,
@@ -109,16 +109,16 @@ function tellSession(message: Session, isOk: boolean, tell: Tell, exchange: Exch
     secured: false,
     clearText: message.authentication === STRAIGHT_PASSWORD,
   })
-  if (isOk) tellRole(tell)
+  if (isOk) emitRole(emit)
 }
 
 /** RMCP+ Open Session and RAKP messages: §13.17 to §13.23. */
-function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+function emitHandshake(message: Session, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
   const data = start + message.data
   const length = message.dataEnd - message.data
   if (message.payload === payloadType.openRequest) {
-    tellUnproved(tell, exchange)
-    tell({
+    emitUnproved(emit, exchange)
+    emit({
       kind: 'operation',
       verb: 'authenticate',
       name: 'RMCP+ Open Session',
@@ -129,7 +129,7 @@ function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, ex
     exchange.isUnprotected =
       bytes[data + OPENED_STATUS] === 0 && (bytes[data + OPENED_ALGORITHM]! & 0x3f) === 0
     if (exchange.isUnprotected)
-      tell({
+      emit({
         kind: 'anomaly',
         about: 'client',
         what: 'ipmi-cipher-zero',
@@ -142,43 +142,43 @@ function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, ex
       Math.min(data + length, data + RAKP1_USER + 1 + bytes[data + RAKP1_USER]!),
     )
   else if (message.payload === payloadType.rakp2 && length > RAKP2_STATUS) {
-    if (bytes[data + RAKP2_STATUS] !== 0) tellPlus('refused', tell, exchange)
+    if (bytes[data + RAKP2_STATUS] !== 0) emitPlus('refused', emit, exchange)
     else if (!exchange.isUnprotected) exchange.owesProof = exchange.user || 'nobody'
   } else if (message.payload === payloadType.rakp3) exchange.owesProof = ''
   else if (message.payload === payloadType.rakp4 && length > RAKP2_STATUS)
-    tellPlus(bytes[data + RAKP2_STATUS] === 0 ? 'open' : 'refused', tell, exchange)
+    emitPlus(bytes[data + RAKP2_STATUS] === 0 ? 'open' : 'refused', emit, exchange)
 }
 
 /**
  * RAKP message 2 holds a keyed digest of the password (§13.31), and was not followed by the client's own: who got it has
  * found that its password is wrong, or never wanted more than the digest.
  */
-function tellUnproved(tell: Tell, exchange: Exchange): void {
+function emitUnproved(emit: Emit, exchange: Exchange): void {
   if (exchange.owesProof !== '')
-    tell({ kind: 'anomaly', about: 'client', what: 'ipmi-digest-kept', detail: exchange.owesProof })
+    emit({ kind: 'anomaly', about: 'client', what: 'ipmi-digest-kept', detail: exchange.owesProof })
   exchange.owesProof = ''
 }
 
-function tellPlus(phase: 'open' | 'refused', tell: Tell, exchange: Exchange): void {
+function emitPlus(phase: 'open' | 'refused', emit: Emit, exchange: Exchange): void {
   exchange.isOpen = phase === 'open'
   const isProtected = !exchange.isUnprotected
-  tell({
+  emit({
     kind: 'session',
     phase,
     user: exchange.user || undefined,
     method: isProtected ? 'rakp' : 'none',
     secured: isProtected,
   })
-  tellRole(tell)
+  emitRole(emit)
 }
 
 /** §20.1: device id, revision, firmware, IPMI version, support, maker, product. */
-function tellDevice(command: Command, { bytes, start }: Slice, tell: Tell): void {
+function emitDevice(command: Command, { bytes, start }: Slice, emit: Emit): void {
   const at = start + command.data
   if (command.dataEnd - command.data < 11) return
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({
+      emit({
         kind: 'identity',
         about: 'server',
         attribute,
@@ -196,11 +196,11 @@ function tellDevice(command: Command, { bytes, start }: Slice, tell: Tell): void
     `${bytes[at + 2]! & 0x7f}.${bytes[at + 3]!.toString(16).padStart(2, '0')}`,
     'Firmware Revision',
   )
-  tellRole(tell)
+  emitRole(emit)
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.pending.values()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.pending.values()) emit({ ...operation, outcome: 'unanswered' })
   exchange.pending.clear()
-  tellUnproved(tell, exchange)
+  emitUnproved(emit, exchange)
 }

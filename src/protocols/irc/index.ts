@@ -67,16 +67,16 @@ export const protocol = defineProtocol<IrcMessage, undefined>({
   },
   dissect,
   rules: [ircToInternet],
-  facts({ command, object }, { fromClient }, tell) {
+  facts({ command, object }, { fromClient }, emit) {
     if (fromClient && command === BACK_DOOR)
-      tell(exploit('opens the back door of UnrealIRCd 3.2.8.1 (CVE-2010-2075)'))
+      emit(exploit('opens the back door of UnrealIRCd 3.2.8.1 (CVE-2010-2075)'))
     if (fromClient && command === 'NICK')
-      tell({ kind: 'session', phase: 'open', user: object, method: 'irc', secured: false })
+      emit({ kind: 'session', phase: 'open', user: object, method: 'irc', secured: false })
     if (fromClient && (command === 'JOIN' || command === 'PRIVMSG'))
-      tell({ kind: 'operation', ...operations[command], object, outcome: 'asked' })
+      emit({ kind: 'operation', ...operations[command], object, outcome: 'asked' })
     // §5.2: 400 to 599 are errors; 464 and 465 refuse a logon.
     if (!fromClient && (command === '464' || command === '465'))
-      tell({ kind: 'session', phase: 'refused', method: `irc, ${command}`, secured: false })
+      emit({ kind: 'session', phase: 'refused', method: `irc, ${command}`, secured: false })
   },
   rows: ({ command, object }) => [{ label: 'Command', value: `${command} ${object}`, at: 0, length: 0 }],
   operations: Object.values(operations),

@@ -2,7 +2,7 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text } from '#model/address'
 import { type Attribute, confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 // Common header: ISO/IEC 10589:2002 §9.5; after the discriminator its length, version, length of identifiers, type.
 const DISCRIMINATOR = 0x83
@@ -96,18 +96,18 @@ function readFields(bytes: Uint8Array, start: number, end: number): Omit<IsisMes
   return { area, host, addresses }
 }
 
-function facts(message: IsisMessage, { fromClient }: Slice, tell: Tell, { systems }: IsisExchange): void {
+function facts(message: IsisMessage, { fromClient }: Slice, emit: Emit, { systems }: IsisExchange): void {
   const { type, system, area, addresses, host } = message
   const about = fromClient ? 'client' : 'server'
   const side = fromClient ? 0 : 1
   const say = (attribute: Attribute, value: string, field: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
   if (HELLO.has(type)) {
     systems[side] = system
     say('role', 'router', 'IS-IS Hello')
     say('address:isis-system', system, 'Source ID')
     for (const address of addresses) say('ip', address, 'IP Interface Address')
-    tell({ kind: 'topology', about, route: `isis area ${area}` })
+    emit({ kind: 'topology', about, route: `isis area ${area}` })
   } else if (LINK_STATE.has(type) && host !== '' && systems[side] === system)
     say('name', host, 'Dynamic hostname')
 }

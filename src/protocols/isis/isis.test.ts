@@ -14,14 +14,14 @@ const values = (...messages: Uint8Array[]) =>
     fact.kind === 'identity' ? `${fact.attribute} ${fact.value}` : fact.kind === 'topology' ? fact.route : '',
   )
 
-const told = ['role router', 'address:isis-system 1921.6800.1001', 'ip 10.20.0.1', 'isis area 490001']
+const emitted = ['role router', 'address:isis-system 1921.6800.1001', 'ip 10.20.0.1', 'isis area 490001']
 
 test('a hello names system, area and address; a link state of the same system its host', () => {
-  assert.deepEqual(values(hello, linkState('core-1')), [...told, 'name core-1'])
+  assert.deepEqual(values(hello, linkState('core-1')), [...emitted, 'name core-1'])
 })
 
 test('a link state that only passes through names nobody', () => {
-  assert.deepEqual(values(hello, linkState('core-2', '192168001002')), told)
+  assert.deepEqual(values(hello, linkState('core-2', '192168001002')), emitted)
 })
 
 test('a wrong header length is malformed, CLNP is foreign', () => {

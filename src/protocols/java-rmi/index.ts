@@ -1,15 +1,15 @@
 import { latin1 } from '#bytes/message-head'
 import { exploit } from '#model/exploit'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { gadgetIn, LONGEST_NAME } from './gadgets.ts'
 import { CALLED, dissect, MESSAGE, type RmiExchange, type RmiMessage, recognise } from './wire.ts'
 
 const CALL = { code: String(MESSAGE.call), name: 'Call', verb: 'execute' } as const
 
-function facts(message: RmiMessage, { bytes, fromClient }: Slice, tell: Tell, exchange: RmiExchange): void {
+function facts(message: RmiMessage, { bytes, fromClient }: Slice, emit: Emit, exchange: RmiExchange): void {
   if (message.kind === 'head') {
     exchange.isOpen = true
-    tell({ kind: 'session', phase: 'open', method: 'java-rmi', secured: false })
+    emit({ kind: 'session', phase: 'open', method: 'java-rmi', secured: false })
     return
   }
   if (!fromClient) return
@@ -17,13 +17,13 @@ function facts(message: RmiMessage, { bytes, fromClient }: Slice, tell: Tell, ex
   const text = tail + latin1(bytes, message.start, message.end)
   exchange.tail = text.slice(-LONGEST_NAME)
   for (let at = firstCall(text, tail.length); at >= 0; at = text.indexOf(CALLED, at + 1))
-    tell({ kind: 'operation', ...CALL, outcome: 'asked' })
-  if (exchange.isTold) return
+    emit({ kind: 'operation', ...CALL, outcome: 'asked' })
+  if (exchange.isEmitted) return
   const gadget = gadgetIn(text)
   if (gadget === undefined) return
   // A chain has several of these names: one finding is enough.
-  exchange.isTold = true
-  tell(exploit(`sends an object that runs as code, ${gadget},`))
+  exchange.isEmitted = true
+  emit(exploit(`sends an object that runs as code, ${gadget},`))
 }
 
 /** Where the first call stands that was not whole in what came before. */
@@ -38,7 +38,7 @@ export const protocol = defineProtocol<RmiMessage, RmiExchange>({
   depth: 'recognised',
   family: 'it',
   hints: [{ transport: 'tcp', port: 1099 }, { content: 'tcp' }],
-  newExchange: () => ({ isOpen: false, tail: '', isTold: false }),
+  newExchange: () => ({ isOpen: false, tail: '', isEmitted: false }),
   firstBytes: 'J',
   recognise,
   dissect,

@@ -12,14 +12,14 @@ const CHAIN = 'org.apache.commons.collections.functors.InvokerTransformer'
 
 function play(sent: readonly Uint8Array[]): Fact[] {
   const exchange = protocol.newExchange?.()
-  const told: Fact[] = []
+  const emitted: Fact[] = []
   for (const bytes of sent) {
     const slice = sliceOf(bytes, { isStream: true })
     const found = protocol.dissect(slice, exchange)
     if (found.kind === 'message')
-      protocol.facts(found.message, slice, (fact) => told.push(fact as Fact), exchange)
+      protocol.facts(found.message, slice, (fact) => emitted.push(fact as Fact), exchange)
   }
-  return told
+  return emitted
 }
 const anomalies = (facts: readonly Fact[]) =>
   facts.flatMap((fact) => (fact.kind === 'anomaly' ? [fact.detail] : []))
@@ -32,10 +32,10 @@ test('a call is an operation', () => {
 })
 
 test('an object that runs as code is told, also in two pieces', () => {
-  const told = [`sends an object that runs as code, ${CHAIN},`]
+  const emitted = [`sends an object that runs as code, ${CHAIN},`]
   const whole = call(CHAIN)
-  assert.deepEqual(anomalies(play([head, whole])), told)
-  assert.deepEqual(anomalies(play([head, whole.slice(0, 30), whole.slice(30)])), told)
+  assert.deepEqual(anomalies(play([head, whole])), emitted)
+  assert.deepEqual(anomalies(play([head, whole.slice(0, 30), whole.slice(30)])), emitted)
 })
 
 test('however it is cut, the same is told', () => {

@@ -24,7 +24,7 @@ export interface RmiExchange {
   /** End of what the client sent before, where a name may begin. */
   tail: string
   /** An object that runs as code was told. */
-  isTold: boolean
+  isEmitted: boolean
 }
 
 /** Does the stream begin as one does? */

@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { losePart } from '#model/remaining'
 import { Waiting } from '#model/waiting'
 import { API_VERSIONS, apis, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
@@ -18,7 +18,7 @@ class Exchange implements Sides {
   mechanism = ''
 }
 
-function request(message: KafkaMessage, tell: Tell, exchange: Exchange): void {
+function request(message: KafkaMessage, emit: Emit, exchange: Exchange): void {
   const { key, correlation, words } = message
   exchange.isProven = true
   const api = apis.get(key) ?? ({ verb: 'execute', name: `Request ${key}` } as const)
@@ -30,18 +30,18 @@ function request(message: KafkaMessage, tell: Tell, exchange: Exchange): void {
     object: topic || undefined,
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   const forgotten = message.isAnswered ? exchange.asked.ask(correlation, operation) : undefined
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
-  identify(message, tell)
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
+  identify(message, emit)
   if (key === SASL_HANDSHAKE) exchange.mechanism = clean(words[0] ?? '', 32)
-  if (key === SASL_AUTHENTICATE) logOn(words[0] ?? '', tell, exchange)
+  if (key === SASL_AUTHENTICATE) logOn(words[0] ?? '', emit, exchange)
 }
 
-function identify({ key, clientId, words }: KafkaMessage, tell: Tell): void {
+function identify({ key, clientId, words }: KafkaMessage, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about: 'client', attribute, value, confidence: confidence.banner, field })
+      emit({ kind: 'identity', about: 'client', attribute, value, confidence: confidence.banner, field })
   }
   say('client-id', clientId, 'client_id')
   if (key === API_VERSIONS && words.length === 2)
@@ -49,10 +49,10 @@ function identify({ key, clientId, words }: KafkaMessage, tell: Tell): void {
 }
 
 /** PLAIN says who, and the secret, in clear: RFC 4616 §2. */
-function logOn(bytes: string, tell: Tell, { mechanism }: Exchange): void {
+function logOn(bytes: string, emit: Emit, { mechanism }: Exchange): void {
   const isPlain = mechanism === 'PLAIN'
   const [, user = ''] = isPlain ? bytes.split('\0') : []
-  tell({
+  emit({
     kind: 'session',
     phase: 'open',
     user: clean(user, 128) || undefined,
@@ -62,13 +62,13 @@ function logOn(bytes: string, tell: Tell, { mechanism }: Exchange): void {
   })
 }
 
-function facts(message: KafkaMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+function facts(message: KafkaMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   exchange.remaining[fromClient ? 0 : 1] = message.remaining
   if (message.isRest) return
-  if (fromClient) request(message, tell, exchange)
+  if (fromClient) request(message, emit, exchange)
   else {
     const operation = exchange.asked.answer(message.correlation)
-    if (operation !== undefined) tell({ ...operation, outcome: 'ok' })
+    if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
   }
 }
 
@@ -86,8 +86,8 @@ export const protocol = defineProtocol<KafkaMessage, Exchange>({
   dissect,
   lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),
   facts,
-  finish({ asked }, tell) {
-    for (const operation of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    for (const operation of asked.takePending()) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ key, version, correlation, clientId }) => [
     ...(key < 0

@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { errorName, ticketTypeName } from './names.ts'
 import { rule as kerberoasting } from './rules/kerberoasting.ts'
 import { dissect, type KerberosMessage, messageType, recognise } from './wire.ts'
@@ -29,7 +29,7 @@ function weaknessOf({ type, service, ticketType }: KerberosMessage, exchange: Ke
   return isWeakOnly ? 'weak-ticket-asked' : 'weak-ticket'
 }
 
-function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: KerberosExchange): void {
+function facts(message: KerberosMessage, _slice: Slice, emit: Emit, exchange: KerberosExchange): void {
   const { type, client, realm, service } = message
   const user = client && realm ? `${client}@${realm}` : client || undefined
   if (type === messageType.asRequest || type === messageType.tgsRequest) {
@@ -37,9 +37,9 @@ function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: Ke
     exchange.asked = { code: String(type), name, object: service || undefined }
     exchange.isProved = message.isProved
     exchange.isWeakOnly = message.wanted.length > 0 && message.wanted.every((etype) => WEAK.has(etype))
-    tell({ kind: 'operation', verb: 'authenticate', ...exchange.asked, outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'authenticate', ...exchange.asked, outcome: 'asked' })
     if (realm)
-      tell({
+      emit({
         kind: 'identity',
         about: 'client',
         attribute: 'domain',
@@ -49,7 +49,7 @@ function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: Ke
       })
     // A machine account ends in a dollar sign: it is the name of the host that logs on, [MS-SAMR] 3.1.1.8.1.
     if (type === messageType.asRequest && client.endsWith('$')) {
-      tell({
+      emit({
         kind: 'identity',
         about: 'client',
         attribute: 'name',
@@ -62,7 +62,7 @@ function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: Ke
   }
   if (type === messageType.asReply || type === messageType.tgsReply) {
     if (exchange.asked !== undefined) {
-      tell({
+      emit({
         kind: 'operation',
         verb: 'authenticate',
         ...exchange.asked,
@@ -72,10 +72,10 @@ function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: Ke
     }
     const weakness = weaknessOf(message, exchange)
     if (weakness !== undefined)
-      tell({ kind: 'anomaly', about: 'client', what: weakness, detail: service || client })
+      emit({ kind: 'anomaly', about: 'client', what: weakness, detail: service || client })
     if (type === messageType.asReply)
-      tell({ kind: 'session', phase: 'open', user, method: 'kerberos', secured: true })
-    tell({
+      emit({ kind: 'session', phase: 'open', user, method: 'kerberos', secured: true })
+    emit({
       kind: 'identity',
       attribute: 'role',
       value: 'key-distribution-center',
@@ -86,7 +86,7 @@ function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: Ke
   }
   if (type !== messageType.error || STEPS.has(message.error)) return
   if (exchange.asked === undefined) return
-  tell({
+  emit({
     kind: 'operation',
     verb: 'authenticate',
     ...exchange.asked,
@@ -94,7 +94,7 @@ function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: Ke
     error: errorName(message.error),
   })
   if (exchange.asked.name === 'AS-REQ')
-    tell({ kind: 'session', phase: 'refused', user, method: 'kerberos', secured: true })
+    emit({ kind: 'session', phase: 'refused', user, method: 'kerberos', secured: true })
 }
 
 export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({

@@ -4,7 +4,7 @@ import { u16be } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { individualText } from './application.ts'
 import { limits } from './limits.ts'
 
@@ -27,35 +27,35 @@ const families: ReadonlyMap<number, string> = new Map([
 const latin1 = new TextDecoder('windows-1252')
 
 /** Every block of `bytes[start..end)`. */
-export function tellDescriptions(
+export function emitDescriptions(
   bytes: Uint8Array,
   start: number,
   end: number,
   about: About,
-  tell: Tell,
+  emit: Emit,
 ): void {
   let at = start
   for (let left = limits.blocks; left > 0 && at + 2 <= end; left--) {
     const length = bytes[at]!
     if (length < 2 || at + length > end) return
     const type = bytes[at + 1]!
-    if (type === BLOCK.DEVICE && length >= DEVICE_LENGTH) tellDevice(bytes, at, about, tell)
-    if (type === BLOCK.FAMILIES) tellFamilies(bytes, at + 2, at + length, about, tell)
+    if (type === BLOCK.DEVICE && length >= DEVICE_LENGTH) emitDevice(bytes, at, about, emit)
+    if (type === BLOCK.FAMILIES) emitFamilies(bytes, at + 2, at + length, about, emit)
     if (type === BLOCK.ADDRESSES) {
       for (let one = at + 2; one + 2 <= at + length; one += 2)
-        sayAddress(u16be(bytes, one), 'KNX addresses', about, tell)
+        sayAddress(u16be(bytes, one), 'KNX addresses', about, emit)
     }
     at += length
   }
 }
 
 /** Device information: medium, status, address, project, serial, multicast address, MAC, name. */
-function tellDevice(bytes: Uint8Array, at: number, about: About, tell: Tell): void {
+function emitDevice(bytes: Uint8Array, at: number, about: About, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
-  sayAddress(u16be(bytes, at + 4), 'KNX Individual Address', about, tell)
+  sayAddress(u16be(bytes, at + 4), 'KNX Individual Address', about, emit)
   say('mode', (bytes[at + 3]! & PROGRAMMING) !== 0 ? 'programming' : 'normal', 'Device Status')
   const serial = toHex(bytes, at + 8, at + 14)
   if (!/^(0+|f+)$/.test(serial)) say('serial', serial, 'KNX Serial Number')
@@ -67,7 +67,7 @@ function tellDevice(bytes: Uint8Array, at: number, about: About, tell: Tell): vo
   // Makers put the product's name here until somebody gives another.
   say('name', friendly, 'Device Friendly Name')
   if (friendly !== '')
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'model',
@@ -76,12 +76,12 @@ function tellDevice(bytes: Uint8Array, at: number, about: About, tell: Tell): vo
       field: 'Device Friendly Name',
     })
   const multicast = ipv4Text(bytes, at + 14)
-  if (multicast !== '0.0.0.0') tell({ kind: 'topology', about, route: `KNX routing on ${multicast}` })
+  if (multicast !== '0.0.0.0') emit({ kind: 'topology', about, route: `KNX routing on ${multicast}` })
 }
 
-function sayAddress(address: number, field: string, about: About, tell: Tell): void {
+function sayAddress(address: number, field: string, about: About, emit: Emit): void {
   if (address === 0 || address === 0xffff) return
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'address:knx-individual-address',
@@ -91,14 +91,14 @@ function sayAddress(address: number, field: string, about: About, tell: Tell): v
   })
 }
 
-function tellFamilies(bytes: Uint8Array, start: number, end: number, about: About, tell: Tell): void {
+function emitFamilies(bytes: Uint8Array, start: number, end: number, about: About, emit: Emit): void {
   const names: string[] = []
   for (let at = start; at + 2 <= end; at += 2) {
     const name = families.get(bytes[at]!)
     if (name !== undefined) names.push(`${name} v${bytes[at + 1]}`)
   }
   if (names.length > 0)
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'description',

@@ -2,17 +2,17 @@ import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { ipv4Text } from '#model/address'
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
-import { tellDescriptions } from './descriptions.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { emitDescriptions } from './descriptions.ts'
 import type { Exchange } from './exchange.ts'
-import { tellForgotten, tellFrame } from './frames.ts'
+import { emitForgotten, emitFrame } from './frames.ts'
 import { connectionTypes, SERVICE, services, statusName } from './services.ts'
 import { HEADER, type KnxMessage } from './wire.ts'
 
 /** Length of an endpoint block over IPv4. */
 const ENDPOINT = 8
 
-export function facts({ service, length }: KnxMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, fromClient } = slice
   const start = slice.start + HEADER
   const end = slice.start + length
@@ -27,13 +27,13 @@ export function facts({ service, length }: KnxMessage, slice: Slice, tell: Tell,
       outcome: 'asked',
       value: service === SERVICE.CONNECT_REQUEST ? connectionOf(bytes, start, end, exchange) : undefined,
     }
-    tell(operation)
+    emit(operation)
     // Answers to a search come from the devices' own addresses.
     const isSearch = service === SERVICE.SEARCH_REQUEST || service === SERVICE.SEARCH_REQUEST_EXTENDED
     if (known.answer !== undefined && !isSearch)
-      tellForgotten(exchange.ask(`service ${known.answer}`, operation), tell)
+      emitForgotten(exchange.ask(`service ${known.answer}`, operation), emit)
     if (service === SERVICE.DISCONNECT_REQUEST)
-      tell({ kind: 'session', phase: 'close', method: exchange.connection, secured: false })
+      emit({ kind: 'session', phase: 'close', method: exchange.connection, secured: false })
     return
   }
   switch (service) {
@@ -41,12 +41,12 @@ export function facts({ service, length }: KnxMessage, slice: Slice, tell: Tell,
     case SERVICE.DEVICE_CONFIGURATION_REQUEST: {
       if (start + 4 > end) return
       const key = `ack ${fromClient} ${bytes[start + 1]} ${bytes[start + 2]}`
-      tellFrame({ start: start + 4, end, key, isRouted: false }, slice, tell, exchange)
+      emitFrame({ start: start + 4, end, key, isRouted: false }, slice, emit, exchange)
       return
     }
     case SERVICE.ROUTING_INDICATION:
     case SERVICE.ROUTING_SYSTEM_BROADCAST:
-      tellFrame({ start, end, key: undefined, isRouted: true }, slice, tell, exchange)
+      emitFrame({ start, end, key: undefined, isRouted: true }, slice, emit, exchange)
       return
     case SERVICE.TUNNELLING_ACK:
     case SERVICE.DEVICE_CONFIGURATION_ACK:
@@ -54,15 +54,15 @@ export function facts({ service, length }: KnxMessage, slice: Slice, tell: Tell,
         settle(
           `ack ${!fromClient} ${bytes[start + 1]} ${bytes[start + 2]}`,
           bytes[start + 3]!,
-          tell,
+          emit,
           exchange,
         )
       return
     case SERVICE.SECURE_WRAPPER:
-      tell({ kind: 'session', phase: 'open', method: 'knx-ip-secure', secured: true })
+      emit({ kind: 'session', phase: 'open', method: 'knx-ip-secure', secured: true })
       return
     default:
-      answered(service, slice, start, end, tell, exchange)
+      answered(service, slice, start, end, emit, exchange)
   }
 }
 
@@ -71,7 +71,7 @@ function answered(
   slice: Slice,
   start: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const { bytes, fromClient } = slice
@@ -79,29 +79,29 @@ function answered(
   switch (service) {
     case SERVICE.SEARCH_RESPONSE:
     case SERVICE.SEARCH_RESPONSE_EXTENDED:
-      tellDescriptions(bytes, start + ENDPOINT, end, about, tell)
+      emitDescriptions(bytes, start + ENDPOINT, end, about, emit)
       return
     case SERVICE.DESCRIPTION_RESPONSE:
-      settle(`service ${service}`, 0, tell, exchange)
-      tellDescriptions(bytes, start, end, about, tell)
+      settle(`service ${service}`, 0, emit, exchange)
+      emitDescriptions(bytes, start, end, about, emit)
       return
     case SERVICE.CONNECT_RESPONSE: {
       if (start + 2 > end) return
       const status = bytes[start + 1]!
-      settle(`service ${service}`, status, tell, exchange)
+      settle(`service ${service}`, status, emit, exchange)
       const phase = status === 0 ? 'open' : 'refused'
-      tell({ kind: 'session', phase, method: exchange.connection, secured: false })
+      emit({ kind: 'session', phase, method: exchange.connection, secured: false })
       return
     }
     case SERVICE.CONNECTIONSTATE_RESPONSE:
     case SERVICE.DISCONNECT_RESPONSE:
-      if (start + 2 <= end) settle(`service ${service}`, bytes[start + 1]!, tell, exchange)
+      if (start + 2 <= end) settle(`service ${service}`, bytes[start + 1]!, emit, exchange)
       return
     case SERVICE.SESSION_STATUS: {
       // Zero: authenticated; the others refuse or end the session. KNX Standard 03_08_09 Security.
       const status = bytes[start] ?? 1
-      settle(`service ${service}`, status, tell, exchange)
-      tell({
+      settle(`service ${service}`, status, emit, exchange)
+      emit({
         kind: 'session',
         phase: status === 0 ? 'open' : 'refused',
         method: 'knx-ip-secure',
@@ -110,14 +110,14 @@ function answered(
       return
     }
     default:
-      settle(`service ${service}`, 0, tell, exchange)
+      settle(`service ${service}`, 0, emit, exchange)
   }
 }
 
-function settle(key: string, status: number, tell: Tell, exchange: Exchange): void {
+function settle(key: string, status: number, emit: Emit, exchange: Exchange): void {
   const asked = exchange.answer(key)
   if (asked === undefined) return
-  tell(
+  emit(
     status === 0 ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: statusName(status) },
   )
 }
@@ -134,7 +134,7 @@ function connectionOf(bytes: Uint8Array, start: number, end: number, exchange: E
   return `${type} for ${ipv4Text(bytes, start + 2)}:${u16be(bytes, start + 6)}`
 }
 
-/** Requests come from the client; a routing telegram tells nothing. */
+/** Requests come from the client; a routing telegram reports nothing. */
 export function isFromClient({ service }: KnxMessage, { bytes, start, end }: Slice): boolean | undefined {
   if (service >> 8 === 0x05 || service === SERVICE.SECURE_WRAPPER) return undefined
   if (service === SERVICE.TUNNELLING_REQUEST || service === SERVICE.TUNNELLING_ACK) {
@@ -148,6 +148,6 @@ export function isFromClient({ service }: KnxMessage, { bytes, start, end }: Sli
   return known === undefined ? undefined : known.verb !== undefined && known.verb !== 'report'
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tellForgotten(operation, tell)
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.takePending()) emitForgotten(operation, emit)
 }

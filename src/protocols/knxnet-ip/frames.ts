@@ -2,7 +2,7 @@
 import { hexCode, toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import {
   applicationCode,
   applicationServices,
@@ -25,17 +25,17 @@ export interface Carried {
   readonly isRouted: boolean
 }
 
-export function tellFrame(
+export function emitFrame(
   { start, end, key, isRouted }: Carried,
   { bytes, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   if (end - start < 2) return
   const code = bytes[start]!
   const management = managementServices.get(code)
   if (management !== undefined || isManagementAnswer(code)) {
-    tellManagement({ bytes, start, end, fromClient }, tell, exchange)
+    emitManagement({ bytes, start, end, fromClient }, emit, exchange)
     return
   }
   if (code !== CEMI.DATA_REQUEST && code !== CEMI.DATA_INDICATION) return
@@ -67,16 +67,16 @@ export function tellFrame(
     outcome: 'asked',
     value,
   }
-  tell(operation)
-  if (key !== undefined && !isFromBus) tellForgotten(exchange.ask(key, operation), tell)
+  emit(operation)
+  if (key !== undefined && !isFromBus) emitForgotten(exchange.ask(key, operation), emit)
   if (isValue && isGroup && value !== undefined)
-    tell({ kind: 'reading', about: fromClient ? 'client' : undefined, point: object, value })
-  if (isFromBus && source !== 0) tellBusDevice(source, fromClient, tell)
+    emit({ kind: 'reading', about: fromClient ? 'client' : undefined, point: object, value })
+  if (isFromBus && source !== 0) emitBusDevice(source, fromClient, emit)
 }
 
 /** A device on the bus behind this server has spoken. */
-function tellBusDevice(source: number, fromClient: boolean, tell: Tell): void {
-  tell({
+function emitBusDevice(source: number, fromClient: boolean, emit: Emit): void {
+  emit({
     kind: 'identity',
     about: `${fromClient ? 'client' : 'server'}/device:${individualText(source)}`,
     attribute: 'type',
@@ -93,9 +93,9 @@ function isManagementAnswer(code: number): boolean {
 /** Properties that say who the server is: KNX Standard 03_07_03, device object. */
 const PROPERTY = { SERIAL: 11, MANUFACTURER: 12, ORDER_INFO: 15, FIRMWARE: 9 } as const
 
-function tellManagement(
+function emitManagement(
   { bytes, start, end, fromClient }: Pick<Slice, 'bytes' | 'start' | 'end' | 'fromClient'>,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const code = bytes[start]!
@@ -112,16 +112,16 @@ function tellManagement(
       object,
       outcome: 'asked',
     }
-    tell(operation)
+    emit(operation)
     if (known.answer !== undefined)
-      tellForgotten(exchange.ask(`cemi ${known.answer} ${object}`, operation), tell)
+      emitForgotten(exchange.ask(`cemi ${known.answer} ${object}`, operation), emit)
     return
   }
   const asked = exchange.answer(`cemi ${code} ${object}`)
   // No elements: the data is an error code.
   const isRefused = hasProperty && bytes[start + 5]! >> 4 === 0
   if (asked !== undefined)
-    tell(
+    emit(
       isRefused
         ? { ...asked, outcome: 'refused', error: `error ${bytes[start + 7] ?? 0}` }
         : { ...asked, outcome: 'ok' },
@@ -130,7 +130,7 @@ function tellManagement(
   const about = fromClient ? 'client' : 'server'
   const field = `property ${bytes[start + 4]} of the device object`
   const say = (attribute: 'serial' | 'firmware' | 'order-number' | 'vendor-id', value: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   const data = start + 7
   if (bytes[start + 4] === PROPERTY.SERIAL && end - data >= 6) say('serial', toHex(bytes, data, data + 6))
   if (bytes[start + 4] === PROPERTY.FIRMWARE && end - data >= 1) say('firmware', String(bytes[data]))
@@ -140,6 +140,6 @@ function tellManagement(
     say('vendor-id', String(u16be(bytes, data)))
 }
 
-export function tellForgotten(forgotten: Operation | undefined, tell: Tell): void {
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+export function emitForgotten(forgotten: Operation | undefined, emit: Emit): void {
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }

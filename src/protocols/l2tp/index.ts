@@ -33,18 +33,18 @@ export const protocol = defineProtocol<L2tpMessage, undefined>({
   hints: [{ transport: 'udp', port: 1701 }, { ipProtocol: IP_PROTOCOL }],
   dissect,
   isFromClient: ({ type }) => type === REQUEST || undefined,
-  facts({ type, host, vendor, firmware }, { fromClient }, tell) {
+  facts({ type, host, vendor, firmware }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string, field: string) => {
       if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
     }
     say('name', host, 'Host Name')
     say('vendor', vendor, 'Vendor Name')
     say('firmware', firmware, 'Firmware Revision')
     if (type === undefined) return
-    if (CONNECTED.has(type)) tell({ kind: 'session', phase: 'open', method: 'l2tp', secured: false })
-    if (type === STOP) tell({ kind: 'session', phase: 'close', method: 'l2tp', secured: false })
+    if (CONNECTED.has(type)) emit({ kind: 'session', phase: 'open', method: 'l2tp', secured: false })
+    if (type === STOP) emit({ kind: 'session', phase: 'close', method: 'l2tp', secured: false })
   },
   rows: ({ type, host, vendor }) => [
     { label: 'Message', value: names.get(type ?? -1) ?? String(type ?? 'data'), at: 0, length: 2 },

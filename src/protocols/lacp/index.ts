@@ -32,10 +32,10 @@ export const protocol = defineProtocol<LacpMessage, undefined>({
   family: 'plumbing',
   hints: [{ etherType: 0x8809 }],
   dissect,
-  facts({ actor, partner }, { fromClient }, tell) {
+  facts({ actor, partner }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     if (actor.system !== NO_MAC && !isGroupMac(actor.system)) {
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'mac',
@@ -45,7 +45,7 @@ export const protocol = defineProtocol<LacpMessage, undefined>({
       })
     }
     const neighbour = partner.system === NO_MAC ? undefined : partner.system
-    tell({ kind: 'topology', about, port: `port ${actor.port} key ${actor.key}`, neighbour })
+    emit({ kind: 'topology', about, port: `port ${actor.port} key ${actor.key}`, neighbour })
   },
   rows: ({ actor, partner }) => [
     { label: 'Actor', value: `${actor.system} port ${actor.port}`, at: ACTOR, length: TLV_LENGTH },

@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { rule as lantronixSetupRequested } from './rules/lantronix-setup-requested.ts'
 import { type DiscoveryMessage, dissect } from './wire.ts'
 
@@ -11,17 +11,17 @@ const operations = {
 function facts(
   { about, isQuery, mac, hasPassword }: DiscoveryMessage,
   { fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
 ): void {
-  tell({ kind: 'operation', ...operations[about], outcome: isQuery ? 'asked' : 'ok' })
+  emit({ kind: 'operation', ...operations[about], outcome: isQuery ? 'asked' : 'ok' })
   if (isQuery) return
   const side = fromClient ? 'client' : 'server'
   const field = about === 'setup' ? 'response 0xF9' : 'response 0xF7'
   const said = { kind: 'identity', about: side, confidence: confidence.banner, field } as const
-  tell({ ...said, attribute: 'vendor', value: 'Lantronix' })
-  if (mac !== '') tell({ ...said, attribute: 'mac', value: mac })
+  emit({ ...said, attribute: 'vendor', value: 'Lantronix' })
+  if (mac !== '') emit({ ...said, attribute: 'mac', value: mac })
   if (hasPassword)
-    tell({ kind: 'anomaly', about: side, what: 'password-told', detail: 'setup record with a password' })
+    emit({ kind: 'anomaly', about: side, what: 'password-told', detail: 'setup record with a password' })
 }
 
 export const protocol = defineProtocol<DiscoveryMessage, undefined>({

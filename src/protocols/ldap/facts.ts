@@ -4,7 +4,7 @@ import { findNtlm, ntlmClaims, readNtlm } from '#bytes/ntlm-message'
 import { text } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type LdapExchange, limits, type PendingRequest } from './exchange.ts'
 import { EVERYTHING, huntOf } from './filter.ts'
 import { ANSWERS, FINE, requests, resultCodes } from './operations.ts'
@@ -21,17 +21,17 @@ const IN_PROGRESS = 14
 const START_TLS = '1.3.6.1.4.1.1466.20037'
 const EXTENDED_NAME = 0x80
 
-export function facts(message: LdapMessage, slice: Slice, tell: Tell, exchange: LdapExchange): void {
+export function facts(message: LdapMessage, slice: Slice, emit: Emit, exchange: LdapExchange): void {
   if (slice.fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
   if (message.kind === 'opaque') return
-  if (message.operation === op.searchResultEntry) count(exchange.pending.get(message.id), tell)
+  if (message.operation === op.searchResultEntry) count(exchange.pending.get(message.id), emit)
   const operation = berElement(slice.bytes, message.start, message.end)
   if (operation === undefined) return // of a long message only the head is here
   const parts = berElements(slice.bytes, operation.start, operation.end, 16)
-  if (requests.has(message.operation)) request(message.id, operation, parts, slice.bytes, tell, exchange)
-  else if (message.operation === op.searchResultEntry) entry(parts, slice.bytes, tell)
-  else if (ANSWERS.has(message.operation)) answer(message.id, parts, slice.bytes, tell, exchange)
+  if (requests.has(message.operation)) request(message.id, operation, parts, slice.bytes, emit, exchange)
+  else if (message.operation === op.searchResultEntry) entry(parts, slice.bytes, emit)
+  else if (ANSWERS.has(message.operation)) answer(message.id, parts, slice.bytes, emit, exchange)
 }
 
 function request(
@@ -39,12 +39,12 @@ function request(
   operation: BerElement,
   parts: readonly BerElement[],
   bytes: Uint8Array,
-  tell: Tell,
+  emit: Emit,
   exchange: LdapExchange,
 ): void {
   const [first] = parts
   let object: string | undefined
-  if (operation.tag === op.bindRequest) bind(parts, bytes, tell, exchange)
+  if (operation.tag === op.bindRequest) bind(parts, bytes, emit, exchange)
   else if (operation.tag === op.extendedRequest)
     object = first?.tag === EXTENDED_NAME ? text(bytes, first.start, first.end) : undefined
   else if (operation.tag === 0x4a) object = text(bytes, operation.start, operation.end)
@@ -52,9 +52,9 @@ function request(
   const hunt = operation.tag === op.searchRequest ? huntOf(bytes, parts) : undefined
   const entries = hunt === EVERYTHING ? 0 : undefined
   const asked: PendingRequest = { operation: operation.tag, object: object || undefined, entries }
-  tellOperation(asked, 'asked', tell)
+  emitOperation(asked, 'asked', emit)
   if (hunt !== undefined && hunt !== EVERYTHING)
-    tell({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: hunt })
+    emit({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: hunt })
   exchange.pending.set(id, asked)
   if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
 }
@@ -63,7 +63,7 @@ function request(
 function bind(
   [, name, choice]: readonly BerElement[],
   bytes: Uint8Array,
-  tell: Tell,
+  emit: Emit,
   exchange: LdapExchange,
 ): void {
   if (name === undefined || choice === undefined) return
@@ -79,16 +79,16 @@ function bind(
     exchange.method = mechanism ? text(bytes, mechanism.start, mechanism.end) : 'SASL'
     exchange.clearText = exchange.method === 'PLAIN'
   } else if (choice.tag === SICILY_NEGOTIATE || choice.tag === SICILY_RESPONSE) exchange.method = 'ntlm'
-  ntlm(bytes, choice.start, choice.end, tell, exchange)
+  ntlm(bytes, choice.start, choice.end, emit, exchange)
 }
 
-function ntlm(bytes: Uint8Array, start: number, end: number, tell: Tell, exchange: LdapExchange): void {
+function ntlm(bytes: Uint8Array, start: number, end: number, emit: Emit, exchange: LdapExchange): void {
   const at = findNtlm(bytes, start, end)
   const message = at < 0 ? undefined : readNtlm(bytes, at, end)
   if (message === undefined) return
-  for (const claim of ntlmClaims(message)) tell({ kind: 'identity', confidence: confidence.banner, ...claim })
+  for (const claim of ntlmClaims(message)) emit({ kind: 'identity', confidence: confidence.banner, ...claim })
   if (message.serverChallenge !== '')
-    tell({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
+    emit({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
   if (message.user !== '')
     exchange.user = message.domain ? `${message.domain}\\${message.user}` : message.user
 }
@@ -98,7 +98,7 @@ function answer(
   id: number,
   [code, matched, , extra]: readonly BerElement[],
   bytes: Uint8Array,
-  tell: Tell,
+  emit: Emit,
   exchange: LdapExchange,
 ): void {
   const result = (code && berInteger(bytes, code.start, code.end)) ?? 0
@@ -106,24 +106,24 @@ function answer(
   exchange.pending.delete(id)
   if (asked === undefined) return
   if (asked.operation === op.bindRequest) {
-    ntlm(bytes, matched?.start ?? 0, extra?.end ?? matched?.end ?? 0, tell, exchange)
-    if (result !== IN_PROGRESS) bound(result === 0, tell, exchange)
+    ntlm(bytes, matched?.start ?? 0, extra?.end ?? matched?.end ?? 0, emit, exchange)
+    if (result !== IN_PROGRESS) bound(result === 0, emit, exchange)
   }
   if (asked.operation === op.extendedRequest && asked.object === START_TLS && result === 0)
     exchange.isSecured = true
   const isFine = FINE.has(result)
-  tellOperation(
+  emitOperation(
     asked,
     isFine ? 'ok' : 'refused',
-    tell,
+    emit,
     isFine ? undefined : (resultCodes.get(result) ?? String(result)),
   )
 }
 
-function bound(isOpen: boolean, tell: Tell, exchange: LdapExchange): void {
+function bound(isOpen: boolean, emit: Emit, exchange: LdapExchange): void {
   const { user, method, clearText, defaultCredentials } = exchange
   exchange.isWrapped = isOpen && method !== 'simple' && method !== 'anonymous'
-  tell({
+  emit({
     kind: 'session',
     phase: isOpen ? 'open' : 'refused',
     user,
@@ -134,15 +134,15 @@ function bound(isOpen: boolean, tell: Tell, exchange: LdapExchange): void {
   })
 }
 
-function tellOperation(
+function emitOperation(
   { operation, object }: PendingRequest,
   outcome: 'asked' | 'ok' | 'refused',
-  tell: Tell,
+  emit: Emit,
   error?: string,
 ): void {
   const known = requests.get(operation)
   if (known !== undefined)
-    tell({ kind: 'operation', verb: known.verb, name: known.name, code: known.name, object, outcome, error })
+    emit({ kind: 'operation', verb: known.verb, name: known.name, code: known.name, object, outcome, error })
 }
 
 /** Attributes of the root DSE that name the server: [MS-ADTS] 3.1.1.3.2. */
@@ -156,13 +156,13 @@ const ROOT_ATTRIBUTES: ReadonlyMap<string, Identity['attribute']> = new Map([
 
 /** A search result entry without a name is the root DSE: the server itself. RFC 4512 §5.1. */
 /** One more entry for a search of everything. */
-function count(asked: PendingRequest | undefined, tell: Tell): void {
+function count(asked: PendingRequest | undefined, emit: Emit): void {
   if (asked?.entries === undefined) return
   if (++asked.entries === limits.wholeDirectory)
-    tell({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: EVERYTHING })
+    emit({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: EVERYTHING })
 }
 
-function entry([name, attributes]: readonly BerElement[], bytes: Uint8Array, tell: Tell): void {
+function entry([name, attributes]: readonly BerElement[], bytes: Uint8Array, emit: Emit): void {
   if (name === undefined || attributes === undefined || name.end > name.start) return
   for (const attribute of berElements(bytes, attributes.start, attributes.end, 64)) {
     const [type, values] = berElements(bytes, attribute.start, attribute.end, 2)
@@ -170,7 +170,7 @@ function entry([name, attributes]: readonly BerElement[], bytes: Uint8Array, tel
     if (type === undefined || value === undefined) continue
     const field = text(bytes, type.start, type.end)
     if (field.toLowerCase() === 'netlogon' || field.toLowerCase() === 'defaultnamingcontext') {
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'role',
         value: 'domain-controller',
@@ -182,6 +182,6 @@ function entry([name, attributes]: readonly BerElement[], bytes: Uint8Array, tel
     const stated = text(bytes, value.start, value.end)
     const said = attributeName === 'domain' ? stated.replace(/,?DC=/gi, '.').replace(/^\./, '') : stated // RFC 2247 §4
     if (attributeName && said)
-      tell({ kind: 'identity', attribute: attributeName, value: said, confidence: confidence.banner, field })
+      emit({ kind: 'identity', attribute: attributeName, value: said, confidence: confidence.banner, field })
   }
 }

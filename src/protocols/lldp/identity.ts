@@ -2,7 +2,7 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { isGroupMac, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { LldpMessage, Organizational } from './wire.ts'
 
 /** Organizations and their subtypes. */
@@ -33,9 +33,9 @@ const capabilityRoles: readonly (readonly [number, string])[] = [
 ]
 
 /** What the sender of an LLDPDU says about itself, and where it is plugged in. */
-export function tellIdentity(message: LldpMessage, bytes: Uint8Array, about: About, tell: Tell): void {
+export function emitIdentity(message: LldpMessage, bytes: Uint8Array, about: About, emit: Emit): void {
   const say: Say = (attribute, value, field, sure = confidence.management) => {
-    if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: sure, field })
+    if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: sure, field })
   }
   say('name', message.systemName, 'System Name')
   say('description', message.systemDescription, 'System Description')
@@ -53,7 +53,7 @@ export function tellIdentity(message: LldpMessage, bytes: Uint8Array, about: Abo
   }
   const port =
     message.portDescription === '' ? message.portId : `${message.portId} (${message.portDescription})`
-  tell({ kind: 'topology', about, port, vlan })
+  emit({ kind: 'topology', about, port, vlan })
 }
 
 type Say = (attribute: Attribute, value: string, field: string, sure?: number) => void

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { tellIdentity } from './identity.ts'
+import { emitIdentity } from './identity.ts'
 import { dissect, type LldpMessage } from './wire.ts'
 
 export const protocol = defineProtocol<LldpMessage, undefined>({
@@ -10,8 +10,8 @@ export const protocol = defineProtocol<LldpMessage, undefined>({
   family: 'it',
   hints: [{ etherType: 0x88cc }],
   dissect,
-  facts(message, { bytes, fromClient }, tell) {
-    tellIdentity(message, bytes, fromClient ? 'client' : 'server', tell)
+  facts(message, { bytes, fromClient }, emit) {
+    emitIdentity(message, bytes, fromClient ? 'client' : 'server', emit)
   },
   rows: (message) => [
     { label: 'Chassis', value: message.chassisId, at: 0, length: 0 },

@@ -23,15 +23,15 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   ],
   dissect,
   isFromClient: (message) => !message.isResponse,
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const name = message.questions[0]?.name
     if (name === undefined || name === '') return
     if (!message.isResponse) {
-      tell({ kind: 'lookup', name, outcome: 'asked' })
+      emit({ kind: 'lookup', name, outcome: 'asked' })
       return
     }
     const answer = message.answers[0]?.value
-    tell({
+    emit({
       kind: 'lookup',
       name,
       answer: answer || undefined,
@@ -42,7 +42,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
     const isReverse = /\.arpa$/i.test(name)
     const value = isReverse ? (answer ?? '') : name
     if (value !== '')
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'name',

@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { losePart } from '#model/remaining'
 import { Waiting } from '#model/waiting'
 import { askedBy, CUSTOM, ERROR_MESSAGE, reports, requests, UNANSWERED } from './messages.ts'
@@ -24,7 +24,7 @@ const makers: ReadonlyMap<number, string> = new Map([
   [26554, 'ThingMagic'],
 ])
 
-function ask({ type, id }: LlrpMessage, tell: Tell, { asked }: Exchange): void {
+function ask({ type, id }: LlrpMessage, emit: Emit, { asked }: Exchange): void {
   const said = requests.get(type)
   if (said === undefined && type !== CUSTOM) return
   const operation: Operation = {
@@ -33,28 +33,28 @@ function ask({ type, id }: LlrpMessage, tell: Tell, { asked }: Exchange): void {
     code: String(type),
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   const forgotten = UNANSWERED.has(type) || type === CUSTOM ? undefined : asked.ask(id, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-function answer(message: LlrpMessage, tell: Tell, { asked }: Exchange): void {
+function answer(message: LlrpMessage, emit: Emit, { asked }: Exchange): void {
   const { type, id, status, problem, device, readerId } = message
   const report = reports.get(type)
   if (report !== undefined)
-    tell({ kind: 'operation', verb: 'report', name: report, code: String(type), outcome: 'ok' })
+    emit({ kind: 'operation', verb: 'report', name: report, code: String(type), outcome: 'ok' })
   if (askedBy(type) === undefined && type !== ERROR_MESSAGE) return
   const operation = asked.answer(id)
   const isRefused = status !== 0 || type === ERROR_MESSAGE
   if (operation !== undefined)
-    tell({
+    emit({
       ...operation,
       outcome: isRefused ? 'refused' : 'ok',
       error: isRefused ? problem || `status ${status}` : undefined,
     })
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
   }
   say('device-id', readerId, 'ReaderID')
   if (device === undefined) return
@@ -79,13 +79,13 @@ export const protocol = defineProtocol<LlrpMessage, Exchange>({
   lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),
   isFromClient: ({ type }) =>
     requests.has(type) ? true : reports.has(type) || askedBy(type) !== undefined ? false : undefined,
-  facts(message: LlrpMessage, { fromClient }: Slice, tell, exchange) {
+  facts(message: LlrpMessage, { fromClient }: Slice, emit, exchange) {
     exchange.remaining[fromClient ? 0 : 1] = message.remaining
-    if (fromClient) ask(message, tell, exchange)
-    else answer(message, tell, exchange)
+    if (fromClient) ask(message, emit, exchange)
+    else answer(message, emit, exchange)
   },
-  finish({ asked }, tell) {
-    for (const operation of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    for (const operation of asked.takePending()) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ type, id, version }) => [
     {

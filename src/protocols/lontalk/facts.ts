@@ -1,7 +1,7 @@
 import { hexCode, toHex } from '#bytes/hex'
 import { i16be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { type LonPacket, selectorOf } from './lon-packet.ts'
 import { managementCodes, packetTypes } from './packets.ts'
@@ -21,7 +21,7 @@ export class Exchange extends Waiting<string, Operation> {
 
 const ANSWER = 2
 
-export function facts(message: CnpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: CnpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { packet } = message
   const { fromClient } = slice
   const about = fromClient ? 'client' : 'server'
@@ -29,7 +29,7 @@ export function facts(message: CnpMessage, slice: Slice, tell: Tell, exchange: E
     const { name, verb } = packetTypes.get(message.type)!
     const isReport = verb === 'report'
     const speaksOf = isReport ? about : fromClient ? undefined : 'client'
-    tell({
+    emit({
       kind: 'operation',
       about: speaksOf === 'server' ? undefined : speaksOf,
       verb,
@@ -39,7 +39,7 @@ export function facts(message: CnpMessage, slice: Slice, tell: Tell, exchange: E
     })
     return
   }
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'address:lontalk-node',
@@ -49,10 +49,10 @@ export function facts(message: CnpMessage, slice: Slice, tell: Tell, exchange: E
   })
   if (packet.type === ANSWER && packet.kind !== 'application') {
     const asked = exchange.answer(`${packet.destination} ${packet.source} ${packet.transaction}`)
-    if (asked !== undefined) tell({ ...asked, ...outcomeOf(packet, slice, message) })
+    if (asked !== undefined) emit({ ...asked, ...outcomeOf(packet, slice, message) })
     return
   }
-  application(packet, message, slice, tell, exchange)
+  application(packet, message, slice, emit, exchange)
 }
 
 /** Answers to management and diagnosis repeat the low bits of the request's code; this bit says that it went well. */
@@ -75,7 +75,7 @@ function application(
   packet: LonPacket,
   message: CnpMessage,
   { bytes, start, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const at = packet.application
@@ -108,14 +108,14 @@ function application(
           object: `nv:${hexCode(selector, 4)}`,
           value: data < end && !isPoll ? toHex(bytes, data, Math.min(end, data + 31)) : undefined,
         }
-  tell(operation)
+  emit(operation)
   const expectsAnswer = packet.kind !== 'application' && packet.type === 0
   if (expectsAnswer) exchange.ask(`${packet.source} ${packet.destination} ${packet.transaction}`, operation)
   // Types are not on the wire: one byte as it stands, two as the signed word most variables are.
   const byteCount = end - data
   if (selector === undefined || isPoll || byteCount < 1 || byteCount > 2) return
   const value = byteCount === 1 ? bytes[data]! : i16be(bytes, data)
-  tell({
+  emit({
     kind: 'reading',
     about: fromClient ? 'client' : undefined,
     point: `nv:${hexCode(selector, 4)}`,

@@ -27,7 +27,7 @@ export function readLonPacket(bytes: Uint8Array, start: number, end: number): Lo
   const source = `${bytes[start + 2]}/${bytes[start + 3]! & 0x7f}`
   let at = start + 4
   let destination = 'broadcast'
-  // Bit 7 of the source node tells a group's acknowledgement from a plain address in format 2.
+  // Bit 7 of the source node reports a group's acknowledgement from a plain address in format 2.
   const isPlain = (bytes[start + 3]! & 0x80) !== 0
   if (format === 0) at += 1
   else if (format === 1) {

@@ -15,12 +15,12 @@ export const protocol = defineProtocol<GatewayMessage, undefined>({
   recognise,
   dissect,
   isFromClient: ({ identifier }) => speaks(identifier),
-  facts({ identifier, gateway }, { fromClient }, tell) {
-    tell({ kind: 'operation', ...operations.get(identifier)!, code: `${identifier}`, outcome: 'asked' })
+  facts({ identifier, gateway }, { fromClient }, emit) {
+    emit({ kind: 'operation', ...operations.get(identifier)!, code: `${identifier}`, outcome: 'asked' })
     if (gateway === '') return
     const about = fromClient ? 'client' : 'server'
     const attribute = 'device-id'
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute,

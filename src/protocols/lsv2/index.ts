@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { commands, errors, PIECES, systemCommand, versions } from './commands.ts'
 import { dissect, isFromClient, type Lsv2Message, recognise } from './wire.ts'
 
@@ -21,7 +21,7 @@ const attributes: ReadonlyMap<number, readonly [Attribute, string]> = new Map<
   [versions.id, ['serial', 'ID']],
 ])
 
-function ask(message: Lsv2Message, tell: Tell, exchange: Lsv2Exchange): void {
+function ask(message: Lsv2Message, emit: Emit, exchange: Lsv2Exchange): void {
   const { letters, text, number, first } = message
   const command = commands.get(letters)
   const isSystem = letters === 'C_CC' && number >= 0
@@ -34,25 +34,25 @@ function ask(message: Lsv2Message, tell: Tell, exchange: Lsv2Exchange): void {
     ...(isSystem ? systemCommand(number) : {}),
     outcome: 'asked',
   }
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
   exchange.asked = operation
   exchange.version = letters === 'R_VR' ? first : -1
   exchange.login = letters === 'A_LG' ? text : undefined
-  tell(operation)
+  emit(operation)
 }
 
-function answer({ letters, text, second }: Lsv2Message, tell: Tell, exchange: Lsv2Exchange): void {
+function answer({ letters, text, second }: Lsv2Message, emit: Emit, exchange: Lsv2Exchange): void {
   const { asked, version, login } = exchange
   if (asked === undefined) return
   exchange.asked = undefined
   const isRefused = letters === 'T_ER' || letters === 'T_BD'
-  tell({
+  emit({
     ...asked,
     outcome: isRefused ? 'refused' : 'ok',
     error: isRefused ? (errors.get(second) ?? `error ${second}`) : undefined,
   })
   if (login !== undefined)
-    tell({
+    emit({
       kind: 'session',
       phase: isRefused ? 'refused' : 'open',
       user: login,
@@ -63,8 +63,8 @@ function answer({ letters, text, second }: Lsv2Message, tell: Tell, exchange: Ls
   const said = letters === 'S_VR' ? attributes.get(version) : undefined
   if (said === undefined || text === '') return
   const [attribute, field] = said
-  tell({ kind: 'identity', attribute, value: text, confidence: confidence.identityService, field })
-  tell({
+  emit({ kind: 'identity', attribute, value: text, confidence: confidence.identityService, field })
+  emit({
     kind: 'identity',
     attribute: 'vendor',
     value: 'Heidenhain',
@@ -73,11 +73,11 @@ function answer({ letters, text, second }: Lsv2Message, tell: Tell, exchange: Ls
   })
 }
 
-function facts(message: Lsv2Message, { fromClient }: Slice, tell: Tell, exchange: Lsv2Exchange): void {
+function facts(message: Lsv2Message, { fromClient }: Slice, emit: Emit, exchange: Lsv2Exchange): void {
   if (fromClient && !PIECES.has(message.letters)) {
     // T_OK and T_ER of a station acknowledge pieces of a file.
-    if (!message.letters.startsWith('T_')) ask(message, tell, exchange)
-  } else if (!fromClient && message.letters !== 'M_CC') answer(message, tell, exchange)
+    if (!message.letters.startsWith('T_')) ask(message, emit, exchange)
+  } else if (!fromClient && message.letters !== 'M_CC') answer(message, emit, exchange)
 }
 
 export const protocol = defineProtocol<Lsv2Message, Lsv2Exchange>({
@@ -95,8 +95,8 @@ export const protocol = defineProtocol<Lsv2Message, Lsv2Exchange>({
   dissect,
   isFromClient,
   facts,
-  finish({ asked }, tell) {
-    if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    if (asked !== undefined) emit({ ...asked, outcome: 'unanswered' })
   },
   rows: ({ letters, bytes }) => [
     { label: 'Telegram', value: `${letters} ${commands.get(letters)?.name ?? ''}`.trim(), at: 4, length: 4 },

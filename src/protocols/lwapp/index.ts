@@ -13,8 +13,8 @@ export const protocol = defineProtocol<LwappPacket, undefined>({
     { transport: 'udp', port: 12222 },
   ],
   dissect,
-  facts({ type }, _slice, tell) {
+  facts({ type }, _slice, emit) {
     const known = type === undefined ? undefined : controlMessages.get(type)
-    if (known !== undefined) tell({ kind: 'operation', ...known, code: String(type) })
+    if (known !== undefined) emit({ kind: 'operation', ...known, code: String(type) })
   },
 })

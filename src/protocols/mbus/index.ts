@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { type Meant, requests, SEND_DATA, sent } from './commands.ts'
 import { dissect, type MbusMessage, type Meter, recognise } from './wire.ts'
 
@@ -18,10 +18,10 @@ function meant({ control, information }: MbusMessage): Meant | undefined {
   return requests.get(control)
 }
 
-function identify(meter: Meter, address: number, tell: Tell): void {
+function identify(meter: Meter, address: number, emit: Emit): void {
   const about = `server/unit:${address}`
   const say = (attribute: Attribute, value: string, field: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   say('serial', meter.identification, 'Identification number')
   say('vendor-id', meter.maker, 'Manufacturer')
   say('hardware', `version ${meter.version}`, 'Version')
@@ -29,10 +29,10 @@ function identify(meter: Meter, address: number, tell: Tell): void {
   say('type', 'Meter', 'Device type')
 }
 
-function facts(message: MbusMessage, { fromClient }: Slice, tell: Tell, exchange: MbusExchange): void {
+function facts(message: MbusMessage, { fromClient }: Slice, emit: Emit, exchange: MbusExchange): void {
   const said = fromClient && !message.isAcknowledgement ? meant(message) : undefined
   if (said !== undefined) {
-    if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+    if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
     const operation: Operation = {
       kind: 'operation',
       ...said,
@@ -41,13 +41,13 @@ function facts(message: MbusMessage, { fromClient }: Slice, tell: Tell, exchange
       outcome: 'asked',
     }
     exchange.asked = operation
-    tell(operation)
+    emit(operation)
     return
   }
   if (fromClient) return
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'ok' })
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'ok' })
   exchange.asked = undefined
-  if (message.meter !== undefined) identify(message.meter, message.address, tell)
+  if (message.meter !== undefined) identify(message.meter, message.address, emit)
 }
 
 export const protocol = defineProtocol<MbusMessage, MbusExchange>({
@@ -64,8 +64,8 @@ export const protocol = defineProtocol<MbusMessage, MbusExchange>({
   dissect,
   isFromClient: ({ isAcknowledgement, control }) => (isAcknowledgement ? false : (control & 0x40) !== 0),
   facts,
-  finish({ asked }, tell) {
-    if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    if (asked !== undefined) emit({ ...asked, outcome: 'unanswered' })
   },
   rows: ({ isAcknowledgement, control, address, information, meter }) =>
     isAcknowledgement

@@ -1,7 +1,7 @@
 import { type DnsMessage, type DnsRecord, dnsType } from '#bytes/dns-message'
 import { kindOfIp } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 
 const limits = {
   /** Records of one message that are told. */
@@ -61,20 +61,20 @@ const keys: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
  * What a response, or a probe in its authority section (RFC 6762 §8.2), says about hosts. A name with an address is
  * told about that address, for gateways repeat what others said; all else is about the sender.
  */
-export function tellIdentity(message: DnsMessage, sender: About, tell: Tell): void {
+export function emitIdentity(message: DnsMessage, sender: About, emit: Emit): void {
   const records = [...message.answers, ...message.authorities, ...message.additionals].slice(
     0,
     limits.records,
   )
   const addressed = new Set<string>()
   for (const { type, name, value } of records) {
-    if (type === dnsType.AAAA && value !== '') say(tell, value, 'name', hostName(name), 'AAAA')
+    if (type === dnsType.AAAA && value !== '') say(emit, value, 'name', hostName(name), 'AAAA')
     if (type !== dnsType.A || !isHost(value)) continue
     addressed.add(name.toLowerCase())
-    say(tell, value, 'name', hostName(name), 'A')
+    say(emit, value, 'name', hostName(name), 'A')
   }
   for (const record of records) {
-    const aboutSender: Say = (attribute, value, field) => say(tell, sender, attribute, value, field)
+    const aboutSender: Say = (attribute, value, field) => say(emit, sender, attribute, value, field)
     const name = record.type === dnsType.SRV ? record.value : record.name
     if (record.type === dnsType.AAAA && !addressed.has(name.toLowerCase()))
       aboutSender('name', hostName(name), 'AAAA')
@@ -85,8 +85,8 @@ export function tellIdentity(message: DnsMessage, sender: About, tell: Tell): vo
   }
 }
 
-function say(tell: Tell, about: About, attribute: Attribute, value: string, field: string): void {
-  if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+function say(emit: Emit, about: About, attribute: Attribute, value: string, field: string): void {
+  if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
 }
 
 function isHost(ip: string): boolean {

@@ -1,10 +1,10 @@
 import { type DnsMessage, dnsType } from '#bytes/dns-message'
 import { defineProtocol } from '#model/protocol'
-import { tellIdentity } from './identity.ts'
+import { emitIdentity } from './identity.ts'
 import { dissect } from './wire.ts'
 
 /** Questions of one message that are told. */
-const questionsTold = 16
+const questionsEmitted = 16
 
 export const protocol = defineProtocol<DnsMessage, undefined>({
   name: 'mdns',
@@ -14,14 +14,14 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   family: 'it',
   hints: [{ transport: 'udp', port: 5353 }],
   dissect,
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const isProbe = message.authorities.length > 0
     if (message.isResponse || isProbe) {
-      tellIdentity(message, fromClient ? 'client' : 'server', tell)
+      emitIdentity(message, fromClient ? 'client' : 'server', emit)
       return
     }
-    for (const { name } of message.questions.slice(0, questionsTold))
-      tell({ kind: 'lookup', name, outcome: 'asked' })
+    for (const { name } of message.questions.slice(0, questionsEmitted))
+      emit({ kind: 'lookup', name, outcome: 'asked' })
   },
   rows: (message) => [
     ...message.questions.map(({ name, type }) => ({

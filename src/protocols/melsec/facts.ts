@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { endCodes } from './commands.ts'
 import type { Exchange } from './exchange.ts'
 import { type Asked, askedOf } from './requests.ts'
@@ -17,14 +17,14 @@ const limits = {
   readings: 32,
 } as const
 
-export function facts(message: MelsecMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: MelsecMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.isRequest) {
     const asked = askedOf(message, slice)
-    tell(asked.operation)
+    emit(asked.operation)
     if (asked.file !== undefined) exchange.files.asked(asked.file, message, slice)
     const forgotten = exchange.ask(asked, serialOf(message))
-    if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
-  } else tellAnswer(message, slice, tell, exchange)
+    if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
+  } else emitAnswer(message, slice, emit, exchange)
 }
 
 function serialOf({ framing, serial }: MelsecMessage): number | undefined {
@@ -37,16 +37,16 @@ function aboutOf({ network, station, module }: MelsecMessage): string | undefine
   return module === 0x03ff ? undefined : `server/module:${hexCode(module, 4)}`
 }
 
-function tellAnswer(message: MelsecMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAnswer(message: MelsecMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const asked = exchange.answer(serialOf(message))
   const { endCode } = message
   const error = endCode === 0 ? undefined : (endCodes.get(endCode) ?? hexCode(endCode, 4))
   if (asked === undefined) return
-  tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  emit({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
   if (asked.file !== undefined)
-    exchange.files.answered(asked.file, error === undefined, { message, slice, tell })
+    exchange.files.answered(asked.file, error === undefined, { message, slice, emit })
   if (asked.command === PASSWORD_UNLOCK)
-    tell({
+    emit({
       kind: 'session',
       phase: error === undefined ? 'open' : 'refused',
       method: 'password',
@@ -54,16 +54,16 @@ function tellAnswer(message: MelsecMessage, slice: Slice, tell: Tell, exchange: 
       clearText: true,
     })
   if (error !== undefined) return
-  if (asked.command === CPU_MODEL && message.framing !== '1E') tellModel(message, slice, tell)
-  if (asked.command === BATCH_READ || message.framing === '1E') tellReadings(asked, message, slice, tell)
+  if (asked.command === CPU_MODEL && message.framing !== '1E') emitModel(message, slice, emit)
+  if (asked.command === BATCH_READ || message.framing === '1E') emitReadings(asked, message, slice, emit)
 }
 
 /** Name of the CPU, 16 letters in either form. */
-function tellModel(message: MelsecMessage, { bytes, start }: Slice, tell: Tell): void {
+function emitModel(message: MelsecMessage, { bytes, start }: Slice, emit: Emit): void {
   const at = start + message.data
   if (message.dataEnd - message.data < MODEL_BYTES) return
   const say = (attribute: 'vendor' | 'model', value: string) =>
-    tell({
+    emit({
       kind: 'identity',
       about: aboutOf(message),
       attribute,
@@ -78,7 +78,7 @@ function tellModel(message: MelsecMessage, { bytes, start }: Slice, tell: Tell):
 }
 
 /** Values of a batch read in binary: words, or bits two an byte with the first in the upper half. */
-function tellReadings({ range }: Asked, message: MelsecMessage, { bytes, start }: Slice, tell: Tell): void {
+function emitReadings({ range }: Asked, message: MelsecMessage, { bytes, start }: Slice, emit: Emit): void {
   if (range === undefined || message.isAscii || (message.framing === '1E' && message.command > 1)) return
   const { name, first, count, inBits } = range
   const at = start + message.data
@@ -86,12 +86,12 @@ function tellReadings({ range }: Asked, message: MelsecMessage, { bytes, start }
   for (let i = 0; i < Math.min(count, limits.readings); i++) {
     const pair = bytes[at + (i >> 1)]!
     const value = inBits ? ((i & 1) === 0 ? pair >> 4 : pair) & 1 : u16le(bytes, at + i * 2)
-    tell({ kind: 'reading', about: aboutOf(message), point: `${name}:${first + i}`, value })
+    emit({ kind: 'reading', about: aboutOf(message), point: `${name}:${first + i}`, value })
   }
 }
 
 /** What was asked and never answered. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  exchange.files.finish(tell)
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  exchange.files.finish(emit)
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

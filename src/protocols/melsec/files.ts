@@ -2,7 +2,7 @@
 import { FileDigest, newRoom, type Room } from '#bytes/file-digest'
 import { textUtf16le } from '#bytes/text'
 import type { Transfer } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Fields } from './fields.ts'
 import type { MelsecMessage } from './wire.ts'
 
@@ -88,23 +88,23 @@ export class Files {
   }
 
   /** The answer to a request has passed. */
-  answered(request: FileRequest, isOk: boolean, { message, slice, tell }: Answer): void {
+  answered(request: FileRequest, isOk: boolean, { message, slice, emit }: Answer): void {
     const fields = Fields.of(message, slice)
     if (request.kind === 'write' && !isOk) this.#open.get(request.pointer)?.digest.lose()
     if (!isOk) return
     if (request.kind === 'open') {
       const pointer = fields.u16()
       if (fields.hasFailed) return
-      if (this.#open.size >= limits.files) this.#close(this.#open.keys().next().value!, tell, false)
+      if (this.#open.size >= limits.files) this.#close(this.#open.keys().next().value!, emit, false)
       const { name, isWrite } = request
       this.#open.set(pointer, { name, isWrite, digest: new FileDigest(this.#room), bytes: 0 })
     } else if (request.kind === 'read') this.#take(request, fields)
-    else if (request.kind === 'close') this.#close(request.pointer, tell, true)
+    else if (request.kind === 'close') this.#close(request.pointer, emit, true)
   }
 
   /** The flow is over: what was not closed is not whole. */
-  finish(tell: Tell): void {
-    for (const pointer of [...this.#open.keys()]) this.#close(pointer, tell, false)
+  finish(emit: Emit): void {
+    for (const pointer of [...this.#open.keys()]) this.#close(pointer, emit, false)
   }
 
   /** Size (2) and so many bytes, which belong at the request's offset. */
@@ -116,13 +116,13 @@ export class Files {
     file.digest.addAt(offset, bytes, 0, bytes.length)
   }
 
-  #close(pointer: number, tell: Tell, isWhole: boolean): void {
+  #close(pointer: number, emit: Emit, isWhole: boolean): void {
     const file = this.#open.get(pointer)
     this.#open.delete(pointer)
     if (file === undefined || file.bytes === 0) return
     const { name, isWrite, digest, bytes } = file
     if (!isWhole || digest.bytes !== bytes) digest.lose()
-    tell({
+    emit({
       kind: 'transfer',
       name,
       type: 'MELSEC file',
@@ -138,7 +138,7 @@ export class Files {
 interface Answer {
   readonly message: MelsecMessage
   readonly slice: Slice
-  readonly tell: Tell
+  readonly emit: Emit
 }
 
 /** By the ending: programs and function blocks, parameters and initial values of the Q, L and iQ-R series. */

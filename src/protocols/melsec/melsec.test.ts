@@ -7,7 +7,7 @@ import * as encode from './testing/encode.ts'
 
 const stream = { isStream: true }
 const server = { isStream: true, fromClient: false }
-const told = (...slices: Parameters<typeof tryOut>[1][number][]) =>
+const emitted = (...slices: Parameters<typeof tryOut>[1][number][]) =>
   tryOut(protocol, slices).said.map((it) =>
     it.kind === 'operation'
       ? `${it.verb} ${it.object ?? it.name} ${it.outcome} ${it.error ?? ''}`.trim()
@@ -20,7 +20,7 @@ const told = (...slices: Parameters<typeof tryOut>[1][number][]) =>
 
 test('a batch read in binary tells devices and values', () => {
   assert.deepEqual(
-    told(
+    emitted(
       sliceOf(encode.request(0x0401, 0, encode.devices(0xa8, 100, 2)), stream),
       sliceOf(encode.answer(0, hex('0100 ff00')), server),
     ),
@@ -29,21 +29,21 @@ test('a batch read in binary tells devices and values', () => {
 })
 
 test('hexadecimal devices are printed as such, in ASCII frames too', () => {
-  assert.deepEqual(told(sliceOf(encode.asciiRequest(0x0401, 1, 'X*00001F0002'), stream)), [
+  assert.deepEqual(emitted(sliceOf(encode.asciiRequest(0x0401, 1, 'X*00001F0002'), stream)), [
     'read X1F..20 asked',
   ])
 })
 
 test('a remote stop that is locked says so', () => {
   assert.deepEqual(
-    told(sliceOf(encode.request(0x1002, 0, hex('0100')), stream), sliceOf(encode.answer(0xc201), server)),
+    emitted(sliceOf(encode.request(0x1002, 0, hex('0100')), stream), sliceOf(encode.answer(0xc201), server)),
     ['stop Remote Stop asked', 'stop Remote Stop refused port locked by remote password'],
   )
 })
 
 test('the CPU tells its model', () => {
   assert.deepEqual(
-    told(
+    emitted(
       sliceOf(encode.request(0x0101, 0), stream),
       sliceOf(encode.answer(0, encode.model('Q03UDECPU', 0x268)), server),
     ).slice(2),
@@ -53,7 +53,7 @@ test('the CPU tells its model', () => {
 
 test('1E frames are read by their device', () => {
   assert.deepEqual(
-    told(
+    emitted(
       sliceOf(encode.read1e('D', 100, 1)),
       sliceOf(encode.answer1e(1, hex('0700')), { fromClient: false }),
     ),
@@ -111,7 +111,7 @@ test('a file in ASCII is read as well; the iQ-R names files in UTF-16', () => {
     ['ABC.QPG 3 ba7816bf to-client'],
   )
   const wide = hex('0000 0001 0000 0500 41002e00500052004700')
-  assert.match(told(sliceOf(encode.request(0x1827, 0x40, wide), stream))[0] ?? '', /A\.PRG asked/)
+  assert.match(emitted(sliceOf(encode.request(0x1827, 0x40, wide), stream))[0] ?? '', /A\.PRG asked/)
 })
 
 test('a piece that was refused, or a file that was not closed, has no digest', () => {

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { commandOf } from './commands.ts'
 import type { MelsoftMessage } from './wire.ts'
@@ -23,26 +23,26 @@ export class Exchange extends Waiting<number, Operation> {
   }
 }
 
-export function facts(message: MelsoftMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: MelsoftMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.isHello) return // a probe of who is there: its answer names no one
-  if (message.isRequest) tellRequest(message, tell, exchange)
-  else tellAnswer(message, slice, tell, exchange)
+  if (message.isRequest) emitRequest(message, emit, exchange)
+  else emitAnswer(message, slice, emit, exchange)
 }
 
-function tellRequest({ command }: MelsoftMessage, tell: Tell, exchange: Exchange): void {
+function emitRequest({ command }: MelsoftMessage, emit: Emit, exchange: Exchange): void {
   const { verb, name } = commandOf(command)
   const operation: Operation = { kind: 'operation', verb, name, code: hexCode(command, 4), outcome: 'asked' }
-  tell(operation)
+  emit(operation)
   const forgotten = exchange.ask(command, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-function tellAnswer(message: MelsoftMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+function emitAnswer(message: MelsoftMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
   const { command, endCode } = message
   const asked = exchange.answer(command)
   if (asked !== undefined) {
-    if (endCode === 0) tell({ ...asked, outcome: 'ok' })
-    else tell({ ...asked, outcome: 'refused', error: hexCode(endCode, 4) })
+    if (endCode === 0) emit({ ...asked, outcome: 'ok' })
+    else emit({ ...asked, outcome: 'refused', error: hexCode(endCode, 4) })
   }
   if (endCode !== 0 || !MODEL_COMMANDS.has(command)) return
   const at = start + message.data + MODEL_AT
@@ -50,13 +50,13 @@ function tellAnswer(message: MelsoftMessage, { bytes, start }: Slice, tell: Tell
   const model = text(bytes, at, at + MODEL_BYTES)
   if (!/^[\x21-\x7e ]+$/.test(model)) return
   const say = (attribute: 'vendor' | 'model' | 'type', value: string, sure: number) =>
-    tell({ kind: 'identity', attribute, value, confidence: sure, field: 'CPU Model Name' })
+    emit({ kind: 'identity', attribute, value, confidence: sure, field: 'CPU Model Name' })
   say('vendor', 'Mitsubishi Electric', confidence.identityService)
   say('model', model, confidence.identityService)
   say('type', 'PLC', 0.8)
 }
 
 /** What was asked and never answered. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

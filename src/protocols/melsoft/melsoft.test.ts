@@ -12,8 +12,8 @@ test('the CPU tells its model', () => {
     sliceOf(encode.request(0x0121, hex('0000 0001'))),
     sliceOf(encode.answer(0x0121, 0, encode.model('FX5U-32MT/ES', 0x4a29)), server),
   ])
-  const told = said.flatMap((it) => (it.kind === 'identity' ? [[it.attribute, it.value]] : []))
-  assert.deepEqual(told, [
+  const emitted = said.flatMap((it) => (it.kind === 'identity' ? [[it.attribute, it.value]] : []))
+  assert.deepEqual(emitted, [
     ['vendor', 'Mitsubishi Electric'],
     ['model', 'FX5U-32MT/ES'],
     ['type', 'PLC'],

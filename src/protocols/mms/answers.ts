@@ -3,14 +3,14 @@ import { berInteger, berTag } from '#bytes/ber'
 import { type BerElement, berElement, berElements } from '#bytes/ber-elements'
 import { text } from '#bytes/text'
 import type { About } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { accessErrorName } from './errors.ts'
 import type { Exchange, Pending } from './exchange.ts'
-import { tellIdentify, tellStatus } from './identity.ts'
+import { emitIdentify, emitStatus } from './identity.ts'
 import { limits } from './limits.ts'
 import { nameText, objectName, variablesOf } from './objects.ts'
 import type { Pdu } from './pdu.ts'
-import { tellValues } from './reports.ts'
+import { emitValues } from './reports.ts'
 import { GET_NAME_LIST, IDENTIFY, LIST_ATTRIBUTES, READ, STATUS, WRITE } from './services.ts'
 import { followTransfer } from './transfers.ts'
 
@@ -26,19 +26,19 @@ export interface AnswerPlace {
   readonly about: About
   readonly asker: 'client' | 'server'
   readonly exchange: Exchange
-  readonly tell: Tell
+  readonly emit: Emit
 }
 
-export function tellAnswer(
+export function emitAnswer(
   pdu: Pdu,
   pending: Pending | undefined,
   bytes: Uint8Array,
   place: AnswerPlace & { readonly isDomainList: boolean },
 ): void {
-  const { tell, about, exchange } = place
+  const { emit, about, exchange } = place
   if (pending !== undefined) {
     const error = failureOf(pdu, bytes)
-    tell(
+    emit(
       error === undefined
         ? { ...pending.operation, outcome: 'ok' }
         : { ...pending.operation, outcome: 'refused', error },
@@ -47,15 +47,15 @@ export function tellAnswer(
   }
   switch (pdu.service) {
     case IDENTIFY:
-      tellIdentify(bytes, pdu.start, pdu.end, about, tell)
+      emitIdentify(bytes, pdu.start, pdu.end, about, emit)
       return
     case STATUS:
-      tellStatus(bytes, pdu.start, pdu.end, about, tell)
+      emitStatus(bytes, pdu.start, pdu.end, about, emit)
       return
     case READ: {
       const results = resultsOf(bytes, pdu)
       if (pending !== undefined && results !== undefined)
-        tellValues(bytes, results, pending.variables, { about, tell, exchange })
+        emitValues(bytes, results, pending.variables, { about, emit, exchange })
       return
     }
     case LIST_ATTRIBUTES: {
@@ -66,7 +66,7 @@ export function tellAnswer(
       return
     }
     case GET_NAME_LIST:
-      if (place.isDomainList) tellDomains(bytes, pdu, about, tell)
+      if (place.isDomainList) emitDomains(bytes, pdu, about, emit)
       return
     default:
   }
@@ -92,14 +92,14 @@ function failureOf(pdu: Pdu, bytes: Uint8Array): string | undefined {
 }
 
 /** Domains are the logical devices of IEC 61850, the loadable parts of a controller. */
-function tellDomains(bytes: Uint8Array, { start, end }: Pdu, about: About, tell: Tell): void {
+function emitDomains(bytes: Uint8Array, { start, end }: Pdu, about: About, emit: Emit): void {
   const list = berElement(bytes, start, end)
   if (list === undefined || list.tag !== 0xa0) return
   for (const name of berElements(bytes, list.start, list.end, limits.names)) {
     if (name.tag !== berTag.VISIBLE_STRING) continue
     const value = text(bytes, name.start, name.end)
     if (value !== '')
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'address:mms-domain',

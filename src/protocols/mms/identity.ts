@@ -2,7 +2,7 @@
 import { berElements } from '#bytes/ber-elements'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { referenceOf } from './iec61850.ts'
 import type { ObjectName } from './objects.ts'
 
@@ -13,13 +13,13 @@ const IDENTIFY_FIELDS: ReadonlyMap<number, readonly [Attribute, string]> = new M
   [0x82, ['firmware', 'revision']],
 ])
 
-export function tellIdentify(bytes: Uint8Array, start: number, end: number, about: About, tell: Tell): void {
+export function emitIdentify(bytes: Uint8Array, start: number, end: number, about: About, emit: Emit): void {
   for (const field of berElements(bytes, start, end, 4)) {
     const [attribute, name] = IDENTIFY_FIELDS.get(field.tag) ?? []
     if (attribute === undefined || name === undefined) continue
     const value = text(bytes, field.start, field.end)
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field: name })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field: name })
   }
 }
 
@@ -27,11 +27,11 @@ export function tellIdentify(bytes: Uint8Array, start: number, end: number, abou
 const PHYSICAL = 0x81
 const STATES = ['operational', 'partially-operational', 'inoperable', 'needs-commissioning'] as const
 
-export function tellStatus(bytes: Uint8Array, start: number, end: number, about: About, tell: Tell): void {
+export function emitStatus(bytes: Uint8Array, start: number, end: number, about: About, emit: Emit): void {
   const field = berElements(bytes, start, end, 4).find(({ tag }) => tag === PHYSICAL)
   const value = field === undefined ? undefined : STATES[bytes[field.start] ?? -1]
   if (field === undefined || field.end - field.start !== 1 || value === undefined) return
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'run-state',
@@ -61,7 +61,7 @@ const PLATE = 'NamPlt'
 const WHOLE_PLATE = ['vendor', 'swRev', 'd'] as const
 
 /** A value read from a name plate; `path` is its place in the structure that was read, '' for an attribute by itself. */
-export function tellPlate(name: ObjectName, path: string, value: unknown, about: About, tell: Tell): void {
+export function emitPlate(name: ObjectName, path: string, value: unknown, about: About, emit: Emit): void {
   const reference = referenceOf(name)
   if (reference === undefined || reference.constraint !== 'DC' || typeof value !== 'string' || value === '')
     return
@@ -72,7 +72,7 @@ export function tellPlate(name: ObjectName, path: string, value: unknown, about:
     attribute ?? (path === '0.0' ? 'vendor' : isPhysical ? undefined : WHOLE_PLATE[Number(path.slice(2))])
   const said = field === undefined ? undefined : PLATES.get(field)
   if (field === undefined || said === undefined || said === 'application-uri') return
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: said,

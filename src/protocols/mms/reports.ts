@@ -2,10 +2,10 @@
 import { type BerElement, berElement, berElements } from '#bytes/ber-elements'
 import { eachMmsScalar, mmsScalar, mmsTag } from '#bytes/mms-data'
 import type { About } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { type ControlEnd, controlEnd } from './control-reports.ts'
 import type { Exchange } from './exchange.ts'
-import { tellPlate } from './identity.ts'
+import { emitPlate } from './identity.ts'
 import { referenceText } from './iec61850.ts'
 import { limits } from './limits.ts'
 import { nameText, type ObjectName, type Variables, variablesOf } from './objects.ts'
@@ -31,11 +31,11 @@ export interface Report {
 }
 
 /** Tells the values of a report and the state of its stream; answers what it reports. */
-export function tellReport(
+export function emitReport(
   bytes: Uint8Array,
   start: number,
   end: number,
-  { about, tell, exchange }: { about: About; tell: Tell; exchange: Exchange },
+  { about, emit, exchange }: { about: About; emit: Emit; exchange: Exchange },
 ): Report {
   const specification = berElement(bytes, start, end)
   const variables = variablesOf(bytes, specification)
@@ -45,20 +45,20 @@ export function tellReport(
     return { variables, object: undefined, control: undefined }
   const elements = berElements(bytes, results.start, results.end, limits.variables * 2)
   if (variables.isList && first.item === REPORT) {
-    const object = tellSubstation(bytes, elements, { about, tell, exchange })
+    const object = emitSubstation(bytes, elements, { about, emit, exchange })
     return { variables, object, control: undefined }
   }
-  tellValues(bytes, results, variables, { about, tell, exchange })
+  emitValues(bytes, results, variables, { about, emit, exchange })
   const shown = variables.names.slice(0, limits.variablesShown).map(referenceText).join(', ')
   return { variables, object: shown || undefined, control: controlEnd(variables, bytes, results) }
 }
 
 /** Values in the order of the variables asked for, or of the data set's members where those are known. */
-export function tellValues(
+export function emitValues(
   bytes: Uint8Array,
   results: { readonly start: number; readonly end: number },
   { isList, names }: Variables,
-  { about, tell, exchange }: { about: About; tell: Tell; exchange: Exchange },
+  { about, emit, exchange }: { about: About; emit: Emit; exchange: Exchange },
 ): void {
   const list = names[0]
   if (list === undefined) return
@@ -69,15 +69,15 @@ export function tellValues(
     const member = members[Number(index)]
     const name =
       member === undefined || member.item === '' ? `${referenceText(list)}#${index}` : referenceText(member)
-    tell({ kind: 'reading', about, point: `${name}${inner}`, value })
-    if (member !== undefined) tellPlate(member, path.replace(index, '0'), value, about, tell)
+    emit({ kind: 'reading', about, point: `${name}${inner}`, value })
+    if (member !== undefined) emitPlate(member, path.replace(index, '0'), value, about, emit)
   })
 }
 
-function tellSubstation(
+function emitSubstation(
   bytes: Uint8Array,
   elements: readonly BerElement[],
-  { about, tell, exchange }: { about: About; tell: Tell; exchange: Exchange },
+  { about, emit, exchange }: { about: About; emit: Emit; exchange: Exchange },
 ): string | undefined {
   const id = elements[0] === undefined ? undefined : mmsScalar(bytes, elements[0])
   const options = elements[1]?.tag === mmsTag.BIT_STRING ? mmsScalar(bytes, elements[1]) : undefined
@@ -99,7 +99,7 @@ function tellSubstation(
   const inclusion = take(true)
   if (typeof sequence === 'number') {
     const state = typeof revision === 'number' ? `confRev ${revision}` : 'report'
-    tell({ kind: 'stream', about, id, sequence, state })
+    emit({ kind: 'stream', about, id, sequence, state })
   }
   if (typeof inclusion !== 'string') return id
   const places = [...inclusion].flatMap((bit, place) => (bit === '1' ? [place] : []))
@@ -121,7 +121,7 @@ function tellSubstation(
     // One element: the whole of it, header included, is what the visitor walks.
     eachMmsScalar(bytes, headerOf(elements, next - 1), element.end, left, (path, value) => {
       left--
-      tell({ kind: 'reading', about, point: `${name}${path.slice(1)}`, value })
+      emit({ kind: 'reading', about, point: `${name}${path.slice(1)}`, value })
     })
   }
   return id

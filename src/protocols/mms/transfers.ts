@@ -2,7 +2,7 @@
 import { berInteger } from '#bytes/ber'
 import { berElement, berElements } from '#bytes/ber-elements'
 import type { About } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Exchange, Pending, Transfer } from './exchange.ts'
 import type { Pdu } from './pdu.ts'
 import {
@@ -24,7 +24,7 @@ interface Place {
   readonly asker: 'client' | 'server'
   readonly about: About
   readonly exchange: Exchange
-  readonly tell: Tell
+  readonly emit: Emit
 }
 
 /** Follows an answer. `asker` is who asked: servers fetch files and segments from clients too. */
@@ -41,7 +41,7 @@ export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, pl
       exchange.grow(file, bytes, contentOf(bytes, pdu))
       return
     case FILE_CLOSE:
-      tellTransfer(exchange.take(file), 'file', place)
+      emitTransfer(exchange.take(file), 'file', place)
       return
     case INITIATE_DOWNLOAD:
       exchange.begin(`download ${name}`, name)
@@ -50,7 +50,7 @@ export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, pl
       exchange.grow(`download ${name}`, bytes, contentOf(bytes, pdu))
       return
     case TERMINATE_DOWNLOAD: // the device has what it wants
-      tellTransfer(exchange.take(`download ${name}`), 'program', { ...place, asker: 'server' })
+      emitTransfer(exchange.take(`download ${name}`), 'program', { ...place, asker: 'server' })
       return
     case INITIATE_UPLOAD:
       exchange.begin(`${asker} upload ${handleOf(bytes, pdu) ?? ''}`, name)
@@ -59,7 +59,7 @@ export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, pl
       exchange.grow(upload, bytes, contentOf(bytes, pdu))
       return
     case TERMINATE_UPLOAD:
-      tellTransfer(exchange.take(upload), 'program', place)
+      emitTransfer(exchange.take(upload), 'program', place)
       return
     default:
   }
@@ -78,16 +78,16 @@ function contentOf(bytes: Uint8Array, { start, end }: Pdu): { readonly start: nu
   return longest
 }
 
-function tellTransfer(
+function emitTransfer(
   done: Transfer | undefined,
   purpose: 'file' | 'program',
-  { asker, about, tell }: Place,
+  { asker, about, emit }: Place,
 ): void {
   if (done === undefined) return
   const direction = asker === 'client' ? 'to-client' : 'to-server'
   const type = purpose === 'file' ? 'MMS file' : 'MMS domain'
   const { name, digest } = done
-  tell({
+  emit({
     kind: 'transfer',
     about,
     name,

@@ -66,13 +66,13 @@ export const protocol = defineProtocol<MndpMessage, undefined>({
   hints: [{ transport: 'udp', port: 5678 }],
   dissect,
   isFromClient: () => true,
-  facts({ isProbe, claims, port }, { fromClient }, tell) {
+  facts({ isProbe, claims, port }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     if (isProbe) return
     for (const [attribute, value, field] of claims)
       if (value !== '' && value !== '0.0.0.0')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
-    tell({
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -80,7 +80,7 @@ export const protocol = defineProtocol<MndpMessage, undefined>({
       confidence: confidence.hearsay,
       field: 'MNDP',
     })
-    if (port !== '') tell({ kind: 'topology', about, port })
+    if (port !== '') emit({ kind: 'topology', about, port })
   },
   rows: ({ claims }) => claims.map(([, value, label]) => ({ label, value, at: HEADER, length: 0 })),
 })

@@ -13,8 +13,8 @@ export const protocol = defineProtocol<AsciiMessage, undefined>({
   dissect,
   isFromClient: ({ isRequest }) => isRequest,
   resume,
-  facts({ rtu }, _slice, tell) {
-    tell({ kind: 'payload', bytes: rtu, start: 0, end: rtu.length })
+  facts({ rtu }, _slice, emit) {
+    emit({ kind: 'payload', bytes: rtu, start: 0, end: rtu.length })
   },
   rows: ({ rtu }) => [
     { label: 'Frame', value: `${rtu.length - 2} bytes`, at: 1, length: (rtu.length - 1) * 2 },

@@ -29,12 +29,12 @@ export class Exchange {
   readonly #slots = new Int32Array(limits.pendingRequests * WORDS)
   readonly #requests: (Request | undefined)[] = new Array(limits.pendingRequests).fill(undefined)
   /** Units already emitted as addresses of this server. */
-  readonly #unitsTold = new Uint8Array(256)
+  readonly #unitsEmitted = new Uint8Array(256)
 
   /** True the first time a unit is proved to exist. */
   isNewUnit(unit: number): boolean {
-    if (this.#unitsTold[unit] === 1) return false
-    this.#unitsTold[unit] = 1
+    if (this.#unitsEmitted[unit] === 1) return false
+    this.#unitsEmitted[unit] = 1
     return true
   }
 

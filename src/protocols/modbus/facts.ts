@@ -1,10 +1,10 @@
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
-import { tellIdentification, tellServerId } from './identity.ts'
+import { emitIdentification, emitServerId } from './identity.ts'
 import { ANSWER_COUNT, ANSWER_DATA, illegalParameter, MEI_DEVICE_IDENTIFICATION } from './layout.ts'
 import { exceptionName, GATEWAY_EXCEPTIONS, UMAS } from './operations.ts'
 import { operationOf, type Request, requestOf } from './request.ts'
-import { tableOf, tellReadings } from './values.ts'
+import { tableOf, emitReadings } from './values.ts'
 import type { ModbusMessage } from './wire.ts'
 
 /** Subject of a unit's facts: 0 and 255 are the device itself (Messaging on TCP/IP V1.0b §4.4.2). */
@@ -12,40 +12,40 @@ export function aboutUnit(unit: number): string | undefined {
   return unit === 0 || unit === 255 ? undefined : `server/unit:${unit}`
 }
 
-export function facts(message: ModbusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: ModbusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (slice.fromClient && message.isException) {
-    tell({
+    emit({
       kind: 'anomaly',
       what: 'exception-from-client',
       at: message.pdu,
       detail: `function ${message.functionCode}`,
     })
   } else if (slice.fromClient !== message.isRequest) {
-    tell({
+    emit({
       kind: 'anomaly',
       what: 'wrong-direction',
       at: message.pdu,
       detail: `function ${message.functionCode}`,
     })
-  } else if (message.isRequest) tellRequest(message, slice, tell, exchange)
-  else tellAnswer(message, slice, tell, exchange)
+  } else if (message.isRequest) emitRequest(message, slice, emit, exchange)
+  else emitAnswer(message, slice, emit, exchange)
 }
 
-function tellRequest(message: ModbusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: ModbusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const request = requestOf(message, slice)
-  tell(request.operation)
+  emit(request.operation)
   const illegal = illegalParameter(request.functionCode, request.address, request.quantity)
   if (illegal !== undefined)
-    tell({ kind: 'anomaly', what: 'illegal-parameter', at: message.pdu, detail: illegal })
-  handOn(message, slice, tell)
+    emit({ kind: 'anomaly', what: 'illegal-parameter', at: message.pdu, detail: illegal })
+  handOn(message, slice, emit)
   const forgotten = exchange.ask(message, request, slice)
-  if (forgotten !== undefined) tellUnanswered(forgotten, tell)
+  if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
 /** Function 90 carries UMAS, which has a folder of its own. */
-function handOn(message: ModbusMessage, { bytes, start, isCut }: Slice, tell: Tell): void {
+function handOn(message: ModbusMessage, { bytes, start, isCut }: Slice, emit: Emit): void {
   if (message.functionCode !== UMAS || message.isException || isCut) return
-  tell({
+  emit({
     kind: 'payload',
     selector: UMAS,
     bytes,
@@ -56,32 +56,32 @@ function handOn(message: ModbusMessage, { bytes, start, isCut }: Slice, tell: Te
   })
 }
 
-function tellAnswer(message: ModbusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAnswer(message: ModbusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const asked = exchange.answer(message, slice)
   const isFitting =
     asked !== undefined && asked.functionCode === message.functionCode && asked.unit === message.unit
   if (asked !== undefined && !isFitting) {
-    tellUnanswered(asked, tell)
+    emitUnanswered(asked, emit)
     const detail = `asked function ${asked.functionCode} of unit ${asked.unit}, answered ${message.functionCode} of ${message.unit}`
-    tell({ kind: 'anomaly', what: 'answer-mismatch', at: message.pdu, detail })
+    emit({ kind: 'anomaly', what: 'answer-mismatch', at: message.pdu, detail })
   }
   const request = isFitting ? asked : undefined
   const operation = request?.operation ?? (exchange.hasAsked ? undefined : operationOf(message, slice))
   if (message.isException) {
     const code = slice.bytes[slice.start + message.pdu + 1] ?? 0
-    if (operation !== undefined) tell({ ...operation, outcome: 'refused', error: exceptionName(code) })
-    if (!GATEWAY_EXCEPTIONS.has(code)) tellUnit(message.unit, tell, exchange)
+    if (operation !== undefined) emit({ ...operation, outcome: 'refused', error: exceptionName(code) })
+    if (!GATEWAY_EXCEPTIONS.has(code)) emitUnit(message.unit, emit, exchange)
     return
   }
-  if (operation !== undefined) tell({ ...operation, outcome: 'ok' })
-  tellUnit(message.unit, tell, exchange)
-  handOn(message, slice, tell)
-  tellContent(message, request, slice, tell)
+  if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
+  emitUnit(message.unit, emit, exchange)
+  handOn(message, slice, emit)
+  emitContent(message, request, slice, emit)
 }
 
-function tellUnit(unit: number, tell: Tell, exchange: Exchange): void {
+function emitUnit(unit: number, emit: Emit, exchange: Exchange): void {
   if (!exchange.isNewUnit(unit)) return
-  tell({
+  emit({
     kind: 'identity',
     attribute: 'address:modbus-unit',
     value: String(unit),
@@ -91,11 +91,11 @@ function tellUnit(unit: number, tell: Tell, exchange: Exchange): void {
 }
 
 /** Values and identity in a response. */
-function tellContent(
+function emitContent(
   message: ModbusMessage,
   request: Request | undefined,
   { bytes, start, wantsReadings }: Slice,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const pdu = start + message.pdu
   const end = start + message.pduEnd
@@ -116,24 +116,24 @@ function tellContent(
         return
       const isBits = message.functionCode <= 2
       const values = { bytes, start: pdu + ANSWER_DATA, end, isBits, count: request.quantity }
-      tellReadings(values, { table, address: request.address, about }, tell)
+      emitReadings(values, { table, address: request.address, about }, emit)
       return
     }
     case 17:
-      tellServerId(bytes, pdu + ANSWER_COUNT, end, about, tell)
+      emitServerId(bytes, pdu + ANSWER_COUNT, end, about, emit)
       return
     case 43:
-      if (bytes[pdu + 1] === MEI_DEVICE_IDENTIFICATION) tellIdentification(bytes, pdu, end, about, tell)
+      if (bytes[pdu + 1] === MEI_DEVICE_IDENTIFICATION) emitIdentification(bytes, pdu, end, about, emit)
       return
     default:
   }
 }
 
 /** End of the flow: emits unanswered requests. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const request of exchange.takePending()) tellUnanswered(request, tell)
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const request of exchange.takePending()) emitUnanswered(request, emit)
 }
 
-function tellUnanswered({ operation, isAnswered }: Request, tell: Tell): void {
-  if (isAnswered) tell({ ...operation, outcome: 'unanswered' })
+function emitUnanswered({ operation, isAnswered }: Request, emit: Emit): void {
+  if (isAnswered) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,6 +1,6 @@
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { IDENTIFICATION_COUNT, IDENTIFICATION_OBJECTS } from './layout.ts'
 import { DEVICE_OBJECTS } from './operations.ts'
 
@@ -22,12 +22,12 @@ const ATTRIBUTES: readonly (readonly [Attribute, number])[][] = [
 ]
 
 /** Objects of a complete Read Device Identification response; those above 6 are vendor-specific. */
-export function tellIdentification(
+export function emitIdentification(
   bytes: Uint8Array,
   pdu: number,
   end: number,
   about: string | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   let at = pdu + IDENTIFICATION_OBJECTS
   for (let left = bytes[pdu + IDENTIFICATION_COUNT] ?? 0; left > 0 && at + 2 <= end; left--) {
@@ -36,7 +36,7 @@ export function tellIdentification(
     const value = text(bytes, at + 2, stop)
     for (const [attribute, sure] of ATTRIBUTES[object] ?? []) {
       if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: sure, field: DEVICE_OBJECTS[object]! })
+        emit({ kind: 'identity', about, attribute, value, confidence: sure, field: DEVICE_OBJECTS[object]! })
     }
     at = stop
   }
@@ -49,19 +49,19 @@ const STOPPED = 0x00
  * Report Server ID (§6.13): server id, run indicator, additional data. The id has no standard length; one byte is usual,
  * so the indicator is used only if it has one of its two values. `at` is the byte count.
  */
-export function tellServerId(
+export function emitServerId(
   bytes: Uint8Array,
   at: number,
   end: number,
   about: string | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const data = at + 1
   const stop = Math.min(end, data + bytes[at]!)
   const indicator = bytes[data + 1]
   if (stop - data >= 2 && (indicator === RUNNING || indicator === STOPPED)) {
     const value = indicator === RUNNING ? 'RUN' : 'STOP'
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'run-state',
@@ -72,7 +72,7 @@ export function tellServerId(
   }
   const begin = data + 2
   if (stop - begin >= 4 && isPrintable(bytes, begin, stop)) {
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'description',

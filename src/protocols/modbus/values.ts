@@ -1,6 +1,6 @@
 /** Points and values of Modbus: zero-based addresses as in the PDU. */
 import { u16be } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { limits } from './limits.ts'
 
 export type Table = 'coil' | 'discrete' | 'holding' | 'input'
@@ -68,15 +68,15 @@ function countOf({ start, end, isBits, count }: Values, most: number): number {
 }
 
 /** Emits the first values of each message as readings. */
-export function tellReadings(
+export function emitReadings(
   values: Values,
   point: { table: Table; address: number; about: string | undefined },
-  tell: Tell,
+  emit: Emit,
 ): void {
   const count = countOf(values, limits.readings)
   for (let i = 0; i < count; i++) {
     const value = valueAt(values, i)
-    tell({
+    emit({
       kind: 'reading',
       about: point.about,
       point: pointName(point.table, point.address + i),

@@ -45,12 +45,12 @@ export const protocol = defineProtocol<MongoMessage, MongoExchange>({
   recognise,
   dissect,
   isFromClient: ({ isAnswer }) => !isAnswer,
-  facts({ command, database, remaining, isAnswer, isPiece }, { fromClient }, tell, exchange) {
+  facts({ command, database, remaining, isAnswer, isPiece }, { fromClient }, emit, exchange) {
     if (fromClient) exchange.clientRemaining = remaining
     else exchange.serverRemaining = remaining
     exchange.isProven = true
     if (isPiece || isAnswer || command === '') return
-    tell({
+    emit({
       kind: 'operation',
       verb: VERBS.get(command) ?? 'execute',
       name: command,

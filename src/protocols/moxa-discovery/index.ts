@@ -1,21 +1,21 @@
 import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { functions, unknown } from './functions.ts'
 import { rule as moxaPasswordRequested } from './rules/moxa-password-requested.ts'
 import { dissect, type MoxaMessage } from './wire.ts'
 
-function facts(message: MoxaMessage, { fromClient }: Slice, tell: Tell): void {
+function facts(message: MoxaMessage, { fromClient }: Slice, emit: Emit): void {
   const { code, isAnswer, isRefused, mac, name } = message
   const outcome = isRefused ? 'refused' : isAnswer ? 'ok' : 'asked'
-  tell({ kind: 'operation', ...(functions.get(code) ?? unknown), code: hexCode(code), outcome })
+  emit({ kind: 'operation', ...(functions.get(code) ?? unknown), code: hexCode(code), outcome })
   const about = fromClient ? 'client' : 'server'
   const said = { kind: 'identity', about, confidence: confidence.banner, field: 'answer 0x81' } as const
   if (mac !== '') {
-    tell({ ...said, attribute: 'vendor', value: 'Moxa' })
-    tell({ ...said, attribute: 'mac', value: mac })
+    emit({ ...said, attribute: 'vendor', value: 'Moxa' })
+    emit({ ...said, attribute: 'mac', value: mac })
   }
-  if (name !== '') tell({ ...said, attribute: 'name', value: name, field: 'answer 0x90' })
+  if (name !== '') emit({ ...said, attribute: 'name', value: name, field: 'answer 0x90' })
 }
 
 export const protocol = defineProtocol<MoxaMessage, undefined>({

@@ -1,7 +1,7 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 /** Message types: MQTT-SN 1.2 §5.2.2, table 3, with the bytes their fixed fields need: §5.4. */
 const CONNECT = 0x04
@@ -140,27 +140,27 @@ function objectOf(name: string, bytes: Uint8Array, at: number, end: number): str
   return isName || end - at < 5 ? text(bytes, at + 3, end) : `topic ${u16be(bytes, at + 3)}`
 }
 
-function facts(message: MqttSnMessage, { fromClient }: Slice, tell: Tell, { pending }: MqttSnExchange): void {
+function facts(message: MqttSnMessage, { fromClient }: Slice, emit: Emit, { pending }: MqttSnExchange): void {
   const { name, object, id, returnCode } = message
   const error = returnCode === 0 ? undefined : (returnCodes[returnCode] ?? `return code ${returnCode}`)
   switch (name) {
     case 'CONNECT':
       if (object !== '')
-        tell({ ...said, about: 'client', attribute: 'client-id', value: object, field: 'ClientId' })
+        emit({ ...said, about: 'client', attribute: 'client-id', value: object, field: 'ClientId' })
       return
     case 'CONNACK': {
       const phase = error === undefined ? 'open' : 'refused'
-      tell({ kind: 'session', phase, method: 'mqtt-sn', secured: false })
+      emit({ kind: 'session', phase, method: 'mqtt-sn', secured: false })
       return
     }
     case 'DISCONNECT':
-      tell({ kind: 'session', phase: 'close', method: 'mqtt-sn', secured: false })
+      emit({ kind: 'session', phase: 'close', method: 'mqtt-sn', secured: false })
       return
     case 'ADVERTISE':
     case 'GWINFO': {
       const about = fromClient ? 'client' : 'server'
       const value = 'mqtt-sn-gateway'
-      tell({ ...said, about, attribute: 'role', value, confidence: confidence.management, field: name })
+      emit({ ...said, about, attribute: 'role', value, confidence: confidence.management, field: name })
       return
     }
     case 'REGACK':
@@ -170,7 +170,7 @@ function facts(message: MqttSnMessage, { fromClient }: Slice, tell: Tell, { pend
     case 'PUBCOMP': {
       const asked = pending.get(id!)
       pending.delete(id!)
-      if (asked !== undefined) tell({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
+      if (asked !== undefined) emit({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
       return
     }
     default: {
@@ -182,7 +182,7 @@ function facts(message: MqttSnMessage, { fromClient }: Slice, tell: Tell, { pend
         object: object || undefined,
         outcome: 'asked',
       } as const
-      tell(operation)
+      emit(operation)
       if (id === undefined) return
       pending.set(id, operation)
       if (pending.size > limits.pending) pending.delete(pending.keys().next().value!)

@@ -1,7 +1,7 @@
 /** A client asks for a session: CONNECT and CONNACK, MQTT 5.0 §3.1 and §3.2, MQTT 3.1.1 the same. */
 import { confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { ask, CONNECTING, limits, type MqttExchange, settle } from './exchange.ts'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
@@ -17,14 +17,14 @@ const LEVEL_5 = 5
 /** The bridge of mosquitto sets the highest bit of the level: seen from Mosquitto; no standard. */
 const LEVEL_MASK = 0x7f
 
-export function tellConnect(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+export function emitConnect(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
   const fields = new Fields(slice.bytes, message.start, message.end)
   fields.string() // Protocol Name
   exchange.level = fields.u8() & LEVEL_MASK
   const flags = fields.u8()
   fields.u16() // Keep Alive
   const method = exchange.level === LEVEL_5 ? readProperties(fields).authenticationMethod : ''
-  tellClientIdentifier(fields.string(), 'Client Identifier', tell)
+  emitClientIdentifier(fields.string(), 'Client Identifier', emit)
   let will: string | undefined
   if ((flags & FLAG_WILL) !== 0) {
     if (exchange.level === LEVEL_5) readProperties(fields)
@@ -35,7 +35,7 @@ export function tellConnect(message: MqttPacket, slice: Slice, tell: Tell, excha
   exchange.hasPassword = (flags & FLAG_PASSWORD) !== 0
   exchange.isDefault = exchange.hasPassword && isMakerPair(exchange.user ?? '', fields.string())
   exchange.method = method || (exchange.hasPassword ? 'password' : 'none')
-  tell({
+  emit({
     kind: 'identity',
     about: 'server',
     attribute: 'role',
@@ -52,23 +52,23 @@ export function tellConnect(message: MqttPacket, slice: Slice, tell: Tell, excha
     object: will === undefined ? undefined : `will ${will}`,
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   ask(exchange, true, CONNECTING, operation)
 }
 
 /** Flags and Return Code, or Reason Code: 0 is success in all versions. */
-export function tellConnack(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+export function emitConnack(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
   const fields = new Fields(slice.bytes, message.start, message.end)
   if (fields.left < 2) return
   fields.u8() // Connect Acknowledge Flags
   const reason = fields.u8()
   if (exchange.level === LEVEL_5) {
     const { assignedClient } = readProperties(fields)
-    tellClientIdentifier(assignedClient, 'Assigned Client Identifier', tell)
+    emitClientIdentifier(assignedClient, 'Assigned Client Identifier', emit)
   }
-  settle(exchange, true, CONNECTING, reason === 0 ? undefined : reasonName(reason), tell)
+  settle(exchange, true, CONNECTING, reason === 0 ? undefined : reasonName(reason), emit)
   exchange.isOpen = reason === 0
-  tell({
+  emit({
     kind: 'session',
     phase: exchange.isOpen ? 'open' : 'refused',
     user: exchange.user,
@@ -79,9 +79,9 @@ export function tellConnack(message: MqttPacket, slice: Slice, tell: Tell, excha
   })
 }
 
-function tellClientIdentifier(value: string, field: string, tell: Tell): void {
+function emitClientIdentifier(value: string, field: string, emit: Emit): void {
   if (value === '') return
-  tell({
+  emit({
     kind: 'identity',
     about: 'client',
     attribute: 'client-id',

@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 
 export const limits = {
   /** Packets up to this length are read whole; of longer ones only the head. */
@@ -75,23 +75,23 @@ export function ask(
   pending.set(key, operation)
 }
 
-/** Tells how what `toClient`'s peer asked ended; the acknowledgement of an unseen packet tells nothing. */
+/** Tells how what `toClient`'s peer asked ended; the acknowledgement of an unseen packet reports nothing. */
 export function settle(
   { pending }: MqttExchange,
   askedByClient: boolean,
   identifier: number,
   error: string | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const key = keyOf(askedByClient, identifier)
   const operation = pending.get(key)
   if (operation === undefined) return
   pending.delete(key)
-  tell({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  emit({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
 }
 
 /** The flow ended. */
-export function finish(exchange: MqttExchange, tell: Tell): void {
-  for (const operation of exchange.pending.values()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: MqttExchange, emit: Emit): void {
+  for (const operation of exchange.pending.values()) emit({ ...operation, outcome: 'unanswered' })
   exchange.pending.clear()
 }

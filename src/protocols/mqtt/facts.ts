@@ -1,41 +1,41 @@
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
-import { tellConnack, tellConnect } from './connection.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { emitConnack, emitConnect } from './connection.ts'
 import { ask, limits, type MqttExchange, settle } from './exchange.ts'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
 import { readProperties } from './properties.ts'
-import { tellPublish } from './publish.ts'
+import { emitPublish } from './publish.ts'
 import { isRefusal, reasonName } from './reasons.ts'
 import { type MqttMessage, type MqttPacket, packet } from './wire.ts'
 
 const LEVEL_5 = 5
 
-export function facts(message: MqttMessage, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+export function facts(message: MqttMessage, slice: Slice, emit: Emit, exchange: MqttExchange): void {
   if (slice.fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
   if (message.kind === 'rest') return
   exchange.isProven = true
   const { type } = message
-  if (type === packet.connect) tellConnect(message, slice, tell, exchange)
-  else if (type === packet.publish) tellPublish(message, slice, tell, exchange)
+  if (type === packet.connect) emitConnect(message, slice, emit, exchange)
+  else if (type === packet.publish) emitPublish(message, slice, emit, exchange)
   else if (type === packet.subscribe || type === packet.unsubscribe)
-    tellSubscription(message, slice, tell, exchange)
-  else if (type === packet.disconnect) tellDisconnect(message, slice, tell, exchange)
+    emitSubscription(message, slice, emit, exchange)
+  else if (type === packet.disconnect) emitDisconnect(message, slice, emit, exchange)
   else {
-    tellPlain(message, tell)
-    if (type === packet.connack) tellConnack(message, slice, tell, exchange)
-    else settleBy(message, slice, tell, exchange)
+    emitPlain(message, emit)
+    if (type === packet.connack) emitConnack(message, slice, emit, exchange)
+    else settleBy(message, slice, emit, exchange)
   }
 }
 
-function tellPlain({ type }: MqttPacket, tell: Tell): void {
+function emitPlain({ type }: MqttPacket, emit: Emit): void {
   const { verb, name } = operations.get(type)!
-  tell({ kind: 'operation', verb, name, code: String(type), outcome: 'asked' })
+  emit({ kind: 'operation', verb, name, code: String(type), outcome: 'asked' })
 }
 
 /** §3.8, §3.10: packet identifier, properties, topic filters. */
-function tellSubscription(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+function emitSubscription(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
   const { verb, name } = operations.get(message.type)!
   const fields = new Fields(slice.bytes, message.start, message.end)
   const identifier = fields.u16()
@@ -56,18 +56,18 @@ function tellSubscription(message: MqttPacket, slice: Slice, tell: Tell, exchang
     object: filters.join(', ') + rest || undefined,
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   ask(exchange, slice.fromClient, identifier, operation)
 }
 
 /** PUBACK, PUBREC, SUBACK and UNSUBACK answer the other side: §3.4, §3.5, §3.9, §3.11. */
-function settleBy({ type, start, end }: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+function settleBy({ type, start, end }: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
   const fields = new Fields(slice.bytes, start, end)
   const askedByClient = !slice.fromClient
   if (type === packet.puback || type === packet.pubrec) {
     const identifier = fields.u16()
     const reason = fields.u8() // 0, success, where it is left out
-    settle(exchange, askedByClient, identifier, isRefusal(reason) ? reasonName(reason) : undefined, tell)
+    settle(exchange, askedByClient, identifier, isRefusal(reason) ? reasonName(reason) : undefined, emit)
   } else if (type === packet.suback || type === packet.unsuback) {
     const identifier = fields.u16()
     if (exchange.level === LEVEL_5) readProperties(fields)
@@ -76,16 +76,16 @@ function settleBy({ type, start, end }: MqttPacket, slice: Slice, tell: Tell, ex
       const reason = fields.u8()
       if (isRefusal(reason)) error = reasonName(reason)
     }
-    settle(exchange, askedByClient, identifier, error, tell)
+    settle(exchange, askedByClient, identifier, error, emit)
   }
 }
 
 /** §3.14. */
-function tellDisconnect(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+function emitDisconnect(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
   const { verb, name } = operations.get(message.type)!
   const fields = new Fields(slice.bytes, message.start, message.end)
   const reason = fields.u8()
-  tell({
+  emit({
     kind: 'operation',
     verb,
     name,
@@ -94,7 +94,7 @@ function tellDisconnect(message: MqttPacket, slice: Slice, tell: Tell, exchange:
     error: isRefusal(reason) ? reasonName(reason) : undefined,
   })
   if (exchange.isOpen)
-    tell({
+    emit({
       kind: 'session',
       phase: 'close',
       user: exchange.user,

@@ -1,7 +1,7 @@
 /** What publications carry, where it can be told from their bytes: a number in text, or an object of JSON (RFC 8259). */
 import { clean, isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { limits } from './exchange.ts'
 
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/
@@ -32,13 +32,13 @@ export function jsonObject({ bytes, start, end }: Payload): Readonly<Record<stri
 }
 
 /** Tells numbers and truth values of `object` as readings of `point` and the path inside. */
-export function tellReadings(object: Readonly<Record<string, unknown>>, point: string, tell: Tell): void {
+export function emitReadings(object: Readonly<Record<string, unknown>>, point: string, emit: Emit): void {
   let left: number = limits.jsonValues
   const walk = (value: unknown, path: string, depth: number) => {
     if (left <= 0) return
     if (typeof value === 'number' || typeof value === 'boolean') {
       left--
-      tell({ kind: 'reading', point: clean(path, limits.topic), value })
+      emit({ kind: 'reading', point: clean(path, limits.topic), value })
     } else if (typeof value === 'object' && value !== null && depth < limits.jsonDepth) {
       for (const [key, inner] of Object.entries(value)) {
         if (left <= 0) return
@@ -66,14 +66,14 @@ const SHELLY_KEYS: readonly (readonly [keys: readonly string[], attribute: Attri
 ]
 
 /** A device announces itself, or a gateway those behind it. `publisher`: who sent it, undefined if a broker passed it on. */
-export function tellAnnouncement(
+export function emitAnnouncement(
   object: Readonly<Record<string, unknown>>,
   topic: string,
   publisher: string | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (publisher === undefined) return
-  if (topic === 'shellies/announce') tellKeys(object, SHELLY_KEYS, publisher, tell)
+  if (topic === 'shellies/announce') emitKeys(object, SHELLY_KEYS, publisher, emit)
   if (!topic.endsWith('/config')) return
   const device = object.device ?? object.dev
   if (typeof device !== 'object' || device === null) return
@@ -82,8 +82,8 @@ export function tellAnnouncement(
   const via = said.via_device ?? said.via
   const about =
     typeof via === 'string' && typeof name === 'string' ? `${publisher}/device:${named(name)}` : publisher
-  if (typeof name === 'string') tellOne(name, 'name', 'name', about, tell)
-  tellKeys(said, DEVICE_KEYS, about, tell)
+  if (typeof name === 'string') emitOne(name, 'name', 'name', about, emit)
+  emitKeys(said, DEVICE_KEYS, about, emit)
 }
 
 /** A name as it may stand in a path. */
@@ -91,20 +91,20 @@ export function named(name: string): string {
   return clean(name, 64).replaceAll('/', '_')
 }
 
-function tellKeys(
+function emitKeys(
   object: Readonly<Record<string, unknown>>,
   keys: typeof DEVICE_KEYS,
   about: string,
-  tell: Tell,
+  emit: Emit,
 ): void {
   for (const [names, attribute] of keys) {
     const key = names.find((one) => typeof object[one] === 'string')
-    if (key !== undefined) tellOne(object[key] as string, attribute, key, about, tell)
+    if (key !== undefined) emitOne(object[key] as string, attribute, key, about, emit)
   }
 }
 
-function tellOne(value: string, attribute: Attribute, field: string, about: string, tell: Tell): void {
+function emitOne(value: string, attribute: Attribute, field: string, about: string, emit: Emit): void {
   const tidy = clean(value)
   if (tidy !== '')
-    tell({ kind: 'identity', about, attribute, value: tidy, confidence: confidence.banner, field })
+    emit({ kind: 'identity', about, attribute, value: tidy, confidence: confidence.banner, field })
 }

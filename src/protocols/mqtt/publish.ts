@@ -1,10 +1,10 @@
 /** PUBLISH: MQTT 5.0 §3.3. */
 import { confidence, type Operation, type Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { ask, limits, type MqttExchange } from './exchange.ts'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
-import { jsonObject, type Payload, plainValue, tellAnnouncement, tellReadings } from './payload.ts'
+import { jsonObject, type Payload, plainValue, emitAnnouncement, emitReadings } from './payload.ts'
 import { readProperties } from './properties.ts'
 import { isSparkplug, verbOf } from './topics.ts'
 import type { MqttPacket } from './wire.ts'
@@ -14,7 +14,7 @@ const RETAIN = 1
 /** Where brokers say their own version; a habit of Mosquitto that others keep. */
 const BROKER_VERSION = '$SYS/broker/version'
 
-export function tellPublish(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
   const fields = new Fields(slice.bytes, message.start, message.end)
   const said = fields.string().slice(0, limits.topic)
   const quality = (message.flags >> 1) & 3
@@ -40,15 +40,15 @@ export function tellPublish(message: MqttPacket, slice: Slice, tell: Tell, excha
     outcome: 'asked',
     value,
   }
-  tell(operation)
-  if (quality === 3) tell({ kind: 'anomaly', what: 'malformed', at: 0, detail: 'QoS 3' })
+  emit(operation)
+  if (quality === 3) emit({ kind: 'anomaly', what: 'malformed', at: 0, detail: 'QoS 3' })
   else if (quality > 0) ask(exchange, slice.fromClient, identifier, operation)
   if (!isWhole || topic === '' || verb !== 'report') return
   if (isCarried) {
-    tell({ kind: 'payload', selector: 'spBv1.0', ...payload, context: { topic } })
+    emit({ kind: 'payload', selector: 'spBv1.0', ...payload, context: { topic } })
     return
   }
-  tellContent(payload, topic, slice, tell)
+  emitContent(payload, topic, slice, emit)
 }
 
 /** Resolves Topic Aliases (§3.3.2.3.4). Where CONNECT was not seen, a payload that begins with 0 has no properties before it. */
@@ -63,14 +63,14 @@ function topicOf(said: string, fields: Fields, slice: Slice, exchange: MqttExcha
   return said
 }
 
-function tellContent(payload: Payload, topic: string, { fromClient }: Slice, tell: Tell): void {
+function emitContent(payload: Payload, topic: string, { fromClient }: Slice, emit: Emit): void {
   const value = plainValue(payload)
   if (typeof value === 'number') {
-    tell({ kind: 'reading', point: topic, value })
+    emit({ kind: 'reading', point: topic, value })
     return
   }
   if (topic === BROKER_VERSION && !fromClient && value !== undefined) {
-    tell({
+    emit({
       kind: 'identity',
       about: 'server',
       attribute: 'software',
@@ -82,6 +82,6 @@ function tellContent(payload: Payload, topic: string, { fromClient }: Slice, tel
   }
   const object = jsonObject(payload)
   if (object === undefined) return
-  tellAnnouncement(object, topic, fromClient ? 'client' : undefined, tell)
-  tellReadings(object, topic, tell)
+  emitAnnouncement(object, topic, fromClient ? 'client' : undefined, emit)
+  emitReadings(object, topic, emit)
 }

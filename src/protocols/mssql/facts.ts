@@ -2,7 +2,7 @@ import { u16be, u16le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import { exploit, sqlExploit } from '#model/exploit'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { HEADER, packetType, type TdsExchange, type TdsPacket } from './wire.ts'
 
 export const requests: ReadonlyMap<number, { readonly verb: Verb; readonly name: string }> = new Map([
@@ -52,14 +52,14 @@ const ENCRYPT_NOT_SUPPORTED = 2
 const OLD_HOST = 0
 const OLD_USER = 31
 
-export function facts(packet: TdsPacket, slice: Slice, tell: Tell, exchange: TdsExchange): void {
+export function facts(packet: TdsPacket, slice: Slice, emit: Emit, exchange: TdsExchange): void {
   if (exchange.isEncrypted) return
   exchange.isProven = true
   const body = slice.start + HEADER
   const end = slice.start + packet.end
   if (packet.type === packetType.response) {
-    if (exchange.hasAskedPrelogin) tellServer(slice.bytes, body, end, tell, exchange)
-    else if (exchange.isLoggingIn) tellLogin(slice.bytes, body, end, tell, exchange)
+    if (exchange.hasAskedPrelogin) emitServer(slice.bytes, body, end, emit, exchange)
+    else if (exchange.isLoggingIn) emitLogin(slice.bytes, body, end, emit, exchange)
     return
   }
   const isFirst = !exchange.isContinued
@@ -69,10 +69,10 @@ export function facts(packet: TdsPacket, slice: Slice, tell: Tell, exchange: Tds
   const batch = packet.type === packetType.batch ? batchText(slice.bytes, body, end) : ''
   const statement = /^\w+/.exec(batch)?.[0]?.toLowerCase() ?? ''
   const attack = sqlExploit(batch)
-  if (attack !== undefined) tell(exploit(attack))
+  if (attack !== undefined) emit(exploit(attack))
   const verb = STATEMENTS.get(statement) ?? request.verb
   const code = `0x${packet.type.toString(16).padStart(2, '0')}`
-  tell({
+  emit({
     kind: 'operation',
     verb,
     name: request.name,
@@ -81,8 +81,8 @@ export function facts(packet: TdsPacket, slice: Slice, tell: Tell, exchange: Tds
     outcome: 'asked',
   })
   if (packet.type === packetType.prelogin) exchange.hasAskedPrelogin = true
-  else if (packet.type === packetType.login) readLogin(slice.bytes, body, end, tell, exchange)
-  else if (packet.type === packetType.oldLogin) readOldLogin(slice.bytes, body, end, tell, exchange)
+  else if (packet.type === packetType.login) readLogin(slice.bytes, body, end, emit, exchange)
+  else if (packet.type === packetType.oldLogin) readOldLogin(slice.bytes, body, end, emit, exchange)
 }
 
 /** The batch's text; ALL_HEADERS may stand before it ([MS-TDS] 2.2.5.3). */
@@ -94,7 +94,7 @@ function batchText(bytes: Uint8Array, start: number, end: number): string {
   return textUtf16le(bytes, at, Math.min(end, at + BATCH_BYTES))
 }
 
-function readLogin(bytes: Uint8Array, start: number, end: number, tell: Tell, exchange: TdsExchange): void {
+function readLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, exchange: TdsExchange): void {
   exchange.isLoggingIn = true
   if (end - start < LOGIN_FIXED) return
   for (const [at, attribute, field] of LOGIN_NAMES) {
@@ -103,7 +103,7 @@ function readLogin(bytes: Uint8Array, start: number, end: number, tell: Tell, ex
     if (to > end || to === from) continue
     const value = textUtf16le(bytes, from, to)
     if (attribute === 'user') exchange.user = value
-    else if (value !== '') say('client', attribute, value, field, tell)
+    else if (value !== '') say('client', attribute, value, field, emit)
   }
 }
 
@@ -111,7 +111,7 @@ function readOldLogin(
   bytes: Uint8Array,
   start: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
   exchange: TdsExchange,
 ): void {
   if (end - start < OLD_USER + 31) return
@@ -119,11 +119,11 @@ function readOldLogin(
   const field = (at: number) => text(bytes, start + at, start + at + Math.min(30, bytes[start + at + 30]!))
   exchange.user = field(OLD_USER)
   const host = field(OLD_HOST)
-  if (host !== '') say('client', 'name', host, 'hostname', tell)
+  if (host !== '') say('client', 'name', host, 'hostname', emit)
 }
 
 /** Options of the server's PRELOGIN: its version, and whether TLS comes next. */
-function tellServer(bytes: Uint8Array, start: number, end: number, tell: Tell, exchange: TdsExchange): void {
+function emitServer(bytes: Uint8Array, start: number, end: number, emit: Emit, exchange: TdsExchange): void {
   exchange.hasAskedPrelogin = false
   for (let at = start; at + 5 <= end && bytes[at] !== LAST_OPTION; at += 5) {
     const from = start + u16be(bytes, at + 1)
@@ -131,14 +131,14 @@ function tellServer(bytes: Uint8Array, start: number, end: number, tell: Tell, e
     if (from + length > end) return
     if (bytes[at] === VERSION_OPTION && length === 6) {
       const version = `${bytes[from]!}.${bytes[from + 1]!}.${u16be(bytes, from + 2)}`
-      say('server', 'software', `Microsoft SQL Server ${version}`, 'VERSION', tell)
+      say('server', 'software', `Microsoft SQL Server ${version}`, 'VERSION', emit)
     } else if (bytes[at] === ENCRYPT_OPTION && length >= 1)
       exchange.isEncrypted = bytes[from] !== ENCRYPT_NOT_SUPPORTED
   }
 }
 
 /** LOGINACK or ERROR, among the tokens of the answer. The password of LOGIN7 is only scrambled (2.2.6.4). */
-function tellLogin(bytes: Uint8Array, start: number, end: number, tell: Tell, exchange: TdsExchange): void {
+function emitLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, exchange: TdsExchange): void {
   exchange.isLoggingIn = false
   const ENVIRONMENT = 0xe3
   const INFORMATION = 0xab
@@ -147,7 +147,7 @@ function tellLogin(bytes: Uint8Array, start: number, end: number, tell: Tell, ex
     at += 3 + u16le(bytes, at + 1)
   if (at >= end) return
   if (bytes[at] !== LOGIN_ACKNOWLEDGED && bytes[at] !== ERROR) return
-  tell({
+  emit({
     kind: 'session',
     phase: bytes[at] === ERROR ? 'refused' : 'open',
     user: exchange.user || undefined,
@@ -162,7 +162,7 @@ function say(
   attribute: Attribute,
   value: string,
   field: string,
-  tell: Tell,
+  emit: Emit,
 ): void {
-  tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+  emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
 }

@@ -2,7 +2,7 @@ import { printableLine } from '#bytes/line'
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 const limits = {
   lineBytes: 512,
@@ -93,7 +93,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return isPossible && head.length < 64 ? 'more' : 'no'
 }
 
-function answer(text: string, tell: Tell, wantsReadings: boolean, { asked }: Exchange): void {
+function answer(text: string, emit: Emit, wantsReadings: boolean, { asked }: Exchange): void {
   const [, code, status = '', values = '', error] = ANSWER.exec(text) ?? []
   // Weights come unasked once they were subscribed to; device data has several lines.
   const index = asked.findIndex(
@@ -102,24 +102,24 @@ function answer(text: string, tell: Tell, wantsReadings: boolean, { asked }: Exc
   const operation = index < 0 ? undefined : asked.splice(0, index + 1).at(-1)
   const problem = error ?? refusals.get(status)
   if (operation !== undefined)
-    tell({ ...operation, outcome: problem === undefined ? 'ok' : 'refused', error: problem })
+    emit({ ...operation, outcome: problem === undefined ? 'ok' : 'refused', error: problem })
   if (problem !== undefined || code === undefined) return
   const attribute = attributes.get(code)
   const word = clean(/"([^"]*)"/.exec(values)?.[1] ?? '', 128)
   if (attribute !== undefined && word !== '')
-    tell({ kind: 'identity', attribute, value: word, confidence: confidence.identityService, field: code })
+    emit({ kind: 'identity', attribute, value: word, confidence: confidence.identityService, field: code })
   const weight = /^\s*(-?\d+(?:\.\d+)?) \S+$/.exec(values)?.[1]
   if (wantsReadings && code === 'S' && weight !== undefined)
-    tell({ kind: 'reading', point: 'weight', value: Number(weight) })
+    emit({ kind: 'reading', point: 'weight', value: Number(weight) })
 }
 
-function ask(text: string, tell: Tell, { asked }: Exchange): void {
+function ask(text: string, emit: Emit, { asked }: Exchange): void {
   const [, code = ''] = COMMAND.exec(text) ?? []
   const [verb, name] = commands.get(code) ?? (['execute', code] as const)
   const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'asked' }
   if (asked.length >= limits.pending) asked.shift()
   asked.push(operation)
-  tell(operation)
+  emit(operation)
 }
 
 export const protocol = defineProtocol<Line, Exchange>({
@@ -136,18 +136,18 @@ export const protocol = defineProtocol<Line, Exchange>({
   recognise,
   dissect,
   isFromClient: ({ text }) => !ANSWER.test(text),
-  facts({ text }, { fromClient, wantsReadings }, tell, exchange) {
+  facts({ text }, { fromClient, wantsReadings }, emit, exchange) {
     exchange.isProven = true
-    if (fromClient) ask(text, tell, exchange)
-    else answer(text, tell, wantsReadings !== false, exchange)
+    if (fromClient) ask(text, emit, exchange)
+    else answer(text, emit, wantsReadings !== false, exchange)
   },
   // What is answered behind a hole was asked behind it, too.
   lost({ asked }) {
     asked.length = 0
     return false
   },
-  finish({ asked }, tell) {
-    for (const operation of asked.splice(0)) tell({ ...operation, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    for (const operation of asked.splice(0)) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ text }) => [{ label: 'Line', value: clean(text), at: 0, length: text.length }],
   habits: [{ name: 'command', of: ({ code }) => code }],

@@ -2,7 +2,7 @@ import { indexOfByte, u24le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit, sqlExploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { sqlStatement } from '#model/sql-statement'
 import { commands } from './commands.ts'
 
@@ -83,7 +83,7 @@ function isCommand({ bytes, start, end, destinationPort }: Slice, length: number
 function facts(
   message: MySqlMessage,
   { bytes, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: MySqlExchange,
 ): void {
   if (fromClient) exchange.clientRemaining = message.remaining
@@ -94,7 +94,7 @@ function facts(
   if (exchange.step === 'start') {
     exchange.step = 'greeted'
     if (bytes[start] === HANDSHAKE)
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'software',
         value: productOf(text(bytes, start + 1, end)),
@@ -105,7 +105,7 @@ function facts(
   else if (exchange.step === 'answered' && !fromClient && (bytes[start] === OK || bytes[start] === ERR)) {
     const isOpen = bytes[start] === OK
     exchange.step = isOpen ? 'open' : 'greeted'
-    tell({
+    emit({
       kind: 'session',
       phase: isOpen ? 'open' : 'refused',
       user: exchange.user,
@@ -118,9 +118,9 @@ function facts(
     const statement = isQuery ? text(bytes, start + 1, Math.min(end, start + STATEMENT)) : ''
     const said = sqlStatement(statement)
     const attack = sqlExploit(statement)
-    if (attack !== undefined) tell(exploit(attack))
+    if (attack !== undefined) emit(exploit(attack))
     const verb = said?.verb ?? command?.verb ?? 'execute'
-    tell({
+    emit({
       kind: 'operation',
       verb,
       name: command?.name ?? `command ${bytes[start]}`,

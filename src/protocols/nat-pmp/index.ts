@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { operationOf, operations, resultOf } from './operations.ts'
 import { dissect, type Mapping, type MappingMessage } from './wire.ts'
 
@@ -9,12 +9,12 @@ function objectOf({ transport, innerPort, outerPort, host }: Mapping): string {
   return `${transport} ${innerPort}${outer}${host === '' ? '' : ` of ${host}`}`
 }
 
-function facts(message: MappingMessage, { fromClient }: Slice, tell: Tell): void {
+function facts(message: MappingMessage, { fromClient }: Slice, emit: Emit): void {
   const { isAnswer, result, mapping } = message
   // What a router calls to everybody by itself answers nobody.
   if (isAnswer === fromClient) return
   if (isAnswer)
-    tell({
+    emit({
       kind: 'identity',
       about: 'server',
       attribute: 'role',
@@ -24,7 +24,7 @@ function facts(message: MappingMessage, { fromClient }: Slice, tell: Tell): void
     })
   const isRemoved = mapping?.seconds === 0
   const operation = operationOf(message)
-  tell({
+  emit({
     kind: 'operation',
     ...operation,
     verb: isRemoved ? 'delete' : operation.verb,

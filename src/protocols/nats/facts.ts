@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { NatsMessage, Sides } from './wire.ts'
 
 export const operations = {
@@ -27,19 +27,19 @@ export class Exchange implements Sides {
   logon: Logon | undefined
 }
 
-export function facts(message: NatsMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: NatsMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   const { word, rest, remaining } = message
   exchange.remaining[fromClient ? 0 : 1] = remaining
   if (word === '') return
   exchange.isProven = true
-  if (word === 'INFO') tellServer(rest, tell)
-  else if (word === 'CONNECT') tellClient(rest, tell, exchange)
-  else if (word in operations) tellOperation(word as keyof typeof operations, subjectOf(rest), tell)
-  else if (!fromClient) tellOutcome(word, tell, exchange)
+  if (word === 'INFO') emitServer(rest, emit)
+  else if (word === 'CONNECT') emitClient(rest, emit, exchange)
+  else if (word in operations) emitOperation(word as keyof typeof operations, subjectOf(rest), emit)
+  else if (!fromClient) emitOutcome(word, emit, exchange)
 }
 
-function tellOperation(word: keyof typeof operations, object: string | undefined, tell: Tell): void {
-  tell({ kind: 'operation', ...operations[word], code: word, object, outcome: 'asked' })
+function emitOperation(word: keyof typeof operations, object: string | undefined, emit: Emit): void {
+  emit({ kind: 'operation', ...operations[word], code: word, object, outcome: 'asked' })
 }
 
 /** The subject; the addresses that clients make up for each answer are one. */
@@ -48,18 +48,18 @@ function subjectOf(rest: string): string | undefined {
   return subject.startsWith('_INBOX.') ? '_INBOX' : subject || undefined
 }
 
-function tellServer(rest: string, tell: Tell): void {
+function emitServer(rest: string, emit: Emit): void {
   const info = objectOf(rest)
-  say('server', 'software', version('nats-server', info.version), 'version', tell)
+  say('server', 'software', version('nats-server', info.version), 'version', emit)
   if (info.server_name !== info.server_id)
-    say('server', 'name', wordOf(info.server_name), 'server_name', tell)
+    say('server', 'name', wordOf(info.server_name), 'server_name', emit)
 }
 
-function tellClient(rest: string, tell: Tell, exchange: Exchange): void {
+function emitClient(rest: string, emit: Emit, exchange: Exchange): void {
   const said = objectOf(rest)
-  tellOperation('CONNECT', undefined, tell)
-  say('client', 'software', version(wordOf(said.lang), said.version), 'lang', tell)
-  say('client', 'address:nats-client', wordOf(said.name), 'name', tell)
+  emitOperation('CONNECT', undefined, emit)
+  say('client', 'software', version(wordOf(said.lang), said.version), 'lang', emit)
+  say('client', 'address:nats-client', wordOf(said.name), 'name', emit)
   exchange.logon = logonOf(said)
 }
 
@@ -74,11 +74,11 @@ function logonOf(said: Said): Logon | undefined {
 }
 
 /** Whatever a server answers but an error lets the client in; it closes after that error. */
-function tellOutcome(word: string, tell: Tell, exchange: Exchange): void {
+function emitOutcome(word: string, emit: Emit, exchange: Exchange): void {
   const { logon } = exchange
   if (logon === undefined || word === 'PING') return
   exchange.logon = undefined
-  tell({
+  emit({
     kind: 'session',
     phase: word === '-ERR' ? 'refused' : 'open',
     user: logon.user,
@@ -126,6 +126,6 @@ function version(product: string, value: unknown): string {
   return product === '' ? '' : `${product} ${wordOf(value)}`.trim()
 }
 
-function say(about: string, attribute: Attribute, value: string, field: string, tell: Tell): void {
-  if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+function say(about: string, attribute: Attribute, value: string, field: string, emit: Emit): void {
+  if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
 }

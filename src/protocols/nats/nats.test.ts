@@ -32,7 +32,7 @@ test('both ends say who they are, and a readable password opens a session', () =
 
 test('contents are passed over, whatever they hold and wherever they are cut', () => {
   const talk = bytes('PUB plant.state 7\r\nSUB x 1\r\nSUB plant.> 2\r\n')
-  const told = ['operation PUB plant.state asked', 'operation SUB plant.> asked']
+  const emitted = ['operation PUB plant.state asked', 'operation SUB plant.> asked']
   for (let cut = 1; cut < talk.length; cut++) {
     const exchange = protocol.newExchange?.()
     const first = tryOut(protocol, [sliceOf(talk.subarray(0, cut), { isStream: true })], exchange)
@@ -41,7 +41,7 @@ test('contents are passed over, whatever they hold and wherever they are cut', (
     const said = [...first.said, ...rest.said].flatMap((fact) =>
       fact.kind === 'operation' ? [factWords(fact)] : [],
     )
-    assert.deepEqual(said, told, `${cut}`)
+    assert.deepEqual(said, emitted, `${cut}`)
   }
 })
 

@@ -1,6 +1,6 @@
 import { isGroupMac } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { OwnedName } from './wire.ts'
 
 /** Within the name that all master browsers register together: [MS-BRWS] 2.1.1.1. */
@@ -23,31 +23,31 @@ const groupSuffixes: ReadonlyMap<number, readonly [Attribute, string | undefined
 ])
 
 /** Tells what owning `owned` says about its owner. */
-export function tellOwned(
+export function emitOwned(
   owned: OwnedName,
   about: About,
-  tell: Tell,
+  emit: Emit,
   belief: number = confidence.banner,
 ): void {
   if (owned.name === '' || owned.name === '*' || owned.name.includes(BROWSERS)) return
   if (owned.name === SAMBA && owned.isGroup) {
     const field = 'NetBIOS group __SAMBA__'
-    tell({ kind: 'identity', about, attribute: 'software', value: 'Samba', confidence: belief, field })
+    emit({ kind: 'identity', about, attribute: 'software', value: 'Samba', confidence: belief, field })
     return
   }
   const said = (owned.isGroup ? groupSuffixes : uniqueSuffixes).get(owned.suffix)
   if (said === undefined) return
   const [attribute, value = owned.name] = said
   const field = `NetBIOS name <${owned.suffix.toString(16).padStart(2, '0')}>`
-  tell({ kind: 'identity', about, attribute, value, confidence: belief, field })
+  emit({ kind: 'identity', about, attribute, value, confidence: belief, field })
   if (attribute === 'role' && owned.suffix !== 0x1d) {
-    tell({ kind: 'identity', about, attribute: 'domain', value: owned.name, confidence: belief, field })
+    emit({ kind: 'identity', about, attribute: 'domain', value: owned.name, confidence: belief, field })
   }
 }
 
-export function tellMac(mac: string, about: About, tell: Tell): void {
+export function emitMac(mac: string, about: About, emit: Emit): void {
   if (mac === '' || mac === NO_MAC || isGroupMac(mac)) return
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'mac',

@@ -1,8 +1,8 @@
 import type { NetbiosName } from '#bytes/netbios-name'
 import { kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
-import { tellMac, tellOwned } from './identity.ts'
+import { defineProtocol, type Emit } from '#model/protocol'
+import { emitMac, emitOwned } from './identity.ts'
 import { dissect, type NbnsMessage, nbnsOpcode, nbnsType } from './wire.ts'
 
 const REGISTRATIONS: ReadonlySet<number> = new Set([
@@ -23,11 +23,11 @@ export const protocol = defineProtocol<NbnsMessage, undefined>({
   hints: [{ transport: 'udp', port: 137 }],
   dissect,
   isFromClient: (message) => !message.isResponse,
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const sender = fromClient ? 'client' : 'server'
-    if (message.opcode === nbnsOpcode.QUERY) tellQuery(message, sender, tell)
+    if (message.opcode === nbnsOpcode.QUERY) emitQuery(message, sender, emit)
     if (message.isResponse || message.name === undefined || !REGISTRATIONS.has(message.opcode)) return
-    tellOwned({ ...message.name, isGroup: message.addresses[0]?.isGroup ?? false }, sender, tell)
+    emitOwned({ ...message.name, isGroup: message.addresses[0]?.isGroup ?? false }, sender, emit)
   },
   rows: (message) => [
     {
@@ -52,13 +52,13 @@ export const protocol = defineProtocol<NbnsMessage, undefined>({
   operations: [nodeStatus],
 })
 
-function tellQuery(message: NbnsMessage, sender: string, tell: Tell): void {
+function emitQuery(message: NbnsMessage, sender: string, emit: Emit): void {
   const { name, isResponse } = message
   if (message.type === nbnsType.NBSTAT) {
-    tell({ kind: 'operation', ...nodeStatus, outcome: isResponse ? 'ok' : 'asked' })
-    for (const owned of message.names) tellOwned(owned, sender, tell)
-    tellMac(message.mac, sender, tell)
-  } else if (name !== undefined) tellLookup(message, name, tell)
+    emit({ kind: 'operation', ...nodeStatus, outcome: isResponse ? 'ok' : 'asked' })
+    for (const owned of message.names) emitOwned(owned, sender, emit)
+    emitMac(message.mac, sender, emit)
+  } else if (name !== undefined) emitLookup(message, name, emit)
 }
 
 /** Of a name that a workstation or server service has alone; a group or a role (domain, master browser) is no host. */
@@ -66,16 +66,16 @@ function isHost({ suffix }: NetbiosName, answer: NbnsMessage['addresses'][number
   return answer?.isGroup === false && (suffix === 0x00 || suffix === 0x20)
 }
 
-function tellLookup(
+function emitLookup(
   { isResponse, responseCode, addresses }: NbnsMessage,
   name: NetbiosName,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (!isResponse) {
-    tell({ kind: 'lookup', name: name.name, outcome: 'asked' })
+    emit({ kind: 'lookup', name: name.name, outcome: 'asked' })
     return
   }
-  tell({
+  emit({
     kind: 'lookup',
     name: name.name,
     answer: isHost(name, addresses[0]) ? addresses[0]?.ip : undefined,
@@ -84,6 +84,6 @@ function tellLookup(
   if (responseCode !== 0) return
   for (const { ip, isGroup } of addresses) {
     if (kindOfIp(ip) === 'private' || kindOfIp(ip) === 'public')
-      tellOwned({ ...name, isGroup }, ip, tell, confidence.hearsay)
+      emitOwned({ ...name, isGroup }, ip, emit, confidence.hearsay)
   }
 }

@@ -13,11 +13,11 @@ export const protocol = defineProtocol<DatagramMessage, undefined>({
   family: 'it',
   hints: [{ transport: 'udp', port: 138 }],
   dissect,
-  facts({ source, destination, mailslot, smb }, { bytes, fromClient }, tell) {
+  facts({ source, destination, mailslot, smb }, { bytes, fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     if (source !== undefined && source.name !== '' && HOST_SUFFIXES.has(source.suffix)) {
       const attribute: Attribute = 'name'
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute,
@@ -26,10 +26,10 @@ export const protocol = defineProtocol<DatagramMessage, undefined>({
         field: 'SOURCE_NAME',
       })
     }
-    if (smb !== undefined) tell({ kind: 'payload', selector: 'smb', bytes, start: smb.start, end: smb.end })
+    if (smb !== undefined) emit({ kind: 'payload', selector: 'smb', bytes, start: smb.start, end: smb.end })
     if (mailslot === undefined) return
     const { name, start, end } = mailslot
-    tell({ kind: 'payload', selector: name, bytes, start, end, context: { source, destination } })
+    emit({ kind: 'payload', selector: name, bytes, start, end, context: { source, destination } })
   },
   rows: ({ source, destination, mailslot }) => [
     { label: 'Source', value: source?.name ?? '', at: 14, length: 34 },

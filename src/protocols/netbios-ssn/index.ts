@@ -1,21 +1,21 @@
 import { isIp } from '#model/address'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { newExchange, type SessionExchange } from './exchange.ts'
 import { dissect, lost, recognise, resume, type SessionMessage } from './wire.ts'
 
 /** Names that stand for any server: [MS-SMB] 2.1 asks for `*SMBSERVER` where the real one is not known. */
 const ANY_SERVER = '*SMBSERVER'
 
-function facts(message: SessionMessage, slice: Slice, tell: Tell, exchange: SessionExchange): void {
+function facts(message: SessionMessage, slice: Slice, emit: Emit, exchange: SessionExchange): void {
   switch (message.kind) {
     case 'request': {
       const { called, calling } = message
       const common = { kind: 'identity', attribute: 'name', confidence: confidence.banner } as const
       if (calling.name !== '')
-        tell({ ...common, about: 'client', value: calling.name, field: 'CALLING NAME' })
+        emit({ ...common, about: 'client', value: calling.name, field: 'CALLING NAME' })
       if (called.name !== '' && called.name !== ANY_SERVER && !isIp(called.name)) {
-        tell({
+        emit({
           ...common,
           about: 'server',
           value: called.name,
@@ -27,14 +27,14 @@ function facts(message: SessionMessage, slice: Slice, tell: Tell, exchange: Sess
     }
     case 'answer':
       if (!message.isPositive)
-        tell({ kind: 'session', phase: 'refused', method: 'netbios-session', secured: false })
+        emit({ kind: 'session', phase: 'refused', method: 'netbios-session', secured: false })
       return
     case 'keep-alive':
       return
     case 'data':
       if (slice.fromClient) exchange.clientRemaining = message.remaining
       else exchange.serverRemaining = message.remaining
-      tell({
+      emit({
         kind: 'payload',
         selector: 'session',
         bytes: slice.bytes,

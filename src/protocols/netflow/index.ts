@@ -25,10 +25,10 @@ export const protocol = defineProtocol<NetflowMessage, undefined>({
   },
   dissect,
   isFromClient: () => true,
-  facts({ version, domain, hasTemplates, hasData }, { fromClient }, tell) {
+  facts({ version, domain, hasTemplates, hasData }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const field = version === 10 ? 'IPFIX' : `NetFlow ${version}`
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -37,7 +37,7 @@ export const protocol = defineProtocol<NetflowMessage, undefined>({
       field,
     })
     if (fromClient)
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'role',
         value: 'flow-collector',
@@ -48,7 +48,7 @@ export const protocol = defineProtocol<NetflowMessage, undefined>({
       .filter((word) => word !== '')
       .join(' and ')
     const object = `${field}${domain === undefined ? '' : ` domain ${domain}`} ${sets}`
-    tell({ kind: 'operation', ...report, object, outcome: 'asked' })
+    emit({ kind: 'operation', ...report, object, outcome: 'asked' })
   },
   operations: [report],
 })

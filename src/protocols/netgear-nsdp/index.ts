@@ -114,18 +114,18 @@ export const protocol = defineProtocol<NsdpMessage, undefined>({
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: (message) => !isAnswer(message),
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const { result, claims } = message
     const outcome = !isAnswer(message) ? 'asked' : result === 0 ? 'ok' : 'refused'
     const error = outcome === 'refused' ? `result ${hexCode(result, 4)}` : undefined
     // Answers to writing name no field.
-    const isTold = message.operation < LAST_OPERATION
-    if (isTold) for (const said of operationsOf(message)) tell({ kind: 'operation', ...said, outcome, error })
+    const isEmitted = message.operation < LAST_OPERATION
+    if (isEmitted) for (const said of operationsOf(message)) emit({ kind: 'operation', ...said, outcome, error })
     const about = fromClient ? 'client' : 'server'
     if (!isAnswer(message)) return
     for (const [attribute, value, field] of claims)
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
-    tell({
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({
       kind: 'identity',
       about,
       attribute: 'vendor',

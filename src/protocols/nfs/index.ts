@@ -26,9 +26,9 @@ export const protocol = defineProtocol<NfsMessage, NfsExchange>({
   hints: [{ carriedBy: 'rpc', selector: 100003 }],
   newExchange: () => ({ asked: [] }),
   dissect,
-  facts({ isCall, steps, status }, _slice, tell, exchange) {
+  facts({ isCall, steps, status }, _slice, emit, exchange) {
     if (!isCall) {
-      for (const operation of exchange.asked) tell({ ...operation, outcome: status === 0 ? 'ok' : 'refused' })
+      for (const operation of exchange.asked) emit({ ...operation, outcome: status === 0 ? 'ok' : 'refused' })
       exchange.asked = []
       return
     }
@@ -39,7 +39,7 @@ export const protocol = defineProtocol<NfsMessage, NfsExchange>({
       object,
       outcome: 'asked',
     }))
-    for (const operation of exchange.asked) tell(operation)
+    for (const operation of exchange.asked) emit(operation)
   },
   rows: ({ steps, status }) => [
     ...steps.map(({ code, object }) => ({

@@ -1,5 +1,5 @@
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { verbOf } from './commands.ts'
 import { limits } from './limits.ts'
@@ -18,17 +18,17 @@ export class Exchange extends Waiting<string, Operation> {
 const IS_ANSWER = 'r'
 const WANTS_ANSWER = 's'
 
-export function facts(message: FoxMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: FoxMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   const { channel, command, fields } = message
   const about = fromClient ? 'client' : 'server'
-  if (channel === 'fox') tellSession(command, fields, tell, exchange)
-  if (channel === 'fox' && command === 'hello') tellHello(fields, about, tell)
+  if (channel === 'fox') emitSession(command, fields, emit, exchange)
+  if (channel === 'fox' && command === 'hello') emitHello(fields, about, emit)
   if (message.kind === IS_ANSWER || message.replyTo >= 0) {
     const asked = exchange.answer(`${!fromClient} ${message.replyTo}`)
     const reason = fields.get('error') ?? fields.get('reason')
     const isBad = reason !== undefined || /^(error|fail|reject)/i.test(command)
     if (asked !== undefined)
-      tell(isBad ? { ...asked, outcome: 'refused', error: reason ?? command } : { ...asked, outcome: 'ok' })
+      emit(isBad ? { ...asked, outcome: 'refused', error: reason ?? command } : { ...asked, outcome: 'ok' })
     return
   }
   const code = `${channel} ${command}`
@@ -44,10 +44,10 @@ export function facts(message: FoxMessage, { fromClient }: Slice, tell: Tell, ex
   }
   // A server's hello and challenge answer the client's; they ask for nothing.
   if (!fromClient && channel === 'fox' && message.kind !== WANTS_ANSWER) return
-  tell(operation)
+  emit(operation)
   if (message.kind !== WANTS_ANSWER) return
   const forgotten = exchange.ask(`${fromClient} ${message.sequence}`, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
 /** Names of the fields of a hello. */
@@ -62,10 +62,10 @@ const HELLO: readonly (readonly [string, Attribute])[] = [
 ]
 
 /** A hello says who sends it; either side sends one. */
-function tellHello(fields: ReadonlyMap<string, string>, about: About, tell: Tell): void {
+function emitHello(fields: ReadonlyMap<string, string>, about: About, emit: Emit): void {
   const say = (attribute: Attribute, value: string | undefined, field: string) => {
     if (value !== undefined && value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
   for (const [field, attribute] of HELLO) say(attribute, fields.get(field), field)
   const both = (name: string, version: string) =>
@@ -76,10 +76,10 @@ function tellHello(fields: ReadonlyMap<string, string>, about: About, tell: Tell
   say('role', fields.get('app.name') === 'Workbench' ? 'engineering-station' : undefined, 'app.name')
 }
 
-function tellSession(
+function emitSession(
   command: string,
   fields: ReadonlyMap<string, string>,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   if (command === 'challenge') exchange.method = fields.get('method') ?? exchange.method
@@ -88,7 +88,7 @@ function tellSession(
   const isRefused = /^(reject|rejected|authFailed|loginFailed|failed)$/i.test(command)
   const isClose = command === 'close'
   if (!isOpen && !isRefused && !isClose) return
-  tell({
+  emit({
     kind: 'session',
     phase: isOpen ? 'open' : isRefused ? 'refused' : 'close',
     user: exchange.user,
@@ -98,6 +98,6 @@ function tellSession(
   })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -24,10 +24,10 @@ export const protocol = defineProtocol<Sentence, undefined>({
   firstBytes: '$!\\U',
   recognise,
   dissect,
-  facts({ talker, formatter, wanted, fields }, { fromClient }, tell) {
+  facts({ talker, formatter, wanted, fields }, { fromClient }, emit) {
     const said = operations.get(formatter) ?? { verb: 'report' as const, name: formatter }
     const object = wanted || (talker === '' ? undefined : `talker:${talker}`)
-    tell({ kind: 'operation', ...said, code: formatter, object, outcome: 'asked' })
+    emit({ kind: 'operation', ...said, code: formatter, object, outcome: 'asked' })
     if (formatter !== 'VER') return
     // §8.3.112: total, number, device type, vendor, unique identifier, serial number, model, firmware, hardware.
     const [, , , vendor = '', , serial = '', model = '', firmware = '', hardware = ''] = fields.split(',')
@@ -35,7 +35,7 @@ export const protocol = defineProtocol<Sentence, undefined>({
     for (const [attribute, value] of Object.entries({ vendor, serial, model, firmware, hardware })) {
       if (value === '') continue
       const named = attribute as 'vendor' | 'serial' | 'model' | 'firmware' | 'hardware'
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: named,

@@ -37,8 +37,8 @@ export const protocol = defineProtocol<NomachineMessage, undefined>({
   firstBytes: 'N',
   recognise,
   dissect,
-  facts({ release }, { fromClient }, tell) {
-    tell({
+  facts({ release }, { fromClient }, emit) {
+    emit({
       kind: 'identity',
       about: fromClient ? 'client' : 'server',
       attribute: 'software',
@@ -46,6 +46,6 @@ export const protocol = defineProtocol<NomachineMessage, undefined>({
       confidence: confidence.banner,
       field: 'greeting',
     })
-    if (!fromClient) tell({ kind: 'session', phase: 'open', method: 'nomachine', secured: true })
+    if (!fromClient) emit({ kind: 'session', phase: 'open', method: 'nomachine', secured: true })
   },
 })

@@ -1,7 +1,7 @@
 import { kindOfIp } from '#model/address'
 import { clockIdentity, DeviceClock } from '#model/device-clock'
 import { type About, type Attribute, confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { operationOf, operations } from './operations.ts'
 import { rule as ntpMonitorList } from './rules/ntp-monitor-list.ts'
@@ -44,16 +44,16 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
     if (message.mode === ntpMode.SERVER) return false
     return message.mode >= ntpMode.CONTROL ? !message.isResponse : undefined
   },
-  facts(message, { fromClient, time }, tell, exchange) {
+  facts(message, { fromClient, time }, emit, exchange) {
     const sender = fromClient ? 'client' : 'server'
-    if (!isEcho(message, exchange)) tellClock(message, { sender, time, clock: exchange[sender] }, tell)
+    if (!isEcho(message, exchange)) emitClock(message, { sender, time, clock: exchange[sender] }, emit)
     if (message.mode === ntpMode.CLIENT) exchange.asked = message.transmitted
     const operation = operationOf(message)
-    if (operation === undefined) tellTime(message, sender, tell)
+    if (operation === undefined) emitTime(message, sender, emit)
     else {
       const answered = message.isError ? 'refused' : 'ok'
-      tell({ kind: 'operation', ...operation, outcome: message.isResponse ? answered : 'asked' })
-      tellVariables(message.variables, sender, tell)
+      emit({ kind: 'operation', ...operation, outcome: message.isResponse ? answered : 'asked' })
+      emitVariables(message.variables, sender, emit)
     }
   },
   rows: (message) => [
@@ -70,25 +70,25 @@ function isEcho({ mode, transmitted }: NtpMessage, { asked }: Exchange): boolean
   return mode === ntpMode.SERVER && transmitted === asked && (transmitted ?? 0) % 1e6 !== 0
 }
 
-function tellClock(
+function emitClock(
   { mode, transmitted }: NtpMessage,
   {
     sender,
     time,
     clock,
   }: { readonly sender: About; readonly time: Microseconds; readonly clock: DeviceClock },
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (transmitted === undefined) return
   if (mode === ntpMode.CLIENT && Math.abs(transmitted - time) > DAY) return
   const news = clock.says(transmitted, time)
-  if (news !== undefined) tell(clockIdentity(sender, news, 'transmit timestamp'))
+  if (news !== undefined) emit(clockIdentity(sender, news, 'transmit timestamp'))
 }
 
-function tellTime({ mode, stratum, reference }: NtpMessage, sender: About, tell: Tell): void {
+function emitTime({ mode, stratum, reference }: NtpMessage, sender: About, emit: Emit): void {
   const serves = mode === ntpMode.SERVER || mode === ntpMode.BROADCAST
   if (!serves || stratum === 0 || stratum > LAST_STRATUM) return
-  tell({
+  emit({
     kind: 'identity',
     about: sender,
     attribute: 'role',
@@ -97,7 +97,7 @@ function tellTime({ mode, stratum, reference }: NtpMessage, sender: About, tell:
     field: 'mode',
   })
   const isAddress = stratum > 1 && ['private', 'public', 'loopback'].includes(kindOfIp(reference))
-  tell({
+  emit({
     kind: 'topology',
     about: sender,
     neighbour: isAddress ? reference : undefined,
@@ -106,11 +106,11 @@ function tellTime({ mode, stratum, reference }: NtpMessage, sender: About, tell:
 }
 
 /** `name="value"` or `name=value`, parted by commas: RFC 9327 §2. */
-function tellVariables(text: string, about: About, tell: Tell): void {
+function emitVariables(text: string, about: About, emit: Emit): void {
   for (const [name, attribute] of variables) {
     const found = new RegExp(`(?:^|[, ])${name}=(?:"([^"]{1,200})"|([^",]{1,200}))`).exec(text)
     const value = found?.[1] ?? found?.[2] ?? ''
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field: name })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field: name })
   }
 }

@@ -3,7 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { commands, meaningOf } from './commands.ts'
 import { rule as upsSwitchedOff } from './rules/ups-switched-off.ts'
 
@@ -64,13 +64,13 @@ const attributes: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
 /** Text of a value that is none. */
 const NOTHING = /^(?:unknown|generic|)$/i
 
-function variable(text: string, tell: Tell, wantsReadings: boolean): void {
+function variable(text: string, emit: Emit, wantsReadings: boolean): void {
   const [, unit, name, value] = /^VAR (\S+) (\S+) "(.*)"$/.exec(text) ?? []
   if (unit === undefined || name === undefined || value === undefined) return
   const about = `server/unit:${clean(unit, 32)}`
   const attribute = attributes.get(name)
   if (attribute !== undefined && !NOTHING.test(value.trim()))
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute,
@@ -79,7 +79,7 @@ function variable(text: string, tell: Tell, wantsReadings: boolean): void {
       field: name,
     })
   if (name === 'ups.status')
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'run-state',
@@ -89,12 +89,12 @@ function variable(text: string, tell: Tell, wantsReadings: boolean): void {
     })
   const number = Number(value)
   if (wantsReadings && value.trim() !== '' && Number.isFinite(number))
-    tell({ kind: 'reading', about, point: name, value: number })
+    emit({ kind: 'reading', about, point: name, value: number })
 }
 
-function logOn(phase: 'open' | 'refused', tell: Tell, exchange: Exchange): void {
+function logOn(phase: 'open' | 'refused', emit: Emit, exchange: Exchange): void {
   const { user = '', password = '' } = exchange
-  tell({
+  emit({
     kind: 'session',
     phase,
     user: user || undefined,
@@ -105,12 +105,12 @@ function logOn(phase: 'open' | 'refused', tell: Tell, exchange: Exchange): void 
   })
 }
 
-function answer(text: string, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (text.startsWith('VAR ')) variable(text, tell, slice.wantsReadings !== false)
+function answer(text: string, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (text.startsWith('VAR ')) variable(text, emit, slice.wantsReadings !== false)
   if (/^Network UPS Tools/.test(text)) {
     const version = /^Network UPS Tools (?:upsd )?([\w.-]+)/.exec(text)?.[1]
     if (version !== undefined)
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'software',
         value: `Network UPS Tools ${version}`,
@@ -124,7 +124,7 @@ function answer(text: string, slice: Slice, tell: Tell, exchange: Exchange): voi
   const operation = exchange.asked.shift()
   if (operation === undefined) return
   const isRefused = text.startsWith('ERR ')
-  tell({
+  emit({
     ...operation,
     outcome: isRefused ? 'refused' : 'ok',
     error: isRefused ? clean(text.slice(4), 64) : undefined,
@@ -136,12 +136,12 @@ function answer(text: string, slice: Slice, tell: Tell, exchange: Exchange): voi
     operation.code === 'SET VAR' ||
     operation.code === 'FSD'
   if (needs && exchange.user !== undefined) {
-    logOn(isRefused && /ACCESS-DENIED/.test(text) ? 'refused' : 'open', tell, exchange)
+    logOn(isRefused && /ACCESS-DENIED/.test(text) ? 'refused' : 'open', emit, exchange)
     exchange.user = undefined
   }
 }
 
-function ask(text: string, tell: Tell, exchange: Exchange): void {
+function ask(text: string, emit: Emit, exchange: Exchange): void {
   const meant = meaningOf(text)
   if (meant === undefined) return
   if (meant.code === 'USERNAME') exchange.user = clean(text.slice(9), 64)
@@ -149,7 +149,7 @@ function ask(text: string, tell: Tell, exchange: Exchange): void {
   const operation: Operation = { kind: 'operation', ...meant, outcome: 'asked' }
   if (exchange.asked.length >= limits.pending) exchange.asked.shift()
   exchange.asked.push(operation)
-  tell(operation)
+  emit(operation)
 }
 
 export const protocol = defineProtocol<Line, Exchange>({
@@ -167,18 +167,18 @@ export const protocol = defineProtocol<Line, Exchange>({
   recognise,
   dissect,
   isFromClient: ({ text }) => meaningOf(text) !== undefined,
-  facts({ text }, slice, tell, exchange) {
+  facts({ text }, slice, emit, exchange) {
     exchange.isProven = true
-    if (slice.fromClient) ask(text, tell, exchange)
-    else answer(text, slice, tell, exchange)
+    if (slice.fromClient) ask(text, emit, exchange)
+    else answer(text, slice, emit, exchange)
   },
   lost(exchange) {
     exchange.asked.length = 0
     exchange.isListing = false
     return false
   },
-  finish({ asked }, tell) {
-    for (const operation of asked.splice(0)) tell({ ...operation, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    for (const operation of asked.splice(0)) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ text }) => [
     {

@@ -1,7 +1,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Outcome } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { actions } from './operations.ts'
 
 /** Message types: OCPP-J 1.6 §4.2. */
@@ -62,7 +62,7 @@ const boot: ReadonlyMap<string, Attribute> = new Map([
   ['serialNumber', 'serial'],
 ] as const)
 
-function identify(body: unknown, about: string, tell: Tell): void {
+function identify(body: unknown, about: string, emit: Emit): void {
   const outer = typeof body === 'object' && body !== null ? body : {}
   const inner = 'chargingStation' in outer ? outer.chargingStation : outer
   if (typeof inner !== 'object' || inner === null) return
@@ -70,28 +70,28 @@ function identify(body: unknown, about: string, tell: Tell): void {
     const attribute = boot.get(field)
     if (attribute === undefined || typeof value !== 'string' || value === '') continue
     const said = clean(value, limits.text)
-    tell({ kind: 'identity', about, attribute, value: said, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value: said, confidence: confidence.identityService, field })
   }
 }
 
-function facts(message: OcppMessage, { fromClient }: Slice, tell: Tell, calls: OcppExchange): void {
+function facts(message: OcppMessage, { fromClient }: Slice, emit: Emit, calls: OcppExchange): void {
   const { type, id, action, body } = message
   if (type === CALL) {
     if (calls.size >= limits.pending) calls.delete(calls.keys().next().value ?? '')
     calls.set(id, { action, fromClient })
-    tellCall(action, fromClient, 'asked', tell)
-    if (action === 'BootNotification') identify(body, fromClient ? 'client' : 'server', tell)
+    emitCall(action, fromClient, 'asked', emit)
+    if (action === 'BootNotification') identify(body, fromClient ? 'client' : 'server', emit)
     return
   }
   const call = calls.get(id)
   if (call === undefined || call.fromClient === fromClient) return
   calls.delete(id)
-  tellCall(call.action, call.fromClient, type === ERROR ? 'refused' : 'ok', tell, action)
+  emitCall(call.action, call.fromClient, type === ERROR ? 'refused' : 'ok', emit, action)
 }
 
 /** A charger opens the connection, yet its management system may ask it as well. */
-function tellCall(action: string, fromClient: boolean, outcome: Outcome, tell: Tell, error = ''): void {
-  tell({
+function emitCall(action: string, fromClient: boolean, outcome: Outcome, emit: Emit, error = ''): void {
+  emit({
     kind: 'operation',
     about: fromClient ? undefined : 'client',
     verb: actions.get(action) ?? 'execute',
@@ -119,8 +119,8 @@ export const protocol = defineProtocol<OcppMessage, OcppExchange>({
   newExchange: () => new Map(),
   dissect,
   facts,
-  finish(calls, tell) {
-    for (const { action, fromClient } of calls.values()) tellCall(action, fromClient, 'unanswered', tell)
+  finish(calls, emit) {
+    for (const { action, fromClient } of calls.values()) emitCall(action, fromClient, 'unanswered', emit)
   },
   rows: ({ type, action }) => [
     { label: 'Message', value: ['call', 'result', 'error'][type - CALL] ?? '', at: 0, length: 2 },

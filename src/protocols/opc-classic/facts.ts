@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { NdrReader } from '#bytes/ndr'
 import { u32be, u32le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import * as read from './arguments.ts'
 import type { Exchange, Pending } from './exchange.ts'
 import { limits } from './limits.ts'
@@ -10,7 +10,7 @@ import type { OpcCall } from './wire.ts'
 
 interface Around {
   readonly reader: NdrReader
-  readonly tell: Tell
+  readonly emit: Emit
   readonly exchange: Exchange
 }
 
@@ -21,15 +21,15 @@ interface Asked {
   readonly definitions?: readonly read.ItemDefinition[]
 }
 
-export function facts(message: OpcCall, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: OpcCall, slice: Slice, emit: Emit, exchange: Exchange): void {
   const reader = new NdrReader(slice.bytes, slice.start + message.body, slice.end, message.isLittle)
-  const around = { reader, tell, exchange }
+  const around = { reader, emit, exchange }
   if (message.isRequest) request(message, around)
   else response(message, slice, around)
 }
 
 function request(message: OpcCall, around: Around): void {
-  const { tell, exchange } = around
+  const { emit, exchange } = around
   const { verb, name, isCallback } = message.method
   const asked = askedBy(message, around)
   const operation: Operation = {
@@ -42,10 +42,10 @@ function request(message: OpcCall, around: Around): void {
     outcome: 'asked',
     value: asked.value,
   }
-  tell(operation)
+  emit(operation)
   const { isGuessed, call } = message
   const forgotten = exchange.ask(call, { operation, definitions: asked.definitions ?? [], isGuessed })
-  if (forgotten !== undefined) tellUnanswered(forgotten, tell)
+  if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
 /** Some methods of several interfaces are laid out alike; the name behind the colons tells which. */
@@ -107,9 +107,9 @@ function written(items: readonly read.ItemValue[] | undefined, exchange: Exchang
   }
 }
 
-function clientName(name: string | undefined, { tell }: Around): Asked {
+function clientName(name: string | undefined, { emit }: Around): Asked {
   if (name)
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'software',
@@ -121,35 +121,35 @@ function clientName(name: string | undefined, { tell }: Around): Asked {
 }
 
 /** Values that a server sends to its client: the caller speaks of itself. */
-function reported(items: readonly read.ItemValue[] | undefined, { tell, exchange }: Around): Asked {
-  tellReadings(items ?? [], 'client', tell, exchange)
+function reported(items: readonly read.ItemValue[] | undefined, { emit, exchange }: Around): Asked {
+  emitReadings(items ?? [], 'client', emit, exchange)
   return {}
 }
 
 /** Quality: OPC Data Access 3.00 §6.8; the two highest of eight bits say bad, uncertain, good. */
 const qualities: readonly (string | undefined)[] = ['bad', 'uncertain', 'bad', undefined]
 
-function tellReadings(
+function emitReadings(
   items: readonly read.ItemValue[],
   about: 'client' | undefined,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   for (const { handle, value, quality } of items.slice(0, limits.readings)) {
     if (value === undefined) continue
     const word = quality === undefined ? undefined : qualities[(quality >> 6) & 3]
-    tell({ kind: 'reading', about, point: exchange.itemOf('client', handle), value, quality: word })
+    emit({ kind: 'reading', about, point: exchange.itemOf('client', handle), value, quality: word })
   }
 }
 
 function response(message: OpcCall, slice: Slice, around: Around): void {
-  const { tell, exchange } = around
+  const { emit, exchange } = around
   const pending = exchange.answer(message.call)
   answered(message, pending?.definitions ?? [], around)
   if (pending === undefined) return
   const status = resultOf(message, slice)
   const isRefused = status >= 0x8000_0000
-  tell({
+  emit({
     ...pending.operation,
     outcome: isRefused ? 'refused' : 'ok',
     error: isRefused ? hexCode(status, 8) : undefined,
@@ -162,18 +162,18 @@ function resultOf({ isLittle, length }: OpcCall, { bytes, start }: Slice): numbe
 }
 
 function answered(message: OpcCall, definitions: readonly read.ItemDefinition[], around: Around): void {
-  const { reader, tell, exchange } = around
+  const { reader, emit, exchange } = around
   switch (message.method.name) {
     case 'IOPCServer::GetStatus':
-      status(read.serverStatus(reader), tell)
+      status(read.serverStatus(reader), emit)
       break
     case 'IOPCEventServer::GetStatus':
     case 'IOPCEventServer2::GetStatus':
-      status(read.serverStatus(reader, true), tell)
+      status(read.serverStatus(reader, true), emit)
       break
     case 'IOPCSyncIO::Read':
     case 'IOPCSyncIO2::Read':
-      tellReadings(read.readItems(reader) ?? [], undefined, tell, exchange)
+      emitReadings(read.readItems(reader) ?? [], undefined, emit, exchange)
       break
     case 'IOPCItemMgt::AddItems':
       for (const [i, handle] of (read.addedHandles(reader) ?? []).entries()) {
@@ -186,8 +186,8 @@ function answered(message: OpcCall, definitions: readonly read.ItemDefinition[],
     case 'IOPCServerList::GetClassDetails':
     case 'IOPCServerList2::GetClassDetails': {
       const [program, userType] = read.classDetails(reader) ?? []
-      if (program) describe('software', program, 'ProgID', tell)
-      if (userType) describe('description', userType, 'user type', tell)
+      if (program) describe('software', program, 'ProgID', emit)
+      if (userType) describe('description', userType, 'user type', emit)
       break
     }
     default:
@@ -205,28 +205,28 @@ const states: readonly string[] = [
   'communication fault',
 ]
 
-function status(found: read.ServerStatus | undefined, tell: Tell): void {
+function status(found: read.ServerStatus | undefined, emit: Emit): void {
   if (found === undefined) return
-  describe('vendor', found.vendor, 'szVendorInfo', tell)
-  describe('software', found.version, 'wMajorVersion, wMinorVersion, wBuildNumber', tell)
-  describe('run-state', states[found.state] ?? '', 'dwServerState', tell)
-  describe('role', 'opc-server', 'OPCSERVERSTATUS', tell)
+  describe('vendor', found.vendor, 'szVendorInfo', emit)
+  describe('software', found.version, 'wMajorVersion, wMinorVersion, wBuildNumber', emit)
+  describe('run-state', states[found.state] ?? '', 'dwServerState', emit)
+  describe('role', 'opc-server', 'OPCSERVERSTATUS', emit)
 }
 
 function describe(
   attribute: 'vendor' | 'software' | 'run-state' | 'role' | 'description',
   value: string,
   field: string,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (value !== '')
-    tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const pending of exchange.takePending()) tellUnanswered(pending, tell)
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const pending of exchange.takePending()) emitUnanswered(pending, emit)
 }
 
-function tellUnanswered({ operation, isGuessed }: Pending, tell: Tell): void {
-  if (!isGuessed) tell({ ...operation, outcome: 'unanswered' })
+function emitUnanswered({ operation, isGuessed }: Pending, emit: Emit): void {
+  if (!isGuessed) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -31,7 +31,7 @@ function context(face: string, opnum: number, isRequest: boolean, call: string) 
   }
 }
 
-function told(facts: readonly unknown[]) {
+function emitted(facts: readonly unknown[]) {
   return (facts as readonly Fact[]).flatMap((fact) =>
     fact.kind === 'operation'
       ? [[fact.name, fact.object, fact.value, fact.outcome]]
@@ -52,7 +52,7 @@ test('a write names its item and value, and how it ended', () => {
     request(write, encode.writeRequest([55], [130])),
     response(write, encode.result(0x80070005)),
   ])
-  assert.deepEqual(told(said).slice(2), [
+  assert.deepEqual(emitted(said).slice(2), [
     ['IOPCSyncIO::Write', 'Line1.Speed', 130, 'asked'],
     ['IOPCSyncIO::Write', 'Line1.Speed', 130, 'refused'],
   ])
@@ -68,7 +68,7 @@ test('a data change is told of the server, which calls its client', () => {
       ]),
     ),
   ])
-  assert.deepEqual(told(said), [
+  assert.deepEqual(emitted(said), [
     ['handle:0x1', 12, 'client'],
     ['handle:0x2', 'on', 'client'],
     ['IOPCDataCallback::OnDataChange', undefined, undefined, 'asked'],
@@ -105,7 +105,7 @@ test('the status says who made the server', () => {
   const { said } = tryOut(protocol, [
     response({ face: 'IOPCServer', opnum: 6 }, encode.statusResponse('Example Works')),
   ])
-  assert.deepEqual(told(said), [
+  assert.deepEqual(emitted(said), [
     ['vendor', 'Example Works'],
     ['software', '1.7.6904'],
     ['run-state', 'running'],

@@ -1,7 +1,7 @@
 /** What a response brings: values, endpoints, names of nodes, results. OPC 10000-4 §5. */
 import type { Operation } from '#model/fact'
 import { confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { VALUE } from './attributes.ts'
 import { certificateFacts } from './certificate.ts'
 import type { Exchange, NodeAttribute, Pending } from './exchange.ts'
@@ -12,13 +12,13 @@ import {
   identity,
   isIpAddress,
   readerOf,
-  tellApplication,
-  tellBuildInfo,
-  tellBuildNumber,
-  tellEndpoints,
-  tellServerStatus,
-  tellState,
-  tellUrl,
+  emitApplication,
+  emitBuildInfo,
+  emitBuildNumber,
+  emitEndpoints,
+  emitServerStatus,
+  emitState,
+  emitUrl,
 } from './identity.ts'
 import { limits } from './limits.ts'
 import { identityNodes, isKnownMethod, nameplate, node } from './nodes.ts'
@@ -32,7 +32,7 @@ export interface Answering {
   /** The request; undefined where it did not pass by. */
   readonly pending: Pending | undefined
   readonly exchange: Exchange
-  readonly tell: Tell
+  readonly emit: Emit
   /** Whom facts of the answering side speak of. */
   readonly server: string
 }
@@ -69,16 +69,16 @@ function judge(statuses: readonly number[]): Result | undefined {
 }
 
 /** Servers that register with a local discovery server are of its own host, unless their address says otherwise. */
-function findServers(reader: Reader, { tell, server }: Answering): undefined {
+function findServers(reader: Reader, { emit, server }: Answering): undefined {
   const found = reader.array(() => applicationDescription(reader), limits.descriptions)
   for (const application of found) {
     const host = hostOf(application.discoveryUrls[0] ?? '')
     const isElsewhere = host !== undefined && isIpAddress(host) && !host.startsWith('127.')
-    tellApplication(application, isElsewhere ? host : server, tell, confidence.hearsay)
+    emitApplication(application, isElsewhere ? host : server, emit, confidence.hearsay)
   }
 }
 
-function findServersOnNetwork(reader: Reader, { tell, server }: Answering): undefined {
+function findServersOnNetwork(reader: Reader, { emit, server }: Answering): undefined {
   reader.skip(8) // lastCounterResetTime
   reader.array(() => {
     reader.skip(4) // recordId
@@ -88,25 +88,25 @@ function findServersOnNetwork(reader: Reader, { tell, server }: Answering): unde
     const host = hostOf(url)
     if (reader.isShort || host === undefined) return
     const about = isIpAddress(host) ? host : server
-    tellUrl(url, about, 'DiscoveryUrl', tell)
-    if (name) tell(identity(about, 'software', name, 'ServerName', confidence.hearsay))
+    emitUrl(url, about, 'DiscoveryUrl', emit)
+    if (name) emit(identity(about, 'software', name, 'ServerName', confidence.hearsay))
   }, limits.descriptions)
 }
 
-function getEndpoints(reader: Reader, { tell, server }: Answering): undefined {
+function getEndpoints(reader: Reader, { emit, server }: Answering): undefined {
   const endpoints = reader.array(() => endpointDescription(reader), limits.descriptions)
-  tellEndpoints(endpoints, reader.bytes, server, tell)
+  emitEndpoints(endpoints, reader.bytes, server, emit)
 }
 
-function createSession(reader: Reader, { tell, server }: Answering): undefined {
+function createSession(reader: Reader, { emit, server }: Answering): undefined {
   reader.nodeId() // sessionId
   reader.nodeId() // authenticationToken
   reader.skip(8) // revisedSessionTimeout
   reader.byteString() // serverNonce
   const certificate = reader.byteString()
   const endpoints = reader.array(() => endpointDescription(reader), limits.descriptions)
-  if (endpoints.length > 0) tellEndpoints(endpoints, reader.bytes, server, tell)
-  else for (const said of certificateFacts(reader.bytes, certificate, server)) tell(said)
+  if (endpoints.length > 0) emitEndpoints(endpoints, reader.bytes, server, emit)
+  else for (const said of certificateFacts(reader.bytes, certificate, server)) emit(said)
 }
 
 /** NodeClass Method: OPC 10000-3 §8.29. */
@@ -136,54 +136,54 @@ function browse(reader: Reader, { exchange }: Answering): Result | undefined {
 
 function read(reader: Reader, around: Answering): Result | undefined {
   const nodes = around.pending?.nodes ?? []
-  let told = 0
+  let emitted = 0
   let at = 0
   return judge(
     reader.array(() => {
       const asked = nodes[at++]
       const found = dataValue(reader)
-      if (asked !== undefined && !reader.isShort && told < limits.readings)
-        told += tellValue(asked, found, reader, around)
+      if (asked !== undefined && !reader.isShort && emitted < limits.readings)
+        emitted += emitValue(asked, found, reader, around)
       return found.status
     }),
   )
 }
 
 /** Tells a value as identity or reading; how many readings that made. */
-function tellValue(asked: NodeAttribute, found: DataValue, reader: Reader, around: Answering): 0 | 1 {
-  const { tell, server, exchange } = around
+function emitValue(asked: NodeAttribute, found: DataValue, reader: Reader, around: Answering): 0 | 1 {
+  const { emit, server, exchange } = around
   if (isBad(found.status) || found.value === undefined) return 0
-  if (asked.attribute === VALUE) tellIdentity(asked.node, found, reader, { tell, server, exchange })
+  if (asked.attribute === VALUE) emitIdentity(asked.node, found, reader, { emit, server, exchange })
   else return 0
   const quality = found.status === 0 ? undefined : statusName(found.status)
   const about = server === 'server' ? undefined : server
-  tell({ kind: 'reading', about, point: textOf(asked), value: found.value, quality })
+  emit({ kind: 'reading', about, point: textOf(asked), value: found.value, quality })
   return 1
 }
 
-function tellIdentity(
+function emitIdentity(
   id: string,
   found: DataValue,
   reader: Reader,
-  { tell, server, exchange }: Pick<Answering, 'tell' | 'server' | 'exchange'>,
+  { emit, server, exchange }: Pick<Answering, 'emit' | 'server' | 'exchange'>,
 ): void {
   const { value, structure, elements } = found
   const attribute = identityNodes.get(id)
   if (attribute !== undefined) {
-    if (value) tell(identity(server, attribute, String(value), 'BuildInfo', confidence.identityService))
-  } else if (id === node.buildNumber) tellBuildNumber(String(value), server, tell)
-  else if (id === node.state) tellState(Number(value), server, tell)
+    if (value) emit(identity(server, attribute, String(value), 'BuildInfo', confidence.identityService))
+  } else if (id === node.buildNumber) emitBuildNumber(String(value), server, emit)
+  else if (id === node.state) emitState(Number(value), server, emit)
   else if (id === node.serverArray) {
     const uri = elements?.[0] // the first is the server itself: OPC 10000-5 §6.3.1
-    if (uri) tell(identity(server, 'application-uri', String(uri), 'ServerArray', confidence.identityService))
+    if (uri) emit(identity(server, 'application-uri', String(uri), 'ServerArray', confidence.identityService))
   } else if (structure?.body !== undefined) {
     const inner = readerOf(reader.bytes, structure.body)
-    if (structure.type === `i=${encoding.serverStatus}`) tellServerStatus(inner, server, tell)
-    if (structure.type === `i=${encoding.buildInfo}`) tellBuildInfo(inner, server, tell)
+    if (structure.type === `i=${encoding.serverStatus}`) emitServerStatus(inner, server, emit)
+    if (structure.type === `i=${encoding.buildInfo}`) emitBuildInfo(inner, server, emit)
   } else if (typeof value === 'string' && value !== '') {
     const name = exchange.nameOf(id)
     const known = name === undefined ? undefined : nameplate.get(name)
-    if (known !== undefined) tell(identity(server, known, value, name!, confidence.identityService))
+    if (known !== undefined) emit(identity(server, known, value, name!, confidence.identityService))
   }
 }
 
@@ -214,7 +214,7 @@ function republish(reader: Reader, around: Answering): undefined {
 /** NotificationMessage: OPC 10000-4 §7.26. */
 function notification(reader: Reader, subscription: number | undefined, around: Answering): void {
   reader.skip(4 + 8) // sequenceNumber, publishTime
-  let told = 0
+  let emitted = 0
   const data = reader.array(() => reader.extensionObject(), limits.descriptions)
   for (const { type, body } of data) {
     if (body === undefined) continue
@@ -224,18 +224,18 @@ function notification(reader: Reader, subscription: number | undefined, around: 
         const handle = inner.u32()
         const found = dataValue(inner)
         const item = subscription === undefined ? undefined : around.exchange.itemOf(subscription, handle)
-        if (item !== undefined && !inner.isShort && told < limits.readings)
-          told += tellValue(item, found, inner, around)
+        if (item !== undefined && !inner.isShort && emitted < limits.readings)
+          emitted += emitValue(item, found, inner, around)
       })
-    } else if (type === `i=${encoding.eventNotificationList}`) tellEvents(inner, subscription, around)
+    } else if (type === `i=${encoding.eventNotificationList}`) emitEvents(inner, subscription, around)
   }
 }
 
 /** Events come as bare fields in the order the client asked for; the texts among them are what a person wants to see. */
-function tellEvents(
+function emitEvents(
   reader: Reader,
   subscription: number | undefined,
-  { tell, server, exchange }: Answering,
+  { emit, server, exchange }: Answering,
 ): void {
   const events = reader.array(() => {
     const handle = reader.u32()
@@ -245,7 +245,7 @@ function tellEvents(
   for (const { fields, at } of events) {
     const severity = at === undefined ? undefined : fields[at]
     const texts = fields.filter((field) => typeof field === 'string' && field !== '' && !isTime(field))
-    tell({
+    emit({
       kind: 'operation',
       about: server === 'server' ? undefined : server,
       verb: 'report',

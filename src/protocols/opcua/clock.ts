@@ -1,6 +1,6 @@
 /** What the headers of requests and responses say of both clocks: OPC 10000-4 §7.33, §7.34, in UTC. */
 import { clockIdentity } from '#model/device-clock'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { Reader } from './reader.ts'
 
@@ -8,11 +8,11 @@ import { Reader } from './reader.ts'
 const SAMPLED = 32
 
 /** @param at where the header begins, after its type */
-export function tellClock(
+export function emitClock(
   bytes: Uint8Array,
   [start, end]: readonly [start: number, end: number],
   isRequest: boolean,
-  { slice, tell, exchange }: { readonly slice: Slice; readonly tell: Tell; readonly exchange: Exchange },
+  { slice, emit, exchange }: { readonly slice: Slice; readonly emit: Emit; readonly exchange: Exchange },
 ): void {
   if (exchange.headers++ % SAMPLED > 1) return // a request and its response
   const reader = new Reader(bytes, start, end)
@@ -24,5 +24,5 @@ export function tellClock(
   const news = exchange.clocks[side].says(Date.parse(said) * 1000, slice.time)
   const about = slice.fromClient ? 'client' : 'server'
   if (news !== undefined)
-    tell(clockIdentity(about, news, `timestamp of ${side === 'client' ? 'RequestHeader' : 'ResponseHeader'}`))
+    emit(clockIdentity(about, news, `timestamp of ${side === 'client' ? 'RequestHeader' : 'ResponseHeader'}`))
 }

@@ -41,12 +41,12 @@ export class Exchange extends Waiting<number, Pending> {
   policy: string | undefined
   /** Name of the mode that the client asked for; undefined while nobody could read it. */
   mode: string | undefined
-  isChannelTold = false
+  isChannelEmitted = false
   /** Of who asks and of who answers, and how many headers were seen. */
   readonly clocks = { client: new DeviceClock(), server: new DeviceClock() }
   headers = 0
   isSessionOpen = false
-  isSealedTold = false
+  isSealedEmitted = false
   user: string | undefined
   readonly #rests: [client: number, server: number] = [0, 0]
   readonly #assemblies = new Map<string, Assembly>()

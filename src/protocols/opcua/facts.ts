@@ -1,12 +1,12 @@
 import { exploit } from '#model/exploit'
 import type { Operation } from '#model/fact'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { answeredBy } from './answers.ts'
 import { certificateFacts } from './certificate.ts'
-import { tellClock } from './clock.ts'
+import { emitClock } from './clock.ts'
 import type { Exchange, Pending } from './exchange.ts'
-import { identity, tellUrl } from './identity.ts'
+import { identity, emitUrl } from './identity.ts'
 import { type ChunkHead, chunkHead, typeIdAt } from './message.ts'
 import { isDeprecated, policyName } from './policies.ts'
 import { uadpFacts } from './pubsub-facts.ts'
@@ -18,17 +18,17 @@ import { type Chunk, HEADER, type OpcMessage } from './wire.ts'
 
 interface Around {
   readonly slice: Slice
-  readonly tell: Tell
+  readonly emit: Emit
   readonly exchange: Exchange
 }
 
-export function facts(message: OpcMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: OpcMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.kind === 'rest') return
   if (message.kind === 'uadp') {
-    uadpFacts(message, slice, tell)
+    uadpFacts(message, slice, emit)
     return
   }
-  const around = { slice, tell, exchange }
+  const around = { slice, emit, exchange }
   switch (message.type) {
     case 'HEL':
       hello(message, around)
@@ -65,42 +65,42 @@ function aboutServer(exchange: Exchange): string | undefined {
 }
 
 /** OPC 10000-6 §7.1.2.3: version and four sizes, then the URL that the client was given. */
-function hello(chunk: Chunk, { slice, tell, exchange }: Around): void {
+function hello(chunk: Chunk, { slice, emit, exchange }: Around): void {
   const reader = new Reader(slice.bytes, slice.start + HEADER + 20, slice.start + chunk.length)
   const url = reader.string()
-  if (url) tellUrl(url, serverOf(exchange), 'Hello EndpointUrl', tell)
+  if (url) emitUrl(url, serverOf(exchange), 'Hello EndpointUrl', emit)
 }
 
 /** §7.1.2.6. */
-function reverseHello(chunk: Chunk, { slice, tell, exchange }: Around): void {
+function reverseHello(chunk: Chunk, { slice, emit, exchange }: Around): void {
   exchange.isReversed = slice.fromClient
   const reader = new Reader(slice.bytes, slice.start + HEADER, slice.start + chunk.length)
   const uri = reader.string()
   const url = reader.string()
   const about = serverOf(exchange)
-  if (uri) tell(identity(about, 'application-uri', uri, 'ReverseHello ServerUri', confidence.banner))
-  if (url) tellUrl(url, about, 'ReverseHello EndpointUrl', tell)
+  if (uri) emit(identity(about, 'application-uri', uri, 'ReverseHello ServerUri', confidence.banner))
+  if (url) emitUrl(url, about, 'ReverseHello EndpointUrl', emit)
 }
 
 /** §7.1.2.5. */
-function error(chunk: Chunk, { slice, tell, exchange }: Around): void {
+function error(chunk: Chunk, { slice, emit, exchange }: Around): void {
   const reader = new Reader(slice.bytes, slice.start + HEADER, slice.start + chunk.length)
   const status = reader.u32()
   const reason = reader.string()
   const detail = reason ? `${statusName(status)}: ${reason}` : statusName(status)
-  tell({ kind: 'anomaly', what: 'connection-refused', detail })
-  if (exchange.isChannelTold) return
+  emit({ kind: 'anomaly', what: 'connection-refused', detail })
+  if (exchange.isChannelEmitted) return
   const about = aboutServer(exchange)
-  tell({ kind: 'session', about, phase: 'refused', method: 'opc.tcp', secured: false })
+  emit({ kind: 'session', about, phase: 'refused', method: 'opc.tcp', secured: false })
 }
 
 function secured(chunk: Chunk, around: Around): void {
-  const { slice, exchange, tell } = around
+  const { slice, exchange, emit } = around
   const head = chunkHead(slice.bytes, slice.start, chunk)
   if (head === undefined) return
   if (chunk.type === 'OPN') openChannel(head, around)
   if (slice.fromClient && exchange.isEndless(chunk.isFinal || chunk.isAborted))
-    tell(exploit('sends a message in parts without end, by which servers run out of memory (CVE-2022-25761)'))
+    emit(exploit('sends a message in parts without end, by which servers run out of memory (CVE-2022-25761)'))
   const key = `${slice.fromClient ? '>' : '<'}${head.requestId}`
   if (chunk.isAborted) {
     exchange.takeParts(key)
@@ -136,13 +136,13 @@ function isRequester({ slice, exchange }: Around): boolean {
 
 /** The policy and the sender's certificate are never sealed: §6.7.2.3. */
 function openChannel(head: ChunkHead, around: Around): void {
-  const { slice, tell, exchange } = around
+  const { slice, emit, exchange } = around
   exchange.policy = policyName(head.policy ?? '')
   const about = slice.fromClient ? 'client' : 'server'
-  for (const said of certificateFacts(slice.bytes, head.certificate, about)) tell(said)
-  if (isRequester(around) || exchange.isChannelTold) return
-  exchange.isChannelTold = true
-  tell({
+  for (const said of certificateFacts(slice.bytes, head.certificate, about)) emit(said)
+  if (isRequester(around) || exchange.isChannelEmitted) return
+  exchange.isChannelEmitted = true
+  emit({
     kind: 'session',
     about: aboutServer(exchange),
     phase: 'open',
@@ -150,7 +150,7 @@ function openChannel(head: ChunkHead, around: Around): void {
     secured: exchange.policy !== 'None',
   })
   if (isDeprecated(exchange.policy))
-    tell({ kind: 'anomaly', what: 'weak-security', detail: `deprecated policy ${exchange.policy}` })
+    emit({ kind: 'anomaly', what: 'weak-security', detail: `deprecated policy ${exchange.policy}` })
 }
 
 function channelText({ policy, mode }: Exchange): string {
@@ -159,10 +159,10 @@ function channelText({ policy, mode }: Exchange): string {
 
 /** What nobody can read: an OpenSecureChannel is known by its chunk; of messages it is told once that they are sealed. */
 function sealed(chunk: Chunk, head: ChunkHead, around: Around): void {
-  const { tell, exchange } = around
+  const { emit, exchange } = around
   if (chunk.type === 'OPN') {
     if (!isRequester(around)) return
-    tell({
+    emit({
       kind: 'operation',
       about: aboutServer(exchange),
       verb: 'identify',
@@ -171,11 +171,11 @@ function sealed(chunk: Chunk, head: ChunkHead, around: Around): void {
       object: policyName(head.policy ?? ''),
       outcome: 'asked',
     })
-  } else if (!exchange.isSealedTold && chunk.type === 'MSG') {
-    exchange.isSealedTold = true
+  } else if (!exchange.isSealedEmitted && chunk.type === 'MSG') {
+    exchange.isSealedEmitted = true
     exchange.mode = 'SignAndEncrypt'
     const method = `sealed messages, ${exchange.policy ?? 'policy unknown'}`
-    tell({ kind: 'session', about: aboutServer(exchange), phase: 'open', method, secured: true })
+    emit({ kind: 'session', about: aboutServer(exchange), phase: 'open', method, secured: true })
   }
 }
 
@@ -183,7 +183,7 @@ function service(bytes: Uint8Array, start: number, end: number, requestId: numbe
   const reader = new Reader(bytes, start, end)
   const id = typeIdAt(bytes, start, end)!
   reader.nodeId()
-  if (requests.has(id) || responses.has(id)) tellClock(bytes, [start, end], requests.has(id), around)
+  if (requests.has(id) || responses.has(id)) emitClock(bytes, [start, end], requests.has(id), around)
   if (requests.has(id)) request(id, reader, requestId, around)
   else if (responses.has(id)) response(id, reader, requestId, around)
 }
@@ -208,10 +208,10 @@ function responseHeader(reader: Reader): number {
 }
 
 function request(id: number, reader: Reader, requestId: number, around: Around): void {
-  const { tell, exchange } = around
+  const { emit, exchange } = around
   skipRequestHeader(reader)
   const { name, verb } = requests.get(id)!
-  const asked = reader.isShort ? {} : askedBy(id, reader, { exchange, tell, client: clientOf(exchange) })
+  const asked = reader.isShort ? {} : askedBy(id, reader, { exchange, emit, client: clientOf(exchange) })
   const operation: Operation = {
     kind: 'operation',
     about: aboutServer(exchange),
@@ -222,28 +222,28 @@ function request(id: number, reader: Reader, requestId: number, around: Around):
     outcome: 'asked',
     value: asked.value,
   }
-  tell(operation)
-  if (id === encoding.closeSession || id === encoding.closeSecureChannel) close(tell, exchange)
+  emit(operation)
+  if (id === encoding.closeSession || id === encoding.closeSecureChannel) close(emit, exchange)
   if (id === encoding.closeSecureChannel) return // has no answer: §5.6.3
   const pending: Pending = { operation, service: id, nodes: asked.nodes ?? [], logon: asked.logon }
   const forgotten = exchange.ask(requestId, pending)
-  if (forgotten !== undefined) tellUnanswered(forgotten, tell)
+  if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
-function close(tell: Tell, exchange: Exchange): void {
+function close(emit: Emit, exchange: Exchange): void {
   if (!exchange.isSessionOpen) return
   exchange.isSessionOpen = false
   const about = aboutServer(exchange)
-  tell({ kind: 'session', about, phase: 'close', user: exchange.user, method: 'opcua', secured: false })
+  emit({ kind: 'session', about, phase: 'close', user: exchange.user, method: 'opcua', secured: false })
 }
 
 /** Publish requests are left waiting on purpose: the server answers when it has news. */
-function tellUnanswered({ operation, service: id }: Pending, tell: Tell): void {
-  if (id !== encoding.publish) tell({ ...operation, outcome: 'unanswered' })
+function emitUnanswered({ operation, service: id }: Pending, emit: Emit): void {
+  if (id !== encoding.publish) emit({ ...operation, outcome: 'unanswered' })
 }
 
 function response(id: number, reader: Reader, requestId: number, around: Around): void {
-  const { tell, exchange } = around
+  const { emit, exchange } = around
   const pending = exchange.answer(requestId)
   const status = responseHeader(reader)
   if (reader.isShort) return
@@ -253,27 +253,27 @@ function response(id: number, reader: Reader, requestId: number, around: Around)
   const outcome = pending?.service === encoding.publish ? 'ok' : 'refused'
   const result = isRefused
     ? ({ outcome, error: statusName(status) } as const)
-    : answeredBy(id, reader, { pending, exchange, tell, server })
+    : answeredBy(id, reader, { pending, exchange, emit, server })
   if (pending === undefined) {
     const service = exchange.hearsNoQuestion() ? answered.get(id) : undefined
     if (service !== undefined) {
       const { name, verb } = service
       const { outcome = 'ok', error } = result ?? {}
-      tell({ kind: 'operation', about: aboutServer(exchange), verb, name, code: name, outcome, error })
+      emit({ kind: 'operation', about: aboutServer(exchange), verb, name, code: name, outcome, error })
     }
     return
   }
-  tell({ ...pending.operation, outcome: result?.outcome ?? 'ok', error: result?.error })
-  if (pending.service === encoding.activateSession) logon(pending, isRefused, tell, exchange)
+  emit({ ...pending.operation, outcome: result?.outcome ?? 'ok', error: result?.error })
+  if (pending.service === encoding.activateSession) logon(pending, isRefused, emit, exchange)
 }
 
-function logon({ logon: tried }: Pending, isRefused: boolean, tell: Tell, exchange: Exchange): void {
+function logon({ logon: tried }: Pending, isRefused: boolean, emit: Emit, exchange: Exchange): void {
   if (tried === undefined) return
   if (!isRefused) {
     exchange.isSessionOpen = true
     exchange.user = tried.user
   }
-  tell({
+  emit({
     kind: 'session',
     about: aboutServer(exchange),
     phase: isRefused ? 'refused' : 'open',
@@ -285,7 +285,7 @@ function logon({ logon: tried }: Pending, isRefused: boolean, tell: Tell, exchan
   })
 }
 
-/** A request or response tells who sent it; so do the first messages of a connection. */
+/** A request or response reports who sent it; so do the first messages of a connection. */
 export function isFromClient(message: OpcMessage, slice: Slice): boolean | undefined {
   if (message.kind === 'rest') return undefined
   if (message.kind === 'uadp') return true // a publisher is nobody's server
@@ -297,6 +297,6 @@ export function isFromClient(message: OpcMessage, slice: Slice): boolean | undef
   return requests.has(id) ? true : responses.has(id) ? false : undefined
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const pending of exchange.takePending()) tellUnanswered(pending, tell)
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const pending of exchange.takePending()) emitUnanswered(pending, emit)
 }

@@ -1,6 +1,6 @@
 /** Who applications are, out of their descriptions and build information: OPC 10000-4 §7.2, OPC 10000-5 §12.4. */
 import { type Attribute, confidence, type Identity } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { certificateFacts } from './certificate.ts'
 import { limits } from './limits.ts'
 import { serverStates } from './nodes.ts'
@@ -85,18 +85,18 @@ export function identity(
 }
 
 /** Tells what an application says of itself, or another of it where `certainty` is lower. */
-export function tellApplication(
+export function emitApplication(
   application: Application,
   about: string,
-  tell: Tell,
+  emit: Emit,
   certainty: number = confidence.banner,
 ): void {
   const { applicationUri, productUri, applicationName, type, discoveryUrls } = application
-  if (applicationUri) tell(identity(about, 'application-uri', applicationUri, 'ApplicationUri', certainty))
-  if (productUri) tell(identity(about, 'product-uri', productUri, 'ProductUri', certainty))
-  if (applicationName) tell(identity(about, 'software', applicationName, 'ApplicationName', certainty))
-  for (const role of roles[type] ?? []) tell(identity(about, 'role', role, 'ApplicationType', certainty))
-  for (const url of discoveryUrls.slice(0, 4)) if (url) tellUrl(url, about, 'DiscoveryUrls', tell)
+  if (applicationUri) emit(identity(about, 'application-uri', applicationUri, 'ApplicationUri', certainty))
+  if (productUri) emit(identity(about, 'product-uri', productUri, 'ProductUri', certainty))
+  if (applicationName) emit(identity(about, 'software', applicationName, 'ApplicationName', certainty))
+  for (const role of roles[type] ?? []) emit(identity(about, 'role', role, 'ApplicationType', certainty))
+  for (const url of discoveryUrls.slice(0, 4)) if (url) emitUrl(url, about, 'DiscoveryUrls', emit)
 }
 
 /** Host of `opc.tcp://plc-1.example:4840/path`; undefined if there is none. */
@@ -108,36 +108,36 @@ export function isIpAddress(host: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(':')
 }
 
-export function tellUrl(url: string, about: string, field: string, tell: Tell): void {
-  tell(identity(about, 'address:opcua-endpoint', url, field, confidence.hearsay))
+export function emitUrl(url: string, about: string, field: string, emit: Emit): void {
+  emit(identity(about, 'address:opcua-endpoint', url, field, confidence.hearsay))
   const host = hostOf(url)
   if (host !== undefined && !isIpAddress(host) && host.toLowerCase() !== 'localhost')
-    tell(identity(about, 'name', host, field, confidence.hearsay))
+    emit(identity(about, 'name', host, field, confidence.hearsay))
 }
 
 /** Endpoints of one server: who it is, and which security it offers. */
-export function tellEndpoints(
+export function emitEndpoints(
   endpoints: readonly Endpoint[],
   bytes: Uint8Array,
   about: string,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const [first] = endpoints
   if (first === undefined) return
-  tellApplication(first.application, about, tell)
+  emitApplication(first.application, about, emit)
   for (const url of new Set(endpoints.slice(0, 4).map(({ url }) => url)))
-    if (url) tellUrl(url, about, 'EndpointUrl', tell)
-  for (const said of certificateFacts(bytes, first.certificate, about)) tell(said)
+    if (url) emitUrl(url, about, 'EndpointUrl', emit)
+  for (const said of certificateFacts(bytes, first.certificate, about)) emit(said)
   const offers = [
     ...new Set(endpoints.map(({ policy, mode }) => (policy === 'None' ? policy : `${policy} ${mode}`))),
   ]
   const tokens = [...new Set(endpoints.flatMap((endpoint) => endpoint.tokens))]
   const value = `OPC UA security offered: ${offers.join(', ')}; users: ${tokens.join(', ')}`
-  tell(identity(about, 'description', value, 'EndpointDescription'))
+  emit(identity(about, 'description', value, 'EndpointDescription'))
 }
 
 /** BuildInfo: OPC 10000-5 §12.4. */
-export function tellBuildInfo(reader: Reader, about: string, tell: Tell): void {
+export function emitBuildInfo(reader: Reader, about: string, emit: Emit): void {
   const rows: readonly (readonly [Attribute, string])[] = [
     ['product-uri', 'ProductUri'],
     ['vendor', 'ManufacturerName'],
@@ -146,26 +146,26 @@ export function tellBuildInfo(reader: Reader, about: string, tell: Tell): void {
   ]
   for (const [attribute, field] of rows) {
     const value = reader.string()
-    if (value) tell(identity(about, attribute, value, `BuildInfo.${field}`, confidence.identityService))
+    if (value) emit(identity(about, attribute, value, `BuildInfo.${field}`, confidence.identityService))
   }
   const build = reader.string()
-  if (build) tellBuildNumber(build, about, tell)
+  if (build) emitBuildNumber(build, about, emit)
 }
 
-export function tellBuildNumber(build: string, about: string, tell: Tell): void {
-  tell(identity(about, 'description', `build ${build}`, 'BuildInfo.BuildNumber', confidence.identityService))
+export function emitBuildNumber(build: string, about: string, emit: Emit): void {
+  emit(identity(about, 'description', `build ${build}`, 'BuildInfo.BuildNumber', confidence.identityService))
 }
 
 /** ServerStatusDataType: OPC 10000-5 §12.10. */
-export function tellServerStatus(reader: Reader, about: string, tell: Tell): void {
+export function emitServerStatus(reader: Reader, about: string, emit: Emit): void {
   reader.skip(16) // startTime, currentTime
-  tellState(reader.u32(), about, tell)
-  tellBuildInfo(reader, about, tell)
+  emitState(reader.u32(), about, emit)
+  emitBuildInfo(reader, about, emit)
 }
 
-export function tellState(state: number, about: string, tell: Tell): void {
+export function emitState(state: number, about: string, emit: Emit): void {
   const value = serverStates[state] ?? `state ${state}`
-  tell(identity(about, 'run-state', value, 'ServerStatus.State', confidence.identityService))
+  emit(identity(about, 'run-state', value, 'ServerStatus.State', confidence.identityService))
 }
 
 export function readerOf(bytes: Uint8Array, byteCount: Bytes): Reader {

@@ -1,11 +1,11 @@
 /** What publishers send: data sets as streams and readings, announcements as identity. OPC 10000-14 §7.2.4.5, §7.2.4.6. */
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import {
   applicationDescription,
   endpointDescription,
   identity,
-  tellApplication,
-  tellEndpoints,
+  emitApplication,
+  emitEndpoints,
 } from './identity.ts'
 import { limits } from './limits.ts'
 import type { UadpMessage } from './pubsub.ts'
@@ -28,13 +28,13 @@ const APPLICATION = 5
 /** Application information of type application description. */
 const DESCRIPTION = 1
 
-export function uadpFacts(message: UadpMessage, slice: Slice, tell: Tell): void {
+export function uadpFacts(message: UadpMessage, slice: Slice, emit: Emit): void {
   const { publisher, type } = message
   if (publisher !== undefined)
-    tell(identity('client', 'address:opcua-publisher', publisher, 'PublisherId', 0.9))
-  tell(identity('client', 'role', 'opcua-publisher', 'NetworkMessage'))
+    emit(identity('client', 'address:opcua-publisher', publisher, 'PublisherId', 0.9))
+  emit(identity('client', 'role', 'opcua-publisher', 'NetworkMessage'))
   const isData = type === 'data'
-  tell({
+  emit({
     kind: 'operation',
     about: 'client',
     verb: isData ? 'report' : 'browse',
@@ -45,8 +45,8 @@ export function uadpFacts(message: UadpMessage, slice: Slice, tell: Tell): void 
   })
   if (message.isEncrypted || message.isChunk) return
   const reader = new Reader(slice.bytes, slice.start + message.payload, slice.end)
-  if (isData) dataSets(message, reader, tell)
-  else if (type === 'discovery announcement') announcement(reader, tell)
+  if (isData) dataSets(message, reader, emit)
+  else if (type === 'discovery announcement') announcement(reader, emit)
 }
 
 function nameOf({ publisher, group }: UadpMessage, writer: number | undefined): string {
@@ -57,10 +57,10 @@ function nameOf({ publisher, group }: UadpMessage, writer: number | undefined): 
 }
 
 /** Sizes stand before the messages where there are several. Without writers the payload is one message. */
-function dataSets(message: UadpMessage, reader: Reader, tell: Tell): void {
+function dataSets(message: UadpMessage, reader: Reader, emit: Emit): void {
   const { writers } = message
   if (writers.length <= 1) {
-    dataSet(message, writers[0], reader, tell)
+    dataSet(message, writers[0], reader, emit)
     return
   }
   const sizes = writers.map(() => reader.u16())
@@ -68,11 +68,11 @@ function dataSets(message: UadpMessage, reader: Reader, tell: Tell): void {
     const start = reader.at
     reader.skip(size)
     if (reader.isShort) return
-    dataSet(message, writers[i], new Reader(reader.bytes, start, start + size), tell)
+    dataSet(message, writers[i], new Reader(reader.bytes, start, start + size), emit)
   }
 }
 
-function dataSet(message: UadpMessage, writer: number | undefined, reader: Reader, tell: Tell): void {
+function dataSet(message: UadpMessage, writer: number | undefined, reader: Reader, emit: Emit): void {
   const flags = reader.u8()
   const flags2 = (flags & FLAGS2) !== 0 ? reader.u8() : 0
   const sequence = (flags & SEQUENCE) !== 0 ? reader.u16() : message.sequence
@@ -85,7 +85,7 @@ function dataSet(message: UadpMessage, writer: number | undefined, reader: Reade
   const id = nameOf(message, writer)
   const frame = frames[flags2 & 0x0f] ?? `type ${flags2 & 0x0f}`
   const state = major === undefined ? frame : `${frame}, configuration ${major}`
-  if (sequence !== undefined) tell({ kind: 'stream', about: 'client', id, sequence, state })
+  if (sequence !== undefined) emit({ kind: 'stream', about: 'client', id, sequence, state })
   const encoding = (flags >> 1) & 3
   if (encoding === 1 || (flags2 & 0x0f) > 1) return // raw fields need the metadata; events and keep alives hold no values
   const isDelta = (flags2 & 0x0f) === 1
@@ -94,18 +94,18 @@ function dataSet(message: UadpMessage, writer: number | undefined, reader: Reade
     const field = isDelta ? reader.u16() : i
     const { value } = encoding === 0 ? variant(reader) : dataValue(reader)
     if (value !== undefined && !reader.isShort)
-      tell({ kind: 'reading', about: 'client', point: `${id}/field:${field}`, value })
+      emit({ kind: 'reading', about: 'client', point: `${id}/field:${field}`, value })
   }
 }
 
-function announcement(reader: Reader, tell: Tell): void {
+function announcement(reader: Reader, emit: Emit): void {
   const type = reader.u8()
   reader.skip(2) // sequence number
   if (type === ENDPOINTS) {
     const endpoints = reader.array(() => endpointDescription(reader), limits.descriptions)
-    tellEndpoints(endpoints, reader.bytes, 'client', tell)
+    emitEndpoints(endpoints, reader.bytes, 'client', emit)
   } else if (type === APPLICATION && reader.u16() === DESCRIPTION) {
     const application = applicationDescription(reader)
-    if (!reader.isShort) tellApplication(application, 'client', tell)
+    if (!reader.isShort) emitApplication(application, 'client', emit)
   }
 }

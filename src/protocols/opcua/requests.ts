@@ -2,11 +2,11 @@
 import { text } from '#bytes/text'
 import type { Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { attributeName, VALUE } from './attributes.ts'
 import { subjectOf } from './certificate.ts'
 import type { Exchange, Logon, NodeAttribute } from './exchange.ts'
-import { applicationDescription, readerOf, registeredServer, tellApplication } from './identity.ts'
+import { applicationDescription, readerOf, registeredServer, emitApplication } from './identity.ts'
 import { limits } from './limits.ts'
 import { methods, methodVerb } from './nodes.ts'
 import { modeName } from './policies.ts'
@@ -25,7 +25,7 @@ export interface Asked {
 
 export interface Around {
   readonly exchange: Exchange
-  readonly tell: Tell
+  readonly emit: Emit
   /** Whom facts of the asking side speak of. */
   readonly client: string
 }
@@ -77,9 +77,9 @@ function nodesOf(nodes: readonly NodeAttribute[]): Asked {
   return { ...named(nodes.map(textOf)), nodes: nodes.slice(0, limits.nodes) }
 }
 
-function register(reader: Reader, { tell, client }: Around): Asked {
+function register(reader: Reader, { emit, client }: Around): Asked {
   const application = registeredServer(reader)
-  tellApplication(application, client, tell)
+  emitApplication(application, client, emit)
   return { object: application.applicationUri }
 }
 
@@ -90,8 +90,8 @@ function openSecureChannel(reader: Reader, { exchange }: Around): Asked {
   return { object: `${exchange.policy} ${exchange.mode}${isRenewal ? ' renewed' : ''}` }
 }
 
-function createSession(reader: Reader, { tell, client }: Around): Asked {
-  tellApplication(applicationDescription(reader), client, tell)
+function createSession(reader: Reader, { emit, client }: Around): Asked {
+  emitApplication(applicationDescription(reader), client, emit)
   reader.byteString() // serverUri
   reader.byteString() // endpointUrl
   return { object: reader.string() } // sessionName

@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { ACCEPTED, acknowledgements, errors, REFUSED, replies, requests } from './messages.ts'
 import { dissect, type OpenMessage, recognise } from './wire.ts'
 
@@ -23,7 +23,7 @@ function objectOf({ data }: OpenMessage): string | undefined {
   return object !== '' && object.length <= limits.object ? object : undefined
 }
 
-function ask(message: OpenMessage, tell: Tell, { asked }: OpenExchange): void {
+function ask(message: OpenMessage, emit: Emit, { asked }: OpenExchange): void {
   const request = requests.get(message.mid)
   if (request === undefined) return
   const operation: Operation = {
@@ -35,31 +35,31 @@ function ask(message: OpenMessage, tell: Tell, { asked }: OpenExchange): void {
   }
   if (asked.size >= limits.pending) asked.delete(asked.keys().next().value!)
   asked.set(message.mid, operation)
-  tell(operation)
+  emit(operation)
 }
 
 function end(
   mid: number,
   outcome: 'ok' | 'refused',
-  tell: Tell,
+  emit: Emit,
   { asked }: OpenExchange,
   error?: string,
 ): void {
   const operation = asked.get(mid)
   if (operation === undefined) return
   asked.delete(mid)
-  tell({ ...operation, outcome, error })
+  emit({ ...operation, outcome, error })
 }
 
 /** MID 0002: fields are numbered; 03 is the name of the controller, 05 to 07 versions, 09 its serial number. User guide 7.5 §5.1.2. */
 const STARTED = /^01.{4}02.{2}03(.{25})(?:04(.{3}))?(?:05.{19}06(.{19})07.{19})?(?:08.{24}09(.{10}))?/
 
-function identify(data: string, tell: Tell): void {
+function identify(data: string, emit: Emit): void {
   const [, name, supplier, version, serial] = STARTED.exec(data) ?? []
   const say = (attribute: Attribute, text: string | undefined, field: string) => {
     const value = clean(text ?? '')
     if (value !== '')
-      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
   }
   say('name', name, 'Controller name')
   if (supplier === 'ACT') say('vendor', 'Atlas Copco', 'Supplier code')
@@ -67,19 +67,19 @@ function identify(data: string, tell: Tell): void {
   say('serial', serial, 'System serial number')
 }
 
-function facts(message: OpenMessage, { fromClient }: Slice, tell: Tell, exchange: OpenExchange): void {
+function facts(message: OpenMessage, { fromClient }: Slice, emit: Emit, exchange: OpenExchange): void {
   const { mid, data } = message
   const about = Number(data.slice(0, 4))
   const reply = replies.get(mid)
-  if (fromClient) ask(message, tell, exchange)
-  else if (mid === ACCEPTED) end(about, 'ok', tell, exchange)
+  if (fromClient) ask(message, emit, exchange)
+  else if (mid === ACCEPTED) end(about, 'ok', emit, exchange)
   else if (mid === REFUSED) {
     const code = Number(data.slice(4, 7)) // two digits; three in later revisions
-    end(about, 'refused', tell, exchange, errors.get(code) ?? `error ${code}`)
+    end(about, 'refused', emit, exchange, errors.get(code) ?? `error ${code}`)
   } else if (reply !== undefined) {
-    if (reply.answers !== undefined) end(reply.answers, 'ok', tell, exchange)
-    else tell({ kind: 'operation', verb: 'report', name: reply.name, code: codeOf(mid), outcome: 'ok' })
-    if (mid === 2) identify(data, tell)
+    if (reply.answers !== undefined) end(reply.answers, 'ok', emit, exchange)
+    else emit({ kind: 'operation', verb: 'report', name: reply.name, code: codeOf(mid), outcome: 'ok' })
+    if (mid === 2) identify(data, emit)
   }
 }
 

@@ -33,14 +33,14 @@ export const protocol = defineProtocol<OpenvpnMessage, OpenvpnExchange>({
       : code === opcode.serverReset
         ? false
         : undefined,
-  facts(message, { bytes, fromClient }, tell, exchange) {
+  facts(message, { bytes, fromClient }, emit, exchange) {
     if (message.opcode === opcode.control && exchange.guard !== undefined) {
       const side = fromClient ? exchange.client : exchange.server
       const piece = pieceOf(bytes, [message.at, message.last], exchange.guard, side)
-      if (piece !== undefined) tell(piece)
+      if (piece !== undefined) emit(piece)
     } else exchange.guard ??= guardOf(message, bytes)
     if (exchange.isProven) return
     exchange.isProven = true
-    tell({ kind: 'session', phase: 'open', method: 'openvpn', secured: true })
+    emit({ kind: 'session', phase: 'open', method: 'openvpn', secured: true })
   },
 })

@@ -41,7 +41,7 @@ export const protocol = defineProtocol<OracleMessage, OracleExchange>({
   recognise,
   dissect,
   isFromClient: ({ type }) => (type === packetType.data ? undefined : type === packetType.connect),
-  facts({ type, version, description, remaining }, { fromClient }, tell, exchange) {
+  facts({ type, version, description, remaining }, { fromClient }, emit, exchange) {
     if (fromClient) exchange.clientRemaining = remaining
     else exchange.serverRemaining = remaining
     exchange.isProven = true
@@ -49,15 +49,15 @@ export const protocol = defineProtocol<OracleMessage, OracleExchange>({
     const known = operations.get(type)
     const service = /\((?:SERVICE_NAME|SID)=([^()]*)\)/i.exec(description)?.[1]
     if (known !== undefined && fromClient)
-      tell({ kind: 'operation', ...known, code: String(type), object: service, outcome: 'asked' })
-    if (type === packetType.accept) tell({ kind: 'session', phase: 'open', method: 'tns', secured: false })
+      emit({ kind: 'operation', ...known, code: String(type), object: service, outcome: 'asked' })
+    if (type === packetType.accept) emit({ kind: 'session', phase: 'open', method: 'tns', secured: false })
     else if (type === packetType.refuse)
-      tell({ kind: 'session', phase: 'refused', method: 'tns', secured: false })
+      emit({ kind: 'session', phase: 'refused', method: 'tns', secured: false })
     if (type !== packetType.connect) return
     for (const [word, attribute] of WORDS) {
       const value = wordOf(description, word)
       if (value !== '')
-        tell({
+        emit({
           kind: 'identity',
           about: 'client',
           attribute,

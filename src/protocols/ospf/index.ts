@@ -22,25 +22,25 @@ export const protocol = defineProtocol<OspfMessage, undefined>({
   parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 89 }],
   dissect,
-  facts({ version, type, router, area, authentication, designated, neighbours, networks }, slice, tell) {
+  facts({ version, type, router, area, authentication, designated, neighbours, networks }, slice, emit) {
     const about = slice.fromClient ? 'client' : 'server'
-    const told = { kind: 'identity', about, confidence: confidence.management } as const
-    tell({ ...told, attribute: 'role', value: 'router', field: 'OSPF' })
-    tell({ ...told, attribute: 'address:ospf-router', value: router, field: 'Router ID' })
+    const emitted = { kind: 'identity', about, confidence: confidence.management } as const
+    emit({ ...emitted, attribute: 'role', value: 'router', field: 'OSPF' })
+    emit({ ...emitted, attribute: 'address:ospf-router', value: router, field: 'Router ID' })
     if (type === packetType.hello) {
       const route = `ospf v${version} area ${area}${designated === '' ? '' : ` designated ${designated}`}`
-      tell({ kind: 'topology', about, route })
-      for (const neighbour of neighbours) tell({ kind: 'topology', about, neighbour, route })
+      emit({ kind: 'topology', about, route })
+      for (const neighbour of neighbours) emit({ kind: 'topology', about, neighbour, route })
     }
-    for (const network of networks) tell({ kind: 'topology', about, route: `ospf ${network} by ${router}` })
+    for (const network of networks) emit({ kind: 'topology', about, route: `ospf ${network} by ${router}` })
     if (authentication === NO_AUTHENTICATION || authentication === CLEAR_PASSWORD) {
       const clearText = authentication === CLEAR_PASSWORD
       const method = clearText ? 'ospf, password' : 'ospf, none'
-      tell({ kind: 'session', about, phase: 'open', method, secured: false, clearText })
+      emit({ kind: 'session', about, phase: 'open', method, secured: false, clearText })
     }
     const operation = operations.get(type as 2)
     if (operation !== undefined)
-      tell({ kind: 'operation', ...operation, object: `area ${area}`, outcome: 'asked' })
+      emit({ kind: 'operation', ...operation, object: `area ${area}`, outcome: 'asked' })
   },
   rows: ({ version, type, router, area }) => [
     { label: 'Version', value: String(version), at: 0, length: 1 },

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { CONNECT, commands, READ_INFO } from './commands.ts'
 import type { Exchange } from './exchange.ts'
 import type { PcworxMessage } from './wire.ts'
@@ -11,13 +11,13 @@ const MODEL = 30
 const FIRMWARE = 66
 const ORDER_NUMBER = 152
 
-export function facts(message: PcworxMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: PcworxMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { functionCode } = message
   if (message.isResponse) {
     const operation = exchange.answer(functionCode)
-    if (operation !== undefined) tell({ ...operation, outcome: 'ok' })
-    if (functionCode === CONNECT) tell({ kind: 'session', phase: 'open', method: 'pcworx', secured: false })
-    if (functionCode === READ_INFO) tellDevice(message, slice, tell)
+    if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
+    if (functionCode === CONNECT) emit({ kind: 'session', phase: 'open', method: 'pcworx', secured: false })
+    if (functionCode === READ_INFO) emitDevice(message, slice, emit)
     return
   }
   const { verb, name } = commands.get(functionCode) ?? { verb: 'execute', name: `Function ${functionCode}` }
@@ -28,17 +28,17 @@ export function facts(message: PcworxMessage, slice: Slice, tell: Tell, exchange
     code: hexCode(functionCode),
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   const forgotten = exchange.ask(functionCode, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-function tellDevice({ end }: PcworxMessage, { bytes, start }: Slice, tell: Tell): void {
+function emitDevice({ end }: PcworxMessage, { bytes, start }: Slice, emit: Emit): void {
   const say = (attribute: Attribute, at: number, longest: number, form: RegExp) => {
     const stop = Math.min(start + end, start + at + longest)
     const value = start + at < stop ? text(bytes, start + at, stop) : ''
     if (!form.test(value) || !isPrintable(bytes, start + at, start + at + value.length)) return
-    tell({
+    emit({
       kind: 'identity',
       attribute,
       value,
@@ -50,9 +50,9 @@ function tellDevice({ end }: PcworxMessage, { bytes, start }: Slice, tell: Tell)
   say('firmware', FIRMWARE, 12, /^\d+\.[\w.]+$/)
   say('order-number', ORDER_NUMBER, 10, /^\d{7,10}$/)
   const field = 'PC Worx device information'
-  tell({ kind: 'identity', attribute: 'vendor', value: 'Phoenix Contact', confidence: 0.9, field })
+  emit({ kind: 'identity', attribute: 'vendor', value: 'Phoenix Contact', confidence: 0.9, field })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -78,10 +78,10 @@ export const protocol = defineProtocol<PimMessage, undefined>({
   family: 'plumbing',
   hints: [{ ipProtocol: 103 }],
   dissect,
-  facts({ type, joined, pruned }, { fromClient }, tell) {
+  facts({ type, joined, pruned }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     if (type === HELLO)
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'role',
@@ -89,8 +89,8 @@ export const protocol = defineProtocol<PimMessage, undefined>({
         confidence: confidence.management,
         field: 'PIM Hello',
       })
-    for (const object of joined) tell({ kind: 'operation', ...join, object, outcome: 'asked' })
-    for (const object of pruned) tell({ kind: 'operation', ...prune, object, outcome: 'asked' })
+    for (const object of joined) emit({ kind: 'operation', ...join, object, outcome: 'asked' })
+    for (const object of pruned) emit({ kind: 'operation', ...prune, object, outcome: 'asked' })
   },
   rows: ({ type, joined }) => [
     { label: 'Type', value: names.get(type) ?? '', at: 0, length: 1 },

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { meaningOf, operations, PRINT } from './commands.ts'
 import { dissect, type Job, languageOf, type PjlMessage, recognise } from './wire.ts'
 
@@ -15,26 +15,26 @@ class Conversation implements Job {
 /** Up out of the volume that printers offer. */
 const OUTSIDE = /(?:^|[\\/:])\.\.[\\/]/
 
-function command(line: string, tell: Tell, conversation: Conversation): void {
+function command(line: string, emit: Emit, conversation: Conversation): void {
   const meant = meaningOf(line)
   if (meant === undefined) return
   if (OUTSIDE.test(meant.object ?? ''))
-    tell(exploit('reaches for files outside of the printer’s folders (CVE-2010-4107)'))
-  tell({ kind: 'operation', ...meant, outcome: 'asked' })
+    emit(exploit('reaches for files outside of the printer’s folders (CVE-2010-4107)'))
+  emit({ kind: 'operation', ...meant, outcome: 'asked' })
   if (meant.code !== 'ENTER') return
   conversation.isInPages = true
   const language = /LANGUAGE\s*=\s*(\w+)/i.exec(line)?.[1]
-  tell({ kind: 'operation', ...PRINT, object: language?.toUpperCase(), outcome: 'asked' })
+  emit({ kind: 'operation', ...PRINT, object: language?.toUpperCase(), outcome: 'asked' })
 }
 
 /** `"HP LaserJet 4250"`: the name stands alone on its line, between quotes. */
-function answer(line: string, tell: Tell, conversation: Conversation): void {
+function answer(line: string, emit: Emit, conversation: Conversation): void {
   if (/^@PJL\s+INFO\s+ID\b/i.test(line)) conversation.isNaming = true
   else if (conversation.isNaming && line !== '') {
     conversation.isNaming = false
     const value = clean(line.replace(/^"|"$/g, ''), 128)
     if (value !== '' && !value.startsWith('@PJL'))
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'model',
         value,
@@ -44,15 +44,15 @@ function answer(line: string, tell: Tell, conversation: Conversation): void {
   }
 }
 
-function facts({ kind, text }: PjlMessage, _slice: Slice, tell: Tell, conversation: Conversation): void {
+function facts({ kind, text }: PjlMessage, _slice: Slice, emit: Emit, conversation: Conversation): void {
   conversation.isProven = true
   if (kind === 'exit') conversation.isInPages = false
-  else if (kind === 'command') command(text, tell, conversation)
-  else if (kind === 'answer') answer(text, tell, conversation)
+  else if (kind === 'command') command(text, emit, conversation)
+  else if (kind === 'answer') answer(text, emit, conversation)
   else if (kind === 'end') conversation.isNaming = false
   else if (!conversation.isInPages) {
     conversation.isInPages = true
-    tell({ kind: 'operation', ...PRINT, object: languageOf(text)?.toUpperCase(), outcome: 'asked' })
+    emit({ kind: 'operation', ...PRINT, object: languageOf(text)?.toUpperCase(), outcome: 'asked' })
   }
 }
 

@@ -3,7 +3,7 @@ import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 const limits = { lineBytes: 8 * 1024 } as const
 /** Commands: RFC 1939 §3 to §7, RFC 2449, RFC 2595, RFC 5034. */
@@ -49,7 +49,7 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: PopExchange
   return { kind: 'message', message: { kind: 'other', word: '', rest: '' }, length }
 }
 
-function facts(message: PopMessage, _slice: Slice, tell: Tell, exchange: PopExchange): void {
+function facts(message: PopMessage, _slice: Slice, emit: Emit, exchange: PopExchange): void {
   if (message.kind === 'other') return
   if (message.kind === 'command') {
     exchange.isProven = true
@@ -61,7 +61,7 @@ function facts(message: PopMessage, _slice: Slice, tell: Tell, exchange: PopExch
   }
   const isOk = message.word === '+OK'
   if (!exchange.isProven && GREETS.test(message.rest) && !TAKES_LEAVE.test(message.rest)) {
-    tell({
+    emit({
       kind: 'identity',
       about: 'server',
       attribute: 'software',
@@ -75,7 +75,7 @@ function facts(message: PopMessage, _slice: Slice, tell: Tell, exchange: PopExch
   if (exchange.asked === 'PASS' || exchange.asked === 'APOP') {
     const clearText = exchange.asked === 'PASS'
     const { user, isDefault: defaultCredentials } = exchange
-    tell({
+    emit({
       kind: 'session',
       phase: isOk ? 'open' : 'refused',
       user,

@@ -2,7 +2,7 @@ import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit, sqlExploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { sqlStatement } from '#model/sql-statement'
 
 // PostgreSQL 17 documentation, chapter 55.7 "Message Formats".
@@ -114,7 +114,7 @@ function typed(bytes: Uint8Array, start: number, end: number): Dissected<Postgre
 function facts(
   message: PostgresMessage,
   { bytes, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: PostgresExchange,
 ): void {
   if (message.kind === 'answer') {
@@ -131,7 +131,7 @@ function facts(
   if (fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
   exchange.isStarted = true
-  if (message.kind === 'message') said(message, bytes, fromClient, tell, exchange)
+  if (message.kind === 'message') said(message, bytes, fromClient, emit, exchange)
 }
 
 function parameters(bytes: Uint8Array, start: number, end: number, exchange: PostgresExchange): void {
@@ -154,7 +154,7 @@ function said(
   { type, start, end }: PostgresMessage & { kind: 'message' },
   bytes: Uint8Array,
   fromClient: boolean,
-  tell: Tell,
+  emit: Emit,
   exchange: PostgresExchange,
 ): void {
   const session = {
@@ -166,15 +166,15 @@ function said(
   } as const
   if (!fromClient && type === 'R' && end - start >= 4) {
     const code = u32be(bytes, start)
-    if (code === 0) tell({ ...session, phase: 'open' })
+    if (code === 0) emit({ ...session, phase: 'open' })
     else exchange.method = METHODS.get(code) ?? exchange.method
   } else if (!fromClient && type === 'E' && exchange.method !== '') {
     if (text(bytes, start, end).length > 0 && isLogonError(bytes, start, end))
-      tell({ ...session, phase: 'refused' })
+      emit({ ...session, phase: 'refused' })
   } else if (!fromClient && type === 'S') {
     const [name, next] = cString(bytes, start, end)
     if (name !== 'server_version') return
-    tell({
+    emit({
       kind: 'identity',
       attribute: 'software',
       value: `PostgreSQL ${cString(bytes, next, end)[0]}`,
@@ -187,8 +187,8 @@ function said(
     const statement = text(bytes, at, Math.min(end, at + STATEMENT))
     const said = sqlStatement(statement)
     const attack = sqlExploit(statement)
-    if (attack !== undefined) tell(exploit(attack))
-    tell({
+    if (attack !== undefined) emit(exploit(attack))
+    emit({
       kind: 'operation',
       verb: said?.verb ?? 'execute',
       name: type === 'Q' ? 'Query' : 'Parse',

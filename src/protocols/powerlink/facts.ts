@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { nmtCommands, nmtStates, sdoCommands } from './commands.ts'
 import { messageTypes, type PowerlinkMessage, PREQ, PRES, SOC } from './wire.ts'
 
@@ -29,11 +29,11 @@ const SDO_INDEX = 16
 const SDO_SUBINDEX = 18
 const SDO_RESPONSE = 0x80
 
-export function facts(message: PowerlinkMessage, slice: Slice, tell: Tell): void {
+export function facts(message: PowerlinkMessage, slice: Slice, emit: Emit): void {
   const about = slice.fromClient ? 'client' : 'server'
   const { type, source, destination, status, service } = message
   if (source === MANAGING_NODE && type === SOC)
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -42,7 +42,7 @@ export function facts(message: PowerlinkMessage, slice: Slice, tell: Tell): void
       field: 'SoC',
     })
   if (type === PRES || type === PREQ || type === SOC)
-    tell({
+    emit({
       kind: 'stream',
       about,
       id: `${messageTypes.get(type)} ${type === PREQ ? destination : source}`,
@@ -51,26 +51,26 @@ export function facts(message: PowerlinkMessage, slice: Slice, tell: Tell): void
     })
   if (type === PRES) {
     const say = (attribute: Attribute, value: string, field: string) =>
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
     say('address:powerlink-node', String(source), 'source node')
     const state = nmtStates.get(status)
     if (state !== undefined) say('mode', state, 'NMTStatus')
   }
-  if (service === IDENT_RESPONSE) tellIdentity(message, slice, about, tell)
-  else if (service === NMT_COMMAND) tellNmt(message, slice, tell)
-  else if (service === SDO) tellSdo(message, slice, tell)
+  if (service === IDENT_RESPONSE) emitIdentity(message, slice, about, emit)
+  else if (service === NMT_COMMAND) emitNmt(message, slice, emit)
+  else if (service === SDO) emitSdo(message, slice, emit)
 }
 
-function tellIdentity(
+function emitIdentity(
   { source }: PowerlinkMessage,
   { bytes, start, end }: Slice,
   about: string,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (end - start < IDENT_LENGTH) return
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
   const number = (at: number) => u32le(bytes, start + at)
   say('address:powerlink-node', String(source), 'source node')
@@ -86,11 +86,11 @@ function tellIdentity(
     say('name', text(bytes, start + HOST_NAME, Math.min(end, start + HOST_NAME + 32)), 'HostName')
 }
 
-function tellNmt({ destination }: PowerlinkMessage, { bytes, start, end }: Slice, tell: Tell): void {
+function emitNmt({ destination }: PowerlinkMessage, { bytes, start, end }: Slice, emit: Emit): void {
   if (end - start <= COMMAND) return
   const code = bytes[start + COMMAND]!
   const { verb, name } = nmtCommands.get(code) ?? { verb: 'execute' as const, name: 'NMT command' }
-  tell({
+  emit({
     kind: 'operation',
     verb,
     name,
@@ -100,12 +100,12 @@ function tellNmt({ destination }: PowerlinkMessage, { bytes, start, end }: Slice
   })
 }
 
-function tellSdo({ destination }: PowerlinkMessage, { bytes, start, end }: Slice, tell: Tell): void {
+function emitSdo({ destination }: PowerlinkMessage, { bytes, start, end }: Slice, emit: Emit): void {
   if (end - start <= SDO_SUBINDEX || (bytes[start + SDO_FLAGS]! & SDO_RESPONSE) !== 0) return
   const code = bytes[start + SDO_COMMAND]!
   const known = sdoCommands.get(code)
   if (known === undefined) return
-  tell({
+  emit({
     kind: 'operation',
     verb: known.verb,
     name: known.name,

@@ -17,24 +17,24 @@ export const protocol = defineProtocol<PptpMessage, undefined>({
   resume,
   isFromClient: ({ control }) =>
     control === controlType.startRequest ? true : control === controlType.startReply ? false : undefined,
-  facts({ control, host, vendor, firmware, result }, { fromClient }, tell) {
+  facts({ control, host, vendor, firmware, result }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string, field: string) => {
       if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
     }
     say('name', host, 'Host Name')
     say('vendor', vendor, 'Vendor String')
     if (firmware !== 0) say('firmware', String(firmware), 'Firmware Revision')
     if (control === controlType.callReply)
-      tell({
+      emit({
         kind: 'session',
         phase: result === CONNECTED ? 'open' : 'refused',
         method: 'pptp',
         secured: false,
       })
     if (control === controlType.stopRequest)
-      tell({ kind: 'session', phase: 'close', method: 'pptp', secured: false })
+      emit({ kind: 'session', phase: 'close', method: 'pptp', secured: false })
   },
   rows: ({ control, host, vendor }) => [
     { label: 'Message', value: controls.get(control)!.name, at: 8, length: 2 },

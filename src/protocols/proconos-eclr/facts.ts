@@ -1,5 +1,5 @@
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { CALL, type EclrMessage, FOUND, LOOK_UP, RETURN, stateOf } from './wire.ts'
 
 /** Services that may be known by number on one connection. */
@@ -26,7 +26,7 @@ export class Exchange {
   asked: Operation | undefined
 }
 
-export function facts(message: EclrMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: EclrMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.kind === LOOK_UP) {
     exchange.lookedUp = (message.name ?? '').replace(/^.*\./, '').replace(/\d+$/, '')
     ask(
@@ -38,18 +38,18 @@ export function facts(message: EclrMessage, slice: Slice, tell: Tell, exchange: 
         object: exchange.lookedUp,
         outcome: 'asked',
       },
-      tell,
+      emit,
       exchange,
     )
   } else if (message.kind === FOUND) {
     if (message.service !== 0 && exchange.lookedUp !== undefined && exchange.names.size < services)
       exchange.names.set(message.service, exchange.lookedUp)
-    answer(message.service === 0 ? 'no such service' : undefined, tell, exchange)
-  } else if (message.kind === CALL) ask(callOf(message, exchange), tell, exchange)
+    answer(message.service === 0 ? 'no such service' : undefined, emit, exchange)
+  } else if (message.kind === CALL) ask(callOf(message, exchange), emit, exchange)
   else if (message.kind === RETURN) {
-    answer(undefined, tell, exchange)
+    answer(undefined, emit, exchange)
     if (exchange.names.get(message.service) === DEVICE && message.method === STATE)
-      tellState(message, slice, tell)
+      emitState(message, slice, emit)
   }
 }
 
@@ -68,18 +68,18 @@ function callOf({ service, method }: EclrMessage, exchange: Exchange): Operation
   }
 }
 
-function ask(operation: Operation, tell: Tell, exchange: Exchange): void {
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+function ask(operation: Operation, emit: Emit, exchange: Exchange): void {
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
   exchange.asked = operation
-  tell(operation)
+  emit(operation)
 }
 
-function answer(error: string | undefined, tell: Tell, exchange: Exchange): void {
+function answer(error: string | undefined, emit: Emit, exchange: Exchange): void {
   const { asked } = exchange
   exchange.asked = undefined
   if (asked === undefined) return
-  if (error === undefined) tell({ ...asked, outcome: 'ok' })
-  else tell({ ...asked, outcome: 'refused', error })
+  if (error === undefined) emit({ ...asked, outcome: 'ok' })
+  else emit({ ...asked, outcome: 'refused', error })
 }
 
 /** Seen before and after a stop and a start. */
@@ -88,13 +88,13 @@ const STATES: ReadonlyMap<number, string> = new Map([
   [0x07, 'STOP'],
 ])
 
-function tellState(message: EclrMessage, { bytes, start }: Slice, tell: Tell): void {
+function emitState(message: EclrMessage, { bytes, start }: Slice, emit: Emit): void {
   const value = STATES.get(stateOf(bytes, start, message))
   if (value === undefined) return
-  tell({ kind: 'identity', attribute: 'run-state', value, confidence: 0.8, field: 'ProConOS eCLR state' })
+  emit({ kind: 'identity', attribute: 'run-state', value, confidence: 0.8, field: 'ProConOS eCLR state' })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
   exchange.asked = undefined
 }

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { dissect, type ProconosMessage, recognise } from './wire.ts'
 
 /** What public tools send, and for what. */
@@ -15,10 +15,10 @@ const functions: ReadonlyMap<number, { readonly name: string; readonly verb: Ver
   [0x5b, { name: 'Function 0x5b', verb: 'diagnose' }],
 ])
 
-function facts({ code }: ProconosMessage, { fromClient }: Slice, tell: Tell): void {
+function facts({ code }: ProconosMessage, { fromClient }: Slice, emit: Emit): void {
   if (!fromClient) return
   const asked = functions.get(code) ?? ({ name: `Function ${hexCode(code)}`, verb: 'execute' } as const)
-  tell({ kind: 'operation', ...asked, code: hexCode(code), outcome: 'asked' })
+  emit({ kind: 'operation', ...asked, code: hexCode(code), outcome: 'asked' })
 }
 
 export const protocol = defineProtocol<ProconosMessage, undefined>({

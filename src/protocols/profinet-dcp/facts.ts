@@ -2,9 +2,9 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text } from '#model/address'
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
-import { tellIdentity } from './identity.ts'
+import { emitIdentity } from './identity.ts'
 import * as option from './options.ts'
 import { type Block, type DcpMessage, GET, HELLO, IDENTIFY, SET } from './wire.ts'
 
@@ -21,18 +21,18 @@ const services: ReadonlyMap<number, { readonly code: string; readonly name: stri
 /** For `protocols list`. */
 export const operations = [...services.values()]
 
-export function facts(message: DcpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.isResponse) tellAnswer(message, slice, tell, exchange)
-  else tellRequest(message, slice, tell, exchange)
+export function facts(message: DcpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.isResponse) emitAnswer(message, slice, emit, exchange)
+  else emitRequest(message, slice, emit, exchange)
 }
 
-function tellRequest(message: DcpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: DcpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const operation = operationOf(message, slice)
-  tell(operation)
-  if (message.service === HELLO) tellIdentity(message, slice, slice.fromClient ? 'client' : 'server', tell)
+  emit(operation)
+  if (message.service === HELLO) emitIdentity(message, slice, slice.fromClient ? 'client' : 'server', emit)
   if (message.service !== GET && message.service !== SET) return // answers of an identify come as flows of their own
   const forgotten = exchange.askOrRepeat(message.xid, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
 function operationOf(message: DcpMessage, slice: Slice): Operation {
@@ -97,11 +97,11 @@ function contentOf(block: Block, service: number, { bytes, start }: Slice): stri
   return ''
 }
 
-function tellAnswer(message: DcpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAnswer(message: DcpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const asked = exchange.answer(message.xid)
   const error = message.isUnsupported ? 'service not supported' : errorOf(message.blocks, slice)
-  if (asked !== undefined) tell({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error: error })
-  if (message.service !== SET) tellIdentity(message, slice, slice.fromClient ? 'client' : 'server', tell)
+  if (asked !== undefined) emit({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error: error })
+  if (message.service !== SET) emitIdentity(message, slice, slice.fromClient ? 'client' : 'server', emit)
 }
 
 /** The first error of the blocks that answer block by block: option, suboption, BlockError. */
@@ -118,6 +118,6 @@ function errorOf(blocks: readonly Block[], { bytes, start }: Slice): string | un
 }
 
 /** What was asked and never answered. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

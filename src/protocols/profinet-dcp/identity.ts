@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
 import { profinetVendors } from '#model/profinet-vendors'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import * as option from './options.ts'
 import type { Block, DcpMessage } from './wire.ts'
 
@@ -12,14 +12,14 @@ import type { Block, DcpMessage } from './wire.ts'
 const BLOCK_INFO = 2
 
 /** What a device says of itself in an identify or get response, or in a hello. */
-export function tellIdentity(message: DcpMessage, slice: Slice, about: About, tell: Tell): void {
+export function emitIdentity(message: DcpMessage, slice: Slice, about: About, emit: Emit): void {
   const say = (
     attribute: Attribute,
     value: string,
     field: string,
     sure: number = confidence.identityService,
   ) => {
-    if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: sure, field })
+    if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: sure, field })
   }
   for (const block of message.blocks) sayBlock(block, slice, say)
 }

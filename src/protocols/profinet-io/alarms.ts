@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { ALARM_HIGH, ALARM_LOW } from './blocks.ts'
 import { statusText } from './status.ts'
 import { type AlarmMessage, RTA_DATA, RTA_ERROR } from './wire.ts'
@@ -101,12 +101,12 @@ const CHANNEL_DIAGNOSIS = 0x8000
 const STRUCTURES_WITH_CHANNEL: ReadonlySet<number> = new Set([CHANNEL_DIAGNOSIS, 0x8002, 0x8003])
 
 /** A device's alarm to its controller, or the end of their relation. */
-export function tellAlarm(message: AlarmMessage, { bytes, fromClient }: Slice, tell: Tell): void {
+export function emitAlarm(message: AlarmMessage, { bytes, fromClient }: Slice, emit: Emit): void {
   const { pdu, start, end } = message
   const about = fromClient ? 'client' : 'server'
   if (pdu === RTA_ERROR && end - start >= 4) {
     const error = statusText(u32be(bytes, start))
-    tell({
+    emit({
       kind: 'operation',
       about,
       verb: 'report',
@@ -115,7 +115,7 @@ export function tellAlarm(message: AlarmMessage, { bytes, fromClient }: Slice, t
       outcome: 'asked',
       value: error,
     })
-    tell({ kind: 'session', about, phase: 'close', method: 'application-relation', secured: false })
+    emit({ kind: 'session', about, phase: 'close', method: 'application-relation', secured: false })
     return
   }
   if (pdu !== RTA_DATA || end - start < NOTIFICATION) return
@@ -123,7 +123,7 @@ export function tellAlarm(message: AlarmMessage, { bytes, fromClient }: Slice, t
   if (block !== ALARM_HIGH && block !== ALARM_LOW) return
   const type = u16be(bytes, start + TYPE)
   const slot = u16be(bytes, start + SLOT)
-  tell({
+  emit({
     kind: 'operation',
     about,
     verb: 'report',
@@ -136,7 +136,7 @@ export function tellAlarm(message: AlarmMessage, { bytes, fromClient }: Slice, t
   })
   const ident = u32be(bytes, start + MODULE)
   if (ident !== 0)
-    tell({
+    emit({
       kind: 'identity',
       about: `${about}/slot:${slot}`,
       attribute: 'module',

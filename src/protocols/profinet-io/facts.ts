@@ -4,15 +4,15 @@ import { text } from '#bytes/text'
 import { macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
 import { profinetVendors } from '#model/profinet-vendors'
-import type { Slice, Tell } from '#model/protocol'
-import { tellAlarm } from './alarms.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { emitAlarm } from './alarms.ts'
 import * as blocks from './blocks.ts'
 import type { Exchange } from './exchange.ts'
-import { tellIdentification } from './identification.ts'
+import { emitIdentification } from './identification.ts'
 import * as pnio from './interfaces.ts'
-import { tellDifferences, tellExpected, tellFilter, tellReal } from './modules.ts'
+import { emitDifferences, emitExpected, emitFilter, emitReal } from './modules.ts'
 import { AR_TYPE, operationsOf } from './operations.ts'
-import { tellInterface, tellPort } from './ports.ts'
+import { emitInterface, emitPort } from './ports.ts'
 import { statusText } from './status.ts'
 import { type CallMessage, type PnioMessage, uuidText } from './wire.ts'
 
@@ -29,33 +29,33 @@ const SERVER_NAME = 8
 // IODReadResHeader.
 const SLOT = 28
 
-export function facts(message: PnioMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.kind === 'alarm') tellAlarm(message, slice, tell)
+export function facts(message: PnioMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.kind === 'alarm') emitAlarm(message, slice, emit)
   if (message.kind !== 'call') return // process data: profinet-rt tells their stream
-  if (message.isRequest) tellRequest(message, slice, tell, exchange)
-  else tellAnswer(message, slice, tell, exchange)
+  if (message.isRequest) emitRequest(message, slice, emit, exchange)
+  else emitAnswer(message, slice, emit, exchange)
 }
 
-function tellRequest(message: CallMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: CallMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const operations = operationsOf(message, slice)
-  for (const operation of operations) tell(operation)
+  for (const operation of operations) emit(operation)
   exchange.ask(message.call, operations)
   const isDeviceAsking = message.interface === pnio.CONTROLLER_INTERFACE
   for (const block of message.blocks) {
-    if (block.type === blocks.AR_REQUEST) tellInitiator(block, slice, tell)
+    if (block.type === blocks.AR_REQUEST) emitInitiator(block, slice, emit)
     else if (block.type === blocks.EXPECTED_SUBMODULE)
-      tellExpected(slice.bytes, block, { about: 'server', tell })
+      emitExpected(slice.bytes, block, { about: 'server', emit })
     else if (block.type === blocks.MODULE_DIFFERENCE)
-      tellDifferences(slice.bytes, block, { about: isDeviceAsking ? 'client' : 'server', tell })
+      emitDifferences(slice.bytes, block, { about: isDeviceAsking ? 'client' : 'server', emit })
   }
   if (message.opnum === pnio.CONTROL && isDeviceAsking) {
-    tellRole('client', 'profinet-device', tell)
-    tellRole('server', 'profinet-controller', tell)
+    emitRole('client', 'profinet-device', emit)
+    emitRole('server', 'profinet-controller', emit)
   }
 }
 
 /** The controller or engineering station that opens a relation. */
-function tellInitiator({ start, end }: blocks.Block, { bytes }: Slice, tell: Tell): void {
+function emitInitiator({ start, end }: blocks.Block, { bytes }: Slice, emit: Emit): void {
   if (end - start < NAME) return
   const say = (
     attribute: Attribute,
@@ -63,17 +63,17 @@ function tellInitiator({ start, end }: blocks.Block, { bytes }: Slice, tell: Tel
     field: string,
     sure: number = confidence.identityService,
   ) => {
-    if (value !== '') tell({ kind: 'identity', about: 'client', attribute, value, confidence: sure, field })
+    if (value !== '') emit({ kind: 'identity', about: 'client', attribute, value, confidence: sure, field })
   }
   const nameEnd = Math.min(end, start + NAME + u16be(bytes, start + NAME_LENGTH))
   say('name', text(bytes, start + NAME, nameEnd), 'CMInitiatorStationName')
   say('mac', macText(bytes, start + INITIATOR_MAC), 'CMInitiatorMacAdd')
   const ids = pnio.objectIdentity(uuidText(bytes, start + INITIATOR_OBJECT))
-  if (ids !== undefined) tellIds('client', ids, 'CMInitiatorObjectUUID', tell)
+  if (ids !== undefined) emitIds('client', ids, 'CMInitiatorObjectUUID', emit)
   const role = pnio.relationTypes.get(u16be(bytes, start + AR_TYPE))?.role
-  if (role !== undefined) tellRole('client', role, tell)
+  if (role !== undefined) emitRole('client', role, emit)
   if (role === 'profinet-controller')
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'type',
@@ -83,9 +83,9 @@ function tellInitiator({ start, end }: blocks.Block, { bytes }: Slice, tell: Tel
     })
 }
 
-function tellIds(about: About, ids: pnio.ObjectIdentity, field: string, tell: Tell): void {
+function emitIds(about: About, ids: pnio.ObjectIdentity, field: string, emit: Emit): void {
   const say = (attribute: Attribute, value: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: 0.85, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: 0.85, field })
   if (ids.vendor === 0) return
   say('vendor-id', hexCode(ids.vendor, 4))
   say('device-id', hexCode(ids.device, 4))
@@ -93,41 +93,41 @@ function tellIds(about: About, ids: pnio.ObjectIdentity, field: string, tell: Te
   if (vendor !== undefined) say('vendor', vendor)
 }
 
-function tellRole(about: About, value: string, tell: Tell): void {
-  tell({ kind: 'identity', about, attribute: 'role', value, confidence: 0.9, field: 'application relation' })
+function emitRole(about: About, value: string, emit: Emit): void {
+  emit({ kind: 'identity', about, attribute: 'role', value, confidence: 0.9, field: 'application relation' })
 }
 
-function tellAnswer(message: CallMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAnswer(message: CallMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const error = statusText(message.status)
   const outcome = error === undefined ? 'ok' : 'refused'
   for (const operation of exchange.answer(message.call) ?? operationsOf(message, slice))
-    tell({ ...operation, outcome, error })
-  tellSession(message, tell)
+    emit({ ...operation, outcome, error })
+  emitSession(message, emit)
   if (error !== undefined) return
-  if (message.opnum === pnio.CONNECT) tellResponder(message, slice, tell)
+  if (message.opnum === pnio.CONNECT) emitResponder(message, slice, emit)
   else if (message.opnum === pnio.READ || message.opnum === pnio.READ_IMPLICIT)
-    tellRecord(message, slice, tell)
+    emitRecord(message, slice, emit)
   for (const block of message.blocks) {
     if (block.type === blocks.MODULE_DIFFERENCE)
-      tellDifferences(slice.bytes, block, { about: 'server', tell })
+      emitDifferences(slice.bytes, block, { about: 'server', emit })
   }
 }
 
-function tellSession({ opnum, status }: CallMessage, tell: Tell): void {
+function emitSession({ opnum, status }: CallMessage, emit: Emit): void {
   const session = { kind: 'session', method: 'application-relation', secured: false } as const
-  if (opnum === pnio.CONNECT) tell({ ...session, phase: status === 0 ? 'open' : 'refused' })
-  else if (opnum === pnio.RELEASE && status === 0) tell({ ...session, phase: 'close' })
+  if (opnum === pnio.CONNECT) emit({ ...session, phase: status === 0 ? 'open' : 'refused' })
+  else if (opnum === pnio.RELEASE && status === 0) emit({ ...session, phase: 'close' })
 }
 
 /** The device that accepts a relation: its object's ids are those the controller was configured with. */
-function tellResponder(message: CallMessage, { bytes }: Slice, tell: Tell): void {
+function emitResponder(message: CallMessage, { bytes }: Slice, emit: Emit): void {
   const ids = pnio.objectIdentity(message.object)
-  if (ids !== undefined) tellIds('server', ids, 'object UUID', tell)
-  tellRole('server', 'profinet-device', tell)
+  if (ids !== undefined) emitIds('server', ids, 'object UUID', emit)
+  emitRole('server', 'profinet-device', emit)
   for (const { type, start, end } of message.blocks) {
     const say = (attribute: Attribute, value: string, field: string) => {
       if (value !== '')
-        tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+        emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
     }
     if (type === blocks.AR_RESPONSE && end - start >= RESPONDER_MAC + 6)
       say('mac', macText(bytes, start + RESPONDER_MAC), 'CMResponderMacAdd')
@@ -139,28 +139,28 @@ function tellResponder(message: CallMessage, { bytes }: Slice, tell: Tell): void
 }
 
 /** Identity, modules and their differences out of a record that was read. */
-function tellRecord(message: CallMessage, { bytes }: Slice, tell: Tell): void {
+function emitRecord(message: CallMessage, { bytes }: Slice, emit: Emit): void {
   const header = message.blocks[0]
   if (header === undefined || header.end - header.start < SLOT + 2) return
   const slot = u16be(bytes, header.start + SLOT)
   const about = slot === 0 ? 'server' : `server/slot:${slot}`
   for (const block of blocks.blocksWithin(bytes, message.recordStart, message.recordEnd)) {
-    if (blocks.IM0_FILTERS.has(block.type)) tellFilter(bytes, block, { about: 'server', tell })
+    if (blocks.IM0_FILTERS.has(block.type)) emitFilter(bytes, block, { about: 'server', emit })
     switch (block.type) {
       case blocks.INTERFACE_REAL:
-        tellInterface(bytes, block, 'server', tell)
+        emitInterface(bytes, block, 'server', emit)
         break
       case blocks.PORT_REAL:
-        tellPort(bytes, block, 'server', tell)
+        emitPort(bytes, block, 'server', emit)
         break
       case blocks.REAL_IDENTIFICATION:
-        tellReal(bytes, block, { about: 'server', tell })
+        emitReal(bytes, block, { about: 'server', emit })
         break
       case blocks.MODULE_DIFFERENCE:
-        tellDifferences(bytes, block, { about: 'server', tell })
+        emitDifferences(bytes, block, { about: 'server', emit })
         break
       default:
-        tellIdentification(bytes, block, about, tell)
+        emitIdentification(bytes, block, about, emit)
     }
   }
 }

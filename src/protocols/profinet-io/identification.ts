@@ -4,7 +4,7 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
 import { profinetVendors } from '#model/profinet-vendors'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { BLOCK_HEADER, type Block, IM0, IM1, IM2, IM3, IM5 } from './blocks.ts'
 
 // I&M0, from the block's start.
@@ -16,14 +16,14 @@ const SOFTWARE = 46
 const IM0_LENGTH = 50
 
 /** Tells what an I&M block says of a device or of one of its modules. */
-export function tellIdentification(bytes: Uint8Array, block: Block, about: About, tell: Tell): void {
+export function emitIdentification(bytes: Uint8Array, block: Block, about: About, emit: Emit): void {
   const say = (
     attribute: Attribute,
     value: string,
     field: string,
     sure: number = confidence.identityService,
   ) => {
-    if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: sure, field })
+    if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: sure, field })
   }
   const at = block.start
   const length = block.end - at

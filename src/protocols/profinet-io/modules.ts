@@ -2,7 +2,7 @@
 import { hexCode } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import { type About, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { BLOCK_HEADER, type Block } from './blocks.ts'
 
 const limits = {
@@ -19,7 +19,7 @@ const moduleStates: readonly string[] = ['no module', 'wrong module', 'proper mo
 export interface Device {
   /** Who has the modules: `server`, or `client` where the device asks. */
   readonly about: About
-  readonly tell: Tell
+  readonly emit: Emit
 }
 
 /**
@@ -49,7 +49,7 @@ class Parts {
   say(place: string, ident: number, field: string, sure: number): void {
     if (ident === 0 || this.#left-- <= 0) return
     const about = `${this.#device.about}/${place}`
-    this.#device.tell({
+    this.#device.emit({
       kind: 'identity',
       about,
       attribute: 'module',
@@ -71,7 +71,7 @@ class Parts {
   #name(place: string, value: string): void {
     if (this.#named.has(place) || this.#left-- <= 0) return
     this.#named.add(place)
-    this.#device.tell({
+    this.#device.emit({
       kind: 'identity',
       about: `${this.#device.about}/${place}`,
       attribute: 'name',
@@ -83,7 +83,7 @@ class Parts {
 }
 
 /** What the controller expects in the racks: API, slot, module and its submodules. */
-export function tellExpected(bytes: Uint8Array, { start, end }: Block, device: Device): void {
+export function emitExpected(bytes: Uint8Array, { start, end }: Block, device: Device): void {
   const parts = new Parts(device)
   let at = start + BLOCK_HEADER + 2
   for (let apis = at <= end ? u16be(bytes, at - 2) : 0; apis > 0 && at + 14 <= end; apis--) {
@@ -100,10 +100,10 @@ export function tellExpected(bytes: Uint8Array, { start, end }: Block, device: D
 }
 
 /** What the device has instead: only modules that differ are listed. */
-export function tellDifferences(bytes: Uint8Array, { start, end }: Block, device: Device): void {
+export function emitDifferences(bytes: Uint8Array, { start, end }: Block, device: Device): void {
   const parts = new Parts(device)
   let at = start + BLOCK_HEADER + 2
-  let told = 0
+  let emitted = 0
   for (let apis = at <= end ? u16be(bytes, at - 2) : 0; apis > 0 && at + 6 <= end; apis--) {
     let modules = u16be(bytes, at + 4)
     at += 6
@@ -112,8 +112,8 @@ export function tellDifferences(bytes: Uint8Array, { start, end }: Block, device
       const ident = u32be(bytes, at + 2)
       const state = u16be(bytes, at + 6)
       parts.say(`slot:${slot}`, ident, 'ModuleIdentNumber', 0.9)
-      if (state < 2 && told++ < limits.parts)
-        device.tell({
+      if (state < 2 && emitted++ < limits.parts)
+        device.emit({
           kind: 'anomaly',
           what: 'module-mismatch',
           about: device.about,
@@ -130,16 +130,16 @@ export function tellDifferences(bytes: Uint8Array, { start, end }: Block, device
 }
 
 /** What is really plugged: the answer to a read of identification data. Before version 1.1 without its API. */
-export function tellReal(bytes: Uint8Array, block: Block, device: Device): void {
-  tellPlugged(bytes, block, block.version >= 0x0101, 'real', device)
+export function emitReal(bytes: Uint8Array, block: Block, device: Device): void {
+  emitPlugged(bytes, block, block.version >= 0x0101, 'real', device)
 }
 
 /** What has I&M0, and so is really plugged. */
-export function tellFilter(bytes: Uint8Array, block: Block, device: Device): void {
-  tellPlugged(bytes, block, true, 'I&M0FilterData', device)
+export function emitFilter(bytes: Uint8Array, block: Block, device: Device): void {
+  emitPlugged(bytes, block, true, 'I&M0FilterData', device)
 }
 
-function tellPlugged(
+function emitPlugged(
   bytes: Uint8Array,
   { start, end }: Block,
   hasApis: boolean,

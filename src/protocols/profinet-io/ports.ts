@@ -2,7 +2,7 @@
 import { text } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { BLOCK_HEADER, type Block } from './blocks.ts'
 
 const limits = {
@@ -31,21 +31,21 @@ function nameAt(bytes: Uint8Array, at: number, end: number): { name: string; nex
 }
 
 /** Name and addresses of the interface. */
-export function tellInterface(bytes: Uint8Array, block: Block, about: About, tell: Tell): void {
+export function emitInterface(bytes: Uint8Array, block: Block, about: About, emit: Emit): void {
   const chassis = nameAt(bytes, block.start + BLOCK_HEADER, block.end)
   if (chassis === undefined) return
   const mac = padded(chassis.next, block)
   const ip = mac + 8
   if (ip + 4 > block.end) return
   const say = (attribute: Attribute, value: string, field: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   if (chassis.name !== '' && !MAC_TEXT.test(chassis.name)) say('name', chassis.name, 'OwnChassisID')
   say('mac', macText(bytes, mac), 'MACAddress')
   if (bytes[ip] !== 0) say('ip', ipv4Text(bytes, ip), 'IPAddress')
 }
 
 /** Which neighbours the device sees at a port: `siemens-x208-switch (port-004)`. */
-export function tellPort(bytes: Uint8Array, block: Block, about: About, tell: Tell): void {
+export function emitPort(bytes: Uint8Array, block: Block, about: About, emit: Emit): void {
   const { start, end } = block
   const own = nameAt(bytes, start + PORT_NAMES, end)
   if (own === undefined || own.next >= end) return
@@ -56,9 +56,9 @@ export function tellPort(bytes: Uint8Array, block: Block, about: About, tell: Te
     if (port === undefined || chassis === undefined) return
     const tail = padded(chassis.next, block)
     if (tail + PEER_TAIL > end) return
-    tell({ kind: 'topology', about, port: own.name, neighbour: `${chassis.name} (${port.name})` })
+    emit({ kind: 'topology', about, port: own.name, neighbour: `${chassis.name} (${port.name})` })
     if (chassis.name !== '' && !MAC_TEXT.test(chassis.name))
-      tell({
+      emit({
         kind: 'identity',
         about: macText(bytes, tail + PEER_MAC),
         attribute: 'name',

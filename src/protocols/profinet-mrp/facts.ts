@@ -1,15 +1,15 @@
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type MrpMessage, TEST, typeNames } from './wire.ts'
 
 const OPEN = 1
 
 /** Who manages the ring, whether it is closed, and what changes in it. */
-export function facts(message: MrpMessage, _slice: Slice, tell: Tell): void {
+export function facts(message: MrpMessage, _slice: Slice, emit: Emit): void {
   const about = 'client'
   const { type, source, domain, ringState, transitions, sequence } = message
-  tell({ kind: 'topology', about, ring: domain, neighbour: source })
+  emit({ kind: 'topology', about, ring: domain, neighbour: source })
   if (type === TEST) {
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -19,12 +19,12 @@ export function facts(message: MrpMessage, _slice: Slice, tell: Tell): void {
     })
     if (ringState !== undefined) {
       const state = ringState === OPEN ? `open, transition ${transitions}` : 'closed'
-      tell({ kind: 'stream', about, id: 'ring', sequence, state })
+      emit({ kind: 'stream', about, id: 'ring', sequence, state })
     }
     return
   }
   // A ring that opens, closes or loses a link is news; the manager's tests are its heartbeat.
-  tell({
+  emit({
     kind: 'operation',
     verb: 'report',
     name: typeNames.get(type) ?? `MRP type ${type}`,

@@ -12,8 +12,8 @@ export const protocol = defineProtocol<PtcpMessage, undefined>({
   recognise,
   dissect,
   isFromClient: () => true, // nobody answers in the same flow
-  facts({ frameId, sequence, master, subdomain }, _slice, tell) {
-    tell({
+  facts({ frameId, sequence, master, subdomain }, _slice, emit) {
+    emit({
       kind: 'stream',
       about: 'client',
       id: hexCode(frameId, 4),
@@ -21,7 +21,7 @@ export const protocol = defineProtocol<PtcpMessage, undefined>({
       state: subdomain ?? frameNames.get(frameId)!,
     })
     if (master !== undefined)
-      tell({
+      emit({
         kind: 'identity',
         about: master,
         attribute: 'role',

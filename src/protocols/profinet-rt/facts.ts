@@ -1,5 +1,5 @@
 import { hexCode } from '#bytes/hex'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { FrameKind } from './frame-ids.ts'
 import { NO_PROBLEM, PRIMARY, type RtMessage, RUN, VALID } from './wire.ts'
 
@@ -18,14 +18,14 @@ export function stateOf({ dataStatus, transferStatus }: RtMessage): string {
   return words.join(', ')
 }
 
-export function facts(message: RtMessage, slice: Slice, tell: Tell): void {
+export function facts(message: RtMessage, slice: Slice, emit: Emit): void {
   const { bytes, start, end, isCut, fromClient } = slice
   const about = fromClient ? 'client' : 'server'
   if (message.kind === 'cyclic' && !isCut) {
     const { frameId, cycle } = message
-    tell({ kind: 'stream', about, id: hexCode(frameId, 4), sequence: cycle, state: stateOf(message) })
+    emit({ kind: 'stream', about, id: hexCode(frameId, 4), sequence: cycle, state: stateOf(message) })
     if ((message.dataStatus & RUN) === 0)
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'run-state',
@@ -35,9 +35,9 @@ export function facts(message: RtMessage, slice: Slice, tell: Tell): void {
       })
   }
   if (message.kind === 'fragment')
-    tell({ kind: 'stream', about, id: hexCode(message.frameId, 4), sequence: 0, state: 'fragment' })
+    emit({ kind: 'stream', about, id: hexCode(message.frameId, 4), sequence: 0, state: 'fragment' })
   if (CARRIED.has(message.kind))
-    tell({
+    emit({
       kind: 'payload',
       selector: message.kind,
       bytes,

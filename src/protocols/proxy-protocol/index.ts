@@ -70,9 +70,9 @@ export const protocol = defineProtocol<'header', ProxyExchange>({
   },
   dissect,
   isFromClient: () => true,
-  facts(_message, _slice, tell, exchange) {
+  facts(_message, _slice, emit, exchange) {
     exchange.isRead = true
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'role',

@@ -10,10 +10,10 @@ export const protocol = defineProtocol<SupervisionMessage, undefined>({
   hints: [{ etherType: 0x88fb }],
   dissect,
   isFromClient: () => true, // supervision goes to a group
-  facts({ type, node, redBox }, _slice, tell) {
+  facts({ type, node, redBox }, _slice, emit) {
     const state = nodeTypes.get(type)!
-    tell({ kind: 'topology', about: node, ring: state, neighbour: redBox })
-    tell({
+    emit({ kind: 'topology', about: node, ring: state, neighbour: redBox })
+    emit({
       kind: 'identity',
       about: node,
       attribute: 'role',
@@ -22,7 +22,7 @@ export const protocol = defineProtocol<SupervisionMessage, undefined>({
       field: 'supervision frame',
     })
     if (redBox !== undefined)
-      tell({
+      emit({
         kind: 'identity',
         about: redBox,
         attribute: 'role',

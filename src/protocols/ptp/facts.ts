@@ -1,9 +1,9 @@
 import { toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
-import { tellManagement } from './management.ts'
+import { emitManagement } from './management.ts'
 import { messages } from './operations.ts'
 import { messageType, type PtpMessage, SOURCE, SOURCE_BYTES } from './wire.ts'
 
@@ -27,15 +27,15 @@ const TIME_SOURCES: ReadonlyMap<number, string> = new Map([
   [0xa0, 'internal oscillator'],
 ])
 
-export function facts(message: PtpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.version === 2) noteSource(slice, tell, exchange)
+export function facts(message: PtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.version === 2) noteSource(slice, emit, exchange)
   const { verb, name } = messages.get(message.type)!
   if (message.version === 2 && message.type === messageType.management) {
-    tellManagement(message, slice, tell, exchange)
+    emitManagement(message, slice, emit, exchange)
     return
   }
   const isAnnounce = message.version === 2 && message.type === messageType.announce
-  tell({
+  emit({
     kind: 'operation',
     verb,
     name,
@@ -44,18 +44,18 @@ export function facts(message: PtpMessage, slice: Slice, tell: Tell, exchange: E
     unit: message.version === 2 ? `domain ${message.domain}` : undefined,
     outcome: 'asked',
   })
-  if (isAnnounce) tellAnnounce(message, slice, tell)
+  if (isAnnounce) emitAnnounce(message, slice, emit)
 }
 
 /** Who speaks; said once as long as it stays the same. */
-function noteSource({ bytes, start, fromClient }: Slice, tell: Tell, { source }: Exchange): void {
+function noteSource({ bytes, start, fromClient }: Slice, emit: Emit, { source }: Exchange): void {
   let isSame = true
   for (let i = 0; i < SOURCE_BYTES; i++) {
     if (source[i] !== bytes[start + SOURCE + i]) isSame = false
     source[i] = bytes[start + SOURCE + i]!
   }
   if (isSame) return
-  tell({
+  emit({
     kind: 'identity',
     about: fromClient ? 'client' : 'server',
     attribute: 'address:ptp-clock',
@@ -65,12 +65,12 @@ function noteSource({ bytes, start, fromClient }: Slice, tell: Tell, { source }:
   })
 }
 
-function tellAnnounce(message: PtpMessage, slice: Slice, tell: Tell): void {
+function emitAnnounce(message: PtpMessage, slice: Slice, emit: Emit): void {
   const { bytes, start, fromClient } = slice
   const grandmaster = clockAt(slice, GRANDMASTER)
   const isItself = grandmaster === clockAt(slice, SOURCE)
   const about = fromClient ? 'client' : 'server'
-  tell({
+  emit({
     kind: 'identity',
     about,
     attribute: 'role',
@@ -79,7 +79,7 @@ function tellAnnounce(message: PtpMessage, slice: Slice, tell: Tell): void {
     field: 'grandmasterIdentity',
   })
   const source = TIME_SOURCES.get(bytes[start + TIME_SOURCE]!) ?? `source ${bytes[start + TIME_SOURCE]!}`
-  tell({
+  emit({
     kind: 'stream',
     about,
     id: `ptp domain ${message.domain}`,

@@ -2,7 +2,7 @@
 import { i32be, u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { action, errorName, managementNames, managementVerb } from './operations.ts'
 import type { PtpMessage } from './wire.ts'
@@ -20,7 +20,7 @@ const CLOCK_DESCRIPTION = 0x0001
 const USER_DESCRIPTION = 0x0002
 const CURRENT_DATA_SET = 0x2001
 
-export function tellManagement(message: PtpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start } = slice
   const end = start + message.length
   if (end - start < DATA) return
@@ -30,18 +30,18 @@ export function tellManagement(message: PtpMessage, slice: Slice, tell: Tell, ex
   if (tlv === MANAGEMENT_ERROR_STATUS) {
     const asked = exchange.answer(message.sequence)
     if (asked !== undefined)
-      tell({ ...asked, outcome: 'refused', error: errorName(u16be(bytes, start + MANAGEMENT_ID)) })
+      emit({ ...asked, outcome: 'refused', error: errorName(u16be(bytes, start + MANAGEMENT_ID)) })
     return
   }
   if (tlv !== MANAGEMENT) return
   const id = u16be(bytes, start + MANAGEMENT_ID)
   if (act === action.response || act === action.acknowledge) {
     const asked = exchange.answer(message.sequence)
-    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
-    tellData(
+    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
+    emitData(
       id,
       { bytes, start: start + DATA, end: stop, about: slice.fromClient ? 'client' : 'server' },
-      tell,
+      emit,
     )
     return
   }
@@ -56,7 +56,7 @@ export function tellManagement(message: PtpMessage, slice: Slice, tell: Tell, ex
     unit: `domain ${message.domain}`,
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   // An answer often goes to the group, out of sight of this flow (IEEE 1588-2008 §15.3.1): none stays unanswered.
   exchange.ask(message.sequence, operation)
 }
@@ -69,16 +69,16 @@ interface Data {
   readonly about: 'client' | 'server'
 }
 
-function tellData(id: number, data: Data, tell: Tell): void {
+function emitData(id: number, data: Data, emit: Emit): void {
   const { bytes, start, end, about } = data
-  if (id === CLOCK_DESCRIPTION) tellClock(data, tell)
+  if (id === CLOCK_DESCRIPTION) emitClock(data, emit)
   else if (id === USER_DESCRIPTION)
-    say(about, 'description', textAt(bytes, start, end)[0], 'userDescription', tell)
+    say(about, 'description', textAt(bytes, start, end)[0], 'userDescription', emit)
   else if (id === CURRENT_DATA_SET && end - start >= 18) {
     const reading = { kind: 'reading', about } as const
-    tell({ ...reading, point: 'stepsRemoved', value: u16be(bytes, start) })
-    tell({ ...reading, point: 'offsetFromMaster', value: interval(bytes, start + 2) })
-    tell({ ...reading, point: 'meanDelay', value: interval(bytes, start + 10) })
+    emit({ ...reading, point: 'stepsRemoved', value: u16be(bytes, start) })
+    emit({ ...reading, point: 'offsetFromMaster', value: interval(bytes, start + 2) })
+    emit({ ...reading, point: 'meanDelay', value: interval(bytes, start + 10) })
   }
 }
 
@@ -95,7 +95,7 @@ function textAt(bytes: Uint8Array, at: number, end: number): readonly [value: st
 }
 
 /** CLOCK_DESCRIPTION: §15.5.3.1.2. `productDescription` is maker;model;instance, `revisionData` hardware;firmware;software. */
-function tellClock({ bytes, start, end, about }: Data, tell: Tell): void {
+function emitClock({ bytes, start, end, about }: Data, emit: Emit): void {
   let at = textAt(bytes, start + 2, end)[1] // behind physicalLayerProtocol
   if (at + 2 > end) return
   at += 2 + u16be(bytes, at) // physicalAddress
@@ -107,17 +107,17 @@ function tellClock({ bytes, start, end, about }: Data, tell: Tell): void {
   const [user] = textAt(bytes, afterRevision, end)
   const [vendor = '', model = '', instance = ''] = product.split(';')
   const [hardware = '', firmware = '', software = ''] = revision.split(';')
-  say(about, 'vendor', vendor, 'productDescription', tell)
-  say(about, 'model', model, 'productDescription', tell)
-  say(about, 'serial', instance, 'productDescription', tell)
-  say(about, 'hardware', hardware, 'revisionData', tell)
-  say(about, 'firmware', firmware, 'revisionData', tell)
-  say(about, 'software', software, 'revisionData', tell)
-  say(about, 'description', user, 'userDescription', tell)
+  say(about, 'vendor', vendor, 'productDescription', emit)
+  say(about, 'model', model, 'productDescription', emit)
+  say(about, 'serial', instance, 'productDescription', emit)
+  say(about, 'hardware', hardware, 'revisionData', emit)
+  say(about, 'firmware', firmware, 'revisionData', emit)
+  say(about, 'software', software, 'revisionData', emit)
+  say(about, 'description', user, 'userDescription', emit)
 }
 
-function say(about: Data['about'], attribute: Attribute, value: string, field: string, tell: Tell): void {
+function say(about: Data['about'], attribute: Attribute, value: string, field: string, emit: Emit): void {
   const tidy = value.trim()
   if (tidy !== '')
-    tell({ kind: 'identity', about, attribute, value: tidy, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value: tidy, confidence: confidence.identityService, field })
 }

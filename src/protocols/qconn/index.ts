@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { rule as qnxShellStarted } from './rules/qnx-shell-started.ts'
 import { START_SHELL } from './shell.ts'
 import { dissect, type QconnExchange, type QconnLine, recognise } from './wire.ts'
@@ -18,12 +18,12 @@ const verbs: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }>
 const SHELL = /(?:^|\s|\/)(?:ba|k|c|da)?sh(?:\s|$)/
 const LONGEST = 120
 
-function facts({ text }: QconnLine, { fromClient }: Slice, tell: Tell, exchange: QconnExchange): void {
+function facts({ text }: QconnLine, { fromClient }: Slice, emit: Emit, exchange: QconnExchange): void {
   if (text === '') return
   if (!fromClient) {
     if (exchange.isRunning) return
     for (const [, field, value] of text.matchAll(/\b(OS|RELEASE|HOSTNAME)=(\S{1,64})/g))
-      tell({
+      emit({
         kind: 'identity',
         about: 'server',
         attribute: field === 'HOSTNAME' ? 'name' : field === 'OS' ? 'os' : 'os-build',
@@ -40,7 +40,7 @@ function facts({ text }: QconnLine, { fromClient }: Slice, tell: Tell, exchange:
   const code = isStart && object !== undefined && SHELL.test(object) ? START_SHELL : word
   const said = verbs.get(code)
   if (said === undefined) return
-  tell({ kind: 'operation', ...said, code, object, outcome: 'asked' })
+  emit({ kind: 'operation', ...said, code, object, outcome: 'asked' })
   exchange.isRunning = isStart
 }
 

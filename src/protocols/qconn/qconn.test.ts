@@ -4,23 +4,23 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
 const text = (words: string) => Uint8Array.from(words, (letter) => letter.charCodeAt(0))
-const told = (words: string) =>
+const emitted = (words: string) =>
   tryOut(protocol, [sliceOf(text(words), { isStream: true })]).said.map((fact) =>
     fact.kind === 'operation' ? `${fact.name} ${fact.object}` : fact.kind,
   )
 
 test('a shell that is started is told apart from a program', () => {
-  assert.deepEqual(told('service launcher\nstart/flags run /bin/sh -\n'), [
+  assert.deepEqual(emitted('service launcher\nstart/flags run /bin/sh -\n'), [
     'Open service launcher',
     'Start shell run /bin/sh -',
   ])
-  assert.deepEqual(told('service launcher\nstart/flags 8000 /tmp/wash wash\n').slice(1), [
+  assert.deepEqual(emitted('service launcher\nstart/flags 8000 /tmp/wash wash\n').slice(1), [
     'Start program 8000 /tmp/wash wash',
   ])
 })
 
 test('what a program is told is nobody’s order to the agent', () => {
-  assert.deepEqual(told('service launcher\nstart /tmp/pump\ninfo\n').slice(1), ['Start program /tmp/pump'])
+  assert.deepEqual(emitted('service launcher\nstart /tmp/pump\ninfo\n').slice(1), ['Start program /tmp/pump'])
 })
 
 test('is found by its greeting and its launcher, whatever the port', () => {

@@ -1,6 +1,6 @@
 import { u16be } from '#bytes/read'
 import { ByteWriter } from '#bytes/write'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { CryptoStream } from './crypto-stream.ts'
 import { initialKeys, openInitial, readInitial, VERSION_1, VERSION_2 } from './initial.ts'
 import { dissect, isLongHeader, type Proof, type QuicPacket, recognise } from './wire.ts'
@@ -16,7 +16,7 @@ const limits = {
 } as const
 
 interface QuicExchange extends Proof {
-  isTold: boolean
+  isEmitted: boolean
   opened: number
   /** Destination of the client's first Initial packet: both sides' keys come from it. */
   connectionId: Uint8Array | undefined
@@ -24,21 +24,21 @@ interface QuicExchange extends Proof {
   readonly server: CryptoStream
 }
 
-function facts({ isLong, version }: QuicPacket, slice: Slice, tell: Tell, exchange: QuicExchange): void {
+function facts({ isLong, version }: QuicPacket, slice: Slice, emit: Emit, exchange: QuicExchange): void {
   exchange.isProven = true
-  if (!exchange.isTold) {
-    exchange.isTold = true
+  if (!exchange.isEmitted) {
+    exchange.isEmitted = true
     const name = version === VERSION_1 ? 'QUIC 1' : version === VERSION_2 ? 'QUIC 2' : 'QUIC'
-    tell({ kind: 'session', phase: 'open', method: name, secured: true })
+    emit({ kind: 'session', phase: 'open', method: name, secured: true })
   }
-  if (isLong && exchange.opened < limits.opened) openInitials(version, slice, tell, exchange)
+  if (isLong && exchange.opened < limits.opened) openInitials(version, slice, emit, exchange)
 }
 
 /** A datagram may hold several packets; Initial ones come first. */
 function openInitials(
   version: number,
   { bytes, start, end, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: QuicExchange,
 ): void {
   let at = start
@@ -52,20 +52,20 @@ function openInitials(
     if (keys === undefined) return
     const stream = fromClient ? exchange.client : exchange.server
     const hello = stream.take(openInitial(bytes, packet, keys))
-    if (hello !== undefined) tellHello(hello, tell)
+    if (hello !== undefined) emitHello(hello, emit)
     at = packet.end
   }
 }
 
 /** Handed to TLS as it would have come over TCP. */
-function tellHello(hello: Uint8Array, tell: Tell): void {
+function emitHello(hello: Uint8Array, emit: Emit): void {
   const record = new ByteWriter()
     .u8(...RECORD)
     .u16be(hello.length)
     .bytes(hello)
     .take()
   if (u16be(record, 3) !== hello.length) return
-  tell({
+  emit({
     kind: 'payload',
     selector: 'hello',
     bytes: record,
@@ -85,7 +85,7 @@ export const protocol = defineProtocol<QuicPacket, QuicExchange>({
   hints: [{ content: 'udp' }, { transport: 'udp', port: 443 }],
   newExchange: () => ({
     isProven: false,
-    isTold: false,
+    isEmitted: false,
     opened: 0,
     connectionId: undefined,
     client: new CryptoStream(),

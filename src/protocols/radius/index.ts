@@ -1,7 +1,7 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 
 // Packet: RFC 2865 §3.
@@ -76,11 +76,11 @@ function dissect({ bytes, start, end }: Slice): Dissected<RadiusMessage> {
 function facts(
   { code, identifier, user, client }: RadiusMessage,
   { sourcePort, destinationPort }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: RadiusExchange,
 ): void {
   if (client)
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'name',
@@ -89,18 +89,18 @@ function facts(
       field: 'NAS-Identifier',
     })
   if (REQUESTS.has(code)) {
-    tellRequest(code, 'asked', tell)
+    emitRequest(code, 'asked', emit)
     // §2.5: sent again as it was, a request keeps its identifier.
     const forgotten = exchange.askOrRepeat(keyOf(sourcePort, identifier), { code, user })
-    if (forgotten !== undefined) tellRequest(forgotten.code, 'unanswered', tell)
+    if (forgotten !== undefined) emitRequest(forgotten.code, 'unanswered', emit)
     return
   }
   const asked = exchange.answer(keyOf(destinationPort, identifier))
-  if (asked !== undefined) tellRequest(asked.code, REFUSALS.has(code) ? 'refused' : 'ok', tell)
+  if (asked !== undefined) emitRequest(asked.code, REFUSALS.has(code) ? 'refused' : 'ok', emit)
   if (code === ACCEPT || code === REJECT) {
     const phase = code === ACCEPT ? 'open' : 'refused'
-    tell({ kind: 'session', phase, user: asked?.user || undefined, method: 'radius', secured: false })
-    tell({
+    emit({ kind: 'session', phase, user: asked?.user || undefined, method: 'radius', secured: false })
+    emit({
       kind: 'identity',
       attribute: 'role',
       value: 'radius-server',
@@ -114,9 +114,9 @@ function keyOf(clientPort: number, identifier: number): number {
   return clientPort * 0x100 + identifier
 }
 
-function tellRequest(code: number, outcome: Operation['outcome'], tell: Tell): void {
+function emitRequest(code: number, outcome: Operation['outcome'], emit: Emit): void {
   const verb = code === ACCOUNTING ? 'report' : 'authenticate'
-  tell({ kind: 'operation', verb, name: codes.get(code)!, code: String(code), outcome })
+  emit({ kind: 'operation', verb, name: codes.get(code)!, code: String(code), outcome })
 }
 
 export const protocol = defineProtocol<RadiusMessage, RadiusExchange>({
@@ -132,8 +132,8 @@ export const protocol = defineProtocol<RadiusMessage, RadiusExchange>({
   dissect,
   isFromClient: ({ code }) => REQUESTS.has(code),
   facts,
-  finish(exchange, tell) {
-    for (const { code } of exchange.takePending()) tellRequest(code, 'unanswered', tell)
+  finish(exchange, emit) {
+    for (const { code } of exchange.takePending()) emitRequest(code, 'unanswered', emit)
   },
   operations: [...codes].map(([code, name]) => ({ code: String(code), name, verb: 'authenticate' as const })),
 })

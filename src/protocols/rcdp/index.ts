@@ -28,22 +28,22 @@ export const protocol = defineProtocol<RcdpMessage, undefined>({
   hints: [{ snap: { oui: 0x000adc, type: 0x01e6 } }],
   dissect,
   isFromClient: ({ step }) => step !== 'response',
-  facts({ step, user, isRefused, bindings }, { fromClient }, tell) {
+  facts({ step, user, isRefused, bindings }, { fromClient }, emit) {
     if (step !== 'response') {
       const operation = { kind: 'operation', ...STEPS[step] } as const
       const object = step === 'set' ? bindings.map((binding) => binding.object).join(', ') : undefined
-      tell({ ...operation, object, outcome: 'asked' })
+      emit({ ...operation, object, outcome: 'asked' })
       if (user !== '' && step !== 'search')
-        tell({ kind: 'session', phase: 'open', user, method: 'rcdp', secured: false })
+        emit({ kind: 'session', phase: 'open', user, method: 'rcdp', secured: false })
       return
     }
-    if (isRefused) tell({ kind: 'anomaly', what: 'refused', detail: 'a device refused what was asked' })
+    if (isRefused) emit({ kind: 'anomaly', what: 'refused', detail: 'a device refused what was asked' })
     const about = fromClient ? 'client' : 'server'
     const source = { kind: 'identity', about, confidence: confidence.identityService } as const
-    tell({ ...source, attribute: 'vendor', value: 'RuggedCom', field: 'RCDP' })
+    emit({ ...source, attribute: 'vendor', value: 'RuggedCom', field: 'RCDP' })
     for (const { object, value } of bindings) {
       const attribute = OBJECTS.get(object)
-      if (attribute !== undefined && value !== '') tell({ ...source, attribute, value, field: object })
+      if (attribute !== undefined && value !== '') emit({ ...source, attribute, value, field: object })
     }
   },
   rows: ({ step, user, bindings }) => [

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { latin1 } from '#bytes/message-head'
 import { confidence, type Identity } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { newExchange, type RdpExchange } from './exchange.ts'
 import { rule as rdpExploit } from './rules/rdp-exploit.ts'
 import { dissect, type RdpMessage } from './wire.ts'
@@ -23,7 +23,7 @@ function asksForReserved({ bytes, start, end }: Slice): boolean {
   return latin1(bytes, start, end).includes(RESERVED_CHANNEL)
 }
 
-function facts(message: RdpMessage, slice: Slice, tell: Tell, exchange: RdpExchange): void {
+function facts(message: RdpMessage, slice: Slice, emit: Emit, exchange: RdpExchange): void {
   exchange.isProven = true
   switch (message.kind) {
     case 'cookie':
@@ -31,15 +31,15 @@ function facts(message: RdpMessage, slice: Slice, tell: Tell, exchange: RdpExcha
       exchange.isPlain = message.requested === undefined || message.requested === 0
       return
     case 'answer':
-      answer(message.selected, tell, exchange)
+      answer(message.selected, emit, exchange)
       return
     case 'client-core':
-      for (const fact of clientFacts(message)) tell(fact)
+      for (const fact of clientFacts(message)) emit(fact)
       if (asksForReserved(slice))
-        tell({ kind: 'anomaly', about: 'client', what: 'reserved-channel', detail: 'MS_T120' })
+        emit({ kind: 'anomaly', about: 'client', what: 'reserved-channel', detail: 'MS_T120' })
       return
     case 'server-core':
-      if (exchange.isPlain) tell(session('open', PROTOCOLS.get(0)!, false, exchange))
+      if (exchange.isPlain) emit(session('open', PROTOCOLS.get(0)!, false, exchange))
       return
     case 'other':
       return
@@ -52,10 +52,10 @@ function session(phase: 'open' | 'refused', how: string, secured: boolean, { use
   return { kind: 'session', phase, user, method: `rdp, ${how}`, secured } as const
 }
 
-function answer(selected: number | undefined, tell: Tell, exchange: RdpExchange): void {
-  if (selected === undefined) tell(session('refused', 'negotiation failed', false, exchange))
+function answer(selected: number | undefined, emit: Emit, exchange: RdpExchange): void {
+  if (selected === undefined) emit(session('refused', 'negotiation failed', false, exchange))
   else if (selected === 0) exchange.isPlain = true
-  else tell(session('open', PROTOCOLS.get(selected) ?? hexCode(selected), true, exchange))
+  else emit(session('open', PROTOCOLS.get(selected) ?? hexCode(selected), true, exchange))
 }
 
 function* clientFacts({ name, build, keyboard }: RdpMessage & { kind: 'client-core' }): Generator<Identity> {

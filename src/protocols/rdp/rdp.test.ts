@@ -49,10 +49,10 @@ test('a client that asks for the server’s own channel is told', () => {
     .ascii('MS_T120\0')
     .zeros(52)
     .take()
-  const told = stream([greedy, true]).some(
+  const emitted = stream([greedy, true]).some(
     (fact) => fact.kind === 'anomaly' && fact.what === 'reserved-channel',
   )
-  assert.equal(told, true)
+  assert.equal(emitted, true)
 })
 
 test('damaged messages end', () => {

@@ -84,11 +84,11 @@ export const protocol = defineProtocol<RdpUdpMessage, RdpUdpExchange>({
   newExchange: () => ({ isProven: false, isLossy: false, latest: [undefined, undefined] }),
   recognise: (slice) => (isOpening(slice) ? 'yes' : 'no'),
   dissect,
-  facts(message, { bytes, end, fromClient }, tell, exchange) {
+  facts(message, { bytes, end, fromClient }, emit, exchange) {
     if (message.kind === 'opening') exchange.isLossy ||= message.isLossy
     if (!exchange.isProven) {
       exchange.isProven = true
-      tell({ kind: 'session', phase: 'open', method: 'rdp over udp', secured: true })
+      emit({ kind: 'session', phase: 'open', method: 'rdp over udp', secured: true })
     }
     // What is lossy is secured by DTLS, each datagram by itself; the rest by TLS, in order.
     if (message.kind !== 'data') return
@@ -99,6 +99,6 @@ export const protocol = defineProtocol<RdpUdpMessage, RdpUdpExchange>({
     if (!isNew && !isLossy) return
     latest[side] = message.number
     const selector = isLossy ? 'lossy' : 'reliable'
-    tell({ kind: 'payload', selector, bytes, start: message.at, end, isStream: !isLossy })
+    emit({ kind: 'payload', selector, bytes, start: message.at, end, isStream: !isLossy })
   },
 })

@@ -2,7 +2,7 @@ import { latin1 } from '#bytes/message-head'
 import { indexOfByte } from '#bytes/read'
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 const limits = {
   /** Bytes of a header line; inline replies are short. */
@@ -79,14 +79,14 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: RedisExchan
   return { kind: 'message', message: { kind: 'line', type, value }, length: lineEnd + 1 - start }
 }
 
-function facts(message: RedisMessage, { fromClient }: Slice, tell: Tell, exchange: RedisExchange): void {
+function facts(message: RedisMessage, { fromClient }: Slice, emit: Emit, exchange: RedisExchange): void {
   const side = fromClient ? exchange.client : exchange.server
   if (message.kind === 'bulk') {
     side.remaining = message.remaining
     side.text = (side.text + message.text).slice(0, limits.argumentText)
     if (message.remaining > 0) return
-    if (fromClient) word(side.text.replace(/\r\n$/, ''), tell, exchange)
-    else told(side.text.replace(/\r\n$/, ''), tell, exchange)
+    if (fromClient) word(side.text.replace(/\r\n$/, ''), emit, exchange)
+    else emitted(side.text.replace(/\r\n$/, ''), emit, exchange)
     side.text = ''
     return
   }
@@ -94,11 +94,11 @@ function facts(message: RedisMessage, { fromClient }: Slice, tell: Tell, exchang
   else if (message.type === '*' && fromClient) {
     side.elements = Math.max(0, Number(message.value))
     side.words = []
-  } else if (!fromClient) reply(message, tell, exchange)
+  } else if (!fromClient) reply(message, emit, exchange)
 }
 
 /** One element of a command; the secret of AUTH is not kept. */
-function word(text: string, tell: Tell, exchange: RedisExchange): void {
+function word(text: string, emit: Emit, exchange: RedisExchange): void {
   const side = exchange.client
   if (side.elements <= 0) return
   side.elements--
@@ -108,13 +108,13 @@ function word(text: string, tell: Tell, exchange: RedisExchange): void {
   if (side.elements > 0 || !/^[A-Z.]{2,24}$/.test(side.words[0] ?? '')) return
   exchange.asked = side.words[0]!
   const attack = attackBy(side.words)
-  if (attack !== undefined) tell(exploit(attack))
+  if (attack !== undefined) emit(exploit(attack))
   const verb = exchange.asked === 'AUTH' ? 'authenticate' : 'execute'
-  tell({ kind: 'operation', verb, name: exchange.asked, code: exchange.asked, outcome: 'asked' })
+  emit({ kind: 'operation', verb, name: exchange.asked, code: exchange.asked, outcome: 'asked' })
 }
 
 /** What a server says of itself: the section `Server` of INFO, and the pairs that answer HELLO. */
-function told(text: string, tell: Tell, { server, asked }: RedisExchange): void {
+function emitted(text: string, emit: Emit, { server, asked }: RedisExchange): void {
   const version =
     asked === 'INFO'
       ? /\bredis_version:(\d[\w.-]*)/.exec(text)?.[1]
@@ -123,7 +123,7 @@ function told(text: string, tell: Tell, { server, asked }: RedisExchange): void 
         : undefined
   if (asked === 'HELLO') server.words = [text]
   if (version === undefined) return
-  tell({
+  emit({
     kind: 'identity',
     attribute: 'software',
     value: `Redis ${version}`,
@@ -145,9 +145,9 @@ function attackBy([command, ...words]: readonly string[]): string | undefined {
   return undefined
 }
 
-function reply({ type }: RedisMessage & { kind: 'line' }, tell: Tell, exchange: RedisExchange): void {
+function reply({ type }: RedisMessage & { kind: 'line' }, emit: Emit, exchange: RedisExchange): void {
   if (exchange.asked === 'AUTH') {
-    tell({
+    emit({
       kind: 'session',
       phase: type === '-' ? 'refused' : 'open',
       method: 'password',

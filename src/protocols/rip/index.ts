@@ -16,12 +16,12 @@ export const protocol = defineProtocol<RipMessage, undefined>({
     { transport: 'udp', port: NEXT_GENERATION_PORT },
   ],
   dissect,
-  facts({ command, version, networks, authentication }, { fromClient }, tell) {
+  facts({ command, version, networks, authentication }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const operation = command === RESPONSE ? response : request
-    tell({ kind: 'operation', ...operation, object: version, outcome: 'asked' })
+    emit({ kind: 'operation', ...operation, object: version, outcome: 'asked' })
     if (command !== RESPONSE) return
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -29,10 +29,10 @@ export const protocol = defineProtocol<RipMessage, undefined>({
       confidence: confidence.management,
       field: version,
     })
-    for (const network of networks) tell({ kind: 'topology', about, route: `rip ${network}` })
+    for (const network of networks) emit({ kind: 'topology', about, route: `rip ${network}` })
     if (authentication === 'digest') return
     const clearText = authentication === 'password'
-    tell({
+    emit({
       kind: 'session',
       about,
       phase: 'open',

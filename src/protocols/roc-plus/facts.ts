@@ -1,5 +1,5 @@
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange, Pending } from './exchange.ts'
 import { followFile } from './files.ts'
 import {
@@ -15,9 +15,9 @@ import {
 import { logonOf, operationOf } from './request.ts'
 import { DATA, type RocMessage } from './wire.ts'
 
-export function facts(message: RocMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (slice.fromClient) tellRequest(message, slice, tell, exchange)
-  else tellAnswer(message, slice, tell, exchange)
+export function facts(message: RocMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (slice.fromClient) emitRequest(message, slice, emit, exchange)
+  else emitAnswer(message, slice, emit, exchange)
 }
 
 /** Units talk by pairs of addresses; what the client sends comes back with the two exchanged. */
@@ -29,63 +29,63 @@ function pairOf(message: RocMessage, isRequest: boolean): string {
   return `${host} ${device} `
 }
 
-function tellRequest(message: RocMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitRequest(message: RocMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { opcode } = message
   const { bytes, start } = slice
   const [at, end] = [start + DATA, start + message.end]
   const operation = operationOf(message, slice, exchange)
-  tell(operation)
-  if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: true }, exchange, tell)
+  emit(operation)
+  if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: true }, exchange, emit)
   if (opcode === SRBX_ACKNOWLEDGE || opcode === ERROR_INDICATOR) return
   const logon = opcode === LOGIN ? logonOf(bytes, at, end) : undefined
   if (logon?.isLogout === true)
-    tell({ kind: 'session', phase: 'close', user: logon.user, method: 'password', secured: false })
+    emit({ kind: 'session', phase: 'close', user: logon.user, method: 'password', secured: false })
   const user = logon?.isLogout === false ? logon.user : undefined
   const pushedOut = exchange.ask(pairOf(message, true) + opcode, { operation, opcode, user })
-  if (pushedOut !== undefined) tell({ ...pushedOut.operation, outcome: 'unanswered' })
+  if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
-function tellAnswer(message: RocMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAnswer(message: RocMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { opcode } = message
   const { bytes, start } = slice
   const [at, end] = [start + DATA, start + message.end]
-  tellAddress(message, tell)
+  emitAddress(message, emit)
   const pair = pairOf(message, false)
   if (opcode === ERROR_INDICATOR) {
     const asked = exchange.answerLast(pair)
-    if (asked !== undefined && end > at) refuse(asked, errorName(bytes[at]!), tell)
+    if (asked !== undefined && end > at) refuse(asked, errorName(bytes[at]!), emit)
     return
   }
   const asked = exchange.answer(pair + opcode)
-  if (asked !== undefined) accept(asked, tell)
-  if (opcode === SRBX_SIGNAL && asked === undefined) tellReport(message, tell)
-  if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: false }, exchange, tell)
-  if (opcode === SYSTEM_CONFIGURATION) tellSystem(bytes, at, end, tell)
+  if (asked !== undefined) accept(asked, emit)
+  if (opcode === SRBX_SIGNAL && asked === undefined) emitReport(message, emit)
+  if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: false }, exchange, emit)
+  if (opcode === SYSTEM_CONFIGURATION) emitSystem(bytes, at, end, emit)
 }
 
 /** A device speaks up by itself: spontaneous report by exception. */
-function tellReport({ sourceUnit, sourceGroup }: RocMessage, tell: Tell): void {
+function emitReport({ sourceUnit, sourceGroup }: RocMessage, emit: Emit): void {
   const { verb, name } = opcodes.get(SRBX_SIGNAL)!
   const unit = `${sourceGroup}/${sourceUnit}`
-  tell({ kind: 'operation', verb, name, code: String(SRBX_SIGNAL), unit, outcome: 'asked' })
+  emit({ kind: 'operation', verb, name, code: String(SRBX_SIGNAL), unit, outcome: 'asked' })
 }
 
-function accept({ operation, user }: Pending, tell: Tell): void {
-  tell({ ...operation, outcome: 'ok' })
-  if (user !== undefined) tell(session('open', user))
+function accept({ operation, user }: Pending, emit: Emit): void {
+  emit({ ...operation, outcome: 'ok' })
+  if (user !== undefined) emit(session('open', user))
 }
 
-function refuse({ operation, user }: Pending, error: string, tell: Tell): void {
-  tell({ ...operation, outcome: 'refused', error })
-  if (user !== undefined) tell(session('refused', user))
+function refuse({ operation, user }: Pending, error: string, emit: Emit): void {
+  emit({ ...operation, outcome: 'refused', error })
+  if (user !== undefined) emit(session('refused', user))
 }
 
 function session(phase: 'open' | 'refused', user: string) {
   return { kind: 'session', phase, user, method: 'password', secured: false, clearText: true } as const
 }
 
-function tellAddress({ sourceUnit, sourceGroup }: RocMessage, tell: Tell): void {
-  tell({
+function emitAddress({ sourceUnit, sourceGroup }: RocMessage, emit: Emit): void {
+  emit({
     kind: 'identity',
     attribute: 'address:roc-plus-unit',
     value: `${sourceGroup}/${sourceUnit}`,
@@ -109,18 +109,18 @@ const TYPES: ReadonlyMap<number, string> = new Map([
   [11, 'DL8000'],
 ])
 
-function tellSystem(bytes: Uint8Array, at: number, end: number, tell: Tell): void {
+function emitSystem(bytes: Uint8Array, at: number, end: number, emit: Emit): void {
   const sure = confidence.identityService
   const mode = MODES[bytes[at + MODE] ?? 2]
   if (end > at && mode !== undefined)
-    tell({ kind: 'identity', attribute: 'mode', value: mode, confidence: sure, field: 'System Mode' })
+    emit({ kind: 'identity', attribute: 'mode', value: mode, confidence: sure, field: 'System Mode' })
   const model = end - at > TYPE ? TYPES.get(bytes[at + TYPE]!) : undefined
   if (model === undefined) return
-  tell({ kind: 'identity', attribute: 'model', value: model, confidence: sure, field: 'Type of ROC' })
-  tell({ kind: 'identity', attribute: 'vendor', value: 'Emerson', confidence: 0.9, field: 'Type of ROC' })
+  emit({ kind: 'identity', attribute: 'model', value: model, confidence: sure, field: 'Type of ROC' })
+  emit({ kind: 'identity', attribute: 'vendor', value: 'Emerson', confidence: 0.9, field: 'Type of ROC' })
 }
 
 /** The flow ended: what was asked and never answered. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -2,7 +2,7 @@
 import { u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Verb } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Exchange, OpenFile } from './exchange.ts'
 
 const OPEN = 1
@@ -79,7 +79,7 @@ export function followFile(
   bytes: Uint8Array,
   { at, end, isRequest }: { at: number; end: number; isRequest: boolean },
   exchange: Exchange,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (end - at < 5) return
   const descriptor = u32le(bytes, at + 1)
@@ -95,15 +95,15 @@ export function followFile(
       return
     }
     case CLOSE:
-      if (isRequest) tellTransfer(exchange.close(descriptor), tell)
+      if (isRequest) emitTransfer(exchange.close(descriptor), emit)
       return
     default:
   }
 }
 
-function tellTransfer(file: OpenFile | undefined, tell: Tell): void {
+function emitTransfer(file: OpenFile | undefined, emit: Emit): void {
   if (file === undefined || file.bytes === 0) return
   const { name, bytes: byteCount, isWriting } = file
   const direction = isWriting ? 'to-server' : 'to-client'
-  tell({ kind: 'transfer', name, type: 'ROC Plus file', bytes: byteCount, direction, purpose: 'file' })
+  emit({ kind: 'transfer', name, type: 'ROC Plus file', bytes: byteCount, direction, purpose: 'file' })
 }

@@ -2,7 +2,7 @@ import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence, type Operation, type Outcome } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
 import { rule as portMapperChanged } from './rules/port-mapper-changed.ts'
 import { rule as vxworksDebugAgent } from './rules/vxworks-debug-agent.ts'
@@ -29,7 +29,7 @@ interface Asked {
 
 interface RpcExchange extends Remaining {
   readonly pending: Map<number, Asked>
-  isClientTold: boolean
+  isClientEmitted: boolean
 }
 
 function operationOf(
@@ -51,17 +51,17 @@ function operationOf(
   return { kind: 'operation', verb, name, code, object, outcome: 'asked' }
 }
 
-function facts(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+function facts(message: RpcMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
   if (slice.fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
-  if (message.kind === 'call') ask(message, slice, tell, exchange)
+  if (message.kind === 'call') ask(message, slice, emit, exchange)
   else if (message.kind === 'overlong')
     // VxWorks reckons with the length and fails: CVE-2015-7599. RFC 5531 §8.2 allows 400 bytes.
-    tell(exploit(`claims credentials of ${message.bytes} bytes (CVE-2015-7599)`))
-  else if (message.kind === 'reply') answer(message, slice, tell, exchange)
+    emit(exploit(`claims credentials of ${message.bytes} bytes (CVE-2015-7599)`))
+  else if (message.kind === 'reply') answer(message, slice, emit, exchange)
 }
 
-function ask(call: Call, { bytes }: Slice, tell: Tell, exchange: RpcExchange): void {
+function ask(call: Call, { bytes }: Slice, emit: Emit, exchange: RpcExchange): void {
   const { transaction, program, version, procedure, start, end } = call
   const operation = operationOf(call, bytes)
   const isPortAsked = program === PORT_MAPPER && version === 2 && procedure === GET_PORT && end - start >= 16
@@ -75,17 +75,17 @@ function ask(call: Call, { bytes }: Slice, tell: Tell, exchange: RpcExchange): v
   }
   exchange.pending.set(transaction, asked)
   if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
-  tellClient(call, tell, exchange)
-  if (operation !== undefined) tell(operation)
-  hand(bytes, call, asked, true, tell)
+  emitClient(call, emit, exchange)
+  if (operation !== undefined) emit(operation)
+  hand(bytes, call, asked, true, emit)
 }
 
 /** Whom AUTH_SYS names; nobody proves it. */
-function tellClient({ flavor, machine, user, program }: Call, tell: Tell, exchange: RpcExchange): void {
-  if (flavor !== AUTH_SYS || exchange.isClientTold) return
-  exchange.isClientTold = true
+function emitClient({ flavor, machine, user, program }: Call, emit: Emit, exchange: RpcExchange): void {
+  if (flavor !== AUTH_SYS || exchange.isClientEmitted) return
+  exchange.isClientEmitted = true
   if (machine !== '')
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'name',
@@ -94,7 +94,7 @@ function tellClient({ flavor, machine, user, program }: Call, tell: Tell, exchan
       field: 'machinename',
     })
   const method = `${programs.get(program) ?? 'rpc'}, auth_sys`
-  tell({
+  emit({
     kind: 'session',
     phase: 'open',
     user: user === undefined ? undefined : `uid ${user}`,
@@ -106,22 +106,22 @@ function tellClient({ flavor, machine, user, program }: Call, tell: Tell, exchan
 function answer(
   reply: Extract<RpcMessage, { kind: 'reply' }>,
   { bytes }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: RpcExchange,
 ): void {
   const asked = exchange.pending.get(reply.transaction)
   exchange.pending.delete(reply.transaction)
   if (asked === undefined) return
   const outcome: Outcome = reply.isAccepted ? 'ok' : 'refused'
-  if (asked.operation !== undefined) tell({ ...asked.operation, outcome })
-  if (reply.isAccepted && reply.start + 4 <= reply.end) expectPort(u32be(bytes, reply.start), asked, tell)
-  hand(bytes, reply, asked, false, tell)
+  if (asked.operation !== undefined) emit({ ...asked.operation, outcome })
+  if (reply.isAccepted && reply.start + 4 <= reply.end) expectPort(u32be(bytes, reply.start), asked, emit)
+  hand(bytes, reply, asked, false, emit)
 }
 
 /** The port mapper told where a program is. */
-function expectPort(port: number, { transport }: Asked, tell: Tell): void {
+function expectPort(port: number, { transport }: Asked, emit: Emit): void {
   if ((transport !== TCP && transport !== UDP) || port === 0 || port > 65_535) return
-  tell({
+  emit({
     kind: 'expectation',
     protocol: 'rpc',
     transport: transport === TCP ? 'tcp' : 'udp',
@@ -136,13 +136,13 @@ function hand(
   { start, end }: { readonly start: number; readonly end: number },
   { program, version, procedure }: Asked,
   isCall: boolean,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (program !== NFS) return
   // An empty body says something too: the null procedure. One byte more than nothing is lent.
   const from = start < end ? start : end - 1
   const context = { version, procedure, isCall, isEmpty: start >= end }
-  tell({ kind: 'payload', selector: program, bytes, start: from, end, context })
+  emit({ kind: 'payload', selector: program, bytes, start: from, end, context })
 }
 
 export const protocol = defineProtocol<RpcMessage, RpcExchange>({
@@ -159,7 +159,7 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  newExchange: () => ({ clientRemaining: 0, serverRemaining: 0, pending: new Map(), isClientTold: false }),
+  newExchange: () => ({ clientRemaining: 0, serverRemaining: 0, pending: new Map(), isClientEmitted: false }),
   recognise,
   dissect,
   resume,

@@ -57,23 +57,23 @@ export const protocol = defineProtocol<RsyncMessage, RsyncExchange>({
     return BEGINNING.test(head) || '@RSYNCD: '.startsWith(head) ? 'more' : 'no'
   },
   dissect,
-  facts(message, { fromClient }, tell, { lines }) {
+  facts(message, { fromClient }, emit, { lines }) {
     const side = fromClient ? 0 : 1
     const first = lines[side] === 1
     lines[side]++
     if (message.kind !== 'line') return
     const { text } = message
     if (fromClient && first)
-      tell({
+      emit({
         kind: 'operation',
         ...(text === '' || text === '#list' ? list : open),
         object: text || undefined,
         outcome: 'asked',
       })
     else if (!fromClient && text.startsWith(DEMAND))
-      tell({ kind: 'session', phase: 'open', method: 'rsync, password', secured: false })
+      emit({ kind: 'session', phase: 'open', method: 'rsync, password', secured: false })
     else if (!fromClient && text.startsWith('@ERROR'))
-      tell({ kind: 'session', phase: 'refused', method: `rsync, ${text}`, secured: false })
+      emit({ kind: 'session', phase: 'refused', method: `rsync, ${text}`, secured: false })
   },
   rows: (message) => [
     { label: 'Line', value: message.kind === 'line' ? message.text : message.kind, at: 0, length: 0 },

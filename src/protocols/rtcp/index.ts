@@ -16,11 +16,11 @@ export const protocol = defineProtocol<RtcpMessage, undefined>({
     return found.message.isCompound && found.message.canonicalName !== '' ? 'yes' : 'no'
   },
   dissect,
-  facts({ canonicalName, name, tool }, { fromClient }, tell) {
+  facts({ canonicalName, name, tool }, { fromClient }, emit) {
     const say = (attribute: Attribute, value: string, field: string) => {
       if (value === '') return
       const about = fromClient ? 'client' : 'server'
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
     }
     say('software', tool, 'TOOL')
     say('user', name, 'NAME')

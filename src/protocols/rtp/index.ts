@@ -42,7 +42,7 @@ interface RtpMessage {
 
 interface RtpExchange {
   /** Sources told, at most as many as `limits.sources`. */
-  readonly told: Set<number>
+  readonly emitted: Set<number>
 }
 
 const limits = {
@@ -88,15 +88,15 @@ export const protocol = defineProtocol<RtpMessage, RtpExchange>({
   depth: 'recognised',
   family: 'it',
   hints: [{ content: 'udp' }, { carriedBy: 'rtsp', selector: 'rtp' }],
-  newExchange: () => ({ told: new Set() }),
+  newExchange: () => ({ emitted: new Set() }),
   firstBytes: '\x80',
   recognise,
   dissect,
-  facts({ payloadType, source }, { fromClient }, tell, { told }) {
-    if (told.has(source) || told.size >= limits.sources) return
-    told.add(source)
+  facts({ payloadType, source }, { fromClient }, emit, { emitted }) {
+    if (emitted.has(source) || emitted.size >= limits.sources) return
+    emitted.add(source)
     const kind = types.get(payloadType) ?? `payload type ${payloadType}`
-    tell({
+    emit({
       kind: 'session',
       about: fromClient ? 'client' : 'server',
       phase: 'open',

@@ -21,15 +21,15 @@ export const protocol = defineProtocol<RtpsMessage, undefined>({
   dissect,
   // Participants speak for themselves, mostly to a group.
   isFromClient: () => true,
-  facts({ version, vendor, submessages: told }, { fromClient }, tell) {
+  facts({ version, vendor, submessages: emitted }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string, field: string) => {
       if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
     }
-    for (const { id, discovery, topic, entity } of told) {
+    for (const { id, discovery, topic, entity } of emitted) {
       if (discovery !== undefined) {
-        tell({ kind: 'operation', ...discoveries[discovery], object: topic || undefined, outcome: 'asked' })
+        emit({ kind: 'operation', ...discoveries[discovery], object: topic || undefined, outcome: 'asked' })
         if (discovery === 'participant') {
           say('software', `${vendors.get(vendor) ?? ''}`, 'vendorId')
           say('name', entity, 'PID_ENTITY_NAME')
@@ -39,13 +39,13 @@ export const protocol = defineProtocol<RtpsMessage, undefined>({
       }
       const known = submessages.get(id)
       if (known !== undefined)
-        tell({ kind: 'operation', ...known, code: `0x${id.toString(16).padStart(2, '0')}`, outcome: 'asked' })
+        emit({ kind: 'operation', ...known, code: `0x${id.toString(16).padStart(2, '0')}`, outcome: 'asked' })
     }
   },
-  rows: ({ version, vendor, submessages: told }) => [
+  rows: ({ version, vendor, submessages: emitted }) => [
     { label: 'Version', value: version, at: 4, length: 2 },
     { label: 'Vendor', value: vendors.get(vendor) ?? `0x${vendor.toString(16)}`, at: 6, length: 2 },
-    ...told.map(({ id, discovery, topic }) => ({
+    ...emitted.map(({ id, discovery, topic }) => ({
       label: submessages.get(id)?.name ?? `Submessage 0x${id.toString(16)}`,
       value: `${discovery ?? ''} ${topic}`.trim(),
       at: 0,

@@ -2,9 +2,9 @@ import { base64Bytes } from '#bytes/base64'
 import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { type Credential, type Exchange, newExchange } from './exchange.ts'
-import { announceMedia, tellMedia } from './media.ts'
+import { announceMedia, emitMedia } from './media.ts'
 import { dissect, limits, type Message, recognise, resume } from './wire.ts'
 
 /** Methods: RFC 2326 §10. */
@@ -27,9 +27,9 @@ const REFUSALS: ReadonlySet<number> = new Set([401, 403])
 /** RFC 7616 §3.3. */
 const STALE = /\bstale ?= ?"?true\b/i
 
-function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+function facts(message: Message, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.kind === 'media') {
-    tellMedia(message, slice, tell)
+    emitMedia(message, slice, emit)
     return
   }
   const remaining = message.kind === 'body' ? message.remaining : message.bodyBytes
@@ -40,9 +40,9 @@ function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): 
   const server = fields.get('server')
   const agent = fields.get('user-agent')
   const common = { kind: 'identity', attribute: 'software', confidence: confidence.banner } as const
-  if (server) tell({ ...common, about: 'server', value: clean(server), field: 'Server' })
+  if (server) emit({ ...common, about: 'server', value: clean(server), field: 'Server' })
   if (agent)
-    tell({
+    emit({
       ...common,
       about: 'client',
       value: clean(agent),
@@ -55,11 +55,11 @@ function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): 
     const credential = credentialIn(fields.get('authorization') ?? '')
     exchange.pending.set(fields.get('cseq') ?? '', { method: message.method, object, credential })
     if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
-    tell({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
+    emit({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
   } else if (message.status >= 200) {
     const isStale = STALE.test(fields.get('www-authenticate') ?? '')
-    answer(message.status, isStale, fields.get('cseq') ?? '', tell, exchange)
-    announceMedia(fields.get('transport') ?? '', tell)
+    answer(message.status, isStale, fields.get('cseq') ?? '', emit, exchange)
+    announceMedia(fields.get('transport') ?? '', emit)
   }
 }
 
@@ -81,13 +81,13 @@ function credentialIn(authorization: string): Credential | undefined {
   return digest === undefined ? undefined : { user: clean(digest, 128), method: 'digest', secured: false }
 }
 
-function answer(status: number, isStale: boolean, cseq: string, tell: Tell, exchange: Exchange): void {
+function answer(status: number, isStale: boolean, cseq: string, emit: Emit, exchange: Exchange): void {
   const asked = exchange.pending.get(cseq)
   exchange.pending.delete(cseq)
   if (asked === undefined) return
   const { method, object, credential } = asked
   const outcome = status < 400 ? 'ok' : 'refused'
-  tell({
+  emit({
     kind: 'operation',
     verb: operations.get(method) ?? 'execute',
     name: method,
@@ -97,13 +97,13 @@ function answer(status: number, isStale: boolean, cseq: string, tell: Tell, exch
   })
   // That a number used once is used up says nothing about the password.
   if (credential === undefined || isStale) return
-  tell({ kind: 'session', phase: REFUSALS.has(status) ? 'refused' : 'open', ...credential })
+  emit({ kind: 'session', phase: REFUSALS.has(status) ? 'refused' : 'open', ...credential })
 }
 
 /** Who sent a password sent it, whether an answer was heard or not. */
-function finish({ pending }: Exchange, tell: Tell): void {
+function finish({ pending }: Exchange, emit: Emit): void {
   for (const { credential } of pending.values())
-    if (credential !== undefined) tell({ kind: 'session', phase: 'open', ...credential })
+    if (credential !== undefined) emit({ kind: 'session', phase: 'open', ...credential })
   pending.clear()
 }
 

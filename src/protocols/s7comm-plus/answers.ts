@@ -1,9 +1,9 @@
 /** Answers → outcome, identity, values. */
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Cursor } from './cursor.ts'
 import type { Exchange, Request } from './exchange.ts'
 import { FUNCTION } from './functions.ts'
-import { tellController, tellIdentification } from './identity.ts'
+import { emitController, emitIdentification } from './identity.ts'
 import { limits } from './limits.ts'
 import { ATTRIBUTE, attributeName } from './names.ts'
 import { readObjects, START_OF_OBJECT } from './objects.ts'
@@ -16,33 +16,33 @@ export interface Answer {
   readonly functionCode: number
   /** What it answers; undefined if that was not seen. */
   readonly request: Request | undefined
-  readonly tell: Tell
+  readonly emit: Emit
   readonly exchange: Exchange
 }
 
 /** Reads an answer from its return value on, and tells all it says but the outcome, which it gives: why it was refused. */
-export function tellAnswer(answer: Answer): string | undefined {
+export function emitAnswer(answer: Answer): string | undefined {
   const { cursor, functionCode, request } = answer
   const isError = request !== undefined && functionCode !== request.functionCode
   const refusal = refusalOf(cursor.result())
   if (refusal !== undefined || isError) return refusal ?? 'error'
   switch (functionCode) {
     case FUNCTION.createObject:
-      tellCreated(answer)
+      emitCreated(answer)
       return undefined
     case FUNCTION.explore:
-      tellUploaded(answer)
+      emitUploaded(answer)
       return undefined
     case FUNCTION.getMultiVariables:
-      return tellValues(answer)
+      return emitValues(answer)
     case FUNCTION.setMultiVariables:
       return firstError(cursor)
     case FUNCTION.getVarSubStreamed:
       cursor.u8() // an byte that is 0 in captures
-      tellValue(answer, request?.points[0], readValue(cursor, allowance()))
+      emitValue(answer, request?.points[0], readValue(cursor, allowance()))
       return undefined
     case FUNCTION.getVariable:
-      tellValue(answer, request?.points[0], readValue(cursor, allowance()))
+      emitValue(answer, request?.points[0], readValue(cursor, allowance()))
       return undefined
     case FUNCTION.initSsl:
       answer.exchange.isTlsAgreed = true
@@ -53,40 +53,40 @@ export function tellAnswer(answer: Answer): string | undefined {
 }
 
 /** Number and ids of what was made, then the session as the server sees it. */
-function tellCreated({ cursor, request, tell, exchange }: Answer): void {
+function emitCreated({ cursor, request, emit, exchange }: Answer): void {
   const count = cursor.u8()
   for (let i = 0; i < count && !cursor.hasFailed; i++) cursor.vlq32()
   if (cursor.peek() === START_OF_OBJECT) {
     for (const object of readObjects(cursor, allowance()))
-      if (object.attributes.has(ATTRIBUTE.sessionVersion)) tellController(object, tell)
+      if (object.attributes.has(ATTRIBUTE.sessionVersion)) emitController(object, emit)
   }
   if (request?.opening !== undefined) {
     const { user } = request.opening
-    tell({ kind: 'session', phase: 'open', user, method: 's7comm-plus', secured: exchange.isTlsAgreed })
+    emit({ kind: 'session', phase: 'open', user, method: 's7comm-plus', secured: exchange.isTlsAgreed })
   }
   if (request?.block === undefined) return
   const { block: name, bytes, sha256 } = request
-  tell({ ...BLOCK, name, bytes, sha256, direction: 'to-server' })
+  emit({ ...BLOCK, name, bytes, sha256, direction: 'to-server' })
 }
 
 const BLOCK = { kind: 'transfer', type: 'program block', purpose: 'program' } as const
 
-function tellUploaded({ cursor, request, tell }: Answer): void {
+function emitUploaded({ cursor, request, emit }: Answer): void {
   if (request?.block === undefined) return
   const bytes = cursor.left
   const sha256 = codeDigest(exploredObjects(cursor), cursor.bytes)
-  tell({ ...BLOCK, name: request.block, bytes, sha256, direction: 'to-client' })
+  emit({ ...BLOCK, name: request.block, bytes, sha256, direction: 'to-client' })
 }
 
 /** Values by item number up to a zero, then errors by item number. */
-function tellValues({ cursor, request, tell, ...rest }: Answer): string | undefined {
+function emitValues({ cursor, request, emit, ...rest }: Answer): string | undefined {
   const allowed = allowance()
   let values = 0
   for (let number = cursor.vlq32(); number !== 0 && !cursor.hasFailed; number = cursor.vlq32()) {
     const value = readValue(cursor, allowed)
     if (cursor.hasFailed) return undefined
     if (++values <= limits.readings)
-      tellValue({ cursor, request, tell, ...rest }, request?.points[number - 1], value)
+      emitValue({ cursor, request, emit, ...rest }, request?.points[number - 1], value)
   }
   return values === 0 ? firstError(cursor) : undefined
 }
@@ -106,18 +106,18 @@ const STATES: ReadonlyMap<unknown, string> = new Map([
   [8, 'RUN'],
 ])
 
-function tellValue({ cursor, tell }: Answer, point: string | undefined, value: Value): void {
+function emitValue({ cursor, emit }: Answer, point: string | undefined, value: Value): void {
   if (cursor.hasFailed) return
-  if (value.to > value.from) tellIdentification(cursor.bytes, value, tell)
+  if (value.to > value.from) emitIdentification(cursor.bytes, value, emit)
   const state = STATES.get(value.members?.get(ATTRIBUTE.operatingState)?.plain)
   if (state !== undefined && point?.startsWith('CPUexecUnit.') === true) {
     const field = 'CPUexecUnit operatingState'
-    tell({ kind: 'identity', attribute: 'run-state', value: state, confidence: 0.95, field })
+    emit({ kind: 'identity', attribute: 'run-state', value: state, confidence: 0.95, field })
   }
   if (point === undefined || value.plain === undefined) return
   if (point.startsWith('session.')) {
-    if (point.endsWith(PROTECTION)) tell({ kind: 'reading', point: 'protection-level', value: value.plain })
+    if (point.endsWith(PROTECTION)) emit({ kind: 'reading', point: 'protection-level', value: value.plain })
     return
   }
-  tell({ kind: 'reading', point, value: value.plain })
+  emit({ kind: 'reading', point, value: value.plain })
 }

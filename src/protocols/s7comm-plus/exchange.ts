@@ -66,9 +66,9 @@ export class Exchange extends Waiting<number, Request> {
   readonly assemblies: readonly [Assembly, Assembly] = [new Assembly(), new Assembly()]
   /** InitSsl was answered: TLS records follow. */
   isTlsAgreed = false
-  isTlsTold = false
-  isDigestTold = false
-  isIdentityTold = false
+  isTlsEmitted = false
+  isDigestEmitted = false
+  isIdentityEmitted = false
   /** Sequences opened that load a program. */
   isLoading = false
 
@@ -78,7 +78,7 @@ export class Exchange extends Waiting<number, Request> {
 
   /** TLS records run inside the transport, and may begin anywhere in a unit of it. */
   get isSecured(): boolean {
-    return this.isTlsAgreed || this.isTlsTold
+    return this.isTlsAgreed || this.isTlsEmitted
   }
 
   isGathering(fromClient: boolean): boolean {

@@ -1,52 +1,52 @@
 import { hexCode } from '#bytes/hex'
-import type { Slice, Tell } from '#model/protocol'
-import { tellAnswer } from './answers.ts'
+import type { Slice, Emit } from '#model/protocol'
+import { emitAnswer } from './answers.ts'
 import { Cursor } from './cursor.ts'
 import type { Exchange, Request } from './exchange.ts'
 import { FUNCTION } from './functions.ts'
-import { tellClient } from './identity.ts'
+import { emitClient } from './identity.ts'
 import { limits } from './limits.ts'
 import { CLASS } from './names.ts'
-import { tellNotification } from './notifications.ts'
+import { emitNotification } from './notifications.ts'
 import { nameOf, requestOf } from './requests.ts'
 import { type Head, NOTIFICATION, type PlusMessage, REQUEST } from './wire.ts'
 
-export function facts(message: PlusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: PlusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.kind === 'event') return
   if (message.kind === 'tls') {
-    tellTls(slice, tell, exchange)
+    emitTls(slice, emit, exchange)
     return
   }
-  if (message.hasDigest && !exchange.isDigestTold) {
-    exchange.isDigestTold = true
-    tell({ kind: 'reading', point: 'session-integrity', value: 'digest with a session key' })
+  if (message.hasDigest && !exchange.isDigestEmitted) {
+    exchange.isDigestEmitted = true
+    emit({ kind: 'reading', point: 'session-integrity', value: 'digest with a session key' })
   }
-  gather(message, slice, tell, exchange)
+  gather(message, slice, emit, exchange)
 }
 
 /** Under TLS nothing but its presence is seen from outside. */
-function tellTls({ bytes, start, end, context }: Slice, tell: Tell, exchange: Exchange): void {
-  if (!exchange.isTlsTold) {
-    exchange.isTlsTold = true
-    tell({ kind: 'session', phase: 'open', method: 'tls', secured: true })
+function emitTls({ bytes, start, end, context }: Slice, emit: Emit, exchange: Exchange): void {
+  if (!exchange.isTlsEmitted) {
+    exchange.isTlsEmitted = true
+    emit({ kind: 'session', phase: 'open', method: 'tls', secured: true })
   }
-  tell({ kind: 'payload', selector: 'tls', bytes, start, end, channel: 'tls', isStream: true, context })
+  emit({ kind: 'payload', selector: 'tls', bytes, start, end, channel: 'tls', isStream: true, context })
 }
 
 /** Puts parts together; what came whole is read in place. */
 function gather(
   message: PlusMessage,
   { bytes, start, fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const assembly = exchange.assemblies[fromClient ? 0 : 1]
   const from = start + message.body
   const end = start + message.end
   if (message.head !== undefined) {
-    if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, tell, exchange)
+    if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, emit, exchange)
     if (message.isLast) {
-      read(message.head, new Cursor(bytes, from + message.head.data, end), fromClient, tell, exchange)
+      read(message.head, new Cursor(bytes, from + message.head.data, end), fromClient, emit, exchange)
       return
     }
     assembly.begin(message.head)
@@ -54,46 +54,46 @@ function gather(
   const wasTooLong = assembly.isTooLong
   assembly.add(bytes, from, end)
   if (assembly.isTooLong && !wasTooLong)
-    tell({ kind: 'anomaly', what: 'limit', detail: `message larger than ${limits.assemblyBytes} bytes` })
+    emit({ kind: 'anomaly', what: 'limit', detail: `message larger than ${limits.assemblyBytes} bytes` })
   if (message.isLast && assembly.head !== undefined)
-    readGathered(assembly.head, assembly.take(), fromClient, tell, exchange)
+    readGathered(assembly.head, assembly.take(), fromClient, emit, exchange)
 }
 
 function readGathered(
   head: Head,
   bytes: Uint8Array,
   fromClient: boolean,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
-  read(head, new Cursor(bytes, head.data, bytes.length), fromClient, tell, exchange)
+  read(head, new Cursor(bytes, head.data, bytes.length), fromClient, emit, exchange)
 }
 
-function read(head: Head, cursor: Cursor, fromClient: boolean, tell: Tell, exchange: Exchange): void {
-  if (head.opcode === NOTIFICATION) tellNotification(cursor, tell)
-  else if (head.opcode !== REQUEST) answer(head, cursor, tell, exchange)
-  else if (fromClient) ask(head, cursor, tell, exchange)
-  else tell({ kind: 'anomaly', what: 'wrong-direction', detail: nameOf(head.functionCode).name })
+function read(head: Head, cursor: Cursor, fromClient: boolean, emit: Emit, exchange: Exchange): void {
+  if (head.opcode === NOTIFICATION) emitNotification(cursor, emit)
+  else if (head.opcode !== REQUEST) answer(head, cursor, emit, exchange)
+  else if (fromClient) ask(head, cursor, emit, exchange)
+  else emit({ kind: 'anomaly', what: 'wrong-direction', detail: nameOf(head.functionCode).name })
 }
 
-function ask(head: Head, cursor: Cursor, tell: Tell, exchange: Exchange): void {
+function ask(head: Head, cursor: Cursor, emit: Emit, exchange: Exchange): void {
   const { said, ...request } = requestOf(head, cursor, exchange)
-  tell(request.operation)
-  if (said.created?.classId === CLASS.serverSession) tellClient(said.created, tell)
+  emit(request.operation)
+  if (said.created?.classId === CLASS.serverSession) emitClient(said.created, emit)
   const forgotten = exchange.ask(head.sequence, request)
-  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function answer(head: Head, cursor: Cursor, tell: Tell, exchange: Exchange): void {
+function answer(head: Head, cursor: Cursor, emit: Emit, exchange: Exchange): void {
   const { functionCode } = head
   const request = exchange.answer(head.sequence)
-  const error = tellAnswer({ cursor, functionCode, request, tell, exchange })
+  const error = emitAnswer({ cursor, functionCode, request, emit, exchange })
   const operation = request?.operation ?? (exchange.hasAsked ? undefined : lostOperation(functionCode))
   if (operation !== undefined) {
-    if (error === undefined) tell({ ...operation, outcome: 'ok' })
-    else tell({ ...operation, outcome: 'refused', error })
+    if (error === undefined) emit({ ...operation, outcome: 'ok' })
+    else emit({ ...operation, outcome: 'refused', error })
   }
-  if (request !== undefined) tellSession(request, error, tell, exchange)
+  if (request !== undefined) emitSession(request, error, emit, exchange)
 }
 
 /** The operation of an answer whose request the capture does not hold. */
@@ -110,16 +110,16 @@ function lostOperation(functionCode: number): Request['operation'] {
   }
 }
 
-function tellSession(request: Request, error: string | undefined, tell: Tell, exchange: Exchange): void {
+function emitSession(request: Request, error: string | undefined, emit: Emit, exchange: Exchange): void {
   const secured = exchange.isTlsAgreed
   const isRefused = error !== undefined
   if (request.opening !== undefined && isRefused) {
-    tell({ kind: 'session', phase: 'refused', user: request.opening.user, method: 's7comm-plus', secured })
+    emit({ kind: 'session', phase: 'refused', user: request.opening.user, method: 's7comm-plus', secured })
   }
   if (request.isClosing && !isRefused)
-    tell({ kind: 'session', phase: 'close', method: 's7comm-plus', secured })
+    emit({ kind: 'session', phase: 'close', method: 's7comm-plus', secured })
   if (request.operation.verb === 'authenticate')
-    tell({ kind: 'session', phase: isRefused ? 'refused' : 'open', method: 'password', secured })
+    emit({ kind: 'session', phase: isRefused ? 'refused' : 'open', method: 'password', secured })
   if (request.functionCode === FUNCTION.endSequence) exchange.isLoading = false
 }
 
@@ -128,10 +128,10 @@ export function isFromClient(message: PlusMessage): boolean | undefined {
   return message.head === undefined ? undefined : message.head.opcode === REQUEST
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
+export function finish(exchange: Exchange, emit: Emit): void {
   for (const fromClient of [true, false]) {
     const assembly = exchange.assemblies[fromClient ? 0 : 1]
-    if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, tell, exchange)
+    if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, emit, exchange)
   }
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

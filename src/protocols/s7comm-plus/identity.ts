@@ -2,29 +2,29 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { modelOf } from './catalogue.ts'
 import { ATTRIBUTE } from './names.ts'
 import type { PlcObject } from './objects.ts'
 import { firstWord, type Value } from './values.ts'
 
-function sayer(tell: Tell, about: About | undefined, field: string, sure: number) {
+function sayer(emit: Emit, about: About | undefined, field: string, sure: number) {
   return (attribute: Attribute, value: string) => {
-    if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: sure, field })
+    if (value !== '') emit({ kind: 'identity', about, attribute, value, confidence: sure, field })
   }
 }
 
 /** `1;6ES7 515-2AM01-0AB0;V2.6` in the version of a session that the controller opened. */
-export function tellController(session: PlcObject, tell: Tell): void {
+export function emitController(session: PlcObject, emit: Emit): void {
   const version = session.attributes.get(ATTRIBUTE.sessionVersion)?.members?.get(ATTRIBUTE.systemPaomString)
   if (typeof version?.plain !== 'string') return
   const [, order = '', firmware = ''] = version.plain.split(';').map((part) => part.trim())
-  const say = sayer(tell, undefined, 'ServerSessionVersion SystemPAOMString', confidence.identityService)
-  tellOrderNumber(order, say)
+  const say = sayer(emit, undefined, 'ServerSessionVersion SystemPAOMString', confidence.identityService)
+  emitOrderNumber(order, say)
   if (/^V\d/.test(firmware)) say('firmware', firmware)
 }
 
-function tellOrderNumber(order: string, say: (attribute: Attribute, value: string) => void): void {
+function emitOrderNumber(order: string, say: (attribute: Attribute, value: string) => void): void {
   say('order-number', order)
   if (!/^6[A-Z]{2}/.test(order)) return
   say('vendor', 'Siemens')
@@ -39,8 +39,8 @@ const ROLES: ReadonlyMap<unknown, string> = new Map([
 ])
 
 /** What the client says of itself when it opens a session. Runtimes that fill in nothing say `HMI HOST`. */
-export function tellClient(session: PlcObject, tell: Tell): void {
-  const say = sayer(tell, 'client', 'ServerSession', confidence.banner)
+export function emitClient(session: PlcObject, emit: Emit): void {
+  const say = sayer(emit, 'client', 'ServerSession', confidence.banner)
   const textOf = (attribute: number) => {
     const plain = session.attributes.get(attribute)?.plain
     return typeof plain === 'string' ? plain : ''
@@ -64,13 +64,13 @@ const RECORD = 50
 const SIEMENS = 42
 
 /** A blob that holds the record; others say nothing. */
-export function tellIdentification(bytes: Uint8Array, value: Value, tell: Tell): void {
+export function emitIdentification(bytes: Uint8Array, value: Value, emit: Emit): void {
   const { from, to } = value
   if (to - from < RECORD || firstWord(bytes, value) !== BLOCK_TYPE) return
-  const say = sayer(tell, undefined, 'I&M0', confidence.identityService)
+  const say = sayer(emit, undefined, 'I&M0', confidence.identityService)
   const vendor = u16be(bytes, from + VENDOR_ID)
   if (vendor !== SIEMENS) say('vendor-id', String(vendor))
-  tellOrderNumber(text(bytes, from + ORDER_ID, from + SERIAL), say)
+  emitOrderNumber(text(bytes, from + ORDER_ID, from + SERIAL), say)
   say('serial', text(bytes, from + SERIAL, from + HARDWARE))
   say('hardware', String(u16be(bytes, from + HARDWARE)))
   const letter = String.fromCharCode(bytes[from + SOFTWARE]!)

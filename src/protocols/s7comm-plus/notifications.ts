@@ -1,5 +1,5 @@
 /** What a controller sends by itself to those who subscribed. */
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { Cursor } from './cursor.ts'
 import { limits } from './limits.ts'
 import { objectName } from './names.ts'
@@ -17,24 +17,24 @@ const ALARM_OBJECT = 0x81
  * Ten bytes of subscription and unknown words, credit, sequence number, change counter (newer firmware: a time stamp
  * before it), then items until a zero. Items are known by the reference that the subscriber gave them.
  */
-export function tellNotification(cursor: Cursor, tell: Tell): void {
+export function emitNotification(cursor: Cursor, emit: Emit): void {
   cursor.skip(4 + 6)
   cursor.u8()
   cursor.vlq32()
   if (cursor.peek() === 0 && cursor.left > 9 && cursor.bytes[cursor.at + 1] === 0x06) cursor.skip(8)
   cursor.u8()
   const allowed = allowance()
-  let told = 0
+  let emitted = 0
   for (let code = cursor.u8(); code !== 0 && !cursor.hasFailed; code = cursor.u8()) {
     if (code === VALUE_BY_NUMBER || code === VALUE_BY_LENGTH) {
       const reference = code === VALUE_BY_NUMBER ? cursor.u32() : cursor.vlq32()
       const { plain } = readValue(cursor, allowed)
-      if (cursor.hasFailed || plain === undefined || ++told > limits.readings) continue
-      tell({ kind: 'reading', point: `subscribed item ${reference}`, value: plain })
+      if (cursor.hasFailed || plain === undefined || ++emitted > limits.readings) continue
+      emit({ kind: 'reading', point: `subscribed item ${reference}`, value: plain })
     } else if (ERRORS.has(code)) {
       const reference = cursor.u32()
-      if (++told <= limits.readings)
-        tell({
+      if (++emitted <= limits.readings)
+        emit({
           kind: 'reading',
           point: `subscribed item ${reference}`,
           value: '',
@@ -43,16 +43,16 @@ export function tellNotification(cursor: Cursor, tell: Tell): void {
     } else if (code === OTHER) cursor.u32()
     else return
   }
-  tellAlarm(cursor, tell)
+  emitAlarm(cursor, emit)
 }
 
-function tellAlarm(cursor: Cursor, tell: Tell): void {
+function emitAlarm(cursor: Cursor, emit: Emit): void {
   if (cursor.left < 8 || cursor.peek() === 0) return
   cursor.skip(4 + 2)
   if (cursor.u8() !== ALARM_OBJECT) return
   const [alarm] = readObjects(cursor, allowance())
   if (alarm === undefined) return
-  tell({
+  emit({
     kind: 'operation',
     verb: 'report',
     name: 'Alarm notification',

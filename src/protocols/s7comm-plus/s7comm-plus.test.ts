@@ -12,7 +12,7 @@ import { refusalOf } from './results.ts'
 import * as encode from './testing/encode.ts'
 
 /** What is told about a script's lines. */
-function told(name: string): readonly Fact[] {
+function emitted(name: string): readonly Fact[] {
   const { lines } = scripts.find((script) => script.name === name)!
   const { said } = tryOut(
     protocol,
@@ -36,7 +36,7 @@ test('a composite return value refuses, with its code in the lowest word', () =>
 })
 
 test('a session says who the controller is, and who its client', () => {
-  const identity = told('session-and-variables').filter((fact) => fact.kind === 'identity')
+  const identity = emitted('session-and-variables').filter((fact) => fact.kind === 'identity')
   assert.deepEqual(
     identity.map(({ about, attribute, value }) => [about, attribute, value]),
     [
@@ -58,7 +58,7 @@ test('a session says who the controller is, and who its client', () => {
 })
 
 test('values are told by the names they were asked for', () => {
-  const readings = told('session-and-variables').filter((fact) => fact.kind === 'reading')
+  const readings = emitted('session-and-variables').filter((fact) => fact.kind === 'reading')
   assert.deepEqual(
     readings.map(({ point, value }) => [point, value]),
     [
@@ -84,7 +84,7 @@ test('a password that is given is told as one, whatever the session', () => {
 })
 
 test('stop, load and start are told with their verbs, also across parts', () => {
-  const operations = told('stop-load-start').filter((fact) => fact.kind === 'operation')
+  const operations = emitted('stop-load-start').filter((fact) => fact.kind === 'operation')
   assert.deepEqual(
     operations.map(({ verb, name, outcome }) => [verb, name, outcome]),
     [
@@ -102,7 +102,7 @@ test('stop, load and start are told with their verbs, also across parts', () => 
 
 test('a block that is read back has the digest of the block that was loaded', () => {
   const transfers = ['stop-load-start', 'block-read-back'].flatMap((name) =>
-    told(name).filter((fact) => fact.kind === 'transfer'),
+    emitted(name).filter((fact) => fact.kind === 'transfer'),
   )
   assert.deepEqual(
     transfers.map(({ direction, purpose }) => [direction, purpose]),

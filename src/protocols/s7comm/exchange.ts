@@ -44,7 +44,7 @@ function clientKey(reference: number): number {
 }
 
 export class Exchange {
-  isSlotTold = false
+  isSlotEmitted = false
   /** Of the controller. */
   readonly clock = new DeviceClock()
   /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */

@@ -3,7 +3,7 @@ import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import {
   COMMUNICATION_STATUS,
   COMPONENT_IDENTIFICATION,
@@ -21,26 +21,26 @@ import {
 type Say = (attribute: Attribute, value: string, field: string, sure?: number) => void
 
 /** Says everything twice where rack and slot are known: of the device, and of the module in that place. */
-function sayer(path: string | undefined, tell: Tell): Say {
+function sayer(path: string | undefined, emit: Emit): Say {
   return (attribute, value, field, sure = confidence.identityService) => {
     if (value === '') return
     for (const about of path === undefined ? [undefined] : [undefined, path]) {
-      tell({ kind: 'identity', about, attribute, value, confidence: sure, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: sure, field })
     }
   }
 }
 
 /** What a whole list says; `path` is that of the CPU's module. */
-export function tellSzl(szl: Szl, bytes: Uint8Array, path: string | undefined, tell: Tell): void {
-  const say = sayer(path, tell)
+export function emitSzl(szl: Szl, bytes: Uint8Array, path: string | undefined, emit: Emit): void {
+  const say = sayer(path, emit)
   for (const at of szl.records) {
     if (szl.list === MODULE_IDENTIFICATION && szl.recordLength >= 28) sayModule(bytes, at, say)
     else if (szl.list === COMPONENT_IDENTIFICATION && szl.recordLength >= 34) sayComponent(bytes, at, say)
     else if (szl.id === 0x0424 && szl.list === OPERATING_STATE && szl.recordLength >= 4)
       sayState(bytes[at + 3]!, say)
-    else if (szl.list === COMMUNICATION_STATUS && szl.recordLength >= 12) sayKey(bytes, at, say, tell)
-    else if (szl.list === ETHERNET && szl.recordLength >= 20) sayEthernet(bytes, at, tell)
-    else if (LEDS.has(szl.list) && szl.recordLength >= 4) tellLed(bytes, at, tell)
+    else if (szl.list === COMMUNICATION_STATUS && szl.recordLength >= 12) sayKey(bytes, at, say, emit)
+    else if (szl.list === ETHERNET && szl.recordLength >= 20) sayEthernet(bytes, at, emit)
+    else if (LEDS.has(szl.list) && szl.recordLength >= 4) emitLed(bytes, at, emit)
   }
 }
 
@@ -101,32 +101,32 @@ function sayState(bzuId: number, say: Say): void {
 
 /** SZL 0x0132 and 0x0232, index 4: protection levels and the mode selector. */
 const PROTECTION_INDEX = 4
-function sayKey(bytes: Uint8Array, at: number, say: Say, tell: Tell): void {
+function sayKey(bytes: Uint8Array, at: number, say: Say, emit: Emit): void {
   if (bytes[at + 1] !== PROTECTION_INDEX) return
   const level = u16be(bytes, at + 6)
   const position = KEY_POSITIONS[u16be(bytes, at + 8)]
   if (level >= 1 && level <= 4) {
-    tell({ kind: 'reading', point: 'protection-level', value: level })
+    emit({ kind: 'reading', point: 'protection-level', value: level })
     say('protection', `protection level ${level}`, 'SZL 0x0132 index 4 SCH_REL')
   }
   if (position !== undefined) say('key-position', position, 'SZL 0x0132 index 4 BART_SCH')
 }
 
 /** SZL 0x0037: logical address, IP address, mask, router, MAC. */
-function sayEthernet(bytes: Uint8Array, at: number, tell: Tell): void {
+function sayEthernet(bytes: Uint8Array, at: number, emit: Emit): void {
   const field = 'SZL 0x0037'
   const sure = confidence.identityService
   if (u32be(bytes, at + 2) !== 0) {
-    tell({ kind: 'identity', attribute: 'ip', value: ipv4Text(bytes, at + 2), confidence: sure, field })
+    emit({ kind: 'identity', attribute: 'ip', value: ipv4Text(bytes, at + 2), confidence: sure, field })
   }
   const mac = macText(bytes, at + 14)
   if (mac !== '00:00:00:00:00:00')
-    tell({ kind: 'identity', attribute: 'mac', value: mac, confidence: sure, field })
+    emit({ kind: 'identity', attribute: 'mac', value: mac, confidence: sure, field })
 }
 
 /** SZL 0x0019 and 0x0074: LED, on, blinking. */
-function tellLed(bytes: Uint8Array, at: number, tell: Tell): void {
+function emitLed(bytes: Uint8Array, at: number, emit: Emit): void {
   const name = LED_NAMES.get(bytes[at + 1]!)
   const isOn = bytes[at + 2] === 1
-  if (name !== undefined) tell({ kind: 'reading', point: `led:${name}`, value: isOn })
+  if (name !== undefined) emit({ kind: 'reading', point: `led:${name}`, value: isOn })
 }

@@ -2,7 +2,7 @@
 import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { blockName, countedText } from './blocks.ts'
 import { errorName, returnName, SUCCESS } from './errors.ts'
 import type { Exchange, Pending } from './exchange.ts'
@@ -164,29 +164,29 @@ function firstWritten(
 }
 
 /** What the answer to a job says. */
-export function tellJobAnswer(
+export function emitJobAnswer(
   message: S7Message,
   pending: Pending,
-  { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
+  { slice, exchange, emit }: { slice: Slice; exchange: Exchange; emit: Emit },
 ): void {
   const { operation, functionCode } = pending
   if (message.error !== 0) {
-    tell({ ...operation, outcome: 'refused', error: errorName(message.error) })
+    emit({ ...operation, outcome: 'refused', error: errorName(message.error) })
     return
   }
   const refusal =
     functionCode === READ || functionCode === WRITE ? refusalOf(message, functionCode, slice) : undefined
-  if (refusal !== undefined) tell({ ...operation, outcome: 'refused', error: returnName(refusal) })
+  if (refusal !== undefined) emit({ ...operation, outcome: 'refused', error: returnName(refusal) })
   else
-    tell({
+    emit({
       ...operation,
       outcome: 'ok',
       value: functionCode === SETUP ? agreedLength(message, slice) : operation.value,
     })
 
-  if (functionCode === SETUP) tell({ kind: 'session', phase: 'open', method: 's7-setup', secured: false })
-  else if (functionCode === READ) tellReadings(message, pending.items, slice, tell)
-  else if (functionCode !== undefined) followTransfer(message, pending, { slice, exchange, tell })
+  if (functionCode === SETUP) emit({ kind: 'session', phase: 'open', method: 's7-setup', secured: false })
+  else if (functionCode === READ) emitReadings(message, pending.items, slice, emit)
+  else if (functionCode !== undefined) followTransfer(message, pending, { slice, exchange, emit })
 }
 
 function agreedLength(message: S7Message, { bytes, start }: Slice): number | undefined {
@@ -205,7 +205,7 @@ function refusalOf(message: S7Message, functionCode: number, { bytes, start }: S
   return codes.length === 0 || codes.includes(SUCCESS) ? undefined : codes[0]
 }
 
-function tellReadings(message: S7Message, items: readonly Item[], slice: Slice, tell: Tell): void {
+function emitReadings(message: S7Message, items: readonly Item[], slice: Slice, emit: Emit): void {
   if (slice.wantsReadings === false) return
   const { bytes, start } = slice
   const data = dataItems(bytes, start + message.data, start + message.end, items.length)
@@ -216,7 +216,7 @@ function tellReadings(message: S7Message, items: readonly Item[], slice: Slice, 
     const count = Math.min(left, elementCount(place, found.start, found.end))
     for (let element = 0; element < count; element++) {
       const value = elementValue(place, bytes, found.start + element * elementBytes(place))
-      tell({ kind: 'reading', point: pointName(place, element), value })
+      emit({ kind: 'reading', point: pointName(place, element), value })
     }
     left -= count
   }

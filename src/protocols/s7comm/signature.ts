@@ -34,7 +34,7 @@ function ofRead({ bytes, start, end, time }: Slice, exchange: Exchange): number 
 }
 
 function ofAnswer({ bytes, start, end, time }: Slice, exchange: Exchange): number {
-  if (bytes[start + 1] !== ACK_DATA || !exchange.isSlotTold) return 0
+  if (bytes[start + 1] !== ACK_DATA || !exchange.isSlotEmitted) return 0
   const reference = u16be(bytes, start + 4)
   const number = exchange.polling.waiting(reference)
   if (number < 0) return 0

@@ -1,6 +1,6 @@
 /** Block up- and downloads, followed from their first answer to their last. */
 import { u16be, u32be } from '#bytes/read'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { BlockContent } from './block-content.ts'
 import { purposeOf } from './blocks.ts'
 import type { Exchange, Pending } from './exchange.ts'
@@ -29,7 +29,7 @@ export function uploadKey(bytes: Uint8Array, at: number): string {
 export function followTransfer(
   message: S7Message,
   pending: Pending,
-  { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
+  { slice, exchange, emit }: { slice: Slice; exchange: Exchange; emit: Emit },
 ): void {
   const { bytes, start } = slice
   const { transfer } = pending
@@ -72,7 +72,7 @@ export function followTransfer(
       const { bytes: byteCount } = content
       const sha256 = content.sha256()
       const details = content.details()
-      tell({ kind: 'transfer', name, type: 'S7 block', bytes: byteCount, sha256, details, direction, purpose })
+      emit({ kind: 'transfer', name, type: 'S7 block', bytes: byteCount, sha256, details, direction, purpose })
       return
     }
     default:

@@ -3,7 +3,7 @@ import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { clockIdentity } from '#model/device-clock'
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { blockName, blockType } from './blocks.ts'
 import { clockText, clockTime } from './clock.ts'
 import { errorName, returnName, SUCCESS } from './errors.ts'
@@ -18,7 +18,7 @@ import {
   GROUP_TIME,
   userdataName,
 } from './functions.ts'
-import { tellSzl } from './identity.ts'
+import { emitSzl } from './identity.ts'
 import { itemsText, readItems } from './items.ts'
 import { limits } from './limits.ts'
 import { pathOf, rackSlotOf } from './place.ts'
@@ -96,11 +96,11 @@ function objectOf(
 }
 
 /** What an answer says; lists that come in parts speak when they are whole. */
-export function tellUserdataAnswer(
+export function emitUserdataAnswer(
   message: S7Message,
   userdata: Userdata,
   pending: Pending,
-  { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
+  { slice, exchange, emit }: { slice: Slice; exchange: Exchange; emit: Emit },
 ): void {
   const data = dataOf(message, slice)
   const isEmpty = data.end === data.start
@@ -115,49 +115,49 @@ export function tellUserdataAnswer(
         : returnName(data.returnCode)
   if (isSecurity) {
     const phase = error === undefined ? 'open' : 'refused'
-    tell({ kind: 'session', phase, method: 'password', secured: false, clearText: true })
+    emit({ kind: 'session', phase, method: 'password', secured: false, clearText: true })
   }
   if (error !== undefined) {
-    tell({ ...operation, outcome: 'refused', error })
+    emit({ ...operation, outcome: 'refused', error })
     return
   }
   const isClock = userdata.group === GROUP_TIME && operation.verb === 'read'
   const value = isClock ? clockText(slice.bytes, data.start, data.end) : operation.value
-  tell({ ...operation, outcome: 'ok', value })
+  emit({ ...operation, outcome: 'ok', value })
   const clock = isClock ? clockTime(slice.bytes, data.start, data.end) : undefined
   const news = clock === undefined ? undefined : exchange.clock.says(clock, slice.time, true)
-  if (news !== undefined) tell(clockIdentity('server', news, 'Read clock'))
-  gatherParts(userdata, data, operation.object, { slice, exchange, tell })
+  if (news !== undefined) emit(clockIdentity('server', news, 'Read clock'))
+  gatherParts(userdata, data, operation.object, { slice, exchange, emit })
 }
 
 function gatherParts(
   userdata: Userdata,
   { start, end }: Data,
   object: string | undefined,
-  { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
+  { slice, exchange, emit }: { slice: Slice; exchange: Exchange; emit: Emit },
 ): void {
   const key = assemblyKey(userdata)
   if (!userdata.isLast || userdata.dataUnit !== 0) {
     const part = slice.bytes.subarray(start, end)
     const isKept = exchange.gather(key, { object: object ?? '', dataUnit: userdata.dataUnit, bytes: part })
     if (!isKept)
-      tell({ kind: 'anomaly', what: 'limit', detail: `answer larger than ${limits.assemblyBytes} bytes` })
+      emit({ kind: 'anomaly', what: 'limit', detail: `answer larger than ${limits.assemblyBytes} bytes` })
     if (!userdata.isLast || !isKept) return
     const whole = exchange.takeGathered(key)!
-    tellContent(userdata, whole, { start: 0, end: whole.length }, { slice, tell })
-  } else tellContent(userdata, slice.bytes, { start, end }, { slice, tell })
+    emitContent(userdata, whole, { start: 0, end: whole.length }, { slice, emit })
+  } else emitContent(userdata, slice.bytes, { start, end }, { slice, emit })
 }
 
-function tellContent(
+function emitContent(
   { group, subfunction }: Userdata,
   bytes: Uint8Array,
   { start, end }: { start: number; end: number },
-  { slice, tell }: { slice: Slice; tell: Tell },
+  { slice, emit }: { slice: Slice; emit: Emit },
 ): void {
   if (group !== GROUP_CPU || subfunction !== READ_SZL) return
   const szl = readSzl(bytes, start, end)
   const place = rackSlotOf(slice.context)
-  if (szl !== undefined) tellSzl(szl, bytes, place === undefined ? undefined : pathOf(place), tell)
+  if (szl !== undefined) emitSzl(szl, bytes, place === undefined ? undefined : pathOf(place), emit)
 }
 
 /** Subfunctions of the group of modes are the state the CPU has reached. */
@@ -174,13 +174,13 @@ const MODES: ReadonlyMap<number, string> = new Map([
 ])
 
 /** What the CPU says unasked: alarms, cyclic data, diagnostic messages, mode transitions. */
-export function tellPush(message: S7Message, userdata: Userdata, slice: Slice, tell: Tell): void {
+export function emitPush(message: S7Message, userdata: Userdata, slice: Slice, emit: Emit): void {
   const { group, subfunction } = userdata
   const { name } = userdataName(group, subfunction)
   const data = dataOf(message, slice)
   const isEvent = group === GROUP_CPU && subfunction === DIAGNOSTIC_MESSAGE && data.end - data.start >= 2
   const object = isEvent ? `event ${hexCode(u16be(slice.bytes, data.start), 4)}` : undefined
-  tell({
+  emit({
     kind: 'operation',
     verb: 'report',
     name,
@@ -191,7 +191,7 @@ export function tellPush(message: S7Message, userdata: Userdata, slice: Slice, t
   })
   const state = group === GROUP_MODE ? MODES.get(subfunction) : undefined
   if (state !== undefined) {
-    tell({
+    emit({
       kind: 'identity',
       attribute: 'run-state',
       value: state,

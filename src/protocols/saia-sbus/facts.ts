@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { media, nameOf, READ_FIRMWARE, READ_STATUS_OWN, written } from './commands.ts'
 import { limits } from './limits.ts'
@@ -21,12 +21,12 @@ export class Exchange extends Waiting<number, Asked> {
   }
 }
 
-export function facts(message: SbusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.attribute === REQUEST) ask(message, slice, tell, exchange)
-  else answer(message, slice, tell, exchange)
+export function facts(message: SbusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.attribute === REQUEST) ask(message, slice, emit, exchange)
+  else answer(message, slice, emit, exchange)
 }
 
-function ask(message: SbusMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+function ask(message: SbusMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
   const { command, station, sequence } = message
   const { verb, name } = nameOf(command)
   const data = start + message.data
@@ -52,12 +52,12 @@ function ask(message: SbusMessage, { bytes, start }: Slice, tell: Tell, exchange
     unit: String(station),
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   const forgotten = exchange.ask(sequence, { operation, command, first })
-  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function answer(message: SbusMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+function answer(message: SbusMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
   const asked = exchange.answer(message.sequence)
   if (asked === undefined) return
   const data = start + message.data
@@ -65,19 +65,19 @@ function answer(message: SbusMessage, { bytes, start }: Slice, tell: Tell, excha
   // An acknowledgement is a word: 0 accepted, else refused.
   const code = message.attribute === ACKNOWLEDGE && end - data >= 2 ? u16be(bytes, data) : 0
   if (code !== 0) {
-    tell({ ...asked.operation, outcome: 'refused', error: `NAK ${code}` })
+    emit({ ...asked.operation, outcome: 'refused', error: `NAK ${code}` })
     return
   }
-  tell({ ...asked.operation, outcome: 'ok' })
+  emit({ ...asked.operation, outcome: 'ok' })
   const value = asked.operation.unit ?? ''
-  tell({
+  emit({
     kind: 'identity',
     attribute: 'address:sbus-station',
     value,
     confidence: 0.9,
     field: 'S-Bus station',
   })
-  tellContent(asked, bytes, data, end, tell)
+  emitContent(asked, bytes, data, end, emit)
 }
 
 /** States of a CPU are letters: R run, C conditional run, S stop, H halt, D disconnected. */
@@ -93,25 +93,25 @@ function modelOf(type: string): string {
   return `PC${type.slice(0, 2)}.${type.slice(2)}`
 }
 
-function tellContent(
+function emitContent(
   { command, first }: Asked,
   bytes: Uint8Array,
   data: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const sure = confidence.identityService
   if (command === READ_FIRMWARE && end - data >= 8 && isPrintable(bytes, data, data + 8)) {
     const field = 'S-Bus Read firmware version'
-    tell({ kind: 'identity', attribute: 'vendor', value: 'Saia-Burgess Controls', confidence: 0.8, field })
-    tell({
+    emit({ kind: 'identity', attribute: 'vendor', value: 'Saia-Burgess Controls', confidence: 0.8, field })
+    emit({
       kind: 'identity',
       attribute: 'model',
       value: modelOf(text(bytes, data, data + 5)),
       confidence: sure,
       field,
     })
-    tell({
+    emit({
       kind: 'identity',
       attribute: 'firmware',
       value: text(bytes, data + 5, data + 8),
@@ -121,14 +121,14 @@ function tellContent(
   } else if (command === READ_STATUS_OWN && end - data >= 1) {
     const value = STATES.get(bytes[data]!)
     if (value === undefined) return
-    tell({
+    emit({
       kind: 'identity',
       attribute: 'run-state',
       value,
       confidence: sure,
       field: 'S-Bus Read PCD status',
     })
-  } else tellValues(command, first, { bytes, data, end }, tell)
+  } else emitValues(command, first, { bytes, data, end }, emit)
 }
 
 interface Bytes {
@@ -137,17 +137,17 @@ interface Bytes {
   readonly end: number
 }
 
-function tellValues(command: number, first: number, { bytes, data, end }: Bytes, tell: Tell): void {
+function emitValues(command: number, first: number, { bytes, data, end }: Bytes, emit: Emit): void {
   const kind = media.get(command)
   if (kind === undefined) return
   const isBits = kind.bytes === 0
   const count = isBits ? (end - data) * 8 : Math.floor((end - data) / 4)
   for (let i = 0; i < Math.min(count, limits.readings); i++) {
     const value = isBits ? ((bytes[data + (i >> 3)]! >> (i & 7)) & 1) === 1 : u32be(bytes, data + i * 4) | 0
-    tell({ kind: 'reading', point: `${kind.letter}${first + i}`, value })
+    emit({ kind: 'reading', point: `${kind.letter}${first + i}`, value })
   }
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -6,14 +6,14 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-function told(name: string): readonly Fact[] {
+function emitted(name: string): readonly Fact[] {
   const { lines } = scripts.find((script) => script.name === name)!
   const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client' }))
   return tryOut(protocol, slices).said as readonly Fact[]
 }
 
 test('identity, state and values are read from answers', () => {
-  const facts = told('identity-and-registers')
+  const facts = emitted('identity-and-registers')
   const values = facts.filter((fact) => fact.kind === 'identity' || fact.kind === 'reading')
   assert.deepEqual(
     values.map((fact) =>
@@ -37,7 +37,7 @@ test('identity, state and values are read from answers', () => {
 })
 
 test('stop and run have their verbs and outcomes', () => {
-  const operations = told('stop-and-run').filter((fact) => fact.kind === 'operation')
+  const operations = emitted('stop-and-run').filter((fact) => fact.kind === 'operation')
   assert.deepEqual(
     operations.map(({ verb, outcome }) => [verb, outcome]),
     [

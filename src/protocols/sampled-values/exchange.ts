@@ -77,13 +77,13 @@ export class Exchange {
   readonly #counts = new Map<string, number>()
   /** Data set and confRev last told of each svID. */
   readonly #configurations = new Map<string, string>()
-  readonly #told = new Set<string>()
+  readonly #emitted = new Set<string>()
 
   /** True the first time a stream is seen: who publishes it need not be said with every message. */
   isNew(id: string): boolean {
-    if (this.#told.has(id)) return false
-    this.#told.add(id)
-    if (this.#told.size > limits.streams) this.#told.delete(this.#told.values().next().value!)
+    if (this.#emitted.has(id)) return false
+    this.#emitted.add(id)
+    if (this.#emitted.size > limits.streams) this.#emitted.delete(this.#emitted.values().next().value!)
     return true
   }
 

@@ -1,6 +1,6 @@
 import { i32be, u32be } from '#bytes/read'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
 import type { DataUnit, SampledValues } from './wire.ts'
@@ -13,28 +13,28 @@ const TEST = 0x800
 /** smpSynch: IEC 61850-9-2:2011 table 14. */
 const SYNCHRONIZED = ['none', 'local', 'global'] as const
 
-export function facts(message: SampledValues, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: SampledValues, slice: Slice, emit: Emit, exchange: Exchange): void {
   const about = slice.fromClient ? 'client' : 'server'
   if (message.fault !== undefined)
-    tell({ kind: 'anomaly', about, what: 'malformed', at: 8, detail: message.fault })
+    emit({ kind: 'anomaly', about, what: 'malformed', at: 8, detail: message.fault })
   exchange.learn(message, slice)
   let last: string | undefined
   for (const unit of message.units) {
     if (unit.id === '') continue
-    if (last === undefined) tellPublishing(unit.id, tell)
+    if (last === undefined) emitPublishing(unit.id, emit)
     if (unit.id !== last) {
-      if (exchange.isNew(unit.id)) tellIdentity(unit.id, about, tell)
-      tellStream(unit, message, slice, tell)
-      tellConfiguration(unit, about, tell, exchange)
+      if (exchange.isNew(unit.id)) emitIdentity(unit.id, about, emit)
+      emitStream(unit, message, slice, emit)
+      emitConfiguration(unit, about, emit, exchange)
     }
     last = unit.id
-    tellCount(unit, about, tell, exchange)
+    emitCount(unit, about, emit, exchange)
   }
 }
 
 /** One operation a message: its first stream stands for all of them. */
-function tellPublishing(id: string, tell: Tell): void {
-  tell({
+function emitPublishing(id: string, emit: Emit): void {
+  emit({
     kind: 'operation',
     verb: 'report',
     name: 'Sampled values',
@@ -44,8 +44,8 @@ function tellPublishing(id: string, tell: Tell): void {
   })
 }
 
-function tellIdentity(id: string, about: string, tell: Tell): void {
-  tell({
+function emitIdentity(id: string, about: string, emit: Emit): void {
+  emit({
     kind: 'identity',
     about,
     attribute: 'address:sampled-values-id',
@@ -55,25 +55,25 @@ function tellIdentity(id: string, about: string, tell: Tell): void {
   })
 }
 
-function tellStream(unit: DataUnit, message: SampledValues, { bytes, fromClient }: Slice, tell: Tell): void {
+function emitStream(unit: DataUnit, message: SampledValues, { bytes, fromClient }: Slice, emit: Emit): void {
   const about = fromClient ? 'client' : 'server'
   const { id, sampleCount, samples } = unit
-  tell({ kind: 'stream', about, id, sequence: sampleCount, state: stateText(unit, message) })
+  emit({ kind: 'stream', about, id, sequence: sampleCount, state: stateText(unit, message) })
   const byteCount = samples.end - samples.start
   if (byteCount % CHANNEL !== 0) return
   for (let i = 0; i < Math.min(byteCount / CHANNEL, limits.readings); i++) {
     const at = samples.start + i * CHANNEL
     const quality = u32be(bytes, at + 4)
     const word = VALIDITY[quality & 3] ?? ((quality & TEST) !== 0 ? 'test' : undefined)
-    tell({ kind: 'reading', about, point: `${id}#${i}`, value: i32be(bytes, at), quality: word })
+    emit({ kind: 'reading', about, point: `${id}#${i}`, value: i32be(bytes, at), quality: word })
   }
 }
 
 /** confRev counts changes of the data set: IEC 61850-7-2:2010, MSVCB. */
-function tellConfiguration(unit: DataUnit, about: string, tell: Tell, exchange: Exchange): void {
+function emitConfiguration(unit: DataUnit, about: string, emit: Emit, exchange: Exchange): void {
   const { id, dataSet, configurationRevision } = unit
   if (!exchange.isReconfigured(id, `${dataSet} ${configurationRevision}`)) return
-  tell({
+  emit({
     kind: 'anomaly',
     about,
     what: 'sv-revision',
@@ -81,7 +81,7 @@ function tellConfiguration(unit: DataUnit, about: string, tell: Tell, exchange: 
   })
 }
 
-function tellCount({ id, sampleCount }: DataUnit, about: string, tell: Tell, exchange: Exchange): void {
+function emitCount({ id, sampleCount }: DataUnit, about: string, emit: Emit, exchange: Exchange): void {
   const skipped = exchange.follow(id, sampleCount)
   if (skipped === 0) return
   const [what, detail] =
@@ -90,7 +90,7 @@ function tellCount({ id, sampleCount }: DataUnit, about: string, tell: Tell, exc
       : skipped === -1
         ? ['sv-repeated', 'smpCnt came again']
         : ['sv-backwards', 'smpCnt ran backwards']
-  tell({ kind: 'anomaly', about, what: what!, detail: `${id}: ${detail}` })
+  emit({ kind: 'anomaly', about, what: what!, detail: `${id}: ${detail}` })
 }
 
 /** What stays the same while a stream is well. */

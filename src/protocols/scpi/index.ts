@@ -4,7 +4,7 @@ import { indexOfByte } from '#bytes/read'
 import { asksIdentity, identityOf, scpiHeader } from '#bytes/scpi'
 import { clean, isPrintable } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 const LINE_FEED = 0x0a
 /** Blocks of values begin with this and have a length: IEEE 488.2-1992 §8.7.9. */
@@ -92,7 +92,7 @@ const roots: readonly (readonly [RegExp, string, Verb])[] = [
 const query = { code: 'query', name: 'SCPI Query', verb: 'read' } as const
 const command = { code: 'command', name: 'SCPI Command', verb: 'write' } as const
 
-function ask(line: string, tell: Tell, { asked }: Exchange): void {
+function ask(line: string, emit: Emit, { asked }: Exchange): void {
   const { word, isQuery } = scpiHeader(line)
   if (word === '') return
   const root = roots.find(([pattern]) => pattern.test(word))
@@ -102,19 +102,19 @@ function ask(line: string, tell: Tell, { asked }: Exchange): void {
       ? plain
       : { code: root[1], name: root[1], verb: root[2] }
   const operation: Operation = { kind: 'operation', ...said, object: clean(word, 64), outcome: 'asked' }
-  tell(operation)
+  emit(operation)
   if (!line.includes('?')) return
   if (asked.length >= limits.pending) asked.shift()
   asked.push({ operation, isIdentity: asksIdentity(line) })
 }
 
-function answer({ text }: Line, tell: Tell, { asked }: Exchange): void {
+function answer({ text }: Line, emit: Emit, { asked }: Exchange): void {
   const next = asked.shift()
   if (next === undefined) return
-  if (next.operation.code !== command.code) tell({ ...next.operation, outcome: 'ok' })
+  if (next.operation.code !== command.code) emit({ ...next.operation, outcome: 'ok' })
   if (!next.isIdentity) return
   for (const [attribute, value] of identityOf(text))
-    tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })
+    emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })
 }
 
 export const protocol = defineProtocol<Line, Exchange>({
@@ -137,19 +137,19 @@ export const protocol = defineProtocol<Line, Exchange>({
     if (!isInside) exchange.asked.length = 0
     return isInside
   },
-  facts(line: Line, { fromClient }, tell, exchange) {
+  facts(line: Line, { fromClient }, emit, exchange) {
     exchange.isProven = true
-    if (fromClient) ask(line.text, tell, exchange)
+    if (fromClient) ask(line.text, emit, exchange)
     else {
       // What follows a block is its rest.
       const isRest = exchange.remaining > 0
       exchange.remaining = line.remaining
-      if (!isRest) answer(line, tell, exchange)
+      if (!isRest) answer(line, emit, exchange)
     }
   },
-  finish({ asked }, tell) {
+  finish({ asked }, emit) {
     for (const { operation } of asked.splice(0))
-      if (operation.code !== command.code) tell({ ...operation, outcome: 'unanswered' })
+      if (operation.code !== command.code) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ text }) => [{ label: 'Line', value: text, at: 0, length: text.length }],
   habits: [{ name: 'header', of: ({ code, object }) => `${code} ${object}` }],

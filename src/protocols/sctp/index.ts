@@ -73,14 +73,14 @@ export const protocol = defineProtocol<SctpMessage, undefined>({
   hints: [{ ipProtocol: 132 }],
   dissect,
   isFromClient: ({ chunks }) => (chunks[0]?.type === INIT ? true : undefined),
-  facts({ chunks }, { bytes, sourcePort, destinationPort }, tell) {
+  facts({ chunks }, { bytes, sourcePort, destinationPort }, emit) {
     for (const { type, start, end, protocol: identifier } of chunks) {
-      if (type === INIT) tell({ kind: 'session', phase: 'open', method: 'sctp', secured: false })
+      if (type === INIT) emit({ kind: 'session', phase: 'open', method: 'sctp', secured: false })
       if (type === ABORT || type === SHUTDOWN)
-        tell({ kind: 'session', phase: 'close', method: 'sctp', secured: false })
+        emit({ kind: 'session', phase: 'close', method: 'sctp', secured: false })
       if (end <= start) continue
       const selector = identifier || (byPort.get(destinationPort) ?? byPort.get(sourcePort))
-      tell({ kind: 'payload', selector, bytes, start, end })
+      emit({ kind: 'payload', selector, bytes, start, end })
     }
   },
   rows: ({ chunks }) => chunks.map(({ type }) => ({ label: 'Chunk', value: String(type), at: 0, length: 1 })),

@@ -119,7 +119,7 @@ export const protocol = defineProtocol<SelMessage, undefined>({
   dissect,
   isFromClient: ({ code, isAnswer, point }) =>
     point !== undefined ? true : code === FAST_MESSAGE ? undefined : !isAnswer,
-  facts({ code, isAnswer, point }, _slice, tell) {
+  facts({ code, isAnswer, point }, _slice, emit) {
     const { name, verb } = commands.get(code)!
     const asked = {
       verb,
@@ -128,8 +128,8 @@ export const protocol = defineProtocol<SelMessage, undefined>({
       object: point === undefined ? undefined : `point 0x${point.toString(16)}`,
     }
     if (code === FAST_MESSAGE)
-      tell({ kind: 'operation', ...asked, about: isAnswer ? 'server' : 'client', outcome: 'asked' })
-    else tell({ kind: 'operation', ...asked, outcome: isAnswer ? 'ok' : 'asked' })
+      emit({ kind: 'operation', ...asked, about: isAnswer ? 'server' : 'client', outcome: 'asked' })
+    else emit({ kind: 'operation', ...asked, outcome: isAnswer ? 'ok' : 'asked' })
   },
   rows: ({ code, point }) => [
     { label: 'Message', value: commands.get(code)?.name ?? '', at: 1, length: 1 },

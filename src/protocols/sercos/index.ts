@@ -17,11 +17,11 @@ export const protocol = defineProtocol<SercosMessage, undefined>({
   hints: [{ etherType: 0x88cd }],
   dissect,
   isFromClient: () => true, // the master's frames, which slaves fill in passing
-  facts(message, _slice, tell) {
+  facts(message, _slice, emit) {
     const state = phases[message.phase]!
-    tell({ kind: 'stream', about: 'client', id: nameOf(message), sequence: 0, state })
+    emit({ kind: 'stream', about: 'client', id: nameOf(message), sequence: 0, state })
     if (message.isAcknowledge) return
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'mode',

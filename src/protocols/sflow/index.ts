@@ -82,10 +82,10 @@ export const protocol = defineProtocol<SflowMessage, undefined>({
   },
   dissect,
   isFromClient: () => true,
-  facts({ version, agent, samples }, { fromClient }, tell) {
+  facts({ version, agent, samples }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const field = `sFlow ${version}`
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -94,7 +94,7 @@ export const protocol = defineProtocol<SflowMessage, undefined>({
       field,
     })
     if (agent !== '0.0.0.0')
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'ip',
@@ -102,7 +102,7 @@ export const protocol = defineProtocol<SflowMessage, undefined>({
         confidence: confidence.management,
         field: 'agent address',
       })
-    tell({ kind: 'operation', ...report, object: samples, outcome: 'asked' })
+    emit({ kind: 'operation', ...report, object: samples, outcome: 'asked' })
   },
   operations: [report],
 })

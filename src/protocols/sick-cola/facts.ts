@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { answers, BEGUN, errors, levels, makersHashes, REFUSED, verbOf } from './commands.ts'
 import type { ColaMessage } from './wire.ts'
@@ -19,37 +19,37 @@ export class Exchange {
 
 const keyOf = (letters: string, name: string) => `${letters} ${name}`
 
-export function facts(message: ColaMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: ColaMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
   const { letters, name, rest } = message
   if (letters === BEGUN) return
   const asks = answers.get(letters)
-  if (letters === REFUSED) refuse(rest, tell, exchange)
-  else if (asks !== undefined) answer(asks, message, tell, exchange)
-  else if (letters === 'sSN') tell({ kind: 'operation', ...wordsOf(message), outcome: 'ok' })
+  if (letters === REFUSED) refuse(rest, emit, exchange)
+  else if (asks !== undefined) answer(asks, message, emit, exchange)
+  else if (letters === 'sSN') emit({ kind: 'operation', ...wordsOf(message), outcome: 'ok' })
   else if (fromClient) {
     const operation: Operation = { kind: 'operation', ...wordsOf(message), outcome: 'asked' }
-    tell(operation)
+    emit(operation)
     const forgotten = exchange.asked.ask(keyOf(letters, name), operation)
-    if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+    if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
     if (name === 'SetAccessMode') exchange.logon = logonOf(message)
   }
 }
 
-export function finish({ asked }: Exchange, tell: Tell): void {
-  for (const operation of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish({ asked }: Exchange, emit: Emit): void {
+  for (const operation of asked.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
 function wordsOf({ letters, name }: ColaMessage) {
   return { verb: verbOf(letters, name), name, code: keyOf(letters, name) }
 }
 
-function answer(asks: string, message: ColaMessage, tell: Tell, exchange: Exchange): void {
+function answer(asks: string, message: ColaMessage, emit: Emit, exchange: Exchange): void {
   const operation =
     exchange.asked.answer(keyOf(asks, message.name)) ?? exchange.asked.answer(keyOf('sRI', '0'))
   const isDone = asks !== 'sMN' || message.name !== 'SetAccessMode' || isTrue(message)
-  if (operation !== undefined) tell({ ...operation, outcome: isDone ? 'ok' : 'refused' })
-  if (message.name === 'SetAccessMode') logOn(isDone, tell, exchange)
-  if (asks === 'sRN') identify(message, tell)
+  if (operation !== undefined) emit({ ...operation, outcome: isDone ? 'ok' : 'refused' })
+  if (message.name === 'SetAccessMode') logOn(isDone, emit, exchange)
+  if (asks === 'sRN') identify(message, emit)
 }
 
 function isTrue({ rest, isBinary }: ColaMessage): boolean {
@@ -57,14 +57,14 @@ function isTrue({ rest, isBinary }: ColaMessage): boolean {
 }
 
 /** A refusal does not say of what: it is the oldest that waits. */
-function refuse(rest: string, tell: Tell, exchange: Exchange): void {
+function refuse(rest: string, emit: Emit, exchange: Exchange): void {
   const [oldest] = exchange.asked.keys()
   const operation = oldest === undefined ? undefined : exchange.asked.answer(oldest)
   if (operation === undefined) return
   const isText = /^[0-9A-Fa-f]+$/.test(rest)
   const code = isText ? Number.parseInt(rest, 16) : rest.charCodeAt(rest.length - 1)
-  tell({ ...operation, outcome: 'refused', error: errors.get(code) ?? `error ${code}` })
-  if (operation.name === 'SetAccessMode') logOn(false, tell, exchange)
+  emit({ ...operation, outcome: 'refused', error: errors.get(code) ?? `error ${code}` })
+  if (operation.name === 'SetAccessMode') logOn(false, emit, exchange)
 }
 
 /** Level and hash of the password: text, or an byte and four. */
@@ -83,11 +83,11 @@ function hexOf(bytes: string): string {
   return [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 }
 
-function logOn(isDone: boolean, tell: Tell, exchange: Exchange): void {
+function logOn(isDone: boolean, emit: Emit, exchange: Exchange): void {
   const { logon } = exchange
   exchange.logon = undefined
   if (logon === undefined) return
-  tell({
+  emit({
     kind: 'session',
     phase: isDone ? 'open' : 'refused',
     user: logon.user,
@@ -109,14 +109,14 @@ const attributes: ReadonlyMap<string, readonly Attribute[]> = new Map<string, re
   ['LocationName', ['location']],
 ])
 
-function identify(message: ColaMessage, tell: Tell): void {
+function identify(message: ColaMessage, emit: Emit): void {
   const said = attributes.get(message.name)
   if (said === undefined) return
   let rest = message.rest
   for (const attribute of said) {
     const [value, after] = takeText(rest, message.isBinary)
     if (value === '') return
-    tell({
+    emit({
       kind: 'identity',
       attribute,
       value: clean(value, 128),
@@ -126,7 +126,7 @@ function identify(message: ColaMessage, tell: Tell): void {
     rest = after
   }
   if (message.name !== 'LocationName')
-    tell({
+    emit({
       kind: 'identity',
       attribute: 'vendor',
       value: 'SICK',

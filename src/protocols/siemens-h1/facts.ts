@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import type { Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type Bodies, type H1Message, WRITE } from './wire.ts'
 
 /** One request is open at a time; the service has no numbers. */
@@ -35,20 +35,20 @@ const ERRORS: ReadonlyMap<number, string> = new Map([
   [0x07, 'not ready'],
 ])
 
-export function facts(message: H1Message | undefined, _slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: H1Message | undefined, _slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message === undefined) return // a piece of data
   if (message.isRequest) {
-    if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+    if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
     exchange.asked = operationOf(message)
-    tell(exchange.asked)
+    emit(exchange.asked)
     return
   }
   const { asked } = exchange
   exchange.asked = undefined
   if (asked === undefined) return
-  if (message.error === 0) tell({ ...asked, outcome: 'ok' })
+  if (message.error === 0) emit({ ...asked, outcome: 'ok' })
   else
-    tell({
+    emit({
       ...asked,
       outcome: 'refused',
       error: ERRORS.get(message.error) ?? `error ${hexCode(message.error)}`,
@@ -68,7 +68,7 @@ function operationOf({ opcode, organisation, number, address, count }: H1Message
   }
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
   exchange.asked = undefined
 }

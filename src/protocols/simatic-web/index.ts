@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { methods, verbOf } from './methods.ts'
 import { API, type Call, dissect, PAGE, type SimaticMessage, said } from './wire.ts'
@@ -35,28 +35,28 @@ function operationOf(call: Call): Operation {
 function facts(
   message: SimaticMessage,
   _slice: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Waiting<string, Operation>,
 ): void {
   switch (message.kind) {
     case 'button': {
       const name = `${message.name} on the start page`
       const verb = BUTTONS[message.name as keyof typeof BUTTONS]
-      tell({ kind: 'operation', verb, name, code: PAGE, outcome: 'asked' })
+      emit({ kind: 'operation', verb, name, code: PAGE, outcome: 'asked' })
       return
     }
     case 'calls':
       for (const call of message.calls) {
         const operation = operationOf(call)
-        tell(operation)
+        emit(operation)
         const forgotten = exchange.ask(call.id, operation)
-        if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+        if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
       }
       return
     case 'answers':
       for (const { id, error } of message.answers) {
         const asked = exchange.answer(id)
-        if (asked !== undefined) tell({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
+        if (asked !== undefined) emit({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
       }
       return
     default:
@@ -75,8 +75,8 @@ export const protocol = defineProtocol<SimaticMessage, Waiting<string, Operation
   newExchange: () => new Waiting(limits.pending),
   dissect,
   facts,
-  finish(exchange, tell) {
-    for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  finish(exchange, emit) {
+    for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: (message) =>
     message.kind === 'calls'

@@ -19,14 +19,14 @@ type Said = readonly [bytes: Uint8Array, fromClient: boolean]
 
 function play(said: readonly Said[], context = API): Fact[] {
   const exchange = protocol.newExchange?.()
-  const told: Fact[] = []
+  const emitted: Fact[] = []
   for (const [bytes, fromClient] of said) {
     const slice = { ...sliceOf(bytes), fromClient, context }
     const found = protocol.dissect(slice, exchange)
     if (found.kind === 'message')
-      protocol.facts(found.message, slice, (fact) => told.push(fact as Fact), exchange)
+      protocol.facts(found.message, slice, (fact) => emitted.push(fact as Fact), exchange)
   }
-  return told
+  return emitted
 }
 
 const brief = (facts: readonly Fact[]) =>
@@ -121,13 +121,13 @@ test('long and odd texts are cut and cleaned', () => {
   const long = 'x'.repeat(5000)
   const call = { id: long, method: 'PlcProgram.Write', params: { var: `a\nb${long}`, value: long } }
   const answer = { id: long, error: { message: long } }
-  const told = play([
+  const emitted = play([
     [byteCount(JSON.stringify(call)), true],
     [byteCount(JSON.stringify(answer)), false],
   ])
-  const texts = told.flatMap((fact) =>
+  const texts = emitted.flatMap((fact) =>
     fact.kind === 'operation' ? [fact.object, fact.value, fact.error] : [],
   )
-  assert.equal(told.length, 2)
+  assert.equal(emitted.length, 2)
   for (const text of texts) assert.ok(String(text ?? '').length <= 161 && !String(text).includes('\n'))
 })

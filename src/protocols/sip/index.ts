@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { type Exchange, newExchange } from './exchange.ts'
 import { announceMedia } from './media.ts'
 import { dissect, limits, type Message, recognise, resume } from './wire.ts'
@@ -27,18 +27,18 @@ const operations: ReadonlyMap<string, Verb> = new Map([
 /** Programs that look for telephones and say so; by what SIPVicious and its kin send as shipped. */
 const TOOLS = /\b(?:friendly-scanner|sipvicious|sundayddr|sip-scan|sipsak|pplsip|siparmyknife|iWar)\b/i
 
-function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+function facts(message: Message, slice: Slice, emit: Emit, exchange: Exchange): void {
   const remaining = message.kind === 'body' ? message.remaining : message.bodyBytes
   if (slice.fromClient) exchange.clientRemaining = remaining
   else exchange.serverRemaining = remaining
-  announceMedia(slice, tell)
+  announceMedia(slice, emit)
   if (message.kind === 'body') return
   const { fields, startLine } = message.head
   const about = slice.fromClient ? 'client' : 'server'
   for (const field of ['user-agent', 'server']) {
     const value = fields.get(field)
     if (value)
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'software',
@@ -49,19 +49,19 @@ function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): 
   }
   const tool = TOOLS.exec(fields.get('user-agent') ?? '')?.[0]
   if (tool !== undefined && slice.fromClient)
-    tell(exploit(`looks for telephones and their passwords with ${tool}`))
+    emit(exploit(`looks for telephones and their passwords with ${tool}`))
   if (message.method !== '') {
     const verb = operations.get(message.method) ?? 'execute'
     const object = clean(startLine.split(' ')[1] ?? '', 256).replace(/[;?].*$/, '') || undefined
     exchange.pending.set(fields.get('cseq') ?? '', { method: message.method, object })
     if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
-    tell({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
+    emit({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
     return
   }
-  if (message.status >= 200) answer(message.status, fields, tell, exchange)
+  if (message.status >= 200) answer(message.status, fields, emit, exchange)
 }
 
-function answer(status: number, fields: ReadonlyMap<string, string>, tell: Tell, exchange: Exchange): void {
+function answer(status: number, fields: ReadonlyMap<string, string>, emit: Emit, exchange: Exchange): void {
   const cseq = fields.get('cseq') ?? ''
   const asked = exchange.pending.get(cseq)
   exchange.pending.delete(cseq)
@@ -69,7 +69,7 @@ function answer(status: number, fields: ReadonlyMap<string, string>, tell: Tell,
   const { method, object } = asked
   const isChallenge = status === 401 || status === 407
   const outcome = status < 400 || isChallenge ? 'ok' : 'refused'
-  tell({
+  emit({
     kind: 'operation',
     verb: operations.get(method) ?? 'execute',
     name: method,
@@ -79,7 +79,7 @@ function answer(status: number, fields: ReadonlyMap<string, string>, tell: Tell,
   })
   if (method !== 'REGISTER' || isChallenge) return
   const user = /sips?:([^@>;]+)@/.exec(fields.get('to') ?? fields.get('t') ?? '')?.[1]
-  tell({
+  emit({
     kind: 'session',
     phase: status < 300 ? 'open' : 'refused',
     user,

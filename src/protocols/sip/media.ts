@@ -1,7 +1,7 @@
 /** Media that a session description announces: RFC 8866. */
 import { latin1 } from '#bytes/message-head'
 import { isIp } from '#model/address'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 
 const limits = {
   /** Bytes of a description that are read. */
@@ -16,7 +16,7 @@ const CONNECTION = /^c=IN IP[46] ([0-9A-Fa-f.:]+)/m
 const MEDIA = /^m=\w+ (\d{1,5})(?:\/\d+)? (?:UDP\/TLS\/)?RTP\/S?AVPF?/
 
 /** Announces the flows of RTP, and of RTCP one port higher (RFC 3550 §11), that a description in these bytes names. */
-export function announceMedia({ bytes, start, end }: Slice, tell: Tell): void {
+export function announceMedia({ bytes, start, end }: Slice, emit: Emit): void {
   const description = latin1(bytes, start, Math.min(end, start + limits.bytes))
   const from = description.indexOf('v=0\r\n')
   if (from < 0) return
@@ -25,7 +25,7 @@ export function announceMedia({ bytes, start, end }: Slice, tell: Tell): void {
     const ip = CONNECTION.exec(one)?.[1] ?? CONNECTION.exec(session)?.[1] ?? ''
     const port = Number(MEDIA.exec(one)?.[1] ?? 0)
     if (!isIp(ip) || port === 0 || port > 65_534) continue // port 0 declines: RFC 3264 §5.1
-    tell({ kind: 'expectation', protocol: 'rtp', transport: 'udp', ip, port })
-    tell({ kind: 'expectation', protocol: 'rtcp', transport: 'udp', ip, port: port + 1 })
+    emit({ kind: 'expectation', protocol: 'rtp', transport: 'udp', ip, port })
+    emit({ kind: 'expectation', protocol: 'rtcp', transport: 'udp', ip, port: port + 1 })
   }
 }

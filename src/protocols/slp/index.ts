@@ -83,11 +83,11 @@ export const protocol = defineProtocol<SlpMessage, undefined>({
   ],
   dissect,
   isFromClient: (message) => functions.get(message.function)?.verb !== undefined,
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const { name, verb } = functions.get(message.function)!
     if (verb === undefined) return
     const about = verb === 'report' ? (fromClient ? 'client' : 'server') : undefined
-    tell({
+    emit({
       kind: 'operation',
       about,
       verb,

@@ -39,11 +39,11 @@ export const protocol = defineProtocol<SmartInstallMessage, undefined>({
   parts: { server: { type: 'Switch' } },
   hints: [{ transport: 'tcp', port: 4786 }],
   dissect,
-  facts(message, { bytes, fromClient }, tell) {
+  facts(message, { bytes, fromClient }, emit) {
     if (!fromClient) return
     const { type } = message
     const { name, verb } = meaningOf(message)
-    tell({
+    emit({
       kind: 'operation',
       verb,
       name,

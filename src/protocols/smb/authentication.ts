@@ -3,7 +3,7 @@ import { berOid } from '#bytes/ber'
 import { findNtlm, type NtlmMessage, ntlmClaims, readNtlm } from '#bytes/ntlm-message'
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import type { SmbExchange } from './exchange.ts'
 import { isError, STATUS_MORE_PROCESSING_REQUIRED } from './status.ts'
 
@@ -18,23 +18,23 @@ export function securityBuffer(
   bytes: Uint8Array,
   start: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
   exchange: SmbExchange,
 ): void {
   const at = findNtlm(bytes, start, end)
   if (at >= 0) {
     const message = readNtlm(bytes, at, end)
-    if (message !== undefined) ntlm(message, tell, exchange)
+    if (message !== undefined) ntlm(message, emit, exchange)
   } else if (firstMechanismIsKerberos(bytes, start, Math.min(end, start + SEARCHED))) {
     exchange.logon = { user: undefined, method: 'kerberos', clearText: false }
   }
 }
 
-function ntlm(message: NtlmMessage, tell: Tell, exchange: SmbExchange): void {
-  for (const claim of ntlmClaims(message)) tell({ kind: 'identity', confidence: confidence.banner, ...claim })
+function ntlm(message: NtlmMessage, emit: Emit, exchange: SmbExchange): void {
+  for (const claim of ntlmClaims(message)) emit({ kind: 'identity', confidence: confidence.banner, ...claim })
   // Seen at two servers, a logon is relayed.
   if (message.serverChallenge !== '')
-    tell({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
+    emit({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
   if (message.type !== 'authenticate') return
   const user = message.domain && message.user ? `${message.domain}\\${message.user}` : message.user
   exchange.logon = {
@@ -62,17 +62,17 @@ const ENCRYPT_DATA = 4
 const COMMAND = /`[^`]+`|\$\([^)]+\)|^\/=/
 
 /** How a logon ended. */
-export function logonEnded(status: number, flags: number, tell: Tell, exchange: SmbExchange): void {
+export function logonEnded(status: number, flags: number, emit: Emit, exchange: SmbExchange): void {
   if (status === STATUS_MORE_PROCESSING_REQUIRED) return
   const { user, method, clearText } = exchange.logon
   if (user !== undefined && COMMAND.test(user))
-    tell(exploit('runs a command by its user name (Samba, CVE-2007-2447)'))
+    emit(exploit('runs a command by its user name (Samba, CVE-2007-2447)'))
   if (isError(status)) {
-    tell({ kind: 'session', phase: 'refused', user, method, secured: false, clearText })
+    emit({ kind: 'session', phase: 'refused', user, method, secured: false, clearText })
     return
   }
   const shown = (flags & IS_NULL) !== 0 ? 'anonymous' : (flags & IS_GUEST) !== 0 ? 'guest' : method
-  tell({
+  emit({
     kind: 'session',
     phase: 'open',
     user,

@@ -1,6 +1,6 @@
 /** What no honest SMB 1 client sends: reserved functions, transactions that change their kind, answers out of nowhere. */
 import { u16le, u32le } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { limits, remember, type SmbExchange } from './exchange.ts'
 import type { Block } from './smb1.ts'
 import { TRANS2_SESSION_SETUP } from './subcommands.ts'
@@ -24,14 +24,14 @@ const NT_RENAME = 5
 const IMPLANT_SHIFT = 0x10
 
 /** @param key process and multiplex id of the request. */
-export function requestBreach(block: Block, key: number, tell: Tell, exchange: SmbExchange): void {
+export function requestBreach(block: Block, key: number, emit: Emit, exchange: SmbExchange): void {
   const { bytes, words, wordCount, command } = block
   if (command === TRANSACTION2 && wordCount >= 15 && u16le(bytes, words + 28) === TRANS2_SESSION_SETUP) {
     const detail = 'TRANS2_SESSION_SETUP, which no system implements: the knock of the back door DoublePulsar'
-    tell({ kind: 'anomaly', what: 'reserved-function', detail })
+    emit({ kind: 'anomaly', what: 'reserved-function', detail })
   }
   if (command === NT_TRANSACT && wordCount >= 19 && u16le(bytes, words + 36) === NT_RENAME)
-    tell({
+    emit({
       kind: 'anomaly',
       what: 'illegal-parameter',
       detail: 'NT_TRANSACT_RENAME, which no system implements',
@@ -43,7 +43,7 @@ export function requestBreach(block: Block, key: number, tell: Tell, exchange: S
   const begun = exchange.transactions.get(key)
   if (begun === undefined || begun === wanted) return
   const detail = `${NAMES.get(begun)} continued as ${NAMES.get(wanted)} (MS17-010)`
-  tell({ kind: 'anomaly', what: 'transaction-mismatch', detail })
+  emit({ kind: 'anomaly', what: 'transaction-mismatch', detail })
 }
 
 const NAMES: ReadonlyMap<number, string> = new Map([
@@ -53,13 +53,13 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 ])
 
 /** An answer that nobody asked for, but whose multiplex id is 16 above a question's. */
-export function replyBreach(block: Block, key: number, tell: Tell, exchange: SmbExchange): void {
+export function replyBreach(block: Block, key: number, emit: Emit, exchange: SmbExchange): void {
   if (block.command !== TRANSACTION2) return
   const asked = exchange.pending.get(key - IMPLANT_SHIFT * 0x100)
   if (asked?.name !== 'TRANS2_SESSION_SETUP') return
   exchange.pending.delete(key - IMPLANT_SHIFT * 0x100)
   const detail = 'multiplex id of the answer 16 above the question: the back door DoublePulsar is installed'
-  tell({ kind: 'anomaly', what: 'implant-answer', about: 'server', detail })
+  emit({ kind: 'anomaly', what: 'implant-answer', about: 'server', detail })
 }
 
 // Compression header: [MS-SMB2] 2.2.42.
@@ -68,11 +68,11 @@ const OFFSET = 12
 const COMPRESSION_HEADER = 16
 
 /** Sizes of a compressed frame that together overflow, or exceed any frame: CVE-2020-0796. */
-export function compressionBreach(bytes: Uint8Array, start: number, end: number, tell: Tell): void {
+export function compressionBreach(bytes: Uint8Array, start: number, end: number, emit: Emit): void {
   if (end - start < COMPRESSION_HEADER) return
   const original = u32le(bytes, start + ORIGINAL_SIZE)
   const offset = u32le(bytes, start + OFFSET)
   if (original + offset <= limits.frameBytes * 2) return
   const detail = `compressed frame of ${original} bytes behind ${offset} others (CVE-2020-0796)`
-  tell({ kind: 'anomaly', what: 'illegal-parameter', detail })
+  emit({ kind: 'anomaly', what: 'illegal-parameter', detail })
 }

@@ -1,7 +1,7 @@
 /** Open files and pipes of one flow: names for later commands, counts for transfers, payloads of pipes. */
 import { FileDigest } from '#bytes/file-digest'
 import { startsWith } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { limits, type OpenFile, remember, type SmbExchange } from './exchange.ts'
 
 /** Connection-oriented DCE/RPC 5.0 or 5.1, little endian: [C706] 12.6.3.1. Pipes opened before the capture are known by it. */
@@ -49,7 +49,7 @@ export interface Moved {
 }
 
 /** Counts what was read or written; hands it on where the file is a pipe. */
-export function move(moved: Moved, tell: Tell, exchange: SmbExchange): void {
+export function move(moved: Moved, emit: Emit, exchange: SmbExchange): void {
   const { file, bytes, start, end, fromClient } = moved
   if (end <= start) return
   let open = exchange.files.get(file)
@@ -64,7 +64,7 @@ export function move(moved: Moved, tell: Tell, exchange: SmbExchange): void {
     digest(moved, open, exchange)
     return
   }
-  tell({
+  emit({
     kind: 'payload',
     selector: 'pipe',
     channel: file,
@@ -117,25 +117,25 @@ function isRpc(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Tells what was transferred through a file that is closed. */
-export function closeFile(file: string, tell: Tell, exchange: SmbExchange): void {
+export function closeFile(file: string, emit: Emit, exchange: SmbExchange): void {
   const open = exchange.files.get(file)
   if (open === undefined) return
   for (const key of open.keys) exchange.files.delete(key)
-  transfers(open, tell)
+  transfers(open, emit)
 }
 
 /** A digest is told of whole files alone: of reads that reached the end, of writes from the beginning without a gap. */
-export function transfers(open: OpenFile, tell: Tell): void {
+export function transfers(open: OpenFile, emit: Emit): void {
   const { name, isPipe, size, readBytes, writtenBytes, read, written } = open
   if (isPipe) return
   const common = { kind: 'transfer', name, type: 'file' } as const
   if (readBytes > 0) {
     const sha256 = size === undefined || read?.bytes === size ? read?.sha256() : undefined
-    tell({ ...common, bytes: readBytes, sha256, content: read?.content, direction: 'to-client' })
+    emit({ ...common, bytes: readBytes, sha256, content: read?.content, direction: 'to-client' })
   }
   if (writtenBytes > 0) {
     const sha256 = written?.sha256()
-    tell({ ...common, bytes: writtenBytes, sha256, content: written?.content, direction: 'to-server' })
+    emit({ ...common, bytes: writtenBytes, sha256, content: written?.content, direction: 'to-server' })
   }
   read?.lose()
   written?.lose()

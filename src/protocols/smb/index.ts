@@ -1,4 +1,4 @@
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { compressionBreach } from './breaches.ts'
 import { newExchange, type SmbExchange, unseenLogon } from './exchange.ts'
 import { follow, transfers } from './files.ts'
@@ -12,7 +12,7 @@ import { smb2Facts } from './smb2.ts'
 import { subcommands } from './subcommands.ts'
 import { dissect, lost, recognise, resume, type SmbMessage } from './wire.ts'
 
-function facts(message: SmbMessage, slice: Slice, tell: Tell, exchange: SmbExchange): void {
+function facts(message: SmbMessage, slice: Slice, emit: Emit, exchange: SmbExchange): void {
   if (message.kind === 'keep-alive') return
   if (slice.fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
@@ -23,15 +23,15 @@ function facts(message: SmbMessage, slice: Slice, tell: Tell, exchange: SmbExcha
   }
   if (slice.fromClient) exchange.clientFollowing = undefined
   else exchange.serverFollowing = undefined
-  if (message.form === 'smb1') smb1Facts(slice.bytes, message.start, message.end, tell, exchange)
-  else if (message.form === 'smb2') smb2Facts(slice.bytes, message.start, message.end, tell, exchange)
-  else if (message.form === 'compressed') compressionBreach(slice.bytes, message.start, message.end, tell)
+  if (message.form === 'smb1') smb1Facts(slice.bytes, message.start, message.end, emit, exchange)
+  else if (message.form === 'smb2') smb2Facts(slice.bytes, message.start, message.end, emit, exchange)
+  else if (message.form === 'compressed') compressionBreach(slice.bytes, message.start, message.end, emit)
   else if (message.form === 'encrypted' && !exchange.hasEncrypted) {
     exchange.hasEncrypted = true
     // Nobody signs in who was there already.
     if (exchange.logon === unseenLogon) return
     const { user, method } = exchange.logon
-    tell({ kind: 'session', phase: 'open', user, method: `${method}, SMB3 encryption`, secured: true })
+    emit({ kind: 'session', phase: 'open', user, method: `${method}, SMB3 encryption`, secured: true })
   }
 }
 
@@ -66,8 +66,8 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
   resume,
   lost,
   facts,
-  finish(exchange, tell) {
-    for (const open of new Set(exchange.files.values())) transfers(open, tell)
+  finish(exchange, emit) {
+    for (const open of new Set(exchange.files.values())) transfers(open, emit)
   },
   habits: [
     { name: 'command', of: (operation) => operation.code },

@@ -216,17 +216,17 @@ test('Samba is not the Windows it gives itself out for', () => {
 })
 
 test('Windows XP is called so, whichever of its names it says, and its own words stay', () => {
-  const told = (system: string) =>
+  const emitted = (system: string) =>
     stream([encode.encodeSmb1LoggedOn(system, 'Windows 2000 LAN Manager', 'PLANT'), false]).flatMap((fact) =>
       fact.kind === 'identity' && fact.attribute !== 'domain' ? [fact.value] : [],
     )
-  assert.deepEqual(told('Windows 5.1'), ['Windows XP', 'Windows 5.1'])
-  assert.deepEqual(told('Windows 2002 Service Pack 3 2600'), [
+  assert.deepEqual(emitted('Windows 5.1'), ['Windows XP', 'Windows 5.1'])
+  assert.deepEqual(emitted('Windows 2002 Service Pack 3 2600'), [
     'Windows XP Service Pack 3 2600',
     'Windows 2002 Service Pack 3 2600',
   ])
-  assert.deepEqual(told('Windows 5.0'), ['Windows 2000', 'Windows 5.0'])
-  assert.deepEqual(told('Windows NT 4.0'), ['Windows NT 4.0'])
+  assert.deepEqual(emitted('Windows 5.0'), ['Windows 2000', 'Windows 5.0'])
+  assert.deepEqual(emitted('Windows NT 4.0'), ['Windows NT 4.0'])
 })
 
 test('a greeting that exploits copy names no operating system, while that of somebody with a name does', () => {
@@ -268,10 +268,10 @@ test('renaming and deleting are told with the name that the file had', () => {
     asked(17, 4, setInfo(10, rename), 5),
     asked(17, 5, setInfo(13, hex('01')), 5),
   )
-  const told = said.flatMap((fact) =>
+  const emitted = said.flatMap((fact) =>
     fact.kind === 'operation' && fact.code === 'smb2/0x11' ? [[fact.name, fact.verb, fact.object]] : [],
   )
-  assert.deepEqual(told, [
+  assert.deepEqual(emitted, [
     ['SMB2 SET_INFO rename', 'write', 'logic.prj → ab'],
     ['SMB2 SET_INFO delete', 'delete', 'logic.prj'],
   ])

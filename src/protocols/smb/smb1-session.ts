@@ -2,7 +2,7 @@
 import { indexOfByte, u16le, u32le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { logonEnded, securityBuffer } from './authentication.ts'
 import type { SmbExchange } from './exchange.ts'
 import type { Block } from './smb1.ts'
@@ -81,38 +81,38 @@ const WORD = /[a-z]{2}/i
 function natives(
   about: 'client' | 'server',
   [system, manager, domain]: readonly (string | undefined)[],
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (system && WORD.test(system) && !isPretended(system, manager)) {
     const sold = soldAs(system)
-    tell(identity(about, 'os', sold, 'NativeOS'))
+    emit(identity(about, 'os', sold, 'NativeOS'))
     // Its own words stay beside the name people know it by.
     if (sold !== system)
-      tell({ ...identity(about, 'os', system, 'NativeOS as said'), confidence: confidence.hearsay })
+      emit({ ...identity(about, 'os', system, 'NativeOS as said'), confidence: confidence.hearsay })
   }
-  if (manager && manager !== LAN_MANAGER) tell(identity(about, 'software', manager, 'NativeLanMan'))
-  if (domain) tell(identity(about, 'domain', domain, 'PrimaryDomain'))
+  if (manager && manager !== LAN_MANAGER) emit(identity(about, 'software', manager, 'NativeLanMan'))
+  if (domain) emit(identity(about, 'domain', domain, 'PrimaryDomain'))
 }
 
-export function sessionSetupRequest(block: Block, tell: Tell, exchange: SmbExchange): void {
+export function sessionSetupRequest(block: Block, emit: Emit, exchange: SmbExchange): void {
   const { bytes, words, data, dataEnd, wordCount } = block
   if (wordCount === WORDS_EXTENDED) {
     const blobEnd = Math.min(dataEnd, data + u16le(bytes, words + 14))
-    securityBuffer(bytes, data, blobEnd, tell, exchange)
+    securityBuffer(bytes, data, blobEnd, emit, exchange)
     const [system, manager] = strings(block, blobEnd, 2)
-    natives('client', [system, manager], tell)
+    natives('client', [system, manager], emit)
   } else if (wordCount === WORDS_PLAIN) {
     const ansi = u16le(bytes, words + 14)
     const unicode = u16le(bytes, words + 16)
     const [user, domain, system, manager] = strings(block, data + ansi + unicode, 4)
     const isAnonymous = !user && ansi <= 1 && unicode <= 1
-    if (!isAnonymous || system !== COPIED) natives('client', [system, manager], tell)
+    if (!isAnonymous || system !== COPIED) natives('client', [system, manager], emit)
     exchange.logon = {
       user: user && domain ? `${domain}\\${user}` : user || undefined,
       method: isAnonymous ? 'anonymous' : exchange.isPlainPassword ? 'password' : 'ntlm',
       clearText: exchange.isPlainPassword && !isAnonymous,
     }
-    if (user) tell(identity('client', 'user', user, 'AccountName'))
+    if (user) emit(identity('client', 'user', user, 'AccountName'))
   }
 }
 
@@ -120,35 +120,35 @@ export function sessionSetupRequest(block: Block, tell: Tell, exchange: SmbExcha
 export function sessionSetupResponse(
   block: Block,
   status: number,
-  tell: Tell,
+  emit: Emit,
   exchange: SmbExchange,
 ): boolean {
   const { bytes, words, data, dataEnd, wordCount } = block
   const action = wordCount >= 3 ? u16le(bytes, words + 4) : 0
   if (wordCount === 4) {
     const blobEnd = Math.min(dataEnd, data + u16le(bytes, words + 6)) // [MS-SMB] 2.2.4.6.2
-    securityBuffer(bytes, data, blobEnd, tell, exchange)
-    natives('server', strings(block, blobEnd, 2), tell)
-  } else if (wordCount === 3) natives('server', strings(block, data, 3), tell)
-  logonEnded(status, action & 1, tell, exchange)
+    securityBuffer(bytes, data, blobEnd, emit, exchange)
+    natives('server', strings(block, blobEnd, 2), emit)
+  } else if (wordCount === 3) natives('server', strings(block, data, 3), emit)
+  logonEnded(status, action & 1, emit, exchange)
   return status !== STATUS_MORE_PROCESSING_REQUIRED
 }
 
 /** [MS-CIFS] 2.2.4.52.2: security mode, and without extended security the names of domain and server. */
-export function negotiateResponse(block: Block, tell: Tell, exchange: SmbExchange): void {
+export function negotiateResponse(block: Block, emit: Emit, exchange: SmbExchange): void {
   const { bytes, words, data, dataEnd, wordCount } = block
   if (wordCount !== WORDS_NEGOTIATE) return
   exchange.isPlainPassword = (bytes[words + 2]! & ENCRYPT_PASSWORDS) === 0
   if ((u32le(bytes, words + 19) & CAP_EXTENDED_SECURITY) !== 0) {
-    securityBuffer(bytes, Math.min(dataEnd, data + 16), dataEnd, tell, exchange) // [MS-SMB] 2.2.4.5.2.1: behind the GUID
+    securityBuffer(bytes, Math.min(dataEnd, data + 16), dataEnd, emit, exchange) // [MS-SMB] 2.2.4.5.2.1: behind the GUID
     return
   }
   const from = data + bytes[words + 33]! // behind the challenge; these strings are not aligned
   // Servers write them in Unicode even where the header says OEM characters: [MS-CIFS] 2.2.4.52.2, seen of Samba.
   const isUnicode = block.isUnicode || (from + 1 < dataEnd && bytes[from] !== 0 && bytes[from + 1] === 0)
   const [domain, server] = isUnicode ? unaligned(block, from) : strings(block, from, 2)
-  if (domain) tell(identity('server', 'domain', domain, 'DomainName'))
-  if (server) tell(identity('server', 'name', server, 'ServerName'))
+  if (domain) emit(identity('server', 'domain', domain, 'DomainName'))
+  if (server) emit(identity('server', 'name', server, 'ServerName'))
 }
 
 function unaligned(block: Block, from: number): string[] {

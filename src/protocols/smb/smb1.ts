@@ -1,6 +1,6 @@
 /** SMB 1 / CIFS: [MS-CIFS] v20240423, extended security of [MS-SMB] v20240423. */
 import { u16le, u32le, u64le } from '#bytes/read'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { replyBreach, requestBreach } from './breaches.ts'
 import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
 import { closeFile, isPipeName, move, openFile } from './files.ts'
@@ -68,7 +68,7 @@ export function smb1Facts(
   bytes: Uint8Array,
   start: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
   exchange: SmbExchange,
 ): void {
   const flags2 = u16le(bytes, start + HEADER.flags2)
@@ -80,8 +80,8 @@ export function smb1Facts(
   for (let i = 0; i < limits.chained && code !== NO_ANDX; i++) {
     const block = blockAt(bytes, start, at, end, code, (flags2 & FLAGS2_UNICODE) !== 0)
     if (block === undefined) return
-    if (isReply) reply(block, key * 0x100 + code, status, tell, exchange)
-    else request(block, key * 0x100 + code, tell, exchange)
+    if (isReply) reply(block, key * 0x100 + code, status, emit, exchange)
+    else request(block, key * 0x100 + code, emit, exchange)
     if (!ANDX.has(code) || block.wordCount < 2) return
     code = bytes[block.words]!
     const next = start + u16le(bytes, block.words + 2)
@@ -115,7 +115,7 @@ function blockAt(
   return { bytes, header, end, command: code, words, wordCount, data, dataEnd, isUnicode, tree }
 }
 
-function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): void {
+function request(block: Block, key: number, emit: Emit, exchange: SmbExchange): void {
   const known = smb1Commands.get(block.command)
   const file = fileOf(block)
   const object = objectOf(block, file, exchange)
@@ -129,12 +129,12 @@ function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): 
     file,
     offset: offsetOf(block),
   }
-  tellOperation(asked, 'asked', tell)
-  requestBreach(block, Math.floor(key / 0x100), tell, exchange)
+  emitOperation(asked, 'asked', emit)
+  requestBreach(block, Math.floor(key / 0x100), emit, exchange)
   remember(exchange.pending, key, asked, limits.pendingRequests)
-  if (block.command === command.sessionSetup) sessionSetupRequest(block, tell, exchange)
-  else if (block.command === command.writeAndX) writeAndX(block, file ?? '', tell, exchange)
-  else if (block.command === command.transaction) transactRequest(block, file ?? '', tell, exchange)
+  if (block.command === command.sessionSetup) sessionSetupRequest(block, emit, exchange)
+  else if (block.command === command.writeAndX) writeAndX(block, file ?? '', emit, exchange)
+  else if (block.command === command.transaction) transactRequest(block, file ?? '', emit, exchange)
 }
 
 /** Transactions on mailslots share the numbers of those on pipes; the name tells them apart: [MS-CIFS] 2.2.4.33.1. */
@@ -201,38 +201,38 @@ function trans2Path(block: Block): string | undefined {
 }
 
 /** [MS-CIFS] 2.2.4.43.1: DataLengthHigh 18, DataLength 20, DataOffset 22. */
-function writeAndX(block: Block, file: string, tell: Tell, exchange: SmbExchange): void {
+function writeAndX(block: Block, file: string, emit: Emit, exchange: SmbExchange): void {
   const { bytes, words, wordCount, header, end } = block
   if (wordCount < 12) return
   const byteCount = u16le(bytes, words + 18) * 0x10000 + u16le(bytes, words + 20)
   const start = header + u16le(bytes, words + 22)
   const stop = Math.min(end, start + byteCount)
-  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset: offsetOf(block) }, tell, exchange)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset: offsetOf(block) }, emit, exchange)
 }
 
 /** [MS-CIFS] 2.2.4.33.1: DataCount 22, DataOffset 24. */
-function transactRequest(block: Block, file: string, tell: Tell, exchange: SmbExchange): void {
+function transactRequest(block: Block, file: string, emit: Emit, exchange: SmbExchange): void {
   const { bytes, words, wordCount, header, end } = block
   if (file === '' || wordCount < 14) return
   const byteCount = u16le(bytes, words + 22)
   const start = header + u16le(bytes, words + 24)
-  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: true }, tell, exchange)
+  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: true }, emit, exchange)
 }
 
-function reply(block: Block, key: number, status: number, tell: Tell, exchange: SmbExchange): void {
+function reply(block: Block, key: number, status: number, emit: Emit, exchange: SmbExchange): void {
   const asked = exchange.pending.get(key)
   exchange.pending.delete(key)
-  if (asked === undefined) replyBreach(block, key, tell, exchange)
-  if (block.command === command.negotiate) negotiateResponse(block, tell, exchange)
-  const isDone = block.command !== command.sessionSetup || sessionSetupResponse(block, status, tell, exchange)
+  if (asked === undefined) replyBreach(block, key, emit, exchange)
+  if (block.command === command.negotiate) negotiateResponse(block, emit, exchange)
+  const isDone = block.command !== command.sessionSetup || sessionSetupResponse(block, status, emit, exchange)
   if (asked !== undefined && isDone) {
-    if (isError(status)) tellOperation(asked, 'refused', tell, statusName(status))
-    else tellOperation(asked, 'ok', tell)
+    if (isError(status)) emitOperation(asked, 'refused', emit, statusName(status))
+    else emitOperation(asked, 'ok', emit)
   }
-  if (!isError(status)) answered(block, asked, tell, exchange)
+  if (!isError(status)) answered(block, asked, emit, exchange)
 }
 
-function answered(block: Block, asked: PendingRequest | undefined, tell: Tell, exchange: SmbExchange): void {
+function answered(block: Block, asked: PendingRequest | undefined, emit: Emit, exchange: SmbExchange): void {
   const { bytes, words, wordCount, header, end, data, tree } = block
   const file = asked?.file ?? ''
   if (block.command === command.treeConnect) {
@@ -246,30 +246,30 @@ function answered(block: Block, asked: PendingRequest | undefined, tell: Tell, e
     openFile(String(u16le(bytes, words + 5)), name, isPipe, exchange, { size }) // [MS-CIFS] 2.2.4.64.2
   } else if (block.command === command.openAndX && wordCount >= 3) {
     openFile(String(u16le(bytes, words + 4)), asked?.object ?? '', exchange.pipeTrees.has(tree), exchange)
-  } else if (block.command === command.close) closeFile(file, tell, exchange)
+  } else if (block.command === command.close) closeFile(file, emit, exchange)
   else if (block.command === command.readAndX && wordCount >= 8) {
     const byteCount = u16le(bytes, words + 14) * 0x10000 + u16le(bytes, words + 10) // [MS-CIFS] 2.2.4.42.2
     const start = header + u16le(bytes, words + 12)
     const stop = Math.min(end, start + byteCount)
     const offset = asked?.offset
-    move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, tell, exchange)
+    move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, emit, exchange)
   } else if (block.command === command.transaction && file !== '' && wordCount >= 10) {
     const byteCount = u16le(bytes, words + 12) // [MS-CIFS] 2.2.4.33.2
     const start = header + u16le(bytes, words + 14)
     move(
       { file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: false },
-      tell,
+      emit,
       exchange,
     )
   }
 }
 
-function tellOperation(
+function emitOperation(
   asked: PendingRequest,
   outcome: 'asked' | 'ok' | 'refused',
-  tell: Tell,
+  emit: Emit,
   error?: string,
 ): void {
   const { verb, name, code, object } = asked
-  tell({ kind: 'operation', verb, name, code, object: object || undefined, outcome, error })
+  emit({ kind: 'operation', verb, name, code, object: object || undefined, outcome, error })
 }

@@ -3,7 +3,7 @@ import { toHex } from '#bytes/hex'
 import { u16le, u32le, u64le } from '#bytes/read'
 import { textUtf16le } from '#bytes/text'
 import type { Verb } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { logonEnded, securityBuffer } from './authentication.ts'
 import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
 import { closeFile, isPipeName, move, openFile } from './files.ts'
@@ -69,7 +69,7 @@ export function smb2Facts(
   bytes: Uint8Array,
   start: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
   exchange: SmbExchange,
 ): void {
   let related = ''
@@ -85,8 +85,8 @@ export function smb2Facts(
       tree: u32le(bytes, at + HEADER.treeId),
     }
     const isResponse = (u32le(bytes, at + HEADER.flags) & FLAG_RESPONSE) !== 0
-    if (isResponse) response(part, u32le(bytes, at + HEADER.status), tell, exchange)
-    else related = request(part, related, tell, exchange)
+    if (isResponse) response(part, u32le(bytes, at + HEADER.status), emit, exchange)
+    else related = request(part, related, emit, exchange)
     if (next < HEADER.size) return
     at += next
   }
@@ -128,7 +128,7 @@ const FILE_ID: ReadonlyMap<number, number> = new Map([
 ])
 
 /** Tells one request; returns the file that a related request after it means. */
-function request(part: Part, related: string, tell: Tell, exchange: SmbExchange): string {
+function request(part: Part, related: string, emit: Emit, exchange: SmbExchange): string {
   const known = smb2Commands.get(part.command)
   const at = FILE_ID.get(part.command)
   const stated = at === undefined ? '' : fileIdAt(part, part.body + at)
@@ -148,13 +148,13 @@ function request(part: Part, related: string, tell: Tell, exchange: SmbExchange)
         ? u64le(part.bytes, part.body + 8)
         : undefined, // 2.2.19
   }
-  tellOperation(asked, 'asked', tell)
+  emitOperation(asked, 'asked', emit)
   remember(exchange.pending, part.messageId, asked, limits.pendingRequests)
   if (part.command === command.sessionSetup) {
     const { start, end } = buffer(part, part.body + 12) // 2.2.5
-    securityBuffer(part.bytes, start, end, tell, exchange)
-  } else if (part.command === command.write) written(part, file, tell, exchange)
-  else if (part.command === command.ioctl) transceived(part, 24, file, true, tell, exchange)
+    securityBuffer(part.bytes, start, end, emit, exchange)
+  } else if (part.command === command.write) written(part, file, emit, exchange)
+  else if (part.command === command.ioctl) transceived(part, 24, file, true, emit, exchange)
   return part.command === command.create ? `${BY_MESSAGE}${part.messageId}` : file
 }
 
@@ -204,14 +204,14 @@ function newName({ bytes, header, body, end }: Part): string {
   return textUtf16le(bytes, at + 4, Math.min(end, at + 4 + u32le(bytes, at)))
 }
 
-function written(part: Part, file: string, tell: Tell, exchange: SmbExchange): void {
+function written(part: Part, file: string, emit: Emit, exchange: SmbExchange): void {
   const { bytes, body, header, end } = part
   if (body + 16 > end) return
   const byteCount = u32le(bytes, body + 4) // 2.2.21
   const start = header + u16le(bytes, body + 2)
   const offset = u64le(bytes, body + 8)
   const stop = Math.min(end, start + byteCount)
-  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset }, tell, exchange)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset }, emit, exchange)
 }
 
 /** Input of a request or output of a response of IOCTL: (offset, count) at `at` of the body. */
@@ -220,32 +220,32 @@ function transceived(
   at: number,
   file: string,
   fromClient: boolean,
-  tell: Tell,
+  emit: Emit,
   exchange: SmbExchange,
 ): void {
   const { bytes, body, header, end } = part
   if (body + at + 8 > end || u32le(bytes, body + 4) !== PIPE_TRANSCEIVE) return
   const byteCount = u32le(bytes, body + at + 4)
   const start = header + u32le(bytes, body + at)
-  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient }, tell, exchange)
+  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient }, emit, exchange)
 }
 
-function response(part: Part, status: number, tell: Tell, exchange: SmbExchange): void {
+function response(part: Part, status: number, emit: Emit, exchange: SmbExchange): void {
   if (status === STATUS_PENDING) return
   const key = exchange.pending.has(part.messageId) ? part.messageId : oldNegotiation(part, exchange)
   const asked = exchange.pending.get(key)
   exchange.pending.delete(key)
   if (part.command === command.sessionSetup) {
     const { start, end } = buffer(part, part.body + 4) // 2.2.6
-    securityBuffer(part.bytes, start, end, tell, exchange)
+    securityBuffer(part.bytes, start, end, emit, exchange)
     if (status === STATUS_MORE_PROCESSING_REQUIRED) return
-    logonEnded(status, part.body + 4 <= part.end ? u16le(part.bytes, part.body + 2) : 0, tell, exchange)
+    logonEnded(status, part.body + 4 <= part.end ? u16le(part.bytes, part.body + 2) : 0, emit, exchange)
   }
   if (asked !== undefined) {
-    if (isError(status)) tellOperation(asked, 'refused', tell, statusName(status))
-    else tellOperation(asked, 'ok', tell, undefined, negotiated(part))
+    if (isError(status)) emitOperation(asked, 'refused', emit, statusName(status))
+    else emitOperation(asked, 'ok', emit, undefined, negotiated(part))
   }
-  if (!isError(status)) answered(part, asked, tell, exchange)
+  if (!isError(status)) answered(part, asked, emit, exchange)
 }
 
 /** Where a request in SMB 1 waits that offered SMB 2, and is answered in it: 3.3.5.3.1. */
@@ -261,16 +261,16 @@ function negotiated(part: Part): string | undefined {
 }
 
 /** What a successful answer adds to what is known of trees and files. */
-function answered(part: Part, asked: PendingRequest | undefined, tell: Tell, exchange: SmbExchange): void {
+function answered(part: Part, asked: PendingRequest | undefined, emit: Emit, exchange: SmbExchange): void {
   const file = asked?.file ?? ''
   if (part.command === command.negotiate) {
     const { start, end } = buffer(part, part.body + 56) // 2.2.4
-    securityBuffer(part.bytes, start, end, tell, exchange)
+    securityBuffer(part.bytes, start, end, emit, exchange)
   } else if (part.command === command.treeConnect) connected(part, asked?.object ?? '', exchange)
   else if (part.command === command.create) created(part, asked?.object ?? '', exchange)
-  else if (part.command === command.close) closeFile(file, tell, exchange)
-  else if (part.command === command.read) readData(part, file, asked?.offset, tell, exchange)
-  else if (part.command === command.ioctl) transceived(part, 32, file, false, tell, exchange) // 2.2.32
+  else if (part.command === command.close) closeFile(file, emit, exchange)
+  else if (part.command === command.read) readData(part, file, asked?.offset, emit, exchange)
+  else if (part.command === command.ioctl) transceived(part, 32, file, false, emit, exchange) // 2.2.32
 }
 
 function connected(part: Part, path: string, exchange: SmbExchange): void {
@@ -293,7 +293,7 @@ function readData(
   part: Part,
   file: string,
   offset: number | undefined,
-  tell: Tell,
+  emit: Emit,
   exchange: SmbExchange,
 ): void {
   const { bytes, body, header, end } = part
@@ -301,16 +301,16 @@ function readData(
   const byteCount = u32le(bytes, body + 4) // 2.2.20
   const start = header + bytes[body + 2]!
   const stop = Math.min(end, start + byteCount)
-  move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, tell, exchange)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, emit, exchange)
 }
 
-function tellOperation(
+function emitOperation(
   asked: PendingRequest,
   outcome: 'asked' | 'ok' | 'refused',
-  tell: Tell,
+  emit: Emit,
   error?: string,
   value?: string,
 ): void {
   const { verb, name, code, object } = asked
-  tell({ kind: 'operation', verb, name, code, object: object || undefined, outcome, error, value })
+  emit({ kind: 'operation', verb, name, code, object: object || undefined, outcome, error, value })
 }

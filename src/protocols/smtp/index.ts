@@ -3,7 +3,7 @@ import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { isIp } from '#model/address'
 import { confidence, type Verb } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 const limits = {
   /** RFC 5321 §4.5.3.1.6 allows 1,000 bytes; base64 of one line may be longer. */
@@ -80,20 +80,20 @@ function other(length: number): Dissected<SmtpMessage> {
   return { kind: 'message', message: { kind: 'other', word: '', rest: '' }, length }
 }
 
-function facts(message: SmtpMessage, _slice: Slice, tell: Tell, exchange: SmtpExchange): void {
+function facts(message: SmtpMessage, _slice: Slice, emit: Emit, exchange: SmtpExchange): void {
   if (message.kind === 'other') {
     if (message.word === '.') exchange.isData = false
     return
   }
   exchange.isProven = true
-  if (message.kind === 'command') command(message.word, message.rest, tell, exchange)
-  else reply(Number(message.word), message.rest, tell, exchange)
+  if (message.kind === 'command') command(message.word, message.rest, emit, exchange)
+  else reply(Number(message.word), message.rest, emit, exchange)
 }
 
-function command(word: string, rest: string, tell: Tell, exchange: SmtpExchange): void {
+function command(word: string, rest: string, emit: Emit, exchange: SmtpExchange): void {
   exchange.pending.push(word)
   if (exchange.pending.length > limits.pending) exchange.pending.shift()
-  tell({
+  emit({
     kind: 'operation',
     verb: operations.get(word) ?? 'execute',
     name: word,
@@ -101,7 +101,7 @@ function command(word: string, rest: string, tell: Tell, exchange: SmtpExchange)
     outcome: 'asked',
   })
   if ((word === 'EHLO' || word === 'HELO') && /^[\w.-]+$/.test(rest)) {
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'name',
@@ -115,12 +115,12 @@ function command(word: string, rest: string, tell: Tell, exchange: SmtpExchange)
   }
 }
 
-function reply(code: number, rest: string, tell: Tell, exchange: SmtpExchange): void {
+function reply(code: number, rest: string, emit: Emit, exchange: SmtpExchange): void {
   if (code === 334) return // RFC 4954 §4: the dialogue goes on
   const asked = exchange.pending.shift()
   if (asked === undefined) {
     if (code === 220)
-      tell({
+      emit({
         kind: 'identity',
         about: 'server',
         attribute: 'software',
@@ -131,7 +131,7 @@ function reply(code: number, rest: string, tell: Tell, exchange: SmtpExchange): 
     // RFC 5321 §4.2: the greeting begins with the domain of who greets.
     const host = code === 220 ? /^[\w-]+(?:\.[\w-]+)+(?=\s|$)/.exec(rest)?.[0] : undefined
     if (host !== undefined && !isIp(host))
-      tell({
+      emit({
         kind: 'identity',
         about: 'server',
         attribute: 'name',
@@ -141,7 +141,7 @@ function reply(code: number, rest: string, tell: Tell, exchange: SmtpExchange): 
       })
     return
   }
-  tell({
+  emit({
     kind: 'operation',
     verb: operations.get(asked) ?? 'execute',
     name: asked,
@@ -153,7 +153,7 @@ function reply(code: number, rest: string, tell: Tell, exchange: SmtpExchange): 
   if (asked !== 'AUTH') return
   exchange.isAuth = false
   const clearText = exchange.method === 'plain' || exchange.method === 'login'
-  tell({
+  emit({
     kind: 'session',
     phase: code === 235 ? 'open' : 'refused',
     method: exchange.method,

@@ -1,5 +1,5 @@
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { enterpriseName, enterpriseOf } from './enterprises.ts'
 import type { Engine } from './security.ts'
 import type { Binding } from './wire.ts'
@@ -34,46 +34,46 @@ const entity: ReadonlyMap<number, readonly [Attribute, string]> = new Map<
 const CHASSIS = 1
 
 /** What the values an agent sent say about it. */
-export function tellBindings(bindings: readonly Binding[], agent: About, tell: Tell): void {
+export function emitBindings(bindings: readonly Binding[], agent: About, emit: Emit): void {
   for (const { oid, value } of bindings) {
     if (value === '' || !oid.startsWith('1.3.6.1.2.1.')) continue
     const said = system.get(oid)
-    if (said !== undefined) say(tell, agent, said[0], value, said[1])
-    else if (oid === SYSTEM_OBJECT_ID) tellObjectId(value, agent, tell)
-    else tellEntity(oid, value, agent, tell)
+    if (said !== undefined) say(emit, agent, said[0], value, said[1])
+    else if (oid === SYSTEM_OBJECT_ID) emitObjectId(value, agent, emit)
+    else emitEntity(oid, value, agent, emit)
   }
 }
 
-function say(tell: Tell, about: About, attribute: Attribute, value: string, field: string): void {
-  tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+function say(emit: Emit, about: About, attribute: Attribute, value: string, field: string): void {
+  emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
 }
 
-function tellObjectId(value: string, agent: About, tell: Tell): void {
-  say(tell, agent, 'device-id', value, 'sysObjectID')
+function emitObjectId(value: string, agent: About, emit: Emit): void {
+  say(emit, agent, 'device-id', value, 'sysObjectID')
   const enterprise = enterpriseOf(value)
-  if (enterprise !== undefined) tellEnterprise(enterprise, agent, 'sysObjectID', tell)
+  if (enterprise !== undefined) emitEnterprise(enterprise, agent, 'sysObjectID', emit)
 }
 
 /** Agents built on Net-SNMP name its makers, not the device's. */
 const SOFTWARE_MAKERS: ReadonlySet<number> = new Set([2021, 8072])
 
-function tellEnterprise(enterprise: number, agent: About, field: string, tell: Tell): void {
-  say(tell, agent, 'vendor-id', String(enterprise), field)
+function emitEnterprise(enterprise: number, agent: About, field: string, emit: Emit): void {
+  say(emit, agent, 'vendor-id', String(enterprise), field)
   const name = enterpriseName(enterprise)
-  if (name !== '') say(tell, agent, SOFTWARE_MAKERS.has(enterprise) ? 'software' : 'vendor', name, field)
+  if (name !== '') say(emit, agent, SOFTWARE_MAKERS.has(enterprise) ? 'software' : 'vendor', name, field)
 }
 
-function tellEntity(oid: string, value: string, agent: About, tell: Tell): void {
+function emitEntity(oid: string, value: string, agent: About, emit: Emit): void {
   const found = ENTITY.exec(oid)
   const said = found === null ? undefined : entity.get(Number(found[1]))
   if (found === null || said === undefined) return
   const about = Number(found[2]) === CHASSIS ? agent : `${agent}/entity:${found[2]}`
-  say(tell, about, said[0], value, said[1])
+  say(emit, about, said[0], value, said[1])
 }
 
 /** What the authoritative engine's id says about it: RFC 3411 §5. */
-export function tellEngine(engine: Engine, agent: About, tell: Tell): void {
-  say(tell, agent, 'device-id', engine.id, 'snmpEngineID')
-  tellEnterprise(engine.enterprise, agent, 'snmpEngineID', tell)
-  if (engine.mac !== '') say(tell, agent, 'mac', engine.mac, 'snmpEngineID')
+export function emitEngine(engine: Engine, agent: About, emit: Emit): void {
+  say(emit, agent, 'device-id', engine.id, 'snmpEngineID')
+  emitEnterprise(engine.enterprise, agent, 'snmpEngineID', emit)
+  if (engine.mac !== '') say(emit, agent, 'mac', engine.mac, 'snmpEngineID')
 }

@@ -1,6 +1,6 @@
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { SnmpExchange } from './exchange.ts'
-import { tellBindings, tellEngine } from './identity.ts'
+import { emitBindings, emitEngine } from './identity.ts'
 import { errors, genericTraps, objectOf, reports, requests, UNKNOWN_ENGINE } from './operations.ts'
 import { rule as snmpWritten } from './rules/snmp-written.ts'
 import { dissect, type Pdu, pduTag, recognise, type SnmpMessage } from './wire.ts'
@@ -37,24 +37,24 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
     if (pdu === undefined) return undefined
     return pdu.tag !== pduTag.RESPONSE && pdu.tag !== pduTag.REPORT
   },
-  facts(message, { fromClient }, tell, exchange) {
+  facts(message, { fromClient }, emit, exchange) {
     const sender = fromClient ? 'client' : 'server'
     const { pdu, security } = message
-    if (fromClient) tellSession(message, tell)
+    if (fromClient) emitSession(message, emit)
     const isRequest = fromClient && pdu !== undefined && !FROM_AGENT.has(pdu.tag)
     if (isRequest && security === undefined && exchange.triesAnother(message.communityMark))
-      tell({ kind: 'session', phase: 'refused', method: 'community', secured: false, clearText: true })
+      emit({ kind: 'session', phase: 'refused', method: 'community', secured: false, clearText: true })
     const isFromAgent = pdu === undefined ? !fromClient : FROM_AGENT.has(pdu.tag)
-    if (security?.engine !== undefined && isFromAgent) tellEngine(security.engine, sender, tell)
+    if (security?.engine !== undefined && isFromAgent) emitEngine(security.engine, sender, emit)
     if (pdu === undefined) return
     // A refusal repeats what was asked: RFC 3416 §4.2.1, §4.2.5.
     const isRefusal = pdu.tag === pduTag.RESPONSE && pdu.status !== 0
-    if (isFromAgent && !isRefusal) tellBindings(pdu.bindings, sender, tell)
-    if (pdu.tag === pduTag.RESPONSE || pdu.tag === pduTag.REPORT) tellAnswer(pdu, tell, exchange)
-    else tellRequest(pdu, tell, exchange)
+    if (isFromAgent && !isRefusal) emitBindings(pdu.bindings, sender, emit)
+    if (pdu.tag === pduTag.RESPONSE || pdu.tag === pduTag.REPORT) emitAnswer(pdu, emit, exchange)
+    else emitRequest(pdu, emit, exchange)
   },
-  finish(exchange, tell) {
-    for (const asked of exchange.takePending()) tell({ kind: 'operation', ...asked, outcome: 'unanswered' })
+  finish(exchange, emit) {
+    for (const asked of exchange.takePending()) emit({ kind: 'operation', ...asked, outcome: 'unanswered' })
   },
   rows: ({ version, pdu, security }) => [
     { label: 'Version', value: version === 3 ? '3' : version === 1 ? '2c' : '1', at: 0, length: 0 },
@@ -75,9 +75,9 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
 })
 
 /** A community crosses the wire for anyone to read; it is judged and forgotten. */
-function tellSession({ security, isDefaultCommunity }: SnmpMessage, tell: Tell): void {
+function emitSession({ security, isDefaultCommunity }: SnmpMessage, emit: Emit): void {
   if (security === undefined) {
-    tell({
+    emit({
       kind: 'session',
       phase: 'open',
       method: 'community',
@@ -87,11 +87,11 @@ function tellSession({ security, isDefaultCommunity }: SnmpMessage, tell: Tell):
     })
   } else if (security.user !== '') {
     const method = security.isAuthenticated ? 'usm' : 'usm without authentication'
-    tell({ kind: 'session', phase: 'open', user: security.user, method, secured: security.isEncrypted })
+    emit({ kind: 'session', phase: 'open', user: security.user, method, secured: security.isEncrypted })
   }
 }
 
-function tellRequest(pdu: Pdu, tell: Tell, exchange: SnmpExchange): void {
+function emitRequest(pdu: Pdu, emit: Emit, exchange: SnmpExchange): void {
   const named = requests.get(pdu.tag)
   if (named === undefined) return
   const first = pdu.bindings[0]
@@ -99,9 +99,9 @@ function tellRequest(pdu: Pdu, tell: Tell, exchange: SnmpExchange): void {
     pdu.tag === pduTag.TRAP_V1 ? pdu.enterprise : objectOf(named.verb, reported(pdu) ?? first?.oid ?? '')
   const value =
     pdu.tag === pduTag.TRAP_V1 ? genericTraps[pdu.status] : named.verb === 'write' ? first?.value : undefined
-  tell({ kind: 'operation', ...named, object, outcome: 'asked', value })
+  emit({ kind: 'operation', ...named, object, outcome: 'asked', value })
   const forgotten = UNASKED.has(pdu.tag) ? undefined : exchange.askOrRepeat(pdu.request, { ...named, object })
-  if (forgotten !== undefined) tell({ kind: 'operation', ...forgotten, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ kind: 'operation', ...forgotten, outcome: 'unanswered' })
 }
 
 /** The second binding of a notification is snmpTrapOID.0, whose value says what happened: RFC 3416 §4.2.6. */
@@ -110,12 +110,12 @@ function reported(pdu: Pdu): string | undefined {
   return pdu.bindings[1]?.value || undefined
 }
 
-function tellAnswer(pdu: Pdu, tell: Tell, exchange: SnmpExchange): void {
+function emitAnswer(pdu: Pdu, emit: Emit, exchange: SnmpExchange): void {
   const asked = exchange.answer(pdu.request)
   if (asked === undefined) return
   const error = pdu.tag === pduTag.REPORT ? reportedError(pdu) : errorOf(pdu.status)
-  if (error === undefined) tell({ kind: 'operation', ...asked, outcome: 'ok' })
-  else tell({ kind: 'operation', ...asked, outcome: 'refused', error })
+  if (error === undefined) emit({ kind: 'operation', ...asked, outcome: 'ok' })
+  else emit({ kind: 'operation', ...asked, outcome: 'refused', error })
 }
 
 function errorOf(status: number): string | undefined {

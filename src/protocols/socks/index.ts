@@ -1,7 +1,7 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text, ipv6Text } from '#model/address'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 // SOCKS 5: RFC 1928; user and password: RFC 1929; SOCKS 4 and 4a: Y.-D. Lee, NEC (1992, 1996).
 const SOCKS_4 = 4
@@ -161,7 +161,7 @@ function reply4(slice: Slice): Dissected<SocksMessage> {
   return code < 90 || code > 93 ? { kind: 'foreign' } : found({ kind: 'reply', isOk: code === 90 }, 8, slice)
 }
 
-function facts(message: SocksMessage, _slice: Slice, tell: Tell, exchange: SocksExchange): void {
+function facts(message: SocksMessage, _slice: Slice, emit: Emit, exchange: SocksExchange): void {
   switch (message.kind) {
     case 'greeting':
       exchange.version = SOCKS_5
@@ -171,7 +171,7 @@ function facts(message: SocksMessage, _slice: Slice, tell: Tell, exchange: Socks
       if (message.method === USER_PASSWORD) exchange.clientStep = exchange.serverStep = 'password'
       else exchange.serverStep = 'reply'
       if (message.method === NO_AUTHENTICATION)
-        tell({ kind: 'session', phase: 'open', method: 'socks, none', secured: false })
+        emit({ kind: 'session', phase: 'open', method: 'socks, none', secured: false })
       return
     case 'password':
       exchange.user = message.user
@@ -180,7 +180,7 @@ function facts(message: SocksMessage, _slice: Slice, tell: Tell, exchange: Socks
     case 'password-result': {
       exchange.serverStep = 'reply'
       const phase = message.isOk ? 'open' : 'refused'
-      tell({
+      emit({
         kind: 'session',
         phase,
         user: exchange.user,
@@ -195,19 +195,19 @@ function facts(message: SocksMessage, _slice: Slice, tell: Tell, exchange: Socks
       exchange.serverStep = 'reply'
       exchange.clientStep = 'data'
       exchange.target = message.target
-      tellConnect('asked', tell, exchange)
+      emitConnect('asked', emit, exchange)
       return
     case 'reply':
       exchange.serverStep = 'data'
-      tellConnect(message.isOk ? 'ok' : 'refused', tell, exchange)
+      emitConnect(message.isOk ? 'ok' : 'refused', emit, exchange)
       return
     default:
       message satisfies never
   }
 }
 
-function tellConnect(outcome: 'asked' | 'ok' | 'refused', tell: Tell, { target }: SocksExchange): void {
-  tell({ kind: 'operation', verb: 'execute', name: 'CONNECT', code: '1', object: target, outcome })
+function emitConnect(outcome: 'asked' | 'ok' | 'refused', emit: Emit, { target }: SocksExchange): void {
+  emit({ kind: 'operation', verb: 'execute', name: 'CONNECT', code: '1', object: target, outcome })
 }
 
 function fills(slice: Slice, length: number): boolean {

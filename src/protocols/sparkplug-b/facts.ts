@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
 import { commandVerb, operations } from './operations.ts'
@@ -20,17 +20,17 @@ const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
   ['Properties/Firmware Version', 'firmware'],
 ])
 
-export function facts(message: SparkplugMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: SparkplugMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { topic, metrics } = message
   const { verb } = operations.get(topic.type)!
   const key = `${topic.group}/${topic.node}`
   const isBirth = topic.type.endsWith('BIRTH')
   if (isBirth) exchange.born(key, metrics)
   if (topic.type.endsWith('CMD')) {
-    tellCommands(message, slice, tell, exchange)
+    emitCommands(message, slice, emit, exchange)
     return
   }
-  tell({
+  emit({
     kind: 'operation',
     verb,
     name: topic.type,
@@ -39,36 +39,36 @@ export function facts(message: SparkplugMessage, slice: Slice, tell: Tell, excha
     outcome: 'asked',
   })
   if (topic.type === 'STATE') {
-    tellHost(message, slice, tell)
+    emitHost(message, slice, emit)
     return
   }
   const about = aboutOf(topic, slice.fromClient)
   if (message.sequence !== undefined && topic.type !== 'NDEATH') {
     if (exchange.skips(key, message.sequence, topic.type === 'NBIRTH'))
-      tell({ kind: 'anomaly', about, what: 'sequence', detail: `a message of ${key} is missing` })
+      emit({ kind: 'anomaly', about, what: 'sequence', detail: `a message of ${key} is missing` })
   }
-  if (isBirth) tellIdentity(message, about, slice, tell)
+  if (isBirth) emitIdentity(message, about, slice, emit)
   if (topic.type.endsWith('DEATH')) return
   for (const metric of metrics.slice(0, limits.readings)) {
     const named = exchange.named(key, metric)
     if (named === undefined || metric.value === undefined || named.name === 'bdSeq') continue
     const value = metricValue(metric, named.dataType)
     const point = [topic.device, named.name].filter((part) => part !== undefined).join('/')
-    tell({ kind: 'reading', about, point, value, quality: metric.isHistorical ? 'historical' : undefined })
+    emit({ kind: 'reading', about, point, value, quality: metric.isHistorical ? 'historical' : undefined })
   }
 }
 
 /** One operation for each metric: what a host application wants changed. */
-function tellCommands(
+function emitCommands(
   { topic, metrics }: SparkplugMessage,
   { fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const key = `${topic.group}/${topic.node}`
   const about = fromClient ? aboutOf(topic, false) : aboutOf(topic, true)
   const say = (verb: Verb, object: string, value?: number | string) =>
-    tell({
+    emit({
       kind: 'operation',
       about,
       verb,
@@ -102,14 +102,14 @@ function aboutOf({ group, node, device }: Topic, isPublisher: boolean): string {
   return device === undefined ? base : `${base}/device:${clean(device, 128)}`
 }
 
-function tellIdentity(
+function emitIdentity(
   { topic, metrics }: SparkplugMessage,
   about: string,
   { fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
 ): void {
   const say = (attribute: Attribute, value: string, field: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   say('name', topic.device ?? topic.node, topic.device === undefined ? 'edge_node_id' : 'device_id')
   if (fromClient && topic.device === undefined) say('role', 'edge-node', topic.type)
   for (const { name, value } of metrics) {
@@ -119,9 +119,9 @@ function tellIdentity(
 }
 
 /** A host application says that it is there, or its broker that it is gone:. */
-function tellHost({ topic, isOnline }: SparkplugMessage, { fromClient }: Slice, tell: Tell): void {
+function emitHost({ topic, isOnline }: SparkplugMessage, { fromClient }: Slice, emit: Emit): void {
   if (!fromClient || isOnline !== true) return
   const source = { kind: 'identity', about: 'client', confidence: confidence.banner, field: 'STATE' } as const
-  tell({ ...source, attribute: 'role', value: 'sparkplug-host' })
-  tell({ ...source, attribute: 'description', value: `Sparkplug host ${topic.node}` })
+  emit({ ...source, attribute: 'role', value: 'sparkplug-host' })
+  emit({ ...source, attribute: 'description', value: `Sparkplug host ${topic.node}` })
 }

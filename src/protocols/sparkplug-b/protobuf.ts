@@ -3,7 +3,7 @@ import { u32le } from '#bytes/read'
 
 export const wireType = { variable: 0, eight: 1, delimited: 2, four: 5 } as const
 
-/** A walk over the fields of `bytes[at..end)`: `next` steps on, the rest tells of the field under it. */
+/** A walk over the fields of `bytes[at..end)`: `next` steps on, the rest reports of the field under it. */
 export class FieldWalk {
   readonly bytes: Uint8Array
   readonly end: number

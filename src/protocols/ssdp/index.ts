@@ -17,17 +17,17 @@ export const protocol = defineProtocol<SsdpMessage, undefined>({
   recognise,
   dissect,
   isFromClient: (message) => message.method !== 'response',
-  facts({ method, headers }, { fromClient }, tell) {
+  facts({ method, headers }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string | undefined, field: string) => {
       if (value !== undefined && value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
     }
     say('software', headers.get('server'), 'SERVER')
     say('software', headers.get('user-agent'), 'USER-AGENT')
     if (method === 'search') {
       const target = headers.get('st')
-      if (target !== undefined && target !== '') tell({ kind: 'lookup', name: target, outcome: 'asked' })
+      if (target !== undefined && target !== '') emit({ kind: 'lookup', name: target, outcome: 'asked' })
       return
     }
     say('product-uri', headers.get('location'), 'LOCATION')

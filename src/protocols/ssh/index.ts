@@ -1,10 +1,10 @@
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { newExchange, type SshExchange } from './exchange.ts'
 import { bannerFacts, hassh } from './identity.ts'
 import { dissect, recognise, SSH_MSG_NEWKEYS, type SshMessage } from './wire.ts'
 
-function facts(message: SshMessage, slice: Slice, tell: Tell, exchange: SshExchange): void {
+function facts(message: SshMessage, slice: Slice, emit: Emit, exchange: SshExchange): void {
   const about = slice.fromClient ? 'client' : 'server'
   const side = exchange[about]
   switch (message.kind) {
@@ -12,12 +12,12 @@ function facts(message: SshMessage, slice: Slice, tell: Tell, exchange: SshExcha
       side.banner = message.line
       if (/^SSH-1\.(?!99)/.test(message.line))
         exchange.client.isEncrypted = exchange.server.isEncrypted = true // SSH 1 is not read
-      for (const fact of bannerFacts(message.line, about)) tell(fact)
+      for (const fact of bannerFacts(message.line, about)) emit(fact)
       return
     case 'kexinit': {
       side.isKeying = true
       const value = `${about === 'client' ? 'hassh' : 'hassh-server'}:${hassh(message.lists, about)}`
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'fingerprint',
@@ -36,7 +36,7 @@ function facts(message: SshMessage, slice: Slice, tell: Tell, exchange: SshExcha
       side.isEncrypted = true
       if (exchange.isOpen || !exchange.client.isEncrypted || !exchange.server.isEncrypted) return
       exchange.isOpen = true
-      tell({ kind: 'session', phase: 'open', method: 'ssh', secured: true })
+      emit({ kind: 'session', phase: 'open', method: 'ssh', secured: true })
       return
     default:
       message satisfies never

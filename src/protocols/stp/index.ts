@@ -13,9 +13,9 @@ export const protocol = defineProtocol<BpduMessage, undefined>({
   parts: { sender: { type: 'Switch', role: 'switch' } },
   hints: [{ llc: 0x42 }, { snap: { oui: 0x00000c, type: 0x010b } }],
   dissect,
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -23,10 +23,10 @@ export const protocol = defineProtocol<BpduMessage, undefined>({
       confidence: confidence.management,
       field: 'BPDU',
     })
-    if (message.isTopologyChange) tell({ kind: 'operation', ...change, outcome: 'asked' })
+    if (message.isTopologyChange) emit({ kind: 'operation', ...change, outcome: 'asked' })
     const { root, bridge, port, vlan } = message
     if (root === undefined || bridge === undefined) return
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'mac',
@@ -34,7 +34,7 @@ export const protocol = defineProtocol<BpduMessage, undefined>({
       confidence: confidence.management,
       field: 'Bridge Identifier',
     })
-    tell({
+    emit({
       kind: 'topology',
       about,
       port: `bridge port ${port & 0x0fff}`,

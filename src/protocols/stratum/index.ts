@@ -3,7 +3,7 @@ import { rule as cryptoMining } from './rules/crypto-mining.ts'
 import { dissect, recognise, type StratumMessage } from './wire.ts'
 
 interface StratumExchange {
-  isTold: boolean
+  isEmitted: boolean
 }
 
 export const protocol = defineProtocol<StratumMessage, StratumExchange>({
@@ -14,18 +14,18 @@ export const protocol = defineProtocol<StratumMessage, StratumExchange>({
   depth: 'recognised',
   family: 'it',
   hints: [{ content: 'tcp' }],
-  newExchange: () => ({ isTold: false }),
+  newExchange: () => ({ isEmitted: false }),
   firstBytes: '{',
   recognise,
   dissect,
-  facts({ dialect, account }, _slice, tell, exchange) {
+  facts({ dialect, account }, _slice, emit, exchange) {
     if (dialect !== '') {
       const detail = `${dialect} dialect${account === '' ? '' : `, paid to ${account}`}`
-      tell({ kind: 'anomaly', about: 'client', what: 'crypto-mining', detail })
+      emit({ kind: 'anomaly', about: 'client', what: 'crypto-mining', detail })
     }
-    if (exchange.isTold) return
-    exchange.isTold = true
-    tell({ kind: 'session', phase: 'open', method: 'stratum', secured: false })
+    if (exchange.isEmitted) return
+    exchange.isEmitted = true
+    emit({ kind: 'session', phase: 'open', method: 'stratum', secured: false })
   },
   rules: [cryptoMining],
 })

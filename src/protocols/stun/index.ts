@@ -1,7 +1,7 @@
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 
 // Message header: RFC 8489 §5.
 const HEADER = { type: 0, length: 2, cookie: 4, size: 20 }
@@ -69,9 +69,9 @@ function software(bytes: Uint8Array, start: number, end: number): string {
   return ''
 }
 
-function facts({ software: value }: StunMessage, { fromClient }: Slice, tell: Tell): void {
+function facts({ software: value }: StunMessage, { fromClient }: Slice, emit: Emit): void {
   if (value === '') return
-  tell({
+  emit({
     kind: 'identity',
     about: fromClient ? 'client' : 'server',
     attribute: 'software',

@@ -34,9 +34,9 @@ export const protocol = defineProtocol<SyslogMessage, undefined>({
   recognise,
   dissect,
   isFromClient: () => true,
-  facts({ facility, severity, host, application }, { fromClient }, tell) {
+  facts({ facility, severity, host, application }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    tell({
+    emit({
       kind: 'operation',
       ...report,
       object: `facility ${facility} ${SEVERITIES[severity]}`,
@@ -45,12 +45,12 @@ export const protocol = defineProtocol<SyslogMessage, undefined>({
     const say = (attribute: 'name' | 'software', value: string, field: string) => {
       // A relay keeps the name of whom it speaks for, so this is hearsay: RFC 3164 §4.3.
       if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.hearsay, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.hearsay, field })
     }
     if (!isIp(host)) say('name', host, 'HOSTNAME')
     say('software', application, 'APP-NAME')
     if (fromClient)
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'role',
         value: 'log-server',

@@ -54,10 +54,10 @@ export const protocol = defineProtocol<TacacsMessage, undefined>({
   hints: [{ transport: 'tcp', port: 49 }],
   dissect,
   isFromClient: ({ sequence }) => sequence % 2 === 1,
-  facts({ type, sequence, isClear }, _slice, tell) {
+  facts({ type, sequence, isClear }, _slice, emit) {
     if (sequence !== 1) return
-    tell({ kind: 'operation', ...operations.get(type)!, outcome: 'asked' })
-    tell({
+    emit({ kind: 'operation', ...operations.get(type)!, outcome: 'asked' })
+    emit({
       kind: 'session',
       phase: 'open',
       method: isClear ? 'tacacs+, clear' : 'tacacs+, obfuscated',

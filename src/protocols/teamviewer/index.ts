@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { dissect, recognise, type TeamViewerPiece } from './wire.ts'
 
-export const protocol = defineProtocol<TeamViewerPiece, { isTold: boolean }>({
+export const protocol = defineProtocol<TeamViewerPiece, { isEmitted: boolean }>({
   name: 'teamviewer',
   title: 'TeamViewer',
   standard: 'No public document; published analyses of its framing',
@@ -13,12 +13,12 @@ export const protocol = defineProtocol<TeamViewerPiece, { isTold: boolean }>({
     { transport: 'tcp', port: 5938 },
     { transport: 'udp', port: 5938 },
   ],
-  newExchange: () => ({ isTold: false }),
+  newExchange: () => ({ isEmitted: false }),
   recognise,
   dissect,
-  facts(_message, _slice, tell, exchange) {
-    if (exchange.isTold) return
-    exchange.isTold = true
-    tell({ kind: 'session', phase: 'open', method: 'teamviewer', secured: true })
+  facts(_message, _slice, emit, exchange) {
+    if (exchange.isEmitted) return
+    exchange.isEmitted = true
+    emit({ kind: 'session', phase: 'open', method: 'teamviewer', secured: true })
   },
 })

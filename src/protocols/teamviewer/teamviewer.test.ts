@@ -19,5 +19,5 @@ test('elsewhere nothing is claimed, and other bytes are foreign', () => {
     protocol.recognise?.(sliceOf(hex('1724 10 0400'), { isStream: true, destinationPort: 80 })),
     'no',
   )
-  assert.deepEqual(protocol.dissect(sliceOf(hex('474554')), { isTold: false }), { kind: 'foreign' })
+  assert.deepEqual(protocol.dissect(sliceOf(hex('474554')), { isEmitted: false }), { kind: 'foreign' })
 })

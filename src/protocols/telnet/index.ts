@@ -1,6 +1,6 @@
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { newExchange, type TelnetExchange } from './exchange.ts'
 import { screen, typed } from './logon.ts'
 import { dissect, recognise, type TelnetMessage } from './wire.ts'
@@ -9,17 +9,17 @@ import { dissect, recognise, type TelnetMessage } from './wire.ts'
 const TERMINAL_TYPE = 24
 const IS = 0
 
-function facts(message: TelnetMessage, slice: Slice, tell: Tell, exchange: TelnetExchange): void {
+function facts(message: TelnetMessage, slice: Slice, emit: Emit, exchange: TelnetExchange): void {
   if (message.kind !== 'text') exchange.isProven = true
   if (message.kind === 'text') {
     let characters = ''
     for (let at = message.start; at < message.end; at++) characters += String.fromCharCode(slice.bytes[at]!)
-    if (slice.fromClient) typed(characters, tell, exchange)
-    else screen(characters, tell, exchange)
+    if (slice.fromClient) typed(characters, emit, exchange)
+    else screen(characters, emit, exchange)
   } else if (message.kind === 'subnegotiation' && message.option === TERMINAL_TYPE && slice.fromClient) {
     if (slice.bytes[message.start] !== IS || message.end - message.start < 2) return
     const value = `terminal ${text(slice.bytes, message.start + 1, message.end)}`
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'description',

@@ -2,7 +2,7 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { botLine } from './bots.ts'
 import { limits, type TelnetExchange } from './exchange.ts'
 
@@ -14,12 +14,12 @@ const REFUSAL =
 const WELCOME = /([$#>%]\s*$|last login|welcome|logged in|main menu)/i
 
 /** What the server wrote. */
-export function screen(written: string, tell: Tell, exchange: TelnetExchange): void {
+export function screen(written: string, emit: Emit, exchange: TelnetExchange): void {
   exchange.tail = (exchange.tail + written).slice(-limits.tailCharacters)
   if (exchange.step === 'answer') {
     const isRefused = REFUSAL.test(exchange.tail) || USER_PROMPT.test(exchange.tail)
     if (!isRefused && !WELCOME.test(exchange.tail)) return
-    session(isRefused ? 'refused' : 'open', tell, exchange)
+    session(isRefused ? 'refused' : 'open', emit, exchange)
   }
   if (SECRET_PROMPT.test(exchange.tail)) awaitLine('secret', exchange)
   else if (USER_PROMPT.test(exchange.tail)) awaitLine('user', exchange)
@@ -31,9 +31,9 @@ function awaitLine(step: 'user' | 'secret', exchange: TelnetExchange): void {
   exchange.tail = ''
 }
 
-function session(phase: 'open' | 'refused', tell: Tell, exchange: TelnetExchange): void {
+function session(phase: 'open' | 'refused', emit: Emit, exchange: TelnetExchange): void {
   const { user, isDefault } = exchange
-  tell({
+  emit({
     kind: 'session',
     phase,
     user: user || undefined,
@@ -46,20 +46,20 @@ function session(phase: 'open' | 'refused', tell: Tell, exchange: TelnetExchange
 }
 
 /** What the client typed. */
-export function typed(keys: string, tell: Tell, exchange: TelnetExchange): void {
+export function typed(keys: string, emit: Emit, exchange: TelnetExchange): void {
   for (const key of keys) {
-    if (key === '\r' || key === '\n') endLine(tell, exchange)
+    if (key === '\r' || key === '\n') endLine(emit, exchange)
     else if (key === '\b' || key === '\x7f') exchange.line = exchange.line.slice(0, -1)
     else if (key >= ' ' && exchange.line.length < limits.lineCharacters) exchange.line += key
   }
 }
 
-function endLine(tell: Tell, exchange: TelnetExchange): void {
+function endLine(emit: Emit, exchange: TelnetExchange): void {
   const { line } = exchange
   exchange.line = ''
   if (exchange.step !== 'user' && exchange.step !== 'secret') {
     const deed = botLine(line)
-    if (deed !== undefined) tell(exploit(deed))
+    if (deed !== undefined) emit(exploit(deed))
     return
   }
   if (exchange.step === 'secret') {

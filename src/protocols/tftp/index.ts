@@ -28,24 +28,24 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
   dissect,
   newExchange: () => ({ asked: undefined, moving: undefined }),
   isFromClient: ({ mode }) => (mode === '' ? undefined : true),
-  facts(message, slice, tell, exchange) {
+  facts(message, slice, emit, exchange) {
     const { opcode, text, mode, number, hasOptions } = message
     const { fromClient, sourcePort } = slice
     const isWrite = opcode === tftpOpcode.WRITE
     if (mode !== '') {
-      tell({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'asked' })
+      emit({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'asked' })
       if (OUTSIDE.test(text))
-        tell(exploit(`asks for a file outside of the served folder, ${clean(text, 80)},`))
-      if (MONITOR.test(text)) tell(exploit(`gives orders to the monitor of a GE D20 (${clean(text, 40)})`))
+        emit(exploit(`asks for a file outside of the served folder, ${clean(text, 80)},`))
+      if (MONITOR.test(text)) emit(exploit(`gives orders to the monitor of a GE D20 (${clean(text, 40)})`))
       if (!isWrite && ACCOUNTS.test(text))
-        tell(exploit(`fetches the accounts of a GE D20 (${clean(text, 40)})`))
+        emit(exploit(`fetches the accounts of a GE D20 (${clean(text, 40)})`))
       if (mode.length > LONGEST_MODE)
-        tell(exploit(`tries a buffer overflow (TFTP mode of ${mode.length} characters)`))
+        emit(exploit(`tries a buffer overflow (TFTP mode of ${mode.length} characters)`))
       const direction = isWrite ? 'to-server' : 'to-client'
-      tell({ kind: 'transfer', name: text, type: mode, bytes: 0, direction, purpose: purposeOf(text) })
+      emit({ kind: 'transfer', name: text, type: mode, bytes: 0, direction, purpose: purposeOf(text) })
       const context: Asked = { name: text, isWrite, hasOptions, port: sourcePort }
       // The answer comes from a new port of the server to the one that asked: RFC 1350 §4.
-      tell({
+      emit({
         kind: 'expectation',
         protocol: 'tftp',
         transport: 'udp',
@@ -59,8 +59,8 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
       const asked = askedOf(slice, exchange)
       const operation = asked?.isWrite === true ? write : read
       const error = text || `code ${number}`
-      tell({ kind: 'operation', ...operation, object: asked?.name, outcome: 'refused', error })
-    } else follow(message, slice, tell, exchange)
+      emit({ kind: 'operation', ...operation, object: asked?.name, outcome: 'refused', error })
+    } else follow(message, slice, emit, exchange)
   },
   finish: end,
   rows: ({ opcode, number, text, mode, dataLength }) => [

@@ -1,7 +1,7 @@
 /** The file that moves on a flow: block after block, RFC 1350 §4. */
 import { FileDigest } from '#bytes/file-digest'
 import type { Transfer } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type TftpMessage, tftpOpcode } from './wire.ts'
 
 /** Bytes of a full block unless the request asked for more: RFC 1350 §2. */
@@ -51,7 +51,7 @@ export function begin(asked: Asked, exchange: TftpExchange): void {
 }
 
 /** Counts and hashes one block; the first that is not full is the last. */
-export function follow(message: TftpMessage, slice: Slice, tell: Tell, exchange: TftpExchange): void {
+export function follow(message: TftpMessage, slice: Slice, emit: Emit, exchange: TftpExchange): void {
   if (message.opcode !== tftpOpcode.DATA) return
   if (exchange.moving === undefined && message.number === 1 && isAsked(slice.context))
     begin(slice.context, exchange)
@@ -65,16 +65,16 @@ export function follow(message: TftpMessage, slice: Slice, tell: Tell, exchange:
   moving.fromClient = slice.fromClient
   moving.digest.add(slice.bytes, slice.start + DATA_HEADER, slice.end)
   moving.full ??= message.dataLength
-  if (message.dataLength < moving.full) end(exchange, tell)
+  if (message.dataLength < moving.full) end(exchange, emit)
 }
 
 /** Tells what has passed, whole or not. */
-export function end(exchange: TftpExchange, tell: Tell): void {
+export function end(exchange: TftpExchange, emit: Emit): void {
   const { moving } = exchange
   exchange.moving = undefined
   if (moving === undefined || moving.bytes === 0) return
   const { name, digest, bytes, fromClient } = moving
-  tell({
+  emit({
     kind: 'transfer',
     name,
     type: 'file',

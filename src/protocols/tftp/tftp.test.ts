@@ -106,8 +106,8 @@ test('a file outside of the served folder is asked for by attackers only', () =>
 
 test('a way of transfer far too long is an overflow, at the server’s port alone', () => {
   const request = new TextEncoder().encode(`\0\u0001a\0${'B'.repeat(200)}\0`)
-  const told = factsOf(protocol, request, { destinationPort: 69 })
-  assert.ok(told.some((fact) => fact.kind === 'anomaly' && fact.what === 'exploit'))
+  const emitted = factsOf(protocol, request, { destinationPort: 69 })
+  assert.ok(emitted.some((fact) => fact.kind === 'anomaly' && fact.what === 'exploit'))
   assert.deepEqual(factsOf(protocol, request, { destinationPort: 6969 }), [])
   assert.equal(protocol.recognise?.(sliceOf(request)), 'no')
 })

@@ -4,7 +4,7 @@ import { type Hello, readClientHello, readServerHello } from '#bytes/tls-hello'
 import { type Certificate, readCertificate } from '#bytes/x509-certificate'
 import { certificateText } from '#model/certificate'
 import { confidence, type Identity } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { TlsWords } from '#model/tls-words'
 import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
 import { suiteName } from './cipher-suites.ts'
@@ -27,25 +27,25 @@ const versionNames: ReadonlyMap<number, string> = new Map([
 ])
 
 /** What a record says; a handshake message that spans records is kept, bounded, until it is whole. */
-export function facts(record: TlsRecord, slice: Slice, tell: Tell, exchange: TlsExchange): void {
+export function facts(record: TlsRecord, slice: Slice, emit: Emit, exchange: TlsExchange): void {
   const side = slice.fromClient ? exchange.client : exchange.server
-  if (record.type === content.ssl2) ssl2(record, slice, tell, exchange)
+  if (record.type === content.ssl2) ssl2(record, slice, emit, exchange)
   else if (record.type === content.handshake && !side.isEncrypted)
     gather(record, slice, side, (message) => {
-      told(message, slice, tell, exchange)
+      emitted(message, slice, emit, exchange)
     })
   else if (record.type === content.heartbeat) {
-    if (!side.isEncrypted) breach(heartbeatBreach(record, slice.bytes), slice.fromClient, tell)
-  } else if (record.type === content.alert) alert(record, slice.bytes, tell, exchange)
+    if (!side.isEncrypted) breach(heartbeatBreach(record, slice.bytes), slice.fromClient, emit)
+  } else if (record.type === content.alert) alert(record, slice.bytes, emit, exchange)
   else if (record.type === content.changeCipherSpec || record.type === content.applicationData) {
     side.isEncrypted = true
     side.pending = undefined
-    if (!slice.fromClient) open(tell, exchange)
+    if (!slice.fromClient) open(emit, exchange)
   }
 }
 
 /** Its hellos and the key of the client are read; a hello that asks for more than SSL 2.0 leads to TLS. */
-function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, tell: Tell, exchange: TlsExchange): void {
+function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, emit: Emit, exchange: TlsExchange): void {
   const { ssl2: state } = exchange
   if (state.isEncrypted) return
   if (!fromClient) {
@@ -54,14 +54,14 @@ function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, tell: Tell, excha
     const bounds = certificateOf(bytes, record)
     const certificate = bounds && readCertificate(bytes, ...bounds)
     if (certificate === undefined) return
-    for (const fact of certificateFacts(certificate, 'server')) tell(fact)
+    for (const fact of certificateFacts(certificate, 'server')) emit(fact)
     return
   }
   const cipher = chosenCipher(bytes, record)
   if (cipher === undefined) return
   state.isAgreed = state.isEncrypted = true
   exchange.method = `SSL 2.0 ${cipher}`
-  open(tell, exchange)
+  open(emit, exchange)
 }
 
 /** Hands over every whole handshake message (with its four bytes of header). */
@@ -85,35 +85,35 @@ function gather(record: TlsRecord, slice: Slice, side: Side, take: (message: Uin
   if (at < bytes.length) side.pending = bytes.slice(at)
 }
 
-function told(message: Uint8Array, { fromClient, context }: Slice, tell: Tell, exchange: TlsExchange): void {
+function emitted(message: Uint8Array, { fromClient, context }: Slice, emit: Emit, exchange: TlsExchange): void {
   const type = message[0]!
   if (type === handshake.clientHello) {
     const hello = readClientHello(message, 4, message.length)
-    if (hello !== undefined) clientHello(hello, isOverQuic(context), tell, exchange)
+    if (hello !== undefined) clientHello(hello, isOverQuic(context), emit, exchange)
     if (hello !== undefined)
-      handOn(message, tell, { serverName: hello.serverName, alpn: hello.firstAlpn, subject: '', issuer: '' })
+      handOn(message, emit, { serverName: hello.serverName, alpn: hello.firstAlpn, subject: '', issuer: '' })
   } else if (type === handshake.serverHello) {
     const hello = readServerHello(message, 4, message.length)
-    if (hello !== undefined) serverHello(hello, tell, exchange)
-  } else if (type === handshake.newSessionTicket) breach(ticketBreach(message), fromClient, tell)
+    if (hello !== undefined) serverHello(hello, emit, exchange)
+  } else if (type === handshake.newSessionTicket) breach(ticketBreach(message), fromClient, emit)
   else if (type === handshake.certificate) {
-    breach(certificateBreach(message), fromClient, tell)
+    breach(certificateBreach(message), fromClient, emit)
     certificates(message, (certificate) => {
-      for (const fact of certificateFacts(certificate, fromClient ? 'client' : 'server')) tell(fact)
+      for (const fact of certificateFacts(certificate, fromClient ? 'client' : 'server')) emit(fact)
       const { commonName: subject, issuerName: issuer } = certificate
-      handOn(message, tell, { serverName: '', alpn: '', subject, issuer })
+      handOn(message, emit, { serverName: '', alpn: '', subject, issuer })
     })
   }
 }
 
 /** Lets those who ride on TLS see by its words that a session is theirs. */
-function handOn(message: Uint8Array, tell: Tell, context: TlsWords): void {
-  tell({ kind: 'payload', bytes: message, start: 0, end: message.length, context })
+function handOn(message: Uint8Array, emit: Emit, context: TlsWords): void {
+  emit({ kind: 'payload', bytes: message, start: 0, end: message.length, context })
 }
 
-function breach(detail: string, fromClient: boolean, tell: Tell): void {
+function breach(detail: string, fromClient: boolean, emit: Emit): void {
   if (detail !== '')
-    tell({ kind: 'anomaly', about: fromClient ? 'client' : 'server', what: 'tls-breach', detail })
+    emit({ kind: 'anomaly', about: fromClient ? 'client' : 'server', what: 'tls-breach', detail })
 }
 
 function fingerprint(about: 'client' | 'server', value: string, field: string): Identity {
@@ -125,30 +125,30 @@ function isOverQuic(context: unknown): boolean {
   return (context as { readonly carrier?: string } | undefined)?.carrier === 'quic'
 }
 
-function clientHello(hello: Hello, isQuic: boolean, tell: Tell, exchange: TlsExchange): void {
+function clientHello(hello: Hello, isQuic: boolean, emit: Emit, exchange: TlsExchange): void {
   exchange.clientHello = hello
-  if (hello.serverName !== '') tell({ kind: 'lookup', name: hello.serverName, outcome: 'asked' })
-  tell(fingerprint('client', `ja4:${ja4(hello, isQuic)}`, 'ClientHello'))
-  tell(fingerprint('client', `ja3:${ja3(hello)}`, 'ClientHello'))
+  if (hello.serverName !== '') emit({ kind: 'lookup', name: hello.serverName, outcome: 'asked' })
+  emit(fingerprint('client', `ja4:${ja4(hello, isQuic)}`, 'ClientHello'))
+  emit(fingerprint('client', `ja3:${ja3(hello)}`, 'ClientHello'))
 }
 
-function serverHello(hello: Hello, tell: Tell, exchange: TlsExchange): void {
+function serverHello(hello: Hello, emit: Emit, exchange: TlsExchange): void {
   const version = hello.supportedVersions[0] ?? hello.version
   exchange.method = `${versionNames.get(version) ?? 'TLS'} ${suiteName(hello.ciphers[0]!)}`
-  tell(fingerprint('server', `ja3s:${ja3s(hello)}`, 'ServerHello'))
+  emit(fingerprint('server', `ja3s:${ja3s(hello)}`, 'ServerHello'))
 }
 
 /** Told when the server speaks encrypted: only then both agreed. */
-function open(tell: Tell, exchange: TlsExchange): void {
+function open(emit: Emit, exchange: TlsExchange): void {
   if (exchange.isOpen) return
   exchange.isOpen = true
-  tell({ kind: 'session', phase: 'open', method: exchange.method || 'TLS', secured: true })
+  emit({ kind: 'session', phase: 'open', method: exchange.method || 'TLS', secured: true })
 }
 
-function alert(record: TlsRecord, bytes: Uint8Array, tell: Tell, exchange: TlsExchange): void {
+function alert(record: TlsRecord, bytes: Uint8Array, emit: Emit, exchange: TlsExchange): void {
   const isFatal = record.end - record.start === 2 && bytes[record.start] === FATAL
   if (!isFatal || exchange.isOpen) return
-  tell({ kind: 'session', phase: 'refused', method: exchange.method || 'TLS', secured: true })
+  emit({ kind: 'session', phase: 'refused', method: exchange.method || 'TLS', secured: true })
 }
 
 /** The certificate of the sender, first of its chain: RFC 5246 §7.4.2. */

@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { asObject, dissect, recognise, type SmartHomeMessage } from './wire.ts'
 
 const limits = {
@@ -44,9 +44,9 @@ const ATTRIBUTES: readonly (readonly [Attribute, readonly string[]])[] = [
   ['description', ['dev_name', 'description']],
 ]
 
-function identify(information: Readonly<Record<string, unknown>>, about: string, tell: Tell): void {
+function identify(information: Readonly<Record<string, unknown>>, about: string, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   for (const [attribute, fields] of ATTRIBUTES) {
     const field = fields.find((name) => typeof information[name] === 'string') ?? ''
     const value = clean(String(information[field] ?? ''), 128)
@@ -87,13 +87,13 @@ export const protocol = defineProtocol<SmartHomeMessage, undefined>({
     for (const { contents } of named(message)) return !isAnswered(contents)
     return undefined
   },
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
     for (const { module, method, contents } of named(message)) {
       const answered = isAnswered(contents)
       const isRefused = answered && contents?.err_code !== 0
       const code = clean(`${module}.${method}`, 64)
-      tell({
+      emit({
         kind: 'operation',
         verb: verbOf(method),
         name: code,
@@ -103,7 +103,7 @@ export const protocol = defineProtocol<SmartHomeMessage, undefined>({
           ? clean(String(contents?.err_msg ?? `error ${String(contents?.err_code)}`), 64)
           : undefined,
       })
-      if (answered && method === 'get_sysinfo' && contents !== undefined) identify(contents, about, tell)
+      if (answered && method === 'get_sysinfo' && contents !== undefined) identify(contents, about, emit)
     }
   },
   rows: (message) =>

@@ -69,10 +69,10 @@ export const protocol = defineProtocol<TrdpMessage, undefined>({
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: ({ type }) => !(type === 'Mp' || type === 'Mq' || type === 'Pp'),
-  facts({ type, comId }, { fromClient }, tell) {
+  facts({ type, comId }, { fromClient }, emit) {
     const { name, verb } = types.get(type)!
     const about = verb === 'report' ? (fromClient ? 'client' : 'server') : undefined
-    tell({ kind: 'operation', about, verb, name, code: type, object: `ComId ${comId}`, outcome: 'asked' })
+    emit({ kind: 'operation', about, verb, name, code: type, object: `ComId ${comId}`, outcome: 'asked' })
   },
   rows: ({ type, comId }) => [
     { label: 'Type', value: `${type} ${types.get(type)?.name ?? ''}`, at: AT.type, length: 2 },

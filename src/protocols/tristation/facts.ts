@@ -1,10 +1,10 @@
 import { FileDigest } from '#bytes/file-digest'
 import { u16le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { COMMAND_REJECTED, CONNECTION_REFUSALS, FIRST_ANSWER, functionOf, rejectName } from './functions.ts'
-import { tellStatus } from './status.ts'
+import { emitStatus } from './status.ts'
 import { messageType, type TristationMessage } from './wire.ts'
 
 const END_DOWNLOAD_ALL = 10
@@ -15,29 +15,29 @@ const PROGRAM_PARTS: ReadonlySet<number> = new Set([55, 56, 68, 72])
 const UPLOADED_PARTS: ReadonlySet<number> = new Set([162, 163])
 const STATUS_RESPONSE = 108
 
-export function facts(message: TristationMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.function === undefined) tellConnection(message, tell, exchange)
-  else if (message.isFromController) tellAnswer(message, slice, tell, exchange)
-  else tellCommand(message, slice, tell, exchange)
+export function facts(message: TristationMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.function === undefined) emitConnection(message, emit, exchange)
+  else if (message.isFromController) emitAnswer(message, slice, emit, exchange)
+  else emitCommand(message, slice, emit, exchange)
 }
 
-function tellConnection({ type }: TristationMessage, tell: Tell, exchange: Exchange): void {
+function emitConnection({ type }: TristationMessage, emit: Emit, exchange: Exchange): void {
   const method = 'tristation'
   const refusal = CONNECTION_REFUSALS.get(type)
   if (type === messageType.connectRequest)
-    tell({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'asked' })
   else if (type === messageType.connectReply) {
-    tell({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'ok' })
-    tell({ kind: 'session', phase: 'open', method, secured: false })
+    emit({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'ok' })
+    emit({ kind: 'session', phase: 'open', method, secured: false })
     const said = { kind: 'identity', confidence: confidence.banner, field: 'TriStation' } as const
-    tell({ ...said, attribute: 'vendor', value: 'Triconex' })
-    tell({ ...said, attribute: 'role', value: 'safety-controller' })
+    emit({ ...said, attribute: 'vendor', value: 'Triconex' })
+    emit({ ...said, attribute: 'role', value: 'safety-controller' })
     exchange.isOpen = true
   } else if (type === messageType.disconnectRequest || type === messageType.disconnectReply) {
-    if (exchange.isOpen) tell({ kind: 'session', phase: 'close', method, secured: false })
+    if (exchange.isOpen) emit({ kind: 'session', phase: 'close', method, secured: false })
     exchange.isOpen = false
   } else if (refusal !== undefined) {
-    tell({
+    emit({
       kind: 'operation',
       verb: 'authenticate',
       name: 'Connect',
@@ -45,24 +45,24 @@ function tellConnection({ type }: TristationMessage, tell: Tell, exchange: Excha
       outcome: 'refused',
       error: refusal,
     })
-    tell({ kind: 'session', phase: 'refused', method, secured: false })
+    emit({ kind: 'session', phase: 'refused', method, secured: false })
   } else if (type === messageType.ping)
-    tell({ kind: 'operation', verb: 'diagnose', name: 'Ping', code: 'ping', outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'diagnose', name: 'Ping', code: 'ping', outcome: 'asked' })
 }
 
-function tellCommand(message: TristationMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitCommand(message: TristationMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const code = message.function!
   const { verb, name } = functionOf(code)
   const operation: Operation = { kind: 'operation', verb, name, code: String(code), outcome: 'asked' }
   const before = exchange.pending.get(message.counter)
-  if (before !== undefined) tell({ ...before, outcome: 'unanswered' })
+  if (before !== undefined) emit({ ...before, outcome: 'unanswered' })
   exchange.pending.set(message.counter, operation)
-  tell(operation)
+  emit(operation)
   if (PROGRAM_PARTS.has(code))
     exchange.downloaded.add(slice.bytes, slice.start + message.data, slice.start + message.dataEnd)
 }
 
-function tellAnswer(message: TristationMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function emitAnswer(message: TristationMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const code = message.function!
   const asked = exchange.pending.get(message.counter)
   exchange.pending.delete(message.counter)
@@ -71,24 +71,24 @@ function tellAnswer(message: TristationMessage, slice: Slice, tell: Tell, exchan
   const isRefused = code === COMMAND_REJECTED
   if (asked !== undefined && code >= FIRST_ANSWER) {
     const reason = isRefused && dataEnd - data >= 2 ? u16le(slice.bytes, data) : undefined
-    tell({
+    emit({
       ...asked,
       outcome: isRefused ? 'refused' : 'ok',
       error: reason === undefined ? undefined : rejectName(reason),
     })
   }
-  if (code === STATUS_RESPONSE) tellStatus(slice.bytes, slice.start, dataEnd, tell)
+  if (code === STATUS_RESPONSE) emitStatus(slice.bytes, slice.start, dataEnd, emit)
   if (UPLOADED_PARTS.has(code)) exchange.uploaded.add(slice.bytes, data, dataEnd)
   const askedCode = Number(asked?.code)
   if (!isRefused && (askedCode === END_DOWNLOAD_ALL || askedCode === END_DOWNLOAD_CHANGE)) {
-    tellTransfer('to-server', exchange.downloaded, tell)
+    emitTransfer('to-server', exchange.downloaded, emit)
     exchange.downloaded = new FileDigest()
   }
 }
 
-function tellTransfer(direction: 'to-server' | 'to-client', passed: FileDigest, tell: Tell): void {
+function emitTransfer(direction: 'to-server' | 'to-client', passed: FileDigest, emit: Emit): void {
   if (passed.bytes === 0) return
-  tell({
+  emit({
     kind: 'transfer',
     name: 'control program',
     type: 'tristation',
@@ -100,11 +100,11 @@ function tellTransfer(direction: 'to-server' | 'to-client', passed: FileDigest, 
 }
 
 /** An upload has no end of its own; a download that was never ended is told too. */
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.pending.values()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.pending.values()) emit({ ...operation, outcome: 'unanswered' })
   exchange.pending.clear()
-  tellTransfer('to-server', exchange.downloaded, tell)
-  tellTransfer('to-client', exchange.uploaded, tell)
+  emitTransfer('to-server', exchange.downloaded, emit)
+  emitTransfer('to-client', exchange.uploaded, emit)
   exchange.downloaded = new FileDigest()
   exchange.uploaded = new FileDigest()
 }

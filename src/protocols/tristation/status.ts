@@ -2,7 +2,7 @@
 import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { DATA } from './wire.ts'
 
 // Offsets in the message; key and state by research, the project as seen in public captures.
@@ -18,11 +18,11 @@ const SHORTEST = RUN_STATE + 1 - DATA
 const KEY_STATES = ['stop', 'program', 'run', 'remote']
 const RUN_STATES = ['running', 'halted', 'paused', 'exception']
 
-export function tellStatus(bytes: Uint8Array, start: number, end: number, tell: Tell): void {
+export function emitStatus(bytes: Uint8Array, start: number, end: number, emit: Emit): void {
   if (end - start < DATA + SHORTEST) return
   const say = (attribute: Attribute, value: string | undefined, field: string) => {
     if (value !== undefined && value !== '')
-      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
   }
   say('key-position', KEY_STATES[bytes[start + KEY_STATE]!], 'keyState')
   say('run-state', RUN_STATES[bytes[start + RUN_STATE]!], 'runState')

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { dissect, recognise, type TuyaMessage } from './wire.ts'
 
 /** Commands by number: tinytuya 1.15. */
@@ -30,11 +30,11 @@ const ATTRIBUTES: readonly (readonly [Attribute, string])[] = [
   ['ip', 'ip'],
 ]
 
-function identify(json: string, about: string, tell: Tell): void {
+function identify(json: string, about: string, emit: Emit): void {
   for (const [attribute, field] of ATTRIBUTES) {
     const value = clean(new RegExp(`"${field}"\\s*:\\s*"([^"]{1,64})"`).exec(json)?.[1] ?? '')
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
   }
 }
 
@@ -54,14 +54,14 @@ export const protocol = defineProtocol<TuyaMessage, undefined>({
   firstBytes: '\0',
   recognise,
   dissect,
-  facts({ command, json }, { fromClient, isStream }, tell) {
+  facts({ command, json }, { fromClient, isStream }, emit) {
     const [verb, name] = commands.get(command) ?? (['execute', `Command ${hexCode(command)}`] as const)
     // A device answers with the command's own number.
     if (fromClient || verb === 'report')
-      tell({ kind: 'operation', verb, name, code: hexCode(command), outcome: 'asked' })
+      emit({ kind: 'operation', verb, name, code: hexCode(command), outcome: 'asked' })
     const about = fromClient ? 'client' : 'server'
     if (!isStream)
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'vendor',
@@ -69,7 +69,7 @@ export const protocol = defineProtocol<TuyaMessage, undefined>({
         confidence: confidence.banner,
         field: 'prefix',
       })
-    if (!isStream || !fromClient) identify(json, about, tell)
+    if (!isStream || !fromClient) identify(json, about, emit)
   },
   rows: ({ command, json }) => [
     { label: 'Command', value: commands.get(command)?.[1] ?? hexCode(command), at: 8, length: 4 },

@@ -75,14 +75,14 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   hints: [{ transport: 'udp', port: 10001 }],
   dissect,
   isFromClient: ({ isQuestion }) => isQuestion || undefined,
-  facts({ isQuestion, claims }, { fromClient }, tell) {
+  facts({ isQuestion, claims }, { fromClient }, emit) {
     if (isQuestion) {
-      tell({ kind: 'operation', verb: 'browse', name: 'Discovery', code: 'discovery', outcome: 'asked' })
+      emit({ kind: 'operation', verb: 'browse', name: 'Discovery', code: 'discovery', outcome: 'asked' })
       return
     }
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string, field: string) =>
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
     for (const [attribute, value, field] of claims) if (value !== '') say(attribute, value, field)
     say('vendor', 'Ubiquiti', 'protocol')
   },

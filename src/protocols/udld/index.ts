@@ -47,14 +47,14 @@ export const protocol = defineProtocol<UdldMessage, undefined>({
   family: 'plumbing',
   hints: [{ snap: { oui: 0x00000c, type: 0x0111 } }],
   dissect,
-  facts({ deviceId, portId, deviceName }, { fromClient }, tell) {
+  facts({ deviceId, portId, deviceName }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    const told = { kind: 'identity', about, confidence: confidence.management } as const
-    tell({ ...told, attribute: 'role', value: 'switch', field: 'UDLD' })
+    const emitted = { kind: 'identity', about, confidence: confidence.management } as const
+    emit({ ...emitted, attribute: 'role', value: 'switch', field: 'UDLD' })
     const attribute = SERIAL.test(deviceId) ? 'serial' : 'name'
-    if (deviceId !== '') tell({ ...told, attribute, value: deviceId, field: 'Device-ID' })
-    if (deviceName !== '') tell({ ...told, attribute: 'name', value: deviceName, field: 'Device name' })
-    if (portId !== '') tell({ kind: 'topology', about, port: portId })
+    if (deviceId !== '') emit({ ...emitted, attribute, value: deviceId, field: 'Device-ID' })
+    if (deviceName !== '') emit({ ...emitted, attribute: 'name', value: deviceName, field: 'Device name' })
+    if (portId !== '') emit({ kind: 'topology', about, port: portId })
   },
   rows: ({ deviceId, portId, deviceName }) => [
     { label: 'Device', value: `${deviceName} ${deviceId}`, at: 4, length: 0 },

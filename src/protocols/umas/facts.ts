@@ -3,10 +3,10 @@ import { toHex } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { Exchange, Request } from './exchange.ts'
 import { FUNCTION } from './functions.ts'
-import { tellId, tellProject } from './identity.ts'
+import { emitId, emitProject } from './identity.ts'
 import { RESERVER, requestOf } from './requests.ts'
 import { valuesOf } from './variables.ts'
 import { STATUS_OK, type UmasMessage } from './wire.ts'
@@ -26,34 +26,34 @@ function aboutUnit(unit: number): string | undefined {
   return unit === 0 || unit === 255 ? undefined : `server/unit:${unit}`
 }
 
-export function facts(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  if (message.isRequest) ask(message, slice, tell, exchange)
-  else answer(message, slice, tell, exchange)
+export function facts(message: UmasMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+  if (message.isRequest) ask(message, slice, emit, exchange)
+  else answer(message, slice, emit, exchange)
 }
 
-function ask(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function ask(message: UmasMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start } = slice
   const { unit, transaction } = contextOf(slice.context)
   const data = start + message.data
   const end = start + message.end
   const made = requestOf(bytes, message.code, data, end)
   const request = { ...made, operation: { ...made.operation, about: aboutUnit(unit) } }
-  tell(request.operation)
-  if (request.functionCode === FUNCTION.takeReservation) tellReserver(bytes, data, end, tell)
+  emit(request.operation)
+  if (request.functionCode === FUNCTION.takeReservation) emitReserver(bytes, data, end, emit)
   if (request.functionCode === FUNCTION.beginToPlc) exchange.transferred = new FileDigest()
   // What is sent: two bytes, block (2), length (2), data.
   if (request.functionCode === FUNCTION.blockToPlc && end - data >= 6)
     exchange.transferred.add(bytes, data + 6, Math.min(end, data + 6 + u16le(bytes, data + 4)))
   const forgotten = exchange.ask(transaction, request)
-  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function tellReserver(bytes: Uint8Array, data: number, end: number, tell: Tell): void {
+function emitReserver(bytes: Uint8Array, data: number, end: number, emit: Emit): void {
   if (end - data <= RESERVER) return
   const name = text(bytes, data + RESERVER + 1, Math.min(end, data + RESERVER + 1 + bytes[data + RESERVER]!))
   const field = 'UMAS reservation'
   if (/^[\w.-]{2,63}$/.test(name))
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'name',
@@ -61,7 +61,7 @@ function tellReserver(bytes: Uint8Array, data: number, end: number, tell: Tell):
       confidence: confidence.banner,
       field,
     })
-  tell({
+  emit({
     kind: 'identity',
     about: 'client',
     attribute: 'role',
@@ -71,7 +71,7 @@ function tellReserver(bytes: Uint8Array, data: number, end: number, tell: Tell):
   })
 }
 
-function answer(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+function answer(message: UmasMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start } = slice
   const data = start + message.data
   const end = start + message.end
@@ -80,17 +80,17 @@ function answer(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchan
   if (request === undefined) return // an answer does not say what it answers
   const { operation } = request
   const isOk = message.code === STATUS_OK
-  if (isOk) tell({ ...operation, outcome: 'ok' })
-  else tell({ ...operation, outcome: 'refused', error: errorText(bytes, data, end) })
-  tellSession(request, isOk, tell)
+  if (isOk) emit({ ...operation, outcome: 'ok' })
+  else emit({ ...operation, outcome: 'refused', error: errorText(bytes, data, end) })
+  emitSession(request, isOk, emit)
   if (!isOk) return
   const about = aboutUnit(unit)
-  if (request.functionCode === FUNCTION.readId) tellId(bytes, data, end, about, tell)
-  if (request.functionCode === FUNCTION.readProject) tellProject(bytes, data, end, about, tell)
-  tellTransfer(request, bytes, data, end, tell, exchange)
+  if (request.functionCode === FUNCTION.readId) emitId(bytes, data, end, about, emit)
+  if (request.functionCode === FUNCTION.readProject) emitProject(bytes, data, end, about, emit)
+  emitTransfer(request, bytes, data, end, emit, exchange)
   valuesOf(request.variables, bytes, data, end).forEach((value, i) => {
     if (request.functionCode === FUNCTION.readVariables)
-      tell({ kind: 'reading', about, point: request.variables[i]!.name, value })
+      emit({ kind: 'reading', about, point: request.variables[i]!.name, value })
   })
 }
 
@@ -98,22 +98,22 @@ function errorText(bytes: Uint8Array, data: number, end: number): string {
   return end > data ? `error 0x${toHex(bytes, data, Math.min(end, data + 4))}` : 'error'
 }
 
-function tellSession({ functionCode, operation }: Request, isOk: boolean, tell: Tell): void {
+function emitSession({ functionCode, operation }: Request, isOk: boolean, emit: Emit): void {
   const { about } = operation
   const isTake = functionCode === FUNCTION.takeReservation
   if (isTake)
-    tell({ kind: 'session', about, phase: isOk ? 'open' : 'refused', method: 'reservation', secured: false })
+    emit({ kind: 'session', about, phase: isOk ? 'open' : 'refused', method: 'reservation', secured: false })
   if (functionCode === FUNCTION.releaseReservation && isOk)
-    tell({ kind: 'session', about, phase: 'close', method: 'reservation', secured: false })
+    emit({ kind: 'session', about, phase: 'close', method: 'reservation', secured: false })
 }
 
 /** Blocks come as: last (1), an byte, length (2), data. */
-function tellTransfer(
+function emitTransfer(
   { functionCode, operation }: Request,
   bytes: Uint8Array,
   data: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   if (functionCode === FUNCTION.beginFromPlc) exchange.transferred = new FileDigest()
@@ -121,7 +121,7 @@ function tellTransfer(
     exchange.transferred.add(bytes, data + 4, Math.min(end, data + 4 + u16le(bytes, data + 2)))
   const isToPlc = functionCode === FUNCTION.endToPlc
   if (!isToPlc && functionCode !== FUNCTION.endFromPlc) return
-  tell({
+  emit({
     kind: 'transfer',
     about: operation.about,
     name: 'application',
@@ -134,6 +134,6 @@ function tellTransfer(
   exchange.transferred = new FileDigest()
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

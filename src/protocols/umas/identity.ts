@@ -2,7 +2,7 @@
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type About, type Attribute, confidence } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 
 // After the status: range (2), ident (4), model (2), version (2), patch (2), internal version (2), hardware (2), crash code and more (6).
 const VERSION = 8
@@ -10,17 +10,17 @@ const PATCH = 10
 const NAME_LENGTH = 22
 
 /** `140 CPU 311 10`, `BMX P34 2020`; version 0x0270 is V2.70. */
-export function tellId(
+export function emitId(
   bytes: Uint8Array,
   data: number,
   end: number,
   about: About | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (end - data <= NAME_LENGTH) return
   const say = (attribute: Attribute, value: string) => {
     if (value === '') return
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute,
@@ -50,12 +50,12 @@ const REVISION = 34
 const PROJECT_LENGTH = 38
 
 /** Name and revision of the project. Other forms of the answer, without a printable name there, say nothing. */
-export function tellProject(
+export function emitProject(
   bytes: Uint8Array,
   data: number,
   end: number,
   about: About | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   if (end - data <= PROJECT_LENGTH + 1) return
   const length = bytes[data + PROJECT_LENGTH]!
@@ -65,5 +65,5 @@ export function tellProject(
   const revision = u32le(bytes, data + REVISION)
   const value = `project ${name} ${revision >>> 16}.${(revision >>> 8) & 0xff}.${revision & 0xff}`
   const field = 'UMAS Read project info'
-  tell({ kind: 'identity', about, attribute: 'description', value, confidence: 0.7, field })
+  emit({ kind: 'identity', about, attribute: 'description', value, confidence: 0.7, field })
 }

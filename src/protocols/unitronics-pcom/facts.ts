@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import type { About, Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { ascii, binary, type CommandName, GET_PLC_NAME } from './commands.ts'
-import { tellId, tellName, tellUnit } from './identity.ts'
-import { objectOf, type Range, rangeOf, tellReadings } from './values.ts'
+import { emitId, emitName, emitUnit } from './identity.ts'
+import { objectOf, type Range, rangeOf, emitReadings } from './values.ts'
 import { BINARY_DATA, BINARY_FOOTER, type PcomMessage } from './wire.ts'
 
 /** Requests that may wait for answers, by their number. */
@@ -27,10 +27,10 @@ function aboutUnit(unit: string): About | undefined {
   return unit === '0' ? undefined : `server/unit:${unit}`
 }
 
-export function facts(message: PcomMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: PcomMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { number, unit, letters } = message
   if (message.isAnswer) {
-    answer(message, slice, tell, exchange.answer(number))
+    answer(message, slice, emit, exchange.answer(number))
     return
   }
   const [code, { verb, name }] = commandOf(message)
@@ -45,25 +45,25 @@ export function facts(message: PcomMessage, slice: Slice, tell: Tell, exchange: 
     ...(range === undefined ? {} : objectOf(range)),
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   const forgotten = exchange.ask(number, { operation, range })
-  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 /** Answers repeat the letters of their request, or the first two of them. */
-function answer(message: PcomMessage, { bytes, start }: Slice, tell: Tell, asked: Asked | undefined): void {
+function answer(message: PcomMessage, { bytes, start }: Slice, emit: Emit, asked: Asked | undefined): void {
   const { letters, command, end } = message
-  if (asked !== undefined) tell({ ...asked.operation, outcome: 'ok' })
+  if (asked !== undefined) emit({ ...asked.operation, outcome: 'ok' })
   const about = asked === undefined ? aboutUnit(message.unit) : asked.operation.about
   if (letters === undefined) {
     const [from, to] = [start + BINARY_DATA, start + end - BINARY_FOOTER]
-    if (command === GET_PLC_NAME && from < to) tellName(text(bytes, from, to), about, tell)
+    if (command === GET_PLC_NAME && from < to) emitName(text(bytes, from, to), about, emit)
     return
   }
-  tellId(letters, about, tell)
-  tellUnit(letters, about, tell)
+  emitId(letters, about, emit)
+  emitUnit(letters, about, emit)
   if (asked?.range !== undefined && asked.operation.verb === 'read')
-    tellReadings(asked.range, letters.slice(2), about, tell)
+    emitReadings(asked.range, letters.slice(2), about, emit)
 }
 
 function commandOf({ letters, command }: PcomMessage): readonly [string, CommandName] {
@@ -80,6 +80,6 @@ function commandOf({ letters, command }: PcomMessage): readonly [string, Command
   return [code, { verb: 'execute', name: `Command ${code}` }]
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

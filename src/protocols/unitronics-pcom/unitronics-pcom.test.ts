@@ -4,7 +4,7 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
-function told(asked: Uint8Array, answered: Uint8Array) {
+function emitted(asked: Uint8Array, answered: Uint8Array) {
   return tryOut(protocol, [
     sliceOf(asked, { isStream: true }),
     sliceOf(answered, { isStream: true, fromClient: false }),
@@ -12,7 +12,7 @@ function told(asked: Uint8Array, answered: Uint8Array) {
 }
 
 test('the answer to ID names model, hardware and version of the operating system', () => {
-  const facts = told(encode.ascii(1, '00ID'), encode.ascii(1, 'A00ID13T38 A00300941B003001017'))
+  const facts = emitted(encode.ascii(1, '00ID'), encode.ascii(1, 'A00ID13T38 A00300941B003001017'))
   assert.deepEqual(
     facts.map((fact) => (fact.kind === 'identity' ? [fact.attribute, fact.value] : fact.kind)),
     [
@@ -25,7 +25,7 @@ test('the answer to ID names model, hardware and version of the operating system
 })
 
 test('the name comes out of the binary answer, of the unit behind the first', () => {
-  assert.deepEqual(told(encode.binary(1, 4, 0x0c), encode.binary(1, 4, 0x0c, 'Pump 3')), [
+  assert.deepEqual(emitted(encode.binary(1, 4, 0x0c), encode.binary(1, 4, 0x0c, 'Pump 3')), [
     {
       kind: 'identity',
       about: 'server/unit:4',
@@ -39,7 +39,7 @@ test('the name comes out of the binary answer, of the unit behind the first', ()
 
 test('integers are signed and counted from the first that was asked for', () => {
   assert.deepEqual(
-    told(encode.ascii(1, '00RW000A02'), encode.ascii(1, 'A00RW0010FFFE')).map((fact) =>
+    emitted(encode.ascii(1, '00RW000A02'), encode.ascii(1, 'A00RW0010FFFE')).map((fact) =>
       fact.kind === 'reading' ? [fact.point, fact.value] : fact,
     ),
     [

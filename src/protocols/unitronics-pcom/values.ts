@@ -1,6 +1,6 @@
 /** Operands of ASCII commands: which are touched, and the values that go with them. */
 import type { About, Operation } from '#model/fact'
-import type { Tell } from '#model/protocol'
+import type { Emit } from '#model/protocol'
 import { type Operand, operands } from './commands.ts'
 
 const limits = {
@@ -37,15 +37,15 @@ export function objectOf({ operand, first, count, values }: Range): Pick<Operati
 }
 
 /** The values of an answer, in the order of the operands that were asked for. */
-export function tellReadings(
+export function emitReadings(
   { operand, first, count }: Range,
   values: string,
   about: About | undefined,
-  tell: Tell,
+  emit: Emit,
 ): void {
   for (let i = 0; i < Math.min(count, limits.readings); i++) {
     const value = valueAt(values, i, operand)
-    if (value !== undefined) tell({ kind: 'reading', about, point: `${operand.letters}${first + i}`, value })
+    if (value !== undefined) emit({ kind: 'reading', about, point: `${operand.letters}${first + i}`, value })
   }
 }
 

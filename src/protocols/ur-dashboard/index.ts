@@ -3,7 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { indexOfByte } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { commands, meaningOf, QUIT, REFUSAL } from './commands.ts'
 
 const GREETING = 'Connected: Universal Robots Dashboard Server'
@@ -65,11 +65,11 @@ const identities: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
   ['safetymode', 'protection'],
 ])
 
-function answer(text: string, tell: Tell, { asked }: Conversation): void {
+function answer(text: string, emit: Emit, { asked }: Conversation): void {
   const operation = asked.shift()
   if (operation === undefined) return
   const isRefused = REFUSAL.test(text)
-  tell({
+  emit({
     ...operation,
     outcome: isRefused ? 'refused' : 'ok',
     error: isRefused ? clean(text, 120) : undefined,
@@ -80,7 +80,7 @@ function answer(text: string, tell: Tell, { asked }: Conversation): void {
     .replace(/^(?:Robotmode|Safetymode|Robotmodel|URSoftware): ?/i, '')
     .replace(/^URSoftware /, '')
   if (value !== '')
-    tell({
+    emit({
       kind: 'identity',
       attribute,
       value: clean(value, 128),
@@ -89,25 +89,25 @@ function answer(text: string, tell: Tell, { asked }: Conversation): void {
     })
 }
 
-function facts({ text }: Line, { fromClient }: Slice, tell: Tell, conversation: Conversation): void {
+function facts({ text }: Line, { fromClient }: Slice, emit: Emit, conversation: Conversation): void {
   conversation.isProven = true
   if (!fromClient) {
     if (text.startsWith(GREETING))
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'vendor',
         value: 'Universal Robots',
         confidence: confidence.identityService,
         field: 'greeting',
       })
-    else answer(text, tell, conversation)
+    else answer(text, emit, conversation)
     return
   }
   if (text === '' || text.toLowerCase() === QUIT) return
   const operation: Operation = { kind: 'operation', ...meaningOf(text), outcome: 'asked' }
   if (conversation.asked.length >= limits.pending) conversation.asked.shift()
   conversation.asked.push(operation)
-  tell(operation)
+  emit(operation)
 }
 
 export const protocol = defineProtocol<Line, Conversation>({
@@ -129,8 +129,8 @@ export const protocol = defineProtocol<Line, Conversation>({
     asked.length = 0
     return false
   },
-  finish({ asked }, tell) {
-    for (const operation of asked.splice(0)) tell({ ...operation, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    for (const operation of asked.splice(0)) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ text }) => [{ label: 'Line', value: text, at: 0, length: text.length }],
   habits: [

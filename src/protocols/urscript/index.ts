@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { dissect, type Proof, recognise, type UrMessage } from './wire.ts'
 
 /** `def` begins a program that replaces the one that runs, `sec` one beside it: Universal Robots, Script Manual (5.14). */
@@ -36,7 +36,7 @@ const calls: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['textmsg', 'write'],
 ])
 
-function command(line: string, tell: Tell, proof: Proof): void {
+function command(line: string, emit: Emit, proof: Proof): void {
   if (proof.isInProgram) {
     if (END.test(line)) proof.isInProgram = false
     return
@@ -44,7 +44,7 @@ function command(line: string, tell: Tell, proof: Proof): void {
   const [, word, name] = PROGRAM.exec(line) ?? []
   if (word !== undefined && name !== undefined) {
     proof.isInProgram = true
-    tell({
+    emit({
       kind: 'operation',
       verb: 'download-program',
       name: word,
@@ -56,7 +56,7 @@ function command(line: string, tell: Tell, proof: Proof): void {
   }
   const called = CALL.exec(line)?.[1] ?? (line === 'halt' ? line : undefined)
   if (called !== undefined)
-    tell({
+    emit({
       kind: 'operation',
       verb: calls.get(called) ?? 'execute',
       name: called,
@@ -65,11 +65,11 @@ function command(line: string, tell: Tell, proof: Proof): void {
     })
 }
 
-function facts(message: UrMessage, _slice: Slice, tell: Tell, proof: Proof): void {
+function facts(message: UrMessage, _slice: Slice, emit: Emit, proof: Proof): void {
   const say = (attribute: Attribute, value: string, field: string) =>
-    tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
   proof.isProven = true
-  if (message.kind === 'line') command(message.line, tell, proof)
+  if (message.kind === 'line') command(message.line, emit, proof)
   else if (message.kind === 'state' && message.runState !== undefined)
     say('run-state', message.runState, 'Robot mode data')
   else if (message.kind === 'version') {

@@ -1,9 +1,9 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { functionName, verbOf } from './functions.ts'
-import { tellInventory } from './inventory.ts'
+import { emitInventory } from './inventory.ts'
 import type { AtgMessage, Proof } from './wire.ts'
 
 /** One command is open at a time: the gauge answers before it listens again. */
@@ -23,7 +23,7 @@ function codeOf({ isSetting, function: number }: AtgMessage): string {
   return `${isSetting ? 'S' : 'I'}${number}`
 }
 
-export function facts(message: AtgMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: AtgMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
   const text = () => latin1(bytes, start + message.start, start + message.end)
   switch (message.kind) {
     case 'command': {
@@ -37,24 +37,24 @@ export function facts(message: AtgMessage, { bytes, start }: Slice, tell: Tell, 
         value: message.isSetting ? clean(text(), 64) || undefined : undefined,
       }
       if (exchange.asked !== undefined && exchange.asked.code !== operation.code)
-        tell({ ...exchange.asked, outcome: 'unanswered' })
+        emit({ ...exchange.asked, outcome: 'unanswered' })
       exchange.asked = operation
-      tell(operation)
+      emit(operation)
       return
     }
     case 'answer':
-      if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'ok' })
+      if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'ok' })
       exchange.asked = undefined
       exchange.answering = message.isSetting ? '' : message.function
       exchange.heading = []
-      tellMaker(message.function, tell)
+      emitMaker(message.function, emit)
       return
     case 'line':
-      tellLine(text(), tell, exchange)
+      emitLine(text(), emit, exchange)
       return
     case 'refusal':
       if (exchange.asked !== undefined)
-        tell({ ...exchange.asked, outcome: 'refused', error: 'function not recognised' })
+        emit({ ...exchange.asked, outcome: 'refused', error: 'function not recognised' })
       exchange.asked = undefined
       return
     case 'other':
@@ -64,15 +64,15 @@ export function facts(message: AtgMessage, { bytes, start }: Slice, tell: Tell, 
   }
 }
 
-function tellMaker(number: string, tell: Tell): void {
+function emitMaker(number: string, emit: Emit): void {
   const field = functionName(number)
   const sure = confidence.banner
-  tell({ kind: 'identity', attribute: 'vendor', value: 'Veeder-Root', confidence: sure, field })
-  tell({ kind: 'identity', attribute: 'description', value: 'automatic tank gauge', confidence: sure, field })
+  emit({ kind: 'identity', attribute: 'vendor', value: 'Veeder-Root', confidence: sure, field })
+  emit({ kind: 'identity', attribute: 'description', value: 'automatic tank gauge', confidence: sure, field })
 }
 
 /** A line of the report under way. */
-function tellLine(text: string, tell: Tell, exchange: Exchange): void {
+function emitLine(text: string, emit: Emit, exchange: Exchange): void {
   const { answering, heading } = exchange
   const line = clean(text, 96)
   const say = (
@@ -81,7 +81,7 @@ function tellLine(text: string, tell: Tell, exchange: Exchange): void {
     sure: number = confidence.identityService,
   ) => {
     if (value !== undefined && value !== '')
-      tell({
+      emit({
         kind: 'identity',
         attribute,
         value: clean(value),
@@ -89,7 +89,7 @@ function tellLine(text: string, tell: Tell, exchange: Exchange): void {
         field: functionName(answering),
       })
   }
-  if (answering === '201') tellInventory(text, tell)
+  if (answering === '201') emitInventory(text, emit)
   if (answering === '902' || answering === '905') {
     say('firmware', /VERSION\s+([\w.]{1,16})/i.exec(text)?.[1])
     say('software', /SOFTWARE#\s+([\w-]{4,24})/i.exec(text)?.[1])
@@ -105,7 +105,7 @@ function tellLine(text: string, tell: Tell, exchange: Exchange): void {
   exchange.heading = new Array(headingLines).fill('')
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
   exchange.asked = undefined
 }

@@ -2,7 +2,7 @@ import { latin1 } from '#bytes/message-head'
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { rule as vncNoAuthentication } from './rules/vnc-no-authentication.ts'
 
 /** ProtocolVersion: RFC 6143 §7.1.1. */
@@ -101,7 +101,7 @@ function serverStep(
   return { kind: 'message', message: { kind: 'init', name }, length: SERVER_INIT + length }
 }
 
-function facts(message: VncMessage, { fromClient }: Slice, tell: Tell, exchange: VncExchange): void {
+function facts(message: VncMessage, { fromClient }: Slice, emit: Emit, exchange: VncExchange): void {
   switch (message.kind) {
     case 'version':
       if (fromClient) exchange.hasClientVersion = true
@@ -119,16 +119,16 @@ function facts(message: VncMessage, { fromClient }: Slice, tell: Tell, exchange:
             : message.chosen === NONE
               ? 'result'
               : 'open'
-      if (exchange.step === 'init' || exchange.step === 'open') tellSession('open', tell, exchange)
+      if (exchange.step === 'init' || exchange.step === 'open') emitSession('open', emit, exchange)
       return
     case 'result':
-      tellSession(message.isOk ? 'open' : 'refused', tell, exchange)
+      emitSession(message.isOk ? 'open' : 'refused', emit, exchange)
       exchange.step = message.isOk ? 'init' : 'open'
       return
     case 'init':
       exchange.step = 'open'
       if (message.name)
-        tell({
+        emit({
           kind: 'identity',
           attribute: 'description',
           value: message.name,
@@ -144,9 +144,9 @@ function facts(message: VncMessage, { fromClient }: Slice, tell: Tell, exchange:
   }
 }
 
-function tellSession(phase: 'open' | 'refused', tell: Tell, { chosen }: VncExchange): void {
+function emitSession(phase: 'open' | 'refused', emit: Emit, { chosen }: VncExchange): void {
   const method = `vnc, ${securityTypes.get(chosen) ?? `security type ${chosen}`}`
-  tell({ kind: 'session', phase, method, secured: chosen === 18 || chosen === 19 || chosen === 5 })
+  emit({ kind: 'session', phase, method, secured: chosen === 18 || chosen === 19 || chosen === 5 })
 }
 
 export const protocol = defineProtocol<VncMessage, VncExchange>({

@@ -31,9 +31,9 @@ export const protocol = defineProtocol<VrrpMessage, undefined>({
   parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 112 }],
   dissect,
-  facts({ routerId, priority, hasPassword, addresses }, { fromClient }, tell) {
+  facts({ routerId, priority, hasPassword, addresses }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -42,9 +42,9 @@ export const protocol = defineProtocol<VrrpMessage, undefined>({
       field: 'VRRP advertisement',
     })
     for (const address of addresses)
-      tell({ kind: 'topology', about, route: `vrrp ${routerId} virtual ${address} priority ${priority}` })
+      emit({ kind: 'topology', about, route: `vrrp ${routerId} virtual ${address} priority ${priority}` })
     if (hasPassword)
-      tell({ kind: 'session', about, phase: 'open', method: 'password', secured: false, clearText: true })
+      emit({ kind: 'session', about, phase: 'open', method: 'password', secured: false, clearText: true })
   },
   rows: ({ version, routerId, priority, addresses }) => [
     { label: 'Version', value: String(version), at: 0, length: 1 },

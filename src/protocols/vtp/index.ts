@@ -57,9 +57,9 @@ export const protocol = defineProtocol<VtpMessage, undefined>({
   family: 'plumbing',
   hints: [{ snap: { oui: 0x00000c, type: 0x2003 } }],
   dissect,
-  facts({ version, code, domain, revision, updater }, { fromClient }, tell) {
+  facts({ version, code, domain, revision, updater }, { fromClient }, emit) {
     const about = fromClient ? 'client' : 'server'
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'role',
@@ -68,9 +68,9 @@ export const protocol = defineProtocol<VtpMessage, undefined>({
       field: 'VTP',
     })
     const object = `${domain}${revision === undefined ? '' : ` revision ${revision}`}`
-    tell({ kind: 'operation', ...operations.get(code)!, object, outcome: 'asked' })
+    emit({ kind: 'operation', ...operations.get(code)!, object, outcome: 'asked' })
     const by = updater === '' ? '' : ` updated by ${updater}`
-    tell({ kind: 'topology', about, route: `vtp v${version} domain ${domain}${by}` })
+    emit({ kind: 'topology', about, route: `vtp v${version} domain ${domain}${by}` })
   },
   rows: ({ code, domain, revision }) => [
     { label: 'Code', value: operations.get(code)!.name, at: CODE, length: 1 },

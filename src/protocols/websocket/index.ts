@@ -1,8 +1,8 @@
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { dissect, opcode, type WebsocketExchange, type WebsocketMessage } from './wire.ts'
 
 /** Control frames and pieces of longer messages carry nothing to hand on but for binary ones, which are a stream. */
-function facts(message: WebsocketMessage, slice: Slice, tell: Tell, { skip }: WebsocketExchange): void {
+function facts(message: WebsocketMessage, slice: Slice, emit: Emit, { skip }: WebsocketExchange): void {
   const side = slice.fromClient ? 0 : 1
   if (skip[side] > 0) skip[side] -= slice.end - slice.start
   else if (message.skipped > 0) skip[side] = message.skipped
@@ -10,7 +10,7 @@ function facts(message: WebsocketMessage, slice: Slice, tell: Tell, { skip }: We
   const isText = message.opcode === opcode.text && isFinal
   if (isCompressed || data.length === 0 || (!isText && message.opcode > opcode.binary)) return
   if (!isText && message.opcode === opcode.text) return // its end comes in another frame
-  tell({
+  emit({
     kind: 'payload',
     selector: typeof slice.context === 'string' ? slice.context.toLowerCase() : undefined,
     isStream: !isText,

@@ -1,6 +1,6 @@
 import { type About, type Attribute, confidence } from '#model/fact'
 import { LINK_PAYLOAD } from '#model/link-payload'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { rule as wifiBeaconFlood } from './rules/wifi-beacon-flood.ts'
 import { rule as wifiDeauthenticationFlood } from './rules/wifi-deauthentication-flood.ts'
 import { rule as wifiEvilTwin } from './rules/wifi-evil-twin.ts'
@@ -14,10 +14,10 @@ const operations = {
 } as const
 
 /** What the sender of a beacon, or the answerer of a probe, says of itself. */
-function accessPoint(message: WifiMessage, about: About, tell: Tell): void {
+function accessPoint(message: WifiMessage, about: About, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value === '') return
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
   }
   if (message.isInfrastructure) {
     say('type', 'Wireless Access Point', 'ESS capability')
@@ -44,14 +44,14 @@ interface Exchange {
   readonly ended: { client?: number; server?: number }
 }
 
-function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell, { ended }: Exchange): void {
+function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended }: Exchange): void {
   const about = fromClient ? 'client' : 'server'
   const { code, security, ssid } = message
   const isOk = code === 0
   switch (message.subtype) {
     case subtype.beacon:
-      accessPoint(message, about, tell)
-      tell({
+      accessPoint(message, about, emit)
+      emit({
         kind: 'operation',
         ...operations[subtype.beacon],
         about,
@@ -60,10 +60,10 @@ function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell, { ended 
       })
       return
     case subtype.probeResponse:
-      accessPoint(message, about, tell)
+      accessPoint(message, about, emit)
       return
     case subtype.probeRequest:
-      tell({
+      emit({
         kind: 'operation',
         ...operations[subtype.probeRequest],
         object: ssid || undefined,
@@ -72,7 +72,7 @@ function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell, { ended 
       return
     case subtype.associationRequest:
     case subtype.reassociationRequest:
-      tell({
+      emit({
         kind: 'session',
         phase: 'open',
         method: `wi-fi ${ssid}, ${security}`,
@@ -83,14 +83,14 @@ function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell, { ended 
     case subtype.reassociationResponse:
     case subtype.authentication:
       if (code !== undefined && !isOk)
-        tell({ kind: 'session', about, phase: 'refused', method: `wi-fi, status ${code}`, secured: false })
+        emit({ kind: 'session', about, phase: 'refused', method: `wi-fi, status ${code}`, secured: false })
       return
     case subtype.deauthentication:
     case subtype.disassociation:
       // A station that is gone confirms nothing: it is told the same goodbye a dozen times. Receivers drop such: §10.3.2.14.
       if (message.isRetry && ended[about] === message.sequence) return
       ended[about] = message.sequence
-      tell({
+      emit({
         kind: 'operation',
         ...operations[message.subtype],
         object: code === undefined ? 'protected' : `reason ${code}`,

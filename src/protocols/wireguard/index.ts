@@ -72,9 +72,9 @@ export const protocol = defineProtocol<WireguardMessage, WireguardExchange>({
   recognise,
   dissect,
   isFromClient: ({ type }) => (type === INITIATION ? true : type === RESPONSE ? false : undefined),
-  facts(_message, _slice, tell, exchange) {
+  facts(_message, _slice, emit, exchange) {
     if (exchange.isProven) return
     exchange.isProven = true
-    tell({ kind: 'session', phase: 'open', method: 'wireguard', secured: true })
+    emit({ kind: 'session', phase: 'open', method: 'wireguard', secured: true })
   },
 })

@@ -57,10 +57,10 @@ export const protocol = defineProtocol<WakeMessage, undefined>({
   recognise,
   dissect,
   isFromClient: () => true,
-  facts({ target, hasPassword }, _slice, tell) {
-    tell({ kind: 'operation', verb: 'start', name: 'Wake', code: 'wake', object: target, outcome: 'asked' })
+  facts({ target, hasPassword }, _slice, emit) {
+    emit({ kind: 'operation', verb: 'start', name: 'Wake', code: 'wake', object: target, outcome: 'asked' })
     if (hasPassword)
-      tell({ kind: 'session', phase: 'open', method: 'SecureOn', secured: false, clearText: true })
+      emit({ kind: 'session', phase: 'open', method: 'SecureOn', secured: false, clearText: true })
   },
   rows: ({ target, hasPassword }) => [
     { label: 'Wakes', value: target, at: SYNCHRONISATION, length: MAC },

@@ -12,11 +12,11 @@ export const protocol = defineProtocol<WpanMessage, undefined>({
   family: 'plumbing',
   hints: [{ etherType: LINK_PAYLOAD.ieee802154 }],
   dissect,
-  facts({ type, pan, isEncrypted, payloadStart, payloadEnd }, { bytes, start }, tell) {
+  facts({ type, pan, isEncrypted, payloadStart, payloadEnd }, { bytes, start }, emit) {
     if (isEncrypted || (type !== frameType.data && type !== frameType.beacon)) return
     // §7.3.1: superframe (2), guaranteed slots (1), pending addresses (1) come before a beacon's payload.
     const slots = type === frameType.beacon ? beaconHeader(bytes, start + payloadStart) : 0
-    tell({
+    emit({
       kind: 'payload',
       selector: names[type],
       channel: pan,

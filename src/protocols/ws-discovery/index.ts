@@ -45,8 +45,8 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   recognise,
   dissect,
   isFromClient: ({ action }) => action !== 'ProbeMatches' && action !== 'ResolveMatches',
-  facts({ action, address, types, scopes, transports }, { fromClient }, tell) {
-    tell({
+  facts({ action, address, types, scopes, transports }, { fromClient }, emit) {
+    emit({
       kind: 'operation',
       verb: VERBS[action],
       name: action,
@@ -58,7 +58,7 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string | undefined, field: string) => {
       if (value !== undefined && value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
     }
     for (const scope of scopes) {
       const [, kind = '', value = ''] = ONVIF_SCOPE.exec(scope) ?? []

@@ -108,20 +108,20 @@ export const protocol = defineProtocol<X11Message, X11Exchange>({
         : 'no'
   },
   dissect,
-  facts(message, { bytes, start, fromClient }, tell, exchange) {
+  facts(message, { bytes, start, fromClient }, emit, exchange) {
     if (fromClient) exchange.order ??= bytes[start] === BIG ? 'big' : 'little'
     else exchange.isAnswered = true
     if (message.kind === 'opening')
-      tell({
+      emit({
         kind: 'session',
         phase: 'open',
         method: `x11, ${message.method || 'no authentication'}`,
         secured: false,
       })
     else if (message.kind === 'refused')
-      tell({ kind: 'session', phase: 'refused', method: `x11, ${message.reason}`, secured: false })
+      emit({ kind: 'session', phase: 'refused', method: `x11, ${message.reason}`, secured: false })
     else if (message.kind === 'accepted' && message.maker !== '')
-      tell({
+      emit({
         kind: 'identity',
         attribute: 'software',
         value: `${message.maker} ${message.release}`,

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Operation, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { dissect, recognise, type XgtMessage } from './wire.ts'
 
 /** Commands by the code of their request; the answer's is one more. XGT FEnet manual V2.0 §8.1.3. */
@@ -48,7 +48,7 @@ interface XgtExchange {
   isKnown: boolean
 }
 
-function facts(message: XgtMessage, { fromClient }: Slice, tell: Tell, exchange: XgtExchange): void {
+function facts(message: XgtMessage, { fromClient }: Slice, emit: Emit, exchange: XgtExchange): void {
   const { isRequest, command, invoke, variable, blocks, error } = message
   const { asked } = exchange
   if (isRequest) {
@@ -63,25 +63,25 @@ function facts(message: XgtMessage, { fromClient }: Slice, tell: Tell, exchange:
     }
     if (asked.size >= limits.pending) asked.delete(asked.keys().next().value!)
     asked.set(invoke, operation)
-    tell(operation)
+    emit(operation)
     return
   }
-  identify(message, fromClient, tell, exchange)
+  identify(message, fromClient, emit, exchange)
   const operation = asked.get(invoke)
   if (operation === undefined) return
   asked.delete(invoke)
   const outcome = error === 0 ? 'ok' : 'refused'
-  tell({ ...operation, outcome, error: error === 0 ? undefined : (errors.get(error) ?? hexCode(error, 4)) })
+  emit({ ...operation, outcome, error: error === 0 ? undefined : (errors.get(error) ?? hexCode(error, 4)) })
 }
 
-function identify({ cpu }: XgtMessage, fromClient: boolean, tell: Tell, exchange: XgtExchange): void {
+function identify({ cpu }: XgtMessage, fromClient: boolean, emit: Emit, exchange: XgtExchange): void {
   const model = series.get(cpu)
   if (exchange.isKnown || model === undefined) return
   exchange.isKnown = true
   const about = fromClient ? 'client' : 'server'
   const said = { kind: 'identity', about, confidence: confidence.management, field: 'CPU info' } as const
-  tell({ ...said, attribute: 'vendor', value: 'LS Electric' })
-  tell({ ...said, attribute: 'model', value: model })
+  emit({ ...said, attribute: 'vendor', value: 'LS Electric' })
+  emit({ ...said, attribute: 'model', value: model })
 }
 
 export const protocol = defineProtocol<XgtMessage, XgtExchange>({

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { meaningOf, operations, type Request } from './commands.ts'
 import { dissect, type HsesMessage, recognise } from './wire.ts'
@@ -32,9 +32,9 @@ const INFORMATION: readonly (readonly [attribute: Attribute, number: number, siz
 const FIRST_ROBOT = 11
 const GET_ALL = 0x01
 
-function identify({ request }: Asked, slice: Slice, tell: Tell): void {
+function identify({ request }: Asked, slice: Slice, emit: Emit): void {
   if (request.isFile || request.command !== SYSTEM_INFORMATION || request.instance !== FIRST_ROBOT) return
-  tell({
+  emit({
     kind: 'identity',
     attribute: 'vendor',
     value: 'Yaskawa',
@@ -46,27 +46,27 @@ function identify({ request }: Asked, slice: Slice, tell: Tell): void {
     if (request.service !== GET_ALL && request.attribute !== number) continue
     const value = text(slice.bytes, at, Math.min(at + size, slice.end))
     if (value !== '')
-      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
     at = Math.min(at + size, slice.end)
   }
 }
 
-function facts(message: HsesMessage, slice: Slice, tell: Tell, { asked }: HsesExchange): void {
+function facts(message: HsesMessage, slice: Slice, emit: Emit, { asked }: HsesExchange): void {
   const { request, requestId, isPart, status, addedStatus } = message
   if (isPart) return
   if (request !== undefined) {
     const operation: Operation = { kind: 'operation', ...meaningOf(request), outcome: 'asked' }
-    tell(operation)
+    emit(operation)
     const forgotten = asked.askOrRepeat(requestId, { request, operation })
-    if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+    if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
     return
   }
   const answered = asked.answer(requestId)
   if (answered === undefined) return
   const isDone = status === 0
   const error = isDone ? undefined : `status ${hexCode(status)}, added status ${hexCode(addedStatus, 4)}`
-  tell({ ...answered.operation, outcome: isDone ? 'ok' : 'refused', error })
-  if (isDone) identify(answered, slice, tell)
+  emit({ ...answered.operation, outcome: isDone ? 'ok' : 'refused', error })
+  if (isDone) identify(answered, slice, emit)
 }
 
 export const protocol = defineProtocol<HsesMessage, HsesExchange>({
@@ -87,8 +87,8 @@ export const protocol = defineProtocol<HsesMessage, HsesExchange>({
   dissect,
   isFromClient: ({ isRequest }) => isRequest,
   facts,
-  finish({ asked }, tell) {
-    for (const { operation } of asked.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    for (const { operation } of asked.takePending()) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: ({ isRequest, request, requestId, status }) => [
     { label: 'Request', value: String(requestId), at: 11, length: 1 },

@@ -1,6 +1,6 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { dissect, recognise, type ZabbixMessage } from './wire.ts'
 
 /** What the server asks of an agent: the key of an item. Zabbix 7.0 manual, "Zabbix agent" items. */
@@ -60,47 +60,47 @@ function operationOf(text: string): Pick<Operation, 'code' | 'name' | 'verb' | '
 }
 
 /** An agent that asks for its checks, or reports, says its name and version. */
-function identifyClient(text: string, tell: Tell): void {
+function identifyClient(text: string, emit: Emit): void {
   const said = { kind: 'identity', about: 'client', confidence: confidence.banner } as const
   const host = wordOf(text, 'host')
   const version = wordOf(text, 'version')
   const isAgent = /"request"\s*:\s*"(active checks|agent data|active check heartbeat)"/.test(text)
   if (!isAgent) return
-  if (host !== undefined) tell({ ...said, attribute: 'name', value: host, field: 'host' })
+  if (host !== undefined) emit({ ...said, attribute: 'name', value: host, field: 'host' })
   if (version !== undefined)
-    tell({ ...said, attribute: 'software', value: `Zabbix agent ${version}`, field: 'version' })
+    emit({ ...said, attribute: 'software', value: `Zabbix agent ${version}`, field: 'version' })
 }
 
-function answered(text: string, { asked }: ZabbixExchange, tell: Tell): void {
+function answered(text: string, { asked }: ZabbixExchange, emit: Emit): void {
   if (asked === undefined) return
   const isRefused = text.includes('ZBX_NOTSUPPORTED') || wordOf(text, 'response') === 'failed'
-  tell({ ...asked, outcome: isRefused ? 'refused' : 'ok' })
+  emit({ ...asked, outcome: isRefused ? 'refused' : 'ok' })
   const value = text.startsWith('{') ? wordOf(text, 'value') : text.trim()
   if (isRefused || value === undefined || value === '') return
   const said = { kind: 'identity', confidence: confidence.management, field: asked.object ?? '' } as const
   const attribute = IDENTITY.get(asked.object?.split('[', 1)[0] ?? '')
-  if (attribute !== undefined) tell({ ...said, attribute, value: clean(value, 255) })
+  if (attribute !== undefined) emit({ ...said, attribute, value: clean(value, 255) })
   else if (asked.object === 'agent.version')
-    tell({ ...said, attribute: 'software', value: `Zabbix agent ${clean(value, 32)}` })
+    emit({ ...said, attribute: 'software', value: `Zabbix agent ${clean(value, 32)}` })
 }
 
 function facts(
   { text, rest }: ZabbixMessage,
   { fromClient }: Slice,
-  tell: Tell,
+  emit: Emit,
   exchange: ZabbixExchange,
 ): void {
   exchange.rest[fromClient ? 0 : 1] = rest
   if (text === '') return
   if (!fromClient) {
-    answered(text, exchange, tell)
+    answered(text, exchange, emit)
     exchange.asked = undefined
     return
   }
   const operation = operationOf(text)
   exchange.asked = operation && { kind: 'operation', ...operation, outcome: 'asked' }
-  if (exchange.asked !== undefined) tell(exchange.asked)
-  identifyClient(text, tell)
+  if (exchange.asked !== undefined) emit(exchange.asked)
+  identifyClient(text, emit)
 }
 
 export const protocol = defineProtocol<ZabbixMessage, ZabbixExchange>({

@@ -1,4 +1,4 @@
-import { confidence, type Operation, type Slice, type Tell, text, u16be } from 'sightglass/sdk'
+import { confidence, type Operation, type Slice, type Emit, text, u16be } from 'sightglass/sdk'
 import { errors, IDENTIFY, operations, READ, WRITE } from './operations.ts'
 import type { SkeletonProtocolMessage } from './wire.ts'
 
@@ -11,19 +11,19 @@ export type Exchange = Map<number, Omit<Operation, 'outcome'>>
 export const newExchange = (): Exchange => new Map()
 
 /** A request is an operation that was asked; its answer says how it ended. */
-export function tellMessage(
+export function emitMessage(
   message: SkeletonProtocolMessage,
   slice: Slice,
-  tell: Tell,
+  emit: Emit,
   waiting: Exchange,
 ): void {
-  if (slice.fromClient) tellRequest(message, tell, waiting)
-  else tellAnswer(message, tell, waiting)
+  if (slice.fromClient) emitRequest(message, emit, waiting)
+  else emitAnswer(message, emit, waiting)
 }
 
-function tellRequest(
+function emitRequest(
   { sequence, functionCode, data }: SkeletonProtocolMessage,
-  tell: Tell,
+  emit: Emit,
   waiting: Exchange,
 ) {
   // A function nobody has written down is the one to hear of: it is told, as what may change anything.
@@ -37,12 +37,12 @@ function tellRequest(
   } as const
   if (waiting.size >= MOST_WAITING) waiting.delete(waiting.keys().next().value ?? sequence)
   waiting.set(sequence, asked)
-  tell({ ...asked, outcome: 'asked' })
+  emit({ ...asked, outcome: 'asked' })
 }
 
-function tellAnswer(
+function emitAnswer(
   { sequence, functionCode, isRefused, data }: SkeletonProtocolMessage,
-  tell: Tell,
+  emit: Emit,
   waiting: Exchange,
 ) {
   const asked = waiting.get(sequence)
@@ -50,19 +50,19 @@ function tellAnswer(
   if (asked === undefined) return
   if (isRefused) {
     const code = data[0] ?? 0
-    tell({ ...asked, outcome: 'refused', error: errors.get(code) ?? `Error ${code}` })
+    emit({ ...asked, outcome: 'refused', error: errors.get(code) ?? `Error ${code}` })
     return
   }
-  tell({ ...asked, outcome: 'ok' })
+  emit({ ...asked, outcome: 'ok' })
   const point = asked.object
   if (functionCode === READ && point !== undefined && data.length >= 2)
-    tell({ kind: 'reading', point, value: u16be(data, 0) })
+    emit({ kind: 'reading', point, value: u16be(data, 0) })
   // What was written counts from when the device has taken it, not before.
   if (functionCode === WRITE && point !== undefined && typeof asked.value === 'number')
-    tell({ kind: 'reading', point, value: asked.value })
+    emit({ kind: 'reading', point, value: asked.value })
   const said = functionCode === IDENTIFY ? text(data, 0, data.length) : ''
   if (said !== '')
-    tell({
+    emit({
       kind: 'identity',
       attribute: 'firmware',
       value: said,
@@ -72,6 +72,6 @@ function tellAnswer(
 }
 
 /** The flow is over: whatever still waits was never answered. */
-export function tellUnanswered(waiting: Exchange, tell: Tell): void {
-  for (const asked of waiting.values()) tell({ ...asked, outcome: 'unanswered' })
+export function emitUnanswered(waiting: Exchange, emit: Emit): void {
+  for (const asked of waiting.values()) emit({ ...asked, outcome: 'unanswered' })
 }

@@ -1,5 +1,5 @@
 import { defineProtocol } from 'sightglass/sdk'
-import { type Exchange, newExchange, tellMessage, tellUnanswered } from './facts.ts'
+import { type Exchange, newExchange, emitMessage, emitUnanswered } from './facts.ts'
 import { operations } from './operations.ts'
 import { dissect, type SkeletonProtocolMessage } from './wire.ts'
 
@@ -12,8 +12,8 @@ export const protocol = defineProtocol<SkeletonProtocolMessage, Exchange>({
   hints: [{ transport: 'tcp', port: 65000 }], // TODO: the registered port
   newExchange,
   dissect,
-  facts: tellMessage,
-  finish: tellUnanswered,
+  facts: emitMessage,
+  finish: emitUnanswered,
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...operations].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
 })

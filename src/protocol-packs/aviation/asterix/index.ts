@@ -12,12 +12,12 @@ export const protocol = defineProtocol<AsterixBlock, undefined>({
   dissect: (slice) =>
     categories.has(slice.bytes[slice.start]!) && isFilled(slice) ? dissect(slice) : { kind: 'foreign' },
   isFromClient: () => true,
-  facts({ category, source }, _slice, tell) {
+  facts({ category, source }, _slice, emit) {
     const name = categories.get(category) ?? `Category ${category}`
     const object = source === undefined ? undefined : `${source.area}/${source.identification}`
-    tell({ kind: 'operation', verb: 'report', name, code: String(category), object, outcome: 'ok' })
+    emit({ kind: 'operation', verb: 'report', name, code: String(category), object, outcome: 'ok' })
     if (object === undefined) return
-    tell({
+    emit({
       kind: 'identity',
       about: 'client',
       attribute: 'address:asterix-source',

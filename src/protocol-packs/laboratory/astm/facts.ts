@@ -2,7 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import type { AstmMessage } from './wire.ts'
 
 /** Record types by their letter, and what sending one does. */
@@ -18,7 +18,7 @@ export const records = [
 /** Records told of one frame. */
 const mostRecords = 32
 
-export function facts(message: AstmMessage, { bytes, start, fromClient }: Slice, tell: Tell): void {
+export function facts(message: AstmMessage, { bytes, start, fromClient }: Slice, emit: Emit): void {
   if (message.kind === 'control') return
   const text = latin1(
     bytes,
@@ -30,7 +30,7 @@ export function facts(message: AstmMessage, { bytes, start, fromClient }: Slice,
     const known = records.find(({ code }) => record.startsWith(code))
     if (known === undefined) continue
     if (known.code !== 'H') {
-      tell({ kind: 'operation', about: fromClient ? undefined : 'client', ...known, outcome: 'asked' })
+      emit({ kind: 'operation', about: fromClient ? undefined : 'client', ...known, outcome: 'asked' })
       continue
     }
     // Sender name or id is the fifth field: name, version and serial number as its components.
@@ -45,7 +45,7 @@ export function facts(message: AstmMessage, { bytes, start, fromClient }: Slice,
     for (const [attribute, said] of parts) {
       const value = clean(said ?? '', 64)
       if (value !== '')
-        tell({
+        emit({
           kind: 'identity',
           about,
           attribute,

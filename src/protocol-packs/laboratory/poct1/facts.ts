@@ -2,7 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { type PoctMessage, topics } from './wire.ts'
 
 const attributes: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
@@ -24,10 +24,10 @@ export function verbOf(topic: string): Verb {
   return topic === 'REQ' ? 'read' : 'report'
 }
 
-export function facts({ topic, end }: PoctMessage, { bytes, start, fromClient }: Slice, tell: Tell): void {
+export function facts({ topic, end }: PoctMessage, { bytes, start, fromClient }: Slice, emit: Emit): void {
   if (topic === '') return
   const about = fromClient ? 'client' : 'server'
-  tell({
+  emit({
     kind: 'operation',
     about: fromClient ? undefined : 'client',
     verb: verbOf(topic),
@@ -40,7 +40,7 @@ export function facts({ topic, end }: PoctMessage, { bytes, start, fromClient }:
     const attribute = attributes.get(name!)
     const value = clean(said!)
     if (attribute !== undefined && value !== '')
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute,

@@ -1,6 +1,6 @@
 import { readMailslot, startsSmb } from '#bytes/mailslot'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { COMMAND_NAMES, dissect, type NetbiosFrame } from './wire.ts'
 
 const ADD_NAME = 0x01
@@ -36,11 +36,11 @@ export const protocol = defineProtocol<NetbiosFrame, undefined>({
   ],
 })
 
-function facts({ command, source, destination, at, end }: NetbiosFrame, slice: Slice, tell: Tell): void {
+function facts({ command, source, destination, at, end }: NetbiosFrame, slice: Slice, emit: Emit): void {
   const { bytes, start, fromClient } = slice
   const about = fromClient ? 'client' : 'server'
   if (source !== undefined && SIGNED.has(command) && HOST_SUFFIXES.has(source.suffix) && source.name !== '')
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'name',
@@ -49,14 +49,14 @@ function facts({ command, source, destination, at, end }: NetbiosFrame, slice: S
       field: 'Source name',
     })
   if (command === NAME_QUERY && destination !== undefined && destination.name !== '')
-    tell({ kind: 'lookup', name: destination.name, outcome: 'asked' })
+    emit({ kind: 'lookup', name: destination.name, outcome: 'asked' })
   const isData = command === DATAGRAM || command === DATAGRAM_BROADCAST || command === LAST_DATA
   const [from, to] = [start + at, start + end]
   if (!isData || !startsSmb(bytes, from, to)) return
-  tell({ kind: 'payload', selector: 'smb', bytes, start: from, end: to })
+  emit({ kind: 'payload', selector: 'smb', bytes, start: from, end: to })
   const mailslot = readMailslot(bytes, from, to)
   if (mailslot === undefined) return
-  tell({
+  emit({
     kind: 'payload',
     selector: mailslot.name,
     bytes,

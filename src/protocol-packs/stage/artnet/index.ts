@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { operations } from './operations.ts'
 import { type ArtnetMessage, dissect, type Node } from './wire.ts'
 
@@ -12,11 +12,11 @@ const ATTRIBUTES = [
 ] as const
 const NO_MAC = '00:00:00:00:00:00'
 
-function identify(node: Node, about: 'client' | 'server', tell: Tell): void {
+function identify(node: Node, about: 'client' | 'server', emit: Emit): void {
   for (const [attribute, key, field] of ATTRIBUTES) {
     const value = node[key]
     if (value !== '' && value !== NO_MAC)
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
 }
 
@@ -34,11 +34,11 @@ export const protocol = defineProtocol<ArtnetMessage, undefined>({
   recognise: (slice) => (dissect(slice).kind === 'foreign' ? 'no' : 'yes'),
   dissect,
   isFromClient: ({ opCode }) => (operations.get(opCode)?.verb === 'report' ? undefined : true),
-  facts({ opCode, node, universe }, { fromClient }, tell) {
+  facts({ opCode, node, universe }, { fromClient }, emit) {
     const said = operations.get(opCode) ?? { verb: 'execute' as const, name: `OpCode ${hexCode(opCode, 4)}` }
     const object = universe === undefined ? undefined : `universe:${universe}`
-    tell({ kind: 'operation', ...said, code: hexCode(opCode, 4), object, outcome: 'asked' })
-    if (node !== undefined) identify(node, fromClient ? 'client' : 'server', tell)
+    emit({ kind: 'operation', ...said, code: hexCode(opCode, 4), object, outcome: 'asked' })
+    if (node !== undefined) identify(node, fromClient ? 'client' : 'server', emit)
   },
   rows: ({ opCode, universe }) => [
     {

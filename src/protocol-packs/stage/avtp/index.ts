@@ -1,5 +1,5 @@
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { ACMP, ADP, AECP, type AvtpMessage, dissect, isControl, MAAP, subtypes } from './wire.ts'
 
 type Said = readonly [Verb, string]
@@ -134,10 +134,10 @@ function operationOf({ subtype, type, status, id, command }: AvtpMessage): Opera
   }
 }
 
-function identify({ id, model, entity }: AvtpMessage, about: string, tell: Tell): void {
+function identify({ id, model, entity }: AvtpMessage, about: string, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) => {
     if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+      emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   }
   if (model !== '') {
     say('address:avdecc-entity', id, 'entity_id')
@@ -164,10 +164,10 @@ export const protocol = defineProtocol<AvtpMessage, undefined>({
   dissect,
   // Streams, discovery and connections go to groups; an entity answers who controls it.
   isFromClient: ({ subtype, type }) => subtype !== AECP || type % 2 === 0,
-  facts(message, { fromClient }, tell) {
-    tell(operationOf(message))
+  facts(message, { fromClient }, emit) {
+    emit(operationOf(message))
     const isDiscovery = message.subtype === ADP && message.type < 2
-    if (isDiscovery || message.entity !== undefined) identify(message, fromClient ? 'client' : 'server', tell)
+    if (isDiscovery || message.entity !== undefined) identify(message, fromClient ? 'client' : 'server', emit)
   },
   rows: ({ subtype, id }) => [
     { label: 'Subtype', value: subtypes.get(subtype) ?? `0x${subtype.toString(16)}`, at: 0, length: 1 },

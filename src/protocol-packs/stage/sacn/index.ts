@@ -29,13 +29,13 @@ export const protocol = defineProtocol<SacnMessage, undefined>({
   recognise,
   dissect,
   isFromClient: () => true,
-  facts(message, _slice, tell) {
+  facts(message, _slice, emit) {
     const { universe, universes, sourceName, cid } = message
     const object = universe === undefined ? undefined : `universe:${universe}`
-    tell({ kind: 'operation', ...operationOf(message), object, outcome: 'asked' })
+    emit({ kind: 'operation', ...operationOf(message), object, outcome: 'asked' })
     const about = 'client'
     if (sourceName !== '')
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'name',
@@ -43,7 +43,7 @@ export const protocol = defineProtocol<SacnMessage, undefined>({
         confidence: confidence.management,
         field: 'Source Name',
       })
-    tell({
+    emit({
       kind: 'identity',
       about,
       attribute: 'address:acn-cid',
@@ -52,7 +52,7 @@ export const protocol = defineProtocol<SacnMessage, undefined>({
       field: 'CID',
     })
     if (universes.length > 0)
-      tell({
+      emit({
         kind: 'identity',
         about,
         attribute: 'description',

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol, type Tell } from '#model/protocol'
+import { defineProtocol, type Emit } from '#model/protocol'
 import { type DltMessage, dissect, recognise } from './wire.ts'
 
 /** Services of control messages: AUTOSAR FO R22-11, Log and Trace Protocol (787) §5.3. */
@@ -47,14 +47,14 @@ function serviceOf(service: number): { readonly verb: Verb; readonly name: strin
   return { verb, name, code }
 }
 
-function tellOperation(message: DltMessage, fromClient: boolean, tell: Tell): void {
+function emitOperation(message: DltMessage, fromClient: boolean, emit: Emit): void {
   const { type, service, isRequest, isResponse, status, application, context } = message
   const object = [application, context].filter(Boolean).join('/') || undefined
   const said = serviceOf(service)
   // ECUs send responses unasked, too: a session begins with some.
-  if (isRequest) tell({ kind: 'operation', ...said, object, outcome: 'asked' })
+  if (isRequest) emit({ kind: 'operation', ...said, object, outcome: 'asked' })
   else if (isResponse)
-    tell({
+    emit({
       kind: 'operation',
       ...said,
       object,
@@ -63,7 +63,7 @@ function tellOperation(message: DltMessage, fromClient: boolean, tell: Tell): vo
     })
   else if (type < kinds.length) {
     const name = kinds[Math.max(0, type)] ?? 'log'
-    tell({
+    emit({
       kind: 'operation',
       about: fromClient ? 'client' : 'server',
       verb: 'report',
@@ -93,12 +93,12 @@ export const protocol = defineProtocol<DltMessage, undefined>({
   recognise,
   dissect,
   isFromClient: ({ isRequest, isResponse }) => (isRequest ? true : isResponse ? false : undefined),
-  facts(message, { fromClient }, tell) {
-    tellOperation(message, fromClient, tell)
+  facts(message, { fromClient }, emit) {
+    emitOperation(message, fromClient, emit)
     const about = fromClient ? 'client' : 'server'
     const say = (attribute: Attribute, value: string, field: string) => {
       if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+        emit({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
     }
     if (!message.isRequest) say('address:dlt-ecu', message.ecu, 'ECU ID')
     if (message.service === SOFTWARE_VERSION) say('software', message.software, 'swVersion')

@@ -2,7 +2,7 @@ import { toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import {
   IDENTITIES,
   NEGATIVE,
@@ -29,15 +29,15 @@ export const limits = {
   pending: 64,
 } as const
 
-export function facts(message: DoipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: DoipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   const { bytes, start } = slice
   const at = start + HEADER
   const end = start + message.end
   const code = hexadecimal(message.type, 4)
   if (message.type === payloadType.announcement)
-    tellVehicle(bytes, at, slice.fromClient ? 'client' : 'server', tell)
+    emitVehicle(bytes, at, slice.fromClient ? 'client' : 'server', emit)
   else if (message.type === payloadType.activationRequest)
-    tell({
+    emit({
       kind: 'operation',
       verb: 'authenticate',
       name: 'Routing activation',
@@ -45,44 +45,44 @@ export function facts(message: DoipMessage, slice: Slice, tell: Tell, exchange: 
       unit: hexadecimal(u16be(bytes, at), 4),
       outcome: 'asked',
     })
-  else if (message.type === payloadType.activationResponse) tellActivation(bytes, at, tell)
-  else if (message.type === payloadType.diagnostic) tellDiagnostic(slice, at, end, tell, exchange)
+  else if (message.type === payloadType.activationResponse) emitActivation(bytes, at, emit)
+  else if (message.type === payloadType.diagnostic) emitDiagnostic(slice, at, end, emit, exchange)
   else if (message.type <= 0x0003 && message.type >= 0x0001)
-    tell({ kind: 'operation', verb: 'identify', name: TYPES.get(message.type)![0], code, outcome: 'asked' })
+    emit({ kind: 'operation', verb: 'identify', name: TYPES.get(message.type)![0], code, outcome: 'asked' })
 }
 
 const hexadecimal = (value: number, digits: number) => `0x${value.toString(16).padStart(digits, '0')}`
 
 /** VIN, logical address, entity and group identification. */
-function tellVehicle(bytes: Uint8Array, at: number, about: string, tell: Tell): void {
+function emitVehicle(bytes: Uint8Array, at: number, about: string, emit: Emit): void {
   const say = (attribute: Attribute, value: string, field: string) =>
-    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+    emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
   const vin = text(bytes, at, at + VIN_BYTES)
   if (/^[A-Z0-9]{17}$/.test(vin)) say('serial', vin, 'VIN')
   say('address:doip-logical', hexadecimal(u16be(bytes, at + VIN_BYTES), 4), 'Logical Address')
   say('device-id', toHex(bytes, at + VIN_BYTES + 2, at + VIN_BYTES + 2 + EID_BYTES), 'EID')
 }
 
-function tellActivation(bytes: Uint8Array, at: number, tell: Tell): void {
+function emitActivation(bytes: Uint8Array, at: number, emit: Emit): void {
   const response = bytes[at + 4]!
   const isOpen = response === ROUTING_ACTIVATED || response === CONFIRMATION_REQUIRED
-  tell({ kind: 'session', phase: isOpen ? 'open' : 'refused', method: 'routing activation', secured: false })
+  emit({ kind: 'session', phase: isOpen ? 'open' : 'refused', method: 'routing activation', secured: false })
 }
 
-function tellDiagnostic(slice: Slice, at: number, end: number, tell: Tell, exchange: Exchange): void {
+function emitDiagnostic(slice: Slice, at: number, end: number, emit: Emit, exchange: Exchange): void {
   const { bytes } = slice
   const source = u16be(bytes, at)
   const target = u16be(bytes, at + 2)
   const service = bytes[at + 4]!
   const data = at + 5
   if (service === NEGATIVE) {
-    if (end - data >= 2) refuse(source, bytes[data]!, bytes[data + 1]!, tell, exchange)
+    if (end - data >= 2) refuse(source, bytes[data]!, bytes[data + 1]!, emit, exchange)
   } else if ((service & POSITIVE) === 0 || services.has(service))
-    ask(target, service, slice, data, end, tell, exchange)
+    ask(target, service, slice, data, end, emit, exchange)
   else {
     const asked = take(source, service & ~POSITIVE, exchange)
-    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
-    if ((service & ~POSITIVE) === READ_BY_IDENTIFIER) tellData(source, bytes, data, end, tell)
+    if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
+    if ((service & ~POSITIVE) === READ_BY_IDENTIFIER) emitData(source, bytes, data, end, emit)
   }
 }
 
@@ -92,7 +92,7 @@ function ask(
   { bytes }: Slice,
   data: number,
   end: number,
-  tell: Tell,
+  emit: Emit,
   exchange: Exchange,
 ): void {
   const { verb, name } = serviceOf(service, data < end ? bytes[data] : undefined) ?? {
@@ -109,7 +109,7 @@ function ask(
     unit: hexadecimal(target, 4),
     outcome: 'asked',
   }
-  tell(operation)
+  emit(operation)
   if (exchange.size >= limits.pending) exchange.delete(exchange.keys().next().value!)
   exchange.set(`${target} ${service}`, operation)
 }
@@ -122,17 +122,17 @@ function take(source: number, service: number, exchange: Exchange): Operation | 
   return asked
 }
 
-function refuse(source: number, service: number, code: number, tell: Tell, exchange: Exchange): void {
+function refuse(source: number, service: number, code: number, emit: Emit, exchange: Exchange): void {
   if (code === PENDING) return
   const asked = take(source, service, exchange)
-  if (asked !== undefined) tell({ ...asked, outcome: 'refused', error: refusalName(code) })
+  if (asked !== undefined) emit({ ...asked, outcome: 'refused', error: refusalName(code) })
 }
 
-function tellData(source: number, bytes: Uint8Array, data: number, end: number, tell: Tell): void {
+function emitData(source: number, bytes: Uint8Array, data: number, end: number, emit: Emit): void {
   if (end - data < 3) return
   const attribute = IDENTITIES.get(u16be(bytes, data))
   if (attribute === undefined || !isPrintable(bytes, data + 2, end)) return
-  tell({
+  emit({
     kind: 'identity',
     about: `server/unit:${source.toString(16).padStart(4, '0')}`,
     attribute,
@@ -142,7 +142,7 @@ function tellData(source: number, bytes: Uint8Array, data: number, end: number, 
   })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.values()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.values()) emit({ ...operation, outcome: 'unanswered' })
   exchange.clear()
 }

@@ -1,5 +1,5 @@
 import type { Operation, Verb } from '#model/fact'
-import type { Slice, Tell } from '#model/protocol'
+import type { Slice, Emit } from '#model/protocol'
 import { readDiscovery } from './discovery.ts'
 import { messageType, type SomeIpMessage } from './wire.ts'
 
@@ -27,9 +27,9 @@ export const CALLS: ReadonlyMap<number, { readonly verb: Verb; readonly name: st
 
 const hexadecimal = (value: number) => `0x${value.toString(16).padStart(4, '0')}`
 
-export function facts(message: SomeIpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: SomeIpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
   if (message.isDiscovery) {
-    tellDiscovery(message, slice, tell)
+    emitDiscovery(message, slice, emit)
     return
   }
   const call = CALLS.get(message.type)
@@ -42,7 +42,7 @@ export function facts(message: SomeIpMessage, slice: Slice, tell: Tell, exchange
       object: `${hexadecimal(message.service)}/${hexadecimal(message.method)}`,
       outcome: 'asked',
     }
-    tell(operation)
+    emit(operation)
     if (message.type !== messageType.request) return
     if (exchange.size >= limits.pending) exchange.delete(exchange.keys().next().value!)
     exchange.set(key, operation)
@@ -52,20 +52,20 @@ export function facts(message: SomeIpMessage, slice: Slice, tell: Tell, exchange
   exchange.delete(key)
   const isOk = message.type === messageType.response && message.returnCode === 0
   if (asked !== undefined)
-    tell({
+    emit({
       ...asked,
       outcome: isOk ? 'ok' : 'refused',
       error: isOk ? undefined : `return code ${message.returnCode}`,
     })
 }
 
-function tellDiscovery(message: SomeIpMessage, { bytes, start }: Slice, tell: Tell): void {
+function emitDiscovery(message: SomeIpMessage, { bytes, start }: Slice, emit: Emit): void {
   const { entries, endpoints } = readDiscovery(bytes, start, start + message.end)
   for (const { type, service, instance, timeToLive } of entries) {
     const known = ENTRIES.get(type)
     if (known === undefined) continue
     const [verb, given, withdrawn] = known
-    tell({
+    emit({
       kind: 'operation',
       verb,
       name: timeToLive === 0 ? withdrawn : given,
@@ -75,10 +75,10 @@ function tellDiscovery(message: SomeIpMessage, { bytes, start }: Slice, tell: Te
     })
   }
   for (const { ip, port, transport } of endpoints)
-    tell({ kind: 'expectation', protocol: 'someip', transport, ip, port })
+    emit({ kind: 'expectation', protocol: 'someip', transport, ip, port })
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.values()) tell({ ...operation, outcome: 'unanswered' })
+export function finish(exchange: Exchange, emit: Emit): void {
+  for (const operation of exchange.values()) emit({ ...operation, outcome: 'unanswered' })
   exchange.clear()
 }

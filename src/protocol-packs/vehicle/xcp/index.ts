@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Dissected, defineProtocol, type Slice, type Emit } from '#model/protocol'
 import {
   ANSWER,
   CONNECT,
@@ -82,34 +82,34 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return bytes[start + COUNTER]! <= 1 && bytes[start + HEADER + 1]! <= 1 ? 'yes' : 'no'
 }
 
-function ask({ pid, second }: XcpMessage, tell: Tell, exchange: XcpExchange): void {
+function ask({ pid, second }: XcpMessage, emit: Emit, exchange: XcpExchange): void {
   if (pid < LOWEST_COMMAND) {
-    tell({ kind: 'operation', ...STIMULATION, outcome: 'asked' })
+    emit({ kind: 'operation', ...STIMULATION, outcome: 'asked' })
     return
   }
-  if (exchange.asked !== undefined && !CONTINUING.has(pid)) tell({ ...exchange.asked, outcome: 'unanswered' })
+  if (exchange.asked !== undefined && !CONTINUING.has(pid)) emit({ ...exchange.asked, outcome: 'unanswered' })
   const said = commands.get(pid) ?? ({ verb: 'execute', name: `Command ${hexCode(pid)}` } as const)
   exchange.asked = { kind: 'operation', ...said, code: hexCode(pid), outcome: 'asked' }
   if (exchange.command !== GET_ID || pid !== UPLOAD) exchange.isNaming = false
   exchange.command = pid
   exchange.isProven ||= pid === CONNECT && second <= 1
-  tell(exchange.asked)
+  emit(exchange.asked)
 }
 
-function answer({ pid, second, words }: XcpMessage, tell: Tell, exchange: XcpExchange): void {
+function answer({ pid, second, words }: XcpMessage, emit: Emit, exchange: XcpExchange): void {
   if (pid < ERROR) return // events, services, measured values
   const { asked, command } = exchange
   exchange.asked = undefined
   const isRefused = pid === ERROR
   if (asked !== undefined)
-    tell({
+    emit({
       ...asked,
       outcome: isRefused ? 'refused' : 'ok',
       error: isRefused ? (errors.get(second) ?? `error ${hexCode(second)}`) : undefined,
     })
   if (isRefused) return
   if ((command === GET_ID || (command === UPLOAD && exchange.isNaming)) && words.length > 1)
-    tell({
+    emit({
       kind: 'identity',
       attribute: 'name',
       value: words,
@@ -138,12 +138,12 @@ export const protocol = defineProtocol<XcpMessage, XcpExchange>({
   recognise,
   dissect,
   isFromClient: () => true,
-  facts(message: XcpMessage, { fromClient }, tell, exchange) {
-    if (fromClient) ask(message, tell, exchange)
-    else answer(message, tell, exchange)
+  facts(message: XcpMessage, { fromClient }, emit, exchange) {
+    if (fromClient) ask(message, emit, exchange)
+    else answer(message, emit, exchange)
   },
-  finish({ asked }, tell) {
-    if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  finish({ asked }, emit) {
+    if (asked !== undefined) emit({ ...asked, outcome: 'unanswered' })
   },
   rows: ({ pid, second }) => [
     {

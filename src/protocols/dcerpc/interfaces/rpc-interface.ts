@@ -5,7 +5,7 @@ export interface RpcInterface {
   /** Verb of operations that are not named here. */
   readonly verb: Verb
   readonly operations: ReadonlyMap<number, readonly [verb: Verb, name: string]>
-  /** Read by a folder of its own, which tells its calls and asks for them by this selector; here it has but a name. */
+  /** Read by a folder of its own, which reports its calls and asks for them by this selector; here it has but a name. */
   readonly carriedAs: string | undefined
 }
 

@@ -5,7 +5,7 @@ import * as encode from '../testing/encode.ts'
 const over = { etherType: 0x8892 } as const
 const name = (of: string) => Uint8Array.from(of, (letter) => letter.charCodeAt(0))
 
-/** Blocks by which a device tells who it is. */
+/** Blocks by which a device reports who it is. */
 const ofDevice: readonly encode.BlockToWrite[] = [
   { option: 2, suboption: 5, info: 0, data: hex('0201 0202 0203 0102') },
   { option: 2, suboption: 1, info: 0, data: name('EX-300') },

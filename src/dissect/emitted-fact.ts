@@ -4,7 +4,7 @@ import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 import type { Entry } from './registry.ts'
 
-export interface Told {
+export interface EmittedFact {
   readonly fact: Fact
   readonly entry: Entry
 }
@@ -21,19 +21,19 @@ export const PATIENCE: readonly Microseconds[] = [
   limits.repeatSeconds * 1e6,
 ]
 
-export function hurryOf(told: Told): number {
-  if (isTimed(told)) return CHANGE
-  const { fact } = told
+export function hurryOf(emitted: EmittedFact): number {
+  if (isTimed(emitted)) return CHANGE
+  const { fact } = emitted
   return fact.kind === 'anomaly' || fact.kind === 'session' || fact.kind === 'transfer' ? NOTABLE : QUIET
 }
 
 /** It matters when each one came: it changes something, or a device answers it with everything it has. */
-export function isTimed({ fact, entry }: Told): boolean {
+export function isTimed({ fact, entry }: EmittedFact): boolean {
   if (fact.kind !== 'operation') return false
   return !isQuiet(fact.verb) || entry.protocol.traits?.heavyOperations?.includes(fact.code) === true
 }
 
 /** One fact, or all those of one message? */
-export function isOne(told: Told | readonly Told[]): told is Told {
-  return !Array.isArray(told)
+export function isOne(emitted: EmittedFact | readonly EmittedFact[]): emitted is EmittedFact {
+  return !Array.isArray(emitted)
 }
