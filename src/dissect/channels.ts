@@ -48,13 +48,13 @@ export class Channels {
       this.#enter(entry)
       const proof = entry.protocol.recognise?.(slice)
       if (proof !== undefined && proof !== 'no') return true
-      return entry.protocol.dissect(slice, entry.protocol.newExchange?.()).kind !== 'foreign'
+      return entry.protocol.dissect(slice, entry.protocol.newState?.()).kind !== 'foreign'
     }
     if (child.entry !== undefined && (slice.isStream || isFitting(child.entry))) return true
     for (const entry of this.#registry.carriedBy(carrier.entry!.name, selector)) {
       if (entry === child.entry || !isFitting(entry)) continue
       child.entry = entry
-      child.exchange = entry.protocol.newExchange?.()
+      child.state = entry.protocol.newState?.()
       return true
     }
     if (child.entry === undefined && ++child.attempts >= limits.recogniseAttempts) child.isUnknown = true

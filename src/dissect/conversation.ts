@@ -53,7 +53,7 @@ export class Pending {
 /** One who looks at what nobody reads, and what it remembers of this conversation. */
 export interface Look {
   readonly entry: Entry
-  readonly exchange: unknown
+  readonly state: unknown
 }
 
 /** What is remembered of one flow, or of one channel that a carrier keeps inside it. */
@@ -62,7 +62,7 @@ export class Conversation {
   readonly root: Conversation
   readonly depth: number
   entry: Entry | undefined
-  exchange: unknown
+  state: unknown
   context: unknown
   /** Who is client is still to be asked of the first whole message. */
   isDirectionOpen = false

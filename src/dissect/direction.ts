@@ -18,7 +18,7 @@ export class Direction {
   askFirst(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
     const { protocol } = conversation.entry!
     if (this.#isKnown(conversation) || protocol.isFromClient === undefined) return
-    const found = protocol.dissect(slice, protocol.newExchange?.())
+    const found = protocol.dissect(slice, protocol.newState?.())
     const isFromClient = found.kind === 'message' ? protocol.isFromClient(found.message, slice) : undefined
     conversation.isDirectionOpen = isFromClient === undefined
     if (isFromClient === undefined || !this.#mayBe(conversation, side, isFromClient)) return
@@ -38,7 +38,7 @@ export class Direction {
     this.#settle(conversation, side, isFromClient)
     if (isFromClient === slice.fromClient) return false
     slice.fromClient = isFromClient
-    conversation.exchange = protocol.newExchange?.()
+    conversation.state = protocol.newState?.()
     return true
   }
 
@@ -47,7 +47,7 @@ export class Direction {
     const { protocol } = child.entry!
     if (this.#isKnown(child) || protocol.isFromClient === undefined) return
     if (++child.attempts > limits.recogniseAttempts) return
-    const found = protocol.dissect(slice, protocol.newExchange?.())
+    const found = protocol.dissect(slice, protocol.newState?.())
     const isFromClient = found.kind === 'message' ? protocol.isFromClient(found.message, slice) : undefined
     if (isFromClient === undefined) return
     this.#settle(child, this.#sender(child, slice), isFromClient)

@@ -19,10 +19,10 @@ const asker = defineProtocol<string, { open: number }>({
   depth: 'deep',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 700 }],
-  newExchange: () => ({ open: 0 }),
+  newState: () => ({ open: 0 }),
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-  facts(_message, { fromClient }, _emit, exchange) {
-    exchange.open += fromClient ? 1 : -1
+  facts(_message, { fromClient }, _emit, state) {
+    state.open += fromClient ? 1 : -1
   },
   finish({ open }, emit) {
     for (let i = 0; i < open; i++)
@@ -81,14 +81,14 @@ test('what is read again for its values still tells that an older request stayed
     depth: 'deep',
     family: 'ot',
     hints: [{ transport: 'tcp', port: 700 }],
-    newExchange: () => ({ isOlderOpen: false }),
+    newState: () => ({ isOlderOpen: false }),
     signature: () => 1,
     dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-    facts(_message, _slice, emit, exchange) {
+    facts(_message, _slice, emit, state) {
       emit({ kind: 'reading', point: 'x', value: 1 })
-      if (exchange.isOlderOpen)
+      if (state.isOlderOpen)
         emit({ kind: 'operation', verb: 'read', name: 'older', code: '1', outcome: 'unanswered' })
-      exchange.isOlderOpen = true
+      state.isOlderOpen = true
     },
   })
   const room = newRoom(undefined, [forgetful])

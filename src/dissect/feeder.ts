@@ -82,10 +82,10 @@ export class Feeder {
 
   /** The conversation is over: what its protocol still holds is told. */
   finish(conversation: Conversation, slice: LentSlice): void {
-    const { entry, exchange } = conversation
+    const { entry, state } = conversation
     if (entry?.protocol.finish === undefined) return
     this.#pulse[0] = entry.index
-    this.#underWay.within(conversation, slice, () => entry.protocol.finish?.(exchange, this.#underWay.emit))
+    this.#underWay.within(conversation, slice, () => entry.protocol.finish?.(state, this.#underWay.emit))
   }
 
   /** Reads a datagram or a carried payload: one or more whole messages. */
@@ -124,7 +124,7 @@ export class Feeder {
     const { bytes, end } = slice
     for (let at = slice.start; at < to; ) {
       this.#pulse[0] = index
-      const found = protocol.dissect(slice.at(bytes, at, end), conversation.exchange)
+      const found = protocol.dissect(slice.at(bytes, at, end), conversation.state)
       if (found.kind !== 'message') return found.kind === 'incomplete'
       const next = at + Math.max(1, found.length)
       const words = `${at - copyAt} ${String.fromCharCode(...bytes.subarray(at, Math.min(next, at + 1024)))}`

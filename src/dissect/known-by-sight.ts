@@ -78,19 +78,19 @@ export class KnownBySight {
   #signatureOf(conversation: Conversation, entry: Entry, slice: LentSlice): number {
     if (entry.signature !== undefined) {
       this.#pulse[0] = entry.index
-      const own = entry.signature(slice, conversation.exchange)
+      const own = entry.signature(slice, conversation.state)
       if (own !== 0) return own
     }
     const child = conversation.plain
     const signature = child?.entry?.signature
     if (child === undefined || signature === undefined || entry.protocol.carries === undefined) return 0
     this.#pulse[0] = entry.index
-    const carried = entry.protocol.carries(slice, conversation.exchange)
+    const carried = entry.protocol.carries(slice, conversation.state)
     if (carried === undefined) return 0
     const inner = this.#carried.of(conversation.depth).at(slice.bytes, carried.start, carried.end)
     inner.under(slice, carried.fromClient, carried.context)
     this.#pulse[0] = child.entry!.index
-    return -signature(inner, child.exchange)
+    return -signature(inner, child.state)
   }
 }
 

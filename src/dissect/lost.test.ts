@@ -8,7 +8,7 @@ import type { Entry } from './registry.ts'
 /** A conversation whose protocol goes on behind holes of at most so many bytes, and notes what it was told. */
 function speaking(most: number, emitted: number[], parent?: Conversation): Conversation {
   const conversation = new Conversation(0, parent)
-  const lost: NonNullable<Protocol<unknown>['lost']> = (_exchange, _fromClient, bytes) => {
+  const lost: NonNullable<Protocol<unknown>['lost']> = (_state, _fromClient, bytes) => {
     emitted.push(bytes)
     return bytes <= most
   }

@@ -3,10 +3,10 @@ import type { Conversation } from './conversation.ts'
 
 /** Forgets what waits on a side before a hole of so many bytes; each protocol is asked whether it goes on behind it. */
 export function lose(conversation: Conversation, side: 0 | 1, fromClient: boolean, bytes: number): void {
-  const { entry, exchange } = conversation
+  const { entry, state } = conversation
   const pending = conversation.pending[side]
   const isBetween = pending.length === 0 && !pending.isLost
-  const knows = entry?.protocol.lost?.(exchange, fromClient, isBetween ? bytes : Number.POSITIVE_INFINITY)
+  const knows = entry?.protocol.lost?.(state, fromClient, isBetween ? bytes : Number.POSITIVE_INFINITY)
   const goesOn = isBetween && knows === true
   pending.clear()
   pending.isLost = entry !== undefined && !goesOn

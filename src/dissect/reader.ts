@@ -49,7 +49,7 @@ export class Reader {
         return USELESS
       }
       this.#pulse[0] = entry.index
-      const found = entry.protocol.dissect(slice, conversation.exchange)
+      const found = entry.protocol.dissect(slice, conversation.state)
       switch (found.kind) {
         case 'message': {
           if (conversation.isDirectionOpen && this.#direction.turnsRound(conversation, found.message, slice))
@@ -61,7 +61,7 @@ export class Reader {
           const outerSlice = this.#underWay.slice
           this.#underWay.conversation = conversation
           this.#underWay.slice = slice
-          entry.protocol.facts(found.message, slice, this.#underWay.emit, conversation.exchange)
+          entry.protocol.facts(found.message, slice, this.#underWay.emit, conversation.state)
           this.#underWay.conversation = outer
           this.#underWay.slice = outerSlice
           slice.start = start + Math.max(1, found.length)

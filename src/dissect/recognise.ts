@@ -4,7 +4,7 @@ import type { Entry } from './registry.ts'
 
 /** A protocol was found, none fits, or more bytes are needed to tell. */
 export type Verdict =
-  | { readonly kind: 'yes'; readonly entry: Entry; readonly exchange: unknown }
+  | { readonly kind: 'yes'; readonly entry: Entry; readonly state: unknown }
   | { readonly kind: 'no' }
   | { readonly kind: 'more' }
 
@@ -72,9 +72,9 @@ function firstOf({ bytes, start, end }: Slice): number | undefined {
 function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
   let damaged: Entry | undefined
   for (const entry of question.hinted) {
-    const exchange = entry.protocol.newExchange?.()
+    const state = entry.protocol.newState?.()
     question.enter(entry)
-    const found = entry.protocol.dissect(slice, exchange)
+    const found = entry.protocol.dissect(slice, state)
     if (found.kind === 'message') return yes(entry)
     if (found.kind === 'incomplete') {
       if (slice.isStream && !question.isFinal) return MORE
@@ -97,5 +97,5 @@ function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
 }
 
 function yes(entry: Entry): Verdict {
-  return { kind: 'yes', entry, exchange: entry.protocol.newExchange?.() }
+  return { kind: 'yes', entry, state: entry.protocol.newState?.() }
 }

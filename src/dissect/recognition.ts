@@ -37,7 +37,7 @@ export class Recognition {
     this.#parts.aim.again(conversation, slice, side)
     const verdict = recognise(slice, question)
     if (verdict.kind === 'yes') {
-      this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+      this.#adopt(conversation, verdict.entry, verdict.state, slice, side)
       return true
     }
     if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
@@ -71,7 +71,7 @@ export class Recognition {
       if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
       return false
     }
-    this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+    this.#adopt(conversation, verdict.entry, verdict.state, slice, side)
     if (held !== undefined) this.#parts.feeder.drain(conversation, side)
     else this.#parts.feeder.stream(conversation, slice, side)
     return true
@@ -87,7 +87,7 @@ export class Recognition {
     const pending = conversation.pending[side]
     pending.clear()
     pending.isLost = true
-    this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+    this.#adopt(conversation, verdict.entry, verdict.state, slice, side)
     return true
   }
 
@@ -108,16 +108,16 @@ export class Recognition {
     const verdict = recognise(slice, { ...question, [why]: true })
     if (verdict.kind !== 'yes') return
     this.#parts.flows.asOf(came, () => {
-      this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+      this.#adopt(conversation, verdict.entry, verdict.state, slice, side)
       verdict.entry.packets++
       this.#parts.feeder.drain(conversation, side)
     })
   }
 
   /** From now on the conversation speaks this protocol; what the other side said before is read now. */
-  #adopt(conversation: Conversation, entry: Entry, exchange: unknown, slice: LentSlice, side: 0 | 1): void {
+  #adopt(conversation: Conversation, entry: Entry, state: unknown, slice: LentSlice, side: 0 | 1): void {
     conversation.entry = entry
-    conversation.exchange = exchange
+    conversation.state = state
     if (conversation.depth > 0) return
     slice.context = conversation.context
     this.#parts.direction.askFirst(conversation, slice, side)

@@ -71,7 +71,7 @@ export class Recovery {
 
   #turnInto(conversation: Conversation, entry: Entry): void {
     conversation.entry = entry
-    conversation.exchange = entry.protocol.newExchange?.()
+    conversation.state = entry.protocol.newState?.()
     entry.packets++
     this.#parts.counters.protocolChanges++
   }
@@ -81,12 +81,12 @@ export class Recovery {
     const { protocol, index } = conversation.entry!
     this.#parts.pulse[0] = index
     if (protocol.resume === undefined)
-      return protocol.dissect(slice, conversation.exchange).kind === 'message' && from === slice.start
+      return protocol.dissect(slice, conversation.state).kind === 'message' && from === slice.start
         ? from
         : USELESS
     const { start } = slice
     slice.start = from
-    const at = from < slice.end ? protocol.resume(slice, conversation.exchange) : undefined
+    const at = from < slice.end ? protocol.resume(slice, conversation.state) : undefined
     slice.start = start
     if (at === undefined || at < from || at >= slice.end) return USELESS
     this.#parts.counters.streamsResumed++

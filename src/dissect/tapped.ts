@@ -6,7 +6,7 @@ export interface Tapped {
   readonly slice: Slice
   readonly start: number
   readonly end: number
-  readonly exchange: unknown
+  readonly state: unknown
   readonly emit: Emit
 }
 
@@ -18,15 +18,15 @@ export function tapped(protocol: AnyProtocol, hear: (tapped: Tapped) => void): A
   return {
     ...protocol,
     signature: () => 0,
-    dissect: (slice, exchange) => {
-      const found = protocol.dissect(slice, exchange)
+    dissect: (slice, state) => {
+      const found = protocol.dissect(slice, state)
       if (found.kind !== 'message') return found
       const { start } = slice
       const placed: Placed = { message: found.message, start, end: start + found.length }
       return { ...found, message: placed }
     },
     isFromClient: (message, slice) => protocol.isFromClient?.((message as Placed).message, slice),
-    facts: (message, slice, emit, exchange) => hear({ ...(message as Placed), slice, emit, exchange }),
+    facts: (message, slice, emit, state) => hear({ ...(message as Placed), slice, emit, state }),
   }
 }
 

@@ -12,7 +12,7 @@ const looker = defineProtocol<string, { words: string }>({
   depth: 'recognised',
   family: 'it',
   hints: [{ unread: 'tcp' }, { unread: 'udp' }],
-  newExchange: () => ({ words: '' }),
+  newState: () => ({ words: '' }),
   dissect({ bytes, start, end, fromClient }, heard) {
     if (heard.words.length >= 8) return { kind: 'foreign' }
     if (fromClient) heard.words += String.fromCharCode(...bytes.subarray(start, end))

@@ -53,19 +53,19 @@ export class Unread {
     const { registry, flows } = this.#parts
     return registry
       .forUnread(transportName(flows.ipProtocol(flow)))
-      .map((entry) => ({ entry, exchange: entry.protocol.newExchange?.() }))
+      .map((entry) => ({ entry, state: entry.protocol.newState?.() }))
   }
 
-  #goesOn({ entry, exchange }: Look, conversation: Conversation, slice: LentSlice): boolean {
+  #goesOn({ entry, state }: Look, conversation: Conversation, slice: LentSlice): boolean {
     const { fold, here, enter } = this.#parts
     enter(entry)
-    const found = entry.protocol.dissect(slice, exchange)
+    const found = entry.protocol.dissect(slice, state)
     if (found.kind !== 'message') return found.kind !== 'foreign'
     entry.messages++
     const emit: Emit = (said) => {
       if (said.kind === 'anomaly') fold.emit(conversation, { fact: said, entry }, slice.time, here.frame)
     }
-    entry.protocol.facts(found.message, slice, emit, exchange)
+    entry.protocol.facts(found.message, slice, emit, state)
     return true
   }
 }

@@ -34,9 +34,9 @@ export class MessageRows {
     return said
   }
 
-  #keep(protocol: AnyProtocol, { message, slice, start, end, exchange, emit }: Tapped): void {
+  #keep(protocol: AnyProtocol, { message, slice, start, end, state, emit }: Tapped): void {
     if (this.#count++ >= limits.messages) {
-      protocol.facts(message, slice, emit, exchange)
+      protocol.facts(message, slice, emit, state)
       return
     }
     const deeds = new Set<string>()
@@ -61,7 +61,7 @@ export class MessageRows {
         }
         emit(said)
       },
-      exchange,
+      state,
     )
     if (deeds.size > 0 && this.#said[place] === own)
       this.#said[place] = { ...own, rows: [...own.rows, ...emitted], deeds: [...deeds] }

@@ -9,7 +9,7 @@ const LONGEST_NAME = 64
 const DEPTHS: readonly unknown[] = ['deep', 'semantic', 'recognised', 'hinted']
 const FAMILIES: readonly unknown[] = ['ot', 'it', 'plumbing']
 const METHODS = [
-  'newExchange',
+  'newState',
   'recognise',
   'dissect',
   'isFromClient',

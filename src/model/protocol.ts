@@ -83,7 +83,7 @@ export interface Payload {
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
-  /** Which of several conversations inside the flow (pipe, connection id, session); each has its own exchange. */
+  /** Which of several conversations inside the flow (pipe, connection id, session); each has its own state. */
   readonly channel?: string | number | undefined
   /** True: bytes of a stream whose messages may span payloads. Default: one or more whole messages. */
   readonly isStream?: boolean | undefined
@@ -162,7 +162,7 @@ export interface Traits {
   readonly silencingOperations?: readonly string[]
 }
 
-export interface Protocol<Message = unknown, Exchange = undefined> {
+export interface Protocol<Message = unknown, State = undefined> {
   /** Unique, lower case; the folder's name. */
   readonly name: string
   readonly title: string
@@ -181,7 +181,7 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   readonly mayTurnEncrypted?: boolean
   readonly hints: readonly Hint[]
   /** Memory for one flow (or one channel of a carrier); omit it if messages stand alone. Bounded. */
-  newExchange?(): Exchange
+  newState?(): State
   /**
    * Is this ours for sure, judged by content alone? Asked at the start of a flow no hint has settled, so `yes` must be
    * safe on any traffic of the world. `more`: cannot tell from so few bytes. Omit it where content cannot prove anything.
@@ -189,33 +189,33 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   recognise?(slice: Slice): 'yes' | 'no' | 'more'
   /** The only bytes, as characters of Latin-1, on which `recognise` may say anything but no: on others it is not asked, but at a port of its own. Default: all. */
   readonly firstBytes?: string
-  dissect(slice: Slice, exchange: Exchange): Dissected<Message>
+  dissect(slice: Slice, state: State): Dissected<Message>
   /** Who sent this first message, when neither handshake nor ports told: true the client, false the server. */
   isFromClient?(message: Message, slice: Slice): boolean | undefined
   /** After lost bytes: offset (in `slice.bytes`) of the next likely message, or undefined to skip the slice. */
-  resume?(slice: Slice, exchange: Exchange): number | undefined
+  resume?(slice: Slice, state: State): number | undefined
   /**
    * `bytes` of one side are missing, between messages or within a body that is read as it comes. True: it knows what the
    * next byte is, and what was lost is not looked for again; otherwise the next message is searched with `resume`.
    */
-  lost?(exchange: Exchange, fromClient: boolean, bytes: number): boolean
-  facts(message: Message, slice: Slice, emit: Emit, exchange: Exchange): void
+  lost?(state: State, fromClient: boolean, bytes: number): boolean
+  facts(message: Message, slice: Slice, emit: Emit, state: State): void
   /** The flow ended: tell what stayed unanswered. */
-  finish?(exchange: Exchange, emit: Emit): void
+  finish?(state: State, emit: Emit): void
   /**
    * Number (1..2^53-1) that identifies this message for folding, or 0 to take the slow path. Only for messages that fill
    * the slice exactly, and whose facts – readings aside, which are sampled every few seconds – would be the same as those
-   * of the last message with this number. Allocates nothing; may update typed arrays of the exchange (the slow path is
+   * of the last message with this number. Allocates nothing; may update typed arrays of the state (the slow path is
    * not taken when the number is known).
    */
-  signature?(slice: Slice, exchange: Exchange): number
+  signature?(slice: Slice, state: State): number
   /**
    * Of a carrier: what this message hands on, where it fills the slice, hands on one payload without selector or channel
    * as its last deed, and reports nothing of its own that the payload's signature does not settle; undefined for all
    * others. Reads only. The answer is lent until the next call. So what is carried is folded by its own signature, and
    * neither is read. Add it only where the benchmark says so.
    */
-  carries?(slice: Slice, exchange: Exchange): Carried | undefined
+  carries?(slice: Slice, state: State): Carried | undefined
   /** What a person sees of a message; made only when someone looks. */
   rows?(message: Message): readonly Row[]
   /** Learning, alerts, data mining and the baseline file come from it. */
@@ -231,7 +231,7 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
 }
 
 /** Checks nothing and erases the two type parameters, so that the registry can hold protocols of every kind. */
-export function defineProtocol<Message, Exchange>(protocol: Protocol<Message, Exchange>): AnyProtocol {
+export function defineProtocol<Message, State>(protocol: Protocol<Message, State>): AnyProtocol {
   return protocol as unknown as AnyProtocol
 }
 

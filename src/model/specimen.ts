@@ -31,7 +31,7 @@ export interface Specimen {
 export function tryOut(
   protocol: AnyProtocol,
   slices: readonly Slice[],
-  exchange = protocol.newExchange?.(),
+  state = protocol.newState?.(),
 ): Specimen {
   const results: Dissected<unknown>[] = []
   const said: (Fact | Payload | Expectation)[] = []
@@ -40,10 +40,10 @@ export function tryOut(
     let start = slice.start
     while (start < slice.end) {
       const rest = { ...slice, start }
-      const found = protocol.dissect(rest, exchange)
+      const found = protocol.dissect(rest, state)
       results.push(found)
       if (found.kind === 'message') {
-        protocol.facts(found.message, { ...rest, end: start + found.length }, (it) => said.push(it), exchange)
+        protocol.facts(found.message, { ...rest, end: start + found.length }, (it) => said.push(it), state)
         protocol.rows?.(found.message)
       }
       if (found.kind === 'foreign') break

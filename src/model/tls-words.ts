@@ -43,16 +43,16 @@ export function defineHiddenInTls({ name, title, standard, parts, rules, isOurs 
     ...(rules === undefined ? {} : { rules }),
     isEncrypted: true,
     hints: [{ carriedBy: 'tls' }],
-    newExchange: () => ({ isEmitted: false }),
+    newState: () => ({ isEmitted: false }),
     dissect({ start, end, context, fromClient, destinationPort }) {
       const words = tlsWordsIn(context)
       if (words === undefined || !isOurs(words, fromClient ? destinationPort : undefined))
         return { kind: 'foreign' }
       return { kind: 'message', length: end - start, message: words }
     },
-    facts(_words, _slice, emit, exchange) {
-      if (exchange.isEmitted) return
-      exchange.isEmitted = true
+    facts(_words, _slice, emit, state) {
+      if (state.isEmitted) return
+      state.isEmitted = true
       emit({ kind: 'session', phase: 'open', method: name, secured: true })
     },
     rows: ({ serverName, subject, issuer }) =>

@@ -60,7 +60,7 @@ export function recogniserProtocol(recogniser: Recogniser): AnyProtocol {
     ...(firstBytes !== undefined && { firstBytes }),
     ...(mayTurnEncrypted === true && { mayTurnEncrypted }),
     ...(usesContent && { recognise: (slice: Slice) => recogniser.probe(slice) }),
-    newExchange: () => ({ isRecognised: false }),
+    newState: () => ({ isRecognised: false }),
     dissect(slice, { isRecognised }): Dissected<object> {
       const length = slice.end - slice.start
       if (isRecognised && slice.isStream) {

@@ -33,18 +33,18 @@ export function messagesOf(
 function taken(protocol: AnyProtocol, take: (message: Message) => void): AnyProtocol {
   const conversations = new WeakMap<object, Slice[]>()
   const alone: Slice[] = []
-  return tapped(protocol, ({ message, slice, start, end, exchange, emit }) => {
+  return tapped(protocol, ({ message, slice, start, end, state, emit }) => {
     const copy: Slice = {
       ...plain(slice),
       bytes: slice.bytes.slice(start, end),
       start: 0,
       end: end - start,
     }
-    const said = exchange instanceof Object ? (conversations.get(exchange) ?? []) : alone
+    const said = state instanceof Object ? (conversations.get(state) ?? []) : alone
     take({ protocol, slice: copy, before: said.slice(-KEPT_BEFORE) })
     said.push(copy)
-    if (exchange instanceof Object) conversations.set(exchange, said)
-    protocol.facts(message, slice, emit, exchange)
+    if (state instanceof Object) conversations.set(state, said)
+    protocol.facts(message, slice, emit, state)
   })
 }
 

@@ -29,8 +29,8 @@ export class Vocabulary {
     this.#verbs = new Map((protocol.operations ?? []).map(({ code, verb }) => [code, verb]))
     this.protocol = {
       ...protocol,
-      dissect: (slice, exchange) => {
-        const found = protocol.dissect(slice, exchange)
+      dissect: (slice, state) => {
+        const found = protocol.dissect(slice, state)
         if (found.kind === 'message' || found.kind === 'malformed') {
           const most = slice.end - slice.start
           if (!Number.isInteger(found.length) || found.length < 1 || found.length > most)
@@ -42,10 +42,10 @@ export class Vocabulary {
           this.#firstUnread = `dissect said of frame ${frame()}: ${unreadWords(found, slice)}`
         return found
       },
-      facts: (message, slice, emit, exchange) =>
-        this.#hear(emit, (heard) => facts.call(protocol, message, slice, heard, exchange)),
+      facts: (message, slice, emit, state) =>
+        this.#hear(emit, (heard) => facts.call(protocol, message, slice, heard, state)),
       ...(finish && {
-        finish: (exchange, emit) => this.#hear(emit, (heard) => finish.call(protocol, exchange, heard)),
+        finish: (state, emit) => this.#hear(emit, (heard) => finish.call(protocol, state, heard)),
       }),
     }
   }

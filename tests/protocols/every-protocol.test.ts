@@ -129,11 +129,11 @@ describe('recognisers', () => {
   })
 
   test('a stream that turns to TLS is no longer theirs', () => {
-    const { dissect, newExchange } = recogniserProtocol(recognisers.find(({ name }) => name === 'xmpp')!)
+    const { dissect, newState } = recogniserProtocol(recognisers.find(({ name }) => name === 'xmpp')!)
     const tls = sliceOf(hex('16 03 01 0005 01 000001 00'), { isStream: true })
-    assert.equal(dissect(tls, { ...(newExchange?.() as object), isRecognised: true }).kind, 'foreign')
+    assert.equal(dissect(tls, { ...(newState?.() as object), isRecognised: true }).kind, 'foreign')
     const text = sliceOf(hex('3c 61 2f 3e'), { isStream: true })
-    assert.equal(dissect(text, { ...(newExchange?.() as object), isRecognised: true }).kind, 'message')
+    assert.equal(dissect(text, { ...(newState?.() as object), isRecognised: true }).kind, 'message')
   })
 })
 
@@ -296,17 +296,17 @@ function unique(words: readonly string[]): void {
 /** Everything a protocol may be asked of bytes, in the state the conversation was in. */
 function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void {
   const damaged: Slice = { ...slice, bytes, end: bytes.length }
-  const exchange = protocol.newExchange?.()
-  tryOut(protocol, before, exchange)
-  const { results, said } = tryOut(protocol, [damaged], exchange)
+  const state = protocol.newState?.()
+  tryOut(protocol, before, state)
+  const { results, said } = tryOut(protocol, [damaged], state)
   for (const fact of said) if (fact.kind !== 'payload' && fact.kind !== 'expectation') checkClean(fact)
   assert.ok(results.length <= bytes.length, 'one message an byte at most')
-  protocol.signature?.(damaged, exchange)
-  const next = protocol.resume?.(damaged, exchange)
+  protocol.signature?.(damaged, state)
+  const next = protocol.resume?.(damaged, state)
   assert.ok(next === undefined || (next >= 0 && next <= bytes.length), 'resume')
   const [first] = results
   if (first?.kind === 'message') protocol.isFromClient?.(first.message, damaged)
-  protocol.finish?.(exchange, () => {})
+  protocol.finish?.(state, () => {})
 }
 
 /** What is told of strangers' bytes is shown in terminals and pages: it steers neither. */

@@ -2,7 +2,7 @@ import { u32le } from '#bytes/read'
 import { clean, text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { AdbState } from './state.ts'
 import { fileRequests, verbOf } from './services.ts'
 import { type AdbMessage, COMMAND, HEADER } from './wire.ts'
 
@@ -12,21 +12,21 @@ const PATH = 8
 /** Words of a call that are shown. */
 const WORDS = 16
 
-export function facts(message: AdbMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: AdbMessage, slice: Slice, emit: Emit, state: AdbState): void {
   const { command, firstArgument: stream, remaining, length } = message
-  if (slice.fromClient) exchange.clientRemaining = remaining
-  else exchange.serverRemaining = remaining
+  if (slice.fromClient) state.clientRemaining = remaining
+  else state.serverRemaining = remaining
   if (command === undefined) return
-  if (command === COMMAND.authenticate) exchange.hasAuthenticated = true
+  if (command === COMMAND.authenticate) state.hasAuthenticated = true
   const start = slice.start + HEADER
   const end = slice.start + length
   if (!slice.fromClient) {
-    if (command === COMMAND.connect) emitDevice(text(slice.bytes, start, end), emit, exchange)
+    if (command === COMMAND.connect) emitDevice(text(slice.bytes, start, end), emit, state)
     return
   }
-  if (command === COMMAND.open) emitOpened(wordsOf(slice.bytes, start, end), stream, emit, exchange)
-  else if (command === COMMAND.close) exchange.closes(stream)
-  else if (command === COMMAND.write && exchange.carriesFiles(stream)) emitFile(slice.bytes, start, end, emit)
+  if (command === COMMAND.open) emitOpened(wordsOf(slice.bytes, start, end), stream, emit, state)
+  else if (command === COMMAND.close) state.closes(stream)
+  else if (command === COMMAND.write && state.carriesFiles(stream)) emitFile(slice.bytes, start, end, emit)
 }
 
 /** A NUL ends the text, and stands between the words of a call without a shell. */
@@ -41,10 +41,10 @@ function wordsOf(bytes: Uint8Array, start: number, end: number): string {
   return clean(words.join(' '))
 }
 
-function emitOpened(said: string, stream: number, emit: Emit, exchange: Exchange): void {
+function emitOpened(said: string, stream: number, emit: Emit, state: AdbState): void {
   const colon = said.indexOf(':')
   const service = (colon < 0 ? said : said.slice(0, colon)).split(',')[0]!
-  if (service === 'sync') exchange.opensFiles(stream)
+  if (service === 'sync') state.opensFiles(stream)
   emit({
     kind: 'operation',
     verb: verbOf(service),
@@ -72,7 +72,7 @@ function emitFile(bytes: Uint8Array, start: number, end: number, emit: Emit): vo
   })
 }
 
-function emitDevice(banner: string, emit: Emit, { hasAuthenticated }: Exchange): void {
+function emitDevice(banner: string, emit: Emit, { hasAuthenticated }: AdbState): void {
   emit({
     kind: 'session',
     phase: 'open',

@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { AdbState } from './state.ts'
 import { facts } from './facts.ts'
 import { rule as adbCommand } from './rules/adb-command.ts'
 import { fileRequests, services } from './services.ts'
 import { type AdbMessage, BEGINNINGS, dissect, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<AdbMessage, Exchange>({
+export const protocol = defineProtocol<AdbMessage, AdbState>({
   name: 'adb',
   title: 'Android Debug Bridge',
   standard: 'Android Open Source Project, packages/modules/adb: protocol.txt, SERVICES.TXT, SYNC.TXT',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<AdbMessage, Exchange>({
   rules: [adbCommand],
   hints: [{ transport: 'tcp', port: 5555 }, { content: 'tcp' }],
   firstBytes: BEGINNINGS,
-  newExchange: () => new Exchange(),
+  newState: () => new AdbState(),
   recognise,
   dissect,
   resume,

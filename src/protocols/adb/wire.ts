@@ -1,6 +1,6 @@
 import { u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { AdbState } from './state.ts'
 
 // Header: command, two arguments, length and checksum of the data, the command inverted.
 // Android Open Source Project, packages/modules/adb/protocol.txt.
@@ -57,9 +57,9 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   return isHeader(bytes, start) ? 'yes' : 'no'
 }
 
-export function dissect(slice: Slice, exchange: Exchange): Dissected<AdbMessage> {
+export function dissect(slice: Slice, state: AdbState): Dissected<AdbMessage> {
   const { bytes, start, end, fromClient } = slice
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   // Some of what is waited for may be lost: a header is a new message.
   if (waiting > 0 && !(end - start >= HEADER && isHeader(bytes, start))) {
     const length = Math.min(waiting, end - start)

@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { type About, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { COMMAND, isRuntime, STATES, SYSTEM_SERVICE } from './commands.ts'
-import { type Exchange, notificationKey, type Request } from './exchange.ts'
+import { type AdsState, notificationKey, type Request } from './state.ts'
 import { limits } from './limits.ts'
 import { pointOf } from './requests.ts'
 import type { AmsMessage } from './wire.ts'
@@ -19,11 +19,11 @@ export interface Answer {
   readonly about: About
   readonly request: Request | undefined
   readonly emit: Emit
-  readonly exchange: Exchange
+  readonly state: AdsState
 }
 
 export function emitContent(answer: Answer): void {
-  const { message, bytes, data, end, request, exchange } = answer
+  const { message, bytes, data, end, request, state } = answer
   switch (message.command) {
     case COMMAND.readDeviceInfo:
       emitDevice(answer)
@@ -33,8 +33,8 @@ export function emitContent(answer: Answer): void {
       return
     case COMMAND.addNotification:
       if (request !== undefined && end - data >= 4) {
-        const point = pointOf(message.sourcePort, request.group, request.offset, exchange)
-        exchange.nameHandle(notificationKey(message.sourcePort, u32le(bytes, data)), point)
+        const point = pointOf(message.sourcePort, request.group, request.offset, state)
+        state.nameHandle(notificationKey(message.sourcePort, u32le(bytes, data)), point)
       }
       return
     case COMMAND.read:
@@ -83,17 +83,17 @@ function emitState({ message, bytes, data, end, about, emit }: Answer): void {
 const DEVICE_DESCRIPTION = 700
 const HANDLE_BY_NAME = 0xf003
 
-function emitRead({ message, bytes, data, end, about, request, emit, exchange }: Answer): void {
+function emitRead({ message, bytes, data, end, about, request, emit, state }: Answer): void {
   if (request === undefined || end - data < 4) return
   const from = data + 4
   const stop = Math.min(end, from + u32le(bytes, data))
   const { group, offset, command, symbol } = request
   if (group === HANDLE_BY_NAME && symbol !== undefined && stop - from >= 4)
-    exchange.nameHandle(u32le(bytes, from), symbol)
+    state.nameHandle(u32le(bytes, from), symbol)
   else if (group === DEVICE_DESCRIPTION && message.sourcePort === SYSTEM_SERVICE)
     emitDescription(text(bytes, from, stop), about, emit)
   else if (command === COMMAND.read && message.sourcePort !== SYSTEM_SERVICE)
-    emitValue(pointOf(message.sourcePort, group, offset, exchange), { bytes, from, stop, about }, emit)
+    emitValue(pointOf(message.sourcePort, group, offset, state), { bytes, from, stop, about }, emit)
 }
 
 interface Bytes {
@@ -152,7 +152,7 @@ export function emitNotification(
   start: number,
   about: About,
   emit: Emit,
-  exchange: Exchange,
+  state: AdsState,
 ): void {
   const end = start + message.end
   let at = start + message.data + 8
@@ -167,7 +167,7 @@ export function emitNotification(
       const stop = at + 8 + u32le(bytes, at + 4)
       if (stop > end) return
       const port = message.sourcePort
-      const point = exchange.nameOf(notificationKey(port, handle)) ?? `port ${port} notification ${handle}`
+      const point = state.nameOf(notificationKey(port, handle)) ?? `port ${port} notification ${handle}`
       emitValue(point, { bytes, from: at + 8, stop, about }, emit)
       at = stop
     }

@@ -3,7 +3,7 @@ import type { Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { emitContent, emitNotification } from './answers.ts'
 import { COMMAND, commands, errorName, portName } from './commands.ts'
-import type { Exchange } from './exchange.ts'
+import type { AdsState } from './state.ts'
 import { requestOf } from './requests.ts'
 import { emitRouter } from './router.ts'
 import type { AdsMessage, AmsMessage } from './wire.ts'
@@ -13,14 +13,14 @@ function keyOf({ invokeId, command }: AmsMessage, askerPort: number, isAskerClie
   return `${isAskerClient ? 'c' : 's'}${askerPort} ${command} ${invokeId}`
 }
 
-export function facts(message: AdsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: AdsMessage, slice: Slice, emit: Emit, state: AdsState): void {
   if (message.kind === 'router') {
-    emitRouter(message, slice, emit, exchange)
+    emitRouter(message, slice, emit, state)
     return
   }
   const { fromClient } = slice
   const about = fromClient ? 'client' : 'server'
-  if (exchange.isNewNetId(message.source, fromClient)) {
+  if (state.isNewNetId(message.source, fromClient)) {
     const value = message.source
     emit({
       kind: 'identity',
@@ -33,9 +33,9 @@ export function facts(message: AdsMessage, slice: Slice, emit: Emit, exchange: E
   }
   if (message.command === COMMAND.notification) {
     emit(notificationOf(message, about))
-    emitNotification(message, slice.bytes, slice.start, about, emit, exchange)
-  } else if (message.isResponse) answer(message, slice, emit, exchange)
-  else ask(message, slice, emit, exchange)
+    emitNotification(message, slice.bytes, slice.start, about, emit, state)
+  } else if (message.isResponse) answer(message, slice, emit, state)
+  else ask(message, slice, emit, state)
 }
 
 function notificationOf({ command, sourcePort }: AmsMessage, about: string): Operation {
@@ -46,10 +46,10 @@ function notificationOf({ command, sourcePort }: AmsMessage, about: string): Ope
 }
 
 /** Both sides of a connection may ask; the one asked is whom the operation is about. */
-function ask(message: AmsMessage, { bytes, start, fromClient }: Slice, emit: Emit, exchange: Exchange): void {
-  const request = requestOf(message, bytes, start, fromClient ? undefined : 'client', exchange)
+function ask(message: AmsMessage, { bytes, start, fromClient }: Slice, emit: Emit, state: AdsState): void {
+  const request = requestOf(message, bytes, start, fromClient ? undefined : 'client', state)
   emit(request.operation)
-  const forgotten = exchange.ask(keyOf(message, message.sourcePort, fromClient), request)
+  const forgotten = state.ask(keyOf(message, message.sourcePort, fromClient), request)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
@@ -57,9 +57,9 @@ function answer(
   message: AmsMessage,
   { bytes, start, fromClient }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: AdsState,
 ): void {
-  const request = exchange.answer(keyOf(message, message.targetPort, !fromClient))
+  const request = state.answer(keyOf(message, message.targetPort, !fromClient))
   const data = start + message.data
   const end = start + message.end
   const result = message.error !== 0 ? message.error : end - data >= 4 ? u32le(bytes, data) : 0
@@ -69,7 +69,7 @@ function answer(
   }
   if (result !== 0 || end - data < 4) return
   const about = fromClient ? 'client' : 'server'
-  emitContent({ message, bytes, data: data + 4, end, about, request, emit, exchange })
+  emitContent({ message, bytes, data: data + 4, end, about, request, emit, state })
 }
 
 /** Requests go to well-known ports, answers to the high ones that clients are given. */
@@ -77,6 +77,6 @@ export function isFromClient(message: AdsMessage): boolean | undefined {
   return message.kind === 'ams' && message.command === COMMAND.notification ? false : !message.isResponse
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: AdsState, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

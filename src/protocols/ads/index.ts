@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange } from './exchange.ts'
+import { AdsState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
@@ -22,7 +22,7 @@ export const protocol = defineProtocol({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new AdsState(),
   firstBytes: '\x00\x03',
   recognise,
   dissect: (slice) => dissect(slice),

@@ -14,7 +14,7 @@ import {
   SYSTEM_SERVICE,
   stateVerb,
 } from './commands.ts'
-import type { Exchange, Request } from './exchange.ts'
+import type { AdsState, Request } from './state.ts'
 import type { AmsMessage } from './wire.ts'
 
 const VALUE_BY_HANDLE = 0xf005
@@ -32,7 +32,7 @@ export function requestOf(
   bytes: Uint8Array,
   start: number,
   about: About | undefined,
-  exchange: Exchange,
+  flowState: AdsState,
 ): Request {
   const { command, targetPort } = message
   const data = start + message.data
@@ -41,7 +41,7 @@ export function requestOf(
   const group = hasGroup ? u32le(bytes, data) : 0
   const offset = hasGroup ? u32le(bytes, data + 4) : 0
   const name = commands.get(command)!.name
-  const said = saidOf(message, { bytes, data, end, group, offset, exchange })
+  const said = saidOf(message, { bytes, data, end, group, offset, state: flowState })
   const operation: Operation = {
     kind: 'operation',
     about,
@@ -74,7 +74,7 @@ interface Place {
   readonly end: number
   readonly group: number
   readonly offset: number
-  readonly exchange: Exchange
+  readonly state: AdsState
 }
 
 interface Said {
@@ -86,7 +86,7 @@ interface Said {
 }
 
 function saidOf({ command, targetPort }: AmsMessage, place: Place): Said {
-  const { bytes, data, end, group, offset, exchange } = place
+  const { bytes, data, end, group, offset, state: flowState } = place
   const { verb } = commands.get(command)!
   if (command === COMMAND.writeControl) {
     if (end - data < 4) return { verb }
@@ -101,13 +101,13 @@ function saidOf({ command, targetPort }: AmsMessage, place: Place): Said {
   if (!isGrouped(command)) return { verb }
   const known = groupOf(targetPort, group)
   if (command === COMMAND.readWrite) return readWriteOf(place, targetPort)
-  const object = objectOf(known.name, group, offset, exchange)
+  const object = objectOf(known.name, group, offset, flowState)
   if (command === COMMAND.addNotification) return { verb, object }
   return { verb: (command === COMMAND.write ? known.write : known.read) ?? verb, object }
 }
 
 /** Read and write lengths, then what is written: often the name of what is to be read. */
-function readWriteOf({ bytes, data, end, group, offset, exchange }: Place, port: number): Said {
+function readWriteOf({ bytes, data, end, group, offset, state: flowState }: Place, port: number): Said {
   const known = groupOf(port, group)
   const written = data + 16
   const stop = end - data >= 16 ? Math.min(end, written + u32le(bytes, data + 12)) : end
@@ -121,19 +121,19 @@ function readWriteOf({ bytes, data, end, group, offset, exchange }: Place, port:
   }
   return {
     verb: known.read ?? 'read',
-    object: name === undefined ? objectOf(known.name, group, offset, exchange) : `${known.name} ${name}`,
+    object: name === undefined ? objectOf(known.name, group, offset, flowState) : `${known.name} ${name}`,
     symbol: group === HANDLE_BY_NAME ? name : undefined,
   }
 }
 
-function objectOf(name: string, group: number, offset: number, exchange: Exchange): string {
-  if (group === VALUE_BY_HANDLE) return exchange.nameOf(offset) ?? 'symbol value by handle'
+function objectOf(name: string, group: number, offset: number, flowState: AdsState): string {
+  if (group === VALUE_BY_HANDLE) return flowState.nameOf(offset) ?? 'symbol value by handle'
   if (group === 0xf006) return name
   return `${name} ${hexCode(offset)}`
 }
 
 /** Name of the point that a plain read or notification brings. */
-export function pointOf(port: number, group: number, offset: number, exchange: Exchange): string {
-  if (group === VALUE_BY_HANDLE) return exchange.nameOf(offset) ?? `port ${port} handle ${hexCode(offset)}`
+export function pointOf(port: number, group: number, offset: number, flowState: AdsState): string {
+  if (group === VALUE_BY_HANDLE) return flowState.nameOf(offset) ?? `port ${port} handle ${hexCode(offset)}`
   return `port ${port} ${groupOf(port, group).name} ${hexCode(offset)}`
 }

@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { AdsState } from './state.ts'
 import type { RouterMessage, Tag } from './wire.ts'
 
 // Services and tags: Beckhoff's open ADS library, found again in captures.
@@ -29,12 +29,12 @@ const services: ReadonlyMap<number, { readonly verb: Operation['verb']; readonly
   [ADD_ROUTE, { verb: 'configure' as const, name: 'Add Route' }],
 ])
 
-export function emitRouter(message: RouterMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function emitRouter(message: RouterMessage, slice: Slice, emit: Emit, state: AdsState): void {
   const { service, isResponse, netId } = message
   if (message.areTagsAbsurd)
     emit(exploit('sends a datagram that makes the router of TwinCAT read beyond its end (CVE-2011-3486)'))
   const about = slice.fromClient ? 'client' : 'server'
-  if (exchange.isNewNetId(netId, slice.fromClient))
+  if (state.isNewNetId(netId, slice.fromClient))
     emit({
       kind: 'identity',
       about,
@@ -60,7 +60,7 @@ export function emitRouter(message: RouterMessage, slice: Slice, emit: Emit, exc
   }
   if (!isResponse) {
     emit(operation)
-    if (service === ADD_ROUTE) emitRequestedRoute(texts, emit, exchange)
+    if (service === ADD_ROUTE) emitRequestedRoute(texts, emit, state)
     return
   }
   const status = message.tags.find(({ tag }) => tag === TAG.status)
@@ -73,7 +73,7 @@ export function emitRouter(message: RouterMessage, slice: Slice, emit: Emit, exc
   )
   if (service === SERVER_INFO) emitServer(message, slice, emit)
   if (service === ADD_ROUTE) {
-    const asked = exchange.route
+    const asked = state.route
     emit({
       kind: 'session',
       phase: code === 0 ? 'open' : 'refused',
@@ -92,12 +92,12 @@ function textOf(tag: Tag | undefined, { bytes, start }: Slice): string | undefin
 function emitRequestedRoute(
   texts: (tag: number) => string | undefined,
   emit: Emit,
-  exchange: Exchange,
+  state: AdsState,
 ): void {
   const user = texts(TAG.user)
   const password = texts(TAG.password)
   const isDefault = DEFAULTS.has(`${user?.toLowerCase()}\n${password ?? ''}`)
-  exchange.route = { user, clearText: password !== undefined, defaultCredentials: isDefault }
+  state.route = { user, clearText: password !== undefined, defaultCredentials: isDefault }
   const host = texts(TAG.routeName)
   if (host !== undefined && /^[\w-]{2,63}$/.test(host))
     emit({

@@ -5,7 +5,7 @@ import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { methods } from './methods.ts'
 import { performatives, emitPerformative } from './performatives.ts'
 import { readPlain, emitProperty, emitSession } from './session.ts'
-import { type AmqpExchange, type AmqpMessage, dissect, newExchange, recognise } from './wire.ts'
+import { type AmqpState, type AmqpMessage, dissect, newState, recognise } from './wire.ts'
 
 type Method = Extract<AmqpMessage, { kind: 'method' }>
 
@@ -14,7 +14,7 @@ const START_OK = '10.11'
 const TUNE = '10.30'
 const CLOSE = '10.50'
 
-export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
+export const protocol = defineProtocol<AmqpMessage, AmqpState>({
   name: 'amqp',
   title: 'AMQP',
   standard: 'AMQP 0-9-1 (2008); OASIS AMQP 1.0 (2012)',
@@ -22,18 +22,18 @@ export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
   family: 'it',
   traits: { hasLogons: true, isBrokered: true },
   hints: [{ transport: 'tcp', port: 5672 }, { content: 'tcp' }],
-  newExchange,
+  newState,
   firstBytes: 'A',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'protocol' ? true : undefined),
-  facts(message, slice, emit, exchange) {
+  facts(message, slice, emit, state) {
     const remaining = message.kind === 'protocol' ? 0 : message.remaining
-    if (slice.fromClient) exchange.clientRemaining = remaining
-    else exchange.serverRemaining = remaining
-    if (message.kind === 'protocol') emitVersion(message.version, slice.fromClient, emit, exchange)
-    else if (message.kind === 'method') emitMethod(message, slice, emit, exchange)
-    else if (message.kind === 'performative') emitPerformative(message, slice, emit, exchange)
+    if (slice.fromClient) state.clientRemaining = remaining
+    else state.serverRemaining = remaining
+    if (message.kind === 'protocol') emitVersion(message.version, slice.fromClient, emit, state)
+    else if (message.kind === 'method') emitMethod(message, slice, emit, state)
+    else if (message.kind === 'performative') emitPerformative(message, slice, emit, state)
   },
   rows: (message) => [
     {
@@ -70,9 +70,9 @@ function emitVersion(
   version: '0-9-1' | '1.0',
   fromClient: boolean,
   emit: Emit,
-  exchange: AmqpExchange,
+  state: AmqpState,
 ): void {
-  exchange.version = version
+  state.version = version
   emit({
     kind: 'operation',
     verb: 'authenticate',
@@ -82,12 +82,12 @@ function emitVersion(
   })
 }
 
-function emitMethod(message: Method, slice: Slice, emit: Emit, exchange: AmqpExchange): void {
+function emitMethod(message: Method, slice: Slice, emit: Emit, state: AmqpState): void {
   const code = `${message.classId}.${message.methodId}`
   const at = slice.start + message.arguments
   const end = slice.start + message.end
   const known = methods.get(code)
-  exchange.version ||= '0-9-1'
+  state.version ||= '0-9-1'
   emit({
     kind: 'operation',
     verb: known?.verb ?? 'execute',
@@ -100,9 +100,9 @@ function emitMethod(message: Method, slice: Slice, emit: Emit, exchange: AmqpExc
     outcome: 'asked',
   })
   if (code === START) emitProduct(slice.bytes, at + 2, end, 'server', emit)
-  else if (code === START_OK) emitCredentials(slice.bytes, at, end, emit, exchange)
-  else if (code === TUNE) emitSession('open', emit, exchange)
-  else if (code === CLOSE) emitSession('close', emit, exchange)
+  else if (code === START_OK) emitCredentials(slice.bytes, at, end, emit, state)
+  else if (code === TUNE) emitSession('open', emit, state)
+  else if (code === CLOSE) emitSession('close', emit, state)
 }
 
 /** `.` two reserved bytes, `s` a short string: AMQP 0-9-1 §4.2.5. */
@@ -151,13 +151,13 @@ function emitCredentials(
   start: number,
   end: number,
   emit: Emit,
-  exchange: AmqpExchange,
+  state: AmqpState,
 ): void {
   const at = emitProduct(bytes, start, end, 'client', emit)
   if (at >= end) return
   const mechanismEnd = Math.min(end, at + 1 + bytes[at]!)
-  exchange.mechanism = text(bytes, at + 1, mechanismEnd)
-  if (exchange.mechanism !== 'PLAIN' || mechanismEnd + 4 > end) return
+  state.mechanism = text(bytes, at + 1, mechanismEnd)
+  if (state.mechanism !== 'PLAIN' || mechanismEnd + 4 > end) return
   const response = mechanismEnd + 4
-  readPlain(bytes, response, Math.min(end, response + u32be(bytes, mechanismEnd)), exchange)
+  readPlain(bytes, response, Math.min(end, response + u32be(bytes, mechanismEnd)), state)
 }

@@ -4,7 +4,7 @@ import type { Operation, Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { readPlain, emitProperty, emitSession } from './session.ts'
 import { binaryAt, descriptorOf, isTrueAt, itemsOf, numberAt, textAt } from './types-10.ts'
-import type { AmqpExchange, AmqpMessage } from './wire.ts'
+import type { AmqpState, AmqpMessage } from './wire.ts'
 
 type Performative = Extract<AmqpMessage, { kind: 'performative' }>
 
@@ -43,7 +43,7 @@ export function emitPerformative(
   message: Performative,
   slice: Slice,
   emit: Emit,
-  exchange: AmqpExchange,
+  state: AmqpState,
 ): void {
   const { code } = message
   const end = slice.start + message.end
@@ -55,19 +55,19 @@ export function emitPerformative(
   if (code === SASL_OUTCOME) {
     const isAccepted = numberAt(fields.bytes, fields.at[0], end) === 0
     emitOperation(SASL_INIT, isAccepted ? 'ok' : 'refused', emit)
-    emitSession(isAccepted ? 'open' : 'refused', emit, exchange)
+    emitSession(isAccepted ? 'open' : 'refused', emit, state)
     return
   }
   // Sessions, credit and settlement say nothing of the plant.
   if (!performatives.has(code)) return
-  if (code === ATTACH) emitAttach(message, fields, slice.fromClient, emit, exchange)
+  if (code === ATTACH) emitAttach(message, fields, slice.fromClient, emit, state)
   else if (code === TRANSFER) {
     const key = linkKey(slice.fromClient, message.channel, numberAt(fields.bytes, fields.at[0], end))
-    emitOperation(code, 'asked', emit, { object: exchange.links.get(key) })
+    emitOperation(code, 'asked', emit, { object: state.links.get(key) })
   } else emitOperation(code, slice.fromClient ? 'asked' : 'ok', emit) // each end answers with the same
-  if (code === SASL_INIT) readCredentials(fields, exchange)
+  if (code === SASL_INIT) readCredentials(fields, state)
   else if (code === OPEN) emitContainer(fields, slice.fromClient ? 'client' : 'server', emit)
-  else if (code === CLOSE && slice.fromClient) emitSession('close', emit, exchange)
+  else if (code === CLOSE && slice.fromClient) emitSession('close', emit, state)
 }
 
 function emitOperation(
@@ -92,11 +92,11 @@ function emitAttach(
   { bytes, end, at }: Fields,
   fromClient: boolean,
   emit: Emit,
-  exchange: AmqpExchange,
+  state: AmqpState,
 ): void {
   const clientReceives = isTrueAt(bytes, at[LINK_ROLE]) === fromClient
   const address = addressOf(bytes, at[clientReceives ? LINK_SOURCE : LINK_TARGET], end) || undefined
-  remember(exchange, linkKey(fromClient, channel, numberAt(bytes, at[LINK_HANDLE], end)), address)
+  remember(state, linkKey(fromClient, channel, numberAt(bytes, at[LINK_HANDLE], end)), address)
   const verb = clientReceives ? 'subscribe' : 'report'
   emitOperation(code, fromClient ? 'asked' : 'ok', emit, { verb, object: address })
 }
@@ -112,16 +112,16 @@ function linkKey(fromClient: boolean, channel: number, handle: number | undefine
   return `${fromClient ? 'client' : 'server'} ${channel} ${handle ?? ''}`
 }
 
-function remember({ links }: AmqpExchange, key: string, address: string | undefined): void {
+function remember({ links }: AmqpState, key: string, address: string | undefined): void {
   links.delete(key)
   links.set(key, address)
   if (links.size > limits.links) links.delete(links.keys().next().value!)
 }
 
-function readCredentials({ bytes, end, at }: Fields, exchange: AmqpExchange): void {
-  exchange.mechanism = textAt(bytes, at[INIT_MECHANISM], end)
+function readCredentials({ bytes, end, at }: Fields, state: AmqpState): void {
+  state.mechanism = textAt(bytes, at[INIT_MECHANISM], end)
   const response = binaryAt(bytes, at[INIT_RESPONSE], end)
-  if (exchange.mechanism === 'PLAIN' && response !== undefined) readPlain(bytes, ...response, exchange)
+  if (state.mechanism === 'PLAIN' && response !== undefined) readPlain(bytes, ...response, state)
 }
 
 /** Name of who speaks, and the product it says to be. */

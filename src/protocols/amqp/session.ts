@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Emit } from '#model/protocol'
-import type { AmqpExchange } from './wire.ts'
+import type { AmqpState } from './wire.ts'
 
 const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
   ['product', 'software'],
@@ -19,19 +19,19 @@ export function emitProperty(name: string, value: string, about: string, emit: E
 }
 
 /** The response of PLAIN: an identity to act for, NUL, user, NUL, password (RFC 4616 §2). */
-export function readPlain(bytes: Uint8Array, start: number, end: number, exchange: AmqpExchange): void {
+export function readPlain(bytes: Uint8Array, start: number, end: number, state: AmqpState): void {
   const user = bytes.indexOf(0, start) + 1
   const userEnd = user === 0 ? -1 : bytes.indexOf(0, user)
   if (userEnd < 0 || userEnd >= end) return
-  exchange.user = text(bytes, user, userEnd)
-  exchange.isDefault = isMakerPair(exchange.user, text(bytes, userEnd + 1, end))
+  state.user = text(bytes, user, userEnd)
+  state.isDefault = isMakerPair(state.user, text(bytes, userEnd + 1, end))
 }
 
 /** What came of the logon; nothing where none was seen. */
 export function emitSession(
   phase: 'open' | 'refused' | 'close',
   emit: Emit,
-  { user, mechanism, isDefault }: AmqpExchange,
+  { user, mechanism, isDefault }: AmqpState,
 ): void {
   if (mechanism === '') return
   emit({

@@ -20,7 +20,7 @@ const HEAD_BYTES = 8 * 1024
 
 const frameType = { method: 1, header: 2, body: 3, heartbeat: 8 } as const
 
-export interface AmqpExchange {
+export interface AmqpState {
   version: '' | '0-9-1' | '1.0'
   /** Bytes of a long frame that are still to come, of either side. */
   clientRemaining: number
@@ -33,7 +33,7 @@ export interface AmqpExchange {
   readonly links: Map<string, string | undefined>
 }
 
-export function newExchange(): AmqpExchange {
+export function newState(): AmqpState {
   return {
     version: '',
     clientRemaining: 0,
@@ -68,19 +68,19 @@ export type AmqpMessage =
     }
   | { readonly kind: 'other'; readonly remaining: number }
 
-export function dissect(slice: Slice, exchange: AmqpExchange): Dissected<AmqpMessage> {
+export function dissect(slice: Slice, state: AmqpState): Dissected<AmqpMessage> {
   const { bytes, start, end, fromClient } = slice
   const available = end - start
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, available)
     return { kind: 'message', message: { kind: 'other', remaining: waiting - length }, length, isPiece: true }
   }
   if (available < FRAME_HEADER) return { kind: 'incomplete', need: FRAME_HEADER }
   if (u32be(bytes, start) === MAGIC) return readHeader(slice)
-  if (exchange.version === '' && opensFrame10(slice)) exchange.version = '1.0'
-  if (exchange.version === '1.0') return readFrame10(slice)
-  return readFrame(slice, exchange)
+  if (state.version === '' && opensFrame10(slice)) state.version = '1.0'
+  if (state.version === '1.0') return readFrame10(slice)
+  return readFrame(slice, state)
 }
 
 function readHeader({ bytes, start, end }: Slice): Dissected<AmqpMessage> {
@@ -98,7 +98,7 @@ function versionOf(bytes: Uint8Array, start: number): '0-9-1' | '1.0' | undefine
   return undefined
 }
 
-function readFrame({ bytes, start, end }: Slice, exchange: AmqpExchange): Dissected<AmqpMessage> {
+function readFrame({ bytes, start, end }: Slice, state: AmqpState): Dissected<AmqpMessage> {
   const type = bytes[start]!
   const size = u32be(bytes, start + 3)
   const isKnown =
@@ -107,11 +107,11 @@ function readFrame({ bytes, start, end }: Slice, exchange: AmqpExchange): Dissec
     type === frameType.body ||
     type === frameType.heartbeat
   if (!isKnown || size > MAX_FRAME || (type === frameType.method && size < 4))
-    return wrong(exchange, end - start)
+    return wrong(state, end - start)
   const total = FRAME_HEADER + size + 1
   const here = Math.min(total, HEAD_BYTES)
   if (end - start < here) return { kind: 'incomplete', need: here }
-  if (here === total && bytes[start + total - 1] !== FRAME_END) return wrong(exchange, end - start)
+  if (here === total && bytes[start + total - 1] !== FRAME_END) return wrong(state, end - start)
   const remaining = total - here
   if (type !== frameType.method)
     return { kind: 'message', message: { kind: 'other', remaining }, length: here }
@@ -162,7 +162,7 @@ function readFrame10({ bytes, start, end }: Slice): Dissected<AmqpMessage> {
   return { kind: 'message', message, length: here }
 }
 
-function wrong({ version }: AmqpExchange, length: number): Dissected<AmqpMessage> {
+function wrong({ version }: AmqpState, length: number): Dissected<AmqpMessage> {
   return version === '' ? { kind: 'foreign' } : { kind: 'malformed', at: 0, reason: 'frame', length }
 }
 

@@ -4,7 +4,7 @@ import type { Emit } from '#model/protocol'
 import { readAnswer, readMultipleAnswer, emitValues } from './answers.ts'
 import { APDU, type Apdu } from './apdu.ts'
 import { errorCodeName } from './error-codes.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { BacnetState, Pending } from './state.ts'
 import type { Body } from './facts.ts'
 import { fileMoved } from './files.ts'
 import type { Parties } from './parties.ts'
@@ -20,8 +20,8 @@ export interface Answer {
 }
 
 /** Settles the request that waits for this answer, and reports what the answer holds. */
-export function emitAnswer({ apdu, body, parties, key }: Answer, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.answer(key)
+export function emitAnswer({ apdu, body, parties, key }: Answer, emit: Emit, state: BacnetState): void {
+  const asked = state.answer(key)
   const hasService = apdu.type <= APDU.COMPLEX_ACK || apdu.type === APDU.ERROR
   const isFitting = asked !== undefined && (!hasService || asked.choice === apdu.choice)
   if (asked !== undefined && !isFitting) {
@@ -32,14 +32,14 @@ export function emitAnswer({ apdu, body, parties, key }: Answer, emit: Emit, exc
   const about = parties.sender
   const operation = isFitting
     ? asked.operation
-    : exchange.hasAsked || !hasService
+    : state.hasAsked || !hasService
       ? undefined
       : unseenRequest(apdu.choice!, about)
   const error = errorOf(apdu, body)
   if (operation !== undefined)
     emit(error === undefined ? { ...operation, outcome: 'ok' } : { ...operation, outcome: 'refused', error })
   if (isFitting) emitPassword(asked, error, about, emit)
-  if (error === undefined) emitContent(apdu, body, about, isFitting ? asked : undefined, emit, exchange)
+  if (error === undefined) emitContent(apdu, body, about, isFitting ? asked : undefined, emit, state)
 }
 
 /** A capture may begin between a request and its answer. */
@@ -94,11 +94,11 @@ function emitContent(
   about: About,
   asked: Pending | undefined,
   emit: Emit,
-  exchange: Exchange,
+  state: BacnetState,
 ): void {
   const { bytes, start, end } = body
   if (asked?.wish.file !== undefined) {
-    fileMoved(asked.wish.file, body, asked.operation.about, emit, exchange)
+    fileMoved(asked.wish.file, body, asked.operation.about, emit, state)
     return
   }
   if (apdu.type !== APDU.COMPLEX_ACK) return

@@ -4,7 +4,7 @@ import type { Slice, Emit } from '#model/protocol'
 import { emitAnswer } from './acknowledgements.ts'
 import { APDU, type Apdu } from './apdu.ts'
 import { BVLC_IPV4, LINK } from './bvlc.ts'
-import type { Exchange } from './exchange.ts'
+import type { BacnetState } from './state.ts'
 import { emitTransfers } from './files.ts'
 import { linkFacts } from './link-facts.ts'
 import { networkFacts } from './network-facts.ts'
@@ -14,18 +14,18 @@ import { confirmedWish, unconfirmedWish } from './requests.ts'
 import { confirmedService, unconfirmedService } from './services.ts'
 import type { BacnetMessage } from './wire.ts'
 
-export function facts(message: BacnetMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  linkFacts(message, slice, emit, exchange)
-  networkFacts(message, slice, emit, exchange)
+export function facts(message: BacnetMessage, slice: Slice, emit: Emit, state: BacnetState): void {
+  linkFacts(message, slice, emit, state)
+  networkFacts(message, slice, emit, state)
   const { apdu } = message
   if (apdu === undefined) return
   const parties = partiesOf(message, slice)
-  const body = bodyOf(message, apdu, slice, emit, exchange)
+  const body = bodyOf(message, apdu, slice, emit, state)
   if (body === undefined) return
-  if (apdu.type === APDU.CONFIRMED) confirmed(message, body, parties, slice, emit, exchange)
+  if (apdu.type === APDU.CONFIRMED) confirmed(message, body, parties, slice, emit, state)
   else if (apdu.type === APDU.UNCONFIRMED) unconfirmed(apdu.choice!, body, parties, emit)
   else if (apdu.type !== APDU.SEGMENT_ACK)
-    emitAnswer({ apdu, body, parties, key: keyOf(message, slice, true) }, emit, exchange)
+    emitAnswer({ apdu, body, parties, key: keyOf(message, slice, true) }, emit, state)
 }
 
 /** Parameters of a service, put together from segments where need be. */
@@ -40,13 +40,13 @@ function bodyOf(
   apdu: Apdu,
   { bytes, end, fromClient, start }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: BacnetState,
 ): Body | undefined {
   if (apdu.sequence === undefined || apdu.type === APDU.SEGMENT_ACK)
     return { bytes, start: apdu.bodyStart, end }
   const key = `${apdu.type} ${keyOf(message, { fromClient }, false)}`
   const piece = bytes.slice(apdu.bodyStart, end)
-  const whole = exchange.segment(key, apdu.sequence, apdu.isMoreFollowing, piece)
+  const whole = state.segment(key, apdu.sequence, apdu.isMoreFollowing, piece)
   if (whole === 'lost')
     emit({ kind: 'anomaly', what: 'gap', at: apdu.bodyStart - start, detail: 'a segment was never seen' })
   return typeof whole === 'string' ? undefined : { bytes: whole, start: 0, end: whole.length }
@@ -70,20 +70,20 @@ function confirmed(
   parties: Parties,
   slice: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: BacnetState,
 ): void {
   const choice = message.apdu!.choice!
   const service = confirmedService(choice)
   const report = service.isReport === true ? reported(choice, true, body) : undefined
   const wish = report ?? confirmedWish(choice, body.bytes, body.start, body.end)
-  if (wish.state?.endsWith('-backup')) exchange.procedure = wish.state === 'start-backup' ? 'backup' : 'none'
+  if (wish.state?.endsWith('-backup')) state.procedure = wish.state === 'start-backup' ? 'backup' : 'none'
   if (wish.state?.endsWith('-restore'))
-    exchange.procedure = wish.state === 'start-restore' ? 'restore' : 'none'
+    state.procedure = wish.state === 'start-restore' ? 'restore' : 'none'
   const about = report === undefined ? parties.receiver : parties.sender
   const operation: Operation = {
     kind: 'operation',
     about: about === 'server' ? undefined : about,
-    verb: verbInProcedure(wish, exchange),
+    verb: verbInProcedure(wish, state),
     name: service.name,
     code: `c${choice}`,
     object: wish.object,
@@ -93,14 +93,14 @@ function confirmed(
   }
   emit(operation)
   report?.emit(parties.sender, emit)
-  const pushedOut = exchange.ask(keyOf(message, slice, false), { operation, choice, wish })
+  const pushedOut = state.ask(keyOf(message, slice, false), { operation, choice, wish })
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
 /** Files that move during a backup or a restore are the device's programs and set-up: clause 19.1. */
 function verbInProcedure(
   { verb, file }: { verb: Operation['verb']; file?: { isWrite: boolean } | undefined },
-  { procedure }: Exchange,
+  { procedure }: BacnetState,
 ): Operation['verb'] {
   if (file === undefined || procedure === 'none') return verb
   return file.isWrite ? 'download-program' : 'upload-program'
@@ -150,9 +150,9 @@ export function isFromClient({ link, apdu, network }: BacnetMessage): boolean | 
 }
 
 /** The flow ended: what stayed unanswered, and how much of each file moved. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
-  if (exchange.linkRequest !== undefined && exchange.linkRequest.verb !== 'subscribe')
-    emit({ ...exchange.linkRequest, outcome: 'unanswered' })
-  emitTransfers(exchange.takeTransfers(), emit)
+export function finish(state: BacnetState, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
+  if (state.linkRequest !== undefined && state.linkRequest.verb !== 'subscribe')
+    emit({ ...state.linkRequest, outcome: 'unanswered' })
+  emitTransfers(state.takeTransfers(), emit)
 }

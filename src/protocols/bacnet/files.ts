@@ -1,7 +1,7 @@
 /** Files that move by AtomicReadFile and AtomicWriteFile: ASHRAE 135-2020 clause 14. */
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { BacnetState } from './state.ts'
 import type { Body } from './facts.ts'
 import type { FileAccess } from './requests.ts'
 import { application, context, TAG, tagsOf } from './tags.ts'
@@ -12,7 +12,7 @@ export function fileMoved(
   body: Body,
   about: About | undefined,
   emit: Emit,
-  exchange: Exchange,
+  state: BacnetState,
 ): void {
   const { items } = tagsOf(body.bytes, body.start, body.end)
   const access = context(items, 0) ?? context(items, 1)
@@ -21,13 +21,13 @@ export function fileMoved(
     : (access?.children ?? [])
         .filter((tag) => !tag.isContext && tag.number === TAG.BYTES)
         .reduce((sum, tag) => sum + tag.end - tag.start, 0)
-  const purpose = exchange.procedure === 'none' ? 'file' : 'configuration'
-  exchange.moved({ name: file.name, about, isWrite: file.isWrite, purpose }, bytes)
+  const purpose = state.procedure === 'none' ? 'file' : 'configuration'
+  state.moved({ name: file.name, about, isWrite: file.isWrite, purpose }, bytes)
   if (application(items, TAG.BOOLEAN)?.truth === true)
-    emitTransfers(exchange.takeTransfers({ about, name: file.name }), emit)
+    emitTransfers(state.takeTransfers({ about, name: file.name }), emit)
 }
 
-export function emitTransfers(transfers: ReturnType<Exchange['takeTransfers']>, emit: Emit): void {
+export function emitTransfers(transfers: ReturnType<BacnetState['takeTransfers']>, emit: Emit): void {
   for (const { name, about, isWrite, bytes, purpose } of transfers) {
     // Two accesses may cross at the end of a file; what is left then holds nothing.
     if (bytes === 0) continue

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol, type Hint } from '#model/protocol'
 import { linkFunctions } from './bvlc.ts'
-import { Exchange } from './exchange.ts'
+import { BacnetState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { networkMessages } from './npdu.ts'
@@ -14,7 +14,7 @@ import { type BacnetMessage, dissect } from './wire.ts'
 /** 0xBAC0 to 0xBACF: clause J.1.2; one port for each BACnet network on the same wire. */
 const PORTS: readonly Hint[] = Array.from({ length: 16 }, (_, i) => ({ transport: 'udp', port: 0xbac0 + i }))
 
-export const protocol = defineProtocol<BacnetMessage, Exchange>({
+export const protocol = defineProtocol<BacnetMessage, BacnetState>({
   name: 'bacnet',
   title: 'BACnet',
   standard: 'ANSI/ASHRAE 135-2020',
@@ -23,7 +23,7 @@ export const protocol = defineProtocol<BacnetMessage, Exchange>({
   traits: { hasLogons: true },
   parts: { server: { type: 'HVAC' } },
   hints: [...PORTS, { llc: 0x82 }, { content: 'udp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new BacnetState(),
   firstBytes: '\x01\x81\x82',
   recognise,
   dissect,

@@ -5,7 +5,7 @@ import { ipv4Text } from '#model/address'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { BVLC_IPV4, LINK, linkRefusals } from './bvlc.ts'
-import type { Exchange } from './exchange.ts'
+import type { BacnetState } from './state.ts'
 import { limits } from './limits.ts'
 import type { BacnetMessage } from './wire.ts'
 
@@ -13,21 +13,21 @@ export function linkCode(type: number, code: number): string {
   return `${type === BVLC_IPV4 ? 'bvlc' : 'bvlc6'}:${hexCode(code)}`
 }
 
-export function linkFacts(message: BacnetMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function linkFacts(message: BacnetMessage, slice: Slice, emit: Emit, state: BacnetState): void {
   const { link } = message
   if (link.type === 0) return
   if (link.known?.verb !== undefined) {
-    asked(message, link.known.verb, slice, emit, exchange)
+    asked(message, link.known.verb, slice, emit, state)
     return
   }
   if (link.type !== BVLC_IPV4) return
   switch (link.code) {
     case LINK.RESULT:
-      if (slice.end - slice.start >= 6) result(u16be(slice.bytes, slice.start + 4), emit, exchange)
+      if (slice.end - slice.start >= 6) result(u16be(slice.bytes, slice.start + 4), emit, state)
       return
     case LINK.READ_TABLE_ACK:
     case LINK.READ_FOREIGN_ACK:
-      table(message, slice, emit, exchange)
+      table(message, slice, emit, state)
       return
     case LINK.FORWARDED:
       emitManager(slice, emit, 'Forwarded-NPDU')
@@ -44,7 +44,7 @@ function asked(
   verb: Operation['verb'],
   { bytes, start, end, fromClient }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: BacnetState,
 ): void {
   const isIpv4 = link.type === BVLC_IPV4
   const lifetime = isIpv4 ? 4 : 7
@@ -63,13 +63,13 @@ function asked(
     value: isRegister && start + lifetime + 2 <= end ? `${u16be(bytes, start + lifetime)} s` : undefined,
   }
   emit(operation)
-  exchange.linkRequest = isIpv4 ? operation : undefined
+  state.linkRequest = isIpv4 ? operation : undefined
 }
 
-function result(code: number, emit: Emit, exchange: Exchange): void {
-  const request = exchange.linkRequest
+function result(code: number, emit: Emit, state: BacnetState): void {
+  const request = state.linkRequest
   if (request === undefined) return
-  exchange.linkRequest = undefined
+  state.linkRequest = undefined
   const refusal = linkRefusals.get(code)
   if (code === 0) emit({ ...request, outcome: 'ok' })
   else emit({ ...request, outcome: 'refused', error: refusal?.name ?? `result ${hexCode(code, 4)}` })
@@ -83,9 +83,9 @@ function entriesOf(bytes: Uint8Array, start: number, end: number, size: number):
   return entries
 }
 
-function table({ link }: BacnetMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  const request = exchange.linkRequest
-  exchange.linkRequest = undefined
+function table({ link }: BacnetMessage, slice: Slice, emit: Emit, state: BacnetState): void {
+  const request = state.linkRequest
+  state.linkRequest = undefined
   const entries = entriesOf(slice.bytes, slice.start + 4, slice.end, 10)
   if (request !== undefined) emit({ ...request, outcome: 'ok', value: `${entries.length} entries` })
   emitManager(slice, emit, link.known!.name)

@@ -3,7 +3,7 @@ import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { BacnetState } from './state.ts'
 import { limits } from './limits.ts'
 import { type Network, networkMessages, networkRejections } from './npdu.ts'
 import { ipOfStation, partiesOf } from './parties.ts'
@@ -23,13 +23,13 @@ const SECURITY_FIRST = 0x0a
 const SECURITY_LAST = 0x11
 const NUMBER_IS = 0x13
 
-export function networkFacts(message: BacnetMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function networkFacts(message: BacnetMessage, slice: Slice, emit: Emit, state: BacnetState): void {
   const { network } = message
   if (network === undefined) return
   const { source } = network
   // Only a router names the network that a message comes from (clause 6.2.2); a device of BACnet/IP may name its own.
   if (source !== undefined && ipOfStation(source) === undefined)
-    emitRouter(message, slice, source.network, 'SNET', emit, exchange)
+    emitRouter(message, slice, source.network, 'SNET', emit, state)
   if (network.messageType === undefined) return
   const type = network.messageType
   const known = networkMessages.get(type)
@@ -51,7 +51,7 @@ export function networkFacts(message: BacnetMessage, slice: Slice, emit: Emit, e
     emit({ kind: 'session', phase: 'open', method: 'bacnet-network-security', secured: true })
   if (type === MESSAGE.I_AM || type === MESSAGE.AVAILABLE || type === MESSAGE.BUSY)
     for (const number of networksOf(network, slice))
-      emitRouter(message, slice, number, known!.name, emit, exchange)
+      emitRouter(message, slice, number, known!.name, emit, state)
 }
 
 function rejection(reason: number | undefined): string | undefined {
@@ -98,10 +98,10 @@ function emitRouter(
   network: number,
   field: string,
   emit: Emit,
-  exchange: Exchange,
+  state: BacnetState,
 ): void {
   const about = slice.fromClient ? 'client' : 'server'
-  if (message.link.known?.origin !== undefined || !exchange.isNewRoute(about, network)) return
+  if (message.link.known?.origin !== undefined || !state.isNewRoute(about, network)) return
   emit({
     kind: 'identity',
     about,

@@ -17,7 +17,7 @@ interface BfdMessage {
 }
 
 /** The state told last by client and server. */
-type BfdExchange = [string, string]
+type BfdState = [string, string]
 
 /** §6.8.6: what must be discarded is foreign here. */
 function dissect({ bytes, start, end }: Slice): Dissected<BfdMessage> {
@@ -37,19 +37,19 @@ function dissect({ bytes, start, end }: Slice): Dissected<BfdMessage> {
 
 const change = { code: 'state', name: 'Session State', verb: 'report' } as const
 
-export const protocol = defineProtocol<BfdMessage, BfdExchange>({
+export const protocol = defineProtocol<BfdMessage, BfdState>({
   name: 'bfd',
   title: 'Bidirectional Forwarding Detection',
   standard: 'RFC 5880; RFC 5881; RFC 5883; RFC 7130',
   depth: 'recognised',
   family: 'plumbing',
   hints: [3784, 3785, 4784, 6784].map((port) => ({ transport: 'udp', port }) as const),
-  newExchange: () => ['', ''],
+  newState: () => ['', ''],
   dissect,
-  facts({ state }, { fromClient }, emit, exchange) {
+  facts({ state }, { fromClient }, emit, flowState) {
     const side = fromClient ? 0 : 1
-    if (exchange[side] === state) return
-    exchange[side] = state
+    if (flowState[side] === state) return
+    flowState[side] = state
     emit({
       kind: 'operation',
       ...change,

@@ -14,16 +14,16 @@ const requests: ReadonlyMap<string, Pick<Operation, 'name' | 'verb'>> = new Map(
 const OUTSIDE = /(?:\.\.[\\/])|\bboot\.ini$|[\\/](?:windows|winnt|start menu|startup)[\\/]/i
 const LONGEST = 120
 
-interface CopyExchange {
+interface CopyState {
   isProven: boolean
   asked: Operation | undefined
 }
 
-function facts({ code, text }: CopyLine, { fromClient }: Slice, emit: Emit, exchange: CopyExchange): void {
+function facts({ code, text }: CopyLine, { fromClient }: Slice, emit: Emit, state: CopyState): void {
   if (!fromClient) {
-    const { asked } = exchange
+    const { asked } = state
     if (asked === undefined || code === '') return
-    exchange.asked = undefined
+    state.asked = undefined
     emit(
       code < '4'
         ? { ...asked, outcome: 'ok' }
@@ -33,8 +33,8 @@ function facts({ code, text }: CopyLine, { fromClient }: Slice, emit: Emit, exch
   }
   const request = requests.get(code)
   if (request === undefined) return
-  exchange.asked = { kind: 'operation', ...request, code, object: clean(text, LONGEST), outcome: 'asked' }
-  emit(exchange.asked)
+  state.asked = { kind: 'operation', ...request, code, object: clean(text, LONGEST), outcome: 'asked' }
+  emit(state.asked)
   if (OUTSIDE.test(text))
     emit(
       exploit(
@@ -43,14 +43,14 @@ function facts({ code, text }: CopyLine, { fromClient }: Slice, emit: Emit, exch
     )
 }
 
-export const protocol = defineProtocol<CopyLine, CopyExchange>({
+export const protocol = defineProtocol<CopyLine, CopyState>({
   name: 'bkbcopyd',
   title: 'Yokogawa CENTUM file copy (BKBCopyD)',
   standard: 'No public document; Rapid7, disclosure R7-2014-10 (2014)',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 20_111 }],
-  newExchange: () => ({ isProven: false, asked: undefined }),
+  newState: () => ({ isProven: false, asked: undefined }),
   firstBytes: 'P',
   recognise,
   dissect,

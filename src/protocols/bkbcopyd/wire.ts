@@ -20,14 +20,14 @@ export interface CopyLine {
 }
 
 /** One line of either side; `foreign` where the first line of a client asks for nothing that the service knows. */
-export function dissect(slice: Slice, exchange: { isProven: boolean }): Dissected<CopyLine> {
+export function dissect(slice: Slice, state: { isProven: boolean }): Dissected<CopyLine> {
   const { bytes, start, end, fromClient, isCut } = slice
-  if (!exchange.isProven && beginsWith(WORDS, slice) === 'no') return { kind: 'foreign' }
+  if (!state.isProven && beginsWith(WORDS, slice) === 'no') return { kind: 'foreign' }
   const stop = Math.min(end, start + LONGEST_LINE)
   const newline = indexOfByte(bytes, start, stop, NEWLINE)
   if (newline < 0 && stop < start + LONGEST_LINE && !isCut)
     return { kind: 'incomplete', need: end - start + 1 }
-  exchange.isProven = true
+  state.isProven = true
   const length = (newline < 0 ? stop : newline + 1) - start
   const [, code = '', text = ''] =
     (fromClient ? REQUEST : ANSWER).exec(latin1(bytes, start, start + length)) ?? []

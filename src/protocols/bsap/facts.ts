@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import type { Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange, Pending } from './exchange.ts'
+import type { BsapState, Pending } from './state.ts'
 import { extensions, functions, READ_BY_NAME, READ_LOGICAL_BY_NAME, WRITE_BY_ADDRESS } from './functions.ts'
 import { namesOf, namesText, selectsValues, emitValues, writtenAddress } from './signals.ts'
 import { type BsapMessage, REQUEST_TYPES, RESPONSE_TYPES, type Unit } from './wire.ts'
@@ -15,18 +15,18 @@ const REQUEST_DATA = 3
 const RDB = 0xa0
 const RDB_EXTENSION = 0xa1
 
-export function facts({ type, units }: BsapMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts({ type, units }: BsapMessage, slice: Slice, emit: Emit, state: BsapState): void {
   for (const unit of units) {
-    if (REQUEST_TYPES.has(type)) ask(unit, slice, emit, exchange)
-    else if (RESPONSE_TYPES.has(type)) answer(unit, slice, emit, exchange)
+    if (REQUEST_TYPES.has(type)) ask(unit, slice, emit, state)
+    else if (RESPONSE_TYPES.has(type)) answer(unit, slice, emit, state)
   }
 }
 
-function ask(unit: Unit, slice: Slice, emit: Emit, exchange: Exchange): void {
+function ask(unit: Unit, slice: Slice, emit: Emit, state: BsapState): void {
   const pending = requestOf(unit, slice)
   if (pending === undefined) return
   emit(pending.operation)
-  const pushedOut = exchange.ask(unit.sequence, pending)
+  const pushedOut = state.ask(unit.sequence, pending)
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
@@ -64,8 +64,8 @@ function operation(verb: Operation['verb'], name: string, code: string): Operati
   return { kind: 'operation', verb, name, code, outcome: 'asked' }
 }
 
-function answer(unit: Unit, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.answer(unit.sequence)
+function answer(unit: Unit, { bytes, start }: Slice, emit: Emit, state: BsapState): void {
+  const asked = state.answer(unit.sequence)
   if (asked === undefined) return
   emit({ ...asked.operation, outcome: 'ok' })
   // Response status and number of signals come first.
@@ -74,6 +74,6 @@ function answer(unit: Unit, { bytes, start }: Slice, emit: Emit, exchange: Excha
 }
 
 /** The flow ended: what was asked and never answered. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation: asked } of exchange.takePending()) emit({ ...asked, outcome: 'unanswered' })
+export function finish(state: BsapState, emit: Emit): void {
+  for (const { operation: asked } of state.takePending()) emit({ ...asked, outcome: 'unanswered' })
 }

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { BsapState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { extensions, functions } from './functions.ts'
 import { ACKNOWLEDGE, type BsapMessage, dissect, REQUEST_TYPES, RESPONSE_TYPES, recognise } from './wire.ts'
@@ -19,7 +19,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'RTU' } },
   hints: [{ transport: 'udp', port: 1234 }, { content: 'udp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new BsapState(),
   firstBytes: '\x0e',
   recognise,
   dissect,

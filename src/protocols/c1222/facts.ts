@@ -3,7 +3,7 @@ import { u16be, u24be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange, Pending } from './exchange.ts'
+import type { C1222State, Pending } from './state.ts'
 import { emitIdentification, emitTable } from './identity.ts'
 import { limits } from './limits.ts'
 import {
@@ -33,7 +33,7 @@ interface Part {
   readonly end: number
 }
 
-export function facts(message: C1222Message, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: C1222Message, slice: Slice, emit: Emit, state: C1222State): void {
   const { bytes, fromClient } = slice
   const start = slice.start + message.start
   const control = bytes[start]!
@@ -45,8 +45,8 @@ export function facts(message: C1222Message, slice: Slice, emit: Emit, exchange:
     return
   }
   for (const part of partsOf(bytes, start, slice.start + message.end)) {
-    if (part.code >= FIRST_REQUEST) asked(part, slice, control, emit, exchange)
-    else answered(part, slice, emit, exchange)
+    if (part.code >= FIRST_REQUEST) asked(part, slice, control, emit, state)
+    else answered(part, slice, emit, state)
   }
 }
 
@@ -81,7 +81,7 @@ function emitTitles({ calling, called }: C1222Message, fromClient: boolean, emit
   }
 }
 
-function asked(part: Part, { fromClient }: Slice, control: number, emit: Emit, exchange: Exchange): void {
+function asked(part: Part, { fromClient }: Slice, control: number, emit: Emit, state: C1222State): void {
   const service = familyOf(part.code)
   const known = services.get(service)
   const detail = detailOf(part, service)
@@ -96,11 +96,11 @@ function asked(part: Part, { fromClient }: Slice, control: number, emit: Emit, e
     value: detail.value,
   }
   emit(operation)
-  if (service === SERVICE.LOGON) exchange.user = detail.user
+  if (service === SERVICE.LOGON) state.user = detail.user
   if (service === SERVICE.LOGOFF)
-    emit({ kind: 'session', phase: 'close', method: 'c12.22', secured: false, user: exchange.user })
+    emit({ kind: 'session', phase: 'close', method: 'c12.22', secured: false, user: state.user })
   if ((control & RESPONSE_CONTROL) !== 0) return
-  const forgotten = exchange.ask({ operation, service, table: detail.table, user: detail.user })
+  const forgotten = state.ask({ operation, service, table: detail.table, user: detail.user })
   if (forgotten !== undefined) unanswered(forgotten, emit)
 }
 
@@ -134,8 +134,8 @@ function detailOf({ bytes, start, end }: Part, service: number): Detail {
   return { table, verb: verbOfWrite(table), value: `${Math.max(0, end - at - 1)} bytes` }
 }
 
-function answered(part: Part, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
-  const pending = exchange.answer()
+function answered(part: Part, { fromClient }: Slice, emit: Emit, state: C1222State): void {
+  const pending = state.answer()
   if (pending === undefined) return
   const isGood = part.code === 0
   const error = isGood ? undefined : (responses[part.code] ?? `response ${hexCode(part.code)}`)
@@ -151,7 +151,7 @@ function answered(part: Part, { fromClient }: Slice, emit: Emit, exchange: Excha
       phase: isGood ? 'open' : 'refused',
       method: service === SERVICE.SECURITY ? 'password' : 'c12.22',
       secured: false,
-      user: exchange.user,
+      user: state.user,
       clearText: service === SERVICE.SECURITY ? true : undefined,
     })
   }
@@ -176,6 +176,6 @@ export function isFromClient(message: C1222Message, { bytes, start }: Slice): bo
   return first === undefined ? undefined : first.code >= FIRST_REQUEST
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const pending of exchange.takePending()) unanswered(pending, emit)
+export function finish(state: C1222State, emit: Emit): void {
+  for (const pending of state.takePending()) unanswered(pending, emit)
 }

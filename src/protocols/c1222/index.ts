@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { C1222State } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { services } from './services.ts'
 import { type C1222Message, dissect, recognise } from './wire.ts'
 
-export const protocol = defineProtocol<C1222Message, Exchange>({
+export const protocol = defineProtocol<C1222Message, C1222State>({
   name: 'c1222',
   title: 'ANSI C12.22',
   standard: 'ANSI C12.22-2012; ANSI C12.19-2012',
@@ -19,7 +19,7 @@ export const protocol = defineProtocol<C1222Message, Exchange>({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new C1222State(),
   firstBytes: '\x60',
   recognise,
   dissect,

@@ -5,7 +5,7 @@ import type { Slice, Emit } from '#model/protocol'
 import { commandOf } from './commands.ts'
 import { configurationOf, type Station } from './configuration.ts'
 import { matches, streamState, emitData } from './data.ts'
-import type { Exchange } from './exchange.ts'
+import type { C37118State } from './state.ts'
 import { BODY, COMMAND, CONFIGURATION_1, DATA, type Frame, HEADER, SECOND } from './wire.ts'
 
 /** End of the measurement unit: it sends all but commands. Ports lie where a unit pushes its data to a port of the other side. */
@@ -13,12 +13,12 @@ function unitEnd({ type }: Frame, { fromClient }: Slice): 'client' | 'server' {
   return fromClient === (type === COMMAND) ? 'server' : 'client'
 }
 
-export function facts(frame: Frame, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {
   if (frame.type === COMMAND) {
-    emitCommand(frame, slice, emit, exchange)
+    emitCommand(frame, slice, emit, state)
     return
   }
-  settle(frame, emit, exchange)
+  settle(frame, emit, state)
   const about = unitEnd(frame, slice)
   emit({
     kind: 'identity',
@@ -28,12 +28,12 @@ export function facts(frame: Frame, slice: Slice, emit: Emit, exchange: Exchange
     confidence: confidence.identityService,
     field: 'IDCODE',
   })
-  if (frame.type === DATA) emitStream(frame, slice, emit, exchange)
+  if (frame.type === DATA) emitStream(frame, slice, emit, state)
   else if (frame.type === HEADER) emitHeader(frame, slice, emit)
-  else emitConfiguration(frame, slice, emit, exchange)
+  else emitConfiguration(frame, slice, emit, state)
 }
 
-function emitCommand(frame: Frame, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitCommand(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {
   const code = u16be(slice.bytes, slice.start + BODY)
   const { verb, name, answer } = commandOf(code)
   const operation: Operation = {
@@ -47,23 +47,23 @@ function emitCommand(frame: Frame, slice: Slice, emit: Emit, exchange: Exchange)
   }
   emit(operation)
   if (answer === undefined) return
-  const before = exchange.pending[answer]
+  const before = state.pending[answer]
   if (before !== undefined) emit({ ...before.operation, outcome: 'unanswered' })
-  exchange.pending[answer] = { operation, idCode: frame.idCode, answer }
+  state.pending[answer] = { operation, idCode: frame.idCode, answer }
 }
 
 /** The frame that was asked for has come; a concentrator may answer for another number than it was asked by. */
-function settle(frame: Frame, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.pending[frame.type]
+function settle(frame: Frame, emit: Emit, state: C37118State): void {
+  const asked = state.pending[frame.type]
   if (asked === undefined) return
-  exchange.pending[frame.type] = undefined
+  state.pending[frame.type] = undefined
   emit({ ...asked.operation, outcome: 'ok' })
 }
 
-function emitStream(frame: Frame, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitStream(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {
   const { bytes, start } = slice
   const about = unitEnd(frame, slice)
-  const known = exchange.configuration(frame.idCode)
+  const known = state.configuration(frame.idCode)
   const configuration = known !== undefined && matches(known, frame.end) ? known : undefined
   emit({
     kind: 'stream',
@@ -84,10 +84,10 @@ function emitHeader(frame: Frame, slice: Slice, emit: Emit): void {
     emit({ kind: 'identity', about, attribute: 'description', value, confidence: 0.8, field: 'Header frame' })
 }
 
-function emitConfiguration(frame: Frame, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitConfiguration(frame: Frame, slice: Slice, emit: Emit, state: C37118State): void {
   const configuration = configurationOf(slice.bytes, slice.start, frame)
   if (configuration === undefined) return
-  if (frame.type !== CONFIGURATION_1) exchange.learn(frame.idCode, configuration)
+  if (frame.type !== CONFIGURATION_1) state.learn(frame.idCode, configuration)
   const { stations } = configuration
   const end = unitEnd(frame, slice)
   stations.forEach((station, i) => {
@@ -114,7 +114,7 @@ function emitStation({ name, idCode }: Station, about: string, emit: Emit): void
 }
 
 /** The flow ended: what was asked and never came. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const asked of exchange.pending)
+export function finish(state: C37118State, emit: Emit): void {
+  for (const asked of state.pending)
     if (asked !== undefined) emit({ ...asked.operation, outcome: 'unanswered' })
 }

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange } from './exchange.ts'
+import { C37118State } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
@@ -23,7 +23,7 @@ export const protocol = defineProtocol({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new C37118State(),
   firstBytes: '\xaa',
   recognise,
   dissect,

@@ -3,7 +3,7 @@ import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import { bytesOf } from './configuration.ts'
 import { matches } from './data.ts'
-import type { Exchange } from './exchange.ts'
+import type { C37118State } from './state.ts'
 import { BODY, DATA, isWhole } from './wire.ts'
 
 const SYNC_DATA = 0xaa0
@@ -11,13 +11,13 @@ const SYNC_DATA = 0xaa0
 const DATA_FRAMES = 2 ** 52
 
 /** Number of a data frame by stream, length and STAT of each station; 0 for all other frames. */
-export function signature({ bytes, start, end }: Slice, exchange: Exchange): number {
+export function signature({ bytes, start, end }: Slice, flowState: C37118State): number {
   const length = end - start
   if (length < BODY + 8 || u16be(bytes, start) >> 4 !== SYNC_DATA) return 0
-  if (u16be(bytes, start + 2) !== length || exchange.pending[DATA] !== undefined) return 0
+  if (u16be(bytes, start + 2) !== length || flowState.pending[DATA] !== undefined) return 0
   if (!isWhole(bytes, start, end)) return 0
   const idCode = u16be(bytes, start + 4)
-  const configuration = exchange.configuration(idCode)
+  const configuration = flowState.configuration(idCode)
   let state = u16be(bytes, start + BODY)
   if (configuration !== undefined && matches(configuration, length - 2)) {
     let at = start + BODY

@@ -5,7 +5,7 @@ import { type Anomaly, confidence, type Operation } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { CLOSED_ELSEWHERE, type ForwardClose, type ForwardOpen } from './connections.ts'
 import type { CipContext } from './context.ts'
-import { type Exchange, forgetConnection, moduleAt, rememberConnection } from './exchange.ts'
+import { type CipState, forgetConnection, moduleAt, rememberConnection } from './state.ts'
 import { type Say, emitAll, emitList, emitOne } from './objects.ts'
 import { type Pccc, readExecuteReply } from './pccc.ts'
 import { DIAGNOSTIC_STATUS } from './pccc-commands.ts'
@@ -28,7 +28,7 @@ const EMBEDDED_SERVICE_ERROR = 0x1e
 export interface Answering {
   readonly bytes: Uint8Array
   readonly context: CipContext
-  readonly exchange: Exchange
+  readonly state: CipState
   readonly emit: Emit
   readonly wantsReadings: boolean
 }
@@ -93,23 +93,23 @@ function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
   if (ask.close !== undefined && good) closed(ask, on)
   if (!good) return
   if (on.wantsReadings) emitReadings(ask, on.bytes, bounds, on.emit)
-  on.exchange.transfers.answered(ask, on.bytes, bounds, on.emit)
+  on.state.transfers.answered(ask, on.bytes, bounds, on.emit)
   if (ask.service === SERVICE.GET_INSTANCE_ATTRIBUTE_LIST) {
-    learnSymbols(ask, on.bytes, bounds, on.exchange)
+    learnSymbols(ask, on.bytes, bounds, on.state)
   }
   learn(ask, bounds, on)
 }
 
 /** The command inside may be refused though its envelope was taken. */
 function pcccEnded(ask: Ask, pccc: Pccc, refusal: string | undefined, bounds: Bounds, on: Answering): void {
-  const { bytes, emit, exchange } = on
+  const { bytes, emit, state } = on
   const reply = readExecuteReply(bytes, bounds[0], bounds[1])
   const error = refusal ?? reply?.error
   emit(pcccOperation(pccc, ask.unit, error === undefined ? 'ok' : 'refused', error))
   const data = error === undefined ? reply?.data : undefined
   if (data !== undefined && pccc.code === DIAGNOSTIC_STATUS)
     emitDiagnosticStatus(bytes, data, ask.about, emit)
-  exchange.programs.answered(pccc, ask.about, { bytes, data }, emit)
+  state.programs.answered(pccc, ask.about, { bytes, data }, emit)
 }
 
 function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void {
@@ -122,7 +122,7 @@ function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void
     secured: false,
   })
   if (!good) return
-  rememberConnection(on.exchange, {
+  rememberConnection(on.state, {
     serial: open.serial,
     originatorSerial: open.originatorSerial,
     targetToOriginatorId: open.targetToOriginatorId,
@@ -156,9 +156,9 @@ function emitOriginator(open: ForwardOpen, emit: Emit): void {
 /** UDP port of class 0/1 connections that EtherNet/IP hints at anyway: Vol. 2 Ed. 1.4 (2007) §2-2. */
 const CLASS_1_PORT = 2222
 
-function closed(ask: Ask, { exchange, emit }: Answering): void {
+function closed(ask: Ask, { state, emit }: Answering): void {
   const close = ask.close!
-  if (!forgetConnection(exchange, close)) emit(closedElsewhere(close))
+  if (!forgetConnection(state, close)) emit(closedElsewhere(close))
   emit({ kind: 'session', phase: 'close', method: 'forward-open', secured: false })
 }
 
@@ -174,7 +174,7 @@ function learn(ask: Ask, [at, end]: Bounds, on: Answering): void {
   const { classId, instance, attribute } = ask.path
   if (classId === undefined || instance === 0 || instance === undefined) return
   const say = sayer(ask.about, on.emit)
-  const kind = moduleAt(on.exchange, ask.about)
+  const kind = moduleAt(on.state, ask.about)
   const value = { bytes: on.bytes, at, end }
   if (ask.service === SERVICE.GET_ATTRIBUTES_ALL) emitAll(classId, value, say, kind)
   else if (ask.service === SERVICE.GET_ATTRIBUTE_LIST) emitList(classId, value, say, kind)

@@ -4,7 +4,7 @@ import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
 import type { Expectation, Payload, Slice } from '#model/protocol'
 import type { CipContext } from './context.ts'
-import { newExchange } from './exchange.ts'
+import { newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { limits } from './limits.ts'
 import { signature } from './signature.ts'
@@ -16,7 +16,7 @@ type Said = Fact | Payload | Expectation
 
 /** One flow: unconnected messages by sender context, connected ones by connection id and sequence count. */
 class Flow {
-  readonly exchange = newExchange()
+  readonly state = newState()
 
   unconnected(message: Uint8Array, context = 1): Said[] {
     return this.#read(message, { transport: 'unconnected', contextLow: context })
@@ -37,7 +37,7 @@ class Flow {
     const emitted = { transport: 'connected', connectionId } as const
     const fromClient = (message[0]! & 0x80) === 0
     const slice = { ...this.#slice(bytes, emitted), time, fromClient }
-    const number = signature(slice, this.exchange)
+    const number = signature(slice, this.state)
     return { number, read: () => this.#read(bytes, emitted, slice) }
   }
 
@@ -51,7 +51,7 @@ class Flow {
     const found = dissect(slice)
     assert.equal(found.kind, 'message')
     const said: Said[] = []
-    if (found.kind === 'message') facts(found.message, slice, (fact) => said.push(fact), this.exchange)
+    if (found.kind === 'message') facts(found.message, slice, (fact) => said.push(fact), this.state)
     return said
   }
 }
@@ -253,10 +253,10 @@ describe('connected', () => {
     assert.equal(again.number, 0)
     assert.deepEqual(outcomes(again.read()).slice(3), ['unanswered', 'unanswered', 'unanswered'])
     // Once more is known of names, the same bytes may mean another tag.
-    flow.exchange.symbols.set('x', 'y')
+    flow.state.symbols.set('x', 'y')
     assert.equal(ask(7, 13).number, 0)
     const said: Said[] = []
-    finish(flow.exchange, (fact) => said.push(fact))
+    finish(flow.state, (fact) => said.push(fact))
     assert.deepEqual(outcomes(said), ['unanswered', 'unanswered', 'unanswered'])
   })
 
@@ -271,7 +271,7 @@ describe('connected', () => {
     flow.unconnected(encode.forwardClose(opening), 2)
     const said = flow.unconnected(encode.forwardCloseReply(opening), 2)
     assert.equal(said[1]?.kind === 'session' && said[1].phase, 'close')
-    assert.equal(flow.exchange.connections.length, 0)
+    assert.equal(flow.state.connections.length, 0)
   })
 })
 
@@ -285,8 +285,8 @@ test('requests without replies for ever stay within their bound, and are told', 
   for (let context = 0; context < limits.pendingRequests * 3; context++) {
     flow.unconnected(encode.getAttributesAll(1), context)
   }
-  assert.equal(flow.exchange.pending.size, limits.pendingRequests)
+  assert.equal(flow.state.pending.size, limits.pendingRequests)
   const said: Said[] = []
-  finish(flow.exchange, (fact) => said.push(fact))
+  finish(flow.state, (fact) => said.push(fact))
   assert.equal(said.length, limits.pendingRequests)
 })

@@ -3,13 +3,13 @@ import { hexCode } from '#bytes/hex'
 import type { Slice, Emit } from '#model/protocol'
 import { answer, emitIdentityItem, emitOutcome } from './answers.ts'
 import { contextOf } from './context.ts'
-import { connectionOf, type Exchange, keyOf, remember, settle, settlePolled } from './exchange.ts'
+import { connectionOf, type CipState, keyOf, remember, settle, settlePolled } from './state.ts'
 import { emitIllFormed } from './ill-formed.ts'
 import { type Ask, readAsk } from './requests.ts'
 import { isPlainRead } from './signature.ts'
 import { type CipMessage, SEQUENCE_COUNT } from './wire.ts'
 
-export function facts(message: CipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: CipMessage, slice: Slice, emit: Emit, state: CipState): void {
   const { bytes, start, end, fromClient } = slice
   const context = contextOf(slice.context)
   const wantsReadings = slice.wantsReadings !== false
@@ -20,43 +20,43 @@ export function facts(message: CipMessage, slice: Slice, emit: Emit, exchange: E
       emitIo(message.length, context.connectionId, context.sequence, emit)
       return
     case 'identity':
-      emitIdentityItem([start, end], fromClient, { bytes, context, exchange, emit, wantsReadings })
+      emitIdentityItem([start, end], fromClient, { bytes, context, state, emit, wantsReadings })
       return
     case 'pccc':
-      exchange.pccc.pass(bytes, start, end, emit)
+      state.pccc.pass(bytes, start, end, emit)
       return
     case 'explicit': {
       const { part, sequence } = message
-      const key = keyOf(context, sequence, part.kind === 'reply', exchange)
+      const key = keyOf(context, sequence, part.kind === 'reply', state)
       if (part.kind === 'reply') {
         const polled =
-          sequence === undefined ? undefined : settlePolled(exchange, context, sequence, slice.time)
+          sequence === undefined ? undefined : settlePolled(state, context, sequence, slice.time)
         const ask =
-          polled ?? settle(exchange, key, part.service) ?? settle(exchange, `any/${sequence}`, part.service)
-        if (ask !== undefined) answer(ask, part, start, { bytes, context, exchange, emit, wantsReadings })
+          polled ?? settle(state, key, part.service) ?? settle(state, `any/${sequence}`, part.service)
+        if (ask !== undefined) answer(ask, part, start, { bytes, context, state, emit, wantsReadings })
         return
       }
       const connection =
-        sequence === undefined ? undefined : connectionOf(exchange, context.connectionId, false)
-      const via = { unit: connection?.unit, about: connection?.about, exchange }
+        sequence === undefined ? undefined : connectionOf(state, context.connectionId, false)
+      const via = { unit: connection?.unit, about: connection?.about, state }
       const ask = readAsk(bytes, part, start, via)
       emitOutcome(ask, emit, 'asked')
       if (!slice.isCut) emitIllFormed(ask, bytes, emit)
       for (const leaf of leavesOf(ask)) {
-        exchange.transfers.asked(leaf, bytes, emit)
-        if (leaf.pccc !== undefined) exchange.programs.asked(leaf.pccc, leaf.about, bytes, emit)
+        state.transfers.asked(leaf, bytes, emit)
+        if (leaf.pccc !== undefined) state.programs.asked(leaf.pccc, leaf.about, bytes, emit)
       }
-      const { polling } = exchange
+      const { polling } = state
       // Noted already, when its number was asked for.
       if (sequence !== undefined && polling.hasJustAsked(sequence, slice.time)) return
       const pushedOut =
         sequence === undefined
           ? undefined
           : polling.pushOut(sequence, (rival) => rival.connection === connection)?.ask
-      for (const forgotten of [pushedOut, remember(exchange, key, ask)])
+      for (const forgotten of [pushedOut, remember(state, key, ask)])
         if (forgotten !== undefined) emitOutcome(forgotten, emit, 'unanswered')
       if (connection === undefined || !isPlainRead(ask)) return
-      const symbols = exchange.symbols.size
+      const symbols = state.symbols.size
       polling.learn(
         bytes,
         start + SEQUENCE_COUNT,
@@ -84,11 +84,11 @@ function emitIo(length: number, connectionId: number, sequence: number, emit: Em
 }
 
 /** Tells the requests that stayed without a reply, and a firmware transfer that was not concluded. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const ask of exchange.pending.values()) emitOutcome(ask, emit, 'unanswered')
-  exchange.pending.clear()
-  for (const { ask } of exchange.polling.takePending()) emitOutcome(ask, emit, 'unanswered')
-  exchange.pccc.finish(emit)
-  exchange.transfers.finish(emit)
-  exchange.programs.finish(emit)
+export function finish(state: CipState, emit: Emit): void {
+  for (const ask of state.pending.values()) emitOutcome(ask, emit, 'unanswered')
+  state.pending.clear()
+  for (const { ask } of state.polling.takePending()) emitOutcome(ask, emit, 'unanswered')
+  state.pccc.finish(emit)
+  state.transfers.finish(emit)
+  state.programs.finish(emit)
 }

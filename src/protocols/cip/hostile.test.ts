@@ -9,7 +9,7 @@ import { controller, opening } from './testing/fixtures.ts'
 const requester = { vendor: 77, serial: 5 }
 
 /** A request and its reply; either is broken while the other stays whole. */
-const exchanges: readonly (readonly [name: string, request: Uint8Array, reply: Uint8Array])[] = [
+const states: readonly (readonly [name: string, request: Uint8Array, reply: Uint8Array])[] = [
   [
     'identity of a slot',
     encode.unconnectedSend(encode.getAttributesAll(1), 2),
@@ -58,7 +58,7 @@ const takeHabits: Emit = (said) => {
 }
 
 function read(messages: readonly Uint8Array[], transport: string): void {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   for (const bytes of messages) {
     const context = { transport, session: 1, contextLow: 1, contextHigh: 0, connectionId: 1, sequence: 1 }
     const place = {
@@ -70,13 +70,13 @@ function read(messages: readonly Uint8Array[], transport: string): void {
       isCut: false,
     }
     const slice = { bytes, start: 0, end: bytes.length, ...place, context }
-    const found = protocol.dissect(slice, exchange)
+    const found = protocol.dissect(slice, state)
     if (found.kind !== 'message') continue
     assert.ok(found.length > 0)
-    protocol.facts(found.message, slice, takeHabits, exchange)
+    protocol.facts(found.message, slice, takeHabits, state)
     protocol.rows?.(found.message)
   }
-  protocol.finish?.(exchange, () => {})
+  protocol.finish?.(state, () => {})
 }
 
 function* broken(bytes: Uint8Array): Generator<Uint8Array> {
@@ -90,7 +90,7 @@ function* broken(bytes: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-for (const [name, request, reply] of exchanges) {
+for (const [name, request, reply] of states) {
   test(`${name}: cut at each byte and with each byte changed, it never throws and always ends`, () => {
     for (const transport of ['unconnected', 'connected', 'io', 'identity']) {
       for (const changed of broken(request)) read([changed, reply], transport)

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { newExchange } from './exchange.ts'
+import { newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { pcccCode, rows as pcccRows } from './pccc-commands.ts'
@@ -19,7 +19,7 @@ export const protocol = defineProtocol({
   traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'enip' }, { carriedBy: 'csp' }],
-  newExchange,
+  newState,
   dissect,
   facts,
   finish,

@@ -18,10 +18,10 @@ const talk = (transaction: number, request: string, reply = '', status = 0): rea
 ]
 
 function emitted(lines: readonly Line[]): readonly Fact[] {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', context }))
-  const said = [...tryOut(protocol, slices, exchange).said] as Fact[]
-  protocol.finish?.(exchange, (it) => said.push(it as Fact))
+  const said = [...tryOut(protocol, slices, state).said] as Fact[]
+  protocol.finish?.(state, (it) => said.push(it as Fact))
   return said
 }
 
@@ -119,7 +119,7 @@ test('within CIP the same is told of the slot it was sent to', () => {
   const reply = encode.reply(0x4b, hex('07 4d00 05000000 4f 00 0100'))
   const done = encode.executePccc(requester, 0x0f, hex('52'))
   const said: Fact[] = []
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const inCip = { session: 1, contextHigh: 0, contextLow: 0 }
   const slices = [write, reply, done, reply].map((bytes, i) =>
     sliceOf(bytes, {
@@ -127,7 +127,7 @@ test('within CIP the same is told of the slot it was sent to', () => {
       context: { ...inCip, transport: 'unconnected', contextLow: i >> 1 },
     }),
   )
-  said.push(...(tryOut(protocol, slices, exchange).said as Fact[]))
+  said.push(...(tryOut(protocol, slices, state).said as Fact[]))
   assert.deepEqual(
     said.flatMap((it) => (it.kind === 'transfer' ? [[it.name, it.bytes, it.sha256]] : [])),
     [['program file 2 (ladder)', 2, sha('0102')]],

@@ -9,7 +9,7 @@ import {
   readForwardClose,
   readForwardOpen,
 } from './connections.ts'
-import type { Exchange } from './exchange.ts'
+import type { CipState } from './state.ts'
 import { limits } from './limits.ts'
 import { aboutRoute, type Hop, type Path, readPath, routeText } from './path.ts'
 import { type Pccc, readPcccRequest } from './pccc.ts'
@@ -52,7 +52,7 @@ interface Frame {
   readonly about: string | undefined
   readonly depth: number
   readonly budget: { left: number }
-  readonly exchange: Exchange
+  readonly state: CipState
 }
 
 /** Reads a request with everything it carries. Offsets of `part` count from `origin`. */
@@ -60,7 +60,7 @@ export function readAsk(
   bytes: Uint8Array,
   part: CipRequest,
   origin: number,
-  via: Pick<Frame, 'unit' | 'about' | 'exchange'>,
+  via: Pick<Frame, 'unit' | 'about' | 'state'>,
 ): Ask {
   const frame: Frame = {
     bytes,
@@ -86,7 +86,7 @@ function ask(frame: Frame, part: CipRequest): Ask {
   const { bytes } = frame
   const { service, dataStart, dataEnd } = part
   const here = aboutRoute(frame.route) ?? frame.about
-  const path = named(readPath(bytes, part.pathStart, part.pathEnd), here, frame.exchange)
+  const path = named(readPath(bytes, part.pathStart, part.pathEnd), here, frame.state)
   const { name, verb } = serviceOf(service, path)
   const isManager = path.classId === CLASS.CONNECTION_MANAGER
   const isOpen = isManager && (service === SERVICE.FORWARD_OPEN || service === SERVICE.LARGE_FORWARD_OPEN)

@@ -2,7 +2,7 @@
 import { u16le } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import { contextOf } from './context.ts'
-import { connectionOf, type Exchange, keyOf, type Polled } from './exchange.ts'
+import { connectionOf, type CipState, keyOf, type Polled } from './state.ts'
 import type { Ask } from './requests.ts'
 import { SERVICE } from './services.ts'
 import { isTagPath } from './tags.ts'
@@ -15,33 +15,33 @@ const REPLY = 0x80
 const ANSWERS = 0x1_0000
 
 /** Number of a reading that was read before, or of its answer where all went well; 0 for everything else. Notes both. */
-export function signature(slice: Slice, exchange: Exchange): number {
+export function signature(slice: Slice, state: CipState): number {
   const { start, end, fromClient } = slice
   if (end - start < SEQUENCE_COUNT + REPLY_HEADER || contextOf(slice.context).transport !== 'connected')
     return 0
-  return fromClient ? ofQuestion(slice, exchange) : ofAnswer(slice, exchange)
+  return fromClient ? ofQuestion(slice, state) : ofAnswer(slice, state)
 }
 
-function ofQuestion({ bytes, start, end, time, context }: Slice, exchange: Exchange): number {
-  const { polling, pending } = exchange
+function ofQuestion({ bytes, start, end, time, context }: Slice, state: CipState): number {
+  const { polling, pending } = state
   const number = polling.numberOf(bytes, start + SEQUENCE_COUNT, end)
-  if (number < 0 || !isStillSo(polling.asked(number), contextOf(context).connectionId, exchange)) return 0
+  if (number < 0 || !isStillSo(polling.asked(number), contextOf(context).connectionId, state)) return 0
   const sequence = u16le(bytes, start)
-  if (pending.size > 0 && pending.has(keyOf(contextOf(context), sequence, false, exchange))) return 0
+  if (pending.size > 0 && pending.has(keyOf(contextOf(context), sequence, false, state))) return 0
   return polling.ask(sequence, number, time) ? number + 1 : 0
 }
 
 /** The connection leads where it led, and tags are called what they were called. */
-function isStillSo(polled: Polled, connectionId: number, exchange: Exchange): boolean {
+function isStillSo(polled: Polled, connectionId: number, state: CipState): boolean {
   return (
     polled.connection.originatorToTargetId === connectionId &&
-    polled.symbols === exchange.symbols.size &&
-    connectionOf(exchange, connectionId, false) === polled.connection
+    polled.symbols === state.symbols.size &&
+    connectionOf(state, connectionId, false) === polled.connection
   )
 }
 
-function ofAnswer({ bytes, start, end, time, context }: Slice, exchange: Exchange): number {
-  const { polling } = exchange
+function ofAnswer({ bytes, start, end, time, context }: Slice, state: CipState): number {
+  const { polling } = state
   const sequence = u16le(bytes, start)
   const number = polling.waiting(sequence)
   if (number < 0) return 0

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
-import { newExchange } from './exchange.ts'
+import { newState } from './state.ts'
 import { limits } from './limits.ts'
 import { readPath } from './path.ts'
 import { learnSymbols, named } from './symbols.ts'
@@ -11,31 +11,31 @@ const reply = hex('39010000 c400 0500 4c6576656c 3a010000 ca00 0400 466c6f77')
 const element = readPath(hex('206b 2500 3901 2803'), 0, 8)
 
 test('a Symbol instance takes the name it was browsed under', () => {
-  const exchange = newExchange()
-  learnSymbols(browse, reply, [0, reply.length], exchange)
-  assert.deepEqual([...exchange.symbols.values()], ['Level', 'Flow'])
-  assert.equal(named(element, undefined, exchange).object, 'Level[3]')
+  const state = newState()
+  learnSymbols(browse, reply, [0, reply.length], state)
+  assert.deepEqual([...state.symbols.values()], ['Level', 'Flow'])
+  assert.equal(named(element, undefined, state).object, 'Level[3]')
 })
 
 test('an instance of another module or program keeps its number', () => {
-  const exchange = newExchange()
-  learnSymbols(browse, reply, [0, reply.length], exchange)
-  assert.equal(named(element, 'server/slot:2', exchange).object, element.object)
+  const state = newState()
+  learnSymbols(browse, reply, [0, reply.length], state)
+  assert.equal(named(element, 'server/slot:2', state).object, element.object)
 })
 
 test('ends at an attribute of unknown size or a name that reaches past the end', () => {
-  const exchange = newExchange()
-  learnSymbols({ ...browse, attributes: [99, 1] }, reply, [0, reply.length], exchange)
-  learnSymbols(browse, reply, [0, 10], exchange)
-  assert.equal(exchange.symbols.size, 0)
+  const state = newState()
+  learnSymbols({ ...browse, attributes: [99, 1] }, reply, [0, reply.length], state)
+  learnSymbols(browse, reply, [0, 10], state)
+  assert.equal(state.symbols.size, 0)
 })
 
 test('the names stay within their bound', () => {
-  const exchange = newExchange()
+  const state = newState()
   for (let i = 0; i < limits.symbols + 10; i++) {
     const one = hex('00000000 c400 0100 41')
     new DataView(one.buffer).setUint32(0, i, true)
-    learnSymbols(browse, one, [0, one.length], exchange)
+    learnSymbols(browse, one, [0, one.length], state)
   }
-  assert.equal(exchange.symbols.size, limits.symbols)
+  assert.equal(state.symbols.size, limits.symbols)
 })

@@ -1,7 +1,7 @@
 /** Symbol instances → tag names, learned while a client browses them: Rockwell 1756-PM020, "Symbol object". */
 import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
-import type { Exchange } from './exchange.ts'
+import type { CipState } from './state.ts'
 import { limits } from './limits.ts'
 import type { Path } from './path.ts'
 import { CLASS } from './services.ts'
@@ -32,7 +32,7 @@ export function learnSymbols(
   ask: { readonly path: Path; readonly about: string | undefined; readonly attributes: readonly number[] },
   bytes: Uint8Array,
   [start, end]: readonly [number, number],
-  { symbols }: Exchange,
+  { symbols }: CipState,
 ): void {
   if (ask.path.classId !== CLASS.SYMBOL || !ask.attributes.includes(NAME)) return
   const scope = scopeOf(ask.path)
@@ -54,7 +54,7 @@ export function learnSymbols(
 }
 
 /** The path with the tag's name in place of its Symbol instance, if the name was seen; else as it is. */
-export function named(path: Path, about: string | undefined, { symbols }: Exchange): Path {
+export function named(path: Path, about: string | undefined, { symbols }: CipState): Path {
   if (path.classId !== CLASS.SYMBOL || path.instance === undefined || path.instance === 0) return path
   const scope = scopeOf(path)
   const name = symbols.get(keyOf(about, scope, path.instance))

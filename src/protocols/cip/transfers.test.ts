@@ -11,15 +11,15 @@ type Line = readonly ['client' | 'server', Uint8Array]
 
 /** What is told of a conversation over one session, each request with a context of its own. */
 function emitted(lines: readonly Line[], isFinished = true) {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   let contextLow = 0
   const slices = lines.map(([by, bytes]) => {
     const fromClient = by === 'client'
     if (fromClient) contextLow++
     return sliceOf(bytes, { fromClient, context: { session: 1, contextHigh: 0, contextLow } })
   })
-  const said = [...tryOut(protocol, slices, exchange).said]
-  if (isFinished) protocol.finish?.(exchange, (it) => said.push(it))
+  const said = [...tryOut(protocol, slices, state).said]
+  if (isFinished) protocol.finish?.(state, (it) => said.push(it))
   return said
 }
 

@@ -1,7 +1,7 @@
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { type Exchange, limits } from './exchange.ts'
+import { type CoapState, limits } from './state.ts'
 import { errorOf, methods } from './methods.ts'
 import { type CoapMessage, isSignal, messageType } from './wire.ts'
 
@@ -12,15 +12,15 @@ const NOTIFICATION = { verb: 'report', name: 'Notification', code: String(CONTEN
 /** What a server says of its resources: RFC 6690. */
 const WELL_KNOWN = '.well-known/core'
 
-export function facts(message: CoapMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: CoapMessage, slice: Slice, emit: Emit, state: CoapState): void {
   if (isSignal(message.code)) return // of the connection, not of what it is used for: RFC 8323 §5
-  if (message.code === EMPTY) emitEmpty(message, emit, exchange)
-  else if (methods.has(message.code)) emitRequest(message, slice, emit, exchange)
-  else emitResponse(message, slice, emit, exchange)
+  if (message.code === EMPTY) emitEmpty(message, emit, state)
+  else if (methods.has(message.code)) emitRequest(message, slice, emit, state)
+  else emitResponse(message, slice, emit, state)
 }
 
 /** Both ends may be servers: a request from the flow's server speaks of its client. */
-function emitRequest(message: CoapMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: CoapMessage, slice: Slice, emit: Emit, state: CoapState): void {
   const { verb, name } = methods.get(message.code)!
   const isObserve = message.observe === 0 && verb === 'read'
   const operation: Operation = {
@@ -34,7 +34,7 @@ function emitRequest(message: CoapMessage, slice: Slice, emit: Emit, exchange: E
     value: verb === 'write' ? textValue(message, slice) : undefined,
   }
   emit(operation)
-  const { pending } = exchange
+  const { pending } = state
   if (!pending.has(message.token) && pending.size >= limits.pending) {
     const [token, forgotten] = pending.entries().next().value!
     pending.delete(token)
@@ -44,17 +44,17 @@ function emitRequest(message: CoapMessage, slice: Slice, emit: Emit, exchange: E
   pending.set(message.token, { operation, path, messageId, isObserve, isObserved: false })
 }
 
-function emitResponse(message: CoapMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.pending.get(message.token)
+function emitResponse(message: CoapMessage, slice: Slice, emit: Emit, state: CoapState): void {
+  const asked = state.pending.get(message.token)
   if (asked === undefined) return
   const error = errorOf(message.code)
   const isNotification = asked.isObserve && message.observe !== undefined && error === undefined
   // Notifications go on with the token of the request: RFC 7641 §3.2.
-  if (!isNotification) exchange.pending.delete(message.token)
+  if (!isNotification) state.pending.delete(message.token)
   if (isNotification && asked.isObserved) emit({ ...asked.operation, ...NOTIFICATION, outcome: 'ok' })
   else emit({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
   if (isNotification)
-    exchange.pending.set(message.token, { ...asked, messageId: message.messageId, isObserved: true })
+    state.pending.set(message.token, { ...asked, messageId: message.messageId, isObserved: true })
   if (message.code !== CONTENT || message.isProtected) return
   const about = slice.fromClient ? 'client' : 'server'
   if (asked.path === WELL_KNOWN) {
@@ -74,11 +74,11 @@ function emitResponse(message: CoapMessage, slice: Slice, emit: Emit, exchange: 
 }
 
 /** A reset refuses, and ends what was observed; an empty acknowledgement promises a response: §4.2, §5.2.2. */
-function emitEmpty(message: CoapMessage, emit: Emit, exchange: Exchange): void {
+function emitEmpty(message: CoapMessage, emit: Emit, state: CoapState): void {
   if (message.type !== messageType.reset) return
-  for (const [token, { operation, messageId, isObserved }] of exchange.pending) {
+  for (const [token, { operation, messageId, isObserved }] of state.pending) {
     if (messageId !== message.messageId) continue
-    exchange.pending.delete(token)
+    state.pending.delete(token)
     // Who resets a notification wants no more of them: RFC 7641 §3.6.
     if (!isObserved) emit({ ...operation, outcome: 'refused', error: 'Reset' })
   }
@@ -96,7 +96,7 @@ function textValue(
   return /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }
 
-export function finish({ pending }: Exchange, emit: Emit): void {
+export function finish({ pending }: CoapState, emit: Emit): void {
   for (const { operation, isObserve } of pending.values())
     if (!isObserve) emit({ ...operation, outcome: 'unanswered' })
   pending.clear()

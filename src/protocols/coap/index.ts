@@ -1,10 +1,10 @@
 import { defineProtocol } from '#model/protocol'
-import { type Exchange, newExchange } from './exchange.ts'
+import { type CoapState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './methods.ts'
 import { type CoapMessage, dissect, isSignal } from './wire.ts'
 
-export const protocol = defineProtocol<CoapMessage, Exchange>({
+export const protocol = defineProtocol<CoapMessage, CoapState>({
   name: 'coap',
   title: 'Constrained Application Protocol',
   standard: 'RFC 7252, RFC 7641, RFC 8132, RFC 8323',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<CoapMessage, Exchange>({
     { transport: 'udp', port: 5683 },
     { transport: 'tcp', port: 5683 },
   ],
-  newExchange,
+  newState,
   dissect,
   isFromClient: ({ code }) => (code === 0 || isSignal(code) ? undefined : methods.has(code)),
   facts,

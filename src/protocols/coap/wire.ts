@@ -3,7 +3,7 @@ import { toHex } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { CoapState } from './state.ts'
 
 /** Version 1 in the two highest bits: §3. */
 const VERSION = 0x40
@@ -63,10 +63,10 @@ export function isSignal(code: number): boolean {
 }
 
 /** Two bytes of a header tell little: damaged options are nobody's until a sound message proved the conversation. */
-export function dissect(slice: Slice, exchange: Exchange): Dissected<CoapMessage> {
+export function dissect(slice: Slice, state: CoapState): Dissected<CoapMessage> {
   const found = slice.isStream ? dissectStream(slice) : dissectDatagram(slice)
-  if (found.kind === 'malformed' && !exchange.isProven) return { kind: 'foreign' }
-  exchange.isProven ||= found.kind === 'message'
+  if (found.kind === 'malformed' && !state.isProven) return { kind: 'foreign' }
+  state.isProven ||= found.kind === 'message'
   return found
 }
 

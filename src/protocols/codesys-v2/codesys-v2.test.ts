@@ -73,7 +73,7 @@ test('blocks of any length in either order are one message each', () => {
     const data = new Uint8Array(length).fill(0)
     data.set(encode.shell('stopprg').subarray(24).subarray(0, length))
     for (const block of [encode.block(data), encode.bigBlock(data)]) {
-      const dissected = protocol.dissect(sliceOf(block, { isStream: true }), protocol.newExchange!())
+      const dissected = protocol.dissect(sliceOf(block, { isStream: true }), protocol.newState!())
       assert.deepEqual([dissected.kind, 'length' in dissected && dissected.length], ['message', block.length])
       if (length > 13) assert.deepEqual(emitted([true, block])[0], ['stop', 'stopprg', 'asked'])
     }

@@ -13,41 +13,41 @@ const PRODUCT = 128
 const LONGEST = 32
 
 /** One request is open at a time. */
-export class Exchange {
+export class CodesysV2State {
   asked: Operation | undefined
   service: number | undefined
   readonly files = new Files()
 }
 
-export function facts(message: CodesysMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: CodesysMessage, slice: Slice, emit: Emit, state: CodesysV2State): void {
   if (message.service === undefined) return
   const part = { bytes: slice.bytes, start: slice.start + message.at, end: slice.start + message.end }
-  const { asked, service } = exchange
+  const { asked, service } = state
   if (!slice.fromClient) {
-    const transfer = exchange.files.answer(service ?? message.service, part)
+    const transfer = state.files.answer(service ?? message.service, part)
     if (transfer !== undefined) emit(transfer)
     if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
-    exchange.asked = undefined
-    exchange.service = undefined
+    state.asked = undefined
+    state.service = undefined
     const isUnasked = asked === undefined && service === undefined
     if (message.at === SIMPLE_HEADER && (service === SERVICE.login || isUnasked))
       emitDevice(message, slice, emit)
     return
   }
   const object = objectOf(message.service, part)
-  const transfer = exchange.files.ask(message.service, part)
+  const transfer = state.files.ask(message.service, part)
   if (transfer !== undefined) emit(transfer)
-  exchange.service = message.service
+  state.service = message.service
   if (isAcknowledgment(message.service, part)) return
   if (asked !== undefined) emit({ ...asked, outcome: 'unanswered' })
-  exchange.asked = {
+  state.asked = {
     kind: 'operation',
     ...serviceOf(message.service, object),
     code: hexCode(message.service),
     object,
     outcome: 'asked',
   }
-  emit(exchange.asked)
+  emit(state.asked)
 }
 
 function emitDevice({ end }: CodesysMessage, { bytes, start }: Slice, emit: Emit): void {
@@ -63,7 +63,7 @@ function emitDevice({ end }: CodesysMessage, { bytes, start }: Slice, emit: Emit
   say('description', PRODUCT)
 }
 
-export function finish({ asked, files }: Exchange, emit: Emit): void {
+export function finish({ asked, files }: CodesysV2State, emit: Emit): void {
   const transfer = files.finish()
   if (transfer !== undefined) emit(transfer)
   if (asked !== undefined) emit({ ...asked, outcome: 'unanswered' })

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange, facts, finish } from './facts.ts'
+import { CodesysV2State, facts, finish } from './facts.ts'
 import { services } from './services.ts'
 import { dissect, recognise } from './wire.ts'
 
@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1200 }, { transport: 'tcp', port: 2455 }, { content: 'tcp' }],
   firstBytes: '\xbb\xcc\x66',
-  newExchange: () => new Exchange(),
+  newState: () => new CodesysV2State(),
   recognise,
   dissect: (slice) => dissect(slice),
   facts,

@@ -28,7 +28,7 @@ const TAG_RESULT = 0x01
 const TAG_FILE_ERROR = 0x08
 const deviceResults: ReadonlySet<number> = new Set([6, 8, 9])
 
-export class Exchange extends Waiting<string, Operation> {
+export class CodesysV3State extends Waiting<string, Operation> {
   readonly assembler = new Assembler()
   readonly transfers = new Transfers()
   readonly logons = new Logons()
@@ -39,23 +39,23 @@ export class Exchange extends Waiting<string, Operation> {
   }
 }
 
-export function facts(message: CodesysMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.kind === 'name') emitName(message, slice, emit, exchange)
-  if (message.command === OPENED && message.kind === 'other') exchange.assembler.forget()
+export function facts(message: CodesysMessage, slice: Slice, emit: Emit, state: CodesysV3State): void {
+  if (message.kind === 'name') emitName(message, slice, emit, state)
+  if (message.command === OPENED && message.kind === 'other') state.assembler.forget()
   if (message.kind !== 'block') return
-  const whole = exchange.assembler.take(message, slice)
+  const whole = state.assembler.take(message, slice)
   const service = whole === undefined ? undefined : serviceIn(whole)
   if (service === undefined) return
-  if (service.group === undefined) emitEncrypted(emit, exchange)
-  else if (service.isAnswer) answer(service, service.group, emit, exchange)
-  else ask(service, service.group, emit, exchange)
+  if (service.group === undefined) emitEncrypted(emit, state)
+  else if (service.isAnswer) answer(service, service.group, emit, state)
+  else ask(service, service.group, emit, state)
 }
 
-function emitName(message: CodesysMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
+function emitName(message: CodesysMessage, { bytes, start }: Slice, emit: Emit, state: CodesysV3State): void {
   const isRequest = message.isByClient === true
   if (!isRequest && message.command === NAME.identification) {
     emitIdentification(bytes, start + message.at + NAME_HEADER, start + message.end, emit)
-    const asked = exchange.answer('names')
+    const asked = state.answer('names')
     if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
     return
   }
@@ -69,16 +69,16 @@ function emitName(message: CodesysMessage, { bytes, start }: Slice, emit: Emit, 
     outcome: 'asked',
   }
   emit(operation)
-  if (isName) wait('names', operation, emit, exchange)
+  if (isName) wait('names', operation, emit, state)
 }
 
-function emitEncrypted(emit: Emit, exchange: Exchange): void {
-  if (exchange.isEncrypted) return
-  exchange.isEncrypted = true
+function emitEncrypted(emit: Emit, state: CodesysV3State): void {
+  if (state.isEncrypted) return
+  state.isEncrypted = true
   emit({ kind: 'session', phase: 'open', method: 'encrypted channel', secured: true })
 }
 
-function ask(service: Service, group: number, emit: Emit, exchange: Exchange): void {
+function ask(service: Service, group: number, emit: Emit, state: CodesysV3State): void {
   const { command } = service
   const code = `${group}/${command}`
   const object = objectOf(service, group)
@@ -91,11 +91,11 @@ function ask(service: Service, group: number, emit: Emit, exchange: Exchange): v
     outcome: 'asked',
   }
   if (group === GROUP.application && command === APPLICATION_LOGIN && object !== undefined)
-    exchange.transfers.workOn(object)
-  for (const transfer of exchange.transfers.ask(service, object)) emit(transfer)
+    state.transfers.workOn(object)
+  for (const transfer of state.transfers.ask(service, object)) emit(transfer)
   emit(operation)
-  wait(code, operation, emit, exchange)
-  if (group === GROUP.device) exchange.logons.ask(service, emit)
+  wait(code, operation, emit, state)
+  if (group === GROUP.device) state.logons.ask(service, emit)
 }
 
 /** Shell commands that do what services do by other means: CODESYS Online Help, PLC Shell. */
@@ -139,12 +139,12 @@ function objectOf({ bytes, start, end, command }: Service, group: number): strin
   return mode !== undefined && mode.end - mode.start >= 4 ? `mode ${u32le(bytes, mode.start)}` : undefined
 }
 
-function answer(service: Service, group: number, emit: Emit, exchange: Exchange): void {
+function answer(service: Service, group: number, emit: Emit, state: CodesysV3State): void {
   const { command, bytes, start, end } = service
   const code = `${group}/${command}`
-  const asked = exchange.answer(code)
-  const isLogon = group === GROUP.device && exchange.logons.isAbout(command)
-  const result = isLogon ? exchange.logons.answer(service, emit) : resultOf(service, group)
+  const asked = state.answer(code)
+  const isLogon = group === GROUP.device && state.logons.isAbout(command)
+  const result = isLogon ? state.logons.answer(service, emit) : resultOf(service, group)
   if (asked !== undefined && result !== RESULT_PENDING)
     emit(
       result === 0
@@ -152,7 +152,7 @@ function answer(service: Service, group: number, emit: Emit, exchange: Exchange)
         : { ...asked, outcome: 'refused', error: resultName(result) },
     )
   if (result !== 0) return
-  exchange.transfers.answer(service)
+  state.transfers.answer(service)
   if (group !== GROUP.device) return
   if (command === 1) emitTarget(service, emit)
   const mode = command === GET_MODE ? find(bytes, start, end, TAG_MODE) : undefined
@@ -174,12 +174,12 @@ function resultOf({ bytes, start, end, command }: Service, group: number): numbe
   return tag !== undefined && tag.end - tag.start >= 2 ? u16le(bytes, tag.start) : 0
 }
 
-function wait(key: string, operation: Operation, emit: Emit, exchange: Exchange): void {
-  const forgotten = exchange.ask(key, operation)
+function wait(key: string, operation: Operation, emit: Emit, state: CodesysV3State): void {
+  const forgotten = state.ask(key, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const transfer of exchange.transfers.finish()) emit(transfer)
-  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: CodesysV3State, emit: Emit): void {
+  for (const transfer of state.transfers.finish()) emit(transfer)
+  for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange, facts, finish } from './facts.ts'
+import { CodesysV3State, facts, finish } from './facts.ts'
 import { rows } from './rows.ts'
 import { services } from './services.ts'
 import { dissect, recognise } from './wire.ts'
@@ -19,7 +19,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
   ],
   firstBytes: '\x00\xc5',
-  newExchange: () => new Exchange(),
+  newState: () => new CodesysV3State(),
   recognise,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ isByClient }) => isByClient,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
-import { limits } from './exchange.ts'
+import { limits } from './state.ts'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
@@ -125,7 +125,7 @@ test('recognition wants version, reserved byte, lengths and type to agree', () =
 
 test('after lost bytes the next sound header is found', () => {
   const torn = new Uint8Array([0x03, 0x00, 0xff, ...encode.data(hex('32 01 00'))])
-  assert.equal(protocol.resume?.(sliceOf(torn), protocol.newExchange?.()), 3)
+  assert.equal(protocol.resume?.(sliceOf(torn), protocol.newState?.()), 3)
 })
 
 test('every message cut at each byte and with each byte changed ends and never throws', () => {
@@ -150,7 +150,7 @@ test('every message cut at each byte and with each byte changed ends and never t
             sliceOf(bytes, { fromClient, isStream: true }),
           )
           tryOut(protocol, slices)
-          protocol.resume?.(slices[1]!, protocol.newExchange?.())
+          protocol.resume?.(slices[1]!, protocol.newState?.())
         }
       }
     }

@@ -1,36 +1,36 @@
 import { isPrintable } from '#bytes/text'
 import type { Slice, Emit } from '#model/protocol'
-import { type Exchange, limits } from './exchange.ts'
+import { type CotpState, limits } from './state.ts'
 import { reasons } from './tpdu.ts'
 import { rackSlotOf } from './tsap.ts'
 import type { CotpMessage } from './wire.ts'
 
-export function facts(message: CotpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: CotpMessage, slice: Slice, emit: Emit, state: CotpState): void {
   const { type } = message
-  if (type === 'CR') emitRequest(message, slice, emit, exchange)
-  else if (type === 'CC') emitConfirm(message, slice, emit, exchange)
-  else if (type === 'DR') emitDisconnect(message, emit, exchange)
-  else if (type === 'DT' || type === 'ED') emitData(message, slice, emit, exchange)
+  if (type === 'CR') emitRequest(message, slice, emit, state)
+  else if (type === 'CC') emitConfirm(message, slice, emit, state)
+  else if (type === 'DR') emitDisconnect(message, emit, state)
+  else if (type === 'DT' || type === 'ED') emitData(message, slice, emit, state)
   else if (type === 'ER') {
     emit({ kind: 'anomaly', what: 'rejected-tpdu', detail: 'TPDU Error from the other side' })
   }
 }
 
-function emitRequest(message: CotpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: CotpMessage, slice: Slice, emit: Emit, state: CotpState): void {
   const place = rackSlotOf(message.calledTsap)
   const { callingTsap, calledTsap } = message
-  exchange.isAsked = true
-  exchange.context = { callingTsap, calledTsap, rack: place?.rack, slot: place?.slot }
-  handOnConnect(message, slice, emit, exchange)
+  state.isAsked = true
+  state.context = { callingTsap, calledTsap, rack: place?.rack, slot: place?.slot }
+  handOnConnect(message, slice, emit, state)
 }
 
-function emitConfirm(message: CotpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  const calledTsap = exchange.context.calledTsap ?? message.calledTsap // a capture may begin after the request
-  exchange.isAsked = false
+function emitConfirm(message: CotpMessage, slice: Slice, emit: Emit, state: CotpState): void {
+  const calledTsap = state.context.calledTsap ?? message.calledTsap // a capture may begin after the request
+  state.isAsked = false
   if (calledTsap !== undefined && calledTsap !== '') {
     const place = rackSlotOf(calledTsap)
-    const callingTsap = exchange.context.callingTsap ?? message.callingTsap
-    exchange.context = { callingTsap, calledTsap, rack: place?.rack, slot: place?.slot }
+    const callingTsap = state.context.callingTsap ?? message.callingTsap
+    state.context = { callingTsap, calledTsap, rack: place?.rack, slot: place?.slot }
     emit({
       kind: 'identity',
       attribute: 'address:tsap',
@@ -40,19 +40,19 @@ function emitConfirm(message: CotpMessage, slice: Slice, emit: Emit, exchange: E
     })
   }
   emit({ kind: 'session', phase: 'open', method: 'cotp', secured: false })
-  handOnConnect(message, slice, emit, exchange)
+  handOnConnect(message, slice, emit, state)
 }
 
-function emitDisconnect(message: CotpMessage, emit: Emit, exchange: Exchange): void {
-  const phase = exchange.isAsked ? 'refused' : 'close'
-  exchange.isAsked = false
+function emitDisconnect(message: CotpMessage, emit: Emit, state: CotpState): void {
+  const phase = state.isAsked ? 'refused' : 'close'
+  state.isAsked = false
   emit({ kind: 'session', phase, method: 'cotp', secured: false })
   if (phase === 'close') return
   const reason = reasons.get(message.classOrReason ?? 0) ?? `reason ${message.classOrReason}`
   emit({
     kind: 'anomaly',
     what: 'connection-refused',
-    detail: `${reason} (called TSAP ${exchange.context.calledTsap ?? 'none'})`,
+    detail: `${reason} (called TSAP ${state.context.calledTsap ?? 'none'})`,
   })
 }
 
@@ -61,13 +61,13 @@ function handOnConnect(
   message: CotpMessage,
   { bytes, start, isCut }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: CotpState,
 ): void {
   if (message.data >= message.dataEnd || isCut) return
   const from = start + message.data
   const end = start + message.dataEnd
-  if (isRdp(bytes, from, end)) exchange.isRdp = true
-  emit({ kind: 'payload', selector: 'connect', bytes, start: from, end, context: exchange.context })
+  if (isRdp(bytes, from, end)) state.isRdp = true
+  emit({ kind: 'payload', selector: 'connect', bytes, start: from, end, context: state.context })
 }
 
 /** A routing token or cookie ends with CR LF; a negotiation is type 1..3, flags, length 8: [MS-RDPBCGR] 2.2.1.1, 2.2.1.2. */
@@ -84,12 +84,12 @@ function isRdp(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Hands a whole unit of service data on, in place where it came in one TPDU. */
-function emitData(message: CotpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitData(message: CotpMessage, slice: Slice, emit: Emit, state: CotpState): void {
   const { bytes, start } = slice
-  const assembly = slice.fromClient ? exchange.fromClient : exchange.fromServer
+  const assembly = slice.fromClient ? state.fromClient : state.fromServer
   const from = start + message.data
   const end = start + message.dataEnd
-  const context = exchange.context
+  const context = state.context
   const isWhole = message.type === 'ED' || (message.isLast && assembly.length === 0 && !assembly.isSkipping)
   if (isWhole) {
     if (end > from && !slice.isCut) emit({ kind: 'payload', bytes, start: from, end, context })

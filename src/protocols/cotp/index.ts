@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { newExchange } from './exchange.ts'
+import { newState } from './state.ts'
 import { facts } from './facts.ts'
 import { rows } from './rows.ts'
 import { rule as s7TsapScan } from './rules/s7-tsap-scan.ts'
@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 102 }, { content: 'tcp' }],
-  newExchange,
+  newState,
   firstBytes: '\x03',
   recognise,
   dissect,

@@ -1,6 +1,6 @@
 import { u16be } from '#bytes/read'
 import type { Carried, Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { CotpState } from './state.ts'
 import {
   CALLED_TSAP,
   CALLING_TSAP,
@@ -70,24 +70,24 @@ function isHeaderAt(bytes: Uint8Array, at: number, end: number): boolean | undef
  * @returns `foreign` where no TPKT begins and none was seen before (or RDP has left TPKT behind, now and then or for good); `malformed` where
  *   the header length of the TPDU does not fit.
  */
-export function dissect(slice: Slice, exchange: Exchange): Dissected<CotpMessage> {
+export function dissect(slice: Slice, state: CotpState): Dissected<CotpMessage> {
   const { bytes, start, end } = slice
   const available = end - start
   const isTpkt = bytes[start + VERSION] === TPKT_VERSION && (available < 2 || bytes[start + RESERVED] === 0)
   if (!isTpkt) {
-    if (isFastPath(bytes, start, end) && exchange.context.calledTsap === undefined) exchange.isRdp = true
-    if (!exchange.isSettled || exchange.isRdp) return { kind: 'foreign' }
+    if (isFastPath(bytes, start, end) && state.context.calledTsap === undefined) state.isRdp = true
+    if (!state.isSettled || state.isRdp) return { kind: 'foreign' }
     return { kind: 'malformed', at: VERSION, reason: 'no TPKT', length: gapTo(slice) }
   }
   if (available < SMALLEST) return { kind: 'incomplete', need: SMALLEST }
   const total = u16be(bytes, start + LENGTH)
   if (isHeaderAt(bytes, start, end) !== true) {
-    if (!exchange.isSettled || exchange.isRdp) return { kind: 'foreign' }
+    if (!state.isSettled || state.isRdp) return { kind: 'foreign' }
     const length = total >= SMALLEST && total <= available ? total : gapTo(slice)
     return { kind: 'malformed', at: INDICATOR, reason: 'TPDU header', length }
   }
   if (available < total) return { kind: 'incomplete', need: total }
-  exchange.isSettled = true
+  state.isSettled = true
   return { kind: 'message', length: total, message: tpduOf(bytes, start, total) }
 }
 
@@ -105,19 +105,19 @@ function isFastPath(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** A whole unit of service data in one DT of class 0, as S7 and MMS send them: X.224 §13.7.2. */
-export function carries(slice: Slice, exchange: Exchange): Carried | undefined {
+export function carries(slice: Slice, state: CotpState): Carried | undefined {
   const { bytes, start, end, fromClient } = slice
   if (end - start <= SMALLEST || bytes[start + VERSION] !== TPKT_VERSION || bytes[start + RESERVED] !== 0)
     return undefined
   if (u16be(bytes, start + LENGTH) !== end - start || bytes[start + INDICATOR] !== 2) return undefined
   if (bytes[start + CODE] !== CODE_DT || bytes[start + NUMBER] !== END_OF_TSDU) return undefined
-  const assembly = fromClient ? exchange.fromClient : exchange.fromServer
-  if (!exchange.isSettled || assembly.length > 0 || assembly.isSkipping || slice.isCut) return undefined
-  const { carried } = exchange
+  const assembly = fromClient ? state.fromClient : state.fromServer
+  if (!state.isSettled || assembly.length > 0 || assembly.isSkipping || slice.isCut) return undefined
+  const { carried } = state
   carried.start = start + SMALLEST
   carried.end = end
   carried.fromClient = fromClient
-  carried.context = exchange.context
+  carried.context = state.context
   return carried
 }
 

@@ -5,19 +5,19 @@ import type { Slice, Emit } from '#model/protocol'
 import { type CrimsonMessage, DATA, isText, MAKER, MODEL } from './wire.ts'
 
 /** The one request that a client has open. */
-export class Exchange {
+export class CrimsonV3State {
   asked: Operation | undefined
 }
 
-export function facts(message: CrimsonMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (slice.fromClient) ask(message, emit, exchange)
-  else answer(message, slice, emit, exchange)
+export function facts(message: CrimsonMessage, slice: Slice, emit: Emit, state: CrimsonV3State): void {
+  if (slice.fromClient) ask(message, emit, state)
+  else answer(message, slice, emit, state)
 }
 
-function ask({ register }: CrimsonMessage, emit: Emit, exchange: Exchange): void {
+function ask({ register }: CrimsonMessage, emit: Emit, state: CrimsonV3State): void {
   const isIdentity = register === MAKER || register === MODEL
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
-  exchange.asked = {
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
+  state.asked = {
     kind: 'operation',
     verb: isIdentity ? 'identify' : 'execute',
     name:
@@ -29,12 +29,12 @@ function ask({ register }: CrimsonMessage, emit: Emit, exchange: Exchange): void
     code: hexCode(register, 4),
     outcome: 'asked',
   }
-  emit(exchange.asked)
+  emit(state.asked)
 }
 
-function answer(message: CrimsonMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'ok' })
-  exchange.asked = undefined
+function answer(message: CrimsonMessage, { bytes, start }: Slice, emit: Emit, state: CrimsonV3State): void {
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'ok' })
+  state.asked = undefined
   const attribute = message.register === MAKER ? 'vendor' : message.register === MODEL ? 'model' : undefined
   if (attribute === undefined || !isText(message)) return
   const value = text(bytes, start + DATA, start + message.end)
@@ -48,7 +48,7 @@ function answer(message: CrimsonMessage, { bytes, start }: Slice, emit: Emit, ex
   })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
-  exchange.asked = undefined
+export function finish(state: CrimsonV3State, emit: Emit): void {
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
+  state.asked = undefined
 }

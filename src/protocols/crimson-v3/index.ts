@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange, facts, finish } from './facts.ts'
+import { CrimsonV3State, facts, finish } from './facts.ts'
 import { dissect, isAsking, recognise } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -10,7 +10,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'HMI' } },
   hints: [{ transport: 'tcp', port: 789 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new CrimsonV3State(),
   firstBytes: '\x00',
   recognise,
   dissect: (slice) => dissect(slice),

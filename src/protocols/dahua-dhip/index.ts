@@ -10,7 +10,7 @@ const limits = {
   pending: 64,
 } as const
 
-interface DhipExchange {
+interface DhipState {
   readonly asked: Waiting<number, Operation>
   /** Who logs on, until the device lets him in. */
   user: string | undefined
@@ -57,8 +57,8 @@ function identify(said: Said, about: string, emit: Emit): void {
 }
 
 /** A refusal says `result` false, and why. The first of two answers to a logon only hands out what to hash. */
-function answer({ request, said }: DhipMessage, emit: Emit, exchange: DhipExchange): void {
-  const operation = exchange.asked.answer(request)
+function answer({ request, said }: DhipMessage, emit: Emit, state: DhipState): void {
+  const operation = state.asked.answer(request)
   if (operation === undefined) return
   const error = asObject(said.error)
   const isChallenge = operation.code === 'global.login' && asObject(said.params).realm !== undefined
@@ -69,16 +69,16 @@ function answer({ request, said }: DhipMessage, emit: Emit, exchange: DhipExchan
   emit({
     kind: 'session',
     phase: isDone ? 'open' : 'refused',
-    user: exchange.user,
+    user: state.user,
     method: 'challenge',
     secured: false,
   })
 }
 
-function facts(message: DhipMessage, { fromClient }: Slice, emit: Emit, exchange: DhipExchange): void {
+function facts(message: DhipMessage, { fromClient }: Slice, emit: Emit, state: DhipState): void {
   const method = wordOf(message.said.method)
-  if (method === '') answer(message, emit, exchange)
-  else call(method, message, fromClient, emit, exchange)
+  if (method === '') answer(message, emit, state)
+  else call(method, message, fromClient, emit, state)
 }
 
 function call(
@@ -86,7 +86,7 @@ function call(
   message: DhipMessage,
   fromClient: boolean,
   emit: Emit,
-  exchange: DhipExchange,
+  state: DhipState,
 ): void {
   const verb = verbOf(method)
   const isReport = verb === 'report'
@@ -102,13 +102,13 @@ function call(
   emit(operation)
   if (isReport) identify(message.said, fromClient ? 'client' : 'server', emit)
   else {
-    const forgotten = exchange.asked.ask(message.request, operation)
+    const forgotten = state.asked.ask(message.request, operation)
     if (forgotten !== undefined && message.request !== 0) emit({ ...forgotten, outcome: 'unanswered' })
-    if (method === 'global.login') exchange.user = wordOf(asObject(message.said.params).userName) || undefined
+    if (method === 'global.login') state.user = wordOf(asObject(message.said.params).userName) || undefined
   }
 }
 
-export const protocol = defineProtocol<DhipMessage, DhipExchange>({
+export const protocol = defineProtocol<DhipMessage, DhipState>({
   name: 'dahua-dhip',
   title: 'Dahua discovery and control (DHIP)',
   standard: 'No public document; messages of open libraries',
@@ -122,7 +122,7 @@ export const protocol = defineProtocol<DhipMessage, DhipExchange>({
     { content: 'tcp' },
   ],
   firstBytes: ' ',
-  newExchange: () => ({ asked: new Waiting(limits.pending), user: undefined }),
+  newState: () => ({ asked: new Waiting(limits.pending), user: undefined }),
   recognise,
   dissect,
   isFromClient({ said }) {

@@ -4,7 +4,7 @@ import { NdrReader } from '#bytes/ndr'
 import type { Verb } from '#model/fact'
 import { programRun } from './automation.ts'
 import { className } from './classes.ts'
-import type { RpcExchange } from './exchange.ts'
+import type { RpcState } from './state.ts'
 import { interfaces } from './interfaces.ts'
 import { UUID, uuidText } from './uuid.ts'
 
@@ -23,7 +23,7 @@ const HANDLE = 20
 const ORPC_THIS = 32
 const WIDE_ORPC_THIS = 40
 
-type Read = (reader: NdrReader, exchange: RpcExchange) => Argued
+type Read = (reader: NdrReader, state: RpcState) => Argued
 
 const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   // [MS-SCMR] 3.1.4.
@@ -46,11 +46,11 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['winreg/1', () => ({ opens: 'HKCU' })],
   ['winreg/2', () => ({ opens: 'HKLM' })],
   ['winreg/4', () => ({ opens: 'HKU' })],
-  ['winreg/6', (reader, exchange) => opened(keyBelow(reader, exchange))],
-  ['winreg/15', (reader, exchange) => opened(keyBelow(reader, exchange))],
+  ['winreg/6', (reader, state) => opened(keyBelow(reader, state))],
+  ['winreg/15', (reader, state) => opened(keyBelow(reader, state))],
   ...[7, 8, 17, 22].map((opnum): [string, Read] => [
     `winreg/${opnum}`,
-    (reader, exchange) => ({ object: keyBelow(reader, exchange) }),
+    (reader, state) => ({ object: keyBelow(reader, state) }),
   ]),
   ...[5, 9, 10, 16].map((opnum): [string, Read] => [`winreg/${opnum}`, ofHandle]),
   ['winreg/20', saveKey],
@@ -107,12 +107,12 @@ export function argued(
     readonly isLittle: boolean
     readonly isWide?: boolean
   },
-  exchange: RpcExchange,
+  state: RpcState,
 ): Argued {
   const read = readers.get(code)
   if (read === undefined) return {}
   const reader = new NdrReader(stub.bytes, stub.start, stub.end, stub.isLittle, stub.isWide)
-  const found = read(reader, exchange)
+  const found = read(reader, state)
   const isEmpty = reader.isShort && reader.at === stub.start
   return isEmpty ? {} : { ...found, object: found.object || undefined, value: found.value || undefined }
 }
@@ -132,14 +132,14 @@ function skipHandle(reader: NdrReader): NdrReader {
   return reader
 }
 
-function nameOfHandle(reader: NdrReader, exchange: RpcExchange): string {
+function nameOfHandle(reader: NdrReader, state: RpcState): string {
   const key = handleKey(reader.bytes, reader.at, reader.end)
   reader.skip(HANDLE)
-  return (key !== undefined && exchange.handles.get(key)) || ''
+  return (key !== undefined && state.handles.get(key)) || ''
 }
 
-function ofHandle(reader: NdrReader, exchange: RpcExchange): Argued {
-  return { object: nameOfHandle(reader, exchange) }
+function ofHandle(reader: NdrReader, state: RpcState): Argued {
+  return { object: nameOfHandle(reader, state) }
 }
 
 function opened(name: string): Argued {
@@ -177,8 +177,8 @@ const controls: ReadonlyMap<number, readonly [verb: Verb, name: string]> = new M
   [4, ['read', 'interrogate']],
 ])
 
-function controlService(reader: NdrReader, exchange: RpcExchange): Argued {
-  const object = nameOfHandle(reader, exchange)
+function controlService(reader: NdrReader, state: RpcState): Argued {
+  const object = nameOfHandle(reader, state)
   const control = reader.u32()
   const [verb, value] = controls.get(control) ?? ['execute', `control ${control}`]
   return { object, verb, value }
@@ -202,14 +202,14 @@ function registerTask(reader: NdrReader): Argued {
 }
 
 /** Key or value by name, below the key whose handle stands first. */
-function keyBelow(reader: NdrReader, exchange: RpcExchange): string {
-  const key = nameOfHandle(reader, exchange)
+function keyBelow(reader: NdrReader, state: RpcState): string {
+  const key = nameOfHandle(reader, state)
   const name = unicode(reader)
   return key === '' || name === '' ? key + name : `${key}\\${name}`
 }
 
-function saveKey(reader: NdrReader, exchange: RpcExchange): Argued {
-  return { object: nameOfHandle(reader, exchange), value: unicode(reader) }
+function saveKey(reader: NdrReader, state: RpcState): Argued {
+  return { object: nameOfHandle(reader, state), value: unicode(reader) }
 }
 
 function openUser(reader: NdrReader): Argued {
@@ -220,8 +220,8 @@ function openUser(reader: NdrReader): Argued {
 /** UserInternal1, 4, 5 and their later forms hold passwords: [MS-SAMR] 2.2.6.28. */
 const PASSWORD_LEVELS: ReadonlySet<number> = new Set([18, 23, 24, 25, 26, 31, 32])
 
-function setUser(reader: NdrReader, exchange: RpcExchange): Argued {
-  const object = nameOfHandle(reader, exchange)
+function setUser(reader: NdrReader, state: RpcState): Argued {
+  const object = nameOfHandle(reader, state)
   return { object, verb: PASSWORD_LEVELS.has(reader.u16()) ? 'set-password' : undefined }
 }
 

@@ -2,7 +2,7 @@
 import type { Emit } from '#model/protocol'
 import { argued, handleAt, handleKey } from './arguments.ts'
 import type { Fragment } from './assembly.ts'
-import { type Call, limits, type RpcExchange, remember } from './exchange.ts'
+import { type Call, limits, type RpcState, remember } from './state.ts'
 import { interfaces } from './interfaces.ts'
 
 /** Selector of calls whose interface was bound before the capture began. */
@@ -73,27 +73,27 @@ export function ask(
   key: string,
   called: Called,
   stub: Stub | undefined,
-  { emit, exchange }: { readonly emit: Emit; readonly exchange: RpcExchange },
+  { emit, state }: { readonly emit: Emit; readonly state: RpcState },
 ): void {
   const plain = callOf(called)
-  const { verb, object, value, opens, anomaly } = stub === undefined ? {} : argued(plain.code, stub, exchange)
+  const { verb, object, value, opens, anomaly } = stub === undefined ? {} : argued(plain.code, stub, state)
   const call: Call = { ...plain, verb: verb ?? plain.verb, about: object, value, opens }
-  remember(exchange.pending, key, call, limits.pendingCalls)
+  remember(state.pending, key, call, limits.pendingCalls)
   emitCall(call, 'asked', emit)
   if (anomaly !== undefined) emit({ kind: 'anomaly', ...anomaly })
 }
 
 /** Learns what the handle of a good answer stands for. */
-export function learnHandle({ opens, code }: Call, { bytes, start, end }: Stub, exchange: RpcExchange): void {
+export function learnHandle({ opens, code }: Call, { bytes, start, end }: Stub, state: RpcState): void {
   if (opens === undefined) return
   const at = handleAt(code, start, end)
   const key = at < start ? undefined : handleKey(bytes, at, end)
-  if (key !== undefined) remember(exchange.handles, key, opens, limits.handles)
+  if (key !== undefined) remember(state.handles, key, opens, limits.handles)
 }
 
 /** Hands stub data on once it is whole. */
-export function handOn(fragment: Fragment, context: StubContext, emit: Emit, exchange: RpcExchange): void {
-  const whole = exchange.assemblies.add(fragment)
+export function handOn(fragment: Fragment, context: StubContext, emit: Emit, state: RpcState): void {
+  const whole = state.assemblies.add(fragment)
   if (whole === undefined) return
   if (whole === 'too-long') {
     emit({ kind: 'anomaly', what: 'limit', detail: `stub data of ${nameOf(context.interface)} too long` })

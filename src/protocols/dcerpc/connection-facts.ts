@@ -12,7 +12,7 @@ import {
   type StubContext,
   emitCall,
 } from './calls.ts'
-import { limits, type RpcExchange } from './exchange.ts'
+import { limits, type RpcState } from './state.ts'
 import { interfaces } from './interfaces.ts'
 import { type ConnectionMessage, pdu } from './wire.ts'
 
@@ -25,27 +25,27 @@ export function connectionFacts(
   message: ConnectionMessage,
   slice: Slice,
   emit: Emit,
-  exchange: RpcExchange,
+  state: RpcState,
 ): void {
-  token(message, slice, emit, exchange)
+  token(message, slice, emit, state)
   switch (message.type) {
     case pdu.bind:
     case pdu.alter:
-      bind(message, emit, exchange)
+      bind(message, emit, state)
       return
     case pdu.bindAck:
     case pdu.alterResponse:
-      if (exchange.bound !== '') emitBind(exchange.bound, 'ok', emit)
+      if (state.bound !== '') emitBind(state.bound, 'ok', emit)
       return
     case pdu.bindNak:
-      emitBind(exchange.bound, 'refused', emit)
+      emitBind(state.bound, 'refused', emit)
       return
     case pdu.request:
-      request(message, slice, emit, exchange)
+      request(message, slice, emit, state)
       return
     case pdu.response:
     case pdu.fault:
-      response(message, slice, emit, exchange)
+      response(message, slice, emit, state)
       return
     default:
   }
@@ -55,48 +55,48 @@ function emitBind(object: string, outcome: 'asked' | 'ok' | 'refused', emit: Emi
   emit({ kind: 'operation', verb: 'browse', name: 'bind', code: 'bind', object, outcome })
 }
 
-function bind(message: ConnectionMessage, emit: Emit, exchange: RpcExchange): void {
+function bind(message: ConnectionMessage, emit: Emit, state: RpcState): void {
   for (const { id, uuid, isNdr64 } of message.contexts) {
-    if (exchange.contexts.size >= limits.contexts && !exchange.contexts.has(id)) continue
-    exchange.contexts.set(id, uuid)
-    if (isNdr64) exchange.wide.add(id)
-    else exchange.wide.delete(id)
+    if (state.contexts.size >= limits.contexts && !state.contexts.has(id)) continue
+    state.contexts.set(id, uuid)
+    if (isNdr64) state.wide.add(id)
+    else state.wide.delete(id)
   }
-  exchange.bound = [...new Set(message.contexts.map(({ uuid }) => nameOf(uuid)))].slice(0, 4).join(', ')
-  emitBind(exchange.bound, 'asked', emit)
+  state.bound = [...new Set(message.contexts.map(({ uuid }) => nameOf(uuid)))].slice(0, 4).join(', ')
+  emitBind(state.bound, 'asked', emit)
 }
 
-function request(message: ConnectionMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
-  const uuid = exchange.contexts.get(message.context) ?? ''
+function request(message: ConnectionMessage, slice: Slice, emit: Emit, state: RpcState): void {
+  const uuid = state.contexts.get(message.context) ?? ''
   const { opnum, object } = message
   const key = String(message.callId)
   if (message.isFirst)
-    ask(key, { uuid, opnum, object }, plainStub(message, slice, exchange), { emit, exchange })
-  stub(message, slice, { uuid, opnum, object }, emit, exchange)
+    ask(key, { uuid, opnum, object }, plainStub(message, slice, state), { emit, state })
+  stub(message, slice, { uuid, opnum, object }, emit, state)
 }
 
-function response(message: ConnectionMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
+function response(message: ConnectionMessage, slice: Slice, emit: Emit, state: RpcState): void {
   const key = String(message.callId)
-  const call = exchange.pending.get(key)
+  const call = state.pending.get(key)
   const isFault = message.type === pdu.fault
-  if (isFault && message.status === ACCESS_DENIED) logon('refused', emit, exchange)
-  else logon('open', emit, exchange)
+  if (isFault && message.status === ACCESS_DENIED) logon('refused', emit, state)
+  else logon('open', emit, state)
   if (call === undefined) return
   if (!isFault) {
-    const plain = message.isFirst && message.isLast ? plainStub(message, slice, exchange) : undefined
-    if (plain !== undefined) learnHandle(call, plain, exchange)
-    stub(message, slice, call, emit, exchange)
+    const plain = message.isFirst && message.isLast ? plainStub(message, slice, state) : undefined
+    if (plain !== undefined) learnHandle(call, plain, state)
+    stub(message, slice, call, emit, state)
   }
   if (!message.isLast) return
-  exchange.pending.delete(key)
+  state.pending.delete(key)
   emitCall(call, isFault ? 'refused' : 'ok', emit, isFault ? hexCode(message.status, 8) : undefined)
 }
 
 /** Undefined where the arguments are sealed. */
-function plainStub(message: ConnectionMessage, { bytes }: Slice, exchange: RpcExchange): Stub | undefined {
+function plainStub(message: ConnectionMessage, { bytes }: Slice, state: RpcState): Stub | undefined {
   if (message.authLevel === PRIVACY) return undefined
   const { stub: start, stubEnd: end, isLittleEndian: isLittle } = message
-  return { bytes, start, end, isLittle, isWide: exchange.wide.has(message.context) }
+  return { bytes, start, end, isLittle, isWide: state.wide.has(message.context) }
 }
 
 function stub(
@@ -104,7 +104,7 @@ function stub(
   { bytes }: Slice,
   { uuid, opnum, object }: Called,
   emit: Emit,
-  exchange: RpcExchange,
+  state: RpcState,
 ): void {
   if (message.authLevel === PRIVACY) return
   const { isFirst, isLast, isLittleEndian, stub: start, stubEnd: end } = message
@@ -122,25 +122,25 @@ function stub(
     isDatagram: false,
   }
   const key = `${call}${isRequest ? '>' : '<'}`
-  handOn({ key, isFirst, isLast, number: undefined, bytes, start, end }, context, emit, exchange)
+  handOn({ key, isFirst, isLast, number: undefined, bytes, start, end }, context, emit, state)
 }
 
 /** The security token of the trailer: NTLM names both sides. */
-function token(message: ConnectionMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
+function token(message: ConnectionMessage, slice: Slice, emit: Emit, state: RpcState): void {
   if (message.tokenEnd <= message.stubEnd) return
-  if (message.authLevel === PRIVACY) exchange.isSecured = true
+  if (message.authLevel === PRIVACY) state.isSecured = true
   if (message.type === pdu.request || message.type === pdu.response) return // a signature
   const at = findNtlm(slice.bytes, message.stubEnd, message.tokenEnd)
   const ntlm = at < 0 ? undefined : readNtlm(slice.bytes, at, message.tokenEnd)
   if (ntlm === undefined) return
   for (const claim of ntlmClaims(ntlm)) emit({ kind: 'identity', confidence: confidence.banner, ...claim })
   if (ntlm.type !== 'authenticate') return
-  exchange.user = ntlm.domain && ntlm.user ? `${ntlm.domain}\\${ntlm.user}` : ntlm.user || undefined
-  exchange.isLogonOpen = true
+  state.user = ntlm.domain && ntlm.user ? `${ntlm.domain}\\${ntlm.user}` : ntlm.user || undefined
+  state.isLogonOpen = true
 }
 
-function logon(phase: 'open' | 'refused', emit: Emit, exchange: RpcExchange): void {
-  if (!exchange.isLogonOpen) return
-  exchange.isLogonOpen = false
-  emit({ kind: 'session', phase, user: exchange.user, method: 'ntlm', secured: exchange.isSecured })
+function logon(phase: 'open' | 'refused', emit: Emit, state: RpcState): void {
+  if (!state.isLogonOpen) return
+  state.isLogonOpen = false
+  emit({ kind: 'session', phase, user: state.user, method: 'ntlm', secured: state.isSecured })
 }

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import type { Slice, Emit } from '#model/protocol'
 import { ask, callOf, handOn, type StubContext, emitCall } from './calls.ts'
 import { type DatagramMessage, datagram } from './datagram.ts'
-import { limits, type RpcExchange, remember } from './exchange.ts'
+import { limits, type RpcState, remember } from './state.ts'
 import { interfaces } from './interfaces.ts'
 
 /**
@@ -13,19 +13,19 @@ export function datagramFacts(
   message: DatagramMessage,
   slice: Slice,
   emit: Emit,
-  exchange: RpcExchange,
+  state: RpcState,
 ): void {
   switch (message.type) {
     case datagram.request:
-      request(message, slice, emit, exchange)
+      request(message, slice, emit, state)
       return
     case datagram.response:
-      if (message.isLast) settle(message, 'ok', emit, exchange)
-      stub(message, slice, false, emit, exchange)
+      if (message.isLast) settle(message, 'ok', emit, state)
+      stub(message, slice, false, emit, state)
       return
     case datagram.fault:
     case datagram.reject:
-      settle(message, 'refused', emit, exchange)
+      settle(message, 'refused', emit, state)
       return
     default: // pings and acknowledgements keep a call alive and say nothing of it
   }
@@ -35,28 +35,28 @@ function keyOf({ activity, sequence }: DatagramMessage): string {
   return `${activity}/${sequence}`
 }
 
-function request(message: DatagramMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
+function request(message: DatagramMessage, slice: Slice, emit: Emit, state: RpcState): void {
   const { activity, sequence, uuid, opnum, object } = message
   if (message.fragment === 0) {
-    const isAgain = exchange.activities.get(activity) === sequence
-    remember(exchange.activities, activity, sequence, limits.activities)
+    const isAgain = state.activities.get(activity) === sequence
+    remember(state.activities, activity, sequence, limits.activities)
     if (isAgain) return
     const { isLittleEndian: isLittle, stub: start, stubEnd: end } = message
     const plain = message.isProtected ? undefined : { bytes: slice.bytes, start, end, isLittle }
-    ask(keyOf(message), { uuid, opnum, object }, plain, { emit, exchange })
+    ask(keyOf(message), { uuid, opnum, object }, plain, { emit, state })
   }
-  stub(message, slice, true, emit, exchange)
+  stub(message, slice, true, emit, state)
 }
 
 function settle(
   message: DatagramMessage,
   outcome: 'ok' | 'refused',
   emit: Emit,
-  exchange: RpcExchange,
+  state: RpcState,
 ): void {
   const key = keyOf(message)
-  const call = exchange.pending.get(key) ?? callOf(message)
-  exchange.pending.delete(key)
+  const call = state.pending.get(key) ?? callOf(message)
+  state.pending.delete(key)
   emitCall(call, outcome, emit, outcome === 'refused' ? hexCode(message.status, 8) : undefined)
 }
 
@@ -65,7 +65,7 @@ function stub(
   { bytes }: Slice,
   isRequest: boolean,
   emit: Emit,
-  exchange: RpcExchange,
+  state: RpcState,
 ): void {
   if (message.isProtected) return
   const { opnum, isLittleEndian, object, fragment, isLast, stub: start, stubEnd: end, uuid } = message
@@ -86,6 +86,6 @@ function stub(
     { key, isFirst: fragment === 0, isLast, number: fragment, bytes, start, end },
     context,
     emit,
-    exchange,
+    state,
   )
 }

@@ -2,7 +2,7 @@ import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { connectionFacts } from './connection-facts.ts'
 import { type DatagramMessage, datagram, dissectDatagram, recogniseDatagram, VERSION } from './datagram.ts'
 import { datagramFacts } from './datagram-facts.ts'
-import { newExchange, type RpcExchange } from './exchange.ts'
+import { newState, type RpcState } from './state.ts'
 import { interfaces } from './interfaces.ts'
 import { rule as dcsync } from './rules/dcsync.ts'
 import { rule as remoteExecution } from './rules/remote-execution.ts'
@@ -29,7 +29,7 @@ function isDatagram({ bytes, start, isStream }: Slice): boolean {
   return !isStream && bytes[start] === VERSION
 }
 
-export const protocol = defineProtocol<RpcMessage, RpcExchange>({
+export const protocol = defineProtocol<RpcMessage, RpcState>({
   name: 'dcerpc',
   title: 'DCE/RPC over connections and datagrams',
   standard: 'C706 (DCE 1.1: RPC) §12, [MS-RPCE] v20240423',
@@ -43,7 +43,7 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
     { transport: 'udp', port: 135 },
     { carriedBy: 'smb', selector: 'pipe' },
   ],
-  newExchange,
+  newState,
   firstBytes: '\x04\x05',
   recognise: (slice) => (isDatagram(slice) ? recogniseDatagram(slice) : recogniseConnection(slice)),
   dissect: (slice) => (isDatagram(slice) ? dissectDatagram(slice) : dissectConnection(slice)),
@@ -54,9 +54,9 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
         ? undefined
         : DATAGRAM_FROM_CLIENT.has(message.type),
   resume,
-  facts(message: RpcMessage, slice: Slice, emit: Emit, exchange: RpcExchange) {
-    if (message.transport === 'connection') connectionFacts(message, slice, emit, exchange)
-    else datagramFacts(message, slice, emit, exchange)
+  facts(message: RpcMessage, slice: Slice, emit: Emit, state: RpcState) {
+    if (message.transport === 'connection') connectionFacts(message, slice, emit, state)
+    else datagramFacts(message, slice, emit, state)
   },
   habits: [
     { name: 'call', of: (operation) => operation.code },

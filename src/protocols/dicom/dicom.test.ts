@@ -33,9 +33,9 @@ test('an association names both sides, and commands are matched', () => {
 
 test('image data is stepped over without being held', () => {
   const head = new ByteWriter().u8(4, 0).u32be(1_000_000).u32be(999_996).u8(1, 0).zeros(4084).take()
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const slice = (bytes: Uint8Array) => sliceOf(bytes, { isStream: true })
-  const first = tryOut(protocol, [slice(head), slice(new Uint8Array(5000))], exchange)
+  const first = tryOut(protocol, [slice(head), slice(new Uint8Array(5000))], state)
   assert.deepEqual(
     first.results.map(({ kind }) => kind),
     ['message', 'message'],

@@ -15,7 +15,7 @@ const limits = {
   elements: 32,
 } as const
 
-export class Exchange extends Waiting<string, Operation> implements Skipping {
+export class DicomState extends Waiting<string, Operation> implements Skipping {
   readonly left: [number, number] = [0, 0]
   user: string | undefined
 
@@ -26,7 +26,7 @@ export class Exchange extends Waiting<string, Operation> implements Skipping {
 
 const ASSOCIATE = { verb: 'authenticate', name: 'A-ASSOCIATE', code: 'associate' } as const
 
-export function facts(message: DicomMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: DicomMessage, slice: Slice, emit: Emit, state: DicomState): void {
   const { bytes, start, fromClient } = slice
   const end = start + message.end
   const about = fromClient ? 'client' : 'server'
@@ -35,26 +35,26 @@ export function facts(message: DicomMessage, slice: Slice, emit: Emit, exchange:
       const { called, calling } = titlesOf(bytes, start)
       const operation: Operation = { kind: 'operation', ...ASSOCIATE, object: called, outcome: 'asked' }
       emit(operation)
-      remember('associate', operation, emit, exchange)
+      remember('associate', operation, emit, state)
       sayTitle(about, calling, confidence.management, emit)
-      exchange.user = emitImplementation(bytes, start, end, about, emit)
+      state.user = emitImplementation(bytes, start, end, about, emit)
       return
     }
     case PDU.ACCEPT:
     case PDU.REJECT: {
       const isGood = message.type === PDU.ACCEPT
-      const asked = exchange.answer('associate')
+      const asked = state.answer('associate')
       if (asked !== undefined) emit({ ...asked, outcome: isGood ? 'ok' : 'refused' })
       if (isGood) {
         sayTitle(about, titlesOf(bytes, start).called, confidence.management, emit)
         emitImplementation(bytes, start, end, about, emit)
       }
       const phase = isGood ? 'open' : 'refused'
-      emit({ kind: 'session', phase, method: 'dicom-association', user: exchange.user, secured: false })
+      emit({ kind: 'session', phase, method: 'dicom-association', user: state.user, secured: false })
       return
     }
     case PDU.DATA:
-      emitCommand(slice, end, emit, exchange)
+      emitCommand(slice, end, emit, state)
       return
     case PDU.RELEASE:
     case PDU.ABORT:
@@ -75,7 +75,7 @@ const ELEMENT = {
 }
 
 /** The first value of a data unit, if it is a command: length (4), context (1), control (1), elements. */
-function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emit, exchange: Exchange): void {
+function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emit, state: DicomState): void {
   const at = start + 6
   if (at + 6 > end || (bytes[at + 5]! & 1) === 0) return
   const stop = Math.min(end, at + 4 + u32be(bytes, at))
@@ -100,7 +100,7 @@ function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emi
   if ((command & ANSWER) !== 0) {
     const isPending = status === 0xff00 || status === 0xff01
     const key = `${!fromClient} ${id}`
-    const asked = isPending ? exchange.peek(key) : exchange.answer(key)
+    const asked = isPending ? state.peek(key) : state.answer(key)
     if (asked === undefined || isPending) return
     const error = isRefused(status) ? `status ${hexCode(status, 4)}` : undefined
     emit(error === undefined ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error })
@@ -117,14 +117,14 @@ function emitCommand({ bytes, start, fromClient }: Slice, end: number, emit: Emi
     outcome: 'asked',
   }
   emit(operation)
-  remember(`${fromClient} ${id}`, operation, emit, exchange)
+  remember(`${fromClient} ${id}`, operation, emit, state)
 }
 
-function remember(key: string, operation: Operation, emit: Emit, exchange: Exchange): void {
-  const forgotten = exchange.ask(key, operation)
+function remember(key: string, operation: Operation, emit: Emit, state: DicomState): void {
+  const forgotten = state.ask(key, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: DicomState, emit: Emit): void {
+  for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,12 +1,12 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange, facts, finish } from './facts.ts'
+import { DicomState, facts, finish } from './facts.ts'
 import { type DicomMessage, dissect, PDU, PORTS, recognise } from './wire.ts'
 
 const names = Object.entries(PDU)
 
-export const protocol = defineProtocol<DicomMessage, Exchange>({
+export const protocol = defineProtocol<DicomMessage, DicomState>({
   name: 'dicom',
   title: 'DICOM',
   standard: 'DICOM PS3.7 2024; DICOM PS3.8 2024',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<DicomMessage, Exchange>({
   family: 'ot',
   parts: { server: { role: 'image-archive' } },
   hints: [...PORTS.map((port) => ({ transport: 'tcp', port }) as const), { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new DicomState(),
   firstBytes: '\x01\x03',
   recognise,
   dissect,

@@ -24,14 +24,14 @@ export interface Skipping {
 
 export function dissect(
   { bytes, start, end, fromClient }: Slice,
-  exchange: Skipping,
+  state: Skipping,
 ): Dissected<DicomMessage> {
   const available = end - start
   const side = fromClient ? 0 : 1
-  const rest = exchange.left[side]
+  const rest = state.left[side]
   if (rest > 0) {
     const length = Math.min(rest, available)
-    exchange.left[side] = rest - length
+    state.left[side] = rest - length
     return { kind: 'message', length, isPiece: true, message: { type: 0, end: length } }
   }
   const type = bytes[start]!
@@ -45,7 +45,7 @@ export function dissect(
     return { kind: 'foreign' }
   const need = type === PDU.DATA ? Math.min(HEADER + length, COMMAND_BYTES) : HEADER + length
   if (available < need) return { kind: 'incomplete', need }
-  exchange.left[side] = HEADER + length - need
+  state.left[side] = HEADER + length - need
   return { kind: 'message', length: need, message: { type, end: need } }
 }
 

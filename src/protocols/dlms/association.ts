@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { type About, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { readLength } from './data.ts'
-import type { Exchange } from './exchange.ts'
+import type { DlmsState } from './state.ts'
 import { emitMaker } from './identity.ts'
 
 /** Context tags of the ACSE. */
@@ -42,10 +42,10 @@ function elements(bytes: Uint8Array, start: number, end: number): Map<number, re
 }
 
 /** An association request: remembers the mechanism. Answers what it is called. */
-export function associationAsked(bytes: Uint8Array, start: number, end: number, exchange: Exchange): string {
+export function associationAsked(bytes: Uint8Array, start: number, end: number, state: DlmsState): string {
   const mechanism = elements(bytes, start, end).get(TAG.MECHANISM)
-  exchange.mechanism = mechanism === undefined ? 'none' : (mechanisms[bytes[mechanism[1] - 1]!] ?? 'other')
-  return exchange.mechanism
+  state.mechanism = mechanism === undefined ? 'none' : (mechanisms[bytes[mechanism[1] - 1]!] ?? 'other')
+  return state.mechanism
 }
 
 /** An association response: reports the session; true if it was accepted. */
@@ -55,17 +55,17 @@ export function associationAnswered(
   end: number,
   about: About,
   emit: Emit,
-  exchange: Exchange,
+  state: DlmsState,
 ): boolean {
   const parts = elements(bytes, start, end)
   const result = parts.get(TAG.RESULT)
   const isAccepted = result === undefined || bytes[result[1] - 1] === 0
-  const isPassword = exchange.mechanism === 'password'
+  const isPassword = state.mechanism === 'password'
   emit({
     kind: 'session',
     phase: isAccepted ? 'open' : 'refused',
-    method: exchange.mechanism === 'none' ? 'anonymous' : exchange.mechanism,
-    secured: exchange.mechanism.startsWith('hls'),
+    method: state.mechanism === 'none' ? 'anonymous' : state.mechanism,
+    secured: state.mechanism.startsWith('hls'),
     clearText: isPassword ? true : undefined,
   })
   const title = parts.get(TAG.RESPONDING_TITLE)

@@ -5,7 +5,7 @@ import type { Slice, Emit } from '#model/protocol'
 import { APDU, accessResult, apdus } from './apdus.ts'
 import { associationAnswered, associationAsked } from './association.ts'
 import { readData, type Value } from './data.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { DlmsState, Pending } from './state.ts'
 import { CONTROL, isInformation, POLL } from './hdlc.ts'
 import { emitAttribute } from './identity.ts'
 import { limits } from './limits.ts'
@@ -31,8 +31,8 @@ interface Unit {
   readonly fromClient: boolean
 }
 
-export function facts(message: DlmsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  const unit = unitOf(message, slice, emit, exchange)
+export function facts(message: DlmsMessage, slice: Slice, emit: Emit, state: DlmsState): void {
+  const unit = unitOf(message, slice, emit, state)
   if (unit === undefined || unit.start >= unit.end) return
   const tag = unit.bytes[unit.start]!
   const known = apdus.get(tag)
@@ -43,11 +43,11 @@ export function facts(message: DlmsMessage, slice: Slice, emit: Emit, exchange: 
       emit({ kind: 'operation', verb: known.verb, name: known.name, code: hexCode(tag), outcome: 'asked' })
     return
   }
-  if (known.verb !== undefined) asked(tag, known.verb, unit, emit, exchange)
-  else answered(tag, unit, emit, exchange)
+  if (known.verb !== undefined) asked(tag, known.verb, unit, emit, state)
+  else answered(tag, unit, emit, state)
 }
 
-function unitOf(message: DlmsMessage, slice: Slice, emit: Emit, exchange: Exchange): Unit | undefined {
+function unitOf(message: DlmsMessage, slice: Slice, emit: Emit, state: DlmsState): Unit | undefined {
   const { bytes, fromClient } = slice
   const start = slice.start + message.start
   const end = slice.start + message.end
@@ -60,7 +60,7 @@ function unitOf(message: DlmsMessage, slice: Slice, emit: Emit, exchange: Exchan
     emitLinkState(message, fromClient, emit)
     return undefined
   }
-  const whole = exchange.gather(fromClient, bytes.slice(start, end), !message.isSegmented)
+  const whole = state.gather(fromClient, bytes.slice(start, end), !message.isSegmented)
   if (whole === undefined) return undefined
   const hasLlc = whole[0] === 0xe6 && (whole[1] === 0xe6 || whole[1] === 0xe7)
   return { bytes: whole, start: hasLlc ? LLC : 0, end: whole.length, fromClient }
@@ -94,7 +94,7 @@ function emitLinkState({ control, source, destination }: DlmsMessage, fromClient
   if (command === CONTROL.DISC) emit({ kind: 'session', phase: 'close', method: 'hdlc', secured: false })
 }
 
-function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, exchange: Exchange): void {
+function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, state: DlmsState): void {
   const { bytes, start, end, fromClient } = unit
   const base = {
     kind: 'operation',
@@ -104,9 +104,9 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, exc
     outcome: 'asked',
   } as const
   if (tag === APDU.AARQ) {
-    const operation: Operation = { ...base, verb, value: associationAsked(bytes, start, end, exchange) }
+    const operation: Operation = { ...base, verb, value: associationAsked(bytes, start, end, state) }
     emit(operation)
-    forget(exchange.ask('association', { operation, descriptor: undefined }), emit)
+    forget(state.ask('association', { operation, descriptor: undefined }), emit)
     return
   }
   if (tag < APDU.GET_REQUEST || tag === APDU.EVENT_NOTIFICATION) {
@@ -133,8 +133,8 @@ function asked(tag: number, verb: Operation['verb'], unit: Unit, emit: Emit, exc
   emit(operation)
   // Further blocks of one request carry no descriptor of their own.
   const key = `${fromClient} ${invoke}`
-  const before = descriptor === undefined ? exchange.peek(key) : undefined
-  forget(exchange.ask(key, before ?? { operation, descriptor }), emit, before !== undefined)
+  const before = descriptor === undefined ? state.peek(key) : undefined
+  forget(state.ask(key, before ?? { operation, descriptor }), emit, before !== undefined)
 }
 
 function forget(forgotten: Pending | undefined, emit: Emit, isContinued = false): void {
@@ -203,16 +203,16 @@ function plain(value: Value): string | number | undefined {
   return value === undefined ? undefined : `${value.length} elements`
 }
 
-function answered(tag: number, unit: Unit, emit: Emit, exchange: Exchange): void {
+function answered(tag: number, unit: Unit, emit: Emit, state: DlmsState): void {
   const { bytes, start, end, fromClient } = unit
   const about = fromClient ? 'client' : 'server'
   if (tag === APDU.AARE) {
-    const isAccepted = associationAnswered(bytes, start, end, about, emit, exchange)
-    settle(exchange.answer('association'), isAccepted ? undefined : 'association rejected', emit)
+    const isAccepted = associationAnswered(bytes, start, end, about, emit, state)
+    settle(state.answer('association'), isAccepted ? undefined : 'association rejected', emit)
     return
   }
   if (tag === APDU.EXCEPTION || tag === APDU.SERVICE_ERROR) {
-    for (const pending of exchange.takePending()) settle(pending, 'exception response', emit)
+    for (const pending of state.takePending()) settle(pending, 'exception response', emit)
     return
   }
   if (start + 4 > end || tag < APDU.GET_RESPONSE) return
@@ -220,7 +220,7 @@ function answered(tag: number, unit: Unit, emit: Emit, exchange: Exchange): void
   const key = `${!fromClient} ${bytes[start + 2]! & 0x0f}`
   if (tag === APDU.GET_RESPONSE) {
     if (kind === 2 && bytes[start + 3] === 0) return // more blocks follow
-    const pending = exchange.answer(key)
+    const pending = state.answer(key)
     if (kind === 1) getAnswered(pending, unit, about, emit)
     else if (kind === 2) settle(pending, blockError(bytes, start, end), emit)
     else settle(pending, undefined, emit)
@@ -228,7 +228,7 @@ function answered(tag: number, unit: Unit, emit: Emit, exchange: Exchange): void
   }
   if (tag === APDU.SET_RESPONSE && kind === 2) return // a block was taken
   const result = kind === 1 || (tag === APDU.SET_RESPONSE && kind === 3) ? bytes[start + 3]! : 0
-  settle(exchange.answer(key), result === 0 ? undefined : accessResult(result), emit)
+  settle(state.answer(key), result === 0 ? undefined : accessResult(result), emit)
 }
 
 /** The last block of a long answer: last-block, number, then data or a result. */
@@ -272,6 +272,6 @@ export function isFromClient(
   return known === undefined ? undefined : known.verb !== undefined && known.verb !== 'report'
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const pending of exchange.takePending()) forget(pending, emit)
+export function finish(state: DlmsState, emit: Emit): void {
+  for (const pending of state.takePending()) forget(pending, emit)
 }

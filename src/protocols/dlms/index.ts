@@ -1,12 +1,12 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { apdus } from './apdus.ts'
-import { Exchange } from './exchange.ts'
+import { DlmsState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { rule as meterDisconnected } from './rules/meter-disconnected.ts'
 import { type DlmsMessage, dissect, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<DlmsMessage, Exchange>({
+export const protocol = defineProtocol<DlmsMessage, DlmsState>({
   name: 'dlms',
   title: 'DLMS/COSEM',
   standard: 'IEC 62056-5-3:2017; 62056-6-1:2017; 62056-6-2:2017; 62056-46:2002+A1:2006; 62056-47:2006',
@@ -16,7 +16,7 @@ export const protocol = defineProtocol<DlmsMessage, Exchange>({
   rules: [meterDisconnected],
   parts: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 4059 }, { transport: 'udp', port: 4059 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new DlmsState(),
   firstBytes: '\x00~',
   recognise,
   dissect,

@@ -1,7 +1,7 @@
 import { u16be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { isApdu } from './apdus.ts'
-import type { Exchange } from './exchange.ts'
+import type { DlmsState } from './state.ts'
 import { FLAG, frameLength, readFrame } from './hdlc.ts'
 
 // The wrapper of IEC 62056-47:2006 (TCP-UDP/IP): version, source and destination wPort, length.
@@ -24,19 +24,19 @@ export interface DlmsMessage {
 }
 
 /** @returns `foreign` if neither a wrapper nor an HDLC frame begins here; `malformed` if a frame's checks fail. */
-export function dissect(slice: Slice, exchange: Exchange): Dissected<DlmsMessage> {
+export function dissect(slice: Slice, state: DlmsState): Dissected<DlmsMessage> {
   const { bytes, start, end } = slice
-  if (exchange.framing !== 'wrapper' && (bytes[start] === FLAG || exchange.framing === 'hdlc'))
-    return dissectHdlc(slice, exchange)
+  if (state.framing !== 'wrapper' && (bytes[start] === FLAG || state.framing === 'hdlc'))
+    return dissectHdlc(slice, state)
   const available = end - start
   if (bytes[start] !== 0 || (available > 1 && bytes[start + 1] !== VERSION)) return { kind: 'foreign' }
   if (available < WRAPPER) return { kind: 'incomplete', need: WRAPPER }
   const length = u16be(bytes, start + LENGTH)
   if (length === 0) return { kind: 'malformed', at: LENGTH, reason: 'empty wrapper', length: WRAPPER }
-  if (available > WRAPPER && exchange.framing === 'unknown' && !isApdu(bytes[start + WRAPPER]!))
+  if (available > WRAPPER && state.framing === 'unknown' && !isApdu(bytes[start + WRAPPER]!))
     return { kind: 'foreign' }
   if (available < WRAPPER + length && !slice.isCut) return { kind: 'incomplete', need: WRAPPER + length }
-  exchange.framing = 'wrapper'
+  state.framing = 'wrapper'
   const taken = Math.min(available, WRAPPER + length)
   return {
     kind: 'message',
@@ -53,7 +53,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<DlmsMessage
   }
 }
 
-function dissectHdlc({ bytes, start, end }: Slice, exchange: Exchange): Dissected<DlmsMessage> {
+function dissectHdlc({ bytes, start, end }: Slice, state: DlmsState): Dissected<DlmsMessage> {
   const available = end - start
   const hasFlag = bytes[start] === FLAG
   // The flag that ends a frame may begin the next, or fill the time between two.
@@ -62,17 +62,17 @@ function dissectHdlc({ bytes, start, end }: Slice, exchange: Exchange): Dissecte
   if (end - at < 2) return { kind: 'incomplete', need: available + 1 }
   const length = frameLength(bytes, at)
   if (length === undefined) {
-    if (exchange.framing === 'unknown') return { kind: 'foreign' }
+    if (state.framing === 'unknown') return { kind: 'foreign' }
     return { kind: 'malformed', at: 0, reason: 'frame format', length: toNextFlag(bytes, start, end) }
   }
   const need = at + length + 1 - start
   if (available < need) return { kind: 'incomplete', need }
   const frame = readFrame(bytes, at, length)
   if (frame === undefined || bytes[at + length] !== FLAG) {
-    if (exchange.framing === 'unknown') return { kind: 'foreign' }
+    if (state.framing === 'unknown') return { kind: 'foreign' }
     return { kind: 'malformed', at: need - 1, reason: 'frame check', length: toNextFlag(bytes, start, end) }
   }
-  exchange.framing = 'hdlc'
+  state.framing = 'hdlc'
   return {
     kind: 'message',
     length: need,

@@ -12,9 +12,9 @@ const asks = (fragment: Uint8Array) => sliceOf(encode.frames(toOutstation, fragm
 const answers = (fragment: Uint8Array) => sliceOf(encode.frames(toMaster, fragment), { fromClient: false })
 
 function emitted(...slices: readonly ReturnType<typeof sliceOf>[]) {
-  const exchange = protocol.newExchange?.()
-  const said = [...tryOut(protocol, slices, exchange).said]
-  protocol.finish?.(exchange, (it) => said.push(it))
+  const state = protocol.newState?.()
+  const said = [...tryOut(protocol, slices, state).said]
+  protocol.finish?.(state, (it) => said.push(it))
   return said
 }
 
@@ -172,8 +172,8 @@ test('ranges that cannot be and objects beyond the end are told, not thrown', ()
 })
 
 test('polls that differ in sequence and values alone have one number, and are settled by it', () => {
-  const exchange = protocol.newExchange?.()
-  const number = (slice: ReturnType<typeof sliceOf>) => protocol.signature?.(slice, exchange)
+  const state = protocol.newState?.()
+  const number = (slice: ReturnType<typeof sliceOf>) => protocol.signature?.(slice, state)
   const ask = (sequence: number, time: number) => ({
     ...asks(encode.request(sequence, 1, encode.classes(0))),
     time,
@@ -184,16 +184,16 @@ test('polls that differ in sequence and values alone have one number, and are se
     ),
     time,
   })
-  tryOut(protocol, [ask(0, 1), answer(0, 1, 2)], exchange)
+  tryOut(protocol, [ask(0, 1), answer(0, 1, 2)], state)
   const [first, firstAnswer] = [number(ask(1, 3)), number(answer(1, 2, 4))]
   assert.ok(first !== 0 && firstAnswer !== 0 && first !== firstAnswer)
   // Not known to the driver yet: the slow path is asked about the same answer and settles it.
-  const slow = tryOut(protocol, [answer(1, 2, 4)], exchange).said
+  const slow = tryOut(protocol, [answer(1, 2, 4)], state).said
   assert.ok(slow.some((fact) => fact.kind === 'operation' && fact.outcome === 'ok'))
   assert.deepEqual([number(ask(2, 5)), number(answer(2, 3, 6))], [first, firstAnswer])
   assert.equal(number(ask(3, 7)), first)
   assert.equal(number(answer(3, 3, 8, 0x80)), 0) // a restart is news
   const left: unknown[] = []
-  protocol.finish?.(exchange, (it) => left.push(it))
+  protocol.finish?.(state, (it) => left.push(it))
   assert.equal(left.length, 1)
 })

@@ -1,7 +1,7 @@
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { emitClock } from './clock.ts'
-import type { Association, Exchange } from './exchange.ts'
+import type { Association, Dnp3State } from './state.ts'
 import { type Fragment, fragmentOf } from './fragment.ts'
 import {
   AUTHENTICATE,
@@ -33,12 +33,12 @@ interface Talk {
   readonly slice: Slice
 }
 
-export function facts(frame: LinkFrame, slice: Slice, emit: Emit, exchange: Exchange): void {
-  const isFromMaster = goesOnByMaster(frame, exchange) ?? isSentByMaster(frame)
+export function facts(frame: LinkFrame, slice: Slice, emit: Emit, state: Dnp3State): void {
+  const isFromMaster = goesOnByMaster(frame, state) ?? isSentByMaster(frame)
   const outstation = isFromMaster ? frame.destination : frame.source
   const end = slice.fromClient === isFromMaster ? 'server' : 'client'
   const talk: Talk = {
-    association: exchange.association(isFromMaster ? frame.source : frame.destination, outstation),
+    association: state.association(isFromMaster ? frame.source : frame.destination, outstation),
     isFromMaster,
     outstation,
     end,
@@ -47,7 +47,7 @@ export function facts(frame: LinkFrame, slice: Slice, emit: Emit, exchange: Exch
     frame,
     slice,
   }
-  emitAddress(frame.source, slice, emit, exchange)
+  emitAddress(frame.source, slice, emit, state)
   if (!isUserData(frame)) {
     emitLink(frame, talk)
     return
@@ -67,15 +67,15 @@ export function facts(frame: LinkFrame, slice: Slice, emit: Emit, exchange: Exch
 }
 
 /** Who began the fragment that a segment goes on with, whatever its own DIR bit says; undefined where none is under way. */
-function goesOnByMaster(frame: LinkFrame, exchange: Exchange): boolean | undefined {
+function goesOnByMaster(frame: LinkFrame, state: Dnp3State): boolean | undefined {
   const { source, destination, application, transport } = frame
   if (application !== undefined || transport === undefined || !isUserData(frame)) return undefined
-  if (exchange.known(source, destination)?.fromMaster.isUnderWay === true) return true
-  return exchange.known(destination, source)?.fromOutstation.isUnderWay === true ? false : undefined
+  if (state.known(source, destination)?.fromMaster.isUnderWay === true) return true
+  return state.known(destination, source)?.fromOutstation.isUnderWay === true ? false : undefined
 }
 
-function emitAddress(source: number, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (source >= BROADCAST - 1 || !exchange.isNewAddress(source, slice.fromClient)) return
+function emitAddress(source: number, slice: Slice, emit: Emit, state: Dnp3State): void {
+  if (source >= BROADCAST - 1 || !state.isNewAddress(source, slice.fromClient)) return
   emit({
     kind: 'identity',
     about: slice.fromClient ? 'client' : 'server',
@@ -206,8 +206,8 @@ function emitLink({ isPrimary, functionCode }: LinkFrame, talk: Talk): void {
 }
 
 /** The flow ended: what was asked and never answered. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const association of exchange.associations()) {
+export function finish(state: Dnp3State, emit: Emit): void {
+  for (const association of state.associations()) {
     emitUnanswered(association, emit)
     const { authentication, link } = association
     if (authentication !== undefined) emit({ ...authentication.operation, outcome: 'unanswered' })

@@ -1,6 +1,6 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { Dnp3State } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functions, linkFunctions } from './functions.ts'
 import { habits } from './habits.ts'
@@ -25,7 +25,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
     { etherType: LINK_PAYLOAD.serial },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new Dnp3State(),
   firstBytes: '\x05',
   recognise,
   dissect,

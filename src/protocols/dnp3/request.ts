@@ -2,7 +2,7 @@
 import type { Operation, Verb } from '#model/fact'
 import { type Block, eachObject, indicesOf } from './blocks.ts'
 import { commandsOf, isCommand } from './controls.ts'
-import type { Association } from './exchange.ts'
+import type { Association } from './state.ts'
 import * as files from './files.ts'
 import type { Fragment } from './fragment.ts'
 import { functionOf, OPEN_FILE, READ, WRITE } from './functions.ts'

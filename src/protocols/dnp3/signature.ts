@@ -5,7 +5,7 @@
 import { u16le, u32le } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import { isSound } from './checksum.ts'
-import type { Association, Exchange } from './exchange.ts'
+import type { Association, Dnp3State } from './state.ts'
 import { CONFIRM, READ, RESPONSE } from './functions.ts'
 import { groups } from './groups.ts'
 import { EVENT_BUFFER_OVERFLOW, REFUSALS } from './indications.ts'
@@ -46,7 +46,7 @@ const HIGH_BITS = 0xfffff
 const KIND_ANSWER = HIGH_BITS >> 1
 
 /** Number of a message, or 0 for the slow path. Notes in the exchange what is asked and answered; makes no object. */
-export function signature(slice: Slice, exchange: Exchange): number {
+export function signature(slice: Slice, state: Dnp3State): number {
   const { bytes, start, end } = slice
   const length = end - start
   if (length < HEADER + SMALLEST + CRC || !isWholeHeader(bytes, start)) return 0
@@ -61,13 +61,13 @@ export function signature(slice: Slice, exchange: Exchange): number {
     if (!isSound(bytes, at, Math.min(at + BLOCK, end - CRC))) return 0
   const code = bytes[start + HEADER + 2]!
   const direction = control & DIRECTION_BITS
-  if (direction === FROM_MASTER && slice.fromClient) return noteRequest(slice, user, code, exchange)
+  if (direction === FROM_MASTER && slice.fromClient) return noteRequest(slice, user, code, state)
   if (direction === FROM_OUTSTATION && !slice.fromClient && code === RESPONSE && user >= SMALLEST_RESPONSE)
-    return noteAnswer(slice, user, exchange)
+    return noteAnswer(slice, user, state)
   return 0
 }
 
-function noteRequest(slice: Slice, user: number, code: number, exchange: Exchange): number {
+function noteRequest(slice: Slice, user: number, code: number, state: Dnp3State): number {
   const { bytes, start } = slice
   if (code !== READ && code !== CONFIRM) return 0
   if ((bytes[start + HEADER + 1]! & CONFIRMATION_WANTED) !== 0) return 0 // no master may ask for one
@@ -75,7 +75,7 @@ function noteRequest(slice: Slice, user: number, code: number, exchange: Exchang
   const destination = u16le(bytes, start + 4)
   const number = requestNumber(bytes, start, user)
   if (code === CONFIRM) return number
-  const association = exchange.known(source, destination)
+  const association = state.known(source, destination)
   const asked = association?.readOf(number)
   if (association === undefined || asked === undefined) return 0
   const { pending } = association
@@ -110,9 +110,9 @@ function numberOf(high: number, low: number, kind: number): number {
   return KIND_READ + ((high ^ kind) & HIGH_BITS) * 0x1_0000_0000 + (low >>> 0)
 }
 
-function noteAnswer(slice: Slice, user: number, exchange: Exchange): number {
+function noteAnswer(slice: Slice, user: number, state: Dnp3State): number {
   const { bytes, start } = slice
-  const association = exchange.known(u16le(bytes, start + 4), u16le(bytes, start + 6))
+  const association = state.known(u16le(bytes, start + 4), u16le(bytes, start + 6))
   const pending = association?.pending
   if (association === undefined || pending === undefined || pending.isSettled) return 0
   if (pending.functionCode !== READ || pending.sequence !== (bytes[start + HEADER + 1]! & SEQUENCE)) return 0

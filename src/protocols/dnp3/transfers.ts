@@ -2,7 +2,7 @@
 import { FileDigest } from '#bytes/file-digest'
 import type { Emit } from '#model/protocol'
 import { eachObject } from './blocks.ts'
-import type { Association, OpenFile } from './exchange.ts'
+import type { Association, OpenFile } from './state.ts'
 import * as files from './files.ts'
 import type { Fragment } from './fragment.ts'
 import { CLOSE_FILE, OPEN_FILE, WRITE } from './functions.ts'

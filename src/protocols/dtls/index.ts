@@ -14,7 +14,7 @@ interface DtlsRecord {
   readonly version: number
 }
 
-interface DtlsExchange {
+interface DtlsState {
   isOpen: boolean
 }
 
@@ -53,13 +53,13 @@ function recognise({ start, ...slice }: Slice): 'yes' | 'no' {
   return 'yes'
 }
 
-function facts({ type, version }: DtlsRecord, _slice: Slice, emit: Emit, exchange: DtlsExchange): void {
-  if (type !== APPLICATION_DATA || exchange.isOpen) return
-  exchange.isOpen = true
+function facts({ type, version }: DtlsRecord, _slice: Slice, emit: Emit, state: DtlsState): void {
+  if (type !== APPLICATION_DATA || state.isOpen) return
+  state.isOpen = true
   emit({ kind: 'session', phase: 'open', method: versionNames.get(version) ?? 'DTLS', secured: true })
 }
 
-export const protocol = defineProtocol<DtlsRecord, DtlsExchange>({
+export const protocol = defineProtocol<DtlsRecord, DtlsState>({
   name: 'dtls',
   title: 'Datagram Transport Layer Security',
   standard: 'RFC 6347, RFC 9147',
@@ -71,7 +71,7 @@ export const protocol = defineProtocol<DtlsRecord, DtlsExchange>({
     { carriedBy: 'capwap', selector: 'dtls' },
     { carriedBy: 'rdpudp', selector: 'lossy' },
   ],
-  newExchange: () => ({ isOpen: false }),
+  newState: () => ({ isOpen: false }),
   firstBytes: '\x14\x15\x16\x17\x18\x19',
   recognise,
   dissect,

@@ -2,7 +2,7 @@
 import { u16le, u32le } from '#bytes/read'
 import type { Carried, Slice } from '#model/protocol'
 import { COMMAND } from './commands.ts'
-import type { Exchange } from './exchange.ts'
+import type { EnipState } from './state.ts'
 import { HEADER, ITEM, SEND_PREFIX } from './wire.ts'
 
 const LENGTH = 2
@@ -21,9 +21,9 @@ const SERVICE = PAYLOAD + 2
 const REPLY = 0x80
 
 /** A plain Send Unit Data: one address, one data item, and nothing after it. */
-export function carries({ bytes, start, end, isStream }: Slice, exchange: Exchange): Carried | undefined {
+export function carries({ bytes, start, end, isStream }: Slice, state: EnipState): Carried | undefined {
   const length = end - start
-  if (!isStream || !exchange.isOurs || length <= SERVICE) return undefined
+  if (!isStream || !state.isOurs || length <= SERVICE) return undefined
   if (u16le(bytes, start) !== COMMAND.SEND_UNIT_DATA || u16le(bytes, start + LENGTH) !== length - HEADER)
     return undefined
   if (u32le(bytes, start + STATUS) !== 0 || u32le(bytes, start + OPTIONS) !== 0) return undefined
@@ -32,7 +32,7 @@ export function carries({ bytes, start, end, isStream }: Slice, exchange: Exchan
   if (u16le(bytes, start + ADDRESS + 2) !== 4 || u16le(bytes, start + DATA) !== ITEM.CONNECTED_DATA)
     return undefined
   if (u16le(bytes, start + DATA + 2) !== length - PAYLOAD) return undefined
-  const { carried } = exchange
+  const { carried } = state
   carried.start = start + PAYLOAD
   carried.end = end
   carried.fromClient = (bytes[start + SERVICE]! & REPLY) === 0

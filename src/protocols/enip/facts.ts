@@ -6,7 +6,7 @@ import { ipv4Text } from '#model/address'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { COMMAND, commands, statuses } from './commands.ts'
-import { type Exchange, expectAnswer, settle } from './exchange.ts'
+import { type EnipState, expectAnswer, settle } from './state.ts'
 import { ioFacts } from './io.ts'
 import { securityItem } from './security-item.ts'
 import { type EnipMessage, IO, ITEM, type Item, itemOf } from './wire.ts'
@@ -19,15 +19,15 @@ const PCCC_REPLY = 0x40
 const SOCKADDR = { FAMILY: 0, PORT: 2, ADDRESS: 4, LENGTH: 16 } as const
 const AF_INET = 2
 
-export function facts(message: EnipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  exchange.isOurs = true
+export function facts(message: EnipMessage, slice: Slice, emit: Emit, state: EnipState): void {
+  state.isOurs = true
   if (message.command === IO) {
-    ioFacts(message, slice, emit, exchange)
+    ioFacts(message, slice, emit, state)
     return
   }
   const isReply = isAnswer(message, slice)
-  if (isReply) answered(message, slice, emit, exchange)
-  else asked(message, slice, emit, exchange)
+  if (isReply) answered(message, slice, emit, state)
+  else asked(message, slice, emit, state)
   if (message.command === COMMAND.SEND_RR_DATA || message.command === COMMAND.SEND_UNIT_DATA) {
     handOn(message, slice, emit, isReply)
   }
@@ -72,7 +72,7 @@ function operation(command: number, outcome: Operation['outcome'], more?: Partia
   return { kind: 'operation', verb: known?.verb ?? 'execute', name, code, outcome, ...more }
 }
 
-function asked(message: EnipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function asked(message: EnipMessage, slice: Slice, emit: Emit, state: EnipState): void {
   emit(operation(message.command, 'asked'))
   if (message.command === COMMAND.UNREGISTER_SESSION) {
     emit({ kind: 'session', phase: 'close', method: 'enip-session', secured: false })
@@ -81,14 +81,14 @@ function asked(message: EnipMessage, slice: Slice, emit: Emit, exchange: Exchang
   // Answers to a broadcast come from the devices' own addresses, so a datagram's silence says nothing.
   if (!slice.isStream && message.command !== COMMAND.SEND_RR_DATA) return
   if (commands.get(message.command)?.isAnswered !== true) return
-  const forgotten = expectAnswer(exchange, message)
+  const forgotten = expectAnswer(state, message)
   if (forgotten !== undefined) emit(operation(forgotten, 'unanswered'))
 }
 
-function answered(message: EnipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function answered(message: EnipMessage, slice: Slice, emit: Emit, state: EnipState): void {
   const { command, status } = message
   const isGood = status === 0
-  if (settle(exchange, message)) {
+  if (settle(state, message)) {
     const error = isGood ? undefined : (statuses.get(status) ?? `Status ${hexCode(status, 4)}`)
     emit(
       operation(command, isGood ? 'ok' : 'refused', {
@@ -215,7 +215,7 @@ function summary(message: EnipMessage, { bytes, start }: Slice): string | undefi
 }
 
 /** Tells the commands that stayed without an answer. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { command } of exchange.pending.values()) emit(operation(command, 'unanswered'))
-  exchange.pending.clear()
+export function finish(state: EnipState, emit: Emit): void {
+  for (const { command } of state.pending.values()) emit(operation(command, 'unanswered'))
+  state.pending.clear()
 }

@@ -24,29 +24,29 @@ const messages: readonly (readonly [name: string, bytes: Uint8Array, isStream: b
 
 /** Reads to the end as the driver does; fails if it does not get there. */
 function readAll(bytes: Uint8Array, end: number, isStream: boolean): void {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   let start = 0
   for (let steps = 0; start < end; steps++) {
     assert.ok(steps < 100, 'reading must end')
     const rest = { sourcePort: 0, destinationPort: 0, isStream, isCut: false, context: undefined }
     const slice = { bytes, start, end, fromClient: true, time: 0, ...rest }
     protocol.recognise?.(slice)
-    protocol.signature?.(slice, exchange)
-    protocol.resume?.(slice, exchange)
-    const found = protocol.dissect(slice, exchange)
+    protocol.signature?.(slice, state)
+    protocol.resume?.(slice, state)
+    const found = protocol.dissect(slice, state)
     if (found.kind === 'foreign') return
     if (found.kind === 'incomplete') {
       assert.ok(found.need > end - start)
       return
     }
     if (found.kind === 'message') {
-      protocol.facts(found.message, slice, () => {}, exchange)
+      protocol.facts(found.message, slice, () => {}, state)
       protocol.rows?.(found.message)
     }
     assert.ok(found.length > 0)
     start += found.length
   }
-  protocol.finish?.(exchange, () => {})
+  protocol.finish?.(state, () => {})
 }
 
 for (const [name, bytes, isStream] of messages) {

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { carries } from './connected.ts'
-import { newExchange } from './exchange.ts'
+import { newState } from './state.ts'
 import { facts, finish, isAnswer } from './facts.ts'
 import { signature } from './io.ts'
 import { recognise, resume } from './recognise.ts'
@@ -25,9 +25,9 @@ export const protocol = defineProtocol({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange,
+  newState,
   recognise,
-  dissect: (slice, exchange) => dissect(slice, exchange.isOurs),
+  dissect: (slice, state) => dissect(slice, state.isOurs),
   isFromClient: (message, slice) => (message.command === IO ? undefined : !isAnswer(message, slice)),
   resume,
   facts,

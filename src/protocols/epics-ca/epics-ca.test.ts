@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { Exchange, limits } from './exchange.ts'
+import { EpicsCaState, limits } from './state.ts'
 import { protocol } from './index.ts'
 import { message, named, together } from './testing/encode.ts'
 
@@ -44,20 +44,20 @@ test('lengths of 32 bits are read, absurd ones are malformed, unpadded ones fore
   const long = (size: string) =>
     hex(`0004 ffff 0006 0000 00000005 00000009 ${size} 00000001 0000000000000000`)
   const kind = (bytes: Uint8Array) =>
-    protocol.dissect(sliceOf(bytes, { isStream: true }), new Exchange()).kind
+    protocol.dissect(sliceOf(bytes, { isStream: true }), new EpicsCaState()).kind
   assert.equal(kind(long('00000008')), 'message')
   assert.equal(kind(long('7ffffff8')), 'malformed')
   assert.equal(kind(hex('0004 0007 0006 0001 00000005 00000009 00000000000000')), 'foreign')
 })
 
 test('forgets the oldest channel', () => {
-  const exchange = new Exchange()
+  const state = new EpicsCaState()
   for (let i = 0; i <= limits.channels; i++) {
-    exchange.ask(i, `pv${i}`)
-    exchange.grant(i, i)
+    state.ask(i, `pv${i}`)
+    state.grant(i, i)
   }
-  assert.equal(exchange.nameOf(0), undefined)
-  assert.equal(exchange.nameOf(limits.channels), `pv${limits.channels}`)
+  assert.equal(state.nameOf(0), undefined)
+  assert.equal(state.nameOf(limits.channels), `pv${limits.channels}`)
 })
 
 test('damaged messages end', () => {

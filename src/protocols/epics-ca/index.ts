@@ -1,6 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { EpicsCaState } from './state.ts'
 import { operations } from './operations.ts'
 import { type CaMessage, COMMAND, dissect, recognise } from './wire.ts'
 
@@ -10,7 +10,7 @@ const NORMAL = 1
 const BY_CHANNEL: ReadonlySet<number> = new Set([1, 3, 4, COMMAND.readNotify, COMMAND.writeNotify])
 const ANSWERED: ReadonlySet<number> = new Set([COMMAND.readNotify, COMMAND.writeNotify])
 
-function asked({ command, parameter1, parameter2, name }: CaMessage, exchange: Exchange, emit: Emit): void {
+function asked({ command, parameter1, parameter2, name }: CaMessage, state: EpicsCaState, emit: Emit): void {
   if (command === COMMAND.clientName || command === COMMAND.hostName) {
     const attribute = command === COMMAND.clientName ? 'user' : 'name'
     const field = operations.get(command)!.name
@@ -25,28 +25,28 @@ function asked({ command, parameter1, parameter2, name }: CaMessage, exchange: E
       })
     return
   }
-  if (command === COMMAND.createChannel) exchange.ask(parameter1, name)
-  const object = BY_CHANNEL.has(command) ? exchange.nameOf(parameter1) : name || undefined
-  if (ANSWERED.has(command)) exchange.wait(parameter2, object)
+  if (command === COMMAND.createChannel) state.ask(parameter1, name)
+  const object = BY_CHANNEL.has(command) ? state.nameOf(parameter1) : name || undefined
+  if (ANSWERED.has(command)) state.wait(parameter2, object)
   emit({ kind: 'operation', ...operations.get(command)!, code: `${command}`, object, outcome: 'asked' })
 }
 
-function answered({ command, parameter1, parameter2 }: CaMessage, exchange: Exchange, emit: Emit): void {
+function answered({ command, parameter1, parameter2 }: CaMessage, state: EpicsCaState, emit: Emit): void {
   const said = operations.get(command)!
   const code = `${command}`
   if (command === COMMAND.createChannel) {
-    const object = exchange.grant(parameter1, parameter2)
+    const object = state.grant(parameter1, parameter2)
     if (object !== undefined) emit({ kind: 'operation', ...said, code, object, outcome: 'ok' })
   }
   if (!ANSWERED.has(command)) return
-  const { isKnown, object } = exchange.answer(parameter2)
+  const { isKnown, object } = state.answer(parameter2)
   if (!isKnown) return
   const isGood = parameter1 === NORMAL
   const error = isGood ? undefined : `ECA ${parameter1}`
   emit({ kind: 'operation', ...said, code, object, outcome: isGood ? 'ok' : 'refused', error })
 }
 
-export const protocol = defineProtocol<CaMessage, Exchange>({
+export const protocol = defineProtocol<CaMessage, EpicsCaState>({
   name: 'epics-ca',
   title: 'EPICS Channel Access',
   standard: 'EPICS, Channel Access Protocol Specification 1.6 (2021)',
@@ -63,13 +63,13 @@ export const protocol = defineProtocol<CaMessage, Exchange>({
     { content: 'udp' },
   ],
   firstBytes: '\0',
-  newExchange: () => new Exchange(),
+  newState: () => new EpicsCaState(),
   recognise,
   dissect,
-  facts(message, { fromClient }, emit, exchange) {
+  facts(message, { fromClient }, emit, state) {
     if (message.command === COMMAND.version) return
-    if (fromClient) asked(message, exchange, emit)
-    else answered(message, exchange, emit)
+    if (fromClient) asked(message, state, emit)
+    else answered(message, state, emit)
   },
   rows: ({ command, name }) => [
     { label: 'Command', value: `${command} ${operations.get(command)?.name ?? ''}`, at: 0, length: 2 },

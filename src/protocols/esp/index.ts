@@ -21,7 +21,7 @@ interface EspMessage {
   readonly index: number | undefined
 }
 
-interface EspExchange {
+interface EspState {
   isEmitted: boolean
 }
 
@@ -51,7 +51,7 @@ function recognise(slice: Slice): 'yes' | 'no' {
   return sequence > 0 && sequence < PLAUSIBLE_SEQUENCE ? 'yes' : 'no'
 }
 
-export const protocol = defineProtocol<EspMessage, EspExchange>({
+export const protocol = defineProtocol<EspMessage, EspState>({
   name: 'esp',
   title: 'IP Encapsulating Security Payload',
   standard: 'RFC 4303; RFC 3948',
@@ -59,12 +59,12 @@ export const protocol = defineProtocol<EspMessage, EspExchange>({
   family: 'plumbing',
   isEncrypted: true,
   hints: [{ ipProtocol: 50 }, { transport: 'udp', port: NAT_PORT }],
-  newExchange: () => ({ isEmitted: false }),
+  newState: () => ({ isEmitted: false }),
   recognise,
   dissect,
-  facts({ index }, _slice, emit, exchange) {
-    if (exchange.isEmitted || index === undefined) return
-    exchange.isEmitted = true
+  facts({ index }, _slice, emit, state) {
+    if (state.isEmitted || index === undefined) return
+    state.isEmitted = true
     emit({ kind: 'session', phase: 'open', method: 'ipsec esp', secured: true })
   },
 })

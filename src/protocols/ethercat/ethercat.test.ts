@@ -62,7 +62,7 @@ test('process data fold until the working counter changes', () => {
   const number = (counter: number, data: string) =>
     protocol.signature?.(
       sliceOf(encode.frame({ command: 12, slave: 0, offset: 1, data: hex(data), counter })),
-      protocol.newExchange?.(),
+      protocol.newState?.(),
     )
   assert.equal(number(3, '01020304'), number(3, '05060708'))
   assert.notEqual(number(3, '01020304'), number(2, '01020304'))

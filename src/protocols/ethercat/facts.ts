@@ -3,7 +3,7 @@ import { u16le, u32le } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { BRD, type Command, commands } from './commands.ts'
-import { ALL, type Exchange } from './exchange.ts'
+import { ALL, type EthercatState } from './state.ts'
 import { isIdentityObject, emitObject, emitSii } from './identity.ts'
 import { type File, mailboxAt, type Sdo } from './mailbox.ts'
 import * as register from './registers.ts'
@@ -17,17 +17,17 @@ interface Scene {
   /** `station:1001`, `position:2`, `all`. */
   readonly slave: string
   readonly emit: Emit
-  readonly exchange: Exchange
+  readonly state: EthercatState
 }
 
-export function facts(message: EthercatMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.isReturned) exchange.isReturned = true
+export function facts(message: EthercatMessage, slice: Slice, emit: Emit, flowState: EthercatState): void {
+  if (message.isReturned) flowState.isReturned = true
   for (const datagram of message.datagrams) {
     const command = commands[datagram.command]!
     if (command.by === 'none') continue
-    if (datagram.command === BRD && datagram.counter > 0) exchange.slaveCount = datagram.counter
-    const slave = slaveOf(datagram, command, exchange)
-    const scene = { datagram, command, bytes: slice.bytes, slave, emit, exchange }
+    if (datagram.command === BRD && datagram.counter > 0) flowState.slaveCount = datagram.counter
+    const slave = slaveOf(datagram, command, flowState)
+    const scene = { datagram, command, bytes: slice.bytes, slave, emit, state: flowState }
     if (command.by === 'logical') emitStream(scene)
     else if (datagram.offset >= register.MEMORY) emitMailbox(scene)
     else emitRegister(scene)
@@ -35,11 +35,11 @@ export function facts(message: EthercatMessage, slice: Slice, emit: Emit, exchan
 }
 
 /** Slaves count the position up as a frame passes: a returned one is higher by their number. */
-function slaveOf({ slave, command }: Datagram, { by }: Command, exchange: Exchange): string {
+function slaveOf({ slave, command }: Datagram, { by }: Command, flowState: EthercatState): string {
   if (by === 'station') return `station:${slave}`
   if (by === 'broadcast' || command === BRD) return ALL
   if (by === 'logical') return ALL
-  const first = exchange.isReturned ? slave - exchange.slaveCount : slave
+  const first = flowState.isReturned ? slave - flowState.slaveCount : slave
   return `position:${(0x1_0000 - (first & 0xffff)) & 0xffff}`
 }
 
@@ -48,9 +48,9 @@ function aboutOf(slave: string): string {
 }
 
 /** Process data: how many slaves took part is the state; a change is a slave lost or found. */
-function emitStream({ datagram, command, emit, exchange }: Scene): void {
-  exchange.exchangesData = true
-  if (!exchange.isReturned) return
+function emitStream({ datagram, command, emit, state: flowState }: Scene): void {
+  flowState.statesData = true
+  if (!flowState.isReturned) return
   emit({
     kind: 'stream',
     about: 'client',
@@ -60,13 +60,13 @@ function emitStream({ datagram, command, emit, exchange }: Scene): void {
   })
 }
 
-function outcomeOf({ datagram, exchange }: Scene): Operation['outcome'] {
-  if (!exchange.isReturned) return 'asked'
+function outcomeOf({ datagram, state: flowState }: Scene): Operation['outcome'] {
+  if (!flowState.isReturned) return 'asked'
   return datagram.counter > 0 ? 'ok' : 'unanswered'
 }
 
 function emitRegister(scene: Scene): void {
-  const { datagram, command, bytes, slave, emit, exchange } = scene
+  const { datagram, command, bytes, slave, emit, state: flowState } = scene
   const { offset, start, end } = datagram
   const [verb, name, value] = meaningOf(scene)
   emit({
@@ -81,15 +81,15 @@ function emitRegister(scene: Scene): void {
   })
   const size = end - start
   if (command.writes && offset === register.SII_CONTROL && size >= 6)
-    exchange.readsWord(slave, u32le(bytes, start + 2))
+    flowState.readsWord(slave, u32le(bytes, start + 2))
   if (command.writes && offset === register.SII_ADDRESS && size >= 4)
-    exchange.readsWord(slave, u32le(bytes, start))
-  if (!exchange.isReturned || datagram.counter === 0 || !command.reads) return
+    flowState.readsWord(slave, u32le(bytes, start))
+  if (!flowState.isReturned || datagram.counter === 0 || !command.reads) return
   emitRead(scene, size)
 }
 
 /** What came back from a register: state, EEPROM words. */
-function emitRead({ datagram, bytes, slave, emit, exchange }: Scene, size: number): void {
+function emitRead({ datagram, bytes, slave, emit, state: flowState }: Scene, size: number): void {
   const { offset, start, end } = datagram
   const about = aboutOf(slave)
   if (offset === register.AL_STATUS && size >= 2 && slave !== 'all') {
@@ -107,7 +107,7 @@ function emitRead({ datagram, bytes, slave, emit, exchange }: Scene, size: numbe
       })
   }
   if (offset === register.SII_DATA) {
-    const word = exchange.wordOf(slave)
+    const word = flowState.wordOf(slave)
     if (word !== undefined) emitSii(word, bytes, start, end, about, emit)
   }
   if (offset === register.SII_CONTROL && size >= 10)
@@ -120,7 +120,7 @@ function meaningOf({
   command,
   bytes,
   slave,
-  exchange,
+  state: flowState,
 }: Scene): readonly [Verb, string?, (string | undefined)?] {
   const { offset, start, end } = datagram
   if (!command.writes)
@@ -129,7 +129,7 @@ function meaningOf({
   if (offset === register.AL_CONTROL && size >= 1) {
     const wanted = bytes[start]! & register.STATE_BITS
     const state = register.states.get(wanted)
-    const did = exchange.operates(slave, wanted === register.OP)
+    const did = flowState.operates(slave, wanted === register.OP)
     // Leaving OP switches the outputs off.
     const verb = wanted === register.OP ? 'start' : did ? 'stop' : 'set-mode'
     return [verb, `AL control: ${state ?? `state ${wanted}`}`, state]
@@ -169,7 +169,7 @@ function emitMailbox(scene: Scene): void {
       outcome: 'asked',
       value: hexCode(mail.code, 4),
     })
-  else if (command.writes && !scene.exchange.isReturned)
+  else if (command.writes && !scene.state.isReturned)
     emit({
       kind: 'operation',
       verb: 'execute',
@@ -197,8 +197,8 @@ function emitMemory(scene: Scene): void {
 const shownBytes = 16
 
 /** Requests are told when they are sent, answers when they come back; each is in both directions' frames. */
-function emitSdo(sdo: Sdo, { bytes, slave, emit, exchange, command }: Scene): void {
-  const isOnTheWay = sdo.isRequest ? command.writes && !exchange.isReturned : exchange.isReturned
+function emitSdo(sdo: Sdo, { bytes, slave, emit, state: flowState, command }: Scene): void {
+  const isOnTheWay = sdo.isRequest ? command.writes && !flowState.isReturned : flowState.isReturned
   if (!isOnTheWay) return
   const data = toHex(bytes, sdo.start, Math.min(sdo.end, sdo.start + shownBytes))
   const isAbort = sdo.abort !== undefined
@@ -223,10 +223,10 @@ const FILE_WRITE = 2
 const FILE_ERROR = 5
 
 /** Files into a slave are its firmware: FoE serves for little else. */
-function emitFile(file: File, { slave, emit, exchange, command }: Scene): void {
+function emitFile(file: File, { slave, emit, state: flowState, command }: Scene): void {
   const about = aboutOf(slave)
   if (file.operation === FILE_READ || file.operation === FILE_WRITE) {
-    if (!command.writes || exchange.isReturned) return
+    if (!command.writes || flowState.isReturned) return
     const isWrite = file.operation === FILE_WRITE
     emit({
       kind: 'operation',
@@ -246,7 +246,7 @@ function emitFile(file: File, { slave, emit, exchange, command }: Scene): void {
       direction: isWrite ? 'to-server' : 'to-client',
       purpose: isWrite ? 'firmware' : 'file',
     })
-  } else if (file.operation === FILE_ERROR && exchange.isReturned)
+  } else if (file.operation === FILE_ERROR && flowState.isReturned)
     emit({
       kind: 'operation',
       verb: 'update-firmware',

@@ -1,14 +1,14 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange } from './exchange.ts'
+import { EthercatState } from './state.ts'
 import { facts } from './facts.ts'
 import { registerName } from './registers.ts'
 import { rule as ethercatStateChange } from './rules/ethercat-state-change.ts'
 import { signature } from './signature.ts'
 import { dissect, type EthercatMessage } from './wire.ts'
 
-export const protocol = defineProtocol<EthercatMessage, Exchange>({
+export const protocol = defineProtocol<EthercatMessage, EthercatState>({
   name: 'ethercat',
   title: 'EtherCAT',
   standard: 'IEC 61158-4-12:2019; IEC 61158-6-12:2019; ETG.1000',
@@ -17,7 +17,7 @@ export const protocol = defineProtocol<EthercatMessage, Exchange>({
   // Only masters send, and to a group: their slaves are modules of theirs.
   parts: { client: { type: 'PLC', role: 'controller' }, peer: { type: 'PLC' } },
   hints: [{ etherType: 0x88a4 }],
-  newExchange: () => new Exchange(),
+  newState: () => new EthercatState(),
   dissect,
   isFromClient: () => true, // slaves send nothing of their own
   facts,

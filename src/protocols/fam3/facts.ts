@@ -37,26 +37,26 @@ interface Asked {
 }
 
 /** Requests by command: the module answers one after the other and repeats the command. */
-export class Exchange extends Waiting<number, Asked> {
+export class Fam3State extends Waiting<number, Asked> {
   constructor() {
     super(limits.pending)
   }
 }
 
-export function facts(message: Fam3Message, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.isAnswer) answer(message, slice, emit, exchange)
-  else ask(message, slice, emit, exchange)
+export function facts(message: Fam3Message, slice: Slice, emit: Emit, state: Fam3State): void {
+  if (message.isAnswer) answer(message, slice, emit, state)
+  else ask(message, slice, emit, state)
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: Fam3State, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
 function ask(
   { command, cpu, length }: Fam3Message,
   { bytes, start }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: Fam3State,
 ): void {
   const asked = commands.get(command)!
   const data = start + HEADER
@@ -73,7 +73,7 @@ function ask(
   }
   emit(operation)
   const isRange = asked.form === 'range' && byteCount >= RANGE
-  const forgotten = exchange.ask(command, {
+  const forgotten = state.ask(command, {
     operation,
     type: isRange ? u16be(bytes, data + TYPE) : 0,
     first: isRange ? u32be(bytes, data + NUMBER) : 0,
@@ -111,9 +111,9 @@ function answer(
   { command, exitCode, length }: Fam3Message,
   slice: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: Fam3State,
 ): void {
-  const asked = exchange.answer(command)
+  const asked = state.answer(command)
   if (asked === undefined) return
   if (exitCode !== 0) {
     emit({ ...asked.operation, outcome: 'refused', error: exitCodes.get(exitCode)! })

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange, facts, finish } from './facts.ts'
+import { Fam3State, facts, finish } from './facts.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
     { transport: 'udp', port: 12289 },
     { transport: 'udp', port: 12291 },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new Fam3State(),
   dissect,
   isFromClient: ({ isAnswer }) => !isAnswer,
   facts,

@@ -2,7 +2,7 @@ import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { type Exchange, limits } from './exchange.ts'
+import { type FfHseState, limits } from './state.ts'
 import { codeOf, services, WITH_INDEX } from './services.ts'
 import { type HseMessage, step } from './wire.ts'
 
@@ -13,10 +13,10 @@ const NAME_BYTES = 32
 // FMS Identify response: vendor, model and revision, 32 characters each.
 const FMS_NAMES: readonly Attribute[] = ['vendor', 'model', 'firmware']
 
-export function facts(message: HseMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: HseMessage, slice: Slice, emit: Emit, state: FfHseState): void {
   const code = codeOf(message.protocol, message.isConfirmed, message.service)
-  if (message.step === step.request) emitRequest(message, code, slice, emit, exchange)
-  else settle(message, code, emit, exchange)
+  if (message.step === step.request) emitRequest(message, code, slice, emit, state)
+  else settle(message, code, emit, state)
   const about = slice.fromClient ? 'client' : 'server'
   if (code === 'sm:c3' && message.step === step.response) emitDevice(message, about, slice, emit)
   else if (code === 'sm:u16') emitDevice(message, about, slice, emit)
@@ -30,7 +30,7 @@ export function facts(message: HseMessage, slice: Slice, emit: Emit, exchange: E
     })
 }
 
-function emitRequest(message: HseMessage, code: string, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: HseMessage, code: string, slice: Slice, emit: Emit, state: FfHseState): void {
   const { verb, name } = services.get(code) ?? { verb: 'execute', name: `Service ${code}` }
   const hasIndex = WITH_INDEX.has(code) && message.bodyEnd - message.body >= 4
   const operation: Operation = {
@@ -46,16 +46,16 @@ function emitRequest(message: HseMessage, code: string, slice: Slice, emit: Emit
   emit(operation)
   if (!message.isConfirmed || message.invokeId === undefined) return
   const key = `${code} ${message.invokeId}`
-  if (!exchange.pending.has(key) && exchange.pending.size >= limits.pending)
-    exchange.pending.delete(exchange.pending.keys().next().value!)
-  exchange.pending.set(key, operation)
+  if (!state.pending.has(key) && state.pending.size >= limits.pending)
+    state.pending.delete(state.pending.keys().next().value!)
+  state.pending.set(key, operation)
 }
 
-function settle(message: HseMessage, code: string, emit: Emit, exchange: Exchange): void {
+function settle(message: HseMessage, code: string, emit: Emit, state: FfHseState): void {
   const key = `${code} ${message.invokeId ?? ''}`
-  const asked = exchange.pending.get(key)
+  const asked = state.pending.get(key)
   if (asked === undefined) return
-  exchange.pending.delete(key)
+  state.pending.delete(key)
   emit({ ...asked, outcome: message.step === step.response ? 'ok' : 'refused' })
 }
 
@@ -85,7 +85,7 @@ function say(attribute: Attribute, value: string, field: string, about: string, 
     emit({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
 }
 
-export function finish({ pending }: Exchange, emit: Emit): void {
+export function finish({ pending }: FfHseState, emit: Emit): void {
   for (const operation of pending.values()) emit({ ...operation, outcome: 'unanswered' })
   pending.clear()
 }

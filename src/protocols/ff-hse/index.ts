@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { type Exchange, newExchange } from './exchange.ts'
+import { type FfHseState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { codeOf, services } from './services.ts'
 import { dissect, type HseMessage, recognise, step } from './wire.ts'
@@ -7,7 +7,7 @@ import { dissect, type HseMessage, recognise, step } from './wire.ts'
 /** ff-annunc, ff-fms, ff-sm, ff-lr-port. */
 const PORTS = [1089, 1090, 1091, 3622]
 
-export const protocol = defineProtocol<HseMessage, Exchange>({
+export const protocol = defineProtocol<HseMessage, FfHseState>({
   name: 'ff-hse',
   title: 'FOUNDATION Fieldbus HSE',
   standard: 'FF-588; IEC 61158-5-5 and -6-5, type 5',
@@ -21,7 +21,7 @@ export const protocol = defineProtocol<HseMessage, Exchange>({
     ]),
     { content: 'udp' },
   ],
-  newExchange,
+  newState,
   firstBytes: '\x00\x01',
   recognise,
   dissect,

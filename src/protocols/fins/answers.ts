@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { areaOf } from './areas.ts'
-import type { Asked } from './exchange.ts'
+import type { Asked } from './state.ts'
 
 const limits = {
   /** Values of one answer that are told. */

@@ -4,7 +4,7 @@ import type { Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { emitAnswer, emitReadings } from './answers.ts'
 import { commands, END_CODE_BITS, endCodes } from './commands.ts'
-import type { Asked, Exchange } from './exchange.ts'
+import type { Asked, FinsState } from './state.ts'
 import { parametersOf } from './parameters.ts'
 import { type Address, type FinsMessage, FRAME_SEND } from './wire.ts'
 
@@ -23,10 +23,10 @@ const tcpErrors: ReadonlyMap<number, string> = new Map([
   [0x25, 'no node address left'],
 ])
 
-export function facts(message: FinsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: FinsMessage, slice: Slice, emit: Emit, state: FinsState): void {
   if (message.tcpCommand !== FRAME_SEND || message.code === 0) emitLink(message, slice, emit)
-  else if (message.isResponse) emitResponse(message, slice, emit, exchange)
-  else emitRequest(message, slice, emit, exchange)
+  else if (message.isResponse) emitResponse(message, slice, emit, state)
+  else emitRequest(message, slice, emit, state)
 }
 
 /** Opening of a FINS/TCP connection, and its errors. */
@@ -73,12 +73,12 @@ function aboutOf({ network, node, unit }: Address, sender: 'client' | 'server'):
   return sender === 'server' ? undefined : sender
 }
 
-function emitRequest(message: FinsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: FinsMessage, slice: Slice, emit: Emit, state: FinsState): void {
   const asked = askedOf(message, slice)
   emit(asked.operation)
   const { destination, sid } = message
   if (!message.wantsAnswer) return
-  const forgotten = exchange.ask(keyOf(sid, destination), asked)
+  const forgotten = state.ask(keyOf(sid, destination), asked)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
@@ -104,10 +104,10 @@ function askedOf(message: FinsMessage, { bytes, start }: Slice): Asked {
   return { operation, code, read }
 }
 
-function emitResponse(message: FinsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitResponse(message: FinsMessage, slice: Slice, emit: Emit, state: FinsState): void {
   const { bytes, start } = slice
   const { code, source, sid } = message
-  const found = exchange.answer(keyOf(sid, source))
+  const found = state.answer(keyOf(sid, source))
   const asked = found?.code === code ? found : undefined
   const end = message.endCode & END_CODE_BITS
   const error = end === 0 ? undefined : (endCodes.get(end) ?? hexCode(end, 4))
@@ -124,6 +124,6 @@ function emitResponse(message: FinsMessage, slice: Slice, emit: Emit, exchange: 
 }
 
 /** What was asked and never answered. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: FinsState, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

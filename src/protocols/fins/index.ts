@@ -1,14 +1,14 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange } from './exchange.ts'
+import { FinsState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { dissect, type FinsMessage, recognise, resume } from './wire.ts'
 
 /** Addresses that count as "the same place". */
 const bucketSize = 100
 
-export const protocol = defineProtocol<FinsMessage, Exchange>({
+export const protocol = defineProtocol<FinsMessage, FinsState>({
   name: 'fins',
   title: 'Omron FINS',
   standard: 'Omron W342 (FINS commands), W421 (FINS/TCP and FINS/UDP)',
@@ -22,7 +22,7 @@ export const protocol = defineProtocol<FinsMessage, Exchange>({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new FinsState(),
   firstBytes: 'F\x80\x81\xc0\xc1',
   recognise,
   dissect,

@@ -5,12 +5,12 @@ import { protocol } from './index.ts'
 
 /** What is told at the end of a connection on which the server, having opened it, is the client. */
 function transferOf(command: string, fromClient: boolean, { lost = 0, ...more } = {}) {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const context = { name: 'plc.bin', command, ...more }
-  tryOut(protocol, [sliceOf(Uint8Array.of(1, 2, 3), { fromClient, isStream: true, context })], exchange)
-  if (lost > 0) assert.equal(protocol.lost?.(exchange!, fromClient, lost), true)
+  tryOut(protocol, [sliceOf(Uint8Array.of(1, 2, 3), { fromClient, isStream: true, context })], state)
+  if (lost > 0) assert.equal(protocol.lost?.(state!, fromClient, lost), true)
   const emitted: unknown[] = []
-  protocol.finish?.(exchange!, (said) => emitted.push(said))
+  protocol.finish?.(state!, (said) => emitted.push(said))
   return emitted
 }
 

@@ -16,7 +16,7 @@ interface Data {
   readonly end: number
 }
 
-interface DataExchange {
+interface DataState {
   context: DataContext | undefined
   bytes: number
   fromClient: boolean
@@ -28,30 +28,30 @@ function isContext(context: unknown): context is DataContext {
 }
 
 /** Any bytes are data, but only on a connection that FTP announced. */
-function dissect(slice: Slice, exchange: DataExchange): Dissected<Data> {
-  if (isContext(slice.context)) exchange.context = slice.context
-  if (exchange.context === undefined) return { kind: 'foreign' }
+function dissect(slice: Slice, state: DataState): Dissected<Data> {
+  if (isContext(slice.context)) state.context = slice.context
+  if (state.context === undefined) return { kind: 'foreign' }
   const { start, end } = slice
   return { kind: 'message', message: { start, end }, length: end - start }
 }
 
-function facts({ start, end }: Data, slice: Slice, _emit: Emit, exchange: DataExchange): void {
-  exchange.fromClient = slice.fromClient
-  exchange.bytes += end - start
-  exchange.digest.add(slice.bytes, start, end)
+function facts({ start, end }: Data, slice: Slice, _emit: Emit, state: DataState): void {
+  state.fromClient = slice.fromClient
+  state.bytes += end - start
+  state.digest.add(slice.bytes, start, end)
 }
 
 /** What is missing was part of the file: it has no digest that anybody could compare. */
-function lost(exchange: DataExchange, _fromClient: boolean, bytes: number): boolean {
-  exchange.digest.lose()
-  if (Number.isFinite(bytes)) exchange.bytes += bytes
+function lost(state: DataState, _fromClient: boolean, bytes: number): boolean {
+  state.digest.lose()
+  if (Number.isFinite(bytes)) state.bytes += bytes
   return true
 }
 
 /** Directory listings are no files. */
 const LISTINGS: ReadonlySet<string> = new Set(['LIST', 'NLST', 'MLSD'])
 
-function finish({ context, bytes, digest, fromClient }: DataExchange, emit: Emit): void {
+function finish({ context, bytes, digest, fromClient }: DataState, emit: Emit): void {
   if (bytes === 0 || context === undefined || LISTINGS.has(context.command)) return
   const { size = bytes, offset = 0 } = context
   const isWhole = offset === 0 && bytes === size
@@ -67,14 +67,14 @@ function finish({ context, bytes, digest, fromClient }: DataExchange, emit: Emit
   })
 }
 
-export const protocol = defineProtocol<Data, DataExchange>({
+export const protocol = defineProtocol<Data, DataState>({
   name: 'ftp-data',
   title: 'FTP data connection',
   standard: 'RFC 959 §3.2',
   depth: 'recognised',
   family: 'it',
   hints: [],
-  newExchange: () => ({ context: undefined, bytes: 0, fromClient: false, digest: new FileDigest() }),
+  newState: () => ({ context: undefined, bytes: 0, fromClient: false, digest: new FileDigest() }),
   dissect,
   lost,
   facts,

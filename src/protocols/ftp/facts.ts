@@ -4,39 +4,39 @@ import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Slice, Emit } from '#model/protocol'
 import { type DataPort, extendedPort, hostPort } from './data-port.ts'
-import { type FtpExchange, limits, type PendingCommand } from './exchange.ts'
+import { type FtpState, limits, type PendingCommand } from './state.ts'
 import { operations, PATHS, TRANSFERS } from './operations.ts'
 import type { FtpMessage } from './wire.ts'
 
 /** Longest path told. */
 const LONGEST_PATH = 256
 
-export function facts(message: FtpMessage, _slice: Slice, emit: Emit, exchange: FtpExchange): void {
+export function facts(message: FtpMessage, _slice: Slice, emit: Emit, state: FtpState): void {
   if (message.kind === 'other') return
-  exchange.isProven = true
-  if (message.kind === 'command') command(message.verb, message.argument, emit, exchange)
-  else reply(message.code, message.text, emit, exchange)
+  state.isProven = true
+  if (message.kind === 'command') command(message.verb, message.argument, emit, state)
+  else reply(message.code, message.text, emit, state)
 }
 
-function command(verb: string, argument: string, emit: Emit, exchange: FtpExchange): void {
+function command(verb: string, argument: string, emit: Emit, state: FtpState): void {
   const object = PATHS.has(verb) ? clean(argument, LONGEST_PATH) || undefined : undefined
   const asked = { verb, object }
-  exchange.pending.push(asked)
-  if (exchange.pending.length > limits.pendingCommands) exchange.pending.shift()
+  state.pending.push(asked)
+  if (state.pending.length > limits.pendingCommands) state.pending.shift()
   emitOperation(asked, 'asked', emit)
-  const attack = attackBy(verb, argument, exchange.user !== undefined)
+  const attack = attackBy(verb, argument, state.user !== undefined)
   if (attack !== undefined) emit(exploit(attack))
-  if (verb === 'USER') exchange.user = clean(argument, 128)
-  else if (verb === 'PASS') exchange.isDefault = isMakerPair(exchange.user ?? '', argument)
-  else if (verb === 'PORT') expect(hostPort(argument), emit, exchange)
-  else if (verb === 'EPRT') expect(extendedPort(argument), emit, exchange)
-  else if (TRANSFERS.has(verb) && exchange.data?.command === '') {
-    exchange.data.name = object ?? ''
-    exchange.data.command = verb
-    if (exchange.offset > 0) exchange.data.offset = exchange.offset
-    exchange.offset = 0
+  if (verb === 'USER') state.user = clean(argument, 128)
+  else if (verb === 'PASS') state.isDefault = isMakerPair(state.user ?? '', argument)
+  else if (verb === 'PORT') expect(hostPort(argument), emit, state)
+  else if (verb === 'EPRT') expect(extendedPort(argument), emit, state)
+  else if (TRANSFERS.has(verb) && state.data?.command === '') {
+    state.data.name = object ?? ''
+    state.data.command = verb
+    if (state.offset > 0) state.data.offset = state.offset
+    state.offset = 0
   }
-  if (verb === 'REST') exchange.offset = Number.parseInt(argument, 10) || 0
+  if (verb === 'REST') state.offset = Number.parseInt(argument, 10) || 0
 }
 
 /** Names and passwords of people are shorter; RFC 959 names no limit, and small servers have overrun by it. */
@@ -59,33 +59,33 @@ function attackBy(verb: string, argument: string, hasUser: boolean): string | un
   return undefined
 }
 
-function reply(code: number, text: string, emit: Emit, exchange: FtpExchange): void {
+function reply(code: number, text: string, emit: Emit, state: FtpState): void {
   if (code < 200) {
     // RFC 959 §4.2: preliminary, another reply follows. Most servers say how long the file is that they send.
     const size = code === 150 || code === 125 ? /\((\d{1,15}) bytes\)/.exec(text)?.[1] : undefined
-    if (size !== undefined && exchange.data?.command === 'RETR') exchange.data.size = Number(size)
+    if (size !== undefined && state.data?.command === 'RETR') state.data.size = Number(size)
     return
   }
-  const asked = exchange.pending.shift()
+  const asked = state.pending.shift()
   if (asked !== undefined)
     emitOperation(asked, code < 400 ? 'ok' : 'refused', emit, code < 400 ? undefined : String(code))
   // Refused, it used no data connection: the one announced is for the next. One that was used is no other's.
   const isRefused = (code >= 500 || code === 450) && TRANSFERS.has(asked?.verb ?? '')
-  if (isRefused && exchange.data !== undefined) exchange.data.command = ''
+  if (isRefused && state.data !== undefined) state.data.command = ''
   // These speak for themselves, where the tap shows the server alone.
   if (code === 220 && asked === undefined)
     identify('software', text.replace(/^\((.*)\)$/, '$1'), '220 greeting', emit)
   else if (code === 215)
     identify('os', text.replace(/ Type: L8$/i, ''), '215 SYST', emit) // L8: the type it sends by itself, bytes
-  else if (code === 227) expect(hostPort(text), emit, exchange)
-  else if (code === 229) expect(extendedPort(text), emit, exchange)
+  else if (code === 227) expect(hostPort(text), emit, state)
+  else if (code === 229) expect(extendedPort(text), emit, state)
   if (asked === undefined) return
-  if (asked.verb === 'AUTH' && code === 234) exchange.isSecured = true
+  if (asked.verb === 'AUTH' && code === 234) state.isSecured = true
   // Another code answers another command, of which a reply was lost: RFC 959 §5.4 knows these to PASS.
   if (asked.verb === 'PASS' && (LOGGED_IN.has(code) || code >= 400))
-    emitSession(LOGGED_IN.has(code), true, emit, exchange)
-  else if (asked.verb === 'USER' && code === 230) emitSession(true, false, emit, exchange)
-  else if (asked.verb === 'USER' && code === 530) emitSession(false, false, emit, exchange)
+    emitSession(LOGGED_IN.has(code), true, emit, state)
+  else if (asked.verb === 'USER' && code === 230) emitSession(true, false, emit, state)
+  else if (asked.verb === 'USER' && code === 530) emitSession(false, false, emit, state)
 }
 
 function emitOperation(
@@ -113,8 +113,8 @@ function identify(attribute: 'software' | 'os', text: string, field: string, emi
 }
 
 /** RFC 1635: `anonymous` and `ftp` send an address, no secret. */
-function emitSession(isOpen: boolean, hasPassword: boolean, emit: Emit, exchange: FtpExchange): void {
-  const { user } = exchange
+function emitSession(isOpen: boolean, hasPassword: boolean, emit: Emit, state: FtpState): void {
+  const { user } = state
   const isAnonymous = user !== undefined && /^(anonymous|ftp)$/i.test(user)
   emit({
     kind: 'session',
@@ -123,19 +123,19 @@ function emitSession(isOpen: boolean, hasPassword: boolean, emit: Emit, exchange
     method: isAnonymous ? 'anonymous' : hasPassword ? 'password' : 'none',
     secured: false,
     clearText: hasPassword && !isAnonymous,
-    defaultCredentials: hasPassword && exchange.isDefault,
+    defaultCredentials: hasPassword && state.isDefault,
   })
 }
 
-function expect(port: DataPort | undefined, emit: Emit, exchange: FtpExchange): void {
+function expect(port: DataPort | undefined, emit: Emit, state: FtpState): void {
   if (port === undefined || port.port === 0) return
-  exchange.data = { name: '', command: '' }
+  state.data = { name: '', command: '' }
   emit({
     kind: 'expectation',
     protocol: 'ftp-data',
     transport: 'tcp',
     ip: port.ip,
     port: port.port,
-    context: exchange.data,
+    context: state.data,
   })
 }

@@ -1,10 +1,10 @@
 import { defineProtocol } from '#model/protocol'
-import { type FtpExchange, newExchange } from './exchange.ts'
+import { type FtpState, newState } from './state.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
 import { dissect, type FtpMessage, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<FtpMessage, FtpExchange>({
+export const protocol = defineProtocol<FtpMessage, FtpState>({
   name: 'ftp',
   title: 'File Transfer Protocol',
   standard: 'RFC 959, RFC 2228, RFC 2389, RFC 2428, RFC 3659',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<FtpMessage, FtpExchange>({
   parts: { server: { role: 'file-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 21 }, { content: 'tcp' }],
-  newExchange,
+  newState,
   firstBytes: '2ASFPETCRasfpetcr',
   recognise,
   dissect,

@@ -1,7 +1,7 @@
 /** Command and reply lines of FTP's control connection: RFC 959 §4. */
 import { indexOfByte } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { type FtpExchange, limits } from './exchange.ts'
+import { type FtpState, limits } from './state.ts'
 import { operations } from './operations.ts'
 
 const LF = 0x0a
@@ -14,9 +14,9 @@ export type FtpMessage =
   /** Lines before the last of a reply, empty lines, Telnet controls. */
   | { readonly kind: 'other' }
 
-export function dissect(slice: Slice, exchange: FtpExchange): Dissected<FtpMessage> {
+export function dissect(slice: Slice, state: FtpState): Dissected<FtpMessage> {
   const { bytes, start, end } = slice
-  if (exchange.isSecured) return { kind: 'foreign' }
+  if (state.isSecured) return { kind: 'foreign' }
   const limit = Math.min(end, start + limits.lineBytes)
   const lineEnd = indexOfByte(bytes, start, limit, LF)
   if (!isText(bytes, start, lineEnd < 0 ? limit : lineEnd)) return { kind: 'foreign' }
@@ -25,7 +25,7 @@ export function dissect(slice: Slice, exchange: FtpExchange): Dissected<FtpMessa
     return { kind: 'malformed', at: 0, reason: 'line without end', length: end - start }
   }
   const line = latin1(bytes, start, lineEnd).replace(/\r$/, '')
-  const message = slice.fromClient ? commandLine(line, exchange) : replyLine(line, exchange)
+  const message = slice.fromClient ? commandLine(line, state) : replyLine(line, state)
   return message === undefined
     ? { kind: 'foreign' }
     : { kind: 'message', message, length: lineEnd + 1 - start }
@@ -46,19 +46,19 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
   return line
 }
 
-function commandLine(line: string, exchange: FtpExchange): FtpMessage | undefined {
+function commandLine(line: string, state: FtpState): FtpMessage | undefined {
   const match = /^[\xf0-\xff]*([A-Za-z]{3,4})(?: (.*))?$/.exec(line)
   const verb = match?.[1]?.toUpperCase() ?? ''
-  if (match && (operations.has(verb) || exchange.isProven))
+  if (match && (operations.has(verb) || state.isProven))
     return { kind: 'command', verb, argument: match[2] ?? '' }
-  return exchange.isProven ? { kind: 'other' } : undefined
+  return state.isProven ? { kind: 'other' } : undefined
 }
 
 /** `xyz-` begins a reply of many lines, `xyz ` ends it: RFC 959 §4.2. */
-function replyLine(line: string, exchange: FtpExchange): FtpMessage | undefined {
+function replyLine(line: string, state: FtpState): FtpMessage | undefined {
   const match = /^([1-5]\d\d)(?: (.*)|$)/.exec(line)
   if (match) return { kind: 'reply', code: Number(match[1]), text: match[2] ?? '' }
-  return exchange.isProven || /^[1-5]\d\d-/.test(line) ? { kind: 'other' } : undefined
+  return state.isProven || /^[1-5]\d\d-/.test(line) ? { kind: 'other' } : undefined
 }
 
 /** A greeting begins with 2; the commands below begin with the others. */

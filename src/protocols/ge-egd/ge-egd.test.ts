@@ -5,7 +5,7 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 import { dataMessage } from './testing/encode.ts'
 
-const produced = { producer: [10, 20, 0, 1], exchange: 7, data: new Uint8Array(8) } as const
+const produced = { producer: [10, 20, 0, 1], state: 7, data: new Uint8Array(8) } as const
 
 test('a message seen in the wild is read', () => {
   const bytes = hex('0d01 d4f0 c0a8084d 7b000000 be8a7e38 00811b2c 00000000 00000000 00000000 0000')

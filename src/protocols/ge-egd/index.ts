@@ -16,10 +16,10 @@ export const protocol = defineProtocol({
   isFromClient: () => true,
   facts,
   signature: (slice) => signature(slice),
-  rows: ({ request, producer, exchange, status, dataBytes }) => [
+  rows: ({ request, producer, state, status, dataBytes }) => [
     { label: 'Request ID', value: String(request), at: 2, length: 2 },
     { label: 'Producer ID', value: producer, at: 4, length: 4 },
-    { label: 'Exchange ID', value: String(exchange), at: 8, length: 4 },
+    { label: 'Exchange ID', value: String(state), at: 8, length: 4 },
     { label: 'Status', value: String(status), at: 20, length: 4 },
     { label: 'Data', value: `${dataBytes} bytes`, at: HEADER, length: dataBytes },
   ],

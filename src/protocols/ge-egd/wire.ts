@@ -4,7 +4,7 @@ import type { Dissected, Slice } from '#model/protocol'
 
 const REQUEST = 2
 const PRODUCER = 4
-const EXCHANGE = 8
+const STATE = 8
 const SECONDS = 12
 const NANOSECONDS = 16
 const STATUS = 20
@@ -16,14 +16,14 @@ const VERSION = 1
 /** Bytes of data in one message: GFK-1541 §4. */
 const MOST_DATA = 1400
 /** Exchange numbers go up to here. */
-const HIGHEST_EXCHANGE = 16_383
+const HIGHEST_STATE = 16_383
 
 export interface EgdMessage {
   /** Counts messages of the exchange, modulo 65,536. */
   readonly request: number
   /** Four bytes in order, printed as an IPv4 address. */
   readonly producer: string
-  readonly exchange: number
+  readonly state: number
   readonly seconds: number
   readonly status: number
   readonly signature: number
@@ -45,7 +45,7 @@ export function dissect(slice: Slice): Dissected<EgdMessage> {
     message: {
       request: u16le(bytes, start + REQUEST),
       producer: `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`,
-      exchange: u32le(bytes, start + EXCHANGE),
+      state: u32le(bytes, start + STATE),
       seconds: u32le(bytes, start + SECONDS),
       status: u32le(bytes, start + STATUS),
       signature: u32le(bytes, start + SIGNATURE),
@@ -58,8 +58,8 @@ function isData({ bytes, start, end, isStream }: Slice): boolean {
   const length = end - start
   if (isStream || length <= HEADER || length > HEADER + MOST_DATA) return false
   if (bytes[start] !== DATA_MESSAGE || bytes[start + 1] !== VERSION) return false
-  const exchange = u32le(bytes, start + EXCHANGE)
-  if (exchange === 0 || exchange > HIGHEST_EXCHANGE || bytes[start + PRODUCER] === 0) return false
+  const state = u32le(bytes, start + STATE)
+  if (state === 0 || state > HIGHEST_STATE || bytes[start + PRODUCER] === 0) return false
   return u32le(bytes, start + NANOSECONDS) < 1e9 && u32le(bytes, start + RESERVED) === 0
 }
 
@@ -80,5 +80,5 @@ export function signature(slice: Slice): number {
   mixed = Math.imul(mixed ^ u32le(bytes, start + STATUS), 0x01000193)
   mixed = Math.imul(mixed ^ u32le(bytes, start + SIGNATURE), 0x01000193)
   mixed = Math.imul(mixed ^ (end - start), 0x01000193)
-  return (u32le(bytes, start + EXCHANGE) + 1) * 0x1_0000_0000 + (mixed >>> 0)
+  return (u32le(bytes, start + STATE) + 1) * 0x1_0000_0000 + (mixed >>> 0)
 }

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import type { Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange, Pending } from './exchange.ts'
+import type { GeSrtpState, Pending } from './state.ts'
 import { bytesOf, type Range, rangeText, emitValues, writtenValue } from './memory.ts'
 import {
   READ_SYSTEM_MEMORY,
@@ -37,17 +37,17 @@ const ANSWER_DATA = 44
 const ANSWER_DATA_END = 50
 const STATUS_WORD = 54
 
-export function facts(message: SrtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrtpState): void {
   if (message.type === INITIALISED)
     emit({ kind: 'session', phase: 'open', method: 'ge-srtp', secured: false })
-  else if (message.type === REQUEST) ask(message, slice, emit, exchange)
-  else if (message.type === RESPONSE) answer(message, slice, emit, exchange)
+  else if (message.type === REQUEST) ask(message, slice, emit, flowState)
+  else if (message.type === RESPONSE) answer(message, slice, emit, flowState)
 }
 
-function ask(message: SrtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function ask(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrtpState): void {
   const pending = requestOf(message, slice)
   emit(pending.operation)
-  const pushedOut = exchange.ask(message.sequence, pending)
+  const pushedOut = flowState.ask(message.sequence, pending)
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
@@ -76,16 +76,16 @@ function requestOf({ kind, end }: SrtpMessage, { bytes, start }: Slice): Pending
   return { operation: { ...operation, object, value: writtenValue(bytes, bounds, range) }, range: undefined }
 }
 
-function answer(message: SrtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function answer(message: SrtpMessage, slice: Slice, emit: Emit, flowState: GeSrtpState): void {
   const { bytes, start } = slice
-  const asked = exchange.answer(message.sequence)
+  const asked = flowState.answer(message.sequence)
   if (message.kind === REFUSAL) {
     const error = `status ${hexCode(bytes[start + STATUS]!)} ${hexCode(bytes[start + STATUS + 1]!)}`
     if (asked !== undefined) emit({ ...asked.operation, outcome: 'refused', error })
     return
   }
   if (asked !== undefined) emit({ ...asked.operation, outcome: 'ok' })
-  emitState(u16le(bytes, start + STATUS_WORD) >> 12, emit, exchange)
+  emitState(u16le(bytes, start + STATUS_WORD) >> 12, emit, flowState)
   if (asked?.range === undefined) return
   const bounds =
     message.kind === LONG_RESPONSE
@@ -95,14 +95,14 @@ function answer(message: SrtpMessage, slice: Slice, emit: Emit, exchange: Exchan
 }
 
 /** Every answer says how the CPU does. */
-function emitState(state: number, emit: Emit, exchange: Exchange): void {
+function emitState(state: number, emit: Emit, flowState: GeSrtpState): void {
   const value = STATES[state]
-  if (state === exchange.state || value === undefined) return
-  exchange.state = state
+  if (state === flowState.state || value === undefined) return
+  flowState.state = state
   emit({ kind: 'identity', attribute: 'run-state', value, confidence: 0.9, field: 'PLC status word' })
 }
 
 /** The flow ended: what was asked and never answered. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(flowState: GeSrtpState, emit: Emit): void {
+  for (const { operation } of flowState.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

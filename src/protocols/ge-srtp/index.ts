@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { GeSrtpState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { rules } from './rules.ts'
 import { services } from './services.ts'
@@ -24,7 +24,7 @@ export const protocol = defineProtocol({
   traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 18245 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new GeSrtpState(),
   firstBytes: '\x00\x01\x02\x03',
   recognise,
   dissect,

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { GenisysState } from './state.ts'
 import { COMMON_CONTROL, INDICATION, messages } from './messages.ts'
 import type { GenisysFrame } from './wire.ts'
 
@@ -15,15 +15,15 @@ const limits = {
 /** Numbers from here on are no indications; 0xe0 reports how the station is set up: §5.1.6. */
 const CONFIGURATION = 0xe0
 
-export function facts(frame: GenisysFrame, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(frame: GenisysFrame, slice: Slice, emit: Emit, state: GenisysState): void {
   const { isFromOffice } = messages.get(frame.header)!
   // Field stations may be the ones that connect: the header reports the part each side plays.
   const end = slice.fromClient === isFromOffice ? 'server' : 'client'
-  if (isFromOffice) ask(frame, end, emit, exchange)
-  else answer(frame, end, emit, exchange)
+  if (isFromOffice) ask(frame, end, emit, state)
+  else answer(frame, end, emit, state)
 }
 
-function ask(frame: GenisysFrame, end: 'client' | 'server', emit: Emit, exchange: Exchange): void {
+function ask(frame: GenisysFrame, end: 'client' | 'server', emit: Emit, state: GenisysState): void {
   const { header, station } = frame
   const { verb, name } = messages.get(header)!
   const operation: Operation = {
@@ -38,8 +38,8 @@ function ask(frame: GenisysFrame, end: 'client' | 'server', emit: Emit, exchange
     value: verb === 'operate' ? valuesText(frame) : undefined,
   }
   emit(operation)
-  emitUnanswered(exchange, emit)
-  if (header !== COMMON_CONTROL) exchange.pending = { station, operation } // sent to all, answered by none
+  emitUnanswered(state, emit)
+  if (header !== COMMON_CONTROL) state.pending = { station, operation } // sent to all, answered by none
 }
 
 /** Numbers of the bytes of a control: `byte:2,3`. */
@@ -57,12 +57,12 @@ function answer(
   { header, station, data }: GenisysFrame,
   end: 'client' | 'server',
   emit: Emit,
-  exchange: Exchange,
+  state: GenisysState,
 ): void {
-  const asked = exchange.pending
+  const asked = state.pending
   if (asked?.station === station) {
     emit({ ...asked.operation, outcome: 'ok' })
-    exchange.pending = undefined
+    state.pending = undefined
   }
   emit({
     kind: 'identity',
@@ -85,8 +85,8 @@ function answer(
 }
 
 /** The flow ended, or the next question came: what was asked and never answered. */
-export function emitUnanswered(exchange: Exchange, emit: Emit): void {
-  const { pending } = exchange
-  exchange.pending = undefined
+export function emitUnanswered(state: GenisysState, emit: Emit): void {
+  const { pending } = state
+  state.pending = undefined
   if (pending !== undefined) emit({ ...pending.operation, outcome: 'unanswered' })
 }

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { GenisysState } from './state.ts'
 import { facts, emitUnanswered } from './facts.ts'
 import { messages } from './messages.ts'
 import { dissect, recognise, resume } from './wire.ts'
@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new GenisysState(),
   firstBytes: '\xf1\xf2\xf3\xf9\xfa\xfb\xfc\xfd\xfe',
   recognise,
   dissect,

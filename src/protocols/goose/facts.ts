@@ -1,14 +1,14 @@
 import { eachMmsScalar } from '#bytes/mms-data'
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { GooseState } from './state.ts'
 import { limits } from './limits.ts'
 import { follow } from './states.ts'
 import type { Goose, GseMessage, Management } from './wire.ts'
 
-export function facts(message: GseMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: GseMessage, slice: Slice, emit: Emit, state: GooseState): void {
   if (message.kind === 'management') emitManagement(message, emit)
-  else emitGoose(message, slice, emit, exchange)
+  else emitGoose(message, slice, emit, state)
 }
 
 function emitManagement({ isRequest, service, object }: Management, emit: Emit): void {
@@ -17,7 +17,7 @@ function emitManagement({ isRequest, service, object }: Management, emit: Emit):
   emit({ kind: 'operation', verb: 'browse', name: service, code, object: object || undefined, outcome })
 }
 
-function emitGoose(goose: Goose, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitGoose(goose: Goose, slice: Slice, emit: Emit, state: GooseState): void {
   const { bytes, fromClient } = slice
   const about = fromClient ? 'client' : 'server'
   const { controlBlock, id, fault } = goose
@@ -37,7 +37,7 @@ function emitGoose(goose: Goose, slice: Slice, emit: Emit, exchange: Exchange): 
   eachMmsScalar(bytes, goose.data.start, goose.data.end, limits.readings, (path, value) => {
     emit({ kind: 'reading', about, point: `${set}#${path}`, value })
   })
-  follow(goose, slice, exchange, emit)
+  follow(goose, slice, state, emit)
 }
 
 /** What stays the same while a stream is well: its sequence is stNum, and `states.ts` follows sqNum and the times. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
-import type { Exchange } from './exchange.ts'
+import type { GooseState } from './state.ts'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
@@ -99,14 +99,14 @@ test('a sender that goes on after others came under its name shows that there ar
 })
 
 test('the signature knows exact repetitions only, and keeps the sequence', () => {
-  const exchange = protocol.newExchange?.() as Exchange
+  const state = protocol.newState?.() as GooseState
   const at = (bytes: Uint8Array, seconds: number) => sliceOf(bytes, { time: seconds * SECOND })
-  const signature = (bytes: Uint8Array, seconds: number) => protocol.signature?.(at(bytes, seconds), exchange)
-  tryOut(protocol, [at(message(7, 3), 0)], exchange)
+  const signature = (bytes: Uint8Array, seconds: number) => protocol.signature?.(at(bytes, seconds), state)
+  tryOut(protocol, [at(message(7, 3), 0)], state)
   const number = signature(message(7, 4), 1)
   assert.ok((number ?? 0) > 0)
   // The driver does not know the number yet and reads the message.
-  assert.ok(tryOut(protocol, [at(message(7, 4), 1)], exchange).said.every(({ kind }) => kind !== 'anomaly'))
+  assert.ok(tryOut(protocol, [at(message(7, 4), 1)], state).said.every(({ kind }) => kind !== 'anomaly'))
   assert.equal(signature(message(7, 5), 2), number)
   assert.equal(signature(message(7, 7), 3), 0)
   assert.equal(signature(message(7, 6, { data: [entries.boolean(false)] }), 3), 0)

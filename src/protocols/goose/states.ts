@@ -1,7 +1,7 @@
 /** How state and sequence numbers must run: IEC 61850-8-1:2011 §18.1, IEC 61850-7-2:2010 §18.2.3. What breaks this is told. */
 import type { Slice, Emit } from '#model/protocol'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
-import type { ControlBlock, Exchange } from './exchange.ts'
+import type { ControlBlock, GooseState } from './state.ts'
 import type { Goose } from './wire.ts'
 
 /** Numbers wrap to 1 (state) and to 0 or 1 (sequence) after 2^32-1; a device that restarts begins with state 1. */
@@ -26,14 +26,14 @@ const STATES_IN_SECOND = 300
 const BURST = 3
 
 /** Compares a message with the one before it of the same control block, reports what does not follow, and keeps it. */
-export function follow(goose: Goose, slice: Slice, exchange: Exchange, emit: Emit): void {
+export function follow(goose: Goose, slice: Slice, state: GooseState, emit: Emit): void {
   if (goose.controlBlock === '') return
-  const known = exchange.known(goose.controlBlock)
-  const block = known ?? exchange.begin(goose.controlBlock)
+  const known = state.known(goose.controlBlock)
+  const block = known ?? state.begin(goose.controlBlock)
   const isNoted = known?.notedTime === slice.time && known.sequenceNumber === goose.sequenceNumber
   block.notedTime = -1
   const before = known === undefined || isNoted ? undefined : { ...numbersOf(known) }
-  const hasSameData = block.keep(goose, slice, isNoted ? block.number : exchange.nextNumber())
+  const hasSameData = block.keep(goose, slice, isNoted ? block.number : state.nextNumber())
   if (before !== undefined) {
     const wasEarly = block.changedEarly
     const isChanged = !hasSameData && goose.stateNumber === before.stateNumber

@@ -13,7 +13,7 @@ interface GreMessage {
   readonly type: number
 }
 
-interface GreExchange {
+interface GreState {
   isEmitted: boolean
 }
 
@@ -24,19 +24,19 @@ function dissect({ bytes, start, end }: Slice): Dissected<GreMessage> {
   return { kind: 'message', message: { version, type: u16be(bytes, start + TYPE) }, length: end - start }
 }
 
-export const protocol = defineProtocol<GreMessage, GreExchange>({
+export const protocol = defineProtocol<GreMessage, GreState>({
   name: 'gre',
   title: 'Generic Routing Encapsulation',
   standard: 'RFC 2784; RFC 2890; RFC 2637',
   depth: 'recognised',
   family: 'plumbing',
   hints: [{ ipProtocol: 47 }],
-  newExchange: () => ({ isEmitted: false }),
+  newState: () => ({ isEmitted: false }),
   dissect,
-  facts({ type }, _slice, emit, exchange) {
+  facts({ type }, _slice, emit, state) {
     // A flow whose first packets were unwrapped below comes here without an exchange.
-    if (exchange === undefined || exchange.isEmitted) return
-    exchange.isEmitted = true
+    if (state === undefined || state.isEmitted) return
+    state.isEmitted = true
     emit({ kind: 'session', phase: 'open', method: `gre, type ${hexCode(type, 4)}`, secured: false })
   },
   rows: ({ version, type }) => [

@@ -10,11 +10,11 @@ interface GrpcMessage {
 }
 
 /** Bytes of a message still to come, by client and server. */
-interface GrpcExchange {
+interface GrpcState {
   readonly rest: [number, number]
 }
 
-function dissect({ bytes, start, end, fromClient }: Slice, { rest }: GrpcExchange): Dissected<GrpcMessage> {
+function dissect({ bytes, start, end, fromClient }: Slice, { rest }: GrpcState): Dissected<GrpcMessage> {
   const available = end - start
   const still = rest[fromClient ? 0 : 1]
   if (still > 0) {
@@ -27,14 +27,14 @@ function dissect({ bytes, start, end, fromClient }: Slice, { rest }: GrpcExchang
   return { kind: 'message', length: PREFIX, message: { isCompressed: bytes[start] === 1, length } }
 }
 
-export const protocol = defineProtocol<GrpcMessage, GrpcExchange>({
+export const protocol = defineProtocol<GrpcMessage, GrpcState>({
   name: 'grpc',
   title: 'gRPC',
   standard: 'gRPC over HTTP/2, PROTOCOL-HTTP2.md (grpc.io, 2024)',
   depth: 'recognised',
   family: 'it',
   hints: [{ carriedBy: 'http', selector: 'grpc' }],
-  newExchange: () => ({ rest: [0, 0] }),
+  newState: () => ({ rest: [0, 0] }),
   dissect,
   // What is called, and how it ended, stands in the header fields: `http` tells it.
   facts({ length }, slice, _emit, { rest }) {

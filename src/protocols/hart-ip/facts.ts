@@ -2,13 +2,13 @@ import { toHex } from '#bytes/hex'
 import { isQuiet, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { commandOf, messages, refusalOf } from './commands.ts'
-import { ask, type Exchange, limits } from './exchange.ts'
+import { ask, type HartIpState, limits } from './state.ts'
 import { emitIdentity, uniqueIdentifierOf } from './identity.ts'
 import type { Command } from './pdu.ts'
 import { emitReadings } from './values.ts'
 import { type HartIpMessage, messageId, messageType } from './wire.ts'
 
-export function facts(message: HartIpMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: HartIpMessage, { fromClient }: Slice, emit: Emit, state: HartIpState): void {
   if (message.fault !== undefined)
     emit({
       kind: 'anomaly',
@@ -16,19 +16,19 @@ export function facts(message: HartIpMessage, { fromClient }: Slice, emit: Emit,
       what: 'malformed',
       detail: message.fault,
     })
-  if (message.type === messageType.request) emitRequest(message, emit, exchange)
-  else if (message.type === messageType.publish) emitPublished(message, emit, exchange)
-  else emitAnswer(message, emit, exchange)
+  if (message.type === messageType.request) emitRequest(message, emit, state)
+  else if (message.type === messageType.publish) emitPublished(message, emit, state)
+  else emitAnswer(message, emit, state)
 }
 
-function emitRequest(message: HartIpMessage, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: HartIpMessage, emit: Emit, state: HartIpState): void {
   const { verb, name } = messages.get(message.id)!
   const operations: Operation[] = [
     { kind: 'operation', verb, name, code: `msg:${message.id}`, outcome: 'asked' },
-    ...message.commands.map((command) => operationOf(command, message, exchange)),
+    ...message.commands.map((command) => operationOf(command, message, state)),
   ]
   for (const operation of operations) emit(operation)
-  for (const forgotten of ask(exchange, message.sequence, operations))
+  for (const forgotten of ask(state, message.sequence, operations))
     emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -45,13 +45,13 @@ function meaningOf({ number, data }: Command): ReturnType<typeof commandOf> {
 }
 
 /** A command of a token-passing PDU by its number; one of a direct PDU has `direct:` before it. */
-function operationOf(command: Command, message: HartIpMessage, exchange: Exchange): Operation {
+function operationOf(command: Command, message: HartIpMessage, state: HartIpState): Operation {
   const { verb, name } = meaningOf(command)
   const isDirect = message.id === messageId.direct
   const address = addressText(message)
   return {
     kind: 'operation',
-    about: aboutOf(message, exchange),
+    about: aboutOf(message, state),
     verb,
     name: isDirect ? `Direct ${name}` : name,
     code: isDirect ? `direct:${command.number}` : String(command.number),
@@ -64,9 +64,9 @@ function operationOf(command: Command, message: HartIpMessage, exchange: Exchang
   }
 }
 
-function emitAnswer(message: HartIpMessage, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.pending.get(message.sequence) ?? []
-  exchange.pending.delete(message.sequence)
+function emitAnswer(message: HartIpMessage, emit: Emit, state: HartIpState): void {
+  const asked = state.pending.get(message.sequence) ?? []
+  state.pending.delete(message.sequence)
   const isRefused = message.type === messageType.nak
   const fault = isRefused ? `NAK ${message.status}` : undefined
   const byCode = new Map(message.commands.map((command) => [command.number, command]))
@@ -77,14 +77,14 @@ function emitAnswer(message: HartIpMessage, emit: Emit, exchange: Exchange): voi
     emit({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
   }
   if (message.id === messageId.initiate || message.id === messageId.close)
-    emitSession(message, emit, exchange)
-  for (const command of message.commands) emitContent(command, message, emit, exchange)
+    emitSession(message, emit, state)
+  for (const command of message.commands) emitContent(command, message, emit, state)
 }
 
-function emitSession(message: HartIpMessage, emit: Emit, exchange: Exchange): void {
+function emitSession(message: HartIpMessage, emit: Emit, state: HartIpState): void {
   const isOpened = message.id === messageId.initiate && message.type === messageType.response
-  if (message.id === messageId.close && !exchange.isOpen) return
-  exchange.isOpen = isOpened
+  if (message.id === messageId.close && !state.isOpen) return
+  state.isOpen = isOpened
   emit({
     kind: 'session',
     phase: message.id === messageId.close ? 'close' : isOpened ? 'open' : 'refused',
@@ -94,28 +94,28 @@ function emitSession(message: HartIpMessage, emit: Emit, exchange: Exchange): vo
 }
 
 /** Devices in burst mode report by themselves. */
-function emitPublished(message: HartIpMessage, emit: Emit, exchange: Exchange): void {
+function emitPublished(message: HartIpMessage, emit: Emit, state: HartIpState): void {
   for (const command of message.commands) {
     const { name } = commandOf(command.number)
     emit({
       kind: 'operation',
-      about: aboutOf(message, exchange),
+      about: aboutOf(message, state),
       verb: 'report',
       name: `Publish ${name}`,
       code: `publish:${command.number}`,
       unit: addressText(message) || undefined,
       outcome: 'asked',
     })
-    emitContent(command, message, emit, exchange)
+    emitContent(command, message, emit, state)
   }
 }
 
-function emitContent(command: Command, message: HartIpMessage, emit: Emit, exchange: Exchange): void {
+function emitContent(command: Command, message: HartIpMessage, emit: Emit, state: HartIpState): void {
   if (!command.isAnswer || command.responseCode === undefined) return
   if (refusalOf(command.responseCode) !== undefined) return
   const isPolled = message.address?.length === 1
-  if (isPolled && command.number === 0) exchange.own = uniqueIdentifierOf(command)
-  const about = aboutOf(message, exchange)
+  if (isPolled && command.number === 0) state.own = uniqueIdentifierOf(command)
+  const about = aboutOf(message, state)
   emitIdentity(command, about, emit)
   emitReadings(command, about, emit)
 }
@@ -126,15 +126,15 @@ function addressText({ address }: HartIpMessage): string {
 }
 
 /** A polling address, and a direct PDU, speak to the server itself; other unique identifiers to devices behind it. */
-function aboutOf(message: HartIpMessage, exchange: Exchange): string | undefined {
+function aboutOf(message: HartIpMessage, state: HartIpState): string | undefined {
   const address = addressText(message)
-  if (message.address === undefined || message.address.length === 1 || address === exchange.own)
+  if (message.address === undefined || message.address.length === 1 || address === state.own)
     return undefined
   return `server/unit:${address}`
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operations of exchange.pending.values())
+export function finish(state: HartIpState, emit: Emit): void {
+  for (const operations of state.pending.values())
     for (const operation of operations) emit({ ...operation, outcome: 'unanswered' })
-  exchange.pending.clear()
+  state.pending.clear()
 }

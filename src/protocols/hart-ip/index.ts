@@ -1,10 +1,10 @@
 import { defineProtocol } from '#model/protocol'
 import { commands, messages } from './commands.ts'
-import { type Exchange, newExchange } from './exchange.ts'
+import { type HartIpState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { dissect, type HartIpMessage, messageType, recognise } from './wire.ts'
 
-export const protocol = defineProtocol<HartIpMessage, Exchange>({
+export const protocol = defineProtocol<HartIpMessage, HartIpState>({
   name: 'hart-ip',
   title: 'HART-IP',
   standard: 'FieldComm Group HCF_SPEC-085, HCF_SPEC-127, HCF_SPEC-151',
@@ -17,7 +17,7 @@ export const protocol = defineProtocol<HartIpMessage, Exchange>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  newExchange,
+  newState,
   firstBytes: '\x01\x02',
   recognise,
   dissect,

@@ -52,7 +52,7 @@ interface HislipMessage {
   readonly rest: number
 }
 
-interface HislipExchange {
+interface HislipState {
   /** Bytes still to come, by client and server. */
   readonly rest: [number, number]
   asksIdentity: boolean
@@ -68,7 +68,7 @@ function isHeader({ bytes, start }: Slice): boolean {
   )
 }
 
-function dissect(slice: Slice, { rest }: HislipExchange): Dissected<HislipMessage> {
+function dissect(slice: Slice, { rest }: HislipState): Dissected<HislipMessage> {
   const { bytes, start, end, fromClient } = slice
   const available = end - start
   const still = rest[fromClient ? 0 : 1]
@@ -91,41 +91,41 @@ function dissect(slice: Slice, { rest }: HislipExchange): Dissected<HislipMessag
 const query = { code: 'query', name: 'SCPI Query', verb: 'read' } as const
 const command = { code: 'command', name: 'SCPI Command', verb: 'write' } as const
 
-function facts(message: HislipMessage, { fromClient }: Slice, emit: Emit, exchange: HislipExchange): void {
-  exchange.rest[fromClient ? 0 : 1] = message.rest
+function facts(message: HislipMessage, { fromClient }: Slice, emit: Emit, state: HislipState): void {
+  state.rest[fromClient ? 0 : 1] = message.rest
   const { type, text } = message
   if (type === TYPE.initialize) emit({ kind: 'session', phase: 'open', method: 'hislip', secured: false })
   else if ((type === TYPE.data || type === TYPE.dataEnd) && text !== '' && fromClient)
-    scpi(text, emit, exchange)
+    scpi(text, emit, state)
   else if (fromClient && requests.has(type))
-    ask({ code: String(type), ...requests.get(type)! }, emit, exchange)
-  else if (type === TYPE.error || type === TYPE.fatalError) end('refused', emit, exchange, text)
+    ask({ code: String(type), ...requests.get(type)! }, emit, state)
+  else if (type === TYPE.error || type === TYPE.fatalError) end('refused', emit, state, text)
   else if (type === TYPE.dataEnd && !fromClient) {
-    end('ok', emit, exchange)
-    if (exchange.asksIdentity) identify(text, emit)
-    exchange.asksIdentity = false
+    end('ok', emit, state)
+    if (state.asksIdentity) identify(text, emit)
+    state.asksIdentity = false
   }
 }
 
-function scpi(text: string, emit: Emit, exchange: HislipExchange): void {
+function scpi(text: string, emit: Emit, state: HislipState): void {
   const { word, isQuery } = scpiHeader(text)
-  exchange.asksIdentity = asksIdentity(text)
-  ask({ ...(isQuery ? query : command), object: clean(word, 64) }, emit, exchange)
+  state.asksIdentity = asksIdentity(text)
+  ask({ ...(isQuery ? query : command), object: clean(word, 64) }, emit, state)
 }
 
 function ask(
   what: Pick<Operation, 'code' | 'name' | 'verb' | 'object'>,
   emit: Emit,
-  exchange: HislipExchange,
+  state: HislipState,
 ): void {
-  exchange.asked = { kind: 'operation', ...what, outcome: 'asked' }
-  emit(exchange.asked)
+  state.asked = { kind: 'operation', ...what, outcome: 'asked' }
+  emit(state.asked)
 }
 
 /** Error and FatalError carry their code in the control byte and words in the payload: §6.2. */
-function end(outcome: 'ok' | 'refused', emit: Emit, exchange: HislipExchange, words = ''): void {
-  const { asked } = exchange
-  exchange.asked = undefined
+function end(outcome: 'ok' | 'refused', emit: Emit, state: HislipState, words = ''): void {
+  const { asked } = state
+  state.asked = undefined
   if (asked !== undefined) emit({ ...asked, outcome, error: words || undefined })
 }
 
@@ -134,14 +134,14 @@ function identify(text: string, emit: Emit): void {
     emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })
 }
 
-export const protocol = defineProtocol<HislipMessage, HislipExchange>({
+export const protocol = defineProtocol<HislipMessage, HislipState>({
   name: 'hislip',
   title: 'HiSLIP instrument protocol',
   standard: 'IVI-6.1 revision 2.0 (2020); IEEE 488.2-1992',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 4880 }, { content: 'tcp' }],
-  newExchange: () => ({ rest: [0, 0], asksIdentity: false, asked: undefined }),
+  newState: () => ({ rest: [0, 0], asksIdentity: false, asked: undefined }),
   firstBytes: 'H',
   recognise(slice) {
     const { bytes, start, end } = slice

@@ -17,7 +17,7 @@ const limits = {
 } as const
 
 /** Messages by their control id, which an acknowledgement quotes. */
-export class Exchange extends Waiting<string, Operation> {
+export class Hl7State extends Waiting<string, Operation> {
   constructor() {
     super(limits.pending)
   }
@@ -27,7 +27,7 @@ export function facts(
   message: Hl7Message,
   { bytes, start, fromClient }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: Hl7State,
 ): void {
   if (message.start === message.end) return
   const from = start + message.start
@@ -44,7 +44,7 @@ export function facts(
   const acknowledgement = segments.find((segment) => segment.startsWith('MSA'))
   if (acknowledgement !== undefined) {
     const [, code = '', id = ''] = acknowledgement.split(message.fieldSeparator)
-    settle(code, clean(id, 80), emit, exchange)
+    settle(code, clean(id, 80), emit, state)
     return
   }
   const known = messageTypes.get(type)
@@ -58,7 +58,7 @@ export function facts(
     outcome: 'asked',
   }
   emit(operation)
-  const forgotten = field(10) === '' ? undefined : exchange.ask(field(10), operation)
+  const forgotten = field(10) === '' ? undefined : state.ask(field(10), operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -88,13 +88,13 @@ function emitSoftware(fields: readonly string[], about: About, emit: Emit): void
   }
 }
 
-function settle(code: string, id: string, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.answer(id)
+function settle(code: string, id: string, emit: Emit, state: Hl7State): void {
+  const asked = state.answer(id)
   if (asked === undefined) return
   const word = acknowledgements.get(code) ?? clean(code, limits.code)
   emit(word === 'accepted' ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: word })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: Hl7State, emit: Emit): void {
+  for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

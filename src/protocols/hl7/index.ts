@@ -1,16 +1,16 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange, facts, finish } from './facts.ts'
+import { Hl7State, facts, finish } from './facts.ts'
 import { messageTypes } from './messages.ts'
 import { dissect, type Hl7Message, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<Hl7Message, Exchange>({
+export const protocol = defineProtocol<Hl7Message, Hl7State>({
   name: 'hl7',
   title: 'HL7 v2 (MLLP)',
   standard: 'HL7 Version 2.9 (2019); HL7 Transport Specification: MLLP, Release 1',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 2575 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new Hl7State(),
   firstBytes: '\x0b',
   recognise,
   dissect,

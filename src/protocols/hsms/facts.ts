@@ -22,7 +22,7 @@ const SELECT_RESPONSE = 2
 /** Already selected: SEMI E37-0413. */
 const ALREADY = 1
 
-export class Exchange implements Remaining {
+export class HsmsState implements Remaining {
   readonly remaining: [number, number] = [0, 0]
   /** Of client and server: both ask. */
   readonly asked: readonly [Waiting<number, Operation>, Waiting<number, Operation>] = [
@@ -31,18 +31,18 @@ export class Exchange implements Remaining {
   ]
 }
 
-export function facts(message: HsmsMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
-  exchange.remaining[fromClient ? 0 : 1] = message.remaining
+export function facts(message: HsmsMessage, { fromClient }: Slice, emit: Emit, state: HsmsState): void {
+  state.remaining[fromClient ? 0 : 1] = message.remaining
   if (message.stype !== 0) emitControl(message, emit)
   else if (message.code !== '') {
-    if (message.isPrimary) ask(message, fromClient, emit, exchange)
-    else answer(message, fromClient, emit, exchange)
+    if (message.isPrimary) ask(message, fromClient, emit, state)
+    else answer(message, fromClient, emit, state)
     identify(message, fromClient ? 'client' : 'server', emit)
   }
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const side of exchange.asked)
+export function finish(state: HsmsState, emit: Emit): void {
+  for (const side of state.asked)
     for (const operation of side.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
@@ -56,7 +56,7 @@ function emitControl({ stype, status }: HsmsMessage, emit: Emit): void {
     })
 }
 
-function ask(message: HsmsMessage, fromClient: boolean, emit: Emit, exchange: Exchange): void {
+function ask(message: HsmsMessage, fromClient: boolean, emit: Emit, state: HsmsState): void {
   const known = primaries.get(message.code)
   const named = namedIn(message)
   const verb: Verb = COMMANDS.has(message.code) ? commandVerb(named ?? '') : (known?.verb ?? 'execute')
@@ -72,7 +72,7 @@ function ask(message: HsmsMessage, fromClient: boolean, emit: Emit, exchange: Ex
   }
   emit(operation)
   const isAwaited = message.wantsReply && !isReport
-  const forgotten = isAwaited ? exchange.asked[fromClient ? 0 : 1].ask(message.system, operation) : undefined
+  const forgotten = isAwaited ? state.asked[fromClient ? 0 : 1].ask(message.system, operation) : undefined
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -87,8 +87,8 @@ function namedIn({ code, items }: HsmsMessage): string | undefined {
   return words[at]?.value || words.find(({ value }) => value !== '')?.value
 }
 
-function answer(message: HsmsMessage, fromClient: boolean, emit: Emit, exchange: Exchange): void {
-  const operation = exchange.asked[fromClient ? 1 : 0].answer(message.system)
+function answer(message: HsmsMessage, fromClient: boolean, emit: Emit, state: HsmsState): void {
+  const operation = state.asked[fromClient ? 1 : 0].answer(message.system)
   if (operation === undefined) return
   const code = refusalIn(message, ACKNOWLEDGED.has(message.code))
   emit({

@@ -59,10 +59,10 @@ test('an abort refuses; a message that no table holds is told', () => {
 
 test('only what waits for a reply can stay unanswered', () => {
   const unanswered = (bytes: Uint8Array) => {
-    const exchange = protocol.newExchange?.()
-    tryOut(protocol, [sliceOf(bytes, { isStream: true })], exchange)
+    const state = protocol.newState?.()
+    tryOut(protocol, [sliceOf(bytes, { isStream: true })], state)
     const said: unknown[] = []
-    protocol.finish?.(exchange, (fact) => said.push(fact))
+    protocol.finish?.(state, (fact) => said.push(fact))
     return said.length
   }
   const stop = data('S2F41', 5, list(ascii('STOP'), list()))

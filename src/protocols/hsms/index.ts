@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { losePart } from '#model/remaining'
-import { Exchange, facts, finish } from './facts.ts'
+import { HsmsState, facts, finish } from './facts.ts'
 import { primaries } from './messages.ts'
 import { dissect, type HsmsMessage, recognise, stypes } from './wire.ts'
 
-export const protocol = defineProtocol<HsmsMessage, Exchange>({
+export const protocol = defineProtocol<HsmsMessage, HsmsState>({
   name: 'hsms',
   title: 'SECS/GEM over HSMS',
   standard: 'SEMI E37-0413 and E37.1-0702 (HSMS), E5-0712 (SECS-II), E30-0611 (GEM)',
@@ -15,7 +15,7 @@ export const protocol = defineProtocol<HsmsMessage, Exchange>({
   parts: { server: { role: 'production-equipment' }, client: { type: 'Server', role: 'mes-host' } },
   hints: [{ transport: 'tcp', port: 5000 }, { content: 'tcp' }],
   firstBytes: '\0',
-  newExchange: () => new Exchange(),
+  newState: () => new HsmsState(),
   recognise,
   dissect,
   isFromClient: ({ stype }) => (stype === 1 ? true : stype === 2 ? false : undefined),

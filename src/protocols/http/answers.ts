@@ -4,7 +4,7 @@ import type { Outcome } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { readCredential } from './credentials.ts'
 import { errandOf } from './errands.ts'
-import type { HttpExchange, PendingRequest } from './exchange.ts'
+import type { HttpState, PendingRequest } from './state.ts'
 import { grpcCall, isGrpc } from './grpc.ts'
 import type { HttpHead } from './head.ts'
 import { requestIdentity, responseIdentity } from './identity.ts'
@@ -42,13 +42,13 @@ export function answered(
   head: HttpHead,
   request: PendingRequest | undefined,
   emit: Emit,
-  exchange: HttpExchange,
+  state: HttpState,
 ): void {
   for (const fact of responseIdentity(head)) emit(fact)
   if (request === undefined) return
   const isOk = head.status < 400
   emitOperation(request, isOk ? 'ok' : 'refused', emit, isOk ? undefined : String(head.status))
-  emitSession(request, head.status, emit, exchange)
+  emitSession(request, head.status, emit, state)
 }
 
 /** What a SOAP request asks for: SOAP 1.1 §6.1.1, SOAP 1.2 part 2 §6.5.3; '' where it says nothing or is none. */
@@ -77,13 +77,13 @@ function emitSession(
   { credential }: PendingRequest,
   status: number,
   emit: Emit,
-  exchange: HttpExchange,
+  state: HttpState,
 ): void {
   if (credential === undefined) return
   const phase = status === 401 || status === 403 ? 'refused' : 'open'
   const key = `${phase} ${credential.method} ${credential.user}`
   // Each form that is sent is a logon; other credentials come with each request.
-  if (exchange.openSession === key && credential.method !== 'form') return
-  exchange.openSession = phase === 'open' ? key : ''
+  if (state.openSession === key && credential.method !== 'form') return
+  state.openSession = phase === 'open' ? key : ''
   emit({ kind: 'session', phase, secured: false, ...credential })
 }

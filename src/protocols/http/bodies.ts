@@ -5,7 +5,7 @@ import type { Emit } from '#model/protocol'
 import { orderTo } from './controller-pages.ts'
 import { deviceInformation, mayBeDeviceInformation } from './device-information.ts'
 import { errandDone } from './errands.ts'
-import { type Body, type HttpExchange, limits } from './exchange.ts'
+import { type Body, type HttpState, limits } from './state.ts'
 import type { HttpHead } from './head.ts'
 import { titleFact } from './identity.ts'
 import { boundaryOf, MultipartFile } from './multipart.ts'
@@ -39,7 +39,7 @@ export function newBody(
 }
 
 /** Gathers the beginning of a page or of a device's own description, for both may come in pieces. */
-export function lookForTitle(body: Body, part: Uint8Array, emit: Emit, exchange: HttpExchange): void {
+export function lookForTitle(body: Body, part: Uint8Array, emit: Emit, state: HttpState): void {
   const known = body.opening ?? part
   const opening = new Uint8Array(Math.min(limits.titleBytes, known.length + part.length))
   opening.set(known)
@@ -50,10 +50,10 @@ export function lookForTitle(body: Body, part: Uint8Array, emit: Emit, exchange:
     body.opening = said.length > 0 || opening.length >= limits.titleBytes ? undefined : opening
     return
   }
-  const title = exchange.hasTitle ? undefined : titleFact(opening, 0, opening.length)
+  const title = state.hasTitle ? undefined : titleFact(opening, 0, opening.length)
   if (title !== undefined) emit(title)
-  exchange.hasTitle ||= title !== undefined
-  body.opening = exchange.hasTitle || opening.length >= limits.titleBytes ? undefined : opening
+  state.hasTitle ||= title !== undefined
+  body.opening = state.hasTitle || opening.length >= limits.titleBytes ? undefined : opening
 }
 
 export function count(body: Body, bytes: Uint8Array, start: number, end: number): void {

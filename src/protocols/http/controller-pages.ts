@@ -1,6 +1,6 @@
 /** Pages behind which a controller takes orders: what is sent there and answered has a folder of its own. */
 import type { Emit } from '#model/protocol'
-import { limits } from './exchange.ts'
+import { limits } from './state.ts'
 
 const PAGE = /^(\/CPUCommands|\/api\/jsonrpc)(?:$|[?;])/
 

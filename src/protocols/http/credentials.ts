@@ -3,7 +3,7 @@ import { base64Bytes } from '#bytes/base64'
 import { findNtlm, type NtlmMessage, readNtlm } from '#bytes/ntlm-message'
 import { clean } from '#bytes/text'
 import { isMakerPair } from '#model/maker-credentials'
-import type { Credential } from './exchange.ts'
+import type { Credential } from './state.ts'
 
 /** Reads an Authorization field. The secret is compared with the makers' list and dropped. */
 export function readCredential(field: string): Credential | undefined {

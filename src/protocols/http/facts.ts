@@ -4,75 +4,75 @@ import type { Slice, Emit } from '#model/protocol'
 import { answered, asked, emitOperation } from './answers.ts'
 import { count, endBody, lookForTitle, newBody, emitCarried } from './bodies.ts'
 import { readForm } from './credentials.ts'
-import { type Body, type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
+import { type Body, type HttpState, limits, type PendingRequest, type Side } from './state.ts'
 import type { HttpHead } from './head.ts'
 import { Http2Streams } from './streams.ts'
 import { BODY_BYTES, bodySuspicion, headSuspicions } from './suspicions.ts'
 import type { HttpMessage } from './wire.ts'
 
-export function facts(message: HttpMessage, slice: Slice, emit: Emit, exchange: HttpExchange): void {
-  const side = slice.fromClient ? exchange.client : exchange.server
+export function facts(message: HttpMessage, slice: Slice, emit: Emit, state: HttpState): void {
+  const side = slice.fromClient ? state.client : state.server
   switch (message.kind) {
     case 'head':
       if (message.head.isHttp2) {
-        exchange.tunnel = 'http2'
-        exchange.streams ??= new Http2Streams()
+        state.tunnel = 'http2'
+        state.streams ??= new Http2Streams()
       } else if (message.head.status === 0) {
         for (const fact of headSuspicions(slice.bytes, slice.start, message.end)) emit(fact)
-        request(message.head, side, emit, exchange)
-      } else response(message.head, side, emit, exchange)
+        request(message.head, side, emit, state)
+      } else response(message.head, side, emit, state)
       return
     case 'body':
-      piece(message, slice, side, emit, exchange)
+      piece(message, slice, side, emit, state)
       return
     case 'framing':
       if (message.isLast) endSide(side, slice.fromClient, emit)
       return
     case 'frame':
-      exchange.streams?.frame(message, slice, emit, exchange)
+      state.streams?.frame(message, slice, emit, state)
       return
     case 'upgraded':
-      emitUpgraded(message, slice, emit, exchange)
+      emitUpgraded(message, slice, emit, state)
       return
     default:
       message satisfies never
   }
 }
 
-function request(head: HttpHead, side: Side, emit: Emit, exchange: HttpExchange): void {
+function request(head: HttpHead, side: Side, emit: Emit, state: HttpState): void {
   const pending = asked(head, emit)
-  exchange.pending.push(pending)
-  if (exchange.pending.length > limits.pendingRequests) exchange.pending.shift()
+  state.pending.push(pending)
+  if (state.pending.length > limits.pendingRequests) state.pending.shift()
   startBody(head, { name: pending.path, errand: '' }, side, false)
 }
 
-function response(head: HttpHead, side: Side, emit: Emit, exchange: HttpExchange): void {
+function response(head: HttpHead, side: Side, emit: Emit, state: HttpState): void {
   const isInterim = head.status < 200 && head.status !== 101 // RFC 9110 §15.2: the answer is still to come
-  const request = isInterim ? undefined : exchange.pending.shift()
+  const request = isInterim ? undefined : state.pending.shift()
   const isToHttp2 = head.status === 101 && head.fields.get('upgrade')?.toLowerCase() === 'h2c'
-  answered(head, isToHttp2 ? undefined : request, emit, exchange) // its answer comes as stream 1
+  answered(head, isToHttp2 ? undefined : request, emit, state) // its answer comes as stream 1
   if (isInterim) return
-  if (head.status === 101) upgrade(head, request, exchange)
-  else if (request?.method === 'CONNECT' && head.status < 300) exchange.tunnel = 'foreign'
+  if (head.status === 101) upgrade(head, request, state)
+  else if (request?.method === 'CONNECT' && head.status < 300) state.tunnel = 'foreign'
   else if (request?.method !== 'HEAD' && head.status !== 204 && head.status !== 304) {
     startBody(head, { name: request?.path ?? '', errand: request?.errand ?? '' }, side, true, head.status)
   }
 }
 
 /** What the connection turns into: RFC 9110 §7.8. */
-function upgrade(head: HttpHead, request: PendingRequest | undefined, exchange: HttpExchange): void {
+function upgrade(head: HttpHead, request: PendingRequest | undefined, state: HttpState): void {
   const protocol = head.fields.get('upgrade')?.toLowerCase() ?? ''
   if (protocol === 'h2c') {
-    exchange.tunnel = 'http2'
-    exchange.streams ??= new Http2Streams()
-    if (request !== undefined) exchange.streams.open(1, request)
+    state.tunnel = 'http2'
+    state.streams ??= new Http2Streams()
+    if (request !== undefined) state.streams.open(1, request)
   } else if (protocol === 'websocket') {
-    exchange.tunnel = 'upgraded'
-    exchange.upgraded = {
+    state.tunnel = 'upgraded'
+    state.upgraded = {
       selector: protocol,
       inside: clean(head.fields.get('sec-websocket-protocol') ?? '', 64),
     }
-  } else exchange.tunnel = 'opaque'
+  } else state.tunnel = 'opaque'
 }
 
 /** Hands on what follows an upgrade, with what the two agreed to speak inside it. */
@@ -80,7 +80,7 @@ function emitUpgraded(
   { start, end }: HttpMessage & { kind: 'upgraded' },
   { bytes }: Slice,
   emit: Emit,
-  { upgraded }: HttpExchange,
+  { upgraded }: HttpState,
 ): void {
   if (upgraded === undefined) return
   const { selector, inside } = upgraded
@@ -113,13 +113,13 @@ function piece(
   slice: Slice,
   side: Side,
   emit: Emit,
-  exchange: HttpExchange,
+  state: HttpState,
 ): void {
   const { start, end, isLast } = message
   const body = side.body
   if (body !== undefined) {
     if (slice.fromClient && body.bytes === 0) {
-      const request = exchange.pending.at(-1)
+      const request = state.pending.at(-1)
       const hasAccount = request?.credential !== undefined
       if (request !== undefined && !hasAccount)
         request.credential = readForm(
@@ -130,7 +130,7 @@ function piece(
       if (suspicion !== undefined) emit(suspicion)
     }
     if (isLast && body.bytes === 0) emitCarried(body, slice.bytes, start, end, emit)
-    if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), emit, exchange)
+    if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), emit, state)
     count(body, slice.bytes, start, end)
   }
   side.remaining -= end - start
@@ -146,8 +146,8 @@ function endSide(side: Side, fromClient: boolean, emit: Emit): void {
 }
 
 /** A body that ends with its connection is told now; requests that nobody answered too. */
-export function finish(exchange: HttpExchange, emit: Emit): void {
-  if (exchange.server.mode === 'close') endSide(exchange.server, false, emit)
-  for (const request of exchange.pending.splice(0)) emitOperation(request, 'unanswered', emit)
-  exchange.streams?.finish(emit)
+export function finish(state: HttpState, emit: Emit): void {
+  if (state.server.mode === 'close') endSide(state.server, false, emit)
+  for (const request of state.pending.splice(0)) emitOperation(request, 'unanswered', emit)
+  state.streams?.finish(emit)
 }

@@ -4,7 +4,7 @@ import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
 import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
-import type { HttpExchange } from './exchange.ts'
+import type { HttpState } from './state.ts'
 import { protocol } from './index.ts'
 import { encodeGet, encodeResponse } from './testing/encode.ts'
 
@@ -100,14 +100,14 @@ test('chunks are counted without their framing, however they are cut', () => {
 })
 
 test('after a tunnel is open the stream belongs to another protocol', () => {
-  const exchange = protocol.newExchange!() as HttpExchange
+  const state = protocol.newState!() as HttpState
   const established = ascii('HTTP/1.1 200 Established\r\n\r\n')
   const slices = [
     sliceOf(ascii('CONNECT a:443 HTTP/1.1\r\n\r\n')),
     sliceOf(established, { fromClient: false }),
     sliceOf(ascii('\x16\x03')),
   ]
-  assert.equal(tryOut(protocol, slices, exchange).results.at(-1)?.kind, 'foreign')
+  assert.equal(tryOut(protocol, slices, state).results.at(-1)?.kind, 'foreign')
 })
 
 test('only whole start lines are recognised', () => {
@@ -135,7 +135,7 @@ test('a request that comes letter by letter is waited for', () => {
   for (let length = 1; length < bytes.length; length++) {
     const found = protocol.dissect(
       sliceOf(bytes.slice(0, length), { isStream: true }),
-      protocol.newExchange?.(),
+      protocol.newState?.(),
     )
     assert.equal(found.kind, 'incomplete', `${length} bytes`)
   }
@@ -155,9 +155,9 @@ test('pages that refuse are no files, and their title is no device', () => {
 test('a part of a file has no digest, nor has one with a hole; behind the hole the next answer is read', () => {
   const answer = (status: number, body: string) =>
     encodeResponse({ status, reason: 'OK', fields: { 'Content-Type': 'a/b' }, body })
-  const exchange = protocol.newExchange!()
+  const state = protocol.newState!()
   const say = (bytes: Uint8Array, fromClient: boolean) =>
-    tryOut(protocol, [sliceOf(bytes, { fromClient, isStream: true })], exchange).said as readonly Fact[]
+    tryOut(protocol, [sliceOf(bytes, { fromClient, isStream: true })], state).said as readonly Fact[]
   const digestOf = (said: readonly Fact[]) =>
     said.flatMap((fact) => (fact.kind === 'transfer' ? [[fact.bytes, fact.sha256 !== undefined]] : []))
   say(encodeGet('10.0.0.1', '/fw.bin'), true)
@@ -167,11 +167,11 @@ test('a part of a file has no digest, nor has one with a hole; behind the hole t
   say(encodeGet('10.0.0.1', '/fw.bin'), true)
   const long = answer(200, 'x'.repeat(100))
   say(long.subarray(0, long.length - 90), false)
-  assert.equal(protocol.lost!(exchange, false, 80), true)
+  assert.equal(protocol.lost!(state, false, 80), true)
   assert.deepEqual(digestOf(say(long.subarray(long.length - 10), false)), [[100, false]])
   say(encodeGet('10.0.0.1', '/fw.bin'), true)
   assert.deepEqual(digestOf(say(answer(200, 'whole'), false)), [[5, true]])
-  assert.equal(protocol.lost!(exchange, false, 80), false)
+  assert.equal(protocol.lost!(state, false, 80), false)
 })
 
 test('a word in capitals is no request, unless a known method begins so', () => {

@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
-import { type HttpExchange, newExchange } from './exchange.ts'
+import { type HttpState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { operations } from './operations.ts'
 import { rules } from './rules.ts'
 import { dissect, type HttpMessage, lost, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<HttpMessage, HttpExchange>({
+export const protocol = defineProtocol<HttpMessage, HttpState>({
   name: 'http',
   title: 'Hypertext Transfer Protocol',
   standard:
@@ -21,7 +21,7 @@ export const protocol = defineProtocol<HttpMessage, HttpExchange>({
     { transport: 'tcp', port: 8000 },
     { transport: 'tcp', port: 5985 },
   ],
-  newExchange,
+  newState,
   firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
   recognise,
   dissect,

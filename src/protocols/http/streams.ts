@@ -2,7 +2,7 @@
 import type { Slice, Emit } from '#model/protocol'
 import { answered, asked, emitOperation } from './answers.ts'
 import { count, endBody, newBody, emitCarried } from './bodies.ts'
-import { type Body, type HttpExchange, limits as httpLimits, type PendingRequest } from './exchange.ts'
+import { type Body, type HttpState, limits as httpLimits, type PendingRequest } from './state.ts'
 import { FLAG, FRAME, type Http2Frame } from './frames.ts'
 import { grpcStatus, isGrpc } from './grpc.ts'
 import type { HttpHead } from './head.ts'
@@ -54,12 +54,12 @@ export class Http2Streams {
     })
   }
 
-  frame(frame: Http2Frame, slice: Slice, emit: Emit, exchange: HttpExchange): void {
+  frame(frame: Http2Frame, slice: Slice, emit: Emit, state: HttpState): void {
     switch (frame.type) {
       case FRAME.headers:
       case FRAME.pushPromise:
       case FRAME.continuation:
-        this.#headers(frame, slice, emit, exchange)
+        this.#headers(frame, slice, emit, state)
         return
       case FRAME.data:
         this.#data(frame, slice, emit)
@@ -73,7 +73,7 @@ export class Http2Streams {
     for (const stream of [...this.#streams.keys()]) this.#end(stream, emit)
   }
 
-  #headers(frame: Http2Frame, { bytes, fromClient }: Slice, emit: Emit, exchange: HttpExchange): void {
+  #headers(frame: Http2Frame, { bytes, fromClient }: Slice, emit: Emit, state: HttpState): void {
     const sender = this.#senders[fromClient ? 0 : 1]
     if (frame.type !== FRAME.continuation) {
       sender.block = []
@@ -94,7 +94,7 @@ export class Http2Streams {
     const fields = sender.isLost ? undefined : sender.decoder.decode(joined(sender.block, sender.blockBytes))
     if (fields === undefined) sender.isLost = true
     // A promise (§8.4) is a request the server makes up: its answer may follow, nobody asked.
-    else if (begun.type === FRAME.headers) this.#head(begun, fields, fromClient, emit, exchange)
+    else if (begun.type === FRAME.headers) this.#head(begun, fields, fromClient, emit, state)
     if ((begun.flags & FLAG.endStream) !== 0 && begun.type === FRAME.headers)
       this.#endSide(frame.stream, fromClient, emit)
   }
@@ -104,7 +104,7 @@ export class Http2Streams {
     fields: Map<string, string>,
     fromClient: boolean,
     emit: Emit,
-    exchange: HttpExchange,
+    state: HttpState,
   ): void {
     const head = headOf(fields)
     if (fromClient) {
@@ -121,7 +121,7 @@ export class Http2Streams {
       emitOperation(open.request, status === '' ? 'ok' : 'refused', emit, status || undefined)
     } else if (head.status >= 200 && !open.isAnswered && !(open.isGrpc && head.status === 200)) {
       open.isAnswered = true
-      answered(head, open.request, emit, exchange)
+      answered(head, open.request, emit, state)
       const { path, errand } = open.request
       open.bodies[1] = newBody(head, { name: path, errand }, true, head.status)
     }

@@ -1,7 +1,7 @@
 /** HTTP/1 messages, head by head and body piece by piece: RFC 9112 (2022). */
 import { headEnd } from '#bytes/message-head'
 import type { Dissected, Slice } from '#model/protocol'
-import { type HttpExchange, limits, type Side } from './exchange.ts'
+import { type HttpState, limits, type Side } from './state.ts'
 import { type Http2Frame, readFrame } from './frames.ts'
 import { type HttpHead, readHead, startLineState } from './head.ts'
 
@@ -19,13 +19,13 @@ export type HttpMessage =
   /** What follows an upgrade, for the protocol that was agreed on. */
   | { readonly kind: 'upgraded'; readonly start: number; readonly end: number }
 
-export function dissect(slice: Slice, exchange: HttpExchange): Dissected<HttpMessage> {
-  const side = slice.fromClient ? exchange.client : exchange.server
+export function dissect(slice: Slice, flowState: HttpState): Dissected<HttpMessage> {
+  const side = slice.fromClient ? flowState.client : flowState.server
   const { bytes, start, end } = slice
-  if (exchange.tunnel === 'foreign') return { kind: 'foreign' }
-  if (exchange.tunnel === 'opaque') return framing(end - start)
-  if (exchange.tunnel === 'http2') return readFrame(slice)
-  if (exchange.tunnel === 'upgraded')
+  if (flowState.tunnel === 'foreign') return { kind: 'foreign' }
+  if (flowState.tunnel === 'opaque') return framing(end - start)
+  if (flowState.tunnel === 'http2') return readFrame(slice)
+  if (flowState.tunnel === 'upgraded')
     return { kind: 'message', length: end - start, message: { kind: 'upgraded', start, end }, isPiece: true }
   if (side.mode !== 'head' && isStatusLine(slice)) side.mode = 'head' // lost bytes: the body ended unseen
   switch (side.mode) {
@@ -121,11 +121,11 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 }
 
 /** Within a body the framing still tells where the next head is; the body has no digest any more. */
-export function lost(exchange: HttpExchange, fromClient: boolean, byteCount: number): boolean {
-  const side = fromClient ? exchange.client : exchange.server
+export function lost(flowState: HttpState, fromClient: boolean, byteCount: number): boolean {
+  const side = fromClient ? flowState.client : flowState.server
   side.body?.digest?.lose()
   side.body?.form?.lose(byteCount)
-  if (exchange.tunnel !== 'none') return false
+  if (flowState.tunnel !== 'none') return false
   const isWithin = side.mode === 'length' || side.mode === 'chunk-data' || side.mode === 'close'
   if (isWithin && (side.mode === 'close' || byteCount < side.remaining)) {
     side.remaining -= byteCount

@@ -22,7 +22,7 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
   depth: 'semantic',
   family: 'plumbing',
   hints: [{ ipProtocol: 1 }],
-  newExchange: () => new Cargo(),
+  newState: () => new Cargo(),
   dissect,
   isFromClient({ type }) {
     if (ASKED.has(type)) return true

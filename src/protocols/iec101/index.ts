@@ -2,7 +2,7 @@ import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
 import { facts, isFromClient } from './facts.ts'
 import { types } from './types.ts'
-import { dissect, type Exchange, recognise } from './wire.ts'
+import { dissect, type Iec101State, recognise } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'iec101',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'RTU' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }, { etherType: LINK_PAYLOAD.serial }],
-  newExchange: (): Exchange => ({ layout: undefined }),
+  newState: (): Iec101State => ({ layout: undefined }),
   firstBytes: '\x10h\xe5',
   recognise,
   dissect,

@@ -67,7 +67,7 @@ export interface Iec101Message {
   readonly length: number
 }
 
-export interface Exchange {
+export interface Iec101State {
   /** Undefined until an ASDU has fitted one. */
   layout: Layout | undefined
 }
@@ -107,15 +107,15 @@ export function layoutOf(bytes: Uint8Array, frame: Ft12Frame): Layout | undefine
  *
  * @returns `foreign` where no sound frame stands and no ASDU was seen before.
  */
-export function dissect({ bytes, start, end }: Slice, exchange: Exchange): Dissected<Iec101Message> {
+export function dissect({ bytes, start, end }: Slice, state: Iec101State): Dissected<Iec101Message> {
   const frame = readFt12(bytes, start, end)
   if (frame === 'short') return { kind: 'incomplete', need: end - start + 1 }
   if (frame === undefined) {
-    if (exchange.layout === undefined) return { kind: 'foreign' }
+    if (state.layout === undefined) return { kind: 'foreign' }
     return { kind: 'malformed', at: 0, reason: 'no sound frame', length: gapOf(bytes, start, end) }
   }
-  if (frame.kind === 'variable') exchange.layout ??= layoutOf(bytes, frame)
-  return { kind: 'message', length: frame.length, message: messageOf(bytes, frame, exchange.layout) }
+  if (frame.kind === 'variable') state.layout ??= layoutOf(bytes, frame)
+  return { kind: 'message', length: frame.length, message: messageOf(bytes, frame, state.layout) }
 }
 
 function gapOf(bytes: Uint8Array, start: number, end: number): number {

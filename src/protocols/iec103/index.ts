@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { facts, isFromClient } from './facts.ts'
 import { controlled, monitored } from './types.ts'
-import { dissect, type Exchange, recognise } from './wire.ts'
+import { dissect, type Iec103State, recognise } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'iec103',
@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'IED' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
-  newExchange: (): Exchange => ({ isSettled: false }),
+  newState: (): Iec103State => ({ isSettled: false }),
   firstBytes: '\x10h\xe5',
   recognise,
   dissect,

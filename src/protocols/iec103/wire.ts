@@ -37,7 +37,7 @@ export interface Iec103Message {
   readonly length: number
 }
 
-export interface Exchange {
+export interface Iec103State {
   isSettled: boolean
 }
 
@@ -71,15 +71,15 @@ export function asduOf(bytes: Uint8Array, { start, end }: Ft12Frame): Asdu | und
  *
  * @returns `foreign` where no sound frame stands and none with an ASDU was seen before.
  */
-export function dissect({ bytes, start, end }: Slice, exchange: Exchange): Dissected<Iec103Message> {
+export function dissect({ bytes, start, end }: Slice, state: Iec103State): Dissected<Iec103Message> {
   const frame = readFt12(bytes, start, end)
   if (frame === 'short') return { kind: 'incomplete', need: end - start + 1 }
   if (frame === undefined) {
-    if (!exchange.isSettled) return { kind: 'foreign' }
+    if (!state.isSettled) return { kind: 'foreign' }
     return { kind: 'malformed', at: 0, reason: 'no sound frame', length: end - start }
   }
   const asdu = frame.kind === 'variable' ? asduOf(bytes, frame) : undefined
-  exchange.isSettled ||= asdu !== undefined
+  state.isSettled ||= asdu !== undefined
   const control = frame.kind === 'single' ? 0 : bytes[frame.start]!
   return {
     kind: 'message',

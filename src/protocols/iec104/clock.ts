@@ -5,7 +5,7 @@ import type { Slice, Emit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { type Asdu, objectsOf } from './asdu.ts'
 import { ACTIVATION, SPONTANEOUS } from './causes.ts'
-import type { Exchange } from './exchange.ts'
+import type { Iec104State } from './state.ts'
 import { typeOf } from './types.ts'
 
 /** Clock synchronization command C_CS_NA_1. */
@@ -47,7 +47,7 @@ export function clockTime(bytes: Uint8Array, at: number): Microseconds {
 }
 
 /** What the time tags of a station's events say of its clock, and the synchronization of its master's. */
-export function emitClock(asdu: Asdu, slice: Slice, emit: Emit, { clocks }: Exchange): void {
+export function emitClock(asdu: Asdu, slice: Slice, emit: Emit, { clocks }: Iec104State): void {
   const { bytes, fromClient, time } = slice
   const type = typeOf(asdu.type)
   const isSet = asdu.type === CLOCK && asdu.cause === ACTIVATION

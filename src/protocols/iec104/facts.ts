@@ -13,7 +13,7 @@ import {
 } from './causes.ts'
 import { emitClock } from './clock.ts'
 import { elementValue } from './elements.ts'
-import type { Exchange } from './exchange.ts'
+import type { Iec104State } from './state.ts'
 import { followFile } from './files.ts'
 import { commandOperation, reportOperation } from './operations.ts'
 import { typeOf } from './types.ts'
@@ -23,23 +23,23 @@ import type { Apdu, UFunction } from './wire.ts'
 const BROADCAST = 0xffff
 const READ = 102
 
-export function facts(apdu: Apdu, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (apdu.unnumbered !== undefined) emitFunction(apdu.unnumbered, slice, emit, exchange)
+export function facts(apdu: Apdu, slice: Slice, emit: Emit, state: Iec104State): void {
+  if (apdu.unnumbered !== undefined) emitFunction(apdu.unnumbered, slice, emit, state)
   const { asdu } = apdu
   if (asdu === undefined) return
-  const skipped = exchange.follow(slice.fromClient, apdu.send)
+  const skipped = state.follow(slice.fromClient, apdu.send)
   if (skipped !== 0) {
     const about = slice.fromClient ? 'client' : 'server'
     const detail = skipped > 0 ? 'send sequence numbers were skipped' : 'a send sequence number came again'
     emit({ kind: 'anomaly', about, what: 'sequence', at: 2, detail })
   }
-  emitLayout(asdu, slice, emit, exchange)
-  emitClock(asdu, slice, emit, exchange)
-  emitAsdu(asdu, slice, emit, exchange)
+  emitLayout(asdu, slice, emit, state)
+  emitClock(asdu, slice, emit, state)
+  emitAsdu(asdu, slice, emit, state)
 }
 
 /** Data transfer is started, stopped, tested: IEC 60870-5-104:2006 §5.2, §5.3. */
-function emitFunction(unnumbered: UFunction, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
+function emitFunction(unnumbered: UFunction, { fromClient }: Slice, emit: Emit, state: Iec104State): void {
   const [name, step] = unnumbered.split(' ') as ['STARTDT' | 'STOPDT' | 'TESTFR', 'act' | 'con']
   const verb = name === 'STARTDT' ? 'subscribe' : name === 'STOPDT' ? 'set-mode' : 'diagnose'
   const asksServer = fromClient === (step === 'act')
@@ -52,11 +52,11 @@ function emitFunction(unnumbered: UFunction, { fromClient }: Slice, emit: Emit, 
     outcome: step === 'act' ? 'asked' : 'ok',
   })
   if (step === 'act' || name === 'TESTFR') return
-  exchange.isStarted = name === 'STARTDT'
-  emit({ kind: 'session', phase: exchange.isStarted ? 'open' : 'close', method: 'STARTDT', secured: false })
+  state.isStarted = name === 'STARTDT'
+  emit({ kind: 'session', phase: state.isStarted ? 'open' : 'close', method: 'STARTDT', secured: false })
 }
 
-function emitLayout(asdu: Asdu, { fromClient }: Slice, emit: Emit, { widths }: Exchange): void {
+function emitLayout(asdu: Asdu, { fromClient }: Slice, emit: Emit, { widths }: Iec104State): void {
   const about = fromClient ? 'client' : 'server'
   if (!asdu.fits) {
     const detail = `type ${asdu.type}: bytes and number of objects disagree`
@@ -67,12 +67,12 @@ function emitLayout(asdu: Asdu, { fromClient }: Slice, emit: Emit, { widths }: E
   }
 }
 
-function emitAsdu(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitAsdu(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const { direction } = typeOf(asdu.type)
-  if (direction === 'file') emitFile(asdu, slice, emit, exchange)
-  else if (direction === 'monitor') emitMonitored(asdu, slice, emit, exchange)
-  else if (isAsked(asdu)) emitCommand(asdu, slice, emit, exchange)
-  else emitAnswer(asdu, slice, emit, exchange)
+  if (direction === 'file') emitFile(asdu, slice, emit, state)
+  else if (direction === 'monitor') emitMonitored(asdu, slice, emit, state)
+  else if (isAsked(asdu)) emitCommand(asdu, slice, emit, state)
+  else emitAnswer(asdu, slice, emit, state)
 }
 
 /** A command, or the answer to one? A cause that fits neither is judged by who should be speaking. */
@@ -90,10 +90,10 @@ function stationOf(asdu: Asdu, isServer: boolean): About {
   return `${isServer ? 'server' : 'client'}/unit:${asdu.commonAddress}`
 }
 
-function emitMonitored(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitMonitored(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const { bytes, fromClient } = slice
   const type = typeOf(asdu.type)
-  if (asdu.cause === REQUEST) answerRead(asdu, slice, emit, exchange)
+  if (asdu.cause === REQUEST) answerRead(asdu, slice, emit, state)
   emit(reportOperation(asdu, fromClient ? 'asked' : 'ok'))
   if (type.element === 'other') return
   const about = stationOf(asdu, !fromClient)
@@ -105,26 +105,26 @@ function emitMonitored(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange)
 }
 
 /** The information a read command asked for comes as monitored information with the cause "requested". */
-function answerRead(asdu: Asdu, { bytes }: Slice, emit: Emit, exchange: Exchange): void {
-  if (!exchange.isWaiting) return
+function answerRead(asdu: Asdu, { bytes }: Slice, emit: Emit, state: Iec104State): void {
+  if (!state.isWaiting) return
   for (const { address } of objectsOf(bytes, asdu)) {
-    const asked = exchange.answer(keyOf(READ, asdu.commonAddress, address, REQUEST))
+    const asked = state.answer(keyOf(READ, asdu.commonAddress, address, REQUEST))
     if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
   }
 }
 
-function emitCommand(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitCommand(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const command = commandOperation(asdu, slice)
   const operation: Operation = slice.fromClient ? command : { ...command, about: 'client' }
   emit(operation)
   const key = keyOf(asdu.type, asdu.commonAddress, addressOf(asdu, slice), asdu.cause)
-  const forgotten = exchange.ask(key, operation)
+  const forgotten = state.ask(key, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const isEnd = asdu.cause === ACTIVATION_TERMINATION
-  const asked = isEnd ? undefined : askedFor(asdu, slice, exchange)
+  const asked = isEnd ? undefined : askedFor(asdu, slice, state)
   const isRefused = asdu.isNegative || isUnknownAnswer(asdu.cause)
   const unit = String(asdu.commonAddress)
   const settled = isRefused
@@ -134,7 +134,7 @@ function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): v
       } as const)
     : ({ outcome: 'ok' } as const)
   if (asked !== undefined) emit({ ...asked, unit, ...settled })
-  else if (!isEnd && !exchange.hasAsked) {
+  else if (!isEnd && !state.hasAsked) {
     // The command passed before the capture began; its confirmation mirrors it.
     const about = slice.fromClient ? 'client' : undefined
     emit({ ...commandOperation(asdu, slice), about, ...settled })
@@ -144,7 +144,7 @@ function emitAnswer(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): v
 }
 
 /** The command that a confirmation mirrors, addressed to this station or to all. */
-function askedFor(asdu: Asdu, slice: Slice, exchange: Exchange): Operation | undefined {
+function askedFor(asdu: Asdu, slice: Slice, state: Iec104State): Operation | undefined {
   const address = addressOf(asdu, slice)
   const causes =
     asdu.cause === ACTIVATION_CONFIRMATION
@@ -154,18 +154,18 @@ function askedFor(asdu: Asdu, slice: Slice, exchange: Exchange): Operation | und
         : [ACTIVATION, DEACTIVATION, REQUEST]
   for (const cause of causes) {
     const asked =
-      exchange.answer(keyOf(asdu.type, asdu.commonAddress, address, cause)) ??
-      exchange.peek(keyOf(asdu.type, BROADCAST, address, cause))
+      state.answer(keyOf(asdu.type, asdu.commonAddress, address, cause)) ??
+      state.peek(keyOf(asdu.type, BROADCAST, address, cause))
     if (asked !== undefined) return asked
   }
   return undefined
 }
 
-function emitFile(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitFile(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const operation = commandOperation(asdu, slice)
   if (slice.fromClient) emit(operation)
   else emit({ ...reportOperation(asdu, 'ok'), object: operation.object })
-  followFile(asdu, slice, emit, exchange)
+  followFile(asdu, slice, emit, state)
 }
 
 function keyOf(type: number, commonAddress: number, address: number | undefined, cause: number): string {
@@ -177,8 +177,8 @@ function addressOf(asdu: Asdu, { bytes }: Slice): number | undefined {
 }
 
 /** The flow ended: commands that were never confirmed. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: Iec104State, emit: Emit): void {
+  for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
 /** Who sends STARTDT or commands is the controlling station; who sends information is controlled. */

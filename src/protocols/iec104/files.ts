@@ -2,7 +2,7 @@
 import { u16le } from '#bytes/read'
 import type { Slice, Emit } from '#model/protocol'
 import { type Asdu, objectsOf } from './asdu.ts'
-import type { Exchange } from './exchange.ts'
+import type { Iec104State } from './state.ts'
 import { LAST_SECTION, SEGMENT } from './types.ts'
 
 // A file's elements after the object address: name (2), section (1), then by type: §7.3.6.
@@ -13,7 +13,7 @@ const SEGMENT_HEADER = 4
 const ENDS_FILE = 2
 
 /** What one common address may call its files: transparent, disturbance data, sequences of events …: §7.2.6.33. */
-export function followFile(asdu: Asdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function followFile(asdu: Asdu, slice: Slice, emit: Emit, state: Iec104State): void {
   const { bytes, fromClient } = slice
   const object = objectsOf(bytes, asdu)[0]
   if (object === undefined || object.at + SEGMENT_HEADER > asdu.end) return
@@ -22,9 +22,9 @@ export function followFile(asdu: Asdu, slice: Slice, emit: Emit, exchange: Excha
   const key = `${fromClient}|${asdu.commonAddress}|${name}`
   if (asdu.type === SEGMENT) {
     const byteCount = Math.min(bytes[at + SEGMENT_LENGTH]!, asdu.end - at - SEGMENT_HEADER)
-    exchange.growFile(key, name, byteCount)
+    state.growFile(key, name, byteCount)
   } else if (asdu.type === LAST_SECTION && bytes[at + LAST_QUALIFIER]! <= ENDS_FILE) {
-    const file = exchange.takeFile(key)
+    const file = state.takeFile(key)
     if (file === undefined) return
     emit({
       kind: 'transfer',

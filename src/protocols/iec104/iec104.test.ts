@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import type { Exchange } from './exchange.ts'
+import type { Iec104State } from './state.ts'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
@@ -53,7 +53,7 @@ test('a command is selected, executed, confirmed and terminated', () => {
 
 test('refusals say why, and what is never confirmed is unanswered', () => {
   const point = command(50, encode.shortFloat(1.5))
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const said = tryOut(
     protocol,
     [
@@ -63,10 +63,10 @@ test('refusals say why, and what is never confirmed is unanswered', () => {
       }),
       sliceOf(encode.informationFrame(1, 1, { ...command(105, hex('01'), 0), cause: 6 })),
     ],
-    exchange,
+    state,
   ).said
   const rest: unknown[] = []
-  protocol.finish?.(exchange, (fact) => rest.push(fact))
+  protocol.finish?.(state, (fact) => rest.push(fact))
   assert.equal(operations(said)[1], 'operate 50 ioa:4500 3 refused 1.5 unknown information object address')
   assert.deepEqual(operations(rest as typeof said), ['restart 105 ioa:0 3 unanswered process'])
 })
@@ -141,21 +141,21 @@ test('send numbers that are skipped or come again are told', () => {
 })
 
 test('the signature keeps the sequence, and is 0 for commands', () => {
-  const exchange = protocol.newExchange?.() as Exchange
+  const state = protocol.newState?.() as Iec104State
   const frame = (send: number) =>
     encode.informationFrame(send, 0, { ...command(13, encode.shortFloat(send)), cause: 3 })
   const server = { ...stream, fromClient: false }
-  tryOut(protocol, [sliceOf(frame(0), server)], exchange)
-  const signature = protocol.signature?.(sliceOf(frame(1), server), exchange)
+  tryOut(protocol, [sliceOf(frame(0), server)], state)
+  const signature = protocol.signature?.(sliceOf(frame(1), server), state)
   assert.ok((signature ?? 0) > 0)
   assert.deepEqual(
-    tryOut(protocol, [sliceOf(frame(1), server)], exchange).said.filter(({ kind }) => kind === 'anomaly'),
+    tryOut(protocol, [sliceOf(frame(1), server)], state).said.filter(({ kind }) => kind === 'anomaly'),
     [],
   )
-  assert.equal(protocol.signature?.(sliceOf(frame(2), server), exchange), signature)
-  assert.equal(protocol.signature?.(sliceOf(frame(4), server), exchange), 0)
+  assert.equal(protocol.signature?.(sliceOf(frame(2), server), state), signature)
+  assert.equal(protocol.signature?.(sliceOf(frame(4), server), state), 0)
   const execute = encode.informationFrame(0, 0, { ...command(45, encode.switching(1)), cause: 6 })
-  assert.equal(protocol.signature?.(sliceOf(execute, stream), exchange), 0)
+  assert.equal(protocol.signature?.(sliceOf(execute, stream), state), 0)
 })
 
 test('known by content, and not by a start byte alone', () => {

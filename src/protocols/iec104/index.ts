@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { Iec104State } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { recognise } from './recognise.ts'
@@ -20,7 +20,7 @@ export const protocol = defineProtocol({
   traits: { heavyOperations: ['100', '101'] },
   parts: { server: { type: 'RTU' } },
   hints: [{ transport: 'tcp', port: 2404 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new Iec104State(),
   firstBytes: 'h',
   recognise,
   dissect,

@@ -1,7 +1,7 @@
 /** APDUs: IEC 60870-5-104:2006 §5. */
 import type { Dissected, Slice } from '#model/protocol'
 import { type Asdu, readAsdu, widthsOf } from './asdu.ts'
-import type { Exchange } from './exchange.ts'
+import type { Iec104State } from './state.ts'
 
 /** Start byte, then the length of what follows: §5, figure 5. */
 export const START = 0x68
@@ -63,11 +63,11 @@ export function sequenceAt(bytes: Uint8Array, at: number): number {
  * @returns `foreign` where no start byte stands and none was seen before; `malformed` where length and format
  *   contradict each other. An ASDU that does not fit its type is still a message.
  */
-export function dissect(slice: Slice, exchange: Exchange): Dissected<Apdu> {
+export function dissect(slice: Slice, state: Iec104State): Dissected<Apdu> {
   const { bytes, start, end } = slice
   const available = end - start
   if (bytes[start] !== START) {
-    if (!exchange.isSettled) return { kind: 'foreign' }
+    if (!state.isSettled) return { kind: 'foreign' }
     return { kind: 'malformed', at: 0, reason: 'start byte', length: gapTo(slice) }
   }
   if (available < APCI) return { kind: 'incomplete', need: APCI }
@@ -75,7 +75,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Apdu> {
   const control = controlOf(bytes, start + CONTROL)
   const isLong = control === 'I'
   if (control === 'wrong' || length > LARGEST || (isLong ? length < SMALLEST + 3 : length !== SMALLEST)) {
-    if (!exchange.isSettled) return { kind: 'foreign' }
+    if (!state.isSettled) return { kind: 'foreign' }
     const at = control === 'wrong' ? CONTROL : LENGTH
     const total = Math.min(PREFIX + length, available)
     const next = start + total
@@ -85,8 +85,8 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Apdu> {
   }
   const total = PREFIX + length
   if (available < total) return { kind: 'incomplete', need: total }
-  exchange.isSettled = true
-  if (isLong && !exchange.areWidthsProven) exchange.learnWidths(widthsOf(bytes, start + APCI, start + total))
+  state.isSettled = true
+  if (isLong && !state.areWidthsProven) state.learnWidths(widthsOf(bytes, start + APCI, start + total))
   const isNumbered = control !== 'U'
   return {
     kind: 'message',
@@ -96,7 +96,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Apdu> {
       send: isLong ? sequenceAt(bytes, start + CONTROL) : 0,
       receive: isNumbered ? sequenceAt(bytes, start + CONTROL + 2) : 0,
       unnumbered: isNumbered ? undefined : unnumbered.get(bytes[start + CONTROL]!),
-      asdu: isLong ? readAsdu(bytes, start + APCI, start + total, exchange.widths) : undefined,
+      asdu: isLong ? readAsdu(bytes, start + APCI, start + total, state.widths) : undefined,
       length: total,
     },
   }

@@ -7,7 +7,7 @@ const HEADER = { initiator: 0, responder: 8, next: 16, version: 17, exchangeType
 const MARKER = 4
 const NAT_PORT = 4500
 /** Exchange types: RFC 2408 §3.1, RFC 2409 appendix A, RFC 7296 §3.1. */
-const exchanges: ReadonlyMap<number, string> = new Map([
+const states: ReadonlyMap<number, string> = new Map([
   [1, 'Base'],
   [2, 'Identity Protection'],
   [4, 'Aggressive'],
@@ -34,7 +34,7 @@ function dissect({ bytes, start, end, sourcePort, destinationPort }: Slice): Dis
   if (end - at < HEADER.size) return { kind: 'foreign' }
   const version = bytes[at + HEADER.version]!
   const exchangeType = bytes[at + HEADER.exchangeType]!
-  if ((version !== 0x10 && version !== 0x20) || !exchanges.has(exchangeType)) return { kind: 'foreign' }
+  if ((version !== 0x10 && version !== 0x20) || !states.has(exchangeType)) return { kind: 'foreign' }
   if (u32be(bytes, at) === 0 && u32be(bytes, at + 4) === 0) return { kind: 'foreign' }
   const length = u32be(bytes, at + HEADER.length)
   if (length < HEADER.size) return { kind: 'foreign' }
@@ -45,7 +45,7 @@ function dissect({ bytes, start, end, sourcePort, destinationPort }: Slice): Dis
 
 function facts({ major, exchangeType }: IkeMessage, { fromClient }: Slice, emit: Emit): void {
   if (!fromClient) return
-  const name = exchanges.get(exchangeType)!
+  const name = states.get(exchangeType)!
   emit({
     kind: 'operation',
     verb: 'authenticate',
@@ -68,7 +68,7 @@ export const protocol = defineProtocol<IkeMessage, undefined>({
   ],
   dissect,
   facts,
-  operations: [...exchanges].map(([code, name]) => ({
+  operations: [...states].map(([code, name]) => ({
     code: String(code),
     name,
     verb: 'authenticate' as const,

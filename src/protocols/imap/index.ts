@@ -16,7 +16,7 @@ interface ImapMessage {
   readonly rest: string
 }
 
-interface ImapExchange {
+interface ImapState {
   isProven: boolean
   isSecured: boolean
   asked: string
@@ -24,9 +24,9 @@ interface ImapExchange {
   isDefault: boolean
 }
 
-function dissect({ bytes, start, end, fromClient }: Slice, exchange: ImapExchange): Dissected<ImapMessage> {
-  if (exchange.isSecured) return { kind: 'foreign' }
-  if (!exchange.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
+function dissect({ bytes, start, end, fromClient }: Slice, state: ImapState): Dissected<ImapMessage> {
+  if (state.isSecured) return { kind: 'foreign' }
+  if (!state.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
   const lineEnd = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), 0x0a)
   if (lineEnd < 0 && end - start < limits.lineBytes) return { kind: 'incomplete', need: end - start + 1 }
   const length = lineEnd < 0 ? end - start : lineEnd + 1 - start
@@ -34,7 +34,7 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: ImapExchang
     latin1(bytes, start, Math.min(start + length, start + 1000)).replace(/\r?\n$/, ''),
     fromClient,
   )
-  if (message.kind === 'other' && !exchange.isProven) return { kind: 'foreign' }
+  if (message.kind === 'other' && !state.isProven) return { kind: 'foreign' }
   return { kind: 'message', message, length }
 }
 
@@ -51,10 +51,10 @@ function read(line: string, fromClient: boolean): ImapMessage {
   return result ? { kind: 'result', word: result[1]!, rest: '' } : { kind: 'other', word: '', rest: '' }
 }
 
-function facts(message: ImapMessage, _slice: Slice, emit: Emit, exchange: ImapExchange): void {
+function facts(message: ImapMessage, _slice: Slice, emit: Emit, state: ImapState): void {
   if (message.kind === 'other') return
   if (message.kind === 'greeting') {
-    if (!exchange.isProven) {
+    if (!state.isProven) {
       const value = clean(message.rest.replace(/^\[[^\]]*\] ?/, ''), 200)
       if (value)
         emit({
@@ -67,22 +67,22 @@ function facts(message: ImapMessage, _slice: Slice, emit: Emit, exchange: ImapEx
         })
     }
   } else if (message.kind === 'command') {
-    exchange.asked = message.word
+    state.asked = message.word
     if (message.word === 'LOGIN') {
       const [user = '', secret = ''] =
         message.rest.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"|"$/g, '')) ?? []
-      exchange.user = clean(user, 128)
-      exchange.isDefault = isMakerPair(user, secret)
+      state.user = clean(user, 128)
+      state.isDefault = isMakerPair(user, secret)
     }
-  } else result(message.word === 'OK', emit, exchange)
-  exchange.isProven = true
+  } else result(message.word === 'OK', emit, state)
+  state.isProven = true
 }
 
-function result(isOk: boolean, emit: Emit, exchange: ImapExchange): void {
-  if (exchange.asked === 'STARTTLS' && isOk) exchange.isSecured = true
-  if (exchange.asked === 'LOGIN' || exchange.asked === 'AUTHENTICATE') {
-    const clearText = exchange.asked === 'LOGIN'
-    const { user, isDefault: defaultCredentials } = exchange
+function result(isOk: boolean, emit: Emit, state: ImapState): void {
+  if (state.asked === 'STARTTLS' && isOk) state.isSecured = true
+  if (state.asked === 'LOGIN' || state.asked === 'AUTHENTICATE') {
+    const clearText = state.asked === 'LOGIN'
+    const { user, isDefault: defaultCredentials } = state
     emit({
       kind: 'session',
       phase: isOk ? 'open' : 'refused',
@@ -93,7 +93,7 @@ function result(isOk: boolean, emit: Emit, exchange: ImapExchange): void {
       defaultCredentials,
     })
   }
-  exchange.asked = ''
+  state.asked = ''
 }
 
 function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
@@ -103,7 +103,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return couldBe && line.length < 200 ? 'more' : 'no'
 }
 
-export const protocol = defineProtocol<ImapMessage, ImapExchange>({
+export const protocol = defineProtocol<ImapMessage, ImapState>({
   name: 'imap',
   title: 'Internet Message Access Protocol',
   standard: 'RFC 9051, RFC 3501',
@@ -113,7 +113,7 @@ export const protocol = defineProtocol<ImapMessage, ImapExchange>({
   parts: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 143 }, { content: 'tcp' }],
-  newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
+  newState: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
   firstBytes: '*',
   recognise,
   dissect,

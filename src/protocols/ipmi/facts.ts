@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { CHASSIS_CONTROL, chassisControl, codeOf, commands, completionName, MAKERS } from './commands.ts'
-import { type Exchange, limits } from './exchange.ts'
+import { type IpmiState, limits } from './state.ts'
 import { AUTH_NONE, type Command, type IpmiMessage, payloadType } from './wire.ts'
 
 const GET_DEVICE_ID = '0x06/0x01'
@@ -22,11 +22,11 @@ const OPENED_ALGORITHM = 16
 
 type Session = Extract<IpmiMessage, { kind: 'session' }>
 
-export function facts(message: IpmiMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: IpmiMessage, slice: Slice, emit: Emit, state: IpmiState): void {
   if (message.kind === 'asf') emitAsf(message.type, emit)
   else if (message.kind === 'session') {
-    if (message.command !== undefined) emitCommand(message, message.command, slice, emit, exchange)
-    else if (message.isPlus) emitHandshake(message, slice, emit, exchange)
+    if (message.command !== undefined) emitCommand(message, message.command, slice, emit, state)
+    else if (message.isPlus) emitHandshake(message, slice, emit, state)
   }
 }
 
@@ -54,21 +54,21 @@ function emitRole(emit: Emit): void {
   })
 }
 
-function emitCommand(message: Session, command: Command, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitCommand(message: Session, command: Command, slice: Slice, emit: Emit, state: IpmiState): void {
   const code = codeOf(command.function, command.command)
   const key = `${command.sequence} ${code}`
   if ((command.function & 1) === 0) {
     const operation = operationOf(code, command, slice)
     emit(operation)
-    if (!exchange.pending.has(key) && exchange.pending.size >= limits.pending)
-      exchange.pending.delete(exchange.pending.keys().next().value!)
-    exchange.pending.set(key, operation)
+    if (!state.pending.has(key) && state.pending.size >= limits.pending)
+      state.pending.delete(state.pending.keys().next().value!)
+    state.pending.set(key, operation)
     if (code === SESSION_CHALLENGE)
-      exchange.user = text(slice.bytes, slice.start + command.data + 1, slice.start + command.dataEnd)
+      state.user = text(slice.bytes, slice.start + command.data + 1, slice.start + command.dataEnd)
     return
   }
-  const asked = exchange.pending.get(key)
-  exchange.pending.delete(key)
+  const asked = state.pending.get(key)
+  state.pending.delete(key)
   const isOk = command.completion === 0
   if (asked !== undefined)
     emit({
@@ -76,10 +76,10 @@ function emitCommand(message: Session, command: Command, slice: Slice, emit: Emi
       outcome: isOk ? 'ok' : 'refused',
       error: isOk ? undefined : completionName(command.completion ?? 0xff),
     })
-  if (code === ACTIVATE_SESSION) emitSession(message, isOk, emit, exchange)
-  else if (code === CLOSE_SESSION && exchange.isOpen) {
-    exchange.isOpen = false
-    emit({ kind: 'session', phase: 'close', user: exchange.user, method: 'ipmi', secured: false })
+  if (code === ACTIVATE_SESSION) emitSession(message, isOk, emit, state)
+  else if (code === CLOSE_SESSION && state.isOpen) {
+    state.isOpen = false
+    emit({ kind: 'session', phase: 'close', user: state.user, method: 'ipmi', secured: false })
   } else if (code === GET_DEVICE_ID && isOk) emitDevice(command, slice, emit)
 }
 
@@ -98,13 +98,13 @@ function operationOf(code: string, command: Command, { bytes, start }: Slice): O
 }
 
 /** §22.17: a session without authentication, or with a straight password, is readable by anyone. */
-function emitSession(message: Session, isOk: boolean, emit: Emit, exchange: Exchange): void {
+function emitSession(message: Session, isOk: boolean, emit: Emit, state: IpmiState): void {
   const STRAIGHT_PASSWORD = 4
-  exchange.isOpen = isOk
+  state.isOpen = isOk
   emit({
     kind: 'session',
     phase: isOk ? 'open' : 'refused',
-    user: exchange.user || undefined,
+    user: state.user || undefined,
     method: message.authentication === AUTH_NONE ? 'none' : 'password',
     secured: false,
     clearText: message.authentication === STRAIGHT_PASSWORD,
@@ -113,11 +113,11 @@ function emitSession(message: Session, isOk: boolean, emit: Emit, exchange: Exch
 }
 
 /** RMCP+ Open Session and RAKP messages: §13.17 to §13.23. */
-function emitHandshake(message: Session, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
+function emitHandshake(message: Session, { bytes, start }: Slice, emit: Emit, state: IpmiState): void {
   const data = start + message.data
   const length = message.dataEnd - message.data
   if (message.payload === payloadType.openRequest) {
-    emitUnproved(emit, exchange)
+    emitUnproved(emit, state)
     emit({
       kind: 'operation',
       verb: 'authenticate',
@@ -126,9 +126,9 @@ function emitHandshake(message: Session, { bytes, start }: Slice, emit: Emit, ex
       outcome: 'asked',
     })
   } else if (message.payload === payloadType.openResponse && length > OPENED_ALGORITHM) {
-    exchange.isUnprotected =
+    state.isUnprotected =
       bytes[data + OPENED_STATUS] === 0 && (bytes[data + OPENED_ALGORITHM]! & 0x3f) === 0
-    if (exchange.isUnprotected)
+    if (state.isUnprotected)
       emit({
         kind: 'anomaly',
         about: 'client',
@@ -136,36 +136,36 @@ function emitHandshake(message: Session, { bytes, start }: Slice, emit: Emit, ex
         detail: 'RMCP+ session without authentication accepted',
       })
   } else if (message.payload === payloadType.rakp1 && length > RAKP1_USER)
-    exchange.user = text(
+    state.user = text(
       bytes,
       data + RAKP1_USER + 1,
       Math.min(data + length, data + RAKP1_USER + 1 + bytes[data + RAKP1_USER]!),
     )
   else if (message.payload === payloadType.rakp2 && length > RAKP2_STATUS) {
-    if (bytes[data + RAKP2_STATUS] !== 0) emitPlus('refused', emit, exchange)
-    else if (!exchange.isUnprotected) exchange.owesProof = exchange.user || 'nobody'
-  } else if (message.payload === payloadType.rakp3) exchange.owesProof = ''
+    if (bytes[data + RAKP2_STATUS] !== 0) emitPlus('refused', emit, state)
+    else if (!state.isUnprotected) state.owesProof = state.user || 'nobody'
+  } else if (message.payload === payloadType.rakp3) state.owesProof = ''
   else if (message.payload === payloadType.rakp4 && length > RAKP2_STATUS)
-    emitPlus(bytes[data + RAKP2_STATUS] === 0 ? 'open' : 'refused', emit, exchange)
+    emitPlus(bytes[data + RAKP2_STATUS] === 0 ? 'open' : 'refused', emit, state)
 }
 
 /**
  * RAKP message 2 holds a keyed digest of the password (§13.31), and was not followed by the client's own: who got it has
  * found that its password is wrong, or never wanted more than the digest.
  */
-function emitUnproved(emit: Emit, exchange: Exchange): void {
-  if (exchange.owesProof !== '')
-    emit({ kind: 'anomaly', about: 'client', what: 'ipmi-digest-kept', detail: exchange.owesProof })
-  exchange.owesProof = ''
+function emitUnproved(emit: Emit, state: IpmiState): void {
+  if (state.owesProof !== '')
+    emit({ kind: 'anomaly', about: 'client', what: 'ipmi-digest-kept', detail: state.owesProof })
+  state.owesProof = ''
 }
 
-function emitPlus(phase: 'open' | 'refused', emit: Emit, exchange: Exchange): void {
-  exchange.isOpen = phase === 'open'
-  const isProtected = !exchange.isUnprotected
+function emitPlus(phase: 'open' | 'refused', emit: Emit, state: IpmiState): void {
+  state.isOpen = phase === 'open'
+  const isProtected = !state.isUnprotected
   emit({
     kind: 'session',
     phase,
-    user: exchange.user || undefined,
+    user: state.user || undefined,
     method: isProtected ? 'rakp' : 'none',
     secured: isProtected,
   })
@@ -199,8 +199,8 @@ function emitDevice(command: Command, { bytes, start }: Slice, emit: Emit): void
   emitRole(emit)
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.pending.values()) emit({ ...operation, outcome: 'unanswered' })
-  exchange.pending.clear()
-  emitUnproved(emit, exchange)
+export function finish(state: IpmiState, emit: Emit): void {
+  for (const operation of state.pending.values()) emit({ ...operation, outcome: 'unanswered' })
+  state.pending.clear()
+  emitUnproved(emit, state)
 }

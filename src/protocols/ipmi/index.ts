@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { type Exchange, newExchange } from './exchange.ts'
+import { type IpmiState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { rule as ipmiNoAuthentication } from './rules/ipmi-no-authentication.ts'
 import { rule as ipmiPasswordHashes } from './rules/ipmi-password-hashes.ts'
@@ -9,7 +9,7 @@ import { dissect, type IpmiMessage, payloadType, recognise } from './wire.ts'
 
 const ASF_PING = 0x80
 
-export const protocol = defineProtocol<IpmiMessage, Exchange>({
+export const protocol = defineProtocol<IpmiMessage, IpmiState>({
   name: 'ipmi',
   title: 'IPMI over LAN',
   standard: 'IPMI Specification v2.0 rev. 1.1; DMTF DSP0136 2.0',
@@ -18,7 +18,7 @@ export const protocol = defineProtocol<IpmiMessage, Exchange>({
   rules: [ipmiPowerCommand, ipmiNoAuthentication, ipmiPasswordHashes],
   traits: { hasLogons: true },
   hints: [{ transport: 'udp', port: 623 }, { content: 'udp' }],
-  newExchange,
+  newState,
   firstBytes: '\x06',
   recognise,
   dissect,

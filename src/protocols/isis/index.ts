@@ -43,7 +43,7 @@ interface IsisMessage {
 }
 
 /** The system each side said in its hello: link states of others pass through it. */
-interface IsisExchange {
+interface IsisState {
   readonly systems: [string, string]
 }
 
@@ -96,7 +96,7 @@ function readFields(bytes: Uint8Array, start: number, end: number): Omit<IsisMes
   return { area, host, addresses }
 }
 
-function facts(message: IsisMessage, { fromClient }: Slice, emit: Emit, { systems }: IsisExchange): void {
+function facts(message: IsisMessage, { fromClient }: Slice, emit: Emit, { systems }: IsisState): void {
   const { type, system, area, addresses, host } = message
   const about = fromClient ? 'client' : 'server'
   const side = fromClient ? 0 : 1
@@ -112,7 +112,7 @@ function facts(message: IsisMessage, { fromClient }: Slice, emit: Emit, { system
     say('name', host, 'Dynamic hostname')
 }
 
-export const protocol = defineProtocol<IsisMessage, IsisExchange>({
+export const protocol = defineProtocol<IsisMessage, IsisState>({
   name: 'isis',
   title: 'Intermediate System to Intermediate System',
   standard: 'ISO/IEC 10589:2002; RFC 1195; RFC 5301',
@@ -120,7 +120,7 @@ export const protocol = defineProtocol<IsisMessage, IsisExchange>({
   family: 'plumbing',
   parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ llc: 0xfe }],
-  newExchange: () => ({ systems: ['', ''] }),
+  newState: () => ({ systems: ['', ''] }),
   dissect,
   facts,
   rows: ({ type, system, host }) => [

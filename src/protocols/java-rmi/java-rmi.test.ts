@@ -11,13 +11,13 @@ const call = (name: string) =>
 const CHAIN = 'org.apache.commons.collections.functors.InvokerTransformer'
 
 function play(sent: readonly Uint8Array[]): Fact[] {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const emitted: Fact[] = []
   for (const bytes of sent) {
     const slice = sliceOf(bytes, { isStream: true })
-    const found = protocol.dissect(slice, exchange)
+    const found = protocol.dissect(slice, state)
     if (found.kind === 'message')
-      protocol.facts(found.message, slice, (fact) => emitted.push(fact as Fact), exchange)
+      protocol.facts(found.message, slice, (fact) => emitted.push(fact as Fact), state)
   }
   return emitted
 }

@@ -19,7 +19,7 @@ export type RmiMessage =
   | { readonly kind: 'head' }
   | { readonly kind: 'piece'; readonly start: number; readonly end: number }
 
-export interface RmiExchange {
+export interface RmiState {
   isOpen: boolean
   /** End of what the client sent before, where a name may begin. */
   tail: string
@@ -37,10 +37,10 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 }
 
 /** `foreign` unless the stream begins with its magic number. */
-export function dissect(slice: Slice, exchange: RmiExchange): Dissected<RmiMessage> {
+export function dissect(slice: Slice, state: RmiState): Dissected<RmiMessage> {
   const { start, end } = slice
   const length = end - start
-  if (exchange.isOpen)
+  if (state.isOpen)
     return { kind: 'message', length, message: { kind: 'piece', start, end }, isPiece: true }
   if (!slice.fromClient) return { kind: 'foreign' }
   const found = recognise(slice)

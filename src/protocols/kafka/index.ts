@@ -11,16 +11,16 @@ const limits = {
   pending: 64,
 } as const
 
-class Exchange implements Sides {
+class State implements Sides {
   readonly remaining: [number, number] = [0, 0]
   isProven = false
   readonly asked: Waiting<number, Operation> = new Waiting(limits.pending)
   mechanism = ''
 }
 
-function request(message: KafkaMessage, emit: Emit, exchange: Exchange): void {
+function request(message: KafkaMessage, emit: Emit, state: State): void {
   const { key, correlation, words } = message
-  exchange.isProven = true
+  state.isProven = true
   const api = apis.get(key) ?? ({ verb: 'execute', name: `Request ${key}` } as const)
   const topic = key === PRODUCE ? clean(words[0] ?? '', 128) : ''
   const operation: Operation = {
@@ -31,11 +31,11 @@ function request(message: KafkaMessage, emit: Emit, exchange: Exchange): void {
     outcome: 'asked',
   }
   emit(operation)
-  const forgotten = message.isAnswered ? exchange.asked.ask(correlation, operation) : undefined
+  const forgotten = message.isAnswered ? state.asked.ask(correlation, operation) : undefined
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
   identify(message, emit)
-  if (key === SASL_HANDSHAKE) exchange.mechanism = clean(words[0] ?? '', 32)
-  if (key === SASL_AUTHENTICATE) logOn(words[0] ?? '', emit, exchange)
+  if (key === SASL_HANDSHAKE) state.mechanism = clean(words[0] ?? '', 32)
+  if (key === SASL_AUTHENTICATE) logOn(words[0] ?? '', emit, state)
 }
 
 function identify({ key, clientId, words }: KafkaMessage, emit: Emit): void {
@@ -49,7 +49,7 @@ function identify({ key, clientId, words }: KafkaMessage, emit: Emit): void {
 }
 
 /** PLAIN says who, and the secret, in clear: RFC 4616 §2. */
-function logOn(bytes: string, emit: Emit, { mechanism }: Exchange): void {
+function logOn(bytes: string, emit: Emit, { mechanism }: State): void {
   const isPlain = mechanism === 'PLAIN'
   const [, user = ''] = isPlain ? bytes.split('\0') : []
   emit({
@@ -62,17 +62,17 @@ function logOn(bytes: string, emit: Emit, { mechanism }: Exchange): void {
   })
 }
 
-function facts(message: KafkaMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
-  exchange.remaining[fromClient ? 0 : 1] = message.remaining
+function facts(message: KafkaMessage, { fromClient }: Slice, emit: Emit, state: State): void {
+  state.remaining[fromClient ? 0 : 1] = message.remaining
   if (message.isRest) return
-  if (fromClient) request(message, emit, exchange)
+  if (fromClient) request(message, emit, state)
   else {
-    const operation = exchange.asked.answer(message.correlation)
+    const operation = state.asked.answer(message.correlation)
     if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
   }
 }
 
-export const protocol = defineProtocol<KafkaMessage, Exchange>({
+export const protocol = defineProtocol<KafkaMessage, State>({
   name: 'kafka',
   title: 'Apache Kafka',
   standard: 'Apache Kafka protocol guide (4.0); RFC 4616 (SASL PLAIN)',
@@ -81,7 +81,7 @@ export const protocol = defineProtocol<KafkaMessage, Exchange>({
   traits: { isBrokered: true, frequentOperations: ['0', '1', '12'] },
   hints: [{ transport: 'tcp', port: 9092 }, { content: 'tcp' }],
   firstBytes: '\0',
-  newExchange: () => new Exchange(),
+  newState: () => new State(),
   recognise,
   dissect,
   lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),

@@ -36,10 +36,10 @@ test('what is produced names its topic; deleting topics deletes', () => {
 
 test('records without acknowledgement do not stay unanswered', () => {
   const unanswered = (bytes: Uint8Array) => {
-    const exchange = protocol.newExchange?.()
-    tryOut(protocol, [sliceOf(bytes, { isStream: true })], exchange)
+    const state = protocol.newState?.()
+    tryOut(protocol, [sliceOf(bytes, { isStream: true })], state)
     const said: unknown[] = []
-    protocol.finish?.(exchange, (fact) => said.push(fact))
+    protocol.finish?.(state, (fact) => said.push(fact))
     return said.length
   }
   assert.equal(unanswered(produce), 1)

@@ -5,7 +5,7 @@ import { rule as kerberoasting } from './rules/kerberoasting.ts'
 import { dissect, type KerberosMessage, messageType, recognise } from './wire.ts'
 
 /** What the client asked last: answers over UDP and TCP follow in order. */
-interface KerberosExchange {
+interface KerberosState {
   asked: { readonly code: string; readonly name: string; readonly object: string | undefined } | undefined
   /** The latest request proved who asks. */
   isProved: boolean
@@ -20,24 +20,24 @@ const STEPS: ReadonlySet<number> = new Set([25, 52])
 const WEAK: ReadonlySet<number> = new Set([23, 24, -133, -135])
 
 /** What makes a reply good for guessing the password of the account it was made for. */
-function weaknessOf({ type, service, ticketType }: KerberosMessage, exchange: KerberosExchange) {
-  if (exchange.asked === undefined) return undefined
-  const { isProved, isWeakOnly } = exchange
+function weaknessOf({ type, service, ticketType }: KerberosMessage, state: KerberosState) {
+  if (state.asked === undefined) return undefined
+  const { isProved, isWeakOnly } = state
   // Without a proof anybody is given what is sealed with the account's password; MIT's realms do so with good ciphers.
   if (type === messageType.asReply) return !isProved && isWeakOnly ? 'unproved-logon' : undefined
   if (ticketType === undefined || !WEAK.has(ticketType) || service.startsWith('krbtgt/')) return undefined
   return isWeakOnly ? 'weak-ticket-asked' : 'weak-ticket'
 }
 
-function facts(message: KerberosMessage, _slice: Slice, emit: Emit, exchange: KerberosExchange): void {
+function facts(message: KerberosMessage, _slice: Slice, emit: Emit, state: KerberosState): void {
   const { type, client, realm, service } = message
   const user = client && realm ? `${client}@${realm}` : client || undefined
   if (type === messageType.asRequest || type === messageType.tgsRequest) {
     const name = type === messageType.asRequest ? 'AS-REQ' : 'TGS-REQ'
-    exchange.asked = { code: String(type), name, object: service || undefined }
-    exchange.isProved = message.isProved
-    exchange.isWeakOnly = message.wanted.length > 0 && message.wanted.every((etype) => WEAK.has(etype))
-    emit({ kind: 'operation', verb: 'authenticate', ...exchange.asked, outcome: 'asked' })
+    state.asked = { code: String(type), name, object: service || undefined }
+    state.isProved = message.isProved
+    state.isWeakOnly = message.wanted.length > 0 && message.wanted.every((etype) => WEAK.has(etype))
+    emit({ kind: 'operation', verb: 'authenticate', ...state.asked, outcome: 'asked' })
     if (realm)
       emit({
         kind: 'identity',
@@ -61,16 +61,16 @@ function facts(message: KerberosMessage, _slice: Slice, emit: Emit, exchange: Ke
     return
   }
   if (type === messageType.asReply || type === messageType.tgsReply) {
-    if (exchange.asked !== undefined) {
+    if (state.asked !== undefined) {
       emit({
         kind: 'operation',
         verb: 'authenticate',
-        ...exchange.asked,
+        ...state.asked,
         outcome: 'ok',
         value: ticketTypeName(message.ticketType),
       })
     }
-    const weakness = weaknessOf(message, exchange)
+    const weakness = weaknessOf(message, state)
     if (weakness !== undefined)
       emit({ kind: 'anomaly', about: 'client', what: weakness, detail: service || client })
     if (type === messageType.asReply)
@@ -85,19 +85,19 @@ function facts(message: KerberosMessage, _slice: Slice, emit: Emit, exchange: Ke
     return
   }
   if (type !== messageType.error || STEPS.has(message.error)) return
-  if (exchange.asked === undefined) return
+  if (state.asked === undefined) return
   emit({
     kind: 'operation',
     verb: 'authenticate',
-    ...exchange.asked,
+    ...state.asked,
     outcome: 'refused',
     error: errorName(message.error),
   })
-  if (exchange.asked.name === 'AS-REQ')
+  if (state.asked.name === 'AS-REQ')
     emit({ kind: 'session', phase: 'refused', user, method: 'kerberos', secured: true })
 }
 
-export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({
+export const protocol = defineProtocol<KerberosMessage, KerberosState>({
   name: 'kerberos',
   title: 'Kerberos 5',
   standard: 'RFC 4120',
@@ -111,7 +111,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({
     { transport: 'udp', port: 464 },
     { transport: 'tcp', port: 464 },
   ],
-  newExchange: () => ({ asked: undefined, isProved: false, isWeakOnly: false }),
+  newState: () => ({ asked: undefined, isProved: false, isWeakOnly: false }),
   recognise,
   dissect,
   isFromClient: ({ type }) => type === messageType.asRequest || type === messageType.tgsRequest,

@@ -4,7 +4,7 @@ import { ipv4Text } from '#model/address'
 import type { Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { emitDescriptions } from './descriptions.ts'
-import type { Exchange } from './exchange.ts'
+import type { KnxnetIpState } from './state.ts'
 import { emitForgotten, emitFrame } from './frames.ts'
 import { connectionTypes, SERVICE, services, statusName } from './services.ts'
 import { HEADER, type KnxMessage } from './wire.ts'
@@ -12,7 +12,7 @@ import { HEADER, type KnxMessage } from './wire.ts'
 /** Length of an endpoint block over IPv4. */
 const ENDPOINT = 8
 
-export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit, state: KnxnetIpState): void {
   const { bytes, fromClient } = slice
   const start = slice.start + HEADER
   const end = slice.start + length
@@ -25,15 +25,15 @@ export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit,
       name: known.name,
       code: hexCode(service, 4),
       outcome: 'asked',
-      value: service === SERVICE.CONNECT_REQUEST ? connectionOf(bytes, start, end, exchange) : undefined,
+      value: service === SERVICE.CONNECT_REQUEST ? connectionOf(bytes, start, end, state) : undefined,
     }
     emit(operation)
     // Answers to a search come from the devices' own addresses.
     const isSearch = service === SERVICE.SEARCH_REQUEST || service === SERVICE.SEARCH_REQUEST_EXTENDED
     if (known.answer !== undefined && !isSearch)
-      emitForgotten(exchange.ask(`service ${known.answer}`, operation), emit)
+      emitForgotten(state.ask(`service ${known.answer}`, operation), emit)
     if (service === SERVICE.DISCONNECT_REQUEST)
-      emit({ kind: 'session', phase: 'close', method: exchange.connection, secured: false })
+      emit({ kind: 'session', phase: 'close', method: state.connection, secured: false })
     return
   }
   switch (service) {
@@ -41,12 +41,12 @@ export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit,
     case SERVICE.DEVICE_CONFIGURATION_REQUEST: {
       if (start + 4 > end) return
       const key = `ack ${fromClient} ${bytes[start + 1]} ${bytes[start + 2]}`
-      emitFrame({ start: start + 4, end, key, isRouted: false }, slice, emit, exchange)
+      emitFrame({ start: start + 4, end, key, isRouted: false }, slice, emit, state)
       return
     }
     case SERVICE.ROUTING_INDICATION:
     case SERVICE.ROUTING_SYSTEM_BROADCAST:
-      emitFrame({ start, end, key: undefined, isRouted: true }, slice, emit, exchange)
+      emitFrame({ start, end, key: undefined, isRouted: true }, slice, emit, state)
       return
     case SERVICE.TUNNELLING_ACK:
     case SERVICE.DEVICE_CONFIGURATION_ACK:
@@ -55,14 +55,14 @@ export function facts({ service, length }: KnxMessage, slice: Slice, emit: Emit,
           `ack ${!fromClient} ${bytes[start + 1]} ${bytes[start + 2]}`,
           bytes[start + 3]!,
           emit,
-          exchange,
+          state,
         )
       return
     case SERVICE.SECURE_WRAPPER:
       emit({ kind: 'session', phase: 'open', method: 'knx-ip-secure', secured: true })
       return
     default:
-      answered(service, slice, start, end, emit, exchange)
+      answered(service, slice, start, end, emit, state)
   }
 }
 
@@ -72,7 +72,7 @@ function answered(
   start: number,
   end: number,
   emit: Emit,
-  exchange: Exchange,
+  state: KnxnetIpState,
 ): void {
   const { bytes, fromClient } = slice
   const about = fromClient ? 'client' : 'server'
@@ -82,25 +82,25 @@ function answered(
       emitDescriptions(bytes, start + ENDPOINT, end, about, emit)
       return
     case SERVICE.DESCRIPTION_RESPONSE:
-      settle(`service ${service}`, 0, emit, exchange)
+      settle(`service ${service}`, 0, emit, state)
       emitDescriptions(bytes, start, end, about, emit)
       return
     case SERVICE.CONNECT_RESPONSE: {
       if (start + 2 > end) return
       const status = bytes[start + 1]!
-      settle(`service ${service}`, status, emit, exchange)
+      settle(`service ${service}`, status, emit, state)
       const phase = status === 0 ? 'open' : 'refused'
-      emit({ kind: 'session', phase, method: exchange.connection, secured: false })
+      emit({ kind: 'session', phase, method: state.connection, secured: false })
       return
     }
     case SERVICE.CONNECTIONSTATE_RESPONSE:
     case SERVICE.DISCONNECT_RESPONSE:
-      if (start + 2 <= end) settle(`service ${service}`, bytes[start + 1]!, emit, exchange)
+      if (start + 2 <= end) settle(`service ${service}`, bytes[start + 1]!, emit, state)
       return
     case SERVICE.SESSION_STATUS: {
       // Zero: authenticated; the others refuse or end the session. KNX Standard 03_08_09 Security.
       const status = bytes[start] ?? 1
-      settle(`service ${service}`, status, emit, exchange)
+      settle(`service ${service}`, status, emit, state)
       emit({
         kind: 'session',
         phase: status === 0 ? 'open' : 'refused',
@@ -110,12 +110,12 @@ function answered(
       return
     }
     default:
-      settle(`service ${service}`, 0, emit, exchange)
+      settle(`service ${service}`, 0, emit, state)
   }
 }
 
-function settle(key: string, status: number, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.answer(key)
+function settle(key: string, status: number, emit: Emit, state: KnxnetIpState): void {
+  const asked = state.answer(key)
   if (asked === undefined) return
   emit(
     status === 0 ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: statusName(status) },
@@ -123,13 +123,13 @@ function settle(key: string, status: number, emit: Emit, exchange: Exchange): vo
 }
 
 /** What kind of connection is asked for, behind two endpoints. */
-function connectionOf(bytes: Uint8Array, start: number, end: number, exchange: Exchange): string | undefined {
+function connectionOf(bytes: Uint8Array, start: number, end: number, state: KnxnetIpState): string | undefined {
   const first = start < end ? bytes[start]! : 0
   const second = start + first < end ? bytes[start + first]! : 0
   const at = start + first + second
   if (first === 0 || second === 0 || at + 2 > end) return undefined
   const type = connectionTypes.get(bytes[at + 1]!) ?? `connection type ${bytes[at + 1]}`
-  exchange.connection = type
+  state.connection = type
   if (first !== ENDPOINT) return type
   return `${type} for ${ipv4Text(bytes, start + 2)}:${u16be(bytes, start + 6)}`
 }
@@ -148,6 +148,6 @@ export function isFromClient({ service }: KnxMessage, { bytes, start, end }: Sli
   return known === undefined ? undefined : known.verb !== undefined && known.verb !== 'report'
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.takePending()) emitForgotten(operation, emit)
+export function finish(state: KnxnetIpState, emit: Emit): void {
+  for (const operation of state.takePending()) emitForgotten(operation, emit)
 }

@@ -11,7 +11,7 @@ import {
   individualText,
   managementServices,
 } from './application.ts'
-import type { Exchange } from './exchange.ts'
+import type { KnxnetIpState } from './state.ts'
 
 const TO_GROUP = 0x80
 /** Numbered and control telegrams of the transport layer: connect, disconnect, acknowledge. */
@@ -29,13 +29,13 @@ export function emitFrame(
   { start, end, key, isRouted }: Carried,
   { bytes, fromClient }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: KnxnetIpState,
 ): void {
   if (end - start < 2) return
   const code = bytes[start]!
   const management = managementServices.get(code)
   if (management !== undefined || isManagementAnswer(code)) {
-    emitManagement({ bytes, start, end, fromClient }, emit, exchange)
+    emitManagement({ bytes, start, end, fromClient }, emit, state)
     return
   }
   if (code !== CEMI.DATA_REQUEST && code !== CEMI.DATA_INDICATION) return
@@ -68,7 +68,7 @@ export function emitFrame(
     value,
   }
   emit(operation)
-  if (key !== undefined && !isFromBus) emitForgotten(exchange.ask(key, operation), emit)
+  if (key !== undefined && !isFromBus) emitForgotten(state.ask(key, operation), emit)
   if (isValue && isGroup && value !== undefined)
     emit({ kind: 'reading', about: fromClient ? 'client' : undefined, point: object, value })
   if (isFromBus && source !== 0) emitBusDevice(source, fromClient, emit)
@@ -96,7 +96,7 @@ const PROPERTY = { SERIAL: 11, MANUFACTURER: 12, ORDER_INFO: 15, FIRMWARE: 9 } a
 function emitManagement(
   { bytes, start, end, fromClient }: Pick<Slice, 'bytes' | 'start' | 'end' | 'fromClient'>,
   emit: Emit,
-  exchange: Exchange,
+  state: KnxnetIpState,
 ): void {
   const code = bytes[start]!
   const known = managementServices.get(code)
@@ -114,10 +114,10 @@ function emitManagement(
     }
     emit(operation)
     if (known.answer !== undefined)
-      emitForgotten(exchange.ask(`cemi ${known.answer} ${object}`, operation), emit)
+      emitForgotten(state.ask(`cemi ${known.answer} ${object}`, operation), emit)
     return
   }
-  const asked = exchange.answer(`cemi ${code} ${object}`)
+  const asked = state.answer(`cemi ${code} ${object}`)
   // No elements: the data is an error code.
   const isRefused = hasProperty && bytes[start + 5]! >> 4 === 0
   if (asked !== undefined)

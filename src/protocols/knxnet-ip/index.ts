@@ -1,12 +1,12 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { applicationServices, managementServices } from './application.ts'
-import { Exchange } from './exchange.ts'
+import { KnxnetIpState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { services } from './services.ts'
 import { dissect, type KnxMessage, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<KnxMessage, Exchange>({
+export const protocol = defineProtocol<KnxMessage, KnxnetIpState>({
   name: 'knxnet-ip',
   title: 'KNXnet/IP',
   standard: 'KNX Standard 2.1, 03_08 KNXnet/IP (EN ISO 22510:2020); 03_06_03 EMI; 03_03_07 Application Layer',
@@ -19,7 +19,7 @@ export const protocol = defineProtocol<KnxMessage, Exchange>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new KnxnetIpState(),
   firstBytes: '\x06',
   recognise,
   dissect,

@@ -5,7 +5,7 @@ import { text } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Slice, Emit } from '#model/protocol'
-import { type LdapExchange, limits, type PendingRequest } from './exchange.ts'
+import { type LdapState, limits, type PendingRequest } from './state.ts'
 import { EVERYTHING, huntOf } from './filter.ts'
 import { ANSWERS, FINE, requests, resultCodes } from './operations.ts'
 import { type LdapMessage, op } from './wire.ts'
@@ -21,17 +21,17 @@ const IN_PROGRESS = 14
 const START_TLS = '1.3.6.1.4.1.1466.20037'
 const EXTENDED_NAME = 0x80
 
-export function facts(message: LdapMessage, slice: Slice, emit: Emit, exchange: LdapExchange): void {
-  if (slice.fromClient) exchange.clientRemaining = message.remaining
-  else exchange.serverRemaining = message.remaining
+export function facts(message: LdapMessage, slice: Slice, emit: Emit, state: LdapState): void {
+  if (slice.fromClient) state.clientRemaining = message.remaining
+  else state.serverRemaining = message.remaining
   if (message.kind === 'opaque') return
-  if (message.operation === op.searchResultEntry) count(exchange.pending.get(message.id), emit)
+  if (message.operation === op.searchResultEntry) count(state.pending.get(message.id), emit)
   const operation = berElement(slice.bytes, message.start, message.end)
   if (operation === undefined) return // of a long message only the head is here
   const parts = berElements(slice.bytes, operation.start, operation.end, 16)
-  if (requests.has(message.operation)) request(message.id, operation, parts, slice.bytes, emit, exchange)
+  if (requests.has(message.operation)) request(message.id, operation, parts, slice.bytes, emit, state)
   else if (message.operation === op.searchResultEntry) entry(parts, slice.bytes, emit)
-  else if (ANSWERS.has(message.operation)) answer(message.id, parts, slice.bytes, emit, exchange)
+  else if (ANSWERS.has(message.operation)) answer(message.id, parts, slice.bytes, emit, state)
 }
 
 function request(
@@ -40,11 +40,11 @@ function request(
   parts: readonly BerElement[],
   bytes: Uint8Array,
   emit: Emit,
-  exchange: LdapExchange,
+  state: LdapState,
 ): void {
   const [first] = parts
   let object: string | undefined
-  if (operation.tag === op.bindRequest) bind(parts, bytes, emit, exchange)
+  if (operation.tag === op.bindRequest) bind(parts, bytes, emit, state)
   else if (operation.tag === op.extendedRequest)
     object = first?.tag === EXTENDED_NAME ? text(bytes, first.start, first.end) : undefined
   else if (operation.tag === 0x4a) object = text(bytes, operation.start, operation.end)
@@ -55,8 +55,8 @@ function request(
   emitOperation(asked, 'asked', emit)
   if (hunt !== undefined && hunt !== EVERYTHING)
     emit({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: hunt })
-  exchange.pending.set(id, asked)
-  if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
+  state.pending.set(id, asked)
+  if (state.pending.size > limits.pending) state.pending.delete(state.pending.keys().next().value!)
 }
 
 /** version, name, authentication: RFC 4511 §4.2. The secret is compared and dropped. */
@@ -64,25 +64,25 @@ function bind(
   [, name, choice]: readonly BerElement[],
   bytes: Uint8Array,
   emit: Emit,
-  exchange: LdapExchange,
+  state: LdapState,
 ): void {
   if (name === undefined || choice === undefined) return
   const user = text(bytes, name.start, name.end)
-  if (user !== '') exchange.user = user
+  if (user !== '') state.user = user
   if (choice.tag === SIMPLE) {
     const isAnonymous = choice.end === choice.start
-    exchange.method = isAnonymous ? 'anonymous' : 'simple'
-    exchange.clearText = !isAnonymous
-    exchange.defaultCredentials = !isAnonymous && isMakerPair(user, text(bytes, choice.start, choice.end))
+    state.method = isAnonymous ? 'anonymous' : 'simple'
+    state.clearText = !isAnonymous
+    state.defaultCredentials = !isAnonymous && isMakerPair(user, text(bytes, choice.start, choice.end))
   } else if (choice.tag === SASL) {
     const [mechanism] = berElements(bytes, choice.start, choice.end, 1)
-    exchange.method = mechanism ? text(bytes, mechanism.start, mechanism.end) : 'SASL'
-    exchange.clearText = exchange.method === 'PLAIN'
-  } else if (choice.tag === SICILY_NEGOTIATE || choice.tag === SICILY_RESPONSE) exchange.method = 'ntlm'
-  ntlm(bytes, choice.start, choice.end, emit, exchange)
+    state.method = mechanism ? text(bytes, mechanism.start, mechanism.end) : 'SASL'
+    state.clearText = state.method === 'PLAIN'
+  } else if (choice.tag === SICILY_NEGOTIATE || choice.tag === SICILY_RESPONSE) state.method = 'ntlm'
+  ntlm(bytes, choice.start, choice.end, emit, state)
 }
 
-function ntlm(bytes: Uint8Array, start: number, end: number, emit: Emit, exchange: LdapExchange): void {
+function ntlm(bytes: Uint8Array, start: number, end: number, emit: Emit, state: LdapState): void {
   const at = findNtlm(bytes, start, end)
   const message = at < 0 ? undefined : readNtlm(bytes, at, end)
   if (message === undefined) return
@@ -90,7 +90,7 @@ function ntlm(bytes: Uint8Array, start: number, end: number, emit: Emit, exchang
   if (message.serverChallenge !== '')
     emit({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
   if (message.user !== '')
-    exchange.user = message.domain ? `${message.domain}\\${message.user}` : message.user
+    state.user = message.domain ? `${message.domain}\\${message.user}` : message.user
 }
 
 /** LDAPResult: resultCode, matchedDN, diagnosticMessage: RFC 4511 §4.1.9. */
@@ -99,18 +99,18 @@ function answer(
   [code, matched, , extra]: readonly BerElement[],
   bytes: Uint8Array,
   emit: Emit,
-  exchange: LdapExchange,
+  state: LdapState,
 ): void {
   const result = (code && berInteger(bytes, code.start, code.end)) ?? 0
-  const asked = exchange.pending.get(id)
-  exchange.pending.delete(id)
+  const asked = state.pending.get(id)
+  state.pending.delete(id)
   if (asked === undefined) return
   if (asked.operation === op.bindRequest) {
-    ntlm(bytes, matched?.start ?? 0, extra?.end ?? matched?.end ?? 0, emit, exchange)
-    if (result !== IN_PROGRESS) bound(result === 0, emit, exchange)
+    ntlm(bytes, matched?.start ?? 0, extra?.end ?? matched?.end ?? 0, emit, state)
+    if (result !== IN_PROGRESS) bound(result === 0, emit, state)
   }
   if (asked.operation === op.extendedRequest && asked.object === START_TLS && result === 0)
-    exchange.isSecured = true
+    state.isSecured = true
   const isFine = FINE.has(result)
   emitOperation(
     asked,
@@ -120,9 +120,9 @@ function answer(
   )
 }
 
-function bound(isOpen: boolean, emit: Emit, exchange: LdapExchange): void {
-  const { user, method, clearText, defaultCredentials } = exchange
-  exchange.isWrapped = isOpen && method !== 'simple' && method !== 'anonymous'
+function bound(isOpen: boolean, emit: Emit, state: LdapState): void {
+  const { user, method, clearText, defaultCredentials } = state
+  state.isWrapped = isOpen && method !== 'simple' && method !== 'anonymous'
   emit({
     kind: 'session',
     phase: isOpen ? 'open' : 'refused',

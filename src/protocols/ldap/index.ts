@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
-import { type LdapExchange, newExchange } from './exchange.ts'
+import { type LdapState, newState } from './state.ts'
 import { facts } from './facts.ts'
 import { requests } from './operations.ts'
 import { rule as ldapReconnaissance } from './rules/ldap-reconnaissance.ts'
 import { dissect, type LdapMessage, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<LdapMessage, LdapExchange>({
+export const protocol = defineProtocol<LdapMessage, LdapState>({
   name: 'ldap',
   title: 'Lightweight Directory Access Protocol',
   standard: 'RFC 4511, RFC 4512, [MS-ADTS] v20240423',
@@ -20,7 +20,7 @@ export const protocol = defineProtocol<LdapMessage, LdapExchange>({
     { transport: 'udp', port: 389 },
     { content: 'tcp' },
   ],
-  newExchange,
+  newState,
   firstBytes: '0',
   recognise,
   dissect,

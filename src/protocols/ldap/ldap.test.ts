@@ -44,9 +44,9 @@ test('damaged messages end', () => {
 })
 
 test('a wrapped buffer is stepped over to its end, wherever segments are cut', () => {
-  const exchange = { ...(protocol.newExchange?.() as object), isWrapped: true }
+  const state = { ...(protocol.newState?.() as object), isWrapped: true }
   const sent = (text: string) => sliceOf(hex(text), { isStream: true, fromClient: false })
-  const { results } = tryOut(protocol, [sent('00000006 aabb'), sent('30ccdd16 00000001 ee')], exchange)
+  const { results } = tryOut(protocol, [sent('00000006 aabb'), sent('30ccdd16 00000001 ee')], state)
   assert.deepEqual(
     results.map((found) => [found.kind, 'length' in found ? found.length : 0]),
     [
@@ -73,9 +73,9 @@ test('a search for accounts of services is told, plain and signed', () => {
   assert.deepEqual(hunts(stream([search, true])), wanted)
   const token = [0x05, 0x04, 0, 0xff, 0, 12, 0, 12, 0, 0, 0, 0, 0, 0, 0, 1]
   const whole = [...token, ...new Uint8Array(12), ...search]
-  const exchange = { ...(protocol.newExchange?.() as object), isWrapped: true }
+  const state = { ...(protocol.newState?.() as object), isWrapped: true }
   const wrapped = new Uint8Array([0, 0, 0, whole.length, ...whole])
-  const { said, results } = tryOut(protocol, [sliceOf(wrapped, { isStream: true })], exchange)
+  const { said, results } = tryOut(protocol, [sliceOf(wrapped, { isStream: true })], state)
   assert.deepEqual(hunts(said as readonly Fact[]), wanted)
   assert.equal(results[0]?.kind === 'message' && results[0].length, wrapped.length)
 })

@@ -2,7 +2,7 @@
 import { BerReader, berInteger, berTag } from '#bytes/ber'
 import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { type LdapExchange, limits } from './exchange.ts'
+import { type LdapState, limits } from './state.ts'
 import { isWrapToken, messageIn } from './signed.ts'
 
 /** protocolOp, APPLICATION tags: RFC 4511 §4.2 to §4.13. */
@@ -34,17 +34,17 @@ export type LdapMessage =
   /** The rest of a long message, or what SASL wrapped. */
   | { readonly kind: 'opaque'; readonly remaining: number }
 
-export function dissect(slice: Slice, exchange: LdapExchange): Dissected<LdapMessage> {
+export function dissect(slice: Slice, flowState: LdapState): Dissected<LdapMessage> {
   const { bytes, start, end, fromClient } = slice
-  if (exchange.isSecured) return { kind: 'foreign' }
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  if (flowState.isSecured) return { kind: 'foreign' }
+  const waiting = fromClient ? flowState.clientRemaining : flowState.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, end - start)
     return { kind: 'message', message: { kind: 'opaque', remaining: waiting - length }, length }
   }
   // RFC 4422 §3.7: a wrapped buffer begins with its length of four bytes, whose first is 0.
   // Where the bind was not seen, the token inside proves it.
-  if (bytes[start] === 0 && (exchange.isWrapped || isWrapToken(bytes, start + 4, end))) return wrapped(slice)
+  if (bytes[start] === 0 && (flowState.isWrapped || isWrapToken(bytes, start + 4, end))) return wrapped(slice)
   return message(bytes, start, end)
 }
 

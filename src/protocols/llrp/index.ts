@@ -10,7 +10,7 @@ const limits = {
   pending: 32,
 } as const
 
-class Exchange implements Sides {
+class State implements Sides {
   readonly remaining: [number, number] = [0, 0]
   readonly asked: Waiting<number, Operation> = new Waiting(limits.pending)
 }
@@ -24,7 +24,7 @@ const makers: ReadonlyMap<number, string> = new Map([
   [26554, 'ThingMagic'],
 ])
 
-function ask({ type, id }: LlrpMessage, emit: Emit, { asked }: Exchange): void {
+function ask({ type, id }: LlrpMessage, emit: Emit, { asked }: State): void {
   const said = requests.get(type)
   if (said === undefined && type !== CUSTOM) return
   const operation: Operation = {
@@ -38,7 +38,7 @@ function ask({ type, id }: LlrpMessage, emit: Emit, { asked }: Exchange): void {
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-function answer(message: LlrpMessage, emit: Emit, { asked }: Exchange): void {
+function answer(message: LlrpMessage, emit: Emit, { asked }: State): void {
   const { type, id, status, problem, device, readerId } = message
   const report = reports.get(type)
   if (report !== undefined)
@@ -64,7 +64,7 @@ function answer(message: LlrpMessage, emit: Emit, { asked }: Exchange): void {
   say('firmware', device.firmware, 'ReaderFirmwareVersion')
 }
 
-export const protocol = defineProtocol<LlrpMessage, Exchange>({
+export const protocol = defineProtocol<LlrpMessage, State>({
   name: 'llrp',
   title: 'LLRP of RFID readers',
   standard: 'EPCglobal Low Level Reader Protocol 1.1 (2010)',
@@ -73,16 +73,16 @@ export const protocol = defineProtocol<LlrpMessage, Exchange>({
   parts: { server: { type: 'Barcode Scanner', role: 'rfid-reader' } },
   hints: [{ transport: 'tcp', port: 5084 }, { content: 'tcp' }],
   firstBytes: '\x04\x05\x06\x07\x08\x09\x0a\x0b',
-  newExchange: () => new Exchange(),
+  newState: () => new State(),
   recognise,
   dissect,
   lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),
   isFromClient: ({ type }) =>
     requests.has(type) ? true : reports.has(type) || askedBy(type) !== undefined ? false : undefined,
-  facts(message: LlrpMessage, { fromClient }: Slice, emit, exchange) {
-    exchange.remaining[fromClient ? 0 : 1] = message.remaining
-    if (fromClient) ask(message, emit, exchange)
-    else answer(message, emit, exchange)
+  facts(message: LlrpMessage, { fromClient }: Slice, emit, state) {
+    state.remaining[fromClient ? 0 : 1] = message.remaining
+    if (fromClient) ask(message, emit, state)
+    else answer(message, emit, state)
   },
   finish({ asked }, emit) {
     for (const operation of asked.takePending()) emit({ ...operation, outcome: 'unanswered' })

@@ -13,7 +13,7 @@ const limits = {
 } as const
 
 /** Requests by the nodes and transaction that answer them. */
-export class Exchange extends Waiting<string, Operation> {
+export class LontalkState extends Waiting<string, Operation> {
   constructor() {
     super(limits.pending)
   }
@@ -21,7 +21,7 @@ export class Exchange extends Waiting<string, Operation> {
 
 const ANSWER = 2
 
-export function facts(message: CnpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: CnpMessage, slice: Slice, emit: Emit, state: LontalkState): void {
   const { packet } = message
   const { fromClient } = slice
   const about = fromClient ? 'client' : 'server'
@@ -48,11 +48,11 @@ export function facts(message: CnpMessage, slice: Slice, emit: Emit, exchange: E
     field: 'source subnet and node',
   })
   if (packet.type === ANSWER && packet.kind !== 'application') {
-    const asked = exchange.answer(`${packet.destination} ${packet.source} ${packet.transaction}`)
+    const asked = state.answer(`${packet.destination} ${packet.source} ${packet.transaction}`)
     if (asked !== undefined) emit({ ...asked, ...outcomeOf(packet, slice, message) })
     return
   }
-  application(packet, message, slice, emit, exchange)
+  application(packet, message, slice, emit, state)
 }
 
 /** Answers to management and diagnosis repeat the low bits of the request's code; this bit says that it went well. */
@@ -76,7 +76,7 @@ function application(
   message: CnpMessage,
   { bytes, start, fromClient }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: LontalkState,
 ): void {
   const at = packet.application
   const end = start + message.end
@@ -110,7 +110,7 @@ function application(
         }
   emit(operation)
   const expectsAnswer = packet.kind !== 'application' && packet.type === 0
-  if (expectsAnswer) exchange.ask(`${packet.source} ${packet.destination} ${packet.transaction}`, operation)
+  if (expectsAnswer) state.ask(`${packet.source} ${packet.destination} ${packet.transaction}`, operation)
   // Types are not on the wire: one byte as it stands, two as the signed word most variables are.
   const byteCount = end - data
   if (selector === undefined || isPoll || byteCount < 1 || byteCount > 2) return

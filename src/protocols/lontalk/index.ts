@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange, facts } from './facts.ts'
+import { LontalkState, facts } from './facts.ts'
 import { managementCodes, packetTypes } from './packets.ts'
 import { type CnpMessage, dissect, recognise } from './wire.ts'
 
-export const protocol = defineProtocol<CnpMessage, Exchange>({
+export const protocol = defineProtocol<CnpMessage, LontalkState>({
   name: 'lontalk',
   title: 'LonTalk over IP (CNP/IP)',
   standard: 'ISO/IEC 14908-4:2012; ISO/IEC 14908-1:2012',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<CnpMessage, Exchange>({
   family: 'ot',
   parts: { server: { type: 'HVAC' } },
   hints: [{ transport: 'udp', port: 1628 }, { transport: 'udp', port: 1629 }, { content: 'udp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new LontalkState(),
   recognise,
   dissect,
   facts,

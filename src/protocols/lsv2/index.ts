@@ -3,7 +3,7 @@ import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { commands, errors, PIECES, systemCommand, versions } from './commands.ts'
 import { dissect, isFromClient, type Lsv2Message, recognise } from './wire.ts'
 
-interface Lsv2Exchange {
+interface Lsv2State {
   /** A control answers one telegram after the other. */
   asked: Operation | undefined
   /** Version that was asked for. */
@@ -21,7 +21,7 @@ const attributes: ReadonlyMap<number, readonly [Attribute, string]> = new Map<
   [versions.id, ['serial', 'ID']],
 ])
 
-function ask(message: Lsv2Message, emit: Emit, exchange: Lsv2Exchange): void {
+function ask(message: Lsv2Message, emit: Emit, state: Lsv2State): void {
   const { letters, text, number, first } = message
   const command = commands.get(letters)
   const isSystem = letters === 'C_CC' && number >= 0
@@ -34,17 +34,17 @@ function ask(message: Lsv2Message, emit: Emit, exchange: Lsv2Exchange): void {
     ...(isSystem ? systemCommand(number) : {}),
     outcome: 'asked',
   }
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
-  exchange.asked = operation
-  exchange.version = letters === 'R_VR' ? first : -1
-  exchange.login = letters === 'A_LG' ? text : undefined
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
+  state.asked = operation
+  state.version = letters === 'R_VR' ? first : -1
+  state.login = letters === 'A_LG' ? text : undefined
   emit(operation)
 }
 
-function answer({ letters, text, second }: Lsv2Message, emit: Emit, exchange: Lsv2Exchange): void {
-  const { asked, version, login } = exchange
+function answer({ letters, text, second }: Lsv2Message, emit: Emit, state: Lsv2State): void {
+  const { asked, version, login } = state
   if (asked === undefined) return
-  exchange.asked = undefined
+  state.asked = undefined
   const isRefused = letters === 'T_ER' || letters === 'T_BD'
   emit({
     ...asked,
@@ -73,14 +73,14 @@ function answer({ letters, text, second }: Lsv2Message, emit: Emit, exchange: Ls
   })
 }
 
-function facts(message: Lsv2Message, { fromClient }: Slice, emit: Emit, exchange: Lsv2Exchange): void {
+function facts(message: Lsv2Message, { fromClient }: Slice, emit: Emit, state: Lsv2State): void {
   if (fromClient && !PIECES.has(message.letters)) {
     // T_OK and T_ER of a station acknowledge pieces of a file.
-    if (!message.letters.startsWith('T_')) ask(message, emit, exchange)
-  } else if (!fromClient && message.letters !== 'M_CC') answer(message, emit, exchange)
+    if (!message.letters.startsWith('T_')) ask(message, emit, state)
+  } else if (!fromClient && message.letters !== 'M_CC') answer(message, emit, state)
 }
 
-export const protocol = defineProtocol<Lsv2Message, Lsv2Exchange>({
+export const protocol = defineProtocol<Lsv2Message, Lsv2State>({
   name: 'lsv2',
   title: 'Heidenhain LSV2',
   standard: 'No public document; telegrams as implemented by pyLSV2 (1.6)',
@@ -90,7 +90,7 @@ export const protocol = defineProtocol<Lsv2Message, Lsv2Exchange>({
   traits: { hasLogons: true, isControllerInterface: true },
   hints: [{ transport: 'tcp', port: 19000 }, { content: 'tcp' }],
   firstBytes: '\0',
-  newExchange: () => ({ asked: undefined, version: -1, login: undefined }),
+  newState: () => ({ asked: undefined, version: -1, login: undefined }),
   recognise,
   dissect,
   isFromClient,

@@ -7,7 +7,7 @@ import { dissect, type MbusMessage, type Meter, recognise } from './wire.ts'
 const codeOf = (control: number, information: number) =>
   information < 0 ? hexCode(control) : `${hexCode(control)}/${hexCode(information)}`
 
-interface MbusExchange {
+interface MbusState {
   /** A master asks one meter at a time. */
   asked: Operation | undefined
 }
@@ -29,10 +29,10 @@ function identify(meter: Meter, address: number, emit: Emit): void {
   say('type', 'Meter', 'Device type')
 }
 
-function facts(message: MbusMessage, { fromClient }: Slice, emit: Emit, exchange: MbusExchange): void {
+function facts(message: MbusMessage, { fromClient }: Slice, emit: Emit, state: MbusState): void {
   const said = fromClient && !message.isAcknowledgement ? meant(message) : undefined
   if (said !== undefined) {
-    if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
+    if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
     const operation: Operation = {
       kind: 'operation',
       ...said,
@@ -40,17 +40,17 @@ function facts(message: MbusMessage, { fromClient }: Slice, emit: Emit, exchange
       unit: String(message.address),
       outcome: 'asked',
     }
-    exchange.asked = operation
+    state.asked = operation
     emit(operation)
     return
   }
   if (fromClient) return
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'ok' })
-  exchange.asked = undefined
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'ok' })
+  state.asked = undefined
   if (message.meter !== undefined) identify(message.meter, message.address, emit)
 }
 
-export const protocol = defineProtocol<MbusMessage, MbusExchange>({
+export const protocol = defineProtocol<MbusMessage, MbusState>({
   name: 'mbus',
   title: 'M-Bus (wired)',
   standard: 'EN 13757-2:2018 (link), EN 13757-3:2018 and EN 13757-7:2018 (application), over serial servers',
@@ -59,7 +59,7 @@ export const protocol = defineProtocol<MbusMessage, MbusExchange>({
   parts: { server: { type: 'Protocol Converter' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstBytes: '\x10h\xe5',
-  newExchange: () => ({ asked: undefined }),
+  newState: () => ({ asked: undefined }),
   recognise,
   dissect,
   isFromClient: ({ isAcknowledgement, control }) => (isAcknowledgement ? false : (control & 0x40) !== 0),

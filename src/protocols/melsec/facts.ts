@@ -4,7 +4,7 @@ import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { endCodes } from './commands.ts'
-import type { Exchange } from './exchange.ts'
+import type { MelsecState } from './state.ts'
 import { type Asked, askedOf } from './requests.ts'
 import type { MelsecMessage } from './wire.ts'
 
@@ -17,14 +17,14 @@ const limits = {
   readings: 32,
 } as const
 
-export function facts(message: MelsecMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: MelsecMessage, slice: Slice, emit: Emit, state: MelsecState): void {
   if (message.isRequest) {
     const asked = askedOf(message, slice)
     emit(asked.operation)
-    if (asked.file !== undefined) exchange.files.asked(asked.file, message, slice)
-    const forgotten = exchange.ask(asked, serialOf(message))
+    if (asked.file !== undefined) state.files.asked(asked.file, message, slice)
+    const forgotten = state.ask(asked, serialOf(message))
     if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
-  } else emitAnswer(message, slice, emit, exchange)
+  } else emitAnswer(message, slice, emit, state)
 }
 
 function serialOf({ framing, serial }: MelsecMessage): number | undefined {
@@ -37,14 +37,14 @@ function aboutOf({ network, station, module }: MelsecMessage): string | undefine
   return module === 0x03ff ? undefined : `server/module:${hexCode(module, 4)}`
 }
 
-function emitAnswer(message: MelsecMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.answer(serialOf(message))
+function emitAnswer(message: MelsecMessage, slice: Slice, emit: Emit, state: MelsecState): void {
+  const asked = state.answer(serialOf(message))
   const { endCode } = message
   const error = endCode === 0 ? undefined : (endCodes.get(endCode) ?? hexCode(endCode, 4))
   if (asked === undefined) return
   emit({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
   if (asked.file !== undefined)
-    exchange.files.answered(asked.file, error === undefined, { message, slice, emit })
+    state.files.answered(asked.file, error === undefined, { message, slice, emit })
   if (asked.command === PASSWORD_UNLOCK)
     emit({
       kind: 'session',
@@ -91,7 +91,7 @@ function emitReadings({ range }: Asked, message: MelsecMessage, { bytes, start }
 }
 
 /** What was asked and never answered. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  exchange.files.finish(emit)
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: MelsecState, emit: Emit): void {
+  state.files.finish(emit)
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,14 +1,14 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands, oneE } from './commands.ts'
-import { Exchange } from './exchange.ts'
+import { MelsecState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { dissect, type MelsecMessage, recognise } from './wire.ts'
 
 /** Devices that count as "the same place". */
 const bucketSize = 100
 
-export const protocol = defineProtocol<MelsecMessage, Exchange>({
+export const protocol = defineProtocol<MelsecMessage, MelsecState>({
   name: 'melsec',
   title: 'MELSEC communication protocol, SLMP',
   standard: 'Mitsubishi SH-080956ENG (SLMP), SH-080008 (MELSEC Communication Protocol)',
@@ -17,7 +17,7 @@ export const protocol = defineProtocol<MelsecMessage, Exchange>({
   traits: { isControllerInterface: true, hasLogons: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }, { transport: 'udp', port: 61451 }],
-  newExchange: () => new Exchange(),
+  newState: () => new MelsecState(),
   recognise,
   dissect,
   isFromClient: (message) => message.isRequest,

@@ -121,10 +121,10 @@ test('a piece that was refused, or a file that was not closed, has no digest', (
     sliceOf(encode.request(0x1829, 0, encode.piece(hex('616263'), [3, 0])), stream),
   ]
   const digest = (slices: ReturnType<typeof sliceOf>[]) => {
-    const exchange = protocol.newExchange?.()
-    const { said } = tryOut(protocol, slices, exchange)
+    const state = protocol.newState?.()
+    const { said } = tryOut(protocol, slices, state)
     const all = [...said]
-    protocol.finish?.(exchange, (it) => all.push(it))
+    protocol.finish?.(state, (it) => all.push(it))
     return all.flatMap((it) => (it.kind === 'transfer' ? [[it.bytes, it.sha256]] : []))
   }
   const closed = [

@@ -17,29 +17,29 @@ const limits = {
 } as const
 
 /** Requests of one flow by command; answers repeat it. */
-export class Exchange extends Waiting<number, Operation> {
+export class MelsoftState extends Waiting<number, Operation> {
   constructor() {
     super(limits.pending)
   }
 }
 
-export function facts(message: MelsoftMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: MelsoftMessage, slice: Slice, emit: Emit, state: MelsoftState): void {
   if (message.isHello) return // a probe of who is there: its answer names no one
-  if (message.isRequest) emitRequest(message, emit, exchange)
-  else emitAnswer(message, slice, emit, exchange)
+  if (message.isRequest) emitRequest(message, emit, state)
+  else emitAnswer(message, slice, emit, state)
 }
 
-function emitRequest({ command }: MelsoftMessage, emit: Emit, exchange: Exchange): void {
+function emitRequest({ command }: MelsoftMessage, emit: Emit, state: MelsoftState): void {
   const { verb, name } = commandOf(command)
   const operation: Operation = { kind: 'operation', verb, name, code: hexCode(command, 4), outcome: 'asked' }
   emit(operation)
-  const forgotten = exchange.ask(command, operation)
+  const forgotten = state.ask(command, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
-function emitAnswer(message: MelsoftMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
+function emitAnswer(message: MelsoftMessage, { bytes, start }: Slice, emit: Emit, state: MelsoftState): void {
   const { command, endCode } = message
-  const asked = exchange.answer(command)
+  const asked = state.answer(command)
   if (asked !== undefined) {
     if (endCode === 0) emit({ ...asked, outcome: 'ok' })
     else emit({ ...asked, outcome: 'refused', error: hexCode(endCode, 4) })
@@ -57,6 +57,6 @@ function emitAnswer(message: MelsoftMessage, { bytes, start }: Slice, emit: Emit
 }
 
 /** What was asked and never answered. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: MelsoftState, emit: Emit): void {
+  for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

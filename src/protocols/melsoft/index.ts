@@ -1,10 +1,10 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commandOf, commands } from './commands.ts'
-import { Exchange, facts, finish } from './facts.ts'
+import { MelsoftState, facts, finish } from './facts.ts'
 import { dissect, type MelsoftMessage, recognise } from './wire.ts'
 
-export const protocol = defineProtocol<MelsoftMessage, Exchange>({
+export const protocol = defineProtocol<MelsoftMessage, MelsoftState>({
   name: 'melsoft',
   title: 'MELSOFT direct connection (GX Works)',
   standard: 'No public document; command numbers of SH-080008 where they are the same',
@@ -20,7 +20,7 @@ export const protocol = defineProtocol<MelsoftMessage, Exchange>({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new MelsoftState(),
   firstBytes: 'W\xd7',
   recognise,
   dissect,

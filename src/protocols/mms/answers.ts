@@ -5,7 +5,7 @@ import { text } from '#bytes/text'
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { accessErrorName } from './errors.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { MmsState, Pending } from './state.ts'
 import { emitIdentify, emitStatus } from './identity.ts'
 import { limits } from './limits.ts'
 import { nameText, objectName, variablesOf } from './objects.ts'
@@ -25,7 +25,7 @@ export interface AnswerPlace {
   /** Who answers. */
   readonly about: About
   readonly asker: 'client' | 'server'
-  readonly exchange: Exchange
+  readonly state: MmsState
   readonly emit: Emit
 }
 
@@ -35,7 +35,7 @@ export function emitAnswer(
   bytes: Uint8Array,
   place: AnswerPlace & { readonly isDomainList: boolean },
 ): void {
-  const { emit, about, exchange } = place
+  const { emit, about, state } = place
   if (pending !== undefined) {
     const error = failureOf(pdu, bytes)
     emit(
@@ -55,14 +55,14 @@ export function emitAnswer(
     case READ: {
       const results = resultsOf(bytes, pdu)
       if (pending !== undefined && results !== undefined)
-        emitValues(bytes, results, pending.variables, { about, emit, exchange })
+        emitValues(bytes, results, pending.variables, { about, emit, state })
       return
     }
     case LIST_ATTRIBUTES: {
       const list = pending?.variables.names[0]
       const members = berElements(bytes, pdu.start, pdu.end, 4).find(({ tag }) => tag === MEMBERS)
       if (list === undefined || members === undefined) return
-      exchange.learnList(nameText(list), variablesOf(bytes, { ...members, tag: 0xa0 }).names)
+      state.learnList(nameText(list), variablesOf(bytes, { ...members, tag: 0xa0 }).names)
       return
     }
     case GET_NAME_LIST:
@@ -111,10 +111,10 @@ function emitDomains(bytes: Uint8Array, { start, end }: Pdu, about: About, emit:
 }
 
 /** Members of a list that a client defines, by the name it gives them. */
-export function learnDefinition(bytes: Uint8Array, { start, end }: Pdu, exchange: Exchange): void {
+export function learnDefinition(bytes: Uint8Array, { start, end }: Pdu, state: MmsState): void {
   const name = berElement(bytes, start, end)
   const list = objectName(bytes, name)
   const members = name === undefined ? undefined : berElement(bytes, name.end, end)
   if (list === undefined || members === undefined || members.tag !== 0xa0) return
-  exchange.learnList(nameText(list), variablesOf(bytes, members).names)
+  state.learnList(nameText(list), variablesOf(bytes, members).names)
 }

@@ -1,7 +1,7 @@
 import type { Slice, Emit } from '#model/protocol'
 import { type AnswerPlace, learnDefinition, emitAnswer } from './answers.ts'
 import { rejectText, serviceErrorText } from './errors.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { MmsState, Pending } from './state.ts'
 import { nameText, type Variables } from './objects.ts'
 import type { Pdu } from './pdu.ts'
 import type { Association } from './presentation.ts'
@@ -14,33 +14,33 @@ import type { MmsMessage } from './wire.ts'
 /** Marks, in the texts of a request, that the names asked for are domains. */
 const DOMAINS = 'domains'
 
-export function facts(message: MmsMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.association !== undefined) emitAssociation(message.association, slice, emit, exchange)
+export function facts(message: MmsMessage, slice: Slice, emit: Emit, state: MmsState): void {
+  if (message.association !== undefined) emitAssociation(message.association, slice, emit, state)
   const { pdu } = message
   if (pdu === undefined) return
   switch (pdu.kind) {
     case 'initiate-request':
-      exchange.isAssociating = true
+      state.isAssociating = true
       return
     case 'initiate-response':
-      emitSession('open', emit, exchange)
+      emitSession('open', emit, state)
       return
     case 'initiate-error':
-      emitSession('refused', emit, exchange)
+      emitSession('refused', emit, state)
       return
     case 'conclude-response':
-      emitSession('close', emit, exchange)
+      emitSession('close', emit, state)
       return
     case 'confirmed-request':
-      emitRequest(pdu, slice, emit, exchange)
+      emitRequest(pdu, slice, emit, state)
       return
     case 'confirmed-response':
-      emitResponse(pdu, slice, emit, exchange)
+      emitResponse(pdu, slice, emit, state)
       return
     case 'confirmed-error':
     case 'cancel-error':
     case 'reject':
-      emitRefusal(pdu, slice, emit, exchange)
+      emitRefusal(pdu, slice, emit, state)
       return
     case 'cancel-request': {
       const about = slice.fromClient ? undefined : 'client'
@@ -48,15 +48,15 @@ export function facts(message: MmsMessage, slice: Slice, emit: Emit, exchange: E
       return
     }
     case 'unconfirmed':
-      emitUnasked(pdu, slice, emit, exchange)
+      emitUnasked(pdu, slice, emit, state)
       return
     default:
   }
 }
 
-function emitSession(phase: 'open' | 'refused' | 'close', emit: Emit, exchange: Exchange): void {
-  exchange.isAssociating = false
-  const { hasPassword } = exchange
+function emitSession(phase: 'open' | 'refused' | 'close', emit: Emit, state: MmsState): void {
+  state.isAssociating = false
+  const { hasPassword } = state
   const method = hasPassword ? 'acse-password' : 'mms'
   emit({ kind: 'session', phase, method, secured: false, clearText: hasPassword || undefined })
 }
@@ -65,11 +65,11 @@ function emitAssociation(
   association: Association,
   { fromClient }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: MmsState,
 ): void {
   const { kind, callingTitle, calledTitle, respondingTitle } = association
-  if (kind === 'request') exchange.hasPassword = association.hasPassword
-  if (kind === 'response' && !association.isAccepted) emitSession('refused', emit, exchange)
+  if (kind === 'request') state.hasPassword = association.hasPassword
+  if (kind === 'response' && !association.isAccepted) emitSession('refused', emit, state)
   if (kind === 'abort') {
     const about = fromClient ? 'client' : 'server'
     emit({ kind: 'anomaly', about, what: 'aborted', detail: 'the association was aborted' })
@@ -88,20 +88,20 @@ function emitAssociation(
   }
 }
 
-function emitRequest(pdu: Pdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(pdu: Pdu, slice: Slice, emit: Emit, state: MmsState): void {
   const { bytes, fromClient } = slice
   const asked = pendingOf(pdu, bytes, fromClient ? undefined : 'client')
   const pending: Pending = asksForDomains(bytes, pdu) ? { ...asked, texts: [DOMAINS] } : asked
   emit(pending.operation)
-  if (pdu.service === DEFINE_LIST) learnDefinition(bytes, pdu, exchange)
-  handOn(pending.variables, pending, pdu, slice, emit, exchange)
-  const forgotten = exchange.ask(fromClient, pdu.invokeId!, pending)
+  if (pdu.service === DEFINE_LIST) learnDefinition(bytes, pdu, state)
+  handOn(pending.variables, pending, pdu, slice, emit, state)
+  const forgotten = state.ask(fromClient, pdu.invokeId!, pending)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function emitResponse(pdu: Pdu, { bytes, fromClient }: Slice, emit: Emit, exchange: Exchange): void {
-  if (exchange.isAssociating && !fromClient) emitSession('open', emit, exchange) // who answers has accepted
-  const waiting = exchange.answer(fromClient, pdu.invokeId)
+function emitResponse(pdu: Pdu, { bytes, fromClient }: Slice, emit: Emit, state: MmsState): void {
+  if (state.isAssociating && !fromClient) emitSession('open', emit, state) // who answers has accepted
+  const waiting = state.answer(fromClient, pdu.invokeId)
   const pending = pdu.service < 0 || waiting?.service === pdu.service ? waiting : undefined
   if (waiting !== undefined && pending === undefined) {
     emit({ ...waiting.operation, outcome: 'unanswered' })
@@ -111,10 +111,10 @@ function emitResponse(pdu: Pdu, { bytes, fromClient }: Slice, emit: Emit, exchan
   const place: AnswerPlace = {
     about: fromClient ? 'client' : 'server',
     asker: fromClient ? 'server' : 'client',
-    exchange,
+    state,
     emit,
   }
-  if (pending === undefined && pdu.service >= 0 && !exchange.hasAsked[fromClient ? 0 : 1]) {
+  if (pending === undefined && pdu.service >= 0 && !state.hasAsked[fromClient ? 0 : 1]) {
     // The capture began between request and answer.
     const { name, verb } = serviceOf(pdu.service)
     const about = fromClient ? 'client' : undefined
@@ -123,15 +123,15 @@ function emitResponse(pdu: Pdu, { bytes, fromClient }: Slice, emit: Emit, exchan
   emitAnswer(pdu, pending, bytes, { ...place, isDomainList: pending?.texts[0] === DOMAINS })
 }
 
-function emitRefusal(pdu: Pdu, { bytes, start, fromClient }: Slice, emit: Emit, exchange: Exchange): void {
+function emitRefusal(pdu: Pdu, { bytes, start, fromClient }: Slice, emit: Emit, state: MmsState): void {
   const isReject = pdu.kind === 'reject'
   const error = (isReject ? rejectText : serviceErrorText)(bytes, pdu.start, pdu.end)
-  const pending = pdu.kind === 'cancel-error' ? undefined : exchange.answer(fromClient, pdu.invokeId)
+  const pending = pdu.kind === 'cancel-error' ? undefined : state.answer(fromClient, pdu.invokeId)
   if (pending !== undefined) emit({ ...pending.operation, outcome: 'refused', error })
   else if (isReject) emit({ kind: 'anomaly', what: 'rejected', at: pdu.start - start, detail: error })
 }
 
-function emitUnasked(pdu: Pdu, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitUnasked(pdu: Pdu, slice: Slice, emit: Emit, state: MmsState): void {
   const { bytes, fromClient } = slice
   const { name, verb } = unconfirmed.get(pdu.service) ?? {
     name: `unconfirmed ${pdu.service}`,
@@ -140,7 +140,7 @@ function emitUnasked(pdu: Pdu, slice: Slice, emit: Emit, exchange: Exchange): vo
   const about = fromClient ? 'client' : 'server'
   const report =
     pdu.service === INFORMATION_REPORT
-      ? emitReport(bytes, pdu.start, pdu.end, { about, emit, exchange })
+      ? emitReport(bytes, pdu.start, pdu.end, { about, emit, state })
       : undefined
   const speaker = fromClient ? 'client' : undefined
   const control = report?.control
@@ -154,7 +154,7 @@ function emitUnasked(pdu: Pdu, slice: Slice, emit: Emit, exchange: Exchange): vo
     outcome: control?.error === undefined ? 'ok' : 'refused',
     error: control?.error,
   })
-  if (report !== undefined) handOn(report.variables, undefined, pdu, slice, emit, exchange)
+  if (report !== undefined) handOn(report.variables, undefined, pdu, slice, emit, state)
 }
 
 /** Names of TASE.2 make the association one of control centres; its folder says what they mean. */
@@ -164,16 +164,16 @@ function handOn(
   pdu: Pdu,
   { bytes }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: MmsState,
 ): void {
-  exchange.isTase ||= names.some(isTaseName)
-  if (!exchange.isTase || pdu.end <= pdu.start) return
+  state.isTase ||= names.some(isTaseName)
+  if (!state.isTase || pdu.end <= pdu.start) return
   const service = pending?.operation.code ?? 'informationReport'
   const context = { service, isList, names: names.map(nameText), value: pending?.operation.value }
   emit({ kind: 'payload', selector: 'tase2', bytes, start: pdu.start, end: pdu.end, context })
 }
 
 /** The flow ended: requests that were never answered. Of an association that nobody answered the answer may be lost. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: MmsState, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { isFromClient } from './direction.ts'
-import { Exchange } from './exchange.ts'
+import { MmsState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
@@ -17,7 +17,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'IED' } },
   hints: [{ carriedBy: 'cotp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new MmsState(),
   isFromClient,
   recognise,
   dissect,

@@ -171,15 +171,15 @@ test('hostile bytes end', () => {
 test('who asks is the client, though the capture begins with an answer', () => {
   const [, answer] = scripts.find(({ name }) => name === 'identity')!.lines
   const slice = sliceOf(answer![1])
-  const found = protocol.dissect(slice, protocol.newExchange?.())
+  const found = protocol.dissect(slice, protocol.newState?.())
   assert.equal(found.kind === 'message' && protocol.isFromClient?.(found.message, slice), false)
 })
 
 test('where no answer was heard, nobody refused the association', () => {
   const [first] = scripts.find(({ name }) => name === 'identity')!.lines
-  const exchange = protocol.newExchange!()
-  tryOut(protocol, [sliceOf(first![1], { fromClient: true })], exchange)
+  const state = protocol.newState!()
+  tryOut(protocol, [sliceOf(first![1], { fromClient: true })], state)
   const ended: Fact[] = []
-  protocol.finish?.(exchange, (fact) => ended.push(fact as Fact))
+  protocol.finish?.(state, (fact) => ended.push(fact as Fact))
   assert.deepEqual(said(ended, 'session'), [])
 })

@@ -4,7 +4,7 @@ import { eachMmsScalar, mmsScalar, mmsTag } from '#bytes/mms-data'
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { type ControlEnd, controlEnd } from './control-reports.ts'
-import type { Exchange } from './exchange.ts'
+import type { MmsState } from './state.ts'
 import { emitPlate } from './identity.ts'
 import { referenceText } from './iec61850.ts'
 import { limits } from './limits.ts'
@@ -35,7 +35,7 @@ export function emitReport(
   bytes: Uint8Array,
   start: number,
   end: number,
-  { about, emit, exchange }: { about: About; emit: Emit; exchange: Exchange },
+  { about, emit, state: flowState }: { about: About; emit: Emit; state: MmsState },
 ): Report {
   const specification = berElement(bytes, start, end)
   const variables = variablesOf(bytes, specification)
@@ -45,10 +45,10 @@ export function emitReport(
     return { variables, object: undefined, control: undefined }
   const elements = berElements(bytes, results.start, results.end, limits.variables * 2)
   if (variables.isList && first.item === REPORT) {
-    const object = emitSubstation(bytes, elements, { about, emit, exchange })
+    const object = emitSubstation(bytes, elements, { about, emit, state: flowState })
     return { variables, object, control: undefined }
   }
-  emitValues(bytes, results, variables, { about, emit, exchange })
+  emitValues(bytes, results, variables, { about, emit, state: flowState })
   const shown = variables.names.slice(0, limits.variablesShown).map(referenceText).join(', ')
   return { variables, object: shown || undefined, control: controlEnd(variables, bytes, results) }
 }
@@ -58,11 +58,11 @@ export function emitValues(
   bytes: Uint8Array,
   results: { readonly start: number; readonly end: number },
   { isList, names }: Variables,
-  { about, emit, exchange }: { about: About; emit: Emit; exchange: Exchange },
+  { about, emit, state: flowState }: { about: About; emit: Emit; state: MmsState },
 ): void {
   const list = names[0]
   if (list === undefined) return
-  const members = isList ? exchange.membersOf(nameText(list)) : names
+  const members = isList ? flowState.membersOf(nameText(list)) : names
   eachMmsScalar(bytes, results.start, results.end, limits.readings, (path, value) => {
     const [index = ''] = path.split('.')
     const inner = path.slice(index.length)
@@ -77,7 +77,7 @@ export function emitValues(
 function emitSubstation(
   bytes: Uint8Array,
   elements: readonly BerElement[],
-  { about, emit, exchange }: { about: About; emit: Emit; exchange: Exchange },
+  { about, emit, state: flowState }: { about: About; emit: Emit; state: MmsState },
 ): string | undefined {
   const id = elements[0] === undefined ? undefined : mmsScalar(bytes, elements[0])
   const options = elements[1]?.tag === mmsTag.BIT_STRING ? mmsScalar(bytes, elements[1]) : undefined
@@ -105,7 +105,7 @@ function emitSubstation(
   const places = [...inclusion].flatMap((bit, place) => (bit === '1' ? [place] : []))
   const references = has(DATA_REFERENCE) ? places.map(() => take(true)) : []
   const set = typeof dataSet === 'string' ? dataSet : id
-  const members: readonly ObjectName[] = exchange.membersOf(set)
+  const members: readonly ObjectName[] = flowState.membersOf(set)
   let left: number = limits.readings
   for (const [i, place] of places.entries()) {
     const element = elements[next++]

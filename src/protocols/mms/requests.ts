@@ -3,7 +3,7 @@ import { berInteger } from '#bytes/ber'
 import { type BerElement, berElement, berElements } from '#bytes/ber-elements'
 import { eachMmsScalar, type MmsScalar } from '#bytes/mms-data'
 import type { Operation } from '#model/fact'
-import type { Pending } from './exchange.ts'
+import type { Pending } from './state.ts'
 import { type Meaning, readMeaning, referenceText, writeMeaning } from './iec61850.ts'
 import { limits } from './limits.ts'
 import {

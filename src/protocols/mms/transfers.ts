@@ -3,7 +3,7 @@ import { berInteger } from '#bytes/ber'
 import { berElement, berElements } from '#bytes/ber-elements'
 import type { About } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { Exchange, Pending, Transfer } from './exchange.ts'
+import type { MmsState, Pending, Transfer } from './state.ts'
 import type { Pdu } from './pdu.ts'
 import {
   DOWNLOAD_SEGMENT,
@@ -23,43 +23,43 @@ const FIRST = 0x80
 interface Place {
   readonly asker: 'client' | 'server'
   readonly about: About
-  readonly exchange: Exchange
+  readonly state: MmsState
   readonly emit: Emit
 }
 
 /** Follows an answer. `asker` is who asked: servers fetch files and segments from clients too. */
 export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, place: Place): void {
-  const { exchange, asker } = place
+  const { state, asker } = place
   const [name = ''] = pending.texts
   const file = `${asker} file ${pending.handle ?? ''}`
   const upload = `${asker} upload ${pending.handle ?? ''}`
   switch (pending.service) {
     case FILE_OPEN:
-      exchange.begin(`${asker} file ${handleOf(bytes, pdu) ?? ''}`, name)
+      state.begin(`${asker} file ${handleOf(bytes, pdu) ?? ''}`, name)
       return
     case FILE_READ:
-      exchange.grow(file, bytes, contentOf(bytes, pdu))
+      state.grow(file, bytes, contentOf(bytes, pdu))
       return
     case FILE_CLOSE:
-      emitTransfer(exchange.take(file), 'file', place)
+      emitTransfer(state.take(file), 'file', place)
       return
     case INITIATE_DOWNLOAD:
-      exchange.begin(`download ${name}`, name)
+      state.begin(`download ${name}`, name)
       return
     case DOWNLOAD_SEGMENT: // the device asks its client for the next part
-      exchange.grow(`download ${name}`, bytes, contentOf(bytes, pdu))
+      state.grow(`download ${name}`, bytes, contentOf(bytes, pdu))
       return
     case TERMINATE_DOWNLOAD: // the device has what it wants
-      emitTransfer(exchange.take(`download ${name}`), 'program', { ...place, asker: 'server' })
+      emitTransfer(state.take(`download ${name}`), 'program', { ...place, asker: 'server' })
       return
     case INITIATE_UPLOAD:
-      exchange.begin(`${asker} upload ${handleOf(bytes, pdu) ?? ''}`, name)
+      state.begin(`${asker} upload ${handleOf(bytes, pdu) ?? ''}`, name)
       return
     case UPLOAD_SEGMENT:
-      exchange.grow(upload, bytes, contentOf(bytes, pdu))
+      state.grow(upload, bytes, contentOf(bytes, pdu))
       return
     case TERMINATE_UPLOAD:
-      emitTransfer(exchange.take(upload), 'program', place)
+      emitTransfer(state.take(upload), 'program', place)
       return
     default:
   }

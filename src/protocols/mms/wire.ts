@@ -1,5 +1,5 @@
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { MmsState } from './state.ts'
 import { type Pdu, readPdu } from './pdu.ts'
 import { type Association, type Presentation, readPresentation } from './presentation.ts'
 import { confirmed, unconfirmed } from './services.ts'
@@ -48,13 +48,13 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
 }
 
 /** Reads one unit of transport data: session, presentation, ACSE and MMS, whatever of it is there. */
-export function dissect({ bytes, start, end }: Slice, exchange: Exchange): Dissected<MmsMessage> {
+export function dissect({ bytes, start, end }: Slice, state: MmsState): Dissected<MmsMessage> {
   const found = readStack(bytes, start, end)
-  if (found === undefined || !(found.isProven || exchange.isSettled)) {
-    if (!exchange.isSettled) return { kind: 'foreign' }
+  if (found === undefined || !(found.isProven || state.isSettled)) {
+    if (!state.isSettled) return { kind: 'foreign' }
     return { kind: 'malformed', at: 0, reason: 'no session PDU', length: end - start }
   }
-  exchange.isSettled = true
+  state.isSettled = true
   if (found.pdu === undefined && isPlainData(bytes, start, end) && found.association === undefined)
     return { kind: 'malformed', at: 4, reason: 'no MMS PDU', length: end - start }
   const { spdu, association, pdu, length } = found

@@ -1,5 +1,5 @@
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { ModbusState } from './state.ts'
 import { emitIdentification, emitServerId } from './identity.ts'
 import { ANSWER_COUNT, ANSWER_DATA, illegalParameter, MEI_DEVICE_IDENTIFICATION } from './layout.ts'
 import { exceptionName, GATEWAY_EXCEPTIONS, UMAS } from './operations.ts'
@@ -12,7 +12,7 @@ export function aboutUnit(unit: number): string | undefined {
   return unit === 0 || unit === 255 ? undefined : `server/unit:${unit}`
 }
 
-export function facts(message: ModbusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: ModbusMessage, slice: Slice, emit: Emit, state: ModbusState): void {
   if (slice.fromClient && message.isException) {
     emit({
       kind: 'anomaly',
@@ -27,18 +27,18 @@ export function facts(message: ModbusMessage, slice: Slice, emit: Emit, exchange
       at: message.pdu,
       detail: `function ${message.functionCode}`,
     })
-  } else if (message.isRequest) emitRequest(message, slice, emit, exchange)
-  else emitAnswer(message, slice, emit, exchange)
+  } else if (message.isRequest) emitRequest(message, slice, emit, state)
+  else emitAnswer(message, slice, emit, state)
 }
 
-function emitRequest(message: ModbusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: ModbusMessage, slice: Slice, emit: Emit, state: ModbusState): void {
   const request = requestOf(message, slice)
   emit(request.operation)
   const illegal = illegalParameter(request.functionCode, request.address, request.quantity)
   if (illegal !== undefined)
     emit({ kind: 'anomaly', what: 'illegal-parameter', at: message.pdu, detail: illegal })
   handOn(message, slice, emit)
-  const forgotten = exchange.ask(message, request, slice)
+  const forgotten = state.ask(message, request, slice)
   if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
@@ -56,8 +56,8 @@ function handOn(message: ModbusMessage, { bytes, start, isCut }: Slice, emit: Em
   })
 }
 
-function emitAnswer(message: ModbusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.answer(message, slice)
+function emitAnswer(message: ModbusMessage, slice: Slice, emit: Emit, state: ModbusState): void {
+  const asked = state.answer(message, slice)
   const isFitting =
     asked !== undefined && asked.functionCode === message.functionCode && asked.unit === message.unit
   if (asked !== undefined && !isFitting) {
@@ -66,21 +66,21 @@ function emitAnswer(message: ModbusMessage, slice: Slice, emit: Emit, exchange: 
     emit({ kind: 'anomaly', what: 'answer-mismatch', at: message.pdu, detail })
   }
   const request = isFitting ? asked : undefined
-  const operation = request?.operation ?? (exchange.hasAsked ? undefined : operationOf(message, slice))
+  const operation = request?.operation ?? (state.hasAsked ? undefined : operationOf(message, slice))
   if (message.isException) {
     const code = slice.bytes[slice.start + message.pdu + 1] ?? 0
     if (operation !== undefined) emit({ ...operation, outcome: 'refused', error: exceptionName(code) })
-    if (!GATEWAY_EXCEPTIONS.has(code)) emitUnit(message.unit, emit, exchange)
+    if (!GATEWAY_EXCEPTIONS.has(code)) emitUnit(message.unit, emit, state)
     return
   }
   if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
-  emitUnit(message.unit, emit, exchange)
+  emitUnit(message.unit, emit, state)
   handOn(message, slice, emit)
   emitContent(message, request, slice, emit)
 }
 
-function emitUnit(unit: number, emit: Emit, exchange: Exchange): void {
-  if (!exchange.isNewUnit(unit)) return
+function emitUnit(unit: number, emit: Emit, state: ModbusState): void {
+  if (!state.isNewUnit(unit)) return
   emit({
     kind: 'identity',
     attribute: 'address:modbus-unit',
@@ -130,8 +130,8 @@ function emitContent(
 }
 
 /** End of the flow: emits unanswered requests. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const request of exchange.takePending()) emitUnanswered(request, emit)
+export function finish(state: ModbusState, emit: Emit): void {
+  for (const request of state.takePending()) emitUnanswered(request, emit)
 }
 
 function emitUnanswered({ operation, isAnswered }: Request, emit: Emit): void {

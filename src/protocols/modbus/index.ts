@@ -1,6 +1,6 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { ModbusState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { functions } from './operations.ts'
@@ -25,7 +25,7 @@ export const protocol = defineProtocol({
     { etherType: LINK_PAYLOAD.serial },
     { carriedBy: 'modbus-ascii' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new ModbusState(),
   recognise,
   dissect,
   isFromClient: (message) =>
@@ -33,7 +33,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
-  signature: (slice, exchange) => exchange.signature(slice),
+  signature: (slice, state) => state.signature(slice),
   rows,
   habits,
   operations: [...functions]

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { crc16 } from '#bytes/checksum'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
-import { Exchange } from './exchange.ts'
+import { ModbusState } from './state.ts'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 
@@ -142,23 +142,23 @@ test('diagnostics are named and judged by their sub-function', () => {
 })
 
 test('Force Listen Only Mode is not called unanswered', () => {
-  const exchange = protocol.newExchange?.()
-  tryOut(protocol, [sliceOf(encode.diagnostics(header, 4))], exchange)
+  const state = protocol.newState?.()
+  tryOut(protocol, [sliceOf(encode.diagnostics(header, 4))], state)
   const said: unknown[] = []
-  protocol.finish?.(exchange, (fact) => said.push(fact))
+  protocol.finish?.(state, (fact) => said.push(fact))
   assert.deepEqual(said, [])
 })
 
 test('a request without an answer is told at the end, and when its transaction is used again', () => {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const twice = [1, 2].map((time) => sliceOf(encode.readRequest(header, 3, time, 1), { time }))
-  const { said } = tryOut(protocol, twice, exchange)
+  const { said } = tryOut(protocol, twice, state)
   assert.deepEqual(
     said.map((fact) => fact.kind === 'operation' && `${fact.object} ${fact.outcome}`),
     ['holding:1 asked', 'holding:2 asked', 'holding:1 unanswered'],
   )
   const left: unknown[] = []
-  protocol.finish?.(exchange, (fact) =>
+  protocol.finish?.(state, (fact) =>
     left.push(fact.kind === 'operation' && `${fact.object} ${fact.outcome}`),
   )
   assert.deepEqual(left, ['holding:2 unanswered'])
@@ -175,7 +175,7 @@ test('UMAS proves itself by its openings, and says by its answers who is the ser
   assert.equal(protocol.recognise?.(sliceOf(hex('0001 0000 0004 00 5a 00 02'), { isStream })), 'yes')
   assert.equal(protocol.recognise?.(sliceOf(hex('0001 0000 0004 00 5a 07 02'), { isStream })), 'no')
   const answer = sliceOf(hex('0001 0000 0005 00 5a 00 fe 01'))
-  const found = protocol.dissect(answer, protocol.newExchange?.())
+  const found = protocol.dissect(answer, protocol.newState?.())
   assert.equal(found.kind === 'message' && protocol.isFromClient?.(found.message, answer), false)
 })
 
@@ -188,7 +188,7 @@ test('what is against the standard is told beside the operation', () => {
 })
 
 test('a length that cannot be is malformed, another protocol is foreign', () => {
-  const settled = protocol.newExchange?.()
+  const settled = protocol.newState?.()
   const first = sliceOf(encode.readRequest(header, 3, 0, 1))
   const kinds = (bytes: Uint8Array) => tryOut(protocol, [first, sliceOf(bytes)], settled).results.at(-1)?.kind
   assert.equal(kinds(hex('0001 0000 0001 03')), 'malformed')
@@ -258,9 +258,9 @@ test('a lost piece is followed by the next whole message', () => {
   const message = encode.readRequest(header, 3, 40, 2)
   const torn = new Uint8Array([0x12, 0x00, 0x34, 0xff, ...message])
   const rtu = new Uint8Array([0x12, 0x00, 0x34, 0xff, ...frame('01 03 006b 0003')])
-  const resumed = (framing: Exchange['framing']) => {
-    const exchange = Object.assign(new Exchange(), { framing })
-    return [torn, rtu].map((byteCount) => protocol.resume?.(sliceOf(byteCount), exchange))
+  const resumed = (framing: ModbusState['framing']) => {
+    const state = Object.assign(new ModbusState(), { framing })
+    return [torn, rtu].map((byteCount) => protocol.resume?.(sliceOf(byteCount), state))
   }
   assert.deepEqual(resumed('unknown'), [4, 4])
   assert.deepEqual(resumed('tcp'), [4, undefined])
@@ -268,7 +268,7 @@ test('a lost piece is followed by the next whole message', () => {
 })
 
 test('signatures of steady polling repeat whatever the values, and leave the slow path whole', () => {
-  const exchange = protocol.newExchange?.() as Exchange
+  const state = protocol.newState?.() as ModbusState
   const ask = (transaction: number, time: number) =>
     sliceOf(encode.readRequest({ transaction, unit: 1 }, 3, 10, 3), { time, isStream: true })
   const answer = (transaction: number, time: number, last = 9) =>
@@ -277,28 +277,28 @@ test('signatures of steady polling repeat whatever the values, and leave the slo
       time,
       isStream: true,
     })
-  assert.equal(protocol.signature?.(ask(1, 1), exchange), 0) // the framing is not known yet
-  tryOut(protocol, [ask(1, 1), answer(1, 2)], exchange)
+  assert.equal(protocol.signature?.(ask(1, 1), state), 0) // the framing is not known yet
+  tryOut(protocol, [ask(1, 1), answer(1, 2)], state)
   const numbers = [
-    protocol.signature?.(ask(2, 3), exchange),
-    protocol.signature?.(answer(2, 4), exchange),
-    protocol.signature?.(ask(3, 5), exchange),
-    protocol.signature?.(answer(3, 6), exchange),
-    protocol.signature?.(ask(4, 7), exchange),
-    protocol.signature?.(answer(4, 8, 10), exchange),
+    protocol.signature?.(ask(2, 3), state),
+    protocol.signature?.(answer(2, 4), state),
+    protocol.signature?.(ask(3, 5), state),
+    protocol.signature?.(answer(3, 6), state),
+    protocol.signature?.(ask(4, 7), state),
+    protocol.signature?.(answer(4, 8, 10), state),
   ]
   assert.equal(numbers[0], numbers[2])
   assert.equal(numbers[1], numbers[3])
   assert.equal(numbers[1], numbers[5])
   assert.notEqual(numbers[0], numbers[1])
   assert.ok(numbers.every((number) => number !== undefined && number > 0 && Number.isSafeInteger(number)))
-  const { said } = tryOut(protocol, [answer(4, 8, 10)], exchange) // now and then the driver reads values anew
+  const { said } = tryOut(protocol, [answer(4, 8, 10)], state) // now and then the driver reads values anew
   assert.deepEqual(
     said.map((fact) => fact.kind),
     ['operation', 'reading', 'reading', 'reading'],
   )
-  assert.equal(protocol.signature?.(ask(5, 9), exchange), numbers[0])
-  const again = tryOut(protocol, [ask(5, 9)], exchange).said
+  assert.equal(protocol.signature?.(ask(5, 9), state), numbers[0])
+  const again = tryOut(protocol, [ask(5, 9)], state).said
   assert.deepEqual(
     again.map((fact) => fact.kind === 'operation' && fact.outcome),
     ['asked'],
@@ -331,15 +331,15 @@ test('every message cut at each byte and with each byte changed ends and never t
         for (const value of [0, 1, 0x7f, 0x80, 0xff]) {
           const changed = message.slice()
           changed[at] = value
-          const exchange = protocol.newExchange?.()
+          const state = protocol.newState?.()
           tryOut(
             protocol,
             [sliceOf(message, { fromClient: true }), sliceOf(changed, { fromClient, isStream })],
-            exchange,
+            state,
           )
-          protocol.signature?.(sliceOf(changed, { fromClient }), exchange)
-          protocol.resume?.(sliceOf(changed), exchange)
-          protocol.finish?.(exchange, () => {})
+          protocol.signature?.(sliceOf(changed, { fromClient }), state)
+          protocol.resume?.(sliceOf(changed), state)
+          protocol.finish?.(state, () => {})
         }
       }
     }
@@ -347,10 +347,10 @@ test('every message cut at each byte and with each byte changed ends and never t
 })
 
 test('a long UMAS frame of which only the header is here is waited for', () => {
-  const exchange = protocol.newExchange?.()
-  protocol.dissect(sliceOf(encode.readRequest(header, 3, 0, 1)), exchange)
+  const state = protocol.newState?.()
+  protocol.dissect(sliceOf(encode.readRequest(header, 3, 0, 1)), state)
   const head = hex('0001 0000 0400 00')
-  assert.deepEqual(protocol.dissect(sliceOf(head, { isStream: true }), exchange), {
+  assert.deepEqual(protocol.dissect(sliceOf(head, { isStream: true }), state), {
     kind: 'incomplete',
     need: 8,
   })

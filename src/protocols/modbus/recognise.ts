@@ -1,7 +1,7 @@
 /** Detects Modbus by content. Slices may be cut anywhere: the result depends on the bytes, not on the cuts. */
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { ModbusState } from './state.ts'
 import {
   EXCEPTION,
   illegalParameter,
@@ -121,7 +121,7 @@ function judgeRtuWrite({ bytes, start, end, isStream }: Slice): Verdict {
 }
 
 /** Offset of the next complete, valid message, with an MBAP header or as an RTU frame, like those before. */
-export function resume(slice: Slice, { framing }: Exchange): number | undefined {
+export function resume(slice: Slice, { framing }: ModbusState): number | undefined {
   if (framing === 'rtu') return resumeRtu(slice)
   return resumeTcp(slice) ?? (framing === 'tcp' ? undefined : resumeRtu(slice))
 }

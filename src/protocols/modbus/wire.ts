@@ -1,7 +1,7 @@
 import { crc16 } from '#bytes/checksum'
 import { u16be, u16le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { ModbusState } from './state.ts'
 import { EXCEPTION, requestLength, responseLength } from './layout.ts'
 import { UMAS } from './operations.ts'
 
@@ -54,21 +54,21 @@ export interface ModbusMessage {
  * @returns `foreign` if it is neither; `malformed` if LENGTH cannot hold a function code, is too large, or is
  *   shorter than the function's own layout.
  */
-export function dissect(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> {
-  if (exchange.framing === 'rtu') return dissectRtu(slice, exchange)
+export function dissect(slice: Slice, state: ModbusState): Dissected<ModbusMessage> {
+  if (state.framing === 'rtu') return dissectRtu(slice, state)
   const { bytes, start, end } = slice
   const available = end - start
   if (available < 4) return { kind: 'incomplete', need: PREFIX }
-  if (exchange.framing === 'unknown') {
+  if (state.framing === 'unknown') {
     // An RTU frame that reads from address 0 has zeros there too; its checksum decides.
-    const rtu = dissectRtu(slice, exchange)
+    const rtu = dissectRtu(slice, state)
     if (rtu.kind === 'message' || u16be(bytes, start + PROTOCOL) !== 0) return rtu
   }
-  if (u16be(bytes, start + PROTOCOL) === 0) return dissectTcp(slice, exchange)
+  if (u16be(bytes, start + PROTOCOL) === 0) return dissectTcp(slice, state)
   return { kind: 'malformed', at: PROTOCOL, reason: 'protocol identifier', length: available }
 }
 
-function dissectTcp(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> {
+function dissectTcp(slice: Slice, state: ModbusState): Dissected<ModbusMessage> {
   const { bytes, start, end, fromClient } = slice
   const available = end - start
   if (available < PREFIX) return { kind: 'incomplete', need: PREFIX }
@@ -78,7 +78,7 @@ function dissectTcp(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> 
     return { kind: 'incomplete', need: FUNCTION + 1 }
   const isUmas = available > FUNCTION && bytes[start + FUNCTION] === UMAS
   if (length < 2 || length > (isUmas ? MAX_LENGTH_UMAS : MAX_LENGTH)) {
-    if (exchange.framing === 'unknown') return { kind: 'foreign' }
+    if (state.framing === 'unknown') return { kind: 'foreign' }
     return { kind: 'malformed', at: LENGTH, reason: 'length', length: available }
   }
   const total = PREFIX + length
@@ -86,7 +86,7 @@ function dissectTcp(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> 
 
   const pdu = start + FUNCTION
   const fit = fitOf(bytes, pdu, start + total, fromClient)
-  exchange.framing = 'tcp'
+  state.framing = 'tcp'
   if (fit === 'none')
     return { kind: 'malformed', at: FUNCTION, reason: 'PDU shorter than its function needs', length: total }
   const code = bytes[pdu]!
@@ -135,7 +135,7 @@ function fitOf(
 
 function dissectRtu(
   { bytes, start, end, fromClient, isStream }: Slice,
-  exchange: Exchange,
+  state: ModbusState,
 ): Dissected<ModbusMessage> {
   const available = end - start
   if (available < 2) return { kind: 'incomplete', need: 2 }
@@ -147,16 +147,16 @@ function dissectRtu(
     if (length === 0) continue
     if (total > available) need = Math.max(need, total)
     else if (hasChecksum(bytes, start, start + total)) {
-      exchange.framing = 'rtu'
+      state.framing = 'rtu'
       return { kind: 'message', length: total, message: rtuMessage(bytes, start, total, isRequest) }
     }
   }
   // Vendor functions and responses of free length: frames are separated by silence, so bytes captured together are one frame.
-  const isWhole = exchange.framing === 'rtu' && available > RTU_OVERHEAD && available <= RTU_LARGEST
+  const isWhole = state.framing === 'rtu' && available > RTU_OVERHEAD && available <= RTU_LARGEST
   if (isWhole && hasChecksum(bytes, start, end))
     return { kind: 'message', length: available, message: rtuMessage(bytes, start, available, fromClient) }
   if (need > 0 && isStream) return { kind: 'incomplete', need }
-  if (exchange.framing !== 'rtu') return { kind: 'foreign' }
+  if (state.framing !== 'rtu') return { kind: 'foreign' }
   return { kind: 'malformed', at: available, reason: 'checksum', length: available }
 }
 

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { dissect, type MongoExchange, type MongoMessage, newExchange, recognise } from './wire.ts'
+import { dissect, type MongoState, type MongoMessage, newState, recognise } from './wire.ts'
 
 /** Commands (MongoDB manual, "Database Commands"); those that are not here are `execute`. */
 const VERBS: ReadonlyMap<string, Verb> = new Map([
@@ -33,7 +33,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['shutdown', 'stop'],
 ])
 
-export const protocol = defineProtocol<MongoMessage, MongoExchange>({
+export const protocol = defineProtocol<MongoMessage, MongoState>({
   name: 'mongodb',
   title: 'MongoDB',
   standard: 'MongoDB Wire Protocol (MongoDB manual); BSON 1.1',
@@ -41,14 +41,14 @@ export const protocol = defineProtocol<MongoMessage, MongoExchange>({
   family: 'it',
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 27_017 }, { content: 'tcp' }],
-  newExchange,
+  newState,
   recognise,
   dissect,
   isFromClient: ({ isAnswer }) => !isAnswer,
-  facts({ command, database, remaining, isAnswer, isPiece }, { fromClient }, emit, exchange) {
-    if (fromClient) exchange.clientRemaining = remaining
-    else exchange.serverRemaining = remaining
-    exchange.isProven = true
+  facts({ command, database, remaining, isAnswer, isPiece }, { fromClient }, emit, state) {
+    if (fromClient) state.clientRemaining = remaining
+    else state.serverRemaining = remaining
+    state.isProven = true
     if (isPiece || isAnswer || command === '') return
     emit({
       kind: 'operation',

@@ -17,13 +17,13 @@ const operation = { reply: 1, query: 2004, compressed: 2012, message: 2013 } as 
 /** OP_UPDATE, OP_INSERT, OP_GET_MORE, OP_DELETE, OP_KILL_CURSORS of old servers. */
 const OLD: ReadonlySet<number> = new Set([2001, 2002, 2005, 2006, 2007])
 
-export interface MongoExchange {
+export interface MongoState {
   clientRemaining: number
   serverRemaining: number
   isProven: boolean
 }
 
-export function newExchange(): MongoExchange {
+export function newState(): MongoState {
   return { clientRemaining: 0, serverRemaining: 0, isProven: false }
 }
 
@@ -37,10 +37,10 @@ export interface MongoMessage {
   readonly isPiece: boolean
 }
 
-export function dissect(slice: Slice, exchange: MongoExchange): Dissected<MongoMessage> {
+export function dissect(slice: Slice, state: MongoState): Dissected<MongoMessage> {
   const { bytes, start, end, fromClient } = slice
   const available = end - start
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, available)
     const message = {
@@ -58,7 +58,7 @@ export function dissect(slice: Slice, exchange: MongoExchange): Dissected<MongoM
   const code = u32le(bytes, start + OPERATION)
   const isKnown = Object.values(operation).includes(code as 1) || OLD.has(code)
   if (!isKnown || length < HEADER + 5 || length > MAX_LENGTH)
-    return exchange.isProven
+    return state.isProven
       ? { kind: 'malformed', at: LENGTH, reason: 'header', length: available }
       : { kind: 'foreign' }
   const here = Math.min(length, HEAD_BYTES)
@@ -108,7 +108,7 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   if (end - start < HEADER) return 'more'
   const code = u32le(bytes, start + OPERATION)
   if (code !== operation.message && code !== operation.query) return 'no'
-  const found = dissect(slice, newExchange())
+  const found = dissect(slice, newState())
   if (found.kind === 'incomplete') return slice.isStream ? 'more' : 'no'
   return found.kind === 'message' && found.message.command !== '' ? 'yes' : 'no'
 }

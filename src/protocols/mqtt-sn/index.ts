@@ -88,7 +88,7 @@ const limits = {
   pending: 16,
 } as const
 
-interface MqttSnExchange {
+interface MqttSnState {
   readonly pending: Map<number, Operation>
 }
 
@@ -140,7 +140,7 @@ function objectOf(name: string, bytes: Uint8Array, at: number, end: number): str
   return isName || end - at < 5 ? text(bytes, at + 3, end) : `topic ${u16be(bytes, at + 3)}`
 }
 
-function facts(message: MqttSnMessage, { fromClient }: Slice, emit: Emit, { pending }: MqttSnExchange): void {
+function facts(message: MqttSnMessage, { fromClient }: Slice, emit: Emit, { pending }: MqttSnState): void {
   const { name, object, id, returnCode } = message
   const error = returnCode === 0 ? undefined : (returnCodes[returnCode] ?? `return code ${returnCode}`)
   switch (name) {
@@ -192,7 +192,7 @@ function facts(message: MqttSnMessage, { fromClient }: Slice, emit: Emit, { pend
 
 const said = { kind: 'identity', confidence: confidence.banner } as const
 
-export const protocol = defineProtocol<MqttSnMessage, MqttSnExchange>({
+export const protocol = defineProtocol<MqttSnMessage, MqttSnState>({
   name: 'mqtt-sn',
   title: 'MQTT for sensor networks',
   standard: 'MQTT-SN 1.2 (IBM, 2013)',
@@ -200,7 +200,7 @@ export const protocol = defineProtocol<MqttSnMessage, MqttSnExchange>({
   family: 'ot',
   traits: { isBrokered: true },
   hints: [{ transport: 'udp', port: 1883 }, { transport: 'udp', port: 1884 }, { content: 'udp' }],
-  newExchange: () => ({ pending: new Map() }),
+  newState: () => ({ pending: new Map() }),
   recognise(slice) {
     const { bytes, start, end } = slice
     const found = dissect(slice)

@@ -2,7 +2,7 @@
 import { confidence, type Operation } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Slice, Emit } from '#model/protocol'
-import { ask, CONNECTING, limits, type MqttExchange, settle } from './exchange.ts'
+import { ask, CONNECTING, limits, type MqttState, settle } from './state.ts'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
 import { readProperties } from './properties.ts'
@@ -17,24 +17,24 @@ const LEVEL_5 = 5
 /** The bridge of mosquitto sets the highest bit of the level: seen from Mosquitto; no standard. */
 const LEVEL_MASK = 0x7f
 
-export function emitConnect(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
+export function emitConnect(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
   const fields = new Fields(slice.bytes, message.start, message.end)
   fields.string() // Protocol Name
-  exchange.level = fields.u8() & LEVEL_MASK
+  state.level = fields.u8() & LEVEL_MASK
   const flags = fields.u8()
   fields.u16() // Keep Alive
-  const method = exchange.level === LEVEL_5 ? readProperties(fields).authenticationMethod : ''
+  const method = state.level === LEVEL_5 ? readProperties(fields).authenticationMethod : ''
   emitClientIdentifier(fields.string(), 'Client Identifier', emit)
   let will: string | undefined
   if ((flags & FLAG_WILL) !== 0) {
-    if (exchange.level === LEVEL_5) readProperties(fields)
+    if (state.level === LEVEL_5) readProperties(fields)
     will = fields.string().slice(0, limits.topic)
     fields.skip(fields.u16()) // Will Payload
   }
-  exchange.user = (flags & FLAG_USER) !== 0 ? fields.string() : undefined
-  exchange.hasPassword = (flags & FLAG_PASSWORD) !== 0
-  exchange.isDefault = exchange.hasPassword && isMakerPair(exchange.user ?? '', fields.string())
-  exchange.method = method || (exchange.hasPassword ? 'password' : 'none')
+  state.user = (flags & FLAG_USER) !== 0 ? fields.string() : undefined
+  state.hasPassword = (flags & FLAG_PASSWORD) !== 0
+  state.isDefault = state.hasPassword && isMakerPair(state.user ?? '', fields.string())
+  state.method = method || (state.hasPassword ? 'password' : 'none')
   emit({
     kind: 'identity',
     about: 'server',
@@ -53,29 +53,29 @@ export function emitConnect(message: MqttPacket, slice: Slice, emit: Emit, excha
     outcome: 'asked',
   }
   emit(operation)
-  ask(exchange, true, CONNECTING, operation)
+  ask(state, true, CONNECTING, operation)
 }
 
 /** Flags and Return Code, or Reason Code: 0 is success in all versions. */
-export function emitConnack(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
+export function emitConnack(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
   const fields = new Fields(slice.bytes, message.start, message.end)
   if (fields.left < 2) return
   fields.u8() // Connect Acknowledge Flags
   const reason = fields.u8()
-  if (exchange.level === LEVEL_5) {
+  if (state.level === LEVEL_5) {
     const { assignedClient } = readProperties(fields)
     emitClientIdentifier(assignedClient, 'Assigned Client Identifier', emit)
   }
-  settle(exchange, true, CONNECTING, reason === 0 ? undefined : reasonName(reason), emit)
-  exchange.isOpen = reason === 0
+  settle(state, true, CONNECTING, reason === 0 ? undefined : reasonName(reason), emit)
+  state.isOpen = reason === 0
   emit({
     kind: 'session',
-    phase: exchange.isOpen ? 'open' : 'refused',
-    user: exchange.user,
-    method: exchange.method,
+    phase: state.isOpen ? 'open' : 'refused',
+    user: state.user,
+    method: state.method,
     secured: false,
-    clearText: exchange.hasPassword,
-    defaultCredentials: exchange.isDefault,
+    clearText: state.hasPassword,
+    defaultCredentials: state.isDefault,
   })
 }
 

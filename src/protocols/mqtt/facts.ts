@@ -1,7 +1,7 @@
 import type { Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { emitConnack, emitConnect } from './connection.ts'
-import { ask, limits, type MqttExchange, settle } from './exchange.ts'
+import { ask, limits, type MqttState, settle } from './state.ts'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
 import { readProperties } from './properties.ts'
@@ -11,21 +11,21 @@ import { type MqttMessage, type MqttPacket, packet } from './wire.ts'
 
 const LEVEL_5 = 5
 
-export function facts(message: MqttMessage, slice: Slice, emit: Emit, exchange: MqttExchange): void {
-  if (slice.fromClient) exchange.clientRemaining = message.remaining
-  else exchange.serverRemaining = message.remaining
+export function facts(message: MqttMessage, slice: Slice, emit: Emit, state: MqttState): void {
+  if (slice.fromClient) state.clientRemaining = message.remaining
+  else state.serverRemaining = message.remaining
   if (message.kind === 'rest') return
-  exchange.isProven = true
+  state.isProven = true
   const { type } = message
-  if (type === packet.connect) emitConnect(message, slice, emit, exchange)
-  else if (type === packet.publish) emitPublish(message, slice, emit, exchange)
+  if (type === packet.connect) emitConnect(message, slice, emit, state)
+  else if (type === packet.publish) emitPublish(message, slice, emit, state)
   else if (type === packet.subscribe || type === packet.unsubscribe)
-    emitSubscription(message, slice, emit, exchange)
-  else if (type === packet.disconnect) emitDisconnect(message, slice, emit, exchange)
+    emitSubscription(message, slice, emit, state)
+  else if (type === packet.disconnect) emitDisconnect(message, slice, emit, state)
   else {
     emitPlain(message, emit)
-    if (type === packet.connack) emitConnack(message, slice, emit, exchange)
-    else settleBy(message, slice, emit, exchange)
+    if (type === packet.connack) emitConnack(message, slice, emit, state)
+    else settleBy(message, slice, emit, state)
   }
 }
 
@@ -35,11 +35,11 @@ function emitPlain({ type }: MqttPacket, emit: Emit): void {
 }
 
 /** §3.8, §3.10: packet identifier, properties, topic filters. */
-function emitSubscription(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
+function emitSubscription(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
   const { verb, name } = operations.get(message.type)!
   const fields = new Fields(slice.bytes, message.start, message.end)
   const identifier = fields.u16()
-  if (exchange.level === LEVEL_5) readProperties(fields)
+  if (state.level === LEVEL_5) readProperties(fields)
   const filters: string[] = []
   let count = 0
   for (; fields.left >= 2; count++) {
@@ -57,31 +57,31 @@ function emitSubscription(message: MqttPacket, slice: Slice, emit: Emit, exchang
     outcome: 'asked',
   }
   emit(operation)
-  ask(exchange, slice.fromClient, identifier, operation)
+  ask(state, slice.fromClient, identifier, operation)
 }
 
 /** PUBACK, PUBREC, SUBACK and UNSUBACK answer the other side: §3.4, §3.5, §3.9, §3.11. */
-function settleBy({ type, start, end }: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
+function settleBy({ type, start, end }: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
   const fields = new Fields(slice.bytes, start, end)
   const askedByClient = !slice.fromClient
   if (type === packet.puback || type === packet.pubrec) {
     const identifier = fields.u16()
     const reason = fields.u8() // 0, success, where it is left out
-    settle(exchange, askedByClient, identifier, isRefusal(reason) ? reasonName(reason) : undefined, emit)
+    settle(state, askedByClient, identifier, isRefusal(reason) ? reasonName(reason) : undefined, emit)
   } else if (type === packet.suback || type === packet.unsuback) {
     const identifier = fields.u16()
-    if (exchange.level === LEVEL_5) readProperties(fields)
+    if (state.level === LEVEL_5) readProperties(fields)
     let error: string | undefined
     while (fields.left > 0 && error === undefined) {
       const reason = fields.u8()
       if (isRefusal(reason)) error = reasonName(reason)
     }
-    settle(exchange, askedByClient, identifier, error, emit)
+    settle(state, askedByClient, identifier, error, emit)
   }
 }
 
 /** §3.14. */
-function emitDisconnect(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
+function emitDisconnect(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
   const { verb, name } = operations.get(message.type)!
   const fields = new Fields(slice.bytes, message.start, message.end)
   const reason = fields.u8()
@@ -93,13 +93,13 @@ function emitDisconnect(message: MqttPacket, slice: Slice, emit: Emit, exchange:
     outcome: 'asked',
     error: isRefusal(reason) ? reasonName(reason) : undefined,
   })
-  if (exchange.isOpen)
+  if (state.isOpen)
     emit({
       kind: 'session',
       phase: 'close',
-      user: exchange.user,
-      method: exchange.method,
+      user: state.user,
+      method: state.method,
       secured: false,
     })
-  exchange.isOpen = false
+  state.isOpen = false
 }

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { finish, type MqttExchange, newExchange } from './exchange.ts'
+import { finish, type MqttState, newState } from './state.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
 import { rows } from './rows.ts'
@@ -7,7 +7,7 @@ import { rule as mqttDuplicateClientId } from './rules/mqtt-duplicate-client-id.
 import { rule as retainedMessagesCleared } from './rules/retained-messages-cleared.ts'
 import { dissect, type MqttMessage, packet, recognise } from './wire.ts'
 
-export const protocol = defineProtocol<MqttMessage, MqttExchange>({
+export const protocol = defineProtocol<MqttMessage, MqttState>({
   name: 'mqtt',
   title: 'MQTT',
   standard: 'OASIS MQTT 3.1.1 (2014), OASIS MQTT 5.0 (2019), MQTT 3.1 (IBM, 2010)',
@@ -22,7 +22,7 @@ export const protocol = defineProtocol<MqttMessage, MqttExchange>({
     { carriedBy: 'websocket', selector: 'mqtt' }, // MQTT 5.0 §6
     { carriedBy: 'websocket', selector: 'mqttv3.1' },
   ],
-  newExchange,
+  newState,
   firstBytes: '\x10',
   recognise,
   dissect,

@@ -2,7 +2,7 @@
 import { clean, isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import { limits } from './exchange.ts'
+import { limits } from './state.ts'
 
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/
 const BRACE = 0x7b

@@ -1,7 +1,7 @@
 /** PUBLISH: MQTT 5.0 §3.3. */
 import { confidence, type Operation, type Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { ask, limits, type MqttExchange } from './exchange.ts'
+import { ask, limits, type MqttState } from './state.ts'
 import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
 import { jsonObject, type Payload, plainValue, emitAnnouncement, emitReadings } from './payload.ts'
@@ -14,12 +14,12 @@ const RETAIN = 1
 /** Where brokers say their own version; a habit of Mosquitto that others keep. */
 const BROKER_VERSION = '$SYS/broker/version'
 
-export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, exchange: MqttExchange): void {
+export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, state: MqttState): void {
   const fields = new Fields(slice.bytes, message.start, message.end)
   const said = fields.string().slice(0, limits.topic)
   const quality = (message.flags >> 1) & 3
   const identifier = quality > 0 ? fields.u16() : 0
-  const topic = topicOf(said, fields, slice, exchange)
+  const topic = topicOf(said, fields, slice, state)
   const payload = { bytes: slice.bytes, start: fields.at, end: message.end }
   const isWhole = message.remaining === 0
   const isCarried = isWhole && isSparkplug(topic)
@@ -42,7 +42,7 @@ export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, excha
   }
   emit(operation)
   if (quality === 3) emit({ kind: 'anomaly', what: 'malformed', at: 0, detail: 'QoS 3' })
-  else if (quality > 0) ask(exchange, slice.fromClient, identifier, operation)
+  else if (quality > 0) ask(state, slice.fromClient, identifier, operation)
   if (!isWhole || topic === '' || verb !== 'report') return
   if (isCarried) {
     emit({ kind: 'payload', selector: 'spBv1.0', ...payload, context: { topic } })
@@ -52,12 +52,12 @@ export function emitPublish(message: MqttPacket, slice: Slice, emit: Emit, excha
 }
 
 /** Resolves Topic Aliases (§3.3.2.3.4). Where CONNECT was not seen, a payload that begins with 0 has no properties before it. */
-function topicOf(said: string, fields: Fields, slice: Slice, exchange: MqttExchange): string {
-  if (exchange.level === 0 && fields.left > 1 && slice.bytes[fields.at] === 0) fields.u8()
-  if (exchange.level !== LEVEL_5) return said
+function topicOf(said: string, fields: Fields, slice: Slice, state: MqttState): string {
+  if (state.level === 0 && fields.left > 1 && slice.bytes[fields.at] === 0) fields.u8()
+  if (state.level !== LEVEL_5) return said
   const { topicAlias } = readProperties(fields)
   if (topicAlias === 0) return said
-  const aliases = slice.fromClient ? exchange.clientAliases : exchange.serverAliases
+  const aliases = slice.fromClient ? state.clientAliases : state.serverAliases
   if (said === '') return aliases.get(topicAlias) ?? ''
   if (aliases.has(topicAlias) || aliases.size < limits.aliases) aliases.set(topicAlias, said)
   return said

@@ -2,7 +2,7 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
-import { limits, type MqttExchange } from './exchange.ts'
+import { limits, type MqttState } from './state.ts'
 
 /** Control packet types: MQTT 5.0 §2.1.2. */
 export const packet = {
@@ -30,9 +30,9 @@ export interface MqttPacket {
 
 export type MqttMessage = MqttPacket | { readonly kind: 'rest'; readonly remaining: number }
 
-export function dissect(slice: Slice, exchange: MqttExchange): Dissected<MqttMessage> {
+export function dissect(slice: Slice, state: MqttState): Dissected<MqttMessage> {
   const { bytes, start, end, fromClient } = slice
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, end - start)
     return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length, isPiece: true }
@@ -44,7 +44,7 @@ export function dissect(slice: Slice, exchange: MqttExchange): Dissected<MqttMes
   const header = remainingLength(bytes, start + 1, end)
   if (header === 'more') return { kind: 'incomplete', need: end - start + 1 }
   if (header === 'wrong')
-    return exchange.isProven
+    return state.isProven
       ? { kind: 'malformed', at: 1, reason: 'remaining length', length: end - start }
       : { kind: 'foreign' }
   const here = header.length > limits.wholeBytes ? limits.headBytes : header.length
@@ -58,7 +58,7 @@ export function dissect(slice: Slice, exchange: MqttExchange): Dissected<MqttMes
     end: start + total,
     remaining: header.length - here,
   } as const
-  if (!exchange.isProven && !isPlausible(message, bytes)) return { kind: 'foreign' }
+  if (!state.isProven && !isPlausible(message, bytes)) return { kind: 'foreign' }
   return { kind: 'message', message, length: total }
 }
 

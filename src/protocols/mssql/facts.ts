@@ -3,7 +3,7 @@ import { text, textUtf16le } from '#bytes/text'
 import { exploit, sqlExploit } from '#model/exploit'
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import { HEADER, packetType, type TdsExchange, type TdsPacket } from './wire.ts'
+import { HEADER, packetType, type TdsState, type TdsPacket } from './wire.ts'
 
 export const requests: ReadonlyMap<number, { readonly verb: Verb; readonly name: string }> = new Map([
   [packetType.batch, { verb: 'execute', name: 'SQL batch' }],
@@ -52,18 +52,18 @@ const ENCRYPT_NOT_SUPPORTED = 2
 const OLD_HOST = 0
 const OLD_USER = 31
 
-export function facts(packet: TdsPacket, slice: Slice, emit: Emit, exchange: TdsExchange): void {
-  if (exchange.isEncrypted) return
-  exchange.isProven = true
+export function facts(packet: TdsPacket, slice: Slice, emit: Emit, state: TdsState): void {
+  if (state.isEncrypted) return
+  state.isProven = true
   const body = slice.start + HEADER
   const end = slice.start + packet.end
   if (packet.type === packetType.response) {
-    if (exchange.hasAskedPrelogin) emitServer(slice.bytes, body, end, emit, exchange)
-    else if (exchange.isLoggingIn) emitLogin(slice.bytes, body, end, emit, exchange)
+    if (state.hasAskedPrelogin) emitServer(slice.bytes, body, end, emit, state)
+    else if (state.isLoggingIn) emitLogin(slice.bytes, body, end, emit, state)
     return
   }
-  const isFirst = !exchange.isContinued
-  exchange.isContinued = !packet.isLast
+  const isFirst = !state.isContinued
+  state.isContinued = !packet.isLast
   const request = requests.get(packet.type)
   if (!isFirst || request === undefined) return
   const batch = packet.type === packetType.batch ? batchText(slice.bytes, body, end) : ''
@@ -80,9 +80,9 @@ export function facts(packet: TdsPacket, slice: Slice, emit: Emit, exchange: Tds
     object: statement || undefined,
     outcome: 'asked',
   })
-  if (packet.type === packetType.prelogin) exchange.hasAskedPrelogin = true
-  else if (packet.type === packetType.login) readLogin(slice.bytes, body, end, emit, exchange)
-  else if (packet.type === packetType.oldLogin) readOldLogin(slice.bytes, body, end, emit, exchange)
+  if (packet.type === packetType.prelogin) state.hasAskedPrelogin = true
+  else if (packet.type === packetType.login) readLogin(slice.bytes, body, end, emit, state)
+  else if (packet.type === packetType.oldLogin) readOldLogin(slice.bytes, body, end, emit, state)
 }
 
 /** The batch's text; ALL_HEADERS may stand before it ([MS-TDS] 2.2.5.3). */
@@ -94,15 +94,15 @@ function batchText(bytes: Uint8Array, start: number, end: number): string {
   return textUtf16le(bytes, at, Math.min(end, at + BATCH_BYTES))
 }
 
-function readLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, exchange: TdsExchange): void {
-  exchange.isLoggingIn = true
+function readLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, state: TdsState): void {
+  state.isLoggingIn = true
   if (end - start < LOGIN_FIXED) return
   for (const [at, attribute, field] of LOGIN_NAMES) {
     const from = start + u16le(bytes, start + at)
     const to = from + 2 * u16le(bytes, start + at + 2)
     if (to > end || to === from) continue
     const value = textUtf16le(bytes, from, to)
-    if (attribute === 'user') exchange.user = value
+    if (attribute === 'user') state.user = value
     else if (value !== '') say('client', attribute, value, field, emit)
   }
 }
@@ -112,19 +112,19 @@ function readOldLogin(
   start: number,
   end: number,
   emit: Emit,
-  exchange: TdsExchange,
+  state: TdsState,
 ): void {
   if (end - start < OLD_USER + 31) return
-  exchange.isLoggingIn = true
+  state.isLoggingIn = true
   const field = (at: number) => text(bytes, start + at, start + at + Math.min(30, bytes[start + at + 30]!))
-  exchange.user = field(OLD_USER)
+  state.user = field(OLD_USER)
   const host = field(OLD_HOST)
   if (host !== '') say('client', 'name', host, 'hostname', emit)
 }
 
 /** Options of the server's PRELOGIN: its version, and whether TLS comes next. */
-function emitServer(bytes: Uint8Array, start: number, end: number, emit: Emit, exchange: TdsExchange): void {
-  exchange.hasAskedPrelogin = false
+function emitServer(bytes: Uint8Array, start: number, end: number, emit: Emit, state: TdsState): void {
+  state.hasAskedPrelogin = false
   for (let at = start; at + 5 <= end && bytes[at] !== LAST_OPTION; at += 5) {
     const from = start + u16be(bytes, at + 1)
     const length = u16be(bytes, at + 3)
@@ -133,13 +133,13 @@ function emitServer(bytes: Uint8Array, start: number, end: number, emit: Emit, e
       const version = `${bytes[from]!}.${bytes[from + 1]!}.${u16be(bytes, from + 2)}`
       say('server', 'software', `Microsoft SQL Server ${version}`, 'VERSION', emit)
     } else if (bytes[at] === ENCRYPT_OPTION && length >= 1)
-      exchange.isEncrypted = bytes[from] !== ENCRYPT_NOT_SUPPORTED
+      state.isEncrypted = bytes[from] !== ENCRYPT_NOT_SUPPORTED
   }
 }
 
 /** LOGINACK or ERROR, among the tokens of the answer. The password of LOGIN7 is only scrambled (2.2.6.4). */
-function emitLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, exchange: TdsExchange): void {
-  exchange.isLoggingIn = false
+function emitLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, state: TdsState): void {
+  state.isLoggingIn = false
   const ENVIRONMENT = 0xe3
   const INFORMATION = 0xab
   let at = start
@@ -150,10 +150,10 @@ function emitLogin(bytes: Uint8Array, start: number, end: number, emit: Emit, ex
   emit({
     kind: 'session',
     phase: bytes[at] === ERROR ? 'refused' : 'open',
-    user: exchange.user || undefined,
-    method: exchange.user === '' ? 'integrated' : 'password',
+    user: state.user || undefined,
+    method: state.user === '' ? 'integrated' : 'password',
     secured: false,
-    clearText: exchange.user !== '',
+    clearText: state.user !== '',
   })
 }
 

@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
 import { facts, requests } from './facts.ts'
-import { dissect, newExchange, packetType, recognise, type TdsExchange, type TdsPacket } from './wire.ts'
+import { dissect, newState, packetType, recognise, type TdsState, type TdsPacket } from './wire.ts'
 
-export const protocol = defineProtocol<TdsPacket, TdsExchange>({
+export const protocol = defineProtocol<TdsPacket, TdsState>({
   name: 'mssql',
   title: 'Tabular Data Stream (SQL Server)',
   standard: '[MS-TDS] v37',
@@ -10,7 +10,7 @@ export const protocol = defineProtocol<TdsPacket, TdsExchange>({
   family: 'it',
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1433 }, { content: 'tcp' }],
-  newExchange,
+  newState,
   firstBytes: '\x02\x10\x12',
   recognise,
   dissect,

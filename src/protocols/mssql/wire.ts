@@ -37,7 +37,7 @@ export interface TdsPacket {
 }
 
 /** What one side of a flow has said so far. */
-export interface TdsExchange {
+export interface TdsState {
   isProven: boolean
   /** TLS took over: what follows is unreadable. */
   isEncrypted: boolean
@@ -48,7 +48,7 @@ export interface TdsExchange {
   isContinued: boolean
 }
 
-export function newExchange(): TdsExchange {
+export function newState(): TdsState {
   return {
     isProven: false,
     isEncrypted: false,
@@ -59,9 +59,9 @@ export function newExchange(): TdsExchange {
   }
 }
 
-export function dissect({ bytes, start, end }: Slice, exchange: TdsExchange): Dissected<TdsPacket> {
+export function dissect({ bytes, start, end }: Slice, state: TdsState): Dissected<TdsPacket> {
   const available = end - start
-  if (exchange.isEncrypted) {
+  if (state.isEncrypted) {
     const message = { type: packetType.prelogin, isLast: true, end: 0 }
     return { kind: 'message', message, length: available, isPiece: true }
   }
@@ -74,7 +74,7 @@ export function dissect({ bytes, start, end }: Slice, exchange: TdsExchange): Di
     length >= HEADER &&
     length <= MAX_LENGTH
   if (!isHead || bytes[start + WINDOW] !== 0)
-    return exchange.isProven
+    return state.isProven
       ? { kind: 'malformed', at: 0, reason: 'packet header', length: available }
       : { kind: 'foreign' }
   if (available < length) return { kind: 'incomplete', need: length }

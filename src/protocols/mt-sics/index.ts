@@ -66,12 +66,12 @@ interface Line {
   readonly text: string
 }
 
-interface Exchange {
+interface State {
   readonly asked: Operation[]
   isProven: boolean
 }
 
-function dissect(slice: Slice, { isProven }: Exchange): Dissected<Line> {
+function dissect(slice: Slice, { isProven }: State): Dissected<Line> {
   const line = printableLine(slice, limits.lineBytes)
   if (line.kind !== 'line') return line
   const { text, length } = line
@@ -93,7 +93,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return isPossible && head.length < 64 ? 'more' : 'no'
 }
 
-function answer(text: string, emit: Emit, wantsReadings: boolean, { asked }: Exchange): void {
+function answer(text: string, emit: Emit, wantsReadings: boolean, { asked }: State): void {
   const [, code, status = '', values = '', error] = ANSWER.exec(text) ?? []
   // Weights come unasked once they were subscribed to; device data has several lines.
   const index = asked.findIndex(
@@ -113,7 +113,7 @@ function answer(text: string, emit: Emit, wantsReadings: boolean, { asked }: Exc
     emit({ kind: 'reading', point: 'weight', value: Number(weight) })
 }
 
-function ask(text: string, emit: Emit, { asked }: Exchange): void {
+function ask(text: string, emit: Emit, { asked }: State): void {
   const [, code = ''] = COMMAND.exec(text) ?? []
   const [verb, name] = commands.get(code) ?? (['execute', code] as const)
   const operation: Operation = { kind: 'operation', verb, name, code, outcome: 'asked' }
@@ -122,7 +122,7 @@ function ask(text: string, emit: Emit, { asked }: Exchange): void {
   emit(operation)
 }
 
-export const protocol = defineProtocol<Line, Exchange>({
+export const protocol = defineProtocol<Line, State>({
   name: 'mt-sics',
   title: 'MT-SICS of scales',
   standard: 'Mettler-Toledo, MT-SICS Interface Commands (11781363, 2013)',
@@ -132,14 +132,14 @@ export const protocol = defineProtocol<Line, Exchange>({
   traits: { frequentOperations: ['S', 'SI'] },
   hints: [{ transport: 'tcp', port: 4305 }, { content: 'tcp' }],
   firstBytes: 'SI',
-  newExchange: () => ({ asked: [], isProven: false }),
+  newState: () => ({ asked: [], isProven: false }),
   recognise,
   dissect,
   isFromClient: ({ text }) => !ANSWER.test(text),
-  facts({ text }, { fromClient, wantsReadings }, emit, exchange) {
-    exchange.isProven = true
-    if (fromClient) ask(text, emit, exchange)
-    else answer(text, emit, wantsReadings !== false, exchange)
+  facts({ text }, { fromClient, wantsReadings }, emit, state) {
+    state.isProven = true
+    if (fromClient) ask(text, emit, state)
+    else answer(text, emit, wantsReadings !== false, state)
   },
   // What is answered behind a hole was asked behind it, too.
   lost({ asked }) {

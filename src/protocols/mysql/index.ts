@@ -31,7 +31,7 @@ type MySqlMessage =
     }
   | { readonly kind: 'rest'; readonly remaining: number }
 
-interface MySqlExchange {
+interface MySqlState {
   clientRemaining: number
   serverRemaining: number
   step: 'start' | 'greeted' | 'answered' | 'open'
@@ -39,10 +39,10 @@ interface MySqlExchange {
   user: string | undefined
 }
 
-function dissect(slice: Slice, exchange: MySqlExchange): Dissected<MySqlMessage> {
+function dissect(slice: Slice, state: MySqlState): Dissected<MySqlMessage> {
   const { bytes, start, end, fromClient } = slice
-  if (exchange.isSecured) return { kind: 'foreign' }
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  if (state.isSecured) return { kind: 'foreign' }
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, end - start)
     return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length }
@@ -50,7 +50,7 @@ function dissect(slice: Slice, exchange: MySqlExchange): Dissected<MySqlMessage>
   if (end - start < HEADER + 1) return { kind: 'incomplete', need: HEADER + 1 }
   const length = u24le(bytes, start)
   if (
-    exchange.step === 'start' &&
+    state.step === 'start' &&
     !(fromClient ? isCommand(slice, length) : isHandshake(bytes, start, length))
   )
     return { kind: 'foreign' }
@@ -84,15 +84,15 @@ function facts(
   message: MySqlMessage,
   { bytes, fromClient }: Slice,
   emit: Emit,
-  exchange: MySqlExchange,
+  state: MySqlState,
 ): void {
-  if (fromClient) exchange.clientRemaining = message.remaining
-  else exchange.serverRemaining = message.remaining
+  if (fromClient) state.clientRemaining = message.remaining
+  else state.serverRemaining = message.remaining
   if (message.kind === 'rest') return
   const { start, end } = message
-  if (exchange.step === 'start' && fromClient) exchange.step = 'open'
-  if (exchange.step === 'start') {
-    exchange.step = 'greeted'
+  if (state.step === 'start' && fromClient) state.step = 'open'
+  if (state.step === 'start') {
+    state.step = 'greeted'
     if (bytes[start] === HANDSHAKE)
       emit({
         kind: 'identity',
@@ -101,18 +101,18 @@ function facts(
         confidence: confidence.banner,
         field: 'server version',
       })
-  } else if (exchange.step === 'greeted' && fromClient) response(bytes, start, end, exchange)
-  else if (exchange.step === 'answered' && !fromClient && (bytes[start] === OK || bytes[start] === ERR)) {
+  } else if (state.step === 'greeted' && fromClient) response(bytes, start, end, state)
+  else if (state.step === 'answered' && !fromClient && (bytes[start] === OK || bytes[start] === ERR)) {
     const isOpen = bytes[start] === OK
-    exchange.step = isOpen ? 'open' : 'greeted'
+    state.step = isOpen ? 'open' : 'greeted'
     emit({
       kind: 'session',
       phase: isOpen ? 'open' : 'refused',
-      user: exchange.user,
+      user: state.user,
       method: 'mysql',
       secured: false,
     })
-  } else if (exchange.step === 'open' && fromClient && message.sequence === 0) {
+  } else if (state.step === 'open' && fromClient && message.sequence === 0) {
     const isQuery = bytes[start] === COM_QUERY
     const command = commands.get(bytes[start]!)
     const statement = isQuery ? text(bytes, start + 1, Math.min(end, start + STATEMENT)) : ''
@@ -132,15 +132,15 @@ function facts(
 }
 
 /** HandshakeResponse41: capabilities (4), max packet (4), charset (1), filler (23), user. SSLRequest ends before the user. */
-function response(bytes: Uint8Array, start: number, end: number, exchange: MySqlExchange): void {
+function response(bytes: Uint8Array, start: number, end: number, state: MySqlState): void {
   if (end - start < 32) return
   if ((u32le(bytes, start) & CLIENT_SSL) !== 0 && end - start === 32) {
-    exchange.isSecured = true
+    state.isSecured = true
     return
   }
   const stop = indexOfByte(bytes, start + 32, end, 0)
-  exchange.user = stop > start + 32 ? text(bytes, start + 32, stop) : undefined
-  exchange.step = 'answered'
+  state.user = stop > start + 32 ? text(bytes, start + 32, stop) : undefined
+  state.step = 'answered'
 }
 
 function recognise({ bytes, start, end, fromClient }: Slice): 'yes' | 'no' | 'more' {
@@ -156,7 +156,7 @@ function productOf(version: string): string {
   return maria === null ? `MySQL ${version}` : `MariaDB ${maria[1]}${maria[2]}`
 }
 
-export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
+export const protocol = defineProtocol<MySqlMessage, MySqlState>({
   name: 'mysql',
   title: 'MySQL client/server protocol',
   standard: 'MySQL 8.0 Source Code Documentation, Client/Server Protocol',
@@ -166,7 +166,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
   parts: { server: { type: 'DB Server', role: 'database-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: PORT }, { content: 'tcp' }],
-  newExchange: () => ({
+  newState: () => ({
     clientRemaining: 0,
     serverRemaining: 0,
     step: 'start',

@@ -21,21 +21,21 @@ interface Logon {
   readonly isDefault: boolean
 }
 
-export class Exchange implements Sides {
+export class NatsState implements Sides {
   readonly remaining: [number, number] = [0, 0]
   isProven = false
   logon: Logon | undefined
 }
 
-export function facts(message: NatsMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: NatsMessage, { fromClient }: Slice, emit: Emit, state: NatsState): void {
   const { word, rest, remaining } = message
-  exchange.remaining[fromClient ? 0 : 1] = remaining
+  state.remaining[fromClient ? 0 : 1] = remaining
   if (word === '') return
-  exchange.isProven = true
+  state.isProven = true
   if (word === 'INFO') emitServer(rest, emit)
-  else if (word === 'CONNECT') emitClient(rest, emit, exchange)
+  else if (word === 'CONNECT') emitClient(rest, emit, state)
   else if (word in operations) emitOperation(word as keyof typeof operations, subjectOf(rest), emit)
-  else if (!fromClient) emitOutcome(word, emit, exchange)
+  else if (!fromClient) emitOutcome(word, emit, state)
 }
 
 function emitOperation(word: keyof typeof operations, object: string | undefined, emit: Emit): void {
@@ -55,12 +55,12 @@ function emitServer(rest: string, emit: Emit): void {
     say('server', 'name', wordOf(info.server_name), 'server_name', emit)
 }
 
-function emitClient(rest: string, emit: Emit, exchange: Exchange): void {
+function emitClient(rest: string, emit: Emit, state: NatsState): void {
   const said = objectOf(rest)
   emitOperation('CONNECT', undefined, emit)
   say('client', 'software', version(wordOf(said.lang), said.version), 'lang', emit)
   say('client', 'address:nats-client', wordOf(said.name), 'name', emit)
-  exchange.logon = logonOf(said)
+  state.logon = logonOf(said)
 }
 
 function logonOf(said: Said): Logon | undefined {
@@ -74,10 +74,10 @@ function logonOf(said: Said): Logon | undefined {
 }
 
 /** Whatever a server answers but an error lets the client in; it closes after that error. */
-function emitOutcome(word: string, emit: Emit, exchange: Exchange): void {
-  const { logon } = exchange
+function emitOutcome(word: string, emit: Emit, state: NatsState): void {
+  const { logon } = state
   if (logon === undefined || word === 'PING') return
-  exchange.logon = undefined
+  state.logon = undefined
   emit({
     kind: 'session',
     phase: word === '-ERR' ? 'refused' : 'open',

@@ -1,8 +1,8 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange, facts, operations } from './facts.ts'
+import { NatsState, facts, operations } from './facts.ts'
 import { dissect, type NatsMessage, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<NatsMessage, Exchange>({
+export const protocol = defineProtocol<NatsMessage, NatsState>({
   name: 'nats',
   title: 'NATS',
   standard: 'NATS Protocol (documentation of NATS 2.10, 2024)',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<NatsMessage, Exchange>({
   mayTurnEncrypted: true,
   parts: { server: { type: 'Server', role: 'message-broker' } },
   hints: [{ transport: 'tcp', port: 4222 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new NatsState(),
   firstBytes: 'I',
   recognise,
   dissect,

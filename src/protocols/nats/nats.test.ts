@@ -34,10 +34,10 @@ test('contents are passed over, whatever they hold and wherever they are cut', (
   const talk = bytes('PUB plant.state 7\r\nSUB x 1\r\nSUB plant.> 2\r\n')
   const emitted = ['operation PUB plant.state asked', 'operation SUB plant.> asked']
   for (let cut = 1; cut < talk.length; cut++) {
-    const exchange = protocol.newExchange?.()
-    const first = tryOut(protocol, [sliceOf(talk.subarray(0, cut), { isStream: true })], exchange)
+    const state = protocol.newState?.()
+    const first = tryOut(protocol, [sliceOf(talk.subarray(0, cut), { isStream: true })], state)
     const read = first.results.reduce((sum, one) => sum + (one.kind === 'message' ? one.length : 0), 0)
-    const rest = tryOut(protocol, [sliceOf(talk.subarray(read), { isStream: true })], exchange)
+    const rest = tryOut(protocol, [sliceOf(talk.subarray(read), { isStream: true })], state)
     const said = [...first.said, ...rest.said].flatMap((fact) =>
       fact.kind === 'operation' ? [factWords(fact)] : [],
     )
@@ -59,7 +59,7 @@ test('other lines that begin with INFO are none', () => {
     assert.equal(verdict(text), 'no', text)
   assert.equal(verdict('INFO {"serv'), 'more')
   assert.equal(
-    protocol.dissect(sliceOf(bytes('GET / HTTP/1.1\r\n')), protocol.newExchange?.()).kind,
+    protocol.dissect(sliceOf(bytes('GET / HTTP/1.1\r\n')), protocol.newState?.()).kind,
     'foreign',
   )
 })

@@ -1,13 +1,13 @@
 import { isIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { newExchange, type SessionExchange } from './exchange.ts'
+import { newState, type SessionState } from './state.ts'
 import { dissect, lost, recognise, resume, type SessionMessage } from './wire.ts'
 
 /** Names that stand for any server: [MS-SMB] 2.1 asks for `*SMBSERVER` where the real one is not known. */
 const ANY_SERVER = '*SMBSERVER'
 
-function facts(message: SessionMessage, slice: Slice, emit: Emit, exchange: SessionExchange): void {
+function facts(message: SessionMessage, slice: Slice, emit: Emit, state: SessionState): void {
   switch (message.kind) {
     case 'request': {
       const { called, calling } = message
@@ -32,8 +32,8 @@ function facts(message: SessionMessage, slice: Slice, emit: Emit, exchange: Sess
     case 'keep-alive':
       return
     case 'data':
-      if (slice.fromClient) exchange.clientRemaining = message.remaining
-      else exchange.serverRemaining = message.remaining
+      if (slice.fromClient) state.clientRemaining = message.remaining
+      else state.serverRemaining = message.remaining
       emit({
         kind: 'payload',
         selector: 'session',
@@ -48,14 +48,14 @@ function facts(message: SessionMessage, slice: Slice, emit: Emit, exchange: Sess
   }
 }
 
-export const protocol = defineProtocol<SessionMessage, SessionExchange>({
+export const protocol = defineProtocol<SessionMessage, SessionState>({
   name: 'netbios-ssn',
   title: 'NetBIOS Session Service, and its framing on TCP 445',
   standard: 'RFC 1001, RFC 1002 §4.3, [MS-SMB2] 2.1',
   depth: 'semantic',
   family: 'plumbing',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 139 }, { transport: 'tcp', port: 445 }],
-  newExchange,
+  newState,
   firstBytes: '\x00\x81',
   recognise,
   dissect,

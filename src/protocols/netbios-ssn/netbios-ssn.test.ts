@@ -5,7 +5,7 @@ import { mangled } from '#bytes/mangle'
 import { encodeNetbiosName } from '#bytes/netbios-name'
 import { ByteWriter } from '#bytes/write'
 import { type Sent, saidInStream, sliceOf, tryOut } from '#model/specimen'
-import { newExchange } from './exchange.ts'
+import { newState } from './state.ts'
 import { protocol } from './index.ts'
 
 const stream = (...parts: readonly Sent[]) => saidInStream(protocol, parts)
@@ -47,12 +47,12 @@ test('an address that was called is no name', () => {
 })
 
 test('behind a hole within a message the rest of it follows, behind a longer one another message', () => {
-  const exchange = newExchange()
-  tryOut(protocol, [sliceOf(start[0], { isStream: true })], exchange)
-  assert.equal(protocol.lost!(exchange, true, 20), true)
-  assert.equal(exchange.clientRemaining, 60 - 20)
-  assert.equal(protocol.lost!(exchange, true, Number.POSITIVE_INFINITY), false)
-  assert.equal(exchange.clientRemaining, 0)
+  const state = newState()
+  tryOut(protocol, [sliceOf(start[0], { isStream: true })], state)
+  assert.equal(protocol.lost!(state, true, 20), true)
+  assert.equal(state.clientRemaining, 60 - 20)
+  assert.equal(protocol.lost!(state, true, Number.POSITIVE_INFINITY), false)
+  assert.equal(state.clientRemaining, 0)
 })
 
 test('session messages are handed on piece by piece with their header', () => {

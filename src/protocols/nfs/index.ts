@@ -11,12 +11,12 @@ const operations: ReadonlyMap<string, Procedure> = new Map([
   ...[...version4].map(([number, { name, verb }]) => [`4:${number}`, { name, verb }] as const),
 ])
 
-interface NfsExchange {
+interface NfsState {
   /** What the call before asked for; RPC hands results on behind their call. */
   asked: readonly Operation[]
 }
 
-export const protocol = defineProtocol<NfsMessage, NfsExchange>({
+export const protocol = defineProtocol<NfsMessage, NfsState>({
   name: 'nfs',
   title: 'Network File System',
   standard: 'RFC 1094; RFC 1813; RFC 7530; RFC 8881',
@@ -24,22 +24,22 @@ export const protocol = defineProtocol<NfsMessage, NfsExchange>({
   family: 'it',
   parts: { server: { type: 'Storage', role: 'file-server' } },
   hints: [{ carriedBy: 'rpc', selector: 100003 }],
-  newExchange: () => ({ asked: [] }),
+  newState: () => ({ asked: [] }),
   dissect,
-  facts({ isCall, steps, status }, _slice, emit, exchange) {
+  facts({ isCall, steps, status }, _slice, emit, state) {
     if (!isCall) {
-      for (const operation of exchange.asked) emit({ ...operation, outcome: status === 0 ? 'ok' : 'refused' })
-      exchange.asked = []
+      for (const operation of state.asked) emit({ ...operation, outcome: status === 0 ? 'ok' : 'refused' })
+      state.asked = []
       return
     }
-    exchange.asked = steps.map(({ code, object }) => ({
+    state.asked = steps.map(({ code, object }) => ({
       kind: 'operation',
       ...operations.get(code)!,
       code,
       object,
       outcome: 'asked',
     }))
-    for (const operation of exchange.asked) emit(operation)
+    for (const operation of state.asked) emit(operation)
   },
   rows: ({ steps, status }) => [
     ...steps.map(({ code, object }) => ({

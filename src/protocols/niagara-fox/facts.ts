@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 import type { FoxMessage } from './wire.ts'
 
 /** One flow's memory: requests by side and sequence number, and how the client logs on. */
-export class Exchange extends Waiting<string, Operation> {
+export class NiagaraFoxState extends Waiting<string, Operation> {
   method = 'fox'
   user: string | undefined
 
@@ -18,13 +18,13 @@ export class Exchange extends Waiting<string, Operation> {
 const IS_ANSWER = 'r'
 const WANTS_ANSWER = 's'
 
-export function facts(message: FoxMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: FoxMessage, { fromClient }: Slice, emit: Emit, state: NiagaraFoxState): void {
   const { channel, command, fields } = message
   const about = fromClient ? 'client' : 'server'
-  if (channel === 'fox') emitSession(command, fields, emit, exchange)
+  if (channel === 'fox') emitSession(command, fields, emit, state)
   if (channel === 'fox' && command === 'hello') emitHello(fields, about, emit)
   if (message.kind === IS_ANSWER || message.replyTo >= 0) {
-    const asked = exchange.answer(`${!fromClient} ${message.replyTo}`)
+    const asked = state.answer(`${!fromClient} ${message.replyTo}`)
     const reason = fields.get('error') ?? fields.get('reason')
     const isBad = reason !== undefined || /^(error|fail|reject)/i.test(command)
     if (asked !== undefined)
@@ -46,7 +46,7 @@ export function facts(message: FoxMessage, { fromClient }: Slice, emit: Emit, ex
   if (!fromClient && channel === 'fox' && message.kind !== WANTS_ANSWER) return
   emit(operation)
   if (message.kind !== WANTS_ANSWER) return
-  const forgotten = exchange.ask(`${fromClient} ${message.sequence}`, operation)
+  const forgotten = state.ask(`${fromClient} ${message.sequence}`, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -80,10 +80,10 @@ function emitSession(
   command: string,
   fields: ReadonlyMap<string, string>,
   emit: Emit,
-  exchange: Exchange,
+  state: NiagaraFoxState,
 ): void {
-  if (command === 'challenge') exchange.method = fields.get('method') ?? exchange.method
-  exchange.user = fields.get('username') ?? fields.get('user') ?? exchange.user
+  if (command === 'challenge') state.method = fields.get('method') ?? state.method
+  state.user = fields.get('username') ?? fields.get('user') ?? state.user
   const isOpen = /^(welcome|authOk|authenticated|loginOk)$/i.test(command)
   const isRefused = /^(reject|rejected|authFailed|loginFailed|failed)$/i.test(command)
   const isClose = command === 'close'
@@ -91,13 +91,13 @@ function emitSession(
   emit({
     kind: 'session',
     phase: isOpen ? 'open' : isRefused ? 'refused' : 'close',
-    user: exchange.user,
-    method: exchange.method,
+    user: state.user,
+    method: state.method,
     secured: false,
-    clearText: exchange.method === 'basic' && isOpen ? true : undefined,
+    clearText: state.method === 'basic' && isOpen ? true : undefined,
   })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: NiagaraFoxState, emit: Emit): void {
+  for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

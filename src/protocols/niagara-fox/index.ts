@@ -1,9 +1,9 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange, facts, finish } from './facts.ts'
+import { NiagaraFoxState, facts, finish } from './facts.ts'
 import { dissect, type FoxMessage, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<FoxMessage, Exchange>({
+export const protocol = defineProtocol<FoxMessage, NiagaraFoxState>({
   name: 'niagara-fox',
   title: 'Niagara Fox',
   standard: 'No public document; derived from captures',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<FoxMessage, Exchange>({
   traits: { hasLogons: true },
   parts: { server: { type: 'HVAC' } },
   hints: [{ transport: 'tcp', port: 1911 }, { transport: 'tcp', port: 3011 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new NiagaraFoxState(),
   firstBytes: 'f',
   recognise,
   dissect,

@@ -19,7 +19,7 @@ const variables: readonly (readonly [string, Attribute])[] = [
 ]
 
 /** Clocks of both ends. */
-interface Exchange {
+interface State {
   readonly client: DeviceClock
   readonly server: DeviceClock
   /** Time of the client's latest question, as it stood there. */
@@ -29,7 +29,7 @@ interface Exchange {
 /** Microseconds. Clients may send a random number instead of their time, which lies within a day of it one time in 25,000. */
 const DAY = 86_400e6
 
-export const protocol = defineProtocol<NtpMessage, Exchange>({
+export const protocol = defineProtocol<NtpMessage, State>({
   name: 'ntp',
   title: 'Network Time Protocol',
   standard: 'RFC 5905; RFC 9327',
@@ -37,17 +37,17 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
   family: 'it',
   parts: { server: { type: 'NTP Server', role: 'ntp-server' } },
   hints: [{ transport: 'udp', port: 123, isVisited: true }],
-  newExchange: () => ({ client: new DeviceClock(), server: new DeviceClock(), asked: undefined }),
+  newState: () => ({ client: new DeviceClock(), server: new DeviceClock(), asked: undefined }),
   dissect,
   isFromClient(message) {
     if (message.mode === ntpMode.CLIENT) return true
     if (message.mode === ntpMode.SERVER) return false
     return message.mode >= ntpMode.CONTROL ? !message.isResponse : undefined
   },
-  facts(message, { fromClient, time }, emit, exchange) {
+  facts(message, { fromClient, time }, emit, state) {
     const sender = fromClient ? 'client' : 'server'
-    if (!isEcho(message, exchange)) emitClock(message, { sender, time, clock: exchange[sender] }, emit)
-    if (message.mode === ntpMode.CLIENT) exchange.asked = message.transmitted
+    if (!isEcho(message, state)) emitClock(message, { sender, time, clock: state[sender] }, emit)
+    if (message.mode === ntpMode.CLIENT) state.asked = message.transmitted
     const operation = operationOf(message)
     if (operation === undefined) emitTime(message, sender, emit)
     else {
@@ -66,7 +66,7 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
 })
 
 /** Some servers give the question's own time back, which says nothing of theirs; whole seconds may well be alike. */
-function isEcho({ mode, transmitted }: NtpMessage, { asked }: Exchange): boolean {
+function isEcho({ mode, transmitted }: NtpMessage, { asked }: State): boolean {
   return mode === ntpMode.SERVER && transmitted === asked && (transmitted ?? 0) % 1e6 !== 0
 }
 

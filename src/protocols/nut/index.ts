@@ -13,7 +13,7 @@ const limits = {
   pending: 16,
 } as const
 
-interface Exchange {
+interface State {
   readonly asked: Operation[]
   isProven: boolean
   user: string | undefined
@@ -29,7 +29,7 @@ interface Line {
 const ANSWER =
   /^(?:OK|ERR |BEGIN LIST |END LIST |VAR |UPS |RW |CMD |NUMLOGINS |UPSDESC |TYPE |DESC |CMDDESC |ENUM |RANGE |CLIENT |TRACKING |PENDING|SUCCESS|ON$|OFF$|Commands: |Network UPS Tools|\d)/
 
-function dissect(slice: Slice, { isProven }: Exchange): Dissected<Line> {
+function dissect(slice: Slice, { isProven }: State): Dissected<Line> {
   const line = printableLine(slice, limits.lineBytes)
   if (line.kind !== 'line') return line
   const { text, length } = line
@@ -92,8 +92,8 @@ function variable(text: string, emit: Emit, wantsReadings: boolean): void {
     emit({ kind: 'reading', about, point: name, value: number })
 }
 
-function logOn(phase: 'open' | 'refused', emit: Emit, exchange: Exchange): void {
-  const { user = '', password = '' } = exchange
+function logOn(phase: 'open' | 'refused', emit: Emit, state: State): void {
+  const { user = '', password = '' } = state
   emit({
     kind: 'session',
     phase,
@@ -105,7 +105,7 @@ function logOn(phase: 'open' | 'refused', emit: Emit, exchange: Exchange): void 
   })
 }
 
-function answer(text: string, slice: Slice, emit: Emit, exchange: Exchange): void {
+function answer(text: string, slice: Slice, emit: Emit, state: State): void {
   if (text.startsWith('VAR ')) variable(text, emit, slice.wantsReadings !== false)
   if (/^Network UPS Tools/.test(text)) {
     const version = /^Network UPS Tools (?:upsd )?([\w.-]+)/.exec(text)?.[1]
@@ -118,10 +118,10 @@ function answer(text: string, slice: Slice, emit: Emit, exchange: Exchange): voi
         field: 'VER',
       })
   }
-  if (text.startsWith('BEGIN LIST ')) exchange.isListing = true
-  if (text.startsWith('END LIST ')) exchange.isListing = false
-  if (exchange.isListing) return
-  const operation = exchange.asked.shift()
+  if (text.startsWith('BEGIN LIST ')) state.isListing = true
+  if (text.startsWith('END LIST ')) state.isListing = false
+  if (state.isListing) return
+  const operation = state.asked.shift()
   if (operation === undefined) return
   const isRefused = text.startsWith('ERR ')
   emit({
@@ -135,24 +135,24 @@ function answer(text: string, slice: Slice, emit: Emit, exchange: Exchange): voi
     operation.code === 'INSTCMD' ||
     operation.code === 'SET VAR' ||
     operation.code === 'FSD'
-  if (needs && exchange.user !== undefined) {
-    logOn(isRefused && /ACCESS-DENIED/.test(text) ? 'refused' : 'open', emit, exchange)
-    exchange.user = undefined
+  if (needs && state.user !== undefined) {
+    logOn(isRefused && /ACCESS-DENIED/.test(text) ? 'refused' : 'open', emit, state)
+    state.user = undefined
   }
 }
 
-function ask(text: string, emit: Emit, exchange: Exchange): void {
+function ask(text: string, emit: Emit, state: State): void {
   const meant = meaningOf(text)
   if (meant === undefined) return
-  if (meant.code === 'USERNAME') exchange.user = clean(text.slice(9), 64)
-  if (meant.code === 'PASSWORD') exchange.password = text.slice(9)
+  if (meant.code === 'USERNAME') state.user = clean(text.slice(9), 64)
+  if (meant.code === 'PASSWORD') state.password = text.slice(9)
   const operation: Operation = { kind: 'operation', ...meant, outcome: 'asked' }
-  if (exchange.asked.length >= limits.pending) exchange.asked.shift()
-  exchange.asked.push(operation)
+  if (state.asked.length >= limits.pending) state.asked.shift()
+  state.asked.push(operation)
   emit(operation)
 }
 
-export const protocol = defineProtocol<Line, Exchange>({
+export const protocol = defineProtocol<Line, State>({
   name: 'nut',
   title: 'Network UPS Tools',
   standard: 'Network UPS Tools developer guide (2.8), chapter 9',
@@ -163,18 +163,18 @@ export const protocol = defineProtocol<Line, Exchange>({
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 3493 }, { content: 'tcp' }],
   firstBytes: 'LG',
-  newExchange: () => ({ asked: [], isProven: false, user: undefined, password: undefined, isListing: false }),
+  newState: () => ({ asked: [], isProven: false, user: undefined, password: undefined, isListing: false }),
   recognise,
   dissect,
   isFromClient: ({ text }) => meaningOf(text) !== undefined,
-  facts({ text }, slice, emit, exchange) {
-    exchange.isProven = true
-    if (slice.fromClient) ask(text, emit, exchange)
-    else answer(text, slice, emit, exchange)
+  facts({ text }, slice, emit, state) {
+    state.isProven = true
+    if (slice.fromClient) ask(text, emit, state)
+    else answer(text, slice, emit, state)
   },
-  lost(exchange) {
-    exchange.asked.length = 0
-    exchange.isListing = false
+  lost(state) {
+    state.asked.length = 0
+    state.isListing = false
     return false
   },
   finish({ asked }, emit) {

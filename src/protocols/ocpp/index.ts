@@ -27,7 +27,7 @@ interface OcppMessage {
 }
 
 /** Calls by their id and by who asked. */
-type OcppExchange = Map<string, { readonly action: string; readonly fromClient: boolean }>
+type OcppState = Map<string, { readonly action: string; readonly fromClient: boolean }>
 
 function dissect({ bytes, start, end }: Slice): Dissected<OcppMessage> {
   if (end - start > limits.message || !OPENING.test(latin1(bytes, start, Math.min(end, start + 32))))
@@ -74,7 +74,7 @@ function identify(body: unknown, about: string, emit: Emit): void {
   }
 }
 
-function facts(message: OcppMessage, { fromClient }: Slice, emit: Emit, calls: OcppExchange): void {
+function facts(message: OcppMessage, { fromClient }: Slice, emit: Emit, calls: OcppState): void {
   const { type, id, action, body } = message
   if (type === CALL) {
     if (calls.size >= limits.pending) calls.delete(calls.keys().next().value ?? '')
@@ -102,7 +102,7 @@ function emitCall(action: string, fromClient: boolean, outcome: Outcome, emit: E
   })
 }
 
-export const protocol = defineProtocol<OcppMessage, OcppExchange>({
+export const protocol = defineProtocol<OcppMessage, OcppState>({
   name: 'ocpp',
   title: 'Open Charge Point Protocol',
   standard: 'OCPP 1.6 edition 2 and OCPP-J 1.6; OCPP 2.0.1 (IEC 63584:2024)',
@@ -116,7 +116,7 @@ export const protocol = defineProtocol<OcppMessage, OcppExchange>({
     { carriedBy: 'websocket', selector: 'ocpp2.0.1' },
     { carriedBy: 'websocket', selector: 'ocpp2.1' },
   ],
-  newExchange: () => new Map(),
+  newState: () => new Map(),
   dissect,
   facts,
   finish(calls, emit) {

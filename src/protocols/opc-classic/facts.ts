@@ -4,14 +4,14 @@ import { u32be, u32le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import * as read from './arguments.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { OpcClassicState, Pending } from './state.ts'
 import { limits } from './limits.ts'
 import type { OpcCall } from './wire.ts'
 
 interface Around {
   readonly reader: NdrReader
   readonly emit: Emit
-  readonly exchange: Exchange
+  readonly state: OpcClassicState
 }
 
 /** What a request's arguments add to its method's name. */
@@ -21,15 +21,15 @@ interface Asked {
   readonly definitions?: readonly read.ItemDefinition[]
 }
 
-export function facts(message: OpcCall, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: OpcCall, slice: Slice, emit: Emit, state: OpcClassicState): void {
   const reader = new NdrReader(slice.bytes, slice.start + message.body, slice.end, message.isLittle)
-  const around = { reader, emit, exchange }
+  const around = { reader, emit, state }
   if (message.isRequest) request(message, around)
   else response(message, slice, around)
 }
 
 function request(message: OpcCall, around: Around): void {
-  const { emit, exchange } = around
+  const { emit, state } = around
   const { verb, name, isCallback } = message.method
   const asked = askedBy(message, around)
   const operation: Operation = {
@@ -44,22 +44,22 @@ function request(message: OpcCall, around: Around): void {
   }
   emit(operation)
   const { isGuessed, call } = message
-  const forgotten = exchange.ask(call, { operation, definitions: asked.definitions ?? [], isGuessed })
+  const forgotten = state.ask(call, { operation, definitions: asked.definitions ?? [], isGuessed })
   if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
 /** Some methods of several interfaces are laid out alike; the name behind the colons tells which. */
 function askedBy(message: OpcCall, around: Around): Asked {
-  const { reader, exchange } = around
+  const { reader, state } = around
   const [face, method] = message.method.name.split('::') as [string, string | undefined]
   const ofServer = (found: readonly number[] | undefined) =>
-    named(found?.map((handle) => exchange.itemOf('server', handle)))
+    named(found?.map((handle) => state.itemOf('server', handle)))
   switch (method) {
     case 'Read':
       if (face === 'IOPCItemIO') return named(read.strings(reader))
       return ofServer(face.startsWith('IOPCSyncIO') ? read.syncRead(reader) : read.handles(reader))
     case 'Write':
-      return written(read.write(reader), exchange)
+      return written(read.write(reader), state)
     case 'WriteVQT':
       return face === 'IOPCItemIO' ? named(read.strings(reader)) : ofServer(read.handles(reader))
     case 'RemoveItems':
@@ -99,10 +99,10 @@ function named(names: readonly string[] | undefined): Asked {
   return { object: others > 0 ? `${shown} +${others}` : shown }
 }
 
-function written(items: readonly read.ItemValue[] | undefined, exchange: Exchange): Asked {
+function written(items: readonly read.ItemValue[] | undefined, state: OpcClassicState): Asked {
   const value = items?.[0]?.value
   return {
-    ...named(items?.map(({ handle }) => exchange.itemOf('server', handle))),
+    ...named(items?.map(({ handle }) => state.itemOf('server', handle))),
     value: typeof value === 'boolean' ? String(value) : value,
   }
 }
@@ -121,8 +121,8 @@ function clientName(name: string | undefined, { emit }: Around): Asked {
 }
 
 /** Values that a server sends to its client: the caller speaks of itself. */
-function reported(items: readonly read.ItemValue[] | undefined, { emit, exchange }: Around): Asked {
-  emitReadings(items ?? [], 'client', emit, exchange)
+function reported(items: readonly read.ItemValue[] | undefined, { emit, state }: Around): Asked {
+  emitReadings(items ?? [], 'client', emit, state)
   return {}
 }
 
@@ -133,18 +133,18 @@ function emitReadings(
   items: readonly read.ItemValue[],
   about: 'client' | undefined,
   emit: Emit,
-  exchange: Exchange,
+  state: OpcClassicState,
 ): void {
   for (const { handle, value, quality } of items.slice(0, limits.readings)) {
     if (value === undefined) continue
     const word = quality === undefined ? undefined : qualities[(quality >> 6) & 3]
-    emit({ kind: 'reading', about, point: exchange.itemOf('client', handle), value, quality: word })
+    emit({ kind: 'reading', about, point: state.itemOf('client', handle), value, quality: word })
   }
 }
 
 function response(message: OpcCall, slice: Slice, around: Around): void {
-  const { emit, exchange } = around
-  const pending = exchange.answer(message.call)
+  const { emit, state } = around
+  const pending = state.answer(message.call)
   answered(message, pending?.definitions ?? [], around)
   if (pending === undefined) return
   const status = resultOf(message, slice)
@@ -162,7 +162,7 @@ function resultOf({ isLittle, length }: OpcCall, { bytes, start }: Slice): numbe
 }
 
 function answered(message: OpcCall, definitions: readonly read.ItemDefinition[], around: Around): void {
-  const { reader, emit, exchange } = around
+  const { reader, emit, state } = around
   switch (message.method.name) {
     case 'IOPCServer::GetStatus':
       status(read.serverStatus(reader), emit)
@@ -173,14 +173,14 @@ function answered(message: OpcCall, definitions: readonly read.ItemDefinition[],
       break
     case 'IOPCSyncIO::Read':
     case 'IOPCSyncIO2::Read':
-      emitReadings(read.readItems(reader) ?? [], undefined, emit, exchange)
+      emitReadings(read.readItems(reader) ?? [], undefined, emit, state)
       break
     case 'IOPCItemMgt::AddItems':
       for (const [i, handle] of (read.addedHandles(reader) ?? []).entries()) {
         const definition = definitions[i]
         if (definition === undefined || definition.name === '') continue
-        exchange.learn('server', handle, definition.name)
-        exchange.learn('client', definition.client, definition.name)
+        state.learn('server', handle, definition.name)
+        state.learn('client', definition.client, definition.name)
       }
       break
     case 'IOPCServerList::GetClassDetails':
@@ -223,8 +223,8 @@ function describe(
     emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const pending of exchange.takePending()) emitUnanswered(pending, emit)
+export function finish(state: OpcClassicState, emit: Emit): void {
+  for (const pending of state.takePending()) emitUnanswered(pending, emit)
 }
 
 function emitUnanswered({ operation, isGuessed }: Pending, emit: Emit): void {

@@ -1,12 +1,12 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { OpcClassicState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './interfaces.ts'
 import { rule as opcAlarmsDisabled } from './rules/opc-alarms-disabled.ts'
 import { rule as opcServerScan } from './rules/opc-server-scan.ts'
 import { dissect, type OpcCall } from './wire.ts'
 
-export const protocol = defineProtocol<OpcCall, Exchange>({
+export const protocol = defineProtocol<OpcCall, OpcClassicState>({
   name: 'opc-classic',
   title: 'OPC Classic (DA, AE, HDA) over DCOM',
   standard:
@@ -17,7 +17,7 @@ export const protocol = defineProtocol<OpcCall, Exchange>({
     { carriedBy: 'dcerpc', selector: 'opc-classic' },
     { carriedBy: 'dcerpc', selector: 'unknown' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new OpcClassicState(),
   dissect,
   facts,
   finish,

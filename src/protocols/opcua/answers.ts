@@ -4,7 +4,7 @@ import { confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { VALUE } from './attributes.ts'
 import { certificateFacts } from './certificate.ts'
-import type { Exchange, NodeAttribute, Pending } from './exchange.ts'
+import type { OpcuaState, NodeAttribute, Pending } from './state.ts'
 import {
   applicationDescription,
   endpointDescription,
@@ -31,7 +31,7 @@ import { type DataValue, dataValue, variant } from './variant.ts'
 export interface Answering {
   /** The request; undefined where it did not pass by. */
   readonly pending: Pending | undefined
-  readonly exchange: Exchange
+  readonly state: OpcuaState
   readonly emit: Emit
   /** Whom facts of the answering side speak of. */
   readonly server: string
@@ -113,7 +113,7 @@ function createSession(reader: Reader, { emit, server }: Answering): undefined {
 const METHOD = 4
 
 /** Learns which nodes are methods and nameplates, so that calls and reads of them can be told by name. */
-function browse(reader: Reader, { exchange }: Answering): Result | undefined {
+function browse(reader: Reader, { state }: Answering): Result | undefined {
   return judge(
     reader.array(() => {
       const status = reader.u32()
@@ -127,7 +127,7 @@ function browse(reader: Reader, { exchange }: Answering): Result | undefined {
         const nodeClass = reader.u32()
         reader.nodeId() // typeDefinition
         if (reader.isShort) return
-        if (nodeClass === METHOD ? isKnownMethod(name) : nameplate.has(name)) exchange.learnName(target, name)
+        if (nodeClass === METHOD ? isKnownMethod(name) : nameplate.has(name)) state.learnName(target, name)
       })
       return status
     }),
@@ -151,9 +151,9 @@ function read(reader: Reader, around: Answering): Result | undefined {
 
 /** Tells a value as identity or reading; how many readings that made. */
 function emitValue(asked: NodeAttribute, found: DataValue, reader: Reader, around: Answering): 0 | 1 {
-  const { emit, server, exchange } = around
+  const { emit, server, state } = around
   if (isBad(found.status) || found.value === undefined) return 0
-  if (asked.attribute === VALUE) emitIdentity(asked.node, found, reader, { emit, server, exchange })
+  if (asked.attribute === VALUE) emitIdentity(asked.node, found, reader, { emit, server, state })
   else return 0
   const quality = found.status === 0 ? undefined : statusName(found.status)
   const about = server === 'server' ? undefined : server
@@ -165,7 +165,7 @@ function emitIdentity(
   id: string,
   found: DataValue,
   reader: Reader,
-  { emit, server, exchange }: Pick<Answering, 'emit' | 'server' | 'exchange'>,
+  { emit, server, state }: Pick<Answering, 'emit' | 'server' | 'state'>,
 ): void {
   const { value, structure, elements } = found
   const attribute = identityNodes.get(id)
@@ -181,7 +181,7 @@ function emitIdentity(
     if (structure.type === `i=${encoding.serverStatus}`) emitServerStatus(inner, server, emit)
     if (structure.type === `i=${encoding.buildInfo}`) emitBuildInfo(inner, server, emit)
   } else if (typeof value === 'string' && value !== '') {
-    const name = exchange.nameOf(id)
+    const name = state.nameOf(id)
     const known = name === undefined ? undefined : nameplate.get(name)
     if (known !== undefined) emit(identity(server, known, value, name!, confidence.identityService))
   }
@@ -223,7 +223,7 @@ function notification(reader: Reader, subscription: number | undefined, around: 
       inner.array(() => {
         const handle = inner.u32()
         const found = dataValue(inner)
-        const item = subscription === undefined ? undefined : around.exchange.itemOf(subscription, handle)
+        const item = subscription === undefined ? undefined : around.state.itemOf(subscription, handle)
         if (item !== undefined && !inner.isShort && emitted < limits.readings)
           emitted += emitValue(item, found, inner, around)
       })
@@ -235,11 +235,11 @@ function notification(reader: Reader, subscription: number | undefined, around: 
 function emitEvents(
   reader: Reader,
   subscription: number | undefined,
-  { emit, server, exchange }: Answering,
+  { emit, server, state }: Answering,
 ): void {
   const events = reader.array(() => {
     const handle = reader.u32()
-    const item = subscription === undefined ? undefined : exchange.itemOf(subscription, handle)
+    const item = subscription === undefined ? undefined : state.itemOf(subscription, handle)
     return { fields: reader.array(() => variant(reader).value, limits.nodes), at: item?.severityAt }
   }, limits.descriptions)
   for (const { fields, at } of events) {

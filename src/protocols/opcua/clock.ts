@@ -1,7 +1,7 @@
 /** What the headers of requests and responses say of both clocks: OPC 10000-4 §7.33, §7.34, in UTC. */
 import { clockIdentity } from '#model/device-clock'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { OpcuaState } from './state.ts'
 import { Reader } from './reader.ts'
 
 /** One in so many messages is looked at. */
@@ -12,16 +12,16 @@ export function emitClock(
   bytes: Uint8Array,
   [start, end]: readonly [start: number, end: number],
   isRequest: boolean,
-  { slice, emit, exchange }: { readonly slice: Slice; readonly emit: Emit; readonly exchange: Exchange },
+  { slice, emit, state }: { readonly slice: Slice; readonly emit: Emit; readonly state: OpcuaState },
 ): void {
-  if (exchange.headers++ % SAMPLED > 1) return // a request and its response
+  if (state.headers++ % SAMPLED > 1) return // a request and its response
   const reader = new Reader(bytes, start, end)
   reader.nodeId()
   if (isRequest) reader.nodeId() // authenticationToken
   const said = reader.dateTime()
   if (said === undefined || reader.isShort) return
   const side = isRequest ? 'client' : 'server'
-  const news = exchange.clocks[side].says(Date.parse(said) * 1000, slice.time)
+  const news = state.clocks[side].says(Date.parse(said) * 1000, slice.time)
   const about = slice.fromClient ? 'client' : 'server'
   if (news !== undefined)
     emit(clockIdentity(about, news, `timestamp of ${side === 'client' ? 'RequestHeader' : 'ResponseHeader'}`))

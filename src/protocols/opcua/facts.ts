@@ -5,7 +5,7 @@ import type { Slice, Emit } from '#model/protocol'
 import { answeredBy } from './answers.ts'
 import { certificateFacts } from './certificate.ts'
 import { emitClock } from './clock.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { OpcuaState, Pending } from './state.ts'
 import { identity, emitUrl } from './identity.ts'
 import { type ChunkHead, chunkHead, typeIdAt } from './message.ts'
 import { isDeprecated, policyName } from './policies.ts'
@@ -19,16 +19,16 @@ import { type Chunk, HEADER, type OpcMessage } from './wire.ts'
 interface Around {
   readonly slice: Slice
   readonly emit: Emit
-  readonly exchange: Exchange
+  readonly state: OpcuaState
 }
 
-export function facts(message: OpcMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: OpcMessage, slice: Slice, emit: Emit, state: OpcuaState): void {
   if (message.kind === 'rest') return
   if (message.kind === 'uadp') {
     uadpFacts(message, slice, emit)
     return
   }
-  const around = { slice, emit, exchange }
+  const around = { slice, emit, state }
   switch (message.type) {
     case 'HEL':
       hello(message, around)
@@ -52,75 +52,75 @@ export function facts(message: OpcMessage, slice: Slice, emit: Emit, exchange: E
 }
 
 /** The flow's ends as the facts name them: a server that calls its client back is the flow's client. */
-export function serverOf(exchange: Exchange): 'client' | 'server' {
-  return exchange.isReversed ? 'client' : 'server'
+export function serverOf(state: OpcuaState): 'client' | 'server' {
+  return state.isReversed ? 'client' : 'server'
 }
 
-function clientOf(exchange: Exchange): 'client' | 'server' {
-  return exchange.isReversed ? 'server' : 'client'
+function clientOf(state: OpcuaState): 'client' | 'server' {
+  return state.isReversed ? 'server' : 'client'
 }
 
-function aboutServer(exchange: Exchange): string | undefined {
-  return exchange.isReversed ? 'client' : undefined
+function aboutServer(state: OpcuaState): string | undefined {
+  return state.isReversed ? 'client' : undefined
 }
 
 /** OPC 10000-6 §7.1.2.3: version and four sizes, then the URL that the client was given. */
-function hello(chunk: Chunk, { slice, emit, exchange }: Around): void {
+function hello(chunk: Chunk, { slice, emit, state }: Around): void {
   const reader = new Reader(slice.bytes, slice.start + HEADER + 20, slice.start + chunk.length)
   const url = reader.string()
-  if (url) emitUrl(url, serverOf(exchange), 'Hello EndpointUrl', emit)
+  if (url) emitUrl(url, serverOf(state), 'Hello EndpointUrl', emit)
 }
 
 /** §7.1.2.6. */
-function reverseHello(chunk: Chunk, { slice, emit, exchange }: Around): void {
-  exchange.isReversed = slice.fromClient
+function reverseHello(chunk: Chunk, { slice, emit, state }: Around): void {
+  state.isReversed = slice.fromClient
   const reader = new Reader(slice.bytes, slice.start + HEADER, slice.start + chunk.length)
   const uri = reader.string()
   const url = reader.string()
-  const about = serverOf(exchange)
+  const about = serverOf(state)
   if (uri) emit(identity(about, 'application-uri', uri, 'ReverseHello ServerUri', confidence.banner))
   if (url) emitUrl(url, about, 'ReverseHello EndpointUrl', emit)
 }
 
 /** §7.1.2.5. */
-function error(chunk: Chunk, { slice, emit, exchange }: Around): void {
+function error(chunk: Chunk, { slice, emit, state }: Around): void {
   const reader = new Reader(slice.bytes, slice.start + HEADER, slice.start + chunk.length)
   const status = reader.u32()
   const reason = reader.string()
   const detail = reason ? `${statusName(status)}: ${reason}` : statusName(status)
   emit({ kind: 'anomaly', what: 'connection-refused', detail })
-  if (exchange.isChannelEmitted) return
-  const about = aboutServer(exchange)
+  if (state.isChannelEmitted) return
+  const about = aboutServer(state)
   emit({ kind: 'session', about, phase: 'refused', method: 'opc.tcp', secured: false })
 }
 
 function secured(chunk: Chunk, around: Around): void {
-  const { slice, exchange, emit } = around
+  const { slice, state, emit } = around
   const head = chunkHead(slice.bytes, slice.start, chunk)
   if (head === undefined) return
   if (chunk.type === 'OPN') openChannel(head, around)
-  if (slice.fromClient && exchange.isEndless(chunk.isFinal || chunk.isAborted))
+  if (slice.fromClient && state.isEndless(chunk.isFinal || chunk.isAborted))
     emit(exploit('sends a message in parts without end, by which servers run out of memory (CVE-2022-25761)'))
   const key = `${slice.fromClient ? '>' : '<'}${head.requestId}`
   if (chunk.isAborted) {
-    exchange.takeParts(key)
+    state.takeParts(key)
     return
   }
-  const isFirst = !exchange.hasPart(key)
+  const isFirst = !state.hasPart(key)
   if (isFirst && !isReadable(slice.bytes, head)) {
     sealed(chunk, head, around)
     return
   }
   if (!chunk.isFinal) {
-    exchange.gather(key, slice.bytes, head.body, head.bodyEnd)
+    state.gather(key, slice.bytes, head.body, head.bodyEnd)
     return
   }
   if (isFirst) {
     service(slice.bytes, head.body, head.bodyEnd, head.requestId, around)
     return
   }
-  exchange.gather(key, slice.bytes, head.body, head.bodyEnd)
-  const whole = exchange.takeParts(key)
+  state.gather(key, slice.bytes, head.body, head.bodyEnd)
+  const whole = state.takeParts(key)
   if (whole !== undefined) service(whole.bytes, 0, whole.length, head.requestId, around)
 }
 
@@ -130,52 +130,52 @@ function isReadable(bytes: Uint8Array, head: ChunkHead): boolean {
   return id !== undefined && (requests.has(id) || responses.has(id))
 }
 
-function isRequester({ slice, exchange }: Around): boolean {
-  return slice.fromClient !== exchange.isReversed
+function isRequester({ slice, state }: Around): boolean {
+  return slice.fromClient !== state.isReversed
 }
 
 /** The policy and the sender's certificate are never sealed: §6.7.2.3. */
 function openChannel(head: ChunkHead, around: Around): void {
-  const { slice, emit, exchange } = around
-  exchange.policy = policyName(head.policy ?? '')
+  const { slice, emit, state } = around
+  state.policy = policyName(head.policy ?? '')
   const about = slice.fromClient ? 'client' : 'server'
   for (const said of certificateFacts(slice.bytes, head.certificate, about)) emit(said)
-  if (isRequester(around) || exchange.isChannelEmitted) return
-  exchange.isChannelEmitted = true
+  if (isRequester(around) || state.isChannelEmitted) return
+  state.isChannelEmitted = true
   emit({
     kind: 'session',
-    about: aboutServer(exchange),
+    about: aboutServer(state),
     phase: 'open',
-    method: `secure channel ${channelText(exchange)}`,
-    secured: exchange.policy !== 'None',
+    method: `secure channel ${channelText(state)}`,
+    secured: state.policy !== 'None',
   })
-  if (isDeprecated(exchange.policy))
-    emit({ kind: 'anomaly', what: 'weak-security', detail: `deprecated policy ${exchange.policy}` })
+  if (isDeprecated(state.policy))
+    emit({ kind: 'anomaly', what: 'weak-security', detail: `deprecated policy ${state.policy}` })
 }
 
-function channelText({ policy, mode }: Exchange): string {
+function channelText({ policy, mode }: OpcuaState): string {
   return mode === undefined || policy === 'None' ? (policy ?? '') : `${policy} ${mode}`
 }
 
 /** What nobody can read: an OpenSecureChannel is known by its chunk; of messages it is told once that they are sealed. */
 function sealed(chunk: Chunk, head: ChunkHead, around: Around): void {
-  const { emit, exchange } = around
+  const { emit, state } = around
   if (chunk.type === 'OPN') {
     if (!isRequester(around)) return
     emit({
       kind: 'operation',
-      about: aboutServer(exchange),
+      about: aboutServer(state),
       verb: 'identify',
       name: 'OpenSecureChannel (sealed)',
       code: 'OPN',
       object: policyName(head.policy ?? ''),
       outcome: 'asked',
     })
-  } else if (!exchange.isSealedEmitted && chunk.type === 'MSG') {
-    exchange.isSealedEmitted = true
-    exchange.mode = 'SignAndEncrypt'
-    const method = `sealed messages, ${exchange.policy ?? 'policy unknown'}`
-    emit({ kind: 'session', about: aboutServer(exchange), phase: 'open', method, secured: true })
+  } else if (!state.isSealedEmitted && chunk.type === 'MSG') {
+    state.isSealedEmitted = true
+    state.mode = 'SignAndEncrypt'
+    const method = `sealed messages, ${state.policy ?? 'policy unknown'}`
+    emit({ kind: 'session', about: aboutServer(state), phase: 'open', method, secured: true })
   }
 }
 
@@ -208,13 +208,13 @@ function responseHeader(reader: Reader): number {
 }
 
 function request(id: number, reader: Reader, requestId: number, around: Around): void {
-  const { emit, exchange } = around
+  const { emit, state } = around
   skipRequestHeader(reader)
   const { name, verb } = requests.get(id)!
-  const asked = reader.isShort ? {} : askedBy(id, reader, { exchange, emit, client: clientOf(exchange) })
+  const asked = reader.isShort ? {} : askedBy(id, reader, { state, emit, client: clientOf(state) })
   const operation: Operation = {
     kind: 'operation',
-    about: aboutServer(exchange),
+    about: aboutServer(state),
     verb: asked.verb ?? verb,
     name,
     code: name,
@@ -223,18 +223,18 @@ function request(id: number, reader: Reader, requestId: number, around: Around):
     value: asked.value,
   }
   emit(operation)
-  if (id === encoding.closeSession || id === encoding.closeSecureChannel) close(emit, exchange)
+  if (id === encoding.closeSession || id === encoding.closeSecureChannel) close(emit, state)
   if (id === encoding.closeSecureChannel) return // has no answer: §5.6.3
   const pending: Pending = { operation, service: id, nodes: asked.nodes ?? [], logon: asked.logon }
-  const forgotten = exchange.ask(requestId, pending)
+  const forgotten = state.ask(requestId, pending)
   if (forgotten !== undefined) emitUnanswered(forgotten, emit)
 }
 
-function close(emit: Emit, exchange: Exchange): void {
-  if (!exchange.isSessionOpen) return
-  exchange.isSessionOpen = false
-  const about = aboutServer(exchange)
-  emit({ kind: 'session', about, phase: 'close', user: exchange.user, method: 'opcua', secured: false })
+function close(emit: Emit, state: OpcuaState): void {
+  if (!state.isSessionOpen) return
+  state.isSessionOpen = false
+  const about = aboutServer(state)
+  emit({ kind: 'session', about, phase: 'close', user: state.user, method: 'opcua', secured: false })
 }
 
 /** Publish requests are left waiting on purpose: the server answers when it has news. */
@@ -243,43 +243,43 @@ function emitUnanswered({ operation, service: id }: Pending, emit: Emit): void {
 }
 
 function response(id: number, reader: Reader, requestId: number, around: Around): void {
-  const { emit, exchange } = around
-  const pending = exchange.answer(requestId)
+  const { emit, state } = around
+  const pending = state.answer(requestId)
   const status = responseHeader(reader)
   if (reader.isShort) return
   const isRefused = isBad(status) || id === encoding.serviceFault
-  const server = serverOf(exchange)
+  const server = serverOf(state)
   // A Publish is a question left open: with an error it only ends, as the last subscription does (Part 4 §5.14.5).
   const outcome = pending?.service === encoding.publish ? 'ok' : 'refused'
   const result = isRefused
     ? ({ outcome, error: statusName(status) } as const)
-    : answeredBy(id, reader, { pending, exchange, emit, server })
+    : answeredBy(id, reader, { pending, state, emit, server })
   if (pending === undefined) {
-    const service = exchange.hearsNoQuestion() ? answered.get(id) : undefined
+    const service = state.hearsNoQuestion() ? answered.get(id) : undefined
     if (service !== undefined) {
       const { name, verb } = service
       const { outcome = 'ok', error } = result ?? {}
-      emit({ kind: 'operation', about: aboutServer(exchange), verb, name, code: name, outcome, error })
+      emit({ kind: 'operation', about: aboutServer(state), verb, name, code: name, outcome, error })
     }
     return
   }
   emit({ ...pending.operation, outcome: result?.outcome ?? 'ok', error: result?.error })
-  if (pending.service === encoding.activateSession) logon(pending, isRefused, emit, exchange)
+  if (pending.service === encoding.activateSession) logon(pending, isRefused, emit, state)
 }
 
-function logon({ logon: tried }: Pending, isRefused: boolean, emit: Emit, exchange: Exchange): void {
+function logon({ logon: tried }: Pending, isRefused: boolean, emit: Emit, state: OpcuaState): void {
   if (tried === undefined) return
   if (!isRefused) {
-    exchange.isSessionOpen = true
-    exchange.user = tried.user
+    state.isSessionOpen = true
+    state.user = tried.user
   }
   emit({
     kind: 'session',
-    about: aboutServer(exchange),
+    about: aboutServer(state),
     phase: isRefused ? 'refused' : 'open',
     user: tried.user,
     method: tried.method,
-    secured: exchange.policy !== undefined && exchange.policy !== 'None',
+    secured: state.policy !== undefined && state.policy !== 'None',
     clearText: tried.clearText || undefined,
     defaultCredentials: tried.defaultCredentials || undefined,
   })
@@ -297,6 +297,6 @@ export function isFromClient(message: OpcMessage, slice: Slice): boolean | undef
   return requests.has(id) ? true : responses.has(id) ? false : undefined
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const pending of exchange.takePending()) emitUnanswered(pending, emit)
+export function finish(state: OpcuaState, emit: Emit): void {
+  for (const pending of state.takePending()) emitUnanswered(pending, emit)
 }

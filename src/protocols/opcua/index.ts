@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { OpcuaState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { recognise } from './recognise.ts'
@@ -22,7 +22,7 @@ export const protocol = defineProtocol({
     { transport: 'udp', port: 4840 },
     { etherType: 0xb62c },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new OpcuaState(),
   firstBytes: 'ACEHMOR',
   recognise,
   dissect,

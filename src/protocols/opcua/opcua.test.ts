@@ -118,14 +118,14 @@ test('a chunk larger than is kept is passed over, and what follows is read', () 
 })
 
 test('publish requests that wait are not called unanswered', () => {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const said: Fact[] = []
   tryOut(
     protocol,
     [encode.publishRequest(1), encode.readRequest(2, ['i=2258'])].map((byteCount) => sliceOf(byteCount)),
-    exchange,
+    state,
   )
-  protocol.finish?.(exchange, (fact) => said.push(fact as Fact))
+  protocol.finish?.(state, (fact) => said.push(fact as Fact))
   assert.deepEqual(
     operations(said).map(([name, , , outcome]) => [name, outcome]),
     [['Read', 'unanswered']],

@@ -5,7 +5,7 @@ import { isMakerPair } from '#model/maker-credentials'
 import type { Emit } from '#model/protocol'
 import { attributeName, VALUE } from './attributes.ts'
 import { subjectOf } from './certificate.ts'
-import type { Exchange, Logon, NodeAttribute } from './exchange.ts'
+import type { OpcuaState, Logon, NodeAttribute } from './state.ts'
 import { applicationDescription, readerOf, registeredServer, emitApplication } from './identity.ts'
 import { limits } from './limits.ts'
 import { methods, methodVerb } from './nodes.ts'
@@ -24,7 +24,7 @@ export interface Asked {
 }
 
 export interface Around {
-  readonly exchange: Exchange
+  readonly state: OpcuaState
   readonly emit: Emit
   /** Whom facts of the asking side speak of. */
   readonly client: string
@@ -83,11 +83,11 @@ function register(reader: Reader, { emit, client }: Around): Asked {
   return { object: application.applicationUri }
 }
 
-function openSecureChannel(reader: Reader, { exchange }: Around): Asked {
+function openSecureChannel(reader: Reader, { state }: Around): Asked {
   reader.skip(4) // clientProtocolVersion
   const isRenewal = reader.u32() === 1
-  exchange.mode = modeName(reader.u32())
-  return { object: `${exchange.policy} ${exchange.mode}${isRenewal ? ' renewed' : ''}` }
+  state.mode = modeName(reader.u32())
+  return { object: `${state.policy} ${state.mode}${isRenewal ? ' renewed' : ''}` }
 }
 
 function createSession(reader: Reader, { emit, client }: Around): Asked {
@@ -98,7 +98,7 @@ function createSession(reader: Reader, { emit, client }: Around): Asked {
 }
 
 /** User identity tokens: OPC 10000-4 §7.41. */
-function activateSession(reader: Reader, { exchange }: Around): Asked {
+function activateSession(reader: Reader, { state }: Around): Asked {
   reader.byteString() // clientSignature.algorithm
   reader.byteString()
   reader.array(() => {
@@ -114,7 +114,7 @@ function activateSession(reader: Reader, { exchange }: Around): Asked {
     case `i=${encoding.userNameToken}`: {
       const user = token.string()
       const secret = token.byteString()
-      const isClear = !token.string() && exchange.mode !== 'SignAndEncrypt'
+      const isClear = !token.string() && state.mode !== 'SignAndEncrypt'
       const isDefault =
         isClear &&
         secret !== undefined &&
@@ -228,14 +228,14 @@ function historyUpdate(reader: Reader): Asked {
   return { ...named(nodes), verb: isDelete ? 'delete' : 'write' }
 }
 
-function call(reader: Reader, { exchange }: Around): Asked {
+function call(reader: Reader, { state }: Around): Asked {
   let value: Operation['value']
   let verb: Operation['verb'] = 'execute'
   const names = reader.array(() => {
     const object = reader.nodeId()
     const method = reader.nodeId()
     const inputs = reader.array(() => variant(reader).value, limits.nodes)
-    const name = methods.get(method) ?? exchange.nameOf(method)
+    const name = methods.get(method) ?? state.nameOf(method)
     if (name !== undefined && verb === 'execute') verb = methodVerb(name)
     if (value === undefined && inputs.length > 0) value = inputs.map(String).join(', ')
     return `${object} ${name ?? method}`
@@ -243,7 +243,7 @@ function call(reader: Reader, { exchange }: Around): Asked {
   return { ...named(names), value, verb }
 }
 
-function createMonitoredItems(reader: Reader, { exchange }: Around): Asked {
+function createMonitoredItems(reader: Reader, { state }: Around): Asked {
   const subscription = reader.u32()
   reader.skip(4) // timestampsToReturn
   const nodes = reader.array(() => {
@@ -253,7 +253,7 @@ function createMonitoredItems(reader: Reader, { exchange }: Around): Asked {
     reader.skip(8) // samplingInterval
     const severityAt = severityIn(reader)
     reader.skip(4 + 1) // queueSize, discardOldest
-    if (!reader.isShort) exchange.addItem(subscription, handle, { ...item, severityAt })
+    if (!reader.isShort) state.addItem(subscription, handle, { ...item, severityAt })
     return item
   })
   return nodesOf(nodes)

@@ -1,7 +1,7 @@
 /** Chunks of OPC UA Connection Protocol and UA Secure Conversation: OPC 10000-6 §6.7, §7.1. */
 import { u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { OpcuaState } from './state.ts'
 import { limits } from './limits.ts'
 import { dissectUadp, type UadpMessage } from './pubsub.ts'
 
@@ -62,20 +62,20 @@ export function headerAt(
   return size >= least && size <= limits.largestChunk ? { type, size } : undefined
 }
 
-export function dissect(slice: Slice, exchange: Exchange): Dissected<OpcMessage> {
+export function dissect(slice: Slice, state: OpcuaState): Dissected<OpcMessage> {
   const { bytes, start, end, fromClient } = slice
   const available = end - start
-  const waiting = exchange.restOf(fromClient)
+  const waiting = state.restOf(fromClient)
   if (waiting > 0 && (available < HEADER || headerAt(bytes, start) === undefined)) {
     const length = Math.min(waiting, available)
-    exchange.setRest(fromClient, waiting - length)
+    state.setRest(fromClient, waiting - length)
     return { kind: 'message', message: { kind: 'rest' }, length, isPiece: true }
   }
   const header = available < HEADER ? undefined : headerAt(bytes, start)
   if (header === undefined && !slice.isStream) return dissectUadp(slice)
   if (available < HEADER) return mayBegin(bytes, start, available)
   if (header === undefined) {
-    if (!exchange.isKnown) return { kind: 'foreign' }
+    if (!state.isKnown) return { kind: 'foreign' }
     const next = resume({ ...slice, start: start + 1 })
     return {
       kind: 'malformed',
@@ -87,8 +87,8 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<OpcMessage>
   const { type, size } = header
   const length = Math.min(size, limits.chunkBytes)
   if (available < length) return { kind: 'incomplete', need: length }
-  exchange.isKnown = true
-  exchange.setRest(fromClient, size - length)
+  state.isKnown = true
+  state.setRest(fromClient, size - length)
   const isFinal = bytes[start + FINAL] === 0x46
   const isAborted = bytes[start + FINAL] === 0x41
   return { kind: 'message', length, message: { kind: 'chunk', type, isFinal, isAborted, size, length } }

@@ -11,7 +11,7 @@ const limits = {
   object: 40,
 } as const
 
-interface OpenExchange {
+interface OpenState {
   readonly asked: Map<number, Operation>
 }
 
@@ -23,7 +23,7 @@ function objectOf({ data }: OpenMessage): string | undefined {
   return object !== '' && object.length <= limits.object ? object : undefined
 }
 
-function ask(message: OpenMessage, emit: Emit, { asked }: OpenExchange): void {
+function ask(message: OpenMessage, emit: Emit, { asked }: OpenState): void {
   const request = requests.get(message.mid)
   if (request === undefined) return
   const operation: Operation = {
@@ -42,7 +42,7 @@ function end(
   mid: number,
   outcome: 'ok' | 'refused',
   emit: Emit,
-  { asked }: OpenExchange,
+  { asked }: OpenState,
   error?: string,
 ): void {
   const operation = asked.get(mid)
@@ -67,23 +67,23 @@ function identify(data: string, emit: Emit): void {
   say('serial', serial, 'System serial number')
 }
 
-function facts(message: OpenMessage, { fromClient }: Slice, emit: Emit, exchange: OpenExchange): void {
+function facts(message: OpenMessage, { fromClient }: Slice, emit: Emit, state: OpenState): void {
   const { mid, data } = message
   const about = Number(data.slice(0, 4))
   const reply = replies.get(mid)
-  if (fromClient) ask(message, emit, exchange)
-  else if (mid === ACCEPTED) end(about, 'ok', emit, exchange)
+  if (fromClient) ask(message, emit, state)
+  else if (mid === ACCEPTED) end(about, 'ok', emit, state)
   else if (mid === REFUSED) {
     const code = Number(data.slice(4, 7)) // two digits; three in later revisions
-    end(about, 'refused', emit, exchange, errors.get(code) ?? `error ${code}`)
+    end(about, 'refused', emit, state, errors.get(code) ?? `error ${code}`)
   } else if (reply !== undefined) {
-    if (reply.answers !== undefined) end(reply.answers, 'ok', emit, exchange)
+    if (reply.answers !== undefined) end(reply.answers, 'ok', emit, state)
     else emit({ kind: 'operation', verb: 'report', name: reply.name, code: codeOf(mid), outcome: 'ok' })
     if (mid === 2) identify(data, emit)
   }
 }
 
-export const protocol = defineProtocol<OpenMessage, OpenExchange>({
+export const protocol = defineProtocol<OpenMessage, OpenState>({
   name: 'open-protocol',
   title: 'Open Protocol of tightening controllers',
   standard: 'Atlas Copco Open Protocol, user guide 7.5 (9836 4415 01) and Specification R 2.8.0',
@@ -92,7 +92,7 @@ export const protocol = defineProtocol<OpenMessage, OpenExchange>({
   parts: { server: { role: 'tightening-controller' } },
   hints: [{ transport: 'tcp', port: 4545 }, { content: 'tcp' }],
   firstBytes: '0123456789',
-  newExchange: () => ({ asked: new Map() }),
+  newState: () => ({ asked: new Map() }),
   recognise,
   dissect,
   isFromClient({ mid }) {

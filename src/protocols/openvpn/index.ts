@@ -3,15 +3,15 @@ import { pieceOf } from './control.ts'
 import {
   dissect,
   guardOf,
-  newExchange,
-  type OpenvpnExchange,
+  newState,
+  type OpenvpnState,
   type OpenvpnMessage,
   opcode,
   PORT,
   recognise,
 } from './wire.ts'
 
-export const protocol = defineProtocol<OpenvpnMessage, OpenvpnExchange>({
+export const protocol = defineProtocol<OpenvpnMessage, OpenvpnState>({
   name: 'openvpn',
   title: 'OpenVPN',
   standard: 'OpenVPN wire protocol (draft-dickinson-openvpn-wire-protocol, 2024)',
@@ -24,7 +24,7 @@ export const protocol = defineProtocol<OpenvpnMessage, OpenvpnExchange>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  newExchange,
+  newState,
   recognise,
   dissect,
   isFromClient: ({ opcode: code }) =>
@@ -33,14 +33,14 @@ export const protocol = defineProtocol<OpenvpnMessage, OpenvpnExchange>({
       : code === opcode.serverReset
         ? false
         : undefined,
-  facts(message, { bytes, fromClient }, emit, exchange) {
-    if (message.opcode === opcode.control && exchange.guard !== undefined) {
-      const side = fromClient ? exchange.client : exchange.server
-      const piece = pieceOf(bytes, [message.at, message.last], exchange.guard, side)
+  facts(message, { bytes, fromClient }, emit, state) {
+    if (message.opcode === opcode.control && state.guard !== undefined) {
+      const side = fromClient ? state.client : state.server
+      const piece = pieceOf(bytes, [message.at, message.last], state.guard, side)
       if (piece !== undefined) emit(piece)
-    } else exchange.guard ??= guardOf(message, bytes)
-    if (exchange.isProven) return
-    exchange.isProven = true
+    } else state.guard ??= guardOf(message, bytes)
+    if (state.isProven) return
+    state.isProven = true
     emit({ kind: 'session', phase: 'open', method: 'openvpn', secured: true })
   },
 })

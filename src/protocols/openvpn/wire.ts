@@ -38,7 +38,7 @@ export interface OpenvpnMessage {
   readonly last: number
 }
 
-export interface OpenvpnExchange {
+export interface OpenvpnState {
   isProven: boolean
   /** Bytes of HMAC and replay protection in control packets; undefined where they are encrypted, or not known yet. */
   guard: number | undefined
@@ -46,12 +46,12 @@ export interface OpenvpnExchange {
   readonly server: ControlSide
 }
 
-export function newExchange(): OpenvpnExchange {
+export function newState(): OpenvpnState {
   return { isProven: false, guard: undefined, client: newControlSide(), server: newControlSide() }
 }
 
 /** Reads one packet, over a stream with its length; `foreign` before a reset proved the session, but on its port. */
-export function dissect(slice: Slice, exchange: OpenvpnExchange): Dissected<OpenvpnMessage> {
+export function dissect(slice: Slice, state: OpenvpnState): Dissected<OpenvpnMessage> {
   const { bytes, start, end, isStream, sourcePort, destinationPort } = slice
   const available = end - start
   const at = isStream ? start + PREFIX : start
@@ -60,9 +60,9 @@ export function dissect(slice: Slice, exchange: OpenvpnExchange): Dissected<Open
   const code = bytes[at]! >> 3
   const isKnown = code >= opcode.softReset && code <= opcode.wrappedClientKey
   if (length <= PREFIX || !isKnown) return { kind: 'foreign' }
-  const isExpected = exchange.isProven || sourcePort === PORT || destinationPort === PORT
+  const isExpected = state.isProven || sourcePort === PORT || destinationPort === PORT
   if (!isExpected && !isReset(bytes, at, start + length, end)) return { kind: 'foreign' }
-  if (!exchange.isProven && code < opcode.clientReset && length > FIRST_DATA) return { kind: 'foreign' }
+  if (!state.isProven && code < opcode.clientReset && length > FIRST_DATA) return { kind: 'foreign' }
   if (available < length) return { kind: 'incomplete', need: length }
   return { kind: 'message', message: { opcode: code, at, last: start + length }, length }
 }

@@ -2,8 +2,8 @@ import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import {
   dissect,
-  newExchange,
-  type OracleExchange,
+  newState,
+  type OracleState,
   type OracleMessage,
   packetType,
   recognise,
@@ -29,7 +29,7 @@ function wordOf(description: string, word: string): string {
   return new RegExp(`\\(${word}=([^()]*)\\)`, 'i').exec(client)?.[1]?.trim() ?? ''
 }
 
-export const protocol = defineProtocol<OracleMessage, OracleExchange>({
+export const protocol = defineProtocol<OracleMessage, OracleState>({
   name: 'oracle',
   title: 'Oracle Net (TNS)',
   standard: 'No public standard; Oracle Database Net Services Reference',
@@ -37,15 +37,15 @@ export const protocol = defineProtocol<OracleMessage, OracleExchange>({
   family: 'it',
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1521 }, { content: 'tcp' }],
-  newExchange,
+  newState,
   recognise,
   dissect,
   isFromClient: ({ type }) => (type === packetType.data ? undefined : type === packetType.connect),
-  facts({ type, version, description, remaining }, { fromClient }, emit, exchange) {
-    if (fromClient) exchange.clientRemaining = remaining
-    else exchange.serverRemaining = remaining
-    exchange.isProven = true
-    if (type === packetType.accept && version >= LONG_LENGTHS) exchange.isLong = true
+  facts({ type, version, description, remaining }, { fromClient }, emit, state) {
+    if (fromClient) state.clientRemaining = remaining
+    else state.serverRemaining = remaining
+    state.isProven = true
+    if (type === packetType.accept && version >= LONG_LENGTHS) state.isLong = true
     const known = operations.get(type)
     const service = /\((?:SERVICE_NAME|SID)=([^()]*)\)/i.exec(description)?.[1]
     if (known !== undefined && fromClient)

@@ -25,7 +25,7 @@ export const packetType = {
 } as const
 const TYPES: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14])
 
-export interface OracleExchange {
+export interface OracleState {
   clientRemaining: number
   serverRemaining: number
   isProven: boolean
@@ -33,7 +33,7 @@ export interface OracleExchange {
   isLong: boolean
 }
 
-export function newExchange(): OracleExchange {
+export function newState(): OracleState {
   return { clientRemaining: 0, serverRemaining: 0, isProven: false, isLong: false }
 }
 
@@ -45,10 +45,10 @@ export interface OracleMessage {
   readonly remaining: number
 }
 
-export function dissect(slice: Slice, exchange: OracleExchange): Dissected<OracleMessage> {
+export function dissect(slice: Slice, state: OracleState): Dissected<OracleMessage> {
   const { bytes, start, end, fromClient } = slice
   const available = end - start
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, available)
     const message = { type: packetType.data, version: 0, description: '', remaining: waiting - length }
@@ -56,13 +56,13 @@ export function dissect(slice: Slice, exchange: OracleExchange): Dissected<Oracl
   }
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const type = bytes[start + TYPE]!
-  const length = exchange.isLong ? u32be(bytes, start + LENGTH) : u16be(bytes, start + LENGTH)
+  const length = state.isLong ? u32be(bytes, start + LENGTH) : u16be(bytes, start + LENGTH)
   if (!TYPES.has(type) || length < HEADER || length > MAX_LENGTH)
-    return exchange.isProven
+    return state.isProven
       ? { kind: 'malformed', at: 0, reason: 'packet header', length: available }
       : { kind: 'foreign' }
   if (
-    !exchange.isProven &&
+    !state.isProven &&
     type !== packetType.connect &&
     type !== packetType.accept &&
     type !== packetType.resend
@@ -97,7 +97,7 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   if (end - start < HEADER) return 'more'
   if (bytes[start + TYPE] !== packetType.connect || bytes[start + 2] !== 0 || bytes[start + 3] !== 0)
     return 'no'
-  const found = dissect(slice, newExchange())
+  const found = dissect(slice, newState())
   if (found.kind === 'incomplete') return slice.isStream ? 'more' : 'no'
   if (found.kind !== 'message') return 'no'
   const { version, description } = found.message

@@ -3,7 +3,7 @@ import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { CONNECT, commands, READ_INFO } from './commands.ts'
-import type { Exchange } from './exchange.ts'
+import type { PcworxState } from './state.ts'
 import type { PcworxMessage } from './wire.ts'
 
 // Offsets in the answer to Read device information: as pcworx-info.nse has them, and captures of ILC 131, 151 and 191.
@@ -11,10 +11,10 @@ const MODEL = 30
 const FIRMWARE = 66
 const ORDER_NUMBER = 152
 
-export function facts(message: PcworxMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: PcworxMessage, slice: Slice, emit: Emit, state: PcworxState): void {
   const { functionCode } = message
   if (message.isResponse) {
-    const operation = exchange.answer(functionCode)
+    const operation = state.answer(functionCode)
     if (operation !== undefined) emit({ ...operation, outcome: 'ok' })
     if (functionCode === CONNECT) emit({ kind: 'session', phase: 'open', method: 'pcworx', secured: false })
     if (functionCode === READ_INFO) emitDevice(message, slice, emit)
@@ -29,7 +29,7 @@ export function facts(message: PcworxMessage, slice: Slice, emit: Emit, exchange
     outcome: 'asked',
   }
   emit(operation)
-  const forgotten = exchange.ask(functionCode, operation)
+  const forgotten = state.ask(functionCode, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -53,6 +53,6 @@ function emitDevice({ end }: PcworxMessage, { bytes, start }: Slice, emit: Emit)
   emit({ kind: 'identity', attribute: 'vendor', value: 'Phoenix Contact', confidence: 0.9, field })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: PcworxState, emit: Emit): void {
+  for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange } from './exchange.ts'
+import { PcworxState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { dissect, recognise } from './wire.ts'
 
@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
   traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1962 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new PcworxState(),
   firstBytes: '\x01\x81',
   recognise,
   dissect: (slice) => dissect(slice),

@@ -65,7 +65,7 @@ export const protocol = defineProtocol<PjlMessage, Conversation>({
   parts: { server: { type: 'Printer' } },
   hints: [{ transport: 'tcp', port: 9100 }, { content: 'tcp' }],
   firstBytes: '\x1b',
-  newExchange: () => new Conversation(),
+  newState: () => new Conversation(),
   recognise,
   dissect,
   isFromClient: ({ kind }) => kind === 'exit' || kind === 'command' || kind === 'pages',

@@ -19,7 +19,7 @@ interface PopMessage {
   readonly rest: string
 }
 
-interface PopExchange {
+interface PopState {
   isProven: boolean
   isSecured: boolean
   asked: string
@@ -27,10 +27,10 @@ interface PopExchange {
   isDefault: boolean
 }
 
-function dissect({ bytes, start, end, fromClient }: Slice, exchange: PopExchange): Dissected<PopMessage> {
-  if (exchange.isSecured) return { kind: 'foreign' }
+function dissect({ bytes, start, end, fromClient }: Slice, state: PopState): Dissected<PopMessage> {
+  if (state.isSecured) return { kind: 'foreign' }
   const lineEnd = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), 0x0a)
-  if (!exchange.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
+  if (!state.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
   if (lineEnd < 0 && end - start < limits.lineBytes) return { kind: 'incomplete', need: end - start + 1 }
   const length = lineEnd < 0 ? end - start : lineEnd + 1 - start
   const line = latin1(bytes, start, Math.min(start + length, start + 600)).replace(/\r?\n$/, '')
@@ -45,22 +45,22 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: PopExchange
       },
       length,
     }
-  if (!exchange.isProven) return { kind: 'foreign' }
+  if (!state.isProven) return { kind: 'foreign' }
   return { kind: 'message', message: { kind: 'other', word: '', rest: '' }, length }
 }
 
-function facts(message: PopMessage, _slice: Slice, emit: Emit, exchange: PopExchange): void {
+function facts(message: PopMessage, _slice: Slice, emit: Emit, state: PopState): void {
   if (message.kind === 'other') return
   if (message.kind === 'command') {
-    exchange.isProven = true
-    exchange.asked = message.word
+    state.isProven = true
+    state.asked = message.word
     if (message.word === 'USER' || message.word === 'APOP')
-      exchange.user = clean(message.rest.split(' ')[0]!, 128)
-    if (message.word === 'PASS') exchange.isDefault = isMakerPair(exchange.user ?? '', message.rest)
+      state.user = clean(message.rest.split(' ')[0]!, 128)
+    if (message.word === 'PASS') state.isDefault = isMakerPair(state.user ?? '', message.rest)
     return
   }
   const isOk = message.word === '+OK'
-  if (!exchange.isProven && GREETS.test(message.rest) && !TAKES_LEAVE.test(message.rest)) {
+  if (!state.isProven && GREETS.test(message.rest) && !TAKES_LEAVE.test(message.rest)) {
     emit({
       kind: 'identity',
       about: 'server',
@@ -70,11 +70,11 @@ function facts(message: PopMessage, _slice: Slice, emit: Emit, exchange: PopExch
       field: 'greeting',
     })
   }
-  exchange.isProven = true
-  if (exchange.asked === 'STLS' && isOk) exchange.isSecured = true
-  if (exchange.asked === 'PASS' || exchange.asked === 'APOP') {
-    const clearText = exchange.asked === 'PASS'
-    const { user, isDefault: defaultCredentials } = exchange
+  state.isProven = true
+  if (state.asked === 'STLS' && isOk) state.isSecured = true
+  if (state.asked === 'PASS' || state.asked === 'APOP') {
+    const clearText = state.asked === 'PASS'
+    const { user, isDefault: defaultCredentials } = state
     emit({
       kind: 'session',
       phase: isOk ? 'open' : 'refused',
@@ -85,7 +85,7 @@ function facts(message: PopMessage, _slice: Slice, emit: Emit, exchange: PopExch
       defaultCredentials,
     })
   }
-  exchange.asked = ' '
+  state.asked = ' '
 }
 
 function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
@@ -95,7 +95,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return couldBe && line.length < 200 ? 'more' : 'no'
 }
 
-export const protocol = defineProtocol<PopMessage, PopExchange>({
+export const protocol = defineProtocol<PopMessage, PopState>({
   name: 'pop',
   title: 'Post Office Protocol 3',
   standard: 'RFC 1939, RFC 2595',
@@ -105,7 +105,7 @@ export const protocol = defineProtocol<PopMessage, PopExchange>({
   parts: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 110 }, { content: 'tcp' }],
-  newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
+  newState: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
   firstBytes: '+',
   recognise,
   dissect,

@@ -39,7 +39,7 @@ type PostgresMessage =
   /** The single byte that answers an SSLRequest. */
   | { readonly kind: 'answer'; readonly isAccepted: boolean }
 
-interface PostgresExchange {
+interface PostgresState {
   clientRemaining: number
   serverRemaining: number
   isStarted: boolean
@@ -49,22 +49,22 @@ interface PostgresExchange {
   method: string
 }
 
-function dissect(slice: Slice, exchange: PostgresExchange): Dissected<PostgresMessage> {
+function dissect(slice: Slice, state: PostgresState): Dissected<PostgresMessage> {
   const { bytes, start, end, fromClient } = slice
-  if (exchange.isSecured) return { kind: 'foreign' }
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  if (state.isSecured) return { kind: 'foreign' }
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, end - start)
     return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length }
   }
   if (
-    exchange.isAsked &&
+    state.isAsked &&
     !fromClient &&
     (bytes[start] === 0x53 || bytes[start] === 0x4e || bytes[start] === 0x47)
   ) {
     return { kind: 'message', message: { kind: 'answer', isAccepted: bytes[start] !== 0x4e }, length: 1 }
   }
-  if (exchange.isStarted || (!fromClient && isAuthentication(bytes, start, end)))
+  if (state.isStarted || (!fromClient && isAuthentication(bytes, start, end)))
     return typed(bytes, start, end)
   return startup(bytes, start, end, fromClient)
 }
@@ -115,31 +115,31 @@ function facts(
   message: PostgresMessage,
   { bytes, fromClient }: Slice,
   emit: Emit,
-  exchange: PostgresExchange,
+  state: PostgresState,
 ): void {
   if (message.kind === 'answer') {
-    exchange.isAsked = false
-    exchange.isSecured = message.isAccepted
+    state.isAsked = false
+    state.isSecured = message.isAccepted
     return
   }
   if (message.kind === 'start') {
-    exchange.isAsked = message.code === SSL_REQUEST || message.code === GSS_REQUEST
-    exchange.isStarted = message.code === PROTOCOL_3
-    if (exchange.isStarted) parameters(bytes, message.start, message.end, exchange)
+    state.isAsked = message.code === SSL_REQUEST || message.code === GSS_REQUEST
+    state.isStarted = message.code === PROTOCOL_3
+    if (state.isStarted) parameters(bytes, message.start, message.end, state)
     return
   }
-  if (fromClient) exchange.clientRemaining = message.remaining
-  else exchange.serverRemaining = message.remaining
-  exchange.isStarted = true
-  if (message.kind === 'message') said(message, bytes, fromClient, emit, exchange)
+  if (fromClient) state.clientRemaining = message.remaining
+  else state.serverRemaining = message.remaining
+  state.isStarted = true
+  if (message.kind === 'message') said(message, bytes, fromClient, emit, state)
 }
 
-function parameters(bytes: Uint8Array, start: number, end: number, exchange: PostgresExchange): void {
+function parameters(bytes: Uint8Array, start: number, end: number, state: PostgresState): void {
   let at = start
   for (let i = 0; i < limits.parameters && at < end && bytes[at] !== 0; i++) {
     const [name, afterName] = cString(bytes, at, end)
     const [value, next] = cString(bytes, afterName, end)
-    if (name === 'user') exchange.user = value
+    if (name === 'user') state.user = value
     at = next
   }
 }
@@ -155,20 +155,20 @@ function said(
   bytes: Uint8Array,
   fromClient: boolean,
   emit: Emit,
-  exchange: PostgresExchange,
+  state: PostgresState,
 ): void {
   const session = {
     kind: 'session',
-    user: exchange.user,
-    method: exchange.method || 'trust',
+    user: state.user,
+    method: state.method || 'trust',
     secured: false,
-    clearText: exchange.method === 'password',
+    clearText: state.method === 'password',
   } as const
   if (!fromClient && type === 'R' && end - start >= 4) {
     const code = u32be(bytes, start)
     if (code === 0) emit({ ...session, phase: 'open' })
-    else exchange.method = METHODS.get(code) ?? exchange.method
-  } else if (!fromClient && type === 'E' && exchange.method !== '') {
+    else state.method = METHODS.get(code) ?? state.method
+  } else if (!fromClient && type === 'E' && state.method !== '') {
     if (text(bytes, start, end).length > 0 && isLogonError(bytes, start, end))
       emit({ ...session, phase: 'refused' })
   } else if (!fromClient && type === 'S') {
@@ -214,7 +214,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return found.kind === 'message' ? 'yes' : found.kind === 'incomplete' ? 'more' : 'no'
 }
 
-export const protocol = defineProtocol<PostgresMessage, PostgresExchange>({
+export const protocol = defineProtocol<PostgresMessage, PostgresState>({
   name: 'postgresql',
   title: 'PostgreSQL frontend/backend protocol',
   standard: 'PostgreSQL 17 documentation, chapter 55',
@@ -224,7 +224,7 @@ export const protocol = defineProtocol<PostgresMessage, PostgresExchange>({
   parts: { server: { type: 'DB Server', role: 'database-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 5432 }, { content: 'tcp' }],
-  newExchange: () => ({
+  newState: () => ({
     clientRemaining: 0,
     serverRemaining: 0,
     isStarted: false,

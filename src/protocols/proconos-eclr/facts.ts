@@ -20,41 +20,41 @@ const control: ReadonlyMap<number, Call> = new Map<number, Call>([
   [7, { verb: 'stop', name: 'Stop' }],
 ])
 
-export class Exchange {
+export class ProconosEclrState {
   readonly names = new Map<number, string>()
   lookedUp: string | undefined
   asked: Operation | undefined
 }
 
-export function facts(message: EclrMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: EclrMessage, slice: Slice, emit: Emit, state: ProconosEclrState): void {
   if (message.kind === LOOK_UP) {
-    exchange.lookedUp = (message.name ?? '').replace(/^.*\./, '').replace(/\d+$/, '')
+    state.lookedUp = (message.name ?? '').replace(/^.*\./, '').replace(/\d+$/, '')
     ask(
       {
         kind: 'operation',
         verb: 'browse',
         name: 'Look up service',
         code: 'look-up',
-        object: exchange.lookedUp,
+        object: state.lookedUp,
         outcome: 'asked',
       },
       emit,
-      exchange,
+      state,
     )
   } else if (message.kind === FOUND) {
-    if (message.service !== 0 && exchange.lookedUp !== undefined && exchange.names.size < services)
-      exchange.names.set(message.service, exchange.lookedUp)
-    answer(message.service === 0 ? 'no such service' : undefined, emit, exchange)
-  } else if (message.kind === CALL) ask(callOf(message, exchange), emit, exchange)
+    if (message.service !== 0 && state.lookedUp !== undefined && state.names.size < services)
+      state.names.set(message.service, state.lookedUp)
+    answer(message.service === 0 ? 'no such service' : undefined, emit, state)
+  } else if (message.kind === CALL) ask(callOf(message, state), emit, state)
   else if (message.kind === RETURN) {
-    answer(undefined, emit, exchange)
-    if (exchange.names.get(message.service) === DEVICE && message.method === STATE)
+    answer(undefined, emit, state)
+    if (state.names.get(message.service) === DEVICE && message.method === STATE)
       emitState(message, slice, emit)
   }
 }
 
-function callOf({ service, method }: EclrMessage, exchange: Exchange): Operation {
-  const name = exchange.names.get(service) ?? `service ${service}`
+function callOf({ service, method }: EclrMessage, state: ProconosEclrState): Operation {
+  const name = state.names.get(service) ?? `service ${service}`
   const known = name === CONTROL ? control.get(method) : undefined
   // Reading services have no methods that change anything; of others nothing is known.
   const verb = known?.verb ?? (name === DEVICE || name === 'IDataAccessService' ? 'read' : 'execute')
@@ -68,15 +68,15 @@ function callOf({ service, method }: EclrMessage, exchange: Exchange): Operation
   }
 }
 
-function ask(operation: Operation, emit: Emit, exchange: Exchange): void {
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
-  exchange.asked = operation
+function ask(operation: Operation, emit: Emit, state: ProconosEclrState): void {
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
+  state.asked = operation
   emit(operation)
 }
 
-function answer(error: string | undefined, emit: Emit, exchange: Exchange): void {
-  const { asked } = exchange
-  exchange.asked = undefined
+function answer(error: string | undefined, emit: Emit, state: ProconosEclrState): void {
+  const { asked } = state
+  state.asked = undefined
   if (asked === undefined) return
   if (error === undefined) emit({ ...asked, outcome: 'ok' })
   else emit({ ...asked, outcome: 'refused', error })
@@ -94,7 +94,7 @@ function emitState(message: EclrMessage, { bytes, start }: Slice, emit: Emit): v
   emit({ kind: 'identity', attribute: 'run-state', value, confidence: 0.8, field: 'ProConOS eCLR state' })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
-  exchange.asked = undefined
+export function finish(state: ProconosEclrState, emit: Emit): void {
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
+  state.asked = undefined
 }

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange, facts, finish } from './facts.ts'
+import { ProconosEclrState, facts, finish } from './facts.ts'
 import { CALL, dissect, LOOK_UP, recognise } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
   traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 41100 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new ProconosEclrState(),
   firstBytes: '\x01',
   recognise,
   dissect: (slice) => dissect(slice),

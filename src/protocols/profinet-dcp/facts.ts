@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import { ipv4Text } from '#model/address'
 import type { Operation, Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { ProfinetDcpState } from './state.ts'
 import { emitIdentity } from './identity.ts'
 import * as option from './options.ts'
 import { type Block, type DcpMessage, GET, HELLO, IDENTIFY, SET } from './wire.ts'
@@ -21,17 +21,17 @@ const services: ReadonlyMap<number, { readonly code: string; readonly name: stri
 /** For `protocols list`. */
 export const operations = [...services.values()]
 
-export function facts(message: DcpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.isResponse) emitAnswer(message, slice, emit, exchange)
-  else emitRequest(message, slice, emit, exchange)
+export function facts(message: DcpMessage, slice: Slice, emit: Emit, state: ProfinetDcpState): void {
+  if (message.isResponse) emitAnswer(message, slice, emit, state)
+  else emitRequest(message, slice, emit, state)
 }
 
-function emitRequest(message: DcpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: DcpMessage, slice: Slice, emit: Emit, state: ProfinetDcpState): void {
   const operation = operationOf(message, slice)
   emit(operation)
   if (message.service === HELLO) emitIdentity(message, slice, slice.fromClient ? 'client' : 'server', emit)
   if (message.service !== GET && message.service !== SET) return // answers of an identify come as flows of their own
-  const forgotten = exchange.askOrRepeat(message.xid, operation)
+  const forgotten = state.askOrRepeat(message.xid, operation)
   if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
 }
 
@@ -97,8 +97,8 @@ function contentOf(block: Block, service: number, { bytes, start }: Slice): stri
   return ''
 }
 
-function emitAnswer(message: DcpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.answer(message.xid)
+function emitAnswer(message: DcpMessage, slice: Slice, emit: Emit, state: ProfinetDcpState): void {
+  const asked = state.answer(message.xid)
   const error = message.isUnsupported ? 'service not supported' : errorOf(message.blocks, slice)
   if (asked !== undefined) emit({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error: error })
   if (message.service !== SET) emitIdentity(message, slice, slice.fromClient ? 'client' : 'server', emit)
@@ -118,6 +118,6 @@ function errorOf(blocks: readonly Block[], { bytes, start }: Slice): string | un
 }
 
 /** What was asked and never answered. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: ProfinetDcpState, emit: Emit): void {
+  for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

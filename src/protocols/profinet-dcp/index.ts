@@ -1,18 +1,18 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { ProfinetDcpState } from './state.ts'
 import { facts, finish, operations } from './facts.ts'
 import { blockName } from './options.ts'
 import { rules } from './rules.ts'
 import { type DcpMessage, dissect, recognise } from './wire.ts'
 
-export const protocol = defineProtocol<DcpMessage, Exchange>({
+export const protocol = defineProtocol<DcpMessage, ProfinetDcpState>({
   name: 'profinet-dcp',
   title: 'PROFINET Discovery and Configuration Protocol',
   standard: 'IEC 61158-6-10:2019; IEC 61158-5-10:2019',
   depth: 'deep',
   family: 'ot',
   hints: [{ etherType: 0x8892 }, { carriedBy: 'profinet-rt', selector: 'dcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new ProfinetDcpState(),
   recognise,
   dissect,
   isFromClient: (message) => !message.isResponse,

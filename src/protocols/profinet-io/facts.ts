@@ -7,7 +7,7 @@ import { profinetVendors } from '#model/profinet-vendors'
 import type { Slice, Emit } from '#model/protocol'
 import { emitAlarm } from './alarms.ts'
 import * as blocks from './blocks.ts'
-import type { Exchange } from './exchange.ts'
+import type { ProfinetIoState } from './state.ts'
 import { emitIdentification } from './identification.ts'
 import * as pnio from './interfaces.ts'
 import { emitDifferences, emitExpected, emitFilter, emitReal } from './modules.ts'
@@ -29,17 +29,17 @@ const SERVER_NAME = 8
 // IODReadResHeader.
 const SLOT = 28
 
-export function facts(message: PnioMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: PnioMessage, slice: Slice, emit: Emit, state: ProfinetIoState): void {
   if (message.kind === 'alarm') emitAlarm(message, slice, emit)
   if (message.kind !== 'call') return // process data: profinet-rt tells their stream
-  if (message.isRequest) emitRequest(message, slice, emit, exchange)
-  else emitAnswer(message, slice, emit, exchange)
+  if (message.isRequest) emitRequest(message, slice, emit, state)
+  else emitAnswer(message, slice, emit, state)
 }
 
-function emitRequest(message: CallMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: CallMessage, slice: Slice, emit: Emit, state: ProfinetIoState): void {
   const operations = operationsOf(message, slice)
   for (const operation of operations) emit(operation)
-  exchange.ask(message.call, operations)
+  state.ask(message.call, operations)
   const isDeviceAsking = message.interface === pnio.CONTROLLER_INTERFACE
   for (const block of message.blocks) {
     if (block.type === blocks.AR_REQUEST) emitInitiator(block, slice, emit)
@@ -97,10 +97,10 @@ function emitRole(about: About, value: string, emit: Emit): void {
   emit({ kind: 'identity', about, attribute: 'role', value, confidence: 0.9, field: 'application relation' })
 }
 
-function emitAnswer(message: CallMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitAnswer(message: CallMessage, slice: Slice, emit: Emit, state: ProfinetIoState): void {
   const error = statusText(message.status)
   const outcome = error === undefined ? 'ok' : 'refused'
-  for (const operation of exchange.answer(message.call) ?? operationsOf(message, slice))
+  for (const operation of state.answer(message.call) ?? operationsOf(message, slice))
     emit({ ...operation, outcome, error })
   emitSession(message, emit)
   if (error !== undefined) return

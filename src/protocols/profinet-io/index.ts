@@ -1,13 +1,13 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol, type Row } from '#model/protocol'
 import { alarmTypes } from './alarms.ts'
-import { Exchange } from './exchange.ts'
+import { ProfinetIoState } from './state.ts'
 import { facts } from './facts.ts'
 import * as pnio from './interfaces.ts'
 import { services } from './operations.ts'
 import { dissect, type PnioMessage } from './wire.ts'
 
-export const protocol = defineProtocol<PnioMessage, Exchange>({
+export const protocol = defineProtocol<PnioMessage, ProfinetIoState>({
   name: 'profinet-io',
   title: 'PROFINET IO: context manager, records and alarms',
   standard: 'IEC 61158-6-10:2019; IEC 61158-5-10:2019; IEC 61784-2:2019',
@@ -22,7 +22,7 @@ export const protocol = defineProtocol<PnioMessage, Exchange>({
     { carriedBy: 'profinet-rt', selector: 'alarm' },
     { carriedBy: 'profinet-rt', selector: 'cyclic' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new ProfinetIoState(),
   dissect,
   facts,
   rows,

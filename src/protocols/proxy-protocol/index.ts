@@ -18,12 +18,12 @@ const VERSION_2 = 2
 /** Addresses of the longest family (216) and what may follow them; more is possible and not seen. */
 const MOST_REST = 4096
 
-interface ProxyExchange {
+interface ProxyState {
   isRead: boolean
 }
 
 /** One header, once, from the client; what follows it is another protocol's. */
-function dissect(slice: Slice, { isRead }: ProxyExchange): Dissected<'header'> {
+function dissect(slice: Slice, { isRead }: ProxyState): Dissected<'header'> {
   if (isRead || !slice.fromClient) return { kind: 'foreign' }
   const length = headerLength(slice)
   if (length === undefined) return { kind: 'foreign' }
@@ -53,7 +53,7 @@ function headerLength({ bytes, start, end }: Slice): number | undefined {
   return HEADER + rest
 }
 
-export const protocol = defineProtocol<'header', ProxyExchange>({
+export const protocol = defineProtocol<'header', ProxyState>({
   name: 'proxy-protocol',
   title: 'PROXY protocol of load balancers',
   standard: 'HAProxy, The PROXY protocol, versions 1 and 2 (2020)',
@@ -61,7 +61,7 @@ export const protocol = defineProtocol<'header', ProxyExchange>({
   family: 'plumbing',
   isPreamble: true,
   hints: [{ content: 'tcp' }],
-  newExchange: () => ({ isRead: false }),
+  newState: () => ({ isRead: false }),
   firstBytes: '\rP',
   recognise(slice) {
     const length = headerLength(slice)
@@ -70,8 +70,8 @@ export const protocol = defineProtocol<'header', ProxyExchange>({
   },
   dissect,
   isFromClient: () => true,
-  facts(_message, _slice, emit, exchange) {
-    exchange.isRead = true
+  facts(_message, _slice, emit, state) {
+    state.isRead = true
     emit({
       kind: 'identity',
       about: 'client',

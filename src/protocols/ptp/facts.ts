@@ -2,7 +2,7 @@ import { toHex } from '#bytes/hex'
 import { u16be } from '#bytes/read'
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { PtpState } from './state.ts'
 import { emitManagement } from './management.ts'
 import { messages } from './operations.ts'
 import { messageType, type PtpMessage, SOURCE, SOURCE_BYTES } from './wire.ts'
@@ -27,11 +27,11 @@ const TIME_SOURCES: ReadonlyMap<number, string> = new Map([
   [0xa0, 'internal oscillator'],
 ])
 
-export function facts(message: PtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.version === 2) noteSource(slice, emit, exchange)
+export function facts(message: PtpMessage, slice: Slice, emit: Emit, state: PtpState): void {
+  if (message.version === 2) noteSource(slice, emit, state)
   const { verb, name } = messages.get(message.type)!
   if (message.version === 2 && message.type === messageType.management) {
-    emitManagement(message, slice, emit, exchange)
+    emitManagement(message, slice, emit, state)
     return
   }
   const isAnnounce = message.version === 2 && message.type === messageType.announce
@@ -48,7 +48,7 @@ export function facts(message: PtpMessage, slice: Slice, emit: Emit, exchange: E
 }
 
 /** Who speaks; said once as long as it stays the same. */
-function noteSource({ bytes, start, fromClient }: Slice, emit: Emit, { source }: Exchange): void {
+function noteSource({ bytes, start, fromClient }: Slice, emit: Emit, { source }: PtpState): void {
   let isSame = true
   for (let i = 0; i < SOURCE_BYTES; i++) {
     if (source[i] !== bytes[start + SOURCE + i]) isSame = false

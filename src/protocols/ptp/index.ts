@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { PtpState } from './state.ts'
 import { facts } from './facts.ts'
 import { messages } from './operations.ts'
 import { signature } from './signature.ts'
 import { dissect, messageType, type PtpMessage, recognise } from './wire.ts'
 
-export const protocol = defineProtocol<PtpMessage, Exchange>({
+export const protocol = defineProtocol<PtpMessage, PtpState>({
   name: 'ptp',
   title: 'Precision Time Protocol',
   standard: 'IEEE Std 1588-2019, IEEE Std 802.1AS-2020',
@@ -17,7 +17,7 @@ export const protocol = defineProtocol<PtpMessage, Exchange>({
     { transport: 'udp', port: 320 },
     { content: 'udp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new PtpState(),
   recognise,
   dissect,
   // Clocks speak to a group, each for itself; only answers to somebody come from a server.

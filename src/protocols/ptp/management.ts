@@ -3,7 +3,7 @@ import { i32be, u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { PtpState } from './state.ts'
 import { action, errorName, managementNames, managementVerb } from './operations.ts'
 import type { PtpMessage } from './wire.ts'
 
@@ -20,7 +20,7 @@ const CLOCK_DESCRIPTION = 0x0001
 const USER_DESCRIPTION = 0x0002
 const CURRENT_DATA_SET = 0x2001
 
-export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, state: PtpState): void {
   const { bytes, start } = slice
   const end = start + message.length
   if (end - start < DATA) return
@@ -28,7 +28,7 @@ export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, ex
   const tlv = u16be(bytes, start + TLV)
   const stop = Math.min(end, start + TLV + 4 + u16be(bytes, start + TLV_LENGTH))
   if (tlv === MANAGEMENT_ERROR_STATUS) {
-    const asked = exchange.answer(message.sequence)
+    const asked = state.answer(message.sequence)
     if (asked !== undefined)
       emit({ ...asked, outcome: 'refused', error: errorName(u16be(bytes, start + MANAGEMENT_ID)) })
     return
@@ -36,7 +36,7 @@ export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, ex
   if (tlv !== MANAGEMENT) return
   const id = u16be(bytes, start + MANAGEMENT_ID)
   if (act === action.response || act === action.acknowledge) {
-    const asked = exchange.answer(message.sequence)
+    const asked = state.answer(message.sequence)
     if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
     emitData(
       id,
@@ -58,7 +58,7 @@ export function emitManagement(message: PtpMessage, slice: Slice, emit: Emit, ex
   }
   emit(operation)
   // An answer often goes to the group, out of sight of this flow (IEEE 1588-2008 §15.3.1): none stays unanswered.
-  exchange.ask(message.sequence, operation)
+  state.ask(message.sequence, operation)
 }
 
 /** Data of a response, and its sender. */

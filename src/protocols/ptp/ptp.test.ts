@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import { Exchange } from './exchange.ts'
+import { PtpState } from './state.ts'
 import { protocol } from './index.ts'
 import { signature } from './signature.ts'
 import * as encode from './testing/encode.ts'
@@ -40,17 +40,17 @@ test('a clock describes itself, and setting the time is told', () => {
 })
 
 test('a signature is given only while the source stays the same', () => {
-  const exchange = new Exchange()
+  const state = new PtpState()
   const sync = sliceOf(encode.event('sync', clock, 9))
-  assert.equal(signature(sync, exchange), 0)
-  tryOut(protocol, [sync], exchange)
-  assert.notEqual(signature(sync, exchange), 0)
+  assert.equal(signature(sync, state), 0)
+  tryOut(protocol, [sync], state)
+  assert.notEqual(signature(sync, state), 0)
   const other = { ...clock, identity: hex('020000fffe000002') }
-  assert.equal(signature(sliceOf(encode.event('sync', other, 9)), exchange), 0)
+  assert.equal(signature(sliceOf(encode.event('sync', other, 9)), state), 0)
 })
 
 test('short datagrams of another version, or of a type there is not, are foreign', () => {
-  const kindOf = (text: string) => protocol.dissect(sliceOf(hex(text)), new Exchange()).kind
+  const kindOf = (text: string) => protocol.dissect(sliceOf(hex(text)), new PtpState()).kind
   assert.deepEqual(['00', '0003 0000', '0702 0000', '0001 0000', '7b22 6964'].map(kindOf), [
     'foreign',
     'foreign',
@@ -64,8 +64,8 @@ test('short datagrams of another version, or of a type there is not, are foreign
 test('a minor version that nobody knows yet hides no message', () => {
   const whole = encode.announce(clock, 1, clock.identity)
   whole[1] = 0x52
-  assert.equal(protocol.dissect(sliceOf(whole), new Exchange()).kind, 'message')
-  assert.equal(protocol.dissect(sliceOf(whole.subarray(0, 60)), new Exchange()).kind, 'foreign')
+  assert.equal(protocol.dissect(sliceOf(whole), new PtpState()).kind, 'message')
+  assert.equal(protocol.dissect(sliceOf(whole.subarray(0, 60)), new PtpState()).kind, 'foreign')
 })
 
 test('damaged messages end', () => {

@@ -1,13 +1,13 @@
 /** Number of a message that says nothing new: same type, domain and source as the last one that was read in full. */
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { PtpState } from './state.ts'
 import { messageType, SOURCE, SOURCE_BYTES } from './wire.ts'
 
 const EVENT_BYTES = 44
 const PEER_BYTES = 54
 
-export function signature({ bytes, start, end }: Slice, { source }: Exchange): number {
+export function signature({ bytes, start, end }: Slice, { source }: PtpState): number {
   if (end - start < EVENT_BYTES || (bytes[start + 1]! & 0x0f) !== 2) return 0
   const type = bytes[start]! & 0x0f
   if (type >= messageType.announce) return 0

@@ -3,7 +3,7 @@ import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { rule as qnxShellStarted } from './rules/qnx-shell-started.ts'
 import { START_SHELL } from './shell.ts'
-import { dissect, type QconnExchange, type QconnLine, recognise } from './wire.ts'
+import { dissect, type QconnState, type QconnLine, recognise } from './wire.ts'
 
 /** The agent's own questions and its launcher: QNX Neutrino 6.5, Utilities Reference, qconn. */
 const verbs: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }> = new Map([
@@ -18,10 +18,10 @@ const verbs: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }>
 const SHELL = /(?:^|\s|\/)(?:ba|k|c|da)?sh(?:\s|$)/
 const LONGEST = 120
 
-function facts({ text }: QconnLine, { fromClient }: Slice, emit: Emit, exchange: QconnExchange): void {
+function facts({ text }: QconnLine, { fromClient }: Slice, emit: Emit, state: QconnState): void {
   if (text === '') return
   if (!fromClient) {
-    if (exchange.isRunning) return
+    if (state.isRunning) return
     for (const [, field, value] of text.matchAll(/\b(OS|RELEASE|HOSTNAME)=(\S{1,64})/g))
       emit({
         kind: 'identity',
@@ -33,7 +33,7 @@ function facts({ text }: QconnLine, { fromClient }: Slice, emit: Emit, exchange:
       })
     return
   }
-  if (exchange.isRunning) return
+  if (state.isRunning) return
   const word = text.split(' ', 1)[0]!
   const isStart = verbs.get(word)?.verb === 'execute'
   const object = clean(text.slice(word.length + 1), LONGEST) || undefined
@@ -41,17 +41,17 @@ function facts({ text }: QconnLine, { fromClient }: Slice, emit: Emit, exchange:
   const said = verbs.get(code)
   if (said === undefined) return
   emit({ kind: 'operation', ...said, code, object, outcome: 'asked' })
-  exchange.isRunning = isStart
+  state.isRunning = isStart
 }
 
-export const protocol = defineProtocol<QconnLine, QconnExchange>({
+export const protocol = defineProtocol<QconnLine, QconnState>({
   name: 'qconn',
   title: 'QNX target agent (qconn)',
   standard: 'No public document; QNX Neutrino RTOS 6.5 Utilities Reference, qconn; public tools',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 8000 }, { content: 'tcp' }],
-  newExchange: () => ({ isProven: false, isRunning: false }),
+  newState: () => ({ isProven: false, isRunning: false }),
   firstBytes: '\xff\r\nQ<s',
   recognise,
   dissect,

@@ -20,7 +20,7 @@ export interface QconnLine {
 }
 
 /** What is remembered of a conversation. */
-export interface QconnExchange {
+export interface QconnState {
   /** Its first words were the agent's. */
   isProven: boolean
   /** A program runs: what follows is between it and the client. */
@@ -28,12 +28,12 @@ export interface QconnExchange {
 }
 
 /** One line of either side, or the agent's prompt; of what a program says, whatever is there. `foreign` until the first words prove it: the port is anybody's. */
-export function dissect(slice: Slice, exchange: QconnExchange): Dissected<QconnLine> {
+export function dissect(slice: Slice, state: QconnState): Dissected<QconnLine> {
   const { bytes, start, end, fromClient, isCut } = slice
-  if (!exchange.isProven) {
+  if (!state.isProven) {
     const said = recognise(slice)
     if (said === 'no') return { kind: 'foreign' }
-    exchange.isProven = said === 'yes'
+    state.isProven = said === 'yes'
   }
   const stop = Math.min(end, start + LONGEST_LINE)
   const prompt = fromClient ? null : WHOLE_PROMPT.exec(latin1(bytes, start, stop))
@@ -44,7 +44,7 @@ export function dissect(slice: Slice, exchange: QconnExchange): Dissected<QconnL
     const text = latin1(bytes, start, newline).trim()
     return { kind: 'message', message: { text }, length: newline + 1 - start }
   }
-  const isLine = fromClient || !exchange.isRunning
+  const isLine = fromClient || !state.isRunning
   if (isLine && stop < start + LONGEST_LINE && !isCut) return { kind: 'incomplete', need: end - start + 1 }
   return { kind: 'message', message: { text: latin1(bytes, start, stop).trim() }, length: stop - start }
 }

@@ -15,7 +15,7 @@ const limits = {
   coalesced: 4,
 } as const
 
-interface QuicExchange extends Proof {
+interface QuicState extends Proof {
   isEmitted: boolean
   opened: number
   /** Destination of the client's first Initial packet: both sides' keys come from it. */
@@ -24,14 +24,14 @@ interface QuicExchange extends Proof {
   readonly server: CryptoStream
 }
 
-function facts({ isLong, version }: QuicPacket, slice: Slice, emit: Emit, exchange: QuicExchange): void {
-  exchange.isProven = true
-  if (!exchange.isEmitted) {
-    exchange.isEmitted = true
+function facts({ isLong, version }: QuicPacket, slice: Slice, emit: Emit, state: QuicState): void {
+  state.isProven = true
+  if (!state.isEmitted) {
+    state.isEmitted = true
     const name = version === VERSION_1 ? 'QUIC 1' : version === VERSION_2 ? 'QUIC 2' : 'QUIC'
     emit({ kind: 'session', phase: 'open', method: name, secured: true })
   }
-  if (isLong && exchange.opened < limits.opened) openInitials(version, slice, emit, exchange)
+  if (isLong && state.opened < limits.opened) openInitials(version, slice, emit, state)
 }
 
 /** A datagram may hold several packets; Initial ones come first. */
@@ -39,18 +39,18 @@ function openInitials(
   version: number,
   { bytes, start, end, fromClient }: Slice,
   emit: Emit,
-  exchange: QuicExchange,
+  state: QuicState,
 ): void {
   let at = start
   for (let count = 0; count < limits.coalesced && isLongHeader(bytes, at, end); count++) {
     const packet = readInitial(bytes, at, end, version)
     if (packet === undefined) return
-    exchange.opened++
-    if (fromClient) exchange.connectionId ??= packet.destination
-    if (exchange.connectionId === undefined) return
-    const keys = initialKeys(version, exchange.connectionId, fromClient)
+    state.opened++
+    if (fromClient) state.connectionId ??= packet.destination
+    if (state.connectionId === undefined) return
+    const keys = initialKeys(version, state.connectionId, fromClient)
     if (keys === undefined) return
-    const stream = fromClient ? exchange.client : exchange.server
+    const stream = fromClient ? state.client : state.server
     const hello = stream.take(openInitial(bytes, packet, keys))
     if (hello !== undefined) emitHello(hello, emit)
     at = packet.end
@@ -75,7 +75,7 @@ function emitHello(hello: Uint8Array, emit: Emit): void {
   })
 }
 
-export const protocol = defineProtocol<QuicPacket, QuicExchange>({
+export const protocol = defineProtocol<QuicPacket, QuicState>({
   name: 'quic',
   title: 'QUIC',
   standard: 'RFC 9000, RFC 9001, RFC 8999, RFC 9369',
@@ -83,7 +83,7 @@ export const protocol = defineProtocol<QuicPacket, QuicExchange>({
   family: 'it',
   isEncrypted: true,
   hints: [{ content: 'udp' }, { transport: 'udp', port: 443 }],
-  newExchange: () => ({
+  newState: () => ({
     isProven: false,
     isEmitted: false,
     opened: 0,

@@ -73,7 +73,7 @@ test('knows the versions of Meta and those that provoke a negotiation, and no qu
     'no',
   ])
   const question = hex('f154 0100 0001 0000 0000 0000 0132 00 0010 0001')
-  assert.equal(protocol.dissect(sliceOf(question), protocol.newExchange?.()).kind, 'foreign')
+  assert.equal(protocol.dissect(sliceOf(question), protocol.newState?.()).kind, 'foreign')
 })
 
 test('damaged messages end', () => {

@@ -47,7 +47,7 @@ interface RadiusRequest {
 }
 
 /** Requests by port of the client and identifier: RFC 2865 §3 has a client number from each port anew. */
-type RadiusExchange = Waiting<number, RadiusRequest>
+type RadiusState = Waiting<number, RadiusRequest>
 
 function dissect({ bytes, start, end }: Slice): Dissected<RadiusMessage> {
   if (end - start < HEADER.size) return { kind: 'foreign' }
@@ -77,7 +77,7 @@ function facts(
   { code, identifier, user, client }: RadiusMessage,
   { sourcePort, destinationPort }: Slice,
   emit: Emit,
-  exchange: RadiusExchange,
+  state: RadiusState,
 ): void {
   if (client)
     emit({
@@ -91,11 +91,11 @@ function facts(
   if (REQUESTS.has(code)) {
     emitRequest(code, 'asked', emit)
     // §2.5: sent again as it was, a request keeps its identifier.
-    const forgotten = exchange.askOrRepeat(keyOf(sourcePort, identifier), { code, user })
+    const forgotten = state.askOrRepeat(keyOf(sourcePort, identifier), { code, user })
     if (forgotten !== undefined) emitRequest(forgotten.code, 'unanswered', emit)
     return
   }
-  const asked = exchange.answer(keyOf(destinationPort, identifier))
+  const asked = state.answer(keyOf(destinationPort, identifier))
   if (asked !== undefined) emitRequest(asked.code, REFUSALS.has(code) ? 'refused' : 'ok', emit)
   if (code === ACCEPT || code === REJECT) {
     const phase = code === ACCEPT ? 'open' : 'refused'
@@ -119,7 +119,7 @@ function emitRequest(code: number, outcome: Operation['outcome'], emit: Emit): v
   emit({ kind: 'operation', verb, name: codes.get(code)!, code: String(code), outcome })
 }
 
-export const protocol = defineProtocol<RadiusMessage, RadiusExchange>({
+export const protocol = defineProtocol<RadiusMessage, RadiusState>({
   name: 'radius',
   title: 'Remote Authentication Dial In User Service',
   standard: 'RFC 2865, RFC 2866, RFC 5176',
@@ -128,12 +128,12 @@ export const protocol = defineProtocol<RadiusMessage, RadiusExchange>({
   traits: { hasLogons: true },
   parts: { server: { type: 'Server', role: 'authentication-server' } },
   hints: [1812, 1813, 1645, 1646, 1700, 3799].map((port) => ({ transport: 'udp', port }) as const),
-  newExchange: () => new Waiting(limits.pending),
+  newState: () => new Waiting(limits.pending),
   dissect,
   isFromClient: ({ code }) => REQUESTS.has(code),
   facts,
-  finish(exchange, emit) {
-    for (const { code } of exchange.takePending()) emitRequest(code, 'unanswered', emit)
+  finish(state, emit) {
+    for (const { code } of state.takePending()) emitRequest(code, 'unanswered', emit)
   },
   operations: [...codes].map(([code, name]) => ({ code: String(code), name, verb: 'authenticate' as const })),
 })

@@ -25,7 +25,7 @@ test('an accepted request opens a session of its user', () => {
 
 test('a rejected request is refused, one sent again is asked twice, and silence is no answer', () => {
   const request = (identifier: string) => hex(`01 ${identifier} 0014 00000000000000000000000000000000`)
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const said = [
     ...tryOut(
       protocol,
@@ -35,10 +35,10 @@ test('a rejected request is refused, one sent again is asked twice, and silence 
         sliceOf(hex('03 07 0014 00000000000000000000000000000000'), { fromClient: false }),
         sliceOf(request('08')),
       ],
-      exchange,
+      state,
     ).said,
   ]
-  protocol.finish?.(exchange, (fact) => said.push(fact))
+  protocol.finish?.(state, (fact) => said.push(fact))
   assert.deepEqual(
     said.flatMap((fact) => (fact.kind === 'operation' ? [fact.outcome] : [])),
     ['asked', 'asked', 'refused', 'asked', 'unanswered'],

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { latin1 } from '#bytes/message-head'
 import { confidence, type Identity } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { newExchange, type RdpExchange } from './exchange.ts'
+import { newState, type RdpState } from './state.ts'
 import { rule as rdpExploit } from './rules/rdp-exploit.ts'
 import { dissect, type RdpMessage } from './wire.ts'
 
@@ -23,15 +23,15 @@ function asksForReserved({ bytes, start, end }: Slice): boolean {
   return latin1(bytes, start, end).includes(RESERVED_CHANNEL)
 }
 
-function facts(message: RdpMessage, slice: Slice, emit: Emit, exchange: RdpExchange): void {
-  exchange.isProven = true
+function facts(message: RdpMessage, slice: Slice, emit: Emit, state: RdpState): void {
+  state.isProven = true
   switch (message.kind) {
     case 'cookie':
-      exchange.user = message.user || undefined
-      exchange.isPlain = message.requested === undefined || message.requested === 0
+      state.user = message.user || undefined
+      state.isPlain = message.requested === undefined || message.requested === 0
       return
     case 'answer':
-      answer(message.selected, emit, exchange)
+      answer(message.selected, emit, state)
       return
     case 'client-core':
       for (const fact of clientFacts(message)) emit(fact)
@@ -39,7 +39,7 @@ function facts(message: RdpMessage, slice: Slice, emit: Emit, exchange: RdpExcha
         emit({ kind: 'anomaly', about: 'client', what: 'reserved-channel', detail: 'MS_T120' })
       return
     case 'server-core':
-      if (exchange.isPlain) emit(session('open', PROTOCOLS.get(0)!, false, exchange))
+      if (state.isPlain) emit(session('open', PROTOCOLS.get(0)!, false, state))
       return
     case 'other':
       return
@@ -48,14 +48,14 @@ function facts(message: RdpMessage, slice: Slice, emit: Emit, exchange: RdpExcha
   }
 }
 
-function session(phase: 'open' | 'refused', how: string, secured: boolean, { user }: RdpExchange) {
+function session(phase: 'open' | 'refused', how: string, secured: boolean, { user }: RdpState) {
   return { kind: 'session', phase, user, method: `rdp, ${how}`, secured } as const
 }
 
-function answer(selected: number | undefined, emit: Emit, exchange: RdpExchange): void {
-  if (selected === undefined) emit(session('refused', 'negotiation failed', false, exchange))
-  else if (selected === 0) exchange.isPlain = true
-  else emit(session('open', PROTOCOLS.get(selected) ?? hexCode(selected), true, exchange))
+function answer(selected: number | undefined, emit: Emit, state: RdpState): void {
+  if (selected === undefined) emit(session('refused', 'negotiation failed', false, state))
+  else if (selected === 0) state.isPlain = true
+  else emit(session('open', PROTOCOLS.get(selected) ?? hexCode(selected), true, state))
 }
 
 function* clientFacts({ name, build, keyboard }: RdpMessage & { kind: 'client-core' }): Generator<Identity> {
@@ -70,7 +70,7 @@ function* clientFacts({ name, build, keyboard }: RdpMessage & { kind: 'client-co
   }
 }
 
-export const protocol = defineProtocol<RdpMessage, RdpExchange>({
+export const protocol = defineProtocol<RdpMessage, RdpState>({
   name: 'rdp',
   title: 'Remote Desktop Protocol',
   standard: '[MS-RDPBCGR] v20240423; T.124 (2007), T.125 (1998)',
@@ -79,7 +79,7 @@ export const protocol = defineProtocol<RdpMessage, RdpExchange>({
   traits: { hasLogons: true },
   parts: { server: { role: 'remote-desktop' } },
   hints: [{ carriedBy: 'cotp', selector: 'connect' }, { carriedBy: 'cotp' }],
-  newExchange,
+  newState,
   dissect,
   isFromClient: (message) => (message.kind === 'cookie' || message.kind === 'client-core' ? true : undefined),
   facts,

@@ -2,7 +2,7 @@
 import { indexOfByte, u16be, u16le, u32le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
-import type { RdpExchange } from './exchange.ts'
+import type { RdpState } from './state.ts'
 
 /** `Cookie: mstshash=`: §2.2.1.1. */
 const COOKIE = 'Cookie: '
@@ -39,7 +39,7 @@ export type RdpMessage =
   | { readonly kind: 'server-core'; readonly version: number }
   | { readonly kind: 'other' }
 
-export function dissect({ bytes, start, end }: Slice, { isProven }: RdpExchange): Dissected<RdpMessage> {
+export function dissect({ bytes, start, end }: Slice, { isProven }: RdpState): Dissected<RdpMessage> {
   const message = connect(bytes, start, end) ?? mcs(bytes, start, end, isProven)
   return message === undefined ? { kind: 'foreign' } : { kind: 'message', message, length: end - start }
 }

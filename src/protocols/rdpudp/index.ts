@@ -28,7 +28,7 @@ type RdpUdpMessage =
   | { readonly kind: 'data'; readonly number: number; readonly at: number }
   | { readonly kind: 'other' }
 
-interface RdpUdpExchange {
+interface RdpUdpState {
   isProven: boolean
   isLossy: boolean
   /** Number of the latest source packet of client and server; one sent again has none that is new. */
@@ -48,7 +48,7 @@ function isOpening({ bytes, start, end, isCut }: Slice): boolean {
   return isUnit(upstream) && isUnit(downstream) && isWhole
 }
 
-function dissect(slice: Slice, { isProven }: RdpUdpExchange): Dissected<RdpUdpMessage> {
+function dissect(slice: Slice, { isProven }: RdpUdpState): Dissected<RdpUdpMessage> {
   const { bytes, start, end } = slice
   const length = end - start
   if (isOpening(slice)) {
@@ -73,7 +73,7 @@ function sourceOf({ bytes, start, end }: Slice): RdpUdpMessage {
   return { kind: 'data', number: u32be(bytes, at + SOURCE_START), at: at + SOURCE_HEADER }
 }
 
-export const protocol = defineProtocol<RdpUdpMessage, RdpUdpExchange>({
+export const protocol = defineProtocol<RdpUdpMessage, RdpUdpState>({
   name: 'rdpudp',
   title: 'Remote Desktop UDP Transport',
   standard: '[MS-RDPEUDP]',
@@ -81,18 +81,18 @@ export const protocol = defineProtocol<RdpUdpMessage, RdpUdpExchange>({
   family: 'it',
   isEncrypted: true,
   hints: [{ transport: 'udp', port: 3389 }, { content: 'udp' }],
-  newExchange: () => ({ isProven: false, isLossy: false, latest: [undefined, undefined] }),
+  newState: () => ({ isProven: false, isLossy: false, latest: [undefined, undefined] }),
   recognise: (slice) => (isOpening(slice) ? 'yes' : 'no'),
   dissect,
-  facts(message, { bytes, end, fromClient }, emit, exchange) {
-    if (message.kind === 'opening') exchange.isLossy ||= message.isLossy
-    if (!exchange.isProven) {
-      exchange.isProven = true
+  facts(message, { bytes, end, fromClient }, emit, state) {
+    if (message.kind === 'opening') state.isLossy ||= message.isLossy
+    if (!state.isProven) {
+      state.isProven = true
       emit({ kind: 'session', phase: 'open', method: 'rdp over udp', secured: true })
     }
     // What is lossy is secured by DTLS, each datagram by itself; the rest by TLS, in order.
     if (message.kind !== 'data') return
-    const { latest, isLossy } = exchange
+    const { latest, isLossy } = state
     const side = fromClient ? 0 : 1
     const before = latest[side]
     const isNew = before === undefined || message.number === (before + 1) >>> 0

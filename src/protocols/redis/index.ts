@@ -48,14 +48,14 @@ interface Side {
   words: string[]
 }
 
-interface RedisExchange {
+interface RedisState {
   readonly client: Side
   readonly server: Side
   asked: string
 }
 
-function dissect({ bytes, start, end, fromClient }: Slice, exchange: RedisExchange): Dissected<RedisMessage> {
-  const side = fromClient ? exchange.client : exchange.server
+function dissect({ bytes, start, end, fromClient }: Slice, state: RedisState): Dissected<RedisMessage> {
+  const side = fromClient ? state.client : state.server
   if (side.remaining > 0) {
     const length = Math.min(side.remaining, end - start)
     const shown = latin1(bytes, start, Math.min(start + length, start + limits.argumentText))
@@ -79,14 +79,14 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: RedisExchan
   return { kind: 'message', message: { kind: 'line', type, value }, length: lineEnd + 1 - start }
 }
 
-function facts(message: RedisMessage, { fromClient }: Slice, emit: Emit, exchange: RedisExchange): void {
-  const side = fromClient ? exchange.client : exchange.server
+function facts(message: RedisMessage, { fromClient }: Slice, emit: Emit, state: RedisState): void {
+  const side = fromClient ? state.client : state.server
   if (message.kind === 'bulk') {
     side.remaining = message.remaining
     side.text = (side.text + message.text).slice(0, limits.argumentText)
     if (message.remaining > 0) return
-    if (fromClient) word(side.text.replace(/\r\n$/, ''), emit, exchange)
-    else emitted(side.text.replace(/\r\n$/, ''), emit, exchange)
+    if (fromClient) word(side.text.replace(/\r\n$/, ''), emit, state)
+    else emitted(side.text.replace(/\r\n$/, ''), emit, state)
     side.text = ''
     return
   }
@@ -94,27 +94,27 @@ function facts(message: RedisMessage, { fromClient }: Slice, emit: Emit, exchang
   else if (message.type === '*' && fromClient) {
     side.elements = Math.max(0, Number(message.value))
     side.words = []
-  } else if (!fromClient) reply(message, emit, exchange)
+  } else if (!fromClient) reply(message, emit, state)
 }
 
 /** One element of a command; the secret of AUTH is not kept. */
-function word(text: string, emit: Emit, exchange: RedisExchange): void {
-  const side = exchange.client
+function word(text: string, emit: Emit, state: RedisState): void {
+  const side = state.client
   if (side.elements <= 0) return
   side.elements--
   const isSecret = side.words[0] === 'AUTH'
   if (side.words.length < limits.argumentsRead)
     side.words.push(isSecret ? '' : side.words.length === 0 ? text.toUpperCase() : text)
   if (side.elements > 0 || !/^[A-Z.]{2,24}$/.test(side.words[0] ?? '')) return
-  exchange.asked = side.words[0]!
+  state.asked = side.words[0]!
   const attack = attackBy(side.words)
   if (attack !== undefined) emit(exploit(attack))
-  const verb = exchange.asked === 'AUTH' ? 'authenticate' : 'execute'
-  emit({ kind: 'operation', verb, name: exchange.asked, code: exchange.asked, outcome: 'asked' })
+  const verb = state.asked === 'AUTH' ? 'authenticate' : 'execute'
+  emit({ kind: 'operation', verb, name: state.asked, code: state.asked, outcome: 'asked' })
 }
 
 /** What a server says of itself: the section `Server` of INFO, and the pairs that answer HELLO. */
-function emitted(text: string, emit: Emit, { server, asked }: RedisExchange): void {
+function emitted(text: string, emit: Emit, { server, asked }: RedisState): void {
   const version =
     asked === 'INFO'
       ? /\bredis_version:(\d[\w.-]*)/.exec(text)?.[1]
@@ -145,8 +145,8 @@ function attackBy([command, ...words]: readonly string[]): string | undefined {
   return undefined
 }
 
-function reply({ type }: RedisMessage & { kind: 'line' }, emit: Emit, exchange: RedisExchange): void {
-  if (exchange.asked === 'AUTH') {
+function reply({ type }: RedisMessage & { kind: 'line' }, emit: Emit, state: RedisState): void {
+  if (state.asked === 'AUTH') {
     emit({
       kind: 'session',
       phase: type === '-' ? 'refused' : 'open',
@@ -155,7 +155,7 @@ function reply({ type }: RedisMessage & { kind: 'line' }, emit: Emit, exchange: 
       clearText: true,
     })
   }
-  if (!AGGREGATES.has(type)) exchange.asked = ''
+  if (!AGGREGATES.has(type)) state.asked = ''
 }
 
 /** `yes` for a command as clients send it: an array of bulk strings whose first is a word. */
@@ -171,7 +171,7 @@ function newSide(): Side {
   return { remaining: 0, text: '', elements: 0, words: [] }
 }
 
-export const protocol = defineProtocol<RedisMessage, RedisExchange>({
+export const protocol = defineProtocol<RedisMessage, RedisState>({
   name: 'redis',
   title: 'Redis serialization protocol',
   standard: 'Redis protocol specification (RESP 2 and 3), redis.io',
@@ -180,7 +180,7 @@ export const protocol = defineProtocol<RedisMessage, RedisExchange>({
   traits: { hasLogons: true },
   parts: { server: { type: 'DB Server', role: 'database-server' } },
   hints: [{ transport: 'tcp', port: 6379 }, { content: 'tcp' }],
-  newExchange: () => ({ client: newSide(), server: newSide(), asked: '' }),
+  newState: () => ({ client: newSide(), server: newSide(), asked: '' }),
   firstBytes: '*',
   recognise,
   dissect,

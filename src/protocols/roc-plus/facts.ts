@@ -1,6 +1,6 @@
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange, Pending } from './exchange.ts'
+import type { RocPlusState, Pending } from './state.ts'
 import { followFile } from './files.ts'
 import {
   ERROR_INDICATOR,
@@ -15,9 +15,9 @@ import {
 import { logonOf, operationOf } from './request.ts'
 import { DATA, type RocMessage } from './wire.ts'
 
-export function facts(message: RocMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (slice.fromClient) emitRequest(message, slice, emit, exchange)
-  else emitAnswer(message, slice, emit, exchange)
+export function facts(message: RocMessage, slice: Slice, emit: Emit, state: RocPlusState): void {
+  if (slice.fromClient) emitRequest(message, slice, emit, state)
+  else emitAnswer(message, slice, emit, state)
 }
 
 /** Units talk by pairs of addresses; what the client sends comes back with the two exchanged. */
@@ -29,37 +29,37 @@ function pairOf(message: RocMessage, isRequest: boolean): string {
   return `${host} ${device} `
 }
 
-function emitRequest(message: RocMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitRequest(message: RocMessage, slice: Slice, emit: Emit, state: RocPlusState): void {
   const { opcode } = message
   const { bytes, start } = slice
   const [at, end] = [start + DATA, start + message.end]
-  const operation = operationOf(message, slice, exchange)
+  const operation = operationOf(message, slice, state)
   emit(operation)
-  if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: true }, exchange, emit)
+  if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: true }, state, emit)
   if (opcode === SRBX_ACKNOWLEDGE || opcode === ERROR_INDICATOR) return
   const logon = opcode === LOGIN ? logonOf(bytes, at, end) : undefined
   if (logon?.isLogout === true)
     emit({ kind: 'session', phase: 'close', user: logon.user, method: 'password', secured: false })
   const user = logon?.isLogout === false ? logon.user : undefined
-  const pushedOut = exchange.ask(pairOf(message, true) + opcode, { operation, opcode, user })
+  const pushedOut = state.ask(pairOf(message, true) + opcode, { operation, opcode, user })
   if (pushedOut !== undefined) emit({ ...pushedOut.operation, outcome: 'unanswered' })
 }
 
-function emitAnswer(message: RocMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitAnswer(message: RocMessage, slice: Slice, emit: Emit, state: RocPlusState): void {
   const { opcode } = message
   const { bytes, start } = slice
   const [at, end] = [start + DATA, start + message.end]
   emitAddress(message, emit)
   const pair = pairOf(message, false)
   if (opcode === ERROR_INDICATOR) {
-    const asked = exchange.answerLast(pair)
+    const asked = state.answerLast(pair)
     if (asked !== undefined && end > at) refuse(asked, errorName(bytes[at]!), emit)
     return
   }
-  const asked = exchange.answer(pair + opcode)
+  const asked = state.answer(pair + opcode)
   if (asked !== undefined) accept(asked, emit)
   if (opcode === SRBX_SIGNAL && asked === undefined) emitReport(message, emit)
-  if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: false }, exchange, emit)
+  if (opcode === FILE_TRANSFER) followFile(bytes, { at, end, isRequest: false }, state, emit)
   if (opcode === SYSTEM_CONFIGURATION) emitSystem(bytes, at, end, emit)
 }
 
@@ -121,6 +121,6 @@ function emitSystem(bytes: Uint8Array, at: number, end: number, emit: Emit): voi
 }
 
 /** The flow ended: what was asked and never answered. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: RocPlusState, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

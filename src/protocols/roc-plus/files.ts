@@ -3,7 +3,7 @@ import { u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Verb } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { Exchange, OpenFile } from './exchange.ts'
+import type { RocPlusState, OpenFile } from './state.ts'
 
 const OPEN = 1
 const READ = 2
@@ -47,7 +47,7 @@ function pathText(bytes: Uint8Array, at: number, end: number): string {
 }
 
 /** What a file request does to which file; `at` is the command. Remembers what is opened. */
-export function fileRequest(bytes: Uint8Array, at: number, end: number, exchange: Exchange): FileRequest {
+export function fileRequest(bytes: Uint8Array, at: number, end: number, state: RocPlusState): FileRequest {
   const code = bytes[at] ?? 0
   const command = commands.get(code) ?? { verb: 'execute', name: `command ${code}` }
   const named = { ...command, name: `General File Transfer: ${command.name}` }
@@ -55,13 +55,13 @@ export function fileRequest(bytes: Uint8Array, at: number, end: number, exchange
     case OPEN: {
       const isWriting = bytes[at + 1] !== OPEN_TO_READ
       const object = pathText(bytes, at + 2, end)
-      exchange.opening = { name: object, isWriting, bytes: 0 }
+      state.opening = { name: object, isWriting, bytes: 0 }
       return { ...named, verb: isWriting ? 'write' : 'read', object: `file:${object}` }
     }
     case READ:
     case WRITE:
     case CLOSE: {
-      const file = end - at >= 5 ? exchange.file(u32le(bytes, at + 1)) : undefined
+      const file = end - at >= 5 ? state.file(u32le(bytes, at + 1)) : undefined
       return { ...named, object: file === undefined ? undefined : `file:${file.name}` }
     }
     default: {
@@ -78,24 +78,24 @@ const COUNT = 13
 export function followFile(
   bytes: Uint8Array,
   { at, end, isRequest }: { at: number; end: number; isRequest: boolean },
-  exchange: Exchange,
+  state: RocPlusState,
   emit: Emit,
 ): void {
   if (end - at < 5) return
   const descriptor = u32le(bytes, at + 1)
   switch (bytes[at]) {
     case OPEN:
-      if (!isRequest) exchange.open(descriptor)
+      if (!isRequest) state.open(descriptor)
       return
     case READ:
     case WRITE: {
-      const file = exchange.file(descriptor)
+      const file = state.file(descriptor)
       const carries = (bytes[at] === WRITE) === isRequest
       if (file !== undefined && carries && end - at > COUNT) file.bytes += bytes[at + COUNT]!
       return
     }
     case CLOSE:
-      if (isRequest) emitTransfer(exchange.close(descriptor), emit)
+      if (isRequest) emitTransfer(state.close(descriptor), emit)
       return
     default:
   }

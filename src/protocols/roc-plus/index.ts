@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { RocPlusState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { opcodes } from './opcodes.ts'
@@ -19,7 +19,7 @@ export const protocol = defineProtocol({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange: () => new Exchange(),
+  newState: () => new RocPlusState(),
   recognise,
   dissect,
   resume,

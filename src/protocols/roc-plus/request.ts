@@ -3,7 +3,7 @@ import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Operation } from '#model/fact'
 import type { Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { RocPlusState } from './state.ts'
 import { fileRequest } from './files.ts'
 import { limits } from './limits.ts'
 import {
@@ -21,7 +21,7 @@ import { DATA, type RocMessage } from './wire.ts'
 const TLP = 3
 
 /** The operation of a message that asks. */
-export function operationOf(message: RocMessage, slice: Slice, exchange: Exchange): Operation {
+export function operationOf(message: RocMessage, slice: Slice, state: RocPlusState): Operation {
   const { opcode, destinationUnit, destinationGroup } = message
   const { verb, name } = opcodes.get(opcode)!
   const { bytes, start } = slice
@@ -46,7 +46,7 @@ export function operationOf(message: RocMessage, slice: Slice, exchange: Exchang
     case WRITE_SINGLE_POINT:
       return { ...operation, object: singlePoint(bytes, at, end) }
     case FILE_TRANSFER:
-      return { ...operation, ...fileRequest(bytes, at, end, exchange) }
+      return { ...operation, ...fileRequest(bytes, at, end, state) }
     default:
       return operation
   }

@@ -2,7 +2,7 @@
 import { crc16 } from '#bytes/checksum'
 import { u16le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { RocPlusState } from './state.ts'
 import { opcodes } from './opcodes.ts'
 
 const DESTINATION_UNIT = 0
@@ -31,7 +31,7 @@ export interface RocMessage {
  * @returns `foreign` where the opcode is none of the manual's, or a datagram fits neither length nor CRC; `malformed`
  *   where the CRC is wrong.
  */
-export function dissect({ bytes, start, end, isStream }: Slice, exchange: Exchange): Dissected<RocMessage> {
+export function dissect({ bytes, start, end, isStream }: Slice, state: RocPlusState): Dissected<RocMessage> {
   const available = end - start
   if (available > OPCODE && !opcodes.has(bytes[start + OPCODE]!)) return { kind: 'foreign' }
   if (available < DATA + CRC) return { kind: 'incomplete', need: DATA + CRC }
@@ -40,9 +40,9 @@ export function dissect({ bytes, start, end, isStream }: Slice, exchange: Exchan
   const isSound = isWhole(bytes, start, total)
   // With a wrong CRC, a datagram of another length, or a stream that was never sound, has nothing of the protocol but an
   // opcode: NoMachine shares the port.
-  const mayBeDamaged = isStream ? exchange.isProven : available === total
+  const mayBeDamaged = isStream ? state.isProven : available === total
   if (!isSound && !mayBeDamaged) return { kind: 'foreign' }
-  exchange.isProven ||= isSound
+  state.isProven ||= isSound
   if (!isSound)
     return { kind: 'malformed', at: total - CRC, reason: 'CRC', length: isStream ? total : available }
   return {

@@ -27,7 +27,7 @@ interface Asked {
   readonly wanted: number
 }
 
-interface RpcExchange extends Remaining {
+interface RpcState extends Remaining {
   readonly pending: Map<number, Asked>
   isClientEmitted: boolean
 }
@@ -51,17 +51,17 @@ function operationOf(
   return { kind: 'operation', verb, name, code, object, outcome: 'asked' }
 }
 
-function facts(message: RpcMessage, slice: Slice, emit: Emit, exchange: RpcExchange): void {
-  if (slice.fromClient) exchange.clientRemaining = message.remaining
-  else exchange.serverRemaining = message.remaining
-  if (message.kind === 'call') ask(message, slice, emit, exchange)
+function facts(message: RpcMessage, slice: Slice, emit: Emit, state: RpcState): void {
+  if (slice.fromClient) state.clientRemaining = message.remaining
+  else state.serverRemaining = message.remaining
+  if (message.kind === 'call') ask(message, slice, emit, state)
   else if (message.kind === 'overlong')
     // VxWorks reckons with the length and fails: CVE-2015-7599. RFC 5531 §8.2 allows 400 bytes.
     emit(exploit(`claims credentials of ${message.bytes} bytes (CVE-2015-7599)`))
-  else if (message.kind === 'reply') answer(message, slice, emit, exchange)
+  else if (message.kind === 'reply') answer(message, slice, emit, state)
 }
 
-function ask(call: Call, { bytes }: Slice, emit: Emit, exchange: RpcExchange): void {
+function ask(call: Call, { bytes }: Slice, emit: Emit, state: RpcState): void {
   const { transaction, program, version, procedure, start, end } = call
   const operation = operationOf(call, bytes)
   const isPortAsked = program === PORT_MAPPER && version === 2 && procedure === GET_PORT && end - start >= 16
@@ -73,17 +73,17 @@ function ask(call: Call, { bytes }: Slice, emit: Emit, exchange: RpcExchange): v
     transport: isPortAsked ? u32be(bytes, start + 8) : 0,
     wanted: isPortAsked ? u32be(bytes, start) : 0,
   }
-  exchange.pending.set(transaction, asked)
-  if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
-  emitClient(call, emit, exchange)
+  state.pending.set(transaction, asked)
+  if (state.pending.size > limits.pending) state.pending.delete(state.pending.keys().next().value!)
+  emitClient(call, emit, state)
   if (operation !== undefined) emit(operation)
   hand(bytes, call, asked, true, emit)
 }
 
 /** Whom AUTH_SYS names; nobody proves it. */
-function emitClient({ flavor, machine, user, program }: Call, emit: Emit, exchange: RpcExchange): void {
-  if (flavor !== AUTH_SYS || exchange.isClientEmitted) return
-  exchange.isClientEmitted = true
+function emitClient({ flavor, machine, user, program }: Call, emit: Emit, state: RpcState): void {
+  if (flavor !== AUTH_SYS || state.isClientEmitted) return
+  state.isClientEmitted = true
   if (machine !== '')
     emit({
       kind: 'identity',
@@ -107,10 +107,10 @@ function answer(
   reply: Extract<RpcMessage, { kind: 'reply' }>,
   { bytes }: Slice,
   emit: Emit,
-  exchange: RpcExchange,
+  state: RpcState,
 ): void {
-  const asked = exchange.pending.get(reply.transaction)
-  exchange.pending.delete(reply.transaction)
+  const asked = state.pending.get(reply.transaction)
+  state.pending.delete(reply.transaction)
   if (asked === undefined) return
   const outcome: Outcome = reply.isAccepted ? 'ok' : 'refused'
   if (asked.operation !== undefined) emit({ ...asked.operation, outcome })
@@ -145,7 +145,7 @@ function hand(
   emit({ kind: 'payload', selector: program, bytes, start: from, end, context })
 }
 
-export const protocol = defineProtocol<RpcMessage, RpcExchange>({
+export const protocol = defineProtocol<RpcMessage, RpcState>({
   name: 'rpc',
   title: 'ONC Remote Procedure Call',
   standard: 'RFC 5531; RFC 1833',
@@ -159,7 +159,7 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  newExchange: () => ({ clientRemaining: 0, serverRemaining: 0, pending: new Map(), isClientEmitted: false }),
+  newState: () => ({ clientRemaining: 0, serverRemaining: 0, pending: new Map(), isClientEmitted: false }),
   recognise,
   dissect,
   resume,

@@ -71,11 +71,11 @@ export interface Remaining {
   serverRemaining: number
 }
 
-export function dissect(slice: Slice, exchange: Remaining): Dissected<RpcMessage> {
+export function dissect(slice: Slice, flowState: Remaining): Dissected<RpcMessage> {
   const { bytes, start, end, isStream, fromClient } = slice
   const available = end - start
   if (!isStream) return message(bytes, start, end, available, 0)
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = fromClient ? flowState.clientRemaining : flowState.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, available)
     return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length, isPiece: true }

@@ -14,14 +14,14 @@ type RsyncMessage =
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'rest' }
 
-interface RsyncExchange {
+interface RsyncState {
   /** By client and server: how many lines were read. */
   readonly lines: [number, number]
 }
 
 function dissect(
   { bytes, start, end, fromClient }: Slice,
-  { lines }: RsyncExchange,
+  { lines }: RsyncState,
 ): Dissected<RsyncMessage> {
   const read = lines[fromClient ? 0 : 1]
   const head = latin1(bytes, start, Math.min(end, start + 600))
@@ -42,14 +42,14 @@ function dissect(
 const list = { code: 'list', name: 'List Modules', verb: 'browse' } as const
 const open = { code: 'open', name: 'Open Module', verb: 'read' } as const
 
-export const protocol = defineProtocol<RsyncMessage, RsyncExchange>({
+export const protocol = defineProtocol<RsyncMessage, RsyncState>({
   name: 'rsync',
   title: 'rsync daemon',
   standard: 'No public standard; rsync 3.2',
   depth: 'recognised',
   family: 'it',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 873 }],
-  newExchange: () => ({ lines: [0, 0] }),
+  newState: () => ({ lines: [0, 0] }),
   firstBytes: '@',
   recognise({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + 160))

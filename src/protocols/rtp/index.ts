@@ -40,7 +40,7 @@ interface RtpMessage {
   readonly source: number
 }
 
-interface RtpExchange {
+interface RtpState {
   /** Sources told, at most as many as `limits.sources`. */
   readonly emitted: Set<number>
 }
@@ -81,14 +81,14 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
   return type === 18 && G729.includes(byteCount) ? 'yes' : 'no'
 }
 
-export const protocol = defineProtocol<RtpMessage, RtpExchange>({
+export const protocol = defineProtocol<RtpMessage, RtpState>({
   name: 'rtp',
   title: 'Real-time Transport Protocol',
   standard: 'RFC 3550; RFC 3551',
   depth: 'recognised',
   family: 'it',
   hints: [{ content: 'udp' }, { carriedBy: 'rtsp', selector: 'rtp' }],
-  newExchange: () => ({ emitted: new Set() }),
+  newState: () => ({ emitted: new Set() }),
   firstBytes: '\x80',
   recognise,
   dissect,

@@ -3,7 +3,7 @@ import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { type Credential, type Exchange, newExchange } from './exchange.ts'
+import { type Credential, type RtspState, newState } from './state.ts'
 import { announceMedia, emitMedia } from './media.ts'
 import { dissect, limits, type Message, recognise, resume } from './wire.ts'
 
@@ -27,14 +27,14 @@ const REFUSALS: ReadonlySet<number> = new Set([401, 403])
 /** RFC 7616 §3.3. */
 const STALE = /\bstale ?= ?"?true\b/i
 
-function facts(message: Message, slice: Slice, emit: Emit, exchange: Exchange): void {
+function facts(message: Message, slice: Slice, emit: Emit, state: RtspState): void {
   if (message.kind === 'media') {
     emitMedia(message, slice, emit)
     return
   }
   const remaining = message.kind === 'body' ? message.remaining : message.bodyBytes
-  if (slice.fromClient) exchange.clientRemaining = remaining
-  else exchange.serverRemaining = remaining
+  if (slice.fromClient) state.clientRemaining = remaining
+  else state.serverRemaining = remaining
   if (message.kind === 'body') return
   const { fields, startLine } = message.head
   const server = fields.get('server')
@@ -53,12 +53,12 @@ function facts(message: Message, slice: Slice, emit: Emit, exchange: Exchange): 
     const verb = operations.get(message.method) ?? 'execute'
     const object = pathOf(startLine.split(' ')[1] ?? '')
     const credential = credentialIn(fields.get('authorization') ?? '')
-    exchange.pending.set(fields.get('cseq') ?? '', { method: message.method, object, credential })
-    if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
+    state.pending.set(fields.get('cseq') ?? '', { method: message.method, object, credential })
+    if (state.pending.size > limits.pending) state.pending.delete(state.pending.keys().next().value!)
     emit({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
   } else if (message.status >= 200) {
     const isStale = STALE.test(fields.get('www-authenticate') ?? '')
-    answer(message.status, isStale, fields.get('cseq') ?? '', emit, exchange)
+    answer(message.status, isStale, fields.get('cseq') ?? '', emit, state)
     announceMedia(fields.get('transport') ?? '', emit)
   }
 }
@@ -81,9 +81,9 @@ function credentialIn(authorization: string): Credential | undefined {
   return digest === undefined ? undefined : { user: clean(digest, 128), method: 'digest', secured: false }
 }
 
-function answer(status: number, isStale: boolean, cseq: string, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.pending.get(cseq)
-  exchange.pending.delete(cseq)
+function answer(status: number, isStale: boolean, cseq: string, emit: Emit, state: RtspState): void {
+  const asked = state.pending.get(cseq)
+  state.pending.delete(cseq)
   if (asked === undefined) return
   const { method, object, credential } = asked
   const outcome = status < 400 ? 'ok' : 'refused'
@@ -101,13 +101,13 @@ function answer(status: number, isStale: boolean, cseq: string, emit: Emit, exch
 }
 
 /** Who sent a password sent it, whether an answer was heard or not. */
-function finish({ pending }: Exchange, emit: Emit): void {
+function finish({ pending }: RtspState, emit: Emit): void {
   for (const { credential } of pending.values())
     if (credential !== undefined) emit({ kind: 'session', phase: 'open', ...credential })
   pending.clear()
 }
 
-export const protocol = defineProtocol<Message, Exchange>({
+export const protocol = defineProtocol<Message, RtspState>({
   name: 'rtsp',
   title: 'Real Time Streaming Protocol',
   standard: 'RFC 2326',
@@ -116,7 +116,7 @@ export const protocol = defineProtocol<Message, Exchange>({
   traits: { hasLogons: true },
   parts: { server: { type: 'IP Camera', role: 'camera' } },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 554 }, { transport: 'tcp', port: 8554 }],
-  newExchange,
+  newState,
   firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
   recognise,
   dissect,

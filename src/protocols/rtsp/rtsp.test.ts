@@ -5,7 +5,7 @@ import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
 import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
-import { newExchange } from './exchange.ts'
+import { newState } from './state.ts'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
@@ -50,10 +50,10 @@ test('a number that is used up refuses nobody; a password that nobody answered w
     sessions(answered('RTSP/1.0 401 No\r\nWWW-Authenticate: Digest realm="x", nonce="2", stale=true')),
     [],
   )
-  const exchange = newExchange()
-  tryOut(protocol, [sliceOf(ascii(asked), { fromClient: true, isStream: true })], exchange)
+  const state = newState()
+  tryOut(protocol, [sliceOf(ascii(asked), { fromClient: true, isStream: true })], state)
   const late: Fact[] = []
-  protocol.finish?.(exchange, (it) => late.push(it as Fact))
+  protocol.finish?.(state, (it) => late.push(it as Fact))
   assert.deepEqual(late.map(factWords), ['session digest open admin'])
 })
 
@@ -69,7 +69,7 @@ test('a status line that comes letter by letter is waited for', () => {
   const bytes = new TextEncoder().encode('RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n')
   for (let length = 1; length < bytes.length; length++) {
     const slice = sliceOf(bytes.slice(0, length), { fromClient: false, isStream: true })
-    assert.equal(protocol.dissect(slice, protocol.newExchange?.()).kind, 'incomplete', `${length} bytes`)
+    assert.equal(protocol.dissect(slice, protocol.newState?.()).kind, 'incomplete', `${length} bytes`)
   }
 })
 

@@ -2,7 +2,7 @@ import type { MessageHead } from '#bytes/message-head'
 import { u16be } from '#bytes/read'
 import { StartLine } from '#bytes/start-line'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { RtspState } from './state.ts'
 
 export const limits = {
   /** Bytes of a head; more is no request of a player. */
@@ -28,9 +28,9 @@ export type Message =
   /** A packet of media inside the connection; offsets in the slice's bytes. */
   | { readonly kind: 'media'; readonly channel: number; readonly start: number; readonly end: number }
 
-export function dissect(slice: Slice, exchange: Exchange): Dissected<Message> {
+export function dissect(slice: Slice, state: RtspState): Dissected<Message> {
   const { bytes, start, end, fromClient } = slice
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) return body(waiting, end - start)
   if (bytes[start] === 0x0d || bytes[start] === 0x0a) return body(1, 1) // keep-alive of a stream
   if (bytes[start] === INTERLEAVED) return interleaved(bytes, start, end)

@@ -1,7 +1,7 @@
 /** Answers → outcome, identity, values. */
 import type { Emit } from '#model/protocol'
 import type { Cursor } from './cursor.ts'
-import type { Exchange, Request } from './exchange.ts'
+import type { S7commPlusState, Request } from './state.ts'
 import { FUNCTION } from './functions.ts'
 import { emitController, emitIdentification } from './identity.ts'
 import { limits } from './limits.ts'
@@ -17,7 +17,7 @@ export interface Answer {
   /** What it answers; undefined if that was not seen. */
   readonly request: Request | undefined
   readonly emit: Emit
-  readonly exchange: Exchange
+  readonly state: S7commPlusState
 }
 
 /** Reads an answer from its return value on, and tells all it says but the outcome, which it gives: why it was refused. */
@@ -45,7 +45,7 @@ export function emitAnswer(answer: Answer): string | undefined {
       emitValue(answer, request?.points[0], readValue(cursor, allowance()))
       return undefined
     case FUNCTION.initSsl:
-      answer.exchange.isTlsAgreed = true
+      answer.state.isTlsAgreed = true
       return undefined
     default:
       return undefined
@@ -53,7 +53,7 @@ export function emitAnswer(answer: Answer): string | undefined {
 }
 
 /** Number and ids of what was made, then the session as the server sees it. */
-function emitCreated({ cursor, request, emit, exchange }: Answer): void {
+function emitCreated({ cursor, request, emit, state: flowState }: Answer): void {
   const count = cursor.u8()
   for (let i = 0; i < count && !cursor.hasFailed; i++) cursor.vlq32()
   if (cursor.peek() === START_OF_OBJECT) {
@@ -62,7 +62,7 @@ function emitCreated({ cursor, request, emit, exchange }: Answer): void {
   }
   if (request?.opening !== undefined) {
     const { user } = request.opening
-    emit({ kind: 'session', phase: 'open', user, method: 's7comm-plus', secured: exchange.isTlsAgreed })
+    emit({ kind: 'session', phase: 'open', user, method: 's7comm-plus', secured: flowState.isTlsAgreed })
   }
   if (request?.block === undefined) return
   const { block: name, bytes, sha256 } = request

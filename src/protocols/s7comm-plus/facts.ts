@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import type { Slice, Emit } from '#model/protocol'
 import { emitAnswer } from './answers.ts'
 import { Cursor } from './cursor.ts'
-import type { Exchange, Request } from './exchange.ts'
+import type { S7commPlusState, Request } from './state.ts'
 import { FUNCTION } from './functions.ts'
 import { emitClient } from './identity.ts'
 import { limits } from './limits.ts'
@@ -11,23 +11,23 @@ import { emitNotification } from './notifications.ts'
 import { nameOf, requestOf } from './requests.ts'
 import { type Head, NOTIFICATION, type PlusMessage, REQUEST } from './wire.ts'
 
-export function facts(message: PlusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: PlusMessage, slice: Slice, emit: Emit, state: S7commPlusState): void {
   if (message.kind === 'event') return
   if (message.kind === 'tls') {
-    emitTls(slice, emit, exchange)
+    emitTls(slice, emit, state)
     return
   }
-  if (message.hasDigest && !exchange.isDigestEmitted) {
-    exchange.isDigestEmitted = true
+  if (message.hasDigest && !state.isDigestEmitted) {
+    state.isDigestEmitted = true
     emit({ kind: 'reading', point: 'session-integrity', value: 'digest with a session key' })
   }
-  gather(message, slice, emit, exchange)
+  gather(message, slice, emit, state)
 }
 
 /** Under TLS nothing but its presence is seen from outside. */
-function emitTls({ bytes, start, end, context }: Slice, emit: Emit, exchange: Exchange): void {
-  if (!exchange.isTlsEmitted) {
-    exchange.isTlsEmitted = true
+function emitTls({ bytes, start, end, context }: Slice, emit: Emit, state: S7commPlusState): void {
+  if (!state.isTlsEmitted) {
+    state.isTlsEmitted = true
     emit({ kind: 'session', phase: 'open', method: 'tls', secured: true })
   }
   emit({ kind: 'payload', selector: 'tls', bytes, start, end, channel: 'tls', isStream: true, context })
@@ -38,15 +38,15 @@ function gather(
   message: PlusMessage,
   { bytes, start, fromClient }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: S7commPlusState,
 ): void {
-  const assembly = exchange.assemblies[fromClient ? 0 : 1]
+  const assembly = state.assemblies[fromClient ? 0 : 1]
   const from = start + message.body
   const end = start + message.end
   if (message.head !== undefined) {
-    if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, emit, exchange)
+    if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, emit, state)
     if (message.isLast) {
-      read(message.head, new Cursor(bytes, from + message.head.data, end), fromClient, emit, exchange)
+      read(message.head, new Cursor(bytes, from + message.head.data, end), fromClient, emit, state)
       return
     }
     assembly.begin(message.head)
@@ -56,7 +56,7 @@ function gather(
   if (assembly.isTooLong && !wasTooLong)
     emit({ kind: 'anomaly', what: 'limit', detail: `message larger than ${limits.assemblyBytes} bytes` })
   if (message.isLast && assembly.head !== undefined)
-    readGathered(assembly.head, assembly.take(), fromClient, emit, exchange)
+    readGathered(assembly.head, assembly.take(), fromClient, emit, state)
 }
 
 function readGathered(
@@ -64,36 +64,36 @@ function readGathered(
   bytes: Uint8Array,
   fromClient: boolean,
   emit: Emit,
-  exchange: Exchange,
+  state: S7commPlusState,
 ): void {
-  read(head, new Cursor(bytes, head.data, bytes.length), fromClient, emit, exchange)
+  read(head, new Cursor(bytes, head.data, bytes.length), fromClient, emit, state)
 }
 
-function read(head: Head, cursor: Cursor, fromClient: boolean, emit: Emit, exchange: Exchange): void {
+function read(head: Head, cursor: Cursor, fromClient: boolean, emit: Emit, state: S7commPlusState): void {
   if (head.opcode === NOTIFICATION) emitNotification(cursor, emit)
-  else if (head.opcode !== REQUEST) answer(head, cursor, emit, exchange)
-  else if (fromClient) ask(head, cursor, emit, exchange)
+  else if (head.opcode !== REQUEST) answer(head, cursor, emit, state)
+  else if (fromClient) ask(head, cursor, emit, state)
   else emit({ kind: 'anomaly', what: 'wrong-direction', detail: nameOf(head.functionCode).name })
 }
 
-function ask(head: Head, cursor: Cursor, emit: Emit, exchange: Exchange): void {
-  const { said, ...request } = requestOf(head, cursor, exchange)
+function ask(head: Head, cursor: Cursor, emit: Emit, state: S7commPlusState): void {
+  const { said, ...request } = requestOf(head, cursor, state)
   emit(request.operation)
   if (said.created?.classId === CLASS.serverSession) emitClient(said.created, emit)
-  const forgotten = exchange.ask(head.sequence, request)
+  const forgotten = state.ask(head.sequence, request)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function answer(head: Head, cursor: Cursor, emit: Emit, exchange: Exchange): void {
+function answer(head: Head, cursor: Cursor, emit: Emit, state: S7commPlusState): void {
   const { functionCode } = head
-  const request = exchange.answer(head.sequence)
-  const error = emitAnswer({ cursor, functionCode, request, emit, exchange })
-  const operation = request?.operation ?? (exchange.hasAsked ? undefined : lostOperation(functionCode))
+  const request = state.answer(head.sequence)
+  const error = emitAnswer({ cursor, functionCode, request, emit, state })
+  const operation = request?.operation ?? (state.hasAsked ? undefined : lostOperation(functionCode))
   if (operation !== undefined) {
     if (error === undefined) emit({ ...operation, outcome: 'ok' })
     else emit({ ...operation, outcome: 'refused', error })
   }
-  if (request !== undefined) emitSession(request, error, emit, exchange)
+  if (request !== undefined) emitSession(request, error, emit, state)
 }
 
 /** The operation of an answer whose request the capture does not hold. */
@@ -110,8 +110,8 @@ function lostOperation(functionCode: number): Request['operation'] {
   }
 }
 
-function emitSession(request: Request, error: string | undefined, emit: Emit, exchange: Exchange): void {
-  const secured = exchange.isTlsAgreed
+function emitSession(request: Request, error: string | undefined, emit: Emit, state: S7commPlusState): void {
+  const secured = state.isTlsAgreed
   const isRefused = error !== undefined
   if (request.opening !== undefined && isRefused) {
     emit({ kind: 'session', phase: 'refused', user: request.opening.user, method: 's7comm-plus', secured })
@@ -120,7 +120,7 @@ function emitSession(request: Request, error: string | undefined, emit: Emit, ex
     emit({ kind: 'session', phase: 'close', method: 's7comm-plus', secured })
   if (request.operation.verb === 'authenticate')
     emit({ kind: 'session', phase: isRefused ? 'refused' : 'open', method: 'password', secured })
-  if (request.functionCode === FUNCTION.endSequence) exchange.isLoading = false
+  if (request.functionCode === FUNCTION.endSequence) state.isLoading = false
 }
 
 /** Requests and their answers carry it in their opcode. */
@@ -128,10 +128,10 @@ export function isFromClient(message: PlusMessage): boolean | undefined {
   return message.head === undefined ? undefined : message.head.opcode === REQUEST
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
+export function finish(state: S7commPlusState, emit: Emit): void {
   for (const fromClient of [true, false]) {
-    const assembly = exchange.assemblies[fromClient ? 0 : 1]
-    if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, emit, exchange)
+    const assembly = state.assemblies[fromClient ? 0 : 1]
+    if (assembly.head !== undefined) readGathered(assembly.head, assembly.take(), fromClient, emit, state)
   }
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { S7commPlusState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { functions } from './functions.ts'
 import { habits } from './habits.ts'
@@ -17,7 +17,7 @@ export const protocol = defineProtocol({
   traits: { isControllerInterface: true, hasLogons: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new S7commPlusState(),
   recognise,
   dissect,
   isFromClient,

@@ -2,7 +2,7 @@
 import { hexCode } from '#bytes/hex'
 import type { Operation, Verb } from '#model/fact'
 import type { Cursor } from './cursor.ts'
-import type { Exchange, Request } from './exchange.ts'
+import type { S7commPlusState, Request } from './state.ts'
 import { FUNCTION, type FunctionName, functions, methods, operatingStates, resets } from './functions.ts'
 import { type Item, itemName, itemsText, oneItem, readItems } from './items.ts'
 import { limits } from './limits.ts'
@@ -58,9 +58,9 @@ const SESSION_SETUP: ReadonlySet<number> = new Set([
   ATTRIBUTE.sessionResponse,
 ])
 
-export function requestOf(head: Head, cursor: Cursor, exchange: Exchange): Request & { readonly said: Said } {
+export function requestOf(head: Head, cursor: Cursor, flowState: S7commPlusState): Request & { readonly said: Said } {
   const bytes = cursor.left
-  const said = saidOf(head, cursor, exchange)
+  const said = saidOf(head, cursor, flowState)
   const { functionCode } = head
   const operation: Operation = {
     kind: 'operation',
@@ -92,7 +92,7 @@ export function nameOf(functionCode: number): FunctionName {
   return functions.get(functionCode) ?? { verb: 'execute', name: `Function ${hexCode(functionCode, 4)}` }
 }
 
-function saidOf(head: Head, cursor: Cursor, exchange: Exchange): Said {
+function saidOf(head: Head, cursor: Cursor, flowState: S7commPlusState): Said {
   switch (head.functionCode) {
     case FUNCTION.explore:
       return exploreOf(cursor)
@@ -118,7 +118,7 @@ function saidOf(head: Head, cursor: Cursor, exchange: Exchange): Said {
       return streamedOf(cursor, head.functionCode === FUNCTION.setVarSubStreamed)
     case FUNCTION.beginSequence:
     case FUNCTION.endSequence:
-      return sequenceOf(cursor, head.functionCode === FUNCTION.beginSequence, exchange)
+      return sequenceOf(cursor, head.functionCode === FUNCTION.beginSequence, flowState)
     case FUNCTION.invoke:
       return invokeOf(cursor)
     default:
@@ -268,21 +268,21 @@ function streamedOf(cursor: Cursor, isWrite: boolean): Said {
 }
 
 /** Kind, a value, and perhaps the transaction that begins. */
-function sequenceOf(cursor: Cursor, isBegin: boolean, exchange: Exchange): Said {
-  if (!isBegin) return { verb: exchange.isLoading ? 'download-program' : 'execute' }
+function sequenceOf(cursor: Cursor, isBegin: boolean, flowState: S7commPlusState): Said {
+  if (!isBegin) return { verb: flowState.isLoading ? 'download-program' : 'execute' }
   cursor.u8()
   const allowed = allowance()
   const { plain } = readValue(cursor, allowed)
   const [created] = readObjects(cursor, allowed)
-  exchange.isLoading =
-    created?.classId === CLASS.downloadTransaction || plain === OBJECT.plcProgram || exchange.isLoading
+  flowState.isLoading =
+    created?.classId === CLASS.downloadTransaction || plain === OBJECT.plcProgram || flowState.isLoading
   const object =
     created !== undefined
       ? className(created.classId)
       : typeof plain === 'number'
         ? objectName(plain)
         : undefined
-  return { verb: exchange.isLoading ? 'download-program' : 'execute', object }
+  return { verb: flowState.isLoading ? 'download-program' : 'execute', object }
 }
 
 /** Object and method; how the method is written is not known for sure, so a leading zero is taken for a fixed width. */

@@ -1,6 +1,6 @@
 import { u16be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { S7commPlusState } from './state.ts'
 import { isFunction } from './functions.ts'
 
 // Offsets in the header: seen in captures; public research agrees (README).
@@ -105,10 +105,10 @@ function isTlsAt(bytes: Uint8Array, at: number, end: number): boolean {
  *
  * @returns `foreign` where it does not begin as one, or begins with neither a head nor the rest of a message.
  */
-export function dissect(slice: Slice, exchange: Exchange): Dissected<PlusMessage> {
+export function dissect(slice: Slice, state: S7commPlusState): Dissected<PlusMessage> {
   const { bytes, start, end, fromClient } = slice
   const available = end - start
-  const isTls = exchange.isSecured || (isSimaticRoot(slice.context) && isTlsAt(bytes, start, end))
+  const isTls = state.isSecured || (isSimaticRoot(slice.context) && isTlsAt(bytes, start, end))
   if (isTls && bytes[start + PROTOCOL] !== PROTOCOL_ID) {
     return { kind: 'message', length: available, message: plain('tls', 0, available) }
   }
@@ -128,7 +128,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<PlusMessage
   const hasDigest = version === V3 && bodyEnd >= HEADER + DIGEST && bytes[start + HEADER] === DIGEST_LENGTH
   const body = hasDigest ? HEADER + DIGEST : HEADER
   const head = headAt(bytes, start + body, start + bodyEnd)
-  if (head === undefined && !exchange.isGathering(fromClient)) {
+  if (head === undefined && !state.isGathering(fromClient)) {
     return { kind: 'malformed', at: body, reason: 'neither a head nor the rest of a message', length }
   }
   const kind = head === undefined ? 'continuation' : 'message'

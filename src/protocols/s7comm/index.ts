@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { S7commState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { jobs, userdata } from './functions.ts'
 import { habits } from './habits.ts'
@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
   traits: { isControllerInterface: true, hasLogons: true, asksPasswordOnce: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new S7commState(),
   recognise,
   dissect,
   isFromClient,

@@ -5,7 +5,7 @@ import type { Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
 import { blockName, countedText } from './blocks.ts'
 import { errorName, returnName, SUCCESS } from './errors.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { S7commState, Pending } from './state.ts'
 import {
   DOWNLOAD_BLOCK,
   DOWNLOAD_ENDED,
@@ -59,15 +59,15 @@ function nameOf(functionCode: number): FunctionName {
 }
 
 /** What a job asks for. */
-export function jobOf(message: S7Message, slice: Slice, exchange: Exchange): Pending {
+export function jobOf(message: S7Message, slice: Slice, state: S7commState): Pending {
   const functionCode = message.functionCode ?? 0
-  const { name, object, value, items, transfer } = partsOf(message, functionCode, slice, exchange)
+  const { name, object, value, items, transfer } = partsOf(message, functionCode, slice, state)
   const code = hexCode(functionCode)
   const operation: Operation = { kind: 'operation', ...name, code, object, outcome: 'asked', value }
   return { operation, functionCode, items, transfer }
 }
 
-function partsOf(message: S7Message, functionCode: number, slice: Slice, exchange: Exchange): Parts {
+function partsOf(message: S7Message, functionCode: number, slice: Slice, state: S7commState): Parts {
   const { bytes, start } = slice
   const at = start + message.parameter
   const end = start + message.data
@@ -97,7 +97,7 @@ function partsOf(message: S7Message, functionCode: number, slice: Slice, exchang
     case END_UPLOAD: {
       if (end - at < FILE_NAME) return plain
       const id = uploadKey(bytes, at)
-      return { ...plain, object: exchange.transferOf(id)?.block, transfer: id }
+      return { ...plain, object: state.transferOf(id)?.block, transfer: id }
     }
     case PI_SERVICE:
       return { ...plain, ...serviceOf(bytes, at, end) }
@@ -167,7 +167,7 @@ function firstWritten(
 export function emitJobAnswer(
   message: S7Message,
   pending: Pending,
-  { slice, exchange, emit }: { slice: Slice; exchange: Exchange; emit: Emit },
+  { slice, state, emit }: { slice: Slice; state: S7commState; emit: Emit },
 ): void {
   const { operation, functionCode } = pending
   if (message.error !== 0) {
@@ -186,7 +186,7 @@ export function emitJobAnswer(
 
   if (functionCode === SETUP) emit({ kind: 'session', phase: 'open', method: 's7-setup', secured: false })
   else if (functionCode === READ) emitReadings(message, pending.items, slice, emit)
-  else if (functionCode !== undefined) followTransfer(message, pending, { slice, exchange, emit })
+  else if (functionCode !== undefined) followTransfer(message, pending, { slice, state, emit })
 }
 
 function agreedLength(message: S7Message, { bytes, start }: Slice): number | undefined {

@@ -5,7 +5,7 @@ import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
 import { blockName } from './blocks.ts'
 import { clockText } from './clock.ts'
-import type { Exchange } from './exchange.ts'
+import type { S7commState } from './state.ts'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
 import * as lists from './testing/encode-szl.ts'
@@ -79,7 +79,7 @@ test('reads name their addresses and tell the values', () => {
 })
 
 test('signatures of steady reading repeat whatever the values, and leave the slow path whole', () => {
-  const exchange = protocol.newExchange?.() as Exchange
+  const state = protocol.newState?.() as S7commState
   const places = [1, 2].map((block) => ({ area: 0x84, block, type: 2, count: 3, offset: 0 }))
   const ask = (reference: number, time: number) =>
     sliceOf(encode.readRequest(reference, places), { time, context })
@@ -88,13 +88,13 @@ test('signatures of steady reading repeat whatever the values, and leave the slo
     bytes[bytes.length - 7] = code
     return sliceOf(bytes, { time, context, fromClient: false })
   }
-  const number = (slice: ReturnType<typeof ask>) => protocol.signature?.(slice, exchange)
+  const number = (slice: ReturnType<typeof ask>) => protocol.signature?.(slice, state)
   const outcomes = (slice: ReturnType<typeof ask>) =>
-    tryOut(protocol, [slice], exchange).said.flatMap((fact) =>
+    tryOut(protocol, [slice], state).said.flatMap((fact) =>
       fact.kind === 'operation' ? [fact.outcome] : fact.kind === 'reading' ? ['value'] : [],
     )
   assert.equal(number(ask(1, 1)), 0) // never read before
-  tryOut(protocol, [ask(1, 1), answer(1, 2)], exchange)
+  tryOut(protocol, [ask(1, 1), answer(1, 2)], state)
   const asked = number(ask(2, 3))
   const answered = number(answer(2, 4))
   assert.ok(asked !== undefined && answered !== undefined && asked > 0 && answered > asked)
@@ -113,7 +113,7 @@ test('signatures of steady reading repeat whatever the values, and leave the slo
   assert.deepEqual(outcomes(ask(6, 12)), ['asked', 'unanswered'])
   assert.equal(number(ask(7, 13)), asked)
   const said: string[] = []
-  protocol.finish?.(exchange, (fact) => fact.kind === 'operation' && said.push(fact.outcome))
+  protocol.finish?.(state, (fact) => fact.kind === 'operation' && said.push(fact.outcome))
   assert.deepEqual(said, ['unanswered', 'unanswered'])
 })
 
@@ -388,12 +388,12 @@ test('a stop whose request was lost is told all the same', () => {
 })
 
 test('requests without end stay bounded, and each is told as unanswered', () => {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   let unanswered = 0
   const slices = Array.from({ length: 1000 }, (_, i) => sliceOf(encode.stopRequest(i)))
-  for (const fact of tryOut(protocol, slices, exchange).said)
+  for (const fact of tryOut(protocol, slices, state).said)
     if (fact.kind === 'operation' && fact.outcome === 'unanswered') unanswered++
-  protocol.finish?.(exchange, () => unanswered++)
+  protocol.finish?.(state, () => unanswered++)
   assert.equal(unanswered, 1000)
 })
 

@@ -2,7 +2,7 @@
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
 import { SUCCESS } from './errors.ts'
-import type { Exchange } from './exchange.ts'
+import type { S7commState } from './state.ts'
 import { READ } from './functions.ts'
 import { paddedItemBytes } from './items.ts'
 import { ACK_DATA, JOB, PROTOCOL_ID } from './wire.ts'
@@ -19,31 +19,31 @@ const ANSWERS = 0x1_0000
  * Number of a read that was read before, or of its answer when every item came; 0 for everything else. Notes the
  * request, or that it is answered.
  */
-export function signature(slice: Slice, exchange: Exchange): number {
+export function signature(slice: Slice, state: S7commState): number {
   const { bytes, start, end } = slice
   if (end - start < ANSWER_DATA || bytes[start] !== PROTOCOL_ID) return 0
-  return slice.fromClient ? ofRead(slice, exchange) : ofAnswer(slice, exchange)
+  return slice.fromClient ? ofRead(slice, state) : ofAnswer(slice, state)
 }
 
-function ofRead({ bytes, start, end, time }: Slice, exchange: Exchange): number {
+function ofRead({ bytes, start, end, time }: Slice, state: S7commState): number {
   if (bytes[start + 1] !== JOB || bytes[start + JOB_PARAMETER] !== READ) return 0
   if (u16be(bytes, start + 6) !== end - start - JOB_PARAMETER || u16be(bytes, start + 8) !== 0) return 0
-  const number = exchange.polling.numberOf(bytes, start + JOB_PARAMETER, end)
-  if (number < 0 || !exchange.mayPoll(u16be(bytes, start + 4), number, time)) return 0
+  const number = state.polling.numberOf(bytes, start + JOB_PARAMETER, end)
+  if (number < 0 || !state.mayPoll(u16be(bytes, start + 4), number, time)) return 0
   return number + 1
 }
 
-function ofAnswer({ bytes, start, end, time }: Slice, exchange: Exchange): number {
-  if (bytes[start + 1] !== ACK_DATA || !exchange.isSlotEmitted) return 0
+function ofAnswer({ bytes, start, end, time }: Slice, state: S7commState): number {
+  if (bytes[start + 1] !== ACK_DATA || !state.isSlotEmitted) return 0
   const reference = u16be(bytes, start + 4)
-  const number = exchange.polling.waiting(reference)
+  const number = state.polling.waiting(reference)
   if (number < 0) return 0
   // Two bytes of parameters, function and count, and no error.
   if (u16be(bytes, start + 6) !== 2 || u16be(bytes, start + 10) !== 0) return 0
   if (bytes[start + ANSWER_PARAMETER] !== READ) return 0
   if (ANSWER_DATA + u16be(bytes, start + 8) !== end - start) return 0
   const count = bytes[start + ANSWER_PARAMETER + 1]!
-  if (count === 0 || count !== exchange.polling.asked(number).items.length) return 0
+  if (count === 0 || count !== state.polling.asked(number).items.length) return 0
   let at = start + ANSWER_DATA
   for (let item = 0; item < count; item++) {
     if (at + ITEM_HEADER > end || bytes[at] !== SUCCESS) return 0
@@ -51,6 +51,6 @@ function ofAnswer({ bytes, start, end, time }: Slice, exchange: Exchange): numbe
   }
   // The last item has its padding only where something follows.
   if (at !== end && at !== end + 1) return 0
-  exchange.polling.answer(reference, time)
+  state.polling.answer(reference, time)
   return ANSWERS + number
 }

@@ -3,7 +3,7 @@ import { u16be, u32be } from '#bytes/read'
 import type { Slice, Emit } from '#model/protocol'
 import { BlockContent } from './block-content.ts'
 import { purposeOf } from './blocks.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { S7commState, Pending } from './state.ts'
 import {
   DOWNLOAD_BLOCK,
   DOWNLOAD_ENDED,
@@ -29,7 +29,7 @@ export function uploadKey(bytes: Uint8Array, at: number): string {
 export function followTransfer(
   message: S7Message,
   pending: Pending,
-  { slice, exchange, emit }: { slice: Slice; exchange: Exchange; emit: Emit },
+  { slice, state, emit }: { slice: Slice; state: S7commState; emit: Emit },
 ): void {
   const { bytes, start } = slice
   const { transfer } = pending
@@ -42,7 +42,7 @@ export function followTransfer(
       : 0
   switch (pending.functionCode) {
     case REQUEST_DOWNLOAD:
-      exchange.beginTransfer(transfer, {
+      state.beginTransfer(transfer, {
         block: transfer,
         direction: 'to-server',
         content: new BlockContent(),
@@ -50,7 +50,7 @@ export function followTransfer(
       return
     case START_UPLOAD:
       if (message.data - message.parameter < UPLOAD_ID_END) return
-      exchange.beginTransfer(uploadKey(bytes, at), {
+      state.beginTransfer(uploadKey(bytes, at), {
         block: transfer,
         direction: 'to-client',
         content: new BlockContent(),
@@ -59,13 +59,13 @@ export function followTransfer(
     case DOWNLOAD_BLOCK:
     case UPLOAD:
       if (byteCount > 0)
-        exchange
+        state
           .transferOf(transfer)
           ?.content.add(bytes, data + TRANSFER_HEADER, data + TRANSFER_HEADER + byteCount)
       return
     case DOWNLOAD_ENDED:
     case END_UPLOAD: {
-      const done = exchange.takeTransfer(transfer)
+      const done = state.takeTransfer(transfer)
       if (done === undefined) return
       const purpose = purposeOf(done.block)
       const { block: name, direction, content } = done

@@ -7,7 +7,7 @@ import type { Slice, Emit } from '#model/protocol'
 import { blockName, blockType } from './blocks.ts'
 import { clockText, clockTime } from './clock.ts'
 import { errorName, returnName, SUCCESS } from './errors.ts'
-import type { Exchange, Pending } from './exchange.ts'
+import type { S7commState, Pending } from './state.ts'
 import {
   type FunctionName,
   GROUP_BLOCK,
@@ -59,10 +59,10 @@ function assemblyKey({ group, subfunction, sequence }: Userdata): number {
 }
 
 /** What a userdata request asks for. */
-export function requestOf(message: S7Message, userdata: Userdata, slice: Slice, exchange: Exchange): Pending {
+export function requestOf(message: S7Message, userdata: Userdata, slice: Slice, flowState: S7commState): Pending {
   const { group, subfunction } = userdata
   const data = dataOf(message, slice)
-  const object = objectOf(userdata, data, slice) ?? exchange.objectOf(assemblyKey(userdata))
+  const object = objectOf(userdata, data, slice) ?? flowState.objectOf(assemblyKey(userdata))
   const known = userdataName(group, subfunction)
   const name: FunctionName =
     object !== undefined && isIdentifying(object) ? { ...known, verb: 'identify' } : known
@@ -100,7 +100,7 @@ export function emitUserdataAnswer(
   message: S7Message,
   userdata: Userdata,
   pending: Pending,
-  { slice, exchange, emit }: { slice: Slice; exchange: Exchange; emit: Emit },
+  { slice, state: flowState, emit }: { slice: Slice; state: S7commState; emit: Emit },
 ): void {
   const data = dataOf(message, slice)
   const isEmpty = data.end === data.start
@@ -125,25 +125,25 @@ export function emitUserdataAnswer(
   const value = isClock ? clockText(slice.bytes, data.start, data.end) : operation.value
   emit({ ...operation, outcome: 'ok', value })
   const clock = isClock ? clockTime(slice.bytes, data.start, data.end) : undefined
-  const news = clock === undefined ? undefined : exchange.clock.says(clock, slice.time, true)
+  const news = clock === undefined ? undefined : flowState.clock.says(clock, slice.time, true)
   if (news !== undefined) emit(clockIdentity('server', news, 'Read clock'))
-  gatherParts(userdata, data, operation.object, { slice, exchange, emit })
+  gatherParts(userdata, data, operation.object, { slice, state: flowState, emit })
 }
 
 function gatherParts(
   userdata: Userdata,
   { start, end }: Data,
   object: string | undefined,
-  { slice, exchange, emit }: { slice: Slice; exchange: Exchange; emit: Emit },
+  { slice, state: flowState, emit }: { slice: Slice; state: S7commState; emit: Emit },
 ): void {
   const key = assemblyKey(userdata)
   if (!userdata.isLast || userdata.dataUnit !== 0) {
     const part = slice.bytes.subarray(start, end)
-    const isKept = exchange.gather(key, { object: object ?? '', dataUnit: userdata.dataUnit, bytes: part })
+    const isKept = flowState.gather(key, { object: object ?? '', dataUnit: userdata.dataUnit, bytes: part })
     if (!isKept)
       emit({ kind: 'anomaly', what: 'limit', detail: `answer larger than ${limits.assemblyBytes} bytes` })
     if (!userdata.isLast || !isKept) return
-    const whole = exchange.takeGathered(key)!
+    const whole = flowState.takeGathered(key)!
     emitContent(userdata, whole, { start: 0, end: whole.length }, { slice, emit })
   } else emitContent(userdata, slice.bytes, { start, end }, { slice, emit })
 }

@@ -15,18 +15,18 @@ interface Asked {
 }
 
 /** Requests by sequence number. */
-export class Exchange extends Waiting<number, Asked> {
+export class SaiaSbusState extends Waiting<number, Asked> {
   constructor() {
     super(limits.pending)
   }
 }
 
-export function facts(message: SbusMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.attribute === REQUEST) ask(message, slice, emit, exchange)
-  else answer(message, slice, emit, exchange)
+export function facts(message: SbusMessage, slice: Slice, emit: Emit, state: SaiaSbusState): void {
+  if (message.attribute === REQUEST) ask(message, slice, emit, state)
+  else answer(message, slice, emit, state)
 }
 
-function ask(message: SbusMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
+function ask(message: SbusMessage, { bytes, start }: Slice, emit: Emit, state: SaiaSbusState): void {
   const { command, station, sequence } = message
   const { verb, name } = nameOf(command)
   const data = start + message.data
@@ -53,12 +53,12 @@ function ask(message: SbusMessage, { bytes, start }: Slice, emit: Emit, exchange
     outcome: 'asked',
   }
   emit(operation)
-  const forgotten = exchange.ask(sequence, { operation, command, first })
+  const forgotten = state.ask(sequence, { operation, command, first })
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
-function answer(message: SbusMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
-  const asked = exchange.answer(message.sequence)
+function answer(message: SbusMessage, { bytes, start }: Slice, emit: Emit, state: SaiaSbusState): void {
+  const asked = state.answer(message.sequence)
   if (asked === undefined) return
   const data = start + message.data
   const end = start + message.end
@@ -148,6 +148,6 @@ function emitValues(command: number, first: number, { bytes, data, end }: Bytes,
   }
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: SaiaSbusState, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

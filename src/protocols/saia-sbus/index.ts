@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
-import { Exchange, facts, finish } from './facts.ts'
+import { SaiaSbusState, facts, finish } from './facts.ts'
 import { dissect, REQUEST, recognise } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
   // Write outputs: stations are written in each cycle of the program.
   traits: { frequentOperations: ['0x0d'] },
   hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new SaiaSbusState(),
   firstBytes: '\x00',
   recognise,
   dissect: (slice) => dissect(slice),

@@ -1,7 +1,7 @@
 import { i32be, u32be } from '#bytes/read'
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { SampledValuesState } from './state.ts'
 import { limits } from './limits.ts'
 import type { DataUnit, SampledValues } from './wire.ts'
 
@@ -13,22 +13,22 @@ const TEST = 0x800
 /** smpSynch: IEC 61850-9-2:2011 table 14. */
 const SYNCHRONIZED = ['none', 'local', 'global'] as const
 
-export function facts(message: SampledValues, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: SampledValues, slice: Slice, emit: Emit, state: SampledValuesState): void {
   const about = slice.fromClient ? 'client' : 'server'
   if (message.fault !== undefined)
     emit({ kind: 'anomaly', about, what: 'malformed', at: 8, detail: message.fault })
-  exchange.learn(message, slice)
+  state.learn(message, slice)
   let last: string | undefined
   for (const unit of message.units) {
     if (unit.id === '') continue
     if (last === undefined) emitPublishing(unit.id, emit)
     if (unit.id !== last) {
-      if (exchange.isNew(unit.id)) emitIdentity(unit.id, about, emit)
+      if (state.isNew(unit.id)) emitIdentity(unit.id, about, emit)
       emitStream(unit, message, slice, emit)
-      emitConfiguration(unit, about, emit, exchange)
+      emitConfiguration(unit, about, emit, state)
     }
     last = unit.id
-    emitCount(unit, about, emit, exchange)
+    emitCount(unit, about, emit, state)
   }
 }
 
@@ -70,9 +70,9 @@ function emitStream(unit: DataUnit, message: SampledValues, { bytes, fromClient 
 }
 
 /** confRev counts changes of the data set: IEC 61850-7-2:2010, MSVCB. */
-function emitConfiguration(unit: DataUnit, about: string, emit: Emit, exchange: Exchange): void {
+function emitConfiguration(unit: DataUnit, about: string, emit: Emit, state: SampledValuesState): void {
   const { id, dataSet, configurationRevision } = unit
-  if (!exchange.isReconfigured(id, `${dataSet} ${configurationRevision}`)) return
+  if (!state.isReconfigured(id, `${dataSet} ${configurationRevision}`)) return
   emit({
     kind: 'anomaly',
     about,
@@ -81,8 +81,8 @@ function emitConfiguration(unit: DataUnit, about: string, emit: Emit, exchange: 
   })
 }
 
-function emitCount({ id, sampleCount }: DataUnit, about: string, emit: Emit, exchange: Exchange): void {
-  const skipped = exchange.follow(id, sampleCount)
+function emitCount({ id, sampleCount }: DataUnit, about: string, emit: Emit, state: SampledValuesState): void {
+  const skipped = state.follow(id, sampleCount)
   if (skipped === 0) return
   const [what, detail] =
     skipped > 0

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { SampledValuesState } from './state.ts'
 import { facts } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
@@ -15,10 +15,10 @@ export const protocol = defineProtocol({
   traits: { publishesForGood: true },
   parts: { server: { type: 'IED' } },
   hints: [{ etherType: 0x88ba }],
-  newExchange: () => new Exchange(),
+  newState: () => new SampledValuesState(),
   dissect,
   facts,
-  signature: (slice, exchange) => exchange.signature(slice),
+  signature: (slice, state) => state.signature(slice),
   rows,
   habits,
   operations: [{ code: 'sv', name: 'Sampled values', verb: 'report' }],

@@ -24,7 +24,7 @@ interface Line {
   readonly remaining: number
 }
 
-interface Exchange {
+interface State {
   /** Of the instrument alone: stations send no blocks that matter. */
   remaining: number
   isProven: boolean
@@ -36,25 +36,25 @@ const FIRST = /^(?:\*[A-Za-z]{3}\??|:?[A-Za-z]{3,12}\d{0,2}(?::[A-Za-z]{2,12}\d{
 /** And what words of other languages do not have: a mark of its own, or a number or switch behind the keyword. */
 const MARKED = /[*?:]|\s(?:[-+.\d]|ON\b|OFF\b)/i
 
-function dissect({ bytes, start, end, fromClient }: Slice, exchange: Exchange): Dissected<Line> {
+function dissect({ bytes, start, end, fromClient }: Slice, state: State): Dissected<Line> {
   const available = end - start
-  if (!fromClient && exchange.remaining > 0) {
-    const length = Math.min(exchange.remaining, available)
+  if (!fromClient && state.remaining > 0) {
+    const length = Math.min(state.remaining, available)
     return {
       kind: 'message',
       length,
-      message: { text: '', remaining: exchange.remaining - length },
+      message: { text: '', remaining: state.remaining - length },
       isPiece: true,
     }
   }
-  if (!fromClient && !exchange.isProven) return { kind: 'foreign' }
+  if (!fromClient && !state.isProven) return { kind: 'foreign' }
   if (!fromClient && bytes[start] === HASH) return block(bytes, start, end)
   const stop = indexOfByte(bytes, start, Math.min(end, start + limits.lineBytes), LINE_FEED)
   const until = stop < 0 ? Math.min(end, start + limits.lineBytes) : stop
-  if (!exchange.isProven && !isPrintable(bytes, start, until)) return { kind: 'foreign' }
+  if (!state.isProven && !isPrintable(bytes, start, until)) return { kind: 'foreign' }
   if (stop < 0) return unendedLine(until - start, limits.lineBytes)
   const line = latin1(bytes, start, stop)
-  if (!exchange.isProven && !(FIRST.test(line) && MARKED.test(line))) return { kind: 'foreign' }
+  if (!state.isProven && !(FIRST.test(line) && MARKED.test(line))) return { kind: 'foreign' }
   return { kind: 'message', length: stop + 1 - start, message: { text: clean(line, 512), remaining: 0 } }
 }
 
@@ -92,7 +92,7 @@ const roots: readonly (readonly [RegExp, string, Verb])[] = [
 const query = { code: 'query', name: 'SCPI Query', verb: 'read' } as const
 const command = { code: 'command', name: 'SCPI Command', verb: 'write' } as const
 
-function ask(line: string, emit: Emit, { asked }: Exchange): void {
+function ask(line: string, emit: Emit, { asked }: State): void {
   const { word, isQuery } = scpiHeader(line)
   if (word === '') return
   const root = roots.find(([pattern]) => pattern.test(word))
@@ -108,7 +108,7 @@ function ask(line: string, emit: Emit, { asked }: Exchange): void {
   asked.push({ operation, isIdentity: asksIdentity(line) })
 }
 
-function answer({ text }: Line, emit: Emit, { asked }: Exchange): void {
+function answer({ text }: Line, emit: Emit, { asked }: State): void {
   const next = asked.shift()
   if (next === undefined) return
   if (next.operation.code !== command.code) emit({ ...next.operation, outcome: 'ok' })
@@ -117,7 +117,7 @@ function answer({ text }: Line, emit: Emit, { asked }: Exchange): void {
     emit({ kind: 'identity', attribute, value, confidence: confidence.identityService, field: '*IDN?' })
 }
 
-export const protocol = defineProtocol<Line, Exchange>({
+export const protocol = defineProtocol<Line, State>({
   name: 'scpi',
   title: 'SCPI of instruments',
   standard: 'SCPI-1999; IEEE 488.2-1992',
@@ -126,25 +126,25 @@ export const protocol = defineProtocol<Line, Exchange>({
   parts: { server: { type: 'Embedded Device', role: 'instrument' } },
   hints: [{ transport: 'tcp', port: 5025 }, { content: 'tcp' }],
   firstBytes: '*',
-  newExchange: () => ({ remaining: 0, isProven: false, asked: [] }),
+  newState: () => ({ remaining: 0, isProven: false, asked: [] }),
   recognise,
   dissect,
   isFromClient: () => true,
-  lost(exchange, fromClient, byteCount) {
-    const isInside = !fromClient && exchange.remaining >= byteCount
-    if (!fromClient) exchange.remaining = isInside ? exchange.remaining - byteCount : 0
+  lost(state, fromClient, byteCount) {
+    const isInside = !fromClient && state.remaining >= byteCount
+    if (!fromClient) state.remaining = isInside ? state.remaining - byteCount : 0
     // Answers come in order: behind a hole nobody knows of what.
-    if (!isInside) exchange.asked.length = 0
+    if (!isInside) state.asked.length = 0
     return isInside
   },
-  facts(line: Line, { fromClient }, emit, exchange) {
-    exchange.isProven = true
-    if (fromClient) ask(line.text, emit, exchange)
+  facts(line: Line, { fromClient }, emit, state) {
+    state.isProven = true
+    if (fromClient) ask(line.text, emit, state)
     else {
       // What follows a block is its rest.
-      const isRest = exchange.remaining > 0
-      exchange.remaining = line.remaining
-      if (!isRest) answer(line, emit, exchange)
+      const isRest = state.remaining > 0
+      state.remaining = line.remaining
+      if (!isRest) answer(line, emit, state)
     }
   },
   finish({ asked }, emit) {

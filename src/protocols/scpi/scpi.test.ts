@@ -59,15 +59,15 @@ test('the question who somebody is proves it; at its port a first line must look
 })
 
 test('behind lost bytes an answer is not that of what was asked before them', () => {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const said = (line: string, fromClient: boolean) =>
     tryOut(
       protocol,
       [sliceOf(new TextEncoder().encode(`${line}\n`), { isStream: true, fromClient })],
-      exchange,
+      state,
     ).said
   said('*IDN?', true)
-  assert.equal(protocol.lost?.(exchange, false, 30), false)
+  assert.equal(protocol.lost?.(state, false, 30), false)
   assert.deepEqual(said('1,2,3,4', false), [])
 })
 

@@ -10,7 +10,7 @@ const limits = {
   pending: 32,
 } as const
 
-export class Exchange {
+export class SickColaState {
   /** By letters and name. */
   readonly asked: Waiting<string, Operation> = new Waiting(limits.pending)
   /** Level that was asked for last. */
@@ -19,23 +19,23 @@ export class Exchange {
 
 const keyOf = (letters: string, name: string) => `${letters} ${name}`
 
-export function facts(message: ColaMessage, { fromClient }: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: ColaMessage, { fromClient }: Slice, emit: Emit, state: SickColaState): void {
   const { letters, name, rest } = message
   if (letters === BEGUN) return
   const asks = answers.get(letters)
-  if (letters === REFUSED) refuse(rest, emit, exchange)
-  else if (asks !== undefined) answer(asks, message, emit, exchange)
+  if (letters === REFUSED) refuse(rest, emit, state)
+  else if (asks !== undefined) answer(asks, message, emit, state)
   else if (letters === 'sSN') emit({ kind: 'operation', ...wordsOf(message), outcome: 'ok' })
   else if (fromClient) {
     const operation: Operation = { kind: 'operation', ...wordsOf(message), outcome: 'asked' }
     emit(operation)
-    const forgotten = exchange.asked.ask(keyOf(letters, name), operation)
+    const forgotten = state.asked.ask(keyOf(letters, name), operation)
     if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
-    if (name === 'SetAccessMode') exchange.logon = logonOf(message)
+    if (name === 'SetAccessMode') state.logon = logonOf(message)
   }
 }
 
-export function finish({ asked }: Exchange, emit: Emit): void {
+export function finish({ asked }: SickColaState, emit: Emit): void {
   for (const operation of asked.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }
 
@@ -43,12 +43,12 @@ function wordsOf({ letters, name }: ColaMessage) {
   return { verb: verbOf(letters, name), name, code: keyOf(letters, name) }
 }
 
-function answer(asks: string, message: ColaMessage, emit: Emit, exchange: Exchange): void {
+function answer(asks: string, message: ColaMessage, emit: Emit, state: SickColaState): void {
   const operation =
-    exchange.asked.answer(keyOf(asks, message.name)) ?? exchange.asked.answer(keyOf('sRI', '0'))
+    state.asked.answer(keyOf(asks, message.name)) ?? state.asked.answer(keyOf('sRI', '0'))
   const isDone = asks !== 'sMN' || message.name !== 'SetAccessMode' || isTrue(message)
   if (operation !== undefined) emit({ ...operation, outcome: isDone ? 'ok' : 'refused' })
-  if (message.name === 'SetAccessMode') logOn(isDone, emit, exchange)
+  if (message.name === 'SetAccessMode') logOn(isDone, emit, state)
   if (asks === 'sRN') identify(message, emit)
 }
 
@@ -57,18 +57,18 @@ function isTrue({ rest, isBinary }: ColaMessage): boolean {
 }
 
 /** A refusal does not say of what: it is the oldest that waits. */
-function refuse(rest: string, emit: Emit, exchange: Exchange): void {
-  const [oldest] = exchange.asked.keys()
-  const operation = oldest === undefined ? undefined : exchange.asked.answer(oldest)
+function refuse(rest: string, emit: Emit, state: SickColaState): void {
+  const [oldest] = state.asked.keys()
+  const operation = oldest === undefined ? undefined : state.asked.answer(oldest)
   if (operation === undefined) return
   const isText = /^[0-9A-Fa-f]+$/.test(rest)
   const code = isText ? Number.parseInt(rest, 16) : rest.charCodeAt(rest.length - 1)
   emit({ ...operation, outcome: 'refused', error: errors.get(code) ?? `error ${code}` })
-  if (operation.name === 'SetAccessMode') logOn(false, emit, exchange)
+  if (operation.name === 'SetAccessMode') logOn(false, emit, state)
 }
 
 /** Level and hash of the password: text, or an byte and four. */
-function logonOf({ rest, isBinary }: ColaMessage): Exchange['logon'] {
+function logonOf({ rest, isBinary }: ColaMessage): SickColaState['logon'] {
   const [first = '', second = ''] = isBinary
     ? [String(rest.charCodeAt(0)), hexOf(rest.slice(1, 5))]
     : rest.split(' ')
@@ -83,9 +83,9 @@ function hexOf(bytes: string): string {
   return [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 }
 
-function logOn(isDone: boolean, emit: Emit, exchange: Exchange): void {
-  const { logon } = exchange
-  exchange.logon = undefined
+function logOn(isDone: boolean, emit: Emit, state: SickColaState): void {
+  const { logon } = state
+  state.logon = undefined
   if (logon === undefined) return
   emit({
     kind: 'session',

@@ -1,10 +1,10 @@
 import { clean } from '#bytes/text'
 import { defineProtocol } from '#model/protocol'
 import { commands, names } from './commands.ts'
-import { Exchange, facts, finish } from './facts.ts'
+import { SickColaState, facts, finish } from './facts.ts'
 import { type ColaMessage, dissect, recognise, resume } from './wire.ts'
 
-export const protocol = defineProtocol<ColaMessage, Exchange>({
+export const protocol = defineProtocol<ColaMessage, SickColaState>({
   name: 'sick-cola',
   title: 'SICK CoLa of scanners and readers',
   standard: 'SICK Telegram Listing, Ranging sensors (8014631, 2022), CoLa A and CoLa B',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<ColaMessage, Exchange>({
   traits: { hasLogons: true, frequentOperations: ['sRN LMDscandata', 'sSN LMDscandata'] },
   hints: [{ transport: 'tcp', port: 2111 }, { transport: 'tcp', port: 2112 }, { content: 'tcp' }],
   firstBytes: '\x02',
-  newExchange: () => new Exchange(),
+  newState: () => new SickColaState(),
   recognise,
   dissect,
   resume,

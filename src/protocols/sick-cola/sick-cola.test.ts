@@ -66,12 +66,12 @@ test('the telegram of a log of the maker is read, and its checksum is right', ()
   // Seen in logs of SICK's own driver: the checksum of this command is 0x25.
   const bytes = hex('02020202 0000000f 73524e20446576696365496465 6e74 25'.replace(/\s/g, ''))
   assert.equal(
-    protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newExchange?.()).kind,
+    protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newState?.()).kind,
     'message',
   )
   bytes[bytes.length - 1] = 0x26
   assert.equal(
-    protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newExchange?.()).kind,
+    protocol.dissect(sliceOf(bytes, { isStream: true }), protocol.newState?.()).kind,
     'malformed',
   )
 })
@@ -87,7 +87,7 @@ test('three letters behind the beginning prove it', () => {
 
 test('after lost bytes the next telegram is found', () => {
   const bytes = new Uint8Array([0x41, 0x02, 0x42, ...plain('sRN SCdevicestate')])
-  assert.equal(protocol.resume?.(sliceOf(bytes, { isStream: true }), protocol.newExchange?.()), 3)
+  assert.equal(protocol.resume?.(sliceOf(bytes, { isStream: true }), protocol.newState?.()), 3)
 })
 
 test('writing configures, whatever the name; reading reads', () => {
@@ -97,11 +97,11 @@ test('writing configures, whatever the name; reading reads', () => {
 })
 
 test('behind lost bytes a refusal is not of what was asked before them', () => {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const stream = (bytes: Uint8Array, fromClient: boolean) => sliceOf(bytes, { isStream: true, fromClient })
-  tryOut(protocol, [stream(plain('sMN mSCreboot'), true)], exchange)
-  assert.equal(protocol.lost?.(exchange, false, 40), false)
-  assert.deepEqual(tryOut(protocol, [stream(plain('sFA 1'), false)], exchange).said, [])
+  tryOut(protocol, [stream(plain('sMN mSCreboot'), true)], state)
+  assert.equal(protocol.lost?.(state, false, 40), false)
+  assert.deepEqual(tryOut(protocol, [stream(plain('sFA 1'), false)], state).said, [])
 })
 
 test('damaged telegrams end', () => {

@@ -4,7 +4,7 @@ import type { Slice, Emit } from '#model/protocol'
 import { type Bodies, type H1Message, WRITE } from './wire.ts'
 
 /** One request is open at a time; the service has no numbers. */
-export class Exchange implements Bodies {
+export class SiemensH1State implements Bodies {
   isSettled = false
   readonly left: [number, number] = [0, 0]
   fetched = 0
@@ -35,16 +35,16 @@ const ERRORS: ReadonlyMap<number, string> = new Map([
   [0x07, 'not ready'],
 ])
 
-export function facts(message: H1Message | undefined, _slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: H1Message | undefined, _slice: Slice, emit: Emit, state: SiemensH1State): void {
   if (message === undefined) return // a piece of data
   if (message.isRequest) {
-    if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
-    exchange.asked = operationOf(message)
-    emit(exchange.asked)
+    if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
+    state.asked = operationOf(message)
+    emit(state.asked)
     return
   }
-  const { asked } = exchange
-  exchange.asked = undefined
+  const { asked } = state
+  state.asked = undefined
   if (asked === undefined) return
   if (message.error === 0) emit({ ...asked, outcome: 'ok' })
   else
@@ -68,7 +68,7 @@ function operationOf({ opcode, organisation, number, address, count }: H1Message
   }
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
-  exchange.asked = undefined
+export function finish(state: SiemensH1State, emit: Emit): void {
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
+  state.asked = undefined
 }

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange, facts, finish } from './facts.ts'
+import { SiemensH1State, facts, finish } from './facts.ts'
 import { dissect, recognise, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -10,7 +10,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { carriedBy: 'cotp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new SiemensH1State(),
   firstBytes: 'S',
   recognise,
   dissect,

@@ -62,19 +62,19 @@ export interface Bodies {
 /** Reads a header, or a piece of the data behind one: its length is that of the request. */
 export function dissect(
   { bytes, start, end, fromClient }: Slice,
-  exchange: Bodies,
+  state: Bodies,
 ): Dissected<H1Message | undefined> {
   const side = fromClient ? 0 : 1
-  const left = exchange.left[side]
+  const left = state.left[side]
   if (left > 0) {
     const length = Math.min(left, end - start)
-    exchange.left[side] = left - length
+    state.left[side] = left - length
     return { kind: 'message', message: undefined, length, isPiece: true }
   }
   const verdict = judge(bytes, start, end)
   if (verdict === 'more') return { kind: 'incomplete', need: HEADER_LENGTH }
   if (verdict === 'no') return { kind: 'foreign' }
-  exchange.isSettled = true
+  state.isSettled = true
   const opcode = bytes[start + OPCODE]!
   const isRequest = opcode === WRITE || opcode === FETCH
   const message: H1Message = {
@@ -86,9 +86,9 @@ export function dissect(
     count: isRequest ? u16be(bytes, start + LENGTH) : 0,
     error: isRequest ? 0 : bytes[start + ERROR]!,
   }
-  if (opcode === WRITE) exchange.left[side] = bytesOf(message)
-  else if (opcode === FETCH) exchange.fetched = bytesOf(message)
-  else if (opcode === FETCH_ANSWER && message.error === 0) exchange.left[side] = exchange.fetched
+  if (opcode === WRITE) state.left[side] = bytesOf(message)
+  else if (opcode === FETCH) state.fetched = bytesOf(message)
+  else if (opcode === FETCH_ANSWER && message.error === 0) state.left[side] = state.fetched
   return { kind: 'message', length: HEADER_LENGTH, message }
 }
 

@@ -36,7 +36,7 @@ function facts(
   message: SimaticMessage,
   _slice: Slice,
   emit: Emit,
-  exchange: Waiting<string, Operation>,
+  state: Waiting<string, Operation>,
 ): void {
   switch (message.kind) {
     case 'button': {
@@ -49,13 +49,13 @@ function facts(
       for (const call of message.calls) {
         const operation = operationOf(call)
         emit(operation)
-        const forgotten = exchange.ask(call.id, operation)
+        const forgotten = state.ask(call.id, operation)
         if (forgotten !== undefined) emit({ ...forgotten, outcome: 'unanswered' })
       }
       return
     case 'answers':
       for (const { id, error } of message.answers) {
-        const asked = exchange.answer(id)
+        const asked = state.answer(id)
         if (asked !== undefined) emit({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
       }
       return
@@ -72,11 +72,11 @@ export const protocol = defineProtocol<SimaticMessage, Waiting<string, Operation
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [PAGE, API].map((selector) => ({ carriedBy: 'http', selector })),
-  newExchange: () => new Waiting(limits.pending),
+  newState: () => new Waiting(limits.pending),
   dissect,
   facts,
-  finish(exchange, emit) {
-    for (const operation of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+  finish(state, emit) {
+    for (const operation of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
   },
   rows: (message) =>
     message.kind === 'calls'

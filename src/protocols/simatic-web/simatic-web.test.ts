@@ -18,13 +18,13 @@ const refusal = byteCount('{"id":1,"jsonrpc":"2.0","error":{"code":2,"message":"
 type Said = readonly [bytes: Uint8Array, fromClient: boolean]
 
 function play(said: readonly Said[], context = API): Fact[] {
-  const exchange = protocol.newExchange?.()
+  const state = protocol.newState?.()
   const emitted: Fact[] = []
   for (const [bytes, fromClient] of said) {
     const slice = { ...sliceOf(bytes), fromClient, context }
-    const found = protocol.dissect(slice, exchange)
+    const found = protocol.dissect(slice, state)
     if (found.kind === 'message')
-      protocol.facts(found.message, slice, (fact) => emitted.push(fact as Fact), exchange)
+      protocol.facts(found.message, slice, (fact) => emitted.push(fact as Fact), state)
   }
   return emitted
 }
@@ -77,9 +77,9 @@ test('JSON-RPC of others is foreign', () => {
 test('answers of others, whose requests are foreign, are so too', () => {
   const asked = byteCount('{"id":1,"jsonrpc":"2.0","method":"core.list_methods"}')
   const answered = byteCount('{"id":1,"jsonrpc":"2.0","result":[]}')
-  const exchange = protocol.newExchange!()
+  const state = protocol.newState!()
   const kinds = [asked, answered].map(
-    (bytes, i) => protocol.dissect({ ...sliceOf(bytes), fromClient: i === 0, context: API }, exchange).kind,
+    (bytes, i) => protocol.dissect({ ...sliceOf(bytes), fromClient: i === 0, context: API }, state).kind,
   )
   assert.deepEqual(kinds, ['foreign', 'foreign'])
 })

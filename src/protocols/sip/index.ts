@@ -2,7 +2,7 @@ import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { type Exchange, newExchange } from './exchange.ts'
+import { type SipState, newState } from './state.ts'
 import { announceMedia } from './media.ts'
 import { dissect, limits, type Message, recognise, resume } from './wire.ts'
 
@@ -27,10 +27,10 @@ const operations: ReadonlyMap<string, Verb> = new Map([
 /** Programs that look for telephones and say so; by what SIPVicious and its kin send as shipped. */
 const TOOLS = /\b(?:friendly-scanner|sipvicious|sundayddr|sip-scan|sipsak|pplsip|siparmyknife|iWar)\b/i
 
-function facts(message: Message, slice: Slice, emit: Emit, exchange: Exchange): void {
+function facts(message: Message, slice: Slice, emit: Emit, state: SipState): void {
   const remaining = message.kind === 'body' ? message.remaining : message.bodyBytes
-  if (slice.fromClient) exchange.clientRemaining = remaining
-  else exchange.serverRemaining = remaining
+  if (slice.fromClient) state.clientRemaining = remaining
+  else state.serverRemaining = remaining
   announceMedia(slice, emit)
   if (message.kind === 'body') return
   const { fields, startLine } = message.head
@@ -53,18 +53,18 @@ function facts(message: Message, slice: Slice, emit: Emit, exchange: Exchange): 
   if (message.method !== '') {
     const verb = operations.get(message.method) ?? 'execute'
     const object = clean(startLine.split(' ')[1] ?? '', 256).replace(/[;?].*$/, '') || undefined
-    exchange.pending.set(fields.get('cseq') ?? '', { method: message.method, object })
-    if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
+    state.pending.set(fields.get('cseq') ?? '', { method: message.method, object })
+    if (state.pending.size > limits.pending) state.pending.delete(state.pending.keys().next().value!)
     emit({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
     return
   }
-  if (message.status >= 200) answer(message.status, fields, emit, exchange)
+  if (message.status >= 200) answer(message.status, fields, emit, state)
 }
 
-function answer(status: number, fields: ReadonlyMap<string, string>, emit: Emit, exchange: Exchange): void {
+function answer(status: number, fields: ReadonlyMap<string, string>, emit: Emit, state: SipState): void {
   const cseq = fields.get('cseq') ?? ''
-  const asked = exchange.pending.get(cseq)
-  exchange.pending.delete(cseq)
+  const asked = state.pending.get(cseq)
+  state.pending.delete(cseq)
   if (asked === undefined) return
   const { method, object } = asked
   const isChallenge = status === 401 || status === 407
@@ -88,7 +88,7 @@ function answer(status: number, fields: ReadonlyMap<string, string>, emit: Emit,
   })
 }
 
-export const protocol = defineProtocol<Message, Exchange>({
+export const protocol = defineProtocol<Message, SipState>({
   name: 'sip',
   title: 'Session Initiation Protocol',
   standard: 'RFC 3261',
@@ -101,7 +101,7 @@ export const protocol = defineProtocol<Message, Exchange>({
     { transport: 'udp', port: 5060 },
     { transport: 'tcp', port: 5060 },
   ],
-  newExchange,
+  newState,
   firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
   recognise,
   dissect,

@@ -31,7 +31,7 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('a datagram on its port that says nothing of it is foreign; a few bytes keep a way open', () => {
-  const kindOf = (text: string) => protocol.dissect(sliceOf(ascii(text)), protocol.newExchange?.()).kind
+  const kindOf = (text: string) => protocol.dissect(sliceOf(ascii(text)), protocol.newState?.()).kind
   assert.deepEqual(['\r\n some words', ' a line', '\0\0\0\0\0\x01'].map(kindOf), [
     'foreign',
     'foreign',
@@ -53,7 +53,7 @@ test('a status line that comes letter by letter is waited for', () => {
   const bytes = new TextEncoder().encode('SIP/2.0 200 OK\r\nCSeq: 1\r\n\r\n')
   for (let length = 1; length < bytes.length; length++) {
     const slice = sliceOf(bytes.slice(0, length), { fromClient: false, isStream: true })
-    assert.equal(protocol.dissect(slice, protocol.newExchange?.()).kind, 'incomplete', `${length} bytes`)
+    assert.equal(protocol.dissect(slice, protocol.newState?.()).kind, 'incomplete', `${length} bytes`)
   }
 })
 

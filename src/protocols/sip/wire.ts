@@ -1,7 +1,7 @@
 import type { MessageHead } from '#bytes/message-head'
 import { StartLine } from '#bytes/start-line'
 import type { Dissected, Slice } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { SipState } from './state.ts'
 
 export const limits = {
   /** Bytes of a head; more is no message of telephony. */
@@ -26,9 +26,9 @@ export type Message =
     }
   | { readonly kind: 'body'; readonly remaining: number }
 
-export function dissect(slice: Slice, exchange: Exchange): Dissected<Message> {
+export function dissect(slice: Slice, state: SipState): Dissected<Message> {
   const { bytes, start, end, fromClient } = slice
-  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0) return body(waiting, end - start)
   if (!slice.isStream && keepsNatOpen(bytes, start, end)) return body(end - start, end - start)
   const line = behindLineEnds(bytes, start, end)

@@ -4,7 +4,7 @@ import { findNtlm, type NtlmMessage, ntlmClaims, readNtlm } from '#bytes/ntlm-me
 import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import type { Emit } from '#model/protocol'
-import type { SmbExchange } from './exchange.ts'
+import type { SmbState } from './state.ts'
 import { isError, STATUS_MORE_PROCESSING_REQUIRED } from './status.ts'
 
 /** Kerberos 5 (RFC 4121 §1) and Microsoft's first spelling of it ([MS-SPNG] 3.1.5.2). */
@@ -19,25 +19,25 @@ export function securityBuffer(
   start: number,
   end: number,
   emit: Emit,
-  exchange: SmbExchange,
+  state: SmbState,
 ): void {
   const at = findNtlm(bytes, start, end)
   if (at >= 0) {
     const message = readNtlm(bytes, at, end)
-    if (message !== undefined) ntlm(message, emit, exchange)
+    if (message !== undefined) ntlm(message, emit, state)
   } else if (firstMechanismIsKerberos(bytes, start, Math.min(end, start + SEARCHED))) {
-    exchange.logon = { user: undefined, method: 'kerberos', clearText: false }
+    state.logon = { user: undefined, method: 'kerberos', clearText: false }
   }
 }
 
-function ntlm(message: NtlmMessage, emit: Emit, exchange: SmbExchange): void {
+function ntlm(message: NtlmMessage, emit: Emit, state: SmbState): void {
   for (const claim of ntlmClaims(message)) emit({ kind: 'identity', confidence: confidence.banner, ...claim })
   // Seen at two servers, a logon is relayed.
   if (message.serverChallenge !== '')
     emit({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
   if (message.type !== 'authenticate') return
   const user = message.domain && message.user ? `${message.domain}\\${message.user}` : message.user
-  exchange.logon = {
+  state.logon = {
     user: user || undefined,
     method: message.isAnonymous ? 'anonymous' : 'ntlm',
     clearText: false,
@@ -62,9 +62,9 @@ const ENCRYPT_DATA = 4
 const COMMAND = /`[^`]+`|\$\([^)]+\)|^\/=/
 
 /** How a logon ended. */
-export function logonEnded(status: number, flags: number, emit: Emit, exchange: SmbExchange): void {
+export function logonEnded(status: number, flags: number, emit: Emit, state: SmbState): void {
   if (status === STATUS_MORE_PROCESSING_REQUIRED) return
-  const { user, method, clearText } = exchange.logon
+  const { user, method, clearText } = state.logon
   if (user !== undefined && COMMAND.test(user))
     emit(exploit('runs a command by its user name (Samba, CVE-2007-2447)'))
   if (isError(status)) {

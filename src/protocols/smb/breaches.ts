@@ -1,7 +1,7 @@
 /** What no honest SMB 1 client sends: reserved functions, transactions that change their kind, answers out of nowhere. */
 import { u16le, u32le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import { limits, remember, type SmbExchange } from './exchange.ts'
+import { limits, remember, type SmbState } from './state.ts'
 import type { Block } from './smb1.ts'
 import { TRANS2_SESSION_SETUP } from './subcommands.ts'
 
@@ -24,7 +24,7 @@ const NT_RENAME = 5
 const IMPLANT_SHIFT = 0x10
 
 /** @param key process and multiplex id of the request. */
-export function requestBreach(block: Block, key: number, emit: Emit, exchange: SmbExchange): void {
+export function requestBreach(block: Block, key: number, emit: Emit, state: SmbState): void {
   const { bytes, words, wordCount, command } = block
   if (command === TRANSACTION2 && wordCount >= 15 && u16le(bytes, words + 28) === TRANS2_SESSION_SETUP) {
     const detail = 'TRANS2_SESSION_SETUP, which no system implements: the knock of the back door DoublePulsar'
@@ -37,10 +37,10 @@ export function requestBreach(block: Block, key: number, emit: Emit, exchange: S
       detail: 'NT_TRANSACT_RENAME, which no system implements',
     })
   if (command === NT_TRANSACT || command === TRANSACTION2 || command === TRANSACTION)
-    remember(exchange.transactions, key, command, limits.transactions)
+    remember(state.transactions, key, command, limits.transactions)
   const wanted = CONTINUES.get(command)
   if (wanted === undefined) return
-  const begun = exchange.transactions.get(key)
+  const begun = state.transactions.get(key)
   if (begun === undefined || begun === wanted) return
   const detail = `${NAMES.get(begun)} continued as ${NAMES.get(wanted)} (MS17-010)`
   emit({ kind: 'anomaly', what: 'transaction-mismatch', detail })
@@ -53,11 +53,11 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 ])
 
 /** An answer that nobody asked for, but whose multiplex id is 16 above a question's. */
-export function replyBreach(block: Block, key: number, emit: Emit, exchange: SmbExchange): void {
+export function replyBreach(block: Block, key: number, emit: Emit, state: SmbState): void {
   if (block.command !== TRANSACTION2) return
-  const asked = exchange.pending.get(key - IMPLANT_SHIFT * 0x100)
+  const asked = state.pending.get(key - IMPLANT_SHIFT * 0x100)
   if (asked?.name !== 'TRANS2_SESSION_SETUP') return
-  exchange.pending.delete(key - IMPLANT_SHIFT * 0x100)
+  state.pending.delete(key - IMPLANT_SHIFT * 0x100)
   const detail = 'multiplex id of the answer 16 above the question: the back door DoublePulsar is installed'
   emit({ kind: 'anomaly', what: 'implant-answer', about: 'server', detail })
 }

@@ -2,7 +2,7 @@
 import { FileDigest } from '#bytes/file-digest'
 import { startsWith } from '#bytes/read'
 import type { Emit } from '#model/protocol'
-import { limits, type OpenFile, remember, type SmbExchange } from './exchange.ts'
+import { limits, type OpenFile, remember, type SmbState } from './state.ts'
 
 /** Connection-oriented DCE/RPC 5.0 or 5.1, little endian: [C706] 12.6.3.1. Pipes opened before the capture are known by it. */
 const RPC_VERSION = 5
@@ -19,7 +19,7 @@ export function openFile(
   file: string,
   name: string,
   isPipe: boolean,
-  exchange: SmbExchange,
+  state: SmbState,
   { alias, size }: Opened = {},
 ): void {
   const keys = alias === undefined ? [file] : [file, alias]
@@ -33,7 +33,7 @@ export function openFile(
     read: undefined,
     written: undefined,
   }
-  for (const key of keys) remember(exchange.files, key, open, limits.files)
+  for (const key of keys) remember(state.files, key, open, limits.files)
 }
 
 /** Data that moved to or from `file`: `bytes` of it, of which `bytes[start..end)` are here. */
@@ -49,19 +49,19 @@ export interface Moved {
 }
 
 /** Counts what was read or written; hands it on where the file is a pipe. */
-export function move(moved: Moved, emit: Emit, exchange: SmbExchange): void {
+export function move(moved: Moved, emit: Emit, state: SmbState): void {
   const { file, bytes, start, end, fromClient } = moved
   if (end <= start) return
-  let open = exchange.files.get(file)
+  let open = state.files.get(file)
   if (open === undefined && isRpc(bytes, start, end)) {
-    openFile(file, '', true, exchange)
-    open = exchange.files.get(file)
+    openFile(file, '', true, state)
+    open = state.files.get(file)
   }
   if (open === undefined) return
   if (fromClient) open.writtenBytes += moved.byteCount
   else open.readBytes += moved.byteCount
   if (!open.isPipe) {
-    digest(moved, open, exchange)
+    digest(moved, open, state)
     return
   }
   emit({
@@ -81,10 +81,10 @@ export function move(moved: Moved, emit: Emit, exchange: SmbExchange): void {
 function digest(
   { byteCount, bytes, start, end, fromClient, offset }: Moved,
   open: OpenFile,
-  exchange: SmbExchange,
+  state: SmbState,
 ) {
   const side = fromClient ? 'written' : 'read'
-  open[side] ??= new FileDigest(exchange.room)
+  open[side] ??= new FileDigest(state.room)
   const into = open[side]
   if (offset === undefined) {
     into.lose()
@@ -93,7 +93,7 @@ function digest(
   into.addAt(offset, bytes, start, end)
   const remaining = byteCount - (end - start)
   if (remaining === 0) return
-  exchange[fromClient ? 'clientFollowing' : 'serverFollowing'] = {
+  state[fromClient ? 'clientFollowing' : 'serverFollowing'] = {
     digest: into,
     offset: offset + end - start,
     remaining,
@@ -101,8 +101,8 @@ function digest(
 }
 
 /** The rest of a long frame has come so far. */
-export function follow({ bytes, start, end, fromClient }: Rest, exchange: SmbExchange): void {
-  const following = fromClient ? exchange.clientFollowing : exchange.serverFollowing
+export function follow({ bytes, start, end, fromClient }: Rest, state: SmbState): void {
+  const following = fromClient ? state.clientFollowing : state.serverFollowing
   if (following === undefined) return
   const stop = Math.min(end, start + following.remaining)
   following.digest.addAt(following.offset, bytes, start, stop)
@@ -117,10 +117,10 @@ function isRpc(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Tells what was transferred through a file that is closed. */
-export function closeFile(file: string, emit: Emit, exchange: SmbExchange): void {
-  const open = exchange.files.get(file)
+export function closeFile(file: string, emit: Emit, state: SmbState): void {
+  const open = state.files.get(file)
   if (open === undefined) return
-  for (const key of open.keys) exchange.files.delete(key)
+  for (const key of open.keys) state.files.delete(key)
   transfers(open, emit)
 }
 

@@ -1,6 +1,6 @@
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { compressionBreach } from './breaches.ts'
-import { newExchange, type SmbExchange, unseenLogon } from './exchange.ts'
+import { newState, type SmbState, unseenLogon } from './state.ts'
 import { follow, transfers } from './files.ts'
 import { codeOf, smb1Commands, smb2Commands } from './operations.ts'
 import { rule as doublepulsarProbe } from './rules/doublepulsar-probe.ts'
@@ -12,25 +12,25 @@ import { smb2Facts } from './smb2.ts'
 import { subcommands } from './subcommands.ts'
 import { dissect, lost, recognise, resume, type SmbMessage } from './wire.ts'
 
-function facts(message: SmbMessage, slice: Slice, emit: Emit, exchange: SmbExchange): void {
+function facts(message: SmbMessage, slice: Slice, emit: Emit, state: SmbState): void {
   if (message.kind === 'keep-alive') return
-  if (slice.fromClient) exchange.clientRemaining = message.remaining
-  else exchange.serverRemaining = message.remaining
+  if (slice.fromClient) state.clientRemaining = message.remaining
+  else state.serverRemaining = message.remaining
   if (message.kind === 'rest') {
     const { bytes, fromClient } = slice
-    follow({ bytes, start: message.start, end: message.end, fromClient }, exchange)
+    follow({ bytes, start: message.start, end: message.end, fromClient }, state)
     return
   }
-  if (slice.fromClient) exchange.clientFollowing = undefined
-  else exchange.serverFollowing = undefined
-  if (message.form === 'smb1') smb1Facts(slice.bytes, message.start, message.end, emit, exchange)
-  else if (message.form === 'smb2') smb2Facts(slice.bytes, message.start, message.end, emit, exchange)
+  if (slice.fromClient) state.clientFollowing = undefined
+  else state.serverFollowing = undefined
+  if (message.form === 'smb1') smb1Facts(slice.bytes, message.start, message.end, emit, state)
+  else if (message.form === 'smb2') smb2Facts(slice.bytes, message.start, message.end, emit, state)
   else if (message.form === 'compressed') compressionBreach(slice.bytes, message.start, message.end, emit)
-  else if (message.form === 'encrypted' && !exchange.hasEncrypted) {
-    exchange.hasEncrypted = true
+  else if (message.form === 'encrypted' && !state.hasEncrypted) {
+    state.hasEncrypted = true
     // Nobody signs in who was there already.
-    if (exchange.logon === unseenLogon) return
-    const { user, method } = exchange.logon
+    if (state.logon === unseenLogon) return
+    const { user, method } = state.logon
     emit({ kind: 'session', phase: 'open', user, method: `${method}, SMB3 encryption`, secured: true })
   }
 }
@@ -43,7 +43,7 @@ function isFromClient(message: SmbMessage, { bytes }: Slice): boolean | undefine
   return undefined
 }
 
-export const protocol = defineProtocol<SmbMessage, SmbExchange>({
+export const protocol = defineProtocol<SmbMessage, SmbState>({
   name: 'smb',
   title: 'Server Message Block 1, 2 and 3',
   standard: '[MS-CIFS], [MS-SMB], [MS-SMB2], [MS-NLMP], RFC 4178',
@@ -59,15 +59,15 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
     { carriedBy: 'netbios-frames', selector: 'smb' },
     { carriedBy: 'ipx', selector: 'smb' },
   ],
-  newExchange,
+  newState,
   recognise,
   dissect,
   isFromClient,
   resume,
   lost,
   facts,
-  finish(exchange, emit) {
-    for (const open of new Set(exchange.files.values())) transfers(open, emit)
+  finish(state, emit) {
+    for (const open of new Set(state.files.values())) transfers(open, emit)
   },
   habits: [
     { name: 'command', of: (operation) => operation.code },

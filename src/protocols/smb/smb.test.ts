@@ -110,15 +110,15 @@ test('a file in long frames and out of order has its type and digest', () => {
 
 test('a hole in what is written ends with its frame, and leaves no digest', () => {
   const [long] = asked(9, 3, encode.encodeWrite(77, new Uint8Array(60_000)), 5)
-  const exchange = protocol.newExchange!()
+  const state = protocol.newState!()
   const say = (...sent: readonly Sent[]) =>
     tryOut(
       protocol,
       sent.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
-      exchange,
+      state,
     ).said as readonly Fact[]
   say(...openOn(1, 'agent').slice(0, 4), [long.subarray(0, 1028), true], [long.subarray(1028, 20_000), true])
-  assert.equal(protocol.lost!(exchange, true, 30_000), true)
+  assert.equal(protocol.lost!(state, true, 30_000), true)
   const said = say(
     [long.subarray(50_000), true],
     asked(6, 4, encode.encodeClose(77), 5),
@@ -126,7 +126,7 @@ test('a hole in what is written ends with its frame, and leaves no digest', () =
   )
   const transfer = said.find((fact) => fact.kind === 'transfer')
   assert.deepEqual([transfer?.bytes, transfer?.sha256], [60_000, undefined])
-  assert.equal(protocol.lost!(exchange, true, 1), false)
+  assert.equal(protocol.lost!(state, true, 1), false)
 })
 
 test('a negotiation in SMB 1 that is answered in SMB 2 is answered', () => {

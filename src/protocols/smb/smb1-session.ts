@@ -4,7 +4,7 @@ import { text, textUtf16le } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { logonEnded, securityBuffer } from './authentication.ts'
-import type { SmbExchange } from './exchange.ts'
+import type { SmbState } from './state.ts'
 import type { Block } from './smb1.ts'
 import { STATUS_MORE_PROCESSING_REQUIRED } from './status.ts'
 
@@ -94,11 +94,11 @@ function natives(
   if (domain) emit(identity(about, 'domain', domain, 'PrimaryDomain'))
 }
 
-export function sessionSetupRequest(block: Block, emit: Emit, exchange: SmbExchange): void {
+export function sessionSetupRequest(block: Block, emit: Emit, state: SmbState): void {
   const { bytes, words, data, dataEnd, wordCount } = block
   if (wordCount === WORDS_EXTENDED) {
     const blobEnd = Math.min(dataEnd, data + u16le(bytes, words + 14))
-    securityBuffer(bytes, data, blobEnd, emit, exchange)
+    securityBuffer(bytes, data, blobEnd, emit, state)
     const [system, manager] = strings(block, blobEnd, 2)
     natives('client', [system, manager], emit)
   } else if (wordCount === WORDS_PLAIN) {
@@ -107,10 +107,10 @@ export function sessionSetupRequest(block: Block, emit: Emit, exchange: SmbExcha
     const [user, domain, system, manager] = strings(block, data + ansi + unicode, 4)
     const isAnonymous = !user && ansi <= 1 && unicode <= 1
     if (!isAnonymous || system !== COPIED) natives('client', [system, manager], emit)
-    exchange.logon = {
+    state.logon = {
       user: user && domain ? `${domain}\\${user}` : user || undefined,
-      method: isAnonymous ? 'anonymous' : exchange.isPlainPassword ? 'password' : 'ntlm',
-      clearText: exchange.isPlainPassword && !isAnonymous,
+      method: isAnonymous ? 'anonymous' : state.isPlainPassword ? 'password' : 'ntlm',
+      clearText: state.isPlainPassword && !isAnonymous,
     }
     if (user) emit(identity('client', 'user', user, 'AccountName'))
   }
@@ -121,26 +121,26 @@ export function sessionSetupResponse(
   block: Block,
   status: number,
   emit: Emit,
-  exchange: SmbExchange,
+  state: SmbState,
 ): boolean {
   const { bytes, words, data, dataEnd, wordCount } = block
   const action = wordCount >= 3 ? u16le(bytes, words + 4) : 0
   if (wordCount === 4) {
     const blobEnd = Math.min(dataEnd, data + u16le(bytes, words + 6)) // [MS-SMB] 2.2.4.6.2
-    securityBuffer(bytes, data, blobEnd, emit, exchange)
+    securityBuffer(bytes, data, blobEnd, emit, state)
     natives('server', strings(block, blobEnd, 2), emit)
   } else if (wordCount === 3) natives('server', strings(block, data, 3), emit)
-  logonEnded(status, action & 1, emit, exchange)
+  logonEnded(status, action & 1, emit, state)
   return status !== STATUS_MORE_PROCESSING_REQUIRED
 }
 
 /** [MS-CIFS] 2.2.4.52.2: security mode, and without extended security the names of domain and server. */
-export function negotiateResponse(block: Block, emit: Emit, exchange: SmbExchange): void {
+export function negotiateResponse(block: Block, emit: Emit, state: SmbState): void {
   const { bytes, words, data, dataEnd, wordCount } = block
   if (wordCount !== WORDS_NEGOTIATE) return
-  exchange.isPlainPassword = (bytes[words + 2]! & ENCRYPT_PASSWORDS) === 0
+  state.isPlainPassword = (bytes[words + 2]! & ENCRYPT_PASSWORDS) === 0
   if ((u32le(bytes, words + 19) & CAP_EXTENDED_SECURITY) !== 0) {
-    securityBuffer(bytes, Math.min(dataEnd, data + 16), dataEnd, emit, exchange) // [MS-SMB] 2.2.4.5.2.1: behind the GUID
+    securityBuffer(bytes, Math.min(dataEnd, data + 16), dataEnd, emit, state) // [MS-SMB] 2.2.4.5.2.1: behind the GUID
     return
   }
   const from = data + bytes[words + 33]! // behind the challenge; these strings are not aligned

@@ -2,7 +2,7 @@
 import { u16le, u32le, u64le } from '#bytes/read'
 import type { Emit } from '#model/protocol'
 import { replyBreach, requestBreach } from './breaches.ts'
-import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
+import { limits, type PendingRequest, remember, type SmbState } from './state.ts'
 import { closeFile, isPipeName, move, openFile } from './files.ts'
 import { codeOf, createVerb, smb1Commands } from './operations.ts'
 import {
@@ -69,7 +69,7 @@ export function smb1Facts(
   start: number,
   end: number,
   emit: Emit,
-  exchange: SmbExchange,
+  state: SmbState,
 ): void {
   const flags2 = u16le(bytes, start + HEADER.flags2)
   const isReply = (bytes[start + HEADER.flags]! & FLAG_REPLY) !== 0
@@ -80,8 +80,8 @@ export function smb1Facts(
   for (let i = 0; i < limits.chained && code !== NO_ANDX; i++) {
     const block = blockAt(bytes, start, at, end, code, (flags2 & FLAGS2_UNICODE) !== 0)
     if (block === undefined) return
-    if (isReply) reply(block, key * 0x100 + code, status, emit, exchange)
-    else request(block, key * 0x100 + code, emit, exchange)
+    if (isReply) reply(block, key * 0x100 + code, status, emit, state)
+    else request(block, key * 0x100 + code, emit, state)
     if (!ANDX.has(code) || block.wordCount < 2) return
     code = bytes[block.words]!
     const next = start + u16le(bytes, block.words + 2)
@@ -115,12 +115,12 @@ function blockAt(
   return { bytes, header, end, command: code, words, wordCount, data, dataEnd, isUnicode, tree }
 }
 
-function request(block: Block, key: number, emit: Emit, exchange: SmbExchange): void {
+function request(block: Block, key: number, emit: Emit, state: SmbState): void {
   const known = smb1Commands.get(block.command)
   const file = fileOf(block)
-  const object = objectOf(block, file, exchange)
+  const object = objectOf(block, file, state)
   const sub = isMailslot(block, object) ? mailslotWrite : subcommandOf(block)
-  const isOnPipe = file !== undefined && exchange.files.get(file)?.isPipe === true
+  const isOnPipe = file !== undefined && state.files.get(file)?.isPipe === true
   const asked: PendingRequest = {
     code: codeOf('smb1', block.command) + (sub === undefined ? '' : `/${sub.code}`),
     name: sub?.name ?? known?.name ?? 'SMB_COM',
@@ -130,11 +130,11 @@ function request(block: Block, key: number, emit: Emit, exchange: SmbExchange): 
     offset: offsetOf(block),
   }
   emitOperation(asked, 'asked', emit)
-  requestBreach(block, Math.floor(key / 0x100), emit, exchange)
-  remember(exchange.pending, key, asked, limits.pendingRequests)
-  if (block.command === command.sessionSetup) sessionSetupRequest(block, emit, exchange)
-  else if (block.command === command.writeAndX) writeAndX(block, file ?? '', emit, exchange)
-  else if (block.command === command.transaction) transactRequest(block, file ?? '', emit, exchange)
+  requestBreach(block, Math.floor(key / 0x100), emit, state)
+  remember(state.pending, key, asked, limits.pendingRequests)
+  if (block.command === command.sessionSetup) sessionSetupRequest(block, emit, state)
+  else if (block.command === command.writeAndX) writeAndX(block, file ?? '', emit, state)
+  else if (block.command === command.transaction) transactRequest(block, file ?? '', emit, state)
 }
 
 /** Transactions on mailslots share the numbers of those on pipes; the name tells them apart: [MS-CIFS] 2.2.4.33.1. */
@@ -173,8 +173,8 @@ function offsetOf({ bytes, words, wordCount, command: code }: Block): number | u
   return u32le(bytes, words + 6) + (wordCount >= high ? u32le(bytes, words + (high - 2) * 2) * 2 ** 32 : 0)
 }
 
-function objectOf(block: Block, file: string | undefined, exchange: SmbExchange): string | undefined {
-  if (file !== undefined) return exchange.files.get(file)?.name
+function objectOf(block: Block, file: string | undefined, state: SmbState): string | undefined {
+  if (file !== undefined) return state.files.get(file)?.name
   if (block.command === command.treeConnect) return treePath(block)
   if (block.command === command.ntCreate || block.command === command.transaction)
     return bytesText(block, block.data)
@@ -201,65 +201,65 @@ function trans2Path(block: Block): string | undefined {
 }
 
 /** [MS-CIFS] 2.2.4.43.1: DataLengthHigh 18, DataLength 20, DataOffset 22. */
-function writeAndX(block: Block, file: string, emit: Emit, exchange: SmbExchange): void {
+function writeAndX(block: Block, file: string, emit: Emit, state: SmbState): void {
   const { bytes, words, wordCount, header, end } = block
   if (wordCount < 12) return
   const byteCount = u16le(bytes, words + 18) * 0x10000 + u16le(bytes, words + 20)
   const start = header + u16le(bytes, words + 22)
   const stop = Math.min(end, start + byteCount)
-  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset: offsetOf(block) }, emit, exchange)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset: offsetOf(block) }, emit, state)
 }
 
 /** [MS-CIFS] 2.2.4.33.1: DataCount 22, DataOffset 24. */
-function transactRequest(block: Block, file: string, emit: Emit, exchange: SmbExchange): void {
+function transactRequest(block: Block, file: string, emit: Emit, state: SmbState): void {
   const { bytes, words, wordCount, header, end } = block
   if (file === '' || wordCount < 14) return
   const byteCount = u16le(bytes, words + 22)
   const start = header + u16le(bytes, words + 24)
-  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: true }, emit, exchange)
+  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: true }, emit, state)
 }
 
-function reply(block: Block, key: number, status: number, emit: Emit, exchange: SmbExchange): void {
-  const asked = exchange.pending.get(key)
-  exchange.pending.delete(key)
-  if (asked === undefined) replyBreach(block, key, emit, exchange)
-  if (block.command === command.negotiate) negotiateResponse(block, emit, exchange)
-  const isDone = block.command !== command.sessionSetup || sessionSetupResponse(block, status, emit, exchange)
+function reply(block: Block, key: number, status: number, emit: Emit, state: SmbState): void {
+  const asked = state.pending.get(key)
+  state.pending.delete(key)
+  if (asked === undefined) replyBreach(block, key, emit, state)
+  if (block.command === command.negotiate) negotiateResponse(block, emit, state)
+  const isDone = block.command !== command.sessionSetup || sessionSetupResponse(block, status, emit, state)
   if (asked !== undefined && isDone) {
     if (isError(status)) emitOperation(asked, 'refused', emit, statusName(status))
     else emitOperation(asked, 'ok', emit)
   }
-  if (!isError(status)) answered(block, asked, emit, exchange)
+  if (!isError(status)) answered(block, asked, emit, state)
 }
 
-function answered(block: Block, asked: PendingRequest | undefined, emit: Emit, exchange: SmbExchange): void {
+function answered(block: Block, asked: PendingRequest | undefined, emit: Emit, state: SmbState): void {
   const { bytes, words, wordCount, header, end, data, tree } = block
   const file = asked?.file ?? ''
   if (block.command === command.treeConnect) {
-    remember(exchange.trees, tree, asked?.object ?? '', limits.trees)
+    remember(state.trees, tree, asked?.object ?? '', limits.trees)
     const isIpc = bytes[data] === 0x49 && bytes[data + 1] === 0x50 && bytes[data + 2] === 0x43 // Service `IPC`
-    if (isIpc && exchange.pipeTrees.size < limits.trees) exchange.pipeTrees.add(tree)
+    if (isIpc && state.pipeTrees.size < limits.trees) state.pipeTrees.add(tree)
   } else if (block.command === command.ntCreate && wordCount >= 4) {
     const name = asked?.object ?? ''
-    const isPipe = exchange.pipeTrees.has(tree) || (!exchange.trees.has(tree) && isPipeName(name))
+    const isPipe = state.pipeTrees.has(tree) || (!state.trees.has(tree) && isPipeName(name))
     const size = wordCount >= 32 ? u64le(bytes, words + 55) : undefined // EndOfFile
-    openFile(String(u16le(bytes, words + 5)), name, isPipe, exchange, { size }) // [MS-CIFS] 2.2.4.64.2
+    openFile(String(u16le(bytes, words + 5)), name, isPipe, state, { size }) // [MS-CIFS] 2.2.4.64.2
   } else if (block.command === command.openAndX && wordCount >= 3) {
-    openFile(String(u16le(bytes, words + 4)), asked?.object ?? '', exchange.pipeTrees.has(tree), exchange)
-  } else if (block.command === command.close) closeFile(file, emit, exchange)
+    openFile(String(u16le(bytes, words + 4)), asked?.object ?? '', state.pipeTrees.has(tree), state)
+  } else if (block.command === command.close) closeFile(file, emit, state)
   else if (block.command === command.readAndX && wordCount >= 8) {
     const byteCount = u16le(bytes, words + 14) * 0x10000 + u16le(bytes, words + 10) // [MS-CIFS] 2.2.4.42.2
     const start = header + u16le(bytes, words + 12)
     const stop = Math.min(end, start + byteCount)
     const offset = asked?.offset
-    move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, emit, exchange)
+    move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, emit, state)
   } else if (block.command === command.transaction && file !== '' && wordCount >= 10) {
     const byteCount = u16le(bytes, words + 12) // [MS-CIFS] 2.2.4.33.2
     const start = header + u16le(bytes, words + 14)
     move(
       { file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient: false },
       emit,
-      exchange,
+      state,
     )
   }
 }

@@ -5,7 +5,7 @@ import { textUtf16le } from '#bytes/text'
 import type { Verb } from '#model/fact'
 import type { Emit } from '#model/protocol'
 import { logonEnded, securityBuffer } from './authentication.ts'
-import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
+import { limits, type PendingRequest, remember, type SmbState } from './state.ts'
 import { closeFile, isPipeName, move, openFile } from './files.ts'
 import { codeOf, createVerb, smb2Commands } from './operations.ts'
 import { isError, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING, statusName } from './status.ts'
@@ -70,7 +70,7 @@ export function smb2Facts(
   start: number,
   end: number,
   emit: Emit,
-  exchange: SmbExchange,
+  state: SmbState,
 ): void {
   let related = ''
   for (let at = start, i = 0; i < limits.chained && end - at >= HEADER.size; i++) {
@@ -85,8 +85,8 @@ export function smb2Facts(
       tree: u32le(bytes, at + HEADER.treeId),
     }
     const isResponse = (u32le(bytes, at + HEADER.flags) & FLAG_RESPONSE) !== 0
-    if (isResponse) response(part, u32le(bytes, at + HEADER.status), emit, exchange)
-    else related = request(part, related, emit, exchange)
+    if (isResponse) response(part, u32le(bytes, at + HEADER.status), emit, state)
+    else related = request(part, related, emit, state)
     if (next < HEADER.size) return
     at += next
   }
@@ -128,15 +128,15 @@ const FILE_ID: ReadonlyMap<number, number> = new Map([
 ])
 
 /** Tells one request; returns the file that a related request after it means. */
-function request(part: Part, related: string, emit: Emit, exchange: SmbExchange): string {
+function request(part: Part, related: string, emit: Emit, state: SmbState): string {
   const known = smb2Commands.get(part.command)
   const at = FILE_ID.get(part.command)
   const stated = at === undefined ? '' : fileIdAt(part, part.body + at)
   const file = stated === RELATED ? related : stated
-  const { object, verb, name } = requested(part, file, exchange)
+  const { object, verb, name } = requested(part, file, state)
   const sub = controlOf(part)
   // RPC on a pipe is told by those who read it; moving its bytes is no change.
-  const isOnPipe = exchange.files.get(file)?.isPipe === true
+  const isOnPipe = state.files.get(file)?.isPipe === true
   const asked: PendingRequest = {
     code: codeOf('smb2', part.command) + (sub === undefined ? '' : `/${sub.code}`),
     name: name ?? (sub === undefined ? (known?.name ?? 'SMB2') : `SMB2 IOCTL ${sub.name}`),
@@ -149,12 +149,12 @@ function request(part: Part, related: string, emit: Emit, exchange: SmbExchange)
         : undefined, // 2.2.19
   }
   emitOperation(asked, 'asked', emit)
-  remember(exchange.pending, part.messageId, asked, limits.pendingRequests)
+  remember(state.pending, part.messageId, asked, limits.pendingRequests)
   if (part.command === command.sessionSetup) {
     const { start, end } = buffer(part, part.body + 12) // 2.2.5
-    securityBuffer(part.bytes, start, end, emit, exchange)
-  } else if (part.command === command.write) written(part, file, emit, exchange)
-  else if (part.command === command.ioctl) transceived(part, 24, file, true, emit, exchange)
+    securityBuffer(part.bytes, start, end, emit, state)
+  } else if (part.command === command.write) written(part, file, emit, state)
+  else if (part.command === command.ioctl) transceived(part, 24, file, true, emit, state)
   return part.command === command.create ? `${BY_MESSAGE}${part.messageId}` : file
 }
 
@@ -166,10 +166,10 @@ function controlOf({ bytes, body, end, command: code }: Part): Subcommand | unde
 function requested(
   part: Part,
   file: string,
-  exchange: SmbExchange,
+  state: SmbState,
 ): { object: string | undefined; verb?: Verb; name?: string } {
   const { bytes, body, end } = part
-  const name = exchange.files.get(file)?.name ?? nameInCompound(file, exchange)
+  const name = state.files.get(file)?.name ?? nameInCompound(file, state)
   switch (part.command) {
     case command.treeConnect:
       return { object: textAt(part, body + 4) } // 2.2.9
@@ -192,9 +192,9 @@ function requested(
 }
 
 /** In a compound the file has no id yet, but the request that opens it has its name. */
-function nameInCompound(file: string, exchange: SmbExchange): string | undefined {
+function nameInCompound(file: string, state: SmbState): string | undefined {
   if (!file.startsWith(BY_MESSAGE)) return undefined
-  return exchange.pending.get(Number(file.slice(BY_MESSAGE.length)))?.object
+  return state.pending.get(Number(file.slice(BY_MESSAGE.length)))?.object
 }
 
 /** FileName of FILE_RENAME_INFORMATION_TYPE_2: [MS-FSCC] 2.4.43.2. */
@@ -204,14 +204,14 @@ function newName({ bytes, header, body, end }: Part): string {
   return textUtf16le(bytes, at + 4, Math.min(end, at + 4 + u32le(bytes, at)))
 }
 
-function written(part: Part, file: string, emit: Emit, exchange: SmbExchange): void {
+function written(part: Part, file: string, emit: Emit, state: SmbState): void {
   const { bytes, body, header, end } = part
   if (body + 16 > end) return
   const byteCount = u32le(bytes, body + 4) // 2.2.21
   const start = header + u16le(bytes, body + 2)
   const offset = u64le(bytes, body + 8)
   const stop = Math.min(end, start + byteCount)
-  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset }, emit, exchange)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: true, offset }, emit, state)
 }
 
 /** Input of a request or output of a response of IOCTL: (offset, count) at `at` of the body. */
@@ -221,37 +221,37 @@ function transceived(
   file: string,
   fromClient: boolean,
   emit: Emit,
-  exchange: SmbExchange,
+  state: SmbState,
 ): void {
   const { bytes, body, header, end } = part
   if (body + at + 8 > end || u32le(bytes, body + 4) !== PIPE_TRANSCEIVE) return
   const byteCount = u32le(bytes, body + at + 4)
   const start = header + u32le(bytes, body + at)
-  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient }, emit, exchange)
+  move({ file, byteCount, bytes, start, end: Math.min(end, start + byteCount), fromClient }, emit, state)
 }
 
-function response(part: Part, status: number, emit: Emit, exchange: SmbExchange): void {
+function response(part: Part, status: number, emit: Emit, state: SmbState): void {
   if (status === STATUS_PENDING) return
-  const key = exchange.pending.has(part.messageId) ? part.messageId : oldNegotiation(part, exchange)
-  const asked = exchange.pending.get(key)
-  exchange.pending.delete(key)
+  const key = state.pending.has(part.messageId) ? part.messageId : oldNegotiation(part, state)
+  const asked = state.pending.get(key)
+  state.pending.delete(key)
   if (part.command === command.sessionSetup) {
     const { start, end } = buffer(part, part.body + 4) // 2.2.6
-    securityBuffer(part.bytes, start, end, emit, exchange)
+    securityBuffer(part.bytes, start, end, emit, state)
     if (status === STATUS_MORE_PROCESSING_REQUIRED) return
-    logonEnded(status, part.body + 4 <= part.end ? u16le(part.bytes, part.body + 2) : 0, emit, exchange)
+    logonEnded(status, part.body + 4 <= part.end ? u16le(part.bytes, part.body + 2) : 0, emit, state)
   }
   if (asked !== undefined) {
     if (isError(status)) emitOperation(asked, 'refused', emit, statusName(status))
     else emitOperation(asked, 'ok', emit, undefined, negotiated(part))
   }
-  if (!isError(status)) answered(part, asked, emit, exchange)
+  if (!isError(status)) answered(part, asked, emit, state)
 }
 
 /** Where a request in SMB 1 waits that offered SMB 2, and is answered in it: 3.3.5.3.1. */
-function oldNegotiation(part: Part, exchange: SmbExchange): number {
+function oldNegotiation(part: Part, state: SmbState): number {
   if (part.command === command.negotiate)
-    for (const [key, { code }] of exchange.pending) if (code === OLD_NEGOTIATION) return key
+    for (const [key, { code }] of state.pending) if (code === OLD_NEGOTIATION) return key
   return part.messageId
 }
 
@@ -261,32 +261,32 @@ function negotiated(part: Part): string | undefined {
 }
 
 /** What a successful answer adds to what is known of trees and files. */
-function answered(part: Part, asked: PendingRequest | undefined, emit: Emit, exchange: SmbExchange): void {
+function answered(part: Part, asked: PendingRequest | undefined, emit: Emit, state: SmbState): void {
   const file = asked?.file ?? ''
   if (part.command === command.negotiate) {
     const { start, end } = buffer(part, part.body + 56) // 2.2.4
-    securityBuffer(part.bytes, start, end, emit, exchange)
-  } else if (part.command === command.treeConnect) connected(part, asked?.object ?? '', exchange)
-  else if (part.command === command.create) created(part, asked?.object ?? '', exchange)
-  else if (part.command === command.close) closeFile(file, emit, exchange)
-  else if (part.command === command.read) readData(part, file, asked?.offset, emit, exchange)
-  else if (part.command === command.ioctl) transceived(part, 32, file, false, emit, exchange) // 2.2.32
+    securityBuffer(part.bytes, start, end, emit, state)
+  } else if (part.command === command.treeConnect) connected(part, asked?.object ?? '', state)
+  else if (part.command === command.create) created(part, asked?.object ?? '', state)
+  else if (part.command === command.close) closeFile(file, emit, state)
+  else if (part.command === command.read) readData(part, file, asked?.offset, emit, state)
+  else if (part.command === command.ioctl) transceived(part, 32, file, false, emit, state) // 2.2.32
 }
 
-function connected(part: Part, path: string, exchange: SmbExchange): void {
-  remember(exchange.trees, part.tree, path, limits.trees)
+function connected(part: Part, path: string, state: SmbState): void {
+  remember(state.trees, part.tree, path, limits.trees)
   const isPipe = part.body + 3 <= part.end && part.bytes[part.body + 2] === SHARE_PIPE // 2.2.10
-  if (isPipe && exchange.pipeTrees.size < limits.trees) exchange.pipeTrees.add(part.tree)
+  if (isPipe && state.pipeTrees.size < limits.trees) state.pipeTrees.add(part.tree)
 }
 
-function created(part: Part, name: string, exchange: SmbExchange): void {
+function created(part: Part, name: string, state: SmbState): void {
   if (part.body + 80 > part.end) return // 2.2.14
-  const isPipe = exchange.pipeTrees.has(part.tree) || (!exchange.trees.has(part.tree) && isPipeName(name))
+  const isPipe = state.pipeTrees.has(part.tree) || (!state.trees.has(part.tree) && isPipeName(name))
   const related = `${BY_MESSAGE}${part.messageId}`
-  const isRelated = exchange.pending.get(part.messageId + 1)?.file === related
+  const isRelated = state.pending.get(part.messageId + 1)?.file === related
   const alias = isRelated ? related : undefined
   const size = u64le(part.bytes, part.body + 48)
-  openFile(fileIdAt(part, part.body + 64), name, isPipe, exchange, { alias, size })
+  openFile(fileIdAt(part, part.body + 64), name, isPipe, state, { alias, size })
 }
 
 function readData(
@@ -294,14 +294,14 @@ function readData(
   file: string,
   offset: number | undefined,
   emit: Emit,
-  exchange: SmbExchange,
+  state: SmbState,
 ): void {
   const { bytes, body, header, end } = part
   if (body + 8 > end) return
   const byteCount = u32le(bytes, body + 4) // 2.2.20
   const start = header + bytes[body + 2]!
   const stop = Math.min(end, start + byteCount)
-  move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, emit, exchange)
+  move({ file, byteCount, bytes, start, end: stop, fromClient: false, offset }, emit, state)
 }
 
 function emitOperation(

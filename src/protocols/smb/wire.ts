@@ -1,7 +1,7 @@
 /** Frames of SMB: a NetBIOS-like header of four bytes, then SMB 1, SMB 2/3, or something wrapped. */
 import { u24be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { limits, type SmbExchange } from './exchange.ts'
+import { limits, type SmbState } from './state.ts'
 
 // Direct TCP transport: [MS-SMB2] 2.1; the same form as a NetBIOS session message, RFC 1002 §4.3.6.
 const LENGTH = 1
@@ -32,11 +32,11 @@ export type SmbMessage =
   | { readonly kind: 'rest'; readonly start: number; readonly end: number; readonly remaining: number }
   | { readonly kind: 'keep-alive' }
 
-export function dissect(slice: Slice, exchange: SmbExchange): Dissected<SmbMessage> {
+export function dissect(slice: Slice, state: SmbState): Dissected<SmbMessage> {
   const { bytes, start, end } = slice
   const available = end - start
   // A frame where the rest of another should be means that bytes were lost.
-  const waiting = slice.fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  const waiting = slice.fromClient ? state.clientRemaining : state.serverRemaining
   if (waiting > 0 && headerState(bytes, start, end) !== 'yes') {
     const length = Math.min(waiting, available)
     return {
@@ -93,13 +93,13 @@ function headerState(bytes: Uint8Array, start: number, end: number): 'yes' | 'no
 }
 
 /** Within file data, which come as the rest of a frame, the next bytes are known; the file has no digest any more. */
-export function lost(exchange: SmbExchange, fromClient: boolean, byteCount: number): boolean {
+export function lost(state: SmbState, fromClient: boolean, byteCount: number): boolean {
   const remaining = fromClient ? 'clientRemaining' : 'serverRemaining'
   const following = fromClient ? 'clientFollowing' : 'serverFollowing'
-  exchange[following]?.digest.lose()
-  exchange[following] = undefined
-  exchange[remaining] = Math.max(0, exchange[remaining] - byteCount)
-  return exchange[remaining] > 0
+  state[following]?.digest.lose()
+  state[following] = undefined
+  state[remaining] = Math.max(0, state[remaining] - byteCount)
+  return state[remaining] > 0
 }
 
 /** Offset of the next frame header that leads to a protocol identifier. */

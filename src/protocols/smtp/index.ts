@@ -35,7 +35,7 @@ interface SmtpMessage {
   readonly rest: string
 }
 
-interface SmtpExchange {
+interface SmtpState {
   isProven: boolean
   isSecured: boolean
   /** Mail is being sent: lines of the client are no commands until a single dot. */
@@ -46,16 +46,16 @@ interface SmtpExchange {
   readonly pending: string[]
 }
 
-function dissect(slice: Slice, exchange: SmtpExchange): Dissected<SmtpMessage> {
+function dissect(slice: Slice, state: SmtpState): Dissected<SmtpMessage> {
   const { bytes, start, end, fromClient } = slice
-  if (exchange.isSecured) return { kind: 'foreign' }
+  if (state.isSecured) return { kind: 'foreign' }
   const limit = Math.min(end, start + limits.lineBytes)
   const lineEnd = indexOfByte(bytes, start, limit, 0x0a)
-  const isInside = fromClient && exchange.isData
-  if (!isInside && !exchange.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
+  const isInside = fromClient && state.isData
+  if (!isInside && !state.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
   if (lineEnd < 0) {
     if (end - start < limits.lineBytes) return { kind: 'incomplete', need: end - start + 1 }
-    return exchange.isProven ? other(end - start) : { kind: 'foreign' }
+    return state.isProven ? other(end - start) : { kind: 'foreign' }
   }
   const length = lineEnd + 1 - start
   const line = latin1(bytes, start, Math.min(lineEnd, start + 600)).replace(/\r$/, '')
@@ -65,7 +65,7 @@ function dissect(slice: Slice, exchange: SmtpExchange): Dissected<SmtpMessage> {
       : other(length)
   const match = fromClient ? /^([A-Za-z]{4,8})(?: (.*))?$/.exec(line) : /^([2-5]\d\d)(?: (.*)|$)/.exec(line)
   const word = match?.[1]?.toUpperCase() ?? ''
-  const isOurs = match !== null && !exchange.isAuth && (!fromClient || operations.has(word))
+  const isOurs = match !== null && !state.isAuth && (!fromClient || operations.has(word))
   if (isOurs || (match !== null && !fromClient)) {
     return {
       kind: 'message',
@@ -73,26 +73,26 @@ function dissect(slice: Slice, exchange: SmtpExchange): Dissected<SmtpMessage> {
       length,
     }
   }
-  return exchange.isProven || /^[2-5]\d\d-/.test(line) ? other(length) : { kind: 'foreign' }
+  return state.isProven || /^[2-5]\d\d-/.test(line) ? other(length) : { kind: 'foreign' }
 }
 
 function other(length: number): Dissected<SmtpMessage> {
   return { kind: 'message', message: { kind: 'other', word: '', rest: '' }, length }
 }
 
-function facts(message: SmtpMessage, _slice: Slice, emit: Emit, exchange: SmtpExchange): void {
+function facts(message: SmtpMessage, _slice: Slice, emit: Emit, state: SmtpState): void {
   if (message.kind === 'other') {
-    if (message.word === '.') exchange.isData = false
+    if (message.word === '.') state.isData = false
     return
   }
-  exchange.isProven = true
-  if (message.kind === 'command') command(message.word, message.rest, emit, exchange)
-  else reply(Number(message.word), message.rest, emit, exchange)
+  state.isProven = true
+  if (message.kind === 'command') command(message.word, message.rest, emit, state)
+  else reply(Number(message.word), message.rest, emit, state)
 }
 
-function command(word: string, rest: string, emit: Emit, exchange: SmtpExchange): void {
-  exchange.pending.push(word)
-  if (exchange.pending.length > limits.pending) exchange.pending.shift()
+function command(word: string, rest: string, emit: Emit, state: SmtpState): void {
+  state.pending.push(word)
+  if (state.pending.length > limits.pending) state.pending.shift()
   emit({
     kind: 'operation',
     verb: operations.get(word) ?? 'execute',
@@ -110,14 +110,14 @@ function command(word: string, rest: string, emit: Emit, exchange: SmtpExchange)
       field: word,
     })
   } else if (word === 'AUTH') {
-    exchange.isAuth = true
-    exchange.method = clean(rest.split(' ')[0] ?? '', 32).toLowerCase()
+    state.isAuth = true
+    state.method = clean(rest.split(' ')[0] ?? '', 32).toLowerCase()
   }
 }
 
-function reply(code: number, rest: string, emit: Emit, exchange: SmtpExchange): void {
+function reply(code: number, rest: string, emit: Emit, state: SmtpState): void {
   if (code === 334) return // RFC 4954 §4: the dialogue goes on
-  const asked = exchange.pending.shift()
+  const asked = state.pending.shift()
   if (asked === undefined) {
     if (code === 220)
       emit({
@@ -148,15 +148,15 @@ function reply(code: number, rest: string, emit: Emit, exchange: SmtpExchange): 
     code: asked,
     outcome: code < 400 ? 'ok' : 'refused',
   })
-  if (asked === 'DATA' && code === 354) exchange.isData = true
-  if (asked === 'STARTTLS' && code === 220) exchange.isSecured = true
+  if (asked === 'DATA' && code === 354) state.isData = true
+  if (asked === 'STARTTLS' && code === 220) state.isSecured = true
   if (asked !== 'AUTH') return
-  exchange.isAuth = false
-  const clearText = exchange.method === 'plain' || exchange.method === 'login'
+  state.isAuth = false
+  const clearText = state.method === 'plain' || state.method === 'login'
   emit({
     kind: 'session',
     phase: code === 235 ? 'open' : 'refused',
-    method: exchange.method,
+    method: state.method,
     secured: false,
     clearText,
   })
@@ -177,7 +177,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return couldBe && line.length < 300 ? 'more' : 'no'
 }
 
-export const protocol = defineProtocol<SmtpMessage, SmtpExchange>({
+export const protocol = defineProtocol<SmtpMessage, SmtpState>({
   name: 'smtp',
   title: 'Simple Mail Transfer Protocol',
   standard: 'RFC 5321, RFC 3207, RFC 4954',
@@ -187,7 +187,7 @@ export const protocol = defineProtocol<SmtpMessage, SmtpExchange>({
   parts: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 25 }, { transport: 'tcp', port: 587 }, { content: 'tcp' }],
-  newExchange: () => ({
+  newState: () => ({
     isProven: false,
     isSecured: false,
     isData: false,

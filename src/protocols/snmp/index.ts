@@ -1,5 +1,5 @@
 import { defineProtocol, type Emit } from '#model/protocol'
-import { SnmpExchange } from './exchange.ts'
+import { SnmpState } from './state.ts'
 import { emitBindings, emitEngine } from './identity.ts'
 import { errors, genericTraps, objectOf, reports, requests, UNKNOWN_ENGINE } from './operations.ts'
 import { rule as snmpWritten } from './rules/snmp-written.ts'
@@ -15,7 +15,7 @@ const FROM_AGENT: ReadonlySet<number> = new Set([
 ])
 const UNASKED: ReadonlySet<number> = new Set([pduTag.TRAP_V1, pduTag.TRAP])
 
-export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
+export const protocol = defineProtocol<SnmpMessage, SnmpState>({
   name: 'snmp',
   title: 'Simple Network Management Protocol',
   standard: 'RFC 1157; RFC 1901; RFC 3412; RFC 3414; RFC 3416; RFC 3430',
@@ -28,7 +28,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
     { transport: 'tcp', port: 161 }, // RFC 3430
     { content: 'udp' },
   ],
-  newExchange: () => new SnmpExchange(),
+  newState: () => new SnmpState(),
   rules: [snmpWritten],
   firstBytes: '0',
   recognise,
@@ -37,12 +37,12 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
     if (pdu === undefined) return undefined
     return pdu.tag !== pduTag.RESPONSE && pdu.tag !== pduTag.REPORT
   },
-  facts(message, { fromClient }, emit, exchange) {
+  facts(message, { fromClient }, emit, state) {
     const sender = fromClient ? 'client' : 'server'
     const { pdu, security } = message
     if (fromClient) emitSession(message, emit)
     const isRequest = fromClient && pdu !== undefined && !FROM_AGENT.has(pdu.tag)
-    if (isRequest && security === undefined && exchange.triesAnother(message.communityMark))
+    if (isRequest && security === undefined && state.triesAnother(message.communityMark))
       emit({ kind: 'session', phase: 'refused', method: 'community', secured: false, clearText: true })
     const isFromAgent = pdu === undefined ? !fromClient : FROM_AGENT.has(pdu.tag)
     if (security?.engine !== undefined && isFromAgent) emitEngine(security.engine, sender, emit)
@@ -50,11 +50,11 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
     // A refusal repeats what was asked: RFC 3416 §4.2.1, §4.2.5.
     const isRefusal = pdu.tag === pduTag.RESPONSE && pdu.status !== 0
     if (isFromAgent && !isRefusal) emitBindings(pdu.bindings, sender, emit)
-    if (pdu.tag === pduTag.RESPONSE || pdu.tag === pduTag.REPORT) emitAnswer(pdu, emit, exchange)
-    else emitRequest(pdu, emit, exchange)
+    if (pdu.tag === pduTag.RESPONSE || pdu.tag === pduTag.REPORT) emitAnswer(pdu, emit, state)
+    else emitRequest(pdu, emit, state)
   },
-  finish(exchange, emit) {
-    for (const asked of exchange.takePending()) emit({ kind: 'operation', ...asked, outcome: 'unanswered' })
+  finish(state, emit) {
+    for (const asked of state.takePending()) emit({ kind: 'operation', ...asked, outcome: 'unanswered' })
   },
   rows: ({ version, pdu, security }) => [
     { label: 'Version', value: version === 3 ? '3' : version === 1 ? '2c' : '1', at: 0, length: 0 },
@@ -91,7 +91,7 @@ function emitSession({ security, isDefaultCommunity }: SnmpMessage, emit: Emit):
   }
 }
 
-function emitRequest(pdu: Pdu, emit: Emit, exchange: SnmpExchange): void {
+function emitRequest(pdu: Pdu, emit: Emit, state: SnmpState): void {
   const named = requests.get(pdu.tag)
   if (named === undefined) return
   const first = pdu.bindings[0]
@@ -100,7 +100,7 @@ function emitRequest(pdu: Pdu, emit: Emit, exchange: SnmpExchange): void {
   const value =
     pdu.tag === pduTag.TRAP_V1 ? genericTraps[pdu.status] : named.verb === 'write' ? first?.value : undefined
   emit({ kind: 'operation', ...named, object, outcome: 'asked', value })
-  const forgotten = UNASKED.has(pdu.tag) ? undefined : exchange.askOrRepeat(pdu.request, { ...named, object })
+  const forgotten = UNASKED.has(pdu.tag) ? undefined : state.askOrRepeat(pdu.request, { ...named, object })
   if (forgotten !== undefined) emit({ kind: 'operation', ...forgotten, outcome: 'unanswered' })
 }
 
@@ -110,8 +110,8 @@ function reported(pdu: Pdu): string | undefined {
   return pdu.bindings[1]?.value || undefined
 }
 
-function emitAnswer(pdu: Pdu, emit: Emit, exchange: SnmpExchange): void {
-  const asked = exchange.answer(pdu.request)
+function emitAnswer(pdu: Pdu, emit: Emit, state: SnmpState): void {
+  const asked = state.answer(pdu.request)
   if (asked === undefined) return
   const error = pdu.tag === pduTag.REPORT ? reportedError(pdu) : errorOf(pdu.status)
   if (error === undefined) emit({ kind: 'operation', ...asked, outcome: 'ok' })

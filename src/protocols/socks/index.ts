@@ -19,7 +19,7 @@ type SocksMessage =
   | { readonly kind: 'request'; readonly command: number; readonly target: string }
   | { readonly kind: 'reply'; readonly isOk: boolean }
 
-interface SocksExchange {
+interface SocksState {
   version: number
   clientStep: 'start' | 'password' | 'request' | 'data'
   serverStep: 'method' | 'password' | 'reply' | 'data'
@@ -28,8 +28,8 @@ interface SocksExchange {
 }
 
 /** Once the relay is open the stream speaks another protocol, and is foreign here. */
-function dissect(slice: Slice, exchange: SocksExchange): Dissected<SocksMessage> {
-  const step = slice.fromClient ? exchange.clientStep : exchange.serverStep
+function dissect(slice: Slice, state: SocksState): Dissected<SocksMessage> {
+  const step = slice.fromClient ? state.clientStep : state.serverStep
   switch (step) {
     case 'start':
       return slice.bytes[slice.start] === SOCKS_4 ? request4(slice) : greeting(slice)
@@ -42,7 +42,7 @@ function dissect(slice: Slice, exchange: SocksExchange): Dissected<SocksMessage>
     case 'method':
       return pair(slice, SOCKS_5, (method) => ({ kind: 'method', method }))
     case 'reply':
-      return exchange.version === SOCKS_4 ? reply4(slice) : reply5(slice)
+      return state.version === SOCKS_4 ? reply4(slice) : reply5(slice)
     case 'data':
       return { kind: 'foreign' }
     default:
@@ -161,29 +161,29 @@ function reply4(slice: Slice): Dissected<SocksMessage> {
   return code < 90 || code > 93 ? { kind: 'foreign' } : found({ kind: 'reply', isOk: code === 90 }, 8, slice)
 }
 
-function facts(message: SocksMessage, _slice: Slice, emit: Emit, exchange: SocksExchange): void {
+function facts(message: SocksMessage, _slice: Slice, emit: Emit, state: SocksState): void {
   switch (message.kind) {
     case 'greeting':
-      exchange.version = SOCKS_5
-      exchange.clientStep = 'request'
+      state.version = SOCKS_5
+      state.clientStep = 'request'
       return
     case 'method':
-      if (message.method === USER_PASSWORD) exchange.clientStep = exchange.serverStep = 'password'
-      else exchange.serverStep = 'reply'
+      if (message.method === USER_PASSWORD) state.clientStep = state.serverStep = 'password'
+      else state.serverStep = 'reply'
       if (message.method === NO_AUTHENTICATION)
         emit({ kind: 'session', phase: 'open', method: 'socks, none', secured: false })
       return
     case 'password':
-      exchange.user = message.user
-      exchange.clientStep = 'request'
+      state.user = message.user
+      state.clientStep = 'request'
       return
     case 'password-result': {
-      exchange.serverStep = 'reply'
+      state.serverStep = 'reply'
       const phase = message.isOk ? 'open' : 'refused'
       emit({
         kind: 'session',
         phase,
-        user: exchange.user,
+        user: state.user,
         method: 'socks, password',
         secured: false,
         clearText: true,
@@ -191,22 +191,22 @@ function facts(message: SocksMessage, _slice: Slice, emit: Emit, exchange: Socks
       return
     }
     case 'request':
-      if (exchange.version === 0) exchange.version = SOCKS_4
-      exchange.serverStep = 'reply'
-      exchange.clientStep = 'data'
-      exchange.target = message.target
-      emitConnect('asked', emit, exchange)
+      if (state.version === 0) state.version = SOCKS_4
+      state.serverStep = 'reply'
+      state.clientStep = 'data'
+      state.target = message.target
+      emitConnect('asked', emit, state)
       return
     case 'reply':
-      exchange.serverStep = 'data'
-      emitConnect(message.isOk ? 'ok' : 'refused', emit, exchange)
+      state.serverStep = 'data'
+      emitConnect(message.isOk ? 'ok' : 'refused', emit, state)
       return
     default:
       message satisfies never
   }
 }
 
-function emitConnect(outcome: 'asked' | 'ok' | 'refused', emit: Emit, { target }: SocksExchange): void {
+function emitConnect(outcome: 'asked' | 'ok' | 'refused', emit: Emit, { target }: SocksState): void {
   emit({ kind: 'operation', verb: 'execute', name: 'CONNECT', code: '1', object: target, outcome })
 }
 
@@ -229,7 +229,7 @@ function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   return first === SOCKS_4 || slice.bytes[slice.start + 2]! <= USER_PASSWORD ? 'yes' : 'no'
 }
 
-export const protocol = defineProtocol<SocksMessage, SocksExchange>({
+export const protocol = defineProtocol<SocksMessage, SocksState>({
   name: 'socks',
   title: 'SOCKS 4, 4a and 5',
   standard: 'RFC 1928, RFC 1929; SOCKS 4A (NEC, 1996)',
@@ -237,7 +237,7 @@ export const protocol = defineProtocol<SocksMessage, SocksExchange>({
   family: 'it',
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1080 }, { content: 'tcp' }],
-  newExchange: () => ({ version: 0, clientStep: 'start', serverStep: 'method', target: '', user: undefined }),
+  newState: () => ({ version: 0, clientStep: 'start', serverStep: 'method', target: '', user: undefined }),
   firstBytes: '\x04\x05',
   recognise,
   dissect,

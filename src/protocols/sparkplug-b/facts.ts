@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { SparkplugBState } from './state.ts'
 import { limits } from './limits.ts'
 import { commandVerb, operations } from './operations.ts'
 import type { Topic } from './topic.ts'
@@ -20,14 +20,14 @@ const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
   ['Properties/Firmware Version', 'firmware'],
 ])
 
-export function facts(message: SparkplugMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: SparkplugMessage, slice: Slice, emit: Emit, state: SparkplugBState): void {
   const { topic, metrics } = message
   const { verb } = operations.get(topic.type)!
   const key = `${topic.group}/${topic.node}`
   const isBirth = topic.type.endsWith('BIRTH')
-  if (isBirth) exchange.born(key, metrics)
+  if (isBirth) state.born(key, metrics)
   if (topic.type.endsWith('CMD')) {
-    emitCommands(message, slice, emit, exchange)
+    emitCommands(message, slice, emit, state)
     return
   }
   emit({
@@ -44,13 +44,13 @@ export function facts(message: SparkplugMessage, slice: Slice, emit: Emit, excha
   }
   const about = aboutOf(topic, slice.fromClient)
   if (message.sequence !== undefined && topic.type !== 'NDEATH') {
-    if (exchange.skips(key, message.sequence, topic.type === 'NBIRTH'))
+    if (state.skips(key, message.sequence, topic.type === 'NBIRTH'))
       emit({ kind: 'anomaly', about, what: 'sequence', detail: `a message of ${key} is missing` })
   }
   if (isBirth) emitIdentity(message, about, slice, emit)
   if (topic.type.endsWith('DEATH')) return
   for (const metric of metrics.slice(0, limits.readings)) {
-    const named = exchange.named(key, metric)
+    const named = state.named(key, metric)
     if (named === undefined || metric.value === undefined || named.name === 'bdSeq') continue
     const value = metricValue(metric, named.dataType)
     const point = [topic.device, named.name].filter((part) => part !== undefined).join('/')
@@ -63,7 +63,7 @@ function emitCommands(
   { topic, metrics }: SparkplugMessage,
   { fromClient }: Slice,
   emit: Emit,
-  exchange: Exchange,
+  state: SparkplugBState,
 ): void {
   const key = `${topic.group}/${topic.node}`
   const about = fromClient ? aboutOf(topic, false) : aboutOf(topic, true)
@@ -80,7 +80,7 @@ function emitCommands(
     })
   if (metrics.length === 0) say('write', objectOf(topic))
   for (const metric of metrics.slice(0, limits.commands)) {
-    const named = exchange.named(key, metric)
+    const named = state.named(key, metric)
     const name = named?.name ?? `alias ${metric.alias ?? '?'}`
     const value =
       metric.value === undefined ? undefined : metricValue(metric, named?.dataType ?? metric.dataType)

@@ -1,10 +1,10 @@
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { SparkplugBState } from './state.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
 import { dissect, type SparkplugMessage } from './wire.ts'
 
-export const protocol = defineProtocol<SparkplugMessage, Exchange>({
+export const protocol = defineProtocol<SparkplugMessage, SparkplugBState>({
   name: 'sparkplug-b',
   title: 'Sparkplug B',
   standard: 'Eclipse Sparkplug Specification 3.0.0 (2022)',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<SparkplugMessage, Exchange>({
   family: 'ot',
   traits: { isBrokered: true },
   hints: [{ carriedBy: 'mqtt', selector: 'spBv1.0' }],
-  newExchange: () => new Exchange(),
+  newState: () => new SparkplugBState(),
   dissect,
   facts,
   rows: ({ topic, sequence, metrics }) => [

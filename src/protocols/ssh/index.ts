@@ -1,17 +1,17 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { newExchange, type SshExchange } from './exchange.ts'
+import { newState, type SshState } from './state.ts'
 import { bannerFacts, hassh } from './identity.ts'
 import { dissect, recognise, SSH_MSG_NEWKEYS, type SshMessage } from './wire.ts'
 
-function facts(message: SshMessage, slice: Slice, emit: Emit, exchange: SshExchange): void {
+function facts(message: SshMessage, slice: Slice, emit: Emit, state: SshState): void {
   const about = slice.fromClient ? 'client' : 'server'
-  const side = exchange[about]
+  const side = state[about]
   switch (message.kind) {
     case 'banner':
       side.banner = message.line
       if (/^SSH-1\.(?!99)/.test(message.line))
-        exchange.client.isEncrypted = exchange.server.isEncrypted = true // SSH 1 is not read
+        state.client.isEncrypted = state.server.isEncrypted = true // SSH 1 is not read
       for (const fact of bannerFacts(message.line, about)) emit(fact)
       return
     case 'kexinit': {
@@ -34,8 +34,8 @@ function facts(message: SshMessage, slice: Slice, emit: Emit, exchange: SshExcha
       return
     case 'encrypted':
       side.isEncrypted = true
-      if (exchange.isOpen || !exchange.client.isEncrypted || !exchange.server.isEncrypted) return
-      exchange.isOpen = true
+      if (state.isOpen || !state.client.isEncrypted || !state.server.isEncrypted) return
+      state.isOpen = true
       emit({ kind: 'session', phase: 'open', method: 'ssh', secured: true })
       return
     default:
@@ -43,7 +43,7 @@ function facts(message: SshMessage, slice: Slice, emit: Emit, exchange: SshExcha
   }
 }
 
-export const protocol = defineProtocol<SshMessage, SshExchange>({
+export const protocol = defineProtocol<SshMessage, SshState>({
   name: 'ssh',
   title: 'Secure Shell',
   standard: 'RFC 4253 (transport), RFC 4250 (numbers)',
@@ -52,7 +52,7 @@ export const protocol = defineProtocol<SshMessage, SshExchange>({
   traits: { hasLogons: true },
   isEncrypted: true,
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 22 }],
-  newExchange,
+  newState,
   firstBytes: 'S',
   recognise,
   dissect,

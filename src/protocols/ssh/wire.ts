@@ -1,7 +1,7 @@
 import { indexOfByte, startsWith, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
-import type { SshExchange } from './exchange.ts'
+import type { SshState } from './state.ts'
 
 /** `SSH-`: RFC 4253 §4.2. */
 const PREFIX = Uint8Array.of(0x53, 0x53, 0x48, 0x2d)
@@ -48,11 +48,11 @@ export type SshMessage =
   /** What follows NEWKEYS, or SSH 1: nothing to read. */
   | { readonly kind: 'encrypted' }
 
-export function dissect(slice: Slice, exchange: SshExchange): Dissected<SshMessage> {
+export function dissect(slice: Slice, state: SshState): Dissected<SshMessage> {
   const { bytes, start, end } = slice
   const [side, other] = slice.fromClient
-    ? [exchange.client, exchange.server]
-    : [exchange.server, exchange.client]
+    ? [state.client, state.server]
+    : [state.server, state.client]
   if (side.isEncrypted) return { kind: 'message', message: { kind: 'encrypted' }, length: end - start }
   if (side.banner === '') {
     const read = banner(bytes, start, end)

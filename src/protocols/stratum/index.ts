@@ -2,11 +2,11 @@ import { defineProtocol } from '#model/protocol'
 import { rule as cryptoMining } from './rules/crypto-mining.ts'
 import { dissect, recognise, type StratumMessage } from './wire.ts'
 
-interface StratumExchange {
+interface StratumState {
   isEmitted: boolean
 }
 
-export const protocol = defineProtocol<StratumMessage, StratumExchange>({
+export const protocol = defineProtocol<StratumMessage, StratumState>({
   name: 'stratum',
   title: 'Stratum mining protocol',
   standard:
@@ -14,17 +14,17 @@ export const protocol = defineProtocol<StratumMessage, StratumExchange>({
   depth: 'recognised',
   family: 'it',
   hints: [{ content: 'tcp' }],
-  newExchange: () => ({ isEmitted: false }),
+  newState: () => ({ isEmitted: false }),
   firstBytes: '{',
   recognise,
   dissect,
-  facts({ dialect, account }, _slice, emit, exchange) {
+  facts({ dialect, account }, _slice, emit, state) {
     if (dialect !== '') {
       const detail = `${dialect} dialect${account === '' ? '' : `, paid to ${account}`}`
       emit({ kind: 'anomaly', about: 'client', what: 'crypto-mining', detail })
     }
-    if (exchange.isEmitted) return
-    exchange.isEmitted = true
+    if (state.isEmitted) return
+    state.isEmitted = true
     emit({ kind: 'session', phase: 'open', method: 'stratum', secured: false })
   },
   rules: [cryptoMining],

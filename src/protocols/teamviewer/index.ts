@@ -13,12 +13,12 @@ export const protocol = defineProtocol<TeamViewerPiece, { isEmitted: boolean }>(
     { transport: 'tcp', port: 5938 },
     { transport: 'udp', port: 5938 },
   ],
-  newExchange: () => ({ isEmitted: false }),
+  newState: () => ({ isEmitted: false }),
   recognise,
   dissect,
-  facts(_message, _slice, emit, exchange) {
-    if (exchange.isEmitted) return
-    exchange.isEmitted = true
+  facts(_message, _slice, emit, state) {
+    if (state.isEmitted) return
+    state.isEmitted = true
     emit({ kind: 'session', phase: 'open', method: 'teamviewer', secured: true })
   },
 })

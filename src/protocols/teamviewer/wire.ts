@@ -24,9 +24,9 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
 }
 
 /** The content is sealed: once the beginning is known, bytes pass as they come. */
-export function dissect(slice: Slice, exchange: { readonly isEmitted: boolean }): Dissected<TeamViewerPiece> {
+export function dissect(slice: Slice, state: { readonly isEmitted: boolean }): Dissected<TeamViewerPiece> {
   const length = slice.end - slice.start
-  if (exchange.isEmitted) return { kind: 'message', message: { bytes: length }, length, isPiece: true }
+  if (state.isEmitted) return { kind: 'message', message: { bytes: length }, length, isPiece: true }
   const found = begins(slice)
   if (found === 'more') return { kind: 'incomplete', need: length + 1 }
   return found === 'no' ? { kind: 'foreign' } : { kind: 'message', message: { bytes: length }, length }

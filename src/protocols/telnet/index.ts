@@ -1,7 +1,7 @@
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { newExchange, type TelnetExchange } from './exchange.ts'
+import { newState, type TelnetState } from './state.ts'
 import { screen, typed } from './logon.ts'
 import { dissect, recognise, type TelnetMessage } from './wire.ts'
 
@@ -9,13 +9,13 @@ import { dissect, recognise, type TelnetMessage } from './wire.ts'
 const TERMINAL_TYPE = 24
 const IS = 0
 
-function facts(message: TelnetMessage, slice: Slice, emit: Emit, exchange: TelnetExchange): void {
-  if (message.kind !== 'text') exchange.isProven = true
+function facts(message: TelnetMessage, slice: Slice, emit: Emit, state: TelnetState): void {
+  if (message.kind !== 'text') state.isProven = true
   if (message.kind === 'text') {
     let characters = ''
     for (let at = message.start; at < message.end; at++) characters += String.fromCharCode(slice.bytes[at]!)
-    if (slice.fromClient) typed(characters, emit, exchange)
-    else screen(characters, emit, exchange)
+    if (slice.fromClient) typed(characters, emit, state)
+    else screen(characters, emit, state)
   } else if (message.kind === 'subnegotiation' && message.option === TERMINAL_TYPE && slice.fromClient) {
     if (slice.bytes[message.start] !== IS || message.end - message.start < 2) return
     const value = `terminal ${text(slice.bytes, message.start + 1, message.end)}`
@@ -30,7 +30,7 @@ function facts(message: TelnetMessage, slice: Slice, emit: Emit, exchange: Telne
   }
 }
 
-export const protocol = defineProtocol<TelnetMessage, TelnetExchange>({
+export const protocol = defineProtocol<TelnetMessage, TelnetState>({
   name: 'telnet',
   title: 'Telnet',
   standard: 'RFC 854, RFC 855, RFC 1091',
@@ -38,7 +38,7 @@ export const protocol = defineProtocol<TelnetMessage, TelnetExchange>({
   family: 'it',
   traits: { hasLogons: true },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 23 }, { transport: 'tcp', port: 2323 }],
-  newExchange,
+  newState,
   firstBytes: '\xff',
   recognise,
   dissect,

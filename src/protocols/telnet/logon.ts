@@ -4,7 +4,7 @@ import { exploit } from '#model/exploit'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Emit } from '#model/protocol'
 import { botLine } from './bots.ts'
-import { limits, type TelnetExchange } from './exchange.ts'
+import { limits, type TelnetState } from './state.ts'
 
 const USER_PROMPT = /(login|user ?name|user|account)\s*(name)?\s*[:>]\s*$/i
 const SECRET_PROMPT = /(password|passwd|passcode|kennwort|mot de passe)[^:>\n]*[:>]?\s*$/i
@@ -14,25 +14,25 @@ const REFUSAL =
 const WELCOME = /([$#>%]\s*$|last login|welcome|logged in|main menu)/i
 
 /** What the server wrote. */
-export function screen(written: string, emit: Emit, exchange: TelnetExchange): void {
-  exchange.tail = (exchange.tail + written).slice(-limits.tailCharacters)
-  if (exchange.step === 'answer') {
-    const isRefused = REFUSAL.test(exchange.tail) || USER_PROMPT.test(exchange.tail)
-    if (!isRefused && !WELCOME.test(exchange.tail)) return
-    session(isRefused ? 'refused' : 'open', emit, exchange)
+export function screen(written: string, emit: Emit, state: TelnetState): void {
+  state.tail = (state.tail + written).slice(-limits.tailCharacters)
+  if (state.step === 'answer') {
+    const isRefused = REFUSAL.test(state.tail) || USER_PROMPT.test(state.tail)
+    if (!isRefused && !WELCOME.test(state.tail)) return
+    session(isRefused ? 'refused' : 'open', emit, state)
   }
-  if (SECRET_PROMPT.test(exchange.tail)) awaitLine('secret', exchange)
-  else if (USER_PROMPT.test(exchange.tail)) awaitLine('user', exchange)
+  if (SECRET_PROMPT.test(state.tail)) awaitLine('secret', state)
+  else if (USER_PROMPT.test(state.tail)) awaitLine('user', state)
 }
 
-function awaitLine(step: 'user' | 'secret', exchange: TelnetExchange): void {
-  exchange.step = step
-  exchange.line = ''
-  exchange.tail = ''
+function awaitLine(step: 'user' | 'secret', state: TelnetState): void {
+  state.step = step
+  state.line = ''
+  state.tail = ''
 }
 
-function session(phase: 'open' | 'refused', emit: Emit, exchange: TelnetExchange): void {
-  const { user, isDefault } = exchange
+function session(phase: 'open' | 'refused', emit: Emit, state: TelnetState): void {
+  const { user, isDefault } = state
   emit({
     kind: 'session',
     phase,
@@ -42,32 +42,32 @@ function session(phase: 'open' | 'refused', emit: Emit, exchange: TelnetExchange
     clearText: true,
     defaultCredentials: isDefault,
   })
-  exchange.step = 'idle'
+  state.step = 'idle'
 }
 
 /** What the client typed. */
-export function typed(keys: string, emit: Emit, exchange: TelnetExchange): void {
+export function typed(keys: string, emit: Emit, state: TelnetState): void {
   for (const key of keys) {
-    if (key === '\r' || key === '\n') endLine(emit, exchange)
-    else if (key === '\b' || key === '\x7f') exchange.line = exchange.line.slice(0, -1)
-    else if (key >= ' ' && exchange.line.length < limits.lineCharacters) exchange.line += key
+    if (key === '\r' || key === '\n') endLine(emit, state)
+    else if (key === '\b' || key === '\x7f') state.line = state.line.slice(0, -1)
+    else if (key >= ' ' && state.line.length < limits.lineCharacters) state.line += key
   }
 }
 
-function endLine(emit: Emit, exchange: TelnetExchange): void {
-  const { line } = exchange
-  exchange.line = ''
-  if (exchange.step !== 'user' && exchange.step !== 'secret') {
+function endLine(emit: Emit, state: TelnetState): void {
+  const { line } = state
+  state.line = ''
+  if (state.step !== 'user' && state.step !== 'secret') {
     const deed = botLine(line)
     if (deed !== undefined) emit(exploit(deed))
     return
   }
-  if (exchange.step === 'secret') {
-    exchange.isDefault = isMakerPair(exchange.user, line)
-    exchange.step = 'answer'
-    exchange.tail = ''
+  if (state.step === 'secret') {
+    state.isDefault = isMakerPair(state.user, line)
+    state.step = 'answer'
+    state.tail = ''
   } else if (line !== '') {
-    exchange.user = clean(line)
-    exchange.step = 'idle'
+    state.user = clean(line)
+    state.step = 'idle'
   }
 }

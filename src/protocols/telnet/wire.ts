@@ -1,6 +1,6 @@
 /** Option negotiation and text of Telnet: RFC 854. */
 import type { Dissected, Slice } from '#model/protocol'
-import type { TelnetExchange } from './exchange.ts'
+import type { TelnetState } from './state.ts'
 
 /** RFC 854 "TELNET command structure". */
 const IAC = 255
@@ -18,9 +18,9 @@ export type TelnetMessage =
   | { readonly kind: 'command' }
   | { readonly kind: 'text'; readonly start: number; readonly end: number }
 
-export function dissect({ bytes, start, end }: Slice, exchange: TelnetExchange): Dissected<TelnetMessage> {
+export function dissect({ bytes, start, end }: Slice, state: TelnetState): Dissected<TelnetMessage> {
   if (bytes[start] !== IAC) {
-    if (!exchange.isProven && !isPrintable(bytes, start, end)) return { kind: 'foreign' }
+    if (!state.isProven && !isPrintable(bytes, start, end)) return { kind: 'foreign' }
     let at = start
     while (at < end && bytes[at] !== IAC) at++
     return { kind: 'message', message: { kind: 'text', start, end: at }, length: at - start }
@@ -29,7 +29,7 @@ export function dissect({ bytes, start, end }: Slice, exchange: TelnetExchange):
   const command = bytes[start + 1]!
   if (command === IAC)
     return { kind: 'message', message: { kind: 'text', start: start + 1, end: start + 2 }, length: 2 }
-  if (command < SE) return exchange.isProven ? malformed(end - start, 'command') : { kind: 'foreign' }
+  if (command < SE) return state.isProven ? malformed(end - start, 'command') : { kind: 'foreign' }
   if (command < SB) return { kind: 'message', message: { kind: 'command' }, length: 2 }
   if (end - start < 3) return { kind: 'incomplete', need: 3 }
   const option = bytes[start + 2]!

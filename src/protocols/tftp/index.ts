@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { defineProtocol } from '#model/protocol'
-import { type Asked, askedOf, begin, end, follow, purposeOf, type TftpExchange } from './moving.ts'
+import { type Asked, askedOf, begin, end, follow, purposeOf, type TftpState } from './moving.ts'
 import { dissect, recognise, type TftpMessage, tftpOpcode } from './wire.ts'
 
 const read = { code: '1', name: 'Read Request', verb: 'read' } as const
@@ -15,7 +15,7 @@ const ACCOUNTS = /^nvram[:\\/]d20\.zlb$/i
 const LONGEST_MODE = 64
 const write = { code: '2', name: 'Write Request', verb: 'write' } as const
 
-export const protocol = defineProtocol<TftpMessage, TftpExchange>({
+export const protocol = defineProtocol<TftpMessage, TftpState>({
   name: 'tftp',
   title: 'Trivial File Transfer Protocol',
   standard: 'RFC 1350; RFC 2347',
@@ -26,9 +26,9 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
   firstBytes: '\x00',
   recognise,
   dissect,
-  newExchange: () => ({ asked: undefined, moving: undefined }),
+  newState: () => ({ asked: undefined, moving: undefined }),
   isFromClient: ({ mode }) => (mode === '' ? undefined : true),
-  facts(message, slice, emit, exchange) {
+  facts(message, slice, emit, state) {
     const { opcode, text, mode, number, hasOptions } = message
     const { fromClient, sourcePort } = slice
     const isWrite = opcode === tftpOpcode.WRITE
@@ -54,13 +54,13 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
         port: sourcePort,
         context,
       })
-      begin(context, exchange)
+      begin(context, state)
     } else if (opcode === tftpOpcode.ERROR && !fromClient) {
-      const asked = askedOf(slice, exchange)
+      const asked = askedOf(slice, state)
       const operation = asked?.isWrite === true ? write : read
       const error = text || `code ${number}`
       emit({ kind: 'operation', ...operation, object: asked?.name, outcome: 'refused', error })
-    } else follow(message, slice, emit, exchange)
+    } else follow(message, slice, emit, state)
   },
   finish: end,
   rows: ({ opcode, number, text, mode, dataLength }) => [

@@ -28,7 +28,7 @@ interface Moving {
   fromClient: boolean
 }
 
-export interface TftpExchange {
+export interface TftpState {
   /** What was asked on this flow itself. */
   asked: Asked | undefined
   moving: Moving | undefined
@@ -39,23 +39,23 @@ function isAsked(context: unknown): context is Asked {
 }
 
 /** What the flow is about: asked here, or on the flow that announced this one. */
-export function askedOf({ context }: Slice, { asked }: TftpExchange): Asked | undefined {
+export function askedOf({ context }: Slice, { asked }: TftpState): Asked | undefined {
   return asked ?? (isAsked(context) ? context : undefined)
 }
 
-export function begin(asked: Asked, exchange: TftpExchange): void {
+export function begin(asked: Asked, state: TftpState): void {
   const { name, hasOptions } = asked
-  exchange.asked = asked
+  state.asked = asked
   const full = hasOptions ? undefined : FULL_BLOCK
-  exchange.moving = { name, digest: new FileDigest(), full, next: 1, bytes: 0, fromClient: false }
+  state.moving = { name, digest: new FileDigest(), full, next: 1, bytes: 0, fromClient: false }
 }
 
 /** Counts and hashes one block; the first that is not full is the last. */
-export function follow(message: TftpMessage, slice: Slice, emit: Emit, exchange: TftpExchange): void {
+export function follow(message: TftpMessage, slice: Slice, emit: Emit, state: TftpState): void {
   if (message.opcode !== tftpOpcode.DATA) return
-  if (exchange.moving === undefined && message.number === 1 && isAsked(slice.context))
-    begin(slice.context, exchange)
-  const { moving } = exchange
+  if (state.moving === undefined && message.number === 1 && isAsked(slice.context))
+    begin(slice.context, state)
+  const { moving } = state
   if (moving === undefined) return
   const ahead = (message.number - moving.next) & 0xffff
   if (ahead >= 0x8000) return // sent again
@@ -65,13 +65,13 @@ export function follow(message: TftpMessage, slice: Slice, emit: Emit, exchange:
   moving.fromClient = slice.fromClient
   moving.digest.add(slice.bytes, slice.start + DATA_HEADER, slice.end)
   moving.full ??= message.dataLength
-  if (message.dataLength < moving.full) end(exchange, emit)
+  if (message.dataLength < moving.full) end(state, emit)
 }
 
 /** Tells what has passed, whole or not. */
-export function end(exchange: TftpExchange, emit: Emit): void {
-  const { moving } = exchange
-  exchange.moving = undefined
+export function end(state: TftpState, emit: Emit): void {
+  const { moving } = state
+  state.moving = undefined
   if (moving === undefined || moving.bytes === 0) return
   const { name, digest, bytes, fromClient } = moving
   emit({

@@ -8,7 +8,7 @@ import type { Slice, Emit } from '#model/protocol'
 import type { TlsWords } from '#model/tls-words'
 import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
 import { suiteName } from './cipher-suites.ts'
-import { limits, type Side, type TlsExchange } from './exchange.ts'
+import { limits, type Side, type TlsState } from './state.ts'
 import { certificateOf, chosenCipher, message as ssl2Message } from './ssl2.ts'
 import { content, type TlsRecord } from './wire.ts'
 
@@ -27,26 +27,26 @@ const versionNames: ReadonlyMap<number, string> = new Map([
 ])
 
 /** What a record says; a handshake message that spans records is kept, bounded, until it is whole. */
-export function facts(record: TlsRecord, slice: Slice, emit: Emit, exchange: TlsExchange): void {
-  const side = slice.fromClient ? exchange.client : exchange.server
-  if (record.type === content.ssl2) ssl2(record, slice, emit, exchange)
+export function facts(record: TlsRecord, slice: Slice, emit: Emit, flowState: TlsState): void {
+  const side = slice.fromClient ? flowState.client : flowState.server
+  if (record.type === content.ssl2) ssl2(record, slice, emit, flowState)
   else if (record.type === content.handshake && !side.isEncrypted)
     gather(record, slice, side, (message) => {
-      emitted(message, slice, emit, exchange)
+      emitted(message, slice, emit, flowState)
     })
   else if (record.type === content.heartbeat) {
     if (!side.isEncrypted) breach(heartbeatBreach(record, slice.bytes), slice.fromClient, emit)
-  } else if (record.type === content.alert) alert(record, slice.bytes, emit, exchange)
+  } else if (record.type === content.alert) alert(record, slice.bytes, emit, flowState)
   else if (record.type === content.changeCipherSpec || record.type === content.applicationData) {
     side.isEncrypted = true
     side.pending = undefined
-    if (!slice.fromClient) open(emit, exchange)
+    if (!slice.fromClient) open(emit, flowState)
   }
 }
 
 /** Its hellos and the key of the client are read; a hello that asks for more than SSL 2.0 leads to TLS. */
-function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, emit: Emit, exchange: TlsExchange): void {
-  const { ssl2: state } = exchange
+function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, emit: Emit, flowState: TlsState): void {
+  const { ssl2: state } = flowState
   if (state.isEncrypted) return
   if (!fromClient) {
     if (bytes[record.start] !== ssl2Message.serverHello) return
@@ -60,8 +60,8 @@ function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, emit: Emit, excha
   const cipher = chosenCipher(bytes, record)
   if (cipher === undefined) return
   state.isAgreed = state.isEncrypted = true
-  exchange.method = `SSL 2.0 ${cipher}`
-  open(emit, exchange)
+  flowState.method = `SSL 2.0 ${cipher}`
+  open(emit, flowState)
 }
 
 /** Hands over every whole handshake message (with its four bytes of header). */
@@ -85,16 +85,16 @@ function gather(record: TlsRecord, slice: Slice, side: Side, take: (message: Uin
   if (at < bytes.length) side.pending = bytes.slice(at)
 }
 
-function emitted(message: Uint8Array, { fromClient, context }: Slice, emit: Emit, exchange: TlsExchange): void {
+function emitted(message: Uint8Array, { fromClient, context }: Slice, emit: Emit, flowState: TlsState): void {
   const type = message[0]!
   if (type === handshake.clientHello) {
     const hello = readClientHello(message, 4, message.length)
-    if (hello !== undefined) clientHello(hello, isOverQuic(context), emit, exchange)
+    if (hello !== undefined) clientHello(hello, isOverQuic(context), emit, flowState)
     if (hello !== undefined)
       handOn(message, emit, { serverName: hello.serverName, alpn: hello.firstAlpn, subject: '', issuer: '' })
   } else if (type === handshake.serverHello) {
     const hello = readServerHello(message, 4, message.length)
-    if (hello !== undefined) serverHello(hello, emit, exchange)
+    if (hello !== undefined) serverHello(hello, emit, flowState)
   } else if (type === handshake.newSessionTicket) breach(ticketBreach(message), fromClient, emit)
   else if (type === handshake.certificate) {
     breach(certificateBreach(message), fromClient, emit)
@@ -125,30 +125,30 @@ function isOverQuic(context: unknown): boolean {
   return (context as { readonly carrier?: string } | undefined)?.carrier === 'quic'
 }
 
-function clientHello(hello: Hello, isQuic: boolean, emit: Emit, exchange: TlsExchange): void {
-  exchange.clientHello = hello
+function clientHello(hello: Hello, isQuic: boolean, emit: Emit, flowState: TlsState): void {
+  flowState.clientHello = hello
   if (hello.serverName !== '') emit({ kind: 'lookup', name: hello.serverName, outcome: 'asked' })
   emit(fingerprint('client', `ja4:${ja4(hello, isQuic)}`, 'ClientHello'))
   emit(fingerprint('client', `ja3:${ja3(hello)}`, 'ClientHello'))
 }
 
-function serverHello(hello: Hello, emit: Emit, exchange: TlsExchange): void {
+function serverHello(hello: Hello, emit: Emit, flowState: TlsState): void {
   const version = hello.supportedVersions[0] ?? hello.version
-  exchange.method = `${versionNames.get(version) ?? 'TLS'} ${suiteName(hello.ciphers[0]!)}`
+  flowState.method = `${versionNames.get(version) ?? 'TLS'} ${suiteName(hello.ciphers[0]!)}`
   emit(fingerprint('server', `ja3s:${ja3s(hello)}`, 'ServerHello'))
 }
 
 /** Told when the server speaks encrypted: only then both agreed. */
-function open(emit: Emit, exchange: TlsExchange): void {
-  if (exchange.isOpen) return
-  exchange.isOpen = true
-  emit({ kind: 'session', phase: 'open', method: exchange.method || 'TLS', secured: true })
+function open(emit: Emit, flowState: TlsState): void {
+  if (flowState.isOpen) return
+  flowState.isOpen = true
+  emit({ kind: 'session', phase: 'open', method: flowState.method || 'TLS', secured: true })
 }
 
-function alert(record: TlsRecord, bytes: Uint8Array, emit: Emit, exchange: TlsExchange): void {
+function alert(record: TlsRecord, bytes: Uint8Array, emit: Emit, flowState: TlsState): void {
   const isFatal = record.end - record.start === 2 && bytes[record.start] === FATAL
-  if (!isFatal || exchange.isOpen) return
-  emit({ kind: 'session', phase: 'refused', method: exchange.method || 'TLS', secured: true })
+  if (!isFatal || flowState.isOpen) return
+  emit({ kind: 'session', phase: 'refused', method: flowState.method || 'TLS', secured: true })
 }
 
 /** The certificate of the sender, first of its chain: RFC 5246 §7.4.2. */

@@ -1,11 +1,11 @@
 import { defineProtocol } from '#model/protocol'
-import { newExchange, type TlsExchange } from './exchange.ts'
+import { newState, type TlsState } from './state.ts'
 import { facts, isFromClient } from './facts.ts'
 import { rule as tlsExploit } from './rules/tls-exploit.ts'
 import { dissectSsl2, recogniseSsl2 } from './ssl2.ts'
 import { dissect, recognise, resume, type TlsRecord } from './wire.ts'
 
-export const protocol = defineProtocol<TlsRecord, TlsExchange>({
+export const protocol = defineProtocol<TlsRecord, TlsState>({
   name: 'tls',
   title: 'Transport Layer Security',
   standard:
@@ -26,7 +26,7 @@ export const protocol = defineProtocol<TlsRecord, TlsExchange>({
     { carriedBy: 'openvpn' },
     { carriedBy: 'rdpudp', selector: 'reliable' },
   ],
-  newExchange,
+  newState,
   recognise(slice) {
     const answer = recognise(slice)
     return answer === 'no' ? recogniseSsl2(slice) : answer

@@ -2,7 +2,7 @@ import { FileDigest } from '#bytes/file-digest'
 import { u16le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange } from './exchange.ts'
+import type { TristationState } from './state.ts'
 import { COMMAND_REJECTED, CONNECTION_REFUSALS, FIRST_ANSWER, functionOf, rejectName } from './functions.ts'
 import { emitStatus } from './status.ts'
 import { messageType, type TristationMessage } from './wire.ts'
@@ -15,13 +15,13 @@ const PROGRAM_PARTS: ReadonlySet<number> = new Set([55, 56, 68, 72])
 const UPLOADED_PARTS: ReadonlySet<number> = new Set([162, 163])
 const STATUS_RESPONSE = 108
 
-export function facts(message: TristationMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.function === undefined) emitConnection(message, emit, exchange)
-  else if (message.isFromController) emitAnswer(message, slice, emit, exchange)
-  else emitCommand(message, slice, emit, exchange)
+export function facts(message: TristationMessage, slice: Slice, emit: Emit, state: TristationState): void {
+  if (message.function === undefined) emitConnection(message, emit, state)
+  else if (message.isFromController) emitAnswer(message, slice, emit, state)
+  else emitCommand(message, slice, emit, state)
 }
 
-function emitConnection({ type }: TristationMessage, emit: Emit, exchange: Exchange): void {
+function emitConnection({ type }: TristationMessage, emit: Emit, state: TristationState): void {
   const method = 'tristation'
   const refusal = CONNECTION_REFUSALS.get(type)
   if (type === messageType.connectRequest)
@@ -32,10 +32,10 @@ function emitConnection({ type }: TristationMessage, emit: Emit, exchange: Excha
     const said = { kind: 'identity', confidence: confidence.banner, field: 'TriStation' } as const
     emit({ ...said, attribute: 'vendor', value: 'Triconex' })
     emit({ ...said, attribute: 'role', value: 'safety-controller' })
-    exchange.isOpen = true
+    state.isOpen = true
   } else if (type === messageType.disconnectRequest || type === messageType.disconnectReply) {
-    if (exchange.isOpen) emit({ kind: 'session', phase: 'close', method, secured: false })
-    exchange.isOpen = false
+    if (state.isOpen) emit({ kind: 'session', phase: 'close', method, secured: false })
+    state.isOpen = false
   } else if (refusal !== undefined) {
     emit({
       kind: 'operation',
@@ -50,22 +50,22 @@ function emitConnection({ type }: TristationMessage, emit: Emit, exchange: Excha
     emit({ kind: 'operation', verb: 'diagnose', name: 'Ping', code: 'ping', outcome: 'asked' })
 }
 
-function emitCommand(message: TristationMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitCommand(message: TristationMessage, slice: Slice, emit: Emit, state: TristationState): void {
   const code = message.function!
   const { verb, name } = functionOf(code)
   const operation: Operation = { kind: 'operation', verb, name, code: String(code), outcome: 'asked' }
-  const before = exchange.pending.get(message.counter)
+  const before = state.pending.get(message.counter)
   if (before !== undefined) emit({ ...before, outcome: 'unanswered' })
-  exchange.pending.set(message.counter, operation)
+  state.pending.set(message.counter, operation)
   emit(operation)
   if (PROGRAM_PARTS.has(code))
-    exchange.downloaded.add(slice.bytes, slice.start + message.data, slice.start + message.dataEnd)
+    state.downloaded.add(slice.bytes, slice.start + message.data, slice.start + message.dataEnd)
 }
 
-function emitAnswer(message: TristationMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function emitAnswer(message: TristationMessage, slice: Slice, emit: Emit, state: TristationState): void {
   const code = message.function!
-  const asked = exchange.pending.get(message.counter)
-  exchange.pending.delete(message.counter)
+  const asked = state.pending.get(message.counter)
+  state.pending.delete(message.counter)
   const data = slice.start + message.data
   const dataEnd = slice.start + message.dataEnd
   const isRefused = code === COMMAND_REJECTED
@@ -78,11 +78,11 @@ function emitAnswer(message: TristationMessage, slice: Slice, emit: Emit, exchan
     })
   }
   if (code === STATUS_RESPONSE) emitStatus(slice.bytes, slice.start, dataEnd, emit)
-  if (UPLOADED_PARTS.has(code)) exchange.uploaded.add(slice.bytes, data, dataEnd)
+  if (UPLOADED_PARTS.has(code)) state.uploaded.add(slice.bytes, data, dataEnd)
   const askedCode = Number(asked?.code)
   if (!isRefused && (askedCode === END_DOWNLOAD_ALL || askedCode === END_DOWNLOAD_CHANGE)) {
-    emitTransfer('to-server', exchange.downloaded, emit)
-    exchange.downloaded = new FileDigest()
+    emitTransfer('to-server', state.downloaded, emit)
+    state.downloaded = new FileDigest()
   }
 }
 
@@ -100,11 +100,11 @@ function emitTransfer(direction: 'to-server' | 'to-client', passed: FileDigest, 
 }
 
 /** An upload has no end of its own; a download that was never ended is told too. */
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.pending.values()) emit({ ...operation, outcome: 'unanswered' })
-  exchange.pending.clear()
-  emitTransfer('to-server', exchange.downloaded, emit)
-  emitTransfer('to-client', exchange.uploaded, emit)
-  exchange.downloaded = new FileDigest()
-  exchange.uploaded = new FileDigest()
+export function finish(state: TristationState, emit: Emit): void {
+  for (const operation of state.pending.values()) emit({ ...operation, outcome: 'unanswered' })
+  state.pending.clear()
+  emitTransfer('to-server', state.downloaded, emit)
+  emitTransfer('to-client', state.uploaded, emit)
+  state.downloaded = new FileDigest()
+  state.uploaded = new FileDigest()
 }

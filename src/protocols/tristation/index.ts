@@ -1,10 +1,10 @@
 import { defineProtocol } from '#model/protocol'
-import { type Exchange, newExchange } from './exchange.ts'
+import { type TristationState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functionOf, functions } from './functions.ts'
 import { dissect, recognise, type TristationMessage } from './wire.ts'
 
-export const protocol = defineProtocol<TristationMessage, Exchange>({
+export const protocol = defineProtocol<TristationMessage, TristationState>({
   name: 'tristation',
   title: 'TriStation',
   standard: 'No public standard; published research on TRITON (FireEye, Nozomi Networks, 2018)',
@@ -13,7 +13,7 @@ export const protocol = defineProtocol<TristationMessage, Exchange>({
   traits: { isControllerInterface: true },
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 1502 }, { content: 'udp' }],
-  newExchange,
+  newState,
   recognise,
   dissect,
   isFromClient: ({ isFromController }) => !isFromController,

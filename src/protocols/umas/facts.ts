@@ -4,7 +4,7 @@ import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import type { Slice, Emit } from '#model/protocol'
-import type { Exchange, Request } from './exchange.ts'
+import type { UmasState, Request } from './state.ts'
 import { FUNCTION } from './functions.ts'
 import { emitId, emitProject } from './identity.ts'
 import { RESERVER, requestOf } from './requests.ts'
@@ -26,12 +26,12 @@ function aboutUnit(unit: number): string | undefined {
   return unit === 0 || unit === 255 ? undefined : `server/unit:${unit}`
 }
 
-export function facts(message: UmasMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
-  if (message.isRequest) ask(message, slice, emit, exchange)
-  else answer(message, slice, emit, exchange)
+export function facts(message: UmasMessage, slice: Slice, emit: Emit, state: UmasState): void {
+  if (message.isRequest) ask(message, slice, emit, state)
+  else answer(message, slice, emit, state)
 }
 
-function ask(message: UmasMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function ask(message: UmasMessage, slice: Slice, emit: Emit, state: UmasState): void {
   const { bytes, start } = slice
   const { unit, transaction } = contextOf(slice.context)
   const data = start + message.data
@@ -40,11 +40,11 @@ function ask(message: UmasMessage, slice: Slice, emit: Emit, exchange: Exchange)
   const request = { ...made, operation: { ...made.operation, about: aboutUnit(unit) } }
   emit(request.operation)
   if (request.functionCode === FUNCTION.takeReservation) emitReserver(bytes, data, end, emit)
-  if (request.functionCode === FUNCTION.beginToPlc) exchange.transferred = new FileDigest()
+  if (request.functionCode === FUNCTION.beginToPlc) state.transferred = new FileDigest()
   // What is sent: two bytes, block (2), length (2), data.
   if (request.functionCode === FUNCTION.blockToPlc && end - data >= 6)
-    exchange.transferred.add(bytes, data + 6, Math.min(end, data + 6 + u16le(bytes, data + 4)))
-  const forgotten = exchange.ask(transaction, request)
+    state.transferred.add(bytes, data + 6, Math.min(end, data + 6 + u16le(bytes, data + 4)))
+  const forgotten = state.ask(transaction, request)
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
@@ -71,12 +71,12 @@ function emitReserver(bytes: Uint8Array, data: number, end: number, emit: Emit):
   })
 }
 
-function answer(message: UmasMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+function answer(message: UmasMessage, slice: Slice, emit: Emit, state: UmasState): void {
   const { bytes, start } = slice
   const data = start + message.data
   const end = start + message.end
   const { unit, transaction } = contextOf(slice.context)
-  const request = exchange.answer(transaction)
+  const request = state.answer(transaction)
   if (request === undefined) return // an answer does not say what it answers
   const { operation } = request
   const isOk = message.code === STATUS_OK
@@ -87,7 +87,7 @@ function answer(message: UmasMessage, slice: Slice, emit: Emit, exchange: Exchan
   const about = aboutUnit(unit)
   if (request.functionCode === FUNCTION.readId) emitId(bytes, data, end, about, emit)
   if (request.functionCode === FUNCTION.readProject) emitProject(bytes, data, end, about, emit)
-  emitTransfer(request, bytes, data, end, emit, exchange)
+  emitTransfer(request, bytes, data, end, emit, state)
   valuesOf(request.variables, bytes, data, end).forEach((value, i) => {
     if (request.functionCode === FUNCTION.readVariables)
       emit({ kind: 'reading', about, point: request.variables[i]!.name, value })
@@ -114,11 +114,11 @@ function emitTransfer(
   data: number,
   end: number,
   emit: Emit,
-  exchange: Exchange,
+  state: UmasState,
 ): void {
-  if (functionCode === FUNCTION.beginFromPlc) exchange.transferred = new FileDigest()
+  if (functionCode === FUNCTION.beginFromPlc) state.transferred = new FileDigest()
   if (functionCode === FUNCTION.blockFromPlc && end - data >= 4)
-    exchange.transferred.add(bytes, data + 4, Math.min(end, data + 4 + u16le(bytes, data + 2)))
+    state.transferred.add(bytes, data + 4, Math.min(end, data + 4 + u16le(bytes, data + 2)))
   const isToPlc = functionCode === FUNCTION.endToPlc
   if (!isToPlc && functionCode !== FUNCTION.endFromPlc) return
   emit({
@@ -126,14 +126,14 @@ function emitTransfer(
     about: operation.about,
     name: 'application',
     type: 'APX',
-    bytes: exchange.transferred.bytes,
-    sha256: exchange.transferred.sha256(),
+    bytes: state.transferred.bytes,
+    sha256: state.transferred.sha256(),
     direction: isToPlc ? 'to-server' : 'to-client',
     purpose: 'program',
   })
-  exchange.transferred = new FileDigest()
+  state.transferred = new FileDigest()
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: UmasState, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

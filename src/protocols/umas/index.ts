@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { Exchange } from './exchange.ts'
+import { UmasState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functions } from './functions.ts'
 import { habits } from './habits.ts'
@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
   traits: { isControllerInterface: true, hasLogons: true, frequentOperations: ['0x71'] },
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'modbus', selector: 90 }],
-  newExchange: () => new Exchange(),
+  newState: () => new UmasState(),
   dissect,
   facts,
   finish,

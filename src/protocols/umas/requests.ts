@@ -2,7 +2,7 @@
 import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation } from '#model/fact'
-import type { Request } from './exchange.ts'
+import type { Request } from './state.ts'
 import { FUNCTION, type FunctionName, functions } from './functions.ts'
 import { limits } from './limits.ts'
 import { type Variable, variablesOf } from './variables.ts'

@@ -16,7 +16,7 @@ interface Asked {
   readonly range: Range | undefined
 }
 
-export class Exchange extends Waiting<number, Asked> {
+export class UnitronicsPcomState extends Waiting<number, Asked> {
   constructor() {
     super(pendingRequests)
   }
@@ -27,10 +27,10 @@ function aboutUnit(unit: string): About | undefined {
   return unit === '0' ? undefined : `server/unit:${unit}`
 }
 
-export function facts(message: PcomMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: PcomMessage, slice: Slice, emit: Emit, state: UnitronicsPcomState): void {
   const { number, unit, letters } = message
   if (message.isAnswer) {
-    answer(message, slice, emit, exchange.answer(number))
+    answer(message, slice, emit, state.answer(number))
     return
   }
   const [code, { verb, name }] = commandOf(message)
@@ -46,7 +46,7 @@ export function facts(message: PcomMessage, slice: Slice, emit: Emit, exchange: 
     outcome: 'asked',
   }
   emit(operation)
-  const forgotten = exchange.ask(number, { operation, range })
+  const forgotten = state.ask(number, { operation, range })
   if (forgotten !== undefined) emit({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
@@ -80,6 +80,6 @@ function commandOf({ letters, command }: PcomMessage): readonly [string, Command
   return [code, { verb: 'execute', name: `Command ${code}` }]
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const { operation } of exchange.takePending()) emit({ ...operation, outcome: 'unanswered' })
+export function finish(state: UnitronicsPcomState, emit: Emit): void {
+  for (const { operation } of state.takePending()) emit({ ...operation, outcome: 'unanswered' })
 }

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { ascii, binary } from './commands.ts'
-import { Exchange, facts, finish } from './facts.ts'
+import { UnitronicsPcomState, facts, finish } from './facts.ts'
 import { dissect, recognise } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
   // Write outputs: some programs do it in a loop.
   traits: { frequentOperations: ['SA'] },
   hints: [{ transport: 'tcp', port: 20256 }, { content: 'tcp' }],
-  newExchange: () => new Exchange(),
+  newState: () => new UnitronicsPcomState(),
   recognise,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ isAnswer }) => !isAnswer,

@@ -119,7 +119,7 @@ export const protocol = defineProtocol<Line, Conversation>({
   parts: { server: { type: 'Robot Controller', role: 'robot-controller' } },
   hints: [{ transport: 'tcp', port: 29999 }, { content: 'tcp' }],
   firstBytes: 'C',
-  newExchange: () => ({ asked: [], isProven: false }),
+  newState: () => ({ asked: [], isProven: false }),
   recognise,
   dissect,
   isFromClient: ({ text }) => (text.startsWith(GREETING) ? false : undefined),

@@ -92,7 +92,7 @@ export const protocol = defineProtocol<UrMessage, Proof>({
     { content: 'tcp' },
   ],
   firstBytes: '\0',
-  newExchange: () => ({ isInProgram: false, isProven: false }),
+  newState: () => ({ isInProgram: false, isProven: false }),
   recognise,
   dissect,
   isFromClient: ({ kind }) => kind === 'line',

@@ -7,7 +7,7 @@ import { emitInventory } from './inventory.ts'
 import type { AtgMessage, Proof } from './wire.ts'
 
 /** One command is open at a time: the gauge answers before it listens again. */
-export interface Exchange extends Proof {
+export interface VeederRootAtgState extends Proof {
   asked: Operation | undefined
   /** Function whose answer is under way; '' for none. */
   answering: string
@@ -23,7 +23,7 @@ function codeOf({ isSetting, function: number }: AtgMessage): string {
   return `${isSetting ? 'S' : 'I'}${number}`
 }
 
-export function facts(message: AtgMessage, { bytes, start }: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: AtgMessage, { bytes, start }: Slice, emit: Emit, state: VeederRootAtgState): void {
   const text = () => latin1(bytes, start + message.start, start + message.end)
   switch (message.kind) {
     case 'command': {
@@ -36,26 +36,26 @@ export function facts(message: AtgMessage, { bytes, start }: Slice, emit: Emit, 
         outcome: 'asked',
         value: message.isSetting ? clean(text(), 64) || undefined : undefined,
       }
-      if (exchange.asked !== undefined && exchange.asked.code !== operation.code)
-        emit({ ...exchange.asked, outcome: 'unanswered' })
-      exchange.asked = operation
+      if (state.asked !== undefined && state.asked.code !== operation.code)
+        emit({ ...state.asked, outcome: 'unanswered' })
+      state.asked = operation
       emit(operation)
       return
     }
     case 'answer':
-      if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'ok' })
-      exchange.asked = undefined
-      exchange.answering = message.isSetting ? '' : message.function
-      exchange.heading = []
+      if (state.asked !== undefined) emit({ ...state.asked, outcome: 'ok' })
+      state.asked = undefined
+      state.answering = message.isSetting ? '' : message.function
+      state.heading = []
       emitMaker(message.function, emit)
       return
     case 'line':
-      emitLine(text(), emit, exchange)
+      emitLine(text(), emit, state)
       return
     case 'refusal':
-      if (exchange.asked !== undefined)
-        emit({ ...exchange.asked, outcome: 'refused', error: 'function not recognised' })
-      exchange.asked = undefined
+      if (state.asked !== undefined)
+        emit({ ...state.asked, outcome: 'refused', error: 'function not recognised' })
+      state.asked = undefined
       return
     case 'other':
       return
@@ -72,8 +72,8 @@ function emitMaker(number: string, emit: Emit): void {
 }
 
 /** A line of the report under way. */
-function emitLine(text: string, emit: Emit, exchange: Exchange): void {
-  const { answering, heading } = exchange
+function emitLine(text: string, emit: Emit, state: VeederRootAtgState): void {
+  const { answering, heading } = state
   const line = clean(text, 96)
   const say = (
     attribute: Attribute,
@@ -102,10 +102,10 @@ function emitLine(text: string, emit: Emit, exchange: Exchange): void {
   }
   // The station's heading stands between the date and the report's title.
   if (heading.length >= 2 && heading.length < headingLines) say('location', heading.slice(1).join(', '), 0.8)
-  exchange.heading = new Array(headingLines).fill('')
+  state.heading = new Array(headingLines).fill('')
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  if (exchange.asked !== undefined) emit({ ...exchange.asked, outcome: 'unanswered' })
-  exchange.asked = undefined
+export function finish(state: VeederRootAtgState, emit: Emit): void {
+  if (state.asked !== undefined) emit({ ...state.asked, outcome: 'unanswered' })
+  state.asked = undefined
 }

@@ -1,9 +1,9 @@
 import { defineProtocol } from '#model/protocol'
-import { type Exchange, facts, finish } from './facts.ts'
+import { type VeederRootAtgState, facts, finish } from './facts.ts'
 import { functions, verbOf } from './functions.ts'
 import { type AtgMessage, dissect, recognise } from './wire.ts'
 
-export const protocol = defineProtocol<AtgMessage, Exchange>({
+export const protocol = defineProtocol<AtgMessage, VeederRootAtgState>({
   name: 'veeder-root-atg',
   title: 'Veeder-Root automatic tank gauge',
   standard: 'Veeder-Root Serial Interface Manual for TLS-3XX Monitoring Systems, 576013-635',
@@ -11,7 +11,7 @@ export const protocol = defineProtocol<AtgMessage, Exchange>({
   family: 'ot',
   parts: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 10001 }, { content: 'tcp' }],
-  newExchange: () => ({ isProven: false, asked: undefined, answering: '', heading: [] }),
+  newState: () => ({ isProven: false, asked: undefined, answering: '', heading: [] }),
   firstBytes: '\x01',
   recognise,
   dissect,

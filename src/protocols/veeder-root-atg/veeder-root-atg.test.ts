@@ -6,11 +6,11 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const exchange = protocol.newExchange?.()
+const state = protocol.newState?.()
 const said = tryOut(
   protocol,
   scripts[0]!.lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', isStream: true })),
-  exchange,
+  state,
 ).said as readonly Fact[]
 
 test('commands are matched to what answers them', () => {

@@ -31,7 +31,7 @@ type VncMessage =
   | { readonly kind: 'init'; readonly name: string }
   | { readonly kind: 'other' }
 
-interface VncExchange {
+interface VncState {
   hasClientVersion: boolean
   hasServerVersion: boolean
   minor: number
@@ -39,9 +39,9 @@ interface VncExchange {
   step: 'security' | 'challenge' | 'result' | 'init' | 'open'
 }
 
-function dissect({ bytes, start, end, fromClient }: Slice, exchange: VncExchange): Dissected<VncMessage> {
+function dissect({ bytes, start, end, fromClient }: Slice, state: VncState): Dissected<VncMessage> {
   const available = end - start
-  if (!(fromClient ? exchange.hasClientVersion : exchange.hasServerVersion)) {
+  if (!(fromClient ? state.hasClientVersion : state.hasServerVersion)) {
     const line = latin1(bytes, start, Math.min(end, start + VERSION_LENGTH))
     if (!'RFB '.startsWith(line.slice(0, 4))) return { kind: 'foreign' }
     if (available < VERSION_LENGTH) return { kind: 'incomplete', need: VERSION_LENGTH }
@@ -50,8 +50,8 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: VncExchange
       ? { kind: 'message', message: { kind: 'version', minor: Number(match[2]) }, length: VERSION_LENGTH }
       : { kind: 'foreign' }
   }
-  if (exchange.step === 'open') return other(available)
-  return fromClient ? clientStep(bytes, start, available, exchange) : serverStep(bytes, start, end, exchange)
+  if (state.step === 'open') return other(available)
+  return fromClient ? clientStep(bytes, start, available, state) : serverStep(bytes, start, end, state)
 }
 
 function other(length: number): Dissected<VncMessage> {
@@ -62,9 +62,9 @@ function clientStep(
   bytes: Uint8Array,
   start: number,
   available: number,
-  exchange: VncExchange,
+  state: VncState,
 ): Dissected<VncMessage> {
-  if (exchange.step !== 'security' || exchange.minor < 7) return other(available)
+  if (state.step !== 'security' || state.minor < 7) return other(available)
   return { kind: 'message', message: { kind: 'security', chosen: bytes[start]! }, length: 1 }
 }
 
@@ -73,23 +73,23 @@ function serverStep(
   bytes: Uint8Array,
   start: number,
   end: number,
-  exchange: VncExchange,
+  state: VncState,
 ): Dissected<VncMessage> {
   const available = end - start
-  if (exchange.step === 'security' && exchange.minor < 7) {
+  if (state.step === 'security' && state.minor < 7) {
     if (available < 4) return { kind: 'incomplete', need: 4 }
     return { kind: 'message', message: { kind: 'security', chosen: u32be(bytes, start) }, length: 4 }
   }
-  if (exchange.step === 'security') {
+  if (state.step === 'security') {
     const total = 1 + bytes[start]!
     if (available < total) return { kind: 'incomplete', need: total }
     return { kind: 'message', message: { kind: 'security', chosen: undefined }, length: total }
   }
-  if (exchange.step === 'challenge') {
+  if (state.step === 'challenge') {
     if (available < 16) return { kind: 'incomplete', need: 16 }
     return other(16)
   }
-  if (exchange.step === 'result') {
+  if (state.step === 'result') {
     if (available < 4) return { kind: 'incomplete', need: 4 }
     return { kind: 'message', message: { kind: 'result', isOk: u32be(bytes, start) === 0 }, length: 4 }
   }
@@ -101,32 +101,32 @@ function serverStep(
   return { kind: 'message', message: { kind: 'init', name }, length: SERVER_INIT + length }
 }
 
-function facts(message: VncMessage, { fromClient }: Slice, emit: Emit, exchange: VncExchange): void {
+function facts(message: VncMessage, { fromClient }: Slice, emit: Emit, state: VncState): void {
   switch (message.kind) {
     case 'version':
-      if (fromClient) exchange.hasClientVersion = true
-      else exchange.hasServerVersion = true
-      exchange.minor = fromClient ? message.minor : exchange.minor || message.minor
+      if (fromClient) state.hasClientVersion = true
+      else state.hasServerVersion = true
+      state.minor = fromClient ? message.minor : state.minor || message.minor
       return
     case 'security':
       if (message.chosen === undefined) return
-      exchange.chosen = message.chosen
-      exchange.step =
+      state.chosen = message.chosen
+      state.step =
         message.chosen === VNC
           ? 'challenge'
-          : message.chosen === NONE && exchange.minor < 8
+          : message.chosen === NONE && state.minor < 8
             ? 'init'
             : message.chosen === NONE
               ? 'result'
               : 'open'
-      if (exchange.step === 'init' || exchange.step === 'open') emitSession('open', emit, exchange)
+      if (state.step === 'init' || state.step === 'open') emitSession('open', emit, state)
       return
     case 'result':
-      emitSession(message.isOk ? 'open' : 'refused', emit, exchange)
-      exchange.step = message.isOk ? 'init' : 'open'
+      emitSession(message.isOk ? 'open' : 'refused', emit, state)
+      state.step = message.isOk ? 'init' : 'open'
       return
     case 'init':
-      exchange.step = 'open'
+      state.step = 'open'
       if (message.name)
         emit({
           kind: 'identity',
@@ -137,19 +137,19 @@ function facts(message: VncMessage, { fromClient }: Slice, emit: Emit, exchange:
         })
       return
     case 'other':
-      if (exchange.step === 'challenge' && !fromClient) exchange.step = 'result'
+      if (state.step === 'challenge' && !fromClient) state.step = 'result'
       return
     default:
       message satisfies never
   }
 }
 
-function emitSession(phase: 'open' | 'refused', emit: Emit, { chosen }: VncExchange): void {
+function emitSession(phase: 'open' | 'refused', emit: Emit, { chosen }: VncState): void {
   const method = `vnc, ${securityTypes.get(chosen) ?? `security type ${chosen}`}`
   emit({ kind: 'session', phase, method, secured: chosen === 18 || chosen === 19 || chosen === 5 })
 }
 
-export const protocol = defineProtocol<VncMessage, VncExchange>({
+export const protocol = defineProtocol<VncMessage, VncState>({
   name: 'vnc',
   title: 'Remote Framebuffer (VNC)',
   standard: 'RFC 6143',
@@ -158,7 +158,7 @@ export const protocol = defineProtocol<VncMessage, VncExchange>({
   traits: { hasLogons: true },
   parts: { server: { role: 'remote-desktop' } },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 5900 }],
-  newExchange: () => ({
+  newState: () => ({
     hasClientVersion: false,
     hasServerVersion: false,
     minor: 0,

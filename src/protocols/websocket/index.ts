@@ -1,8 +1,8 @@
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { dissect, opcode, type WebsocketExchange, type WebsocketMessage } from './wire.ts'
+import { dissect, opcode, type WebsocketState, type WebsocketMessage } from './wire.ts'
 
 /** Control frames and pieces of longer messages carry nothing to hand on but for binary ones, which are a stream. */
-function facts(message: WebsocketMessage, slice: Slice, emit: Emit, { skip }: WebsocketExchange): void {
+function facts(message: WebsocketMessage, slice: Slice, emit: Emit, { skip }: WebsocketState): void {
   const side = slice.fromClient ? 0 : 1
   if (skip[side] > 0) skip[side] -= slice.end - slice.start
   else if (message.skipped > 0) skip[side] = message.skipped
@@ -20,14 +20,14 @@ function facts(message: WebsocketMessage, slice: Slice, emit: Emit, { skip }: We
   })
 }
 
-export const protocol = defineProtocol<WebsocketMessage, WebsocketExchange>({
+export const protocol = defineProtocol<WebsocketMessage, WebsocketState>({
   name: 'websocket',
   title: 'WebSocket',
   standard: 'RFC 6455; RFC 7692',
   depth: 'recognised',
   family: 'it',
   hints: [{ carriedBy: 'http', selector: 'websocket' }],
-  newExchange: () => ({ skip: [0, 0] }),
+  newState: () => ({ skip: [0, 0] }),
   dissect,
   facts,
   rows: (message) => [

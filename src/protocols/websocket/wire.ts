@@ -20,7 +20,7 @@ const limits = {
   frame: 128 * 1024,
 } as const
 
-export interface WebsocketExchange {
+export interface WebsocketState {
   /** Bytes of a long frame still to be passed over, of client and server. */
   readonly skip: [number, number]
 }
@@ -38,7 +38,7 @@ export interface WebsocketMessage {
 /** Reads one frame; `foreign` where reserved bits are set, which no extension we know gives a meaning. */
 export function dissect(
   { bytes, start, end, fromClient }: Slice,
-  { skip }: WebsocketExchange,
+  { skip }: WebsocketState,
 ): Dissected<WebsocketMessage> {
   const available = end - start
   const rest = skip[fromClient ? 0 : 1]

@@ -39,12 +39,12 @@ function network({ ssid, channel, security }: WifiMessage): string {
   return `${ssid === '' ? 'hidden network' : ssid}${channel === undefined ? '' : `, channel ${channel}`}, ${security}`
 }
 
-interface Exchange {
+interface State {
   /** Sequence numbers of the last goodbyes, by side. */
   readonly ended: { client?: number; server?: number }
 }
 
-function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended }: Exchange): void {
+function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended }: State): void {
   const about = fromClient ? 'client' : 'server'
   const { code, security, ssid } = message
   const isOk = code === 0
@@ -99,14 +99,14 @@ function facts(message: WifiMessage, { fromClient }: Slice, emit: Emit, { ended 
   }
 }
 
-export const protocol = defineProtocol<WifiMessage, Exchange>({
+export const protocol = defineProtocol<WifiMessage, State>({
   name: 'wifi',
   title: 'Wi-Fi management',
   standard: 'IEEE 802.11-2020; Wi-Fi Simple Configuration 2.0.5',
   depth: 'semantic',
   family: 'plumbing',
   hints: [{ etherType: LINK_PAYLOAD.wifiManagement }],
-  newExchange: () => ({ ended: {} }),
+  newState: () => ({ ended: {} }),
   dissect,
   facts,
   rows: (message) => [

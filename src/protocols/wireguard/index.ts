@@ -24,23 +24,23 @@ interface WireguardMessage {
   readonly type: number
 }
 
-interface WireguardExchange {
+interface WireguardState {
   isProven: boolean
 }
 
-function dissect(slice: Slice, exchange: WireguardExchange): Dissected<WireguardMessage> {
+function dissect(slice: Slice, state: WireguardState): Dissected<WireguardMessage> {
   const { bytes, start, end } = slice
   const length = end - start
   if (length < SHORTEST_DATA) return { kind: 'foreign' }
   const type = u32le(bytes, start) // the type and three bytes of zero
   const isFitting =
-    type === DATA ? isData(slice, exchange) : LENGTHS.get(type) === length && u32be(bytes, start + BODY) !== 0
+    type === DATA ? isData(slice, state) : LENGTHS.get(type) === length && u32be(bytes, start + BODY) !== 0
   return isFitting ? { kind: 'message', message: { type }, length } : { kind: 'foreign' }
 }
 
 function isData(
   { start, end, sourcePort, destinationPort }: Slice,
-  { isProven }: WireguardExchange,
+  { isProven }: WireguardState,
 ): boolean {
   return (end - start) % BLOCK === 0 && (isProven || sourcePort === PORT || destinationPort === PORT)
 }
@@ -59,7 +59,7 @@ function isKey(bytes: Uint8Array, at: number): boolean {
   return new Set(bytes.subarray(at, at + 32)).size >= 20
 }
 
-export const protocol = defineProtocol<WireguardMessage, WireguardExchange>({
+export const protocol = defineProtocol<WireguardMessage, WireguardState>({
   name: 'wireguard',
   title: 'WireGuard',
   standard: 'WireGuard: Next Generation Kernel Network Tunnel (Donenfeld, 2020-06-01)',
@@ -67,14 +67,14 @@ export const protocol = defineProtocol<WireguardMessage, WireguardExchange>({
   family: 'it',
   isEncrypted: true,
   hints: [{ transport: 'udp', port: PORT }, { content: 'udp' }],
-  newExchange: () => ({ isProven: false }),
+  newState: () => ({ isProven: false }),
   firstBytes: '\x01\x02',
   recognise,
   dissect,
   isFromClient: ({ type }) => (type === INITIATION ? true : type === RESPONSE ? false : undefined),
-  facts(_message, _slice, emit, exchange) {
-    if (exchange.isProven) return
-    exchange.isProven = true
+  facts(_message, _slice, emit, state) {
+    if (state.isProven) return
+    state.isProven = true
     emit({ kind: 'session', phase: 'open', method: 'wireguard', secured: true })
   },
 })

@@ -22,7 +22,7 @@ type X11Message =
   | { readonly kind: 'accepted'; readonly maker: string; readonly release: number }
   | { readonly kind: 'other' }
 
-interface X11Exchange {
+interface X11State {
   order: 'big' | 'little' | undefined
   isAnswered: boolean
 }
@@ -30,14 +30,14 @@ interface X11Exchange {
 const padded = (length: number) => (length + 3) & ~3
 
 /** Opening of each side; what follows is passed over. */
-function dissect(slice: Slice, exchange: X11Exchange): Dissected<X11Message> {
+function dissect(slice: Slice, state: X11State): Dissected<X11Message> {
   const { bytes, start, end, fromClient } = slice
   const available = end - start
-  if (fromClient ? exchange.order !== undefined : exchange.isAnswered)
+  if (fromClient ? state.order !== undefined : state.isAnswered)
     return { kind: 'message', length: available, message: { kind: 'other' }, isPiece: true }
   return fromClient
     ? readOpening(bytes, start, available)
-    : readAnswer(bytes, start, available, exchange.order)
+    : readAnswer(bytes, start, available, state.order)
 }
 
 function readOpening(bytes: Uint8Array, start: number, available: number): Dissected<X11Message> {
@@ -59,7 +59,7 @@ function readAnswer(
   bytes: Uint8Array,
   start: number,
   available: number,
-  order: X11Exchange['order'],
+  order: X11State['order'],
 ): Dissected<X11Message> {
   if (available < SERVER_HEADER)
     return bytes[start]! > 2 ? { kind: 'foreign' } : { kind: 'incomplete', need: SERVER_HEADER }
@@ -85,7 +85,7 @@ function readAnswer(
   return { kind: 'message', length, message: { kind: 'accepted', maker, release } }
 }
 
-export const protocol = defineProtocol<X11Message, X11Exchange>({
+export const protocol = defineProtocol<X11Message, X11State>({
   name: 'x11',
   title: 'X Window System',
   standard: 'X Window System Protocol, X11 Release 6.8',
@@ -95,7 +95,7 @@ export const protocol = defineProtocol<X11Message, X11Exchange>({
     ...[6000, 6001, 6002, 6003].map((port) => ({ transport: 'tcp', port }) as const),
     { content: 'tcp' },
   ],
-  newExchange: () => ({ order: undefined, isAnswered: false }),
+  newState: () => ({ order: undefined, isAnswered: false }),
   firstBytes: 'Bl',
   recognise({ bytes, start, end, fromClient }) {
     if (bytes[start] !== BIG && bytes[start] !== LITTLE) return 'no'
@@ -108,9 +108,9 @@ export const protocol = defineProtocol<X11Message, X11Exchange>({
         : 'no'
   },
   dissect,
-  facts(message, { bytes, start, fromClient }, emit, exchange) {
-    if (fromClient) exchange.order ??= bytes[start] === BIG ? 'big' : 'little'
-    else exchange.isAnswered = true
+  facts(message, { bytes, start, fromClient }, emit, state) {
+    if (fromClient) state.order ??= bytes[start] === BIG ? 'big' : 'little'
+    else state.isAnswered = true
     if (message.kind === 'opening')
       emit({
         kind: 'session',

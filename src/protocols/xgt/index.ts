@@ -43,14 +43,14 @@ const limits = {
   pending: 32,
 } as const
 
-interface XgtExchange {
+interface XgtState {
   readonly asked: Map<number, Operation>
   isKnown: boolean
 }
 
-function facts(message: XgtMessage, { fromClient }: Slice, emit: Emit, exchange: XgtExchange): void {
+function facts(message: XgtMessage, { fromClient }: Slice, emit: Emit, state: XgtState): void {
   const { isRequest, command, invoke, variable, blocks, error } = message
-  const { asked } = exchange
+  const { asked } = state
   if (isRequest) {
     const known = commands.get(command) ?? unknown
     const object = variable === '' ? undefined : blocks > 1 ? `${variable} +${blocks - 1}` : variable
@@ -66,7 +66,7 @@ function facts(message: XgtMessage, { fromClient }: Slice, emit: Emit, exchange:
     emit(operation)
     return
   }
-  identify(message, fromClient, emit, exchange)
+  identify(message, fromClient, emit, state)
   const operation = asked.get(invoke)
   if (operation === undefined) return
   asked.delete(invoke)
@@ -74,17 +74,17 @@ function facts(message: XgtMessage, { fromClient }: Slice, emit: Emit, exchange:
   emit({ ...operation, outcome, error: error === 0 ? undefined : (errors.get(error) ?? hexCode(error, 4)) })
 }
 
-function identify({ cpu }: XgtMessage, fromClient: boolean, emit: Emit, exchange: XgtExchange): void {
+function identify({ cpu }: XgtMessage, fromClient: boolean, emit: Emit, state: XgtState): void {
   const model = series.get(cpu)
-  if (exchange.isKnown || model === undefined) return
-  exchange.isKnown = true
+  if (state.isKnown || model === undefined) return
+  state.isKnown = true
   const about = fromClient ? 'client' : 'server'
   const said = { kind: 'identity', about, confidence: confidence.management, field: 'CPU info' } as const
   emit({ ...said, attribute: 'vendor', value: 'LS Electric' })
   emit({ ...said, attribute: 'model', value: model })
 }
 
-export const protocol = defineProtocol<XgtMessage, XgtExchange>({
+export const protocol = defineProtocol<XgtMessage, XgtState>({
   name: 'xgt',
   title: 'LS Electric XGT FEnet',
   standard: 'LS Electric XGT FEnet I/F module user’s manual V2.0 §8 and §10, as open drivers cite it',
@@ -93,7 +93,7 @@ export const protocol = defineProtocol<XgtMessage, XgtExchange>({
   parts: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstBytes: 'L',
-  newExchange: () => ({ asked: new Map(), isKnown: false }),
+  newState: () => ({ asked: new Map(), isKnown: false }),
   recognise,
   dissect,
   isFromClient: ({ isRequest }) => isRequest,

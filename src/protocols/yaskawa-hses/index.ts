@@ -16,7 +16,7 @@ interface Asked {
   readonly operation: Operation
 }
 
-interface HsesExchange {
+interface HsesState {
   readonly asked: Waiting<number, Asked>
 }
 
@@ -51,7 +51,7 @@ function identify({ request }: Asked, slice: Slice, emit: Emit): void {
   }
 }
 
-function facts(message: HsesMessage, slice: Slice, emit: Emit, { asked }: HsesExchange): void {
+function facts(message: HsesMessage, slice: Slice, emit: Emit, { asked }: HsesState): void {
   const { request, requestId, isPart, status, addedStatus } = message
   if (isPart) return
   if (request !== undefined) {
@@ -69,7 +69,7 @@ function facts(message: HsesMessage, slice: Slice, emit: Emit, { asked }: HsesEx
   if (isDone) identify(answered, slice, emit)
 }
 
-export const protocol = defineProtocol<HsesMessage, HsesExchange>({
+export const protocol = defineProtocol<HsesMessage, HsesState>({
   name: 'yaskawa-hses',
   title: 'Yaskawa High-Speed Ethernet Server',
   standard: 'Yaskawa, Options Instructions for High-Speed Ethernet Server Function (160766-1CD)',
@@ -82,7 +82,7 @@ export const protocol = defineProtocol<HsesMessage, HsesExchange>({
     { content: 'udp' },
   ],
   firstBytes: 'Y',
-  newExchange: () => ({ asked: new Waiting(limits.pending) }),
+  newState: () => ({ asked: new Waiting(limits.pending) }),
   recognise,
   dissect,
   isFromClient: ({ isRequest }) => isRequest,

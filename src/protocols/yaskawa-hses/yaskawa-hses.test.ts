@@ -69,7 +69,7 @@ test('the header as the manual prints it proves it on any port', () => {
   assert.equal(protocol.recognise?.(sliceOf(byteCount)), 'yes')
   assert.deepEqual(factsOf(protocol, byteCount).length, 1)
   assert.equal(protocol.recognise?.(sliceOf(byteCount.subarray(0, 31))), 'no')
-  const found = protocol.dissect(sliceOf(new Uint8Array([...byteCount, 0])), protocol.newExchange?.())
+  const found = protocol.dissect(sliceOf(new Uint8Array([...byteCount, 0])), protocol.newState?.())
   assert.equal(found.kind, 'malformed')
 })
 

@@ -37,7 +37,7 @@ const requests: ReadonlyMap<string, { readonly name: string; readonly verb: Verb
   ['command', { name: 'Global script', verb: 'execute' }],
 ])
 
-interface ZabbixExchange {
+interface ZabbixState {
   /** Bytes still to come, by client and server. */
   readonly rest: [number, number]
   asked: Operation | undefined
@@ -71,7 +71,7 @@ function identifyClient(text: string, emit: Emit): void {
     emit({ ...said, attribute: 'software', value: `Zabbix agent ${version}`, field: 'version' })
 }
 
-function answered(text: string, { asked }: ZabbixExchange, emit: Emit): void {
+function answered(text: string, { asked }: ZabbixState, emit: Emit): void {
   if (asked === undefined) return
   const isRefused = text.includes('ZBX_NOTSUPPORTED') || wordOf(text, 'response') === 'failed'
   emit({ ...asked, outcome: isRefused ? 'refused' : 'ok' })
@@ -88,22 +88,22 @@ function facts(
   { text, rest }: ZabbixMessage,
   { fromClient }: Slice,
   emit: Emit,
-  exchange: ZabbixExchange,
+  state: ZabbixState,
 ): void {
-  exchange.rest[fromClient ? 0 : 1] = rest
+  state.rest[fromClient ? 0 : 1] = rest
   if (text === '') return
   if (!fromClient) {
-    answered(text, exchange, emit)
-    exchange.asked = undefined
+    answered(text, state, emit)
+    state.asked = undefined
     return
   }
   const operation = operationOf(text)
-  exchange.asked = operation && { kind: 'operation', ...operation, outcome: 'asked' }
-  if (exchange.asked !== undefined) emit(exchange.asked)
+  state.asked = operation && { kind: 'operation', ...operation, outcome: 'asked' }
+  if (state.asked !== undefined) emit(state.asked)
   identifyClient(text, emit)
 }
 
-export const protocol = defineProtocol<ZabbixMessage, ZabbixExchange>({
+export const protocol = defineProtocol<ZabbixMessage, ZabbixState>({
   name: 'zabbix',
   title: 'Zabbix monitoring',
   standard: 'Zabbix 7.0 manual, appendix "Protocols"',
@@ -111,7 +111,7 @@ export const protocol = defineProtocol<ZabbixMessage, ZabbixExchange>({
   family: 'it',
   hints: [{ transport: 'tcp', port: 10_050 }, { transport: 'tcp', port: 10_051 }, { content: 'tcp' }],
   firstBytes: 'Z',
-  newExchange: () => ({ rest: [0, 0], asked: undefined }),
+  newState: () => ({ rest: [0, 0], asked: undefined }),
   recognise,
   dissect: (slice, { rest }) => dissect(slice, rest[slice.fromClient ? 0 : 1]),
   facts,

@@ -6,16 +6,16 @@ import type { SkeletonProtocolMessage } from './wire.ts'
 const MOST_WAITING = 64
 
 /** Sequence number → what was asked. */
-export type Exchange = Map<number, Omit<Operation, 'outcome'>>
+export type SkeletonState = Map<number, Omit<Operation, 'outcome'>>
 
-export const newExchange = (): Exchange => new Map()
+export const newState = (): SkeletonState => new Map()
 
 /** A request is an operation that was asked; its answer says how it ended. */
 export function emitMessage(
   message: SkeletonProtocolMessage,
   slice: Slice,
   emit: Emit,
-  waiting: Exchange,
+  waiting: SkeletonState,
 ): void {
   if (slice.fromClient) emitRequest(message, emit, waiting)
   else emitAnswer(message, emit, waiting)
@@ -24,7 +24,7 @@ export function emitMessage(
 function emitRequest(
   { sequence, functionCode, data }: SkeletonProtocolMessage,
   emit: Emit,
-  waiting: Exchange,
+  waiting: SkeletonState,
 ) {
   // A function nobody has written down is the one to hear of: it is told, as what may change anything.
   const { verb, name } = operations.get(functionCode) ?? { verb: 'execute', name: `Function ${functionCode}` }
@@ -43,7 +43,7 @@ function emitRequest(
 function emitAnswer(
   { sequence, functionCode, isRefused, data }: SkeletonProtocolMessage,
   emit: Emit,
-  waiting: Exchange,
+  waiting: SkeletonState,
 ) {
   const asked = waiting.get(sequence)
   waiting.delete(sequence)
@@ -72,6 +72,6 @@ function emitAnswer(
 }
 
 /** The flow is over: whatever still waits was never answered. */
-export function emitUnanswered(waiting: Exchange, emit: Emit): void {
+export function emitUnanswered(waiting: SkeletonState, emit: Emit): void {
   for (const asked of waiting.values()) emit({ ...asked, outcome: 'unanswered' })
 }

@@ -1,16 +1,16 @@
 import { defineProtocol } from 'sightglass/sdk'
-import { type Exchange, newExchange, emitMessage, emitUnanswered } from './facts.ts'
+import { type SkeletonState, newState, emitMessage, emitUnanswered } from './facts.ts'
 import { operations } from './operations.ts'
 import { dissect, type SkeletonProtocolMessage } from './wire.ts'
 
-export const protocol = defineProtocol<SkeletonProtocolMessage, Exchange>({
+export const protocol = defineProtocol<SkeletonProtocolMessage, SkeletonState>({
   name: 'skeleton-protocol',
   title: 'SkeletonProtocol',
   standard: 'TODO: title and edition of every standard followed',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 65000 }], // TODO: the registered port
-  newExchange,
+  newState,
   dissect,
   facts: emitMessage,
   finish: emitUnanswered,

@@ -22,14 +22,14 @@ const VIN_BYTES = 17
 const EID_BYTES = 6
 
 /** Requests by control unit and service; a tester asks one thing of each at a time. */
-export type Exchange = Map<string, Operation>
+export type DoipState = Map<string, Operation>
 
 export const limits = {
   /** Services awaiting their responses; the oldest is forgotten. */
   pending: 64,
 } as const
 
-export function facts(message: DoipMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: DoipMessage, slice: Slice, emit: Emit, state: DoipState): void {
   const { bytes, start } = slice
   const at = start + HEADER
   const end = start + message.end
@@ -46,7 +46,7 @@ export function facts(message: DoipMessage, slice: Slice, emit: Emit, exchange: 
       outcome: 'asked',
     })
   else if (message.type === payloadType.activationResponse) emitActivation(bytes, at, emit)
-  else if (message.type === payloadType.diagnostic) emitDiagnostic(slice, at, end, emit, exchange)
+  else if (message.type === payloadType.diagnostic) emitDiagnostic(slice, at, end, emit, state)
   else if (message.type <= 0x0003 && message.type >= 0x0001)
     emit({ kind: 'operation', verb: 'identify', name: TYPES.get(message.type)![0], code, outcome: 'asked' })
 }
@@ -69,18 +69,18 @@ function emitActivation(bytes: Uint8Array, at: number, emit: Emit): void {
   emit({ kind: 'session', phase: isOpen ? 'open' : 'refused', method: 'routing activation', secured: false })
 }
 
-function emitDiagnostic(slice: Slice, at: number, end: number, emit: Emit, exchange: Exchange): void {
+function emitDiagnostic(slice: Slice, at: number, end: number, emit: Emit, state: DoipState): void {
   const { bytes } = slice
   const source = u16be(bytes, at)
   const target = u16be(bytes, at + 2)
   const service = bytes[at + 4]!
   const data = at + 5
   if (service === NEGATIVE) {
-    if (end - data >= 2) refuse(source, bytes[data]!, bytes[data + 1]!, emit, exchange)
+    if (end - data >= 2) refuse(source, bytes[data]!, bytes[data + 1]!, emit, state)
   } else if ((service & POSITIVE) === 0 || services.has(service))
-    ask(target, service, slice, data, end, emit, exchange)
+    ask(target, service, slice, data, end, emit, state)
   else {
-    const asked = take(source, service & ~POSITIVE, exchange)
+    const asked = take(source, service & ~POSITIVE, state)
     if (asked !== undefined) emit({ ...asked, outcome: 'ok' })
     if ((service & ~POSITIVE) === READ_BY_IDENTIFIER) emitData(source, bytes, data, end, emit)
   }
@@ -93,7 +93,7 @@ function ask(
   data: number,
   end: number,
   emit: Emit,
-  exchange: Exchange,
+  state: DoipState,
 ): void {
   const { verb, name } = serviceOf(service, data < end ? bytes[data] : undefined) ?? {
     verb: 'execute',
@@ -110,21 +110,21 @@ function ask(
     outcome: 'asked',
   }
   emit(operation)
-  if (exchange.size >= limits.pending) exchange.delete(exchange.keys().next().value!)
-  exchange.set(`${target} ${service}`, operation)
+  if (state.size >= limits.pending) state.delete(state.keys().next().value!)
+  state.set(`${target} ${service}`, operation)
 }
 
 /** A functional request goes to many: whoever answers, the service is known. */
-function take(source: number, service: number, exchange: Exchange): Operation | undefined {
+function take(source: number, service: number, state: DoipState): Operation | undefined {
   const key = `${source} ${service}`
-  const asked = exchange.get(key)
-  exchange.delete(key)
+  const asked = state.get(key)
+  state.delete(key)
   return asked
 }
 
-function refuse(source: number, service: number, code: number, emit: Emit, exchange: Exchange): void {
+function refuse(source: number, service: number, code: number, emit: Emit, state: DoipState): void {
   if (code === PENDING) return
-  const asked = take(source, service, exchange)
+  const asked = take(source, service, state)
   if (asked !== undefined) emit({ ...asked, outcome: 'refused', error: refusalName(code) })
 }
 
@@ -142,7 +142,7 @@ function emitData(source: number, bytes: Uint8Array, data: number, end: number, 
   })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.values()) emit({ ...operation, outcome: 'unanswered' })
-  exchange.clear()
+export function finish(state: DoipState, emit: Emit): void {
+  for (const operation of state.values()) emit({ ...operation, outcome: 'unanswered' })
+  state.clear()
 }

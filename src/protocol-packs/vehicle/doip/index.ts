@@ -1,12 +1,12 @@
 import { defineProtocol } from '#model/protocol'
-import { type Exchange, facts, finish } from './facts.ts'
+import { type DoipState, facts, finish } from './facts.ts'
 import { services } from './uds.ts'
 import { type DoipMessage, dissect, payloadType, recognise, TYPES } from './wire.ts'
 
 /** Types that a tester sends. */
 const FROM_TESTER: ReadonlySet<number> = new Set([0x0001, 0x0002, 0x0003, 0x0005, 0x0008, 0x4001, 0x4003])
 
-export const protocol = defineProtocol<DoipMessage, Exchange>({
+export const protocol = defineProtocol<DoipMessage, DoipState>({
   name: 'doip',
   title: 'Diagnostics over IP',
   standard: 'ISO 13400-2:2019; ISO 14229-1:2020',
@@ -18,7 +18,7 @@ export const protocol = defineProtocol<DoipMessage, Exchange>({
     { content: 'tcp' },
     { content: 'udp' },
   ],
-  newExchange: () => new Map(),
+  newState: () => new Map(),
   recognise,
   dissect,
   isFromClient: ({ type }) => (type === payloadType.diagnostic ? undefined : FROM_TESTER.has(type)),

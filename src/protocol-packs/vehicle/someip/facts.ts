@@ -4,7 +4,7 @@ import { readDiscovery } from './discovery.ts'
 import { messageType, type SomeIpMessage } from './wire.ts'
 
 /** Requests by client and session. */
-export type Exchange = Map<number, Operation>
+export type SomeipState = Map<number, Operation>
 
 export const limits = {
   /** Calls awaiting their answers; the oldest is forgotten. */
@@ -27,7 +27,7 @@ export const CALLS: ReadonlyMap<number, { readonly verb: Verb; readonly name: st
 
 const hexadecimal = (value: number) => `0x${value.toString(16).padStart(4, '0')}`
 
-export function facts(message: SomeIpMessage, slice: Slice, emit: Emit, exchange: Exchange): void {
+export function facts(message: SomeIpMessage, slice: Slice, emit: Emit, state: SomeipState): void {
   if (message.isDiscovery) {
     emitDiscovery(message, slice, emit)
     return
@@ -44,12 +44,12 @@ export function facts(message: SomeIpMessage, slice: Slice, emit: Emit, exchange
     }
     emit(operation)
     if (message.type !== messageType.request) return
-    if (exchange.size >= limits.pending) exchange.delete(exchange.keys().next().value!)
-    exchange.set(key, operation)
+    if (state.size >= limits.pending) state.delete(state.keys().next().value!)
+    state.set(key, operation)
     return
   }
-  const asked = exchange.get(key)
-  exchange.delete(key)
+  const asked = state.get(key)
+  state.delete(key)
   const isOk = message.type === messageType.response && message.returnCode === 0
   if (asked !== undefined)
     emit({
@@ -78,7 +78,7 @@ function emitDiscovery(message: SomeIpMessage, { bytes, start }: Slice, emit: Em
     emit({ kind: 'expectation', protocol: 'someip', transport, ip, port })
 }
 
-export function finish(exchange: Exchange, emit: Emit): void {
-  for (const operation of exchange.values()) emit({ ...operation, outcome: 'unanswered' })
-  exchange.clear()
+export function finish(state: SomeipState, emit: Emit): void {
+  for (const operation of state.values()) emit({ ...operation, outcome: 'unanswered' })
+  state.clear()
 }

@@ -1,15 +1,15 @@
 import { defineProtocol } from '#model/protocol'
-import { CALLS, ENTRIES, type Exchange, facts, finish } from './facts.ts'
+import { CALLS, ENTRIES, type SomeipState, facts, finish } from './facts.ts'
 import { dissect, messageType, recognise, type SomeIpMessage } from './wire.ts'
 
-export const protocol = defineProtocol<SomeIpMessage, Exchange>({
+export const protocol = defineProtocol<SomeIpMessage, SomeipState>({
   name: 'someip',
   title: 'SOME/IP',
   standard: 'AUTOSAR FO R22-11, SOME/IP and SOME/IP-SD',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'udp', port: 30_490 }, { content: 'udp' }],
-  newExchange: () => new Map(),
+  newState: () => new Map(),
   recognise,
   dissect,
   isFromClient: ({ type }) => type <= messageType.notification,

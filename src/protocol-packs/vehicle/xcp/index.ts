@@ -32,7 +32,7 @@ interface XcpMessage {
   readonly words: string
 }
 
-interface XcpExchange {
+interface XcpState {
   /** A slave answers one command before the next. */
   asked: Operation | undefined
   command: number
@@ -41,7 +41,7 @@ interface XcpExchange {
   isProven: boolean
 }
 
-function dissect(slice: Slice, { isProven, command }: XcpExchange): Dissected<XcpMessage> {
+function dissect(slice: Slice, { isProven, command }: XcpState): Dissected<XcpMessage> {
   const { bytes, start, end, fromClient, isStream } = slice
   const available = end - start
   if (available <= HEADER) return isStream ? { kind: 'incomplete', need: HEADER + 1 } : { kind: 'foreign' }
@@ -82,24 +82,24 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return bytes[start + COUNTER]! <= 1 && bytes[start + HEADER + 1]! <= 1 ? 'yes' : 'no'
 }
 
-function ask({ pid, second }: XcpMessage, emit: Emit, exchange: XcpExchange): void {
+function ask({ pid, second }: XcpMessage, emit: Emit, state: XcpState): void {
   if (pid < LOWEST_COMMAND) {
     emit({ kind: 'operation', ...STIMULATION, outcome: 'asked' })
     return
   }
-  if (exchange.asked !== undefined && !CONTINUING.has(pid)) emit({ ...exchange.asked, outcome: 'unanswered' })
+  if (state.asked !== undefined && !CONTINUING.has(pid)) emit({ ...state.asked, outcome: 'unanswered' })
   const said = commands.get(pid) ?? ({ verb: 'execute', name: `Command ${hexCode(pid)}` } as const)
-  exchange.asked = { kind: 'operation', ...said, code: hexCode(pid), outcome: 'asked' }
-  if (exchange.command !== GET_ID || pid !== UPLOAD) exchange.isNaming = false
-  exchange.command = pid
-  exchange.isProven ||= pid === CONNECT && second <= 1
-  emit(exchange.asked)
+  state.asked = { kind: 'operation', ...said, code: hexCode(pid), outcome: 'asked' }
+  if (state.command !== GET_ID || pid !== UPLOAD) state.isNaming = false
+  state.command = pid
+  state.isProven ||= pid === CONNECT && second <= 1
+  emit(state.asked)
 }
 
-function answer({ pid, second, words }: XcpMessage, emit: Emit, exchange: XcpExchange): void {
+function answer({ pid, second, words }: XcpMessage, emit: Emit, state: XcpState): void {
   if (pid < ERROR) return // events, services, measured values
-  const { asked, command } = exchange
-  exchange.asked = undefined
+  const { asked, command } = state
+  state.asked = undefined
   const isRefused = pid === ERROR
   if (asked !== undefined)
     emit({
@@ -108,7 +108,7 @@ function answer({ pid, second, words }: XcpMessage, emit: Emit, exchange: XcpExc
       error: isRefused ? (errors.get(second) ?? `error ${hexCode(second)}`) : undefined,
     })
   if (isRefused) return
-  if ((command === GET_ID || (command === UPLOAD && exchange.isNaming)) && words.length > 1)
+  if ((command === GET_ID || (command === UPLOAD && state.isNaming)) && words.length > 1)
     emit({
       kind: 'identity',
       attribute: 'name',
@@ -116,10 +116,10 @@ function answer({ pid, second, words }: XcpMessage, emit: Emit, exchange: XcpExc
       confidence: confidence.identityService,
       field: 'GET_ID',
     })
-  exchange.isNaming = command === GET_ID && words === ''
+  state.isNaming = command === GET_ID && words === ''
 }
 
-export const protocol = defineProtocol<XcpMessage, XcpExchange>({
+export const protocol = defineProtocol<XcpMessage, XcpState>({
   name: 'xcp',
   title: 'XCP on Ethernet',
   standard: 'ASAM MCD-1 XCP 1.5 (2017)',
@@ -134,13 +134,13 @@ export const protocol = defineProtocol<XcpMessage, XcpExchange>({
     { content: 'tcp' },
   ],
   firstBytes: '\x02',
-  newExchange: () => ({ asked: undefined, command: -1, isNaming: false, isProven: false }),
+  newState: () => ({ asked: undefined, command: -1, isNaming: false, isProven: false }),
   recognise,
   dissect,
   isFromClient: () => true,
-  facts(message: XcpMessage, { fromClient }, emit, exchange) {
-    if (fromClient) ask(message, emit, exchange)
-    else answer(message, emit, exchange)
+  facts(message: XcpMessage, { fromClient }, emit, state) {
+    if (fromClient) ask(message, emit, state)
+    else answer(message, emit, state)
   },
   finish({ asked }, emit) {
     if (asked !== undefined) emit({ ...asked, outcome: 'unanswered' })

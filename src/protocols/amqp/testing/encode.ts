@@ -46,7 +46,7 @@ export function tune(): Uint8Array {
   return method(10, 30, new ByteWriter().u16be(0).u32be(131_072).u16be(60).take())
 }
 
-export function publish(exchange: string, key: string): Uint8Array {
-  const args = new ByteWriter().u16be(0).u8(exchange.length).ascii(exchange).u8(key.length).ascii(key).u8(0)
+export function publish(state: string, key: string): Uint8Array {
+  const args = new ByteWriter().u16be(0).u8(state.length).ascii(state).u8(key.length).ascii(key).u8(0)
   return method(60, 40, args.take(), 1)
 }

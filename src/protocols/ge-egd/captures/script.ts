@@ -1,7 +1,7 @@
 import type { Script } from '#model/script'
 import { dataMessage } from '../testing/encode.ts'
 
-const produced = { producer: [10, 20, 0, 1], exchange: 7 } as const
+const produced = { producer: [10, 20, 0, 1], state: 7 } as const
 
 export const scripts: readonly Script[] = [
   {

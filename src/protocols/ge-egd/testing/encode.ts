@@ -4,7 +4,7 @@ import { ByteWriter } from '#bytes/write'
 export interface Produced {
   readonly request: number
   readonly producer: readonly [number, number, number, number]
-  readonly exchange: number
+  readonly state: number
   readonly seconds?: number
   readonly status?: number
   readonly data: Uint8Array
@@ -13,7 +13,7 @@ export interface Produced {
 export function dataMessage({
   request,
   producer,
-  exchange,
+  state,
   seconds = 1_600_000_000,
   status = 1,
   data,
@@ -22,7 +22,7 @@ export function dataMessage({
     .u8(13, 1)
     .u16le(request)
     .u8(...producer)
-    .u32le(exchange)
+    .u32le(state)
     .u32le(seconds)
     .u32le(0)
     .u32le(status)

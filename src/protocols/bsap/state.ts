@@ -1,0 +1,16 @@
+/** What one flow remembers: requests awaiting answers, by the number of their unit. */
+import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
+import { limits } from './limits.ts'
+
+export interface Pending {
+  readonly operation: Operation
+  /** Names whose values the answer gives; undefined where it is not read. */
+  readonly names: readonly string[] | undefined
+}
+
+export class BsapState extends Waiting<number, Pending> {
+  constructor() {
+    super(limits.pending)
+  }
+}

@@ -1,0 +1,111 @@
+/** What one flow remembers: for each pair of master and outstation, half-received fragments, the open request, open files. */
+import type { FileDigest } from '#bytes/file-digest'
+import { DeviceClock } from '#model/device-clock'
+import type { Operation } from '#model/fact'
+import { limits } from './limits.ts'
+import { Reassembly } from './reassembly.ts'
+
+export interface Pending {
+  readonly operation: Operation
+  readonly functionCode: number
+  /** Sequence number that the answer will have: IEEE 1815-2012 §4.2.2.4. */
+  sequence: number
+  /** Told how it ended. */
+  isSettled: boolean
+  /** Number of a read for folding; 0 for all else. */
+  readonly number: number
+}
+
+export interface OpenFile {
+  readonly name: string
+  readonly isWriting: boolean
+  bytes: number
+  /** Block that comes next. */
+  next: number
+  readonly digest: FileDigest
+}
+
+/** One master and one outstation. A master has one request open at a time: §4.1. */
+export class Association {
+  readonly fromMaster = new Reassembly()
+  readonly fromOutstation = new Reassembly()
+  readonly clocks = { master: new DeviceClock(), outstation: new DeviceClock() }
+  pending: Pending | undefined
+  /** Time of the message that `signature` noted last: the slow path may be asked about it again. */
+  notedTime = -1
+  /** Reads by their numbers, so that polling makes no object. */
+  readonly #reads = new Map<number, Pending>()
+  /** A reply to a challenge runs beside the request that was challenged: §7. */
+  authentication: Pending | undefined
+  /** The last unsolicited response that wants a confirmation. */
+  unsolicited: Pending | undefined
+  /** Question of the link layer awaiting its answer. */
+  link: Operation | undefined
+  /** Internal indications last told; -1 before the first. */
+  indications = -1
+  /** When a full event buffer was told last. */
+  overflowTime = 0
+  /** File being opened, until its handle is known. */
+  opening: OpenFile | undefined
+  readonly #files = new Map<number, OpenFile>()
+
+  readOf(number: number): Pending | undefined {
+    return this.#reads.get(number)
+  }
+
+  keepRead(pending: Pending): void {
+    if (pending.number === 0 || this.#reads.has(pending.number)) return
+    this.#reads.set(pending.number, pending)
+    if (this.#reads.size > limits.reads) this.#reads.delete(this.#reads.keys().next().value!)
+  }
+
+  open(handle: number): void {
+    if (this.opening === undefined) return
+    this.#files.delete(handle)
+    this.#files.set(handle, this.opening)
+    this.opening = undefined
+    if (this.#files.size > limits.files) this.#files.delete(this.#files.keys().next().value!)
+  }
+
+  file(handle: number): OpenFile | undefined {
+    return this.#files.get(handle)
+  }
+
+  close(handle: number): OpenFile | undefined {
+    const file = this.#files.get(handle)
+    this.#files.delete(handle)
+    return file
+  }
+}
+
+export class Dnp3State {
+  readonly #associations = new Map<number, Association>()
+  readonly #emitted = [new Set<number>(), new Set<number>()] as const
+
+  association(master: number, outstation: number): Association {
+    let association = this.known(master, outstation)
+    if (association === undefined) {
+      if (this.#associations.size >= limits.associations)
+        this.#associations.delete(this.#associations.keys().next().value!)
+      association = new Association()
+      this.#associations.set(outstation * 0x1_0000 + master, association)
+    }
+    return association
+  }
+
+  known(master: number, outstation: number): Association | undefined {
+    return this.#associations.get(outstation * 0x1_0000 + master)
+  }
+
+  /** True the first time that a side speaks under this link address. */
+  isNewAddress(address: number, isClient: boolean): boolean {
+    const emitted = this.#emitted[isClient ? 1 : 0]
+    if (emitted.has(address) || emitted.size >= limits.addresses) return false
+    emitted.add(address)
+    return true
+  }
+
+  associations(): Iterable<Association> {
+    return this.#associations.values()
+  }
+}

@@ -1,0 +1,21 @@
+import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
+
+const limits = {
+  /** Commands awaiting answers; the service id has 256 values. */
+  pending: 256,
+} as const
+
+export interface Asked {
+  readonly operation: Operation
+  readonly code: number
+  /** Area, first address and count of a memory area read, for the values of its answer. */
+  readonly read: { readonly area: number; readonly address: number; readonly count: number } | undefined
+}
+
+/** Commands of one flow by service id and node. */
+export class FinsState extends Waiting<number, Asked> {
+  constructor() {
+    super(limits.pending)
+  }
+}

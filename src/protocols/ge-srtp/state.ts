@@ -1,0 +1,20 @@
+/** What one flow remembers: requests awaiting answers, the state last told. */
+import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
+import { limits } from './limits.ts'
+import type { Range } from './memory.ts'
+
+export interface Pending {
+  readonly operation: Operation
+  /** What a read of memory asked for. */
+  readonly range: Range | undefined
+}
+
+export class GeSrtpState extends Waiting<number, Pending> {
+  /** State of the CPU last told; -1 before the first. */
+  state = -1
+
+  constructor() {
+    super(limits.pending)
+  }
+}

@@ -1,6 +1,0 @@
-/** What one flow remembers: the question awaiting its answer. The office asks one station after the other. */
-import type { Operation } from '#model/fact'
-
-export class Exchange {
-  pending: { readonly station: number; readonly operation: Operation } | undefined
-}

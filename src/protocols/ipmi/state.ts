@@ -1,0 +1,22 @@
+/** What an IPMI flow remembers: requests by sequence number, and whose session it is. */
+import type { Operation } from '#model/fact'
+
+export interface IpmiState {
+  /** By sequence number, which has six bits, and command. */
+  readonly pending: Map<string, Operation>
+  user: string
+  isOpen: boolean
+  /** The session that is being opened checks no password. */
+  isUnprotected: boolean
+  /** The board has proved that it knows the user's password, and the client has not yet: who that is; '' for nobody. */
+  owesProof: string
+}
+
+export const limits = {
+  /** Requests awaiting their responses; the oldest is forgotten. */
+  pending: 64,
+} as const
+
+export function newState(): IpmiState {
+  return { pending: new Map(), user: '', isOpen: false, isUnprotected: false, owesProof: '' }
+}

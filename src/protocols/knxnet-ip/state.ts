@@ -1,0 +1,12 @@
+import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
+import { limits } from './limits.ts'
+
+/** One flow's memory: requests by the number of what answers them, and the kind of connection being opened. */
+export class KnxnetIpState extends Waiting<string, Operation> {
+  connection = 'knx-tunnelling'
+
+  constructor() {
+    super(limits.pending)
+  }
+}

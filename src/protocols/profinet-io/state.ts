@@ -1,0 +1,14 @@
+import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
+
+const limits = {
+  /** Calls awaiting answers in this flow; a station asks one at a time in each activity. */
+  pending: 64,
+} as const
+
+/** Calls of one flow by the carrier's name for them. Devices may answer in a flow of their own: what is not found is told by itself. */
+export class ProfinetIoState extends Waiting<string, readonly Operation[]> {
+  constructor() {
+    super(limits.pending)
+  }
+}

@@ -1,0 +1,19 @@
+/** What a flow of PTP remembers: management requests, and whose signature may be trusted. */
+import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
+import { SOURCE_BYTES } from './wire.ts'
+
+export const limits = {
+  /** Management requests awaiting their answers. */
+  pending: 64,
+} as const
+
+export class PtpState extends Waiting<number, Operation> {
+  /** sourcePortIdentity of the last message that was read in full. */
+  readonly source = new Uint8Array(SOURCE_BYTES)
+  grandmaster = ''
+
+  constructor() {
+    super(limits.pending)
+  }
+}

@@ -1,0 +1,53 @@
+/** What one flow remembers: requests awaiting answers, open files. */
+import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
+import { limits } from './limits.ts'
+
+export interface Pending {
+  readonly operation: Operation
+  readonly opcode: number
+  /** Who logs in, where the request was a logon. */
+  readonly user: string | undefined
+}
+
+export interface OpenFile {
+  readonly name: string
+  readonly isWriting: boolean
+  bytes: number
+}
+
+export class RocPlusState extends Waiting<string, Pending> {
+  /** A sound message was there: what is damaged from now on is ours. */
+  isProven = false
+  /** Name of a file being opened, until its descriptor is known. */
+  opening: OpenFile | undefined
+  readonly #files = new Map<number, OpenFile>()
+
+  constructor() {
+    super(limits.pending)
+  }
+
+  /** The request sent last: an error indicator does not say which it answers. */
+  answerLast(prefix: string): Pending | undefined {
+    let last: string | undefined
+    for (const key of this.keys()) if (key.startsWith(prefix)) last = key
+    return last === undefined ? undefined : this.answer(last)
+  }
+
+  open(descriptor: number): void {
+    if (this.opening === undefined) return
+    this.#files.set(descriptor, this.opening)
+    this.opening = undefined
+    if (this.#files.size > limits.files) this.#files.delete(this.#files.keys().next().value!)
+  }
+
+  file(descriptor: number): OpenFile | undefined {
+    return this.#files.get(descriptor)
+  }
+
+  close(descriptor: number): OpenFile | undefined {
+    const file = this.#files.get(descriptor)
+    this.#files.delete(descriptor)
+    return file
+  }
+}

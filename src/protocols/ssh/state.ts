@@ -1,0 +1,20 @@
+export interface Side {
+  banner: string
+  /** Its KEXINIT was seen: its NEWKEYS is soon to come. */
+  isKeying: boolean
+  isEncrypted: boolean
+}
+
+export interface SshState {
+  readonly client: Side
+  readonly server: Side
+  isOpen: boolean
+}
+
+export function newState(): SshState {
+  return {
+    client: { banner: '', isKeying: false, isEncrypted: false },
+    server: { banner: '', isKeying: false, isEncrypted: false },
+    isOpen: false,
+  }
+}

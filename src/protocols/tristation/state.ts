@@ -1,0 +1,16 @@
+/** What a TriStation flow remembers: commands by their counter, and how much program went which way. */
+import { FileDigest } from '#bytes/file-digest'
+import type { Operation } from '#model/fact'
+
+export interface TristationState {
+  /** By counter, which has one byte: at most 256. */
+  readonly pending: Map<number, Operation>
+  /** Programs and functions since the last transfer was told. */
+  downloaded: FileDigest
+  uploaded: FileDigest
+  isOpen: boolean
+}
+
+export function newState(): TristationState {
+  return { pending: new Map(), downloaded: new FileDigest(), uploaded: new FileDigest(), isOpen: false }
+}

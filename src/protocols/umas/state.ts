@@ -1,0 +1,21 @@
+/** What one unit of a flow remembers: requests awaiting answers, and the transfer under way. */
+import { FileDigest } from '#bytes/file-digest'
+import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
+import { limits } from './limits.ts'
+import type { Variable } from './variables.ts'
+
+export interface Request {
+  readonly operation: Operation
+  readonly functionCode: number
+  readonly variables: readonly Variable[]
+}
+
+export class UmasState extends Waiting<number, Request> {
+  /** Bytes of the program that passed since its transfer began. */
+  transferred = new FileDigest()
+
+  constructor() {
+    super(limits.pending)
+  }
+}
