@@ -69,7 +69,7 @@ export class StartLine {
   }
 
   /** The same where all that is to come may be here already. */
-  recognise({ bytes, start, end, isStream }: Run): 'yes' | 'no' | 'more' {
+  probe({ bytes, start, end, isStream }: Run): 'yes' | 'no' | 'more' {
     const state = this.judge(bytes, start, end)
     return state === 'more' && !isStream ? 'no' : state
   }

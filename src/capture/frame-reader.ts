@@ -91,7 +91,7 @@ export class FrameReader {
   next(): boolean {
     if (this.#isStopped) return false
     const reader = this.#reader
-    if (reader === undefined) return this.#recognise() && this.next()
+    if (reader === undefined) return this.#probe() && this.next()
     while (this.#carried === 0) {
       const outcome = reader.read(this.#chunk, this.#at, this.#chunk.length, this.#offset)
       if (outcome === FRAME) {
@@ -194,7 +194,7 @@ export class FrameReader {
   }
 
   /** Chooses the reader by the first bytes; false where they are too few or strange. */
-  #recognise(): boolean {
+  #probe(): boolean {
     const isSplit = this.#carried > 0 || this.#chunk.length < MAGIC_BYTES
     if (isSplit && !this.#topUp()) return false
     const first = this.#carried > 0 ? this.#carry : this.#chunk

@@ -46,7 +46,7 @@ export class Channels {
   ): boolean {
     const isFitting = (entry: Entry): boolean => {
       this.#enter(entry)
-      const proof = entry.protocol.recognise?.(slice)
+      const proof = entry.protocol.probe?.(slice)
       if (proof !== undefined && proof !== 'no') return true
       return entry.protocol.dissect(slice, entry.protocol.newState?.()).kind !== 'foreign'
     }
@@ -57,7 +57,7 @@ export class Channels {
       child.state = entry.protocol.newState?.()
       return true
     }
-    if (child.entry === undefined && ++child.attempts >= limits.recogniseAttempts) child.isUnknown = true
+    if (child.entry === undefined && ++child.attempts >= limits.probeAttempts) child.isUnknown = true
     return false
   }
 }

@@ -3,13 +3,13 @@ import type { FlowTable } from '#flow/flow-table'
 import type { Conversation } from './conversation.ts'
 import type { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
-import type { Questions } from './questions.ts'
+import type { ProbeSelector } from './questions.ts'
 
 export class Direction {
   readonly #flows: FlowTable
-  readonly #questions: Questions
+  readonly #questions: ProbeSelector
 
-  constructor(flows: FlowTable, questions: Questions) {
+  constructor(flows: FlowTable, questions: ProbeSelector) {
     this.#flows = flows
     this.#questions = questions
   }
@@ -32,7 +32,7 @@ export class Direction {
     const isKnown = this.#isKnown(conversation)
     const isFromClient = isKnown ? undefined : protocol.isFromClient?.(message, slice)
     conversation.isDirectionOpen =
-      isFromClient === undefined && !isKnown && ++conversation.attempts < limits.recogniseAttempts
+      isFromClient === undefined && !isKnown && ++conversation.attempts < limits.probeAttempts
     const side = this.#sender(conversation, slice)
     if (isFromClient === undefined || !this.#mayBe(conversation, side, isFromClient)) return false
     this.#settle(conversation, side, isFromClient)
@@ -46,7 +46,7 @@ export class Direction {
   askRider(child: Conversation, slice: LentSlice, outer: LentSlice): void {
     const { protocol } = child.entry!
     if (this.#isKnown(child) || protocol.isFromClient === undefined) return
-    if (++child.attempts > limits.recogniseAttempts) return
+    if (++child.attempts > limits.probeAttempts) return
     const found = protocol.dissect(slice, protocol.newState?.())
     const isFromClient = found.kind === 'message' ? protocol.isFromClient(found.message, slice) : undefined
     if (isFromClient === undefined) return

@@ -224,7 +224,7 @@ test('tells malformed messages as anomalies and reads on', () => {
 test('a stream whose first message is not all there is called what its port and its beginning say', () => {
   const careful: AnyProtocol = {
     ...toy,
-    recognise: ({ bytes, end, start }) =>
+    probe: ({ bytes, end, start }) =>
       bytes[start + 1] === 0x38 ? 'no' : end - start < 8 ? 'more' : 'yes',
   }
   const applicationAfter = (beginning: string) => {
@@ -426,7 +426,7 @@ test('half a message at the end of a flow is believed by its port only where not
     ...toy,
     name: 'proof',
     hints: [{ transport: 'tcp', port: 701 }],
-    recognise: ({ bytes, start, end }) => (bytes[start] !== 0x21 ? 'no' : end - start < 9 ? 'more' : 'yes'),
+    probe: ({ bytes, start, end }) => (bytes[start] !== 0x21 ? 'no' : end - start < 9 ? 'more' : 'yes'),
   }
   const room = newRoom(undefined, [toy, proof])
   for (const port of [700, 701]) room.tcp('client', '!5he', { port })
@@ -442,7 +442,7 @@ test('a datagram that ends too early names who is expected only if it is of some
     ...toy,
     name: 'proof',
     hints: [{ transport: 'udp', port: 701 }],
-    recognise: () => 'no',
+    probe: () => 'no',
   }
   const namedFor = (text: string, port: number) => {
     const room = newRoom(undefined, [toy, proof])

@@ -15,7 +15,7 @@ import { FoldTable } from './fold.ts'
 import { LentSlice } from './lent-slice.ts'
 import { lose } from './lost.ts'
 import type { Publishers } from './publishers.ts'
-import { Questions } from './questions.ts'
+import { ProbeSelector } from './questions.ts'
 import { Recognition } from './recognition.ts'
 import type { Entry, Registry } from './registry.ts'
 import { Reports } from './reports.ts'
@@ -94,7 +94,7 @@ export class Dissector implements StreamSink {
     this.#upward = new Upward(options, this, (row) => fold.operationName(row))
     this.#reports = new Reports(flows, this.#conversations, this.#upward)
     const complaints = new Complaints(registry, flows, fold, this)
-    const questions = new Questions(registry, flows, expectations, enter)
+    const questions = new ProbeSelector(registry, flows, expectations, enter)
     const direction = new Direction(flows, questions)
     this.#complaints = complaints
     this.#unread = new Unread({

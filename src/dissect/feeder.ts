@@ -12,7 +12,7 @@ import type { FoldTable } from './fold.ts'
 import { KnownBySight } from './known-by-sight.ts'
 import type { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
-import type { Questions } from './questions.ts'
+import type { ProbeSelector } from './questions.ts'
 import { Reader } from './reader.ts'
 import { Recovery } from './recovery.ts'
 import type { Registry } from './registry.ts'
@@ -26,7 +26,7 @@ export interface FeederOptions {
   readonly fold: FoldTable
   readonly upward: Upward
   readonly expectations: Expectations
-  readonly questions: Questions
+  readonly questions: ProbeSelector
   readonly direction: Direction
   readonly channels: Channels
   readonly complaints: Complaints

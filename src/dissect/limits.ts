@@ -3,11 +3,11 @@ export const limits = {
   /** Bytes of a message whose end is awaited, per side. Larger bodies are read piecewise by their protocols. */
   pendingBytes: 256 * 1024,
   /** Bytes of a side looked at to recognise a protocol; a TLS ClientHello with post-quantum keys needs about 1,800. */
-  recogniseBytes: 4096,
+  probeBytes: 4096,
   /** Bytes kept while the next message is looked for after a loss: the longest head by which a protocol knows its own. */
   resumeBytes: 64,
   /** Segments or datagrams tried before a flow is left as unknown. */
-  recogniseAttempts: 24,
+  probeAttempts: 24,
   /** How deep payloads may be carried in one another. */
   depth: 8,
   /** Messages read from one slice: a 64 KiB slice of the smallest messages holds fewer. */

@@ -6,13 +6,13 @@ import type { Packet } from '#wire/packet'
 import { Candidates } from './candidates.ts'
 import type { Conversation } from './conversation.ts'
 import type { Expectations } from './expectations.ts'
-import type { Question } from './recognise.ts'
+import type { ProbeRequest } from './probe.ts'
 import type { Entry, Registry } from './registry.ts'
 
 const NO_ENTRIES: readonly Entry[] = []
 const NO_CANDIDATES = new Candidates(NO_ENTRIES)
 
-export class Questions {
+export class ProbeSelector {
   readonly #registry: Registry
   readonly #flows: FlowTable
   readonly #expectations: Expectations
@@ -32,7 +32,7 @@ export class Questions {
   }
 
   /** @param packet of a datagram; undefined for streams. */
-  of(conversation: Conversation, packet: Packet | undefined, isStart: boolean, isFinal: boolean): Question {
+  of(conversation: Conversation, packet: Packet | undefined, isStart: boolean, isFinal: boolean): ProbeRequest {
     const { flow } = conversation
     const flows = this.#flows
     const ipProtocol = flows.ipProtocol(flow)
@@ -54,7 +54,7 @@ export class Questions {
     // Where anything may come, as in an announced transfer of files, a file's text is nobody's proof; only what encrypts
     // the transfer takes its place.
     const isAnyText =
-      expected !== undefined && transport === 'tcp' && expected.protocol.recognise === undefined
+      expected !== undefined && transport === 'tcp' && expected.protocol.probe === undefined
     const content = isAnyText ? this.#registry.encryption : this.#registry.content[transport]
     return { hinted, content, isStart, isFinal, enter }
   }

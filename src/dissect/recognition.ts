@@ -7,13 +7,13 @@ import type { Direction } from './direction.ts'
 import type { Feeder } from './feeder.ts'
 import type { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
-import type { Questions } from './questions.ts'
-import { recognise } from './recognise.ts'
+import type { ProbeSelector } from './questions.ts'
+import { probe } from './probe.ts'
 import type { Entry } from './registry.ts'
 
 interface Parts {
   readonly flows: FlowTable
-  readonly questions: Questions
+  readonly questions: ProbeSelector
   readonly direction: Direction
   readonly complaints: Complaints
   readonly feeder: Feeder
@@ -35,12 +35,12 @@ export class Recognition {
     if (conversation.isUnknown) return false
     const question = this.#parts.questions.of(conversation, packet, true, true)
     this.#parts.aim.again(conversation, slice, side)
-    const verdict = recognise(slice, question)
+    const verdict = probe(slice, question)
     if (verdict.kind === 'yes') {
       this.#adopt(conversation, verdict.entry, verdict.state, slice, side)
       return true
     }
-    if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
+    if (++conversation.attempts >= limits.probeAttempts) this.#giveUp(conversation)
     return false
   }
 
@@ -50,15 +50,15 @@ export class Recognition {
     const held = conversation.heldOf(side)
     if (held !== undefined) {
       held.append(slice.bytes, slice.start, slice.end)
-      slice.at(held.bytes, 0, Math.min(held.length, limits.recogniseBytes))
+      slice.at(held.bytes, 0, Math.min(held.length, limits.probeBytes))
     }
-    const isFull = slice.end - slice.start >= limits.recogniseBytes
+    const isFull = slice.end - slice.start >= limits.probeBytes
     const end = slice.end
-    if (isFull) slice.end = slice.start + limits.recogniseBytes
+    if (isFull) slice.end = slice.start + limits.probeBytes
     const isStart = this.isFirstHeard(conversation, side)
     const question = this.#parts.questions.of(conversation, undefined, isStart, isFull)
     this.#parts.aim.again(conversation, slice, side)
-    const verdict = recognise(slice, question)
+    const verdict = probe(slice, question)
     slice.end = end
     if (verdict.kind === 'more') {
       const pending = conversation.pending[side]
@@ -68,7 +68,7 @@ export class Recognition {
     }
     if (verdict.kind === 'no') {
       held?.clear()
-      if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
+      if (++conversation.attempts >= limits.probeAttempts) this.#giveUp(conversation)
       return false
     }
     this.#adopt(conversation, verdict.entry, verdict.state, slice, side)
@@ -81,7 +81,7 @@ export class Recognition {
   late(conversation: Conversation, slice: LentSlice, side: 0 | 1): boolean {
     const question = this.#parts.questions.of(conversation, undefined, false, false)
     this.#parts.aim.again(conversation, slice, side)
-    const verdict = recognise(slice, question)
+    const verdict = probe(slice, question)
     if (verdict.kind !== 'yes') return false
     conversation.isUnknown = false
     const pending = conversation.pending[side]
@@ -105,7 +105,7 @@ export class Recognition {
     this.#parts.aim.at(slice, conversation, side, came.time, true, false)
     const question = this.#parts.questions.of(conversation, undefined, true, true)
     this.#parts.aim.again(conversation, slice, side)
-    const verdict = recognise(slice, { ...question, [why]: true })
+    const verdict = probe(slice, { ...question, [why]: true })
     if (verdict.kind !== 'yes') return
     this.#parts.flows.asOf(came, () => {
       this.#adopt(conversation, verdict.entry, verdict.state, slice, side)

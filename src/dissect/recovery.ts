@@ -2,7 +2,7 @@
 import type { Conversation } from './conversation.ts'
 import type { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
-import type { Questions } from './questions.ts'
+import type { ProbeSelector } from './questions.ts'
 import type { Entry, Registry } from './registry.ts'
 import type { Unread } from './unread.ts'
 
@@ -12,7 +12,7 @@ export const WAIT = -2
 
 interface Parts {
   readonly registry: Registry
-  readonly questions: Questions
+  readonly questions: ProbeSelector
   readonly unread: Unread
   readonly counters: { streamsResumed: number; protocolChanges: number }
   /** Told which protocol's code is about to run, by index. */
@@ -32,13 +32,13 @@ export class Recovery {
     if (conversation.depth === 0) {
       let waits = false
       for (const entry of this.#parts.registry.content.tcp.of(slice.bytes[slice.start])) {
-        const answer = entry === conversation.entry ? 'no' : this.#recognises(entry, slice)
+        const answer = entry === conversation.entry ? 'no' : this.#probes(entry, slice)
         waits ||= answer === 'more'
         if (answer !== 'yes') continue
         this.#turnInto(conversation, entry)
         return slice.start
       }
-      if (waits && slice.end - slice.start < limits.recogniseBytes) return WAIT
+      if (waits && slice.end - slice.start < limits.probeBytes) return WAIT
       this.#parts.unread.look(conversation, slice)
     }
     return this.resumeAt(conversation, slice, slice.start + 1)
@@ -47,7 +47,7 @@ export class Recovery {
   /** Ports are shared (STUN beside RTP, discovery beside I/O): a datagram of another protocol is read as such. */
   #otherDatagram(conversation: Conversation, slice: LentSlice): number {
     if (conversation.depth > 0) return USELESS
-    if (conversation.attempts < limits.recogniseAttempts && this.#isOthers(conversation, slice))
+    if (conversation.attempts < limits.probeAttempts && this.#isOthers(conversation, slice))
       return slice.start
     this.#parts.unread.look(conversation, slice)
     return USELESS
@@ -57,16 +57,16 @@ export class Recovery {
     conversation.attempts++
     const { hinted, content } = this.#parts.questions.of(conversation, undefined, false, true)
     for (const entry of [...hinted, ...content.of(slice.bytes[slice.start])]) {
-      if (entry === conversation.entry || this.#recognises(entry, slice) !== 'yes') continue
+      if (entry === conversation.entry || this.#probes(entry, slice) !== 'yes') continue
       this.#turnInto(conversation, entry)
       return true
     }
     return false
   }
 
-  #recognises(entry: Entry, slice: LentSlice): 'yes' | 'no' | 'more' | undefined {
+  #probes(entry: Entry, slice: LentSlice): 'yes' | 'no' | 'more' | undefined {
     this.#parts.pulse[0] = entry.index
-    return entry.protocol.recognise?.(slice)
+    return entry.protocol.probe?.(slice)
   }
 
   #turnInto(conversation: Conversation, entry: Entry): void {

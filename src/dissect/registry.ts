@@ -9,7 +9,7 @@ export interface Entry {
   readonly name: string
   /** The protocol's, nearer at hand. */
   signature: AnyProtocol['signature']
-  /** 1 for each byte on which its `recognise` is asked; undefined where that is all of them. */
+  /** 1 for each byte on which its `probe` is asked; undefined where that is all of them. */
   readonly begins: Uint8Array | undefined
   packets: number
   bytes: number
@@ -110,7 +110,7 @@ export class Registry {
     const { title, standard, depth, family, hints, isEncrypted = false } = entry.protocol
     entry.protocol = {
       ...{ name, title, standard, depth, family, hints, isEncrypted },
-      recognise: () => 'no',
+      probe: () => 'no',
       dissect: () => ({ kind: 'foreign' }),
       facts: () => {},
     }

@@ -108,7 +108,7 @@ test('what runs after a look is still known by its own number, should it hang', 
   }
   const other: AnyProtocol = {
     ...proven,
-    recognise() {
+    probe() {
       note('recognise', indexOf('proven'))
       return 'no'
     },

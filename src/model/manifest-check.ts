@@ -10,7 +10,7 @@ const DEPTHS: readonly unknown[] = ['deep', 'semantic', 'recognised', 'hinted']
 const FAMILIES: readonly unknown[] = ['ot', 'it', 'plumbing']
 const METHODS = [
   'newState',
-  'recognise',
+  'probe',
   'dissect',
   'isFromClient',
   'resume',
@@ -84,7 +84,7 @@ function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
     const value = manifest[flag]
     expect(value === undefined || typeof value === 'boolean', flag, 'true or false', value)
   }
-  // Of none of them `recognise` would never be asked.
+  // Of none of them `probe` would never be asked.
   const areBytes = typeof firstBytes === 'string' && BYTES.test(firstBytes)
   expect(firstBytes === undefined || areBytes, 'firstBytes', 'characters of Latin-1', firstBytes)
   for (const [field, list] of Object.entries({ habits, operations, rules }))

@@ -64,7 +64,7 @@ export type Hint =
   | { readonly ipProtocol: number }
   /** Asks for payloads of another protocol; without a selector, for all that no selector claims. */
   | { readonly carriedBy: string; readonly selector?: string | number }
-  /** `recognise` may be asked about any flow of this transport, whatever its ports. */
+  /** `probe` may be asked about any flow of this transport, whatever its ports. */
   | { readonly content: 'tcp' | 'udp' }
   /**
    * No protocol, but a look at what no protocol has claimed: `dissect` is handed what a conversation of this transport says, in
@@ -186,8 +186,8 @@ export interface Protocol<Message = unknown, State = undefined> {
    * Is this ours for sure, judged by content alone? Asked at the start of a flow no hint has settled, so `yes` must be
    * safe on any traffic of the world. `more`: cannot tell from so few bytes. Omit it where content cannot prove anything.
    */
-  recognise?(slice: Slice): 'yes' | 'no' | 'more'
-  /** The only bytes, as characters of Latin-1, on which `recognise` may say anything but no: on others it is not asked, but at a port of its own. Default: all. */
+  probe?(slice: Slice): 'yes' | 'no' | 'more'
+  /** The only bytes, as characters of Latin-1, on which `probe` may say anything but no: on others it is not asked, but at a port of its own. Default: all. */
   readonly firstBytes?: string
   dissect(slice: Slice, state: State): Dissected<Message>
   /** Who sent this first message, when neither handshake nor ports told: true the client, false the server. */

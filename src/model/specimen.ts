@@ -36,7 +36,7 @@ export function tryOut(
   const results: Dissected<unknown>[] = []
   const said: (Fact | Payload | Expectation)[] = []
   for (const slice of slices) {
-    protocol.recognise?.(slice)
+    protocol.probe?.(slice)
     let start = slice.start
     while (start < slice.end) {
       const rest = { ...slice, start }

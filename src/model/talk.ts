@@ -25,7 +25,7 @@ export function readDamagedTalk(
       readTalk(protocol, [...talk.slice(0, i), [bytes, fromClient]], isStream)
 }
 
-/** What `recognise` says to a line, and to the same with its first byte changed. */
+/** What `probe` says to a line, and to the same with its first byte changed. */
 export function provenBy(
   protocol: AnyProtocol,
   [bytes, fromClient]: ConversationStep,
@@ -33,7 +33,7 @@ export function provenBy(
 ): readonly (string | undefined)[] {
   const changed = bytes.slice()
   changed[0]! ^= 0x81
-  return [bytes, changed].map((byteCount) => protocol.recognise?.(sliceOf(byteCount, { fromClient, isStream })))
+  return [bytes, changed].map((byteCount) => protocol.probe?.(sliceOf(byteCount, { fromClient, isStream })))
 }
 
 /** A fact in one line: its kind and what most tests ask of it. */

@@ -59,7 +59,7 @@ export function recogniserProtocol(recogniser: Recogniser): AnyProtocol {
     ...{ name, title, standard, family, hints, depth: 'recognised' },
     ...(firstBytes !== undefined && { firstBytes }),
     ...(mayTurnEncrypted === true && { mayTurnEncrypted }),
-    ...(usesContent && { recognise: (slice: Slice) => recogniser.probe(slice) }),
+    ...(usesContent && { probe: (slice: Slice) => recogniser.probe(slice) }),
     newState: () => ({ isRecognised: false }),
     dissect(slice, { isRecognised }): Dissected<object> {
       const length = slice.end - slice.start

@@ -84,12 +84,12 @@ function step({ pulse, index }: Trial): void {
 }
 
 function manifest({ protocol, own }: TrialSetup): Check {
-  const { name, title, standard, hints, recognise } = protocol
+  const { name, title, standard, hints, probe } = protocol
   const faults: string[] = []
   if (title.length < 2 || title.length > 80) faults.push('title: expected 2 to 80 characters')
   if (standard.length < 4 || /^TODO/.test(standard)) faults.push('standard: name it, with its edition')
-  if (hints.some((hint) => 'content' in hint) && recognise === undefined)
-    faults.push('hints: `content` needs `recognise`')
+  if (hints.some((hint) => 'content' in hint) && probe === undefined)
+    faults.push('hints: `content` needs `probe`')
   return { what: `manifest of ${name}`, problem: faults.join('; '), seen: hints.flatMap(sharedWith(own)) }
 }
 
@@ -190,12 +190,12 @@ function scripted(trial: Trial, name: string, pcap: Uint8Array, messages: Messag
   })
 }
 
-/** Does `recognise` claim what others say? */
+/** Does `probe` claim what others say? */
 function claims(trial: Trial, foreign: readonly string[]): Check {
   const { protocol, own, pulse } = trial
-  const { recognise } = protocol
-  if (recognise === undefined)
-    return { what: 'no `recognise`: found by its hints alone', problem: '', seen: [] }
+  const { probe } = protocol
+  if (probe === undefined)
+    return { what: 'no `probe`: found by its hints alone', problem: '', seen: [] }
   const claimed = new Set<string>()
   let count = 0
   const what = 'messages of other protocols'
@@ -206,7 +206,7 @@ function claims(trial: Trial, foreign: readonly string[]): Check {
       })) {
         step(trial)
         count++
-        if (recognise.call(protocol, slice) === 'yes') claimed.add(other.name)
+        if (probe.call(protocol, slice) === 'yes') claimed.add(other.name)
       }
     }
     const problem = claimed.size === 0 ? '' : `it claims messages of ${[...claimed].sort().join(', ')}`

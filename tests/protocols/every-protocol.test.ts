@@ -200,7 +200,7 @@ describe('damaged messages', () => {
 
 describe('false claims', () => {
   for (const protocol of everything) {
-    if (protocol.recognise === undefined) continue
+    if (protocol.probe === undefined) continue
     test(`${protocol.name} claims no message of another`, () => {
       const claimed = messages
         .filter(
@@ -209,7 +209,7 @@ describe('false claims', () => {
         .filter(
           (message) => isAsked(protocol, message) && !SHARED.has(`${protocol.name} ${message.protocol.name}`),
         )
-        .filter(({ slice }) => protocol.recognise?.(slice) === 'yes')
+        .filter(({ slice }) => protocol.probe?.(slice) === 'yes')
       assert.deepEqual([...new Set(claimed.map(({ protocol: other }) => other.name))], [])
     })
   }
@@ -229,7 +229,7 @@ describe('first bytes', () => {
         // Its own messages with every other first byte; messages of other protocols as they are.
         const wrong = (isOwn ? others : [bytes[0]!].filter(isOther)).filter((value) => {
           bytes[0] = value
-          return protocol.recognise?.({ ...slice, bytes, start: 0, end: bytes.length }) !== 'no'
+          return protocol.probe?.({ ...slice, bytes, start: 0, end: bytes.length }) !== 'no'
         })
         assert.deepEqual(wrong, [], `${protocol.name} on a message of ${other.name}`)
       }
@@ -273,7 +273,7 @@ function checkManifest(protocol: AnyProtocol): void {
         protocols.some((other) => other.name === hint.carriedBy),
         `carrier ${hint.carriedBy}`,
       )
-    if ('content' in hint) assert.ok(protocol.recognise !== undefined, 'content needs recognise')
+    if ('content' in hint) assert.ok(protocol.probe !== undefined, 'content needs recognise')
   }
 }
 

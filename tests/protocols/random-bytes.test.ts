@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Candidates } from '#dissect/candidates'
-import { recognise } from '#dissect/recognise'
+import { probe } from '#dissect/probe'
 import { Registry } from '#dissect/registry'
 import { loadProtocols } from '#engine-host/folders'
 import type { Slice } from '#model/protocol'
@@ -63,7 +63,7 @@ test('random bytes prove nothing, whatever the port', () => {
   for (const transport of ['tcp', 'udp'] as const) {
     const claimed = registries.flatMap((registry) =>
       drawn.flatMap((bytes) => {
-        const verdict = recognise(
+        const verdict = probe(
           slice(bytes, 9, transport === 'tcp'),
           question([], registry.content[transport]),
         )
@@ -84,7 +84,7 @@ function portsOf(transport: 'tcp' | 'udp'): readonly number[] {
 
 /** The name for a datagram, or for the first bytes of a stream; '' while more of it could tell. */
 function nameOf(registry: Registry, bytes: Uint8Array, transport: 'tcp' | 'udp', port: number): string {
-  const verdict = recognise(
+  const verdict = probe(
     slice(bytes, port, transport === 'tcp'),
     question(registry.forPort(transport, port), NOBODY, transport === 'udp'),
   )

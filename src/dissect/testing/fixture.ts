@@ -57,7 +57,7 @@ export const proven = defineProtocol<string, undefined>({
   depth: 'deep',
   family: 'it',
   hints: [{ content: 'tcp' }],
-  recognise({ bytes, start, end }) {
+  probe({ bytes, start, end }) {
     if (bytes[start] !== 0x50) return 'no'
     if (end - start < 2) return 'more'
     return bytes[start + 1] === 0x52 ? 'yes' : 'no'

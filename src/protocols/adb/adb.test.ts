@@ -90,9 +90,9 @@ test('a device without a key says so, and what it is', () => {
 
 test('a command and its inverse prove it, a command alone does not', () => {
   const open = encode.message('open', 'shell:')
-  assert.equal(protocol.recognise?.(sliceOf(open)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(open.with(20, 0))), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(open.slice(0, 10), { isStream: true })), 'more')
+  assert.equal(protocol.probe?.(sliceOf(open)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(open.with(20, 0))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(open.slice(0, 10), { isStream: true })), 'more')
 })
 
 test('damaged messages end', () => {

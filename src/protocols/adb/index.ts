@@ -3,7 +3,7 @@ import { AdbState } from './state.ts'
 import { facts } from './facts.ts'
 import { rule as adbCommand } from './rules/adb-command.ts'
 import { fileRequests, services } from './services.ts'
-import { type AdbMessage, BEGINNINGS, dissect, recognise, resume } from './wire.ts'
+import { type AdbMessage, BEGINNINGS, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<AdbMessage, AdbState>({
   name: 'adb',
@@ -15,7 +15,7 @@ export const protocol = defineProtocol<AdbMessage, AdbState>({
   hints: [{ transport: 'tcp', port: 5555 }, { content: 'tcp' }],
   firstBytes: BEGINNINGS,
   newState: () => new AdbState(),
-  recognise,
+  probe,
   dissect,
   resume,
   facts,

@@ -49,7 +49,7 @@ function isHeader(bytes: Uint8Array, at: number): boolean {
 }
 
 /** Sure of a known command and its inverse. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (!BEGINNINGS.includes(String.fromCharCode(bytes[start]!))) return 'no'
   if (end - start < 4) return isStream ? 'more' : 'no'
   if (!COMMANDS.has(u32le(bytes, start))) return 'no'

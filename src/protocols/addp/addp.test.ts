@@ -45,8 +45,8 @@ test('other bytes are foreign, a length beyond the datagram is malformed', () =>
   for (const other of ['44494749', '4449474900000000', '4449474900ff0000', '48454c4c4f20776f'])
     assert.equal(protocol.dissect(sliceOf(hex(other)), undefined).kind, 'foreign', other)
   assert.equal(protocol.dissect(sliceOf(hex('44494749 0001 0600')), undefined).kind, 'malformed')
-  assert.equal(protocol.recognise?.(sliceOf(reboot)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(reboot.slice(0, 12))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(reboot)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(reboot.slice(0, 12))), 'no')
 })
 
 test('damage never throws', () => {

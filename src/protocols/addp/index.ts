@@ -1,6 +1,6 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { type AddpMessage, dissect, recognise } from './wire.ts'
+import { type AddpMessage, dissect, probe } from './wire.ts'
 
 /** What a request asks for; its answer has the next number. */
 const commands: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
@@ -45,7 +45,7 @@ export const protocol = defineProtocol<AddpMessage, undefined>({
   family: 'ot',
   hints: [{ transport: 'udp', port: 2362 }, { content: 'udp' }],
   firstBytes: 'D',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isAnswer }) => !isAnswer,
   facts,

@@ -110,7 +110,7 @@ function readItems(bytes: Uint8Array, from: number, stop: number, said: Said): v
 }
 
 /** On any port: one of the magics, a kind there is, and a length that fits the datagram to the byte. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   const isWhole =
     slice.end - slice.start === HEADER + u16be(slice.bytes, Math.min(slice.start + LENGTH, slice.end - 2))

@@ -8,7 +8,7 @@ import { protocol } from './index.ts'
 function emitted(name: string, isStream = true): readonly Fact[] {
   const { lines } = scripts.find((script) => script.name === name)!
   const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', isStream }))
-  for (const slice of slices) assert.equal(protocol.recognise?.(slice), 'yes')
+  for (const slice of slices) assert.equal(protocol.probe?.(slice), 'yes')
   return tryOut(protocol, slices).said.filter(
     (it): it is Fact => it.kind !== 'payload' && it.kind !== 'expectation',
   )
@@ -60,5 +60,5 @@ test('an added route tells of a well-known password in clear text, never of the 
 })
 
 test('what only looks like a header is foreign', () => {
-  assert.equal(protocol.recognise?.(sliceOf(new Uint8Array(60), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(new Uint8Array(60), { isStream: true })), 'no')
 })

@@ -5,7 +5,7 @@ import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
 import { rule as twincatSystemChange } from './rules/twincat-system-change.ts'
-import { dissect, recognise, resume, signature } from './wire.ts'
+import { dissect, probe, resume, signature } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'ads',
@@ -24,7 +24,7 @@ export const protocol = defineProtocol({
   ],
   newState: () => new AdsState(),
   firstBytes: '\x00\x03',
-  recognise,
+  probe,
   dissect: (slice) => dissect(slice),
   isFromClient,
   resume,

@@ -139,7 +139,7 @@ function dissectRouter({ bytes, start, end }: Slice): Dissected<RouterMessage> {
   }
 }
 
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (isStream) return judge(bytes, start, end)
   return end - start >= UDP_HEADER && u32le(bytes, start) === UDP_MAGIC ? 'yes' : 'no'
 }

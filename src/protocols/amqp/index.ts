@@ -5,7 +5,7 @@ import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { methods } from './methods.ts'
 import { performatives, emitPerformative } from './performatives.ts'
 import { readPlain, emitProperty, emitSession } from './session.ts'
-import { type AmqpState, type AmqpMessage, dissect, newState, recognise } from './wire.ts'
+import { type AmqpState, type AmqpMessage, dissect, newState, probe } from './wire.ts'
 
 type Method = Extract<AmqpMessage, { kind: 'method' }>
 
@@ -24,7 +24,7 @@ export const protocol = defineProtocol<AmqpMessage, AmqpState>({
   hints: [{ transport: 'tcp', port: 5672 }, { content: 'tcp' }],
   newState,
   firstBytes: 'A',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'protocol' ? true : undefined),
   facts(message, slice, emit, state) {

@@ -167,7 +167,7 @@ function wrong({ version }: AmqpState, length: number): Dissected<AmqpMessage> {
 }
 
 /** `yes` for a protocol header of a version there is. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (bytes[start] !== 0x41) return 'no'
   const length = Math.min(4, end - start)
   if (text(bytes, start, start + length) !== 'AMQP'.slice(0, length)) return 'no'

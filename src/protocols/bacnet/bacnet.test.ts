@@ -215,6 +215,6 @@ test('lengths that contradict themselves are malformed, other traffic is foreign
   assert.equal(first(hex('8105 0007 003c 00')), 'malformed')
   assert.equal(first(hex('810a 0008 0120 0001')), 'malformed')
   assert.equal(first(hex('0100 1008')), 'foreign')
-  assert.equal(protocol.recognise?.(sliceOf(hex('810b 0008 0100 1008'), ports)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex('810b 0008 0100 10f8'), ports)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('810b 0008 0100 1008'), ports)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('810b 0008 0100 10f8'), ports)), 'no')
 })

@@ -5,7 +5,7 @@ import { BacnetState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { networkMessages } from './npdu.ts'
-import { recognise } from './recognise.ts'
+import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { confirmedServices, unconfirmedServices } from './services.ts'
@@ -25,7 +25,7 @@ export const protocol = defineProtocol<BacnetMessage, BacnetState>({
   hints: [...PORTS, { llc: 0x82 }, { content: 'udp' }],
   newState: () => new BacnetState(),
   firstBytes: '\x01\x81\x82',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   facts,

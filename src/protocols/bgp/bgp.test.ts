@@ -24,7 +24,7 @@ test('a notification closes with its reason', () => {
 })
 
 test('the marker proves it, ones alone do not', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(ask(keepAlive()), 'yes')
   assert.equal(ask(keepAlive().subarray(0, 10)), 'more')
   assert.equal(ask(new Uint8Array(64).fill(0xff)), 'no')

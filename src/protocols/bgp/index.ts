@@ -1,6 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { type BgpMessage, dissect, messageType, recognise, resume } from './wire.ts'
+import { type BgpMessage, dissect, messageType, probe, resume } from './wire.ts'
 
 const announce = { code: '2', name: 'UPDATE announce', verb: 'report' } as const
 const withdraw = { code: '2w', name: 'UPDATE withdraw', verb: 'report' } as const
@@ -26,7 +26,7 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
   parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ transport: 'tcp', port: 179 }, { content: 'tcp' }],
   firstBytes: '\xff',
-  recognise,
+  probe,
   dissect,
   resume,
   facts(message, { fromClient }, emit) {

@@ -122,7 +122,7 @@ function prefixes(bytes: Uint8Array, start: number, end: number): readonly strin
 }
 
 /** A marker of sixteen ones with a type and a length that go together is nobody else's. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   for (let at = start; at < Math.min(end, start + MARKER); at++) if (bytes[at] !== 0xff) return 'no'
   if (end - start < HEADER) return 'more'
   return isHeader(bytes, start) ? 'yes' : 'no'

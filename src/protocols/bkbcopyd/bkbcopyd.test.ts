@@ -31,7 +31,7 @@ test('what leads out of the project is an attack', () => {
 })
 
 test('is found by the first word of a client', () => {
-  const says = (words: string, fromClient = true) => protocol.recognise?.(line(words, fromClient))
+  const says = (words: string, fromClient = true) => protocol.probe?.(line(words, fromClient))
   assert.equal(says('PMODE MR_DBPATH\n'), 'yes')
   assert.equal(says('PMO'), 'more')
   assert.equal(says('USER a\n'), 'no')

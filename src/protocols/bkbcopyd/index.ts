@@ -3,7 +3,7 @@ import { exploit } from '#model/exploit'
 import type { Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { rule as bkbcopydFileCopy } from './rules/bkbcopyd-file-copy.ts'
-import { type CopyLine, dissect, recognise } from './wire.ts'
+import { type CopyLine, dissect, probe } from './wire.ts'
 
 const requests: ReadonlyMap<string, Pick<Operation, 'name' | 'verb'>> = new Map([
   ['PMODE', { name: 'Ask for a path', verb: 'browse' }],
@@ -52,7 +52,7 @@ export const protocol = defineProtocol<CopyLine, CopyState>({
   hints: [{ transport: 'tcp', port: 20_111 }],
   newState: () => ({ isProven: false, asked: undefined }),
   firstBytes: 'P',
-  recognise,
+  probe,
   dissect,
   facts,
   rows: ({ code, text }) => [{ label: code || 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],

@@ -35,7 +35,7 @@ export function dissect(slice: Slice, state: { isProven: boolean }): Dissected<C
 }
 
 /** Sure of the one word that is its own: RETR and STOR are FTP's, too, and count at its port alone. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   return beginsWith(OWN_WORDS, slice)
 }
 

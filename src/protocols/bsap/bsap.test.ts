@@ -30,7 +30,7 @@ test('a write says the address', () => {
 
 test('a datagram whose units do not fill it is foreign', () => {
   const bytes = encode.writeByAddress(8, 0x11, 9)
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(bytes.subarray(0, bytes.length - 1))), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(encode.acknowledge(1))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes.subarray(0, bytes.length - 1))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(encode.acknowledge(1))), 'no')
 })

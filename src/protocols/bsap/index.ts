@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { BsapState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { extensions, functions } from './functions.ts'
-import { ACKNOWLEDGE, type BsapMessage, dissect, REQUEST_TYPES, RESPONSE_TYPES, recognise } from './wire.ts'
+import { ACKNOWLEDGE, type BsapMessage, dissect, REQUEST_TYPES, RESPONSE_TYPES, probe } from './wire.ts'
 
 function kindOf({ type }: BsapMessage): string {
   if (type === ACKNOWLEDGE) return 'acknowledge'
@@ -21,7 +21,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'udp', port: 1234 }, { content: 'udp' }],
   newState: () => new BsapState(),
   firstBytes: '\x0e',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => (REQUEST_TYPES.has(type) ? true : RESPONSE_TYPES.has(type) ? false : undefined),
   facts,

@@ -88,7 +88,7 @@ function unitsOf({ bytes, start, end }: Slice): readonly Unit[] | undefined {
 }
 
 /** Sure of a datagram whose units fill it, or of an acknowledgment of nothing but zeros and a number. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   if (slice.isStream) return 'no'
   const found = dissect(slice)
   if (found.kind !== 'message') return 'no'

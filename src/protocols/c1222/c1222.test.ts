@@ -47,5 +47,5 @@ test('table 1 says who the meter is', () => {
 
 test('Kerberos tokens and others that begin alike are not claimed', () => {
   const token = hex('6010 06062b0601050502 a0060c0400010203')
-  assert.equal(protocol.recognise?.(sliceOf(token, { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(token, { isStream: true })), 'no')
 })

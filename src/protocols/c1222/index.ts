@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { C1222State } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { services } from './services.ts'
-import { type C1222Message, dissect, recognise } from './wire.ts'
+import { type C1222Message, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<C1222Message, C1222State>({
   name: 'c1222',
@@ -21,7 +21,7 @@ export const protocol = defineProtocol<C1222Message, C1222State>({
   ],
   newState: () => new C1222State(),
   firstBytes: '\x60',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   facts,

@@ -93,7 +93,7 @@ function numberOf(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** The structure is proof enough: elements, titles, EXTERNAL and bytes must nest to the byte. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   if (slice.end === slice.start) return slice.isStream ? 'more' : 'no'
   const found = dissect(slice)
   if (found.kind === 'message')

@@ -65,5 +65,5 @@ test('a wrong CHK is malformed and proves nothing', () => {
   const frame = encode.command(7, 2)
   frame[15]! ^= 1
   assert.equal(tryOut(protocol, [fromClient(frame)]).results[0]?.kind, 'malformed')
-  assert.equal(protocol.recognise?.(fromClient(frame)), 'no')
+  assert.equal(protocol.probe?.(fromClient(frame)), 'no')
 })

@@ -5,7 +5,7 @@ import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
 import { signature } from './signature.ts'
-import { COMMAND, dissect, recognise, resume } from './wire.ts'
+import { COMMAND, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'c37118',
@@ -25,7 +25,7 @@ export const protocol = defineProtocol({
   ],
   newState: () => new C37118State(),
   firstBytes: '\xaa',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => type === COMMAND,
   resume,

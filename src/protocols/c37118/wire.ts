@@ -75,7 +75,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<Frame> {
 }
 
 /** Sure of a whole frame with its CHK. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (bytes[start] !== SYNC || (available > 1 && !isSync(bytes, start))) return 'no'
   if (available < FRAME_SIZE + 2) return isStream ? 'more' : 'no'

@@ -25,7 +25,7 @@ test('cyclic frames fold over sequence, not over slaves', () => {
 })
 
 test('a frame whose length does not agree is no ours', () => {
-  assert.equal(protocol.recognise?.(sliceOf(request(1).slice(0, -1), ports)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(request(1).slice(0, -1), ports)), 'no')
 })
 
 test('who sets up another is the client, also where it answers that one first', () => {

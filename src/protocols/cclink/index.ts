@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { facts, setupNames } from './facts.ts'
-import { type CclinkMessage, CYCLIC, dissect, recognise, signature } from './wire.ts'
+import { type CclinkMessage, CYCLIC, dissect, probe, signature } from './wire.ts'
 
 /** Masters of CC-Link IE TSN answer their slaves too: who only answers may still be the one that sets up the other. */
 function isFromClient(message: CclinkMessage): boolean | undefined {
@@ -22,7 +22,7 @@ export const protocol = defineProtocol<CclinkMessage, undefined>({
     { content: 'udp' },
   ],
   firstBytes: 'Ph\xd0\xe8',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   facts,

@@ -91,7 +91,7 @@ function formOf({ bytes, start, end }: Slice): 'cyclic' | 'set-up' | undefined {
 }
 
 /** By content: lengths, command and offsets that agree. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   return !slice.isStream && isDatagram(slice) && formOf(slice) !== undefined ? 'yes' : 'no'
 }
 

@@ -108,8 +108,8 @@ test('a command is told however it is padded, and whatever its second byte is bu
 })
 
 test('the long header proves it in the middle of a session, other bytes do not', () => {
-  const recognise = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
-  assert.equal(recognise(encode.shell('pid')), 'yes')
-  assert.equal(recognise(hex('cccc 0100 0500 0000 00ff 0000 0000 0000 01000000 23050000')), 'no')
-  assert.equal(recognise(hex('cccc')), 'more')
+  const probe = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
+  assert.equal(probe(encode.shell('pid')), 'yes')
+  assert.equal(probe(hex('cccc 0100 0500 0000 00ff 0000 0000 0000 01000000 23050000')), 'no')
+  assert.equal(probe(hex('cccc')), 'more')
 })

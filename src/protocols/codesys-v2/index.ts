@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { CodesysV2State, facts, finish } from './facts.ts'
 import { services } from './services.ts'
-import { dissect, recognise } from './wire.ts'
+import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'codesys-v2',
@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'tcp', port: 1200 }, { transport: 'tcp', port: 2455 }, { content: 'tcp' }],
   firstBytes: '\xbb\xcc\x66',
   newState: () => new CodesysV2State(),
-  recognise,
+  probe,
   dissect: (slice) => dissect(slice),
   facts,
   finish,

@@ -54,7 +54,7 @@ function blockOrder(bytes: Uint8Array, at: number): 'little' | 'big' | undefined
 }
 
 /** Sure of the first request of a session, seven bytes long in either order, and of the long header of blocks. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const magic = bytes[start]!
   if ((magic !== 0xbb && magic !== 0xcc && magic !== 0x66) || (end - start > 1 && bytes[start + 1] !== magic))
     return 'no'

@@ -113,10 +113,10 @@ test('a keep-alive as public clients got it from a controller is read', () => {
 })
 
 test('a datagram on any port is ours by what it carries; 0xc5 alone is not', () => {
-  const recognise = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: false }))
-  assert.equal(recognise(encode.whoIsThere()), 'yes')
-  assert.equal(recognise(blocks(services(1, 1, false), false)[0]!), 'yes')
-  assert.equal(recognise(Uint8Array.from([0xc5, 0x6b, 0x40, 3, 0, 0x33, ...new Uint8Array(40)])), 'no')
+  const probe = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: false }))
+  assert.equal(probe(encode.whoIsThere()), 'yes')
+  assert.equal(probe(blocks(services(1, 1, false), false)[0]!), 'yes')
+  assert.equal(probe(Uint8Array.from([0xc5, 0x6b, 0x40, 3, 0, 0x33, ...new Uint8Array(40)])), 'no')
 })
 
 test('tags end where a length goes beyond them', () => {

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { CodesysV3State, facts, finish } from './facts.ts'
 import { rows } from './rows.ts'
 import { services } from './services.ts'
-import { dissect, recognise } from './wire.ts'
+import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'codesys-v3',
@@ -20,7 +20,7 @@ export const protocol = defineProtocol({
   ],
   firstBytes: '\x00\xc5',
   newState: () => new CodesysV3State(),
-  recognise,
+  probe,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ isByClient }) => isByClient,
   facts,

@@ -97,7 +97,7 @@ function isProof(bytes: Uint8Array, at: number, end: number, service: number): b
 }
 
 /** Over TCP sure of the magic number, a length that can be, and a datagram; over UDP of a datagram and what it carries. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (isStream) return judgeBlock(bytes, start, end)
   const at = payloadOf(bytes, start, end)
   return at >= 0 && isProof(bytes, at, end, bytes[start + SERVICE]!) ? 'yes' : 'no'

@@ -111,11 +111,11 @@ test('the fast path of an RDP session that nobody saw begin is no damage; other 
 
 test('recognition wants version, reserved byte, lengths and type to agree', () => {
   const verdict = (text: string, rest = {}) =>
-    protocol.recognise?.(sliceOf(hex(text), { isStream: true, ...rest }))
+    protocol.probe?.(sliceOf(hex(text), { isStream: true, ...rest }))
   const request = encode.connectionRequest(connection)
-  assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(request)), 'yes')
   for (let end = 1; end < 6; end++)
-    assert.equal(protocol.recognise?.(sliceOf(request, { end, isStream: true })), 'more')
+    assert.equal(protocol.probe?.(sliceOf(request, { end, isStream: true })), 'more')
   assert.equal(verdict('0300 0019 02 f0 80'), 'yes')
   assert.equal(verdict('0300 0019 02 f0 81'), 'no')
   assert.equal(verdict('0301 0019 02 f0 80'), 'no')

@@ -3,7 +3,7 @@ import { newState } from './state.ts'
 import { facts } from './facts.ts'
 import { rows } from './rows.ts'
 import { rule as s7TsapScan } from './rules/s7-tsap-scan.ts'
-import { carries, dissect, recognise, resume } from './wire.ts'
+import { carries, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'cotp',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'tcp', port: 102 }, { content: 'tcp' }],
   newState,
   firstBytes: '\x03',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => (type === 'CR' ? true : type === 'CC' ? false : undefined),
   resume,

@@ -189,7 +189,7 @@ function readVariable(bytes: Uint8Array, start: number, headerEnd: number): Vari
 }
 
 /** Sure of a connection request or confirm, or of data with the end marked right, that is whole. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const isHeader = isHeaderAt(bytes, start, end)
   if (isHeader === undefined) return isStream ? 'more' : 'no'
   if (!isHeader) return 'no'

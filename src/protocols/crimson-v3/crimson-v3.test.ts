@@ -19,6 +19,6 @@ test('maker and model are told from the answers', () => {
 })
 
 test('only the two questions of one form are believed without a port', () => {
-  assert.equal(protocol.recognise?.(sliceOf(encode.request(0x012b), { isStream: true })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(encode.response(0x012a, 'EX'), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(encode.request(0x012b), { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(encode.response(0x012a, 'EX'), { isStream: true })), 'no')
 })

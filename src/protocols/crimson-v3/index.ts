@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { CrimsonV3State, facts, finish } from './facts.ts'
-import { dissect, isAsking, recognise } from './wire.ts'
+import { dissect, isAsking, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'crimson-v3',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'tcp', port: 789 }, { content: 'tcp' }],
   newState: () => new CrimsonV3State(),
   firstBytes: '\x00',
-  recognise,
+  probe,
   dissect: (slice) => dissect(slice),
   isFromClient: (message) => (isAsking(message) ? true : undefined),
   facts,

@@ -37,7 +37,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<CrimsonMessage>
 }
 
 /** Sure of the two questions for maker and model, each of one form to the byte. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const wanted = [0x00, 0x04, 0x01]
   for (let i = 0; i < wanted.length && start + i < end; i++) if (bytes[start + i] !== wanted[i]) return 'no'
   if (end - start < DATA) return isStream ? 'more' : 'no'

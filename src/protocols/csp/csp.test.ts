@@ -5,7 +5,7 @@ import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 import * as encode from './testing/encode.ts'
-import { recognise, resume } from './wire.ts'
+import { probe, resume } from './wire.ts'
 
 const READ = hex('0f 00 0700 a2 02 07 89 00 00')
 const slice = (bytes: Uint8Array, fromClient = true) => sliceOf(bytes, { fromClient })
@@ -24,7 +24,7 @@ test('connects as the drivers of others do', () => {
   // Redpoint's cspv4-info.nse and ABEL's attach.c: 1, 1, lengths and status 0, then version 4 and backlog 5.
   const theirs = hex('0101 0000 00000000 00000000 00040005 000000000000000000000000')
   assert.deepEqual(encode.connect(), theirs)
-  assert.equal(recognise(slice(theirs)), 'yes')
+  assert.equal(probe(slice(theirs)), 'yes')
 })
 
 test('an address of neither kind carries nothing that is read', () => {
@@ -44,10 +44,10 @@ test('a connection is open, or refused', () => {
 
 test('shares its port with EtherNet/IP, and is told from it', () => {
   const registerSession = hex('6500 0400 00000000 00000000 0000000000000000 00000000 0100 0000')
-  assert.equal(recognise(slice(registerSession)), 'no')
-  assert.equal(recognise(slice(encode.connect())), 'yes')
-  assert.equal(recognise(slice(encode.connect().subarray(0, 6))), 'more')
-  assert.equal(recognise(slice(encode.carry(true, 1, READ))), 'yes')
+  assert.equal(probe(slice(registerSession)), 'no')
+  assert.equal(probe(slice(encode.connect())), 'yes')
+  assert.equal(probe(slice(encode.connect().subarray(0, 6))), 'more')
+  assert.equal(probe(slice(encode.carry(true, 1, READ))), 'yes')
 })
 
 test('finds the next message after lost bytes', () => {

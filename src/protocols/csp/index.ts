@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { facts } from './facts.ts'
-import { dissect, recognise, resume } from './wire.ts'
+import { dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'csp',
@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 2222 }],
-  recognise,
+  probe,
   firstBytes: '\x01\x02',
   dissect,
   isFromClient: ({ isRequest }) => isRequest,

@@ -85,7 +85,7 @@ function pcccAt(bytes: Uint8Array, start: number, length: number, isRequest: boo
 }
 
 /** Asked of the port's own traffic, which EtherNet/IP shares: both begin with a header of their own. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (!mayBeHeader(bytes, start, end)) return 'no'
   return end - start < STATUS + 4 ? 'more' : 'yes'
 }

@@ -63,7 +63,7 @@ test('a logon in two steps opens one session; commands are what they do', () => 
 })
 
 test('the header proves it; JSON alone does not', () => {
-  const is = (byteCount: Uint8Array) => protocol.recognise?.(sliceOf(byteCount))
+  const is = (byteCount: Uint8Array) => protocol.probe?.(sliceOf(byteCount))
   assert.equal(is(search), 'yes')
   assert.equal(is(search.subarray(0, 6)), 'more')
   assert.equal(is(search.subarray(32)), 'no')

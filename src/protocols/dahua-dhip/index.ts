@@ -3,7 +3,7 @@ import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { operations, verbOf } from './methods.ts'
-import { asObject, type DhipMessage, dissect, recognise, type Said } from './wire.ts'
+import { asObject, type DhipMessage, dissect, probe, type Said } from './wire.ts'
 
 const limits = {
   /** Requests whose answer is awaited. */
@@ -123,7 +123,7 @@ export const protocol = defineProtocol<DhipMessage, DhipState>({
   ],
   firstBytes: ' ',
   newState: () => ({ asked: new Waiting(limits.pending), user: undefined }),
-  recognise,
+  probe,
   dissect,
   isFromClient({ said }) {
     const method = wordOf(said.method)

@@ -65,7 +65,7 @@ export function asObject(value: unknown): Said {
 }
 
 /** Sure of the size and name with which a header begins. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (startsWith(bytes, start, end, MARK)) return 'yes'
   for (let i = 0; i < Math.min(end - start, MARK.length); i++) if (bytes[start + i] !== MARK[i]) return 'no'
   return 'more'

@@ -86,7 +86,7 @@ function isHeader(bytes: Uint8Array, at: number): boolean {
  * `yes` for a header whose length fits the datagram. Bytes behind the body belong to a verifier, and are
  * refused where there is none.
  */
-export function recogniseDatagram({ bytes, start, end, isCut }: Slice): 'yes' | 'no' {
+export function probeDatagram({ bytes, start, end, isCut }: Slice): 'yes' | 'no' {
   if (end - start < HEADER.size || !isHeader(bytes, start)) return 'no'
   const isLittle = bytes[start + HEADER.drep] === LITTLE_ENDIAN
   const length = (isLittle ? u16le : u16be)(bytes, start + HEADER.length)

@@ -36,10 +36,10 @@ test('a call is named by its interface and operation', () => {
 })
 
 test('a header of version 5 is recognised, other bytes are not', () => {
-  assert.equal(protocol.recognise!(sliceOf(bind[0], { isStream: true })), 'yes')
-  assert.equal(protocol.recognise!(sliceOf(hex('05 01 00'), { isStream: true })), 'more')
+  assert.equal(protocol.probe!(sliceOf(bind[0], { isStream: true })), 'yes')
+  assert.equal(protocol.probe!(sliceOf(hex('05 01 00'), { isStream: true })), 'more')
   assert.equal(
-    protocol.recognise!(sliceOf(hex('050000 0310 0001 0000 0000 0000 0000 0000'), { isStream: true })),
+    protocol.probe!(sliceOf(hex('050000 0310 0001 0000 0000 0000 0000 0000'), { isStream: true })),
     'no',
   )
 })

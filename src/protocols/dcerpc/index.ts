@@ -1,6 +1,6 @@
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { connectionFacts } from './connection-facts.ts'
-import { type DatagramMessage, datagram, dissectDatagram, recogniseDatagram, VERSION } from './datagram.ts'
+import { type DatagramMessage, datagram, dissectDatagram, probeDatagram, VERSION } from './datagram.ts'
 import { datagramFacts } from './datagram-facts.ts'
 import { newState, type RpcState } from './state.ts'
 import { interfaces } from './interfaces.ts'
@@ -12,7 +12,7 @@ import { rule as taskScheduledRemotely } from './rules/task-scheduled-remotely.t
 import { rule as windowsAccountEnumeration } from './rules/windows-account-enumeration.ts'
 import { rule as windowsRpcExploit } from './rules/windows-rpc-exploit.ts'
 import { rule as zerologon } from './rules/zerologon.ts'
-import { type ConnectionMessage, dissectConnection, pdu, recogniseConnection, resume } from './wire.ts'
+import { type ConnectionMessage, dissectConnection, pdu, probeConnection, resume } from './wire.ts'
 
 type RpcMessage = ConnectionMessage | DatagramMessage
 
@@ -45,7 +45,7 @@ export const protocol = defineProtocol<RpcMessage, RpcState>({
   ],
   newState,
   firstBytes: '\x04\x05',
-  recognise: (slice) => (isDatagram(slice) ? recogniseDatagram(slice) : recogniseConnection(slice)),
+  probe: (slice) => (isDatagram(slice) ? probeDatagram(slice) : probeConnection(slice)),
   dissect: (slice) => (isDatagram(slice) ? dissectDatagram(slice) : dissectConnection(slice)),
   isFromClient: (message) =>
     message.transport === 'connection'

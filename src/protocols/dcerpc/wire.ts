@@ -155,7 +155,7 @@ function contexts(bytes: Uint8Array, at: number, end: number, isLittle: boolean)
 }
 
 /** `yes` for a header whose length is plausible and whose type a conversation may begin with or contain. */
-export function recogniseConnection({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probeConnection({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (bytes[start] !== 5) return 'no'
   if (end - start < HEADER.size) return end - start < 2 || bytes[start + 1]! <= 1 ? 'more' : 'no'
   if (!isHeader(bytes, start)) return 'no'

@@ -45,11 +45,11 @@ test('image data is stepped over without being held', () => {
 test('a refused association is claimed where DICOM is served, and nowhere else', () => {
   const rejection = hex('03 00 00000004 00 01 01 07')
   const claim = (sourcePort: number) =>
-    protocol.recognise?.(sliceOf(rejection, { isStream: true, fromClient: false, sourcePort }))
+    protocol.probe?.(sliceOf(rejection, { isStream: true, fromClient: false, sourcePort }))
   assert.deepEqual([claim(11112), claim(502)], ['yes', 'no'])
 })
 
 test('an association is claimed, other bytes are not', () => {
-  assert.equal(protocol.recognise?.(sliceOf(lines[0]![1], { isStream: true })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(new Uint8Array(120).fill(1), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(lines[0]![1], { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(new Uint8Array(120).fill(1), { isStream: true })), 'no')
 })

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { DicomState, facts, finish } from './facts.ts'
-import { type DicomMessage, dissect, PDU, PORTS, recognise } from './wire.ts'
+import { type DicomMessage, dissect, PDU, PORTS, probe } from './wire.ts'
 
 const names = Object.entries(PDU)
 
@@ -16,7 +16,7 @@ export const protocol = defineProtocol<DicomMessage, DicomState>({
   hints: [...PORTS.map((port) => ({ transport: 'tcp', port }) as const), { content: 'tcp' }],
   newState: () => new DicomState(),
   firstBytes: '\x01\x03',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) =>
     type === PDU.REQUEST ? true : type === PDU.ACCEPT || type === PDU.REJECT ? false : undefined,

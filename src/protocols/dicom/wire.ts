@@ -50,7 +50,7 @@ export function dissect(
 }
 
 /** An association's first items are in order: version 1, and the application context of DICOM. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end, isStream } = slice
   const available = end - start
   if (isRejection(slice)) return 'yes'

@@ -29,8 +29,8 @@ test('a function nobody has described is told by its number', () => {
 test('a wrong sum is malformed, other words are foreign', () => {
   assert.equal(protocol.dissect(sliceOf(lock.with(20, 0)), undefined).kind, 'malformed')
   assert.equal(protocol.dissect(sliceOf(hex('484150')), undefined).kind, 'foreign')
-  assert.equal(protocol.recognise?.(sliceOf(lock)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex('48415050 59204249 52544844 4159'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(lock)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('48415050 59204249 52544844 4159'))), 'no')
 })
 
 test('damage never throws', () => {

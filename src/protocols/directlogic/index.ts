@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { type DirectLogicMessage, dissect, PASSWORD_ADDRESS, recognise, serial } from './wire.ts'
+import { type DirectLogicMessage, dissect, PASSWORD_ADDRESS, probe, serial } from './wire.ts'
 
 interface Asked {
   readonly name: string
@@ -48,7 +48,7 @@ export const protocol = defineProtocol<DirectLogicMessage, undefined>({
   family: 'ot',
   hints: [{ transport: 'udp', port: 28784 }, { content: 'udp' }],
   firstBytes: 'H',
-  recognise,
+  probe,
   dissect,
   facts,
   rows: ({ function: code, command, address, bytes }) => [

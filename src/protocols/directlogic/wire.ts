@@ -60,7 +60,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<DirectLo
 }
 
 /** On any port: HAP, a length that fits to the byte, and a CRC that is right. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const { bytes, start, end } = slice
   if (end - start < HEADER + 1 || end - start !== HEADER + u16le(bytes, start + LENGTH)) return 'no'
   return dissect(slice).kind === 'message' ? 'yes' : 'no'

@@ -63,9 +63,9 @@ test('an answer in HDLC segments is put together', () => {
 
 test('frames with a wrong check are not ours', () => {
   const frame = encode.framed(1, 16, 0x93)
-  assert.equal(protocol.recognise?.(sliceOf(frame, { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(frame, { isStream: true })), 'yes')
   const broken = frame.slice()
   broken[4]! ^= 1
-  assert.equal(protocol.recognise?.(sliceOf(broken, { isStream: true })), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0001 0010 0001 0004 60020000'), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(broken, { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0001 0010 0001 0004 60020000'), { isStream: true })), 'no')
 })

@@ -4,7 +4,7 @@ import { apdus } from './apdus.ts'
 import { DlmsState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { rule as meterDisconnected } from './rules/meter-disconnected.ts'
-import { type DlmsMessage, dissect, recognise, resume } from './wire.ts'
+import { type DlmsMessage, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<DlmsMessage, DlmsState>({
   name: 'dlms',
@@ -18,7 +18,7 @@ export const protocol = defineProtocol<DlmsMessage, DlmsState>({
   hints: [{ transport: 'tcp', port: 4059 }, { transport: 'udp', port: 4059 }, { content: 'tcp' }],
   newState: () => new DlmsState(),
   firstBytes: '\x00~',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   resume,

@@ -100,7 +100,7 @@ function toNextFlag(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** Sure of an HDLC frame whose two checks hold, or of a wrapper around an association of DLMS' own context. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   const waits = isStream ? 'more' : 'no'
   if (available === 0) return waits

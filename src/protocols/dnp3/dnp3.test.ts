@@ -142,7 +142,7 @@ test('a spoilt CRC is malformed, and reading goes on at the next frame', () => {
     results.map(({ kind }) => kind),
     ['malformed', 'message'],
   )
-  assert.equal(protocol.recognise?.(sliceOf(hex('0564 05 c0 0100 0c00 0000'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0564 05 c0 0100 0c00 0000'))), 'no')
 })
 
 test('a challenged operation is settled by the last answer', () => {

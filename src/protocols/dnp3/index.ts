@@ -4,7 +4,7 @@ import { Dnp3State } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functions, linkFunctions } from './functions.ts'
 import { habits } from './habits.ts'
-import { dissect, isSentByMaster, recognise, resume } from './link.ts'
+import { dissect, isSentByMaster, probe, resume } from './link.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { signature } from './signature.ts'
@@ -27,7 +27,7 @@ export const protocol = defineProtocol({
   ],
   newState: () => new Dnp3State(),
   firstBytes: '\x05',
-  recognise,
+  probe,
   dissect,
   isFromClient: (frame) => isSentByMaster(frame),
   resume,

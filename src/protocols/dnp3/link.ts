@@ -130,7 +130,7 @@ function toNext(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** Sure of a header block with its CRC and a function that agrees with the length. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (bytes[start] !== START_1 || (available > 1 && bytes[start + 1] !== START_2)) return 'no'
   if (available < HEADER) return isStream ? 'more' : 'no'

@@ -85,9 +85,9 @@ test('a message that ends within a name is malformed unless the capture cut it',
 })
 
 test('is recognised on another port only if every byte fits', () => {
-  assert.equal(protocol.recognise?.(sliceOf(answer)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(answer.slice(0, -1))), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(new Uint8Array(40))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(answer)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(answer.slice(0, -1))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(new Uint8Array(40))), 'no')
 })
 
 test('hostile messages end', () => {

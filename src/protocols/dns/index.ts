@@ -7,7 +7,7 @@ import { rule as dnsExploit } from './rules/dns-exploit.ts'
 import { rule as dnsRebinding } from './rules/dns-rebinding.ts'
 import { rule as dnsTunnel } from './rules/dns-tunnel.ts'
 import { rule as nameQueryBurst } from './rules/name-query-burst.ts'
-import { dissect, recognise } from './wire.ts'
+import { dissect, probe } from './wire.ts'
 
 /** Authoritative answer, recursion available: RFC 1035 §4.1.1. */
 const SERVES = 0x0400 | 0x0080
@@ -46,7 +46,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
     { content: 'udp' },
     { carriedBy: 'http', selector: 'application/dns-message' }, // RFC 8484 §6
   ],
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => !message.isResponse,
   facts(message, _slice, emit) {

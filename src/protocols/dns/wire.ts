@@ -54,7 +54,7 @@ const RELATIVES: ReadonlySet<number> = new Set([137, 5353, 5355])
  * Is this DNS on any port? Only a standard query that recursion is desired for, or its answer: one question for a
  * name of two labels or more, sound to the last byte.
  */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end, isStream, isCut } = slice
   if (RELATIVES.has(slice.sourcePort) || RELATIVES.has(slice.destinationPort)) return 'no'
   const at = isStream ? start + STREAM_PREFIX : start

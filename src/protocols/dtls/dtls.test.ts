@@ -20,7 +20,7 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 
 test('a name query whose number reads like a record is none', () => {
   const query = hex('1801 0000 0001 0000 0000 0000 06 697361746170 00 0001 0001')
-  assert.equal(protocol.recognise?.(sliceOf(query)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(query)), 'no')
 })
 
 test('damaged messages end', () => {

@@ -44,7 +44,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<DtlsRecord> {
 }
 
 /** Records fill their datagram (RFC 6347 §4.1.1): a header alone is soon alike, as in a name query numbered 0x1801. */
-function recognise({ start, ...slice }: Slice): 'yes' | 'no' {
+function probe({ start, ...slice }: Slice): 'yes' | 'no' {
   for (let at = start; at < slice.end; ) {
     const record = dissect({ ...slice, start: at })
     if (record.kind !== 'message') return 'no'
@@ -73,7 +73,7 @@ export const protocol = defineProtocol<DtlsRecord, DtlsState>({
   ],
   newState: () => ({ isOpen: false }),
   firstBytes: '\x14\x15\x16\x17\x18\x19',
-  recognise,
+  probe,
   dissect,
   facts,
 })

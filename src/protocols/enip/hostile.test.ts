@@ -30,7 +30,7 @@ function readAll(bytes: Uint8Array, end: number, isStream: boolean): void {
     assert.ok(steps < 100, 'reading must end')
     const rest = { sourcePort: 0, destinationPort: 0, isStream, isCut: false, context: undefined }
     const slice = { bytes, start, end, fromClient: true, time: 0, ...rest }
-    protocol.recognise?.(slice)
+    protocol.probe?.(slice)
     protocol.signature?.(slice, state)
     protocol.resume?.(slice, state)
     const found = protocol.dissect(slice, state)

@@ -5,7 +5,7 @@ import { carries } from './connected.ts'
 import { newState } from './state.ts'
 import { facts, finish, isAnswer } from './facts.ts'
 import { signature } from './io.ts'
-import { recognise, resume } from './recognise.ts'
+import { probe, resume } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { dissect, IO } from './wire.ts'
@@ -26,7 +26,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
   ],
   newState,
-  recognise,
+  probe,
   dissect: (slice, state) => dissect(slice, state.isOurs),
   isFromClient: (message, slice) => (message.command === IO ? undefined : !isAnswer(message, slice)),
   resume,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Slice } from '#model/protocol'
-import { recognise, resume } from './recognise.ts'
+import { probe, resume } from './probe.ts'
 import { ioPacket, listIdentityRequest, registerSession, sendRrData } from './testing/encode.ts'
 import { dissect, IO } from './wire.ts'
 
@@ -75,20 +75,20 @@ test('reads a datagram of class 1 I/O, which has no header', () => {
 
 test('recognises sessions, data and I/O by content alone', () => {
   const datagram = { isStream: false }
-  assert.equal(recognise(slice(registerSession())), 'yes')
-  assert.equal(recognise(slice(sendRrData(hex('01 02 2001 2401'), { session: 7 }))), 'yes')
-  assert.equal(recognise(slice(listIdentityRequest(), datagram)), 'yes')
-  assert.equal(recognise(slice(ioPacket(1, 1, hex('00')), datagram)), 'yes')
+  assert.equal(probe(slice(registerSession())), 'yes')
+  assert.equal(probe(slice(sendRrData(hex('01 02 2001 2401'), { session: 7 }))), 'yes')
+  assert.equal(probe(slice(listIdentityRequest(), datagram)), 'yes')
+  assert.equal(probe(slice(ioPacket(1, 1, hex('00')), datagram)), 'yes')
 })
 
 test('does not recognise zeros, text or a Modbus request', () => {
-  assert.equal(recognise(slice(new Uint8Array(24))), 'no')
-  assert.equal(recognise(slice(new TextEncoder().encode('GET / HTTP/1.1\r\nHost: plant\r\n\r\n'))), 'no')
-  assert.equal(recognise(slice(hex('0001 0000 0006 01 03 006b 000a'))), 'no')
+  assert.equal(probe(slice(new Uint8Array(24))), 'no')
+  assert.equal(probe(slice(new TextEncoder().encode('GET / HTTP/1.1\r\nHost: plant\r\n\r\n'))), 'no')
+  assert.equal(probe(slice(hex('0001 0000 0006 01 03 006b 000a'))), 'no')
 })
 
 test('waits for more where too few bytes are there to tell', () => {
-  assert.equal(recognise(slice(registerSession(), { end: 8 })), 'more')
+  assert.equal(probe(slice(registerSession(), { end: 8 })), 'more')
 })
 
 test('finds the next message after lost bytes', () => {

@@ -8,7 +8,7 @@ import { protocol } from './index.ts'
 import { message, named, together } from './testing/encode.ts'
 
 const version = message(0, { count: 13 })
-const is = (bytes: Uint8Array, isStream = true) => protocol.recognise?.(sliceOf(bytes, { isStream }))
+const is = (bytes: Uint8Array, isStream = true) => protocol.probe?.(sliceOf(bytes, { isStream }))
 
 test('a conversation is known by its version, and its numbers are no Modbus', () => {
   assert.equal(is(version), 'yes')

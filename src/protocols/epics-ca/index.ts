@@ -2,7 +2,7 @@ import { confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
 import { EpicsCaState } from './state.ts'
 import { operations } from './operations.ts'
-import { type CaMessage, COMMAND, dissect, recognise } from './wire.ts'
+import { type CaMessage, COMMAND, dissect, probe } from './wire.ts'
 
 /** ECA_NORMAL: caerr.h. */
 const NORMAL = 1
@@ -64,7 +64,7 @@ export const protocol = defineProtocol<CaMessage, EpicsCaState>({
   ],
   firstBytes: '\0',
   newState: () => new EpicsCaState(),
-  recognise,
+  probe,
   dissect,
   facts(message, { fromClient }, emit, state) {
     if (message.command === COMMAND.version) return

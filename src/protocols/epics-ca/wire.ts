@@ -69,7 +69,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<CaMes
 }
 
 /** Conversations begin with the version, alone or before a name or a search. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end, isStream } = slice
   const available = end - start
   for (let at = 0; at < DATA_TYPE && at < available; at++) if (bytes[start + at] !== 0) return 'no'

@@ -13,7 +13,7 @@ test('a secured session is told once', () => {
 
 test('over UDP it is known by port, index and sequence alone', () => {
   const ask = (bytes: Uint8Array, destinationPort: number) =>
-    protocol.recognise?.(sliceOf(bytes, { destinationPort }))
+    protocol.probe?.(sliceOf(bytes, { destinationPort }))
   assert.equal(ask(packet(0x1000, 1), 4500), 'yes')
   assert.equal(ask(packet(0x1000, 1), 4501), 'no')
   assert.equal(ask(packet(0, 1), 4500), 'no')

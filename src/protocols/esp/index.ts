@@ -43,7 +43,7 @@ function dissect(slice: Slice): Dissected<EspMessage> {
 }
 
 /** Only on port 4500: nothing but the two numbers is in the clear. */
-function recognise(slice: Slice): 'yes' | 'no' {
+function probe(slice: Slice): 'yes' | 'no' {
   if (!isOverUdp(slice)) return 'no'
   const found = dissect(slice)
   if (found.kind !== 'message' || found.message.index === undefined) return 'no'
@@ -60,7 +60,7 @@ export const protocol = defineProtocol<EspMessage, EspState>({
   isEncrypted: true,
   hints: [{ ipProtocol: 50 }, { transport: 'udp', port: NAT_PORT }],
   newState: () => ({ isEmitted: false }),
-  recognise,
+  probe,
   dissect,
   facts({ index }, _slice, emit, state) {
     if (state.isEmitted || index === undefined) return

@@ -7,7 +7,7 @@ import { telegram } from './captures/script.ts'
 import { protocol } from './index.ts'
 
 test('the mark with a known type proves it', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   assert.deepEqual([telegram, hex('4553494f 0009 0000'), hex('4553494f')].map(ask), ['yes', 'no', 'no'])
 })
 

@@ -28,7 +28,7 @@ export const protocol = defineProtocol<EtherSioMessage, undefined>({
   family: 'ot',
   hints: [{ transport: 'udp', port: 6060 }, { content: 'udp' }],
   firstBytes: 'E',
-  recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
+  probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   facts: () => {},
   rows: ({ type }) => [{ label: 'Type', value: names[type] ?? '', at: AT.type, length: 2 }],

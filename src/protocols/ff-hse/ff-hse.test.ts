@@ -57,7 +57,7 @@ test('damaged messages end', () => {
 
 test('a message that fills a datagram proves itself on any port, half of one or one too long does not', () => {
   const whole = encode.message({ protocol: 'sm', step: 'request', service: 3, invokeId: 1 })
-  const proof = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const proof = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   const unknown = encode.message({ protocol: 'sm', step: 'request', service: 77, invokeId: 1 })
   assert.deepEqual(
     [proof(whole), proof(whole.subarray(0, 14)), proof(Uint8Array.of(...whole, 0)), proof(unknown)],

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { type FfHseState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { codeOf, services } from './services.ts'
-import { dissect, type HseMessage, recognise, step } from './wire.ts'
+import { dissect, type HseMessage, probe, step } from './wire.ts'
 
 /** ff-annunc, ff-fms, ff-sm, ff-lr-port. */
 const PORTS = [1089, 1090, 1091, 3622]
@@ -23,7 +23,7 @@ export const protocol = defineProtocol<HseMessage, FfHseState>({
   ],
   newState,
   firstBytes: '\x00\x01',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => message.step === step.request,
   facts,

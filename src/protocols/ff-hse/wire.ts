@@ -53,7 +53,7 @@ function isHead(bytes: Uint8Array, at: number): boolean {
 }
 
 /** `yes` for one whole message of a known service that fills the datagram, addressed or numbered as the options say. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const { bytes, start, end, isStream } = slice
   if (isStream || end - start < HEADER || bytes[start]! > LATEST_VERSION) return 'no'
   const found = dissect(slice)

@@ -67,7 +67,7 @@ test('asks for the rest of a FINS/TCP frame, and is no other protocol', () => {
 })
 
 test('knows its datagrams on any port, and those of RTP are none', () => {
-  const is = (datagram: Uint8Array) => protocol.recognise?.(sliceOf(datagram))
+  const is = (datagram: Uint8Array) => protocol.probe?.(sliceOf(datagram))
   assert.equal(is(encode.request(ends(1), 0x0402)), 'yes')
   assert.equal(is(encode.request(ends(1), 0x0102, hex('82 0064 00 0001 1234'))), 'yes')
   assert.equal(is(encode.response(ends(1), 0x0101, 0, hex('0001 00ff'))), 'yes')
@@ -77,7 +77,7 @@ test('knows its datagrams on any port, and those of RTP are none', () => {
 })
 
 test('a word that only begins as its own is not waited for', () => {
-  const is = (bytes: string) => protocol.recognise?.(sliceOf(hex(bytes), { isStream: true }))
+  const is = (bytes: string) => protocol.probe?.(sliceOf(hex(bytes), { isStream: true }))
   assert.equal(is('46 49'), 'more')
   assert.equal(is('46 45 41 54 0d 0a'), 'no', 'FEAT of FTP')
 })

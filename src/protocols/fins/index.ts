@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { FinsState } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { dissect, type FinsMessage, recognise, resume } from './wire.ts'
+import { dissect, type FinsMessage, probe, resume } from './wire.ts'
 
 /** Addresses that count as "the same place". */
 const bucketSize = 100
@@ -24,7 +24,7 @@ export const protocol = defineProtocol<FinsMessage, FinsState>({
   ],
   newState: () => new FinsState(),
   firstBytes: 'F\x80\x81\xc0\xc1',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => !message.isResponse,
   resume,

@@ -83,7 +83,7 @@ function isFins(bytes: Uint8Array, at: number, end: number): boolean {
  * By content: on TCP the word FINS with a lawful header; on UDP a header as controllers and their tools send it within
  * one network, with a command that has the length it asks for, or an answer with an end code of the manual.
  */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (!isStream) return isLocalFins(bytes, start, end) ? 'yes' : 'no'
   for (let i = 0; i < WORD.length && start + i < end; i++) if (bytes[start + i] !== WORD[i]) return 'no'
   if (end - start < TCP_HEADER) return 'more'

@@ -7,6 +7,6 @@ import * as encode from './testing/encode.ts'
 
 test('mark and length must agree', () => {
   const frame = encode.frame(hex('0102'))
-  assert.equal(protocol.recognise?.(sliceOf(frame)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(frame.slice(0, -1))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(frame)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(frame.slice(0, -1))), 'no')
 })

@@ -32,7 +32,7 @@ export const protocol = defineProtocol<FlNetMessage, undefined>({
     { content: 'udp' },
   ],
   firstBytes: 'F',
-  recognise: (slice) => (!slice.isStream && isFrame(slice) ? 'yes' : 'no'),
+  probe: (slice) => (!slice.isStream && isFrame(slice) ? 'yes' : 'no'),
   dissect(slice) {
     if (slice.isStream || !isFrame(slice)) return { kind: 'foreign' }
     const length = slice.end - slice.start

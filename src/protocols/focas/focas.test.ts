@@ -72,9 +72,9 @@ test('an error of one block of many', () => {
 })
 
 test('the mark with a known type proves it', () => {
-  assert.equal(protocol.recognise?.(client(encode.request(1, 0x18))), 'yes')
-  assert.equal(protocol.recognise?.(client(hex('a0a0a0a0 0001'))), 'more')
-  assert.equal(protocol.recognise?.(client(hex('a0a0a0a0 0001 7777 0000'))), 'no')
+  assert.equal(protocol.probe?.(client(encode.request(1, 0x18))), 'yes')
+  assert.equal(protocol.probe?.(client(hex('a0a0a0a0 0001'))), 'more')
+  assert.equal(protocol.probe?.(client(hex('a0a0a0a0 0001 7777 0000'))), 'no')
 })
 
 test('damaged messages end', () => {

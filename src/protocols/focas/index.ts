@@ -3,7 +3,7 @@ import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { CNC, functions, SYSTEM_INFO } from './functions.ts'
-import { type Block, dissect, type FocasMessage, recognise, TYPES } from './wire.ts'
+import { type Block, dissect, type FocasMessage, probe, TYPES } from './wire.ts'
 
 const codeOf = ({ unit, code }: Block) => `${unit}/${hexCode(code, 4)}`
 
@@ -85,7 +85,7 @@ export const protocol = defineProtocol<FocasMessage, undefined>({
   parts: { server: { type: 'PLC', role: 'cnc' } },
   hints: [{ transport: 'tcp', port: 8193 }, { content: 'tcp' }],
   firstBytes: '\xa0',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => (FROM_CLIENT.has(type) ? true : FROM_CONTROL.has(type) ? false : undefined),
   facts,

@@ -104,7 +104,7 @@ function blocksOf(bytes: Uint8Array, start: number, end: number, isAnswer: boole
 }
 
 /** Sure of the mark with a version and type that are known. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end } = slice
   for (let i = 0; i < MARK_BYTES && start + i < end; i++) if (bytes[start + i] !== MARK) return 'no'
   if (end - start < HEADER) return 'more'

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { type FtpState, newState } from './state.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
-import { dissect, type FtpMessage, recognise, resume } from './wire.ts'
+import { dissect, type FtpMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<FtpMessage, FtpState>({
   name: 'ftp',
@@ -16,7 +16,7 @@ export const protocol = defineProtocol<FtpMessage, FtpState>({
   hints: [{ transport: 'tcp', port: 21 }, { content: 'tcp' }],
   newState,
   firstBytes: '2ASFPETCRasfpetcr',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
   resume,

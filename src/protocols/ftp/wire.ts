@@ -65,7 +65,7 @@ function replyLine(line: string, state: FtpState): FtpMessage | undefined {
 const FIRST_LETTERS = '2ASFPETCRasfpetcr'
 
 /** `yes` for a greeting that names FTP, or for a command that no other protocol of lines has. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (!FIRST_LETTERS.includes(String.fromCharCode(bytes[start]!))) return 'no'
   const line = latin1(bytes, start, Math.min(end, start + 200))
   if (/^220[ -][^\r\n]*\bFTP/i.test(line)) return 'yes'

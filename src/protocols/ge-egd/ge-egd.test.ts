@@ -9,7 +9,7 @@ const produced = { producer: [10, 20, 0, 1], state: 7, data: new Uint8Array(8) }
 
 test('a message seen in the wild is read', () => {
   const bytes = hex('0d01 d4f0 c0a8084d 7b000000 be8a7e38 00811b2c 00000000 00000000 00000000 0000')
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
   assert.deepEqual(tryOut(protocol, [sliceOf(bytes)]).said, [
     {
       kind: 'identity',
@@ -45,6 +45,6 @@ test('an impossible exchange, time or reserved byte is foreign', () => {
   ] as const) {
     const spoilt = bytes.slice()
     spoilt[at] = value
-    assert.equal(protocol.recognise?.(sliceOf(spoilt)), 'no')
+    assert.equal(protocol.probe?.(sliceOf(spoilt)), 'no')
   }
 })

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { facts } from './facts.ts'
-import { dissect, HEADER, recognise, signature } from './wire.ts'
+import { dissect, HEADER, probe, signature } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'ge-egd',
@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 18246 }, { content: 'udp' }],
   firstBytes: '\x0d',
-  recognise,
+  probe,
   dissect,
   isFromClient: () => true,
   facts,

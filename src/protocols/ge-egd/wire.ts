@@ -64,7 +64,7 @@ function isData({ bytes, start, end, isStream }: Slice): boolean {
 }
 
 /** Sure of a data message: type, version, a lawful exchange and time, and the reserved bytes leave little to chance. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   return isData(slice) &&
     slice.bytes[slice.start + SIGNATURE + 2] === 0 &&
     slice.bytes[slice.start + SIGNATURE + 3] === 0

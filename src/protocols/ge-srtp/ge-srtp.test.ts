@@ -13,7 +13,7 @@ test('a write seen in the wild is read', () => {
     '0200 be00 0000 000000 01 00000000000000 01 0000000000000000 00000000 b8 c0 00000000 100e0000 01 01 07 4c 5e03 0100 0000 0000 ffff 00ff',
   )
   assert.equal(bytes.length, 56)
-  assert.equal(protocol.recognise?.(client(bytes)), 'yes')
+  assert.equal(protocol.probe?.(client(bytes)), 'yes')
   const { said } = tryOut(protocol, [client(bytes)])
   assert.deepEqual(said, [
     {
@@ -66,6 +66,6 @@ test('a refusal says its status', () => {
 })
 
 test('zeros alone prove nothing', () => {
-  assert.equal(protocol.recognise?.(client(encode.initialise())), 'more')
-  assert.equal(protocol.recognise?.(client(new Uint8Array(200))), 'no')
+  assert.equal(protocol.probe?.(client(encode.initialise())), 'more')
+  assert.equal(protocol.probe?.(client(new Uint8Array(200))), 'no')
 })

@@ -4,7 +4,7 @@ import { GeSrtpState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { rules } from './rules.ts'
 import { services } from './services.ts'
-import { dissect, INITIALISE, REQUEST, recognise, resume } from './wire.ts'
+import { dissect, INITIALISE, REQUEST, probe, resume } from './wire.ts'
 
 /** Addresses that count as "the same place". */
 const bucketSize = 100
@@ -26,7 +26,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'tcp', port: 18245 }, { content: 'tcp' }],
   newState: () => new GeSrtpState(),
   firstBytes: '\x00\x01\x02\x03',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => type === INITIALISE || type === REQUEST,
   resume,

@@ -63,7 +63,7 @@ function isQuiet(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** Sure of a header that asks or answers; the opening ones say nothing, so that the next is awaited. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (!isStream || end <= start) return 'no'
   let at = start
   if (bytes[at]! <= INITIALISED) {

@@ -52,9 +52,9 @@ test('a station that connects is spoken of as the client', () => {
 })
 
 test('a frame without a CRC proves nothing', () => {
-  assert.equal(protocol.recognise?.(office(hex('f1 01 f6'))), 'no')
-  assert.equal(protocol.recognise?.(office(hex('fb 01 8340 f6'))), 'yes')
-  assert.equal(protocol.recognise?.(office(hex('fb 01 8341 f6'))), 'no')
+  assert.equal(protocol.probe?.(office(hex('f1 01 f6'))), 'no')
+  assert.equal(protocol.probe?.(office(hex('fb 01 8340 f6'))), 'yes')
+  assert.equal(protocol.probe?.(office(hex('fb 01 8341 f6'))), 'no')
 })
 
 test('a CRC that is not escaped is read too, even one that holds the byte of the end', () => {

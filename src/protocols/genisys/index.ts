@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { GenisysState } from './state.ts'
 import { facts, emitUnanswered } from './facts.ts'
 import { messages } from './messages.ts'
-import { dissect, recognise, resume } from './wire.ts'
+import { dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'genisys',
@@ -20,7 +20,7 @@ export const protocol = defineProtocol({
   ],
   newState: () => new GenisysState(),
   firstBytes: '\xf1\xf2\xf3\xf9\xfa\xfb\xfc\xfd\xfe',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ header }) => messages.get(header)?.isFromOffice,
   resume,

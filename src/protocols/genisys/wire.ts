@@ -92,7 +92,7 @@ function unescaped(bytes: Uint8Array, start: number, stop: number): number[] | u
 }
 
 /** Sure of a whole frame with its CRC. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { start, end, isStream } = slice
   if (end <= start) return 'no'
   const found = dissect(slice)

@@ -65,7 +65,7 @@ test('statuses are those of the standard, in its order', () => {
 })
 
 test('discovery proves it on any port, other commands and what only begins alike do not', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   assert.equal(is(answer), 'yes')
   assert.equal(is(encode.command(0x0002, 1)), 'yes')
   assert.equal(is(encode.command(0x0002, 0)), 'no')

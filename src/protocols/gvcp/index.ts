@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
 import { commands, registerName, statuses } from './commands.ts'
-import { type Discovered, dissect, type GvcpMessage, recognise } from './wire.ts'
+import { type Discovered, dissect, type GvcpMessage, probe } from './wire.ts'
 
 /** Attributes of what a device answers to DISCOVERY, with the standard's names of their fields. */
 const ATTRIBUTES = [
@@ -31,7 +31,7 @@ export const protocol = defineProtocol<GvcpMessage, undefined>({
   parts: { server: { type: 'IP Camera', role: 'vision' } },
   hints: [{ transport: 'udp', port: 3956 }, { content: 'udp' }],
   firstBytes: 'B\x00\x80',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isCommand }) => isCommand,
   facts({ isCommand, code, isPending, status, address, found }, { fromClient }, emit) {

@@ -89,7 +89,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<GvcpMessage> {
 }
 
 /** Sure of a device's answer to DISCOVERY, whose length and codes are fixed, and of the question for it. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const { bytes, start, end } = slice
   const found = dissect(slice)
   if (found.kind !== 'message') return 'no'

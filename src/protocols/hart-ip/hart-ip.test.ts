@@ -63,11 +63,11 @@ test('packed text is four characters in three bytes', () => {
 })
 
 test('only beginnings of sessions and right checksums are recognised', () => {
-  assert.equal(protocol.recognise?.(sliceOf(encode.initiate('request', 1))), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(asked[0])), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(encode.initiate('request', 1))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(asked[0])), 'yes')
   const wrong = asked[0].slice()
   wrong[wrong.length - 1]! ^= 1
-  assert.equal(protocol.recognise?.(sliceOf(wrong)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(wrong)), 'no')
 })
 
 test('damaged messages end', () => {

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { commands, messages } from './commands.ts'
 import { type HartIpState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { dissect, type HartIpMessage, messageType, recognise } from './wire.ts'
+import { dissect, type HartIpMessage, messageType, probe } from './wire.ts'
 
 export const protocol = defineProtocol<HartIpMessage, HartIpState>({
   name: 'hart-ip',
@@ -19,7 +19,7 @@ export const protocol = defineProtocol<HartIpMessage, HartIpState>({
   ],
   newState,
   firstBytes: '\x01\x02',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => type === messageType.request,
   facts,

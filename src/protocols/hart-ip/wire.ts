@@ -98,7 +98,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<HartIpMessage> 
 }
 
 /** `yes` for the beginning of a session, and for a PDU whose checksum is right. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end, isStream } = slice
   if (end - start < HEADER) return bytes[start] === 1 || bytes[start] === 2 ? 'more' : 'no'
   if (!isKnownHead(bytes, start)) return 'no'

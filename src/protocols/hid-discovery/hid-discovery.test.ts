@@ -37,7 +37,7 @@ test('a lamp is blinked; a command for the shell is one', () => {
 })
 
 test('words and length prove it', () => {
-  const is = (text: string) => protocol.recognise?.(sliceOf(ascii(text)))
+  const is = (text: string) => protocol.probe?.(sliceOf(ascii(text)))
   assert.equal(is('discover;013;'), 'yes')
   assert.equal(is('discover;13;abcdef'), 'no')
   assert.equal(is('discovery;013;'), 'no')

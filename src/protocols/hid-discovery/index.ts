@@ -62,7 +62,7 @@ export const protocol = defineProtocol<HidMessage, undefined>({
   parts: { server: { type: 'Door Control Panel' } },
   hints: [{ transport: 'udp', port: 4070 }, { content: 'udp' }],
   firstBytes: 'dc',
-  recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
+  probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: ({ word }) => word !== 'discovered',
   facts(message, { fromClient }, emit) {

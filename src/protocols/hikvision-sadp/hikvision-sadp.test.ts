@@ -41,9 +41,9 @@ test('passwords are not shown', () => {
 })
 
 test('other documents are not its own', () => {
-  const is = (xml: string) => protocol.recognise?.(sliceOf(new ByteWriter().ascii(xml).take()))
+  const is = (xml: string) => protocol.probe?.(sliceOf(new ByteWriter().ascii(xml).take()))
   const head = '<?xml version="1.0" encoding="utf-8"?>'
-  assert.equal(protocol.recognise?.(sliceOf(camera)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(camera)), 'yes')
   assert.equal(is(`${head}<s:Envelope><s:Body><Probe><Uuid>1</Uuid><Types>a</Types></Probe>`), 'no')
   assert.equal(is(`${head}<Probe><Types>inquiry</Types></Probe>`), 'no')
   assert.equal(is('<Probe><Uuid>1</Uuid><Types>inquiry</Types></Probe>'), 'no')

@@ -1,6 +1,6 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
-import { dissect, recognise, type SadpMessage } from './wire.ts'
+import { dissect, probe, type SadpMessage } from './wire.ts'
 
 /** What questions ask for; `_v31` and the like after the word say how the answer is ciphered. */
 const types: ReadonlyMap<string, Verb> = new Map<string, Verb>([
@@ -58,7 +58,7 @@ export const protocol = defineProtocol<SadpMessage, undefined>({
   family: 'it',
   hints: [{ transport: 'udp', port: 37020 }, { content: 'udp' }],
   firstBytes: '<',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isQuestion }) => isQuestion,
   facts({ isQuestion, type, fields }, { fromClient }, emit) {

@@ -45,6 +45,6 @@ function decoded(value: string): string {
 }
 
 /** Sure of the root, which WS-Discovery has inside of an envelope, and of the two fields that all have. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   return dissect(slice).kind === 'message' ? 'yes' : 'no'
 }

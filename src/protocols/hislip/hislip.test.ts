@@ -45,9 +45,9 @@ test('a waveform is passed over', () => {
 })
 
 test('an opening proves it', () => {
-  assert.equal(protocol.recognise?.(client(message(0, 'hislip0'))), 'yes')
+  assert.equal(protocol.probe?.(client(message(0, 'hislip0'))), 'yes')
   assert.equal(
-    protocol.recognise?.(client(new ByteWriter().ascii('HSxx not at all an opening').take())),
+    protocol.probe?.(client(new ByteWriter().ascii('HSxx not at all an opening').take())),
     'no',
   )
 })

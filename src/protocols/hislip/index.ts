@@ -143,7 +143,7 @@ export const protocol = defineProtocol<HislipMessage, HislipState>({
   hints: [{ transport: 'tcp', port: 4880 }, { content: 'tcp' }],
   newState: () => ({ rest: [0, 0], asksIdentity: false, asked: undefined }),
   firstBytes: 'H',
-  recognise(slice) {
+  probe(slice) {
     const { bytes, start, end } = slice
     if (bytes[start] !== 0x48 || (end - start > 1 && bytes[start + 1] !== 0x53)) return 'no'
     if (end - start < HEADER.size) return 'more'

@@ -34,7 +34,7 @@ test('systems are told, patients are not', () => {
 })
 
 test('a vertical tab alone is not enough', () => {
-  const judge = (byteCount: string) => protocol.recognise?.(sliceOf(hex(byteCount), { isStream: true }))
+  const judge = (byteCount: string) => protocol.probe?.(sliceOf(hex(byteCount), { isStream: true }))
   assert.equal(judge('0b 4d5348 41414141 41414141'), 'no')
   assert.equal(judge('0b 4d5348 7c5e7e5c 267c'), 'yes')
 })

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { Hl7State, facts, finish } from './facts.ts'
 import { messageTypes } from './messages.ts'
-import { dissect, type Hl7Message, recognise, resume } from './wire.ts'
+import { dissect, type Hl7Message, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<Hl7Message, Hl7State>({
   name: 'hl7',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<Hl7Message, Hl7State>({
   hints: [{ transport: 'tcp', port: 2575 }, { content: 'tcp' }],
   newState: () => new Hl7State(),
   firstBytes: '\x0b',
-  recognise,
+  probe,
   dissect,
   resume,
   facts,

@@ -51,7 +51,7 @@ function between(length: number): Dissected<Hl7Message> {
 }
 
 /** A block that begins with a message header and separators that are no letters. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (end > start && bytes[start] !== START) return 'no'
   const wanted = [START, 0x4d, 0x53, 0x48]
   for (let i = 0; i < wanted.length && start + i < end; i++) if (bytes[start + i] !== wanted[i]) return 'no'

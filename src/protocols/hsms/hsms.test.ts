@@ -91,7 +91,7 @@ test('a long program is passed over as it comes', () => {
 })
 
 test('the first message proves it; others with the same beginning do not', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(control(1, 1)), 'yes')
   assert.equal(is(control(1, 1).subarray(0, 9)), 'more')
   assert.equal(is(data('S1F13', 1, list(ascii('A'), ascii('B')))), 'yes')

@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { losePart } from '#model/remaining'
 import { HsmsState, facts, finish } from './facts.ts'
 import { primaries } from './messages.ts'
-import { dissect, type HsmsMessage, recognise, stypes } from './wire.ts'
+import { dissect, type HsmsMessage, probe, stypes } from './wire.ts'
 
 export const protocol = defineProtocol<HsmsMessage, HsmsState>({
   name: 'hsms',
@@ -16,7 +16,7 @@ export const protocol = defineProtocol<HsmsMessage, HsmsState>({
   hints: [{ transport: 'tcp', port: 5000 }, { content: 'tcp' }],
   firstBytes: '\0',
   newState: () => new HsmsState(),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ stype }) => (stype === 1 ? true : stype === 2 ? false : undefined),
   lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),

@@ -134,7 +134,7 @@ function couldBegin(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Sure of a control message of a single session, and of a primary message that is known and filled by its items. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (!couldBegin(bytes, start, end)) return 'no'
   if (end - start < HEADER) return 'more'
   const size = u32be(bytes, start)

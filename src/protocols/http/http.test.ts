@@ -111,12 +111,12 @@ test('after a tunnel is open the stream belongs to another protocol', () => {
 })
 
 test('only whole start lines are recognised', () => {
-  const recognise = (text: string) => protocol.recognise!(sliceOf(ascii(text), { isStream: true }))
-  assert.equal(recognise('GET /index.html HTTP/1.1\r\n'), 'yes')
-  assert.equal(recognise('HTTP/1.0 401 '), 'yes')
-  assert.equal(recognise('GET /index'), 'more')
-  assert.equal(recognise('OPTIONS * RTSP/1.0\r\n'), 'no')
-  assert.equal(recognise('USER admin\r\n'), 'no')
+  const probe = (text: string) => protocol.probe!(sliceOf(ascii(text), { isStream: true }))
+  assert.equal(probe('GET /index.html HTTP/1.1\r\n'), 'yes')
+  assert.equal(probe('HTTP/1.0 401 '), 'yes')
+  assert.equal(probe('GET /index'), 'more')
+  assert.equal(probe('OPTIONS * RTSP/1.0\r\n'), 'no')
+  assert.equal(probe('USER admin\r\n'), 'no')
 })
 
 test('damaged messages end', () => {
@@ -175,7 +175,7 @@ test('a part of a file has no digest, nor has one with a hole; behind the hole t
 })
 
 test('a word in capitals is no request, unless a known method begins so', () => {
-  const claim = (text: string) => protocol.recognise!(sliceOf(ascii(text), { isStream: true }))
+  const claim = (text: string) => protocol.probe!(sliceOf(ascii(text), { isStream: true }))
   assert.deepEqual(['VERY', 'G', 'UNSUB', 'PRI', 'BREW / HTTP/1.1\r\n'].map(claim), [
     'no',
     'more',

@@ -3,7 +3,7 @@ import { type HttpState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { operations } from './operations.ts'
 import { rules } from './rules.ts'
-import { dissect, type HttpMessage, lost, recognise, resume } from './wire.ts'
+import { dissect, type HttpMessage, lost, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<HttpMessage, HttpState>({
   name: 'http',
@@ -23,7 +23,7 @@ export const protocol = defineProtocol<HttpMessage, HttpState>({
   ],
   newState,
   firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'head' ? message.head.status === 0 : undefined),
   resume,

@@ -116,7 +116,7 @@ function isStatusLine({ bytes, start, end, fromClient }: Slice): boolean {
 }
 
 /** `yes` for a request line that ends in `HTTP/1.x` or for a status line, on any port; also for the preface of HTTP/2. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return startLineState(bytes, start, end)
 }
 

@@ -28,13 +28,13 @@ test('commands, their confirmations and information', () => {
 })
 
 test('known by checksum and fit; fixed frames alone and meters are not enough', () => {
-  const recognise = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
-  assert.equal(recognise(lines[2]![1]), 'yes')
-  assert.equal(recognise(encode.fixedFrame(0x49, 3)), 'more')
+  const probe = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
+  assert.equal(probe(lines[2]![1]), 'yes')
+  assert.equal(probe(encode.fixedFrame(0x49, 3)), 'more')
   // M-Bus, the answer of a meter: control information 0x72.
-  assert.equal(recognise(writeFt12(hex('0801 72 44556677 2d2c 01 04 5500 0000'))), 'no')
+  assert.equal(probe(writeFt12(hex('0801 72 44556677 2d2c 01 04 5500 0000'))), 'no')
   // IEC 60870-5-103, time-tagged message.
-  assert.equal(recognise(writeFt12(hex('0801 0181 0101 8010 02 00000000 00'))), 'no')
+  assert.equal(probe(writeFt12(hex('0801 0181 0101 8010 02 00000000 00'))), 'no')
 })
 
 test('hostile bytes end', () => {

@@ -2,7 +2,7 @@ import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
 import { facts, isFromClient } from './facts.ts'
 import { types } from './types.ts'
-import { dissect, type Iec101State, recognise } from './wire.ts'
+import { dissect, type Iec101State, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'iec101',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol({
   hints: [{ content: 'tcp' }, { content: 'udp' }, { etherType: LINK_PAYLOAD.serial }],
   newState: (): Iec101State => ({ layout: undefined }),
   firstBytes: '\x10h\xe5',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   facts,

@@ -163,7 +163,7 @@ function asduOf(bytes: Uint8Array, at: number, widths: Layout): Asdu {
 }
 
 /** Sure of a variable frame whose ASDU fits its type to the byte, if all frames around it are sound. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   let isProven = false
   for (let at = start; at < end; ) {
     const frame = readFt12(bytes, at, end)

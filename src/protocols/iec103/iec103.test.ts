@@ -48,11 +48,11 @@ test('identification, states and measured values', () => {
 })
 
 test('known by checksum and fit, not mistaken for its siblings', () => {
-  const recognise = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
-  assert.equal(recognise(lines[1]![1]), 'yes')
-  assert.equal(recognise(lines[0]![1]), 'more')
-  assert.equal(recognise(writeFt12(hex('0801 72 44556677 2d2c 01 04 5500 0000'))), 'no')
-  assert.equal(recognise(writeFt12(hex('0803 01 01 14 03 6400 01'))), 'no')
+  const probe = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
+  assert.equal(probe(lines[1]![1]), 'yes')
+  assert.equal(probe(lines[0]![1]), 'more')
+  assert.equal(probe(writeFt12(hex('0801 72 44556677 2d2c 01 04 5500 0000'))), 'no')
+  assert.equal(probe(writeFt12(hex('0803 01 01 14 03 6400 01'))), 'no')
 })
 
 test('hostile bytes end', () => {

@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { facts, isFromClient } from './facts.ts'
 import { controlled, monitored } from './types.ts'
-import { dissect, type Iec103State, recognise } from './wire.ts'
+import { dissect, type Iec103State, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'iec103',
@@ -13,7 +13,7 @@ export const protocol = defineProtocol({
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   newState: (): Iec103State => ({ isSettled: false }),
   firstBytes: '\x10h\xe5',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   facts,

@@ -96,7 +96,7 @@ export function dissect({ bytes, start, end }: Slice, state: Iec103State): Disse
 }
 
 /** Sure of frames that are all sound, with an ASDU whose station is that of its link and that fits its type to the byte. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   let isProven = false
   for (let at = start; at < end; ) {
     const frame = readFt12(bytes, at, end)

@@ -159,16 +159,16 @@ test('the signature keeps the sequence, and is 0 for commands', () => {
 })
 
 test('known by content, and not by a start byte alone', () => {
-  const recognise = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, stream))
-  assert.equal(recognise(encode.functionFrame('STARTDT act')), 'yes')
+  const probe = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, stream))
+  assert.equal(probe(encode.functionFrame('STARTDT act')), 'yes')
   assert.equal(
-    recognise(encode.informationFrame(0, 0, { ...command(46, encode.switching(1)), cause: 6 })),
+    probe(encode.informationFrame(0, 0, { ...command(46, encode.switching(1)), cause: 6 })),
     'yes',
   )
-  assert.equal(recognise(hex('6804')), 'more')
-  assert.equal(recognise(hex('6804 0100 0200')), 'more')
-  assert.equal(recognise(hex('6810 1068 0801 0203 0405 0607 0809 0a0b 0c0d')), 'no')
-  assert.equal(recognise(hex('680e 0000 0000 6401 0600 0d91 0000 0014 00')), 'no')
+  assert.equal(probe(hex('6804')), 'more')
+  assert.equal(probe(hex('6804 0100 0200')), 'more')
+  assert.equal(probe(hex('6810 1068 0801 0203 0405 0607 0809 0a0b 0c0d')), 'no')
+  assert.equal(probe(hex('680e 0000 0000 6401 0600 0d91 0000 0014 00')), 'no')
 })
 
 test('hostile bytes end', () => {

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { Iec104State } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
-import { recognise } from './recognise.ts'
+import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { signature } from './signature.ts'
@@ -22,7 +22,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'tcp', port: 2404 }, { content: 'tcp' }],
   newState: () => new Iec104State(),
   firstBytes: 'h',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   resume,

@@ -96,7 +96,7 @@ function result(isOk: boolean, emit: Emit, state: ImapState): void {
   state.asked = ''
 }
 
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const line = latin1(bytes, start, Math.min(end, start + 200))
   if (/^\* OK [^\n]*(IMAP|ready)/i.test(line)) return 'yes'
   const couldBe = '* OK '.startsWith(line) || /^\* OK [^\n]*$/.test(line)
@@ -115,7 +115,7 @@ export const protocol = defineProtocol<ImapMessage, ImapState>({
   hints: [{ transport: 'tcp', port: 143 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
   firstBytes: '*',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
   facts,

@@ -5,7 +5,7 @@ import { facts, finish } from './facts.ts'
 import { rule as ipmiNoAuthentication } from './rules/ipmi-no-authentication.ts'
 import { rule as ipmiPasswordHashes } from './rules/ipmi-password-hashes.ts'
 import { rule as ipmiPowerCommand } from './rules/ipmi-power-command.ts'
-import { dissect, type IpmiMessage, payloadType, recognise } from './wire.ts'
+import { dissect, type IpmiMessage, payloadType, probe } from './wire.ts'
 
 const ASF_PING = 0x80
 
@@ -20,7 +20,7 @@ export const protocol = defineProtocol<IpmiMessage, IpmiState>({
   hints: [{ transport: 'udp', port: 623 }, { content: 'udp' }],
   newState,
   firstBytes: '\x06',
-  recognise,
+  probe,
   dissect,
   isFromClient(message) {
     if (message.kind === 'asf') return message.type === ASF_PING

@@ -37,9 +37,9 @@ test('the encoder makes a message as the specification prints it', () => {
 
 test('wrong checksums are not recognised', () => {
   const bytes = encode.request(power)
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
   bytes[bytes.length - 1]! ^= 1
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'no')
 })
 
 test('damaged messages end', () => {

@@ -162,7 +162,7 @@ function sum(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** `yes` for an ASF message, a session message whose checksums are right, and the beginning of an RMCP+ session. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   if (found.kind !== 'message') return 'no'
   const { message } = found

@@ -55,7 +55,7 @@ export const protocol = defineProtocol<IrcMessage, undefined>({
     { content: 'tcp' },
   ],
   firstBytes: 'CPNU',
-  recognise({ bytes, start, end }) {
+  probe({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + MOST_REGISTRATION))
     const found = REGISTRATION.exec(head)
     if (found === null) return 'no'

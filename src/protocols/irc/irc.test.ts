@@ -6,7 +6,7 @@ import { say } from './captures/script.ts'
 import { protocol } from './index.ts'
 
 const isStream = true
-const ask = (text: string) => protocol.recognise?.(sliceOf(say(text), { isStream }))
+const ask = (text: string) => protocol.probe?.(sliceOf(say(text), { isStream }))
 
 test('tells who joins what', () => {
   const said = factsOf(

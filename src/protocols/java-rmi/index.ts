@@ -2,7 +2,7 @@ import { latin1 } from '#bytes/message-head'
 import { exploit } from '#model/exploit'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { gadgetIn, LONGEST_NAME } from './gadgets.ts'
-import { CALLED, dissect, MESSAGE, type RmiState, type RmiMessage, recognise } from './wire.ts'
+import { CALLED, dissect, MESSAGE, type RmiState, type RmiMessage, probe } from './wire.ts'
 
 const CALL = { code: String(MESSAGE.call), name: 'Call', verb: 'execute' } as const
 
@@ -40,7 +40,7 @@ export const protocol = defineProtocol<RmiMessage, RmiState>({
   hints: [{ transport: 'tcp', port: 1099 }, { content: 'tcp' }],
   newState: () => ({ isOpen: false, tail: '', isEmitted: false }),
   firstBytes: 'J',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ kind }) => (kind === 'head' ? true : undefined),
   facts,

@@ -58,7 +58,7 @@ test('however it is cut, the same is told', () => {
 })
 
 test('only the magic number is recognised', () => {
-  assert.equal(protocol.recognise?.(sliceOf(head)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex('4a524d49'))), 'more')
-  assert.equal(protocol.recognise?.(sliceOf(hex('4a534f4e 7b7d0d'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(head)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('4a524d49'))), 'more')
+  assert.equal(protocol.probe?.(sliceOf(hex('4a534f4e 7b7d0d'))), 'no')
 })

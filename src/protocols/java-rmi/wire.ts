@@ -28,7 +28,7 @@ export interface RmiState {
 }
 
 /** Does the stream begin as one does? */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   for (let i = 0; i < MAGIC.length && start + i < end; i++)
     if (bytes[start + i] !== MAGIC.charCodeAt(i)) return 'no'
   if (end - start < HEAD) return 'more'
@@ -43,7 +43,7 @@ export function dissect(slice: Slice, state: RmiState): Dissected<RmiMessage> {
   if (state.isOpen)
     return { kind: 'message', length, message: { kind: 'piece', start, end }, isPiece: true }
   if (!slice.fromClient) return { kind: 'foreign' }
-  const found = recognise(slice)
+  const found = probe(slice)
   if (found === 'more') return { kind: 'incomplete', need: HEAD }
   return found === 'yes' ? { kind: 'message', length: HEAD, message: { kind: 'head' } } : { kind: 'foreign' }
 }

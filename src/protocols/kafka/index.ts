@@ -4,7 +4,7 @@ import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { losePart } from '#model/remaining'
 import { Waiting } from '#model/waiting'
 import { API_VERSIONS, apis, PRODUCE, SASL_AUTHENTICATE, SASL_HANDSHAKE } from './apis.ts'
-import { dissect, type KafkaMessage, recognise, type Sides } from './wire.ts'
+import { dissect, type KafkaMessage, probe, type Sides } from './wire.ts'
 
 const limits = {
   /** Requests whose answer is awaited: clients keep five in flight, a few more for several brokers behind one address. */
@@ -82,7 +82,7 @@ export const protocol = defineProtocol<KafkaMessage, State>({
   hints: [{ transport: 'tcp', port: 9092 }, { content: 'tcp' }],
   firstBytes: '\0',
   newState: () => new State(),
-  recognise,
+  probe,
   dissect,
   lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),
   facts,

@@ -62,7 +62,7 @@ test('a long message is passed over as it comes', () => {
 })
 
 test('the question for versions proves it', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(versions), 'yes')
   assert.equal(is(hex('00000011 0012 0000 00000001 0007 72646b61666b61')), 'yes', 'as librdkafka sends it')
   assert.equal(is(versions.subarray(0, 10)), 'more')

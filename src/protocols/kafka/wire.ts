@@ -205,7 +205,7 @@ function acksOf(version: number, bytes: Uint8Array, body: number, end: number): 
 }
 
 /** Sure of a question for the versions of all requests, which clients send first, that fills its length. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   const head = [0, 0, -1, -1, 0, API_VERSIONS, 0, -1]
   for (let i = 0; i < Math.min(available, head.length); i++)

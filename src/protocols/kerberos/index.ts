@@ -2,7 +2,7 @@ import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { errorName, ticketTypeName } from './names.ts'
 import { rule as kerberoasting } from './rules/kerberoasting.ts'
-import { dissect, type KerberosMessage, messageType, recognise } from './wire.ts'
+import { dissect, type KerberosMessage, messageType, probe } from './wire.ts'
 
 /** What the client asked last: answers over UDP and TCP follow in order. */
 interface KerberosState {
@@ -112,7 +112,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosState>({
     { transport: 'tcp', port: 464 },
   ],
   newState: () => ({ asked: undefined, isProved: false, isWeakOnly: false }),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => type === messageType.asRequest || type === messageType.tgsRequest,
   facts,

@@ -143,7 +143,7 @@ function principal(bytes: Uint8Array, name: BerElement | undefined): string {
 }
 
 /** `yes` for a whole message: its length, tag and structure agree. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'foreign') return 'no'
   return found.kind === 'message' ? 'yes' : 'more'

@@ -4,7 +4,7 @@ import { applicationServices, managementServices } from './application.ts'
 import { KnxnetIpState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { services } from './services.ts'
-import { dissect, type KnxMessage, recognise, resume } from './wire.ts'
+import { dissect, type KnxMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<KnxMessage, KnxnetIpState>({
   name: 'knxnet-ip',
@@ -21,7 +21,7 @@ export const protocol = defineProtocol<KnxMessage, KnxnetIpState>({
   ],
   newState: () => new KnxnetIpState(),
   firstBytes: '\x06',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   resume,

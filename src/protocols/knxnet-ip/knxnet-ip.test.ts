@@ -70,7 +70,7 @@ test('a description names the device', () => {
 })
 
 test('other traffic is not claimed', () => {
-  assert.equal(protocol.recognise?.(sliceOf(hex('0610 0201 000e 0801 0a140001 9c40'))), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0610 0201 000f 0801 0a140001 9c40'))), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0610 7777 0008 0801'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0610 0201 000e 0801 0a140001 9c40'))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('0610 0201 000f 0801 0a140001 9c40'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0610 7777 0008 0801'))), 'no')
 })

@@ -33,7 +33,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<KnxMessa
 }
 
 /** Sure of a known service whose length its own structures fill. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end, isStream } = slice
   const available = end - start
   const fixed = [HEADER, VERSION]

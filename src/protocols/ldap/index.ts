@@ -3,7 +3,7 @@ import { type LdapState, newState } from './state.ts'
 import { facts } from './facts.ts'
 import { requests } from './operations.ts'
 import { rule as ldapReconnaissance } from './rules/ldap-reconnaissance.ts'
-import { dissect, type LdapMessage, recognise, resume } from './wire.ts'
+import { dissect, type LdapMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<LdapMessage, LdapState>({
   name: 'ldap',
@@ -22,7 +22,7 @@ export const protocol = defineProtocol<LdapMessage, LdapState>({
   ],
   newState,
   firstBytes: '0',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'message' ? requests.has(message.operation) : undefined),
   resume,

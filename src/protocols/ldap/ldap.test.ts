@@ -31,9 +31,9 @@ test('a simple bind crosses readable, and its refusal is told', () => {
 })
 
 test('the structure of a message proves LDAP', () => {
-  assert.equal(protocol.recognise!(sliceOf(bind[0], { isStream: true })), 'yes')
-  assert.equal(protocol.recognise!(sliceOf(hex('3003 020101'), { isStream: true })), 'more')
-  assert.equal(protocol.recognise!(sliceOf(hex('300b 020101 0406 7075626c6963'), { isStream: true })), 'no')
+  assert.equal(protocol.probe!(sliceOf(bind[0], { isStream: true })), 'yes')
+  assert.equal(protocol.probe!(sliceOf(hex('3003 020101'), { isStream: true })), 'more')
+  assert.equal(protocol.probe!(sliceOf(hex('300b 020101 0406 7075626c6963'), { isStream: true })), 'no')
 })
 
 test('damaged messages end', () => {

@@ -105,7 +105,7 @@ function head(
 }
 
 /** `yes` for a whole first message, or for a bind or search request that begins. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const found = message(bytes, start, end)
   if (found.kind === 'foreign') return 'no'
   if (found.kind === 'message') return 'yes'

@@ -3,7 +3,7 @@ import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { losePart } from '#model/remaining'
 import { Waiting } from '#model/waiting'
 import { askedBy, CUSTOM, ERROR_MESSAGE, reports, requests, UNANSWERED } from './messages.ts'
-import { dissect, type LlrpMessage, recognise, type Sides } from './wire.ts'
+import { dissect, type LlrpMessage, probe, type Sides } from './wire.ts'
 
 const limits = {
   /** Requests whose answer is awaited: clients send one after the other. */
@@ -74,7 +74,7 @@ export const protocol = defineProtocol<LlrpMessage, State>({
   hints: [{ transport: 'tcp', port: 5084 }, { content: 'tcp' }],
   firstBytes: '\x04\x05\x06\x07\x08\x09\x0a\x0b',
   newState: () => new State(),
-  recognise,
+  probe,
   dissect,
   lost: ({ remaining }, fromClient, bytes) => losePart(remaining, fromClient, bytes),
   isFromClient: ({ type }) =>

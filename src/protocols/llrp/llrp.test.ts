@@ -40,7 +40,7 @@ test('a refusal says why; what a reader sends unasked is reported', () => {
 })
 
 test('the greeting and the question for capabilities prove it', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(greeting(0)), 'yes')
   assert.equal(is(hex('0401 0000000b 00000001 00')), 'yes')
   assert.equal(is(hex('0401 00')), 'more')

@@ -124,7 +124,7 @@ function parameterAt(bytes: Uint8Array, type: number, at: number, end: number): 
 }
 
 /** Sure of the notification with which a reader greets, whose parameter fills it, and of the question for capabilities. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (!VERSIONS.has(bytes[start]! >> 2)) return 'no'
   if (available < 2) return 'more'

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { LontalkState, facts } from './facts.ts'
 import { managementCodes, packetTypes } from './packets.ts'
-import { type CnpMessage, dissect, recognise } from './wire.ts'
+import { type CnpMessage, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<CnpMessage, LontalkState>({
   name: 'lontalk',
@@ -13,7 +13,7 @@ export const protocol = defineProtocol<CnpMessage, LontalkState>({
   parts: { server: { type: 'HVAC' } },
   hints: [{ transport: 'udp', port: 1628 }, { transport: 'udp', port: 1629 }, { content: 'udp' }],
   newState: () => new LontalkState(),
-  recognise,
+  probe,
   dissect,
   facts,
   rows: ({ type, session, sequence, packet }) => [

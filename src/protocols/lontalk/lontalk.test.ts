@@ -31,13 +31,13 @@ test('an update of a network variable is acknowledged by its transaction', () =>
 })
 
 test('other datagrams on its ports are not claimed', () => {
-  assert.equal(protocol.recognise?.(sliceOf(hex('0014 01 55 00000000 00000000 00000000 00000000'))), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0015 01 60 00000000 00000000 00000000 00000000'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0014 01 55 00000000 00000000 00000000 00000000'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0015 01 60 00000000 00000000 00000000 00000000'))), 'no')
 })
 
 test('a packet that fills the datagram proves itself on any port, unless a maker made the rest his own', () => {
-  assert.equal(protocol.recognise?.(sliceOf(hex('0014 01 60 00000000 00000000 00000000 00000000'))), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0014 01 60 00000815 00000000 00000000 00000000'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0014 01 60 00000000 00000000 00000000 00000000'))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('0014 01 60 00000815 00000000 00000000 00000000'))), 'no')
 })
 
 test('an answer to network management says by a bit of its code whether it went well', () => {

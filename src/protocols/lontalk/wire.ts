@@ -49,7 +49,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<CnpMessa
 }
 
 /** `yes` for one whole packet that fills the datagram, without the vendor's own form of it. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const { bytes, start, end, isStream } = slice
   if (isStream) return 'no'
   const found = dissect(slice)

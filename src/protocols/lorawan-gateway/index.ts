@@ -1,7 +1,7 @@
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { operations } from './operations.ts'
-import { dissect, type GatewayMessage, recognise, speaks } from './wire.ts'
+import { dissect, type GatewayMessage, probe, speaks } from './wire.ts'
 
 export const protocol = defineProtocol<GatewayMessage, undefined>({
   name: 'lorawan-gateway',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<GatewayMessage, undefined>({
   parts: { client: { type: 'Protocol Converter', role: 'gateway' }, server: { type: 'Server' } },
   hints: [{ transport: 'udp', port: 1700 }, { content: 'udp' }],
   firstBytes: '\x01\x02',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ identifier }) => speaks(identifier),
   facts({ identifier, gateway }, { fromClient }, emit) {

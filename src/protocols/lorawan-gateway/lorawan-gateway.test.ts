@@ -19,7 +19,7 @@ test('a gateway is known by its EUI, its server by what it lets send', () => {
 })
 
 test('data with its JSON proves it; acknowledgements and others on the port do not', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   assert.equal(is(datagram(0, EUI, RECEIVED)), 'yes')
   assert.equal(is(datagram(3, '', SENT)), 'yes')
   for (const bytes of [datagram(1), datagram(2, EUI), datagram(0, EUI, '{"other":1}'), datagram(0, EUI, '{')])

@@ -63,7 +63,7 @@ function fits(identifier: number, bytes: Uint8Array, start: number, end: number)
 const OPENINGS = ['{"rxpk"', '{"stat"', '{"txpk"'].map((text) => new TextEncoder().encode(text))
 
 /** Sure of data whose JSON begins as the interface has it. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   if (found.kind !== 'message') return 'no'
   const { identifier } = found.message

@@ -1,7 +1,7 @@
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { commands, errors, PIECES, systemCommand, versions } from './commands.ts'
-import { dissect, isFromClient, type Lsv2Message, recognise } from './wire.ts'
+import { dissect, isFromClient, type Lsv2Message, probe } from './wire.ts'
 
 interface Lsv2State {
   /** A control answers one telegram after the other. */
@@ -91,7 +91,7 @@ export const protocol = defineProtocol<Lsv2Message, Lsv2State>({
   hints: [{ transport: 'tcp', port: 19000 }, { content: 'tcp' }],
   firstBytes: '\0',
   newState: () => ({ asked: undefined, version: -1, login: undefined }),
-  recognise,
+  probe,
   dissect,
   isFromClient,
   facts,

@@ -58,7 +58,7 @@ test('a reset restarts, a PLC program starts; letters that nobody knows are told
 })
 
 test('letters with a meaning prove it', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(telegram('A_LG', 'INSPECT\0')), 'yes')
   assert.equal(is(telegram('A_LG', 'INSPECT\0').subarray(0, 6)), 'more')
   assert.equal(is(telegram('A_XX')), 'no')

@@ -53,7 +53,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<Lsv2Message> {
 }
 
 /** Sure of a whole telegram whose letters have a meaning. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'message') return isMeant(found.message.letters) ? 'yes' : 'no'
   return found.kind === 'incomplete' ? 'more' : 'no'

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { type Meant, requests, SEND_DATA, sent } from './commands.ts'
-import { dissect, type MbusMessage, type Meter, recognise } from './wire.ts'
+import { dissect, type MbusMessage, type Meter, probe } from './wire.ts'
 
 const codeOf = (control: number, information: number) =>
   information < 0 ? hexCode(control) : `${hexCode(control)}/${hexCode(information)}`
@@ -60,7 +60,7 @@ export const protocol = defineProtocol<MbusMessage, MbusState>({
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstBytes: '\x10h\xe5',
   newState: () => ({ asked: undefined }),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isAcknowledgement, control }) => (isAcknowledgement ? false : (control & 0x40) !== 0),
   facts,

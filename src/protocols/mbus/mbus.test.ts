@@ -42,7 +42,7 @@ test('letters of a maker are those of the FLAG list', () => {
 })
 
 test('a meter’s answer proves it; frames of others do not', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(answer), 'yes')
   assert.equal(is(answer.subarray(0, 9)), 'more')
   assert.equal(is(link('08 02 72 2a456571 6a4d 81 04 3e 27 0000')), 'no', 'no digit')

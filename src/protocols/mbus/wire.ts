@@ -88,7 +88,7 @@ function meterAt(bytes: Uint8Array, at: number): Meter | undefined {
  * Sure of a meter's answer: digits, letters and a medium that are some, in a frame whose checksum is right. Other frames look like
  * those of IEC 60870-5-101: they are waited behind.
  */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   let { start } = slice
   while (start < slice.end) {
     const found = dissect({ ...slice, start })

@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { commands, oneE } from './commands.ts'
 import { MelsecState } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { dissect, type MelsecMessage, recognise } from './wire.ts'
+import { dissect, type MelsecMessage, probe } from './wire.ts'
 
 /** Devices that count as "the same place". */
 const bucketSize = 100
@@ -18,7 +18,7 @@ export const protocol = defineProtocol<MelsecMessage, MelsecState>({
   parts: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }, { transport: 'udp', port: 61451 }],
   newState: () => new MelsecState(),
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => message.isRequest,
   facts,

@@ -63,7 +63,7 @@ test('1E frames are read by their device', () => {
 
 test('the cyclic frames of CC-Link IE Field Basic are foreign', () => {
   const frame = encode.request(0x0e70, 0, hex('00'.repeat(32)))
-  assert.equal(protocol.recognise?.(sliceOf(frame)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(frame)), 'no')
   assert.equal(tryOut(protocol, [sliceOf(frame)]).results[0]?.kind, 'foreign')
 })
 

@@ -152,7 +152,7 @@ function isCclinkAnswer({ bytes, start, end, isStream }: Slice): boolean {
 }
 
 /** Strict: a lawful header and a known command, or the answer's form with the whole frame there. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   if (lengthOf1e(slice) > 0) return 'yes'
   if (isCclinkAnswer(slice)) return 'no'
   const head = headOf(slice)

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commandOf, commands } from './commands.ts'
 import { MelsoftState, facts, finish } from './facts.ts'
-import { dissect, type MelsoftMessage, recognise } from './wire.ts'
+import { dissect, type MelsoftMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<MelsoftMessage, MelsoftState>({
   name: 'melsoft',
@@ -22,7 +22,7 @@ export const protocol = defineProtocol<MelsoftMessage, MelsoftState>({
   ],
   newState: () => new MelsoftState(),
   firstBytes: 'W\xd7',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => message.isRequest,
   facts,

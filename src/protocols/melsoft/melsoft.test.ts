@@ -28,8 +28,8 @@ test('a remote stop stops', () => {
 })
 
 test('the first byte alone proves nothing', () => {
-  assert.equal(protocol.recognise?.(sliceOf(hex(`57 ${'00'.repeat(40)}`))), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(encode.request(0x0401, hex('00')))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex(`57 ${'00'.repeat(40)}`))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(encode.request(0x0401, hex('00')))), 'yes')
 })
 
 test('a hello is read whole, whether it comes in pieces or with the frame behind it', () => {

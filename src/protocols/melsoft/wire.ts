@@ -59,7 +59,7 @@ function answerBytes(purpose: number): number {
 }
 
 /** Strict: the mark, the body's first byte, and sizes that agree. Hellos alone prove nothing. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const kind = bytes[start]!
   if (kind !== REQUEST && kind !== ANSWER) return 'no'
   if (end - start < BODY + HEADER_SIZE + 1)

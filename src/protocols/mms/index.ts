@@ -6,7 +6,7 @@ import { habits } from './habits.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { confirmed, unconfirmed } from './services.ts'
-import { dissect, recognise } from './wire.ts'
+import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'mms',
@@ -19,7 +19,7 @@ export const protocol = defineProtocol({
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new MmsState(),
   isFromClient,
-  recognise,
+  probe,
   dissect,
   facts,
   finish,

@@ -139,11 +139,11 @@ test('a password in clear text is told, not shown', () => {
 
 test('MMS on the transport itself, and other things that are not MMS', () => {
   assert.equal(
-    protocol.recognise?.(sliceOf(encode.request(1, 40, encode.field(0, new Uint8Array([65, 66]))))),
+    protocol.probe?.(sliceOf(encode.request(1, 40, encode.field(0, new Uint8Array([65, 66]))))),
     'yes',
   )
-  assert.equal(protocol.recognise?.(sliceOf(hex('3201000000010008 0000f0000001000101e0'))), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0100010061053003020103'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('3201000000010008 0000f0000001000101e0'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0100010061053003020103'))), 'no')
 })
 
 test('server and client may both ask; answers find their own requests', () => {

@@ -43,7 +43,7 @@ function isKnown({ kind, service }: Pdu): boolean {
 }
 
 /** A unit of transport data that names MMS among its contexts, or whose innermost element is an MMS PDU to the byte. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' {
   return readStack(bytes, start, end)?.isProven === true ? 'yes' : 'no'
 }
 

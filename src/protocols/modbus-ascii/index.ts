@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { type AsciiMessage, dissect, recognise, resume } from './wire.ts'
+import { type AsciiMessage, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<AsciiMessage, undefined>({
   name: 'modbus-ascii',
@@ -8,7 +8,7 @@ export const protocol = defineProtocol<AsciiMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   hints: [{ content: 'tcp' }, { content: 'udp' }],
-  recognise,
+  probe,
   firstBytes: ':',
   dissect,
   isFromClient: ({ isRequest }) => isRequest,

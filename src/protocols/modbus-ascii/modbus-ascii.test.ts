@@ -6,7 +6,7 @@ import { protocol } from './index.ts'
 import { asciiFrame } from './testing/encode.ts'
 
 const stream = (text: string) => sliceOf(new TextEncoder().encode(text), { isStream: true })
-const verdict = (text: string) => protocol.recognise?.(stream(text))
+const verdict = (text: string) => protocol.probe?.(stream(text))
 const textOf = (bytes: Uint8Array) => String.fromCharCode(...bytes)
 
 test('a frame is handed on as it would stand on an RTU line', () => {

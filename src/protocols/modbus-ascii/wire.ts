@@ -47,7 +47,7 @@ export interface AsciiMessage {
 }
 
 /** Sure of a whole frame whose LRC is right and whose function is laid out as the standard has it. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const read = dissect(slice)
   if (read.kind === 'incomplete') return slice.isStream ? 'more' : 'no'
   if (read.kind !== 'message' || (!slice.isStream && read.length !== slice.end - slice.start)) return 'no'

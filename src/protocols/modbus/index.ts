@@ -4,7 +4,7 @@ import { ModbusState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { functions } from './operations.ts'
-import { recognise, resume } from './recognise.ts'
+import { probe, resume } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { dissect } from './wire.ts'
@@ -26,7 +26,7 @@ export const protocol = defineProtocol({
     { carriedBy: 'modbus-ascii' },
   ],
   newState: () => new ModbusState(),
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) =>
     message.isException ? false : message.isDirectionProven ? message.isRequest : undefined,

@@ -172,8 +172,8 @@ test('UMAS is handed on with the function code as selector', () => {
 
 test('UMAS proves itself by its openings, and says by its answers who is the server', () => {
   const isStream = true
-  assert.equal(protocol.recognise?.(sliceOf(hex('0001 0000 0004 00 5a 00 02'), { isStream })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0001 0000 0004 00 5a 07 02'), { isStream })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0001 0000 0004 00 5a 00 02'), { isStream })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('0001 0000 0004 00 5a 07 02'), { isStream })), 'no')
   const answer = sliceOf(hex('0001 0000 0005 00 5a 00 fe 01'))
   const found = protocol.dissect(answer, protocol.newState?.())
   assert.equal(found.kind === 'message' && protocol.isFromClient?.(found.message, answer), false)
@@ -211,11 +211,11 @@ test('RTU frames over TCP are read and matched by unit', () => {
     fact.kind === 'operation' ? fact.outcome : fact.kind === 'reading' ? fact.value : fact.kind,
   )
   assert.deepEqual(texts, ['asked', 'ok', 'identity', 555, 0, 100])
-  assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(request)), 'yes')
 })
 
 test('RTU frames that write are believed where their bytes hang together', () => {
-  const says = (byteCount: Uint8Array) => protocol.recognise?.(sliceOf(byteCount, { isStream: true }))
+  const says = (byteCount: Uint8Array) => protocol.probe?.(sliceOf(byteCount, { isStream: true }))
   for (const written of ['01 05 0000 ff00', '01 10 0064 0002 04 0001 0002', '01 0f 0013 000a 02 cd01'])
     assert.equal(says(frame(written)), 'yes', written)
   assert.equal(says(frame('01 10 0064 0002 04 0001 0002').slice(0, 9)), 'more')
@@ -248,10 +248,10 @@ test('RTU frames of no known length end where the bytes end', () => {
 test('recognition is the same however the bytes are cut', () => {
   const message = encode.readRequest(header, 3, 40, 2)
   for (let end = 1; end < message.length; end++) {
-    assert.equal(protocol.recognise?.(sliceOf(message, { end, isStream: true })), 'more', `${end} bytes`)
+    assert.equal(protocol.probe?.(sliceOf(message, { end, isStream: true })), 'more', `${end} bytes`)
   }
-  assert.equal(protocol.recognise?.(sliceOf(message, { isStream: true })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex('160301020001000001fc0303'), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(message, { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('160301020001000001fc0303'), { isStream: true })), 'no')
 })
 
 test('a lost piece is followed by the next whole message', () => {
@@ -358,6 +358,6 @@ test('a long UMAS frame of which only the header is here is waited for', () => {
 
 test('a frame that is also a message of ROC Plus proves nothing', () => {
   const isStream = true
-  assert.equal(protocol.recognise?.(sliceOf(hex('01 02 03 04 06 00 3a2f'), { isStream })), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(hex('01 03 0000 0002 c40b'), { isStream })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('01 02 03 04 06 00 3a2f'), { isStream })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('01 03 0000 0002 c40b'), { isStream })), 'yes')
 })

@@ -1,6 +1,6 @@
 import type { Verb } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { dissect, type MongoState, type MongoMessage, newState, recognise } from './wire.ts'
+import { dissect, type MongoState, type MongoMessage, newState, probe } from './wire.ts'
 
 /** Commands (MongoDB manual, "Database Commands"); those that are not here are `execute`. */
 const VERBS: ReadonlyMap<string, Verb> = new Map([
@@ -42,7 +42,7 @@ export const protocol = defineProtocol<MongoMessage, MongoState>({
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 27_017 }, { content: 'tcp' }],
   newState,
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isAnswer }) => !isAnswer,
   facts({ command, database, remaining, isAnswer, isPiece }, { fromClient }, emit, state) {

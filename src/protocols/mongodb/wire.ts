@@ -103,7 +103,7 @@ function commandOf(
 }
 
 /** `yes` for a request that carries a command: nothing else counts itself and has a BSON document at that place. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end } = slice
   if (end - start < HEADER) return 'more'
   const code = u32le(bytes, start + OPERATION)

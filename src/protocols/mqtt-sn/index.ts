@@ -201,7 +201,7 @@ export const protocol = defineProtocol<MqttSnMessage, MqttSnState>({
   traits: { isBrokered: true },
   hints: [{ transport: 'udp', port: 1883 }, { transport: 'udp', port: 1884 }, { content: 'udp' }],
   newState: () => ({ pending: new Map() }),
-  recognise(slice) {
+  probe(slice) {
     const { bytes, start, end } = slice
     const found = dissect(slice)
     if (found.kind !== 'message' || found.message.type !== CONNECT || found.length !== end - start)

@@ -6,7 +6,7 @@ import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { connect, publish, subscribe } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
 
 test('a connection names its client', () => {
   const [name] = factsOf(protocol, connect)

@@ -5,7 +5,7 @@ import { operations } from './operations.ts'
 import { rows } from './rows.ts'
 import { rule as mqttDuplicateClientId } from './rules/mqtt-duplicate-client-id.ts'
 import { rule as retainedMessagesCleared } from './rules/retained-messages-cleared.ts'
-import { dissect, type MqttMessage, packet, recognise } from './wire.ts'
+import { dissect, type MqttMessage, packet, probe } from './wire.ts'
 
 export const protocol = defineProtocol<MqttMessage, MqttState>({
   name: 'mqtt',
@@ -24,7 +24,7 @@ export const protocol = defineProtocol<MqttMessage, MqttState>({
   ],
   newState,
   firstBytes: '\x10',
-  recognise,
+  probe,
   dissect,
   isFromClient(message) {
     if (message.kind !== 'packet') return undefined

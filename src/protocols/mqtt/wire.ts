@@ -115,7 +115,7 @@ export function protocolName(bytes: Uint8Array, start: number, end: number): str
 }
 
 /** `yes` for a CONNECT with the protocol's name in it. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (bytes[start] !== packet.connect << 4) return 'no'
   const header = remainingLength(bytes, start + 1, end)
   if (header === 'wrong') return 'no'

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { facts, requests } from './facts.ts'
-import { dissect, newState, packetType, recognise, type TdsState, type TdsPacket } from './wire.ts'
+import { dissect, newState, packetType, probe, type TdsState, type TdsPacket } from './wire.ts'
 
 export const protocol = defineProtocol<TdsPacket, TdsState>({
   name: 'mssql',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<TdsPacket, TdsState>({
   hints: [{ transport: 'tcp', port: 1433 }, { content: 'tcp' }],
   newState,
   firstBytes: '\x02\x10\x12',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => type !== packetType.response,
   facts,

@@ -86,10 +86,10 @@ export function dissect({ bytes, start, end }: Slice, state: TdsState): Dissecte
 }
 
 /** `yes` for a PRELOGIN whose options fit, for a LOGIN7 that counts itself, and for the LOGINREC of TDS 5.0. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end, isStream } = slice
   const type = bytes[start]!
-  if (type === packetType.oldLogin) return recogniseOldLogin(slice)
+  if (type === packetType.oldLogin) return probeOldLogin(slice)
   if (type !== packetType.prelogin && type !== packetType.login) return 'no'
   if (end - start < HEADER + 12) return isStream ? 'more' : 'no'
   const length = u16be(bytes, start + LENGTH)
@@ -117,7 +117,7 @@ const OLD_FIELD_BYTES = 30
 /** The first packet of a TDS 5.0 login is always full. */
 const OLD_PACKET_BYTES = 512
 
-function recogniseOldLogin({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+function probeOldLogin({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (end - start < HEADER + OLD_PACKET_BYTES / 2) return isStream ? 'more' : 'no'
   if (u16be(bytes, start + SESSION) !== 0 || bytes[start + WINDOW] !== 0) return 'no'
   if (u16be(bytes, start + LENGTH) !== OLD_PACKET_BYTES || bytes[start + STATUS]! > 1) return 'no'

@@ -80,7 +80,7 @@ function dissect(slice: Slice, { isProven }: State): Dissected<Line> {
 }
 
 /** Sure of an answer that names what only a scale has: a weight with its unit, or a text in quotes behind `I2 A`. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const head = latin1(bytes, start, Math.min(end, start + 64))
   if (
     /^(?:S [SD] {1,10}-?\d{1,8}(?:\.\d{1,6})? (?:g|kg|mg|t|lb|oz)|I[2-5] A "[ -!#-~]{1,40}")\r\n/.test(head)
@@ -133,7 +133,7 @@ export const protocol = defineProtocol<Line, State>({
   hints: [{ transport: 'tcp', port: 4305 }, { content: 'tcp' }],
   firstBytes: 'SI',
   newState: () => ({ asked: [], isProven: false }),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ text }) => !ANSWER.test(text),
   facts({ text }, { fromClient, wantsReadings }, emit, state) {

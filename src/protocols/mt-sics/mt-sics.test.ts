@@ -45,7 +45,7 @@ test('what was no command is a refusal of what waits', () => {
 
 test('a weight or a quoted text proves it', () => {
   const is = (line: string) =>
-    protocol.recognise?.(sliceOf(byteCount(line), { isStream: true, fromClient: false }))
+    protocol.probe?.(sliceOf(byteCount(line), { isStream: true, fromClient: false }))
   assert.equal(is('S S     100.00 g\r\n'), 'yes')
   assert.equal(is('I4 A "B021002593"\r\n'), 'yes')
   assert.equal(is('S S   1'), 'more')

@@ -143,7 +143,7 @@ function response(bytes: Uint8Array, start: number, end: number, state: MySqlSta
   state.step = 'answered'
 }
 
-function recognise({ bytes, start, end, fromClient }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end, fromClient }: Slice): 'yes' | 'no' | 'more' {
   if (fromClient) return 'no'
   if (end - start < 12) return end - start > SEQUENCE && bytes[start + SEQUENCE] !== 0 ? 'no' : 'more'
   if (!isHandshake(bytes, start, u24le(bytes, start)) || bytes[start + HEADER] !== HANDSHAKE) return 'no'
@@ -173,7 +173,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlState>({
     isSecured: false,
     user: undefined,
   }),
-  recognise,
+  probe,
   dissect,
   facts,
   operations: [...commands].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),

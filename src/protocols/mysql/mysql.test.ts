@@ -41,10 +41,10 @@ test('MariaDB is called so, whatever it tells old clients', () => {
 
 test('its first bytes prove it, and prove nothing when changed', () => {
   const [bytes, fromClient] = talk[0]!
-  assert.equal(protocol.recognise!(sliceOf(bytes, { fromClient, isStream: true })), 'yes')
+  assert.equal(protocol.probe!(sliceOf(bytes, { fromClient, isStream: true })), 'yes')
   const changed = bytes.slice()
   changed[3]! ^= 0x81
-  assert.equal(protocol.recognise!(sliceOf(changed, { fromClient, isStream: true })), 'no')
+  assert.equal(protocol.probe!(sliceOf(changed, { fromClient, isStream: true })), 'no')
 })
 
 test('damaged messages end', () => {

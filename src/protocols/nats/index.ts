@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { NatsState, facts, operations } from './facts.ts'
-import { dissect, type NatsMessage, recognise, resume } from './wire.ts'
+import { dissect, type NatsMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<NatsMessage, NatsState>({
   name: 'nats',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<NatsMessage, NatsState>({
   hints: [{ transport: 'tcp', port: 4222 }, { content: 'tcp' }],
   newState: () => new NatsState(),
   firstBytes: 'I',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ word }) =>
     ['CONNECT', 'PUB', 'HPUB', 'SUB', 'UNSUB'].includes(word)

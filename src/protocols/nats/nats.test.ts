@@ -54,7 +54,7 @@ test('reply addresses are one', () => {
 
 test('other lines that begin with INFO are none', () => {
   const verdict = (text: string) =>
-    protocol.recognise?.(sliceOf(bytes(text), { isStream: true, fromClient: false }))
+    protocol.probe?.(sliceOf(bytes(text), { isStream: true, fromClient: false }))
   for (const text of ['INFO\r\n', 'INFO {"status":1}\r\n', 'INFORMATION', 'INFO all is well, "server_id":'])
     assert.equal(verdict(text), 'no', text)
   assert.equal(verdict('INFO {"serv'), 'more')

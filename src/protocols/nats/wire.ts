@@ -31,7 +31,7 @@ export interface Sides {
 }
 
 /** `yes` for the line with which a server begins. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const head = latin1(bytes, start, Math.min(end, start + 512))
   if (!'INFO {'.startsWith(head.slice(0, 6))) return 'no'
   if (/^INFO \{[^\n]*"server_id"\s*:/.test(head)) return 'yes'

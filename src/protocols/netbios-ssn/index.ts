@@ -2,7 +2,7 @@ import { isIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { newState, type SessionState } from './state.ts'
-import { dissect, lost, recognise, resume, type SessionMessage } from './wire.ts'
+import { dissect, lost, probe, resume, type SessionMessage } from './wire.ts'
 
 /** Names that stand for any server: [MS-SMB] 2.1 asks for `*SMBSERVER` where the real one is not known. */
 const ANY_SERVER = '*SMBSERVER'
@@ -57,7 +57,7 @@ export const protocol = defineProtocol<SessionMessage, SessionState>({
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 139 }, { transport: 'tcp', port: 445 }],
   newState,
   firstBytes: '\x00\x81',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) =>
     message.kind === 'request' ? true : message.kind === 'answer' ? false : undefined,

@@ -106,7 +106,7 @@ function name(bytes: Uint8Array, at: number): NetbiosName | undefined {
 }
 
 /** `yes` for a session request, which its two names prove, and for a message that SMB begins in. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (bytes[start] === sessionType.message) return beginsSmb(bytes, start, end)
   if (bytes[start] !== sessionType.request) return 'no'
   if (end - start < HEADER) return 'more'

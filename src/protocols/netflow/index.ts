@@ -19,7 +19,7 @@ export const protocol = defineProtocol<NetflowMessage, undefined>({
     { content: 'udp' },
   ],
   firstBytes: '\x00',
-  recognise: (slice) => {
+  probe: (slice) => {
     const found = dissect(slice)
     return found.kind === 'message' && found.message.isProven ? 'yes' : 'no'
   },

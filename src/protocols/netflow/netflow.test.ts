@@ -15,7 +15,7 @@ test('exports name exporter and collector, version and sets', () => {
 })
 
 test('lengths that agree and a time that can be prove it', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   for (const bytes of [versionFive(), versionNine(), ipfix()]) {
     assert.equal(ask(bytes), 'yes')
     assert.equal(ask(bytes.subarray(0, bytes.length - 1)), 'no')

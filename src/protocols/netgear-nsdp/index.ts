@@ -111,7 +111,7 @@ export const protocol = defineProtocol<NsdpMessage, undefined>({
   parts: { server: { type: 'Switch', role: 'switch' } },
   hints: [{ transport: 'udp', port: 63322 }, { transport: 'udp', port: 63324 }, { content: 'udp' }],
   firstBytes: '\x01',
-  recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
+  probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: (message) => !isAnswer(message),
   facts(message, { fromClient }, emit) {

@@ -40,8 +40,8 @@ test('what is written is told field by field, the password is not', () => {
 })
 
 test('its name proves it; a field that goes beyond the datagram is malformed unless it is cut', () => {
-  assert.equal(protocol.recognise?.(sliceOf(question)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(question.subarray(0, 20))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(question)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(question.subarray(0, 20))), 'no')
   const kindOf = (isCut: boolean) =>
     protocol.dissect(sliceOf(answer.subarray(0, 40), { isCut }), undefined).kind
   assert.deepEqual([kindOf(false), kindOf(true)], ['malformed', 'message'])

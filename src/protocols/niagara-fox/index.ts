@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { NiagaraFoxState, facts, finish } from './facts.ts'
-import { dissect, type FoxMessage, recognise, resume } from './wire.ts'
+import { dissect, type FoxMessage, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<FoxMessage, NiagaraFoxState>({
   name: 'niagara-fox',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<FoxMessage, NiagaraFoxState>({
   hints: [{ transport: 'tcp', port: 1911 }, { transport: 'tcp', port: 3011 }, { content: 'tcp' }],
   newState: () => new NiagaraFoxState(),
   firstBytes: 'f',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ command }) => (command === 'challenge' ? false : undefined),
   resume,

@@ -41,7 +41,7 @@ test('requests are matched to replies, and logons are sessions', () => {
 
 test('text that only begins alike is not claimed', () => {
   const text = hex('666f7820 6a756d7073206f766572 0a')
-  assert.equal(protocol.recognise?.(sliceOf(text, { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(text, { isStream: true })), 'no')
 })
 
 test('the file of a station is its program', () => {

@@ -100,7 +100,7 @@ function blobEnd(bytes: Uint8Array, start: number, end: number): number | 'short
 }
 
 /** A whole heading line is proof enough: nothing else begins with it. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   for (let i = 0; i < START.length && start + i < end; i++) if (bytes[start + i] !== START[i]) return 'no'
   const lineEnd = indexOfByte(bytes, start, Math.min(end, start + limits.headingBytes), LF)
   if (lineEnd < 0) return isStream && end - start < limits.headingBytes ? 'more' : 'no'

@@ -1,7 +1,7 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Hint } from '#model/protocol'
 import { operations } from './operations.ts'
-import { dissect, recognise, type Sentence } from './wire.ts'
+import { dissect, probe, type Sentence } from './wire.ts'
 
 /** Transmission groups of IEC 61162-450:2018 table 4, from MISC to PROP. */
 const GROUPS: readonly Hint[] = Array.from({ length: 16 }, (_, i) => ({ transport: 'udp', port: 60_001 + i }))
@@ -22,7 +22,7 @@ export const protocol = defineProtocol<Sentence, undefined>({
     { content: 'tcp' },
   ],
   firstBytes: '$!\\U',
-  recognise,
+  probe,
   dissect,
   facts({ talker, formatter, wanted, fields }, { fromClient }, emit) {
     const said = operations.get(formatter) ?? { verb: 'report' as const, name: formatter }

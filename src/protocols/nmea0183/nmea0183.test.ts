@@ -45,7 +45,7 @@ test('a wrong checksum is malformed, a half line in a stream is awaited', () => 
 })
 
 test('a right checksum proves it on any port; text of others does not', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(sentence('$HEHDT,274.07,T')), 'yes')
   for (const text of [
     '$HEHDT,274.07,T\r\n',

@@ -104,7 +104,7 @@ function checksum(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** Sure of a sentence whose checksum is right, and of datagrams that say what they hold. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'incomplete') return 'more'
   return found.kind === 'message' && found.message.isChecked && found.message.fields !== '' ? 'yes' : 'no'

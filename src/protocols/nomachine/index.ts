@@ -21,7 +21,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<NomachineMessage> {
     : { kind: 'foreign' }
 }
 
-function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { kind } = dissect(slice)
   return kind === 'message' ? 'yes' : kind === 'incomplete' ? 'more' : 'no'
 }
@@ -35,7 +35,7 @@ export const protocol = defineProtocol<NomachineMessage, undefined>({
   isEncrypted: true,
   hints: [{ transport: 'tcp', port: 4000 }, { content: 'tcp' }],
   firstBytes: 'N',
-  recognise,
+  probe,
   dissect,
   facts({ release }, { fromClient }, emit) {
     emit({

@@ -13,7 +13,7 @@ test('a greeting states the release', () => {
 })
 
 test('the whole line proves it', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream }))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream }))
   const whole = greeting('NXSH', '8.10.1')
   assert.deepEqual([ask(whole), ask(whole.subarray(0, 6)), ask(greeting('NXD', 'x'))], ['yes', 'more', 'no'])
 })

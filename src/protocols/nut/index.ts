@@ -39,7 +39,7 @@ function dissect(slice: Slice, { isProven }: State): Dissected<Line> {
 }
 
 /** Sure of questions that name a variable or list of a UPS. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const head = latin1(bytes, start, Math.min(end, start + 96))
   if (
     /^(?:LIST (?:UPS|VAR [\w.-]+|CMD [\w.-]+|RW [\w.-]+)|GET VAR [\w.-]+ (?:ups|device|battery|input|output|driver|server)\.[\w.]+)\r?\n/.test(
@@ -164,7 +164,7 @@ export const protocol = defineProtocol<Line, State>({
   hints: [{ transport: 'tcp', port: 3493 }, { content: 'tcp' }],
   firstBytes: 'LG',
   newState: () => ({ asked: [], isProven: false, user: undefined, password: undefined, isListing: false }),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ text }) => meaningOf(text) !== undefined,
   facts({ text }, slice, emit, state) {

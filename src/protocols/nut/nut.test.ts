@@ -58,7 +58,7 @@ test('secrets are neither told nor shown', () => {
 })
 
 test('questions about a UPS prove it, other lines do not', () => {
-  const is = (line: string) => protocol.recognise?.(sliceOf(byteCount(line), { isStream: true }))
+  const is = (line: string) => protocol.probe?.(sliceOf(byteCount(line), { isStream: true }))
   assert.equal(is('LIST UPS\n'), 'yes')
   assert.equal(is('GET VAR a ups.status\n'), 'yes')
   assert.equal(is('LIST U'), 'more')

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { OpcuaState } from './state.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
-import { recognise } from './recognise.ts'
+import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { services } from './services.ts'
@@ -24,7 +24,7 @@ export const protocol = defineProtocol({
   ],
   newState: () => new OpcuaState(),
   firstBytes: 'ACEHMOR',
-  recognise,
+  probe,
   dissect,
   isFromClient,
   resume,

@@ -2,7 +2,7 @@ import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { ACCEPTED, acknowledgements, errors, REFUSED, replies, requests } from './messages.ts'
-import { dissect, type OpenMessage, recognise } from './wire.ts'
+import { dissect, type OpenMessage, probe } from './wire.ts'
 
 const limits = {
   /** Requests whose answer is awaited: a station waits for each before the next. */
@@ -93,7 +93,7 @@ export const protocol = defineProtocol<OpenMessage, OpenState>({
   hints: [{ transport: 'tcp', port: 4545 }, { content: 'tcp' }],
   firstBytes: '0123456789',
   newState: () => ({ asked: new Map() }),
-  recognise,
+  probe,
   dissect,
   isFromClient({ mid }) {
     if (requests.has(mid) || acknowledgements.has(mid)) return true

@@ -64,7 +64,7 @@ test('a tightening is reported, what keeps the connection alive is not', () => {
 })
 
 test('a whole message proves it; digits alone do not', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(client(bytes))
+  const is = (bytes: Uint8Array) => protocol.probe?.(client(bytes))
   assert.equal(is(encode.message(1)), 'yes')
   assert.equal(is(encode.message(62)), 'yes', 'a station that takes a result')
   assert.equal(is(encode.message(7408)), 'no')
@@ -75,7 +75,7 @@ test('a whole message proves it; digits alone do not', () => {
 
 test('a run of digits in a print job is none', () => {
   const run = new ByteWriter().ascii('2'.repeat(2222)).u8(0).take()
-  assert.equal(protocol.recognise?.(client(run)), 'no')
+  assert.equal(protocol.probe?.(client(run)), 'no')
 })
 
 test('damaged messages end', () => {

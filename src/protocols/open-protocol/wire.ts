@@ -64,7 +64,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<OpenMessage> {
 }
 
 /** Sure of a whole message with a MID that has a meaning, which ends with its NUL where its length says. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end } = slice
   if (end - start >= REVISION && !isMeant(digits(bytes, start + MID, 4))) return 'no'
   const found = dissect(slice)

@@ -8,7 +8,7 @@ import {
   type OpenvpnMessage,
   opcode,
   PORT,
-  recognise,
+  probe,
 } from './wire.ts'
 
 export const protocol = defineProtocol<OpenvpnMessage, OpenvpnState>({
@@ -25,7 +25,7 @@ export const protocol = defineProtocol<OpenvpnMessage, OpenvpnState>({
     { content: 'tcp' },
   ],
   newState,
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ opcode: code }) =>
     code === opcode.clientReset || code === opcode.clientResetV3

@@ -11,15 +11,15 @@ test('resets open one secured session', () => {
 })
 
 test('plain and protected resets prove themselves', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   for (const bytes of [clientReset(), serverReset(), protectedReset()]) assert.equal(ask(bytes), 'yes')
 })
 
 test('a protected reset of 1980 and a longer plain one prove nothing', () => {
   const old = protectedReset()
   old[33] = 0x12
-  assert.equal(protocol.recognise?.(sliceOf(old)), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(new Uint8Array([...clientReset(), 0]))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(old)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(new Uint8Array([...clientReset(), 0]))), 'no')
 })
 
 test('hostile packets end', () => {

@@ -106,7 +106,7 @@ function isReplay(bytes: Uint8Array, at: number): boolean {
 }
 
 /** `yes` for a reset that fills the slice, or over a stream what its length says. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' {
   const at = isStream ? start + PREFIX : start
   if (end - at < PLAIN_RESET) return 'no'
   const last = isStream ? at + u16be(bytes, start) : end

@@ -6,7 +6,7 @@ import {
   type OracleState,
   type OracleMessage,
   packetType,
-  recognise,
+  probe,
 } from './wire.ts'
 
 const LONG_LENGTHS = 315
@@ -38,7 +38,7 @@ export const protocol = defineProtocol<OracleMessage, OracleState>({
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1521 }, { content: 'tcp' }],
   newState,
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => (type === packetType.data ? undefined : type === packetType.connect),
   facts({ type, version, description, remaining }, { fromClient }, emit, state) {

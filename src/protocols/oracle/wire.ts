@@ -92,7 +92,7 @@ function descriptionOf(bytes: Uint8Array, start: number, end: number, type: numb
 }
 
 /** `yes` for a CONNECT whose lengths agree and whose data is a description. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end } = slice
   if (end - start < HEADER) return 'more'
   if (bytes[start + TYPE] !== packetType.connect || bytes[start + 2] !== 0 || bytes[start + 3] !== 0)

@@ -3,7 +3,7 @@ import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { PcworxState } from './state.ts'
 import { facts, finish } from './facts.ts'
-import { dissect, recognise } from './wire.ts'
+import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'pcworx',
@@ -16,7 +16,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'tcp', port: 1962 }, { content: 'tcp' }],
   newState: () => new PcworxState(),
   firstBytes: '\x01\x81',
-  recognise,
+  probe,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ isResponse }) => !isResponse,
   facts,

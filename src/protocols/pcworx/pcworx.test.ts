@@ -19,16 +19,16 @@ test('the answer to Read device information says model, firmware and order numbe
 })
 
 test('is recognised by the name a client connects with', () => {
-  assert.equal(protocol.recognise?.(sliceOf(encode.connect(), { isStream: true })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(encode.request(6, 1), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(encode.connect(), { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(encode.request(6, 1), { isStream: true })), 'no')
 })
 
 test('is recognised in the middle of a connection by an answer', () => {
   const answer = encode.device(2, 'ILC 131 ETH', '4.42', '2700973')
-  assert.equal(protocol.recognise?.(sliceOf(answer, { isStream: true })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(answer.subarray(0, answer.length - 1), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(answer, { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(answer.subarray(0, answer.length - 1), { isStream: true })), 'no')
   assert.equal(
-    protocol.recognise?.(sliceOf(encode.response(6, 1, new Uint8Array(40)), { isStream: true })),
+    protocol.probe?.(sliceOf(encode.response(6, 1, new Uint8Array(40)), { isStream: true })),
     'no',
   )
 })

@@ -49,7 +49,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<PcworxMessage> 
 }
 
 /** Sure of a client that connects with the name all clients use, and of a controller's answer. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end } = slice
   if (bytes[start] === RESPONSE) return isAnswer(slice) ? 'yes' : 'no'
   const wanted = [REQUEST, 1, 0, 0x1a]

@@ -3,7 +3,7 @@ import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { meaningOf, operations, PRINT } from './commands.ts'
-import { dissect, type Job, languageOf, type PjlMessage, recognise } from './wire.ts'
+import { dissect, type Job, languageOf, type PjlMessage, probe } from './wire.ts'
 
 class Conversation implements Job {
   isInPages = false
@@ -66,7 +66,7 @@ export const protocol = defineProtocol<PjlMessage, Conversation>({
   hints: [{ transport: 'tcp', port: 9100 }, { content: 'tcp' }],
   firstBytes: '\x1b',
   newState: () => new Conversation(),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ kind }) => kind === 'exit' || kind === 'command' || kind === 'pages',
   lost: (conversation) => conversation.isInPages,

@@ -43,7 +43,7 @@ test('files and settings that stay are told by name; words of no table are told'
 })
 
 test('the exit proves it; at its port a page description does', () => {
-  const is = (text: string) => protocol.recognise?.(sliceOf(ascii(text), { isStream: true }))
+  const is = (text: string) => protocol.probe?.(sliceOf(ascii(text), { isStream: true }))
   assert.equal(is(EXIT), 'yes')
   assert.equal(is('\x1b%-1'), 'more')
   assert.equal(is('\x1b[2J'), 'no')

@@ -83,7 +83,7 @@ export function languageOf(head: string): string | undefined {
 }
 
 /** Sure of an exit, which all jobs of PJL begin with. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const there = latin1(bytes, start, Math.min(end, start + EXIT.length))
   if (there === EXIT) return 'yes'
   return EXIT.startsWith(there) ? 'more' : 'no'

@@ -88,7 +88,7 @@ function facts(message: PopMessage, _slice: Slice, emit: Emit, state: PopState):
   state.asked = ' '
 }
 
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const line = latin1(bytes, start, Math.min(end, start + 200))
   if (line.startsWith('+OK ') && GREETS.test(line.split('\n', 1)[0]!)) return 'yes'
   const couldBe = '+OK '.startsWith(line) || /^\+OK [^\n]*$/.test(line)
@@ -107,7 +107,7 @@ export const protocol = defineProtocol<PopMessage, PopState>({
   hints: [{ transport: 'tcp', port: 110 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
   firstBytes: '+',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
   facts,

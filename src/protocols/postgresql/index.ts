@@ -209,7 +209,7 @@ function isLogonError(bytes: Uint8Array, start: number, end: number): boolean {
   return false
 }
 
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const found = startup(bytes, start, end, true)
   return found.kind === 'message' ? 'yes' : found.kind === 'incomplete' ? 'more' : 'no'
 }
@@ -233,7 +233,7 @@ export const protocol = defineProtocol<PostgresMessage, PostgresState>({
     user: undefined,
     method: '',
   }),
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'start' ? true : undefined),
   facts,

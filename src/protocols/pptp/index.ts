@@ -1,6 +1,6 @@
 import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { controls, controlType, dissect, type PptpMessage, recognise, resume } from './wire.ts'
+import { controls, controlType, dissect, type PptpMessage, probe, resume } from './wire.ts'
 
 const CONNECTED = 1
 
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<PptpMessage, undefined>({
   family: 'plumbing',
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1723 }, { content: 'tcp' }],
-  recognise,
+  probe,
   dissect,
   resume,
   isFromClient: ({ control }) =>

@@ -21,7 +21,7 @@ test('a call reply opens or is refused', () => {
 })
 
 test('the cookie proves it, with a length that fits the type', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(ask(whole), 'yes')
   assert.equal(ask(whole.subarray(0, 8)), 'more')
   const other = whole.slice()

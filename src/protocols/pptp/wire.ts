@@ -80,7 +80,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<PptpMessage> {
   return { kind: 'message', message, length }
 }
 
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (end - start < HEADER) return end - start >= 2 && u16be(bytes, start) <= MAX_LENGTH ? 'more' : 'no'
   return isHeader(bytes, start) ? 'yes' : 'no'
 }

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { ProconosEclrState, facts, finish } from './facts.ts'
-import { CALL, dissect, LOOK_UP, recognise } from './wire.ts'
+import { CALL, dissect, LOOK_UP, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'proconos-eclr',
@@ -13,7 +13,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'tcp', port: 41100 }, { content: 'tcp' }],
   newState: () => new ProconosEclrState(),
   firstBytes: '\x01',
-  recognise,
+  probe,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ kind }) => kind === LOOK_UP || kind === CALL,
   facts,

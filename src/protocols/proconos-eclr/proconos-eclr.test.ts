@@ -38,20 +38,20 @@ test('a stop without a checksum, as attack tools send it, is a stop', () => {
     fact.kind === 'operation' && fact.outcome === 'asked' ? [fact.verb] : [],
   )
   assert.deepEqual(asked, ['browse', 'stop', 'start'])
-  assert.equal(protocol.recognise?.(slices[0]!), 'yes')
+  assert.equal(protocol.probe?.(slices[0]!), 'yes')
 })
 
 test('is recognised by a look-up in its name space', () => {
-  assert.equal(protocol.recognise?.(sliceOf(encode.lookUp('ISecurityService'), { isStream: true })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(encode.call(2, 7), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(encode.lookUp('ISecurityService'), { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(encode.call(2, 7), { isStream: true })), 'no')
 })
 
 test('is recognised in the middle of a connection by a whole call with data', () => {
   const call = encode.call(2, 7, new Uint8Array(6))
-  assert.equal(protocol.recognise?.(sliceOf(call, { isStream: true })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(call.subarray(0, 20), { isStream: true })), 'no')
+  assert.equal(protocol.probe?.(sliceOf(call, { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(call.subarray(0, 20), { isStream: true })), 'no')
   assert.equal(
-    protocol.recognise?.(sliceOf(encode.call(2, 700, new Uint8Array(6)), { isStream: true })),
+    protocol.probe?.(sliceOf(encode.call(2, 700, new Uint8Array(6)), { isStream: true })),
     'no',
   )
 })

@@ -65,7 +65,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<EclrMessage> {
 }
 
 /** Sure of a look-up of a service in the maker's own name space, and of a call or its return that fill the slice. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   for (let i = 0; i < 6 && start + i < end; i++) {
     const isKnown = i === KIND ? bytes[start + i]! <= RETURN : bytes[start + i] === (i === 0 ? 1 : 0)
     if (!isKnown) return 'no'

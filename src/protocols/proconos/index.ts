@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import type { Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { dissect, type ProconosMessage, recognise } from './wire.ts'
+import { dissect, type ProconosMessage, probe } from './wire.ts'
 
 /** What public tools send, and for what. */
 const functions: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map([
@@ -30,7 +30,7 @@ export const protocol = defineProtocol<ProconosMessage, undefined>({
   family: 'ot',
   hints: [{ transport: 'tcp', port: 20547 }, { content: 'tcp' }],
   firstBytes: '\xcc',
-  recognise,
+  probe,
   dissect,
   facts,
   rows: ({ code, number, data, end }) => [

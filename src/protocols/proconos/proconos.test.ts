@@ -32,10 +32,10 @@ test('asks for the rest, whatever is cut', () => {
 })
 
 test('is found by mark and length alone, and by nothing else', () => {
-  assert.equal(protocol.recognise?.(sliceOf(stop, stream)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(stop.slice(0, 4), stream)), 'more')
-  assert.equal(protocol.recognise?.(sliceOf(hex('cc01 0001 000e 0000 4c07'), stream)), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(hex('cc02'), stream)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(stop, stream)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(stop.slice(0, 4), stream)), 'more')
+  assert.equal(protocol.probe?.(sliceOf(hex('cc01 0001 000e 0000 4c07'), stream)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('cc02'), stream)), 'no')
 })
 
 test('damage never throws', () => {

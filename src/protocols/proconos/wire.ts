@@ -39,7 +39,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<Proco
 }
 
 /** Mark, version, a function of one byte, and one of the two kinds of question. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (bytes[start] !== MARK || (end - start > 1 && bytes[start + 1] !== VERSION)) return 'no'
   if (end - start < DATA + SUM) return 'more'
   const isQuestion = bytes[start + KIND] === ASKS || bytes[start + KIND] === FIRST

@@ -3,7 +3,7 @@ import { ProfinetDcpState } from './state.ts'
 import { facts, finish, operations } from './facts.ts'
 import { blockName } from './options.ts'
 import { rules } from './rules.ts'
-import { type DcpMessage, dissect, recognise } from './wire.ts'
+import { type DcpMessage, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<DcpMessage, ProfinetDcpState>({
   name: 'profinet-dcp',
@@ -13,7 +13,7 @@ export const protocol = defineProtocol<DcpMessage, ProfinetDcpState>({
   family: 'ot',
   hints: [{ etherType: 0x8892 }, { carriedBy: 'profinet-rt', selector: 'dcp' }],
   newState: () => new ProfinetDcpState(),
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => !message.isResponse,
   facts,

@@ -63,7 +63,7 @@ function fits(frameId: number, service: number, type: number): boolean {
 }
 
 /** True for the frame ids of DCP. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' {
   if (end - start < HEADER) return 'no'
   const frameId = u16be(bytes, start + FRAME_ID)
   return fits(frameId, bytes[start + SERVICE_ID]!, bytes[start + SERVICE_TYPE]!) ? 'yes' : 'no'

@@ -1,6 +1,6 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
-import { dissect, frameNames, type PtcpMessage, recognise } from './wire.ts'
+import { dissect, frameNames, type PtcpMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<PtcpMessage, undefined>({
   name: 'profinet-ptcp',
@@ -9,7 +9,7 @@ export const protocol = defineProtocol<PtcpMessage, undefined>({
   depth: 'recognised',
   family: 'ot',
   hints: [{ etherType: 0x8892 }, { carriedBy: 'profinet-rt', selector: 'ptcp' }],
-  recognise,
+  probe,
   dissect,
   isFromClient: () => true, // nobody answers in the same flow
   facts({ frameId, sequence, master, subdomain }, _slice, emit) {

@@ -12,6 +12,6 @@ test('an announce names the clock master', () => {
 })
 
 test('a frame id alone proves nothing', () => {
-  assert.equal(protocol.recognise?.(sliceOf(encode.delayRequest(2, hex('020000000001')))), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex(`ff40 ${'ff'.repeat(44)}`))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(encode.delayRequest(2, hex('020000000001')))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex(`ff40 ${'ff'.repeat(44)}`))), 'no')
 })

@@ -77,7 +77,7 @@ function uuid(bytes: Uint8Array, at: number): string {
 }
 
 /** True if the frame id is a PTCP one and a list of values follows that ends as it should. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   if (slice.end - slice.start < LONG_HEADER) return 'no'
   if (!frameNames.has(u16be(slice.bytes, slice.start))) return 'no'
   return headerOf(slice) === undefined ? 'no' : 'yes'

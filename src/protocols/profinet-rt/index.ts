@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { facts, stateOf } from './facts.ts'
-import { dissect, type RtMessage, recognise, signature } from './wire.ts'
+import { dissect, type RtMessage, probe, signature } from './wire.ts'
 
 export const protocol = defineProtocol<RtMessage, undefined>({
   name: 'profinet-rt',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol<RtMessage, undefined>({
   traits: { publishesForGood: true },
   parts: { peer: { type: 'I/O Adapter' } },
   hints: [{ etherType: 0x8892 }],
-  recognise,
+  probe,
   dissect,
   facts,
   signature,

@@ -32,7 +32,7 @@ test('the number of a cyclic frame forgets cycle and data, not the state', () =>
 })
 
 test('frames are recognised by form, not by EtherType alone', () => {
-  assert.equal(protocol.recognise?.(sliceOf(hex(`c001 ${'00'.repeat(42)} 35 00`))), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex(`c001 ${'00'.repeat(42)} 35 07`))), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(hex(`5000 ${'00'.repeat(44)}`))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex(`c001 ${'00'.repeat(42)} 35 00`))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex(`c001 ${'00'.repeat(42)} 35 07`))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex(`5000 ${'00'.repeat(44)}`))), 'no')
 })

@@ -57,7 +57,7 @@ function isAlarm({ bytes, start, end, isCut }: Slice): boolean {
 }
 
 /** True for frames whose id and form agree. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   if (slice.end - slice.start < SMALLEST_CYCLIC) return 'no'
   const frameId = u16be(slice.bytes, slice.start)
   const { kind } = rangeOf(frameId)

@@ -63,7 +63,7 @@ export const protocol = defineProtocol<'header', ProxyState>({
   hints: [{ content: 'tcp' }],
   newState: () => ({ isRead: false }),
   firstBytes: '\rP',
-  recognise(slice) {
+  probe(slice) {
     const length = headerLength(slice)
     if (length === undefined) return 'no'
     return length > slice.end - slice.start ? 'more' : 'yes'

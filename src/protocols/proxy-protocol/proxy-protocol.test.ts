@@ -7,7 +7,7 @@ import { scripts } from './captures/script.ts'
 import { protocol } from './index.ts'
 
 const text = (line: string) => new TextEncoder().encode(line)
-const proof = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+const proof = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
 
 test('a header is one message, and makes the client a proxy', () => {
   assert.deepEqual(readTalk(protocol, [[scripts[0]!.lines[0]![1], true]], true), [

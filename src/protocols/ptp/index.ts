@@ -3,7 +3,7 @@ import { PtpState } from './state.ts'
 import { facts } from './facts.ts'
 import { messages } from './operations.ts'
 import { signature } from './signature.ts'
-import { dissect, messageType, type PtpMessage, recognise } from './wire.ts'
+import { dissect, messageType, type PtpMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<PtpMessage, PtpState>({
   name: 'ptp',
@@ -18,7 +18,7 @@ export const protocol = defineProtocol<PtpMessage, PtpState>({
     { content: 'udp' },
   ],
   newState: () => new PtpState(),
-  recognise,
+  probe,
   dissect,
   // Clocks speak to a group, each for itself; only answers to somebody come from a server.
   isFromClient: ({ type }) => type !== messageType.delayResponse,

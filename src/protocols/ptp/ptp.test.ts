@@ -78,7 +78,7 @@ test('damaged messages end', () => {
 })
 
 test('a message of version 2 that fills the datagram proves itself on any port', () => {
-  const proof = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const proof = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   const whole = encode.announce(clock, 1, clock.identity)
   const changed = (at: number, value: number) => whole.map((byte, i) => (i === at ? value : byte))
   assert.deepEqual(

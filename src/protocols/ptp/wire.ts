@@ -98,7 +98,7 @@ const CONTROL: ReadonlyMap<number, number> = new Map([
 const OTHER_CONTROL = 5
 
 /** `yes` for a datagram that is one message of version 2, its control field and port number as its type wants them. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const { bytes, start, end, isStream } = slice
   if (isStream || end - start < HEADER || (bytes[start + VERSION]! & 0x0f) !== 2) return 'no'
   const found = dissect(slice)

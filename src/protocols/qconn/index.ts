@@ -3,7 +3,7 @@ import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { rule as qnxShellStarted } from './rules/qnx-shell-started.ts'
 import { START_SHELL } from './shell.ts'
-import { dissect, type QconnState, type QconnLine, recognise } from './wire.ts'
+import { dissect, type QconnState, type QconnLine, probe } from './wire.ts'
 
 /** The agent's own questions and its launcher: QNX Neutrino 6.5, Utilities Reference, qconn. */
 const verbs: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }> = new Map([
@@ -53,7 +53,7 @@ export const protocol = defineProtocol<QconnLine, QconnState>({
   hints: [{ transport: 'tcp', port: 8000 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, isRunning: false }),
   firstBytes: '\xff\r\nQ<s',
-  recognise,
+  probe,
   dissect,
   facts,
   rows: ({ text }) => [{ label: 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],

@@ -24,7 +24,7 @@ test('what a program is told is nobody’s order to the agent', () => {
 })
 
 test('is found by its greeting and its launcher, whatever the port', () => {
-  const says = (words: string) => protocol.recognise?.(sliceOf(text(words), { isStream: true }))
+  const says = (words: string) => protocol.probe?.(sliceOf(text(words), { isStream: true }))
   assert.equal(says('\xff\xfd\x22QCONN\r\n<qconn-broker> '), 'yes')
   assert.equal(says('service launcher\n'), 'yes')
   assert.equal(says('GET / HTTP/1.1\r\n'), 'no')

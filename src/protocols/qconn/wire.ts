@@ -31,7 +31,7 @@ export interface QconnState {
 export function dissect(slice: Slice, state: QconnState): Dissected<QconnLine> {
   const { bytes, start, end, fromClient, isCut } = slice
   if (!state.isProven) {
-    const said = recognise(slice)
+    const said = probe(slice)
     if (said === 'no') return { kind: 'foreign' }
     state.isProven = said === 'yes'
   }
@@ -50,7 +50,7 @@ export function dissect(slice: Slice, state: QconnState): Dissected<QconnLine> {
 }
 
 /** The agent's greeting or prompt; of a client, that it asks for a service of the agent by name: `service launcher`. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const head = latin1(bytes, start, Math.min(end, start + 64))
   if (GREETING.test(head) || head.startsWith(PROMPT) || head.startsWith(LAUNCHER)) return 'yes'
   return LAUNCHER.startsWith(head) || PROMPT.startsWith(head) || BEGINNING.test(head) ? 'more' : 'no'

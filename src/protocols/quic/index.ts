@@ -3,7 +3,7 @@ import { ByteWriter } from '#bytes/write'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { CryptoStream } from './crypto-stream.ts'
 import { initialKeys, openInitial, readInitial, VERSION_1, VERSION_2 } from './initial.ts'
-import { dissect, isLongHeader, type Proof, type QuicPacket, recognise } from './wire.ts'
+import { dissect, isLongHeader, type Proof, type QuicPacket, probe } from './wire.ts'
 
 /** TLS record of type handshake and version 3.1, as a ClientHello over TCP has: RFC 8446 §5.1. */
 const RECORD = [22, 3, 1] as const
@@ -91,7 +91,7 @@ export const protocol = defineProtocol<QuicPacket, QuicState>({
     client: new CryptoStream(),
     server: new CryptoStream(),
   }),
-  recognise,
+  probe,
   dissect,
   facts,
 })

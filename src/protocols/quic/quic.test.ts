@@ -55,16 +55,16 @@ test('a hello in shuffled pieces is handed on as a record', () => {
 test('a hello with the old header of Google proves itself', () => {
   const bytes = new Uint8Array(1350)
   bytes.set(hex('0d b2de5df14f5545eb 51303234 01 000102030405060708090a0b a0010004 43484c4f'))
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
   bytes[12] = 0x41
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'no')
 })
 
 test('knows the versions of Meta and those that provoke a negotiation, and no question of DNS', () => {
   const initialOf = (version: string) => {
     const bytes = new Uint8Array(1250)
     bytes.set(hex(`c3 ${version} 08 4002475601cf787b 00 0044be`))
-    return protocol.recognise?.(sliceOf(bytes))
+    return protocol.probe?.(sliceOf(bytes))
   }
   assert.deepEqual(['faceb001', '0a1a2a3a', '54303531', '54010000'].map(initialOf), [
     'yes',

@@ -99,7 +99,7 @@ export function dissect({ bytes, start, end }: Slice, { isProven }: Proof): Diss
 }
 
 /** `yes` for a client's first flight: a long header in a datagram of 1,200 bytes or more, or an old header with a hello. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' {
   if (end - start < INITIAL_BYTES) return 'no'
   if (isLongHeader(bytes, start, end)) return 'yes'
   return isOldHeader(bytes, start, end) && hasHello(bytes, start + OLD_HEADER) ? 'yes' : 'no'

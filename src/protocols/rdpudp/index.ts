@@ -82,7 +82,7 @@ export const protocol = defineProtocol<RdpUdpMessage, RdpUdpState>({
   isEncrypted: true,
   hints: [{ transport: 'udp', port: 3389 }, { content: 'udp' }],
   newState: () => ({ isProven: false, isLossy: false, latest: [undefined, undefined] }),
-  recognise: (slice) => (isOpening(slice) ? 'yes' : 'no'),
+  probe: (slice) => (isOpening(slice) ? 'yes' : 'no'),
   dissect,
   facts(message, { bytes, end, fromClient }, emit, state) {
     if (message.kind === 'opening') state.isLossy ||= message.isLossy

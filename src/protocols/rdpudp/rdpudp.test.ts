@@ -13,8 +13,8 @@ test('the openings of both sides are one session', () => {
 test('a unit out of its range is foreign', () => {
   const bytes = opening()
   bytes[12] = 0x01
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(opening())), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(opening())), 'yes')
 })
 
 test('hostile datagrams end', () => {

@@ -159,7 +159,7 @@ function reply({ type }: RedisMessage & { kind: 'line' }, emit: Emit, state: Red
 }
 
 /** `yes` for a command as clients send it: an array of bulk strings whose first is a word. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const line = latin1(bytes, start, Math.min(end, start + 64))
   if (/^\*\d{1,6}\r\n\$\d{1,3}\r\n[A-Za-z]{2,24}\r\n/.test(line)) return 'yes'
   return /^\*(\d{1,6}(\r(\n(\$(\d{1,3}(\r(\n[A-Za-z]{0,24}\r?)?)?)?)?)?)?)?$/.test(line) && line.length < 48
@@ -182,7 +182,7 @@ export const protocol = defineProtocol<RedisMessage, RedisState>({
   hints: [{ transport: 'tcp', port: 6379 }, { content: 'tcp' }],
   newState: () => ({ client: newSide(), server: newSide(), asked: '' }),
   firstBytes: '*',
-  recognise,
+  probe,
   dissect,
   facts,
   habits: [{ name: 'command', of: ({ code }) => code }],

@@ -4,7 +4,7 @@ import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { opcodes } from './opcodes.ts'
 import { rows } from './rows.ts'
-import { dissect, PORT, recognise, resume } from './wire.ts'
+import { dissect, PORT, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'roc-plus',
@@ -20,7 +20,7 @@ export const protocol = defineProtocol({
     { content: 'udp' },
   ],
   newState: () => new RocPlusState(),
-  recognise,
+  probe,
   dissect,
   resume,
   facts,

@@ -48,15 +48,15 @@ test('a logon that is answered opens a session; its password is never told', () 
 
 test('an answer to a read of Modbus RTU, whose CRC is the same, is none', () => {
   const slice = (ports: object) => sliceOf(hex('03 03 04 0011 0102 09a7'), { isStream: true, ...ports })
-  assert.equal(protocol.recognise?.(slice({})), 'no')
-  assert.equal(protocol.recognise?.(slice({ destinationPort: 4000 })), 'yes')
+  assert.equal(protocol.probe?.(slice({})), 'no')
+  assert.equal(protocol.probe?.(slice({ destinationPort: 4000 })), 'yes')
 })
 
 test('without data a message is believed at its own port alone: Modbus RTU has the same CRC', () => {
   const bytes = hex('01020304 06 00 3a2f')
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'no')
-  assert.equal(protocol.recognise?.(sliceOf(bytes, { destinationPort: 4000 })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(encode.login(asks, 'LOI', 1))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(bytes, { destinationPort: 4000 })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(encode.login(asks, 'LOI', 1))), 'yes')
 })
 
 test('a wrong CRC is malformed', () => {

@@ -67,7 +67,7 @@ function isWhole(bytes: Uint8Array, start: number, total: number): boolean {
 export const PORT = 4000
 
 /** Sure of a whole message with a known opcode and its CRC. */
-export function recognise({
+export function probe({
   bytes,
   start,
   end,

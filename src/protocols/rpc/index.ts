@@ -6,7 +6,7 @@ import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
 import { rule as portMapperChanged } from './rules/port-mapper-changed.ts'
 import { rule as vxworksDebugAgent } from './rules/vxworks-debug-agent.ts'
-import { AUTH_SYS, dissect, type Remaining, type RpcMessage, recognise, resume } from './wire.ts'
+import { AUTH_SYS, dissect, type Remaining, type RpcMessage, probe, resume } from './wire.ts'
 
 const limits = {
   /** Calls awaiting replies, per flow. */
@@ -160,7 +160,7 @@ export const protocol = defineProtocol<RpcMessage, RpcState>({
     { content: 'tcp' },
   ],
   newState: () => ({ clientRemaining: 0, serverRemaining: 0, pending: new Map(), isClientEmitted: false }),
-  recognise,
+  probe,
   dissect,
   resume,
   isFromClient: ({ kind }) => (kind === 'rest' ? undefined : kind !== 'reply'),

@@ -42,23 +42,23 @@ test('a mount names its path, and who asks', () => {
 })
 
 test('a call proves itself, in a datagram and in a stream', () => {
-  assert.equal(protocol.recognise?.(sliceOf(getPort)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(record(mount), { isStream: true })), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(record(mount).subarray(0, 20), { isStream: true })), 'more')
+  assert.equal(protocol.probe?.(sliceOf(getPort)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(record(mount), { isStream: true })), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(record(mount).subarray(0, 20), { isStream: true })), 'more')
   const other = getPort.slice()
   other[11] = 3
-  assert.equal(protocol.recognise?.(sliceOf(other)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(other)), 'no')
 })
 
 test('credentials longer than any may be are an attack, of a program that somebody knows', () => {
   const overlong = getPort.slice()
   overlong.set([0x80, 0, 0, 0], 28)
-  assert.equal(protocol.recognise?.(sliceOf(overlong)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(overlong)), 'yes')
   const [fact] = tryOut(protocol, [sliceOf(overlong)]).said
   assert.ok(fact?.kind === 'anomaly' && fact.what === 'exploit')
   assert.match(fact.detail ?? '', /CVE-2015-7599/)
   overlong.set([0x12, 0x34, 0x56, 0x78], 12)
-  assert.equal(protocol.recognise?.(sliceOf(overlong)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(overlong)), 'no')
 })
 
 test('hostile messages end', () => {

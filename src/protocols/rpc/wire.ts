@@ -187,7 +187,7 @@ function reply(bytes: Uint8Array, at: number, end: number, remaining: number): R
 }
 
 /** `yes` for a call: eight words that agree, and over a stream its whole head. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (!isStream) return isCall(bytes, start, end) ? 'yes' : 'no'
   if (end - start < MARK + 12) {
     if (end - start >= 2 && (bytes[start]! & 0x7f) !== 0) return 'no'

@@ -51,7 +51,7 @@ export const protocol = defineProtocol<RsyncMessage, RsyncState>({
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 873 }],
   newState: () => ({ lines: [0, 0] }),
   firstBytes: '@',
-  recognise({ bytes, start, end }) {
+  probe({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + 160))
     if (GREETING.test(head)) return 'yes'
     return BEGINNING.test(head) || '@RSYNCD: '.startsWith(head) ? 'more' : 'no'

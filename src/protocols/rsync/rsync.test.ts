@@ -21,7 +21,7 @@ test('a module is asked for and refused', () => {
 })
 
 test('a greeting proves it', () => {
-  const ask = (text: string) => protocol.recognise?.(client(text))
+  const ask = (text: string) => protocol.probe?.(client(text))
   assert.deepEqual(['@RSYNCD: 30.0\n', '@RSYN', '@RSYNCD: no\n'].map(ask), ['yes', 'more', 'no'])
 })
 

@@ -10,7 +10,7 @@ export const protocol = defineProtocol<RtcpMessage, undefined>({
   family: 'it',
   hints: [{ content: 'udp' }, { carriedBy: 'rtsp', selector: 'rtcp' }],
   /** A report with a description behind it that names its source. */
-  recognise: (slice) => {
+  probe: (slice) => {
     const found = dissect(slice)
     if (found.kind !== 'message') return 'no'
     return found.message.isCompound && found.message.canonicalName !== '' ? 'yes' : 'no'

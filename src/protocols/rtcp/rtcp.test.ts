@@ -13,8 +13,8 @@ test('a description names tool and user', () => {
 })
 
 test('lengths must fill the datagram', () => {
-  assert.equal(protocol.recognise?.(sliceOf(whole)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(new Uint8Array([...whole, 0]))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(whole)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(new Uint8Array([...whole, 0]))), 'no')
 })
 
 test('hostile compounds end', () => {

@@ -72,7 +72,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<RtpMessage> {
 }
 
 /** `yes` for sound in one of the two old codings, in whole frames, without any option; or at a port that is announced. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' {
   const byteCount = end - start - HEADER
   if (byteCount < 20 || bytes[start] !== PLAIN) return 'no'
   const type = bytes[start + 1]! & 0x7f
@@ -90,7 +90,7 @@ export const protocol = defineProtocol<RtpMessage, RtpState>({
   hints: [{ content: 'udp' }, { carriedBy: 'rtsp', selector: 'rtp' }],
   newState: () => ({ emitted: new Set() }),
   firstBytes: '\x80',
-  recognise,
+  probe,
   dissect,
   facts({ payloadType, source }, { fromClient }, emit, { emitted }) {
     if (emitted.has(source) || emitted.size >= limits.sources) return

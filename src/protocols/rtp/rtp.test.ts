@@ -17,8 +17,8 @@ test('each source is told once', () => {
 })
 
 test('only whole frames of old codings prove it', () => {
-  assert.equal(protocol.recognise?.(sliceOf(packet(1, 1))), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(packet(1, 1).subarray(0, 171))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(packet(1, 1))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(packet(1, 1).subarray(0, 171))), 'no')
 })
 
 test('hostile packets end', () => {

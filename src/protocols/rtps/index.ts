@@ -2,7 +2,7 @@ import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { discoveries, submessages } from './operations.ts'
 import { vendors } from './vendors.ts'
-import { dissect, type RtpsMessage, recognise } from './wire.ts'
+import { dissect, type RtpsMessage, probe } from './wire.ts'
 
 /** First ports of the domains 0 to 4: 7400 + 250 × domain, and what lies above (§9.6.1). */
 const PORTS = [0, 1, 2, 3, 4].flatMap((domain) =>
@@ -17,7 +17,7 @@ export const protocol = defineProtocol<RtpsMessage, undefined>({
   family: 'ot',
   hints: [...PORTS.map((port) => ({ transport: 'udp' as const, port })), { content: 'udp' }],
   firstBytes: 'R',
-  recognise,
+  probe,
   dissect,
   // Participants speak for themselves, mostly to a group.
   isFromClient: () => true,

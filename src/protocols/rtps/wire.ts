@@ -142,6 +142,6 @@ function stringAt(bytes: Uint8Array, at: number, end: number, isLittle: boolean)
 }
 
 /** `yes` for the magic number and a version there is. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   return dissect(slice).kind === 'message' ? 'yes' : 'no'
 }

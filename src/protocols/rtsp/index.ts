@@ -5,7 +5,7 @@ import { isMakerPair } from '#model/maker-credentials'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { type Credential, type RtspState, newState } from './state.ts'
 import { announceMedia, emitMedia } from './media.ts'
-import { dissect, limits, type Message, recognise, resume } from './wire.ts'
+import { dissect, limits, type Message, probe, resume } from './wire.ts'
 
 /** Methods: RFC 2326 §10. */
 const operations: ReadonlyMap<string, Verb> = new Map([
@@ -118,7 +118,7 @@ export const protocol = defineProtocol<Message, RtspState>({
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 554 }, { transport: 'tcp', port: 8554 }],
   newState,
   firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'head' ? message.method !== '' : undefined),
   resume,

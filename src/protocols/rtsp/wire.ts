@@ -53,8 +53,8 @@ function body(waiting: number, available: number): Dissected<Message> {
   return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length, isPiece: true }
 }
 
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
-  return lines.recognise(slice)
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
+  return lines.probe(slice)
 }
 
 /** Offset of the next start line. */

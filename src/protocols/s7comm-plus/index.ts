@@ -5,7 +5,7 @@ import { facts, finish, isFromClient } from './facts.ts'
 import { functions } from './functions.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
-import { dissect, recognise, signature } from './wire.ts'
+import { dissect, probe, signature } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 's7comm-plus',
@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new S7commPlusState(),
-  recognise,
+  probe,
   dissect,
   isFromClient,
   facts,

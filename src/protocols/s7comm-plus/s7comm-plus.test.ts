@@ -118,7 +118,7 @@ test('a block that is read back has the digest of the block that was loaded', ()
 test('TLS inside the transport is told as a secured session', () => {
   const context = { calledTsap: 'SIMATIC-ROOT-ES' }
   const slice = sliceOf(hex('16 0303 0005 0100000100'), { context })
-  assert.equal(protocol.recognise?.(slice), 'yes')
+  assert.equal(protocol.probe?.(slice), 'yes')
   const { said } = tryOut(protocol, [slice])
   assert.deepEqual(said[0], { kind: 'session', phase: 'open', method: 'tls', secured: true })
 })

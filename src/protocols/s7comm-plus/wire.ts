@@ -146,7 +146,7 @@ export function isSimaticRoot(context: unknown): boolean {
 }
 
 /** Sure of a unit that begins with the identifier, a known version, a length that fits and a head. */
-export function recognise({ bytes, start, end, context }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, context }: Slice): 'yes' | 'no' | 'more' {
   if (isSimaticRoot(context) && isTlsAt(bytes, start, end)) return 'yes'
   const available = end - start
   if (available < HEADER || bytes[start + PROTOCOL] !== PROTOCOL_ID) return 'no'

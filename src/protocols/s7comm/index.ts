@@ -6,7 +6,7 @@ import { jobs, userdata } from './functions.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
 import { signature } from './signature.ts'
-import { dissect, recognise } from './wire.ts'
+import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 's7comm',
@@ -19,7 +19,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new S7commState(),
-  recognise,
+  probe,
   dissect,
   isFromClient,
   facts,

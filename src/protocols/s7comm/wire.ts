@@ -122,7 +122,7 @@ function userdataOf(bytes: Uint8Array, parameter: number, length: number): Userd
 }
 
 /** Sure of a unit that begins with the protocol's byte, a known kind and lengths that stay inside. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (end - start < HEADER || bytes[start + PROTOCOL] !== PROTOCOL_ID) return 'no'
   const rosctr = bytes[start + ROSCTR]!
   if (!isKnown(rosctr)) return 'no'

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { SaiaSbusState, facts, finish } from './facts.ts'
-import { dissect, REQUEST, recognise } from './wire.ts'
+import { dissect, REQUEST, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'saia-sbus',
@@ -16,7 +16,7 @@ export const protocol = defineProtocol({
   hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],
   newState: () => new SaiaSbusState(),
   firstBytes: '\x00',
-  recognise,
+  probe,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ attribute }) => attribute === REQUEST,
   facts,

@@ -50,6 +50,6 @@ test('stop and run have their verbs and outcomes', () => {
 })
 
 test('a wrong checksum is foreign', () => {
-  assert.equal(protocol.recognise?.(sliceOf(hex('0000000d 0100 0001 00 0a20 5318'))), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0000000d 0100 0001 00 0a20 5319'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0000000d 0100 0001 00 0a20 5318'))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(hex('0000000d 0100 0001 00 0a20 5319'))), 'no')
 })

@@ -48,7 +48,7 @@ function isWhole({ bytes, start, end }: Slice): boolean {
 }
 
 /** Sure of a length that is the datagram's, a known attribute and a right checksum. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   return isWhole(slice) ? 'yes' : 'no'
 }
 

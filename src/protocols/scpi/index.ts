@@ -73,7 +73,7 @@ function block(bytes: Uint8Array, start: number, end: number): Dissected<Line> {
 }
 
 /** Sure of the question who somebody is. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const line = latin1(bytes, start, Math.min(end, start + 8)).toUpperCase()
   if (/^\*IDN\?(?:\r?\n|;)/.test(line)) return 'yes'
   return '*IDN?\r\n'.startsWith(line) || '*IDN?\n'.startsWith(line) ? 'more' : 'no'
@@ -127,7 +127,7 @@ export const protocol = defineProtocol<Line, State>({
   hints: [{ transport: 'tcp', port: 5025 }, { content: 'tcp' }],
   firstBytes: '*',
   newState: () => ({ remaining: 0, isProven: false, asked: [] }),
-  recognise,
+  probe,
   dissect,
   isFromClient: () => true,
   lost(state, fromClient, byteCount) {

@@ -48,7 +48,7 @@ test('a block of values may hold line feeds', () => {
 })
 
 test('the question who somebody is proves it; at its port a first line must look like one', () => {
-  const is = (line: string) => protocol.recognise?.(sliceOf(byteCount(line), { isStream: true }))
+  const is = (line: string) => protocol.probe?.(sliceOf(byteCount(line), { isStream: true }))
   assert.equal(is('*idn?\r\n'), 'yes')
   assert.equal(is('*IDN'), 'more')
   assert.equal(is('* OK IMAP4 ready\r\n'), 'no')

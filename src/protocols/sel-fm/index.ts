@@ -92,7 +92,7 @@ function found(
 }
 
 /** An answer with its check sum, or a fast operate, proves it; two bytes of a question do not. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (bytes[start] !== SYNC) return 'no'
   if (available < 2) return 'more'
@@ -115,7 +115,7 @@ export const protocol = defineProtocol<SelMessage, undefined>({
   parts: { server: { role: 'protection-relay' } },
   hints: [{ content: 'tcp' }, { etherType: LINK_PAYLOAD.serial }],
   firstBytes: '\xa5',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ code, isAnswer, point }) =>
     point !== undefined ? true : code === FAST_MESSAGE ? undefined : !isAnswer,

@@ -33,7 +33,7 @@ test('a question has two bytes, its answer a length and a sum', () => {
 })
 
 test('a wrong sum or validation proves nothing', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream }))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream }))
   assert.deepEqual([definition, open, hex('a5c0')].map(ask), ['yes', 'yes', 'more'])
   assert.equal(ask(hex('a5c0 0c 02 03 00 00 a5c1 a5d1 00')), 'no')
   assert.equal(

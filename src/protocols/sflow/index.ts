@@ -74,7 +74,7 @@ export const protocol = defineProtocol<SflowMessage, undefined>({
   hints: [{ transport: 'udp', port: 6343 }, { content: 'udp' }],
   /** Only version 5, whose samples fill the datagram to the byte. */
   firstBytes: '\x00',
-  recognise: (slice) => {
+  probe: (slice) => {
     const found = dissect(slice)
     return found.kind === 'message' && found.message.version === 5 && found.message.samples !== ''
       ? 'yes'

@@ -13,8 +13,8 @@ test('a datagram names its exporter', () => {
 })
 
 test('samples must fill it', () => {
-  assert.equal(protocol.recognise?.(sliceOf(datagram(1))), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(new Uint8Array([...datagram(1), 0]))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(datagram(1))), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(new Uint8Array([...datagram(1), 0]))), 'no')
 })
 
 test('hostile datagrams end', () => {

@@ -2,7 +2,7 @@ import { clean } from '#bytes/text'
 import { defineProtocol } from '#model/protocol'
 import { commands, names } from './commands.ts'
 import { SickColaState, facts, finish } from './facts.ts'
-import { type ColaMessage, dissect, recognise, resume } from './wire.ts'
+import { type ColaMessage, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol<ColaMessage, SickColaState>({
   name: 'sick-cola',
@@ -15,7 +15,7 @@ export const protocol = defineProtocol<ColaMessage, SickColaState>({
   hints: [{ transport: 'tcp', port: 2111 }, { transport: 'tcp', port: 2112 }, { content: 'tcp' }],
   firstBytes: '\x02',
   newState: () => new SickColaState(),
-  recognise,
+  probe,
   dissect,
   resume,
   isFromClient: ({ letters }) => commands.has(letters) && letters !== 'sSN',

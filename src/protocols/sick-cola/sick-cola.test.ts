@@ -77,7 +77,7 @@ test('the telegram of a log of the maker is read, and its checksum is right', ()
 })
 
 test('three letters behind the beginning prove it', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(plain('sRN SCdevicestate')), 'yes')
   assert.equal(is(plain('sRN SCdevicestate').subarray(0, 6)), 'more')
   assert.equal(is(plain('sXN SCdevicestate')), 'no')

@@ -93,7 +93,7 @@ function read(telegram: string, isBinary: boolean): ColaMessage | undefined {
 }
 
 /** Sure of three letters of the language behind its beginning. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'message') return 'yes'
   return found.kind === 'incomplete' ? 'more' : 'no'

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { SiemensH1State, facts, finish } from './facts.ts'
-import { dissect, recognise, resume } from './wire.ts'
+import { dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'siemens-h1',
@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   hints: [{ content: 'tcp' }, { carriedBy: 'cotp' }],
   newState: () => new SiemensH1State(),
   firstBytes: 'S',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => message?.isRequest,
   resume,

@@ -8,7 +8,7 @@ import { protocol } from './index.ts'
 test('fetch and write are told with block and outcome', () => {
   const [{ lines }] = scripts as [(typeof scripts)[number]]
   const slices = lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', isStream: true }))
-  for (const slice of slices) assert.equal(protocol.recognise?.(slice), 'yes')
+  for (const slice of slices) assert.equal(protocol.probe?.(slice), 'yes')
   const operations = (tryOut(protocol, slices).said as Fact[]).filter((fact) => fact.kind === 'operation')
   assert.deepEqual(
     operations.map(({ verb, object, outcome, error }) => [verb, object, outcome, error]),

@@ -45,7 +45,7 @@ function judge(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'm
   return bytes[start + BLOCK] === block[0] && bytes[start + BLOCK_LENGTH] === block[1] ? 'yes' : 'no'
 }
 
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   const verdict = judge(bytes, start, end)
   return verdict === 'more' && !isStream ? 'no' : verdict
 }

@@ -4,7 +4,7 @@ import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { type SipState, newState } from './state.ts'
 import { announceMedia } from './media.ts'
-import { dissect, limits, type Message, recognise, resume } from './wire.ts'
+import { dissect, limits, type Message, probe, resume } from './wire.ts'
 
 /** Methods: RFC 3261, RFC 3262, RFC 3265, RFC 3311, RFC 3428, RFC 3515, RFC 3903, RFC 6086. */
 const operations: ReadonlyMap<string, Verb> = new Map([
@@ -103,7 +103,7 @@ export const protocol = defineProtocol<Message, SipState>({
   ],
   newState,
   firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',
-  recognise,
+  probe,
   dissect,
   resume,
   facts,

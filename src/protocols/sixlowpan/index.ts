@@ -52,7 +52,7 @@ export const protocol = defineProtocol<SixlowpanMessage, undefined>({
   depth: 'recognised',
   family: 'plumbing',
   hints: [{ carriedBy: 'wpan', selector: 'data' }],
-  recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
+  probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   facts: () => {},
   rows: ({ kind }) => [{ label: 'Packet', value: kind, at: 0, length: 1 }],

@@ -6,7 +6,7 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { compressed, first, next } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
 
 test('knows compressed headers and fragments, behind a mesh header too', () => {
   assert.deepEqual([compressed, first, next].map(ask), ['yes', 'yes', 'yes'])

@@ -10,7 +10,7 @@ import { rule as windowsCredentialFiles } from './rules/windows-credential-files
 import { smb1Facts } from './smb1.ts'
 import { smb2Facts } from './smb2.ts'
 import { subcommands } from './subcommands.ts'
-import { dissect, lost, recognise, resume, type SmbMessage } from './wire.ts'
+import { dissect, lost, probe, resume, type SmbMessage } from './wire.ts'
 
 function facts(message: SmbMessage, slice: Slice, emit: Emit, state: SmbState): void {
   if (message.kind === 'keep-alive') return
@@ -60,7 +60,7 @@ export const protocol = defineProtocol<SmbMessage, SmbState>({
     { carriedBy: 'ipx', selector: 'smb' },
   ],
   newState,
-  recognise,
+  probe,
   dissect,
   isFromClient,
   resume,

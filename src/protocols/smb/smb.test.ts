@@ -177,9 +177,9 @@ test('who has been there since before the capture does not sign in', () => {
 })
 
 test('a frame header with a protocol identifier is SMB on any port', () => {
-  assert.equal(protocol.recognise!(sliceOf(hex('00 000044 fe534d42'))), 'yes')
-  assert.equal(protocol.recognise!(sliceOf(hex('00 000044 fe534d'))), 'more')
-  assert.equal(protocol.recognise!(sliceOf(hex('00 000044 00000000'))), 'no')
+  assert.equal(protocol.probe!(sliceOf(hex('00 000044 fe534d42'))), 'yes')
+  assert.equal(protocol.probe!(sliceOf(hex('00 000044 fe534d'))), 'more')
+  assert.equal(protocol.probe!(sliceOf(hex('00 000044 00000000'))), 'no')
 })
 
 test('damaged messages end', () => {

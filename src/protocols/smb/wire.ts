@@ -71,7 +71,7 @@ export function dissect(slice: Slice, state: SmbState): Dissected<SmbMessage> {
 }
 
 /** `yes` where a frame header leads to a protocol identifier. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return headerState(bytes, start, end)
 }
 

@@ -162,7 +162,7 @@ function reply(code: number, rest: string, emit: Emit, state: SmtpState): void {
   })
 }
 
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const line = latin1(bytes, start, Math.min(end, start + 300))
   if (
     /^220[ -][^\r\n]*\b(E?SMTP|Mail)\b/i.test(line) ||
@@ -196,7 +196,7 @@ export const protocol = defineProtocol<SmtpMessage, SmtpState>({
     pending: [],
   }),
   firstBytes: '2EHMRehmr',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
   facts,

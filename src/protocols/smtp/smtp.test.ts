@@ -38,7 +38,7 @@ test('its first bytes prove it, and prove nothing when changed', () => {
 })
 
 test('a beginning is waited for, and only of what may become a greeting', () => {
-  const said = (line: string) => protocol.recognise!(sliceOf(ascii(line), { isStream: true }))
+  const said = (line: string) => protocol.probe!(sliceOf(ascii(line), { isStream: true }))
   assert.deepEqual(['2', '22', '220', '220 plant', 'EH'].map(said), Array(5).fill('more'))
   assert.deepEqual(['0', '20', '2220'].map(said), Array(3).fill('no'))
 })

@@ -3,7 +3,7 @@ import { SnmpState } from './state.ts'
 import { emitBindings, emitEngine } from './identity.ts'
 import { errors, genericTraps, objectOf, reports, requests, UNKNOWN_ENGINE } from './operations.ts'
 import { rule as snmpWritten } from './rules/snmp-written.ts'
-import { dissect, type Pdu, pduTag, recognise, type SnmpMessage } from './wire.ts'
+import { dissect, type Pdu, pduTag, probe, type SnmpMessage } from './wire.ts'
 
 /** PDUs that an agent sends by itself or in answer. */
 const FROM_AGENT: ReadonlySet<number> = new Set([
@@ -31,7 +31,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpState>({
   newState: () => new SnmpState(),
   rules: [snmpWritten],
   firstBytes: '0',
-  recognise,
+  probe,
   dissect,
   isFromClient({ pdu }) {
     if (pdu === undefined) return undefined

@@ -160,8 +160,8 @@ test('an element beyond its parent is malformed', () => {
 })
 
 test('is recognised on any port, and only if it fills the datagram', () => {
-  assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(request.slice(0, -1))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(request)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(request.slice(0, -1))), 'no')
 })
 
 test('hostile messages end', () => {

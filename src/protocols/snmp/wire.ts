@@ -189,7 +189,7 @@ function valueText(bytes: Uint8Array, { tag, start, end }: BerReader): string {
 }
 
 /** On any port: a version and PDU of SNMP in a sequence that fills the datagram exactly. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const { bytes, start, end, isCut } = slice
   if (isCut || end - start < 20 || bytes[start] !== berTag.SEQUENCE) return 'no'
   const outer = new BerReader()

@@ -219,7 +219,7 @@ function fills(slice: Slice, length: number): boolean {
 }
 
 /** `yes` for a client's greeting that fills the slice, with its request or without, or a request of SOCKS 4 that does. */
-function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+function probe(slice: Slice): 'yes' | 'no' | 'more' {
   if (!slice.fromClient) return 'no'
   const first = slice.bytes[slice.start]
   if (first !== SOCKS_4 && first !== SOCKS_5) return 'no'
@@ -239,7 +239,7 @@ export const protocol = defineProtocol<SocksMessage, SocksState>({
   hints: [{ transport: 'tcp', port: 1080 }, { content: 'tcp' }],
   newState: () => ({ version: 0, clientStep: 'start', serverStep: 'method', target: '', user: undefined }),
   firstBytes: '\x04\x05',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => (message.kind === 'greeting' || message.kind === 'request' ? true : undefined),
   facts,

@@ -1,6 +1,6 @@
 import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { dissect, recognise, type SsdpMessage } from './wire.ts'
+import { dissect, probe, type SsdpMessage } from './wire.ts'
 
 /** `urn:domain:device:Type:version`: UPnP Device Architecture 1.1 §1.1.4. */
 const DEVICE_TYPE = /^urn:[^:]+:device:([^:]+):\d+/i
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<SsdpMessage, undefined>({
   family: 'it',
   hints: [{ transport: 'udp', port: 1900 }, { content: 'udp' }],
   firstBytes: 'MNHmnh\t\n\r \xa0\xc2\xe1\xe2\xe3\xef',
-  recognise,
+  probe,
   dissect,
   isFromClient: (message) => message.method !== 'response',
   facts({ method, headers }, { fromClient }, emit) {

@@ -57,7 +57,7 @@ function lineEnd(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** On any port: an SSDP start line and a header that HTTP over TCP never needs. A search has MAN, the rest has USN. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   if (found.kind !== 'message') return 'no'
   const { method, headers } = found.message

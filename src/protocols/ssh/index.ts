@@ -2,7 +2,7 @@ import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { newState, type SshState } from './state.ts'
 import { bannerFacts, hassh } from './identity.ts'
-import { dissect, recognise, SSH_MSG_NEWKEYS, type SshMessage } from './wire.ts'
+import { dissect, probe, SSH_MSG_NEWKEYS, type SshMessage } from './wire.ts'
 
 function facts(message: SshMessage, slice: Slice, emit: Emit, state: SshState): void {
   const about = slice.fromClient ? 'client' : 'server'
@@ -54,7 +54,7 @@ export const protocol = defineProtocol<SshMessage, SshState>({
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 22 }],
   newState,
   firstBytes: 'S',
-  recognise,
+  probe,
   dissect,
   facts,
 })

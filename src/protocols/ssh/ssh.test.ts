@@ -80,9 +80,9 @@ test('the session is open once both sides encrypt', () => {
 })
 
 test('SSH is known on any port by its first six bytes', () => {
-  assert.equal(protocol.recognise!(sliceOf(hex('5353 482d 322e'))), 'yes')
-  assert.equal(protocol.recognise!(sliceOf(hex('5353 48'))), 'more')
-  assert.equal(protocol.recognise!(sliceOf(hex('5353 482d 392e'))), 'no')
+  assert.equal(protocol.probe!(sliceOf(hex('5353 482d 322e'))), 'yes')
+  assert.equal(protocol.probe!(sliceOf(hex('5353 48'))), 'more')
+  assert.equal(protocol.probe!(sliceOf(hex('5353 482d 392e'))), 'no')
 })
 
 test('a server that speaks both versions, alone, may have been chosen the first', () => {

@@ -129,7 +129,7 @@ function nameLists(bytes: Uint8Array, start: number, end: number): string[] {
 }
 
 /** `yes` for `SSH-1.` or `SSH-2.`, on any port. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const there = Math.min(PREFIX.length, end - start)
   if (!startsWith(bytes, start, end, PREFIX.subarray(0, there))) return 'no'
   if (end - start < 6) return 'more'

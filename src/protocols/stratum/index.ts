@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { rule as cryptoMining } from './rules/crypto-mining.ts'
-import { dissect, recognise, type StratumMessage } from './wire.ts'
+import { dissect, probe, type StratumMessage } from './wire.ts'
 
 interface StratumState {
   isEmitted: boolean
@@ -16,7 +16,7 @@ export const protocol = defineProtocol<StratumMessage, StratumState>({
   hints: [{ content: 'tcp' }],
   newState: () => ({ isEmitted: false }),
   firstBytes: '{',
-  recognise,
+  probe,
   dissect,
   facts({ dialect, account }, _slice, emit, state) {
     if (dialect !== '') {

@@ -5,7 +5,7 @@ import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { login, subscribe } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const ask = (bytes: Uint8Array) => protocol.recognise!(sliceOf(bytes, { isStream: true }))
+const ask = (bytes: Uint8Array) => protocol.probe!(sliceOf(bytes, { isStream: true }))
 
 test('a pool is known by its methods; other JSON is none of it', () => {
   assert.equal(ask(login), 'yes')

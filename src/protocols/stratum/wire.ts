@@ -33,7 +33,7 @@ function dialectOf(line: string): string {
   return METHODS.find(([, pattern]) => pattern.test(line))?.[0] ?? ''
 }
 
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (bytes[start] !== 0x7b) return 'no'
   const head = latin1(bytes, start, Math.min(end, start + HEAD))
   if (dialectOf(head) !== '') return 'yes'

@@ -88,7 +88,7 @@ export const protocol = defineProtocol<StunMessage, undefined>({
   depth: 'recognised',
   family: 'it',
   hints: [{ content: 'udp' }, { transport: 'udp', port: PORT }, { transport: 'tcp', port: PORT }],
-  recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
+  probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: ({ type }) => (type & CLASS_MASK) === REQUEST || undefined,
   facts,

@@ -1,7 +1,7 @@
 import { isIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { dissect, recognise, type SyslogMessage } from './wire.ts'
+import { dissect, probe, type SyslogMessage } from './wire.ts'
 
 /** Severities: RFC 5424 table 2. */
 const SEVERITIES = [
@@ -31,7 +31,7 @@ export const protocol = defineProtocol<SyslogMessage, undefined>({
     { content: 'tcp' },
   ],
   firstBytes: '<123456789',
-  recognise,
+  probe,
   dissect,
   isFromClient: () => true,
   facts({ facility, severity, host, application }, { fromClient }, emit) {

@@ -15,7 +15,7 @@ test('a message reports, and names host and application by hearsay', () => {
   ] as const) {
     const said = factsOf(protocol, bytes).map((fact) => (fact.kind === 'identity' ? fact.value : fact.kind))
     assert.deepEqual(said, ['operation', 'gw1', application, 'log-server'])
-    assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+    assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
   }
 })
 

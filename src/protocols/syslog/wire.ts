@@ -65,7 +65,7 @@ function latin(bytes: Uint8Array, start: number, end: number): string {
 }
 
 /** Sure only of a priority, a time and a host in one of the two formats, in text. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' {
   const last = Math.min(end, start + limits.header)
   if (end - start < 8 || !isPrintable(bytes, start, Math.min(last, start + 64))) return 'no'
   const line = latin(bytes, start, last).replace(COUNTED, '<')

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { dissect, recognise, type TeamViewerPiece } from './wire.ts'
+import { dissect, probe, type TeamViewerPiece } from './wire.ts'
 
 export const protocol = defineProtocol<TeamViewerPiece, { isEmitted: boolean }>({
   name: 'teamviewer',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<TeamViewerPiece, { isEmitted: boolean }>(
     { transport: 'udp', port: 5938 },
   ],
   newState: () => ({ isEmitted: false }),
-  recognise,
+  probe,
   dissect,
   facts(_message, _slice, emit, state) {
     if (state.isEmitted) return

@@ -19,7 +19,7 @@ function begins({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
 }
 
 /** Asked on its own port alone: two bytes prove nothing elsewhere. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   return slice.sourcePort === 5938 || slice.destinationPort === 5938 ? begins(slice) : 'no'
 }
 

@@ -3,7 +3,7 @@ import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { newState, type TelnetState } from './state.ts'
 import { screen, typed } from './logon.ts'
-import { dissect, recognise, type TelnetMessage } from './wire.ts'
+import { dissect, probe, type TelnetMessage } from './wire.ts'
 
 /** TERMINAL-TYPE IS: RFC 1091. */
 const TERMINAL_TYPE = 24
@@ -40,7 +40,7 @@ export const protocol = defineProtocol<TelnetMessage, TelnetState>({
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 23 }, { transport: 'tcp', port: 2323 }],
   newState,
   firstBytes: '\xff',
-  recognise,
+  probe,
   dissect,
   facts,
 })

@@ -39,14 +39,14 @@ test('a logon typed key by key is told once the screen answers', () => {
 })
 
 test('two negotiations prove Telnet on any port', () => {
-  assert.equal(protocol.recognise!(sliceOf(options[0], { isStream: true })), 'yes')
-  assert.equal(protocol.recognise!(sliceOf(hex('fffd'), { isStream: true })), 'more')
-  assert.equal(protocol.recognise!(sliceOf(hex('fffd 18 00'), { isStream: true })), 'no')
+  assert.equal(protocol.probe!(sliceOf(options[0], { isStream: true })), 'yes')
+  assert.equal(protocol.probe!(sliceOf(hex('fffd'), { isStream: true })), 'more')
+  assert.equal(protocol.probe!(sliceOf(hex('fffd 18 00'), { isStream: true })), 'no')
 })
 
 test('one negotiation alone proves it only where it opens a session', () => {
-  assert.equal(protocol.recognise!(sliceOf(hex('fffb01'), { isStream: true })), 'yes')
-  assert.equal(protocol.recognise!(sliceOf(hex('fffb2f'), { isStream: true })), 'no')
+  assert.equal(protocol.probe!(sliceOf(hex('fffb01'), { isStream: true })), 'yes')
+  assert.equal(protocol.probe!(sliceOf(hex('fffb2f'), { isStream: true })), 'no')
 })
 
 test('damaged messages end', () => {

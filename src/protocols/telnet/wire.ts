@@ -78,7 +78,7 @@ function isPrintable(bytes: Uint8Array, start: number, end: number): boolean {
 const OPENING: ReadonlySet<number> = new Set([0, 1, 3, 5, 24, 31, 32, 33, 34, 35, 36, 37, 38, 39, 44])
 
 /** `yes` for two negotiations of known options on end, or for one that fills the slice and opens a session. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   let count = 0
   let at = start
   while (at + 3 <= end && count < 2 && isNegotiation(bytes, at)) {

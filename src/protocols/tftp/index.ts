@@ -2,7 +2,7 @@ import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { defineProtocol } from '#model/protocol'
 import { type Asked, askedOf, begin, end, follow, purposeOf, type TftpState } from './moving.ts'
-import { dissect, recognise, type TftpMessage, tftpOpcode } from './wire.ts'
+import { dissect, probe, type TftpMessage, tftpOpcode } from './wire.ts'
 
 const read = { code: '1', name: 'Read Request', verb: 'read' } as const
 /** Two levels up, or what every Unix and Windows keeps its secrets in: a server that is set up serves neither. */
@@ -24,7 +24,7 @@ export const protocol = defineProtocol<TftpMessage, TftpState>({
   parts: { server: { role: 'file-server' } },
   hints: [{ transport: 'udp', port: 69 }, { content: 'udp' }],
   firstBytes: '\x00',
-  recognise,
+  probe,
   dissect,
   newState: () => ({ asked: undefined, moving: undefined }),
   isFromClient: ({ mode }) => (mode === '' ? undefined : true),

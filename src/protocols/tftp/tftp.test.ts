@@ -37,12 +37,12 @@ test('a write request is an operation and a transfer of firmware', () => {
       context,
     },
   ])
-  assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(request)), 'yes')
 })
 
 test('data is read but never recognised by itself', () => {
   assert.equal(tryOut(protocol, [sliceOf(hex('0003 0001 6162'))]).results[0]?.kind, 'message')
-  assert.equal(protocol.recognise?.(sliceOf(hex('0003 0001 6162'))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(hex('0003 0001 6162'))), 'no')
 })
 
 test('a file is hashed block by block, each once, until one is not full', () => {
@@ -109,5 +109,5 @@ test('a way of transfer far too long is an overflow, at the server’s port alon
   const emitted = factsOf(protocol, request, { destinationPort: 69 })
   assert.ok(emitted.some((fact) => fact.kind === 'anomaly' && fact.what === 'exploit'))
   assert.deepEqual(factsOf(protocol, request, { destinationPort: 6969 }), [])
-  assert.equal(protocol.recognise?.(sliceOf(request)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(request)), 'no')
 })

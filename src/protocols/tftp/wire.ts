@@ -82,7 +82,7 @@ function request(
 }
 
 /** On any port: a request with a name and one of three modes. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   return found.kind === 'message' && found.message.mode !== '' ? 'yes' : 'no'
 }

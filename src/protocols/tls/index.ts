@@ -2,8 +2,8 @@ import { defineProtocol } from '#model/protocol'
 import { newState, type TlsState } from './state.ts'
 import { facts, isFromClient } from './facts.ts'
 import { rule as tlsExploit } from './rules/tls-exploit.ts'
-import { dissectSsl2, recogniseSsl2 } from './ssl2.ts'
-import { dissect, recognise, resume, type TlsRecord } from './wire.ts'
+import { dissectSsl2, probeSsl2 } from './ssl2.ts'
+import { dissect, probe, resume, type TlsRecord } from './wire.ts'
 
 export const protocol = defineProtocol<TlsRecord, TlsState>({
   name: 'tls',
@@ -27,9 +27,9 @@ export const protocol = defineProtocol<TlsRecord, TlsState>({
     { carriedBy: 'rdpudp', selector: 'reliable' },
   ],
   newState,
-  recognise(slice) {
-    const answer = recognise(slice)
-    return answer === 'no' ? recogniseSsl2(slice) : answer
+  probe(slice) {
+    const answer = probe(slice)
+    return answer === 'no' ? probeSsl2(slice) : answer
   },
   dissect(slice, { ssl2 }) {
     if (ssl2.isAgreed) return dissectSsl2(slice, ssl2)

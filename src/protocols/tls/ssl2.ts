@@ -38,7 +38,7 @@ export interface Ssl2State {
 }
 
 /** `yes` for either hello: its lengths make up the record. */
-export function recogniseSsl2({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probeSsl2({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (((bytes[start] ?? 0) & NO_PADDING) === 0) return 'no'
   const at = start + HEADER
   if (end - at < CLIENT_FIXED) return end - start < 3 || isType(bytes[at]!) ? 'more' : 'no'
@@ -73,7 +73,7 @@ function isServerHello(bytes: Uint8Array, at: number, length: number): boolean {
 export function dissectSsl2(slice: Slice, { isAgreed }: Ssl2State): Dissected<TlsRecord> {
   const { bytes, start, end } = slice
   if (!isAgreed) {
-    const answer = recogniseSsl2(slice)
+    const answer = probeSsl2(slice)
     if (answer === 'more') return { kind: 'incomplete', need: HEADER + SERVER_FIXED }
     if (answer === 'no') return { kind: 'foreign' }
   }

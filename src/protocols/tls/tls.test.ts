@@ -87,8 +87,8 @@ test('a certificate names its owner and says that nobody vouches for it', () => 
 
 test('records in the middle of a session are recognised by their chain', () => {
   const two = hex('17 0303 0003 aabbcc 17 0303 0002 ddee')
-  assert.equal(protocol.recognise!(sliceOf(two, { isStream: true })), 'yes')
-  assert.equal(protocol.recognise!(sliceOf(hex('17 0303 0003 aabbcc 47 4554'), { isStream: true })), 'no')
+  assert.equal(protocol.probe!(sliceOf(two, { isStream: true })), 'yes')
+  assert.equal(protocol.probe!(sliceOf(hex('17 0303 0003 aabbcc 47 4554'), { isStream: true })), 'no')
 })
 
 test('damaged messages end', () => {

@@ -69,7 +69,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<TlsRecord> {
  * `yes` for a hello whose lengths agree, or for records that follow one another without a gap; the middle of a session
  * is known by the latter.
  */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (available < 1) return 'more'
   if (!mayBegin(bytes, start, end)) return 'no'

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
-import { asObject, dissect, recognise, type SmartHomeMessage } from './wire.ts'
+import { asObject, dissect, probe, type SmartHomeMessage } from './wire.ts'
 
 const limits = {
   /** Methods told of one message. */
@@ -81,7 +81,7 @@ export const protocol = defineProtocol<SmartHomeMessage, undefined>({
     { content: 'tcp' },
   ],
   firstBytes: '\0\xd0',
-  recognise,
+  probe,
   dissect,
   isFromClient(message) {
     for (const { contents } of named(message)) return !isAnswered(contents)

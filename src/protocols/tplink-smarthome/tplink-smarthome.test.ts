@@ -32,7 +32,7 @@ test('a plug says who it is', () => {
 test('the question as softScheck’s client sends it', () => {
   const bytes = hex('d0f281f88bff9af7d5ef94b6d1b4c09fec95e68fe187e8caf08bf68bf6')
   assert.deepEqual(words(bytes), ['identify system.get_sysinfo asked'])
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
 })
 
 test('switching operates, firmware updates, what nobody knows is told', () => {
@@ -46,7 +46,7 @@ test('switching operates, firmware updates, what nobody knows is told', () => {
 })
 
 test('only a whole object in plain proves it', () => {
-  const is = (bytes: Uint8Array, isStream = true) => protocol.recognise?.(sliceOf(bytes, { isStream }))
+  const is = (bytes: Uint8Array, isStream = true) => protocol.probe?.(sliceOf(bytes, { isStream }))
   assert.equal(is(framed(question)), 'yes')
   assert.equal(is(framed(question).subarray(0, 12)), 'more')
   assert.equal(is(ciphered(question).subarray(0, 12), false), 'no')

@@ -65,7 +65,7 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> | un
 }
 
 /** Sure of a whole object that comes out in plain. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect({ ...slice, isCut: false })
   if (found.kind === 'message') return 'yes'
   return found.kind === 'incomplete' ? 'more' : 'no'

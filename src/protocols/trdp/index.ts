@@ -66,7 +66,7 @@ export const protocol = defineProtocol<TrdpMessage, undefined>({
     { transport: 'tcp', port: 17225 },
     { content: 'udp' },
   ],
-  recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
+  probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: ({ type }) => !(type === 'Mp' || type === 'Mq' || type === 'Pp'),
   facts({ type, comId }, { fromClient }, emit) {

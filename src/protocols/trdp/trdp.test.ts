@@ -26,7 +26,7 @@ test('one changed byte of the header is no TRDP', () => {
   const changed = whole.slice()
   changed[11]! ^= 1
   assert.deepEqual(
-    [whole, changed].map((bytes) => protocol.recognise?.(sliceOf(bytes))),
+    [whole, changed].map((bytes) => protocol.probe?.(sliceOf(bytes))),
     ['yes', 'no'],
   )
 })

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { type TristationState, newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { functionOf, functions } from './functions.ts'
-import { dissect, recognise, type TristationMessage } from './wire.ts'
+import { dissect, probe, type TristationMessage } from './wire.ts'
 
 export const protocol = defineProtocol<TristationMessage, TristationState>({
   name: 'tristation',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<TristationMessage, TristationState>({
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 1502 }, { content: 'udp' }],
   newState,
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isFromController }) => !isFromController,
   facts,

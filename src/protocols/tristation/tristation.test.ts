@@ -49,9 +49,9 @@ test('a rejected command says why', () => {
 
 test('only a right checksum is recognised', () => {
   const bytes = encode.command('workstation', 20, 1)
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
   bytes[6]! ^= 1
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'no')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'no')
 })
 
 test('damaged messages end', () => {

@@ -75,6 +75,6 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Tristati
 }
 
 /** `yes` where type, length and checksum agree; so short a message as a ping is left to its port. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   return dissect(slice).kind === 'message' ? 'yes' : 'no'
 }

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
-import { dissect, recognise, type TuyaMessage } from './wire.ts'
+import { dissect, probe, type TuyaMessage } from './wire.ts'
 
 /** Commands by number: tinytuya 1.15. */
 const commands: ReadonlyMap<number, readonly [Verb, string]> = new Map<number, readonly [Verb, string]>([
@@ -52,7 +52,7 @@ export const protocol = defineProtocol<TuyaMessage, undefined>({
     { content: 'tcp' },
   ],
   firstBytes: '\0',
-  recognise,
+  probe,
   dissect,
   facts({ command, json }, { fromClient, isStream }, emit) {
     const [verb, name] = commands.get(command) ?? (['execute', `Command ${hexCode(command)}`] as const)

@@ -29,7 +29,7 @@ test('what is ciphered still says what is asked', () => {
 })
 
 test('prefix and suffix prove it', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(plain), 'yes')
   assert.equal(is(newest), 'yes')
   assert.equal(is(plain.subarray(0, 20)), 'more')

@@ -64,7 +64,7 @@ function jsonAt(bytes: Uint8Array, start: number, end: number): string {
 }
 
 /** Sure of the prefix, and of the suffix where the length says. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'message') return 'yes'
   return found.kind === 'incomplete' ? 'more' : 'no'

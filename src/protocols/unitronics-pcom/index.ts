@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { ascii, binary } from './commands.ts'
 import { UnitronicsPcomState, facts, finish } from './facts.ts'
-import { dissect, recognise } from './wire.ts'
+import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'unitronics-pcom',
@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   traits: { frequentOperations: ['SA'] },
   hints: [{ transport: 'tcp', port: 20256 }, { content: 'tcp' }],
   newState: () => new UnitronicsPcomState(),
-  recognise,
+  probe,
   dissect: (slice) => dissect(slice),
   isFromClient: ({ isAnswer }) => !isAnswer,
   facts,

@@ -50,7 +50,7 @@ function judge({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 }
 
 /** Sure of a whole message: a mode, a length that fits, its start and its end. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const verdict = judge(slice)
   return verdict === 'more' && !slice.isStream ? 'no' : verdict
 }

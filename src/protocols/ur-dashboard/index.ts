@@ -50,7 +50,7 @@ function startsAlike(name: string, line: string): boolean {
 }
 
 /** Sure of the greeting, which the server sends first. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const head = latin1(bytes, start, Math.min(end, start + GREETING.length))
   if (head === GREETING) return 'yes'
   return GREETING.startsWith(head) ? 'more' : 'no'
@@ -120,7 +120,7 @@ export const protocol = defineProtocol<Line, Conversation>({
   hints: [{ transport: 'tcp', port: 29999 }, { content: 'tcp' }],
   firstBytes: 'C',
   newState: () => ({ asked: [], isProven: false }),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ text }) => (text.startsWith(GREETING) ? false : undefined),
   facts,

@@ -58,7 +58,7 @@ test('a word that no table holds is told once the flow is proven', () => {
 
 test('the greeting proves it on any port', () => {
   const is = (line: string) =>
-    protocol.recognise?.(sliceOf(byteCount(line), { isStream: true, fromClient: false }))
+    protocol.probe?.(sliceOf(byteCount(line), { isStream: true, fromClient: false }))
   assert.equal(is(GREETING), 'yes')
   assert.equal(is('Connected:'), 'more')
   assert.equal(is('Connected to host'), 'no')

@@ -1,6 +1,6 @@
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { dissect, type Proof, recognise, type UrMessage } from './wire.ts'
+import { dissect, type Proof, probe, type UrMessage } from './wire.ts'
 
 /** `def` begins a program that replaces the one that runs, `sec` one beside it: Universal Robots, Script Manual (5.14). */
 const PROGRAM = /^(def|sec)\s+([A-Za-z_]\w{0,127})\s*\(/
@@ -93,7 +93,7 @@ export const protocol = defineProtocol<UrMessage, Proof>({
   ],
   firstBytes: '\0',
   newState: () => ({ isInProgram: false, isProven: false }),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ kind }) => kind === 'line',
   facts,

@@ -115,7 +115,7 @@ function runStateOf(bytes: Uint8Array, at: number): string {
 }
 
 /** Sure of the version message, with which the primary and secondary interfaces greet. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (available > 0 && bytes[start] !== 0) return 'no'
   if (available >= 4 && (u32be(bytes, start) > limits.bytes || u32be(bytes, start) < NAME)) return 'no'

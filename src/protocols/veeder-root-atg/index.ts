@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { type VeederRootAtgState, facts, finish } from './facts.ts'
 import { functions, verbOf } from './functions.ts'
-import { type AtgMessage, dissect, recognise } from './wire.ts'
+import { type AtgMessage, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<AtgMessage, VeederRootAtgState>({
   name: 'veeder-root-atg',
@@ -13,7 +13,7 @@ export const protocol = defineProtocol<AtgMessage, VeederRootAtgState>({
   hints: [{ transport: 'tcp', port: 10001 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, asked: undefined, answering: '', heading: [] }),
   firstBytes: '\x01',
-  recognise,
+  probe,
   dissect,
   facts,
   finish,

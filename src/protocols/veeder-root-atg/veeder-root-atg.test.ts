@@ -43,7 +43,7 @@ test('an inventory gives levels, products and the place', () => {
 })
 
 test('only a whole command code is claimed', () => {
-  const judge = (byteCount: string) => protocol.recognise?.(sliceOf(hex(byteCount), { isStream: true }))
+  const judge = (byteCount: string) => protocol.probe?.(sliceOf(hex(byteCount), { isStream: true }))
   assert.equal(judge('01 493230313030 0d0a'), 'yes')
   assert.equal(judge('01 4932'), 'more')
   assert.equal(judge('01 493230313030 41'), 'no')

@@ -121,7 +121,7 @@ function message(
 }
 
 /** A client's first command proves it: SOH, letter and five digits, then the end of a line or nothing. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (end > start && bytes[start] !== SOH) return 'no'
   if (end - start < COMMAND) return isStream && couldBe(bytes, start, end) ? 'more' : 'no'
   if (!isCode(bytes, start + 1)) return 'no'

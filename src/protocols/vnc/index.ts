@@ -166,7 +166,7 @@ export const protocol = defineProtocol<VncMessage, VncState>({
     step: 'security',
   }),
   firstBytes: 'R',
-  recognise({ bytes, start, end }) {
+  probe({ bytes, start, end }) {
     const line = latin1(bytes, start, Math.min(end, start + VERSION_LENGTH))
     if (!'RFB '.startsWith(line.slice(0, 4))) return 'no'
     return line.length < VERSION_LENGTH ? 'more' : VERSION.test(line) ? 'yes' : 'no'

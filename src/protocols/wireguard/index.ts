@@ -46,7 +46,7 @@ function isData(
 }
 
 /** `yes` for the two handshake messages: their length is exact and their keys look like keys. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' {
   const length = end - start
   if (length !== LENGTHS.get(INITIATION) && length !== LENGTHS.get(RESPONSE)) return 'no'
   const type = u32le(bytes, start)
@@ -69,7 +69,7 @@ export const protocol = defineProtocol<WireguardMessage, WireguardState>({
   hints: [{ transport: 'udp', port: PORT }, { content: 'udp' }],
   newState: () => ({ isProven: false }),
   firstBytes: '\x01\x02',
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => (type === INITIATION ? true : type === RESPONSE ? false : undefined),
   facts(_message, _slice, emit, state) {

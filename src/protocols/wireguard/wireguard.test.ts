@@ -16,7 +16,7 @@ test('a handshake opens one secured session', () => {
 })
 
 test('length and keys prove it; data alone proves nothing', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   assert.equal(ask(message(1, 148)), 'yes')
   assert.equal(ask(message(1, 147)), 'no')
   assert.equal(ask(message(4, 148)), 'no')

@@ -34,7 +34,7 @@ function dissect({ bytes, start, end, sourcePort, destinationPort }: Slice): Dis
 }
 
 /** Sure of the pattern, unless the address is one that nobody has. */
-function recognise(slice: Slice): 'yes' | 'no' {
+function probe(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   if (found.kind !== 'message') return 'no'
   const { target } = found.message
@@ -54,7 +54,7 @@ export const protocol = defineProtocol<WakeMessage, undefined>({
     { content: 'udp' },
   ],
   firstBytes: '\xff',
-  recognise,
+  probe,
   dissect,
   isFromClient: () => true,
   facts({ target, hasPassword }, _slice, emit) {

@@ -21,7 +21,7 @@ test('a password that anybody can read is said to be there, and not told', () =>
 })
 
 test('sixteen times the same address proves it', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, udp))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, udp))
   const wrong = magic('020000000031')
   wrong[50] = 7
   assert.equal(is(magic('020000000031')), 'yes')

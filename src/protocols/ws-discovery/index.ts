@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { ACTIONS, type Action, type DiscoveryMessage, dissect, recognise } from './wire.ts'
+import { ACTIONS, type Action, type DiscoveryMessage, dissect, probe } from './wire.ts'
 
 /** Scopes in which ONVIF devices say what they are: ONVIF Core Specification, "Scope". */
 const ONVIF_SCOPE = /^onvif:\/\/www\.onvif\.org\/(\w+)\/(.+)$/i
@@ -42,7 +42,7 @@ export const protocol = defineProtocol<DiscoveryMessage, undefined>({
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'udp', port: 3702 }, { content: 'udp' }],
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ action }) => action !== 'ProbeMatches' && action !== 'ResolveMatches',
   facts({ action, address, types, scopes, transports }, { fromClient }, emit) {

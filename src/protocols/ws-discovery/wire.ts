@@ -64,6 +64,6 @@ export function dissect(slice: Slice): Dissected<DiscoveryMessage> {
 }
 
 /** `yes` for an envelope with an action of discovery. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   return dissect(slice).kind === 'message' ? 'yes' : 'no'
 }

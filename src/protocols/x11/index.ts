@@ -97,7 +97,7 @@ export const protocol = defineProtocol<X11Message, X11State>({
   ],
   newState: () => ({ order: undefined, isAnswered: false }),
   firstBytes: 'Bl',
-  recognise({ bytes, start, end, fromClient }) {
+  probe({ bytes, start, end, fromClient }) {
     if (bytes[start] !== BIG && bytes[start] !== LITTLE) return 'no'
     if (end - start < CLIENT_HEADER) return end - start === 1 || bytes[start + 1] === 0 ? 'more' : 'no'
     const found = readOpening(bytes, start, end - start)

@@ -28,7 +28,7 @@ test('no authentication is told, and a refusal with its reason', () => {
 })
 
 test('an opening proves it, other bytes do not', () => {
-  const ask = (bytes: Uint8Array) => protocol.recognise?.(client(bytes))
+  const ask = (bytes: Uint8Array) => protocol.probe?.(client(bytes))
   assert.deepEqual([opening, opening.subarray(0, 20), hex('6c6f67696e3a20726f6f740d0a')].map(ask), [
     'yes',
     'more',

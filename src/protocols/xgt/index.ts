@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { dissect, recognise, type XgtMessage } from './wire.ts'
+import { dissect, probe, type XgtMessage } from './wire.ts'
 
 /** Commands by the code of their request; the answer's is one more. XGT FEnet manual V2.0 §8.1.3. */
 const commands: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map<
@@ -94,7 +94,7 @@ export const protocol = defineProtocol<XgtMessage, XgtState>({
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstBytes: 'L',
   newState: () => ({ asked: new Map(), isKnown: false }),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isRequest }) => isRequest,
   facts,

@@ -75,7 +75,7 @@ function read(bytes: Uint8Array, start: number, total: number, isRequest: boolea
 }
 
 /** Sure of the company's word at the beginning. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (companyAt(bytes, start, end) === undefined) return 'no'
   if (end - start < HEADER) return isStream ? 'more' : 'no'
   const source = bytes[start + SOURCE]

@@ -44,9 +44,9 @@ test('a command that is not known is told by its code', () => {
 })
 
 test('the word of the company proves it', () => {
-  assert.equal(protocol.recognise?.(client(encode.request(0x54, 1, '%DW100'))), 'yes')
-  assert.equal(protocol.recognise?.(client(hex('4c534953'))), 'more')
-  assert.equal(protocol.recognise?.(client(new ByteWriter().ascii('LSIS-XYZ is another word').take())), 'no')
+  assert.equal(protocol.probe?.(client(encode.request(0x54, 1, '%DW100'))), 'yes')
+  assert.equal(protocol.probe?.(client(hex('4c534953'))), 'more')
+  assert.equal(protocol.probe?.(client(new ByteWriter().ascii('LSIS-XYZ is another word').take())), 'no')
 })
 
 test('damaged frames end', () => {

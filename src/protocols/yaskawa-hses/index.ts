@@ -4,7 +4,7 @@ import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
 import { Waiting } from '#model/waiting'
 import { meaningOf, operations, type Request } from './commands.ts'
-import { dissect, type HsesMessage, recognise } from './wire.ts'
+import { dissect, type HsesMessage, probe } from './wire.ts'
 
 const limits = {
   /** Requests whose answer is awaited; their number has one byte. */
@@ -83,7 +83,7 @@ export const protocol = defineProtocol<HsesMessage, HsesState>({
   ],
   firstBytes: 'Y',
   newState: () => ({ asked: new Waiting(limits.pending) }),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isRequest }) => isRequest,
   facts,

@@ -76,6 +76,6 @@ function requestOf(bytes: Uint8Array, start: number, end: number): Request {
 }
 
 /** Sure of the header's fixed bytes: there are fifteen. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   return dissect(slice).kind === 'foreign' ? 'no' : 'yes'
 }

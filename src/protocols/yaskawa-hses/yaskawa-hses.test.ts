@@ -66,9 +66,9 @@ test('files come and go by name; a number that nobody knows is told', () => {
 
 test('the header as the manual prints it proves it on any port', () => {
   const byteCount = hex('59455243 2000 0000 03 01 00 00 00000000 3939393939393939 7200 0100 00 01 0000')
-  assert.equal(protocol.recognise?.(sliceOf(byteCount)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(byteCount)), 'yes')
   assert.deepEqual(factsOf(protocol, byteCount).length, 1)
-  assert.equal(protocol.recognise?.(sliceOf(byteCount.subarray(0, 31))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(byteCount.subarray(0, 31))), 'no')
   const found = protocol.dissect(sliceOf(new Uint8Array([...byteCount, 0])), protocol.newState?.())
   assert.equal(found.kind, 'malformed')
 })

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Emit } from '#model/protocol'
-import { dissect, recognise, type ZabbixMessage } from './wire.ts'
+import { dissect, probe, type ZabbixMessage } from './wire.ts'
 
 /** What the server asks of an agent: the key of an item. Zabbix 7.0 manual, "Zabbix agent" items. */
 const item = { code: 'item', name: 'Item', verb: 'read' } as const
@@ -112,7 +112,7 @@ export const protocol = defineProtocol<ZabbixMessage, ZabbixState>({
   hints: [{ transport: 'tcp', port: 10_050 }, { transport: 'tcp', port: 10_051 }, { content: 'tcp' }],
   firstBytes: 'Z',
   newState: () => ({ rest: [0, 0], asked: undefined }),
-  recognise,
+  probe,
   dissect: (slice, { rest }) => dissect(slice, rest[slice.fromClient ? 0 : 1]),
   facts,
   rows: ({ text }) => [{ label: 'Data', value: text, at: 13, length: 0 }],

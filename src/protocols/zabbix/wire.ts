@@ -56,7 +56,7 @@ export function dissect({ bytes, start, end }: Slice, still: number): Dissected<
 }
 
 /** Sure of the header with lawful flags. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (!startsWith(bytes, start, Math.min(end, start + MAGIC.length), MAGIC.subarray(0, end - start)))
     return 'no'
   if (end - start < HEADER) return 'more'

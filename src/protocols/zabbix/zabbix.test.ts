@@ -52,9 +52,9 @@ test('a large packet has longer lengths', () => {
 })
 
 test('its header proves it', () => {
-  assert.equal(protocol.recognise?.(client(message('agent.ping'))), 'yes')
-  assert.equal(protocol.recognise?.(client(message('agent.ping', 0x21))), 'no')
-  assert.equal(protocol.recognise?.(client(message('').subarray(0, 6))), 'more')
+  assert.equal(protocol.probe?.(client(message('agent.ping'))), 'yes')
+  assert.equal(protocol.probe?.(client(message('agent.ping', 0x21))), 'no')
+  assert.equal(protocol.probe?.(client(message('').subarray(0, 6))), 'more')
 })
 
 test('damaged messages end', () => {

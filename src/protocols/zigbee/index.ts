@@ -60,7 +60,7 @@ export const protocol = defineProtocol<ZigbeeMessage, undefined>({
     { carriedBy: 'wpan', selector: BEACON_SELECTOR },
     { carriedBy: 'wpan', selector: 'data' },
   ],
-  recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
+  probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   facts: () => {}, // addresses of two bytes mean something in their network only
   rows: ({ kind, isSecured }) => [

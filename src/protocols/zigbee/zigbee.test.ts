@@ -6,7 +6,7 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { beacon, data, linkStatus } from './captures/script.ts'
 import { protocol } from './index.ts'
 
-const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+const ask = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
 
 test('knows beacons, commands and data of Zigbee', () => {
   assert.deepEqual([beacon, linkStatus, data].map(ask), ['yes', 'yes', 'yes'])

@@ -24,7 +24,7 @@ test('a header record says which analyser speaks', () => {
 })
 
 test('control bytes alone prove nothing', () => {
-  const judge = (byteCount: string) => protocol.recognise?.(sliceOf(hex(byteCount), { isStream: true }))
+  const judge = (byteCount: string) => protocol.probe?.(sliceOf(hex(byteCount), { isStream: true }))
   assert.equal(judge('05'), 'more')
   assert.equal(judge('05 01 00'), 'no')
   assert.equal(judge('02 31 48 7c 03 30 30 0d 0a'), 'no')

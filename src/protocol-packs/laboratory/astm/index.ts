@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { facts, records } from './facts.ts'
-import { type AstmMessage, dissect, recognise } from './wire.ts'
+import { type AstmMessage, dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol<AstmMessage, undefined>({
   name: 'astm',
@@ -10,7 +10,7 @@ export const protocol = defineProtocol<AstmMessage, undefined>({
   family: 'ot',
   hints: [{ content: 'tcp' }],
   firstBytes: '\x02\x05',
-  recognise,
+  probe,
   dissect,
   facts,
   rows: ({ kind, start, end }) => [

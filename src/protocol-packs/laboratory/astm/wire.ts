@@ -65,7 +65,7 @@ function checkText(bytes: Uint8Array, at: number): string {
 }
 
 /** A first frame that holds a header record and whose checksum is right; an ENQ may stand before it. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, end, isStream } = slice
   if (!isStream) return 'no'
   let start = slice.start

@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { facts, verbOf } from './facts.ts'
-import { dissect, type PoctMessage, recognise, topics } from './wire.ts'
+import { dissect, type PoctMessage, probe, topics } from './wire.ts'
 
 export const protocol = defineProtocol<PoctMessage, undefined>({
   name: 'poct1',
@@ -10,7 +10,7 @@ export const protocol = defineProtocol<PoctMessage, undefined>({
   family: 'ot',
   hints: [{ content: 'tcp' }],
   firstBytes: '<',
-  recognise,
+  probe,
   dissect,
   facts,
   rows: ({ topic, end }) => [{ label: 'Topic', value: topics.get(topic) ?? topic, at: 0, length: end }],

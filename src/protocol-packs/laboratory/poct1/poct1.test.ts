@@ -23,7 +23,7 @@ test('a hello names the device, and patients stay unsaid', () => {
 })
 
 test('other XML is not claimed', () => {
-  const judge = (text: string) => protocol.recognise?.(sliceOf(asciiBytes(text), { isStream: true }))
+  const judge = (text: string) => protocol.probe?.(sliceOf(asciiBytes(text), { isStream: true }))
   assert.equal(judge('<HEL.R01>'), 'yes')
   assert.equal(judge('<?xml version="1.0"?><HEL.R01>'), 'yes')
   assert.equal(judge('<html>'), 'no')

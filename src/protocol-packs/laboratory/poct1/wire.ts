@@ -60,7 +60,7 @@ function findText(bytes: Uint8Array, start: number, end: number, text: string): 
 }
 
 /** A known topic as the first element. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (end > start && bytes[start] !== 0x3c) return 'no'
   const text = latin1(bytes, start, Math.min(end, start + HEAD))
   const head = TOPIC.exec(text)

@@ -54,7 +54,7 @@ test('what a node refuses is malformed, unless the capture cut it', () => {
 })
 
 test('its name proves it on any port', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes))
   assert.equal(is(encode.packet(0x2000)), 'yes')
   assert.equal(is(new TextEncoder().encode('Art-Net is a name')), 'no')
 })

@@ -31,7 +31,7 @@ export const protocol = defineProtocol<ArtnetMessage, undefined>({
   traits: { frequentOperations: ['0x5000', '0x5100', '0x5200', '0xa040'] },
   hints: [{ transport: 'udp', port: 6454 }, { content: 'udp' }],
   firstBytes: 'A',
-  recognise: (slice) => (dissect(slice).kind === 'foreign' ? 'no' : 'yes'),
+  probe: (slice) => (dissect(slice).kind === 'foreign' ? 'no' : 'yes'),
   dissect,
   isFromClient: ({ opCode }) => (operations.get(opCode)?.verb === 'report' ? undefined : true),
   facts({ opCode, node, universe }, { fromClient }, emit) {

@@ -1,6 +1,6 @@
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
-import { dissect, PREVIEW, recognise, type SacnMessage, TERMINATED } from './wire.ts'
+import { dissect, PREVIEW, probe, type SacnMessage, TERMINATED } from './wire.ts'
 
 const operations = {
   data: { verb: 'write', name: 'E1.31 Data', code: 'data' },
@@ -26,7 +26,7 @@ export const protocol = defineProtocol<SacnMessage, undefined>({
   traits: { frequentOperations: ['data', 'preview', 'synchronization'] },
   hints: [{ transport: 'udp', port: 5568 }, { content: 'udp' }],
   firstBytes: '\0',
-  recognise,
+  probe,
   dissect,
   isFromClient: () => true,
   facts(message, _slice, emit) {

@@ -33,8 +33,8 @@ test('light values name their universe; the last of a stream only reports', () =
 
 test('its name proves it; a length that goes beyond the datagram is malformed', () => {
   const bytes = encode.data('A', 7, new Uint8Array(10))
-  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
-  assert.equal(protocol.recognise?.(sliceOf(bytes.subarray(1))), 'no')
+  assert.equal(protocol.probe?.(sliceOf(bytes)), 'yes')
+  assert.equal(protocol.probe?.(sliceOf(bytes.subarray(1))), 'no')
   const kindOf = (rest = {}) => protocol.dissect(sliceOf(bytes.subarray(0, 130), rest), undefined).kind
   assert.deepEqual([kindOf(), kindOf({ isCut: true })], ['malformed', 'message'])
 })

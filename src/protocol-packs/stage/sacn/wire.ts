@@ -103,7 +103,7 @@ function universesAt(bytes: Uint8Array, start: number, end: number): readonly nu
 }
 
 /** Sure of the name and of a vector that is known. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' {
   if (end - start < ROOT_END || !startsWith(bytes, start, end, ID)) return 'no'
   return VECTORS.has(u32be(bytes, start + ROOT_VECTOR)) ? 'yes' : 'no'
 }

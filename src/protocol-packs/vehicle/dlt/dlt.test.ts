@@ -27,7 +27,7 @@ test('a call into an application executes', () => {
 })
 
 test('names and length prove it', () => {
-  const is = (bytes: Uint8Array, isStream = false) => protocol.recognise?.(sliceOf(bytes, { isStream }))
+  const is = (bytes: Uint8Array, isStream = false) => protocol.probe?.(sliceOf(bytes, { isStream }))
   const two = new ByteWriter().bytes(log).bytes(versionSaid).take()
   assert.deepEqual([is(log), is(two), is(log, true)], ['yes', 'yes', 'yes'])
   assert.equal(is(log.subarray(0, 15), true), 'more')

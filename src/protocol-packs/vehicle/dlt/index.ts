@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Emit } from '#model/protocol'
-import { type DltMessage, dissect, recognise } from './wire.ts'
+import { type DltMessage, dissect, probe } from './wire.ts'
 
 /** Services of control messages: AUTOSAR FO R22-11, Log and Trace Protocol (787) §5.3. */
 const services: ReadonlyMap<number, readonly [Verb, string]> = new Map<number, readonly [Verb, string]>([
@@ -90,7 +90,7 @@ export const protocol = defineProtocol<DltMessage, undefined>({
   ],
   // Version 1 with ECU and extended header, whatever else a header holds.
   firstBytes: "%'-/5=7?",
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ isRequest, isResponse }) => (isRequest ? true : isResponse ? false : undefined),
   facts(message, { fromClient }, emit) {

@@ -90,7 +90,7 @@ function messageAt(bytes: Uint8Array, start: number, end: number): DltMessage {
 const NAME = /^[A-Za-z0-9_-]{2,4}\0{0,2}$/
 
 /** Sure of a message with all names, which fills the datagram alone or with others like it. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   let at = start
   for (let count = 0; count < limits.checked && at < end; count++) {
     const head = bytes[at]!

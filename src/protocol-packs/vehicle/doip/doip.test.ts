@@ -34,7 +34,7 @@ test('only a session for programming changes the mode', () => {
 })
 
 test('what a charging point says to a car is no diagnosis', () => {
-  const is = (byteCount: string) => protocol.recognise?.(sliceOf(hex(byteCount), { isStream: true }))
+  const is = (byteCount: string) => protocol.probe?.(sliceOf(hex(byteCount), { isStream: true }))
   assert.equal(is('01fe 8001 0000000a 8000dbab9371d3234b71'), 'no') // the first request of ISO 15118
   assert.equal(is('01fe 8001 00000006 0e00 1001 3e00'), 'yes')
 })

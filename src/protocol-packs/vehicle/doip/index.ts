@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { type DoipState, facts, finish } from './facts.ts'
 import { services } from './uds.ts'
-import { type DoipMessage, dissect, payloadType, recognise, TYPES } from './wire.ts'
+import { type DoipMessage, dissect, payloadType, probe, TYPES } from './wire.ts'
 
 /** Types that a tester sends. */
 const FROM_TESTER: ReadonlySet<number> = new Set([0x0001, 0x0002, 0x0003, 0x0005, 0x0008, 0x4001, 0x4003])
@@ -19,7 +19,7 @@ export const protocol = defineProtocol<DoipMessage, DoipState>({
     { content: 'udp' },
   ],
   newState: () => new Map(),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => (type === payloadType.diagnostic ? undefined : FROM_TESTER.has(type)),
   facts,

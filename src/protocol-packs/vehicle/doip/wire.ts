@@ -76,7 +76,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<DoipM
 const EXI = 0x80
 
 /** `yes` where version, type and length agree with one another. */
-export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+export function probe(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'incomplete') return slice.isStream ? 'more' : 'no'
   if (found.kind !== 'message' || found.message.type >= 0xf000) return 'no'

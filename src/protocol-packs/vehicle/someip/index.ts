@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { CALLS, ENTRIES, type SomeipState, facts, finish } from './facts.ts'
-import { dissect, messageType, recognise, type SomeIpMessage } from './wire.ts'
+import { dissect, messageType, probe, type SomeIpMessage } from './wire.ts'
 
 export const protocol = defineProtocol<SomeIpMessage, SomeipState>({
   name: 'someip',
@@ -10,7 +10,7 @@ export const protocol = defineProtocol<SomeIpMessage, SomeipState>({
   family: 'ot',
   hints: [{ transport: 'udp', port: 30_490 }, { content: 'udp' }],
   newState: () => new Map(),
-  recognise,
+  probe,
   dissect,
   isFromClient: ({ type }) => type <= messageType.notification,
   facts,

@@ -77,7 +77,7 @@ export function dissect({ bytes, start, end, isStream, isCut }: Slice): Dissecte
 }
 
 /** `yes` for a datagram filled by messages that are plausible to the last field, and for service discovery. */
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   if (slice.isStream) return 'no'
   let { start } = slice
   do {

@@ -73,7 +73,7 @@ function wordsAt(bytes: Uint8Array, packet: number, end: number, command: number
 }
 
 /** Sure of the CONNECT with which a master begins: nothing but it, and the first of its numbers. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const wanted = [2, 0, -1, 0, CONNECT]
   for (let i = 0; i < Math.min(end - start, wanted.length); i++)
     if (wanted[i]! >= 0 && bytes[start + i] !== wanted[i]) return 'no'
@@ -135,7 +135,7 @@ export const protocol = defineProtocol<XcpMessage, XcpState>({
   ],
   firstBytes: '\x02',
   newState: () => ({ asked: undefined, command: -1, isNaming: false, isProven: false }),
-  recognise,
+  probe,
   dissect,
   isFromClient: () => true,
   facts(message: XcpMessage, { fromClient }, emit, state) {

@@ -48,7 +48,7 @@ test('measured values tell nothing; without CONNECT nothing is its own', () => {
 })
 
 test('CONNECT alone proves it', () => {
-  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
+  const is = (bytes: Uint8Array) => protocol.probe?.(sliceOf(bytes, { isStream: true }))
   assert.equal(is(packet(0, 'ff00')), 'yes')
   assert.equal(is(packet(7, 'ff00')), 'no')
   assert.equal(is(packet(0, 'ff')), 'no')

@@ -15,7 +15,7 @@ const FRAMES_AFTER_SUPERVISORY = 2
  * Sure of a U frame (48 fixed bits) or of an I frame whose ASDU fits its type to the byte, if all that follows in the
  * slice is as sound.
  */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   let frames = 0
   let isProven = false
   for (let at = start; at < end; frames++) {

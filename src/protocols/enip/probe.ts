@@ -15,7 +15,7 @@ const SEND_ADDRESS_ITEM = HEADER + 8
 type Answer = 'yes' | 'no' | 'more'
 
 /** `yes` only where command, length, status and the items behind them agree. */
-export function recognise(slice: Slice): Answer {
+export function probe(slice: Slice): Answer {
   const { bytes, start, end, isStream } = slice
   if (!isStream && looksLikeIo(bytes, start, end)) return isWholeIo(bytes, start, end) ? 'yes' : 'no'
   return judge(bytes, start, end, isStream)

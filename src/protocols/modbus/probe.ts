@@ -51,7 +51,7 @@ const ROC_BYTES = 8
 const ROC_LENGTH = 5
 
 /** `yes` for a complete message whose PDU fits its function exactly and violates nothing. */
-export function recognise(slice: Slice): Verdict {
+export function probe(slice: Slice): Verdict {
   const tcp = judgeTcp(slice)
   if (tcp === 'yes') return 'yes'
   const rtu = judgeRtu(slice)

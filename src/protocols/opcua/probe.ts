@@ -13,7 +13,7 @@ const OPN_POLICY = 12
 const NULL = 0xffff_ffff
 
 /** `yes` for a first message whose inner lengths agree with its size; a message inside a channel is known by its service. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function probe({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (available < HEADER) return beginsLikeOne(bytes, start, available) ? 'more' : 'no'
   const header = headerAt(bytes, start)

@@ -7,7 +7,7 @@ import { confirmedServices, unconfirmedServices } from './services.ts'
 import { tagsOf } from './tags.ts'
 import { dissect } from './wire.ts'
 
-export function recognise(slice: Slice): 'yes' | 'no' {
+export function probe(slice: Slice): 'yes' | 'no' {
   if (slice.isStream) return 'no'
   const available = slice.end - slice.start
   const found = dissect(slice)

@@ -3,15 +3,15 @@ import type { Candidates } from './candidates.ts'
 import type { Entry } from './registry.ts'
 
 /** A protocol was found, none fits, or more bytes are needed to tell. */
-export type Verdict =
+export type ProbeResult =
   | { readonly kind: 'yes'; readonly entry: Entry; readonly state: unknown }
   | { readonly kind: 'no' }
   | { readonly kind: 'more' }
 
-const NO: Verdict = { kind: 'no' }
-const MORE: Verdict = { kind: 'more' }
+const NO: ProbeResult = { kind: 'no' }
+const MORE: ProbeResult = { kind: 'more' }
 
-export interface Question {
+export interface ProbeRequest {
   /** Expected here by port, type or carrier; best first. */
   readonly hinted: readonly Entry[]
   /** May be here by content, whatever the port. */
@@ -40,7 +40,7 @@ const SURE_BYTES = 8
  * could still prove itself needs more, nobody less sure is chosen; one who is not expected waits no longer than until
  * an expected one has read a whole message.
  */
-export function recognise(slice: Slice, question: Question): Verdict {
+export function probe(slice: Slice, question: ProbeRequest): ProbeResult {
   const mayWait = !question.isFinal && slice.isStream
   const hinted = bySelf(slice, question.hinted, question)
   if (hinted.kind === 'yes') return hinted
@@ -52,12 +52,12 @@ export function recognise(slice: Slice, question: Question): Verdict {
 }
 
 /** Who proves itself by its bytes, or could with more of them. */
-function bySelf(slice: Slice, entries: readonly Entry[], question: Question): Verdict {
+function bySelf(slice: Slice, entries: readonly Entry[], question: ProbeRequest): ProbeResult {
   let verdict = NO
   for (const entry of entries) {
-    if (entry.protocol.recognise === undefined) continue
+    if (entry.protocol.probe === undefined) continue
     question.enter(entry)
-    const answer = entry.protocol.recognise(slice)
+    const answer = entry.protocol.probe(slice)
     if (answer === 'yes') return yes(entry)
     if (answer === 'more') verdict = MORE
   }
@@ -69,7 +69,7 @@ function firstOf({ bytes, start, end }: Slice): number | undefined {
 }
 
 /** @param waits somebody who is not expected here may yet prove itself: then only a whole message settles it. */
-function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
+function byHint(slice: Slice, question: ProbeRequest, waits: boolean): ProbeResult {
   let damaged: Entry | undefined
   for (const entry of question.hinted) {
     const state = entry.protocol.newState?.()
@@ -82,11 +82,11 @@ function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
       if (slice.isStream && slice.end - slice.start === 1) continue
       // No more will come of half a message: enough for who has no other proof, but who has one did not prove itself.
       const isAll = question.isOver === true || !(slice.isStream || slice.isCut)
-      if (isAll && entry.protocol.recognise !== undefined) continue
+      if (isAll && entry.protocol.probe !== undefined) continue
       // A few bytes that somebody sent as a whole prove nothing for anybody.
       if (isAll && !slice.isStream && slice.end - slice.start < SURE_BYTES) continue
       // The bytes were lost in which it could have proved itself, unless those that are there are not its own.
-      if (question.isLost === true && entry.protocol.recognise?.(slice) === 'no') continue
+      if (question.isLost === true && entry.protocol.probe?.(slice) === 'no') continue
       if (slice.isCut || slice.isStream) return yes(entry)
       damaged ??= entry
     }
@@ -96,6 +96,6 @@ function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
   return damaged !== undefined && question.isStart ? yes(damaged) : NO
 }
 
-function yes(entry: Entry): Verdict {
+function yes(entry: Entry): ProbeResult {
   return { kind: 'yes', entry, state: entry.protocol.newState?.() }
 }
