@@ -11,7 +11,7 @@ import { type Capture, capture, OUT } from './captures.ts'
 import { indicators } from './loaded/indicators.ts'
 import { mixedRule, rules } from './loaded/own-rules.ts'
 import type { Reading, Taken } from './loaded/reading.ts'
-import { signatures } from './loaded/signatures.ts'
+import { foldKeys } from './loaded/signatures.ts'
 import { measure } from './measure.ts'
 import { suricataWith } from './rivals.ts'
 
@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
     /** One kind of capture: steady or mixed. */
     capture: { type: 'string' },
     /** Signatures of your own in place of ours. */
-    signatures: { type: 'string' },
+    foldKeys: { type: 'string' },
   },
 })
 
@@ -42,14 +42,14 @@ const startCapture = kept(
     `d4c3b2a1020004000000000000000000ffff000001000000${'00'.repeat(8)}3c0000003c000000${'00'.repeat(12)}88b5${'00'.repeat(46)}`,
   ),
 )
-const signatureFile = options.signatures ?? kept('plant.rules', signatures())
+const signatureFile = options.foldKeys ?? kept('plant.rules', foldKeys())
 
 const WAYS: readonly (readonly [name: string, loads: Omit<Reading, 'capture'>])[] = [
   ['nothing', {}],
   [`${OWN_RULES} own rules`, { ownRules }],
-  ['signatures', { signatures: signatureFile }],
+  ['signatures', { foldKeys: signatureFile }],
   [`${INDICATORS / 1e6} M indicators`, { intelligence }],
-  ['all three', { ownRules, signatures: signatureFile, intelligence }],
+  ['all three', { ownRules, foldKeys: signatureFile, intelligence }],
 ]
 
 for (const kind of ['steady', 'mixed'] as const) {
@@ -110,7 +110,7 @@ function table({ name }: Capture, taken: readonly (readonly Taken[])[]): string 
       `${(seconds / bare).toFixed(2)}`,
       loadSeconds.toFixed(1),
       `${Math.round(peakBytes / 1e6)}`,
-      `${counters.signatures ?? 0} / ${counters.ownRules ?? 0} / ${counters.indicators ?? 0}`,
+      `${counters.foldKeys ?? 0} / ${counters.ownRules ?? 0} / ${counters.indicators ?? 0}`,
       `${counters.signatureHits ?? 0}`,
     ]
   })

@@ -48,15 +48,15 @@ export function rivals(folder: string): Rival[] {
 }
 
 /** @param signatures a file of rules; default none */
-export function suricataWith(folder: string, signatures = '/dev/null'): Rival {
-  return suricata(folder, signatures)
+export function suricataWith(folder: string, foldKeys = '/dev/null'): Rival {
+  return suricata(folder, foldKeys)
 }
 
 /**
  * The installed configuration with its three OT parsers on and its own rules left out. All outputs are off but the counters,
  * so writing JSON costs it nothing.
  */
-function suricata(folder: string, signatures = '/dev/null'): Rival {
+function suricata(folder: string, foldKeys = '/dev/null'): Rival {
   const version = versionOf('suricata', '-V')
   const logs = join(folder, 'suricata')
   const configuration = join(logs, 'suricata.yaml')
@@ -68,7 +68,7 @@ function suricata(folder: string, signatures = '/dev/null'): Rival {
     label: runmode,
     command: (capture: string) => ({
       program: 'suricata',
-      options: ['-c', configuration, '-r', capture, '-S', signatures, '-l', logs, '--runmode', runmode],
+      options: ['-c', configuration, '-r', capture, '-S', foldKeys, '-l', logs, '--runmode', runmode],
     }),
   })
   return {

@@ -11,7 +11,7 @@ import { readWhole } from '../read-whole.ts'
 export interface Reading {
   readonly capture: string
   readonly ownRules?: string
-  readonly signatures?: string
+  readonly foldKeys?: string
   readonly intelligence?: string
 }
 
@@ -24,14 +24,14 @@ export interface Taken {
   readonly counters: Readonly<Record<string, number>>
 }
 
-const { capture, ownRules, signatures, intelligence } = JSON.parse(process.argv[2] ?? '{}') as Reading
+const { capture, ownRules, foldKeys, intelligence } = JSON.parse(process.argv[2] ?? '{}') as Reading
 const begun = process.cpuUsage()
 const engine = await buildEngine(
   {
     ...plainRequest,
     files: [capture],
     ...(ownRules !== undefined && { ownRules: documentsOf(readRuleFiles([ownRules])) }),
-    ...(signatures !== undefined && { signatureFiles: [signatures] }),
+    ...(foldKeys !== undefined && { signatureFiles: [foldKeys] }),
     ...(intelligence !== undefined && { intelFiles: [intelligence] }),
   },
   new Int32Array(3),

@@ -190,7 +190,7 @@ const IDIOMS: readonly (readonly [number, Idiom])[] = [
 ]
 
 /** One rule a line. */
-export function signatures(): string {
+export function foldKeys(): string {
   const random = new Random(SEED)
   const lines = IDIOMS.flatMap(([count, idiom]) => Array.from({ length: count }, (_, i) => idiom(i, random)))
   return lines

@@ -93,7 +93,7 @@ export class Conversation {
   /** Fold rows by what the fact says. */
   rows: FactRows | undefined
   /** Fold rows by a protocol's own signature. */
-  signatures: Map<number, number> | undefined
+  foldKeys: Map<number, number> | undefined
   /** The row counted last, so that order is known. */
   lastRow = -1
 

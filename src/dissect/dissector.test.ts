@@ -82,7 +82,7 @@ test('what is read again for its values still tells that an older request stayed
     family: 'ot',
     hints: [{ transport: 'tcp', port: 700 }],
     newState: () => ({ isOlderOpen: false }),
-    signature: () => 1,
+    foldKey: () => 1,
     dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
     facts(_message, _slice, emit, state) {
       emit({ kind: 'reading', point: 'x', value: 1 })
@@ -359,7 +359,7 @@ const question = defineProtocol<string, undefined>({
   hints: [{ carriedBy: 'bracket' }],
   dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
   facts: (_message, _slice, emit) => emit({ kind: 'lookup', name: 'asked', outcome: 'asked' }),
-  signature: ({ bytes, start }) => bytes[start]!,
+  foldKey: ({ bytes, start }) => bytes[start]!,
 })
 
 test('what is carried is folded by its own signature, the carrier with it', () => {
@@ -392,7 +392,7 @@ const meter = defineProtocol<string, undefined>({
     emit({ kind: 'operation', verb: 'read', name: 'poll', code: '3', outcome: 'asked' })
     emit({ kind: 'reading', point: 'flow', value: polled })
   },
-  signature: () => 7,
+  foldKey: () => 7,
 })
 
 for (const [keepsValues, most] of [

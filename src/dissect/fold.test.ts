@@ -16,8 +16,8 @@ const SECOND = 1e6
 const flows = new FlowTable(1, [])
 
 /** Signatures are the lookups' names. */
-function emittedOf(signature: number) {
-  const fact: Fact = { kind: 'lookup', name: String(signature), outcome: 'asked' }
+function emittedOf(foldKey: number) {
+  const fact: Fact = { kind: 'lookup', name: String(foldKey), outcome: 'asked' }
   return [{ fact, entry }]
 }
 
@@ -38,10 +38,10 @@ test('counts each message on its own row, whatever order they come in', () => {
   for (let i = 0; i < 5000; i++) {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0
     const conversation = conversations[(state >>> 16) & 1]!
-    const signature = 1 + ((state >>> 20) % 9)
-    const key = `${conversation.flow} ${signature}`
-    if (fold.counts(conversation, signature, i, i) === 'yes') expected.set(key, (expected.get(key) ?? 0) + 1)
-    else fold.remember(conversation, signature, emittedOf(signature), i, i)
+    const foldKey = 1 + ((state >>> 20) % 9)
+    const key = `${conversation.flow} ${foldKey}`
+    if (fold.counts(conversation, foldKey, i, i) === 'yes') expected.set(key, (expected.get(key) ?? 0) + 1)
+    else fold.remember(conversation, foldKey, emittedOf(foldKey), i, i)
   }
   assert.equal(expected.size, 18)
   for (const conversation of conversations) fold.release(conversation)
@@ -51,8 +51,8 @@ test('counts each message on its own row, whatever order they come in', () => {
 test('knows nothing of a flow that ended, even where its number and rows are used again', () => {
   const { fold, wentUp } = newFold(false)
   const first = new Conversation(3, undefined)
-  for (const signature of [1, 2]) fold.remember(first, signature, emittedOf(signature), 0, 0)
-  for (const signature of [1, 2, 1, 2]) assert.equal(fold.counts(first, signature, 1, 1), 'yes')
+  for (const foldKey of [1, 2]) fold.remember(first, foldKey, emittedOf(foldKey), 0, 0)
+  for (const foldKey of [1, 2, 1, 2]) assert.equal(fold.counts(first, foldKey, 1, 1), 'yes')
   fold.release(first)
   const second = new Conversation(3, undefined)
   second.lastRow = first.lastRow
@@ -91,10 +91,10 @@ test('has a message without values read no more', () => {
 test('what rests since nobody kept its values is read again at once when somebody wants them', () => {
   const { fold } = newFold(true)
   const conversation = new Conversation(0, undefined)
-  for (const signature of [1, 2]) fold.remember(conversation, signature, emittedOf(signature), 0, 0)
+  for (const foldKey of [1, 2]) fold.remember(conversation, foldKey, emittedOf(foldKey), 0, 0)
   fold.restsUntil(conversation, 1, 3600 * SECOND)
   fold.restsUntil(conversation, 2, Number.POSITIVE_INFINITY) // it told no value at all
-  const counted = (time: number) => [1, 2].map((signature) => fold.counts(conversation, signature, time, 1))
+  const counted = (time: number) => [1, 2].map((foldKey) => fold.counts(conversation, foldKey, time, 1))
   assert.deepEqual(counted(60 * SECOND), ['yes', 'yes'])
   fold.wake()
   assert.deepEqual(counted(61 * SECOND), ['due', 'yes'])
@@ -128,10 +128,10 @@ function goneUp(times: readonly number[], rows = 1, emitted?: Fact) {
     if (Math.abs(seconds - ticked) > 7200) ticked = Math.floor(seconds) - 1
     while (ticked < Math.floor(seconds)) fold.tick(++ticked * SECOND)
     const time = seconds * SECOND
-    const signature = 1 + (i % rows)
+    const foldKey = 1 + (i % rows)
     if (emitted !== undefined) fold.emit(conversation, { fact: emitted, entry }, time, i)
-    else if (fold.counts(conversation, signature, time, i) === 'unknown')
-      fold.remember(conversation, signature, emittedOf(signature), time, i)
+    else if (fold.counts(conversation, foldKey, time, i) === 'unknown')
+      fold.remember(conversation, foldKey, emittedOf(foldKey), time, i)
   }
   fold.release(conversation)
   return events

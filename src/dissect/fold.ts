@@ -22,7 +22,7 @@ import {
   SUCCESSOR,
 } from './fold-columns.ts'
 import { limits } from './limits.ts'
-import { SignatureTable } from './signature-table.ts'
+import { FoldKeyTable } from './fold-key-table.ts'
 import { CHANGE, hurryOf, isOne, isTimed, PATIENCE, QUIET, type EmittedFact } from './emitted-fact.ts'
 
 /** Ticks between two looks at the rows that are in no hurry. */
@@ -59,7 +59,7 @@ export class FoldTable {
   readonly claims: Claims
   readonly #rereads: boolean
   readonly #goUp: GoUp
-  readonly #signatures = new SignatureTable()
+  readonly #foldKeys = new FoldKeyTable()
   /** One fact, or all of a message with a signature; undefined where the row is free. */
   #emitted: (EmittedFact | readonly EmittedFact[] | undefined)[] = []
   readonly #emittedIn = (row: number): EmittedFact => {
@@ -121,13 +121,13 @@ export class FoldTable {
   }
 
   /** Counts a message by its signature, unless it must be read. */
-  counts(conversation: Conversation, signature: number, time: Microseconds, frame: number): Counted {
+  counts(conversation: Conversation, foldKey: number, time: Microseconds, frame: number): Counted {
     const { flow, lastRow } = conversation
     const numbers = this.#numbers
     const links = this.#links
     let row = lastRow < 0 ? -1 : links[lastRow * LINKS + SUCCESSOR]!
-    if (row < 0 || links[row * LINKS + FLOW] !== flow || numbers[row * NUMBERS + SIGNATURE] !== signature) {
-      row = this.#signatures.get(flow, signature)
+    if (row < 0 || links[row * LINKS + FLOW] !== flow || numbers[row * NUMBERS + SIGNATURE] !== foldKey) {
+      row = this.#foldKeys.get(flow, foldKey)
       if (row < 0) return 'unknown'
       if (lastRow >= 0) links[lastRow * LINKS + SUCCESSOR] = row
     }
@@ -151,25 +151,25 @@ export class FoldTable {
    */
   remember(
     conversation: Conversation,
-    signature: number,
+    foldKey: number,
     emitted: readonly EmittedFact[],
     time: Microseconds,
     frame: number,
   ): void {
     const isPlain = emitted.every((one) => !isTimed(one) && one.fact.kind !== 'anomaly')
-    if (!isPlain || emitted.length > limits.factsPerSignature || conversation.signatures?.has(signature)) return
+    if (!isPlain || emitted.length > limits.factsPerSignature || conversation.foldKeys?.has(foldKey)) return
     const row = this.#make(conversation, emitted, time, frame, QUIET)
     if (row < 0) return
-    this.#numbers[row * NUMBERS + SIGNATURE] = signature
+    this.#numbers[row * NUMBERS + SIGNATURE] = foldKey
     this.#numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
-    conversation.signatures ??= new Map()
-    conversation.signatures.set(signature, row)
-    this.#signatures.set(conversation.flow, signature, row)
+    conversation.foldKeys ??= new Map()
+    conversation.foldKeys.set(foldKey, row)
+    this.#foldKeys.set(conversation.flow, foldKey, row)
   }
 
   /** A message with this signature told nothing for the models when it was read: until `time` it is only counted. */
-  restsUntil(conversation: Conversation, signature: number, time: Microseconds): void {
-    const row = conversation.signatures?.get(signature)
+  restsUntil(conversation: Conversation, foldKey: number, time: Microseconds): void {
+    const row = conversation.foldKeys?.get(foldKey)
     if (row !== undefined) this.#numbers[row * NUMBERS + REREAD_AT] = time
   }
 
@@ -225,12 +225,12 @@ export class FoldTable {
 
   /** The flow is over: all that waits goes up, and its rows are free. */
   release(conversation: Conversation): void {
-    const { flow, rows, signatures } = conversation
-    if (signatures !== undefined)
-      for (const signature of signatures.keys()) this.#signatures.delete(flow, signature)
+    const { flow, rows, foldKeys } = conversation
+    if (foldKeys !== undefined)
+      for (const foldKey of foldKeys.keys()) this.#foldKeys.delete(flow, foldKey)
     if (rows !== undefined) for (const row of rows.all()) this.#let(row)
-    if (signatures !== undefined) for (const row of signatures.values()) this.#let(row)
-    conversation.rows = conversation.signatures = undefined
+    if (foldKeys !== undefined) for (const row of foldKeys.values()) this.#let(row)
+    conversation.rows = conversation.foldKeys = undefined
   }
 
   /** The row reports what waits and is free. */
@@ -315,7 +315,7 @@ export class FoldTable {
     frame: number,
     hurry: number,
   ): number {
-    const rows = (conversation.rows?.size ?? 0) + (conversation.signatures?.size ?? 0)
+    const rows = (conversation.rows?.size ?? 0) + (conversation.foldKeys?.size ?? 0)
     if (rows >= limits.rowsPerFlow) this.#evict(conversation)
     let row = this.#free.pop()
     if (row === undefined) {
@@ -352,11 +352,11 @@ export class FoldTable {
     this.counters.foldRowsEvicted++
   }
 
-  #takeOldestSignature({ flow, signatures }: Conversation): number | undefined {
-    const [oldest] = signatures ?? []
+  #takeOldestSignature({ flow, foldKeys }: Conversation): number | undefined {
+    const [oldest] = foldKeys ?? []
     if (oldest === undefined) return undefined
-    signatures?.delete(oldest[0])
-    this.#signatures.delete(flow, oldest[0])
+    foldKeys?.delete(oldest[0])
+    this.#foldKeys.delete(flow, oldest[0])
     return oldest[1]
   }
 

@@ -47,13 +47,13 @@ export class KnownBySight {
   settles(conversation: Conversation, entry: Entry, slice: LentSlice): boolean {
     // What is being recorded is read whole, with all that it carries.
     if (this.#underWay.recording !== undefined) return false
-    const signature = this.#signatureOf(conversation, entry, slice)
-    if (signature === 0) return false
+    const foldKey = this.#signatureOf(conversation, entry, slice)
+    if (foldKey === 0) return false
     const root = conversation.root
-    const counted = this.#fold.counts(root, signature, slice.time, this.#here.frame)
+    const counted = this.#fold.counts(root, foldKey, slice.time, this.#here.frame)
     if (counted === 'yes') {
       entry.messages++
-      if (signature < 0) countCarried(conversation.plain?.entry, this.#carried.known(conversation.depth))
+      if (foldKey < 0) countCarried(conversation.plain?.entry, this.#carried.known(conversation.depth))
       return true
     }
     this.#underWay.recording = []
@@ -66,9 +66,9 @@ export class KnownBySight {
     slice.age = age
     this.#underWay.isReread = false
     if (stop === slice.end) {
-      this.#fold.remember(root, signature, this.#underWay.recording, slice.time, this.#here.frame)
+      this.#fold.remember(root, foldKey, this.#underWay.recording, slice.time, this.#here.frame)
       if (wantedAll && !this.#underWay.hasKeptReadings)
-        this.#fold.restsUntil(root, signature, this.#underWay.hasReadings ? slice.time + UNKEPT_REST : NEVER)
+        this.#fold.restsUntil(root, foldKey, this.#underWay.hasReadings ? slice.time + UNKEPT_REST : NEVER)
     }
     this.#underWay.recording = undefined
     return stop === slice.end || stop < 0
@@ -76,21 +76,21 @@ export class KnownBySight {
 
   /** Number for folding of a message, or, below zero, of what it carries; 0 where it must be read. */
   #signatureOf(conversation: Conversation, entry: Entry, slice: LentSlice): number {
-    if (entry.signature !== undefined) {
+    if (entry.foldKey !== undefined) {
       this.#pulse[0] = entry.index
-      const own = entry.signature(slice, conversation.state)
+      const own = entry.foldKey(slice, conversation.state)
       if (own !== 0) return own
     }
     const child = conversation.plain
-    const signature = child?.entry?.signature
-    if (child === undefined || signature === undefined || entry.protocol.carries === undefined) return 0
+    const foldKey = child?.entry?.foldKey
+    if (child === undefined || foldKey === undefined || entry.protocol.carries === undefined) return 0
     this.#pulse[0] = entry.index
     const carried = entry.protocol.carries(slice, conversation.state)
     if (carried === undefined) return 0
     const inner = this.#carried.of(conversation.depth).at(slice.bytes, carried.start, carried.end)
     inner.under(slice, carried.fromClient, carried.context)
     this.#pulse[0] = child.entry!.index
-    return -signature(inner, child.state)
+    return -foldKey(inner, child.state)
   }
 }
 

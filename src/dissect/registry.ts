@@ -8,7 +8,7 @@ export interface Entry {
   readonly index: number
   readonly name: string
   /** The protocol's, nearer at hand. */
-  signature: AnyProtocol['signature']
+  foldKey: AnyProtocol['foldKey']
   /** 1 for each byte on which its `probe` is asked; undefined where that is all of them. */
   readonly begins: Uint8Array | undefined
   packets: number
@@ -46,7 +46,7 @@ export class Registry {
       protocol,
       index,
       name: protocol.name,
-      signature: protocol.signature,
+      foldKey: protocol.foldKey,
       begins: beginningsOf(protocol),
       packets: 0,
       bytes: 0,
@@ -84,7 +84,7 @@ export class Registry {
         protocol,
         index: -1,
         name,
-        signature: undefined,
+        foldKey: undefined,
         begins: undefined,
         packets: 0,
         bytes: 0,
@@ -114,7 +114,7 @@ export class Registry {
       dissect: () => ({ kind: 'foreign' }),
       facts: () => {},
     }
-    entry.signature = undefined
+    entry.foldKey = undefined
   }
 
   named(name: string): Entry | undefined {

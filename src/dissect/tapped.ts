@@ -17,7 +17,7 @@ export interface Tapped {
 export function tapped(protocol: AnyProtocol, hear: (tapped: Tapped) => void): AnyProtocol {
   return {
     ...protocol,
-    signature: () => 0,
+    foldKey: () => 0,
     dissect: (slice, state) => {
       const found = protocol.dissect(slice, state)
       if (found.kind !== 'message') return found

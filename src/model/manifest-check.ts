@@ -17,7 +17,7 @@ const METHODS = [
   'lost',
   'facts',
   'finish',
-  'signature',
+  'foldKey',
   'rows',
 ] as const
 

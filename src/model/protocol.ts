@@ -208,7 +208,7 @@ export interface Protocol<Message = unknown, State = undefined> {
    * of the last message with this number. Allocates nothing; may update typed arrays of the state (the slow path is
    * not taken when the number is known).
    */
-  signature?(slice: Slice, state: State): number
+  foldKey?(slice: Slice, state: State): number
   /**
    * Of a carrier: what this message hands on, where it fills the slice, hands on one payload without selector or channel
    * as its last deed, and reports nothing of its own that the payload's signature does not settle; undefined for all

@@ -5,7 +5,7 @@ import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
 import { rule as twincatSystemChange } from './rules/twincat-system-change.ts'
-import { dissect, probe, resume, signature } from './wire.ts'
+import { dissect, probe, resume, foldKey } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'ads',
@@ -30,7 +30,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
-  signature: (slice) => signature(slice),
+  foldKey: (slice) => foldKey(slice),
   rows,
   rules: [twincatSystemChange],
   habits,

@@ -152,7 +152,7 @@ export function resume({ bytes, start, end }: Slice): number | undefined {
 }
 
 /** Number of a notification: the port that sends it and the first handle in it. Values are sampled by the driver. */
-export function signature({ bytes, start, end, isStream }: Slice): number {
+export function foldKey({ bytes, start, end, isStream }: Slice): number {
   const ams = start + TCP_HEADER
   const data = ams + AMS_HEADER
   if (!isStream || end - data < 28 || bytes[ams + COMMAND] !== 8 || judge(bytes, start, end) !== 'yes')

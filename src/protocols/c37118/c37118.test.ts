@@ -56,7 +56,7 @@ test('one station is the device, several are parts of a concentrator', () => {
 test('frames that differ in values alone have one number; a new status has another', () => {
   const state = protocol.newState?.()
   const number = (status: number, frequency: number) =>
-    protocol.signature?.(fromServer(encode.data(7, 5, [{ status, phasors: [], frequency }])), state)
+    protocol.foldKey?.(fromServer(encode.data(7, 5, [{ status, phasors: [], frequency }])), state)
   assert.equal(number(0, 50), number(0, 51))
   assert.notEqual(number(0, 50), number(0x2000, 50))
 })

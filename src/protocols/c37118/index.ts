@@ -4,7 +4,7 @@ import { C37118State } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 import { COMMAND, dissect, probe, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -31,7 +31,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
-  signature,
+  foldKey,
   rows,
   habits,
   operations: [...commands].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),

@@ -18,7 +18,7 @@ test('a master names its slaves', () => {
 })
 
 test('cyclic frames fold over sequence, not over slaves', () => {
-  const number = (bytes: Uint8Array) => protocol.signature?.(sliceOf(bytes, ports), undefined)
+  const number = (bytes: Uint8Array) => protocol.foldKey?.(sliceOf(bytes, ports), undefined)
   assert.notEqual(number(request(1)), 0)
   assert.equal(number(request(1)), number(request(2)))
   assert.notEqual(number(request(1)), number(request(1, [hex('0300140a')])))

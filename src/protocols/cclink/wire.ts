@@ -142,7 +142,7 @@ function cyclic({ bytes, start, end }: Slice): CyclicMessage {
 }
 
 /** Cyclic requests and answers by what stays the same: everything but clock, sequence and data. */
-export function signature(slice: Slice): number {
+export function foldKey(slice: Slice): number {
   const { bytes, start, end, isCut } = slice
   if (isCut || !isDatagram(slice) || end - start < SMALLEST_ANSWER || formOf(slice) !== 'cyclic') return 0
   const isRequest = bytes[start] === 0x50

@@ -7,7 +7,7 @@ import type { CipContext } from './context.ts'
 import { newState } from './state.ts'
 import { facts, finish } from './facts.ts'
 import { limits } from './limits.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 import * as encode from './testing/encode.ts'
 import { controller, opening } from './testing/fixtures.ts'
 import { dissect } from './wire.ts'
@@ -37,7 +37,7 @@ class Flow {
     const emitted = { transport: 'connected', connectionId } as const
     const fromClient = (message[0]! & 0x80) === 0
     const slice = { ...this.#slice(bytes, emitted), time, fromClient }
-    const number = signature(slice, this.state)
+    const number = foldKey(slice, this.state)
     return { number, read: () => this.#read(bytes, emitted, slice) }
   }
 

@@ -6,7 +6,7 @@ import { contextOf } from './context.ts'
 import { connectionOf, type CipState, keyOf, remember, settle, settlePolled } from './state.ts'
 import { emitIllFormed } from './ill-formed.ts'
 import { type Ask, readAsk } from './requests.ts'
-import { isPlainRead } from './signature.ts'
+import { isPlainRead } from './fold-key.ts'
 import { type CipMessage, SEQUENCE_COUNT } from './wire.ts'
 
 export function facts(message: CipMessage, slice: Slice, emit: Emit, state: CipState): void {

@@ -6,7 +6,7 @@ import { pcccCode, rows as pcccRows } from './pccc-commands.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { namedServices } from './services.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -23,7 +23,7 @@ export const protocol = defineProtocol({
   dissect,
   facts,
   finish,
-  signature,
+  foldKey,
   rows,
   habits,
   operations: [

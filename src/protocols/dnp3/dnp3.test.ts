@@ -173,7 +173,7 @@ test('ranges that cannot be and objects beyond the end are told, not thrown', ()
 
 test('polls that differ in sequence and values alone have one number, and are settled by it', () => {
   const state = protocol.newState?.()
-  const number = (slice: ReturnType<typeof sliceOf>) => protocol.signature?.(slice, state)
+  const number = (slice: ReturnType<typeof sliceOf>) => protocol.foldKey?.(slice, state)
   const ask = (sequence: number, time: number) => ({
     ...asks(encode.request(sequence, 1, encode.classes(0))),
     time,

@@ -16,7 +16,7 @@ import {
 import { BROADCAST, isSentByMaster, isUserData, type LinkFrame } from './link.ts'
 import { operationOf } from './request.ts'
 import { settle, emitContent, emitIndications } from './response.ts'
-import { readNumber } from './signature.ts'
+import { readNumber } from './fold-key.ts'
 import { followFiles } from './transfers.ts'
 
 /** Who speaks, and of whom facts are told. */
@@ -144,7 +144,7 @@ function emitRequest(fragment: Fragment, talk: Talk): void {
     association.authentication = pending
     return
   }
-  // `signature` may have noted this same message a moment ago.
+  // `foldKey` may have noted this same message a moment ago.
   if (association.notedTime !== talk.slice.time || association.pending?.sequence !== sequence)
     emitUnanswered(association, emit)
   association.pending = pending

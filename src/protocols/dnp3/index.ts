@@ -7,7 +7,7 @@ import { habits } from './habits.ts'
 import { dissect, isSentByMaster, probe, resume } from './link.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 
 export const protocol = defineProtocol({
   name: 'dnp3',
@@ -33,7 +33,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
-  signature,
+  foldKey,
   rows,
   habits,
   operations: [

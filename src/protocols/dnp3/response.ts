@@ -52,7 +52,7 @@ export function settle(fragment: Fragment, association: Association, time: Micro
   if (pending?.sequence !== fragment.sequence) return
   const failure = refusalOf(fragment, pending)
   if (isAuthentication && failure === undefined) return // challenged: the answer proper comes later
-  // `signature` may have settled it by this same message a moment ago.
+  // `foldKey` may have settled it by this same message a moment ago.
   if (!pending.isSettled || association.notedTime === time) settleOne(pending, fragment, emit)
   if (fragment.isFinal) association.pending = undefined
   else {

@@ -31,7 +31,7 @@ export class Association {
   readonly fromOutstation = new Reassembly()
   readonly clocks = { master: new DeviceClock(), outstation: new DeviceClock() }
   pending: Pending | undefined
-  /** Time of the message that `signature` noted last: the slow path may be asked about it again. */
+  /** Time of the message that `foldKey` noted last: the slow path may be asked about it again. */
   notedTime = -1
   /** Reads by their numbers, so that polling makes no object. */
   readonly #reads = new Map<number, Pending>()

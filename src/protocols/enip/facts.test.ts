@@ -6,7 +6,7 @@ import type { Expectation, Payload, Slice } from '#model/protocol'
 import { carries } from './connected.ts'
 import { type EnipState, newState } from './state.ts'
 import { facts, finish, isAnswer } from './facts.ts'
-import { signature } from './io.ts'
+import { foldKey } from './io.ts'
 import { limits } from './limits.ts'
 import * as encode from './testing/encode.ts'
 import { dissect } from './wire.ts'
@@ -141,7 +141,7 @@ test('a List request without data is a request, with data a reply', () => {
 test('I/O that goes on by one is folded; a gap and a step back are told', () => {
   const state = newState()
   const packet = (sequence: number) => encode.ioPacket(0x790b0002, sequence, hex('01020304'))
-  const sign = (sequence: number) => signature(slice(packet(sequence), true, false), state)
+  const sign = (sequence: number) => foldKey(slice(packet(sequence), true, false), state)
   assert.equal(sign(1), 0)
   assert.equal(read(state, packet(1), true, false)[0]?.kind, 'payload')
   const steady = sign(2)

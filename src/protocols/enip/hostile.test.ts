@@ -31,7 +31,7 @@ function readAll(bytes: Uint8Array, end: number, isStream: boolean): void {
     const rest = { sourcePort: 0, destinationPort: 0, isStream, isCut: false, context: undefined }
     const slice = { bytes, start, end, fromClient: true, time: 0, ...rest }
     protocol.probe?.(slice)
-    protocol.signature?.(slice, state)
+    protocol.foldKey?.(slice, state)
     protocol.resume?.(slice, state)
     const found = protocol.dissect(slice, state)
     if (found.kind === 'foreign') return

@@ -4,7 +4,7 @@ import { commands } from './commands.ts'
 import { carries } from './connected.ts'
 import { newState } from './state.ts'
 import { facts, finish, isAnswer } from './facts.ts'
-import { signature } from './io.ts'
+import { foldKey } from './io.ts'
 import { probe, resume } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
@@ -32,7 +32,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
-  signature,
+  foldKey,
   carries,
   rows,
   habits: [{ name: 'EtherNet/IP Protocol Command', of: (operation) => operation.code }],

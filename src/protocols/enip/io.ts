@@ -18,7 +18,7 @@ const BACKWARDS = 0x8000_0000
  * Folds the steady I/O packet: one number per connection, direction and length. 0 for the first packet of a connection
  * and wherever the sequence number does not go on by one.
  */
-export function signature({ bytes, start, end, isStream, fromClient }: Slice, state: EnipState): number {
+export function foldKey({ bytes, start, end, isStream, fromClient }: Slice, state: EnipState): number {
   if (isStream || end - start < DATA || !looksLikeIo(bytes, start, end) || u16le(bytes, start) !== 2) return 0
   const length = u16le(bytes, start + DATA_LENGTH)
   if (u16le(bytes, start + DATA_TYPE) !== ITEM.CONNECTED_DATA || length !== end - start - DATA) return 0

@@ -60,7 +60,7 @@ test('the EEPROM tells vendor and product', () => {
 
 test('process data fold until the working counter changes', () => {
   const number = (counter: number, data: string) =>
-    protocol.signature?.(
+    protocol.foldKey?.(
       sliceOf(encode.frame({ command: 12, slave: 0, offset: 1, data: hex(data), counter })),
       protocol.newState?.(),
     )

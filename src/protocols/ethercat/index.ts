@@ -5,7 +5,7 @@ import { EthercatState } from './state.ts'
 import { facts } from './facts.ts'
 import { registerName } from './registers.ts'
 import { rule as ethercatStateChange } from './rules/ethercat-state-change.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 import { dissect, type EthercatMessage } from './wire.ts'
 
 export const protocol = defineProtocol<EthercatMessage, EthercatState>({
@@ -21,7 +21,7 @@ export const protocol = defineProtocol<EthercatMessage, EthercatState>({
   dissect,
   isFromClient: () => true, // slaves send nothing of their own
   facts,
-  signature: (slice) => signature(slice),
+  foldKey: (slice) => foldKey(slice),
   rows: ({ datagrams }) =>
     datagrams.map(({ command, address, offset, start, end, counter }) => ({
       label: commands[command]!.name,

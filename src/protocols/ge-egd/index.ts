@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { facts } from './facts.ts'
-import { dissect, HEADER, probe, signature } from './wire.ts'
+import { dissect, HEADER, probe, foldKey } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'ge-egd',
@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   dissect,
   isFromClient: () => true,
   facts,
-  signature: (slice) => signature(slice),
+  foldKey: (slice) => foldKey(slice),
   rows: ({ request, producer, state, status, dataBytes }) => [
     { label: 'Request ID', value: String(request), at: 2, length: 2 },
     { label: 'Producer ID', value: producer, at: 4, length: 4 },

@@ -26,7 +26,7 @@ export interface EgdMessage {
   readonly state: number
   readonly seconds: number
   readonly status: number
-  readonly signature: number
+  readonly foldKey: number
   readonly dataBytes: number
 }
 
@@ -48,7 +48,7 @@ export function dissect(slice: Slice): Dissected<EgdMessage> {
       state: u32le(bytes, start + STATE),
       seconds: u32le(bytes, start + SECONDS),
       status: u32le(bytes, start + STATUS),
-      signature: u32le(bytes, start + SIGNATURE),
+      foldKey: u32le(bytes, start + SIGNATURE),
       dataBytes: end - start - HEADER,
     },
   }
@@ -73,7 +73,7 @@ export function probe(slice: Slice): 'yes' | 'no' {
 }
 
 /** Number of a message by what its facts tell: exchange, status, signature and length; the producer is that of the flow. */
-export function signature(slice: Slice): number {
+export function foldKey(slice: Slice): number {
   if (!isData(slice)) return 0
   const { bytes, start, end } = slice
   let mixed = Math.imul(u32le(bytes, start + PRODUCER) ^ 0x811c9dc5, 0x01000193)

@@ -101,17 +101,17 @@ test('a sender that goes on after others came under its name shows that there ar
 test('the signature knows exact repetitions only, and keeps the sequence', () => {
   const state = protocol.newState?.() as GooseState
   const at = (bytes: Uint8Array, seconds: number) => sliceOf(bytes, { time: seconds * SECOND })
-  const signature = (bytes: Uint8Array, seconds: number) => protocol.signature?.(at(bytes, seconds), state)
+  const foldKey = (bytes: Uint8Array, seconds: number) => protocol.foldKey?.(at(bytes, seconds), state)
   tryOut(protocol, [at(message(7, 3), 0)], state)
-  const number = signature(message(7, 4), 1)
+  const number = foldKey(message(7, 4), 1)
   assert.ok((number ?? 0) > 0)
   // The driver does not know the number yet and reads the message.
   assert.ok(tryOut(protocol, [at(message(7, 4), 1)], state).said.every(({ kind }) => kind !== 'anomaly'))
-  assert.equal(signature(message(7, 5), 2), number)
-  assert.equal(signature(message(7, 7), 3), 0)
-  assert.equal(signature(message(7, 6, { data: [entries.boolean(false)] }), 3), 0)
-  assert.equal(signature(message(7, 6), 9), 0)
-  assert.equal(signature(message(7, 6), 3), number)
+  assert.equal(foldKey(message(7, 5), 2), number)
+  assert.equal(foldKey(message(7, 7), 3), 0)
+  assert.equal(foldKey(message(7, 6, { data: [entries.boolean(false)] }), 3), 0)
+  assert.equal(foldKey(message(7, 6), 9), 0)
+  assert.equal(foldKey(message(7, 6), 3), number)
 })
 
 test('messages without mandatory fields or cut short are read as far as they go', () => {

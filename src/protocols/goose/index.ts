@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
   newState: () => new GooseState(),
   dissect,
   facts,
-  signature: (slice, state) => state.signature(slice),
+  foldKey: (slice, state) => state.foldKey(slice),
   rows,
   habits,
   operations: [

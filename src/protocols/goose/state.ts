@@ -105,7 +105,7 @@ export class GooseState {
   }
 
   /** Number of a message that only repeats the last one of its control block, or 0. Allocates nothing. */
-  signature(slice: Slice): number {
+  foldKey(slice: Slice): number {
     const blocks = this.#blocks
     for (let i = 0; i < blocks.length; i++) if (blocks[i]!.repeats(slice)) return blocks[i]!.number
     return 0

@@ -146,16 +146,16 @@ test('the signature keeps the sequence, and is 0 for commands', () => {
     encode.informationFrame(send, 0, { ...command(13, encode.shortFloat(send)), cause: 3 })
   const server = { ...stream, fromClient: false }
   tryOut(protocol, [sliceOf(frame(0), server)], state)
-  const signature = protocol.signature?.(sliceOf(frame(1), server), state)
-  assert.ok((signature ?? 0) > 0)
+  const foldKey = protocol.foldKey?.(sliceOf(frame(1), server), state)
+  assert.ok((foldKey ?? 0) > 0)
   assert.deepEqual(
     tryOut(protocol, [sliceOf(frame(1), server)], state).said.filter(({ kind }) => kind === 'anomaly'),
     [],
   )
-  assert.equal(protocol.signature?.(sliceOf(frame(2), server), state), signature)
-  assert.equal(protocol.signature?.(sliceOf(frame(4), server), state), 0)
+  assert.equal(protocol.foldKey?.(sliceOf(frame(2), server), state), foldKey)
+  assert.equal(protocol.foldKey?.(sliceOf(frame(4), server), state), 0)
   const execute = encode.informationFrame(0, 0, { ...command(45, encode.switching(1)), cause: 6 })
-  assert.equal(protocol.signature?.(sliceOf(execute, stream), state), 0)
+  assert.equal(protocol.foldKey?.(sliceOf(execute, stream), state), 0)
 })
 
 test('known by content, and not by a start byte alone', () => {

@@ -5,7 +5,7 @@ import { habits } from './habits.ts'
 import { probe } from './probe.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 import { types } from './types.ts'
 import { dissect, resume } from './wire.ts'
 
@@ -28,7 +28,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
-  signature,
+  foldKey,
   rows,
   habits,
   operations: [

@@ -33,7 +33,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
-  signature: (slice, state) => state.signature(slice),
+  foldKey: (slice, state) => state.foldKey(slice),
   rows,
   habits,
   operations: [...functions]

@@ -277,15 +277,15 @@ test('signatures of steady polling repeat whatever the values, and leave the slo
       time,
       isStream: true,
     })
-  assert.equal(protocol.signature?.(ask(1, 1), state), 0) // the framing is not known yet
+  assert.equal(protocol.foldKey?.(ask(1, 1), state), 0) // the framing is not known yet
   tryOut(protocol, [ask(1, 1), answer(1, 2)], state)
   const numbers = [
-    protocol.signature?.(ask(2, 3), state),
-    protocol.signature?.(answer(2, 4), state),
-    protocol.signature?.(ask(3, 5), state),
-    protocol.signature?.(answer(3, 6), state),
-    protocol.signature?.(ask(4, 7), state),
-    protocol.signature?.(answer(4, 8, 10), state),
+    protocol.foldKey?.(ask(2, 3), state),
+    protocol.foldKey?.(answer(2, 4), state),
+    protocol.foldKey?.(ask(3, 5), state),
+    protocol.foldKey?.(answer(3, 6), state),
+    protocol.foldKey?.(ask(4, 7), state),
+    protocol.foldKey?.(answer(4, 8, 10), state),
   ]
   assert.equal(numbers[0], numbers[2])
   assert.equal(numbers[1], numbers[3])
@@ -297,7 +297,7 @@ test('signatures of steady polling repeat whatever the values, and leave the slo
     said.map((fact) => fact.kind),
     ['operation', 'reading', 'reading', 'reading'],
   )
-  assert.equal(protocol.signature?.(ask(5, 9), state), numbers[0])
+  assert.equal(protocol.foldKey?.(ask(5, 9), state), numbers[0])
   const again = tryOut(protocol, [ask(5, 9)], state).said
   assert.deepEqual(
     again.map((fact) => fact.kind === 'operation' && fact.outcome),
@@ -337,7 +337,7 @@ test('every message cut at each byte and with each byte changed ends and never t
             [sliceOf(message, { fromClient: true }), sliceOf(changed, { fromClient, isStream })],
             state,
           )
-          protocol.signature?.(sliceOf(changed, { fromClient }), state)
+          protocol.foldKey?.(sliceOf(changed, { fromClient }), state)
           protocol.resume?.(sliceOf(changed), state)
           protocol.finish?.(state, () => {})
         }

@@ -2,12 +2,12 @@
 import type { Slice } from '#model/protocol'
 import { limits } from './limits.ts'
 import type { Request } from './request.ts'
-import { answerNumber, placeOf, readNumber, readOf, targetOf } from './signature.ts'
+import { answerNumber, placeOf, readNumber, readOf, targetOf } from './fold-key.ts'
 import type { ModbusMessage } from './wire.ts'
 
 const FREE = 0
 const PENDING = 1
-/** Answered by a message whose facts may still be needed: `signature` matched it, but the driver did not know the number. */
+/** Answered by a message whose facts may still be needed: `foldKey` matched it, but the driver did not know the number. */
 const ANSWERED = 2
 
 // Layout of one request in `#slots`: kept together, so that a poll touches one cache line.
@@ -45,7 +45,7 @@ export class ModbusState {
     const slots = this.#slots
     const at = slot * WORDS
     const isPending = slots[at + KEY]! >> 16 === PENDING
-    // The number `signature` may have stored just before for this same message.
+    // The number `foldKey` may have stored just before for this same message.
     const isNoted =
       slots[at + KEY] === ((PENDING * STATE) | key) &&
       slots[at + TARGET] !== 0 &&
@@ -97,7 +97,7 @@ export class ModbusState {
    * Number of a plain read request or of its response; 0 for everything else. Stores the request, or that it is answered,
    * in the arrays; allocates nothing.
    */
-  signature(slice: Slice): number {
+  foldKey(slice: Slice): number {
     if (this.framing !== 'tcp') return 0
     return slice.fromClient ? this.#noteRead(slice) : this.#noteAnswer(slice)
   }

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { nmtCommands, sdoCommands } from './commands.ts'
 import { facts } from './facts.ts'
-import { dissect, messageTypes, type PowerlinkMessage, PREQ, SOC, signature } from './wire.ts'
+import { dissect, messageTypes, type PowerlinkMessage, PREQ, SOC, foldKey } from './wire.ts'
 
 export const protocol = defineProtocol<PowerlinkMessage, undefined>({
   name: 'powerlink',
@@ -14,7 +14,7 @@ export const protocol = defineProtocol<PowerlinkMessage, undefined>({
   dissect,
   isFromClient: ({ type }) => (type === SOC || type === PREQ ? true : undefined),
   facts,
-  signature: (slice) => signature(slice),
+  foldKey: (slice) => foldKey(slice),
   rows: ({ type, source, destination }) => [
     { label: 'Type', value: messageTypes.get(type) ?? '', at: 0, length: 1 },
     { label: 'Nodes', value: `${source} to ${destination}`, at: 1, length: 2 },

@@ -36,7 +36,7 @@ test('a node tells who it is', () => {
 
 test('process data fold until the state changes', () => {
   const number = (status: number, data: string) =>
-    protocol.signature?.(sliceOf(encode.pollResponse(1, status, hex(data))), undefined)
+    protocol.foldKey?.(sliceOf(encode.pollResponse(1, status, hex(data))), undefined)
   assert.equal(number(0xfd, '0102'), number(0xfd, '0304'))
   assert.notEqual(number(0xfd, '0102'), number(0x4d, '0102'))
 })

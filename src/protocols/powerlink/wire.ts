@@ -59,7 +59,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Powerlin
 }
 
 /** Cyclic frames by type, nodes and status; 0 for asynchronous ones. */
-export function signature({ bytes, start, end, isCut, fromClient }: Slice): number {
+export function foldKey({ bytes, start, end, isCut, fromClient }: Slice): number {
   if (isCut || end - start < 10) return 0
   const type = bytes[start]! & TYPE_BITS
   if (type !== SOC && type !== PREQ && type !== PRES) return 0

@@ -1,7 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { facts, stateOf } from './facts.ts'
-import { dissect, type RtMessage, probe, signature } from './wire.ts'
+import { dissect, type RtMessage, probe, foldKey } from './wire.ts'
 
 export const protocol = defineProtocol<RtMessage, undefined>({
   name: 'profinet-rt',
@@ -15,7 +15,7 @@ export const protocol = defineProtocol<RtMessage, undefined>({
   probe,
   dissect,
   facts,
-  signature,
+  foldKey,
   rows: (message) => [
     { label: 'Frame ID', value: `${hexCode(message.frameId, 4)} ${message.name}`, at: 0, length: 2 },
     ...(message.kind === 'cyclic'

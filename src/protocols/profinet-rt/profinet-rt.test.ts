@@ -23,7 +23,7 @@ test('a provider that stops changes its stream and its run state', () => {
 })
 
 test('the number of a cyclic frame forgets cycle and data, not the state', () => {
-  const number = (bytes: Uint8Array) => protocol.signature?.(sliceOf(bytes), undefined)
+  const number = (bytes: Uint8Array) => protocol.foldKey?.(sliceOf(bytes), undefined)
   const first = number(encode.cyclic(0x8001, hex('01'), 1))
   assert.notEqual(first, 0)
   assert.equal(number(encode.cyclic(0x8001, hex('02'), 2)), first)

@@ -94,7 +94,7 @@ export function dissect(slice: Slice): Dissected<RtMessage> {
  * Frame id and statuses of a cyclic frame as one number; cycle and data are left out, so steady exchange folds and a
  * provider that stops does not. 0 for everything else.
  */
-export function signature(slice: Slice): number {
+export function foldKey(slice: Slice): number {
   const { bytes, start, end, fromClient, isCut } = slice
   if (isCut || end - start < UNFILLED) return 0
   const frameId = (bytes[start]! << 8) | bytes[start + 1]!

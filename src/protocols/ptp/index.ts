@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { PtpState } from './state.ts'
 import { facts } from './facts.ts'
 import { messages } from './operations.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 import { dissect, messageType, type PtpMessage, probe } from './wire.ts'
 
 export const protocol = defineProtocol<PtpMessage, PtpState>({
@@ -23,7 +23,7 @@ export const protocol = defineProtocol<PtpMessage, PtpState>({
   // Clocks speak to a group, each for itself; only answers to somebody come from a server.
   isFromClient: ({ type }) => type !== messageType.delayResponse,
   facts,
-  signature,
+  foldKey,
   rows: ({ version, type, domain, sequence }) => [
     { label: 'Version', value: String(version), at: 1, length: 1 },
     { label: 'Message', value: messages.get(type)!.name, at: 0, length: 1 },

@@ -5,7 +5,7 @@ import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
 import { PtpState } from './state.ts'
 import { protocol } from './index.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 import * as encode from './testing/encode.ts'
 
 const clock = { identity: hex('020000fffe000001'), domain: 3 }
@@ -42,11 +42,11 @@ test('a clock describes itself, and setting the time is told', () => {
 test('a signature is given only while the source stays the same', () => {
   const state = new PtpState()
   const sync = sliceOf(encode.event('sync', clock, 9))
-  assert.equal(signature(sync, state), 0)
+  assert.equal(foldKey(sync, state), 0)
   tryOut(protocol, [sync], state)
-  assert.notEqual(signature(sync, state), 0)
+  assert.notEqual(foldKey(sync, state), 0)
   const other = { ...clock, identity: hex('020000fffe000002') }
-  assert.equal(signature(sliceOf(encode.event('sync', other, 9)), state), 0)
+  assert.equal(foldKey(sliceOf(encode.event('sync', other, 9)), state), 0)
 })
 
 test('short datagrams of another version, or of a type there is not, are foreign', () => {

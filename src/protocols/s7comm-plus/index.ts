@@ -5,7 +5,7 @@ import { facts, finish, isFromClient } from './facts.ts'
 import { functions } from './functions.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
-import { dissect, probe, signature } from './wire.ts'
+import { dissect, probe, foldKey } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 's7comm-plus',
@@ -23,7 +23,7 @@ export const protocol = defineProtocol({
   isFromClient,
   facts,
   finish,
-  signature: (slice) => signature(slice),
+  foldKey: (slice) => foldKey(slice),
   rows,
   habits,
   operations: [...functions].map(([code, { verb, name }]) => ({ code: hexCode(code, 4), name, verb })),

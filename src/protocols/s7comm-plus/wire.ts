@@ -162,7 +162,7 @@ export function probe({ bytes, start, end, context }: Slice): 'yes' | 'no' | 'mo
 }
 
 /** Number of a notification that brings values and no alarm: its subscription. Values are sampled by the driver. */
-export function signature({ bytes, start, end }: Slice): number {
+export function foldKey({ bytes, start, end }: Slice): number {
   if (end - start < HEADER + 12 + TRAILER || bytes[start] !== PROTOCOL_ID) return 0
   const version = bytes[start + VERSION]!
   if (version < V1 || version > V3) return 0

@@ -5,7 +5,7 @@ import { facts, finish, isFromClient } from './facts.ts'
 import { jobs, userdata } from './functions.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
-import { signature } from './signature.ts'
+import { foldKey } from './fold-key.ts'
 import { dissect, probe } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -24,7 +24,7 @@ export const protocol = defineProtocol({
   isFromClient,
   facts,
   finish,
-  signature,
+  foldKey,
   rows,
   habits,
   operations: [

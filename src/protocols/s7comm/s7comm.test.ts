@@ -88,7 +88,7 @@ test('signatures of steady reading repeat whatever the values, and leave the slo
     bytes[bytes.length - 7] = code
     return sliceOf(bytes, { time, context, fromClient: false })
   }
-  const number = (slice: ReturnType<typeof ask>) => protocol.signature?.(slice, state)
+  const number = (slice: ReturnType<typeof ask>) => protocol.foldKey?.(slice, state)
   const outcomes = (slice: ReturnType<typeof ask>) =>
     tryOut(protocol, [slice], state).said.flatMap((fact) =>
       fact.kind === 'operation' ? [fact.outcome] : fact.kind === 'reading' ? ['value'] : [],

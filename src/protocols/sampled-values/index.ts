@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
   newState: () => new SampledValuesState(),
   dissect,
   facts,
-  signature: (slice, state) => state.signature(slice),
+  foldKey: (slice, state) => state.foldKey(slice),
   rows,
   habits,
   operations: [{ code: 'sv', name: 'Sampled values', verb: 'report' }],

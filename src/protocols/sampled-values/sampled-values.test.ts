@@ -51,23 +51,23 @@ test('counts run on, begin anew each second, and are told where they do not', ()
 
 test('the signature knows successors whatever their samples, and nothing else', () => {
   const state = protocol.newState?.() as SampledValuesState
-  const signature = (bytes: Uint8Array, time: number) =>
-    protocol.signature?.(sliceOf(bytes, { time }), state)
-  assert.equal(signature(message(1), 1), 0)
+  const foldKey = (bytes: Uint8Array, time: number) =>
+    protocol.foldKey?.(sliceOf(bytes, { time }), state)
+  assert.equal(foldKey(message(1), 1), 0)
   tryOut(protocol, [sliceOf(message(1), { time: 1 })], state)
-  const number = signature(message(2), 2)
+  const number = foldKey(message(2), 2)
   assert.ok((number ?? 0) > 0)
   const { said } = tryOut(protocol, [sliceOf(message(2), { time: 2 })], state)
   assert.ok(said.every(({ kind }) => kind !== 'anomaly'))
-  assert.equal(signature(message(3), 3), number)
-  assert.equal(signature(message(5), 4), 0)
-  assert.equal(signature(message(4, { synchronized: 0 }), 4), 0)
-  assert.equal(signature(message(4), 4), number)
-  assert.equal(signature(message(0), 5), number)
+  assert.equal(foldKey(message(3), 3), number)
+  assert.equal(foldKey(message(5), 4), 0)
+  assert.equal(foldKey(message(4, { synchronized: 0 }), 4), 0)
+  assert.equal(foldKey(message(4), 4), number)
+  assert.equal(foldKey(message(0), 5), number)
   const again = tryOut(protocol, [sliceOf(message(0, { channels: [[9]] }), { time: 6 })], state).said
   assert.ok(again.every(({ kind }) => kind !== 'anomaly')) // 0 is always lawful
-  signature(message(1), 7)
-  signature(message(2), 8)
+  foldKey(message(1), 7)
+  foldKey(message(2), 8)
   const repeated = tryOut(protocol, [sliceOf(message(2), { time: 9 })], state).said
   assert.ok(repeated.some((fact) => fact.kind === 'anomaly' && fact.what === 'sv-repeated'))
 })

@@ -97,7 +97,7 @@ export class SampledValuesState {
   }
 
   /** Number of a message that has the form of an earlier one and runs on from it, or 0. Allocates nothing. */
-  signature(slice: Slice): number {
+  foldKey(slice: Slice): number {
     const templates = this.#templates
     for (let i = 0; i < templates.length; i++) if (templates[i]!.follows(slice)) return templates[i]!.number
     return 0

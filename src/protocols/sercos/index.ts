@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { dissect, type SercosMessage, signature } from './wire.ts'
+import { dissect, type SercosMessage, foldKey } from './wire.ts'
 
 /** Communication phases: 4 is operation. */
 const phases: readonly string[] = ['phase 0', 'phase 1', 'phase 2', 'phase 3', 'phase 4, operation']
@@ -30,7 +30,7 @@ export const protocol = defineProtocol<SercosMessage, undefined>({
       field: 'MST phase',
     })
   },
-  signature: (slice) => signature(slice),
+  foldKey: (slice) => foldKey(slice),
   rows: (message) => [
     { label: 'Telegram', value: nameOf(message), at: 0, length: 1 },
     { label: 'Phase', value: phases[message.phase] ?? '', at: 1, length: 1 },

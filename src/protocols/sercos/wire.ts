@@ -40,7 +40,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<SercosMessage> 
 }
 
 /** Type and phase. */
-export function signature({ bytes, start, end, isCut }: Slice): number {
+export function foldKey({ bytes, start, end, isCut }: Slice): number {
   if (isCut || end - start < HEADER) return 0
   const [type, phase] = [bytes[start]!, bytes[start + PHASE]!]
   if ((type & 0x30) !== 0 || (phase & RESERVED_PHASE) !== 0 || (phase & PHASE_BITS) > LAST_PHASE) return 0

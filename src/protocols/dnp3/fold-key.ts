@@ -46,7 +46,7 @@ const HIGH_BITS = 0xfffff
 const KIND_ANSWER = HIGH_BITS >> 1
 
 /** Number of a message, or 0 for the slow path. Notes in the exchange what is asked and answered; makes no object. */
-export function signature(slice: Slice, state: Dnp3State): number {
+export function foldKey(slice: Slice, state: Dnp3State): number {
   const { bytes, start, end } = slice
   const length = end - start
   if (length < HEADER + SMALLEST + CRC || !isWholeHeader(bytes, start)) return 0

@@ -11,7 +11,7 @@ const SYNC_DATA = 0xaa0
 const DATA_FRAMES = 2 ** 52
 
 /** Number of a data frame by stream, length and STAT of each station; 0 for all other frames. */
-export function signature({ bytes, start, end }: Slice, flowState: C37118State): number {
+export function foldKey({ bytes, start, end }: Slice, flowState: C37118State): number {
   const length = end - start
   if (length < BODY + 8 || u16be(bytes, start) >> 4 !== SYNC_DATA) return 0
   if (u16be(bytes, start + 2) !== length || flowState.pending[DATA] !== undefined) return 0

@@ -15,7 +15,7 @@ const REPLY = 0x80
 const ANSWERS = 0x1_0000
 
 /** Number of a reading that was read before, or of its answer where all went well; 0 for everything else. Notes both. */
-export function signature(slice: Slice, state: CipState): number {
+export function foldKey(slice: Slice, state: CipState): number {
   const { start, end, fromClient } = slice
   if (end - start < SEQUENCE_COUNT + REPLY_HEADER || contextOf(slice.context).transport !== 'connected')
     return 0

@@ -16,7 +16,7 @@ const HEADER_END = APCI + 6
 const INFORMATION = 2 ** 44
 
 /** Exact for everything the facts say, but for the values. */
-export function signature(slice: Slice, state: Iec104State): number {
+export function foldKey(slice: Slice, state: Iec104State): number {
   const { bytes, start, end, fromClient } = slice
   const byteCount = end - start
   if (byteCount < APCI || bytes[start] !== START || bytes[start + LENGTH]! + 2 !== byteCount) return 0

@@ -7,7 +7,7 @@ import { messageType, SOURCE, SOURCE_BYTES } from './wire.ts'
 const EVENT_BYTES = 44
 const PEER_BYTES = 54
 
-export function signature({ bytes, start, end }: Slice, { source }: PtpState): number {
+export function foldKey({ bytes, start, end }: Slice, { source }: PtpState): number {
   if (end - start < EVENT_BYTES || (bytes[start + 1]! & 0x0f) !== 2) return 0
   const type = bytes[start]! & 0x0f
   if (type >= messageType.announce) return 0

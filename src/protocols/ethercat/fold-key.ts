@@ -17,7 +17,7 @@ const MODULUS = 2 ** 26
  * state of all slaves (whose value counts, too); 0 for every other frame. Two sums of 26 bits each, so that two
  * different frames of one master have the same number once in 2^52.
  */
-export function signature({ bytes, start, end, isCut }: Slice): number {
+export function foldKey({ bytes, start, end, isCut }: Slice): number {
   if (isCut || end - start < 4 || bytes[start + 1]! >> 4 !== 1) return 0
   let first = 7
   let second = 1

@@ -19,7 +19,7 @@ const ANSWERS = 0x1_0000
  * Number of a read that was read before, or of its answer when every item came; 0 for everything else. Notes the
  * request, or that it is answered.
  */
-export function signature(slice: Slice, state: S7commState): number {
+export function foldKey(slice: Slice, state: S7commState): number {
   const { bytes, start, end } = slice
   if (end - start < ANSWER_DATA || bytes[start] !== PROTOCOL_ID) return 0
   return slice.fromClient ? ofRead(slice, state) : ofAnswer(slice, state)
