@@ -14,7 +14,7 @@ import { dataTable } from '../src/cli/data-table.ts'
 import { coverageCounts, type ProtocolCoverage, protocolCoverage } from '../src/cli/protocol-coverage.ts'
 
 const PAGE = fileURLToPath(new URL('../docs/protocols.md', import.meta.url))
-const FAMILIES = { ot: 'Industrial', it: 'IT', plumbing: 'Links and addresses' } as const
+const FAMILIES = { ot: 'Industrial', it: 'IT', infrastructure: 'Links and addresses' } as const
 
 /** The page as it should be. */
 export async function protocolPage(): Promise<string> {

@@ -10,7 +10,7 @@ import { nameOf } from './names.ts'
 import type { Normal, Plant } from './plant.ts'
 
 /** The family of a protocol by its name. */
-export type FamilyOf = (protocol: string) => 'ot' | 'it' | 'plumbing'
+export type FamilyOf = (protocol: string) => 'ot' | 'it' | 'infrastructure'
 
 /** What the manifest of a protocol says for rules, by its name. */
 export type TraitsOf = (protocol: string) => Traits
@@ -157,7 +157,7 @@ export class KnownView implements Known {
     return this.isLearning ? `Still learning, so nothing is settled. So far ${seen}` : `B${seen.slice(1)}`
   }
 
-  family(): 'ot' | 'it' | 'plumbing' {
+  family(): 'ot' | 'it' | 'infrastructure' {
     return this.#familyOf(this.#now().protocol)
   }
 

@@ -56,7 +56,7 @@ const table = new RuleTable(
     ruleOf('n-news', 'operation', { protocols: ['bacnet'], repeats: false }),
     ruleOf('b-odd', 'anomaly', { protocols: ['dns'], outcomes: ['ok'], verbs: ['read'] }),
   ],
-  (protocol) => (protocol === 'dns' ? 'plumbing' : 'ot'),
+  (protocol) => (protocol === 'dns' ? 'infrastructure' : 'ot'),
 )
 const idsOf = (judged: Judged) => table.of(judged).map(({ id }) => id)
 

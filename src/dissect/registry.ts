@@ -75,7 +75,7 @@ export class Registry {
         title: name,
         standard: '',
         depth: 'recognised',
-        family: 'plumbing',
+        family: 'infrastructure',
         hints: [],
         dissect: () => ({ kind: 'foreign' }),
         facts: () => {},

@@ -1,6 +1,6 @@
 /** Facts of the world that the door hands in: makers, models, protocols. */
 import type { DeviceType } from '#model/device'
-import type { ProtocolParts } from '#model/protocol'
+import type { ProtocolRoles } from '#model/protocol'
 
 export interface Product {
   /** Display name of the maker; '' if the text does not tell. */
@@ -20,7 +20,7 @@ export interface Knowledge {
   /** Product name of an order number, spaces aside; '' if unknown. */
   modelOfOrderNumber(orderNumber: string): string
   /** Family of a protocol by its folder's name. */
-  protocolFamily(name: string): 'ot' | 'it' | 'plumbing' | undefined
+  protocolFamily(name: string): 'ot' | 'it' | 'infrastructure' | undefined
   /** What speaking a protocol makes of a device; undefined if nothing. */
-  protocolParts(name: string): ProtocolParts | undefined
+  protocolRoles(name: string): ProtocolRoles | undefined
 }

@@ -19,7 +19,7 @@ import type { Knowledge } from './knowledge.ts'
 import { type Counters, limits } from './limits.ts'
 import { modulesOf, withClaims } from './modules.ts'
 import { osOfBuild } from './os-names.ts'
-import { partsPlayed } from './parts-played.ts'
+import { classifyDevice } from './classify-device.ts'
 import type { SiteView } from './site-view.ts'
 import { classOfType } from './type-tables.ts'
 
@@ -96,7 +96,7 @@ export class Portrait {
     const { modules, own } = modulesOf(heard.hosts, this.#knowledge)
     const evidence = withClaims(heard, own)
     const shown = this.#texts(evidence, device)
-    const parts = partsPlayed({
+    const parts = classifyDevice({
       evidence,
       knowledge: this.#knowledge,
       site: this.#site,

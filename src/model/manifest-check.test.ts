@@ -26,13 +26,13 @@ test('a manifest that lies is refused in words', () => {
     [{ hints: [null] }, /^hints: .* got null$/],
     [{ habits: [{ name: 'x' }] }, /^habits: expected a name and a function/],
     [{ operations: [{ code: '1', name: 'Boom', verb: 'explode' }] }, /^operation "1": .* got "explode"$/],
-    [{ parts: { server: { type: 'Pump Thing' } } }, /^parts.server.type: .* got "Pump Thing"$/],
+    [{ roles: { server: { type: 'Pump Thing' } } }, /^parts.server.type: .* got "Pump Thing"$/],
     [{ mayTurnEncrypted: 'yes' }, /^mayTurnEncrypted: expected true or false, got "yes"$/],
     [{ firstBytes: [0x40] }, /^firstBytes: expected characters of Latin-1, got \[64\]$/],
     [{ firstBytes: '' }, /^firstBytes: expected characters of Latin-1, got ""$/],
     [{ firstBytes: '\u2713' }, /^firstBytes: expected characters of Latin-1/],
     [{ traits: { heavyOperations: 100 } }, /^traits.heavyOperations: expected a list of codes, got 100$/],
-    [{ parts: { owner: { type: 'PLC' } } }, /^parts: expected server, client/],
+    [{ roles: { owner: { type: 'PLC' } } }, /^parts: expected server, client/],
   ]
   for (const [lie, message] of lies) assert.throws(() => readManifest({ ...MANIFEST, ...lie }), { message })
   assert.throws(() => readManifest(7), /expected index.ts to export/)

@@ -7,7 +7,7 @@ const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const BYTES = /^[\0-\xff]+$/
 const LONGEST_NAME = 64
 const DEPTHS: readonly unknown[] = ['deep', 'semantic', 'recognised', 'hinted']
-const FAMILIES: readonly unknown[] = ['ot', 'it', 'plumbing']
+const FAMILIES: readonly unknown[] = ['ot', 'it', 'infrastructure']
 const METHODS = [
   'newState',
   'probe',
@@ -29,7 +29,7 @@ const FIELDS = [
   'standard',
   'depth',
   'family',
-  'parts',
+  'roles',
   'traits',
   'isEncrypted',
   'isPreamble',
@@ -105,7 +105,7 @@ function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
       'code and name as text, and a verb',
       verb,
     )
-  return [...faults, ...partFaults(manifest.parts), ...traitFaults(manifest.traits)]
+  return [...faults, ...partFaults(manifest.roles), ...traitFaults(manifest.traits)]
 }
 
 const LISTS_OF_CODES: ReadonlySet<string> = new Set([

@@ -131,7 +131,7 @@ export interface Habit {
 export type Depth = 'deep' | 'semantic' | 'recognised' | 'hinted'
 
 /** What speaking a protocol makes of a device, while nothing better is known. */
-export interface ProtocolParts {
+export interface ProtocolRoles {
   /** Of who answers in it. */
   readonly server?: { readonly type?: DeviceType; readonly role?: string }
   /** Of who asks in it, where that is not simply a station that watches the servers: a controller that runs field devices. */
@@ -169,9 +169,9 @@ export interface Protocol<Message = unknown, State = undefined> {
   /** Title and edition of every standard followed. */
   readonly standard: string
   readonly depth: Depth
-  /** `ot` for industrial protocols: speaking one makes a host part of the plant. `plumbing`: link and address upkeep, no application. */
-  readonly family: 'ot' | 'it' | 'plumbing'
-  readonly parts?: ProtocolParts
+  /** `ot` for industrial protocols: speaking one makes a host part of the plant. `infrastructure`: link and address upkeep, no application. */
+  readonly family: 'ot' | 'it' | 'infrastructure'
+  readonly roles?: ProtocolRoles
   readonly traits?: Traits
   /** True if what it carries cannot be read from outside: its bytes are a blind spot. */
   readonly isEncrypted?: boolean

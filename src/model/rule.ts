@@ -168,8 +168,8 @@ export interface Known {
    * Returns the number of distinct items now in the window.
    */
   distinct(key: string, item: string, windowSeconds: number): number
-  /** `ot`, `it` or `plumbing`: what kind of protocol told the fact. A Windows service that stops is no controller. */
-  family(): 'ot' | 'it' | 'plumbing'
+  /** `ot`, `it` or `infrastructure`: what kind of protocol told the fact. A Windows service that stops is no controller. */
+  family(): 'ot' | 'it' | 'infrastructure'
   /** What the manifest of the protocol that told the fact says for rules. */
   traits(): Traits
   /**

@@ -1,4 +1,4 @@
-import { type AnyProtocol, defineProtocol, type ProtocolParts } from './protocol.ts'
+import { type AnyProtocol, defineProtocol, type ProtocolRoles } from './protocol.ts'
 import type { Rule } from './rule.ts'
 
 /** What a TLS session lets everybody read before it encrypts: handed on with each hello of a client and each certificate. */
@@ -25,21 +25,21 @@ export interface HiddenInTls {
   readonly name: string
   readonly title: string
   readonly standard: string
-  readonly parts?: ProtocolParts
+  readonly roles?: ProtocolRoles
   readonly rules?: readonly Rule[]
   /** `port` is the server's in a client's hello, undefined in certificates. */
   isOurs(words: TlsWords, port: number | undefined): boolean
 }
 
 /** Its manifest: a session is told once, and what it carries is a blind spot. */
-export function defineHiddenInTls({ name, title, standard, parts, rules, isOurs }: HiddenInTls): AnyProtocol {
+export function defineHiddenInTls({ name, title, standard, roles: parts, rules, isOurs }: HiddenInTls): AnyProtocol {
   return defineProtocol<TlsWords, { isEmitted: boolean }>({
     name,
     title,
     standard,
     depth: 'recognised',
     family: 'it',
-    ...(parts === undefined ? {} : { parts }),
+    ...(parts === undefined ? {} : { roles: parts }),
     ...(rules === undefined ? {} : { rules }),
     isEncrypted: true,
     hints: [{ carriedBy: 'tls' }],

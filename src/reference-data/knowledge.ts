@@ -32,7 +32,7 @@ const REMEMBERED = 20_000
 
 /** Knowledge of makers, models and the protocols that the door found. */
 export function loadKnowledge(
-  protocols: readonly Pick<AnyProtocol, 'name' | 'family' | 'parts'>[],
+  protocols: readonly Pick<AnyProtocol, 'name' | 'family' | 'roles'>[],
 ): Knowledge {
   const spoken = new Map(protocols.map((protocol) => [protocol.name, protocol]))
   const makers = once(() => new MakerIndex(readMakers()))
@@ -62,7 +62,7 @@ export function loadKnowledge(
     typeOfModel: (vendor, model) => (model === '' ? undefined : productOf(`${vendor}\n${model}`)),
     modelOfOrderNumber: (order) => orderNumbers().get(squeeze(order)) ?? '',
     protocolFamily: (name) => spoken.get(name)?.family,
-    protocolParts: (name) => spoken.get(name)?.parts,
+    protocolRoles: (name) => spoken.get(name)?.roles,
   }
 }
 

@@ -29,7 +29,7 @@ import { isPairTested, isSelectedProtocol, needsMessagesOf } from '../selection.
 const DEPTHS = ['deep', 'semantic', 'recognised', 'hinted']
 /** Bytes before the first record of a pcap: draft-ietf-opsawg-pcap-05 §4. */
 const PCAP_HEADER = 24
-const FAMILIES = ['ot', 'it', 'plumbing']
+const FAMILIES = ['ot', 'it', 'infrastructure']
 /**
  * Pairs that share their bytes: the first may claim what the second says. Which it is, ports and groups decide.
  */
@@ -301,7 +301,7 @@ function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void 
   const { results, said } = tryOut(protocol, [damaged], state)
   for (const fact of said) if (fact.kind !== 'payload' && fact.kind !== 'expectation') checkClean(fact)
   assert.ok(results.length <= bytes.length, 'one message an byte at most')
-  protocol.signature?.(damaged, state)
+  protocol.foldKey?.(damaged, state)
   const next = protocol.resume?.(damaged, state)
   assert.ok(next === undefined || (next >= 0 && next <= bytes.length), 'resume')
   const [first] = results

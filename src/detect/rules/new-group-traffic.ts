@@ -52,7 +52,7 @@ export const rule = defineRule({
     if (fact.kind !== 'new-link' && fact.kind !== 'flow') return undefined
     if (!isGroup(server) || ORDINARY.has(protocol) || fact.traffic.packetsFromClient === 0) return undefined
     // Neighbor, routing and time protocols use groups by design.
-    if (known.family() === 'plumbing') return undefined
+    if (known.family() === 'infrastructure') return undefined
     // A group never answers, so it is no relation of the baseline. A further sender is covered by another rule.
     const isKnown = known.swap(`${server.ip ?? server.mac} ${serviceName(judged)}`, 1) !== undefined
     if (isKnown || known.isLearning) return undefined

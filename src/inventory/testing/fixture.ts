@@ -1,6 +1,6 @@
 /** Facts and traffic for tests of this room, with everything filled in that a test does not care about. */
 import type { Fact, Observed, Party, Traffic } from '#model/fact'
-import type { ProtocolParts } from '#model/protocol'
+import type { ProtocolRoles } from '#model/protocol'
 import type { Site } from '#model/site'
 import { Inventory } from '../inventory.ts'
 import type { Knowledge, Product } from '../knowledge.ts'
@@ -22,14 +22,14 @@ const OT = new Set([
   'cotp',
   'umas',
 ])
-const PLUMBING = new Set(['arp', 'lldp', 'icmp', 'dhcp', 'stp'])
+const INFRASTRUCTURE = new Set(['arp', 'lldp', 'icmp', 'dhcp', 'stp'])
 const PRODUCTS: ReadonlyMap<string, Product> = new Map<string, Product>([
   ['1756-L61', { vendor: 'Rockwell Automation', family: 'ControlLogix 5560', type: 'PLC' }],
   ['6ES7 315-2EH14-0AB0', { vendor: 'Siemens', family: 'SIMATIC S7-300', type: 'PLC' }],
 ])
 
 /** As the manifests of these protocols say. */
-const PARTS: ReadonlyMap<string, ProtocolParts> = new Map<string, ProtocolParts>([
+const PARTS: ReadonlyMap<string, ProtocolRoles> = new Map<string, ProtocolRoles>([
   ['modbus', { server: { type: 'PLC' } }],
   ['umas', { server: { type: 'PLC' } }],
   ['s7comm', { server: { type: 'PLC' } }],
@@ -57,8 +57,8 @@ export const knowledge: Knowledge = {
   aliasOfVendor: (name) => (name === 'Siemens AG' ? 'Siemens' : name),
   typeOfModel: (_vendor, model) => PRODUCTS.get(model),
   modelOfOrderNumber: (order) => (order === '6ES7 315-2EH14-0AB0' ? 'CPU 315-2 PN/DP' : ''),
-  protocolFamily: (name) => (OT.has(name) ? 'ot' : PLUMBING.has(name) ? 'plumbing' : 'it'),
-  protocolParts: (name) => PARTS.get(name),
+  protocolFamily: (name) => (OT.has(name) ? 'ot' : INFRASTRUCTURE.has(name) ? 'infrastructure' : 'it'),
+  protocolRoles: (name) => PARTS.get(name),
 }
 
 export function newInventory(site?: Site, bounds?: TableLimits): Inventory {

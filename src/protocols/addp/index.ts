@@ -53,7 +53,7 @@ export const protocol = defineProtocol<AddpMessage, undefined>({
     { label: 'Kind', value: String(kind), at: 4, length: 2 },
     { label: 'Says', value: product || address, at: 8, length: 0 },
   ],
-  parts: { server: { type: 'Protocol Converter' } },
+  roles: { server: { type: 'Protocol Converter' } },
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...commands].map(([code, command]) => ({ code: String(code), ...command })),
 })

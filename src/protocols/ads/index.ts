@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   // Write: process images are written in each cycle.
   traits: { isControllerInterface: true, frequentOperations: ['3'] },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [
     { transport: 'tcp', port: 48898 },
     { transport: 'udp', port: 48899 },

@@ -6,7 +6,7 @@ export const protocol = defineHiddenInTls({
   name: 'anydesk',
   title: 'AnyDesk',
   standard: 'No public document; names in its certificates and relays',
-  parts: { server: { role: 'remote-desktop' } },
+  roles: { server: { role: 'remote-desktop' } },
   rules: [remoteAccessTool],
   isOurs,
 })

@@ -15,7 +15,7 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
   title: 'Address Resolution Protocol',
   standard: 'RFC 826; RFC 5227',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ etherType: 0x0806 }],
   dissect,
   facts(message, _slice, emit) {

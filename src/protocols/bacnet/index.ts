@@ -21,7 +21,7 @@ export const protocol = defineProtocol<BacnetMessage, BacnetState>({
   depth: 'deep',
   family: 'ot',
   traits: { hasLogons: true },
-  parts: { server: { type: 'HVAC' } },
+  roles: { server: { type: 'HVAC' } },
   hints: [...PORTS, { llc: 0x82 }, { content: 'udp' }],
   newState: () => new BacnetState(),
   firstBytes: '\x01\x81\x82',

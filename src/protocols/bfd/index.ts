@@ -42,7 +42,7 @@ export const protocol = defineProtocol<BfdMessage, BfdState>({
   title: 'Bidirectional Forwarding Detection',
   standard: 'RFC 5880; RFC 5881; RFC 5883; RFC 7130',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [3784, 3785, 4784, 6784].map((port) => ({ transport: 'udp', port }) as const),
   newState: () => ['', ''],
   dissect,

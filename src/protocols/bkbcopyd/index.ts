@@ -56,7 +56,7 @@ export const protocol = defineProtocol<CopyLine, CopyState>({
   dissect,
   facts,
   rows: ({ code, text }) => [{ label: code || 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],
-  parts: { server: { type: 'Engineering Station' } },
+  roles: { server: { type: 'Engineering Station' } },
   habits: [
     { name: 'function', of: ({ code }) => code },
     { name: 'object', of: ({ code, object }) => `${code} ${object}` },

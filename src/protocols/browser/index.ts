@@ -35,7 +35,7 @@ export const protocol = defineProtocol<BrowserMessage, undefined>({
   title: 'Windows Browser Protocol',
   standard: '[MS-BRWS]',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [
     { carriedBy: 'netbios-dgm', selector: '\\MAILSLOT\\BROWSE' },
     { carriedBy: 'netbios-dgm', selector: '\\MAILSLOT\\LANMAN' },

@@ -17,7 +17,7 @@ export const protocol = defineProtocol({
     'Network 3000 Communications Applications Programmer’s Reference D4052 (functions); header derived from captures',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'RTU' } },
+  roles: { server: { type: 'RTU' } },
   hints: [{ transport: 'udp', port: 1234 }, { content: 'udp' }],
   newState: () => new BsapState(),
   firstBytes: '\x0e',

@@ -12,7 +12,7 @@ export const protocol = defineProtocol<C1222Message, C1222State>({
   depth: 'deep',
   family: 'ot',
   traits: { hasLogons: true },
-  parts: { server: { type: 'Meter' } },
+  roles: { server: { type: 'Meter' } },
   hints: [
     { transport: 'tcp', port: 1153 },
     { transport: 'udp', port: 1153 },

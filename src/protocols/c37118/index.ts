@@ -13,7 +13,7 @@ export const protocol = defineProtocol({
   standard: 'IEEE C37.118.2-2011',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'IED' } },
+  roles: { server: { type: 'IED' } },
   // Turn off transmission of data frames: IEEE C37.118.2-2011 table 15.
   traits: { silencingOperations: ['1'] },
   hints: [

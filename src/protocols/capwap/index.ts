@@ -23,7 +23,7 @@ export const protocol = defineProtocol<CapwapMessage, undefined>({
   title: 'Control and Provisioning of Wireless Access Points',
   standard: 'RFC 5415; RFC 5416',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [
     { transport: 'udp', port: CONTROL_PORT },
     { transport: 'udp', port: 5247 },

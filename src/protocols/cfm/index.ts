@@ -18,8 +18,8 @@ export const protocol = defineProtocol<CfmMessage, undefined>({
   standard:
     'IEEE 802.1Q-2022 clause 21 (CFM); ITU-T G.8013/Y.1731 (06/2023); ITU-T G.8032/Y.1344 (03/2020, ERPS)',
   depth: 'semantic',
-  family: 'plumbing',
-  parts: { sender: { type: 'Switch', role: 'switch' } },
+  family: 'infrastructure',
+  roles: { sender: { type: 'Switch', role: 'switch' } },
   hints: [{ etherType: 0x8902 }],
   dissect,
   isFromClient: () => true, // all but loopback and link trace go to a group

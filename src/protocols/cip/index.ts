@@ -17,7 +17,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   traits: { isControllerInterface: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'enip' }, { carriedBy: 'csp' }],
   newState,
   dissect,

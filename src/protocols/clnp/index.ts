@@ -6,7 +6,7 @@ export const protocol = defineProtocol<ClnpPdu, undefined>({
   title: 'Connectionless Network Protocol of OSI',
   standard: 'ISO/IEC 8473-1:1998',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ llc: 0xfe }],
   dissect,
   facts({ type, source, destination }, _slice, emit) {

@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1200 }, { transport: 'tcp', port: 2455 }, { content: 'tcp' }],
   firstBytes: '\xbb\xcc\x66',
   newState: () => new CodesysV2State(),

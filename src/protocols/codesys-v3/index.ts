@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
     'No public document. Kaspersky ICS CERT, Security research: CODESYS Runtime (2019); numbers of the interface headers of the runtime 3.5',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [
     ...[11740, 11741, 11742, 11743].map((port) => ({ transport: 'tcp' as const, port })),
     ...[1740, 1741, 1742, 1743].map((port) => ({ transport: 'udp' as const, port })),

@@ -8,7 +8,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; cr3-fingerprint.nse, and captures',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'HMI' } },
+  roles: { server: { type: 'HMI' } },
   hints: [{ transport: 'tcp', port: 789 }, { content: 'tcp' }],
   newState: () => new CrimsonV3State(),
   firstBytes: '\x00',

@@ -9,7 +9,7 @@ export const protocol = defineProtocol({
     'No public document; as implemented by ABEL (1999), Redpoint and PcccGateway (2026). Rockwell 1770-6.5.16 (1996, PCCC)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 2222 }],
   probe,
   firstBytes: '\x01\x02',

@@ -12,7 +12,7 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
   standard: 'RFC 2131; RFC 2132; RFC 4702',
   depth: 'deep',
   family: 'it',
-  parts: { server: { role: 'dhcp-server' } },
+  roles: { server: { role: 'dhcp-server' } },
   hints: [
     { transport: 'udp', port: 67 },
     { transport: 'udp', port: 68 },

@@ -12,7 +12,7 @@ export const protocol = defineProtocol<DicomMessage, DicomState>({
   standard: 'DICOM PS3.7 2024; DICOM PS3.8 2024',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { role: 'image-archive' } },
+  roles: { server: { role: 'image-archive' } },
   hints: [...PORTS.map((port) => ({ transport: 'tcp', port }) as const), { content: 'tcp' }],
   newState: () => new DicomState(),
   firstBytes: '\x01\x03',

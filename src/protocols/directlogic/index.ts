@@ -56,7 +56,7 @@ export const protocol = defineProtocol<DirectLogicMessage, undefined>({
     { label: 'Command', value: command === undefined ? '' : hexCode(command), at: 14, length: 1 },
     { label: 'Memory', value: `${hexCode(address, 4)}, ${bytes} bytes`, at: 16, length: 4 },
   ],
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   traits: { isControllerInterface: true, asksPasswordOnce: true },
   habits: [
     { name: 'function', of: ({ code }) => code },

@@ -14,7 +14,7 @@ export const protocol = defineProtocol<DlmsMessage, DlmsState>({
   family: 'ot',
   traits: { hasLogons: true },
   rules: [meterDisconnected],
-  parts: { server: { type: 'Meter' } },
+  roles: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 4059 }, { transport: 'udp', port: 4059 }, { content: 'tcp' }],
   newState: () => new DlmsState(),
   firstBytes: '\x00~',

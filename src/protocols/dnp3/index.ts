@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   standard: 'IEEE 1815-2012',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'RTU' } },
+  roles: { server: { type: 'RTU' } },
   // Disable Unsolicited: IEEE 1815-2012 §4.
   traits: { silencingOperations: ['21'] },
   hints: [

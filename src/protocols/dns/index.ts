@@ -39,7 +39,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   standard: 'RFC 1035; RFC 2136; RFC 5936',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { type: 'Server', role: 'dns-server' } },
+  roles: { server: { type: 'Server', role: 'dns-server' } },
   hints: [
     { transport: 'udp', port: 53, isVisited: true },
     { transport: 'tcp', port: 53 },

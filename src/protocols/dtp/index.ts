@@ -37,7 +37,7 @@ export const protocol = defineProtocol<DtpMessage, undefined>({
   title: 'Dynamic Trunking Protocol',
   standard: "Cisco's; no public document",
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ snap: { oui: 0x00000c, type: 0x2004 } }],
   dissect,
   facts({ domain, mac }, { fromClient }, emit) {

@@ -6,7 +6,7 @@ export const protocol = defineProtocol<EapolMessage, undefined>({
   title: 'EAP over LAN',
   standard: 'IEEE 802.1X-2020; RFC 3748',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ etherType: 0x888e }],
   dissect,
   facts({ code, identity }, { fromClient }, emit) {

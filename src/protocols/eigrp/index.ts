@@ -23,8 +23,8 @@ export const protocol = defineProtocol<EigrpMessage, undefined>({
   title: 'Enhanced Interior Gateway Routing Protocol',
   standard: 'RFC 7868',
   depth: 'semantic',
-  family: 'plumbing',
-  parts: { sender: { type: 'Router', role: 'router' } },
+  family: 'infrastructure',
+  roles: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 88 }],
   dissect,
   facts({ opcode, autonomousSystem, isAuthenticated, system, release, networks }, { fromClient }, emit) {

@@ -16,7 +16,7 @@ export const protocol = defineProtocol({
   standard: 'ODVA The CIP Networks Library Volume 2: EtherNet/IP Adaptation of CIP, Edition 1.4 (2007)',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [
     { transport: 'tcp', port: 44818 },
     { transport: 'udp', port: 44818 },

@@ -52,7 +52,7 @@ export const protocol = defineProtocol<CaMessage, EpicsCaState>({
   standard: 'EPICS, Channel Access Protocol Specification 1.6 (2021)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   // Archives open, watch and close thousands of channels at once.
   traits: { frequentOperations: ['1', '2', '6', '12', '15', '18'] },
   hints: [

@@ -56,7 +56,7 @@ export const protocol = defineProtocol<EspMessage, EspState>({
   title: 'IP Encapsulating Security Payload',
   standard: 'RFC 4303; RFC 3948',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   isEncrypted: true,
   hints: [{ ipProtocol: 50 }, { transport: 'udp', port: NAT_PORT }],
   newState: () => ({ isEmitted: false }),

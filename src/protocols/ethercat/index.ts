@@ -15,7 +15,7 @@ export const protocol = defineProtocol<EthercatMessage, EthercatState>({
   depth: 'deep',
   family: 'ot',
   // Only masters send, and to a group: their slaves are modules of theirs.
-  parts: { client: { type: 'PLC', role: 'controller' }, peer: { type: 'PLC' } },
+  roles: { client: { type: 'PLC', role: 'controller' }, peer: { type: 'PLC' } },
   hints: [{ etherType: 0x88a4 }],
   newState: () => new EthercatState(),
   dissect,

@@ -10,7 +10,7 @@ export const protocol = defineProtocol({
   standard: 'Yokogawa IM 34M6P41-01E, Personal Computer Link Command, 2nd edition 2001',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   // The two higher-level link services of an Ethernet interface module.
   hints: [
     { transport: 'tcp', port: 12289 },

@@ -13,7 +13,7 @@ export const protocol = defineProtocol<HseMessage, FfHseState>({
   standard: 'FF-588; IEC 61158-5-5 and -6-5, type 5',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'DCS Controller' } },
+  roles: { server: { type: 'DCS Controller' } },
   hints: [
     ...PORTS.flatMap((port) => [
       { transport: 'udp' as const, port },

@@ -15,7 +15,7 @@ export const protocol = defineProtocol<FinsMessage, FinsState>({
   depth: 'deep',
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [
     { transport: 'udp', port: 9600 },
     { transport: 'tcp', port: 9600 },

@@ -82,7 +82,7 @@ export const protocol = defineProtocol<FocasMessage, undefined>({
   standard: 'No public document; as implemented by pyfanuc (diohpix) and pyfocas (TU Wien)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC', role: 'cnc' } },
+  roles: { server: { type: 'PLC', role: 'cnc' } },
   hints: [{ transport: 'tcp', port: 8193 }, { content: 'tcp' }],
   firstBytes: '\xa0',
   probe,

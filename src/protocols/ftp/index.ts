@@ -11,7 +11,7 @@ export const protocol = defineProtocol<FtpMessage, FtpState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { role: 'file-server' } },
+  roles: { server: { role: 'file-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 21 }, { content: 'tcp' }],
   newState,

@@ -8,7 +8,7 @@ export const protocol = defineProtocol({
   standard: 'GE Fanuc GFK-1541, TCP/IP Ethernet Communications for the Series 90 PLC',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 18246 }, { content: 'udp' }],
   firstBytes: '\x0d',
   probe,

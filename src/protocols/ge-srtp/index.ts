@@ -22,7 +22,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 18245 }, { content: 'tcp' }],
   newState: () => new GeSrtpState(),
   firstBytes: '\x00\x01\x02\x03',

@@ -11,7 +11,7 @@ export const protocol = defineProtocol({
   standard: 'Union Switch & Signal, GENISYS manual §5.1, as publicly transcribed; captures',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'RTU' } },
+  roles: { server: { type: 'RTU' } },
   hints: [
     { transport: 'tcp', port: 10001 },
     { transport: 'udp', port: 10001 },

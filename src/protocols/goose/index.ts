@@ -13,7 +13,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   traits: { publishesForGood: true },
-  parts: { server: { type: 'IED' } },
+  roles: { server: { type: 'IED' } },
   hints: [{ etherType: 0x88b8 }, { etherType: 0x88b9 }],
   newState: () => new GooseState(),
   dissect,

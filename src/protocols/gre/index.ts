@@ -29,7 +29,7 @@ export const protocol = defineProtocol<GreMessage, GreState>({
   title: 'Generic Routing Encapsulation',
   standard: 'RFC 2784; RFC 2890; RFC 2637',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ ipProtocol: 47 }],
   newState: () => ({ isEmitted: false }),
   dissect,

@@ -28,7 +28,7 @@ export const protocol = defineProtocol<GvcpMessage, undefined>({
   standard: 'AIA GigE Vision 2.0 (2011), as in AIA’s dissector in Wireshark (packet-gvcp.c, 2012)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'IP Camera', role: 'vision' } },
+  roles: { server: { type: 'IP Camera', role: 'vision' } },
   hints: [{ transport: 'udp', port: 3956 }, { content: 'udp' }],
   firstBytes: 'B\x00\x80',
   probe,

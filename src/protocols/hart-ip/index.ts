@@ -10,7 +10,7 @@ export const protocol = defineProtocol<HartIpMessage, HartIpState>({
   standard: 'FieldComm Group HCF_SPEC-085, HCF_SPEC-127, HCF_SPEC-151',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'Protocol Converter' } },
+  roles: { server: { type: 'Protocol Converter' } },
   hints: [
     { transport: 'udp', port: 5094 },
     { transport: 'tcp', port: 5094 },

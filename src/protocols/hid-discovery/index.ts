@@ -59,7 +59,7 @@ export const protocol = defineProtocol<HidMessage, undefined>({
     'No public document; datagrams as security research (Trend Micro, ZDI-16-223, 2016) and open tools have them',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Door Control Panel' } },
+  roles: { server: { type: 'Door Control Panel' } },
   hints: [{ transport: 'udp', port: 4070 }, { content: 'udp' }],
   firstBytes: 'dc',
   probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),

@@ -12,7 +12,7 @@ export const protocol = defineProtocol<HsmsMessage, HsmsState>({
   depth: 'semantic',
   family: 'ot',
   // Equipment listens as a rule; the host that runs it belongs to MES.
-  parts: { server: { role: 'production-equipment' }, client: { type: 'Server', role: 'mes-host' } },
+  roles: { server: { role: 'production-equipment' }, client: { type: 'Server', role: 'mes-host' } },
   hints: [{ transport: 'tcp', port: 5000 }, { content: 'tcp' }],
   firstBytes: '\0',
   newState: () => new HsmsState(),

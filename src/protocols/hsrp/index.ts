@@ -33,8 +33,8 @@ export const protocol = defineProtocol<HsrpMessage, undefined>({
   title: 'Hot Standby Router Protocol',
   standard: 'RFC 2281',
   depth: 'semantic',
-  family: 'plumbing',
-  parts: { sender: { type: 'Router', role: 'router' } },
+  family: 'infrastructure',
+  roles: { sender: { type: 'Router', role: 'router' } },
   hints: [
     { transport: 'udp', port: 1985 },
     { transport: 'udp', port: 2029 },

@@ -13,7 +13,7 @@ export const protocol = defineProtocol<HttpMessage, HttpState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { role: 'web-server' } },
+  roles: { server: { role: 'web-server' } },
   hints: [
     { content: 'tcp' },
     { transport: 'tcp', port: 80 },

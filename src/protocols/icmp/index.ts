@@ -20,7 +20,7 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
   title: 'Internet Control Message Protocol',
   standard: 'RFC 792; RFC 1256',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ ipProtocol: 1 }],
   newState: () => new Cargo(),
   dissect,

@@ -9,7 +9,7 @@ export const protocol = defineProtocol<Icmpv6Message, undefined>({
   title: 'Internet Control Message Protocol for IPv6',
   standard: 'RFC 4443; RFC 4861; RFC 8106',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ ipProtocol: 58 }],
   dissect,
   isFromClient({ type }) {

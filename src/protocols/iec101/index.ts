@@ -10,7 +10,7 @@ export const protocol = defineProtocol({
   standard: 'IEC 60870-5-101:2003; IEC 60870-5-1:1990 (FT1.2); IEC 60870-5-2:1992',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'RTU' } },
+  roles: { server: { type: 'RTU' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }, { etherType: LINK_PAYLOAD.serial }],
   newState: (): Iec101State => ({ layout: undefined }),
   firstBytes: '\x10h\xe5',

@@ -9,7 +9,7 @@ export const protocol = defineProtocol({
   standard: 'IEC 60870-5-103:1997; IEC 60870-5-1:1990 (FT1.2); IEC 60870-5-2:1992',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'IED' } },
+  roles: { server: { type: 'IED' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   newState: (): Iec103State => ({ isSettled: false }),
   firstBytes: '\x10h\xe5',

@@ -18,7 +18,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   // Station and counter interrogation: IEC 60870-5-101 §7.4.5, §7.4.8.
   traits: { heavyOperations: ['100', '101'] },
-  parts: { server: { type: 'RTU' } },
+  roles: { server: { type: 'RTU' } },
   hints: [{ transport: 'tcp', port: 2404 }, { content: 'tcp' }],
   newState: () => new Iec104State(),
   firstBytes: 'h',

@@ -16,7 +16,7 @@ export const protocol = defineProtocol<IgmpMessage, undefined>({
   title: 'Internet Group Management Protocol',
   standard: 'RFC 2236; RFC 3376',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ ipProtocol: 2 }],
   dissect,
   facts({ type, groups }, { fromClient }, emit) {

@@ -110,7 +110,7 @@ export const protocol = defineProtocol<ImapMessage, ImapState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'Server', role: 'mail-server' } },
+  roles: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 143 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),

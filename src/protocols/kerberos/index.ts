@@ -104,7 +104,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'Domain Controller', role: 'directory-server' } },
+  roles: { server: { type: 'Domain Controller', role: 'directory-server' } },
   hints: [
     { transport: 'udp', port: 88 },
     { transport: 'tcp', port: 88 },

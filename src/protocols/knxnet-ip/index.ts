@@ -12,7 +12,7 @@ export const protocol = defineProtocol<KnxMessage, KnxnetIpState>({
   standard: 'KNX Standard 2.1, 03_08 KNXnet/IP (EN ISO 22510:2020); 03_06_03 EMI; 03_03_07 Application Layer',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'HVAC' } },
+  roles: { server: { type: 'HVAC' } },
   hints: [
     { transport: 'udp', port: 3671 },
     { transport: 'tcp', port: 3671 },

@@ -28,7 +28,7 @@ export const protocol = defineProtocol<L2tpMessage, undefined>({
   title: 'Layer Two Tunneling Protocol',
   standard: 'RFC 2661; RFC 3931',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   traits: { hasLogons: true },
   hints: [{ transport: 'udp', port: 1701 }, { ipProtocol: IP_PROTOCOL }],
   dissect,

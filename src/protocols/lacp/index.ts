@@ -29,7 +29,7 @@ export const protocol = defineProtocol<LacpMessage, undefined>({
   title: 'Link Aggregation Control Protocol',
   standard: 'IEEE 802.1AX-2014',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ etherType: 0x8809 }],
   dissect,
   facts({ actor, partner }, { fromClient }, emit) {

@@ -12,7 +12,7 @@ export const protocol = defineProtocol<LdapMessage, LdapState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'Domain Controller', role: 'directory-server' } },
+  roles: { server: { type: 'Domain Controller', role: 'directory-server' } },
   mayTurnEncrypted: true,
   hints: [
     { transport: 'tcp', port: 389 },

@@ -70,7 +70,7 @@ export const protocol = defineProtocol<LlrpMessage, State>({
   standard: 'EPCglobal Low Level Reader Protocol 1.1 (2010)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Barcode Scanner', role: 'rfid-reader' } },
+  roles: { server: { type: 'Barcode Scanner', role: 'rfid-reader' } },
   hints: [{ transport: 'tcp', port: 5084 }, { content: 'tcp' }],
   firstBytes: '\x04\x05\x06\x07\x08\x09\x0a\x0b',
   newState: () => new State(),

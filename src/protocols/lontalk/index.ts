@@ -10,7 +10,7 @@ export const protocol = defineProtocol<CnpMessage, LontalkState>({
   standard: 'ISO/IEC 14908-4:2012; ISO/IEC 14908-1:2012',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'HVAC' } },
+  roles: { server: { type: 'HVAC' } },
   hints: [{ transport: 'udp', port: 1628 }, { transport: 'udp', port: 1629 }, { content: 'udp' }],
   newState: () => new LontalkState(),
   probe,

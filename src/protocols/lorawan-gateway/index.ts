@@ -9,7 +9,7 @@ export const protocol = defineProtocol<GatewayMessage, undefined>({
   standard: 'Semtech, Gateway to Server Interface (PROTOCOL.TXT of packet_forwarder 4.0.1, 2017)',
   depth: 'semantic',
   family: 'ot',
-  parts: { client: { type: 'Protocol Converter', role: 'gateway' }, server: { type: 'Server' } },
+  roles: { client: { type: 'Protocol Converter', role: 'gateway' }, server: { type: 'Server' } },
   hints: [{ transport: 'udp', port: 1700 }, { content: 'udp' }],
   firstBytes: '\x01\x02',
   probe,

@@ -86,7 +86,7 @@ export const protocol = defineProtocol<Lsv2Message, Lsv2State>({
   standard: 'No public document; telegrams as implemented by pyLSV2 (1.6)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC', role: 'machine-tool-control' } },
+  roles: { server: { type: 'PLC', role: 'machine-tool-control' } },
   traits: { hasLogons: true, isControllerInterface: true },
   hints: [{ transport: 'tcp', port: 19000 }, { content: 'tcp' }],
   firstBytes: '\0',

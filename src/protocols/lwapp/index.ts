@@ -7,7 +7,7 @@ export const protocol = defineProtocol<LwappPacket, undefined>({
   title: 'Lightweight Access Point Protocol',
   standard: 'RFC 5412',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [
     { transport: 'udp', port: 12223 },
     { transport: 'udp', port: 12222 },

@@ -56,7 +56,7 @@ export const protocol = defineProtocol<MbusMessage, MbusState>({
   standard: 'EN 13757-2:2018 (link), EN 13757-3:2018 and EN 13757-7:2018 (application), over serial servers',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Protocol Converter' } },
+  roles: { server: { type: 'Protocol Converter' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstBytes: '\x10h\xe5',
   newState: () => ({ asked: undefined }),

@@ -15,7 +15,7 @@ export const protocol = defineProtocol<MelsecMessage, MelsecState>({
   depth: 'deep',
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }, { transport: 'udp', port: 61451 }],
   newState: () => new MelsecState(),
   probe,

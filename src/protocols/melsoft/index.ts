@@ -11,7 +11,7 @@ export const protocol = defineProtocol<MelsoftMessage, MelsoftState>({
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [
     { transport: 'tcp', port: 5007 },
     { transport: 'udp', port: 5006 },

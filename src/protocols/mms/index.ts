@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
     'ISO 9506-2:2003; IEC 61850-8-1:2011; below it ISO 8327-1 (X.225, 11/1995), ISO 8823-1 (X.226, 07/1994), ISO 8650-1 (X.227, 04/1995)',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'IED' } },
+  roles: { server: { type: 'IED' } },
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new MmsState(),
   isFromClient,

@@ -16,7 +16,7 @@ export const protocol = defineProtocol({
     'MODBUS Application Protocol V1.1b3; MODBUS Messaging on TCP/IP V1.0b; MODBUS over Serial Line V1.02 (RTU frames over TCP and UDP)',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [
     { transport: 'tcp', port: 502 },
     { transport: 'udp', port: 502 },

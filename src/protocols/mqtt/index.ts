@@ -14,7 +14,7 @@ export const protocol = defineProtocol<MqttMessage, MqttState>({
   depth: 'deep',
   family: 'ot',
   traits: { hasLogons: true, isBrokered: true },
-  parts: { server: { type: 'Server', role: 'message-broker' } },
+  roles: { server: { type: 'Server', role: 'message-broker' } },
   rules: [mqttDuplicateClientId, retainedMessagesCleared],
   hints: [
     { content: 'tcp' },

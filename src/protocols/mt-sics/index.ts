@@ -128,7 +128,7 @@ export const protocol = defineProtocol<Line, State>({
   standard: 'Mettler-Toledo, MT-SICS Interface Commands (11781363, 2013)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Industrial Scale' } },
+  roles: { server: { type: 'Industrial Scale' } },
   traits: { frequentOperations: ['S', 'SI'] },
   hints: [{ transport: 'tcp', port: 4305 }, { content: 'tcp' }],
   firstBytes: 'SI',

@@ -163,7 +163,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'DB Server', role: 'database-server' } },
+  roles: { server: { type: 'DB Server', role: 'database-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: PORT }, { content: 'tcp' }],
   newState: () => ({

@@ -10,7 +10,7 @@ export const protocol = defineProtocol<NatsMessage, NatsState>({
   family: 'it',
   traits: { hasLogons: true, isBrokered: true },
   mayTurnEncrypted: true,
-  parts: { server: { type: 'Server', role: 'message-broker' } },
+  roles: { server: { type: 'Server', role: 'message-broker' } },
   hints: [{ transport: 'tcp', port: 4222 }, { content: 'tcp' }],
   newState: () => new NatsState(),
   firstBytes: 'I',

@@ -53,7 +53,7 @@ export const protocol = defineProtocol<SessionMessage, SessionState>({
   title: 'NetBIOS Session Service, and its framing on TCP 445',
   standard: 'RFC 1001, RFC 1002 §4.3, [MS-SMB2] 2.1',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 139 }, { transport: 'tcp', port: 445 }],
   newState,
   firstBytes: '\x00\x81',

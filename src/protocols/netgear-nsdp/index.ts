@@ -108,7 +108,7 @@ export const protocol = defineProtocol<NsdpMessage, undefined>({
   standard: 'No public document; datagrams of open libraries and NCC Group’s research (2021)',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { type: 'Switch', role: 'switch' } },
+  roles: { server: { type: 'Switch', role: 'switch' } },
   hints: [{ transport: 'udp', port: 63322 }, { transport: 'udp', port: 63324 }, { content: 'udp' }],
   firstBytes: '\x01',
   probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),

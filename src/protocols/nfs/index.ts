@@ -22,7 +22,7 @@ export const protocol = defineProtocol<NfsMessage, NfsState>({
   standard: 'RFC 1094; RFC 1813; RFC 7530; RFC 8881',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { type: 'Storage', role: 'file-server' } },
+  roles: { server: { type: 'Storage', role: 'file-server' } },
   hints: [{ carriedBy: 'rpc', selector: 100003 }],
   newState: () => ({ asked: [] }),
   dissect,

@@ -10,7 +10,7 @@ export const protocol = defineProtocol<FoxMessage, NiagaraFoxState>({
   depth: 'semantic',
   family: 'ot',
   traits: { hasLogons: true },
-  parts: { server: { type: 'HVAC' } },
+  roles: { server: { type: 'HVAC' } },
   hints: [{ transport: 'tcp', port: 1911 }, { transport: 'tcp', port: 3011 }, { content: 'tcp' }],
   newState: () => new NiagaraFoxState(),
   firstBytes: 'f',

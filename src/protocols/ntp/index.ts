@@ -35,7 +35,7 @@ export const protocol = defineProtocol<NtpMessage, State>({
   standard: 'RFC 5905; RFC 9327',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { type: 'NTP Server', role: 'ntp-server' } },
+  roles: { server: { type: 'NTP Server', role: 'ntp-server' } },
   hints: [{ transport: 'udp', port: 123, isVisited: true }],
   newState: () => ({ client: new DeviceClock(), server: new DeviceClock(), asked: undefined }),
   dissect,

@@ -159,7 +159,7 @@ export const protocol = defineProtocol<Line, State>({
   depth: 'semantic',
   family: 'it',
   mayTurnEncrypted: true,
-  parts: { server: { type: 'Uninterruptable Power Supply' } },
+  roles: { server: { type: 'Uninterruptable Power Supply' } },
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 3493 }, { content: 'tcp' }],
   firstBytes: 'LG',

@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   traits: { hasLogons: true },
-  parts: { server: { role: 'opc-server' }, client: { type: 'HMI', role: 'opc-client' } },
+  roles: { server: { role: 'opc-server' }, client: { type: 'HMI', role: 'opc-client' } },
   hints: [
     { transport: 'tcp', port: 4840 },
     { content: 'tcp' },

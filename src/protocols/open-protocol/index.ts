@@ -89,7 +89,7 @@ export const protocol = defineProtocol<OpenMessage, OpenState>({
   standard: 'Atlas Copco Open Protocol, user guide 7.5 (9836 4415 01) and Specification R 2.8.0',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { role: 'tightening-controller' } },
+  roles: { server: { role: 'tightening-controller' } },
   hints: [{ transport: 'tcp', port: 4545 }, { content: 'tcp' }],
   firstBytes: '0123456789',
   newState: () => ({ asked: new Map() }),

@@ -18,8 +18,8 @@ export const protocol = defineProtocol<OspfMessage, undefined>({
   title: 'Open Shortest Path First',
   standard: 'RFC 2328 (version 2); RFC 5340 (version 3)',
   depth: 'semantic',
-  family: 'plumbing',
-  parts: { sender: { type: 'Router', role: 'router' } },
+  family: 'infrastructure',
+  roles: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 89 }],
   dissect,
   facts({ version, type, router, area, authentication, designated, neighbours, networks }, slice, emit) {

@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1962 }, { content: 'tcp' }],
   newState: () => new PcworxState(),
   firstBytes: '\x01\x81',

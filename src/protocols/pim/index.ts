@@ -75,7 +75,7 @@ export const protocol = defineProtocol<PimMessage, undefined>({
   title: 'Protocol Independent Multicast',
   standard: 'RFC 7761; RFC 5015; RFC 3973',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ ipProtocol: 103 }],
   dissect,
   facts({ type, joined, pruned }, { fromClient }, emit) {

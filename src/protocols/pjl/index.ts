@@ -62,7 +62,7 @@ export const protocol = defineProtocol<PjlMessage, Conversation>({
   standard: 'HP, Printer Job Language Technical Reference Manual (1999)',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { type: 'Printer' } },
+  roles: { server: { type: 'Printer' } },
   hints: [{ transport: 'tcp', port: 9100 }, { content: 'tcp' }],
   firstBytes: '\x1b',
   newState: () => new Conversation(),

@@ -102,7 +102,7 @@ export const protocol = defineProtocol<PopMessage, PopState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'Server', role: 'mail-server' } },
+  roles: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 110 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),

@@ -221,7 +221,7 @@ export const protocol = defineProtocol<PostgresMessage, PostgresState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'DB Server', role: 'database-server' } },
+  roles: { server: { type: 'DB Server', role: 'database-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 5432 }, { content: 'tcp' }],
   newState: () => ({

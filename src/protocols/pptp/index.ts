@@ -9,7 +9,7 @@ export const protocol = defineProtocol<PptpMessage, undefined>({
   title: 'Point-to-Point Tunneling Protocol',
   standard: 'RFC 2637',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1723 }, { content: 'tcp' }],
   probe,

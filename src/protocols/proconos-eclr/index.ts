@@ -9,7 +9,7 @@ export const protocol = defineProtocol({
   depth: 'semantic',
   family: 'ot',
   traits: { isControllerInterface: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 41100 }, { content: 'tcp' }],
   newState: () => new ProconosEclrState(),
   firstBytes: '\x01',

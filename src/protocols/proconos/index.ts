@@ -38,7 +38,7 @@ export const protocol = defineProtocol<ProconosMessage, undefined>({
     { label: 'Number', value: String(number), at: 5, length: 1 },
     { label: 'Data', value: `${end - data} bytes`, at: data, length: end - data },
   ],
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...functions].map(([code, said]) => ({ code: hexCode(code), ...said })),
 })

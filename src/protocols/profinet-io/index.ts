@@ -13,7 +13,7 @@ export const protocol = defineProtocol<PnioMessage, ProfinetIoState>({
   standard: 'IEC 61158-6-10:2019; IEC 61158-5-10:2019; IEC 61784-2:2019',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'I/O Adapter' }, client: { type: 'PLC', role: 'controller' } },
+  roles: { server: { type: 'I/O Adapter' }, client: { type: 'PLC', role: 'controller' } },
   hints: [
     { carriedBy: 'dcerpc', selector: pnio.DEVICE_INTERFACE },
     { carriedBy: 'dcerpc', selector: pnio.CONTROLLER_INTERFACE },

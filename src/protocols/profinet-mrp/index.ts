@@ -8,7 +8,7 @@ export const protocol = defineProtocol<MrpMessage, undefined>({
   standard: 'IEC 62439-2:2016',
   depth: 'semantic',
   family: 'ot',
-  parts: { sender: { type: 'Switch', role: 'ring-member' } },
+  roles: { sender: { type: 'Switch', role: 'ring-member' } },
   hints: [{ etherType: 0x88e3 }],
   dissect,
   isFromClient: () => true, // all frames go to a group

@@ -10,7 +10,7 @@ export const protocol = defineProtocol<RtMessage, undefined>({
   depth: 'semantic',
   family: 'ot',
   traits: { publishesForGood: true },
-  parts: { peer: { type: 'I/O Adapter' } },
+  roles: { peer: { type: 'I/O Adapter' } },
   hints: [{ etherType: 0x8892 }],
   probe,
   dissect,

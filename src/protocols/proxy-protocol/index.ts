@@ -58,7 +58,7 @@ export const protocol = defineProtocol<'header', ProxyState>({
   title: 'PROXY protocol of load balancers',
   standard: 'HAProxy, The PROXY protocol, versions 1 and 2 (2020)',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   isPreamble: true,
   hints: [{ content: 'tcp' }],
   newState: () => ({ isRead: false }),

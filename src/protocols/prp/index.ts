@@ -6,7 +6,7 @@ export const protocol = defineProtocol<SupervisionMessage, undefined>({
   title: 'PRP and HSR supervision',
   standard: 'IEC 62439-3:2016',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ etherType: 0x88fb }],
   dissect,
   isFromClient: () => true, // supervision goes to a group

@@ -57,7 +57,7 @@ export const protocol = defineProtocol<QconnLine, QconnState>({
   dissect,
   facts,
   rows: ({ text }) => [{ label: 'Line', value: clean(text, LONGEST), at: 0, length: 0 }],
-  parts: { server: { type: 'Embedded Device' } },
+  roles: { server: { type: 'Embedded Device' } },
   rules: [qnxShellStarted],
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...verbs].map(([code, said]) => ({ code, ...said })),

@@ -126,7 +126,7 @@ export const protocol = defineProtocol<RadiusMessage, RadiusState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'Server', role: 'authentication-server' } },
+  roles: { server: { type: 'Server', role: 'authentication-server' } },
   hints: [1812, 1813, 1645, 1646, 1700, 3799].map((port) => ({ transport: 'udp', port }) as const),
   newState: () => new Waiting(limits.pending),
   dissect,

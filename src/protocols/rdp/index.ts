@@ -77,7 +77,7 @@ export const protocol = defineProtocol<RdpMessage, RdpState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { role: 'remote-desktop' } },
+  roles: { server: { role: 'remote-desktop' } },
   hints: [{ carriedBy: 'cotp', selector: 'connect' }, { carriedBy: 'cotp' }],
   newState,
   dissect,

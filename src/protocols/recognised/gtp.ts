@@ -30,7 +30,7 @@ export const recogniser = defineRecogniser({
   name: 'gtp',
   title: 'GPRS Tunnelling Protocol',
   standard: '3GPP TS 29.060; TS 29.274; TS 29.281; TS 32.295',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [2123, 2152, 3386].map((port) => ({ transport: 'udp', port }) as const),
   probe({ bytes, start, end, isCut, sourcePort, destinationPort }) {
     const available = end - start

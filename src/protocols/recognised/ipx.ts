@@ -22,7 +22,7 @@ export const recogniser = defineRecogniser({
   name: 'ipx',
   title: 'Internetwork Packet Exchange',
   standard: 'Novell IPX Router Specification 1.30',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [NETWARE, LLC],
   probe({ bytes, start, end }) {
     if (end - start < HEADER) return 'no'

@@ -18,7 +18,7 @@ export const recogniser = defineRecogniser({
   name: 'netbios-frames',
   title: 'NetBIOS Frames (NetBEUI)',
   standard: 'IBM LAN Technical Reference, SC30-3587',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ llc: 0xf0 }],
   probe({ bytes, start, end }) {
     const length = end - start

@@ -178,7 +178,7 @@ export const protocol = defineProtocol<RedisMessage, RedisState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'DB Server', role: 'database-server' } },
+  roles: { server: { type: 'DB Server', role: 'database-server' } },
   hints: [{ transport: 'tcp', port: 6379 }, { content: 'tcp' }],
   newState: () => ({ client: newSide(), server: newSide(), asked: '' }),
   firstBytes: '*',

@@ -10,7 +10,7 @@ export const protocol = defineProtocol<RipMessage, undefined>({
   title: 'Routing Information Protocol',
   standard: 'RFC 1058; RFC 2453; RFC 2080',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [
     { transport: 'udp', port: 520 },
     { transport: 'udp', port: NEXT_GENERATION_PORT },

@@ -19,7 +19,7 @@ test('a request makes no router', () => {
     factsOf(protocol, tableRequest()).map(({ kind }) => kind),
     ['operation'],
   )
-  assert.equal(protocol.parts, undefined)
+  assert.equal(protocol.roles, undefined)
 })
 
 test('other commands are foreign', () => {

@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   standard: 'ROC Plus Protocol Specifications Manual, Emerson D301180X012 (2022)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'RTU' } },
+  roles: { server: { type: 'RTU' } },
   hints: [
     { transport: 'tcp', port: PORT },
     { transport: 'udp', port: PORT },

@@ -150,7 +150,7 @@ export const protocol = defineProtocol<RpcMessage, RpcState>({
   title: 'ONC Remote Procedure Call',
   standard: 'RFC 5531; RFC 1833',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [
     { transport: 'udp', port: 111 },
     { transport: 'tcp', port: 111 },

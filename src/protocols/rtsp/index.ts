@@ -114,7 +114,7 @@ export const protocol = defineProtocol<Message, RtspState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'IP Camera', role: 'camera' } },
+  roles: { server: { type: 'IP Camera', role: 'camera' } },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 554 }, { transport: 'tcp', port: 8554 }],
   newState,
   firstBytes: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_',

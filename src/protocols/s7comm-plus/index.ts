@@ -15,7 +15,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new S7commPlusState(),
   probe,

@@ -16,7 +16,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   traits: { isControllerInterface: true, hasLogons: true, asksPasswordOnce: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
   newState: () => new S7commState(),
   probe,

@@ -10,7 +10,7 @@ export const protocol = defineProtocol({
   standard: 'SAIA-Burgess Controls, S-Bus manual 26/739',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   // Write outputs: stations are written in each cycle of the program.
   traits: { frequentOperations: ['0x0d'] },
   hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],

@@ -123,7 +123,7 @@ export const protocol = defineProtocol<Line, State>({
   standard: 'SCPI-1999; IEEE 488.2-1992',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Embedded Device', role: 'instrument' } },
+  roles: { server: { type: 'Embedded Device', role: 'instrument' } },
   hints: [{ transport: 'tcp', port: 5025 }, { content: 'tcp' }],
   firstBytes: '*',
   newState: () => ({ remaining: 0, isProven: false, asked: [] }),

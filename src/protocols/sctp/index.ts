@@ -69,7 +69,7 @@ export const protocol = defineProtocol<SctpMessage, undefined>({
   title: 'Stream Control Transmission Protocol',
   standard: 'RFC 9260',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ ipProtocol: 132 }],
   dissect,
   isFromClient: ({ chunks }) => (chunks[0]?.type === INIT ? true : undefined),

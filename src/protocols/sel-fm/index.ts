@@ -112,7 +112,7 @@ export const protocol = defineProtocol<SelMessage, undefined>({
   standard: 'SEL Application Guide AG95-10',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { role: 'protection-relay' } },
+  roles: { server: { role: 'protection-relay' } },
   hints: [{ content: 'tcp' }, { etherType: LINK_PAYLOAD.serial }],
   firstBytes: '\xa5',
   probe,

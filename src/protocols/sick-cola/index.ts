@@ -10,7 +10,7 @@ export const protocol = defineProtocol<ColaMessage, SickColaState>({
   standard: 'SICK Telegram Listing, Ranging sensors (8014631, 2022), CoLa A and CoLa B',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Embedded Device', role: 'sensor' } },
+  roles: { server: { type: 'Embedded Device', role: 'sensor' } },
   traits: { hasLogons: true, frequentOperations: ['sRN LMDscandata', 'sSN LMDscandata'] },
   hints: [{ transport: 'tcp', port: 2111 }, { transport: 'tcp', port: 2112 }, { content: 'tcp' }],
   firstBytes: '\x02',

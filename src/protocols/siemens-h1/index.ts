@@ -8,7 +8,7 @@ export const protocol = defineProtocol({
   standard: 'Siemens, S7-CPs for Industrial Ethernet, Configuring and Commissioning: FETCH/WRITE services',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { carriedBy: 'cotp' }],
   newState: () => new SiemensH1State(),
   firstBytes: 'S',

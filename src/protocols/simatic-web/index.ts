@@ -70,7 +70,7 @@ export const protocol = defineProtocol<SimaticMessage, Waiting<string, Operation
   standard: 'SIMATIC S7-1500 Web server Function Manual A5E03484625-AK, 11/2023',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [PAGE, API].map((selector) => ({ carriedBy: 'http', selector })),
   newState: () => new Waiting(limits.pending),
   dissect,

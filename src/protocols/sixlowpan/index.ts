@@ -50,7 +50,7 @@ export const protocol = defineProtocol<SixlowpanMessage, undefined>({
   title: 'IPv6 over 802.15.4 (6LoWPAN)',
   standard: 'RFC 4944; RFC 6282',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ carriedBy: 'wpan', selector: 'data' }],
   probe: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,

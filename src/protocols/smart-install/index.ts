@@ -36,7 +36,7 @@ export const protocol = defineProtocol<SmartInstallMessage, undefined>({
   standard: 'No public document; Cisco Talos (2017) and open tools',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { type: 'Switch' } },
+  roles: { server: { type: 'Switch' } },
   hints: [{ transport: 'tcp', port: 4786 }],
   dissect,
   facts(message, { bytes, fromClient }, emit) {

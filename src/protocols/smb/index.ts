@@ -50,7 +50,7 @@ export const protocol = defineProtocol<SmbMessage, SmbState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { role: 'file-server' } },
+  roles: { server: { role: 'file-server' } },
   hints: [
     // Behind the framing of netbios-ssn, which is asked first.
     { transport: 'tcp', port: 445 },

@@ -184,7 +184,7 @@ export const protocol = defineProtocol<SmtpMessage, SmtpState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'Server', role: 'mail-server' } },
+  roles: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 25 }, { transport: 'tcp', port: 587 }, { content: 'tcp' }],
   newState: () => ({

@@ -9,8 +9,8 @@ export const protocol = defineProtocol<BpduMessage, undefined>({
   title: 'Spanning Tree Protocol',
   standard: 'IEEE 802.1D-2004; IEEE 802.1Q-2014',
   depth: 'semantic',
-  family: 'plumbing',
-  parts: { sender: { type: 'Switch', role: 'switch' } },
+  family: 'infrastructure',
+  roles: { sender: { type: 'Switch', role: 'switch' } },
   hints: [{ llc: 0x42 }, { snap: { oui: 0x00000c, type: 0x010b } }],
   dissect,
   facts(message, { fromClient }, emit) {

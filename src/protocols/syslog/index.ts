@@ -23,7 +23,7 @@ export const protocol = defineProtocol<SyslogMessage, undefined>({
   standard: 'RFC 5424; RFC 3164; RFC 6587',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { type: 'Server', role: 'log-server' } },
+  roles: { server: { type: 'Server', role: 'log-server' } },
   hints: [
     { transport: 'udp', port: 514 },
     { transport: 'tcp', port: 601 },

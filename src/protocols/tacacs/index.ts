@@ -50,7 +50,7 @@ export const protocol = defineProtocol<TacacsMessage, undefined>({
   depth: 'recognised',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { type: 'Server', role: 'authentication-server' } },
+  roles: { server: { type: 'Server', role: 'authentication-server' } },
   hints: [{ transport: 'tcp', port: 49 }],
   dissect,
   isFromClient: ({ sequence }) => sequence % 2 === 1,

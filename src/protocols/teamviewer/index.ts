@@ -7,7 +7,7 @@ export const protocol = defineProtocol<TeamViewerPiece, { isEmitted: boolean }>(
   standard: 'No public document; published analyses of its framing',
   depth: 'recognised',
   family: 'it',
-  parts: { server: { role: 'remote-desktop' } },
+  roles: { server: { role: 'remote-desktop' } },
   isEncrypted: true,
   hints: [
     { transport: 'tcp', port: 5938 },

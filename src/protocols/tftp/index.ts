@@ -21,7 +21,7 @@ export const protocol = defineProtocol<TftpMessage, TftpState>({
   standard: 'RFC 1350; RFC 2347',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { role: 'file-server' } },
+  roles: { server: { role: 'file-server' } },
   hints: [{ transport: 'udp', port: 69 }, { content: 'udp' }],
   firstBytes: '\x00',
   probe,

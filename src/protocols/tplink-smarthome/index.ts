@@ -73,7 +73,7 @@ export const protocol = defineProtocol<SmartHomeMessage, undefined>({
   standard: 'No public document; as in Wireshark 4.4 and softScheck’s research (2016)',
   depth: 'semantic',
   family: 'it',
-  parts: { server: { type: 'Smart Switch' } },
+  roles: { server: { type: 'Smart Switch' } },
   hints: [
     { transport: 'tcp', port: 9999 },
     { transport: 'udp', port: 9999 },

@@ -11,7 +11,7 @@ export const protocol = defineProtocol<TristationMessage, TristationState>({
   depth: 'deep',
   family: 'ot',
   traits: { isControllerInterface: true },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 1502 }, { content: 'udp' }],
   newState,
   probe,

@@ -44,7 +44,7 @@ export const protocol = defineProtocol<UdldMessage, undefined>({
   title: 'UniDirectional Link Detection',
   standard: 'RFC 5171',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ snap: { oui: 0x00000c, type: 0x0111 } }],
   dissect,
   facts({ deviceId, portId, deviceName }, { fromClient }, emit) {

@@ -16,7 +16,7 @@ export const protocol = defineProtocol({
   family: 'ot',
   // Write IO object: panels repeat it while a button is held.
   traits: { isControllerInterface: true, hasLogons: true, frequentOperations: ['0x71'] },
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'modbus', selector: 90 }],
   newState: () => new UmasState(),
   dissect,

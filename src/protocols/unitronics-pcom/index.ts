@@ -10,7 +10,7 @@ export const protocol = defineProtocol({
   standard: 'Unitronics, PCOM protocol (Communication with Unitronics PLCs)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   // Write outputs: some programs do it in a loop.
   traits: { frequentOperations: ['SA'] },
   hints: [{ transport: 'tcp', port: 20256 }, { content: 'tcp' }],

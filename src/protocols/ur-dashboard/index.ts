@@ -116,7 +116,7 @@ export const protocol = defineProtocol<Line, Conversation>({
   standard: 'Universal Robots, Dashboard Server e-Series (2024) and CB-series (3.15)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Robot Controller', role: 'robot-controller' } },
+  roles: { server: { type: 'Robot Controller', role: 'robot-controller' } },
   hints: [{ transport: 'tcp', port: 29999 }, { content: 'tcp' }],
   firstBytes: 'C',
   newState: () => ({ asked: [], isProven: false }),

@@ -85,7 +85,7 @@ export const protocol = defineProtocol<UrMessage, Proof>({
     'Universal Robots, Client Interface (primary, secondary, real-time; 5.14) and Script Manual (5.14)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Robot Controller', role: 'robot-controller' } },
+  roles: { server: { type: 'Robot Controller', role: 'robot-controller' } },
   traits: { frequentOperations: ['servoj', 'speedj', 'speedl'] },
   hints: [
     ...[30001, 30002, 30003, 30011, 30012, 30013].map((port) => ({ transport: 'tcp', port }) as const),

@@ -9,7 +9,7 @@ export const protocol = defineProtocol<AtgMessage, VeederRootAtgState>({
   standard: 'Veeder-Root Serial Interface Manual for TLS-3XX Monitoring Systems, 576013-635',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'Meter' } },
+  roles: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 10001 }, { content: 'tcp' }],
   newState: () => ({ isProven: false, asked: undefined, answering: '', heading: [] }),
   firstBytes: '\x01',

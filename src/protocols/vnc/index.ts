@@ -156,7 +156,7 @@ export const protocol = defineProtocol<VncMessage, VncState>({
   depth: 'semantic',
   family: 'it',
   traits: { hasLogons: true },
-  parts: { server: { role: 'remote-desktop' } },
+  roles: { server: { role: 'remote-desktop' } },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 5900 }],
   newState: () => ({
     hasClientVersion: false,

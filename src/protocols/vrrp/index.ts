@@ -27,8 +27,8 @@ export const protocol = defineProtocol<VrrpMessage, undefined>({
   title: 'Virtual Router Redundancy Protocol',
   standard: 'RFC 5798; RFC 3768',
   depth: 'semantic',
-  family: 'plumbing',
-  parts: { sender: { type: 'Router', role: 'router' } },
+  family: 'infrastructure',
+  roles: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 112 }],
   dissect,
   facts({ routerId, priority, hasPassword, addresses }, { fromClient }, emit) {

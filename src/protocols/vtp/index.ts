@@ -54,7 +54,7 @@ export const protocol = defineProtocol<VtpMessage, undefined>({
   title: 'VLAN Trunking Protocol',
   standard: 'Cisco document 10558',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ snap: { oui: 0x00000c, type: 0x2003 } }],
   dissect,
   facts({ version, code, domain, revision, updater }, { fromClient }, emit) {

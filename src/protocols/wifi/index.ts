@@ -104,7 +104,7 @@ export const protocol = defineProtocol<WifiMessage, State>({
   title: 'Wi-Fi management',
   standard: 'IEEE 802.11-2020; Wi-Fi Simple Configuration 2.0.5',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ etherType: LINK_PAYLOAD.wifiManagement }],
   newState: () => ({ ended: {} }),
   dissect,

@@ -9,7 +9,7 @@ export const protocol = defineProtocol<WpanMessage, undefined>({
   title: 'IEEE 802.15.4 wireless',
   standard: 'IEEE 802.15.4-2020',
   depth: 'recognised',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ etherType: LINK_PAYLOAD.ieee802154 }],
   dissect,
   facts({ type, pan, isEncrypted, payloadStart, payloadEnd }, { bytes, start }, emit) {

@@ -90,7 +90,7 @@ export const protocol = defineProtocol<XgtMessage, XgtState>({
   standard: 'LS Electric XGT FEnet I/F module user’s manual V2.0 §8 and §10, as open drivers cite it',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'PLC' } },
+  roles: { server: { type: 'PLC' } },
   hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstBytes: 'L',
   newState: () => ({ asked: new Map(), isKnown: false }),

@@ -75,7 +75,7 @@ export const protocol = defineProtocol<HsesMessage, HsesState>({
   standard: 'Yaskawa, Options Instructions for High-Speed Ethernet Server Function (160766-1CD)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Robot Controller', role: 'robot-controller' } },
+  roles: { server: { type: 'Robot Controller', role: 'robot-controller' } },
   hints: [
     { transport: 'udp', port: 10040, isVisited: true },
     { transport: 'udp', port: 10041, isVisited: true },

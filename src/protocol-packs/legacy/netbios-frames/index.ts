@@ -19,7 +19,7 @@ export const protocol = defineProtocol<NetbiosFrame, undefined>({
   title: 'NetBIOS Frames (NetBEUI)',
   standard: 'IBM LAN Technical Reference, SC30-3587; [MS-MAIL] 2.2.1',
   depth: 'semantic',
-  family: 'plumbing',
+  family: 'infrastructure',
   hints: [{ llc: 0xf0 }],
   dissect,
   facts,

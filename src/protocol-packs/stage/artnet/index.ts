@@ -26,7 +26,7 @@ export const protocol = defineProtocol<ArtnetMessage, undefined>({
   standard: 'Artistic Licence, Art-Net 4 Protocol Release V1.4',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Protocol Converter' } },
+  roles: { server: { type: 'Protocol Converter' } },
   // ArtDmx, ArtNzs, ArtSync and ArtVideoData: 44 times a second for each universe (ANSI E1.11, DMX512-A).
   traits: { frequentOperations: ['0x5000', '0x5100', '0x5200', '0xa040'] },
   hints: [{ transport: 'udp', port: 6454 }, { content: 'udp' }],

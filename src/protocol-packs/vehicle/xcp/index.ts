@@ -125,7 +125,7 @@ export const protocol = defineProtocol<XcpMessage, XcpState>({
   standard: 'ASAM MCD-1 XCP 1.5 (2017)',
   depth: 'semantic',
   family: 'ot',
-  parts: { server: { type: 'Embedded Device', role: 'control-unit' } },
+  roles: { server: { type: 'Embedded Device', role: 'control-unit' } },
   traits: { frequentOperations: ['0xf4', '0xf5', '0xf6', STIMULATION.code] },
   hints: [
     { transport: 'udp', port: 5555 },

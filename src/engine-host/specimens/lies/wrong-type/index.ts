@@ -7,7 +7,7 @@ export const protocol = defineProtocol<undefined, undefined>({
   standard: 'none',
   depth: 'recognised',
   family: 'it',
-  parts: { server: { type: 'Pump Thing' as 'PLC' } },
+  roles: { server: { type: 'Pump Thing' as 'PLC' } },
   hints: [{ transport: 'udp', port: 6667 }],
   dissect: () => ({ kind: 'foreign' }),
   facts() {},

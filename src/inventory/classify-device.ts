@@ -1,6 +1,6 @@
 /** Type and roles of a device: told by itself, by its model, by what it does; the best founded answer counts. */
 import type { DeviceType, Module, Provenance } from '#model/device'
-import type { ProtocolParts } from '#model/protocol'
+import type { ProtocolRoles } from '#model/protocol'
 import { orNone } from '#model/short-list'
 import { isScanning } from './behaviour.ts'
 import { byBehaviour, type Evidence, provenanceOf } from './evidence.ts'
@@ -9,7 +9,7 @@ import type { ProtocolUse } from './protocol-use.ts'
 import type { SiteView } from './site-view.ts'
 import { isController, isOfTheField, TYPE_OF_ROLE, typeOfName, typeOfOs, typeOfWords } from './type-tables.ts'
 
-export interface Parts {
+export interface ClassificationInput {
   readonly type: DeviceType
   readonly typeProvenance: Provenance | undefined
   readonly roles: readonly string[]
@@ -66,7 +66,7 @@ interface Question {
   readonly vendor: string
 }
 
-export function partsPlayed(question: Question): Parts {
+export function classifyDevice(question: Question): ClassificationInput {
   const { evidence, site } = question
   const candidates: Candidate[] = []
   const roles = new Map<string, Provenance>()
@@ -109,7 +109,7 @@ function isBetter(one: Candidate, other: Candidate): boolean {
   return more > 0 || (more === 0 && isController(one.type) && !isController(other.type))
 }
 
-const NO_PARTS: ProtocolParts = {}
+const NO_PARTS: ProtocolRoles = {}
 
 type Say = (type: DeviceType | undefined, provenance: Provenance, role?: string) => void
 
@@ -156,7 +156,7 @@ function sayTold({ evidence, knowledge, modules, vendor }: Question, say: Say): 
 function sayOt({ evidence, knowledge }: Question, say: Say): void {
   for (const [protocol, uses] of evidence.uses) {
     if (knowledge.protocolFamily(protocol) !== 'ot') continue
-    const parts = knowledge.protocolParts(protocol) ?? NO_PARTS
+    const parts = knowledge.protocolRoles(protocol) ?? NO_PARTS
     for (const use of uses) sayOtUse(protocol, parts, use, evidence, say)
   }
   const units = new Set<string>()
@@ -173,7 +173,7 @@ function sayOt({ evidence, knowledge }: Question, say: Say): void {
 
 function sayOtUse(
   protocol: string,
-  parts: ProtocolParts,
+  parts: ProtocolRoles,
   use: ProtocolUse,
   evidence: Evidence,
   say: Say,
@@ -227,7 +227,7 @@ function sayOtUse(
 
 function sayServices({ evidence, knowledge }: Question, say: Say): void {
   for (const [protocol, uses] of evidence.uses) {
-    const { server: answering, sender } = knowledge.protocolParts(protocol) ?? NO_PARTS
+    const { server: answering, sender } = knowledge.protocolRoles(protocol) ?? NO_PARTS
     // Who answers in an industrial protocol has been judged by that already.
     const service = knowledge.protocolFamily(protocol) === 'ot' ? undefined : answering
     for (const use of uses) {
